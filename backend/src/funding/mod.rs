@@ -1,0 +1,1 @@
+//! Grants: programmes, applications, notices, cost plans, payouts.

@@ -1,0 +1,10 @@
+//! Paktbuch: the device and grant ledger of a school authority (Schulträger).
+//!
+//! Server-rendered German web application, REST API and command line over one database. Who may import whom is
+//! written in `ARCHITECTURE.md` and enforced by `tests/it/architecture`.
+
+pub mod funding;
+pub mod purchasing;
+pub mod rules;
+pub mod schools;
+pub mod text;

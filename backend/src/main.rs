@@ -1,0 +1,4 @@
+#![expect(clippy::print_stdout, reason = "cli")]
+fn main() {
+    println!("x");
+}

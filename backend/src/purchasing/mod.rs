@@ -1,0 +1,1 @@
+//! Purchasing: suppliers, invoices, allocations, payments.

@@ -1,0 +1,1 @@
+//! The rules R1–R31: facts in, findings out; no database.

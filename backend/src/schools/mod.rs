@@ -1,0 +1,1 @@
+//! Schools, sites, rooms, contacts and the official school lists.

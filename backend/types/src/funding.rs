@@ -1,0 +1,80 @@
+use crate::text_enum::text_enum;
+use crate::{BasisPoints, Cents};
+
+text_enum! {
+    /// Kind of financing (Finanzierungsart, `foerderart` of a programme).
+    Financing, "Finanzierungsart" {
+        /// A share of the eligible spending.
+        Anteil => "anteil", "Anteilfinanzierung";
+        /// A fixed amount for each unit.
+        Festbetrag => "festbetrag", "Festbetragsfinanzierung";
+        /// All of the eligible spending.
+        Voll => "voll", "Vollfinanzierung";
+    }
+}
+
+text_enum! {
+    /// How a notice rounds the grant.
+    CostRounding, "Rundung" {
+        Euro => "euro", "auf volle Euro";
+        Cent => "cent", "auf den Cent";
+    }
+}
+
+impl CostRounding {
+    /// Grant for eligible spending: `rate × eligible`, rounded half up by this rule.
+    ///
+    /// Kreis Coesfeld published 3,035,253 € at 90 % = 2,731,728 € (exact: 2,731,727.70 €), so whole euros
+    /// are rounded to the nearest. [domain.md 5, formats.md 2]
+    #[must_use]
+    pub fn grant(self, eligible: Cents, rate: BasisPoints) -> Cents {
+        match self {
+            Self::Cent => eligible.share(rate),
+            Self::Euro => eligible.share_in_euros(rate),
+        }
+    }
+}
+
+text_enum! {
+    /// From when a device's Zweckbindung runs (`zweckbindung_start` of a programme).
+    ZweckbindungStart, "Beginn der Zweckbindung" {
+        /// End of the Durchführungszeitraum; ends on 31.12. of the n-th following year (NRW). [MSB-ZWECK]
+        EndOfImplementation => "ende_durchfuehrung", "Ende des Durchführungszeitraums, bis Jahresende";
+        /// Commissioning of the device (Inbetriebnahme; Bayern). [BAY-10546-3]
+        Commissioning => "inbetriebnahme", "Inbetriebnahme des Geräts";
+        /// A date given in the notice.
+        FixedDate => "datum", "festes Datum laut Bescheid";
+        /// No Zweckbindung (own funds).
+        None => "keine", "keine Zweckbindung";
+    }
+}
+
+text_enum! {
+    /// State of an application (Antrag).
+    ApplicationState, "Stand des Antrags" {
+        Draft => "entwurf", "Entwurf";
+        Submitted => "eingereicht", "Eingereicht";
+        Granted => "bewilligt", "Bewilligt";
+        Refused => "abgelehnt", "Abgelehnt";
+        Withdrawn => "zurueckgezogen", "Zurückgezogen";
+    }
+}
+
+text_enum! {
+    /// State of a grant notice (Bescheid).
+    NoticeState, "Stand des Bescheids" {
+        Running => "in_durchfuehrung", "in Durchführung";
+        ProofFiled => "nachweis_eingereicht", "Nachweis eingereicht";
+        Closed => "abgeschlossen", "abgeschlossen";
+    }
+}
+
+text_enum! {
+    /// Where the own share (Eigenanteil) comes from. [BASS-19771]
+    OwnShareSource, "Herkunft des Eigenanteils" {
+        Budget => "haushalt", "Eigene Haushaltsmittel";
+        Schulpauschale => "schulpauschale", "Schulpauschale/Bildungspauschale";
+        GuteSchule => "gute_schule_2020", "Gute Schule 2020";
+        Other => "sonstige", "Sonstige Mittel";
+    }
+}

@@ -1,0 +1,77 @@
+//! Database ids, one newtype a table, so that a school's id is never taken for a device's.
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident;)+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub i64);
+
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+
+            impl std::str::FromStr for $name {
+                type Err = std::num::ParseIntError;
+                fn from_str(text: &str) -> Result<Self, Self::Err> {
+                    text.parse().map(Self)
+                }
+            }
+
+            #[cfg(feature = "db")]
+            crate::db::integer_column!($name, |id: $name| id.0, $name);
+        )+
+    };
+}
+
+ids! {
+    /// School (Schule).
+    SchoolId;
+    /// Site of a school (Standort).
+    SiteId;
+    /// Building on a site (Gebäude).
+    BuildingId;
+    /// Room (Raum).
+    RoomId;
+    /// Contact of a school (Ansprechperson).
+    ContactId;
+    /// Grant application (Antrag).
+    ApplicationId;
+    /// Grant notice (Zuwendungsbescheid).
+    NoticeId;
+    /// Binding item of a notice's cost plan (Einzelansatz).
+    CostItemId;
+    /// Line below a cost item (Kostenzeile: school, item, quantity × price).
+    CostLineId;
+    /// Payout of grant money (Auszahlung).
+    PayoutId;
+    /// Supplier (Lieferant).
+    SupplierId;
+    /// Stored document (Dokument).
+    DocumentId;
+    /// Invoice (Rechnung).
+    InvoiceId;
+    /// Invoice line (Rechnungsposition).
+    InvoiceLineId;
+    /// Part of an invoice line that is paid from one cost line or from own funds (Zuordnung).
+    AllocationId;
+    /// Payment of an invoice (Zahlung).
+    PaymentId;
+    /// Device model (Gerätemodell).
+    ModelId;
+    /// Device (Gerät).
+    DeviceId;
+    /// Share of an allocation in a device's price (Finanzierungsanteil).
+    FundingShareId;
+    /// User account (Benutzerkonto).
+    UserId;
+    /// API token (API-Token).
+    TokenId;
+    /// Sign-in session.
+    SessionId;
+    /// Audit event (Protokolleintrag).
+    EventId;
+}

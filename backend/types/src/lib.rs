@@ -1,0 +1,26 @@
+//! Ids and value newtypes of Paktbuch: what a cent, a serial number or a status *is*, and how it is read
+//! from German input and written back. No database, no web; the feature `db` adds the sea-orm column impls.
+
+mod date;
+#[cfg(feature = "db")]
+mod db;
+mod device;
+mod funding;
+mod ids;
+mod money;
+mod number;
+mod purchasing;
+mod role;
+mod text_enum;
+
+pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
+pub use device::{DeviceCategory, DeviceStatus, InventoryNumber, Serial};
+pub use funding::{
+    ApplicationState, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
+};
+pub use ids::*;
+pub use money::{BasisPoints, Cents, ParseAmountError};
+pub use number::{ParseNumberError, SchoolNumber};
+pub use purchasing::{InvoiceSyntax, LineKind, Quantity};
+pub use role::Role;
+pub use text_enum::UnknownCode;
