@@ -1,0 +1,79 @@
+# The commands of the README. `make run` needs Rust (stable), a C compiler and Node; the tests fetch the rest themselves.
+#
+#   make run     build Paktbuch and start it with the demonstration authority
+#   make test    install what the tests need, run all of them on SQLite and PostgreSQL and in the browser
+#   make check   format, clippy, licences and sources of the dependencies, unused dependencies
+#   make bench   the measured promises of speed
+#   make assets  fetch KERN, htmx and the fonts from the npm registry, pinned by the lock file
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# `dev` builds fast, `release` runs fast.
+PROFILE ?= dev
+LISTEN ?= 127.0.0.1:8080
+DATA ?= data/demo
+
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+BIN := $(abspath $(CARGO_TARGET_DIR))/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/paktbuch
+
+ASSETS := backend/assets/node_modules/.package-lock.json
+BROWSER := tests/browser/node_modules/.package-lock.json
+
+.PHONY: help run build assets test test-tools test-doc test-rust test-browser check bench pictures clean-demo
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: build
+	$(BIN) demo --listen $(LISTEN) --data $(DATA)
+
+build: assets
+	cargo build --locked --profile $(PROFILE) --package paktbuch --bin paktbuch
+
+assets: $(ASSETS)
+$(ASSETS): backend/assets/package.json backend/assets/package-lock.json
+	npm ci --prefix backend/assets --ignore-scripts --no-audit --no-fund
+	touch $@
+
+test: test-tools build test-doc test-rust test-browser
+
+test-tools:
+	tests/tools/install_test_tools.sh
+
+test-doc:
+	cargo test --locked --workspace --doc --quiet
+
+# The binary is handed over by name: integration tests live in another package, which cargo gives no path to it.
+test-rust: export PAKTBUCH_BIN := $(BIN)
+test-rust: build
+	cargo nextest run --locked --workspace
+
+test-browser: export PAKTBUCH_BIN := $(BIN)
+test-browser: build $(BROWSER)
+	cd tests/browser && npm test --silent
+
+$(BROWSER): tests/browser/package.json tests/browser/package-lock.json
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	touch $@
+
+# The pictures of the README and of the user guide, taken by the browser tests.
+pictures: export PAKTBUCH_BIN := $(BIN)
+pictures: build $(BROWSER)
+	cd tests/browser && PAKTBUCH_PICTURES=$(CURDIR)/docs/bilder npm test --silent
+
+check: assets
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	tests/tools/install_check_tools.sh
+	cargo deny --log-level warn check licenses sources bans
+	cargo machete
+
+bench: assets
+	cargo run --locked --release --package paktbuch-tests --bin bench
+
+clean-demo:
+	rm -rf $(DATA)
