@@ -196,7 +196,7 @@ impl Cents {
             text.push(minus);
         }
         for (index, digit) in euros.chars().enumerate() {
-            if index > 0 && (euros.len() - index) % 3 == 0 {
+            if index > 0 && (euros.len() - index).is_multiple_of(3) {
                 text.push('.');
             }
             text.push(digit);
