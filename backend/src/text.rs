@@ -1,1 +1,248 @@
-//! Folding of text for search (DIN 91379) and sorting (DIN 5007-1).
+//! Text as people write it: cleaning, folding for search (DIN 91379) and keys for sorting (DIN 5007-1).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// One line of text as it is stored: NFC, control and invisible characters removed, blanks collapsed and trimmed.
+///
+/// Tabs and line breaks become one blank. Bidirectional controls go too, so that no name can be shown reversed.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let visible: String = text
+        .nfc()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !is_invisible(*c))
+        .collect();
+    collapse(&visible)
+}
+
+/// Text of several lines as it is stored: each line as [`clean`] leaves it, line feeds kept, none at the ends.
+#[must_use]
+pub fn clean_lines(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<String> = unified.split('\n').map(clean).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Length as a reader counts it: characters without the marks that combine with them (C with grave is one).
+#[must_use]
+pub fn length(text: &str) -> usize {
+    text.nfc().filter(|c| !is_combining_mark(*c)).count()
+}
+
+/// The folded form that search columns hold and search terms are turned into.
+///
+/// Lower case, marks dropped, the letters of DIN 91379 spelled in a–z, hyphens and apostrophes as blanks, blanks collapsed.
+/// "Müller", "Mueller" and "muller" all become `muller`: besides the dots, the `e` of `ae`, `oe`, `ue` is dropped, and `aa`
+/// (DIN 91379 for å) is one `a`. An `ue` after `a`, `e` or `q` is no umlaut ("Bauer", "Neue", "Quelle") and stays. The price: a term
+/// that begins in the middle of such a pair ("esfeld" in "Coesfeld") is not found, and "Sal" also finds "Saal".
+/// A term has to be folded with this function too. May be empty.
+#[must_use]
+pub fn search_form(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in letters(text) {
+        match c {
+            '-' | '‐' | '‑' | '–' | '—' | '−' => folded.push(' '),
+            c if is_apostrophe(c) => folded.push(' '),
+            'e' if ends_in_umlaut_base(&folded) => {}
+            'a' if folded.ends_with('a') => {}
+            c if is_invisible(c) => {}
+            c => folded.push(c),
+        }
+    }
+    collapse(&folded)
+}
+
+/// Key by which names are ordered (DIN 5007-1): ä as a, ß as ss, case and punctuation ignored, a hyphen as a blank.
+///
+/// Compared byte by byte: blank, then letters, then numbers. Numbers are ordered by value ("Raum 9" before "Raum 10").
+/// Equal keys are possible; order by the id after it.
+#[must_use]
+pub fn sort_key(text: &str) -> String {
+    let folded: String = letters(text)
+        .filter(|c| !is_apostrophe(*c))
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let mut key = String::with_capacity(folded.len());
+    let mut rest = collapse(&folded);
+    while let Some(first) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let taken = digits.max(first.len_utf8());
+        if digits > 0 {
+            push_number(&mut key, &rest[..digits]);
+        } else {
+            key.push(first);
+        }
+        rest.drain(..taken);
+    }
+    key
+}
+
+/// A number's length as one sign behind all letters, then its digits: longer numbers sort later.
+fn push_number(key: &mut String, digits: &str) {
+    const BEHIND_LETTERS: u32 = 0x1_F000;
+    let significant = digits.trim_start_matches('0');
+    let length = u32::try_from(significant.len()).unwrap_or(u32::MAX).min(255);
+    key.extend(char::from_u32(BEHIND_LETTERS + length));
+    key.push_str(significant);
+}
+
+/// Lower-case letters without marks, the special letters of DIN 91379 spelled out; everything else unchanged.
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.nfkd()
+        .flat_map(char::to_lowercase)
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && *c != '·')
+        .flat_map(|c| {
+            let (first, second) = spell(c);
+            std::iter::once(first).chain(second)
+        })
+}
+
+/// Letters that Unicode does not take apart.
+fn spell(c: char) -> (char, Option<char>) {
+    match c {
+        'ß' => ('s', Some('s')),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        'ø' => ('o', None),
+        'þ' => ('t', Some('h')),
+        'đ' | 'ð' => ('d', None),
+        'ħ' => ('h', None),
+        'ı' | 'ɨ' => ('i', None),
+        'ĸ' => ('k', None),
+        'ł' => ('l', None),
+        'ŋ' => ('n', None),
+        'ŧ' => ('t', None),
+        'ƈ' => ('c', None),
+        'ə' => ('e', None),
+        'ʒ' => ('z', None),
+        'ǥ' => ('g', None),
+        c if c.is_whitespace() => (' ', None),
+        c => (c, None),
+    }
+}
+
+/// Whether an `e` after this text only spells an umlaut.
+fn ends_in_umlaut_base(folded: &str) -> bool {
+    let mut back = folded.chars().rev();
+    match back.next() {
+        Some('a' | 'o') => true,
+        Some('u') => !matches!(back.next(), Some('a' | 'e' | 'q')),
+        _ => false,
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʹ' | '`' | '´')
+}
+
+/// Control characters, zero-width characters and bidirectional controls.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_of_one_name_find_each_other() {
+        for spellings in [
+            &["Müller", "Mueller", "muller", "MÜLLER", "Mu\u{308}ller"][..],
+            &["Anne-Frank-Gesamtschule", "Anne Frank  Gesamtschule"],
+            &["Straße", "STRASSE", "STRAẞE"],
+            &["Jørgensen", "Joergensen", "Jorgensen"],
+            &["Håkon", "Haakon"],
+            &["D’Angelo", "D'Angelo"],
+            &["Işıl", "Isil"],
+            &["Łódź", "Lodz"],
+            &["Coesfeld", "Cösfeld"],
+        ] {
+            for spelling in spellings {
+                assert_eq!(search_form(spelling), search_form(spellings[0]), "{spelling}");
+            }
+        }
+        assert_eq!(search_form("  Neue   Bauern-Quelle\t1 "), "neue bauern quelle 1");
+    }
+
+    #[test]
+    fn every_letter_of_din_91379_folds_like_its_official_search_form() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../shared/data/names/din91379_latin_list_search_form_1.3.txt"
+        );
+        let Ok(list) = std::fs::read_to_string(path) else {
+            eprintln!("skipped: the test data {path} are not here");
+            return;
+        };
+        let mut letters = 0;
+        for line in list.lines() {
+            let columns: Vec<&str> = line.split(';').map(str::trim).collect();
+            let letter: String = columns[2]
+                .split_whitespace()
+                .filter_map(|code| char::from_u32(u32::from_str_radix(code, 16).unwrap()))
+                .collect();
+            assert_eq!(search_form(&letter), search_form(columns[6]), "{line}");
+            assert!(sort_key(&letter).is_ascii(), "{line}");
+            letters += 1;
+        }
+        assert!(letters > 600, "{letters} letters");
+    }
+
+    #[test]
+    fn names_are_ordered_as_din_5007_says() {
+        let ordered = [
+            "Ahaus",
+            "Ahlen",
+            "ahlen Nord",
+            "Ahlener Weg",
+            "Äpfel",
+            "Apotheke",
+            "Maßstab",
+            "Masstisch",
+            "Raum A",
+            "Raum 9",
+            "Raum 010",
+            "Raum 10 b",
+            "Zürich",
+            "1. Gesamtschule",
+            "34. Schule",
+        ];
+        let mut sorted = ordered;
+        sorted.reverse();
+        sorted.sort_by_key(|name| sort_key(name));
+        assert_eq!(sorted, ordered);
+        assert_eq!(sort_key("Müller-Lüdenscheid"), sort_key("MULLER LUDENSCHEID"));
+    }
+
+    #[test]
+    fn cleaning_keeps_what_can_be_seen() {
+        assert_eq!(clean(" A\u{308}\u{0}B\tC\u{202e}\r\nD\u{a0} "), "ÄB C D");
+        assert_eq!(clean_lines("\n a \r\n\r\nb\rc \n"), "a\n\nb\nc");
+        assert_eq!(clean("-5,00 =SUM(A1)"), "-5,00 =SUM(A1)");
+        assert_eq!(length("C\u{300}ikaña"), 6);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_is_stable_and_never_panics(text in "\\PC*") {
+            let cleaned = clean(&text);
+            prop_assert_eq!(clean(&cleaned), cleaned.clone());
+            prop_assert_eq!(search_form(&cleaned), search_form(&text));
+            let _ = (sort_key(&text), clean_lines(&text), length(&text));
+        }
+
+        #[test]
+        fn upper_and_lower_case_are_one(text in "[a-zäöüßA-ZÄÖÜ0-9 -]*") {
+            prop_assert_eq!(search_form(&text.to_uppercase()), search_form(&text.to_lowercase()));
+            prop_assert_eq!(sort_key(&text.to_uppercase()), sort_key(&text.to_lowercase()));
+        }
+    }
+}
