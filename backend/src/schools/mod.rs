@@ -1,1 +1,3 @@
 //! Schools, sites, rooms, contacts and the official school lists.
+
+pub mod lists;
