@@ -1,0 +1,318 @@
+//! The table "Who may import whom" of ARCHITECTURE.md as data.
+
+/// A crate of the workspace: its folder of sources and the crates its sources may name (`std` and itself apart).
+/// The backend may name every crate but the tests; what it may name where is said by [`LAYERS`] and [`ROLES`].
+pub(crate) const CRATES: &[(&str, &str, &[&str])] = &[
+    ("paktbuch", "backend/src", &["*"]),
+    (
+        "paktbuch_types",
+        "backend/types/src",
+        &["serde", "chrono", "thiserror", "sea_orm"],
+    ),
+    (
+        "paktbuch_entity",
+        "backend/entity/src",
+        &["paktbuch_types", "sea_orm", "chrono"],
+    ),
+    ("paktbuch_migration", "migration/src", &["sea_orm_migration"]),
+    (
+        "paktbuch_reports",
+        "reports/src",
+        &[
+            "paktbuch_types",
+            "rust_xlsxwriter",
+            "csv",
+            "chrono",
+            "sha2",
+            "thiserror",
+            "zip",
+            "typst",
+            "typst_pdf",
+        ],
+    ),
+    (
+        "paktbuch_seed",
+        "seed/src",
+        &[
+            "paktbuch_types",
+            "chrono",
+            "csv",
+            "quick_xml",
+            "lopdf",
+            "rust_xlsxwriter",
+            "thiserror",
+        ],
+    ),
+];
+
+/// Crates that only some units of the backend may name.
+pub(crate) const RESERVED: &[(&str, &[&str])] = &[
+    ("paktbuch_seed", &["cli"]),
+    ("paktbuch_reports", &["cli", "app", "reporting"]),
+    ("paktbuch_migration", &["cli", "app", "db"]),
+    ("paktbuch_tests", &[]),
+];
+
+/// Values without behaviour of their own: everything in the backend may use them.
+pub(crate) const GROUND: &[&str] = &["clock", "config", "error", "text"];
+
+/// A module of the backend that is no feature.
+pub(crate) struct Layer {
+    pub(crate) name: &'static str,
+    /// Modules of the backend beside [`GROUND`] and itself; `*` is everything, features included.
+    pub(crate) may: &'static [&'static str],
+    /// Other crates it never names.
+    pub(crate) never: &'static [&'static str],
+}
+
+const HTTP: [&str; 4] = ["axum", "askama", "http", "tower_http"];
+const DATABASE: [&str; 2] = ["sea_orm", "paktbuch_entity"];
+const PURE: [&str; 6] = [
+    "axum",
+    "askama",
+    "http",
+    "tower_http",
+    "sea_orm",
+    "paktbuch_entity",
+];
+
+pub(crate) const LAYERS: &[Layer] = &[
+    Layer {
+        name: "main",
+        may: &["*"],
+        never: &[],
+    },
+    Layer {
+        name: "app",
+        may: &["*"],
+        never: &[],
+    },
+    Layer {
+        name: "cli",
+        may: &["*"],
+        never: &[],
+    },
+    Layer {
+        name: "web",
+        may: &["auth", "audit", "db"],
+        never: &[],
+    },
+    Layer {
+        name: "auth",
+        may: &["audit", "db"],
+        never: &[],
+    },
+    Layer {
+        name: "documents",
+        may: &["audit", "db"],
+        never: &HTTP,
+    },
+    Layer {
+        name: "audit",
+        may: &["db"],
+        never: &HTTP,
+    },
+    Layer {
+        name: "db",
+        may: &[],
+        never: &HTTP,
+    },
+    Layer {
+        name: "worker",
+        may: &[],
+        never: &PURE,
+    },
+    Layer {
+        name: "rules",
+        may: &[],
+        never: &PURE,
+    },
+    Layer {
+        name: "clock",
+        may: &[],
+        never: &PURE,
+    },
+    Layer {
+        name: "config",
+        may: &[],
+        never: &PURE,
+    },
+    Layer {
+        name: "error",
+        may: &[],
+        never: &DATABASE,
+    },
+    Layer {
+        name: "text",
+        may: &[],
+        never: &PURE,
+    },
+];
+
+/// Every feature with the features it may use through their `mod.rs`; `*` is all of them.
+pub(crate) const FEATURES: &[(&str, &[&str])] = &[
+    ("history", &[]),
+    ("schools", &["history"]),
+    ("account", &["history", "schools"]),
+    ("catalog", &["history", "schools"]),
+    ("people", &["history", "schools"]),
+    ("funding", &["history", "schools"]),
+    ("purchasing", &["history", "schools", "funding", "catalog"]),
+    ("devices", &["history", "schools", "purchasing", "catalog"]),
+    ("lending", &["history", "schools", "devices", "people"]),
+    ("support", &["history", "schools", "devices", "people"]),
+    ("stocktake", &["history", "schools", "devices"]),
+    ("overview", &["*"]),
+    ("checking", &["*"]),
+    ("reporting", &["*"]),
+    ("exchange", &["*"]),
+];
+
+/// What a file of a feature may reach in other features.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Others {
+    /// Nothing.
+    None,
+    /// Their typed URLs.
+    Paths,
+    /// What their `mod.rs` offers, in the direction of [`FEATURES`], and their typed URLs.
+    Face,
+}
+
+/// A file of a feature, or a folder of that name.
+pub(crate) struct Role {
+    pub(crate) name: &'static str,
+    /// Files of the same feature; `*` is all.
+    pub(crate) own: &'static [&'static str],
+    /// Modules of the backend beside itself.
+    pub(crate) may: &'static [&'static str],
+    pub(crate) others: Others,
+    /// Other crates it never names.
+    pub(crate) never: &'static [&'static str],
+    /// Names it never uses, whatever their crate.
+    pub(crate) never_named: &'static [&'static str],
+}
+
+/// The role of files that have no name of their own below: readers of formats, calculations.
+pub(crate) const PLAIN: &str = "plain";
+
+pub(crate) const ROLES: &[Role] = &[
+    Role {
+        name: "mod",
+        own: &["*"],
+        may: &[
+            "clock",
+            "error",
+            "text",
+            "config",
+            "auth",
+            "db",
+            "audit",
+            "documents",
+            "rules",
+            "worker",
+        ],
+        others: Others::Face,
+        never: &HTTP,
+        never_named: &[],
+    },
+    Role {
+        name: "paths",
+        own: &["paths"],
+        may: &["web"],
+        others: Others::None,
+        never: &DATABASE,
+        never_named: &[],
+    },
+    Role {
+        name: "routes",
+        own: &["*"],
+        may: &["web", "auth", "db", "clock", "error", "config"],
+        others: Others::Paths,
+        never: &DATABASE,
+        never_named: &[],
+    },
+    Role {
+        name: "api",
+        own: &["*"],
+        may: &["web", "auth", "db", "clock", "error", "config"],
+        others: Others::Paths,
+        never: &DATABASE,
+        never_named: &[],
+    },
+    Role {
+        name: "forms",
+        own: &["forms", "commands", "rows", "paths", "error", PLAIN],
+        may: &["web", "text"],
+        others: Others::Paths,
+        never: &DATABASE,
+        never_named: &["WriteTx"],
+    },
+    Role {
+        name: "pages",
+        own: &["pages", "forms", "commands", "rows", "paths", "error", PLAIN],
+        may: &["web", "text"],
+        others: Others::Paths,
+        never: &DATABASE,
+        never_named: &["WriteTx"],
+    },
+    Role {
+        name: "commands",
+        own: &["commands", "rows", PLAIN],
+        may: &[],
+        others: Others::None,
+        never: &PURE,
+        never_named: &[],
+    },
+    Role {
+        name: "rows",
+        own: &["commands", "rows", PLAIN],
+        may: &[],
+        others: Others::None,
+        never: &PURE,
+        never_named: &[],
+    },
+    Role {
+        name: "service",
+        own: &["service", "commands", "queries", "rows", "error", PLAIN],
+        may: &[
+            "clock",
+            "error",
+            "text",
+            "config",
+            "auth",
+            "db",
+            "audit",
+            "documents",
+            "rules",
+            "worker",
+        ],
+        others: Others::Face,
+        never: &HTTP,
+        never_named: &[],
+    },
+    Role {
+        name: "queries",
+        own: &["queries", "rows", "commands", "error", PLAIN],
+        may: &["db", "text", "error"],
+        others: Others::None,
+        never: &HTTP,
+        never_named: &["WriteTx", "ActiveModelTrait", "ActiveModel", "Set", "ActiveValue"],
+    },
+    Role {
+        name: "error",
+        own: &["error", "commands", "rows", PLAIN],
+        may: &["error", "auth", "db", "audit", "documents", "worker"],
+        others: Others::Face,
+        never: &HTTP,
+        never_named: &["WriteTx"],
+    },
+    Role {
+        name: PLAIN,
+        own: &[PLAIN, "commands", "rows", "error"],
+        may: &["text", "error"],
+        others: Others::None,
+        never: &PURE,
+        never_named: &["WriteTx"],
+    },
+];
