@@ -8,3 +8,4 @@ pub mod purchasing;
 pub mod rules;
 pub mod schools;
 pub mod text;
+pub mod web;

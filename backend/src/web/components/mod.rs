@@ -1,0 +1,13 @@
+//! Plain data for the macros in `templates/components`: a page fills it, the macro draws it.
+
+mod bar;
+mod error_page;
+mod form;
+mod list;
+mod record;
+
+pub use bar::BudgetBar;
+pub use error_page::ErrorPage;
+pub use form::{Choice, Conflict, ConflictRow, Field, FieldError};
+pub use list::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead};
+pub use record::{Action, Change, Fact, FindingView, HistoryEntry, State};

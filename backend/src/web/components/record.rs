@@ -1,0 +1,232 @@
+//! What a record's page shows: states, facts, findings, history.
+
+use crate::web::layout::Tone;
+
+/// A state as icon and word: `templates/components/record.html`, macros `state` and `badge`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    pub tone: Tone,
+    /// Name of a KERN icon.
+    pub icon: &'static str,
+    pub text: String,
+}
+
+impl State {
+    #[must_use]
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self {
+            tone,
+            icon: tone.icon(),
+            text: text.into(),
+        }
+    }
+
+    #[must_use]
+    pub fn success(text: impl Into<String>) -> Self {
+        Self::new(Tone::Success, text)
+    }
+
+    #[must_use]
+    pub fn info(text: impl Into<String>) -> Self {
+        Self::new(Tone::Info, text)
+    }
+
+    #[must_use]
+    pub fn warning(text: impl Into<String>) -> Self {
+        Self::new(Tone::Warning, text)
+    }
+
+    #[must_use]
+    pub fn error(text: impl Into<String>) -> Self {
+        Self::new(Tone::Error, text)
+    }
+
+    #[must_use]
+    pub fn off(text: impl Into<String>) -> Self {
+        Self::new(Tone::Off, text)
+    }
+
+    /// The same state with another KERN icon: `account-circle`, `calendar-today`, `draft`.
+    #[must_use]
+    pub fn icon(mut self, icon: &'static str) -> Self {
+        self.icon = icon;
+        self
+    }
+}
+
+/// One fact of a record: term, value, and a small note below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fact {
+    pub label: String,
+    /// Empty is shown as `–`.
+    pub value: String,
+    pub note: String,
+    /// The value links here; empty for none.
+    pub href: String,
+    /// A figure that matters.
+    pub strong: bool,
+    /// Shown instead of the value.
+    pub state: Option<State>,
+}
+
+impl Fact {
+    #[must_use]
+    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            value: value.into(),
+            ..Self::default()
+        }
+    }
+
+    /// A fact whose value is a state.
+    #[must_use]
+    pub fn state(label: impl Into<String>, state: State) -> Self {
+        Self {
+            label: label.into(),
+            state: Some(state),
+            ..Self::default()
+        }
+    }
+
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    #[must_use]
+    pub fn link(mut self, href: impl Into<String>) -> Self {
+        self.href = href.into();
+        self
+    }
+
+    #[must_use]
+    pub fn strong(mut self) -> Self {
+        self.strong = true;
+        self
+    }
+}
+
+/// A finding (Prüfhinweis) where its cause stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FindingView {
+    pub tone: Tone,
+    /// `Fehler`, `Warnung`, `Angabe fehlt`.
+    pub severity: String,
+    /// What is wrong, with the figures.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+    /// As (address, label).
+    pub link: Option<(String, String)>,
+}
+
+impl FindingView {
+    #[must_use]
+    pub fn error(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(Tone::Error, "Fehler", message, remedy)
+    }
+
+    #[must_use]
+    pub fn warning(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(Tone::Warning, "Warnung", message, remedy)
+    }
+
+    #[must_use]
+    pub fn missing(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(Tone::Info, "Angabe fehlt", message, remedy)
+    }
+
+    /// A plain hint without a severity word.
+    #[must_use]
+    pub fn hint(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(Tone::Info, "", message, remedy)
+    }
+
+    fn new(tone: Tone, severity: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            tone,
+            severity: severity.to_owned(),
+            message: message.into(),
+            remedy: remedy.into(),
+            link: None,
+        }
+    }
+
+    #[must_use]
+    pub fn link(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
+        self.link = Some((href.into(), label.into()));
+        self
+    }
+
+    /// The severity as icon and word, for a column.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State::new(self.tone, self.severity.clone())
+    }
+}
+
+/// One entry of a record's history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// `14.03.2024, 08:10`.
+    pub at: String,
+    /// What happened, as a sentence.
+    pub sentence: String,
+    /// Who did it, or where it came from.
+    pub by: String,
+    pub changes: Vec<Change>,
+}
+
+/// One field that an entry changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    pub label: String,
+    /// Empty is shown as `–`.
+    pub before: String,
+    pub after: String,
+}
+
+/// A link that looks like a button.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Action {
+    /// The verb with its object: `Gerät anlegen`.
+    pub label: String,
+    pub href: String,
+    /// Name of a KERN icon, empty for none.
+    pub icon: &'static str,
+    /// The one main action of the page.
+    pub primary: bool,
+    /// Left out on narrow screens.
+    pub low: bool,
+}
+
+impl Action {
+    #[must_use]
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: href.into(),
+            ..Self::default()
+        }
+    }
+
+    #[must_use]
+    pub fn primary(mut self) -> Self {
+        self.primary = true;
+        self
+    }
+
+    #[must_use]
+    pub fn icon(mut self, icon: &'static str) -> Self {
+        self.icon = icon;
+        self
+    }
+
+    #[must_use]
+    pub fn low(mut self) -> Self {
+        self.low = true;
+        self
+    }
+}
