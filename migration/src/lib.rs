@@ -1,1 +1,34 @@
-//! (crate docs follow)
+//! Ordered, frozen migrations for SQLite and PostgreSQL. A shipped migration is never changed or deleted.
+
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "async_trait fixes the signatures of MigrationTrait"
+)]
+
+pub use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m0001_schools;
+mod m0002_accounts;
+mod m0003_audit;
+mod m0004_funding;
+mod m0005_purchasing;
+mod m0006_devices;
+
+/// All migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_schools::Migration),
+            Box::new(m0002_accounts::Migration),
+            Box::new(m0003_audit::Migration),
+            Box::new(m0004_funding::Migration),
+            Box::new(m0005_purchasing::Migration),
+            Box::new(m0006_devices::Migration),
+        ]
+    }
+}

@@ -1,0 +1,27 @@
+//! A grant application (Antrag): one Förderbereich, schools with amounts.
+
+use paktbuch_types::{ApplicationId, ApplicationState};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "application")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: ApplicationId,
+    /// File reference (Aktenzeichen).
+    pub reference: String,
+    /// Programme code.
+    pub programme: String,
+    pub programme_version: String,
+    /// Förderbereich.
+    pub category: String,
+    pub title: String,
+    pub state: ApplicationState,
+    pub submitted_on: Option<Date>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,69 @@
+//! An invoice (Rechnung).
+
+use paktbuch_types::{Cents, DocumentId, InvoiceId, InvoiceSyntax, SupplierId};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "invoice")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: InvoiceId,
+    pub supplier_id: SupplierId,
+    /// Rechnungsnummer (BT-1).
+    pub number: String,
+    pub issue_date: Date,
+    /// BT-3.
+    pub type_code: i64,
+    pub currency: String,
+    pub syntax: InvoiceSyntax,
+    /// BT-109.
+    pub net: Cents,
+    /// BT-110.
+    pub tax: Cents,
+    /// BT-112.
+    pub gross: Cents,
+    /// BT-113.
+    pub prepaid: Cents,
+    /// BT-114.
+    pub rounding: Cents,
+    /// BT-115.
+    pub due: Cents,
+    pub due_date: Option<Date>,
+    pub buyer_reference: String,
+    pub order_reference: String,
+    pub document_id: DocumentId,
+    pub received_at: DateTimeUtc,
+    pub note: String,
+    pub search: String,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::supplier::Entity",
+        from = "Column::SupplierId",
+        to = "super::supplier::Column::Id"
+    )]
+    Supplier,
+    #[sea_orm(
+        belongs_to = "super::document::Entity",
+        from = "Column::DocumentId",
+        to = "super::document::Column::Id"
+    )]
+    Document,
+}
+
+impl Related<super::supplier::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Supplier.def()
+    }
+}
+
+impl Related<super::document::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Document.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,48 @@
+//! A line of an invoice (Rechnungsposition).
+
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceLineId, LineKind, Quantity};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "invoice_line")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: InvoiceLineId,
+    pub invoice_id: InvoiceId,
+    /// Order in the invoice, from 1.
+    pub position: i64,
+    /// BT-126.
+    pub line_id: String,
+    pub name: String,
+    pub description: String,
+    pub quantity: Quantity,
+    pub unit_code: String,
+    /// BT-131.
+    pub net: Cents,
+    /// Its share of the invoice total; all lines add up to it.
+    pub gross: Cents,
+    pub vat_rate: BasisPoints,
+    pub kind: LineKind,
+    pub ordered_on: Option<Date>,
+    /// Abnahme or delivery.
+    pub accepted_on: Option<Date>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::invoice::Entity",
+        from = "Column::InvoiceId",
+        to = "super::invoice::Column::Id"
+    )]
+    Invoice,
+}
+
+impl Related<super::invoice::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Invoice.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

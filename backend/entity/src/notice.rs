@@ -1,0 +1,72 @@
+//! A grant notice (Zuwendungsbescheid).
+
+use paktbuch_types::{
+    ApplicationId, BasisPoints, Cents, CostRounding, Financing, NoticeId, NoticeState, OwnShareSource,
+    ZweckbindungStart,
+};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notice")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: NoticeId,
+    pub application_id: Option<ApplicationId>,
+    /// File reference (Aktenzeichen).
+    pub reference: String,
+    pub programme: String,
+    /// The version it was granted under.
+    pub programme_version: String,
+    pub title: String,
+    /// Förderbereich.
+    pub category: String,
+    pub state: NoticeState,
+    pub notice_date: Date,
+    pub financing: Financing,
+    /// Fördersatz.
+    pub rate: BasisPoints,
+    pub rounding: CostRounding,
+    /// Zuwendungsfähige Gesamtausgaben.
+    pub eligible: Cents,
+    /// Zuwendung.
+    pub granted: Cents,
+    /// Eigenanteil.
+    pub own_share: Cents,
+    pub own_share_source: OwnShareSource,
+    /// Bewilligungszeitraum.
+    pub approval_from: Option<Date>,
+    pub approval_to: Option<Date>,
+    /// Durchführungszeitraum.
+    pub implementation_from: Option<Date>,
+    pub implementation_to: Option<Date>,
+    pub zweckbindung_start: ZweckbindungStart,
+    pub zweckbindung_years: Option<i64>,
+    /// Fixed end, where the notice names one.
+    pub zweckbindung_date: Option<Date>,
+    /// Tolerance of an Einzelansatz; empty = the notice does not say.
+    pub item_tolerance: Option<BasisPoints>,
+    /// Days after the Durchführungszeitraum in which payment still counts.
+    pub grace_days: Option<i64>,
+    pub proof_due: Option<Date>,
+    pub note: String,
+    pub search: String,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::application::Entity",
+        from = "Column::ApplicationId",
+        to = "super::application::Column::Id"
+    )]
+    Application,
+}
+
+impl Related<super::application::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Application.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

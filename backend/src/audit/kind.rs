@@ -1,0 +1,98 @@
+//! What can happen (event kinds with their German sentences) and to what (subjects).
+
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident => $code:literal, $text:literal;)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vmeta])* $variant,)+ }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stored form.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// What users read.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The value with this code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The record whose page shows the event.
+    SubjectKind {
+        Authority => "authority", "Schulträger";
+        School => "school", "Schule";
+        Application => "application", "Antrag";
+        Notice => "notice", "Bescheid";
+        Supplier => "supplier", "Lieferant";
+        Invoice => "invoice", "Rechnung";
+        Device => "device", "Gerät";
+        DeviceModel => "device_model", "Gerätemodell";
+        User => "user", "Benutzerkonto";
+        Token => "token", "API-Token";
+        Import => "import", "Einlesen";
+    }
+}
+
+codes! {
+    /// What happened; the text completes „Erika Beispiel …“.
+    EventKind {
+        AuthoritySet => "authority.set", "hat die Angaben zum Schulträger gespeichert";
+        SchoolAdded => "school.added", "hat die Schule aufgenommen";
+        SchoolChanged => "school.changed", "hat die Schule geändert";
+        PupilsSet => "school.pupils", "hat die Zahl der Schülerinnen und Schüler gespeichert";
+        SiteAdded => "site.added", "hat einen Standort angelegt";
+        SiteChanged => "site.changed", "hat einen Standort geändert";
+        BuildingAdded => "building.added", "hat ein Gebäude angelegt";
+        RoomAdded => "room.added", "hat einen Raum angelegt";
+        RoomChanged => "room.changed", "hat einen Raum geändert";
+        ContactAdded => "contact.added", "hat eine Ansprechperson eingetragen";
+        ContactChanged => "contact.changed", "hat eine Ansprechperson geändert";
+        ContactRemoved => "contact.removed", "hat eine Ansprechperson entfernt";
+        ApplicationAdded => "application.added", "hat den Antrag erfasst";
+        ApplicationChanged => "application.changed", "hat den Antrag geändert";
+        NoticeAdded => "notice.added", "hat den Bescheid erfasst";
+        NoticeChanged => "notice.changed", "hat den Bescheid geändert";
+        CostItemAdded => "cost_item.added", "hat einen Einzelansatz eingetragen";
+        CostItemChanged => "cost_item.changed", "hat einen Einzelansatz geändert";
+        CostLineAdded => "cost_line.added", "hat eine Zeile des Kostenplans eingetragen";
+        CostLineChanged => "cost_line.changed", "hat eine Zeile des Kostenplans geändert";
+        CostLineRemoved => "cost_line.removed", "hat eine Zeile des Kostenplans entfernt";
+        CostItemRemoved => "cost_item.removed", "hat einen Einzelansatz entfernt";
+        PayoutAdded => "payout.added", "hat eine Auszahlung eingetragen";
+        PayoutChanged => "payout.changed", "hat eine Auszahlung geändert";
+        SupplierAdded => "supplier.added", "hat den Lieferanten aufgenommen";
+        InvoiceImported => "invoice.imported", "hat die Rechnung eingelesen";
+        InvoiceChanged => "invoice.changed", "hat die Rechnung geändert";
+        LineChanged => "invoice_line.changed", "hat eine Rechnungsposition geändert";
+        Allocated => "allocation.set", "hat die Zuordnung einer Rechnungsposition gespeichert";
+        PaymentAdded => "payment.added", "hat eine Zahlung eingetragen";
+        PaymentChanged => "payment.changed", "hat eine Zahlung geändert";
+        ModelAdded => "device_model.added", "hat das Gerätemodell angelegt";
+        DeviceAdded => "device.added", "hat das Gerät angelegt";
+        DeviceChanged => "device.changed", "hat das Gerät geändert";
+        ReportMade => "report.made", "hat einen Bericht erstellt";
+        UserAdded => "user.added", "hat das Benutzerkonto angelegt";
+        UserChanged => "user.changed", "hat das Benutzerkonto geändert";
+        UserDisabled => "user.disabled", "hat das Benutzerkonto gesperrt";
+        UserEnabled => "user.enabled", "hat das Benutzerkonto entsperrt";
+        PasswordLink => "user.link", "hat einen Einrichtungslink ausgestellt";
+        PasswordSet => "user.password", "hat ein neues Passwort gesetzt";
+        TokenAdded => "token.added", "hat das API-Token ausgestellt";
+        TokenRevoked => "token.revoked", "hat das API-Token widerrufen";
+    }
+}

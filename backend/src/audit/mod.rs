@@ -1,0 +1,18 @@
+//! The audit trail: one chained event per change, written in the change's own transaction.
+//!
+//! [`record`] accepts only a [`WriteTx`](crate::db::WriteTx), so an event without its change, or a change on
+//! another transaction, cannot be written. Personal values stand in a side table; the chain holds their salted
+//! commitment, so that erasing them later does not break it.
+
+mod chain;
+mod event;
+mod kind;
+mod read;
+mod verify;
+
+pub(crate) use chain::hex;
+pub use chain::record;
+pub use event::{Change, Event};
+pub use kind::{EventKind, SubjectKind};
+pub use read::{Entry, EntryChange, entries, last_notice_hash, of_subject};
+pub use verify::{BrokenChain, verify_chain};

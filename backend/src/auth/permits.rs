@@ -1,0 +1,100 @@
+//! The permission table. A write takes a [`Permit`], and only [`Actor::permit`](super::Actor::permit) makes one.
+
+use std::marker::PhantomData;
+
+use paktbuch_types::{Role, SchoolId};
+
+use super::Scope;
+use crate::db::Who;
+use crate::error::ServiceError;
+
+/// Something that needs a right.
+pub trait Action {
+    /// Its name in messages, German.
+    const TITLE: &'static str;
+    /// Who may do it. Schul-IT only at its own schools: see [`Permit::at`].
+    const ROLES: &'static [Role];
+}
+
+/// Proof that an actor may carry out `A`.
+#[derive(Debug, Clone)]
+pub struct Permit<A> {
+    who: Who,
+    scope: Scope,
+    action: PhantomData<fn() -> A>,
+}
+
+impl<A: Action> Permit<A> {
+    pub(super) fn new(who: Who, scope: Scope) -> Self {
+        Self {
+            who,
+            scope,
+            action: PhantomData,
+        }
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        self.who
+    }
+
+    /// Which schools the permit covers.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Checks that `school` is covered.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`]: that the record exists is not this actor's to know.
+    pub fn at(&self, school: SchoolId) -> Result<(), ServiceError> {
+        if self.scope.contains(school) {
+            Ok(())
+        } else {
+            Err(ServiceError::NotFound)
+        }
+    }
+}
+
+macro_rules! permits {
+    ($($(#[$meta:meta])* $name:ident, $title:literal => [$($role:ident),+];)+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy)]
+            pub enum $name {}
+
+            impl Action for $name {
+                const TITLE: &'static str = $title;
+                const ROLES: &'static [Role] = &[$(Role::$role),+];
+            }
+        )+
+    };
+}
+
+permits! {
+    /// Pages that everybody has: own account, help.
+    UseAccount, "eigenes Konto" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    ReadSchools, "Schulen ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    EditSchools, "Schulen bearbeiten" => [Verwaltung];
+    /// Sites, buildings, rooms and contacts of a school.
+    EditRooms, "Standorte, Räume und Ansprechpersonen bearbeiten" => [Verwaltung, Foerdermittel, SchulIt];
+    ImportSchools, "Schullisten einlesen" => [Verwaltung];
+    EditAuthority, "Angaben zum Schulträger bearbeiten" => [Verwaltung];
+    ReadFunding, "Förderung ansehen" => [Verwaltung, Foerdermittel, Pruefung];
+    EditFunding, "Anträge und Bescheide bearbeiten" => [Verwaltung, Foerdermittel];
+    ReadInvoices, "Rechnungen ansehen" => [Verwaltung, Foerdermittel, Pruefung];
+    ImportInvoices, "Rechnungen einlesen" => [Verwaltung, Foerdermittel];
+    EditInvoices, "Rechnungen zuordnen und Zahlungen eintragen" => [Verwaltung, Foerdermittel];
+    ReadDevices, "Geräte ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    CreateDevices, "Geräte anlegen" => [Verwaltung, Foerdermittel];
+    EditDevices, "Geräte bearbeiten" => [Verwaltung, Foerdermittel, SchulIt];
+    ReadFindings, "Prüfhinweise ansehen" => [Verwaltung, Foerdermittel, Pruefung];
+    /// The inventory list; of the own schools for Schul-IT.
+    MakeInventory, "Inventarliste erstellen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    MakeProof, "Verwendungsnachweis erstellen" => [Verwaltung, Foerdermittel, Pruefung];
+    ReadAudit, "Protokoll ansehen" => [Verwaltung, Pruefung];
+    ManageUsers, "Benutzerkonten verwalten" => [Verwaltung];
+    ManageTokens, "API-Token verwalten" => [Verwaltung];
+}

@@ -1,0 +1,85 @@
+//! The one place that reads the time; everything else gets it as a parameter, so that tests can fix it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Tells the time: the machine's, or one that a test sets.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Microseconds since 1970 that a test sets and moves.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still at `time`.
+    #[must_use]
+    pub fn fixed(time: DateTime<Utc>) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(time.timestamp_micros())))
+    }
+
+    /// Moves a fixed clock to `time`; the machine's clock is left alone.
+    pub fn set(&self, time: DateTime<Utc>) {
+        if let Self::Fixed(micros) = self {
+            micros.store(time.timestamp_micros(), Ordering::SeqCst);
+        }
+    }
+
+    /// Now in UTC, in whole microseconds (both engines store no more).
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the clock that the rest of the code asks"
+        )]
+        let micros = match self {
+            Self::System => Utc::now().timestamp_micros(),
+            Self::Fixed(micros) => micros.load(Ordering::SeqCst),
+        };
+        DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::UNIX_EPOCH)
+    }
+
+    /// Today in German local time. The offset follows the EU rule (last Sundays of March and October, 01:00 UTC).
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        local(self.now()).date()
+    }
+}
+
+/// German local time of a UTC instant.
+#[must_use]
+pub fn local(time: DateTime<Utc>) -> chrono::NaiveDateTime {
+    use chrono::{Datelike, Duration, Weekday};
+    let last_sunday = |month: u32| {
+        (25..=31)
+            .filter_map(|day| NaiveDate::from_ymd_opt(time.year(), month, day))
+            .find(|day| day.weekday() == Weekday::Sun)
+            .and_then(|day| day.and_hms_opt(1, 0, 0))
+    };
+    let utc = time.naive_utc();
+    let summer =
+        matches!((last_sunday(3), last_sunday(10)), (Some(start), Some(end)) if utc >= start && utc < end);
+    utc + Duration::hours(if summer { 2 } else { 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn german_days_turn_at_local_midnight_in_winter_and_summer() {
+        for (utc, day) in [
+            ("2026-01-31T22:59:59Z", "2026-01-31"),
+            ("2026-01-31T23:00:00Z", "2026-02-01"),
+            ("2026-06-30T21:59:59Z", "2026-06-30"),
+            ("2026-06-30T22:00:00Z", "2026-07-01"),
+            ("2026-03-29T00:59:59Z", "2026-03-29"),
+        ] {
+            let clock = Clock::fixed(utc.parse().unwrap());
+            assert_eq!(clock.today().to_string(), day, "{utc}");
+        }
+    }
+}

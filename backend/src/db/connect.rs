@@ -1,0 +1,124 @@
+//! Opening the database with the settings it must have; all of them are set here, in code.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DbErr};
+
+use super::{Db, Inner, SchemaError};
+use crate::clock::Clock;
+
+/// Which database to open.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The embedded database: this file.
+    Sqlite(PathBuf),
+    /// PostgreSQL at this address (`postgres://…`).
+    Postgres(String),
+}
+
+impl std::fmt::Debug for Target {
+    /// Leaves the address of a PostgreSQL server out: it may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => f.debug_tuple("Sqlite").field(path).finish(),
+            Self::Postgres(_) => f.write_str("Postgres(…)"),
+        }
+    }
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error("Die Datenbank lässt sich nicht öffnen: {0}")]
+    Open(#[source] DbErr),
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+}
+
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const READERS: u32 = 4;
+const POSTGRES_WRITERS: u32 = 4;
+
+impl Db {
+    /// Opens the database and brings its schema up to date; a newer schema is refused.
+    ///
+    /// # Errors
+    /// [`ConnectError`] where the file or server cannot be opened, or the schema does not fit.
+    pub async fn open(target: &Target, clock: Clock) -> Result<Self, ConnectError> {
+        let db = Self::open_unmigrated(target, clock).await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    /// Opens the database without touching its schema.
+    ///
+    /// # Errors
+    /// [`ConnectError::Open`].
+    pub async fn open_unmigrated(target: &Target, clock: Clock) -> Result<Self, ConnectError> {
+        let (writer, reader) = match target {
+            Target::Sqlite(path) => {
+                let url = format!("sqlite://{}?mode=rwc", path.display());
+                let writer = Database::connect(sqlite_options(&url, 1))
+                    .await
+                    .map_err(ConnectError::Open)?;
+                (
+                    writer,
+                    Database::connect(sqlite_options(&url, READERS))
+                        .await
+                        .map_err(ConnectError::Open)?,
+                )
+            }
+            Target::Postgres(url) => {
+                let writer = Database::connect(postgres_options(url, POSTGRES_WRITERS))
+                    .await
+                    .map_err(ConnectError::Open)?;
+                (
+                    writer,
+                    Database::connect(postgres_options(url, READERS))
+                        .await
+                        .map_err(ConnectError::Open)?,
+                )
+            }
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reader,
+                writer,
+                clock,
+            }),
+        })
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = quiet(ConnectOptions::new(url), connections);
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("temp_store", "memory")
+    });
+    options
+}
+
+fn postgres_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = quiet(ConnectOptions::new(url), connections);
+    options.map_sqlx_postgres_opts(|options| options.options([("lock_timeout", "5s"), ("timezone", "UTC")]));
+    options
+}
+
+fn quiet(mut options: ConnectOptions, connections: u32) -> ConnectOptions {
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(BUSY_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .sqlx_logging(false);
+    options
+}

@@ -1,0 +1,66 @@
+//! The database of one authority: a read pool, one writer, and [`WriteTx`] as the only way to write.
+
+mod connect;
+mod constraint;
+mod schema;
+mod tx;
+
+pub use connect::{ConnectError, Target};
+pub use constraint::{Failure, classify};
+pub use schema::{MigrationState, SchemaError};
+pub use tx::{Once, Who, WriteTx};
+
+use std::sync::Arc;
+
+use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr};
+
+use crate::clock::Clock;
+
+/// Handle of one authority's database. Cheap to clone; a request gets it through its extractor.
+#[derive(Debug, Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    clock: Clock,
+}
+
+impl Db {
+    /// Connection for reads; nothing may be written through it.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.inner.reader
+    }
+
+    /// The clock that stamps this database's writes.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// Whether this is the embedded engine.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.inner.writer.get_database_backend() == DatabaseBackend::Sqlite
+    }
+
+    /// Closes both pools; on SQLite the write-ahead log is folded into the file.
+    ///
+    /// # Errors
+    /// Where the engine refuses to close.
+    pub async fn close(self) -> Result<(), DbErr> {
+        use sea_orm::ConnectionTrait;
+        if self.is_sqlite() {
+            self.inner
+                .writer
+                .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+                .await?;
+        }
+        self.inner.reader.clone().close().await?;
+        self.inner.writer.clone().close().await
+    }
+}

@@ -1,0 +1,54 @@
+//! What a service answers when it does not do what was asked. HTTP knows nothing of it; `web::error` maps it.
+
+use sea_orm::DbErr;
+
+use crate::db::{Failure, classify};
+
+/// Refusal or failure of a service. Texts are German and for users.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// No such record, or none that this actor may know of.
+    #[error("Den Eintrag gibt es nicht.")]
+    NotFound,
+    /// One input is wrong; `field` is its name in the form.
+    #[error("{message}")]
+    Field { field: &'static str, message: String },
+    /// The request as a whole is refused.
+    #[error("{0}")]
+    Refused(String),
+    /// Someone else saved the record meanwhile.
+    #[error(
+        "Jemand anderes hat den Eintrag inzwischen geändert. Bitte vergleichen Sie beide Stände und speichern Sie erneut."
+    )]
+    Stale,
+    /// The database failed; see [`classify`].
+    #[error("Die Datenbank hat nicht geantwortet: {0}")]
+    Database(#[from] DbErr),
+}
+
+impl ServiceError {
+    /// A wrong input.
+    #[must_use]
+    pub fn field(field: &'static str, message: impl Into<String>) -> Self {
+        Self::Field {
+            field,
+            message: message.into(),
+        }
+    }
+
+    /// A refused request.
+    #[must_use]
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::Refused(message.into())
+    }
+
+    /// Turns a unique violation into a message at the field that caused it; leaves every other error alone.
+    #[must_use]
+    pub fn unique(error: DbErr, field: &'static str, message: impl Into<String>) -> Self {
+        if classify(&error) == Failure::Unique {
+            Self::field(field, message)
+        } else {
+            Self::Database(error)
+        }
+    }
+}
