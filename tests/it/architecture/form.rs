@@ -108,10 +108,7 @@ fn every_module_with_parts_starts_with_its_purpose() {
 #[test]
 fn every_feature_with_routes_is_in_the_router() {
     let backend = root().join("backend/src");
-    let Ok(router) = fs::read_to_string(backend.join("app/router.rs")) else {
-        assert!(!backend.join("app").exists(), "backend/src/app has no router.rs");
-        return;
-    };
+    let router = fs::read_to_string(backend.join("app/router.rs")).unwrap_or_default();
     for (feature, _) in super::table::FEATURES {
         for role in ["routes", "api"] {
             let folder = backend.join(feature);

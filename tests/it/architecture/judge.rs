@@ -3,7 +3,7 @@
 use super::{
     paths::{self, Named},
     source::{Place, Source, place},
-    table::{CRATES, FEATURES, GROUND, LAYERS, Others, RESERVED, ROLES, Role},
+    table::{CRATES, FEATURES, LAYERS, Others, RESERVED, ROLES, Role},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -165,10 +165,8 @@ fn foreign(who: &Place<'_>, path: &[String]) -> Result<(), String> {
 fn local(who: &Place<'_>, target: &Place<'_>, path: &[String]) -> Result<(), String> {
     let refused = || format!("{} never imports {}", title(who), title(target));
     let Some(name) = who.role else {
-        let layer = layer(who.unit)?;
-        let ground = target.role.is_none() && GROUND.contains(&target.unit) && !GROUND.contains(&who.unit);
-        let named = layer.may.contains(&"*") || layer.may.contains(&target.unit);
-        return refuse_unless(ground && who.unit != "rules" || named, refused);
+        let may = layer(who.unit)?.may;
+        return refuse_unless(may.contains(&"*") || may.contains(&target.unit), refused);
     };
     never_named(who, path)?;
     let role_of = role(name);

@@ -53,13 +53,10 @@ pub(crate) const RESERVED: &[(&str, &[&str])] = &[
     ("paktbuch_tests", &[]),
 ];
 
-/// Values without behaviour of their own: everything in the backend may use them.
-pub(crate) const GROUND: &[&str] = &["clock", "config", "error", "text"];
-
 /// A module of the backend that is no feature.
 pub(crate) struct Layer {
     pub(crate) name: &'static str,
-    /// Modules of the backend beside [`GROUND`] and itself; `*` is everything, features included.
+    /// Modules of the backend beside itself; `*` is everything, features included.
     pub(crate) may: &'static [&'static str],
     /// Other crates it never names.
     pub(crate) never: &'static [&'static str],
@@ -94,32 +91,38 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "web",
-        may: &["auth", "audit", "db"],
+        may: &["auth", "audit", "db", "error", "config", "clock", "text"],
         never: &[],
     },
     Layer {
         name: "auth",
-        may: &["audit", "db"],
-        never: &[],
+        may: &["audit", "db", "error", "config", "clock", "text"],
+        never: &["askama"],
     },
     Layer {
         name: "documents",
-        may: &["audit", "db"],
+        may: &["audit", "db", "error", "config", "clock"],
         never: &HTTP,
     },
     Layer {
         name: "audit",
+        may: &["db", "error", "config", "clock"],
+        never: &HTTP,
+    },
+    // What a service fails with, what the database says among it.
+    Layer {
+        name: "error",
         may: &["db"],
         never: &HTTP,
     },
     Layer {
         name: "db",
-        may: &[],
+        may: &["config", "clock", "text"],
         never: &HTTP,
     },
     Layer {
         name: "worker",
-        may: &[],
+        may: &["config", "clock"],
         never: &PURE,
     },
     Layer {
@@ -136,11 +139,6 @@ pub(crate) const LAYERS: &[Layer] = &[
         name: "config",
         may: &[],
         never: &PURE,
-    },
-    Layer {
-        name: "error",
-        may: &[],
-        never: &DATABASE,
     },
     Layer {
         name: "text",
