@@ -1,1 +1,29 @@
-//! (crate docs follow)
+//! Scenarios as plain data: what happened in an authority, with the XRechnung files it received.
+//!
+//! Nothing here touches a database. The command line plays a scenario through the services, so that a scenario
+//! can do nothing a user cannot. Records name each other by natural keys: school number, notice reference,
+//! position in the cost plan, line number of an invoice.
+//!
+//! - [`havixbeck`]: the demonstration authority, a few hundred records with three planted faults.
+//! - [`large()`]: as many devices as asked for, the same for the same seed, made invoice by invoice.
+//! - [`einvoice`]: writes XRechnung 3.0 in UBL and CII, and damaged versions of it for tests.
+
+pub mod einvoice;
+mod grant;
+mod havixbeck;
+mod large;
+mod literal;
+mod purchase;
+mod random;
+mod scenario;
+
+pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
+pub use havixbeck::havixbeck;
+pub use large::{LargeScenario, large};
+pub use purchase::{
+    AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, Target, line_gross_amounts,
+};
+pub use random::SplitMix64;
+pub use scenario::{
+    AuthoritySeed, BuildingSeed, ContactSeed, PlantedFault, PupilsSeed, RoomSeed, Scenario, SiteSeed,
+};

@@ -1,0 +1,30 @@
+//! XRechnung 3.0 (EN 16931) written from plain data: UBL 2.1 and UN/CEFACT CII D16B.
+//!
+//! For supplier files of a scenario and for tests of the reader, which is written independently of this.
+
+mod cii;
+mod data;
+pub mod faulty;
+mod ubl;
+mod xml;
+
+pub use data::{Contact, InvoiceData, LineData, Party, Totals, VatCategory, VatGroup};
+
+/// Specification identifier (BT-24).
+const CUSTOMIZATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0";
+/// Business process (BT-23).
+const PROFILE: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+/// Code of a SEPA credit transfer (BT-81).
+const SEPA_TRANSFER: &str = "58";
+
+/// The invoice as UBL 2.1 `Invoice`, UTF-8.
+#[must_use]
+pub fn write_ubl(invoice: &InvoiceData) -> Vec<u8> {
+    ubl::write(invoice, &invoice.totals())
+}
+
+/// The invoice as CII D16B `CrossIndustryInvoice`, UTF-8.
+#[must_use]
+pub fn write_cii(invoice: &InvoiceData) -> Vec<u8> {
+    cii::write(invoice, &invoice.totals())
+}

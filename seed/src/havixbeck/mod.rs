@@ -1,0 +1,83 @@
+//! The demonstration authority: Gemeinde Havixbeck.
+//!
+//! Public are the authority, its schools and their pupil numbers (Datenlizenz Deutschland Namensnennung 2.0,
+//! Ministerium für Schule und Bildung NRW and IT.NRW). Everything else is invented and says so where it can:
+//! people, firms (all under the reserved domain `.example`), file numbers, amounts, rooms, serial numbers.
+//!
+//! Three faults are planted, see [`faults`]; one invoice waits unallocated in the inbox.
+
+mod displays;
+mod grants;
+mod network;
+mod places;
+mod purchasing;
+mod schools;
+mod tablets;
+mod tools;
+
+use crate::{PlantedFault, Scenario};
+
+/// School number of the Anne-Frank-Gesamtschule.
+const AFG: &str = "190743";
+/// School number of the Baumberge-Schule.
+const BAUMBERGE: &str = "121885";
+/// Site of the Anne-Frank-Gesamtschule in Havixbeck.
+const AFG_SITE: &str = "Havixbeck";
+/// Site of the Baumberge-Schule.
+const BAUMBERGE_SITE: &str = "Dirkes Allee";
+/// Reference of the notice for IT-Grundstruktur.
+const NETWORK_NOTICE: &str = "48-DPS-2021/0118";
+/// Reference of the notice for Digitale Arbeitsgeräte.
+const TOOLS_NOTICE: &str = "48-DPS-2022/0342";
+
+/// The demonstration authority with two notices, twelve invoices, their devices and payments.
+#[must_use]
+pub fn havixbeck() -> Scenario {
+    let mut invoices = network::invoices();
+    invoices.extend(displays::invoices());
+    invoices.extend(tools::invoices());
+    invoices.extend(tablets::invoices());
+    invoices.sort_by_key(|seed| seed.invoice.issue_date);
+    Scenario {
+        authority: schools::authority(),
+        schools_csv: schools::list(),
+        pupils: schools::pupils(),
+        sites: places::sites(),
+        buildings: places::buildings(),
+        rooms: places::rooms(),
+        contacts: places::contacts(),
+        applications: grants::applications(),
+        notices: vec![grants::network(), grants::tools()],
+        invoices,
+        payouts: grants::payouts(),
+        faults: faults(),
+    }
+}
+
+/// What the check has to report. The unallocated invoice in the inbox (R12) is an open task, not a fault.
+fn faults() -> Vec<PlantedFault> {
+    let fault = |rule: &str, subject: &str, description: &str| PlantedFault {
+        rule: rule.to_owned(),
+        subject: subject.to_owned(),
+        description: description.to_owned(),
+    };
+    vec![
+        fault(
+            "R2",
+            NETWORK_NOTICE,
+            "Einzelansatz 3 (Anzeige- und Interaktionsgeräte): zwölf statt zehn Displays bezahlt, 53.550,00 € statt \
+             44.000,00 €, also 21,7 % über dem Ansatz bei 20 % Toleranz.",
+        ),
+        fault(
+            "R7",
+            tools::LATE_INVOICE,
+            "Die Gerätekoffer wurden am 06.11.2024 geliefert und am 21.11.2024 bezahlt, der Durchführungszeitraum \
+             endete am 31.10.2024.",
+        ),
+        fault(
+            "R16",
+            tools::CAMERA_INVOICE,
+            "Zwei Dokumentenkameras der Baumberge-Schule stehen ohne Raum im Bestand.",
+        ),
+    ]
+}

@@ -1,0 +1,140 @@
+//! Invoices and what was done with them: allocation, devices, payment.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceSyntax, LineKind, SchoolNumber, Serial};
+
+use crate::einvoice::{InvoiceData, write_cii, write_ubl};
+
+/// An invoice as it came in, and its bookkeeping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceSeed {
+    /// Seller's name and number are the invoice's key.
+    pub invoice: InvoiceData,
+    /// Syntax of the file.
+    pub syntax: InvoiceSyntax,
+    /// One for each line, in their order; empty = the invoice still waits in the inbox (Rechnungseingang).
+    pub lines: Vec<LineBooking>,
+    pub payments: Vec<PaymentSeed>,
+}
+
+impl InvoiceSeed {
+    /// The XRechnung file the supplier sent.
+    #[must_use]
+    pub fn file(&self) -> Vec<u8> {
+        match self.syntax {
+            InvoiceSyntax::Ubl => write_ubl(&self.invoice),
+            InvoiceSyntax::Cii => write_cii(&self.invoice),
+        }
+    }
+
+    /// A name for the file: the invoice number with everything but letters and digits as `-`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let number: String = self
+            .invoice
+            .number
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        format!("{number}.{}.xml", self.syntax.code())
+    }
+
+    /// Devices of all lines.
+    pub fn devices(&self) -> impl Iterator<Item = &DeviceSeed> {
+        self.lines
+            .iter()
+            .flat_map(|line| &line.allocations)
+            .flat_map(|allocation| &allocation.devices)
+    }
+}
+
+/// What the authority knows about one invoice line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineBooking {
+    /// BT-126 of the line.
+    pub line_id: String,
+    pub kind: LineKind,
+    pub ordered_on: Option<NaiveDate>,
+    /// Abnahme or delivery.
+    pub accepted_on: Option<NaiveDate>,
+    /// Parts that add up to the line's gross amount.
+    pub allocations: Vec<AllocationSeed>,
+}
+
+/// A part of an invoice line and who pays it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllocationSeed {
+    pub target: Target,
+    pub gross: Cents,
+    /// Zuwendungsfähiger part of `gross`; zero for own funds.
+    pub eligible: Cents,
+    /// Why less than all is eligible; for own funds empty.
+    pub reason: String,
+    /// Devices bought with this part; they share its amount evenly.
+    pub devices: Vec<DeviceSeed>,
+}
+
+/// Who pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A line of a notice's cost plan.
+    Cost {
+        /// Reference of the notice.
+        notice: String,
+        /// Position of the Einzelansatz, from 1.
+        item: u16,
+        /// Position of the line below it, from 1.
+        line: u16,
+    },
+    /// Own funds (Eigene Mittel), for one school or for all.
+    Own { school: Option<SchoolNumber> },
+}
+
+/// A device with the place it stands at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceSeed {
+    pub manufacturer: String,
+    /// Name of the model.
+    pub model: String,
+    pub category: DeviceCategory,
+    pub serial: Serial,
+    pub school: SchoolNumber,
+    /// Name of the site.
+    pub site: String,
+    /// Name of the room; empty = nobody entered it.
+    pub room: Option<String>,
+    /// Zugang.
+    pub delivered_on: NaiveDate,
+    pub status: DeviceStatus,
+}
+
+/// A payment of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentSeed {
+    pub paid_on: NaiveDate,
+    pub amount: Cents,
+    /// What proves it, e.g. `Kontoauszug 12/2023`.
+    pub proof: String,
+}
+
+/// Gross amount of every line, in their order; together the invoice total (BT-112).
+///
+/// EN 16931 rounds the VAT once per breakdown group, not per line: each group's tax is divided over its lines
+/// in proportion to their net amounts, to the cent and completely (largest remainder, [`Cents::split_by`]).
+#[must_use]
+pub fn line_gross_amounts(invoice: &InvoiceData) -> Vec<Cents> {
+    let mut gross: Vec<Cents> = invoice.lines.iter().map(|line| line.net).collect();
+    for group in invoice.totals().breakdown {
+        let members: Vec<usize> = (0..invoice.lines.len())
+            .filter(|&index| {
+                let line = &invoice.lines[index];
+                line.vat_category == group.category && line.vat_rate == group.rate
+            })
+            .collect();
+        let weights: Vec<i64> = members.iter().map(|&index| invoice.lines[index].net.0).collect();
+        for (index, tax) in members.into_iter().zip(group.tax.split_by(&weights)) {
+            gross[index] = gross[index].plus(tax);
+        }
+    }
+    gross
+}

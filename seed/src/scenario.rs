@@ -1,0 +1,107 @@
+//! The authority, its schools and places, and the frame that holds a scenario together.
+
+use paktbuch_types::SchoolNumber;
+
+use crate::{ApplicationSeed, InvoiceSeed, NoticeSeed, PayoutSeed};
+
+/// Everything that happened, in the order in which it can be played: schools and places, applications, notices,
+/// invoices, payouts. Accounts are not part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    pub authority: AuthoritySeed,
+    /// A school list in the NRW open data format (Schulgrunddaten): UTF-8, `sep=;` first. Holds schools of other
+    /// authorities too, which the import leaves out.
+    pub schools_csv: Vec<u8>,
+    pub pupils: Vec<PupilsSeed>,
+    pub sites: Vec<SiteSeed>,
+    pub buildings: Vec<BuildingSeed>,
+    pub rooms: Vec<RoomSeed>,
+    pub contacts: Vec<ContactSeed>,
+    pub applications: Vec<ApplicationSeed>,
+    pub notices: Vec<NoticeSeed>,
+    pub invoices: Vec<InvoiceSeed>,
+    pub payouts: Vec<PayoutSeed>,
+    /// What a check of this data has to find.
+    pub faults: Vec<PlantedFault>,
+}
+
+/// The school authority (Schulträger).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthoritySeed {
+    pub name: String,
+    /// Trägernummer; decides which schools of a list are its own.
+    pub number: String,
+    /// Amtlicher Gemeindeschlüssel, eight digits.
+    pub municipality_key: String,
+    /// Land as two letters, e.g. `NW`.
+    pub land: String,
+    /// Bewilligungsbehörde.
+    pub granting_authority: String,
+    /// Lines of the letterhead, separated by line ends.
+    pub letterhead: String,
+    /// Pattern of inventory numbers, e.g. `HAV-{jahr}-{nr:4}`.
+    pub inventory_pattern: String,
+}
+
+/// Pupils of a school in one school year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PupilsSeed {
+    pub school: SchoolNumber,
+    /// `2024/25`.
+    pub school_year: String,
+    pub pupils: i64,
+}
+
+/// A site (Standort); its name is unique within the school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteSeed {
+    pub school: SchoolNumber,
+    pub name: String,
+    pub street: String,
+    pub postal_code: String,
+    pub city: String,
+    /// The authority that equips this site, where it is another one.
+    pub equipped_by: Option<String>,
+}
+
+/// A building (Gebäude); its name is unique within the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildingSeed {
+    pub school: SchoolNumber,
+    /// Name of the site.
+    pub site: String,
+    pub name: String,
+}
+
+/// A room (Raum); its name is unique within the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomSeed {
+    pub school: SchoolNumber,
+    /// Name of the site.
+    pub site: String,
+    /// Name of the building.
+    pub building: Option<String>,
+    pub name: String,
+}
+
+/// A contact of a school; people in a scenario are always invented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactSeed {
+    pub school: SchoolNumber,
+    /// What the person does for the school, e.g. `Medienbeauftragter`.
+    pub task: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+/// A fault put into the data on purpose, for the check to find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlantedFault {
+    /// Number of the rule that has to report it, e.g. `R2`.
+    pub rule: String,
+    /// The record it sits in: a notice reference, or an invoice number.
+    pub subject: String,
+    /// What is wrong, in German.
+    pub description: String,
+}
