@@ -1,1 +1,3 @@
 //! Grants: programmes, applications, notices, cost plans, payouts.
+
+pub mod programme;

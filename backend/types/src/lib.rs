@@ -5,22 +5,26 @@ mod date;
 #[cfg(feature = "db")]
 mod db;
 mod device;
+mod finding;
 mod funding;
 mod ids;
 mod money;
 mod number;
+mod programme;
 mod purchasing;
 mod role;
 mod text_enum;
 
 pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
 pub use device::{DeviceCategory, DeviceStatus, InventoryNumber, Serial};
+pub use finding::{Severity, SubjectKind};
 pub use funding::{
     ApplicationState, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
 };
 pub use ids::*;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
+pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
 pub use purchasing::{InvoiceSyntax, LineKind, Quantity};
 pub use role::Role;
 pub use text_enum::UnknownCode;

@@ -1,0 +1,110 @@
+//! Funding programmes (Förderprogramme) as data: one TOML file a programme and version, a source for each parameter.
+//!
+//! The German keys of the files are the names of the parameters. What no public source tells is left open in the file and
+//! is [`Sourced::is_missing`]: the user fills it in from the notice, no rule guesses it.
+
+mod parameters;
+mod read;
+mod value;
+
+pub use parameters::{Parameter, Programme};
+pub use read::ProgrammeError;
+pub use value::{Cap, Category};
+
+use paktbuch_types::ZweckbindungStart;
+
+/// One parameter as a programme's file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// The value (`wert`), where it is known.
+    pub value: Option<T>,
+    /// Where the value is written (`quelle`); always there with a value.
+    pub source: Option<String>,
+    /// A remark for the user (`hinweis`).
+    pub note: Option<String>,
+    /// Whether the programme has no such rule at all (`entfaellt`).
+    pub not_applicable: bool,
+}
+
+impl<T> Sourced<T> {
+    /// Whether a value is needed and not known: to be filled in from the notice (Angabe fehlt).
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        self.value.is_none() && !self.not_applicable
+    }
+}
+
+/// For how long devices are bound to their purpose (Zweckbindung).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zweckbindung {
+    /// Number of years; `None` where only the notice tells.
+    pub years: Option<i64>,
+    /// From when they count; `None` where only the notice tells.
+    pub start: Option<ZweckbindungStart>,
+}
+
+impl Programme {
+    /// The Förderbereiche, in the order of the file.
+    #[must_use]
+    pub fn category_list(&self) -> &[Category] {
+        self.categories.value.as_deref().unwrap_or_default()
+    }
+
+    /// The Förderbereich with this code.
+    #[must_use]
+    pub fn category(&self, code: &str) -> Option<&Category> {
+        self.category_list().iter().find(|category| category.code == code)
+    }
+
+    /// Zweckbindung of what a Förderbereich pays; none at all in a programme without Förderbereiche (own funds).
+    #[must_use]
+    pub fn zweckbindung(&self, category: &str) -> Zweckbindung {
+        if self.categories.not_applicable {
+            return Zweckbindung {
+                years: None,
+                start: Some(ZweckbindungStart::None),
+            };
+        }
+        let found = self.category(category);
+        Zweckbindung {
+            years: found.and_then(|category| category.zweckbindung_years),
+            start: found.and_then(|category| category.zweckbindung_start),
+        }
+    }
+}
+
+/// The programmes that come with Paktbuch, in the order of lists.
+const FILES: &[(&str, &str)] = &[
+    (
+        "digitalpakt-nrw.toml",
+        include_str!("../../../programmes/digitalpakt-nrw.toml"),
+    ),
+    (
+        "eigene-mittel.toml",
+        include_str!("../../../programmes/eigene-mittel.toml"),
+    ),
+];
+
+/// The programmes that come with Paktbuch.
+///
+/// # Errors
+/// Where a file is not sound, or two have the same code and version; a unit test reads them all.
+pub fn built_in() -> Result<Vec<Programme>, ProgrammeError> {
+    let mut programmes: Vec<Programme> = Vec::with_capacity(FILES.len());
+    for (file, text) in FILES {
+        let programme = Programme::read(file, text)?;
+        let same = |other: &Programme| other.code == programme.code && other.version == programme.version;
+        if programmes.iter().any(same) {
+            let message = format!(
+                "Version {} von „{}“ gibt es zweimal.",
+                programme.version, programme.code
+            );
+            return Err(ProgrammeError::new(file, "version", message));
+        }
+        programmes.push(programme);
+    }
+    Ok(programmes)
+}
+
+#[cfg(test)]
+mod tests;

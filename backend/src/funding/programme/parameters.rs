@@ -1,0 +1,120 @@
+//! Every parameter of a programme, once: its field, its key in the file and its German label.
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    BasisPoints, BudgetLevel, Cents, Drawdown, Financing, ProofDueFrom, ProofKind, ReceiptList,
+};
+
+use super::Sourced;
+use super::read::{ProgrammeError, ProgrammeFile};
+use super::value::{Cap, Category, Value};
+
+/// One parameter as a page or `list programmes` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Key in the file (German, as in the design): `foerdersatz`.
+    pub name: &'static str,
+    /// German label.
+    pub label: &'static str,
+    /// The value in German; "entfällt" where the programme has no such rule, `None` where it is missing (Angabe fehlt).
+    pub value: Option<String>,
+    /// Where the value is written.
+    pub source: Option<String>,
+    /// A remark for the user.
+    pub note: Option<String>,
+}
+
+macro_rules! programme {
+    ($($(#[$meta:meta])* $field:ident: $type:ty = $key:literal, $label:literal;)+) => {
+        /// A funding programme (Förderprogramm) in one version. The fields from `land` on are its parameters.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Programme {
+            /// Short name for addresses and scripts: lower-case letters, digits and hyphens.
+            pub code: String,
+            /// Version of the file, from 1; a notice keeps the one it was entered with.
+            pub version: u32,
+            /// Name in lists.
+            pub title: String,
+            /// First day on which a notice can be given.
+            pub valid_from: Option<NaiveDate>,
+            /// Last day of the programme; `None` while it runs.
+            pub valid_to: Option<NaiveDate>,
+            $($(#[$meta])* pub $field: Sourced<$type>,)+
+        }
+
+        impl Programme {
+            /// Takes every parameter out of a file.
+            pub(super) fn take(file: &mut ProgrammeFile<'_>) -> Result<Self, ProgrammeError> {
+                Ok(Self {
+                    code: file.code()?,
+                    version: file.version()?,
+                    title: file.title()?,
+                    valid_from: file.date("gueltig_von")?,
+                    valid_to: file.date("gueltig_bis")?,
+                    $($field: file.parameter($key)?,)+
+                })
+            }
+
+            /// Every parameter, in the order of the design, a missing one with no value.
+            #[must_use]
+            pub fn parameters(&self) -> Vec<Parameter> {
+                vec![$(Parameter::new($key, $label, &self.$field),)+]
+            }
+        }
+    };
+}
+
+programme! {
+    /// Code of the Land, as in ISO 3166-2 without "DE-"; "DE" for the federation.
+    land: String = "land", "Land";
+    /// Official name.
+    name: String = "name", "Name der Richtlinie";
+    legal_basis: String = "rechtsgrundlage", "Rechtsgrundlage";
+    edition_from: NaiveDate = "fassung_von", "Fassung vom";
+    edition_to: NaiveDate = "fassung_bis", "Fassung gilt bis";
+    granting_authority: String = "bewilligungsbehoerde", "Bewilligungsbehörde";
+    portal_url: String = "portal_url", "Adresse des Portals";
+    financing: Financing = "foerderart", "Finanzierungsart";
+    rate: BasisPoints = "foerdersatz", "Fördersatz";
+    own_share_min: BasisPoints = "eigenanteil_min", "Eigenanteil mindestens";
+    own_share_exception: String = "eigenanteil_ausnahme", "Ausnahme beim Eigenanteil";
+    /// Whether the own share is carried by a loan of the Land (Hessen).
+    loan: bool = "darlehen", "Eigenanteil über Darlehen";
+    budget_level: BudgetLevel = "budget_ebene", "Budget";
+    budget_key: String = "budget_schluessel_text", "Verteilung des Budgets";
+    categories: Vec<Category> = "kategorien", "Förderbereiche und Zweckbindung";
+    caps: Vec<Cap> = "deckel", "Obergrenzen";
+    earliest_start: NaiveDate = "frueheste_massnahme", "Frühester Beginn der Maßnahme";
+    application_until: NaiveDate = "antrag_bis", "Antrag bis";
+    implementation_until: NaiveDate = "durchfuehrung_bis", "Durchführung spätestens bis";
+    drawdown: Drawdown = "abruf_art", "Mittelabruf";
+    instalment_max: BasisPoints = "abschlag_max_prozent", "Abschläge höchstens";
+    instalment_min: Cents = "abschlag_min_betrag", "Abschläge ab";
+    /// Days within which drawn money has to be spent.
+    spend_within_days: u32 = "verbrauchsfrist_tage", "Verbrauchsfrist (Tage)";
+    proof: ProofKind = "vn_art", "Art des Nachweises";
+    proof_months: u32 = "vn_frist_monate", "Nachweisfrist (Monate)";
+    proof_from: ProofDueFrom = "vn_frist_ab", "Nachweisfrist ab";
+    interim_proof: bool = "zwischennachweis", "Zwischennachweis";
+    receipt_list: ReceiptList = "belegliste", "Belegliste";
+    retention_years: u32 = "aufbewahrung_jahre", "Aufbewahrung der Belege (Jahre)";
+    cost_item_tolerance: BasisPoints = "einzelansatz_toleranz", "Überschreitung eines Einzelansatzes bis";
+    no_double_funding: bool = "doppelfoerderung_verboten", "Doppelförderung verboten";
+    /// Text that has to stand on what was paid ("Gefördert vom …").
+    device_label: String = "label_text", "Text des Aufklebers";
+    documents: Vec<String> = "pflichtdokumente", "Pflichtdokumente";
+    not_fundable: Vec<String> = "nicht_foerderfaehig", "Nicht förderfähig";
+}
+
+impl Parameter {
+    fn new<T: Value>(name: &'static str, label: &'static str, sourced: &Sourced<T>) -> Self {
+        let not_applicable = sourced.not_applicable.then(|| "entfällt".to_owned());
+        Self {
+            name,
+            label,
+            value: sourced.value.as_ref().map(Value::show).or(not_applicable),
+            source: sourced.source.clone(),
+            note: sourced.note.clone(),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+use super::*;
+use paktbuch_types::{BasisPoints, CapLink, CapPer, Cents, Financing, VatBasis};
+use proptest::prelude::*;
+
+/// The keys of the design, in its order.
+const KEYS: &[&str] = &[
+    "land",
+    "name",
+    "rechtsgrundlage",
+    "fassung_von",
+    "fassung_bis",
+    "bewilligungsbehoerde",
+    "portal_url",
+    "foerderart",
+    "foerdersatz",
+    "eigenanteil_min",
+    "eigenanteil_ausnahme",
+    "darlehen",
+    "budget_ebene",
+    "budget_schluessel_text",
+    "kategorien",
+    "deckel",
+    "frueheste_massnahme",
+    "antrag_bis",
+    "durchfuehrung_bis",
+    "abruf_art",
+    "abschlag_max_prozent",
+    "abschlag_min_betrag",
+    "verbrauchsfrist_tage",
+    "vn_art",
+    "vn_frist_monate",
+    "vn_frist_ab",
+    "zwischennachweis",
+    "belegliste",
+    "aufbewahrung_jahre",
+    "einzelansatz_toleranz",
+    "doppelfoerderung_verboten",
+    "label_text",
+    "pflichtdokumente",
+    "nicht_foerderfaehig",
+];
+
+fn read(body: &str) -> Result<Programme, ProgrammeError> {
+    Programme::read(
+        "x.toml",
+        &format!("code = \"x\"\nversion = 1\ntitel = \"X\"\n{body}"),
+    )
+}
+
+#[test]
+fn every_built_in_programme_is_sound_and_names_every_parameter() {
+    let programmes = built_in().unwrap();
+    assert_eq!(
+        programmes.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(),
+        ["digitalpakt-nrw", "eigene-mittel"]
+    );
+    for programme in programmes {
+        let names: Vec<&str> = programme
+            .parameters()
+            .iter()
+            .map(|parameter| parameter.name)
+            .collect();
+        assert_eq!(names, KEYS, "{}", programme.code);
+        for parameter in programme.parameters() {
+            assert!(
+                parameter.value.is_none() || parameter.source.is_some(),
+                "{}: no source",
+                parameter.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_nrw_programme_tells_what_is_known_and_guesses_nothing() {
+    let programme = built_in().unwrap().remove(0);
+    assert_eq!(programme.rate.value, Some(BasisPoints::percent(90)));
+    assert_eq!(programme.financing.value, Some(Financing::Anteil));
+    assert_eq!(
+        programme.implementation_until.value,
+        chrono::NaiveDate::from_ymd_opt(2024, 10, 31)
+    );
+    let binding = programme.zweckbindung("mobile-endgeraete");
+    assert_eq!(
+        (binding.years, binding.start),
+        (Some(5), Some(ZweckbindungStart::EndOfImplementation))
+    );
+    assert_eq!(programme.zweckbindung("unbekannt").start, None);
+    assert!(programme.cost_item_tolerance.is_missing());
+    assert!(programme.proof_months.is_missing() && programme.proof_months.note.is_some());
+    let shown: Vec<(&str, Option<String>)> = programme
+        .parameters()
+        .into_iter()
+        .map(|parameter| (parameter.name, parameter.value))
+        .collect();
+    assert!(shown.contains(&("foerdersatz", Some("90 %".to_owned()))));
+    assert!(shown.contains(&("durchfuehrung_bis", Some("31.10.2024".to_owned()))));
+    assert!(shown.contains(&("einzelansatz_toleranz", None)));
+    assert!(shown.contains(&(
+        "deckel",
+        Some("20 % je Schulträger [mobile-endgeraete] (oder); 25.000,00 € je Schule [mobile-endgeraete] (oder)".to_owned())
+    )));
+}
+
+#[test]
+fn own_funds_have_no_rules_and_miss_none() {
+    let programme = built_in().unwrap().remove(1);
+    assert!(!programme.rate.is_missing());
+    assert_eq!(programme.zweckbindung("").start, Some(ZweckbindungStart::None));
+    assert!(
+        programme
+            .parameters()
+            .iter()
+            .all(|parameter| parameter.value.is_some())
+    );
+}
+
+/// Bayern dBIR: 5, 10 and 3 years from commissioning; SoLD: a fixed amount; teacher devices NRW: a cap per device, gross.
+#[test]
+fn the_format_holds_programmes_of_other_laender() {
+    let bavaria = read(
+        "[kategorien]\nquelle = \"gesetze-bayern.de, BayVV 2230.1.1.1.2.4-K\"\nwert = [\n\
+         { code = \"netz\", name = \"Digitale Vernetzung\", zweckbindung_jahre = 10, zweckbindung_start = \"inbetriebnahme\" },\n\
+         { code = \"mobil\", name = \"Mobile Endgeräte\", zweckbindung_jahre = 3, zweckbindung_start = \"inbetriebnahme\" },\n\
+         { code = \"sonst\", name = \"Übriges\", zweckbindung_jahre = 5, zweckbindung_start = \"inbetriebnahme\" },\n]\n",
+    )
+    .unwrap();
+    assert_eq!(bavaria.zweckbindung("netz").years, Some(10));
+    assert_eq!(
+        bavaria.zweckbindung("mobil").start,
+        Some(ZweckbindungStart::Commissioning)
+    );
+
+    let fixed = read(
+        "foerderart = { wert = \"festbetrag\", quelle = \"BayVV\" }\n\
+         kategorien = { quelle = \"BayVV\", wert = [{ code = \"lehrkraft\", name = \"Lehrergerät\", festbetrag = \"1.000\", zweckbindung_jahre = 3, zweckbindung_start = \"inbetriebnahme\" }] }\n\
+         deckel = { quelle = \"FAQ\", wert = [{ bezug = \"geraet\", betrag = \"500,00\", steuer = \"brutto\" }] }\n",
+    )
+    .unwrap();
+    assert_eq!(
+        fixed
+            .category("lehrkraft")
+            .and_then(|category| category.fixed_amount),
+        Some(Cents::euros(1000))
+    );
+    let cap = &fixed.caps.value.unwrap()[0];
+    assert_eq!(
+        (cap.per, cap.amount, cap.vat, cap.link),
+        (
+            CapPer::Device,
+            Some(Cents::euros(500)),
+            Some(VatBasis::Gross),
+            CapLink::And
+        )
+    );
+
+    let loan = read(
+        "darlehen = { wert = true, quelle = \"Hessen\" }\nabruf_art = { wert = \"abschlag_schluss\", quelle = \"L-Bank\" }\n\
+         abschlag_max_prozent = { wert = \"60 %\", quelle = \"L-Bank\" }\nabschlag_min_betrag = { wert = \"10.000\", quelle = \"L-Bank\" }\n\
+         eigenanteil_ausnahme = { entfaellt = true, quelle = \"L-Bank\" }\n",
+    )
+    .unwrap();
+    assert_eq!(loan.instalment_min.value, Some(Cents::euros(10_000)));
+    assert!(!loan.own_share_exception.is_missing());
+}
+
+#[test]
+fn an_unsound_file_is_refused_with_its_field() {
+    for (body, complaint) in [
+        (
+            "foerdersatz = { wert = \"90 %\" }",
+            "x.toml, foerdersatz: hat keine Quelle.",
+        ),
+        (
+            "foerdersatz = { wert = 90, quelle = \"q\" }",
+            "x.toml, foerdersatz.wert: muss ein Prozentsatz",
+        ),
+        (
+            "foerdersatz = { wert = \"190\", quelle = \"q\" }",
+            "x.toml, foerdersatz.wert: „190“ ist kein Prozentsatz",
+        ),
+        ("foerdersatz = \"90\"", "x.toml, foerdersatz: muss { wert"),
+        (
+            "foerdersatz = { wrt = \"90\" }",
+            "x.toml, foerdersatz: wrt ist nicht bekannt",
+        ),
+        ("fördersatz = { wert = \"90\" }", "x.toml, TOML:"),
+        ("foerder = {}", "x.toml, foerder: ist nicht bekannt"),
+        (
+            "antrag_bis = { wert = \"31.07.2022\", quelle = \"q\" }",
+            "x.toml, antrag_bis.wert: muss ein Tag",
+        ),
+        (
+            "foerderart = { wert = \"anteilig\", quelle = \"q\" }",
+            "x.toml, foerderart.wert: „anteilig“ ist kein Wert für Finanzierungsart",
+        ),
+        (
+            "gueltig_von = 2022-01-01\ngueltig_bis = 2021-01-01",
+            "x.toml, gueltig_bis: liegt vor",
+        ),
+        (
+            "foerdersatz = { wert = \"90\", quelle = \"q\" }\neigenanteil_min = { wert = \"15\", quelle = \"q\" }",
+            "x.toml, eigenanteil_min: ist zusammen mit foerdersatz mehr als 100 %",
+        ),
+        (
+            "foerderart = { wert = \"festbetrag\", quelle = \"q\" }\nfoerdersatz = { wert = \"90\", quelle = \"q\" }",
+            "x.toml, foerdersatz: passt nicht",
+        ),
+        (
+            "kategorien = { quelle = \"q\", wert = [{ code = \"a\" }] }",
+            "x.toml, kategorien.wert: [1] name fehlt",
+        ),
+        (
+            "kategorien = { quelle = \"q\", wert = [{ code = \"a\", name = \"A\" }, { code = \"a\", name = \"B\" }] }",
+            "x.toml, kategorien: Den Code „a“ gibt es zweimal",
+        ),
+        (
+            "deckel = { quelle = \"q\", wert = [{ bezug = \"geraet\" }] }",
+            "x.toml, deckel.wert: [1] braucht entweder betrag oder prozent",
+        ),
+        (
+            "deckel = { quelle = \"q\", wert = [{ bezug = \"geraet\", betrag = \"5\", kategorie = \"z\" }] }",
+            "x.toml, deckel: Den Förderbereich „z“ gibt es in kategorien nicht",
+        ),
+        (
+            "portal_url = { wert = \"javascript:x\", quelle = \"q\" }",
+            "x.toml, portal_url: „javascript:x“ beginnt nicht",
+        ),
+        (
+            "darlehen = { wert = true, entfaellt = true, quelle = \"q\" }",
+            "x.toml, darlehen: hat einen Wert",
+        ),
+    ] {
+        let error = read(body).unwrap_err().to_string();
+        assert!(error.starts_with(complaint), "{body}\n{error}");
+    }
+    let error = Programme::read("y.toml", "code = \"Y\"").unwrap_err().to_string();
+    assert!(error.starts_with("y.toml, code: „Y“ darf nur"), "{error}");
+    let error = Programme::read("y.toml", "code = \"y\"\nversion = 0")
+        .unwrap_err()
+        .to_string();
+    assert_eq!(error, "y.toml, version: beginnt mit 1.");
+}
+
+proptest! {
+    #[test]
+    fn never_panics(text in "\\PC*", value in "[a-z0-9\"{}= \\[\\].,-]*") {
+        let _ = Programme::read("x", &text);
+        let _ = read(&format!("kategorien = {{ quelle = \"q\", wert = {value} }}"));
+        let _ = read(&format!("deckel = {value}"));
+    }
+}
