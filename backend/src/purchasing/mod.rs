@@ -1,1 +1,3 @@
 //! Purchasing: suppliers, invoices, allocations, payments.
+
+pub mod einvoice;

@@ -1,0 +1,178 @@
+//! UN/CEFACT Cross Industry Invoice (D16B): where each field of EN 16931 stands.
+
+mod line;
+mod party;
+mod settlement;
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, InvoiceSyntax, Quantity};
+
+use super::access::{compact_date, required};
+use super::decimal::{Decimal, shorten};
+use super::error::{EInvoiceError, FieldError, Problem};
+use super::field::{self, Field};
+use super::model::{Attachment, Detail, EInvoice, Line, PrecedingInvoice, Price, Totals, VatBreakdown};
+use super::tree::Node;
+
+/// Reads the fields of a CII document.
+pub(super) fn extract(root: Node<'_>) -> Result<EInvoice, EInvoiceError> {
+    let document = required(root.only("ExchangedDocument", field::NUMBER)?, field::NUMBER)?;
+    let trade = required(
+        root.only("SupplyChainTradeTransaction", field::LINES)?,
+        field::LINES,
+    )?;
+    let header = |name: &str, field: Field| required(trade.only(name, field)?, field);
+    let agreement = header("ApplicableHeaderTradeAgreement", field::SELLER_NAME)?;
+    let settlement = header("ApplicableHeaderTradeSettlement", field::TOTALS)?;
+    let context = "ExchangedDocumentContext";
+    let customization_id = root.text(&format!(
+        "{context}/GuidelineSpecifiedDocumentContextParameter/ID"
+    ));
+    let detail = detail_of(customization_id.as_deref().unwrap_or_default());
+    let currency = settlement.currency("InvoiceCurrencyCode", field::CURRENCY)?;
+    let totals = settlement::totals(settlement, &currency, detail)?;
+    let vat_breakdown = settlement::vat_breakdown(settlement, &currency)?;
+    let mut lines = trade
+        .children("IncludedSupplyChainTradeLineItem")
+        .map(|node| line::extract(node, &currency))
+        .collect::<Result<Vec<_>, _>>()?;
+    let detail = if lines.is_empty() { detail } else { Detail::Lines };
+    if lines.is_empty() {
+        if detail == Detail::Lines {
+            required(None::<()>, field::LINES)?;
+        }
+        lines.push(summary_line(&totals, &vat_breakdown));
+    }
+    Ok(EInvoice {
+        syntax: InvoiceSyntax::Cii,
+        customization_id,
+        profile_id: root.text(&format!(
+            "{context}/BusinessProcessSpecifiedDocumentContextParameter/ID"
+        )),
+        detail,
+        number: document.required_text("ID", field::NUMBER)?,
+        issue_date: required(
+            date(document, "IssueDateTime/DateTimeString", field::ISSUE_DATE)?,
+            field::ISSUE_DATE,
+        )?,
+        type_code: document.type_code("TypeCode", field::TYPE_CODE)?,
+        tax_currency: settlement.text("TaxCurrencyCode"),
+        due_date: settlement::due_date(settlement)?,
+        buyer_reference: agreement.text("BuyerReference"),
+        order_reference: agreement.text("BuyerOrderReferencedDocument/IssuerAssignedID"),
+        contract_reference: agreement.text("ContractReferencedDocument/IssuerAssignedID"),
+        preceding: preceding(settlement)?,
+        notes: document
+            .children("IncludedNote")
+            .filter_map(|note| note.text("Content"))
+            .collect(),
+        seller: party::extract(agreement.find("SellerTradeParty"), field::SELLER_NAME)?,
+        buyer: party::extract(agreement.find("BuyerTradeParty"), field::BUYER_NAME)?,
+        payee: settlement.find("PayeeTradeParty").map(party::read),
+        delivery_date: date(
+            trade,
+            "ApplicableHeaderTradeDelivery/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString",
+            field::DELIVERY_DATE,
+        )?,
+        period: settlement::period(settlement)?,
+        payment_means: settlement::payment_means(settlement),
+        remittance: settlement.text("PaymentReference"),
+        payment_terms: settlement::payment_terms(settlement),
+        lines,
+        allowances_charges: settlement::allowances_charges(settlement, &currency)?,
+        vat_breakdown,
+        totals,
+        attachments: agreement
+            .children("AdditionalReferencedDocument")
+            .filter_map(attachment)
+            .collect(),
+        currency,
+    })
+}
+
+/// The two Factur-X profiles without lines; every other profile must have some.
+fn detail_of(customization_id: &str) -> Detail {
+    let id = customization_id.to_ascii_lowercase();
+    if id.ends_with(":minimum") {
+        Detail::Minimum
+    } else if id.ends_with(":basicwl") {
+        Detail::WithoutLines
+    } else {
+        Detail::Lines
+    }
+}
+
+/// The one line of an invoice whose profile has none.
+fn summary_line(totals: &Totals, breakdown: &[VatBreakdown]) -> Line {
+    let price = Decimal::from_cents(totals.line_net);
+    Line {
+        id: "1".to_owned(),
+        parent_id: None,
+        name: "Gesamte Rechnung (Profil ohne Positionen)".to_owned(),
+        description: None,
+        note: None,
+        seller_item_id: None,
+        quantity: Quantity::whole(1),
+        unit_code: "C62".to_owned(),
+        price: Price {
+            net: price,
+            base_quantity: Decimal::ONE,
+        },
+        allowances_charges: Vec::new(),
+        net: totals.line_net,
+        vat: match breakdown {
+            [only] => Some(only.vat),
+            _ => None,
+        },
+        sub_lines: Vec::new(),
+    }
+}
+
+/// Date at `path`, in format 102.
+fn date(node: Node<'_>, path: &str, field: Field) -> Result<Option<NaiveDate>, FieldError> {
+    let Some(found) = node.find(path) else {
+        return Ok(None);
+    };
+    let text = found.content();
+    let parsed = match found.attribute("format").as_deref() {
+        None | Some("102") => compact_date(&text),
+        Some(_) => Err(Problem::NotADate(shorten(&text))),
+    };
+    parsed
+        .map(Some)
+        .map_err(|problem| FieldError::new(field, problem))
+}
+
+fn preceding(settlement: Node<'_>) -> Result<Vec<PrecedingInvoice>, FieldError> {
+    let mut invoices = Vec::new();
+    for node in settlement.children("InvoiceReferencedDocument") {
+        let Some(number) = node.text("IssuerAssignedID") else {
+            continue;
+        };
+        let date = date(
+            node,
+            "FormattedIssueDateTime/DateTimeString",
+            field::PRECEDING_DATE,
+        )?;
+        invoices.push(PrecedingInvoice { number, date });
+    }
+    Ok(invoices)
+}
+
+fn attachment(node: Node<'_>) -> Option<Attachment> {
+    if let Some(object) = node.find("AttachmentBinaryObject") {
+        let reference = node.text("IssuerAssignedID").unwrap_or_default();
+        return Some(super::access::embedded(object, reference));
+    }
+    Some(Attachment {
+        name: node.text("URIID")?,
+        mime: None,
+        size: 0,
+    })
+}
+
+/// Amount at `path`, zero where it is missing.
+fn amount_or_zero(node: Node<'_>, path: &str, field: Field, currency: &str) -> Result<Cents, FieldError> {
+    node.amount(path, field, currency)
+        .map(|amount| amount.unwrap_or(Cents::ZERO))
+}

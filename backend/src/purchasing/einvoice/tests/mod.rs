@@ -1,0 +1,52 @@
+//! Tests over the public samples and against damaged input.
+
+mod bad_input;
+mod corpus;
+mod encodings;
+mod gross;
+mod sums;
+
+use std::path::PathBuf;
+
+use super::EInvoice;
+
+/// A small correct invoice (UBL); tests change single values in it.
+const SMALL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<u:Invoice xmlns:u="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+ xmlns:a="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+ xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+<b:ID>RE-7</b:ID><b:IssueDate>2024-02-22</b:IssueDate><b:InvoiceTypeCode>380</b:InvoiceTypeCode>
+<b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>
+<a:AccountingSupplierParty><a:Party><a:PartyLegalEntity><b:RegistrationName>Müller &amp; Söhne</b:RegistrationName></a:PartyLegalEntity></a:Party></a:AccountingSupplierParty>
+<a:AccountingCustomerParty><a:Party><a:PartyLegalEntity><b:RegistrationName>Gemeinde Havixbeck</b:RegistrationName></a:PartyLegalEntity></a:Party></a:AccountingCustomerParty>
+<a:TaxTotal><b:TaxAmount currencyID="EUR">5.71</b:TaxAmount><a:TaxSubtotal><b:TaxableAmount currencyID="EUR">30.03</b:TaxableAmount><b:TaxAmount currencyID="EUR">5.71</b:TaxAmount><a:TaxCategory><b:ID>S</b:ID><b:Percent>19</b:Percent></a:TaxCategory></a:TaxSubtotal></a:TaxTotal>
+<a:LegalMonetaryTotal><b:LineExtensionAmount>30.03</b:LineExtensionAmount><b:TaxExclusiveAmount>30.03</b:TaxExclusiveAmount><b:TaxInclusiveAmount>35.74</b:TaxInclusiveAmount><b:PayableAmount>35.74</b:PayableAmount></a:LegalMonetaryTotal>
+<a:InvoiceLine><b:ID>1</b:ID><b:InvoicedQuantity unitCode="H87">3</b:InvoicedQuantity><b:LineExtensionAmount>30.03</b:LineExtensionAmount><a:Item><b:Name>Stift</b:Name><a:ClassifiedTaxCategory><b:ID>S</b:ID><b:Percent>19.00</b:Percent></a:ClassifiedTaxCategory></a:Item><a:Price><b:PriceAmount>10.01</b:PriceAmount></a:Price></a:InvoiceLine>
+</u:Invoice>"#;
+
+/// [`SMALL`] with one piece of text replaced.
+fn changed(from: &str, to: &str) -> String {
+    assert!(SMALL.contains(from), "{from}");
+    SMALL.replacen(from, to, 1)
+}
+
+fn small() -> EInvoice {
+    super::read_verified(SMALL.as_bytes()).expect("the small invoice is correct")
+}
+
+/// The folder of sample invoices, which is not part of the repository.
+fn samples() -> Option<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice");
+    let folder = folder.canonicalize().or_else(|_| {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("../../../shared/data/einvoice")
+            .canonicalize()
+    });
+    match folder {
+        Ok(folder) => Some(folder),
+        Err(_) => {
+            eprintln!("skipped: the sample invoices (shared/data/einvoice) are not here");
+            None
+        }
+    }
+}
