@@ -9,19 +9,11 @@ use sea_orm::{
 };
 
 use super::{Actor, Scope, Secret};
+pub use crate::config::Lifetime;
 use crate::db::{Db, Who, WriteTx};
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "__Host-sid";
-
-/// How long a session lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lifetime {
-    /// Without a request.
-    pub idle: Duration,
-    /// In all.
-    pub absolute: Duration,
-}
 
 /// A session that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,6 @@ use std::path::Path;
 use chrono::Duration;
 use serde::Deserialize;
 
-use crate::auth::session::Lifetime;
-
 /// The defaults, every key with its explanation.
 pub const DEFAULTS: &str = include_str!("../../config.default.toml");
 
@@ -67,6 +65,15 @@ pub enum ConfigError {
         path: String,
         source: Box<toml::de::Error>,
     },
+}
+
+/// How long a session of a signed-in person lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime {
+    /// Without a request.
+    pub idle: Duration,
+    /// In all.
+    pub absolute: Duration,
 }
 
 impl Config {

@@ -91,7 +91,16 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "web",
-        may: &["auth", "audit", "documents", "db", "error", "config", "clock", "text"],
+        may: &[
+            "auth",
+            "audit",
+            "documents",
+            "db",
+            "error",
+            "config",
+            "clock",
+            "text",
+        ],
         never: &[],
     },
     Layer {
