@@ -204,7 +204,8 @@ fn licence_table(root: &Path, assets: &Path) -> Outcome<String> {
 fn row(package: &Value, kind: &str) -> [String; 4] {
     let licence = match field(package, "license") {
         text if text.is_empty() => "siehe Paket".to_owned(),
-        text => text.replace('/', " OR "),
+        // htmx writes its licence in words of its own; the SPDX name is 0BSD.
+        text => text.replace('/', " OR ").replace("BSD-0-Clause", "0BSD"),
     };
     [
         field(package, "name"),

@@ -11,7 +11,7 @@
     if (!input) continue;
     const list = document.createElement("ul");
     list.className = "pb-files";
-    list.setAttribute("role", "status");
+    list.setAttribute("aria-live", "polite");
     input.after(list);
 
     const update = () => {

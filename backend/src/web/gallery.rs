@@ -22,6 +22,8 @@ struct Gallery {
     facts: Vec<Fact>,
     history: Vec<HistoryEntry>,
     heads: Vec<SortHead>,
+    deadlines: Vec<Deadline>,
+    flow: Vec<FlowStep>,
     bar: BudgetBar,
     wide: BudgetBar,
     none: Option<Cents>,
@@ -145,6 +147,32 @@ fn gallery() -> Gallery {
                 by: "Erika Beispiel".into(),
                 changes: Vec::new(),
             },
+        ],
+        deadlines: vec![
+            Deadline::new("29.02.2024", "Rückgabe: 2 Geräte von Abgängern", "seit 14 Tagen")
+                .link("#")
+                .note("Anne-Frank-Gesamtschule")
+                .tone(Tone::Error),
+            Deadline::new("05.04.2024", "Verwendung Abruf 3", "in 22 Tagen").tone(Tone::Warning),
+            Deadline::new("31.12.2029", "Ende der Zweckbindung", "in 5 Jahren"),
+        ],
+        flow: vec![
+            FlowStep::new(
+                "Bescheid vom 09.03.2022",
+                "48-DPS-2022/0342",
+                "Zuwendung 449,82 € · 90 %",
+            )
+            .link("#"),
+            FlowStep::new("Ansatz 1.1", "Tablets", "Eigenanteil 49,98 € · 10 %")
+                .link("#")
+                .note("Schulpauschale"),
+            FlowStep::new(
+                "Rechnung vom 21.02.2023",
+                "RE-2023-00871, Pos. 1",
+                "35 Stück · 17.493,00 €",
+            )
+            .link("#"),
+            FlowStep::new("Dieses Gerät", "HAV-2023-0417", "499,80 €").here(),
         ],
         heads: vec![
             SortHead::new("Ansatz", "?sort=-ansatz").sorted(Some(Direction::Ascending)),

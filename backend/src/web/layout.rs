@@ -234,6 +234,12 @@ impl Tone {
         }
     }
 
+    /// Warning or error.
+    #[must_use]
+    pub const fn is_urgent(self) -> bool {
+        matches!(self, Self::Warning | Self::Error)
+    }
+
     /// The word for screen readers before a message of this tone.
     #[must_use]
     pub const fn word(self) -> &'static str {
