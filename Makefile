@@ -23,7 +23,7 @@ BIN := $(abspath $(CARGO_TARGET_DIR))/$(if $(filter dev,$(PROFILE)),debug,$(PROF
 ASSETS := backend/assets/node_modules/.package-lock.json
 BROWSER := tests/browser/node_modules/.package-lock.json
 
-.PHONY: help run build assets test test-tools test-doc test-rust test-browser check bench pictures clean-demo
+.PHONY: help run build fetch assets test test-tools test-doc test-rust test-browser check bench pictures clean-demo
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -31,7 +31,11 @@ help:
 run: build
 	$(BIN) demo --listen $(LISTEN) --data $(DATA)
 
-build: assets
+# The licence page is made from the sources of all dependencies, so all of them are fetched first.
+fetch:
+	cargo fetch --locked --target "$$(rustc -vV | sed -n 's/^host: //p')"
+
+build: assets fetch
 	cargo build --locked --profile $(PROFILE) --package paktbuch --bin paktbuch
 
 assets: $(ASSETS)
@@ -65,14 +69,14 @@ pictures: export PAKTBUCH_BIN := $(BIN)
 pictures: build $(BROWSER)
 	cd tests/browser && PAKTBUCH_PICTURES=$(CURDIR)/docs/bilder npm test --silent
 
-check: assets
+check: assets fetch
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	tests/tools/install_check_tools.sh
 	cargo deny --log-level warn check licenses sources bans
 	cargo machete
 
-bench: assets
+bench: assets fetch
 	cargo run --locked --release --package paktbuch-tests --bin bench
 
 clean-demo:

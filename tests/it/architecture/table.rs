@@ -301,7 +301,8 @@ pub(crate) const ROLES: &[Role] = &[
     Role {
         name: "queries",
         own: &["queries", "rows", "commands", "error", PLAIN],
-        may: &["db", "text", "error"],
+        // `auth` for the scope: what a person may see is decided in the query, not after it.
+        may: &["auth", "db", "text", "error"],
         others: Others::None,
         never: &HTTP,
         never_named: &["WriteTx", "ActiveModelTrait", "ActiveModel", "Set", "ActiveValue"],
