@@ -1,1 +1,172 @@
 //! The rules R1–R31: facts in, findings out; no database.
+//!
+//! One file a rule. Each has the facts it needs as plain structs beside it, `RULE` for the list of rules, and `check`.
+//! A rule that lacks a parameter says so ([`Severity::MissingParameter`]); it never passes silently.
+
+pub mod r02_cost_item_tolerance;
+pub mod r07_periods;
+pub mod r11_double_funding;
+pub mod r12_allocation_complete;
+pub mod r16_proof_complete;
+pub mod r17_zweckbindung;
+
+use std::fmt;
+
+pub use paktbuch_types::{Severity, SubjectKind};
+
+/// Number of a rule in the design; shown as `R2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleId {
+    R2,
+    R7,
+    R11,
+    R12,
+    R16,
+    R17,
+}
+
+/// A rule as pages and the guide list it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    pub id: RuleId,
+    /// German name.
+    pub title: &'static str,
+    /// What it demands, in one German sentence.
+    pub sentence: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+}
+
+/// Every rule, in the order of their numbers.
+pub const RULES: &[&Rule] = &[
+    &r02_cost_item_tolerance::RULE,
+    &r07_periods::RULE,
+    &r11_double_funding::RULE,
+    &r12_allocation_complete::RULE,
+    &r16_proof_complete::RULE,
+    &r17_zweckbindung::RULE,
+];
+
+/// The record a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    pub kind: SubjectKind,
+    /// Id of the record in its table.
+    pub id: i64,
+    /// How users know it: "Rechnung RE-2024-03117, Position 1".
+    pub label: String,
+}
+
+/// What a rule has to say about one record (Prüfhinweis).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: RuleId,
+    pub severity: Severity,
+    pub subject: Subject,
+    /// What is wrong, with the amounts or dates.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: String,
+    /// Where the rule is written.
+    pub source: String,
+}
+
+impl RuleId {
+    /// `R2`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::R2 => "R2",
+            Self::R7 => "R7",
+            Self::R11 => "R11",
+            Self::R12 => "R12",
+            Self::R16 => "R16",
+            Self::R17 => "R17",
+        }
+    }
+
+    /// The rule with this number.
+    #[must_use]
+    pub fn rule(self) -> Option<&'static Rule> {
+        RULES.iter().copied().find(|rule| rule.id == self)
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Subject {
+    /// A record by its kind, id and the words users know it by.
+    #[must_use]
+    pub fn new(kind: SubjectKind, id: i64, label: impl Into<String>) -> Self {
+        Self {
+            kind,
+            id,
+            label: label.into(),
+        }
+    }
+}
+
+impl Rule {
+    fn finding(
+        &self,
+        severity: Severity,
+        subject: &Subject,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Finding {
+        Finding {
+            rule: self.id,
+            severity,
+            subject: subject.clone(),
+            message: message.into(),
+            remedy: remedy.into(),
+            source: self.source.to_owned(),
+        }
+    }
+
+    fn error(&self, subject: &Subject, message: impl Into<String>, remedy: impl Into<String>) -> Finding {
+        self.finding(Severity::Error, subject, message, remedy)
+    }
+
+    fn warning(&self, subject: &Subject, message: impl Into<String>, remedy: impl Into<String>) -> Finding {
+        self.finding(Severity::Warning, subject, message, remedy)
+    }
+
+    /// The rule cannot be checked because `parameter` is known to nobody.
+    fn missing(&self, subject: &Subject, parameter: &str) -> Finding {
+        let message = format!("Angabe fehlt: {parameter}.");
+        self.finding(
+            Severity::MissingParameter,
+            subject,
+            message,
+            "Bitte aus dem Bescheid eintragen.",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_listed_once_and_in_order() {
+        let ids: Vec<RuleId> = RULES.iter().map(|rule| rule.id).collect();
+        let mut sorted = ids.clone();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!(ids, sorted);
+        for rule in RULES {
+            assert_eq!(rule.id.rule(), Some(*rule));
+            assert!(
+                rule.sentence.ends_with('.') && !rule.source.is_empty(),
+                "{}",
+                rule.id
+            );
+        }
+        assert_eq!(RuleId::R11.to_string(), "R11");
+    }
+}

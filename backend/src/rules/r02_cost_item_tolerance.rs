@@ -1,0 +1,308 @@
+//! R2: an Einzelansatz stays within its amount, or within the tolerance where savings elsewhere cover it.
+
+use paktbuch_types::{BasisPoints, Cents};
+
+use super::{Finding, Rule, RuleId, Severity, Subject};
+
+/// R2.
+pub const RULE: Rule = Rule {
+    id: RuleId::R2,
+    title: "Einzelansatz eingehalten",
+    sentence: "Ein Einzelansatz darf nur im Rahmen der Toleranz des Bescheids überschritten werden, und nur, soweit andere Einzelansätze den Betrag einsparen.",
+    source: "Nebenbestimmungen des Bescheids (ANBest), Bindung an die Einzelansätze des Finanzierungsplans",
+};
+
+/// A notice with its cost plan.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub notice: Subject,
+    /// How far an Einzelansatz may be exceeded; `None` where the notice does not say.
+    pub tolerance: Option<BasisPoints>,
+    /// Every Einzelansatz of the notice: savings count only when all are here.
+    pub items: Vec<CostItem>,
+}
+
+/// An Einzelansatz; all amounts are eligible (zuwendungsfähig).
+#[derive(Debug, Clone)]
+pub struct CostItem {
+    pub subject: Subject,
+    /// As in the notice.
+    pub planned: Cents,
+    pub ordered: Cents,
+    pub invoiced: Cents,
+    pub paid: Cents,
+}
+
+/// How far the spending is, and how grave an overrun is there.
+struct Stage {
+    severity: Severity,
+    amount: fn(&CostItem) -> Cents,
+    verb: &'static str,
+    what: &'static str,
+}
+
+/// From the gravest on.
+const STAGES: [Stage; 3] = [
+    Stage {
+        severity: Severity::Error,
+        amount: |item| item.paid,
+        verb: "ist",
+        what: "bezahlt",
+    },
+    Stage {
+        severity: Severity::Warning,
+        amount: |item| item.invoiced,
+        verb: "würde",
+        what: "berechnet",
+    },
+    Stage {
+        severity: Severity::Warning,
+        amount: |item| item.ordered,
+        verb: "würde",
+        what: "bestellt",
+    },
+];
+
+impl CostItem {
+    /// What is spent or will be: money once ordered is no saving.
+    fn committed(&self) -> Cents {
+        self.ordered.max(self.invoiced).max(self.paid)
+    }
+
+    fn saving(&self) -> Cents {
+        self.planned.minus(self.committed()).max(Cents::ZERO)
+    }
+
+    fn overrun(&self, amount: Cents) -> Cents {
+        amount.minus(self.planned).max(Cents::ZERO)
+    }
+}
+
+/// One finding for each Einzelansatz that is exceeded further than allowed, at the gravest stage where it is; one more
+/// where the notice does not name the tolerance.
+#[must_use]
+pub fn check(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if facts.tolerance.is_none() {
+        findings.push(RULE.missing(
+            &facts.notice,
+            "Toleranz für die Überschreitung eines Einzelansatzes",
+        ));
+    }
+    for item in &facts.items {
+        findings.extend(STAGES.iter().find_map(|stage| check_item(facts, item, stage)));
+    }
+    findings
+}
+
+fn check_item(facts: &Facts, item: &CostItem, stage: &Stage) -> Option<Finding> {
+    let overrun = item.overrun((stage.amount)(item));
+    if overrun == Cents::ZERO {
+        return None;
+    }
+    let savings: Cents = facts.items.iter().map(CostItem::saving).sum();
+    let all_overruns: Cents = facts
+        .items
+        .iter()
+        .map(|item| item.overrun((stage.amount)(item)))
+        .sum();
+    let covered = all_overruns <= savings;
+    let allowed = facts.tolerance.map(|tolerance| item.planned.share(tolerance));
+    let within = allowed.is_some_and(|allowed| overrun <= allowed);
+    if covered && within {
+        return None;
+    }
+    let severity = if covered && facts.tolerance.is_none() {
+        Severity::MissingParameter
+    } else {
+        stage.severity
+    };
+    let mut reasons = vec![overrun_sentence(item, overrun, stage)];
+    if let (Some(tolerance), Some(allowed), false) = (facts.tolerance, allowed, within) {
+        let above = overrun.minus(allowed);
+        reasons.push(format!(
+            "Das sind {above} € mehr als die Toleranz von {tolerance} %."
+        ));
+    }
+    reasons.push(match (covered, facts.tolerance) {
+        (true, Some(_)) => format!("Die anderen Einzelansätze decken den Betrag ({savings} € Rest)."),
+        (true, None) => format!(
+            "Die anderen Einzelansätze decken den Betrag ({savings} € Rest); ob er zulässig ist, hängt von der Toleranz im Bescheid ab."
+        ),
+        (false, _) => format!(
+            "Die anderen Einzelansätze decken ihn nicht: Sie sparen {savings} € ein, überschritten sind insgesamt {all_overruns} €."
+        ),
+    });
+    let remedy = "Umschichtung mit der Bewilligungsbehörde klären oder Rechnungspositionen anders zuordnen.";
+    Some(RULE.finding(severity, &item.subject, reasons.join(" "), remedy))
+}
+
+fn overrun_sentence(item: &CostItem, overrun: Cents, stage: &Stage) -> String {
+    let percent = overrun
+        .ratio(item.planned)
+        .map(|ratio| format!(" ({ratio} %)"))
+        .unwrap_or_default();
+    let Stage { verb, what, .. } = stage;
+    let end = if stage.severity == Severity::Error {
+        "überschritten"
+    } else {
+        "überschritten werden"
+    };
+    format!(
+        "Der Einzelansatz „{}“ {verb} um {overrun} €{percent} {end}: {what} sind {} €, lt. Bescheid {} €.",
+        item.subject.label,
+        (stage.amount)(item),
+        item.planned
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::SubjectKind;
+    use proptest::prelude::*;
+
+    fn item(id: i64, [planned, ordered, invoiced, paid]: [i64; 4]) -> CostItem {
+        CostItem {
+            subject: Subject::new(SubjectKind::CostItem, id, format!("Ansatz {id}")),
+            planned: Cents(planned),
+            ordered: Cents(ordered),
+            invoiced: Cents(invoiced),
+            paid: Cents(paid),
+        }
+    }
+
+    fn facts(tolerance: Option<i64>, items: &[[i64; 4]]) -> Facts {
+        Facts {
+            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            tolerance: tolerance.map(BasisPoints::percent),
+            items: (1..).zip(items).map(|(id, amounts)| item(id, *amounts)).collect(),
+        }
+    }
+
+    #[test]
+    fn an_overrun_needs_tolerance_and_savings() {
+        use Severity::{Error, MissingParameter, Warning};
+        let rest = [100_000, 0, 0, 0];
+        for (name, tolerance, items, expected) in [
+            ("kept", Some(20), vec![[1000, 1000, 1000, 1000], rest], vec![]),
+            (
+                "within, covered",
+                Some(20),
+                vec![[1000, 1200, 1200, 1200], rest],
+                vec![],
+            ),
+            (
+                "one cent above",
+                Some(20),
+                vec![[1000, 1201, 1201, 1201], rest],
+                vec![(1, Error)],
+            ),
+            (
+                "above, only invoiced",
+                Some(20),
+                vec![[1000, 1300, 1300, 1200], rest],
+                vec![(1, Warning)],
+            ),
+            (
+                "above, only ordered",
+                Some(20),
+                vec![[1000, 1300, 0, 0], rest],
+                vec![(1, Warning)],
+            ),
+            (
+                "no savings",
+                Some(20),
+                vec![[1000, 1100, 1100, 1100], [500, 500, 500, 0]],
+                vec![(1, Error)],
+            ),
+            (
+                "ordered money is no saving",
+                Some(20),
+                vec![[1000, 1100, 1100, 1100], [500, 450, 0, 0]],
+                vec![(1, Error)],
+            ),
+            (
+                "two share one saving",
+                Some(20),
+                vec![[1000, 0, 0, 1100], [1000, 0, 0, 1100], [500, 0, 0, 350]],
+                vec![(1, Error), (2, Error)],
+            ),
+            (
+                "nothing planned",
+                Some(20),
+                vec![[0, 1, 1, 1], rest],
+                vec![(1, Error)],
+            ),
+            (
+                "tolerance unknown, kept",
+                None,
+                vec![[1000, 1000, 1000, 1000]],
+                vec![(0, MissingParameter)],
+            ),
+            (
+                "tolerance unknown, covered",
+                None,
+                vec![[1000, 1100, 1100, 1100], rest],
+                vec![(0, MissingParameter), (1, MissingParameter)],
+            ),
+            (
+                "tolerance unknown, not covered",
+                None,
+                vec![[1000, 1100, 1100, 1100]],
+                vec![(0, MissingParameter), (1, Error)],
+            ),
+        ] {
+            let found: Vec<(i64, Severity)> = check(&facts(tolerance, &items))
+                .iter()
+                .map(|finding| {
+                    let notice = finding.subject.kind == SubjectKind::Notice;
+                    (if notice { 0 } else { finding.subject.id }, finding.severity)
+                })
+                .collect();
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_message_names_amounts_to_the_cent() {
+        let items = [
+            [3_600_000, 4_438_700, 3_712_800, 4_438_700],
+            [10_000_000, 8_927_640, 0, 0],
+        ];
+        let findings = check(&facts(Some(20), &items));
+        assert_eq!(
+            findings[0].message,
+            "Der Einzelansatz „Ansatz 1“ ist um 8.387,00 € (23,3 %) überschritten: bezahlt sind 44.387,00 €, lt. Bescheid \
+             36.000,00 €. Das sind 1.187,00 € mehr als die Toleranz von 20 %. Die anderen Einzelansätze decken den Betrag \
+             (10.723,60 € Rest)."
+        );
+        let findings = check(&facts(Some(20), &[[1000, 1500, 1500, 0]]));
+        assert_eq!(
+            findings[0].message,
+            "Der Einzelansatz „Ansatz 1“ würde um 5,00 € (50 %) überschritten werden: berechnet sind 15,00 €, lt. Bescheid \
+             10,00 €. Das sind 3,00 € mehr als die Toleranz von 20 %. Die anderen Einzelansätze decken ihn nicht: Sie sparen \
+             0,00 € ein, überschritten sind insgesamt 5,00 €."
+        );
+    }
+
+    proptest! {
+        /// Money never appears from nowhere: when more is paid than the notice plans in all, some item is in error.
+        #[test]
+        fn a_plan_that_is_exceeded_in_all_is_never_accepted(
+            items in prop::collection::vec(prop::array::uniform4(0_i64..100_000), 1..8),
+            tolerance in prop::option::of(0_i64..=100),
+        ) {
+            let facts = facts(tolerance, &items);
+            let planned: i64 = items.iter().map(|item| item[0]).sum();
+            let paid: i64 = items.iter().map(|item| item[3]).sum();
+            let findings = check(&facts);
+            if paid > planned {
+                prop_assert!(findings.iter().any(|finding| finding.severity == Severity::Error));
+            }
+            if items.iter().all(|item| item[1].max(item[2]).max(item[3]) <= item[0]) {
+                prop_assert_eq!(findings.len(), usize::from(tolerance.is_none()));
+            }
+        }
+    }
+}

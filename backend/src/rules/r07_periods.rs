@@ -1,0 +1,399 @@
+//! R7: order, acceptance, invoice and payment lie in the periods that the notice names for them.
+
+use std::fmt;
+
+use chrono::{Days, NaiveDate};
+use paktbuch_types::format_date;
+
+use super::{Finding, Rule, RuleId, Severity, Subject};
+
+/// R7.
+pub const RULE: Rule = Rule {
+    id: RuleId::R7,
+    title: "Daten im Zeitraum",
+    sentence: "Auftrag, Abnahme, Rechnung und Zahlung müssen in dem Zeitraum liegen, den der Bescheid dafür nennt.",
+    source: "Zuwendungsbescheid (Durchführungszeitraum, Bewilligungszeitraum); RL DigitalPakt NRW: Ende spätestens 31.10.2024",
+};
+
+/// A notice with what was bought on it.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub notice: Subject,
+    /// Durchführungszeitraum.
+    pub implementation: Period,
+    /// Bewilligungszeitraum.
+    pub approval: Period,
+    /// Which date has to lie where; `None` where the notice does not say. See [`in_implementation`].
+    pub demands: Option<Vec<Demand>>,
+    /// Latest end of any Durchführungszeitraum in the programme (`durchfuehrung_bis`), where it has one.
+    pub programme_end: Option<NaiveDate>,
+    pub lines: Vec<Line>,
+}
+
+/// A period; an end that the notice does not name is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Period {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+}
+
+/// That one of the four dates lies in one of the two periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demand {
+    pub date: DateKind,
+    pub period: PeriodKind,
+    /// Days after its end that still count.
+    pub grace_days: u32,
+}
+
+/// The four dates of a purchase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateKind {
+    Ordered,
+    /// Acceptance or delivery (Abnahme, Leistung).
+    Accepted,
+    Invoiced,
+    Paid,
+}
+
+/// The two periods of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodKind {
+    /// Durchführungszeitraum.
+    Implementation,
+    /// Bewilligungszeitraum.
+    Approval,
+}
+
+/// An invoice line that is allocated to the notice.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub subject: Subject,
+    pub ordered: Option<NaiveDate>,
+    pub accepted: Option<NaiveDate>,
+    pub invoiced: NaiveDate,
+    /// Days of the payments; none while unpaid (R16 asks for them).
+    pub paid: Vec<NaiveDate>,
+}
+
+/// The usual demand: all four dates in the Durchführungszeitraum, the payment up to `payment_grace_days` later.
+#[must_use]
+pub fn in_implementation(payment_grace_days: u32) -> Vec<Demand> {
+    DateKind::ALL
+        .iter()
+        .map(|date| Demand {
+            date: *date,
+            period: PeriodKind::Implementation,
+            grace_days: if *date == DateKind::Paid {
+                payment_grace_days
+            } else {
+                0
+            },
+        })
+        .collect()
+}
+
+/// One finding for each date that is missing or outside; without demands a date outside of the Durchführungszeitraum is a
+/// warning, because only the notice tells whether it may be.
+#[must_use]
+pub fn check(facts: &Facts) -> Vec<Finding> {
+    let mut findings = check_notice(facts);
+    let (demands, severity) = match &facts.demands {
+        Some(demands) => (demands.clone(), Severity::Error),
+        None => (in_implementation(0), Severity::Warning),
+    };
+    for line in &facts.lines {
+        for demand in &demands {
+            findings.extend(check_date(facts, line, *demand, severity));
+        }
+    }
+    findings
+}
+
+fn check_notice(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if facts.demands.is_none() {
+        findings.push(RULE.missing(
+            &facts.notice,
+            "Tage nach dem Durchführungszeitraum, in denen noch bezahlt werden darf",
+        ));
+    }
+    let demands = facts.demands.iter().flatten();
+    let mut needed: Vec<PeriodKind> = demands.map(|demand| demand.period).collect();
+    needed.push(PeriodKind::Implementation);
+    for kind in [PeriodKind::Implementation, PeriodKind::Approval] {
+        let period = facts.period(kind);
+        if needed.contains(&kind) && (period.from.is_none() || period.to.is_none()) {
+            findings.push(RULE.missing(&facts.notice, &format!("{kind} (Beginn und Ende)")));
+        }
+    }
+    if let (Some(end), Some(latest)) = (facts.implementation.to, facts.programme_end)
+        && end > latest
+    {
+        let message = format!(
+            "Der Durchführungszeitraum endet am {}, das Programm lässt höchstens den {} zu.",
+            format_date(end),
+            format_date(latest)
+        );
+        findings.push(RULE.warning(
+            &facts.notice,
+            message,
+            "Ende des Durchführungszeitraums mit dem Bescheid vergleichen.",
+        ));
+    }
+    findings
+}
+
+fn check_date(facts: &Facts, line: &Line, demand: Demand, severity: Severity) -> Vec<Finding> {
+    let dates = line.dates(demand.date);
+    if dates.is_empty() && matches!(demand.date, DateKind::Ordered | DateKind::Accepted) {
+        let message = format!("{}: Der Tag {} fehlt.", line.subject.label, demand.date.of());
+        return vec![RULE.warning(
+            &line.subject,
+            message,
+            "Bitte an der Rechnungsposition eintragen.",
+        )];
+    }
+    let period = facts.period(demand.period);
+    let late = period
+        .to
+        .and_then(|to| to.checked_add_days(Days::new(u64::from(demand.grace_days))));
+    let outside = dates.into_iter().filter_map(|date| {
+        let where_it_is = if let Some(from) = period.from.filter(|from| date < *from) {
+            format!("vor Beginn des {} ({})", demand.period.genitive(), format_date(from))
+        } else if late.is_some_and(|late| date > late) {
+            let end = period.to.map(format_date).unwrap_or_default();
+            let grace = match demand.grace_days {
+                0 => String::new(),
+                1 => " und dem einen zugelassenen Tag danach".to_owned(),
+                days => format!(" und den {days} zugelassenen Tagen danach"),
+            };
+            format!("nach dem Ende des {} ({end}){grace}", demand.period.genitive())
+        } else {
+            return None;
+        };
+        let message = format!("{}: {} vom {} liegt {where_it_is}.", line.subject.label, demand.date, format_date(date));
+        let remedy = "Abrechenbarkeit laut Bescheid prüfen; sonst aus Eigenen Mitteln zahlen oder Verlängerung beantragen.";
+        Some(RULE.finding(severity, &line.subject, message, remedy))
+    });
+    outside.collect()
+}
+
+impl Facts {
+    fn period(&self, kind: PeriodKind) -> Period {
+        match kind {
+            PeriodKind::Implementation => self.implementation,
+            PeriodKind::Approval => self.approval,
+        }
+    }
+}
+
+impl Line {
+    fn dates(&self, kind: DateKind) -> Vec<NaiveDate> {
+        match kind {
+            DateKind::Ordered => self.ordered.into_iter().collect(),
+            DateKind::Accepted => self.accepted.into_iter().collect(),
+            DateKind::Invoiced => vec![self.invoiced],
+            DateKind::Paid => self.paid.clone(),
+        }
+    }
+}
+
+impl DateKind {
+    /// In the order of a purchase.
+    pub const ALL: &'static [Self] = &[Self::Ordered, Self::Accepted, Self::Invoiced, Self::Paid];
+
+    const fn of(self) -> &'static str {
+        match self {
+            Self::Ordered => "des Auftrags",
+            Self::Accepted => "der Abnahme",
+            Self::Invoiced => "der Rechnung",
+            Self::Paid => "der Zahlung",
+        }
+    }
+}
+
+impl fmt::Display for DateKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ordered => "Der Auftrag",
+            Self::Accepted => "Die Abnahme",
+            Self::Invoiced => "Die Rechnung",
+            Self::Paid => "Die Zahlung",
+        })
+    }
+}
+
+impl PeriodKind {
+    const fn genitive(self) -> &'static str {
+        match self {
+            Self::Implementation => "Durchführungszeitraums",
+            Self::Approval => "Bewilligungszeitraums",
+        }
+    }
+}
+
+impl fmt::Display for PeriodKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Implementation => "Durchführungszeitraum",
+            Self::Approval => "Bewilligungszeitraum",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::SubjectKind;
+
+    fn day(text: &str) -> NaiveDate {
+        paktbuch_types::parse_date(text).unwrap()
+    }
+
+    fn line(ordered: &str, accepted: &str, invoiced: &str, paid: &[&str]) -> Line {
+        let optional = |text: &str| (!text.is_empty()).then(|| day(text));
+        Line {
+            subject: Subject::new(SubjectKind::InvoiceLine, 7, "RE-1, Position 1"),
+            ordered: optional(ordered),
+            accepted: optional(accepted),
+            invoiced: day(invoiced),
+            paid: paid.iter().map(|text| day(text)).collect(),
+        }
+    }
+
+    fn facts(demands: Option<Vec<Demand>>, line: Line) -> Facts {
+        Facts {
+            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            implementation: Period {
+                from: Some(day("01.03.2022")),
+                to: Some(day("31.10.2024")),
+            },
+            approval: Period {
+                from: Some(day("01.03.2022")),
+                to: Some(day("31.12.2024")),
+            },
+            demands,
+            programme_end: Some(day("31.10.2024")),
+            lines: vec![line],
+        }
+    }
+
+    #[test]
+    fn each_date_is_held_against_its_period() {
+        let usual = || in_implementation(30);
+        let approval = vec![Demand {
+            date: DateKind::Paid,
+            period: PeriodKind::Approval,
+            grace_days: 0,
+        }];
+        for (name, demands, line, expected) in [
+            (
+                "inside",
+                usual(),
+                line("01.03.2022", "01.10.2024", "31.10.2024", &["30.11.2024"]),
+                vec![],
+            ),
+            (
+                "unpaid is not ours",
+                usual(),
+                line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
+                vec![],
+            ),
+            (
+                "early order",
+                usual(),
+                line("28.02.2022", "1.4.2022", "1.4.2022", &[]),
+                vec!["Der Auftrag vom 28.02.2022 liegt vor Beginn"],
+            ),
+            (
+                "late delivery and payment",
+                usual(),
+                line(
+                    "1.3.2022",
+                    "06.11.2024",
+                    "31.10.2024",
+                    &["31.10.2024", "01.12.2024"],
+                ),
+                vec![
+                    "Die Abnahme vom 06.11.2024 liegt nach dem Ende des Durchführungszeitraums (31.10.2024).",
+                    "Die Zahlung vom 01.12.2024 liegt nach dem Ende des Durchführungszeitraums (31.10.2024) und den 30 zugelassenen Tagen danach.",
+                ],
+            ),
+            (
+                "late invoice",
+                usual(),
+                line("1.3.2022", "1.4.2022", "01.11.2024", &[]),
+                vec!["Die Rechnung vom 01.11.2024"],
+            ),
+            (
+                "missing dates",
+                usual(),
+                line("", "", "1.4.2022", &[]),
+                vec!["Der Tag des Auftrags fehlt.", "Der Tag der Abnahme fehlt."],
+            ),
+            (
+                "only payment matters",
+                approval.clone(),
+                line("", "", "1.1.2020", &["31.12.2024"]),
+                vec![],
+            ),
+            (
+                "payment in the approval",
+                approval,
+                line("", "", "1.1.2020", &["01.01.2025"]),
+                vec!["Die Zahlung vom 01.01.2025 liegt nach dem Ende des Bewilligungszeitraums"],
+            ),
+        ] {
+            let findings = check(&facts(Some(demands), line));
+            assert_eq!(findings.len(), expected.len(), "{name}: {findings:#?}");
+            for (finding, part) in findings.iter().zip(expected) {
+                assert!(finding.message.contains(part), "{name}: {}", finding.message);
+                let missing = finding.message.ends_with("fehlt.");
+                assert_eq!(
+                    finding.severity,
+                    if missing {
+                        Severity::Warning
+                    } else {
+                        Severity::Error
+                    },
+                    "{name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_notice_that_says_nothing_never_passes() {
+        let findings = check(&facts(
+            None,
+            line("1.3.2022", "1.4.2022", "1.4.2022", &["15.11.2024"]),
+        ));
+        let severities: Vec<Severity> = findings.iter().map(|finding| finding.severity).collect();
+        assert_eq!(severities, [Severity::MissingParameter, Severity::Warning]);
+
+        let mut open = facts(
+            Some(in_implementation(0)),
+            line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
+        );
+        open.implementation.to = None;
+        let findings = check(&open);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            findings[0].message,
+            "Angabe fehlt: Durchführungszeitraum (Beginn und Ende)."
+        );
+    }
+
+    #[test]
+    fn a_period_beyond_the_programme_is_a_warning() {
+        let mut long = facts(
+            Some(in_implementation(0)),
+            line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
+        );
+        long.implementation.to = Some(day("31.01.2025"));
+        let findings = check(&long);
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
+        assert_eq!(findings[0].subject.kind, SubjectKind::Notice);
+    }
+}

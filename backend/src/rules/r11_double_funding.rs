@@ -1,0 +1,190 @@
+//! R11: nothing is funded twice.
+
+use super::{Finding, Rule, RuleId, Severity, Subject, SubjectKind};
+
+/// R11.
+pub const RULE: Rule = Rule {
+    id: RuleId::R11,
+    title: "Keine Doppelförderung",
+    sentence: "Eine Rechnungsposition oder ein Gerät darf nicht in zwei Förderprogrammen abgerechnet werden.",
+    source: "Förderrichtlinie oder Bescheid (Verbot der Doppelförderung)",
+};
+
+/// What is funded, and by which notices. Own funds are no notice.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub notices: Vec<Notice>,
+    /// Invoice lines and devices.
+    pub items: Vec<Item>,
+}
+
+/// A grant notice.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub subject: Subject,
+    /// Code of its programme.
+    pub programme: String,
+    /// Title of its programme.
+    pub programme_title: String,
+    /// Whether double funding is forbidden (`doppelfoerderung_verboten`); `None` where nobody knows.
+    pub forbidden: Option<bool>,
+}
+
+/// An invoice line or a device.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub subject: Subject,
+    /// Ids of the notices that pay for it, each perhaps more than once.
+    pub notices: Vec<i64>,
+}
+
+/// One finding for each item paid by notices of two programmes, and one for each notice that does not say whether that is
+/// forbidden. A line can be divided by quantity, so it is a warning; a device is one thing, so it is an error.
+#[must_use]
+pub fn check(facts: &Facts) -> Vec<Finding> {
+    let unknown = facts.notices.iter().filter(|notice| notice.forbidden.is_none());
+    let mut findings: Vec<Finding> = unknown
+        .map(|notice| RULE.missing(&notice.subject, "Verbot der Doppelförderung (ja oder nein)"))
+        .collect();
+    findings.extend(facts.items.iter().filter_map(|item| check_item(facts, item)));
+    findings
+}
+
+fn check_item(facts: &Facts, item: &Item) -> Option<Finding> {
+    let paying: Vec<&Notice> = facts
+        .notices
+        .iter()
+        .filter(|notice| item.notices.contains(&notice.subject.id))
+        .collect();
+    let first = paying.first()?;
+    if paying.iter().all(|notice| notice.programme == first.programme) {
+        return None;
+    }
+    if paying.iter().all(|notice| notice.forbidden == Some(false)) {
+        return None;
+    }
+    let known = paying.iter().any(|notice| notice.forbidden == Some(true));
+    let (severity, remedy) = match (known, item.subject.kind) {
+        (false, _) => (
+            Severity::MissingParameter,
+            "Bitte am Bescheid eintragen, ob Doppelförderung verboten ist.",
+        ),
+        (true, SubjectKind::Device) => (Severity::Error, "Das Gerät nur einem Programm zuordnen."),
+        (true, _) => (
+            Severity::Warning,
+            "Prüfen, ob die Teile verschiedene Gegenstände bezahlen; sonst nur einem Programm zuordnen.",
+        ),
+    };
+    let named: Vec<String> = paying
+        .iter()
+        .map(|notice| format!("{} (Bescheid {})", notice.programme_title, notice.subject.label))
+        .collect();
+    let message = format!(
+        "{} ist in mehreren Programmen abgerechnet: {}.",
+        item.subject.label,
+        named.join(", ")
+    );
+    Some(RULE.finding(severity, &item.subject, message, remedy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notice(id: i64, programme: &str, forbidden: Option<bool>) -> Notice {
+        Notice {
+            subject: Subject::new(SubjectKind::Notice, id, format!("Az. {id}")),
+            programme: programme.to_owned(),
+            programme_title: programme.to_uppercase(),
+            forbidden,
+        }
+    }
+
+    #[test]
+    fn two_programmes_for_one_thing_are_found() {
+        use Severity::{Error, MissingParameter, Warning};
+        let (line, device) = (SubjectKind::InvoiceLine, SubjectKind::Device);
+        for (name, forbidden, kind, notices, expected) in [
+            ("one notice", [Some(true), Some(true)], device, vec![1, 1], vec![]),
+            ("own funds only", [Some(true), Some(true)], device, vec![], vec![]),
+            (
+                "two notices, one programme",
+                [Some(true), Some(true)],
+                device,
+                vec![1, 3],
+                vec![],
+            ),
+            (
+                "device in two",
+                [Some(true), Some(true)],
+                device,
+                vec![1, 2],
+                vec![Error],
+            ),
+            (
+                "line in two",
+                [Some(true), Some(true)],
+                line,
+                vec![2, 1],
+                vec![Warning],
+            ),
+            (
+                "one programme forbids",
+                [Some(false), Some(true)],
+                device,
+                vec![1, 2],
+                vec![Error],
+            ),
+            (
+                "both allow",
+                [Some(false), Some(false)],
+                device,
+                vec![1, 2],
+                vec![],
+            ),
+            (
+                "nobody knows",
+                [None, Some(false)],
+                device,
+                vec![1, 2],
+                vec![MissingParameter, MissingParameter],
+            ),
+            (
+                "nobody knows, nothing doubled",
+                [None, Some(false)],
+                device,
+                vec![1],
+                vec![MissingParameter],
+            ),
+        ] {
+            let facts = Facts {
+                notices: vec![
+                    notice(1, "a", forbidden[0]),
+                    notice(2, "b", forbidden[1]),
+                    notice(3, "a", Some(true)),
+                ],
+                items: vec![Item {
+                    subject: Subject::new(kind, 9, "HAV-0009"),
+                    notices,
+                }],
+            };
+            let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_message_names_both_notices() {
+        let facts = Facts {
+            notices: vec![notice(1, "a", Some(true)), notice(2, "b", Some(true))],
+            items: vec![Item {
+                subject: Subject::new(SubjectKind::Device, 9, "HAV-0009"),
+                notices: vec![1, 2],
+            }],
+        };
+        assert_eq!(
+            check(&facts)[0].message,
+            "HAV-0009 ist in mehreren Programmen abgerechnet: A (Bescheid Az. 1), B (Bescheid Az. 2)."
+        );
+    }
+}

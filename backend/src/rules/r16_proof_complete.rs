@@ -1,0 +1,326 @@
+//! R16: what a Verwendungsnachweis needs is there, and its sums agree.
+
+use paktbuch_types::{Cents, Quantity};
+
+use super::{Finding, Rule, RuleId, Severity, Subject};
+
+/// R16.
+pub const RULE: Rule = Rule {
+    id: RuleId::R16,
+    title: "Verwendungsnachweis vollständig",
+    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Schule und Raum, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
+    source: "ANBest-G Nr. 7.4 (Fassung 2012); Muster „Verwendungsnachweis nach ANBest-G“",
+};
+
+/// A notice with all that its proof is made of.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub notice: Subject,
+    /// Whether the proof is being made: gaps are errors then, and warnings before.
+    pub filing: bool,
+    pub invoices: Vec<Invoice>,
+    /// Invoice lines of kind device.
+    pub device_lines: Vec<DeviceLine>,
+    pub devices: Vec<Device>,
+    /// Sum of the Belegliste (paid, allocated to the notice, gross).
+    pub receipts: Cents,
+    /// Sum of the expenditure as settled (Ausgaben lt. Abrechnung).
+    pub expenditure: Cents,
+    /// Sum of the income as settled (Einnahmen lt. Abrechnung).
+    pub income: Cents,
+}
+
+/// An invoice with a part on the notice.
+#[derive(Debug, Clone)]
+pub struct Invoice {
+    pub subject: Subject,
+    /// What is to be paid.
+    pub due: Cents,
+    pub payments: Vec<Payment>,
+}
+
+/// A payment of an invoice.
+#[derive(Debug, Clone, Copy)]
+pub struct Payment {
+    pub amount: Cents,
+    /// Whether something proves it (Kontoauszug).
+    pub proven: bool,
+}
+
+/// An invoice line of kind device, as far as the notice pays it.
+#[derive(Debug, Clone)]
+pub struct DeviceLine {
+    pub subject: Subject,
+    pub quantity: Quantity,
+    /// Devices created from it.
+    pub devices: i64,
+}
+
+/// A device paid from the notice.
+#[derive(Debug, Clone)]
+pub struct Device {
+    pub subject: Subject,
+    pub has_school: bool,
+    pub has_room: bool,
+}
+
+/// One finding for each gap and each pair of sums that disagree.
+#[must_use]
+pub fn check(facts: &Facts) -> Vec<Finding> {
+    let severity = if facts.filing {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let gap =
+        |subject: &Subject, message: String, remedy: &str| RULE.finding(severity, subject, message, remedy);
+    let mut findings = Vec::new();
+    for invoice in &facts.invoices {
+        findings.extend(
+            payment_gaps(invoice)
+                .into_iter()
+                .map(|(message, remedy)| gap(&invoice.subject, message, remedy)),
+        );
+    }
+    for line in &facts.device_lines {
+        findings.extend(device_gap(line).map(|(message, remedy)| gap(&line.subject, message, remedy)));
+    }
+    for device in &facts.devices {
+        let missing = match (device.has_school, device.has_room) {
+            (true, true) => continue,
+            (true, false) => "ohne Raum",
+            (false, true) => "ohne Schule",
+            (false, false) => "ohne Schule und Raum",
+        };
+        let message = format!("Gerät {} steht {missing} im Bestand.", device.subject.label);
+        findings.push(gap(&device.subject, message, "Bitte am Gerät eintragen."));
+    }
+    findings.extend(
+        sum_gaps(facts)
+            .into_iter()
+            .map(|(message, remedy)| gap(&facts.notice, message, remedy)),
+    );
+    findings
+}
+
+/// Messages and remedies.
+type Gaps = Vec<(String, &'static str)>;
+
+fn payment_gaps(invoice: &Invoice) -> Gaps {
+    let label = &invoice.subject.label;
+    let paid: Cents = invoice.payments.iter().map(|payment| payment.amount).sum();
+    let open = invoice.due.minus(paid);
+    let too_much = if invoice.due.0 < 0 { open.0 > 0 } else { open.0 < 0 };
+    let mut gaps = Vec::new();
+    if invoice.payments.is_empty() && open != Cents::ZERO {
+        gaps.push((
+            format!("{label} hat kein Zahlungsdatum: {open} € sind offen."),
+            "Bitte Tag, Betrag und Beleg der Zahlung eintragen.",
+        ));
+    } else if too_much {
+        gaps.push((
+            format!(
+                "{label} ist überzahlt: {paid} € bezahlt, {} € berechnet.",
+                invoice.due
+            ),
+            "Bitte die Zahlungen mit der Buchhaltung vergleichen.",
+        ));
+    } else if open != Cents::ZERO {
+        gaps.push((
+            format!("{label} ist nicht ganz bezahlt: {open} € sind offen."),
+            "Bitte die restliche Zahlung eintragen.",
+        ));
+    }
+    let unproven = invoice.payments.iter().filter(|payment| !payment.proven).count();
+    if unproven > 0 {
+        let payments = if unproven == 1 {
+            "eine Zahlung".to_owned()
+        } else {
+            format!("{unproven} Zahlungen")
+        };
+        gaps.push((
+            format!("{label}: Für {payments} fehlt der Zahlungsbeleg."),
+            "Bitte den Beleg eintragen, zum Beispiel „Kontoauszug 2023/12“.",
+        ));
+    }
+    gaps
+}
+
+fn device_gap(line: &DeviceLine) -> Option<(String, &'static str)> {
+    let label = &line.subject.label;
+    let created = Quantity(line.devices.saturating_mul(Quantity::SCALE));
+    if created < line.quantity {
+        let missing = Quantity(line.quantity.0 - created.0);
+        let message = format!(
+            "{label}: {created} von {} Geräten angelegt, {missing} fehlen.",
+            line.quantity
+        );
+        Some((message, "Fehlende Geräte an der Zuordnung anlegen."))
+    } else if created > line.quantity {
+        let message = format!(
+            "{label}: mehr Geräte angelegt ({created}) als berechnet ({}).",
+            line.quantity
+        );
+        Some((
+            message,
+            "Bitte prüfen, welche Geräte zu einer anderen Rechnung gehören.",
+        ))
+    } else {
+        None
+    }
+}
+
+fn sum_gaps(facts: &Facts) -> Gaps {
+    let mut gaps = Vec::new();
+    if facts.receipts != facts.expenditure {
+        gaps.push((
+            format!(
+                "Die Belegliste ergibt {} €, die Ausgaben lt. Abrechnung {} €; Unterschied {} €.",
+                facts.receipts,
+                facts.expenditure,
+                facts.receipts.minus(facts.expenditure)
+            ),
+            "Bitte die Zuordnungen der Rechnungen prüfen.",
+        ));
+    }
+    if facts.income != facts.expenditure {
+        gaps.push((
+            format!(
+                "Die Einnahmen lt. Abrechnung ergeben {} €, die Ausgaben {} €; Unterschied {} €.",
+                facts.income,
+                facts.expenditure,
+                facts.income.minus(facts.expenditure)
+            ),
+            "Bitte Auszahlungen, Eigenanteil und Leistungen Dritter prüfen.",
+        ));
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::SubjectKind;
+    use proptest::prelude::*;
+
+    fn sound() -> Facts {
+        Facts {
+            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            filing: true,
+            invoices: vec![invoice(1000, &[(600, true), (400, true)])],
+            device_lines: vec![lines(Quantity::whole(2), 2)],
+            devices: vec![device(true, true)],
+            receipts: Cents(1000),
+            expenditure: Cents(1000),
+            income: Cents(1000),
+        }
+    }
+
+    fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
+        let payment = |(amount, proven): &(i64, bool)| Payment {
+            amount: Cents(*amount),
+            proven: *proven,
+        };
+        Invoice {
+            subject: Subject::new(SubjectKind::Invoice, 2, "Rechnung RE-1"),
+            due: Cents(due),
+            payments: payments.iter().map(payment).collect(),
+        }
+    }
+
+    fn lines(quantity: Quantity, devices: i64) -> DeviceLine {
+        DeviceLine {
+            subject: Subject::new(SubjectKind::InvoiceLine, 3, "RE-1, Position 1"),
+            quantity,
+            devices,
+        }
+    }
+
+    fn device(has_school: bool, has_room: bool) -> Device {
+        Device {
+            subject: Subject::new(SubjectKind::Device, 4, "HAV-0001"),
+            has_school,
+            has_room,
+        }
+    }
+
+    #[test]
+    fn each_gap_is_named() {
+        type Change = fn(&mut Facts);
+        let cases: [(Change, &[&str]); 13] = [
+            (|_| {}, &[]),
+            (
+                |facts| facts.invoices = vec![invoice(1000, &[])],
+                &["Rechnung RE-1 hat kein Zahlungsdatum: 10,00 € sind offen."],
+            ),
+            (|facts| facts.invoices = vec![invoice(0, &[])], &[]),
+            (
+                |facts| facts.invoices = vec![invoice(1000, &[(999, true)])],
+                &["Rechnung RE-1 ist nicht ganz bezahlt: 0,01 € sind offen."],
+            ),
+            (
+                |facts| facts.invoices = vec![invoice(1000, &[(1001, true)])],
+                &["Rechnung RE-1 ist überzahlt: 10,01 € bezahlt, 10,00 € berechnet."],
+            ),
+            (
+                |facts| facts.invoices = vec![invoice(-1000, &[(-400, true)])],
+                &["Rechnung RE-1 ist nicht ganz bezahlt: −6,00 € sind offen."],
+            ),
+            (
+                |facts| facts.invoices = vec![invoice(1000, &[(1000, false)])],
+                &["Rechnung RE-1: Für eine Zahlung fehlt der Zahlungsbeleg."],
+            ),
+            (
+                |facts| facts.device_lines = vec![lines(Quantity::whole(20), 15)],
+                &["RE-1, Position 1: 15 von 20 Geräten angelegt, 5 fehlen."],
+            ),
+            (
+                |facts| facts.device_lines = vec![lines(Quantity::whole(1), 2)],
+                &["RE-1, Position 1: mehr Geräte angelegt (2) als berechnet (1)."],
+            ),
+            (
+                |facts| facts.devices = vec![device(true, false), device(false, false)],
+                &[
+                    "Gerät HAV-0001 steht ohne Raum im Bestand.",
+                    "Gerät HAV-0001 steht ohne Schule und Raum im Bestand.",
+                ],
+            ),
+            (
+                |facts| facts.receipts = Cents(900),
+                &["Die Belegliste ergibt 9,00 €, die Ausgaben lt. Abrechnung 10,00 €; Unterschied −1,00 €."],
+            ),
+            (
+                |facts| facts.income = Cents(1001),
+                &["Die Einnahmen lt. Abrechnung ergeben 10,01 €, die Ausgaben 10,00 €; Unterschied 0,01 €."],
+            ),
+            (
+                |facts| facts.device_lines = vec![lines(Quantity(15_000), 1)],
+                &["RE-1, Position 1: 1 von 1,5 Geräten angelegt, 0,5 fehlen."],
+            ),
+        ];
+        for (change, expected) in cases {
+            let mut facts = sound();
+            change(&mut facts);
+            let findings = check(&facts);
+            let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+            assert_eq!(messages, expected);
+            assert!(findings.iter().all(|finding| finding.severity == Severity::Error));
+            facts.filing = false;
+            assert!(
+                check(&facts)
+                    .iter()
+                    .all(|finding| finding.severity == Severity::Warning)
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn payments_that_add_up_pass(due in -1_000_000_i64..1_000_000, weights in prop::collection::vec(1_i64..50, 1..6), error in -3_i64..=3) {
+            let mut payments: Vec<(i64, bool)> = Cents(due).split_by(&weights).iter().map(|part| (part.0, true)).collect();
+            payments[0].0 += error;
+            let facts = Facts { invoices: vec![invoice(due, &payments)], ..sound() };
+            prop_assert_eq!(check(&facts).is_empty(), error == 0);
+        }
+    }
+}
