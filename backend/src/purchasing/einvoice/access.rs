@@ -248,10 +248,9 @@ pub(super) fn base_quantity(line: Node<'_>, path: &str) -> Result<Decimal, Field
 /// Describes an embedded document: the bytes stay where they are.
 pub(super) fn embedded(object: Node<'_>, reference: String) -> Attachment {
     let filled = |name: &str| object.attribute(name).filter(|text| !text.is_empty());
+    let is_digit = |byte: u8| (byte > b' ') & (byte != b'=');
     let base64 = object.element().text.bytes();
-    let digits = base64
-        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=')
-        .count();
+    let digits: usize = base64.map(|byte| usize::from(is_digit(byte))).sum();
     Attachment {
         name: filled("filename").unwrap_or(reference),
         mime: filled("mimeCode"),

@@ -196,7 +196,10 @@ impl<'x> Builder<'x> {
 
     /// The local name where the namespace belongs to the document's syntax, else the empty name.
     fn resolve_name(&mut self, qualified: &'x str, start: usize) -> Result<&'x str, EInvoiceError> {
-        let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
+        let (prefix, local) = match qualified.bytes().position(|byte| byte == b':') {
+            Some(colon) => (&qualified[..colon], &qualified[colon + 1..]),
+            None => ("", qualified),
+        };
         let bound = self
             .bindings
             .iter()
@@ -246,7 +249,9 @@ impl<'x> Builder<'x> {
     }
 
     fn append(&mut self, piece: Cow<'x, str>, start: usize) -> Result<(), EInvoiceError> {
-        let is_blank = piece.trim_start_matches([' ', '\t', '\n', '\r']).is_empty();
+        let is_blank = piece
+            .bytes()
+            .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         let Some((current, _)) = self.open.last() else {
             return if is_blank {
                 Ok(())
