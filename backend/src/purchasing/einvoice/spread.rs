@@ -11,8 +11,9 @@ use super::model::{EInvoice, Vat};
 /// The rule (Verteilung nach Steuerkategorie):
 /// 1. Header allowances and charges go to the lines of their VAT category and rate, in proportion to the net amounts
 ///    without sign.
-/// 2. Each line gets its own tax, rounded to the cent; what the VAT breakdown states more or less goes to the lines
-///    of that category and rate in the same proportion, so rounding cents land on the largest lines.
+/// 2. The tax that the VAT breakdown states for a category and rate goes to its lines in proportion to their net
+///    amounts. Where lines of both signs meet, each gets its own tax rounded to the cent, and the cents that are left
+///    go in the same proportion without sign.
 /// 3. What is left (rounding amount BT-114, amounts of a category that no line has) goes to all lines in proportion
 ///    to their gross amounts without sign.
 ///
@@ -20,32 +21,32 @@ use super::model::{EInvoice, Vat};
 #[must_use]
 pub fn line_gross_amounts(invoice: &EInvoice) -> Vec<Cents> {
     let mut amounts: Vec<Cents> = invoice.lines.iter().map(|line| line.net).collect();
-    let nets = weights(&amounts);
-    let effects = invoice
-        .allowances_charges
-        .iter()
-        .map(|part| (part.vat, part.effect()));
-    let effects = sum_by_vat(effects);
+    let header = invoice.allowances_charges.iter();
+    let effects = sum_by_vat(header.map(|part| (part.vat, part.effect())));
     let taxes = sum_by_vat(invoice.vat_breakdown.iter().map(|row| (Some(row.vat), row.tax)));
 
     for (vat, members) in lines_by_vat(invoice) {
-        let effect = effects.get(&vat).copied().unwrap_or_default();
-        spread(&mut amounts, effect, &members, &nets);
-        let Some(stated) = taxes.get(&vat) else { continue };
-        let mut left = *stated;
-        for &index in &members {
-            let own = amounts[index].share(vat.rate);
-            amounts[index] = amounts[index].plus(own);
-            left = left.minus(own);
+        spread(
+            &mut amounts,
+            effects.get(&vat).copied().unwrap_or_default(),
+            &members,
+        );
+        let Some(tax) = taxes.get(&vat) else { continue };
+        let mut left = *tax;
+        if has_both_signs(&amounts, &members) {
+            for &index in &members {
+                let own = amounts[index].share(vat.rate);
+                amounts[index] = amounts[index].plus(own);
+                left = left.minus(own);
+            }
         }
-        spread(&mut amounts, left, &members, &nets);
+        spread(&mut amounts, left, &members);
     }
 
     let target = invoice.totals.gross.plus(invoice.totals.rounding);
     let left = target.minus(amounts.iter().copied().sum());
     let everyone: Vec<usize> = (0..amounts.len()).collect();
-    let gross = weights(&amounts);
-    spread(&mut amounts, left, &everyone, &gross);
+    spread(&mut amounts, left, &everyone);
     amounts
 }
 
@@ -69,17 +70,21 @@ fn sum_by_vat(amounts: impl Iterator<Item = (Option<Vat>, Cents)>) -> BTreeMap<V
     sums
 }
 
-fn weights(amounts: &[Cents]) -> Vec<i64> {
-    amounts.iter().map(|amount| amount.0.saturating_abs()).collect()
+fn has_both_signs(amounts: &[Cents], members: &[usize]) -> bool {
+    let any = |matches: fn(i64) -> bool| members.iter().any(|&index| matches(amounts[index].0));
+    any(|cents| cents < 0) && any(|cents| cents > 0)
 }
 
-/// Adds `amount` to the lines in `members`, divided by their weights.
-fn spread(amounts: &mut [Cents], amount: Cents, members: &[usize], weights: &[i64]) {
+/// Adds `amount` to the lines in `members`, in proportion to what they have, without sign.
+fn spread(amounts: &mut [Cents], amount: Cents, members: &[usize]) {
     if amount == Cents::ZERO {
         return;
     }
-    let shares = amount.split_by(&members.iter().map(|&index| weights[index]).collect::<Vec<_>>());
-    for (&index, share) in members.iter().zip(shares) {
+    let weights: Vec<i64> = members
+        .iter()
+        .map(|&index| amounts[index].0.saturating_abs())
+        .collect();
+    for (&index, share) in members.iter().zip(amount.split_by(&weights)) {
         amounts[index] = amounts[index].plus(share);
     }
 }

@@ -61,9 +61,9 @@ fn invoice(lines: &[(i64, usize)], header: &[(i64, usize)], rounding: i64) -> EI
 }
 
 #[test]
-fn cents_of_rounding_land_on_the_largest_lines() {
+fn the_cent_of_rounding_goes_to_the_largest_remainder() {
     let amounts = line_gross_amounts(&invoice(&[(1_001, 0), (1_002, 0), (1_001, 0)], &[], 0));
-    // 19 % of 30.04 is 5.71, of the single lines 3 × 1.90.
+    // 19 % of 30.04 is 5.71; the single lines would have 1.9019, 1.9038 and 1.9019.
     assert_eq!(amounts, [Cents(1_191), Cents(1_193), Cents(1_191)]);
 }
 

@@ -6,7 +6,7 @@ mod encodings;
 mod gross;
 mod sums;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::EInvoice;
 
@@ -34,19 +34,13 @@ fn small() -> EInvoice {
     super::read_verified(SMALL.as_bytes()).expect("the small invoice is correct")
 }
 
-/// The folder of sample invoices, which is not part of the repository.
+/// The folder of sample invoices beside the repository, which is not part of it.
 fn samples() -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice");
-    let folder = folder.canonicalize().or_else(|_| {
-        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("../../../shared/data/einvoice")
-            .canonicalize()
-    });
-    match folder {
-        Ok(folder) => Some(folder),
-        Err(_) => {
-            eprintln!("skipped: the sample invoices (shared/data/einvoice) are not here");
-            None
-        }
+    let mut parents = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let folder =
+        parents.find_map(|parent| Some(parent.join("shared/data/einvoice")).filter(|path| path.is_dir()));
+    if folder.is_none() {
+        eprintln!("skipped: the sample invoices (shared/data/einvoice) are not here");
     }
+    folder
 }

@@ -2,7 +2,7 @@
 
 use paktbuch_types::Cents;
 
-use super::super::{EInvoice, read_verified, verify};
+use super::super::{EInvoice, Totals, read_verified, verify};
 use super::{changed, small};
 
 #[test]
@@ -53,4 +53,31 @@ fn each_sum_is_recomputed() {
         "Die Summen der Rechnung stimmen nicht. BR-CO-16: Der fällige Betrag (BT-115) lautet 35,00, berechnet sind es \
          35,74. Bitte beim Lieferanten eine korrigierte Rechnung anfordern."
     );
+}
+
+#[test]
+fn tax_rounded_per_line_is_accepted_and_wrong_tax_is_not() {
+    let with_tax = |lines: usize, difference: i64| {
+        let mut invoice = small();
+        let line = invoice.lines[0].clone();
+        invoice.lines = vec![line; lines];
+        let net = Cents(3_003).times(i64::try_from(lines).unwrap()).unwrap();
+        let row = &mut invoice.vat_breakdown[0];
+        row.taxable = net;
+        row.tax = net.share(row.vat.rate).plus(Cents(difference));
+        let tax = row.tax;
+        invoice.totals = Totals {
+            line_net: net,
+            net,
+            tax,
+            gross: net.plus(tax),
+            due: net.plus(tax),
+            ..Totals::default()
+        };
+        verify(&invoice)
+    };
+    assert!(with_tax(1, 0).is_ok());
+    assert_eq!(with_tax(1, 1).unwrap_err()[0].rule, "BR-CO-17");
+    assert!(with_tax(6, 3).is_ok());
+    assert!(with_tax(6, -4).is_err());
 }
