@@ -14,9 +14,10 @@ need() { # need PACKAGE COMMAND…: the package is missing unless one of the com
 }
 need postgresql '/usr/lib/postgresql/*/bin/initdb'
 need chromium chromium
-need libreoffice-calc-nogui soffice
+need libreoffice-calc-nogui '/usr/lib/libreoffice/program/libsclo.so'
 need poppler-utils pdftotext
 need util-linux setpriv
+need fonts-dejavu-core '/usr/share/fonts/truetype/dejavu/*'
 
 if ((${#packages[@]})); then
     if ! command -v apt-get >/dev/null; then
