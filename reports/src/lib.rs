@@ -1,1 +1,23 @@
-//! (crate docs follow)
+//! Reports of Paktbuch: rows in, bytes out.
+//!
+//! The caller pushes rows page by page and gets a workbook (xlsx) or CSV written to any [`std::io::Write`]; memory
+//! stays flat because long sheets stream through a temporary file in a directory that the caller names. Input rows are
+//! plain structs of this crate: no database, no entity, no clock. The same rows and the same as-of date (Stichtag)
+//! give the same bytes.
+//!
+//! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
+//! * [`proof`] – numerical proof of use (Verwendungsnachweis), one workbook of five sheets
+//! * [`csv_text`] – how text from data is kept from becoming a formula in CSV, and how that is undone on import
+
+mod amount;
+pub mod csv_text;
+mod error;
+mod file;
+mod guard;
+pub mod inventory;
+pub mod proof;
+mod sheet;
+mod text;
+
+pub use error::ReportError;
+pub use file::ReportFile;

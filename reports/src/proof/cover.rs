@@ -1,0 +1,296 @@
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, format_date};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+use super::income::IncomeSums;
+use super::spending::SpendingSums;
+use super::{Period, ProofInput};
+use crate::sheet::{Head, Styles, fit_row, formula, lay_out};
+use crate::{amount, text};
+
+const MISSING: &str = "Angabe fehlt";
+/// Width of the column with the facts.
+const VALUE_WIDTH: u8 = 58;
+/// Columns of the right block: label, by the notice, settled.
+const RIGHT: u16 = 3;
+
+/// Confirmations of the recipient. [VN-ANBESTG] [MUSTER6-BW] [VN-KOELN]
+const CONFIRMATIONS: [&str; 5] = [
+    "die Allgemeinen und Besonderen Nebenbestimmungen des Zuwendungsbescheids beachtet wurden,",
+    "die Ausgaben notwendig waren und wirtschaftlich und sparsam verfahren wurde,",
+    "die Angaben in diesem Nachweis mit den Büchern und Belegen übereinstimmen,",
+    "der Zuwendungszweck erreicht wurde,",
+    "die örtliche Rechnungsprüfung den Nachweis geprüft hat, soweit eine besteht (siehe Prüfvermerk).",
+];
+
+/// What the right block needs of the other sheets.
+pub(super) struct Results<'a> {
+    pub(super) spending: &'a SpendingSums,
+    pub(super) income: &'a IncomeSums,
+    /// Number of receipts and the cells that count it.
+    pub(super) receipts: (u32, String),
+    /// Number of devices and the cells that count it.
+    pub(super) devices: (u32, String),
+}
+
+/// Writes the sheet *Deckblatt*: facts of the notice, results, confirmations, signatures, audit notes.
+pub(super) fn write(
+    workbook: &mut Workbook,
+    styles: &Styles,
+    head: &Head,
+    input: &ProofInput,
+    results: &Results<'_>,
+) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Deckblatt")?;
+    lay_out(sheet, head);
+    sheet.set_print_fit_to_pages(1, 1);
+    for (column, width) in (0..).zip([29, VALUE_WIDTH, 3, 42, 22, 22]) {
+        sheet.set_column_width(column, width)?;
+    }
+    let first_row = head.write(sheet, styles)?;
+    let below_facts = write_facts(sheet, styles, first_row, input)?;
+    let below_results = write_results(sheet, styles, first_row, input, results)?;
+    let row = write_confirmations(sheet, styles, below_facts.max(below_results) + 1)?;
+    let row = write_audit_notes(sheet, styles, row + 1)?;
+    write_trail(sheet, styles, row + 1, input)
+}
+
+enum Fact {
+    Text(String),
+    Date(Option<NaiveDate>),
+}
+
+fn facts(input: &ProofInput) -> Vec<(&'static str, Fact)> {
+    let (authority, notice) = (&input.authority, &input.notice);
+    let rate = notice
+        .rate
+        .map_or_else(|| MISSING.to_owned(), |rate| format!("{rate} %"));
+    let text = |value: &str| Fact::Text(value.to_owned());
+    vec![
+        ("Zuwendungsempfänger", text(&authority.name)),
+        ("Anschrift", text(&authority.address)),
+        ("Ansprechperson", text(&authority.contact)),
+        ("Bewilligungsbehörde", text(&input.granting_authority)),
+        ("Förderprogramm", text(&input.programme)),
+        ("Aktenzeichen des Bescheids", text(&notice.reference)),
+        ("Bescheid vom", Fact::Date(Some(notice.date))),
+        (
+            "Finanzierung, Fördersatz",
+            Fact::Text(format!("{}, {rate}", notice.financing)),
+        ),
+        ("Bewilligungszeitraum", Fact::Text(period(notice.approval_period))),
+        (
+            "Durchführungszeitraum",
+            Fact::Text(period(notice.implementation_period)),
+        ),
+        ("Zweckbindung bis", Fact::Date(notice.zweckbindung_until)),
+        ("Nachweis fällig am", Fact::Date(notice.proof_due)),
+        ("Stand", Fact::Date(Some(input.as_of))),
+        // Last, where no amount stands beside it: it may take several lines.
+        ("Zuwendungszweck", text(&notice.purpose)),
+    ]
+}
+
+fn write_facts(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    first_row: u32,
+    input: &ProofInput,
+) -> Result<u32, XlsxError> {
+    sheet.merge_range(first_row, 0, first_row, 1, "Zuwendung", &styles.head)?;
+    let mut row = first_row + 1;
+    for (label, fact) in facts(input) {
+        sheet.write_string_with_format(row, 0, label, &styles.label)?;
+        match fact {
+            Fact::Date(Some(date)) => sheet.write_datetime_with_format(row, 1, date, &styles.date)?,
+            Fact::Date(None) => sheet.write_string_with_format(row, 1, MISSING, &styles.text)?,
+            Fact::Text(value) => {
+                fit_row(sheet, row, [(value.as_str(), VALUE_WIDTH)])?;
+                sheet.write_string_with_format(row, 1, text::cell(&value), &styles.text)?
+            }
+        };
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn write_results(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    first_row: u32,
+    input: &ProofInput,
+    results: &Results<'_>,
+) -> Result<u32, XlsxError> {
+    sheet.write_string_with_format(first_row, RIGHT, "Ergebnis", &styles.head)?;
+    for (column, title) in (RIGHT + 1..).zip(["lt. Zuwendungsbescheid", "lt. Abrechnung"]) {
+        sheet.write_string_with_format(first_row, column, title, &styles.head_right)?;
+    }
+    let (spending, income) = (results.spending, results.income);
+    let (planned, settled) = (spending.planned, spending.settled);
+    let mut row = first_row + 1;
+    let mut pair =
+        |label: &str, left: (String, Cents), right: (String, Cents), format: (&Format, &Format)| {
+            sheet.write_string_with_format(row, RIGHT, label, format.0)?;
+            for (column, (reference, value)) in (RIGHT + 1..).zip([left, right]) {
+                let cell = formula(format!("={reference}"), amount::euros(value));
+                sheet.write_formula_with_format(row, column, cell, format.1)?;
+            }
+            row += 1;
+            Ok::<u32, XlsxError>(row)
+        };
+    let bold = (&styles.sum_text, &styles.sum_money);
+    let plain = (&styles.text, &styles.money);
+    let total_row = pair(
+        "Gesamtausgaben",
+        (spending.planned_total(), planned.gross),
+        (spending.settled_total(), settled.gross),
+        bold,
+    )?;
+    pair(
+        "davon zuwendungsfähig",
+        (spending.planned_eligible(), planned.eligible),
+        (spending.settled_eligible(), settled.eligible),
+        plain,
+    )?;
+    let rest = |column: char| format!("ROUND({column}{total_row}-{column}{},2)", total_row + 1);
+    pair(
+        "davon nicht zuwendungsfähig",
+        (rest('E'), planned.gross.minus(planned.eligible)),
+        (rest('F'), settled.gross.minus(settled.eligible)),
+        plain,
+    )?;
+    let labels = [
+        "Eigenanteil",
+        "Leistungen Dritter",
+        "Weitere öffentliche Förderung",
+        "Zuwendung",
+    ];
+    let mut grant_row = 0;
+    for ((index, label), (planned, settled)) in (0..)
+        .zip(labels)
+        .zip(income.planned.into_iter().zip(income.settled))
+    {
+        let format = if label == "Zuwendung" { bold } else { plain };
+        let left = (income.planned_cell(index), planned);
+        grant_row = pair(label, left, (income.settled_cell(index), settled), format)?;
+    }
+    write_payout(sheet, styles, grant_row, input, results)
+}
+
+/// Below the grant: what was granted and paid out, what is left, and how many receipts and devices prove it.
+///
+/// `row` is the first free row, and because cells count from one also the number of the grant's row.
+fn write_payout(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    input: &ProofInput,
+    results: &Results<'_>,
+) -> Result<u32, XlsxError> {
+    let labels = [
+        "Bewilligte Zuwendung",
+        "Ausgezahlt bis zum Stand",
+        "Noch auszuzahlen (+) / zu erstatten (−)",
+        "Anzahl der Belege",
+        "Anzahl der Geräte",
+    ];
+    let left_row = row + 2;
+    for (row, label) in (row..).zip(labels) {
+        let format = if row == left_row {
+            &styles.sum_text
+        } else {
+            &styles.text
+        };
+        sheet.write_string_with_format(row, RIGHT, label, format)?;
+        sheet.write_blank(row, RIGHT + 1, &styles.text)?;
+    }
+    let (notice, value) = (&input.notice, RIGHT + 2);
+    sheet.write_number_with_format(row, value, amount::euros(notice.granted), &styles.money)?;
+    sheet.write_number_with_format(row + 1, value, amount::euros(notice.paid_out), &styles.money)?;
+    let left = results.income.settled[3].minus(notice.paid_out);
+    let left = formula(format!("=ROUND(F{row}-F{},2)", row + 2), amount::euros(left));
+    sheet.write_formula_with_format(left_row, value, left, &styles.sum_money)?;
+    for (row, (count, cells)) in (row + 3..).zip([&results.receipts, &results.devices]) {
+        let cell = formula(format!("=COUNT({cells})"), count);
+        sheet.write_formula_with_format(row, value, cell, &styles.count)?;
+    }
+    Ok(row + 5)
+}
+
+fn write_confirmations(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+    sheet.write_string_with_format(row, 0, "Bestätigungen", &styles.heading)?;
+    sheet.write_string_with_format(row + 1, 0, "Es wird bestätigt, dass", &styles.note)?;
+    let mut row = row + 2;
+    for confirmation in CONFIRMATIONS {
+        sheet.write_string_with_format(row, 0, format!("   ☐  {confirmation}"), &styles.note)?;
+        row += 1;
+    }
+    signatures(
+        sheet,
+        styles,
+        row,
+        [
+            "Ort, Datum",
+            "Rechtsverbindliche Unterschrift, Name, Dienstbezeichnung",
+        ],
+    )
+}
+
+fn write_audit_notes(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+    for (column, title) in [
+        (0, "Prüfvermerk der örtlichen Rechnungsprüfung"),
+        (RIGHT, "Prüfvermerk der Bewilligungsbehörde"),
+    ] {
+        sheet.write_string_with_format(row, column, title, &styles.heading)?;
+        sheet.write_string_with_format(row + 1, column, "   ☐  ohne Beanstandungen", &styles.note)?;
+        sheet.write_string_with_format(
+            row + 2,
+            column,
+            "   ☐  mit Beanstandungen, siehe Anlage",
+            &styles.note,
+        )?;
+    }
+    signatures(sheet, styles, row + 3, ["Ort, Datum, Unterschrift"; 2])
+}
+
+/// A line to sign on at the left and at the right; returns the first free row.
+fn signatures(sheet: &mut Worksheet, styles: &Styles, row: u32, labels: [&str; 2]) -> Result<u32, XlsxError> {
+    sheet.set_row_height(row, 34)?;
+    for (columns, label) in [0..=1, RIGHT..=RIGHT + 2].into_iter().zip(labels) {
+        for column in columns.clone() {
+            sheet.write_blank(row + 1, column, &styles.signature)?;
+        }
+        sheet.write_string_with_format(row + 1, *columns.start(), label, &styles.signature)?;
+    }
+    Ok(row + 2)
+}
+
+/// Open findings and the last event of the notice's audit trail.
+fn write_trail(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    input: &ProofInput,
+) -> Result<(), XlsxError> {
+    let counts = input.findings;
+    let findings = format!(
+        "Prüfhinweise zum Stand: Fehler {}, Warnungen {}, fehlende Angaben {}",
+        counts.errors, counts.warnings, counts.missing
+    );
+    let trail = format!(
+        "Letzter Eintrag im Änderungsverlauf des Bescheids (SHA-256): {}",
+        input.audit_hash.as_deref().unwrap_or("kein Eintrag")
+    );
+    sheet.write_string_with_format(row, 0, findings, &styles.quiet)?;
+    sheet.write_string_with_format(row + 1, 0, text::cell(&trail), &styles.quiet)?;
+    Ok(())
+}
+
+fn period(period: Period) -> String {
+    let day = |date: Option<NaiveDate>| date.map_or_else(|| MISSING.to_owned(), format_date);
+    match (period.from, period.until) {
+        (None, None) => MISSING.to_owned(),
+        (from, until) => format!("{} bis {}", day(from), day(until)),
+    }
+}

@@ -1,0 +1,126 @@
+use chrono::NaiveDate;
+use paktbuch_types::{BasisPoints, Cents};
+
+/// Everything of a proof except its long lists, which are pushed row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProofInput {
+    pub authority: Authority,
+    /// Bewilligungsbehörde.
+    pub granting_authority: String,
+    /// Title of the programme (Förderprogramm).
+    pub programme: String,
+    pub notice: NoticeFacts,
+    pub income: Income,
+    /// The cost plan (Ausgabenplan), in the order of the notice.
+    pub items: Vec<CostItemRow>,
+    pub findings: FindingCounts,
+    /// As-of date (Stichtag).
+    pub as_of: NaiveDate,
+    /// Hash of the last event of this notice in the audit trail, hex; `None` before the first one.
+    pub audit_hash: Option<String>,
+}
+
+/// The recipient of the grant (Zuwendungsempfänger, the Schulträger).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    pub name: String,
+    /// Street and town on one line; may be empty.
+    pub address: String,
+    /// Person and telephone for questions; may be empty.
+    pub contact: String,
+}
+
+/// Facts of the grant notice (Zuwendungsbescheid); what is `None` is shown as *Angabe fehlt*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeFacts {
+    /// Aktenzeichen.
+    pub reference: String,
+    pub date: NaiveDate,
+    /// Purpose of the grant (Zuwendungszweck).
+    pub purpose: String,
+    /// Kind of financing as users read it (Finanzierungsart).
+    pub financing: String,
+    /// Fördersatz.
+    pub rate: Option<BasisPoints>,
+    /// Sum granted.
+    pub granted: Cents,
+    /// Sum paid out up to the as-of date.
+    pub paid_out: Cents,
+    /// Bewilligungszeitraum.
+    pub approval_period: Period,
+    /// Durchführungszeitraum.
+    pub implementation_period: Period,
+    /// Last day of the Zweckbindung.
+    pub zweckbindung_until: Option<NaiveDate>,
+    /// Day on which the proof is due.
+    pub proof_due: Option<NaiveDate>,
+}
+
+/// A period with both days included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Period {
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+}
+
+/// Income (Einnahmen). The settled grant and own share are the sums of the receipts' shares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Income {
+    /// Own share by the notice (Eigenanteil).
+    pub own_share: Cents,
+    /// Where the own share comes from, in words.
+    pub own_share_source: String,
+    /// Contributions of third parties (Leistungen Dritter); they lower the settled own share.
+    pub third_parties: OtherIncome,
+    /// Other public grants (weitere öffentliche Förderung); they lower the settled own share.
+    pub public_funding: OtherIncome,
+    /// The grant of this notice (Zuwendung).
+    pub grant: Cents,
+    /// Who grants, such as `Land Nordrhein-Westfalen`.
+    pub grantor: String,
+}
+
+/// Income other than grant and own share.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OtherIncome {
+    pub source: String,
+    /// By the notice (lt. Bescheid).
+    pub granted: Cents,
+    /// As received (lt. Abrechnung).
+    pub settled: Cents,
+}
+
+/// A binding item of the cost plan (Einzelansatz). Its settled sums come from the receipts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostItemRow {
+    /// Any text unique among all items and lines; receipts refer to it.
+    pub key: String,
+    pub title: String,
+    /// Spending by the notice (Ausgaben lt. Bescheid).
+    pub total: Cents,
+    /// Of that eligible (davon zuwendungsfähig).
+    pub eligible: Cents,
+    /// How far the eligible sum may be exceeded; `None` where the programme does not say.
+    pub tolerance: Option<BasisPoints>,
+    pub lines: Vec<CostLineRow>,
+}
+
+/// A line below an item (Kostenposition): not binding, for one's own planning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostLineRow {
+    /// Any text unique among all items and lines; receipts refer to it.
+    pub key: String,
+    /// In words, such as `Baumberge-Schule: 12 interaktive Displays`.
+    pub title: String,
+    pub total: Cents,
+    pub eligible: Cents,
+}
+
+/// Open findings (Prüfhinweise) of the notice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FindingCounts {
+    pub errors: u32,
+    pub warnings: u32,
+    /// Missing parameters (Angabe fehlt).
+    pub missing: u32,
+}

@@ -1,0 +1,16 @@
+//! Numerical proof of use (zahlenmäßiger Verwendungsnachweis, form after ANBest-G): *Deckblatt*, *Einnahmen*,
+//! *Ausgaben*, *Belegliste*, *Inventarliste* in one workbook. Every sum is a live formula over the lists below it,
+//! with the value computed in integer cents beside it.
+
+mod cover;
+mod income;
+mod input;
+mod receipts;
+mod spending;
+mod writer;
+
+pub use input::{
+    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
+};
+pub use receipts::ReceiptRow;
+pub use writer::ProofWriter;

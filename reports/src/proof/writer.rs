@@ -1,0 +1,173 @@
+use std::io::Write;
+use std::path::Path;
+
+use paktbuch_types::format_date;
+use rust_xlsxwriter::Workbook;
+
+use super::receipts::{self, ReceiptList};
+use super::{ProofInput, ReceiptRow, cover, income, spending};
+use crate::file::HashingWriter;
+use crate::guard::guard;
+use crate::inventory::{self, InventoryList, InventoryRow};
+use crate::sheet::{self, FinishedSheet, Head, Styles};
+use crate::{ReportError, ReportFile};
+
+/// The proof as a workbook: push receipts (by payment date) and devices, then [`finish`](Self::finish).
+///
+/// Receipts and devices are separate streams; they may be pushed in any order relative to each other.
+pub struct ProofWriter {
+    input: ProofInput,
+    styles: Styles,
+    workbook: Workbook,
+    receipts: ReceiptList,
+    inventory: InventoryList,
+}
+
+impl ProofWriter {
+    /// Starts the workbook. Rows wait in nameless files in `tempdir`, which has to exist.
+    ///
+    /// # Errors
+    /// Where `tempdir` refuses files or two cost keys are the same.
+    pub fn new(input: ProofInput, tempdir: &Path) -> Result<Self, ReportError> {
+        let title = format!("Verwendungsnachweis {}", input.notice.reference);
+        let mut workbook = sheet::workbook(&title, &input.authority.name, input.as_of, tempdir)?;
+        let styles = Styles::new();
+        let receipts = ReceiptList::begin(
+            &mut workbook,
+            &styles,
+            &head(&input, "Belegliste (bezahlte Rechnungen nach Zahlungsdatum)"),
+            &input.items,
+        )?;
+        let inventory = InventoryList::begin(
+            &mut workbook,
+            &styles,
+            &head(&input, "Inventarliste geförderter Gegenstände"),
+        )?;
+        Ok(Self {
+            input,
+            styles,
+            workbook,
+            receipts,
+            inventory,
+        })
+    }
+
+    /// Adds one receipt.
+    ///
+    /// # Errors
+    /// Where it was paid before the one pushed last or its cost key is unknown (nothing is written then), or the
+    /// temporary file refuses bytes (the writer is unusable afterwards).
+    pub fn push_receipt(&mut self, row: &ReceiptRow) -> Result<(), ReportError> {
+        self.receipts.push(row)
+    }
+
+    /// Adds one device; rows keep the order of the calls.
+    ///
+    /// # Errors
+    /// Where the temporary file refuses bytes; the writer is unusable afterwards.
+    pub fn push_device(&mut self, row: &InventoryRow) -> Result<(), ReportError> {
+        self.inventory.push(row)
+    }
+
+    /// Writes the workbook to `out` and flushes it.
+    ///
+    /// # Errors
+    /// Where `out` or a temporary file refuses bytes; `out` then holds an unusable part.
+    pub fn finish(mut self, out: &mut (impl Write + Send)) -> Result<ReportFile, ReportError> {
+        let (receipt_rows, device_rows) = (self.receipts.rows(), self.inventory.rows());
+        let device_gross = self.inventory.totals().1;
+        let (receipts, totals) = self.receipts.finish()?;
+        let devices = self.inventory.finish()?;
+        write_summaries(
+            &mut self.workbook,
+            &self.styles,
+            &self.input,
+            (&receipts, receipt_rows, &totals),
+            (&devices, device_rows),
+        )?;
+        self.workbook.push_worksheet(receipts.sheet);
+        self.workbook.push_worksheet(devices.sheet);
+
+        let mut target = HashingWriter::new(out);
+        guard(|| self.workbook.save_to_writer(&mut target))?;
+        Ok(ReportFile {
+            rows: u64::from(receipt_rows),
+            totals: vec![
+                ("spent_cents", totals.spent.gross),
+                ("eligible_cents", totals.spent.eligible),
+                ("grant_share_cents", totals.grant_share),
+                ("own_share_cents", totals.own_share),
+                ("devices_gross_cents", device_gross),
+            ],
+            sha256: target.finish().map_err(ReportError::Write)?,
+        })
+    }
+}
+
+impl std::fmt::Debug for ProofWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProofWriter")
+            .field("receipts", &self.receipts.rows())
+            .field("devices", &self.inventory.rows())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes *Deckblatt*, *Einnahmen* and *Ausgaben*. They stand before the lists they refer to and refer to each other
+/// backwards, so *Ausgaben* is written first and the sheets are put in order at the end.
+fn write_summaries(
+    workbook: &mut Workbook,
+    styles: &Styles,
+    input: &ProofInput,
+    (receipts, receipt_rows, totals): (&FinishedSheet, u32, &receipts::Totals),
+    (devices, device_rows): (&FinishedSheet, u32),
+) -> Result<(), ReportError> {
+    let spending = spending::write(
+        workbook,
+        styles,
+        &head(input, "Ausgaben nach Einzelansätzen"),
+        &input.items,
+        receipts,
+        totals,
+    )?;
+    let income = income::write(
+        workbook,
+        styles,
+        &head(input, "Einnahmen"),
+        &input.income,
+        &spending,
+        receipts,
+        totals,
+    )?;
+    let cover_head = Head {
+        lines: vec!["Zahlenmäßiger Nachweis".to_owned()],
+        ..head(input, "Verwendungsnachweis")
+    };
+    let results = cover::Results {
+        spending: &spending,
+        income: &income,
+        receipts: (receipt_rows, receipts.range(receipts::GROSS)),
+        devices: (device_rows, devices.range(inventory::GROSS)),
+    };
+    cover::write(workbook, styles, &cover_head, input, &results)?;
+    workbook.worksheets_mut().reverse();
+    Ok(())
+}
+
+fn head(input: &ProofInput, title: &str) -> Head {
+    let (authority, notice) = (&input.authority.name, &input.notice);
+    Head {
+        title: title.to_owned(),
+        lines: vec![
+            format!("{authority} · {}", input.programme),
+            format!(
+                "Bescheid {} vom {} · Stand: {}",
+                notice.reference,
+                format_date(notice.date),
+                format_date(input.as_of)
+            ),
+        ],
+        footer: format!("{authority} · Verwendungsnachweis {}", notice.reference),
+        as_of: input.as_of,
+    }
+}

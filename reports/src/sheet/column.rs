@@ -1,0 +1,60 @@
+use chrono::NaiveDate;
+use paktbuch_types::Cents;
+
+/// What a column holds, and so how its cells look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Date,
+    Money,
+    Ordinal,
+}
+
+/// A column of a streamed list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    pub(crate) title: &'static str,
+    /// In characters of the default font.
+    pub(crate) width: u8,
+    pub(crate) kind: Kind,
+}
+
+impl Column {
+    pub(crate) const fn new(title: &'static str, width: u8, kind: Kind) -> Self {
+        Self { title, width, kind }
+    }
+}
+
+/// One cell of a streamed row; a missing value is an empty cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Value<'a> {
+    Nothing,
+    Text(&'a str),
+    Date(NaiveDate),
+    Money(Cents),
+    Ordinal(u32),
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a Option<String>> for Value<'a> {
+    fn from(text: &'a Option<String>) -> Self {
+        text.as_deref().map_or(Self::Nothing, Self::Text)
+    }
+}
+
+impl From<Option<NaiveDate>> for Value<'_> {
+    fn from(date: Option<NaiveDate>) -> Self {
+        date.map_or(Self::Nothing, Self::Date)
+    }
+}
+
+impl From<Option<Cents>> for Value<'_> {
+    fn from(amount: Option<Cents>) -> Self {
+        amount.map_or(Self::Nothing, Self::Money)
+    }
+}

@@ -1,0 +1,225 @@
+use paktbuch_types::Cents;
+use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
+
+use super::{Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, letter};
+use crate::guard::guard;
+use crate::{ReportError, amount, text};
+
+/// A list whose rows go to a temporary file as they come; only the current row is in memory.
+///
+/// rust_xlsxwriter drops a row that comes too late and reports success; this writer refuses it.
+pub(crate) struct StreamSheet {
+    sheet: Worksheet,
+    styles: Styles,
+    columns: &'static [Column],
+    first_row: u32,
+    next_row: u32,
+    broken: bool,
+}
+
+/// A finished list: its sheet and where its rows and sums stand, for the formulas of other sheets.
+pub(crate) struct FinishedSheet {
+    pub(crate) sheet: Worksheet,
+    name: String,
+    first_row: u32,
+    total_row: u32,
+}
+
+impl StreamSheet {
+    /// Writes head and column titles.
+    pub(crate) fn begin(
+        workbook: &mut Workbook,
+        styles: &Styles,
+        name: &str,
+        columns: &'static [Column],
+        head: &Head,
+    ) -> Result<Self, ReportError> {
+        let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
+        let head_row = guard(|| {
+            lay_out(&mut sheet, head);
+            let head_row = head.write(&mut sheet, styles)?;
+            for (index, column) in (0..).zip(columns) {
+                sheet.set_column_width(index, column.width)?;
+                sheet.write_string_with_format(head_row, index, column.title, styles.head_of(column.kind))?;
+            }
+            fit_row(
+                &mut sheet,
+                head_row,
+                columns.iter().map(|column| (column.title, column.width)),
+            )?;
+            sheet.set_repeat_rows(head_row, head_row)?;
+            sheet.set_freeze_panes(head_row + 1, 1)?;
+            Ok(head_row)
+        })?;
+        Ok(Self {
+            sheet,
+            styles: styles.clone(),
+            columns,
+            first_row: head_row + 1,
+            next_row: head_row + 1,
+            broken: false,
+        })
+    }
+
+    /// Writes the next row.
+    pub(crate) fn push(&mut self, values: &[Value<'_>]) -> Result<(), ReportError> {
+        self.write(self.next_row, values)
+    }
+
+    /// Number of rows so far.
+    pub(crate) fn rows(&self) -> u32 {
+        self.next_row - self.first_row
+    }
+
+    fn write(&mut self, row: u32, values: &[Value<'_>]) -> Result<(), ReportError> {
+        if self.broken {
+            return Err(ReportError::Broken);
+        }
+        if row < self.next_row {
+            return Err(ReportError::RowOutOfOrder {
+                sheet: self.sheet.name(),
+                row: row + 1,
+                next: self.next_row + 1,
+            });
+        }
+        let (sheet, styles, columns) = (&mut self.sheet, &self.styles, self.columns);
+        let written = guard(|| {
+            for ((index, column), value) in (0..).zip(columns).zip(values) {
+                let format = styles.of(column.kind);
+                match value {
+                    Value::Nothing => sheet.write_blank(row, index, format)?,
+                    Value::Text(value) => {
+                        sheet.write_string_with_format(row, index, text::cell(value), format)?
+                    }
+                    Value::Date(date) => sheet.write_datetime_with_format(row, index, date, format)?,
+                    Value::Money(amount) => {
+                        sheet.write_number_with_format(row, index, amount::euros(*amount), format)?
+                    }
+                    Value::Ordinal(number) => sheet.write_number_with_format(row, index, *number, format)?,
+                };
+            }
+            let texts = columns
+                .iter()
+                .zip(values)
+                .filter_map(|(column, value)| match value {
+                    Value::Text(text) => Some((*text, column.width)),
+                    _ => None,
+                });
+            fit_row(sheet, row, texts)
+        });
+        self.broken = written.is_err();
+        self.next_row = row + 1;
+        written
+    }
+
+    /// Writes the row of sums and the filter. A list without rows says so in one row of its own.
+    ///
+    /// `sums` holds the value of each money column, in their order.
+    pub(crate) fn finish(
+        mut self,
+        label: &str,
+        empty: &str,
+        sums: &[Cents],
+    ) -> Result<FinishedSheet, ReportError> {
+        if self.rows() == 0 {
+            let mut notice = vec![Value::Nothing; self.columns.len()];
+            notice[0] = Value::Text(empty);
+            self.push(&notice)?;
+        }
+        if self.broken {
+            return Err(ReportError::Broken);
+        }
+        let name = self.sheet.name();
+        let (first_row, total_row) = (self.first_row, self.next_row);
+        guard(|| self.write_sums(total_row, label, sums))?;
+        Ok(FinishedSheet {
+            sheet: self.sheet,
+            name,
+            first_row,
+            total_row,
+        })
+    }
+
+    fn write_sums(&mut self, total_row: u32, label: &str, sums: &[Cents]) -> Result<(), XlsxError> {
+        let (sheet, styles) = (&mut self.sheet, &self.styles);
+        let mut sums = sums.iter();
+        let mut last_column = 0;
+        for (index, column) in (0..).zip(self.columns) {
+            let sum = if column.kind == Kind::Money {
+                sums.next()
+            } else {
+                None
+            };
+            match sum {
+                Some(&sum) => {
+                    let column = letter(usize::from(index));
+                    let text = format!("=SUM({column}{}:{column}{total_row})", self.first_row + 1);
+                    let cell = formula(text, amount::euros(sum));
+                    sheet.write_formula_with_format(total_row, index, cell, &styles.sum_money)?;
+                }
+                None if index == 0 => {
+                    sheet.write_string_with_format(total_row, index, label, &styles.sum_label)?;
+                }
+                None => {
+                    sheet.write_blank(total_row, index, &styles.sum_text)?;
+                }
+            }
+            last_column = index;
+        }
+        sheet.autofilter(self.first_row - 1, 0, total_row - 1, last_column)?;
+        sheet.ignore_error_range(
+            self.first_row,
+            0,
+            total_row,
+            last_column,
+            IgnoreError::NumberStoredAsText,
+        )?;
+        Ok(())
+    }
+}
+
+impl FinishedSheet {
+    /// Absolute reference to all rows of a column: `Belegliste!$K$7:$K$18`.
+    pub(crate) fn range(&self, column: usize) -> String {
+        let (column, first, last) = (letter(column), self.first_row + 1, self.total_row);
+        format!("{}!${column}${first}:${column}${last}", self.name)
+    }
+
+    /// Absolute reference to the sum of a column.
+    pub(crate) fn total(&self, column: usize) -> String {
+        format!("{}!${}${}", self.name, letter(column), self.total_row + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    static COLUMNS: [Column; 2] = [
+        Column::new("Nr.", 6, Kind::Ordinal),
+        Column::new("Name", 20, Kind::Text),
+    ];
+
+    #[test]
+    fn a_row_that_comes_too_late_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let as_of = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+        let mut workbook = super::super::workbook("Probe", "Amt", as_of, folder.path()).unwrap();
+        let head = Head {
+            title: "Probe".into(),
+            lines: Vec::new(),
+            footer: String::new(),
+            as_of,
+        };
+        let mut sheet = StreamSheet::begin(&mut workbook, &Styles::new(), "Probe", &COLUMNS, &head).unwrap();
+        let row = [Value::Ordinal(1), Value::Text("eins")];
+        sheet.push(&row).unwrap();
+        let late = sheet.write(sheet.next_row - 1, &row);
+        assert!(matches!(late, Err(ReportError::RowOutOfOrder { .. })), "{late:?}");
+        sheet.push(&row).unwrap();
+        assert_eq!(sheet.rows(), 2);
+    }
+}

@@ -1,0 +1,123 @@
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+
+use super::Kind;
+
+/// Row height and column width in pixels that go with the default font.
+pub(super) const ROW_PIXELS: u32 = 20;
+pub(super) const COLUMN_PIXELS: u32 = 64;
+
+const HEAD_GREY: u32 = 0xE7_EA_ED;
+const SUM_GREY: u32 = 0xF3_F5_F6;
+const LINE_GREY: u32 = 0x9A_A5_B1;
+const QUIET_GREY: u32 = 0x52_5E_6B;
+
+/// Number formats; Excel shows them with the separators of the reader's country.
+const MONEY: &str = "#,##0.00 \"€\"";
+const DATE: &str = "dd.mm.yyyy";
+const PERCENT: &str = "0.00 %";
+
+/// Font of the workbook, by whose digits column widths are counted: Arial, which every office program has or replaces
+/// by a font of the same widths.
+pub(super) fn workbook_default() -> Format {
+    Format::new().set_font_name("Arial").set_font_size(10)
+}
+
+/// The plain cell of our tables, from which every look starts.
+fn base() -> Format {
+    Format::new()
+        .set_font_name("Arial")
+        .set_font_size(9)
+        .set_align(FormatAlign::Top)
+}
+
+/// Every look that a report uses.
+#[derive(Debug, Clone)]
+pub(crate) struct Styles {
+    pub(crate) title: Format,
+    pub(crate) subtitle: Format,
+    pub(crate) heading: Format,
+    pub(crate) note: Format,
+    pub(crate) quiet: Format,
+    pub(crate) signature: Format,
+    pub(crate) head: Format,
+    pub(crate) head_center: Format,
+    pub(crate) head_right: Format,
+    pub(crate) text: Format,
+    pub(crate) indented: Format,
+    pub(crate) label: Format,
+    pub(crate) date: Format,
+    pub(crate) money: Format,
+    pub(crate) count: Format,
+    pub(crate) ordinal: Format,
+    pub(crate) percent: Format,
+    pub(crate) sum_text: Format,
+    pub(crate) sum_label: Format,
+    pub(crate) sum_money: Format,
+    pub(crate) sum_percent: Format,
+    pub(crate) warn: Format,
+}
+
+impl Styles {
+    pub(crate) fn new() -> Self {
+        let cell = base()
+            .set_border(FormatBorder::Thin)
+            .set_border_color(LINE_GREY)
+            .set_text_wrap();
+        let number = cell.clone().set_align(FormatAlign::Right);
+        let head = cell
+            .clone()
+            .set_bold()
+            .set_font_size(8)
+            .set_background_color(HEAD_GREY)
+            .set_align(FormatAlign::VerticalCenter);
+        let sum = |format: &Format| format.clone().set_bold().set_background_color(SUM_GREY);
+        let money = number.clone().set_num_format(MONEY);
+        let percent = number.clone().set_num_format(PERCENT);
+        Self {
+            title: base().set_bold().set_font_size(15),
+            subtitle: base().set_font_size(10),
+            heading: base().set_bold().set_font_size(11),
+            note: base(),
+            quiet: base().set_font_size(8).set_font_color(QUIET_GREY),
+            signature: base()
+                .set_font_color(QUIET_GREY)
+                .set_border_top(FormatBorder::Thin)
+                .set_border_top_color(LINE_GREY),
+            head_center: head.clone().set_align(FormatAlign::Center),
+            head_right: head.clone().set_align(FormatAlign::Right),
+            head,
+            indented: cell.clone().set_indent(1),
+            label: cell.clone().set_background_color(SUM_GREY),
+            date: cell.clone().set_num_format(DATE).set_align(FormatAlign::Left),
+            count: number.set_num_format("#,##0"),
+            ordinal: cell.clone().set_align(FormatAlign::Center),
+            sum_label: sum(&cell).unset_text_wrap(),
+            sum_text: sum(&cell),
+            sum_money: sum(&money),
+            sum_percent: sum(&percent),
+            text: cell,
+            money,
+            percent,
+            warn: Format::new().set_bold().set_background_color(0xFF_E8_B8),
+        }
+    }
+
+    /// Look of the title of a streamed column.
+    pub(super) fn head_of(&self, kind: Kind) -> &Format {
+        match kind {
+            Kind::Text | Kind::Date => &self.head,
+            Kind::Money => &self.head_right,
+            Kind::Ordinal => &self.head_center,
+        }
+    }
+
+    /// Look of a value in a streamed column.
+    pub(super) fn of(&self, kind: Kind) -> &Format {
+        match kind {
+            Kind::Text => &self.text,
+            Kind::Date => &self.date,
+            Kind::Money => &self.money,
+            Kind::Ordinal => &self.ordinal,
+        }
+    }
+}
