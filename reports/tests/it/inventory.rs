@@ -1,11 +1,9 @@
 //! The Inventarliste as others read it: values, types, formulas, bytes.
 
-mod common;
-
 use std::path::Path;
 
+use crate::common::{Book, device, inventory_xlsx};
 use calamine::Data;
-use common::{Book, device, inventory_xlsx};
 use paktbuch_reports::csv_text::restore;
 use paktbuch_reports::inventory::{InventoryCsv, InventoryRow};
 use paktbuch_types::Cents;

@@ -1,11 +1,9 @@
 //! A full disk is an answer, not a crash: on the target and on the temporary file.
 
-mod common;
-
 use std::io::{self, Write};
 use std::process::Command;
 
-use common::{device, head};
+use crate::common::{device, head};
 use paktbuch_reports::ReportError;
 use paktbuch_reports::inventory::{InventoryCsv, InventoryWriter};
 
@@ -55,7 +53,7 @@ fn a_full_temporary_file_is_an_error() {
     let status = Command::new("sh")
         .args([
             "-c",
-            "trap '' XFSZ; ulimit -f 64; exec \"$0\" --exact --ignored --nocapture rows_beyond_the_limit",
+            "trap '' XFSZ; ulimit -f 64; exec \"$0\" --exact --ignored --nocapture disk_full::rows_beyond_the_limit",
         ])
         .arg(std::env::current_exe().unwrap())
         .output()

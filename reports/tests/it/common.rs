@@ -1,7 +1,5 @@
 //! Rows for tests, and reading a finished workbook back.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
-
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
@@ -199,7 +197,7 @@ impl Book {
         let range = self.0.worksheet_range(sheet).unwrap();
         let (row, column, _) = range
             .used_cells()
-            .find(|(_, _, value)| value.to_string() == label)
+            .find(|(_, _, value)| *value == label)
             .unwrap_or_else(|| panic!("no „{label}“ in {sheet}"));
         let start = range.start().unwrap();
         let position = (

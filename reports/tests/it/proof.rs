@@ -1,9 +1,7 @@
 //! The Verwendungsnachweis as an auditor reads it: every sum follows from the lists below it.
 
-mod common;
-
+use crate::common::{Book, day, device, input, proof_xlsx, receipt};
 use calamine::Data;
-use common::{Book, day, device, input, proof_xlsx, receipt};
 use paktbuch_reports::ReportError;
 use paktbuch_types::Cents;
 use proptest::prelude::*;

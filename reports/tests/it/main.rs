@@ -1,0 +1,12 @@
+//! The reports as others read them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    reason = "helpers of tests fail as tests do, say what they skip and check sums of cells"
+)]
+
+mod common;
+mod disk_full;
+mod inventory;
+mod proof;

@@ -1,0 +1,3 @@
+//! The workbooks, seen by another program.
+
+mod recalculates;

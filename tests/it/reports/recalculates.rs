@@ -1,0 +1,234 @@
+//! LibreOffice, forced to recalculate, comes to the values that we cached in our workbooks.
+
+use std::fs::File;
+use std::path::Path;
+
+use chrono::{Days, NaiveDate};
+use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
+use paktbuch_reports::proof::{
+    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
+    ProofWriter, ReceiptRow,
+};
+use paktbuch_tests::recalc::{differences, is_available, recalculate};
+use paktbuch_types::{BasisPoints, Cents};
+use rust_xlsxwriter::{Formula, Workbook};
+
+/// Fails unless every cell keeps its value.
+fn assert_recalculates(xlsx: &Path, work: &Path) {
+    let recalculated = recalculate(xlsx, work).unwrap();
+    assert_eq!(differences(xlsx, &recalculated), Vec::<String>::new());
+}
+
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+fn skipped() -> bool {
+    let skipped = !is_available();
+    if skipped {
+        println!("skipped: LibreOffice (soffice) is not installed");
+    }
+    skipped
+}
+
+#[test]
+fn a_planted_wrong_value_is_found() {
+    if skipped() {
+        return;
+    }
+    let work = tempfile::tempdir().unwrap();
+    let path = work.path().join("falsch.xlsx");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_number(0, 0, 100.1).unwrap();
+    sheet
+        .write_formula(1, 0, Formula::new("=A1*2").set_result("200.2"))
+        .unwrap();
+    sheet
+        .write_formula(2, 0, Formula::new("=A1*3").set_result("300.31"))
+        .unwrap();
+    workbook.save(&path).unwrap();
+    let found = differences(&path, &recalculate(&path, work.path()).unwrap());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("Sheet1!R3C1: "), "{found:?}");
+}
+
+#[test]
+fn the_proof_keeps_every_value() {
+    if skipped() {
+        return;
+    }
+    let work = tempfile::tempdir().unwrap();
+    let path = work.path().join("verwendungsnachweis.xlsx");
+    let mut writer = ProofWriter::new(input(), work.path()).unwrap();
+    for index in 0..60 {
+        writer.push_receipt(&receipt(index)).unwrap();
+    }
+    for index in 0..40 {
+        writer.push_device(&device(index)).unwrap();
+    }
+    writer.finish(&mut File::create(&path).unwrap()).unwrap();
+    assert_recalculates(&path, work.path());
+}
+
+#[test]
+fn a_proof_without_anything_keeps_every_value() {
+    if skipped() {
+        return;
+    }
+    let work = tempfile::tempdir().unwrap();
+    let path = work.path().join("leer.xlsx");
+    let empty = ProofInput {
+        items: Vec::new(),
+        income: Income {
+            own_share: Cents::ZERO,
+            grant: Cents::ZERO,
+            ..input().income
+        },
+        ..input()
+    };
+    let writer = ProofWriter::new(empty, work.path()).unwrap();
+    writer.finish(&mut File::create(&path).unwrap()).unwrap();
+    assert_recalculates(&path, work.path());
+}
+
+#[test]
+fn the_inventory_keeps_every_value() {
+    if skipped() {
+        return;
+    }
+    let work = tempfile::tempdir().unwrap();
+    let path = work.path().join("inventarliste.xlsx");
+    let head = InventoryHead {
+        authority: "Gemeinde Havixbeck".into(),
+        filter: String::new(),
+        as_of: day(0),
+    };
+    let mut writer = InventoryWriter::new(&head, work.path()).unwrap();
+    for index in 0..300 {
+        writer.push(&device(index)).unwrap();
+    }
+    writer.finish(&mut File::create(&path).unwrap()).unwrap();
+    assert_recalculates(&path, work.path());
+}
+
+fn day(after: u64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2022, 1, 3).unwrap() + Days::new(after)
+}
+
+/// One item over its tolerance with two lines, one within, one that the notice does not plan.
+fn input() -> ProofInput {
+    let item = |key: &str, cents: i64, tolerance: Option<i64>, lines: Vec<CostLineRow>| CostItemRow {
+        key: key.into(),
+        title: format!("Einzelansatz {key}"),
+        total: Cents(cents),
+        eligible: Cents(cents / 10 * 9),
+        tolerance: tolerance.map(BasisPoints::percent),
+        lines,
+    };
+    let line = |key: &str| CostLineRow {
+        key: key.into(),
+        title: format!("=Zeile {key}"),
+        total: Cents(1_234_567),
+        eligible: Cents(1_111_111),
+    };
+    ProofInput {
+        authority: Authority {
+            name: "Gemeinde Havixbeck".into(),
+            address: "Willi-Richter-Platz 1, 48329 Havixbeck".into(),
+            contact: "Fachbereich Schule & Kultur".into(),
+        },
+        granting_authority: "Bezirksregierung Münster".into(),
+        programme: "DigitalPakt Schule NRW".into(),
+        notice: NoticeFacts {
+            reference: "48.02/21".into(),
+            date: day(0),
+            purpose: "IT-Grundstruktur".into(),
+            financing: "Anteilfinanzierung".into(),
+            rate: Some(BasisPoints(9_000)),
+            granted: Cents(9_876_543),
+            paid_out: Cents(5_000_001),
+            approval_period: Period {
+                from: Some(day(0)),
+                until: None,
+            },
+            implementation_period: Period::default(),
+            zweckbindung_until: Some(day(2_000)),
+            proof_due: None,
+        },
+        income: Income {
+            own_share: Cents(333_333),
+            own_share_source: "Schulpauschale".into(),
+            third_parties: OtherIncome {
+                source: "Förderverein".into(),
+                granted: Cents(10),
+                settled: Cents(12_307),
+            },
+            public_funding: OtherIncome::default(),
+            grant: Cents(9_876_543),
+            grantor: "Land Nordrhein-Westfalen".into(),
+        },
+        items: vec![
+            item("a", 2_500_000, Some(20), vec![line("a1"), line("a2")]),
+            item("b", 99_999_990, Some(10), Vec::new()),
+            item("c", 0, None, Vec::new()),
+        ],
+        findings: FindingCounts {
+            errors: 1,
+            warnings: 2,
+            missing: 3,
+        },
+        as_of: day(1_000),
+        audit_hash: Some("ab".repeat(32)),
+    }
+}
+
+/// Odd cents on all items; every seventh is a credit note.
+fn receipt(index: i64) -> ReceiptRow {
+    let sign = if index % 7 == 6 { -1 } else { 1 };
+    let gross = Cents(sign * (104_711 + index * 98_713 % 777_777));
+    let eligible = gross.pro_rata(19, 20);
+    let grant_share = eligible.share(BasisPoints(9_000));
+    let key = ["a", "a1", "a2", "b", "c"][usize::try_from(index % 5).unwrap()];
+    ReceiptRow {
+        receipt_number: Some(format!("{:08}", 21_000_000 + index)),
+        invoice_number: format!("{:04}", index),
+        invoice_date: day(0),
+        payee: "Müller & Söhne <GmbH>".into(),
+        subject: "=SUMME(A1)".into(),
+        category: "IT-Grundstruktur".into(),
+        school: "Baumberge-Schule".into(),
+        order_reference: None,
+        paid_on: day(index.unsigned_abs()),
+        gross,
+        eligible,
+        discount: (index % 4 == 0).then_some(Cents(1_999)),
+        grant_share,
+        own_share: gross.minus(grant_share),
+        link: Some("/rechnungen/1".into()),
+        cost_key: key.into(),
+    }
+}
+
+fn device(index: i64) -> InventoryRow {
+    let gross = Cents(41_659 + index * 13);
+    InventoryRow {
+        inventory_number: format!("HAV-{index:05}"),
+        category: "Tablet (iPad)".into(),
+        model: "Apple iPad 10. Generation\n64 GB".into(),
+        serial: Some(format!("{:010}", index)),
+        purchased_on: Some(day(index.unsigned_abs())),
+        commissioned_on: None,
+        net: (index % 3 != 0).then(|| gross.pro_rata(100, 119)),
+        gross,
+        school_number: Some("012345".into()),
+        school: Some("Baumberge-Schule".into()),
+        site: None,
+        room: Some("1.04".into()),
+        supplier: Some("-5 + 3".into()),
+        invoice_number: Some("1E5".into()),
+        receipt_number: None,
+        programme: None,
+        notice_reference: None,
+        zweckbindung_until: Some(day(2_000)),
+        status: "verfügbar".into(),
+        whereabouts: None,
+    }
+}
