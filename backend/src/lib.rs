@@ -3,11 +3,14 @@
 //! Server-rendered German web application, REST API and command line over one database. Who may import whom is
 //! written in `ARCHITECTURE.md` and enforced by `tests/it/architecture`.
 
+pub mod account;
+pub mod app;
 pub mod audit;
 pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod documents;
 pub mod error;
 pub mod funding;
 pub mod purchasing;

@@ -1,10 +1,18 @@
-//! What every page shares: frame, components, filters, static files.
+//! What every page shares: frame, components, forms, errors, static files.
 
 pub mod assets;
 pub mod components;
+pub mod error;
 pub mod filters;
+pub mod form;
+pub mod guard;
 pub mod layout;
 pub mod licences;
+pub mod listing;
+pub mod request;
+pub mod routes;
+pub mod state;
+pub mod upload;
 
 #[cfg(test)]
 mod gallery;

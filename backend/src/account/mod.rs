@@ -1,0 +1,12 @@
+//! Signing in and out, the one-time set-up link, and one's own account.
+
+mod error;
+mod forms;
+mod pages;
+pub mod paths;
+mod queries;
+mod routes;
+mod service;
+
+pub use routes::routes;
+pub use service::{SetupLink, disable, issue_setup_link, set_password_of_demonstration};

@@ -1,0 +1,45 @@
+//! Pages of this feature.
+
+use askama::Template;
+
+use crate::web::components::{Field, FieldError};
+use crate::web::layout::Layout;
+
+/// Sign-in.
+#[derive(Debug, Template)]
+#[template(path = "account/sign_in.html")]
+pub struct SignInPage {
+    pub layout: Layout,
+    pub name: Field,
+    pub password: Field,
+    pub return_to: String,
+    pub errors: Vec<FieldError>,
+}
+
+/// New password through a set-up link.
+#[derive(Debug, Template)]
+#[template(path = "account/setup.html")]
+pub struct SetupPage {
+    pub layout: Layout,
+    /// Sign-in name of the link's user.
+    pub user: String,
+    pub action: String,
+    pub password: Field,
+    pub repeated: Field,
+    pub errors: Vec<FieldError>,
+}
+
+/// Own account.
+#[derive(Debug, Template)]
+#[template(path = "account/account.html")]
+pub struct AccountPage {
+    pub layout: Layout,
+    pub name: String,
+    pub role: String,
+    /// Names of the schools of Schul-IT; empty = all.
+    pub schools: Vec<String>,
+    pub current: Field,
+    pub password: Field,
+    pub repeated: Field,
+    pub errors: Vec<FieldError>,
+}

@@ -1,0 +1,10 @@
+//! The application: state, all routes on one page, menu, server.
+
+mod menu;
+mod open;
+mod router;
+mod server;
+
+pub use open::{DataDir, OpenError, open_database};
+pub use router::{router, table};
+pub use server::{ServeError, serve, state};

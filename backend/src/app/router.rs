@@ -1,0 +1,63 @@
+//! Every route of the service, on one page.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::error_handling::HandleErrorLayer;
+use axum::http::{HeaderName, Method, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower::ServiceBuilder;
+use tower::limit::GlobalConcurrencyLimitLayer;
+use tower::load_shed::LoadShedLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::account;
+use crate::web::assets;
+use crate::web::error::AppError;
+use crate::web::guard::{self, REQUEST_ID};
+use crate::web::routes::Routes;
+use crate::web::state::AppState;
+
+fn routes() -> Routes {
+    Routes::new().merge(account::routes())
+}
+
+/// Method and path of every route but the static files and the health checks.
+#[must_use]
+pub fn table() -> Vec<(Method, &'static str)> {
+    routes().into_parts().1
+}
+
+/// The whole service.
+pub fn router(state: AppState) -> Router {
+    let (pages, _) = routes().into_parts();
+    let id = HeaderName::from_static(REQUEST_ID);
+    let server = &state.config.server;
+    let shed = ServiceBuilder::new()
+        .layer(HandleErrorLayer::new(|_| async {
+            AppError::Busy("too many requests at once".to_owned())
+        }))
+        .layer(LoadShedLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(server.concurrent_requests));
+    let timeout = TimeoutLayer::with_status_code(
+        StatusCode::SERVICE_UNAVAILABLE,
+        Duration::from_secs(server.request_seconds),
+    );
+    pages
+        .route("/assets/{name}", axum::routing::get(assets::serve))
+        .fallback(|| async { AppError::NotFound })
+        .method_not_allowed_fallback(|| async { AppError::NotFound })
+        .layer(from_fn_with_state(state.clone(), guard::same_origin))
+        .layer(CatchPanicLayer::new())
+        .layer(timeout)
+        .layer(shed)
+        .layer(from_fn_with_state(state.clone(), guard::failures))
+        .layer(from_fn(guard::security_headers))
+        .layer(CompressionLayer::new())
+        .layer(PropagateRequestIdLayer::new(id.clone()))
+        .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+        .with_state(state)
+}

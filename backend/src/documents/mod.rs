@@ -1,0 +1,153 @@
+//! The content-addressed store: a document's name is the SHA-256 of its bytes, checked at every reading.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use paktbuch_entity::document;
+use paktbuch_types::DocumentId;
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
+use sha2::{Digest, Sha256};
+
+use crate::audit::hex;
+use crate::db::WriteTx;
+
+/// The documents of one authority, in a directory.
+#[derive(Debug, Clone)]
+pub struct Documents {
+    root: PathBuf,
+}
+
+/// Why a document cannot be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    #[error("Das Dokument lässt sich nicht speichern: {0}")]
+    Write(#[source] std::io::Error),
+    #[error("Das Dokument {sha256} lässt sich nicht lesen: {source}")]
+    Read { sha256: String, source: std::io::Error },
+    #[error("Das Dokument {0} wurde verändert: seine Prüfsumme passt nicht.")]
+    Damaged(String),
+}
+
+/// Bytes that are on disk, to be registered in a transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    pub sha256: String,
+    pub size: i64,
+}
+
+impl Documents {
+    /// The store below `root` (the data directory's `documents`); made on first use.
+    #[must_use]
+    pub fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Writes `bytes` durably. A document without a row in the database is harmless and invisible.
+    ///
+    /// # Errors
+    /// [`DocumentError::Write`], e.g. when the disk is full; nothing is left behind.
+    pub fn put(&self, bytes: &[u8]) -> Result<Stored, DocumentError> {
+        let sha256 = hex(&Sha256::digest(bytes));
+        let path = self.path(&sha256);
+        let stored = Stored {
+            sha256,
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        };
+        if path.exists() && self.get(&stored.sha256).is_ok() {
+            return Ok(stored);
+        }
+        write_durably(&path, bytes).map_err(DocumentError::Write)?;
+        Ok(stored)
+    }
+
+    /// Reads a document and checks its hash.
+    ///
+    /// # Errors
+    /// [`DocumentError::Read`] or [`DocumentError::Damaged`].
+    pub fn get(&self, sha256: &str) -> Result<Vec<u8>, DocumentError> {
+        let bytes = std::fs::read(self.path(sha256)).map_err(|source| DocumentError::Read {
+            sha256: sha256.to_owned(),
+            source,
+        })?;
+        if hex(&Sha256::digest(&bytes)) == sha256 {
+            Ok(bytes)
+        } else {
+            Err(DocumentError::Damaged(sha256.to_owned()))
+        }
+    }
+
+    fn path(&self, sha256: &str) -> PathBuf {
+        let (folder, name) = sha256.split_at(sha256.len().min(2));
+        self.root.join(folder).join(name)
+    }
+}
+
+/// Registers stored bytes in the transaction; the same bytes are one document.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn register(
+    tx: &WriteTx,
+    stored: &Stored,
+    media_type: &str,
+    file_name: &str,
+) -> Result<DocumentId, DbErr> {
+    let known = document::Entity::find()
+        .filter(document::Column::Sha256.eq(&stored.sha256))
+        .one(tx.conn())
+        .await?;
+    if let Some(known) = known {
+        return Ok(known.id);
+    }
+    let row = document::ActiveModel {
+        sha256: Set(stored.sha256.clone()),
+        size: Set(stored.size),
+        media_type: Set(media_type.to_owned()),
+        file_name: Set(file_name.to_owned()),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    Ok(row.insert(tx.conn()).await?.id)
+}
+
+fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder)?;
+    let partial = path.with_extension("part");
+    let written = (|| {
+        let mut file = std::fs::File::create(&partial)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&partial, path)?;
+        std::fs::File::open(folder)?.sync_all()
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&partial);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_comes_back_and_a_changed_file_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = Documents::at(folder.path().to_owned());
+        let stored = documents.put(b"<Invoice/>").unwrap();
+        assert_eq!(documents.get(&stored.sha256).unwrap(), b"<Invoice/>");
+        assert_eq!(documents.put(b"<Invoice/>").unwrap(), stored);
+        std::fs::write(documents.path(&stored.sha256), b"<Invoice />").unwrap();
+        assert!(matches!(
+            documents.get(&stored.sha256),
+            Err(DocumentError::Damaged(_))
+        ));
+        documents.put(b"<Invoice/>").unwrap();
+        assert_eq!(documents.get(&stored.sha256).unwrap(), b"<Invoice/>");
+        assert!(matches!(
+            documents.get(&"0".repeat(64)),
+            Err(DocumentError::Read { .. })
+        ));
+    }
+}

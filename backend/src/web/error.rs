@@ -1,0 +1,162 @@
+//! Errors on their way to the browser or the API client: each has a status, says what happened and what to do.
+//!
+//! A handler answers [`AppError`]; it travels as a response extension, and one layer (`web::failure`) logs it once
+//! and draws the page or the problem JSON.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use sea_orm::DbErr;
+
+use crate::auth::Forbidden;
+use crate::db::{Failure, classify};
+use crate::error::ServiceError;
+
+/// Why a request was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is signed in; `return_to` is the path to open afterwards.
+    #[error("not signed in")]
+    SignIn { return_to: String },
+    /// API request without a valid token.
+    #[error("Es fehlt ein gültiges API-Token. Bitte als „Authorization: Bearer …“ mitschicken.")]
+    Token,
+    #[error("{0}")]
+    BadRequest(String),
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The form did not come from a page of ours.
+    #[error("{0}")]
+    ForeignForm(&'static str),
+    #[error("not found")]
+    NotFound,
+    /// The record is not in the state that the request assumes.
+    #[error("{0}")]
+    Conflict(String),
+    /// Someone else saved the record meanwhile (no comparison possible here).
+    #[error("stale")]
+    Stale,
+    #[error("{0}")]
+    TooLarge(String),
+    #[error("{0}")]
+    UnsupportedMedia(String),
+    #[error("{0}")]
+    Invalid(String),
+    /// Too many tries; seconds to wait.
+    #[error("too many tries, wait {0} s")]
+    TooMany(u64),
+    #[error("busy: {0}")]
+    Busy(String),
+    #[error("storage: {0}")]
+    Storage(String),
+    /// A defect or a damaged installation; the text is for the log only.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// The public side of an [`AppError`], carried to the layer that draws it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub status: StatusCode,
+    /// What happened, where the status alone does not say enough.
+    pub happened: Option<String>,
+    /// For the log; never shown.
+    pub log: String,
+}
+
+impl AppError {
+    /// A failure that only the log explains.
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::Token => StatusCode::UNAUTHORIZED,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Forbidden(_) | Self::ForeignForm(_) => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Stale => StatusCode::PRECONDITION_FAILED,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Storage(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn happened(&self) -> Option<String> {
+        match self {
+            Self::BadRequest(text)
+            | Self::Conflict(text)
+            | Self::TooLarge(text)
+            | Self::UnsupportedMedia(text)
+            | Self::Invalid(text) => Some(text.clone()),
+            Self::ForeignForm(text) => Some((*text).to_owned()),
+            Self::Forbidden(forbidden) => Some(forbidden.to_string()),
+            Self::Token => Some(self.to_string()),
+            Self::TooMany(seconds) => {
+                Some(format!("Zu viele Versuche. Bitte warten Sie {seconds} Sekunden."))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        if let Self::SignIn { return_to } = &self {
+            let query = serde_html_form::to_string([("weiter", return_to)]).unwrap_or_default();
+            return Redirect::to(&format!("/anmelden?{query}")).into_response();
+        }
+        let mut response = self.status().into_response();
+        let retry = match &self {
+            Self::TooMany(seconds) => Some(*seconds),
+            Self::Busy(_) => Some(5),
+            _ => None,
+        };
+        if let Some(seconds) = retry {
+            response.headers_mut().insert("retry-after", seconds.into());
+        }
+        let shown = Shown {
+            status: self.status(),
+            happened: self.happened(),
+            log: self.to_string(),
+        };
+        response.extensions_mut().insert(shown);
+        response
+    }
+}
+
+impl From<DbErr> for AppError {
+    fn from(error: DbErr) -> Self {
+        match classify(&error) {
+            Failure::Busy => Self::Busy(error.to_string()),
+            Failure::Storage => Self::Storage(error.to_string()),
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<ServiceError> for AppError {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::NotFound => Self::NotFound,
+            ServiceError::Field { message, .. } => Self::Invalid(message),
+            ServiceError::Refused(message) => Self::Conflict(message),
+            ServiceError::Stale => Self::Stale,
+            ServiceError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<askama::Error> for AppError {
+    fn from(error: askama::Error) -> Self {
+        Self::internal(error)
+    }
+}

@@ -1,0 +1,239 @@
+//! Forms: a form cannot be read without its CSRF check, and brings the nonce that makes a repeat harmless.
+
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use http_body_util::{BodyExt, Limited};
+use serde::de::DeserializeOwned;
+
+use super::components::FieldError;
+use super::error::AppError;
+use super::layout::{CSRF_FIELD, NONCE_FIELD};
+use super::request::{SignedIn, once};
+use super::state::AppState;
+use crate::db::Once;
+use crate::error::ServiceError;
+
+/// A form of a signed-in user, its token checked.
+#[derive(Debug)]
+pub struct CsrfForm<T> {
+    pub value: T,
+    /// For [`Db::write_once`](crate::db::Db::write_once).
+    pub once: Once,
+}
+
+impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
+    type Rejection = AppError;
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, AppError> {
+        let (mut parts, body) = request.into_parts();
+        let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
+        if !is_form(&parts.headers) {
+            return Err(AppError::UnsupportedMedia(
+                "Hier wird ein Formular erwartet.".to_owned(),
+            ));
+        }
+        let limit = state.config.server.body_bytes;
+        let bytes = Limited::new(body, limit)
+            .collect()
+            .await
+            .map_err(|_| too_large(limit))?
+            .to_bytes();
+        let pairs: Vec<(String, String)> = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
+        let field = |name: &str| {
+            pairs
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.as_str())
+        };
+        check_token(&session.csrf, field(CSRF_FIELD))?;
+        let nonce = field(NONCE_FIELD)
+            .filter(|nonce| (16..=64).contains(&nonce.len()))
+            .ok_or_else(unreadable)?;
+        let value = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
+        Ok(Self {
+            value,
+            once: once(nonce),
+        })
+    }
+}
+
+/// Compares a form's token with the session's.
+///
+/// # Errors
+/// [`AppError::ForeignForm`].
+pub fn check_token(expected: &str, given: Option<&str>) -> Result<(), AppError> {
+    let matches = given.is_some_and(|given| {
+        given.len() == expected.len()
+            && given
+                .bytes()
+                .zip(expected.bytes())
+                .fold(0, |sum, (a, b)| sum | (a ^ b))
+                == 0
+    });
+    if matches && !expected.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::ForeignForm(FOREIGN))
+    }
+}
+
+const FOREIGN: &str = "Das Formular stammt nicht aus Ihrer laufenden Sitzung. Bitte laden Sie die Seite neu und senden Sie es noch einmal.";
+
+/// The answer to a body over `limit` bytes.
+#[must_use]
+pub fn too_large(limit: usize) -> AppError {
+    AppError::TooLarge(format!(
+        "Es kamen mehr als {} KiB an; so viel nimmt diese Seite nicht an.",
+        limit / 1024
+    ))
+}
+
+fn unreadable() -> AppError {
+    AppError::BadRequest("Das Formular ist unvollständig oder nicht lesbar angekommen.".to_owned())
+}
+
+fn is_form(headers: &axum::http::HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// What is wrong with a form: messages at fields, or (empty field name) about the whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormErrors(Vec<FieldError>);
+
+impl FormErrors {
+    /// Nothing wrong.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Adds a message at a field.
+    pub fn add(&mut self, field: &str, message: impl Into<String>) {
+        self.0.push(FieldError {
+            field: field.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// The value of `result`, or `None` with its error noted at `field`.
+    pub fn take<T>(&mut self, field: &str, result: Result<T, impl std::fmt::Display>) -> Option<T> {
+        result.map_err(|error| self.add(field, error.to_string())).ok()
+    }
+
+    /// The first message at a field.
+    #[must_use]
+    pub fn at(&self, field: &str) -> Option<String> {
+        self.0
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.clone())
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// For the summary above the form.
+    #[must_use]
+    pub fn list(&self) -> &[FieldError] {
+        &self.0
+    }
+
+    /// `value` where nothing is wrong.
+    ///
+    /// # Errors
+    /// The messages.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            _ => Err(self),
+        }
+    }
+}
+
+/// Why a submitted form is shown again.
+#[derive(Debug)]
+pub enum Again {
+    /// Wrong input: 422 with messages.
+    Errors(FormErrors),
+    /// Someone else saved: 412 with a comparison.
+    Stale,
+}
+
+impl Again {
+    /// The status of the page that shows the form again.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Errors(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stale => StatusCode::PRECONDITION_FAILED,
+        }
+    }
+
+    /// The messages; none after a conflict.
+    #[must_use]
+    pub fn errors(&self) -> FormErrors {
+        match self {
+            Self::Errors(errors) => errors.clone(),
+            Self::Stale => FormErrors::none(),
+        }
+    }
+
+    /// Whether a comparison is due.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        matches!(self, Self::Stale)
+    }
+}
+
+/// Sorts a service's answer: the address to go to, the form again, or an error page.
+///
+/// # Errors
+/// What belongs on an error page.
+pub fn sorted(answer: Result<String, ServiceError>) -> Result<Result<String, Again>, AppError> {
+    match answer {
+        Ok(location) => Ok(Ok(location)),
+        Err(ServiceError::Stale) => Ok(Err(Again::Stale)),
+        Err(ServiceError::Field { field, message }) => {
+            let mut errors = FormErrors::none();
+            errors.add(field, message);
+            Ok(Err(Again::Errors(errors)))
+        }
+        Err(ServiceError::Refused(message)) => {
+            let mut errors = FormErrors::none();
+            errors.add("", message);
+            Ok(Err(Again::Errors(errors)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A form without a session (sign-in, set-up link).
+#[derive(Debug)]
+pub struct OpenForm<T>(pub T);
+
+impl<T, S> FromRequest<S> for OpenForm<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = AppError;
+    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        match Form::<T>::from_request(request, state).await {
+            Ok(Form(value)) => Ok(Self(value)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(too_large(16 * 1024))
+            }
+            Err(rejection) if rejection.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => Err(
+                AppError::UnsupportedMedia("Hier wird ein Formular erwartet.".to_owned()),
+            ),
+            Err(_) => Err(unreadable()),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What stands around every route: security headers, the check of where a form comes from, one place that draws errors.
+
+use axum::Json;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::components::ErrorPage;
+use super::error::{AppError, Shown};
+use super::layout::Layout;
+use super::request::Frame;
+use super::state::AppState;
+
+/// Paths below it answer JSON.
+pub const API_PREFIX: &str = "/api/";
+
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
+const HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", CSP),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(self), geolocation=(), microphone=()",
+    ),
+];
+
+/// Adds the security headers; pages are never cached, so that nothing shows after sign-out.
+pub async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Refuses writes that another site sent, and hosts that are not ours. API calls carry a token, no cookie.
+///
+/// # Errors
+/// [`AppError::ForeignForm`] or [`AppError::BadRequest`].
+pub async fn same_origin(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Response> {
+    let headers = request.headers();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    let base = state.config.server.base_url.trim_end_matches('/');
+    let expected_host = base.split_once("://").map_or("", |(_, host)| host);
+    if !expected_host.is_empty() && host != expected_host && !is_loopback(host) {
+        return Err(StatusCode::MISDIRECTED_REQUEST.into_response());
+    }
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || request.uri().path().starts_with(API_PREFIX) || comes_from_us(headers, base, host) {
+        Ok(next.run(request).await)
+    } else {
+        Err(
+            AppError::ForeignForm("Das Formular kam von einer fremden Seite und wurde nicht angenommen.")
+                .into_response(),
+        )
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+}
+
+/// Fetch metadata where the browser sends it, else Origin or Referer; neither means no.
+fn comes_from_us(headers: &HeaderMap, base: &str, host: &str) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    let ours = |address: &str| {
+        let origin = address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        if base.is_empty() {
+            origin == format!("http://{host}") || origin == format!("https://{host}")
+        } else {
+            origin == base
+        }
+    };
+    text("origin").or_else(|| text("referer")).is_some_and(ours)
+}
+
+/// Draws every [`AppError`] as a page or, below `/api/`, as problem JSON (RFC 9457), and logs it once.
+pub async fn failures(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let headers = request.headers().clone();
+    let id = correlation(&headers);
+    let mut response = next.run(request).await;
+    let shown = response
+        .extensions_mut()
+        .remove::<Shown>()
+        .or_else(|| bare(&response));
+    let Some(shown) = shown else { return response };
+    if shown.status.is_server_error() {
+        tracing::error!(
+            status = shown.status.as_u16(),
+            id,
+            error = shown.log,
+            "request failed"
+        );
+    } else {
+        tracing::info!(status = shown.status.as_u16(), id, "request refused");
+    }
+    let retry = response.headers().get(header::RETRY_AFTER).cloned();
+    let mut answer = if path.starts_with(API_PREFIX) {
+        problem(&shown, &id)
+    } else {
+        page(&state, headers, &shown, &id).await
+    };
+    *answer.status_mut() = shown.status;
+    if let Some(retry) = retry {
+        answer.headers_mut().insert(header::RETRY_AFTER, retry);
+    }
+    answer
+}
+
+/// A refusal by a layer or by axum itself, which brings no words of ours.
+fn bare(response: &Response) -> Option<Shown> {
+    let status = response.status();
+    let ours = response.headers().contains_key(header::CONTENT_TYPE)
+        && response.headers().get(header::CONTENT_TYPE)
+            != Some(&HeaderValue::from_static("text/plain; charset=utf-8"));
+    let error = status.is_client_error() || status.is_server_error();
+    (error && !ours).then(|| Shown {
+        status,
+        happened: None,
+        log: status.to_string(),
+    })
+}
+
+fn problem(shown: &Shown, id: &str) -> Response {
+    let words = ErrorPage::new(shown.status.as_u16(), Layout::default(), id);
+    let body = json!({
+        "type": "about:blank",
+        "title": words.title,
+        "status": shown.status.as_u16(),
+        "detail": shown.happened.clone().unwrap_or(words.happened),
+        "instance": id,
+    });
+    let mut response = Json(body).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    response
+}
+
+async fn page(state: &AppState, headers: HeaderMap, shown: &Shown, id: &str) -> Response {
+    let mut request = Request::new(());
+    *request.headers_mut() = headers;
+    let (mut parts, ()) = request.into_parts();
+    let layout = match Frame::from_request_parts(&mut parts, state).await {
+        Ok(frame) => frame.layout(),
+        Err(_) => Layout::default(),
+    };
+    let mut page = ErrorPage::new(shown.status.as_u16(), layout, id);
+    if let Some(happened) = &shown.happened {
+        page.happened.clone_from(happened);
+    }
+    match askama::Template::render(&page) {
+        Ok(html) => axum::response::Html(html).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Name of the header with the number of a request.
+pub const REQUEST_ID: &str = "x-request-id";
+
+fn correlation(headers: &HeaderMap) -> String {
+    headers
+        .get(REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
+}

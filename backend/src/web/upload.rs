@@ -1,0 +1,94 @@
+//! Uploaded files: read into memory up to the configured limit, CSRF checked.
+
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+
+use super::error::AppError;
+use super::form::{check_token, too_large};
+use super::layout::{CSRF_FIELD, NONCE_FIELD};
+use super::request::{SignedIn, once};
+use super::state::AppState;
+use crate::db::Once;
+
+/// A file as it was sent. The name is for messages only, never a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadedFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A multipart form of a signed-in user: text fields and files. Token and nonce come before the files.
+#[derive(Debug)]
+pub struct Upload {
+    pub fields: Vec<(String, String)>,
+    pub files: Vec<UploadedFile>,
+    pub once: Once,
+}
+
+impl Upload {
+    /// The value of a text field; empty where it is missing.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
+    }
+}
+
+impl FromRequest<AppState> for Upload {
+    type Rejection = AppError;
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, AppError> {
+        let (mut parts, body) = request.into_parts();
+        let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
+        let limit = state.config.server.upload_bytes;
+        let request = Request::from_parts(parts, body);
+        let mut form = Multipart::from_request(request, state).await.map_err(|_| {
+            AppError::UnsupportedMedia("Hier wird ein Formular mit Datei erwartet.".to_owned())
+        })?;
+        let unreadable = |_| {
+            AppError::BadRequest(
+                "Die Datei ist nicht vollständig angekommen. Bitte senden Sie sie noch einmal.".to_owned(),
+            )
+        };
+        let (mut fields, mut files, mut size) = (Vec::new(), Vec::new(), 0);
+        while let Some(mut part) = form.next_field().await.map_err(unreadable)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file = part.file_name().map(str::to_owned);
+            let mut bytes = Vec::new();
+            while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
+                size += chunk.len();
+                if size > limit {
+                    return Err(too_large(limit));
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            match file {
+                Some(name) if name.is_empty() && bytes.is_empty() => {}
+                Some(file) => {
+                    let token = fields
+                        .iter()
+                        .find(|(key, _)| key == CSRF_FIELD)
+                        .map(|(_, value): &(String, String)| value.as_str());
+                    check_token(&session.csrf, token)?;
+                    files.push(UploadedFile { name: file, bytes });
+                }
+                None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+            }
+        }
+        let value = |name: &str| {
+            fields
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.clone())
+        };
+        check_token(&session.csrf, value(CSRF_FIELD).as_deref())?;
+        let nonce = value(NONCE_FIELD).filter(|nonce| (16..=64).contains(&nonce.len()));
+        let nonce = nonce
+            .ok_or_else(|| AppError::BadRequest("Das Formular ist unvollständig angekommen.".to_owned()))?;
+        Ok(Self {
+            fields,
+            files,
+            once: once(&nonce),
+        })
+    }
+}
