@@ -1,4 +1,8 @@
-#![expect(clippy::print_stdout, reason = "cli")]
-fn main() {
-    println!("x");
+//! The one binary: see [`paktbuch::cli`].
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    paktbuch::cli::run().await
 }

@@ -4,16 +4,15 @@ use paktbuch_entity::{school, setup_link, user_account};
 use paktbuch_types::SchoolId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::auth::Secret;
 use crate::db::Db;
 
-/// The user of a set-up link that still works.
+/// The user of a set-up link that still works, by the SHA-256 of its token.
 ///
 /// # Errors
 /// The database's refusal.
-pub(super) async fn user_of_link(db: &Db, token: &str) -> Result<Option<user_account::Model>, DbErr> {
+pub(super) async fn user_of_link(db: &Db, token_hash: &str) -> Result<Option<user_account::Model>, DbErr> {
     let found = setup_link::Entity::find()
-        .filter(setup_link::Column::TokenHash.eq(Secret::digest(token)))
+        .filter(setup_link::Column::TokenHash.eq(token_hash))
         .filter(setup_link::Column::UsedAt.is_null())
         .filter(setup_link::Column::ExpiresAt.gt(db.clock().now()))
         .find_also_related(user_account::Entity)
@@ -38,4 +37,29 @@ pub(super) async fn school_names(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|school| school.name).collect())
+}
+
+/// A user by the sign-in name.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn find_user(
+    conn: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Option<user_account::Model>, DbErr> {
+    user_account::Entity::find()
+        .filter(user_account::Column::Name.eq(name.trim().to_lowercase()))
+        .one(conn)
+        .await
+}
+
+/// All users by name.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn list_users(conn: &impl ConnectionTrait) -> Result<Vec<user_account::Model>, DbErr> {
+    user_account::Entity::find()
+        .order_by_asc(user_account::Column::Name)
+        .all(conn)
+        .await
 }

@@ -12,7 +12,7 @@ use super::forms::{PasswordForm, SignInForm};
 use super::pages::{AccountPage, SetupPage, SignInPage};
 use super::{paths, queries, service};
 use crate::auth::password::MIN_CHARS;
-use crate::auth::{Actor, Scope, session};
+use crate::auth::{Actor, Scope, Secret, session};
 use crate::db::{Db, Who};
 use crate::web::components::Field;
 use crate::web::error::AppError;
@@ -99,7 +99,9 @@ async fn sign_out(
 }
 
 async fn show_setup(frame: Frame, db: Db, Path(token): Path<String>) -> Result<Response, AppError> {
-    let user = queries::user_of_link(&db, &token).await?.ok_or_else(spent_link)?;
+    let user = queries::user_of_link(&db, &Secret::digest(&token))
+        .await?
+        .ok_or_else(spent_link)?;
     frame.page(&setup_page(&frame, &token, &user.name, FormErrors::none()))
 }
 
@@ -110,7 +112,9 @@ async fn setup(
     Path(token): Path<String>,
     OpenForm(form): OpenForm<PasswordForm>,
 ) -> Result<Response, AppError> {
-    let user = queries::user_of_link(&db, &token).await?.ok_or_else(spent_link)?;
+    let user = queries::user_of_link(&db, &Secret::digest(&token))
+        .await?
+        .ok_or_else(spent_link)?;
     match new_password(&state, &form).await {
         Ok(hash) => {
             db.write(Who::User(user.id), async |tx| {

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::{Actor, Scope, Secret};
-pub use crate::config::Lifetime;
+use crate::config::Lifetime;
 use crate::db::{Db, Who, WriteTx};
 
 /// Name of the session cookie.

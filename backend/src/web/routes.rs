@@ -54,7 +54,6 @@ impl Routes {
     }
 
     /// The router and the table of its routes.
-    #[must_use]
     pub fn into_parts(self) -> (Router<AppState>, Vec<(Method, &'static str)>) {
         (self.router, self.table)
     }

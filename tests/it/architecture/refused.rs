@@ -239,8 +239,8 @@ fn no_detour_hides_an_import() {
     );
     refused(
         "funding/routes",
-        "use super::super::audit::record;",
-        "never imports `audit`",
+        "use super::super::worker::run;",
+        "never imports `worker`",
     );
     refused(
         "funding/pages",

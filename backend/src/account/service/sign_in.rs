@@ -8,7 +8,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, Set,
 };
 
-use super::error::SignInError;
+use crate::account::error::SignInError;
 use crate::audit::{self, Event, EventKind, SubjectKind};
 use crate::auth::password::{MAX_BYTES, PasswordError, Passwords};
 use crate::auth::{Actor, ManageUsers, Permit, Secret, session};
@@ -27,7 +27,7 @@ const LONGEST_WAIT: i64 = 60;
 ///
 /// # Errors
 /// [`SignInError`]; a failure is remembered and makes the next tries wait longer.
-pub(super) async fn sign_in(
+pub(crate) async fn sign_in(
     db: &Db,
     passwords: &Passwords,
     name: &str,
@@ -156,7 +156,7 @@ pub async fn issue_setup_link(
 ///
 /// # Errors
 /// [`ServiceError::Refused`] where the link was used meanwhile.
-pub(super) async fn use_link(tx: &WriteTx, token: &str, password_hash: String) -> Result<(), ServiceError> {
+pub(crate) async fn use_link(tx: &WriteTx, token: &str, password_hash: String) -> Result<(), ServiceError> {
     let link = setup_link::Entity::find()
         .filter(setup_link::Column::TokenHash.eq(Secret::digest(token)))
         .filter(setup_link::Column::UsedAt.is_null())
@@ -175,7 +175,7 @@ pub(super) async fn use_link(tx: &WriteTx, token: &str, password_hash: String) -
 ///
 /// # Errors
 /// [`ServiceError`].
-pub(super) async fn store_password(
+pub(crate) async fn store_password(
     tx: &WriteTx,
     user: UserId,
     password_hash: String,
@@ -200,7 +200,7 @@ pub(super) async fn store_password(
 ///
 /// # Errors
 /// [`PasswordError`] or the database's refusal.
-pub(super) async fn knows_password(
+pub(crate) async fn knows_password(
     db: &Db,
     passwords: &Passwords,
     actor: &Actor,
@@ -213,33 +213,6 @@ pub(super) async fn knows_password(
     Ok(passwords
         .verify(password, user.and_then(|user| user.password_hash))
         .await?)
-}
-
-/// Locks a user out at once: disabled, sessions and links gone.
-///
-/// # Errors
-/// [`ServiceError`].
-pub async fn disable(tx: &WriteTx, _permit: &Permit<ManageUsers>, user: UserId) -> Result<(), ServiceError> {
-    let row = user_account::Entity::find_by_id(user)
-        .one(tx.conn())
-        .await?
-        .ok_or(ServiceError::NotFound)?;
-    let version = row.version;
-    let mut row = row.into_active_model();
-    row.disabled_at = Set(Some(tx.now()));
-    row.version = Set(version + 1);
-    row.update(tx.conn()).await?;
-    session::close_all(tx, user).await?;
-    setup_link::Entity::delete_many()
-        .filter(setup_link::Column::UserId.eq(user))
-        .exec(tx.conn())
-        .await?;
-    audit::record(
-        tx,
-        [Event::new(EventKind::UserDisabled, SubjectKind::User, user.0)],
-    )
-    .await?;
-    Ok(())
 }
 
 /// Gives a demonstration's user a random password at start; the caller has checked the mark.

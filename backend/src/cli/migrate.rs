@@ -1,0 +1,39 @@
+//! `migrate status`, `migrate up`.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::{CliError, Context, Outcome};
+use crate::clock::Clock;
+use crate::db::Db;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Migrate {
+    /// Zeigt angewandte und ausstehende Migrationen
+    Status,
+    /// Wendet ausstehende Migrationen an
+    Up,
+}
+
+impl Migrate {
+    pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        context.data.prepare()?;
+        let db = Db::open_unmigrated(context.data.target(), Clock::System).await?;
+        if matches!(self, Self::Up) {
+            db.migrate().await?;
+        }
+        let state = db.migration_state().await?;
+        context.output.record(
+            &json!({ "applied": state.applied, "pending": state.pending }),
+            || {
+                format!(
+                    "{} Migrationen angewandt, {} ausstehend.",
+                    state.applied.len(),
+                    state.pending.len()
+                )
+            },
+        );
+        db.close().await?;
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,88 @@
+//! The command line, one file a command. Names, flags, exit codes and JSON keys are a promise (`docs`).
+
+mod migrate;
+mod output;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::DataDir;
+use output::Output;
+
+/// Geräte- und Förderbuch der Schulträger.
+#[derive(Debug, Parser)]
+#[command(name = "paktbuch", version, disable_help_subcommand = true)]
+struct Arguments {
+    /// Datenverzeichnis: Datenbank, Dokumente, Konfiguration
+    #[arg(long, global = true, env = "PAKTBUCH_DATA", default_value = "./data")]
+    data: PathBuf,
+    /// PostgreSQL statt der eingebetteten Datenbank (postgres://…)
+    #[arg(long, global = true, env = "PAKTBUCH_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// Ein JSON-Objekt je Zeile auf der Standardausgabe
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Dienst starten
+    Serve(serve::Serve),
+    /// Benutzerkonten
+    #[command(subcommand)]
+    User(user::User),
+    /// Schema der Datenbank
+    #[command(subcommand)]
+    Migrate(migrate::Migrate),
+}
+
+/// How a command ended; see the exit codes in the docs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All done: 0.
+    Done,
+    /// Some inputs were refused, each reported: 1.
+    SomeRefused,
+    /// The data are damaged or fail a check: 3.
+    Damaged,
+}
+
+/// Wrong usage or configuration, or a failure: told on stderr, exit code 2.
+pub(crate) type CliError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What every command gets.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) data: DataDir,
+    pub(crate) output: Output,
+}
+
+/// Reads the arguments, runs the command and answers the exit code.
+pub async fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let data = DataDir::new(&arguments.data, arguments.database_url.as_deref());
+    let context = Context {
+        data,
+        output: Output::new(arguments.json),
+    };
+    let result = match arguments.command {
+        Command::Serve(command) => command.run(&context).await,
+        Command::User(command) => command.run(&context).await,
+        Command::Migrate(command) => command.run(&context).await,
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeRefused) => ExitCode::from(1),
+        Ok(Outcome::Damaged) => ExitCode::from(3),
+        Err(error) => {
+            context.output.failure(&*error);
+            ExitCode::from(2)
+        }
+    }
+}
