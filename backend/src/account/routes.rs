@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use axum::Json;
 use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -247,7 +246,10 @@ async fn account_page(
     })
 }
 
-async fn remaining(db: Db, SignedIn(session): SignedIn) -> Json<serde_json::Value> {
-    let seconds = (session.ends_at - db.clock().now()).num_seconds().max(0);
-    Json(serde_json::json!({ "seconds": seconds }))
+/// Seconds until the session ends, as plain text; asking is a sign of life.
+async fn remaining(db: Db, SignedIn(session): SignedIn) -> String {
+    (session.ends_at - db.clock().now())
+        .num_seconds()
+        .max(0)
+        .to_string()
 }

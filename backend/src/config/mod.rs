@@ -55,15 +55,6 @@ pub enum LogFormat {
     Json,
 }
 
-/// How long a session lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lifetime {
-    /// Without a request.
-    pub idle: Duration,
-    /// In all.
-    pub absolute: Duration,
-}
-
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
