@@ -2,6 +2,7 @@
 //! *Ausgaben*, *Belegliste*, *Inventarliste* in one workbook. Every sum is a live formula over the lists below it,
 //! with the value computed in integer cents beside it.
 
+mod cost_line;
 mod cover;
 mod income;
 mod input;

@@ -5,6 +5,10 @@ use super::{Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, letter
 use crate::guard::guard;
 use crate::{ReportError, amount, text};
 
+/// Rows that get a height of their own. The library keeps each height in memory, and a list longer than this is read
+/// on screen, where Excel finds the heights itself.
+const FITTED_ROWS: u32 = 20_000;
+
 /// A list whose rows go to a temporary file as they come; only the current row is in memory.
 ///
 /// rust_xlsxwriter drops a row that comes too late and reports success; this writer refuses it.
@@ -83,6 +87,7 @@ impl StreamSheet {
                 next: self.next_row + 1,
             });
         }
+        let fitted = self.rows() < FITTED_ROWS;
         let (sheet, styles, columns) = (&mut self.sheet, &self.styles, self.columns);
         let written = guard(|| {
             for ((index, column), value) in (0..).zip(columns).zip(values) {
@@ -106,7 +111,11 @@ impl StreamSheet {
                     Value::Text(text) => Some((*text, column.width)),
                     _ => None,
                 });
-            fit_row(sheet, row, texts)
+            if fitted {
+                fit_row(sheet, row, texts)
+            } else {
+                Ok(())
+            }
         });
         self.broken = written.is_err();
         self.next_row = row + 1;
