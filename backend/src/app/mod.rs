@@ -2,6 +2,7 @@
 
 mod menu;
 mod open;
+mod openapi;
 mod router;
 mod server;
 

@@ -14,6 +14,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 
+use super::openapi;
 use crate::account;
 use crate::web::assets;
 use crate::web::error::AppError;
@@ -22,7 +23,9 @@ use crate::web::routes::Routes;
 use crate::web::state::AppState;
 
 fn routes() -> Routes {
-    Routes::new().merge(account::routes())
+    Routes::new()
+        .get(openapi::PATH, openapi::show)
+        .merge(account::routes())
 }
 
 /// Method and path of every route but the static files and the health checks.

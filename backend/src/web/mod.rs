@@ -1,5 +1,6 @@
 //! What every page shares: frame, components, forms, errors, static files.
 
+pub mod api;
 pub mod assets;
 pub mod components;
 pub mod error;

@@ -169,6 +169,8 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("lending", &["history", "schools", "devices", "people"]),
     ("support", &["history", "schools", "devices", "people"]),
     ("stocktake", &["history", "schools", "devices"]),
+    ("administration", &["history", "schools", "account"]),
+    ("information", &["history"]),
     ("overview", &["*"]),
     ("checking", &["*"]),
     ("reporting", &["*"]),

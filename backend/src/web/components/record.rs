@@ -1,5 +1,6 @@
 //! What a record's page shows: states, facts, findings, history.
 
+use crate::audit;
 use crate::web::layout::Tone;
 
 /// A state as icon and word: `templates/components/record.html`, macros `state` and `badge`.
@@ -177,6 +178,28 @@ pub struct HistoryEntry {
     /// Who did it, or where it came from.
     pub by: String,
     pub changes: Vec<Change>,
+}
+
+impl From<audit::Entry> for HistoryEntry {
+    /// „Erika Beispiel hat den Bescheid geändert.“ with the fields that changed.
+    fn from(entry: audit::Entry) -> Self {
+        Self {
+            at: entry.at.format("%d.%m.%Y, %H:%M").to_string(),
+            sentence: format!("{} {}.", entry.who, entry.what),
+            by: String::new(),
+            changes: entry.changes.into_iter().map(Change::from).collect(),
+        }
+    }
+}
+
+impl From<audit::EntryChange> for Change {
+    fn from(change: audit::EntryChange) -> Self {
+        Self {
+            label: change.field,
+            before: change.before,
+            after: change.after,
+        }
+    }
 }
 
 /// One field that an entry changed.

@@ -1,0 +1,200 @@
+//! Lists of the API: what may be asked for, and one page of the answer.
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
+
+use crate::web::error::AppError;
+
+/// Rows of an answer where `limit` is missing.
+pub const DEFAULT_LIMIT: u64 = 50;
+/// Most rows of one answer; a larger `limit` gets this many.
+pub const MAX_LIMIT: u64 = 200;
+/// Longest `after`, `sort` and `q`, characters.
+const MAX_CHARS: usize = 500;
+
+/// `?limit=50&after=…&sort=-name&q=…` of a list. Further parameters are the list's own filters and read by
+/// [`axum::extract::Query`].
+#[derive(Debug, Clone, PartialEq, Eq, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ApiQuery {
+    /// Zeilen je Antwort; größere Werte als 200 gelten als 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: u64,
+    /// Wert von `next` der vorigen Antwort; ohne ihn beginnt die Liste vorn.
+    #[param(required = false)]
+    pub after: String,
+    /// Spalte, nach der sortiert wird; mit `-` davor absteigend.
+    #[param(required = false)]
+    pub sort: String,
+    /// Suchtext.
+    #[param(required = false)]
+    pub q: String,
+}
+
+impl Default for ApiQuery {
+    fn default() -> Self {
+        Self {
+            limit: DEFAULT_LIMIT,
+            after: String::new(),
+            sort: String::new(),
+            q: String::new(),
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RawQuery {
+    limit: String,
+    after: String,
+    sort: String,
+    q: String,
+}
+
+impl ApiQuery {
+    /// Column and direction (`true` = descending).
+    #[must_use]
+    pub fn sorting(&self) -> (&str, bool) {
+        match self.sort.strip_prefix('-') {
+            Some(column) => (column, true),
+            None => (&self.sort, false),
+        }
+    }
+
+    /// `after` as the number of rows before this page, for lists that page by position.
+    ///
+    /// # Errors
+    /// 400 where it is no number that [`Page::by_offset`] gave out.
+    pub fn offset(&self) -> Result<u64, AppError> {
+        if self.after.is_empty() {
+            return Ok(0);
+        }
+        let offset = self.after.parse().ok().filter(|offset| *offset <= 100_000_000);
+        offset.ok_or_else(|| {
+            AppError::BadRequest(
+                "„after“ ist kein Wert von „next“ dieser Liste. Bitte ohne „after“ von vorn beginnen."
+                    .to_owned(),
+            )
+        })
+    }
+
+    fn checked(raw: RawQuery) -> Result<Self, AppError> {
+        let limit = match raw.limit.as_str() {
+            "" => DEFAULT_LIMIT,
+            text => match text.parse::<u64>() {
+                Ok(limit @ 1..) => limit.min(MAX_LIMIT),
+                _ => {
+                    return Err(AppError::BadRequest(format!(
+                        "„limit“ ist eine Zahl von 1 bis {MAX_LIMIT}."
+                    )));
+                }
+            },
+        };
+        for (name, value) in [("after", &raw.after), ("sort", &raw.sort), ("q", &raw.q)] {
+            if value.chars().count() > MAX_CHARS {
+                return Err(AppError::BadRequest(format!(
+                    "„{name}“ ist länger als {MAX_CHARS} Zeichen."
+                )));
+            }
+        }
+        Ok(Self {
+            limit,
+            after: raw.after,
+            sort: raw.sort,
+            q: raw.q,
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ApiQuery {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let Query(raw) = Query::<RawQuery>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| {
+                AppError::BadRequest(
+                    "Die Angaben hinter dem „?“ der Adresse sind nicht lesbar oder doppelt.".to_owned(),
+                )
+            })?;
+        Self::checked(raw)
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Wert für `after` der nächsten Seite; `null` auf der letzten.
+    #[schema(required)]
+    pub next: Option<String>,
+    /// Zahl aller Treffer; `null`, wo nur bis 1.000 gezählt wird.
+    #[schema(required)]
+    pub total: Option<u64>,
+}
+
+impl<T> Page<T> {
+    /// The page that begins after `offset` rows of `total`.
+    #[must_use]
+    pub fn by_offset(items: Vec<T>, offset: u64, total: u64) -> Self {
+        let end = offset.saturating_add(u64::try_from(items.len()).unwrap_or(u64::MAX));
+        Self {
+            next: (!items.is_empty() && end < total).then(|| end.to_string()),
+            items,
+            total: Some(total),
+        }
+    }
+
+    /// The same page with other items: rows become what the API answers.
+    #[must_use]
+    pub fn map<U>(self, item: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(item).collect(),
+            next: self.next,
+            total: self.total,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limit(text: &str) -> Result<u64, AppError> {
+        let raw = RawQuery {
+            limit: text.to_owned(),
+            ..RawQuery::default()
+        };
+        ApiQuery::checked(raw).map(|query| query.limit)
+    }
+
+    #[test]
+    fn a_limit_is_a_number_and_never_more_than_two_hundred() {
+        for (text, rows) in [("", 50), ("1", 1), ("200", 200), ("1000000", 200)] {
+            assert_eq!(limit(text).unwrap(), rows, "{text}");
+        }
+        for text in ["0", "-1", "1e9", "abc", "99999999999999999999999"] {
+            assert!(matches!(limit(text), Err(AppError::BadRequest(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn pages_follow_each_other_to_the_end() {
+        let page = Page::by_offset(vec![1, 2], 0, 3);
+        assert_eq!(page.next.as_deref(), Some("2"));
+        let query = ApiQuery {
+            after: "2".to_owned(),
+            ..ApiQuery::default()
+        };
+        assert_eq!(query.offset().unwrap(), 2);
+        assert_eq!(Page::by_offset(vec![3], 2, 3).next, None);
+        assert_eq!(Page::<i32>::by_offset(Vec::new(), 9, 3).next, None);
+        for after in ["-1", "x", "999999999999"] {
+            let query = ApiQuery {
+                after: after.to_owned(),
+                ..ApiQuery::default()
+            };
+            assert!(query.offset().is_err(), "{after}");
+        }
+    }
+}
