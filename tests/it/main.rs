@@ -6,5 +6,6 @@
 )]
 
 mod architecture;
+mod harness;
 mod infrastructure;
 mod reports;

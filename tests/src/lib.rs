@@ -1,4 +1,18 @@
-//! Shared test support.
+//! Shared test support: the service in process, the people who use it, and what they get to see.
 
+pub mod actors;
+pub mod answer;
+pub mod api;
+pub mod app;
+pub mod browser;
 pub mod cluster;
+pub mod engine;
+pub mod html;
 pub mod recalc;
+
+pub use answer::Answer;
+pub use api::Api;
+pub use app::TestApp;
+pub use browser::Browser;
+pub use engine::Engine;
+pub use html::Form;
