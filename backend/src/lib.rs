@@ -11,7 +11,6 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
-pub mod devices;
 pub mod documents;
 pub mod error;
 pub mod funding;

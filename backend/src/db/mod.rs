@@ -3,7 +3,6 @@
 mod connect;
 mod constraint;
 mod schema;
-pub mod search;
 mod tx;
 
 pub use connect::{ConnectError, Target};

@@ -5,7 +5,6 @@
 
 mod decode;
 mod format;
-mod join;
 mod repair;
 mod row;
 mod school_form;
@@ -13,7 +12,6 @@ mod table;
 
 pub use decode::Encoding;
 pub use format::ListFormat;
-pub use join::Said;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,16 @@
+//! Rules and writes of purchasing, by verb.
+
+mod allocate;
+mod findings;
+mod lines;
+mod parts;
+mod payments;
+mod save;
+mod take;
+
+pub use allocate::{allocate, allocate_rest};
+pub use findings::findings;
+pub use lines::{edit_dates, edit_line};
+pub use payments::{add_payment, edit_payment};
+pub use save::save_lines;
+pub use take::{Taken, take_invoice};

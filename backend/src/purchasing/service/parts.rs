@@ -1,0 +1,353 @@
+//! Checking and writing the parts of one invoice line; the callers load the line and raise its version.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use paktbuch_entity::{allocation, cost_item, cost_line, funding_share, invoice_line, notice, school};
+use paktbuch_types::{AllocationId, Cents, CostLineId, NoticeId, SchoolId};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, Set};
+
+use crate::audit::{Change, Event, EventKind, SubjectKind};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::purchasing::commands::{Part, Target};
+use crate::text;
+
+/// More parts than any invoice line has.
+const MOST_PARTS: usize = 100;
+const REASON_CHARS: usize = 200;
+
+/// A target in words, with the notice it belongs to and the school it is for.
+struct Named {
+    words: String,
+    notice: Option<NoticeId>,
+    school: Option<SchoolId>,
+}
+
+/// What the devices of an allocation hold.
+#[derive(Default)]
+struct Held {
+    devices: i64,
+    gross: Cents,
+}
+
+/// Replaces the parts of `line`: ids in the order of `parts`, and one event for each notice touched (none, where nothing changed).
+///
+/// A part of the same target keeps its id. One that devices were made of stays, and is at least what they hold.
+pub(super) async fn replace(
+    tx: &WriteTx,
+    line: &invoice_line::Model,
+    parts: &[Part],
+) -> Result<(Vec<AllocationId>, Vec<Event>), ServiceError> {
+    check(line, parts)?;
+    let mut stored = stored_parts(tx, line).await?;
+    let held = held_by_devices(tx, stored.values().map(|row| row.id).collect()).await?;
+    let targets: BTreeSet<Target> = stored
+        .keys()
+        .copied()
+        .chain(parts.iter().map(|part| part.target))
+        .collect();
+    let names = name_targets(tx, line, targets).await?;
+    let place = format!("Position {}", line.position);
+    let mut changes = Vec::new();
+    let mut ids = Vec::with_capacity(parts.len());
+    for part in parts {
+        let name = &names[&part.target];
+        let before = stored.remove(&part.target);
+        if let Some(before) = &before {
+            refuse_below_devices(&place, name, held.get(&before.id), part.gross)?;
+        }
+        let old = before
+            .as_ref()
+            .map(|row| told(&place, name, row.gross, row.eligible, &row.reason));
+        let new = told(
+            &place,
+            name,
+            part.gross,
+            part.eligible,
+            &text::clean(&part.reason),
+        );
+        ids.push(if old.as_ref() == Some(&new) {
+            before.map(|row| row.id).ok_or(ServiceError::NotFound)?
+        } else {
+            write(tx, line, part, name.school, before).await?
+        });
+        changes.push((name.notice, old.unwrap_or_default(), new));
+    }
+    for (target, row) in stored {
+        let name = &names[&target];
+        refuse_below_devices(&place, name, held.get(&row.id), Cents::ZERO)?;
+        changes.push((
+            name.notice,
+            told(&place, name, row.gross, row.eligible, &row.reason),
+            String::new(),
+        ));
+        row.delete(tx.conn()).await?;
+    }
+    Ok((ids, events(line, changes)))
+}
+
+/// What holds for every division, before the database is asked.
+fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), ServiceError> {
+    let refused = |message: String| ServiceError::refused(format!("Position {}: {message}", line.position));
+    if parts.len() > MOST_PARTS {
+        return Err(refused(format!(
+            "Mehr als {MOST_PARTS} Teile sind nicht möglich."
+        )));
+    }
+    let mut seen = BTreeSet::new();
+    for part in parts {
+        if !seen.insert(part.target) {
+            return Err(refused(
+                "Dasselbe Ziel steht zweimal in der Aufteilung. Bitte fassen Sie die beiden Teile zusammen."
+                    .to_owned(),
+            ));
+        }
+        if part.gross.0 == 0 || (part.gross.0 < 0) != (line.gross.0 < 0) {
+            return Err(refused(format!(
+                "Ein Teil von {} € passt nicht zur Position über {} €. Bitte einen Betrag mit demselben Vorzeichen eingeben oder den Teil leeren.",
+                part.gross, line.gross
+            )));
+        }
+        check_eligible(part).map_err(refused)?;
+    }
+    let sum: Cents = parts.iter().map(|part| part.gross).sum();
+    if sum.0.abs() > line.gross.0.abs() {
+        return Err(refused(format!(
+            "Aufgeteilt sind {sum} € von {} €, das sind {} € zu viel. Bitte verringern Sie die Beträge.",
+            line.gross,
+            Cents(sum.minus(line.gross).0.abs())
+        )));
+    }
+    Ok(())
+}
+
+fn check_eligible(part: &Part) -> Result<(), String> {
+    let Part { gross, eligible, .. } = part;
+    if matches!(part.target, Target::Own { .. }) {
+        return if eligible.0 == 0 {
+            Ok(())
+        } else {
+            Err(
+                "Was aus Eigenen Mitteln bezahlt wird, ist nicht zuwendungsfähig. Bitte 0,00 eintragen."
+                    .to_owned(),
+            )
+        };
+    }
+    let within = eligible.0.abs() <= gross.0.abs() && (eligible.0 == 0 || (eligible.0 < 0) == (gross.0 < 0));
+    if !within {
+        return Err(format!(
+            "Zuwendungsfähig können höchstens {gross} € des Teils sein, eingetragen sind {eligible} €."
+        ));
+    }
+    if eligible != gross && text::clean(&part.reason).is_empty() {
+        return Err(format!(
+            "Von {gross} € sind nur {eligible} € zuwendungsfähig. Bitte geben Sie den Grund an."
+        ));
+    }
+    if text::length(&part.reason) > REASON_CHARS {
+        return Err(format!("Der Grund ist länger als {REASON_CHARS} Zeichen."));
+    }
+    Ok(())
+}
+
+async fn stored_parts(
+    tx: &WriteTx,
+    line: &invoice_line::Model,
+) -> Result<BTreeMap<Target, allocation::Model>, ServiceError> {
+    let rows = allocation::Entity::find()
+        .filter(allocation::Column::InvoiceLineId.eq(line.id))
+        .all(tx.conn())
+        .await?;
+    let keyed = rows.into_iter().map(|row| {
+        let target = match row.cost_line_id {
+            Some(cost_line) => Target::CostLine(cost_line),
+            None => Target::Own {
+                school: row.school_id,
+            },
+        };
+        (target, row)
+    });
+    Ok(keyed.collect())
+}
+
+async fn held_by_devices(
+    tx: &WriteTx,
+    allocations: Vec<AllocationId>,
+) -> Result<BTreeMap<AllocationId, Held>, ServiceError> {
+    let mut held: BTreeMap<AllocationId, Held> = BTreeMap::new();
+    if allocations.is_empty() {
+        return Ok(held);
+    }
+    let shares = funding_share::Entity::find()
+        .filter(funding_share::Column::AllocationId.is_in(allocations))
+        .all(tx.conn())
+        .await?;
+    for share in shares {
+        let entry = held.entry(share.allocation_id).or_default();
+        entry.devices += 1;
+        entry.gross = entry.gross.plus(share.gross);
+    }
+    Ok(held)
+}
+
+fn refuse_below_devices(
+    place: &str,
+    name: &Named,
+    held: Option<&Held>,
+    gross: Cents,
+) -> Result<(), ServiceError> {
+    match held {
+        Some(held) if gross.0 < held.gross.0 || (gross.0 == 0 && held.devices > 0) => {
+            Err(ServiceError::refused(format!(
+                "{place}: Aus dem Teil „{}“ sind schon Geräte angelegt ({}, zusammen {} €). Er kann nicht kleiner werden oder wegfallen.",
+                name.words, held.devices, held.gross
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn name_targets(
+    tx: &WriteTx,
+    line: &invoice_line::Model,
+    targets: BTreeSet<Target>,
+) -> Result<BTreeMap<Target, Named>, ServiceError> {
+    let cost_lines: Vec<CostLineId> = targets
+        .iter()
+        .filter_map(|target| match target {
+            Target::CostLine(id) => Some(*id),
+            Target::Own { .. } => None,
+        })
+        .collect();
+    let schools: Vec<SchoolId> = targets
+        .iter()
+        .filter_map(|target| match target {
+            Target::Own { school } => *school,
+            Target::CostLine(_) => None,
+        })
+        .collect();
+    let mut names = BTreeMap::new();
+    names.insert(
+        Target::Own { school: None },
+        own("Eigene Mittel".to_owned(), None),
+    );
+    if !cost_lines.is_empty() {
+        names.extend(name_cost_lines(tx, cost_lines).await?);
+    }
+    if !schools.is_empty() {
+        let rows = school::Entity::find()
+            .filter(school::Column::Id.is_in(schools))
+            .all(tx.conn())
+            .await?;
+        names.extend(rows.into_iter().map(|row| {
+            let target = Target::Own { school: Some(row.id) };
+            (target, own(format!("Eigene Mittel, {}", row.name), Some(row.id)))
+        }));
+    }
+    if targets.iter().any(|target| !names.contains_key(target)) {
+        return Err(ServiceError::refused(format!(
+            "Position {}: Das gewählte Ziel gibt es nicht mehr. Bitte wählen Sie ein anderes.",
+            line.position
+        )));
+    }
+    Ok(names)
+}
+
+async fn name_cost_lines(tx: &WriteTx, ids: Vec<CostLineId>) -> Result<Vec<(Target, Named)>, ServiceError> {
+    let lines = cost_line::Entity::find()
+        .find_also_related(cost_item::Entity)
+        .filter(cost_line::Column::Id.is_in(ids))
+        .all(tx.conn())
+        .await?;
+    let notices: BTreeSet<NoticeId> = lines
+        .iter()
+        .filter_map(|(_, item)| item.as_ref().map(|item| item.notice_id))
+        .collect();
+    let notices = notice::Entity::find()
+        .filter(notice::Column::Id.is_in(notices))
+        .all(tx.conn())
+        .await?;
+    let references: BTreeMap<NoticeId, String> = notices
+        .into_iter()
+        .map(|notice| (notice.id, notice.reference))
+        .collect();
+    let named = lines.into_iter().filter_map(|(line, item)| {
+        let item = item?;
+        let reference = references.get(&item.notice_id)?;
+        let words = format!("{}, {} (Bescheid {reference})", item.title, line.title);
+        let named = Named {
+            words,
+            notice: Some(item.notice_id),
+            school: line.school_id,
+        };
+        Some((Target::CostLine(line.id), named))
+    });
+    Ok(named.collect())
+}
+
+fn own(words: String, school: Option<SchoolId>) -> Named {
+    Named {
+        words,
+        notice: None,
+        school,
+    }
+}
+
+fn told(place: &str, name: &Named, gross: Cents, eligible: Cents, reason: &str) -> String {
+    let mut text = format!("{place}: {gross} € aus {}", name.words);
+    if name.notice.is_some() {
+        text.push_str(&format!(", zuwendungsfähig {eligible} €"));
+    }
+    if !reason.is_empty() {
+        text.push_str(&format!(" ({reason})"));
+    }
+    text
+}
+
+async fn write(
+    tx: &WriteTx,
+    line: &invoice_line::Model,
+    part: &Part,
+    school: Option<SchoolId>,
+    before: Option<allocation::Model>,
+) -> Result<AllocationId, ServiceError> {
+    let cost_line = match part.target {
+        Target::CostLine(id) => Some(id),
+        Target::Own { .. } => None,
+    };
+    let version = before.as_ref().map_or(1, |row| row.version + 1);
+    let is_new = before.is_none();
+    let mut row = before.map(IntoActiveModel::into_active_model).unwrap_or_default();
+    row.invoice_line_id = Set(line.id);
+    row.cost_line_id = Set(cost_line);
+    row.school_id = Set(school);
+    row.gross = Set(part.gross);
+    row.eligible = Set(part.eligible);
+    row.reason = Set(text::clean(&part.reason));
+    row.version = Set(version);
+    let written = if is_new {
+        row.insert(tx.conn()).await?
+    } else {
+        row.update(tx.conn()).await?
+    };
+    Ok(written.id)
+}
+
+fn events(line: &invoice_line::Model, changes: Vec<(Option<NoticeId>, String, String)>) -> Vec<Event> {
+    let mut by_notice: BTreeMap<Option<NoticeId>, Vec<Change>> = BTreeMap::new();
+    for (notice, before, after) in changes {
+        by_notice
+            .entry(notice)
+            .or_default()
+            .push(Change::new("Zuordnung", before, after));
+    }
+    by_notice
+        .into_iter()
+        .map(|(notice, changes)| {
+            Event::new(EventKind::Allocated, SubjectKind::Invoice, line.invoice_id.0)
+                .touching(notice)
+                .changes(changes)
+        })
+        .filter(|event| !event.is_empty())
+        .collect()
+}

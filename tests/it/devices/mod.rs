@@ -1,5 +1,0 @@
-//! Devices: creating, numbering, money, editing, searching.
-
-mod creating;
-mod editing;
-mod world;

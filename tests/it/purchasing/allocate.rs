@@ -1,0 +1,206 @@
+//! Dividing invoice lines.
+
+use paktbuch::audit::{self, SubjectKind};
+use paktbuch::db::Who;
+use paktbuch::error::ServiceError;
+use paktbuch::purchasing::commands::{
+    Allocate, AllocateRest, EditDates, EditLine, Part, SaveLine, SaveLines, Target,
+};
+use paktbuch::purchasing::{allocate, allocate_rest, edit_dates, edit_line, findings, save_lines};
+use paktbuch_entity::invoice_line;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, Severity};
+
+use super::world::{allocations, day, device_from, invoice_of, lines, permit, plan, refusal, take_data};
+
+fn part(target: Target, gross: i64, eligible: i64) -> Part {
+    Part {
+        target,
+        gross: Cents(gross),
+        eligible: Cents(eligible),
+        reason: match target {
+            Target::CostLine(_) if gross != eligible => "Garantie".to_owned(),
+            _ => String::new(),
+        },
+    }
+}
+
+const OWN: Target = Target::Own { school: None };
+
+/// Divides the line in its present version.
+async fn divide(
+    app: &TestApp,
+    line: &invoice_line::Model,
+    parts: Vec<Part>,
+) -> Result<Vec<AllocationId>, ServiceError> {
+    let line = lines(app, line.invoice_id)
+        .await
+        .into_iter()
+        .find(|row| row.id == line.id)
+        .unwrap();
+    let command = Allocate {
+        line: line.id,
+        version: line.version,
+        parts,
+    };
+    app.db
+        .write(Who::System, async |tx| allocate(tx, &permit(), command).await)
+        .await
+}
+
+/// Rules and severities of the findings.
+async fn found(app: &TestApp, invoice: InvoiceId) -> Vec<(String, Severity)> {
+    let found = findings(app.db.reader(), invoice).await.unwrap();
+    found
+        .into_iter()
+        .map(|finding| (finding.rule.to_string(), finding.severity))
+        .collect()
+}
+
+on_both! {
+    async fn parts_may_leave_a_rest_but_never_exceed_the_line(app: TestApp) {
+        let plan = plan(&app).await;
+        let displays = Target::CostLine(plan.displays);
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        let line = lines(&app, invoice).await.remove(0);
+        assert_eq!(line.gross, Cents(23_800));
+        let ids = divide(&app, &line, vec![part(displays, 20_000, 15_000)]).await.unwrap();
+        assert_eq!(ids.len(), 1);
+        assert!(found(&app, invoice).await.contains(&("R12".to_owned(), Severity::Warning)));
+
+        let own = Target::Own { school: Some(plan.school) };
+        for (parts, words) in [
+            (vec![part(displays, 20_000, 20_000), part(own, 3_801, 0)], "das sind 0,01 € zu viel"),
+            (vec![part(displays, 23_800, 23_801)], "höchstens 238,00 € des Teils"),
+            (vec![part(displays, 23_800, -1)], "höchstens 238,00 € des Teils"),
+            (vec![part(own, 23_800, 1)], "nicht zuwendungsfähig"),
+            (vec![part(own, 100, 0), part(own, 100, 0)], "steht zweimal"),
+            (vec![part(own, 0, 0)], "passt nicht zur Position"),
+            (vec![part(own, -100, 0)], "passt nicht zur Position"),
+            (vec![Part { reason: " ".into(), ..part(displays, 23_800, 1) }], "Grund"),
+            (vec![part(Target::CostLine(paktbuch_types::CostLineId(999)), 1, 1)], "gibt es nicht mehr"),
+        ] {
+            let message = refusal(divide(&app, &line, parts).await);
+            assert!(message.starts_with("Position 1:") && message.contains(words), "{message}");
+        }
+        let again = divide(&app, &line, vec![part(displays, 20_000, 20_000), part(own, 3_800, 0)]).await.unwrap();
+        assert_eq!(again[0], ids[0], "the same target keeps its id");
+        let rows = allocations(&app, line.id).await;
+        assert_eq!(rows.iter().map(|row| row.gross).sum::<Cents>(), line.gross);
+        assert_eq!(rows[0].school_id, Some(plan.school), "the school of the cost line");
+        assert!(!found(&app, invoice).await.iter().any(|(rule, _)| rule == "R12"));
+    }
+
+    async fn a_credit_note_is_divided_with_its_sign(app: TestApp) {
+        let plan = plan(&app).await;
+        let invoice = take_data(&app, &invoice_of("GS-1", &[("Display", -1, 100)])).await;
+        let line = lines(&app, invoice).await.remove(0);
+        let displays = Target::CostLine(plan.displays);
+        divide(&app, &line, vec![part(displays, -10_000, -10_000), part(OWN, -1_900, 0)]).await.unwrap();
+        assert!(!found(&app, invoice).await.iter().any(|(rule, _)| rule == "R12"));
+        refusal(divide(&app, &line, vec![part(displays, -11_901, -11_901)]).await);
+        refusal(divide(&app, &line, vec![part(displays, 100, 100)]).await);
+    }
+
+    async fn parts_with_devices_stay_and_hold_them(app: TestApp) {
+        let plan = plan(&app).await;
+        let displays = Target::CostLine(plan.displays);
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        let line = lines(&app, invoice).await.remove(0);
+        let ids = divide(&app, &line, vec![part(displays, 23_800, 23_800)]).await.unwrap();
+        device_from(&app, &plan, ids[0], Cents(11_900)).await;
+        let gone = refusal(divide(&app, &line, vec![part(OWN, 23_800, 0)]).await);
+        assert!(gone.contains("schon Geräte angelegt (1, zusammen 119,00 €)"), "{gone}");
+        refusal(divide(&app, &line, vec![]).await);
+        refusal(divide(&app, &line, vec![part(displays, 11_899, 11_899)]).await);
+        let smaller = divide(&app, &line, vec![part(displays, 11_900, 11_900), part(OWN, 11_900, 0)]).await;
+        assert_eq!(smaller.unwrap()[0], ids[0]);
+        let row = lines(&app, invoice).await.remove(0);
+        let edit = EditLine {
+            line: row.id,
+            version: row.version,
+            kind: LineKind::NotDevice,
+            ordered_on: None,
+            accepted_on: None,
+        };
+        let kept = app.db.write(Who::System, async |tx| edit_line(tx, &permit(), edit).await).await;
+        assert!(refusal(kept).contains("bleibt deshalb eine Geräteposition"));
+    }
+
+    async fn two_editors_do_not_overwrite_each_other(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100), ("Kabel", 1, 10)])).await;
+        let rows = lines(&app, invoice).await;
+        let save = |kind: LineKind| SaveLines {
+            invoice,
+            lines: rows
+                .iter()
+                .map(|row| SaveLine {
+                    edit: EditLine {
+                        line: row.id,
+                        version: row.version,
+                        kind,
+                        ordered_on: Some(day("01.03.2022")),
+                        accepted_on: None,
+                    },
+                    parts: vec![part(OWN, row.gross.0, 0)],
+                })
+                .collect(),
+        };
+        let saved = app.db.write(Who::System, async |tx| save_lines(tx, &permit(), save(LineKind::Device)).await);
+        assert_eq!(saved.await.unwrap(), 2);
+        let second = app.db.write(Who::System, async |tx| save_lines(tx, &permit(), save(LineKind::NotDevice)).await);
+        assert!(matches!(second.await, Err(ServiceError::Stale)));
+        assert!(lines(&app, invoice).await.iter().all(|row| row.kind == LineKind::Device && row.version == 2));
+    }
+
+    async fn what_did_not_change_is_not_saved(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        let line = lines(&app, invoice).await.remove(0);
+        divide(&app, &line, vec![part(OWN, 23_800, 0)]).await.unwrap();
+        let events = audit::of_subject(app.db.reader(), SubjectKind::Invoice, invoice.0, 50).await.unwrap();
+        divide(&app, &line, vec![part(OWN, 23_800, 0)]).await.unwrap();
+        let after = audit::of_subject(app.db.reader(), SubjectKind::Invoice, invoice.0, 50).await.unwrap();
+        assert_eq!(events, after);
+        assert_eq!(after[0].what, "hat die Zuordnung einer Rechnungsposition gespeichert");
+        assert_eq!(after[0].changes[0].after, "Position 1: 238,00 € aus Eigene Mittel");
+    }
+
+    async fn the_rest_of_all_lines_goes_to_one_target(app: TestApp) {
+        let plan = plan(&app).await;
+        let displays = Target::CostLine(plan.displays);
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100), ("Kabel", 1, 10)])).await;
+        let rows = lines(&app, invoice).await;
+        divide(&app, &rows[0], vec![part(displays, 10_000, 5_000), part(OWN, 800, 0)]).await.unwrap();
+        let command = AllocateRest { invoice, target: displays };
+        let placed = app.db.write(Who::System, async |tx| allocate_rest(tx, &permit(), command).await).await;
+        assert_eq!(placed.unwrap(), Cents(13_000 + 1_190));
+        let first = allocations(&app, rows[0].id).await;
+        assert_eq!((first[0].gross, first[0].eligible), (Cents(23_000), Cents(18_000)));
+        let second = app.db.write(Who::System, async |tx| allocate_rest(tx, &permit(), command).await).await;
+        assert!(refusal(second).contains("schon vollständig zugeordnet"));
+    }
+
+    async fn dates_and_dear_items_are_found_at_the_invoice(app: TestApp) {
+        let plan = plan(&app).await;
+        let network = Target::CostLine(plan.network);
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Switch", 1, 2_500)])).await;
+        let line = lines(&app, invoice).await.remove(0);
+        divide(&app, &line, vec![part(network, line.gross.0, line.gross.0)]).await.unwrap();
+        let missing = found(&app, invoice).await;
+        let dates_missing = missing.iter().filter(|(rule, severity)| rule == "R7" && *severity == Severity::Warning);
+        assert_eq!(dates_missing.count(), 2, "order and acceptance");
+        assert!(missing.contains(&("R2".to_owned(), Severity::Warning)), "{missing:?}");
+
+        let dates = EditDates {
+            invoice,
+            ordered_on: Some(day("31.08.2021")),
+            accepted_on: Some(day("01.03.2022")),
+        };
+        app.db.write(Who::System, async |tx| edit_dates(tx, &permit(), dates).await).await.unwrap();
+        let texts: Vec<String> = findings(app.db.reader(), invoice).await.unwrap().into_iter().map(|finding| finding.message).collect();
+        assert!(texts.iter().any(|text| text.contains("Der Auftrag vom 31.08.2021 liegt vor Beginn")), "{texts:#?}");
+        let wrong = EditDates { accepted_on: Some(day("30.08.2021")), ..dates };
+        let refused = app.db.write(Who::System, async |tx| edit_dates(tx, &permit(), wrong).await).await;
+        assert!(refusal(refused).contains("liegt vor dem Auftrag"));
+    }
+}

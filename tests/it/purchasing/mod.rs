@@ -1,0 +1,6 @@
+//! Invoices: taking them in, dividing their lines, paying them.
+
+mod allocate;
+mod payments;
+mod take;
+mod world;

@@ -1,0 +1,107 @@
+//! Taking invoice files in.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use paktbuch::purchasing::Taken;
+use paktbuch_entity::{document, invoice, invoice_line, supplier};
+use paktbuch_seed::einvoice::{write_cii, write_ubl};
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::Cents;
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use super::world::{invoice_of, lines, refusal, take, take_data};
+
+on_both! {
+    async fn every_invoice_of_the_demonstration_comes_in_with_its_gross_amounts(app: TestApp) {
+        for seed in paktbuch_seed::havixbeck().invoices {
+            let taken = take(&app, &seed.file_name(), &seed.file()).await.unwrap();
+            let stored = lines(&app, taken.invoice()).await;
+            let gross: Vec<Cents> = stored.iter().map(|line| line.gross).collect();
+            assert_eq!(gross, paktbuch_seed::line_gross_amounts(&seed.invoice), "{}", seed.invoice.number);
+            let row = invoice::Entity::find_by_id(taken.invoice()).one(app.db.reader()).await.unwrap().unwrap();
+            assert_eq!(row.gross, seed.invoice.totals().gross);
+            assert_eq!((row.number, row.issue_date), (seed.invoice.number.clone(), seed.invoice.issue_date));
+            for (line, booking) in stored.iter().zip(&seed.lines) {
+                let right = line.kind == booking.kind || booking.kind == paktbuch_types::LineKind::Device;
+                assert!(right, "{} is suggested as a device", line.name);
+            }
+        }
+    }
+
+    async fn the_same_file_is_taken_once_and_other_content_is_refused(app: TestApp) {
+        let data = invoice_of("RE-1", &[("Display", 2, 100)]);
+        let first = take(&app, "a.xml", &write_ubl(&data)).await.unwrap();
+        let again = take(&app, "b.xml", &write_ubl(&data)).await.unwrap();
+        assert_eq!(again, Taken::Duplicate(first.invoice()));
+        let message = refusal(take(&app, "c.xml", &write_cii(&data)).await);
+        assert!(message.contains("schon eingelesen, aber mit anderem Inhalt"), "{message}");
+        let dearer = invoice_of("RE-1", &[("Display", 2, 101)]);
+        let message = refusal(take(&app, "d.xml", &write_ubl(&dearer)).await);
+        assert!(message.contains("dort 238,00 €, hier 240,38 € brutto"), "{message}");
+        let other = invoice_of("RE-2", &[("Display", 2, 100)]);
+        assert!(matches!(take(&app, "e.xml", &write_cii(&other)).await, Ok(Taken::Imported(_))));
+        assert_eq!(supplier::Entity::find().count(app.db.reader()).await.unwrap(), 1);
+        assert_eq!(document::Entity::find().count(app.db.reader()).await.unwrap(), 2);
+    }
+
+    async fn another_currency_is_refused_and_leaves_nothing(app: TestApp) {
+        let file = String::from_utf8(write_ubl(&invoice_of("RE-1", &[("Display", 1, 100)]))).unwrap();
+        let dollars = file.replace(">EUR<", ">USD<").replace("\"EUR\"", "\"USD\"");
+        let message = refusal(take(&app, "usd.xml", dollars.as_bytes()).await);
+        assert!(message.contains("lautet auf USD"), "{message}");
+        assert_eq!(supplier::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+        assert_eq!(document::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+    }
+
+    async fn endless_texts_are_cut_in_the_books_but_not_in_the_file(app: TestApp) {
+        let long = "Interaktives Display ".repeat(200);
+        let invoice = take_data(&app, &invoice_of("RE-1", &[(&long, 1, 100)])).await;
+        let line = lines(&app, invoice).await.remove(0);
+        assert!(line.name.starts_with("Interaktives Display") && line.name.chars().count() <= 300);
+    }
+
+    async fn every_real_file_is_taken_or_refused_with_a_reason_and_twice_is_once(app: TestApp) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice");
+        if !folder.exists() {
+            println!("skipped: the test data {} are not here", folder.display());
+            return;
+        }
+        let first = take_all(&app, &folder).await;
+        let imported = first.values().filter(|outcome| matches!(outcome, Ok(Taken::Imported(_)))).count();
+        assert!(imported >= 20, "{imported} of {} came in: {first:#?}", first.len());
+        for (name, outcome) in &first {
+            if let Err(message) = outcome {
+                assert!(message.len() > 30 && !message.contains("Error"), "{name}: {message}");
+            }
+        }
+        let lines_before = invoice_line::Entity::find().count(app.db.reader()).await.unwrap();
+        for (name, outcome) in take_all(&app, &folder).await {
+            match (&first[&name], outcome) {
+                (Ok(before), Ok(Taken::Duplicate(id))) => assert_eq!(before.invoice(), id, "{name}"),
+                (Err(before), Err(message)) => assert_eq!(*before, message, "{name}"),
+                (before, outcome) => panic!("{name}: {before:?}, then {outcome:?}"),
+            }
+        }
+        assert_eq!(invoice_line::Entity::find().count(app.db.reader()).await.unwrap(), lines_before);
+    }
+}
+
+/// Outcome of each file below `folder`, in the order of their names.
+async fn take_all(app: &TestApp, folder: &Path) -> BTreeMap<String, Result<Taken, String>> {
+    let mut outcomes = BTreeMap::new();
+    for part in ["xrechnung", "en16931", "zugferd", "zugferd-pdf", "bad"] {
+        let mut files: Vec<_> = std::fs::read_dir(folder.join(part))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        files.sort();
+        for file in files {
+            let bytes = std::fs::read(&file).unwrap();
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            let outcome = take(app, &name, &bytes).await.map_err(|error| error.to_string());
+            outcomes.insert(format!("{part}/{name}"), outcome);
+        }
+    }
+    outcomes
+}
