@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod devices;
 mod harness;
 mod infrastructure;
 mod purchasing;

@@ -58,6 +58,7 @@ codes! {
         SiteAdded => "site.added", "hat einen Standort angelegt";
         SiteChanged => "site.changed", "hat einen Standort geändert";
         BuildingAdded => "building.added", "hat ein Gebäude angelegt";
+        BuildingChanged => "building.changed", "hat ein Gebäude geändert";
         RoomAdded => "room.added", "hat einen Raum angelegt";
         RoomChanged => "room.changed", "hat einen Raum geändert";
         ContactAdded => "contact.added", "hat eine Ansprechperson eingetragen";

@@ -3,6 +3,7 @@
 mod connect;
 mod constraint;
 mod schema;
+pub mod search;
 mod tx;
 
 pub use connect::{ConnectError, Target};

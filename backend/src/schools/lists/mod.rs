@@ -5,6 +5,7 @@
 
 mod decode;
 mod format;
+mod join;
 mod repair;
 mod row;
 mod school_form;
@@ -12,6 +13,7 @@ mod table;
 
 pub use decode::Encoding;
 pub use format::ListFormat;
+pub use join::Said;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,101 @@
+//! What the services of this feature are asked to do.
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    AllocationId, Cents, DeviceCategory, DeviceId, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId,
+};
+
+/// Devices of one model at one place, bought with one allocation (Geräte anlegen).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateDevices {
+    pub allocation: AllocationId,
+    pub model: ModelChoice,
+    /// How many; those beyond `serials` get none.
+    pub quantity: usize,
+    pub serials: Vec<Serial>,
+    pub place: Place,
+    /// Zugang; its year is the year of the inventory numbers.
+    pub delivered_on: Option<NaiveDate>,
+    /// Inbetriebnahme.
+    pub commissioned_on: Option<NaiveDate>,
+    pub status: DeviceStatus,
+    /// Gross price of each; `None` = an even share of what the allocation still has.
+    pub gross_each: Option<Cents>,
+}
+
+/// Devices of any models and places, bought with one allocation: for scenarios and files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadDevices {
+    pub allocation: AllocationId,
+    pub gross_each: Option<Cents>,
+    pub devices: Vec<NewDevice>,
+}
+
+/// One device of [`LoadDevices`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDevice {
+    pub model: ModelChoice,
+    pub serial: Option<Serial>,
+    pub place: Place,
+    pub delivered_on: Option<NaiveDate>,
+    pub commissioned_on: Option<NaiveDate>,
+    pub status: DeviceStatus,
+}
+
+/// A device model: one that exists, or one by its names, added where it does not exist yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ModelChoice {
+    Existing(ModelId),
+    New {
+        manufacturer: String,
+        name: String,
+        category: DeviceCategory,
+    },
+}
+
+/// Where a device stands. A site belongs to the school, a room to the site; a room alone brings its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place {
+    pub school: SchoolId,
+    pub site: Option<SiteId>,
+    pub room: Option<RoomId>,
+}
+
+/// Changed facts of one device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditDevice {
+    pub device: DeviceId,
+    /// The version that the form showed.
+    pub version: i64,
+    pub serial: Option<Serial>,
+    pub place: Place,
+    pub delivered_on: Option<NaiveDate>,
+    pub commissioned_on: Option<NaiveDate>,
+    pub status: DeviceStatus,
+    pub note: String,
+    /// Why it is disposed of (Begründung der Aussonderung); needed while the Zweckbindung runs.
+    pub reason: String,
+}
+
+impl From<CreateDevices> for LoadDevices {
+    fn from(command: CreateDevices) -> Self {
+        let without = command.quantity.saturating_sub(command.serials.len());
+        let serials = command.serials.into_iter().map(Some);
+        let devices = serials
+            .chain(std::iter::repeat_n(None, without))
+            .map(|serial| NewDevice {
+                model: command.model.clone(),
+                serial,
+                place: command.place,
+                delivered_on: command.delivered_on,
+                commissioned_on: command.commissioned_on,
+                status: command.status,
+            })
+            .collect();
+        Self {
+            allocation: command.allocation,
+            gross_each: command.gross_each,
+            devices,
+        }
+    }
+}

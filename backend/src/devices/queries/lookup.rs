@@ -1,0 +1,156 @@
+//! What new devices are compared with: numbers, serials, models, places.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{authority, device, device_model, room, school, site};
+use paktbuch_types::{
+    DeviceCategory, InventoryNumber, ModelId, RoomId, SchoolId, SchoolNumber, Serial, Series, SiteId,
+};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::db::search::{escape_like, prefix_end};
+
+/// Values of one IN list; SQLite allows 32,766 parameters.
+const BATCH: usize = 1_000;
+
+/// The authority's pattern of inventory numbers and its Trägernummer; `None` before it is set up.
+pub(in crate::devices) async fn inventory_pattern(
+    conn: &impl ConnectionTrait,
+) -> Result<Option<(String, Option<String>)>, DbErr> {
+    let row = authority::Entity::find_by_id(1_i64).one(conn).await?;
+    Ok(row.map(|row| (row.inventory_pattern, row.number)))
+}
+
+/// The highest running number of a series; 0 where it has none.
+pub(in crate::devices) async fn last_running_number(
+    conn: &impl ConnectionTrait,
+    series: &Series,
+) -> Result<u64, DbErr> {
+    let mut last: u64 = 0;
+    let column = device::Column::InventoryNumber;
+    for digits in series.width()..=9 {
+        let (from, to) = (format!("{}0", series.prefix), format!("{}9", series.prefix));
+        let length = i64::try_from(series.length(digits)).unwrap_or(i64::MAX);
+        let behind = prefix_end(&to).unwrap_or(to);
+        let suffix = LikeExpr::new(format!("%{}", escape_like(&series.suffix))).escape('\\');
+        let candidates: Vec<InventoryNumber> = device::Entity::find()
+            .select_only()
+            .column(column)
+            .filter(Expr::col(column).gte(from))
+            .filter(Expr::col(column).lt(behind))
+            .filter(Expr::expr(Func::char_length(Expr::col(column))).eq(length))
+            .filter(Expr::col(column).like(suffix))
+            .order_by_desc(column)
+            .limit(50)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        match candidates
+            .iter()
+            .filter_map(|number| series.running(number))
+            .max()
+        {
+            Some(running) => last = running,
+            None => break,
+        }
+    }
+    Ok(last)
+}
+
+/// Those of `serials` that devices of this manufacturer carry already, with their inventory numbers.
+pub(in crate::devices) async fn taken_serials(
+    conn: &impl ConnectionTrait,
+    manufacturer: &str,
+    serials: &[Serial],
+) -> Result<Vec<(Serial, InventoryNumber)>, DbErr> {
+    let mut taken = Vec::new();
+    for batch in serials.chunks(BATCH) {
+        let rows: Vec<(Serial, InventoryNumber)> = device::Entity::find()
+            .inner_join(device_model::Entity)
+            .select_only()
+            .column(device::Column::Serial)
+            .column(device::Column::InventoryNumber)
+            .filter(device::Column::Serial.is_in(batch.iter().cloned()))
+            .filter(device_model::Column::Manufacturer.eq(manufacturer))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        taken.extend(rows);
+    }
+    Ok(taken)
+}
+
+/// A device model by its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::devices) struct ModelNames {
+    pub(in crate::devices) id: ModelId,
+    pub(in crate::devices) manufacturer: String,
+    pub(in crate::devices) name: String,
+    pub(in crate::devices) category: DeviceCategory,
+}
+
+/// All device models, by manufacturer and name.
+pub(in crate::devices) async fn models(conn: &impl ConnectionTrait) -> Result<Vec<ModelNames>, DbErr> {
+    let rows = device_model::Entity::find()
+        .order_by_asc(device_model::Column::Manufacturer)
+        .order_by_asc(device_model::Column::Name)
+        .all(conn)
+        .await?;
+    let names = |row: device_model::Model| ModelNames {
+        id: row.id,
+        manufacturer: row.manufacturer,
+        name: row.name,
+        category: row.category,
+    };
+    Ok(rows.into_iter().map(names).collect())
+}
+
+/// Names and owners of schools, sites and rooms.
+#[derive(Debug, Clone, Default)]
+pub(in crate::devices) struct PlaceNames {
+    /// Number, name, Trägernummer.
+    pub(in crate::devices) schools: HashMap<SchoolId, (SchoolNumber, String, Option<String>)>,
+    /// School of the site, name.
+    pub(in crate::devices) sites: HashMap<SiteId, (SchoolId, String)>,
+    /// Site of the room, name.
+    pub(in crate::devices) rooms: HashMap<RoomId, (SiteId, String)>,
+}
+
+/// The places with these ids, as far as they exist; with every room comes its site.
+pub(in crate::devices) async fn places(
+    conn: &impl ConnectionTrait,
+    schools: Vec<SchoolId>,
+    mut sites: Vec<SiteId>,
+    rooms: Vec<RoomId>,
+) -> Result<PlaceNames, DbErr> {
+    let mut names = PlaceNames::default();
+    if !rooms.is_empty() {
+        let rows = room::Entity::find()
+            .filter(room::Column::Id.is_in(rooms))
+            .all(conn)
+            .await?;
+        sites.extend(rows.iter().map(|row| row.site_id));
+        names
+            .rooms
+            .extend(rows.into_iter().map(|row| (row.id, (row.site_id, row.name))));
+    }
+    if !sites.is_empty() {
+        let rows = site::Entity::find()
+            .filter(site::Column::Id.is_in(sites))
+            .all(conn)
+            .await?;
+        names
+            .sites
+            .extend(rows.into_iter().map(|row| (row.id, (row.school_id, row.name))));
+    }
+    let rows = school::Entity::find()
+        .filter(school::Column::Id.is_in(schools))
+        .all(conn)
+        .await?;
+    names.schools.extend(
+        rows.into_iter()
+            .map(|row| (row.id, (row.number, row.name, row.authority_number))),
+    );
+    Ok(names)
+}

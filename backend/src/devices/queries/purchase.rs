@@ -1,0 +1,87 @@
+//! An allocation with its line, invoice, notice, and what devices have taken of it.
+
+use paktbuch_entity::{allocation, cost_item, cost_line, funding_share, invoice, invoice_line, notice};
+use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::devices::rows::{NoticeTerms, Purchase};
+
+/// The allocation; `None` where there is none.
+pub(in crate::devices) async fn purchase(
+    conn: &impl ConnectionTrait,
+    id: AllocationId,
+) -> Result<Option<Purchase>, DbErr> {
+    let found = allocation::Entity::find_by_id(id)
+        .find_also_related(invoice_line::Entity)
+        .one(conn)
+        .await?;
+    let Some((part, Some(line))) = found else {
+        return Ok(None);
+    };
+    let Some(invoice) = invoice::Entity::find_by_id(line.invoice_id).one(conn).await? else {
+        return Ok(None);
+    };
+    let shares: Vec<(AllocationId, DeviceId, Cents)> = funding_share::Entity::find()
+        .inner_join(allocation::Entity)
+        .filter(allocation::Column::InvoiceLineId.eq(line.id))
+        .select_only()
+        .column(funding_share::Column::AllocationId)
+        .column(funding_share::Column::DeviceId)
+        .column(funding_share::Column::Gross)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let own = || shares.iter().filter(|(allocation, _, _)| *allocation == id);
+    let mut on_line: Vec<DeviceId> = shares.iter().map(|(_, device, _)| *device).collect();
+    on_line.sort_unstable();
+    on_line.dedup();
+    let (cost_line, notice) = match part.cost_line_id {
+        Some(id) => funded_by(conn, id).await?,
+        None => (String::new(), None),
+    };
+    Ok(Some(Purchase {
+        allocation: id,
+        school: part.school_id,
+        gross: part.gross,
+        used: own().map(|(_, _, gross)| *gross).sum(),
+        devices: own().count(),
+        line: line.id,
+        position: line.position,
+        line_name: line.name,
+        kind: line.kind,
+        quantity: line.quantity,
+        line_net: line.net,
+        line_gross: line.gross,
+        accepted_on: line.accepted_on,
+        used_on_line: shares.iter().map(|(_, _, gross)| *gross).sum(),
+        devices_on_line: on_line.len(),
+        invoice: invoice.id,
+        invoice_number: invoice.number,
+        cost_line,
+        notice,
+    }))
+}
+
+async fn funded_by(
+    conn: &impl ConnectionTrait,
+    id: CostLineId,
+) -> Result<(String, Option<NoticeTerms>), DbErr> {
+    let found = cost_line::Entity::find_by_id(id)
+        .find_also_related(cost_item::Entity)
+        .one(conn)
+        .await?;
+    let Some((line, Some(item))) = found else {
+        return Ok((String::new(), None));
+    };
+    let notice = notice::Entity::find_by_id(item.notice_id).one(conn).await?;
+    let terms = notice.map(|notice| NoticeTerms {
+        id: notice.id,
+        reference: notice.reference,
+        title: notice.title,
+        start: notice.zweckbindung_start,
+        years: notice.zweckbindung_years,
+        implementation_to: notice.implementation_to,
+        fixed: notice.zweckbindung_date,
+    });
+    Ok((line.title, terms))
+}

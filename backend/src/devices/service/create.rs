@@ -1,0 +1,364 @@
+//! Devices from an allocation.
+
+use std::collections::{HashMap, HashSet};
+
+use paktbuch_entity::{device, funding_share};
+use paktbuch_types::{Cents, DeviceId, InventoryNumber, LineKind, Serial, format_date};
+use sea_orm::{EntityTrait, Set};
+
+use super::places::KnownPlace;
+use super::{models, numbering, places};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{CreateDevices as MayCreate, Permit};
+use crate::db::WriteTx;
+use crate::db::search::haystack;
+use crate::devices::commands::{CreateDevices, LoadDevices, NewDevice, Place};
+use crate::devices::queries::{self, ModelNames};
+use crate::devices::rows::{NoticeTerms, Purchase};
+use crate::devices::shares::{even_prices, net_prices};
+use crate::error::ServiceError;
+use crate::rules::r17_zweckbindung::zweckbindung_end;
+
+/// Devices of one call.
+const MOST: usize = 5_000;
+/// Rows of one INSERT; SQLite allows 32,766 parameters.
+const BATCH: usize = 500;
+
+/// Creates devices of one model at one place; answers their ids in the order of the serials.
+///
+/// # Errors
+/// As [`load_devices`].
+pub async fn create_devices(
+    tx: &WriteTx,
+    permit: &Permit<MayCreate>,
+    command: CreateDevices,
+) -> Result<Vec<DeviceId>, ServiceError> {
+    if command.quantity < command.serials.len() {
+        let message = format!(
+            "Es sind {} Seriennummern für {} Geräte. Bitte die Anzahl erhöhen oder Nummern entfernen.",
+            command.serials.len(),
+            command.quantity
+        );
+        return Err(ServiceError::field("serials", message));
+    }
+    if command.quantity > MOST {
+        return Err(too_many());
+    }
+    load_devices(tx, permit, command.into()).await
+}
+
+/// Creates the devices bought with one allocation; answers their ids in the same order.
+///
+/// Each gets the next inventory number of the year it was delivered in, its share of the allocation (see
+/// [`even_prices`]) and the end of its Zweckbindung by the notice; each leaves one audit event.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] without the allocation; [`ServiceError::Field`] or [`ServiceError::Refused`] for more devices
+/// than the line's quantity, more money than the allocation has, a serial that is given twice or exists, an unknown place
+/// or model, a line that buys no devices. Nothing is created then.
+pub async fn load_devices(
+    tx: &WriteTx,
+    permit: &Permit<MayCreate>,
+    command: LoadDevices,
+) -> Result<Vec<DeviceId>, ServiceError> {
+    if command.devices.len() > MOST {
+        return Err(too_many());
+    }
+    let purchase = queries::purchase(tx.conn(), command.allocation)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    check_quantity(&purchase, command.devices.len())?;
+    let prices = prices(&purchase, command.gross_each, command.devices.len())?;
+    let (pattern, authority) = queries::inventory_pattern(tx.conn())
+        .await?
+        .ok_or_else(|| ServiceError::refused("Bitte zuerst die Angaben zum Schulträger eintragen."))?;
+    let places = known_places(tx, permit, authority.as_deref(), &command.devices).await?;
+    let chosen = models::chosen(tx, &command.devices).await?;
+    check_serials(tx, &command.devices, &chosen).await?;
+    let numbers = numbering::next_numbers(tx, &pattern, &command.devices).await?;
+    let nets = net_prices(&purchase, &prices);
+    let fresh: Vec<Fresh<'_>> = command
+        .devices
+        .iter()
+        .zip(numbers)
+        .zip(prices.into_iter().zip(nets))
+        .filter_map(|((device, number), (gross, net))| {
+            Some(Fresh {
+                device,
+                number,
+                gross,
+                net,
+                model: chosen.get(&device.model)?,
+                place: places.get(&device.place)?,
+                notice: purchase.notice.as_ref(),
+            })
+        })
+        .collect();
+    insert(tx, &purchase, &fresh).await
+}
+
+/// A device that is about to be stored.
+struct Fresh<'a> {
+    device: &'a NewDevice,
+    number: InventoryNumber,
+    gross: Cents,
+    net: Cents,
+    model: &'a ModelNames,
+    place: &'a KnownPlace,
+    notice: Option<&'a NoticeTerms>,
+}
+
+async fn insert(
+    tx: &WriteTx,
+    purchase: &Purchase,
+    fresh: &[Fresh<'_>],
+) -> Result<Vec<DeviceId>, ServiceError> {
+    let mut ids = Vec::with_capacity(fresh.len());
+    for batch in fresh.chunks(BATCH) {
+        let stored = device::Entity::insert_many(batch.iter().map(row))
+            .exec_with_returning(tx.conn())
+            .await?;
+        // The engines do not promise the order of returned rows.
+        let by_number: HashMap<_, _> = stored.iter().map(|row| (&row.inventory_number, row.id)).collect();
+        let of_batch: Vec<DeviceId> = batch
+            .iter()
+            .filter_map(|fresh| by_number.get(&fresh.number).copied())
+            .collect();
+        let shares = of_batch
+            .iter()
+            .zip(batch)
+            .map(|(id, fresh)| funding_share::ActiveModel {
+                device_id: Set(*id),
+                allocation_id: Set(purchase.allocation),
+                gross: Set(fresh.gross),
+                ..Default::default()
+            });
+        funding_share::Entity::insert_many(shares)
+            .exec_without_returning(tx.conn())
+            .await?;
+        let events = of_batch
+            .iter()
+            .zip(batch)
+            .map(|(id, fresh)| event(purchase, *id, fresh));
+        audit::record(tx, events).await?;
+        ids.extend(of_batch);
+    }
+    Ok(ids)
+}
+
+fn row(fresh: &Fresh<'_>) -> device::ActiveModel {
+    let Fresh {
+        device, model, place, ..
+    } = fresh;
+    let until = fresh.notice.and_then(|notice| {
+        zweckbindung_end(
+            notice.start,
+            notice.years,
+            notice.implementation_to,
+            device.commissioned_on,
+            notice.fixed,
+        )
+    });
+    let codes = [
+        fresh.number.as_str(),
+        device.serial.as_ref().map_or("", Serial::as_str),
+    ];
+    device::ActiveModel {
+        inventory_number: Set(fresh.number.clone()),
+        serial: Set(device.serial.clone()),
+        model_id: Set(model.id),
+        category: Set(model.category),
+        school_id: Set(place.place.school),
+        site_id: Set(place.place.site),
+        room_id: Set(place.place.room),
+        delivered_on: Set(device.delivered_on),
+        commissioned_on: Set(device.commissioned_on),
+        status: Set(device.status),
+        net: Set(fresh.net),
+        gross: Set(fresh.gross),
+        notice_id: Set(fresh.notice.map(|notice| notice.id)),
+        zweckbindung_until: Set(until),
+        note: Set(String::new()),
+        search: Set(haystack(
+            codes,
+            [model.manufacturer.as_str(), model.name.as_str()],
+        )),
+        version: Set(1),
+        ..Default::default()
+    }
+}
+
+fn event(purchase: &Purchase, id: DeviceId, fresh: &Fresh<'_>) -> Event {
+    let Fresh {
+        device, model, place, ..
+    } = fresh;
+    let paid_by = fresh
+        .notice
+        .map_or("Eigene Mittel", |notice| notice.reference.as_str());
+    Event::new(EventKind::DeviceAdded, SubjectKind::Device, id.0)
+        .touching(fresh.notice.map(|notice| notice.id))
+        .change(Change::set("Inventarnummer", &fresh.number))
+        .change(Change::set(
+            "Seriennummer",
+            device.serial.as_ref().map_or("", Serial::as_str),
+        ))
+        .change(Change::set(
+            "Modell",
+            format!("{} {}", model.manufacturer, model.name),
+        ))
+        .change(Change::set("Schule", &place.school))
+        .change(Change::set("Standort", &place.site))
+        .change(Change::set("Raum", &place.room))
+        .change(Change::set(
+            "Zugang",
+            device.delivered_on.map(format_date).unwrap_or_default(),
+        ))
+        .change(Change::set("Status", device.status))
+        .change(Change::set("Preis, brutto", format!("{} €", fresh.gross)))
+        .change(Change::set(
+            "Rechnung",
+            format!("{}, Position {}", purchase.invoice_number, purchase.position),
+        ))
+        .change(Change::set("Finanzierung", paid_by))
+}
+
+fn too_many() -> ServiceError {
+    let message =
+        format!("Mehr als {MOST} Geräte auf einmal legt das Programm nicht an. Bitte in Teilen anlegen.");
+    ServiceError::field("quantity", message)
+}
+
+fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), ServiceError> {
+    let Purchase {
+        position, line_name, ..
+    } = purchase;
+    let line = format!("Position {position} „{line_name}“");
+    if purchase.kind != LineKind::Device {
+        return Err(ServiceError::refused(format!(
+            "{line} ist als „kein Gerät“ eingetragen. Bitte zuerst an der Rechnung die Art der Position ändern."
+        )));
+    }
+    if count == 0 {
+        return Err(ServiceError::field(
+            "quantity",
+            "Bitte mindestens ein Gerät anlegen.",
+        ));
+    }
+    let Some(missing) = purchase.missing_devices() else {
+        return Err(ServiceError::refused(format!(
+            "{line} hat die Menge {}; Geräte lassen sich nur zu ganzen Stückzahlen anlegen.",
+            purchase.quantity
+        )));
+    };
+    if count > missing {
+        return Err(ServiceError::field(
+            "quantity",
+            format!(
+                "{line} hat {} Stück, angelegt sind schon {}. Es {} noch {missing} statt {count} angelegt werden.",
+                purchase.quantity,
+                purchase.devices_on_line,
+                if missing == 1 { "kann" } else { "können" },
+            ),
+        ));
+    }
+    Ok(())
+}
+
+fn prices(purchase: &Purchase, each: Option<Cents>, count: usize) -> Result<Vec<Cents>, ServiceError> {
+    let left = purchase.left();
+    if purchase.gross < Cents::ZERO
+        || left < Cents::ZERO
+        || (left == Cents::ZERO && purchase.gross > Cents::ZERO)
+    {
+        return Err(ServiceError::refused(format!(
+            "Von dieser Zuordnung ({} €) ist kein Betrag mehr frei; ihre Geräte sind angelegt.",
+            purchase.gross
+        )));
+    }
+    let Some(each) = each else {
+        return Ok(even_prices(purchase, count));
+    };
+    let total = i64::try_from(count).ok().and_then(|count| each.times(count));
+    match total {
+        Some(total) if each >= Cents::ZERO && total <= left => Ok(vec![each; count]),
+        _ => Err(ServiceError::field(
+            "gross_each",
+            format!(
+                "{count} × {each} € sind mehr als die {left} €, die von dieser Zuordnung noch frei sind."
+            ),
+        )),
+    }
+}
+
+async fn known_places(
+    tx: &WriteTx,
+    permit: &Permit<MayCreate>,
+    authority: Option<&str>,
+    devices: &[NewDevice],
+) -> Result<HashMap<Place, KnownPlace>, ServiceError> {
+    let distinct: HashSet<Place> = devices.iter().map(|device| device.place).collect();
+    let wanted: Vec<Place> = distinct.into_iter().collect();
+    let names = places::names(tx, &wanted).await?;
+    wanted
+        .into_iter()
+        .map(|place| Ok((place, places::check(&names, permit, authority, place)?)))
+        .collect()
+}
+
+async fn check_serials(
+    tx: &WriteTx,
+    devices: &[NewDevice],
+    chosen: &HashMap<crate::devices::commands::ModelChoice, ModelNames>,
+) -> Result<(), ServiceError> {
+    let mut by_maker: HashMap<&str, Vec<Serial>> = HashMap::new();
+    let mut twice = Vec::new();
+    let mut seen = HashSet::new();
+    for device in devices {
+        let (Some(serial), Some(model)) = (&device.serial, chosen.get(&device.model)) else {
+            continue;
+        };
+        if seen.insert((&model.manufacturer, serial)) {
+            by_maker
+                .entry(&model.manufacturer)
+                .or_default()
+                .push(serial.clone());
+        } else {
+            twice.push(serial.to_string());
+        }
+    }
+    if !twice.is_empty() {
+        let message = format!(
+            "Doppelt eingegeben: {}. Jede Seriennummer nur einmal.",
+            listed(&twice)
+        );
+        return Err(ServiceError::field("serials", message));
+    }
+    let mut taken = Vec::new();
+    for (maker, serials) in by_maker {
+        let known = queries::taken_serials(tx.conn(), maker, &serials).await?;
+        taken.extend(
+            known
+                .into_iter()
+                .map(|(serial, number)| format!("{serial} (Gerät {number})")),
+        );
+    }
+    if taken.is_empty() {
+        return Ok(());
+    }
+    taken.sort();
+    let message = format!(
+        "Schon vergeben: {}. Bitte prüfen Sie die Nummern.",
+        listed(&taken)
+    );
+    Err(ServiceError::field("serials", message))
+}
+
+/// The first twenty, and how many more.
+fn listed(texts: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let first = texts.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match texts.len().saturating_sub(SHOWN) {
+        0 => first,
+        more => format!("{first} und {more} weitere"),
+    }
+}

@@ -1,0 +1,180 @@
+//! Changes of one device.
+
+use chrono::NaiveDate;
+use paktbuch_entity::{device, device_model, notice};
+use paktbuch_types::{DeviceStatus, Serial, format_date};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+
+use super::places;
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditDevices, Permit};
+use crate::db::WriteTx;
+use crate::db::search::haystack;
+use crate::devices::commands::{EditDevice, Place};
+use crate::devices::queries;
+use crate::error::ServiceError;
+use crate::rules::r17_zweckbindung::zweckbindung_end;
+use crate::text::clean_lines;
+
+/// Changes a device; answers whether anything changed.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a device of a school outside the permit, [`ServiceError::Stale`] after another change,
+/// [`ServiceError::Field`] for a serial that exists, a foreign place, a step that the status does not allow, or a funded
+/// device disposed of without a reason while its Zweckbindung runs.
+pub async fn edit_device(
+    tx: &WriteTx,
+    permit: &Permit<EditDevices>,
+    command: EditDevice,
+) -> Result<bool, ServiceError> {
+    let found = device::Entity::find_by_id(command.device)
+        .find_also_related(device_model::Entity)
+        .one(tx.conn())
+        .await?;
+    let Some((stored, Some(model))) = found else {
+        return Err(ServiceError::NotFound);
+    };
+    permit.at(stored.school_id)?;
+    if stored.version != command.version {
+        return Err(ServiceError::Stale);
+    }
+    check_status(tx, &stored, &command)?;
+    check_serial(tx, &stored, &model.manufacturer, command.serial.as_ref()).await?;
+    let before = Place {
+        school: stored.school_id,
+        site: stored.site_id,
+        room: stored.room_id,
+    };
+    let (_, authority) = queries::inventory_pattern(tx.conn()).await?.unwrap_or_default();
+    let names = places::names(tx, &[before, command.place]).await?;
+    let old = places::told(&names, before);
+    let new = places::check(&names, permit, authority.as_deref(), command.place)?;
+    let note = clean_lines(&command.note);
+    let until = zweckbindung_until(tx, &stored, command.commissioned_on).await?;
+    let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
+    let serial = |serial: &Option<Serial>| serial.as_ref().map(ToString::to_string).unwrap_or_default();
+    let reason = if command.status == DeviceStatus::Disposed && stored.status != command.status {
+        clean_lines(&command.reason)
+    } else {
+        String::new()
+    };
+    let event = Event::new(EventKind::DeviceChanged, SubjectKind::Device, stored.id.0)
+        .touching(stored.notice_id)
+        .change(Change::new(
+            "Seriennummer",
+            serial(&stored.serial),
+            serial(&command.serial),
+        ))
+        .change(Change::new("Schule", old.school, &new.school))
+        .change(Change::new("Standort", old.site, &new.site))
+        .change(Change::new("Raum", old.room, &new.room))
+        .change(Change::new(
+            "Zugang",
+            date(stored.delivered_on),
+            date(command.delivered_on),
+        ))
+        .change(Change::new(
+            "Inbetriebnahme",
+            date(stored.commissioned_on),
+            date(command.commissioned_on),
+        ))
+        .change(Change::new(
+            "Zweckbindung bis",
+            date(stored.zweckbindung_until),
+            date(until),
+        ))
+        .change(Change::new("Status", stored.status, command.status))
+        .change(Change::set("Begründung der Aussonderung", reason))
+        .change(Change::new("Bemerkung", &stored.note, &note));
+    if event.is_empty() {
+        return Ok(false);
+    }
+    let codes = [
+        stored.inventory_number.as_str(),
+        command.serial.as_ref().map_or("", Serial::as_str),
+    ];
+    let search = haystack(codes, [model.manufacturer.as_str(), model.name.as_str()]);
+    let version = stored.version + 1;
+    let mut row = stored.into_active_model();
+    row.serial = Set(command.serial);
+    row.school_id = Set(new.place.school);
+    row.site_id = Set(new.place.site);
+    row.room_id = Set(new.place.room);
+    row.delivered_on = Set(command.delivered_on);
+    row.commissioned_on = Set(command.commissioned_on);
+    row.zweckbindung_until = Set(until);
+    row.status = Set(command.status);
+    row.note = Set(note);
+    row.search = Set(search);
+    row.version = Set(version);
+    row.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(true)
+}
+
+fn check_status(tx: &WriteTx, stored: &device::Model, command: &EditDevice) -> Result<(), ServiceError> {
+    if !stored.status.may_become(command.status) {
+        let message = format!(
+            "Ein Gerät mit dem Status „{}“ kann nicht „{}“ werden.",
+            stored.status, command.status
+        );
+        return Err(ServiceError::field("status", message));
+    }
+    let bound =
+        stored.notice_id.is_some() && stored.zweckbindung_until.is_some_and(|until| tx.today() <= until);
+    let disposed = command.status == DeviceStatus::Disposed && stored.status != DeviceStatus::Disposed;
+    if bound && disposed && command.reason.trim().is_empty() {
+        let until = stored.zweckbindung_until.map(format_date).unwrap_or_default();
+        let message = format!(
+            "Das Gerät ist bis {until} zweckgebunden. Bitte begründen Sie, warum es vorher ausgesondert wird."
+        );
+        return Err(ServiceError::field("reason", message));
+    }
+    Ok(())
+}
+
+async fn check_serial(
+    tx: &WriteTx,
+    stored: &device::Model,
+    manufacturer: &str,
+    serial: Option<&Serial>,
+) -> Result<(), ServiceError> {
+    let Some(serial) = serial.filter(|serial| stored.serial.as_ref() != Some(serial)) else {
+        return Ok(());
+    };
+    let taken = queries::taken_serials(tx.conn(), manufacturer, std::slice::from_ref(serial)).await?;
+    match taken.first() {
+        None => Ok(()),
+        Some((serial, number)) => Err(ServiceError::field(
+            "serial",
+            format!("Die Seriennummer {serial} trägt schon das Gerät {number}."),
+        )),
+    }
+}
+
+/// The end of the Zweckbindung after a change of the commissioning, where it counts from there; else what is stored.
+async fn zweckbindung_until(
+    tx: &WriteTx,
+    stored: &device::Model,
+    commissioned_on: Option<NaiveDate>,
+) -> Result<Option<NaiveDate>, ServiceError> {
+    let Some(notice) = stored
+        .notice_id
+        .filter(|_| stored.commissioned_on != commissioned_on)
+    else {
+        return Ok(stored.zweckbindung_until);
+    };
+    let Some(notice) = notice::Entity::find_by_id(notice).one(tx.conn()).await? else {
+        return Ok(stored.zweckbindung_until);
+    };
+    if notice.zweckbindung_start != paktbuch_types::ZweckbindungStart::Commissioning {
+        return Ok(stored.zweckbindung_until);
+    }
+    Ok(zweckbindung_end(
+        notice.zweckbindung_start,
+        notice.zweckbindung_years,
+        notice.implementation_to,
+        commissioned_on,
+        notice.zweckbindung_date,
+    ))
+}

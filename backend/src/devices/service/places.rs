@@ -1,0 +1,109 @@
+//! Schools, sites and rooms that devices may stand in.
+
+use paktbuch_types::{RoomId, SiteId};
+
+use crate::auth::{Action, Permit};
+use crate::db::WriteTx;
+use crate::devices::commands::Place;
+use crate::devices::queries::{self, PlaceNames};
+use crate::error::ServiceError;
+
+/// A place that exists, with the names that the history shows.
+#[derive(Debug, Clone)]
+pub(super) struct KnownPlace {
+    pub(super) place: Place,
+    /// Empty where there is none.
+    pub(super) school: String,
+    pub(super) site: String,
+    pub(super) room: String,
+}
+
+/// Names of everything that `places` refer to.
+pub(super) async fn names(tx: &WriteTx, places: &[Place]) -> Result<PlaceNames, ServiceError> {
+    let mut schools: Vec<_> = places.iter().map(|place| place.school).collect();
+    let mut sites: Vec<SiteId> = places.iter().filter_map(|place| place.site).collect();
+    let mut rooms: Vec<RoomId> = places.iter().filter_map(|place| place.room).collect();
+    schools.sort_unstable();
+    schools.dedup();
+    sites.sort_unstable();
+    sites.dedup();
+    rooms.sort_unstable();
+    rooms.dedup();
+    Ok(queries::places(tx.conn(), schools, sites, rooms).await?)
+}
+
+/// Checks that the school is one of this authority and of the permit, the site one of the school, the room one of the site.
+///
+/// # Errors
+/// [`ServiceError::Field`] at `school`, `site` or `room`.
+pub(super) fn check<A: Action>(
+    names: &PlaceNames,
+    permit: &Permit<A>,
+    authority: Option<&str>,
+    place: Place,
+) -> Result<KnownPlace, ServiceError> {
+    let unknown = || ServiceError::field("school", "Bitte wählen Sie eine Ihrer Schulen.");
+    permit.at(place.school).map_err(|_| unknown())?;
+    let (_, school, owner) = names.schools.get(&place.school).ok_or_else(unknown)?;
+    if let (Some(owner), Some(authority)) = (owner.as_deref(), authority)
+        && owner != authority
+    {
+        let message =
+            format!("{school} gehört zu einem anderen Schulträger. Bitte wählen Sie eine eigene Schule.");
+        return Err(ServiceError::field("school", message));
+    }
+    let (site_of_room, room) = match place.room {
+        None => (None, String::new()),
+        Some(room) => {
+            let (site, name) = names
+                .rooms
+                .get(&room)
+                .ok_or_else(|| ServiceError::field("room", "Diesen Raum gibt es nicht mehr."))?;
+            (Some(*site), name.clone())
+        }
+    };
+    let site = place.site.or(site_of_room);
+    if place.site.is_some() && site_of_room.is_some() && place.site != site_of_room {
+        let message = format!("Der Raum {room} liegt an einem anderen Standort.");
+        return Err(ServiceError::field("room", message));
+    }
+    let site_name = match site {
+        None => String::new(),
+        Some(id) => match names.sites.get(&id) {
+            Some((owner, name)) if *owner == place.school => name.clone(),
+            _ if place.site.is_some() => {
+                let message = format!("Dieser Standort gehört nicht zu {school}.");
+                return Err(ServiceError::field("site", message));
+            }
+            _ => {
+                let message = format!("Der Raum {room} gehört nicht zu {school}.");
+                return Err(ServiceError::field("room", message));
+            }
+        },
+    };
+    Ok(KnownPlace {
+        place: Place { site, ..place },
+        school: school.clone(),
+        site: site_name,
+        room,
+    })
+}
+
+/// The names of a place that is stored already.
+pub(super) fn told(names: &PlaceNames, place: Place) -> KnownPlace {
+    let school = names.schools.get(&place.school).map(|(_, name, _)| name.clone());
+    let site = place
+        .site
+        .and_then(|id| names.sites.get(&id))
+        .map(|(_, name)| name.clone());
+    let room = place
+        .room
+        .and_then(|id| names.rooms.get(&id))
+        .map(|(_, name)| name.clone());
+    KnownPlace {
+        place,
+        school: school.unwrap_or_default(),
+        site: site.unwrap_or_default(),
+        room: room.unwrap_or_default(),
+    }
+}

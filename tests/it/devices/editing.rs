@@ -1,0 +1,95 @@
+//! Changes of one device.
+
+use paktbuch::auth::{Actor, Scope};
+use paktbuch::db::Who;
+use paktbuch::devices::commands::EditDevice;
+use paktbuch::devices::edit_device;
+use paktbuch::error::ServiceError;
+use paktbuch_entity::device;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{DeviceId, DeviceStatus, Role};
+use sea_orm::EntityTrait;
+
+use super::world::{self, World, create};
+
+async fn stored(app: &TestApp, id: DeviceId) -> device::Model {
+    device::Entity::find_by_id(id)
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+async fn one(app: &TestApp, world: &World) -> (DeviceId, EditDevice) {
+    let id = create(&app.db, world.tablets(world.funded, 1, &["A1"]))
+        .await
+        .unwrap()[0];
+    let row = stored(app, id).await;
+    let command = EditDevice {
+        device: id,
+        version: row.version,
+        serial: row.serial,
+        place: world.place(0),
+        delivered_on: row.delivered_on,
+        commissioned_on: row.commissioned_on,
+        status: row.status,
+        note: row.note,
+        reason: String::new(),
+    };
+    (id, command)
+}
+
+async fn edit(app: &TestApp, scope: Scope, command: &EditDevice) -> Result<bool, ServiceError> {
+    let actor = Actor {
+        role: Role::SchulIt,
+        scope,
+        ..Actor::system()
+    };
+    let permit = actor.permit().unwrap();
+    app.db
+        .write(Who::System, async |tx| {
+            edit_device(tx, &permit, command.clone()).await
+        })
+        .await
+}
+
+on_both! {
+    async fn a_change_is_stored_searchable_and_refused_to_the_second_editor(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let (id, mut command) = one(&app, &world).await;
+        assert!(!edit(&app, Scope::All, &command).await.unwrap());
+        command.serial = "ZZ9".parse().ok();
+        command.status = DeviceStatus::InRepair;
+        assert!(edit(&app, Scope::All, &command).await.unwrap());
+        let row = stored(&app, id).await;
+        assert_eq!((row.version, row.status), (2, DeviceStatus::InRepair));
+        assert!(row.search.contains("zz9"), "{}", row.search);
+        assert!(matches!(edit(&app, Scope::All, &command).await, Err(ServiceError::Stale)));
+    }
+
+    async fn a_bound_device_is_not_disposed_of_without_a_reason(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let (id, mut command) = one(&app, &world).await;
+        command.status = DeviceStatus::Disposed;
+        let answer = edit(&app, Scope::All, &command).await.unwrap_err().to_string();
+        assert!(answer.contains("bis 31.12.2029 zweckgebunden"), "{answer}");
+        command.reason = "Totalschaden, Versicherung hat gezahlt".to_owned();
+        assert!(edit(&app, Scope::All, &command).await.unwrap());
+        command.version = stored(&app, id).await.version;
+        command.status = DeviceStatus::Available;
+        let answer = edit(&app, Scope::All, &command).await.unwrap_err().to_string();
+        assert!(answer.contains("ausgesondert"), "{answer}");
+    }
+
+    async fn schul_it_neither_sees_nor_moves_to_other_schools(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let (id, mut command) = one(&app, &world).await;
+        let foreign = Scope::Only(vec![world.schools[1]]);
+        assert!(matches!(edit(&app, foreign, &command).await, Err(ServiceError::NotFound)));
+        command.place = world.place(1);
+        let own = Scope::Only(vec![world.schools[0]]);
+        let answer = edit(&app, own, &command).await;
+        assert!(matches!(answer, Err(ServiceError::Field { field: "school", .. })), "{answer:?}");
+        assert_eq!(stored(&app, id).await.school_id, world.schools[0]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Devices: creating, numbering, money, editing, searching.
+
+mod creating;
+mod editing;
+mod world;
