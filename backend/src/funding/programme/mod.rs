@@ -11,6 +11,8 @@ pub use parameters::{Parameter, Programme};
 pub use read::ProgrammeError;
 pub use value::{Cap, Category};
 
+use std::sync::LazyLock;
+
 use paktbuch_types::ZweckbindungStart;
 
 /// One parameter as a programme's file has it.
@@ -104,6 +106,25 @@ pub fn built_in() -> Result<Vec<Programme>, ProgrammeError> {
         programmes.push(programme);
     }
     Ok(programmes)
+}
+
+/// The programmes that come with Paktbuch, read once.
+///
+/// # Errors
+/// As [`built_in`].
+pub fn all() -> Result<&'static [Programme], ProgrammeError> {
+    static ALL: LazyLock<Result<Vec<Programme>, ProgrammeError>> = LazyLock::new(built_in);
+    ALL.as_deref().map_err(Clone::clone)
+}
+
+/// The programme with this code in this version; `None` = the newest.
+#[must_use]
+pub fn find<'a>(all: &'a [Programme], code: &str, version: Option<u32>) -> Option<&'a Programme> {
+    all.iter()
+        .filter(|programme| {
+            programme.code == code && version.is_none_or(|version| programme.version == version)
+        })
+        .max_by_key(|programme| programme.version)
 }
 
 #[cfg(test)]

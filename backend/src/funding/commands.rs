@@ -1,0 +1,125 @@
+//! What services of this feature are asked to do. Amounts are gross, in cents, unless their name says otherwise.
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    ApplicationId, ApplicationState, BasisPoints, Cents, CostLineId, CostRounding, Financing, NoticeState,
+    OwnShareSource, SchoolId, ZweckbindungStart,
+};
+
+/// An application (Antrag) as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationData {
+    /// File reference (Aktenzeichen), unique.
+    pub reference: String,
+    /// Code of the programme.
+    pub programme: String,
+    /// Its version; `None` = the newest.
+    pub programme_version: Option<u32>,
+    /// Förderbereich, by code or name; stored by name.
+    pub category: String,
+    pub title: String,
+    pub state: ApplicationState,
+    pub submitted_on: Option<NaiveDate>,
+    /// Spending applied for, by school.
+    pub schools: Vec<(SchoolId, Cents)>,
+}
+
+/// A grant notice (Zuwendungsbescheid) as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeData {
+    pub application: Option<ApplicationId>,
+    /// File reference (Aktenzeichen), unique.
+    pub reference: String,
+    /// Code of the programme.
+    pub programme: String,
+    /// The version it was granted under; `None` = the newest.
+    pub programme_version: Option<u32>,
+    pub title: String,
+    /// Förderbereich, by code or name; stored by name.
+    pub category: String,
+    pub state: NoticeState,
+    pub notice_date: NaiveDate,
+    pub financing: Financing,
+    /// Fördersatz; 100 % with Vollfinanzierung, 0 with Festbetrag.
+    pub rate: BasisPoints,
+    /// How the notice rounds the grant.
+    pub rounding: CostRounding,
+    /// Zuwendungsfähige Gesamtausgaben.
+    pub eligible: Cents,
+    /// Zuwendung; `None` = `rate × eligible`, rounded.
+    pub granted: Option<Cents>,
+    /// The user confirms that the notice grants another amount than `rate × eligible`.
+    pub grant_differs: bool,
+    /// Eigenanteil; `None` = `eligible − granted`.
+    pub own_share: Option<Cents>,
+    pub own_share_source: OwnShareSource,
+    /// Bewilligungszeitraum.
+    pub approval_from: Option<NaiveDate>,
+    pub approval_to: Option<NaiveDate>,
+    /// Durchführungszeitraum.
+    pub implementation_from: Option<NaiveDate>,
+    pub implementation_to: Option<NaiveDate>,
+    pub zweckbindung_start: ZweckbindungStart,
+    pub zweckbindung_years: Option<i64>,
+    /// Fixed end, where the notice names one.
+    pub zweckbindung_date: Option<NaiveDate>,
+    /// How far an Einzelansatz may be exceeded; `None` = the notice does not say.
+    pub item_tolerance: Option<BasisPoints>,
+    /// Days after the Durchführungszeitraum in which payment still counts.
+    pub grace_days: Option<i64>,
+    /// When the Verwendungsnachweis is due.
+    pub proof_due: Option<NaiveDate>,
+    pub note: String,
+}
+
+/// A binding item of the cost plan (Einzelansatz) as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemData {
+    /// From 1, unique in the notice; `None` = behind the last one.
+    pub position: Option<i64>,
+    pub title: String,
+    /// Gesamtausgaben lt. Bescheid.
+    pub total: Cents,
+    /// Davon zuwendungsfähig.
+    pub eligible: Cents,
+}
+
+/// A line below an Einzelansatz as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineData {
+    /// From 1, unique in the Einzelansatz; `None` = behind the last one.
+    pub position: Option<i64>,
+    /// `None` = for all schools.
+    pub school: Option<SchoolId>,
+    pub title: String,
+    pub quantity: i64,
+    pub unit_price: Cents,
+    /// `None` = `quantity × unit_price`; a given amount has to be equal to it.
+    pub gross: Option<Cents>,
+    /// `None` = all of it.
+    pub eligible: Option<Cents>,
+}
+
+/// One line of a plan form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineEdit {
+    Add(LineData),
+    Change {
+        id: CostLineId,
+        version: i64,
+        data: LineData,
+    },
+    Remove {
+        id: CostLineId,
+        version: i64,
+    },
+}
+
+/// A payout of grant money (Auszahlung) as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutData {
+    pub paid_on: NaiveDate,
+    /// Negative for money paid back.
+    pub amount: Cents,
+    pub note: String,
+}

@@ -1,0 +1,151 @@
+//! Entering and changing applications.
+
+use paktbuch_entity::{application, application_school};
+use paktbuch_types::ApplicationId;
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set};
+
+use super::check;
+use crate::audit::{self, Event, EventKind, SubjectKind};
+use crate::auth::{EditFunding, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::funding::commands::ApplicationData;
+use crate::funding::{fields, queries::data};
+
+/// Enters an application.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a reference that is taken, an unknown programme, Förderbereich or school, or a wrong amount.
+pub async fn add_application(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    command: ApplicationData,
+) -> Result<ApplicationId, ServiceError> {
+    let (command, names) = checked(tx, command).await?;
+    let row = application::ActiveModel {
+        reference: Set(command.reference.clone()),
+        programme: Set(command.programme.clone()),
+        programme_version: Set(version_text(&command)),
+        category: Set(command.category.clone()),
+        title: Set(command.title.clone()),
+        state: Set(command.state),
+        submitted_on: Set(command.submitted_on),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row
+        .insert(tx.conn())
+        .await
+        .map_err(|error| taken(error, &command))?;
+    store_schools(tx, row.id, &command).await?;
+    let event = Event::new(EventKind::ApplicationAdded, SubjectKind::Application, row.id.0)
+        .changes(check::changes(Vec::new(), fields::application(&command, &names)));
+    audit::record(tx, [event]).await?;
+    Ok(row.id)
+}
+
+/// Changes the application that has the version `version`.
+///
+/// # Errors
+/// As [`add_application`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+pub async fn change_application(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: ApplicationId,
+    version: i64,
+    command: ApplicationData,
+) -> Result<(), ServiceError> {
+    let row = application::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    let before = data::application(tx.conn(), &row).await?;
+    let school_ids: Vec<_> = before.schools.iter().map(|(school, _)| *school).collect();
+    let before_names = data::school_names(tx.conn(), &school_ids).await?;
+    let (command, names) = checked(tx, command).await?;
+    let event =
+        Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0).changes(check::changes(
+            fields::application(&before, &before_names),
+            fields::application(&command, &names),
+        ));
+    if event.is_empty() {
+        return Ok(());
+    }
+    let mut row = row.into_active_model();
+    row.reference = Set(command.reference.clone());
+    row.programme = Set(command.programme.clone());
+    row.programme_version = Set(version_text(&command));
+    row.category = Set(command.category.clone());
+    row.title = Set(command.title.clone());
+    row.state = Set(command.state);
+    row.submitted_on = Set(command.submitted_on);
+    row.version = Set(version + 1);
+    row.update(tx.conn())
+        .await
+        .map_err(|error| taken(error, &command))?;
+    application_school::Entity::delete_many()
+        .filter(application_school::Column::ApplicationId.eq(id))
+        .exec(tx.conn())
+        .await?;
+    store_schools(tx, id, &command).await?;
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// The command with cleaned texts and its programme's version, and the names of its schools.
+async fn checked(
+    tx: &WriteTx,
+    command: ApplicationData,
+) -> Result<(ApplicationData, Vec<String>), ServiceError> {
+    let programme = check::programme(&command.programme, command.programme_version)?;
+    let ids: Vec<_> = command.schools.iter().map(|(school, _)| *school).collect();
+    let names = data::school_names(tx.conn(), &ids).await?;
+    for (index, (school, amount)) in command.schools.iter().enumerate() {
+        check::not_negative("schools", "Beantragte Ausgaben", *amount)?;
+        if names[index].is_empty() || ids[..index].contains(school) {
+            let message = "Schulen: Jede Schule bitte nur einmal und aus der Liste wählen.";
+            return Err(ServiceError::field("schools", message));
+        }
+    }
+    let command = ApplicationData {
+        reference: check::required("reference", "Aktenzeichen", &command.reference)?,
+        programme: programme.code.clone(),
+        programme_version: Some(programme.version),
+        category: check::category(programme, &command.category)?,
+        title: check::required("title", "Titel", &command.title)?,
+        ..command
+    };
+    Ok((command, names))
+}
+
+async fn store_schools(tx: &WriteTx, id: ApplicationId, command: &ApplicationData) -> Result<(), DbErr> {
+    for (school, amount) in &command.schools {
+        let part = application_school::ActiveModel {
+            application_id: Set(id),
+            school_id: Set(*school),
+            amount: Set(*amount),
+        };
+        application_school::Entity::insert(part)
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+fn version_text(command: &ApplicationData) -> String {
+    command
+        .programme_version
+        .map(|version| version.to_string())
+        .unwrap_or_default()
+}
+
+fn taken(error: DbErr, command: &ApplicationData) -> ServiceError {
+    let message = format!(
+        "Den Antrag {} gibt es schon. Bitte das Aktenzeichen prüfen.",
+        command.reference
+    );
+    ServiceError::unique(error, "reference", message)
+}

@@ -1,0 +1,237 @@
+//! Einzelansätze of a cost plan, alone or with all their lines at once.
+
+use paktbuch_entity::{allocation, cost_item, cost_line, notice};
+use paktbuch_types::{CostItemId, CostLineId, NoticeId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
+};
+
+use super::check;
+use super::line::{add_line, change_line, remove_line};
+use crate::audit::{self, Event, EventKind, SubjectKind};
+use crate::auth::{EditFunding, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::funding::commands::{ItemData, LineEdit};
+use crate::funding::{fields, queries::data};
+
+/// Adds an Einzelansatz to a notice's cost plan.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a number that is taken, no title, or more eligible spending than spending.
+pub async fn add_item(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    notice: NoticeId,
+    command: ItemData,
+) -> Result<CostItemId, ServiceError> {
+    if notice::Entity::find_by_id(notice).count(tx.conn()).await? == 0 {
+        return Err(ServiceError::NotFound);
+    }
+    let (command, position) = checked(tx, notice, None, command).await?;
+    let row = cost_item::ActiveModel {
+        notice_id: Set(notice),
+        position: Set(position),
+        title: Set(command.title.clone()),
+        total: Set(command.total),
+        eligible: Set(command.eligible),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    let event = Event::new(EventKind::CostItemAdded, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .changes(check::changes(Vec::new(), fields::item(&command)));
+    audit::record(tx, [event]).await?;
+    Ok(row.id)
+}
+
+/// Changes the Einzelansatz that has the version `version`.
+///
+/// # Errors
+/// As [`add_item`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+pub async fn change_item(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: CostItemId,
+    version: i64,
+    command: ItemData,
+) -> Result<(), ServiceError> {
+    let row = current(tx, id, version).await?;
+    let before = data::item(&row);
+    let notice = row.notice_id;
+    let command = ItemData {
+        position: command.position.or(before.position),
+        ..command
+    };
+    let (command, position) = checked(tx, notice, Some(id), command).await?;
+    let event = Event::new(EventKind::CostItemChanged, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .changes(check::changes(fields::item(&before), fields::item(&command)));
+    if event.is_empty() {
+        return Ok(());
+    }
+    let mut row = row.into_active_model();
+    row.position = Set(position);
+    row.title = Set(command.title);
+    row.total = Set(command.total);
+    row.eligible = Set(command.eligible);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// Removes an Einzelansatz with its lines.
+///
+/// # Errors
+/// [`ServiceError::Refused`] while an invoice line is allocated to it; [`ServiceError::Stale`].
+pub async fn remove_item(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: CostItemId,
+    version: i64,
+) -> Result<(), ServiceError> {
+    let row = current(tx, id, version).await?;
+    let lines: Vec<CostLineId> = cost_line::Entity::find()
+        .filter(cost_line::Column::CostItemId.eq(id))
+        .all(tx.conn())
+        .await?
+        .into_iter()
+        .map(|line| line.id)
+        .collect();
+    let used = allocation::Entity::find()
+        .filter(allocation::Column::CostLineId.is_in(lines.iter().copied()))
+        .count(tx.conn())
+        .await?;
+    if used > 0 {
+        return Err(ServiceError::refused(format!(
+            "Der Einzelansatz „{}“ bleibt: Ihm sind Rechnungspositionen zugeordnet ({used}). Bitte ordnen Sie diese zuerst anders zu.",
+            row.title
+        )));
+    }
+    cost_line::Entity::delete_many()
+        .filter(cost_line::Column::Id.is_in(lines))
+        .exec(tx.conn())
+        .await?;
+    let event = Event::new(EventKind::CostItemRemoved, SubjectKind::Notice, row.notice_id.0)
+        .touching(Some(row.notice_id))
+        .changes(check::changes(fields::item(&data::item(&row)), Vec::new()));
+    cost_item::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// Saves an Einzelansatz and its lines in one go: a new one where `item` is `None`, else the one with this id and version.
+///
+/// # Errors
+/// As [`add_item`], [`change_item`] and the writes of lines; a wrong line's message names it.
+pub async fn save_item(
+    tx: &WriteTx,
+    permit: &Permit<EditFunding>,
+    notice: NoticeId,
+    item: Option<(CostItemId, i64)>,
+    command: ItemData,
+    lines: Vec<LineEdit>,
+) -> Result<CostItemId, ServiceError> {
+    let id = match item {
+        None => add_item(tx, permit, notice, command).await?,
+        Some((id, version)) => {
+            if current(tx, id, version).await?.notice_id != notice {
+                return Err(ServiceError::NotFound);
+            }
+            change_item(tx, permit, id, version, command).await?;
+            id
+        }
+    };
+    for edit in lines {
+        match edit {
+            LineEdit::Add(line) => {
+                add_line(tx, permit, id, line).await?;
+            }
+            LineEdit::Change {
+                id: line,
+                version,
+                data,
+            } => {
+                belongs(tx, id, line).await?;
+                change_line(tx, permit, line, version, data).await?;
+            }
+            LineEdit::Remove { id: line, version } => {
+                belongs(tx, id, line).await?;
+                remove_line(tx, permit, line, version).await?;
+            }
+        }
+    }
+    Ok(id)
+}
+
+async fn belongs(tx: &WriteTx, item: CostItemId, line: CostLineId) -> Result<(), ServiceError> {
+    let row = cost_line::Entity::find_by_id(line).one(tx.conn()).await?;
+    match row {
+        Some(row) if row.cost_item_id == item => Ok(()),
+        Some(_) => Err(ServiceError::NotFound),
+        None => Err(ServiceError::Stale),
+    }
+}
+
+pub(super) async fn current(
+    tx: &WriteTx,
+    id: CostItemId,
+    version: i64,
+) -> Result<cost_item::Model, ServiceError> {
+    let row = cost_item::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if row.version == version {
+        Ok(row)
+    } else {
+        Err(ServiceError::Stale)
+    }
+}
+
+/// The command with cleaned texts and its number.
+async fn checked(
+    tx: &WriteTx,
+    notice: NoticeId,
+    own: Option<CostItemId>,
+    command: ItemData,
+) -> Result<(ItemData, i64), ServiceError> {
+    let title = check::required("title", "Einzelansatz", &command.title)?;
+    check::not_negative("total", "Gesamtausgaben", command.total)?;
+    check::not_negative("eligible", "davon zuwendungsfähig", command.eligible)?;
+    if command.eligible > command.total {
+        let message = format!(
+            "davon zuwendungsfähig: {} € sind mehr als die Gesamtausgaben von {} €.",
+            command.eligible, command.total
+        );
+        return Err(ServiceError::field("eligible", message));
+    }
+    let items = cost_item::Entity::find()
+        .filter(cost_item::Column::NoticeId.eq(notice))
+        .order_by_asc(cost_item::Column::Position)
+        .all(tx.conn())
+        .await?;
+    let next = items.last().map_or(1, |item| item.position + 1);
+    let position = command.position.unwrap_or(next);
+    if !(1..=999).contains(&position) {
+        return Err(ServiceError::field(
+            "position",
+            "Nummer: Bitte eine Zahl von 1 bis 999 eintragen.",
+        ));
+    }
+    if let Some(other) = items
+        .iter()
+        .find(|item| item.position == position && Some(item.id) != own)
+    {
+        let message = format!("Nummer: {position} hat schon der Einzelansatz „{}“.", other.title);
+        return Err(ServiceError::field("position", message));
+    }
+    let command = ItemData {
+        position: Some(position),
+        title,
+        ..command
+    };
+    Ok((command, position))
+}

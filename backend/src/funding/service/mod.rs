@@ -1,0 +1,21 @@
+//! Rules and writes of this feature.
+
+mod application;
+mod check;
+mod findings;
+mod item;
+mod line;
+mod notice;
+mod payout;
+mod zweckbindung;
+
+pub use application::{add_application, change_application};
+pub use findings::findings;
+pub use item::{add_item, change_item, remove_item, save_item};
+pub use line::{add_line, change_line, remove_line};
+pub use notice::{add_notice, change_notice};
+pub use payout::{add_payout, change_payout};
+pub use zweckbindung::bound_until;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! Payouts of grant money.
+
+use paktbuch_entity::{notice, payout};
+use paktbuch_types::{Cents, NoticeId, PayoutId};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
+
+use super::check;
+use crate::audit::{self, Event, EventKind, SubjectKind};
+use crate::auth::{EditFunding, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::funding::commands::PayoutData;
+use crate::funding::{fields, queries::data};
+
+/// Enters a payout of a notice's grant.
+///
+/// # Errors
+/// [`ServiceError::Field`] for an amount of zero or beyond any grant.
+pub async fn add_payout(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    notice: NoticeId,
+    command: PayoutData,
+) -> Result<PayoutId, ServiceError> {
+    if notice::Entity::find_by_id(notice).count(tx.conn()).await? == 0 {
+        return Err(ServiceError::NotFound);
+    }
+    let command = checked(command)?;
+    let row = payout::ActiveModel {
+        notice_id: Set(notice),
+        paid_on: Set(command.paid_on),
+        amount: Set(command.amount),
+        note: Set(command.note.clone()),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    let event = Event::new(EventKind::PayoutAdded, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .changes(check::changes(Vec::new(), fields::payout(&command)));
+    audit::record(tx, [event]).await?;
+    Ok(row.id)
+}
+
+/// Changes the payout that has the version `version`; answers its notice.
+///
+/// # Errors
+/// As [`add_payout`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+pub async fn change_payout(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: PayoutId,
+    version: i64,
+    command: PayoutData,
+) -> Result<NoticeId, ServiceError> {
+    let row = payout::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    let notice = row.notice_id;
+    let command = checked(command)?;
+    let event = Event::new(EventKind::PayoutChanged, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .changes(check::changes(
+            fields::payout(&data::payout(&row)),
+            fields::payout(&command),
+        ));
+    if event.is_empty() {
+        return Ok(notice);
+    }
+    let mut row = row.into_active_model();
+    row.paid_on = Set(command.paid_on);
+    row.amount = Set(command.amount);
+    row.note = Set(command.note);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(notice)
+}
+
+fn checked(command: PayoutData) -> Result<PayoutData, ServiceError> {
+    if command.amount == Cents::ZERO {
+        let message = "Betrag: Bitte den ausgezahlten Betrag eintragen; eine Rückzahlung mit Minus davor.";
+        return Err(ServiceError::field("amount", message));
+    }
+    check::not_negative("amount", "Betrag", Cents(command.amount.0.abs()))?;
+    Ok(PayoutData {
+        note: check::optional("note", "Bemerkung", &command.note)?,
+        ..command
+    })
+}

@@ -1,0 +1,83 @@
+//! The end of the Zweckbindung of a notice's devices follows the notice.
+
+use chrono::NaiveDate;
+use paktbuch_entity::{device, notice};
+use paktbuch_types::ZweckbindungStart;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::db::WriteTx;
+use crate::rules::r17_zweckbindung::zweckbindung_end;
+
+/// Last day of the Zweckbindung of a device of this notice; `commissioned` counts where the notice says so. `None` where
+/// there is none, or a date it needs is unknown.
+#[must_use]
+pub fn bound_until(notice: &notice::Model, commissioned: Option<NaiveDate>) -> Option<NaiveDate> {
+    zweckbindung_end(
+        notice.zweckbindung_start,
+        notice.zweckbindung_years,
+        notice.implementation_to,
+        commissioned,
+        notice.zweckbindung_date,
+    )
+}
+
+/// Whether anything changed that the Zweckbindung depends on.
+pub(super) fn differs(before: &notice::Model, after: &notice::Model) -> bool {
+    let terms = |row: &notice::Model| {
+        (
+            row.zweckbindung_start,
+            row.zweckbindung_years,
+            row.implementation_to,
+            row.zweckbindung_date,
+        )
+    };
+    terms(before) != terms(after)
+}
+
+/// Sets the end of the Zweckbindung of every device of the notice; answers how many changed.
+pub(super) async fn follow(tx: &WriteTx, notice: &notice::Model) -> Result<u64, DbErr> {
+    if notice.zweckbindung_start != ZweckbindungStart::Commissioning {
+        return set(tx, notice, None, bound_until(notice, None)).await;
+    }
+    let days: Vec<Option<NaiveDate>> = device::Entity::find()
+        .select_only()
+        .column(device::Column::CommissionedOn)
+        .filter(device::Column::NoticeId.eq(notice.id))
+        .distinct()
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
+    let mut changed = 0;
+    for day in days {
+        let of_day = match day {
+            Some(day) => device::Column::CommissionedOn.eq(day),
+            None => device::Column::CommissionedOn.is_null(),
+        };
+        changed += set(tx, notice, Some(of_day), bound_until(notice, day)).await?;
+    }
+    Ok(changed)
+}
+
+async fn set(
+    tx: &WriteTx,
+    notice: &notice::Model,
+    only: Option<Expr>,
+    until: Option<NaiveDate>,
+) -> Result<u64, DbErr> {
+    let other = match until {
+        Some(until) => Condition::any()
+            .add(device::Column::ZweckbindungUntil.is_null())
+            .add(device::Column::ZweckbindungUntil.ne(until)),
+        None => Condition::any().add(device::Column::ZweckbindungUntil.is_not_null()),
+    };
+    let updated = device::Entity::update_many()
+        .col_expr(device::Column::ZweckbindungUntil, Expr::value(until))
+        .col_expr(device::Column::Version, Expr::col(device::Column::Version).add(1))
+        .filter(device::Column::NoticeId.eq(notice.id))
+        .filter(Condition::all().add_option(only))
+        .filter(other)
+        .exec(tx.conn())
+        .await?;
+    Ok(updated.rows_affected)
+}
