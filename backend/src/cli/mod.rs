@@ -1,5 +1,7 @@
 //! The command line, one file a command. Names, flags, exit codes and JSON keys are a promise (`docs`).
 
+mod import;
+mod list;
 mod migrate;
 mod output;
 mod serve;
@@ -34,6 +36,12 @@ struct Arguments {
 enum Command {
     /// Dienst starten
     Serve(serve::Serve),
+    /// Dateien einlesen
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Bestand auflisten
+    #[command(subcommand)]
+    List(list::List),
     /// Benutzerkonten
     #[command(subcommand)]
     User(user::User),
@@ -73,6 +81,8 @@ pub async fn run() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Serve(command) => command.run(&context).await,
+        Command::Import(command) => command.run(&context).await,
+        Command::List(command) => command.run(&context).await,
         Command::User(command) => command.run(&context).await,
         Command::Migrate(command) => command.run(&context).await,
     };

@@ -4,12 +4,13 @@ pub mod commands;
 pub mod lists;
 mod pattern;
 mod queries;
+pub mod rows;
 mod service;
 
 pub use pattern::{InventoryPattern, PatternError};
 pub use queries::{
     authority, buildings, contacts, find_school, list_schools, matching_schools, pupils, room_labels, rooms,
-    school, schools_by_number, sites,
+    school, school_lines, schools_by_number, sites,
 };
 pub use service::{
     add_building, add_contact, add_rooms, add_school, add_site, edit_building, edit_contact, edit_room,

@@ -1,0 +1,26 @@
+//! `list KIND`: one line a record with its reference.
+
+mod schools;
+
+use clap::Subcommand;
+
+use super::{CliError, Context, Outcome};
+use crate::app::open_database;
+use crate::clock::Clock;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum List {
+    /// Schulen
+    Schools,
+}
+
+impl List {
+    pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let db = open_database(&context.data, Clock::System).await?;
+        match self {
+            Self::Schools => schools::list(&db, context).await?,
+        }
+        db.close().await?;
+        Ok(Outcome::Done)
+    }
+}
