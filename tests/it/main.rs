@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod database;
 mod devices;
 mod harness;
 mod infrastructure;

@@ -9,6 +9,8 @@ pub mod cluster;
 pub mod engine;
 pub mod html;
 pub mod recalc;
+pub mod schema;
+pub mod world;
 
 pub use answer::Answer;
 pub use api::Api;
@@ -16,3 +18,4 @@ pub use app::TestApp;
 pub use browser::Browser;
 pub use engine::Engine;
 pub use html::Form;
+pub use world::World;

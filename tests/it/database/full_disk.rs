@@ -1,0 +1,156 @@
+//! A disk that runs full or turns read-only harms nothing (SQLite; on PostgreSQL the server answers for its disk).
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use paktbuch::app::{DataDir, open_database};
+use paktbuch::clock::Clock;
+use paktbuch::db::{Db, Failure, Who, classify};
+use paktbuch_entity::installation;
+use paktbuch_tests::schema::{number, texts};
+use sea_orm::{DbErr, EntityTrait, Set};
+
+/// A small disk of its own, unmounted with this value.
+struct SmallDisk {
+    folder: tempfile::TempDir,
+}
+
+impl SmallDisk {
+    /// `None`, with a printed message, where this user may not mount.
+    fn mount(size: &str) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
+            .arg(folder.path())
+            .output();
+        if mounted.is_ok_and(|output| output.status.success()) {
+            Some(Self { folder })
+        } else {
+            eprintln!("SKIPPED: mounting a small disk needs root; nothing was tested here.");
+            None
+        }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn remount(&self, how: &str) {
+        let done = Command::new("mount")
+            .args(["-o", &format!("remount,{how}")])
+            .arg(self.path())
+            .status();
+        assert!(done.unwrap().success(), "remount {how}");
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
+    }
+}
+
+fn clock() -> Clock {
+    Clock::fixed(paktbuch_tests::app::START.parse().unwrap())
+}
+
+async fn store(db: &Db, key: usize) -> Result<(), DbErr> {
+    db.write(Who::System, async |tx| {
+        let row = installation::ActiveModel {
+            name: Set(format!("row {key:05}")),
+            value: Set("x".repeat(20_000)),
+        };
+        installation::Entity::insert(row)
+            .exec_without_returning(tx.conn())
+            .await
+            .map(drop)
+    })
+    .await
+}
+
+/// Writes until the disk is full; how many writes were acknowledged.
+async fn store_until_full(db: &Db) -> usize {
+    for key in 0.. {
+        if let Err(error) = store(db, key).await {
+            assert_eq!(classify(&error), Failure::Storage, "{error}");
+            return key;
+        }
+    }
+    unreachable!("no disk is endless")
+}
+
+async fn assert_whole(db: &Db, rows: usize) {
+    assert_eq!(texts(db, "PRAGMA integrity_check").await, ["ok"]);
+    assert_eq!(
+        number(db, "SELECT count(*) FROM installation").await,
+        i64::try_from(rows).unwrap()
+    );
+}
+
+#[tokio::test]
+async fn a_full_disk_loses_no_acknowledged_write_and_recovers_without_restart() {
+    let Some(disk) = SmallDisk::mount("6m") else {
+        return;
+    };
+    let ballast: PathBuf = disk.path().join("ballast");
+    std::fs::write(&ballast, vec![0; 2 << 20]).unwrap();
+    let data = DataDir::new(disk.path(), None);
+    let db = open_database(&data, clock()).await.unwrap();
+    let stored = store_until_full(&db).await;
+    assert!(stored > 10, "only {stored} rows fitted");
+    assert_whole(&db, stored).await;
+    std::fs::remove_file(&ballast).unwrap();
+    store(&db, stored).await.unwrap();
+    assert_whole(&db, stored + 1).await;
+}
+
+#[tokio::test]
+async fn a_document_that_finds_no_room_leaves_nothing_behind() {
+    let Some(disk) = SmallDisk::mount("1m") else {
+        return;
+    };
+    let documents = DataDir::new(disk.path(), None).documents();
+    let kept = documents.put(b"kept").unwrap();
+    let files = || walk(disk.path());
+    let before = files();
+    assert!(documents.put(&vec![7; 2 << 20]).is_err());
+    let left: Vec<PathBuf> = files()
+        .into_iter()
+        .filter(|file| !before.contains(file))
+        .collect();
+    assert_eq!(left, Vec::<PathBuf>::new());
+    assert_eq!(documents.get(&kept.sha256).unwrap(), b"kept");
+}
+
+/// Every file below `folder`.
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(walk(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
+#[tokio::test]
+async fn a_read_only_disk_is_named_at_start_and_the_data_are_there_afterwards() {
+    let Some(disk) = SmallDisk::mount("8m") else {
+        return;
+    };
+    let data = DataDir::new(disk.path(), None);
+    let db = open_database(&data, clock()).await.unwrap();
+    store(&db, 0).await.unwrap();
+    db.close().await.unwrap();
+    disk.remount("ro");
+    let refused = open_database(&data, clock()).await.unwrap_err().to_string();
+    assert!(
+        refused.starts_with("Die Datenbank lässt sich nicht öffnen"),
+        "{refused}"
+    );
+    disk.remount("rw");
+    assert_whole(&open_database(&data, clock()).await.unwrap(), 1).await;
+}

@@ -1,0 +1,76 @@
+//! Migrations up, down and up again with data in every table; a newer schema is refused.
+
+use paktbuch::app::{OpenError, open_database};
+use paktbuch::db::{ConnectError, SchemaError};
+use paktbuch_migration::{Migrator, MigratorTrait};
+use paktbuch_tests::schema::{row_counts, tables};
+use paktbuch_tests::{TestApp, World, on_both};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+
+/// Each migration from the last to the first: a step down keeps the rows of all tables that it does not drop, and the
+/// way up again keeps them too.
+async fn walk_down_and_up(app: &TestApp) {
+    let migrations = u32::try_from(Migrator::migrations().len()).unwrap();
+    for steps in 1..=migrations {
+        let before = row_counts(&app.db).await;
+        app.db.migrate_down(steps).await.unwrap();
+        let kept = row_counts(&app.db).await;
+        for (table, rows) in &kept {
+            assert_eq!(
+                Some(rows),
+                before.get(table),
+                "rows of {table} after {steps} steps down"
+            );
+        }
+        app.db.migrate().await.unwrap();
+        for (table, rows) in row_counts(&app.db).await {
+            assert_eq!(
+                rows,
+                *kept.get(&table).unwrap_or(&0),
+                "rows of {table}, {steps} steps down and up"
+            );
+        }
+    }
+}
+
+on_both! {
+    async fn every_step_down_and_up_keeps_the_rows_it_does_not_drop(app: TestApp) {
+        World::build(&app).await;
+        let counts = row_counts(&app.db).await;
+        let empty: Vec<&String> = counts.iter().filter(|(_, rows)| **rows == 0).map(|(table, _)| table).collect();
+        assert_eq!(empty, Vec::<&String>::new(), "the world has a row in every table");
+        walk_down_and_up(&app).await;
+        // All tables are empty and whole again: the same world fits in.
+        World::build(&app).await;
+        assert_eq!(row_counts(&app.db).await, counts);
+    }
+
+    async fn all_the_way_down_leaves_no_table(app: TestApp) {
+        World::build(&app).await;
+        app.db.migrate_down(u32::try_from(Migrator::migrations().len()).unwrap()).await.unwrap();
+        assert_eq!(tables(&app.db).await, Vec::<String>::new());
+        let state = app.db.migration_state().await.unwrap();
+        assert_eq!((state.applied.len(), state.pending.len()), (0, Migrator::migrations().len()));
+    }
+
+    async fn a_newer_schema_is_refused_and_left_alone(app: TestApp) {
+        World::build(&app).await;
+        let counts = row_counts(&app.db).await;
+        let url = app.database_url().map_or_else(
+            || format!("sqlite://{}", app.home().join("paktbuch.db").display()),
+            str::to_owned,
+        );
+        let newer = Database::connect(ConnectOptions::new(url)).await.unwrap();
+        newer
+            .execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_future', 0)")
+            .await
+            .unwrap();
+        match open_database(app.data(), app.clock.clone()).await {
+            Err(OpenError::Database(ConnectError::Schema(SchemaError::Newer(name)))) => {
+                assert_eq!(name, "m9999_future");
+            }
+            other => panic!("a newer schema was opened: {other:?}"),
+        }
+        assert_eq!(row_counts(&app.db).await, counts);
+    }
+}

@@ -1,0 +1,9 @@
+//! The ground under every record: schema, migrations, write transactions, failures. Each on SQLite and PostgreSQL.
+
+mod drift;
+mod failures;
+mod full_disk;
+mod migrations;
+mod order;
+mod write;
+mod write_concurrently;

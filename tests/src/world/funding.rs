@@ -1,0 +1,119 @@
+//! An application, its notice with one Einzelansatz and one line, and a payout.
+
+use paktbuch::db::WriteTx;
+use paktbuch::text::search_form;
+use paktbuch_entity::{application, application_school, cost_item, cost_line, notice, payout};
+use paktbuch_types::{
+    ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource, SchoolId,
+    ZweckbindungStart,
+};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
+
+use super::day;
+
+/// Programme of both notices, as the file in `backend/programmes` names it.
+const PROGRAMME: (&str, &str) = ("digitalpakt-nrw", "1");
+/// Förderbereich of both notices.
+const CATEGORY: &str = "endgeraete";
+
+pub(super) struct Funding {
+    pub(super) application: application::Model,
+    pub(super) notice: notice::Model,
+    pub(super) cost_item: cost_item::Model,
+    pub(super) cost_line: cost_line::Model,
+    pub(super) payout: payout::Model,
+}
+
+pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Result<Funding, DbErr> {
+    let application = application::ActiveModel {
+        reference: Set(format!("Antrag {word}")),
+        programme: Set(PROGRAMME.0.to_owned()),
+        programme_version: Set(PROGRAMME.1.to_owned()),
+        category: Set(CATEGORY.to_owned()),
+        title: Set(format!("Tablets {word}")),
+        state: Set(ApplicationState::Granted),
+        submitted_on: Set(Some(day("2023-01-10"))),
+        version: Set(1),
+        ..Default::default()
+    };
+    let application = application.insert(tx.conn()).await?;
+    let asked = application_school::ActiveModel {
+        application_id: Set(application.id),
+        school_id: Set(school),
+        amount: Set(Cents(1_000_000)),
+    };
+    application_school::Entity::insert(asked)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let notice = notice::ActiveModel {
+        application_id: Set(Some(application.id)),
+        reference: Set(format!("48.02.{word}")),
+        programme: Set(PROGRAMME.0.to_owned()),
+        programme_version: Set(PROGRAMME.1.to_owned()),
+        title: Set(format!("Bescheid {word}")),
+        category: Set(CATEGORY.to_owned()),
+        state: Set(NoticeState::Running),
+        notice_date: Set(day("2023-03-01")),
+        financing: Set(Financing::Anteil),
+        rate: Set(BasisPoints(9_000)),
+        rounding: Set(CostRounding::Euro),
+        eligible: Set(Cents(1_000_000)),
+        granted: Set(Cents(900_000)),
+        own_share: Set(Cents(100_000)),
+        own_share_source: Set(OwnShareSource::Budget),
+        approval_from: Set(Some(day("2023-03-01"))),
+        approval_to: Set(Some(day("2026-12-31"))),
+        implementation_from: Set(Some(day("2023-03-01"))),
+        implementation_to: Set(Some(day("2026-06-30"))),
+        zweckbindung_start: Set(ZweckbindungStart::EndOfImplementation),
+        zweckbindung_years: Set(Some(5)),
+        zweckbindung_date: Set(None),
+        item_tolerance: Set(Some(BasisPoints(2_000))),
+        grace_days: Set(Some(30)),
+        proof_due: Set(Some(day("2027-01-31"))),
+        note: Set(format!("Notiz {word}")),
+        search: Set(search_form(&format!("48.02.{word} Bescheid {word}"))),
+        version: Set(1),
+        ..Default::default()
+    };
+    let notice = notice.insert(tx.conn()).await?;
+    let cost_item = cost_item::ActiveModel {
+        notice_id: Set(notice.id),
+        position: Set(1),
+        title: Set(format!("Ansatz {word}")),
+        total: Set(Cents(1_000_000)),
+        eligible: Set(Cents(1_000_000)),
+        version: Set(1),
+        ..Default::default()
+    };
+    let cost_item = cost_item.insert(tx.conn()).await?;
+    let cost_line = cost_line::ActiveModel {
+        cost_item_id: Set(cost_item.id),
+        position: Set(1),
+        school_id: Set(Some(school)),
+        title: Set(format!("Tablets {word}")),
+        quantity: Set(20),
+        unit_price: Set(Cents(50_000)),
+        gross: Set(Cents(1_000_000)),
+        eligible: Set(Cents(1_000_000)),
+        version: Set(1),
+        ..Default::default()
+    };
+    let cost_line = cost_line.insert(tx.conn()).await?;
+    let payout = payout::ActiveModel {
+        notice_id: Set(notice.id),
+        paid_on: Set(day("2023-06-01")),
+        amount: Set(Cents(450_000)),
+        note: Set(format!("Abruf {word}")),
+        version: Set(1),
+        ..Default::default()
+    };
+    let payout = payout.insert(tx.conn()).await?;
+    Ok(Funding {
+        application,
+        notice,
+        cost_item,
+        cost_line,
+        payout,
+    })
+}

@@ -1,0 +1,138 @@
+//! A small prepared world: two sister schools, each with a record of every kind.
+//!
+//! It is written row by row past the services, so that it needs none of them and leaves no table empty: for tests of
+//! the database and of who may see what. Tests of a feature make their records as a user would.
+#![expect(
+    clippy::expect_used,
+    reason = "test support: a failure here is a failure of the test"
+)]
+
+mod accounts;
+mod devices;
+mod funding;
+mod places;
+mod purchasing;
+
+use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
+use paktbuch::db::Who;
+use paktbuch_entity::{
+    allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
+    funding_share, invoice, invoice_line, notice, payment, payout, room, school, site, supplier,
+};
+use sea_orm::DbErr;
+
+use crate::TestApp;
+
+/// Number of the own school.
+pub const OWN: &str = "190743";
+/// Number of the sister school.
+pub const SISTER: &str = "134491";
+/// Word that stands in every text of the sister school, and nowhere else.
+pub const MARKER: &str = "Zebrafink";
+
+/// Two schools of one authority.
+#[derive(Debug)]
+pub struct World {
+    pub own: Side,
+    /// Every one of its texts holds [`MARKER`].
+    pub sister: Side,
+}
+
+/// One school with a record of every kind; its notice and its invoice concern no other school.
+#[derive(Debug)]
+pub struct Side {
+    pub school: school::Model,
+    pub site: site::Model,
+    pub building: building::Model,
+    pub room: room::Model,
+    pub contact: contact::Model,
+    pub application: application::Model,
+    pub notice: notice::Model,
+    pub cost_item: cost_item::Model,
+    pub cost_line: cost_line::Model,
+    pub payout: payout::Model,
+    pub supplier: supplier::Model,
+    pub document: document::Model,
+    pub invoice: invoice::Model,
+    pub line: invoice_line::Model,
+    pub allocation: allocation::Model,
+    pub payment: payment::Model,
+    pub model: device_model::Model,
+    pub device: device::Model,
+    pub share: funding_share::Model,
+}
+
+impl World {
+    /// Writes it in one transaction, with an audit event for each school.
+    ///
+    /// # Panics
+    /// Where the database refuses a row.
+    pub async fn build(app: &TestApp) -> Self {
+        let invoices = [invoice_file(OWN), invoice_file(SISTER)].map(|bytes| {
+            app.data()
+                .documents()
+                .put(&bytes)
+                .expect("a document is stored")
+                .sha256
+        });
+        app.db
+            .write(Who::System, async |tx| {
+                places::authority(tx).await?;
+                let [own_file, sister_file] = &invoices;
+                let own = Side::build(tx, OWN, "Buchfink", own_file).await?;
+                let sister = Side::build(tx, SISTER, MARKER, sister_file).await?;
+                accounts::accounts(tx, own.school.id).await?;
+                Ok::<_, DbErr>(Self { own, sister })
+            })
+            .await
+            .expect("the world is written")
+    }
+}
+
+impl Side {
+    async fn build(
+        tx: &paktbuch::db::WriteTx,
+        number: &str,
+        word: &str,
+        sha256: &str,
+    ) -> Result<Self, DbErr> {
+        let places = places::places(tx, number, word).await?;
+        let funding = funding::funding(tx, places.school.id, word).await?;
+        let bought = purchasing::purchase(tx, places.school.id, funding.cost_line.id, word, sha256).await?;
+        let devices = devices::device(tx, &places, &funding.notice, &bought.allocation, word).await?;
+        let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
+            .change(Change::set("Name", &places.contact.name).personal());
+        audit::record(tx, [event]).await?;
+        Ok(Self {
+            school: places.school,
+            site: places.site,
+            building: places.building,
+            room: places.room,
+            contact: places.contact,
+            application: funding.application,
+            notice: funding.notice,
+            cost_item: funding.cost_item,
+            cost_line: funding.cost_line,
+            payout: funding.payout,
+            supplier: bought.supplier,
+            document: bought.document,
+            invoice: bought.invoice,
+            line: bought.line,
+            allocation: bought.allocation,
+            payment: bought.payment,
+            model: devices.model,
+            device: devices.device,
+            share: devices.share,
+        })
+    }
+}
+
+/// Some bytes in place of an e-invoice.
+fn invoice_file(number: &str) -> Vec<u8> {
+    format!("<Invoice><ID>{number}</ID></Invoice>").into_bytes()
+}
+
+/// A day in the world's past.
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().expect("a date")
+}
