@@ -202,8 +202,13 @@ pub fn pieces(html: &str) -> Vec<Piece> {
             rest = rest.split_once('>').map_or("", |(_, rest)| rest);
         } else {
             let end = tag_end(rest);
-            pieces.push(tag(&rest[1..end]));
+            let piece = tag(&rest[1..end]);
             rest = rest.get(end + 1..).unwrap_or_default();
+            if piece.opens("script") || piece.opens("style") {
+                // What stands in them is no markup.
+                rest = rest.find("</").map_or("", |end| &rest[end..]);
+            }
+            pieces.push(piece);
         }
     }
     pieces
