@@ -12,13 +12,13 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
-# `dev` builds fast, `release` runs fast.
+# `dev` builds fast, `release` runs fast: the demonstration is built for speed, the tests are built quickly.
 PROFILE ?= dev
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data/demo
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
-BIN := $(abspath $(CARGO_TARGET_DIR))/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/paktbuch
+BIN = $(abspath $(CARGO_TARGET_DIR))/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/paktbuch
 
 ASSETS := backend/assets/node_modules/.package-lock.json
 BROWSER := tests/browser/node_modules/.package-lock.json
@@ -28,6 +28,7 @@ BROWSER := tests/browser/node_modules/.package-lock.json
 help:
 	@sed -n 's/^#   //p' Makefile
 
+run: PROFILE := release
 run: build
 	$(BIN) demo --listen $(LISTEN) --data $(DATA)
 

@@ -1,9 +1,12 @@
 //! The command line, one file a command. Names, flags, exit codes and JSON keys are a promise (`docs`).
 
+mod demo;
 mod import;
 mod list;
 mod migrate;
 mod output;
+pub mod play;
+mod seed;
 mod serve;
 mod user;
 
@@ -42,6 +45,10 @@ enum Command {
     /// Bestand auflisten
     #[command(subcommand)]
     List(list::List),
+    /// Vorführung starten: wie serve, auf einem eigenen Datenverzeichnis
+    Demo(demo::Demo),
+    /// Szenario in ein leeres Datenverzeichnis einspielen
+    Seed(seed::Seed),
     /// Benutzerkonten
     #[command(subcommand)]
     User(user::User),
@@ -83,6 +90,8 @@ pub async fn run() -> ExitCode {
         Command::Serve(command) => command.run(&context).await,
         Command::Import(command) => command.run(&context).await,
         Command::List(command) => command.run(&context).await,
+        Command::Demo(command) => command.run(&context).await,
+        Command::Seed(command) => command.run(&context).await,
         Command::User(command) => command.run(&context).await,
         Command::Migrate(command) => command.run(&context).await,
     };

@@ -1,0 +1,180 @@
+//! Applications, notices with their cost plans, payouts.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::cost_line;
+use paktbuch_seed::{ApplicationSeed, CostItemSeed, NoticeSeed, PayoutSeed};
+use paktbuch_types::{ApplicationId, CostLineId, NoticeId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::places::Keys;
+use super::{PlayError, permit, unknown, write};
+use crate::auth::EditFunding;
+use crate::db::Db;
+use crate::funding;
+use crate::funding::commands::{ApplicationData, ItemData, LineData, LineEdit, NoticeData, PayoutData};
+
+/// Ids of notices and cost lines by the names that a scenario uses.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    notices: HashMap<String, NoticeId>,
+    /// By reference, position of the Einzelansatz, position of the line.
+    lines: HashMap<(String, u16, u16), CostLineId>,
+}
+
+impl Plan {
+    pub(super) fn line(&self, notice: &str, item: u16, line: u16) -> Result<CostLineId, PlayError> {
+        let found = self.lines.get(&(notice.to_owned(), item, line)).copied();
+        unknown(found, || {
+            format!("die Kostenzeile {item}.{line} des Bescheids {notice}")
+        })
+    }
+}
+
+pub(super) async fn play(
+    db: &Db,
+    keys: &Keys,
+    applications: &[ApplicationSeed],
+    notices: &[NoticeSeed],
+) -> Result<Plan, PlayError> {
+    let may_edit = permit::<EditFunding>()?;
+    let mut application_ids: HashMap<&str, ApplicationId> = HashMap::new();
+    for seed in applications {
+        let mut schools = Vec::new();
+        for (number, amount) in &seed.schools {
+            schools.push((keys.school(number)?, *amount));
+        }
+        let command = ApplicationData {
+            reference: seed.reference.clone(),
+            programme: seed.programme.clone(),
+            programme_version: None,
+            category: seed.category.clone(),
+            title: seed.title.clone(),
+            state: seed.state,
+            submitted_on: seed.submitted_on,
+            schools,
+        };
+        let id = write(db, &seed.reference, async |tx| {
+            funding::add_application(tx, &may_edit, command).await
+        })
+        .await?;
+        application_ids.insert(&seed.reference, id);
+    }
+    let mut plan = Plan::default();
+    for seed in notices {
+        let application = match &seed.application {
+            Some(reference) => {
+                let found = application_ids.get(reference.as_str()).copied();
+                Some(unknown(found, || format!("den Antrag {reference}"))?)
+            }
+            None => None,
+        };
+        let command = notice(seed, application);
+        let id = write(db, &seed.reference, async |tx| {
+            funding::add_notice(tx, &may_edit, command).await
+        })
+        .await?;
+        plan.notices.insert(seed.reference.clone(), id);
+        for item in &seed.items {
+            play_item(db, keys, &mut plan, &seed.reference, id, item).await?;
+        }
+    }
+    Ok(plan)
+}
+
+pub(super) async fn pay_out(db: &Db, plan: &Plan, payouts: &[PayoutSeed]) -> Result<(), PlayError> {
+    let may_edit = permit::<EditFunding>()?;
+    for seed in payouts {
+        let notice = plan.notices.get(&seed.notice).copied();
+        let notice = unknown(notice, || format!("den Bescheid {}", seed.notice))?;
+        let command = PayoutData {
+            paid_on: seed.paid_on,
+            amount: seed.amount,
+            note: seed.note.clone(),
+        };
+        write(db, "Auszahlung", async |tx| {
+            funding::add_payout(tx, &may_edit, notice, command).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn play_item(
+    db: &Db,
+    keys: &Keys,
+    plan: &mut Plan,
+    reference: &str,
+    notice: NoticeId,
+    seed: &CostItemSeed,
+) -> Result<(), PlayError> {
+    let may_edit = permit::<EditFunding>()?;
+    let command = ItemData {
+        position: Some(i64::from(seed.position)),
+        title: seed.title.clone(),
+        total: seed.total,
+        eligible: seed.eligible,
+    };
+    let mut lines = Vec::new();
+    for line in &seed.lines {
+        lines.push(LineEdit::Add(LineData {
+            position: None,
+            school: line
+                .school
+                .as_ref()
+                .map(|number| keys.school(number))
+                .transpose()?,
+            title: line.title.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            gross: Some(line.gross),
+            eligible: Some(line.eligible),
+        }));
+    }
+    let item = write(db, &seed.title, async |tx| {
+        funding::save_item(tx, &may_edit, notice, None, command, lines).await
+    })
+    .await?;
+    let rows = cost_line::Entity::find()
+        .filter(cost_line::Column::CostItemId.eq(item))
+        .order_by_asc(cost_line::Column::Position)
+        .all(db.reader())
+        .await?;
+    for (position, row) in (1_u16..).zip(rows) {
+        plan.lines
+            .insert((reference.to_owned(), seed.position, position), row.id);
+    }
+    Ok(())
+}
+
+fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
+    NoticeData {
+        application,
+        reference: seed.reference.clone(),
+        programme: seed.programme.clone(),
+        programme_version: None,
+        title: seed.title.clone(),
+        category: seed.category.clone(),
+        state: seed.state,
+        notice_date: seed.notice_date,
+        financing: seed.financing,
+        rate: seed.rate,
+        rounding: seed.rounding,
+        eligible: seed.eligible,
+        granted: Some(seed.granted),
+        grant_differs: false,
+        own_share: Some(seed.own_share),
+        own_share_source: seed.own_share_source,
+        approval_from: seed.bewilligung_from,
+        approval_to: seed.bewilligung_to,
+        implementation_from: seed.durchfuehrung_from,
+        implementation_to: seed.durchfuehrung_to,
+        zweckbindung_start: seed.zweckbindung_start,
+        zweckbindung_years: seed.zweckbindung_years,
+        zweckbindung_date: None,
+        item_tolerance: seed.tolerance,
+        grace_days: Some(0),
+        proof_due: seed.proof_due,
+        note: seed.note.clone(),
+    }
+}
