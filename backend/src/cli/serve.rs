@@ -49,6 +49,7 @@ pub(super) fn start_log(config: &Config) -> Result<(), CliError> {
     let filter = EnvFilter::try_new(&config.log.level)?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match config.log.format {
         LogFormat::Text => log.try_init(),
