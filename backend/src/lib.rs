@@ -4,6 +4,7 @@
 //! written in `ARCHITECTURE.md` and enforced by `tests/it/architecture`.
 
 pub mod account;
+pub mod administration;
 pub mod app;
 pub mod audit;
 pub mod auth;
@@ -15,6 +16,8 @@ pub mod devices;
 pub mod documents;
 pub mod error;
 pub mod funding;
+pub mod history;
+pub mod information;
 pub mod purchasing;
 pub mod rules;
 pub mod schools;

@@ -6,7 +6,6 @@
 )]
 
 mod architecture;
-mod authorization;
 mod database;
 mod devices;
 mod harness;

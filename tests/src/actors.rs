@@ -6,7 +6,8 @@
 
 use std::sync::atomic::Ordering;
 
-use paktbuch::account::{self, commands::AddUser};
+use paktbuch::account;
+use paktbuch::administration::{self, commands::AddUser};
 use paktbuch::auth::{Actor, Secret, session};
 use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
@@ -132,7 +133,7 @@ impl TestApp {
         };
         self.db
             .write(Who::System, async |tx| {
-                account::add_user(tx, &permit, command).await
+                administration::add_user(tx, &permit, command).await
             })
             .await
             .map_err(|error: ServiceError| error.to_string())

@@ -17,6 +17,7 @@ use paktbuch::web::state::AppState;
 use paktbuch_migration::{Migrator, MigratorTrait};
 use tempfile::TempDir;
 
+use crate::browser::HOST;
 use crate::cluster::{TestDatabase, migrated_database};
 use crate::{Browser, Engine};
 
@@ -63,7 +64,10 @@ impl TestApp {
         let db = open_database(&data, clock.clone())
             .await
             .expect("the database of a test opens");
-        let config = Config::overlaid(config).expect("the configuration of a test");
+        let mut config = Config::overlaid(config).expect("the configuration of a test");
+        if config.server.base_url.is_empty() {
+            config.server.base_url = format!("http://{HOST}");
+        }
         let state = state(db.clone(), &data, config, false);
         Self {
             router: router(state.clone()),
@@ -76,16 +80,6 @@ impl TestApp {
             database,
             home,
         }
-    }
-
-    /// Plays the demonstration authority, as `paktbuch seed havixbeck` does.
-    ///
-    /// # Panics
-    /// Where the services refuse a part of it.
-    pub async fn seed_havixbeck(&self) {
-        paktbuch::cli::play::havixbeck(&self.db, &self.data.documents())
-            .await
-            .expect("the demonstration can be played");
     }
 
     /// Which engine it runs on.

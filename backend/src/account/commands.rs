@@ -1,15 +1,20 @@
 //! What services of this feature are asked to do.
 
-use paktbuch_types::{Role, SchoolNumber};
+use paktbuch_types::SessionId;
 
-/// A new user.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddUser {
-    /// Sign-in name.
-    pub name: String,
-    /// Name as others read it; empty = the sign-in name.
-    pub display_name: String,
-    pub role: Role,
-    /// Schools of the role Schul-IT.
-    pub schools: Vec<SchoolNumber>,
+/// A try to sign in.
+#[derive(Clone, Copy)]
+pub struct TrySignIn<'a> {
+    pub name: &'a str,
+    pub password: &'a str,
+    /// Where it comes from, as `web::peer::Network` tells it.
+    pub network: &'a str,
+    /// Session that this browser already has; it ends with the new one.
+    pub replaces: Option<SessionId>,
+}
+
+impl std::fmt::Debug for TrySignIn<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TrySignIn").finish_non_exhaustive()
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::web::request::is_own_path;
+
 /// Sign-in form.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -22,10 +24,11 @@ impl SignInForm {
     /// The path to open after sign-in: one of ours, else the overview.
     #[must_use]
     pub fn target(&self) -> &str {
-        let ours = self.weiter.starts_with('/')
-            && !self.weiter.starts_with("//")
-            && !self.weiter.contains(['\\', '\r', '\n']);
-        if ours { &self.weiter } else { "/" }
+        if is_own_path(&self.weiter) {
+            &self.weiter
+        } else {
+            "/"
+        }
     }
 }
 
@@ -55,6 +58,9 @@ mod tests {
             ("//evil.example", "/"),
             ("https://evil.example", "/"),
             ("/\\evil", "/"),
+            ("/\t/evil.example", "/"),
+            ("/ /evil.example", "/"),
+            ("javascript:alert(1)", "/"),
             ("", "/"),
         ] {
             let form = SignInForm {

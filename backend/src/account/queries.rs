@@ -38,28 +38,3 @@ pub(super) async fn school_names(
         .await?;
     Ok(rows.into_iter().map(|school| school.name).collect())
 }
-
-/// A user by the sign-in name.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn find_user(
-    conn: &impl ConnectionTrait,
-    name: &str,
-) -> Result<Option<user_account::Model>, DbErr> {
-    user_account::Entity::find()
-        .filter(user_account::Column::Name.eq(name.trim().to_lowercase()))
-        .one(conn)
-        .await
-}
-
-/// All users by name.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn list_users(conn: &impl ConnectionTrait) -> Result<Vec<user_account::Model>, DbErr> {
-    user_account::Entity::find()
-        .order_by_asc(user_account::Column::Name)
-        .all(conn)
-        .await
-}

@@ -1,11 +1,10 @@
 //! Handlers of sign-in, sign-out, set-up and account.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::commands::TrySignIn;
 use super::error::SignInError;
 use super::forms::{PasswordForm, SignInForm};
 use super::pages::{AccountPage, SetupPage, SignInPage};
@@ -17,6 +16,7 @@ use crate::web::components::Field;
 use crate::web::error::AppError;
 use crate::web::form::{CsrfForm, FormErrors, OpenForm};
 use crate::web::layout::Flash;
+use crate::web::peer::Network;
 use crate::web::request::{Frame, SignedIn, set_cookie};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
@@ -46,11 +46,17 @@ async fn sign_in(
     frame: Frame,
     db: Db,
     State(state): State<AppState>,
-    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    Network(network): Network,
+    before: Result<SignedIn, AppError>,
     OpenForm(form): OpenForm<SignInForm>,
 ) -> Result<Response, AppError> {
-    let network = peer.map_or_else(|| "lokal".to_owned(), |peer| peer.0.0.ip().to_string());
-    match service::sign_in(&db, &state.passwords, &form.name, &form.password, &network).await {
+    let command = TrySignIn {
+        name: &form.name,
+        password: &form.password,
+        network: &network,
+        replaces: before.ok().map(|SignedIn(session)| session.id),
+    };
+    match service::sign_in(&db, &state.passwords, command).await {
         Ok(token) => {
             let mut response = Redirect::to(form.target()).into_response();
             set_cookie(&mut response, session::COOKIE, token.reveal(), None);
@@ -187,19 +193,25 @@ async fn change_password(
     db: Db,
     actor: Actor,
     State(state): State<AppState>,
+    Network(network): Network,
     form: CsrfForm<PasswordForm>,
 ) -> Result<Response, AppError> {
     let Who::User(user) = actor.who else {
         return Err(AppError::NotFound);
     };
-    let knows = service::knows_password(&db, &state.passwords, &actor, &form.value.current).await;
-    if !knows.map_err(AppError::internal)? {
-        let mut errors = FormErrors::none();
-        errors.add("current", "Das ist nicht Ihr jetziges Passwort.");
-        return frame.page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &account_page(&frame, &db, &actor, errors).await?,
-        );
+    match service::check_own_password(&db, &state.passwords, user, &form.value.current, &network).await {
+        Ok(()) => {}
+        Err(SignInError::Wrong) => {
+            let mut errors = FormErrors::none();
+            errors.add("current", "Das ist nicht Ihr jetziges Passwort.");
+            return frame.page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &account_page(&frame, &db, &actor, errors).await?,
+            );
+        }
+        Err(SignInError::Wait(seconds)) => return Err(AppError::TooMany(seconds)),
+        Err(SignInError::Database(error)) => return Err(error.into()),
+        Err(other) => return Err(AppError::internal(other)),
     }
     match new_password(&state, &form.value).await {
         Ok(hash) => {

@@ -1,9 +1,14 @@
 //! The main menu: only entries whose pages exist, and only what the actor may open.
 
-use crate::auth::Actor;
+use crate::administration::paths as administration;
+use crate::auth::{Actor, ReadAudit};
 use crate::web::layout::MenuEntry;
 
 /// Main menu of an actor.
-pub(super) fn menu(_actor: &Actor) -> Vec<MenuEntry> {
-    vec![MenuEntry::new("Übersicht", "/")]
+pub(super) fn menu(actor: &Actor) -> Vec<MenuEntry> {
+    let mut menu = vec![MenuEntry::new("Übersicht", "/")];
+    if actor.may::<ReadAudit>() {
+        menu.push(MenuEntry::new("Verwaltung", administration::ADMINISTRATION));
+    }
+    menu
 }

@@ -1,5 +1,7 @@
 //! The application: state, all routes on one page, menu, server.
 
+mod health;
+mod listener;
 mod menu;
 mod open;
 mod openapi;

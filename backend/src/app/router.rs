@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::error_handling::HandleErrorLayer;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower::ServiceBuilder;
@@ -14,18 +15,22 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 
+use super::health::Health;
 use super::openapi;
-use crate::account;
 use crate::web::assets;
 use crate::web::error::AppError;
 use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
+use crate::{account, administration, history, information};
 
 fn routes() -> Routes {
     Routes::new()
         .get(openapi::PATH, openapi::show)
         .merge(account::routes())
+        .merge(administration::routes())
+        .merge(history::routes())
+        .merge(information::routes())
 }
 
 /// Method and path of every route but the static files and the health checks.
@@ -37,6 +42,7 @@ pub fn table() -> Vec<(Method, &'static str)> {
 /// The whole service.
 pub fn router(state: AppState) -> Router {
     let (pages, _) = routes().into_parts();
+    let health = Health::new(state.authority.db.clone());
     let id = HeaderName::from_static(REQUEST_ID);
     let server = &state.config.server;
     let shed = ServiceBuilder::new()
@@ -52,15 +58,19 @@ pub fn router(state: AppState) -> Router {
     pages
         .route("/assets/{name}", axum::routing::get(assets::serve))
         .fallback(|| async { AppError::NotFound })
-        .method_not_allowed_fallback(|| async { AppError::NotFound })
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
+        .layer(DefaultBodyLimit::max(server.body_bytes))
         .layer(CatchPanicLayer::new())
         .layer(timeout)
         .layer(shed)
         .layer(from_fn_with_state(state.clone(), guard::failures))
-        .layer(from_fn(guard::security_headers))
+        // Probes come to any host name and are answered under load too.
+        .merge(health.router())
+        .layer(from_fn_with_state(health, Health::count))
+        .layer(from_fn_with_state(state.clone(), guard::security_headers))
         .layer(CompressionLayer::new())
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+        .layer(from_fn(guard::request_id))
         .with_state(state)
 }

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
+use super::listener::Limited;
 use super::menu::menu;
 use super::{DataDir, router};
+use crate::auth::housekeeping;
 use crate::auth::password::Passwords;
 use crate::config::Config;
 use crate::db::Db;
+use crate::web::peer::Peer;
 use crate::web::request::Authority;
 use crate::web::state::AppState;
 
@@ -31,6 +35,11 @@ pub enum ServeError {
     Serve(#[source] std::io::Error),
 }
 
+/// Uploads read into memory at the same time; others wait.
+const UPLOADS: usize = 4;
+/// Time for a request to arrive and for its answer to be read, beside the time to work on it.
+const TRANSFER: Duration = Duration::from_secs(30);
+const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 /// Longest time that running requests get to finish after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -45,6 +54,7 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
         },
         config: Arc::new(config),
         passwords: Passwords::default(),
+        uploads: Arc::new(Semaphore::new(UPLOADS)),
         menu,
         demo,
     }
@@ -69,7 +79,10 @@ pub async fn serve(
             source,
         })?;
     let address = listener.local_addr().map_err(ServeError::Serve)?;
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let patience = Duration::from_secs(state.config.server.request_seconds) + TRANSFER;
+    let listener = Limited::new(listener, patience);
+    let tidying = tokio::spawn(keep_house(state.clone()));
+    let service = router(state).into_make_service_with_connect_info::<Peer>();
     let (stopped, stopping) = tokio::sync::oneshot::channel();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop_signal().await;
@@ -83,12 +96,25 @@ pub async fn serve(
             Err(_) => std::future::pending().await,
         }
     };
-    tokio::select! {
+    let outcome = tokio::select! {
         served = server => match served {
             Ok(result) => result.map_err(ServeError::Serve),
             Err(error) => Err(ServeError::Serve(std::io::Error::other(error))),
         },
         () = overdue => Ok(()),
+    };
+    tidying.abort();
+    outcome
+}
+
+/// Forgets at start and every hour what has served its time.
+async fn keep_house(state: AppState) {
+    let mut hours = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        hours.tick().await;
+        if let Err(error) = housekeeping::forget(&state.authority.db, state.config.lifetime()).await {
+            tracing::warn!(error = error.to_string(), "housekeeping failed");
+        }
     }
 }
 

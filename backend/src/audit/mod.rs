@@ -14,5 +14,5 @@ pub(crate) use chain::hex;
 pub use chain::record;
 pub use event::{Change, Event};
 pub use kind::{EventKind, SubjectKind};
-pub use read::{Entry, EntryChange, entries, last_notice_hash, of_subject};
+pub use read::{Entry, EntryChange, Filter, count, entries, head, last_notice_hash, of_subject, trail};
 pub use verify::{BrokenChain, verify_chain};

@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDateTime};
-use paktbuch_entity::{api_token, audit_event, audit_personal, user_account};
+use paktbuch_entity::{api_token, audit_event, audit_head, audit_personal, user_account};
 use paktbuch_types::NoticeId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 
 use super::{EventKind, SubjectKind};
 use crate::clock::local;
@@ -47,14 +50,60 @@ pub async fn of_subject(
     id: i64,
     limit: u64,
 ) -> Result<Vec<Entry>, DbErr> {
-    let events = audit_event::Entity::find()
-        .filter(audit_event::Column::SubjectKind.eq(subject.code()))
-        .filter(audit_event::Column::SubjectId.eq(id))
+    let filter = Filter {
+        subject: Some(subject),
+        id: Some(id),
+        before: None,
+    };
+    trail(conn, filter, limit).await
+}
+
+/// Which events to read; `Filter::default()` is all of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub subject: Option<SubjectKind>,
+    /// Database id of the record; only together with `subject`.
+    pub id: Option<i64>,
+    /// Only events before this position in the chain.
+    pub before: Option<i64>,
+}
+
+impl Filter {
+    fn query(self) -> Select<audit_event::Entity> {
+        let mut query = audit_event::Entity::find();
+        if let Some(subject) = self.subject {
+            query = query.filter(audit_event::Column::SubjectKind.eq(subject.code()));
+        }
+        if let Some(id) = self.id {
+            query = query.filter(audit_event::Column::SubjectId.eq(id));
+        }
+        if let Some(before) = self.before {
+            query = query.filter(audit_event::Column::Id.lt(before));
+        }
+        query
+    }
+}
+
+/// The latest `limit` events of a filter, newest first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn trail(conn: &impl ConnectionTrait, filter: Filter, limit: u64) -> Result<Vec<Entry>, DbErr> {
+    let events = filter
+        .query()
         .order_by_desc(audit_event::Column::Id)
         .limit(limit)
         .all(conn)
         .await?;
     told(conn, events).await
+}
+
+/// Number of events of a filter.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn count(conn: &impl ConnectionTrait, filter: Filter) -> Result<u64, DbErr> {
+    filter.query().count(conn).await
 }
 
 /// `limit` events before the position `before` (all events where `None`), newest first.
@@ -66,14 +115,22 @@ pub async fn entries(
     before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<Entry>, DbErr> {
-    let mut query = audit_event::Entity::find()
-        .order_by_desc(audit_event::Column::Id)
-        .limit(limit);
-    if let Some(before) = before {
-        query = query.filter(audit_event::Column::Id.lt(before));
-    }
-    let events = query.all(conn).await?;
-    told(conn, events).await
+    let filter = Filter {
+        before,
+        ..Filter::default()
+    };
+    trail(conn, filter, limit).await
+}
+
+/// Position and hash of the last event; `None` before the first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn head(conn: &impl ConnectionTrait) -> Result<Option<(i64, String)>, DbErr> {
+    let head = audit_head::Entity::find_by_id(1_i64).one(conn).await?;
+    Ok(head
+        .filter(|head| head.last_event > 0)
+        .map(|head| (head.last_event, head.hash)))
 }
 
 /// Hash of the last event that touched the notice, hex.

@@ -1,6 +1,7 @@
 //! Who one is and what one may do: passwords, sessions, tokens, the actor and the permission table.
 
 mod actor;
+pub mod housekeeping;
 pub mod password;
 mod permits;
 mod secret;

@@ -25,6 +25,14 @@ impl Secret {
         Ok(Self(hex(&bytes)))
     }
 
+    /// The secret that a form makes: the same for a repeat of the form, so that a double click or a reload shows the same
+    /// one. `session` and `nonce` are the form's hidden fields, both random and known to that browser alone.
+    #[must_use]
+    pub fn of_form(session: &str, nonce: &str) -> Self {
+        let text = format!("paktbuch secret of a form\0{session}\0{nonce}");
+        Self(hex(&Sha256::digest(text)))
+    }
+
     /// The secret itself: for the cookie, the link or the one print.
     #[must_use]
     pub fn reveal(&self) -> &str {

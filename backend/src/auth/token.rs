@@ -10,6 +10,12 @@ use crate::db::{Db, Who};
 /// Text before every token, so that scanners of leaked secrets know it.
 pub const PREFIX: &str = "paktbuch_";
 
+/// The token made of a secret.
+#[must_use]
+pub fn value(secret: &Secret) -> String {
+    format!("{PREFIX}{}", secret.reveal())
+}
+
 /// The actor behind a bearer token that is not revoked.
 ///
 /// # Errors

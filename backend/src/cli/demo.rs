@@ -3,17 +3,17 @@
 use std::net::SocketAddr;
 
 use clap::Args;
-use paktbuch_entity::{api_token, authority, installation, user_account};
+use paktbuch_entity::{authority, installation, user_account};
 use paktbuch_types::{Role, SchoolNumber};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{DbErr, EntityTrait, PaginatorTrait, Set};
 use serde_json::json;
 
 use super::play::{self, PlayError};
 use super::serve::start_log;
 use super::{CliError, Context, Outcome};
 use crate::account;
-use crate::account::commands::AddUser;
+use crate::administration;
+use crate::administration::commands::{AddToken, AddUser};
 use crate::app::{open_database, serve, state};
 use crate::auth::password::Passwords;
 use crate::auth::{Actor, Secret, token};
@@ -117,7 +117,7 @@ async fn refresh_accounts(db: &Db) -> Result<Vec<Account>, CliError> {
     let passwords = Passwords::default();
     let mut accounts = Vec::new();
     for (name, display_name, role, school) in USERS {
-        let user = match account::find_user(db.reader(), name).await? {
+        let user = match administration::find_user(db.reader(), name).await? {
             Some(user) => user.id,
             None => {
                 let command = AddUser {
@@ -131,7 +131,7 @@ async fn refresh_accounts(db: &Db) -> Result<Vec<Account>, CliError> {
                         .collect(),
                 };
                 db.write(Who::System, async |tx| {
-                    account::add_user(tx, &permit, command).await
+                    administration::add_user(tx, &permit, command).await
                 })
                 .await?
             }
@@ -156,22 +156,19 @@ fn random_password() -> Result<String, CliError> {
 async fn refresh_token(db: &Db) -> Result<String, CliError> {
     const NAME: &str = "Vorführung";
     let secret = Secret::generate().map_err(|error| error.to_string())?;
-    let value = format!("{}{}", token::PREFIX, secret.reveal());
+    let value = token::value(&secret);
+    let permit = Actor::system().permit()?;
+    let before = administration::find_token(db.reader(), NAME).await?;
     db.write(Who::System, async |tx| {
-        api_token::Entity::update_many()
-            .col_expr(api_token::Column::RevokedAt, Expr::value(tx.now()))
-            .filter(api_token::Column::Name.eq(NAME))
-            .exec(tx.conn())
-            .await?;
-        let row = api_token::ActiveModel {
-            name: Set(NAME.to_owned()),
-            role: Set(Role::Verwaltung),
-            token_hash: Set(Secret::digest(&value)),
-            created_at: Set(tx.now()),
-            revoked_at: Set(None),
-            ..Default::default()
+        if let Some(before) = before {
+            administration::revoke_token(tx, &permit, before).await?;
+        }
+        let command = AddToken {
+            name: NAME.to_owned(),
+            role: Role::Verwaltung,
+            schools: Vec::new(),
         };
-        row.insert(tx.conn()).await
+        administration::add_token(tx, &permit, &value, command).await
     })
     .await?;
     Ok(value)

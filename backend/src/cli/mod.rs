@@ -8,7 +8,9 @@ mod output;
 pub mod play;
 mod seed;
 mod serve;
+mod token;
 mod user;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,6 +54,11 @@ enum Command {
     /// Benutzerkonten
     #[command(subcommand)]
     User(user::User),
+    /// API-Token
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Datenbank, Protokoll und Dokumente prüfen
+    Verify(verify::Verify),
     /// Schema der Datenbank
     #[command(subcommand)]
     Migrate(migrate::Migrate),
@@ -93,6 +100,8 @@ pub async fn run() -> ExitCode {
         Command::Demo(command) => command.run(&context).await,
         Command::Seed(command) => command.run(&context).await,
         Command::User(command) => command.run(&context).await,
+        Command::Token(command) => command.run(&context).await,
+        Command::Verify(command) => command.run(&context).await,
         Command::Migrate(command) => command.run(&context).await,
     };
     match result {

@@ -1,6 +1,5 @@
 //! `serve`: runs the service.
 
-use std::io::IsTerminal;
 use std::net::SocketAddr;
 
 use clap::Args;

@@ -1,14 +1,15 @@
-//! `user add`, `user disable`, `user link`, `user list`.
+//! `user add`, `user link`, `user disable`, `user enable`, `user list`.
 
 use clap::Subcommand;
 use paktbuch_types::{Role, SchoolNumber};
 use serde_json::json;
 
 use super::{CliError, Context, Outcome};
-use crate::account::commands::AddUser;
-use crate::account::{self, SetupLink};
+use crate::account;
+use crate::administration::commands::AddUser;
+use crate::administration::{self, SetupLink, UserState};
 use crate::app::open_database;
-use crate::auth::Actor;
+use crate::auth::{Actor, Secret};
 use crate::clock::{Clock, local};
 use crate::db::{Db, Who};
 use crate::error::ServiceError;
@@ -33,6 +34,8 @@ pub(super) enum User {
     Link { name: String },
     /// Sperrt ein Benutzerkonto sofort
     Disable { name: String },
+    /// Entsperrt ein Benutzerkonto
+    Enable { name: String },
     /// Zeigt alle Benutzerkonten
     List,
 }
@@ -43,6 +46,7 @@ impl User {
         let db = open_database(&context.data, Clock::System).await?;
         let permit = Actor::system().permit()?;
         let hours = config.session.setup_link_hours;
+        let token = Secret::generate().map_err(|error| error.to_string())?;
         match self {
             Self::Add {
                 name,
@@ -58,8 +62,8 @@ impl User {
                 };
                 let link = db
                     .write(Who::System, async |tx| {
-                        let user = account::add_user(tx, &permit, command).await?;
-                        account::issue_setup_link(tx, &permit, user, hours).await
+                        let user = administration::add_user(tx, &permit, command).await?;
+                        administration::issue_setup_link(tx, &permit, user, token, hours).await
                     })
                     .await?;
                 print_link(
@@ -74,7 +78,7 @@ impl User {
                 let user = existing(&db, name).await?;
                 let link = db
                     .write(Who::System, async |tx| {
-                        account::issue_setup_link(tx, &permit, user.id, hours).await
+                        administration::issue_setup_link(tx, &permit, user.id, token, hours).await
                     })
                     .await?;
                 print_link(
@@ -88,7 +92,7 @@ impl User {
             Self::Disable { name } => {
                 let user = existing(&db, name).await?;
                 db.write(Who::System, async |tx| {
-                    account::disable(tx, &permit, user.id).await
+                    administration::disable(tx, &permit, user.id).await
                 })
                 .await?;
                 context
@@ -97,9 +101,21 @@ impl User {
                         format!("{} ist gesperrt und überall abgemeldet.", user.name)
                     });
             }
+            Self::Enable { name } => {
+                let user = existing(&db, name).await?;
+                db.write(Who::System, async |tx| {
+                    administration::enable(tx, &permit, user.id).await
+                })
+                .await?;
+                context
+                    .output
+                    .record(&json!({ "name": user.name, "disabled": false }), || {
+                        format!("{} ist entsperrt.", user.name)
+                    });
+            }
             Self::List => {
-                for user in account::list_users(db.reader()).await? {
-                    let disabled = user.disabled_at.is_some();
+                for user in administration::list_users(db.reader(), db.clock().now()).await? {
+                    let disabled = matches!(user.state, UserState::Disabled(_));
                     let value = json!({
                         "name": user.name, "display_name": user.display_name, "role": user.role, "disabled": disabled,
                     });
@@ -116,7 +132,7 @@ impl User {
 }
 
 async fn existing(db: &Db, name: &str) -> Result<paktbuch_entity::user_account::Model, CliError> {
-    let user = account::find_user(db.reader(), name).await?;
+    let user = administration::find_user(db.reader(), name).await?;
     Ok(user.ok_or_else(|| ServiceError::refused(format!("Das Benutzerkonto „{name}“ gibt es nicht.")))?)
 }
 

@@ -1,5 +1,6 @@
 //! The database of one authority: a read pool, one writer, and [`WriteTx`] as the only way to write.
 
+mod check;
 mod connect;
 mod constraint;
 mod schema;

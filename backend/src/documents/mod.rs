@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use paktbuch_entity::document;
 use paktbuch_types::DocumentId;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Set,
+};
 use sha2::{Digest, Sha256};
 
 use crate::audit::hex;
@@ -80,6 +82,24 @@ impl Documents {
         let (folder, name) = sha256.split_at(sha256.len().min(2));
         self.root.join(folder).join(name)
     }
+}
+
+/// Every registered document, by id.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn list(conn: &impl ConnectionTrait) -> Result<Vec<Stored>, DbErr> {
+    let rows = document::Entity::find()
+        .order_by_asc(document::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Stored {
+            sha256: row.sha256,
+            size: row.size,
+        })
+        .collect())
 }
 
 /// Registers stored bytes in the transaction; the same bytes are one document.

@@ -3,7 +3,7 @@
 //! A handler answers [`AppError`]; it travels as a response extension, and one layer (`web::failure`) logs it once
 //! and draws the page or the problem JSON.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use sea_orm::DbErr;
 
@@ -27,6 +27,9 @@ pub enum AppError {
     /// The form did not come from a page of ours.
     #[error("{0}")]
     ForeignForm(&'static str),
+    /// The Host header names another server than this one.
+    #[error("foreign host")]
+    ForeignHost,
     #[error("not found")]
     NotFound,
     /// The record is not in the state that the request assumes.
@@ -77,6 +80,7 @@ impl AppError {
             Self::Token => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) | Self::ForeignForm(_) => StatusCode::FORBIDDEN,
+            Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
@@ -120,6 +124,11 @@ impl IntoResponse for AppError {
             Self::Busy(_) => Some(5),
             _ => None,
         };
+        if matches!(self, Self::Token) {
+            response
+                .headers_mut()
+                .insert("www-authenticate", HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = retry {
             response.headers_mut().insert("retry-after", seconds.into());
         }

@@ -3,8 +3,10 @@
 
 use std::fmt::Display;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use paktbuch_types::{BasisPoints, Cents, format_date};
+
+use crate::clock::local;
 
 /// What stands for an empty value.
 pub const DASH: &str = "–";
@@ -62,6 +64,18 @@ pub fn iso_date<M: Maybe<NaiveDate>>(value: M, _: &dyn askama::Values) -> askama
     Ok(value
         .maybe()
         .map_or_else(String::new, |date| date.format("%Y-%m-%d").to_string()))
+}
+
+/// `14.03.2024, 08:10 Uhr` in German local time.
+#[askama::filter_fn]
+pub fn moment(value: &DateTime<Utc>, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(moment_text(*value))
+}
+
+/// What [`moment`] shows.
+#[must_use]
+pub fn moment_text(time: DateTime<Utc>) -> String {
+    local(time).format("%d.%m.%Y, %H:%M Uhr").to_string()
 }
 
 /// `66,67 %` with a no-break space.

@@ -1,10 +1,10 @@
 //! Forms: a form cannot be read without its CSRF check, and brings the nonce that makes a repeat harmless.
 
-use axum::Form;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
 use super::components::FieldError;
@@ -28,17 +28,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, AppError> {
         let (mut parts, body) = request.into_parts();
         let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
-        if !is_form(&parts.headers) {
-            return Err(AppError::UnsupportedMedia(
-                "Hier wird ein Formular erwartet.".to_owned(),
-            ));
-        }
-        let limit = state.config.server.body_bytes;
-        let bytes = Limited::new(body, limit)
-            .collect()
-            .await
-            .map_err(|_| too_large(limit))?
-            .to_bytes();
+        let bytes = form_bytes(Request::from_parts(parts, body), state.config.server.body_bytes).await?;
         let pairs: Vec<(String, String)> = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
         let field = |name: &str| {
             pairs
@@ -97,7 +87,12 @@ fn is_form(headers: &axum::http::HeaderMap) -> bool {
     headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|value| {
+            value
+                .trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        })
 }
 
 /// What is wrong with a form: messages at fields, or (empty field name) about the whole.
@@ -214,26 +209,33 @@ pub fn sorted(answer: Result<String, ServiceError>) -> Result<Result<String, Aga
     }
 }
 
+/// Largest form without a session: nobody who is not signed in makes us keep more.
+const OPEN_FORM_BYTES: usize = 16 * 1024;
+
 /// A form without a session (sign-in, set-up link).
 #[derive(Debug)]
 pub struct OpenForm<T>(pub T);
 
-impl<T, S> FromRequest<S> for OpenForm<T>
-where
-    T: DeserializeOwned,
-    S: Send + Sync,
-{
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OpenForm<T> {
     type Rejection = AppError;
-    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
-        match Form::<T>::from_request(request, state).await {
-            Ok(Form(value)) => Ok(Self(value)),
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(too_large(16 * 1024))
-            }
-            Err(rejection) if rejection.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => Err(
-                AppError::UnsupportedMedia("Hier wird ein Formular erwartet.".to_owned()),
-            ),
-            Err(_) => Err(unreadable()),
-        }
+    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
+        let bytes = form_bytes(request, OPEN_FORM_BYTES).await?;
+        serde_html_form::from_bytes(&bytes)
+            .map(Self)
+            .map_err(|_| unreadable())
+    }
+}
+
+/// The body of a form of at most `limit` bytes.
+async fn form_bytes(request: Request, limit: usize) -> Result<Bytes, AppError> {
+    if !is_form(request.headers()) {
+        return Err(AppError::UnsupportedMedia(
+            "Hier wird ein Formular erwartet.".to_owned(),
+        ));
+    }
+    match Limited::new(request.into_body(), limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Err(_) => Err(unreadable()),
     }
 }

@@ -1,7 +1,7 @@
 //! What stands around every route: security headers, the check of where a form comes from, one place that draws errors.
 
 use axum::Json;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -32,9 +32,15 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 
 /// Adds the security headers; pages are never cached, so that nothing shows after sign-out.
-pub async fn security_headers(request: Request, next: Next) -> Response {
+pub async fn security_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if state.config.server.base_url.starts_with("https://") {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
@@ -47,7 +53,7 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
 /// Refuses writes that another site sent, and hosts that are not ours. API calls carry a token, no cookie.
 ///
 /// # Errors
-/// [`AppError::ForeignForm`] or [`AppError::BadRequest`].
+/// [`AppError::ForeignForm`] or [`AppError::ForeignHost`].
 pub async fn same_origin(
     State(state): State<AppState>,
     request: Request,
@@ -57,11 +63,16 @@ pub async fn same_origin(
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
+        .or_else(|| request.uri().authority().map(|authority| authority.as_str()))
         .unwrap_or_default();
-    let base = state.config.server.base_url.trim_end_matches('/');
-    let expected_host = base.split_once("://").map_or("", |(_, host)| host);
-    if !expected_host.is_empty() && host != expected_host && !is_loopback(host) {
-        return Err(StatusCode::MISDIRECTED_REQUEST.into_response());
+    let server = &state.config.server;
+    let base = server.base_url.trim_end_matches('/');
+    let ours = match base.split_once("://") {
+        Some((_, expected)) => host.eq_ignore_ascii_case(expected),
+        None => server.behind_tls_proxy,
+    };
+    if !ours && !is_loopback(host) {
+        return Err(AppError::ForeignHost.into_response());
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || request.uri().path().starts_with(API_PREFIX) || comes_from_us(headers, base, host) {
@@ -101,7 +112,11 @@ pub async fn failures(State(state): State<AppState>, request: Request, next: Nex
     let path = request.uri().path().to_owned();
     let headers = request.headers().clone();
     let id = correlation(&headers);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
     let mut response = next.run(request).await;
+    tracing::debug!(%method, route, status = response.status().as_u16(), id, "answered");
     let shown = response
         .extensions_mut()
         .remove::<Shown>()
@@ -109,24 +124,30 @@ pub async fn failures(State(state): State<AppState>, request: Request, next: Nex
     let Some(shown) = shown else { return response };
     if shown.status.is_server_error() {
         tracing::error!(
+            %method,
+            route,
             status = shown.status.as_u16(),
             id,
             error = shown.log,
             "request failed"
         );
     } else {
-        tracing::info!(status = shown.status.as_u16(), id, "request refused");
+        tracing::info!(%method, route, status = shown.status.as_u16(), id, "request refused");
     }
-    let retry = response.headers().get(header::RETRY_AFTER).cloned();
+    let kept = [header::RETRY_AFTER, header::ALLOW, header::WWW_AUTHENTICATE]
+        .map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
     let mut answer = if path.starts_with(API_PREFIX) {
         problem(&shown, &id)
     } else {
         page(&state, headers, &shown, &id).await
     };
     *answer.status_mut() = shown.status;
-    if let Some(retry) = retry {
-        answer.headers_mut().insert(header::RETRY_AFTER, retry);
+    if shown.status == StatusCode::SERVICE_UNAVAILABLE {
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
+    answer.headers_mut().extend(kept.into_iter().flatten());
     answer
 }
 
@@ -165,9 +186,12 @@ async fn page(state: &AppState, headers: HeaderMap, shown: &Shown, id: &str) -> 
     let mut request = Request::new(());
     *request.headers_mut() = headers;
     let (mut parts, ()) = request.into_parts();
-    let layout = match Frame::from_request_parts(&mut parts, state).await {
-        Ok(frame) => frame.layout(),
-        Err(_) => Layout::default(),
+    // Whoever is turned away for lack of room must not ask the database for more.
+    let layout = if shown.status == StatusCode::SERVICE_UNAVAILABLE {
+        Layout::default()
+    } else {
+        let frame = Frame::from_request_parts(&mut parts, state).await;
+        frame.map(|frame| frame.layout()).unwrap_or_default()
     };
     let mut page = ErrorPage::new(shown.status.as_u16(), layout, id);
     if let Some(happened) = &shown.happened {
@@ -181,6 +205,21 @@ async fn page(state: &AppState, headers: HeaderMap, shown: &Shown, id: &str) -> 
 
 /// Name of the header with the number of a request.
 pub const REQUEST_ID: &str = "x-request-id";
+
+/// Takes over a proxy's number of the request where it is one, and drops anything else in its place.
+pub async fn request_id(mut request: Request, next: Next) -> Response {
+    let fits = |id: &HeaderValue| {
+        (8..=64).contains(&id.len())
+            && id
+                .as_bytes()
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+    };
+    if !request.headers().get(REQUEST_ID).is_some_and(fits) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    next.run(request).await
+}
 
 fn correlation(headers: &HeaderMap) -> String {
     headers

@@ -200,6 +200,15 @@ pub fn once(nonce: &str) -> Once {
     }
 }
 
+/// Whether a browser that is sent to `text` stays with us: a path without the tricks by which browsers read another
+/// host (`//`, a backslash, and tabs and line breaks, which they drop).
+#[must_use]
+pub fn is_own_path(text: &str) -> bool {
+    text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains(|c: char| c == '\\' || c.is_control() || c.is_whitespace())
+}
+
 const FLASH_COOKIE: &str = "__Host-meldung";
 
 fn write_flash(flash: &Flash) -> String {
@@ -224,7 +233,7 @@ fn read_flash(text: &str) -> Option<Flash> {
     };
     let tones = [Tone::Success, Tone::Info, Tone::Warning, Tone::Error];
     let tone = tones.into_iter().find(|tone| tone.class() == part("t"))?;
-    let link = Some((part("h"), part("l"))).filter(|(href, _)| href.starts_with('/'));
+    let link = Some((part("h"), part("l"))).filter(|(href, _)| is_own_path(href));
     Some(Flash {
         tone,
         text: part("m"),

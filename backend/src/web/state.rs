@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::layout::MenuEntry;
 use super::request::Authority;
 use crate::auth::Actor;
@@ -17,6 +19,8 @@ pub struct AppState {
     pub authority: Authority,
     pub config: Arc<Config>,
     pub passwords: Passwords,
+    /// Turns of uploads, so that a few large ones cannot fill the memory.
+    pub uploads: Arc<Semaphore>,
     pub menu: Menu,
     /// The data directory is a demonstration.
     pub demo: bool,

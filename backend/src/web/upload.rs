@@ -1,6 +1,11 @@
 //! Uploaded files: read into memory up to the configured limit, CSRF checked.
 
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use std::sync::Arc;
+
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::StatusCode;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::error::AppError;
 use super::form::{check_token, too_large};
@@ -8,6 +13,9 @@ use super::layout::{CSRF_FIELD, NONCE_FIELD};
 use super::request::{SignedIn, once};
 use super::state::AppState;
 use crate::db::Once;
+
+/// Boundaries, names and text fields of a multipart form, bytes.
+const FORM_BYTES: usize = 1024 * 1024;
 
 /// A file as it was sent. The name is for messages only, never a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +25,13 @@ pub struct UploadedFile {
 }
 
 /// A multipart form of a signed-in user: text fields and files. Token and nonce come before the files.
+/// Only a few are in memory at the same time: the next one is read when this one is dropped.
 #[derive(Debug)]
 pub struct Upload {
     pub fields: Vec<(String, String)>,
     pub files: Vec<UploadedFile>,
     pub once: Once,
+    _turn: OwnedSemaphorePermit,
 }
 
 impl Upload {
@@ -41,11 +51,18 @@ impl FromRequest<AppState> for Upload {
         let (mut parts, body) = request.into_parts();
         let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
         let limit = state.config.server.upload_bytes;
-        let request = Request::from_parts(parts, body);
+        let uploads = Arc::clone(&state.uploads);
+        let turn = uploads.acquire_owned().await.map_err(AppError::internal)?;
+        let mut request = Request::from_parts(parts, body);
+        // axum's own limit; what the form says around the files comes on top of ours.
+        DefaultBodyLimit::max(limit.saturating_add(FORM_BYTES)).apply(&mut request);
         let mut form = Multipart::from_request(request, state).await.map_err(|_| {
             AppError::UnsupportedMedia("Hier wird ein Formular mit Datei erwartet.".to_owned())
         })?;
-        let unreadable = |_| {
+        let unreadable = |error: MultipartError| {
+            if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                return too_large(limit);
+            }
             AppError::BadRequest(
                 "Die Datei ist nicht vollständig angekommen. Bitte senden Sie sie noch einmal.".to_owned(),
             )
@@ -89,6 +106,7 @@ impl FromRequest<AppState> for Upload {
             fields,
             files,
             once: once(&nonce),
+            _turn: turn,
         })
     }
 }

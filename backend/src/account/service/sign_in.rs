@@ -1,27 +1,18 @@
-//! Signing in with delay after failures, set-up links, password changes.
+//! Signing in, set-up links, password changes.
 
-use chrono::{DateTime, Duration, Utc};
-use paktbuch_entity::{setup_link, sign_in_attempt, user_account};
+use paktbuch_entity::{setup_link, user_account};
 use paktbuch_types::UserId;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
+use super::attempts;
+use crate::account::commands::TrySignIn;
 use crate::account::error::SignInError;
 use crate::audit::{self, Event, EventKind, SubjectKind};
 use crate::auth::password::{MAX_BYTES, PasswordError, Passwords};
-use crate::auth::{Actor, ManageUsers, Permit, Secret, session};
+use crate::auth::{Secret, session};
 use crate::db::{Db, Who, WriteTx};
 use crate::error::ServiceError;
-
-/// Failures of one account within [`WINDOW`] that cost no waiting.
-const FREE_FAILURES: u64 = 5;
-/// Failures of one network address within [`WINDOW`] after which it must wait.
-const NETWORK_FAILURES: u64 = 100;
-const WINDOW: Duration = Duration::minutes(15);
-/// Longest wait after a failure, seconds. With it an account has at most 100 checked guesses an hour.
-const LONGEST_WAIT: i64 = 60;
+use crate::text;
 
 /// Checks name and password and opens a session; the answer is the cookie's token.
 ///
@@ -30,18 +21,17 @@ const LONGEST_WAIT: i64 = 60;
 pub(crate) async fn sign_in(
     db: &Db,
     passwords: &Passwords,
-    name: &str,
-    password: &str,
-    network: &str,
+    command: TrySignIn<'_>,
 ) -> Result<Secret, SignInError> {
-    if password.len() > MAX_BYTES {
+    if command.password.len() > MAX_BYTES {
         return Err(SignInError::TooLong);
     }
-    let name: String = name.trim().to_lowercase().chars().take(60).collect();
-    let now = db.clock().now();
-    if let Some(seconds) = wait(db, &name, network, now).await? {
-        return Err(SignInError::Wait(seconds));
-    }
+    let name: String = text::clean(command.name)
+        .to_lowercase()
+        .chars()
+        .take(60)
+        .collect();
+    let attempt = attempts::begin(db, &name, command.network).await?;
     let user = user_account::Entity::find()
         .filter(user_account::Column::Name.eq(&name))
         .one(db.reader())
@@ -50,106 +40,18 @@ pub(crate) async fn sign_in(
         .as_ref()
         .filter(|user| user.disabled_at.is_none())
         .and_then(|user| user.password_hash.clone());
-    let correct = passwords.verify(password, stored).await?;
-    let user = user.filter(|_| correct);
-    let token = db
-        .write(Who::System, async |tx| {
-            let attempt = sign_in_attempt::ActiveModel {
-                at: Set(tx.now()),
-                name: Set(name.clone()),
-                network: Set(network.to_owned()),
-                succeeded: Set(user.is_some()),
-                ..Default::default()
-            };
-            sign_in_attempt::Entity::insert(attempt)
-                .exec_without_returning(tx.conn())
-                .await?;
-            match &user {
-                Some(user) => session::open(tx, user.id).await.map(Some),
-                None => Ok::<_, DbErr>(None),
-            }
-        })
-        .await?;
-    token.ok_or(SignInError::Wrong)
-}
-
-/// Seconds that this account or network still has to wait.
-async fn wait(db: &Db, name: &str, network: &str, now: DateTime<Utc>) -> Result<Option<u64>, DbErr> {
-    let recent = || {
-        sign_in_attempt::Entity::find()
-            .filter(sign_in_attempt::Column::Succeeded.eq(false))
-            .filter(sign_in_attempt::Column::At.gt(now - WINDOW))
-    };
-    let by_name = recent().filter(sign_in_attempt::Column::Name.eq(name));
-    let failures = by_name.clone().count(db.reader()).await?;
-    let network_failures = recent()
-        .filter(sign_in_attempt::Column::Network.eq(network))
-        .count(db.reader())
-        .await?;
-    if failures < FREE_FAILURES && network_failures < NETWORK_FAILURES {
-        return Ok(None);
+    if !passwords.verify(command.password, stored).await? {
+        return Err(SignInError::Wrong);
     }
-    let last = recent()
-        .filter(
-            Condition::any()
-                .add(sign_in_attempt::Column::Name.eq(name))
-                .add(sign_in_attempt::Column::Network.eq(network)),
-        )
-        .order_by_desc(sign_in_attempt::Column::Id)
-        .one(db.reader())
-        .await?;
-    let steps = u32::try_from(failures.saturating_sub(FREE_FAILURES))
-        .unwrap_or(u32::MAX)
-        .min(6);
-    let delay = Duration::seconds(2_i64.saturating_pow(steps).min(LONGEST_WAIT));
-    let until = last.map_or(now, |attempt| attempt.at + delay);
-    let seconds = (until - now)
-        .num_milliseconds()
-        .max(0)
-        .unsigned_abs()
-        .div_ceil(1_000);
-    Ok((seconds > 0).then_some(seconds))
-}
-
-/// A one-time link with which a user sets a password.
-#[derive(Debug, Clone)]
-pub struct SetupLink {
-    pub token: Secret,
-    pub expires_at: DateTime<Utc>,
-}
-
-/// Issues a set-up link; earlier ones of the user stop working.
-///
-/// # Errors
-/// [`ServiceError`].
-pub async fn issue_setup_link(
-    tx: &WriteTx,
-    _permit: &Permit<ManageUsers>,
-    user: UserId,
-    hours: u32,
-) -> Result<SetupLink, ServiceError> {
-    setup_link::Entity::delete_many()
-        .filter(setup_link::Column::UserId.eq(user))
-        .exec(tx.conn())
-        .await?;
-    let token = Secret::generate().map_err(|error| DbErr::Custom(error.to_string()))?;
-    let expires_at = tx.now() + Duration::hours(i64::from(hours));
-    let row = setup_link::ActiveModel {
-        user_id: Set(user),
-        token_hash: Set(Secret::digest(token.reveal())),
-        expires_at: Set(expires_at),
-        used_at: Set(None),
-        ..Default::default()
-    };
-    setup_link::Entity::insert(row)
-        .exec_without_returning(tx.conn())
-        .await?;
-    audit::record(
-        tx,
-        [Event::new(EventKind::PasswordLink, SubjectKind::User, user.0)],
-    )
-    .await?;
-    Ok(SetupLink { token, expires_at })
+    let user = user.ok_or(SignInError::Wrong)?;
+    db.write(Who::System, async |tx| {
+        attempts::succeeded(tx, attempt).await?;
+        if let Some(before) = command.replaces {
+            session::close(tx, before).await?;
+        }
+        Ok(session::open(tx, user.id).await?)
+    })
+    .await
 }
 
 /// Sets the password of a link's user, spends the link and ends the user's sessions.
@@ -196,23 +98,30 @@ pub(crate) async fn store_password(
     Ok(())
 }
 
-/// Checks the own password before it is changed.
+/// Checks the own password before it is changed; a wrong one counts as a failed sign-in.
 ///
 /// # Errors
-/// [`PasswordError`] or the database's refusal.
-pub(crate) async fn knows_password(
+/// [`SignInError::Wrong`], [`SignInError::Wait`] or the database's refusal.
+pub(crate) async fn check_own_password(
     db: &Db,
     passwords: &Passwords,
-    actor: &Actor,
+    user: UserId,
     password: &str,
-) -> Result<bool, SignInError> {
-    let Who::User(id) = actor.who else {
-        return Ok(false);
-    };
-    let user = user_account::Entity::find_by_id(id).one(db.reader()).await?;
-    Ok(passwords
-        .verify(password, user.and_then(|user| user.password_hash))
-        .await?)
+    network: &str,
+) -> Result<(), SignInError> {
+    let user = user_account::Entity::find_by_id(user)
+        .one(db.reader())
+        .await?
+        .ok_or(SignInError::Wrong)?;
+    let attempt = attempts::begin(db, &user.name, network).await?;
+    if !passwords.verify(password, user.password_hash).await? {
+        return Err(SignInError::Wrong);
+    }
+    db.write(
+        Who::System,
+        async |tx| Ok(attempts::succeeded(tx, attempt).await?),
+    )
+    .await
 }
 
 /// Gives a demonstration's user a random password at start; the caller has checked the mark.

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -25,12 +25,13 @@ impl<T: DeserializeOwned> FromRequest<AppState> for ApiBody<T> {
             ));
         }
         let limit = state.config.server.body_bytes;
-        let bytes = Limited::new(request.into_body(), limit)
-            .collect()
-            .await
-            .map_err(|_| too_large(limit))?
-            .to_bytes();
-        read(&bytes).map(Self)
+        match Limited::new(request.into_body(), limit).collect().await {
+            Ok(body) => read(&body.to_bytes()).map(Self),
+            Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+            Err(_) => Err(AppError::BadRequest(
+                "Der Inhalt ist nicht vollständig angekommen.".to_owned(),
+            )),
+        }
     }
 }
 

@@ -78,6 +78,16 @@ fn words(status: u16) -> (&'static str, &'static str, &'static str) {
             "Unter dieser Adresse gibt es nichts, oder es gehört zu einer Schule, für die Sie nicht eingetragen sind.",
             "Prüfen Sie die Adresse oder suchen Sie oben nach Seriennummer, Inventarnummer oder Name.",
         ),
+        405 => (
+            "So geht es nicht",
+            "Unter dieser Adresse gibt es den gewünschten Schritt nicht. Es wurde nichts gespeichert.",
+            "Öffnen Sie die Seite über das Menü und wiederholen Sie den Schritt dort.",
+        ),
+        408 => (
+            "Zu langsam angekommen",
+            "Die Anfrage kam nicht rechtzeitig vollständig an. Es wurde nichts gespeichert.",
+            "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+        ),
         409 => (
             "Schon erledigt oder inzwischen anders",
             "Der Eintrag ist nicht mehr in dem Zustand, von dem Ihr Schritt ausgeht. Es wurde nichts gespeichert.",
@@ -92,6 +102,16 @@ fn words(status: u16) -> (&'static str, &'static str, &'static str) {
             "Datei zu groß",
             "Die Datei oder das Formular ist größer als erlaubt. Es wurde nichts gespeichert.",
             "Teilen Sie die Datei auf oder verkleinern Sie Bilder und versuchen Sie es noch einmal.",
+        ),
+        415 => (
+            "Format nicht angenommen",
+            "Was geschickt wurde, hat nicht das Format, das hier erwartet wird. Es wurde nichts gespeichert.",
+            "Prüfen Sie, ob Sie die richtige Datei gewählt haben, und versuchen Sie es noch einmal.",
+        ),
+        421 => (
+            "Falscher Rechnername",
+            "Unter diesem Rechnernamen ist Paktbuch nicht eingerichtet.",
+            "Öffnen Sie Paktbuch unter der Adresse, die Ihnen Ihre Verwaltung genannt hat.",
         ),
         422 => (
             "Angaben nicht vollständig",
@@ -128,7 +148,9 @@ mod tests {
 
     #[test]
     fn says_what_happened_with_and_without_a_user() {
-        for status in [400, 401, 403, 404, 409, 412, 413, 422, 429, 500, 503, 507] {
+        for status in [
+            400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 421, 422, 429, 500, 503, 507,
+        ] {
             let guest = ErrorPage::new(status, Layout::default(), "7f3a")
                 .render()
                 .unwrap();

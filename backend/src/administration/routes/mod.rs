@@ -1,0 +1,28 @@
+//! Handlers of administration.
+
+mod index;
+mod tokens;
+mod users;
+
+use super::paths;
+use crate::web::routes::Routes;
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(paths::ADMINISTRATION, index::show)
+        .get(paths::USERS, users::list)
+        .post(paths::USERS, users::add)
+        .get(paths::NEW_USER, users::show_new)
+        .get(paths::USER, users::show)
+        .post(paths::USER, users::change)
+        .post(paths::USER_LINK, users::issue_link)
+        .post(paths::USER_DISABLE, users::disable)
+        .post(paths::USER_ENABLE, users::enable)
+        .get(paths::TOKENS, tokens::list)
+        .post(paths::TOKENS, tokens::add)
+        .get(paths::NEW_TOKEN, tokens::show_new)
+        .get(paths::TOKEN, tokens::show)
+        .post(paths::TOKEN_REVOKE, tokens::revoke)
+}

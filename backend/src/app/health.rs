@@ -1,0 +1,143 @@
+//! What probes and monitors ask, without sign-in and without personal data: `/healthz`, `/readyz`, `/metrics`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+use tokio::sync::Mutex;
+
+use crate::db::Db;
+
+/// An answer to `/readyz` counts this long, so that nobody can keep the database busy with it.
+const FRESH: Duration = Duration::seconds(2);
+
+/// What this process has seen so far.
+#[derive(Debug, Clone)]
+pub(super) struct Health {
+    db: Db,
+    started: DateTime<Utc>,
+    /// Answers by the first digit of their status, 1 to 5.
+    answers: Arc<[AtomicU64; 5]>,
+    readiness: Arc<Mutex<Option<Readiness>>>,
+}
+
+/// Whether changes can be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Readiness {
+    asked_at: DateTime<Utc>,
+    writable: bool,
+    schema_current: bool,
+}
+
+impl Health {
+    pub(super) fn new(db: Db) -> Self {
+        Self {
+            started: db.clock().now(),
+            db,
+            answers: Arc::default(),
+            readiness: Arc::default(),
+        }
+    }
+
+    /// The three addresses.
+    pub(super) fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
+        Router::new()
+            .route("/healthz", get(alive))
+            .route("/readyz", get(ready))
+            .route("/metrics", get(metrics))
+            .with_state(self.clone())
+    }
+
+    /// Counts an answer.
+    pub(super) async fn count(State(health): State<Self>, request: Request, next: Next) -> Response {
+        let response = next.run(request).await;
+        let class = usize::from(response.status().as_u16() / 100);
+        if let Some(answers) = class.checked_sub(1).and_then(|class| health.answers.get(class)) {
+            answers.fetch_add(1, Ordering::Relaxed);
+        }
+        response
+    }
+
+    async fn readiness(&self) -> Readiness {
+        let mut known = self.readiness.lock().await;
+        let now = self.db.clock().now();
+        if let Some(readiness) = *known
+            && (now - readiness.asked_at).abs() < FRESH
+        {
+            return readiness;
+        }
+        let readiness = Readiness {
+            asked_at: now,
+            writable: self.db.check_writable().await.is_ok(),
+            schema_current: self
+                .db
+                .migration_state()
+                .await
+                .is_ok_and(|state| state.pending.is_empty()),
+        };
+        *known = Some(readiness);
+        readiness
+    }
+}
+
+async fn alive() -> &'static str {
+    "ok\n"
+}
+
+async fn ready(State(health): State<Health>) -> Response {
+    let Readiness {
+        writable,
+        schema_current,
+        ..
+    } = health.readiness().await;
+    let is_ready = writable && schema_current;
+    let status = if is_ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let body = json!({ "ready": is_ready, "database_writable": writable, "schema_current": schema_current });
+    let mut response = (status, Json(body)).into_response();
+    if !is_ready {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+/// Prometheus text format 0.0.4.
+async fn metrics(State(health): State<Health>) -> Response {
+    use std::fmt::Write;
+    let uptime = (health.db.clock().now() - health.started).num_seconds().max(0);
+    let engine = if health.db.is_sqlite() {
+        "sqlite"
+    } else {
+        "postgresql"
+    };
+    let mut text = format!(
+        "# HELP paktbuch_info Version and database engine.\n# TYPE paktbuch_info gauge\n\
+         paktbuch_info{{version=\"{}\",engine=\"{engine}\"}} 1\n\
+         # HELP paktbuch_uptime_seconds Seconds since the start of the process.\n# TYPE paktbuch_uptime_seconds gauge\n\
+         paktbuch_uptime_seconds {uptime}\n\
+         # HELP paktbuch_http_responses_total Answers by class of their status.\n# TYPE paktbuch_http_responses_total counter\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    for (index, count) in health.answers.iter().enumerate() {
+        let _ = writeln!(
+            text,
+            "paktbuch_http_responses_total{{class=\"{}xx\"}} {}",
+            index + 1,
+            count.load(Ordering::Relaxed)
+        );
+    }
+    let plain = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    ([(header::CONTENT_TYPE, plain)], text).into_response()
+}
