@@ -75,6 +75,9 @@ const TABLES: &[&str] = &[
             received_at {time} NOT NULL,
             note {text} NOT NULL,
             search {text} NOT NULL,
+            allocated {int} NOT NULL DEFAULT 0,
+            open_lines {int} NOT NULL DEFAULT 0,
+            paid {int} NOT NULL DEFAULT 0,
             version {int} NOT NULL DEFAULT 1,
             UNIQUE (supplier_id, number, issue_date)
         )",

@@ -35,6 +35,12 @@ pub struct Model {
     pub received_at: DateTimeUtc,
     pub note: String,
     pub search: String,
+    /// Sum of its allocations; this and the next two are kept by the services that change them.
+    pub allocated: Cents,
+    /// Lines that are not wholly allocated; while there are any, the invoice waits in the inbox (Rechnungseingang).
+    pub open_lines: i64,
+    /// Sum of its payments.
+    pub paid: Cents,
     pub version: i64,
 }
 

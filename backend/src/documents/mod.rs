@@ -37,6 +37,17 @@ pub struct Stored {
     pub size: i64,
 }
 
+impl Stored {
+    /// What storing `bytes` would answer; for rehearsals, which write nothing.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self {
+            sha256: hex(&Sha256::digest(bytes)),
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        }
+    }
+}
+
 impl Documents {
     /// The store below `root` (the data directory's `documents`); made on first use.
     #[must_use]
@@ -49,12 +60,8 @@ impl Documents {
     /// # Errors
     /// [`DocumentError::Write`], e.g. when the disk is full; nothing is left behind.
     pub fn put(&self, bytes: &[u8]) -> Result<Stored, DocumentError> {
-        let sha256 = hex(&Sha256::digest(bytes));
-        let path = self.path(&sha256);
-        let stored = Stored {
-            sha256,
-            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-        };
+        let stored = Stored::of(bytes);
+        let path = self.path(&stored.sha256);
         if path.exists() && self.get(&stored.sha256).is_ok() {
             return Ok(stored);
         }

@@ -1,5 +1,6 @@
 //! `import KIND FILE…`: one line a file with what came in and what was refused, and why.
 
+mod invoices;
 mod schools;
 
 use std::io::ErrorKind;
@@ -14,12 +15,15 @@ use super::{CliError, Context, Outcome};
 pub(super) enum Import {
     /// Amtliche Schullisten (Schulgrunddaten NRW, Schulverzeichnis IT.NRW, SVWS-NRW, Berlin)
     Schools(schools::Schools),
+    /// Elektronische Rechnungen (XRechnung in UBL oder CII)
+    Invoices(invoices::Invoices),
 }
 
 impl Import {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         match self {
             Self::Schools(command) => command.run(context).await,
+            Self::Invoices(command) => command.run(context).await,
         }
     }
 }

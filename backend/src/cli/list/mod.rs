@@ -1,5 +1,6 @@
 //! `list KIND`: one line a record with its reference.
 
+mod invoices;
 mod schools;
 
 use clap::Subcommand;
@@ -12,6 +13,8 @@ use crate::clock::Clock;
 pub(super) enum List {
     /// Schulen
     Schools,
+    /// Rechnungen
+    Invoices,
 }
 
 impl List {
@@ -19,6 +22,7 @@ impl List {
         let db = open_database(&context.data, Clock::System).await?;
         match self {
             Self::Schools => schools::list(&db, context).await?,
+            Self::Invoices => invoices::list(&db, context).await?,
         }
         db.close().await?;
         Ok(Outcome::Done)

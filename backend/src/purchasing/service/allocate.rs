@@ -4,7 +4,7 @@ use paktbuch_entity::allocation;
 use paktbuch_types::{AllocationId, Cents};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{lines, parts};
+use super::{lines, parts, totals};
 use crate::audit;
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -25,6 +25,7 @@ pub async fn allocate(
     let (ids, events) = parts::replace(tx, &line, &command.parts).await?;
     if !events.is_empty() {
         lines::raise_version(tx, &line).await?;
+        totals::count_allocations(tx, line.invoice_id).await?;
         audit::record(tx, events).await?;
     }
     Ok(ids)
@@ -64,6 +65,7 @@ pub async fn allocate_rest(
             "Alle Positionen der Rechnung sind schon vollständig zugeordnet.",
         ));
     }
+    totals::count_allocations(tx, command.invoice).await?;
     audit::record(tx, all_events).await?;
     Ok(placed)
 }

@@ -7,6 +7,7 @@ mod parts;
 mod payments;
 mod save;
 mod take;
+mod totals;
 
 pub use allocate::{allocate, allocate_rest};
 pub use findings::findings;

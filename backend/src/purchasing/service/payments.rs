@@ -4,6 +4,7 @@ use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
+use super::totals;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -38,6 +39,7 @@ pub async fn add_payment(
         .change(Change::set("Zahlung am", format_date(command.paid_on)))
         .change(Change::set("Betrag", format!("{} €", command.amount)))
         .change(Change::set("Beleg der Zahlung", proof));
+    totals::count_payments(tx, command.invoice).await?;
     audit::record(tx, [event]).await?;
     Ok(id)
 }
@@ -84,6 +86,7 @@ pub async fn edit_payment(
     row.proof = Set(proof);
     row.version = Set(version + 1);
     row.update(tx.conn()).await?;
+    totals::count_payments(tx, invoice).await?;
     audit::record(tx, [event]).await?;
     Ok(invoice)
 }

@@ -1,6 +1,6 @@
 //! Saving the whole form of an invoice: kinds, dates and parts of its lines in one act.
 
-use super::{lines, parts};
+use super::{lines, parts, totals};
 use crate::audit;
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -31,6 +31,9 @@ pub async fn save_lines(
             all_events.extend(events);
         }
     }
-    audit::record(tx, all_events).await?;
+    if changed > 0 {
+        totals::count_allocations(tx, command.invoice).await?;
+        audit::record(tx, all_events).await?;
+    }
     Ok(changed)
 }

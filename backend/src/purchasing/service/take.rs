@@ -7,6 +7,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ImportInvoices, Permit};
 use crate::db::WriteTx;
+use crate::db::search::haystack;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
 use crate::purchasing::einvoice::{EInvoice, Line, Party, line_gross_amounts};
@@ -67,6 +68,7 @@ pub async fn take_invoice(
     let file_name = short(file_name, NAME_CHARS);
     let document = documents::register(tx, stored, "application/xml", &file_name).await?;
     let order_reference = short(read.order_reference.as_deref().unwrap_or_default(), NAME_CHARS);
+    let gross = line_gross_amounts(read);
     let row = invoice::ActiveModel {
         supplier_id: Set(supplier),
         number: Set(number.clone()),
@@ -90,11 +92,14 @@ pub async fn take_invoice(
         document_id: Set(document),
         received_at: Set(tx.now()),
         note: Set(String::new()),
+        allocated: Set(Cents::ZERO),
+        open_lines: Set(open_lines(&gross)),
+        paid: Set(Cents::ZERO),
         version: Set(1),
         ..Default::default()
     };
     let id = row.insert(tx.conn()).await?.id;
-    add_lines(tx, id, read).await?;
+    add_lines(tx, id, read, gross).await?;
     let event = Event::new(EventKind::InvoiceImported, SubjectKind::Invoice, id.0)
         .change(Change::set("Lieferant", short(&read.seller.name, NAME_CHARS)))
         .change(Change::set("Rechnungsnummer", number))
@@ -170,10 +175,14 @@ async fn supplier_of(tx: &WriteTx, seller: &Party) -> Result<SupplierId, Service
     Ok(id)
 }
 
-async fn add_lines(tx: &WriteTx, invoice: InvoiceId, read: &EInvoice) -> Result<(), ServiceError> {
+async fn add_lines(
+    tx: &WriteTx,
+    invoice: InvoiceId,
+    read: &EInvoice,
+    gross: Vec<Cents>,
+) -> Result<(), ServiceError> {
     /// Rows of one INSERT, far below the parameters either engine allows.
     const BATCH: usize = 500;
-    let gross = line_gross_amounts(read);
     let rows: Vec<invoice_line::ActiveModel> = (1_i64..)
         .zip(&read.lines)
         .zip(gross)
@@ -217,11 +226,20 @@ fn line_row(invoice: InvoiceId, position: i64, line: &Line, gross: Cents) -> inv
     }
 }
 
+/// A line over nothing has nothing to allocate.
+fn open_lines(gross: &[Cents]) -> i64 {
+    let open = gross.iter().filter(|amount| **amount != Cents::ZERO).count();
+    i64::try_from(open).unwrap_or(i64::MAX)
+}
+
 /// What the list of invoices is searched by: number, supplier, references, names of the lines.
 fn search_text(read: &EInvoice, order_reference: &str) -> String {
-    let mut parts = vec![read.number.as_str(), &read.seller.name, order_reference];
-    parts.extend(read.lines.iter().map(|line| line.name.as_str()));
-    text::search_form(&short(&parts.join(" "), TEXT_CHARS))
+    let mut names = vec![read.seller.name.as_str()];
+    names.extend(read.lines.iter().map(|line| line.name.as_str()));
+    short(
+        &haystack([read.number.as_str(), order_reference], names),
+        TEXT_CHARS,
+    )
 }
 
 fn short(value: &str, chars: usize) -> String {

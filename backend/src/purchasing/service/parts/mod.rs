@@ -1,27 +1,21 @@
 //! Checking and writing the parts of one invoice line; the callers load the line and raise its version.
 
+mod check;
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_entity::{allocation, cost_item, cost_line, funding_share, invoice_line, notice, school};
-use paktbuch_types::{AllocationId, Cents, CostLineId, NoticeId, SchoolId};
+use paktbuch_entity::{allocation, funding_share, invoice_line};
+use paktbuch_types::{AllocationId, Cents, NoticeId, SchoolId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, Set};
 
+use self::check::check;
+use self::names::{Named, name_targets};
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{Part, Target};
 use crate::text;
-
-/// More parts than any invoice line has.
-const MOST_PARTS: usize = 100;
-const REASON_CHARS: usize = 200;
-
-/// A target in words, with the notice it belongs to and the school it is for.
-struct Named {
-    words: String,
-    notice: Option<NoticeId>,
-    school: Option<SchoolId>,
-}
 
 /// What the devices of an allocation hold.
 #[derive(Default)]
@@ -86,70 +80,6 @@ pub(super) async fn replace(
     Ok((ids, events(line, changes)))
 }
 
-/// What holds for every division, before the database is asked.
-fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), ServiceError> {
-    let refused = |message: String| ServiceError::refused(format!("Position {}: {message}", line.position));
-    if parts.len() > MOST_PARTS {
-        return Err(refused(format!(
-            "Mehr als {MOST_PARTS} Teile sind nicht möglich."
-        )));
-    }
-    let mut seen = BTreeSet::new();
-    for part in parts {
-        if !seen.insert(part.target) {
-            return Err(refused(
-                "Dasselbe Ziel steht zweimal in der Aufteilung. Bitte fassen Sie die beiden Teile zusammen."
-                    .to_owned(),
-            ));
-        }
-        if part.gross.0 == 0 || (part.gross.0 < 0) != (line.gross.0 < 0) {
-            return Err(refused(format!(
-                "Ein Teil von {} € passt nicht zur Position über {} €. Bitte einen Betrag mit demselben Vorzeichen eingeben oder den Teil leeren.",
-                part.gross, line.gross
-            )));
-        }
-        check_eligible(part).map_err(refused)?;
-    }
-    let sum: Cents = parts.iter().map(|part| part.gross).sum();
-    if sum.0.abs() > line.gross.0.abs() {
-        return Err(refused(format!(
-            "Aufgeteilt sind {sum} € von {} €, das sind {} € zu viel. Bitte verringern Sie die Beträge.",
-            line.gross,
-            Cents(sum.minus(line.gross).0.abs())
-        )));
-    }
-    Ok(())
-}
-
-fn check_eligible(part: &Part) -> Result<(), String> {
-    let Part { gross, eligible, .. } = part;
-    if matches!(part.target, Target::Own { .. }) {
-        return if eligible.0 == 0 {
-            Ok(())
-        } else {
-            Err(
-                "Was aus Eigenen Mitteln bezahlt wird, ist nicht zuwendungsfähig. Bitte 0,00 eintragen."
-                    .to_owned(),
-            )
-        };
-    }
-    let within = eligible.0.abs() <= gross.0.abs() && (eligible.0 == 0 || (eligible.0 < 0) == (gross.0 < 0));
-    if !within {
-        return Err(format!(
-            "Zuwendungsfähig können höchstens {gross} € des Teils sein, eingetragen sind {eligible} €."
-        ));
-    }
-    if eligible != gross && text::clean(&part.reason).is_empty() {
-        return Err(format!(
-            "Von {gross} € sind nur {eligible} € zuwendungsfähig. Bitte geben Sie den Grund an."
-        ));
-    }
-    if text::length(&part.reason) > REASON_CHARS {
-        return Err(format!("Der Grund ist länger als {REASON_CHARS} Zeichen."));
-    }
-    Ok(())
-}
-
 async fn stored_parts(
     tx: &WriteTx,
     line: &invoice_line::Model,
@@ -204,92 +134,6 @@ fn refuse_below_devices(
             )))
         }
         _ => Ok(()),
-    }
-}
-
-async fn name_targets(
-    tx: &WriteTx,
-    line: &invoice_line::Model,
-    targets: BTreeSet<Target>,
-) -> Result<BTreeMap<Target, Named>, ServiceError> {
-    let cost_lines: Vec<CostLineId> = targets
-        .iter()
-        .filter_map(|target| match target {
-            Target::CostLine(id) => Some(*id),
-            Target::Own { .. } => None,
-        })
-        .collect();
-    let schools: Vec<SchoolId> = targets
-        .iter()
-        .filter_map(|target| match target {
-            Target::Own { school } => *school,
-            Target::CostLine(_) => None,
-        })
-        .collect();
-    let mut names = BTreeMap::new();
-    names.insert(
-        Target::Own { school: None },
-        own("Eigene Mittel".to_owned(), None),
-    );
-    if !cost_lines.is_empty() {
-        names.extend(name_cost_lines(tx, cost_lines).await?);
-    }
-    if !schools.is_empty() {
-        let rows = school::Entity::find()
-            .filter(school::Column::Id.is_in(schools))
-            .all(tx.conn())
-            .await?;
-        names.extend(rows.into_iter().map(|row| {
-            let target = Target::Own { school: Some(row.id) };
-            (target, own(format!("Eigene Mittel, {}", row.name), Some(row.id)))
-        }));
-    }
-    if targets.iter().any(|target| !names.contains_key(target)) {
-        return Err(ServiceError::refused(format!(
-            "Position {}: Das gewählte Ziel gibt es nicht mehr. Bitte wählen Sie ein anderes.",
-            line.position
-        )));
-    }
-    Ok(names)
-}
-
-async fn name_cost_lines(tx: &WriteTx, ids: Vec<CostLineId>) -> Result<Vec<(Target, Named)>, ServiceError> {
-    let lines = cost_line::Entity::find()
-        .find_also_related(cost_item::Entity)
-        .filter(cost_line::Column::Id.is_in(ids))
-        .all(tx.conn())
-        .await?;
-    let notices: BTreeSet<NoticeId> = lines
-        .iter()
-        .filter_map(|(_, item)| item.as_ref().map(|item| item.notice_id))
-        .collect();
-    let notices = notice::Entity::find()
-        .filter(notice::Column::Id.is_in(notices))
-        .all(tx.conn())
-        .await?;
-    let references: BTreeMap<NoticeId, String> = notices
-        .into_iter()
-        .map(|notice| (notice.id, notice.reference))
-        .collect();
-    let named = lines.into_iter().filter_map(|(line, item)| {
-        let item = item?;
-        let reference = references.get(&item.notice_id)?;
-        let words = format!("{}, {} (Bescheid {reference})", item.title, line.title);
-        let named = Named {
-            words,
-            notice: Some(item.notice_id),
-            school: line.school_id,
-        };
-        Some((Target::CostLine(line.id), named))
-    });
-    Ok(named.collect())
-}
-
-fn own(words: String, school: Option<SchoolId>) -> Named {
-    Named {
-        words,
-        notice: None,
-        school,
     }
 }
 

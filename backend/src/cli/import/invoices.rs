@@ -1,0 +1,279 @@
+//! `import invoices`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use paktbuch_types::InvoiceSyntax;
+use serde::Serialize;
+
+use super::{CliError, Context, Outcome, read_file};
+use crate::app::open_database;
+use crate::auth::{Actor, ImportInvoices, Permit};
+use crate::clock::Clock;
+use crate::db::{Db, Who};
+use crate::documents::{Documents, Stored};
+use crate::error::ServiceError;
+use crate::purchasing::einvoice::{self, EInvoice, MAX_BYTES};
+use crate::purchasing::{Taken, take_invoice};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Invoices {
+    /// Nur zeigen, was geschähe
+    #[arg(long)]
+    dry_run: bool,
+    /// Nichts übernehmen, wenn eine Datei abgewiesen wird
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// XRechnungen als XML (UBL oder CII)
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// What became of one file; the keys are a promise.
+#[derive(Debug, Serialize)]
+struct Report {
+    file: String,
+    /// `imported`, `duplicate` or `refused`.
+    status: &'static str,
+    syntax: Option<InvoiceSyntax>,
+    type_code: Option<u16>,
+    number: Option<String>,
+    issue_date: Option<chrono::NaiveDate>,
+    currency: Option<String>,
+    seller: Option<String>,
+    lines: Option<usize>,
+    net_cents: Option<i64>,
+    tax_cents: Option<i64>,
+    gross_cents: Option<i64>,
+    prepaid_cents: Option<i64>,
+    due_cents: Option<i64>,
+    message: Option<String>,
+}
+
+/// A file that can be taken: its bytes are stored, or only counted where nothing is to change.
+struct Readable {
+    index: usize,
+    name: String,
+    stored: Stored,
+    invoice: EInvoice,
+}
+
+impl Invoices {
+    pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let db = open_database(&context.data, Clock::System).await?;
+        let documents = context.data.documents();
+        let progress = context
+            .output
+            .progress("Rechnungen einlesen", self.files.len() as u64 * 2);
+        let mut reports = Vec::with_capacity(self.files.len());
+        let mut readable = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let mut report = Report::of(file);
+            match self.read(file, &documents)? {
+                Ok((stored, invoice)) => {
+                    report.describe(&invoice);
+                    let name = file
+                        .file_name()
+                        .unwrap_or_default()
+                        .to_string_lossy()
+                        .into_owned();
+                    readable.push(Readable {
+                        index,
+                        name,
+                        stored,
+                        invoice,
+                    });
+                }
+                Err(message) => report.refuse(message),
+            }
+            reports.push(report);
+            progress.inc(1);
+        }
+        let permit = Actor::system().permit()?;
+        if self.dry_run || self.all_or_nothing {
+            self.take_together(&db, &permit, &readable, &mut reports).await?;
+            if self.all_or_nothing {
+                give_up_where_one_is_refused(&mut reports);
+            }
+        } else {
+            for file in &readable {
+                let taken = db
+                    .write(Who::System, async |tx| file.take(tx, &permit).await)
+                    .await;
+                reports[file.index].note(taken)?;
+                progress.inc(1);
+            }
+        }
+        progress.finish_and_clear();
+        for report in &reports {
+            context.output.record(report, || report.line());
+        }
+        db.close().await?;
+        let refused = reports.iter().any(|report| report.status == REFUSED);
+        if refused && self.all_or_nothing {
+            context
+                .output
+                .line("Wegen --all-or-nothing wurde nichts übernommen.");
+        } else if self.dry_run {
+            context.output.line("Nur geprüft, nichts geändert.");
+        }
+        Ok(if refused {
+            Outcome::SomeRefused
+        } else {
+            Outcome::Done
+        })
+    }
+
+    /// Reads and verifies one file, and stores its bytes unless nothing is to change. The inner error refuses the file.
+    fn read(
+        &self,
+        file: &Path,
+        documents: &Documents,
+    ) -> Result<Result<(Stored, EInvoice), String>, CliError> {
+        let read = read_file(file, MAX_BYTES).and_then(|bytes| {
+            einvoice::read_verified(&bytes)
+                .map(|invoice| (bytes, invoice))
+                .map_err(|error| error.to_string())
+        });
+        match read {
+            Ok((bytes, invoice)) => {
+                let stored = if self.dry_run {
+                    Stored::of(&bytes)
+                } else {
+                    documents.put(&bytes)?
+                };
+                Ok(Ok((stored, invoice)))
+            }
+            Err(message) => Ok(Err(message)),
+        }
+    }
+
+    /// Takes all files in one transaction, which is kept only where nothing was refused and something may change.
+    async fn take_together(
+        &self,
+        db: &Db,
+        permit: &Permit<ImportInvoices>,
+        readable: &[Readable],
+        reports: &mut [Report],
+    ) -> Result<(), CliError> {
+        let take_all = async |tx: &crate::db::WriteTx| {
+            for file in readable {
+                let taken = file.take(tx, permit).await;
+                reports[file.index].note(taken)?;
+            }
+            let refused = reports.iter().any(|report| report.status == REFUSED);
+            if refused && !self.dry_run {
+                return Err(ServiceError::refused(String::new()));
+            }
+            Ok(())
+        };
+        let taken = if self.dry_run {
+            db.rehearse(Who::System, take_all).await
+        } else {
+            db.write(Who::System, take_all).await
+        };
+        match taken {
+            Ok(()) | Err(ServiceError::Refused(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Readable {
+    async fn take(
+        &self,
+        tx: &crate::db::WriteTx,
+        permit: &Permit<ImportInvoices>,
+    ) -> Result<Taken, ServiceError> {
+        take_invoice(tx, permit, &self.stored, &self.name, &self.invoice).await
+    }
+}
+
+const REFUSED: &str = "refused";
+
+/// With `--all-or-nothing` a refused file keeps the others out.
+fn give_up_where_one_is_refused(reports: &mut [Report]) {
+    if reports.iter().any(|report| report.status == REFUSED) {
+        for report in reports.iter_mut().filter(|report| report.status == "imported") {
+            report.refuse(
+                "Nicht übernommen, weil eine andere Datei abgewiesen wurde (--all-or-nothing).".to_owned(),
+            );
+        }
+    }
+}
+
+impl Report {
+    /// Refused as long as nothing better is known.
+    fn of(file: &Path) -> Self {
+        Self {
+            file: file.display().to_string(),
+            status: REFUSED,
+            syntax: None,
+            type_code: None,
+            number: None,
+            issue_date: None,
+            currency: None,
+            seller: None,
+            lines: None,
+            net_cents: None,
+            tax_cents: None,
+            gross_cents: None,
+            prepaid_cents: None,
+            due_cents: None,
+            message: None,
+        }
+    }
+
+    fn describe(&mut self, invoice: &EInvoice) {
+        let totals = &invoice.totals;
+        self.syntax = Some(invoice.syntax);
+        self.type_code = Some(invoice.type_code);
+        self.number = Some(invoice.number.clone());
+        self.issue_date = Some(invoice.issue_date);
+        self.currency = Some(invoice.currency.clone());
+        self.seller = Some(invoice.seller.name.clone());
+        self.lines = Some(invoice.lines.len());
+        self.net_cents = Some(totals.net.0);
+        self.tax_cents = Some(totals.tax.0);
+        self.gross_cents = Some(totals.gross.0);
+        self.prepaid_cents = Some(totals.prepaid.0);
+        self.due_cents = Some(totals.due.0);
+    }
+
+    fn refuse(&mut self, message: String) {
+        self.status = REFUSED;
+        self.message = Some(message);
+    }
+
+    /// Notes what became of the file; only a failure of the database goes on as an error.
+    fn note(&mut self, taken: Result<Taken, ServiceError>) -> Result<(), ServiceError> {
+        match taken {
+            Ok(Taken::Imported(_)) => self.status = "imported",
+            Ok(Taken::Duplicate(_)) => self.status = "duplicate",
+            Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => self.refuse(message),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn line(&self) -> String {
+        let what = match (&self.number, &self.seller) {
+            (Some(number), Some(seller)) => format!("Rechnung {number} von {seller}"),
+            _ => "keine Rechnung".to_owned(),
+        };
+        match (self.status, &self.message) {
+            ("imported", _) => {
+                let gross = paktbuch_types::Cents(self.gross_cents.unwrap_or_default());
+                format!("{}: {what} eingelesen, {gross} € brutto", self.file)
+            }
+            ("duplicate", _) => format!("{}: {what} war schon eingelesen", self.file),
+            (_, message) => {
+                format!(
+                    "{}: abgewiesen: {}",
+                    self.file,
+                    message.as_deref().unwrap_or_default()
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Lists of invoices.
+
+use paktbuch_entity::{invoice, supplier};
+use paktbuch_types::Cents;
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
+
+use crate::db::search::Needle;
+use crate::purchasing::rows::{InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
+
+/// `limit` invoices after the first `offset` of the filtered set; without a limit all of them.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn invoices(
+    conn: &impl ConnectionTrait,
+    filter: &InvoiceFilter,
+    offset: u64,
+    limit: Option<u64>,
+) -> Result<Vec<InvoiceRow>, DbErr> {
+    let order = if filter.descending {
+        Order::Desc
+    } else {
+        Order::Asc
+    };
+    let query = filtered(filter).find_also_related(supplier::Entity);
+    let query = match filter.sort {
+        InvoiceSort::Date => query.order_by(invoice::Column::IssueDate, order.clone()),
+        InvoiceSort::Supplier => query.order_by(supplier::Column::SortKey, order.clone()),
+        InvoiceSort::Number => query.order_by(invoice::Column::Number, order.clone()),
+        InvoiceSort::Gross => query.order_by(invoice::Column::Gross, order.clone()),
+        InvoiceSort::Due => query
+            .order_by(invoice::Column::DueDate.is_null(), Order::Asc)
+            .order_by(invoice::Column::DueDate, order.clone()),
+    };
+    let query = query.order_by(invoice::Column::Id, order);
+    let rows = match limit {
+        Some(limit) => query.offset(offset).limit(limit).all(conn).await?,
+        None => query.all(conn).await?,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(row, supplier)| row_of(row, supplier.map(|supplier| supplier.name)))
+        .collect())
+}
+
+/// Count and sums of the filtered set.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn invoice_sums(conn: &impl ConnectionTrait, filter: &InvoiceFilter) -> Result<InvoiceSums, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        count: i64,
+        gross: Option<Cents>,
+        allocated: Option<Cents>,
+        paid: Option<Cents>,
+    }
+    let sum = |column: invoice::Column| whole(Func::sum(Expr::col((invoice::Entity, column))).into());
+    let row = filtered(filter)
+        .select_only()
+        .column_as(invoice::Column::Id.count(), "count")
+        .column_as(sum(invoice::Column::Gross), "gross")
+        .column_as(sum(invoice::Column::Allocated), "allocated")
+        .column_as(sum(invoice::Column::Paid), "paid")
+        .into_model::<Row>()
+        .one(conn)
+        .await?;
+    Ok(row.map_or_else(InvoiceSums::default, |row| InvoiceSums {
+        count: u64::try_from(row.count).unwrap_or_default(),
+        gross: row.gross.unwrap_or_default(),
+        allocated: row.allocated.unwrap_or_default(),
+        paid: row.paid.unwrap_or_default(),
+    }))
+}
+
+/// How far an invoice is, from the sums its row keeps.
+#[must_use]
+pub fn state_of(row: &invoice::Model) -> InvoiceState {
+    if row.open_lines > 0 {
+        InvoiceState::Open
+    } else if row.paid == row.due {
+        InvoiceState::Paid
+    } else {
+        InvoiceState::Allocated
+    }
+}
+
+/// `SUM` as a 64-bit integer; PostgreSQL answers `numeric` otherwise.
+pub(super) fn whole(sum: Expr) -> Expr {
+    sum.cast_as("bigint")
+}
+
+/// Invoices in one state, as [`state_of`] tells it.
+pub(super) fn in_state(state: InvoiceState) -> Condition {
+    let paid = || {
+        Expr::col((invoice::Entity, invoice::Column::Paid)).equals((invoice::Entity, invoice::Column::Due))
+    };
+    let complete = Condition::all().add(invoice::Column::OpenLines.eq(0));
+    match state {
+        InvoiceState::Open => Condition::all().add(invoice::Column::OpenLines.gt(0)),
+        InvoiceState::Allocated => complete.add(paid().not()),
+        InvoiceState::Paid => complete.add(paid()),
+    }
+}
+
+fn filtered(filter: &InvoiceFilter) -> Select<invoice::Entity> {
+    let mut query = invoice::Entity::find();
+    if let Some(state) = filter.state {
+        query = query.filter(in_state(state));
+    }
+    if let Some(needle) = Needle::new(&filter.search) {
+        query = query.filter(needle.contained_in("invoice"));
+    }
+    query
+}
+
+fn row_of(row: invoice::Model, supplier: Option<String>) -> InvoiceRow {
+    InvoiceRow {
+        state: state_of(&row),
+        id: row.id,
+        supplier: supplier.unwrap_or_default(),
+        number: row.number,
+        date: row.issue_date,
+        type_code: row.type_code,
+        gross: row.gross,
+        allocated: row.allocated,
+        due: row.due,
+        due_date: row.due_date,
+        paid: row.paid,
+    }
+}

@@ -1,0 +1,78 @@
+//! What holds for every division of a line, before the database is asked.
+
+use std::collections::BTreeSet;
+
+use paktbuch_entity::invoice_line;
+use paktbuch_types::Cents;
+
+use crate::error::ServiceError;
+use crate::purchasing::commands::{Part, Target};
+use crate::text;
+
+/// More parts than any invoice line has.
+const MOST_PARTS: usize = 100;
+const REASON_CHARS: usize = 200;
+
+/// Refuses what cannot be a division of `line`.
+pub(super) fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), ServiceError> {
+    let refused = |message: String| ServiceError::refused(format!("Position {}: {message}", line.position));
+    if parts.len() > MOST_PARTS {
+        return Err(refused(format!(
+            "Mehr als {MOST_PARTS} Teile sind nicht möglich."
+        )));
+    }
+    let mut seen = BTreeSet::new();
+    for part in parts {
+        if !seen.insert(part.target) {
+            return Err(refused(
+                "Dasselbe Ziel steht zweimal in der Aufteilung. Bitte fassen Sie die beiden Teile zusammen."
+                    .to_owned(),
+            ));
+        }
+        if part.gross.0 == 0 || (part.gross.0 < 0) != (line.gross.0 < 0) {
+            return Err(refused(format!(
+                "Ein Teil von {} € passt nicht zur Position über {} €. Bitte einen Betrag mit demselben Vorzeichen eingeben oder den Teil leeren.",
+                part.gross, line.gross
+            )));
+        }
+        check_eligible(part).map_err(refused)?;
+    }
+    let sum: Cents = parts.iter().map(|part| part.gross).sum();
+    if sum.0.abs() > line.gross.0.abs() {
+        return Err(refused(format!(
+            "Aufgeteilt sind {sum} € von {} €, das sind {} € zu viel. Bitte verringern Sie die Beträge.",
+            line.gross,
+            Cents(sum.minus(line.gross).0.abs())
+        )));
+    }
+    Ok(())
+}
+
+fn check_eligible(part: &Part) -> Result<(), String> {
+    let Part { gross, eligible, .. } = part;
+    if matches!(part.target, Target::Own { .. }) {
+        return if eligible.0 == 0 {
+            Ok(())
+        } else {
+            Err(
+                "Was aus Eigenen Mitteln bezahlt wird, ist nicht zuwendungsfähig. Bitte 0,00 eintragen."
+                    .to_owned(),
+            )
+        };
+    }
+    let within = eligible.0.abs() <= gross.0.abs() && (eligible.0 == 0 || (eligible.0 < 0) == (gross.0 < 0));
+    if !within {
+        return Err(format!(
+            "Zuwendungsfähig können höchstens {gross} € des Teils sein, eingetragen sind {eligible} €."
+        ));
+    }
+    if eligible != gross && text::clean(&part.reason).is_empty() {
+        return Err(format!(
+            "Von {gross} € sind nur {eligible} € zuwendungsfähig. Bitte geben Sie den Grund an."
+        ));
+    }
+    if text::length(&part.reason) > REASON_CHARS {
+        return Err(format!("Der Grund ist länger als {REASON_CHARS} Zeichen."));
+    }
+    Ok(())
+}
