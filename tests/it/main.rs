@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod authorization;
 mod database;
 mod devices;
 mod harness;

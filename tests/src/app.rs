@@ -82,6 +82,16 @@ impl TestApp {
         }
     }
 
+    /// Plays the demonstration authority, as `paktbuch seed havixbeck` does.
+    ///
+    /// # Panics
+    /// Where the services refuse a part of it.
+    pub async fn seed_havixbeck(&self) {
+        paktbuch::cli::play::havixbeck(&self.db, &self.data.documents())
+            .await
+            .expect("the demonstration can be played");
+    }
+
     /// Which engine it runs on.
     pub fn engine(&self) -> Engine {
         self.engine

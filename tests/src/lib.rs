@@ -9,7 +9,9 @@ pub mod cluster;
 pub mod engine;
 pub mod html;
 pub mod recalc;
+pub mod routes;
 pub mod schema;
+pub mod walk;
 pub mod world;
 
 pub use answer::Answer;

@@ -1,5 +1,6 @@
 //! `serve`: runs the service.
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 
 use clap::Args;

@@ -1,5 +1,6 @@
 //! The ground under every record: schema, migrations, write transactions, failures. Each on SQLite and PostgreSQL.
 
+mod alike;
 mod drift;
 mod failures;
 mod full_disk;

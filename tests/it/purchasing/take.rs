@@ -64,7 +64,7 @@ on_both! {
     async fn every_real_file_is_taken_or_refused_with_a_reason_and_twice_is_once(app: TestApp) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice");
         if !folder.exists() {
-            println!("skipped: the test data {} are not here", folder.display());
+            eprintln!("skipped: the test data {} are not here", folder.display());
             return;
         }
         let first = take_all(&app, &folder).await;
