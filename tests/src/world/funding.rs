@@ -14,7 +14,7 @@ use super::day;
 /// Programme of both notices, as the file in `backend/programmes` names it.
 const PROGRAMME: (&str, &str) = ("digitalpakt-nrw", "1");
 /// Förderbereich of both notices.
-const CATEGORY: &str = "endgeraete";
+const CATEGORY: &str = "mobile-endgeraete";
 
 pub(super) struct Funding {
     pub(super) application: application::Model,
