@@ -9,6 +9,7 @@ mod architecture;
 mod authorization;
 mod database;
 mod devices;
+mod forms;
 mod harness;
 mod infrastructure;
 mod purchasing;

@@ -1,0 +1,100 @@
+//! Two people edit the same record: the second sees both versions and overwrites nothing; a double click is one change.
+
+use paktbuch_tests::schema::number;
+use paktbuch_tests::{Answer, Browser, Form, TestApp, World, on_both};
+
+use super::{forms, pages, text_controls};
+
+/// What a field may take besides its present value: text, another day, amount, number.
+fn other_values(value: &str, word: &str) -> [String; 5] {
+    let digits = if word == "Anna" { "1" } else { "2" };
+    [
+        format!("{value} {word}").trim().to_owned(),
+        format!("0{digits}.02.2026"),
+        format!("{digits},00"),
+        digits.to_owned(),
+        format!("{digits}@schule.example"),
+    ]
+}
+
+/// Changes one field after the other until the form is accepted; the form that was, its field, and the answer.
+async fn accepted(browser: &Browser, form: &Form, word: &str) -> Option<(Form, String, Answer)> {
+    for control in text_controls(form) {
+        for value in other_values(form.value(&control).unwrap_or_default(), word) {
+            let changed = form.clone().with(&[(&control, &value)]);
+            let answer = browser.submit(&changed).await;
+            if answer.status == 303 {
+                return Some((changed, control, answer));
+            }
+        }
+    }
+    None
+}
+
+async fn events(app: &TestApp) -> i64 {
+    number(&app.db, "SELECT count(*) FROM audit_event").await
+}
+
+/// What is wrong with a form that two people edit; `None` where all is well.
+async fn wrong(app: &TestApp, anna: &Browser, bodo: &Browser, page: &str, action: &str) -> Option<String> {
+    let mine = anna.form(page, action).await;
+    let theirs = bodo.form(page, action).await;
+    let Some((sent, control, first)) = accepted(anna, &mine, "Anna").await else {
+        return Some("no change was accepted".to_owned());
+    };
+    let after_first = events(app).await;
+    let again = anna.submit(&sent).await;
+    if (again.status, again.location()) != (first.status, first.location())
+        || events(app).await != after_first
+    {
+        return Some(format!(
+            "a double click answered {} {:?}",
+            again.status,
+            again.location()
+        ));
+    }
+    let mut refused = None;
+    for value in other_values(theirs.value(&control).unwrap_or_default(), "Bodo") {
+        let answer = bodo.submit(&theirs.clone().with(&[(&control, &value)])).await;
+        if answer.status != 422 {
+            refused = Some((answer, value));
+            break;
+        }
+    }
+    let Some((answer, value)) = refused else {
+        return Some("the second editor's change was never good enough".to_owned());
+    };
+    if answer.status != 412 || events(app).await != after_first {
+        return Some(format!(
+            "the second editor got {} {:?}",
+            answer.status,
+            answer.location()
+        ));
+    }
+    let shown = format!("{} {:?}", answer.text(), answer.forms());
+    let stored = sent.value(&control).unwrap_or_default();
+    (!shown.contains(stored) || !shown.contains(&value)).then(|| {
+        format!(
+            "the comparison does not show both “{stored}” and “{value}”: {}",
+            answer.text()
+        )
+    })
+}
+
+on_both! {
+    async fn the_second_editor_of_every_form_gets_the_comparison(app: TestApp) {
+        let world = World::build(&app).await;
+        let (anna, bodo) = (app.verwaltung().await, app.verwaltung().await);
+        let mut found = Vec::new();
+        for (page, form) in forms(&pages(&anna, &world).await) {
+            let versioned = form.controls.iter().any(|(name, _)| name == "version");
+            if versioned
+                && !text_controls(&form).is_empty()
+                && let Some(wrong) = wrong(&app, &anna, &bodo, &page, &form.action).await
+            {
+                found.push(format!("{page}, form to {}: {wrong}", form.action));
+            }
+        }
+        assert_eq!(found, Vec::<String>::new());
+    }
+}
