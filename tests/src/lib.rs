@@ -6,6 +6,7 @@ pub mod api;
 pub mod app;
 pub mod browser;
 pub mod cluster;
+pub mod contents;
 pub mod engine;
 pub mod html;
 pub mod recalc;
