@@ -14,3 +14,4 @@ mod harness;
 mod infrastructure;
 mod purchasing;
 mod reports;
+mod schools;

@@ -23,7 +23,7 @@ struct Common;
 /// The description of every route below `/api/`: each feature's `Api`, which derives `OpenApi` from its handlers, stands
 /// in the list.
 pub(super) fn document() -> utoipa::openapi::OpenApi {
-    let features: [utoipa::openapi::OpenApi; 0] = [];
+    let features = [crate::schools::Api::openapi()];
     let mut document = Common::openapi();
     for feature in features {
         document.merge(feature);

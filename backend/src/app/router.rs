@@ -22,7 +22,7 @@ use crate::web::error::AppError;
 use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
-use crate::{account, administration, history, information};
+use crate::{account, administration, history, information, schools};
 
 fn routes() -> Routes {
     Routes::new()
@@ -31,6 +31,8 @@ fn routes() -> Routes {
         .merge(administration::routes())
         .merge(history::routes())
         .merge(information::routes())
+        .merge(schools::routes())
+        .merge(schools::api())
 }
 
 /// Method and path of every route but the static files and the health checks.

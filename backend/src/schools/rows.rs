@@ -1,6 +1,10 @@
 //! Rows made for pages, lists and the API.
 
-use paktbuch_types::{SchoolId, SchoolNumber};
+use paktbuch_types::{
+    BuildingId, Cents, ContactId, DeviceCategory, NoticeId, RoomId, SchoolId, SchoolNumber, SiteId,
+};
+
+use super::commands::{ContactFacts, SchoolFacts, SiteFacts};
 
 /// A school in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,4 +51,127 @@ pub struct SchoolFilter {
     pub text: String,
     pub sort: SchoolSort,
     pub descending: bool,
+}
+
+/// A record's facts with the version they have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored<F> {
+    pub facts: F,
+    pub version: i64,
+}
+
+/// A school with what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolDetail {
+    pub id: SchoolId,
+    pub facts: SchoolFacts,
+    pub version: i64,
+    pub authority_number: Option<String>,
+    pub municipality_key: Option<String>,
+    /// School year and pupils, latest first.
+    pub pupils: Vec<(String, i64)>,
+    pub sites: Vec<SiteRow>,
+    pub contacts: Vec<ContactRow>,
+    pub devices: Vec<CategoryRow>,
+}
+
+/// A site with its buildings; rooms of no building come under `None`, last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteRow {
+    pub id: SiteId,
+    pub facts: SiteFacts,
+    pub buildings: Vec<BuildingRow>,
+    pub rooms: Vec<RoomRow>,
+}
+
+/// A building with its rooms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildingRow {
+    pub id: BuildingId,
+    pub name: String,
+    pub rooms: Vec<RoomRow>,
+}
+
+/// A room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomRow {
+    pub id: RoomId,
+    pub name: String,
+}
+
+/// A room as its form shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomFacts {
+    pub site: SiteId,
+    pub building: Option<BuildingId>,
+    pub name: String,
+}
+
+/// A contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactRow {
+    pub id: ContactId,
+    pub facts: ContactFacts,
+}
+
+/// Devices of one category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CategoryRow {
+    pub category: DeviceCategory,
+    pub available: i64,
+    pub in_use: i64,
+    pub in_repair: i64,
+    pub missing: i64,
+    pub disposed: i64,
+    /// Purchase value of those that are not disposed.
+    pub gross: Cents,
+}
+
+impl CategoryRow {
+    /// No device of a category.
+    #[must_use]
+    pub fn empty(category: DeviceCategory) -> Self {
+        Self {
+            category,
+            available: 0,
+            in_use: 0,
+            in_repair: 0,
+            missing: 0,
+            disposed: 0,
+            gross: Cents::ZERO,
+        }
+    }
+
+    /// Devices that are not disposed.
+    #[must_use]
+    pub fn kept(&self) -> i64 {
+        self.available + self.in_use + self.in_repair + self.missing
+    }
+}
+
+/// What one notice, or own funds, paid for a school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoneyRow {
+    /// Reference and title; `None` = own funds.
+    pub notice: Option<(NoticeId, String, String)>,
+    /// Allocated to this school.
+    pub gross: Cents,
+    pub eligible: Cents,
+    /// Devices bound by the notice, disposed ones too.
+    pub devices: i64,
+    pub device_gross: Cents,
+}
+
+impl MoneyRow {
+    /// Nothing yet, of own funds.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            notice: None,
+            gross: Cents::ZERO,
+            eligible: Cents::ZERO,
+            devices: 0,
+            device_gross: Cents::ZERO,
+        }
+    }
 }

@@ -30,7 +30,7 @@ macro_rules! maybe {
         }
     )*};
 }
-maybe!(Cents, NaiveDate, BasisPoints);
+maybe!(Cents, NaiveDate, BasisPoints, i64);
 
 impl<T, M: Maybe<T>> Maybe<T> for &M {
     fn maybe(&self) -> Option<T> {
@@ -84,6 +84,13 @@ pub fn percent<M: Maybe<BasisPoints>>(value: M, _: &dyn askama::Values) -> askam
     Ok(value
         .maybe()
         .map_or_else(dash_text, |rate| format!("{rate}\u{a0}%")))
+}
+
+/// A count that is never negative, with points between thousands: `1.220`.
+#[askama::filter_fn]
+pub fn count<M: Maybe<i64>>(value: M, _: &dyn askama::Values) -> askama::Result<String> {
+    let grouped = |count: i64| super::components::grouped(count.max(0).unsigned_abs());
+    Ok(value.maybe().map_or_else(dash_text, grouped))
 }
 
 /// Any text; `–` where it is empty.

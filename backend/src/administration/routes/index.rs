@@ -4,14 +4,23 @@ use axum::response::Response;
 
 use crate::administration::pages::{IndexEntry, IndexPage};
 use crate::administration::paths;
-use crate::auth::{Actor, ManageTokens, ManageUsers, ReadAudit};
+use crate::auth::{Actor, EditAuthority, ManageTokens, ManageUsers, ReadAudit};
 use crate::history::paths as history;
+use crate::schools::paths as schools;
 use crate::web::error::AppError;
 use crate::web::request::Frame;
 
 pub(super) async fn show(frame: Frame, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<ReadAudit>()?;
     let all = [
+        (
+            actor.may::<EditAuthority>(),
+            IndexEntry {
+                label: "Schulträger",
+                href: schools::AUTHORITY,
+                text: "Name, Trägernummer, Bewilligungsbehörde, Briefkopf und Muster der Inventarnummern.",
+            },
+        ),
         (
             actor.may::<ManageUsers>(),
             IndexEntry {

@@ -1,9 +1,16 @@
 //! Reads of this feature.
 
+mod detail;
 mod list;
+mod money;
 mod plain;
 
+pub(super) use detail::{
+    authority_facts, building_choices, building_name, contact_facts, detail, room_facts, school_facts,
+    site_facts,
+};
 pub use list::school_lines;
+pub(super) use money::money;
 pub use plain::{
     authority, buildings, contacts, find_school, list_schools, matching_schools, pupils, room_labels, rooms,
     school, schools_by_number, sites,

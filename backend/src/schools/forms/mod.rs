@@ -1,0 +1,84 @@
+//! Raw forms: what the user typed, how it is shown again, and the command it makes.
+
+mod authority;
+mod contact;
+mod place;
+mod pupils;
+mod school;
+
+pub(super) use authority::AuthorityForm;
+pub(super) use contact::{ContactForm, VersionForm};
+pub(super) use place::{BuildingForm, RoomForm, RoomsForm, SiteForm};
+pub(super) use pupils::PupilsForm;
+pub(super) use school::SchoolForm;
+
+use super::commands::LAENDER;
+use crate::web::components::{ConflictRow, Field};
+use crate::web::form::FormErrors;
+
+/// A field with the way it is drawn.
+#[derive(Debug, Clone)]
+pub(super) enum Input {
+    Text(Field),
+    Email(Field),
+    Number(Field),
+    Select(Field),
+    /// Several lines: the field and how many are shown.
+    Lines(Field, u8),
+}
+
+impl Input {
+    fn field(&self) -> &Field {
+        match self {
+            Self::Text(field)
+            | Self::Email(field)
+            | Self::Number(field)
+            | Self::Select(field)
+            | Self::Lines(field, _) => field,
+        }
+    }
+
+    /// The value as a comparison shows it: of a choice, its label.
+    fn shown(&self) -> String {
+        let field = self.field();
+        let chosen = field.choices.iter().find(|choice| choice.selected);
+        chosen.map_or_else(|| field.value.clone(), |choice| choice.label.clone())
+    }
+}
+
+/// Field by field what was typed and what is stored.
+pub(super) fn compared(typed: &[Input], stored: &[Input]) -> Vec<ConflictRow> {
+    typed
+        .iter()
+        .zip(stored)
+        .map(|(typed, stored)| ConflictRow::new(typed.field().label.clone(), typed.shown(), stored.shown()))
+        .collect()
+}
+
+/// Starts fields of one form.
+struct Fields<'a>(&'a FormErrors);
+
+impl Fields<'_> {
+    fn new(&self, name: &str, label: &str, value: &str) -> Field {
+        Field::new(name, label).value(value).error(self.0.at(name))
+    }
+
+    fn land(&self, value: &str) -> Input {
+        let choices = LAENDER.iter().map(|(code, name)| (*code, *name));
+        Input::Select(self.new("land", "Bundesland", value).options(choices))
+    }
+
+    fn address(&self, street: &str, postal_code: &str, city: &str) -> [Input; 3] {
+        [
+            Input::Text(self.new("street", "Straße und Hausnummer", street).optional()),
+            Input::Number(self.new("postal_code", "Postleitzahl", postal_code).optional()),
+            Input::Text(self.new("city", "Ort", city).optional()),
+        ]
+    }
+}
+
+/// `None` for a field left empty.
+fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

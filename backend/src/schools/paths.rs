@@ -1,0 +1,138 @@
+//! Addresses of this feature.
+
+use paktbuch_types::{BuildingId, ContactId, DeviceCategory, NoticeId, RoomId, SchoolNumber, SiteId};
+
+/// List of schools.
+pub const LIST: &str = "/schulen";
+/// Form for a school that no list brings.
+pub const NEW: &str = "/schulen/neu";
+/// Upload of school lists.
+pub const IMPORT: &str = "/schulen/einlesen";
+/// One school.
+pub const SCHOOL: &str = "/schulen/{number}";
+/// Facts of a school.
+pub const EDIT: &str = "/schulen/{number}/bearbeiten";
+/// Pupils of a school year; `?jahr=2024/25` fills in what is known.
+pub const PUPILS: &str = "/schulen/{number}/schuelerzahl";
+/// Form for a site.
+pub const NEW_SITE: &str = "/schulen/{number}/standorte/neu";
+/// One site.
+pub const SITE: &str = "/schulen/{number}/standorte/{site}";
+/// Form for a building on a site.
+pub const NEW_BUILDING: &str = "/schulen/{number}/standorte/{site}/gebaeude";
+/// Form for rooms on a site; `?gebaeude=7` selects the building.
+pub const NEW_ROOMS: &str = "/schulen/{number}/standorte/{site}/raeume";
+/// One building.
+pub const BUILDING: &str = "/schulen/{number}/gebaeude/{building}";
+/// One room.
+pub const ROOM: &str = "/schulen/{number}/raeume/{room}";
+/// Form for a contact.
+pub const NEW_CONTACT: &str = "/schulen/{number}/ansprechpersonen/neu";
+/// One contact.
+pub const CONTACT: &str = "/schulen/{number}/ansprechpersonen/{contact}";
+/// POST: removes the contact.
+pub const REMOVE_CONTACT: &str = "/schulen/{number}/ansprechpersonen/{contact}/entfernen";
+/// The authority's own data.
+pub const AUTHORITY: &str = "/verwaltung/traeger";
+
+/// Page of a school. A slash in a number (allowed in some Länder) is written as `%2F`.
+#[must_use]
+pub fn school(number: &SchoolNumber) -> String {
+    format!("{LIST}/{}", number.as_str().replace('/', "%2F"))
+}
+
+/// Form of a school's facts.
+#[must_use]
+pub fn edit(number: &SchoolNumber) -> String {
+    format!("{}/bearbeiten", school(number))
+}
+
+/// Form of a school's pupils.
+#[must_use]
+pub fn pupils(number: &SchoolNumber) -> String {
+    format!("{}/schuelerzahl", school(number))
+}
+
+/// The same form filled with a school year that is known.
+#[must_use]
+pub fn pupils_of(number: &SchoolNumber, school_year: &str) -> String {
+    format!("{}?jahr={school_year}", pupils(number))
+}
+
+/// Form for a new site.
+#[must_use]
+pub fn new_site(number: &SchoolNumber) -> String {
+    format!("{}/standorte/neu", school(number))
+}
+
+/// Form of a site.
+#[must_use]
+pub fn site(number: &SchoolNumber, site: SiteId) -> String {
+    format!("{}/standorte/{site}", school(number))
+}
+
+/// Form for a new building.
+#[must_use]
+pub fn new_building(number: &SchoolNumber, site: SiteId) -> String {
+    format!("{}/standorte/{site}/gebaeude", school(number))
+}
+
+/// Form for new rooms.
+#[must_use]
+pub fn new_rooms(number: &SchoolNumber, site: SiteId) -> String {
+    format!("{}/standorte/{site}/raeume", school(number))
+}
+
+/// Form for new rooms in a building.
+#[must_use]
+pub fn new_rooms_in(number: &SchoolNumber, site: SiteId, building: BuildingId) -> String {
+    format!("{}?gebaeude={building}", new_rooms(number, site))
+}
+
+/// Form of a building.
+#[must_use]
+pub fn building(number: &SchoolNumber, building: BuildingId) -> String {
+    format!("{}/gebaeude/{building}", school(number))
+}
+
+/// Form of a room.
+#[must_use]
+pub fn room(number: &SchoolNumber, room: RoomId) -> String {
+    format!("{}/raeume/{room}", school(number))
+}
+
+/// Form for a new contact.
+#[must_use]
+pub fn new_contact(number: &SchoolNumber) -> String {
+    format!("{}/ansprechpersonen/neu", school(number))
+}
+
+/// Form of a contact.
+#[must_use]
+pub fn contact(number: &SchoolNumber, contact: ContactId) -> String {
+    format!("{}/ansprechpersonen/{contact}", school(number))
+}
+
+/// Form action: remove a contact.
+#[must_use]
+pub fn remove_contact(number: &SchoolNumber, contact: ContactId) -> String {
+    format!("{}/ansprechpersonen/{contact}/entfernen", school(number))
+}
+
+/// The school's devices in the device list, which belongs to a feature above this one.
+#[must_use]
+pub fn devices(number: &SchoolNumber) -> String {
+    format!("/geraete?schule={number}")
+}
+
+/// The same of one category.
+#[must_use]
+pub fn devices_of(number: &SchoolNumber, category: DeviceCategory) -> String {
+    format!("{}&kategorie={}", devices(number), category.code())
+}
+
+/// Page of a notice, which belongs to a feature above this one.
+#[must_use]
+pub fn notice(id: NoticeId) -> String {
+    format!("/bescheide/{id}")
+}

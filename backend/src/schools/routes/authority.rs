@@ -1,0 +1,104 @@
+//! The authority's own data.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use paktbuch_types::haushaltsjahr;
+
+use super::conflict;
+use crate::audit::{self, SubjectKind};
+use crate::auth::{Actor, EditAuthority};
+use crate::db::Db;
+use crate::error::ServiceError;
+use crate::schools::forms::AuthorityForm;
+use crate::schools::pages::AuthorityPage;
+use crate::schools::{paths, queries, service};
+use crate::web::components::HistoryEntry;
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::Frame;
+
+/// Id of the one authority in the audit trail.
+const ID: i64 = 1;
+/// Entries of its history on the page.
+const HISTORY: u64 = 20;
+
+pub(super) async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
+    actor.permit::<EditAuthority>()?;
+    let stored = queries::authority_facts(db.reader()).await?;
+    let form = stored.map_or_else(AuthorityForm::first, AuthorityForm::of);
+    frame.page(&page(&frame, &db, &form, &FormErrors::none()).await?)
+}
+
+pub(super) async fn set(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    form: CsrfForm<AuthorityForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditAuthority>()?;
+    if !form.value.preview.is_empty() {
+        return frame.page(&page(&frame, &db, &form.value, &FormErrors::none()).await?);
+    }
+    let command = form.value.command();
+    let answer = db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::set_authority(tx, &permit, command).await?;
+            Ok::<_, ServiceError>(paths::AUTHORITY.to_owned())
+        })
+        .await;
+    match sorted(answer)? {
+        Ok(location) => {
+            let text = format!(
+                "Die Angaben zum Schulträger {} sind gespeichert.",
+                form.value.name.trim()
+            );
+            let flash = Flash::success(text).link(paths::IMPORT, "Schulliste einlesen");
+            Ok(frame.redirect(&location, &flash))
+        }
+        Err(again) => shown_again(&frame, &db, &form.value, &again).await,
+    }
+}
+
+async fn shown_again(
+    frame: &Frame,
+    db: &Db,
+    form: &AuthorityForm,
+    again: &Again,
+) -> Result<Response, AppError> {
+    let errors = again.errors();
+    let mut page = page(frame, db, form, &errors).await?;
+    page.errors = errors.list().to_vec();
+    if again.is_stale()
+        && let Some(stored) = queries::authority_facts(db.reader()).await?
+    {
+        page.version = stored.version;
+        let stored = AuthorityForm::of(stored).inputs(&FormErrors::none());
+        page.conflict = Some(conflict(db, (SubjectKind::Authority, ID), &page.inputs, &stored).await?);
+    }
+    let status: StatusCode = again.status();
+    frame.page_with(status, &page)
+}
+
+async fn page(
+    frame: &Frame,
+    db: &Db,
+    form: &AuthorityForm,
+    errors: &FormErrors,
+) -> Result<AuthorityPage, AppError> {
+    let history = audit::of_subject(db.reader(), SubjectKind::Authority, ID, HISTORY).await?;
+    Ok(AuthorityPage {
+        layout: frame
+            .layout()
+            .titled("Schulträger – Verwaltung")
+            .in_menu("/verwaltung")
+            .crumb("Verwaltung", "/verwaltung")
+            .here("Schulträger"),
+        inputs: form.inputs(errors),
+        version: form.version,
+        example: form.example(haushaltsjahr(db.clock().today())),
+        errors: Vec::new(),
+        conflict: None,
+        history: history.into_iter().map(HistoryEntry::from).collect(),
+    })
+}

@@ -1,0 +1,152 @@
+//! Upload of school lists.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::layout;
+use crate::auth::{Actor, ImportSchools, Permit};
+use crate::db::Db;
+use crate::error::ServiceError;
+use crate::schools::commands::{ImportOutcome, Take};
+use crate::schools::lists::{self, SchoolList};
+use crate::schools::pages::{FileResult, ImportPage};
+use crate::schools::{paths, service};
+use crate::web::components::{Field, FindingView};
+use crate::web::error::AppError;
+use crate::web::form::FormErrors;
+use crate::web::request::Frame;
+use crate::web::upload::{Upload, UploadedFile};
+
+pub(super) async fn show(frame: Frame, actor: Actor) -> Result<Response, AppError> {
+    actor.permit::<ImportSchools>()?;
+    frame.page(&page(&frame, Choices::default(), &FormErrors::none()))
+}
+
+/// What is ticked.
+#[derive(Debug, Clone, Copy, Default)]
+struct Choices {
+    all: bool,
+    rehearsal: bool,
+}
+
+pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> Result<Response, AppError> {
+    let permit = actor.permit::<ImportSchools>()?;
+    let choices = Choices {
+        all: upload.field("all") == "true",
+        rehearsal: upload.field("rehearsal") == "true",
+    };
+    let mut errors = FormErrors::none();
+    if upload.files.is_empty() {
+        errors.add("files", "Bitte mindestens eine Schulliste auswählen.");
+        return frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&frame, choices, &errors));
+    }
+    let (mut results, read) = read(upload.files);
+    let (indexes, lists): (Vec<usize>, Vec<SchoolList>) = read.into_iter().unzip();
+    let outcomes = match run(&db, &permit, choices, &lists).await {
+        Ok(outcomes) => outcomes,
+        Err(ServiceError::Refused(message)) => {
+            errors.add("all", message);
+            return frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&frame, choices, &errors));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    for (index, outcome) in indexes.into_iter().zip(outcomes) {
+        results[index].outcome = outcome;
+    }
+    let mut page = page(
+        &frame,
+        Choices {
+            rehearsal: false,
+            ..choices
+        },
+        &errors,
+    );
+    page.done = Some(done(choices, &results));
+    page.results = results;
+    frame.page(&page)
+}
+
+/// Reads each file; what cannot be read has its reason, the others come with their position.
+fn read(files: Vec<UploadedFile>) -> (Vec<FileResult>, Vec<(usize, SchoolList)>) {
+    let (mut results, mut read) = (Vec::new(), Vec::new());
+    for (index, file) in files.into_iter().enumerate() {
+        let mut result = FileResult::of(&file.name);
+        match lists::read(&file.bytes) {
+            Ok(list) => {
+                result.format = format!("{}, {}", list.format.name(), list.encoding);
+                read.push((index, list));
+            }
+            Err(error) => result.refused = Some(error.to_string()),
+        }
+        results.push(result);
+    }
+    (results, read)
+}
+
+async fn run(
+    db: &Db,
+    permit: &Permit<ImportSchools>,
+    choices: Choices,
+    lists: &[SchoolList],
+) -> Result<Vec<ImportOutcome>, ServiceError> {
+    let take = if choices.all { Take::All } else { Take::Own };
+    if choices.rehearsal {
+        db.rehearse(permit.who(), async |tx| {
+            service::take_lists(tx, permit, lists, take).await
+        })
+        .await
+    } else {
+        db.write(permit.who(), async |tx| {
+            service::take_lists(tx, permit, lists, take).await
+        })
+        .await
+    }
+}
+
+fn done(choices: Choices, results: &[FileResult]) -> FindingView {
+    let sum =
+        |part: fn(&ImportOutcome) -> usize| results.iter().map(|result| part(&result.outcome)).sum::<usize>();
+    let counts = format!(
+        "{} neu, {} geändert, {} unverändert.",
+        sum(|outcome| outcome.created),
+        sum(|outcome| outcome.updated),
+        sum(|outcome| outcome.unchanged)
+    );
+    let refused = sum(|outcome| outcome.refused.len())
+        + results.iter().filter(|result| result.refused.is_some()).count();
+    if choices.rehearsal {
+        let remedy = "Zum Übernehmen die Datei unten noch einmal auswählen, ohne „Nur prüfen“.";
+        FindingView::hint(format!("Nur geprüft, nichts geändert: {counts}"), remedy)
+    } else if refused > 0 {
+        FindingView::warning(
+            format!("Eingelesen: {counts}"),
+            "Was abgewiesen wurde, steht mit dem Grund darunter.",
+        )
+        .link(paths::LIST, "Zu den Schulen")
+    } else {
+        FindingView::hint(format!("Eingelesen: {counts}"), "").link(paths::LIST, "Zu den Schulen")
+    }
+}
+
+fn page(frame: &Frame, choices: Choices, errors: &FormErrors) -> ImportPage {
+    ImportPage {
+        layout: layout(frame, "Schulliste einlesen")
+            .crumb("Schulen", paths::LIST)
+            .here("Schulliste einlesen"),
+        files: Field::new("files", "Schullisten")
+            .hint("CSV-Dateien, auch mehrere; eine Liste mit Namen und eine mit Schülerzahlen ergänzen einander.")
+            .error(errors.at("files"))
+            .attribute("multiple", "")
+            .attribute("accept", ".csv,.txt,text/csv"),
+        all: Field::new("all", "Alle Schulen der Liste übernehmen")
+            .hint("Sonst kommen aus einer Liste mit Trägernummer nur die eigenen Schulen; eine Liste ohne Trägernummer ergänzt nur bekannte.")
+            .error(errors.at("all"))
+            .checked(choices.all),
+        rehearsal: Field::new("rehearsal", "Nur prüfen, nichts ändern")
+            .hint("Zeigt, was neu wäre und was sich ändern würde.")
+            .checked(choices.rehearsal),
+        errors: errors.list().to_vec(),
+        done: None,
+        results: Vec::new(),
+    }
+}

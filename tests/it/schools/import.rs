@@ -1,0 +1,54 @@
+//! Upload of school lists.
+
+use paktbuch_tests::{TestApp, on_both};
+
+use super::{LIST, enter_authority, havixbeck};
+
+on_both! {
+    async fn own_schools_come_in_and_each_refused_row_has_its_reason(app: TestApp) {
+        let browser = app.verwaltung().await;
+        browser.get("/schulen").await.expect(200).assert_shows("Schulträger eintragen");
+        enter_authority(&browser).await;
+        browser.get("/schulen").await.expect(200).assert_shows("Noch keine Schulen");
+        let form = browser.fill("/schulen/einlesen").await.with(&[("rehearsal", "true")]);
+        let file = ("files", "schuldaten.csv", LIST.as_bytes());
+        let answer = browser.submit_files(&form, &[file]).await.expect(200);
+        answer.assert_shows("Nur geprüft, nichts geändert: 2 neu, 0 geändert, 0 unverändert.");
+        browser.get("/schulen").await.assert_shows("Noch keine Schulen");
+        let form = browser.fill("/schulen/einlesen").await;
+        let answer = browser.submit_files(&form, &[file]).await.expect(200);
+        answer.assert_shows("Eingelesen: 2 neu");
+        answer.assert_shows("6 abgewiesen Schulnummer");
+        let answer = browser.submit_files(&form, &[file]).await.expect(200);
+        answer.assert_shows("0 neu, 0 geändert, 2 unverändert");
+        let answer = browser.get("/schulen").await.expect(200);
+        answer.assert_shows("2 Schulen");
+        answer.assert_hides("Tilbeck");
+    }
+
+    async fn what_is_no_school_list_is_refused_and_nothing_is_lost(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let form = browser.fill("/schulen/einlesen").await;
+        let bad: [(&str, &[u8]); 3] = [
+            ("leer.csv", b""),
+            ("bild.png", b"\x89PNG\r\n\x1a\n\0\0"),
+            ("liste.csv", b"a;b;c\n1;2;3\n"),
+        ];
+        for (name, bytes) in bad {
+            let files = [("files", name, bytes), ("files", "schuldaten.csv", LIST.as_bytes())];
+            let answer = browser.submit_files(&form, &files).await.expect(200);
+            answer.assert_shows("Nicht eingelesen.");
+            answer.assert_shows("2 unverändert");
+        }
+        browser.submit(&form).await.expect(422).assert_shows("Bitte mindestens eine Schulliste auswählen.");
+    }
+
+    async fn without_the_own_number_nothing_is_guessed(app: TestApp) {
+        let browser = app.verwaltung().await;
+        let form = browser.fill("/schulen/einlesen").await;
+        let file = ("files", "schuldaten.csv", LIST.as_bytes());
+        browser.submit_files(&form, &[file]).await.expect(422).assert_shows("Trägernummer");
+        let form = form.with(&[("all", "true")]);
+        browser.submit_files(&form, &[file]).await.expect(200).assert_shows("Eingelesen: 3 neu");
+    }
+}

@@ -1,0 +1,148 @@
+//! A school's page and its forms.
+
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::Role;
+
+use super::havixbeck;
+
+const SCHOOL: &str = "/schulen/190743";
+
+on_both! {
+    async fn a_school_gets_its_site_building_rooms_and_people(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let site = browser.fill("/schulen/190743/standorte/neu").await.with(&[
+            ("name", "Billerbeck"),
+            ("postal_code", "48727"),
+            ("city", "Billerbeck"),
+            ("equipped_by", "Stadt Billerbeck"),
+        ]);
+        let answer = browser.submit(&site).await;
+        let page = browser.follow(&answer).await.expect(200);
+        page.assert_shows("ausgestattet von Stadt Billerbeck");
+        let buildings = link(&page, "/gebaeude\"");
+        let building = browser.fill(&buildings).await.with(&[("name", "Haupthaus")]);
+        browser.submit(&building).await.assert_status(303);
+        let page = browser.get(SCHOOL).await.expect(200);
+        let rooms = browser.fill(&link(&page, "/raeume?")).await.with(&[("names", "C 102\r\nC 101\r\n\r\nC 11")]);
+        let answer = browser.submit(&rooms).await;
+        browser.submit(&rooms).await.assert_status(303);
+        let page = browser.follow(&answer).await.expect(200);
+        page.assert_shows("Haupthaus C 11 C 101 C 102");
+        page.assert_shows("3 Räume");
+        let contact = browser.fill("/schulen/190743/ansprechpersonen/neu").await.with(&[
+            ("task", "Medienbeauftragte"),
+            ("name", "Paula Probe"),
+            ("email", "paula.probe@afg.example"),
+        ]);
+        browser.submit(&contact).await.assert_status(303);
+        let page = browser.get(SCHOOL).await.expect(200);
+        page.assert_shows("Paula Probe");
+        page.assert_shows("hat eine Ansprechperson eingetragen");
+        let edit = link(&page, "/ansprechpersonen/");
+        let removal = browser.form(&edit, &format!("{edit}/entfernen")).await;
+        browser.submit(&removal).await.assert_status(303);
+        browser.get(&edit).await.assert_status(404);
+    }
+
+    async fn a_room_that_exists_is_refused_with_the_list_kept(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let site = browser.fill("/schulen/190743/standorte/neu").await.with(&[("name", "Havixbeck")]);
+        browser.submit(&site).await.assert_status(303);
+        let path = link(&browser.get(SCHOOL).await, "/raeume\"");
+        let rooms = browser.fill(&path).await.with(&[("names", "A 101")]);
+        browser.submit(&rooms).await.assert_status(303);
+        let rooms = browser.fill(&path).await.with(&[("names", "A 100\nA 101")]);
+        let answer = browser.submit(&rooms).await.expect(422);
+        answer.assert_shows("Am Standort Havixbeck gibt es schon: A 101.");
+        assert!(answer.html().contains("A 100"), "what was typed stays");
+    }
+
+    async fn two_editors_of_a_school_see_both_versions(app: TestApp) {
+        let first = havixbeck(&app).await;
+        let second = app.verwaltung().await;
+        let path = "/schulen/190743/bearbeiten";
+        let late = second.fill(path).await.with(&[("phone", "02507 99")]);
+        let early = first.fill(path).await.with(&[("phone", "02507 11")]);
+        first.submit(&early).await.assert_status(303);
+        let answer = second.submit(&late).await.expect(412);
+        answer.assert_shows("Telefon 02507 99 02507 11 verschieden");
+        let again = answer.forms().into_iter().find(|form| form.action == path).unwrap();
+        second.submit(&again).await.assert_status(303);
+        second.get(SCHOOL).await.assert_shows("02507 99");
+    }
+
+    async fn pupils_of_a_year_are_kept_and_told(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let path = "/schulen/190743/schuelerzahl";
+        let form = browser.fill(path).await.with(&[("school_year", "2024/2025"), ("pupils", "1.220")]);
+        browser.submit(&form).await.assert_status(303);
+        browser.get(SCHOOL).await.assert_shows("2024/25 1.220");
+        let form = browser.fill(path).await.with(&[("school_year", "2024/26"), ("pupils", "5")]);
+        browser.submit(&form).await.expect(422).assert_shows("ist kein Schuljahr");
+        let form = browser.fill(&format!("{path}?jahr=2024/25")).await.with(&[("pupils", "viele")]);
+        browser.submit(&form).await.expect(422).assert_shows("zum Beispiel 1220");
+    }
+
+    async fn schul_it_sees_its_own_school_only(app: TestApp) {
+        havixbeck(&app).await;
+        let browser = app.schul_it(&["190743"]).await;
+        let answer = browser.get("/schulen").await.expect(200);
+        answer.assert_shows("1 Schule");
+        answer.assert_hides("Baumberge");
+        let answer = browser.get(SCHOOL).await.expect(200);
+        answer.assert_hides("Geld für diese Schule");
+        browser.get("/schulen/121885").await.assert_status(404);
+        browser.get("/schulen/190743/bearbeiten").await.assert_status(403);
+        let api = app.api(Role::SchulIt, &["190743"]).await;
+        let list = api.get("/api/paktbuch/v1/schools").await.expect(200).json();
+        assert_eq!(list["total"], 1);
+        api.get("/api/paktbuch/v1/schools/121885").await.assert_status(404);
+        let school = api.get("/api/paktbuch/v1/schools/190743").await.expect(200).json();
+        assert!(school.get("money").is_none());
+    }
+
+    async fn the_list_is_searched_sorted_and_read_by_programs_alike(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        browser.get("/schulen?q=gesamtsch").await.expect(200).assert_hides("Baumberge");
+        browser.get("/schulen?q=100%25_").await.expect(200).assert_shows("gibt es keine Schule");
+        let api = app.api(Role::Pruefung, &[]).await;
+        let list = api.get("/api/paktbuch/v1/schools?sort=-nummer&limit=1").await.expect(200).json();
+        assert_eq!((&list["items"][0]["number"], &list["total"], &list["next"]), (&"190743".into(), &2.into(), &"1".into()));
+        let list = api.get("/api/paktbuch/v1/schools?sort=-nummer&limit=1&after=1").await.expect(200).json();
+        assert_eq!(list["items"][0]["name"], "Baumberge-Schule");
+        api.get("/api/paktbuch/v1/schools?sort=passwort").await.assert_status(400);
+        let school = api.get("/api/paktbuch/v1/schools/190743").await.expect(200).json();
+        assert_eq!((&school["form"], &school["version"]), (&"Gesamtschule".into(), &1.into()));
+    }
+
+    async fn the_authority_shows_what_its_pattern_makes(app: TestApp) {
+        let browser = app.verwaltung().await;
+        let form = browser.fill("/verwaltung/traeger").await.with(&[
+            ("name", "Gemeinde Havixbeck"),
+            ("inventory_pattern", "HAV-{jahr}-{nr:4}"),
+        ]);
+        let answer = browser.submit(&form.clone().with(&[("preview", "true")])).await.expect(200);
+        answer.assert_shows("HAV-2026-0001");
+        browser.get("/verwaltung/traeger").await.assert_hides("HAV-2026-0001");
+        browser.submit(&form).await.assert_status(303);
+        let wrong = browser.fill("/verwaltung/traeger").await.with(&[("inventory_pattern", "HAV")]);
+        browser.submit(&wrong).await.expect(422).assert_shows("fehlt die laufende Nummer");
+        app.foerdermittel().await.get("/verwaltung/traeger").await.assert_status(403);
+    }
+}
+
+/// The first address on the page that holds `part` (a closing quote ends it).
+fn link(page: &paktbuch_tests::Answer, part: &str) -> String {
+    let html = page.html();
+    let addresses = html
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'));
+    let found = addresses
+        .map(|(address, _)| address)
+        .filter(|address| !address.ends_with("/neu"))
+        .find(|address| format!("{address}\"").contains(part));
+    found
+        .unwrap_or_else(|| panic!("no link with {part}: {html}"))
+        .to_owned()
+}
