@@ -7,11 +7,14 @@
 
 mod architecture;
 mod authorization;
+mod checking;
 mod database;
 mod devices;
 mod forms;
 mod harness;
 mod infrastructure;
+mod overview;
 mod purchasing;
+mod reporting;
 mod reports;
 mod schools;

@@ -83,7 +83,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("kontakte" | "ansprechpersonen" | "contacts", _) => side.contact.id.to_string(),
         ("antraege" | "applications", _) => side.application.id.to_string(),
         ("bescheide" | "notices", _) => side.notice.id.to_string(),
-        ("einzelansaetze" | "ansaetze" | "cost-items", _) => side.cost_item.id.to_string(),
+        ("einzelansaetze" | "ansaetze" | "ansatz" | "cost-items", _) => side.cost_item.id.to_string(),
         ("kostenzeilen" | "zeilen" | "cost-lines", _) => side.cost_line.id.to_string(),
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),

@@ -23,7 +23,11 @@ struct Common;
 /// The description of every route below `/api/`: each feature's `Api`, which derives `OpenApi` from its handlers, stands
 /// in the list.
 pub(super) fn document() -> utoipa::openapi::OpenApi {
-    let features = [crate::schools::Api::openapi()];
+    let features = [
+        crate::schools::Api::openapi(),
+        crate::funding::Api::openapi(),
+        crate::devices::api_description(),
+    ];
     let mut document = Common::openapi();
     for feature in features {
         document.merge(feature);

@@ -22,17 +22,29 @@ use crate::web::error::AppError;
 use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
-use crate::{account, administration, history, information, schools};
+use crate::{
+    account, administration, checking, devices, funding, history, information, overview, purchasing,
+    reporting, schools, search,
+};
 
 fn routes() -> Routes {
     Routes::new()
         .get(openapi::PATH, openapi::show)
         .merge(account::routes())
         .merge(administration::routes())
-        .merge(history::routes())
-        .merge(information::routes())
+        .merge(overview::routes())
         .merge(schools::routes())
         .merge(schools::api())
+        .merge(funding::routes())
+        .merge(funding::api())
+        .merge(purchasing::routes())
+        .merge(devices::routes())
+        .merge(devices::api())
+        .merge(search::routes())
+        .merge(checking::routes())
+        .merge(reporting::routes())
+        .merge(history::routes())
+        .merge(information::routes())
 }
 
 /// Method and path of every route but the static files and the health checks.

@@ -1,11 +1,13 @@
 //! The command line, one file a command. Names, flags, exit codes and JSON keys are a promise (`docs`).
 
+mod check;
 mod demo;
 mod import;
 mod list;
 mod migrate;
 mod output;
 pub mod play;
+mod report;
 mod seed;
 mod serve;
 mod token;
@@ -51,6 +53,10 @@ enum Command {
     Demo(demo::Demo),
     /// Szenario in ein leeres Datenverzeichnis einspielen
     Seed(seed::Seed),
+    /// Alle Regeln prüfen und die Prüfhinweise zeigen
+    Check(check::Check),
+    /// Bericht schreiben
+    Report(report::Report),
     /// Benutzerkonten
     #[command(subcommand)]
     User(user::User),
@@ -99,6 +105,8 @@ pub async fn run() -> ExitCode {
         Command::List(command) => command.run(&context).await,
         Command::Demo(command) => command.run(&context).await,
         Command::Seed(command) => command.run(&context).await,
+        Command::Check(command) => command.run(&context).await,
+        Command::Report(command) => command.run(&context).await,
         Command::User(command) => command.run(&context).await,
         Command::Token(command) => command.run(&context).await,
         Command::Verify(command) => command.run(&context).await,

@@ -132,6 +132,18 @@ pub fn prefix_end(prefix: &str) -> Option<String> {
     None
 }
 
+/// Rows of `table` in which one of these columns begins with `text`, upper case as codes are: for terms too short for
+/// trigrams. Both engines walk the columns' indexes.
+#[must_use]
+pub fn begins_with(table: &'static str, columns: &[&'static str], text: &str) -> Condition {
+    let start = text.trim().to_uppercase();
+    let end = prefix_end(&start).unwrap_or_default();
+    columns.iter().fold(Condition::any(), |any, column| {
+        let column = Expr::col((table, *column));
+        any.add(column.clone().gte(start.clone()).and(column.lt(end.clone())))
+    })
+}
+
 fn any_form(table: &'static str, word: &[String]) -> Condition {
     word.iter().fold(Condition::any(), |any, form| {
         let pattern = LikeExpr::new(format!("%{}%", escape_like(form))).escape('\\');

@@ -1,9 +1,19 @@
 //! Devices (Geräte): created from allocations, found, followed to their money, edited.
 
+mod api;
 pub mod commands;
+mod filter;
+mod forms;
+mod pages;
+pub mod paths;
 mod queries;
+mod routes;
 pub mod rows;
 mod service;
 mod shares;
 
-pub use service::{create_devices, edit_device, load_devices};
+pub use api::{api, description as api_description};
+pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
+pub use queries::{Start, devices, invoices_of, matching};
+pub use routes::routes;
+pub use service::{ProgrammeTerms, create_devices, edit_device, findings, load_devices};

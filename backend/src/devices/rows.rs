@@ -2,8 +2,12 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity, SchoolId, ZweckbindungStart,
+    AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, InvoiceId,
+    InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId, SchoolId, SchoolNumber,
+    Serial, SiteId, ZweckbindungStart,
 };
+
+use super::filter::Dimension;
 
 /// An allocation with what devices have already taken of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +70,151 @@ impl Purchase {
     pub fn left(&self) -> Cents {
         self.gross.minus(self.used)
     }
+}
+
+/// A device model by its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelRow {
+    pub id: ModelId,
+    pub manufacturer: String,
+    pub name: String,
+    pub category: DeviceCategory,
+}
+
+/// A device in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceRow {
+    pub id: DeviceId,
+    pub inventory_number: InventoryNumber,
+    pub serial: Option<Serial>,
+    pub manufacturer: String,
+    pub model: String,
+    pub category: DeviceCategory,
+    pub school_number: SchoolNumber,
+    /// Short name of the school.
+    pub school: String,
+    pub room: Option<String>,
+    pub status: DeviceStatus,
+    /// Reference of the notice (Aktenzeichen); `None` for own funds.
+    pub notice: Option<String>,
+    pub zweckbindung_until: Option<NaiveDate>,
+    pub delivered_on: Option<NaiveDate>,
+    pub gross: Cents,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceList {
+    pub rows: Vec<DeviceRow>,
+    pub totals: Totals,
+    pub counts: Vec<FacetCount>,
+    /// From 1; the last one where a later one was asked for.
+    pub page: u64,
+}
+
+/// How many devices a filter leaves, and what they cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub devices: u64,
+    /// Gross; `None` where [`Totals::more`].
+    pub gross: Option<Cents>,
+    /// There are more than `devices`: hits of a search text are counted to 1,000.
+    pub more: bool,
+}
+
+/// How many devices one value of a facet leaves, all other filters in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCount {
+    pub dimension: Dimension,
+    /// Value for the filter.
+    pub key: String,
+    pub label: String,
+    /// `None` where the hits of a search text are too many to count.
+    pub devices: Option<u64>,
+}
+
+/// A device that a notice binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundDevice {
+    pub id: DeviceId,
+    pub inventory_number: InventoryNumber,
+    pub status: DeviceStatus,
+    pub commissioned_on: Option<NaiveDate>,
+    pub zweckbindung_until: Option<NaiveDate>,
+}
+
+/// A device as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceDetail {
+    pub id: DeviceId,
+    pub version: i64,
+    pub inventory_number: InventoryNumber,
+    pub serial: Option<Serial>,
+    pub manufacturer: String,
+    pub model: String,
+    pub category: DeviceCategory,
+    pub school: SchoolId,
+    pub school_number: SchoolNumber,
+    pub school_name: String,
+    pub school_short: String,
+    pub site: Option<SiteId>,
+    /// Empty for none.
+    pub site_name: String,
+    pub room: Option<RoomId>,
+    /// Empty for none.
+    pub room_name: String,
+    pub delivered_on: Option<NaiveDate>,
+    pub commissioned_on: Option<NaiveDate>,
+    pub status: DeviceStatus,
+    pub net: Cents,
+    pub gross: Cents,
+    /// The notice that binds it.
+    pub notice: Option<NoticeFacts>,
+    pub zweckbindung_until: Option<NaiveDate>,
+    pub note: String,
+    pub money: Vec<Money>,
+}
+
+/// The notice that binds a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeFacts {
+    pub id: NoticeId,
+    /// Aktenzeichen.
+    pub reference: String,
+    pub title: String,
+    /// Durchführungszeitraum.
+    pub implementation_from: Option<NaiveDate>,
+    pub implementation_to: Option<NaiveDate>,
+}
+
+/// A part of a device's price and its way: notice, cost line, invoice line. What is `None` is paid from own funds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Money {
+    /// This device's part.
+    pub gross: Cents,
+    /// Zuwendungsfähig of it.
+    pub eligible: Cents,
+    /// Zuwendung of it: eligible × rate, to the cent.
+    pub grant: Cents,
+    pub invoice: InvoiceId,
+    pub invoice_number: String,
+    pub invoice_date: NaiveDate,
+    pub supplier: String,
+    /// Position in the invoice, from 1.
+    pub position: i64,
+    pub quantity: Quantity,
+    pub line_gross: Cents,
+    /// Day on which the invoice was paid in full.
+    pub paid_on: Option<NaiveDate>,
+    pub cost_line: Option<String>,
+    /// Positions of Einzelansatz and line.
+    pub cost_position: Option<(i64, i64)>,
+    pub notice: Option<NoticeId>,
+    pub notice_reference: Option<String>,
+    pub notice_date: Option<NaiveDate>,
+    pub notice_title: Option<String>,
+    pub rate: Option<BasisPoints>,
+    pub own_share_source: Option<OwnShareSource>,
 }
 
 #[cfg(test)]

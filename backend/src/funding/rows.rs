@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, CostLineId, InvoiceId, InvoiceLineId, SchoolId, SchoolNumber,
+    AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, InvoiceId,
+    InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
+use super::commands::{ApplicationData, NoticeData, PayoutData};
 use super::figures::{Amounts, Figure};
 
 /// A school as lists and choices name it.
@@ -80,4 +82,139 @@ pub struct SpentPart {
     pub paid: Amounts,
     /// Last payment of the invoice.
     pub paid_on: Option<NaiveDate>,
+}
+
+/// Which notices a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NoticeFilter {
+    /// Search text; empty = all.
+    pub q: String,
+    pub state: Option<NoticeState>,
+    /// Code of the programme.
+    pub programme: Option<String>,
+    /// Column: one of [`NOTICE_SORTS`]; anything else is the date, newest first.
+    pub sort: String,
+    pub descending: bool,
+}
+
+/// Columns by which notices can be ordered.
+pub const NOTICE_SORTS: &[&str] = &[
+    "reference",
+    "title",
+    "programme",
+    "date",
+    "eligible",
+    "granted",
+    "paid_out",
+    "spent",
+    "proof_due",
+    "zweckbindung_until",
+    "state",
+];
+
+/// A notice in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRow {
+    pub id: NoticeId,
+    pub reference: String,
+    /// Code of the programme.
+    pub programme: String,
+    pub title: String,
+    pub category: String,
+    pub date: NaiveDate,
+    pub state: NoticeState,
+    pub eligible: Cents,
+    pub granted: Cents,
+    pub own_share: Cents,
+    /// Sum of the payouts.
+    pub paid_out: Cents,
+    /// What is paid on its cost plan, gross.
+    pub spent: Cents,
+    pub proof_due: Option<NaiveDate>,
+    /// Where it is one day for all devices.
+    pub zweckbindung_until: Option<NaiveDate>,
+}
+
+/// A stored notice with what its page shows beside the cost plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeView {
+    pub id: NoticeId,
+    pub version: i64,
+    /// As stored: every amount is there.
+    pub data: NoticeData,
+    pub granted: Cents,
+    pub own_share: Cents,
+    /// Reference and date of its application.
+    pub application: Option<(ApplicationId, String, Option<NaiveDate>)>,
+    /// Where it is one day for all devices.
+    pub zweckbindung_until: Option<NaiveDate>,
+    /// Bewilligungsbehörde of the authority.
+    pub granting_authority: String,
+    /// By date.
+    pub payouts: Vec<PayoutRow>,
+    /// Devices that it binds.
+    pub devices: u64,
+}
+
+/// A payout on a notice's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutRow {
+    pub id: PayoutId,
+    pub notice: NoticeId,
+    pub version: i64,
+    pub data: PayoutData,
+}
+
+/// An invoice line behind an amount of the cost plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptRow {
+    pub part: SpentPart,
+    /// Invoice number.
+    pub number: String,
+    pub supplier: String,
+    pub issued_on: NaiveDate,
+    /// Number of the line in the invoice and what it is for.
+    pub position: i64,
+    pub name: String,
+    /// Devices made of it: id and inventory number.
+    pub devices: Vec<(DeviceId, String)>,
+}
+
+/// Which applications a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApplicationFilter {
+    /// Search text; empty = all.
+    pub q: String,
+    pub state: Option<ApplicationState>,
+    /// `reference`, `title`, `submitted_on`, `requested` or `state`; anything else is the reference.
+    pub sort: String,
+    pub descending: bool,
+}
+
+/// An application in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationRow {
+    pub id: ApplicationId,
+    pub reference: String,
+    /// Code of the programme.
+    pub programme: String,
+    pub category: String,
+    pub title: String,
+    pub state: ApplicationState,
+    pub submitted_on: Option<NaiveDate>,
+    pub schools: usize,
+    /// Sum over its schools.
+    pub requested: Cents,
+}
+
+/// A stored application with what its page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationView {
+    pub id: ApplicationId,
+    pub version: i64,
+    pub data: ApplicationData,
+    /// In the order of `data.schools`.
+    pub schools: Vec<SchoolName>,
+    /// Notices that answer it: id and reference.
+    pub notices: Vec<(NoticeId, String)>,
 }

@@ -5,14 +5,19 @@
 
 pub mod commands;
 pub mod einvoice;
+mod forms;
 mod identity;
 mod kind;
+mod pages;
 pub mod paths;
 pub mod queries;
+mod routes;
 pub mod rows;
 mod service;
+mod suggest;
 
 pub use kind::suggested_kind;
+pub use routes::routes;
 pub use service::{
     Taken, add_payment, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings, save_lines,
     take_invoice,

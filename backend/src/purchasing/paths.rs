@@ -52,3 +52,10 @@ pub fn payment(id: PaymentId) -> String {
 pub fn devices_of(id: AllocationId) -> String {
     format!("/zuordnungen/{id}/geraete")
 }
+
+/// Address of the list in a state (`alle` for all), sorted, with what is searched for.
+#[must_use]
+pub fn list(state: &str, sort: &str, search: &str) -> String {
+    let query = serde_html_form::to_string([("stand", state), ("sort", sort), ("q", search)]);
+    format!("{INVOICES}?{}", query.unwrap_or_default())
+}

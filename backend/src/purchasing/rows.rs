@@ -1,7 +1,12 @@
 //! Rows that queries fill for pages, the REST API and the command line.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{
+    AllocationId, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentId, Quantity,
+    SupplierId,
+};
+
+use super::commands::Target;
 
 /// How far an invoice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,4 +98,153 @@ pub struct InvoiceSums {
     pub gross: Cents,
     pub allocated: Cents,
     pub paid: Cents,
+}
+
+/// An invoice with all that its page shows, but for the file itself.
+#[derive(Debug, Clone)]
+pub struct InvoiceDetail {
+    pub row: InvoiceRow,
+    pub supplier: SupplierId,
+    /// SHA-256 of the file, under which the document store has it.
+    pub sha256: String,
+    pub file_name: String,
+    /// In their order.
+    pub lines: Vec<LineDetail>,
+    /// In the order of their days.
+    pub payments: Vec<PaymentRow>,
+}
+
+/// A line of an invoice with its parts.
+#[derive(Debug, Clone)]
+pub struct LineDetail {
+    pub id: InvoiceLineId,
+    pub version: i64,
+    /// From 1.
+    pub position: i64,
+    pub name: String,
+    pub quantity: Quantity,
+    pub unit_code: String,
+    pub gross: Cents,
+    pub kind: LineKind,
+    pub ordered_on: Option<NaiveDate>,
+    pub accepted_on: Option<NaiveDate>,
+    pub parts: Vec<PartDetail>,
+}
+
+/// A part of a line and who pays it.
+#[derive(Debug, Clone)]
+pub struct PartDetail {
+    pub allocation: AllocationId,
+    pub target: Target,
+    /// Title of the Einzelansatz, or own funds.
+    pub title: String,
+    /// Notice and cost line, or the school.
+    pub place: String,
+    pub item: Option<CostItemId>,
+    pub notice: Option<(NoticeId, String)>,
+    pub gross: Cents,
+    pub eligible: Cents,
+    pub reason: String,
+    /// Devices made of it.
+    pub devices: i64,
+}
+
+/// A payment of an invoice.
+#[derive(Debug, Clone)]
+pub struct PaymentRow {
+    pub id: PaymentId,
+    pub invoice: InvoiceId,
+    pub version: i64,
+    pub paid_on: NaiveDate,
+    pub amount: Cents,
+    pub proof: String,
+}
+
+/// Targets a line can be allocated to, as a list to choose from offers them.
+#[derive(Debug, Clone)]
+pub struct TargetGroup {
+    /// The notice, or own funds.
+    pub label: String,
+    pub options: Vec<TargetOption>,
+}
+
+/// One target to choose.
+#[derive(Debug, Clone)]
+pub struct TargetOption {
+    pub target: Target,
+    /// Within its group.
+    pub label: String,
+    /// What the cost line is for; empty for own funds.
+    pub subject: String,
+}
+
+/// A line of an earlier invoice of the same supplier, and where it was allocated to.
+#[derive(Debug, Clone)]
+pub struct EarlierLine {
+    pub name: String,
+    pub number: String,
+    pub target: Target,
+}
+
+/// A target proposed for a line, with the reason.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    pub line: InvoiceLineId,
+    pub target: Target,
+    /// The target in words.
+    pub words: String,
+    pub because: String,
+}
+
+/// An Einzelansatz that the invoice is allocated to; amounts are eligible (zuwendungsfähig).
+#[derive(Debug, Clone)]
+pub struct ItemEffect {
+    pub notice: NoticeId,
+    pub item: CostItemId,
+    pub title: String,
+    pub planned: Cents,
+    /// Of all other invoices.
+    pub elsewhere: Cents,
+    pub from_here: Cents,
+}
+
+impl ItemEffect {
+    /// What is left of it.
+    #[must_use]
+    pub fn rest(&self) -> Cents {
+        self.planned.minus(self.elsewhere).minus(self.from_here)
+    }
+}
+
+/// Where an invoice stands in the inbox (Rechnungseingang), the oldest first.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Inbox {
+    /// Open invoices in all.
+    pub count: u64,
+    /// From 1; `None` where this one is no longer open.
+    pub position: Option<u64>,
+    pub previous: Option<InvoiceId>,
+    pub next: Option<InvoiceId>,
+}
+
+impl LineDetail {
+    /// What is not allocated yet.
+    #[must_use]
+    pub fn open(&self) -> Cents {
+        self.gross.minus(self.parts.iter().map(|part| part.gross).sum())
+    }
+
+    /// Devices made of all parts.
+    #[must_use]
+    pub fn devices(&self) -> i64 {
+        self.parts.iter().map(|part| part.devices).sum()
+    }
+}
+
+impl InvoiceDetail {
+    /// The line with this id.
+    #[must_use]
+    pub fn line(&self, id: InvoiceLineId) -> Option<&LineDetail> {
+        self.lines.iter().find(|line| line.id == id)
+    }
 }

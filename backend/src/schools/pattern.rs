@@ -82,6 +82,16 @@ impl InventoryPattern {
         plain.then(|| digits.parse().ok()).flatten()
     }
 
+    /// Digits of the shortest running number.
+    #[must_use]
+    pub fn digits(&self) -> usize {
+        let width = |part: &Part| match part {
+            Part::Number { digits } => Some(*digits),
+            _ => None,
+        };
+        self.parts.iter().find_map(width).unwrap_or(1)
+    }
+
     /// Whether numbers start anew each year.
     #[must_use]
     pub fn is_yearly(&self) -> bool {

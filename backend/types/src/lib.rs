@@ -8,7 +8,6 @@ mod device;
 mod finding;
 mod funding;
 mod ids;
-mod inventory_pattern;
 mod money;
 mod number;
 mod programme;
@@ -23,7 +22,6 @@ pub use funding::{
     ApplicationState, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
 };
 pub use ids::*;
-pub use inventory_pattern::{InventoryPattern, ParsePatternError, Series};
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};

@@ -169,6 +169,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("lending", &["history", "schools", "devices", "people"]),
     ("support", &["history", "schools", "devices", "people"]),
     ("stocktake", &["history", "schools", "devices"]),
+    ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
     ("information", &["history"]),
     ("overview", &["*"]),

@@ -3,7 +3,7 @@
 mod alike;
 mod drift;
 mod failures;
-mod full_disk;
+pub(crate) mod full_disk;
 mod migrations;
 mod order;
 mod write;

@@ -1,5 +1,7 @@
-//! Devices: creating, numbering, money, editing, searching.
+//! Devices: creating, numbering, money, editing, lists, pages.
 
 mod creating;
 mod editing;
+mod listing;
+mod pages;
 mod world;

@@ -1,5 +1,7 @@
 //! `list KIND`: one line a record with its reference.
 
+mod devices;
+mod funding;
 mod invoices;
 mod schools;
 
@@ -13,8 +15,16 @@ use crate::clock::Clock;
 pub(super) enum List {
     /// Schulen
     Schools,
+    /// Förderprogramme mit ihren Angaben
+    Programmes,
+    /// Anträge
+    Applications,
+    /// Zuwendungsbescheide
+    Notices,
     /// Rechnungen
     Invoices,
+    /// Geräte
+    Devices,
 }
 
 impl List {
@@ -22,7 +32,11 @@ impl List {
         let db = open_database(&context.data, Clock::System).await?;
         match self {
             Self::Schools => schools::list(&db, context).await?,
+            Self::Programmes => funding::programmes(context)?,
+            Self::Applications => funding::applications(&db, context).await?,
+            Self::Notices => funding::notices(&db, context).await?,
             Self::Invoices => invoices::list(&db, context).await?,
+            Self::Devices => devices::list(&db, context).await?,
         }
         db.close().await?;
         Ok(Outcome::Done)

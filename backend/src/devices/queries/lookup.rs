@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{authority, device, device_model, room, school, site};
-use paktbuch_types::{
-    DeviceCategory, InventoryNumber, ModelId, RoomId, SchoolId, SchoolNumber, Serial, Series, SiteId,
-};
+use paktbuch_types::{InventoryNumber, RoomId, SchoolId, SchoolNumber, Serial, SiteId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::search::{escape_like, prefix_end};
+use crate::devices::rows::ModelRow;
 
 /// Values of one IN list; SQLite allows 32,766 parameters.
 const BATCH: usize = 1_000;
@@ -22,40 +21,28 @@ pub(in crate::devices) async fn inventory_pattern(
     Ok(row.map(|row| (row.inventory_pattern, row.number)))
 }
 
-/// The highest running number of a series; 0 where it has none.
-pub(in crate::devices) async fn last_running_number(
+/// The highest inventory numbers that begin with `before`, end with `after` and have `digits` signs between, highest first.
+pub(in crate::devices) async fn last_numbers(
     conn: &impl ConnectionTrait,
-    series: &Series,
-) -> Result<u64, DbErr> {
-    let mut last: u64 = 0;
+    (before, after): (&str, &str),
+    digits: usize,
+) -> Result<Vec<InventoryNumber>, DbErr> {
     let column = device::Column::InventoryNumber;
-    for digits in series.width()..=9 {
-        let (from, to) = (format!("{}0", series.prefix), format!("{}9", series.prefix));
-        let length = i64::try_from(series.length(digits)).unwrap_or(i64::MAX);
-        let behind = prefix_end(&to).unwrap_or(to);
-        let suffix = LikeExpr::new(format!("%{}", escape_like(&series.suffix))).escape('\\');
-        let candidates: Vec<InventoryNumber> = device::Entity::find()
-            .select_only()
-            .column(column)
-            .filter(Expr::col(column).gte(from))
-            .filter(Expr::col(column).lt(behind))
-            .filter(Expr::expr(Func::char_length(Expr::col(column))).eq(length))
-            .filter(Expr::col(column).like(suffix))
-            .order_by_desc(column)
-            .limit(50)
-            .into_tuple()
-            .all(conn)
-            .await?;
-        match candidates
-            .iter()
-            .filter_map(|number| series.running(number))
-            .max()
-        {
-            Some(running) => last = running,
-            None => break,
-        }
-    }
-    Ok(last)
+    let behind = prefix_end(&format!("{before}9")).unwrap_or_default();
+    let length = i64::try_from(before.chars().count() + digits + after.chars().count()).unwrap_or(i64::MAX);
+    let ending = LikeExpr::new(format!("%{}", escape_like(after))).escape('\\');
+    device::Entity::find()
+        .select_only()
+        .column(column)
+        .filter(Expr::col(column).gte(format!("{before}0")))
+        .filter(Expr::col(column).lt(behind))
+        .filter(Expr::expr(Func::char_length(Expr::col(column))).eq(length))
+        .filter(Expr::col(column).like(ending))
+        .order_by_desc(column)
+        .limit(50)
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 /// Those of `serials` that devices of this manufacturer carry already, with their inventory numbers.
@@ -81,23 +68,14 @@ pub(in crate::devices) async fn taken_serials(
     Ok(taken)
 }
 
-/// A device model by its names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::devices) struct ModelNames {
-    pub(in crate::devices) id: ModelId,
-    pub(in crate::devices) manufacturer: String,
-    pub(in crate::devices) name: String,
-    pub(in crate::devices) category: DeviceCategory,
-}
-
 /// All device models, by manufacturer and name.
-pub(in crate::devices) async fn models(conn: &impl ConnectionTrait) -> Result<Vec<ModelNames>, DbErr> {
+pub(in crate::devices) async fn models(conn: &impl ConnectionTrait) -> Result<Vec<ModelRow>, DbErr> {
     let rows = device_model::Entity::find()
         .order_by_asc(device_model::Column::Manufacturer)
         .order_by_asc(device_model::Column::Name)
         .all(conn)
         .await?;
-    let names = |row: device_model::Model| ModelNames {
+    let names = |row: device_model::Model| ModelRow {
         id: row.id,
         manufacturer: row.manufacturer,
         name: row.name,

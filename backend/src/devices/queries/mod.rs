@@ -1,9 +1,22 @@
 //! Reads of this feature.
 
+mod choices;
+mod condition;
+mod detail;
+mod facets;
+mod facts;
+mod hits;
+mod list;
 mod lookup;
+mod order;
 mod purchase;
 
-pub(super) use lookup::{
-    ModelNames, PlaceNames, inventory_pattern, last_running_number, models, places, taken_serials,
-};
+pub(super) use choices::{place_choices, school_choices};
+pub use condition::matching;
+pub use detail::invoices_of;
+pub(super) use detail::{device_detail, device_id, notice_id};
+pub(super) use facts::{bound_devices, shared_devices};
+pub(super) use list::of_allocation;
+pub use list::{Start, devices};
+pub(super) use lookup::{PlaceNames, inventory_pattern, last_numbers, models, places, taken_serials};
 pub(super) use purchase::purchase;

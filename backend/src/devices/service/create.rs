@@ -13,8 +13,8 @@ use crate::auth::{CreateDevices as MayCreate, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
 use crate::devices::commands::{CreateDevices, LoadDevices, NewDevice, Place};
-use crate::devices::queries::{self, ModelNames};
-use crate::devices::rows::{NoticeTerms, Purchase};
+use crate::devices::queries;
+use crate::devices::rows::{ModelRow, NoticeTerms, Purchase};
 use crate::devices::shares::{even_prices, net_prices};
 use crate::error::ServiceError;
 use crate::rules::r17_zweckbindung::zweckbindung_end;
@@ -103,7 +103,7 @@ struct Fresh<'a> {
     number: InventoryNumber,
     gross: Cents,
     net: Cents,
-    model: &'a ModelNames,
+    model: &'a ModelRow,
     place: &'a KnownPlace,
     notice: Option<&'a NoticeTerms>,
 }
@@ -308,7 +308,7 @@ async fn known_places(
 async fn check_serials(
     tx: &WriteTx,
     devices: &[NewDevice],
-    chosen: &HashMap<crate::devices::commands::ModelChoice, ModelNames>,
+    chosen: &HashMap<crate::devices::commands::ModelChoice, ModelRow>,
 ) -> Result<(), ServiceError> {
     let mut by_maker: HashMap<&str, Vec<Serial>> = HashMap::new();
     let mut twice = Vec::new();

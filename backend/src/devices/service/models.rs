@@ -8,7 +8,8 @@ use sea_orm::{ActiveModelTrait, Set};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::devices::commands::{ModelChoice, NewDevice};
-use crate::devices::queries::{self, ModelNames};
+use crate::devices::queries;
+use crate::devices::rows::ModelRow;
 use crate::error::ServiceError;
 use crate::text::clean;
 
@@ -16,7 +17,7 @@ use crate::text::clean;
 pub(super) async fn chosen(
     tx: &WriteTx,
     devices: &[NewDevice],
-) -> Result<HashMap<ModelChoice, ModelNames>, ServiceError> {
+) -> Result<HashMap<ModelChoice, ModelRow>, ServiceError> {
     let mut known = queries::models(tx.conn()).await?;
     let mut chosen = HashMap::new();
     for device in devices {
@@ -31,7 +32,7 @@ pub(super) async fn chosen(
                 category,
             } => {
                 let wanted = (clean(manufacturer), clean(name));
-                let same = |model: &&ModelNames| (&model.manufacturer, &model.name) == (&wanted.0, &wanted.1);
+                let same = |model: &&ModelRow| (&model.manufacturer, &model.name) == (&wanted.0, &wanted.1);
                 match known.iter().find(same) {
                     Some(model) if model.category != *category => {
                         let message = format!(
@@ -64,7 +65,7 @@ async fn add(
     tx: &WriteTx,
     (manufacturer, name): (String, String),
     category: paktbuch_types::DeviceCategory,
-) -> Result<ModelNames, ServiceError> {
+) -> Result<ModelRow, ServiceError> {
     for (field, text, label) in [
         ("manufacturer", &manufacturer, "den Hersteller"),
         ("model_name", &name, "das Modell"),
@@ -89,7 +90,7 @@ async fn add(
         .change(Change::set("Modell", &name))
         .change(Change::set("Kategorie", category));
     audit::record(tx, [event]).await?;
-    Ok(ModelNames {
+    Ok(ModelRow {
         id: row.id,
         manufacturer,
         name,

@@ -35,7 +35,7 @@ pub(super) async fn names(tx: &WriteTx, places: &[Place]) -> Result<PlaceNames, 
 /// Checks that the school is one of this authority and of the permit, the site one of the school, the room one of the site.
 ///
 /// # Errors
-/// [`ServiceError::Field`] at `school`, `site` or `room`.
+/// [`ServiceError::Field`] at `school` or `place`.
 pub(super) fn check<A: Action>(
     names: &PlaceNames,
     permit: &Permit<A>,
@@ -58,14 +58,14 @@ pub(super) fn check<A: Action>(
             let (site, name) = names
                 .rooms
                 .get(&room)
-                .ok_or_else(|| ServiceError::field("room", "Diesen Raum gibt es nicht mehr."))?;
+                .ok_or_else(|| ServiceError::field("place", "Diesen Raum gibt es nicht mehr."))?;
             (Some(*site), name.clone())
         }
     };
     let site = place.site.or(site_of_room);
     if place.site.is_some() && site_of_room.is_some() && place.site != site_of_room {
         let message = format!("Der Raum {room} liegt an einem anderen Standort.");
-        return Err(ServiceError::field("room", message));
+        return Err(ServiceError::field("place", message));
     }
     let site_name = match site {
         None => String::new(),
@@ -73,11 +73,11 @@ pub(super) fn check<A: Action>(
             Some((owner, name)) if *owner == place.school => name.clone(),
             _ if place.site.is_some() => {
                 let message = format!("Dieser Standort gehört nicht zu {school}.");
-                return Err(ServiceError::field("site", message));
+                return Err(ServiceError::field("place", message));
             }
             _ => {
                 let message = format!("Der Raum {room} gehört nicht zu {school}.");
-                return Err(ServiceError::field("room", message));
+                return Err(ServiceError::field("place", message));
             }
         },
     };

@@ -1,12 +1,17 @@
-//! What was invoiced and paid on a notice's cost plan.
+//! What was invoiced and paid on cost plans.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment, school};
-use paktbuch_types::{Cents, CostItemId, CostLineId, InvoiceId, NoticeId};
+use paktbuch_types::{
+    AllocationId, Cents, CostItemId, CostLineId, InvoiceId, InvoiceLineId, NoticeId, SchoolId,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
 
 use crate::funding::figures::{Amounts, Figure, InvoicePaid, paid_eligible, paid_part};
 use crate::funding::rows::{ItemFigures, LineFigures, PlanFigures, SchoolName, SpentPart};
@@ -96,112 +101,156 @@ pub async fn spent_parts(
     notice: NoticeId,
     as_of: Option<NaiveDate>,
 ) -> Result<Vec<SpentPart>, DbErr> {
-    let own_lines = Query::select()
-        .column((cost_line::Entity, cost_line::Column::Id))
-        .from(cost_line::Entity)
-        .inner_join(
-            cost_item::Entity,
-            Expr::col((cost_item::Entity, cost_item::Column::Id))
-                .equals((cost_line::Entity, cost_line::Column::CostItemId)),
-        )
-        .and_where(cost_item::Column::NoticeId.eq(notice))
-        .to_owned();
-    let own: Vec<CostLineId> = cost_line::Entity::find()
-        .filter(cost_line::Column::Id.in_subquery(own_lines.clone()))
-        .all(conn)
-        .await?
+    let parts = all_parts(conn, Some(notice), as_of).await?;
+    Ok(parts
         .into_iter()
-        .map(|line| line.id)
-        .collect();
-    let touched = Query::select()
-        .distinct()
-        .column((invoice_line::Entity, invoice_line::Column::InvoiceId))
-        .from(invoice_line::Entity)
-        .inner_join(
-            allocation::Entity,
-            Expr::col((allocation::Entity, allocation::Column::InvoiceLineId))
-                .equals((invoice_line::Entity, invoice_line::Column::Id)),
-        )
-        .and_where(allocation::Column::CostLineId.in_subquery(own_lines))
-        .to_owned();
-    // All allocations of these invoices, other notices' and own funds' too: the running sum needs them.
-    let allocations = allocation::Entity::find()
-        .find_also_related(invoice_line::Entity)
-        .filter(invoice_line::Column::InvoiceId.in_subquery(touched.clone()))
+        .filter(|(of, _)| *of == notice)
+        .map(|(_, part)| part)
+        .collect())
+}
+
+/// What is paid on the cost plan of each notice, gross.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn spent_by_notice(conn: &impl ConnectionTrait) -> Result<HashMap<NoticeId, Cents>, DbErr> {
+    let mut spent: HashMap<NoticeId, Cents> = HashMap::new();
+    for (notice, part) in all_parts(conn, None, None).await? {
+        let sum = spent.entry(notice).or_default();
+        *sum = sum.plus(part.paid.total);
+    }
+    Ok(spent)
+}
+
+/// An allocation with what is needed to tell how much of it is paid.
+#[derive(FromQueryResult)]
+struct Allocated {
+    id: AllocationId,
+    cost_line_id: Option<CostLineId>,
+    school_id: Option<SchoolId>,
+    gross: Cents,
+    eligible: Cents,
+    invoice_line_id: InvoiceLineId,
+    invoice_id: InvoiceId,
+    due: Cents,
+    notice_id: Option<NoticeId>,
+}
+
+/// Parts that notices pay for; of all invoices, or of those that touch `only`.
+async fn all_parts(
+    conn: &impl ConnectionTrait,
+    only: Option<NoticeId>,
+    as_of: Option<NaiveDate>,
+) -> Result<Vec<(NoticeId, SpentPart)>, DbErr> {
+    let touched = only.map(invoices_of);
+    // Of these invoices all allocations, other notices' and own funds' too: the running sum needs them.
+    let mut query = allocation::Entity::find()
+        .select_only()
+        .columns([
+            allocation::Column::Id,
+            allocation::Column::CostLineId,
+            allocation::Column::SchoolId,
+            allocation::Column::Gross,
+            allocation::Column::Eligible,
+            allocation::Column::InvoiceLineId,
+        ])
+        .column(invoice_line::Column::InvoiceId)
+        .column(invoice::Column::Due)
+        .column(cost_item::Column::NoticeId)
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .join(JoinType::LeftJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::LeftJoin, cost_line::Relation::CostItem.def())
         .order_by_asc(invoice_line::Column::InvoiceId)
         .order_by_asc(invoice_line::Column::Position)
-        .order_by_asc(allocation::Column::Id)
-        .all(conn)
-        .await?;
-    let invoices = paid_invoices(conn, touched, as_of).await?;
+        .order_by_asc(allocation::Column::Id);
+    if let Some(touched) = &touched {
+        query = query.filter(invoice_line::Column::InvoiceId.in_subquery(touched.clone()));
+    }
+    let rows = query.into_model::<Allocated>().all(conn).await?;
+    let payments = payments(conn, touched, as_of).await?;
     let mut before: HashMap<InvoiceId, Cents> = HashMap::new();
     let mut parts = Vec::new();
-    for (allocation, line) in allocations {
-        let Some((line, (invoice, paid_on))) =
-            line.and_then(|line| invoices.get(&line.invoice_id).map(|paid| (line, *paid)))
-        else {
+    for row in rows {
+        let payment = payments.get(&row.invoice_id).copied();
+        let invoice = InvoicePaid {
+            due: row.due,
+            paid: payment.map_or(Cents::ZERO, |(paid, _)| paid),
+        };
+        let before = before.entry(row.invoice_id).or_default();
+        let paid = paid_part(*before, row.gross, invoice);
+        *before = before.plus(row.gross);
+        let (Some(cost_line), Some(notice)) = (row.cost_line_id, row.notice_id) else {
             continue;
         };
-        let before = before.entry(line.invoice_id).or_default();
-        let paid = paid_part(*before, allocation.gross, invoice);
-        *before = before.plus(allocation.gross);
-        let Some(cost_line) = allocation.cost_line_id.filter(|line| own.contains(line)) else {
-            continue;
-        };
-        parts.push(SpentPart {
-            allocation: allocation.id,
+        let part = SpentPart {
+            allocation: row.id,
             cost_line,
-            invoice: line.invoice_id,
-            invoice_line: line.id,
-            school: allocation.school_id,
+            invoice: row.invoice_id,
+            invoice_line: row.invoice_line_id,
+            school: row.school_id,
             invoiced: Amounts {
-                total: allocation.gross,
-                eligible: allocation.eligible,
+                total: row.gross,
+                eligible: row.eligible,
             },
             paid: Amounts {
                 total: paid,
-                eligible: paid_eligible(paid, allocation.gross, allocation.eligible),
+                eligible: paid_eligible(paid, row.gross, row.eligible),
             },
-            paid_on,
-        });
+            paid_on: payment.map(|(_, day)| day),
+        };
+        parts.push((notice, part));
     }
     Ok(parts)
 }
 
-/// Amount due, sum and last day of the payments of each invoice.
-async fn paid_invoices(
+/// Invoices with a line that is allocated to the notice.
+fn invoices_of(notice: NoticeId) -> SelectStatement {
+    Query::select()
+        .distinct()
+        .column((invoice_line::Entity, invoice_line::Column::InvoiceId))
+        .from(cost_item::Entity)
+        .inner_join(
+            cost_line::Entity,
+            Expr::col((cost_line::Entity, cost_line::Column::CostItemId))
+                .equals((cost_item::Entity, cost_item::Column::Id)),
+        )
+        .inner_join(
+            allocation::Entity,
+            Expr::col((allocation::Entity, allocation::Column::CostLineId))
+                .equals((cost_line::Entity, cost_line::Column::Id)),
+        )
+        .inner_join(
+            invoice_line::Entity,
+            Expr::col((invoice_line::Entity, invoice_line::Column::Id))
+                .equals((allocation::Entity, allocation::Column::InvoiceLineId)),
+        )
+        .and_where(Expr::col((cost_item::Entity, cost_item::Column::NoticeId)).eq(notice))
+        .to_owned()
+}
+
+/// Sum and last day of the payments of each invoice.
+async fn payments(
     conn: &impl ConnectionTrait,
-    ids: SelectStatement,
+    of: Option<SelectStatement>,
     as_of: Option<NaiveDate>,
-) -> Result<HashMap<InvoiceId, (InvoicePaid, Option<NaiveDate>)>, DbErr> {
-    let invoices = invoice::Entity::find()
-        .filter(invoice::Column::Id.in_subquery(ids.clone()))
-        .all(conn)
-        .await?;
-    let mut found: HashMap<InvoiceId, (InvoicePaid, Option<NaiveDate>)> = invoices
-        .into_iter()
-        .map(|invoice| {
-            (
-                invoice.id,
-                (
-                    InvoicePaid {
-                        due: invoice.due,
-                        paid: Cents::ZERO,
-                    },
-                    None,
-                ),
-            )
-        })
-        .collect();
-    let mut payments = payment::Entity::find().filter(payment::Column::InvoiceId.in_subquery(ids));
+) -> Result<HashMap<InvoiceId, (Cents, NaiveDate)>, DbErr> {
+    let mut query = payment::Entity::find().select_only().columns([
+        payment::Column::InvoiceId,
+        payment::Column::Amount,
+        payment::Column::PaidOn,
+    ]);
+    if let Some(of) = of {
+        query = query.filter(payment::Column::InvoiceId.in_subquery(of));
+    }
     if let Some(as_of) = as_of {
-        payments = payments.filter(payment::Column::PaidOn.lte(as_of));
+        query = query.filter(payment::Column::PaidOn.lte(as_of));
     }
-    for payment in payments.all(conn).await? {
-        if let Some((invoice, last)) = found.get_mut(&payment.invoice_id) {
-            invoice.paid = invoice.paid.plus(payment.amount);
-            *last = Some(last.map_or(payment.paid_on, |day| Ord::max(day, payment.paid_on)));
-        }
+    let rows: Vec<(InvoiceId, Cents, NaiveDate)> = query.into_tuple().all(conn).await?;
+    let mut sums: HashMap<InvoiceId, (Cents, NaiveDate)> = HashMap::new();
+    for (invoice, amount, day) in rows {
+        let sum = sums.entry(invoice).or_insert((Cents::ZERO, day));
+        *sum = (sum.0.plus(amount), Ord::max(sum.1, day));
     }
-    Ok(found)
+    Ok(sums)
 }

@@ -7,6 +7,7 @@ mod item;
 mod line;
 mod notice;
 mod payout;
+mod read;
 mod zweckbindung;
 
 pub use application::{add_application, change_application};
@@ -15,6 +16,7 @@ pub use item::{add_item, change_item, remove_item, save_item};
 pub use line::{add_line, change_line, remove_line};
 pub use notice::{add_notice, change_notice};
 pub use payout::{add_payout, change_payout};
+pub use read::{page_findings, read_notice, read_notices};
 pub use zweckbindung::bound_until;
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use super::{check, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
+use crate::db::search::haystack;
 use crate::error::ServiceError;
 use crate::funding::commands::NoticeData;
 use crate::funding::{fields, queries::data};
-use crate::text::search_form;
 
 /// Enters a grant notice.
 ///
@@ -139,7 +139,7 @@ impl Checked {
 
     fn row(&self) -> notice::ActiveModel {
         let data = &self.data;
-        let searched: [&str; 4] = [&data.reference, &data.title, &data.category, self.programme_title];
+        let names = [&*data.title, &data.category, self.programme_title];
         notice::ActiveModel {
             application_id: Set(data.application),
             reference: Set(data.reference.clone()),
@@ -167,7 +167,7 @@ impl Checked {
             grace_days: Set(data.grace_days),
             proof_due: Set(data.proof_due),
             note: Set(data.note.clone()),
-            search: Set(search_form(&searched.join(" "))),
+            search: Set(haystack([&*data.reference], names)),
             version: Set(1),
             ..Default::default()
         }

@@ -79,7 +79,7 @@ pub async fn invoice_sums(conn: &impl ConnectionTrait, filter: &InvoiceFilter) -
 
 /// How far an invoice is, from the sums its row keeps.
 #[must_use]
-pub fn state_of(row: &invoice::Model) -> InvoiceState {
+pub(super) fn state_of(row: &invoice::Model) -> InvoiceState {
     if row.open_lines > 0 {
         InvoiceState::Open
     } else if row.paid == row.due {
@@ -118,7 +118,7 @@ fn filtered(filter: &InvoiceFilter) -> Select<invoice::Entity> {
     query
 }
 
-fn row_of(row: invoice::Model, supplier: Option<String>) -> InvoiceRow {
+pub(super) fn row_of(row: invoice::Model, supplier: Option<String>) -> InvoiceRow {
     InvoiceRow {
         state: state_of(&row),
         id: row.id,

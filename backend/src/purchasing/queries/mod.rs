@@ -1,7 +1,15 @@
 //! Reads of purchasing.
 
+mod detail;
+mod earlier;
 mod facts;
+mod inbox;
 mod list;
+mod targets;
 
-pub use facts::{InvoiceFacts, ItemSums, NoticeFacts, invoice_facts};
+pub use detail::{invoice_detail, payment};
+pub use earlier::earlier_lines;
+pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
+pub use inbox::inbox;
 pub use list::{invoice_sums, invoices};
+pub use targets::targets;

@@ -1,11 +1,13 @@
 //! What the rules say about one invoice (R2, R7, R12).
 
 use paktbuch_entity::invoice_line;
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{Cents, CostItemId, InvoiceId};
 use sea_orm::ConnectionTrait;
 
 use crate::error::ServiceError;
+use crate::funding::{ItemFigures, PlanFigures, plan_figures};
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
+use crate::purchasing::rows::ItemEffect;
 use crate::rules::{
     Finding, Subject, SubjectKind, r02_cost_item_tolerance as r02, r07_periods as r07,
     r12_allocation_complete as r12,
@@ -17,22 +19,48 @@ use crate::rules::{
 /// # Errors
 /// [`ServiceError::NotFound`], or the database's refusal.
 pub async fn findings(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Vec<Finding>, ServiceError> {
+    Ok(review(conn, id).await?.0)
+}
+
+/// The findings, and what the invoice does to each Einzelansatz that it is allocated to.
+///
+/// # Errors
+/// As [`findings`].
+pub async fn review(
+    conn: &impl ConnectionTrait,
+    id: InvoiceId,
+) -> Result<(Vec<Finding>, Vec<ItemEffect>), ServiceError> {
     let facts = invoice_facts(conn, id).await?.ok_or(ServiceError::NotFound)?;
     let mut found = r12::check(&lines(&facts));
+    let mut effects = Vec::new();
     for notice in &facts.notices {
+        let plan = plan_figures(conn, notice.notice.id, None).await?;
         let of_invoice = |finding: &Finding| finding.subject.kind == SubjectKind::InvoiceLine;
         found.extend(
             r07::check(&periods(&facts, notice))
                 .into_iter()
                 .filter(of_invoice),
         );
-        found.extend(
-            r02::check(&tolerance(notice))
-                .into_iter()
-                .filter(|finding| touched(notice, finding)),
-        );
+        let touched = |finding: &Finding| {
+            finding.subject.kind == SubjectKind::CostItem
+                && notice.from_here.contains_key(&CostItemId(finding.subject.id))
+        };
+        found.extend(r02::check(&tolerance(notice, &plan)).into_iter().filter(touched));
+        effects.extend(plan.items.iter().filter_map(|item| effect(notice, item)));
     }
-    Ok(found)
+    Ok((found, effects))
+}
+
+fn effect(notice: &NoticeFacts, item: &ItemFigures) -> Option<ItemEffect> {
+    let from_here = *notice.from_here.get(&item.id)?;
+    Some(ItemEffect {
+        notice: notice.notice.id,
+        item: item.id,
+        title: item.title.clone(),
+        planned: item.figure.planned.eligible,
+        elsewhere: item.figure.invoiced.eligible.minus(from_here),
+        from_here,
+    })
 }
 
 fn line_subject(facts: &InvoiceFacts, line: &invoice_line::Model) -> Subject {
@@ -106,29 +134,17 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
     }
 }
 
-fn tolerance(notice: &NoticeFacts) -> r02::Facts {
+fn tolerance(notice: &NoticeFacts, plan: &PlanFigures) -> r02::Facts {
+    let items = plan.items.iter().map(|item| r02::CostItem {
+        subject: Subject::new(SubjectKind::CostItem, item.id.0, item.title.clone()),
+        planned: item.figure.planned.eligible,
+        ordered: Cents::ZERO,
+        invoiced: item.figure.invoiced.eligible,
+        paid: item.figure.paid.eligible,
+    });
     r02::Facts {
         notice: notice_subject(notice),
         tolerance: notice.notice.item_tolerance,
-        items: notice
-            .items
-            .iter()
-            .map(|sums| r02::CostItem {
-                subject: Subject::new(SubjectKind::CostItem, sums.item.id.0, sums.item.title.clone()),
-                planned: sums.item.eligible,
-                ordered: Cents::ZERO,
-                invoiced: sums.invoiced,
-                paid: sums.paid,
-            })
-            .collect(),
+        items: items.collect(),
     }
-}
-
-/// Whether a finding is about an Einzelansatz of the notice that this invoice is allocated to.
-fn touched(notice: &NoticeFacts, finding: &Finding) -> bool {
-    finding.subject.kind == SubjectKind::CostItem
-        && notice
-            .items
-            .iter()
-            .any(|sums| sums.item.id.0 == finding.subject.id && sums.from_here != Cents::ZERO)
 }

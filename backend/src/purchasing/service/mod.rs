@@ -10,7 +10,7 @@ mod take;
 mod totals;
 
 pub use allocate::{allocate, allocate_rest};
-pub use findings::findings;
+pub use findings::{findings, review};
 pub use lines::{edit_dates, edit_line};
 pub use payments::{add_payment, edit_payment};
 pub use save::save_lines;

@@ -19,6 +19,8 @@ pub struct SortHead {
     pub numeric: bool,
     /// Left out on narrow screens.
     pub low: bool,
+    /// Shown on wide screens only.
+    pub wide: bool,
 }
 
 impl SortHead {
@@ -52,6 +54,12 @@ impl SortHead {
     #[must_use]
     pub fn low(mut self) -> Self {
         self.low = true;
+        self
+    }
+
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
         self
     }
 

@@ -1,0 +1,16 @@
+//! Checking: gathers the facts of one notice or of everything, runs every rule on them, and shows the findings
+//! (Prüfhinweise). Nothing is stored: findings always tell of the data as they are.
+
+mod error;
+mod pages;
+pub mod paths;
+mod queries;
+mod routes;
+mod rows;
+mod service;
+
+pub use error::CheckError;
+pub use pages::link;
+pub use routes::routes;
+pub use rows::{Counts, Place};
+pub use service::{Found, Spent, Survey, run, run_for_proof, survey};

@@ -1,0 +1,161 @@
+//! What checking answers, and what it reads.
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind, NoticeId,
+    Quantity, Severity,
+};
+
+/// The record whose page shows the subject of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    Notice(NoticeId),
+    Invoice(InvoiceId),
+    Device(DeviceId),
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub errors: usize,
+    pub warnings: usize,
+    /// Angabe fehlt.
+    pub missing: usize,
+}
+
+impl Counts {
+    /// Counts findings by their severities.
+    #[must_use]
+    pub fn of(severities: impl IntoIterator<Item = Severity>) -> Self {
+        severities.into_iter().fold(Self::default(), |counts, severity| {
+            let Self {
+                errors,
+                warnings,
+                missing,
+            } = counts;
+            match severity {
+                Severity::Error => Self {
+                    errors: errors + 1,
+                    ..counts
+                },
+                Severity::Warning => Self {
+                    warnings: warnings + 1,
+                    ..counts
+                },
+                Severity::MissingParameter => Self {
+                    missing: missing + 1,
+                    ..counts
+                },
+            }
+        })
+    }
+
+    /// Findings of this severity.
+    #[must_use]
+    pub fn at(self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+            Severity::MissingParameter => self.missing,
+        }
+    }
+
+    /// All findings.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.errors + self.warnings + self.missing
+    }
+}
+
+impl std::fmt::Display for Counts {
+    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let warnings = if self.warnings == 1 {
+            "Warnung"
+        } else {
+            "Warnungen"
+        };
+        let missing = if self.missing == 1 {
+            "Angabe fehlt"
+        } else {
+            "Angaben fehlen"
+        };
+        write!(
+            f,
+            "{} Fehler · {} {warnings} · {} {missing}",
+            self.errors, self.warnings, self.missing
+        )
+    }
+}
+
+/// An invoice as rules see it.
+#[derive(Debug, Clone)]
+pub(super) struct InvoiceRow {
+    pub(super) id: InvoiceId,
+    pub(super) number: String,
+    pub(super) issue_date: NaiveDate,
+    pub(super) due: Cents,
+}
+
+/// A line of an invoice as rules see it.
+#[derive(Debug, Clone)]
+pub(super) struct LineRow {
+    pub(super) id: InvoiceLineId,
+    pub(super) invoice: InvoiceId,
+    pub(super) position: i64,
+    pub(super) gross: Cents,
+    pub(super) quantity: Quantity,
+    pub(super) kind: LineKind,
+    pub(super) ordered_on: Option<NaiveDate>,
+    pub(super) accepted_on: Option<NaiveDate>,
+}
+
+/// An allocation with the Einzelansatz and the notice that pay it; both empty = own funds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PartRow {
+    pub(super) id: AllocationId,
+    pub(super) line: InvoiceLineId,
+    pub(super) gross: Cents,
+    pub(super) eligible: Cents,
+    pub(super) item: Option<CostItemId>,
+    pub(super) notice: Option<NoticeId>,
+}
+
+/// A payment as rules see it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PaymentRow {
+    pub(super) invoice: InvoiceId,
+    pub(super) paid_on: NaiveDate,
+    pub(super) amount: Cents,
+    pub(super) proven: bool,
+}
+
+/// Devices that were created from an invoice line, in all and on one notice.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DevicesOfLine {
+    pub(super) line: InvoiceLineId,
+    /// `None` = on any notice or own funds, each device once.
+    pub(super) notice: Option<NoticeId>,
+    pub(super) devices: i64,
+}
+
+/// A device that a rule may object to.
+#[derive(Debug, Clone)]
+pub(super) struct DeviceRow {
+    pub(super) id: DeviceId,
+    pub(super) inventory_number: String,
+    pub(super) notice: NoticeId,
+    pub(super) status: DeviceStatus,
+    pub(super) commissioned_on: Option<NaiveDate>,
+    pub(super) bound_until: Option<NaiveDate>,
+    pub(super) has_serial: bool,
+    pub(super) has_room: bool,
+}
+
+/// A device that several notices pay for.
+#[derive(Debug, Clone)]
+pub(super) struct SharedDevice {
+    pub(super) id: DeviceId,
+    pub(super) inventory_number: String,
+    pub(super) notices: Vec<NoticeId>,
+}

@@ -1,0 +1,239 @@
+//! The facts of each rule.
+
+use std::collections::{BTreeSet, HashMap};
+
+use paktbuch_entity::notice;
+use paktbuch_types::{Cents, CostItemId, LineKind, NoticeState, Quantity, SubjectKind};
+
+use super::world::World;
+use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow};
+use crate::rules::{
+    Subject, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
+    r12_allocation_complete as r12, r16_proof_complete as r16, r17_zweckbindung as r17,
+};
+
+/// R2.
+pub(super) fn cost_items(world: &World, notice: &notice::Model) -> r02::Facts {
+    let mut spent: HashMap<CostItemId, (Cents, Cents)> = HashMap::new();
+    for part in world.parts_on(notice.id) {
+        if let Some(item) = part.item {
+            let (invoiced, paid) = spent.entry(item).or_default();
+            *invoiced = invoiced.plus(part.eligible);
+            *paid = paid.plus(world.paid(part.id).eligible);
+        }
+    }
+    r02::Facts {
+        notice: of_notice(notice),
+        tolerance: notice.item_tolerance,
+        items: world
+            .items_of(notice.id)
+            .map(|item| {
+                let (invoiced, paid) = spent.get(&item.id).copied().unwrap_or_default();
+                r02::CostItem {
+                    subject: Subject::new(
+                        SubjectKind::CostItem,
+                        item.id.0,
+                        format!("{} {}", item.position, item.title),
+                    ),
+                    planned: item.eligible,
+                    // What is invoiced was ordered; orders of their own are not recorded yet.
+                    ordered: invoiced,
+                    invoiced,
+                    paid,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// R7.
+pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
+    let grace = notice.grace_days.and_then(|days| u32::try_from(days).ok());
+    let line = |line: &LineRow| {
+        let invoice = world.invoices.get(&line.invoice)?;
+        Some(r07::Line {
+            subject: of_line(invoice, line),
+            ordered: line.ordered_on,
+            accepted: line.accepted_on,
+            invoiced: invoice.issue_date,
+            paid: world
+                .payments_of(invoice.id)
+                .iter()
+                .map(|payment| payment.paid_on)
+                .collect(),
+        })
+    };
+    r07::Facts {
+        notice: of_notice(notice),
+        implementation: r07::Period {
+            from: notice.implementation_from,
+            to: notice.implementation_to,
+        },
+        approval: r07::Period {
+            from: notice.approval_from,
+            to: notice.approval_to,
+        },
+        demands: grace.map(r07::in_implementation),
+        programme_end: world
+            .programme(notice)
+            .and_then(|programme| programme.implementation_until.value),
+        lines: world.lines_of(notice.id).filter_map(line).collect(),
+    }
+}
+
+/// R11, over all notices: a line or device of one may be paid by another too.
+pub(super) fn funding(world: &World) -> r11::Facts {
+    let notices = world.notices.values().map(|notice| {
+        let programme = world.programme(notice);
+        let rule = programme.map(|programme| &programme.no_double_funding);
+        r11::Notice {
+            subject: of_notice(notice),
+            programme: notice.programme.clone(),
+            programme_title: programme
+                .map_or(&notice.programme, |programme| &programme.title)
+                .clone(),
+            forbidden: rule.and_then(|rule| rule.value.or(rule.not_applicable.then_some(false))),
+        }
+    });
+    let lines = world.lines.values().filter_map(|line| {
+        let parts = world.parts_of(line.id);
+        let notices: BTreeSet<i64> = parts.iter().filter_map(|part| Some(part.notice?.0)).collect();
+        if notices.len() < 2 {
+            return None;
+        }
+        Some(r11::Item {
+            subject: of_line(world.invoices.get(&line.invoice)?, line),
+            notices: notices.into_iter().collect(),
+        })
+    });
+    let devices = world.shared.iter().map(|device| r11::Item {
+        subject: Subject::new(
+            SubjectKind::Device,
+            device.id.0,
+            format!("Gerät {}", device.inventory_number),
+        ),
+        notices: device.notices.iter().map(|notice| notice.0).collect(),
+    });
+    r11::Facts {
+        notices: notices.collect(),
+        items: lines.chain(devices).collect(),
+    }
+}
+
+/// R12.
+pub(super) fn allocations(world: &World) -> Vec<r12::Line> {
+    let line = |line: &LineRow| {
+        Some(r12::Line {
+            subject: of_line(world.invoices.get(&line.invoice)?, line),
+            gross: line.gross,
+            parts: world.parts_of(line.id).iter().map(|part| part.gross).collect(),
+        })
+    };
+    world.lines.values().filter_map(line).collect()
+}
+
+/// R16.
+pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
+    let invoice = |invoice: &InvoiceRow| r16::Invoice {
+        subject: Subject::new(SubjectKind::Invoice, invoice.id.0, label(invoice)),
+        due: invoice.due,
+        payments: world
+            .payments_of(invoice.id)
+            .iter()
+            .map(|payment| r16::Payment {
+                amount: payment.amount,
+                proven: payment.proven,
+            })
+            .collect(),
+    };
+    let device = |device: &DeviceRow| r16::Device {
+        subject: of_device(device),
+        has_serial: device.has_serial,
+        has_school: true,
+        has_room: device.has_room,
+    };
+    let paid: Cents = world
+        .parts_on(notice.id)
+        .map(|part| world.paid(part.id).total)
+        .sum();
+    r16::Facts {
+        notice: of_notice(notice),
+        filing: world.question().filing || notice.state != NoticeState::Running,
+        invoices: world.invoices_of(notice.id).map(invoice).collect(),
+        device_lines: world
+            .lines_of(notice.id)
+            .filter_map(|line| device_line(world, notice, line))
+            .collect(),
+        devices: world.devices_of(notice.id).iter().map(device).collect(),
+        // The proof is made from one list: Ausgaben and Einnahmen are sums over the Belegliste.
+        receipts: paid,
+        expenditure: paid,
+        income: paid,
+    }
+}
+
+/// A line of devices with its share of the quantity. Where devices have parts of several payers, the whole line counts.
+fn device_line(world: &World, notice: &notice::Model, line: &LineRow) -> Option<r16::DeviceLine> {
+    if line.kind != LineKind::Device || line.quantity <= Quantity(0) {
+        return None;
+    }
+    let on_notice: Cents = world
+        .parts_of(line.id)
+        .iter()
+        .filter(|part| part.notice == Some(notice.id))
+        .map(|part| part.gross)
+        .sum();
+    let share = Quantity(Cents(line.quantity.0).pro_rata(on_notice.0, line.gross.0).0);
+    let (all, here) = (
+        world.devices_of_line(line.id, None),
+        world.devices_of_line(line.id, Some(notice.id)),
+    );
+    let whole = Quantity::whole(all) == line.quantity || Quantity::whole(here) > share;
+    Some(r16::DeviceLine {
+        subject: of_line(world.invoices.get(&line.invoice)?, line),
+        quantity: if whole { line.quantity } else { share },
+        devices: if whole { all } else { here },
+    })
+}
+
+/// R17.
+pub(super) fn zweckbindung(world: &World, notice: &notice::Model) -> r17::Facts {
+    let device = |device: &DeviceRow| r17::Device {
+        subject: of_device(device),
+        status: device.status,
+        status_since: None,
+        commissioned: device.commissioned_on,
+        bound_until: device.bound_until,
+    };
+    r17::Facts {
+        notice: of_notice(notice),
+        terms: r17::Terms {
+            start: Some(notice.zweckbindung_start),
+            years: notice.zweckbindung_years,
+            implementation_to: notice.implementation_to,
+            fixed: notice.zweckbindung_date,
+        },
+        devices: world.devices_of(notice.id).iter().map(device).collect(),
+        today: world.question().today,
+    }
+}
+
+fn of_notice(notice: &notice::Model) -> Subject {
+    Subject::new(SubjectKind::Notice, notice.id.0, &notice.reference)
+}
+
+fn of_line(invoice: &InvoiceRow, line: &LineRow) -> Subject {
+    Subject::new(
+        SubjectKind::InvoiceLine,
+        line.id.0,
+        format!("{}, Position {}", label(invoice), line.position),
+    )
+}
+
+fn of_device(device: &DeviceRow) -> Subject {
+    Subject::new(SubjectKind::Device, device.id.0, &device.inventory_number)
+}
+
+fn label(invoice: &InvoiceRow) -> String {
+    format!("Rechnung {}", invoice.number)
+}

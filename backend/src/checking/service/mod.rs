@@ -1,0 +1,166 @@
+//! Running every rule on the facts of one notice or of everything.
+
+mod facts;
+mod world;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, NoticeId, SubjectKind};
+use sea_orm::ConnectionTrait;
+
+use self::world::World;
+use super::CheckError;
+use super::rows::Place;
+use crate::rules::{
+    Finding, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
+    r12_allocation_complete as r12, r16_proof_complete as r16, r17_zweckbindung as r17,
+};
+
+/// A finding with the page where one mends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub finding: Finding,
+    pub place: Place,
+}
+
+impl Found {
+    /// The message with the record it is about, for where that is not seen beside it.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let Finding { subject, message, .. } = &self.finding;
+        if message.contains(&subject.label) {
+            message.clone()
+        } else {
+            let message = message.strip_prefix("Angabe fehlt: ").unwrap_or(message);
+            format!("{} {}: {message}", subject.kind, subject.label)
+        }
+    }
+}
+
+/// Every finding, and what has become of the money: both from one reading of the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    pub found: Vec<Found>,
+    /// What was invoiced and paid by notice; `None` = own funds (Eigene Mittel).
+    pub spent: BTreeMap<Option<NoticeId>, Spent>,
+}
+
+/// Gross amounts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Allocated parts of invoice lines (berechnet).
+    pub invoiced: Cents,
+    /// The paid part of them (bezahlt).
+    pub paid: Cents,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+struct Question {
+    today: NaiveDate,
+    /// `None` = everything.
+    notice: Option<NoticeId>,
+    /// A proof is being made: gaps are errors, and what came after `today` is left out.
+    filing: bool,
+}
+
+/// Every finding about a notice, or about everything, as of `today`: by severity, rule and subject.
+///
+/// Gaps in what a proof needs are warnings while the notice is running and errors once its proof is filed.
+///
+/// # Errors
+/// [`CheckError`].
+pub async fn run(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+    notice: Option<NoticeId>,
+) -> Result<Vec<Found>, CheckError> {
+    answer(
+        conn,
+        Question {
+            today,
+            notice,
+            filing: false,
+        },
+    )
+    .await
+}
+
+/// Every finding about everything as of `today`, with the money by notice.
+///
+/// # Errors
+/// [`CheckError`].
+pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Survey, CheckError> {
+    let question = Question {
+        today,
+        notice: None,
+        filing: false,
+    };
+    let world = World::read(conn, question).await?;
+    let mut spent: BTreeMap<Option<NoticeId>, Spent> = BTreeMap::new();
+    for part in world.parts() {
+        let sums = spent.entry(part.notice).or_default();
+        sums.invoiced = sums.invoiced.plus(part.gross);
+        sums.paid = sums.paid.plus(world.paid(part.id).total);
+    }
+    Ok(Survey {
+        found: check(&world),
+        spent,
+    })
+}
+
+/// Every finding that stands in the way of a proof with this as-of date (Stichtag): gaps are errors.
+///
+/// # Errors
+/// [`CheckError`].
+pub async fn run_for_proof(
+    conn: &impl ConnectionTrait,
+    as_of: NaiveDate,
+    notice: NoticeId,
+) -> Result<Vec<Found>, CheckError> {
+    let question = Question {
+        today: as_of,
+        notice: Some(notice),
+        filing: true,
+    };
+    answer(conn, question).await
+}
+
+async fn answer(conn: &impl ConnectionTrait, question: Question) -> Result<Vec<Found>, CheckError> {
+    Ok(check(&World::read(conn, question).await?))
+}
+
+fn check(world: &World) -> Vec<Found> {
+    let mut findings = Vec::new();
+    for notice in world.asked() {
+        findings.extend(r02::check(&facts::cost_items(world, notice)));
+        findings.extend(r07::check(&facts::periods(world, notice)));
+        findings.extend(r16::check(&facts::proof(world, notice)));
+        findings.extend(r17::check(&facts::zweckbindung(world, notice)));
+    }
+    findings.extend(r11::check(&facts::funding(world)).into_iter().filter(|finding| {
+        let other =
+            |asked: NoticeId| finding.subject.kind == SubjectKind::Notice && finding.subject.id != asked.0;
+        !world.question().notice.is_some_and(other)
+    }));
+    findings.extend(r12::check(&facts::allocations(world)));
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| {
+            (
+                finding.severity,
+                finding.rule,
+                finding.subject.kind,
+                finding.subject.id,
+            )
+        };
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    findings
+        .into_iter()
+        .filter_map(|finding| {
+            let place = world.place(&finding.subject)?;
+            Some(Found { finding, place })
+        })
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! Everything that is asked about, read once and indexed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use paktbuch_entity::{cost_item, notice};
+use paktbuch_types::{
+    AllocationId, Cents, CostItemId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
+    ZweckbindungStart,
+};
+use sea_orm::ConnectionTrait;
+
+use super::Question;
+use crate::checking::CheckError;
+use crate::checking::queries::{self, SameEnd};
+use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice};
+use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part};
+use crate::rules::Subject;
+
+/// The records that the rules are about.
+#[derive(Debug)]
+pub(super) struct World {
+    question: Question,
+    programmes: &'static [Programme],
+    /// Every notice by id, those that were not asked about too: a line may be paid by two.
+    pub(super) notices: BTreeMap<NoticeId, notice::Model>,
+    items: Vec<cost_item::Model>,
+    pub(super) invoices: BTreeMap<InvoiceId, InvoiceRow>,
+    pub(super) lines: BTreeMap<InvoiceLineId, LineRow>,
+    /// By line.
+    parts: HashMap<InvoiceLineId, Vec<PartRow>>,
+    /// By notice: its lines.
+    lines_of: HashMap<NoticeId, BTreeSet<InvoiceLineId>>,
+    payments: HashMap<InvoiceId, Vec<PaymentRow>>,
+    /// By allocation: what is paid of it.
+    paid: HashMap<AllocationId, Amounts>,
+    /// Devices created from a line, on one notice or (`None`) in all.
+    devices_of_line: HashMap<(InvoiceLineId, Option<NoticeId>), i64>,
+    devices: HashMap<NoticeId, Vec<DeviceRow>>,
+    pub(super) shared: Vec<SharedDevice>,
+}
+
+impl World {
+    pub(super) async fn read(conn: &impl ConnectionTrait, question: Question) -> Result<Self, CheckError> {
+        let notice = question.notice;
+        let programmes = funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
+        let in_time = |date: NaiveDate| !question.filing || date <= question.today;
+
+        let notices: BTreeMap<_, _> = queries::notices(conn)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
+        let mut invoices: BTreeMap<_, _> = queries::invoices(conn, notice)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
+        invoices.retain(|_, row| in_time(row.issue_date));
+        let mut lines: BTreeMap<_, _> = queries::lines(conn, notice)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
+        lines.retain(|_, row| invoices.contains_key(&row.invoice));
+
+        let mut parts: HashMap<_, Vec<PartRow>> = HashMap::new();
+        let mut lines_of: HashMap<_, BTreeSet<_>> = HashMap::new();
+        for part in queries::parts(conn, notice).await? {
+            if lines.contains_key(&part.line) {
+                if let Some(notice) = part.notice {
+                    lines_of.entry(notice).or_default().insert(part.line);
+                }
+                parts.entry(part.line).or_default().push(part);
+            }
+        }
+        let mut payments: HashMap<_, Vec<PaymentRow>> = HashMap::new();
+        for payment in queries::payments(conn, notice).await? {
+            if in_time(payment.paid_on) {
+                payments.entry(payment.invoice).or_default().push(payment);
+            }
+        }
+        let counted = queries::devices_of_lines(conn, notice).await?;
+        let devices_of_line = counted
+            .into_iter()
+            .map(|row| ((row.line, row.notice), row.devices))
+            .collect();
+        let mut world = Self {
+            question,
+            programmes,
+            notices,
+            items: queries::cost_items(conn, notice).await?,
+            invoices,
+            lines,
+            parts,
+            lines_of,
+            payments,
+            paid: HashMap::new(),
+            devices_of_line,
+            devices: HashMap::new(),
+            shared: queries::shared_devices(conn, notice).await?,
+        };
+        world.paid = world.paid_parts();
+        for device in queries::questionable_devices(conn, &world.same_ends()).await? {
+            world.devices.entry(device.notice).or_default().push(device);
+        }
+        Ok(world)
+    }
+
+    pub(super) fn question(&self) -> Question {
+        self.question
+    }
+
+    /// The notices that were asked about, by id.
+    pub(super) fn asked(&self) -> impl Iterator<Item = &notice::Model> {
+        let asked = self.question.notice;
+        self.notices
+            .values()
+            .filter(move |row| asked.is_none_or(|asked| row.id == asked))
+    }
+
+    /// The programme of a notice in the version it was granted under.
+    pub(super) fn programme(&self, notice: &notice::Model) -> Option<&'static Programme> {
+        funding::find_programme(
+            self.programmes,
+            &notice.programme,
+            notice.programme_version.parse().ok(),
+        )
+    }
+
+    pub(super) fn items_of(&self, notice: NoticeId) -> impl Iterator<Item = &cost_item::Model> {
+        self.items.iter().filter(move |item| item.notice_id == notice)
+    }
+
+    /// Lines with a part on the notice, by id.
+    pub(super) fn lines_of(&self, notice: NoticeId) -> impl Iterator<Item = &LineRow> {
+        let ids = self.lines_of.get(&notice).into_iter().flatten();
+        ids.filter_map(|id| self.lines.get(id))
+    }
+
+    /// Invoices with a part on the notice, by id.
+    pub(super) fn invoices_of(&self, notice: NoticeId) -> impl Iterator<Item = &InvoiceRow> {
+        let ids: BTreeSet<InvoiceId> = self.lines_of(notice).map(|line| line.invoice).collect();
+        ids.into_iter().filter_map(|id| self.invoices.get(&id))
+    }
+
+    pub(super) fn parts_of(&self, line: InvoiceLineId) -> &[PartRow] {
+        self.parts.get(&line).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// All allocations.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &PartRow> {
+        self.parts.values().flatten()
+    }
+
+    /// The parts that a notice pays.
+    pub(super) fn parts_on(&self, notice: NoticeId) -> impl Iterator<Item = &PartRow> {
+        let parts = self.lines_of(notice).flat_map(|line| self.parts_of(line.id));
+        parts.filter(move |part| part.notice == Some(notice))
+    }
+
+    /// By day.
+    pub(super) fn payments_of(&self, invoice: InvoiceId) -> &[PaymentRow] {
+        self.payments.get(&invoice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What is paid of an allocation.
+    pub(super) fn paid(&self, part: AllocationId) -> Amounts {
+        self.paid.get(&part).copied().unwrap_or_default()
+    }
+
+    pub(super) fn devices_of_line(&self, line: InvoiceLineId, notice: Option<NoticeId>) -> i64 {
+        self.devices_of_line.get(&(line, notice)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn devices_of(&self, notice: NoticeId) -> &[DeviceRow] {
+        self.devices.get(&notice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Where a subject is mended; `None` only for a record that is not here.
+    pub(super) fn place(&self, subject: &Subject) -> Option<Place> {
+        match subject.kind {
+            SubjectKind::Notice => Some(Place::Notice(NoticeId(subject.id))),
+            SubjectKind::CostItem => {
+                let item = self.items.iter().find(|item| item.id == CostItemId(subject.id))?;
+                Some(Place::Notice(item.notice_id))
+            }
+            SubjectKind::Invoice => Some(Place::Invoice(InvoiceId(subject.id))),
+            SubjectKind::InvoiceLine => self.line_place(InvoiceLineId(subject.id)),
+            SubjectKind::Allocation => {
+                let part = self.parts().find(|part| part.id == AllocationId(subject.id))?;
+                self.line_place(part.line)
+            }
+            SubjectKind::Device => Some(Place::Device(DeviceId(subject.id))),
+        }
+    }
+
+    fn line_place(&self, line: InvoiceLineId) -> Option<Place> {
+        self.lines.get(&line).map(|line| Place::Invoice(line.invoice))
+    }
+
+    /// The running sum over the allocations of an invoice, by line and id, as [`paid_part`] wants it.
+    fn paid_parts(&self) -> HashMap<AllocationId, Amounts> {
+        let mut lines: Vec<&LineRow> = self.lines.values().collect();
+        lines.sort_by_key(|line| (line.invoice, line.position));
+        let mut before: HashMap<InvoiceId, Cents> = HashMap::new();
+        let mut paid_parts = HashMap::new();
+        for line in lines {
+            let Some(invoice) = self.invoices.get(&line.invoice) else {
+                continue;
+            };
+            let before = before.entry(invoice.id).or_default();
+            let payments = self.payments_of(invoice.id).iter();
+            let invoice = InvoicePaid {
+                due: invoice.due,
+                paid: payments.map(|payment| payment.amount).sum(),
+            };
+            for part in self.parts_of(line.id) {
+                let total = paid_part(*before, part.gross, invoice);
+                *before = before.plus(part.gross);
+                let eligible = paid_eligible(total, part.gross, part.eligible);
+                paid_parts.insert(part.id, Amounts { total, eligible });
+            }
+        }
+        paid_parts
+    }
+
+    /// Notices by the end of the Zweckbindung that all their devices should have.
+    fn same_ends(&self) -> SameEnd {
+        let mut ends = SameEnd::new();
+        for notice in self.asked() {
+            let end = match notice.zweckbindung_start {
+                ZweckbindungStart::Commissioning | ZweckbindungStart::None => None,
+                _ => funding::bound_until(notice, None),
+            };
+            ends.entry(end).or_default().push(notice.id);
+        }
+        ends
+    }
+}

@@ -1,0 +1,65 @@
+//! `check`: runs every rule and prints the findings.
+
+use clap::Args;
+use paktbuch_types::Severity;
+use serde_json::json;
+
+use super::{CliError, Context, Outcome};
+use crate::app::open_database;
+use crate::checking::{self, Counts, Found};
+use crate::clock::Clock;
+use crate::reporting;
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Aktenzeichen eines Bescheids; ohne: alles
+    #[arg(long)]
+    notice: Option<String>,
+}
+
+impl Check {
+    pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let db = open_database(&context.data, Clock::System).await?;
+        let notice = match &self.notice {
+            Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
+            None => None,
+        };
+        let found = checking::run(db.reader(), db.clock().today(), notice).await?;
+        for finding in &found {
+            print(context, finding);
+        }
+        let counts = Counts::of(found.iter().map(|found| found.finding.severity));
+        context.output.line(&counts.to_string());
+        db.close().await?;
+        Ok(if counts.at(Severity::Error) > 0 {
+            Outcome::Damaged
+        } else {
+            Outcome::Done
+        })
+    }
+}
+
+fn print(context: &Context, found: &Found) {
+    let finding = &found.finding;
+    let value = json!({
+        "rule": finding.rule.code(),
+        "severity": finding.severity,
+        "subject": {
+            "kind": finding.subject.kind,
+            "id": finding.subject.id,
+            "label": finding.subject.label,
+        },
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "source": finding.source,
+    });
+    context.output.record(&value, || {
+        format!(
+            "{} ({}): {} {}",
+            finding.severity,
+            finding.rule,
+            found.message(),
+            finding.remedy
+        )
+    });
+}

@@ -1,0 +1,176 @@
+//! `report KIND`: writes a report; `report list` names the kinds.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+use paktbuch_reports::ReportFile;
+use paktbuch_types::{SchoolNumber, parse_date};
+use serde_json::{Map, Value, json};
+
+use super::{CliError, Context, Outcome};
+use crate::app::open_database;
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::error::ServiceError;
+use crate::reporting::rows::{InventoryFilter, ListFormat, ReportKind};
+use crate::reporting::{self, Folders, Made};
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// inventarliste oder verwendungsnachweis; list zeigt alle Berichte
+    kind: String,
+    /// Aktenzeichen des Bescheids
+    #[arg(long)]
+    notice: Option<String>,
+    /// Schulnummer
+    #[arg(long)]
+    school: Option<SchoolNumber>,
+    /// Stichtag (Vorgabe: heute)
+    #[arg(long, value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+    /// Datei; ihre Endung wählt das Format
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+impl Report {
+    pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        if self.kind == "list" {
+            list(context);
+            return Ok(Outcome::Done);
+        }
+        let kind = ReportKind::from_code(&self.kind).ok_or_else(|| {
+            refused(format!(
+                "Den Bericht „{}“ gibt es nicht. „paktbuch report list“ zeigt alle.",
+                self.kind
+            ))
+        })?;
+        let out = self.out.as_deref().ok_or_else(|| {
+            refused("Bitte mit --out die Datei angeben, in die der Bericht geschrieben wird.")
+        })?;
+        let suffix = suffix(kind, out)?;
+        let db = open_database(&context.data, Clock::System).await?;
+        let made = self.make(&db, context, kind, suffix, out).await?;
+        let report = made.keep_as(out)?;
+        print(context, kind, out, &report);
+        db.close().await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn make(
+        &self,
+        db: &Db,
+        context: &Context,
+        kind: ReportKind,
+        suffix: &str,
+        out: &Path,
+    ) -> Result<Made, CliError> {
+        let as_of = self.as_of.unwrap_or_else(|| db.clock().today());
+        let folder = match out.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let temporary = context.data.temporary();
+        let folders = Folders {
+            folder,
+            temporary: &temporary,
+        };
+        let notice = match &self.notice {
+            Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
+            None => None,
+        };
+        match kind {
+            ReportKind::Inventory => {
+                let school = match &self.school {
+                    Some(number) => Some(reporting::school_by_number(db.reader(), number).await?),
+                    None => None,
+                };
+                let filter = InventoryFilter {
+                    school,
+                    notice,
+                    ..InventoryFilter::all(as_of)
+                };
+                let format = if suffix == "csv" {
+                    ListFormat::Csv
+                } else {
+                    ListFormat::Xlsx
+                };
+                Ok(reporting::inventory(db, folders, &filter, format).await?)
+            }
+            ReportKind::Proof => {
+                if self.school.is_some() {
+                    return Err(refused(
+                        "Ein Verwendungsnachweis gilt für den ganzen Bescheid; --school gibt es dafür nicht.",
+                    ));
+                }
+                let notice = notice
+                    .ok_or_else(|| refused("Bitte mit --notice das Aktenzeichen des Bescheids angeben."))?;
+                Ok(reporting::proof(db, folders, notice, as_of).await?)
+            }
+        }
+    }
+}
+
+fn suffix(kind: ReportKind, out: &Path) -> Result<&'static str, CliError> {
+    let given = out
+        .extension()
+        .and_then(|suffix| suffix.to_str())
+        .unwrap_or_default();
+    let formats = kind.formats();
+    let known = formats.iter().find(|format| format.eq_ignore_ascii_case(given));
+    known.copied().ok_or_else(|| {
+        refused(format!(
+            "{} gibt es als {}, nicht als „{given}“. Bitte die Endung der Datei ändern.",
+            kind.title(),
+            formats.join(" oder ")
+        ))
+    })
+}
+
+fn refused(message: impl Into<String>) -> CliError {
+    ServiceError::refused(message).into()
+}
+
+fn list(context: &Context) {
+    for kind in ReportKind::ALL {
+        let value = json!({
+            "kind": kind.code(),
+            "title": kind.title(),
+            "formats": kind.formats(),
+            "needs_notice": kind.needs_notice(),
+        });
+        context.output.record(&value, || {
+            format!(
+                "{} ({}): {}",
+                kind.code(),
+                kind.formats().join(", "),
+                kind.sentence()
+            )
+        });
+    }
+}
+
+fn print(context: &Context, kind: ReportKind, out: &Path, report: &ReportFile) {
+    let totals: Map<String, Value> = report
+        .totals
+        .iter()
+        .map(|(name, amount)| ((*name).to_owned(), amount.0.into()))
+        .collect();
+    let value = json!({
+        "kind": kind.code(),
+        "file": out,
+        "sha256": report.sha256,
+        "rows": report.rows,
+        "totals": totals,
+    });
+    context.output.record(&value, || {
+        format!(
+            "{} geschrieben: {} ({} Zeilen, SHA-256 {})",
+            kind.title(),
+            out.display(),
+            report.rows,
+            report.sha256
+        )
+    });
+}

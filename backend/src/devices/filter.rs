@@ -1,0 +1,261 @@
+//! What a list of devices is narrowed to and sorted by, as its address says it.
+
+use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, SchoolNumber};
+use serde::{Deserialize, Serialize};
+
+/// In place of a notice: devices that no notice pays for (Eigene Mittel).
+pub const OWN_FUNDS: &str = "eigene";
+/// In place of a year: devices without an end of the Zweckbindung.
+pub const UNBOUND: &str = "ohne";
+
+/// Filters as they stand in an address, `?schule=190743&kategorie=tablet`; an empty text filters nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeviceFilter {
+    /// School number.
+    pub schule: String,
+    /// Code of a [`DeviceCategory`].
+    pub kategorie: String,
+    /// Code of a [`DeviceStatus`].
+    pub status: String,
+    /// Id of a notice, or [`OWN_FUNDS`].
+    pub bescheid: String,
+    /// Year in which the Zweckbindung ends, or [`UNBOUND`].
+    pub zweckbindung: String,
+    /// Search text: parts of serial, inventory number, manufacturer or model.
+    pub q: String,
+}
+
+/// The facets of the list, in the order of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dimension {
+    School,
+    Category,
+    Status,
+    Notice,
+    BoundUntil,
+}
+
+impl Dimension {
+    /// Every facet.
+    pub const ALL: [Self; 5] = [
+        Self::School,
+        Self::Category,
+        Self::Status,
+        Self::Notice,
+        Self::BoundUntil,
+    ];
+
+    /// Heading and tag, German.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::School => "Schule",
+            Self::Category => "Kategorie",
+            Self::Status => "Status",
+            Self::Notice => "Bescheid",
+            Self::BoundUntil => "Zweckbindung bis",
+        }
+    }
+}
+
+impl DeviceFilter {
+    /// The same filter without values that cannot be meant: a school, category, status or year that is none.
+    #[must_use]
+    pub fn sensible(mut self) -> Self {
+        let drop_unless = |value: &mut String, fits: bool| {
+            if !fits {
+                value.clear();
+            }
+        };
+        let fits = self.schule.parse::<SchoolNumber>().is_ok();
+        drop_unless(&mut self.schule, fits);
+        let fits = self.kategorie.parse::<DeviceCategory>().is_ok();
+        drop_unless(&mut self.kategorie, fits);
+        let fits = self.status.parse::<DeviceStatus>().is_ok();
+        drop_unless(&mut self.status, fits);
+        let fits = self.bescheid == OWN_FUNDS || self.bescheid.parse::<NoticeId>().is_ok();
+        drop_unless(&mut self.bescheid, fits);
+        let fits = self.zweckbindung == UNBOUND || self.year().is_some();
+        drop_unless(&mut self.zweckbindung, fits);
+        self.q = self.q.trim().chars().take(200).collect();
+        self
+    }
+
+    /// Value of one facet; empty = not filtered by it.
+    #[must_use]
+    pub fn value(&self, dimension: Dimension) -> &str {
+        match dimension {
+            Dimension::School => &self.schule,
+            Dimension::Category => &self.kategorie,
+            Dimension::Status => &self.status,
+            Dimension::Notice => &self.bescheid,
+            Dimension::BoundUntil => &self.zweckbindung,
+        }
+    }
+
+    /// The same filter with another value of one facet; empty = without it.
+    #[must_use]
+    pub fn with(&self, dimension: Dimension, value: &str) -> Self {
+        let mut filter = self.clone();
+        let place = match dimension {
+            Dimension::School => &mut filter.schule,
+            Dimension::Category => &mut filter.kategorie,
+            Dimension::Status => &mut filter.status,
+            Dimension::Notice => &mut filter.bescheid,
+            Dimension::BoundUntil => &mut filter.zweckbindung,
+        };
+        value.clone_into(place);
+        filter
+    }
+
+    /// Whether nothing is filtered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self == &Self::default()
+    }
+
+    /// The year of the Zweckbindung, where one is chosen.
+    #[must_use]
+    pub fn year(&self) -> Option<i32> {
+        self.zweckbindung
+            .parse()
+            .ok()
+            .filter(|year| (1990..=2199).contains(year))
+    }
+
+    /// What stands in an address behind `?`: the filters in force and `more`, where they are not empty.
+    #[must_use]
+    pub fn query(&self, more: &[(&str, &str)]) -> String {
+        let own = [
+            ("schule", self.schule.as_str()),
+            ("kategorie", &self.kategorie),
+            ("status", &self.status),
+            ("bescheid", &self.bescheid),
+            ("zweckbindung", &self.zweckbindung),
+            ("q", &self.q),
+        ];
+        let pairs: Vec<_> = own
+            .iter()
+            .chain(more)
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        serde_html_form::to_string(pairs).unwrap_or_default()
+    }
+}
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SortBy {
+    #[default]
+    InventoryNumber,
+    Serial,
+    Delivered,
+    Price,
+    BoundUntil,
+}
+
+/// Column and direction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sorting {
+    pub by: SortBy,
+    pub descending: bool,
+}
+
+impl SortBy {
+    /// Every column that can be sorted by.
+    pub const ALL: [Self; 5] = [
+        Self::InventoryNumber,
+        Self::Serial,
+        Self::Delivered,
+        Self::Price,
+        Self::BoundUntil,
+    ];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InventoryNumber => "inventarnummer",
+            Self::Serial => "seriennummer",
+            Self::Delivered => "zugang",
+            Self::Price => "preis",
+            Self::BoundUntil => "zweckbindung",
+        }
+    }
+
+    /// Its name in sentences: „sortiert nach …“.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::InventoryNumber => "Inventarnummer",
+            Self::Serial => "Seriennummer",
+            Self::Delivered => "Zugang",
+            Self::Price => "Preis",
+            Self::BoundUntil => "Ende der Zweckbindung",
+        }
+    }
+}
+
+impl Sorting {
+    /// From an address, `-preis` = by price, highest first; `None` for a column that there is not.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::default());
+        }
+        let (name, descending) = match text.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (text, false),
+        };
+        let by = SortBy::ALL.into_iter().find(|by| by.code() == name)?;
+        Some(Self { by, descending })
+    }
+
+    /// As an address says it; empty for the usual order.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self {
+                by: SortBy::InventoryNumber,
+                descending: false,
+            } => String::new(),
+            Self { by, descending: true } => format!("-{}", by.code()),
+            Self {
+                by,
+                descending: false,
+            } => by.code().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_holds_what_is_in_force_and_nothing_else() {
+        let filter = DeviceFilter {
+            schule: "190743".to_owned(),
+            kategorie: "tablett".to_owned(),
+            bescheid: "7".to_owned(),
+            zweckbindung: "29".to_owned(),
+            q: " f9k & co ".to_owned(),
+            ..DeviceFilter::default()
+        };
+        let query = filter.sensible().query(&[("sort", "-preis"), ("seite", "")]);
+        assert_eq!(query, "schule=190743&bescheid=7&q=f9k+%26+co&sort=-preis");
+        assert!(DeviceFilter::default().is_empty());
+    }
+
+    #[test]
+    fn sorting_reads_back_what_it_writes() {
+        for by in SortBy::ALL {
+            for descending in [false, true] {
+                let sorting = Sorting { by, descending };
+                assert_eq!(Sorting::parse(&sorting.code()), Some(sorting));
+            }
+        }
+        assert_eq!(Sorting::parse("name"), None);
+    }
+}

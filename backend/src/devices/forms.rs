@@ -1,0 +1,271 @@
+//! Forms of this feature: what came from the browser becomes a command, or messages.
+
+use paktbuch_types::{
+    AllocationId, Cents, DeviceId, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId, parse_date,
+};
+use serde::Deserialize;
+
+use super::commands::{CreateDevices, EditDevice, ModelChoice, Place};
+use crate::web::form::FormErrors;
+
+/// In place of a model's id: the model is named in the form.
+pub const NEW_MODEL: &str = "neu";
+
+/// Geräte anlegen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct CreateForm {
+    /// Id of a model, or [`NEW_MODEL`].
+    pub model: String,
+    pub manufacturer: String,
+    pub model_name: String,
+    pub category: String,
+    pub quantity: String,
+    /// One a line.
+    pub serials: String,
+    pub school: String,
+    /// `site:3`, `room:7`, or empty.
+    pub place: String,
+    pub delivered_on: String,
+    pub commissioned_on: String,
+    pub status: String,
+    pub gross_each: String,
+}
+
+/// Changes of one device.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct EditForm {
+    pub version: String,
+    pub serial: String,
+    pub school: String,
+    pub place: String,
+    pub delivered_on: String,
+    pub commissioned_on: String,
+    pub status: String,
+    pub note: String,
+    pub reason: String,
+}
+
+impl CreateForm {
+    /// The command.
+    ///
+    /// # Errors
+    /// Messages at the fields.
+    pub fn read(&self, allocation: AllocationId) -> Result<CreateDevices, FormErrors> {
+        let mut errors = FormErrors::none();
+        let model = self.model_choice(&mut errors);
+        let serials = serials(&self.serials, &mut errors);
+        let quantity = match self.quantity.trim() {
+            "" => serials.len(),
+            text => text
+                .parse()
+                .ok()
+                .filter(|count| *count <= 100_000)
+                .unwrap_or_else(|| {
+                    errors.add(
+                        "quantity",
+                        "Bitte die Anzahl als ganze Zahl eingeben, zum Beispiel 12.",
+                    );
+                    0
+                }),
+        };
+        let place = place(&self.school, &self.place, &mut errors);
+        let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
+        let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
+        in_order(delivered_on, commissioned_on, &mut errors);
+        let gross_each = optional(&self.gross_each, "gross_each", Cents::parse, &mut errors);
+        let status = errors.take("status", self.status.parse::<DeviceStatus>());
+        let command = model
+            .zip(place)
+            .zip(status)
+            .map(|((model, place), status)| CreateDevices {
+                allocation,
+                model,
+                quantity,
+                serials,
+                place,
+                delivered_on,
+                commissioned_on,
+                status,
+                gross_each,
+            });
+        errors.finish(command)
+    }
+
+    fn model_choice(&self, errors: &mut FormErrors) -> Option<ModelChoice> {
+        if self.model != NEW_MODEL {
+            let id = self.model.parse::<ModelId>().ok();
+            if id.is_none() {
+                errors.add(
+                    "model",
+                    "Bitte ein Modell wählen oder „neues Modell“ und seinen Namen angeben.",
+                );
+            }
+            return id.map(ModelChoice::Existing);
+        }
+        for (field, text, message) in [
+            (
+                "manufacturer",
+                &self.manufacturer,
+                "Bitte den Hersteller angeben.",
+            ),
+            (
+                "model_name",
+                &self.model_name,
+                "Bitte den Namen des Modells angeben.",
+            ),
+        ] {
+            if text.trim().is_empty() {
+                errors.add(field, message);
+            }
+        }
+        let category = match self.category.parse() {
+            Ok(category) => category,
+            Err(_) => {
+                errors.add("category", "Bitte eine Kategorie wählen.");
+                return None;
+            }
+        };
+        Some(ModelChoice::New {
+            manufacturer: self.manufacturer.clone(),
+            name: self.model_name.clone(),
+            category,
+        })
+    }
+}
+
+impl EditForm {
+    /// The command.
+    ///
+    /// # Errors
+    /// Messages at the fields.
+    pub fn read(&self, device: DeviceId) -> Result<EditDevice, FormErrors> {
+        let mut errors = FormErrors::none();
+        let serial = optional(&self.serial, "serial", str::parse::<Serial>, &mut errors);
+        let place = place(&self.school, &self.place, &mut errors);
+        let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
+        let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
+        in_order(delivered_on, commissioned_on, &mut errors);
+        let status = errors.take("status", self.status.parse::<DeviceStatus>());
+        for (field, text) in [("note", &self.note), ("reason", &self.reason)] {
+            if text.chars().count() > 2_000 {
+                errors.add(field, "Bitte höchstens 2.000 Zeichen eingeben.");
+            }
+        }
+        let version = self.version.parse().unwrap_or(0);
+        let command = place.zip(status).map(|(place, status)| EditDevice {
+            device,
+            version,
+            serial,
+            place,
+            delivered_on,
+            commissioned_on,
+            status,
+            note: self.note.clone(),
+            reason: self.reason.clone(),
+        });
+        errors.finish(command)
+    }
+}
+
+/// Serials typed, pasted or scanned: one a line, or separated by semicolon or tab.
+fn serials(text: &str, errors: &mut FormErrors) -> Vec<Serial> {
+    let mut serials = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        for part in line
+            .split([';', '\t'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
+            match part.parse() {
+                Ok(serial) => serials.push(serial),
+                Err(message) => errors.add("serials", format!("Zeile {}: {message}", index + 1)),
+            }
+        }
+    }
+    serials
+}
+
+fn place(school: &str, place: &str, errors: &mut FormErrors) -> Option<Place> {
+    let Ok(school) = school.parse::<SchoolId>() else {
+        errors.add("school", "Bitte die Schule wählen, an der die Geräte stehen.");
+        return None;
+    };
+    let (mut site, mut room) = (None, None);
+    match place.split_once(':') {
+        None if place.is_empty() => {}
+        Some(("site", id)) => site = id.parse::<SiteId>().ok(),
+        Some(("room", id)) => room = id.parse::<RoomId>().ok(),
+        _ => {}
+    }
+    if !place.is_empty() && site.is_none() && room.is_none() {
+        errors.add("place", "Bitte Standort oder Raum aus der Liste wählen.");
+        return None;
+    }
+    Some(Place { school, site, room })
+}
+
+fn optional<T, E: std::fmt::Display>(
+    text: &str,
+    field: &str,
+    read: impl Fn(&str) -> Result<T, E>,
+    errors: &mut FormErrors,
+) -> Option<T> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    errors.take(field, read(text))
+}
+
+fn in_order<D: PartialOrd>(delivered: Option<D>, commissioned: Option<D>, errors: &mut FormErrors) {
+    if matches!((delivered, commissioned), (Some(delivered), Some(commissioned)) if commissioned < delivered)
+    {
+        errors.add(
+            "commissioned_on",
+            "Die Inbetriebnahme liegt vor dem Zugang. Bitte ein Datum berichtigen.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serials_come_in_any_of_the_usual_ways_and_errors_name_the_line() {
+        let mut errors = FormErrors::none();
+        let read = serials("a1\r\n b2 ;c3\n\n\td4\n", &mut errors);
+        let read: Vec<&str> = read.iter().map(Serial::as_str).collect();
+        assert_eq!(read, ["A1", "B2", "C3", "D4"]);
+        assert!(errors.is_empty());
+        let _ = serials(&format!("a1\n{}", "x".repeat(61)), &mut errors);
+        assert!(errors.at("serials").unwrap().starts_with("Zeile 2: „xxx"));
+    }
+
+    #[test]
+    fn every_wrong_field_gets_its_message_at_once() {
+        let form = CreateForm {
+            model: NEW_MODEL.to_owned(),
+            quantity: "zwölf".to_owned(),
+            delivered_on: "31.2.2024".to_owned(),
+            place: "room:x".to_owned(),
+            school: "1".to_owned(),
+            status: "available".to_owned(),
+            gross_each: "12,345".to_owned(),
+            ..CreateForm::default()
+        };
+        let errors = form.read(AllocationId(1)).unwrap_err();
+        for field in [
+            "manufacturer",
+            "model_name",
+            "category",
+            "quantity",
+            "delivered_on",
+            "place",
+            "gross_each",
+        ] {
+            assert!(errors.at(field).is_some(), "{field}");
+        }
+    }
+}

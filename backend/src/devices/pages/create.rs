@@ -1,0 +1,198 @@
+//! Geräte anlegen.
+
+use askama::Template;
+use paktbuch_types::{DeviceCategory, DeviceStatus, LineKind, SchoolId, format_date};
+
+use super::{TITLE, devices};
+use crate::devices::forms::{CreateForm, NEW_MODEL};
+use crate::devices::paths;
+use crate::devices::rows::{DeviceRow, ModelRow, Purchase};
+use crate::purchasing::paths as purchasing;
+use crate::web::components::{Fact, Field, FieldError};
+use crate::web::filters;
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// `/zuordnungen/{id}/geraete`.
+#[derive(Debug, Template)]
+#[template(path = "devices/create.html")]
+pub struct CreatePage {
+    pub layout: Layout,
+    /// Line and invoice.
+    pub note: String,
+    pub facts: Vec<Fact>,
+    /// The line buys no devices: there is no form.
+    pub no_device: bool,
+    /// No device is missing: there is no form.
+    pub complete: bool,
+    pub invoice_href: String,
+    pub action: String,
+    /// Devices that exist, with their addresses.
+    pub existing: Vec<(DeviceRow, String)>,
+    pub model: Field,
+    pub manufacturer: Field,
+    pub model_name: Field,
+    pub category: Field,
+    pub quantity: Field,
+    pub serials: Field,
+    pub school: Field,
+    pub place: Field,
+    pub delivered_on: Field,
+    pub commissioned_on: Field,
+    pub status: Field,
+    pub gross_each: Field,
+    pub errors: Vec<FieldError>,
+}
+
+/// What the form offers.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    pub models: Vec<ModelRow>,
+    pub schools: Vec<(SchoolId, String)>,
+    /// As `site:3` or `room:7`, with label.
+    pub places: Vec<(String, String)>,
+}
+
+impl CreateForm {
+    /// The form filled with what is known: the model of the last devices of this allocation, quantity, school, day.
+    #[must_use]
+    pub fn of(purchase: &Purchase, existing: &[DeviceRow], models: &[ModelRow]) -> Self {
+        let known = existing.last().and_then(|device| {
+            models
+                .iter()
+                .find(|model| (&model.manufacturer, &model.name) == (&device.manufacturer, &device.model))
+        });
+        Self {
+            model: match known {
+                Some(model) => model.id.to_string(),
+                None if models.is_empty() => NEW_MODEL.to_owned(),
+                None => String::new(),
+            },
+            model_name: if known.is_none() {
+                purchase.line_name.clone()
+            } else {
+                String::new()
+            },
+            quantity: purchase.missing_devices().unwrap_or_default().to_string(),
+            school: purchase
+                .school
+                .map(|school| school.to_string())
+                .unwrap_or_default(),
+            delivered_on: purchase.accepted_on.map(format_date).unwrap_or_default(),
+            status: DeviceStatus::Available.code().to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+impl CreatePage {
+    /// The form with what the user typed.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        purchase: &Purchase,
+        existing: Vec<DeviceRow>,
+        choices: &Choices,
+        form: &CreateForm,
+        errors: &FormErrors,
+    ) -> Self {
+        let field = |name: &str, label: &str, value: &str| {
+            Field::new(name, label).value(value).error(errors.at(name))
+        };
+        let empty = |label: &str| std::iter::once((String::new(), label.to_owned()));
+        let models = choices.models.iter().map(|model| {
+            let label = format!("{} {} ({})", model.manufacturer, model.name, model.category);
+            (model.id.to_string(), label)
+        });
+        let new_model = std::iter::once((NEW_MODEL.to_owned(), "neues Modell, unten angeben".to_owned()));
+        let schools = choices
+            .schools
+            .iter()
+            .map(|(id, name)| (id.to_string(), name.clone()));
+        let missing = purchase.missing_devices().unwrap_or_default();
+        Self {
+            layout: layout
+                .titled(format!("Geräte anlegen – {TITLE}"))
+                .in_menu(paths::LIST)
+                .crumb(
+                    format!("Rechnung {}", purchase.invoice_number),
+                    purchasing::invoice(purchase.invoice),
+                )
+                .here("Geräte anlegen"),
+            note: format!(
+                "Rechnung {}, Position {}: {}",
+                purchase.invoice_number, purchase.position, purchase.line_name
+            ),
+            facts: facts(purchase),
+            no_device: purchase.kind != LineKind::Device,
+            complete: missing == 0,
+            invoice_href: purchasing::invoice(purchase.invoice),
+            action: paths::create(purchase.allocation),
+            existing: existing
+                .into_iter()
+                .map(|row| {
+                    let href = paths::device(row.id);
+                    (row, href)
+                })
+                .collect(),
+            model: field("model", "Modell", &form.model)
+                .options(empty("bitte wählen").chain(new_model).chain(models)),
+            manufacturer: field("manufacturer", "Hersteller", &form.manufacturer)
+                .hint("Hersteller, Name und Kategorie nur angeben, wenn das Modell noch nicht in der Liste steht.")
+                .optional(),
+            model_name: field("model_name", "Name des Modells", &form.model_name).optional(),
+            category: field("category", "Kategorie", &form.category).optional().options(
+                empty("bitte wählen")
+                    .chain(DeviceCategory::ALL.iter().map(|item| (item.code().to_owned(), item.label().to_owned()))),
+            ),
+            quantity: field("quantity", "Anzahl", &form.quantity)
+                .hint(format!("Von dieser Position können noch {} angelegt werden.", devices(missing as u64))),
+            serials: field("serials", "Seriennummern", &form.serials)
+                .hint("Eine je Zeile: tippen, einfügen oder scannen. Geräte ohne Nummer können sie später bekommen.")
+                .optional()
+                .attribute("data-expected-from", "f-quantity")
+                .attribute("spellcheck", "false")
+                .attribute("autocomplete", "off"),
+            school: field("school", "Schule", &form.school).options(empty("bitte wählen").chain(schools)),
+            place: field("place", "Standort oder Raum", &form.place)
+                .hint("Muss zur gewählten Schule gehören.")
+                .optional()
+                .options(empty("nicht angegeben").chain(choices.places.iter().cloned())),
+            delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
+                .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer.")
+                .optional(),
+            commissioned_on: field("commissioned_on", "Inbetriebnahme", &form.commissioned_on).optional(),
+            status: field("status", "Status", &form.status)
+                .options(DeviceStatus::ALL.iter().map(|item| (item.code(), item.label()))),
+            gross_each: field("gross_each", "Preis je Gerät, brutto", &form.gross_each)
+                .hint("Leer lassen: der freie Betrag wird auf den Cent gleichmäßig verteilt.")
+                .optional(),
+            errors: errors.list().to_vec(),
+        }
+    }
+}
+
+fn facts(purchase: &Purchase) -> Vec<Fact> {
+    let paid_by = match &purchase.notice {
+        Some(notice) => Fact::new("Zuordnung", &purchase.cost_line)
+            .note(format!("Bescheid {}", notice.reference))
+            .link(paths::notice(notice.id)),
+        None => Fact::new("Zuordnung", "Eigene Mittel"),
+    };
+    vec![
+        paid_by,
+        Fact::new(
+            "Betrag der Zuordnung, brutto",
+            format!("{}\u{a0}€", purchase.gross),
+        ),
+        Fact::new("davon noch frei", format!("{}\u{a0}€", purchase.left())).strong(),
+        Fact::new("Menge der Position", purchase.quantity.to_string())
+            .note(format!("{}\u{a0}€ brutto", purchase.line_gross)),
+        Fact::new("schon angelegt", purchase.devices_on_line.to_string()),
+        Fact::new(
+            "noch anzulegen",
+            purchase.missing_devices().unwrap_or_default().to_string(),
+        )
+        .strong(),
+    ]
+}

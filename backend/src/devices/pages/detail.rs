@@ -1,0 +1,256 @@
+//! One device.
+
+use askama::Template;
+use chrono::NaiveDate;
+use paktbuch_types::{BasisPoints, DeviceStatus, format_date};
+
+use super::span::Span;
+use super::{TITLE, state};
+use crate::devices::filter::{DeviceFilter, Dimension};
+use crate::devices::paths;
+use crate::devices::rows::{DeviceDetail, Money};
+use crate::purchasing::paths as purchasing;
+use crate::web::components::{Action, Fact, FindingView, FlowStep, HistoryEntry, State};
+use crate::web::layout::Layout;
+
+/// `/geraete/{id}`.
+#[derive(Debug, Template)]
+#[template(path = "devices/detail.html")]
+pub struct DetailPage {
+    pub layout: Layout,
+    pub number: String,
+    pub state: State,
+    /// Model and serial.
+    pub note: String,
+    pub actions: Vec<Action>,
+    /// One way of the money for each allocation that paid.
+    pub flows: Vec<Vec<FlowStep>>,
+    pub span: Option<Span>,
+    pub bound: Vec<Fact>,
+    /// What a user has to know before disposing of it.
+    pub hint: Option<FindingView>,
+    pub facts: Vec<Fact>,
+    pub remark: String,
+    pub history: Vec<HistoryEntry>,
+}
+
+/// What the reader may open or do.
+#[derive(Debug, Clone, Copy)]
+pub struct Rights {
+    pub edit: bool,
+    pub funding: bool,
+    pub invoices: bool,
+}
+
+impl DetailPage {
+    /// The page of a device as of `today`.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        device: &DeviceDetail,
+        history: Vec<HistoryEntry>,
+        today: NaiveDate,
+        rights: Rights,
+    ) -> Self {
+        let number = device.inventory_number.to_string();
+        let school = DeviceFilter::default().with(Dimension::School, device.school_number.as_str());
+        let serial = device
+            .serial
+            .as_ref()
+            .map_or("ohne Seriennummer".to_owned(), |serial| {
+                format!("Seriennummer {serial}")
+            });
+        Self {
+            layout: layout
+                .titled(format!("Gerät {number} – {TITLE}"))
+                .in_menu(paths::LIST)
+                .crumb(TITLE, paths::LIST)
+                .crumb(&device.school_name, paths::list(&school.query(&[])))
+                .here(&number),
+            state: state(device.status),
+            note: format!("{} {} · {serial}", device.manufacturer, device.model),
+            actions: actions(device, rights),
+            flows: device
+                .money
+                .iter()
+                .map(|money| flow(device, money, rights))
+                .collect(),
+            span: span(device, today),
+            bound: bound(device, today, rights),
+            hint: hint(device, today),
+            facts: facts(device),
+            remark: device.note.clone(),
+            history,
+            number,
+        }
+    }
+}
+
+fn actions(device: &DeviceDetail, rights: Rights) -> Vec<Action> {
+    if rights.edit {
+        vec![
+            Action::new("Gerät bearbeiten", paths::edit(device.id))
+                .primary()
+                .icon("edit"),
+        ]
+    } else {
+        Vec::new()
+    }
+}
+
+fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
+    let mut steps = Vec::new();
+    if let (Some(reference), Some(date), Some(notice)) =
+        (&money.notice_reference, money.notice_date, money.notice)
+    {
+        let rate = money.rate.unwrap_or(BasisPoints(0));
+        let grant = FlowStep::new(
+            format!("Bescheid vom {}", format_date(date)),
+            reference,
+            format!("Zuwendung {}\u{a0}€ · {rate}\u{a0}%", money.grant),
+        );
+        let title = money.notice_title.clone().unwrap_or_default();
+        steps.push(linked(grant.note(title), rights.funding, paths::notice(notice)));
+        let (item, line) = money.cost_position.unwrap_or_default();
+        let source = money
+            .own_share_source
+            .map(|source| format!("Eigenanteil: {source}"));
+        let own = FlowStep::new(
+            format!("Ansatz {item}, Zeile {line}"),
+            money.cost_line.clone().unwrap_or_default(),
+            format!("Eigenanteil {}\u{a0}€", money.gross.minus(money.grant)),
+        );
+        steps.push(linked(
+            own.note(source.unwrap_or_default()),
+            rights.funding,
+            paths::notice(notice),
+        ));
+    } else {
+        let own = FlowStep::new("Finanzierung", "Eigene Mittel", format!("{}\u{a0}€", money.gross));
+        steps.push(own.note("kein Bescheid, keine Zweckbindung"));
+    }
+    let paid = match money.paid_on {
+        Some(day) => format!("{}, bezahlt am {}", money.supplier, format_date(day)),
+        None => format!("{}, noch nicht ganz bezahlt", money.supplier),
+    };
+    let invoice = FlowStep::new(
+        format!("Rechnung vom {}", format_date(money.invoice_date)),
+        format!("{}, Pos. {}", money.invoice_number, money.position),
+        format!("{} Stück · {}\u{a0}€", money.quantity, money.line_gross),
+    );
+    steps.push(linked(
+        invoice.note(paid),
+        rights.invoices,
+        purchasing::invoice(money.invoice),
+    ));
+    let share = if money.gross == device.gross {
+        "voller Preis".to_owned()
+    } else {
+        format!("von {}\u{a0}€", device.gross)
+    };
+    let here = FlowStep::new(
+        "Dieses Gerät",
+        device.inventory_number.to_string(),
+        format!("{}\u{a0}€", money.gross),
+    );
+    steps.push(here.note(share).here());
+    steps
+}
+
+fn linked(step: FlowStep, allowed: bool, href: String) -> FlowStep {
+    if allowed { step.link(href) } else { step }
+}
+
+fn span(device: &DeviceDetail, today: NaiveDate) -> Option<Span> {
+    let implementation = device.notice.as_ref().and_then(|notice| notice.implementation_to);
+    Span::new(
+        device.delivered_on?,
+        implementation,
+        device.zweckbindung_until?,
+        today,
+    )
+}
+
+fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
+    let Some(notice) = &device.notice else {
+        return vec![Fact::new("Zweckbindung", "keine").note("aus Eigenen Mitteln bezahlt")];
+    };
+    let reference = Fact::new("Bescheid", &notice.reference).note(&notice.title);
+    let reference = if rights.funding {
+        reference.link(paths::notice(notice.id))
+    } else {
+        reference
+    };
+    let until = match device.zweckbindung_until {
+        Some(until) if until < today => Fact::new("Zweckbindung bis", format_date(until)).note("beendet"),
+        Some(until) => Fact::new("Zweckbindung bis", format_date(until)).strong(),
+        None => Fact::state("Zweckbindung bis", State::warning("Angabe fehlt")),
+    };
+    let period = |day: Option<NaiveDate>| day.map_or("?".to_owned(), format_date);
+    vec![
+        until,
+        reference,
+        Fact::new(
+            "Durchführungszeitraum",
+            format!(
+                "{} – {}",
+                period(notice.implementation_from),
+                period(notice.implementation_to)
+            ),
+        ),
+    ]
+}
+
+fn hint(device: &DeviceDetail, today: NaiveDate) -> Option<FindingView> {
+    let until = device.zweckbindung_until.filter(|until| *until >= today)?;
+    let message = format!(
+        "Aussondern vor dem {} braucht eine Begründung.",
+        format_date(until)
+    );
+    let remedy = "Die Bewilligungsbehörde kann die Zuwendung sonst anteilig zurückfordern.";
+    match device.status {
+        DeviceStatus::Disposed => Some(FindingView::error(
+            format!(
+                "Das Gerät ist vor dem Ende der Zweckbindung ({}) ausgesondert.",
+                format_date(until)
+            ),
+            "Die Begründung steht im Verlauf; bitte der Bewilligungsbehörde melden.",
+        )),
+        DeviceStatus::Missing => Some(FindingView::warning(
+            format!(
+                "Das Gerät ist bis {} zweckgebunden und wird vermisst.",
+                format_date(until)
+            ),
+            "Verbleib klären; Verlust oder Diebstahl der Bewilligungsbehörde melden.",
+        )),
+        _ => Some(FindingView::hint(message, remedy)),
+    }
+}
+
+fn facts(device: &DeviceDetail) -> Vec<Fact> {
+    let place = match (device.site_name.as_str(), device.room_name.as_str()) {
+        ("", "") => String::new(),
+        (site, "") => site.to_owned(),
+        ("", room) => room.to_owned(),
+        (site, room) => format!("{site}, {room}"),
+    };
+    let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
+    let serial = match &device.serial {
+        Some(serial) => Fact::new("Seriennummer", serial.as_str()),
+        None => Fact::state("Seriennummer", State::warning("fehlt")),
+    };
+    vec![
+        Fact::new("Schule", &device.school_name)
+            .note(format!("Schulnummer {}", device.school_number))
+            .link(paths::school(&device.school_number)),
+        Fact::new("Standort und Raum", place),
+        Fact::new("Kategorie", device.category.label()),
+        Fact::new("Modell", format!("{} {}", device.manufacturer, device.model)),
+        serial,
+        Fact::new("Inventarnummer", device.inventory_number.as_str()),
+        Fact::new("Zugang", date(device.delivered_on)),
+        Fact::new("Inbetriebnahme", date(device.commissioned_on)),
+        Fact::new("Preis, brutto", format!("{}\u{a0}€", device.gross)).strong(),
+        Fact::new("Preis, netto", format!("{}\u{a0}€", device.net)),
+    ]
+}

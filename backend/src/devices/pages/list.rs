@@ -1,0 +1,227 @@
+//! The list with its facets.
+
+use askama::Template;
+
+use super::{TITLE, devices, state};
+use crate::devices::filter::{DeviceFilter, Dimension, SortBy, Sorting};
+use crate::devices::paths;
+use crate::devices::rows::{DeviceList, DeviceRow};
+use crate::web::components::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, State};
+use crate::web::filters;
+use crate::web::layout::Layout;
+use crate::web::listing::PAGE_ROWS;
+
+/// `/geraete`.
+#[derive(Debug, Template)]
+#[template(path = "devices/list.html")]
+pub struct ListPage {
+    pub layout: Layout,
+    /// How the list is narrowed and sorted, in words.
+    pub note: String,
+    pub facets: Vec<Facet>,
+    pub tags: Vec<FilterTag>,
+    pub clear_href: String,
+    /// „290 Geräte“.
+    pub total: String,
+    /// „139.675,20 € brutto“; empty where it is not added up.
+    pub sum: String,
+    pub heads: Vec<SortHead>,
+    pub rows: Vec<Row>,
+    pub pager: Pager,
+    /// The same devices as a workbook; empty where that is not allowed.
+    pub export_href: String,
+    pub search: String,
+    /// Filters that the search field keeps.
+    pub kept: Vec<(&'static str, String)>,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Row {
+    pub device: DeviceRow,
+    pub href: String,
+    pub state: State,
+    /// School and room.
+    pub place: String,
+}
+
+impl ListPage {
+    /// The page of a filtered list; `export` = may make the Inventarliste.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        filter: &DeviceFilter,
+        sorting: Sorting,
+        list: DeviceList,
+        export: bool,
+    ) -> Self {
+        let tags = tags(filter, sorting, &list);
+        let totals = list.totals;
+        let sort = sorting.code();
+        let base = filter.query(&[("sort", &sort)]);
+        let separator = if base.is_empty() { "" } else { "&" };
+        let words: Vec<String> = tags
+            .iter()
+            .map(|tag| format!("{}: {}", tag.label, tag.value))
+            .collect();
+        Self {
+            layout: layout
+                .titled(TITLE)
+                .in_menu(paths::LIST)
+                .printing_filter(words.join("; ")),
+            note: format!(
+                "sortiert nach {}{}",
+                sorting.by.label(),
+                if sorting.descending { ", absteigend" } else { "" }
+            ),
+            facets: facets(filter, sorting, &list),
+            tags,
+            clear_href: paths::list(&DeviceFilter::default().query(&[("sort", &sort)])),
+            total: if totals.more {
+                format!("mehr als {}", devices(totals.devices))
+            } else {
+                devices(totals.devices)
+            },
+            sum: totals
+                .gross
+                .map(|gross| format!("{gross}\u{a0}€ brutto"))
+                .unwrap_or_default(),
+            heads: heads(filter, sorting),
+            pager: Pager {
+                page: list.page,
+                size: PAGE_ROWS,
+                total: totals.devices,
+                more: totals.more,
+                base: paths::list(&format!("{base}{separator}seite=")),
+            },
+            rows: list.rows.into_iter().map(row).collect(),
+            export_href: if export {
+                paths::inventory(&base)
+            } else {
+                String::new()
+            },
+            search: filter.q.clone(),
+            kept: kept(filter, &sort),
+        }
+    }
+
+    /// Sum of the prices on this page.
+    #[must_use]
+    pub fn page_sum(&self) -> paktbuch_types::Cents {
+        self.rows.iter().map(|row| row.device.gross).sum()
+    }
+}
+
+fn row(device: DeviceRow) -> Row {
+    let place = match &device.room {
+        Some(room) => format!("{} · {room}", device.school),
+        None => device.school.clone(),
+    };
+    Row {
+        href: paths::device(device.id),
+        state: state(device.status),
+        place,
+        device,
+    }
+}
+
+fn heads(filter: &DeviceFilter, sorting: Sorting) -> Vec<SortHead> {
+    let sortable = |label: &str, by: SortBy| {
+        let current = sorting.by == by;
+        let next = Sorting {
+            by,
+            descending: current && !sorting.descending,
+        };
+        let direction = if sorting.descending {
+            Direction::Descending
+        } else {
+            Direction::Ascending
+        };
+        SortHead::new(label, paths::list(&filter.query(&[("sort", &next.code())])))
+            .sorted(current.then_some(direction))
+    };
+    vec![
+        sortable("Inventarnr.", SortBy::InventoryNumber),
+        sortable("Seriennummer", SortBy::Serial).low(),
+        SortHead::plain("Modell").low(),
+        SortHead::plain("Schule und Ort").low(),
+        SortHead::plain("Status"),
+        SortHead::plain("Bescheid").low(),
+        sortable("Zugang", SortBy::Delivered).low().wide(),
+        sortable("Zweckbindung", SortBy::BoundUntil).low(),
+        sortable("Preis, brutto €", SortBy::Price).numeric().low(),
+    ]
+}
+
+fn facets(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Facet> {
+    Dimension::ALL
+        .into_iter()
+        .map(|dimension| {
+            let chosen = filter.value(dimension);
+            let mut entries: Vec<FacetEntry> = list
+                .counts
+                .iter()
+                .filter(|count| count.dimension == dimension)
+                .map(|count| {
+                    let active = count.key == chosen;
+                    let value = if active { "" } else { &count.key };
+                    let href = address(&filter.with(dimension, value), sorting);
+                    FacetEntry::new(&count.label, count.devices, href, active)
+                })
+                .collect();
+            if !chosen.is_empty() && !entries.iter().any(|entry| entry.active) {
+                let href = address(&filter.with(dimension, ""), sorting);
+                entries.insert(0, FacetEntry::new(chosen, Some(0), href, true));
+            }
+            Facet::new(dimension.title(), entries)
+        })
+        .filter(|facet| !facet.entries.is_empty())
+        .collect()
+}
+
+fn tags(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<FilterTag> {
+    let mut tags: Vec<FilterTag> = Dimension::ALL
+        .into_iter()
+        .filter(|dimension| !filter.value(*dimension).is_empty())
+        .map(|dimension| {
+            let value = filter.value(dimension);
+            let known = list
+                .counts
+                .iter()
+                .find(|count| count.dimension == dimension && count.key == value);
+            let label = known.map_or(value, |count| count.label.as_str());
+            FilterTag::new(
+                dimension.title(),
+                label,
+                address(&filter.with(dimension, ""), sorting),
+            )
+        })
+        .collect();
+    if !filter.q.is_empty() {
+        let without = DeviceFilter {
+            q: String::new(),
+            ..filter.clone()
+        };
+        tags.push(FilterTag::new("Suche", &filter.q, address(&without, sorting)));
+    }
+    tags
+}
+
+fn address(filter: &DeviceFilter, sorting: Sorting) -> String {
+    paths::list(&filter.query(&[("sort", &sorting.code())]))
+}
+
+fn kept(filter: &DeviceFilter, sort: &str) -> Vec<(&'static str, String)> {
+    let all = [
+        ("schule", filter.schule.as_str()),
+        ("kategorie", &filter.kategorie),
+        ("status", &filter.status),
+        ("bescheid", &filter.bescheid),
+        ("zweckbindung", &filter.zweckbindung),
+        ("sort", sort),
+    ];
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect()
+}

@@ -1,0 +1,39 @@
+//! Pages of this feature.
+
+mod create;
+mod detail;
+mod edit;
+mod list;
+mod span;
+
+pub use create::{Choices, CreatePage};
+pub use detail::{DetailPage, Rights};
+pub use edit::EditPage;
+pub use list::ListPage;
+
+use paktbuch_types::DeviceStatus;
+
+use crate::web::components::State;
+
+/// Heading of the list, for the path.
+pub(super) const TITLE: &str = "Geräte";
+
+/// A status as icon and word.
+pub(super) fn state(status: DeviceStatus) -> State {
+    let label = status.label();
+    match status {
+        DeviceStatus::Available => State::success(label),
+        DeviceStatus::InUse => State::info(label).icon("account-circle"),
+        DeviceStatus::InRepair => State::warning(label).icon("autorenew"),
+        DeviceStatus::Missing => State::error(label).icon("question-mark"),
+        DeviceStatus::Disposed => State::off(label).icon("delete"),
+    }
+}
+
+/// „1 Gerät“, „12 Geräte“.
+pub(super) fn devices(count: u64) -> String {
+    match count {
+        1 => "1 Gerät".to_owned(),
+        count => format!("{} Geräte", crate::web::components::grouped(count)),
+    }
+}

@@ -1,0 +1,80 @@
+//! Addresses of this feature.
+
+use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, NoticeId, SchoolNumber};
+
+/// List of devices, filtered and sorted by its query.
+pub const LIST: &str = "/geraete";
+/// One device.
+pub const DEVICE: &str = "/geraete/{id}";
+/// Form of a device, and its POST.
+pub const EDIT: &str = "/geraete/{id}/bearbeiten";
+/// Form that creates devices from an allocation, and its POST.
+pub const CREATE: &str = "/zuordnungen/{id}/geraete";
+/// REST: devices.
+pub const API_LIST: &str = "/api/paktbuch/v1/devices";
+/// REST: one device.
+pub const API_DEVICE: &str = "/api/paktbuch/v1/devices/{inventory_number}";
+
+/// The list with what stands behind `?`.
+#[must_use]
+pub fn list(query: &str) -> String {
+    with_query(LIST, query)
+}
+
+/// Page of a device.
+#[must_use]
+pub fn device(id: DeviceId) -> String {
+    format!("{LIST}/{id}")
+}
+
+/// Form of a device.
+#[must_use]
+pub fn edit(id: DeviceId) -> String {
+    format!("{LIST}/{id}/bearbeiten")
+}
+
+/// Form that creates devices from an allocation.
+#[must_use]
+pub fn create(id: AllocationId) -> String {
+    format!("/zuordnungen/{id}/geraete")
+}
+
+/// The devices that a notice pays for.
+#[must_use]
+pub fn of_notice(id: NoticeId) -> String {
+    format!("{LIST}?bescheid={id}")
+}
+
+/// Address of a device in the REST API. A slash in its number is written as `%2F`.
+#[must_use]
+pub fn api_device(number: &InventoryNumber) -> String {
+    let text = serde_html_form::to_string([("", number.as_str())]).unwrap_or_default();
+    format!("{API_LIST}/{}", text.trim_start_matches('=').replace('+', "%20"))
+}
+
+/// The Inventarliste with exactly the devices of a list; the feature `reporting` serves it.
+#[must_use]
+pub fn inventory(query: &str) -> String {
+    with_query("/berichte/inventarliste.xlsx", query)
+}
+
+/// `path?query`, without the question mark where there is no query.
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// A notice; the feature `funding` serves it.
+#[must_use]
+pub fn notice(id: NoticeId) -> String {
+    format!("/bescheide/{id}")
+}
+
+/// A school; the feature `schools` serves it. A slash in its number is written as `%2F`.
+#[must_use]
+pub fn school(number: &SchoolNumber) -> String {
+    format!("/schulen/{}", number.as_str().replace('/', "%2F"))
+}

@@ -1,0 +1,68 @@
+//! What the forms of devices offer: schools, sites and rooms.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{room, school, site};
+use paktbuch_types::SchoolId;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::auth::Scope;
+use crate::text::sort_key;
+
+/// Schools that devices may stand at, by name: those of the authority itself within `scope`.
+pub(in crate::devices) async fn school_choices(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Result<Vec<(SchoolId, String)>, DbErr> {
+    let own = super::inventory_pattern(conn)
+        .await?
+        .and_then(|(_, number)| number);
+    let rows = school::Entity::find()
+        .order_by_asc(school::Column::SortKey)
+        .order_by_asc(school::Column::Id)
+        .all(conn)
+        .await?;
+    let fits = |row: &school::Model| {
+        let foreign = matches!((&row.authority_number, &own), (Some(number), Some(own)) if number != own);
+        !foreign && scope.contains(row.id)
+    };
+    Ok(rows
+        .into_iter()
+        .filter(fits)
+        .map(|row| (row.id, row.name))
+        .collect())
+}
+
+/// Sites and rooms of these schools as choices: `site:3` or `room:7`, and „Anne-Frank-Gesamtschule: Hauptstandort, B 104“.
+pub(in crate::devices) async fn place_choices(
+    conn: &impl ConnectionTrait,
+    schools: &[(SchoolId, String)],
+) -> Result<Vec<(String, String)>, DbErr> {
+    let sites = site::Entity::find()
+        .filter(site::Column::SchoolId.is_in(schools.iter().map(|(id, _)| *id)))
+        .order_by_asc(site::Column::Name)
+        .all(conn)
+        .await?;
+    let rooms = room::Entity::find()
+        .filter(room::Column::SiteId.is_in(sites.iter().map(|site| site.id)))
+        .order_by_asc(room::Column::Name)
+        .all(conn)
+        .await?;
+    let mut rooms_of: HashMap<_, Vec<room::Model>> = HashMap::new();
+    for room in rooms {
+        rooms_of.entry(room.site_id).or_default().push(room);
+    }
+    let mut choices = Vec::new();
+    for (school, name) in schools {
+        for site in sites.iter().filter(|site| site.school_id == *school) {
+            choices.push((format!("site:{}", site.id), format!("{name}: {}", site.name)));
+            let mut rooms = rooms_of.remove(&site.id).unwrap_or_default();
+            rooms.sort_by_cached_key(|room| sort_key(&room.name));
+            choices.extend(rooms.into_iter().map(|room| {
+                let label = format!("{name}: {}, {}", site.name, room.name);
+                (format!("room:{}", room.id), label)
+            }));
+        }
+    }
+    Ok(choices)
+}

@@ -1,0 +1,219 @@
+//! One device with its place and the way of its money.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{
+    allocation, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line, notice,
+    payment, room, school, site, supplier,
+};
+use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, NoticeId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
+
+use crate::auth::Scope;
+use crate::devices::rows::{DeviceDetail, Money, NoticeFacts};
+
+/// The device; `None` where there is none within `scope`.
+pub(in crate::devices) async fn device_detail(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    id: DeviceId,
+) -> Result<Option<DeviceDetail>, DbErr> {
+    let found = device::Entity::find_by_id(id)
+        .find_also_related(device_model::Entity)
+        .one(conn)
+        .await?;
+    let Some((row, Some(model))) = found else {
+        return Ok(None);
+    };
+    let Some(school) = school::Entity::find_by_id(row.school_id).one(conn).await? else {
+        return Ok(None);
+    };
+    if !scope.contains(school.id) {
+        return Ok(None);
+    }
+    let site = match row.site_id {
+        Some(id) => site::Entity::find_by_id(id).one(conn).await?,
+        None => None,
+    };
+    let room = match row.room_id {
+        Some(id) => room::Entity::find_by_id(id).one(conn).await?,
+        None => None,
+    };
+    let notice = match row.notice_id {
+        Some(id) => notice::Entity::find_by_id(id).one(conn).await?,
+        None => None,
+    };
+    Ok(Some(DeviceDetail {
+        id: row.id,
+        version: row.version,
+        inventory_number: row.inventory_number,
+        serial: row.serial,
+        manufacturer: model.manufacturer,
+        model: model.name,
+        category: row.category,
+        school: school.id,
+        school_number: school.number,
+        school_name: school.name,
+        school_short: school.short_name,
+        site: row.site_id,
+        site_name: site.map(|site| site.name).unwrap_or_default(),
+        room: row.room_id,
+        room_name: room.map(|room| room.name).unwrap_or_default(),
+        delivered_on: row.delivered_on,
+        commissioned_on: row.commissioned_on,
+        status: row.status,
+        net: row.net,
+        gross: row.gross,
+        notice: notice.map(|notice| NoticeFacts {
+            id: notice.id,
+            reference: notice.reference,
+            title: notice.title,
+            implementation_from: notice.implementation_from,
+            implementation_to: notice.implementation_to,
+        }),
+        zweckbindung_until: row.zweckbindung_until,
+        note: row.note,
+        money: money(conn, id).await?,
+    }))
+}
+
+/// Id of the device with this inventory number, within `scope`.
+pub(in crate::devices) async fn device_id(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    number: &InventoryNumber,
+) -> Result<Option<DeviceId>, DbErr> {
+    let found = device::Entity::find()
+        .filter(device::Column::InventoryNumber.eq(number.clone()))
+        .one(conn)
+        .await?;
+    Ok(found
+        .filter(|row| scope.contains(row.school_id))
+        .map(|row| row.id))
+}
+
+/// Id of the notice with this reference (Aktenzeichen).
+pub(in crate::devices) async fn notice_id(
+    conn: &impl ConnectionTrait,
+    reference: &str,
+) -> Result<Option<NoticeId>, DbErr> {
+    let found = notice::Entity::find()
+        .filter(notice::Column::Reference.eq(reference))
+        .one(conn)
+        .await?;
+    Ok(found.map(|row| row.id))
+}
+
+/// Number of the invoice that first paid for each of these devices.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn invoices_of(
+    conn: &impl ConnectionTrait,
+    ids: &[DeviceId],
+) -> Result<HashMap<DeviceId, String>, DbErr> {
+    let mut numbers = HashMap::new();
+    for batch in ids.chunks(1_000) {
+        let rows: Vec<(DeviceId, String)> = funding_share::Entity::find()
+            .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+            .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+            .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+            .filter(funding_share::Column::DeviceId.is_in(batch.iter().copied()))
+            .order_by_asc(funding_share::Column::Id)
+            .select_only()
+            .column(funding_share::Column::DeviceId)
+            .column(invoice::Column::Number)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        for (device, number) in rows {
+            numbers.entry(device).or_insert(number);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Where the price of a device came from, one entry an allocation.
+async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, DbErr> {
+    let shares = funding_share::Entity::find()
+        .filter(funding_share::Column::DeviceId.eq(id))
+        .order_by_asc(funding_share::Column::Id)
+        .find_also_related(allocation::Entity)
+        .all(conn)
+        .await?;
+    let mut money = Vec::new();
+    for (share, part) in shares {
+        let Some(part) = part else { continue };
+        let found = invoice_line::Entity::find_by_id(part.invoice_line_id)
+            .find_also_related(invoice::Entity)
+            .one(conn)
+            .await?;
+        let Some((line, Some(bill))) = found else { continue };
+        let seller = supplier::Entity::find_by_id(bill.supplier_id).one(conn).await?;
+        let paid_by = match part.cost_line_id {
+            Some(id) => funded_by(conn, id).await?,
+            None => None,
+        };
+        let eligible = part.eligible.pro_rata(share.gross.0, part.gross.0);
+        money.push(Money {
+            gross: share.gross,
+            eligible,
+            grant: paid_by
+                .as_ref()
+                .map_or(Cents::ZERO, |(_, _, notice)| eligible.share(notice.rate)),
+            invoice: bill.id,
+            invoice_number: bill.number,
+            invoice_date: bill.issue_date,
+            supplier: seller.map(|seller| seller.name).unwrap_or_default(),
+            position: line.position,
+            quantity: line.quantity,
+            line_gross: line.gross,
+            paid_on: last_payment(conn, bill.id, bill.due).await?,
+            cost_line: paid_by.as_ref().map(|(cost, _, _)| cost.title.clone()),
+            cost_position: paid_by
+                .as_ref()
+                .map(|(cost, item, _)| (item.position, cost.position)),
+            notice: paid_by.as_ref().map(|(_, _, notice)| notice.id),
+            notice_reference: paid_by.as_ref().map(|(_, _, notice)| notice.reference.clone()),
+            notice_date: paid_by.as_ref().map(|(_, _, notice)| notice.notice_date),
+            notice_title: paid_by.as_ref().map(|(_, _, notice)| notice.title.clone()),
+            rate: paid_by.as_ref().map(|(_, _, notice)| notice.rate),
+            own_share_source: paid_by.as_ref().map(|(_, _, notice)| notice.own_share_source),
+        });
+    }
+    Ok(money)
+}
+
+async fn funded_by(
+    conn: &impl ConnectionTrait,
+    id: paktbuch_types::CostLineId,
+) -> Result<Option<(cost_line::Model, cost_item::Model, notice::Model)>, DbErr> {
+    let found = cost_line::Entity::find_by_id(id)
+        .find_also_related(cost_item::Entity)
+        .one(conn)
+        .await?;
+    let Some((line, Some(item))) = found else {
+        return Ok(None);
+    };
+    let notice = notice::Entity::find_by_id(item.notice_id).one(conn).await?;
+    Ok(notice.map(|notice| (line, item, notice)))
+}
+
+/// The day on which the invoice was paid in full; `None` while it is not.
+async fn last_payment(
+    conn: &impl ConnectionTrait,
+    id: InvoiceId,
+    due: Cents,
+) -> Result<Option<chrono::NaiveDate>, DbErr> {
+    let payments = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.eq(id))
+        .all(conn)
+        .await?;
+    let paid: Cents = payments.iter().map(|payment| payment.amount).sum();
+    Ok((paid >= due)
+        .then(|| payments.iter().map(|payment| payment.paid_on).max())
+        .flatten())
+}

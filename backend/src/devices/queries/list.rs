@@ -1,0 +1,202 @@
+//! Pages of the device list.
+//!
+//! Rows are found in two steps: the ids of the page through an index that covers filter and order, then their names.
+
+use paktbuch_entity::{device, device_model, funding_share, notice, room, school};
+use paktbuch_types::{AllocationId, DeviceId, InventoryNumber};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait, Select,
+};
+
+use super::condition::{in_scope, on_devices, text, text_row_by_row};
+use super::facets::counted;
+use super::hits::{Hit, capped, hits, narrowed, recounted};
+use super::order::{behind, sorted};
+use crate::auth::Scope;
+use crate::devices::filter::{DeviceFilter, Sorting};
+use crate::devices::rows::{DeviceList, DeviceRow, FacetCount, Totals};
+
+/// Where a page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// The page with this number, from 1; the last where there are fewer.
+    Page(u64),
+    /// Behind the device with this inventory number.
+    After(InventoryNumber),
+}
+
+/// A page of `size` devices with totals and facet counts of the whole filtered set.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn devices(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &DeviceFilter,
+    sorting: Sorting,
+    start: &Start,
+    size: u64,
+) -> Result<DeviceList, DbErr> {
+    let (totals, counts, chosen) = counts(conn, scope, filter).await?;
+    let last = totals.devices.div_ceil(size.max(1)).max(1);
+    let query = device::Entity::find()
+        .select_only()
+        .column(device::Column::Id)
+        .filter(chosen)
+        .limit(size);
+    let (query, page) = match start {
+        Start::Page(page) => {
+            let page = (*page).clamp(1, last);
+            (from_page(query, sorting, page, size, &totals), page)
+        }
+        Start::After(number) => match behind(conn, number, sorting).await? {
+            Some(behind) => (sorted(query.filter(behind), sorting), 1),
+            None => (sorted(query.filter(device::Column::Id.eq(0)), sorting), 1),
+        },
+    };
+    let mut ids: Vec<DeviceId> = query.into_tuple().all(conn).await?;
+    if backwards(start, page, size, &totals) {
+        ids.reverse();
+    }
+    Ok(DeviceList {
+        rows: rows(conn, &ids).await?,
+        totals,
+        counts,
+        page,
+    })
+}
+
+/// Totals, facet counts, and the condition that finds the filtered set fastest.
+async fn counts(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &DeviceFilter,
+) -> Result<(Totals, Vec<FacetCount>, Condition), DbErr> {
+    let facets = || on_devices(filter).add_option(in_scope(scope, device::Column::SchoolId));
+    let Some(text) = text(conn.get_database_backend(), &filter.q) else {
+        let (totals, counts) = counted(conn, scope, filter).await?;
+        return Ok((totals, counts, facets()));
+    };
+    let (_, all) = counted(conn, scope, &DeviceFilter::default()).await?;
+    match hits(conn, scope, text).await? {
+        Some(hits) => {
+            let counts = recounted(all, &hits, filter);
+            let chosen: Vec<Hit> = hits.into_iter().filter(|hit| hit.passes(filter, None)).collect();
+            let prices: Vec<_> = chosen.iter().map(Hit::gross).collect();
+            let ids = chosen.iter().map(|hit| hit.id);
+            let condition = Condition::all().add(device::Column::Id.is_in(ids));
+            Ok((capped(&prices), counts, condition))
+        }
+        None => {
+            let totals = narrowed(conn, scope, filter).await?;
+            let uncounted = |count| FacetCount {
+                devices: None,
+                ..count
+            };
+            let counts = all.into_iter().map(uncounted).collect();
+            let condition = facets().add_option(text_row_by_row(&filter.q));
+            Ok((totals, counts, condition))
+        }
+    }
+}
+
+/// Whether a page is read from the end of the list: its second half is nearer from there. Never where the end is unknown.
+fn backwards(start: &Start, page: u64, size: u64, totals: &Totals) -> bool {
+    matches!(start, Start::Page(_)) && !totals.more && page * size > totals.devices / 2 + size
+}
+
+fn from_page(
+    query: Select<device::Entity>,
+    sorting: Sorting,
+    page: u64,
+    size: u64,
+    totals: &Totals,
+) -> Select<device::Entity> {
+    let before = (page - 1) * size;
+    if !backwards(&Start::Page(page), page, size, totals) {
+        return sorted(query, sorting).offset(before);
+    }
+    let end = totals.devices.min(page * size);
+    let turned = Sorting {
+        descending: !sorting.descending,
+        ..sorting
+    };
+    sorted(query, turned)
+        .limit(end - before)
+        .offset(totals.devices - end)
+}
+
+/// The devices bought with one allocation, by inventory number.
+pub(in crate::devices) async fn of_allocation(
+    conn: &impl ConnectionTrait,
+    id: AllocationId,
+) -> Result<Vec<DeviceRow>, DbErr> {
+    let ids: Vec<DeviceId> = funding_share::Entity::find()
+        .inner_join(device::Entity)
+        .filter(funding_share::Column::AllocationId.eq(id))
+        .order_by_asc(device::Column::InventoryNumber)
+        .select_only()
+        .column(funding_share::Column::DeviceId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    rows(conn, &ids).await
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Named {
+    #[sea_orm(nested)]
+    device: device::Model,
+    manufacturer: String,
+    model: String,
+    school_number: paktbuch_types::SchoolNumber,
+    school: String,
+    room: Option<String>,
+    notice: Option<String>,
+}
+
+/// The rows of these devices, in the order of `ids`.
+pub(super) async fn rows(conn: &impl ConnectionTrait, ids: &[DeviceId]) -> Result<Vec<DeviceRow>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<Named> = device::Entity::find()
+        .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
+        .join(JoinType::InnerJoin, device::Relation::School.def())
+        .join(JoinType::LeftJoin, device::Relation::Room.def())
+        .join(JoinType::LeftJoin, device::Relation::Notice.def())
+        .filter(device::Column::Id.is_in(ids.iter().copied()))
+        .column_as(device_model::Column::Manufacturer, "manufacturer")
+        .column_as(device_model::Column::Name, "model")
+        .column_as(school::Column::Number, "school_number")
+        .column_as(school::Column::ShortName, "school")
+        .column_as(room::Column::Name, "room")
+        .column_as(notice::Column::Reference, "notice")
+        .into_model()
+        .all(conn)
+        .await?;
+    let mut by_id: std::collections::HashMap<DeviceId, Named> =
+        found.into_iter().map(|row| (row.device.id, row)).collect();
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).map(row).collect())
+}
+
+fn row(named: Named) -> DeviceRow {
+    let Named { device, .. } = named;
+    DeviceRow {
+        id: device.id,
+        inventory_number: device.inventory_number,
+        serial: device.serial,
+        manufacturer: named.manufacturer,
+        model: named.model,
+        category: device.category,
+        school_number: named.school_number,
+        school: named.school,
+        room: named.room,
+        status: device.status,
+        notice: named.notice,
+        zweckbindung_until: device.zweckbindung_until,
+        delivered_on: device.delivered_on,
+        gross: device.gross,
+    }
+}

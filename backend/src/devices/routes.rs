@@ -1,0 +1,242 @@
+//! Handlers of this feature.
+
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use paktbuch_types::{AllocationId, DeviceId};
+
+use super::filter::{DeviceFilter, Sorting};
+use super::forms::{CreateForm, EditForm};
+use super::pages::{Choices, CreatePage, DetailPage, EditPage, ListPage, Rights};
+use super::rows::{DeviceDetail, DeviceRow, Purchase};
+use super::{paths, queries, service};
+use crate::audit::{self, SubjectKind};
+use crate::auth::{
+    Actor, CreateDevices, EditDevices, MakeInventory, ReadDevices, ReadFunding, ReadInvoices, Scope,
+};
+use crate::db::Db;
+use crate::purchasing::paths as purchasing;
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::listing::{ListQuery, PAGE_ROWS};
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+/// Events of a device that its page shows.
+const HISTORY: u64 = 100;
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(paths::LIST, list)
+        .get(paths::DEVICE, show)
+        .get(paths::EDIT, show_edit)
+        .post(paths::EDIT, edit)
+        .get(paths::CREATE, show_create)
+        .post(paths::CREATE, create)
+}
+
+async fn list(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(filter): Query<DeviceFilter>,
+    Query(list): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<ReadDevices>()?;
+    let filter = filter.sensible();
+    let sorting = Sorting::parse(&list.sort).unwrap_or_default();
+    let start = queries::Start::Page(list.seite.parse().unwrap_or(1));
+    let found = queries::devices(db.reader(), permit.scope(), &filter, sorting, &start, PAGE_ROWS).await?;
+    let export = actor.may::<MakeInventory>();
+    frame.page(&ListPage::new(frame.layout(), &filter, sorting, found, export))
+}
+
+async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> Result<Response, AppError> {
+    let permit = actor.permit::<ReadDevices>()?;
+    let device = found(&db, permit.scope(), id).await?;
+    let history = audit::of_subject(db.reader(), SubjectKind::Device, id.0, HISTORY).await?;
+    let rights = Rights {
+        edit: actor.may::<EditDevices>(),
+        funding: actor.may::<ReadFunding>(),
+        invoices: actor.may::<ReadInvoices>(),
+    };
+    let history = history.into_iter().map(Into::into).collect();
+    frame.page(&DetailPage::new(
+        frame.layout(),
+        &device,
+        history,
+        db.clock().today(),
+        rights,
+    ))
+}
+
+async fn show_edit(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<DeviceId>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditDevices>()?;
+    let device = found(&db, permit.scope(), id).await?;
+    let form = EditForm::of(&device);
+    let (schools, places) = choices(&db, permit.scope()).await?;
+    let page = EditPage::new(
+        frame.layout(),
+        &device,
+        &form,
+        &FormErrors::none(),
+        (&schools, &places),
+    );
+    frame.page(&page)
+}
+
+async fn edit(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<DeviceId>,
+    form: CsrfForm<EditForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditDevices>()?;
+    found(&db, permit.scope(), id).await?;
+    let typed = form.value;
+    let again = match typed.read(id) {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::edit_device(tx, &permit, command.clone()).await?;
+                    Ok(paths::device(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Err(again) => again,
+                Ok(location) => {
+                    let device = found(&db, permit.scope(), id).await?;
+                    let text = format!("Gerät {} ist gespeichert.", device.inventory_number);
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+            }
+        }
+    };
+    let device = found(&db, permit.scope(), id).await?;
+    let (schools, places) = choices(&db, permit.scope()).await?;
+    let mut page = EditPage::new(
+        frame.layout(),
+        &device,
+        &typed,
+        &again.errors(),
+        (&schools, &places),
+    );
+    if again.is_stale() {
+        let last = audit::of_subject(db.reader(), SubjectKind::Device, id.0, 1).await?;
+        let changed = last.into_iter().next().map(|entry| {
+            let at = entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string();
+            (entry.who, at)
+        });
+        page = page.conflicting(&typed, &device, changed.unwrap_or_default(), &places);
+    } else {
+        page.version = typed.version;
+    }
+    frame.page_with(again.status(), &page)
+}
+
+async fn show_create(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<AllocationId>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<CreateDevices>()?;
+    let (purchase, existing) = purchase(&db, id).await?;
+    let choices = create_choices(&db, permit.scope()).await?;
+    let form = CreateForm::of(&purchase, &existing, &choices.models);
+    let page = CreatePage::new(
+        frame.layout(),
+        &purchase,
+        existing,
+        &choices,
+        &form,
+        &FormErrors::none(),
+    );
+    frame.page(&page)
+}
+
+async fn create(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<AllocationId>,
+    form: CsrfForm<CreateForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<CreateDevices>()?;
+    let typed = form.value;
+    let again = match typed.read(id) {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let count = command.quantity;
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::create_devices(tx, &permit, command.clone()).await?;
+                    Ok(paths::create(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Err(again) => again,
+                Ok(location) => {
+                    let (purchase, _) = purchase(&db, id).await?;
+                    let text = if count == 1 {
+                        "Ein Gerät ist angelegt.".to_owned()
+                    } else {
+                        format!("{count} Geräte sind angelegt.")
+                    };
+                    let link = purchasing::invoice(purchase.invoice);
+                    return Ok(frame.redirect(&location, &Flash::success(text).link(link, "Zur Rechnung")));
+                }
+            }
+        }
+    };
+    let (purchase, existing) = purchase(&db, id).await?;
+    let choices = create_choices(&db, permit.scope()).await?;
+    let page = CreatePage::new(
+        frame.layout(),
+        &purchase,
+        existing,
+        &choices,
+        &typed,
+        &again.errors(),
+    );
+    frame.page_with(again.status(), &page)
+}
+
+async fn found(db: &Db, scope: &Scope, id: DeviceId) -> Result<DeviceDetail, AppError> {
+    let device = queries::device_detail(db.reader(), scope, id).await?;
+    device.ok_or(AppError::NotFound)
+}
+
+async fn purchase(db: &Db, id: AllocationId) -> Result<(Purchase, Vec<DeviceRow>), AppError> {
+    let purchase = queries::purchase(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let existing = queries::of_allocation(db.reader(), id).await?;
+    Ok((purchase, existing))
+}
+
+type PlaceChoices = (Vec<(paktbuch_types::SchoolId, String)>, Vec<(String, String)>);
+
+async fn choices(db: &Db, scope: &Scope) -> Result<PlaceChoices, AppError> {
+    let schools = queries::school_choices(db.reader(), scope).await?;
+    let places = queries::place_choices(db.reader(), &schools).await?;
+    Ok((schools, places))
+}
+
+async fn create_choices(db: &Db, scope: &Scope) -> Result<Choices, AppError> {
+    let (schools, places) = choices(db, scope).await?;
+    Ok(Choices {
+        models: queries::models(db.reader()).await?,
+        schools,
+        places,
+    })
+}

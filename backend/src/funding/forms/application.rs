@@ -1,0 +1,105 @@
+//! The form of an application.
+
+use paktbuch_types::{ApplicationState, Cents, SchoolId};
+use serde::Deserialize;
+
+use super::{choice, date, shown_date, shown_number};
+use crate::funding::commands::ApplicationData;
+use crate::funding::programme::Programme;
+use crate::web::form::FormErrors;
+
+/// An application as typed. `school` and `amount` belong together by their place.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ApplicationForm {
+    /// Version of the record that was edited.
+    pub version: String,
+    pub reference: String,
+    pub programme: String,
+    pub programme_version: String,
+    pub category: String,
+    pub title: String,
+    pub state: String,
+    pub submitted_on: String,
+    pub school: Vec<String>,
+    pub amount: Vec<String>,
+}
+
+impl ApplicationForm {
+    /// A stored application.
+    #[must_use]
+    pub fn stored(data: &ApplicationData, version: i64) -> Self {
+        Self {
+            version: version.to_string(),
+            reference: data.reference.clone(),
+            programme: data.programme.clone(),
+            programme_version: shown_number(data.programme_version.map(i64::from)),
+            category: data.category.clone(),
+            title: data.title.clone(),
+            state: data.state.code().to_owned(),
+            submitted_on: shown_date(data.submitted_on),
+            school: data
+                .schools
+                .iter()
+                .map(|(school, _)| school.to_string())
+                .collect(),
+            amount: data.schools.iter().map(|(_, amount)| amount.input()).collect(),
+        }
+    }
+
+    /// A new application under a programme.
+    #[must_use]
+    pub fn proposed(programme: &Programme) -> Self {
+        Self {
+            programme: programme.code.clone(),
+            programme_version: programme.version.to_string(),
+            state: ApplicationState::Draft.code().to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// What was typed for a school.
+    #[must_use]
+    pub fn amount_of(&self, school: SchoolId) -> &str {
+        let id = school.to_string();
+        let place = self.school.iter().position(|other| *other == id);
+        place
+            .and_then(|place| self.amount.get(place))
+            .map_or("", String::as_str)
+    }
+
+    /// The command, or what is wrong.
+    ///
+    /// # Errors
+    /// A message at every field that cannot be read.
+    pub fn read(&self) -> Result<ApplicationData, FormErrors> {
+        let mut errors = FormErrors::none();
+        let e = &mut errors;
+        let mut schools = Vec::new();
+        for (school, amount) in self.school.iter().zip(&self.amount) {
+            if amount.trim().is_empty() {
+                continue;
+            }
+            let parsed = school
+                .parse()
+                .map(SchoolId)
+                .map_err(|_| "Schulen: Bitte laden Sie die Seite neu.");
+            let field = format!("amount-{school}");
+            let amount = Cents::parse(amount).map_err(|error| format!("Beantragte Ausgaben: {error}"));
+            if let (Some(school), Some(amount)) = (e.take("schools", parsed), e.take(&field, amount)) {
+                schools.push((school, amount));
+            }
+        }
+        let data = ApplicationData {
+            reference: self.reference.clone(),
+            programme: self.programme.clone(),
+            programme_version: self.programme_version.parse().ok(),
+            category: self.category.clone(),
+            title: self.title.clone(),
+            state: choice(e, "state", "Stand", &self.state).unwrap_or(ApplicationState::Draft),
+            submitted_on: date(e, "submitted_on", "Eingereicht am", &self.submitted_on),
+            schools,
+        };
+        errors.finish(Some(data))
+    }
+}

@@ -1,0 +1,364 @@
+//! The form of an Einzelansatz with its lines: one row of inputs a line, some blank ones behind them.
+
+use paktbuch_types::{Cents, CostLineId, SchoolId};
+use serde::Deserialize;
+
+use super::{amount, number};
+use crate::funding::commands::{ItemData, LineData, LineEdit};
+use crate::funding::fields::Labelled;
+use crate::funding::rows::{ItemFigures, SchoolName};
+use crate::web::form::FormErrors;
+
+/// Rows for new lines on a fresh form.
+const BLANK_LINES: usize = 4;
+
+/// An Einzelansatz as typed. The `line_…` lists belong together by their place.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ItemForm {
+    /// Version of the record that was edited.
+    pub version: String,
+    pub position: String,
+    pub title: String,
+    /// Empty = sum of the lines.
+    pub total: String,
+    /// Empty = sum of the lines.
+    pub eligible: String,
+    /// Empty for a new line.
+    pub line_id: Vec<String>,
+    pub line_version: Vec<String>,
+    pub line_school: Vec<String>,
+    pub line_title: Vec<String>,
+    pub line_quantity: Vec<String>,
+    pub line_price: Vec<String>,
+    /// Empty = all of it.
+    pub line_eligible: Vec<String>,
+    /// Ids of lines to remove.
+    pub remove: Vec<String>,
+    /// Which button was pressed.
+    pub then: String,
+}
+
+/// Where saving leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// To the notice.
+    Done,
+    /// To this form again, with new blank rows.
+    MoreLines,
+    /// To the form of the next Einzelansatz.
+    NextItem,
+}
+
+/// One row of inputs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineRow {
+    pub id: String,
+    pub version: String,
+    pub school: String,
+    pub title: String,
+    pub quantity: String,
+    pub price: String,
+    pub eligible: String,
+    pub removed: bool,
+}
+
+impl LineRow {
+    /// The row as one text.
+    fn told(&self, schools: &[SchoolName]) -> String {
+        let school = schools.iter().find(|school| school.id.to_string() == self.school);
+        let school = school.map_or("alle Schulen", |school| &school.name);
+        let eligible = if self.eligible.trim().is_empty() {
+            "alles"
+        } else {
+            &self.eligible
+        };
+        let removed = if self.removed { ", entfernt" } else { "" };
+        let Self {
+            title,
+            quantity,
+            price,
+            ..
+        } = self;
+        format!("{school}: {title}, {quantity} × {price} €, zuwendungsfähig {eligible}{removed}")
+    }
+
+    fn is_blank(&self) -> bool {
+        [&self.id, &self.title, &self.quantity, &self.price, &self.eligible]
+            .iter()
+            .all(|text| text.trim().is_empty())
+    }
+}
+
+impl ItemForm {
+    /// A new Einzelansatz.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self::of_rows(Self::default(), Vec::new())
+    }
+
+    /// A stored Einzelansatz.
+    #[must_use]
+    pub fn stored(item: &ItemFigures) -> Self {
+        let head = Self {
+            version: item.version.to_string(),
+            position: item.position.to_string(),
+            title: item.title.clone(),
+            total: item.figure.planned.total.input(),
+            eligible: item.figure.planned.eligible.input(),
+            ..Self::default()
+        };
+        let row = |line: &crate::funding::rows::LineFigures| LineRow {
+            id: line.id.to_string(),
+            version: line.version.to_string(),
+            school: line
+                .school
+                .as_ref()
+                .map(|school| school.id.to_string())
+                .unwrap_or_default(),
+            title: line.title.clone(),
+            quantity: line.quantity.to_string(),
+            price: line.unit_price.input(),
+            eligible: shown_unless(line.figure.planned.eligible, line.figure.planned.total),
+            removed: false,
+        };
+        Self::of_rows(head, item.lines.iter().map(row).collect())
+    }
+
+    fn of_rows(mut form: Self, mut rows: Vec<LineRow>) -> Self {
+        rows.resize(rows.len() + BLANK_LINES, LineRow::default());
+        for row in rows {
+            form.line_id.push(row.id);
+            form.line_version.push(row.version);
+            form.line_school.push(row.school);
+            form.line_title.push(row.title);
+            form.line_quantity.push(row.quantity);
+            form.line_price.push(row.price);
+            form.line_eligible.push(row.eligible);
+        }
+        form
+    }
+
+    /// Where saving leads.
+    #[must_use]
+    pub fn then(&self) -> Then {
+        match self.then.as_str() {
+            "zeilen" => Then::MoreLines,
+            "ansatz" => Then::NextItem,
+            _ => Then::Done,
+        }
+    }
+
+    /// The rows in their order.
+    #[must_use]
+    pub fn rows(&self) -> Vec<LineRow> {
+        let at = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
+        (0..self.line_title.len())
+            .map(|place| {
+                let id = at(&self.line_id, place);
+                LineRow {
+                    version: at(&self.line_version, place),
+                    school: at(&self.line_school, place),
+                    title: at(&self.line_title, place),
+                    quantity: at(&self.line_quantity, place),
+                    price: at(&self.line_price, place),
+                    eligible: at(&self.line_eligible, place),
+                    removed: !id.is_empty() && self.remove.contains(&id),
+                    id,
+                }
+            })
+            .collect()
+    }
+
+    /// What the form says, for comparing two versions; a row is one value.
+    #[must_use]
+    pub fn labelled(&self, schools: &[SchoolName]) -> Labelled {
+        let rows: Vec<String> = self
+            .rows()
+            .iter()
+            .filter(|row| !row.is_blank())
+            .map(|row| row.told(schools))
+            .collect();
+        vec![
+            ("Nummer", self.position.clone()),
+            ("Einzelansatz", self.title.clone()),
+            ("Gesamtausgaben", self.total.clone()),
+            ("davon zuwendungsfähig", self.eligible.clone()),
+            ("Zeilen", rows.join("; ")),
+        ]
+    }
+
+    /// Takes over the stored versions, so that saving again writes over them; a row whose line is gone becomes a new one.
+    pub fn rebase(&mut self, stored: &ItemFigures) {
+        self.version = stored.version.to_string();
+        for (id, version) in self.line_id.iter_mut().zip(&mut self.line_version) {
+            match stored.lines.iter().find(|line| line.id.to_string() == *id) {
+                Some(line) => *version = line.version.to_string(),
+                None => {
+                    id.clear();
+                    version.clear();
+                }
+            }
+        }
+    }
+
+    /// The commands, or what is wrong.
+    ///
+    /// # Errors
+    /// A message at every field that cannot be read; one of a line names its row.
+    pub fn read(&self) -> Result<(ItemData, Vec<LineEdit>), FormErrors> {
+        let mut errors = FormErrors::none();
+        let mut edits = Vec::new();
+        let (mut total, mut eligible) = (Cents::ZERO, Cents::ZERO);
+        for (index, row) in self.rows().into_iter().enumerate() {
+            let kept = row.id.parse().map(CostLineId).ok().zip(row.version.parse().ok());
+            match kept {
+                Some((id, version)) if row.removed => {
+                    edits.push(LineEdit::Remove { id, version });
+                    continue;
+                }
+                None if row.is_blank() => continue,
+                _ => {}
+            }
+            let Some(data) = line(&mut errors, index + 1, &row) else {
+                continue;
+            };
+            let gross = data.unit_price.times(data.quantity).unwrap_or(Cents::MAX);
+            total = total.plus(gross);
+            eligible = eligible.plus(data.eligible.unwrap_or(gross));
+            edits.push(match kept {
+                Some((id, version)) => LineEdit::Change { id, version, data },
+                None => LineEdit::Add(data),
+            });
+        }
+        let e = &mut errors;
+        let total = amount(e, "total", "Gesamtausgaben", &self.total).unwrap_or(total);
+        let item = ItemData {
+            position: number(e, "position", "Nummer", &self.position),
+            title: self.title.clone(),
+            total,
+            eligible: amount(e, "eligible", "davon zuwendungsfähig", &self.eligible)
+                .unwrap_or(if edits.is_empty() { total } else { eligible }),
+        };
+        errors.finish(Some((item, edits)))
+    }
+}
+
+/// The eligible part, empty where it is all.
+fn shown_unless(eligible: Cents, gross: Cents) -> String {
+    if eligible == gross {
+        String::new()
+    } else {
+        eligible.input()
+    }
+}
+
+fn line(errors: &mut FormErrors, number_of_row: usize, row: &LineRow) -> Option<LineData> {
+    let at = |label: &str| format!("Zeile {number_of_row}, {label}");
+    let field = |name: &str| format!("{name}-{number_of_row}");
+    let quantity = if row.quantity.trim().is_empty() {
+        Some(1)
+    } else {
+        number(errors, &field("quantity"), &at("Anzahl"), &row.quantity)
+    };
+    let price = Cents::parse(&row.price).map_err(|error| format!("{}: {error}", at("Einzelpreis")));
+    let price = errors.take(&field("price"), price);
+    let before = errors.list().len();
+    let eligible = amount(
+        errors,
+        &field("eligible"),
+        &at("davon zuwendungsfähig"),
+        &row.eligible,
+    );
+    let school = match row.school.as_str() {
+        "" => None,
+        id => Some(
+            errors.take(
+                &field("school"),
+                id.parse()
+                    .map(SchoolId)
+                    .map_err(|_| at("Schule: Bitte neu wählen.")),
+            )?,
+        ),
+    };
+    if row.title.trim().is_empty() {
+        errors.add(
+            &field("title"),
+            format!("{}: Bitte ausfüllen.", at("Bezeichnung")),
+        );
+    }
+    if errors.list().len() > before {
+        return None;
+    }
+    Some(LineData {
+        position: None,
+        school,
+        title: row.title.clone(),
+        quantity: quantity?,
+        unit_price: price?,
+        gross: None,
+        eligible,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(rows: &[[&str; 6]]) -> ItemForm {
+        let column = |place: usize| rows.iter().map(|row| row[place].to_owned()).collect();
+        ItemForm {
+            title: "WLAN".to_owned(),
+            line_id: column(0),
+            line_version: rows
+                .iter()
+                .map(|row| {
+                    if row[0].is_empty() {
+                        String::new()
+                    } else {
+                        "1".to_owned()
+                    }
+                })
+                .collect(),
+            line_school: column(1),
+            line_title: column(2),
+            line_quantity: column(3),
+            line_price: column(4),
+            line_eligible: column(5),
+            remove: vec!["8".to_owned()],
+            ..ItemForm::default()
+        }
+    }
+
+    #[test]
+    fn rows_become_edits_and_the_amounts_their_sums() {
+        let form = form(&[
+            ["7", "3", "Zugangspunkte", "24", "850", ""],
+            ["8", "", "Falsch", "1", "x", ""],
+            ["", "", "Montage", "", "1.000,50", "500"],
+            ["", "3", " ", "", "", ""],
+        ]);
+        let (item, edits) = form.read().unwrap();
+        assert_eq!((item.total, item.eligible), (Cents(2_140_050), Cents(2_090_000)));
+        assert!(
+            matches!(&edits[0], LineEdit::Change { id: CostLineId(7), version: 1, data } if data.school == Some(SchoolId(3)))
+        );
+        assert_eq!(
+            edits[1],
+            LineEdit::Remove {
+                id: CostLineId(8),
+                version: 1
+            }
+        );
+        assert!(matches!(&edits[2], LineEdit::Add(data) if data.quantity == 1 && data.school.is_none()));
+        assert_eq!(edits.len(), 3);
+    }
+
+    #[test]
+    fn what_is_wrong_names_row_and_column() {
+        let errors = form(&[["", "", "", "zwei", "12,345", ""]]).read().unwrap_err();
+        let fields: Vec<&str> = errors.list().iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["quantity-1", "price-1", "title-1"]);
+        assert!(errors.list()[1].message.starts_with("Zeile 1, Einzelpreis:"));
+    }
+}

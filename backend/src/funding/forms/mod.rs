@@ -1,0 +1,82 @@
+//! Raw forms of this feature and how they become commands.
+
+mod application;
+mod item;
+mod notice;
+mod payout;
+
+pub use application::ApplicationForm;
+pub use item::{ItemForm, LineRow, Then};
+pub use notice::NoticeForm;
+pub use payout::PayoutForm;
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use paktbuch_types::{BasisPoints, Cents, format_date, parse_date};
+
+use crate::web::form::FormErrors;
+
+/// A value or nothing; what is neither is noted at the field.
+fn optional<T, E: Display>(
+    errors: &mut FormErrors,
+    field: &str,
+    label: &str,
+    text: &str,
+    read: impl Fn(&str) -> Result<T, E>,
+) -> Option<T> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    errors.take(field, read(text).map_err(|error| format!("{label}: {error}")))
+}
+
+fn date(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Option<NaiveDate> {
+    optional(errors, field, label, text, parse_date)
+}
+
+fn required_date(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Option<NaiveDate> {
+    errors.take(
+        field,
+        parse_date(text).map_err(|error| format!("{label}: {error}")),
+    )
+}
+
+fn amount(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Option<Cents> {
+    optional(errors, field, label, text, Cents::parse)
+}
+
+fn required_amount(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Option<Cents> {
+    errors.take(
+        field,
+        Cents::parse(text).map_err(|error| format!("{label}: {error}")),
+    )
+}
+
+fn percent(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Option<BasisPoints> {
+    optional(errors, field, label, text, BasisPoints::parse)
+}
+
+fn number(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Option<i64> {
+    optional(errors, field, label, text, |text| {
+        text.trim()
+            .parse::<i64>()
+            .map_err(|_| "Bitte eine ganze Zahl eintragen.")
+    })
+}
+
+fn choice<T: FromStr>(errors: &mut FormErrors, field: &str, label: &str, code: &str) -> Option<T> {
+    let read = code
+        .parse()
+        .map_err(|_| format!("{label}: Bitte wählen Sie einen Wert aus der Liste."));
+    errors.take(field, read)
+}
+
+fn shown_date(day: Option<NaiveDate>) -> String {
+    day.map(format_date).unwrap_or_default()
+}
+
+fn shown_number(value: Option<i64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

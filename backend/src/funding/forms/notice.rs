@@ -1,0 +1,220 @@
+//! The form of a notice.
+
+use paktbuch_types::{BasisPoints, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart};
+use serde::Deserialize;
+
+use super::{
+    amount, choice, date, number, optional, percent, required_amount, required_date, shown_date, shown_number,
+};
+use crate::funding::commands::NoticeData;
+use crate::funding::programme::Programme;
+use crate::funding::rows::ApplicationView;
+use crate::web::form::FormErrors;
+
+/// A notice as typed; field names are those of [`NoticeData`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct NoticeForm {
+    /// Version of the record that was edited.
+    pub version: String,
+    pub application: String,
+    pub reference: String,
+    pub programme: String,
+    pub programme_version: String,
+    pub title: String,
+    pub category: String,
+    pub state: String,
+    pub notice_date: String,
+    pub financing: String,
+    pub rate: String,
+    pub rounding: String,
+    pub eligible: String,
+    pub granted: String,
+    pub grant_differs: String,
+    pub own_share: String,
+    pub own_share_source: String,
+    pub approval_from: String,
+    pub approval_to: String,
+    pub implementation_from: String,
+    pub implementation_to: String,
+    pub zweckbindung_start: String,
+    pub zweckbindung_years: String,
+    pub zweckbindung_date: String,
+    pub item_tolerance: String,
+    pub grace_days: String,
+    pub proof_due: String,
+    pub note: String,
+}
+
+impl NoticeForm {
+    /// A stored notice.
+    #[must_use]
+    pub fn stored(data: &NoticeData, version: i64) -> Self {
+        Self {
+            version: version.to_string(),
+            application: data.application.map(|id| id.to_string()).unwrap_or_default(),
+            reference: data.reference.clone(),
+            programme: data.programme.clone(),
+            programme_version: shown_number(data.programme_version.map(i64::from)),
+            title: data.title.clone(),
+            category: data.category.clone(),
+            state: data.state.code().to_owned(),
+            notice_date: shown_date(Some(data.notice_date)),
+            financing: data.financing.code().to_owned(),
+            rate: data.rate.to_string(),
+            rounding: data.rounding.code().to_owned(),
+            eligible: data.eligible.input(),
+            granted: data.granted.map(|amount| amount.input()).unwrap_or_default(),
+            grant_differs: if data.grant_differs {
+                "true".to_owned()
+            } else {
+                String::new()
+            },
+            own_share: data.own_share.map(|amount| amount.input()).unwrap_or_default(),
+            own_share_source: data.own_share_source.code().to_owned(),
+            approval_from: shown_date(data.approval_from),
+            approval_to: shown_date(data.approval_to),
+            implementation_from: shown_date(data.implementation_from),
+            implementation_to: shown_date(data.implementation_to),
+            zweckbindung_start: data.zweckbindung_start.code().to_owned(),
+            zweckbindung_years: shown_number(data.zweckbindung_years),
+            zweckbindung_date: shown_date(data.zweckbindung_date),
+            item_tolerance: data
+                .item_tolerance
+                .map(|rate| rate.to_string())
+                .unwrap_or_default(),
+            grace_days: shown_number(data.grace_days),
+            proof_due: shown_date(data.proof_due),
+            note: data.note.clone(),
+        }
+    }
+
+    /// A new notice with what the programme and, where there is one, the application tell.
+    #[must_use]
+    pub fn proposed(programme: &Programme, application: Option<&ApplicationView>) -> Self {
+        let category = match (application, programme.category_list()) {
+            (Some(view), _) => view.data.category.clone(),
+            (None, [only]) => only.name.clone(),
+            (None, _) => String::new(),
+        };
+        let financing = programme.financing.value.unwrap_or(Financing::Anteil);
+        let rate = match financing {
+            Financing::Voll => Some(BasisPoints::WHOLE),
+            Financing::Festbetrag => Some(BasisPoints(0)),
+            Financing::Anteil => programme.rate.value,
+        };
+        let known = programme
+            .category_list()
+            .iter()
+            .find(|known| known.name == category);
+        let first = known.or_else(|| programme.category_list().first());
+        let tolerance = programme.cost_item_tolerance.value;
+        Self {
+            application: application.map(|view| view.id.to_string()).unwrap_or_default(),
+            title: application
+                .map(|view| view.data.title.clone())
+                .unwrap_or_default(),
+            programme: programme.code.clone(),
+            programme_version: programme.version.to_string(),
+            category,
+            state: NoticeState::Running.code().to_owned(),
+            financing: financing.code().to_owned(),
+            rate: rate.map(|rate| rate.to_string()).unwrap_or_default(),
+            rounding: CostRounding::Euro.code().to_owned(),
+            own_share_source: OwnShareSource::Budget.code().to_owned(),
+            zweckbindung_start: first
+                .and_then(|known| known.zweckbindung_start)
+                .unwrap_or(ZweckbindungStart::EndOfImplementation)
+                .code()
+                .to_owned(),
+            zweckbindung_years: shown_number(first.and_then(|known| known.zweckbindung_years)),
+            item_tolerance: tolerance.map(|rate| rate.to_string()).unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    /// The command, or what is wrong.
+    ///
+    /// # Errors
+    /// A message at every field that cannot be read.
+    pub fn read(&self) -> Result<NoticeData, FormErrors> {
+        let mut errors = FormErrors::none();
+        let e = &mut errors;
+        let notice_date = required_date(e, "notice_date", "Bescheid vom", &self.notice_date);
+        let eligible = required_amount(e, "eligible", "Zuwendungsfähige Ausgaben", &self.eligible);
+        let rate = percent(e, "rate", "Fördersatz", &self.rate);
+        let data = NoticeData {
+            application: optional(e, "application", "Antrag", &self.application, str::parse),
+            reference: self.reference.clone(),
+            programme: self.programme.clone(),
+            programme_version: self.programme_version.parse().ok(),
+            title: self.title.clone(),
+            category: self.category.clone(),
+            state: choice(e, "state", "Stand", &self.state).unwrap_or(NoticeState::Running),
+            notice_date: notice_date.unwrap_or_default(),
+            financing: choice(e, "financing", "Finanzierungsart", &self.financing)
+                .unwrap_or(Financing::Anteil),
+            rate: rate.unwrap_or_default(),
+            rounding: choice(e, "rounding", "Rundung", &self.rounding).unwrap_or(CostRounding::Euro),
+            eligible: eligible.unwrap_or_default(),
+            granted: amount(e, "granted", "Zuwendung", &self.granted),
+            grant_differs: self.grant_differs == "true",
+            own_share: amount(e, "own_share", "Eigenanteil", &self.own_share),
+            own_share_source: choice(
+                e,
+                "own_share_source",
+                "Herkunft des Eigenanteils",
+                &self.own_share_source,
+            )
+            .unwrap_or(OwnShareSource::Budget),
+            approval_from: date(
+                e,
+                "approval_from",
+                "Bewilligungszeitraum von",
+                &self.approval_from,
+            ),
+            approval_to: date(e, "approval_to", "Bewilligungszeitraum bis", &self.approval_to),
+            implementation_from: date(
+                e,
+                "implementation_from",
+                "Durchführungszeitraum von",
+                &self.implementation_from,
+            ),
+            implementation_to: date(
+                e,
+                "implementation_to",
+                "Durchführungszeitraum bis",
+                &self.implementation_to,
+            ),
+            zweckbindung_start: choice(
+                e,
+                "zweckbindung_start",
+                "Beginn der Zweckbindung",
+                &self.zweckbindung_start,
+            )
+            .unwrap_or(ZweckbindungStart::None),
+            zweckbindung_years: number(
+                e,
+                "zweckbindung_years",
+                "Jahre der Zweckbindung",
+                &self.zweckbindung_years,
+            ),
+            zweckbindung_date: date(
+                e,
+                "zweckbindung_date",
+                "Ende der Zweckbindung",
+                &self.zweckbindung_date,
+            ),
+            item_tolerance: percent(
+                e,
+                "item_tolerance",
+                "Toleranz je Einzelansatz",
+                &self.item_tolerance,
+            ),
+            grace_days: number(e, "grace_days", "Nachlauf für Zahlungen", &self.grace_days),
+            proof_due: date(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
+            note: self.note.clone(),
+        };
+        errors.finish(Some(data))
+    }
+}

@@ -1,0 +1,318 @@
+//! Applications: list, one record, form.
+
+use askama::Template;
+use paktbuch_types::{ApplicationId, ApplicationState, Cents, format_date};
+
+use super::{application_state, framed, programme_title};
+use crate::funding::forms::ApplicationForm;
+use crate::funding::paths;
+use crate::funding::programme::Programme;
+use crate::funding::rows::{ApplicationFilter, ApplicationRow, ApplicationView, SchoolName};
+use crate::web::components::{
+    Action, Choice, Conflict, Direction, Fact, Field, FieldError, HistoryEntry, Pager, SortHead, State,
+};
+use crate::web::filters;
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+use crate::web::listing::PAGE_ROWS;
+
+/// The list of applications.
+#[derive(Debug, Template)]
+#[template(path = "funding/applications.html")]
+pub struct ApplicationsPage {
+    layout: Layout,
+    actions: Vec<Action>,
+    search: Field,
+    state: Field,
+    heads: Vec<SortHead>,
+    rows: Vec<Row>,
+    requested: Cents,
+    pager: Pager,
+    new_href: String,
+}
+
+#[derive(Debug)]
+struct Row {
+    href: String,
+    application: ApplicationRow,
+    programme: String,
+    state: State,
+}
+
+impl ApplicationsPage {
+    /// Page `page` (from 1) of all hits `found`.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        filter: &ApplicationFilter,
+        found: Vec<ApplicationRow>,
+        page: u64,
+        programmes: &[Programme],
+        may_edit: bool,
+    ) -> Self {
+        let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
+        let skip = usize::try_from(page.saturating_sub(1) * PAGE_ROWS).unwrap_or(usize::MAX);
+        let requested = found.iter().map(|row| row.requested).sum();
+        let row = |application: ApplicationRow| Row {
+            href: paths::application(application.id),
+            programme: programme_title(programmes, &application.programme),
+            state: application_state(application.state),
+            application,
+        };
+        let rows = found
+            .into_iter()
+            .skip(skip)
+            .take(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+        let mut actions = vec![Action::new("Bescheide", paths::NOTICES)];
+        if may_edit {
+            actions.push(Action::new("Antrag erfassen", paths::NEW_APPLICATION).primary());
+        }
+        let all = Choice::new("", "alle", filter.state.is_none());
+        let states = ApplicationState::ALL
+            .iter()
+            .map(|state| Choice::new(state.code(), state.label(), filter.state == Some(*state)));
+        Self {
+            layout: framed(layout, "Anträge").here("Anträge"),
+            actions,
+            search: Field::new("q", "Aktenzeichen, Titel, Förderbereich").value(&filter.q),
+            state: Field::new("stand", "Stand").choices(std::iter::once(all).chain(states).collect()),
+            heads: vec![
+                head(filter, "reference", "Aktenzeichen"),
+                head(filter, "title", "Titel").low(),
+                SortHead::plain("Programm").low(),
+                head(filter, "submitted_on", "eingereicht").low(),
+                SortHead::plain("Schulen").numeric(),
+                head(filter, "requested", "beantragt").numeric(),
+                head(filter, "state", "Stand"),
+            ],
+            rows: rows.map(row).collect(),
+            requested,
+            pager: Pager {
+                page,
+                size: PAGE_ROWS,
+                total,
+                more: false,
+                base: address(filter, "seite", ""),
+            },
+            new_href: if may_edit {
+                paths::NEW_APPLICATION.to_owned()
+            } else {
+                String::new()
+            },
+        }
+    }
+}
+
+/// This list with one parameter changed.
+fn address(filter: &ApplicationFilter, name: &str, value: &str) -> String {
+    let sort = if filter.descending {
+        format!("-{}", filter.sort)
+    } else {
+        filter.sort.clone()
+    };
+    let mut pairs = vec![
+        ("q", filter.q.clone()),
+        (
+            "stand",
+            filter
+                .state
+                .map(|state| state.code().to_owned())
+                .unwrap_or_default(),
+        ),
+        ("sort", sort),
+    ];
+    pairs.retain(|(other, value)| *other != name && !value.is_empty());
+    pairs.push((name, value.to_owned()));
+    format!(
+        "{}?{}",
+        paths::APPLICATIONS,
+        serde_html_form::to_string(pairs).unwrap_or_default()
+    )
+}
+
+fn head(filter: &ApplicationFilter, name: &str, label: &str) -> SortHead {
+    let current = filter.sort == name;
+    let next = if current && !filter.descending {
+        format!("-{name}")
+    } else {
+        name.to_owned()
+    };
+    let direction = if filter.descending {
+        Direction::Descending
+    } else {
+        Direction::Ascending
+    };
+    SortHead::new(label, address(filter, "sort", &next)).sorted(current.then_some(direction))
+}
+
+/// An application.
+#[derive(Debug, Template)]
+#[template(path = "funding/application.html")]
+pub struct ApplicationPage {
+    layout: Layout,
+    heading: String,
+    state: State,
+    actions: Vec<Action>,
+    facts: Vec<Fact>,
+    schools: Vec<(String, String, Cents)>,
+    requested: Cents,
+    notices: Vec<(String, String)>,
+    /// Form of a notice that answers it; empty for those who may not.
+    notice_href: String,
+    documents: Vec<String>,
+    history: Vec<HistoryEntry>,
+}
+
+impl ApplicationPage {
+    /// The page.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        view: &ApplicationView,
+        programme: Option<&Programme>,
+        history: Vec<HistoryEntry>,
+        may_edit: bool,
+    ) -> Self {
+        let data = &view.data;
+        let name = format!("Antrag {}", data.reference);
+        let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
+        let schools = view.schools.iter().zip(&data.schools);
+        Self {
+            layout: framed(layout, &name)
+                .crumb("Anträge", paths::APPLICATIONS)
+                .here(name.clone()),
+            heading: format!("{name}: {}", data.title),
+            state: application_state(data.state),
+            actions: if may_edit {
+                vec![Action::new("Bearbeiten", paths::edit_application(view.id)).icon("edit")]
+            } else {
+                Vec::new()
+            },
+            facts: vec![
+                Fact::new("Programm", title).link(paths::programme(&data.programme)),
+                Fact::new("Förderbereich", &data.category),
+                Fact::new(
+                    "Eingereicht am",
+                    data.submitted_on.map(format_date).unwrap_or_default(),
+                ),
+            ],
+            schools: schools
+                .map(|(school, (_, amount))| (school.name.clone(), school.number.to_string(), *amount))
+                .collect(),
+            requested: data.schools.iter().map(|(_, amount)| *amount).sum(),
+            notices: view
+                .notices
+                .iter()
+                .map(|(id, reference)| (paths::notice(*id), format!("Bescheid {reference}")))
+                .collect(),
+            notice_href: if may_edit {
+                paths::new_notice_for(view.id)
+            } else {
+                String::new()
+            },
+            documents: programme
+                .and_then(|programme| programme.documents.value.clone())
+                .unwrap_or_default(),
+            history,
+        }
+    }
+}
+
+/// An application, new or stored, on one page.
+#[derive(Debug, Template)]
+#[template(path = "funding/application_form.html")]
+pub struct ApplicationFormPage {
+    layout: Layout,
+    heading: String,
+    programme: String,
+    action: String,
+    back: String,
+    button: &'static str,
+    errors: Vec<FieldError>,
+    conflict: Option<Conflict>,
+    hidden: Vec<(&'static str, String)>,
+    reference: Field,
+    title: Field,
+    category: Field,
+    state: Field,
+    submitted_on: Field,
+    /// School id and the field of its amount.
+    schools: Vec<(String, Field)>,
+}
+
+impl ApplicationFormPage {
+    /// The form; `id` is that of a stored application.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        id: Option<ApplicationId>,
+        programme: Option<&Programme>,
+        schools: &[SchoolName],
+        form: &ApplicationForm,
+        errors: &FormErrors,
+        conflict: Option<Conflict>,
+    ) -> Self {
+        let heading = match id {
+            Some(_) => format!("Antrag {} bearbeiten", form.reference),
+            None => "Antrag erfassen".to_owned(),
+        };
+        let field = |name: &'static str, label: &str, value: &str| {
+            Field::new(name, label).value(value).error(errors.at(name))
+        };
+        let names = programme
+            .map(|programme| programme.category_list())
+            .unwrap_or_default();
+        let category = field("category", "Förderbereich", &form.category);
+        let first = std::iter::once((String::new(), "bitte wählen".to_owned()));
+        let amount = |school: &SchoolName| {
+            let name = format!("amount-{}", school.id);
+            let label = format!("{} ({})", school.name, school.number);
+            let error = errors.at(&name);
+            (
+                school.id.to_string(),
+                Field::new(name, label)
+                    .value(form.amount_of(school.id))
+                    .error(error)
+                    .optional(),
+            )
+        };
+        Self {
+            layout: framed(layout, &heading)
+                .crumb("Anträge", paths::APPLICATIONS)
+                .here(heading.clone()),
+            heading,
+            programme: programme.map_or_else(|| form.programme.clone(), |programme| programme.title.clone()),
+            action: id.map_or_else(|| paths::APPLICATIONS.to_owned(), paths::edit_application),
+            back: id.map_or_else(|| paths::APPLICATIONS.to_owned(), paths::application),
+            button: if id.is_some() {
+                "Antrag speichern"
+            } else {
+                "Antrag erfassen"
+            },
+            errors: errors.list().to_vec(),
+            conflict,
+            hidden: vec![
+                ("programme", form.programme.clone()),
+                ("programme_version", form.programme_version.clone()),
+                ("version", form.version.clone()),
+            ],
+            reference: field("reference", "Aktenzeichen", &form.reference),
+            title: field("title", "Titel", &form.title),
+            category: if names.is_empty() {
+                category.optional()
+            } else {
+                category
+                    .options(first.chain(names.iter().map(|known| (known.name.clone(), known.name.clone()))))
+            },
+            state: field("state", "Stand", &form.state).options(
+                ApplicationState::ALL
+                    .iter()
+                    .map(|state| (state.code(), state.label())),
+            ),
+            submitted_on: field("submitted_on", "Eingereicht am", &form.submitted_on)
+                .optional()
+                .hint("TT.MM.JJJJ"),
+            schools: schools.iter().map(amount).collect(),
+        }
+    }
+}

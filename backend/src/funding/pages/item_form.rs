@@ -1,0 +1,100 @@
+//! The form of an Einzelansatz with all its lines.
+
+use askama::Template;
+use paktbuch_types::CostItemId;
+
+use super::framed;
+use crate::funding::forms::{ItemForm, LineRow};
+use crate::funding::paths;
+use crate::funding::rows::{NoticeView, SchoolName};
+use crate::web::components::{Conflict, Field, FieldError};
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// An Einzelansatz, new or stored.
+#[derive(Debug, Template)]
+#[template(path = "funding/item_form.html")]
+pub struct ItemFormPage {
+    layout: Layout,
+    heading: String,
+    action: String,
+    back: String,
+    version: String,
+    errors: Vec<FieldError>,
+    conflict: Option<Conflict>,
+    position: Field,
+    title: Field,
+    total: Field,
+    eligible: Field,
+    rows: Vec<LineRow>,
+    schools: Vec<(String, String)>,
+    /// Address to remove it; empty for a new one.
+    remove_href: String,
+}
+
+impl ItemFormPage {
+    /// The form; `id` is that of a stored Einzelansatz.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        view: &NoticeView,
+        id: Option<CostItemId>,
+        schools: &[SchoolName],
+        form: &ItemForm,
+        errors: &FormErrors,
+        conflict: Option<Conflict>,
+    ) -> Self {
+        let (heading, action, remove_href) = match id {
+            Some(id) => (
+                format!("Einzelansatz {} bearbeiten", form.position),
+                paths::edit_item(view.id, id),
+                paths::remove_item(view.id, id),
+            ),
+            None => (
+                "Einzelansatz eintragen".to_owned(),
+                paths::new_item(view.id),
+                String::new(),
+            ),
+        };
+        let field = |name: &'static str, label: &str, value: &str| {
+            Field::new(name, label).value(value).error(errors.at(name))
+        };
+        let sum = "Leer: Summe der Zeilen.";
+        Self {
+            layout: framed(layout, &heading)
+                .crumb(
+                    format!("Bescheid {}", view.data.reference),
+                    paths::notice(view.id),
+                )
+                .here(heading.clone()),
+            heading,
+            action,
+            back: paths::notice(view.id),
+            version: form.version.clone(),
+            errors: errors.list().to_vec(),
+            conflict,
+            position: field("position", "Nummer", &form.position)
+                .optional()
+                .hint("Leer: die nächste."),
+            title: field("title", "Einzelansatz, wie er im Bescheid steht", &form.title),
+            total: field("total", "Gesamtausgaben lt. Bescheid, brutto", &form.total)
+                .optional()
+                .hint(sum),
+            eligible: field("eligible", "davon zuwendungsfähig", &form.eligible)
+                .optional()
+                .hint(sum),
+            rows: form.rows(),
+            schools: schools
+                .iter()
+                .map(|school| (school.id.to_string(), school.name.clone()))
+                .collect(),
+            remove_href,
+        }
+    }
+
+    /// Whether something is wrong in this field of a row.
+    fn is_wrong(&self, name: &str, row: &usize) -> bool {
+        let field = format!("{name}-{row}");
+        self.errors.iter().any(|error| error.field == field)
+    }
+}

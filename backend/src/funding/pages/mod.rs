@@ -1,0 +1,102 @@
+//! Pages of this feature.
+
+mod application;
+mod item;
+mod item_form;
+mod list;
+mod notice;
+mod notice_form;
+mod payout;
+mod programme;
+
+pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
+pub use item::ItemPage;
+pub use item_form::ItemFormPage;
+pub use list::NoticesPage;
+pub use notice::{NoticePage, Parts as NoticeParts, ShownFinding};
+pub use notice_form::{ChooseProgrammePage, NoticeFormPage};
+pub use payout::PayoutPage;
+pub use programme::{ProgrammePage, ProgrammesPage};
+
+use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState};
+
+use super::fields::Labelled;
+use super::paths;
+use super::programme::Programme;
+use crate::web::components::{Conflict, ConflictRow, HistoryEntry, State};
+use crate::web::layout::Layout;
+
+/// The frame of a page below the menu entry Förderung.
+fn framed(layout: Layout, title: &str) -> Layout {
+    layout
+        .titled(format!("{title} – Förderung"))
+        .in_menu(paths::NOTICES)
+        .crumb("Förderung", paths::NOTICES)
+}
+
+/// `1.234,56 €` that does not break.
+fn euro(amount: Cents) -> String {
+    format!("{amount}\u{a0}€")
+}
+
+/// `87,2 %`: one decimal, as tables show shares; `–` for `None`.
+fn share_text(share: Option<BasisPoints>) -> String {
+    let Some(BasisPoints(share)) = share else {
+        return "–".to_owned();
+    };
+    let tenths = (share.abs() + 5) / 10;
+    let sign = if share < 0 && tenths > 0 { "−" } else { "" };
+    format!("{sign}{},{}\u{a0}%", tenths / 10, tenths % 10)
+}
+
+/// Title of a programme; its code where it is not among the programmes.
+fn programme_title(programmes: &[Programme], code: &str) -> String {
+    let found = programmes.iter().find(|programme| programme.code == code);
+    found.map_or_else(|| code.to_owned(), |programme| programme.title.clone())
+}
+
+fn notice_state(state: NoticeState) -> State {
+    match state {
+        NoticeState::Running => State::info(state.label()),
+        NoticeState::ProofFiled => State::success(state.label()),
+        NoticeState::Closed => State::off(state.label()),
+    }
+}
+
+fn application_state(state: ApplicationState) -> State {
+    match state {
+        ApplicationState::Draft => State::off(state.label()).icon("draft"),
+        ApplicationState::Submitted => State::info(state.label()),
+        ApplicationState::Granted => State::success(state.label()),
+        ApplicationState::Refused => State::error(state.label()),
+        ApplicationState::Withdrawn => State::off(state.label()),
+    }
+}
+
+/// Both versions of a record: what this user typed, what is stored, and who stored it.
+#[must_use]
+pub fn conflict(yours: Labelled, stored: Labelled, last: Option<&HistoryEntry>) -> Conflict {
+    let rows = yours.into_iter().map(|(label, yours)| {
+        let stored = stored.iter().find(|(other, _)| *other == label);
+        ConflictRow::new(
+            label,
+            yours,
+            stored.map(|(_, value)| value.clone()).unwrap_or_default(),
+        )
+    });
+    let who = last.map(|entry| {
+        entry
+            .sentence
+            .split(" hat ")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
+    Conflict {
+        changed_by: who
+            .filter(|who| !who.is_empty())
+            .unwrap_or_else(|| "Jemand anderes".to_owned()),
+        changed_at: last.map(|entry| format!("{} Uhr", entry.at)).unwrap_or_default(),
+        rows: rows.collect(),
+    }
+}

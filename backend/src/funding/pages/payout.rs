@@ -1,0 +1,65 @@
+//! The form of a stored payout.
+
+use askama::Template;
+
+use super::framed;
+use crate::funding::forms::PayoutForm;
+use crate::funding::paths;
+use crate::funding::rows::{NoticeView, PayoutRow};
+use crate::web::components::{Conflict, Field, FieldError};
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// A payout.
+#[derive(Debug, Template)]
+#[template(path = "funding/payout.html")]
+pub struct PayoutPage {
+    layout: Layout,
+    action: String,
+    back: String,
+    version: String,
+    errors: Vec<FieldError>,
+    conflict: Option<Conflict>,
+    paid_on: Field,
+    amount: Field,
+    note: Field,
+}
+
+impl PayoutPage {
+    /// The form of `payout`, which belongs to `view`.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        view: &NoticeView,
+        payout: &PayoutRow,
+        form: &PayoutForm,
+        errors: &FormErrors,
+        conflict: Option<Conflict>,
+    ) -> Self {
+        Self {
+            layout: framed(layout, "Auszahlung bearbeiten")
+                .crumb(
+                    format!("Bescheid {}", view.data.reference),
+                    paths::notice(view.id),
+                )
+                .here("Auszahlung bearbeiten"),
+            action: paths::payout(payout.id),
+            back: paths::notice(view.id),
+            version: form.version.clone(),
+            errors: errors.list().to_vec(),
+            conflict,
+            paid_on: Field::new("paid_on", "Ausgezahlt am")
+                .value(&form.paid_on)
+                .hint("TT.MM.JJJJ")
+                .error(errors.at("paid_on")),
+            amount: Field::new("amount", "Betrag")
+                .value(&form.amount)
+                .hint("Eine Rückzahlung mit Minus davor.")
+                .error(errors.at("amount")),
+            note: Field::new("note", "Bemerkung")
+                .value(&form.note)
+                .error(errors.at("note"))
+                .optional(),
+        }
+    }
+}

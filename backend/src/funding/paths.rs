@@ -1,0 +1,152 @@
+//! Addresses of this feature.
+
+use paktbuch_types::{ApplicationId, CostItemId, DeviceId, InvoiceId, NoticeId, PayoutId};
+
+/// Funding programmes.
+pub const PROGRAMMES: &str = "/programme";
+/// One programme with its parameters.
+pub const PROGRAMME: &str = "/programme/{code}";
+/// Applications; POST enters one.
+pub const APPLICATIONS: &str = "/antraege";
+/// Form of a new application; `?programm=` chooses the programme.
+pub const NEW_APPLICATION: &str = "/antraege/neu";
+/// An application.
+pub const APPLICATION: &str = "/antraege/{id}";
+/// Form of an application, and its POST.
+pub const EDIT_APPLICATION: &str = "/antraege/{id}/bearbeiten";
+/// Grant notices; POST enters one.
+pub const NOTICES: &str = "/bescheide";
+/// Form of a new notice; `?programm=` and `?antrag=` fill it.
+pub const NEW_NOTICE: &str = "/bescheide/neu";
+/// A notice.
+pub const NOTICE: &str = "/bescheide/{id}";
+/// Form of a notice, and its POST.
+pub const EDIT_NOTICE: &str = "/bescheide/{id}/bearbeiten";
+/// Form of a new Einzelansatz, and its POST.
+pub const NEW_ITEM: &str = "/bescheide/{id}/ansatz/neu";
+/// An Einzelansatz with what makes up its amounts.
+pub const ITEM: &str = "/bescheide/{id}/ansatz/{item}";
+/// Form of an Einzelansatz with its lines, and its POST.
+pub const EDIT_ITEM: &str = "/bescheide/{id}/ansatz/{item}/bearbeiten";
+/// POST: removes an Einzelansatz.
+pub const REMOVE_ITEM: &str = "/bescheide/{id}/ansatz/{item}/entfernen";
+/// POST: enters a payout.
+pub const PAYOUTS: &str = "/bescheide/{id}/auszahlungen";
+/// Form of a payout, and its POST.
+pub const PAYOUT: &str = "/auszahlungen/{id}";
+/// REST: programmes.
+pub const API_PROGRAMMES: &str = "/api/paktbuch/v1/programmes";
+/// REST: applications.
+pub const API_APPLICATIONS: &str = "/api/paktbuch/v1/applications";
+/// REST: notices.
+pub const API_NOTICES: &str = "/api/paktbuch/v1/notices";
+/// REST: one notice with its cost plan.
+pub const API_NOTICE: &str = "/api/paktbuch/v1/notices/{id}";
+
+/// Address of a programme.
+#[must_use]
+pub fn programme(code: &str) -> String {
+    format!("/programme/{code}")
+}
+
+/// Address of an application.
+#[must_use]
+pub fn application(id: ApplicationId) -> String {
+    format!("/antraege/{id}")
+}
+
+/// Address of an application's form.
+#[must_use]
+pub fn edit_application(id: ApplicationId) -> String {
+    format!("/antraege/{id}/bearbeiten")
+}
+
+/// Form of a new application under a programme.
+#[must_use]
+pub fn new_application_under(programme: &str) -> String {
+    format!("{NEW_APPLICATION}?programm={programme}")
+}
+
+/// Address of a notice.
+#[must_use]
+pub fn notice(id: NoticeId) -> String {
+    format!("/bescheide/{id}")
+}
+
+/// Address of a notice's form.
+#[must_use]
+pub fn edit_notice(id: NoticeId) -> String {
+    format!("/bescheide/{id}/bearbeiten")
+}
+
+/// Form of a new notice under a programme.
+#[must_use]
+pub fn new_notice_under(programme: &str) -> String {
+    format!("{NEW_NOTICE}?programm={programme}")
+}
+
+/// Form of a new notice that answers an application.
+#[must_use]
+pub fn new_notice_for(application: ApplicationId) -> String {
+    format!("{NEW_NOTICE}?antrag={application}")
+}
+
+/// Form of a new Einzelansatz.
+#[must_use]
+pub fn new_item(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/ansatz/neu")
+}
+
+/// Address of an Einzelansatz.
+#[must_use]
+pub fn item(notice: NoticeId, item: CostItemId) -> String {
+    format!("/bescheide/{notice}/ansatz/{item}")
+}
+
+/// Address of an Einzelansatz' form.
+#[must_use]
+pub fn edit_item(notice: NoticeId, item: CostItemId) -> String {
+    format!("/bescheide/{notice}/ansatz/{item}/bearbeiten")
+}
+
+/// Address to remove an Einzelansatz.
+#[must_use]
+pub fn remove_item(notice: NoticeId, item: CostItemId) -> String {
+    format!("/bescheide/{notice}/ansatz/{item}/entfernen")
+}
+
+/// Address to enter a payout.
+#[must_use]
+pub fn payouts(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/auszahlungen")
+}
+
+/// Address of a payout's form.
+#[must_use]
+pub fn payout(id: PayoutId) -> String {
+    format!("/auszahlungen/{id}")
+}
+
+/// The Verwendungsnachweis of a notice; the feature `reporting` serves it.
+#[must_use]
+pub fn proof(notice: NoticeId) -> String {
+    format!("/berichte/verwendungsnachweis?bescheid={notice}")
+}
+
+/// The devices that a notice pays for; the feature `devices` serves it.
+#[must_use]
+pub fn devices(notice: NoticeId) -> String {
+    format!("/geraete?bescheid={notice}")
+}
+
+/// A device; the feature `devices` serves it.
+#[must_use]
+pub fn device(id: DeviceId) -> String {
+    format!("/geraete/{id}")
+}
+
+/// An invoice; the feature `purchasing` serves it.
+#[must_use]
+pub fn invoice(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}")
+}

@@ -1,0 +1,147 @@
+//! Notices: the list and one record.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{application, authority, device, notice, payout};
+use paktbuch_types::{Cents, NoticeId, PayoutId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::{data, spent_by_notice};
+use crate::db::search::Needle;
+use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow};
+use crate::text::sort_key;
+
+/// Notices that the filter lets through, in its order; `bound_until` tells the end of the Zweckbindung.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn notices(
+    conn: &impl ConnectionTrait,
+    filter: &NoticeFilter,
+    bound_until: impl Fn(&notice::Model) -> Option<NaiveDate>,
+) -> Result<Vec<NoticeRow>, DbErr> {
+    let mut query = notice::Entity::find();
+    if let Some(needle) = Needle::new(&filter.q) {
+        query = query.filter(needle.contained_in("notice"));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(notice::Column::State.eq(state));
+    }
+    if let Some(programme) = &filter.programme {
+        query = query.filter(notice::Column::Programme.eq(programme));
+    }
+    let found = query.order_by_asc(notice::Column::Id).all(conn).await?;
+    let payouts: Vec<(NoticeId, Cents)> = payout::Entity::find()
+        .select_only()
+        .columns([payout::Column::NoticeId, payout::Column::Amount])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut paid_out: HashMap<NoticeId, Cents> = HashMap::new();
+    for (notice, amount) in payouts {
+        let sum = paid_out.entry(notice).or_default();
+        *sum = sum.plus(amount);
+    }
+    let spent = spent_by_notice(conn).await?;
+    let mut rows: Vec<NoticeRow> = found
+        .into_iter()
+        .map(|row| NoticeRow {
+            zweckbindung_until: bound_until(&row),
+            paid_out: paid_out.get(&row.id).copied().unwrap_or_default(),
+            spent: spent.get(&row.id).copied().unwrap_or_default(),
+            id: row.id,
+            reference: row.reference,
+            programme: row.programme,
+            title: row.title,
+            category: row.category,
+            date: row.notice_date,
+            state: row.state,
+            eligible: row.eligible,
+            granted: row.granted,
+            own_share: row.own_share,
+            proof_due: row.proof_due,
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        let order = compare(a, b, &filter.sort);
+        if filter.descending { order.reverse() } else { order }
+    });
+    Ok(rows)
+}
+
+fn compare(a: &NoticeRow, b: &NoticeRow, column: &str) -> Ordering {
+    match column {
+        "reference" => sort_key(&a.reference).cmp(&sort_key(&b.reference)),
+        "title" => sort_key(&a.title).cmp(&sort_key(&b.title)),
+        "programme" => a.programme.cmp(&b.programme),
+        "eligible" => a.eligible.cmp(&b.eligible),
+        "granted" => a.granted.cmp(&b.granted),
+        "paid_out" => a.paid_out.cmp(&b.paid_out),
+        "spent" => a.spent.cmp(&b.spent),
+        "proof_due" => a.proof_due.cmp(&b.proof_due),
+        "zweckbindung_until" => a.zweckbindung_until.cmp(&b.zweckbindung_until),
+        "state" => a.state.cmp(&b.state),
+        _ => a.date.cmp(&b.date),
+    }
+}
+
+/// A notice with its payouts; `None` where it does not exist. `bound_until` tells the end of the Zweckbindung.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn notice_view(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    bound_until: impl Fn(&notice::Model) -> Option<NaiveDate>,
+) -> Result<Option<NoticeView>, DbErr> {
+    let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let application = match row.application_id {
+        Some(id) => application::Entity::find_by_id(id).one(conn).await?,
+        None => None,
+    };
+    let payouts = payout::Entity::find()
+        .filter(payout::Column::NoticeId.eq(id))
+        .order_by_asc(payout::Column::PaidOn)
+        .order_by_asc(payout::Column::Id)
+        .all(conn)
+        .await?;
+    let authority = authority::Entity::find_by_id(1_i64).one(conn).await?;
+    Ok(Some(NoticeView {
+        id,
+        version: row.version,
+        zweckbindung_until: bound_until(&row),
+        data: data::notice(&row),
+        granted: row.granted,
+        own_share: row.own_share,
+        application: application.map(|row| (row.id, row.reference, row.submitted_on)),
+        granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        payouts: payouts.into_iter().map(payout_row).collect(),
+        devices: device::Entity::find()
+            .filter(device::Column::NoticeId.eq(id))
+            .count(conn)
+            .await?,
+    }))
+}
+
+/// A payout.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn payout(conn: &impl ConnectionTrait, id: PayoutId) -> Result<Option<PayoutRow>, DbErr> {
+    Ok(payout::Entity::find_by_id(id).one(conn).await?.map(payout_row))
+}
+
+fn payout_row(row: payout::Model) -> PayoutRow {
+    PayoutRow {
+        id: row.id,
+        notice: row.notice_id,
+        version: row.version,
+        data: data::payout(&row),
+    }
+}

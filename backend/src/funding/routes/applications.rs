@@ -1,0 +1,253 @@
+//! Applications: list, page and form.
+
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use paktbuch_types::ApplicationId;
+use serde::Deserialize;
+
+use super::{HISTORY, programmes, version};
+use crate::audit::{self, SubjectKind};
+use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::db::Db;
+use crate::funding::commands::ApplicationData;
+use crate::funding::forms::ApplicationForm;
+use crate::funding::pages::{
+    ApplicationFormPage, ApplicationPage, ApplicationsPage, ChooseProgrammePage, conflict,
+};
+use crate::funding::rows::{ApplicationFilter, ApplicationView, SchoolName};
+use crate::funding::{fields, paths, programme, queries, service};
+use crate::web::components::HistoryEntry;
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::listing::ListQuery;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::APPLICATIONS, list)
+        .post(paths::APPLICATIONS, add)
+        .get(paths::NEW_APPLICATION, blank)
+        .get(paths::APPLICATION, show)
+        .get(paths::EDIT_APPLICATION, edit)
+        .post(paths::EDIT_APPLICATION, change)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Filters {
+    stand: String,
+}
+
+async fn list(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(query): Query<ListQuery>,
+    Query(filters): Query<Filters>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let (column, descending) = query.sorting();
+    let filter = ApplicationFilter {
+        q: query.q.trim().chars().take(200).collect(),
+        state: filters.stand.parse().ok(),
+        sort: column.to_owned(),
+        descending,
+    };
+    let found = queries::applications(db.reader(), &filter).await?;
+    let page = query.page(u64::try_from(found.len()).unwrap_or(u64::MAX));
+    let may_edit = actor.may::<EditFunding>();
+    frame.page(&ApplicationsPage::new(
+        frame.layout(),
+        &filter,
+        found,
+        page,
+        programmes()?,
+        may_edit,
+    ))
+}
+
+async fn stored(db: &Db, id: ApplicationId) -> Result<ApplicationView, AppError> {
+    queries::application_view(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+async fn history(db: &Db, id: ApplicationId) -> Result<Vec<HistoryEntry>, AppError> {
+    let entries = audit::of_subject(db.reader(), SubjectKind::Application, id.0, HISTORY).await?;
+    Ok(entries.into_iter().map(HistoryEntry::from).collect())
+}
+
+async fn show(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<ApplicationId>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let view = stored(&db, id).await?;
+    let programme = programme::find(programmes()?, &view.data.programme, view.data.programme_version);
+    let may_edit = actor.may::<EditFunding>();
+    frame.page(&ApplicationPage::new(
+        frame.layout(),
+        &view,
+        programme,
+        history(&db, id).await?,
+        may_edit,
+    ))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Start {
+    programm: String,
+}
+
+async fn blank(frame: Frame, db: Db, actor: Actor, Query(start): Query<Start>) -> Result<Response, AppError> {
+    actor.permit::<EditFunding>()?;
+    match programme::find(programmes()?, &start.programm, None) {
+        None => frame.page(&ChooseProgrammePage::for_application(
+            frame.layout(),
+            programmes()?,
+        )),
+        Some(programme) => {
+            let form = ApplicationForm::proposed(programme);
+            let again = Again::Errors(FormErrors::none());
+            let page = form_page(&frame, &db, None, form, &again).await?;
+            frame.page(&page)
+        }
+    }
+}
+
+async fn add(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    form: CsrfForm<ApplicationForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let again = match form.value.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::add_application(tx, &permit, command)
+                        .await
+                        .map(paths::application)
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let text = format!("Antrag {} ist erfasst.", form.value.reference.trim());
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let page = form_page(&frame, &db, None, form.value, &again).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn edit(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<ApplicationId>,
+) -> Result<Response, AppError> {
+    actor.permit::<EditFunding>()?;
+    let view = stored(&db, id).await?;
+    let form = ApplicationForm::stored(&view.data, view.version);
+    let page = form_page(&frame, &db, Some(&view), form, &Again::Errors(FormErrors::none())).await?;
+    frame.page(&page)
+}
+
+async fn change(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<ApplicationId>,
+    form: CsrfForm<ApplicationForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let base = version(&form.value.version)?;
+    let again = match form.value.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::change_application(tx, &permit, id, base, command).await?;
+                    Ok(paths::application(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let text = format!("Antrag {} ist gespeichert.", form.value.reference.trim());
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let view = stored(&db, id).await?;
+    let page = form_page(&frame, &db, Some(&view), form.value, &again).await?;
+    frame.page_with(again.status(), &page)
+}
+
+/// The form; after a conflict with both versions, and ready to be saved over the stored one.
+async fn form_page(
+    frame: &Frame,
+    db: &Db,
+    view: Option<&ApplicationView>,
+    mut form: ApplicationForm,
+    again: &Again,
+) -> Result<ApplicationFormPage, AppError> {
+    let used: Vec<_> = view
+        .iter()
+        .flat_map(|view| &view.schools)
+        .map(|school| school.id)
+        .collect();
+    let schools = queries::school_choices(db.reader(), &used).await?;
+    let mut both = None;
+    if let (true, Some(view), Ok(yours)) = (again.is_stale(), view, form.read()) {
+        form.version = view.version.to_string();
+        let yours = labelled(&yours, &schools);
+        both = Some(conflict(
+            yours,
+            labelled(&view.data, &schools),
+            history(db, view.id).await?.first(),
+        ));
+    }
+    let programme = programme::find(
+        programmes()?,
+        &form.programme,
+        form.programme_version.parse().ok(),
+    );
+    let errors = again.errors();
+    let id = view.map(|view| view.id);
+    Ok(ApplicationFormPage::new(
+        frame.layout(),
+        id,
+        programme,
+        &schools,
+        &form,
+        &errors,
+        both,
+    ))
+}
+
+fn labelled(data: &ApplicationData, schools: &[SchoolName]) -> fields::Labelled {
+    let name = |id| {
+        schools
+            .iter()
+            .find(|school| school.id == id)
+            .map(|school| school.name.clone())
+    };
+    let names: Vec<String> = data
+        .schools
+        .iter()
+        .map(|(id, _)| name(*id).unwrap_or_default())
+        .collect();
+    fields::application(data, &names)
+}

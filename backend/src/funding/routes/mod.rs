@@ -1,0 +1,39 @@
+//! Handlers of programmes, applications, notices, cost plans and payouts.
+
+mod applications;
+mod items;
+mod notice;
+mod notices;
+mod payouts;
+mod programmes;
+
+use crate::web::routes::Routes;
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(programmes::routes())
+        .merge(applications::routes())
+        .merge(notices::routes())
+        .merge(notice::routes())
+        .merge(items::routes())
+        .merge(payouts::routes())
+}
+
+use super::programme::{self, Programme};
+use crate::web::error::AppError;
+
+/// Entries of a record's history that its page shows.
+const HISTORY: u64 = 50;
+
+fn programmes() -> Result<&'static [Programme], AppError> {
+    programme::all().map_err(AppError::internal)
+}
+
+/// The version that a form was filled from.
+fn version(text: &str) -> Result<i64, AppError> {
+    text.parse().map_err(|_| {
+        AppError::BadRequest("Das Formular ist unvollständig. Bitte laden Sie die Seite neu.".to_owned())
+    })
+}

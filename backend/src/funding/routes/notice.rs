@@ -1,0 +1,179 @@
+//! A notice's page and form.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use paktbuch_types::NoticeId;
+
+use super::{HISTORY, programmes, version};
+use crate::audit::{self, SubjectKind};
+use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::db::Db;
+use crate::funding::forms::{NoticeForm, PayoutForm};
+use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict};
+use crate::funding::rows::NoticeView;
+use crate::funding::{fields, paths, programme, queries, service};
+use crate::rules;
+use crate::web::components::HistoryEntry;
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::NOTICE, show)
+        .get(paths::EDIT_NOTICE, edit)
+        .post(paths::EDIT_NOTICE, change)
+}
+
+async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let page = page(
+        &frame,
+        &db,
+        &actor,
+        id,
+        &PayoutForm::default(),
+        &FormErrors::none(),
+    )
+    .await?;
+    frame.page(&page)
+}
+
+/// The notice's page, with what was typed into the form of payouts.
+pub(super) async fn page(
+    frame: &Frame,
+    db: &Db,
+    actor: &Actor,
+    id: NoticeId,
+    form: &PayoutForm,
+    errors: &FormErrors,
+) -> Result<NoticePage, AppError> {
+    let view = stored(db, id).await?;
+    let today = db.clock().today();
+    let findings = service::page_findings(db.reader(), &view, today).await?;
+    let plan = queries::figures(db.reader(), id, None).await?;
+    let parts = NoticeParts {
+        view: &view,
+        plan: &plan,
+        programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),
+        findings: findings.into_iter().map(shown).collect(),
+        history: history(db, id).await?,
+        today,
+        may_edit: actor.may::<EditFunding>(),
+    };
+    Ok(NoticePage::new(frame.layout(), parts, form, errors))
+}
+
+fn shown(finding: rules::Finding) -> ShownFinding {
+    let subject = finding.subject;
+    ShownFinding {
+        item: (subject.kind == rules::SubjectKind::CostItem).then_some(subject.id),
+        severity: finding.severity,
+        message: finding.message,
+        remedy: finding.remedy,
+    }
+}
+
+/// The notice, or 404.
+pub(super) async fn stored(db: &Db, id: NoticeId) -> Result<NoticeView, AppError> {
+    service::read_notice(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// The notice's history, newest first.
+pub(super) async fn history(db: &Db, id: NoticeId) -> Result<Vec<HistoryEntry>, AppError> {
+    let entries = audit::of_subject(db.reader(), SubjectKind::Notice, id.0, HISTORY).await?;
+    Ok(entries.into_iter().map(HistoryEntry::from).collect())
+}
+
+async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+    actor.permit::<EditFunding>()?;
+    let view = stored(&db, id).await?;
+    let form = NoticeForm::stored(&view.data, view.version);
+    let page = form_page(&frame, &db, &view, form, &Again::Errors(FormErrors::none())).await?;
+    frame.page_with(StatusCode::OK, &page)
+}
+
+async fn change(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    form: CsrfForm<NoticeForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let version = version(&form.value.version)?;
+    let mut followed = 0;
+    let again = match form.value.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    followed = service::change_notice(tx, &permit, id, version, command).await?;
+                    Ok(paths::notice(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let devices = match followed {
+                        0 => String::new(),
+                        1 => " Die Zweckbindung von 1 Gerät folgt ihm.".to_owned(),
+                        count => format!(" Die Zweckbindung von {count} Geräten folgt ihm."),
+                    };
+                    let text = format!(
+                        "Bescheid {} ist gespeichert.{devices}",
+                        form.value.reference.trim()
+                    );
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let view = stored(&db, id).await?;
+    let page = form_page(&frame, &db, &view, form.value, &again).await?;
+    frame.page_with(again.status(), &page)
+}
+
+/// The form of a stored notice; after a conflict with both versions, and ready to be saved over the stored one.
+async fn form_page(
+    frame: &Frame,
+    db: &Db,
+    view: &NoticeView,
+    mut form: NoticeForm,
+    again: &Again,
+) -> Result<NoticeFormPage, AppError> {
+    let programme = programme::find(
+        programmes()?,
+        &form.programme,
+        form.programme_version.parse().ok(),
+    );
+    let applications = queries::application_choices(db.reader(), &form.programme).await?;
+    let both = match (again.is_stale(), form.read()) {
+        (true, Ok(yours)) => {
+            form.version = view.version.to_string();
+            let name = |id: Option<_>| {
+                let label = applications.iter().find(|(known, _)| Some(*known) == id);
+                label.map(|(_, label)| label.clone()).unwrap_or_default()
+            };
+            let yours = fields::notice(&yours, &name(yours.application));
+            let stored = fields::notice(&view.data, &name(view.data.application));
+            Some(conflict(yours, stored, history(db, view.id).await?.first()))
+        }
+        _ => None,
+    };
+    let errors = again.errors();
+    Ok(NoticeFormPage::new(
+        frame.layout(),
+        Some(view.id),
+        programme,
+        &applications,
+        &form,
+        &errors,
+        both,
+    ))
+}

@@ -1,0 +1,122 @@
+//! Payouts: entering one on the notice's page, changing one on a page of its own.
+
+use axum::extract::Path;
+use axum::response::Response;
+use paktbuch_types::{NoticeId, PayoutId};
+
+use super::notice::{self, history, stored};
+use super::version;
+use crate::auth::{Actor, EditFunding};
+use crate::db::Db;
+use crate::funding::forms::PayoutForm;
+use crate::funding::pages::{PayoutPage, conflict};
+use crate::funding::{fields, paths, queries, service};
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .post(paths::PAYOUTS, add)
+        .get(paths::PAYOUT, edit)
+        .post(paths::PAYOUT, change)
+}
+
+async fn add(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    form: CsrfForm<PayoutForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let again = match form.value.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let text = format!(
+                "Auszahlung über {} ist eingetragen.",
+                fields::euro(command.amount)
+            );
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::add_payout(tx, &permit, id, command).await?;
+                    Ok(paths::notice(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => return Ok(frame.redirect(&location, &Flash::success(text))),
+                Err(again) => again,
+            }
+        }
+    };
+    let page = notice::page(&frame, &db, &actor, id, &form.value, &again.errors()).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<PayoutId>) -> Result<Response, AppError> {
+    actor.permit::<EditFunding>()?;
+    let payout = queries::payout(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let view = stored(&db, payout.notice).await?;
+    let form = PayoutForm::stored(&payout.data, payout.version);
+    frame.page(&PayoutPage::new(
+        frame.layout(),
+        &view,
+        &payout,
+        &form,
+        &FormErrors::none(),
+        None,
+    ))
+}
+
+async fn change(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<PayoutId>,
+    form: CsrfForm<PayoutForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let base = version(&form.value.version)?;
+    let again = match form.value.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::change_payout(tx, &permit, id, base, command)
+                        .await
+                        .map(paths::notice)
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let flash = Flash::success("Die Auszahlung ist gespeichert.");
+                    return Ok(frame.redirect(&location, &flash));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let payout = queries::payout(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let view = stored(&db, payout.notice).await?;
+    let mut shown = form.value;
+    let both = match (again.is_stale(), shown.read()) {
+        (true, Ok(yours)) => {
+            shown.version = payout.version.to_string();
+            let last = history(&db, view.id).await?;
+            Some(conflict(
+                fields::payout(&yours),
+                fields::payout(&payout.data),
+                last.first(),
+            ))
+        }
+        _ => None,
+    };
+    let page = PayoutPage::new(frame.layout(), &view, &payout, &shown, &again.errors(), both);
+    frame.page_with(again.status(), &page)
+}

@@ -1,0 +1,78 @@
+//! Reads that need a rule: the end of the Zweckbindung, and what a notice's page has to point out.
+
+use paktbuch_types::NoticeId;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::{bound_until, findings};
+use crate::funding::commands::NoticeData;
+use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView};
+use crate::funding::{programme, queries};
+use crate::rules::{Finding, Subject, SubjectKind, r07_periods as r07, r17_zweckbindung as r17};
+
+/// Notices that the filter lets through, in its order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn read_notices(
+    conn: &impl ConnectionTrait,
+    filter: &NoticeFilter,
+) -> Result<Vec<NoticeRow>, DbErr> {
+    queries::notices(conn, filter, |row| bound_until(row, None)).await
+}
+
+/// A notice with what its page shows; `None` where it does not exist.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<NoticeView>, DbErr> {
+    queries::notice_view(conn, id, |row| bound_until(row, None)).await
+}
+
+/// What the page of a notice points out: R2 on its cost plan, and what R7 and R17 miss in the notice itself.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn page_findings(
+    conn: &impl ConnectionTrait,
+    view: &NoticeView,
+    today: chrono::NaiveDate,
+) -> Result<Vec<Finding>, DbErr> {
+    let data = &view.data;
+    let notice = || Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone());
+    let mut found = findings(conn, view.id).await?;
+    found.extend(r07::check(&r07::Facts {
+        notice: notice(),
+        implementation: r07::Period {
+            from: data.implementation_from,
+            to: data.implementation_to,
+        },
+        approval: r07::Period {
+            from: data.approval_from,
+            to: data.approval_to,
+        },
+        demands: data
+            .grace_days
+            .and_then(|days| u32::try_from(days).ok())
+            .map(r07::in_implementation),
+        programme_end: programme_end(data),
+        lines: Vec::new(),
+    }));
+    found.extend(r17::check(&r17::Facts {
+        notice: notice(),
+        terms: r17::Terms {
+            start: Some(data.zweckbindung_start),
+            years: data.zweckbindung_years,
+            implementation_to: data.implementation_to,
+            fixed: data.zweckbindung_date,
+        },
+        devices: Vec::new(),
+        today,
+    }));
+    Ok(found)
+}
+
+/// Latest end of any Durchführungszeitraum in the notice's programme.
+fn programme_end(data: &NoticeData) -> Option<chrono::NaiveDate> {
+    let programme = programme::find(programme::all().ok()?, &data.programme, data.programme_version)?;
+    programme.implementation_until.value
+}

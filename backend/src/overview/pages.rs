@@ -1,0 +1,264 @@
+//! The first page, for the office and for a school's IT.
+
+use askama::Template;
+use chrono::{Datelike, NaiveDate, Weekday};
+use paktbuch_types::{Cents, DeviceStatus, Severity, format_date};
+
+use super::rows::{
+    DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, ProgrammeMoney, SchoolDevices,
+};
+use crate::checking::paths as checking;
+use crate::devices::paths as devices;
+use crate::funding::paths as funding;
+use crate::purchasing::paths as purchasing;
+use crate::schools::paths as schools;
+use crate::web::components::{BudgetBar, Deadline, State};
+use crate::web::filters;
+use crate::web::layout::{Layout, Tone};
+
+/// The first steps of an installation.
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub title: &'static str,
+    pub sentence: &'static str,
+    /// Empty where the actor may not take it.
+    pub href: String,
+    pub done: bool,
+}
+
+impl Step {
+    /// Its state as icon and word.
+    #[must_use]
+    pub fn state(&self) -> State {
+        if self.done {
+            State::success("erledigt")
+        } else {
+            State::off("offen")
+        }
+    }
+}
+
+/// The page of the office.
+#[derive(Debug, Template)]
+#[template(path = "overview/office.html")]
+pub struct OfficePage {
+    pub layout: Layout,
+    /// `Donnerstag, 14.03.2024 · Haushaltsjahr 2024`.
+    pub day: String,
+    /// Empty once everything is set up.
+    pub steps: Vec<Step>,
+    pub office: Office,
+    /// (heading, tone, icon, note, deadlines).
+    pub deadlines: Vec<DeadlineGroup>,
+}
+
+/// Deadlines of one group.
+#[derive(Debug)]
+pub struct DeadlineGroup {
+    pub state: State,
+    pub count: String,
+    pub rows: Vec<Deadline>,
+}
+
+/// The page of a school's IT.
+#[derive(Debug, Template)]
+#[template(path = "overview/school.html")]
+pub struct SchoolPage {
+    pub layout: Layout,
+    pub day: String,
+    pub own: OwnSchools,
+}
+
+impl OfficePage {
+    /// Address of a programme's notice, or of all notices.
+    fn programme_href(money: &ProgrammeMoney) -> String {
+        money
+            .notice
+            .map_or_else(|| funding::NOTICES.to_owned(), funding::notice)
+    }
+
+    fn notices(money: &ProgrammeMoney) -> String {
+        match money.notices {
+            1 => "1 Bescheid".to_owned(),
+            count => format!("{count} Bescheide"),
+        }
+    }
+
+    fn bar(money: &ProgrammeMoney) -> BudgetBar {
+        BudgetBar::new(
+            &money.title,
+            money.granted_total,
+            money.spending.invoiced,
+            money.spending.paid,
+        )
+    }
+
+    fn own_bar(&self) -> BudgetBar {
+        let own = self.office.own_funds;
+        BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid)
+    }
+
+    /// Sums of lt. Bescheid, Zuwendung, Eigenanteil, ausgezahlt and Rest.
+    fn totals(&self) -> (Cents, Cents, Cents, Cents, Cents) {
+        (
+            self.sum(|money| money.granted_total),
+            self.sum(|money| money.grant),
+            self.sum(ProgrammeMoney::own_share),
+            self.sum(|money| money.paid_out),
+            self.sum(ProgrammeMoney::rest),
+        )
+    }
+
+    fn sum(&self, amount: fn(&ProgrammeMoney) -> Cents) -> Cents {
+        self.office.programmes.iter().map(amount).sum()
+    }
+
+    fn invoiced(&self) -> Cents {
+        self.sum(|money| money.spending.invoiced)
+            .plus(self.office.own_funds.invoiced)
+    }
+
+    fn paid(&self) -> Cents {
+        self.sum(|money| money.spending.paid)
+            .plus(self.office.own_funds.paid)
+    }
+
+    fn state(finding: &OverviewFinding) -> State {
+        match finding.severity {
+            Severity::Error => State::error(Severity::Error.label()),
+            Severity::Warning => State::warning(Severity::Warning.label()),
+            Severity::MissingParameter => State::info(Severity::MissingParameter.label()),
+        }
+    }
+}
+
+/// Columns of the table of devices.
+const STATUSES: &[DeviceStatus] = &[
+    DeviceStatus::Available,
+    DeviceStatus::InUse,
+    DeviceStatus::InRepair,
+    DeviceStatus::Missing,
+];
+
+impl SchoolPage {
+    /// Devices of a school.
+    fn devices_href(school: &SchoolDevices) -> String {
+        format!("{}?schule={}", devices::LIST, school.number)
+    }
+
+    fn sum(&self, status: &DeviceStatus) -> i64 {
+        self.own.schools.iter().map(|school| school.at(*status)).sum()
+    }
+
+    fn total(&self) -> i64 {
+        self.own.schools.iter().map(SchoolDevices::total).sum()
+    }
+
+    fn without_room(&self) -> i64 {
+        self.own.schools.iter().map(|school| school.without_room).sum()
+    }
+}
+
+/// The groups that have deadlines; of the later ones the next three.
+#[must_use]
+pub fn groups(deadlines: &Deadlines, today: NaiveDate) -> Vec<DeadlineGroup> {
+    const LATER: usize = 3;
+    let later = &deadlines.later;
+    let later_count = if later.len() > LATER {
+        format!("{}, die nächsten drei", later.len())
+    } else {
+        later.len().to_string()
+    };
+    let group = |state: State, count: String, tone: Tone, rows: &[DeadlineRow]| DeadlineGroup {
+        state,
+        count,
+        rows: rows.iter().map(|row| deadline(row, today).tone(tone)).collect(),
+    };
+    let groups = [
+        group(
+            State::error("überfällig"),
+            deadlines.overdue.len().to_string(),
+            Tone::Error,
+            &deadlines.overdue,
+        ),
+        group(
+            State::warning("bald"),
+            format!("{} in den nächsten 30 Tagen", deadlines.soon.len()),
+            Tone::Warning,
+            &deadlines.soon,
+        ),
+        group(
+            State::info("später").icon("calendar-today"),
+            later_count,
+            Tone::Off,
+            later.get(..LATER).unwrap_or(later),
+        ),
+    ];
+    groups
+        .into_iter()
+        .filter(|group| !group.rows.is_empty())
+        .collect()
+}
+
+fn deadline(row: &DeadlineRow, today: NaiveDate) -> Deadline {
+    let date = if row.year_only {
+        row.date.year().to_string()
+    } else {
+        format_date(row.date)
+    };
+    Deadline::new(date, &row.label, distance(row.date, today))
+        .note(&row.note)
+        .link(funding::notice(row.notice))
+}
+
+/// `in 22 Tagen`, `seit 14 Tagen`, `heute`, `in 5 Jahren`.
+fn distance(date: NaiveDate, today: NaiveDate) -> String {
+    let days = (date - today).num_days();
+    let word = if days < 0 { "seit" } else { "in" };
+    match days.abs() {
+        0 => "heute".to_owned(),
+        1 => format!("{word} 1 Tag"),
+        days @ 2..=730 => format!("{word} {days} Tagen"),
+        days => format!("{word} {} Jahren", days / 365),
+    }
+}
+
+/// `Donnerstag, 14.03.2024 · Haushaltsjahr 2024`.
+#[must_use]
+pub fn day(today: NaiveDate) -> String {
+    let weekday = match today.weekday() {
+        Weekday::Mon => "Montag",
+        Weekday::Tue => "Dienstag",
+        Weekday::Wed => "Mittwoch",
+        Weekday::Thu => "Donnerstag",
+        Weekday::Fri => "Freitag",
+        Weekday::Sat => "Samstag",
+        Weekday::Sun => "Sonntag",
+    };
+    format!(
+        "{weekday}, {} · Haushaltsjahr {}",
+        format_date(today),
+        today.year()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_read_as_people_say_them() {
+        let date = |text| paktbuch_types::parse_date(text).unwrap();
+        let today = date("14.03.2024");
+        for (day, words) in [
+            ("14.03.2024", "heute"),
+            ("15.03.2024", "in 1 Tag"),
+            ("29.02.2024", "seit 14 Tagen"),
+            ("30.04.2025", "in 412 Tagen"),
+            ("31.12.2029", "in 5 Jahren"),
+        ] {
+            assert_eq!(distance(date(day), today), words);
+        }
+        assert_eq!(super::day(today), "Donnerstag, 14.03.2024 · Haushaltsjahr 2024");
+    }
+}

@@ -1,0 +1,4 @@
+//! Addresses of this feature.
+
+/// The first page.
+pub const HOME: &str = "/";

@@ -1,0 +1,197 @@
+//! What the first page shows.
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, SchoolId, SchoolNumber, Severity,
+};
+
+/// What is already there; the first three steps of an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub has_authority: bool,
+    pub has_schools: bool,
+    pub has_notices: bool,
+}
+
+impl Progress {
+    /// Whether nothing is left to set up.
+    #[must_use]
+    pub const fn is_done(self) -> bool {
+        self.has_authority && self.has_schools && self.has_notices
+    }
+}
+
+/// The page of the office.
+#[derive(Debug, Clone)]
+pub struct Office {
+    pub programmes: Vec<ProgrammeMoney>,
+    /// Spending that no notice pays.
+    pub own_funds: Spending,
+    pub deadlines: Deadlines,
+    /// The gravest findings.
+    pub findings: Vec<OverviewFinding>,
+    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
+    pub finding_counts: String,
+    pub finding_total: usize,
+    /// The latest invoices that are not divided completely.
+    pub inbox: Vec<InboxInvoice>,
+    pub inbox_total: usize,
+}
+
+/// Gross amounts that invoices ask for and payments gave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spending {
+    pub invoiced: Cents,
+    pub paid: Cents,
+}
+
+/// The money of all notices of one programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgrammeMoney {
+    pub title: String,
+    /// The only notice, where there is one only.
+    pub notice: Option<NoticeId>,
+    pub notices: usize,
+    /// Spending by the notices (Gesamtausgaben lt. Bescheid).
+    pub granted_total: Cents,
+    /// Of that the grant (Zuwendung).
+    pub grant: Cents,
+    pub spending: Spending,
+    /// Grant money paid out (ausgezahlt).
+    pub paid_out: Cents,
+}
+
+impl ProgrammeMoney {
+    /// What the authority pays itself (Eigenanteil).
+    #[must_use]
+    pub fn own_share(&self) -> Cents {
+        self.granted_total.minus(self.grant)
+    }
+
+    /// Granted and not yet invoiced.
+    #[must_use]
+    pub fn rest(&self) -> Cents {
+        self.granted_total.minus(self.spending.invoiced)
+    }
+}
+
+/// Deadlines (Fristen) in three groups, each by day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deadlines {
+    pub overdue: Vec<DeadlineRow>,
+    /// In the next 30 days.
+    pub soon: Vec<DeadlineRow>,
+    pub later: Vec<DeadlineRow>,
+}
+
+impl Deadlines {
+    /// Sorts deadlines into the groups.
+    #[must_use]
+    pub fn sort(mut rows: Vec<DeadlineRow>, today: NaiveDate) -> Self {
+        rows.sort_by(|a, b| (a.date, a.notice).cmp(&(b.date, b.notice)));
+        let mut groups = Self::default();
+        for row in rows {
+            let days = (row.date - today).num_days();
+            match days {
+                ..0 => groups.overdue.push(row),
+                0..=30 => groups.soon.push(row),
+                _ => groups.later.push(row),
+            }
+        }
+        groups
+    }
+}
+
+/// One deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineRow {
+    pub date: NaiveDate,
+    /// Only the year of the date is known.
+    pub year_only: bool,
+    pub label: String,
+    pub note: String,
+    pub notice: NoticeId,
+}
+
+/// A finding in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverviewFinding {
+    pub severity: Severity,
+    pub message: String,
+    /// What it is about.
+    pub subject: String,
+    /// Where it is mended.
+    pub href: String,
+}
+
+/// An invoice that waits for its allocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxInvoice {
+    pub id: InvoiceId,
+    pub number: String,
+    pub supplier: String,
+    pub issue_date: NaiveDate,
+    pub gross: Cents,
+}
+
+/// The page of a school's IT.
+#[derive(Debug, Clone, Default)]
+pub struct OwnSchools {
+    pub schools: Vec<SchoolDevices>,
+    /// Devices in use by category, of all own schools.
+    pub categories: Vec<(DeviceCategory, i64)>,
+}
+
+/// The devices of one school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolDevices {
+    pub id: SchoolId,
+    pub number: SchoolNumber,
+    pub name: String,
+    pub statuses: Vec<(DeviceStatus, i64)>,
+    /// Devices in use without a room.
+    pub without_room: i64,
+}
+
+impl SchoolDevices {
+    /// Devices of this status.
+    #[must_use]
+    pub fn at(&self, status: DeviceStatus) -> i64 {
+        let same = self.statuses.iter().filter(|(found, _)| *found == status);
+        same.map(|(_, devices)| devices).sum()
+    }
+
+    /// Devices that are not disposed of.
+    #[must_use]
+    pub fn total(&self) -> i64 {
+        let kept = self
+            .statuses
+            .iter()
+            .filter(|(status, _)| *status != DeviceStatus::Disposed);
+        kept.map(|(_, devices)| devices).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deadlines_are_grouped_by_their_distance() {
+        let today = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
+        let row = |days: i64| DeadlineRow {
+            date: today + chrono::Duration::days(days),
+            year_only: false,
+            label: String::new(),
+            note: String::new(),
+            notice: NoticeId(1),
+        };
+        let groups = Deadlines::sort([400, 31, -1, 30, 0, -20].map(row).to_vec(), today);
+        let days = |rows: &[DeadlineRow]| -> Vec<i64> {
+            rows.iter().map(|row| (row.date - today).num_days()).collect()
+        };
+        assert_eq!(days(&groups.overdue), [-20, -1]);
+        assert_eq!(days(&groups.soon), [0, 30]);
+        assert_eq!(days(&groups.later), [31, 400]);
+    }
+}

@@ -1,0 +1,89 @@
+//! Gathering what the first page shows.
+
+mod deadlines;
+mod money;
+
+use chrono::NaiveDate;
+use paktbuch_types::{InvoiceId, SchoolId};
+use sea_orm::ConnectionTrait;
+
+use super::error::OverviewError;
+use super::queries;
+use super::rows::{Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
+use crate::checking::{self, Counts, Found, Place};
+use crate::rules::RuleId;
+
+/// Findings on the first page.
+const FINDINGS: usize = 6;
+/// Invoices of the inbox on the first page.
+const INBOX: u64 = 5;
+
+/// What the office sees.
+pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Office, OverviewError> {
+    let survey = checking::survey(conn, today).await?;
+    let notices = queries::notices(conn).await?;
+    let summary = queries::summary(conn, None).await?;
+    let waiting = waiting(&survey.found);
+    let found = &survey.found;
+    Ok(Office {
+        programmes: money::by_programme(
+            &notices,
+            &queries::planned(conn).await?,
+            &queries::payouts(conn).await?,
+            &survey.spent,
+        ),
+        own_funds: survey.spent.get(&None).map(money::spending).unwrap_or_default(),
+        deadlines: Deadlines::sort(deadlines::rows(&notices, &summary, today), today),
+        findings: found.iter().take(FINDINGS).map(finding).collect(),
+        finding_counts: Counts::of(found.iter().map(|found| found.finding.severity)).to_string(),
+        finding_total: found.len(),
+        inbox: queries::invoices(conn, &waiting, INBOX).await?,
+        inbox_total: waiting.len(),
+    })
+}
+
+/// What the IT of these schools sees.
+pub(super) async fn own_schools(
+    conn: &impl ConnectionTrait,
+    schools: &[SchoolId],
+) -> Result<OwnSchools, OverviewError> {
+    let summary = queries::summary(conn, Some(schools)).await?;
+    let mut rows = Vec::with_capacity(schools.len());
+    for school in queries::schools(conn, schools).await? {
+        let own = summary.iter().filter(|row| row.school_id == school.id);
+        rows.push(SchoolDevices {
+            id: school.id,
+            number: school.number,
+            name: school.name,
+            statuses: own.map(|row| (row.status, row.devices)).collect(),
+            without_room: i64::try_from(queries::without_room(conn, school.id).await?).unwrap_or(i64::MAX),
+        });
+    }
+    Ok(OwnSchools {
+        schools: rows,
+        categories: queries::by_category(&summary),
+    })
+}
+
+fn finding(found: &Found) -> OverviewFinding {
+    OverviewFinding {
+        severity: found.finding.severity,
+        message: found.message(),
+        subject: found.finding.subject.label.clone(),
+        href: checking::link(found.place).0,
+    }
+}
+
+/// Invoices that rule R12 objects to, by id.
+fn waiting(found: &[Found]) -> Vec<InvoiceId> {
+    let open = found.iter().filter(|found| found.finding.rule == RuleId::R12);
+    let mut invoices: Vec<InvoiceId> = open
+        .filter_map(|found| match found.place {
+            Place::Invoice(id) => Some(id),
+            Place::Notice(_) | Place::Device(_) => None,
+        })
+        .collect();
+    invoices.sort_unstable();
+    invoices.dedup();
+    invoices
+}

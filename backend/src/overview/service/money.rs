@@ -1,0 +1,69 @@
+//! The money by programme.
+
+use std::collections::BTreeMap;
+
+use paktbuch_entity::notice;
+use paktbuch_types::{Cents, NoticeId};
+
+use crate::checking::Spent;
+use crate::funding;
+use crate::overview::rows::{ProgrammeMoney, Spending};
+
+/// Programmes in the order of their first notice.
+pub(super) fn by_programme(
+    notices: &[notice::Model],
+    planned: &[(NoticeId, Cents)],
+    payouts: &[(NoticeId, Cents)],
+    spent: &BTreeMap<Option<NoticeId>, Spent>,
+) -> Vec<ProgrammeMoney> {
+    let sum = |rows: &[(NoticeId, Cents)], notice: NoticeId| -> Cents {
+        let own = rows.iter().filter(|(of, _)| *of == notice);
+        own.map(|(_, amount)| *amount).sum()
+    };
+    let mut codes: Vec<&str> = Vec::new();
+    for notice in notices {
+        if !codes.contains(&notice.programme.as_str()) {
+            codes.push(&notice.programme);
+        }
+    }
+    let programme = |code: &str| {
+        let own: Vec<&notice::Model> = notices.iter().filter(|row| row.programme == code).collect();
+        let mut money = ProgrammeMoney {
+            title: title(code),
+            notice: match own.as_slice() {
+                [only] => Some(only.id),
+                _ => None,
+            },
+            notices: own.len(),
+            granted_total: Cents::ZERO,
+            grant: Cents::ZERO,
+            spending: Spending::default(),
+            paid_out: Cents::ZERO,
+        };
+        for notice in own {
+            // Before its cost plan is entered, a notice counts with its eligible spending.
+            let plan = sum(planned, notice.id).max(notice.eligible);
+            let spending = spent.get(&Some(notice.id)).map(spending).unwrap_or_default();
+            money.granted_total = money.granted_total.plus(plan);
+            money.grant = money.grant.plus(notice.granted);
+            money.paid_out = money.paid_out.plus(sum(payouts, notice.id));
+            money.spending.invoiced = money.spending.invoiced.plus(spending.invoiced);
+            money.spending.paid = money.spending.paid.plus(spending.paid);
+        }
+        money
+    };
+    codes.into_iter().map(programme).collect()
+}
+
+pub(super) fn spending(spent: &Spent) -> Spending {
+    Spending {
+        invoiced: spent.invoiced,
+        paid: spent.paid,
+    }
+}
+
+fn title(code: &str) -> String {
+    let all = funding::programmes().unwrap_or_default();
+    funding::find_programme(all, code, None)
+        .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
+}

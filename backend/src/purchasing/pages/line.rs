@@ -1,0 +1,274 @@
+//! One line of the allocation sheet.
+
+use paktbuch_types::{Cents, LineKind};
+
+use super::euro;
+use crate::purchasing::einvoice::names;
+use crate::purchasing::forms::{self, LineInput, PartInput, line_field, part_field, read_target};
+use crate::purchasing::paths;
+use crate::purchasing::rows::{LineDetail, PartDetail, Suggestion, TargetGroup};
+use crate::web::components::{Field, FindingView, State};
+use crate::web::form::FormErrors;
+
+/// A line with its parts, fields and hints.
+#[derive(Debug)]
+pub(super) struct LineView {
+    pub(super) id: i64,
+    pub(super) version: i64,
+    /// `1 · Interaktives Display, 2 Stück`.
+    pub(super) head: String,
+    /// In German format, for the script that counts the rest.
+    pub(super) gross: Cents,
+    pub(super) parts: Vec<PartView>,
+    pub(super) suggestion: Option<(String, String)>,
+    pub(super) rest: State,
+    /// `0 von 2 Geräten angelegt`.
+    pub(super) made: String,
+    /// Where devices are made, where exactly one part can have more.
+    pub(super) create: Option<String>,
+    pub(super) kind: Field,
+    pub(super) ordered: Field,
+    pub(super) accepted: Field,
+    /// `Gerät · Auftrag 01.03.2022 · Abnahme fehlt`.
+    pub(super) facts: String,
+    pub(super) facts_open: bool,
+    pub(super) findings: Vec<FindingView>,
+}
+
+/// A part: a stored one with its name, a new one with a list to choose from.
+#[derive(Debug)]
+pub(super) struct PartView {
+    pub(super) title: String,
+    pub(super) place: String,
+    pub(super) choose: bool,
+    pub(super) target: Field,
+    pub(super) gross: Field,
+    pub(super) eligible: Field,
+    pub(super) reason: Field,
+    pub(super) is_own: bool,
+    pub(super) details_open: bool,
+    /// For those who only read.
+    pub(super) amount: String,
+    pub(super) share: String,
+    pub(super) create: Option<String>,
+}
+
+/// What a line is shown with.
+pub(super) struct LineParts<'a> {
+    pub(super) line: &'a LineDetail,
+    pub(super) input: &'a LineInput,
+    pub(super) suggestion: Option<&'a Suggestion>,
+    pub(super) findings: Vec<FindingView>,
+    pub(super) errors: &'a FormErrors,
+    pub(super) may_create: bool,
+    /// A part was just added: its list takes the focus.
+    pub(super) added: bool,
+}
+
+impl LineView {
+    pub(super) fn new(parts: LineParts<'_>) -> Self {
+        let LineParts {
+            line,
+            input,
+            suggestion,
+            findings,
+            errors,
+            may_create,
+            added,
+        } = parts;
+        let date = |name: &str, label: &str, value: &str| {
+            let name = line_field(line.id, name);
+            let error = errors.at(&name);
+            Field::new(name, label).value(value).error(error).optional()
+        };
+        let kind_name = line_field(line.id, "art");
+        let kind = Field::new(kind_name.clone(), "Art der Position")
+            .value(input.kind.clone())
+            .options(LineKind::ALL.iter().map(|kind| (kind.code(), kind.label())))
+            .error(errors.at(&kind_name));
+        let ordered = date(forms::ORDERED, "Auftrag vom", &input.ordered);
+        let accepted = date(forms::ACCEPTED, "Abnahme am", &input.accepted);
+        let suggestion = suggestion.filter(|_| line.parts.is_empty() && input.parts.is_empty());
+        let blank = [PartInput::default()];
+        let shown = if input.parts.is_empty() && suggestion.is_none() && line.gross != Cents::ZERO {
+            &blank[..]
+        } else {
+            &input.parts[..]
+        };
+        let creatable: Vec<&PartDetail> = line
+            .parts
+            .iter()
+            .filter(|_| may_create && wants_devices(line))
+            .collect();
+        let single = creatable.len() == 1;
+        Self {
+            id: line.id.0,
+            version: input.version,
+            head: head(line),
+            gross: line.gross,
+            facts_open: kind.has_error() || ordered.has_error() || accepted.has_error(),
+            facts: facts(line),
+            kind,
+            ordered,
+            accepted,
+            parts: part_views(
+                line,
+                shown,
+                errors,
+                added,
+                may_create && wants_devices(line) && !single,
+            ),
+            suggestion: suggestion.map(|suggestion| {
+                let words = format!("{} aus {}.", euro(line.open()), suggestion.words);
+                (words, suggestion.because.clone())
+            }),
+            rest: rest(line),
+            made: made(line),
+            create: creatable
+                .first()
+                .filter(|_| single)
+                .map(|part| paths::devices_of(part.allocation)),
+            findings,
+        }
+    }
+}
+
+fn head(line: &LineDetail) -> String {
+    format!(
+        "{} · {}, {} {}",
+        line.position,
+        line.name,
+        line.quantity,
+        names::unit(&line.unit_code)
+    )
+}
+
+fn facts(line: &LineDetail) -> String {
+    let day = |date: Option<chrono::NaiveDate>| {
+        date.map_or_else(|| "fehlt".to_owned(), paktbuch_types::format_date)
+    };
+    format!(
+        "{} · Auftrag {} · Abnahme {}",
+        line.kind,
+        day(line.ordered_on),
+        day(line.accepted_on)
+    )
+}
+
+fn rest(line: &LineDetail) -> State {
+    let open = line.open();
+    if open == Cents::ZERO {
+        State::success("Rest 0,00 €")
+    } else {
+        State::warning(format!("Rest {open} €"))
+    }
+}
+
+fn made(line: &LineDetail) -> String {
+    match (line.kind, line.quantity.as_whole()) {
+        (LineKind::Device, Some(count)) => format!("{} von {count} Geräten angelegt", line.devices()),
+        (LineKind::Device, None) => format!("{} Geräte angelegt", line.devices()),
+        (LineKind::NotDevice, _) => "ohne Geräte".to_owned(),
+    }
+}
+
+/// Whether more devices can be made of the line.
+fn wants_devices(line: &LineDetail) -> bool {
+    line.kind == LineKind::Device
+        && line
+            .quantity
+            .as_whole()
+            .is_none_or(|count| line.devices() < count)
+}
+
+fn part_views(
+    line: &LineDetail,
+    shown: &[PartInput],
+    errors: &FormErrors,
+    added: bool,
+    create_each: bool,
+) -> Vec<PartView> {
+    let last = shown.len().saturating_sub(1);
+    shown
+        .iter()
+        .enumerate()
+        .map(|(index, part)| {
+            let stored = read_target(&part.target)
+                .and_then(|target| line.parts.iter().find(|stored| stored.target == target));
+            let mut view = part_view(line, index, part, stored, errors);
+            if added && index == last && view.choose {
+                view.target = view.target.attribute("autofocus", "");
+            }
+            view.create = stored
+                .filter(|_| create_each)
+                .map(|stored| paths::devices_of(stored.allocation));
+            view
+        })
+        .collect()
+}
+
+fn part_view(
+    line: &LineDetail,
+    index: usize,
+    part: &PartInput,
+    stored: Option<&PartDetail>,
+    errors: &FormErrors,
+) -> PartView {
+    let field = |name: &str, label: &str, value: &str| {
+        let name = part_field(line.id, index, name);
+        let error = errors.at(&name);
+        Field::new(name, label).value(value).error(error)
+    };
+    let (title, place) =
+        stored.map_or_else(Default::default, |part| (part.title.clone(), part.place.clone()));
+    let place_in_words = if title.is_empty() {
+        "den neuen Teil"
+    } else {
+        &title
+    };
+    let eligible = field("foerderbar", "davon zuwendungsfähig", &part.eligible)
+        .hint("Leer = der ganze Betrag.")
+        .optional();
+    let reason = field(
+        "grund",
+        "Grund, falls nicht alles zuwendungsfähig ist",
+        &part.reason,
+    )
+    .optional();
+    let is_own = part.target.starts_with('e');
+    PartView {
+        choose: stored.is_none(),
+        target: field(
+            "ziel",
+            &format!("Position {}: woraus bezahlt", line.position),
+            &part.target,
+        ),
+        gross: field(
+            "betrag",
+            &format!("Betrag für {place_in_words}, brutto in Euro"),
+            &part.gross,
+        )
+        .attribute("data-allocation", ""),
+        details_open: !part.eligible.is_empty() || eligible.has_error() || reason.has_error(),
+        amount: stored.map(|part| euro(part.gross)).unwrap_or_default(),
+        share: stored
+            .and_then(|part| part.gross.ratio(line.gross))
+            .map(|ratio| format!("{}\u{a0}%", (ratio.0 + 50) / 100))
+            .unwrap_or_default(),
+        title,
+        place,
+        eligible,
+        reason,
+        is_own,
+        create: None,
+    }
+}
+
+/// Code and label of every target of a group.
+pub(super) fn options(group: &TargetGroup) -> Vec<(String, String)> {
+    group
+        .options
+        .iter()
+        .map(|option| (forms::target_code(option.target), option.label.clone()))
+        .collect()
+}

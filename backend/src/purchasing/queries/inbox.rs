@@ -1,0 +1,48 @@
+//! The inbox (Rechnungseingang): invoices that are not wholly allocated, the oldest first.
+
+use paktbuch_entity::invoice;
+use paktbuch_types::InvoiceId;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    Select,
+};
+
+use super::list::in_state;
+use crate::purchasing::rows::{Inbox, InvoiceRow, InvoiceState};
+
+/// Where `row` stands in the inbox; its neighbours also where it is no longer in it.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn inbox(conn: &impl ConnectionTrait, row: &InvoiceRow) -> Result<Inbox, DbErr> {
+    let before = Condition::any().add(invoice::Column::IssueDate.lt(row.date)).add(
+        Condition::all()
+            .add(invoice::Column::IssueDate.eq(row.date))
+            .add(invoice::Column::Id.lt(row.id)),
+    );
+    let after = Condition::any().add(invoice::Column::IssueDate.gt(row.date)).add(
+        Condition::all()
+            .add(invoice::Column::IssueDate.eq(row.date))
+            .add(invoice::Column::Id.gt(row.id)),
+    );
+    let previous = open()
+        .filter(before.clone())
+        .order_by_desc(invoice::Column::IssueDate)
+        .order_by_desc(invoice::Column::Id);
+    let next = open()
+        .filter(after)
+        .order_by_asc(invoice::Column::IssueDate)
+        .order_by_asc(invoice::Column::Id);
+    let position = open().filter(before).count(conn).await? + 1;
+    let id = |row: Option<invoice::Model>| -> Option<InvoiceId> { row.map(|row| row.id) };
+    Ok(Inbox {
+        count: open().count(conn).await?,
+        position: (row.state == InvoiceState::Open).then_some(position),
+        previous: id(previous.one(conn).await?),
+        next: id(next.one(conn).await?),
+    })
+}
+
+fn open() -> Select<invoice::Entity> {
+    invoice::Entity::find().filter(in_state(InvoiceState::Open))
+}

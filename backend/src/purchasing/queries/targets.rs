@@ -1,0 +1,107 @@
+//! What invoice lines can be allocated to.
+
+use std::collections::BTreeMap;
+
+use paktbuch_entity::{cost_item, cost_line, notice, school};
+use paktbuch_types::{CostItemId, NoticeState, SchoolId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::purchasing::commands::Target;
+use crate::purchasing::rows::{TargetGroup, TargetOption};
+
+/// The cost lines of every notice that is not closed, in the order of references and cost plans, then own funds.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, DbErr> {
+    let schools = school::Entity::find()
+        .order_by_asc(school::Column::SortKey)
+        .order_by_asc(school::Column::Id)
+        .all(conn)
+        .await?;
+    let notices = notice::Entity::find()
+        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .order_by_asc(notice::Column::Reference)
+        .all(conn)
+        .await?;
+    let items = cost_item::Entity::find()
+        .filter(cost_item::Column::NoticeId.is_in(notices.iter().map(|notice| notice.id)))
+        .order_by_asc(cost_item::Column::Position)
+        .all(conn)
+        .await?;
+    let lines = cost_line::Entity::find()
+        .filter(cost_line::Column::CostItemId.is_in(items.iter().map(|item| item.id)))
+        .order_by_asc(cost_line::Column::Position)
+        .all(conn)
+        .await?;
+    let short: BTreeMap<SchoolId, &str> = schools
+        .iter()
+        .map(|school| (school.id, school_word(school)))
+        .collect();
+    let mut by_item: BTreeMap<CostItemId, Vec<cost_line::Model>> = BTreeMap::new();
+    for line in lines {
+        by_item.entry(line.cost_item_id).or_default().push(line);
+    }
+    let mut groups: Vec<TargetGroup> = notices
+        .iter()
+        .map(|notice| TargetGroup {
+            label: format!("Bescheid {}, {}", notice.reference, notice.title),
+            options: items
+                .iter()
+                .filter(|item| item.notice_id == notice.id)
+                .flat_map(|item| {
+                    by_item
+                        .remove(&item.id)
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(move |line| (item, line))
+                })
+                .map(|(item, line)| cost_option(item, line, &short))
+                .collect(),
+        })
+        .filter(|group| !group.options.is_empty())
+        .collect();
+    groups.push(own_funds(&schools));
+    Ok(groups)
+}
+
+fn school_word(school: &school::Model) -> &str {
+    if school.short_name.is_empty() {
+        &school.name
+    } else {
+        &school.short_name
+    }
+}
+
+fn cost_option(
+    item: &cost_item::Model,
+    line: cost_line::Model,
+    schools: &BTreeMap<SchoolId, &str>,
+) -> TargetOption {
+    let school = line.school_id.and_then(|id| schools.get(&id));
+    let place = school.map(|school| format!(", {school}")).unwrap_or_default();
+    TargetOption {
+        target: Target::CostLine(line.id),
+        label: format!("{}: {}{place}", item.title, line.title),
+        subject: format!("{} {}", item.title, line.title),
+    }
+}
+
+fn own_funds(schools: &[school::Model]) -> TargetGroup {
+    let mut options = vec![TargetOption {
+        target: Target::Own { school: None },
+        label: "Eigene Mittel".to_owned(),
+        subject: String::new(),
+    }];
+    options.extend(schools.iter().map(|school| TargetOption {
+        target: Target::Own {
+            school: Some(school.id),
+        },
+        label: format!("Eigene Mittel, {}", school.name),
+        subject: String::new(),
+    }));
+    TargetGroup {
+        label: "Eigene Mittel".to_owned(),
+        options,
+    }
+}

@@ -1,0 +1,181 @@
+//! The list of invoices, and the upload of invoice files.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices};
+use crate::db::Db;
+use crate::documents::{DocumentError, Stored};
+use crate::error::ServiceError;
+use crate::purchasing::einvoice::{self, EInvoice};
+use crate::purchasing::pages::{InvoicesPage, ListParts, Outcome, ResultPage, column};
+use crate::purchasing::rows::{InvoiceFilter, InvoiceState};
+use crate::purchasing::service::{self, Taken};
+use crate::purchasing::{paths, queries};
+use crate::web::components::{FieldError, State};
+use crate::web::error::AppError;
+use crate::web::layout::Flash;
+use crate::web::listing::{ListQuery, PAGE_ROWS};
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+use crate::web::upload::{Upload, UploadedFile};
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::INVOICES, list)
+        .post(paths::UPLOAD, upload)
+}
+
+/// The state to filter by; without one the inbox.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct StateQuery {
+    stand: String,
+}
+
+async fn list(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(query): Query<ListQuery>,
+    Query(StateQuery { stand }): Query<StateQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadInvoices>()?;
+    let (sort, descending) = query.sorting();
+    let state = if stand.is_empty() {
+        Some(InvoiceState::Open)
+    } else {
+        InvoiceState::from_code(&stand)
+    };
+    let search = query.q.trim().chars().take(200).collect();
+    let filter = InvoiceFilter {
+        state,
+        search,
+        sort: column(sort),
+        descending,
+    };
+    let conn = db.reader();
+    let sums = queries::invoice_sums(conn, &filter).await?;
+    let page = query.page(sums.count);
+    let mut counts = Vec::new();
+    for state in InvoiceState::ALL {
+        let filter = InvoiceFilter {
+            state: Some(*state),
+            ..filter.clone()
+        };
+        counts.push((*state, queries::invoice_sums(conn, &filter).await?.count));
+    }
+    let rows = queries::invoices(conn, &filter, (page - 1) * PAGE_ROWS, Some(PAGE_ROWS)).await?;
+    let may_import = actor.may::<ImportInvoices>();
+    let parts = ListParts {
+        filter,
+        rows,
+        sums,
+        counts,
+        page,
+        may_import,
+    };
+    frame.page(&InvoicesPage::new(frame.layout(), parts))
+}
+
+/// Takes each file by itself. A repeat needs no nonce: the second time every file is a duplicate.
+async fn upload(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    upload: Upload,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<ImportInvoices>()?;
+    if upload.files.is_empty() {
+        let error = FieldError::new("dateien", "Bitte wählen Sie mindestens eine Datei aus.");
+        let page = ResultPage::new(frame.layout(), Vec::new(), vec![error]);
+        return frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let single = upload.files.len() == 1;
+    let mut outcomes = Vec::with_capacity(upload.files.len());
+    for file in upload.files {
+        let name = file.name.clone();
+        let (outcome, taken) = match take(&authority, &permit, file).await? {
+            Ok((number, taken)) => (accepted(name, &number, taken), Some((number, taken))),
+            Err(message) => (refused(name, message), None),
+        };
+        if let (true, Some((number, taken))) = (single, taken) {
+            let flash = match taken {
+                Taken::Imported(_) => Flash::success(format!(
+                    "Die Rechnung {number} ist eingelesen. Bitte ordnen Sie die Positionen zu."
+                )),
+                Taken::Duplicate(_) => Flash::info(format!(
+                    "Die Rechnung {number} war schon eingelesen. Es wurde nichts geändert."
+                )),
+            };
+            return Ok(frame.redirect(&paths::invoice(taken.invoice()), &flash));
+        }
+        outcomes.push(outcome);
+    }
+    let all_refused = outcomes.iter().all(|outcome| outcome.invoice.is_none());
+    let status = if all_refused {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    frame.page_with(status, &ResultPage::new(frame.layout(), outcomes, Vec::new()))
+}
+
+fn accepted(file: String, number: &str, taken: Taken) -> Outcome {
+    let state = match taken {
+        Taken::Imported(_) => State::success("eingelesen"),
+        Taken::Duplicate(_) => State::info("schon vorhanden"),
+    };
+    let invoice = Some((paths::invoice(taken.invoice()), format!("Rechnung {number}")));
+    Outcome {
+        file,
+        state,
+        invoice,
+        message: String::new(),
+    }
+}
+
+fn refused(file: String, message: String) -> Outcome {
+    Outcome {
+        file,
+        state: State::error("abgewiesen"),
+        invoice: None,
+        message,
+    }
+}
+
+/// Reads, stores and takes one file: its number and what became of it, or why it is refused.
+async fn take(
+    authority: &Authority,
+    permit: &Permit<ImportInvoices>,
+    file: UploadedFile,
+) -> Result<Result<(String, Taken), String>, AppError> {
+    let name = file.name;
+    let documents = authority.documents.clone();
+    let read = tokio::task::spawn_blocking(
+        move || -> Result<Result<(Stored, EInvoice), String>, DocumentError> {
+            match einvoice::read_verified(&file.bytes) {
+                Ok(invoice) => Ok(Ok((documents.put(&file.bytes)?, invoice))),
+                Err(error) => Ok(Err(error.to_string())),
+            }
+        },
+    );
+    let read = read.await.map_err(AppError::internal)?;
+    let (stored, invoice) = match read.map_err(|error| AppError::Storage(error.to_string()))? {
+        Ok(read) => read,
+        Err(message) => return Ok(Err(message)),
+    };
+    let taken = authority
+        .db
+        .write(permit.who(), async |tx| {
+            service::take_invoice(tx, permit, &stored, &name, &invoice).await
+        })
+        .await;
+    match taken {
+        Ok(taken) => Ok(Ok((invoice.number, taken))),
+        Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => Ok(Err(message)),
+        Err(error) => Err(error.into()),
+    }
+}

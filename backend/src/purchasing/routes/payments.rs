@@ -1,0 +1,153 @@
+//! Payments of an invoice.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use paktbuch_types::{InvoiceId, PaymentId};
+
+use super::show::{Typed, page, stored};
+use crate::audit::{self, SubjectKind};
+use crate::auth::{Actor, EditInvoices};
+use crate::purchasing::forms::PaymentForm;
+use crate::purchasing::pages::PaymentPage;
+use crate::purchasing::rows::PaymentRow;
+use crate::purchasing::{paths, queries, service};
+use crate::web::components::Conflict;
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .post(paths::PAYMENTS, add)
+        .get(paths::PAYMENT, show)
+        .post(paths::PAYMENT, edit)
+}
+
+async fn add(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<InvoiceId>,
+    form: CsrfForm<PaymentForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let again = match form.value.add(&invoice) {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let amount = command.amount;
+            let answer = authority
+                .db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::add_payment(tx, &permit, command).await?;
+                    Ok(paths::invoice(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let text = format!(
+                        "Die Zahlung von {amount} € zur Rechnung {} ist eingetragen.",
+                        invoice.row.number
+                    );
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let typed = Typed {
+        payment: Some(form.value),
+        errors: again.errors(),
+        ..Typed::default()
+    };
+    let page = page(&frame, &authority, &actor, &invoice, typed).await?;
+    frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn payment(authority: &Authority, id: PaymentId) -> Result<PaymentRow, AppError> {
+    queries::payment(authority.db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+async fn show(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PaymentId>,
+) -> Result<Response, AppError> {
+    actor.permit::<EditInvoices>()?;
+    let payment = payment(&authority, id).await?;
+    let invoice = stored(&authority, payment.invoice).await?;
+    let form = PaymentForm::stored(&payment);
+    frame.page(&PaymentPage::new(
+        frame.layout(),
+        &invoice,
+        &payment,
+        &form,
+        &FormErrors::none(),
+        None,
+    ))
+}
+
+async fn edit(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PaymentId>,
+    form: CsrfForm<PaymentForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let before = payment(&authority, id).await?;
+    let again = match form.value.edit(&before) {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let answer = authority
+                .db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    let invoice = service::edit_payment(tx, &permit, command).await?;
+                    Ok(paths::invoice(invoice))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    return Ok(frame.redirect(&location, &Flash::success("Die Zahlung ist geändert.")));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let now = payment(&authority, id).await?;
+    let invoice = stored(&authority, now.invoice).await?;
+    let comparison = if again.is_stale() {
+        Some(compared(&authority, &form.value, &now).await?)
+    } else {
+        None
+    };
+    let page = PaymentPage::new(
+        frame.layout(),
+        &invoice,
+        &now,
+        &form.value,
+        &again.errors(),
+        comparison,
+    );
+    frame.page_with(again.status(), &page)
+}
+
+async fn compared(authority: &Authority, form: &PaymentForm, now: &PaymentRow) -> Result<Conflict, AppError> {
+    let last = audit::of_subject(authority.db.reader(), SubjectKind::Invoice, now.invoice.0, 1)
+        .await?
+        .pop();
+    let (changed_by, changed_at) = last.map_or_else(Default::default, |entry| {
+        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
+    });
+    Ok(Conflict {
+        changed_by,
+        changed_at,
+        rows: form.compared(now),
+    })
+}

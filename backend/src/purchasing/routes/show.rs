@@ -1,0 +1,110 @@
+//! Putting an invoice's page together.
+
+use paktbuch_types::{InvoiceId, InvoiceLineId};
+
+use crate::audit::{self, SubjectKind};
+use crate::auth::{Actor, CreateDevices, EditInvoices};
+use crate::purchasing::einvoice;
+use crate::purchasing::forms::{PaymentForm, Sheet};
+use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
+use crate::purchasing::rows::{InvoiceDetail, Suggestion, TargetGroup};
+use crate::purchasing::{queries, service, suggest};
+use crate::rules::{self, Finding};
+use crate::web::components::{Conflict, HistoryEntry};
+use crate::web::error::AppError;
+use crate::web::form::FormErrors;
+use crate::web::request::{Authority, Frame};
+
+/// Entries of the history that the page shows.
+const HISTORY: u64 = 50;
+
+/// What a page shows beside what is stored.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub(super) sheet: Option<Sheet>,
+    pub(super) payment: Option<PaymentForm>,
+    pub(super) errors: FormErrors,
+    pub(super) conflict: Option<Conflict>,
+    pub(super) added: Option<InvoiceLineId>,
+}
+
+/// The invoice, or 404.
+pub(super) async fn stored(authority: &Authority, id: InvoiceId) -> Result<InvoiceDetail, AppError> {
+    queries::invoice_detail(authority.db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// Proposals for the lines of an invoice.
+pub(super) async fn suggestions(
+    authority: &Authority,
+    invoice: &InvoiceDetail,
+    groups: &[TargetGroup],
+) -> Result<Vec<Suggestion>, AppError> {
+    let earlier = queries::earlier_lines(authority.db.reader(), invoice.supplier, invoice.row.id).await?;
+    Ok(suggest::suggestions(&invoice.lines, &earlier, groups))
+}
+
+/// The page of an invoice.
+pub(super) async fn page(
+    frame: &Frame,
+    authority: &Authority,
+    actor: &Actor,
+    invoice: &InvoiceDetail,
+    typed: Typed,
+) -> Result<InvoicePage, AppError> {
+    let conn = authority.db.reader();
+    let id = invoice.row.id;
+    let may_edit = actor.may::<EditInvoices>();
+    let groups = queries::targets(conn).await?;
+    let suggestions = if may_edit {
+        suggestions(authority, invoice, &groups).await?
+    } else {
+        Vec::new()
+    };
+    let (findings, effects) = service::review(conn, id).await?;
+    let history = audit::of_subject(conn, SubjectKind::Invoice, id.0, HISTORY).await?;
+    let parts = InvoiceParts {
+        invoice,
+        read: read_again(authority, invoice).await?,
+        sheet: &typed.sheet.unwrap_or_else(|| Sheet::stored(invoice)),
+        groups,
+        suggestions,
+        findings: findings.into_iter().map(shown).collect(),
+        effects,
+        inbox: queries::inbox(conn, &invoice.row).await?,
+        history: history.into_iter().map(HistoryEntry::from).collect(),
+        payment: &typed.payment.unwrap_or_else(|| PaymentForm::open(invoice)),
+        errors: &typed.errors,
+        conflict: typed.conflict,
+        added: typed.added,
+        may_edit,
+        may_create: actor.may::<CreateDevices>(),
+    };
+    Ok(InvoicePage::new(frame.layout(), parts))
+}
+
+/// The stored file, read anew; the message where it is damaged or gone.
+async fn read_again(
+    authority: &Authority,
+    invoice: &InvoiceDetail,
+) -> Result<Result<einvoice::EInvoice, String>, AppError> {
+    let (documents, sha256) = (authority.documents.clone(), invoice.sha256.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        let bytes = documents.get(&sha256).map_err(|error| error.to_string())?;
+        einvoice::read(&bytes).map_err(|error| error.to_string())
+    });
+    read.await.map_err(AppError::internal)
+}
+
+fn shown(finding: Finding) -> ShownFinding {
+    let about = |kind| (finding.subject.kind == kind).then_some(finding.subject.id);
+    ShownFinding {
+        rule: finding.rule.code(),
+        severity: finding.severity,
+        line: about(rules::SubjectKind::InvoiceLine),
+        item: about(rules::SubjectKind::CostItem),
+        message: finding.message,
+        remedy: finding.remedy,
+    }
+}

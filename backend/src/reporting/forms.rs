@@ -1,0 +1,180 @@
+//! What an address asks a report for.
+
+use chrono::{Datelike, NaiveDate};
+use paktbuch_types::{NoticeId, parse_date};
+use serde::Deserialize;
+
+use super::commands::InventoryAsked;
+use crate::text::clean;
+use crate::web::form::FormErrors;
+
+/// In place of a notice: devices that no notice pays for (Eigene Mittel).
+pub const OWN_FUNDS: &str = "eigene";
+/// In place of a year: devices without an end of the Zweckbindung.
+pub const UNBOUND: &str = "ohne";
+
+/// Query of an Inventarliste; the names are those of the device list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct InventoryQuery {
+    /// School number.
+    pub schule: String,
+    pub kategorie: String,
+    pub status: String,
+    /// Id of a notice, or [`OWN_FUNDS`].
+    pub bescheid: String,
+    /// Year in which the Zweckbindung ends, or [`UNBOUND`].
+    pub zweckbindung: String,
+    pub q: String,
+    /// As-of date; empty = today.
+    pub stichtag: String,
+}
+
+/// Query of a Verwendungsnachweis.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ProofQuery {
+    /// Id of the notice.
+    pub bescheid: String,
+    /// As-of date; empty = today.
+    pub stichtag: String,
+}
+
+impl InventoryQuery {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// A message at each field that cannot be read.
+    pub fn read(&self, today: NaiveDate) -> Result<InventoryAsked, FormErrors> {
+        let mut errors = FormErrors::none();
+        let school = optional(&mut errors, "schule", &self.schule, |text| text.parse());
+        let category = optional(&mut errors, "kategorie", &self.kategorie, |text| text.parse());
+        let status = optional(&mut errors, "status", &self.status, |text| text.parse());
+        let (paid_by, bound) = (self.bescheid.trim(), self.zweckbindung.trim());
+        let (own_funds, unbound) = (paid_by == OWN_FUNDS, bound == UNBOUND);
+        let notice = optional(
+            &mut errors,
+            "bescheid",
+            if own_funds { "" } else { paid_by },
+            notice,
+        );
+        let year = optional(
+            &mut errors,
+            "zweckbindung",
+            if unbound { "" } else { bound },
+            year,
+        );
+        let as_of = as_of(&mut errors, &self.stichtag, today);
+        let asked = as_of.map(|as_of| InventoryAsked {
+            school,
+            category,
+            status,
+            notice,
+            own_funds,
+            year,
+            unbound,
+            search: clean(&self.q).chars().take(200).collect(),
+            as_of,
+        });
+        errors.finish(asked)
+    }
+}
+
+impl ProofQuery {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// A message at each field that cannot be read.
+    pub fn read(&self, today: NaiveDate) -> Result<(NoticeId, NaiveDate), FormErrors> {
+        let mut errors = FormErrors::none();
+        let notice = errors.take("bescheid", notice(self.bescheid.trim()));
+        let as_of = as_of(&mut errors, &self.stichtag, today);
+        errors.finish(notice.zip(as_of))
+    }
+}
+
+fn optional<T, E: std::fmt::Display>(
+    errors: &mut FormErrors,
+    field: &str,
+    text: &str,
+    read: impl FnOnce(&str) -> Result<T, E>,
+) -> Option<T> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    errors.take(field, read(text))
+}
+
+fn as_of(errors: &mut FormErrors, text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    if text.trim().is_empty() {
+        return Some(today);
+    }
+    let date = errors.take("stichtag", parse_date(text))?;
+    if date > today {
+        errors.add(
+            "stichtag",
+            "Der Stichtag liegt in der Zukunft. Bitte höchstens den heutigen Tag eingeben.",
+        );
+        return None;
+    }
+    Some(date)
+}
+
+fn notice(text: &str) -> Result<NoticeId, &'static str> {
+    text.parse().map_err(|_| "Bitte einen Bescheid auswählen.")
+}
+
+fn year(text: &str) -> Result<i32, &'static str> {
+    let year = text
+        .parse()
+        .ok()
+        .and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+    year.map(|date| date.year())
+        .filter(|year| (1990..=2150).contains(year))
+        .ok_or("Bitte ein Jahr mit vier Ziffern eingeben, zum Beispiel 2029.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        parse_date("14.03.2026").unwrap()
+    }
+
+    #[test]
+    fn an_empty_query_asks_for_everything_today() {
+        let asked = InventoryQuery::default().read(today()).unwrap();
+        assert_eq!((asked.as_of, asked.school, asked.year), (today(), None, None));
+        let empty = ProofQuery::default().read(today()).unwrap_err();
+        assert_eq!(
+            empty.at("bescheid").as_deref(),
+            Some("Bitte einen Bescheid auswählen.")
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_at_its_field() {
+        let query = InventoryQuery {
+            kategorie: "tafel".to_owned(),
+            zweckbindung: "29".to_owned(),
+            stichtag: "31.02.2026".to_owned(),
+            ..InventoryQuery::default()
+        };
+        let errors = query.read(today()).unwrap_err();
+        for field in ["kategorie", "zweckbindung", "stichtag"] {
+            assert!(errors.at(field).is_some(), "{field}");
+        }
+        let future = ProofQuery {
+            bescheid: "3".to_owned(),
+            stichtag: "15.03.2026".to_owned(),
+        };
+        assert!(future.read(today()).unwrap_err().at("stichtag").is_some());
+        let fine = ProofQuery {
+            stichtag: "1.3.26".to_owned(),
+            ..future
+        };
+        assert_eq!(fine.read(today()).unwrap().0, NoticeId(3));
+    }
+}

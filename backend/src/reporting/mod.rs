@@ -1,0 +1,21 @@
+//! Reports: the Inventarliste and the Verwendungsnachweis as files, and the pages that offer them.
+//!
+//! Every report is read from one snapshot of the database, so that its sheets agree, and written to a file of its own
+//! before anything is sent or put in place. The same data and as-of date (Stichtag) give the same bytes.
+
+pub mod commands;
+mod error;
+mod forms;
+mod pages;
+pub mod paths;
+mod queries;
+mod routes;
+pub mod rows;
+mod scratch;
+mod service;
+mod shares;
+
+pub use error::MakeError;
+pub use routes::routes;
+pub use scratch::Scratch;
+pub use service::{Folders, Made, inventory, notice_by_reference, proof, school_by_number};

@@ -1,0 +1,191 @@
+//! What an Inventarliste is made of.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{
+    allocation, device, device_model, funding_share, invoice, invoice_line, notice, room, school, site,
+    supplier,
+};
+use paktbuch_types::{
+    Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, ModelId, NoticeId, RoomId, SchoolId,
+    Serial, SiteId,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+};
+
+use crate::db::search::Needle;
+use crate::reporting::rows::{Bought, InventoryFilter, ListedDevice, Names};
+
+/// The columns of a device that a list shows.
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    id: DeviceId,
+    inventory_number: InventoryNumber,
+    serial: Option<Serial>,
+    model_id: ModelId,
+    category: DeviceCategory,
+    school_id: SchoolId,
+    site_id: Option<SiteId>,
+    room_id: Option<RoomId>,
+    delivered_on: Option<NaiveDate>,
+    commissioned_on: Option<NaiveDate>,
+    status: DeviceStatus,
+    net: Cents,
+    gross: Cents,
+    notice_id: Option<NoticeId>,
+    zweckbindung_until: Option<NaiveDate>,
+}
+
+/// At most `limit` devices behind the inventory number `after`, by inventory number.
+pub(in crate::reporting) async fn device_page(
+    conn: &impl ConnectionTrait,
+    filter: &InventoryFilter,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<ListedDevice>, DbErr> {
+    use device::Column as C;
+    let mut query = filtered(filter)
+        .select_only()
+        .columns([
+            C::Id,
+            C::InventoryNumber,
+            C::Serial,
+            C::ModelId,
+            C::Category,
+            C::SchoolId,
+            C::SiteId,
+            C::RoomId,
+            C::DeliveredOn,
+            C::CommissionedOn,
+            C::Status,
+            C::Net,
+            C::Gross,
+            C::NoticeId,
+            C::ZweckbindungUntil,
+        ])
+        .order_by_asc(C::InventoryNumber)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(C::InventoryNumber.gt(after));
+    }
+    let rows = query.into_model::<Row>().all(conn).await?;
+    let row = |row: Row| ListedDevice {
+        id: row.id,
+        inventory_number: row.inventory_number.into(),
+        serial: row.serial.map(String::from),
+        model: row.model_id,
+        category: row.category,
+        school: row.school_id,
+        site: row.site_id,
+        room: row.room_id,
+        delivered_on: row.delivered_on,
+        commissioned_on: row.commissioned_on,
+        status: row.status,
+        net: row.net,
+        gross: row.gross,
+        notice: row.notice_id,
+        bound_until: row.zweckbindung_until,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// How many devices a filter keeps.
+pub(in crate::reporting) async fn count(
+    conn: &impl ConnectionTrait,
+    filter: &InventoryFilter,
+) -> Result<u64, DbErr> {
+    filtered(filter).count(conn).await
+}
+
+fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
+    use device::Column as C;
+    let year = filter.year.and_then(|year| {
+        Some((
+            NaiveDate::from_ymd_opt(year, 1, 1)?,
+            NaiveDate::from_ymd_opt(year, 12, 31)?,
+        ))
+    });
+    let delivered = Condition::any()
+        .add(C::DeliveredOn.is_null())
+        .add(C::DeliveredOn.lte(filter.as_of));
+    let wanted = Condition::all()
+        .add(delivered)
+        .add_option(filter.school.map(|school| C::SchoolId.eq(school)))
+        .add_option(filter.category.map(|category| C::Category.eq(category)))
+        .add_option(filter.status.map(|status| C::Status.eq(status)))
+        .add_option(filter.notice.map(|notice| C::NoticeId.eq(notice)))
+        .add_option(filter.own_funds.then(|| C::NoticeId.is_null()))
+        .add_option(filter.unbound.then(|| C::ZweckbindungUntil.is_null()))
+        .add_option(year.map(|(first, last)| C::ZweckbindungUntil.between(first, last)))
+        .add_option(
+            filter
+                .scope
+                .as_ref()
+                .map(|schools| C::SchoolId.is_in(schools.iter().copied())),
+        );
+    let text = Needle::new(&filter.search).map(|needle| needle.contained_in("device"));
+    device::Entity::find().filter(wanted.add_option(text))
+}
+
+/// The invoice of each of these devices: that of its first funding share.
+pub(in crate::reporting) async fn bought(
+    conn: &impl ConnectionTrait,
+    devices: &[DeviceId],
+) -> Result<HashMap<DeviceId, Bought>, DbErr> {
+    let rows: Vec<(DeviceId, String, String, NaiveDate)> = funding_share::Entity::find()
+        .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
+        .select_only()
+        .column(funding_share::Column::DeviceId)
+        .column(supplier::Column::Name)
+        .columns([invoice::Column::Number, invoice::Column::IssueDate])
+        .filter(funding_share::Column::DeviceId.is_in(devices.iter().copied()))
+        .order_by_asc(funding_share::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for (device, supplier, number, issue_date) in rows {
+        found.entry(device).or_insert(Bought {
+            supplier,
+            number,
+            issue_date,
+        });
+    }
+    Ok(found)
+}
+
+/// Names of everything that a device may refer to.
+pub(in crate::reporting) async fn names(conn: &impl ConnectionTrait) -> Result<Names, DbErr> {
+    let models = device_model::Entity::find().all(conn).await?;
+    let schools = school::Entity::find().all(conn).await?;
+    let sites = site::Entity::find().all(conn).await?;
+    let rooms = room::Entity::find().all(conn).await?;
+    let notices = notice::Entity::find().all(conn).await?;
+    Ok(Names {
+        models: models
+            .into_iter()
+            .map(|row| {
+                (
+                    row.id,
+                    format!("{} {}", row.manufacturer, row.name).trim().to_owned(),
+                )
+            })
+            .collect(),
+        schools: schools
+            .into_iter()
+            .map(|row| (row.id, (row.number.to_string(), row.name)))
+            .collect(),
+        sites: sites.into_iter().map(|row| (row.id, row.name)).collect(),
+        rooms: rooms.into_iter().map(|row| (row.id, row.name)).collect(),
+        notices: notices
+            .into_iter()
+            .map(|row| (row.id, (row.programme, row.programme_version, row.reference)))
+            .collect(),
+    })
+}

@@ -1,0 +1,118 @@
+//! Reads of this feature.
+
+mod inventory;
+mod receipts;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{authority, cost_item, cost_line, notice, payout, school};
+use paktbuch_types::{Cents, CostItemId, NoticeId, SchoolId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QueryFilter,
+    QueryOrder, QuerySelect, TransactionTrait,
+};
+
+pub(super) use inventory::{bought, count, device_page, names};
+pub(super) use receipts::{parts, payments, touched_invoices};
+
+use super::rows::NoticeChoice;
+use crate::db::Db;
+
+/// One state of the database for all reads of a report. Dropped, it ends.
+pub(super) async fn snapshot(db: &Db) -> Result<DatabaseTransaction, DbErr> {
+    // SQLite reads one state in every transaction and knows no isolation levels.
+    let isolation = (!db.is_sqlite()).then_some(IsolationLevel::RepeatableRead);
+    db.reader().begin_with_config(isolation, None).await
+}
+
+/// The school authority; `None` before it is set up.
+pub(super) async fn the_authority(conn: &impl ConnectionTrait) -> Result<Option<authority::Model>, DbErr> {
+    authority::Entity::find_by_id(1_i64).one(conn).await
+}
+
+/// A notice.
+pub(super) async fn the_notice(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+) -> Result<Option<notice::Model>, DbErr> {
+    notice::Entity::find_by_id(id).one(conn).await
+}
+
+/// The notice with this reference (Aktenzeichen).
+pub(super) async fn notice_id(
+    conn: &impl ConnectionTrait,
+    reference: &str,
+) -> Result<Option<NoticeId>, DbErr> {
+    notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Id)
+        .filter(notice::Column::Reference.eq(reference.trim()))
+        .into_tuple()
+        .one(conn)
+        .await
+}
+
+/// Every notice, the latest first.
+pub(super) async fn notice_choices(conn: &impl ConnectionTrait) -> Result<Vec<NoticeChoice>, DbErr> {
+    let rows = notice::Entity::find()
+        .order_by_desc(notice::Column::NoticeDate)
+        .order_by_desc(notice::Column::Id)
+        .all(conn)
+        .await?;
+    let choice = |row: notice::Model| NoticeChoice {
+        id: row.id,
+        reference: row.reference,
+        title: row.title,
+        proof_due: row.proof_due,
+    };
+    Ok(rows.into_iter().map(choice).collect())
+}
+
+/// Schools that may be chosen, by name.
+pub(super) async fn school_choices(
+    conn: &impl ConnectionTrait,
+    scope: Option<&[SchoolId]>,
+) -> Result<Vec<school::Model>, DbErr> {
+    let mut query = school::Entity::find()
+        .order_by_asc(school::Column::SortKey)
+        .order_by_asc(school::Column::Id);
+    if let Some(scope) = scope {
+        query = query.filter(school::Column::Id.is_in(scope.iter().copied()));
+    }
+    query.all(conn).await
+}
+
+/// The cost plan of a notice: its Einzelansätze and the lines of all of them, each in their order.
+pub(super) async fn cost_plan(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<(Vec<cost_item::Model>, Vec<cost_line::Model>), DbErr> {
+    let items = cost_item::Entity::find()
+        .filter(cost_item::Column::NoticeId.eq(notice))
+        .order_by_asc(cost_item::Column::Position)
+        .all(conn)
+        .await?;
+    let ids: Vec<CostItemId> = items.iter().map(|item| item.id).collect();
+    let lines = cost_line::Entity::find()
+        .filter(cost_line::Column::CostItemId.is_in(ids))
+        .order_by_asc(cost_line::Column::Position)
+        .all(conn)
+        .await?;
+    Ok((items, lines))
+}
+
+/// What was paid out on a notice up to a day.
+pub(super) async fn paid_out(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Cents, DbErr> {
+    let amounts: Vec<Cents> = payout::Entity::find()
+        .select_only()
+        .column(payout::Column::Amount)
+        .filter(payout::Column::NoticeId.eq(notice))
+        .filter(payout::Column::PaidOn.lte(as_of))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(amounts.into_iter().sum())
+}

@@ -1,0 +1,306 @@
+//! Handlers of this feature.
+
+use axum::body::{Body, Bytes};
+use axum::extract::Query;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use http_body_util::channel::Channel;
+use paktbuch_reports::ReportError;
+use paktbuch_types::{DeviceCategory, NoticeId, format_date};
+use tokio::io::AsyncReadExt;
+
+use super::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
+use super::pages::{InventoryForm, Preview, ProofForm, ProofPage, ReportsPage, finding};
+use super::rows::{ListFormat, NoticeChoice, ReportKind};
+use super::service::{self, Folders, Made, proof_name};
+use super::{MakeError, paths, queries};
+use crate::auth::{Actor, MakeInventory, MakeProof};
+use crate::checking::paths as checking_paths;
+use crate::db::Db;
+use crate::funding::paths as funding_paths;
+use crate::web::components::Field;
+use crate::web::error::AppError;
+use crate::web::form::FormErrors;
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+
+/// Findings shown in a preview.
+const SHOWN: usize = 20;
+/// Bytes sent at once.
+const CHUNK: usize = 64 * 1024;
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(paths::REPORTS, show_reports)
+        .get(paths::INVENTORY_XLSX, inventory_xlsx)
+        .get(paths::INVENTORY_CSV, inventory_csv)
+        .get(paths::PROOF, show_proof)
+        .get(paths::PROOF_XLSX, proof_xlsx)
+}
+
+async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
+    let permit = actor.permit::<MakeInventory>()?;
+    let conn = db.reader();
+    let today = format_date(db.clock().today());
+    let schools = queries::school_choices(conn, permit.scope().schools()).await?;
+    let may_prove = actor.may::<MakeProof>();
+    let notices = if may_prove {
+        queries::notice_choices(conn).await?
+    } else {
+        Vec::new()
+    };
+    let as_of = || Field::new("stichtag", "Stichtag").value(&today);
+    let all = |label: &str| [(String::new(), label.to_owned())];
+    let proof = ProofForm {
+        sentence: ReportKind::Proof.sentence(),
+        has_notices: !notices.is_empty(),
+        notice: Field::new("bescheid", "Bescheid")
+            .options(notices.iter().map(|row| (row.id.to_string(), label(row)))),
+        as_of: as_of().hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+    };
+    let school_options = schools
+        .iter()
+        .map(|row| (row.number.to_string(), row.name.clone()));
+    let categories = DeviceCategory::ALL
+        .iter()
+        .map(|category| (category.code().to_owned(), category.label().to_owned()));
+    let inventory = InventoryForm {
+        sentence: ReportKind::Inventory.sentence(),
+        school: Field::new("schule", "Schule")
+            .optional()
+            .options(all("alle Schulen").into_iter().chain(school_options)),
+        category: Field::new("kategorie", "Kategorie")
+            .optional()
+            .options(all("alle Kategorien").into_iter().chain(categories)),
+        notice: may_prove.then(|| {
+            let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
+            let by_id = notices.iter().map(|row| (row.id.to_string(), label(row)));
+            let options = all("alle Bescheide und Eigene Mittel").into_iter().chain(by_id);
+            Field::new("bescheid", "Bescheid")
+                .optional()
+                .options(options.chain([own]))
+        }),
+        as_of: as_of().hint("Geräte, die später zugegangen sind, bleiben weg."),
+    };
+    frame.page(&ReportsPage {
+        layout: frame.layout().titled("Berichte").in_menu(paths::REPORTS),
+        proof: may_prove.then_some(proof),
+        inventory,
+    })
+}
+
+fn label(notice: &NoticeChoice) -> String {
+    format!("{} · {}", notice.reference, notice.title)
+}
+
+async fn inventory_xlsx(
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<InventoryQuery>,
+) -> Result<Response, AppError> {
+    inventory(&authority, &actor, &query, ListFormat::Xlsx).await
+}
+
+async fn inventory_csv(
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<InventoryQuery>,
+) -> Result<Response, AppError> {
+    inventory(&authority, &actor, &query, ListFormat::Csv).await
+}
+
+async fn inventory(
+    authority: &Authority,
+    actor: &Actor,
+    query: &InventoryQuery,
+    format: ListFormat,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<MakeInventory>()?;
+    let asked = query
+        .read(authority.db.clock().today())
+        .map_err(|errors| invalid(&errors))?;
+    let filter = service::filter(authority.db.reader(), &permit, asked).await?;
+    let made = service::inventory(&authority.db, folders(authority), &filter, format).await?;
+    let (suffix, media_type) = match format {
+        ListFormat::Xlsx => ("xlsx", XLSX),
+        ListFormat::Csv => ("csv", "text/csv; charset=utf-8"),
+    };
+    download(made, suffix, media_type).await
+}
+
+async fn show_proof(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(query): Query<ProofQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let today = db.clock().today();
+    let id: NoticeId = query.bescheid.trim().parse().map_err(|_| AppError::NotFound)?;
+    let notice = queries::the_notice(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let (preview, errors) = match query.read(today) {
+        Ok((id, as_of)) => {
+            let sums = service::preview(&db, id, as_of).await?;
+            let day = format_date(as_of);
+            let preview = Preview {
+                href: format!("{}?bescheid={id}&stichtag={as_of}", paths::PROOF_XLSX),
+                file: format!("{}.xlsx", proof_name(&notice.reference, as_of)),
+                findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
+                more: sums.findings.len().saturating_sub(SHOWN),
+                errors: sums.errors(),
+                as_of: day,
+                sums,
+            };
+            (Some(preview), FormErrors::none())
+        }
+        Err(errors) => (None, errors),
+    };
+    let typed = if query.stichtag.trim().is_empty() {
+        format_date(today)
+    } else {
+        query.stichtag
+    };
+    let title = format!("Verwendungsnachweis {}", notice.reference);
+    let page = ProofPage {
+        layout: frame
+            .layout()
+            .titled(format!("{title} – Berichte"))
+            .in_menu(paths::REPORTS)
+            .crumb("Berichte", paths::REPORTS)
+            .here(title),
+        reference: notice.reference,
+        title: notice.title,
+        notice_href: funding_paths::notice(id),
+        findings_href: checking_paths::of_notice(id),
+        notice: id.to_string(),
+        as_of: Field::new("stichtag", "Stichtag")
+            .value(typed)
+            .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist.")
+            .error(errors.at("stichtag")),
+        errors: errors.list().to_vec(),
+        preview,
+    };
+    if page.errors.is_empty() {
+        frame.page(&page)
+    } else {
+        frame.page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &page)
+    }
+}
+
+async fn proof_xlsx(
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<ProofQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let db = &authority.db;
+    let (notice, as_of) = query
+        .read(db.clock().today())
+        .map_err(|errors| invalid(&errors))?;
+    queries::the_notice(db.reader(), notice)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let made = service::proof(db, folders(&authority), notice, as_of).await?;
+    download(made, "xlsx", XLSX).await
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn folders(authority: &Authority) -> Folders<'_> {
+    Folders {
+        folder: &authority.temporary,
+        temporary: &authority.temporary,
+    }
+}
+
+fn invalid(errors: &FormErrors) -> AppError {
+    let messages: Vec<&str> = errors.list().iter().map(|error| error.message.as_str()).collect();
+    AppError::Invalid(messages.join(" "))
+}
+
+/// Sends a finished report; the file has no name any more and vanishes with the answer.
+async fn download(made: Made, suffix: &str, media_type: &'static str) -> Result<Response, AppError> {
+    let storage = |error: std::io::Error| AppError::Storage(error.to_string());
+    let disposition = disposition(&format!("{}.{suffix}", made.name));
+    let file = made.scratch.into_reader().map_err(storage)?;
+    let length = file.metadata().map_err(storage)?.len();
+    let mut file = tokio::fs::File::from_std(file);
+    let (mut sender, body) = Channel::<Bytes, std::io::Error>::new(2);
+    tokio::spawn(async move {
+        loop {
+            let mut chunk = vec![0; CHUNK];
+            match file.read(&mut chunk).await {
+                Ok(0) => return,
+                Ok(read) => {
+                    chunk.truncate(read);
+                    if sender.send_data(chunk.into()).await.is_err() {
+                        return;
+                    }
+                }
+                Err(error) => return sender.abort(error),
+            }
+        }
+    });
+    let headers = [
+        (CONTENT_TYPE, media_type.to_owned()),
+        (CONTENT_LENGTH, length.to_string()),
+        (CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, Body::new(body)).into_response())
+}
+
+/// RFC 6266: an ASCII name for old programs, the real one for all others.
+fn disposition(name: &str) -> String {
+    let ascii: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
+impl From<MakeError> for AppError {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::Report(
+                ReportError::Write(_) | ReportError::TempDir { .. } | ReportError::TempFile(_),
+            )
+            | MakeError::File { .. } => Self::Storage(error.to_string()),
+            MakeError::Report(ReportError::TooManyRows) => Self::Invalid(error.to_string()),
+            MakeError::Refused(text) => Self::Conflict(text),
+            MakeError::Database(error) => error.into(),
+            MakeError::Check(error) => error.into(),
+            MakeError::Report(_) | MakeError::Thread(_) => Self::internal(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_survive_every_browser() {
+        assert_eq!(
+            disposition("Verwendungsnachweis_Ä-1_2024-10-31.xlsx"),
+            "attachment; filename=\"Verwendungsnachweis_--1_2024-10-31.xlsx\"; \
+             filename*=UTF-8''Verwendungsnachweis_%C3%84-1_2024-10-31.xlsx"
+        );
+    }
+}

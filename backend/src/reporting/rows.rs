@@ -1,0 +1,254 @@
+//! What reports are asked for and made of.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, InvoiceId, ModelId, NoticeId,
+    RoomId, SchoolId, Severity, SiteId,
+};
+
+/// A report of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportKind {
+    Inventory,
+    Proof,
+}
+
+impl ReportKind {
+    /// In the order of the catalogue.
+    pub const ALL: &'static [Self] = &[Self::Proof, Self::Inventory];
+
+    /// Its name on the command line and in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Inventory => "inventarliste",
+            Self::Proof => "verwendungsnachweis",
+        }
+    }
+
+    /// German title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Inventory => "Inventarliste",
+            Self::Proof => "Verwendungsnachweis",
+        }
+    }
+
+    /// Who wants it and what for, in one sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Inventory => {
+                "Für Bewilligungsbehörde, Kämmerei und Rechnungsprüfung: jedes Gerät mit Seriennummer, Standort, Rechnung, Bescheid und Ende der Zweckbindung."
+            }
+            Self::Proof => {
+                "Für die Bewilligungsbehörde: der zahlenmäßige Nachweis eines Bescheids mit Einnahmen, Ausgaben je Einzelansatz, Belegliste und Inventarliste."
+            }
+        }
+    }
+
+    /// Suffixes of its files.
+    #[must_use]
+    pub const fn formats(self) -> &'static [&'static str] {
+        match self {
+            Self::Inventory => &["xlsx", "csv"],
+            Self::Proof => &["xlsx"],
+        }
+    }
+
+    /// Whether it is about one notice.
+    #[must_use]
+    pub const fn needs_notice(self) -> bool {
+        matches!(self, Self::Proof)
+    }
+
+    /// The report with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// Format of an Inventarliste.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFormat {
+    Xlsx,
+    Csv,
+}
+
+/// Which devices an Inventarliste shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InventoryFilter {
+    pub school: Option<SchoolId>,
+    pub category: Option<DeviceCategory>,
+    pub status: Option<DeviceStatus>,
+    pub notice: Option<NoticeId>,
+    /// Only devices that no notice pays for (Eigene Mittel).
+    pub own_funds: bool,
+    /// Year in which the Zweckbindung ends.
+    pub year: Option<i32>,
+    /// Only devices without an end of the Zweckbindung.
+    pub unbound: bool,
+    /// Search text as typed.
+    pub search: String,
+    /// Schools the asker may see; `None` = all.
+    pub scope: Option<Vec<SchoolId>>,
+    /// As-of date (Stichtag): devices delivered later are left out.
+    pub as_of: NaiveDate,
+}
+
+impl InventoryFilter {
+    /// All devices on this day.
+    #[must_use]
+    pub const fn all(as_of: NaiveDate) -> Self {
+        Self {
+            school: None,
+            category: None,
+            status: None,
+            notice: None,
+            own_funds: false,
+            year: None,
+            unbound: false,
+            search: String::new(),
+            scope: None,
+            as_of,
+        }
+    }
+}
+
+/// A notice to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeChoice {
+    pub id: NoticeId,
+    pub reference: String,
+    pub title: String,
+    /// Day of its proof, where it is known.
+    pub proof_due: Option<NaiveDate>,
+}
+
+/// What a Verwendungsnachweis says, before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProofPreview {
+    pub items: Vec<PreviewItem>,
+    pub receipts: usize,
+    pub devices: u64,
+    /// Spending as settled (Ausgaben lt. Abrechnung), of that eligible.
+    pub spent: Cents,
+    pub eligible: Cents,
+    /// By the notice.
+    pub granted: Cents,
+    pub own_share: Cents,
+    /// As settled.
+    pub grant_settled: Cents,
+    pub own_settled: Cents,
+    pub paid_out: Cents,
+    pub rate: Option<BasisPoints>,
+    pub findings: Vec<PreviewFinding>,
+}
+
+impl ProofPreview {
+    /// How many findings are errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        let errors = self.findings.iter();
+        errors
+            .filter(|finding| finding.severity == Severity::Error)
+            .count()
+    }
+}
+
+/// An Einzelansatz in the preview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewItem {
+    pub title: String,
+    pub planned: Cents,
+    pub planned_eligible: Cents,
+    pub settled: Cents,
+    pub settled_eligible: Cents,
+}
+
+/// A finding in the preview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewFinding {
+    pub severity: Severity,
+    pub message: String,
+    pub remedy: String,
+    /// Address and label of the page where one mends it.
+    pub link: (String, &'static str),
+}
+
+/// An invoice with a part on the notice.
+#[derive(Debug, Clone)]
+pub(super) struct PaidInvoice {
+    pub(super) id: InvoiceId,
+    pub(super) number: String,
+    pub(super) issue_date: NaiveDate,
+    pub(super) due: Cents,
+    pub(super) order_reference: String,
+    pub(super) supplier: String,
+}
+
+/// An allocation of such an invoice, of whichever payer.
+#[derive(Debug, Clone)]
+pub(super) struct InvoicePart {
+    pub(super) invoice: InvoiceId,
+    /// Line of the cost plan; `None` = own funds.
+    pub(super) cost_line: Option<CostLineId>,
+    pub(super) school: Option<SchoolId>,
+    pub(super) gross: Cents,
+    pub(super) eligible: Cents,
+    /// Position and name of the invoice line.
+    pub(super) position: i64,
+    pub(super) name: String,
+}
+
+/// A payment of such an invoice.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InvoicePayment {
+    pub(super) invoice: InvoiceId,
+    pub(super) paid_on: NaiveDate,
+    pub(super) amount: Cents,
+}
+
+/// A device with the ids of what it refers to.
+#[derive(Debug, Clone)]
+pub(super) struct ListedDevice {
+    pub(super) id: DeviceId,
+    pub(super) inventory_number: String,
+    pub(super) serial: Option<String>,
+    pub(super) model: ModelId,
+    pub(super) category: DeviceCategory,
+    pub(super) school: SchoolId,
+    pub(super) site: Option<SiteId>,
+    pub(super) room: Option<RoomId>,
+    pub(super) delivered_on: Option<NaiveDate>,
+    pub(super) commissioned_on: Option<NaiveDate>,
+    pub(super) status: DeviceStatus,
+    pub(super) net: Cents,
+    pub(super) gross: Cents,
+    pub(super) notice: Option<NoticeId>,
+    pub(super) bound_until: Option<NaiveDate>,
+}
+
+/// The invoice that a device came with.
+#[derive(Debug, Clone)]
+pub(super) struct Bought {
+    pub(super) supplier: String,
+    pub(super) number: String,
+    pub(super) issue_date: NaiveDate,
+}
+
+/// Names that the rows of an Inventarliste refer to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    pub(super) models: HashMap<ModelId, String>,
+    /// Number and name.
+    pub(super) schools: HashMap<SchoolId, (String, String)>,
+    pub(super) sites: HashMap<SiteId, String>,
+    pub(super) rooms: HashMap<RoomId, String>,
+    /// Programme code, its version and the reference.
+    pub(super) notices: HashMap<NoticeId, (String, String, String)>,
+}

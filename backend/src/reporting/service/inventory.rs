@@ -1,0 +1,200 @@
+//! The Inventarliste: read page by page, written by a thread of its own, so that memory stays flat.
+
+use std::io::BufWriter;
+use std::path::Path;
+
+use paktbuch_entity::authority;
+use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
+use paktbuch_reports::{ReportError, ReportFile};
+use paktbuch_types::{Cents, DeviceId};
+use sea_orm::ConnectionTrait;
+use tokio::sync::mpsc;
+
+use super::{Folders, Made, for_file_name, scratch};
+use crate::db::Db;
+use crate::funding;
+use crate::reporting::rows::{Bought, InventoryFilter, ListFormat, ListedDevice, Names};
+use crate::reporting::{MakeError, Scratch, queries};
+
+/// Devices read at once.
+const PAGE: u64 = 1_000;
+/// Pages that may wait for the writer.
+const WAITING: usize = 2;
+
+/// Makes the Inventarliste.
+///
+/// # Errors
+/// [`MakeError`]; nothing is left behind.
+pub async fn inventory(
+    db: &Db,
+    folders: Folders<'_>,
+    filter: &InventoryFilter,
+    format: ListFormat,
+) -> Result<Made, MakeError> {
+    let conn = queries::snapshot(db).await?;
+    let names = queries::names(&conn).await?;
+    let authority = queries::the_authority(&conn).await?;
+    let head = InventoryHead {
+        authority: authority_name(authority.as_ref()),
+        filter: in_words(filter, &names),
+        as_of: filter.as_of,
+    };
+    let (pages, waiting) = mpsc::channel(WAITING);
+    let scratch = scratch(folders.folder)?;
+    let temporary = folders.temporary.to_owned();
+    let writing = tokio::task::spawn_blocking(move || write(scratch, &head, format, &temporary, waiting));
+    let read = read(&conn, filter, &names, pages).await;
+    let written = writing
+        .await
+        .map_err(|error| MakeError::Thread(error.to_string()))?;
+    read?;
+    let (scratch, report) = written?;
+    Ok(Made {
+        scratch,
+        report,
+        name: name(filter, &names),
+    })
+}
+
+/// Reads all pages and hands them on; a receiver that is gone has failed and says why itself.
+pub(super) async fn read(
+    conn: &impl ConnectionTrait,
+    filter: &InventoryFilter,
+    names: &Names,
+    pages: mpsc::Sender<Vec<InventoryRow>>,
+) -> Result<(), MakeError> {
+    let mut after: Option<String> = None;
+    loop {
+        let devices = queries::device_page(conn, filter, after.as_deref(), PAGE).await?;
+        let Some(last) = devices.last() else { return Ok(()) };
+        after = Some(last.inventory_number.clone());
+        let ids: Vec<DeviceId> = devices.iter().map(|device| device.id).collect();
+        let bought = queries::bought(conn, &ids).await?;
+        let rows = devices
+            .into_iter()
+            .map(|device| {
+                let bought = bought.get(&device.id);
+                row(device, bought, names)
+            })
+            .collect();
+        if pages.send(rows).await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+fn write(
+    scratch: Scratch,
+    head: &InventoryHead,
+    format: ListFormat,
+    temporary: &Path,
+    mut pages: mpsc::Receiver<Vec<InventoryRow>>,
+) -> Result<(Scratch, ReportFile), ReportError> {
+    let mut out = BufWriter::new(scratch.file());
+    let report = match format {
+        ListFormat::Xlsx => {
+            let mut writer = InventoryWriter::new(head, temporary)?;
+            while let Some(page) = pages.blocking_recv() {
+                page.iter().try_for_each(|row| writer.push(row))?;
+            }
+            writer.finish(&mut out)?
+        }
+        ListFormat::Csv => {
+            let mut writer = InventoryCsv::new(&mut out)?;
+            while let Some(page) = pages.blocking_recv() {
+                page.iter().try_for_each(|row| writer.push(row))?;
+            }
+            writer.finish()?
+        }
+    };
+    drop(out);
+    Ok((scratch, report))
+}
+
+fn row(device: ListedDevice, bought: Option<&Bought>, names: &Names) -> InventoryRow {
+    let school = names.schools.get(&device.school);
+    let notice = device.notice.and_then(|id| names.notices.get(&id));
+    InventoryRow {
+        inventory_number: device.inventory_number,
+        category: device.category.label().to_owned(),
+        model: names.models.get(&device.model).cloned().unwrap_or_default(),
+        serial: device.serial,
+        purchased_on: device.delivered_on.or(bought.map(|bought| bought.issue_date)),
+        commissioned_on: device.commissioned_on,
+        net: (device.net != Cents::ZERO || device.gross == Cents::ZERO).then_some(device.net),
+        gross: device.gross,
+        school_number: school.map(|(number, _)| number.clone()),
+        school: school.map(|(_, name)| name.clone()),
+        site: device.site.and_then(|id| names.sites.get(&id).cloned()),
+        room: device.room.and_then(|id| names.rooms.get(&id).cloned()),
+        supplier: bought.map(|bought| bought.supplier.clone()),
+        invoice_number: bought.map(|bought| bought.number.clone()),
+        receipt_number: None,
+        programme: notice.map(|(code, version, _)| programme_title(code, version)),
+        notice_reference: notice.map(|(_, _, reference)| reference.clone()),
+        zweckbindung_until: device.bound_until,
+        status: device.status.label().to_owned(),
+        whereabouts: None,
+    }
+}
+
+/// Name of the authority, also before it is set up.
+pub(super) fn authority_name(authority: Option<&authority::Model>) -> String {
+    authority.map_or_else(|| "Schulträger".to_owned(), |row| row.name.clone())
+}
+
+/// Title of a programme; its code where the programme is not known.
+pub(super) fn programme_title(code: &str, version: &str) -> String {
+    let all = funding::programmes().unwrap_or_default();
+    funding::find_programme(all, code, version.parse().ok())
+        .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
+}
+
+/// The filter as the head of the list says it; empty for all devices.
+fn in_words(filter: &InventoryFilter, names: &Names) -> String {
+    let school = filter.school.and_then(|id| names.schools.get(&id));
+    let notice = named_notice(filter, names);
+    let own = filter.school.is_none().then_some(filter.scope.as_ref()).flatten();
+    let own = own.map(|schools| {
+        let mut schools: Vec<&str> = schools
+            .iter()
+            .filter_map(|id| names.schools.get(id).map(|(_, name)| name.as_str()))
+            .collect();
+        schools.sort_unstable();
+        schools.join(", ")
+    });
+    [
+        school.map(|(_, name)| format!("Schule: {name}")),
+        own.map(|schools| format!("Schulen: {schools}")),
+        filter.category.map(|category| format!("Kategorie: {category}")),
+        filter.status.map(|status| format!("Status: {status}")),
+        notice.map(|reference| format!("Bescheid: {reference}")),
+        filter.own_funds.then(|| "Eigene Mittel".to_owned()),
+        filter.year.map(|year| format!("Zweckbindung bis {year}")),
+        filter.unbound.then(|| "ohne Zweckbindung".to_owned()),
+        (!filter.search.is_empty()).then(|| format!("Suche: {}", filter.search)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" · ")
+}
+
+/// Reference of the notice that was asked for; kept from those who see only some schools, as it may be another's.
+fn named_notice<'a>(filter: &InventoryFilter, names: &'a Names) -> Option<&'a str> {
+    let id = filter.notice.filter(|_| filter.scope.is_none())?;
+    names.notices.get(&id).map(|(_, _, reference)| reference.as_str())
+}
+
+/// `Inventarliste_190743_2024-10-31`.
+fn name(filter: &InventoryFilter, names: &Names) -> String {
+    let school = filter.school.and_then(|id| names.schools.get(&id));
+    let notice = named_notice(filter, names);
+    let parts = [
+        Some("Inventarliste".to_owned()),
+        school.map(|(number, _)| for_file_name(number)),
+        notice.map(|reference| for_file_name(reference)),
+        Some(filter.as_of.to_string()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("_")
+}

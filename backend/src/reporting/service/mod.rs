@@ -1,0 +1,65 @@
+//! Making reports.
+
+mod inventory;
+mod proof;
+mod receipts;
+mod select;
+
+use std::path::Path;
+
+use paktbuch_reports::{ReportError, ReportFile};
+
+use super::{MakeError, Scratch};
+
+pub use inventory::inventory;
+pub use proof::proof;
+pub(super) use proof::{preview, proof_name};
+pub(super) use select::filter;
+pub use select::{notice_by_reference, school_by_number};
+
+/// A finished report in a file that nobody has taken yet.
+#[derive(Debug)]
+pub struct Made {
+    pub scratch: Scratch,
+    pub report: ReportFile,
+    /// Name for the file without its suffix: `Inventarliste_2024-10-31`.
+    pub name: String,
+}
+
+impl Made {
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// [`MakeError::File`]; whatever was at `target` is as it was.
+    pub fn keep_as(self, target: &Path) -> Result<ReportFile, MakeError> {
+        self.scratch.keep_as(target).map_err(|source| MakeError::File {
+            path: target.display().to_string(),
+            source,
+        })?;
+        Ok(self.report)
+    }
+}
+
+/// Where a report is written: `folder` takes the file itself, `temporary` the sheets that wait in files.
+#[derive(Debug, Clone, Copy)]
+pub struct Folders<'a> {
+    pub folder: &'a Path,
+    pub temporary: &'a Path,
+}
+
+fn scratch(folder: &Path) -> Result<Scratch, MakeError> {
+    Ok(Scratch::create(folder).map_err(ReportError::Write)?)
+}
+
+/// Letters and digits of a text, everything else as a hyphen, for file names.
+fn for_file_name(text: &str) -> String {
+    let mapped: String = text
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .collect();
+    mapped
+        .split('-')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
+}

@@ -1,0 +1,304 @@
+//! The Verwendungsnachweis of a notice.
+
+use std::collections::HashMap;
+use std::io::BufWriter;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{authority, cost_item, cost_line, notice};
+use paktbuch_reports::inventory::InventoryRow;
+use paktbuch_reports::proof::{
+    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
+    ProofWriter, ReceiptRow,
+};
+use paktbuch_reports::{ReportError, ReportFile};
+use paktbuch_types::{Cents, Financing, NoticeId};
+use sea_orm::ConnectionTrait;
+use tokio::sync::mpsc;
+
+use super::inventory::{authority_name, programme_title, read};
+use super::receipts::{Plan, line_key, receipts};
+use super::{Folders, Made, for_file_name, scratch};
+use crate::audit;
+use crate::checking::{self, Counts, Found};
+use crate::db::Db;
+use crate::funding;
+use crate::reporting::rows::{InventoryFilter, Names, PreviewFinding, PreviewItem, ProofPreview};
+use crate::reporting::{MakeError, Scratch, queries};
+
+/// Everything of a proof but its devices.
+struct Proof {
+    notice: notice::Model,
+    input: ProofInput,
+    receipts: Vec<ReceiptRow>,
+    names: Names,
+    findings: Vec<Found>,
+}
+
+/// Makes the Verwendungsnachweis of a notice as of a day (Stichtag): what was paid up to it.
+///
+/// # Errors
+/// [`MakeError`]; nothing is left behind.
+pub async fn proof(
+    db: &Db,
+    folders: Folders<'_>,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Made, MakeError> {
+    let conn = queries::snapshot(db).await?;
+    let proof = gather(&conn, notice, as_of).await?;
+    let name = proof_name(&proof.notice.reference, as_of);
+    let (pages, waiting) = mpsc::channel(2);
+    let scratch = scratch(folders.folder)?;
+    let temporary = folders.temporary.to_owned();
+    let (input, receipts) = (proof.input, proof.receipts);
+    let writing = tokio::task::spawn_blocking(move || write(scratch, input, &receipts, &temporary, waiting));
+    let read = read(&conn, &devices(notice, as_of), &proof.names, pages).await;
+    let written = writing
+        .await
+        .map_err(|error| MakeError::Thread(error.to_string()))?;
+    read?;
+    let (scratch, report) = written?;
+    Ok(Made {
+        scratch,
+        report,
+        name,
+    })
+}
+
+/// The sums of a proof and what stands in its way, without writing it.
+pub(in crate::reporting) async fn preview(
+    db: &Db,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<ProofPreview, MakeError> {
+    let conn = queries::snapshot(db).await?;
+    let proof = gather(&conn, notice, as_of).await?;
+    let sum = |amount: fn(&ReceiptRow) -> Cents| proof.receipts.iter().map(amount).sum::<Cents>();
+    let (grant_settled, own_settled) = (sum(|row| row.grant_share), sum(|row| row.own_share));
+    let items = proof.input.items.iter().map(|item| {
+        let of_item = |row: &&ReceiptRow| item.lines.iter().any(|line| line.key == row.cost_key);
+        let settled = proof.receipts.iter().filter(of_item);
+        let (settled, settled_eligible) = settled
+            .fold((Cents::ZERO, Cents::ZERO), |(gross, eligible), row| {
+                (gross.plus(row.gross), eligible.plus(row.eligible))
+            });
+        PreviewItem {
+            title: item.title.clone(),
+            planned: item.total,
+            planned_eligible: item.eligible,
+            settled,
+            settled_eligible,
+        }
+    });
+    let finding = |found: &Found| PreviewFinding {
+        severity: found.finding.severity,
+        message: found.message(),
+        remedy: found.finding.remedy.clone(),
+        link: checking::link(found.place),
+    };
+    Ok(ProofPreview {
+        items: items.collect(),
+        receipts: proof.receipts.len(),
+        devices: queries::count(&conn, &devices(notice, as_of)).await?,
+        spent: sum(|row| row.gross),
+        eligible: sum(|row| row.eligible),
+        granted: proof.notice.granted,
+        own_share: proof.notice.own_share,
+        grant_settled,
+        own_settled,
+        paid_out: proof.input.notice.paid_out,
+        rate: proof.input.notice.rate,
+        findings: proof.findings.iter().map(finding).collect(),
+    })
+}
+
+/// Name of a proof's file without its suffix: `Verwendungsnachweis_48-DPS-2021-0118_2024-10-31`.
+pub(in crate::reporting) fn proof_name(reference: &str, as_of: NaiveDate) -> String {
+    format!("Verwendungsnachweis_{}_{as_of}", for_file_name(reference))
+}
+
+fn devices(notice: NoticeId, as_of: NaiveDate) -> InventoryFilter {
+    InventoryFilter {
+        notice: Some(notice),
+        ..InventoryFilter::all(as_of)
+    }
+}
+
+async fn gather(conn: &impl ConnectionTrait, id: NoticeId, as_of: NaiveDate) -> Result<Proof, MakeError> {
+    let notice = queries::the_notice(conn, id)
+        .await?
+        .ok_or_else(|| MakeError::Refused("Den Bescheid gibt es nicht.".to_owned()))?;
+    let authority = queries::the_authority(conn).await?;
+    let names = queries::names(conn).await?;
+    let (items, lines) = queries::cost_plan(conn, id).await?;
+    let schools_of_lines: HashMap<_, _> = lines.iter().map(|line| (line.id, line.school_id)).collect();
+    let plan = Plan {
+        notice: &notice,
+        lines: &schools_of_lines,
+        schools: &names.schools,
+    };
+    let receipts = receipts(conn, plan, as_of).await?;
+    let findings = checking::run_for_proof(conn, as_of, id).await?;
+    let counts = Counts::of(findings.iter().map(|found| found.finding.severity));
+    let input = ProofInput {
+        authority: recipient(authority.as_ref()),
+        granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        programme: programme_title(&notice.programme, &notice.programme_version),
+        notice: facts(&notice, queries::paid_out(conn, id, as_of).await?),
+        income: income(&notice),
+        items: items
+            .iter()
+            .map(|item| item_row(item, &lines, &notice, &names))
+            .collect(),
+        findings: FindingCounts {
+            errors: number(counts.errors),
+            warnings: number(counts.warnings),
+            missing: number(counts.missing),
+        },
+        as_of,
+        audit_hash: audit::last_notice_hash(conn, id).await?,
+    };
+    Ok(Proof {
+        notice,
+        input,
+        receipts,
+        names,
+        findings,
+    })
+}
+
+fn write(
+    scratch: Scratch,
+    input: ProofInput,
+    receipts: &[ReceiptRow],
+    temporary: &Path,
+    mut devices: mpsc::Receiver<Vec<InventoryRow>>,
+) -> Result<(Scratch, ReportFile), ReportError> {
+    let mut writer = ProofWriter::new(input, temporary)?;
+    receipts.iter().try_for_each(|row| writer.push_receipt(row))?;
+    while let Some(page) = devices.blocking_recv() {
+        page.iter().try_for_each(|row| writer.push_device(row))?;
+    }
+    let mut out = BufWriter::new(scratch.file());
+    let report = writer.finish(&mut out)?;
+    drop(out);
+    Ok((scratch, report))
+}
+
+fn recipient(authority: Option<&authority::Model>) -> Authority {
+    let name = authority_name(authority);
+    let letterhead = authority.map(|row| row.letterhead.as_str()).unwrap_or_default();
+    let lines = letterhead.lines().map(str::trim);
+    Authority {
+        address: lines
+            .filter(|line| !line.is_empty() && *line != name)
+            .collect::<Vec<_>>()
+            .join(", "),
+        name,
+        contact: String::new(),
+    }
+}
+
+fn facts(notice: &notice::Model, paid_out: Cents) -> NoticeFacts {
+    NoticeFacts {
+        reference: notice.reference.clone(),
+        date: notice.notice_date,
+        purpose: notice.title.clone(),
+        financing: notice.financing.label().to_owned(),
+        rate: (notice.financing != Financing::Festbetrag).then_some(notice.rate),
+        granted: notice.granted,
+        paid_out,
+        approval_period: Period {
+            from: notice.approval_from,
+            until: notice.approval_to,
+        },
+        implementation_period: Period {
+            from: notice.implementation_from,
+            until: notice.implementation_to,
+        },
+        zweckbindung_until: funding::bound_until(notice, None),
+        proof_due: notice.proof_due,
+    }
+}
+
+fn income(notice: &notice::Model) -> Income {
+    Income {
+        own_share: notice.own_share,
+        own_share_source: notice.own_share_source.label().to_owned(),
+        third_parties: OtherIncome::default(),
+        public_funding: OtherIncome::default(),
+        grant: notice.granted,
+        grantor: grantor(notice),
+    }
+}
+
+/// Who grants, by the programme's Land.
+fn grantor(notice: &notice::Model) -> String {
+    let all = funding::programmes().unwrap_or_default();
+    let version = notice.programme_version.parse().ok();
+    let programme = funding::find_programme(all, &notice.programme, version);
+    let code = programme.and_then(|programme| programme.land.value.as_deref());
+    code.map(land).unwrap_or_default()
+}
+
+/// Name of a Land by its code of ISO 3166-2.
+fn land(code: &str) -> String {
+    let name = match code {
+        "BW" => "Baden-Württemberg",
+        "BY" => return "Freistaat Bayern".to_owned(),
+        "BE" => "Berlin",
+        "BB" => "Brandenburg",
+        "HB" => return "Freie Hansestadt Bremen".to_owned(),
+        "HH" => return "Freie und Hansestadt Hamburg".to_owned(),
+        "HE" => "Hessen",
+        "MV" => "Mecklenburg-Vorpommern",
+        "NI" => "Niedersachsen",
+        "NW" => "Nordrhein-Westfalen",
+        "RP" => "Rheinland-Pfalz",
+        "SL" => return "Saarland".to_owned(),
+        "SN" => return "Freistaat Sachsen".to_owned(),
+        "ST" => "Sachsen-Anhalt",
+        "SH" => "Schleswig-Holstein",
+        "TH" => return "Freistaat Thüringen".to_owned(),
+        "DE" => return "Bund".to_owned(),
+        other => other,
+    };
+    format!("Land {name}")
+}
+
+fn item_row(
+    item: &cost_item::Model,
+    lines: &[cost_line::Model],
+    notice: &notice::Model,
+    names: &Names,
+) -> CostItemRow {
+    let line = |line: &cost_line::Model| {
+        let school = line.school_id.and_then(|id| names.schools.get(&id));
+        CostLineRow {
+            key: line_key(line.id),
+            title: match school {
+                Some((_, school)) => format!("{school}: {}", line.title),
+                None => line.title.clone(),
+            },
+            total: line.gross,
+            eligible: line.eligible,
+        }
+    };
+    CostItemRow {
+        key: format!("ansatz-{}", item.id),
+        title: item.title.clone(),
+        total: item.total,
+        eligible: item.eligible,
+        tolerance: notice.item_tolerance,
+        lines: lines
+            .iter()
+            .filter(|line| line.cost_item_id == item.id)
+            .map(line)
+            .collect(),
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,9 @@
+//! The search over everything (Suche): an exact number opens its device, everything else is listed by kind.
+
+mod pages;
+pub mod paths;
+mod queries;
+mod routes;
+mod rows;
+
+pub use routes::routes;

@@ -1,0 +1,123 @@
+//! The page of results.
+
+use askama::Template;
+use paktbuch_types::format_date;
+
+use super::paths;
+use super::rows::Found;
+use crate::devices::paths as devices;
+use crate::purchasing::paths as purchasing;
+use crate::web::layout::Layout;
+
+/// `/suche?q=`.
+#[derive(Debug, Template)]
+#[template(path = "search/results.html")]
+pub struct ResultsPage {
+    pub layout: Layout,
+    pub text: String,
+    pub groups: Vec<Group>,
+}
+
+/// Hits of one kind.
+#[derive(Debug)]
+pub struct Group {
+    /// `devices`, for ids in the page.
+    pub id: &'static str,
+    pub title: &'static str,
+    pub hits: Vec<Hit>,
+    /// All hits of this kind as a list; empty where there is none or all are shown.
+    pub more: String,
+}
+
+/// One hit.
+#[derive(Debug)]
+pub struct Hit {
+    pub href: String,
+    pub label: String,
+    pub note: String,
+}
+
+impl ResultsPage {
+    /// The results for `text`; a kind with `limit` hits may have more.
+    #[must_use]
+    pub fn new(layout: Layout, text: &str, found: Found, limit: usize) -> Self {
+        let query = serde_html_form::to_string([("q", text)]).unwrap_or_default();
+        let more = if found.devices.len() < limit {
+            String::new()
+        } else {
+            devices::list(&query)
+        };
+        let groups = vec![
+            Group {
+                id: "geraete",
+                title: "Geräte",
+                hits: found.devices.into_iter().map(device).collect(),
+                more,
+            },
+            group(
+                "schulen",
+                "Schulen",
+                found.schools.into_iter().map(|school| Hit {
+                    href: devices::school(&school.number),
+                    note: format!("Schulnummer {}, {}", school.number, school.city),
+                    label: school.name,
+                }),
+            ),
+            group(
+                "bescheide",
+                "Bescheide",
+                found.notices.into_iter().map(|notice| Hit {
+                    href: devices::notice(notice.id),
+                    label: notice.reference,
+                    note: format!("{}, Zuwendung {}\u{a0}€", notice.title, notice.granted),
+                }),
+            ),
+            group(
+                "rechnungen",
+                "Rechnungen",
+                found.invoices.into_iter().map(|invoice| Hit {
+                    href: purchasing::invoice(invoice.id),
+                    label: invoice.number,
+                    note: format!(
+                        "{} vom {}, {}\u{a0}€ brutto",
+                        invoice.supplier,
+                        format_date(invoice.date),
+                        invoice.gross
+                    ),
+                }),
+            ),
+        ];
+        Self {
+            layout: layout
+                .titled("Suche")
+                .searched(text)
+                .crumb("Suche", paths::SEARCH)
+                .here(text),
+            text: text.to_owned(),
+            groups: groups
+                .into_iter()
+                .filter(|group| !group.hits.is_empty())
+                .collect(),
+        }
+    }
+}
+
+fn group(id: &'static str, title: &'static str, hits: impl Iterator<Item = Hit>) -> Group {
+    Group {
+        id,
+        title,
+        hits: hits.collect(),
+        more: String::new(),
+    }
+}
+
+fn device(device: super::rows::FoundDevice) -> Hit {
+    let serial = device.serial.map_or("ohne Seriennummer".to_owned(), |serial| {
+        format!("Seriennummer {serial}")
+    });
+    Hit {
+        href: devices::device(device.id),
+        label: device.inventory_number.to_string(),
+        note: format!("{}, {serial}, {}, {}", device.model, device.school, device.status),
+    }
+}

@@ -1,0 +1,4 @@
+//! Addresses of this feature.
+
+/// Search over everything, `?q=`.
+pub const SEARCH: &str = "/suche";

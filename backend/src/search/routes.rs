@@ -1,0 +1,57 @@
+//! Handlers of this feature.
+
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::pages::ResultsPage;
+use super::rows::Found;
+use super::{paths, queries};
+use crate::auth::{Actor, ReadDevices, ReadFunding, ReadInvoices, ReadSchools};
+use crate::db::Db;
+use crate::db::search::Needle;
+use crate::devices::paths as devices;
+use crate::web::error::AppError;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get(paths::SEARCH, search)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct SearchQuery {
+    q: String,
+}
+
+async fn search(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(query): Query<SearchQuery>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<ReadDevices>()?;
+    let text: String = query.q.trim().chars().take(200).collect();
+    if let Some(id) = queries::exact(db.reader(), permit.scope(), &text).await? {
+        return Ok(Redirect::to(&devices::device(id)).into_response());
+    }
+    let mut found = Found::default();
+    if let Some(needle) = Needle::new(&text) {
+        let conn = db.reader();
+        found.devices = queries::devices(conn, permit.scope(), &text, &needle).await?;
+        if let Ok(permit) = actor.permit::<ReadSchools>() {
+            found.schools = queries::schools(conn, permit.scope(), &needle).await?;
+        }
+        if actor.may::<ReadFunding>() {
+            found.notices = queries::notices(conn, &needle).await?;
+        }
+        if actor.may::<ReadInvoices>() {
+            found.invoices = queries::invoices(conn, &needle).await?;
+        }
+    }
+    let limit = usize::try_from(queries::LIMIT).unwrap_or(usize::MAX);
+    frame.page(&ResultsPage::new(frame.layout(), &text, found, limit))
+}

@@ -1,0 +1,54 @@
+//! What the search finds.
+
+use paktbuch_types::{
+    Cents, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, NoticeId, SchoolNumber, Serial,
+};
+
+/// Everything found, each kind up to the same limit; a kind that the actor may not see is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    pub devices: Vec<FoundDevice>,
+    pub schools: Vec<FoundSchool>,
+    pub notices: Vec<FoundNotice>,
+    pub invoices: Vec<FoundInvoice>,
+}
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundDevice {
+    pub id: DeviceId,
+    pub inventory_number: InventoryNumber,
+    pub serial: Option<Serial>,
+    /// Manufacturer and name.
+    pub model: String,
+    /// Short name.
+    pub school: String,
+    pub status: DeviceStatus,
+}
+
+/// A school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundSchool {
+    pub number: SchoolNumber,
+    pub name: String,
+    pub city: String,
+}
+
+/// A grant notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundNotice {
+    pub id: NoticeId,
+    pub reference: String,
+    pub title: String,
+    pub granted: Cents,
+}
+
+/// An invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundInvoice {
+    pub id: InvoiceId,
+    pub number: String,
+    pub date: chrono::NaiveDate,
+    pub supplier: String,
+    pub gross: Cents,
+}

@@ -1,0 +1,196 @@
+//! Each change to a sound world is found by the rule that watches it.
+
+use paktbuch::checking::{Place, run, run_for_proof};
+use paktbuch::db::{Who, WriteTx};
+use paktbuch_entity::{allocation, invoice_line};
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{Cents, DeviceStatus, NoticeId, NoticeState, Quantity, Severity};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
+
+/// Findings as `rule severity message`, of one notice or of everything.
+async fn findings(app: &TestApp, notice: Option<NoticeId>) -> Vec<String> {
+    let found = run(app.db.reader(), app.clock.today(), notice).await.unwrap();
+    let line = |found: &paktbuch::checking::Found| {
+        let finding = &found.finding;
+        format!("{} {} {}", finding.rule, finding.severity.code(), finding.message)
+    };
+    found.iter().map(line).collect()
+}
+
+async fn change(app: &TestApp, change: impl AsyncFnOnce(&WriteTx) -> Result<(), DbErr>) {
+    app.db.write(Who::System, change).await.unwrap();
+}
+
+/// The own side's purchase is divided completely, paid on the grant alone, and its one device stands.
+async fn sound(app: &TestApp, world: &World) {
+    let own = &world.own;
+    change(app, async |tx| {
+        let mut part = own.allocation.clone().into_active_model();
+        part.gross = Set(own.line.gross);
+        part.eligible = Set(own.line.gross);
+        part.update(tx.conn()).await?;
+        let mut line = own.line.clone().into_active_model();
+        line.quantity = Set(Quantity::whole(1));
+        line.update(tx.conn()).await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// The world's Durchführungszeitraum is longer than the programme's.
+const TOO_LONG: &str = "R7 warning Der Durchführungszeitraum endet am 30.06.2026, das Programm lässt höchstens den 31.10.2024 zu.";
+
+const NO_DOUBLE_FUNDING: &str =
+    "R11 missing_parameter Angabe fehlt: Verbot der Doppelförderung (ja oder nein).";
+
+fn has(findings: &[String], start: &str) -> bool {
+    findings.iter().any(|finding| finding.starts_with(start))
+}
+
+on_both! {
+    async fn a_sound_notice_lacks_only_what_nobody_knows(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let found = findings(&app, Some(world.own.notice.id)).await;
+        assert_eq!(found, [TOO_LONG, NO_DOUBLE_FUNDING]);
+    }
+
+    async fn each_gap_is_found_by_its_rule(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let own = &world.own;
+        let number = &own.device.inventory_number;
+        change(&app, async |tx| {
+            let mut device = own.device.clone().into_active_model();
+            device.serial = Set(None);
+            device.room_id = Set(None);
+            device.status = Set(DeviceStatus::Disposed);
+            device.update(tx.conn()).await?;
+            let mut payment = own.payment.clone().into_active_model();
+            payment.amount = Set(Cents(100_000));
+            payment.proof = Set(" ".to_owned());
+            payment.update(tx.conn()).await?;
+            let mut line = invoice_line::Entity::find_by_id(own.line.id).one(tx.conn()).await?.unwrap().into_active_model();
+            line.quantity = Set(Quantity::whole(3));
+            line.accepted_on = Set(None);
+            line.update(tx.conn()).await?;
+            let mut invoice = own.invoice.clone().into_active_model();
+            invoice.issue_date = Set("2027-01-01".parse().unwrap());
+            invoice.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        let found = findings(&app, Some(own.notice.id)).await;
+        let invoice = format!("Rechnung {}", own.invoice.number);
+        for expected in [
+            format!("R7 warning {invoice}, Position 1: Der Tag der Abnahme fehlt."),
+            format!("R7 error {invoice}, Position 1: Die Rechnung vom 01.01.2027 liegt nach dem Ende"),
+            format!("R16 warning {invoice} ist nicht ganz bezahlt: 190,00 € sind offen."),
+            format!("R16 warning {invoice}: Für eine Zahlung fehlt der Zahlungsbeleg."),
+            format!("R16 warning {invoice}, Position 1: 1 von 3 Geräten angelegt, 2 fehlen."),
+            format!("R16 warning Gerät {number} steht ohne Seriennummer und Raum im Bestand."),
+            format!("R17 error Gerät {number} ist bis"),
+        ] {
+            assert!(has(&found, &expected), "{expected}\n{found:#?}");
+        }
+        let sorted: Vec<bool> = found.iter().map(|finding| finding.contains(" error ")).collect();
+        assert!(sorted.is_sorted_by(|a, b| a >= b), "errors come first: {found:#?}");
+        assert_eq!(found, findings(&app, Some(own.notice.id)).await);
+    }
+
+    async fn an_overspent_item_and_an_open_line_are_found(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let own = &world.own;
+        change(&app, async |tx| {
+            let big = Cents(2_000_000);
+            let mut line = own.line.clone().into_active_model();
+            line.gross = Set(Cents(2_000_100));
+            line.quantity = Set(Quantity::whole(1));
+            line.update(tx.conn()).await?;
+            let mut part = own.allocation.clone().into_active_model();
+            part.gross = Set(big);
+            part.eligible = Set(big);
+            part.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        let found = findings(&app, None).await;
+        assert!(has(&found, "R2 error Der Einzelansatz „1 Ansatz Buchfink“ ist um 10.000,00 € (100 %) überschritten"), "{found:#?}");
+        let open = format!("R12 warning Rechnung {}, Position 1: Aufgeteilt sind 20.000,00 € von 20.001,00 €", own.invoice.number);
+        assert!(has(&found, &open), "{found:#?}");
+    }
+
+    async fn gaps_are_errors_once_the_proof_is_made(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let own = &world.own;
+        change(&app, async |tx| {
+            let mut device = own.device.clone().into_active_model();
+            device.room_id = Set(None);
+            device.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        let gap = format!("Gerät {} steht ohne Raum im Bestand.", own.device.inventory_number);
+        let severity = async |found: Vec<paktbuch::checking::Found>| {
+            let gap = found.iter().find(|found| found.finding.message == gap).unwrap();
+            assert_eq!(gap.place, Place::Device(own.device.id));
+            gap.finding.severity
+        };
+        let today = app.clock.today();
+        let conn = app.db.reader();
+        assert_eq!(severity(run(conn, today, Some(own.notice.id)).await.unwrap()).await, Severity::Warning);
+        assert_eq!(severity(run_for_proof(conn, today, own.notice.id).await.unwrap()).await, Severity::Error);
+        change(&app, async |tx| {
+            let mut notice = own.notice.clone().into_active_model();
+            notice.state = Set(NoticeState::ProofFiled);
+            notice.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        assert_eq!(severity(run(conn, today, None).await.unwrap()).await, Severity::Error);
+    }
+
+    async fn what_two_programmes_pay_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        change(&app, async |tx| {
+            let mut notice = sister.notice.clone().into_active_model();
+            notice.programme = Set("anderes-programm".to_owned());
+            notice.update(tx.conn()).await?;
+            let second = allocation::ActiveModel {
+                invoice_line_id: Set(own.line.id),
+                cost_line_id: Set(Some(sister.cost_line.id)),
+                school_id: Set(None),
+                gross: Set(Cents(59_500)),
+                eligible: Set(Cents(59_500)),
+                reason: Set(String::new()),
+                version: Set(1),
+                ..Default::default()
+            };
+            let second = second.insert(tx.conn()).await?;
+            let mut share = own.share.clone().into_active_model();
+            share.id = sea_orm::ActiveValue::NotSet;
+            share.allocation_id = Set(second.id);
+            share.insert(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        let found = findings(&app, Some(own.notice.id)).await;
+        let line = format!("R11 missing_parameter Rechnung {}, Position 1 ist in mehreren Programmen abgerechnet", own.invoice.number);
+        let device = format!("R11 missing_parameter Gerät {} ist in mehreren Programmen abgerechnet", own.device.inventory_number);
+        assert!(has(&found, &line) && has(&found, &device), "{found:#?}");
+        let missing = found.iter().filter(|finding| *finding == NO_DOUBLE_FUNDING).count();
+        assert_eq!(missing, 1, "only the notice that was asked about");
+    }
+
+    async fn nothing_of_another_notice_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = findings(&app, Some(world.own.notice.id)).await;
+        assert!(!own.iter().any(|finding| finding.contains(paktbuch_tests::world::MARKER)), "{own:#?}");
+        let all = findings(&app, None).await;
+        assert!(own.iter().all(|finding| all.contains(finding)), "{own:#?}\n{all:#?}");
+        assert!(findings(&app, Some(NoticeId(99))).await.is_empty());
+    }
+}

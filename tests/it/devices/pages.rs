@@ -1,0 +1,121 @@
+//! Devices in the browser and in the REST API.
+
+use paktbuch_entity::device;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::Role;
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use super::world::{self, create};
+
+async fn count(app: &TestApp) -> u64 {
+    device::Entity::find().count(app.db.reader()).await.unwrap()
+}
+
+on_both! {
+    async fn devices_are_created_by_the_form_once_and_lead_to_their_money(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let browser = app.foerdermittel().await;
+        let address = format!("/zuordnungen/{}/geraete", world.funded);
+        let form = browser.form(&address, &address).await;
+        assert_eq!(form.value("quantity"), Some("12"));
+        let form = form.with(&[
+            ("manufacturer", "Muster"), ("model_name", "Tab B"), ("category", "tablet"), ("quantity", "2"),
+            ("serials", "F9K7MUST42\nF9K7MUST43"),
+        ]);
+        let (one, other) = (browser.submit(&form).await, browser.submit(&form).await);
+        one.assert_status(303);
+        assert_eq!(one.location(), other.location());
+        assert_eq!(count(&app).await, 2);
+        let page = browser.follow(&one).await.expect(200);
+        page.assert_shows("2 Geräte sind angelegt.");
+        page.assert_shows("HAV-2023-0002");
+
+        let device = browser.get("/geraete/1").await.expect(200);
+        for words in ["48-DPS-2022/0342", "RE-2023-00871, Pos. 1", "Zuwendung 750,02", "bis 31.12.2029", "hat das Gerät angelegt"] {
+            device.assert_shows(words);
+        }
+        let list = browser.get("/geraete?q=must43").await.expect(200);
+        list.assert_shows("1 Gerät · 833,35");
+        list.assert_hides("F9K7MUST42");
+    }
+
+    async fn a_refused_form_keeps_everything_that_was_typed(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
+        let browser = app.foerdermittel().await;
+        let address = format!("/zuordnungen/{}/geraete", world.funded);
+        let typed = [("quantity", "3"), ("serials", "A1\nB1"), ("delivered_on", "1.3.23"), ("gross_each", "12,345")];
+        let form = browser.form(&address, &address).await.with(&typed);
+        let again = browser.submit(&form).await.expect(422);
+        again.assert_shows("„12,345“ ist kein eindeutiger Betrag");
+        let form = again.forms().into_iter().find(|form| form.action == address).unwrap();
+        for (name, value) in typed {
+            assert_eq!(form.value(name), Some(value));
+        }
+        let again = browser.submit(&form.with(&[("gross_each", "")])).await.expect(422);
+        again.assert_shows("A1 (Gerät HAV-2023-0001)");
+        assert_eq!(count(&app).await, 1);
+    }
+
+    async fn the_second_editor_compares_both_versions(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
+        let browser = app.schul_it(&["190743"]).await;
+        let address = "/geraete/1/bearbeiten";
+        let form = browser.form(address, address).await.with(&[("note", "Kratzer")]);
+        let other = app.foerdermittel().await;
+        let repaired = other.form(address, address).await.with(&[("status", "in-repair")]);
+        other.submit(&repaired).await.assert_status(303);
+        let again = browser.submit(&form).await.expect(412);
+        again.assert_shows("Inzwischen geändert");
+        again.assert_shows("in Reparatur");
+        let form = again.forms().into_iter().find(|form| form.action == address).unwrap();
+        browser.submit(&form).await.assert_status(303);
+        browser.get("/geraete/1").await.expect(200).assert_shows("Kratzer");
+    }
+
+    async fn an_exact_number_opens_its_device_and_a_part_lists_hits(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 3, &["F9K7MUST42", "F9K7MUST43"])).await.unwrap();
+        let browser = app.foerdermittel().await;
+        for exact in ["hav-2023-0002", "F9K7must43"] {
+            let answer = browser.get(&format!("/suche?q={exact}")).await.expect(303);
+            assert_eq!(answer.location(), Some("/geraete/2"));
+        }
+        let page = browser.get("/suche?q=must4").await.expect(200);
+        page.assert_shows("HAV-2023-0001");
+        page.assert_hides("HAV-2023-0003");
+        browser.get("/suche?q=0342").await.expect(200).assert_shows("Mobile Endgeräte");
+        browser.get("/suche?q=00871").await.expect(200).assert_shows("Muster IT GmbH");
+        browser.get("/suche?q=baumberge").await.expect(200).assert_shows("Baumberge-Schule");
+        let stranger = app.schul_it(&["114790"]).await;
+        stranger.get("/suche?q=hav-2023-0002").await.expect(200).assert_hides("Geräte HAV");
+        stranger.get("/suche?q=0342").await.expect(200).assert_hides("Mobile");
+        stranger.get("/suche").await.expect(200).assert_shows("genügt");
+    }
+
+    async fn the_api_pages_by_key_and_shows_one_device(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 5, &["A1"])).await.unwrap();
+        let api = app.api(Role::Pruefung, &[]).await;
+        let base = "/api/paktbuch/v1/devices";
+        let first = api.get(&format!("{base}?limit=3&sort=-gross_cents&school=190743")).await.expect(200).json();
+        assert_eq!(first["total"], 5);
+        assert_eq!(first["items"].as_array().unwrap().len(), 3);
+        let next = first["next"].as_str().unwrap();
+        let second = api.get(&format!("{base}?limit=3&sort=-gross_cents&school=190743&after={next}")).await.expect(200).json();
+        assert_eq!(second["items"].as_array().unwrap().len(), 2);
+        assert_eq!(second["next"], serde_json::Value::Null);
+        let one = api.get(&format!("{base}/hav-2023-0001")).await.expect(200);
+        assert!(one.headers.contains_key("etag"));
+        let one = one.json();
+        assert_eq!((one["serial"].as_str(), one["invoice"].as_str()), (Some("A1"), Some("RE-2023-00871")));
+        assert_eq!(one["notice"], "48-DPS-2022/0342");
+        let by_notice = api.get(&format!("{base}?notice=48-DPS-2022%2F0342")).await.expect(200).json();
+        assert_eq!(by_notice["total"], 5);
+        assert_eq!(api.get(&format!("{base}?notice=unbekannt")).await.expect(200).json()["total"], 0);
+        api.get(&format!("{base}?sort=name")).await.assert_status(400);
+        api.get(&format!("{base}?category=tablett")).await.assert_status(400);
+        app.api(Role::SchulIt, &["114790"]).await.get(&format!("{base}/hav-2023-0001")).await.assert_status(404);
+    }
+}

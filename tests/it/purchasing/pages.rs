@@ -1,0 +1,216 @@
+//! The pages of invoices in the browser.
+
+use paktbuch_entity::{allocation, invoice, invoice_line, payment};
+use paktbuch_seed::einvoice::write_ubl;
+use paktbuch_tests::browser::File;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{Cents, InvoiceId, LineKind};
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use super::world::{invoice_of, lines, plan, take_data};
+
+fn file<'a>(name: &'a str, bytes: &'a [u8]) -> File<'a> {
+    ("dateien", name, bytes)
+}
+
+async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
+    invoice::Entity::find_by_id(id)
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+on_both! {
+    async fn an_uploaded_invoice_opens_and_its_file_comes_back_unchanged(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bytes = write_ubl(&invoice_of("RE-1", &[("Interaktives Display 75 Zoll", 2, 2_780)]));
+        let answer = browser.upload("/rechnungen/einlesen", &[], &[file("RE-1.xml", &bytes)]).await.expect(303);
+        let page = browser.follow(&answer).await.expect(200);
+        for words in [
+            "Rechnung RE-1",
+            "ist eingelesen",
+            "Interaktives Display 75 Zoll",
+            "6.616,40",
+            "Zuordnung offen",
+            "1 von 1 im Rechnungseingang",
+            "Summen der Rechnung nachgerechnet",
+            "hat die Rechnung eingelesen",
+        ] {
+            page.assert_shows(words);
+        }
+        let path = answer.location().unwrap().to_owned();
+        let sent = browser.get(&format!("{path}/xml")).await.expect(200);
+        assert_eq!(sent.body, bytes);
+        assert_eq!(sent.headers["content-disposition"], "attachment; filename=\"RE-1.xml\"");
+        assert_eq!(sent.headers["x-content-type-options"], "nosniff");
+
+        let again = browser.upload("/rechnungen/einlesen", &[], &[file("noch-einmal.xml", &bytes)]).await.expect(303);
+        assert_eq!(again.location(), Some(path.as_str()));
+        browser.follow(&again).await.expect(200).assert_shows("war schon eingelesen");
+    }
+
+    async fn each_file_of_an_upload_is_told_by_itself(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let good = write_ubl(&invoice_of("RE-1", &[("Display", 2, 100)]));
+        let huge = vec![b' '; 21 * 1024 * 1024];
+        let files = [
+            file("gut.xml", &good),
+            file("leer.xml", b""),
+            file("kaputt.xml", &good[..good.len() / 2]),
+            file("lol.xml", b"<!DOCTYPE a [<!ENTITY b \"bb\">]><Invoice>&b;</Invoice>"),
+            file("gross.xml", &huge),
+            file("noch-einmal.xml", &good),
+        ];
+        let page = browser.upload("/rechnungen/einlesen", &[], &files).await.expect(200);
+        for words in [
+            "1 eingelesen, 1 schon vorhanden, 4 abgewiesen",
+            "Die Datei ist leer",
+            "bricht vor dem Ende",
+            "DOCTYPE",
+            "zu groß",
+        ] {
+            page.assert_shows(words);
+        }
+        assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), 1);
+        browser.upload("/rechnungen/einlesen", &[], &[]).await.expect(422).assert_shows("mindestens eine Datei");
+        browser.upload("/rechnungen/einlesen", &[], &[file("leer.xml", b"")]).await.assert_status(422);
+    }
+
+    async fn a_sheet_is_filled_split_and_saved(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100), ("Kabel", 3, 10)])).await;
+        let rows = lines(&app, id).await;
+        let path = format!("/rechnungen/{id}");
+        let sheet = browser.form(&path, &path).await;
+        let (first, second) = (rows[0].id, rows[1].id);
+
+        // Without JavaScript a part comes by a button, and nothing is saved yet.
+        let added = browser.submit(&sheet.clone().with(&[("teil", &first.to_string())])).await.expect(200);
+        let form = added.forms().into_iter().find(|form| form.action == path && form.posts()).unwrap();
+        assert_eq!(form.value(&format!("p{first}-t1-betrag")), Some(""));
+        assert_eq!(allocation::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+
+        // A new part without an amount takes the rest.
+        let target = format!("z{}", plan.displays);
+        let form = form.with(&[
+            (&format!("p{first}-t1-ziel"), &target),
+            (&format!("p{first}-t1-betrag"), ""),
+            (&format!("p{first}-art"), LineKind::Device.code()),
+            ("auftrag", "1.3.22"),
+        ]);
+        let answer = browser.submit(&form).await.expect(303);
+        let twice = browser.submit(&form).await.expect(303);
+        assert_eq!(answer.location(), twice.location());
+        let page = browser.follow(&answer).await.expect(200);
+        page.assert_shows("Die Positionen der Rechnung RE-1 sind gespeichert");
+        page.assert_shows("0 von 2 Geräten angelegt");
+        assert_eq!(row(&app, id).await.allocated, Cents(23_800));
+        let stored = lines(&app, id).await;
+        assert!(stored.iter().all(|line| line.ordered_on == paktbuch_types::parse_date("01.03.2022").ok()));
+
+        // Wrong amounts keep what was typed.
+        let wrong = browser.form(&path, &path).await.with(&[
+            (&format!("p{second}-t1-ziel"), "e"),
+            (&format!("p{second}-t1-betrag"), "12,345"),
+            (&format!("p{second}-auftrag"), "30.02.2022"),
+        ]);
+        let page = browser.submit(&wrong).await.expect(422);
+        page.assert_shows("„12,345“ ist kein eindeutiger Betrag");
+        page.assert_shows("Den Tag „30.02.2022“ gibt es nicht");
+        assert!(page.html().contains("value=\"12,345\""));
+        let more = browser.form(&path, &path).await.with(&[
+            (&format!("p{second}-t1-ziel"), "e"),
+            (&format!("p{second}-t1-betrag"), "1.000,00"),
+        ]);
+        browser.submit(&more).await.expect(422).assert_shows("zu viel");
+
+        // The rest of everything in one act; then the invoice has left the inbox.
+        let rest = browser.form(&path, &format!("{path}/rest")).await;
+        browser.submit(&rest).await.assert_status(422);
+        let answer = browser.submit(&rest.with(&[("ziel", "e")])).await.expect(303);
+        browser.follow(&answer).await.expect(200).assert_shows("zugeordnet, Zahlung offen");
+        assert_eq!(row(&app, id).await.open_lines, 0);
+    }
+
+    async fn two_editors_compare_their_sheets(app: TestApp) {
+        plan(&app).await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        let line = lines(&app, id).await[0].id;
+        let path = format!("/rechnungen/{id}");
+        let (one, two) = (app.foerdermittel().await, app.verwaltung().await);
+        let mine = one.form(&path, &path).await.with(&[
+            (&format!("p{line}-t1-ziel"), "e"),
+            (&format!("p{line}-t1-betrag"), "100,00"),
+        ]);
+        let theirs = two.form(&path, &path).await.with(&[
+            (&format!("p{line}-t1-ziel"), "e"),
+            (&format!("p{line}-t1-betrag"), "200,00"),
+        ]);
+        two.submit(&theirs).await.assert_status(303);
+        let page = one.submit(&mine).await.expect(412);
+        page.assert_shows("Inzwischen geändert");
+        page.assert_shows("100,00 € Eigene Mittel");
+        page.assert_shows("200,00 € Eigene Mittel");
+        let decided = page.forms().into_iter().find(|form| form.action == path && form.posts()).unwrap();
+        one.submit(&decided).await.assert_status(303);
+        assert_eq!(row(&app, id).await.allocated, Cents(10_000));
+    }
+
+    async fn an_earlier_decision_is_proposed_and_taken_with_one_button(app: TestApp) {
+        plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let before = take_data(&app, &invoice_of("RE-1", &[("Garantieverlängerung fünf Jahre", 2, 180)])).await;
+        browser.post(&format!("/rechnungen/{before}/rest"), &[("ziel", "e")]).await.assert_status(303);
+        let id = take_data(&app, &invoice_of("RE-2", &[("Garantieverlängerung auf fünf Jahre", 2, 180)])).await;
+        let path = format!("/rechnungen/{id}");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Vorschlag: 428,40\u{a0}€ aus Eigene Mittel.");
+        page.assert_shows("So zuletzt bei Rechnung RE-1");
+        let line = lines(&app, id).await[0].id.to_string();
+        let form = browser.form(&path, &path).await.with(&[("vorschlag", &line)]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(row(&app, id).await.open_lines, 0);
+    }
+
+    async fn payments_are_entered_corrected_and_never_too_high(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        let (path, action) = (format!("/rechnungen/{id}"), format!("/rechnungen/{id}/zahlungen"));
+        let form = browser.form(&path, &action).await;
+        assert_eq!(form.value("amount"), Some("238,00"), "what is open");
+        browser.submit(&form).await.expect(422).assert_shows("Bitte ein Datum eingeben");
+        let form = form.with(&[("paid_on", "01032024"), ("proof", "Kontoauszug 3")]);
+        browser.submit(&form.clone().with(&[("amount", "238,01")])).await.expect(422).assert_shows("Offen sind noch 238,00 €");
+        let form = browser.form(&path, &action).await.with(&[("paid_on", "01032024"), ("proof", "Kontoauszug 3")]);
+        browser.submit(&form).await.assert_status(303);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(row(&app, id).await.paid, Cents(23_800), "a double click pays once");
+        let paid = payment::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let edit = browser.fill(&format!("/zahlungen/{}", paid.id)).await;
+        let other = edit.clone().with(&[("amount", "100,00")]);
+        browser.submit(&other.with(&[("nonce", "eine andere Sendung 1")])).await.assert_status(303);
+        let stale = browser.submit(&edit.with(&[("nonce", "eine andere Sendung 2")])).await.expect(412);
+        stale.assert_shows("Jetzt gespeichert");
+    }
+
+    async fn the_list_filters_searches_and_sums(app: TestApp) {
+        let browser = app.pruefung().await;
+        take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        take_data(&app, &invoice_of("RE-2", &[("Notebook", 1, 50)])).await;
+        let page = browser.get("/rechnungen").await.expect(200);
+        page.assert_shows("2 Rechnungen · brutto 178,50\u{a0}€");
+        page.assert_hides("Rechnungen einlesen");
+        let found = browser.get("/rechnungen?q=notebook").await.expect(200);
+        found.assert_shows("RE-2");
+        found.assert_hides("RE-1");
+        browser.get("/rechnungen?stand=bezahlt").await.expect(200).assert_shows("keine Rechnung");
+        browser.get("/rechnungen?stand=alle&sort=-betrag&seite=99").await.expect(200).assert_shows("RE-1");
+        browser.get("/rechnungen/999").await.assert_status(404);
+        let id = invoice_line::Entity::find().one(app.db.reader()).await.unwrap().unwrap().invoice_id;
+        let shown = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+        shown.assert_hides("Zuordnung speichern");
+        browser.post(&format!("/rechnungen/{id}"), &[]).await.assert_status(403);
+    }
+}

@@ -1,0 +1,60 @@
+//! The pages of reports, in the browser.
+
+use paktbuch_tests::world::{OWN, SISTER};
+use paktbuch_tests::{Answer, TestApp, World, on_both};
+
+use super::support::sheets;
+
+fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    answer.headers[name].to_str().unwrap()
+}
+
+on_both! {
+    async fn the_office_makes_a_proof_from_the_catalogue(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let catalogue = office.get("/berichte").await.expect(200);
+        catalogue.assert_shows("Verwendungsnachweis");
+        catalogue.assert_shows("16.06.2026");
+        let id = world.own.notice.id;
+        let page = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=31.12.2025")).await.expect(200);
+        page.assert_shows("Ansatz Buchfink");
+        page.assert_shows("595,00");
+        page.assert_shows("536,00");
+        page.assert_shows("Verwendungsnachweis_48-02-Buchfink_2025-12-31.xlsx");
+        let href = format!("/berichte/verwendungsnachweis.xlsx?bescheid={id}&stichtag=2025-12-31");
+        assert!(page.html().contains(&href.replace('&', "&amp;")) || page.html().contains(&href) || page.html().contains(&href.replace('&', "&#38;")));
+        let file = office.get(&href).await.expect(200);
+        assert!(header(&file, "content-disposition").contains("filename=\"Verwendungsnachweis_48-02-Buchfink_2025-12-31.xlsx\""));
+        assert_eq!(header(&file, "content-length"), file.body.len().to_string());
+        assert_eq!(sheets(&file.body).len(), 5);
+        let left = std::fs::read_dir(app.data().temporary()).unwrap().count();
+        assert_eq!(left, 0, "nothing is left in the folder for temporary files");
+    }
+
+    async fn wrong_questions_are_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let id = world.own.notice.id;
+        let page = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=31.02.2025")).await.expect(422);
+        page.assert_shows("Den Tag „31.02.2025“ gibt es nicht.");
+        office.get("/berichte/verwendungsnachweis?bescheid=99").await.assert_status(404);
+        office.get("/berichte/verwendungsnachweis.xlsx?bescheid=99").await.assert_status(404);
+        let future = office.get("/berichte/inventarliste.csv?stichtag=17.06.2026").await.expect(422);
+        future.assert_shows("Der Stichtag liegt in der Zukunft");
+        office.get("/berichte/inventarliste.csv?schule=999999").await.assert_status(404);
+        office.get("/berichte/inventarliste.csv?bescheid=gibt-es-nicht").await.assert_status(422);
+    }
+
+    async fn schul_it_lists_its_own_schools_only(app: TestApp) {
+        World::build(&app).await;
+        let it = app.schul_it(&[OWN]).await;
+        it.get("/berichte").await.expect(200).assert_hides("Verwendungsnachweis");
+        let list = it.get("/berichte/inventarliste.csv").await.expect(200).html();
+        assert_eq!(list.lines().count(), 2, "{list}");
+        assert!(list.contains(OWN) && !list.contains(SISTER));
+        it.get(&format!("/berichte/inventarliste.csv?schule={SISTER}")).await.assert_status(404);
+        it.get("/berichte/verwendungsnachweis?bescheid=1").await.assert_status(403);
+        it.get("/berichte/verwendungsnachweis.xlsx?bescheid=1").await.assert_status(403);
+    }
+}

@@ -1,0 +1,94 @@
+//! Text from data never becomes a formula, whichever field it stands in.
+
+use paktbuch::db::Who;
+use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
+use paktbuch_entity::{authority, supplier};
+use paktbuch_tests::{TestApp, World, on_both};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
+
+use super::support::{day, formulas, list_of, proof_of, sheets};
+
+/// What a spreadsheet would run, told apart by a name.
+fn payload(name: &str) -> String {
+    format!("=HYPERLINK(\"http://x\",\"{name}\")")
+}
+
+/// Writes a payload into every text that reports show; the names of the fields.
+async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
+    let own = &world.own;
+    app.db
+        .write(Who::System, async |tx| {
+            macro_rules! set {
+                ($row:expr, $($field:ident),+) => {{
+                    let mut row = $row.clone().into_active_model();
+                    $(row.$field = Set(payload(stringify!($field)));)+
+                    row.update(tx.conn()).await?;
+                }};
+            }
+            set!(own.notice, reference, title, category);
+            set!(own.cost_item, title);
+            set!(own.cost_line, title);
+            set!(own.invoice, number, order_reference);
+            set!(own.line, name);
+            set!(own.room, name);
+            set!(own.site, name);
+            set!(own.school, name);
+            set!(own.model, manufacturer);
+            let supplier: supplier::Model = own.supplier.clone();
+            set!(supplier, name);
+            let authority = authority::Entity::find_by_id(1_i64)
+                .one(tx.conn())
+                .await?
+                .unwrap();
+            set!(authority, name, letterhead, granting_authority);
+            let mut device = own.device.clone().into_active_model();
+            device.serial = Set(Some("=1+1".parse().unwrap()));
+            device.inventory_number = Set("@SUM(A1)".parse().unwrap());
+            device.update(tx.conn()).await?;
+            Ok::<_, DbErr>(())
+        })
+        .await
+        .unwrap();
+    vec![
+        "reference",
+        "title",
+        "category",
+        "number",
+        "order_reference",
+        "name",
+        "manufacturer",
+        "letterhead",
+        "granting_authority",
+    ]
+}
+
+on_both! {
+    async fn payloads_end_as_text(app: TestApp) {
+        let world = World::build(&app).await;
+        let fields = plant(&app, &world).await;
+        let filter = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(day("16.06.2026")) };
+        let books = [
+            proof_of(&app, world.own.notice.id, day("16.06.2026")).await.0,
+            list_of(&app, &filter, ListFormat::Xlsx).await.0,
+        ];
+        for book in &books {
+            let active: Vec<String> = formulas(book)
+                .into_iter()
+                .filter(|formula| formula.contains("HYPERLINK") || formula.contains("1+1") || formula.contains('@'))
+                .collect();
+            assert_eq!(active, Vec::<String>::new());
+        }
+        let cells: String = sheets(&books[0])
+            .iter()
+            .flat_map(|(_, range)| range.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect::<Vec<_>>())
+            .collect();
+        for field in fields {
+            assert!(cells.contains(&payload(field)), "{field} is shown as it was entered");
+        }
+        let csv = String::from_utf8(list_of(&app, &filter, ListFormat::Csv).await.0).unwrap();
+        let mut reader = csv.trim_start_matches('\u{feff}').lines().skip(1);
+        let row = reader.next().unwrap();
+        assert!(row.starts_with("'@SUM(A1)"), "{row}");
+        assert!(!row.contains(";=") && !row.contains(";\"="), "{row}");
+    }
+}

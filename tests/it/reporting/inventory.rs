@@ -1,0 +1,77 @@
+//! The Inventarliste shows exactly the devices that were asked for.
+
+use paktbuch::db::Who;
+use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
+use paktbuch_entity::device;
+use paktbuch_tests::world::MARKER;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{DeviceCategory, DeviceStatus, InventoryNumber};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    DbErr, IntoActiveModel,
+};
+
+use super::support::{day, list_of, total};
+
+on_both! {
+    async fn each_filter_keeps_its_devices(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own.device;
+        let all = InventoryFilter::all(day("16.06.2026"));
+        let until = own.zweckbindung_until.unwrap();
+        let year = chrono::Datelike::year(&until);
+        for (name, filter, rows) in [
+            ("all", all.clone(), 2),
+            ("school", InventoryFilter { school: Some(own.school_id), ..all.clone() }, 1),
+            ("scope", InventoryFilter { scope: Some(vec![own.school_id]), ..all.clone() }, 1),
+            ("no school", InventoryFilter { scope: Some(Vec::new()), ..all.clone() }, 0),
+            ("school out of scope", InventoryFilter { school: Some(world.sister.school.id), scope: Some(vec![own.school_id]), ..all.clone() }, 0),
+            ("category", InventoryFilter { category: Some(DeviceCategory::Robot), ..all.clone() }, 0),
+            ("status", InventoryFilter { status: Some(own.status), ..all.clone() }, 2),
+            ("other status", InventoryFilter { status: Some(DeviceStatus::Disposed), ..all.clone() }, 0),
+            ("notice", InventoryFilter { notice: Some(world.own.notice.id), ..all.clone() }, 1),
+            ("own funds", InventoryFilter { own_funds: true, ..all.clone() }, 0),
+            ("year", InventoryFilter { year: Some(year), ..all.clone() }, 2),
+            ("other year", InventoryFilter { year: Some(year + 1), ..all.clone() }, 0),
+            ("unbound", InventoryFilter { unbound: true, ..all.clone() }, 0),
+            ("search", InventoryFilter { search: MARKER.to_uppercase(), ..all.clone() }, 1),
+            ("before delivery", InventoryFilter::all(day("01.01.2020")), 0),
+        ] {
+            for format in [ListFormat::Xlsx, ListFormat::Csv] {
+                let (_, report) = list_of(&app, &filter, format).await;
+                assert_eq!(report.rows, rows, "{name} {format:?}");
+            }
+        }
+    }
+
+    async fn a_list_of_several_pages_is_whole_and_in_order(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own.device;
+        app.db
+            .write(Who::System, async |tx| {
+                for number in 0..2_300 {
+                    let row = device::ActiveModel {
+                        id: NotSet,
+                        inventory_number: Set(InventoryNumber::try_from(format!("N-{:05}", 99_999 - number)).unwrap()),
+                        serial: Set(None),
+                        ..own.clone().into_active_model().reset_all()
+                    };
+                    row.insert(tx.conn()).await?;
+                }
+                Ok::<_, DbErr>(())
+            })
+            .await
+            .unwrap();
+        let filter = InventoryFilter::all(day("16.06.2026"));
+        let (bytes, report) = list_of(&app, &filter, ListFormat::Csv).await;
+        assert_eq!(report.rows, 2_302);
+        assert_eq!(total(&report, "gross_cents").0, own.gross.0 * 2_301 + world.sister.device.gross.0);
+        let text = String::from_utf8(bytes).unwrap();
+        let numbers: Vec<&str> = text.lines().skip(1).map(|line| line.split(';').next().unwrap()).collect();
+        assert_eq!(numbers.len(), 2_302);
+        assert!(numbers.is_sorted(), "by inventory number");
+        let again = list_of(&app, &filter, ListFormat::Xlsx).await;
+        assert!(again.0 == list_of(&app, &filter, ListFormat::Xlsx).await.0, "the bytes differ");
+    }
+}
