@@ -38,19 +38,36 @@ impl Route {
 /// Where a parameter is not known here.
 #[must_use]
 pub fn all(side: &Side) -> Vec<Route> {
+    table(|pattern| filled(pattern, side, side))
+}
+
+/// The routes with several parameters, the first filled with the record of `outer`, the others with those of `inner`:
+/// a room of one school under the address of another.
+///
+/// # Panics
+/// Where a parameter is not known here.
+#[must_use]
+pub fn mixed(outer: &Side, inner: &Side) -> Vec<Route> {
+    let mut routes = table(|pattern| filled(pattern, outer, inner));
+    routes.retain(|route| route.pattern.matches('{').count() > 1);
+    routes
+}
+
+fn table(path: impl Fn(&str) -> String) -> Vec<Route> {
     let mut routes: Vec<Route> = paktbuch::app::table()
         .into_iter()
         .map(|(method, pattern)| Route {
             method,
             pattern,
-            path: filled(pattern, side),
+            path: path(pattern),
         })
         .collect();
     routes.sort_by(|a, b| (a.pattern, a.method.as_str()).cmp(&(b.pattern, b.method.as_str())));
     routes
 }
 
-fn filled(pattern: &str, side: &Side) -> String {
+fn filled(pattern: &str, outer: &Side, inner: &Side) -> String {
+    let mut side = outer;
     let mut path = String::new();
     let mut before = "";
     for segment in pattern.split('/').skip(1) {
@@ -58,6 +75,7 @@ fn filled(pattern: &str, side: &Side) -> String {
         match segment.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
             Some((parameter, suffix)) => {
                 path.push_str(&value(before, parameter, pattern, side));
+                side = inner;
                 path.push_str(suffix);
             }
             None => {

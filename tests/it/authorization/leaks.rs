@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
-use paktbuch_tests::routes::{Route, all};
+use paktbuch_tests::routes::{Route, all, mixed};
 use paktbuch_tests::walk::walk;
 use paktbuch_tests::world::{MARKER, OWN, SISTER};
 use paktbuch_tests::{Answer, TestApp, World, on_both};
@@ -84,6 +84,23 @@ on_both! {
             };
             assert!(answer.status.is_client_error(), "{} {}: {}", route.method, route.path, answer.status);
             assert!(!is_marked(&answer), "{} {}", route.method, route.path);
+        }
+    }
+    async fn a_record_of_the_sister_school_is_not_found_under_the_own_address(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.schul_it(&[OWN]).await;
+        let api = app.api(Role::SchulIt, &[OWN]).await;
+        for route in mixed(&world.own, &world.sister) {
+            let answer = match (route.is_api(), route.reads()) {
+                (true, reads) => {
+                    let body = (!reads).then(|| serde_json::json!({}));
+                    api.send(route.method.clone(), &route.path, body.as_ref()).await
+                }
+                (false, true) => browser.get(&route.path).await,
+                (false, false) => browser.post(&route.path, &[]).await,
+            };
+            assert!(answer.status.is_client_error(), "{} {}: {}", route.method, route.path, answer.status);
+            assert!(!is_marked(&answer), "{} {} shows the sister school", route.method, route.path);
         }
     }
 }

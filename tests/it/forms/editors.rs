@@ -17,9 +17,18 @@ fn other_values(value: &str, word: &str) -> [String; 5] {
     ]
 }
 
+/// Whether the field is part of the record's address: with another value the second form would lead nowhere.
+fn names_the_record(form: &Form, control: &str) -> bool {
+    form.value(control)
+        .is_some_and(|value| form.action.split('/').any(|part| part == value))
+}
+
 /// Changes one field after the other until the form is accepted; the form that was, its field, and the answer.
 async fn accepted(browser: &Browser, form: &Form, word: &str) -> Option<(Form, String, Answer)> {
-    for control in text_controls(form) {
+    for control in text_controls(form)
+        .into_iter()
+        .filter(|name| !names_the_record(form, name))
+    {
         for value in other_values(form.value(&control).unwrap_or_default(), word) {
             let changed = form.clone().with(&[(&control, &value)]);
             let answer = browser.submit(&changed).await;
