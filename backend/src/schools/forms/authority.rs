@@ -74,38 +74,38 @@ impl AuthorityForm {
         vec![
             Input::Text(
                 fields
-                    .new("name", "Name des Schulträgers", &self.name)
+                    .named("name", "Name des Schulträgers", &self.name)
                     .hint("Zum Beispiel Gemeinde Havixbeck. Er steht auf jeder Seite und auf den Berichten."),
             ),
             Input::Text(
                 fields
-                    .new("number", "Trägernummer", &self.number)
+                    .named("number", "Trägernummer", &self.number)
                     .hint("Amtliche Nummer, in Nordrhein-Westfalen fünf Ziffern. Nach ihr werden aus einer Schulliste die eigenen Schulen genommen.")
                     .optional(),
             ),
             Input::Text(
                 fields
-                    .new("municipality_key", "Amtlicher Gemeindeschlüssel", &self.municipality_key)
+                    .named("municipality_key", "Amtlicher Gemeindeschlüssel", &self.municipality_key)
                     .hint("Acht Ziffern, zum Beispiel 05558020.")
                     .optional(),
             ),
             fields.land(&self.land),
             Input::Text(
                 fields
-                    .new("granting_authority", "Bewilligungsbehörde", &self.granting_authority)
+                    .named("granting_authority", "Bewilligungsbehörde", &self.granting_authority)
                     .hint("Zum Beispiel Bezirksregierung Münster.")
                     .optional(),
             ),
             Input::Lines(
                 fields
-                    .new("letterhead", "Briefkopf", &self.letterhead)
+                    .named("letterhead", "Briefkopf", &self.letterhead)
                     .hint("Steht über Ausdrucken und Berichten.")
                     .optional(),
                 4,
             ),
             Input::Text(
                 fields
-                    .new("inventory_pattern", "Muster der Inventarnummern", &self.inventory_pattern)
+                    .named("inventory_pattern", "Muster der Inventarnummern", &self.inventory_pattern)
                     .hint("{jahr} ist das Jahr der Lieferung, {nr:4} die laufende Nummer mit mindestens vier Stellen. Schon vergebene Nummern bleiben."),
             ),
         ]

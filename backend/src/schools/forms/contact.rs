@@ -48,12 +48,12 @@ impl ContactForm {
         vec![
             Input::Text(
                 fields
-                    .new("task", "Aufgabe", &self.task)
+                    .named("task", "Aufgabe", &self.task)
                     .hint("Zum Beispiel Medienbeauftragte, Sekretariat, Hausmeister."),
             ),
-            Input::Text(fields.new("name", "Name", &self.name)),
-            Input::Email(fields.new("email", "E-Mail", &self.email).optional()),
-            Input::Text(fields.new("phone", "Telefon", &self.phone).optional()),
+            Input::Text(fields.named("name", "Name", &self.name)),
+            Input::Email(fields.named("email", "E-Mail", &self.email).optional()),
+            Input::Text(fields.named("phone", "Telefon", &self.phone).optional()),
         ]
     }
 }

@@ -59,20 +59,20 @@ pub(super) fn compared(typed: &[Input], stored: &[Input]) -> Vec<ConflictRow> {
 struct Fields<'a>(&'a FormErrors);
 
 impl Fields<'_> {
-    fn new(&self, name: &str, label: &str, value: &str) -> Field {
+    fn named(&self, name: &str, label: &str, value: &str) -> Field {
         Field::new(name, label).value(value).error(self.0.at(name))
     }
 
     fn land(&self, value: &str) -> Input {
         let choices = LAENDER.iter().map(|(code, name)| (*code, *name));
-        Input::Select(self.new("land", "Bundesland", value).options(choices))
+        Input::Select(self.named("land", "Bundesland", value).options(choices))
     }
 
     fn address(&self, street: &str, postal_code: &str, city: &str) -> [Input; 3] {
         [
-            Input::Text(self.new("street", "Straße und Hausnummer", street).optional()),
-            Input::Number(self.new("postal_code", "Postleitzahl", postal_code).optional()),
-            Input::Text(self.new("city", "Ort", city).optional()),
+            Input::Text(self.named("street", "Straße und Hausnummer", street).optional()),
+            Input::Number(self.named("postal_code", "Postleitzahl", postal_code).optional()),
+            Input::Text(self.named("city", "Ort", city).optional()),
         ]
     }
 }

@@ -45,13 +45,13 @@ impl SiteForm {
         let fields = Fields(errors);
         let mut inputs = vec![Input::Text(
             fields
-                .new("name", "Name des Standorts", &self.name)
+                .named("name", "Name des Standorts", &self.name)
                 .hint("Wie er vor Ort heißt, zum Beispiel Hauptstandort oder Billerbeck."),
         )];
         inputs.extend(fields.address(&self.street, &self.postal_code, &self.city));
         inputs.push(Input::Text(
             fields
-                .new("equipped_by", "Ausgestattet von", &self.equipped_by)
+                .named("equipped_by", "Ausgestattet von", &self.equipped_by)
                 .hint("Nur wenn ein anderer Schulträger die Geräte dieses Standorts beschafft, zum Beispiel Stadt Billerbeck.")
                 .optional(),
         ));
@@ -72,7 +72,7 @@ impl BuildingForm {
     }
 
     pub(crate) fn inputs(&self, errors: &FormErrors) -> Vec<Input> {
-        let name = Fields(errors).new("name", "Name des Gebäudes", &self.name);
+        let name = Fields(errors).named("name", "Name des Gebäudes", &self.name);
         vec![Input::Text(
             name.hint("Zum Beispiel Gebäude A, Haupthaus, Turnhalle."),
         )]
@@ -85,7 +85,7 @@ pub(crate) type BuildingChoice = (BuildingId, String);
 fn building_choice(errors: &FormErrors, chosen: &str, buildings: &[BuildingChoice]) -> Input {
     let none = (String::new(), "ohne Gebäude".to_owned());
     let known = buildings.iter().map(|(id, name)| (id.to_string(), name.clone()));
-    let field = Fields(errors).new("building", "Gebäude", chosen);
+    let field = Fields(errors).named("building", "Gebäude", chosen);
     Input::Select(field.options(std::iter::once(none).chain(known)))
 }
 
@@ -115,7 +115,7 @@ impl RoomsForm {
 
     pub(crate) fn inputs(&self, errors: &FormErrors, buildings: &[BuildingChoice]) -> Vec<Input> {
         let names = Fields(errors)
-            .new("names", "Räume", &self.names)
+            .named("names", "Räume", &self.names)
             .hint("Je Zeile ein Raum; auch eine aus Excel kopierte Spalte passt.");
         vec![
             building_choice(errors, &self.building, buildings),
@@ -152,7 +152,7 @@ impl RoomForm {
 
     pub(crate) fn inputs(&self, errors: &FormErrors, buildings: &[BuildingChoice]) -> Vec<Input> {
         vec![
-            Input::Text(Fields(errors).new("name", "Name des Raums", &self.name)),
+            Input::Text(Fields(errors).named("name", "Name des Raums", &self.name)),
             building_choice(errors, &self.building, buildings),
         ]
     }

@@ -47,10 +47,10 @@ impl PupilsForm {
         vec![
             Input::Text(
                 fields
-                    .new("school_year", "Schuljahr", &self.school_year)
+                    .named("school_year", "Schuljahr", &self.school_year)
                     .hint("Vom 1. August bis zum 31. Juli, zum Beispiel 2024/25."),
             ),
-            Input::Number(fields.new("pupils", "Schülerinnen und Schüler", &self.pupils)),
+            Input::Number(fields.named("pupils", "Schülerinnen und Schüler", &self.pupils)),
         ]
     }
 }

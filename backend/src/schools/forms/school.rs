@@ -73,34 +73,34 @@ impl SchoolForm {
     pub(crate) fn inputs(&self, errors: &FormErrors) -> Vec<Input> {
         let fields = Fields(errors);
         let mut inputs = vec![
+            Input::Text(fields.named("name", "Name der Schule", &self.name)),
             Input::Text(
                 fields
-                    .new("number", "Schulnummer", &self.number)
+                    .named("number", "Schulnummer", &self.number)
                     .hint("Amtliche Nummer, zum Beispiel 190743."),
             ),
-            Input::Text(fields.new("name", "Name der Schule", &self.name)),
             Input::Text(
                 fields
-                    .new("short_name", "Kurzbezeichnung", &self.short_name)
+                    .named("short_name", "Kurzbezeichnung", &self.short_name)
                     .optional(),
             ),
             Input::Text(
                 fields
-                    .new("form", "Schulform", &self.form)
+                    .named("form", "Schulform", &self.form)
                     .hint("Zum Beispiel Gesamtschule.")
                     .optional(),
             ),
             Input::Text(
                 fields
-                    .new("legal_form", "Rechtsform", &self.legal_form)
+                    .named("legal_form", "Rechtsform", &self.legal_form)
                     .hint("öffentlich oder privat (Ersatzschule)")
                     .optional(),
             ),
         ];
         inputs.extend(fields.address(&self.street, &self.postal_code, &self.city));
         inputs.extend([
-            Input::Text(fields.new("phone", "Telefon", &self.phone).optional()),
-            Input::Email(fields.new("email", "E-Mail", &self.email).optional()),
+            Input::Text(fields.named("phone", "Telefon", &self.phone).optional()),
+            Input::Email(fields.named("email", "E-Mail", &self.email).optional()),
             fields.land(&self.land),
         ]);
         inputs
