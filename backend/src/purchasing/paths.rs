@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AllocationId, InvoiceId, PaymentId};
+use paktbuch_types::{InvoiceId, PaymentId};
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -45,12 +45,6 @@ pub fn payments(id: InvoiceId) -> String {
 #[must_use]
 pub fn payment(id: PaymentId) -> String {
     format!("/zahlungen/{id}")
-}
-
-/// Address at which devices are made of an allocation; the feature `devices` serves it.
-#[must_use]
-pub fn devices_of(id: AllocationId) -> String {
-    format!("/zuordnungen/{id}/geraete")
 }
 
 /// Address of the list in a state (`alle` for all), sorted, with what is searched for.

@@ -166,7 +166,7 @@ on_both! {
         let id = take_data(&app, &invoice_of("RE-2", &[("Garantieverlängerung auf fünf Jahre", 2, 180)])).await;
         let path = format!("/rechnungen/{id}");
         let page = browser.get(&path).await.expect(200);
-        page.assert_shows("Vorschlag: 428,40\u{a0}€ aus Eigene Mittel.");
+        page.assert_shows("Vorschlag: 428,40 € aus Eigene Mittel.");
         page.assert_shows("So zuletzt bei Rechnung RE-1");
         let line = lines(&app, id).await[0].id.to_string();
         let form = browser.form(&path, &path).await.with(&[("vorschlag", &line)]);
@@ -200,7 +200,7 @@ on_both! {
         take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         take_data(&app, &invoice_of("RE-2", &[("Notebook", 1, 50)])).await;
         let page = browser.get("/rechnungen").await.expect(200);
-        page.assert_shows("2 Rechnungen · brutto 178,50\u{a0}€");
+        page.assert_shows("2 Rechnungen · brutto 178,50 €");
         page.assert_hides("Rechnungen einlesen");
         let found = browser.get("/rechnungen?q=notebook").await.expect(200);
         found.assert_shows("RE-2");

@@ -7,6 +7,7 @@ use super::line::{LineParts, LineView, options};
 use super::payment::PaymentFields;
 use super::readable::Readable;
 use super::{euro, state};
+use crate::funding::paths as funding;
 use crate::purchasing::einvoice::EInvoice;
 use crate::purchasing::forms::{self, PaymentForm, Sheet};
 use crate::purchasing::paths;
@@ -420,11 +421,5 @@ pub fn conflict(
         changed_by: changed.0,
         changed_at: changed.1,
         rows,
-    }
-}
-
-mod funding {
-    pub(super) fn item(notice: paktbuch_types::NoticeId, item: paktbuch_types::CostItemId) -> String {
-        format!("/bescheide/{notice}/ansatz/{item}")
     }
 }

@@ -3,9 +3,9 @@
 use paktbuch_types::{Cents, LineKind};
 
 use super::euro;
+use crate::devices::paths as devices;
 use crate::purchasing::einvoice::names;
 use crate::purchasing::forms::{self, LineInput, PartInput, line_field, part_field, read_target};
-use crate::purchasing::paths;
 use crate::purchasing::rows::{LineDetail, PartDetail, Suggestion, TargetGroup};
 use crate::web::components::{Field, FindingView, State};
 use crate::web::form::FormErrors;
@@ -47,6 +47,8 @@ pub(super) struct PartView {
     pub(super) reason: Field,
     pub(super) is_own: bool,
     pub(super) details_open: bool,
+    /// The line has a rest to take over.
+    pub(super) takes_rest: bool,
     /// For those who only read.
     pub(super) amount: String,
     pub(super) share: String,
@@ -127,7 +129,7 @@ impl LineView {
             create: creatable
                 .first()
                 .filter(|_| single)
-                .map(|part| paths::devices_of(part.allocation)),
+                .map(|part| devices::create(part.allocation)),
             findings,
         }
     }
@@ -201,7 +203,7 @@ fn part_views(
             }
             view.create = stored
                 .filter(|_| create_each)
-                .map(|stored| paths::devices_of(stored.allocation));
+                .map(|stored| devices::create(stored.allocation));
             view
         })
         .collect()
@@ -255,6 +257,7 @@ fn part_view(
             .and_then(|part| part.gross.ratio(line.gross))
             .map(|ratio| format!("{}\u{a0}%", (ratio.0 + 50) / 100))
             .unwrap_or_default(),
+        takes_rest: stored.is_none() || line.open() != Cents::ZERO,
         title,
         place,
         eligible,

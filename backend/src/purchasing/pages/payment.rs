@@ -38,11 +38,9 @@ impl PaymentFields {
                 .error(errors.at("paid_on")),
             amount: Field::new("amount", "Betrag")
                 .value(&form.amount)
-                .hint("Eine Rückbuchung mit Minus.")
                 .error(errors.at("amount")),
             proof: Field::new("proof", "Zahlungsbeleg")
                 .value(&form.proof)
-                .hint("Zum Beispiel Kontoauszug 12/2023. Der Verwendungsnachweis verlangt ihn.")
                 .error(errors.at("proof"))
                 .optional(),
         }

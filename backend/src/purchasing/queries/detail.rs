@@ -48,7 +48,7 @@ pub async fn invoice_detail(
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, DbErr> {
+pub async fn find_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, DbErr> {
     let row = payment::Entity::find_by_id(id).one(conn).await?;
     Ok(row.map(payment_row))
 }

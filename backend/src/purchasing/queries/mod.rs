@@ -7,7 +7,7 @@ mod inbox;
 mod list;
 mod targets;
 
-pub use detail::{invoice_detail, payment};
+pub use detail::{find_payment, invoice_detail};
 pub use earlier::earlier_lines;
 pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
 pub use inbox::inbox;

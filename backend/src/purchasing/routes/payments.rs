@@ -68,7 +68,7 @@ async fn add(
 }
 
 async fn payment(authority: &Authority, id: PaymentId) -> Result<PaymentRow, AppError> {
-    queries::payment(authority.db.reader(), id)
+    queries::find_payment(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)
 }
