@@ -129,9 +129,10 @@ export class Visitor {
     return this.page.getByRole("navigation", { name: "Hauptmenü", includeHidden: true });
   }
 
-  /** The addresses of the main menu, in its order. */
+  /** The addresses of the main menu, in its order; what only the menu of a phone shows is left out. */
   menuAddresses() {
-    return this.menu().locator("a[href]").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    const shown = (links) => links.filter((link) => link.checkVisibility()).map((link) => link.getAttribute("href"));
+    return this.menu().locator("a[href]").evaluateAll(shown);
   }
 
   close() {

@@ -1,6 +1,6 @@
 // A small XRechnung (UBL) for the browser tests: two lines at 19 %, invented.
 
-/** `number` is the invoice's number; the total is 1,190.00 € gross for two tablets and a case. */
+/** `number` is the invoice's number and tells its seller from others; the total is 1,190.00 € gross for two tablets and a case. */
 export function xrechnung(number) {
   const party = (role, name, vat) => `<cac:${role}><cac:Party>
 <cac:PostalAddress><cbc:StreetName>Musterweg 1</cbc:StreetName><cbc:CityName>Musterstadt</cbc:CityName><cbc:PostalZone>48000</cbc:PostalZone><cac:Country><cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
@@ -17,7 +17,7 @@ ${vat ? `<cac:PartyTaxScheme><cbc:CompanyID>${vat}</cbc:CompanyID><cac:TaxScheme
 <cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0</cbc:CustomizationID>
 <cbc:ID>${number}</cbc:ID><cbc:IssueDate>2023-05-10</cbc:IssueDate><cbc:DueDate>2023-06-09</cbc:DueDate>
 <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode><cbc:BuyerReference>05558020-0001-01</cbc:BuyerReference>
-${party("AccountingSupplierParty", "Erfundene Medientechnik GmbH", "DE999999999")}
+${party("AccountingSupplierParty", `Erfundene Technik ${number} GmbH`, `DE99999999${number.at(-1)}`)}
 ${party("AccountingCustomerParty", "Gemeinde Havixbeck", "")}
 <cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode><cac:PayeeFinancialAccount><cbc:ID>DE02120300000000202051</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>
 <cac:TaxTotal>${amount("TaxAmount", "190.00")}<cac:TaxSubtotal>${amount("TaxableAmount", "1000.00")}${amount("TaxAmount", "190.00")}<cac:TaxCategory>${category}</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>

@@ -47,6 +47,7 @@ async function enterNotice(page, reference) {
   await page.getByLabel("Aktenzeichen").fill(reference);
   await page.locator("[name=title]").fill("Tablets für die Anne-Frank-Gesamtschule");
   await page.locator("[name=notice_date]").fill("1.3.23");
+  await page.locator("[name=category]").selectOption("Schulgebundene mobile Endgeräte");
   await page.locator("[name=eligible]").fill("1.200,00");
   await page.locator("[name=implementation_from]").fill("01.03.2023");
   await page.locator("[name=implementation_to]").fill("31.10.2024");
@@ -75,8 +76,7 @@ async function takeInvoice(page, number) {
   await page.goto("/rechnungen");
   await page.locator("input[type=file]").setInputFiles(file);
   await page.locator("form:has(input[type=file]) [type=submit]").click();
-  const link = page.getByRole("link", { name: number }).first();
-  await link.click();
+  await page.waitForLoadState();
   await page.waitForURL(/\/rechnungen\/\d+/);
   assert.match(await page.locator("main").innerText(), /1\.190,00/);
   return new URL(page.url()).pathname;
@@ -89,7 +89,6 @@ async function allocateAndPay(page, invoice, reference) {
     const group = targets.nth(index).locator(`optgroup[label*="${reference}"] option`).first();
     await targets.nth(index).selectOption(await group.getAttribute("value"));
     await page.locator("input[name$=-betrag]").nth(index).fill(gross);
-    await page.locator("input[name$=-foerderbar]").nth(index).fill(gross);
   }
   await page.getByRole("button", { name: "Zuordnung speichern" }).click();
   await page.waitForURL(`**${invoice}`);
@@ -107,6 +106,7 @@ async function createDevices(page, invoice, number) {
   await page.goto(invoice);
   await page.getByRole("link", { name: "Geräte anlegen" }).first().click();
   await page.waitForURL(/\/zuordnungen\/\d+\/geraete/);
+  await page.locator("select[name=model]").selectOption("neu");
   await page.locator("[name=manufacturer]").fill("Muster");
   await page.locator("[name=model_name]").fill("Tablet 10 Zoll");
   await page.locator("[name=category]").selectOption("tablet");
@@ -115,6 +115,8 @@ async function createDevices(page, invoice, number) {
   const school = page.locator("select[name=school]");
   await school.selectOption({ index: 1 });
   await send(page, "form:has([name=serials])");
+  await page.waitForLoadState();
+  assert.equal(await page.locator(".pb-errors").count(), 0, await page.locator("main").innerText());
   await page.goto(`/suche?q=${number}-A`);
   await page.waitForURL(/\/geraete\/\d+/);
   assert.match(await page.locator("main").innerText(), /476,00/, "two devices share 952 €");

@@ -26,7 +26,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     let features = [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
-        crate::devices::api_description(),
+        crate::devices::Api::openapi(),
     ];
     let mut document = Common::openapi();
     for feature in features {

@@ -81,16 +81,25 @@ async fn changed_personal_value(
         .await?;
     let fits = |value: &audit_personal::Model| {
         let index = usize::try_from(value.event_id.0 - first.0).ok()?;
-        events
-            .get(index)?
-            .changes
-            .contains(&commitment(&value.salt, &value.value))
-            .then_some(())
+        let stands = at_place(&events.get(index)?.changes, &value.reference)?;
+        (stands == commitment(&value.salt, &value.value)).then_some(())
     };
     Ok(values
         .iter()
         .find(|value| fits(value).is_none())
         .map(|value| value.event_id.0))
+}
+
+/// What an event's changes hold at the place of a personal value, e.g. `0.after`.
+fn at_place(changes: &str, reference: &str) -> Option<String> {
+    let changes: Vec<(String, String, String)> = serde_json::from_str(changes).ok()?;
+    let (index, side) = reference.split_once('.')?;
+    let (_, before, after) = changes.into_iter().nth(index.parse().ok()?)?;
+    match side {
+        "before" => Some(before),
+        "after" => Some(after),
+        _ => None,
+    }
 }
 
 fn broken(number: i64, reason: &str) -> BrokenChain {

@@ -41,11 +41,6 @@ impl Output {
         }
     }
 
-    /// Whether `--json` was given.
-    pub(crate) fn is_json(&self) -> bool {
-        self.json
-    }
-
     /// Prints why a command failed, on stderr, with its causes.
     pub(crate) fn failure(&self, error: &dyn std::error::Error) {
         eprintln!("Fehler: {error}");

@@ -28,13 +28,9 @@ pub fn api() -> Routes {
 }
 
 /// Their description.
-#[must_use]
-pub fn description() -> utoipa::openapi::OpenApi {
-    #[derive(OpenApi)]
-    #[openapi(paths(list, show))]
-    struct Description;
-    Description::openapi()
-}
+#[derive(Debug, OpenApi)]
+#[openapi(paths(list, show))]
+pub struct Api;
 
 /// A device in a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -12,7 +12,7 @@ pub mod rows;
 mod service;
 mod shares;
 
-pub use api::{api, description as api_description};
+pub use api::{Api, api};
 pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, NoticeId, SchoolNumber};
+use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, NoticeId};
 
 /// List of devices, filtered and sorted by its query.
 pub const LIST: &str = "/geraete";
@@ -65,16 +65,4 @@ fn with_query(path: &str, query: &str) -> String {
     } else {
         format!("{path}?{query}")
     }
-}
-
-/// A notice; the feature `funding` serves it.
-#[must_use]
-pub fn notice(id: NoticeId) -> String {
-    format!("/bescheide/{id}")
-}
-
-/// A school; the feature `schools` serves it. A slash in its number is written as `%2F`.
-#[must_use]
-pub fn school(number: &SchoolNumber) -> String {
-    format!("/schulen/{}", number.as_str().replace('/', "%2F"))
 }

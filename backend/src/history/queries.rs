@@ -38,6 +38,8 @@ macro_rules! names {
 names! {
     /// Names of schools.
     schools: school, Name;
+    /// Official numbers of schools: their pages have them in the address.
+    school_numbers: school, Number;
     /// Titles of applications.
     applications: application, Title;
     /// References (Aktenzeichen) of notices.

@@ -13,6 +13,7 @@ use crate::administration::paths as administration;
 use crate::audit::{self, Entry, Filter, SubjectKind};
 use crate::auth::{Actor, ReadAudit};
 use crate::db::Db;
+use crate::schools::paths as schools;
 use crate::web::components::{Field, FilterTag, HistoryEntry};
 use crate::web::error::AppError;
 use crate::web::listing::PAGE_ROWS;
@@ -60,9 +61,10 @@ async fn show(
         .collect();
     let last = shown.last().map(|entry| entry.number);
     let names = names(&db, &shown).await?;
+    let numbers = queries::school_numbers(db.reader(), ids(&shown, SubjectKind::School)).await?;
     let entries = shown
         .into_iter()
-        .map(|entry| told(entry, &names))
+        .map(|entry| told(entry, &names, &numbers))
         .collect::<Vec<_>>();
     let mut tags = Vec::new();
     if let Some(subject) = subject {
@@ -103,11 +105,7 @@ async fn names(db: &Db, entries: &[Entry]) -> Result<Names, AppError> {
     let conn = db.reader();
     let mut names = Names::new();
     for kind in SubjectKind::ALL {
-        let ids: BTreeSet<i64> = entries
-            .iter()
-            .filter(|entry| entry.subject == Some(*kind))
-            .map(|entry| entry.subject_id)
-            .collect();
+        let ids = ids(entries, *kind);
         let found = match kind {
             SubjectKind::School => queries::schools(conn, ids).await?,
             SubjectKind::Application => queries::applications(conn, ids).await?,
@@ -125,7 +123,15 @@ async fn names(db: &Db, entries: &[Entry]) -> Result<Names, AppError> {
     Ok(names)
 }
 
-fn told(entry: Entry, names: &Names) -> TrailEntry {
+fn ids(entries: &[Entry], kind: SubjectKind) -> BTreeSet<i64> {
+    entries
+        .iter()
+        .filter(|entry| entry.subject == Some(kind))
+        .map(|entry| entry.subject_id)
+        .collect()
+}
+
+fn told(entry: Entry, names: &Names, numbers: &queries::Names) -> TrailEntry {
     let name = entry
         .subject
         .and_then(|kind| names.get(&(kind, entry.subject_id)));
@@ -135,15 +141,19 @@ fn told(entry: Entry, names: &Names) -> TrailEntry {
         record: name.map_or_else(|| kind.to_owned(), |name| format!("{kind} {name}")),
         href: entry
             .subject
-            .and_then(|kind| page_of(kind, entry.subject_id))
+            .and_then(|kind| page_of(kind, entry.subject_id, numbers))
             .unwrap_or_default(),
         entry: HistoryEntry::from(entry),
     }
 }
 
 /// Address of a record's page.
-fn page_of(kind: SubjectKind, id: i64) -> Option<String> {
+fn page_of(kind: SubjectKind, id: i64, numbers: &queries::Names) -> Option<String> {
     match kind {
+        SubjectKind::School => {
+            let number = numbers.get(&id)?.parse().ok()?;
+            Some(schools::school(&number))
+        }
         SubjectKind::User => Some(administration::user(UserId(id))),
         SubjectKind::Token => Some(administration::token(TokenId(id))),
         _ => None,

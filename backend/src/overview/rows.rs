@@ -88,7 +88,7 @@ impl Deadlines {
     /// Sorts deadlines into the groups.
     #[must_use]
     pub fn sort(mut rows: Vec<DeadlineRow>, today: NaiveDate) -> Self {
-        rows.sort_by(|a, b| (a.date, a.notice).cmp(&(b.date, b.notice)));
+        rows.sort_by_key(|row| (row.date, row.notice));
         let mut groups = Self::default();
         for row in rows {
             let days = (row.date - today).num_days();

@@ -1,13 +1,12 @@
 //! Handlers of this feature.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Query;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use http_body_util::channel::Channel;
 use paktbuch_reports::ReportError;
 use paktbuch_types::{DeviceCategory, NoticeId, format_date};
-use tokio::io::AsyncReadExt;
+use tokio_util::io::ReaderStream;
 
 use super::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
 use super::pages::{InventoryForm, Preview, ProofForm, ProofPage, ReportsPage, finding};
@@ -26,8 +25,6 @@ use crate::web::routes::Routes;
 
 /// Findings shown in a preview.
 const SHOWN: usize = 20;
-/// Bytes sent at once.
-const CHUNK: usize = 64 * 1024;
 
 /// Routes of this feature.
 #[must_use]
@@ -228,29 +225,13 @@ async fn download(made: Made, suffix: &str, media_type: &'static str) -> Result<
     let disposition = disposition(&format!("{}.{suffix}", made.name));
     let file = made.scratch.into_reader().map_err(storage)?;
     let length = file.metadata().map_err(storage)?.len();
-    let mut file = tokio::fs::File::from_std(file);
-    let (mut sender, body) = Channel::<Bytes, std::io::Error>::new(2);
-    tokio::spawn(async move {
-        loop {
-            let mut chunk = vec![0; CHUNK];
-            match file.read(&mut chunk).await {
-                Ok(0) => return,
-                Ok(read) => {
-                    chunk.truncate(read);
-                    if sender.send_data(chunk.into()).await.is_err() {
-                        return;
-                    }
-                }
-                Err(error) => return sender.abort(error),
-            }
-        }
-    });
+    let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)));
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
         (CONTENT_LENGTH, length.to_string()),
         (CONTENT_DISPOSITION, disposition),
     ];
-    Ok((headers, Body::new(body)).into_response())
+    Ok((headers, body).into_response())
 }
 
 /// RFC 6266: an ASCII name for old programs, the real one for all others.

@@ -6,7 +6,9 @@ use paktbuch_types::format_date;
 use super::paths;
 use super::rows::Found;
 use crate::devices::paths as devices;
+use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
+use crate::schools::paths as schools;
 use crate::web::layout::Layout;
 
 /// `/suche?q=`.
@@ -58,7 +60,7 @@ impl ResultsPage {
                 "schulen",
                 "Schulen",
                 found.schools.into_iter().map(|school| Hit {
-                    href: devices::school(&school.number),
+                    href: schools::school(&school.number),
                     note: format!("Schulnummer {}, {}", school.number, school.city),
                     label: school.name,
                 }),
@@ -67,7 +69,7 @@ impl ResultsPage {
                 "bescheide",
                 "Bescheide",
                 found.notices.into_iter().map(|notice| Hit {
-                    href: devices::notice(notice.id),
+                    href: funding::notice(notice.id),
                     label: notice.reference,
                     note: format!("{}, Zuwendung {}\u{a0}€", notice.title, notice.granted),
                 }),

@@ -36,6 +36,14 @@ on_both! {
             ("other year", InventoryFilter { year: Some(year + 1), ..all.clone() }, 0),
             ("unbound", InventoryFilter { unbound: true, ..all.clone() }, 0),
             ("search", InventoryFilter { search: MARKER.to_uppercase(), ..all.clone() }, 1),
+            (
+                "wildcards are letters",
+                InventoryFilter {
+                    search: "%".to_owned(),
+                    ..all.clone()
+                },
+                0,
+            ),
             ("before delivery", InventoryFilter::all(day("01.01.2020")), 0),
         ] {
             for format in [ListFormat::Xlsx, ListFormat::Csv] {

@@ -7,6 +7,7 @@ use super::{TITLE, devices};
 use crate::devices::forms::{CreateForm, NEW_MODEL};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceRow, ModelRow, Purchase};
+use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Fact, Field, FieldError};
 use crate::web::filters;
@@ -176,7 +177,7 @@ fn facts(purchase: &Purchase) -> Vec<Fact> {
     let paid_by = match &purchase.notice {
         Some(notice) => Fact::new("Zuordnung", &purchase.cost_line)
             .note(format!("Bescheid {}", notice.reference))
-            .link(paths::notice(notice.id)),
+            .link(funding::notice(notice.id)),
         None => Fact::new("Zuordnung", "Eigene Mittel"),
     };
     vec![

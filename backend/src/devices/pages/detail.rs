@@ -9,7 +9,9 @@ use super::{TITLE, state};
 use crate::devices::filter::{DeviceFilter, Dimension};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceDetail, Money};
+use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
+use crate::schools::paths as schools;
 use crate::web::components::{Action, Fact, FindingView, FlowStep, HistoryEntry, State};
 use crate::web::layout::Layout;
 
@@ -110,7 +112,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
             format!("Zuwendung {}\u{a0}€ · {rate}\u{a0}%", money.grant),
         );
         let title = money.notice_title.clone().unwrap_or_default();
-        steps.push(linked(grant.note(title), rights.funding, paths::notice(notice)));
+        steps.push(linked(grant.note(title), rights.funding, funding::notice(notice)));
         let (item, line) = money.cost_position.unwrap_or_default();
         let source = money
             .own_share_source
@@ -123,7 +125,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         steps.push(linked(
             own.note(source.unwrap_or_default()),
             rights.funding,
-            paths::notice(notice),
+            funding::notice(notice),
         ));
     } else {
         let own = FlowStep::new("Finanzierung", "Eigene Mittel", format!("{}\u{a0}€", money.gross));
@@ -177,7 +179,7 @@ fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
     };
     let reference = Fact::new("Bescheid", &notice.reference).note(&notice.title);
     let reference = if rights.funding {
-        reference.link(paths::notice(notice.id))
+        reference.link(funding::notice(notice.id))
     } else {
         reference
     };
@@ -242,7 +244,7 @@ fn facts(device: &DeviceDetail) -> Vec<Fact> {
     vec![
         Fact::new("Schule", &device.school_name)
             .note(format!("Schulnummer {}", device.school_number))
-            .link(paths::school(&device.school_number)),
+            .link(schools::school(&device.school_number)),
         Fact::new("Standort und Raum", place),
         Fact::new("Kategorie", device.category.label()),
         Fact::new("Modell", format!("{} {}", device.manufacturer, device.model)),

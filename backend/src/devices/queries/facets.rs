@@ -52,7 +52,7 @@ pub(super) async fn counted(
             }
         }
     }
-    counts.sort_by(|(a, one), (b, other)| rank(one, a).cmp(&rank(other, b)));
+    counts.sort_by_key(|(position, count)| rank(count, position));
     Ok((all, counts.into_iter().map(|(_, count)| count).collect()))
 }
 

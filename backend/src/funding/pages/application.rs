@@ -3,7 +3,7 @@
 use askama::Template;
 use paktbuch_types::{ApplicationId, ApplicationState, Cents, format_date};
 
-use super::{application_state, framed, programme_title};
+use super::{application_state, category_name, framed, programme_title};
 use crate::funding::forms::ApplicationForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
@@ -262,7 +262,7 @@ impl ApplicationFormPage {
         let names = programme
             .map(|programme| programme.category_list())
             .unwrap_or_default();
-        let category = field("category", "Förderbereich", &form.category);
+        let category = field("category", "Förderbereich", &category_name(names, &form.category));
         let first = std::iter::once((String::new(), "bitte wählen".to_owned()));
         let amount = |school: &SchoolName| {
             let name = format!("amount-{}", school.id);

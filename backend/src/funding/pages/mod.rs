@@ -22,7 +22,7 @@ use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState};
 
 use super::fields::Labelled;
 use super::paths;
-use super::programme::Programme;
+use super::programme::{Category, Programme};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry, State};
 use crate::web::layout::Layout;
 
@@ -47,6 +47,12 @@ fn share_text(share: Option<BasisPoints>) -> String {
     let tenths = (share.abs() + 5) / 10;
     let sign = if share < 0 && tenths > 0 { "−" } else { "" };
     format!("{sign}{},{}\u{a0}%", tenths / 10, tenths % 10)
+}
+
+/// A Förderbereich by its name, where it may have been given by its code.
+fn category_name(known: &[Category], given: &str) -> String {
+    let found = known.iter().find(|category| category.code == given);
+    found.map_or_else(|| given.to_owned(), |category| category.name.clone())
 }
 
 /// Title of a programme; its code where it is not among the programmes.

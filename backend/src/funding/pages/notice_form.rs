@@ -5,7 +5,7 @@ use paktbuch_types::{
     ApplicationId, CostRounding, Financing, NoticeId, NoticeState, OwnShareSource, ZweckbindungStart,
 };
 
-use super::framed;
+use super::{category_name, framed};
 use crate::funding::forms::NoticeForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
@@ -187,7 +187,8 @@ fn fields(
     let names = programme
         .map(|programme| programme.category_list())
         .unwrap_or_default();
-    let category = field("category", "Förderbereich", &form.category);
+    let chosen = category_name(names, &form.category);
+    let category = field("category", "Förderbereich", &chosen);
     let category = if names.is_empty() {
         category.optional()
     } else {

@@ -16,7 +16,6 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
-use crate::db::search::Needle;
 use crate::reporting::rows::{Bought, InventoryFilter, ListedDevice, Names};
 
 /// The columns of a device that a list shows.
@@ -39,15 +38,17 @@ struct Row {
     zweckbindung_until: Option<NaiveDate>,
 }
 
-/// At most `limit` devices behind the inventory number `after`, by inventory number.
+/// At most `limit` devices behind the inventory number `after`, by inventory number; `found` is what the search text means.
 pub(in crate::reporting) async fn device_page(
     conn: &impl ConnectionTrait,
     filter: &InventoryFilter,
+    found: &Condition,
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<ListedDevice>, DbErr> {
     use device::Column as C;
     let mut query = filtered(filter)
+        .filter(found.clone())
         .select_only()
         .columns([
             C::Id,
@@ -92,7 +93,7 @@ pub(in crate::reporting) async fn device_page(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// How many devices a filter keeps.
+/// How many devices a filter keeps, its search text left out.
 pub(in crate::reporting) async fn count(
     conn: &impl ConnectionTrait,
     filter: &InventoryFilter,
@@ -126,8 +127,7 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
                 .as_ref()
                 .map(|schools| C::SchoolId.is_in(schools.iter().copied())),
         );
-    let text = Needle::new(&filter.search).map(|needle| needle.contained_in("device"));
-    device::Entity::find().filter(wanted.add_option(text))
+    device::Entity::find().filter(wanted)
 }
 
 /// The invoice of each of these devices: that of its first funding share.

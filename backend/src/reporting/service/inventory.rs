@@ -11,7 +11,9 @@ use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
 use super::{Folders, Made, for_file_name, scratch};
+use crate::auth::Scope;
 use crate::db::Db;
+use crate::devices::{self, DeviceFilter};
 use crate::funding;
 use crate::reporting::rows::{Bought, InventoryFilter, ListFormat, ListedDevice, Names};
 use crate::reporting::{MakeError, Scratch, queries};
@@ -63,9 +65,15 @@ pub(super) async fn read(
     names: &Names,
     pages: mpsc::Sender<Vec<InventoryRow>>,
 ) -> Result<(), MakeError> {
+    let text = DeviceFilter {
+        q: filter.search.clone(),
+        ..DeviceFilter::default()
+    };
+    // The device list says what a search text means, so that the report shows exactly what the list does.
+    let found = devices::matching(conn.get_database_backend(), &Scope::All, &text);
     let mut after: Option<String> = None;
     loop {
-        let devices = queries::device_page(conn, filter, after.as_deref(), PAGE).await?;
+        let devices = queries::device_page(conn, filter, &found, after.as_deref(), PAGE).await?;
         let Some(last) = devices.last() else { return Ok(()) };
         after = Some(last.inventory_number.clone());
         let ids: Vec<DeviceId> = devices.iter().map(|device| device.id).collect();
@@ -193,7 +201,7 @@ fn name(filter: &InventoryFilter, names: &Names) -> String {
     let parts = [
         Some("Inventarliste".to_owned()),
         school.map(|(number, _)| for_file_name(number)),
-        notice.map(|reference| for_file_name(reference)),
+        notice.map(for_file_name),
         Some(filter.as_of.to_string()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("_")

@@ -1,0 +1,35 @@
+//! What is invoiced and paid on a cost plan.
+
+use paktbuch::funding::plan_figures;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Cents;
+use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
+
+on_both! {
+    async fn the_paid_part_follows_the_payments(app: TestApp) {
+        let world = World::build(&app).await;
+        let side = &world.own;
+        let plan = plan_figures(app.db.reader(), side.notice.id, None).await.unwrap();
+        let before = plan.total();
+        assert_eq!(before.planned.total, Cents(1_000_000));
+        assert_eq!(before.invoiced.total, side.allocation.gross);
+        let half = Cents(side.invoice.due.0 / 2);
+        app.db
+            .write(paktbuch::db::Who::System, async |tx| {
+                let mut payment = side.payment.clone().into_active_model();
+                payment.amount = Set(half);
+                payment.update(tx.conn()).await?;
+                Ok::<_, DbErr>(())
+            })
+            .await
+            .unwrap();
+        let plan = plan_figures(app.db.reader(), side.notice.id, None).await.unwrap();
+        let expected = side.allocation.gross.pro_rata(half.0, side.invoice.due.0);
+        assert_eq!(plan.total().paid.total, expected);
+        let day = side.payment.paid_on.pred_opt();
+        let earlier = plan_figures(app.db.reader(), side.notice.id, day).await.unwrap();
+        assert_eq!(earlier.total().paid.total, Cents::ZERO);
+        let other = plan_figures(app.db.reader(), world.sister.notice.id, None).await.unwrap();
+        assert_eq!(other.total().invoiced.total, world.sister.allocation.gross);
+    }
+}

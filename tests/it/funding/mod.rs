@@ -1,0 +1,6 @@
+//! Programmes, applications, notices with their cost plans, payouts: by page, by REST, and the figures.
+
+mod api;
+mod figures;
+mod notices;
+mod plan;

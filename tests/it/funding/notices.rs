@@ -1,0 +1,97 @@
+//! Entering a notice, its page, its list.
+
+use paktbuch_tests::{TestApp, World, on_both};
+
+on_both! {
+    /// Kreis Coesfeld's published figures, typed in as an officer would.
+    async fn a_notice_is_entered_and_its_grant_proposed(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        erika.get("/bescheide/neu").await.expect(200).assert_shows("Zuerst das Förderprogramm");
+        let form = erika.form("/bescheide/neu?programm=digitalpakt-nrw", "/bescheide").await;
+        assert_eq!((form.value("rate"), form.value("zweckbindung_years")), (Some("90"), Some("5")));
+        let form = form.with(&[
+            ("reference", "COE-DPS-01"),
+            ("title", "IT-Grundstruktur der Kreisschulen"),
+            ("notice_date", "17.8.21"),
+            ("category", "IT-Grundstruktur"),
+            ("eligible", "3.035.253"),
+            ("implementation_from", "01.09.2021"),
+            ("implementation_to", "31.10.2024"),
+        ]);
+        let answer = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&answer).await.expect(200);
+        for words in ["Bescheid COE-DPS-01 ist erfasst", "2.731.728,00", "303.525,00", "31.12.2029", "Angabe fehlt"] {
+            page.assert_shows(words);
+        }
+        let list = erika.get("/bescheide?q=kreisschulen").await.expect(200);
+        list.assert_shows("COE-DPS-01");
+        list.assert_hides("48.02.Buchfink");
+        erika.submit(&form.with(&[("nonce", "0123456789abcdef")])).await.expect(422).assert_shows("gibt es schon");
+    }
+
+    async fn wrong_input_comes_back_with_its_message(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let form = erika.form(&path, &path).await;
+        let wrong = form.clone().with(&[("eligible", "12,345"), ("implementation_to", "31.02.2024")]);
+        let page = erika.submit(&wrong).await.expect(422);
+        page.assert_shows("2 Angaben sind zu ändern");
+        assert!(page.html().contains("value=\"12,345\""));
+        let other = form.with(&[("granted", "8.000"), ("own_share", "")]);
+        let page = erika.submit(&other).await.expect(422);
+        page.assert_shows("bestätigen Sie die Abweichung");
+        let confirmed = erika.form(&path, &path).await.with(&[("granted", "8.000"), ("own_share", ""), ("grant_differs", "true")]);
+        let saved = erika.submit(&confirmed).await.expect(303);
+        erika.follow(&saved).await.assert_shows("8.000,00");
+    }
+
+    async fn a_longer_zweckbindung_reaches_the_devices(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let form = erika.form(&path, &path).await.with(&[("zweckbindung_years", "7")]);
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("Die Zweckbindung von 1 Gerät folgt ihm");
+        page.assert_shows("31.12.2033");
+    }
+
+    async fn payouts_and_programmes_are_shown(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}", world.own.notice.id);
+        let action = format!("{path}/auszahlungen");
+        let form = erika.form(&path, &action).await.with(&[("paid_on", "1.7.2023"), ("amount", "1.000")]);
+        let saved = erika.submit(&form).await.expect(303);
+        erika.follow(&saved).await.assert_shows("5.500,00");
+        let form = erika.form(&path, &action).await;
+        erika.submit(&form).await.expect(422).assert_shows("Betrag:");
+        let page = erika.get("/programme/digitalpakt-nrw").await.expect(200);
+        page.assert_shows("Angabe fehlt");
+        page.assert_shows("§ 59 KomHVO NRW");
+        erika.get("/programme/gibt-es-nicht").await.assert_status(404);
+        app.schul_it(&["190743"]).await.get("/bescheide").await.assert_status(403);
+        let page = app.pruefung().await.get(&path).await.expect(200);
+        page.assert_hides("Bearbeiten");
+    }
+
+    async fn an_application_leads_to_its_notice(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let form = erika.form("/antraege/neu?programm=digitalpakt-nrw", "/antraege").await;
+        let school = format!("{}", world.own.school.id);
+        let place = form.fields.iter().filter(|(name, _)| name == "school").position(|(_, id)| *id == school);
+        let mut form = form.with(&[("reference", "HAV-DPS-09"), ("title", "Displays"), ("category", "IT-Grundstruktur")]);
+        let amounts = form.fields.iter_mut().filter(|(name, _)| name == "amount");
+        amounts.into_iter().nth(place.unwrap()).unwrap().1 = "21.840".to_owned();
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("21.840,00");
+        let id = saved.location().unwrap().trim_start_matches("/antraege/").to_owned();
+        let form = erika.form(&format!("/bescheide/neu?antrag={id}"), "/bescheide").await;
+        assert_eq!((form.value("title"), form.value("category")), (Some("Displays"), Some("IT-Grundstruktur")));
+        assert_eq!(form.value("application"), Some(id.as_str()));
+    }
+}

@@ -1,0 +1,60 @@
+//! The form of an Einzelansatz with its lines.
+
+use paktbuch_tests::{Form, TestApp, World, on_both};
+
+/// Types into the row `place` (from 0) of a column.
+fn row(form: &mut Form, column: &str, place: usize, text: &str) {
+    form.fields
+        .iter_mut()
+        .filter(|(name, _)| name == column)
+        .nth(place)
+        .unwrap()
+        .1 = text.to_owned();
+}
+
+on_both! {
+    async fn several_lines_are_entered_at_once(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        let path = format!("{notice}/ansatz/neu");
+        let mut form = erika.form(&path, &path).await.with(&[("title", "WLAN-Ausbau"), ("then", "ansatz")]);
+        for (place, (title, price)) in [("Zugangspunkte", "850"), ("Montage", "1.000,50")].into_iter().enumerate() {
+            row(&mut form, "line_title", place, title);
+            row(&mut form, "line_price", place, price);
+        }
+        row(&mut form, "line_quantity", 0, "24");
+        let saved = erika.submit(&form).await.expect(303);
+        assert_eq!(saved.location(), Some(path.as_str()));
+        let page = erika.get(&notice).await.expect(200);
+        for words in ["WLAN-Ausbau", "21.400,50", "Die Einzelansätze ergeben"] {
+            page.assert_shows(words);
+        }
+    }
+
+    async fn a_wrong_row_is_named_and_nothing_is_lost(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/ansatz/neu", world.own.notice.id);
+        let mut form = erika.form(&path, &path).await.with(&[("title", "WLAN")]);
+        row(&mut form, "line_title", 1, "Montage");
+        row(&mut form, "line_price", 1, "zwölf");
+        let page = erika.submit(&form).await.expect(422);
+        page.assert_shows("Zeile 2, Einzelpreis:");
+        assert!(page.html().contains("value=\"Montage\""));
+    }
+
+    async fn what_is_allocated_stays(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let item = format!("/bescheide/{}/ansatz/{}", world.own.notice.id, world.own.cost_item.id);
+        let form = erika.form(&format!("{item}/bearbeiten"), &format!("{item}/entfernen")).await;
+        let page = erika.submit(&form).await.expect(422);
+        page.assert_shows("Ihm sind Rechnungspositionen zugeordnet (1)");
+        let page = erika.get(&item).await.expect(200);
+        page.assert_shows(&world.own.invoice.number);
+        page.assert_shows(&world.own.device.inventory_number.to_string());
+        let other = format!("/bescheide/{}/ansatz/{}", world.sister.notice.id, world.own.cost_item.id);
+        erika.get(&other).await.assert_status(404);
+    }
+}

@@ -1,0 +1,5 @@
+//! The audit trail: shown as sentences, and every change of it by hand is found.
+
+mod tampering;
+mod trail;
+mod verify;

@@ -1,0 +1,46 @@
+//! The page of the trail.
+
+use paktbuch::audit::{self, Event, EventKind, SubjectKind};
+use paktbuch::db::Who;
+use paktbuch_tests::{TestApp, on_both};
+
+on_both! {
+    async fn the_trail_tells_who_did_what_and_leads_to_the_record(app: TestApp) {
+        let boss = app.verwaltung().await;
+        let fields = [("name", "paula.probe"), ("display_name", "Paula Probe"), ("role", "pruefung")];
+        boss.post("/verwaltung/benutzer", &fields).await.assert_status(200);
+        let page = boss.get("/verwaltung/protokoll").await.expect(200);
+        page.assert_shows("Verwaltung verwaltung-1 hat das Benutzerkonto angelegt.");
+        page.assert_shows("Benutzerkonto Paula Probe");
+        assert!(page.html().contains("href=\"/verwaltung/benutzer/2\""));
+        let (number, hash) = audit::head(app.db.reader()).await.unwrap().unwrap();
+        page.assert_shows(&format!("Nr. {number}"));
+        page.assert_shows(&hash);
+
+        let filtered = boss.get("/verwaltung/protokoll?art=token").await.expect(200);
+        filtered.assert_shows("Zu diesem Filter gibt es keinen Eintrag.");
+        boss.get("/verwaltung/protokoll?art=user&nr=2").await.expect(200).assert_hides("verwaltung-1 angelegt");
+        for strange in ["art=x", "nr=x&art=user", "vor=-1", "vor=99999999999999999999", "vor=0&vor=1", "art=%27%20OR%201=1"] {
+            let answer = boss.get(&format!("/verwaltung/protokoll?{strange}")).await;
+            assert!(answer.status.is_success() || answer.status == 400, "{strange}: {}", answer.status);
+        }
+    }
+
+    async fn older_entries_follow_without_gap_or_repeat(app: TestApp) {
+        let events = (0..120).map(|id| Event::new(EventKind::DeviceChanged, SubjectKind::Device, id));
+        app.db.write(Who::System, async |tx| audit::record(tx, events).await).await.unwrap();
+        let reader = app.pruefung().await;
+        let (mut path, mut seen) = ("/verwaltung/protokoll?art=device".to_owned(), Vec::new());
+        loop {
+            let page = reader.get(&path).await.expect(200);
+            page.assert_shows("120 Einträge");
+            let html = page.html();
+            let numbers = html.split("kern-table__cell--numeric\">").skip(1);
+            seen.extend(numbers.map(|rest| rest.split('<').next().unwrap().parse::<i64>().unwrap()));
+            let Some(next) = html.split("rel=\"next\" href=\"").nth(1) else { break };
+            path = next.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        }
+        let expected: Vec<i64> = (1..=120).rev().collect();
+        assert_eq!(seen, expected);
+    }
+}

@@ -1,0 +1,72 @@
+//! `paktbuch verify` as cron runs it: what it prints and its exit code.
+
+use std::process::{Command, Output};
+
+use paktbuch::db::Who;
+use paktbuch::documents::register;
+use paktbuch_tests::{Engine, TestApp};
+use sea_orm::{ConnectionTrait, Database, DbErr};
+use serde_json::Value;
+
+fn verify(app: &TestApp) -> (Option<i32>, Vec<Value>, String) {
+    let binary = std::env::var("PAKTBUCH_BIN").unwrap_or_default();
+    let output: Output = Command::new(binary)
+        .args(["--json", "--data"])
+        .arg(app.home())
+        .arg("verify")
+        .output()
+        .unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let lines = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    (
+        output.status.code(),
+        lines,
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verify_names_the_first_broken_entry_and_ends_with_3() {
+    if std::env::var_os("PAKTBUCH_BIN").is_none() {
+        eprintln!("PAKTBUCH_BIN is not set: skipped");
+        return;
+    }
+    let app = TestApp::start(Engine::Sqlite).await;
+    let stored = app.data().documents().put(b"<Invoice/>").unwrap();
+    app.db
+        .write(Who::System, async |tx| {
+            register(tx, &stored, "application/xml", "rechnung.xml").await?;
+            Ok::<_, DbErr>(())
+        })
+        .await
+        .unwrap();
+    app.verwaltung().await;
+    app.verwaltung().await;
+    let (code, lines, stderr) = verify(&app);
+    assert_eq!(code, Some(0), "{lines:?} {stderr}");
+    assert!(lines.iter().all(|line| line["ok"] == true), "{lines:?}");
+    assert_eq!(lines.len(), 3);
+
+    let database = Database::connect(format!("sqlite://{}", app.home().join("paktbuch.db").display()))
+        .await
+        .unwrap();
+    database
+        .execute_unprepared("DROP TRIGGER audit_event_no_update")
+        .await
+        .unwrap();
+    database
+        .execute_unprepared("UPDATE audit_event SET actor = 'user:1' WHERE id = 2")
+        .await
+        .unwrap();
+    let folder = app.home().join("documents").join(&stored.sha256[..2]);
+    std::fs::write(folder.join(&stored.sha256[2..]), b"<Invoice />").unwrap();
+    let (code, lines, _) = verify(&app);
+    assert_eq!(code, Some(3));
+    let of = |check: &str| lines.iter().find(|line| line["check"] == check).unwrap();
+    assert_eq!(of("database")["ok"], true);
+    assert_eq!(of("audit")["broken"]["at"], 2);
+    assert_eq!(of("documents")["broken"]["at"], stored.sha256.as_str());
+}
