@@ -23,7 +23,7 @@ BIN = $(abspath $(CARGO_TARGET_DIR))/$(if $(filter dev,$(PROFILE)),debug,$(PROFI
 ASSETS := backend/assets/node_modules/.package-lock.json
 BROWSER := tests/browser/node_modules/.package-lock.json
 
-.PHONY: help run build fetch assets test test-tools test-doc test-rust test-browser check bench pictures clean-demo
+.PHONY: help run build fetch assets test test-tools test-doc test-rust test-browser check bench walk pictures clean-demo
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -53,11 +53,11 @@ test-doc:
 	cargo test --locked --workspace --doc --quiet
 
 # The binary is handed over by name: integration tests live in another package, which cargo gives no path to it.
-test-rust: export PAKTBUCH_BIN := $(BIN)
+test-rust: export PAKTBUCH_BIN = $(BIN)
 test-rust: build
 	cargo nextest run --locked --workspace
 
-test-browser: export PAKTBUCH_BIN := $(BIN)
+test-browser: export PAKTBUCH_BIN = $(BIN)
 test-browser: build $(BROWSER)
 	cd tests/browser && npm test --silent
 
@@ -65,8 +65,13 @@ $(BROWSER): tests/browser/package.json tests/browser/package-lock.json
 	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 	touch $@
 
+# Every page of every role with axe, at all widths: minutes.
+walk: export PAKTBUCH_BIN = $(BIN)
+walk: build $(BROWSER)
+	cd tests/browser && npm run walk --silent
+
 # The pictures of the README and of the user guide, taken by the browser tests.
-pictures: export PAKTBUCH_BIN := $(BIN)
+pictures: export PAKTBUCH_BIN = $(BIN)
 pictures: build $(BROWSER)
 	cd tests/browser && PAKTBUCH_PICTURES=$(CURDIR)/docs/bilder npm test --silent
 

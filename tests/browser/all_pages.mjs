@@ -1,4 +1,5 @@
-// Every page that each role can reach by links keeps what a page has to keep.
+// Every page that each role can reach by links keeps what a page has to keep. It takes minutes: `make walk` runs it;
+// `main_pages.test.mjs` looks at the main pages in the same way with every `make test`.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {

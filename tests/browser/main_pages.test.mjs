@@ -1,0 +1,58 @@
+// The main pages of each role keep what a page has to keep; `make walk` looks at every page.
+import { after, before, test } from "node:test";
+import {
+  assertAccessible,
+  assertNamed,
+  assertNoProblems,
+  assertNoSidewaysScroll,
+  assertNothingStored,
+  picture,
+} from "./checks.mjs";
+import { launchBrowser, startApplication, Visitor } from "./driver.mjs";
+
+const PAGES = {
+  foerdermittel: {
+    uebersicht: "/",
+    schulen: "/schulen",
+    bescheide: "/bescheide",
+    bescheid: "/bescheide/1",
+    rechnungen: "/rechnungen",
+    rechnung: "/rechnungen/12",
+    geraete: "/geraete",
+    geraet: "/geraete/1",
+    berichte: "/berichte",
+    verwendungsnachweis: "/berichte/verwendungsnachweis?bescheid=1",
+    pruefhinweise: "/pruefhinweise",
+  },
+  "schul-it": { "meine-schulen": "/", "schule": "/schulen/190743" },
+};
+
+let application, browser;
+before(async () => {
+  application = await startApplication();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await application?.stop();
+});
+
+for (const [role, pages] of Object.entries(PAGES)) {
+  for (const [name, address] of Object.entries(pages)) {
+    test(`${address} for ${role}`, async () => {
+      const visitor = await Visitor.open(browser, application);
+      try {
+        await visitor.signIn(role);
+        await visitor.goto(address);
+        await assertNamed(visitor);
+        await assertNothingStored(visitor);
+        await assertNoSidewaysScroll(visitor);
+        await assertAccessible(visitor);
+        await picture(visitor, name);
+        assertNoProblems(visitor);
+      } finally {
+        await visitor.close();
+      }
+    });
+  }
+}
