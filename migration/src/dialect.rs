@@ -47,6 +47,17 @@ pub(crate) async fn drop(manager: &SchemaManager<'_>, tables: &[&str]) -> Result
     Ok(())
 }
 
+/// Drops indexes.
+pub(crate) async fn drop_indexes(manager: &SchemaManager<'_>, indexes: &[&str]) -> Result<(), DbErr> {
+    for index in indexes {
+        manager
+            .get_connection()
+            .execute_unprepared(&format!("DROP INDEX {index}"))
+            .await?;
+    }
+    Ok(())
+}
+
 /// Statements for one engine only.
 pub(crate) async fn only(
     manager: &SchemaManager<'_>,

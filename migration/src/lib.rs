@@ -14,6 +14,7 @@ mod m0003_audit;
 mod m0004_funding;
 mod m0005_purchasing;
 mod m0006_devices;
+mod m0007_facets;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_funding::Migration),
             Box::new(m0005_purchasing::Migration),
             Box::new(m0006_devices::Migration),
+            Box::new(m0007_facets::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 use paktbuch_types::Cents;
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
+use super::style::workbook_default;
 use super::{Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, letter};
 use crate::guard::guard;
 use crate::{ReportError, amount, text};
@@ -45,6 +46,8 @@ impl StreamSheet {
             let head_row = head.write(&mut sheet, styles)?;
             for (index, column) in (0..).zip(columns) {
                 sheet.set_column_width(index, column.width)?;
+                // Cells without a format of their own take the column's: looking formats up cell by cell is slow.
+                sheet.set_column_format(index, styles.of(column.kind))?;
                 sheet.write_string_with_format(head_row, index, column.title, styles.head_of(column.kind))?;
             }
             fit_row(
@@ -91,17 +94,12 @@ impl StreamSheet {
         let (sheet, styles, columns) = (&mut self.sheet, &self.styles, self.columns);
         let written = guard(|| {
             for ((index, column), value) in (0..).zip(columns).zip(values) {
-                let format = styles.of(column.kind);
                 match value {
-                    Value::Nothing => sheet.write_blank(row, index, format)?,
-                    Value::Text(value) => {
-                        sheet.write_string_with_format(row, index, text::cell(value), format)?
-                    }
-                    Value::Date(date) => sheet.write_datetime_with_format(row, index, date, format)?,
-                    Value::Money(amount) => {
-                        sheet.write_number_with_format(row, index, amount::euros(*amount), format)?
-                    }
-                    Value::Ordinal(number) => sheet.write_number_with_format(row, index, *number, format)?,
+                    Value::Nothing => sheet.write_blank(row, index, styles.of(column.kind))?,
+                    Value::Text(value) => sheet.write_string(row, index, text::cell(value))?,
+                    Value::Date(date) => sheet.write_datetime(row, index, date)?,
+                    Value::Money(amount) => sheet.write_number(row, index, amount::euros(*amount))?,
+                    Value::Ordinal(number) => sheet.write_number(row, index, *number)?,
                 };
             }
             let texts = columns
@@ -175,6 +173,10 @@ impl StreamSheet {
                 }
             }
             last_column = index;
+        }
+        // Every row is written out by now; the empty cells around the list stay plain.
+        for index in 0..=last_column {
+            sheet.set_column_format(index, &workbook_default())?;
         }
         sheet.autofilter(self.first_row - 1, 0, total_row - 1, last_column)?;
         sheet.ignore_error_range(

@@ -68,9 +68,16 @@ struct Found {
 }
 
 fn totals(scope: &Scope, filter: &DeviceFilter) -> SelectStatement {
-    selected(-1, Expr::value(""), Expr::value(""), Expr::value(""))
-        .cond_where(on_summary(scope, filter, None))
-        .to_owned()
+    let nothing = || Expr::value("");
+    selected(
+        -1,
+        nothing(),
+        nothing(),
+        nothing(),
+        sum(device_summary::Column::Gross),
+    )
+    .cond_where(on_summary(scope, filter, None))
+    .to_owned()
 }
 
 fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectStatement {
@@ -81,7 +88,7 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
     let mut statement = match dimension {
         Dimension::School => {
             let school = |column: school::Column| Expr::col((school::Entity, column));
-            let mut statement = selected(
+            let mut statement = counted_by(
                 index,
                 school(school::Column::Number),
                 school(school::Column::ShortName),
@@ -101,7 +108,7 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
             let reference = Expr::col((notice::Entity, notice::Column::Reference));
             let label = Func::coalesce([reference, Expr::value("Eigene Mittel")]);
             let key = own(Column::NoticeId).cast_as(Alias::new("text"));
-            let mut statement = selected(index, key, label.clone().into(), label.into());
+            let mut statement = counted_by(index, key, label.clone().into(), label.into());
             statement
                 .left_join(
                     notice::Entity,
@@ -118,13 +125,13 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
             } else {
                 Column::Status
             };
-            let mut statement = selected(index, own(column), Expr::value(""), Expr::value(""));
+            let mut statement = counted_by(index, own(column), Expr::value(""), Expr::value(""));
             statement.group_by_col((device_summary::Entity, column));
             statement
         }
         Dimension::BoundUntil => {
             let year = own(Column::ZweckbindungYear).cast_as(Alias::new("text"));
-            let mut statement = selected(index, year, Expr::value(""), Expr::value(""));
+            let mut statement = counted_by(index, year, Expr::value(""), Expr::value(""));
             statement.group_by_col((device_summary::Entity, Column::ZweckbindungYear));
             statement
         }
@@ -134,18 +141,25 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
         .to_owned()
 }
 
-fn selected(index: i64, key: Expr, label: Expr, position: Expr) -> SelectStatement {
-    let sum = |column: device_summary::Column| {
-        let sum = Func::sum(Expr::col((device_summary::Entity, column)));
-        Expr::from(Func::coalesce([sum.into(), Expr::value(0_i64)])).cast_as(Alias::new("bigint"))
-    };
+/// Counts of one facet. No sums of money: an index of facet and count answers alone.
+fn counted_by(index: i64, key: Expr, label: Expr, position: Expr) -> SelectStatement {
+    let no_money = Expr::value(0_i64).cast_as(Alias::new("bigint"));
+    selected(index, key, label, position, no_money)
+}
+
+fn sum(column: device_summary::Column) -> Expr {
+    let sum = Func::sum(Expr::col((device_summary::Entity, column)));
+    Expr::from(Func::coalesce([sum.into(), Expr::value(0_i64)])).cast_as(Alias::new("bigint"))
+}
+
+fn selected(index: i64, key: Expr, label: Expr, position: Expr, gross: Expr) -> SelectStatement {
     Query::select()
         .expr_as(Expr::value(index).cast_as(Alias::new("bigint")), "dimension")
         .expr_as(key, "key")
         .expr_as(label, "label")
         .expr_as(position, "position")
         .expr_as(sum(device_summary::Column::Devices), "devices")
-        .expr_as(sum(device_summary::Column::Gross), "gross")
+        .expr_as(gross, "gross")
         .from(device_summary::Entity)
         .to_owned()
 }
