@@ -70,11 +70,11 @@ fn input() -> ProofInput {
             grantor: "Land Nordrhein-Westfalen".into(),
         },
         items: vec![
-            item("netz", "IT-Grundstruktur: Verkabelung und WLAN", 54_000, 50_000, &[
+            item(1, "netz", "IT-Grundstruktur: Verkabelung und WLAN", 54_000, 50_000, &[
                 ("netz-kabel", "Anne-Frank-Gesamtschule: strukturierte Verkabelung, Bauteil B und C", 36_000, 33_000),
                 ("netz-wlan", "Baumberge-Schule: 24 WLAN-Zugangspunkte mit Montage", 18_000, 17_000),
             ]),
-            item("display", "IT-Grundstruktur: Anzeige- und Interaktionsgeräte", 60_000, 60_000, &[
+            item(2, "display", "IT-Grundstruktur: Anzeige- und Interaktionsgeräte", 60_000, 60_000, &[
                 ("display-afg", "Anne-Frank-Gesamtschule: 12 interaktive Displays 86″", 42_000, 42_000),
                 ("display-bbs", "Baumberge-Schule: 5 interaktive Displays 75″", 18_000, 18_000),
             ]),
@@ -85,20 +85,29 @@ fn input() -> ProofInput {
     }
 }
 
-fn item(key: &str, title: &str, total: i64, eligible: i64, lines: &[(&str, &str, i64, i64)]) -> CostItemRow {
-    let line = |&(key, title, total, eligible): &(&str, &str, i64, i64)| CostLineRow {
+fn item(
+    position: i64,
+    key: &str,
+    title: &str,
+    total: i64,
+    eligible: i64,
+    lines: &[(&str, &str, i64, i64)],
+) -> CostItemRow {
+    let line = |(position, &(key, title, total, eligible)): (i64, &(&str, &str, i64, i64))| CostLineRow {
         key: key.into(),
+        position,
         title: title.into(),
         total: Cents::euros(total),
         eligible: Cents::euros(eligible),
     };
     CostItemRow {
         key: key.into(),
+        position,
         title: title.into(),
         total: Cents::euros(total),
         eligible: Cents::euros(eligible),
         tolerance: (key == "netz").then_some(BasisPoints::percent(20)),
-        lines: lines.iter().map(line).collect(),
+        lines: (1..).zip(lines).map(line).collect(),
     }
 }
 

@@ -192,10 +192,13 @@ pub(super) async fn payments(
 pub(super) async fn devices_of_lines(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
+    until: Option<NaiveDate>,
 ) -> Result<Vec<DevicesOfLine>, DbErr> {
     let counted = |query: Select<allocation::Entity>| {
         query
             .join_rev(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+            .join(JoinType::InnerJoin, funding_share::Relation::Device.def())
+            .filter(delivered(until))
             .apply_if(notice, |query, notice| {
                 query.filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
             })
@@ -230,13 +233,25 @@ pub(super) async fn devices_of_lines(
     Ok(all.chain(by_notice).collect())
 }
 
+/// Devices delivered up to a day, as the Inventarliste of that day has them; all without one.
+fn delivered(until: Option<NaiveDate>) -> Condition {
+    match until {
+        None => Condition::all(),
+        Some(until) => Condition::any()
+            .add(device::Column::DeliveredOn.is_null())
+            .add(device::Column::DeliveredOn.lte(until)),
+    }
+}
+
 /// Notices whose devices should all have the same end of the Zweckbindung; `None` where it differs from device to device.
 pub(super) type SameEnd = BTreeMap<Option<NaiveDate>, Vec<NoticeId>>;
 
-/// Devices of these notices without those that no rule can object to: serial, room, end of the Zweckbindung as expected, in use.
+/// Devices of these notices, delivered up to a day, without those that no rule can object to: serial, room, end of the
+/// Zweckbindung as expected, in use.
 pub(super) async fn questionable_devices(
     conn: &impl ConnectionTrait,
     ends: &SameEnd,
+    until: Option<NaiveDate>,
 ) -> Result<Vec<DeviceRow>, DbErr> {
     let mut any = Condition::any();
     for (end, notices) in ends {
@@ -280,6 +295,7 @@ pub(super) async fn questionable_devices(
             device::Column::RoomId,
         ])
         .filter(any)
+        .filter(delivered(until))
         .order_by_asc(device::Column::Id)
         .into_tuple()
         .all(conn)
@@ -290,6 +306,7 @@ pub(super) async fn questionable_devices(
             inventory_number,
             notice,
             status,
+            status_since: None,
             commissioned_on,
             bound_until,
             has_serial: serial.is_some(),

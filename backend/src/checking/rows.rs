@@ -146,6 +146,8 @@ pub(super) struct DeviceRow {
     pub(super) inventory_number: String,
     pub(super) notice: NoticeId,
     pub(super) status: DeviceStatus,
+    /// Of devices that are gone: the day they went.
+    pub(super) status_since: Option<NaiveDate>,
     pub(super) commissioned_on: Option<NaiveDate>,
     pub(super) bound_until: Option<NaiveDate>,
     pub(super) has_serial: bool,

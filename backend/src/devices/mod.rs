@@ -16,4 +16,4 @@ pub use api::{Api, api};
 pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;
-pub use service::{ProgrammeTerms, create_devices, edit_device, findings, load_devices};
+pub use service::{create_devices, edit_device, load_devices, status_since};

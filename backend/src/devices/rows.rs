@@ -133,16 +133,6 @@ pub struct FacetCount {
     pub devices: Option<u64>,
 }
 
-/// A device that a notice binds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BoundDevice {
-    pub id: DeviceId,
-    pub inventory_number: InventoryNumber,
-    pub status: DeviceStatus,
-    pub commissioned_on: Option<NaiveDate>,
-    pub zweckbindung_until: Option<NaiveDate>,
-}
-
 /// A device as its page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceDetail {

@@ -8,7 +8,7 @@ use super::{Finding, Rule, RuleId, Severity, Subject};
 pub const RULE: Rule = Rule {
     id: RuleId::R16,
     title: "Verwendungsnachweis vollständig",
-    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Seriennummer, Schule und Raum, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
+    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Seriennummer und Raum, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
     source: "ANBest-G Nr. 7.4 (Fassung 2012); Muster „Verwendungsnachweis nach ANBest-G“",
 };
 
@@ -61,7 +61,6 @@ pub struct DeviceLine {
 pub struct Device {
     pub subject: Subject,
     pub has_serial: bool,
-    pub has_school: bool,
     pub has_room: bool,
 }
 
@@ -87,22 +86,20 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         findings.extend(device_gap(line).map(|(message, remedy)| gap(&line.subject, message, remedy)));
     }
     for device in &facts.devices {
-        let facts = [
-            (device.has_serial, "Seriennummer"),
-            (device.has_school, "Schule"),
-            (device.has_room, "Raum"),
-        ];
+        let facts = [(device.has_serial, "Seriennummer"), (device.has_room, "Raum")];
         let missing: Vec<&str> = facts
             .iter()
             .filter(|(is_there, _)| !is_there)
             .map(|(_, name)| *name)
             .collect();
-        let missing = match missing.as_slice() {
-            [] => continue,
-            [one] => (*one).to_owned(),
-            [first @ .., last] => format!("{} und {last}", first.join(", ")),
-        };
-        let message = format!("Gerät {} steht ohne {missing} im Bestand.", device.subject.label);
+        if missing.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "Gerät {} steht ohne {} im Bestand.",
+            device.subject.label,
+            missing.join(" und ")
+        );
         findings.push(gap(&device.subject, message, "Bitte am Gerät eintragen."));
     }
     findings.extend(
@@ -219,7 +216,7 @@ mod tests {
             filing: true,
             invoices: vec![invoice(1000, &[(600, true), (400, true)])],
             device_lines: vec![lines(Quantity::whole(2), 2)],
-            devices: vec![device(true, true, true)],
+            devices: vec![device(true, true)],
             receipts: Cents(1000),
             expenditure: Cents(1000),
             income: Cents(1000),
@@ -246,11 +243,10 @@ mod tests {
         }
     }
 
-    fn device(has_serial: bool, has_school: bool, has_room: bool) -> Device {
+    fn device(has_serial: bool, has_room: bool) -> Device {
         Device {
             subject: Subject::new(SubjectKind::Device, 4, "HAV-0001"),
             has_serial,
-            has_school,
             has_room,
         }
     }
@@ -290,19 +286,11 @@ mod tests {
                 &["RE-1, Position 1: mehr Geräte angelegt (2) als berechnet (1)."],
             ),
             (
-                |facts| {
-                    facts.devices = vec![
-                        device(true, true, false),
-                        device(true, false, false),
-                        device(false, true, true),
-                        device(false, false, false),
-                    ]
-                },
+                |facts| facts.devices = vec![device(true, false), device(false, true), device(false, false)],
                 &[
                     "Gerät HAV-0001 steht ohne Raum im Bestand.",
-                    "Gerät HAV-0001 steht ohne Schule und Raum im Bestand.",
                     "Gerät HAV-0001 steht ohne Seriennummer im Bestand.",
-                    "Gerät HAV-0001 steht ohne Seriennummer, Schule und Raum im Bestand.",
+                    "Gerät HAV-0001 steht ohne Seriennummer und Raum im Bestand.",
                 ],
             ),
             (

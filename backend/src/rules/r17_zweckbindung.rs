@@ -148,7 +148,7 @@ fn check_date(facts: &Facts, device: &Device) -> Option<Finding> {
             Some(RULE.warning(
                 &device.subject,
                 message,
-                "Ende der Zweckbindung am Gerät eintragen.",
+                "Gerät bearbeiten und speichern: das Datum nach dem Bescheid wird eingetragen.",
             ))
         }
         (Some(expected), Some(recorded)) if expected != recorded => {
@@ -157,7 +157,7 @@ fn check_date(facts: &Facts, device: &Device) -> Option<Finding> {
                 format_date(recorded),
                 format_date(expected)
             );
-            let remedy = "Datum am Gerät berichtigen oder die Abweichung im Bescheid belegen.";
+            let remedy = "Gerät bearbeiten und speichern: das Datum nach dem Bescheid wird eingetragen. Stimmt der Bescheid nicht, dort berichtigen.";
             Some(RULE.warning(&device.subject, message, remedy))
         }
         (_, Some(_)) => None,

@@ -141,26 +141,25 @@ impl Cents {
             .collect()
     }
 
-    /// Reads a German amount: `1.234,56`, `1234,5`, `1234`, `1.234`, with optional sign, `€` and (no-break) blanks.
+    /// Reads a German amount: `1.234,56`, `1234,5`, `1234`, `1.234`, `1 234,56`, with optional sign, `€` and (no-break) blanks
+    /// around it.
     ///
     /// # Errors
-    /// Where the text could mean two amounts (`1,234.56`, `12,345`, `1234.5`, `1e3`) or is none, or too large.
+    /// Where the text could mean two amounts (`1,234.56`, `12,345`, `1234.5`, `1e3`, `100 50`) or is none, or too large.
     pub fn parse(text: &str) -> Result<Self, ParseAmountError> {
-        let compact: String = text
-            .trim_matches(|c: char| c.is_whitespace() || c == '€')
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        if compact.is_empty() {
+        let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '€');
+        if bare.is_empty() {
             return Err(ParseAmountError::Empty);
         }
         let ambiguous = || ParseAmountError::Ambiguous(text.trim().to_owned());
-        let (negative, digits) = match compact.strip_prefix(['-', '−']) {
-            Some(rest) => (true, rest),
-            None => (false, compact.as_str()),
+        let (negative, digits) = match bare.strip_prefix(['-', '−']) {
+            Some(rest) => (true, rest.trim_start()),
+            None => (false, bare),
         };
         let (whole, fraction) = digits.split_once(',').unwrap_or((digits, ""));
         let has_comma = digits.contains(',');
+        // Blanks group thousands as points do; a tab or a line break stands between two cells.
+        let whole = whole.replace([' ', '\u{a0}', '\u{202f}', '\u{2009}'], ".");
         if fraction.len() > 2 || (has_comma && fraction.is_empty()) || !all_digits(fraction) {
             return Err(ambiguous());
         }

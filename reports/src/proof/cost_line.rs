@@ -30,8 +30,8 @@ pub(super) struct Line<'a> {
 pub(super) fn lines<'a>(items: &'a [CostItemRow], totals: &Totals) -> Vec<Line<'a>> {
     let settled = |number: &str| totals.by_number.get(number).copied().unwrap_or_default();
     let mut lines = Vec::new();
-    for (item_index, item) in items.iter().enumerate() {
-        let number = item_number(item_index);
+    for item in items {
+        let number = item_number(item);
         lines.push(Line {
             title: &item.title,
             planned: Spent {
@@ -42,8 +42,8 @@ pub(super) fn lines<'a>(items: &'a [CostItemRow], totals: &Totals) -> Vec<Line<'
             item: Some(item.tolerance),
             number,
         });
-        for (line_index, line) in item.lines.iter().enumerate() {
-            let number = line_number(item_index, line_index);
+        for line in &item.lines {
+            let number = line_number(item, line);
             lines.push(Line {
                 title: &line.title,
                 planned: Spent {

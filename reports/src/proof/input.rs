@@ -95,6 +95,8 @@ pub struct OtherIncome {
 pub struct CostItemRow {
     /// Any text unique among all items and lines; receipts refer to it.
     pub key: String,
+    /// Number in the notice (lfd. Nr. des Einzelansatzes), unique among the items.
+    pub position: i64,
     pub title: String,
     /// Spending by the notice (Ausgaben lt. Bescheid).
     pub total: Cents,
@@ -110,6 +112,8 @@ pub struct CostItemRow {
 pub struct CostLineRow {
     /// Any text unique among all items and lines; receipts refer to it.
     pub key: String,
+    /// Number below its item, unique there.
+    pub position: i64,
     /// In words, such as `Baumberge-Schule: 12 interaktive Displays`.
     pub title: String,
     pub total: Cents,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::Cents;
 use rust_xlsxwriter::Workbook;
 
-use super::CostItemRow;
+use super::{CostItemRow, CostLineRow};
 use crate::ReportError;
 use crate::sheet::{Column, FinishedSheet, Head, Kind, StreamSheet, Styles, Value};
 
@@ -103,14 +103,14 @@ pub(super) struct ReceiptList {
     totals: Totals,
 }
 
-/// Printed number of the item at `index`. It starts with a letter so that no spreadsheet compares it as a number.
-pub(super) fn item_number(index: usize) -> String {
-    format!("E{}", index + 1)
+/// Printed number of an item. It starts with a letter so that no spreadsheet compares it as a number.
+pub(super) fn item_number(item: &CostItemRow) -> String {
+    format!("E{}", item.position)
 }
 
 /// Printed number of a line below an item.
-pub(super) fn line_number(item: usize, line: usize) -> String {
-    format!("E{}.{}", item + 1, line + 1)
+pub(super) fn line_number(item: &CostItemRow, line: &CostLineRow) -> String {
+    format!("E{}.{}", item.position, line.position)
 }
 
 impl ReceiptList {
@@ -203,11 +203,10 @@ fn number_all(items: &[CostItemRow]) -> Result<HashMap<String, (String, String)>
         None => Ok(()),
         Some(_) => Err(ReportError::DuplicateCostKey(key.clone())),
     };
-    for (item_index, item) in items.iter().enumerate() {
-        add(&item.key, (item_number(item_index), String::new()))?;
-        for (line_index, line) in item.lines.iter().enumerate() {
-            let number = line_number(item_index, line_index);
-            add(&line.key, (item_number(item_index), number))?;
+    for item in items {
+        add(&item.key, (item_number(item), String::new()))?;
+        for line in &item.lines {
+            add(&line.key, (item_number(item), line_number(item, line)))?;
         }
     }
     Ok(numbers)

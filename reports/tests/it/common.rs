@@ -73,8 +73,9 @@ pub fn receipt(key: &str, paid_on: NaiveDate, gross: i64, eligible: i64) -> Rece
 
 /// Two items: `netz` (50,000 € eligible, tolerance 20 %) with the line `wlan`, and `display` (no plan, no tolerance).
 pub fn input() -> ProofInput {
-    let item = |key: &str, euros: i64, tolerance, lines| CostItemRow {
+    let item = |position: i64, key: &str, euros: i64, tolerance, lines| CostItemRow {
         key: key.into(),
+        position,
         title: format!("Ansatz {key}"),
         total: Cents::euros(euros),
         eligible: Cents::euros(euros),
@@ -83,6 +84,7 @@ pub fn input() -> ProofInput {
     };
     let wlan = CostLineRow {
         key: "wlan".into(),
+        position: 2,
         title: "WLAN".into(),
         total: Cents::euros(20_000),
         eligible: Cents::euros(20_000),
@@ -121,8 +123,8 @@ pub fn input() -> ProofInput {
             grantor: "Land NRW".into(),
         },
         items: vec![
-            item("netz", 50_000, Some(BasisPoints::percent(20)), vec![wlan]),
-            item("display", 0, None, Vec::new()),
+            item(1, "netz", 50_000, Some(BasisPoints::percent(20)), vec![wlan]),
+            item(3, "display", 0, None, Vec::new()),
         ],
         findings: FindingCounts::default(),
         as_of: day(2025, 3, 31),

@@ -33,7 +33,12 @@ fn every_sum_follows_from_the_receipts() {
         "SUMIFS(Belegliste!$K$6:$K$9,Belegliste!$Q$6:$Q$9,$A7)"
     );
     assert_eq!(book.number("Ausgaben", "E7"), 29_500.0);
-    assert_eq!(book.text("Ausgaben", "A8"), "E1.1");
+    assert_eq!(book.text("Ausgaben", "A8"), "E1.2");
+    assert_eq!(
+        book.text("Ausgaben", "A9"),
+        "E3",
+        "the number of the notice, not a running one"
+    );
     assert_eq!(
         book.formula("Ausgaben", "F8"),
         "SUMIFS(Belegliste!$L$6:$L$9,Belegliste!$R$6:$R$9,$A8)"

@@ -115,16 +115,19 @@ fn day(after: u64) -> NaiveDate {
 
 /// One item over its tolerance with two lines, one within, one that the notice does not plan.
 fn input() -> ProofInput {
-    let item = |key: &str, cents: i64, tolerance: Option<i64>, lines: Vec<CostLineRow>| CostItemRow {
+    let item =
+        |position: i64, key: &str, cents: i64, tolerance: Option<i64>, lines: Vec<CostLineRow>| CostItemRow {
+            key: key.into(),
+            position,
+            title: format!("Einzelansatz {key}"),
+            total: Cents(cents),
+            eligible: Cents(cents / 10 * 9),
+            tolerance: tolerance.map(BasisPoints::percent),
+            lines,
+        };
+    let line = |position: i64, key: &str| CostLineRow {
         key: key.into(),
-        title: format!("Einzelansatz {key}"),
-        total: Cents(cents),
-        eligible: Cents(cents / 10 * 9),
-        tolerance: tolerance.map(BasisPoints::percent),
-        lines,
-    };
-    let line = |key: &str| CostLineRow {
-        key: key.into(),
+        position,
         title: format!("=Zeile {key}"),
         total: Cents(1_234_567),
         eligible: Cents(1_111_111),
@@ -166,9 +169,9 @@ fn input() -> ProofInput {
             grantor: "Land Nordrhein-Westfalen".into(),
         },
         items: vec![
-            item("a", 2_500_000, Some(20), vec![line("a1"), line("a2")]),
-            item("b", 99_999_990, Some(10), Vec::new()),
-            item("c", 0, None, Vec::new()),
+            item(1, "a", 2_500_000, Some(20), vec![line(1, "a1"), line(2, "a2")]),
+            item(2, "b", 99_999_990, Some(10), Vec::new()),
+            item(4, "c", 0, None, Vec::new()),
         ],
         findings: FindingCounts {
             errors: 1,

@@ -149,7 +149,6 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     let device = |device: &DeviceRow| r16::Device {
         subject: of_device(device),
         has_serial: device.has_serial,
-        has_school: true,
         has_room: device.has_room,
     };
     let paid: Cents = world
@@ -172,7 +171,8 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     }
 }
 
-/// A line of devices with its share of the quantity. Where devices have parts of several payers, the whole line counts.
+/// A line of devices with the notice's share of the quantity. Where that is no whole number (to half a percent, because
+/// shares are rounded to cents), or devices have parts of several payers, the whole line counts.
 fn device_line(world: &World, notice: &notice::Model, line: &LineRow) -> Option<r16::DeviceLine> {
     if line.kind != LineKind::Device || line.quantity <= Quantity(0) {
         return None;
@@ -183,12 +183,14 @@ fn device_line(world: &World, notice: &notice::Model, line: &LineRow) -> Option<
         .filter(|part| part.notice == Some(notice.id))
         .map(|part| part.gross)
         .sum();
-    let share = Quantity(Cents(line.quantity.0).pro_rata(on_notice.0, line.gross.0).0);
+    let exact = Cents(line.quantity.0).pro_rata(on_notice.0, line.gross.0).0;
+    let share = Quantity((exact + Quantity::SCALE / 2).div_euclid(Quantity::SCALE) * Quantity::SCALE);
+    let is_whole = (exact - share.0).abs() * 200 <= Quantity::SCALE;
     let (all, here) = (
         world.devices_of_line(line.id, None),
         world.devices_of_line(line.id, Some(notice.id)),
     );
-    let whole = Quantity::whole(all) == line.quantity || Quantity::whole(here) > share;
+    let whole = !is_whole || Quantity::whole(all) == line.quantity || Quantity::whole(here) > share;
     Some(r16::DeviceLine {
         subject: of_line(world.invoices.get(&line.invoice)?, line),
         quantity: if whole { line.quantity } else { share },
@@ -201,7 +203,7 @@ pub(super) fn zweckbindung(world: &World, notice: &notice::Model) -> r17::Facts 
     let device = |device: &DeviceRow| r17::Device {
         subject: of_device(device),
         status: device.status,
-        status_since: None,
+        status_since: device.status_since,
         commissioned: device.commissioned_on,
         bound_until: device.bound_until,
     };

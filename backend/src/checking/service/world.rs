@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, notice};
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
+    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
     ZweckbindungStart,
 };
 use sea_orm::ConnectionTrait;
@@ -14,6 +14,7 @@ use super::Question;
 use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice};
+use crate::devices;
 use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part};
 use crate::rules::Subject;
 
@@ -45,6 +46,7 @@ impl World {
         let notice = question.notice;
         let programmes = funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
         let in_time = |date: NaiveDate| !question.filing || date <= question.today;
+        let until = question.filing.then_some(question.today);
 
         let notices: BTreeMap<_, _> = queries::notices(conn)
             .await?
@@ -80,7 +82,7 @@ impl World {
                 payments.entry(payment.invoice).or_default().push(payment);
             }
         }
-        let counted = queries::devices_of_lines(conn, notice).await?;
+        let counted = queries::devices_of_lines(conn, notice, until).await?;
         let devices_of_line = counted
             .into_iter()
             .map(|row| ((row.line, row.notice), row.devices))
@@ -101,7 +103,10 @@ impl World {
             shared: queries::shared_devices(conn, notice).await?,
         };
         world.paid = world.paid_parts();
-        for device in queries::questionable_devices(conn, &world.same_ends()).await? {
+        for mut device in queries::questionable_devices(conn, &world.same_ends(), until).await? {
+            if matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing) {
+                device.status_since = devices::status_since(conn, device.id).await?;
+            }
             world.devices.entry(device.notice).or_default().push(device);
         }
         Ok(world)

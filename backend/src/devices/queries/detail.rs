@@ -213,7 +213,8 @@ async fn last_payment(
         .all(conn)
         .await?;
     let paid: Cents = payments.iter().map(|payment| payment.amount).sum();
-    Ok((paid >= due)
+    let settled = if due.0 < 0 { paid <= due } else { paid >= due };
+    Ok(settled
         .then(|| payments.iter().map(|payment| payment.paid_on).max())
         .flatten())
 }

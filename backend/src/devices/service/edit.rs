@@ -152,24 +152,18 @@ async fn check_serial(
     }
 }
 
-/// The end of the Zweckbindung after a change of the commissioning, where it counts from there; else what is stored.
+/// The end of the Zweckbindung by the notice; what is stored where no notice pays.
 async fn zweckbindung_until(
     tx: &WriteTx,
     stored: &device::Model,
     commissioned_on: Option<NaiveDate>,
 ) -> Result<Option<NaiveDate>, ServiceError> {
-    let Some(notice) = stored
-        .notice_id
-        .filter(|_| stored.commissioned_on != commissioned_on)
-    else {
+    let Some(notice) = stored.notice_id else {
         return Ok(stored.zweckbindung_until);
     };
     let Some(notice) = notice::Entity::find_by_id(notice).one(tx.conn()).await? else {
         return Ok(stored.zweckbindung_until);
     };
-    if notice.zweckbindung_start != paktbuch_types::ZweckbindungStart::Commissioning {
-        return Ok(stored.zweckbindung_until);
-    }
     Ok(zweckbindung_end(
         notice.zweckbindung_start,
         notice.zweckbindung_years,

@@ -2,11 +2,11 @@
 
 mod create;
 mod edit;
-mod findings;
 mod models;
 mod numbering;
 mod places;
+mod status;
 
 pub use create::{create_devices, load_devices};
 pub use edit::edit_device;
-pub use findings::{ProgrammeTerms, findings};
+pub use status::status_since;

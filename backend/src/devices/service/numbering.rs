@@ -12,7 +12,8 @@ use crate::devices::queries;
 use crate::error::ServiceError;
 use crate::schools::InventoryPattern;
 
-/// The next free number for each device, in their order; the year is the one of delivery, else of today.
+/// The next free number for each device, in their order; the year is the one of delivery, else of today. A pattern without
+/// year counts through.
 pub(super) async fn next_numbers(
     tx: &WriteTx,
     pattern: &str,
@@ -21,11 +22,12 @@ pub(super) async fn next_numbers(
     let pattern: InventoryPattern = pattern.parse().map_err(|error| {
         ServiceError::refused(format!("{error} Es steht in den Angaben zum Schulträger."))
     })?;
-    let mut last_of_year = BTreeMap::new();
+    let mut last_of_year: BTreeMap<i32, u64> = BTreeMap::new();
     let mut numbers = Vec::with_capacity(devices.len());
     for device in devices {
         let year = device.delivered_on.unwrap_or_else(|| tx.today()).year();
-        let last = match last_of_year.entry(year) {
+        let counter = if pattern.is_yearly() { year } else { 0 };
+        let last = match last_of_year.entry(counter) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(last_number(tx, &pattern, year).await?),
         };

@@ -88,20 +88,18 @@ pub async fn change_item(
 /// [`ServiceError::Refused`] while an invoice line is allocated to it; [`ServiceError::Stale`].
 pub async fn remove_item(
     tx: &WriteTx,
-    _permit: &Permit<EditFunding>,
+    permit: &Permit<EditFunding>,
     id: CostItemId,
     version: i64,
 ) -> Result<(), ServiceError> {
     let row = current(tx, id, version).await?;
-    let lines: Vec<CostLineId> = cost_line::Entity::find()
+    let lines = cost_line::Entity::find()
         .filter(cost_line::Column::CostItemId.eq(id))
+        .order_by_asc(cost_line::Column::Position)
         .all(tx.conn())
-        .await?
-        .into_iter()
-        .map(|line| line.id)
-        .collect();
+        .await?;
     let used = allocation::Entity::find()
-        .filter(allocation::Column::CostLineId.is_in(lines.iter().copied()))
+        .filter(allocation::Column::CostLineId.is_in(lines.iter().map(|line| line.id)))
         .count(tx.conn())
         .await?;
     if used > 0 {
@@ -110,10 +108,9 @@ pub async fn remove_item(
             row.title
         )));
     }
-    cost_line::Entity::delete_many()
-        .filter(cost_line::Column::Id.is_in(lines))
-        .exec(tx.conn())
-        .await?;
+    for line in lines {
+        remove_line(tx, permit, line.id, line.version).await?;
+    }
     let event = Event::new(EventKind::CostItemRemoved, SubjectKind::Notice, row.notice_id.0)
         .touching(Some(row.notice_id))
         .changes(check::changes(fields::item(&data::item(&row)), Vec::new()));

@@ -2,6 +2,7 @@
 
 use paktbuch_entity::{allocation, cost_item, cost_line};
 use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 
 use super::check;
@@ -68,7 +69,13 @@ pub async fn change_line(
         id: Set(id),
         ..checked.row()
     };
-    row.update(tx.conn()).await?;
+    let line = row.update(tx.conn()).await?;
+    // What was bought under the line is for its school.
+    allocation::Entity::update_many()
+        .col_expr(allocation::Column::SchoolId, Expr::value(line.school_id))
+        .filter(allocation::Column::CostLineId.eq(id))
+        .exec(tx.conn())
+        .await?;
     audit::record(tx, [event]).await?;
     Ok(())
 }

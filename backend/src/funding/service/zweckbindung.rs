@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{device, notice};
-use paktbuch_types::ZweckbindungStart;
+use paktbuch_types::{DeviceId, ZweckbindungStart, format_date};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::rules::r17_zweckbindung::zweckbindung_end;
 
@@ -35,10 +36,10 @@ pub(super) fn differs(before: &notice::Model, after: &notice::Model) -> bool {
     terms(before) != terms(after)
 }
 
-/// Sets the end of the Zweckbindung of every device of the notice; answers how many changed.
+/// Sets the end of the Zweckbindung of every device of the notice; answers how many changed. Each has an event of its own.
 pub(super) async fn follow(tx: &WriteTx, notice: &notice::Model) -> Result<u64, DbErr> {
     if notice.zweckbindung_start != ZweckbindungStart::Commissioning {
-        return set(tx, notice, None, bound_until(notice, None)).await;
+        return set(tx, notice, Condition::all(), bound_until(notice, None)).await;
     }
     let days: Vec<Option<NaiveDate>> = device::Entity::find()
         .select_only()
@@ -54,7 +55,7 @@ pub(super) async fn follow(tx: &WriteTx, notice: &notice::Model) -> Result<u64, 
             Some(day) => device::Column::CommissionedOn.eq(day),
             None => device::Column::CommissionedOn.is_null(),
         };
-        changed += set(tx, notice, Some(of_day), bound_until(notice, day)).await?;
+        changed += set(tx, notice, Condition::all().add(of_day), bound_until(notice, day)).await?;
     }
     Ok(changed)
 }
@@ -62,7 +63,7 @@ pub(super) async fn follow(tx: &WriteTx, notice: &notice::Model) -> Result<u64, 
 async fn set(
     tx: &WriteTx,
     notice: &notice::Model,
-    only: Option<Expr>,
+    only: Condition,
     until: Option<NaiveDate>,
 ) -> Result<u64, DbErr> {
     let other = match until {
@@ -71,13 +72,30 @@ async fn set(
             .add(device::Column::ZweckbindungUntil.ne(until)),
         None => Condition::any().add(device::Column::ZweckbindungUntil.is_not_null()),
     };
+    let following = Condition::all()
+        .add(device::Column::NoticeId.eq(notice.id))
+        .add(only)
+        .add(other);
+    let before: Vec<(DeviceId, Option<NaiveDate>)> = device::Entity::find()
+        .select_only()
+        .columns([device::Column::Id, device::Column::ZweckbindungUntil])
+        .filter(following.clone())
+        .order_by_asc(device::Column::Id)
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
     let updated = device::Entity::update_many()
         .col_expr(device::Column::ZweckbindungUntil, Expr::value(until))
         .col_expr(device::Column::Version, Expr::col(device::Column::Version).add(1))
-        .filter(device::Column::NoticeId.eq(notice.id))
-        .filter(Condition::all().add_option(only))
-        .filter(other)
+        .filter(following)
         .exec(tx.conn())
         .await?;
+    let date = |date: Option<NaiveDate>| date.map(format_date).unwrap_or_default();
+    let events = before.into_iter().map(|(id, old)| {
+        Event::new(EventKind::DeviceChanged, SubjectKind::Device, id.0)
+            .touching(Some(notice.id))
+            .change(Change::new("Zweckbindung bis", date(old), date(until)))
+    });
+    audit::record(tx, events).await?;
     Ok(updated.rows_affected)
 }

@@ -277,6 +277,7 @@ fn item_row(
         let school = line.school_id.and_then(|id| names.schools.get(&id));
         CostLineRow {
             key: line_key(line.id),
+            position: line.position,
             title: match school {
                 Some((_, school)) => format!("{school}: {}", line.title),
                 None => line.title.clone(),
@@ -287,6 +288,7 @@ fn item_row(
     };
     CostItemRow {
         key: format!("ansatz-{}", item.id),
+        position: item.position,
         title: item.title.clone(),
         total: item.total,
         eligible: item.eligible,
