@@ -1,5 +1,6 @@
 //! Each change to a sound world is found by the rule that watches it.
 
+use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::checking::{Place, run, run_for_proof};
 use paktbuch::db::{Who, WriteTx};
 use paktbuch_entity::{allocation, invoice_line};
@@ -150,6 +151,75 @@ on_both! {
         })
         .await;
         assert_eq!(severity(run(conn, today, None).await.unwrap()).await, Severity::Error);
+    }
+
+    async fn a_proof_misses_the_devices_delivered_after_its_day(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let own = &world.own;
+        let as_of = app.clock.today();
+        let missing = format!("Rechnung {}, Position 1: 0 von 1 Geräten angelegt, 1 fehlen.", own.invoice.number);
+        let gaps = async || {
+            let found = run_for_proof(app.db.reader(), as_of, own.notice.id).await.unwrap();
+            found.into_iter().filter(|found| found.finding.message == missing).count()
+        };
+        for (delivered, expected) in [(None, 0), (Some(as_of), 0), (as_of.succ_opt(), 1)] {
+            change(&app, async |tx| {
+                let mut device = own.device.clone().into_active_model();
+                device.delivered_on = Set(delivered);
+                device.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            assert_eq!(gaps().await, expected, "{delivered:?}");
+        }
+    }
+
+    async fn a_share_of_a_line_counts_in_whole_devices(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let own = &world.own;
+        let number = &own.invoice.number;
+        // Of ten devices: nearly seven, and a part that is no number of devices, where all of them count.
+        for (gross, expected) in [
+            (Cents(70_000), format!("R16 warning Rechnung {number}, Position 1: 1 von 7 Geräten angelegt, 6 fehlen.")),
+            (Cents(83_333), format!("R16 warning Rechnung {number}, Position 1: 1 von 10 Geräten angelegt, 9 fehlen.")),
+        ] {
+            change(&app, async |tx| {
+                let mut line = own.line.clone().into_active_model();
+                line.gross = Set(Cents(99_999));
+                line.quantity = Set(Quantity::whole(10));
+                line.update(tx.conn()).await?;
+                let mut part = own.allocation.clone().into_active_model();
+                part.gross = Set(gross);
+                part.eligible = Set(gross);
+                part.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            let found = findings(&app, Some(own.notice.id)).await;
+            assert!(has(&found, &expected), "{expected}\n{found:#?}");
+        }
+    }
+
+    async fn a_disposal_within_the_zweckbindung_stays_a_finding_after_it(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let own = &world.own;
+        change(&app, async |tx| {
+            let mut device = own.device.clone().into_active_model();
+            device.status = Set(DeviceStatus::Disposed);
+            device.update(tx.conn()).await?;
+            let event = Event::new(EventKind::DeviceChanged, SubjectKind::Device, own.device.id.0)
+                .change(Change::new("Status", "verfügbar", "ausgesondert"));
+            audit::record(tx, [event]).await
+        })
+        .await;
+        let late = paktbuch_types::parse_date("01.01.2060").unwrap();
+        let found = run(app.db.reader(), late, Some(own.notice.id)).await.unwrap();
+        let day = paktbuch_types::format_date(app.clock.today());
+        let disposed = found.iter().find(|found| found.finding.message.contains(&format!("seit {day} ausgesondert")));
+        assert!(disposed.is_some_and(|found| found.finding.severity == Severity::Error), "{found:#?}");
     }
 
     async fn what_two_programmes_pay_is_found(app: TestApp) {

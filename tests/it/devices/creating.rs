@@ -1,10 +1,14 @@
 //! Devices from an allocation.
 
 use paktbuch::audit::verify_chain;
+use paktbuch::db::Who;
+use paktbuch::devices::commands::LoadDevices;
+use paktbuch::devices::load_devices;
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{audit_event, device, funding_share};
+use paktbuch_entity::{audit_event, authority, device, funding_share};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, format_date, parse_date};
+use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
 use super::world::{self, create};
@@ -71,6 +75,22 @@ on_both! {
             create(&app.db, command.clone()).await.unwrap();
             assert!(devices(&app).await.iter().any(|row| row.inventory_number.as_str() == expected), "{expected}");
         }
+    }
+
+    async fn a_pattern_without_year_counts_through(app: TestApp) {
+        let world = world::build(&app.db).await;
+        authority::Entity::update_many()
+            .col_expr(authority::Column::InventoryPattern, Expr::value("HAV-{nr:4}"))
+            .exec(app.db.reader()).await.unwrap();
+        let mut command: LoadDevices = world.tablets(world.funded, 2, &[]).into();
+        command.devices[0].delivered_on = parse_date("30.12.2023").ok();
+        command.devices[1].delivered_on = parse_date("04.01.2024").ok();
+        app.db
+            .write(Who::System, async |tx| load_devices(tx, &world::may_create(), command.clone()).await)
+            .await
+            .unwrap();
+        let numbers: Vec<String> = devices(&app).await.iter().map(|row| row.inventory_number.to_string()).collect();
+        assert_eq!(numbers, ["HAV-0001", "HAV-0002"]);
     }
 
     async fn more_than_was_bought_is_refused_with_the_numbers(app: TestApp) {

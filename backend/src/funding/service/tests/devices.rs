@@ -59,6 +59,15 @@ async fn devices_follow_the_zweckbindung_of_their_notice() {
         until().await,
         [Some(day(2026, 5, 2)), Some(day(2027, 2, 28)), None]
     );
+    let told = crate::audit::of_subject(db.reader(), crate::audit::SubjectKind::Device, 2, 10)
+        .await
+        .unwrap();
+    let ends = told.iter().map(|entry| entry.changes[0].after.as_str());
+    assert_eq!(
+        ends.collect::<Vec<_>>(),
+        ["28.02.2027", "31.12.2031"],
+        "newest first, each in the device's own history"
+    );
     let last = audit_event::Entity::find()
         .order_by_desc(audit_event::Column::Id)
         .one(db.reader())

@@ -102,5 +102,15 @@ async fn a_plan_is_entered_changed_and_taken_back() {
         .await
         .unwrap();
     assert!(events.iter().all(|event| event.notice_id == Some(id.0)));
-    assert_eq!(events.last().unwrap().kind, "cost_item.removed");
+    let kinds: Vec<&str> = events
+        .iter()
+        .rev()
+        .take(2)
+        .map(|event| event.kind.as_str())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["cost_item.removed", "cost_line.removed"],
+        "its line has an event of its own"
+    );
 }
