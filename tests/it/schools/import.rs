@@ -43,6 +43,14 @@ on_both! {
         browser.submit(&form).await.expect(422).assert_shows("Bitte mindestens eine Schulliste auswählen.");
     }
 
+    async fn a_list_with_a_million_columns_is_refused_before_it_is_taken_apart(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let form = browser.fill("/schulen/einlesen").await;
+        let wide = format!("Schulnummer;Schulbezeichnung_1{}\n121885;Eins\n", ";Spalte".repeat(1_000_000));
+        let answer = browser.submit_files(&form, &[("files", "breit.csv", wide.as_bytes())]).await;
+        answer.assert_shows("Zeile 1 ist länger als 64 KB");
+    }
+
     async fn without_the_own_number_nothing_is_guessed(app: TestApp) {
         let browser = app.verwaltung().await;
         let form = browser.fill("/schulen/einlesen").await;

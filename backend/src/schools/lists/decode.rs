@@ -52,7 +52,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ListError
         return Err(ListError::Binary(""));
     }
     if text.trim().is_empty() {
-        return Err(ListError::NoRows);
+        return Err(ListError::Blank);
     }
     Ok((text, encoding))
 }

@@ -1,5 +1,7 @@
 //! The known lists, and how their columns are called.
 
+use std::collections::HashSet;
+
 use super::ListError;
 use super::table;
 use crate::text::search_form;
@@ -162,8 +164,8 @@ impl ListFormat {
 
     /// The format whose two telling columns are all there.
     fn recognise(columns: &[String]) -> Option<Self> {
-        let folded: Vec<String> = columns.iter().map(|column| fold(column)).collect();
-        let has = |name: &str| folded.iter().any(|column| *column == fold(name));
+        let folded: HashSet<String> = columns.iter().map(|column| fold(column)).collect();
+        let has = |name: &str| folded.contains(&fold(name));
         Self::ALL
             .iter()
             .copied()
@@ -181,11 +183,17 @@ pub(super) fn fold(name: &str) -> String {
 
 /// The first line that names the columns of a known list.
 pub(super) fn find_header(lines: &[&str]) -> Result<Header, ListError> {
-    let mut found = None;
+    let (mut found, mut wide) = (None, None);
     for (index, line) in lines.iter().enumerate().take(MAX_PREAMBLE) {
         for delimiter in [';', ',', '\t'] {
-            let Ok(mut columns) = table::split(line, delimiter) else {
-                continue;
+            let mut columns = match table::split(line, delimiter) {
+                Ok(columns) => columns,
+                Err(reason) => {
+                    if reason == table::TOO_MANY_COLUMNS {
+                        wide.get_or_insert(index + 1);
+                    }
+                    continue;
+                }
             };
             while columns.last().is_some_and(|column| column.trim().is_empty()) {
                 columns.pop();
@@ -205,6 +213,9 @@ pub(super) fn find_header(lines: &[&str]) -> Result<Header, ListError> {
                 found = Some(*line);
             }
         }
+    }
+    if let Some(line) = wide {
+        return Err(ListError::TooManyColumns { line });
     }
     let found = found.or_else(|| lines.iter().copied().find(|line| !line.trim().is_empty()));
     let found = crate::text::clean(found.unwrap_or_default());

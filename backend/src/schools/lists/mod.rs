@@ -27,6 +27,12 @@ pub const MAX_BYTES: usize = 50 * 1024 * 1024;
 pub const MAX_ROWS: usize = 60_000;
 /// The most damaged rows that are reported before the file as a whole is refused.
 pub const MAX_REFUSALS: usize = 1_000;
+/// The most columns a list may have; official ones have fewer than 50.
+pub const MAX_COLUMNS: usize = 300;
+/// The longest line, bytes; those of official lists have fewer than 1,000.
+pub const MAX_LINE_BYTES: usize = 64 * 1024;
+/// The most lines, blank and damaged ones and those of long values included.
+const MAX_LINES: usize = 4 * MAX_ROWS;
 
 /// A school list as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,10 +121,27 @@ pub enum ListError {
         "Das ist die Liste der Schulträger, nicht die der Schulen. Bitte wählen Sie die Schulliste (Schulen.csv)."
     )]
     AuthorityList,
+    #[error("Die Datei enthält nur leere Zeilen. Bitte laden Sie die Schulliste noch einmal herunter.")]
+    Blank,
     #[error("Die Datei enthält nur die Kopfzeile und keine Schule.")]
     NoRows,
     #[error("Die Datei hat mehr als {MAX_ROWS} Zeilen; das ist keine Schulliste.")]
     TooManyRows,
+    #[error(
+        "Zeile {line} hat mehr als {MAX_COLUMNS} Spalten; das ist keine Schulliste. Bitte löschen Sie überzählige Spalten oder wählen Sie eine andere Datei."
+    )]
+    TooManyColumns {
+        /// Counted from 1.
+        line: usize,
+    },
+    #[error(
+        "Zeile {line} ist länger als {} KB; das ist keine Schulliste. Bitte prüfen Sie, ob die Datei Zeilenumbrüche hat.",
+        MAX_LINE_BYTES / 1_024
+    )]
+    LongLine {
+        /// Counted from 1.
+        line: usize,
+    },
     #[error(
         "Mehr als {MAX_REFUSALS} Zeilen sind beschädigt, zuerst Zeile {line}: {message} Bitte laden Sie die Schulliste noch einmal herunter."
     )]
@@ -136,7 +159,7 @@ pub enum ListError {
 /// Where the file as a whole is no school list: see [`ListError`]. Damaged rows are no error, see [`SchoolList::refused`].
 pub fn read(bytes: &[u8]) -> Result<SchoolList, ListError> {
     let (text, encoding) = decode::decode(bytes)?;
-    let lines = table::lines(&text);
+    let lines = table::lines(&text)?;
     let header = format::find_header(&lines)?;
     let reader = RowReader::new(&header);
     let mut list = SchoolList {

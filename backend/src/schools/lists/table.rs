@@ -1,6 +1,6 @@
 //! Separated values, row by row: one broken quotation mark costs one row, not the rest of the file.
 
-use super::Refusal;
+use super::{ListError, MAX_COLUMNS, MAX_LINE_BYTES, MAX_LINES, Refusal};
 
 /// A row of the file, one value a column of the header.
 #[derive(Debug)]
@@ -13,19 +13,35 @@ pub(super) struct Record {
 /// How many lines a quoted value may run over.
 const MAX_LINES_OF_A_VALUE: usize = 4;
 
+/// Reason of a row with more columns than a list may have.
+pub(super) const TOO_MANY_COLUMNS: &str = "Die Zeile hat mehr Spalten, als eine Schulliste haben kann.";
+
 /// The lines of a text, whatever ends them (LF, CRLF, CR).
-pub(super) fn lines(text: &str) -> Vec<&str> {
+///
+/// # Errors
+/// [`ListError::TooManyRows`] and [`ListError::LongLine`].
+pub(super) fn lines(text: &str) -> Result<Vec<&str>, ListError> {
     let mut lines = Vec::new();
     let mut rest = text;
-    while let Some(end) = rest.find(['\n', '\r']) {
+    while !rest.is_empty() {
+        if lines.len() == MAX_LINES {
+            return Err(ListError::TooManyRows);
+        }
+        let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        if end > MAX_LINE_BYTES {
+            return Err(ListError::LongLine {
+                line: lines.len() + 1,
+            });
+        }
         lines.push(&rest[..end]);
-        let ending = if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        let ending = match &rest.as_bytes()[end..] {
+            [] => 0,
+            [b'\r', b'\n', ..] => 2,
+            _ => 1,
+        };
         rest = &rest[end + ending..];
     }
-    if !rest.is_empty() {
-        lines.push(rest);
-    }
-    lines
+    Ok(lines)
 }
 
 /// The values of one row.
@@ -33,11 +49,14 @@ pub(super) fn lines(text: &str) -> Vec<&str> {
 /// A value may be quoted (`"a;b"`, `"say ""x"""`); a quotation mark inside an unquoted value is an ordinary character.
 ///
 /// # Errors
-/// German reason, where a quoted value does not end or goes on behind its end.
+/// German reason, where a quoted value does not end or goes on behind its end, or where the columns are too many.
 pub(super) fn split(row: &str, delimiter: char) -> Result<Vec<String>, &'static str> {
     let mut fields = Vec::new();
     let mut rest = row;
     loop {
+        if fields.len() == MAX_COLUMNS {
+            return Err(TOO_MANY_COLUMNS);
+        }
         let after = if let Some(quoted) = rest.strip_prefix('"') {
             let (value, after) = unquote(quoted)?;
             fields.push(value);
@@ -114,7 +133,12 @@ fn read_record(lines: &[&str], delimiter: char, columns: usize) -> (Result<Vec<S
         Ok(fields) => return (fit(fields, columns), 1),
         Err(reason) => reason,
     };
-    for taken in 2..=MAX_LINES_OF_A_VALUE.min(lines.len()) {
+    let most = if reason == TOO_MANY_COLUMNS {
+        1
+    } else {
+        MAX_LINES_OF_A_VALUE
+    };
+    for taken in 2..=most.min(lines.len()) {
         let fields = split(&lines[..taken].join("\n"), delimiter);
         if let Some(fields) = fields.ok().and_then(|fields| fit(fields, columns).ok()) {
             return (Ok(fields), taken);

@@ -213,6 +213,15 @@ fn a_damaged_row_is_refused_and_the_rest_comes_in() {
 }
 
 #[test]
+fn as_many_columns_as_allowed_come_in_and_a_row_with_more_is_refused() {
+    let more = ";x".repeat(MAX_COLUMNS - 2);
+    let text = format!("BSN;Name{more}\n01A04;Eins{more}\n01A05;Zwei{more};x\n01A06;Drei{more}\n");
+    let list = read(text.as_bytes()).unwrap();
+    assert_eq!((list.rows.len(), list.refused.len()), (2, 1));
+    assert!(list.refused[0].message.starts_with("Die Zeile hat mehr Spalten"));
+}
+
+#[test]
 fn every_encoding_gives_the_same_rows() {
     let text = "BSN\tName\tAdresse\r\n01A04\tSchülerschule Straße\tAm Zoo 1\r\n";
     let utf16 = |units: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(units).collect::<Vec<u8>>();
@@ -247,7 +256,7 @@ fn files_that_are_no_school_list_are_refused_in_german() {
     let damaged = format!("BSN;Name\n{}", "x\n".repeat(MAX_REFUSALS + 1));
     for (bytes, start) in [
         (vec![], "Die Datei ist leer (0 Bytes)"),
-        (b" \r\n \n".to_vec(), "Die Datei enthält nur die Kopfzeile"),
+        (b" \r\n \n".to_vec(), "Die Datei enthält nur leere Zeilen"),
         (
             b"PK\x03\x04rest".to_vec(),
             "Die Datei ist keine Textdatei, sondern eine Excel-",
@@ -265,6 +274,18 @@ fn files_that_are_no_school_list_are_refused_in_german() {
         (
             damaged.into_bytes(),
             "Mehr als 1000 Zeilen sind beschädigt, zuerst Zeile 2: Die Zeile hat 1 Spalten statt 2",
+        ),
+        (
+            format!("BSN;Name{}\n", ";x".repeat(MAX_COLUMNS)).into_bytes(),
+            "Zeile 1 hat mehr als 300 Spalten",
+        ),
+        (
+            [b"\n\n", "a;".repeat(1_000_000).as_bytes()].concat(),
+            "Zeile 3 ist länger als 64 KB",
+        ),
+        (
+            [b"BSN;Name\n".as_slice(), &vec![b'\n'; 4 * MAX_ROWS]].concat(),
+            "Die Datei hat mehr als 60000 Zeilen",
         ),
         (vec![b' '; MAX_BYTES + 1], "Die Datei ist mit 50 MB zu groß"),
     ] {

@@ -15,7 +15,7 @@ use crate::web::components::{Field, FindingView};
 use crate::web::error::AppError;
 use crate::web::form::FormErrors;
 use crate::web::request::Frame;
-use crate::web::upload::{Upload, UploadedFile};
+use crate::web::upload::Upload;
 
 pub(super) async fn show(frame: Frame, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<ImportSchools>()?;
@@ -40,7 +40,9 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
         errors.add("files", "Bitte mindestens eine Schulliste auswählen.");
         return frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&frame, choices, &errors));
     }
-    let (mut results, read) = read(upload.files);
+    // The upload goes along, so that its turn ends with the reading even where nobody waits for the answer any more.
+    let reading = tokio::task::spawn_blocking(move || read(upload));
+    let (mut results, read) = reading.await.map_err(AppError::internal)?;
     let (indexes, lists): (Vec<usize>, Vec<SchoolList>) = read.into_iter().unzip();
     let outcomes = match run(&db, &permit, choices, &lists).await {
         Ok(outcomes) => outcomes,
@@ -67,9 +69,9 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
 }
 
 /// Reads each file; what cannot be read has its reason, the others come with their position.
-fn read(files: Vec<UploadedFile>) -> (Vec<FileResult>, Vec<(usize, SchoolList)>) {
+fn read(upload: Upload) -> (Vec<FileResult>, Vec<(usize, SchoolList)>) {
     let (mut results, mut read) = (Vec::new(), Vec::new());
-    for (index, file) in files.into_iter().enumerate() {
+    for (index, file) in upload.files.into_iter().enumerate() {
         let mut result = FileResult::of(&file.name);
         match lists::read(&file.bytes) {
             Ok(list) => {
