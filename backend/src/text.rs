@@ -78,6 +78,25 @@ pub fn sort_key(text: &str) -> String {
     key
 }
 
+/// Key by which two names of places are the same: case, marks and blanks do not count, ä is ae, signs and digits do count.
+///
+/// "a 101", "A101" and "A 101" are one room, "1.01" and "101" are two; "Gebäude A" is "Gebaeude A", not "Gebäude AA".
+#[must_use]
+pub fn name_key(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for c in text.nfc().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => spelled.push_str("ae"),
+            'ö' => spelled.push_str("oe"),
+            'ü' => spelled.push_str("ue"),
+            c => spelled.push(c),
+        }
+    }
+    letters(&spelled)
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .collect()
+}
+
 /// A number's length as one sign behind all letters, then its digits: longer numbers sort later.
 fn push_number(key: &mut String, digits: &str) {
     const BEHIND_LETTERS: u32 = 0x1_F000;
@@ -220,6 +239,28 @@ mod tests {
         sorted.sort_by_key(|name| sort_key(name));
         assert_eq!(sorted, ordered);
         assert_eq!(sort_key("Müller-Lüdenscheid"), sort_key("MULLER LUDENSCHEID"));
+    }
+
+    #[test]
+    fn places_are_the_same_whatever_case_and_blanks() {
+        for same in [
+            &["A 101", "a 101", "A101", " A\u{a0}1 01"][..],
+            &["Gebäude A", "GEBÄUDE a", "Gebaeude A", "Geba\u{308}ude A"],
+            &["Straßenhaus", "STRASSENHAUS"],
+        ] {
+            for name in same {
+                assert_eq!(name_key(name), name_key(same[0]), "{name}");
+            }
+        }
+        for (one, other) in [
+            ("1.01", "101"),
+            ("A 1", "AA 1"),
+            ("A 1", "Ä 1"),
+            ("B 10", "B 010"),
+            ("A-1", "A 1"),
+        ] {
+            assert_ne!(name_key(one), name_key(other), "{one} and {other}");
+        }
     }
 
     #[test]

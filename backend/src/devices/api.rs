@@ -61,6 +61,8 @@ pub struct DeviceDetailJson {
     school: String,
     site: String,
     room: String,
+    /// Gebäude des Raums.
+    building: String,
     status: &'static str,
     delivered_on: Option<NaiveDate>,
     commissioned_on: Option<NaiveDate>,
@@ -228,6 +230,7 @@ fn detail_json(device: DeviceDetail) -> DeviceDetailJson {
         school: device.school_number.to_string(),
         site: device.site_name,
         room: device.room_name,
+        building: device.building_name,
         status: device.status.code(),
         delivered_on: device.delivered_on,
         commissioned_on: device.commissioned_on,

@@ -93,6 +93,7 @@ pub struct DeviceRow {
     pub school_number: SchoolNumber,
     /// Short name of the school.
     pub school: String,
+    /// With its building: „Haus B, B 104“.
     pub room: Option<String>,
     pub status: DeviceStatus,
     /// Reference of the notice (Aktenzeichen); `None` for own funds.
@@ -153,6 +154,8 @@ pub struct DeviceDetail {
     pub room: Option<RoomId>,
     /// Empty for none.
     pub room_name: String,
+    /// Building of the room; empty for none.
+    pub building_name: String,
     pub delivered_on: Option<NaiveDate>,
     pub commissioned_on: Option<NaiveDate>,
     pub status: DeviceStatus,

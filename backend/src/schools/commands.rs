@@ -131,7 +131,7 @@ pub struct EditBuilding {
 pub struct AddRooms {
     pub site: SiteId,
     pub building: Option<BuildingId>,
-    /// Unique within the site.
+    /// Unique within the building, or among the site's rooms of no building.
     pub names: Vec<String>,
 }
 

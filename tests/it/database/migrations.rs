@@ -1,11 +1,13 @@
 //! Migrations up, down and up again with data in every table; a newer schema is refused.
 
 use paktbuch::app::{OpenError, open_database};
-use paktbuch::db::{ConnectError, SchemaError};
+use paktbuch::db::{ConnectError, SchemaError, Who};
+use paktbuch::error::ServiceError;
+use paktbuch_entity::{device, room};
 use paktbuch_migration::{Migrator, MigratorTrait};
 use paktbuch_tests::schema::{row_counts, tables};
 use paktbuch_tests::{TestApp, World, on_both};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, EntityTrait, Set};
 
 /// Each migration from the last to the first: a step down keeps the rows of all tables that it does not drop, and the
 /// way up again keeps them too.
@@ -43,6 +45,31 @@ on_both! {
         // All tables are empty and whole again: the same world fits in.
         World::build(&app).await;
         assert_eq!(row_counts(&app.db).await, counts);
+    }
+
+    async fn rooms_of_two_houses_survive_the_way_down_and_up(app: TestApp) {
+        let world = World::build(&app).await;
+        let twin = async |building| {
+            let twin = room::ActiveModel {
+                site_id: Set(world.own.site.id),
+                building_id: Set(building),
+                name: Set(world.own.room.name.clone()),
+                version: Set(1),
+                ..Default::default()
+            };
+            app.db.write(Who::System, async |tx| Ok::<_, ServiceError>(twin.clone().insert(tx.conn()).await)).await.unwrap()
+        };
+        let stored = twin(None).await.unwrap();
+        assert!(twin(None).await.is_err(), "a name twice in one place");
+        let steps = Migrator::migrations().iter().rev().position(|one| one.name() == "m0009_rooms").unwrap();
+        app.db.migrate_down(u32::try_from(steps).unwrap() + 1).await.unwrap();
+        let found = room::Entity::find_by_id(stored.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(found.name, format!("{} ({})", stored.name, stored.id));
+        assert!(twin(None).await.is_err(), "the older schema knows a name once a site");
+        app.db.migrate().await.unwrap();
+        let device = device::Entity::find_by_id(world.own.device.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(device.room_id, world.own.device.room_id);
+        twin(None).await.unwrap();
     }
 
     async fn all_the_way_down_leaves_no_table(app: TestApp) {

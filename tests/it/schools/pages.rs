@@ -57,6 +57,37 @@ on_both! {
         assert!(answer.html().contains("A 100"), "what was typed stays");
     }
 
+    async fn two_houses_number_their_rooms_alike_and_no_name_comes_twice(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let add = async |address: &str, field: &str, value: &str| {
+            let form = browser.fill(address).await.with(&[(field, value)]);
+            browser.submit(&form).await
+        };
+        add("/schulen/190743/standorte/neu", "name", "Havixbeck").await.assert_status(303);
+        let again = add("/schulen/190743/standorte/neu", "name", " havixbeck ").await.expect(422);
+        again.assert_shows("Einen Standort „Havixbeck“ hat diese Schule schon.");
+        let page = browser.get(SCHOOL).await;
+        let site = link(&page, "/gebaeude\"");
+        add(&site, "name", "Gebäude A").await.assert_status(303);
+        add(&site, "name", "Gebäude B").await.assert_status(303);
+        add(&site, "name", "GEBAEUDE  a").await.expect(422).assert_shows("Ein Gebäude „Gebäude A“ gibt es");
+        let page = browser.get(SCHOOL).await;
+        let [first, second] = &links(&page, "/raeume?")[..] else { panic!("two houses") };
+        add(first, "names", "101\n102").await.assert_status(303);
+        add(second, "names", "101\n102").await.assert_status(303);
+        let page = browser.get(SCHOOL).await;
+        page.assert_shows("Gebäude A 101 102");
+        page.assert_shows("Gebäude B 101 102");
+        add(first, "names", "103\n1 01").await.expect(422).assert_shows("Am Standort Havixbeck in Gebäude A gibt es schon: 101.");
+        add(first, "names", "A 7\na7").await.expect(422).assert_shows("„A 7“ und „a7“ in der Liste sind derselbe Raum.");
+        let room = link(&page, "/raeume/");
+        let other = browser.fill(second).await.value("building").map(str::to_owned).unwrap();
+        let moved = browser.fill(&room).await.with(&[("building", &other)]);
+        browser.submit(&moved).await.expect(422).assert_shows("Am Standort Havixbeck in Gebäude B gibt es schon: 101.");
+        // The same name written otherwise is no other room's.
+        add(&room, "name", "1 01").await.assert_status(303);
+    }
+
     async fn two_editors_of_a_school_see_both_versions(app: TestApp) {
         let first = havixbeck(&app).await;
         let second = app.verwaltung().await;
@@ -129,6 +160,17 @@ on_both! {
         browser.submit(&wrong).await.expect(422).assert_shows("fehlt die laufende Nummer");
         app.foerdermittel().await.get("/verwaltung/traeger").await.assert_status(403);
     }
+}
+
+/// The addresses on the page that hold `part`.
+fn links(page: &paktbuch_tests::Answer, part: &str) -> Vec<String> {
+    let html = page.html();
+    let found = html
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'));
+    let found = found.map(|(address, _)| address.to_owned());
+    found.filter(|address| address.contains(part)).collect()
 }
 
 /// The first address on the page that holds `part` (a closing quote ends it).

@@ -230,12 +230,12 @@ fn hint(device: &DeviceDetail, today: NaiveDate) -> Option<FindingView> {
 }
 
 fn facts(device: &DeviceDetail) -> Vec<Fact> {
-    let place = match (device.site_name.as_str(), device.room_name.as_str()) {
-        ("", "") => String::new(),
-        (site, "") => site.to_owned(),
-        ("", room) => room.to_owned(),
-        (site, room) => format!("{site}, {room}"),
-    };
+    let place = [&device.site_name, &device.building_name, &device.room_name];
+    let place = place
+        .map(String::as_str)
+        .into_iter()
+        .filter(|part| !part.is_empty());
+    let place = place.collect::<Vec<_>>().join(", ");
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let serial = match &device.serial {
         Some(serial) => Fact::new("Seriennummer", serial.as_str()),

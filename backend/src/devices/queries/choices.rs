@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{room, school, site};
-use paktbuch_types::SchoolId;
+use paktbuch_entity::{building, room, school, site};
+use paktbuch_types::{RoomId, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::auth::Scope;
@@ -33,7 +33,7 @@ pub(in crate::devices) async fn school_choices(
         .collect())
 }
 
-/// Sites and rooms of these schools as choices: `site:3` or `room:7`, and „Anne-Frank-Gesamtschule: Hauptstandort, B 104“.
+/// Sites and rooms of these schools as choices: `site:3` or `room:7`, and „Anne-Frank-Gesamtschule: Hauptstandort, Haus B, B 104“.
 pub(in crate::devices) async fn place_choices(
     conn: &impl ConnectionTrait,
     schools: &[(SchoolId, String)],
@@ -44,25 +44,35 @@ pub(in crate::devices) async fn place_choices(
         .all(conn)
         .await?;
     let rooms = room::Entity::find()
+        .find_also_related(building::Entity)
         .filter(room::Column::SiteId.is_in(sites.iter().map(|site| site.id)))
-        .order_by_asc(room::Column::Name)
+        .order_by_asc(room::Column::Id)
         .all(conn)
         .await?;
-    let mut rooms_of: HashMap<_, Vec<room::Model>> = HashMap::new();
-    for room in rooms {
-        rooms_of.entry(room.site_id).or_default().push(room);
+    let mut rooms_of: HashMap<_, Vec<(RoomId, String)>> = HashMap::new();
+    for (room, building) in rooms {
+        let label = in_building(building.map(|row| row.name), room.name);
+        rooms_of.entry(room.site_id).or_default().push((room.id, label));
     }
     let mut choices = Vec::new();
     for (school, name) in schools {
         for site in sites.iter().filter(|site| site.school_id == *school) {
             choices.push((format!("site:{}", site.id), format!("{name}: {}", site.name)));
             let mut rooms = rooms_of.remove(&site.id).unwrap_or_default();
-            rooms.sort_by_cached_key(|room| sort_key(&room.name));
-            choices.extend(rooms.into_iter().map(|room| {
-                let label = format!("{name}: {}, {}", site.name, room.name);
-                (format!("room:{}", room.id), label)
+            rooms.sort_by_cached_key(|(_, label)| sort_key(label));
+            choices.extend(rooms.into_iter().map(|(id, label)| {
+                let label = format!("{name}: {}, {label}", site.name);
+                (format!("room:{id}"), label)
             }));
         }
     }
     Ok(choices)
+}
+
+/// A room as it is told apart: „Haus B, B 104“, or „B 104“ where it is in no building.
+pub(in crate::devices) fn in_building(building: Option<String>, room: String) -> String {
+    match building {
+        Some(building) => format!("{building}, {room}"),
+        None => room,
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{
-    allocation, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line, notice,
-    payment, room, school, site, supplier,
+    allocation, building, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line,
+    notice, payment, room, school, site, supplier,
 };
 use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, NoticeId};
 use sea_orm::{
@@ -39,9 +39,13 @@ pub(in crate::devices) async fn device_detail(
         None => None,
     };
     let room = match row.room_id {
-        Some(id) => room::Entity::find_by_id(id).one(conn).await?,
+        Some(id) => {
+            let found = room::Entity::find_by_id(id).find_also_related(building::Entity);
+            found.one(conn).await?
+        }
         None => None,
     };
+    let (room, building) = room.unzip();
     let notice = match row.notice_id {
         Some(id) => notice::Entity::find_by_id(id).one(conn).await?,
         None => None,
@@ -62,6 +66,10 @@ pub(in crate::devices) async fn device_detail(
         site_name: site.map(|site| site.name).unwrap_or_default(),
         room: row.room_id,
         room_name: room.map(|room| room.name).unwrap_or_default(),
+        building_name: building
+            .flatten()
+            .map(|building| building.name)
+            .unwrap_or_default(),
         delivered_on: row.delivered_on,
         commissioned_on: row.commissioned_on,
         status: row.status,

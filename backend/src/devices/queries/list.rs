@@ -2,13 +2,14 @@
 //!
 //! Rows are found in two steps: the ids of the page through an index that covers filter and order, then their names.
 
-use paktbuch_entity::{device, device_model, funding_share, notice, room, school};
+use paktbuch_entity::{building, device, device_model, funding_share, notice, room, school};
 use paktbuch_types::{AllocationId, DeviceId, InventoryNumber};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
+use super::choices::in_building;
 use super::condition::{in_scope, on_devices, text, text_row_by_row};
 use super::facets::counted;
 use super::hits::{Hit, capped, hits, narrowed, recounted};
@@ -153,6 +154,7 @@ struct Named {
     school_number: paktbuch_types::SchoolNumber,
     school: String,
     room: Option<String>,
+    building: Option<String>,
     notice: Option<String>,
 }
 
@@ -165,6 +167,7 @@ pub(super) async fn rows(conn: &impl ConnectionTrait, ids: &[DeviceId]) -> Resul
         .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
         .join(JoinType::InnerJoin, device::Relation::School.def())
         .join(JoinType::LeftJoin, device::Relation::Room.def())
+        .join(JoinType::LeftJoin, room::Relation::Building.def())
         .join(JoinType::LeftJoin, device::Relation::Notice.def())
         .filter(device::Column::Id.is_in(ids.iter().copied()))
         .column_as(device_model::Column::Manufacturer, "manufacturer")
@@ -172,6 +175,7 @@ pub(super) async fn rows(conn: &impl ConnectionTrait, ids: &[DeviceId]) -> Resul
         .column_as(school::Column::Number, "school_number")
         .column_as(school::Column::ShortName, "school")
         .column_as(room::Column::Name, "room")
+        .column_as(building::Column::Name, "building")
         .column_as(notice::Column::Reference, "notice")
         .into_model()
         .all(conn)
@@ -192,7 +196,7 @@ fn row(named: Named) -> DeviceRow {
         category: device.category,
         school_number: named.school_number,
         school: named.school,
-        room: named.room,
+        room: named.room.map(|room| in_building(named.building, room)),
         status: device.status,
         notice: named.notice,
         zweckbindung_until: device.zweckbindung_until,

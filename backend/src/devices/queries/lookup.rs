@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{authority, device, device_model, room, school, site};
+use paktbuch_entity::{authority, building, device, device_model, room, school, site};
 use paktbuch_types::{InventoryNumber, RoomId, SchoolId, SchoolNumber, Serial, SiteId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::choices::in_building;
 use crate::db::search::{escape_like, prefix_end};
 use crate::devices::rows::ModelRow;
 
@@ -91,7 +92,7 @@ pub(in crate::devices) struct PlaceNames {
     pub(in crate::devices) schools: HashMap<SchoolId, (SchoolNumber, String, Option<String>)>,
     /// School of the site, name.
     pub(in crate::devices) sites: HashMap<SiteId, (SchoolId, String)>,
-    /// Site of the room, name.
+    /// Site of the room, name with its building.
     pub(in crate::devices) rooms: HashMap<RoomId, (SiteId, String)>,
 }
 
@@ -105,13 +106,15 @@ pub(in crate::devices) async fn places(
     let mut names = PlaceNames::default();
     if !rooms.is_empty() {
         let rows = room::Entity::find()
+            .find_also_related(building::Entity)
             .filter(room::Column::Id.is_in(rooms))
             .all(conn)
             .await?;
-        sites.extend(rows.iter().map(|row| row.site_id));
-        names
-            .rooms
-            .extend(rows.into_iter().map(|row| (row.id, (row.site_id, row.name))));
+        sites.extend(rows.iter().map(|(row, _)| row.site_id));
+        names.rooms.extend(rows.into_iter().map(|(row, building)| {
+            let name = in_building(building.map(|row| row.name), row.name);
+            (row.id, (row.site_id, name))
+        }));
     }
     if !sites.is_empty() {
         let rows = site::Entity::find()

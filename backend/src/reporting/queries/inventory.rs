@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, device, device_model, funding_share, invoice, invoice_line, notice, room, school, site,
-    supplier,
+    allocation, building, device, device_model, funding_share, invoice, invoice_line, notice, room, school,
+    site, supplier,
 };
 use paktbuch_types::{
     Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, ModelId, NoticeId, RoomId, SchoolId,
@@ -165,7 +165,8 @@ pub(in crate::reporting) async fn names(conn: &impl ConnectionTrait) -> Result<N
     let models = device_model::Entity::find().all(conn).await?;
     let schools = school::Entity::find().all(conn).await?;
     let sites = site::Entity::find().all(conn).await?;
-    let rooms = room::Entity::find().all(conn).await?;
+    let rooms = room::Entity::find().find_also_related(building::Entity);
+    let rooms = rooms.all(conn).await?;
     let notices = notice::Entity::find().all(conn).await?;
     Ok(Names {
         models: models
@@ -182,7 +183,13 @@ pub(in crate::reporting) async fn names(conn: &impl ConnectionTrait) -> Result<N
             .map(|row| (row.id, (row.number.to_string(), row.name)))
             .collect(),
         sites: sites.into_iter().map(|row| (row.id, row.name)).collect(),
-        rooms: rooms.into_iter().map(|row| (row.id, row.name)).collect(),
+        rooms: rooms
+            .into_iter()
+            .map(|(row, building)| match building {
+                Some(building) => (row.id, format!("{}, {}", building.name, row.name)),
+                None => (row.id, row.name),
+            })
+            .collect(),
         notices: notices
             .into_iter()
             .map(|row| (row.id, (row.programme, row.programme_version, row.reference)))

@@ -3,6 +3,7 @@
 mod authority;
 mod contact;
 mod import;
+mod names;
 mod pupils;
 mod room;
 mod school;

@@ -1,17 +1,18 @@
 //! Buildings and rooms of a site.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use paktbuch_entity::{building, room, site};
 use paktbuch_types::{BuildingId, SiteId};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
-use super::text;
+use super::{names, text};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditRooms, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::schools::commands::{AddBuilding, AddRooms, EditBuilding, EditRoom};
+use crate::text::name_key;
 
 /// Most rooms that one form adds.
 const MOST_ROOMS: usize = 500;
@@ -27,6 +28,7 @@ pub async fn add_building(
 ) -> Result<BuildingId, ServiceError> {
     let site = site_of(tx, permit, command.site).await?;
     let name = text::required("name", "Der Name des Gebäudes", &command.name)?;
+    check_building(tx, site.id, None, &name).await?;
     let active = building::ActiveModel {
         site_id: Set(site.id),
         name: Set(name.clone()),
@@ -67,6 +69,7 @@ pub async fn edit_building(
     if event.is_empty() {
         return Ok(());
     }
+    check_building(tx, site.id, Some(before.id), &name).await?;
     let mut active = before.clone().into_active_model();
     active.name = Set(name.clone());
     active.version = Set(before.version + 1);
@@ -90,14 +93,11 @@ pub async fn add_rooms(
     let site = site_of(tx, permit, command.site).await?;
     let building = building_of(tx, site.id, command.building).await?;
     let names = room_names(&command.names)?;
-    let taken = room::Entity::find()
-        .filter(room::Column::SiteId.eq(site.id))
-        .filter(room::Column::Name.is_in(&names))
-        .all(tx.conn())
-        .await?;
+    let stored = rooms_beside(tx, site.id, command.building).await?;
+    let taken = names::same(&names, stored.iter().map(|room| room.name.as_str()));
     if !taken.is_empty() {
-        let taken: Vec<&str> = taken.iter().map(|room| room.name.as_str()).collect();
-        let message = format!("Am Standort {} gibt es schon: {}.", site.name, taken.join(", "));
+        let place = place(&site, &building);
+        let message = format!("{place} gibt es schon: {}.", taken.join(", "));
         return Err(ServiceError::field("names", message));
     }
     let rows = names.iter().map(|name| room::ActiveModel {
@@ -113,7 +113,7 @@ pub async fn add_rooms(
     let label = if names.len() == 1 { "Raum" } else { "Räume" };
     let event = Event::new(EventKind::RoomAdded, SubjectKind::School, site.school_id.0)
         .change(Change::set("Standort", &site.name))
-        .change(Change::set("Gebäude", building))
+        .change(Change::set("Gebäude", &building))
         .change(Change::set(label, names.join(", ")));
     audit::record(tx, [event]).await?;
     Ok(())
@@ -141,21 +141,28 @@ pub async fn edit_room(
     let new_building = building_of(tx, site.id, command.building).await?;
     let mut event = Event::new(EventKind::RoomChanged, SubjectKind::School, site.school_id.0)
         .change(Change::new("Raum", &before.name, &name))
-        .change(Change::new("Gebäude", old_building, new_building));
+        .change(Change::new("Gebäude", &old_building, &new_building));
     if event.is_empty() {
         return Ok(());
     }
     if before.name == name {
         event = event.change(Change::set("Raum", &name));
     }
+    let has_already = |name: &str| format!("{} gibt es schon: {name}.", place(&site, &new_building));
+    let beside = rooms_beside(tx, site.id, command.building).await?;
+    let others = beside.iter().filter(|room| room.id != before.id);
+    let others = others.map(|room| room.name.as_str());
+    if let Some(taken) = names::same(std::slice::from_ref(&name), others).first() {
+        return Err(ServiceError::field("name", has_already(taken)));
+    }
     let mut active = before.clone().into_active_model();
     active.name = Set(name.clone());
     active.building_id = Set(command.building);
     active.version = Set(before.version + 1);
-    active.update(tx.conn()).await.map_err(|error| {
-        let message = format!("Einen Raum „{name}“ gibt es am Standort {} schon.", site.name);
-        ServiceError::unique(error, "name", message)
-    })?;
+    active
+        .update(tx.conn())
+        .await
+        .map_err(|error| ServiceError::unique(error, "name", has_already(&name)))?;
     audit::record(tx, [event]).await?;
     Ok(())
 }
@@ -192,19 +199,66 @@ async fn building_of(
     }
 }
 
+/// The rooms among which a name must be one of a kind: those of the building, or those of the site in no building.
+async fn rooms_beside(
+    tx: &WriteTx,
+    site: SiteId,
+    building: Option<BuildingId>,
+) -> Result<Vec<room::Model>, ServiceError> {
+    let within = match building {
+        Some(building) => room::Column::BuildingId.eq(building),
+        None => room::Column::BuildingId.is_null(),
+    };
+    let rooms = room::Entity::find()
+        .filter(room::Column::SiteId.eq(site))
+        .filter(within)
+        .order_by_asc(room::Column::Id);
+    Ok(rooms.all(tx.conn()).await?)
+}
+
+/// `Am Standort Havixbeck in Haus A`.
+fn place(site: &site::Model, building: &str) -> String {
+    match building {
+        "" => format!("Am Standort {}", site.name),
+        building => format!("Am Standort {} in {building}", site.name),
+    }
+}
+
+/// Refuses a name that another building of the site has, however it is written.
+async fn check_building(
+    tx: &WriteTx,
+    site: SiteId,
+    own: Option<BuildingId>,
+    name: &String,
+) -> Result<(), ServiceError> {
+    let buildings = building::Entity::find()
+        .filter(building::Column::SiteId.eq(site))
+        .order_by_asc(building::Column::Id)
+        .all(tx.conn())
+        .await?;
+    let others = buildings.iter().filter(|other| Some(other.id) != own);
+    let others = others.map(|other| other.name.as_str());
+    match names::same(std::slice::from_ref(name), others).first() {
+        Some(name) => Err(ServiceError::field("name", has_building(name))),
+        None => Ok(()),
+    }
+}
+
 fn room_names(typed: &[String]) -> Result<Vec<String>, ServiceError> {
     let mut names = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen: HashMap<String, String> = HashMap::new();
     for name in typed {
         let name = text::optional("names", "Raum", name)?;
         if name.is_empty() {
             continue;
         }
-        if !seen.insert(name.clone()) {
-            return Err(ServiceError::field(
-                "names",
-                format!("„{name}“ steht zweimal in der Liste."),
-            ));
+        if let Some(before) = seen.insert(name_key(&name), name.clone()) {
+            let message = if before == name {
+                format!("„{name}“ steht zweimal in der Liste.")
+            } else {
+                format!("„{before}“ und „{name}“ in der Liste sind derselbe Raum.")
+            };
+            return Err(ServiceError::field("names", message));
         }
         names.push(name);
     }
@@ -221,10 +275,10 @@ fn room_names(typed: &[String]) -> Result<Vec<String>, ServiceError> {
     }
 }
 
+fn has_building(name: &str) -> String {
+    format!("Ein Gebäude „{name}“ gibt es an diesem Standort schon.")
+}
+
 fn same_building(error: sea_orm::DbErr, name: &str) -> ServiceError {
-    ServiceError::unique(
-        error,
-        "name",
-        format!("Ein Gebäude „{name}“ gibt es an diesem Standort schon."),
-    )
+    ServiceError::unique(error, "name", has_building(name))
 }

@@ -4,7 +4,7 @@ use paktbuch_entity::site;
 use paktbuch_types::SiteId;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, NotSet};
 
-use super::text;
+use super::{names, text};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditRooms, Permit};
 use crate::db::WriteTx;
@@ -36,6 +36,7 @@ pub async fn add_site(
         version: 1,
     };
     apply(&mut row, command.facts)?;
+    check_name(tx, &row).await?;
     let name = row.name.clone();
     let mut active = row.into_active_model().reset_all();
     active.id = NotSet;
@@ -75,6 +76,8 @@ pub async fn edit_site(
     }
     if before.name == after.name {
         event = event.change(Change::set("Standort", &after.name));
+    } else {
+        check_name(tx, &after).await?;
     }
     after.version += 1;
     let name = after.name.clone();
@@ -87,10 +90,23 @@ pub async fn edit_site(
     Ok(())
 }
 
+/// Refuses a name that another site of the school has, however it is written.
+async fn check_name(tx: &WriteTx, row: &site::Model) -> Result<(), ServiceError> {
+    let sites = queries::sites(tx.conn(), row.school_id).await?;
+    let others = sites.iter().filter(|other| other.id != row.id);
+    let others = others.map(|other| other.name.as_str());
+    match names::same(std::slice::from_ref(&row.name), others).first() {
+        Some(name) => Err(ServiceError::field("name", has_already(name))),
+        None => Ok(()),
+    }
+}
+
+fn has_already(name: &str) -> String {
+    format!("Einen Standort „{name}“ hat diese Schule schon. Bitte einen anderen Namen wählen.")
+}
+
 fn taken(error: sea_orm::DbErr, name: &str) -> ServiceError {
-    let message =
-        format!("Einen Standort „{name}“ hat diese Schule schon. Bitte einen anderen Namen wählen.");
-    ServiceError::unique(error, "name", message)
+    ServiceError::unique(error, "name", has_already(name))
 }
 
 fn apply(row: &mut site::Model, facts: SiteFacts) -> Result<(), ServiceError> {
