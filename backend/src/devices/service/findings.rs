@@ -49,7 +49,7 @@ pub async fn findings(
             subject: subject(&notice),
             programme: notice.programme,
             programme_title: terms.title,
-            forbidden: terms.double_funding_forbidden,
+            forbidden: notice.double_funding_forbidden.or(terms.double_funding_forbidden),
         });
     }
     found.extend(double_funded(conn, notices).await?);
