@@ -16,6 +16,7 @@ mod m0005_purchasing;
 mod m0006_devices;
 mod m0007_facets;
 mod m0009_rooms;
+mod m0012_notices;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_devices::Migration),
             Box::new(m0007_facets::Migration),
             Box::new(m0009_rooms::Migration),
+            Box::new(m0012_notices::Migration),
         ]
     }
 }

@@ -48,6 +48,8 @@ pub struct Model {
     /// Days after the Durchführungszeitraum in which payment still counts.
     pub grace_days: Option<i64>,
     pub proof_due: Option<Date>,
+    /// Whether double funding is forbidden; empty = the notice does not say.
+    pub double_funding_forbidden: Option<bool>,
     pub note: String,
     pub search: String,
     pub version: i64,

@@ -161,6 +161,9 @@ struct FullNotice {
     #[serde(flatten)]
     notice: NoticeJson,
     version: i64,
+    /// Ob Doppelförderung verboten ist; `null`, wo der Bescheid es nicht sagt.
+    #[schema(required)]
+    double_funding_forbidden: Option<bool>,
     items: Vec<Item>,
 }
 
@@ -306,6 +309,7 @@ async fn notice(actor: ApiActor, db: Db, Path(id): Path<NoticeId>) -> Result<Res
         .ok_or(AppError::NotFound)?;
     let plan = queries::figures(db.reader(), id, None).await?;
     let data = view.data;
+    let double_funding_forbidden = data.double_funding_forbidden;
     let notice = NoticeJson {
         id: id.0,
         reference: data.reference,
@@ -333,6 +337,7 @@ async fn notice(actor: ApiActor, db: Db, Path(id): Path<NoticeId>) -> Result<Res
         FullNotice {
             notice,
             version: view.version,
+            double_funding_forbidden,
             items,
         },
     ))

@@ -69,6 +69,8 @@ pub struct NoticeData {
     pub grace_days: Option<i64>,
     /// When the Verwendungsnachweis is due.
     pub proof_due: Option<NaiveDate>,
+    /// Whether double funding is forbidden; `None` = the notice does not say, so what the programme says holds.
+    pub double_funding_forbidden: Option<bool>,
     pub note: String,
 }
 

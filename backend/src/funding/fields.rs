@@ -26,6 +26,10 @@ fn number(value: Option<i64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
+fn yes_no(value: Option<bool>) -> String {
+    value.map_or("", |yes| if yes { "ja" } else { "nein" }).to_owned()
+}
+
 /// Values of an application; `school_names` in the order of its schools.
 #[must_use]
 pub fn application(data: &ApplicationData, school_names: &[String]) -> Labelled {
@@ -79,6 +83,10 @@ pub fn notice(data: &NoticeData, application: &str) -> Labelled {
         ),
         ("Nachlauf für Zahlungen in Tagen", number(data.grace_days)),
         ("Verwendungsnachweis fällig am", date(data.proof_due)),
+        (
+            "Verbot der Doppelförderung",
+            yes_no(data.double_funding_forbidden),
+        ),
         ("Bemerkung", data.note.clone()),
     ]
 }

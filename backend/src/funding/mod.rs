@@ -16,7 +16,7 @@ mod service;
 
 pub use api::{Api, api};
 pub use figures::{Amounts, Figure, InvoicePaid, paid_eligible, paid_part};
-pub use programme::{Programme, all as programmes, find as find_programme};
+pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
 pub use queries::{applications, figures as plan_figures, spent_parts};
 pub use routes::routes;
 pub use rows::{

@@ -67,7 +67,7 @@ fn check_item(facts: &Facts, item: &Item) -> Option<Finding> {
     let (severity, remedy) = match (known, item.subject.kind) {
         (false, _) => (
             Severity::MissingParameter,
-            "Bitte am Bescheid eintragen, ob Doppelförderung verboten ist.",
+            "Bitte an diesen Bescheiden unter „Verbot der Doppelförderung“ ja oder nein eintragen.",
         ),
         (true, SubjectKind::Device) => (Severity::Error, "Das Gerät nur einem Programm zuordnen."),
         (true, _) => (

@@ -253,6 +253,25 @@ on_both! {
         assert!(has(&found, &line) && has(&found, &device), "{found:#?}");
         let missing = found.iter().filter(|finding| *finding == NO_DOUBLE_FUNDING).count();
         assert_eq!(missing, 1, "only the notice that was asked about");
+        for (forbidden, of_line, of_device) in [(true, Some("R11 warning"), Some("R11 error")), (false, None, None)] {
+            change(&app, async |tx| {
+                for notice in [&own.notice, &sister.notice] {
+                    let mut notice = notice.clone().into_active_model();
+                    notice.double_funding_forbidden = Set(Some(forbidden));
+                    notice.update(tx.conn()).await?;
+                }
+                Ok(())
+            })
+            .await;
+            let found = findings(&app, Some(own.notice.id)).await;
+            let severity = |subject: &str| {
+                let found = found.iter().find(|finding| finding.starts_with("R11") && finding.contains(subject));
+                found.map(|finding| finding.split_inclusive(' ').take(2).collect::<String>().trim().to_owned())
+            };
+            let (line, device) = (severity("Position 1 ist in mehreren"), severity(own.device.inventory_number.as_str()));
+            assert_eq!((line.as_deref(), device.as_deref()), (of_line, of_device), "{forbidden}: {found:#?}");
+            assert!(!found.contains(&NO_DOUBLE_FUNDING.to_owned()), "the notice says it: {found:#?}");
+        }
     }
 
     async fn nothing_of_another_notice_is_told(app: TestApp) {

@@ -1,6 +1,7 @@
 //! Entering a notice, its page, its list.
 
 use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Role;
 
 on_both! {
     /// Kreis Coesfeld's published figures, typed in as an officer would.
@@ -45,6 +46,36 @@ on_both! {
         let confirmed = erika.form(&path, &path).await.with(&[("granted", "8.000"), ("own_share", ""), ("grant_differs", "true")]);
         let saved = erika.submit(&confirmed).await.expect(303);
         erika.follow(&saved).await.assert_shows("8.000,00");
+    }
+
+    /// The finding of R11 names the field in which one answers it; without an answer it stays.
+    async fn a_notice_says_whether_double_funding_is_forbidden(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        let findings = format!("/pruefhinweise?bescheid={}", world.own.notice.id);
+        let api = app.api(Role::Pruefung, &[]).await;
+        let json = format!("/api/paktbuch/v1/notices/{}", world.own.notice.id);
+        erika.get(&findings).await.expect(200).assert_shows("Verbot der Doppelförderung (ja oder nein)");
+        assert!(api.get(&json).await.expect(200).json()["double_funding_forbidden"].is_null());
+        let path = format!("{notice}/bearbeiten");
+        for (answer, shown, stored) in [("ja", "ja aus dem Bescheid", true), ("nein", "nein aus dem Bescheid", false)] {
+            let form = erika.form(&path, &path).await.with(&[("double_funding_forbidden", answer)]);
+            let saved = erika.submit(&form).await.expect(303);
+            let page = erika.follow(&saved).await.expect(200);
+            page.assert_shows("Verbot der Doppelförderung");
+            page.assert_shows(shown);
+            assert_eq!(erika.form(&path, &path).await.value("double_funding_forbidden"), Some(answer));
+            assert_eq!(api.get(&json).await.expect(200).json()["double_funding_forbidden"], stored);
+            erika.get(&findings).await.expect(200).assert_hides("Verbot der Doppelförderung (ja oder nein)");
+        }
+        let stale = erika.form(&path, &path).await;
+        let cleared = stale.clone().with(&[("double_funding_forbidden", "")]);
+        erika.submit(&cleared).await.assert_status(303);
+        let compared = erika.submit(&stale.with(&[("note", "später"), ("nonce", "0123456789abcdef")])).await.expect(412);
+        compared.assert_shows("Verbot der Doppelförderung nein –");
+        let wrong = erika.form(&path, &path).await.with(&[("double_funding_forbidden", "vielleicht")]);
+        erika.submit(&wrong).await.expect(422).assert_shows("Verbot der Doppelförderung: Bitte wählen Sie");
     }
 
     async fn a_longer_zweckbindung_reaches_the_devices(app: TestApp) {

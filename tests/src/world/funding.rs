@@ -71,6 +71,7 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         item_tolerance: Set(Some(BasisPoints(2_000))),
         grace_days: Set(Some(30)),
         proof_due: Set(Some(day("2027-01-31"))),
+        double_funding_forbidden: Set(None),
         note: Set(format!("Notiz {word}")),
         search: Set(search_form(&format!("48.02.{word} Bescheid {word}"))),
         version: Set(1),

@@ -7,6 +7,7 @@ use paktbuch_types::{Cents, CostItemId, LineKind, NoticeState, Quantity, Subject
 
 use super::world::World;
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow};
+use crate::funding;
 use crate::rules::{
     Subject, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
     r12_allocation_complete as r12, r16_proof_complete as r16, r17_zweckbindung as r17,
@@ -82,17 +83,16 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
 }
 
 /// R11, over all notices: a line or device of one may be paid by another too.
-pub(super) fn funding(world: &World) -> r11::Facts {
+pub(super) fn double_funding(world: &World) -> r11::Facts {
     let notices = world.notices.values().map(|notice| {
         let programme = world.programme(notice);
-        let rule = programme.map(|programme| &programme.no_double_funding);
         r11::Notice {
             subject: of_notice(notice),
             programme: notice.programme.clone(),
             programme_title: programme
                 .map_or(&notice.programme, |programme| &programme.title)
                 .clone(),
-            forbidden: rule.and_then(|rule| rule.value.or(rule.not_applicable.then_some(false))),
+            forbidden: funding::double_funding_forbidden(notice.double_funding_forbidden, programme),
         }
     });
     let lines = world.lines.values().filter_map(|line| {

@@ -139,11 +139,16 @@ fn check(world: &World) -> Vec<Found> {
         findings.extend(r16::check(&facts::proof(world, notice)));
         findings.extend(r17::check(&facts::zweckbindung(world, notice)));
     }
-    findings.extend(r11::check(&facts::funding(world)).into_iter().filter(|finding| {
-        let other =
-            |asked: NoticeId| finding.subject.kind == SubjectKind::Notice && finding.subject.id != asked.0;
-        !world.question().notice.is_some_and(other)
-    }));
+    findings.extend(
+        r11::check(&facts::double_funding(world))
+            .into_iter()
+            .filter(|finding| {
+                let other = |asked: NoticeId| {
+                    finding.subject.kind == SubjectKind::Notice && finding.subject.id != asked.0
+                };
+                !world.question().notice.is_some_and(other)
+            }),
+    );
     findings.extend(r12::check(&facts::allocations(world)));
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {

@@ -175,6 +175,7 @@ fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
         item_tolerance: seed.tolerance,
         grace_days: Some(0),
         proof_due: seed.proof_due,
+        double_funding_forbidden: None,
         note: seed.note.clone(),
     }
 }

@@ -73,6 +73,19 @@ fn choice<T: FromStr>(errors: &mut FormErrors, field: &str, label: &str, code: &
     errors.take(field, read)
 }
 
+/// `ja`, `nein`, or nothing where it is not known.
+fn yes_no(errors: &mut FormErrors, field: &str, label: &str, code: &str) -> Option<bool> {
+    optional(errors, field, label, code, |code| match code.trim() {
+        "ja" => Ok(true),
+        "nein" => Ok(false),
+        _ => Err("Bitte wählen Sie einen Wert aus der Liste."),
+    })
+}
+
+fn shown_yes_no(value: Option<bool>) -> String {
+    value.map_or("", |yes| if yes { "ja" } else { "nein" }).to_owned()
+}
+
 fn shown_date(day: Option<NaiveDate>) -> String {
     day.map(format_date).unwrap_or_default()
 }

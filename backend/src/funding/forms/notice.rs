@@ -4,7 +4,8 @@ use paktbuch_types::{BasisPoints, CostRounding, Financing, NoticeState, OwnShare
 use serde::Deserialize;
 
 use super::{
-    amount, choice, date, number, optional, percent, required_amount, required_date, shown_date, shown_number,
+    amount, choice, date, number, optional, percent, required_amount, required_date, shown_date,
+    shown_number, shown_yes_no, yes_no,
 };
 use crate::funding::commands::NoticeData;
 use crate::funding::programme::Programme;
@@ -43,6 +44,7 @@ pub struct NoticeForm {
     pub item_tolerance: String,
     pub grace_days: String,
     pub proof_due: String,
+    pub double_funding_forbidden: String,
     pub note: String,
 }
 
@@ -85,6 +87,7 @@ impl NoticeForm {
                 .unwrap_or_default(),
             grace_days: shown_number(data.grace_days),
             proof_due: shown_date(data.proof_due),
+            double_funding_forbidden: shown_yes_no(data.double_funding_forbidden),
             note: data.note.clone(),
         }
     }
@@ -129,6 +132,7 @@ impl NoticeForm {
                 .to_owned(),
             zweckbindung_years: shown_number(first.and_then(|known| known.zweckbindung_years)),
             item_tolerance: tolerance.map(|rate| rate.to_string()).unwrap_or_default(),
+            double_funding_forbidden: shown_yes_no(programme.no_double_funding.value),
             ..Self::default()
         }
     }
@@ -213,6 +217,12 @@ impl NoticeForm {
             ),
             grace_days: number(e, "grace_days", "Nachlauf für Zahlungen", &self.grace_days),
             proof_due: date(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
+            double_funding_forbidden: yes_no(
+                e,
+                "double_funding_forbidden",
+                "Verbot der Doppelförderung",
+                &self.double_funding_forbidden,
+            ),
             note: self.note.clone(),
         };
         errors.finish(Some(data))

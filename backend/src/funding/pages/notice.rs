@@ -8,10 +8,11 @@ use paktbuch_types::{BasisPoints, Cents, NoticeState, Severity, ZweckbindungStar
 
 use self::plan::{PlanRow, TotalRow};
 use super::{euro, framed, notice_state};
+use crate::funding::commands::NoticeData;
 use crate::funding::deadlines::{distance, remaining};
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
-use crate::funding::programme::Programme;
+use crate::funding::programme::{Programme, double_funding_forbidden};
 use crate::funding::rows::{NoticeView, PlanFigures};
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Action, Deadline, Fact, Field, FieldError, FindingView, HistoryEntry, State};
@@ -141,7 +142,7 @@ impl NoticePage {
                     .unwrap_or_default();
                 (paths::application(*id), format!("Antrag {reference}{day}"))
             }),
-            facts: facts(view, plan, &title, today),
+            facts: facts(view, plan, programme, &title, today),
             note: data.note.clone(),
             steps: steps(view, plan, &counted, may_edit),
             findings,
@@ -206,7 +207,13 @@ fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
     }
 }
 
-fn facts(view: &NoticeView, plan: &PlanFigures, programme: &str, today: NaiveDate) -> Vec<Fact> {
+fn facts(
+    view: &NoticeView,
+    plan: &PlanFigures,
+    known: Option<&Programme>,
+    programme: &str,
+    today: NaiveDate,
+) -> Vec<Fact> {
     let data = &view.data;
     let period = |from: Option<NaiveDate>, to: Option<NaiveDate>| match (from, to) {
         (None, None) => None,
@@ -253,7 +260,19 @@ fn facts(view: &NoticeView, plan: &PlanFigures, programme: &str, today: NaiveDat
             "Verwendungsnachweis fällig",
             data.proof_due.map(format_date).unwrap_or_default(),
         ),
+        double_funding(data, known),
     ]
+}
+
+/// Whether double funding is forbidden: by the notice, else by its programme.
+fn double_funding(data: &NoticeData, programme: Option<&Programme>) -> Fact {
+    let label = "Verbot der Doppelförderung";
+    let said = data.double_funding_forbidden;
+    let Some(forbidden) = double_funding_forbidden(said, programme) else {
+        return Fact::state(label, State::warning("Angabe fehlt"));
+    };
+    let source = if said.is_some() { "Bescheid" } else { "Programm" };
+    Fact::new(label, if forbidden { "ja" } else { "nein" }).note(format!("aus dem {source}"))
 }
 
 /// Planned spending, with its eligible part where that is less.

@@ -110,6 +110,7 @@ struct Fields {
     item_tolerance: Field,
     grace_days: Field,
     proof_due: Field,
+    double_funding_forbidden: Field,
     note: Field,
 }
 
@@ -305,6 +306,19 @@ fn fields(
             .optional()
             .hint("So lange nach dem Durchführungszeitraum zählt eine Zahlung noch."),
         proof_due: field("proof_due", "Verwendungsnachweis fällig am", &form.proof_due).optional(),
+        double_funding_forbidden: list(
+            "double_funding_forbidden",
+            "Verbot der Doppelförderung",
+            &form.double_funding_forbidden,
+            vec![
+                ("", "nicht angegeben"),
+                ("ja", "ja, verboten"),
+                ("nein", "nein, nicht verboten"),
+            ],
+        )
+        .hint(from_programme(
+            programme.is_some_and(|programme| programme.no_double_funding.value.is_some()),
+        )),
         note: field("note", "Bemerkung", &form.note).optional(),
     }
 }

@@ -127,5 +127,12 @@ pub fn find<'a>(all: &'a [Programme], code: &str, version: Option<u32>) -> Optio
         .max_by_key(|programme| programme.version)
 }
 
+/// Whether double funding is forbidden: what the notice says, else what its programme says; `None` where nobody says.
+#[must_use]
+pub fn double_funding_forbidden(notice: Option<bool>, programme: Option<&Programme>) -> Option<bool> {
+    let rule = programme.map(|programme| &programme.no_double_funding);
+    notice.or_else(|| rule.and_then(|rule| rule.value.or(rule.not_applicable.then_some(false))))
+}
+
 #[cfg(test)]
 mod tests;

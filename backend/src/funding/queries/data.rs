@@ -36,6 +36,7 @@ pub fn notice(row: &notice::Model) -> NoticeData {
         item_tolerance: row.item_tolerance,
         grace_days: row.grace_days,
         proof_due: row.proof_due,
+        double_funding_forbidden: row.double_funding_forbidden,
         note: row.note.clone(),
     }
 }

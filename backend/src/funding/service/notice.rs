@@ -166,6 +166,7 @@ impl Checked {
             item_tolerance: Set(data.item_tolerance),
             grace_days: Set(data.grace_days),
             proof_due: Set(data.proof_due),
+            double_funding_forbidden: Set(data.double_funding_forbidden),
             note: Set(data.note.clone()),
             search: Set(haystack([&*data.reference], names)),
             version: Set(1),

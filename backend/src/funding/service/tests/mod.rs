@@ -64,6 +64,7 @@ fn coesfeld() -> NoticeData {
         item_tolerance: None,
         grace_days: None,
         proof_due: None,
+        double_funding_forbidden: None,
         note: String::new(),
     }
 }
