@@ -31,7 +31,7 @@ impl InventoryWriter {
             lines.push(format!("Auswahl: {}", head.filter));
         }
         let page = Head {
-            title: "Inventarliste geförderter Gegenstände".to_owned(),
+            title: "Inventarliste".to_owned(),
             lines,
             footer: format!("{} · Inventarliste", head.authority),
             as_of: head.as_of,

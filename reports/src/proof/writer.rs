@@ -140,7 +140,7 @@ fn write_summaries(
         totals,
     )?;
     let cover_head = Head {
-        lines: vec!["Zahlenmäßiger Nachweis".to_owned()],
+        lines: vec!["Zahlenmäßiger Nachweis · Entwurf, nicht eingereicht".to_owned()],
         ..head(input, "Verwendungsnachweis")
     };
     let results = cover::Results {

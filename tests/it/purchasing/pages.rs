@@ -5,6 +5,7 @@ use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::browser::File;
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, LineKind};
+use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::world::{invoice_of, lines, plan, take_data};
@@ -206,6 +207,11 @@ on_both! {
         found.assert_shows("RE-2");
         found.assert_hides("RE-1");
         browser.get("/rechnungen?stand=bezahlt").await.expect(200).assert_shows("keine Rechnung");
+        invoice::Entity::update_many()
+            .col_expr(invoice::Column::OpenLines, Expr::value(0_i64))
+            .exec(app.db.reader()).await.unwrap();
+        browser.get("/rechnungen").await.expect(200).assert_hides("RE-2");
+        browser.get("/rechnungen?stand=&q=notebook").await.expect(200).assert_shows("RE-2");
         browser.get("/rechnungen?stand=alle&sort=-betrag&seite=99").await.expect(200).assert_shows("RE-1");
         browser.get("/rechnungen/999").await.assert_status(404);
         let id = invoice_line::Entity::find().one(app.db.reader()).await.unwrap().unwrap().invoice_id;

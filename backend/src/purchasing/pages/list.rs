@@ -31,7 +31,7 @@ pub struct InvoicesPage {
     upload: Option<Field>,
     search: Field,
     choices: Vec<StateChoice>,
-    /// The chosen state, for the search form.
+    /// The chosen state, for the search form; a search from the inbox looks everywhere.
     chosen: &'static str,
     tags: Vec<FilterTag>,
     heads: Vec<SortHead>,
@@ -100,7 +100,11 @@ impl InvoicesPage {
             search: Field::new("q", "Rechnungsnummer, Lieferant oder Leistung")
                 .value(&filter.search)
                 .optional(),
-            chosen: filter.state.map_or("alle", InvoiceState::code),
+            chosen: match filter.state {
+                Some(InvoiceState::Open) => "",
+                Some(state) => state.code(),
+                None => "alle",
+            },
             choices: choices(&filter, &counts),
             tags: tags(&filter),
             heads: heads(&filter),

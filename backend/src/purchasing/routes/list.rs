@@ -28,7 +28,7 @@ pub(super) fn routes() -> Routes {
         .post(paths::UPLOAD, upload)
 }
 
-/// The state to filter by; without one the inbox.
+/// The state to filter by; without one the inbox, and for a search all.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct StateQuery {
@@ -44,12 +44,13 @@ async fn list(
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
     let (sort, descending) = query.sorting();
-    let state = if stand.is_empty() {
+    let search: String = query.q.trim().chars().take(200).collect();
+    // Who searches without having chosen a state looks for an invoice wherever it is.
+    let state = if stand.is_empty() && search.is_empty() {
         Some(InvoiceState::Open)
     } else {
         InvoiceState::from_code(&stand)
     };
-    let search = query.q.trim().chars().take(200).collect();
     let filter = InvoiceFilter {
         state,
         search,

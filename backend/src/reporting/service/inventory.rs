@@ -138,7 +138,10 @@ fn row(device: ListedDevice, bought: Option<&Bought>, names: &Names) -> Inventor
         supplier: bought.map(|bought| bought.supplier.clone()),
         invoice_number: bought.map(|bought| bought.number.clone()),
         receipt_number: None,
-        programme: notice.map(|(code, version, _)| programme_title(code, version)),
+        programme: Some(notice.map_or_else(
+            || "Eigene Mittel".to_owned(),
+            |(code, version, _)| programme_title(code, version),
+        )),
         notice_reference: notice.map(|(_, _, reference)| reference.clone()),
         zweckbindung_until: device.bound_until,
         status: device.status.label().to_owned(),
