@@ -302,7 +302,7 @@ async fn applications(
 async fn notices(actor: ApiActor, db: Db, query: ApiQuery) -> Result<Json<Page<NoticeJson>>, AppError> {
     actor.0.permit::<ReadFunding>()?;
     let (sort, descending) = query.sorting();
-    known_sort(&query, "Bescheide", &NOTICE_SORTS)?;
+    known_sort(&query, "Bescheide", NOTICE_SORTS)?;
     let known = NOTICE_SORTS.contains(&sort);
     let filter = NoticeFilter {
         q: query.q.clone(),
