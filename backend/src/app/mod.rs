@@ -1,13 +1,16 @@
 //! The application: state, all routes on one page, menu, server.
 
+mod connections;
 mod health;
 mod listener;
 mod menu;
 mod open;
 mod openapi;
+mod reading;
 mod router;
 mod server;
 
 pub use open::{DataDir, OpenError, open_database};
+pub use reading::or_read_only;
 pub use router::{router, table};
 pub use server::{ServeError, serve, state};

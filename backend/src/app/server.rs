@@ -7,14 +7,15 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use super::connections::{HEAD, answer};
 use super::listener::Limited;
 use super::menu::menu;
 use super::{DataDir, router};
+use crate::audit;
 use crate::auth::housekeeping;
 use crate::auth::password::Passwords;
 use crate::config::Config;
 use crate::db::Db;
-use crate::web::peer::Peer;
 use crate::web::request::Authority;
 use crate::web::state::AppState;
 
@@ -51,6 +52,7 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
             db,
             documents: data.documents(),
             temporary: data.temporary(),
+            root: data.root().to_owned(),
         },
         config: Arc::new(config),
         passwords: Passwords::default(),
@@ -80,15 +82,13 @@ pub async fn serve(
         })?;
     let address = listener.local_addr().map_err(ServeError::Serve)?;
     let patience = Duration::from_secs(state.config.server.request_seconds) + TRANSFER;
-    let listener = Limited::new(listener, patience);
+    let listener = Limited::new(listener, patience, state.config.server.connections_per_address);
     let tidying = tokio::spawn(keep_house(state.clone()));
-    let service = router(state).into_make_service_with_connect_info::<Peer>();
     let (stopped, stopping) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = tokio::spawn(answer(listener, router(state), HEAD, async move {
         stop_signal().await;
         let _ = stopped.send(());
-    });
-    let server = tokio::spawn(server.into_future());
+    }));
     ready(address);
     let overdue = async {
         match stopping.await {
@@ -97,23 +97,30 @@ pub async fn serve(
         }
     };
     let outcome = tokio::select! {
-        served = server => match served {
-            Ok(result) => result.map_err(ServeError::Serve),
-            Err(error) => Err(ServeError::Serve(std::io::Error::other(error))),
-        },
+        served = server => served.map_err(|error| ServeError::Serve(std::io::Error::other(error))),
         () = overdue => Ok(()),
     };
     tidying.abort();
     outcome
 }
 
-/// Forgets at start and every hour what has served its time.
+/// Forgets at start and every hour what has served its time, and drops an anchor of the trail at start and once a day.
 async fn keep_house(state: AppState) {
     let mut hours = tokio::time::interval(HOUSEKEEPING);
+    let mut anchored = None;
     loop {
         hours.tick().await;
         if let Err(error) = housekeeping::forget(&state.authority.db, state.config.lifetime()).await {
             tracing::warn!(error = error.to_string(), "housekeeping failed");
+        }
+        let today = state.authority.db.clock().today();
+        if anchored != Some(today) {
+            match audit::drop_anchor(&state.authority.db, &state.authority.root).await {
+                Ok(()) => anchored = Some(today),
+                Err(error) => {
+                    tracing::error!(error = error.to_string(), "no anchor of the trail was written")
+                }
+            }
         }
     }
 }

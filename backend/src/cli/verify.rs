@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{CliError, Context, Outcome};
+use crate::app::{DataDir, OpenError, or_read_only};
 use crate::audit;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -14,7 +15,7 @@ pub(super) struct Verify {}
 
 /// A check's answer.
 struct Finding {
-    /// `database`, `audit` or `documents`.
+    /// `database`, `index`, `audit`, `anchor` or `documents`.
     check: &'static str,
     /// What was counted, by its JSON key.
     counted: (&'static str, u64),
@@ -24,8 +25,8 @@ struct Finding {
 
 impl Verify {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        context.data.prepare()?;
-        let db = Db::open_unmigrated(context.data.target(), Clock::System).await?;
+        let opened = open_as_it_is(&context.data).await;
+        let db = or_read_only(opened, &context.data, Clock::System).await?;
         let pending = db.migration_state().await?.pending;
         if !pending.is_empty() {
             return Err(
@@ -33,8 +34,12 @@ impl Verify {
                     .into(),
             );
         }
+        // Before the chain: what stands in the file now is in the chain already.
+        let anchors = anchors(context, &db).await?;
         let findings = [
             database(&db).await?,
+            index(&db).await?,
+            anchors,
             trail(&db).await?,
             stored_documents(context, &db, &context.data.documents()).await?,
         ];
@@ -44,6 +49,9 @@ impl Verify {
                 outcome = Outcome::Damaged;
             }
             finding.report(context);
+        }
+        if outcome == Outcome::Done && !db.is_read_only() {
+            audit::drop_anchor(&db, context.data.root()).await?;
         }
         db.close().await?;
         Ok(outcome)
@@ -59,7 +67,9 @@ impl Finding {
         }
         let (title, unit) = match self.check {
             "database" => ("Datenbank", "Fehler"),
+            "index" => ("Suche und Summen", "Fehler"),
             "audit" => ("Protokoll", "Einträge"),
+            "anchor" => ("Anker des Protokolls", "Zeilen"),
             _ => ("Dokumente", "Dateien"),
         };
         context.output.record(&value, || match &self.broken {
@@ -68,6 +78,11 @@ impl Finding {
             Some((at, reason)) => format!("{title}: beschädigt ab {at}. {reason}"),
         });
     }
+}
+
+async fn open_as_it_is(data: &DataDir) -> Result<Db, OpenError> {
+    data.prepare()?;
+    Ok(Db::open_unmigrated(data.target(), Clock::System).await?)
 }
 
 async fn database(db: &Db) -> Result<Finding, CliError> {
@@ -79,11 +94,32 @@ async fn database(db: &Db) -> Result<Finding, CliError> {
     })
 }
 
+async fn index(db: &Db) -> Result<Finding, CliError> {
+    let faults = db.derived_faults().await?;
+    Ok(Finding {
+        check: "index",
+        counted: ("faults", u64::try_from(faults.len())?),
+        broken: faults.into_iter().next().map(|fault| (Value::Null, fault)),
+    })
+}
+
+async fn anchors(context: &Context, db: &Db) -> Result<Finding, CliError> {
+    let (lines, broken) = match audit::verify_anchors(db.reader(), context.data.root()).await? {
+        Ok(lines) => (lines, None),
+        Err(broken) => (broken.line, Some((json!(broken.line), broken.reason))),
+    };
+    Ok(Finding {
+        check: "anchor",
+        counted: ("lines", u64::try_from(lines)?),
+        broken,
+    })
+}
+
 async fn trail(db: &Db) -> Result<Finding, CliError> {
-    let (events, broken) = match audit::verify_chain(db.reader()).await? {
+    let (events, broken) = match audit::inspect(db.reader()).await? {
         Ok(events) => (u64::try_from(events)?, None),
         Err(broken) => (
-            u64::try_from(broken.number)?,
+            u64::try_from(broken.number).unwrap_or_default(),
             Some((json!(broken.number), broken.reason)),
         ),
     };

@@ -1,12 +1,13 @@
 //! Opening the database with the settings it must have; all of them are set here, in code.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DbErr};
 
+use super::secret::without_secret;
 use super::{Db, Inner, SchemaError};
 use crate::clock::Clock;
 
@@ -34,6 +35,13 @@ impl std::fmt::Debug for Target {
 pub enum ConnectError {
     #[error("Die Datenbank lässt sich nicht öffnen: {0}")]
     Open(#[source] DbErr),
+    #[error(
+        "Die Datenbank liegt auf einem schreibgeschützten Datenträger und wurde beim letzten Mal nicht geschlossen; so lässt sie \
+         sich nicht lesen. Bitte den Datenträger beschreibbar machen."
+    )]
+    Unclosed,
+    #[error("Die Adresse der Datenbank beginnt nicht mit „postgres://“. Bitte --database-url prüfen.")]
+    NotPostgres,
     #[error(transparent)]
     Schema(#[from] SchemaError),
 }
@@ -72,14 +80,21 @@ impl Db {
                 )
             }
             Target::Postgres(url) => {
+                if !["postgres://", "postgresql://"]
+                    .iter()
+                    .any(|scheme| url.starts_with(scheme))
+                {
+                    return Err(ConnectError::NotPostgres);
+                }
+                let refused = |error| ConnectError::Open(without_secret(error, url));
                 let writer = Database::connect(postgres_options(url, POSTGRES_WRITERS))
                     .await
-                    .map_err(ConnectError::Open)?;
+                    .map_err(refused)?;
                 (
                     writer,
                     Database::connect(postgres_options(url, READERS))
                         .await
-                        .map_err(ConnectError::Open)?,
+                        .map_err(refused)?,
                 )
             }
         };
@@ -88,6 +103,36 @@ impl Db {
                 reader,
                 writer,
                 clock,
+                read_only: false,
+            }),
+        })
+    }
+}
+
+impl Db {
+    /// Opens an embedded database that nobody can write, e.g. on a read-only disk, for reading alone. Only where it was
+    /// closed properly: what stands in a write-ahead log cannot be read without writing.
+    ///
+    /// # Errors
+    /// [`ConnectError::Open`]; [`ConnectError::Unclosed`].
+    pub async fn open_immutable(file: &Path, clock: Clock) -> Result<Self, ConnectError> {
+        let mut log = file.as_os_str().to_owned();
+        log.push("-wal");
+        if std::fs::metadata(Path::new(&log)).is_ok_and(|log| log.len() > 0) {
+            return Err(ConnectError::Unclosed);
+        }
+        let url = format!("sqlite://{}?mode=ro&immutable=true", file.display());
+        let open = async || {
+            let mut options = quiet(ConnectOptions::new(&url), 1);
+            options.map_sqlx_sqlite_opts(|options| options.pragma("temp_store", "memory"));
+            Database::connect(options).await.map_err(ConnectError::Open)
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reader: open().await?,
+                writer: open().await?,
+                clock,
+                read_only: true,
             }),
         })
     }

@@ -54,6 +54,20 @@ on_both! {
         }
     }
 
+    async fn an_endless_address_and_endless_headers_are_refused_in_german(app: TestApp) {
+        let cookie = "x".repeat(64 * 1024);
+        let (status, text) = read(raw(&app, "GET", "/anmelden", &[HOST, ("cookie", &cookie)], "").await).await;
+        assert_eq!(status, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        assert!(text.contains("Anfrage zu groß"), "{text}");
+        let path = format!("/suche?q={}", "x".repeat(9 * 1024));
+        let (status, text) = read(raw(&app, "GET", &path, &[HOST], "").await).await;
+        assert_eq!(status, StatusCode::URI_TOO_LONG);
+        assert!(text.contains("Adresse zu lang"), "{text}");
+        let (status, text) = read(raw(&app, "GET", &format!("/api{path}"), &[HOST], "").await).await;
+        assert_eq!(status, StatusCode::URI_TOO_LONG);
+        assert!(text.contains("\"status\":414"), "{text}");
+    }
+
     async fn the_api_answers_problems_as_json(app: TestApp) {
         for (headers, path, status) in [
             (&[HOST][..], "/api/paktbuch/v1/nirgends", 404),

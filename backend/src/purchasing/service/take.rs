@@ -40,7 +40,7 @@ const TEXT_CHARS: usize = 2_000;
 /// Takes an invoice that was read and verified from `stored`, adding its supplier where it is new.
 ///
 /// # Errors
-/// [`ServiceError::Refused`] for another currency than euro, and for an invoice whose seller, number and date are known with
+/// [`ServiceError::Refused`] for another currency than euro, for an empty or endless number, and for an invoice whose seller, number and date are known with
 /// other content.
 pub async fn take_invoice(
     tx: &WriteTx,
@@ -55,6 +55,12 @@ pub async fn take_invoice(
             "Die Rechnung {number} lautet auf {}. Paktbuch rechnet in Euro. Bitte beim Lieferanten eine Rechnung in EUR anfordern.",
             text::clean(&read.currency)
         )));
+    }
+    if number.is_empty() {
+        return Err(ServiceError::refused(
+            "Die Rechnungsnummer (BT-1) ist leer oder besteht aus Zeichen, die man nicht sieht. Bitte beim Lieferanten eine \
+             korrigierte Rechnung anfordern.",
+        ));
     }
     if number.chars().count() > NAME_CHARS {
         return Err(ServiceError::refused(
