@@ -1,6 +1,7 @@
 //! The application: state, all routes on one page, menu, server.
 
 mod health;
+mod leftovers;
 mod listener;
 mod menu;
 mod open;

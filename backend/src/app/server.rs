@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
+use super::leftovers::remove_leftovers;
 use super::listener::Limited;
 use super::menu::menu;
 use super::{DataDir, router};
@@ -72,6 +74,7 @@ pub async fn serve(
     if !listen.ip().is_loopback() && !state.config.server.behind_tls_proxy {
         return Err(ServeError::PlainHttp(listen));
     }
+    let stop = StopSignals::listen()?;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|source| ServeError::Listen {
@@ -79,13 +82,20 @@ pub async fn serve(
             source,
         })?;
     let address = listener.local_addr().map_err(ServeError::Serve)?;
+    let removed = remove_leftovers(&state.authority.documents, &state.authority.temporary);
+    if removed > 0 {
+        tracing::info!(
+            files = removed,
+            "files that a crash left half written were removed"
+        );
+    }
     let patience = Duration::from_secs(state.config.server.request_seconds) + TRANSFER;
     let listener = Limited::new(listener, patience);
     let tidying = tokio::spawn(keep_house(state.clone()));
     let service = router(state).into_make_service_with_connect_info::<Peer>();
     let (stopped, stopping) = tokio::sync::oneshot::channel();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop_signal().await;
+        stop.first().await;
         let _ = stopped.send(());
     });
     let server = tokio::spawn(server.into_future());
@@ -118,17 +128,21 @@ async fn keep_house(state: AppState) {
     }
 }
 
-async fn stop_signal() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! { () = interrupt => {}, () = terminate => {} }
+/// What asks the service to stop. Heard from the moment it is made, so that none is missed at the start.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> Result<Self, ServeError> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).map_err(ServeError::Serve)?,
+            terminate: signal(SignalKind::terminate()).map_err(ServeError::Serve)?,
+        })
+    }
+
+    async fn first(mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
 }
