@@ -10,7 +10,7 @@ mod tx;
 pub use connect::{ConnectError, Target};
 pub use constraint::{Failure, classify};
 pub use schema::{MigrationState, SchemaError};
-pub use tx::{Once, Who, WriteTx};
+pub use tx::{Once, Reused, Who, WriteTx};
 
 use std::sync::Arc;
 
