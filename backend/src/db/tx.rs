@@ -180,11 +180,7 @@ impl Db {
 
     /// SQLite: BEGIN IMMEDIATE. PostgreSQL: the chain's head row, locked. Either way writes come one after the other.
     async fn begin(&self, who: Who) -> Result<WriteTx, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let transaction = self.inner.writer.begin_with_options(options).await?;
+        let transaction = self.inner.writer.begin_with_options(immediate()).await?;
         if !self.is_sqlite() {
             let first = audit_head::ActiveModel {
                 id: Set(1),
@@ -219,5 +215,13 @@ impl Db {
             now: self.inner.clock.now(),
             chain: Mutex::new(chain),
         })
+    }
+}
+
+/// On SQLite the lock is taken at the beginning, so that nobody reads what another is about to change.
+pub(super) fn immediate() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
     }
 }
