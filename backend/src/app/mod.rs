@@ -9,6 +9,6 @@ mod openapi;
 mod router;
 mod server;
 
-pub use open::{DataDir, OpenError, open_database};
+pub use open::{DataDir, OpenError, open_as_it_is, open_database, open_existing};
 pub use router::{router, table};
 pub use server::{ServeError, serve, state};

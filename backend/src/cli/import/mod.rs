@@ -56,6 +56,7 @@ fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
         ErrorKind::PermissionDenied => {
             "Die Datei darf nicht gelesen werden. Bitte prüfen Sie die Rechte.".to_owned()
         }
+        ErrorKind::IsADirectory => "Das ist ein Ordner. Bitte die Dateien darin angeben.".to_owned(),
         _ => format!("Die Datei lässt sich nicht lesen: {error}"),
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
