@@ -1,10 +1,13 @@
 # The commands of the README. `make run` needs Rust (stable), a C compiler and Node; the tests fetch the rest themselves.
 #
-#   make run     build Paktbuch and start it with the demonstration authority
-#   make test    install what the tests need, run all of them on SQLite and PostgreSQL and in the browser
-#   make check   format, clippy, licences and sources of the dependencies, unused dependencies
-#   make bench   the measured promises of speed
-#   make assets  fetch KERN, htmx and the fonts from the npm registry, pinned by the lock file
+#   make run         build Paktbuch and start it with the demonstration authority
+#   make clean-demo  remove the data of the demonstration
+#   make test        install what the tests need, run all of them on SQLite and PostgreSQL and in the browser
+#   make check       format, clippy, licences and sources of the dependencies, unused dependencies
+#   make bench       the measured promises of speed
+#   make walk        every page of every role in Chromium, with axe, at all widths: minutes
+#   make pictures    the pictures of the README and of the user guide, taken anew
+#   make assets      fetch KERN, htmx and the fonts from the npm registry, pinned by the lock file
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c

@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use crate::db::{Failure, classify};
+use crate::db::{Failure, Reused, classify};
 
 /// Refusal or failure of a service. Texts are German and for users.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,9 @@ pub enum ServiceError {
         "Jemand anderes hat den Eintrag inzwischen geändert. Bitte vergleichen Sie beide Stände und speichern Sie erneut."
     )]
     Stale,
+    /// A form's nonce came again, with another request.
+    #[error(transparent)]
+    Reused(#[from] Reused),
     /// The database failed; see [`classify`].
     #[error("Die Datenbank hat nicht geantwortet: {0}")]
     Database(#[from] DbErr),

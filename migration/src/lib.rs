@@ -15,6 +15,7 @@ mod m0004_funding;
 mod m0005_purchasing;
 mod m0006_devices;
 mod m0007_facets;
+mod m0008_submissions;
 mod m0009_rooms;
 mod m0012_notices;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_purchasing::Migration),
             Box::new(m0006_devices::Migration),
             Box::new(m0007_facets::Migration),
+            Box::new(m0008_submissions::Migration),
             Box::new(m0009_rooms::Migration),
             Box::new(m0012_notices::Migration),
         ]

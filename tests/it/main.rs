@@ -8,6 +8,7 @@
 mod architecture;
 mod authorization;
 mod checking;
+mod cli;
 mod database;
 mod devices;
 mod forms;

@@ -82,6 +82,13 @@ impl TestApp {
         }
     }
 
+    /// The same service after a change of its [`TestApp::state`].
+    #[must_use]
+    pub fn restarted(mut self) -> Self {
+        self.router = router(self.state.clone());
+        self
+    }
+
     /// Plays the demonstration authority, as `paktbuch seed havixbeck` does.
     ///
     /// # Panics

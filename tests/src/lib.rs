@@ -4,6 +4,7 @@ pub mod actors;
 pub mod answer;
 pub mod api;
 pub mod app;
+pub mod binary;
 pub mod browser;
 pub mod cluster;
 pub mod contents;

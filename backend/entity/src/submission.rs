@@ -11,6 +11,8 @@ pub struct Model {
     pub nonce: String,
     pub location: String,
     pub at: DateTimeUtc,
+    /// SHA-256 of method, address and content, hex; empty for forms from before it was kept.
+    pub request: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 
 mod connections;
 mod health;
+mod leftovers;
 mod listener;
 mod menu;
 mod open;
@@ -10,7 +11,7 @@ mod reading;
 mod router;
 mod server;
 
-pub use open::{DataDir, OpenError, open_database};
+pub use open::{DataDir, OpenError, open_as_it_is, open_database, open_existing};
 pub use reading::or_read_only;
 pub use router::{router, table};
 pub use server::{ServeError, serve, state};

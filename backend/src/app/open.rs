@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
-use crate::db::{ConnectError, Db, Target};
+use crate::db::{ConnectError, Db, Failure, SchemaError, Target, classify};
 use crate::documents::Documents;
 
 /// Where an authority's data lie.
@@ -19,10 +19,39 @@ pub struct DataDir {
 pub enum OpenError {
     #[error("Das Datenverzeichnis {path} lässt sich nicht anlegen: {source}")]
     Directory { path: String, source: std::io::Error },
+    #[error(
+        "Im Datenverzeichnis {0} liegt keine Datenbank von Paktbuch. Bitte --data oder PAKTBUCH_DATA prüfen; es wurde nichts \
+         angelegt."
+    )]
+    NoDatabase(String),
+    /// The address itself stays untold: it may hold a password.
+    #[error(
+        "--database-url oder PAKTBUCH_DATABASE_URL nennt keine PostgreSQL-Datenbank; die Adresse beginnt mit postgres://."
+    )]
+    NotPostgres,
+    #[error(
+        "In der angegebenen PostgreSQL-Datenbank liegen keine Daten von Paktbuch. Bitte --database-url oder \
+         PAKTBUCH_DATABASE_URL prüfen; es wurde nichts angelegt."
+    )]
+    EmptyDatabase,
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
     Database(#[from] ConnectError),
+}
+
+impl OpenError {
+    /// Whether the database is there but damaged, or something else under its name.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        let error = match self {
+            Self::Database(
+                ConnectError::Open(error) | ConnectError::Schema(SchemaError::Database(error)),
+            ) => error,
+            _ => return false,
+        };
+        classify(error) == Failure::Damaged
+    }
 }
 
 impl DataDir {
@@ -68,13 +97,24 @@ impl DataDir {
     /// Makes the directories that are missing.
     ///
     /// # Errors
-    /// [`OpenError::Directory`].
+    /// [`OpenError::Directory`] or [`OpenError::NotPostgres`].
     pub fn prepare(&self) -> Result<(), OpenError> {
+        self.check_target()?;
         let path = self.temporary();
         std::fs::create_dir_all(&path).map_err(|source| OpenError::Directory {
             path: path.display().to_string(),
             source,
         })
+    }
+
+    fn check_target(&self) -> Result<(), OpenError> {
+        let known = ["postgres://", "postgresql://"];
+        match &self.target {
+            Target::Postgres(url) if !known.iter().any(|scheme| url.starts_with(scheme)) => {
+                Err(OpenError::NotPostgres)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Which database.
@@ -91,4 +131,40 @@ impl DataDir {
 pub async fn open_database(data: &DataDir, clock: Clock) -> Result<Db, OpenError> {
     data.prepare()?;
     Ok(Db::open(data.target(), clock).await?)
+}
+
+/// As [`open_database`], but only where there is a database already: for commands that read. Nothing is created.
+///
+/// # Errors
+/// [`OpenError`].
+pub async fn open_existing(data: &DataDir, clock: Clock) -> Result<Db, OpenError> {
+    let db = open_as_it_is(data, clock).await?;
+    db.migrate().await.map_err(ConnectError::from)?;
+    Ok(db)
+}
+
+/// As [`open_existing`], the schema left as it is.
+///
+/// # Errors
+/// [`OpenError`].
+pub async fn open_as_it_is(data: &DataDir, clock: Clock) -> Result<Db, OpenError> {
+    let missing = || match data.target() {
+        Target::Sqlite(_) => OpenError::NoDatabase(data.root.display().to_string()),
+        Target::Postgres(_) => OpenError::EmptyDatabase,
+    };
+    data.check_target()?;
+    if let Target::Sqlite(file) = data.target() {
+        match std::fs::metadata(file) {
+            Ok(file) if file.len() == 0 => return Err(missing()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(missing()),
+            _ => {}
+        }
+    }
+    let db = Db::open_unmigrated(data.target(), clock).await?;
+    let state = db.migration_state().await.map_err(ConnectError::from)?;
+    if state.applied.is_empty() {
+        return Err(missing());
+    }
+    data.prepare()?;
+    Ok(db)
 }

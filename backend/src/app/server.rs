@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
 use super::connections::{HEAD, answer};
+use super::leftovers::remove_leftovers;
 use super::listener::Limited;
 use super::menu::menu;
 use super::{DataDir, router};
@@ -74,6 +76,7 @@ pub async fn serve(
     if !listen.ip().is_loopback() && !state.config.server.behind_tls_proxy {
         return Err(ServeError::PlainHttp(listen));
     }
+    let stop = StopSignals::listen()?;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|source| ServeError::Listen {
@@ -81,12 +84,19 @@ pub async fn serve(
             source,
         })?;
     let address = listener.local_addr().map_err(ServeError::Serve)?;
+    let removed = remove_leftovers(&state.authority.documents, &state.authority.temporary);
+    if removed > 0 {
+        tracing::info!(
+            files = removed,
+            "files that a crash left half written were removed"
+        );
+    }
     let patience = Duration::from_secs(state.config.server.request_seconds) + TRANSFER;
     let listener = Limited::new(listener, patience, state.config.server.connections_per_address);
     let tidying = tokio::spawn(keep_house(state.clone()));
     let (stopped, stopping) = tokio::sync::oneshot::channel();
     let server = tokio::spawn(answer(listener, router(state), HEAD, async move {
-        stop_signal().await;
+        stop.first().await;
         let _ = stopped.send(());
     }));
     ready(address);
@@ -125,17 +135,21 @@ async fn keep_house(state: AppState) {
     }
 }
 
-async fn stop_signal() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! { () = interrupt => {}, () = terminate => {} }
+/// What asks the service to stop. Heard from the moment it is made, so that none is missed at the start.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> Result<Self, ServeError> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).map_err(ServeError::Serve)?,
+            terminate: signal(SignalKind::terminate()).map_err(ServeError::Serve)?,
+        })
+    }
+
+    async fn first(mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
 }

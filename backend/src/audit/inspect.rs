@@ -7,7 +7,7 @@ use paktbuch_types::EventId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::chain::is_commitment;
-use super::verify::{BrokenChain, broken, verify_chain};
+use super::verify::{BrokenChain, broken, verify_chain_telling};
 use super::{Change, Event, EventKind, SubjectKind, record};
 use crate::db::WriteTx;
 
@@ -16,15 +16,19 @@ const PAGE: u64 = 5_000;
 /// Field of an erasure: the position of the event whose personal values were erased.
 const ERASED_FROM: &str = "Eintrag";
 
-/// Checks the trail to the end: what [`verify_chain`] walks, and what lies beside it; answers the number of events.
+/// Checks the trail to the end: what [`verify_chain`](super::verify_chain) walks, and what lies beside it; answers the
+/// number of events. `step` is told how many events were walked since the last time.
 ///
 /// # Errors
 /// `Ok(Err(_))` names the first broken entry; `Err` is a database error.
-pub async fn inspect(conn: &impl ConnectionTrait) -> Result<Result<i64, BrokenChain>, DbErr> {
+pub async fn inspect(
+    conn: &impl ConnectionTrait,
+    step: impl Fn(usize),
+) -> Result<Result<i64, BrokenChain>, DbErr> {
     if let Some(stray) = before_the_first(conn).await? {
         return Ok(Err(stray));
     }
-    let events = match verify_chain(conn).await {
+    let events = match verify_chain_telling(conn, step).await {
         Ok(Ok(events)) => events,
         Ok(Err(broken)) => return Ok(Err(broken)),
         Err(error) => {

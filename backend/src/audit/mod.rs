@@ -19,4 +19,4 @@ pub use event::{Change, Event};
 pub use inspect::{erase_personal, inspect};
 pub use kind::{EventKind, SubjectKind};
 pub use read::{Entry, EntryChange, Filter, count, entries, head, last_notice_hash, of_subject, trail};
-pub use verify::{BrokenChain, verify_chain};
+pub use verify::{BrokenChain, verify_chain, verify_chain_telling};

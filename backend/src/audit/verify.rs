@@ -16,11 +16,23 @@ pub struct BrokenChain {
 
 const PAGE: u64 = 5_000;
 
-/// Checks every event, the head and every personal value; answers the number of events.
+/// Checks every event, the head and every personal value; answers the number of events. Where others may write
+/// meanwhile, `conn` is a [`Db::snapshot`](crate::db::Db::snapshot).
 ///
 /// # Errors
 /// `Ok(Err(_))` names the first broken entry; `Err` is a database error.
 pub async fn verify_chain(conn: &impl ConnectionTrait) -> Result<Result<i64, BrokenChain>, DbErr> {
+    verify_chain_telling(conn, |_| ()).await
+}
+
+/// As [`verify_chain`]; `step` is told how many events were checked since the last time.
+///
+/// # Errors
+/// As [`verify_chain`].
+pub async fn verify_chain_telling(
+    conn: &impl ConnectionTrait,
+    step: impl Fn(usize),
+) -> Result<Result<i64, BrokenChain>, DbErr> {
     let mut last = 0;
     let mut hash = String::new();
     loop {
@@ -54,6 +66,7 @@ pub async fn verify_chain(conn: &impl ConnectionTrait) -> Result<Result<i64, Bro
                 "Ein personenbezogener Wert des Eintrags wurde verändert.",
             )));
         }
+        step(events.len());
     }
     let head = audit_head::Entity::find_by_id(1_i64).one(conn).await?;
     let (head_event, head_hash) = head.map_or((0, String::new()), |head| (head.last_event, head.hash));

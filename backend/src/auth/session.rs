@@ -26,6 +26,8 @@ pub struct Session {
 
 /// A sign of life is written at most this often.
 const SEEN_EVERY: Duration = Duration::seconds(60);
+/// A request waits this long for it.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// The session of a cookie's token, where it holds and the account is enabled.
 ///
@@ -47,7 +49,12 @@ pub async fn find(db: &Db, token: &str, lifetime: Lifetime) -> Result<Option<Ses
     }
     let scope = scope_of(db.reader(), &user).await?;
     if now - row.seen_at >= SEEN_EVERY {
-        touch(db, row.id).await?;
+        // Reading goes on while nothing can be written; the session then ends the sooner.
+        match tokio::time::timeout(PATIENCE, touch(db, row.id)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(error = error.to_string(), "a sign of life was not written"),
+            Err(_) => tracing::warn!("a sign of life was not written: the database is busy"),
+        }
     }
     let actor = Actor {
         who: Who::User(user.id),

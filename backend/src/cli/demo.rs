@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use paktbuch_entity::{authority, installation, user_account};
 use paktbuch_types::{Role, SchoolNumber};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{DbErr, EntityTrait, PaginatorTrait, Set};
 use serde_json::json;
 
@@ -18,7 +19,7 @@ use crate::app::{open_database, serve, state};
 use crate::auth::password::Passwords;
 use crate::auth::{Actor, Secret, token};
 use crate::clock::Clock;
-use crate::db::{Db, Who};
+use crate::db::{Db, SchemaError, Who};
 use crate::documents::Documents;
 
 #[derive(Debug, Args)]
@@ -30,6 +31,10 @@ pub(super) struct Demo {
 
 /// Key of the mark in the table of facts about this installation.
 const MARK: &str = "demonstration";
+/// The mark's value once the scenario is played.
+const PLAYED: &str = "havixbeck";
+/// The mark's value while it is being played; found at a start, it was interrupted.
+const PLAYING: &str = "havixbeck, unfertig";
 
 /// Why there is no demonstration.
 #[derive(Debug, thiserror::Error)]
@@ -39,8 +44,15 @@ enum DemoError {
          --data ./vorfuehrung."
     )]
     NotADemonstration,
+    #[error(
+        "Die Vorführung in diesem Datenverzeichnis wurde beim Einspielen unterbrochen, und seither sind Benutzerkonten \
+         dazugekommen. Bitte ein leeres Verzeichnis angeben, zum Beispiel --data ./vorfuehrung."
+    )]
+    UsedUnfinished,
     #[error(transparent)]
     Play(#[from] PlayError),
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
     #[error(transparent)]
     Database(#[from] DbErr),
 }
@@ -66,7 +78,7 @@ impl Demo {
         let config = context.data.config()?;
         start_log(&config)?;
         let db = open_database(&context.data, Clock::System).await?;
-        fill(&db, &context.data.documents()).await?;
+        fill(context, &db, &context.data.documents()).await?;
         let accounts = refresh_accounts(&db).await?;
         let api_token = refresh_token(&db).await?;
         let listen = self.listen.unwrap_or(config.server.listen);
@@ -83,33 +95,45 @@ impl Demo {
     }
 }
 
-/// Fills an empty database; a filled one must bear the mark.
-async fn fill(db: &Db, documents: &Documents) -> Result<(), DemoError> {
-    if installation::Entity::find_by_id(MARK)
-        .one(db.reader())
-        .await?
-        .is_some()
-    {
-        return Ok(());
+/// Fills an empty database; a filled one must bear the mark. One whose filling was interrupted is filled anew.
+async fn fill(context: &Context, db: &Db, documents: &Documents) -> Result<(), DemoError> {
+    let mark = installation::Entity::find_by_id(MARK).one(db.reader()).await?;
+    let accounts = user_account::Entity::find().count(db.reader()).await?;
+    match mark {
+        Some(mark) if mark.value == PLAYED => return Ok(()),
+        Some(_) if accounts > 0 => return Err(DemoError::UsedUnfinished),
+        Some(_) => db.start_over().await?,
+        None if accounts > 0 || authority::Entity::find().count(db.reader()).await? > 0 => {
+            return Err(DemoError::NotADemonstration);
+        }
+        None => {}
     }
-    let filled = authority::Entity::find().count(db.reader()).await? > 0
-        || user_account::Entity::find().count(db.reader()).await? > 0;
-    if filled {
-        return Err(DemoError::NotADemonstration);
-    }
-    play::havixbeck(db, documents).await?;
+    mark_as(db, PLAYING).await?;
+    let scenario = paktbuch_seed::havixbeck();
+    let progress = context
+        .output
+        .progress("Vorführung einspielen", scenario.invoices.len() as u64);
+    play::scenario(db, documents, &scenario, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    Ok(mark_as(db, PLAYED).await?)
+}
+
+async fn mark_as(db: &Db, value: &str) -> Result<(), DbErr> {
     db.write(Who::System, async |tx| {
         let mark = installation::ActiveModel {
             name: Set(MARK.to_owned()),
-            value: Set("havixbeck".to_owned()),
+            value: Set(value.to_owned()),
         };
+        let replace = OnConflict::column(installation::Column::Name)
+            .update_column(installation::Column::Value)
+            .to_owned();
         installation::Entity::insert(mark)
+            .on_conflict(replace)
             .exec_without_returning(tx.conn())
             .await?;
-        Ok::<_, DbErr>(())
+        Ok(())
     })
-    .await?;
-    Ok(())
+    .await
 }
 
 async fn refresh_accounts(db: &Db) -> Result<Vec<Account>, CliError> {

@@ -20,7 +20,9 @@ impl Migrate {
         context.data.prepare()?;
         let db = Db::open_unmigrated(context.data.target(), Clock::System).await?;
         if matches!(self, Self::Up) {
+            let progress = context.output.working("Migrationen anwenden");
             db.migrate().await?;
+            progress.finish_and_clear();
         }
         let state = db.migration_state().await?;
         context.output.record(

@@ -140,6 +140,7 @@ pub async fn run() -> ExitCode {
         Command::Migrate(command) => command.run(&context).await,
     };
     match result {
+        Ok(_) if context.output.has_failed() => ExitCode::from(2),
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeRefused) => ExitCode::from(1),
         Ok(Outcome::Damaged) => ExitCode::from(3),

@@ -9,7 +9,7 @@ use paktbuch_types::{SchoolNumber, parse_date};
 use serde_json::{Map, Value, json};
 
 use super::{CliError, Context, Outcome};
-use crate::app::open_database;
+use crate::app::open_existing;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::ServiceError;
@@ -50,8 +50,11 @@ impl Report {
             refused("Bitte mit --out die Datei angeben, in die der Bericht geschrieben wird.")
         })?;
         let suffix = suffix(kind, out)?;
-        let db = open_database(&context.data, Clock::System).await?;
-        let made = self.make(&db, context, kind, suffix, out).await?;
+        let folder = folder_of(out)?;
+        let db = open_existing(&context.data, Clock::System).await?;
+        let progress = context.output.working("Bericht schreiben");
+        let made = self.make(&db, context, kind, suffix, folder).await?;
+        progress.finish_and_clear();
         let report = made.keep_as(out)?;
         print(context, kind, out, &report);
         db.close().await?;
@@ -64,13 +67,9 @@ impl Report {
         context: &Context,
         kind: ReportKind,
         suffix: &str,
-        out: &Path,
+        folder: &Path,
     ) -> Result<Made, CliError> {
         let as_of = self.as_of.unwrap_or_else(|| db.clock().today());
-        let folder = match out.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
         let temporary = context.data.temporary();
         let folders = Folders {
             folder,
@@ -109,6 +108,22 @@ impl Report {
                 Ok(reporting::proof(db, folders, notice, as_of).await?)
             }
         }
+    }
+}
+
+/// The folder that takes the report; it has to be there.
+fn folder_of(out: &Path) -> Result<&Path, CliError> {
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(refused(format!(
+            "Den Ordner {} gibt es nicht. Bitte ihn anlegen oder --out ändern.",
+            folder.display()
+        )))
     }
 }
 

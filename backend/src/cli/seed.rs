@@ -40,7 +40,14 @@ impl Seed {
         }
         let documents = context.data.documents();
         match self.scenario {
-            Name::Havixbeck => play::havixbeck(&db, &documents).await?,
+            Name::Havixbeck => {
+                let scenario = paktbuch_seed::havixbeck();
+                let progress = context
+                    .output
+                    .progress("Rechnungen", u64::try_from(scenario.invoices.len())?);
+                play::scenario(&db, &documents, &scenario, || progress.inc(1)).await?;
+                progress.finish_and_clear();
+            }
             Name::Large => {
                 let progress = context.output.progress("Geräte", u64::try_from(self.devices)?);
                 let scenario = paktbuch_seed::large(self.devices, self.seed);

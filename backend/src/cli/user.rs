@@ -8,7 +8,7 @@ use super::{CliError, Context, Outcome};
 use crate::account;
 use crate::administration::commands::AddUser;
 use crate::administration::{self, SetupLink, UserState};
-use crate::app::open_database;
+use crate::app::{open_database, open_existing};
 use crate::auth::{Actor, Secret};
 use crate::clock::{Clock, local};
 use crate::db::{Db, Who};
@@ -43,7 +43,10 @@ pub(super) enum User {
 impl User {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let config = context.data.config()?;
-        let db = open_database(&context.data, Clock::System).await?;
+        let db = match self {
+            Self::Add { .. } => open_database(&context.data, Clock::System).await?,
+            _ => open_existing(&context.data, Clock::System).await?,
+        };
         let permit = Actor::system().permit()?;
         let hours = config.session.setup_link_hours;
         let token = Secret::generate().map_err(|error| error.to_string())?;

@@ -1,13 +1,14 @@
 //! `verify`: database, audit trail and documents, each checked to the end.
 
 use clap::Args;
+use sea_orm::DbErr;
 use serde_json::{Value, json};
 
 use super::{CliError, Context, Outcome};
-use crate::app::{DataDir, OpenError, or_read_only};
-use crate::audit;
+use crate::app::{open_as_it_is, or_read_only};
+use crate::audit::{self, BrokenChain};
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Failure, classify};
 use crate::documents::{self, Documents};
 
 #[derive(Debug, Args)]
@@ -25,8 +26,15 @@ struct Finding {
 
 impl Verify {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        let opened = open_as_it_is(&context.data).await;
-        let db = or_read_only(opened, &context.data, Clock::System).await?;
+        let opened = open_as_it_is(&context.data, Clock::System).await;
+        let db = match or_read_only(opened, &context.data, Clock::System).await {
+            Ok(db) => db,
+            Err(error) if error.is_damage() => {
+                Finding::broken("database", ("faults", 1), (Value::Null, error.to_string())).report(context);
+                return Ok(Outcome::Damaged);
+            }
+            Err(error) => return Err(error.into()),
+        };
         let pending = db.migration_state().await?.pending;
         if !pending.is_empty() {
             return Err(
@@ -37,10 +45,10 @@ impl Verify {
         // Before the chain: what stands in the file now is in the chain already.
         let anchors = anchors(context, &db).await?;
         let findings = [
-            database(&db).await?,
+            database(context, &db).await?,
             index(&db).await?,
             anchors,
-            trail(&db).await?,
+            trail(context, &db).await?,
             stored_documents(context, &db, &context.data.documents()).await?,
         ];
         let mut outcome = Outcome::Done;
@@ -59,6 +67,23 @@ impl Verify {
 }
 
 impl Finding {
+    fn broken(check: &'static str, counted: (&'static str, u64), at: (Value, String)) -> Self {
+        Self {
+            check,
+            counted,
+            broken: Some(at),
+        }
+    }
+
+    /// Broken where the file itself is too damaged to be read; other failures go on.
+    fn unreadable(check: &'static str, counted: &'static str, error: DbErr) -> Result<Self, CliError> {
+        if classify(&error) != Failure::Damaged {
+            return Err(error.into());
+        }
+        let reason = format!("Die Datenbank lässt sich nicht lesen: {error}");
+        Ok(Self::broken(check, (counted, 0), (Value::Null, reason)))
+    }
+
     fn report(&self, context: &Context) {
         let (key, count) = self.counted;
         let mut value = json!({ "check": self.check, "ok": self.broken.is_none(), key: count });
@@ -80,13 +105,14 @@ impl Finding {
     }
 }
 
-async fn open_as_it_is(data: &DataDir) -> Result<Db, OpenError> {
-    data.prepare()?;
-    Ok(Db::open_unmigrated(data.target(), Clock::System).await?)
-}
-
-async fn database(db: &Db) -> Result<Finding, CliError> {
-    let faults = db.integrity_faults().await?;
+async fn database(context: &Context, db: &Db) -> Result<Finding, CliError> {
+    let progress = context.output.working("Datenbank prüfen");
+    let checked = db.integrity_faults().await;
+    progress.finish_and_clear();
+    let faults = match checked {
+        Ok(faults) => faults,
+        Err(error) => return Finding::unreadable("database", "faults", error),
+    };
     Ok(Finding {
         check: "database",
         counted: ("faults", u64::try_from(faults.len())?),
@@ -95,7 +121,10 @@ async fn database(db: &Db) -> Result<Finding, CliError> {
 }
 
 async fn index(db: &Db) -> Result<Finding, CliError> {
-    let faults = db.derived_faults().await?;
+    let faults = match db.derived_faults().await {
+        Ok(faults) => faults,
+        Err(error) => return Finding::unreadable("index", "faults", error),
+    };
     Ok(Finding {
         check: "index",
         counted: ("faults", u64::try_from(faults.len())?),
@@ -115,8 +144,12 @@ async fn anchors(context: &Context, db: &Db) -> Result<Finding, CliError> {
     })
 }
 
-async fn trail(db: &Db) -> Result<Finding, CliError> {
-    let (events, broken) = match audit::inspect(db.reader()).await? {
+async fn trail(context: &Context, db: &Db) -> Result<Finding, CliError> {
+    let verdict = match verdict(context, db).await {
+        Ok(verdict) => verdict,
+        Err(error) => return Finding::unreadable("audit", "events", error),
+    };
+    let (events, broken) = match verdict {
         Ok(events) => (u64::try_from(events)?, None),
         Err(broken) => (
             u64::try_from(broken.number).unwrap_or_default(),
@@ -130,8 +163,21 @@ async fn trail(db: &Db) -> Result<Finding, CliError> {
     })
 }
 
+/// The chain's, on one state of the database: the service may go on writing.
+async fn verdict(context: &Context, db: &Db) -> Result<Result<i64, BrokenChain>, DbErr> {
+    let snapshot = db.snapshot().await?;
+    let events = audit::count(&snapshot, audit::Filter::default()).await?;
+    let progress = context.output.progress("Protokoll prüfen", events);
+    let verdict = audit::inspect(&snapshot, |events| progress.inc(events as u64)).await;
+    progress.finish_and_clear();
+    verdict
+}
+
 async fn stored_documents(context: &Context, db: &Db, documents: &Documents) -> Result<Finding, CliError> {
-    let known = documents::list(db.reader()).await?;
+    let known = match documents::list(db.reader()).await {
+        Ok(known) => known,
+        Err(error) => return Finding::unreadable("documents", "documents", error),
+    };
     let count = u64::try_from(known.len())?;
     let bar = context.output.progress("Dokumente", count);
     let mut broken = None;

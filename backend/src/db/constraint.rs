@@ -16,7 +16,9 @@ pub enum Failure {
     Busy,
     /// No room left, or the file cannot be written.
     Storage,
-    /// Anything else: a defect of ours or a damaged database.
+    /// The file is damaged or no database.
+    Damaged,
+    /// Anything else: a defect of ours.
     Other,
 }
 
@@ -50,6 +52,7 @@ fn by_code(error: &dyn DatabaseError) -> Failure {
         Some("275" | "23514") => Failure::Check,
         Some("5" | "6" | "261" | "517" | "55P03" | "40001" | "40P01" | "57P01" | "57P03") => Failure::Busy,
         Some("13" | "8" | "10" | "14" | "53100") => Failure::Storage,
+        Some("11" | "26" | "XX001" | "XX002") => Failure::Damaged,
         Some(code)
             if code
                 .parse::<u32>()

@@ -12,11 +12,14 @@ mod tx;
 pub use connect::{ConnectError, Target};
 pub use constraint::{Failure, classify};
 pub use schema::{MigrationState, SchemaError};
-pub use tx::{Once, Who, WriteTx};
+pub use tx::{Once, Reused, Who, WriteTx};
 
 use std::sync::Arc;
 
-use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr};
+use sea_orm::{
+    AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 
 use crate::clock::Clock;
 
@@ -39,6 +42,26 @@ impl Db {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.inner.reader
+    }
+
+    /// One unchanging state of the database for several reads that have to fit together, while others go on writing.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = if self.is_sqlite() {
+            TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..Default::default()
+            }
+        } else {
+            TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..Default::default()
+            }
+        };
+        self.inner.reader.begin_with_options(options).await
     }
 
     /// The clock that stamps this database's writes.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use paktbuch_migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, Statement, TransactionTrait};
 
 use super::Db;
+use super::tx::immediate;
 
 /// Applied and pending migrations, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,10 @@ pub enum SchemaError {
          Bitte Paktbuch aktualisieren."
     )]
     Newer(String),
-    #[error("Nach der Migration zeigt eine Zeile der Tabelle „{0}“ ins Leere. Es wurde nichts geändert.")]
+    #[error(
+        "Nach der Migration zeigte eine Zeile der Tabelle „{0}“ ins Leere; sie wurde zurückgenommen, es ist nichts geändert. \
+         „paktbuch verify“ zeigt mehr."
+    )]
     Dangling(String),
     #[error("Die Migration ist fehlgeschlagen: {0}")]
     Database(#[from] DbErr),
@@ -49,26 +53,15 @@ impl Db {
         })
     }
 
-    /// Applies every pending migration. On SQLite foreign keys are off meanwhile and checked at the end.
+    /// Applies every pending migration, all of them or none.
     ///
     /// # Errors
-    /// [`SchemaError`]; a failed migration leaves the schema as it was.
+    /// [`SchemaError`]; the schema is then as it was.
     pub async fn migrate(&self) -> Result<(), SchemaError> {
         if self.migration_state().await?.pending.is_empty() {
             return Ok(());
         }
-        let connection = &self.inner.writer;
-        if !self.is_sqlite() {
-            return Ok(Migrator::up(connection, None).await?);
-        }
-        connection.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
-        let migrated = Migrator::up(connection, None).await;
-        connection.execute_unprepared("PRAGMA foreign_keys = ON").await?;
-        migrated?;
-        match self.dangling_table().await? {
-            Some(table) => Err(SchemaError::Dangling(table)),
-            None => Ok(()),
-        }
+        self.change_schema(async |tx| Migrator::up(tx, None).await).await
     }
 
     /// Takes back the last `steps` migrations; for tests of the way down.
@@ -76,25 +69,53 @@ impl Db {
     /// # Errors
     /// [`SchemaError`].
     pub async fn migrate_down(&self, steps: u32) -> Result<(), SchemaError> {
+        self.change_schema(async |tx| Migrator::down(tx, Some(steps)).await)
+            .await
+    }
+
+    /// Takes every migration back, with all data, and applies them anew.
+    ///
+    /// # Errors
+    /// [`SchemaError`]; data and schema are then as they were.
+    pub(crate) async fn start_over(&self) -> Result<(), SchemaError> {
+        self.change_schema(async |tx| {
+            Migrator::down(tx, None).await?;
+            Migrator::up(tx, None).await
+        })
+        .await
+    }
+
+    /// Changes the schema in one transaction. On SQLite foreign keys are off meanwhile: a table that is rebuilt would
+    /// else lose what refers to it.
+    async fn change_schema<F>(&self, work: F) -> Result<(), SchemaError>
+    where
+        F: AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
+    {
         let connection = &self.inner.writer;
         if self.is_sqlite() {
             connection.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
         }
-        let migrated = Migrator::down(connection, Some(steps)).await;
+        let changed = self.change_at_once(work).await;
         if self.is_sqlite() {
             connection.execute_unprepared("PRAGMA foreign_keys = ON").await?;
         }
-        Ok(migrated?)
+        changed
     }
 
-    /// The first table with a row that points nowhere (SQLite; PostgreSQL cannot have one).
-    pub(crate) async fn dangling_table(&self) -> Result<Option<String>, DbErr> {
-        let row = self
-            .inner
-            .writer
-            .query_one_raw(sqlite("PRAGMA foreign_key_check"))
-            .await?;
-        row.map(|row| row.try_get_by_index(0)).transpose()
+    /// Keeps the change only where every row points somewhere afterwards.
+    async fn change_at_once<F>(&self, work: F) -> Result<(), SchemaError>
+    where
+        F: AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
+    {
+        let transaction = self.inner.writer.begin_with_options(immediate()).await?;
+        work(&transaction).await?;
+        if self.is_sqlite()
+            && let Some(table) = dangling_table(&transaction).await?
+        {
+            transaction.rollback().await?;
+            return Err(SchemaError::Dangling(table));
+        }
+        Ok(transaction.commit().await?)
     }
 
     async fn applied_migrations(&self) -> Result<BTreeSet<String>, DbErr> {
@@ -105,7 +126,7 @@ impl Db {
              WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"
         };
         let connection = &self.inner.writer;
-        let statement = |sql: &str| sea_orm::Statement::from_string(connection.get_database_backend(), sql);
+        let statement = |sql: &str| Statement::from_string(connection.get_database_backend(), sql);
         if connection.query_one_raw(statement(exists)).await?.is_none() {
             return Ok(BTreeSet::new());
         }
@@ -116,6 +137,9 @@ impl Db {
     }
 }
 
-fn sqlite(sql: &str) -> sea_orm::Statement {
-    sea_orm::Statement::from_string(sea_orm::DatabaseBackend::Sqlite, sql)
+/// The first table with a row that points nowhere (SQLite; PostgreSQL cannot have one).
+async fn dangling_table(conn: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    let check = Statement::from_string(DatabaseBackend::Sqlite, "PRAGMA foreign_key_check");
+    let row = conn.query_one_raw(check).await?;
+    row.map(|row| row.try_get_by_index(0)).transpose()
 }

@@ -54,7 +54,17 @@ pub(crate) struct Chain {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Once {
     pub nonce: String,
+    /// SHA-256 of what is asked for, hex: only the same request is a repeat.
+    pub request: String,
 }
+
+/// A nonce came again, with another request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "Von dieser Seite wurde schon einmal etwas gesendet, mit anderen Angaben; jetzt wurde nichts geändert. Bitte laden Sie \
+     die Seite neu, prüfen Sie, was gespeichert ist, und senden Sie dann noch einmal."
+)]
+pub struct Reused;
 
 impl WriteTx {
     /// The connection for statements of this write.
@@ -135,10 +145,10 @@ impl Db {
     /// Runs `work` as [`Db::write`], once for each nonce: a repeat answers the address that the first time answered.
     ///
     /// # Errors
-    /// What `work` answers, or the database's refusal.
+    /// What `work` answers, [`Reused`] for another request with a known nonce, or the database's refusal.
     pub async fn write_once<E, F>(&self, who: Who, once: &Once, work: F) -> Result<String, E>
     where
-        E: From<DbErr>,
+        E: From<DbErr> + From<Reused>,
         F: AsyncFnOnce(&WriteTx) -> Result<String, E>,
     {
         self.write(who, async |tx| {
@@ -147,13 +157,16 @@ impl Db {
                 .filter(submission::Column::Nonce.eq(&once.nonce))
                 .one(tx.conn())
                 .await?;
-            if let Some(known) = known {
-                return Ok(known.location);
+            match known {
+                Some(known) if known.request == once.request => return Ok(known.location),
+                Some(_) => return Err(Reused.into()),
+                None => {}
             }
             let location = work(tx).await?;
             let row = submission::ActiveModel {
                 actor: Set(who.to_string()),
                 nonce: Set(once.nonce.clone()),
+                request: Set(once.request.clone()),
                 location: Set(location.clone()),
                 at: Set(tx.now),
             };
@@ -167,11 +180,7 @@ impl Db {
 
     /// SQLite: BEGIN IMMEDIATE. PostgreSQL: the chain's head row, locked. Either way writes come one after the other.
     async fn begin(&self, who: Who) -> Result<WriteTx, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let transaction = self.inner.writer.begin_with_options(options).await?;
+        let transaction = self.inner.writer.begin_with_options(immediate()).await?;
         if !self.is_sqlite() {
             let first = audit_head::ActiveModel {
                 id: Set(1),
@@ -206,5 +215,13 @@ impl Db {
             now: self.inner.clock.now(),
             chain: Mutex::new(chain),
         })
+    }
+}
+
+/// On SQLite the lock is taken at the beginning, so that nobody reads what another is about to change.
+pub(super) fn immediate() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
     }
 }

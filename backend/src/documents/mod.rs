@@ -1,7 +1,9 @@
 //! The content-addressed store: a document's name is the SHA-256 of its bytes, checked at every reading.
 
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use paktbuch_entity::document;
 use paktbuch_types::DocumentId;
@@ -12,6 +14,9 @@ use sha2::{Digest, Sha256};
 
 use crate::audit::hex;
 use crate::db::WriteTx;
+
+/// Suffix of a file that is being written. Its writer holds a lock on it, so what is not locked was left by a crash.
+pub const PARTIAL: &str = "part";
 
 /// The documents of one authority, in a directory.
 #[derive(Debug, Clone)]
@@ -53,6 +58,12 @@ impl Documents {
     #[must_use]
     pub fn at(root: PathBuf) -> Self {
         Self { root }
+    }
+
+    /// Where the documents lie, in folders by the first two digits of their names.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Writes `bytes` durably. A document without a row in the database is harmless and invisible.
@@ -137,16 +148,24 @@ pub async fn register(
     Ok(row.insert(tx.conn()).await?.id)
 }
 
+/// Writes under a name that nobody else writes to, and gives the file its own name when all of it is on disk.
 fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    static WRITES: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder)?;
-    let partial = path.with_extension("part");
+    if !folder.is_dir() {
+        std::fs::create_dir_all(folder)?;
+        sync_folder(folder.parent().unwrap_or(folder))?;
+    }
+    let number = WRITES.fetch_add(1, Ordering::Relaxed);
+    let partial = path.with_extension(format!("{}-{number}.{PARTIAL}", std::process::id()));
     let written = (|| {
-        let mut file = std::fs::File::create(&partial)?;
+        let mut file = File::create_new(&partial)?;
+        // Where the file system knows no locks, a leftover stays; nothing else depends on it.
+        let _ = file.lock();
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&partial, path)?;
-        std::fs::File::open(folder)?.sync_all()
+        sync_folder(folder)
     })();
     if written.is_err() {
         let _ = std::fs::remove_file(&partial);
@@ -154,9 +173,38 @@ fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     written
 }
 
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_bytes_put_many_times_at_once_are_one_whole_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = Documents::at(folder.path().to_owned());
+        let bytes: Vec<u8> = (0..1 << 20).map(|index: u32| (index % 251) as u8).collect();
+        for round in 0..8_u8 {
+            let bytes = [&bytes[..], &[round]].concat();
+            std::thread::scope(|scope| {
+                let writers: Vec<_> = (0..8).map(|_| scope.spawn(|| documents.put(&bytes))).collect();
+                for writer in writers {
+                    let stored = writer.join().unwrap().unwrap();
+                    assert_eq!(documents.get(&stored.sha256).unwrap(), bytes);
+                }
+            });
+            let path = documents.path(&Stored::of(&bytes).sha256);
+            let names: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().collect();
+            let left = names.iter().map(|entry| entry.as_ref().unwrap().file_name());
+            assert!(
+                left.clone().all(|name| name.len() == 62),
+                "{:?}",
+                left.collect::<Vec<_>>()
+            );
+        }
+    }
 
     #[test]
     fn what_was_put_comes_back_and_a_changed_file_is_noticed() {

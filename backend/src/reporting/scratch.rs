@@ -26,7 +26,12 @@ impl Scratch {
                 .create_new(true)
                 .open(&path)
             {
-                Ok(file) => return Ok(Self { path, file }),
+                Ok(file) => {
+                    // What nobody has locked was left by a crash and is removed at the next start. Where the file system
+                    // knows no locks it stays.
+                    let _ = file.lock();
+                    return Ok(Self { path, file });
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 10_000 => number += 1,
                 Err(error) => return Err(error),
             }

@@ -166,6 +166,7 @@ impl From<ServiceError> for AppError {
             ServiceError::Field { message, .. } => Self::Invalid(message),
             ServiceError::Refused(message) => Self::Conflict(message),
             ServiceError::Stale => Self::Stale,
+            ServiceError::Reused(reused) => Self::Invalid(reused.to_string()),
             ServiceError::Database(error) => error.into(),
         }
     }

@@ -10,7 +10,8 @@ use serde::de::DeserializeOwned;
 use super::components::FieldError;
 use super::error::AppError;
 use super::layout::{CSRF_FIELD, NONCE_FIELD};
-use super::request::{SignedIn, once};
+use super::once::Asked;
+use super::request::SignedIn;
 use super::state::AppState;
 use crate::db::Once;
 use crate::error::ServiceError;
@@ -28,6 +29,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, AppError> {
         let (mut parts, body) = request.into_parts();
         let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
+        let asked = Asked::of(&parts);
         let bytes = form_bytes(Request::from_parts(parts, body), state.config.server.body_bytes).await?;
         let pairs: Vec<(String, String)> = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
         let field = |name: &str| {
@@ -43,7 +45,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
         let value = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
         Ok(Self {
             value,
-            once: once(nonce),
+            once: asked.with(&bytes).once(nonce),
         })
     }
 }
@@ -200,13 +202,16 @@ pub fn sorted(answer: Result<String, ServiceError>) -> Result<Result<String, Aga
             errors.add(field, message);
             Ok(Err(Again::Errors(errors)))
         }
-        Err(ServiceError::Refused(message)) => {
-            let mut errors = FormErrors::none();
-            errors.add("", message);
-            Ok(Err(Again::Errors(errors)))
-        }
+        Err(ServiceError::Refused(message)) => Ok(Err(about_the_whole(message))),
+        Err(ServiceError::Reused(reused)) => Ok(Err(about_the_whole(reused.to_string()))),
         Err(other) => Err(other.into()),
     }
+}
+
+fn about_the_whole(message: String) -> Again {
+    let mut errors = FormErrors::none();
+    errors.add("", message);
+    Again::Errors(errors)
 }
 
 /// Largest form without a session: nobody who is not signed in makes us keep more.

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod layout;
 pub mod licences;
 pub mod listing;
+pub mod once;
 pub mod peer;
 pub mod request;
 pub mod routes;

@@ -15,7 +15,7 @@ use super::state::AppState;
 use crate::auth::session::{self, Session};
 use crate::auth::{Actor, Secret};
 use crate::clock::local;
-use crate::db::{Db, Once};
+use crate::db::Db;
 use crate::documents::Documents;
 
 /// The request's database and document store; the only way to them in a handler.
@@ -192,14 +192,6 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
                 .strip_prefix('=')
                 .map(str::to_owned)
         })
-}
-
-/// Makes a [`Once`] of a form's nonce.
-#[must_use]
-pub fn once(nonce: &str) -> Once {
-    Once {
-        nonce: nonce.to_owned(),
-    }
 }
 
 /// Whether a browser that is sent to `text` stays with us: a path without the tricks by which browsers read another

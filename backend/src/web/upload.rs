@@ -10,7 +10,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::error::AppError;
 use super::form::{check_token, too_large};
 use super::layout::{CSRF_FIELD, NONCE_FIELD};
-use super::request::{SignedIn, once};
+use super::once::Asked;
+use super::request::SignedIn;
 use super::state::AppState;
 use crate::db::Once;
 
@@ -50,6 +51,7 @@ impl FromRequest<AppState> for Upload {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, AppError> {
         let (mut parts, body) = request.into_parts();
         let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
+        let mut asked = Asked::of(&parts);
         let limit = state.config.server.upload_bytes;
         let uploads = Arc::clone(&state.uploads);
         let turn = uploads.acquire_owned().await.map_err(AppError::internal)?;
@@ -79,6 +81,10 @@ impl FromRequest<AppState> for Upload {
                 }
                 bytes.extend_from_slice(&chunk);
             }
+            asked = asked
+                .with(name.as_bytes())
+                .with(file.as_deref().unwrap_or_default().as_bytes())
+                .with(&bytes);
             match file {
                 Some(name) if name.is_empty() && bytes.is_empty() => {}
                 Some(file) => {
@@ -105,7 +111,7 @@ impl FromRequest<AppState> for Upload {
         Ok(Self {
             fields,
             files,
-            once: once(&nonce),
+            once: asked.once(&nonce),
             _turn: turn,
         })
     }

@@ -1,7 +1,6 @@
 //! The reports as others read them.
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stdout,
     clippy::float_arithmetic,
     reason = "helpers of tests fail as tests do, say what they skip and check sums of cells"
 )]
@@ -9,4 +8,5 @@
 mod common;
 mod disk_full;
 mod inventory;
+mod layout;
 mod proof;

@@ -48,8 +48,8 @@ pub(crate) const CRATES: &[(&str, &str, &[&str])] = &[
 /// Crates that only some units of the backend may name.
 pub(crate) const RESERVED: &[(&str, &[&str])] = &[
     ("paktbuch_seed", &["cli"]),
-    ("paktbuch_reports", &["cli", "app", "reporting"]),
-    ("paktbuch_migration", &["cli", "app", "db"]),
+    ("paktbuch_reports", &["cli", "reporting"]),
+    ("paktbuch_migration", &["db"]),
     ("paktbuch_tests", &[]),
 ];
 

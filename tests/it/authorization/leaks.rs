@@ -103,4 +103,35 @@ on_both! {
             assert!(!is_marked(&answer), "{} {} shows the sister school", route.method, route.path);
         }
     }
+
+    async fn where_a_list_goes_on_tells_nothing_of_the_sister_school(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::SchulIt, &[OWN]).await;
+        let lists: Vec<Route> = all(&world.own)
+            .into_iter()
+            .filter(|route| route.is_api() && route.reads() && !route.pattern.contains('{'))
+            .collect();
+        assert!(lists.len() > 3, "{lists:?}");
+        let (own, sister) = (&world.own, &world.sister);
+        for route in lists {
+            for (known, unknown) in [
+                (sister.device.inventory_number.to_string(), "HAV-0000-9999".to_owned()),
+                (sister.school.number.to_string(), "999999".to_owned()),
+                (sister.notice.reference.clone(), "gibt-es-nicht".to_owned()),
+                (sister.invoice.number.clone(), "RE-gibt-es-nicht".to_owned()),
+            ] {
+                for sort in ["", "&sort=-gross_cents", "&sort=serial"] {
+                    let ask = async |after: &str| {
+                        let answer = api.get(&format!("{}?after={after}{sort}", route.path)).await;
+                        let told = answer.html().replace(after, "…");
+                        (answer.status, told.split("\"instance\"").next().map(str::to_owned))
+                    };
+                    assert_eq!(ask(&known).await, ask(&unknown).await, "{} after {known}", route.path);
+                }
+            }
+        }
+        // The search bites: behind a device of one's own the list goes on.
+        let behind = api.get(&format!("/api/paktbuch/v1/devices?after={}", own.device.inventory_number)).await;
+        assert_eq!(behind.expect(200).json()["total"], 1);
+    }
 }

@@ -100,4 +100,31 @@ on_both! {
         }
         assert_eq!(row_counts(&app.db).await, counts);
     }
+
+    async fn a_migration_that_leaves_a_row_pointing_nowhere_is_taken_back(app: TestApp) {
+        World::build(&app).await;
+        if app.database_url().is_some() {
+            // PostgreSQL cannot hold such a row, whatever a migration does.
+            return;
+        }
+        app.db.migrate_down(2).await.unwrap();
+        let raw = Database::connect(format!("sqlite://{}", app.home().join("paktbuch.db").display())).await.unwrap();
+        raw.execute_unprepared("PRAGMA foreign_keys = OFF; UPDATE site SET school_id = 4711").await.unwrap();
+        raw.close().await.unwrap();
+        let counts = row_counts(&app.db).await;
+        let before = app.db.migration_state().await.unwrap();
+        match app.db.migrate().await {
+            Err(error @ SchemaError::Dangling(_)) => {
+                assert!(error.to_string().contains("„site“"), "{error}");
+            }
+            other => panic!("a dangling row was kept: {other:?}"),
+        }
+        assert_eq!(app.db.migration_state().await.unwrap(), before);
+        assert_eq!(row_counts(&app.db).await, counts);
+        // Foreign keys are guarded again afterwards.
+        let refused = app.db.write(Who::System, async |tx| {
+            tx.conn().execute_unprepared("DELETE FROM authority; UPDATE room SET site_id = 4712").await.map(drop)
+        });
+        assert!(refused.await.is_err());
+    }
 }

@@ -26,6 +26,7 @@ async fn note(tx: &WriteTx, name: &str) -> Result<(), DbErr> {
 fn once(nonce: &str) -> Once {
     Once {
         nonce: nonce.to_owned(),
+        request: "the same request".to_owned(),
     }
 }
 
@@ -88,7 +89,7 @@ on_both! {
                 .db
                 .write_once(who, &once("a-nonce-of-16-or-more"), async |tx| {
                     note(tx, "once").await?;
-                    Ok::<_, DbErr>("/schulen/1".to_owned())
+                    Ok::<_, ServiceError>("/schulen/1".to_owned())
                 })
                 .await;
             assert_eq!(answer.unwrap(), "/schulen/1");
@@ -102,12 +103,30 @@ on_both! {
             app.db
                 .write_once(Who::User(UserId(user)), &once("a-nonce-of-16-or-more"), async |tx| {
                     note(tx, name).await?;
-                    Ok::<_, DbErr>(name.to_owned())
+                    Ok::<_, ServiceError>(name.to_owned())
                 })
                 .await
                 .unwrap();
         }
         assert_eq!(row_counts(&app.db).await["installation"], 2);
+    }
+
+    async fn a_nonce_with_another_request_is_refused(app: TestApp) {
+        let nonce = once("a-nonce-of-16-or-more");
+        let send = async |once: &Once, name: &str| {
+            app.db
+                .write_once(Who::System, once, async |tx| {
+                    note(tx, name).await?;
+                    Ok::<_, ServiceError>(name.to_owned())
+                })
+                .await
+        };
+        assert_eq!(send(&nonce, "first").await.unwrap(), "first");
+        let other = Once { request: "another request".to_owned(), ..nonce.clone() };
+        assert!(matches!(send(&other, "second").await, Err(ServiceError::Reused(_))));
+        assert_eq!(send(&nonce, "repeat").await.unwrap(), "first");
+        let counts = row_counts(&app.db).await;
+        assert_eq!((counts["installation"], counts["submission"]), (1, 1));
     }
 
     async fn a_refused_form_may_be_sent_again(app: TestApp) {

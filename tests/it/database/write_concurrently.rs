@@ -4,6 +4,7 @@ use std::future::Future;
 
 use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind, verify_chain};
 use paktbuch::db::{Db, Once, Who, WriteTx};
+use paktbuch::error::ServiceError;
 use paktbuch_entity::installation;
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
@@ -78,10 +79,10 @@ on_both! {
         let answers = all_at_once(8, |number| {
             let db = app.db.clone();
             async move {
-                let once = Once { nonce: "a-nonce-of-16-or-more".to_owned() };
+                let once = Once { nonce: "a-nonce-of-16-or-more".to_owned(), request: String::new() };
                 db.write_once(Who::User(UserId(1)), &once, async |tx| {
                     increment(tx).await?;
-                    Ok::<_, DbErr>(format!("/answer-of-task-{number}"))
+                    Ok::<_, ServiceError>(format!("/answer-of-task-{number}"))
                 })
                 .await
                 .unwrap()

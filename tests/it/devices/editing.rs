@@ -92,4 +92,24 @@ on_both! {
         assert!(matches!(answer, Err(ServiceError::Field { field: "school", .. })), "{answer:?}");
         assert_eq!(stored(&app, id).await.school_id, world.schools[0]);
     }
+
+    async fn an_endless_note_or_reason_is_refused(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let (id, command) = one(&app, &world).await;
+        let (fits, endless) = ("ü".repeat(2_000), "ü".repeat(2_001));
+        for (field, edited) in [
+            ("note", EditDevice { note: endless.clone(), ..command.clone() }),
+            ("reason", EditDevice { reason: endless, ..command.clone() }),
+        ] {
+            match edit(&app, Scope::All, &edited).await {
+                Err(ServiceError::Field { field: told, message }) => {
+                    assert_eq!(told, field);
+                    assert!(message.contains("höchstens 2000 Zeichen, es sind 2001"), "{message}");
+                }
+                other => panic!("{field}: {other:?}"),
+            }
+        }
+        assert!(edit(&app, Scope::All, &EditDevice { note: fits.clone(), ..command }).await.unwrap());
+        assert_eq!(stored(&app, id).await.note, fits);
+    }
 }

@@ -223,7 +223,7 @@ async fn suffer(database: &DatabaseConnection, attack: &Attack) -> Result<i64, B
             .rows_affected();
         assert!(rows > 0 || statement.starts_with("CREATE"), "{statement}");
     }
-    let verdict = audit::inspect(&transaction).await.unwrap();
+    let verdict = audit::inspect(&transaction, |_| ()).await.unwrap();
     transaction.rollback().await.unwrap();
     verdict
 }
@@ -248,7 +248,7 @@ on_both! {
             .write(Who::System, async |tx| audit::erase_personal(tx, &[EventId(3)]).await)
             .await
             .unwrap();
-        assert_eq!(audit::inspect(app.db.reader()).await.unwrap(), Ok(EVENTS + 1));
+        assert_eq!(audit::inspect(app.db.reader(), |_| ()).await.unwrap(), Ok(EVENTS + 1));
         let entries = audit::of_subject(app.db.reader(), SubjectKind::School, 2, 2).await.unwrap();
         assert_eq!(entries[1].changes[1].after, "(gelöscht)");
         assert_eq!(entries[0].changes[0].after, "3", "the erasure is told");
@@ -264,7 +264,7 @@ on_both! {
             })
             .await
             .unwrap();
-        assert_eq!(audit::inspect(app.db.reader()).await.unwrap(), Ok(1));
+        assert_eq!(audit::inspect(app.db.reader(), |_| ()).await.unwrap(), Ok(1));
         let entries = audit::of_subject(app.db.reader(), SubjectKind::School, 1, 1).await.unwrap();
         assert_eq!(entries[0].changes[0].after.trim(), typed);
     }
@@ -291,7 +291,7 @@ on_both! {
             ] {
                 transaction.execute_unprepared(&statement).await.unwrap();
             }
-            assert_eq!(audit::inspect(&transaction).await.unwrap(), Ok(end), "the chain itself looks whole");
+            assert_eq!(audit::inspect(&transaction, |_| ()).await.unwrap(), Ok(end), "the chain itself looks whole");
             let broken = audit::verify_anchors(&transaction, app.home()).await.unwrap().unwrap_err();
             assert_eq!(broken.line, 1);
             assert!(broken.reason.contains("Der Anker vom 16.06.2026 widerspricht dem Protokoll: der Eintrag 40 fehlt"));

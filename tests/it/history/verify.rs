@@ -1,39 +1,22 @@
 //! `paktbuch verify` as cron runs it: what it prints and its exit code.
 
-use std::process::{Command, Output};
-
+use paktbuch::audit::{self, Event, EventKind, SubjectKind, verify_chain};
 use paktbuch::db::Who;
 use paktbuch::documents::register;
+use paktbuch_tests::binary::Paktbuch;
+use paktbuch_tests::schema::number;
 use paktbuch_tests::{Engine, TestApp, World, on_both};
 use sea_orm::{ConnectionTrait, Database, DbErr};
 use serde_json::Value;
 
 fn verify(app: &TestApp) -> (Option<i32>, Vec<Value>, String) {
-    let binary = std::env::var("PAKTBUCH_BIN").unwrap_or_default();
-    let output: Output = Command::new(binary)
-        .args(["--json", "--data"])
-        .arg(app.home())
-        .arg("verify")
-        .output()
-        .unwrap();
-    let lines = String::from_utf8(output.stdout).unwrap();
-    let lines = lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    (
-        output.status.code(),
-        lines,
-        String::from_utf8_lossy(&output.stderr).into_owned(),
-    )
+    let ran = Paktbuch::of(app).run(&["--json", "verify"]);
+    let lines = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap());
+    (ran.code, lines.collect(), ran.stderr)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn verify_names_the_first_broken_entry_and_ends_with_3() {
-    if std::env::var_os("PAKTBUCH_BIN").is_none() {
-        eprintln!("PAKTBUCH_BIN is not set: skipped");
-        return;
-    }
     let app = TestApp::start(Engine::Sqlite).await;
     let stored = app.data().documents().put(b"<Invoice/>").unwrap();
     app.db
@@ -94,5 +77,34 @@ on_both! {
             let faults = app.db.derived_faults().await.unwrap();
             assert_eq!(faults[0], "Der Suchindex der Geräte passt nicht zu den Geräten.");
         }
+    }
+
+    async fn a_service_that_writes_meanwhile_raises_no_alarm(app: TestApp) {
+        World::build(&app).await;
+        let db = app.db.clone();
+        let writer = tokio::spawn(async move {
+            for round in 0..300 {
+                let event = Event::new(EventKind::SchoolChanged, SubjectKind::School, round);
+                db.write(Who::System, async |tx| audit::record(tx, [event]).await).await.unwrap();
+            }
+        });
+        let mut seen = Vec::new();
+        while !writer.is_finished() {
+            let snapshot = app.db.snapshot().await.unwrap();
+            seen.push(verify_chain(&snapshot).await.unwrap());
+        }
+        writer.await.unwrap();
+        assert!(seen.len() > 2 && seen.iter().all(Result::is_ok), "{seen:?}");
+        assert_eq!(Paktbuch::of(&app).run(&["verify"]).code, Some(0));
+    }
+
+    async fn a_snapshot_stays_as_it_was(app: TestApp) {
+        World::build(&app).await;
+        let snapshot = app.db.snapshot().await.unwrap();
+        let before = verify_chain(&snapshot).await.unwrap().unwrap();
+        app.verwaltung().await;
+        assert_eq!(verify_chain(&snapshot).await.unwrap(), Ok(before));
+        drop(snapshot);
+        assert_eq!(number(&app.db, "SELECT count(*) FROM audit_event").await, before + 1);
     }
 }

@@ -5,6 +5,7 @@ mod borders;
 mod forms;
 mod guessing;
 mod load;
+mod repeats;
 mod sessions;
 mod terms;
 

@@ -3,10 +3,11 @@
 use axum::body::Body;
 use axum::http::Method;
 use paktbuch::auth::session;
+use paktbuch::db::Who;
 use paktbuch_entity::user_account;
 use paktbuch_tests::{TestApp, actors::PASSWORD, on_both};
 use paktbuch_types::Role;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 async fn id_of(app: &TestApp, name: &str) -> i64 {
     let user = user_account::Entity::find()
@@ -94,6 +95,25 @@ on_both! {
             tireless.get("/sitzung").await;
         }
         tireless.get("/konto").await.assert_status(303);
+    }
+
+    async fn pages_are_read_while_nothing_can_be_written(app: TestApp) {
+        let browser = app.pruefung().await;
+        let others: Vec<_> = [app.verwaltung().await, app.foerdermittel().await].into();
+        app.at(app.clock.now() + chrono::Duration::minutes(5));
+        // As long as this write is open no other can begin, as with a locked database.
+        let held = app.db.write(Who::System, async |_| {
+            browser.get("/konto").await.assert_status(200);
+            for other in &others {
+                other.get("/schulen").await.assert_status(200);
+            }
+            Ok::<_, DbErr>(())
+        });
+        held.await.unwrap();
+        browser.get("/konto").await.assert_status(200);
+        app.at(app.clock.now() + chrono::Duration::minutes(27));
+        browser.get("/konto").await.expect(200).assert_shows("Prüfung");
+        others[0].get("/konto").await.assert_status(303);
     }
 
     async fn nobody_is_led_to_another_site_after_signing_in(app: TestApp) {

@@ -73,6 +73,7 @@ pub(super) async fn accounts(tx: &WriteTx, school: SchoolId) -> Result<(), DbErr
         actor: Set(format!("user:{}", user.id)),
         nonce: Set("3".repeat(32)),
         location: Set("/".to_owned()),
+        request: Set("4".repeat(64)),
         at: Set(tx.now()),
     };
     submission::Entity::insert(form)

@@ -101,7 +101,13 @@ impl Invoices {
                 let taken = db
                     .write(Who::System, async |tx| file.take(tx, &permit).await)
                     .await;
-                reports[file.index].note(taken)?;
+                if let Err(error) = reports[file.index].note(taken) {
+                    // What is done is done, and told.
+                    for report in reports.iter().filter(|report| report.is_decided()) {
+                        context.output.record(report, || report.line());
+                    }
+                    return Err(error.into());
+                }
                 progress.inc(1);
             }
         }
@@ -239,6 +245,11 @@ impl Report {
         self.gross_cents = Some(totals.gross.0);
         self.prepaid_cents = Some(totals.prepaid.0);
         self.due_cents = Some(totals.due.0);
+    }
+
+    /// Whether it is known what became of the file.
+    fn is_decided(&self) -> bool {
+        self.status != REFUSED || self.message.is_some()
     }
 
     fn refuse(&mut self, message: String) {

@@ -73,7 +73,7 @@ impl Schools {
             }
         }
         for report in &reports {
-            report.print(context.output);
+            report.print(&context.output);
         }
         if refused && self.all_or_nothing {
             context
@@ -139,7 +139,7 @@ impl Report {
         self.warnings = remarks(&outcome.warnings);
     }
 
-    fn print(&self, output: Output) {
+    fn print(&self, output: &Output) {
         output.record(self, || {
             let mut text = format!(
                 "{}: {} neu, {} geändert, {} unverändert, {} anderer Träger, {} abgewiesen",

@@ -13,7 +13,8 @@ const PAGE: u64 = 1_000;
 
 pub(super) async fn list(db: &Db, context: &Context) -> Result<(), CliError> {
     let mut start = Start::Page(1);
-    loop {
+    let mut progress = None;
+    while !context.output.is_over() {
         let filter = DeviceFilter::default();
         let found = devices::devices(
             db.reader(),
@@ -30,6 +31,9 @@ pub(super) async fn list(db: &Db, context: &Context) -> Result<(), CliError> {
             return Ok(());
         };
         start = Start::After(last.inventory_number.clone());
+        let progress =
+            progress.get_or_insert_with(|| context.output.progress_beside("Geräte", found.totals.devices));
+        progress.inc(ids.len() as u64);
         for row in found.rows {
             let value = json!({
                 "inventory_number": row.inventory_number, "serial": row.serial,
@@ -50,4 +54,5 @@ pub(super) async fn list(db: &Db, context: &Context) -> Result<(), CliError> {
             });
         }
     }
+    Ok(())
 }

@@ -38,14 +38,19 @@ pub enum PlayError {
 /// # Errors
 /// [`PlayError`].
 pub async fn havixbeck(db: &Db, documents: &Documents) -> Result<(), PlayError> {
-    scenario(db, documents, &paktbuch_seed::havixbeck()).await
+    scenario(db, documents, &paktbuch_seed::havixbeck(), || ()).await
 }
 
-/// Plays a scenario into an empty database.
+/// Plays a scenario into an empty database; `step` is called after each invoice.
 ///
 /// # Errors
 /// [`PlayError`].
-pub async fn scenario(db: &Db, documents: &Documents, scenario: &Scenario) -> Result<(), PlayError> {
+pub async fn scenario(
+    db: &Db,
+    documents: &Documents,
+    scenario: &Scenario,
+    step: impl Fn(),
+) -> Result<(), PlayError> {
     let places = places::Places {
         authority: &scenario.authority,
         schools_csv: &scenario.schools_csv,
@@ -59,6 +64,7 @@ pub async fn scenario(db: &Db, documents: &Documents, scenario: &Scenario) -> Re
     let plan = grants::play(db, &keys, &scenario.applications, &scenario.notices).await?;
     for invoice in &scenario.invoices {
         invoices::play(db, documents, &keys, &plan, invoice).await?;
+        step();
     }
     grants::pay_out(db, &plan, &scenario.payouts).await
 }

@@ -51,7 +51,7 @@ pub async fn devices(
             let page = (*page).clamp(1, last);
             (from_page(query, sorting, page, size, &totals), page)
         }
-        Start::After(number) => match behind(conn, number, sorting).await? {
+        Start::After(number) => match behind(conn, scope, number, sorting).await? {
             Some(behind) => (sorted(query.filter(behind), sorting), 1),
             None => (sorted(query.filter(device::Column::Id.eq(0)), sorting), 1),
         },

@@ -7,6 +7,8 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, Select,
 };
 
+use super::condition::in_scope;
+use crate::auth::Scope;
 use crate::devices::filter::{SortBy, Sorting};
 
 /// Ordered by the column, then by id; empty values come first in ascending order.
@@ -38,14 +40,16 @@ fn column(by: SortBy) -> device::Column {
     }
 }
 
-/// The devices behind one device in the order of the list; `None` where it does not exist.
+/// The devices behind one device in the order of the list; `None` where `scope` holds no such device.
 pub(super) async fn behind(
     conn: &impl ConnectionTrait,
+    scope: &Scope,
     number: &InventoryNumber,
     sorting: Sorting,
 ) -> Result<Option<Condition>, DbErr> {
     let found = device::Entity::find()
         .filter(device::Column::InventoryNumber.eq(number.clone()))
+        .filter(Condition::all().add_option(in_scope(scope, device::Column::SchoolId)))
         .one(conn)
         .await?;
     let Some(last) = found else { return Ok(None) };

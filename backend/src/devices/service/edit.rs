@@ -14,7 +14,10 @@ use crate::devices::commands::{EditDevice, Place};
 use crate::devices::queries;
 use crate::error::ServiceError;
 use crate::rules::r17_zweckbindung::zweckbindung_end;
-use crate::text::clean_lines;
+use crate::text::{clean_lines, length};
+
+/// Longest note or reason, characters.
+const NOTE: usize = 2_000;
 
 /// Changes a device; answers whether anything changed.
 ///
@@ -35,6 +38,8 @@ pub async fn edit_device(
         return Err(ServiceError::NotFound);
     };
     permit.at(stored.school_id)?;
+    not_too_long("note", "Bemerkung", &command.note)?;
+    not_too_long("reason", "Begründung", &command.reason)?;
     if stored.version != command.version {
         return Err(ServiceError::Stale);
     }
@@ -110,6 +115,16 @@ pub async fn edit_device(
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(true)
+}
+
+fn not_too_long(field: &'static str, label: &str, text: &str) -> Result<(), ServiceError> {
+    match length(&clean_lines(text)) {
+        0..=NOTE => Ok(()),
+        length => Err(ServiceError::field(
+            field,
+            format!("{label}: höchstens {NOTE} Zeichen, es sind {length}. Bitte kürzen."),
+        )),
+    }
 }
 
 fn check_status(tx: &WriteTx, stored: &device::Model, command: &EditDevice) -> Result<(), ServiceError> {

@@ -1,13 +1,11 @@
-//! The token behind an API request, and the key that makes a repeated write harmless.
+//! The token behind an API request.
 
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
-use crate::auth::{Actor, Secret, token};
-use crate::db::Once;
+use crate::auth::{Actor, token};
 use crate::web::error::AppError;
-use crate::web::request::once;
 use crate::web::state::AppState;
 
 /// The actor of `Authorization: Bearer …`. A token in the address and the cookie of a session count for nothing here.
@@ -32,32 +30,6 @@ fn bearer(parts: &Parts) -> Option<&str> {
     let (scheme, token) = header.to_str().ok()?.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && token.starts_with(token::PREFIX)).then_some(token)
-}
-
-/// The `Idempotency-Key` of a write, 16 to 64 characters, for [`Db::write_once`](crate::db::Db::write_once): the same
-/// key of the same token has one effect. Without the header every request counts by itself.
-#[derive(Debug, Clone)]
-pub struct ApiOnce(pub Once);
-
-impl FromRequestParts<AppState> for ApiOnce {
-    type Rejection = AppError;
-    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, AppError> {
-        let Some(key) = parts.headers.get("idempotency-key") else {
-            let fresh = Secret::generate().map_err(AppError::internal)?;
-            return Ok(Self(once(fresh.reveal())));
-        };
-        let key = key
-            .to_str()
-            .ok()
-            .filter(|key| (16..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()));
-        let key = key.ok_or_else(|| {
-            AppError::BadRequest(
-                "Der „Idempotency-Key“ braucht 16 bis 64 Zeichen ohne Leerzeichen, zum Beispiel eine UUID."
-                    .to_owned(),
-            )
-        })?;
-        Ok(Self(once(key)))
-    }
 }
 
 #[cfg(test)]

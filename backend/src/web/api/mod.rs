@@ -8,7 +8,7 @@ mod body;
 mod page;
 mod version;
 
-pub use actor::{ApiActor, ApiOnce};
+pub use actor::ApiActor;
 pub use body::ApiBody;
 pub use page::{ApiQuery, DEFAULT_LIMIT, MAX_LIMIT, Page};
 pub use version::{IfMatch, etag, versioned};

@@ -1,0 +1,161 @@
+//! How the workbooks look on paper and on the screen, read from their XML.
+
+use std::io::{Cursor, Read};
+
+use crate::common::{day, device, input, inventory_xlsx, proof_xlsx, receipt};
+
+/// The files of a workbook.
+struct Parts(zip::ZipArchive<Cursor<Vec<u8>>>);
+
+impl Parts {
+    fn of(bytes: Vec<u8>) -> Self {
+        Self(zip::ZipArchive::new(Cursor::new(bytes)).unwrap())
+    }
+
+    fn read(&mut self, name: &str) -> String {
+        let mut text = String::new();
+        self.0.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    /// The sheets in order, each with its XML.
+    fn sheets(&mut self) -> Vec<(String, String)> {
+        let book = self.read("xl/workbook.xml");
+        let names: Vec<String> = book
+            .split("<sheet name=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect();
+        names
+            .into_iter()
+            .enumerate()
+            .map(|(index, name)| (name, self.read(&format!("xl/worksheets/sheet{}.xml", index + 1))))
+            .collect()
+    }
+
+    /// What a name of the workbook stands for on a sheet, e.g. `_xlnm.Print_Titles`.
+    fn defined(&mut self, name: &str, sheet: &str) -> Option<String> {
+        let book = self.read("xl/workbook.xml");
+        let quoted = [format!("{sheet}!"), format!("'{sheet}'!")];
+        book.split("<definedName ")
+            .skip(1)
+            .filter(|rest| rest.contains(&format!("name=\"{name}\"")))
+            .map(|rest| {
+                rest.split_once('>')
+                    .unwrap()
+                    .1
+                    .split('<')
+                    .next()
+                    .unwrap()
+                    .to_owned()
+            })
+            .find(|range| quoted.iter().any(|start| range.starts_with(start)))
+    }
+}
+
+/// The value of an attribute of the first element of this name.
+fn attribute(xml: &str, element: &str, name: &str) -> Option<String> {
+    let start = xml.find(&format!("<{element} "))?;
+    let tag = xml[start..].split('>').next()?;
+    let value = tag.split(&format!(" {name}=\"")).nth(1)?;
+    Some(value.split('"').next()?.to_owned())
+}
+
+/// Fails unless the sheet is printed on A4 landscape, one page wide.
+fn assert_a4_landscape(name: &str, xml: &str) {
+    assert_eq!(
+        attribute(xml, "pageSetup", "paperSize").as_deref(),
+        Some("9"),
+        "{name} is on A4"
+    );
+    assert_eq!(
+        attribute(xml, "pageSetup", "orientation").as_deref(),
+        Some("landscape"),
+        "{name}"
+    );
+    assert_eq!(
+        attribute(xml, "pageSetUpPr", "fitToPage").as_deref(),
+        Some("1"),
+        "{name} is one page wide"
+    );
+    assert_eq!(
+        attribute(xml, "pageSetup", "fitToHeight").as_deref(),
+        Some("0"),
+        "{name} is as long as it has to be"
+    );
+    assert!(xml.contains("Seite &amp;P von &amp;N"), "{name} has page numbers");
+}
+
+/// Fails unless the list's head row is repeated on every page, stays in sight, and filters all rows.
+fn assert_list(parts: &mut Parts, name: &str, xml: &str, rows: u32) {
+    let filter = attribute(xml, "autoFilter", "ref").unwrap_or_else(|| panic!("{name} has no filter"));
+    let (from, to) = filter.split_once(':').unwrap();
+    let row = |cell: &str| {
+        cell.trim_start_matches(char::is_alphabetic)
+            .parse::<u32>()
+            .unwrap()
+    };
+    assert!(from.starts_with('A'), "{filter}");
+    assert_eq!(row(to) - row(from), rows, "{name} filters {filter}");
+    let head = row(from);
+    let titles = parts.defined("_xlnm.Print_Titles", name);
+    assert!(
+        titles
+            .clone()
+            .is_some_and(|range| range.ends_with(&format!("!${head}:${head}"))),
+        "{name}: {titles:?}"
+    );
+    assert!(parts.defined("_xlnm._FilterDatabase", name).is_some(), "{name}");
+    assert_eq!(
+        attribute(xml, "pane", "state").as_deref(),
+        Some("frozen"),
+        "{name}"
+    );
+    assert_eq!(attribute(xml, "pane", "ySplit"), Some(head.to_string()), "{name}");
+}
+
+#[test]
+fn the_inventory_prints_on_a4_landscape_with_its_head_on_every_page() {
+    let rows: Vec<_> = (0..3)
+        .map(|number| device(&format!("HAV-{number}"), 100))
+        .collect();
+    let mut parts = Parts::of(inventory_xlsx(&rows).0);
+    let sheets = parts.sheets();
+    assert_eq!(sheets.len(), 1);
+    let (name, xml) = &sheets[0];
+    assert_a4_landscape(name, xml);
+    assert_list(&mut parts, name, xml, 3);
+}
+
+#[test]
+fn every_sheet_of_the_proof_prints_on_a4_landscape() {
+    let receipts = [
+        receipt("wlan", day(2022, 5, 1), 119_00, 100_00),
+        receipt("display", day(2022, 6, 1), 200, 200),
+    ];
+    let (bytes, _) = proof_xlsx(input(), &receipts, &[device("HAV-1", 100)]).unwrap();
+    let mut parts = Parts::of(bytes);
+    let sheets = parts.sheets();
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "Deckblatt",
+            "Einnahmen",
+            "Ausgaben",
+            "Belegliste",
+            "Inventarliste"
+        ]
+    );
+    for (name, xml) in &sheets {
+        assert_a4_landscape(name, xml);
+    }
+    assert_list(&mut parts, "Belegliste", &sheets[3].1, 2);
+    assert_list(&mut parts, "Inventarliste", &sheets[4].1, 1);
+    for name in ["Einnahmen", "Ausgaben"] {
+        assert!(
+            parts.defined("_xlnm.Print_Titles", name).is_some(),
+            "{name} repeats its head"
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! `seed havixbeck`, `list` and `check` on it.
+
+use paktbuch_tests::binary::{Paktbuch, assert_keys};
+use paktbuch_tests::{TestApp, on_both};
+
+/// What `list` promises for each kind.
+const KEYS: &[(&str, &str)] = &[
+    ("schools", "number name form city pupils devices"),
+    (
+        "programmes",
+        "code version title land valid_from valid_to parameters",
+    ),
+    (
+        "applications",
+        "reference programme category state requested_cents",
+    ),
+    (
+        "notices",
+        "reference programme title date state eligible_cents granted_cents own_share_cents paid_out_cents spent_cents \
+         proof_due zweckbindung_until",
+    ),
+    (
+        "invoices",
+        "supplier number date type_code gross_cents allocated_cents paid_cents state",
+    ),
+    (
+        "devices",
+        "inventory_number serial model category school status gross_cents notice invoice zweckbindung_until",
+    ),
+];
+
+on_both! {
+    async fn the_demonstration_is_listed_and_checked(app: TestApp) {
+        let paktbuch = Paktbuch::of(&app);
+        let seeded = paktbuch.json(&["seed", "havixbeck"], 0);
+        assert_eq!(seeded.len(), 1);
+        let again = paktbuch.run(&["seed", "havixbeck"]).expect(2);
+        assert!(again.stderr.contains("nicht leer"), "{}", again.stderr);
+
+        let scenario = paktbuch_seed::havixbeck();
+        let devices: usize = scenario.invoices.iter().map(|invoice| invoice.devices().count()).sum();
+        let expected = [("schools", 2), ("notices", 2), ("invoices", 12), ("applications", 2), ("devices", devices)];
+        for (kind, keys) in KEYS {
+            let lines = paktbuch.json(&["list", kind], 0);
+            for line in &lines {
+                assert_keys(line, keys);
+            }
+            if let Some((_, rows)) = expected.iter().find(|(name, _)| name == kind) {
+                assert!(lines.len() >= *rows, "{kind}: {}", lines.len());
+            }
+            let text = paktbuch.run(&["list", kind]).expect(0);
+            assert_eq!(text.stdout.lines().count(), lines.len(), "{kind}: one line a record");
+            if *kind == "devices" {
+                assert_eq!(lines.len(), devices);
+            }
+            if *kind == "programmes" {
+                let parameters = lines[0]["parameters"].as_array().unwrap();
+                parameters.iter().for_each(|parameter| assert_keys(parameter, "name value source"));
+            }
+        }
+
+        let found = paktbuch.json(&["check"], 3);
+        for finding in &found {
+            assert_keys(finding, "rule severity subject message remedy source");
+            assert_keys(&finding["subject"], "kind id label");
+            assert!(matches!(finding["severity"].as_str(), Some("error" | "warning" | "missing_parameter")), "{finding}");
+        }
+        for fault in &scenario.faults {
+            assert!(found.iter().any(|finding| finding["rule"] == fault.rule), "{}: {found:?}", fault.rule);
+        }
+        for notice in &scenario.notices {
+            let one = paktbuch.run(&["--json", "check", "--notice", &notice.reference]);
+            assert!(matches!(one.code, Some(0 | 3)), "{one:?}");
+            assert!(one.stdout.lines().count() <= found.len());
+        }
+        let unknown = paktbuch.run(&["check", "--notice", "gibt-es-nicht"]).expect(2);
+        assert!(unknown.stderr.contains("gibt-es-nicht"), "{}", unknown.stderr);
+        assert_eq!(paktbuch.json(&["verify"], 0).len(), 3);
+    }
+
+    async fn an_empty_register_lists_nothing_and_passes_the_check(app: TestApp) {
+        let paktbuch = Paktbuch::of(&app);
+        for kind in ["schools", "applications", "notices", "invoices", "devices"] {
+            assert_eq!(paktbuch.json(&["list", kind], 0), Vec::<serde_json::Value>::new(), "{kind}");
+        }
+        let _ = paktbuch.json(&["check"], 0);
+        paktbuch.run(&["list", "einhoerner"]).assert_code(2);
+    }
+}
