@@ -5,6 +5,7 @@ mod borders;
 mod forms;
 mod guessing;
 mod load;
+mod session_end;
 mod sessions;
 
 use axum::body::{Body, to_bytes};
