@@ -8,6 +8,7 @@ mod chain;
 mod event;
 mod kind;
 mod read;
+mod sentence;
 mod verify;
 
 pub(crate) use chain::hex;
@@ -15,4 +16,5 @@ pub use chain::record;
 pub use event::{Change, Event};
 pub use kind::{EventKind, SubjectKind};
 pub use read::{Entry, EntryChange, Filter, count, entries, head, last_notice_hash, of_subject, trail};
+pub use sentence::Sentence;
 pub use verify::{BrokenChain, verify_chain};

@@ -23,7 +23,7 @@ use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
 /// Events of a device that its page shows.
-const HISTORY: u64 = 100;
+const HISTORY: u64 = 200;
 
 /// Routes of this feature.
 #[must_use]

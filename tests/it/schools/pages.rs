@@ -37,7 +37,7 @@ on_both! {
         browser.submit(&contact).await.assert_status(303);
         let page = browser.get(SCHOOL).await.expect(200);
         page.assert_shows("Paula Probe");
-        page.assert_shows("hat eine Ansprechperson eingetragen");
+        page.assert_shows("hat die Ansprechperson Paula Probe eingetragen");
         let edit = link(&page, "/ansprechpersonen/");
         let removal = browser.form(&edit, &format!("{edit}/entfernen")).await;
         browser.submit(&removal).await.assert_status(303);

@@ -21,7 +21,7 @@ use crate::web::request::Frame;
 /// Id of the one authority in the audit trail.
 const ID: i64 = 1;
 /// Entries of its history on the page.
-const HISTORY: u64 = 20;
+const HISTORY: u64 = 200;
 
 pub(super) async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<EditAuthority>()?;

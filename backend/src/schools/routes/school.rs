@@ -21,7 +21,7 @@ use crate::web::layout::Flash;
 use crate::web::request::Frame;
 
 /// Entries of the history on a school's page.
-const HISTORY: u64 = 20;
+const HISTORY: u64 = 200;
 
 pub(super) async fn show(
     frame: Frame,
