@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use super::basis::{BASIS_FIELD, Basis};
 use super::components::FieldError;
 use super::error::AppError;
 use super::layout::{CSRF_FIELD, NONCE_FIELD};
@@ -21,6 +22,8 @@ pub struct CsrfForm<T> {
     pub value: T,
     /// For [`Db::write_once`](crate::db::Db::write_once).
     pub once: Once,
+    /// What the form was opened with.
+    pub basis: Basis,
 }
 
 impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
@@ -44,6 +47,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
         Ok(Self {
             value,
             once: once(nonce),
+            basis: Basis::sent(field(BASIS_FIELD).unwrap_or_default()),
         })
     }
 }

@@ -172,7 +172,7 @@ pub(super) async fn edit(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,
@@ -259,7 +259,7 @@ pub(super) async fn set_pupils(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,
