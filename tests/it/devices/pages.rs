@@ -36,6 +36,8 @@ on_both! {
         }
         let list = browser.get("/geraete?q=must43").await.expect(200);
         list.assert_shows("1 Gerät · 833,35");
+        list.assert_shows("Zeilen 1–1 von 1");
+        list.assert_shows("Diese Seite 1 Gerät");
         list.assert_hides("F9K7MUST42");
     }
 

@@ -175,8 +175,9 @@ fn references(invoice: &EInvoice) -> Vec<(&'static str, String)> {
         add(
             "Skonto",
             Some(format!(
-                "{}\u{a0}% bei Zahlung in {} Tagen",
-                discount.rate, discount.days
+                "{}\u{a0}% bei Zahlung in {}",
+                discount.rate,
+                crate::text::counted(i64::from(discount.days), "Tag", "Tagen")
             )),
         );
     }
