@@ -186,9 +186,50 @@ fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// How far away a day is that comes in so many days (before today: negative): `in 22 Tagen`, `seit 5 Monaten`, `in 2 Jahren`.
+/// Up to 60 days are counted as such, up to two years in months.
+#[must_use]
+pub fn distance(days: i64) -> String {
+    let word = if days < 0 { "seit" } else { "in" };
+    match days.unsigned_abs() {
+        0 => "heute".to_owned(),
+        1 => format!("{word} 1 Tag"),
+        days @ 2..=60 => format!("{word} {days} Tagen"),
+        days @ 61..=729 => format!("{word} {} Monaten", days * 12 / 365),
+        days => format!("{word} {} Jahren", days / 365),
+    }
+}
+
+/// A count with its noun: `1 Gerät`, `2 Geräte`.
+#[must_use]
+pub fn counted(count: i64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{count} {noun}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn distances_read_as_people_say_them() {
+        for (days, words) in [
+            (0, "heute"),
+            (1, "in 1 Tag"),
+            (-1, "seit 1 Tag"),
+            (60, "in 60 Tagen"),
+            (61, "in 2 Monaten"),
+            (412, "in 13 Monaten"),
+            (-694, "seit 22 Monaten"),
+            (-729, "seit 23 Monaten"),
+            (-730, "seit 2 Jahren"),
+            (2_118, "in 5 Jahren"),
+        ] {
+            assert_eq!(distance(days), words, "{days}");
+        }
+        assert_eq!(counted(1, "Gerät", "Geräte"), "1 Gerät");
+        assert_eq!(counted(0, "Gerät", "Geräte"), "0 Geräte");
+    }
     use proptest::prelude::*;
 
     #[test]

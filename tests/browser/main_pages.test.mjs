@@ -23,6 +23,10 @@ const PAGES = {
     berichte: "/berichte",
     verwendungsnachweis: "/berichte/verwendungsnachweis?bescheid=1",
     pruefhinweise: "/pruefhinweise",
+    "suche-ohne-leerzeichen": `/suche?q=${"x".repeat(3000)}`,
+    "geraete-ohne-leerzeichen": `/geraete?q=${"x".repeat(3000)}`,
+    "schulen-ohne-leerzeichen": `/schulen?q=${"x".repeat(3000)}`,
+    kostenplan: "/bescheide/1/ansatz/neu",
   },
   "schul-it": { "meine-schulen": "/", "schule": "/schulen/190743" },
 };

@@ -9,5 +9,5 @@ mod queries;
 mod routes;
 mod service;
 
-pub use routes::routes;
+pub use routes::{keep_input, routes};
 pub use service::set_password_of_demonstration;

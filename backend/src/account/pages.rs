@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::forms::Kept;
 use crate::web::components::{Field, FieldError};
 use crate::web::layout::Layout;
 
@@ -13,6 +14,8 @@ pub struct SignInPage {
     pub name: Field,
     pub password: Field,
     pub return_to: String,
+    /// Input of a form whose session was over.
+    pub kept: Option<Kept>,
     pub errors: Vec<FieldError>,
 }
 
@@ -42,4 +45,12 @@ pub struct AccountPage {
     pub password: Field,
     pub repeated: Field,
     pub errors: Vec<FieldError>,
+}
+
+/// Input of a form of an earlier session, ready to be saved in this one.
+#[derive(Debug, Template)]
+#[template(path = "account/save_again.html")]
+pub struct SaveAgainPage {
+    pub layout: Layout,
+    pub kept: Kept,
 }

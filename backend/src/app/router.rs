@@ -72,6 +72,7 @@ pub fn router(state: AppState) -> Router {
     pages
         .route("/assets/{name}", axum::routing::get(assets::serve))
         .fallback(|| async { AppError::NotFound })
+        .layer(from_fn_with_state(state.clone(), account::keep_input))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
         .layer(DefaultBodyLimit::max(server.body_bytes))
         .layer(CatchPanicLayer::new())

@@ -10,6 +10,7 @@ mod event;
 mod inspect;
 mod kind;
 mod read;
+mod sentence;
 mod verify;
 
 pub use anchor::{ANCHORS, AnchorError, BrokenAnchor, drop_anchor, verify_anchors};
@@ -19,4 +20,5 @@ pub use event::{Change, Event};
 pub use inspect::{erase_personal, inspect};
 pub use kind::{EventKind, SubjectKind};
 pub use read::{Entry, EntryChange, Filter, count, entries, head, last_notice_hash, of_subject, trail};
+pub use sentence::Sentence;
 pub use verify::{BrokenChain, verify_chain, verify_chain_telling};

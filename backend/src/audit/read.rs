@@ -22,7 +22,9 @@ pub struct Entry {
     pub at: NaiveDateTime,
     /// Name of the user or token, or „System“.
     pub who: String,
-    /// „hat den Bescheid geändert“.
+    /// `None` for a kind that this version does not know.
+    pub kind: Option<EventKind>,
+    /// „hat den Bescheid geändert“; with values: [`Entry::sentence`].
     pub what: &'static str,
     pub subject: Option<SubjectKind>,
     pub subject_id: i64,
@@ -184,6 +186,7 @@ async fn told(conn: &impl ConnectionTrait, events: Vec<audit_event::Model>) -> R
                 }
             })
             .collect();
+        let kind = EventKind::from_code(&event.kind);
         Entry {
             number: event.id.0,
             at: local(DateTime::from_timestamp_micros(event.at_micros).unwrap_or_default()),
@@ -191,7 +194,8 @@ async fn told(conn: &impl ConnectionTrait, events: Vec<audit_event::Model>) -> R
                 .get(&event.actor)
                 .cloned()
                 .unwrap_or_else(|| "System".to_owned()),
-            what: EventKind::from_code(&event.kind).map_or("hat etwas geändert", EventKind::text),
+            kind,
+            what: kind.map_or("hat etwas geändert", EventKind::text),
             subject: SubjectKind::from_code(&event.subject_kind),
             subject_id: event.subject_id,
             changes,

@@ -3,7 +3,7 @@
 use paktbuch_types::{
     AllocationId, Cents, DeviceId, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId, parse_date,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::commands::{CreateDevices, EditDevice, ModelChoice, Place};
 use crate::web::form::FormErrors;
@@ -33,7 +33,7 @@ pub struct CreateForm {
 }
 
 /// Changes of one device.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EditForm {
     pub version: String,

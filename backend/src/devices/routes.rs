@@ -15,6 +15,7 @@ use crate::auth::{
 };
 use crate::db::Db;
 use crate::purchasing::paths as purchasing;
+use crate::web::basis::Basis;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -23,7 +24,7 @@ use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
 /// Events of a device that its page shows.
-const HISTORY: u64 = 100;
+const HISTORY: u64 = 200;
 
 /// Routes of this feature.
 #[must_use]
@@ -83,7 +84,7 @@ async fn show_edit(
     let form = EditForm::of(&device);
     let (schools, places) = choices(&db, permit.scope()).await?;
     let page = EditPage::new(
-        frame.layout(),
+        frame.layout().based_on(Basis::of(&form)),
         &device,
         &form,
         &FormErrors::none(),
@@ -123,8 +124,9 @@ async fn edit(
     };
     let device = found(&db, permit.scope(), id).await?;
     let (schools, places) = choices(&db, permit.scope()).await?;
+    let (typed, basis) = form.basis.shown(&again, typed, &EditForm::of(&device));
     let mut page = EditPage::new(
-        frame.layout(),
+        frame.layout().based_on(basis),
         &device,
         &typed,
         &again.errors(),
@@ -136,7 +138,7 @@ async fn edit(
             let at = entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string();
             (entry.who, at)
         });
-        page = page.conflicting(&typed, &device, changed.unwrap_or_default(), &places);
+        page = page.conflicting(&typed, &form.basis, &device, changed.unwrap_or_default(), &places);
     } else {
         page.version = typed.version;
     }

@@ -5,15 +5,7 @@ use chrono::NaiveDate;
 /// `heute`, `in 22 Tagen`, `in 5 Jahren`, `seit 14 Tagen`.
 #[must_use]
 pub fn distance(today: NaiveDate, day: NaiveDate) -> String {
-    match (day - today).num_days() {
-        0 => "heute".to_owned(),
-        1 => "morgen".to_owned(),
-        -1 => "seit gestern".to_owned(),
-        days @ 2..=730 => format!("in {days} Tagen"),
-        days if days > 730 => format!("in {} Jahren", days / 365),
-        days @ -730..=-2 => format!("seit {} Tagen", -days),
-        days => format!("seit {} Jahren", -days / 365),
-    }
+    crate::text::distance((day - today).num_days())
 }
 
 /// `noch 231 Tage`, `beendet`; empty without an end.

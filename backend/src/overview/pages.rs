@@ -213,14 +213,7 @@ fn deadline(row: &DeadlineRow, today: NaiveDate) -> Deadline {
 
 /// `in 22 Tagen`, `seit 14 Tagen`, `heute`, `in 5 Jahren`.
 fn distance(date: NaiveDate, today: NaiveDate) -> String {
-    let days = (date - today).num_days();
-    let word = if days < 0 { "seit" } else { "in" };
-    match days.abs() {
-        0 => "heute".to_owned(),
-        1 => format!("{word} 1 Tag"),
-        days @ 2..=730 => format!("{word} {days} Tagen"),
-        days => format!("{word} {} Jahren", days / 365),
-    }
+    crate::text::distance((date - today).num_days())
 }
 
 /// `Donnerstag, 14.03.2024 · Haushaltsjahr 2024`.
@@ -254,7 +247,7 @@ mod tests {
             ("14.03.2024", "heute"),
             ("15.03.2024", "in 1 Tag"),
             ("29.02.2024", "seit 14 Tagen"),
-            ("30.04.2025", "in 412 Tagen"),
+            ("30.04.2025", "in 13 Monaten"),
             ("31.12.2029", "in 5 Jahren"),
         ] {
             assert_eq!(distance(date(day), today), words);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, CostLineId, InvoiceLineId, LineKind, SchoolId, format_date, parse_date};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::commands::{AddPayment, EditLine, EditPayment, Part, SaveLine, SaveLines, Target};
 use super::rows::{InvoiceDetail, LineDetail, PartDetail, PaymentRow};
@@ -347,7 +347,7 @@ pub struct RestForm {
 }
 
 /// A payment as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PaymentForm {
     pub paid_on: String,

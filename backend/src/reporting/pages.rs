@@ -1,11 +1,14 @@
 //! Pages of this feature.
 
 use askama::Template;
-use paktbuch_types::{Cents, Severity};
+use paktbuch_types::{Cents, DeviceCategory, Severity};
 
-use super::rows::{PreviewFinding, ProofPreview};
+use super::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
+use super::paths;
+use super::rows::{NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
+use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
 /// Catalogue of reports.
@@ -16,6 +19,131 @@ pub struct ReportsPage {
     /// `None` where the actor may not make one.
     pub proof: Option<ProofForm>,
     pub inventory: InventoryForm,
+    pub errors: Vec<FieldError>,
+}
+
+/// What the forms of the catalogue say, and what is wrong with one of them.
+#[derive(Debug, Default)]
+pub struct Asked {
+    pub proof: (ProofQuery, FormErrors),
+    pub inventory: (InventoryQuery, FormErrors),
+}
+
+impl ReportsPage {
+    /// The catalogue; `schools` are numbers and names, `notices` is `None` for whoever makes no Verwendungsnachweis, `today` the usual Stichtag.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        today: &str,
+        schools: &[(String, String)],
+        notices: Option<&[NoticeChoice]>,
+        asked: &Asked,
+    ) -> Self {
+        let (proof, proof_errors) = &asked.proof;
+        let (inventory, inventory_errors) = &asked.inventory;
+        let mut errors = at_ids(PROOF, &PROOF_FIELDS, proof_errors);
+        errors.extend(at_ids(INVENTORY, &INVENTORY_FIELDS, inventory_errors));
+        Self {
+            layout: layout.titled("Berichte").in_menu(paths::REPORTS),
+            proof: notices.map(|notices| ProofForm::new(today, notices, proof, proof_errors)),
+            inventory: InventoryForm::new(today, schools, notices, inventory, inventory_errors),
+            errors,
+        }
+    }
+}
+
+const PROOF: &str = "nachweis";
+const PROOF_FIELDS: [&str; 2] = ["bescheid", "stichtag"];
+const INVENTORY: &str = "inventar";
+const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
+
+/// Messages at the ids that the fields have on the page; of fields that the form does not show, about the whole.
+fn at_ids(form: &str, fields: &[&str], errors: &FormErrors) -> Vec<FieldError> {
+    let at = |error: &FieldError| {
+        let shown = fields.contains(&error.field.as_str());
+        let field = if shown {
+            format!("{form}-{}", error.field)
+        } else {
+            String::new()
+        };
+        FieldError::new(field, &error.message)
+    };
+    errors.list().iter().map(at).collect()
+}
+
+fn label(notice: &NoticeChoice) -> (String, String) {
+    let text = format!("{} · {}", notice.reference, notice.title);
+    (notice.id.to_string(), text)
+}
+
+fn stichtag(form: &str, typed: &str, today: &str, errors: &FormErrors) -> Field {
+    let value = if typed.trim().is_empty() { today } else { typed };
+    Field::new("stichtag", "Stichtag")
+        .of_form(form)
+        .value(value)
+        .error(errors.at("stichtag"))
+}
+
+impl ProofForm {
+    fn new(today: &str, notices: &[NoticeChoice], typed: &ProofQuery, errors: &FormErrors) -> Self {
+        Self {
+            sentence: ReportKind::Proof.sentence(),
+            has_notices: !notices.is_empty(),
+            notice: Field::new("bescheid", "Bescheid")
+                .of_form(PROOF)
+                .value(&typed.bescheid)
+                .error(errors.at("bescheid"))
+                .options(notices.iter().map(label)),
+            as_of: stichtag(PROOF, &typed.stichtag, today, errors)
+                .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+        }
+    }
+}
+
+impl InventoryForm {
+    fn new(
+        today: &str,
+        schools: &[(String, String)],
+        notices: Option<&[NoticeChoice]>,
+        typed: &InventoryQuery,
+        errors: &FormErrors,
+    ) -> Self {
+        let field = |name: &str, label: &str, value: &str| {
+            Field::new(name, label)
+                .of_form(INVENTORY)
+                .value(value)
+                .error(errors.at(name))
+                .optional()
+        };
+        let all = |label: &str| [(String::new(), label.to_owned())].into_iter();
+        let categories = DeviceCategory::ALL
+            .iter()
+            .map(|category| (category.code().to_owned(), category.label().to_owned()));
+        let hidden = [
+            ("status", &typed.status),
+            ("zweckbindung", &typed.zweckbindung),
+            ("q", &typed.q),
+        ];
+        Self {
+            sentence: ReportKind::Inventory.sentence(),
+            school: field("schule", "Schule", &typed.schule)
+                .options(all("alle Schulen").chain(schools.iter().cloned())),
+            category: field("kategorie", "Kategorie", &typed.kategorie)
+                .options(all("alle Kategorien").chain(categories)),
+            notice: notices.map(|notices| {
+                let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
+                let options = all("alle Bescheide und Eigene Mittel").chain(notices.iter().map(label));
+                field("bescheid", "Bescheid", &typed.bescheid).options(options.chain([own]))
+            }),
+            as_of: stichtag(INVENTORY, &typed.stichtag, today, errors)
+                .hint("Geräte, die später zugegangen sind, bleiben weg."),
+            kept: hidden
+                .into_iter()
+                .filter(|(name, value)| !value.is_empty() && errors.at(name).is_none())
+                .map(|(name, value)| (name, value.clone()))
+                .collect(),
+        }
+    }
 }
 
 /// Entry of the Verwendungsnachweis.
@@ -37,6 +165,8 @@ pub struct InventoryForm {
     /// Left out for Schul-IT, who does not see notices.
     pub notice: Option<Field>,
     pub as_of: Field,
+    /// Further conditions of the device list, which came with the address.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// Preview of a Verwendungsnachweis.

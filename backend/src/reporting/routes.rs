@@ -2,15 +2,16 @@
 
 use axum::body::Body;
 use axum::extract::Query;
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use paktbuch_reports::ReportError;
-use paktbuch_types::{DeviceCategory, NoticeId, format_date};
+use paktbuch_types::{NoticeId, format_date};
 use tokio_util::io::ReaderStream;
 
-use super::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
-use super::pages::{InventoryForm, Preview, ProofForm, ProofPage, ReportsPage, finding};
-use super::rows::{ListFormat, NoticeChoice, ReportKind};
+use super::forms::{InventoryQuery, ProofQuery};
+use super::pages::{Asked, Preview, ProofPage, ReportsPage, finding};
+use super::rows::ListFormat;
 use super::service::{self, Folders, Made, proof_name};
 use super::{MakeError, paths, queries};
 use crate::auth::{Actor, MakeInventory, MakeProof};
@@ -38,86 +39,75 @@ pub fn routes() -> Routes {
 }
 
 async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
-    let permit = actor.permit::<MakeInventory>()?;
-    let conn = db.reader();
-    let today = format_date(db.clock().today());
-    let schools = queries::school_choices(conn, permit.scope().schools()).await?;
-    let may_prove = actor.may::<MakeProof>();
-    let notices = if may_prove {
-        queries::notice_choices(conn).await?
-    } else {
-        Vec::new()
-    };
-    let as_of = || Field::new("stichtag", "Stichtag").value(&today);
-    let all = |label: &str| [(String::new(), label.to_owned())];
-    let proof = ProofForm {
-        sentence: ReportKind::Proof.sentence(),
-        has_notices: !notices.is_empty(),
-        notice: Field::new("bescheid", "Bescheid")
-            .options(notices.iter().map(|row| (row.id.to_string(), label(row)))),
-        as_of: as_of().hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
-    };
-    let school_options = schools
-        .iter()
-        .map(|row| (row.number.to_string(), row.name.clone()));
-    let categories = DeviceCategory::ALL
-        .iter()
-        .map(|category| (category.code().to_owned(), category.label().to_owned()));
-    let inventory = InventoryForm {
-        sentence: ReportKind::Inventory.sentence(),
-        school: Field::new("schule", "Schule")
-            .optional()
-            .options(all("alle Schulen").into_iter().chain(school_options)),
-        category: Field::new("kategorie", "Kategorie")
-            .optional()
-            .options(all("alle Kategorien").into_iter().chain(categories)),
-        notice: may_prove.then(|| {
-            let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
-            let by_id = notices.iter().map(|row| (row.id.to_string(), label(row)));
-            let options = all("alle Bescheide und Eigene Mittel").into_iter().chain(by_id);
-            Field::new("bescheid", "Bescheid")
-                .optional()
-                .options(options.chain([own]))
-        }),
-        as_of: as_of().hint("Geräte, die später zugegangen sind, bleiben weg."),
-    };
-    frame.page(&ReportsPage {
-        layout: frame.layout().titled("Berichte").in_menu(paths::REPORTS),
-        proof: may_prove.then_some(proof),
-        inventory,
-    })
+    let page = catalogue(&frame, &db, &actor, &Asked::default()).await?;
+    frame.page(&page)
 }
 
-fn label(notice: &NoticeChoice) -> String {
-    format!("{} · {}", notice.reference, notice.title)
+/// The forms of the catalogue again, with what is wrong.
+async fn again(frame: &Frame, db: &Db, actor: &Actor, asked: Asked) -> Result<Response, AppError> {
+    let page = catalogue(frame, db, actor, &asked).await?;
+    frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn catalogue(frame: &Frame, db: &Db, actor: &Actor, asked: &Asked) -> Result<ReportsPage, AppError> {
+    let permit = actor.permit::<MakeInventory>()?;
+    let conn = db.reader();
+    let schools: Vec<(String, String)> = queries::school_choices(conn, permit.scope().schools())
+        .await?
+        .into_iter()
+        .map(|row| (row.number.to_string(), row.name))
+        .collect();
+    let notices = if actor.may::<MakeProof>() {
+        Some(queries::notice_choices(conn).await?)
+    } else {
+        None
+    };
+    let today = format_date(db.clock().today());
+    Ok(ReportsPage::new(
+        frame.layout(),
+        &today,
+        &schools,
+        notices.as_deref(),
+        asked,
+    ))
 }
 
 async fn inventory_xlsx(
+    frame: Frame,
     authority: Authority,
     actor: Actor,
     Query(query): Query<InventoryQuery>,
 ) -> Result<Response, AppError> {
-    inventory(&authority, &actor, &query, ListFormat::Xlsx).await
+    inventory(&frame, &authority, &actor, query, ListFormat::Xlsx).await
 }
 
 async fn inventory_csv(
+    frame: Frame,
     authority: Authority,
     actor: Actor,
     Query(query): Query<InventoryQuery>,
 ) -> Result<Response, AppError> {
-    inventory(&authority, &actor, &query, ListFormat::Csv).await
+    inventory(&frame, &authority, &actor, query, ListFormat::Csv).await
 }
 
 async fn inventory(
+    frame: &Frame,
     authority: &Authority,
     actor: &Actor,
-    query: &InventoryQuery,
+    query: InventoryQuery,
     format: ListFormat,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<MakeInventory>()?;
-    let asked = query
-        .read(authority.db.clock().today())
-        .map_err(|errors| invalid(&errors))?;
+    let asked = match query.read(authority.db.clock().today()) {
+        Ok(asked) => asked,
+        Err(errors) => {
+            let asked = Asked {
+                inventory: (query, errors),
+                ..Asked::default()
+            };
+            return again(frame, &authority.db, actor, asked).await;
+        }
+    };
     let filter = service::filter(authority.db.reader(), &permit, asked).await?;
     let made = service::inventory(&authority.db, folders(authority), &filter, format).await?;
     let (suffix, media_type) = match format {
@@ -184,20 +174,28 @@ async fn show_proof(
     if page.errors.is_empty() {
         frame.page(&page)
     } else {
-        frame.page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &page)
+        frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
     }
 }
 
 async fn proof_xlsx(
+    frame: Frame,
     authority: Authority,
     actor: Actor,
     Query(query): Query<ProofQuery>,
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     let db = &authority.db;
-    let (notice, as_of) = query
-        .read(db.clock().today())
-        .map_err(|errors| invalid(&errors))?;
+    let (notice, as_of) = match query.read(db.clock().today()) {
+        Ok(read) => read,
+        Err(errors) => {
+            let asked = Asked {
+                proof: (query, errors),
+                ..Asked::default()
+            };
+            return again(&frame, db, &actor, asked).await;
+        }
+    };
     queries::the_notice(db.reader(), notice)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -212,11 +210,6 @@ fn folders(authority: &Authority) -> Folders<'_> {
         folder: &authority.temporary,
         temporary: &authority.temporary,
     }
-}
-
-fn invalid(errors: &FormErrors) -> AppError {
-    let messages: Vec<&str> = errors.list().iter().map(|error| error.message.as_str()).collect();
-    AppError::Invalid(messages.join(" "))
 }
 
 /// Sends a finished report; the file has no name any more and vanishes with the answer.

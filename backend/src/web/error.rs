@@ -27,6 +27,12 @@ pub enum AppError {
     /// The form did not come from a page of ours.
     #[error("{0}")]
     ForeignForm(&'static str),
+    /// The form came from a page of ours, but of an earlier session.
+    #[error("form of an earlier session")]
+    OldForm,
+    /// As [`AppError::OldForm`], with a file.
+    #[error("upload of an earlier session")]
+    OldUpload,
     /// The Host header names another server than this one.
     #[error("foreign host")]
     ForeignHost,
@@ -44,6 +50,9 @@ pub enum AppError {
     Stale,
     #[error("{0}")]
     TooLarge(String),
+    /// A form without a file over so many bytes.
+    #[error("form over {0} bytes")]
+    FormTooLarge(usize),
     #[error("{0}")]
     UnsupportedMedia(String),
     #[error("{0}")]
@@ -66,8 +75,19 @@ pub struct Shown {
     pub status: StatusCode,
     /// What happened, where the status alone does not say enough.
     pub happened: Option<String>,
+    /// Title and remedy of a refused form, where the status alone does not say enough.
+    pub form: Option<(&'static str, &'static str)>,
     /// For the log; never shown.
     pub log: String,
+}
+
+/// Marks the answer to a form that was not read because its session is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsaved {
+    /// Nobody is signed in.
+    NoSession,
+    /// The form has the token of an earlier session.
+    OldToken,
 }
 
 impl AppError {
@@ -83,14 +103,16 @@ impl AppError {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::Token => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Self::Forbidden(_) | Self::ForeignForm(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::ForeignForm(_) | Self::OldForm | Self::OldUpload => {
+                StatusCode::FORBIDDEN
+            }
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::LongAddress => StatusCode::URI_TOO_LONG,
             Self::LargeHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
-            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) | Self::FormTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -108,6 +130,14 @@ impl AppError {
             | Self::UnsupportedMedia(text)
             | Self::Invalid(text) => Some(text.clone()),
             Self::ForeignForm(text) => Some((*text).to_owned()),
+            Self::OldForm | Self::OldUpload => Some(
+                "Sie haben sich inzwischen neu angemeldet; das Formular stammt noch aus der Sitzung davor. Es wurde nichts gespeichert."
+                    .to_owned(),
+            ),
+            Self::FormTooLarge(limit) => Some(format!(
+                "Es kamen mehr als {} KiB an; so viel nimmt diese Seite nicht an. Es wurde nichts gespeichert.",
+                limit / 1024
+            )),
             Self::Forbidden(forbidden) => Some(forbidden.to_string()),
             Self::Token => Some(self.to_string()),
             Self::TooMany(seconds) => {
@@ -117,13 +147,33 @@ impl AppError {
             _ => None,
         }
     }
+
+    fn form(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::OldForm => Some((
+                "Ihre Sitzung war abgelaufen",
+                "Öffnen Sie die Seite neu und senden Sie das Formular noch einmal.",
+            )),
+            Self::OldUpload => Some((
+                "Ihre Sitzung war abgelaufen",
+                "Öffnen Sie die Seite neu, wählen Sie die Datei noch einmal aus und senden Sie das Formular.",
+            )),
+            Self::FormTooLarge(_) => Some((
+                "Zu viel Text",
+                "Gehen Sie zurück, kürzen Sie lange Eingaben und senden Sie das Formular noch einmal.",
+            )),
+            _ => None,
+        }
+    }
 }
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         if let Self::SignIn { return_to } = &self {
             let query = serde_html_form::to_string([("weiter", return_to)]).unwrap_or_default();
-            return Redirect::to(&format!("/anmelden?{query}")).into_response();
+            let mut response = Redirect::to(&format!("/anmelden?{query}")).into_response();
+            response.extensions_mut().insert(Unsaved::NoSession);
+            return response;
         }
         let mut response = self.status().into_response();
         let retry = match &self {
@@ -142,9 +192,13 @@ impl IntoResponse for AppError {
         let shown = Shown {
             status: self.status(),
             happened: self.happened(),
+            form: self.form(),
             log: self.to_string(),
         };
         response.extensions_mut().insert(shown);
+        if matches!(self, Self::OldForm) {
+            response.extensions_mut().insert(Unsaved::OldToken);
+        }
         response
     }
 }

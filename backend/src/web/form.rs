@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use super::basis::{BASIS_FIELD, Basis};
 use super::components::FieldError;
 use super::error::AppError;
 use super::layout::{CSRF_FIELD, NONCE_FIELD};
@@ -22,6 +23,8 @@ pub struct CsrfForm<T> {
     pub value: T,
     /// For [`Db::write_once`](crate::db::Db::write_once).
     pub once: Once,
+    /// What the form was opened with.
+    pub basis: Basis,
 }
 
 impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
@@ -46,6 +49,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
         Ok(Self {
             value,
             once: asked.with(&bytes).once(nonce),
+            basis: Basis::sent(field(BASIS_FIELD).unwrap_or_default()),
         })
     }
 }
@@ -53,7 +57,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for CsrfForm<T> {
 /// Compares a form's token with the session's.
 ///
 /// # Errors
-/// [`AppError::ForeignForm`].
+/// [`AppError::OldForm`] for what may be the token of another session, else [`AppError::ForeignForm`].
 pub fn check_token(expected: &str, given: Option<&str>) -> Result<(), AppError> {
     let matches = given.is_some_and(|given| {
         given.len() == expected.len()
@@ -63,8 +67,13 @@ pub fn check_token(expected: &str, given: Option<&str>) -> Result<(), AppError> 
                 .fold(0, |sum, (a, b)| sum | (a ^ b))
                 == 0
     });
+    let of_some_session = given.is_some_and(|given| {
+        given.len() == expected.len() && given.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    });
     if matches && !expected.is_empty() {
         Ok(())
+    } else if of_some_session && !expected.is_empty() {
+        Err(AppError::OldForm)
     } else {
         Err(AppError::ForeignForm(FOREIGN))
     }
@@ -85,7 +94,9 @@ fn unreadable() -> AppError {
     AppError::BadRequest("Das Formular ist unvollständig oder nicht lesbar angekommen.".to_owned())
 }
 
-fn is_form(headers: &axum::http::HeaderMap) -> bool {
+/// Whether the body is an URL-encoded form.
+#[must_use]
+pub fn is_form(headers: &axum::http::HeaderMap) -> bool {
     headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -219,12 +230,12 @@ const OPEN_FORM_BYTES: usize = 16 * 1024;
 
 /// A form without a session (sign-in, set-up link).
 #[derive(Debug)]
-pub struct OpenForm<T>(pub T);
+pub struct OpenForm<T, const BYTES: usize = OPEN_FORM_BYTES>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OpenForm<T> {
+impl<T: DeserializeOwned, S: Send + Sync, const BYTES: usize> FromRequest<S> for OpenForm<T, BYTES> {
     type Rejection = AppError;
     async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
-        let bytes = form_bytes(request, OPEN_FORM_BYTES).await?;
+        let bytes = form_bytes(request, BYTES).await?;
         serde_html_form::from_bytes(&bytes)
             .map(Self)
             .map_err(|_| unreadable())
@@ -240,7 +251,7 @@ async fn form_bytes(request: Request, limit: usize) -> Result<Bytes, AppError> {
     }
     match Limited::new(request.into_body(), limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Err(error) if error.is::<LengthLimitError>() => Err(AppError::FormTooLarge(limit)),
         Err(_) => Err(unreadable()),
     }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::components::ErrorPage;
 use super::error::{AppError, Shown};
 use super::layout::Layout;
-use super::request::Frame;
+use super::request::{Frame, referring_page};
 use super::state::AppState;
 
 /// Paths below it answer JSON.
@@ -209,6 +209,7 @@ fn bare(response: &Response) -> Option<Shown> {
     (error && !ours).then(|| Shown {
         status,
         happened: None,
+        form: None,
         log: status.to_string(),
     })
 }
@@ -231,6 +232,7 @@ fn problem(shown: &Shown, id: &str) -> Response {
 }
 
 async fn page(state: &AppState, headers: HeaderMap, shown: &Shown, id: &str) -> Response {
+    let back = referring_page(&headers);
     let mut request = Request::new(());
     *request.headers_mut() = headers;
     let (mut parts, ()) = request.into_parts();
@@ -244,6 +246,12 @@ async fn page(state: &AppState, headers: HeaderMap, shown: &Shown, id: &str) -> 
     let mut page = ErrorPage::new(shown.status.as_u16(), layout, id);
     if let Some(happened) = &shown.happened {
         page.happened.clone_from(happened);
+    }
+    if let Some((title, remedy)) = shown.form {
+        page = page.naming(title, remedy);
+        if let Some(back) = back {
+            page = page.back(back, "Zurück zum Formular");
+        }
     }
     match askama::Template::render(&page) {
         Ok(html) => axum::response::Html(html).into_response(),

@@ -1,6 +1,8 @@
 //! The frame of every page: who is signed in, where one is, what just happened. Plain data for `templates/base.html`;
 //! every page struct carries it as its field `layout`.
 
+use super::basis::Basis;
+
 /// Addresses that the frame itself links to.
 pub mod address {
     pub const HOME: &str = "/";
@@ -38,6 +40,8 @@ pub struct Layout {
     pub csrf: String,
     /// One-time key for the forms of this page.
     pub nonce: String,
+    /// What the page's form was opened with.
+    pub basis: Basis,
     /// Main menu: only what this person may open.
     pub menu: Vec<MenuEntry>,
     /// What stands in the search field.
@@ -117,6 +121,13 @@ impl Layout {
     #[must_use]
     pub fn here(self, label: impl Into<String>) -> Self {
         self.crumb(label, "")
+    }
+
+    /// The form of this page is opened with these values, or was.
+    #[must_use]
+    pub fn based_on(mut self, basis: Basis) -> Self {
+        self.basis = basis;
+        self
     }
 
     /// Marks the menu entry with this address as the current part of the program.

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod basis;
 pub mod components;
 pub mod error;
 pub mod filters;

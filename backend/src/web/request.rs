@@ -162,9 +162,14 @@ impl Frame {
     #[must_use]
     pub fn redirect(&self, location: &str, flash: &Flash) -> Response {
         let mut response = Redirect::to(location).into_response();
-        set_cookie(&mut response, FLASH_COOKIE, &write_flash(flash), Some(60));
+        set_flash(&mut response, flash);
         response
     }
+}
+
+/// Shows `flash` on the page that `response` leads to.
+pub fn set_flash(response: &mut Response, flash: &Flash) {
+    set_cookie(response, FLASH_COOKIE, &write_flash(flash), Some(60));
 }
 
 /// Sets a cookie of this host: `Secure`, `HttpOnly`, `SameSite=Lax`; `max_age` in seconds, `None` = until the browser closes.
@@ -240,7 +245,9 @@ async fn authority_name(db: &Db) -> Result<String, DbErr> {
     Ok(row.map(|row| row.name).unwrap_or_default())
 }
 
-fn return_path(parts: &Parts) -> String {
+/// The page to open after signing in: the requested one, or for a form the page that it stands on.
+#[must_use]
+pub fn return_path(parts: &Parts) -> String {
     if parts.method == axum::http::Method::GET {
         parts
             .uri
@@ -248,10 +255,41 @@ fn return_path(parts: &Parts) -> String {
             .map(ToString::to_string)
             .unwrap_or_default()
     } else {
-        "/".to_owned()
+        referring_page(&parts.headers).unwrap_or_else(|| "/".to_owned())
     }
+}
+
+/// Path of the page of ours that the browser names as the request's origin (Referer).
+#[must_use]
+pub fn referring_page(headers: &HeaderMap) -> Option<String> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let (_, address) = text("referer")?.split_once("://")?;
+    let path = address.strip_prefix(text("host")?)?;
+    is_own_path(path).then(|| path.to_owned())
 }
 
 fn seconds_until(end: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
     u32::try_from((end - now).num_seconds()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_page_of_the_same_host_is_one_to_return_to() {
+        for (referer, page) in [
+            ("https://paktbuch.test/geraete/3?q=a", Some("/geraete/3?q=a")),
+            ("https://evil.example/geraete", None),
+            ("https://paktbuch.test.evil.example/", None),
+            ("https://paktbuch.test@evil.example/", None),
+            ("https://paktbuch.test//evil.example", None),
+            ("/geraete", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("host", HeaderValue::from_static("paktbuch.test"));
+            headers.insert("referer", HeaderValue::from_static(referer));
+            assert_eq!(referring_page(&headers).as_deref(), page, "{referer}");
+        }
+    }
 }

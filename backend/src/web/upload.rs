@@ -92,7 +92,7 @@ impl FromRequest<AppState> for Upload {
                         .iter()
                         .find(|(key, _)| key == CSRF_FIELD)
                         .map(|(_, value): &(String, String)| value.as_str());
-                    check_token(&session.csrf, token)?;
+                    check_token(&session.csrf, token).map_err(with_file)?;
                     files.push(UploadedFile { name: file, bytes });
                 }
                 None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
@@ -104,7 +104,7 @@ impl FromRequest<AppState> for Upload {
                 .find(|(key, _)| key == name)
                 .map(|(_, value)| value.clone())
         };
-        check_token(&session.csrf, value(CSRF_FIELD).as_deref())?;
+        check_token(&session.csrf, value(CSRF_FIELD).as_deref()).map_err(with_file)?;
         let nonce = value(NONCE_FIELD).filter(|nonce| (16..=64).contains(&nonce.len()));
         let nonce = nonce
             .ok_or_else(|| AppError::BadRequest("Das Formular ist unvollständig angekommen.".to_owned()))?;
@@ -114,5 +114,13 @@ impl FromRequest<AppState> for Upload {
             once: asked.once(&nonce),
             _turn: turn,
         })
+    }
+}
+
+/// The refusal of a form in the words for one with a file, which cannot be kept.
+fn with_file(error: AppError) -> AppError {
+    match error {
+        AppError::OldForm => AppError::OldUpload,
+        other => other,
     }
 }

@@ -31,11 +31,13 @@ on_both! {
         page.assert_shows("HAV-2023-0002");
 
         let device = browser.get("/geraete/1").await.expect(200);
-        for words in ["48-DPS-2022/0342", "RE-2023-00871, Pos. 1", "Zuwendung 750,02", "bis 31.12.2029", "hat das Gerät angelegt"] {
+        for words in ["48-DPS-2022/0342", "RE-2023-00871, Pos. 1", "Zuwendung 750,02", "bis 31.12.2029", "hat das Gerät HAV-2023-0001 angelegt"] {
             device.assert_shows(words);
         }
         let list = browser.get("/geraete?q=must43").await.expect(200);
         list.assert_shows("1 Gerät · 833,35");
+        list.assert_shows("Zeilen 1–1 von 1");
+        list.assert_shows("Diese Seite 1 Gerät");
         list.assert_hides("F9K7MUST42");
     }
 

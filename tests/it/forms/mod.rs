@@ -2,6 +2,7 @@
 
 mod editors;
 mod hostile;
+mod merge;
 mod tokens;
 
 use std::collections::BTreeSet;

@@ -39,8 +39,14 @@ on_both! {
         let mut form = erika.form(&path, &path).await.with(&[("title", "WLAN")]);
         row(&mut form, "line_title", 1, "Montage");
         row(&mut form, "line_price", 1, "zwölf");
+        row(&mut form, "line_title", 0, "Zugangspunkte");
+        row(&mut form, "line_price", 0, "850");
+        row(&mut form, "line_quantity", 0, "24");
+        form.set("total", "30000");
         let page = erika.submit(&form).await.expect(422);
         page.assert_shows("Zeile 2, Einzelpreis:");
+        page.assert_shows("20.400,00 €");
+        page.assert_shows("9.600,00 € unter dem Einzelansatz");
         assert!(page.html().contains("value=\"Montage\""));
     }
 

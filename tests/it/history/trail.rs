@@ -10,7 +10,7 @@ on_both! {
         let fields = [("name", "paula.probe"), ("display_name", "Paula Probe"), ("role", "pruefung")];
         boss.post("/verwaltung/benutzer", &fields).await.assert_status(200);
         let page = boss.get("/verwaltung/protokoll").await.expect(200);
-        page.assert_shows("Verwaltung verwaltung-1 hat das Benutzerkonto angelegt.");
+        page.assert_shows("Verwaltung verwaltung-1 hat das Benutzerkonto Paula Probe angelegt.");
         page.assert_shows("Benutzerkonto Paula Probe");
         assert!(page.html().contains("href=\"/verwaltung/benutzer/2\""));
         let (number, hash) = audit::head(app.db.reader()).await.unwrap().unwrap();

@@ -44,7 +44,7 @@ on_both! {
             "Zuordnung offen",
             "1 von 1 im Rechnungseingang",
             "Summen der Rechnung nachgerechnet",
-            "hat die Rechnung eingelesen",
+            "hat die Rechnung RE-1 eingelesen",
         ] {
             page.assert_shows(words);
         }

@@ -42,6 +42,25 @@ on_both! {
         office.get("/berichte/verwendungsnachweis.xlsx?bescheid=99").await.assert_status(404);
         let future = office.get("/berichte/inventarliste.csv?stichtag=17.06.2026").await.expect(422);
         future.assert_shows("Der Stichtag liegt in der Zukunft");
+        future.assert_shows("Verwendungsnachweis");
+        let school = world.own.school.number.as_str();
+        for (path, id) in [
+            (format!("/berichte/inventarliste.xlsx?schule={school}&q=tablet&stichtag=31.02.2026"), "inventar-stichtag"),
+            (format!("/berichte/verwendungsnachweis.xlsx?bescheid={id}&stichtag=31.02.2026"), "nachweis-stichtag"),
+        ] {
+            let page = office.get(&path).await.expect(422);
+            page.assert_shows("Den Tag „31.02.2026“ gibt es nicht.");
+            let html = page.html();
+            assert!(html.contains(&format!("href=\"#f-{id}\"")) && html.contains(&format!("id=\"e-{id}\"")), "{path}: {html}");
+            assert!(html.contains("value=\"31.02.2026\""), "{path}: what was typed stays");
+            assert_eq!(html.contains("name=\"q\" value=\"tablet\""), path.contains("tablet"), "{path}");
+        }
+        let html = office.get("/berichte").await.expect(200).html();
+        let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "every id of a page is there once: {ids:?}");
         office.get("/berichte/inventarliste.csv?schule=999999").await.assert_status(404);
         office.get("/berichte/inventarliste.csv?bescheid=gibt-es-nicht").await.assert_status(422);
     }

@@ -37,7 +37,7 @@ on_both! {
         browser.submit(&contact).await.assert_status(303);
         let page = browser.get(SCHOOL).await.expect(200);
         page.assert_shows("Paula Probe");
-        page.assert_shows("hat eine Ansprechperson eingetragen");
+        page.assert_shows("hat die Ansprechperson Paula Probe eingetragen");
         let edit = link(&page, "/ansprechpersonen/");
         let removal = browser.form(&edit, &format!("{edit}/entfernen")).await;
         browser.submit(&removal).await.assert_status(303);
@@ -96,7 +96,7 @@ on_both! {
         let early = first.fill(path).await.with(&[("phone", "02507 11")]);
         first.submit(&early).await.assert_status(303);
         let answer = second.submit(&late).await.expect(412);
-        answer.assert_shows("Telefon 02507 99 02507 11 verschieden");
+        answer.assert_shows("Telefon 02507 99 02507 11 von beiden geändert");
         let again = answer.forms().into_iter().find(|form| form.action == path).unwrap();
         second.submit(&again).await.assert_status(303);
         second.get(SCHOOL).await.assert_shows("02507 99");

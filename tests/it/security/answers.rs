@@ -39,7 +39,7 @@ on_both! {
         wrong_method.assert_shows("So geht es nicht");
         assert!(wrong_method.headers.contains_key("allow"));
         let long = "x".repeat(2_000_000);
-        browser.post("/konto/passwort", &[("current", &long)]).await.expect(413).assert_shows("Datei zu groß");
+        browser.post("/konto/passwort", &[("current", &long)]).await.expect(413).assert_shows("Zu viel Text");
         let json = browser.request(Method::POST, "/konto/passwort").header("content-type", "text/plain");
         browser.send(json, Body::from("{}")).await.expect(415).assert_shows("Hier wird ein Formular erwartet.");
         browser.get("/verwaltung/benutzer/x").await.expect(400).assert_shows("Anfrage nicht verstanden");

@@ -46,10 +46,14 @@ on_both! {
         let (erika, max) = (app.verwaltung().await, app.verwaltung().await);
         let nonce = ("nonce", "0123456789abcdef");
         let foreign = max.csrf().await;
-        for token in ["", "x", foreign.as_str()] {
+        for (token, words) in [
+            ("", "Das Formular stammt nicht aus Ihrer laufenden Sitzung."),
+            ("x", "Das Formular stammt nicht aus Ihrer laufenden Sitzung."),
+            (foreign.as_str(), "Es wurde nichts gespeichert."),
+        ] {
             let answer = erika.post("/verwaltung/token", &[("csrf", token), nonce]).await;
             answer.assert_status(403);
-            answer.assert_shows("Das Formular stammt nicht aus Ihrer laufenden Sitzung.");
+            answer.assert_shows(words);
         }
         let own = erika.csrf().await;
         erika.post("/verwaltung/token", &[("csrf", &own), nonce]).await.assert_status(422);

@@ -6,6 +6,7 @@ mod forms;
 mod guessing;
 mod load;
 mod repeats;
+mod session_end;
 mod sessions;
 mod terms;
 

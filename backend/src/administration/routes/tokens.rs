@@ -21,7 +21,7 @@ use crate::web::layout::{Flash, Layout};
 use crate::web::request::{Frame, SignedIn};
 
 /// Entries of the history on a token's page.
-const HISTORY: u64 = 100;
+const HISTORY: u64 = 200;
 
 pub(super) async fn list(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<ManageTokens>()?;

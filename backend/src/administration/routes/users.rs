@@ -23,7 +23,7 @@ use crate::web::request::{Frame, SignedIn};
 use crate::web::state::AppState;
 
 /// Entries of the history on an account's page.
-const HISTORY: u64 = 100;
+const HISTORY: u64 = 200;
 
 pub(super) async fn list(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<ManageUsers>()?;

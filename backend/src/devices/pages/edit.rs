@@ -7,6 +7,7 @@ use super::TITLE;
 use crate::devices::forms::EditForm;
 use crate::devices::paths;
 use crate::devices::rows::DeviceDetail;
+use crate::web::basis::Basis;
 use crate::web::components::{Conflict, ConflictRow, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -121,6 +122,7 @@ impl EditPage {
     pub fn conflicting(
         mut self,
         typed: &EditForm,
+        basis: &Basis,
         device: &DeviceDetail,
         (changed_by, changed_at): (String, String),
         places: &[(String, String)],
@@ -135,28 +137,31 @@ impl EditPage {
             choice.map(|(_, label)| label.clone()).unwrap_or_default()
         };
         let choice = |field: &Field, value: &str| label(&field.choices, value);
-        let rows = vec![
-            ConflictRow::new("Seriennummer", &typed.serial, &stored.serial),
-            ConflictRow::new(
-                "Schule",
-                choice(&self.school, &typed.school),
-                choice(&self.school, &stored.school),
-            ),
-            ConflictRow::new("Standort oder Raum", place(&typed.place), place(&stored.place)),
-            ConflictRow::new("Zugang", &typed.delivered_on, &stored.delivered_on),
-            ConflictRow::new("Inbetriebnahme", &typed.commissioned_on, &stored.commissioned_on),
-            ConflictRow::new(
-                "Status",
-                choice(&self.status, &typed.status),
-                choice(&self.status, &stored.status),
-            ),
-            ConflictRow::new("Bemerkung", &typed.note, &stored.note),
-        ];
-        self.conflict = Some(Conflict {
+        let rows = |typed: &EditForm| {
+            vec![
+                ConflictRow::new("Seriennummer", &typed.serial, &stored.serial),
+                ConflictRow::new(
+                    "Schule",
+                    choice(&self.school, &typed.school),
+                    choice(&self.school, &stored.school),
+                ),
+                ConflictRow::new("Standort oder Raum", place(&typed.place), place(&stored.place)),
+                ConflictRow::new("Zugang", &typed.delivered_on, &stored.delivered_on),
+                ConflictRow::new("Inbetriebnahme", &typed.commissioned_on, &stored.commissioned_on),
+                ConflictRow::new(
+                    "Status",
+                    choice(&self.status, &typed.status),
+                    choice(&self.status, &stored.status),
+                ),
+                ConflictRow::new("Bemerkung", &typed.note, &stored.note),
+            ]
+        };
+        let conflict = Conflict {
             changed_by,
             changed_at,
-            rows,
-        });
+            rows: rows(typed),
+        };
+        self.conflict = Some(conflict.opened_with(basis.form().map(|opened| rows(&opened))));
         self
     }
 }

@@ -83,6 +83,16 @@ impl LineRow {
         format!("{school}: {title}, {quantity} × {price} €, zuwendungsfähig {eligible}{removed}")
     }
 
+    /// Anzahl × Einzelpreis; `None` where there is no price, or one that cannot be read.
+    #[must_use]
+    pub fn amount(&self) -> Option<Cents> {
+        let quantity = match self.quantity.trim() {
+            "" => 1,
+            text => text.parse().ok()?,
+        };
+        Cents::parse(&self.price).ok()?.times(quantity)
+    }
+
     fn is_blank(&self) -> bool {
         [&self.id, &self.title, &self.quantity, &self.price, &self.eligible]
             .iter()

@@ -1,7 +1,7 @@
 //! The form of a notice.
 
 use paktbuch_types::{BasisPoints, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     amount, choice, date, number, optional, percent, required_amount, required_date, shown_date,
@@ -13,7 +13,7 @@ use crate::funding::rows::ApplicationView;
 use crate::web::form::FormErrors;
 
 /// A notice as typed; field names are those of [`NoticeData`].
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NoticeForm {
     /// Version of the record that was edited.

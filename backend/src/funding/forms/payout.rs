@@ -1,13 +1,13 @@
 //! The form of a payout.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{required_amount, required_date, shown_date};
 use crate::funding::commands::PayoutData;
 use crate::web::form::FormErrors;
 
 /// A payout as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PayoutForm {
     /// Version of the record that was edited.

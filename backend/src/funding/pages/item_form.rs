@@ -1,13 +1,14 @@
 //! The form of an Einzelansatz with all its lines.
 
 use askama::Template;
-use paktbuch_types::CostItemId;
+use paktbuch_types::{Cents, CostItemId};
 
 use super::framed;
 use crate::funding::forms::{ItemForm, LineRow};
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, SchoolName};
 use crate::web::components::{Conflict, Field, FieldError};
+use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
@@ -89,6 +90,27 @@ impl ItemFormPage {
                 .map(|school| (school.id.to_string(), school.name.clone()))
                 .collect(),
             remove_href,
+        }
+    }
+
+    /// Sum of the rows that stay.
+    fn sum(&self) -> Cents {
+        let rows = self.rows.iter().filter(|row| !row.removed);
+        rows.filter_map(LineRow::amount).sum()
+    }
+
+    /// How far the rows fill the Einzelansatz; empty where no amount of it was typed.
+    fn rest(&self) -> String {
+        let Ok(total) = Cents::parse(&self.total.value) else {
+            return String::new();
+        };
+        let rest = total.minus(self.sum());
+        if rest == Cents::ZERO {
+            "wie der Einzelansatz".to_owned()
+        } else if rest > Cents::ZERO {
+            format!("{rest} € unter dem Einzelansatz")
+        } else {
+            format!("{} € über dem Einzelansatz", Cents::ZERO.minus(rest))
         }
     }
 

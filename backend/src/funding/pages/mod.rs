@@ -79,6 +79,13 @@ fn application_state(state: ApplicationState) -> State {
     }
 }
 
+/// Values that a form was opened with, for [`Conflict::opened_with`].
+#[must_use]
+pub fn opened(values: Labelled) -> Vec<ConflictRow> {
+    let row = |(label, value): (&'static str, String)| ConflictRow::new(label, value, "");
+    values.into_iter().map(row).collect()
+}
+
 /// Both versions of a record: what this user typed, what is stored, and who stored it.
 #[must_use]
 pub fn conflict(yours: Labelled, stored: Labelled, last: Option<&HistoryEntry>) -> Conflict {

@@ -25,7 +25,7 @@ use super::programme::{self, Programme};
 use crate::web::error::AppError;
 
 /// Entries of a record's history that its page shows.
-const HISTORY: u64 = 50;
+const HISTORY: u64 = 200;
 
 fn programmes() -> Result<&'static [Programme], AppError> {
     programme::all().map_err(AppError::internal)

@@ -10,10 +10,11 @@ use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
-use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict};
+use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::NoticeView;
 use crate::funding::{fields, paths, programme, queries, service};
 use crate::rules;
+use crate::web::basis::Basis;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -94,7 +95,9 @@ async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> R
     actor.permit::<EditFunding>()?;
     let view = stored(&db, id).await?;
     let form = NoticeForm::stored(&view.data, view.version);
-    let page = form_page(&frame, &db, &view, form, &Again::Errors(FormErrors::none())).await?;
+    let basis = Basis::of(&form);
+    let again = Again::Errors(FormErrors::none());
+    let page = form_page(&frame, &db, &view, (form, &basis), &again).await?;
     frame.page_with(StatusCode::OK, &page)
 }
 
@@ -135,7 +138,7 @@ async fn change(
         }
     };
     let view = stored(&db, id).await?;
-    let page = form_page(&frame, &db, &view, form.value, &again).await?;
+    let page = form_page(&frame, &db, &view, (form.value, &form.basis), &again).await?;
     frame.page_with(again.status(), &page)
 }
 
@@ -144,9 +147,10 @@ async fn form_page(
     frame: &Frame,
     db: &Db,
     view: &NoticeView,
-    mut form: NoticeForm,
+    (form, basis): (NoticeForm, &Basis),
     again: &Again,
 ) -> Result<NoticeFormPage, AppError> {
+    let (mut form, next) = basis.shown(again, form, &NoticeForm::stored(&view.data, view.version));
     let programme = programme::find(
         programmes()?,
         &form.programme,
@@ -162,13 +166,16 @@ async fn form_page(
             };
             let yours = fields::notice(&yours, &name(yours.application));
             let stored = fields::notice(&view.data, &name(view.data.application));
-            Some(conflict(yours, stored, history(db, view.id).await?.first()))
+            let before = basis.form::<NoticeForm>().and_then(|form| form.read().ok());
+            let before = before.map(|before| opened(fields::notice(&before, &name(before.application))));
+            let both = conflict(yours, stored, history(db, view.id).await?.first());
+            Some(both.opened_with(before))
         }
         _ => None,
     };
     let errors = again.errors();
     Ok(NoticeFormPage::new(
-        frame.layout(),
+        frame.layout().based_on(next),
         Some(view.id),
         programme,
         &applications,

@@ -9,8 +9,9 @@ use super::version;
 use crate::auth::{Actor, EditFunding};
 use crate::db::Db;
 use crate::funding::forms::PayoutForm;
-use crate::funding::pages::{PayoutPage, conflict};
+use crate::funding::pages::{PayoutPage, conflict, opened};
 use crate::funding::{fields, paths, queries, service};
+use crate::web::basis::Basis;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -63,7 +64,7 @@ async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<PayoutId>) -> R
     let view = stored(&db, payout.notice).await?;
     let form = PayoutForm::stored(&payout.data, payout.version);
     frame.page(&PayoutPage::new(
-        frame.layout(),
+        frame.layout().based_on(Basis::of(&form)),
         &view,
         &payout,
         &form,
@@ -104,19 +105,25 @@ async fn change(
         .await?
         .ok_or(AppError::NotFound)?;
     let view = stored(&db, payout.notice).await?;
-    let mut shown = form.value;
+    let now = PayoutForm::stored(&payout.data, payout.version);
+    let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
     let both = match (again.is_stale(), shown.read()) {
         (true, Ok(yours)) => {
             shown.version = payout.version.to_string();
             let last = history(&db, view.id).await?;
-            Some(conflict(
-                fields::payout(&yours),
-                fields::payout(&payout.data),
-                last.first(),
-            ))
+            let before = form.basis.form::<PayoutForm>().and_then(|form| form.read().ok());
+            let both = conflict(fields::payout(&yours), fields::payout(&payout.data), last.first());
+            Some(both.opened_with(before.map(|before| opened(fields::payout(&before)))))
         }
         _ => None,
     };
-    let page = PayoutPage::new(frame.layout(), &view, &payout, &shown, &again.errors(), both);
+    let page = PayoutPage::new(
+        frame.layout().based_on(basis),
+        &view,
+        &payout,
+        &shown,
+        &again.errors(),
+        both,
+    );
     frame.page_with(again.status(), &page)
 }

@@ -8,7 +8,7 @@ use sea_orm::{
 
 use super::check;
 use super::line::{add_line, change_line, remove_line};
-use crate::audit::{self, Event, EventKind, SubjectKind};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -65,11 +65,14 @@ pub async fn change_item(
         ..command
     };
     let (command, position) = checked(tx, notice, Some(id), command).await?;
-    let event = Event::new(EventKind::CostItemChanged, SubjectKind::Notice, notice.0)
+    let mut event = Event::new(EventKind::CostItemChanged, SubjectKind::Notice, notice.0)
         .touching(Some(notice))
         .changes(check::changes(fields::item(&before), fields::item(&command)));
     if event.is_empty() {
         return Ok(());
+    }
+    if before.title == command.title {
+        event = event.change(Change::set("Einzelansatz", &command.title));
     }
     let mut row = row.into_active_model();
     row.position = Set(position);

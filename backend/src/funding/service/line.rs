@@ -56,13 +56,17 @@ pub async fn change_line(
         ..command
     };
     let checked = Checked::new(tx, &item, Some(id), command).await?;
-    let event = event(
+    let title = row.title;
+    let mut event = event(
         EventKind::CostLineChanged,
         item.notice_id,
         check::changes(before, checked.labelled(&item)),
     );
     if event.is_empty() {
         return Ok(());
+    }
+    if title == checked.data.title {
+        event = event.change(Change::set("Bezeichnung", title));
     }
     let row = cost_line::ActiveModel {
         version: Set(version + 1),

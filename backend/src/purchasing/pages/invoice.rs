@@ -372,7 +372,7 @@ fn payment_facts(invoice: &InvoiceDetail) -> Vec<Fact> {
             row.due_date.map(paktbuch_types::format_date).unwrap_or_default(),
         ),
         Fact::new("gezahlt", euro(row.paid)),
-        Fact::state("Zahlung", state),
+        Fact::state("Stand", state),
     ]
 }
 

@@ -175,6 +175,13 @@ fn dates(invoice: &EInvoice) -> Vec<(&'static str, String)> {
     dates
 }
 
+/// An IBAN as it is printed: groups of four that stay on one line.
+fn in_fours(iban: &str) -> String {
+    let signs: Vec<char> = iban.chars().filter(|c| !c.is_whitespace()).collect();
+    let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("\u{a0}")
+}
+
 fn references(invoice: &EInvoice) -> Vec<(&'static str, String)> {
     let mut rows: Vec<(&'static str, String)> = Vec::new();
     let mut add = |label, value: Option<String>| rows.extend(value.map(|value| (label, value)));
@@ -190,7 +197,7 @@ fn references(invoice: &EInvoice) -> Vec<(&'static str, String)> {
     }
     for means in &invoice.payment_means {
         add("Zahlungsweg", Some(names::payment_means(&means.code).to_owned()));
-        add("IBAN", means.iban.clone());
+        add("IBAN", means.iban.as_deref().map(in_fours));
         add("BIC", means.bic.clone());
         add("Kontoinhaber", means.account_name.clone());
     }
@@ -200,8 +207,9 @@ fn references(invoice: &EInvoice) -> Vec<(&'static str, String)> {
         add(
             "Skonto",
             Some(format!(
-                "{}\u{a0}% bei Zahlung in {} Tagen",
-                discount.rate, discount.days
+                "{}\u{a0}% bei Zahlung in {}",
+                discount.rate,
+                crate::text::counted(i64::from(discount.days), "Tag", "Tagen")
             )),
         );
     }
@@ -315,4 +323,17 @@ fn notes(invoice: &EInvoice) -> Vec<(&'static str, String)> {
         }
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_iban_is_printed_in_fours_that_stay_together() {
+        assert_eq!(
+            in_fours("DE65 0000000000000020 00"),
+            "DE65\u{a0}0000\u{a0}0000\u{a0}0000\u{a0}0020\u{a0}00"
+        );
+    }
 }

@@ -12,6 +12,7 @@ use crate::purchasing::forms::PaymentForm;
 use crate::purchasing::pages::PaymentPage;
 use crate::purchasing::rows::PaymentRow;
 use crate::purchasing::{paths, queries, service};
+use crate::web::basis::Basis;
 use crate::web::components::Conflict;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -84,7 +85,7 @@ async fn show(
     let invoice = stored(&authority, payment.invoice).await?;
     let form = PaymentForm::stored(&payment);
     frame.page(&PaymentPage::new(
-        frame.layout(),
+        frame.layout().based_on(Basis::of(&form)),
         &invoice,
         &payment,
         &form,
@@ -122,16 +123,19 @@ async fn edit(
     };
     let now = payment(&authority, id).await?;
     let invoice = stored(&authority, now.invoice).await?;
+    let (typed, basis) = form.basis.shown(&again, form.value, &PaymentForm::stored(&now));
     let comparison = if again.is_stale() {
-        Some(compared(&authority, &form.value, &now).await?)
+        let opened = form.basis.form::<PaymentForm>();
+        let opened = opened.map(|opened| opened.compared(&now));
+        Some(compared(&authority, &typed, &now).await?.opened_with(opened))
     } else {
         None
     };
     let page = PaymentPage::new(
-        frame.layout(),
+        frame.layout().based_on(basis),
         &invoice,
         &now,
-        &form.value,
+        &typed,
         &again.errors(),
         comparison,
     );

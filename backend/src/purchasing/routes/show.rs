@@ -16,7 +16,7 @@ use crate::web::form::FormErrors;
 use crate::web::request::{Authority, Frame};
 
 /// Entries of the history that the page shows.
-const HISTORY: u64 = 50;
+const HISTORY: u64 = 200;
 
 /// What a page shows beside what is stored.
 #[derive(Debug, Default)]

@@ -13,6 +13,7 @@ pub(super) use pupils::PupilsForm;
 pub(super) use school::SchoolForm;
 
 use super::commands::LAENDER;
+use crate::web::basis::Basis;
 use crate::web::components::{ConflictRow, Field};
 use crate::web::form::FormErrors;
 
@@ -38,6 +39,12 @@ impl Input {
         }
     }
 
+    /// Another value as a comparison shows it.
+    fn shown_as(&self, value: &str) -> String {
+        let choice = self.field().choices.iter().find(|choice| choice.value == value);
+        choice.map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+    }
+
     /// The value as a comparison shows it: of a choice, its label.
     fn shown(&self) -> String {
         let field = self.field();
@@ -46,13 +53,24 @@ impl Input {
     }
 }
 
-/// Field by field what was typed and what is stored.
-pub(super) fn compared(typed: &[Input], stored: &[Input]) -> Vec<ConflictRow> {
-    typed
-        .iter()
-        .zip(stored)
-        .map(|(typed, stored)| ConflictRow::new(typed.field().label.clone(), typed.shown(), stored.shown()))
-        .collect()
+/// What a form with these fields is opened with.
+pub(super) fn basis(inputs: &[Input]) -> Basis {
+    let value = |input: &Input| (input.field().name.clone(), input.field().value.clone());
+    Basis::of(&inputs.iter().map(value).collect::<Vec<_>>())
+}
+
+/// Field by field what was typed and what is stored; a field of `typed` that the user did not change takes what is stored.
+pub(super) fn compared(basis: &Basis, typed: &mut [Input], stored: &[Input]) -> Vec<ConflictRow> {
+    let row = |(typed, stored): (&mut Input, &Input)| {
+        let name = &stored.field().name;
+        let opened = basis.value(name).map(|value| stored.shown_as(&value));
+        if basis.had(name, &typed.field().value) {
+            typed.clone_from(stored);
+        }
+        let row = ConflictRow::new(typed.field().label.clone(), typed.shown(), stored.shown());
+        ConflictRow { opened, ..row }
+    };
+    typed.iter_mut().zip(stored).map(row).collect()
 }
 
 /// Starts fields of one form.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::schools::forms::Input;
+use crate::schools::forms::{Input, basis};
 use crate::web::components::{Conflict, FieldError};
 use crate::web::layout::Layout;
 
@@ -71,6 +71,7 @@ impl FormPage {
 
     pub(crate) fn version(mut self, version: i64) -> Self {
         self.hidden.push(("version", version.to_string()));
+        self.layout.basis = basis(&self.inputs);
         self
     }
 }

@@ -52,9 +52,10 @@ impl ListPage {
         let pupils: i64 = lines.iter().filter_map(|line| line.pupils).sum();
         let devices: i64 = lines.iter().map(|line| line.devices).sum();
         let word = if lines.len() == 1 { "Schule" } else { "Schulen" };
+        let device = if devices == 1 { "Gerät" } else { "Geräte" };
         let schools = count(i64::try_from(lines.len()).unwrap_or(i64::MAX));
         format!(
-            "{schools} {word} · {} Schüler/innen · {} Geräte",
+            "{schools} {word} · {} Schüler/innen · {} {device}",
             count(pupils),
             count(devices)
         )

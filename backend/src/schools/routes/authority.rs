@@ -9,9 +9,10 @@ use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, EditAuthority};
 use crate::db::Db;
 use crate::error::ServiceError;
-use crate::schools::forms::AuthorityForm;
+use crate::schools::forms::{self, AuthorityForm};
 use crate::schools::pages::AuthorityPage;
 use crate::schools::{paths, queries, service};
+use crate::web::basis::Basis;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -21,7 +22,7 @@ use crate::web::request::Frame;
 /// Id of the one authority in the audit trail.
 const ID: i64 = 1;
 /// Entries of its history on the page.
-const HISTORY: u64 = 20;
+const HISTORY: u64 = 200;
 
 pub(super) async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<EditAuthority>()?;
@@ -56,14 +57,14 @@ pub(super) async fn set(
             let flash = Flash::success(text).link(paths::IMPORT, "Schulliste einlesen");
             Ok(frame.redirect(&location, &flash))
         }
-        Err(again) => shown_again(&frame, &db, &form.value, &again).await,
+        Err(again) => shown_again(&frame, &db, (&form.value, &form.basis), &again).await,
     }
 }
 
 async fn shown_again(
     frame: &Frame,
     db: &Db,
-    form: &AuthorityForm,
+    (form, basis): (&AuthorityForm, &Basis),
     again: &Again,
 ) -> Result<Response, AppError> {
     let errors = again.errors();
@@ -74,7 +75,11 @@ async fn shown_again(
     {
         page.version = stored.version;
         let stored = AuthorityForm::of(stored).inputs(&FormErrors::none());
-        page.conflict = Some(conflict(db, (SubjectKind::Authority, ID), &page.inputs, &stored).await?);
+        let subject = (SubjectKind::Authority, ID);
+        page.conflict = Some(conflict(db, subject, basis, &mut page.inputs, &stored).await?);
+        page.layout.basis = forms::basis(&stored);
+    } else {
+        page.layout.basis = basis.clone();
     }
     let status: StatusCode = again.status();
     frame.page_with(status, &page)
@@ -87,14 +92,16 @@ async fn page(
     errors: &FormErrors,
 ) -> Result<AuthorityPage, AppError> {
     let history = audit::of_subject(db.reader(), SubjectKind::Authority, ID, HISTORY).await?;
+    let inputs = form.inputs(errors);
     Ok(AuthorityPage {
         layout: frame
             .layout()
+            .based_on(forms::basis(&inputs))
             .titled("Schulträger – Verwaltung")
             .in_menu("/verwaltung")
             .crumb("Verwaltung", "/verwaltung")
             .here("Schulträger"),
-        inputs: form.inputs(errors),
+        inputs,
         version: form.version,
         example: form.example(haushaltsjahr(db.clock().today())),
         errors: Vec::new(),

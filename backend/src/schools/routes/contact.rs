@@ -60,7 +60,15 @@ pub(super) async fn add(
         }
         Err(refused) => {
             let page = new_page(&frame, &at, &form.value, &refused.errors());
-            again(&frame, &db, &refused, page, (SubjectKind::School, at.id.0), &[]).await
+            again(
+                &frame,
+                &db,
+                (&refused, &form.basis),
+                page,
+                (SubjectKind::School, at.id.0),
+                &[],
+            )
+            .await
         }
     }
 }
@@ -130,7 +138,7 @@ pub(super) async fn edit(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,

@@ -11,12 +11,13 @@ mod school;
 use axum::response::Response;
 use paktbuch_types::{SchoolId, SchoolNumber};
 
-use super::forms::{Input, compared};
+use super::forms::{self, Input, compared};
 use super::pages::FormPage;
 use super::{paths, queries};
 use crate::audit::{self, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
+use crate::web::basis::Basis;
 use crate::web::components::Conflict;
 use crate::web::error::AppError;
 use crate::web::form::Again;
@@ -103,14 +104,17 @@ impl At {
 async fn again(
     frame: &Frame,
     db: &Db,
-    again: &Again,
+    (again, basis): (&Again, &Basis),
     mut page: FormPage,
     subject: (SubjectKind, i64),
     stored: &[Input],
 ) -> Result<Response, AppError> {
     page.errors = again.errors().list().to_vec();
     if again.is_stale() {
-        page.conflict = Some(conflict(db, subject, &page.inputs, stored).await?);
+        page.conflict = Some(conflict(db, subject, basis, &mut page.inputs, stored).await?);
+        page.layout.basis = forms::basis(stored);
+    } else {
+        page.layout.basis = basis.clone();
     }
     frame.page_with(again.status(), &page)
 }
@@ -119,7 +123,8 @@ async fn again(
 async fn conflict(
     db: &Db,
     (kind, id): (SubjectKind, i64),
-    typed: &[Input],
+    basis: &Basis,
+    typed: &mut [Input],
     stored: &[Input],
 ) -> Result<Conflict, AppError> {
     let last = audit::of_subject(db.reader(), kind, id, 1)
@@ -133,6 +138,6 @@ async fn conflict(
     Ok(Conflict {
         changed_by,
         changed_at,
-        rows: compared(typed, stored),
+        rows: compared(basis, typed, stored),
     })
 }

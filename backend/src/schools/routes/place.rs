@@ -61,7 +61,15 @@ pub(super) async fn add_site(
         }
         Err(refused) => {
             let page = new_site_page(&frame, &at, &form.value, &refused.errors());
-            again(&frame, &db, &refused, page, (SubjectKind::School, at.id.0), &[]).await
+            again(
+                &frame,
+                &db,
+                (&refused, &form.basis),
+                page,
+                (SubjectKind::School, at.id.0),
+                &[],
+            )
+            .await
         }
     }
 }
@@ -131,7 +139,7 @@ pub(super) async fn edit_site(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,
@@ -202,7 +210,15 @@ pub(super) async fn add_building(
         }
         Err(refused) => {
             let page = new_building_page(&frame, &at, site, &site_name, &form.value, &refused.errors());
-            again(&frame, &db, &refused, page, (SubjectKind::School, at.id.0), &[]).await
+            again(
+                &frame,
+                &db,
+                (&refused, &form.basis),
+                page,
+                (SubjectKind::School, at.id.0),
+                &[],
+            )
+            .await
         }
     }
 }
@@ -286,7 +302,7 @@ pub(super) async fn edit_building(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,

@@ -65,7 +65,15 @@ pub(super) async fn add(
         }
         Err(refused) => {
             let page = new_page(&frame, &db, &at, site, &form.value, &refused.errors()).await?;
-            again(&frame, &db, &refused, page, (SubjectKind::School, at.id.0), &[]).await
+            again(
+                &frame,
+                &db,
+                (&refused, &form.basis),
+                page,
+                (SubjectKind::School, at.id.0),
+                &[],
+            )
+            .await
         }
     }
 }
@@ -143,7 +151,7 @@ pub(super) async fn edit(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,

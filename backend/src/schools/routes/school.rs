@@ -21,7 +21,7 @@ use crate::web::layout::Flash;
 use crate::web::request::Frame;
 
 /// Entries of the history on a school's page.
-const HISTORY: u64 = 20;
+const HISTORY: u64 = 200;
 
 pub(super) async fn show(
     frame: Frame,
@@ -172,7 +172,7 @@ pub(super) async fn edit(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,
@@ -259,7 +259,7 @@ pub(super) async fn set_pupils(
             again(
                 &frame,
                 &db,
-                &refused,
+                (&refused, &form.basis),
                 page,
                 (SubjectKind::School, at.id.0),
                 &stored,

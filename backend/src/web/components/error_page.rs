@@ -24,12 +24,15 @@ impl ErrorPage {
     /// The page for an HTTP status with its usual words; `happened` and `remedy` may be replaced by better ones.
     #[must_use]
     pub fn new(status: u16, layout: Layout, correlation_id: impl Into<String>) -> Self {
-        let (title, happened, remedy) = words(status);
+        let (title, happened, mut remedy) = words(status);
         let back = if layout.user.is_some() {
             (address::HOME, "Zur Übersicht")
         } else {
             (address::SIGN_IN, "Zur Anmeldung")
         };
+        if layout.user.is_none() && status == 404 {
+            remedy = "Prüfen Sie die Adresse oder melden Sie sich an.";
+        }
         Self {
             layout: layout.titled(title),
             title: title.to_owned(),
@@ -45,6 +48,15 @@ impl ErrorPage {
     pub fn saying(mut self, happened: impl Into<String>, remedy: impl Into<String>) -> Self {
         self.happened = happened.into();
         self.remedy = remedy.into();
+        self
+    }
+
+    /// The same page with this title and remedy.
+    #[must_use]
+    pub fn naming(mut self, title: &str, remedy: &str) -> Self {
+        self.layout = self.layout.titled(title);
+        title.clone_into(&mut self.title);
+        remedy.clone_into(&mut self.remedy);
         self
     }
 
@@ -169,6 +181,7 @@ mod tests {
                 "{status}"
             );
             assert!(!guest.contains("role=\"search\""), "{status}");
+            assert!(!guest.contains("suchen Sie oben"), "{status}");
         }
         let user = LayoutUser {
             name: "Erika Beispiel".into(),

@@ -3,8 +3,10 @@
 /// One form field as `templates/components/form.html` draws it. Empty texts are left out.
 #[derive(Debug, Clone, Default)]
 pub struct Field {
-    /// Name in the request; the element's id is `f-{name}`.
+    /// Name in the request.
     pub name: String,
+    /// The element's id is `f-{id}`; the name, unless another form of the page has a field of the same name.
+    pub id: String,
     pub label: String,
     /// As typed, also when it is wrong.
     pub value: String,
@@ -39,11 +41,20 @@ pub struct FieldError {
 impl Field {
     #[must_use]
     pub fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
+        let name = name.into();
         Self {
-            name: name.into(),
+            id: name.clone(),
+            name,
             label: label.into(),
             ..Self::default()
         }
+    }
+
+    /// The same field of the form `form`, so that its id differs from those of the page's other forms.
+    #[must_use]
+    pub fn of_form(mut self, form: &str) -> Self {
+        self.id = format!("{form}-{}", self.name);
+        self
     }
 
     #[must_use]
@@ -112,8 +123,8 @@ impl Field {
     /// Ids of hint and error, for `aria-describedby`.
     #[must_use]
     pub fn described_by(&self) -> String {
-        let hint = (!self.hint.is_empty()).then(|| format!("h-{}", self.name));
-        let error = (!self.error.is_empty()).then(|| format!("e-{}", self.name));
+        let hint = (!self.hint.is_empty()).then(|| format!("h-{}", self.id));
+        let error = (!self.error.is_empty()).then(|| format!("e-{}", self.id));
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
 
@@ -160,6 +171,31 @@ pub struct ConflictRow {
     pub label: String,
     pub yours: String,
     pub stored: String,
+    /// The value when this user opened the form; `None` where nobody knows.
+    pub opened: Option<String>,
+}
+
+impl Conflict {
+    /// The same comparison with the values that the form was opened with, as rows in the same order.
+    #[must_use]
+    pub fn opened_with(mut self, opened: Option<Vec<ConflictRow>>) -> Self {
+        for (row, opened) in self.rows.iter_mut().zip(opened.unwrap_or_default()) {
+            row.opened = Some(opened.yours);
+        }
+        self
+    }
+
+    /// Whether it is known who changed what.
+    #[must_use]
+    pub fn is_based(&self) -> bool {
+        self.rows.iter().any(|row| row.opened.is_some())
+    }
+
+    /// How many fields both changed.
+    #[must_use]
+    pub fn disputed(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_disputed()).count()
+    }
 }
 
 impl ConflictRow {
@@ -169,6 +205,26 @@ impl ConflictRow {
             label: label.into(),
             yours: yours.into(),
             stored: stored.into(),
+            opened: None,
+        }
+    }
+
+    /// Both changed it, and not to the same; where nobody knows what it was, any difference counts.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        let theirs = self.opened.as_ref().is_none_or(|opened| *opened != self.stored);
+        self.differs() && theirs
+    }
+
+    /// Who changed it.
+    #[must_use]
+    pub fn verdict(&self) -> &'static str {
+        match (&self.opened, self.differs()) {
+            (None, true) => "verschieden",
+            (Some(opened), true) if *opened == self.stored => "nur von Ihnen geändert",
+            (Some(_), true) => "von beiden geändert",
+            (Some(opened), false) if *opened != self.stored => "übernommen",
+            (_, false) => "gleich",
         }
     }
 

@@ -181,13 +181,18 @@ pub struct HistoryEntry {
 }
 
 impl From<audit::Entry> for HistoryEntry {
-    /// „Erika Beispiel hat den Bescheid geändert.“ with the fields that changed.
+    /// „Erika Beispiel hat den Stand von „läuft“ auf „abgeschlossen“ geändert.“, with all fields where the sentence leaves some out.
     fn from(entry: audit::Entry) -> Self {
+        let told = entry.sentence();
         Self {
             at: entry.at.format("%d.%m.%Y, %H:%M").to_string(),
-            sentence: format!("{} {}.", entry.who, entry.what),
+            sentence: format!("{} {}.", entry.who, told.text),
             by: String::new(),
-            changes: entry.changes.into_iter().map(Change::from).collect(),
+            changes: if told.is_whole {
+                Vec::new()
+            } else {
+                entry.changes.into_iter().map(Change::from).collect()
+            },
         }
     }
 }

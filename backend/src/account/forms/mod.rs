@@ -1,6 +1,10 @@
 //! Raw forms of this feature.
 
+mod kept;
+
 use serde::Deserialize;
+
+pub use kept::Kept;
 
 use crate::web::request::is_own_path;
 
@@ -21,6 +25,20 @@ impl std::fmt::Debug for SignInForm {
 }
 
 impl SignInForm {
+    /// The fields among those that the sign-in form sends.
+    #[must_use]
+    pub fn of(pairs: &[(String, String)]) -> Self {
+        let value = |name: &str| {
+            let pair = pairs.iter().find(|(key, _)| key == name);
+            pair.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        Self {
+            name: value("name"),
+            password: value("password"),
+            weiter: value("weiter"),
+        }
+    }
+
     /// The path to open after sign-in: one of ours, else the overview.
     #[must_use]
     pub fn target(&self) -> &str {

@@ -1,14 +1,16 @@
 //! Handlers of sign-in, sign-out, set-up and account.
 
+mod session_end;
+
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::commands::TrySignIn;
-use super::error::SignInError;
-use super::forms::{PasswordForm, SignInForm};
-use super::pages::{AccountPage, SetupPage, SignInPage};
-use super::{paths, queries, service};
+use crate::account::commands::TrySignIn;
+use crate::account::error::SignInError;
+use crate::account::forms::{Kept, PasswordForm, SignInForm};
+use crate::account::pages::{AccountPage, SetupPage, SignInPage};
+use crate::account::{paths, queries, service};
 use crate::auth::password::MIN_CHARS;
 use crate::auth::{Actor, Scope, Secret, session};
 use crate::db::{Db, Who};
@@ -20,6 +22,11 @@ use crate::web::peer::Network;
 use crate::web::request::{Frame, SignedIn, set_cookie};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
+
+pub use session_end::keep_input;
+
+/// Largest sign-in form: name and password, and what is kept of another form, its names with a prefix.
+const SIGN_IN_BYTES: usize = 2 * session_end::KEPT_BYTES + 16 * 1024;
 
 /// Routes of this feature.
 #[must_use]
@@ -39,7 +46,7 @@ async fn show_sign_in(frame: Frame, Query(form): Query<SignInForm>) -> Result<Re
     if frame.layout().user.is_some() {
         return Ok(Redirect::to(form.target()).into_response());
     }
-    frame.page(&sign_in_page(&frame, &form, &FormErrors::none()))
+    frame.page(&sign_in_page(&frame, &form, None, &FormErrors::none()))
 }
 
 async fn sign_in(
@@ -48,8 +55,10 @@ async fn sign_in(
     State(state): State<AppState>,
     Network(network): Network,
     before: Result<SignedIn, AppError>,
-    OpenForm(form): OpenForm<SignInForm>,
+    OpenForm(pairs): OpenForm<Vec<(String, String)>, SIGN_IN_BYTES>,
 ) -> Result<Response, AppError> {
+    let form = SignInForm::of(&pairs);
+    let kept = Kept::brought(&pairs, form.target());
     let command = TrySignIn {
         name: &form.name,
         password: &form.password,
@@ -58,25 +67,29 @@ async fn sign_in(
     };
     match service::sign_in(&db, &state.passwords, command).await {
         Ok(token) => {
-            let mut response = Redirect::to(form.target()).into_response();
+            let mut response = match kept {
+                Some(kept) => session_end::after_sign_in(&state, &token, kept).await?,
+                None => Redirect::to(form.target()).into_response(),
+            };
             set_cookie(&mut response, session::COOKIE, token.reveal(), None);
             Ok(response)
         }
         Err(SignInError::Database(error)) => Err(error.into()),
-        Err(SignInError::Wait(seconds)) => Err(AppError::TooMany(seconds)),
+        Err(SignInError::Wait(seconds)) if kept.is_none() => Err(AppError::TooMany(seconds)),
         Err(error) => {
             let status = match error {
                 SignInError::Wrong => StatusCode::UNAUTHORIZED,
+                SignInError::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
             let mut errors = FormErrors::none();
             errors.add("name", error.to_string());
-            frame.page_with(status, &sign_in_page(&frame, &form, &errors))
+            frame.page_with(status, &sign_in_page(&frame, &form, kept, &errors))
         }
     }
 }
 
-fn sign_in_page(frame: &Frame, form: &SignInForm, errors: &FormErrors) -> SignInPage {
+fn sign_in_page(frame: &Frame, form: &SignInForm, kept: Option<Kept>, errors: &FormErrors) -> SignInPage {
     let attribute = |field: Field, value: &str| {
         let mut field = field;
         field.attributes.push(("autocomplete", value.to_owned()));
@@ -87,6 +100,7 @@ fn sign_in_page(frame: &Frame, form: &SignInForm, errors: &FormErrors) -> SignIn
         name: attribute(Field::new("name", "Name").value(&form.name), "username"),
         password: attribute(Field::new("password", "Passwort"), "current-password"),
         return_to: form.target().to_owned(),
+        kept,
         errors: errors.list().to_vec(),
     }
 }
