@@ -24,7 +24,7 @@ on_both! {
         assert_keys(of("sven.probe"), "name display_name role disabled");
         assert_eq!((&of("erika.probe")["disabled"], &of("erika.probe")["role"]), (&true.into(), &"foerdermittel".into()));
         assert_eq!((&of("sven.probe")["disabled"], &of("sven.probe")["role"]), (&false.into(), &"schul-it".into()));
-        app.anonymous().get(&path).await.expect(400);
+        app.anonymous().get(&path).await.assert_status(400);
         assert_eq!(listed.len(), 3, "the world's own account, and these two: {listed:?}");
     }
 
