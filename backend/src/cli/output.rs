@@ -127,9 +127,11 @@ fn bar(label: &'static str, steps: Option<u64>, template: &str) -> ProgressBar {
         None => ProgressBar::new_spinner(),
     };
     let bar = bar.with_prefix(label).with_finish(ProgressFinish::AndClear);
-    bar.enable_steady_tick(TICK);
-    match ProgressStyle::with_template(template) {
+    let bar = match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
-    }
+    };
+    bar.tick();
+    bar.enable_steady_tick(TICK);
+    bar
 }

@@ -38,6 +38,7 @@ on_both! {
         boss.post("/verwaltung/token/1/widerrufen", &[nonce]).await.expect(422).assert_shows("jetzt wurde nichts geändert");
         assert_eq!(row_counts(&app.db).await, counts);
         // Of another person the same letters are another nonce.
+        let fields = [nonce, ("name", "Abgleich"), ("role", "pruefung")];
         app.verwaltung().await.post("/verwaltung/token", &fields).await.assert_status(200);
     }
 
