@@ -35,15 +35,6 @@ pub fn excerpt(text: &str, chars: usize) -> String {
     shown
 }
 
-/// A time to wait, with its unit.
-#[must_use]
-pub fn seconds(seconds: u64) -> String {
-    match seconds {
-        1 => "eine Sekunde".to_owned(),
-        more => format!("{more} Sekunden"),
-    }
-}
-
 /// Length as a reader counts it: characters without the marks that combine with them (C with grave is one).
 #[must_use]
 pub fn length(text: &str) -> usize {
@@ -231,11 +222,6 @@ mod tests {
         assert_eq!(counted(0, "Gerät", "Geräte"), "0 Geräte");
     }
     use proptest::prelude::*;
-
-    #[test]
-    fn one_second_is_no_plural() {
-        assert_eq!([1, 2].map(seconds), ["eine Sekunde", "2 Sekunden"]);
-    }
 
     #[test]
     fn an_excerpt_shows_what_can_be_seen_and_says_that_more_follows() {

@@ -140,7 +140,8 @@ mod tests {
     fn wrong_arguments_are_named_in_german() {
         for (arguments, words) in [
             (&["serv"][..], "Den Befehl „serv“ gibt es nicht."),
-            (&["serv"], "Vielleicht gemeint: serve"),
+            (&["serv"], "Vielleicht gemeint: "),
+            (&["serv"], "serve"),
             (&["verify", "--jso"], "Das Argument „--jso“ gibt es nicht."),
             (&["verify", "--jso"], "Vielleicht gemeint: --json"),
             (&["import", "schools"], "Es fehlt: <FILES>..."),

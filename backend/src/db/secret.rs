@@ -16,7 +16,9 @@ pub(super) fn without_secret(error: DbErr, url: &str) -> DbErr {
     let secrets = secrets(url);
     let leaks = |text: &String| secrets.iter().any(|secret| text.contains(secret));
     if words.iter().any(leaks) {
-        DbErr::Conn(RuntimeErr::Internal(hide(&words[0], &secrets)))
+        let told = hide(&words[0], &secrets);
+        let told = told.strip_prefix("Connection Error: ").unwrap_or(&told);
+        DbErr::Conn(RuntimeErr::Internal(told.to_owned()))
     } else {
         error
     }
@@ -44,6 +46,13 @@ fn secrets(url: &str) -> Vec<String> {
             secrets.push(password.to_owned());
             secrets.push(decoded(password));
         }
+    }
+    for secret in secrets.clone() {
+        secrets.push(
+            serde_html_form::to_string([("", secret)])
+                .unwrap_or_default()
+                .replacen('=', "", 1),
+        );
     }
     secrets.retain(|secret| !secret.is_empty());
     secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));

@@ -15,7 +15,6 @@ use super::rows::{DeviceDetail, DeviceRow};
 use super::{paths, queries};
 use crate::auth::ReadDevices;
 use crate::db::Db;
-use crate::text::clean;
 use crate::web::api::{ApiActor, ApiQuery, Page, versioned};
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
@@ -170,7 +169,7 @@ impl ApiFilter {
         let bescheid = match self.notice.as_str() {
             "" | OWN_FUNDS => self.notice,
             reference => {
-                let id = queries::notice_id(db.reader(), &clean(reference)).await?;
+                let id = queries::notice_id(db.reader(), reference).await?;
                 // A reference that nobody knows has no devices; 0 is the id of no notice.
                 id.map_or_else(|| "0".to_owned(), |id| id.to_string())
             }

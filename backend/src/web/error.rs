@@ -141,8 +141,8 @@ impl AppError {
             Self::Forbidden(forbidden) => Some(forbidden.to_string()),
             Self::Token => Some(self.to_string()),
             Self::TooMany(seconds) => {
-                let wait = crate::text::seconds(*seconds);
-                Some(format!("Zu viele Versuche. Bitte warten Sie {wait}."))
+                let unit = if *seconds == 1 { "Sekunde" } else { "Sekunden" };
+                Some(format!("Zu viele Versuche. Bitte warten Sie {seconds} {unit}."))
             }
             _ => None,
         }

@@ -70,11 +70,16 @@ fn attack(engine: Engine) -> impl Strategy<Value = Attack> {
         "changes = x'fe'",
         "hash = 7",
     ]);
-    let weight = u32::from(engine == Engine::Sqlite);
+    let wrong_type = match engine {
+        Engine::Sqlite => (event(), wrong_type)
+            .prop_map(|(event, column)| Attack::WrongType(event, column))
+            .boxed(),
+        Engine::Postgres => Just(Attack::Append).boxed(),
+    };
     prop_oneof![
         1 => prop::sample::select(vec![0, -1, -40]).prop_map(Attack::Before),
         1 => event().prop_map(Attack::Vanish),
-        weight => (event(), wrong_type).prop_map(|(event, column)| Attack::WrongType(event, column)),
+        1 => wrong_type,
         4 => (event(), column).prop_map(|(event, column)| Attack::Change(event, column)),
         1 => event().prop_map(Attack::Delete),
         2 => (event(), event())

@@ -2,12 +2,23 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use axum::response::IntoResponse;
+use paktbuch::web::error::{AppError, Shown};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Role;
 
 use super::{raw, read};
 
 const HOST: (&str, &str) = ("host", "paktbuch.test");
+
+#[test]
+fn one_second_to_wait_is_no_plural() {
+    for (seconds, words) in [(1, "1 Sekunde."), (2, "2 Sekunden.")] {
+        let answer = AppError::TooMany(seconds).into_response();
+        let shown = answer.extensions().get::<Shown>().unwrap();
+        assert!(shown.happened.as_ref().unwrap().ends_with(words), "{shown:?}");
+    }
+}
 
 on_both! {
     async fn every_answer_has_the_security_headers(app: TestApp) {

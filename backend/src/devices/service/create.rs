@@ -374,14 +374,14 @@ mod tests {
 
     #[test]
     fn a_line_over_nothing_or_less_has_no_devices_and_says_so() {
-        for quantity in [0, -3] {
+        for (quantity, shown) in [(0, "0"), (-3, "−3")] {
             let purchase = Purchase {
                 quantity: Quantity::whole(quantity),
                 ..Purchase::default()
             };
             let message = check_quantity(&purchase, 1).unwrap_err().to_string();
             assert!(
-                message.contains(&format!("hat die Menge {quantity}; dazu gibt es keine Geräte")),
+                message.contains(&format!("hat die Menge {shown}; dazu gibt es keine Geräte")),
                 "{message}"
             );
         }

@@ -14,7 +14,6 @@ use crate::purchasing::pages::{InvoicesPage, ListParts, Outcome, ResultPage, col
 use crate::purchasing::rows::{InvoiceFilter, InvoiceState};
 use crate::purchasing::service::{self, Taken};
 use crate::purchasing::{paths, queries};
-use crate::text;
 use crate::web::components::{FieldError, State};
 use crate::web::error::AppError;
 use crate::web::layout::Flash;
@@ -176,7 +175,7 @@ async fn take(
         })
         .await;
     match taken {
-        Ok(taken) => Ok(Ok((text::clean(&invoice.number), taken))),
+        Ok(taken) => Ok(Ok((service::number_of(&invoice), taken))),
         Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => Ok(Err(message)),
         Err(error) => Err(error.into()),
     }

@@ -49,7 +49,7 @@ pub async fn take_invoice(
     file_name: &str,
     read: &EInvoice,
 ) -> Result<Taken, ServiceError> {
-    let number = text::clean(&read.number);
+    let number = number_of(read);
     if read.currency != "EUR" {
         return Err(ServiceError::refused(format!(
             "Die Rechnung {number} lautet auf {}. Paktbuch rechnet in Euro. Bitte beim Lieferanten eine Rechnung in EUR anfordern.",
@@ -115,6 +115,12 @@ pub async fn take_invoice(
         .change(Change::set("SHA-256 der Datei", &stored.sha256));
     audit::record(tx, [event]).await?;
     Ok(Taken::Imported(id))
+}
+
+/// The number of an invoice as the books have it: without signs that nobody sees.
+#[must_use]
+pub fn number_of(read: &EInvoice) -> String {
+    text::clean(&read.number)
 }
 
 /// The invoice with the same seller, number and date, where it came from the same bytes.
