@@ -5,7 +5,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr};
 use sea_orm::{Condition, DatabaseBackend};
 
-use crate::text::search_form;
+use crate::text::{self, search_form};
 
 /// Letters below which no trigram exists.
 pub const SHORTEST: usize = 3;
@@ -37,10 +37,10 @@ pub struct Needle {
 }
 
 impl Needle {
-    /// The words of `text`; `None` where there is no letter or digit.
+    /// The words of `text`; `None` where there is nothing to see in it.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let words: Vec<Vec<String>> = text
+        let words: Vec<Vec<String>> = text::clean(text)
             .split_whitespace()
             .take(8)
             .map(|word| {
@@ -136,7 +136,7 @@ pub fn prefix_end(prefix: &str) -> Option<String> {
 /// trigrams. Both engines walk the columns' indexes.
 #[must_use]
 pub fn begins_with(table: &'static str, columns: &[&'static str], text: &str) -> Condition {
-    let start = text.trim().to_uppercase();
+    let start = text::clean(text).to_uppercase();
     let end = prefix_end(&start).unwrap_or_default();
     columns.iter().fold(Condition::any(), |any, column| {
         let column = Expr::col((table, *column));
@@ -155,9 +155,9 @@ fn long(word: &[String]) -> bool {
     word.iter().all(|form| form.chars().count() >= SHORTEST)
 }
 
-/// Lower case with hyphens as blanks, nothing dropped.
+/// Lower case with hyphens as blanks; only what nobody sees is dropped, of which PostgreSQL refuses NUL.
 fn unfolded(text: &str) -> String {
-    let lower = text.to_lowercase().replace('-', " ");
+    let lower = text::clean(text).to_lowercase().replace('-', " ");
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

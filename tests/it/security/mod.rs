@@ -6,6 +6,7 @@ mod forms;
 mod guessing;
 mod load;
 mod sessions;
+mod terms;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};

@@ -14,6 +14,7 @@ use sea_orm::{
 
 use crate::auth::Scope;
 use crate::devices::rows::{DeviceDetail, Money, NoticeFacts};
+use crate::text::clean;
 
 /// The device; `None` where there is none within `scope`.
 pub(in crate::devices) async fn device_detail(
@@ -101,7 +102,7 @@ pub(in crate::devices) async fn notice_id(
     reference: &str,
 ) -> Result<Option<NoticeId>, DbErr> {
     let found = notice::Entity::find()
-        .filter(notice::Column::Reference.eq(reference))
+        .filter(notice::Column::Reference.eq(clean(reference)))
         .one(conn)
         .await?;
     Ok(found.map(|row| row.id))
