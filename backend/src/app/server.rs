@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use super::listener::Limited;
 use super::menu::menu;
 use super::{DataDir, router};
+use crate::audit;
 use crate::auth::housekeeping;
 use crate::auth::password::Passwords;
 use crate::config::Config;
@@ -51,6 +52,7 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
             db,
             documents: data.documents(),
             temporary: data.temporary(),
+            root: data.root().to_owned(),
         },
         config: Arc::new(config),
         passwords: Passwords::default(),
@@ -107,13 +109,23 @@ pub async fn serve(
     outcome
 }
 
-/// Forgets at start and every hour what has served its time.
+/// Forgets at start and every hour what has served its time, and drops an anchor of the trail at start and once a day.
 async fn keep_house(state: AppState) {
     let mut hours = tokio::time::interval(HOUSEKEEPING);
+    let mut anchored = None;
     loop {
         hours.tick().await;
         if let Err(error) = housekeeping::forget(&state.authority.db, state.config.lifetime()).await {
             tracing::warn!(error = error.to_string(), "housekeeping failed");
+        }
+        let today = state.authority.db.clock().today();
+        if anchored != Some(today) {
+            match audit::drop_anchor(&state.authority.db, &state.authority.root).await {
+                Ok(()) => anchored = Some(today),
+                Err(error) => {
+                    tracing::error!(error = error.to_string(), "no anchor of the trail was written")
+                }
+            }
         }
     }
 }

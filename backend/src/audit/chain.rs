@@ -79,6 +79,12 @@ pub(super) fn commitment(salt: &str, value: &str) -> String {
     )
 }
 
+/// Whether a text has the form of a [`commitment`].
+pub(super) fn is_commitment(text: &str) -> bool {
+    text.strip_prefix("sha256:")
+        .is_some_and(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -112,6 +118,11 @@ fn changes_text(
                     salt: Set(salt),
                     value: Set(value),
                 });
+            }
+        } else {
+            // Nobody may type a text that stands for a value kept elsewhere.
+            for side in sides.iter_mut().filter(|side| side.starts_with("sha256:")) {
+                side.insert(0, ' ');
             }
         }
         let [before, after] = sides;

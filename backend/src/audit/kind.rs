@@ -95,5 +95,6 @@ codes! {
         PasswordSet => "user.password", "hat ein neues Passwort gesetzt";
         TokenAdded => "token.added", "hat das API-Token ausgestellt";
         TokenRevoked => "token.revoked", "hat das API-Token widerrufen";
+        PersonalErased => "personal.erased", "hat personenbezogene Werte eines Protokolleintrags gelöscht";
     }
 }

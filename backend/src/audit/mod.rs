@@ -4,15 +4,19 @@
 //! another transaction, cannot be written. Personal values stand in a side table; the chain holds their salted
 //! commitment, so that erasing them later does not break it.
 
+mod anchor;
 mod chain;
 mod event;
+mod inspect;
 mod kind;
 mod read;
 mod verify;
 
+pub use anchor::{ANCHORS, AnchorError, BrokenAnchor, drop_anchor, verify_anchors};
 pub(crate) use chain::hex;
 pub use chain::record;
 pub use event::{Change, Event};
+pub use inspect::{erase_personal, inspect};
 pub use kind::{EventKind, SubjectKind};
 pub use read::{Entry, EntryChange, Filter, count, entries, head, last_notice_hash, of_subject, trail};
 pub use verify::{BrokenChain, verify_chain};

@@ -102,7 +102,7 @@ fn at_place(changes: &str, reference: &str) -> Option<String> {
     }
 }
 
-fn broken(number: i64, reason: &str) -> BrokenChain {
+pub(super) fn broken(number: i64, reason: &str) -> BrokenChain {
     BrokenChain {
         number,
         reason: reason.to_owned(),

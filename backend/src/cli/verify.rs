@@ -14,7 +14,7 @@ pub(super) struct Verify {}
 
 /// A check's answer.
 struct Finding {
-    /// `database`, `audit` or `documents`.
+    /// `database`, `index`, `audit`, `anchor` or `documents`.
     check: &'static str,
     /// What was counted, by its JSON key.
     counted: (&'static str, u64),
@@ -33,8 +33,12 @@ impl Verify {
                     .into(),
             );
         }
+        // Before the chain: what stands in the file now is in the chain already.
+        let anchors = anchors(context, &db).await?;
         let findings = [
             database(&db).await?,
+            index(&db).await?,
+            anchors,
             trail(&db).await?,
             stored_documents(context, &db, &context.data.documents()).await?,
         ];
@@ -44,6 +48,9 @@ impl Verify {
                 outcome = Outcome::Damaged;
             }
             finding.report(context);
+        }
+        if outcome == Outcome::Done {
+            audit::drop_anchor(&db, context.data.root()).await?;
         }
         db.close().await?;
         Ok(outcome)
@@ -59,7 +66,9 @@ impl Finding {
         }
         let (title, unit) = match self.check {
             "database" => ("Datenbank", "Fehler"),
+            "index" => ("Suche und Summen", "Fehler"),
             "audit" => ("Protokoll", "Einträge"),
+            "anchor" => ("Anker des Protokolls", "Zeilen"),
             _ => ("Dokumente", "Dateien"),
         };
         context.output.record(&value, || match &self.broken {
@@ -79,11 +88,32 @@ async fn database(db: &Db) -> Result<Finding, CliError> {
     })
 }
 
+async fn index(db: &Db) -> Result<Finding, CliError> {
+    let faults = db.derived_faults().await?;
+    Ok(Finding {
+        check: "index",
+        counted: ("faults", u64::try_from(faults.len())?),
+        broken: faults.into_iter().next().map(|fault| (Value::Null, fault)),
+    })
+}
+
+async fn anchors(context: &Context, db: &Db) -> Result<Finding, CliError> {
+    let (lines, broken) = match audit::verify_anchors(db.reader(), context.data.root()).await? {
+        Ok(lines) => (lines, None),
+        Err(broken) => (broken.line, Some((json!(broken.line), broken.reason))),
+    };
+    Ok(Finding {
+        check: "anchor",
+        counted: ("lines", u64::try_from(lines)?),
+        broken,
+    })
+}
+
 async fn trail(db: &Db) -> Result<Finding, CliError> {
-    let (events, broken) = match audit::verify_chain(db.reader()).await? {
+    let (events, broken) = match audit::inspect(db.reader()).await? {
         Ok(events) => (u64::try_from(events)?, None),
         Err(broken) => (
-            u64::try_from(broken.number)?,
+            u64::try_from(broken.number).unwrap_or_default(),
             Some((json!(broken.number), broken.reason)),
         ),
     };

@@ -3,6 +3,7 @@
 mod check;
 mod connect;
 mod constraint;
+mod derived;
 mod schema;
 pub mod search;
 mod tx;

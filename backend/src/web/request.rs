@@ -25,6 +25,8 @@ pub struct Authority {
     pub documents: Documents,
     /// Directory for files that are being written.
     pub temporary: std::path::PathBuf,
+    /// The data directory itself.
+    pub root: std::path::PathBuf,
 }
 
 impl FromRequestParts<AppState> for Authority {

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use paktbuch::db::Who;
 use paktbuch::documents::register;
-use paktbuch_tests::{Engine, TestApp};
+use paktbuch_tests::{Engine, TestApp, World, on_both};
 use sea_orm::{ConnectionTrait, Database, DbErr};
 use serde_json::Value;
 
@@ -48,7 +48,9 @@ async fn verify_names_the_first_broken_entry_and_ends_with_3() {
     let (code, lines, stderr) = verify(&app);
     assert_eq!(code, Some(0), "{lines:?} {stderr}");
     assert!(lines.iter().all(|line| line["ok"] == true), "{lines:?}");
-    assert_eq!(lines.len(), 3);
+    assert_eq!(lines.len(), 5);
+    let anchors = std::fs::read_to_string(app.home().join("protokoll-anker.txt")).unwrap();
+    assert_eq!(anchors.lines().count(), 1, "a verified chain gets an anchor");
 
     let database = Database::connect(format!("sqlite://{}", app.home().join("paktbuch.db").display()))
         .await
@@ -67,6 +69,30 @@ async fn verify_names_the_first_broken_entry_and_ends_with_3() {
     assert_eq!(code, Some(3));
     let of = |check: &str| lines.iter().find(|line| line["check"] == check).unwrap();
     assert_eq!(of("database")["ok"], true);
+    assert_eq!(of("index")["ok"], true);
+    assert_eq!(of("anchor")["ok"], true);
     assert_eq!(of("audit")["broken"]["at"], 2);
     assert_eq!(of("documents")["broken"]["at"], stored.sha256.as_str());
+}
+
+on_both! {
+    async fn what_triggers_derive_is_compared_with_the_devices(app: TestApp) {
+        World::build(&app).await;
+        assert_eq!(app.db.derived_faults().await.unwrap(), Vec::<String>::new());
+        let database = match app.database_url() {
+            Some(url) => Database::connect(url).await.unwrap(),
+            None => Database::connect(format!("sqlite://{}", app.home().join("paktbuch.db").display())).await.unwrap(),
+        };
+        database.execute_unprepared("UPDATE device_summary SET gross = gross + 1 WHERE devices = 1").await.unwrap();
+        let faults = app.db.derived_faults().await.unwrap();
+        assert!(faults[0].starts_with("Die Summen der Geräteliste stimmen in "), "{faults:?}");
+        if app.engine() == Engine::Sqlite {
+            database
+                .execute_unprepared("INSERT INTO device_search (device_search) VALUES ('delete-all')")
+                .await
+                .unwrap();
+            let faults = app.db.derived_faults().await.unwrap();
+            assert_eq!(faults[0], "Der Suchindex der Geräte passt nicht zu den Geräten.");
+        }
+    }
 }
