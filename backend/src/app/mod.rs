@@ -1,5 +1,6 @@
 //! The application: state, all routes on one page, menu, server.
 
+mod connections;
 mod health;
 mod listener;
 mod menu;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use super::connections::{HEAD, answer};
 use super::listener::Limited;
 use super::menu::menu;
 use super::{DataDir, router};
@@ -15,7 +16,6 @@ use crate::auth::housekeeping;
 use crate::auth::password::Passwords;
 use crate::config::Config;
 use crate::db::Db;
-use crate::web::peer::Peer;
 use crate::web::request::Authority;
 use crate::web::state::AppState;
 
@@ -82,15 +82,13 @@ pub async fn serve(
         })?;
     let address = listener.local_addr().map_err(ServeError::Serve)?;
     let patience = Duration::from_secs(state.config.server.request_seconds) + TRANSFER;
-    let listener = Limited::new(listener, patience);
+    let listener = Limited::new(listener, patience, state.config.server.connections_per_address);
     let tidying = tokio::spawn(keep_house(state.clone()));
-    let service = router(state).into_make_service_with_connect_info::<Peer>();
     let (stopped, stopping) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = tokio::spawn(answer(listener, router(state), HEAD, async move {
         stop_signal().await;
         let _ = stopped.send(());
-    });
-    let server = tokio::spawn(server.into_future());
+    }));
     ready(address);
     let overdue = async {
         match stopping.await {
@@ -99,10 +97,7 @@ pub async fn serve(
         }
     };
     let outcome = tokio::select! {
-        served = server => match served {
-            Ok(result) => result.map_err(ServeError::Serve),
-            Err(error) => Err(ServeError::Serve(std::io::Error::other(error))),
-        },
+        served = server => served.map_err(|error| ServeError::Serve(std::io::Error::other(error))),
         () = overdue => Ok(()),
     };
     tidying.abort();

@@ -29,6 +29,7 @@ pub struct Server {
     pub behind_tls_proxy: bool,
     pub request_seconds: u64,
     pub concurrent_requests: usize,
+    pub connections_per_address: usize,
     pub body_bytes: usize,
     pub upload_bytes: usize,
 }
