@@ -1,5 +1,6 @@
 //! The command line, one file a command. Names, flags, exit codes and JSON keys are a promise (`docs`).
 
+mod causes;
 mod check;
 mod demo;
 mod import;
@@ -31,12 +32,30 @@ struct Arguments {
     data: PathBuf,
     /// PostgreSQL statt der eingebetteten Datenbank (postgres://…)
     #[arg(long, global = true, env = "PAKTBUCH_DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
+    database_url: Option<DatabaseUrl>,
     /// Ein JSON-Objekt je Zeile auf der Standardausgabe
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
     command: Command,
+}
+
+/// An address that may hold a password: its `Debug` form does not show it.
+#[derive(Clone)]
+struct DatabaseUrl(String);
+
+impl std::str::FromStr for DatabaseUrl {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseUrl(…)")
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -94,7 +113,10 @@ pub(crate) struct Context {
 /// Reads the arguments, runs the command and answers the exit code.
 pub async fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let data = DataDir::new(&arguments.data, arguments.database_url.as_deref());
+    let data = DataDir::new(
+        &arguments.data,
+        arguments.database_url.as_ref().map(|url| url.0.as_str()),
+    );
     let context = Context {
         data,
         output: Output::new(arguments.json),

@@ -11,6 +11,8 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::causes::causes;
+
 /// Text or JSON.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
@@ -43,11 +45,9 @@ impl Output {
 
     /// Prints why a command failed, on stderr, with its causes.
     pub(crate) fn failure(&self, error: &dyn std::error::Error) {
-        eprintln!("Fehler: {error}");
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            eprintln!("  weil: {error}");
-            cause = error.source();
+        for (index, words) in causes(error).into_iter().enumerate() {
+            let label = if index == 0 { "Fehler" } else { "  weil" };
+            eprintln!("{label}: {words}");
         }
     }
 

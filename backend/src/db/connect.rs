@@ -7,6 +7,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DbErr};
 
+use super::secret::without_secret;
 use super::{Db, Inner, SchemaError};
 use crate::clock::Clock;
 
@@ -34,6 +35,8 @@ impl std::fmt::Debug for Target {
 pub enum ConnectError {
     #[error("Die Datenbank lässt sich nicht öffnen: {0}")]
     Open(#[source] DbErr),
+    #[error("Die Adresse der Datenbank beginnt nicht mit „postgres://“. Bitte --database-url prüfen.")]
+    NotPostgres,
     #[error(transparent)]
     Schema(#[from] SchemaError),
 }
@@ -72,14 +75,21 @@ impl Db {
                 )
             }
             Target::Postgres(url) => {
+                if !["postgres://", "postgresql://"]
+                    .iter()
+                    .any(|scheme| url.starts_with(scheme))
+                {
+                    return Err(ConnectError::NotPostgres);
+                }
+                let refused = |error| ConnectError::Open(without_secret(error, url));
                 let writer = Database::connect(postgres_options(url, POSTGRES_WRITERS))
                     .await
-                    .map_err(ConnectError::Open)?;
+                    .map_err(refused)?;
                 (
                     writer,
                     Database::connect(postgres_options(url, READERS))
                         .await
-                        .map_err(ConnectError::Open)?,
+                        .map_err(refused)?,
                 )
             }
         };

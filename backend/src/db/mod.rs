@@ -6,6 +6,7 @@ mod constraint;
 mod derived;
 mod schema;
 pub mod search;
+mod secret;
 mod tx;
 
 pub use connect::{ConnectError, Target};

@@ -1,0 +1,42 @@
+//! Why something failed, each thing said once.
+
+use std::error::Error;
+
+/// The words of an error and of its causes, from the outside in; a cause whose words stand in an earlier one is left out.
+pub(super) fn causes(error: &dyn Error) -> Vec<String> {
+    let mut told = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !told.iter().any(|earlier| earlier.contains(&words)) {
+            told.push(words);
+        }
+        cause = error.source();
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{words}")]
+    struct Outer {
+        words: &'static str,
+        source: std::io::Error,
+    }
+
+    #[test]
+    fn a_cause_that_was_told_is_not_told_again() {
+        let error = |words| Outer {
+            words,
+            source: std::io::Error::other("Leitung tot"),
+        };
+        assert_eq!(
+            causes(&error("Kein Bericht: Leitung tot")),
+            ["Kein Bericht: Leitung tot"]
+        );
+        assert_eq!(causes(&error("Kein Bericht")), ["Kein Bericht", "Leitung tot"]);
+    }
+}
