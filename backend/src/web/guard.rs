@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -60,11 +60,9 @@ pub async fn same_origin(
     next: Next,
 ) -> Result<Response, Response> {
     let headers = request.headers();
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .or_else(|| request.uri().authority().map(|authority| authority.as_str()))
-        .unwrap_or_default();
+    let Some(host) = host(headers, request.uri()) else {
+        return Err(AppError::ForeignHost.into_response());
+    };
     let server = &state.config.server;
     let base = server.base_url.trim_end_matches('/');
     let ours = match base.split_once("://") {
@@ -85,9 +83,43 @@ pub async fn same_origin(
     }
 }
 
+/// The one host that a request names, as `name` or `name:port`; `None` for none, for several, and for anything else.
+fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
+    let mut named = headers.get_all(header::HOST).iter();
+    let first = named.next().map(HeaderValue::to_str).transpose().ok()?;
+    if named.next().is_some() {
+        return None;
+    }
+    let absolute = uri.authority().map(|authority| authority.as_str());
+    let host = match (first, absolute) {
+        (Some(host), Some(absolute)) if !host.eq_ignore_ascii_case(absolute) => return None,
+        (Some(host), _) => host,
+        (None, absolute) => absolute?,
+    };
+    let (name, port) = parts(host)?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '[' | ']' | ':');
+    (!name.is_empty() && name.chars().all(is_name) && port.is_none_or(|port| port > 0)).then_some(host)
+}
+
+/// Name and port of a host; an IPv6 address stands in brackets.
+fn parts(host: &str) -> Option<(&str, Option<u16>)> {
+    let bracket = host.find(']').map_or(0, |end| end + 1);
+    match host[bracket..].split_once(':') {
+        None => Some((host, None)),
+        Some((before, port)) => {
+            let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+            let port = port.parse().ok().filter(|_| digits)?;
+            Some((&host[..bracket + before.len()], Some(port)))
+        }
+    }
+}
+
 fn is_loopback(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+    parts(host).is_some_and(|(name, _)| {
+        ["127.0.0.1", "localhost", "[::1]"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Fetch metadata where the browser sends it, else Origin or Referer; neither means no.
@@ -227,4 +259,55 @@ fn correlation(headers: &HeaderMap) -> String {
         .and_then(|id| id.to_str().ok())
         .unwrap_or_default()
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(hosts: &[&str], uri: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for host in hosts {
+            headers.append(header::HOST, HeaderValue::from_str(host).unwrap());
+        }
+        host(&headers, &uri.parse().unwrap()).map(str::to_owned)
+    }
+
+    #[test]
+    fn a_request_names_one_host_and_nothing_beside_it() {
+        for host in ["127.0.0.1:8103", "LOCALHOST", "[::1]:1", "paktbuch.havixbeck.de"] {
+            assert_eq!(named(&[host], "/anmelden").as_deref(), Some(host));
+            assert_eq!(named(&[host], &format!("http://{host}/")).as_deref(), Some(host));
+        }
+        for host in [
+            "",
+            ":80",
+            "127.0.0.1:x@evil.example",
+            "127.0.0.1:8103, evil",
+            "127.0.0.1@evil.example",
+            "127.0.0.1:8103:1",
+            "127.0.0.1:",
+            "127.0.0.1:0",
+            "127.0.0.1:99999",
+            "127.0.0.1:+80",
+            "[::1]x:80",
+            "127.0.0.1/evil",
+            "127.0.0.1 evil",
+        ] {
+            assert!(
+                !named(&[host], "/").is_some_and(|host| is_loopback(&host)),
+                "{host}"
+            );
+        }
+        assert_eq!(named(&["127.0.0.1", "127.0.0.1"], "/"), None);
+        assert_eq!(named(&["127.0.0.1", "evil.example"], "/"), None);
+        assert_eq!(named(&["127.0.0.1"], "http://evil.example/"), None);
+        assert_eq!(
+            named(&[], "http://127.0.0.1:80/").as_deref(),
+            Some("127.0.0.1:80")
+        );
+        assert!(
+            is_loopback("127.0.0.1:8103") && is_loopback("[::1]") && !is_loopback("127.0.0.1.evil.example")
+        );
+    }
 }

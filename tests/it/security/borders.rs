@@ -57,7 +57,13 @@ on_both! {
     }
 
     async fn an_unknown_host_is_told_so_and_a_probe_is_answered_everywhere(app: TestApp) {
-        for host in ["evil.example", "paktbuch.test.evil.example", ""] {
+        for host in [
+            "evil.example",
+            "paktbuch.test.evil.example",
+            "",
+            "127.0.0.1:x@evil.example",
+            "127.0.0.1:8103, evil.example",
+        ] {
             let (status, text) = read(raw(&app, "GET", "/anmelden", &[("host", host)], "").await).await;
             assert_eq!(status, StatusCode::MISDIRECTED_REQUEST, "{host}");
             assert!(text.contains("Falscher Rechnername") && !text.contains("evil.example"));
@@ -66,6 +72,12 @@ on_both! {
             let answer = raw(&app, "GET", "/anmelden", &[("host", host)], "").await;
             assert_eq!(answer.status(), StatusCode::OK, "{host}");
         }
+        let two = [HOST, HOST];
+        assert_eq!(raw(&app, "GET", "/anmelden", &two, "").await.status(), StatusCode::MISDIRECTED_REQUEST);
+        let other = raw(&app, "GET", "http://evil.example/anmelden", &[HOST], "").await;
+        assert_eq!(other.status(), StatusCode::MISDIRECTED_REQUEST);
+        let same = raw(&app, "GET", "http://paktbuch.test/anmelden", &[HOST], "").await;
+        assert_eq!(same.status(), StatusCode::OK);
         for path in ["/healthz", "/readyz", "/metrics"] {
             let (status, text) = read(raw(&app, "GET", path, &[("host", "10.0.0.7")], "").await).await;
             assert_eq!(status, StatusCode::OK, "{path}: {text}");
