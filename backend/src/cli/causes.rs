@@ -2,12 +2,14 @@
 
 use std::error::Error;
 
+use super::os::in_german;
+
 /// The words of an error and of its causes, from the outside in; a cause whose words stand in an earlier one is left out.
 pub(super) fn causes(error: &dyn Error) -> Vec<String> {
-    let mut told = vec![error.to_string()];
+    let mut told = vec![in_german(&error.to_string())];
     let mut cause = error.source();
     while let Some(error) = cause {
-        let words = error.to_string();
+        let words = in_german(&error.to_string());
         if !told.iter().any(|earlier| earlier.contains(&words)) {
             told.push(words);
         }

@@ -6,6 +6,7 @@ mod demo;
 mod import;
 mod list;
 mod migrate;
+mod os;
 mod output;
 pub mod play;
 mod report;

@@ -3,12 +3,14 @@
 mod invoices;
 mod schools;
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::os::reason;
 use super::{CliError, Context, Outcome};
 
 #[derive(Debug, Subcommand)]
@@ -49,21 +51,67 @@ impl Remark {
     }
 }
 
-/// The bytes of a file of at most `limit` bytes; a larger one is not read at all.
+/// The bytes of a regular file of at most `limit` bytes; nothing else is opened, and not a byte more is read.
 fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
     let unreadable = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => "Die Datei gibt es nicht. Bitte prüfen Sie den Namen.".to_owned(),
         ErrorKind::PermissionDenied => {
             "Die Datei darf nicht gelesen werden. Bitte prüfen Sie die Rechte.".to_owned()
         }
-        _ => format!("Die Datei lässt sich nicht lesen: {error}"),
+        _ => format!("Die Datei lässt sich nicht lesen: {}.", reason(&error)),
     };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > u64::try_from(limit).unwrap_or(u64::MAX) {
-        let (size, limit) = (size / 1_048_576, limit / 1_048_576);
+    let kind = std::fs::metadata(path).map_err(unreadable)?;
+    if kind.is_dir() {
+        return Err("Das ist ein Ordner. Bitte geben Sie die Dateien darin an.".to_owned());
+    }
+    if !kind.is_file() {
+        return Err("Das ist keine gewöhnliche Datei. Bitte geben Sie eine Datei an.".to_owned());
+    }
+    let most = u64::try_from(limit).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    if read.map_err(unreadable)? > limit {
+        let (size, limit) = (kind.len().max(most) / 1_048_576, limit / 1_048_576);
         return Err(format!(
             "Die Datei ist mit {size} MB zu groß; erlaubt sind {limit} MB."
         ));
     }
-    std::fs::read(path).map_err(unreadable)
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_read_and_only_so_much_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("liste.csv");
+        std::fs::write(&file, b"12345").unwrap();
+        assert_eq!(read_file(&file, 5).unwrap(), b"12345");
+        assert!(read_file(&file, 4).unwrap_err().contains("zu groß"));
+        assert!(
+            read_file(folder.path(), 5)
+                .unwrap_err()
+                .starts_with("Das ist ein Ordner.")
+        );
+        assert!(
+            read_file(Path::new("/dev/zero"), 5)
+                .unwrap_err()
+                .contains("keine gewöhnliche Datei")
+        );
+        assert!(
+            read_file(&folder.path().join("fehlt"), 5)
+                .unwrap_err()
+                .starts_with("Die Datei gibt es nicht.")
+        );
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(
+            read_file(&socket, 5)
+                .unwrap_err()
+                .contains("keine gewöhnliche Datei")
+        );
+    }
 }
