@@ -40,6 +40,9 @@ on_both! {
             answer.assert_shows("Nicht eingelesen.");
             answer.assert_shows("2 unverändert");
         }
+        let answer = browser.submit_files(&form, &[("files", "leer.csv", b"\n \n\r\n")]).await.expect(422);
+        answer.assert_shows("Die Datei enthält nur leere Zeilen.");
+        answer.assert_hides("Eingelesen:");
         browser.submit(&form).await.expect(422).assert_shows("Bitte mindestens eine Schulliste auswählen.");
     }
 
@@ -47,7 +50,7 @@ on_both! {
         let browser = havixbeck(&app).await;
         let form = browser.fill("/schulen/einlesen").await;
         let wide = format!("Schulnummer;Schulbezeichnung_1{}\n121885;Eins\n", ";Spalte".repeat(1_000_000));
-        let answer = browser.submit_files(&form, &[("files", "breit.csv", wide.as_bytes())]).await;
+        let answer = browser.submit_files(&form, &[("files", "breit.csv", wide.as_bytes())]).await.expect(422);
         answer.assert_shows("Zeile 1 ist länger als 64 KB");
     }
 

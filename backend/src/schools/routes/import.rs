@@ -44,6 +44,7 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
     let reading = tokio::task::spawn_blocking(move || read(upload));
     let (mut results, read) = reading.await.map_err(AppError::internal)?;
     let (indexes, lists): (Vec<usize>, Vec<SchoolList>) = read.into_iter().unzip();
+    let readable = indexes.len();
     let outcomes = match run(&db, &permit, choices, &lists).await {
         Ok(outcomes) => outcomes,
         Err(ServiceError::Refused(message)) => {
@@ -63,8 +64,12 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
         },
         &errors,
     );
-    page.done = Some(done(choices, &results));
+    let all_refused = readable == 0;
+    page.done = (!all_refused).then(|| done(choices, &results));
     page.results = results;
+    if all_refused {
+        return frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
     frame.page(&page)
 }
 
