@@ -48,19 +48,10 @@ async fn download(
     actor.permit::<ReadInvoices>()?;
     let invoice = stored(&authority, id).await?;
     let documents = authority.documents.clone();
+    let file_name = invoice.file_name.clone();
     let bytes = tokio::task::spawn_blocking(move || documents.get(&invoice.sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
-    let name: String = invoice
-        .file_name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let name = download_name(&file_name);
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
@@ -74,6 +65,22 @@ async fn download(
         disposition.map_err(AppError::internal)?,
     );
     Ok(response)
+}
+
+/// A plain file name that ends in `.xml`, whatever the file was called.
+fn download_name(file_name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let name: String = file_name
+        .chars()
+        .map(|c| if plain(c) { c } else { '-' })
+        .collect();
+    let stem = match name.len().checked_sub(4) {
+        Some(end) if name[end..].eq_ignore_ascii_case(".xml") => &name[..end],
+        _ => &name,
+    };
+    let stem = stem.trim_matches(['.', '-']);
+    let stem = if stem.is_empty() { "rechnung" } else { stem };
+    format!("{stem}.xml")
 }
 
 async fn save(
@@ -224,4 +231,26 @@ async fn compared(
         (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
     });
     Ok(conflict(sheet, invoice, &groups, changed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::download_name;
+
+    #[test]
+    fn a_downloaded_file_has_a_plain_name_and_the_suffix_of_its_kind() {
+        for (given, named) in [
+            ("RE-1.xml", "RE-1.xml"),
+            ("RE-1.XML", "RE-1.xml"),
+            ("", "rechnung.xml"),
+            (".xml", "rechnung.xml"),
+            ("..", "rechnung.xml"),
+            ("äöü", "rechnung.xml"),
+            ("rechnung.exe", "rechnung.exe.xml"),
+            ("a\"; filename=b.html", "a---filename-b.html.xml"),
+            ("../../etc/passwd", "etc-passwd.xml"),
+        ] {
+            assert_eq!(download_name(given), named, "{given}");
+        }
+    }
 }
