@@ -24,6 +24,17 @@ pub fn clean_lines(text: &str) -> String {
     lines.join("\n").trim().to_owned()
 }
 
+/// The first `chars` characters that can be seen, with „…“ where more follow; blanks and line feeds stay.
+#[must_use]
+pub fn excerpt(text: &str, chars: usize) -> String {
+    let mut visible = text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c));
+    let mut shown: String = visible.by_ref().take(chars).collect();
+    if visible.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// Length as a reader counts it: characters without the marks that combine with them (C with grave is one).
 #[must_use]
 pub fn length(text: &str) -> usize {
@@ -151,6 +162,13 @@ fn collapse(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_excerpt_shows_what_can_be_seen_and_says_that_more_follows() {
+        assert_eq!(excerpt("a\u{202e}b\u{200b}c\0", 3), "abc");
+        assert_eq!(excerpt("a\u{202e}bcd", 3), "abc…");
+        assert_eq!(excerpt("7\u{a0}%\nx", 9), "7\u{a0}%\nx");
+    }
 
     #[test]
     fn spellings_of_one_name_find_each_other() {

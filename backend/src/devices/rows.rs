@@ -9,6 +9,9 @@ use paktbuch_types::{
 
 use super::filter::Dimension;
 
+/// Devices created at one time.
+pub const MOST: usize = 5_000;
+
 /// An allocation with what devices have already taken of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purchase {
@@ -58,7 +61,7 @@ pub struct NoticeTerms {
 }
 
 impl Purchase {
-    /// Devices that the line still lacks; `None` where its quantity is not whole.
+    /// Devices that the line still lacks; `None` where its quantity is not whole or below 0.
     #[must_use]
     pub fn missing_devices(&self) -> Option<usize> {
         let whole = usize::try_from(self.quantity.as_whole()?).ok()?;

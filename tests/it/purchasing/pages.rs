@@ -22,6 +22,14 @@ async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
 }
 
 on_both! {
+    async fn a_page_shows_the_beginning_of_an_endless_name_and_nothing_invisible(app: TestApp) {
+        let name = format!("Dis\u{202e}play {}", "x".repeat(3_000_000));
+        let id = take_data(&app, &invoice_of("RE-lang", &[(&name, 2, 100)])).await;
+        let page = app.foerdermittel().await.get(&format!("/rechnungen/{id}")).await.expect(200);
+        assert!(page.html().len() < 200_000, "{} bytes", page.html().len());
+        assert!(page.html().contains("xx…") && page.html().contains("Display xx") && !page.html().contains('\u{202e}'));
+    }
+
     async fn an_uploaded_invoice_opens_and_its_file_comes_back_unchanged(app: TestApp) {
         let browser = app.foerdermittel().await;
         let bytes = write_ubl(&invoice_of("RE-1", &[("Interaktives Display 75 Zoll", 2, 2_780)]));

@@ -54,6 +54,19 @@ on_both! {
         assert_eq!(document::Entity::find().count(app.db.reader()).await.unwrap(), 0);
     }
 
+    async fn a_number_that_nobody_sees_is_refused(app: TestApp) {
+        for number in ["\u{200b}\u{202e}", " "] {
+            let file = String::from_utf8(write_ubl(&invoice_of("RE-unsichtbar", &[("Display", 1, 100)]))).unwrap();
+            let message = refusal(take(&app, "leer.xml", file.replace("RE-unsichtbar", number).as_bytes()).await);
+            assert!(message.contains("BT-1"), "{message}");
+        }
+        assert_eq!(document::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+        let hidden = invoice_of("RE-\u{202e}7", &[("Dis\u{200b}play", 1, 100)]);
+        let invoice = take_data(&app, &hidden).await;
+        let row = invoice::Entity::find_by_id(invoice).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((row.number.as_str(), lines(&app, invoice).await[0].name.as_str()), ("RE-7", "Display"));
+    }
+
     async fn endless_texts_are_cut_in_the_books_but_not_in_the_file(app: TestApp) {
         let long = "Interaktives Display ".repeat(200);
         let invoice = take_data(&app, &invoice_of("RE-1", &[(&long, 1, 100)])).await;

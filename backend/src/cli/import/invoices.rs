@@ -15,6 +15,7 @@ use crate::documents::{Documents, Stored};
 use crate::error::ServiceError;
 use crate::purchasing::einvoice::{self, EInvoice, MAX_BYTES};
 use crate::purchasing::{Taken, take_invoice};
+use crate::text::clean;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Invoices {
@@ -228,10 +229,10 @@ impl Report {
         let totals = &invoice.totals;
         self.syntax = Some(invoice.syntax);
         self.type_code = Some(invoice.type_code);
-        self.number = Some(invoice.number.clone());
+        self.number = Some(clean(&invoice.number));
         self.issue_date = Some(invoice.issue_date);
         self.currency = Some(invoice.currency.clone());
-        self.seller = Some(invoice.seller.name.clone());
+        self.seller = Some(clean(&invoice.seller.name));
         self.lines = Some(invoice.lines.len());
         self.net_cents = Some(totals.net.0);
         self.tax_cents = Some(totals.tax.0);

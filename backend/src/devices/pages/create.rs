@@ -6,7 +6,7 @@ use paktbuch_types::{DeviceCategory, DeviceStatus, LineKind, SchoolId, format_da
 use super::{TITLE, devices};
 use crate::devices::forms::{CreateForm, NEW_MODEL};
 use crate::devices::paths;
-use crate::devices::rows::{DeviceRow, ModelRow, Purchase};
+use crate::devices::rows::{DeviceRow, MOST, ModelRow, Purchase};
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Fact, Field, FieldError};
@@ -74,7 +74,11 @@ impl CreateForm {
             } else {
                 String::new()
             },
-            quantity: purchase.missing_devices().unwrap_or_default().to_string(),
+            quantity: purchase
+                .missing_devices()
+                .filter(|missing| (1..=MOST).contains(missing))
+                .map(|missing| missing.to_string())
+                .unwrap_or_default(),
             school: purchase
                 .school
                 .map(|school| school.to_string())
@@ -196,4 +200,32 @@ fn facts(purchase: &Purchase) -> Vec<Fact> {
         )
         .strong(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use paktbuch_types::Quantity;
+
+    use super::*;
+
+    #[test]
+    fn only_a_number_of_devices_that_can_be_created_is_offered() {
+        for (quantity, offered) in [
+            (12, "12"),
+            (5_000, "5000"),
+            (0, ""),
+            (-1, ""),
+            (1_000_000_000, ""),
+        ] {
+            let purchase = Purchase {
+                quantity: Quantity::whole(quantity),
+                ..Purchase::default()
+            };
+            assert_eq!(
+                CreateForm::of(&purchase, &[], &[]).quantity,
+                offered,
+                "{quantity}"
+            );
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use paktbuch_entity::{device, funding_share};
-use paktbuch_types::{Cents, DeviceId, InventoryNumber, LineKind, Serial, format_date};
+use paktbuch_types::{Cents, DeviceId, InventoryNumber, LineKind, Quantity, Serial, format_date};
 use sea_orm::{EntityTrait, Set};
 
 use super::places::KnownPlace;
@@ -14,13 +14,11 @@ use crate::db::WriteTx;
 use crate::db::search::haystack;
 use crate::devices::commands::{CreateDevices, LoadDevices, NewDevice, Place};
 use crate::devices::queries;
-use crate::devices::rows::{ModelRow, NoticeTerms, Purchase};
+use crate::devices::rows::{MOST, ModelRow, NoticeTerms, Purchase};
 use crate::devices::shares::{even_prices, net_prices};
 use crate::error::ServiceError;
 use crate::rules::r17_zweckbindung::zweckbindung_end;
 
-/// Devices of one call.
-const MOST: usize = 5_000;
 /// Rows of one INSERT; SQLite allows 32,766 parameters.
 const BATCH: usize = 500;
 
@@ -238,6 +236,13 @@ fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), ServiceError>
             "{line} ist als „kein Gerät“ eingetragen. Bitte zuerst an der Rechnung die Art der Position ändern."
         )));
     }
+    if purchase.quantity <= Quantity::whole(0) {
+        return Err(ServiceError::refused(format!(
+            "{line} hat die Menge {}; dazu gibt es keine Geräte. Bitte die Rechnung prüfen oder an ihr die Art der Position auf \
+             „kein Gerät“ ändern.",
+            purchase.quantity
+        )));
+    }
     if count == 0 {
         return Err(ServiceError::field(
             "quantity",
@@ -360,5 +365,25 @@ fn listed(texts: &[String]) -> String {
     match texts.len().saturating_sub(SHOWN) {
         0 => first,
         more => format!("{first} und {more} weitere"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_over_nothing_or_less_has_no_devices_and_says_so() {
+        for (quantity, shown) in [(0, "0"), (-3, "−3")] {
+            let purchase = Purchase {
+                quantity: Quantity::whole(quantity),
+                ..Purchase::default()
+            };
+            let message = check_quantity(&purchase, 1).unwrap_err().to_string();
+            assert!(
+                message.contains(&format!("hat die Menge {shown}; dazu gibt es keine Geräte")),
+                "{message}"
+            );
+        }
     }
 }

@@ -4,6 +4,11 @@ use paktbuch_types::{Cents, format_date};
 
 use super::euro;
 use crate::purchasing::einvoice::{self, AllowanceCharge, EInvoice, Line, Party, names, skonto};
+use crate::text::excerpt;
+
+/// Characters of a name and of a text that the page shows; the file has all of them.
+const NAME_CHARS: usize = 300;
+const TEXT_CHARS: usize = 2_000;
 
 /// The left half of an invoice's page.
 #[derive(Debug, Default)]
@@ -50,7 +55,7 @@ impl Readable {
             .lines
             .iter()
             .for_each(|line| push_line(&mut lines, line, false));
-        Self {
+        let whole = Self {
             format: format(invoice),
             seller: party(&invoice.seller, true),
             buyer: party(&invoice.buyer, false),
@@ -76,7 +81,34 @@ impl Readable {
                 .into_iter()
                 .map(|finding| finding.message)
                 .collect(),
+        };
+        whole.bounded()
+    }
+
+    /// The same without signs that nobody sees, and no text longer than a page bears.
+    fn bounded(mut self) -> Self {
+        let names = std::iter::once(&mut self.format)
+            .chain(&mut self.seller)
+            .chain(&mut self.buyer)
+            .chain(&mut self.payee)
+            .chain(self.dates.iter_mut().map(|(_, value)| value))
+            .chain(self.references.iter_mut().map(|(_, value)| value))
+            .chain(self.sums.iter_mut().map(|(label, _, _)| label))
+            .chain(&mut self.attachments);
+        names.for_each(|name| *name = excerpt(name, NAME_CHARS));
+        for line in &mut self.lines {
+            for name in [&mut line.id, &mut line.name, &mut line.quantity, &mut line.vat] {
+                *name = excerpt(name, NAME_CHARS);
+            }
+            line.details
+                .iter_mut()
+                .for_each(|text| *text = excerpt(text, TEXT_CHARS));
         }
+        let notes = self.notes.iter_mut().map(|(_, text)| text);
+        notes
+            .chain(&mut self.warnings)
+            .for_each(|text| *text = excerpt(text, TEXT_CHARS));
+        self
     }
 }
 

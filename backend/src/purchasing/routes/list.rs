@@ -174,7 +174,7 @@ async fn take(
         })
         .await;
     match taken {
-        Ok(taken) => Ok(Ok((invoice.number, taken))),
+        Ok(taken) => Ok(Ok((service::number_of(&invoice), taken))),
         Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => Ok(Err(message)),
         Err(error) => Err(error.into()),
     }

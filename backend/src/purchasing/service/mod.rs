@@ -14,4 +14,4 @@ pub use findings::{findings, review};
 pub use lines::{edit_dates, edit_line};
 pub use payments::{add_payment, edit_payment};
 pub use save::save_lines;
-pub use take::{Taken, take_invoice};
+pub use take::{Taken, number_of, take_invoice};

@@ -40,7 +40,7 @@ const TEXT_CHARS: usize = 2_000;
 /// Takes an invoice that was read and verified from `stored`, adding its supplier where it is new.
 ///
 /// # Errors
-/// [`ServiceError::Refused`] for another currency than euro, and for an invoice whose seller, number and date are known with
+/// [`ServiceError::Refused`] for another currency than euro, for an empty or endless number, and for an invoice whose seller, number and date are known with
 /// other content.
 pub async fn take_invoice(
     tx: &WriteTx,
@@ -49,12 +49,18 @@ pub async fn take_invoice(
     file_name: &str,
     read: &EInvoice,
 ) -> Result<Taken, ServiceError> {
-    let number = text::clean(&read.number);
+    let number = number_of(read);
     if read.currency != "EUR" {
         return Err(ServiceError::refused(format!(
             "Die Rechnung {number} lautet auf {}. Paktbuch rechnet in Euro. Bitte beim Lieferanten eine Rechnung in EUR anfordern.",
             text::clean(&read.currency)
         )));
+    }
+    if number.is_empty() {
+        return Err(ServiceError::refused(
+            "Die Rechnungsnummer (BT-1) ist leer oder besteht aus Zeichen, die man nicht sieht. Bitte beim Lieferanten eine \
+             korrigierte Rechnung anfordern.",
+        ));
     }
     if number.chars().count() > NAME_CHARS {
         return Err(ServiceError::refused(
@@ -109,6 +115,12 @@ pub async fn take_invoice(
         .change(Change::set("SHA-256 der Datei", &stored.sha256));
     audit::record(tx, [event]).await?;
     Ok(Taken::Imported(id))
+}
+
+/// The number of an invoice as the books have it: without signs that nobody sees.
+#[must_use]
+pub fn number_of(read: &EInvoice) -> String {
+    text::clean(&read.number)
 }
 
 /// The invoice with the same seller, number and date, where it came from the same bytes.
