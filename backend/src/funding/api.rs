@@ -240,6 +240,25 @@ impl From<ItemFigures> for Item {
     }
 }
 
+/// Columns by which applications can be ordered.
+const APPLICATION_SORTS: [&str; 5] = ["reference", "title", "submitted_on", "requested", "state"];
+
+/// Refuses an order that a list does not have.
+fn known_sort(query: &ApiQuery, what: &str, known: &[&str]) -> Result<(), AppError> {
+    let (sort, _) = query.sorting();
+    if query.sort.is_empty() || known.contains(&sort) {
+        return Ok(());
+    }
+    let possible = if known.is_empty() {
+        "Bitte „sort“ weglassen.".to_owned()
+    } else {
+        format!("Möglich: {}.", known.join(", "))
+    };
+    Err(AppError::BadRequest(format!(
+        "Nach „{sort}“ lassen sich {what} nicht sortieren. {possible}"
+    )))
+}
+
 /// The rows of one answer.
 fn page<T, U: From<T>>(query: &ApiQuery, rows: Vec<T>) -> Result<Json<Page<U>>, AppError> {
     let offset = query.offset()?;
@@ -254,6 +273,7 @@ fn page<T, U: From<T>>(query: &ApiQuery, rows: Vec<T>) -> Result<Json<Page<U>>, 
 #[utoipa::path(get, path = paths::API_PROGRAMMES, params(ApiQuery), responses((status = 200, body = Page<ProgrammeJson>)))]
 async fn programmes(actor: ApiActor, query: ApiQuery) -> Result<Json<Page<ProgrammeJson>>, AppError> {
     actor.0.permit::<ReadFunding>()?;
+    known_sort(&query, "Förderprogramme", &[])?;
     let all = programme::all().map_err(AppError::internal)?;
     page(&query, all.iter().collect())
 }
@@ -266,6 +286,7 @@ async fn applications(
     query: ApiQuery,
 ) -> Result<Json<Page<ApplicationJson>>, AppError> {
     actor.0.permit::<ReadFunding>()?;
+    known_sort(&query, "Anträge", &APPLICATION_SORTS)?;
     let (sort, descending) = query.sorting();
     let filter = ApplicationFilter {
         q: query.q.clone(),
@@ -281,13 +302,8 @@ async fn applications(
 async fn notices(actor: ApiActor, db: Db, query: ApiQuery) -> Result<Json<Page<NoticeJson>>, AppError> {
     actor.0.permit::<ReadFunding>()?;
     let (sort, descending) = query.sorting();
+    known_sort(&query, "Bescheide", NOTICE_SORTS)?;
     let known = NOTICE_SORTS.contains(&sort);
-    if !sort.is_empty() && !known {
-        return Err(AppError::BadRequest(format!(
-            "Nach „{sort}“ lassen sich Bescheide nicht sortieren. Möglich: {}.",
-            NOTICE_SORTS.join(", ")
-        )));
-    }
     let filter = NoticeFilter {
         q: query.q.clone(),
         sort: sort.to_owned(),

@@ -30,6 +30,10 @@ pub enum AppError {
     /// The Host header names another server than this one.
     #[error("foreign host")]
     ForeignHost,
+    #[error("address too long")]
+    LongAddress,
+    #[error("headers too large")]
+    LargeHeaders,
     #[error("not found")]
     NotFound,
     /// The record is not in the state that the request assumes.
@@ -81,6 +85,8 @@ impl AppError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) | Self::ForeignForm(_) => StatusCode::FORBIDDEN,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::LongAddress => StatusCode::URI_TOO_LONG,
+            Self::LargeHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
@@ -105,7 +111,8 @@ impl AppError {
             Self::Forbidden(forbidden) => Some(forbidden.to_string()),
             Self::Token => Some(self.to_string()),
             Self::TooMany(seconds) => {
-                Some(format!("Zu viele Versuche. Bitte warten Sie {seconds} Sekunden."))
+                let unit = if *seconds == 1 { "Sekunde" } else { "Sekunden" };
+                Some(format!("Zu viele Versuche. Bitte warten Sie {seconds} {unit}."))
             }
             _ => None,
         }

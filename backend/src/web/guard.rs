@@ -16,6 +16,11 @@ use super::state::AppState;
 /// Paths below it answer JSON.
 pub const API_PREFIX: &str = "/api/";
 
+/// Longest path with its query, bytes.
+const MAX_ADDRESS: usize = 8 * 1024;
+/// Names and values of all headers together, bytes.
+const MAX_HEADERS: usize = 32 * 1024;
+
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
@@ -53,13 +58,24 @@ pub async fn security_headers(State(state): State<AppState>, request: Request, n
 /// Refuses writes that another site sent, and hosts that are not ours. API calls carry a token, no cookie.
 ///
 /// # Errors
-/// [`AppError::ForeignForm`] or [`AppError::ForeignHost`].
+/// [`AppError::ForeignForm`], [`AppError::ForeignHost`], [`AppError::LongAddress`] or [`AppError::LargeHeaders`].
 pub async fn same_origin(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Result<Response, Response> {
     let headers = request.headers();
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|path| path.as_str().len() > MAX_ADDRESS)
+    {
+        return Err(AppError::LongAddress.into_response());
+    }
+    let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+    if headers.iter().map(size).sum::<usize>() > MAX_HEADERS {
+        return Err(AppError::LargeHeaders.into_response());
+    }
     let Some(host) = host(headers, request.uri()) else {
         return Err(AppError::ForeignHost.into_response());
     };

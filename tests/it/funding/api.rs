@@ -30,6 +30,14 @@ on_both! {
         let parameters = programmes["items"][0]["parameters"].as_array().unwrap();
         assert!(parameters.iter().any(|known| known["name"] == "foerdersatz" && known["value"].as_str().is_some_and(|value| value.starts_with("90"))), "{parameters:?}");
         assert!(parameters.iter().any(|known| known["value"].is_null()));
+        for list in ["programmes", "applications", "notices"] {
+            let answer = api.get(&format!("/api/paktbuch/v1/{list}?sort=farbe")).await.expect(400).json();
+            assert!(answer["detail"].as_str().unwrap().contains("„farbe“"), "{answer}");
+        }
+        api.get("/api/paktbuch/v1/applications?sort=-requested").await.assert_status(200);
+        let description = api.get("/api/paktbuch/v1/openapi.json").await.expect(200).json();
+        let parameters = description["paths"]["/api/paktbuch/v1/notices"]["get"]["parameters"].as_array().unwrap();
+        assert!(parameters.iter().all(|parameter| parameter["required"] == false), "{parameters:?}");
         let applications = api.get("/api/paktbuch/v1/applications").await.expect(200).json();
         assert_eq!(applications["items"][0]["requested_cents"], 1_000_000);
     }

@@ -2,12 +2,23 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use axum::response::IntoResponse;
+use paktbuch::web::error::{AppError, Shown};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Role;
 
 use super::{raw, read};
 
 const HOST: (&str, &str) = ("host", "paktbuch.test");
+
+#[test]
+fn one_second_to_wait_is_no_plural() {
+    for (seconds, words) in [(1, "1 Sekunde."), (2, "2 Sekunden.")] {
+        let answer = AppError::TooMany(seconds).into_response();
+        let shown = answer.extensions().get::<Shown>().unwrap();
+        assert!(shown.happened.as_ref().unwrap().ends_with(words), "{shown:?}");
+    }
+}
 
 on_both! {
     async fn every_answer_has_the_security_headers(app: TestApp) {
@@ -52,6 +63,20 @@ on_both! {
             let told = answer.headers().get("x-request-id").unwrap().to_str().unwrap().to_owned();
             assert_eq!(told == given, kept, "{given}: {told}");
         }
+    }
+
+    async fn an_endless_address_and_endless_headers_are_refused_in_german(app: TestApp) {
+        let cookie = "x".repeat(64 * 1024);
+        let (status, text) = read(raw(&app, "GET", "/anmelden", &[HOST, ("cookie", &cookie)], "").await).await;
+        assert_eq!(status, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        assert!(text.contains("Anfrage zu groß"), "{text}");
+        let path = format!("/suche?q={}", "x".repeat(9 * 1024));
+        let (status, text) = read(raw(&app, "GET", &path, &[HOST], "").await).await;
+        assert_eq!(status, StatusCode::URI_TOO_LONG);
+        assert!(text.contains("Adresse zu lang"), "{text}");
+        let (status, text) = read(raw(&app, "GET", &format!("/api{path}"), &[HOST], "").await).await;
+        assert_eq!(status, StatusCode::URI_TOO_LONG);
+        assert!(text.contains("\"status\":414"), "{text}");
     }
 
     async fn the_api_answers_problems_as_json(app: TestApp) {

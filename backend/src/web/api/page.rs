@@ -19,7 +19,7 @@ const MAX_CHARS: usize = 500;
 #[into_params(parameter_in = Query)]
 pub struct ApiQuery {
     /// Zeilen je Antwort; größere Werte als 200 gelten als 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[param(required = false, minimum = 1, maximum = 200, default = 50)]
     pub limit: u64,
     /// Wert von `next` der vorigen Antwort; ohne ihn beginnt die Liste vorn.
     #[param(required = false)]

@@ -103,6 +103,16 @@ fn words(status: u16) -> (&'static str, &'static str, &'static str) {
             "Die Datei oder das Formular ist größer als erlaubt. Es wurde nichts gespeichert.",
             "Teilen Sie die Datei auf oder verkleinern Sie Bilder und versuchen Sie es noch einmal.",
         ),
+        414 => (
+            "Adresse zu lang",
+            "Die Adresse ist länger, als Paktbuch sie braucht. Es wurde nichts gespeichert.",
+            "Öffnen Sie die Seite über das Menü und geben Sie einen kürzeren Suchtext ein.",
+        ),
+        431 => (
+            "Anfrage zu groß",
+            "Der Browser hat mehr Begleitdaten geschickt als erlaubt. Es wurde nichts gespeichert.",
+            "Löschen Sie die Cookies dieser Seite im Browser und melden Sie sich neu an.",
+        ),
         415 => (
             "Format nicht angenommen",
             "Was geschickt wurde, hat nicht das Format, das hier erwartet wird. Es wurde nichts gespeichert.",
