@@ -13,6 +13,7 @@ mod report;
 mod seed;
 mod serve;
 mod token;
+mod usage;
 mod user;
 mod verify;
 
@@ -113,7 +114,10 @@ pub(crate) struct Context {
 
 /// Reads the arguments, runs the command and answers the exit code.
 pub async fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage::answer(&error),
+    };
     let data = DataDir::new(
         &arguments.data,
         arguments.database_url.as_ref().map(|url| url.0.as_str()),
