@@ -1,5 +1,6 @@
 //! What probes and monitors ask, without sign-in and without personal data: `/healthz`, `/readyz`, `/metrics`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -22,6 +23,8 @@ const FRESH: Duration = Duration::seconds(2);
 #[derive(Debug, Clone)]
 pub(super) struct Health {
     db: Db,
+    /// The data directory.
+    data: PathBuf,
     started: DateTime<Utc>,
     /// Answers by the first digit of their status, 1 to 5.
     answers: Arc<[AtomicU64; 5]>,
@@ -34,13 +37,15 @@ struct Readiness {
     asked_at: DateTime<Utc>,
     writable: bool,
     schema_current: bool,
+    has_room: bool,
 }
 
 impl Health {
-    pub(super) fn new(db: Db) -> Self {
+    pub(super) fn new(db: Db, data: PathBuf) -> Self {
         Self {
             started: db.clock().now(),
             db,
+            data,
             answers: Arc::default(),
             readiness: Arc::default(),
         }
@@ -81,10 +86,20 @@ impl Health {
                 .migration_state()
                 .await
                 .is_ok_and(|state| state.pending.is_empty()),
+            has_room: rustix::fs::statvfs(&self.data).is_ok_and(|disk| {
+                let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+                has_room(bytes(disk.f_bavail), bytes(disk.f_blocks))
+            }),
         };
         *known = Some(readiness);
         readiness
     }
+}
+
+/// Whether enough of a disk is free: 50 MB, or 5 % of a small one.
+fn has_room(free: u64, size: u64) -> bool {
+    const ENOUGH: u64 = 50 * 1024 * 1024;
+    free >= ENOUGH.min(size / 20)
 }
 
 async fn alive() -> &'static str {
@@ -95,15 +110,21 @@ async fn ready(State(health): State<Health>) -> Response {
     let Readiness {
         writable,
         schema_current,
+        has_room,
         ..
     } = health.readiness().await;
-    let is_ready = writable && schema_current;
+    let is_ready = writable && schema_current && has_room;
     let status = if is_ready {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    let body = json!({ "ready": is_ready, "database_writable": writable, "schema_current": schema_current });
+    let body = json!({
+        "ready": is_ready,
+        "database_writable": writable,
+        "schema_current": schema_current,
+        "disk_has_room": has_room,
+    });
     let mut response = (status, Json(body)).into_response();
     if !is_ready {
         response
@@ -140,4 +161,23 @@ async fn metrics(State(health): State<Health>) -> Response {
     }
     let plain = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, plain)], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_room;
+
+    #[test]
+    fn a_disk_is_too_full_below_fifty_megabytes_or_a_twentieth() {
+        const MB: u64 = 1024 * 1024;
+        for (free, size, room) in [
+            (50 * MB, 500_000 * MB, true),
+            (49 * MB, 500_000 * MB, false),
+            (5 * MB, 100 * MB, true),
+            (4 * MB, 100 * MB, false),
+            (0, 100 * MB, false),
+        ] {
+            assert_eq!(has_room(free, size), room, "{free} of {size}");
+        }
+    }
 }

@@ -6,9 +6,11 @@ mod listener;
 mod menu;
 mod open;
 mod openapi;
+mod reading;
 mod router;
 mod server;
 
 pub use open::{DataDir, OpenError, open_database};
+pub use reading::or_read_only;
 pub use router::{router, table};
 pub use server::{ServeError, serve, state};

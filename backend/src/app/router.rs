@@ -56,7 +56,7 @@ pub fn table() -> Vec<(Method, &'static str)> {
 /// The whole service.
 pub fn router(state: AppState) -> Router {
     let (pages, _) = routes().into_parts();
-    let health = Health::new(state.authority.db.clone());
+    let health = Health::new(state.authority.db.clone(), state.authority.root.clone());
     let id = HeaderName::from_static(REQUEST_ID);
     let server = &state.config.server;
     let shed = ServiceBuilder::new()

@@ -5,7 +5,7 @@ use paktbuch_types::Severity;
 use serde_json::json;
 
 use super::{CliError, Context, Outcome};
-use crate::app::open_database;
+use crate::app::{open_database, or_read_only};
 use crate::checking::{self, Counts, Found};
 use crate::clock::Clock;
 use crate::reporting;
@@ -19,7 +19,8 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        let db = open_database(&context.data, Clock::System).await?;
+        let opened = open_database(&context.data, Clock::System).await;
+        let db = or_read_only(opened, &context.data, Clock::System).await?;
         let notice = match &self.notice {
             Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
             None => None,

@@ -44,7 +44,7 @@ impl Output {
     }
 
     /// Prints why a command failed, on stderr, with its causes.
-    pub(crate) fn failure(&self, error: &dyn std::error::Error) {
+    pub(crate) fn failure(&self, error: &(dyn std::error::Error + 'static)) {
         for (index, words) in causes(error).into_iter().enumerate() {
             let label = if index == 0 { "Fehler" } else { "  weil" };
             eprintln!("{label}: {words}");

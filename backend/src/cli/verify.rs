@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{CliError, Context, Outcome};
+use crate::app::{DataDir, OpenError, or_read_only};
 use crate::audit;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -24,8 +25,8 @@ struct Finding {
 
 impl Verify {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        context.data.prepare()?;
-        let db = Db::open_unmigrated(context.data.target(), Clock::System).await?;
+        let opened = open_as_it_is(&context.data).await;
+        let db = or_read_only(opened, &context.data, Clock::System).await?;
         let pending = db.migration_state().await?.pending;
         if !pending.is_empty() {
             return Err(
@@ -49,7 +50,7 @@ impl Verify {
             }
             finding.report(context);
         }
-        if outcome == Outcome::Done {
+        if outcome == Outcome::Done && !db.is_read_only() {
             audit::drop_anchor(&db, context.data.root()).await?;
         }
         db.close().await?;
@@ -77,6 +78,11 @@ impl Finding {
             Some((at, reason)) => format!("{title}: beschädigt ab {at}. {reason}"),
         });
     }
+}
+
+async fn open_as_it_is(data: &DataDir) -> Result<Db, OpenError> {
+    data.prepare()?;
+    Ok(Db::open_unmigrated(data.target(), Clock::System).await?)
 }
 
 async fn database(db: &Db) -> Result<Finding, CliError> {

@@ -1,6 +1,6 @@
 //! Opening the database with the settings it must have; all of them are set here, in code.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +35,11 @@ impl std::fmt::Debug for Target {
 pub enum ConnectError {
     #[error("Die Datenbank lässt sich nicht öffnen: {0}")]
     Open(#[source] DbErr),
+    #[error(
+        "Die Datenbank liegt auf einem schreibgeschützten Datenträger und wurde beim letzten Mal nicht geschlossen; so lässt sie \
+         sich nicht lesen. Bitte den Datenträger beschreibbar machen."
+    )]
+    Unclosed,
     #[error("Die Adresse der Datenbank beginnt nicht mit „postgres://“. Bitte --database-url prüfen.")]
     NotPostgres,
     #[error(transparent)]
@@ -98,6 +103,36 @@ impl Db {
                 reader,
                 writer,
                 clock,
+                read_only: false,
+            }),
+        })
+    }
+}
+
+impl Db {
+    /// Opens an embedded database that nobody can write, e.g. on a read-only disk, for reading alone. Only where it was
+    /// closed properly: what stands in a write-ahead log cannot be read without writing.
+    ///
+    /// # Errors
+    /// [`ConnectError::Open`]; [`ConnectError::Unclosed`].
+    pub async fn open_immutable(file: &Path, clock: Clock) -> Result<Self, ConnectError> {
+        let mut log = file.as_os_str().to_owned();
+        log.push("-wal");
+        if std::fs::metadata(Path::new(&log)).is_ok_and(|log| log.len() > 0) {
+            return Err(ConnectError::Unclosed);
+        }
+        let url = format!("sqlite://{}?mode=ro&immutable=true", file.display());
+        let open = async || {
+            let mut options = quiet(ConnectOptions::new(&url), 1);
+            options.map_sqlx_sqlite_opts(|options| options.pragma("temp_store", "memory"));
+            Database::connect(options).await.map_err(ConnectError::Open)
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reader: open().await?,
+                writer: open().await?,
+                clock,
+                read_only: true,
             }),
         })
     }

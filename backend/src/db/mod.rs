@@ -31,6 +31,7 @@ struct Inner {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     clock: Clock,
+    read_only: bool,
 }
 
 impl Db {
@@ -46,6 +47,12 @@ impl Db {
         &self.inner.clock
     }
 
+    /// Whether it was opened by [`Db::open_immutable`].
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.inner.read_only
+    }
+
     /// Whether this is the embedded engine.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
@@ -58,7 +65,7 @@ impl Db {
     /// Where the engine refuses to close.
     pub async fn close(self) -> Result<(), DbErr> {
         use sea_orm::ConnectionTrait;
-        if self.is_sqlite() {
+        if self.is_sqlite() && !self.is_read_only() {
             self.inner
                 .writer
                 .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")

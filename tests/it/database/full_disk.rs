@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use paktbuch::app::{DataDir, open_database};
+use paktbuch::app::{DataDir, open_database, or_read_only};
 use paktbuch::clock::Clock;
 use paktbuch::db::{Db, Failure, Who, classify};
 use paktbuch_entity::installation;
@@ -151,6 +151,13 @@ async fn a_read_only_disk_is_named_at_start_and_the_data_are_there_afterwards() 
         refused.starts_with("Die Datenbank lässt sich nicht öffnen"),
         "{refused}"
     );
+    let reading = or_read_only(open_database(&data, clock()).await, &data, clock())
+        .await
+        .unwrap();
+    assert!(reading.is_read_only());
+    assert_eq!(number(&reading, "SELECT count(*) FROM installation").await, 1);
+    assert_eq!(classify(&store(&reading, 1).await.unwrap_err()), Failure::Storage);
+    reading.close().await.unwrap();
     disk.remount("rw");
     assert_whole(&open_database(&data, clock()).await.unwrap(), 1).await;
 }

@@ -8,7 +8,7 @@ mod schools;
 use clap::Subcommand;
 
 use super::{CliError, Context, Outcome};
-use crate::app::open_database;
+use crate::app::{open_database, or_read_only};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -29,7 +29,8 @@ pub(super) enum List {
 
 impl List {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        let db = open_database(&context.data, Clock::System).await?;
+        let opened = open_database(&context.data, Clock::System).await;
+        let db = or_read_only(opened, &context.data, Clock::System).await?;
         match self {
             Self::Schools => schools::list(&db, context).await?,
             Self::Programmes => funding::programmes(context)?,
