@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{Error, Output, ParamsString, PasswordHash, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
@@ -66,14 +66,8 @@ impl Passwords {
         let password = accepted(password)?;
         let mut salt = [0_u8; 16];
         getrandom::fill(&mut salt).map_err(|_| PasswordError::Unavailable)?;
-        self.run(move || {
-            let salt = SaltString::encode_b64(&salt).map_err(|_| PasswordError::Unavailable)?;
-            let hash = argon2()
-                .hash_password(password.as_bytes(), &salt)
-                .map_err(|_| PasswordError::Unavailable)?;
-            Ok(hash.to_string())
-        })
-        .await?
+        self.run(move || hashed(password.as_bytes(), &salt).map_err(|_| PasswordError::Unavailable))
+            .await?
     }
 
     /// Whether `password` belongs to `stored`. Without a stored hash the same work is done and the answer is no,
@@ -87,10 +81,9 @@ impl Passwords {
         }
         let password: String = password.nfc().collect();
         self.run(move || match stored.as_deref().map(PasswordHash::new) {
-            Some(Ok(hash)) => argon2().verify_password(password.as_bytes(), &hash).is_ok(),
+            Some(Ok(hash)) => fits(password.as_bytes(), &hash).unwrap_or(false),
             _ => {
-                let mut discarded = [0_u8; 32];
-                let _ = argon2().hash_password_into(password.as_bytes(), b"no such account.", &mut discarded);
+                let _discarded = derive(password.as_bytes(), b"no such account.", Params::default());
                 false
             }
         })
@@ -136,9 +129,45 @@ fn accepted(password: &str) -> Result<String, PasswordError> {
     }
 }
 
-/// Argon2id, m = 19 MiB, t = 2, p = 1.
-fn argon2() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
+/// Blocks of 1 KiB that are reserved for a hash, though it uses 19 MiB of them only. The allocator keeps what is returned to it
+/// up to 32 MiB, for each thread; above, it gives it back to the system at once.
+const RESERVED: usize = 33 * 1024;
+
+/// Argon2id with the memory of its own; the default is m = 19 MiB, t = 2, p = 1.
+fn derive(password: &[u8], salt: &[u8], params: Params) -> Result<Output, Error> {
+    let blocks = params.block_count();
+    let mut memory = Vec::with_capacity(RESERVED.max(blocks));
+    memory.resize(blocks, Block::default());
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    Output::init_with(Params::DEFAULT_OUTPUT_LEN, |out| {
+        Ok(argon2.hash_password_into_with_memory(password, salt, out, &mut memory)?)
+    })
+}
+
+/// The PHC string of a new password.
+fn hashed(password: &[u8], salt: &[u8]) -> Result<String, Error> {
+    let params = Params::default();
+    let encoded = SaltString::encode_b64(salt)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params)?,
+        salt: Some(encoded.as_salt()),
+        hash: Some(derive(password, salt, params)?),
+    };
+    Ok(hash.to_string())
+}
+
+/// Whether a password gives the same hash, compared in constant time.
+fn fits(password: &[u8], stored: &PasswordHash<'_>) -> Result<bool, Error> {
+    let ours = Algorithm::try_from(stored.algorithm)? == Algorithm::Argon2id
+        && stored.version == Some(Version::V0x13.into());
+    let (true, Some(salt), Some(hash)) = (ours, stored.salt, stored.hash) else {
+        return Ok(false);
+    };
+    let mut buffer = [0; Salt::MAX_LENGTH];
+    let salt = salt.decode_b64(&mut buffer)?;
+    Ok(derive(password, salt, Params::try_from(stored)?)? == hash)
 }
 
 #[cfg(test)]
@@ -163,6 +192,20 @@ mod tests {
         assert!(passwords.verify(decomposed, Some(stored.clone())).await.unwrap());
         assert!(!passwords.verify(decomposed.trim(), Some(stored)).await.unwrap());
         assert!(!passwords.verify(decomposed, None).await.unwrap());
+    }
+
+    #[test]
+    fn hashes_are_those_of_every_argon2() {
+        use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+        let ours = hashed(b"geheim", b"0123456789abcdef").unwrap();
+        let salt = SaltString::encode_b64(b"0123456789abcdef").unwrap();
+        let theirs = Argon2::default().hash_password(b"geheim", &salt).unwrap();
+        assert_eq!(ours, theirs.to_string());
+        assert!(fits(b"geheim", &theirs).unwrap() && !fits(b"Geheim", &theirs).unwrap());
+        let parsed = PasswordHash::new(&ours).unwrap();
+        Argon2::default().verify_password(b"geheim", &parsed).unwrap();
+        let other = ours.replace("argon2id", "argon2i");
+        assert!(!fits(b"geheim", &PasswordHash::new(&other).unwrap()).unwrap());
     }
 
     #[test]
