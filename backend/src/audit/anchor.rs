@@ -37,6 +37,14 @@ pub enum AnchorError {
     Database(#[from] DbErr),
 }
 
+impl AnchorError {
+    /// Whether nothing can be written there at all, as on a disk mounted for reading.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        matches!(self, Self::File(error) if error.kind() == std::io::ErrorKind::ReadOnlyFilesystem)
+    }
+}
+
 /// An anchor that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenAnchor {

@@ -51,7 +51,10 @@ impl Verify {
             finding.report(context);
         }
         if outcome == Outcome::Done && !db.is_read_only() {
-            audit::drop_anchor(&db, context.data.root()).await?;
+            match audit::drop_anchor(&db, context.data.root()).await {
+                Err(error) if !error.is_read_only() => return Err(error.into()),
+                _ => {}
+            }
         }
         db.close().await?;
         Ok(outcome)

@@ -24,14 +24,13 @@ impl Db {
         let mut faults = Vec::new();
         let backend = self.reader().get_database_backend();
         let is_sqlite = backend == DatabaseBackend::Sqlite;
-        // The index compares itself by a statement that counts as a write.
+        // The index compares itself by a statement that counts as a write; where none is possible it is left out.
         if is_sqlite && !self.is_read_only() {
             let compare = "INSERT INTO device_search (device_search, rank) VALUES ('integrity-check', 1)";
             match self.reader().execute_unprepared(compare).await {
                 Ok(_) => {}
-                Err(error) if matches!(classify(&error), Failure::Busy | Failure::Storage) => {
-                    return Err(error);
-                }
+                Err(error) if classify(&error) == Failure::Busy => return Err(error),
+                Err(error) if classify(&error) == Failure::Storage => {}
                 Err(_) => faults.push("Der Suchindex der Geräte passt nicht zu den Geräten.".to_owned()),
             }
         }

@@ -66,10 +66,16 @@ impl Db {
     pub async fn close(self) -> Result<(), DbErr> {
         use sea_orm::ConnectionTrait;
         if self.is_sqlite() && !self.is_read_only() {
-            self.inner
+            let folded = self
+                .inner
                 .writer
                 .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-                .await?;
+                .await;
+            // Where nothing can be written the log stays, and nothing in it is lost.
+            match folded {
+                Err(error) if classify(&error) != Failure::Storage => return Err(error),
+                _ => {}
+            }
         }
         self.inner.reader.clone().close().await?;
         self.inner.writer.clone().close().await
