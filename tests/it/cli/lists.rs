@@ -75,7 +75,7 @@ on_both! {
         }
         let unknown = paktbuch.run(&["check", "--notice", "gibt-es-nicht"]).expect(2);
         assert!(unknown.stderr.contains("gibt-es-nicht"), "{}", unknown.stderr);
-        assert_eq!(paktbuch.json(&["verify"], 0).len(), 3);
+        assert_eq!(paktbuch.json(&["verify"], 0).len(), 5);
     }
 
     async fn an_empty_register_lists_nothing_and_passes_the_check(app: TestApp) {
