@@ -43,7 +43,7 @@ after(async () => {
 
 for (const [role, pages] of Object.entries(PAGES)) {
   for (const [name, address] of Object.entries(pages)) {
-    test(`${address} for ${role}`, async () => {
+    test(`${address.slice(0, 60)} for ${role}`, async () => {
       const visitor = await Visitor.open(browser, application);
       try {
         await visitor.signIn(role);

@@ -96,7 +96,7 @@ on_both! {
         let early = first.fill(path).await.with(&[("phone", "02507 11")]);
         first.submit(&early).await.assert_status(303);
         let answer = second.submit(&late).await.expect(412);
-        answer.assert_shows("Telefon 02507 99 02507 11 von beiden geändert");
+        answer.assert_shows("02507 99 02507 11 von beiden geändert");
         let again = answer.forms().into_iter().find(|form| form.action == path).unwrap();
         second.submit(&again).await.assert_status(303);
         second.get(SCHOOL).await.assert_shows("02507 99");
