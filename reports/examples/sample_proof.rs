@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
-    ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
+    ProofInput, ProofWriter, ReceiptRow,
 };
-use paktbuch_types::{BasisPoints, Cents};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os()
@@ -64,10 +64,23 @@ fn input() -> ProofInput {
         income: Income {
             own_share: Cents::euros(15_000),
             own_share_source: "Schulpauschale/Bildungspauschale".into(),
-            third_parties: OtherIncome { source: "Förderverein der Baumberge-Schule".into(), granted: Cents::ZERO, settled: Cents::euros(500) },
-            public_funding: OtherIncome::default(),
+            third_parties: vec![OtherIncome {
+                kind: "Leistung Dritter".into(),
+                source: "Förderverein der Baumberge-Schule".into(),
+                purpose: "Wandhalterungen".into(),
+                granted: Cents::ZERO,
+                received: Cents::euros(500),
+            }],
+            public_funding: Vec::new(),
             grant: Cents::euros(99_000),
             grantor: "Land Nordrhein-Westfalen".into(),
+            rule: GrantRule {
+                financing: Financing::Anteil,
+                rate: BasisPoints::percent(90),
+                rounding: CostRounding::Euro,
+                fixed: None,
+                third_in_plan: Cents::ZERO,
+            },
         },
         items: vec![
             item(1, "netz", "IT-Grundstruktur: Verkabelung und WLAN", 54_000, 50_000, &[

@@ -1,8 +1,8 @@
 //! A grant notice (Zuwendungsbescheid).
 
 use paktbuch_types::{
-    ApplicationId, BasisPoints, Cents, CostRounding, Financing, NoticeId, NoticeState, OwnShareSource,
-    ZweckbindungStart,
+    Announcement, ApplicationId, BasisPoints, Cents, CostRounding, Financing, NoticeId, NoticeState,
+    OwnShareSource, ZweckbindungStart,
 };
 use sea_orm::entity::prelude::*;
 
@@ -50,6 +50,18 @@ pub struct Model {
     pub proof_due: Option<Date>,
     /// Whether double funding is forbidden; empty = the notice does not say.
     pub double_funding_forbidden: Option<bool>,
+    /// Way of the Bekanntgabe.
+    pub announcement: Option<Announcement>,
+    /// Day of posting or sending.
+    pub sent_on: Option<Date>,
+    /// Day of the Bekanntgabe; empty = computed from way and sending.
+    pub announced_on: Option<Date>,
+    /// Day on which the right of appeal was waived (Rechtsbehelfsverzicht).
+    pub appeal_waived_on: Option<Date>,
+    /// Festbetrag: number of units.
+    pub unit_count: Option<i64>,
+    /// Festbetrag: amount for each unit.
+    pub unit_amount: Option<Cents>,
     pub note: String,
     pub search: String,
     pub version: i64,

@@ -68,6 +68,7 @@ codes! {
         ApplicationChanged => "application.changed", "hat den Antrag geändert";
         NoticeAdded => "notice.added", "hat den Bescheid erfasst";
         NoticeChanged => "notice.changed", "hat den Bescheid geändert";
+        NoticeFiled => "notice.file", "hat die PDF-Datei des Bescheids hinterlegt";
         CostItemAdded => "cost_item.added", "hat einen Einzelansatz eingetragen";
         CostItemChanged => "cost_item.changed", "hat einen Einzelansatz geändert";
         CostLineAdded => "cost_line.added", "hat eine Zeile des Kostenplans eingetragen";

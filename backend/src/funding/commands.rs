@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    ApplicationId, ApplicationState, BasisPoints, Cents, CostLineId, CostRounding, Financing, NoticeState,
-    OwnShareSource, SchoolId, ZweckbindungStart,
+    Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, CostLineId, CostRounding, Financing,
+    IncomeKind, NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
 };
 
 /// An application (Antrag) as it is entered.
@@ -22,6 +22,8 @@ pub struct ApplicationData {
     pub submitted_on: Option<NaiveDate>,
     /// Spending applied for, by school.
     pub schools: Vec<(SchoolId, Cents)>,
+    /// Maßnahmen, in their order.
+    pub measures: Vec<String>,
 }
 
 /// A grant notice (Zuwendungsbescheid) as it is entered.
@@ -71,7 +73,76 @@ pub struct NoticeData {
     pub proof_due: Option<NaiveDate>,
     /// Whether double funding is forbidden; `None` = the notice does not say, so what the programme says holds.
     pub double_funding_forbidden: Option<bool>,
+    /// Way of the Bekanntgabe.
+    pub announcement: Option<Announcement>,
+    /// Day of posting or sending.
+    pub sent_on: Option<NaiveDate>,
+    /// Day of the Bekanntgabe; `None` = computed from way and sending.
+    pub announced_on: Option<NaiveDate>,
+    /// Rechtsbehelfsverzicht.
+    pub appeal_waived_on: Option<NaiveDate>,
+    /// Festbetrag: number of units.
+    pub unit_count: Option<i64>,
+    /// Festbetrag: amount for each unit.
+    pub unit_amount: Option<Cents>,
+    pub lists: NoticeLists,
     pub note: String,
+}
+
+impl NoticeData {
+    /// Where the own share comes from: the main source bears what the further ones leave of it.
+    #[must_use]
+    pub fn own_sources(&self, own_share: Cents) -> Vec<(OwnShareSource, Cents)> {
+        let further: Cents = self.lists.own_sources.iter().map(|(_, amount)| *amount).sum();
+        let main = (self.own_share_source, own_share.minus(further));
+        std::iter::once(main)
+            .chain(self.lists.own_sources.iter().copied())
+            .collect()
+    }
+}
+
+/// What a notice says in lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NoticeLists {
+    /// Further sources of the own share; the main one bears the rest.
+    pub own_sources: Vec<(OwnShareSource, Cents)>,
+    /// Leistungen Dritter and other money.
+    pub incomes: Vec<IncomeData>,
+    /// Nebenbestimmungen and further due dates.
+    pub conditions: Vec<ConditionData>,
+}
+
+/// Money beside grant and own share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncomeData {
+    pub kind: IncomeKind,
+    /// Who pays.
+    pub source: String,
+    /// What for.
+    pub purpose: String,
+    /// lt. Bescheid.
+    pub planned: Cents,
+    /// lt. Abrechnung.
+    pub received: Cents,
+    pub received_on: Option<NaiveDate>,
+}
+
+/// A condition (Nebenbestimmung) or further due date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionData {
+    pub text: String,
+    pub due_on: Option<NaiveDate>,
+    pub done_on: Option<NaiveDate>,
+}
+
+/// The place of a value in the notice (Fundstelle).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitationData {
+    /// Name of the value, such as `granted`.
+    pub field: &'static str,
+    pub page: Option<i64>,
+    /// Such as `Nr. 4`.
+    pub place: String,
 }
 
 /// A binding item of the cost plan (Einzelansatz) as it is entered.

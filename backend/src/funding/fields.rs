@@ -1,9 +1,11 @@
 //! A record's values with their German labels: for the audit trail and for comparing two versions.
 
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, format_date};
+use paktbuch_types::{BasisPoints, Cents, OwnShareSource, format_date};
 
-use super::commands::{ApplicationData, ItemData, LineData, NoticeData, PayoutData};
+use super::commands::{
+    ApplicationData, CitationData, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
+};
 
 /// Label and value as users read them; empty = no value.
 pub type Labelled = Vec<(&'static str, String)>;
@@ -48,6 +50,7 @@ pub fn application(data: &ApplicationData, school_names: &[String]) -> Labelled 
         ("Stand", data.state.to_string()),
         ("Eingereicht am", date(data.submitted_on)),
         ("Schulen", schools.join(", ")),
+        ("Maßnahmen", data.measures.join("; ")),
     ]
 }
 
@@ -87,9 +90,115 @@ pub fn notice(data: &NoticeData, application: &str) -> Labelled {
             "Verbot der Doppelförderung",
             yes_no(data.double_funding_forbidden),
         ),
+        (
+            "Weg der Bekanntgabe",
+            data.announcement.map(|way| way.to_string()).unwrap_or_default(),
+        ),
+        ("Abgesandt am", date(data.sent_on)),
+        ("Bekannt gegeben am", date(data.announced_on)),
+        ("Rechtsbehelfsverzicht am", date(data.appeal_waived_on)),
+        ("Anzahl der Einheiten", number(data.unit_count)),
+        (
+            "Betrag je Einheit",
+            data.unit_amount.map(euro).unwrap_or_default(),
+        ),
+        ("Weitere Herkunft des Eigenanteils", own_sources(&data.lists)),
+        ("Leistungen Dritter und andere Einnahmen", incomes(&data.lists)),
+        ("Nebenbestimmungen und Fristen", conditions(&data.lists)),
         ("Bemerkung", data.note.clone()),
     ]
 }
+
+fn own_sources(lists: &NoticeLists) -> String {
+    let told = |(source, amount): &(OwnShareSource, Cents)| format!("{source}: {}", euro(*amount));
+    joined(lists.own_sources.iter().map(told))
+}
+
+fn incomes(lists: &NoticeLists) -> String {
+    joined(lists.incomes.iter().map(|income| {
+        let received = match income.received_on {
+            Some(day) => format!("{} am {}", euro(income.received), format_date(day)),
+            None => euro(income.received),
+        };
+        let purpose = match income.purpose.as_str() {
+            "" => String::new(),
+            purpose => format!(" für {purpose}"),
+        };
+        format!(
+            "{}: {}{purpose}, lt. Bescheid {}, erhalten {received}",
+            income.kind,
+            income.source,
+            euro(income.planned)
+        )
+    }))
+}
+
+fn conditions(lists: &NoticeLists) -> String {
+    joined(lists.conditions.iter().map(|condition| {
+        let due = condition
+            .due_on
+            .map(|day| format!(", fällig am {}", format_date(day)));
+        let done = condition
+            .done_on
+            .map(|day| format!(", erledigt am {}", format_date(day)));
+        format!(
+            "{}{}{}",
+            condition.text,
+            due.unwrap_or_default(),
+            done.unwrap_or_default()
+        )
+    }))
+}
+
+fn joined(values: impl Iterator<Item = String>) -> String {
+    joined_by(values, "; ")
+}
+
+/// Places of values in the notice.
+#[must_use]
+pub fn citations(citations: &[CitationData]) -> Labelled {
+    let told = |citation: &CitationData| {
+        let value = CITABLE.iter().find(|(field, _)| *field == citation.field);
+        value.map(|(_, label)| (*label, place(citation)))
+    };
+    citations.iter().filter_map(told).collect()
+}
+
+/// `S. 3, Nr. 4`.
+#[must_use]
+pub fn place(citation: &CitationData) -> String {
+    let page = citation.page.map(|page| format!("S. {page}"));
+    let place = (!citation.place.is_empty()).then(|| citation.place.clone());
+    joined_by(page.into_iter().chain(place), ", ")
+}
+
+fn joined_by(values: impl Iterator<Item = String>, between: &str) -> String {
+    values.collect::<Vec<_>>().join(between)
+}
+
+/// What the label of a value's place begins with.
+pub const PLACE_OF: &str = "Fundstelle: ";
+
+/// Values that can cite their place in the notice: name and label.
+pub const CITABLE: &[(&str, &str)] = &[
+    ("notice_date", "Fundstelle: Bescheid vom"),
+    ("announcement", "Fundstelle: Rechtsbehelfsbelehrung"),
+    ("eligible", "Fundstelle: Zuwendungsfähige Ausgaben"),
+    ("financing", "Fundstelle: Finanzierungsart und Fördersatz"),
+    ("granted", "Fundstelle: Zuwendung"),
+    ("own_share", "Fundstelle: Eigenanteil"),
+    ("incomes", "Fundstelle: Leistungen Dritter"),
+    ("implementation", "Fundstelle: Durchführungszeitraum"),
+    ("approval", "Fundstelle: Bewilligungszeitraum"),
+    ("zweckbindung", "Fundstelle: Zweckbindung"),
+    ("item_tolerance", "Fundstelle: Toleranz je Einzelansatz"),
+    ("proof_due", "Fundstelle: Verwendungsnachweis"),
+    (
+        "double_funding_forbidden",
+        "Fundstelle: Verbot der Doppelförderung",
+    ),
+    ("conditions", "Fundstelle: Nebenbestimmungen"),
+];
 
 /// Values of an Einzelansatz.
 #[must_use]

@@ -62,14 +62,6 @@ impl Figure {
     }
 }
 
-/// How spending divides into grant (Zuwendung) and own share (Eigenanteil): the grant is `rate × eligible`, at most what was
-/// granted; everything else is own share.
-#[must_use]
-pub fn financing(spent: Amounts, rate: BasisPoints, granted: Cents) -> (Cents, Cents) {
-    let grant = spent.eligible.share(rate).min(granted);
-    (grant, spent.total.minus(grant))
-}
-
 /// What an invoice asks for and what was paid on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvoicePaid {
@@ -144,24 +136,6 @@ mod tests {
             parts(&[1_000], 600, 600),
             [1_000],
             "prepaid in part, the rest paid"
-        );
-    }
-
-    #[test]
-    fn the_grant_is_its_rate_of_what_is_eligible_and_never_more_than_granted() {
-        let spent = |total, eligible| Amounts {
-            total: Cents::euros(total),
-            eligible: Cents::euros(eligible),
-        };
-        let rate = BasisPoints::percent(90);
-        let granted = Cents::euros(127_800);
-        assert_eq!(
-            financing(spent(100_000, 90_000), rate, granted),
-            (Cents::euros(81_000), Cents::euros(19_000))
-        );
-        assert_eq!(
-            financing(spent(150_000, 150_000), rate, granted),
-            (granted, Cents::euros(22_200))
         );
     }
 

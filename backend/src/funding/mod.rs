@@ -1,30 +1,36 @@
 //! Grants: programmes, applications, notices with their cost plans, payouts.
 
 mod api;
+mod appeal;
 pub mod commands;
 mod deadlines;
 mod fields;
 mod figures;
 mod forms;
+mod holidays;
 mod pages;
 pub mod paths;
+mod pdf;
 pub mod programme;
 mod queries;
 mod routes;
 mod rows;
 mod service;
+mod settlement;
 
 pub use api::{Api, api};
+pub use commands::{IncomeData, NoticeData};
 pub use figures::{Amounts, Figure, InvoicePaid, paid_eligible, paid_part};
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
-pub use queries::{applications, figures as plan_figures, spent_parts};
+pub use queries::{applications, figures as plan_figures, readiness, spent_parts};
 pub use routes::routes;
 pub use rows::{
     ApplicationFilter, ApplicationRow, ItemFigures, LineFigures, NoticeFilter, NoticeRow, NoticeView,
-    PlanFigures, SchoolName, SpentPart,
+    PlanFigures, Readiness, SchoolName, SpentPart,
 };
 pub use service::{
     add_application, add_item, add_line, add_notice, add_payout, bound_until, change_application,
     change_item, change_line, change_notice, change_payout, findings, read_notice, read_notices, remove_item,
     remove_line, save_item,
 };
+pub use settlement::{Balance, OtherMoney, Settlement, Terms};

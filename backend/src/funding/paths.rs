@@ -22,6 +22,12 @@ pub const NEW_NOTICE: &str = "/bescheide/neu";
 pub const NOTICE: &str = "/bescheide/{id}";
 /// Form of a notice, and its POST.
 pub const EDIT_NOTICE: &str = "/bescheide/{id}/bearbeiten";
+/// Form of the places of a notice's values, and its POST.
+pub const CITATIONS: &str = "/bescheide/{id}/fundstellen";
+/// The PDF of a notice.
+pub const FILE: &str = "/bescheide/{id}/bescheid.pdf";
+/// POST: stores the PDF of a notice.
+pub const UPLOAD_FILE: &str = "/bescheide/{id}/datei";
 /// Form of a new Einzelansatz, and its POST.
 pub const NEW_ITEM: &str = "/bescheide/{id}/ansatz/neu";
 /// An Einzelansatz with what makes up its amounts.
@@ -77,6 +83,25 @@ pub fn notice(id: NoticeId) -> String {
 #[must_use]
 pub fn edit_notice(id: NoticeId) -> String {
     format!("/bescheide/{id}/bearbeiten")
+}
+
+/// Address of the places of a notice's values.
+#[must_use]
+pub fn citations(id: NoticeId) -> String {
+    format!("/bescheide/{id}/fundstellen")
+}
+
+/// Address of a notice's PDF, opened at a page where one is given.
+#[must_use]
+pub fn file(id: NoticeId, page: Option<i64>) -> String {
+    let page = page.map(|page| format!("#page={page}")).unwrap_or_default();
+    format!("/bescheide/{id}/bescheid.pdf{page}")
+}
+
+/// Address to store the PDF of a notice.
+#[must_use]
+pub fn upload_file(id: NoticeId) -> String {
+    format!("/bescheide/{id}/datei")
 }
 
 /// Form of a new notice under a programme.

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, InvoiceId,
-    InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
+    AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
+    InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
-use super::commands::{ApplicationData, NoticeData, PayoutData};
+use super::commands::{ApplicationData, CitationData, NoticeData, PayoutData};
 use super::figures::{Amounts, Figure};
 
 /// A school as lists and choices name it.
@@ -154,6 +154,38 @@ pub struct NoticeView {
     pub payouts: Vec<PayoutRow>,
     /// Devices that it binds.
     pub devices: u64,
+    /// Places of its values.
+    pub citations: Vec<CitationData>,
+    /// Its PDF.
+    pub file: Option<NoticeFile>,
+}
+
+/// What the proof of a notice still lacks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Readiness {
+    /// Invoice lines that are not wholly divided (R12).
+    pub open_lines: u64,
+    /// Invoices of which not exactly the amount due is paid (R16).
+    pub unpaid_invoices: u64,
+    /// Invoices with a payment that nothing proves (R16).
+    pub unproven_invoices: u64,
+    /// Invoice lines with fewer devices than quantity (R16).
+    pub short_lines: u64,
+    /// Devices without serial number (R16, R20).
+    pub without_serial: u64,
+    /// Devices without room (R16).
+    pub without_room: u64,
+}
+
+/// The PDF of a notice in the document store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeFile {
+    pub document: DocumentId,
+    pub sha256: String,
+    /// Bytes.
+    pub size: i64,
+    pub name: String,
+    pub added_on: NaiveDate,
 }
 
 /// A payout on a notice's page.

@@ -144,6 +144,9 @@ pub struct ProofPreview {
     /// As settled.
     pub grant_settled: Cents,
     pub own_settled: Cents,
+    /// Leistungen Dritter and other money, lt. Bescheid and lt. Abrechnung.
+    pub others_planned: Cents,
+    pub others_settled: Cents,
     pub paid_out: Cents,
     pub rate: Option<BasisPoints>,
     pub findings: Vec<PreviewFinding>,

@@ -10,6 +10,8 @@ text_enum! {
         Festbetrag => "festbetrag", "Festbetragsfinanzierung";
         /// All of the eligible spending.
         Voll => "voll", "Vollfinanzierung";
+        /// What own share and other money leave open.
+        Fehlbedarf => "fehlbedarf", "Fehlbedarfsfinanzierung";
     }
 }
 
@@ -76,5 +78,26 @@ text_enum! {
         Schulpauschale => "schulpauschale", "Schulpauschale/Bildungspauschale";
         GuteSchule => "gute_schule_2020", "Gute Schule 2020";
         Other => "sonstige", "Sonstige Mittel";
+    }
+}
+
+text_enum! {
+    /// How a notice was made known (Bekanntgabe, § 41 VwVfG).
+    Announcement, "Weg der Bekanntgabe" {
+        Post => "post", "einfacher Brief mit der Post";
+        Electronic => "elektronisch", "elektronisch übermittelt";
+        /// Formal service (VwZG).
+        Service => "zustellung", "förmlich zugestellt";
+        InPerson => "persoenlich", "persönlich übergeben";
+    }
+}
+
+text_enum! {
+    /// Money beside grant and own share.
+    IncomeKind, "Art der Einnahme" {
+        ThirdParty => "dritte", "Leistung Dritter";
+        PublicFunding => "oeffentlich", "Weitere öffentliche Förderung";
+        Insurance => "versicherung", "Versicherungsleistung";
+        Sale => "verkauf", "Verkaufserlös";
     }
 }

@@ -1,20 +1,24 @@
 use paktbuch_types::Cents;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::Income;
+use super::grant;
 use super::receipts::{self, Totals};
 use super::spending::SpendingSums;
+use super::{Income, OtherIncome};
 use crate::sheet::{FinishedSheet, Head, Styles, fit_row, formula, lay_out};
 use crate::{amount, text};
 
 pub(super) const SHEET: &str = "Einnahmen";
 const TEXT_WIDTH: u8 = 46;
 const NOT_APPLICABLE: &str = "–";
+/// Rows from the first source to the block below the comparison, and to the one below that.
+const BLOCK_BELOW: u32 = 9;
+const DETAILS_BELOW: u32 = BLOCK_BELOW + grant::ROWS + 1;
 
 /// Where the amounts of *Einnahmen* stand and what they are, in the order of the form:
 /// own share, third parties, other public funding, grant.
 pub(super) struct IncomeSums {
-    first_row: u32,
+    pub(super) first_row: u32,
     pub(super) planned: [Cents; 4],
     pub(super) settled: [Cents; 4],
 }
@@ -30,7 +34,31 @@ impl IncomeSums {
     }
 }
 
-/// Writes the sheet *Einnahmen* and below it the comparison with *Ausgaben*.
+/// What other money is worth: as received, and as far as spending needs it.
+#[derive(Clone, Copy)]
+pub(super) struct OtherMoney {
+    pub(super) third: Cents,
+    pub(super) public: Cents,
+    pub(super) third_used: Cents,
+    pub(super) public_used: Cents,
+}
+
+impl OtherMoney {
+    fn new(income: &Income, spent: Cents) -> Self {
+        let received = |rows: &[OtherIncome]| rows.iter().map(|row| row.received).sum::<Cents>();
+        let (third, public) = (received(&income.third_parties), received(&income.public_funding));
+        let spent = spent.max(Cents::ZERO);
+        let third_used = third.min(spent);
+        Self {
+            third,
+            public,
+            third_used,
+            public_used: public.min(spent.minus(third_used)),
+        }
+    }
+}
+
+/// Writes the sheet *Einnahmen*, below it the comparison with *Ausgaben*, how the grant arises, and other money in detail.
 pub(super) fn write(
     workbook: &mut Workbook,
     styles: &Styles,
@@ -46,51 +74,101 @@ pub(super) fn write(
     let head_row = head.write(sheet, styles)?;
     write_titles(sheet, styles, head_row)?;
     let first_row = head_row + 2;
-    let (third, public) = (&income.third_parties, &income.public_funding);
-    let own_settled = totals.own_share.minus(third.settled).minus(public.settled);
+    let other = OtherMoney::new(income, spending.settled.gross);
+    let own_settled = totals.own_share.minus(other.third_used).minus(other.public_used);
+    let planned = |rows: &[OtherIncome]| rows.iter().map(|row| row.granted).sum();
     let sums = IncomeSums {
         first_row,
-        planned: [income.own_share, third.granted, public.granted, income.grant],
-        settled: [own_settled, third.settled, public.settled, totals.grant_share],
+        planned: [
+            income.own_share,
+            planned(&income.third_parties),
+            planned(&income.public_funding),
+            income.grant,
+        ],
+        settled: [
+            own_settled,
+            other.third_used,
+            other.public_used,
+            totals.grant_share,
+        ],
     };
-    let own_formula = format!(
-        "=ROUND({}-E{}-E{},2)",
-        list.total(receipts::OWN_SHARE),
-        first_row + 2,
-        first_row + 3
-    );
-    let rows = [
-        ("Eigenanteil", &income.own_share_source, Some(own_formula)),
-        (
-            "Leistungen Dritter (ohne öffentliche Förderung)",
-            &third.source,
-            None,
-        ),
-        ("Weitere öffentliche Förderung", &public.source, None),
-        (
-            "Zuwendung",
-            &income.grantor,
-            Some(format!("={}", list.total(receipts::GRANT_SHARE))),
-        ),
-    ];
+    let block = grant::Block {
+        income,
+        spending,
+        sums: &sums,
+        other,
+        list,
+    };
+    let details = block.details(first_row + DETAILS_BELOW);
+    write_sources(sheet, styles, income, &sums, &details, spending, list)?;
     let sum_row = first_row + 4;
-    for (index, (row, (kind, source, settled))) in (first_row..).zip(rows).enumerate() {
-        sheet.write_string_with_format(row, 0, kind, &styles.text)?;
-        sheet.write_string_with_format(row, 1, text::cell(source), &styles.text)?;
-        fit_row(sheet, row, [(kind, TEXT_WIDTH), (source, TEXT_WIDTH)])?;
-        sheet.write_number_with_format(row, 2, amount::euros(sums.planned[index]), &styles.money)?;
-        let value = amount::euros(sums.settled[index]);
-        match settled {
-            Some(text) => sheet.write_formula_with_format(row, 4, formula(text, value), &styles.money)?,
-            None => sheet.write_number_with_format(row, 4, value, &styles.money)?,
-        };
-    }
     sheet.write_string_with_format(sum_row, 0, "Insgesamt", &styles.sum_text)?;
     sheet.write_blank(sum_row, 1, &styles.sum_text)?;
     write_column(sheet, styles, first_row, 'C', &sums.planned)?;
     write_column(sheet, styles, first_row, 'E', &sums.settled)?;
     write_comparison(sheet, styles, &sums, spending)?;
+    block.write(sheet, styles, first_row + BLOCK_BELOW, &details)?;
+    block.write_details(sheet, styles, &details)?;
     Ok(sums)
+}
+
+/// The four rows of the form.
+fn write_sources(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    income: &Income,
+    sums: &IncomeSums,
+    details: &grant::Details,
+    spending: &SpendingSums,
+    list: &FinishedSheet,
+) -> Result<(), XlsxError> {
+    let first_row = sums.first_row;
+    let (third_row, public_row) = (first_row + 2, first_row + 3);
+    let own = format!(
+        "=ROUND({}-E{third_row}-E{public_row},2)",
+        list.total(receipts::OWN_SHARE)
+    );
+    let spent = format!("MAX(0,{})", spending.settled_total());
+    let third = format!("=ROUND(MIN({},{spent}),2)", details.third('E'));
+    let public = format!("=ROUND(MIN({},{spent}-E{third_row}),2)", details.public('E'));
+    let names = |rows: &[OtherIncome]| {
+        let names: Vec<&str> = rows.iter().map(|row| row.source.as_str()).collect();
+        names.join(", ")
+    };
+    let rows = [
+        ("Eigenanteil", income.own_share_source.clone(), None, own),
+        (
+            "Leistungen Dritter (ohne öffentliche Förderung)",
+            names(&income.third_parties),
+            Some(format!("={}", details.third('C'))),
+            third,
+        ),
+        (
+            "Weitere öffentliche Förderung",
+            names(&income.public_funding),
+            Some(format!("={}", details.public('C'))),
+            public,
+        ),
+        (
+            "Zuwendung",
+            income.grantor.clone(),
+            None,
+            format!("={}", list.total(receipts::GRANT_SHARE)),
+        ),
+    ];
+    for (index, (row, (kind, source, planned, settled))) in (first_row..).zip(rows).enumerate() {
+        sheet.write_string_with_format(row, 0, kind, &styles.text)?;
+        sheet.write_string_with_format(row, 1, text::cell(&source), &styles.text)?;
+        fit_row(sheet, row, [(kind, TEXT_WIDTH), (source.as_str(), TEXT_WIDTH)])?;
+        let value = amount::euros(sums.planned[index]);
+        match planned {
+            Some(text) => sheet.write_formula_with_format(row, 2, formula(text, value), &styles.money)?,
+            None => sheet.write_number_with_format(row, 2, value, &styles.money)?,
+        };
+        let value = amount::euros(sums.settled[index]);
+        sheet.write_formula_with_format(row, 4, formula(settled, value), &styles.money)?;
+    }
+    Ok(())
 }
 
 fn write_titles(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<(), XlsxError> {

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
 
 /// Everything of a proof except its long lists, which are pushed row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,24 +70,43 @@ pub struct Income {
     pub own_share: Cents,
     /// Where the own share comes from, in words.
     pub own_share_source: String,
-    /// Contributions of third parties (Leistungen Dritter); they lower the settled own share.
-    pub third_parties: OtherIncome,
+    /// Contributions of third parties (Leistungen Dritter), insurance and sale; they lower the settled own share and what
+    /// the grant is measured by.
+    pub third_parties: Vec<OtherIncome>,
     /// Other public grants (weitere öffentliche Förderung); they lower the settled own share.
-    pub public_funding: OtherIncome,
+    pub public_funding: Vec<OtherIncome>,
     /// The grant of this notice (Zuwendung).
     pub grant: Cents,
     /// Who grants, such as `Land Nordrhein-Westfalen`.
     pub grantor: String,
+    pub rule: GrantRule,
+}
+
+/// How the settled grant follows from the spending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GrantRule {
+    pub financing: Financing,
+    /// Fördersatz; counts with Anteilfinanzierung.
+    pub rate: BasisPoints,
+    pub rounding: CostRounding,
+    /// Festbetrag: count × amount; `None` = the granted amount.
+    pub fixed: Option<Cents>,
+    /// Leistungen Dritter that the notice counts among the sources of the eligible spending: they do not lower the grant.
+    pub third_in_plan: Cents,
 }
 
 /// Income other than grant and own share.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OtherIncome {
+    /// Such as `Leistung Dritter`.
+    pub kind: String,
     pub source: String,
+    /// What for.
+    pub purpose: String,
     /// By the notice (lt. Bescheid).
     pub granted: Cents,
     /// As received (lt. Abrechnung).
-    pub settled: Cents,
+    pub received: Cents,
 }
 
 /// A binding item of the cost plan (Einzelansatz). Its settled sums come from the receipts.

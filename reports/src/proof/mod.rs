@@ -4,6 +4,7 @@
 
 mod cost_line;
 mod cover;
+mod grant;
 mod income;
 mod input;
 mod receipts;
@@ -11,7 +12,8 @@ mod spending;
 mod writer;
 
 pub use input::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
+    ProofInput,
 };
 pub use receipts::ReceiptRow;
 pub use writer::ProofWriter;

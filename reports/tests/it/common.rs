@@ -6,11 +6,11 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
-    ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
+    ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{BasisPoints, Cents};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
 
 pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -71,6 +71,16 @@ pub fn receipt(key: &str, paid_on: NaiveDate, gross: i64, eligible: i64) -> Rece
     }
 }
 
+pub fn rule() -> GrantRule {
+    GrantRule {
+        financing: Financing::Anteil,
+        rate: BasisPoints::percent(90),
+        rounding: CostRounding::Cent,
+        fixed: None,
+        third_in_plan: Cents::ZERO,
+    }
+}
+
 /// Two items: `netz` (50,000 € eligible, tolerance 20 %) with the line `wlan`, and `display` (no plan, no tolerance).
 pub fn input() -> ProofInput {
     let item = |position: i64, key: &str, euros: i64, tolerance, lines| CostItemRow {
@@ -113,14 +123,17 @@ pub fn input() -> ProofInput {
         income: Income {
             own_share: Cents::euros(5_000),
             own_share_source: "Haushalt".into(),
-            third_parties: OtherIncome {
+            third_parties: vec![OtherIncome {
+                kind: "Leistung Dritter".into(),
                 source: "Förderverein".into(),
+                purpose: "Hüllen".into(),
                 granted: Cents::ZERO,
-                settled: Cents(12_345),
-            },
-            public_funding: OtherIncome::default(),
+                received: Cents(12_345),
+            }],
+            public_funding: Vec::new(),
             grant: Cents::euros(45_000),
             grantor: "Land NRW".into(),
+            rule: rule(),
         },
         items: vec![
             item(1, "netz", 50_000, Some(BasisPoints::percent(20)), vec![wlan]),

@@ -2,5 +2,9 @@
 
 mod api;
 mod figures;
+mod file;
 mod notices;
 mod plan;
+mod readiness;
+mod settlement;
+mod terms;

@@ -6,11 +6,11 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
-    ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
+    ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
-use paktbuch_types::{BasisPoints, Cents};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
 use rust_xlsxwriter::{Formula, Workbook};
 
 /// Fails unless every cell keeps its value.
@@ -112,6 +112,16 @@ fn day(after: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2022, 1, 3).unwrap() + Days::new(after)
 }
 
+fn rule() -> GrantRule {
+    GrantRule {
+        financing: Financing::Anteil,
+        rate: BasisPoints(9_000),
+        rounding: CostRounding::Euro,
+        fixed: None,
+        third_in_plan: Cents(10),
+    }
+}
+
 /// One item over its tolerance with two lines, one within, one that the notice does not plan.
 fn input() -> ProofInput {
     let item =
@@ -158,14 +168,17 @@ fn input() -> ProofInput {
         income: Income {
             own_share: Cents(333_333),
             own_share_source: "Schulpauschale".into(),
-            third_parties: OtherIncome {
+            third_parties: vec![OtherIncome {
+                kind: "Leistung Dritter".into(),
                 source: "Förderverein".into(),
+                purpose: "Hüllen".into(),
                 granted: Cents(10),
-                settled: Cents(12_307),
-            },
-            public_funding: OtherIncome::default(),
+                received: Cents(12_307),
+            }],
+            public_funding: Vec::new(),
             grant: Cents(9_876_543),
             grantor: "Land Nordrhein-Westfalen".into(),
+            rule: rule(),
         },
         items: vec![
             item(1, "a", 2_500_000, Some(20), vec![line(1, "a1"), line(2, "a2")]),

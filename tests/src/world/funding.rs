@@ -2,10 +2,13 @@
 
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
-use paktbuch_entity::{application, application_school, cost_item, cost_line, notice, payout};
+use paktbuch_entity::{
+    application, application_measure, application_school, cost_item, cost_line, notice, notice_citation,
+    notice_condition, notice_income, notice_own_share, payout,
+};
 use paktbuch_types::{
-    ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource, SchoolId,
-    ZweckbindungStart,
+    Announcement, ApplicationState, BasisPoints, Cents, CostRounding, Financing, IncomeKind, NoticeState,
+    OwnShareSource, SchoolId, ZweckbindungStart,
 };
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
@@ -72,12 +75,19 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         grace_days: Set(Some(30)),
         proof_due: Set(Some(day("2027-01-31"))),
         double_funding_forbidden: Set(None),
+        announcement: Set(Some(Announcement::Post)),
+        sent_on: Set(Some(day("2023-03-02"))),
+        announced_on: Set(None),
+        appeal_waived_on: Set(None),
+        unit_count: Set(None),
+        unit_amount: Set(None),
         note: Set(format!("Notiz {word}")),
         search: Set(search_form(&format!("48.02.{word} Bescheid {word}"))),
         version: Set(1),
         ..Default::default()
     };
     let notice = notice.insert(tx.conn()).await?;
+    said(tx, &application, &notice, word).await?;
     let cost_item = cost_item::ActiveModel {
         notice_id: Set(notice.id),
         position: Set(1),
@@ -117,4 +127,63 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         cost_line,
         payout,
     })
+}
+
+/// What the notice says in lists, and the measure of its application.
+async fn said(
+    tx: &WriteTx,
+    application: &application::Model,
+    notice: &notice::Model,
+    word: &str,
+) -> Result<(), DbErr> {
+    let own_share = notice_own_share::ActiveModel {
+        notice_id: Set(notice.id),
+        position: Set(1),
+        source: Set(OwnShareSource::Schulpauschale),
+        amount: Set(Cents(40_000)),
+    };
+    notice_own_share::Entity::insert(own_share)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let income = notice_income::ActiveModel {
+        notice_id: Set(notice.id),
+        position: Set(1),
+        kind: Set(IncomeKind::ThirdParty),
+        source: Set(format!("Verein {word}")),
+        purpose: Set(format!("Hüllen {word}")),
+        planned: Set(Cents(50_000)),
+        received: Set(Cents::ZERO),
+        received_on: Set(None),
+    };
+    notice_income::Entity::insert(income)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let condition = notice_condition::ActiveModel {
+        notice_id: Set(notice.id),
+        position: Set(1),
+        text: Set(format!("Zwischennachweis {word}")),
+        due_on: Set(Some(day("2024-03-31"))),
+        done_on: Set(Some(day("2024-03-15"))),
+    };
+    notice_condition::Entity::insert(condition)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let citation = notice_citation::ActiveModel {
+        notice_id: Set(notice.id),
+        field: Set("notice_date".to_owned()),
+        page: Set(Some(3)),
+        place: Set(format!("Nr. 4 {word}")),
+    };
+    notice_citation::Entity::insert(citation)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let measure = application_measure::ActiveModel {
+        application_id: Set(application.id),
+        position: Set(1),
+        title: Set(format!("Tablets {word}")),
+    };
+    application_measure::Entity::insert(measure)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
 }

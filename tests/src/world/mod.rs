@@ -17,9 +17,10 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch_entity::{
     allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    funding_share, invoice, invoice_line, notice, payment, payout, room, school, site, supplier,
+    funding_share, invoice, invoice_line, notice, notice_document, payment, payout, room, school, site,
+    supplier,
 };
-use sea_orm::DbErr;
+use sea_orm::{DbErr, EntityTrait, Set};
 
 use crate::TestApp;
 
@@ -99,6 +100,13 @@ impl Side {
         let places = places::places(tx, number, word).await?;
         let funding = funding::funding(tx, places.school.id, word).await?;
         let bought = purchasing::purchase(tx, places.school.id, funding.cost_line.id, word, sha256).await?;
+        let file = notice_document::ActiveModel {
+            notice_id: Set(funding.notice.id),
+            document_id: Set(bought.document.id),
+        };
+        notice_document::Entity::insert(file)
+            .exec_without_returning(tx.conn())
+            .await?;
         let devices = devices::device(tx, &places, &funding.notice, &bought.allocation, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());

@@ -12,7 +12,9 @@ use super::{PlayError, permit, unknown, write};
 use crate::auth::EditFunding;
 use crate::db::Db;
 use crate::funding;
-use crate::funding::commands::{ApplicationData, ItemData, LineData, LineEdit, NoticeData, PayoutData};
+use crate::funding::commands::{
+    ApplicationData, ItemData, LineData, LineEdit, NoticeData, NoticeLists, PayoutData,
+};
 
 /// Ids of notices and cost lines by the names that a scenario uses.
 #[derive(Debug, Default)]
@@ -53,6 +55,7 @@ pub(super) async fn play(
             state: seed.state,
             submitted_on: seed.submitted_on,
             schools,
+            measures: Vec::new(),
         };
         let id = write(db, &seed.reference, async |tx| {
             funding::add_application(tx, &may_edit, command).await
@@ -176,6 +179,13 @@ fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
         grace_days: Some(0),
         proof_due: seed.proof_due,
         double_funding_forbidden: None,
+        announcement: None,
+        sent_on: None,
+        announced_on: None,
+        appeal_waived_on: None,
+        unit_count: None,
+        unit_amount: None,
+        lists: NoticeLists::default(),
         note: seed.note.clone(),
     }
 }

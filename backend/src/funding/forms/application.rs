@@ -23,6 +23,8 @@ pub struct ApplicationForm {
     pub submitted_on: String,
     pub school: Vec<String>,
     pub amount: Vec<String>,
+    /// Maßnahmen, one a line.
+    pub measures: String,
 }
 
 impl ApplicationForm {
@@ -44,6 +46,7 @@ impl ApplicationForm {
                 .map(|(school, _)| school.to_string())
                 .collect(),
             amount: data.schools.iter().map(|(_, amount)| amount.input()).collect(),
+            measures: data.measures.join("\n"),
         }
     }
 
@@ -99,6 +102,7 @@ impl ApplicationForm {
             state: choice(e, "state", "Stand", &self.state).unwrap_or(ApplicationState::Draft),
             submitted_on: date(e, "submitted_on", "Eingereicht am", &self.submitted_on),
             schools,
+            measures: self.measures.lines().map(str::to_owned).collect(),
         };
         errors.finish(Some(data))
     }

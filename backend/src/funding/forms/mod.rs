@@ -1,13 +1,17 @@
 //! Raw forms of this feature and how they become commands.
 
 mod application;
+mod citations;
 mod item;
 mod notice;
+mod notice_lists;
 mod payout;
 
 pub use application::ApplicationForm;
+pub use citations::CitationsForm;
 pub use item::{ItemForm, LineRow, Then};
 pub use notice::NoticeForm;
+pub use notice_lists::{ConditionRow, IncomeRow, OwnSourceRow};
 pub use payout::PayoutForm;
 
 use std::fmt::Display;

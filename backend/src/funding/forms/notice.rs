@@ -45,6 +45,24 @@ pub struct NoticeForm {
     pub grace_days: String,
     pub proof_due: String,
     pub double_funding_forbidden: String,
+    pub announcement: String,
+    pub sent_on: String,
+    pub announced_on: String,
+    pub appeal_waived_on: String,
+    pub unit_count: String,
+    pub unit_amount: String,
+    /// Further sources of the own share; the lists belong together by their place, as all below do.
+    pub own_source: Vec<String>,
+    pub own_amount: Vec<String>,
+    pub income_kind: Vec<String>,
+    pub income_source: Vec<String>,
+    pub income_purpose: Vec<String>,
+    pub income_planned: Vec<String>,
+    pub income_received: Vec<String>,
+    pub income_received_on: Vec<String>,
+    pub condition_text: Vec<String>,
+    pub condition_due_on: Vec<String>,
+    pub condition_done_on: Vec<String>,
     pub note: String,
 }
 
@@ -52,7 +70,7 @@ impl NoticeForm {
     /// A stored notice.
     #[must_use]
     pub fn stored(data: &NoticeData, version: i64) -> Self {
-        Self {
+        let mut form = Self {
             version: version.to_string(),
             application: data.application.map(|id| id.to_string()).unwrap_or_default(),
             reference: data.reference.clone(),
@@ -88,8 +106,20 @@ impl NoticeForm {
             grace_days: shown_number(data.grace_days),
             proof_due: shown_date(data.proof_due),
             double_funding_forbidden: shown_yes_no(data.double_funding_forbidden),
+            announcement: data
+                .announcement
+                .map(|way| way.code().to_owned())
+                .unwrap_or_default(),
+            sent_on: shown_date(data.sent_on),
+            announced_on: shown_date(data.announced_on),
+            appeal_waived_on: shown_date(data.appeal_waived_on),
+            unit_count: shown_number(data.unit_count),
+            unit_amount: data.unit_amount.map(|amount| amount.input()).unwrap_or_default(),
             note: data.note.clone(),
-        }
+            ..Self::default()
+        };
+        form.show_lists(&data.lists);
+        form
     }
 
     /// A new notice with what the programme and, where there is one, the application tell.
@@ -103,7 +133,7 @@ impl NoticeForm {
         let financing = programme.financing.value.unwrap_or(Financing::Anteil);
         let rate = match financing {
             Financing::Voll => Some(BasisPoints::WHOLE),
-            Financing::Festbetrag => Some(BasisPoints(0)),
+            Financing::Festbetrag | Financing::Fehlbedarf => Some(BasisPoints(0)),
             Financing::Anteil => programme.rate.value,
         };
         let known = programme
@@ -223,6 +253,24 @@ impl NoticeForm {
                 "Verbot der Doppelförderung",
                 &self.double_funding_forbidden,
             ),
+            announcement: optional(
+                e,
+                "announcement",
+                "Weg der Bekanntgabe",
+                &self.announcement,
+                str::parse,
+            ),
+            sent_on: date(e, "sent_on", "Abgesandt am", &self.sent_on),
+            announced_on: date(e, "announced_on", "Bekannt gegeben am", &self.announced_on),
+            appeal_waived_on: date(
+                e,
+                "appeal_waived_on",
+                "Rechtsbehelfsverzicht am",
+                &self.appeal_waived_on,
+            ),
+            unit_count: number(e, "unit_count", "Anzahl der Einheiten", &self.unit_count),
+            unit_amount: amount(e, "unit_amount", "Betrag je Einheit", &self.unit_amount),
+            lists: self.read_lists(e),
             note: self.note.clone(),
         };
         errors.finish(Some(data))

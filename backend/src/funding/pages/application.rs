@@ -155,6 +155,7 @@ pub struct ApplicationPage {
     actions: Vec<Action>,
     facts: Vec<Fact>,
     schools: Vec<(String, String, Cents)>,
+    measures: Vec<String>,
     requested: Cents,
     notices: Vec<(String, String)>,
     /// Form of a notice that answers it; empty for those who may not.
@@ -199,6 +200,7 @@ impl ApplicationPage {
             schools: schools
                 .map(|(school, (_, amount))| (school.name.clone(), school.number.to_string(), *amount))
                 .collect(),
+            measures: data.measures.clone(),
             requested: data.schools.iter().map(|(_, amount)| *amount).sum(),
             notices: view
                 .notices
@@ -236,6 +238,7 @@ pub struct ApplicationFormPage {
     category: Field,
     state: Field,
     submitted_on: Field,
+    measures: Field,
     /// School id and the field of its amount.
     schools: Vec<(String, Field)>,
 }
@@ -312,6 +315,9 @@ impl ApplicationFormPage {
             submitted_on: field("submitted_on", "Eingereicht am", &form.submitted_on)
                 .optional()
                 .hint("TT.MM.JJJJ"),
+            measures: field("measures", "Maßnahmen", &form.measures)
+                .optional()
+                .hint("Was angeschafft oder gebaut werden soll, eine Maßnahme je Zeile."),
             schools: schools.iter().map(amount).collect(),
         }
     }

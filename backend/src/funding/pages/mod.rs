@@ -1,6 +1,7 @@
 //! Pages of this feature.
 
 mod application;
+mod citations;
 mod item;
 mod item_form;
 mod list;
@@ -10,6 +11,7 @@ mod payout;
 mod programme;
 
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
+pub use citations::CitationsPage;
 pub use item::ItemPage;
 pub use item_form::ItemFormPage;
 pub use list::NoticesPage;

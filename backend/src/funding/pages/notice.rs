@@ -1,24 +1,33 @@
 //! The page of a notice: facts, next steps, cost plan with figures and findings, payouts, deadlines, history.
 
+mod dates;
+mod facts;
 mod plan;
+mod readiness;
+mod settlement;
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, NoticeState, Severity, ZweckbindungStart, format_date};
+use paktbuch_types::{BasisPoints, Cents, Severity, format_date};
 
+use self::facts::cite;
 use self::plan::{PlanRow, TotalRow};
+use self::readiness::Gap;
+use self::settlement::SettlementRow;
 use super::{euro, framed, notice_state};
-use crate::funding::commands::NoticeData;
-use crate::funding::deadlines::{distance, remaining};
+use crate::checking::paths as checking;
+use crate::funding::appeal::{Announced, AppealDates};
+use crate::funding::commands::{ConditionData, IncomeData};
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
-use crate::funding::programme::{Programme, double_funding_forbidden};
-use crate::funding::rows::{NoticeView, PlanFigures};
+use crate::funding::programme::Programme;
+use crate::funding::rows::{NoticeView, PlanFigures, Readiness};
+use crate::funding::settlement::{OtherMoney, Terms};
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Action, Deadline, Fact, Field, FieldError, FindingView, HistoryEntry, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
-use crate::web::layout::{Layout, Tone};
+use crate::web::layout::Layout;
 
 /// A notice.
 #[derive(Debug, Template)]
@@ -44,6 +53,14 @@ pub struct NoticePage {
     /// Granted and not yet paid out.
     outstanding: Cents,
     payout: PayoutFields,
+    /// From what was paid to the grant, who pays, and what is left of the payouts.
+    settlement: [Vec<SettlementRow>; 3],
+    incomes: Vec<IncomeData>,
+    conditions: Vec<ConditionRow>,
+    /// Address and place of these lists in the notice.
+    incomes_cite: Option<(String, String)>,
+    conditions_cite: Option<(String, String)>,
+    file: FilePanel,
     errors: Vec<FieldError>,
     deadlines: Vec<Deadline>,
     devices_href: String,
@@ -54,12 +71,16 @@ pub struct NoticePage {
 }
 
 /// A button that matters, and what it would do today.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Step {
     href: String,
     label: &'static str,
     primary: bool,
     text: String,
+    /// What it still lacks.
+    gaps: Vec<Gap>,
+    /// Address of all findings; empty where the step has none.
+    all: String,
 }
 
 #[derive(Debug)]
@@ -81,6 +102,37 @@ struct PayoutFields {
     note: Field,
 }
 
+/// A condition as the page shows it.
+#[derive(Debug)]
+struct ConditionRow {
+    condition: ConditionData,
+    state: State,
+}
+
+/// The PDF of the notice, and the form to store it.
+#[derive(Debug)]
+struct FilePanel {
+    /// Address of the PDF; empty without one.
+    href: String,
+    /// Name, size, day and beginning of the hash.
+    facts: String,
+    citations_href: String,
+    /// Empty for those who may not use the form.
+    action: String,
+    upload: Field,
+}
+
+/// What facts and deadlines are made of.
+struct Head<'a> {
+    view: &'a NoticeView,
+    plan: &'a PlanFigures,
+    programme: Option<&'a Programme>,
+    /// Title of the programme.
+    title: &'a str,
+    appeal: AppealDates,
+    today: NaiveDate,
+}
+
 /// Entries of the history that are shown at once.
 const NEWEST: usize = 6;
 
@@ -91,6 +143,7 @@ pub struct Parts<'a> {
     pub plan: &'a PlanFigures,
     pub programme: Option<&'a Programme>,
     pub findings: Vec<ShownFinding>,
+    pub readiness: Readiness,
     pub history: Vec<HistoryEntry>,
     pub today: NaiveDate,
     pub may_edit: bool,
@@ -115,18 +168,37 @@ impl NoticePage {
             plan,
             programme,
             findings,
+            readiness,
             mut history,
             today,
             may_edit,
         } = parts;
+        let land = programme.and_then(|programme| programme.land.value.as_deref());
         let older = history.split_off(history.len().min(NEWEST));
         let data = &view.data;
         let name = format!("Bescheid {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
-        let counted = counted(&findings);
+        let gaps = readiness::gaps(view, &readiness, &findings);
         let (of_items, of_notice): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.item.is_some());
         let paid_out: Cents = view.payouts.iter().map(|payout| payout.data.amount).sum();
+        let appeal = Announced {
+            way: data.announcement,
+            sent_on: data.sent_on,
+            on: data.announced_on,
+            waived_on: data.appeal_waived_on,
+            land,
+        };
+        let head = Head {
+            view,
+            plan,
+            programme,
+            title: &title,
+            appeal: appeal.dates(),
+            today,
+        };
+        let received = OtherMoney::received(&data.lists.incomes, today);
+        let settled = Terms::of(data).settle(plan.total().paid, received);
         let mut findings: Vec<FindingView> = of_notice
             .iter()
             .map(|finding| shown(finding, view, may_edit))
@@ -142,16 +214,16 @@ impl NoticePage {
                     .unwrap_or_default();
                 (paths::application(*id), format!("Antrag {reference}{day}"))
             }),
-            facts: facts(view, plan, programme, &title, today),
+            facts: facts::facts(&head),
             note: data.note.clone(),
-            steps: steps(view, plan, &counted, may_edit),
+            steps: steps(view, plan, gaps, may_edit),
             findings,
             tolerance: data
                 .item_tolerance
                 .map(|rate| format!("Toleranz {} %", over(rate)))
                 .unwrap_or_default(),
             plan: plan::rows(view, plan, &of_items),
-            totals: plan::totals(view, plan),
+            totals: plan::totals(view, plan, received),
             new_item_href: if may_edit {
                 paths::new_item(view.id)
             } else {
@@ -177,8 +249,23 @@ impl NoticePage {
                     .error(errors.at("note"))
                     .optional(),
             },
+            settlement: [
+                settlement::grant_rows(view, &settled),
+                settlement::income_rows(&settled),
+                settlement::payout_rows(&settled, paid_out),
+            ],
+            incomes: data.lists.incomes.clone(),
+            conditions: data
+                .lists
+                .conditions
+                .iter()
+                .map(|condition| condition_row(condition, today))
+                .collect(),
+            incomes_cite: cite(view, "incomes"),
+            conditions_cite: cite(view, "conditions"),
+            file: file_panel(view, errors, may_edit),
             errors: errors.list().to_vec(),
-            deadlines: deadlines(view, today),
+            deadlines: dates::deadlines(&head),
             devices_href: paths::devices(view.id),
             devices: match view.devices {
                 0 => "Noch keine Geräte aus diesem Bescheid".to_owned(),
@@ -194,6 +281,52 @@ impl NoticePage {
     }
 }
 
+fn condition_row(condition: &ConditionData, today: NaiveDate) -> ConditionRow {
+    let state = match (condition.done_on, condition.due_on) {
+        (Some(day), _) => State::success(format!("erledigt am {}", format_date(day))),
+        (None, Some(due)) if due < today => State::error("überfällig"),
+        (None, Some(_)) => State::info("offen"),
+        (None, None) => State::off("ohne Frist"),
+    };
+    ConditionRow {
+        condition: condition.clone(),
+        state,
+    }
+}
+
+fn file_panel(view: &NoticeView, errors: &FormErrors, may_edit: bool) -> FilePanel {
+    let (href, facts) = match &view.file {
+        Some(file) => (
+            paths::file(view.id, None),
+            format!(
+                "{}, {} kB, hinterlegt am {}, SHA-256 {}…",
+                file.name,
+                file.size.saturating_add(1_023) / 1_024,
+                format_date(file.added_on),
+                file.sha256.get(..12).unwrap_or(&file.sha256)
+            ),
+        ),
+        None => (String::new(), String::new()),
+    };
+    FilePanel {
+        href,
+        facts,
+        citations_href: if may_edit {
+            paths::citations(view.id)
+        } else {
+            String::new()
+        },
+        action: if may_edit {
+            paths::upload_file(view.id)
+        } else {
+            String::new()
+        },
+        upload: Field::new("datei", "PDF-Datei des Bescheids")
+            .error(errors.at("datei"))
+            .attribute("accept", "application/pdf,.pdf"),
+    }
+}
+
 /// 100 % and the tolerance.
 fn over(tolerance: BasisPoints) -> BasisPoints {
     BasisPoints(BasisPoints::WHOLE.0 + tolerance.0)
@@ -204,118 +337,6 @@ fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
         vec![Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit")]
     } else {
         Vec::new()
-    }
-}
-
-fn facts(
-    view: &NoticeView,
-    plan: &PlanFigures,
-    known: Option<&Programme>,
-    programme: &str,
-    today: NaiveDate,
-) -> Vec<Fact> {
-    let data = &view.data;
-    let period = |from: Option<NaiveDate>, to: Option<NaiveDate>| match (from, to) {
-        (None, None) => None,
-        (from, to) => {
-            let side = |day: Option<NaiveDate>| day.map_or_else(|| "offen".to_owned(), format_date);
-            Some(format!("{} – {}", side(from), side(to)))
-        }
-    };
-    let missing = |label: &str| Fact::state(label, State::warning("Angabe fehlt"));
-    let implementation = match period(data.implementation_from, data.implementation_to) {
-        Some(text) => Fact::new("Durchführungszeitraum", text).note(remaining(today, data.implementation_to)),
-        None => missing("Durchführungszeitraum"),
-    };
-    let approval = match period(data.approval_from, data.approval_to) {
-        Some(text) => Fact::new("Bewilligungszeitraum", text),
-        None => missing("Bewilligungszeitraum"),
-    };
-    let tolerance = match data.item_tolerance {
-        Some(rate) => Fact::new("Toleranz je Einzelansatz", format!("{rate} %")).note("aus dem Bescheid"),
-        None => missing("Toleranz je Einzelansatz"),
-    };
-    let rest = data.rate;
-    vec![
-        Fact::new("Bewilligungsbehörde", &view.granting_authority),
-        Fact::new("Bescheid vom", format_date(data.notice_date)),
-        implementation,
-        zweckbindung(view),
-        total(view, plan),
-        Fact::new(format!("Zuwendung, {}", share(view)), euro(view.granted)).strong(),
-        Fact::new(
-            match own_rate(rest) {
-                Some(rate) => format!("Eigenanteil, {rate} %"),
-                None => "Eigenanteil".to_owned(),
-            },
-            euro(view.own_share),
-        )
-        .note(data.own_share_source.label().replace('/', "/\u{200b}")),
-        tolerance,
-        Fact::new("Programm", programme)
-            .link(paths::programme(&data.programme))
-            .note(&data.category),
-        approval,
-        Fact::new(
-            "Verwendungsnachweis fällig",
-            data.proof_due.map(format_date).unwrap_or_default(),
-        ),
-        double_funding(data, known),
-    ]
-}
-
-/// Whether double funding is forbidden: by the notice, else by its programme.
-fn double_funding(data: &NoticeData, programme: Option<&Programme>) -> Fact {
-    let label = "Verbot der Doppelförderung";
-    let said = data.double_funding_forbidden;
-    let Some(forbidden) = double_funding_forbidden(said, programme) else {
-        return Fact::state(label, State::warning("Angabe fehlt"));
-    };
-    let source = if said.is_some() { "Bescheid" } else { "Programm" };
-    Fact::new(label, if forbidden { "ja" } else { "nein" }).note(format!("aus dem {source}"))
-}
-
-/// Planned spending, with its eligible part where that is less.
-fn total(view: &NoticeView, plan: &PlanFigures) -> Fact {
-    let planned = plan.total().planned.total;
-    if planned == view.data.eligible || plan.items.is_empty() {
-        return Fact::new("Zuwendungsfähige Ausgaben, brutto", euro(view.data.eligible)).strong();
-    }
-    Fact::new("Gesamtausgaben, brutto", euro(planned))
-        .note(format!("zuwendungsfähig {}", euro(view.data.eligible)))
-}
-
-/// `90 %`, or the kind of financing where there is no rate.
-fn share(view: &NoticeView) -> String {
-    match view.data.rate.0 {
-        0 => view.data.financing.label().to_owned(),
-        _ => format!("{} %", view.data.rate),
-    }
-}
-
-/// What the rate leaves to the authority; `None` without a rate.
-fn own_rate(rate: BasisPoints) -> Option<BasisPoints> {
-    (rate.0 > 0).then(|| BasisPoints(BasisPoints::WHOLE.0 - rate.0))
-}
-
-fn zweckbindung(view: &NoticeView) -> Fact {
-    let data = &view.data;
-    let years = data
-        .zweckbindung_years
-        .map(|years| format!(" + {years} Jahre"))
-        .unwrap_or_default();
-    match (data.zweckbindung_start, view.zweckbindung_until) {
-        (ZweckbindungStart::None, _) => Fact::new("Zweckbindung", "keine"),
-        (ZweckbindungStart::Commissioning, _) => {
-            Fact::new("Zweckbindung bis", "je Gerät").note(format!("Inbetriebnahme{years}"))
-        }
-        (_, None) => Fact::state("Zweckbindung bis", State::warning("Angabe fehlt")),
-        (ZweckbindungStart::FixedDate, Some(day)) => {
-            Fact::new("Zweckbindung bis", format_date(day)).note("laut Bescheid")
-        }
-        (ZweckbindungStart::EndOfImplementation, Some(day)) => {
-            Fact::new("Zweckbindung bis", format_date(day)).note(format!("Ende der Durchführung{years}"))
-        }
     }
 }
 
@@ -348,22 +369,24 @@ fn counted(findings: &[ShownFinding]) -> String {
     }
 }
 
-fn steps(view: &NoticeView, plan: &PlanFigures, counted: &str, may_edit: bool) -> Vec<Step> {
+fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_edit: bool) -> Vec<Step> {
     let due = view
         .data
         .proof_due
-        .map(|day| format!(" Fällig am {}.", format_date(day)))
+        .map(|day| format!("Fällig am {}. ", format_date(day)))
         .unwrap_or_default();
-    let state = if counted.is_empty() {
-        "Als Entwurf möglich; zum Bescheid und seinem Kostenplan gibt es keine Prüfhinweise.".to_owned()
+    let state = if gaps.is_empty() {
+        "Es fehlt nichts, was Paktbuch prüft."
     } else {
-        format!("Als Entwurf möglich; zum Bescheid und seinem Kostenplan stehen noch darin: {counted}.")
+        "Als Entwurf möglich. Es fehlt noch:"
     };
     let mut steps = vec![Step {
         href: paths::proof(view.id),
         label: "Verwendungsnachweis erzeugen",
         primary: true,
-        text: format!("{state}{due}"),
+        text: format!("{due}{state}"),
+        gaps,
+        all: checking::of_notice(view.id),
     }];
     if may_edit {
         let total = plan.total();
@@ -374,6 +397,7 @@ fn steps(view: &NoticeView, plan: &PlanFigures, counted: &str, may_edit: bool) -
                 primary: false,
                 text: "Die Einzelansätze stehen im Bescheid; darunter je Schule die geplanten Ausgaben."
                     .to_owned(),
+                ..Step::default()
             }
         } else {
             Step {
@@ -386,6 +410,7 @@ fn steps(view: &NoticeView, plan: &PlanFigures, counted: &str, may_edit: bool) -
                     euro(total.planned.total),
                     euro(total.paid.total)
                 ),
+                ..Step::default()
             }
         });
     }
@@ -432,31 +457,6 @@ fn payouts(view: &NoticeView, may_edit: bool) -> Vec<PayoutLine> {
                 note: payout.data.note.clone(),
                 sum,
             }
-        })
-        .collect()
-}
-
-fn deadlines(view: &NoticeView, today: NaiveDate) -> Vec<Deadline> {
-    let data = &view.data;
-    let running = data.state == NoticeState::Running;
-    let mut days = vec![
-        (data.implementation_to, "Ende der Durchführung", running),
-        (data.approval_to, "Ende des Bewilligungszeitraums", false),
-        (data.proof_due, "Nachweis fällig", running),
-        (view.zweckbindung_until, "Ende der Zweckbindung", false),
-    ];
-    days.retain(|(day, _, _)| day.is_some());
-    days.sort_by_key(|(day, _, _)| *day);
-    days.into_iter()
-        .filter_map(|(day, label, urgent)| {
-            let day = day?;
-            let tone = match (day - today).num_days() {
-                _ if !urgent => Tone::Off,
-                days if days < 0 && label == "Nachweis fällig" => Tone::Error,
-                days if (0..=60).contains(&days) => Tone::Warning,
-                _ => Tone::Off,
-            };
-            Some(Deadline::new(format_date(day), label, distance(today, day)).tone(tone))
         })
         .collect()
 }

@@ -1,15 +1,18 @@
 //! Stored records as the commands that would write them: to compare versions and to fill forms.
 
-use paktbuch_entity::{application, application_school, cost_item, cost_line, notice, payout, school};
+use paktbuch_entity::{
+    application, application_measure, application_school, cost_item, cost_line, notice, payout, school,
+};
 use paktbuch_types::SchoolId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::funding::commands::{ApplicationData, ItemData, LineData, NoticeData, PayoutData};
+use crate::funding::commands::{ApplicationData, ItemData, LineData, NoticeData, NoticeLists, PayoutData};
+use crate::funding::settlement::Terms;
 
-/// A notice's values.
+/// A notice's values; its lists are read apart.
 #[must_use]
-pub fn notice(row: &notice::Model) -> NoticeData {
-    NoticeData {
+pub fn notice(row: &notice::Model, lists: NoticeLists) -> NoticeData {
+    let mut data = NoticeData {
         application: row.application_id,
         reference: row.reference.clone(),
         programme: row.programme.clone(),
@@ -23,7 +26,7 @@ pub fn notice(row: &notice::Model) -> NoticeData {
         rounding: row.rounding,
         eligible: row.eligible,
         granted: Some(row.granted),
-        grant_differs: row.rounding.grant(row.eligible, row.rate) != row.granted,
+        grant_differs: false,
         own_share: Some(row.own_share),
         own_share_source: row.own_share_source,
         approval_from: row.approval_from,
@@ -37,8 +40,18 @@ pub fn notice(row: &notice::Model) -> NoticeData {
         grace_days: row.grace_days,
         proof_due: row.proof_due,
         double_funding_forbidden: row.double_funding_forbidden,
+        announcement: row.announcement,
+        sent_on: row.sent_on,
+        announced_on: row.announced_on,
+        appeal_waived_on: row.appeal_waived_on,
+        unit_count: row.unit_count,
+        unit_amount: row.unit_amount,
+        lists,
         note: row.note.clone(),
-    }
+    };
+    let proposed = Terms::of(&data).proposed(row.eligible);
+    data.grant_differs = proposed.is_some_and(|proposed| proposed != row.granted);
+    data
 }
 
 /// An application's values, schools in the order of their names.
@@ -56,6 +69,11 @@ pub async fn application(
         .order_by_asc(school::Column::Id)
         .all(conn)
         .await?;
+    let measures = application_measure::Entity::find()
+        .filter(application_measure::Column::ApplicationId.eq(row.id))
+        .order_by_asc(application_measure::Column::Position)
+        .all(conn)
+        .await?;
     Ok(ApplicationData {
         reference: row.reference.clone(),
         programme: row.programme.clone(),
@@ -68,6 +86,7 @@ pub async fn application(
             .into_iter()
             .map(|(part, _)| (part.school_id, part.amount))
             .collect(),
+        measures: measures.into_iter().map(|row| row.title).collect(),
     })
 }
 

@@ -3,10 +3,14 @@
 mod applications;
 pub mod data;
 mod figures;
+mod lists;
 mod notices;
+mod readiness;
 mod receipts;
 
 pub use applications::{application_choices, application_view, applications, school_choices};
 pub use figures::{figures, spent_by_notice, spent_parts};
+pub use lists::{citations, file, lists};
 pub use notices::{notice_view, notices, payout};
+pub use readiness::readiness;
 pub use receipts::receipts;

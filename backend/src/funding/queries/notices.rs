@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{data, spent_by_notice};
+use super::{data, lists, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow};
 use crate::text::sort_key;
@@ -116,7 +116,7 @@ pub async fn notice_view(
         id,
         version: row.version,
         zweckbindung_until: bound_until(&row),
-        data: data::notice(&row),
+        data: data::notice(&row, lists::lists(conn, id).await?),
         granted: row.granted,
         own_share: row.own_share,
         application: application.map(|row| (row.id, row.reference, row.submitted_on)),
@@ -126,6 +126,8 @@ pub async fn notice_view(
             .filter(device::Column::NoticeId.eq(id))
             .count(conn)
             .await?,
+        citations: lists::citations(conn, id).await?,
+        file: lists::file(conn, id).await?,
     }))
 }
 

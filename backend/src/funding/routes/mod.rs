@@ -1,6 +1,7 @@
 //! Handlers of programmes, applications, notices, cost plans and payouts.
 
 mod applications;
+mod file;
 mod items;
 mod notice;
 mod notices;
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(applications::routes())
         .merge(notices::routes())
         .merge(notice::routes())
+        .merge(file::routes())
         .merge(items::routes())
         .merge(payouts::routes())
 }

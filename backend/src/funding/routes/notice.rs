@@ -57,6 +57,7 @@ pub(super) async fn page(
     let findings = service::page_findings(db.reader(), &view, today).await?;
     let plan = queries::figures(db.reader(), id, None).await?;
     let parts = NoticeParts {
+        readiness: queries::readiness(db.reader(), id).await?,
         view: &view,
         plan: &plan,
         programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),

@@ -1,6 +1,6 @@
 //! Entering and changing applications.
 
-use paktbuch_entity::{application, application_school};
+use paktbuch_entity::{application, application_measure, application_school};
 use paktbuch_types::ApplicationId;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
@@ -11,6 +11,9 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::commands::ApplicationData;
 use crate::funding::{fields, queries::data};
+
+/// Most measures of an application.
+const MEASURES: usize = 100;
 
 /// Enters an application.
 ///
@@ -38,6 +41,7 @@ pub async fn add_application(
         .await
         .map_err(|error| taken(error, &command))?;
     store_schools(tx, row.id, &command).await?;
+    store_measures(tx, row.id, &command).await?;
     let event = Event::new(EventKind::ApplicationAdded, SubjectKind::Application, row.id.0)
         .changes(check::changes(Vec::new(), fields::application(&command, &names)));
     audit::record(tx, [event]).await?;
@@ -91,6 +95,7 @@ pub async fn change_application(
         .exec(tx.conn())
         .await?;
     store_schools(tx, id, &command).await?;
+    store_measures(tx, id, &command).await?;
     audit::record(tx, [event]).await?;
     Ok(())
 }
@@ -116,9 +121,46 @@ async fn checked(
         programme_version: Some(programme.version),
         category: check::category(programme, &command.category)?,
         title: check::required("title", "Titel", &command.title)?,
+        measures: measures(&command.measures)?,
         ..command
     };
     Ok((command, names))
+}
+
+/// Cleaned, without empty lines.
+fn measures(given: &[String]) -> Result<Vec<String>, ServiceError> {
+    let cleaned = given
+        .iter()
+        .map(|measure| check::optional("measures", "Maßnahmen", measure));
+    let mut measures: Vec<String> = cleaned.collect::<Result<_, _>>()?;
+    measures.retain(|measure| !measure.is_empty());
+    if measures.len() > MEASURES {
+        let message = format!(
+            "Maßnahmen: höchstens {MEASURES} Zeilen, es sind {}. Bitte fassen Sie zusammen.",
+            measures.len()
+        );
+        return Err(ServiceError::field("measures", message));
+    }
+    Ok(measures)
+}
+
+/// Puts the measures in the place of the stored ones.
+async fn store_measures(tx: &WriteTx, id: ApplicationId, command: &ApplicationData) -> Result<(), DbErr> {
+    application_measure::Entity::delete_many()
+        .filter(application_measure::Column::ApplicationId.eq(id))
+        .exec(tx.conn())
+        .await?;
+    for (position, title) in (1..).zip(&command.measures) {
+        let measure = application_measure::ActiveModel {
+            application_id: Set(id),
+            position: Set(position),
+            title: Set(title.clone()),
+        };
+        application_measure::Entity::insert(measure)
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    Ok(())
 }
 
 async fn store_schools(tx: &WriteTx, id: ApplicationId, command: &ApplicationData) -> Result<(), DbErr> {

@@ -2,15 +2,19 @@
 
 mod application;
 mod check;
+mod file;
 mod findings;
 mod item;
 mod line;
+mod lists;
 mod notice;
 mod payout;
 mod read;
+mod terms;
 mod zweckbindung;
 
 pub use application::{add_application, change_application};
+pub use file::{save_citations, set_file};
 pub use findings::findings;
 pub use item::{add_item, change_item, remove_item, save_item};
 pub use line::{add_line, change_line, remove_line};

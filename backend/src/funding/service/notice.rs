@@ -1,17 +1,17 @@
 //! Entering and changing grant notices.
 
 use paktbuch_entity::{application, notice};
-use paktbuch_types::{BasisPoints, Cents, Financing, NoticeId, ZweckbindungStart};
+use paktbuch_types::{Cents, NoticeId};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
-use super::{check, zweckbindung};
+use super::{check, lists, terms, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
 use crate::error::ServiceError;
 use crate::funding::commands::NoticeData;
-use crate::funding::{fields, queries::data};
+use crate::funding::{fields, queries, queries::data};
 
 /// Enters a grant notice.
 ///
@@ -32,6 +32,7 @@ pub async fn add_notice(
     let event = Event::new(EventKind::NoticeAdded, SubjectKind::Notice, row.id.0)
         .touching(Some(row.id))
         .changes(check::changes(Vec::new(), checked.labelled()));
+    lists::store(tx, row.id, &checked.data.lists).await?;
     audit::record(tx, [event]).await?;
     Ok(row.id)
 }
@@ -55,7 +56,7 @@ pub async fn change_notice(
     if before.version != version {
         return Err(ServiceError::Stale);
     }
-    let stored = data::notice(&before);
+    let stored = data::notice(&before, queries::lists(tx.conn(), id).await?);
     let stored = fields::notice(
         &stored,
         &application_reference(tx, &stored).await?.unwrap_or_default(),
@@ -75,6 +76,7 @@ pub async fn change_notice(
         .update(tx.conn())
         .await
         .map_err(|error| checked.taken(error))?;
+    lists::store(tx, id, &checked.data.lists).await?;
     let followed = if zweckbindung::differs(&before, &after) {
         zweckbindung::follow(tx, &after).await?
     } else {
@@ -110,8 +112,9 @@ impl Checked {
                 "Antrag: Diesen Antrag gibt es nicht. Bitte wählen Sie ihn neu.",
             )
         })?;
-        check_terms(&command)?;
-        let (granted, own_share) = money(&command)?;
+        terms::check_terms(&command)?;
+        let (granted, own_share) = terms::money(&command)?;
+        let lists = lists::checked(command.lists.clone(), command.own_share_source, own_share)?;
         let data = NoticeData {
             reference: check::required("reference", "Aktenzeichen", &command.reference)?,
             title: check::required("title", "Titel", &command.title)?,
@@ -121,6 +124,7 @@ impl Checked {
             programme_version: Some(programme.version),
             granted: Some(granted),
             own_share: Some(own_share),
+            lists,
             ..command
         };
         Ok(Self {
@@ -167,6 +171,12 @@ impl Checked {
             grace_days: Set(data.grace_days),
             proof_due: Set(data.proof_due),
             double_funding_forbidden: Set(data.double_funding_forbidden),
+            announcement: Set(data.announcement),
+            sent_on: Set(data.sent_on),
+            announced_on: Set(data.announced_on),
+            appeal_waived_on: Set(data.appeal_waived_on),
+            unit_count: Set(data.unit_count),
+            unit_amount: Set(data.unit_amount),
             note: Set(data.note.clone()),
             search: Set(haystack([&*data.reference], names)),
             version: Set(1),
@@ -190,94 +200,4 @@ async fn application_reference(tx: &WriteTx, data: &NoticeData) -> Result<Option
     };
     let row = application::Entity::find_by_id(id).one(tx.conn()).await?;
     Ok(row.map(|row| row.reference))
-}
-
-/// Periods, Zweckbindung, tolerance and days.
-fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
-    check::period(
-        "approval_to",
-        "Bewilligungszeitraum",
-        command.approval_from,
-        command.approval_to,
-    )?;
-    check::period(
-        "implementation_to",
-        "Durchführungszeitraum",
-        command.implementation_from,
-        command.implementation_to,
-    )?;
-    if command
-        .zweckbindung_years
-        .is_some_and(|years| !(0..=50).contains(&years))
-    {
-        let message = "Jahre der Zweckbindung: Bitte eine Zahl von 0 bis 50 eintragen.";
-        return Err(ServiceError::field("zweckbindung_years", message));
-    }
-    if command.zweckbindung_start == ZweckbindungStart::FixedDate && command.zweckbindung_date.is_none() {
-        let message = "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt.";
-        return Err(ServiceError::field("zweckbindung_date", message));
-    }
-    if command
-        .grace_days
-        .is_some_and(|days| !(0..=3_660).contains(&days))
-    {
-        let message = "Nachlauf für Zahlungen: Bitte 0 bis 3660 Tage eintragen.";
-        return Err(ServiceError::field("grace_days", message));
-    }
-    if command
-        .item_tolerance
-        .is_some_and(|rate| !(0..=10_000).contains(&rate.0))
-    {
-        let message = "Toleranz je Einzelansatz: Bitte 0 bis 100 % eintragen.";
-        return Err(ServiceError::field("item_tolerance", message));
-    }
-    Ok(())
-}
-
-/// Grant and own share: proposed where they are left out, checked where they are given.
-fn money(command: &NoticeData) -> Result<(Cents, Cents), ServiceError> {
-    check::not_negative("eligible", "Zuwendungsfähige Ausgaben", command.eligible)?;
-    let rate_fits = match command.financing {
-        Financing::Anteil => (1..=BasisPoints::WHOLE.0).contains(&command.rate.0),
-        Financing::Voll => command.rate == BasisPoints::WHOLE,
-        Financing::Festbetrag => command.rate == BasisPoints(0),
-    };
-    if !rate_fits {
-        let message = match command.financing {
-            Financing::Anteil => "Fördersatz: Bitte mehr als 0 und höchstens 100 % eintragen.",
-            Financing::Voll => "Fördersatz: Bei Vollfinanzierung sind es 100 %.",
-            Financing::Festbetrag => {
-                "Fördersatz: Eine Festbetragsfinanzierung hat keinen. Bitte 0 eintragen."
-            }
-        };
-        return Err(ServiceError::field("rate", message));
-    }
-    let fixed = command.financing == Financing::Festbetrag;
-    let proposed = (!fixed).then(|| command.rounding.grant(command.eligible, command.rate));
-    let granted = command.granted.or(proposed).ok_or_else(|| {
-        ServiceError::field(
-            "granted",
-            "Zuwendung: Bitte den Festbetrag aus dem Bescheid eintragen.",
-        )
-    })?;
-    check::not_negative("granted", "Zuwendung", granted)?;
-    if let Some(proposed) = proposed.filter(|proposed| *proposed != granted && !command.grant_differs) {
-        let message = format!(
-            "Zuwendung: {} % von {} € sind {proposed} €, eingetragen sind {granted} €. Bitte prüfen Sie Betrag, Fördersatz und Rundung; steht es so im Bescheid, bestätigen Sie die Abweichung.",
-            command.rate, command.eligible
-        );
-        return Err(ServiceError::field("grant_differs", message));
-    }
-    let rest = command.eligible.minus(granted);
-    let own_share = command.own_share.unwrap_or(rest.max(Cents::ZERO));
-    check::not_negative("own_share", "Eigenanteil", own_share)?;
-    if !fixed && own_share != rest {
-        let message = format!(
-            "Eigenanteil: Zuwendung {granted} € und Eigenanteil {own_share} € ergeben {} €, zuwendungsfähig sind {} €. Bitte berichtigen Sie einen der Beträge.",
-            granted.plus(own_share),
-            command.eligible
-        );
-        return Err(ServiceError::field("own_share", message));
-    }
-    Ok((granted, own_share))
 }

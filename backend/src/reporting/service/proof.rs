@@ -8,11 +8,11 @@ use chrono::NaiveDate;
 use paktbuch_entity::{authority, cost_item, cost_line, notice};
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, Income, NoticeFacts, OtherIncome, Period, ProofInput,
-    ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
+    ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{Cents, Financing, NoticeId};
+use paktbuch_types::{Cents, IncomeKind, NoticeId};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -22,7 +22,7 @@ use super::{Folders, Made, for_file_name, scratch};
 use crate::audit;
 use crate::checking::{self, Counts, Found};
 use crate::db::Db;
-use crate::funding;
+use crate::funding::{self, IncomeData, NoticeData, OtherMoney, Settlement, Terms};
 use crate::reporting::rows::{InventoryFilter, Names, PreviewFinding, PreviewItem, ProofPreview};
 use crate::reporting::{MakeError, Scratch, queries};
 
@@ -31,6 +31,7 @@ struct Proof {
     notice: notice::Model,
     input: ProofInput,
     receipts: Vec<ReceiptRow>,
+    settlement: Settlement,
     names: Names,
     findings: Vec<Found>,
 }
@@ -75,7 +76,13 @@ pub(in crate::reporting) async fn preview(
     let conn = queries::snapshot(db).await?;
     let proof = gather(&conn, notice, as_of).await?;
     let sum = |amount: fn(&ReceiptRow) -> Cents| proof.receipts.iter().map(amount).sum::<Cents>();
-    let (grant_settled, own_settled) = (sum(|row| row.grant_share), sum(|row| row.own_share));
+    let Settlement {
+        grant: grant_settled,
+        own_share: own_settled,
+        first,
+        public,
+        ..
+    } = proof.settlement;
     let items = proof.input.items.iter().map(|item| {
         let of_item = |row: &&ReceiptRow| item.lines.iter().any(|line| line.key == row.cost_key);
         let settled = proof.receipts.iter().filter(of_item);
@@ -107,10 +114,18 @@ pub(in crate::reporting) async fn preview(
         own_share: proof.notice.own_share,
         grant_settled,
         own_settled,
+        others_planned: planned(&proof.input.income),
+        others_settled: first.plus(public),
         paid_out: proof.input.notice.paid_out,
         rate: proof.input.notice.rate,
         findings: proof.findings.iter().map(finding).collect(),
     })
+}
+
+/// Other money lt. Bescheid.
+fn planned(income: &Income) -> Cents {
+    let rows = income.third_parties.iter().chain(&income.public_funding);
+    rows.map(|row| row.granted).sum()
 }
 
 /// Name of a proof's file without its suffix: `Verwendungsnachweis_48-DPS-2021-0118_2024-10-31`.
@@ -133,12 +148,18 @@ async fn gather(conn: &impl ConnectionTrait, id: NoticeId, as_of: NaiveDate) -> 
     let names = queries::names(conn).await?;
     let (items, lines) = queries::cost_plan(conn, id).await?;
     let schools_of_lines: HashMap<_, _> = lines.iter().map(|line| (line.id, line.school_id)).collect();
+    let data = funding::read_notice(conn, id)
+        .await?
+        .map(|view| view.data)
+        .ok_or_else(|| MakeError::Refused("Den Bescheid gibt es nicht.".to_owned()))?;
     let plan = Plan {
         notice: &notice,
+        terms: Terms::of(&data),
+        other: OtherMoney::received(&data.lists.incomes, as_of),
         lines: &schools_of_lines,
         schools: &names.schools,
     };
-    let receipts = receipts(conn, plan, as_of).await?;
+    let (receipts, settlement) = receipts(conn, plan, as_of).await?;
     let findings = checking::run_for_proof(conn, as_of, id).await?;
     let counts = Counts::of(findings.iter().map(|found| found.finding.severity));
     let input = ProofInput {
@@ -146,7 +167,7 @@ async fn gather(conn: &impl ConnectionTrait, id: NoticeId, as_of: NaiveDate) -> 
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
         programme: programme_title(&notice.programme, &notice.programme_version),
         notice: facts(&notice, queries::paid_out(conn, id, as_of).await?),
-        income: income(&notice),
+        income: income(&notice, &data, plan.terms, as_of),
         items: items
             .iter()
             .map(|item| item_row(item, &lines, &notice, &names))
@@ -163,6 +184,7 @@ async fn gather(conn: &impl ConnectionTrait, id: NoticeId, as_of: NaiveDate) -> 
         notice,
         input,
         receipts,
+        settlement,
         names,
         findings,
     })
@@ -206,7 +228,7 @@ fn facts(notice: &notice::Model, paid_out: Cents) -> NoticeFacts {
         date: notice.notice_date,
         purpose: notice.title.clone(),
         financing: notice.financing.label().to_owned(),
-        rate: (notice.financing != Financing::Festbetrag).then_some(notice.rate),
+        rate: (notice.rate.0 > 0).then_some(notice.rate),
         granted: notice.granted,
         paid_out,
         approval_period: Period {
@@ -222,14 +244,50 @@ fn facts(notice: &notice::Model, paid_out: Cents) -> NoticeFacts {
     }
 }
 
-fn income(notice: &notice::Model) -> Income {
+fn income(notice: &notice::Model, data: &NoticeData, terms: Terms, as_of: NaiveDate) -> Income {
+    let (public_funding, third_parties) = data
+        .lists
+        .incomes
+        .iter()
+        .partition::<Vec<_>, _>(|income| income.kind == IncomeKind::PublicFunding);
+    let rows = |incomes: Vec<&IncomeData>| incomes.into_iter().map(|row| other_income(row, as_of)).collect();
     Income {
         own_share: notice.own_share,
-        own_share_source: notice.own_share_source.label().to_owned(),
-        third_parties: OtherIncome::default(),
-        public_funding: OtherIncome::default(),
+        own_share_source: own_sources(data, notice.own_share),
+        third_parties: rows(third_parties),
+        public_funding: rows(public_funding),
         grant: notice.granted,
         grantor: grantor(notice),
+        rule: GrantRule {
+            financing: terms.financing,
+            rate: terms.rate,
+            rounding: terms.rounding,
+            fixed: terms.units.and_then(|(count, amount)| amount.times(count)),
+            third_in_plan: terms.third_in_plan,
+        },
+    }
+}
+
+fn other_income(income: &IncomeData, as_of: NaiveDate) -> OtherIncome {
+    let in_time = income.received_on.is_none_or(|day| day <= as_of);
+    OtherIncome {
+        kind: income.kind.label().to_owned(),
+        source: income.source.clone(),
+        purpose: income.purpose.clone(),
+        granted: income.planned,
+        received: if in_time { income.received } else { Cents::ZERO },
+    }
+}
+
+/// The sources of the own share in words, with their amounts where there are several.
+fn own_sources(data: &NoticeData, own_share: Cents) -> String {
+    match data.own_sources(own_share).as_slice() {
+        [(only, _)] => only.label().to_owned(),
+        several => several
+            .iter()
+            .map(|(source, amount)| format!("{source} {amount} €"))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 

@@ -8,7 +8,7 @@ use paktbuch_reports::proof::ReceiptRow;
 use paktbuch_types::{Cents, CostLineId, InvoiceId, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::funding::{Amounts, InvoicePaid, paid_eligible, paid_part};
+use crate::funding::{Amounts, InvoicePaid, OtherMoney, Settlement, Terms, paid_eligible, paid_part};
 use crate::purchasing;
 use crate::reporting::queries;
 use crate::reporting::rows::{InvoicePart, InvoicePayment, PaidInvoice};
@@ -18,17 +18,20 @@ use crate::reporting::shares::GrantTerms;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plan<'a> {
     pub(super) notice: &'a notice::Model,
+    pub(super) terms: Terms,
+    /// Received up to the day.
+    pub(super) other: OtherMoney,
     /// Lines of the cost plan with their school.
     pub(super) lines: &'a HashMap<CostLineId, Option<SchoolId>>,
     pub(super) schools: &'a HashMap<SchoolId, (String, String)>,
 }
 
-/// The paid parts of the notice up to a day, by payment. Their gross and eligible amounts add up to the figures of the notice.
+/// The paid parts of the notice up to a day, by payment, and their settlement. Their gross and eligible amounts add up to the figures of the notice.
 pub(super) async fn receipts(
     conn: &impl ConnectionTrait,
     plan: Plan<'_>,
     as_of: NaiveDate,
-) -> Result<Vec<ReceiptRow>, DbErr> {
+) -> Result<(Vec<ReceiptRow>, Settlement), DbErr> {
     let notice = plan.notice.id;
     let invoices = queries::touched_invoices(conn, notice, as_of).await?;
     let mut parts: HashMap<InvoiceId, Vec<InvoicePart>> = HashMap::new();
@@ -49,8 +52,8 @@ pub(super) async fn receipts(
         .collect();
     // Stable: what was paid on one day keeps the order of invoices, payments and lines.
     receipts.sort_by_key(|receipt| receipt.paid_on);
-    share_out(plan.notice, &mut receipts);
-    Ok(receipts)
+    let settlement = share_out(plan, &mut receipts);
+    Ok((receipts, settlement))
 }
 
 fn of_invoice(
@@ -136,19 +139,25 @@ fn receipt(
     }
 }
 
-/// Fills in Zuwendungsanteil and Eigenanteil.
-fn share_out(notice: &notice::Model, receipts: &mut [ReceiptRow]) {
+/// Fills in Zuwendungsanteil and Eigenanteil; answers the settlement that they add up to.
+fn share_out(plan: Plan<'_>, receipts: &mut [ReceiptRow]) -> Settlement {
+    let spent = receipts.iter().map(|receipt| Amounts {
+        total: receipt.gross,
+        eligible: receipt.eligible,
+    });
+    let settlement = plan.terms.settle(spent.sum(), plan.other);
     let terms = GrantTerms {
-        financing: notice.financing,
-        rate: notice.rate,
-        rounding: notice.rounding,
-        granted: notice.granted,
+        financing: plan.terms.financing,
+        rate: plan.terms.rate,
+        granted: plan.terms.granted,
+        settled: settlement.grant,
     };
     let eligible: Vec<Cents> = receipts.iter().map(|receipt| receipt.eligible).collect();
     for (receipt, share) in receipts.iter_mut().zip(terms.shares(&eligible)) {
         receipt.grant_share = share;
         receipt.own_share = receipt.gross.minus(share);
     }
+    settlement
 }
 
 /// Key of a cost line in the workbook.

@@ -68,6 +68,8 @@ pub struct Fact {
     pub strong: bool,
     /// Shown instead of the value.
     pub state: Option<State>,
+    /// Where it is written: address of the page in the document (empty without one) and place.
+    pub cite: Option<(String, String)>,
 }
 
 impl Fact {
@@ -105,6 +107,13 @@ impl Fact {
     #[must_use]
     pub fn strong(mut self) -> Self {
         self.strong = true;
+        self
+    }
+
+    /// Where it is written: address and place.
+    #[must_use]
+    pub fn cite(mut self, cite: Option<(String, String)>) -> Self {
+        self.cite = cite;
         self
     }
 }

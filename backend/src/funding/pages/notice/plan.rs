@@ -3,10 +3,12 @@
 use paktbuch_types::Cents;
 
 use super::super::{euro, share_text};
-use super::{ShownFinding, finding_view, own_rate, share};
-use crate::funding::figures::{Figure, financing};
+use super::facts::{own_rate, share};
+use super::{ShownFinding, finding_view};
+use crate::funding::figures::Figure;
 use crate::funding::paths;
 use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, PlanFigures};
+use crate::funding::settlement::{OtherMoney, Terms};
 use crate::web::components::{BudgetBar, FindingView};
 
 /// A row: an Einzelansatz, or a line below it.
@@ -31,15 +33,15 @@ pub(super) struct PlanRow {
     pub(super) findings: Vec<FindingView>,
 }
 
-/// A row of sums; what is `None` does not apply.
+/// A row of sums.
 #[derive(Debug)]
 pub(super) struct TotalRow {
     pub(super) label: String,
     pub(super) is_sub: bool,
     pub(super) planned: Cents,
-    pub(super) invoiced: Option<Cents>,
-    pub(super) paid: Option<Cents>,
-    pub(super) rest: Option<Cents>,
+    pub(super) invoiced: Cents,
+    pub(super) paid: Cents,
+    pub(super) rest: Cents,
     /// Share of the planned amount; empty where it says nothing.
     pub(super) used: String,
 }
@@ -129,16 +131,33 @@ fn figures(number: String, figure: Figure) -> PlanRow {
     }
 }
 
+/// Money beside grant and own share.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Other {
+    planned: OtherMoney,
+    received: OtherMoney,
+}
+
+impl Other {
+    fn planned(self) -> Cents {
+        self.planned.first.plus(self.planned.public)
+    }
+}
+
 /// The sum, and how grant and own share carry it.
-pub(super) fn totals(view: &NoticeView, plan: &PlanFigures) -> Vec<TotalRow> {
+pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney) -> Vec<TotalRow> {
+    let other = Other {
+        planned: OtherMoney::planned(&view.data.lists.incomes),
+        received,
+    };
     let total = plan.total();
     let mut rows = vec![TotalRow {
         label: "Gesamtausgaben".to_owned(),
         is_sub: false,
         planned: total.planned.total,
-        invoiced: Some(total.invoiced.total),
-        paid: Some(total.paid.total),
-        rest: Some(total.rest()),
+        invoiced: total.invoiced.total,
+        paid: total.paid.total,
+        rest: total.rest(),
         used: share_text(total.used()),
     }];
     if total.planned.eligible != total.planned.total || total.invoiced.eligible != total.invoiced.total {
@@ -146,45 +165,49 @@ pub(super) fn totals(view: &NoticeView, plan: &PlanFigures) -> Vec<TotalRow> {
             label: "davon zuwendungsfähig".to_owned(),
             is_sub: true,
             planned: total.planned.eligible,
-            invoiced: Some(total.invoiced.eligible),
-            paid: Some(total.paid.eligible),
-            rest: Some(total.planned.eligible.minus(total.invoiced.eligible)),
+            invoiced: total.invoiced.eligible,
+            paid: total.paid.eligible,
+            rest: total.planned.eligible.minus(total.invoiced.eligible),
             used: String::new(),
         });
     }
-    let own_planned = total.planned.total.minus(view.granted);
-    let Some(own_rate) = own_rate(view.data.rate) else {
-        rows.push(part(
-            format!("davon Zuwendung, {}", share(view)),
-            view.granted,
-            None,
-        ));
-        rows.push(part("davon Eigenanteil".to_owned(), own_planned, None));
-        return rows;
-    };
-    let invoiced = financing(total.invoiced, view.data.rate, view.granted);
-    let paid = financing(total.paid, view.data.rate, view.granted);
+    let own_planned = total.planned.total.minus(view.granted).minus(other.planned());
+    let terms = Terms::of(&view.data);
+    let (invoiced, paid) = (
+        terms.settle(total.invoiced, other.received),
+        terms.settle(total.paid, other.received),
+    );
     rows.push(part(
         format!("davon Zuwendung {}", share(view)),
         view.granted,
-        Some((invoiced.0, paid.0)),
+        (invoiced.grant, paid.grant),
     ));
+    if other != Other::default() {
+        rows.push(part(
+            "davon Leistungen Dritter und andere Einnahmen".to_owned(),
+            other.planned(),
+            (invoiced.first.plus(invoiced.public), paid.first.plus(paid.public)),
+        ));
+    }
     rows.push(part(
-        format!("davon Eigenanteil {own_rate} %"),
+        match own_rate(view.data.rate) {
+            Some(own_rate) => format!("davon Eigenanteil {own_rate} %"),
+            None => "davon Eigenanteil".to_owned(),
+        },
         own_planned,
-        Some((invoiced.1, paid.1)),
+        (invoiced.own_share, paid.own_share),
     ));
     rows
 }
 
-fn part(label: String, planned: Cents, spent: Option<(Cents, Cents)>) -> TotalRow {
+fn part(label: String, planned: Cents, (invoiced, paid): (Cents, Cents)) -> TotalRow {
     TotalRow {
         label,
         is_sub: true,
         planned,
-        invoiced: spent.map(|(invoiced, _)| invoiced),
-        paid: spent.map(|(_, paid)| paid),
-        rest: spent.map(|(invoiced, _)| planned.minus(invoiced)),
+        invoiced,
+        paid,
+        rest: planned.minus(invoiced),
         used: String::new(),
     }
 }
@@ -192,7 +215,9 @@ fn part(label: String, planned: Cents, spent: Option<(Cents, Cents)>) -> TotalRo
 /// A warning where the cost plan does not add up to what the notice says.
 pub(super) fn difference(view: &NoticeView, plan: &PlanFigures) -> Option<FindingView> {
     let planned = plan.total().planned.eligible;
-    if plan.items.is_empty() || planned == view.data.eligible {
+    // The plan may count what third parties bear, the notice not.
+    let third = OtherMoney::planned(&view.data.lists.incomes).first;
+    if plan.items.is_empty() || [view.data.eligible, view.data.eligible.plus(third)].contains(&planned) {
         return None;
     }
     let message = format!(

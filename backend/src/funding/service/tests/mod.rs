@@ -65,6 +65,13 @@ fn coesfeld() -> NoticeData {
         grace_days: None,
         proof_due: None,
         double_funding_forbidden: None,
+        announcement: None,
+        sent_on: None,
+        announced_on: None,
+        appeal_waived_on: None,
+        unit_count: None,
+        unit_amount: None,
+        lists: NoticeLists::default(),
         note: String::new(),
     }
 }
@@ -226,6 +233,7 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
         state: ApplicationState::Submitted,
         submitted_on: Some(day(2021, 11, 15)),
         schools: vec![(school, Cents::euros(21_840))],
+        measures: Vec::new(),
     };
     let twice = ApplicationData {
         schools: vec![(school, Cents(1)), (school, Cents(1))],

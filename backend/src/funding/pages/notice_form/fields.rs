@@ -1,179 +1,55 @@
-//! Forms of a notice: choosing the programme, then everything on one page.
+//! The fields of a notice's form.
 
-use askama::Template;
 use paktbuch_types::{
-    ApplicationId, CostRounding, Financing, NoticeId, NoticeState, OwnShareSource, ZweckbindungStart,
+    Announcement, ApplicationId, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
 };
 
-use super::{category_name, framed};
+use super::super::category_name;
 use crate::funding::forms::NoticeForm;
-use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::web::components::{Conflict, Field, FieldError};
+use crate::web::components::Field;
 use crate::web::form::FormErrors;
-use crate::web::layout::Layout;
-
-/// The first step of a new record: which programme it belongs to.
-#[derive(Debug, Template)]
-#[template(path = "funding/choose_programme.html")]
-pub struct ChooseProgrammePage {
-    layout: Layout,
-    heading: &'static str,
-    text: &'static str,
-    action: &'static str,
-    programme: Field,
-    back: &'static str,
-}
-
-impl ChooseProgrammePage {
-    /// For a new notice.
-    #[must_use]
-    pub fn for_notice(layout: Layout, programmes: &[Programme]) -> Self {
-        let text = "Fördersatz, Zweckbindung und Förderbereiche kommen aus dem Programm; Sie vergleichen sie danach mit dem Bescheid.";
-        Self {
-            layout: framed(layout, "Bescheid erfassen").here("Bescheid erfassen"),
-            heading: "Bescheid erfassen",
-            text,
-            action: paths::NEW_NOTICE,
-            programme: choice(programmes),
-            back: paths::NOTICES,
-        }
-    }
-
-    /// For a new application.
-    #[must_use]
-    pub fn for_application(layout: Layout, programmes: &[Programme]) -> Self {
-        Self {
-            layout: framed(layout, "Antrag erfassen")
-                .crumb("Anträge", paths::APPLICATIONS)
-                .here("Antrag erfassen"),
-            heading: "Antrag erfassen",
-            text: "Ein Antrag gilt für einen Förderbereich; welche es gibt, sagt das Programm.",
-            action: paths::NEW_APPLICATION,
-            programme: choice(programmes),
-            back: paths::APPLICATIONS,
-        }
-    }
-}
-
-fn choice(programmes: &[Programme]) -> Field {
-    let grants = programmes
-        .iter()
-        .filter(|programme| !programme.categories.not_applicable);
-    Field::new("programm", "Förderprogramm")
-        .options(grants.map(|programme| (programme.code.clone(), programme.title.clone())))
-}
-
-/// A notice, new or stored, on one page.
-#[derive(Debug, Template)]
-#[template(path = "funding/notice_form.html")]
-pub struct NoticeFormPage {
-    layout: Layout,
-    heading: String,
-    programme: String,
-    action: String,
-    back: String,
-    button: &'static str,
-    errors: Vec<FieldError>,
-    conflict: Option<Conflict>,
-    /// Names and values of hidden fields.
-    hidden: Vec<(&'static str, String)>,
-    /// Texts of the first group that is not a list.
-    f: Fields,
-}
 
 /// All fields, in the order of the page.
 #[derive(Debug)]
-struct Fields {
-    reference: Field,
-    title: Field,
-    notice_date: Field,
+pub(super) struct Fields {
+    pub(super) reference: Field,
+    pub(super) title: Field,
+    pub(super) notice_date: Field,
     /// A list where the programme has one, else a text.
-    category: Field,
-    application: Field,
-    state: Field,
-    eligible: Field,
-    financing: Field,
-    rate: Field,
-    rounding: Field,
-    granted: Field,
-    grant_differs: Field,
-    own_share: Field,
-    own_share_source: Field,
-    approval_from: Field,
-    approval_to: Field,
-    implementation_from: Field,
-    implementation_to: Field,
-    zweckbindung_start: Field,
-    zweckbindung_years: Field,
-    zweckbindung_date: Field,
-    item_tolerance: Field,
-    grace_days: Field,
-    proof_due: Field,
-    double_funding_forbidden: Field,
-    note: Field,
+    pub(super) category: Field,
+    pub(super) application: Field,
+    pub(super) state: Field,
+    pub(super) eligible: Field,
+    pub(super) financing: Field,
+    pub(super) rate: Field,
+    pub(super) rounding: Field,
+    pub(super) granted: Field,
+    pub(super) grant_differs: Field,
+    pub(super) own_share: Field,
+    pub(super) own_share_source: Field,
+    pub(super) approval_from: Field,
+    pub(super) approval_to: Field,
+    pub(super) implementation_from: Field,
+    pub(super) implementation_to: Field,
+    pub(super) zweckbindung_start: Field,
+    pub(super) zweckbindung_years: Field,
+    pub(super) zweckbindung_date: Field,
+    pub(super) item_tolerance: Field,
+    pub(super) grace_days: Field,
+    pub(super) proof_due: Field,
+    pub(super) double_funding_forbidden: Field,
+    pub(super) announcement: Field,
+    pub(super) sent_on: Field,
+    pub(super) announced_on: Field,
+    pub(super) appeal_waived_on: Field,
+    pub(super) unit_count: Field,
+    pub(super) unit_amount: Field,
+    pub(super) note: Field,
 }
 
-impl NoticeFormPage {
-    /// The form; `id` is that of a stored notice, `applications` can be answered.
-    #[must_use]
-    pub fn new(
-        layout: Layout,
-        id: Option<NoticeId>,
-        programme: Option<&Programme>,
-        applications: &[(ApplicationId, String)],
-        form: &NoticeForm,
-        errors: &FormErrors,
-        conflict: Option<Conflict>,
-    ) -> Self {
-        let layout = framed(
-            layout,
-            if id.is_some() {
-                "Bescheid bearbeiten"
-            } else {
-                "Bescheid erfassen"
-            },
-        );
-        let (layout, heading, action, back) = match id {
-            Some(id) => (
-                layout
-                    .crumb(format!("Bescheid {}", form.reference), paths::notice(id))
-                    .here("Bearbeiten"),
-                format!("Bescheid {} bearbeiten", form.reference),
-                paths::edit_notice(id),
-                paths::notice(id),
-            ),
-            None => (
-                layout.here("Bescheid erfassen"),
-                "Bescheid erfassen".to_owned(),
-                paths::NOTICES.to_owned(),
-                paths::NOTICES.to_owned(),
-            ),
-        };
-        Self {
-            layout,
-            heading,
-            programme: programme.map_or_else(|| form.programme.clone(), |programme| programme.title.clone()),
-            action,
-            back,
-            button: if id.is_some() {
-                "Bescheid speichern"
-            } else {
-                "Bescheid erfassen"
-            },
-            errors: errors.list().to_vec(),
-            conflict,
-            hidden: vec![
-                ("programme", form.programme.clone()),
-                ("programme_version", form.programme_version.clone()),
-                ("version", form.version.clone()),
-            ],
-            f: fields(programme, applications, form, errors),
-        }
-    }
-}
-
-fn fields(
+/// The fields with what was typed.
+pub(super) fn fields(
     programme: Option<&Programme>,
     applications: &[(ApplicationId, String)],
     form: &NoticeForm,
@@ -240,7 +116,7 @@ fn fields(
         ),
         granted: field("granted", "Zuwendung", &form.granted)
             .optional()
-            .hint("Leer: Fördersatz × zuwendungsfähige Ausgaben, gerundet."),
+            .hint("Leer: Fördersatz × zuwendungsfähige Ausgaben, gerundet; bei Festbeträgen Anzahl × Betrag."),
         grant_differs: field(
             "grant_differs",
             "Der Bescheid nennt wirklich diesen abweichenden Betrag",
@@ -250,7 +126,7 @@ fn fields(
         .hint("Nur nötig, wenn die Zuwendung nicht dem Fördersatz entspricht."),
         own_share: field("own_share", "Eigenanteil", &form.own_share)
             .optional()
-            .hint("Leer: was von den zuwendungsfähigen Ausgaben übrig bleibt."),
+            .hint("Leer: was Zuwendung und weitere öffentliche Förderung von den zuwendungsfähigen Ausgaben übrig lassen."),
         own_share_source: list(
             "own_share_source",
             "Herkunft des Eigenanteils",
@@ -319,6 +195,31 @@ fn fields(
         .hint(from_programme(
             programme.is_some_and(|programme| programme.no_double_funding.value.is_some()),
         )),
+        announcement: field("announcement", "Weg der Bekanntgabe", &form.announcement)
+            .optional()
+            .options(
+                std::iter::once(("", "nicht angegeben"))
+                    .chain(Announcement::ALL.iter().map(|v| (v.code(), v.label()))),
+            ),
+        sent_on: field("sent_on", "Abgesandt am", &form.sent_on)
+            .optional()
+            .hint("Aufgabe zur Post oder Absendung; steht auf dem Umschlag oder in der E-Mail."),
+        announced_on: field("announced_on", "Bekannt gegeben am", &form.announced_on)
+            .optional()
+            .hint(
+                "Leer: bei Post und elektronisch der dritte, bei Absendung seit 01.01.2025 der vierte Tag danach. Kam der Bescheid später an, bitte den wirklichen Tag eintragen.",
+            ),
+        appeal_waived_on: field(
+            "appeal_waived_on",
+            "Rechtsbehelfsverzicht am",
+            &form.appeal_waived_on,
+        )
+        .optional()
+        .hint("Damit ist der Bescheid sofort bestandskräftig."),
+        unit_count: field("unit_count", "Anzahl der Einheiten", &form.unit_count)
+            .optional()
+            .hint("Nur bei Festbeträgen: zum Beispiel Geräte oder Lehrkräfte."),
+        unit_amount: field("unit_amount", "Betrag je Einheit", &form.unit_amount).optional(),
         note: field("note", "Bemerkung", &form.note).optional(),
     }
 }

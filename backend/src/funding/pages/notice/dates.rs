@@ -1,0 +1,72 @@
+//! The deadlines on a notice's page.
+
+use chrono::NaiveDate;
+use paktbuch_types::{NoticeState, format_date};
+
+use super::Head;
+use crate::funding::deadlines::distance;
+use crate::web::components::Deadline;
+use crate::web::layout::Tone;
+
+/// Longest label of a condition; the list of conditions has all of it.
+const LABEL: usize = 60;
+
+/// Days that the notice names or that follow from it, by date; conditions that are done are left out.
+pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
+    let data = &head.view.data;
+    let running = data.state == NoticeState::Running;
+    let mut days: Vec<(NaiveDate, String, Urgency)> = Vec::new();
+    let mut push = |day: Option<NaiveDate>, label: &str, urgency: Urgency| {
+        days.extend(day.map(|day| (day, label.to_owned(), urgency)));
+    };
+    push(head.appeal.appeal_until, "Ende der Klagefrist", Urgency::Soon);
+    let ends = if running { Urgency::Soon } else { Urgency::None };
+    push(data.implementation_to, "Ende der Durchführung", ends);
+    push(data.approval_to, "Ende des Bewilligungszeitraums", Urgency::None);
+    let proof = if running { Urgency::Overdue } else { Urgency::None };
+    push(data.proof_due, "Nachweis fällig", proof);
+    push(
+        head.view.zweckbindung_until,
+        "Ende der Zweckbindung",
+        Urgency::None,
+    );
+    for condition in &data.lists.conditions {
+        if condition.done_on.is_none() {
+            push(condition.due_on, &short(&condition.text), Urgency::Overdue);
+        }
+    }
+    days.sort_by_key(|(day, _, _)| *day);
+    days.into_iter()
+        .map(|(day, label, urgency)| {
+            let tone = tone(urgency, (day - head.today).num_days());
+            Deadline::new(format_date(day), label, distance(head.today, day)).tone(tone)
+        })
+        .collect()
+}
+
+/// When a day asks for something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Urgency {
+    None,
+    /// While it comes near.
+    Soon,
+    /// And still when it has passed.
+    Overdue,
+}
+
+fn tone(urgency: Urgency, days: i64) -> Tone {
+    match urgency {
+        Urgency::Overdue if days < 0 => Tone::Error,
+        Urgency::Soon | Urgency::Overdue if (0..=60).contains(&days) => Tone::Warning,
+        _ => Tone::Off,
+    }
+}
+
+fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= LABEL {
+        return line.to_owned();
+    }
+    let kept: String = line.chars().take(LABEL - 1).collect();
+    format!("{}…", kept.trim_end())
+}

@@ -1,0 +1,202 @@
+//! The facts in the head of a notice's page, each with its place in the notice.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Announcement, BasisPoints, ZweckbindungStart, format_date};
+
+use super::super::euro;
+use super::Head;
+use crate::funding::appeal::AppealDates;
+use crate::funding::commands::NoticeData;
+use crate::funding::deadlines::remaining;
+use crate::funding::programme::{Programme, double_funding_forbidden};
+use crate::funding::rows::{NoticeView, PlanFigures};
+use crate::funding::{fields, paths};
+use crate::web::components::{Fact, State};
+
+/// All facts.
+pub(super) fn facts(head: &Head<'_>) -> Vec<Fact> {
+    let view = head.view;
+    let data = &view.data;
+    let cited = |fact: Fact, field: &str| fact.cite(cite(view, field));
+    let tolerance = match data.item_tolerance {
+        Some(rate) => Fact::new("Toleranz je Einzelansatz", format!("{rate} %")).note("aus dem Bescheid"),
+        None => missing("Toleranz je Einzelansatz"),
+    };
+    vec![
+        Fact::new("Bewilligungsbehörde", &view.granting_authority),
+        cited(
+            Fact::new("Bescheid vom", format_date(data.notice_date)),
+            "notice_date",
+        ),
+        cited(announcement(data, head.appeal), "announcement"),
+        finality(data, head.appeal, head.today),
+        cited(total(view, head.plan), "eligible"),
+        cited(grant(view), "granted"),
+        cited(own_share(view), "own_share"),
+        cited(tolerance, "item_tolerance"),
+        cited(
+            period(
+                "Durchführungszeitraum",
+                data.implementation_from,
+                data.implementation_to,
+            )
+            .note(remaining(head.today, data.implementation_to)),
+            "implementation",
+        ),
+        cited(
+            period("Bewilligungszeitraum", data.approval_from, data.approval_to),
+            "approval",
+        ),
+        cited(
+            Fact::new(
+                "Verwendungsnachweis fällig",
+                data.proof_due.map(format_date).unwrap_or_default(),
+            ),
+            "proof_due",
+        ),
+        cited(zweckbindung(view), "zweckbindung"),
+        Fact::new("Programm", head.title)
+            .link(paths::programme(&data.programme))
+            .note(&data.category),
+        cited(double_funding(data, head.programme), "double_funding_forbidden"),
+    ]
+}
+
+/// Address of the page and place where the notice says it.
+pub(super) fn cite(view: &NoticeView, field: &str) -> Option<(String, String)> {
+    let citation = view.citations.iter().find(|citation| citation.field == field)?;
+    let href = match view.file {
+        Some(_) => paths::file(view.id, citation.page),
+        None => String::new(),
+    };
+    Some((href, fields::place(citation)))
+}
+
+fn missing(label: &str) -> Fact {
+    Fact::state(label, State::warning("Angabe fehlt"))
+}
+
+fn period(label: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Fact {
+    if (from, to) == (None, None) {
+        return missing(label);
+    }
+    let side = |day: Option<NaiveDate>| day.map_or_else(|| "offen".to_owned(), format_date);
+    Fact::new(label, format!("{} – {}", side(from), side(to)))
+}
+
+fn announcement(data: &NoticeData, appeal: AppealDates) -> Fact {
+    let label = "Bekanntgabe";
+    let way = data.announcement.map(Announcement::label).unwrap_or_default();
+    match (appeal.announced_on, appeal.fiction_days, data.sent_on) {
+        (Some(day), Some(days), Some(sent)) => Fact::new(label, format_date(day)).note(format!(
+            "{days}. Tag nach der Absendung am {}, {way}",
+            format_date(sent)
+        )),
+        (Some(day), ..) => Fact::new(label, format_date(day)).note(way),
+        (None, ..) if way.is_empty() => missing(label),
+        (None, ..) => missing(label).note(way),
+    }
+}
+
+/// From when the notice is final, and until when one can still go to court.
+fn finality(data: &NoticeData, appeal: AppealDates, today: NaiveDate) -> Fact {
+    let label = "Bestandskraft";
+    let Some(day) = appeal.final_from else {
+        return missing(label);
+    };
+    let text = if day <= today {
+        format!("seit {}", format_date(day))
+    } else {
+        format!("ab {}", format_date(day))
+    };
+    match (data.appeal_waived_on, appeal.appeal_until) {
+        (Some(_), _) => Fact::new(label, text).note("Rechtsbehelfsverzicht"),
+        (None, Some(until)) => {
+            Fact::new(label, text).note(format!("Klagefrist bis zum Ablauf des {}", format_date(until)))
+        }
+        (None, None) => Fact::new(label, text),
+    }
+}
+
+fn grant(view: &NoticeView) -> Fact {
+    let fact = Fact::new(format!("Zuwendung, {}", share(view)), euro(view.granted)).strong();
+    match view.data.unit_count.zip(view.data.unit_amount) {
+        Some((count, amount)) => fact.note(format!("{count} × {}", euro(amount))),
+        None => fact,
+    }
+}
+
+/// The own share with its sources.
+fn own_share(view: &NoticeView) -> Fact {
+    let data = &view.data;
+    let label = match own_rate(data.rate) {
+        Some(rate) => format!("Eigenanteil, {rate} %"),
+        None => "Eigenanteil".to_owned(),
+    };
+    let shown = |label: &str| label.replace('/', "/\u{200b}");
+    let sources = data.own_sources(view.own_share);
+    let note = match sources.as_slice() {
+        [(only, _)] => shown(only.label()),
+        several => several
+            .iter()
+            .map(|(source, amount)| format!("{} {}", shown(source.label()), euro(*amount)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    Fact::new(label, euro(view.own_share)).note(note)
+}
+
+/// Whether double funding is forbidden: by the notice, else by its programme.
+fn double_funding(data: &NoticeData, programme: Option<&Programme>) -> Fact {
+    let label = "Verbot der Doppelförderung";
+    let said = data.double_funding_forbidden;
+    let Some(forbidden) = double_funding_forbidden(said, programme) else {
+        return missing(label);
+    };
+    let source = if said.is_some() { "Bescheid" } else { "Programm" };
+    Fact::new(label, if forbidden { "ja" } else { "nein" }).note(format!("aus dem {source}"))
+}
+
+/// Planned spending, with its eligible part where that is less.
+fn total(view: &NoticeView, plan: &PlanFigures) -> Fact {
+    let planned = plan.total().planned.total;
+    if planned == view.data.eligible || plan.items.is_empty() {
+        return Fact::new("Zuwendungsfähige Ausgaben, brutto", euro(view.data.eligible)).strong();
+    }
+    Fact::new("Gesamtausgaben, brutto", euro(planned))
+        .note(format!("zuwendungsfähig {}", euro(view.data.eligible)))
+}
+
+/// `90 %`, or the kind of financing where there is no rate.
+pub(super) fn share(view: &NoticeView) -> String {
+    match view.data.rate.0 {
+        0 => view.data.financing.label().to_owned(),
+        _ => format!("{} %", view.data.rate),
+    }
+}
+
+/// What the rate leaves to the authority; `None` without a rate.
+pub(super) fn own_rate(rate: BasisPoints) -> Option<BasisPoints> {
+    (rate.0 > 0).then(|| BasisPoints(BasisPoints::WHOLE.0 - rate.0))
+}
+
+fn zweckbindung(view: &NoticeView) -> Fact {
+    let data = &view.data;
+    let years = data
+        .zweckbindung_years
+        .map(|years| format!(" + {years} Jahre"))
+        .unwrap_or_default();
+    match (data.zweckbindung_start, view.zweckbindung_until) {
+        (ZweckbindungStart::None, _) => Fact::new("Zweckbindung", "keine"),
+        (ZweckbindungStart::Commissioning, _) => {
+            Fact::new("Zweckbindung bis", "je Gerät").note(format!("Inbetriebnahme{years}"))
+        }
+        (_, None) => missing("Zweckbindung bis"),
+        (ZweckbindungStart::FixedDate, Some(day)) => {
+            Fact::new("Zweckbindung bis", format_date(day)).note("laut Bescheid")
+        }
+        (ZweckbindungStart::EndOfImplementation, Some(day)) => {
+            Fact::new("Zweckbindung bis", format_date(day)).note(format!("Ende der Durchführung{years}"))
+        }
+    }
+}

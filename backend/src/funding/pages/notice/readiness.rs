@@ -1,0 +1,74 @@
+//! What a proof of the notice still lacks, each with the page where it is mended.
+
+use super::ShownFinding;
+use super::counted;
+use crate::checking::paths as checking;
+use crate::funding::paths;
+use crate::funding::rows::{NoticeView, Readiness};
+
+/// A gap: how many of what, and where they are.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Gap {
+    pub(super) href: String,
+    pub(super) text: String,
+}
+
+/// All gaps, the findings on the notice itself first; none where nothing is missing.
+pub(super) fn gaps(view: &NoticeView, readiness: &Readiness, findings: &[ShownFinding]) -> Vec<Gap> {
+    let all = checking::of_notice(view.id);
+    let devices = paths::devices(view.id);
+    let own = counted(findings);
+    let own = (!own.is_empty()).then(|| Gap {
+        href: "#h-plan".to_owned(),
+        text: format!("{own} zum Bescheid und seinem Kostenplan"),
+    });
+    let gap = |count: u64, href: &str, one: &str, many: &str| {
+        (count > 0).then(|| Gap {
+            href: href.to_owned(),
+            text: if count == 1 {
+                format!("1 {one}")
+            } else {
+                format!("{count} {many}")
+            },
+        })
+    };
+    let counted = [
+        gap(
+            readiness.open_lines,
+            &all,
+            "Rechnungsposition ist nicht ganz zugeordnet",
+            "Rechnungspositionen sind nicht ganz zugeordnet",
+        ),
+        gap(
+            readiness.unpaid_invoices,
+            &all,
+            "Rechnung ist nicht genau bezahlt",
+            "Rechnungen sind nicht genau bezahlt",
+        ),
+        gap(
+            readiness.unproven_invoices,
+            &all,
+            "Rechnung hat eine Zahlung ohne Beleg",
+            "Rechnungen haben Zahlungen ohne Beleg",
+        ),
+        gap(
+            readiness.short_lines,
+            &all,
+            "Position hat weniger Geräte als berechnet",
+            "Positionen haben weniger Geräte als berechnet",
+        ),
+        gap(
+            readiness.without_serial,
+            &devices,
+            "Gerät ohne Seriennummer",
+            "Geräte ohne Seriennummer",
+        ),
+        gap(
+            readiness.without_room,
+            &devices,
+            "Gerät ohne Raum",
+            "Geräte ohne Raum",
+        ),
+    ];
+    own.into_iter().chain(counted.into_iter().flatten()).collect()
+}

@@ -1,0 +1,162 @@
+//! Forms of a notice: choosing the programme, then everything on one page.
+
+mod fields;
+
+use askama::Template;
+use paktbuch_types::{ApplicationId, IncomeKind, NoticeId, OwnShareSource};
+
+use self::fields::{Fields, fields};
+use super::framed;
+use crate::funding::forms::{ConditionRow, IncomeRow, NoticeForm, OwnSourceRow};
+use crate::funding::paths;
+use crate::funding::programme::Programme;
+use crate::web::components::{Conflict, Field, FieldError};
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// The first step of a new record: which programme it belongs to.
+#[derive(Debug, Template)]
+#[template(path = "funding/choose_programme.html")]
+pub struct ChooseProgrammePage {
+    layout: Layout,
+    heading: &'static str,
+    text: &'static str,
+    action: &'static str,
+    programme: Field,
+    back: &'static str,
+}
+
+impl ChooseProgrammePage {
+    /// For a new notice.
+    #[must_use]
+    pub fn for_notice(layout: Layout, programmes: &[Programme]) -> Self {
+        let text = "Fördersatz, Zweckbindung und Förderbereiche kommen aus dem Programm; Sie vergleichen sie danach mit dem Bescheid.";
+        Self {
+            layout: framed(layout, "Bescheid erfassen").here("Bescheid erfassen"),
+            heading: "Bescheid erfassen",
+            text,
+            action: paths::NEW_NOTICE,
+            programme: choice(programmes),
+            back: paths::NOTICES,
+        }
+    }
+
+    /// For a new application.
+    #[must_use]
+    pub fn for_application(layout: Layout, programmes: &[Programme]) -> Self {
+        Self {
+            layout: framed(layout, "Antrag erfassen")
+                .crumb("Anträge", paths::APPLICATIONS)
+                .here("Antrag erfassen"),
+            heading: "Antrag erfassen",
+            text: "Ein Antrag gilt für einen Förderbereich; welche es gibt, sagt das Programm.",
+            action: paths::NEW_APPLICATION,
+            programme: choice(programmes),
+            back: paths::APPLICATIONS,
+        }
+    }
+}
+
+fn choice(programmes: &[Programme]) -> Field {
+    let grants = programmes
+        .iter()
+        .filter(|programme| !programme.categories.not_applicable);
+    Field::new("programm", "Förderprogramm")
+        .options(grants.map(|programme| (programme.code.clone(), programme.title.clone())))
+}
+
+/// A notice, new or stored, on one page.
+#[derive(Debug, Template)]
+#[template(path = "funding/notice_form.html")]
+pub struct NoticeFormPage {
+    layout: Layout,
+    heading: String,
+    programme: String,
+    action: String,
+    back: String,
+    button: &'static str,
+    errors: Vec<FieldError>,
+    conflict: Option<Conflict>,
+    /// Names and values of hidden fields.
+    hidden: Vec<(&'static str, String)>,
+    f: Fields,
+    own_sources: Vec<OwnSourceRow>,
+    incomes: Vec<IncomeRow>,
+    conditions: Vec<ConditionRow>,
+}
+
+impl NoticeFormPage {
+    /// The form; `id` is that of a stored notice, `applications` can be answered.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        id: Option<NoticeId>,
+        programme: Option<&Programme>,
+        applications: &[(ApplicationId, String)],
+        form: &NoticeForm,
+        errors: &FormErrors,
+        conflict: Option<Conflict>,
+    ) -> Self {
+        let layout = framed(
+            layout,
+            if id.is_some() {
+                "Bescheid bearbeiten"
+            } else {
+                "Bescheid erfassen"
+            },
+        );
+        let (layout, heading, action, back) = match id {
+            Some(id) => (
+                layout
+                    .crumb(format!("Bescheid {}", form.reference), paths::notice(id))
+                    .here("Bearbeiten"),
+                format!("Bescheid {} bearbeiten", form.reference),
+                paths::edit_notice(id),
+                paths::notice(id),
+            ),
+            None => (
+                layout.here("Bescheid erfassen"),
+                "Bescheid erfassen".to_owned(),
+                paths::NOTICES.to_owned(),
+                paths::NOTICES.to_owned(),
+            ),
+        };
+        Self {
+            layout,
+            heading,
+            programme: programme.map_or_else(|| form.programme.clone(), |programme| programme.title.clone()),
+            action,
+            back,
+            button: if id.is_some() {
+                "Bescheid speichern"
+            } else {
+                "Bescheid erfassen"
+            },
+            errors: errors.list().to_vec(),
+            conflict,
+            hidden: vec![
+                ("programme", form.programme.clone()),
+                ("programme_version", form.programme_version.clone()),
+                ("version", form.version.clone()),
+            ],
+            f: fields(programme, applications, form, errors),
+            own_sources: form.own_sources(),
+            incomes: form.incomes(),
+            conditions: form.conditions(),
+        }
+    }
+
+    /// Whether something is wrong in this field of a row.
+    fn is_wrong(&self, name: &str, row: &usize) -> bool {
+        let field = format!("{name}-{row}");
+        self.errors.iter().any(|error| error.field == field)
+    }
+
+    fn own_share_sources(&self) -> &'static [OwnShareSource] {
+        OwnShareSource::ALL
+    }
+
+    fn income_kinds(&self) -> &'static [IncomeKind] {
+        IncomeKind::ALL
+    }
+}

@@ -1,0 +1,99 @@
+//! What a notice says in lists, the places of its values, and its file.
+
+use paktbuch_entity::{
+    document, notice_citation, notice_condition, notice_document, notice_income, notice_own_share,
+};
+use paktbuch_types::NoticeId;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::funding::commands::{CitationData, ConditionData, IncomeData, NoticeLists};
+use crate::funding::fields::CITABLE;
+use crate::funding::rows::NoticeFile;
+
+/// The lists of a notice, each in its order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn lists(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<NoticeLists, DbErr> {
+    let own_sources = notice_own_share::Entity::find()
+        .filter(notice_own_share::Column::NoticeId.eq(notice))
+        .order_by_asc(notice_own_share::Column::Position)
+        .all(conn)
+        .await?;
+    let incomes = notice_income::Entity::find()
+        .filter(notice_income::Column::NoticeId.eq(notice))
+        .order_by_asc(notice_income::Column::Position)
+        .all(conn)
+        .await?;
+    let conditions = notice_condition::Entity::find()
+        .filter(notice_condition::Column::NoticeId.eq(notice))
+        .order_by_asc(notice_condition::Column::Position)
+        .all(conn)
+        .await?;
+    Ok(NoticeLists {
+        own_sources: own_sources
+            .into_iter()
+            .map(|row| (row.source, row.amount))
+            .collect(),
+        incomes: incomes
+            .into_iter()
+            .map(|row| IncomeData {
+                kind: row.kind,
+                source: row.source,
+                purpose: row.purpose,
+                planned: row.planned,
+                received: row.received,
+                received_on: row.received_on,
+            })
+            .collect(),
+        conditions: conditions
+            .into_iter()
+            .map(|row| ConditionData {
+                text: row.text,
+                due_on: row.due_on,
+                done_on: row.done_on,
+            })
+            .collect(),
+    })
+}
+
+/// Places of a notice's values, in the order of [`CITABLE`].
+///
+/// # Errors
+/// The database's refusal.
+pub async fn citations(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<CitationData>, DbErr> {
+    let rows = notice_citation::Entity::find()
+        .filter(notice_citation::Column::NoticeId.eq(notice))
+        .all(conn)
+        .await?;
+    let citation = |&(field, _): &(&'static str, &str)| {
+        let row = rows.iter().find(|row| row.field == field)?;
+        Some(CitationData {
+            field,
+            page: row.page,
+            place: row.place.clone(),
+        })
+    };
+    Ok(CITABLE.iter().filter_map(citation).collect())
+}
+
+/// The file of a notice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn file(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Option<NoticeFile>, DbErr> {
+    let found = notice_document::Entity::find()
+        .filter(notice_document::Column::NoticeId.eq(notice))
+        .find_also_related(document::Entity)
+        .one(conn)
+        .await?;
+    Ok(found
+        .and_then(|(_, document)| document)
+        .map(|document| NoticeFile {
+            document: document.id,
+            sha256: document.sha256,
+            size: document.size,
+            name: document.file_name,
+            added_on: document.created_at.date_naive(),
+        }))
+}

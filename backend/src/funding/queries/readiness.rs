@@ -1,0 +1,89 @@
+//! What the proof of a notice still lacks, counted by the database.
+
+use paktbuch_types::{LineKind, NoticeId, Quantity};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+
+use crate::funding::rows::Readiness;
+
+/// Counts gaps as R12, R16 and R20 find them today. Invoices know their open lines and their payments themselves; of the rest only
+/// sums are read.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn readiness(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Readiness, DbErr> {
+    let [open_lines, unpaid_invoices, unproven_invoices] = counts(conn, INVOICES, [notice.0.into()]).await?;
+    let scale: Value = Quantity::SCALE.into();
+    let kind: Value = LineKind::Device.code().into();
+    let [short_lines] = counts(conn, DEVICE_LINES, [notice.0.into(), kind, scale]).await?;
+    let [without_serial, without_room] = counts(conn, DEVICES, [notice.0.into()]).await?;
+    Ok(Readiness {
+        open_lines,
+        unpaid_invoices,
+        unproven_invoices,
+        short_lines,
+        without_serial,
+        without_room,
+    })
+}
+
+/// One row of numbers.
+async fn counts<const N: usize>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<[u64; N], DbErr> {
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let mut counts = [0; N];
+    if let Some(row) = conn.query_one_raw(statement).await? {
+        for (index, count) in counts.iter_mut().enumerate() {
+            let value: i64 = row.try_get_by_index(index)?;
+            *count = u64::try_from(value).unwrap_or(0);
+        }
+    }
+    Ok(counts)
+}
+
+/// Lines not wholly divided, invoices not exactly paid, invoices with a payment that nothing proves; of the invoices with a part
+/// on the notice.
+const INVOICES: &str = "
+    SELECT CAST(COALESCE(SUM(i.open_lines), 0) AS BIGINT),
+        COUNT(CASE WHEN i.paid <> i.due THEN 1 END),
+        COUNT(CASE WHEN EXISTS (
+            SELECT 1 FROM payment p WHERE p.invoice_id = i.id AND TRIM(p.proof) = '') THEN 1 END)
+    FROM invoice i
+    WHERE i.id IN (
+        SELECT l.invoice_id FROM cost_item c
+        JOIN cost_line k ON k.cost_item_id = c.id
+        JOIN allocation a ON a.cost_line_id = k.id
+        JOIN invoice_line l ON l.id = a.invoice_line_id
+        WHERE c.notice_id = $1)";
+
+/// Lines of devices with fewer devices than the notice's share of the quantity; where more devices than that share stand on the
+/// notice, than the whole quantity. The share is rounded half up: `n` devices are fewer than `q × part ÷ gross` rounded
+/// exactly where `2 × q × part ≥ (2n + 1) × gross`, and more where `2 × q × part < (2n − 1) × gross`.
+const DEVICE_LINES: &str = "
+    SELECT COUNT(*) FROM (
+        SELECT l.quantity AS quantity, ABS(l.gross) AS gross, 2.0 * l.quantity * ABS(p.gross) AS part,
+            (SELECT COUNT(DISTINCT s.device_id) FROM allocation a
+                JOIN funding_share s ON s.allocation_id = a.id
+                WHERE a.invoice_line_id = l.id) * $3 AS all_devices,
+            (SELECT COUNT(DISTINCT s.device_id) FROM allocation a
+                JOIN funding_share s ON s.allocation_id = a.id
+                JOIN cost_line k ON k.id = a.cost_line_id
+                JOIN cost_item c ON c.id = k.cost_item_id
+                WHERE a.invoice_line_id = l.id AND c.notice_id = $1) * $3 AS devices
+        FROM (
+            SELECT a.invoice_line_id AS line, SUM(a.gross) AS gross FROM cost_item c
+            JOIN cost_line k ON k.cost_item_id = c.id
+            JOIN allocation a ON a.cost_line_id = k.id
+            WHERE c.notice_id = $1
+            GROUP BY a.invoice_line_id) p
+        JOIN invoice_line l ON l.id = p.line
+        WHERE l.kind = $2 AND l.quantity > 0 AND l.gross <> 0) lines
+    WHERE (part < (2 * devices - 1) * gross AND all_devices < quantity)
+        OR (part >= (2 * devices + 1) * gross AND all_devices <> quantity)";
+
+/// Devices without serial, and without room.
+const DEVICES: &str = "
+    SELECT COUNT(CASE WHEN serial IS NULL THEN 1 END), COUNT(CASE WHEN room_id IS NULL THEN 1 END)
+    FROM device WHERE notice_id = $1";

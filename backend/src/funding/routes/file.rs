@@ -1,0 +1,174 @@
+//! A notice's PDF, and the places of its values in it.
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use paktbuch_types::NoticeId;
+
+use super::notice::{self, history, stored};
+use super::version;
+use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::db::Db;
+use crate::documents::DocumentError;
+use crate::funding::forms::{CitationsForm, PayoutForm};
+use crate::funding::pages::{CitationsPage, conflict};
+use crate::funding::rows::NoticeView;
+use crate::funding::{paths, pdf, service};
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+use crate::web::upload::Upload;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::FILE, show)
+        .post(paths::UPLOAD_FILE, upload)
+        .get(paths::CITATIONS, edit)
+        .post(paths::CITATIONS, change)
+}
+
+/// The PDF as it was stored, byte for byte, to be read in the browser.
+async fn show(authority: Authority, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let view = stored(&authority.db, id).await?;
+    let file = view.file.ok_or(AppError::NotFound)?;
+    let documents = authority.documents.clone();
+    let bytes = tokio::task::spawn_blocking(move || documents.get(&file.sha256)).await;
+    let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("inline; filename=\"bescheid.pdf\""),
+    );
+    Ok(response)
+}
+
+async fn upload(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    mut upload: Upload,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let Some(file) = upload.files.pop() else {
+        let message = "Bitte wählen Sie die PDF-Datei des Bescheids aus.";
+        return refused(&frame, &authority.db, &actor, id, message).await;
+    };
+    let documents = authority.documents.clone();
+    let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
+        Ok(match pdf::check(&file.bytes) {
+            Ok(()) => Ok((documents.put(&file.bytes)?, file.name)),
+            Err(message) => Err(message),
+        })
+    });
+    let put = put.await.map_err(AppError::internal)?;
+    let (file, name) = match put.map_err(|error| AppError::Storage(error.to_string()))? {
+        Ok(put) => put,
+        Err(message) => return refused(&frame, &authority.db, &actor, id, message).await,
+    };
+    let answer = authority
+        .db
+        .write_once(permit.who(), &upload.once, async |tx| {
+            service::set_file(tx, &permit, id, &file, &name).await?;
+            Ok(paths::notice(id))
+        })
+        .await;
+    match sorted(answer)? {
+        Ok(location) => {
+            let flash = Flash::success("Die PDF-Datei des Bescheids ist hinterlegt.")
+                .link(paths::citations(id), "Fundstellen eintragen");
+            Ok(frame.redirect(&location, &flash))
+        }
+        Err(again) => {
+            let form = PayoutForm::default();
+            let page = notice::page(&frame, &authority.db, &actor, id, &form, &again.errors()).await?;
+            frame.page_with(again.status(), &page)
+        }
+    }
+}
+
+async fn refused(
+    frame: &Frame,
+    db: &Db,
+    actor: &Actor,
+    id: NoticeId,
+    message: &str,
+) -> Result<Response, AppError> {
+    let mut errors = FormErrors::none();
+    errors.add("datei", format!("PDF-Datei des Bescheids: {message}"));
+    let page = notice::page(frame, db, actor, id, &PayoutForm::default(), &errors).await?;
+    frame.page_with(Again::Errors(errors).status(), &page)
+}
+
+async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+    actor.permit::<EditFunding>()?;
+    let view = stored(&db, id).await?;
+    let form = CitationsForm::stored(&view.citations, view.version);
+    let again = Again::Errors(FormErrors::none());
+    let page = form_page(&frame, &db, &view, form, &again).await?;
+    frame.page(&page)
+}
+
+async fn change(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    form: CsrfForm<CitationsForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let base = version(&form.value.version)?;
+    let again = match form.value.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(citations) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::save_citations(tx, &permit, id, base, citations).await?;
+                    Ok(paths::notice(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let flash = Flash::success("Die Fundstellen sind gespeichert.");
+                    return Ok(frame.redirect(&location, &flash));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let view = stored(&db, id).await?;
+    let page = form_page(&frame, &db, &view, form.value, &again).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn form_page(
+    frame: &Frame,
+    db: &Db,
+    view: &NoticeView,
+    mut form: CitationsForm,
+    again: &Again,
+) -> Result<CitationsPage, AppError> {
+    let mut both = None;
+    if again.is_stale() {
+        let stored = CitationsForm::stored(&view.citations, view.version);
+        let last = history(db, view.id).await?;
+        both = Some(conflict(form.labelled(), stored.labelled(), last.first()));
+        form.version = stored.version;
+    }
+    Ok(CitationsPage::new(
+        frame.layout(),
+        view,
+        &form,
+        &again.errors(),
+        both,
+    ))
+}

@@ -1,0 +1,186 @@
+//! Whether the terms and amounts of a notice hold.
+
+use paktbuch_types::{BasisPoints, Cents, Financing, ZweckbindungStart, format_date};
+
+use super::check;
+use crate::error::ServiceError;
+use crate::funding::commands::NoticeData;
+use crate::funding::settlement::{OtherMoney, Terms};
+
+/// Periods, Zweckbindung, tolerance, days and Bekanntgabe.
+pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
+    check::period(
+        "approval_to",
+        "Bewilligungszeitraum",
+        command.approval_from,
+        command.approval_to,
+    )?;
+    check::period(
+        "implementation_to",
+        "Durchführungszeitraum",
+        command.implementation_from,
+        command.implementation_to,
+    )?;
+    if command
+        .zweckbindung_years
+        .is_some_and(|years| !(0..=50).contains(&years))
+    {
+        let message = "Jahre der Zweckbindung: Bitte eine Zahl von 0 bis 50 eintragen.";
+        return Err(ServiceError::field("zweckbindung_years", message));
+    }
+    if command.zweckbindung_start == ZweckbindungStart::FixedDate && command.zweckbindung_date.is_none() {
+        let message = "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt.";
+        return Err(ServiceError::field("zweckbindung_date", message));
+    }
+    if command
+        .grace_days
+        .is_some_and(|days| !(0..=3_660).contains(&days))
+    {
+        let message = "Nachlauf für Zahlungen: Bitte 0 bis 3660 Tage eintragen.";
+        return Err(ServiceError::field("grace_days", message));
+    }
+    if command
+        .item_tolerance
+        .is_some_and(|rate| !(0..=10_000).contains(&rate.0))
+    {
+        let message = "Toleranz je Einzelansatz: Bitte 0 bis 100 % eintragen.";
+        return Err(ServiceError::field("item_tolerance", message));
+    }
+    check_announcement(command)
+}
+
+/// The days of the Bekanntgabe follow each other.
+fn check_announcement(command: &NoticeData) -> Result<(), ServiceError> {
+    let known = Some(command.notice_date);
+    let sent = command.sent_on.or(known);
+    for (field, label, before, day) in [
+        ("sent_on", "Abgesandt am", known, command.sent_on),
+        ("announced_on", "Bekannt gegeben am", sent, command.announced_on),
+        (
+            "appeal_waived_on",
+            "Rechtsbehelfsverzicht am",
+            command.announced_on.or(sent),
+            command.appeal_waived_on,
+        ),
+    ] {
+        if let Some((before, _)) = before.zip(day).filter(|(before, day)| day < before) {
+            let message = format!(
+                "{label}: Der Tag liegt vor dem {}. Bitte beide Tage prüfen.",
+                format_date(before)
+            );
+            return Err(ServiceError::field(field, message));
+        }
+    }
+    Ok(())
+}
+
+/// Grant and own share: proposed where they are left out, checked where they are given.
+pub(super) fn money(command: &NoticeData) -> Result<(Cents, Cents), ServiceError> {
+    check::not_negative("eligible", "Zuwendungsfähige Ausgaben", command.eligible)?;
+    check_rate(command)?;
+    check_units(command)?;
+    let proposed = Terms::of(command).proposed(command.eligible);
+    let granted = command.granted.or(proposed).ok_or_else(|| {
+        ServiceError::field(
+            "granted",
+            "Zuwendung: Bitte den Betrag aus dem Bescheid eintragen, bei Festbeträgen auch Anzahl und Betrag je Einheit.",
+        )
+    })?;
+    check::not_negative("granted", "Zuwendung", granted)?;
+    if let Some(proposed) = proposed.filter(|proposed| *proposed != granted && !command.grant_differs) {
+        let message = format!(
+            "Zuwendung: {} sind {proposed} €, eingetragen sind {granted} €. Bitte prüfen Sie die Angaben; steht es so im Bescheid, bestätigen Sie die Abweichung.",
+            rule(command)
+        );
+        return Err(ServiceError::field("grant_differs", message));
+    }
+    own_share(command, granted).map(|own_share| (granted, own_share))
+}
+
+/// What the proposed grant is made of, in words.
+fn rule(command: &NoticeData) -> String {
+    match command.unit_count.zip(command.unit_amount) {
+        Some((count, amount)) if command.financing == Financing::Festbetrag => {
+            format!("{count} × {amount} €")
+        }
+        _ => format!("{} % von {} €", command.rate, command.eligible),
+    }
+}
+
+/// What grant and other public money leave of the eligible spending; Leistungen Dritter bear a part of it where the notice
+/// counts them among its sources.
+fn own_share(command: &NoticeData, granted: Cents) -> Result<Cents, ServiceError> {
+    let planned = OtherMoney::planned(&command.lists.incomes);
+    let rest = command.eligible.minus(granted).minus(planned.public);
+    let own_share = command.own_share.unwrap_or(rest.max(Cents::ZERO));
+    check::not_negative("own_share", "Eigenanteil", own_share)?;
+    let fixed = command.financing == Financing::Festbetrag;
+    if fixed || own_share == rest || own_share == rest.minus(planned.first) {
+        return Ok(own_share);
+    }
+    let others = match planned.first.plus(planned.public) {
+        Cents::ZERO => String::new(),
+        others => format!(", Leistungen Dritter und weitere Förderung {others} €"),
+    };
+    let message = format!(
+        "Eigenanteil: Zuwendung {granted} € und Eigenanteil {own_share} €{others} ergeben {} €, zuwendungsfähig sind {} €. Bitte berichtigen Sie einen der Beträge.",
+        granted.plus(own_share).plus(planned.first).plus(planned.public),
+        command.eligible
+    );
+    Err(ServiceError::field("own_share", message))
+}
+
+fn check_rate(command: &NoticeData) -> Result<(), ServiceError> {
+    let (fits, message) = match command.financing {
+        Financing::Anteil => (
+            (1..=BasisPoints::WHOLE.0).contains(&command.rate.0),
+            "Fördersatz: Bitte mehr als 0 und höchstens 100 % eintragen.",
+        ),
+        Financing::Voll => (
+            command.rate == BasisPoints::WHOLE,
+            "Fördersatz: Bei Vollfinanzierung sind es 100 %.",
+        ),
+        Financing::Festbetrag => (
+            command.rate == BasisPoints(0),
+            "Fördersatz: Eine Festbetragsfinanzierung hat keinen. Bitte 0 eintragen.",
+        ),
+        Financing::Fehlbedarf => (
+            command.rate == BasisPoints(0),
+            "Fördersatz: Eine Fehlbedarfsfinanzierung hat keinen. Bitte 0 eintragen.",
+        ),
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(ServiceError::field("rate", message))
+    }
+}
+
+/// Units are for fixed amounts only, and both numbers belong together.
+fn check_units(command: &NoticeData) -> Result<(), ServiceError> {
+    let wrong = |field: &'static str, message: &str| Err(ServiceError::field(field, message));
+    let units = match (command.unit_count, command.unit_amount) {
+        (None, None) => return Ok(()),
+        (Some(_), None) => return wrong("unit_amount", "Betrag je Einheit: Bitte zur Anzahl eintragen."),
+        (None, Some(_)) => return wrong("unit_count", "Anzahl der Einheiten: Bitte zum Betrag eintragen."),
+        (Some(count), Some(amount)) => (count, amount),
+    };
+    if command.financing != Financing::Festbetrag {
+        let message = "Anzahl der Einheiten: Nur eine Festbetragsfinanzierung hat Einheiten. Bitte leeren.";
+        return wrong("unit_count", message);
+    }
+    if !(1..=1_000_000).contains(&units.0) {
+        return wrong(
+            "unit_count",
+            "Anzahl der Einheiten: Bitte 1 bis 1.000.000 eintragen.",
+        );
+    }
+    check::not_negative("unit_amount", "Betrag je Einheit", units.1)?;
+    if units.1.times(units.0).is_none_or(|product| product > Cents::MAX) {
+        return wrong(
+            "unit_amount",
+            "Betrag je Einheit: Anzahl × Betrag ist zu groß. Bitte prüfen Sie beides.",
+        );
+    }
+    Ok(())
+}

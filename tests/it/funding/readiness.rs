@@ -1,0 +1,118 @@
+//! What a proof still lacks is counted as the rules find it.
+
+use paktbuch::checking::run;
+use paktbuch::db::Who;
+use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
+use paktbuch_entity::{device, invoice, payment};
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::NoticeId;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// The same counts, made from the findings of all rules.
+async fn by_rules(app: &TestApp, notice: NoticeId) -> Readiness {
+    let found = run(app.db.reader(), app.clock.today(), Some(notice))
+        .await
+        .unwrap();
+    let count = |words: &[&str]| {
+        let said = |message: &str| words.iter().any(|words| message.contains(words));
+        let hits = found.iter().filter(|found| said(&found.finding.message)).count();
+        u64::try_from(hits).unwrap()
+    };
+    Readiness {
+        open_lines: count(&["noch nicht aufgeteilt", "Aufgeteilt sind"]),
+        unpaid_invoices: count(&[
+            "hat kein Zahlungsdatum",
+            "ist nicht ganz bezahlt",
+            "ist überzahlt",
+        ]),
+        unproven_invoices: count(&["fehlt der Zahlungsbeleg"]),
+        short_lines: count(&["Geräten angelegt"]),
+        without_serial: count(&["ohne Seriennummer"]),
+        without_room: count(&["ohne Raum", "und Raum im Bestand"]),
+    }
+}
+
+async fn assert_agreed(app: &TestApp) -> Vec<Readiness> {
+    let rows = read_notices(app.db.reader(), &NoticeFilter::default())
+        .await
+        .unwrap();
+    let mut all = Vec::new();
+    for row in rows {
+        let counted = readiness(app.db.reader(), row.id).await.unwrap();
+        assert_eq!(counted, by_rules(app, row.id).await, "{}", row.reference);
+        all.push(counted);
+    }
+    all
+}
+
+on_both! {
+    async fn the_counts_are_what_the_rules_say(app: TestApp) {
+        app.seed_havixbeck().await;
+        let before = assert_agreed(&app).await;
+        app.db.write(Who::System, async |tx| {
+            let bound = device::Entity::find().filter(device::Column::NoticeId.is_not_null()).order_by_asc(device::Column::Id);
+            for (index, device) in bound.limit(9).all(tx.conn()).await?.into_iter().enumerate() {
+                let mut device = device.into_active_model();
+                if index % 2 == 0 {
+                    device.serial = Set(None);
+                }
+                if index % 3 == 0 {
+                    device.room_id = Set(None);
+                }
+                device.update(tx.conn()).await?;
+            }
+            for payment in payment::Entity::find().order_by_asc(payment::Column::Id).limit(3).all(tx.conn()).await? {
+                let mut payment = payment.into_active_model();
+                payment.proof = Set("  ".to_owned());
+                payment.update(tx.conn()).await?;
+            }
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        // Devices of one line go away with their shares, payments of one invoice too.
+        let gone = [
+            "DELETE FROM funding_share WHERE device_id IN (SELECT max(id) FROM device WHERE notice_id IS NOT NULL)",
+            "DELETE FROM device WHERE notice_id IS NOT NULL AND id NOT IN (SELECT device_id FROM funding_share)",
+        ];
+        app.db.write(Who::System, async |tx| {
+            for sql in gone {
+                sea_orm::ConnectionTrait::execute_unprepared(tx.conn(), sql).await?;
+            }
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        let after = assert_agreed(&app).await;
+        assert_ne!(before, after);
+        let sum = |count: fn(&Readiness) -> u64| after.iter().map(count).sum::<u64>();
+        assert!(sum(|row| row.short_lines) > 0 && sum(|row| row.without_serial) > 0 && sum(|row| row.without_room) > 0 && sum(|row| row.unproven_invoices) > 0, "{after:?}");
+    }
+
+    async fn the_page_leads_to_where_it_is_mended(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        app.db.write(Who::System, async |tx| {
+            let mut invoice = invoice::Entity::find_by_id(world.own.invoice.id).one(tx.conn()).await?.unwrap().into_active_model();
+            invoice.open_lines = Set(1);
+            invoice.paid = Set(paktbuch_types::Cents(100));
+            invoice.update(tx.conn()).await?;
+            let mut device = world.own.device.clone().into_active_model();
+            device.room_id = Set(None);
+            device.update(tx.conn()).await?;
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{id}")).await.expect(200);
+        page.assert_shows("Als Entwurf möglich. Es fehlt noch:");
+        for (href, words) in [
+            (format!("/pruefhinweise?bescheid={id}"), "1 Rechnungsposition ist nicht ganz zugeordnet"),
+            (format!("/pruefhinweise?bescheid={id}"), "1 Rechnung ist nicht genau bezahlt"),
+            (format!("/geraete?bescheid={id}"), "1 Gerät ohne Raum"),
+            (format!("/pruefhinweise?bescheid={id}"), "Alle Prüfhinweise zu diesem Bescheid"),
+        ] {
+            page.assert_shows(words);
+            assert!(page.html().contains(&format!("href=\"{href}\">{words}</a>")), "{words} leads to {href}: {}", page.html());
+        }
+        let other = readiness(app.db.reader(), world.sister.notice.id).await.unwrap();
+        assert_eq!(other.without_room, 0);
+    }
+}
