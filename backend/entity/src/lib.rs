@@ -22,6 +22,8 @@ pub mod invoice;
 pub mod invoice_line;
 pub mod notice;
 pub mod payment;
+pub mod payment_mapping;
+pub mod payment_row;
 pub mod payout;
 pub mod room;
 pub mod school;

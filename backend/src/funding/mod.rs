@@ -15,7 +15,7 @@ mod rows;
 mod service;
 
 pub use api::{Api, api};
-pub use figures::{Amounts, Figure, InvoicePaid, paid_eligible, paid_part};
+pub use figures::{Amounts, Figure, InvoicePaid, PaidPart, paid_eligible, paid_part};
 pub use programme::{Programme, all as programmes, find as find_programme};
 pub use queries::{applications, figures as plan_figures, spent_parts};
 pub use routes::routes;

@@ -4,6 +4,7 @@
 //! divided over cost lines and own funds ([`allocate`]) and the invoice is paid ([`add_payment`]).
 
 pub mod commands;
+mod discount;
 pub mod einvoice;
 mod forms;
 mod identity;
@@ -19,6 +20,6 @@ mod suggest;
 pub use kind::suggested_kind;
 pub use routes::routes;
 pub use service::{
-    Taken, add_payment, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings, save_lines,
-    take_invoice,
+    Taken, add_payment, add_transfer, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings,
+    save_lines, set_retention, take_invoice,
 };

@@ -14,6 +14,10 @@ pub const FILE: &str = "/rechnungen/{id}/xml";
 pub const REST: &str = "/rechnungen/{id}/rest";
 /// POST: enters a payment.
 pub const PAYMENTS: &str = "/rechnungen/{id}/zahlungen";
+/// POST: keeps back a part of the amount due (Sicherheitseinbehalt).
+pub const RETENTION: &str = "/rechnungen/{id}/einbehalt";
+/// One payment over several invoices (Sammelzahlung): form and POST.
+pub const TRANSFER: &str = "/rechnungen/sammelzahlung";
 /// A payment: form and POST.
 pub const PAYMENT: &str = "/zahlungen/{id}";
 
@@ -39,6 +43,18 @@ pub fn rest(id: InvoiceId) -> String {
 #[must_use]
 pub fn payments(id: InvoiceId) -> String {
     format!("/rechnungen/{id}/zahlungen")
+}
+
+/// Address to keep back a part of an invoice.
+#[must_use]
+pub fn retention(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/einbehalt")
+}
+
+/// Address of an invoice with its `number`-th Skonto (from 1) in the form of the payment.
+#[must_use]
+pub fn with_skonto(id: InvoiceId, number: usize) -> String {
+    format!("/rechnungen/{id}?skonto={number}#zahlung")
 }
 
 /// Address of a payment.

@@ -212,7 +212,10 @@ async fn last_payment(
         .filter(payment::Column::InvoiceId.eq(id))
         .all(conn)
         .await?;
-    let paid: Cents = payments.iter().map(|payment| payment.amount).sum();
+    let paid: Cents = payments
+        .iter()
+        .map(|payment| payment.amount.plus(payment.skonto))
+        .sum();
     Ok((paid >= due)
         .then(|| payments.iter().map(|payment| payment.paid_on).max())
         .flatten())

@@ -108,7 +108,7 @@ impl InvoicesPage {
                 .into_iter()
                 .map(|invoice| Row {
                     href: paths::invoice(invoice.id),
-                    state: state(invoice.state),
+                    state: state(&invoice),
                     invoice,
                 })
                 .collect(),

@@ -5,20 +5,24 @@ mod line;
 mod list;
 mod payment;
 mod readable;
+mod transfer;
 
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
 pub use list::{InvoicesPage, ListParts, Outcome, ResultPage, column};
 pub use payment::PaymentPage;
+pub use transfer::TransferPage;
 
 use paktbuch_types::Cents;
 
-use super::rows::InvoiceState;
+use super::rows::{InvoiceRow, InvoiceState};
 use crate::web::components::State;
 
-fn state(state: InvoiceState) -> State {
+fn state(row: &InvoiceRow) -> State {
+    let state = row.state;
     match state {
         InvoiceState::Open => State::warning(state.label()),
         InvoiceState::Allocated => State::info(state.label()).icon("calendar-today"),
+        InvoiceState::Paid if row.open() != Cents::ZERO => State::success("bezahlt bis auf Einbehalt"),
         InvoiceState::Paid => State::success(state.label()),
     }
 }

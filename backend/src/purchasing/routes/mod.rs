@@ -3,7 +3,9 @@
 mod invoice;
 mod list;
 mod payments;
+mod retention;
 mod show;
+mod transfer;
 
 use crate::web::routes::Routes;
 
@@ -14,4 +16,6 @@ pub fn routes() -> Routes {
         .merge(list::routes())
         .merge(invoice::routes())
         .merge(payments::routes())
+        .merge(retention::routes())
+        .merge(transfer::routes())
 }

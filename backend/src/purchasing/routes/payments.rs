@@ -38,7 +38,7 @@ async fn add(
     let again = match form.value.add(&invoice) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
-            let amount = command.amount;
+            let amount = command.facts.amount;
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
