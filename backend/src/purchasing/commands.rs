@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, CostLineId, InvoiceId, InvoiceLineId, LineKind, PaymentId, PaymentKind, Quantity, SchoolId,
+    Cents, CostLineId, InvoiceId, InvoiceLineId, LineKind, PaymentId, PaymentKind, PaymentRowId, Quantity,
+    SchoolId,
 };
 
 /// Who pays a part of an invoice line.
@@ -182,4 +183,72 @@ pub struct SetRetention {
     pub version: i64,
     pub amount: Cents,
     pub until: Option<NaiveDate>,
+}
+
+/// A payment as the accounting system tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentLine {
+    /// Line of the file, from 1.
+    pub line: usize,
+    pub paid_on: NaiveDate,
+    /// Negative for a refund.
+    pub amount: Cents,
+    /// With the sign of the amount.
+    pub skonto: Cents,
+    /// Zahlungsempfänger.
+    pub payee: String,
+    /// Rechnungsnummer.
+    pub number: String,
+    /// Verwendungszweck.
+    pub purpose: String,
+    /// Buchungsnummer.
+    pub reference: String,
+    /// Beleg der Zahlung.
+    pub proof: String,
+    /// Haushaltsjahr; `None` = the year of the day.
+    pub fiscal_year: Option<i64>,
+}
+
+/// Takes the payments of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakePayments {
+    pub file_name: String,
+    pub lines: Vec<PaymentLine>,
+}
+
+/// What became of the payments of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentsTaken {
+    /// Entered now.
+    pub booked: usize,
+    /// Entered before: from this file, from another one, or by hand.
+    pub known: usize,
+    /// Decided to belong to no invoice here.
+    pub set_aside: usize,
+    /// Lines that no invoice was found for, with the reason; they wait in the work list.
+    pub waiting: Vec<(usize, String)>,
+}
+
+/// Enters a waiting row as a payment of an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssignRow {
+    pub row: PaymentRowId,
+    pub version: i64,
+    pub invoice: InvoiceId,
+}
+
+/// Sets a waiting row aside: it belongs to no invoice here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRowAside {
+    pub row: PaymentRowId,
+    pub version: i64,
+    pub reason: String,
+}
+
+/// Remembers which column of files with these headings means what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RememberMapping {
+    pub headings: String,
+    /// As TOML.
+    pub mapping: String,
 }

@@ -9,8 +9,10 @@ pub mod einvoice;
 mod forms;
 mod identity;
 mod kind;
+mod matching;
 mod pages;
 pub mod paths;
+pub mod payment_file;
 pub mod queries;
 mod routes;
 pub mod rows;
@@ -21,5 +23,5 @@ pub use kind::suggested_kind;
 pub use routes::routes;
 pub use service::{
     Taken, add_payment, add_transfer, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings,
-    save_lines, set_retention, take_invoice,
+    save_lines, set_retention, take_invoice, take_payments,
 };

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{InvoiceId, PaymentId};
+use paktbuch_types::{InvoiceId, PaymentId, PaymentRowId, PaymentRowState};
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -18,6 +18,16 @@ pub const PAYMENTS: &str = "/rechnungen/{id}/zahlungen";
 pub const RETENTION: &str = "/rechnungen/{id}/einbehalt";
 /// One payment over several invoices (Sammelzahlung): form and POST.
 pub const TRANSFER: &str = "/rechnungen/sammelzahlung";
+/// Upload of a payment file: form and POST.
+pub const PAYMENT_IMPORT: &str = "/zahlungen/einlesen";
+/// POST: the columns of an uploaded payment file.
+pub const PAYMENT_COLUMNS: &str = "/zahlungen/einlesen/spalten";
+/// Payments that no invoice was found for.
+pub const WAITING: &str = "/zahlungen/offen";
+/// One of them; POST enters it on an invoice.
+pub const WAITING_ROW: &str = "/zahlungen/offen/{id}";
+/// POST: sets it aside.
+pub const WAITING_ASIDE: &str = "/zahlungen/offen/{id}/zurueckstellen";
 /// A payment: form and POST.
 pub const PAYMENT: &str = "/zahlungen/{id}";
 
@@ -55,6 +65,24 @@ pub fn retention(id: InvoiceId) -> String {
 #[must_use]
 pub fn with_skonto(id: InvoiceId, number: usize) -> String {
     format!("/rechnungen/{id}?skonto={number}#zahlung")
+}
+
+/// Address of the work list in a state.
+#[must_use]
+pub fn waiting_in(state: PaymentRowState) -> String {
+    format!("{WAITING}?stand={}", state.code())
+}
+
+/// Address of a waiting payment.
+#[must_use]
+pub fn waiting_row(id: PaymentRowId) -> String {
+    format!("{WAITING}/{id}")
+}
+
+/// Address to set a waiting payment aside.
+#[must_use]
+pub fn waiting_aside(id: PaymentRowId) -> String {
+    format!("{WAITING}/{id}/zurueckstellen")
 }
 
 /// Address of a payment.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentId, Quantity,
-    SupplierId,
+    AllocationId, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentId, PaymentRowId,
+    PaymentRowState, Quantity, SupplierId,
 };
 
 use super::commands::{Assignment, Target};
@@ -213,6 +213,28 @@ pub struct OpenInvoice {
     pub due_date: Option<NaiveDate>,
     /// What can be paid now: open without what is retained.
     pub open: Cents,
+}
+
+/// A row of a payment file.
+#[derive(Debug, Clone)]
+pub struct FileRow {
+    pub id: PaymentRowId,
+    pub version: i64,
+    pub file_name: String,
+    /// From 1.
+    pub line: i64,
+    pub paid_on: NaiveDate,
+    pub amount: Cents,
+    pub skonto: Cents,
+    pub payee: String,
+    pub number: String,
+    pub purpose: String,
+    pub reference: String,
+    pub proof: String,
+    pub fiscal_year: i64,
+    pub state: PaymentRowState,
+    /// Why it waits, or why it was set aside.
+    pub reason: String,
 }
 
 /// Targets a line can be allocated to, as a list to choose from offers them.

@@ -1,6 +1,7 @@
 //! `import KIND FILE…`: one line a file with what came in and what was refused, and why.
 
 mod invoices;
+mod payments;
 mod schools;
 
 use std::io::ErrorKind;
@@ -17,6 +18,8 @@ pub(super) enum Import {
     Schools(schools::Schools),
     /// Elektronische Rechnungen (XRechnung in UBL oder CII)
     Invoices(invoices::Invoices),
+    /// Zahlungen aus dem Finanzverfahren (CSV oder XLSX)
+    Payments(payments::Payments),
 }
 
 impl Import {
@@ -24,6 +27,7 @@ impl Import {
         match self {
             Self::Schools(command) => command.run(context).await,
             Self::Invoices(command) => command.run(context).await,
+            Self::Payments(command) => command.run(context).await,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What came in from the browser: the sheet of an invoice's lines, the target of a rest, payments.
 
+mod import;
 mod payment;
 mod retention;
 mod transfer;
 
+pub use import::{ColumnsForm, FileRowForm};
 pub use payment::PaymentForm;
 pub use retention::RetentionForm;
 pub use transfer::{CHOSEN, TransferForm, TransferLine, amount_field, skonto_field};

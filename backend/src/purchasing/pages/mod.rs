@@ -1,16 +1,20 @@
 //! Pages of this feature.
 
+mod import;
 mod invoice;
 mod line;
 mod list;
 mod payment;
 mod readable;
 mod transfer;
+mod waiting;
 
+pub use import::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
 pub use list::{InvoicesPage, ListParts, Outcome, ResultPage, column};
 pub use payment::PaymentPage;
 pub use transfer::TransferPage;
+pub use waiting::{WaitingPage, WaitingRowPage};
 
 use paktbuch_types::Cents;
 

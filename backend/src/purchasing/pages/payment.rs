@@ -238,6 +238,22 @@ impl PaymentPage {
     }
 }
 
+impl RetentionForm {
+    /// What was typed beside what is stored.
+    #[must_use]
+    pub fn compared(&self, invoice: &InvoiceDetail) -> Vec<ConflictRow> {
+        let stored = Self::stored(invoice);
+        vec![
+            ConflictRow::new("Einbehalten", &self.retention, stored.retention),
+            ConflictRow::new(
+                "Voraussichtlich bis",
+                &self.retention_until,
+                stored.retention_until,
+            ),
+        ]
+    }
+}
+
 impl PaymentForm {
     /// What was typed beside what is stored.
     #[must_use]

@@ -6,6 +6,7 @@ mod facts;
 mod inbox;
 mod list;
 mod open;
+mod rows_of_files;
 mod targets;
 
 pub use detail::{find_payment, invoice_detail};
@@ -14,4 +15,5 @@ pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
 pub use inbox::inbox;
 pub use list::{invoice_sums, invoices};
 pub use open::{open_invoices, suppliers_with_open};
+pub use rows_of_files::{candidates, count_file_rows, file_of, file_row, file_rows, remembered_mapping};
 pub use targets::targets;

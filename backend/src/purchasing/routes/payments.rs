@@ -5,14 +5,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use paktbuch_types::{InvoiceId, PaymentId};
 
-use super::show::{Typed, page, stored};
-use crate::audit::{self, SubjectKind};
+use super::show::{Typed, conflict, page, stored};
+use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices};
 use crate::purchasing::forms::PaymentForm;
 use crate::purchasing::pages::PaymentPage;
 use crate::purchasing::rows::PaymentRow;
 use crate::purchasing::{paths, queries, service};
-use crate::web::components::Conflict;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -123,7 +122,15 @@ async fn edit(
     let now = payment(&authority, id).await?;
     let invoice = stored(&authority, now.invoice).await?;
     let comparison = if again.is_stale() {
-        Some(compared(&authority, &form.value, &now).await?)
+        Some(
+            conflict(
+                &authority,
+                SubjectKind::Invoice,
+                now.invoice.0,
+                form.value.compared(&now),
+            )
+            .await?,
+        )
     } else {
         None
     };
@@ -136,18 +143,4 @@ async fn edit(
         comparison,
     );
     frame.page_with(again.status(), &page)
-}
-
-async fn compared(authority: &Authority, form: &PaymentForm, now: &PaymentRow) -> Result<Conflict, AppError> {
-    let last = audit::of_subject(authority.db.reader(), SubjectKind::Invoice, now.invoice.0, 1)
-        .await?
-        .pop();
-    let (changed_by, changed_at) = last.map_or_else(Default::default, |entry| {
-        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
-    });
-    Ok(Conflict {
-        changed_by,
-        changed_at,
-        rows: form.compared(now),
-    })
 }

@@ -4,12 +4,13 @@ use axum::extract::Path;
 use axum::response::Response;
 use paktbuch_types::InvoiceId;
 
-use super::show::{Typed, page, stored};
+use super::show::{Typed, conflict, page, stored};
+use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices};
 use crate::purchasing::forms::RetentionForm;
 use crate::purchasing::{paths, service};
 use crate::web::error::AppError;
-use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::form::{Again, CsrfForm, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
@@ -49,17 +50,18 @@ async fn save(
             }
         }
     };
-    let mut errors = again.errors();
     let mut typed = form.value;
-    if again.is_stale() {
-        let message = "Jemand anderes hat die Rechnung inzwischen geändert. Gespeichert ist noch nichts; wenn Sie jetzt speichern, gelten Ihre Werte.";
-        errors = FormErrors::none();
-        errors.add("retention", message);
+    let comparison = if again.is_stale() {
+        let rows = typed.compared(&invoice);
         typed.version = RetentionForm::stored(&invoice).version;
-    }
+        Some(conflict(&authority, SubjectKind::Invoice, id.0, rows).await?)
+    } else {
+        None
+    };
     let typed = Typed {
         retention: Some(typed),
-        errors,
+        errors: again.errors(),
+        conflict: comparison,
         ..Typed::default()
     };
     let page = page(&frame, &authority, &actor, &invoice, typed).await?;

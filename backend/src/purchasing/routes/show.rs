@@ -11,7 +11,7 @@ use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
 use crate::purchasing::rows::{InvoiceDetail, Suggestion, TargetGroup};
 use crate::purchasing::{queries, service, suggest};
 use crate::rules::{self, Finding};
-use crate::web::components::{Conflict, HistoryEntry};
+use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
 use crate::web::error::AppError;
 use crate::web::form::FormErrors;
 use crate::web::request::{Authority, Frame};
@@ -96,6 +96,26 @@ pub(super) async fn page(
         may_create: actor.may::<CreateDevices>(),
     };
     Ok(InvoicePage::new(frame.layout(), parts))
+}
+
+/// Both versions of a record, and who changed it last.
+pub(super) async fn conflict(
+    authority: &Authority,
+    subject: SubjectKind,
+    id: i64,
+    rows: Vec<ConflictRow>,
+) -> Result<Conflict, AppError> {
+    let last = audit::of_subject(authority.db.reader(), subject, id, 1)
+        .await?
+        .pop();
+    let (changed_by, changed_at) = last.map_or_else(Default::default, |entry| {
+        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
+    });
+    Ok(Conflict {
+        changed_by,
+        changed_at,
+        rows,
+    })
 }
 
 /// The stored file, read anew; the message where it is damaged or gone.

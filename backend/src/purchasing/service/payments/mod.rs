@@ -70,7 +70,7 @@ pub async fn edit_payment(
 }
 
 /// Writes a payment; the caller counts the invoice's payments anew and records the event.
-async fn insert(tx: &WriteTx, command: AddPayment) -> Result<(PaymentId, Event), ServiceError> {
+pub(super) async fn insert(tx: &WriteTx, command: AddPayment) -> Result<(PaymentId, Event), ServiceError> {
     let facts = checked(tx, command.invoice, None, command.facts).await?;
     let mut row = payment::ActiveModel {
         invoice_id: Set(command.invoice),
