@@ -17,6 +17,7 @@ mod m0006_devices;
 mod m0007_facets;
 mod m0008_submissions;
 mod m0009_rooms;
+mod m0011_payments;
 mod m0012_notices;
 
 /// All migrations in order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_facets::Migration),
             Box::new(m0008_submissions::Migration),
             Box::new(m0009_rooms::Migration),
+            Box::new(m0011_payments::Migration),
             Box::new(m0012_notices::Migration),
         ]
     }

@@ -13,6 +13,7 @@ mod grant;
 mod havixbeck;
 mod large;
 mod literal;
+mod payments;
 mod purchase;
 mod random;
 mod scenario;

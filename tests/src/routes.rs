@@ -107,6 +107,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("positionen" | "lines", _) => side.line.id.to_string(),
         ("zuordnungen" | "allocations", _) => side.allocation.id.to_string(),
+        ("offen", _) => side.payment_row.id.to_string(),
         ("zahlungen" | "payments", _) => side.payment.id.to_string(),
         ("lieferanten" | "suppliers", _) => side.supplier.id.to_string(),
         ("modelle" | "models", _) => side.model.id.to_string(),

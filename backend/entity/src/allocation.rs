@@ -1,6 +1,6 @@
 //! A part of an invoice line, paid from one cost line or from own funds (Zuordnung).
 
-use paktbuch_types::{AllocationId, Cents, CostLineId, InvoiceLineId, SchoolId};
+use paktbuch_types::{AllocationId, Cents, CostLineId, InvoiceLineId, Quantity, SchoolId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,6 +17,13 @@ pub struct Model {
     /// Why less than all is eligible.
     pub reason: String,
     pub version: i64,
+    /// Its share of the line's quantity, where it was stated.
+    pub quantity: Option<Quantity>,
+    /// Account assignment (Kontierung): Produkt, Sachkonto, Kostenstelle, Haushaltsjahr; empty as long as unknown.
+    pub product: String,
+    pub account: String,
+    pub cost_centre: String,
+    pub fiscal_year: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

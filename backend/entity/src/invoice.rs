@@ -42,6 +42,11 @@ pub struct Model {
     /// Sum of its payments.
     pub paid: Cents,
     pub version: i64,
+    /// Sum of the Skonto of its payments, kept as `paid`.
+    pub skonto: Cents,
+    /// Retention money (Sicherheitseinbehalt): stays open without being overdue.
+    pub retention: Cents,
+    pub retention_until: Option<Date>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -28,6 +28,8 @@ pub mod notice_document;
 pub mod notice_income;
 pub mod notice_own_share;
 pub mod payment;
+pub mod payment_mapping;
+pub mod payment_row;
 pub mod payout;
 pub mod room;
 pub mod school;

@@ -1,6 +1,6 @@
 //! A payment of an invoice (Zahlung).
 
-use paktbuch_types::{Cents, InvoiceId, PaymentId};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -10,10 +10,20 @@ pub struct Model {
     pub id: PaymentId,
     pub invoice_id: InvoiceId,
     pub paid_on: Date,
+    /// Money that moved; negative for a refund (Rückzahlung).
     pub amount: Cents,
     /// What proves it, e.g. Kontoauszug 12/2023.
     pub proof: String,
     pub version: i64,
+    pub kind: PaymentKind,
+    /// Cash discount taken off, with the sign of the amount; it settles the invoice without being spent.
+    pub skonto: Cents,
+    /// Haushaltsjahr.
+    pub fiscal_year: i64,
+    /// Number in the accounts (Buchungsnummer).
+    pub reference: String,
+    /// Joins the payments of one bank transfer (Sammelüberweisung); empty for a transfer of its own.
+    pub transfer: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

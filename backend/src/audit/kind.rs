@@ -84,6 +84,10 @@ codes! {
         Allocated => "allocation.set", "hat die Zuordnung einer Rechnungsposition gespeichert";
         PaymentAdded => "payment.added", "hat eine Zahlung eingetragen";
         PaymentChanged => "payment.changed", "hat eine Zahlung geändert";
+        RetentionSet => "invoice.retention", "hat den Sicherheitseinbehalt gespeichert";
+        PaymentsRead => "payments.read", "hat Zahlungen eingelesen";
+        PaymentColumnsSet => "payments.columns", "hat die Spalten einer Zahlungsdatei zugeordnet";
+        PaymentSetAside => "payment_row.set_aside", "hat eine Zahlung zurückgestellt";
         ModelAdded => "device_model.added", "hat das Gerätemodell angelegt";
         DeviceAdded => "device.added", "hat das Gerät angelegt";
         DeviceChanged => "device.changed", "hat das Gerät geändert";

@@ -87,6 +87,7 @@ permits! {
     ReadInvoices, "Rechnungen ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     ImportInvoices, "Rechnungen einlesen" => [Verwaltung, Foerdermittel];
     EditInvoices, "Rechnungen zuordnen und Zahlungen eintragen" => [Verwaltung, Foerdermittel];
+    ImportPayments, "Zahlungen einlesen" => [Verwaltung, Foerdermittel];
     ReadDevices, "Geräte ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     CreateDevices, "Geräte anlegen" => [Verwaltung, Foerdermittel];
     EditDevices, "Geräte bearbeiten" => [Verwaltung, Foerdermittel, SchulIt];

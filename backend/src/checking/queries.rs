@@ -52,6 +52,8 @@ pub(super) async fn invoices(
             invoice::Column::Number,
             invoice::Column::IssueDate,
             invoice::Column::Due,
+            invoice::Column::Prepaid,
+            invoice::Column::Retention,
         ])
         .apply_if(notice, |query, notice| {
             query.filter(invoice::Column::Id.in_subquery(invoices_of(notice)))
@@ -60,11 +62,13 @@ pub(super) async fn invoices(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, number, issue_date, due)| InvoiceRow {
+    let row = |(id, number, issue_date, due, prepaid, retention)| InvoiceRow {
         id,
         number,
         issue_date,
         due,
+        prepaid,
+        retention,
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -163,12 +167,19 @@ pub(super) async fn payments(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
 ) -> Result<Vec<PaymentRow>, DbErr> {
-    let rows: Vec<(InvoiceId, NaiveDate, paktbuch_types::Cents, String)> = payment::Entity::find()
+    let rows: Vec<(
+        InvoiceId,
+        NaiveDate,
+        paktbuch_types::Cents,
+        paktbuch_types::Cents,
+        String,
+    )> = payment::Entity::find()
         .select_only()
         .columns([
             payment::Column::InvoiceId,
             payment::Column::PaidOn,
             payment::Column::Amount,
+            payment::Column::Skonto,
             payment::Column::Proof,
         ])
         .apply_if(notice, |query, notice| {
@@ -179,10 +190,11 @@ pub(super) async fn payments(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, paid_on, amount, proof): (_, _, _, String)| PaymentRow {
+    let row = |(invoice, paid_on, amount, skonto, proof): (_, _, _, _, String)| PaymentRow {
         invoice,
         paid_on,
         amount,
+        skonto,
         proven: !proof.trim().is_empty(),
     };
     Ok(rows.into_iter().map(row).collect())

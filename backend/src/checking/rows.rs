@@ -95,6 +95,9 @@ pub(super) struct InvoiceRow {
     pub(super) number: String,
     pub(super) issue_date: NaiveDate,
     pub(super) due: Cents,
+    pub(super) prepaid: Cents,
+    /// Sicherheitseinbehalt.
+    pub(super) retention: Cents,
 }
 
 /// A line of an invoice as rules see it.
@@ -127,6 +130,7 @@ pub(super) struct PaymentRow {
     pub(super) invoice: InvoiceId,
     pub(super) paid_on: NaiveDate,
     pub(super) amount: Cents,
+    pub(super) skonto: Cents,
     pub(super) proven: bool,
 }
 

@@ -67,25 +67,50 @@ impl Figure {
 pub struct InvoicePaid {
     /// Amount due (BT-115); negative for a credit note.
     pub due: Cents,
+    /// What its allocations add up to once all is allocated: amount due and prepaid.
+    pub whole: Cents,
     /// Sum of its payments.
     pub paid: Cents,
+    /// Sum of the Skonto taken with them.
+    pub skonto: Cents,
 }
 
-/// The paid part of an allocation: `part × paid ÷ due`, to the cent.
+/// How much of an allocation is settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PaidPart {
+    /// By money: what was spent.
+    pub paid: Cents,
+    /// By Skonto.
+    pub skonto: Cents,
+}
+
+/// The settled part of an allocation, `part × (paid + Skonto) ÷ due` to the cent, and the Skonto in it in proportion to what is
+/// settled; the rest is what was spent.
 ///
-/// `before` is the sum of the allocations of the same invoice that come first (by line, then by id). Rounding the running sum
-/// instead of each part makes the parts of one invoice add up to what was paid; an invoice paid in full gives the whole part. What
-/// was paid beyond the amount due does not count, and an invoice that asks for nothing (prepaid in full) counts as paid.
+/// `before` is the sum of the allocations of the same invoice that come first (by line, then by id). Rounding the running sums
+/// instead of each part makes the parts of one invoice add up to what was paid and to the Skonto; an invoice paid in full
+/// without Skonto gives the whole part. What was paid beyond the amount due does not count, and an invoice that asks for nothing
+/// (prepaid in full) counts as paid.
 #[must_use]
-pub fn paid_part(before: Cents, part: Cents, invoice: InvoicePaid) -> Cents {
+pub fn paid_part(before: Cents, part: Cents, invoice: InvoicePaid) -> PaidPart {
     if invoice.due == Cents::ZERO {
-        return part;
+        return PaidPart {
+            paid: part,
+            skonto: Cents::ZERO,
+        };
     }
-    let paid = invoice
-        .paid
-        .clamp(invoice.due.min(Cents::ZERO), invoice.due.max(Cents::ZERO));
-    let until = |sum: Cents| sum.pro_rata(paid.0.abs(), invoice.due.0.abs());
-    until(before.plus(part)).minus(until(before))
+    let within = |amount: Cents, end: Cents| amount.clamp(end.min(Cents::ZERO), end.max(Cents::ZERO));
+    let settled = within(invoice.paid.plus(invoice.skonto), invoice.due);
+    let skonto = within(invoice.skonto, settled);
+    let settled_until = |sum: Cents| sum.pro_rata(settled.0, invoice.due.0);
+    let all = settled_until(invoice.whole);
+    let skonto_until = |sum: Cents| settled_until(sum).pro_rata(skonto.0, all.0);
+    let after = before.plus(part);
+    let skonto = skonto_until(after).minus(skonto_until(before));
+    PaidPart {
+        paid: settled_until(after).minus(settled_until(before)).minus(skonto),
+        skonto,
+    }
 }
 
 /// The eligible part of what was paid of an allocation of `gross`, of which `eligible` is eligible.
@@ -105,9 +130,19 @@ mod tests {
 
     /// The paid parts of all allocations of one invoice.
     fn parts(allocations: &[i64], due: i64, paid: i64) -> Vec<i64> {
+        with_skonto(allocations, due, paid, 0)
+            .into_iter()
+            .map(|(paid, _)| paid)
+            .collect()
+    }
+
+    /// The paid parts of all allocations of one invoice, each with its Skonto.
+    fn with_skonto(allocations: &[i64], due: i64, paid: i64, skonto: i64) -> Vec<(i64, i64)> {
         let invoice = InvoicePaid {
             due: Cents(due),
+            whole: Cents(allocations.iter().sum()),
             paid: Cents(paid),
+            skonto: Cents(skonto),
         };
         let mut before = Cents::ZERO;
         allocations
@@ -115,9 +150,36 @@ mod tests {
             .map(|gross| {
                 let part = paid_part(before, Cents(*gross), invoice);
                 before = before.plus(Cents(*gross));
-                part.0
+                (part.paid.0, part.skonto.0)
             })
             .collect()
+    }
+
+    #[test]
+    fn skonto_settles_without_being_spent() {
+        assert_eq!(
+            with_skonto(&[10_000, 20_000], 30_000, 29_400, 600),
+            [(9_800, 200), (19_600, 400)]
+        );
+        assert_eq!(
+            with_skonto(&[100, 100, 100], 300, 298, 2),
+            [(99, 1), (100, 0), (99, 1)]
+        );
+        assert_eq!(
+            with_skonto(&[-10_000], -10_000, -9_800, -200),
+            [(-9_800, -200)],
+            "a credit note"
+        );
+        assert_eq!(
+            with_skonto(&[100_000], 60_000, 58_800, 1_200),
+            [(98_800, 1_200)],
+            "prepaid in part"
+        );
+        assert_eq!(
+            with_skonto(&[20_000, 20_000], 40_000, 19_600, 400),
+            [(9_800, 200), (9_800, 200)],
+            "half of it"
+        );
     }
 
     #[test]
@@ -151,6 +213,26 @@ mod tests {
             prop_assert_eq!(parts.iter().sum::<i64>(), paid);
             for (part, gross) in parts.iter().zip(&allocations) {
                 prop_assert!((0..=*gross).contains(part));
+            }
+        }
+
+        /// Whatever is paid, taken off and paid back one after the other: the parts add up to both sums at every step.
+        #[test]
+        fn parts_add_up_after_any_sequence_of_payments(
+            allocations in proptest::collection::vec(1_i64..10_000_000, 1..20),
+            steps in proptest::collection::vec((-1_000_i64..=1_000, 0_i64..=50), 1..12),
+        ) {
+            let due: i64 = allocations.iter().sum();
+            let (mut paid, mut skonto) = (0_i64, 0_i64);
+            for (permille, off) in steps {
+                paid = (paid + due * permille / 1_000).clamp(0, due - skonto);
+                skonto = (skonto + due * off / 1_000).min(due - paid);
+                let parts = with_skonto(&allocations, due, paid, skonto);
+                prop_assert_eq!(parts.iter().map(|part| part.0).sum::<i64>(), paid);
+                prop_assert_eq!(parts.iter().map(|part| part.1).sum::<i64>(), skonto);
+                for ((paid, skonto), gross) in parts.iter().zip(&allocations) {
+                    prop_assert!(*paid >= 0 && *skonto >= 0 && paid + skonto <= *gross);
+                }
             }
         }
 

@@ -4,12 +4,15 @@
 //! divided over cost lines and own funds ([`allocate`]) and the invoice is paid ([`add_payment`]).
 
 pub mod commands;
+mod discount;
 pub mod einvoice;
 mod forms;
 mod identity;
 mod kind;
+mod matching;
 mod pages;
 pub mod paths;
+pub mod payment_file;
 pub mod queries;
 mod routes;
 pub mod rows;
@@ -19,6 +22,6 @@ mod suggest;
 pub use kind::suggested_kind;
 pub use routes::routes;
 pub use service::{
-    Taken, add_payment, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings, save_lines,
-    take_invoice,
+    Taken, add_payment, add_transfer, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings,
+    save_lines, set_retention, take_invoice, take_payments,
 };

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{InvoiceId, PaymentId};
+use paktbuch_types::{InvoiceId, PaymentId, PaymentRowId, PaymentRowState};
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -14,6 +14,20 @@ pub const FILE: &str = "/rechnungen/{id}/xml";
 pub const REST: &str = "/rechnungen/{id}/rest";
 /// POST: enters a payment.
 pub const PAYMENTS: &str = "/rechnungen/{id}/zahlungen";
+/// POST: keeps back a part of the amount due (Sicherheitseinbehalt).
+pub const RETENTION: &str = "/rechnungen/{id}/einbehalt";
+/// One payment over several invoices (Sammelzahlung): form and POST.
+pub const TRANSFER: &str = "/rechnungen/sammelzahlung";
+/// Upload of a payment file: form and POST.
+pub const PAYMENT_IMPORT: &str = "/zahlungen/einlesen";
+/// POST: the columns of an uploaded payment file.
+pub const PAYMENT_COLUMNS: &str = "/zahlungen/einlesen/spalten";
+/// Payments that no invoice was found for.
+pub const WAITING: &str = "/zahlungen/offen";
+/// One of them; POST enters it on an invoice.
+pub const WAITING_ROW: &str = "/zahlungen/offen/{id}";
+/// POST: sets it aside.
+pub const WAITING_ASIDE: &str = "/zahlungen/offen/{id}/zurueckstellen";
 /// A payment: form and POST.
 pub const PAYMENT: &str = "/zahlungen/{id}";
 
@@ -39,6 +53,36 @@ pub fn rest(id: InvoiceId) -> String {
 #[must_use]
 pub fn payments(id: InvoiceId) -> String {
     format!("/rechnungen/{id}/zahlungen")
+}
+
+/// Address to keep back a part of an invoice.
+#[must_use]
+pub fn retention(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/einbehalt")
+}
+
+/// Address of an invoice with its `number`-th Skonto (from 1) in the form of the payment.
+#[must_use]
+pub fn with_skonto(id: InvoiceId, number: usize) -> String {
+    format!("/rechnungen/{id}?skonto={number}#zahlung")
+}
+
+/// Address of the work list in a state.
+#[must_use]
+pub fn waiting_in(state: PaymentRowState) -> String {
+    format!("{WAITING}?stand={}", state.code())
+}
+
+/// Address of a waiting payment.
+#[must_use]
+pub fn waiting_row(id: PaymentRowId) -> String {
+    format!("{WAITING}/{id}")
+}
+
+/// Address to set a waiting payment aside.
+#[must_use]
+pub fn waiting_aside(id: PaymentRowId) -> String {
+    format!("{WAITING}/{id}/zurueckstellen")
 }
 
 /// Address of a payment.

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentId, Quantity,
-    SupplierId,
+    AllocationId, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentId, PaymentRowId,
+    PaymentRowState, Quantity, SupplierId,
 };
 
-use super::commands::Target;
+use super::commands::{Assignment, Target};
 
 /// How far an invoice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum InvoiceState {
     Open,
     /// Wholly allocated, not wholly paid.
     Allocated,
-    /// Wholly allocated and paid.
+    /// Wholly allocated and paid, but for what is retained.
     Paid,
 }
 
@@ -66,7 +66,31 @@ pub struct InvoiceRow {
     pub due: Cents,
     pub due_date: Option<NaiveDate>,
     pub paid: Cents,
+    /// Skonto of all payments.
+    pub skonto: Cents,
+    /// Sicherheitseinbehalt.
+    pub retention: Cents,
     pub state: InvoiceState,
+}
+
+impl InvoiceRow {
+    /// What is neither paid nor taken off as Skonto, retained money among it.
+    #[must_use]
+    pub fn open(&self) -> Cents {
+        self.due.minus(self.paid).minus(self.skonto)
+    }
+
+    /// How much of what is open is retained.
+    #[must_use]
+    pub fn retained(&self) -> Cents {
+        self.open().clamp(Cents::ZERO, self.retention.max(Cents::ZERO))
+    }
+
+    /// Whether nothing but the retained money is open.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.open() == self.retained()
+    }
 }
 
 /// Columns a list of invoices can be ordered by.
@@ -105,6 +129,8 @@ pub struct InvoiceSums {
 pub struct InvoiceDetail {
     pub row: InvoiceRow,
     pub supplier: SupplierId,
+    pub version: i64,
+    pub retention_until: Option<NaiveDate>,
     /// SHA-256 of the file, under which the document store has it.
     pub sha256: String,
     pub file_name: String,
@@ -145,6 +171,8 @@ pub struct PartDetail {
     pub gross: Cents,
     pub eligible: Cents,
     pub reason: String,
+    pub quantity: Option<Quantity>,
+    pub assignment: Assignment,
     /// Devices made of it.
     pub devices: i64,
 }
@@ -157,7 +185,56 @@ pub struct PaymentRow {
     pub version: i64,
     pub paid_on: NaiveDate,
     pub amount: Cents,
+    pub skonto: Cents,
+    pub fiscal_year: i64,
+    /// Buchungsnummer.
+    pub reference: String,
     pub proof: String,
+    /// The bank transfer it is a part of, where that paid several invoices.
+    pub transfer: Option<Transfer>,
+}
+
+/// A bank transfer over several invoices (Sammelüberweisung).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Transfer {
+    pub invoices: usize,
+    pub amount: Cents,
+}
+
+/// An invoice that money can still be paid on.
+#[derive(Debug, Clone)]
+pub struct OpenInvoice {
+    pub id: InvoiceId,
+    pub number: String,
+    pub supplier: SupplierId,
+    /// Name of the supplier.
+    pub seller: String,
+    pub date: NaiveDate,
+    pub due_date: Option<NaiveDate>,
+    /// What can be paid now: open without what is retained.
+    pub open: Cents,
+}
+
+/// A row of a payment file.
+#[derive(Debug, Clone)]
+pub struct FileRow {
+    pub id: PaymentRowId,
+    pub version: i64,
+    pub file_name: String,
+    /// From 1.
+    pub line: i64,
+    pub paid_on: NaiveDate,
+    pub amount: Cents,
+    pub skonto: Cents,
+    pub payee: String,
+    pub number: String,
+    pub purpose: String,
+    pub reference: String,
+    pub proof: String,
+    pub fiscal_year: i64,
+    pub state: PaymentRowState,
+    /// Why it waits, or why it was set aside.
+    pub reason: String,
 }
 
 /// Targets a line can be allocated to, as a list to choose from offers them.

@@ -190,6 +190,7 @@ pub(super) struct PaidInvoice {
     pub(super) number: String,
     pub(super) issue_date: NaiveDate,
     pub(super) due: Cents,
+    pub(super) prepaid: Cents,
     pub(super) order_reference: String,
     pub(super) supplier: String,
 }
@@ -209,11 +210,14 @@ pub(super) struct InvoicePart {
 }
 
 /// A payment of such an invoice.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct InvoicePayment {
     pub(super) invoice: InvoiceId,
     pub(super) paid_on: NaiveDate,
     pub(super) amount: Cents,
+    pub(super) skonto: Cents,
+    /// Buchungsnummer.
+    pub(super) reference: String,
 }
 
 /// A device with the ids of what it refers to.

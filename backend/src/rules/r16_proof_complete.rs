@@ -36,6 +36,8 @@ pub struct Invoice {
     pub subject: Subject,
     /// What is to be paid.
     pub due: Cents,
+    /// Sicherheitseinbehalt: may stay open.
+    pub retention: Cents,
     pub payments: Vec<Payment>,
 }
 
@@ -43,6 +45,8 @@ pub struct Invoice {
 #[derive(Debug, Clone, Copy)]
 pub struct Payment {
     pub amount: Cents,
+    /// Taken off; settles without being paid.
+    pub skonto: Cents,
     /// Whether something proves it (Kontoauszug).
     pub proven: bool,
 }
@@ -116,7 +120,9 @@ type Gaps = Vec<(String, &'static str)>;
 fn payment_gaps(invoice: &Invoice) -> Gaps {
     let label = &invoice.subject.label;
     let paid: Cents = invoice.payments.iter().map(|payment| payment.amount).sum();
-    let open = invoice.due.minus(paid);
+    let skonto: Cents = invoice.payments.iter().map(|payment| payment.skonto).sum();
+    let open = invoice.due.minus(paid).minus(skonto);
+    let only_retained = invoice.due.0 > 0 && open.0 > 0 && open <= invoice.retention;
     let too_much = if invoice.due.0 < 0 { open.0 > 0 } else { open.0 < 0 };
     let mut gaps = Vec::new();
     if invoice.payments.is_empty() && open != Cents::ZERO {
@@ -132,7 +138,7 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
             ),
             "Bitte die Zahlungen mit der Buchhaltung vergleichen.",
         ));
-    } else if open != Cents::ZERO {
+    } else if open != Cents::ZERO && !only_retained {
         gaps.push((
             format!("{label} ist nicht ganz bezahlt: {open} € sind offen."),
             "Bitte die restliche Zahlung eintragen.",
@@ -226,11 +232,13 @@ mod tests {
     fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
         let payment = |(amount, proven): &(i64, bool)| Payment {
             amount: Cents(*amount),
+            skonto: Cents::ZERO,
             proven: *proven,
         };
         Invoice {
             subject: Subject::new(SubjectKind::Invoice, 2, "Rechnung RE-1"),
             due: Cents(due),
+            retention: Cents::ZERO,
             payments: payments.iter().map(payment).collect(),
         }
     }
@@ -254,7 +262,7 @@ mod tests {
     #[test]
     fn each_gap_is_named() {
         type Change = fn(&mut Facts);
-        let cases: [(Change, &[&str]); 13] = [
+        let cases: [(Change, &[&str]); 16] = [
             (|_| {}, &[]),
             (
                 |facts| facts.invoices = vec![invoice(1000, &[])],
@@ -268,6 +276,24 @@ mod tests {
             (
                 |facts| facts.invoices = vec![invoice(1000, &[(1001, true)])],
                 &["Rechnung RE-1 ist überzahlt: 10,01 € bezahlt, 10,00 € berechnet."],
+            ),
+            (
+                |facts| facts.invoices[0].payments[0].amount = Cents(590),
+                &["Rechnung RE-1 ist nicht ganz bezahlt: 0,10 € sind offen."],
+            ),
+            (
+                |facts| {
+                    facts.invoices[0].payments[0].amount = Cents(590);
+                    facts.invoices[0].payments[0].skonto = Cents(10);
+                },
+                &[],
+            ),
+            (
+                |facts| {
+                    facts.invoices[0].payments[0].amount = Cents(590);
+                    facts.invoices[0].retention = Cents(10);
+                },
+                &[],
             ),
             (
                 |facts| facts.invoices = vec![invoice(-1000, &[(-400, true)])],

@@ -60,6 +60,10 @@ ids! {
     AllocationId;
     /// Payment of an invoice (Zahlung).
     PaymentId;
+    /// Row of a payment file (Zahlungszeile).
+    PaymentRowId;
+    /// Remembered columns of a payment file (Spaltenzuordnung).
+    PaymentMappingId;
     /// Device model (Gerätemodell).
     ModelId;
     /// Device (Gerät).

@@ -20,6 +20,27 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What a payment pays.
+    PaymentKind, "Art der Zahlung" {
+        /// The amount of the invoice, to the supplier.
+        Invoice => "rechnung", "Rechnungsbetrag";
+        /// Self-assessed VAT (Umsatzsteuer nach § 13b UStG), to the tax office.
+        Tax => "umsatzsteuer", "Umsatzsteuer an das Finanzamt";
+    }
+}
+
+text_enum! {
+    /// What became of a row of a payment file.
+    PaymentRowState, "Stand der Zahlungszeile" {
+        /// No invoice was found: it waits in the work list.
+        Open => "offen", "nicht zugeordnet";
+        /// Somebody decided that it belongs to no invoice here.
+        SetAside => "zurueckgestellt", "zurückgestellt";
+        Booked => "gebucht", "gebucht";
+    }
+}
+
 /// A quantity in ten-thousandths of its unit (EN 16931 allows decimals: 1.5 hours = 15,000).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
@@ -46,6 +67,35 @@ impl Quantity {
     }
 }
 
+impl Quantity {
+    /// Reads `20`, `1,5` or `1.250`.
+    ///
+    /// # Errors
+    /// German reason, where the text is no quantity with at most four decimals.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let message = || format!("„{text}“ ist keine Menge, zum Beispiel 20 oder 1,5.");
+        let (whole, fraction) = text.split_once(',').unwrap_or((text, ""));
+        let mut groups = whole.split('.');
+        let first = groups.next().unwrap_or_default();
+        let rest: Vec<&str> = groups.collect();
+        let grouped_well = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+        let digits = format!("{first}{}{fraction:0<4}", rest.concat());
+        let is_sound = grouped_well
+            && !first.is_empty()
+            && fraction.len() <= 4
+            && (fraction.is_empty() == !text.contains(','))
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match digits.parse::<i64>() {
+            Ok(value) if is_sound && value <= Self::MAX.0 => Ok(Self(value)),
+            _ => Err(message()),
+        }
+    }
+
+    /// The largest quantity that is accepted from outside: a thousand million units.
+    pub const MAX: Self = Self(1_000_000_000 * Self::SCALE);
+}
+
 impl fmt::Display for Quantity {
     /// German decimal, without trailing zeros: `1,5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,3 +115,34 @@ impl fmt::Display for Quantity {
 
 #[cfg(feature = "db")]
 crate::db::integer_column!(Quantity, |quantity: Quantity| quantity.0, Quantity);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_read_as_they_are_written() {
+        for (text, value) in [
+            ("20", 200_000),
+            ("1,5", 15_000),
+            ("1.250", 12_500_000),
+            ("0,0001", 1),
+        ] {
+            assert_eq!(Quantity::parse(text), Ok(Quantity(value)), "{text}");
+            assert_eq!(Quantity::parse(&Quantity(value).to_string()), Ok(Quantity(value)));
+        }
+        for text in [
+            "",
+            "-1",
+            "1,",
+            "1.5",
+            "zwei",
+            "1,00001",
+            ",5",
+            "99999999999",
+            "1e3",
+        ] {
+            assert!(Quantity::parse(text).is_err(), "{text}");
+        }
+    }
+}

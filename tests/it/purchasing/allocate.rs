@@ -4,12 +4,12 @@ use paktbuch::audit::{self, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
 use paktbuch::purchasing::commands::{
-    Allocate, AllocateRest, EditDates, EditLine, Part, SaveLine, SaveLines, Target,
+    Allocate, AllocateRest, Assignment, EditDates, EditLine, Part, SaveLine, SaveLines, Target,
 };
 use paktbuch::purchasing::{allocate, allocate_rest, edit_dates, edit_line, findings, save_lines};
 use paktbuch_entity::invoice_line;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, Severity};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, Quantity, Severity};
 
 use super::world::{allocations, day, device_from, invoice_of, lines, permit, plan, refusal, take_data};
 
@@ -22,6 +22,7 @@ fn part(target: Target, gross: i64, eligible: i64) -> Part {
             Target::CostLine(_) if gross != eligible => "Garantie".to_owned(),
             _ => String::new(),
         },
+        ..Part::whole(target, Cents(gross))
     }
 }
 
@@ -202,5 +203,45 @@ on_both! {
         let wrong = EditDates { accepted_on: Some(day("30.08.2021")), ..dates };
         let refused = app.db.write(Who::System, async |tx| edit_dates(tx, &permit(), wrong).await).await;
         assert!(refusal(refused).contains("liegt vor dem Auftrag"));
+    }
+
+    async fn quantity_and_account_assignment_are_kept_and_remembered(app: TestApp) {
+        let plan = plan(&app).await;
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Tablet", 35, 400)])).await;
+        let line = lines(&app, invoice).await.remove(0);
+        let displays = Target::CostLine(plan.displays);
+        let assignment = Assignment {
+            product: "03.01.01".into(),
+            account: " 081100 ".into(),
+            cost_centre: "4010".into(),
+            fiscal_year: Some(2024),
+        };
+        let counted = |target, gross, pieces| Part {
+            quantity: Some(Quantity::whole(pieces)),
+            assignment: assignment.clone(),
+            ..part(target, gross, if target == OWN { 0 } else { gross })
+        };
+        let parts = vec![counted(displays, 952_000, 20), counted(OWN, 714_000, 15)];
+        divide(&app, &line, parts).await.unwrap();
+        let stored = allocations(&app, line.id).await;
+        assert_eq!(stored.iter().map(|row| row.quantity).collect::<Vec<_>>(), [20, 15].map(|n| Some(Quantity::whole(n))));
+        assert_eq!((stored[0].account.as_str(), stored[0].fiscal_year), ("081100", Some(2024)));
+        let history = audit::of_subject(app.db.reader(), SubjectKind::Invoice, invoice.0, 9).await.unwrap();
+        assert!(history.iter().flat_map(|entry| &entry.changes).any(|change| change.after.contains("Menge 20, Produkt 03.01.01, Sachkonto 081100")));
+
+        let too_many = divide(&app, &line, vec![counted(displays, 952_000, 20), counted(OWN, 714_000, 16)]).await;
+        assert!(refusal(too_many).contains("zusammen 36 von 35"));
+        let mut wrong = counted(OWN, 714_000, 15);
+        wrong.assignment.fiscal_year = Some(24);
+        assert!(refusal(divide(&app, &line, vec![wrong]).await).contains("kein Haushaltsjahr"));
+
+        let next = take_data(&app, &invoice_of("RE-2", &[("Tablet", 1, 400)])).await;
+        let next = lines(&app, next).await.remove(0);
+        divide(&app, &next, vec![part(displays, 47_600, 47_600)]).await.unwrap();
+        let stored = allocations(&app, next.id).await;
+        assert_eq!((stored[0].product.as_str(), stored[0].account.as_str(), stored[0].cost_centre.as_str()), ("03.01.01", "081100", "4010"));
+        assert_eq!((stored[0].quantity, stored[0].fiscal_year), (None, None));
+        divide(&app, &next, vec![Part { reason: "x".into(), ..part(displays, 47_600, 47_000) }]).await.unwrap();
+        assert_eq!(allocations(&app, next.id).await[0].account, "", "what was emptied stays empty");
     }
 }

@@ -2,6 +2,7 @@
 
 mod allocate;
 mod pages;
+mod payment_import;
 mod payments;
 mod take;
 mod world;

@@ -17,8 +17,8 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch_entity::{
     allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    funding_share, invoice, invoice_line, notice, notice_document, payment, payout, room, school, site,
-    supplier,
+    funding_share, invoice, invoice_line, notice, notice_document, payment, payment_row, payout, room,
+    school, site, supplier,
 };
 use sea_orm::{DbErr, EntityTrait, Set};
 
@@ -58,6 +58,7 @@ pub struct Side {
     pub line: invoice_line::Model,
     pub allocation: allocation::Model,
     pub payment: payment::Model,
+    pub payment_row: payment_row::Model,
     pub model: device_model::Model,
     pub device: device::Model,
     pub share: funding_share::Model,
@@ -128,6 +129,7 @@ impl Side {
             line: bought.line,
             allocation: bought.allocation,
             payment: bought.payment,
+            payment_row: bought.payment_row,
             model: devices.model,
             device: devices.device,
             share: devices.share,

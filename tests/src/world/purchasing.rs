@@ -2,8 +2,12 @@
 
 use paktbuch::db::WriteTx;
 use paktbuch::text::{search_form, sort_key};
-use paktbuch_entity::{allocation, document, invoice, invoice_line, payment, supplier};
-use paktbuch_types::{BasisPoints, Cents, CostLineId, InvoiceSyntax, LineKind, Quantity, SchoolId};
+use paktbuch_entity::{
+    allocation, document, invoice, invoice_line, payment, payment_mapping, payment_row, supplier,
+};
+use paktbuch_types::{
+    BasisPoints, Cents, CostLineId, InvoiceSyntax, LineKind, PaymentRowState, Quantity, SchoolId,
+};
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 
 use super::day;
@@ -15,6 +19,7 @@ pub(super) struct Purchase {
     pub(super) line: invoice_line::Model,
     pub(super) allocation: allocation::Model,
     pub(super) payment: payment::Model,
+    pub(super) payment_row: payment_row::Model,
 }
 
 pub(super) async fn purchase(
@@ -83,10 +88,12 @@ pub(super) async fn purchase(
         paid_on: Set(day("2023-05-20")),
         amount: Set(Cents(119_000)),
         proof: Set(format!("Kontoauszug {word}")),
+        fiscal_year: Set(2023),
         version: Set(1),
         ..Default::default()
     };
     let payment = payment.insert(tx.conn()).await?;
+    let payment_row = payment_file(tx, word).await?;
     Ok(Purchase {
         supplier,
         document,
@@ -94,7 +101,39 @@ pub(super) async fn purchase(
         line,
         allocation,
         payment,
+        payment_row,
     })
+}
+
+/// A row of a payment file that no invoice was found for, and the columns of that file.
+async fn payment_file(tx: &WriteTx, word: &str) -> Result<payment_row::Model, DbErr> {
+    let mapping = payment_mapping::ActiveModel {
+        headings: Set(format!("Tag;Summe;Text {word}")),
+        mapping: Set("datum = \"Tag\"\nbetrag = \"Summe\"\n".to_owned()),
+        version: Set(1),
+        ..Default::default()
+    };
+    mapping.insert(tx.conn()).await?;
+    let row = payment_row::ActiveModel {
+        fingerprint: Set(format!("zeile {word}")),
+        file_name: Set(format!("zahlungen-{word}.csv")),
+        line: Set(2),
+        paid_on: Set(day("2023-06-20")),
+        amount: Set(Cents(4_200)),
+        skonto: Set(Cents(0)),
+        payee: Set(format!("Computer {word} GmbH")),
+        number: Set(String::new()),
+        purpose: Set(format!("Zubehör {word}")),
+        reference: Set(format!("B-{word}")),
+        proof: Set(String::new()),
+        fiscal_year: Set(2023),
+        state: Set(PaymentRowState::Open),
+        reason: Set("Keine Rechnungsnummer gefunden.".to_owned()),
+        imported_at: Set(tx.now()),
+        version: Set(1),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
 }
 
 async fn sender(tx: &WriteTx, word: &str, sha256: &str) -> Result<(supplier::Model, document::Model), DbErr> {

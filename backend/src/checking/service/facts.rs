@@ -137,11 +137,13 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     let invoice = |invoice: &InvoiceRow| r16::Invoice {
         subject: Subject::new(SubjectKind::Invoice, invoice.id.0, label(invoice)),
         due: invoice.due,
+        retention: invoice.retention,
         payments: world
             .payments_of(invoice.id)
             .iter()
             .map(|payment| r16::Payment {
                 amount: payment.amount,
+                skonto: payment.skonto,
                 proven: payment.proven,
             })
             .collect(),

@@ -215,13 +215,15 @@ impl World {
                 continue;
             };
             let before = before.entry(invoice.id).or_default();
-            let payments = self.payments_of(invoice.id).iter();
+            let payments = self.payments_of(invoice.id);
             let invoice = InvoicePaid {
                 due: invoice.due,
-                paid: payments.map(|payment| payment.amount).sum(),
+                whole: invoice.due.plus(invoice.prepaid),
+                paid: payments.iter().map(|payment| payment.amount).sum(),
+                skonto: payments.iter().map(|payment| payment.skonto).sum(),
             };
             for part in self.parts_of(line.id) {
-                let total = paid_part(*before, part.gross, invoice);
+                let total = paid_part(*before, part.gross, invoice).paid;
                 *before = before.plus(part.gross);
                 let eligible = paid_eligible(total, part.gross, part.eligible);
                 paid_parts.insert(part.id, Amounts { total, eligible });

@@ -1,6 +1,7 @@
 //! `import KIND FILE…`: one line a file with what came in and what was refused, and why.
 
 mod invoices;
+mod payments;
 mod schools;
 
 use std::fs::File;
@@ -19,6 +20,8 @@ pub(super) enum Import {
     Schools(schools::Schools),
     /// Elektronische Rechnungen (XRechnung in UBL oder CII)
     Invoices(invoices::Invoices),
+    /// Zahlungen aus dem Finanzverfahren (CSV oder XLSX)
+    Payments(payments::Payments),
 }
 
 impl Import {
@@ -26,6 +29,7 @@ impl Import {
         match self {
             Self::Schools(command) => command.run(context).await,
             Self::Invoices(command) => command.run(context).await,
+            Self::Payments(command) => command.run(context).await,
         }
     }
 }

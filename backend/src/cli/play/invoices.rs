@@ -14,7 +14,7 @@ use crate::devices;
 use crate::devices::commands::{LoadDevices, ModelChoice, NewDevice, Place};
 use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::purchasing::commands::{AddPayment, EditLine, Part, SaveLine, SaveLines, Target};
+use crate::purchasing::commands::{AddPayment, EditLine, Part, PaymentFacts, SaveLine, SaveLines, Target};
 use crate::purchasing::{self, Taken, einvoice};
 
 /// A booking ready to be saved: the line's parts and the devices of each.
@@ -102,12 +102,8 @@ pub(super) async fn play(
             }
         }
         for payment in &seed.payments {
-            let command = AddPayment {
-                invoice,
-                paid_on: payment.paid_on,
-                amount: payment.amount,
-                proof: payment.proof.clone(),
-            };
+            let facts = PaymentFacts::new(payment.paid_on, payment.amount, &payment.proof);
+            let command = AddPayment { invoice, facts };
             purchasing::add_payment(tx, &may_edit, command).await?;
         }
         Ok(())
@@ -123,10 +119,9 @@ fn booking<'a>(keys: &Keys, plan: &Plan, seed: &'a LineBooking) -> Result<Bookin
     };
     for allocation in &seed.allocations {
         booking.parts.push(Part {
-            target: target(keys, plan, allocation)?,
-            gross: allocation.gross,
             eligible: allocation.eligible,
             reason: allocation.reason.clone(),
+            ..Part::whole(target(keys, plan, allocation)?, allocation.gross)
         });
         let mut devices = Vec::new();
         for device in &allocation.devices {

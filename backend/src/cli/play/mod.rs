@@ -2,6 +2,7 @@
 
 mod grants;
 mod invoices;
+mod payments;
 mod places;
 
 use paktbuch_seed::{InvoiceSeed, LargeScenario, Scenario};
@@ -19,6 +20,8 @@ use crate::schools::lists::ListError;
 pub enum PlayError {
     #[error("Das Szenario nennt {0}, das es nicht gibt.")]
     Unknown(String),
+    #[error("Die Zahlungsliste: {0}")]
+    Payments(String),
     #[error("{what}: {source}")]
     Refused { what: String, source: ServiceError },
     #[error(transparent)]
@@ -63,9 +66,15 @@ pub async fn scenario(
     let keys = places.play(db).await?;
     let plan = grants::play(db, &keys, &scenario.applications, &scenario.notices).await?;
     for invoice in &scenario.invoices {
-        invoices::play(db, documents, &keys, &plan, invoice).await?;
+        // They are paid by the accounting system's file.
+        let unpaid = InvoiceSeed {
+            payments: Vec::new(),
+            ..invoice.clone()
+        };
+        invoices::play(db, documents, &keys, &plan, &unpaid).await?;
         step();
     }
+    payments::play(db, documents, scenario).await?;
     grants::pay_out(db, &plan, &scenario.payouts).await
 }
 

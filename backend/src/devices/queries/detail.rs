@@ -221,7 +221,10 @@ async fn last_payment(
         .filter(payment::Column::InvoiceId.eq(id))
         .all(conn)
         .await?;
-    let paid: Cents = payments.iter().map(|payment| payment.amount).sum();
+    let paid: Cents = payments
+        .iter()
+        .map(|payment| payment.amount.plus(payment.skonto))
+        .sum();
     let settled = if due.0 < 0 { paid <= due } else { paid >= due };
     Ok(settled
         .then(|| payments.iter().map(|payment| payment.paid_on).max())

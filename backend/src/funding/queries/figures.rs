@@ -133,6 +133,7 @@ struct Allocated {
     invoice_line_id: InvoiceLineId,
     invoice_id: InvoiceId,
     due: Cents,
+    prepaid: Cents,
     notice_id: Option<NoticeId>,
 }
 
@@ -155,7 +156,7 @@ async fn all_parts(
             allocation::Column::InvoiceLineId,
         ])
         .column(invoice_line::Column::InvoiceId)
-        .column(invoice::Column::Due)
+        .columns([invoice::Column::Due, invoice::Column::Prepaid])
         .column(cost_item::Column::NoticeId)
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
@@ -175,10 +176,12 @@ async fn all_parts(
         let payment = payments.get(&row.invoice_id).copied();
         let invoice = InvoicePaid {
             due: row.due,
-            paid: payment.map_or(Cents::ZERO, |(paid, _)| paid),
+            whole: row.due.plus(row.prepaid),
+            paid: payment.map_or(Cents::ZERO, |payment| payment.paid),
+            skonto: payment.map_or(Cents::ZERO, |payment| payment.skonto),
         };
         let before = before.entry(row.invoice_id).or_default();
-        let paid = paid_part(*before, row.gross, invoice);
+        let paid = paid_part(*before, row.gross, invoice).paid;
         *before = before.plus(row.gross);
         let (Some(cost_line), Some(notice)) = (row.cost_line_id, row.notice_id) else {
             continue;
@@ -197,7 +200,7 @@ async fn all_parts(
                 total: paid,
                 eligible: paid_eligible(paid, row.gross, row.eligible),
             },
-            paid_on: payment.map(|(_, day)| day),
+            paid_on: payment.map(|payment| payment.last),
         };
         parts.push((notice, part));
     }
@@ -229,15 +232,25 @@ fn invoices_of(notice: NoticeId) -> SelectStatement {
         .to_owned()
 }
 
-/// Sum and last day of the payments of each invoice.
+/// Payments of one invoice.
+#[derive(Debug, Clone, Copy)]
+struct Payments {
+    paid: Cents,
+    skonto: Cents,
+    /// Last day.
+    last: NaiveDate,
+}
+
+/// Sums and last day of the payments of each invoice.
 async fn payments(
     conn: &impl ConnectionTrait,
     of: Option<SelectStatement>,
     as_of: Option<NaiveDate>,
-) -> Result<HashMap<InvoiceId, (Cents, NaiveDate)>, DbErr> {
+) -> Result<HashMap<InvoiceId, Payments>, DbErr> {
     let mut query = payment::Entity::find().select_only().columns([
         payment::Column::InvoiceId,
         payment::Column::Amount,
+        payment::Column::Skonto,
         payment::Column::PaidOn,
     ]);
     if let Some(of) = of {
@@ -246,11 +259,17 @@ async fn payments(
     if let Some(as_of) = as_of {
         query = query.filter(payment::Column::PaidOn.lte(as_of));
     }
-    let rows: Vec<(InvoiceId, Cents, NaiveDate)> = query.into_tuple().all(conn).await?;
-    let mut sums: HashMap<InvoiceId, (Cents, NaiveDate)> = HashMap::new();
-    for (invoice, amount, day) in rows {
-        let sum = sums.entry(invoice).or_insert((Cents::ZERO, day));
-        *sum = (sum.0.plus(amount), Ord::max(sum.1, day));
+    let rows: Vec<(InvoiceId, Cents, Cents, NaiveDate)> = query.into_tuple().all(conn).await?;
+    let mut sums: HashMap<InvoiceId, Payments> = HashMap::new();
+    for (invoice, amount, skonto, day) in rows {
+        let sum = sums.entry(invoice).or_insert(Payments {
+            paid: Cents::ZERO,
+            skonto: Cents::ZERO,
+            last: day,
+        });
+        sum.paid = sum.paid.plus(amount);
+        sum.skonto = sum.skonto.plus(skonto);
+        sum.last = Ord::max(sum.last, day);
     }
     Ok(sums)
 }

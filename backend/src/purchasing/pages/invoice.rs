@@ -4,19 +4,18 @@ use askama::Template;
 use paktbuch_types::{Cents, InvoiceLineId, Severity};
 
 use super::line::{LineParts, LineView, options};
-use super::payment::PaymentFields;
+use super::payment::PaymentSection;
 use super::readable::Readable;
 use super::{euro, state};
 use crate::funding::paths as funding;
+use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
-use crate::purchasing::forms::{self, PaymentForm, Sheet};
+use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
-    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, PaymentRow, Suggestion, TargetGroup,
+    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, Suggestion, TargetGroup,
 };
-use crate::web::components::{
-    Conflict, ConflictRow, Fact, Field, FieldError, FindingView, HistoryEntry, State,
-};
+use crate::web::components::{Conflict, ConflictRow, Field, FieldError, FindingView, HistoryEntry, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -49,6 +48,8 @@ pub struct InvoiceParts<'a> {
     pub inbox: Inbox,
     pub history: Vec<HistoryEntry>,
     pub payment: &'a PaymentForm,
+    /// As typed, where it was refused.
+    pub retention: Option<&'a RetentionForm>,
     pub errors: &'a FormErrors,
     pub conflict: Option<Conflict>,
     /// The line that a part was just added to.
@@ -86,10 +87,7 @@ pub struct InvoicePage {
     rest: Field,
     has_open: bool,
     effects: Vec<EffectView>,
-    payment_facts: Vec<Fact>,
-    payments: Vec<PaymentView>,
-    payment: Option<PaymentFields>,
-    payment_action: String,
+    payments: PaymentSection,
     history: Vec<HistoryEntry>,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
@@ -107,12 +105,6 @@ struct Check {
 struct EffectView {
     href: String,
     effect: ItemEffect,
-}
-
-#[derive(Debug)]
-struct PaymentView {
-    payment: PaymentRow,
-    href: Option<String>,
 }
 
 impl InvoicePage {
@@ -143,7 +135,7 @@ impl InvoicePage {
                 .crumb("Rechnungseingang", paths::INVOICES)
                 .here(row.number.clone()),
             number: row.number.clone(),
-            state: state(row.state),
+            state: state(row),
             place: place(&parts.inbox),
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
@@ -180,18 +172,13 @@ impl InvoicePage {
                     effect: effect.clone(),
                 })
                 .collect(),
-            payment_facts: payment_facts(invoice),
-            payments: invoice
-                .payments
-                .iter()
-                .map(|payment| PaymentView {
-                    payment: payment.clone(),
-                    href: parts.may_edit.then(|| paths::payment(payment.id)),
-                })
-                .collect(),
-            payment: (parts.may_edit && row.due != row.paid)
-                .then(|| PaymentFields::new(parts.payment, parts.errors)),
-            payment_action: paths::payments(row.id),
+            payments: PaymentSection::new(
+                invoice,
+                (parts.payment, parts.retention),
+                &parts.read.as_ref().map(offers).unwrap_or_default(),
+                parts.errors,
+                parts.may_edit,
+            ),
             history: parts.history,
             conflict: parts.conflict,
             errors: parts.errors.list().to_vec(),
@@ -355,25 +342,6 @@ fn totals(invoice: &InvoiceDetail) -> Vec<(String, String)> {
     );
     totals.push(("Eigene Mittel".to_owned(), euro(own)));
     totals
-}
-
-fn payment_facts(invoice: &InvoiceDetail) -> Vec<Fact> {
-    let row = &invoice.row;
-    let open = row.due.minus(row.paid);
-    let state = if open == Cents::ZERO {
-        State::success("bezahlt")
-    } else {
-        State::off(format!("{} offen", euro(open))).icon("calendar-today")
-    };
-    vec![
-        Fact::new("zu zahlen", euro(row.due)),
-        Fact::new(
-            "fällig am",
-            row.due_date.map(paktbuch_types::format_date).unwrap_or_default(),
-        ),
-        Fact::new("gezahlt", euro(row.paid)),
-        Fact::state("Stand", state),
-    ]
 }
 
 /// Both versions of the lines after somebody else saved: what was typed and what is stored now.

@@ -45,6 +45,7 @@ pub(super) struct PartView {
     pub(super) gross: Field,
     pub(super) eligible: Field,
     pub(super) reason: Field,
+    pub(super) assignment: AssignmentView,
     pub(super) is_own: bool,
     pub(super) details_open: bool,
     /// The line has a rest to take over.
@@ -53,6 +54,19 @@ pub(super) struct PartView {
     pub(super) amount: String,
     pub(super) share: String,
     pub(super) create: Option<String>,
+}
+
+/// Quantity and account assignment (Kontierung) of a part.
+#[derive(Debug)]
+pub(super) struct AssignmentView {
+    /// `20 Stück · Sachkonto 081100`, or that nothing is known yet.
+    pub(super) summary: String,
+    pub(super) is_open: bool,
+    pub(super) quantity: Field,
+    pub(super) product: Field,
+    pub(super) account: Field,
+    pub(super) cost_centre: Field,
+    pub(super) fiscal_year: Field,
 }
 
 /// What a line is shown with.
@@ -264,8 +278,49 @@ fn part_view(
         place,
         eligible,
         reason,
+        assignment: assignment(line, part, &field),
         is_own,
         create: None,
+    }
+}
+
+fn assignment(
+    line: &LineDetail,
+    part: &PartInput,
+    field: &impl Fn(&str, &str, &str) -> Field,
+) -> AssignmentView {
+    let fields = [
+        field("menge", "Menge", &part.quantity),
+        field("produkt", "Produkt", &part.product),
+        field("sachkonto", "Sachkonto", &part.account),
+        field("kostenstelle", "Kostenstelle", &part.cost_centre),
+        field("jahr", "Haushaltsjahr", &part.fiscal_year),
+    ]
+    .map(Field::optional);
+    let mut words: Vec<String> = Vec::new();
+    if !part.quantity.is_empty() {
+        words.push(format!("{} {}", part.quantity, names::unit(&line.unit_code)));
+    }
+    words.extend(
+        fields[1..]
+            .iter()
+            .filter(|field| !field.value.is_empty())
+            .map(|field| format!("{} {}", field.label, field.value)),
+    );
+    let is_open = fields.iter().any(Field::has_error);
+    let [quantity, product, account, cost_centre, fiscal_year] = fields;
+    AssignmentView {
+        summary: if words.is_empty() {
+            "Menge und Kontierung".to_owned()
+        } else {
+            words.join(" · ")
+        },
+        is_open,
+        quantity,
+        product,
+        account,
+        cost_centre,
+        fiscal_year,
     }
 }
 

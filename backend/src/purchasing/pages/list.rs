@@ -6,7 +6,7 @@ use paktbuch_types::format_date;
 use super::state;
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
-use crate::web::components::{Direction, Field, FieldError, FilterTag, Pager, SortHead, State};
+use crate::web::components::{Action, Direction, Field, FieldError, FilterTag, Pager, SortHead, State};
 use crate::web::filters;
 use crate::web::layout::Layout;
 use crate::web::listing::PAGE_ROWS;
@@ -21,6 +21,8 @@ pub struct ListParts {
     pub counts: Vec<(InvoiceState, u64)>,
     pub page: u64,
     pub may_import: bool,
+    /// Payments of files that no invoice was found for.
+    pub waiting: u64,
 }
 
 /// The list of invoices.
@@ -28,6 +30,7 @@ pub struct ListParts {
 #[template(path = "purchasing/list.html")]
 pub struct InvoicesPage {
     layout: Layout,
+    actions: Vec<Action>,
     upload: Option<Field>,
     search: Field,
     choices: Vec<StateChoice>,
@@ -88,6 +91,7 @@ impl InvoicesPage {
             counts,
             page,
             may_import,
+            waiting,
         } = parts;
         let base = address(&filter, &filter.sort_code(), filter.state);
         Self {
@@ -96,6 +100,7 @@ impl InvoicesPage {
                 .in_menu(paths::INVOICES)
                 .here("Beschaffung")
                 .printing_filter(filter.state.map(InvoiceState::label).unwrap_or_default()),
+            actions: actions(may_import, waiting),
             upload: may_import.then(upload_field),
             search: Field::new("q", "Rechnungsnummer, Lieferant oder Leistung")
                 .value(&filter.search)
@@ -112,7 +117,7 @@ impl InvoicesPage {
                 .into_iter()
                 .map(|invoice| Row {
                     href: paths::invoice(invoice.id),
-                    state: state(invoice.state),
+                    state: state(&invoice),
                     invoice,
                 })
                 .collect(),
@@ -142,6 +147,19 @@ impl InvoiceFilter {
             code.to_owned()
         }
     }
+}
+
+fn actions(may_import: bool, waiting: u64) -> Vec<Action> {
+    let mut actions = Vec::new();
+    if may_import {
+        actions.push(Action::new("Sammelzahlung", paths::TRANSFER));
+        actions.push(Action::new("Zahlungen einlesen", paths::PAYMENT_IMPORT));
+    }
+    if waiting > 0 {
+        let label = format!("Nicht zugeordnete Zahlungen ({waiting})");
+        actions.push(Action::new(label, paths::WAITING));
+    }
+    actions
 }
 
 fn upload_field() -> Field {

@@ -1,11 +1,14 @@
-//! The form of one payment.
+//! The payments of an invoice: the section on its page, and the form of one payment.
 
 use askama::Template;
+use paktbuch_types::{Cents, format_date};
 
-use crate::purchasing::forms::PaymentForm;
+use super::euro;
+use crate::purchasing::discount::Offer;
+use crate::purchasing::forms::{PaymentForm, RetentionForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
-use crate::web::components::{Conflict, ConflictRow, Field, FieldError};
+use crate::web::components::{Conflict, ConflictRow, Fact, Field, FieldError, State};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
@@ -27,24 +30,179 @@ pub struct PaymentPage {
 pub(super) struct PaymentFields {
     pub(super) paid_on: Field,
     pub(super) amount: Field,
+    pub(super) skonto: Field,
+    pub(super) fiscal_year: Field,
+    pub(super) reference: Field,
     pub(super) proof: Field,
+    /// A field that is seldom filled was filled, or is wrong.
+    pub(super) more_open: bool,
+}
+
+/// What was paid on an invoice, what is open, and the forms to change it.
+#[derive(Debug)]
+pub(super) struct PaymentSection {
+    pub(super) facts: Vec<Fact>,
+    pub(super) rows: Vec<PaymentView>,
+    pub(super) may_edit: bool,
+    /// The form of a new payment, while something is open.
+    pub(super) fields: Option<PaymentFields>,
+    pub(super) action: String,
+    /// What the supplier takes off, with the link that fills the form.
+    pub(super) offers: Vec<(String, String)>,
+    pub(super) retention: Option<RetentionView>,
+}
+
+/// The form of the retention money.
+#[derive(Debug)]
+pub(super) struct RetentionView {
+    pub(super) amount: Field,
+    pub(super) until: Field,
+    pub(super) version: String,
+    pub(super) action: String,
+    pub(super) is_open: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct PaymentView {
+    pub(super) payment: PaymentRow,
+    pub(super) href: Option<String>,
+    /// `Haushaltsjahr 2024, Buchung 4711`.
+    pub(super) note: String,
 }
 
 impl PaymentFields {
     pub(super) fn new(form: &PaymentForm, errors: &FormErrors) -> Self {
+        let field = |name: &'static str, label: &'static str, value: &str| {
+            Field::new(name, label).value(value).error(errors.at(name))
+        };
+        let reference = field("reference", "Buchungsnummer", &form.reference).optional();
+        let fiscal_year = field("fiscal_year", "Haushaltsjahr", &form.fiscal_year)
+            .hint("Leer = Jahr der Zahlung.")
+            .optional();
         Self {
-            paid_on: Field::new("paid_on", "Gezahlt am")
-                .value(&form.paid_on)
-                .error(errors.at("paid_on")),
-            amount: Field::new("amount", "Betrag")
-                .value(&form.amount)
-                .error(errors.at("amount")),
-            proof: Field::new("proof", "Zahlungsbeleg")
-                .value(&form.proof)
-                .error(errors.at("proof"))
-                .optional(),
+            more_open: [&reference, &fiscal_year]
+                .iter()
+                .any(|field| field.has_error() || !field.value.is_empty()),
+            paid_on: field("paid_on", "Gezahlt am", &form.paid_on),
+            amount: field("amount", "Betrag", &form.amount),
+            skonto: field("skonto", "Skonto", &form.skonto).optional(),
+            fiscal_year,
+            reference,
+            proof: field("proof", "Zahlungsbeleg", &form.proof).optional(),
         }
     }
+}
+
+impl PaymentSection {
+    pub(super) fn new(
+        invoice: &InvoiceDetail,
+        (payment, retention): (&PaymentForm, Option<&RetentionForm>),
+        offers: &[Offer],
+        errors: &FormErrors,
+        may_edit: bool,
+    ) -> Self {
+        let row = &invoice.row;
+        let is_open = row.open() != Cents::ZERO;
+        Self {
+            facts: facts(invoice),
+            rows: invoice
+                .payments
+                .iter()
+                .map(|payment| PaymentView {
+                    href: may_edit.then(|| paths::payment(payment.id)),
+                    note: note(payment),
+                    payment: payment.clone(),
+                })
+                .collect(),
+            may_edit,
+            fields: (may_edit && is_open).then(|| PaymentFields::new(payment, errors)),
+            action: paths::payments(row.id),
+            offers: if invoice.payments.is_empty() && may_edit {
+                shown_offers(invoice, offers)
+            } else {
+                Vec::new()
+            },
+            retention: (may_edit && row.due > Cents::ZERO && (is_open || row.retention != Cents::ZERO))
+                .then(|| RetentionView::new(invoice, retention, errors)),
+        }
+    }
+}
+
+impl RetentionView {
+    fn new(invoice: &InvoiceDetail, typed: Option<&RetentionForm>, errors: &FormErrors) -> Self {
+        let form = typed.cloned().unwrap_or_else(|| RetentionForm::stored(invoice));
+        let field = |name: &'static str, label: &'static str, value: &str| {
+            let field = Field::new(name, label).value(value).error(errors.at(name));
+            field.optional()
+        };
+        Self {
+            amount: field("retention", "Einbehalten", &form.retention),
+            until: field("retention_until", "Voraussichtlich bis", &form.retention_until),
+            version: form.version,
+            action: paths::retention(invoice.row.id),
+            is_open: typed.is_some(),
+        }
+    }
+}
+
+fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
+    let row = &invoice.row;
+    let state = if row.open() == Cents::ZERO {
+        State::success("bezahlt")
+    } else if row.is_settled() {
+        State::success("bezahlt bis auf den Sicherheitseinbehalt")
+    } else {
+        let open = row.open().minus(row.retained());
+        State::off(format!("{} offen", euro(open))).icon("calendar-today")
+    };
+    let day = |day: Option<chrono::NaiveDate>| day.map(format_date).unwrap_or_default();
+    let mut facts = vec![
+        Fact::new("zu zahlen", euro(row.due)),
+        Fact::new("fällig am", day(row.due_date)),
+        Fact::new("gezahlt", euro(row.paid)),
+    ];
+    if row.skonto != Cents::ZERO {
+        facts.push(Fact::new("Skonto", euro(row.skonto)));
+    }
+    if row.retained() != Cents::ZERO {
+        let fact = Fact::new("Sicherheitseinbehalt, offen", euro(row.retained()));
+        facts.push(match invoice.retention_until {
+            Some(until) => fact.note(format!("voraussichtlich bis {}", format_date(until))),
+            None => fact,
+        });
+    }
+    facts.push(Fact::state("Zahlung", state));
+    facts
+}
+
+fn note(payment: &PaymentRow) -> String {
+    let mut parts = vec![format!("Haushaltsjahr {}", payment.fiscal_year)];
+    if !payment.reference.is_empty() {
+        parts.push(format!("Buchung {}", payment.reference));
+    }
+    if let Some(transfer) = payment.transfer {
+        parts.push(format!(
+            "Sammelüberweisung über {} Rechnungen, {}",
+            transfer.invoices,
+            euro(transfer.amount)
+        ));
+    }
+    parts.join(" · ")
+}
+
+fn shown_offers(invoice: &InvoiceDetail, offers: &[Offer]) -> Vec<(String, String)> {
+    (1..)
+        .zip(offers)
+        .map(|(number, offer)| {
+            let text = format!(
+                "{} % Skonto bei Zahlung bis {}: {} abziehen.",
+                offer.rate,
+                format_date(offer.until),
+                euro(offer.skonto)
+            );
+            (text, paths::with_skonto(invoice.row.id, number))
+        })
+        .collect()
 }
 
 impl PaymentPage {
@@ -80,6 +238,22 @@ impl PaymentPage {
     }
 }
 
+impl RetentionForm {
+    /// What was typed beside what is stored.
+    #[must_use]
+    pub fn compared(&self, invoice: &InvoiceDetail) -> Vec<ConflictRow> {
+        let stored = Self::stored(invoice);
+        vec![
+            ConflictRow::new("Einbehalten", &self.retention, stored.retention),
+            ConflictRow::new(
+                "Voraussichtlich bis",
+                &self.retention_until,
+                stored.retention_until,
+            ),
+        ]
+    }
+}
+
 impl PaymentForm {
     /// What was typed beside what is stored.
     #[must_use]
@@ -88,6 +262,9 @@ impl PaymentForm {
         vec![
             ConflictRow::new("Gezahlt am", &self.paid_on, stored.paid_on),
             ConflictRow::new("Betrag", &self.amount, stored.amount),
+            ConflictRow::new("Skonto", &self.skonto, stored.skonto),
+            ConflictRow::new("Haushaltsjahr", &self.fiscal_year, stored.fiscal_year),
+            ConflictRow::new("Buchungsnummer", &self.reference, stored.reference),
             ConflictRow::new("Zahlungsbeleg", &self.proof, stored.proof),
         ]
     }

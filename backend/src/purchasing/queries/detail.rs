@@ -10,8 +10,8 @@ use paktbuch_types::{AllocationId, CostLineId, InvoiceId, InvoiceLineId, NoticeI
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::list::row_of;
-use crate::purchasing::commands::Target;
-use crate::purchasing::rows::{InvoiceDetail, LineDetail, PartDetail, PaymentRow};
+use crate::purchasing::commands::{Assignment, Target};
+use crate::purchasing::rows::{InvoiceDetail, LineDetail, PartDetail, PaymentRow, Transfer};
 
 /// The invoice; `None` where there is none.
 ///
@@ -32,15 +32,21 @@ pub async fn invoice_detail(
         .order_by_asc(payment::Column::Id)
         .all(conn)
         .await?;
-    let supplier = row.supplier_id;
+    let (supplier, version, retention_until) = (row.supplier_id, row.version, row.retention_until);
+    let transfers = transfers(conn, &payments).await?;
     let (sha256, file_name) = file.map_or_else(Default::default, |file| (file.sha256, file.file_name));
     Ok(Some(InvoiceDetail {
         row: row_of(row, seller.map(|seller| seller.name)),
         supplier,
+        version,
+        retention_until,
         sha256,
         file_name,
         lines: lines_of(conn, id).await?,
-        payments: payments.into_iter().map(payment_row).collect(),
+        payments: payments
+            .into_iter()
+            .map(|row| payment_row(row, &transfers))
+            .collect(),
     }))
 }
 
@@ -50,11 +56,43 @@ pub async fn invoice_detail(
 /// The database's refusal.
 pub async fn find_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, DbErr> {
     let row = payment::Entity::find_by_id(id).one(conn).await?;
-    Ok(row.map(payment_row))
+    let rows: Vec<payment::Model> = row.into_iter().collect();
+    let transfers = transfers(conn, &rows).await?;
+    Ok(rows.into_iter().map(|row| payment_row(row, &transfers)).next())
 }
 
-fn payment_row(row: payment::Model) -> PaymentRow {
+/// The transfers that these payments are parts of, by their keys.
+async fn transfers(
+    conn: &impl ConnectionTrait,
+    payments: &[payment::Model],
+) -> Result<BTreeMap<String, Transfer>, DbErr> {
+    let mut transfers: BTreeMap<String, Transfer> = BTreeMap::new();
+    let keys: Vec<&str> = payments
+        .iter()
+        .map(|row| row.transfer.as_str())
+        .filter(|key| !key.is_empty())
+        .collect();
+    if keys.is_empty() {
+        return Ok(transfers);
+    }
+    let parts = payment::Entity::find()
+        .filter(payment::Column::Transfer.is_in(keys))
+        .all(conn)
+        .await?;
+    for part in parts {
+        let transfer = transfers.entry(part.transfer).or_default();
+        transfer.invoices += 1;
+        transfer.amount = transfer.amount.plus(part.amount);
+    }
+    Ok(transfers)
+}
+
+fn payment_row(row: payment::Model, transfers: &BTreeMap<String, Transfer>) -> PaymentRow {
     PaymentRow {
+        transfer: transfers.get(&row.transfer).copied(),
+        skonto: row.skonto,
+        fiscal_year: row.fiscal_year,
+        reference: row.reference,
         id: row.id,
         invoice: row.invoice_id,
         version: row.version,
@@ -206,6 +244,13 @@ impl Places {
             gross: row.gross,
             eligible: row.eligible,
             reason: row.reason,
+            quantity: row.quantity,
+            assignment: Assignment {
+                product: row.product,
+                account: row.account,
+                cost_centre: row.cost_centre,
+                fiscal_year: row.fiscal_year,
+            },
             devices,
         }
     }

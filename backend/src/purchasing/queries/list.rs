@@ -82,11 +82,17 @@ pub async fn invoice_sums(conn: &impl ConnectionTrait, filter: &InvoiceFilter) -
 pub(super) fn state_of(row: &invoice::Model) -> InvoiceState {
     if row.open_lines > 0 {
         InvoiceState::Open
-    } else if row.paid == row.due {
+    } else if is_settled(row) {
         InvoiceState::Paid
     } else {
         InvoiceState::Allocated
     }
+}
+
+/// Nothing is open but what is retained.
+fn is_settled(row: &invoice::Model) -> bool {
+    let open = row.due.minus(row.paid).minus(row.skonto);
+    Cents::ZERO <= open && open <= Ord::max(row.retention, Cents::ZERO)
 }
 
 /// `SUM` as a 64-bit integer; PostgreSQL answers `numeric` otherwise.
@@ -96,14 +102,22 @@ pub(super) fn whole(sum: Expr) -> Expr {
 
 /// Invoices in one state, as [`state_of`] tells it.
 pub(super) fn in_state(state: InvoiceState) -> Condition {
-    let paid = || {
-        Expr::col((invoice::Entity, invoice::Column::Paid)).equals((invoice::Entity, invoice::Column::Due))
+    let column = |column: invoice::Column| Expr::col((invoice::Entity, column));
+    let open = || {
+        column(invoice::Column::Due)
+            .sub(column(invoice::Column::Paid))
+            .sub(column(invoice::Column::Skonto))
+    };
+    let settled = || {
+        Condition::all()
+            .add(open().gte(0))
+            .add(open().lte(column(invoice::Column::Retention)))
     };
     let complete = Condition::all().add(invoice::Column::OpenLines.eq(0));
     match state {
         InvoiceState::Open => Condition::all().add(invoice::Column::OpenLines.gt(0)),
-        InvoiceState::Allocated => complete.add(paid().not()),
-        InvoiceState::Paid => complete.add(paid()),
+        InvoiceState::Allocated => complete.add(settled().not()),
+        InvoiceState::Paid => complete.add(settled()),
     }
 }
 
@@ -131,5 +145,7 @@ pub(super) fn row_of(row: invoice::Model, supplier: Option<String>) -> InvoiceRo
         due: row.due,
         due_date: row.due_date,
         paid: row.paid,
+        skonto: row.skonto,
+        retention: row.retention,
     }
 }

@@ -5,6 +5,8 @@ mod earlier;
 mod facts;
 mod inbox;
 mod list;
+mod open;
+mod rows_of_files;
 mod targets;
 
 pub use detail::{find_payment, invoice_detail};
@@ -12,4 +14,6 @@ pub use earlier::earlier_lines;
 pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
 pub use inbox::inbox;
 pub use list::{invoice_sums, invoices};
+pub use open::{open_invoices, suppliers_with_open};
+pub use rows_of_files::{candidates, count_file_rows, file_of, file_row, file_rows, remembered_mapping};
 pub use targets::targets;

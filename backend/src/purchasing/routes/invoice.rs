@@ -1,9 +1,10 @@
 //! An invoice: its page, its file, and the sheet of its lines.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use paktbuch_types::{InvoiceId, InvoiceLineId};
+use serde::Deserialize;
 
 use super::show::{Typed, page, stored, suggestions};
 use crate::audit::{self, SubjectKind};
@@ -28,15 +29,27 @@ pub(super) fn routes() -> Routes {
         .post(paths::REST, allocate_rest)
 }
 
+/// The Skonto of the payment terms that the form of the payment is filled with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ShowQuery {
+    skonto: String,
+}
+
 async fn show(
     frame: Frame,
     authority: Authority,
     actor: Actor,
     Path(id): Path<InvoiceId>,
+    Query(ShowQuery { skonto }): Query<ShowQuery>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
     let invoice = stored(&authority, id).await?;
-    frame.page(&page(&frame, &authority, &actor, &invoice, Typed::default()).await?)
+    let typed = Typed {
+        skonto: skonto.parse().ok(),
+        ..Typed::default()
+    };
+    frame.page(&page(&frame, &authority, &actor, &invoice, typed).await?)
 }
 
 /// The file as it came, byte for byte.

@@ -3,6 +3,7 @@
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
+use paktbuch_types::PaymentRowState;
 use serde::Deserialize;
 
 use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices};
@@ -77,6 +78,7 @@ async fn list(
         counts,
         page,
         may_import,
+        waiting: queries::count_file_rows(conn, PaymentRowState::Open).await?,
     };
     frame.page(&InvoicesPage::new(frame.layout(), parts))
 }

@@ -1,9 +1,13 @@
 //! Handlers of invoices and payments.
 
+mod import;
 mod invoice;
 mod list;
 mod payments;
+mod retention;
 mod show;
+mod transfer;
+mod waiting;
 
 use crate::web::routes::Routes;
 
@@ -14,4 +18,8 @@ pub fn routes() -> Routes {
         .merge(list::routes())
         .merge(invoice::routes())
         .merge(payments::routes())
+        .merge(retention::routes())
+        .merge(transfer::routes())
+        .merge(import::routes())
+        .merge(waiting::routes())
 }

@@ -5,15 +5,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use paktbuch_types::{InvoiceId, PaymentId};
 
-use super::show::{Typed, page, stored};
-use crate::audit::{self, SubjectKind};
+use super::show::{Typed, conflict, page, stored};
+use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices};
 use crate::purchasing::forms::PaymentForm;
 use crate::purchasing::pages::PaymentPage;
 use crate::purchasing::rows::PaymentRow;
 use crate::purchasing::{paths, queries, service};
 use crate::web::basis::Basis;
-use crate::web::components::Conflict;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -39,7 +38,7 @@ async fn add(
     let again = match form.value.add(&invoice) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
-            let amount = command.amount;
+            let amount = command.facts.amount;
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
@@ -127,7 +126,9 @@ async fn edit(
     let comparison = if again.is_stale() {
         let opened = form.basis.form::<PaymentForm>();
         let opened = opened.map(|opened| opened.compared(&now));
-        Some(compared(&authority, &typed, &now).await?.opened_with(opened))
+        let rows = typed.compared(&now);
+        let conflict = conflict(&authority, SubjectKind::Invoice, now.invoice.0, rows).await?;
+        Some(conflict.opened_with(opened))
     } else {
         None
     };
@@ -140,18 +141,4 @@ async fn edit(
         comparison,
     );
     frame.page_with(again.status(), &page)
-}
-
-async fn compared(authority: &Authority, form: &PaymentForm, now: &PaymentRow) -> Result<Conflict, AppError> {
-    let last = audit::of_subject(authority.db.reader(), SubjectKind::Invoice, now.invoice.0, 1)
-        .await?
-        .pop();
-    let (changed_by, changed_at) = last.map_or_else(Default::default, |entry| {
-        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
-    });
-    Ok(Conflict {
-        changed_by,
-        changed_at,
-        rows: form.compared(now),
-    })
 }

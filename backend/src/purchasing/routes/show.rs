@@ -4,13 +4,14 @@ use paktbuch_types::{InvoiceId, InvoiceLineId};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, CreateDevices, EditInvoices};
+use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice;
-use crate::purchasing::forms::{PaymentForm, Sheet};
+use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
 use crate::purchasing::rows::{InvoiceDetail, Suggestion, TargetGroup};
 use crate::purchasing::{queries, service, suggest};
 use crate::rules::{self, Finding};
-use crate::web::components::{Conflict, HistoryEntry};
+use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
 use crate::web::error::AppError;
 use crate::web::form::FormErrors;
 use crate::web::request::{Authority, Frame};
@@ -23,6 +24,9 @@ const HISTORY: u64 = 200;
 pub(super) struct Typed {
     pub(super) sheet: Option<Sheet>,
     pub(super) payment: Option<PaymentForm>,
+    pub(super) retention: Option<RetentionForm>,
+    /// Which Skonto of the payment terms the form is filled with, from 1.
+    pub(super) skonto: Option<usize>,
     pub(super) errors: FormErrors,
     pub(super) conflict: Option<Conflict>,
     pub(super) added: Option<InvoiceLineId>,
@@ -64,9 +68,18 @@ pub(super) async fn page(
     };
     let (findings, effects) = service::review(conn, id).await?;
     let history = audit::of_subject(conn, SubjectKind::Invoice, id.0, HISTORY).await?;
+    let read = read_again(authority, invoice).await?;
+    let payment = typed.payment.unwrap_or_else(|| {
+        let offers = read.as_ref().map(offers).unwrap_or_default();
+        let offer = typed.skonto.and_then(|number| offers.get(number.checked_sub(1)?));
+        match offer.filter(|_| invoice.payments.is_empty()) {
+            Some(offer) => PaymentForm::discounted(invoice, offer),
+            None => PaymentForm::open(invoice),
+        }
+    });
     let parts = InvoiceParts {
         invoice,
-        read: read_again(authority, invoice).await?,
+        read,
         sheet: &typed.sheet.unwrap_or_else(|| Sheet::stored(invoice)),
         groups,
         suggestions,
@@ -74,7 +87,8 @@ pub(super) async fn page(
         effects,
         inbox: queries::inbox(conn, &invoice.row).await?,
         history: history.into_iter().map(HistoryEntry::from).collect(),
-        payment: &typed.payment.unwrap_or_else(|| PaymentForm::open(invoice)),
+        payment: &payment,
+        retention: typed.retention.as_ref(),
         errors: &typed.errors,
         conflict: typed.conflict,
         added: typed.added,
@@ -82,6 +96,26 @@ pub(super) async fn page(
         may_create: actor.may::<CreateDevices>(),
     };
     Ok(InvoicePage::new(frame.layout(), parts))
+}
+
+/// Both versions of a record, and who changed it last.
+pub(super) async fn conflict(
+    authority: &Authority,
+    subject: SubjectKind,
+    id: i64,
+    rows: Vec<ConflictRow>,
+) -> Result<Conflict, AppError> {
+    let last = audit::of_subject(authority.db.reader(), subject, id, 1)
+        .await?
+        .pop();
+    let (changed_by, changed_at) = last.map_or_else(Default::default, |entry| {
+        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
+    });
+    Ok(Conflict {
+        changed_by,
+        changed_at,
+        rows,
+    })
 }
 
 /// The stored file, read anew; the message where it is damaged or gone.

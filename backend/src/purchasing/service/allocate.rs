@@ -53,7 +53,7 @@ pub async fn allocate_rest(
         if open == Cents::ZERO {
             continue;
         }
-        let mut parts: Vec<Part> = stored.into_iter().map(part_of).collect();
+        let mut parts: Vec<Part> = stored.iter().map(parts::stored_part).collect();
         add(&mut parts, command.target, open);
         let (_, events) = parts::replace(tx, &line, &parts).await?;
         lines::raise_version(tx, &line).await?;
@@ -70,20 +70,6 @@ pub async fn allocate_rest(
     Ok(placed)
 }
 
-fn part_of(row: allocation::Model) -> Part {
-    Part {
-        target: match row.cost_line_id {
-            Some(cost_line) => Target::CostLine(cost_line),
-            None => Target::Own {
-                school: row.school_id,
-            },
-        },
-        gross: row.gross,
-        eligible: row.eligible,
-        reason: row.reason,
-    }
-}
-
 fn add(parts: &mut Vec<Part>, target: Target, open: Cents) {
     let eligible = match target {
         Target::CostLine(_) => open,
@@ -94,11 +80,6 @@ fn add(parts: &mut Vec<Part>, target: Target, open: Cents) {
             part.gross = part.gross.plus(open);
             part.eligible = part.eligible.plus(eligible);
         }
-        None => parts.push(Part {
-            target,
-            gross: open,
-            eligible,
-            reason: String::new(),
-        }),
+        None => parts.push(Part::whole(target, open)),
     }
 }

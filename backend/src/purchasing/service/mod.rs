@@ -1,17 +1,23 @@
 //! Rules and writes of purchasing, by verb.
 
 mod allocate;
+mod file_rows;
 mod findings;
+mod import;
 mod lines;
 mod parts;
 mod payments;
+mod retention;
 mod save;
 mod take;
 mod totals;
 
 pub use allocate::{allocate, allocate_rest};
+pub use file_rows::{assign_row, remember_mapping, set_row_aside};
 pub use findings::{findings, review};
+pub use import::take_payments;
 pub use lines::{edit_dates, edit_line};
-pub use payments::{add_payment, edit_payment};
+pub use payments::{add_payment, add_transfer, edit_payment};
+pub use retention::set_retention;
 pub use save::save_lines;
 pub use take::{Taken, number_of, take_invoice};

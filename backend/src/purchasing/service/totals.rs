@@ -37,7 +37,7 @@ pub(super) async fn count_allocations(tx: &WriteTx, id: InvoiceId) -> Result<(),
     Ok(())
 }
 
-/// Sums the payments of an invoice anew, after one of them changed.
+/// Sums the payments of an invoice and their Skonto anew, after one of them changed.
 pub(super) async fn count_payments(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
     let payments = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(id))
@@ -46,6 +46,7 @@ pub(super) async fn count_payments(tx: &WriteTx, id: InvoiceId) -> Result<(), Se
     let row = invoice::ActiveModel {
         id: Set(id),
         paid: Set(payments.iter().map(|payment| payment.amount).sum()),
+        skonto: Set(payments.iter().map(|payment| payment.skonto).sum()),
         ..Default::default()
     };
     invoice::Entity::update(row).exec(tx.conn()).await?;

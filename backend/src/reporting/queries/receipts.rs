@@ -17,7 +17,7 @@ pub(in crate::reporting) async fn touched_invoices(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<PaidInvoice>, DbErr> {
-    let rows: Vec<(InvoiceId, String, NaiveDate, Cents, String, String)> = invoice::Entity::find()
+    let rows: Vec<(InvoiceId, String, NaiveDate, Cents, Cents, String, String)> = invoice::Entity::find()
         .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
         .columns([
@@ -25,6 +25,7 @@ pub(in crate::reporting) async fn touched_invoices(
             invoice::Column::Number,
             invoice::Column::IssueDate,
             invoice::Column::Due,
+            invoice::Column::Prepaid,
             invoice::Column::OrderReference,
         ])
         .column(supplier::Column::Name)
@@ -34,11 +35,12 @@ pub(in crate::reporting) async fn touched_invoices(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, number, issue_date, due, order_reference, supplier)| PaidInvoice {
+    let row = |(id, number, issue_date, due, prepaid, order_reference, supplier)| PaidInvoice {
         id,
         number,
         issue_date,
         due,
+        prepaid,
         order_reference,
         supplier,
     };
@@ -95,12 +97,14 @@ pub(in crate::reporting) async fn payments(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<InvoicePayment>, DbErr> {
-    let rows: Vec<(InvoiceId, NaiveDate, Cents)> = payment::Entity::find()
+    let rows: Vec<(InvoiceId, NaiveDate, Cents, Cents, String)> = payment::Entity::find()
         .select_only()
         .columns([
             payment::Column::InvoiceId,
             payment::Column::PaidOn,
             payment::Column::Amount,
+            payment::Column::Skonto,
+            payment::Column::Reference,
         ])
         .filter(payment::Column::InvoiceId.in_subquery(invoices_of(notice)))
         .filter(payment::Column::PaidOn.lte(as_of))
@@ -109,10 +113,12 @@ pub(in crate::reporting) async fn payments(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, paid_on, amount)| InvoicePayment {
+    let row = |(invoice, paid_on, amount, skonto, reference)| InvoicePayment {
         invoice,
         paid_on,
         amount,
+        skonto,
+        reference,
     };
     Ok(rows.into_iter().map(row).collect())
 }

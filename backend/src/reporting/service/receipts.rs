@@ -63,61 +63,79 @@ fn of_invoice(
     payments: &[InvoicePayment],
 ) -> Vec<ReceiptRow> {
     let mut receipts = Vec::new();
-    let mut paid_before = vec![Amounts::default(); parts.len()];
-    let mut paid = Cents::ZERO;
+    let mut paid_before = vec![Step::default(); parts.len()];
+    let (mut paid, mut skonto) = (Cents::ZERO, Cents::ZERO);
     // An invoice that asks for nothing (prepaid in full) counts as paid on its own day.
-    let prepaid = (invoice.due == Cents::ZERO).then_some((invoice.issue_date, Cents::ZERO));
-    let steps = payments.iter().map(|payment| (payment.paid_on, payment.amount));
-    for (paid_on, amount) in prepaid.into_iter().chain(steps) {
-        paid = paid.plus(amount);
+    let prepaid = (invoice.due == Cents::ZERO).then_some(InvoicePayment {
+        invoice: invoice.id,
+        paid_on: invoice.issue_date,
+        amount: Cents::ZERO,
+        skonto: Cents::ZERO,
+        reference: String::new(),
+    });
+    for payment in prepaid.iter().chain(payments) {
+        paid = paid.plus(payment.amount);
+        skonto = skonto.plus(payment.skonto);
         let state = InvoicePaid {
             due: invoice.due,
+            whole: invoice.due.plus(invoice.prepaid),
             paid,
+            skonto,
         };
         let mut before = Cents::ZERO;
         for (part, earlier) in parts.iter().zip(&mut paid_before) {
-            let total = paid_part(before, part.gross, state);
+            let settled = paid_part(before, part.gross, state);
             before = before.plus(part.gross);
-            let now = Amounts {
-                total,
-                eligible: paid_eligible(total, part.gross, part.eligible),
+            let now = Step {
+                amounts: Amounts {
+                    total: settled.paid,
+                    eligible: paid_eligible(settled.paid, part.gross, part.eligible),
+                },
+                skonto: settled.skonto,
             };
-            let gross = now.total.minus(earlier.total);
-            let eligible = now.eligible.minus(earlier.eligible);
+            let step = now.minus(*earlier);
             *earlier = now;
             let of_this_notice = part.cost_line.filter(|line| plan.lines.contains_key(line));
             if let Some(line) = of_this_notice
-                && (gross, eligible) != (Cents::ZERO, Cents::ZERO)
+                && step != Step::default()
             {
-                receipts.push(receipt(
-                    plan,
-                    invoice,
-                    part,
-                    line,
-                    paid_on,
-                    Amounts {
-                        total: gross,
-                        eligible,
-                    },
-                ));
+                receipts.push(receipt(plan, (invoice, part, line), payment, step));
             }
         }
     }
     receipts
 }
 
+/// What one payment adds to an allocation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Step {
+    amounts: Amounts,
+    skonto: Cents,
+}
+
+impl Step {
+    fn minus(self, earlier: Self) -> Self {
+        Self {
+            amounts: Amounts {
+                total: self.amounts.total.minus(earlier.amounts.total),
+                eligible: self.amounts.eligible.minus(earlier.amounts.eligible),
+            },
+            skonto: self.skonto.minus(earlier.skonto),
+        }
+    }
+}
+
 fn receipt(
     plan: Plan<'_>,
-    invoice: &PaidInvoice,
-    part: &InvoicePart,
-    line: CostLineId,
-    paid_on: NaiveDate,
-    amounts: Amounts,
+    (invoice, part, line): (&PaidInvoice, &InvoicePart, CostLineId),
+    payment: &InvoicePayment,
+    step: Step,
 ) -> ReceiptRow {
+    let amounts = step.amounts;
     let school = part.school.or_else(|| plan.lines.get(&line).copied().flatten());
     let order = invoice.order_reference.trim();
     ReceiptRow {
-        receipt_number: None,
+        receipt_number: (!payment.reference.is_empty()).then(|| payment.reference.clone()),
         invoice_number: invoice.number.clone(),
         invoice_date: invoice.issue_date,
         payee: invoice.supplier.clone(),
@@ -128,10 +146,10 @@ fn receipt(
             .map(|(_, name)| name.clone())
             .unwrap_or_default(),
         order_reference: (!order.is_empty()).then(|| order.to_owned()),
-        paid_on,
+        paid_on: payment.paid_on,
         gross: amounts.total,
         eligible: amounts.eligible,
-        discount: None,
+        discount: (step.skonto != Cents::ZERO).then_some(step.skonto),
         grant_share: Cents::ZERO,
         own_share: amounts.total,
         link: Some(purchasing::paths::invoice(invoice.id)),

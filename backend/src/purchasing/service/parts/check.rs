@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::invoice_line;
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, Quantity};
 
 use crate::error::ServiceError;
 use crate::purchasing::commands::{Part, Target};
@@ -12,6 +12,8 @@ use crate::text;
 /// More parts than any invoice line has.
 const MOST_PARTS: usize = 100;
 const REASON_CHARS: usize = 200;
+const ACCOUNT_CHARS: usize = 40;
+const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
 
 /// Refuses what cannot be a division of `line`.
 pub(super) fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), ServiceError> {
@@ -36,6 +38,19 @@ pub(super) fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), Se
             )));
         }
         check_eligible(part).map_err(refused)?;
+        check_assignment(part).map_err(refused)?;
+    }
+    let counted: i64 = parts
+        .iter()
+        .filter_map(|part| part.quantity)
+        .map(|part| part.0)
+        .sum();
+    if counted > line.quantity.0.abs() {
+        return Err(refused(format!(
+            "Die Teile zählen zusammen {} von {}. Bitte verringern Sie die Mengen.",
+            Quantity(counted),
+            Quantity(line.quantity.0.abs())
+        )));
     }
     let sum: Cents = parts.iter().map(|part| part.gross).sum();
     if sum.0.abs() > line.gross.0.abs() {
@@ -46,6 +61,31 @@ pub(super) fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), Se
         )));
     }
     Ok(())
+}
+
+fn check_assignment(part: &Part) -> Result<(), String> {
+    if part
+        .quantity
+        .is_some_and(|quantity| quantity.0 <= 0 || quantity > Quantity::MAX)
+    {
+        return Err("Die Menge eines Teils ist größer als 0. Bitte berichtigen oder leeren.".to_owned());
+    }
+    let assignment = &part.assignment;
+    for (name, value) in [
+        ("Das Produkt", &assignment.product),
+        ("Das Sachkonto", &assignment.account),
+        ("Die Kostenstelle", &assignment.cost_centre),
+    ] {
+        if text::length(value) > ACCOUNT_CHARS {
+            return Err(format!("{name} ist länger als {ACCOUNT_CHARS} Zeichen."));
+        }
+    }
+    match assignment.fiscal_year {
+        Some(year) if !YEARS.contains(&year) => Err(format!(
+            "{year} ist kein Haushaltsjahr. Bitte vierstellig eintragen, zum Beispiel 2024."
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn check_eligible(part: &Part) -> Result<(), String> {

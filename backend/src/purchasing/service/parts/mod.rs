@@ -2,6 +2,7 @@
 
 mod check;
 mod names;
+mod remember;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ use self::names::{Named, name_targets};
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::purchasing::commands::{Part, Target};
+use crate::purchasing::commands::{Assignment, Part, Target};
 use crate::text;
 
 /// What the devices of an allocation hold.
@@ -32,8 +33,12 @@ pub(super) async fn replace(
     line: &invoice_line::Model,
     parts: &[Part],
 ) -> Result<(Vec<AllocationId>, Vec<Event>), ServiceError> {
-    check(line, parts)?;
+    let mut parts: Vec<Part> = parts.iter().map(cleaned).collect();
+    check(line, &parts)?;
     let mut stored = stored_parts(tx, line).await?;
+    for part in parts.iter_mut().filter(|part| !stored.contains_key(&part.target)) {
+        remember::assignment(tx, part).await?;
+    }
     let held = held_by_devices(tx, stored.values().map(|row| row.id).collect()).await?;
     let targets: BTreeSet<Target> = stored
         .keys()
@@ -44,22 +49,14 @@ pub(super) async fn replace(
     let place = format!("Position {}", line.position);
     let mut changes = Vec::new();
     let mut ids = Vec::with_capacity(parts.len());
-    for part in parts {
+    for part in &parts {
         let name = &names[&part.target];
         let before = stored.remove(&part.target);
         if let Some(before) = &before {
             refuse_below_devices(&place, name, held.get(&before.id), part.gross)?;
         }
-        let old = before
-            .as_ref()
-            .map(|row| told(&place, name, row.gross, row.eligible, &row.reason));
-        let new = told(
-            &place,
-            name,
-            part.gross,
-            part.eligible,
-            &text::clean(&part.reason),
-        );
+        let old = before.as_ref().map(|row| told(&place, name, &stored_part(row)));
+        let new = told(&place, name, part);
         ids.push(if old.as_ref() == Some(&new) {
             before.map(|row| row.id).ok_or(ServiceError::NotFound)?
         } else {
@@ -70,11 +67,7 @@ pub(super) async fn replace(
     for (target, row) in stored {
         let name = &names[&target];
         refuse_below_devices(&place, name, held.get(&row.id), Cents::ZERO)?;
-        changes.push((
-            name.notice,
-            told(&place, name, row.gross, row.eligible, &row.reason),
-            String::new(),
-        ));
+        changes.push((name.notice, told(&place, name, &stored_part(&row)), String::new()));
         row.delete(tx.conn()).await?;
     }
     Ok((ids, events(line, changes)))
@@ -88,16 +81,44 @@ async fn stored_parts(
         .filter(allocation::Column::InvoiceLineId.eq(line.id))
         .all(tx.conn())
         .await?;
-    let keyed = rows.into_iter().map(|row| {
-        let target = match row.cost_line_id {
+    let keyed = rows.into_iter().map(|row| (stored_part(&row).target, row));
+    Ok(keyed.collect())
+}
+
+/// A stored allocation as it would be asked for.
+pub(super) fn stored_part(row: &allocation::Model) -> Part {
+    Part {
+        target: match row.cost_line_id {
             Some(cost_line) => Target::CostLine(cost_line),
             None => Target::Own {
                 school: row.school_id,
             },
-        };
-        (target, row)
-    });
-    Ok(keyed.collect())
+        },
+        gross: row.gross,
+        eligible: row.eligible,
+        reason: row.reason.clone(),
+        quantity: row.quantity,
+        assignment: Assignment {
+            product: row.product.clone(),
+            account: row.account.clone(),
+            cost_centre: row.cost_centre.clone(),
+            fiscal_year: row.fiscal_year,
+        },
+    }
+}
+
+fn cleaned(part: &Part) -> Part {
+    let assignment = &part.assignment;
+    Part {
+        reason: text::clean(&part.reason),
+        assignment: Assignment {
+            product: text::clean(&assignment.product),
+            account: text::clean(&assignment.account),
+            cost_centre: text::clean(&assignment.cost_centre),
+            fiscal_year: assignment.fiscal_year,
+        },
+        ..part.clone()
+    }
 }
 
 async fn held_by_devices(
@@ -137,13 +158,27 @@ fn refuse_below_devices(
     }
 }
 
-fn told(place: &str, name: &Named, gross: Cents, eligible: Cents, reason: &str) -> String {
-    let mut text = format!("{place}: {gross} € aus {}", name.words);
+fn told(place: &str, name: &Named, part: &Part) -> String {
+    let mut text = format!("{place}: {} € aus {}", part.gross, name.words);
     if name.notice.is_some() {
-        text.push_str(&format!(", zuwendungsfähig {eligible} €"));
+        text.push_str(&format!(", zuwendungsfähig {} €", part.eligible));
     }
-    if !reason.is_empty() {
-        text.push_str(&format!(" ({reason})"));
+    if !part.reason.is_empty() {
+        text.push_str(&format!(" ({})", part.reason));
+    }
+    if let Some(quantity) = part.quantity {
+        text.push_str(&format!(", Menge {quantity}"));
+    }
+    let year = part.assignment.fiscal_year.map(|year| year.to_string());
+    for (word, value) in [
+        ("Produkt", &part.assignment.product),
+        ("Sachkonto", &part.assignment.account),
+        ("Kostenstelle", &part.assignment.cost_centre),
+        ("Haushaltsjahr", &year.unwrap_or_default()),
+    ] {
+        if !value.is_empty() {
+            text.push_str(&format!(", {word} {value}"));
+        }
     }
     text
 }
@@ -167,7 +202,12 @@ async fn write(
     row.school_id = Set(school);
     row.gross = Set(part.gross);
     row.eligible = Set(part.eligible);
-    row.reason = Set(text::clean(&part.reason));
+    row.reason = Set(part.reason.clone());
+    row.quantity = Set(part.quantity);
+    row.product = Set(part.assignment.product.clone());
+    row.account = Set(part.assignment.account.clone());
+    row.cost_centre = Set(part.assignment.cost_centre.clone());
+    row.fiscal_year = Set(part.assignment.fiscal_year);
     row.version = Set(version);
     let written = if is_new {
         row.insert(tx.conn()).await?

@@ -1,11 +1,23 @@
-//! What came in from the browser: the sheet of an invoice's lines, payments, and the target of a rest.
+//! What came in from the browser: the sheet of an invoice's lines, the target of a rest, payments.
+
+mod import;
+mod payment;
+mod retention;
+mod transfer;
+
+pub use import::{ColumnsForm, FileRowForm};
+pub use payment::PaymentForm;
+pub use retention::RetentionForm;
+pub use transfer::{CHOSEN, TransferForm, TransferLine, amount_field, skonto_field};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, CostLineId, InvoiceLineId, LineKind, SchoolId, format_date, parse_date};
-use serde::{Deserialize, Serialize};
+use paktbuch_types::{
+    Cents, CostLineId, InvoiceLineId, LineKind, Quantity, SchoolId, format_date, parse_date,
+};
+use serde::Deserialize;
 
-use super::commands::{AddPayment, EditLine, EditPayment, Part, SaveLine, SaveLines, Target};
-use super::rows::{InvoiceDetail, LineDetail, PartDetail, PaymentRow};
+use super::commands::{Assignment, EditLine, Part, SaveLine, SaveLines, Target};
+use super::rows::{InvoiceDetail, LineDetail, PartDetail};
 use crate::text;
 use crate::web::form::FormErrors;
 
@@ -57,6 +69,11 @@ pub struct PartInput {
     pub gross: String,
     pub eligible: String,
     pub reason: String,
+    pub quantity: String,
+    pub product: String,
+    pub account: String,
+    pub cost_centre: String,
+    pub fiscal_year: String,
 }
 
 /// A target as forms send it: `z7` a cost line, `e` own funds, `e3` own funds of a school.
@@ -90,7 +107,8 @@ pub fn line_field(line: InvoiceLineId, field: &str) -> String {
     format!("p{line}-{field}")
 }
 
-/// Name of a field of a line's `index`-th part (from 0): `ziel`, `betrag`, `foerderbar`, `grund`.
+/// Name of a field of a line's `index`-th part (from 0): `ziel`, `betrag`, `foerderbar`, `grund`, `menge`, `produkt`,
+/// `sachkonto`, `kostenstelle`, `jahr`.
 #[must_use]
 pub fn part_field(line: InvoiceLineId, index: usize, field: &str) -> String {
     format!("p{line}-t{}-{field}", index + 1)
@@ -142,6 +160,11 @@ impl Sheet {
                         target: field("ziel").unwrap_or_default(),
                         eligible: field("foerderbar").unwrap_or_default(),
                         reason: field("grund").unwrap_or_default(),
+                        quantity: field("menge").unwrap_or_default(),
+                        product: field("produkt").unwrap_or_default(),
+                        account: field("sachkonto").unwrap_or_default(),
+                        cost_centre: field("kostenstelle").unwrap_or_default(),
+                        fiscal_year: field("jahr").unwrap_or_default(),
                     })
                 })
                 .collect();
@@ -312,6 +335,23 @@ impl LineInput {
                     gross,
                     eligible,
                     reason: text::clean(&input.reason),
+                    quantity: optional(
+                        errors,
+                        &part_field(self.line, index, "menge"),
+                        &input.quantity,
+                        Quantity::parse,
+                    )?,
+                    assignment: Assignment {
+                        product: text::clean(&input.product),
+                        account: text::clean(&input.account),
+                        cost_centre: text::clean(&input.cost_centre),
+                        fiscal_year: optional(
+                            errors,
+                            &part_field(self.line, index, "jahr"),
+                            &input.fiscal_year,
+                            read_year,
+                        )?,
+                    },
                 })
             })
             .collect()
@@ -330,6 +370,14 @@ impl PartInput {
                 String::new()
             },
             reason: part.reason.clone(),
+            quantity: part
+                .quantity
+                .map(|quantity| quantity.to_string())
+                .unwrap_or_default(),
+            product: part.assignment.product.clone(),
+            account: part.assignment.account.clone(),
+            cost_centre: part.assignment.cost_centre.clone(),
+            fiscal_year: year_text(part.assignment.fiscal_year),
         }
     }
 
@@ -346,71 +394,30 @@ pub struct RestForm {
     pub ziel: String,
 }
 
-/// A payment as typed.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PaymentForm {
-    pub paid_on: String,
-    pub amount: String,
-    pub proof: String,
-    pub version: String,
+/// `Some(None)` for an empty field, `None` with the message noted where it cannot be read.
+fn optional<T, E: std::fmt::Display>(
+    errors: &mut FormErrors,
+    field: &str,
+    text: &str,
+    read: impl FnOnce(&str) -> Result<T, E>,
+) -> Option<Option<T>> {
+    if text.trim().is_empty() {
+        Some(None)
+    } else {
+        errors.take(field, read(text)).map(Some)
+    }
 }
 
-impl PaymentForm {
-    /// Empty but for what is known: the open amount.
-    #[must_use]
-    pub fn open(invoice: &InvoiceDetail) -> Self {
-        let open = invoice.row.due.minus(invoice.row.paid);
-        Self {
-            amount: open.input(),
-            ..Self::default()
-        }
-    }
+/// A budget year (Haushaltsjahr) as typed.
+fn read_year(text: &str) -> Result<i64, String> {
+    let text = text.trim();
+    text.parse().ok().filter(|_| text.len() == 4).ok_or_else(|| {
+        format!("„{text}“ ist kein Haushaltsjahr. Bitte vierstellig eintragen, zum Beispiel 2024.")
+    })
+}
 
-    /// As it is stored.
-    #[must_use]
-    pub fn stored(payment: &PaymentRow) -> Self {
-        Self {
-            paid_on: format_date(payment.paid_on),
-            amount: payment.amount.input(),
-            proof: payment.proof.clone(),
-            version: payment.version.to_string(),
-        }
-    }
-
-    /// The command for a new payment.
-    ///
-    /// # Errors
-    /// A message at each field that cannot be read.
-    pub fn add(&self, invoice: &InvoiceDetail) -> Result<AddPayment, FormErrors> {
-        self.read().map(|(paid_on, amount)| AddPayment {
-            invoice: invoice.row.id,
-            paid_on,
-            amount,
-            proof: self.proof.clone(),
-        })
-    }
-
-    /// The command for a correction.
-    ///
-    /// # Errors
-    /// A message at each field that cannot be read.
-    pub fn edit(&self, payment: &PaymentRow) -> Result<EditPayment, FormErrors> {
-        self.read().map(|(paid_on, amount)| EditPayment {
-            payment: payment.id,
-            version: self.version.parse().unwrap_or_default(),
-            paid_on,
-            amount,
-            proof: self.proof.clone(),
-        })
-    }
-
-    fn read(&self) -> Result<(NaiveDate, Cents), FormErrors> {
-        let mut errors = FormErrors::none();
-        let paid_on = errors.take("paid_on", parse_date(&self.paid_on));
-        let amount = errors.take("amount", Cents::parse(&self.amount));
-        errors.finish(paid_on.zip(amount))
-    }
+fn year_text(year: Option<i64>) -> String {
+    year.map(|year| year.to_string()).unwrap_or_default()
 }
 
 fn date_text(date: Option<NaiveDate>) -> String {

@@ -1,0 +1,258 @@
+//! `import payments`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{CliError, Context, Outcome, read_file};
+use crate::app::open_database;
+use crate::auth::{Actor, ImportPayments, Permit};
+use crate::clock::Clock;
+use crate::db::{Db, Who, WriteTx};
+use crate::documents::Documents;
+use crate::error::ServiceError;
+use crate::purchasing::commands::{PaymentsTaken, TakePayments};
+use crate::purchasing::payment_file::{self, MAX_BYTES, Mapping, Sheet};
+use crate::purchasing::{queries, take_payments};
+
+/// Largest mapping file, in bytes.
+const MAX_MAPPING: usize = 1024 * 1024;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Payments {
+    /// Spaltenzuordnung als TOML, zum Beispiel datum = "Zahltag"
+    #[arg(long, value_name = "DATEI")]
+    map: Option<PathBuf>,
+    /// Nur zeigen, was geschähe
+    #[arg(long)]
+    dry_run: bool,
+    /// Nichts übernehmen, wenn eine Zahlung nicht zugeordnet wird
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// Zahlungen des Finanzverfahrens als CSV oder XLSX
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// What became of one file; the keys are a promise.
+#[derive(Debug, Serialize)]
+struct Report {
+    file: String,
+    /// Payments in it, those that are refused among them.
+    rows: usize,
+    /// Payments that stand at an invoice now, whenever they came there.
+    matched: usize,
+    /// Of these, entered now.
+    booked: usize,
+    set_aside: usize,
+    unmatched: Vec<Unmatched>,
+}
+
+/// A line that no invoice was found for, or that is refused. Line 0 is the file as a whole.
+#[derive(Debug, Serialize)]
+struct Unmatched {
+    line: usize,
+    message: String,
+}
+
+/// A file whose payments can be taken.
+struct Readable {
+    index: usize,
+    command: TakePayments,
+}
+
+impl Payments {
+    pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let mapping = match &self.map {
+            None => None,
+            Some(path) => {
+                let named = |message| format!("{}: {message}", path.display());
+                Some(read_mapping(path).map_err(named)?)
+            }
+        };
+        let db = open_database(&context.data, Clock::System).await?;
+        let documents = context.data.documents();
+        let progress = context
+            .output
+            .progress("Zahlungen einlesen", self.files.len() as u64 * 2);
+        let mut reports = Vec::with_capacity(self.files.len());
+        let mut readable = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let mut report = Report::of(file);
+            match read(&db, file, mapping.as_ref()).await? {
+                Ok((sheet, mapping)) => {
+                    let (lines, refused) = payment_file::payments(&sheet, &mapping);
+                    report.rows = lines.len() + refused.len();
+                    report.unmatched = refused
+                        .into_iter()
+                        .map(|refusal| Unmatched {
+                            line: refusal.line,
+                            message: format!("{}: {}", refusal.field, refusal.message),
+                        })
+                        .collect();
+                    let name = file.file_name().unwrap_or_default().to_string_lossy();
+                    let command = TakePayments {
+                        file_name: name.into_owned(),
+                        lines,
+                    };
+                    readable.push(Readable { index, command });
+                }
+                Err(message) => report.unmatched.push(Unmatched { line: 0, message }),
+            }
+            reports.push(report);
+            progress.inc(1);
+        }
+        let permit = Actor::system().permit()?;
+        let steps = readable.len() as u64;
+        if self.dry_run || self.all_or_nothing {
+            self.take_together(&db, (&documents, &permit), readable, &mut reports)
+                .await?;
+        } else {
+            for file in readable {
+                let taken = db
+                    .write(Who::System, async |tx| {
+                        take_payments(tx, &permit, &documents, file.command).await
+                    })
+                    .await?;
+                reports[file.index].note(taken);
+            }
+        }
+        progress.inc(steps);
+        progress.finish_and_clear();
+        let refused = reports.iter().any(|report| !report.unmatched.is_empty());
+        if refused && self.all_or_nothing && !self.dry_run {
+            reports.iter_mut().for_each(Report::give_up);
+        }
+        for report in &mut reports {
+            report.unmatched.sort_by_key(|unmatched| unmatched.line);
+            context.output.record(&*report, || report.text());
+        }
+        db.close().await?;
+        if refused && self.all_or_nothing {
+            context
+                .output
+                .line("Wegen --all-or-nothing wurde nichts übernommen.");
+        } else if self.dry_run {
+            context.output.line("Nur geprüft, nichts geändert.");
+        }
+        Ok(if refused {
+            Outcome::SomeRefused
+        } else {
+            Outcome::Done
+        })
+    }
+
+    /// Takes all files in one transaction, which is kept only where every payment was matched and something may change.
+    async fn take_together(
+        &self,
+        db: &Db,
+        (documents, permit): (&Documents, &Permit<ImportPayments>),
+        readable: Vec<Readable>,
+        reports: &mut [Report],
+    ) -> Result<(), CliError> {
+        let take_all = async |tx: &WriteTx| {
+            for file in readable {
+                let taken = take_payments(tx, permit, documents, file.command).await?;
+                reports[file.index].note(taken);
+            }
+            let refused = reports.iter().any(|report| !report.unmatched.is_empty());
+            if refused && !self.dry_run {
+                return Err(ServiceError::refused(String::new()));
+            }
+            Ok(())
+        };
+        let taken = if self.dry_run {
+            db.rehearse(Who::System, take_all).await
+        } else {
+            db.write(Who::System, take_all).await
+        };
+        match taken {
+            Ok(()) | Err(ServiceError::Refused(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn read_mapping(path: &Path) -> Result<Mapping, String> {
+    let bytes = read_file(path, MAX_MAPPING)?;
+    let text = String::from_utf8(bytes).map_err(|_| "Die Datei ist kein UTF-8.".to_owned())?;
+    Mapping::from_toml(&text).map_err(|error| error.to_string())
+}
+
+/// The sheet and its columns: as given, as remembered from the page, or by their names. The inner error refuses the file.
+async fn read(
+    db: &Db,
+    file: &Path,
+    given: Option<&Mapping>,
+) -> Result<Result<(Sheet, Mapping), String>, CliError> {
+    let sheet = read_file(file, MAX_BYTES)
+        .and_then(|bytes| payment_file::read(&bytes).map_err(|error| error.to_string()));
+    let sheet = match sheet {
+        Ok(sheet) => sheet,
+        Err(message) => return Ok(Err(message)),
+    };
+    if let Some(given) = given {
+        let checked = given.check(&sheet).map_err(|error| error.to_string());
+        return Ok(checked.map(|()| (sheet, given.clone())));
+    }
+    let remembered = queries::remembered_mapping(db.reader(), &sheet.headings.join(";")).await?;
+    let remembered = remembered
+        .and_then(|text| Mapping::from_toml(&text).ok())
+        .filter(|mapping| mapping.check(&sheet).is_ok());
+    Ok(match remembered.or_else(|| Mapping::known(&sheet)) {
+        Some(mapping) => Ok((sheet, mapping)),
+        None => Err(format!(
+            "Die Spalten sind nicht bekannt: {}. Bitte mit --map zuordnen, mindestens datum und betrag.",
+            sheet.headings.join(", ")
+        )),
+    })
+}
+
+impl Report {
+    fn of(file: &Path) -> Self {
+        Self {
+            file: file.display().to_string(),
+            rows: 0,
+            matched: 0,
+            booked: 0,
+            set_aside: 0,
+            unmatched: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, taken: PaymentsTaken) {
+        self.booked = taken.booked;
+        self.matched = taken.booked + taken.known;
+        self.set_aside = taken.set_aside;
+        let waiting = taken.waiting.into_iter();
+        self.unmatched
+            .extend(waiting.map(|(line, message)| Unmatched { line, message }));
+    }
+
+    /// Nothing was entered after all.
+    fn give_up(&mut self) {
+        self.matched -= self.booked;
+        self.booked = 0;
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!(
+            "{}: {} Zahlungen, {} zugeordnet (davon {} neu), {} zurückgestellt, {} nicht zugeordnet",
+            self.file,
+            self.rows,
+            self.matched,
+            self.booked,
+            self.set_aside,
+            self.unmatched.len()
+        );
+        for unmatched in &self.unmatched {
+            text.push_str("\n  ");
+            if unmatched.line > 0 {
+                text.push_str(&format!("Zeile {}: ", unmatched.line));
+            }
+            text.push_str(&unmatched.message);
+        }
+        text
+    }
+}

@@ -1,0 +1,106 @@
+//! A payment as it was typed.
+
+use paktbuch_types::{Cents, PaymentKind, format_date, parse_date};
+use serde::{Deserialize, Serialize};
+
+use super::{optional, read_year};
+use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
+use crate::purchasing::discount::Offer;
+use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
+use crate::web::form::FormErrors;
+
+/// A payment as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PaymentForm {
+    pub paid_on: String,
+    pub amount: String,
+    pub skonto: String,
+    pub fiscal_year: String,
+    pub reference: String,
+    pub proof: String,
+    pub version: String,
+}
+
+impl PaymentForm {
+    /// Empty but for what is known: the open amount without what is retained.
+    #[must_use]
+    pub fn open(invoice: &InvoiceDetail) -> Self {
+        let open = invoice.row.open().minus(invoice.row.retained());
+        Self {
+            amount: open.input(),
+            ..Self::default()
+        }
+    }
+
+    /// The open amount less the Skonto that the supplier offers.
+    #[must_use]
+    pub fn discounted(invoice: &InvoiceDetail, offer: &Offer) -> Self {
+        let open = invoice.row.open().minus(invoice.row.retained());
+        Self {
+            amount: open.minus(offer.skonto).input(),
+            skonto: offer.skonto.input(),
+            ..Self::default()
+        }
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub fn stored(payment: &PaymentRow) -> Self {
+        Self {
+            paid_on: format_date(payment.paid_on),
+            amount: payment.amount.input(),
+            skonto: if payment.skonto == Cents::ZERO {
+                String::new()
+            } else {
+                payment.skonto.input()
+            },
+            fiscal_year: payment.fiscal_year.to_string(),
+            reference: payment.reference.clone(),
+            proof: payment.proof.clone(),
+            version: payment.version.to_string(),
+        }
+    }
+
+    /// The command for a new payment.
+    ///
+    /// # Errors
+    /// A message at each field that cannot be read.
+    pub fn add(&self, invoice: &InvoiceDetail) -> Result<AddPayment, FormErrors> {
+        self.read().map(|facts| AddPayment {
+            invoice: invoice.row.id,
+            facts,
+        })
+    }
+
+    /// The command for a correction.
+    ///
+    /// # Errors
+    /// A message at each field that cannot be read.
+    pub fn edit(&self, payment: &PaymentRow) -> Result<EditPayment, FormErrors> {
+        self.read().map(|facts| EditPayment {
+            payment: payment.id,
+            version: self.version.parse().unwrap_or_default(),
+            facts,
+        })
+    }
+
+    fn read(&self) -> Result<PaymentFacts, FormErrors> {
+        let mut errors = FormErrors::none();
+        let paid_on = errors.take("paid_on", parse_date(&self.paid_on));
+        let amount = errors.take("amount", Cents::parse(&self.amount));
+        let skonto = optional(&mut errors, "skonto", &self.skonto, Cents::parse);
+        let fiscal_year = optional(&mut errors, "fiscal_year", &self.fiscal_year, read_year);
+        let read = paid_on.zip(amount).zip(skonto.zip(fiscal_year));
+        let facts = read.map(|((paid_on, amount), (skonto, fiscal_year))| PaymentFacts {
+            paid_on,
+            amount,
+            kind: PaymentKind::Invoice,
+            skonto: skonto.unwrap_or_default(),
+            fiscal_year,
+            reference: self.reference.clone(),
+            proof: self.proof.clone(),
+        });
+        errors.finish(facts)
+    }
+}

@@ -1,0 +1,355 @@
+//! Which invoice a payment of the accounting system pays: by the number in the accounts, else by the invoice's number and its
+//! supplier and amount. Pure calculation.
+
+use std::collections::{BTreeSet, HashMap};
+
+use paktbuch_types::{Cents, InvoiceId};
+
+use super::commands::PaymentLine;
+use crate::text;
+
+/// An invoice that a payment may pay.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub invoice: InvoiceId,
+    pub number: String,
+    /// Numbers of the invoice in the accounts.
+    pub references: Vec<String>,
+    /// Name of the supplier.
+    pub seller: String,
+    pub due: Cents,
+    pub paid: Cents,
+    pub skonto: Cents,
+    /// Sicherheitseinbehalt.
+    pub retention: Cents,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    One(InvoiceId),
+    /// Several invoices of one supplier that the payment pays in full together.
+    Together(Vec<InvoiceId>),
+    /// None, or more than one: why.
+    Nothing(String),
+}
+
+/// Shortest number that counts inside a purpose, and most words that it may be written in.
+const SHORTEST: usize = 4;
+const MOST_WORDS: usize = 8;
+
+/// Invoices, found by their numbers.
+#[derive(Debug, Default)]
+pub struct Index {
+    candidates: Vec<Candidate>,
+    by_number: HashMap<String, Vec<usize>>,
+    by_reference: HashMap<String, Vec<usize>>,
+    places: HashMap<InvoiceId, usize>,
+}
+
+impl Candidate {
+    /// What is open.
+    #[must_use]
+    pub fn open(&self) -> Cents {
+        self.due.minus(self.paid).minus(self.skonto)
+    }
+
+    /// Whether an amount pays it, with what is retained or without.
+    fn is_paid_by(&self, amount: Cents) -> bool {
+        amount == self.open() || amount == self.open().minus(self.retention)
+    }
+}
+
+impl Index {
+    /// Of these invoices.
+    #[must_use]
+    pub fn new(candidates: Vec<Candidate>) -> Self {
+        let mut index = Self::default();
+        for (place, candidate) in candidates.iter().enumerate() {
+            index.places.insert(candidate.invoice, place);
+            let number = compact(&candidate.number);
+            if !number.is_empty() {
+                index.by_number.entry(number).or_default().push(place);
+            }
+            for reference in &candidate.references {
+                let reference = compact(reference);
+                if !reference.is_empty() {
+                    index.by_reference.entry(reference).or_default().push(place);
+                }
+            }
+        }
+        index.candidates = candidates;
+        index
+    }
+
+    /// The invoice.
+    #[must_use]
+    pub fn get(&self, id: InvoiceId) -> Option<&Candidate> {
+        self.places.get(&id).map(|place| &self.candidates[*place])
+    }
+
+    /// Notes a payment, so that the next one meets what is left.
+    pub fn pay(&mut self, id: InvoiceId, amount: Cents, skonto: Cents) {
+        if let Some(place) = self.places.get(&id) {
+            let candidate = &mut self.candidates[*place];
+            candidate.paid = candidate.paid.plus(amount);
+            candidate.skonto = candidate.skonto.plus(skonto);
+        }
+    }
+
+    /// The invoice or invoices that a line pays.
+    #[must_use]
+    pub fn find(&self, line: &PaymentLine) -> Found {
+        let settled = line.amount.plus(line.skonto);
+        let by_reference = self.named(&self.by_reference, &line.reference);
+        if let [one] = by_reference[..] {
+            return Found::One(one.invoice);
+        }
+        let mut named = self.named(&self.by_number, &line.number);
+        if named.is_empty() {
+            named = self.in_words(&format!("{} {}", line.number, line.purpose));
+        }
+        if named.is_empty() {
+            return Found::Nothing(self.unknown(line));
+        }
+        let of_payee: Vec<&Candidate> = named
+            .iter()
+            .copied()
+            .filter(|candidate| is_same_seller(&line.payee, &candidate.seller))
+            .collect();
+        let fitting = if of_payee.is_empty() { &named } else { &of_payee };
+        match fitting[..] {
+            [one] if !of_payee.is_empty() || line.payee.is_empty() || one.is_paid_by(settled) => {
+                Found::One(one.invoice)
+            }
+            [one] => Found::Nothing(format!(
+                "Die Rechnung {} ist von {}, gezahlt wurde an {}.",
+                one.number, one.seller, line.payee
+            )),
+            _ => among(fitting, settled),
+        }
+    }
+
+    fn named(&self, by: &HashMap<String, Vec<usize>>, number: &str) -> Vec<&Candidate> {
+        let places = by.get(&compact(number)).map(Vec::as_slice).unwrap_or_default();
+        places.iter().map(|place| &self.candidates[*place]).collect()
+    }
+
+    /// Invoices whose number stands in a text, in one word or in several. A number inside a longer one does not count.
+    fn in_words(&self, text: &str) -> Vec<&Candidate> {
+        let words: Vec<String> = words(text);
+        let mut hits: Vec<(usize, usize, usize)> = Vec::new();
+        for from in 0..words.len() {
+            let mut joined = String::new();
+            for until in from..words.len().min(from + MOST_WORDS) {
+                joined.push_str(&words[until]);
+                let is_number =
+                    joined.chars().count() >= SHORTEST && joined.chars().any(|c| c.is_ascii_digit());
+                let places = self.by_number.get(&joined).filter(|_| is_number);
+                hits.extend(places.into_iter().flatten().map(|place| (from, until, *place)));
+            }
+        }
+        let is_inside = |(from, until, _): &(usize, usize, usize)| {
+            hits.iter().any(|(other_from, other_until, _)| {
+                other_from <= from && until <= other_until && (other_from, other_until) != (from, until)
+            })
+        };
+        let places: BTreeSet<usize> = hits
+            .iter()
+            .filter(|hit| !is_inside(hit))
+            .map(|(_, _, place)| *place)
+            .collect();
+        places.into_iter().map(|place| &self.candidates[place]).collect()
+    }
+
+    /// Why nothing is known, with the invoice that the amount speaks for.
+    fn unknown(&self, line: &PaymentLine) -> String {
+        let settled = line.amount.plus(line.skonto);
+        let mut alike = self.candidates.iter().filter(|candidate| {
+            candidate.open() == settled && is_same_seller(&line.payee, &candidate.seller)
+        });
+        let reason = if line.number.is_empty() {
+            "Im Verwendungszweck steht keine bekannte Rechnungsnummer.".to_owned()
+        } else {
+            format!("Die Rechnung „{}“ ist nicht eingelesen.", line.number)
+        };
+        match (alike.next(), alike.next()) {
+            (Some(one), None) => format!(
+                "{reason} Lieferant und Betrag passen zur Rechnung {}.",
+                one.number
+            ),
+            _ => reason,
+        }
+    }
+}
+
+/// Several invoices: the one that the amount pays, or all of one supplier that it pays together.
+fn among(candidates: &[&Candidate], settled: Cents) -> Found {
+    let paid: Vec<&&Candidate> = candidates
+        .iter()
+        .filter(|candidate| candidate.is_paid_by(settled))
+        .collect();
+    if let [one] = paid[..] {
+        return Found::One(one.invoice);
+    }
+    let sellers: BTreeSet<&str> = candidates
+        .iter()
+        .map(|candidate| candidate.seller.as_str())
+        .collect();
+    let open: Cents = candidates.iter().map(|candidate| candidate.open()).sum();
+    if sellers.len() == 1 && open == settled {
+        return Found::Together(candidates.iter().map(|candidate| candidate.invoice).collect());
+    }
+    let numbers: Vec<String> = candidates
+        .iter()
+        .map(|candidate| {
+            format!(
+                "{} ({}, offen {} €)",
+                candidate.number,
+                candidate.seller,
+                candidate.open()
+            )
+        })
+        .collect();
+    Found::Nothing(format!(
+        "Mehrere Rechnungen kommen in Frage: {}.",
+        numbers.join("; ")
+    ))
+}
+
+/// Letters and digits only, in capitals.
+fn compact(number: &str) -> String {
+    words(number).concat()
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_uppercase)
+        .collect()
+}
+
+/// Whether a payee is this seller: one name holds the other, or both begin with the same word of weight.
+fn is_same_seller(payee: &str, seller: &str) -> bool {
+    let (payee, seller) = (weighty(payee), weighty(seller));
+    let (Some(first_payee), Some(first_seller)) = (payee.first(), seller.first()) else {
+        return false;
+    };
+    let (short, long) = if payee.len() < seller.len() {
+        (&payee, &seller)
+    } else {
+        (&seller, &payee)
+    };
+    first_payee == first_seller || short.iter().all(|word| long.contains(word))
+}
+
+/// The words of a name without legal forms and little words.
+fn weighty(name: &str) -> Vec<String> {
+    const LIGHT: &[&str] = &[
+        "gmbh", "mbh", "ag", "kg", "co", "ohg", "gbr", "ug", "ek", "se", "und", "die", "der", "fa", "firma",
+    ];
+    text::search_form(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 1 && !LIGHT.contains(word))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(id: i64, number: &str, seller: &str, due: i64) -> Candidate {
+        Candidate {
+            invoice: InvoiceId(id),
+            number: number.to_owned(),
+            references: vec![format!("AO {id}")],
+            seller: seller.to_owned(),
+            due: Cents(due),
+            paid: Cents::ZERO,
+            skonto: Cents::ZERO,
+            retention: Cents::ZERO,
+        }
+    }
+
+    fn index() -> Index {
+        Index::new(vec![
+            candidate(1, "RE-2024/0815", "Müller Medientechnik GmbH", 11_900),
+            candidate(2, "RE-2024/0816", "Müller Medientechnik GmbH", 20_000),
+            candidate(3, "4711", "Probe & Söhne KG", 5_000),
+            candidate(4, "4711", "Andere AG", 7_000),
+            candidate(5, "2024", "Kurz GmbH", 100),
+        ])
+    }
+
+    fn line(number: &str, payee: &str, purpose: &str, cents: i64) -> PaymentLine {
+        PaymentLine {
+            line: 2,
+            paid_on: chrono::NaiveDate::default(),
+            amount: Cents(cents),
+            skonto: Cents::ZERO,
+            payee: payee.to_owned(),
+            number: number.to_owned(),
+            purpose: purpose.to_owned(),
+            reference: String::new(),
+            proof: String::new(),
+            fiscal_year: None,
+        }
+    }
+
+    #[test]
+    fn numbers_are_found_however_they_are_written() {
+        let one = |id| Found::One(InvoiceId(id));
+        for (line, expected) in [
+            (line("RE-2024/0815", "", "", 1), one(1)),
+            (line("re 2024 0815", "MUELLER Medientechnik", "", 1), one(1)),
+            (line("", "", "Rg. RE-2024/0815 vom 03.05.2024", 1), one(1)),
+            (line("", "", "RE20240815", 11_900), one(1)),
+            (line("Rechnung RE 2024/0816", "", "", 1), one(2)),
+            (line("4711", "Probe und Söhne", "", 1), one(3)),
+            (line("4711", "", "", 7_000), one(4)),
+            (line("4711", "Factoring Bank", "", 5_000), one(3)),
+        ] {
+            assert_eq!(index().find(&line), expected, "{line:?}");
+        }
+        let referred = PaymentLine {
+            reference: "AO-2".to_owned(),
+            ..line("", "", "", 1)
+        };
+        assert_eq!(index().find(&referred), one(2));
+        let both = line("", "Müller", "RE-2024/0815, RE-2024/0816", 31_900);
+        assert_eq!(
+            index().find(&both),
+            Found::Together(vec![InvoiceId(1), InvoiceId(2)])
+        );
+    }
+
+    #[test]
+    fn what_is_not_sure_stays_open_with_its_reason() {
+        for (line, words) in [
+            (
+                line("4711", "", "", 1),
+                "Mehrere Rechnungen kommen in Frage: 4711 (Probe & Söhne KG, offen 50,00 €)",
+            ),
+            (
+                line("", "Müller", "RE-2024/0815, RE-2024/0816", 31_901),
+                "Mehrere Rechnungen",
+            ),
+            (
+                line("RE-2024/0815", "Ganz Wer Anders", "", 1),
+                "ist von Müller Medientechnik GmbH",
+            ),
+            (line("9999", "", "", 1), "„9999“ ist nicht eingelesen"),
+            (
+                line("", "Müller", "Abschlag", 11_900),
+                "passen zur Rechnung RE-2024/0815",
+            ),
+            (line("", "", "47 11a", 5_000), "keine bekannte Rechnungsnummer"),
+        ] {
+            match index().find(&line) {
+                Found::Nothing(message) => assert!(message.contains(words), "{message}"),
+                found => panic!("{line:?}: {found:?}"),
+            }
+        }
+    }
+}

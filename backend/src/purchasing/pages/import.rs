@@ -1,0 +1,145 @@
+//! Reading payment files: the upload with what became of it, and the columns of a file that is not known.
+
+use askama::Template;
+
+use crate::purchasing::commands::PaymentsTaken;
+use crate::purchasing::forms::ColumnsForm;
+use crate::purchasing::paths;
+use crate::purchasing::payment_file::{Column, Refusal, Sheet};
+use crate::web::components::{Field, FieldError};
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// Rows of a file that the page of its columns shows.
+const PREVIEW: usize = 5;
+
+/// Zahlungen einlesen.
+#[derive(Debug, Template)]
+#[template(path = "purchasing/payment_import.html")]
+pub struct PaymentImportPage {
+    layout: Layout,
+    file: Field,
+    choose: Field,
+    rehearsal: Field,
+    result: Option<PaymentResult>,
+    errors: Vec<FieldError>,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub struct PaymentResult {
+    pub file: String,
+    pub format: String,
+    /// Nothing was changed.
+    pub rehearsal: bool,
+    pub taken: PaymentsTaken,
+    pub refused: Vec<Refusal>,
+}
+
+impl PaymentResult {
+    fn rows(&self) -> usize {
+        let taken = &self.taken;
+        taken.booked + taken.known + taken.set_aside + taken.waiting.len() + self.refused.len()
+    }
+
+    /// Line, column and reason of what was not entered.
+    fn remarks(&self) -> Vec<(usize, String, String)> {
+        let refused = self.refused.iter().map(|refusal| {
+            let message = format!("abgewiesen: {}", refusal.message);
+            (refusal.line, refusal.field.clone(), message)
+        });
+        let waiting = self.taken.waiting.iter();
+        let mut remarks: Vec<_> = waiting
+            .map(|(line, message)| (*line, String::new(), message.clone()))
+            .chain(refused)
+            .collect();
+        remarks.sort_by_key(|(line, ..)| *line);
+        remarks
+    }
+}
+
+impl PaymentImportPage {
+    /// The page.
+    #[must_use]
+    pub fn new(layout: Layout, result: Option<PaymentResult>, errors: &FormErrors) -> Self {
+        Self {
+            layout: titled(layout, "Zahlungen einlesen"),
+            file: Field::new("datei", "Zahlungsliste")
+                .hint("CSV oder XLSX aus dem Finanzverfahren, eine Zeile je Zahlung.")
+                .error(errors.at("datei"))
+                .attribute("accept", ".csv,.txt,.xlsx,text/csv"),
+            choose: Field::new("spalten", "Spalten selbst zuordnen")
+                .hint("Sonst nur, wenn Paktbuch die Spaltennamen nicht kennt."),
+            rehearsal: Field::new("pruefen", "Nur prüfen, nichts ändern"),
+            result,
+            errors: errors.list().to_vec(),
+        }
+    }
+}
+
+/// Spalten zuordnen.
+#[derive(Debug, Template)]
+#[template(path = "purchasing/payment_columns.html")]
+pub struct PaymentColumnsPage {
+    layout: Layout,
+    file: String,
+    sha256: String,
+    format: String,
+    fields: Vec<Field>,
+    reversed: Field,
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+    errors: Vec<FieldError>,
+}
+
+impl PaymentColumnsPage {
+    /// The page.
+    #[must_use]
+    pub fn new(layout: Layout, sheet: &Sheet, form: &ColumnsForm, errors: &FormErrors) -> Self {
+        let fields = Column::ALL.iter().map(|column| {
+            let chosen = form.mapping.columns.get(column).cloned().unwrap_or_default();
+            let mut options = vec![(String::new(), "–".to_owned())];
+            let named = sheet.headings.iter().filter(|heading| !heading.is_empty());
+            options.extend(named.map(|heading| (heading.clone(), heading.clone())));
+            let field = Field::new(column.key(), column.label())
+                .value(chosen)
+                .error(errors.at(column.key()))
+                .options(options);
+            if column.is_required() {
+                field
+            } else {
+                field.optional()
+            }
+        });
+        let row = |cells: &Vec<String>| {
+            let mut cells = cells.clone();
+            cells.resize(sheet.headings.len(), String::new());
+            cells
+        };
+        Self {
+            layout: titled(layout, "Spalten zuordnen"),
+            file: form.file.clone(),
+            sha256: form.sha256.clone(),
+            format: sheet.format.clone(),
+            fields: fields.collect(),
+            reversed: Field::new("reversed", "Zahlungen stehen mit Minus in der Datei")
+                .checked(form.mapping.reversed),
+            headings: sheet.headings.clone(),
+            rows: sheet
+                .rows
+                .iter()
+                .take(PREVIEW)
+                .map(|found| row(&found.cells))
+                .collect(),
+            errors: errors.list().to_vec(),
+        }
+    }
+}
+
+fn titled(layout: Layout, title: &str) -> Layout {
+    layout
+        .titled(format!("{title} – Beschaffung"))
+        .in_menu(paths::INVOICES)
+        .crumb("Beschaffung", paths::INVOICES)
+        .here(title.to_owned())
+}

@@ -1,0 +1,305 @@
+//! Which column means what: by the names that accounting systems use, or as somebody mapped them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Sheet;
+use crate::text;
+
+/// What a column can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    Date,
+    Amount,
+    Number,
+    Purpose,
+    Payee,
+    Skonto,
+    Reference,
+    Proof,
+    Year,
+    /// Soll or Haben, as `S` and `H`.
+    Side,
+    /// The account that the side is about.
+    Account,
+}
+
+impl Column {
+    /// In the order of forms.
+    pub const ALL: &'static [Self] = &[
+        Self::Date,
+        Self::Amount,
+        Self::Number,
+        Self::Purpose,
+        Self::Payee,
+        Self::Skonto,
+        Self::Reference,
+        Self::Proof,
+        Self::Year,
+        Self::Side,
+        Self::Account,
+    ];
+
+    /// Its key in a mapping file and in forms.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Date => "datum",
+            Self::Amount => "betrag",
+            Self::Number => "rechnungsnummer",
+            Self::Purpose => "verwendungszweck",
+            Self::Payee => "empfaenger",
+            Self::Skonto => "skonto",
+            Self::Reference => "buchungsnummer",
+            Self::Proof => "zahlungsbeleg",
+            Self::Year => "haushaltsjahr",
+            Self::Side => "soll_haben",
+            Self::Account => "konto",
+        }
+    }
+
+    /// As users read it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Date => "Tag der Zahlung",
+            Self::Amount => "Betrag",
+            Self::Number => "Rechnungsnummer",
+            Self::Purpose => "Verwendungszweck",
+            Self::Payee => "Zahlungsempfänger",
+            Self::Skonto => "Skonto",
+            Self::Reference => "Buchungsnummer",
+            Self::Proof => "Zahlungsbeleg",
+            Self::Year => "Haushaltsjahr",
+            Self::Side => "Soll/Haben",
+            Self::Account => "Konto",
+        }
+    }
+
+    /// Whether no payment can be read without it.
+    #[must_use]
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Date | Self::Amount)
+    }
+
+    /// Headings that mean it, in letters and digits only; the first one found counts.
+    const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Date => &[
+                "zahldatum",
+                "zahlungsdatum",
+                "zahltag",
+                "gezahltam",
+                "bezahltam",
+                "ausgezahltam",
+                "valuta",
+                "valutadatum",
+                "wertstellung",
+                "wertstellungsdatum",
+                "buchungsdatum",
+                "buchungstag",
+                "belegdatum",
+                "datum",
+            ],
+            Self::Amount => &[
+                "zahlbetrag",
+                "zahlungsbetrag",
+                "auszahlungsbetrag",
+                "gezahlterbetrag",
+                "gezahlt",
+                "betrageur",
+                "betragineur",
+                "betragmw",
+                "betrag",
+                "umsatzohnesollhabenkz",
+                "umsatz",
+            ],
+            Self::Number => &[
+                "rechnungsnummer",
+                "rechnungsnr",
+                "rechnung",
+                "renr",
+                "externebelegnummer",
+                "externebelegnr",
+                "fremdbelegnummer",
+                "fremdbelegnr",
+                "belegfeld1",
+            ],
+            Self::Purpose => &[
+                "verwendungszweck",
+                "zahlungsgrund",
+                "buchungstext",
+                "beschreibung",
+                "bemerkung",
+                "text",
+            ],
+            Self::Payee => &[
+                "zahlungsempfanger",
+                "empfanger",
+                "kreditorname",
+                "kreditorenname",
+                "lieferant",
+                "kreditor",
+                "begunstigter",
+                "auftraggeberempfanger",
+                "geschaftspartner",
+                "name",
+            ],
+            Self::Skonto => &["skontobetrag", "skontoabzug", "skonto"],
+            Self::Reference => &[
+                "buchungsnummer",
+                "buchungsnr",
+                "anordnungsnummer",
+                "anordnungsnr",
+                "belegnummer",
+                "belegnr",
+                "kassenzeichen",
+                "lfdbuchungsnr",
+            ],
+            Self::Proof => &[
+                "zahlungsbeleg",
+                "kontoauszug",
+                "auszugsnummer",
+                "auszugsnr",
+                "auszug",
+            ],
+            Self::Year => &["haushaltsjahr", "hhjahr", "hhj"],
+            Self::Side => &[
+                "sollhabenkennzeichen",
+                "sollhaben",
+                "sollhabenkz",
+                "shkennzeichen",
+            ],
+            Self::Account => &["konto"],
+        }
+    }
+}
+
+/// Headings by what they mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    pub columns: BTreeMap<Column, String>,
+    /// Payments stand with a minus (`vorzeichen = "umgekehrt"`).
+    pub reversed: bool,
+}
+
+/// Why a mapping cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MappingError {
+    #[error("Die Spaltenzuordnung ist kein lesbares TOML: {0}")]
+    Syntax(String),
+    #[error("Die Spaltenzuordnung nennt „{0}“. Erlaubt sind {allowed} und vorzeichen.", allowed = allowed())]
+    Unknown(String),
+    #[error("Die Spaltenzuordnung gibt für „{0}“ keinen Spaltennamen in Anführungszeichen an.")]
+    NoName(String),
+    #[error("vorzeichen ist „normal“ oder „umgekehrt“, nicht „{0}“.")]
+    Sign(String),
+    #[error("Für „{0}“ ist keine Spalte gewählt.")]
+    Missing(&'static str),
+    #[error("Die Datei hat keine Spalte „{0}“. Vorhanden sind: {1}.")]
+    NotThere(String, String),
+}
+
+fn allowed() -> String {
+    let keys: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
+    keys.join(", ")
+}
+
+impl Mapping {
+    /// What the headings mean by the names that accounting systems use (Infoma newsystem, DATEV and the like); `None` where day or
+    /// amount stay unknown, or nothing tells the invoice.
+    #[must_use]
+    pub fn known(sheet: &Sheet) -> Option<Self> {
+        let plain: Vec<String> = sheet.headings.iter().map(|heading| letters(heading)).collect();
+        let mut taken = BTreeSet::new();
+        let mut mapping = Self::default();
+        for column in Column::ALL {
+            let place = column.names().iter().find_map(|name| {
+                let mut places = plain.iter().enumerate();
+                let place = places.find(|(index, heading)| heading == name && !taken.contains(index));
+                place.map(|(index, _)| index)
+            });
+            if let Some(place) = place {
+                taken.insert(place);
+                mapping.columns.insert(*column, sheet.headings[place].clone());
+            }
+        }
+        let has = |column| mapping.columns.contains_key(&column);
+        let tells_invoice = has(Column::Number) || has(Column::Purpose);
+        (has(Column::Date) && has(Column::Amount) && tells_invoice).then_some(mapping)
+    }
+
+    /// Reads a mapping: `datum = "Zahltag"`, one line a column, and `vorzeichen = "umgekehrt"` where payments have a minus.
+    ///
+    /// # Errors
+    /// [`MappingError`].
+    pub fn from_toml(text: &str) -> Result<Self, MappingError> {
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| MappingError::Syntax(error.message().to_owned()))?;
+        let mut mapping = Self::default();
+        for (key, value) in table {
+            let name = value.as_str().ok_or_else(|| MappingError::NoName(key.clone()))?;
+            if key == SIGN {
+                mapping.reversed = match name {
+                    "normal" => false,
+                    "umgekehrt" => true,
+                    other => return Err(MappingError::Sign(other.to_owned())),
+                };
+                continue;
+            }
+            let mut columns = Column::ALL.iter();
+            let column = columns
+                .find(|column| column.key() == key)
+                .ok_or(MappingError::Unknown(key))?;
+            mapping.columns.insert(*column, name.to_owned());
+        }
+        Ok(mapping)
+    }
+
+    /// Writes what [`Mapping::from_toml`] reads.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut table = toml::Table::new();
+        for (column, heading) in &self.columns {
+            table.insert(column.key().to_owned(), heading.clone().into());
+        }
+        if self.reversed {
+            table.insert(SIGN.to_owned(), "umgekehrt".into());
+        }
+        table.to_string()
+    }
+
+    /// Whether it fits a file.
+    ///
+    /// # Errors
+    /// [`MappingError`].
+    pub fn check(&self, sheet: &Sheet) -> Result<(), MappingError> {
+        for column in Column::ALL.iter().filter(|column| column.is_required()) {
+            if !self.columns.contains_key(column) {
+                return Err(MappingError::Missing(column.label()));
+            }
+        }
+        for heading in self.columns.values() {
+            if !sheet.headings.contains(heading) {
+                let all: Vec<&str> = sheet.headings.iter().map(String::as_str).collect();
+                return Err(MappingError::NotThere(heading.clone(), all.join(", ")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Place of a column in the sheet.
+    pub(super) fn place(&self, sheet: &Sheet, column: Column) -> Option<usize> {
+        let heading = self.columns.get(&column)?;
+        sheet.headings.iter().position(|known| known == heading)
+    }
+}
+
+const SIGN: &str = "vorzeichen";
+
+fn letters(heading: &str) -> String {
+    text::search_form(heading)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}

@@ -1,0 +1,38 @@
+//! What makes a row the same payment, whatever file it stands in.
+
+use sha2::{Digest, Sha256};
+
+use crate::purchasing::commands::PaymentLine;
+
+/// SHA-256 over number in the accounts, day, amounts and the invoice it names; without a number in the accounts over all that is
+/// told. Blanks, marks and capitals do not count.
+#[must_use]
+pub fn fingerprint(line: &PaymentLine) -> String {
+    let plain = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let reference = plain(&line.reference);
+    let number = plain(&line.number);
+    let told = if reference.is_empty() || number.is_empty() {
+        plain(&line.purpose)
+    } else {
+        String::new()
+    };
+    let payee = if reference.is_empty() {
+        plain(&line.payee)
+    } else {
+        String::new()
+    };
+    let parts = [
+        reference,
+        line.paid_on.to_string(),
+        line.amount.0.to_string(),
+        line.skonto.0.to_string(),
+        number,
+        told,
+        payee,
+    ];
+    let digest = Sha256::digest(parts.join("\u{1f}").as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,76 @@
+//! Invoices that money can still be paid on.
+
+use paktbuch_entity::{invoice, supplier};
+use paktbuch_types::SupplierId;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+use crate::purchasing::rows::OpenInvoice;
+
+/// Invoices with an open amount beside what is retained, of one supplier or of all: those that are due first come first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn open_invoices(
+    conn: &impl ConnectionTrait,
+    of: Option<SupplierId>,
+    limit: u64,
+) -> Result<Vec<OpenInvoice>, DbErr> {
+    let mut query = invoice::Entity::find()
+        .find_also_related(supplier::Entity)
+        .filter(unsettled())
+        .order_by_asc(invoice::Column::DueDate.is_null())
+        .order_by_asc(invoice::Column::DueDate)
+        .order_by_asc(invoice::Column::IssueDate)
+        .order_by_asc(invoice::Column::Id)
+        .limit(limit);
+    if let Some(of) = of {
+        query = query.filter(invoice::Column::SupplierId.eq(of));
+    }
+    let rows = query.all(conn).await?;
+    let row = |(row, supplier): (invoice::Model, Option<supplier::Model>)| OpenInvoice {
+        open: row.due.minus(row.paid).minus(row.skonto).minus(row.retention),
+        id: row.id,
+        number: row.number,
+        supplier: row.supplier_id,
+        seller: supplier.map(|supplier| supplier.name).unwrap_or_default(),
+        date: row.issue_date,
+        due_date: row.due_date,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Suppliers of such invoices, by name.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn suppliers_with_open(conn: &impl ConnectionTrait) -> Result<Vec<(SupplierId, String)>, DbErr> {
+    let sellers = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::SupplierId)
+        .filter(unsettled())
+        .into_query();
+    supplier::Entity::find()
+        .select_only()
+        .columns([supplier::Column::Id, supplier::Column::Name])
+        .filter(supplier::Column::Id.in_subquery(sellers))
+        .order_by_asc(supplier::Column::SortKey)
+        .order_by_asc(supplier::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// More than the retained money is open; of a credit note anything.
+fn unsettled() -> Condition {
+    let column = |column: invoice::Column| Expr::col((invoice::Entity, column));
+    let open = column(invoice::Column::Due)
+        .sub(column(invoice::Column::Paid))
+        .sub(column(invoice::Column::Skonto));
+    Condition::any()
+        .add(open.clone().gt(column(invoice::Column::Retention)))
+        .add(open.lt(0))
+}

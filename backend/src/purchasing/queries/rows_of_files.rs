@@ -1,0 +1,135 @@
+//! Rows of payment files, and what is remembered of the files.
+
+use paktbuch_entity::{document, invoice, payment_mapping, payment_row, supplier};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::purchasing::matching::Candidate;
+use crate::purchasing::rows::FileRow;
+
+/// Every invoice as a payment may pay it.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, DbErr> {
+    type Row = (InvoiceId, String, Cents, Cents, Cents, Cents, String);
+    let rows: Vec<Row> = invoice::Entity::find()
+        .inner_join(supplier::Entity)
+        .select_only()
+        .columns([
+            invoice::Column::Id,
+            invoice::Column::Number,
+            invoice::Column::Due,
+            invoice::Column::Paid,
+            invoice::Column::Skonto,
+            invoice::Column::Retention,
+        ])
+        .column(supplier::Column::Name)
+        .order_by_asc(invoice::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let row = |(invoice, number, due, paid, skonto, retention, seller): Row| Candidate {
+        invoice,
+        number,
+        references: Vec::new(),
+        seller,
+        due,
+        paid,
+        skonto,
+        retention,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// SHA-256 of an invoice's file.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn file_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Option<String>, DbErr> {
+    invoice::Entity::find_by_id(invoice)
+        .inner_join(document::Entity)
+        .select_only()
+        .column(document::Column::Sha256)
+        .into_tuple()
+        .one(conn)
+        .await
+}
+
+/// Rows in a state, the oldest payments first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn file_rows(
+    conn: &impl ConnectionTrait,
+    state: PaymentRowState,
+    offset: u64,
+    limit: u64,
+) -> Result<Vec<FileRow>, DbErr> {
+    let rows = payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(state))
+        .order_by_asc(payment_row::Column::PaidOn)
+        .order_by_asc(payment_row::Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(row_of).collect())
+}
+
+/// How many rows are in a state.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn count_file_rows(conn: &impl ConnectionTrait, state: PaymentRowState) -> Result<u64, DbErr> {
+    payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(state))
+        .count(conn)
+        .await
+}
+
+/// One row; `None` where there is none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn file_row(conn: &impl ConnectionTrait, id: PaymentRowId) -> Result<Option<FileRow>, DbErr> {
+    let row = payment_row::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.map(row_of))
+}
+
+/// What was remembered for files with these headings, as TOML.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn remembered_mapping(
+    conn: &impl ConnectionTrait,
+    headings: &str,
+) -> Result<Option<String>, DbErr> {
+    let row = payment_mapping::Entity::find()
+        .filter(payment_mapping::Column::Headings.eq(headings))
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| row.mapping))
+}
+
+fn row_of(row: payment_row::Model) -> FileRow {
+    FileRow {
+        id: row.id,
+        version: row.version,
+        file_name: row.file_name,
+        line: row.line,
+        paid_on: row.paid_on,
+        amount: row.amount,
+        skonto: row.skonto,
+        payee: row.payee,
+        number: row.number,
+        purpose: row.purpose,
+        reference: row.reference,
+        proof: row.proof,
+        fiscal_year: row.fiscal_year,
+        state: row.state,
+        reason: row.reason,
+    }
+}

@@ -1,0 +1,183 @@
+//! Upload of payment files.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::auth::{Actor, ImportPayments, Permit};
+use crate::purchasing::commands::{PaymentsTaken, RememberMapping, TakePayments};
+use crate::purchasing::forms::{ColumnsForm, RawSheet};
+use crate::purchasing::pages::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
+use crate::purchasing::payment_file::{self, Mapping, Sheet};
+use crate::purchasing::{paths, queries, service};
+use crate::web::error::AppError;
+use crate::web::form::{CsrfForm, FormErrors};
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+use crate::web::upload::{Upload, UploadedFile};
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::PAYMENT_IMPORT, show)
+        .post(paths::PAYMENT_IMPORT, upload)
+        .post(paths::PAYMENT_COLUMNS, columns)
+}
+
+async fn show(frame: Frame, actor: Actor) -> Result<Response, AppError> {
+    actor.permit::<ImportPayments>()?;
+    frame.page(&PaymentImportPage::new(frame.layout(), None, &FormErrors::none()))
+}
+
+/// Takes a file whose columns are known; asks for them otherwise. A repeat needs no nonce: the second time every row is known.
+async fn upload(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    mut upload: Upload,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<ImportPayments>()?;
+    let rehearsal = upload.field("pruefen") == "true";
+    let choose = upload.field("spalten") == "true";
+    let Some(file) = upload.files.pop() else {
+        return refused(&frame, "Bitte wählen Sie eine Datei aus.");
+    };
+    let (file, read) = read(file).await?;
+    let sheet = match read {
+        Ok(sheet) => sheet,
+        Err(message) => return refused(&frame, &message),
+    };
+    let remembered = remembered(&authority, &sheet).await?;
+    let mapping = remembered.or_else(|| Mapping::known(&sheet));
+    match mapping {
+        Some(mapping) if !choose => {
+            let name = file.name.clone();
+            let result = take(&authority, &permit, (&name, &sheet, &mapping), rehearsal).await?;
+            frame.page(&PaymentImportPage::new(
+                frame.layout(),
+                Some(result),
+                &FormErrors::none(),
+            ))
+        }
+        mapping => {
+            let documents = authority.documents.clone();
+            let (name, bytes) = (file.name, file.bytes);
+            let stored = tokio::task::spawn_blocking(move || documents.put(&bytes)).await;
+            let stored = stored.map_err(AppError::internal)?;
+            let form = ColumnsForm {
+                sha256: stored
+                    .map_err(|error| AppError::Storage(error.to_string()))?
+                    .sha256,
+                file: name,
+                mapping: mapping.unwrap_or_default(),
+            };
+            frame.page(&PaymentColumnsPage::new(
+                frame.layout(),
+                &sheet,
+                &form,
+                &FormErrors::none(),
+            ))
+        }
+    }
+}
+
+/// Remembers the columns and takes the file that was uploaded before.
+async fn columns(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    form: CsrfForm<RawSheet>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<ImportPayments>()?;
+    let typed = ColumnsForm::sent(&form.value);
+    let (documents, sha256) = (authority.documents.clone(), typed.sha256.clone());
+    let is_name = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let bytes = tokio::task::spawn_blocking(move || is_name.then(|| documents.get(&sha256).ok()).flatten());
+    let Some(bytes) = bytes.await.map_err(AppError::internal)? else {
+        return refused(
+            &frame,
+            "Die Datei liegt nicht mehr vor. Bitte laden Sie sie noch einmal hoch.",
+        );
+    };
+    let name = typed.file.clone();
+    let (_, read) = read(UploadedFile { name, bytes }).await?;
+    let sheet = match read {
+        Ok(sheet) => sheet,
+        Err(message) => return refused(&frame, &message),
+    };
+    if let Err(error) = typed.mapping.check(&sheet) {
+        let mut errors = FormErrors::none();
+        errors.add("", error.to_string());
+        let page = PaymentColumnsPage::new(frame.layout(), &sheet, &typed, &errors);
+        return frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let remember = RememberMapping {
+        headings: headings(&sheet),
+        mapping: typed.mapping.to_toml(),
+    };
+    authority
+        .db
+        .write(permit.who(), async |tx| {
+            service::remember_mapping(tx, &permit, remember).await
+        })
+        .await?;
+    let result = take(&authority, &permit, (&typed.file, &sheet, &typed.mapping), false).await?;
+    frame.page(&PaymentImportPage::new(
+        frame.layout(),
+        Some(result),
+        &FormErrors::none(),
+    ))
+}
+
+async fn read(file: UploadedFile) -> Result<(UploadedFile, Result<Sheet, String>), AppError> {
+    let read = tokio::task::spawn_blocking(move || {
+        let sheet = payment_file::read(&file.bytes).map_err(|error| error.to_string());
+        (file, sheet)
+    });
+    read.await.map_err(AppError::internal)
+}
+
+/// What was remembered for these headings, as long as it can be used.
+async fn remembered(authority: &Authority, sheet: &Sheet) -> Result<Option<Mapping>, AppError> {
+    let text = queries::remembered_mapping(authority.db.reader(), &headings(sheet)).await?;
+    let mapping = text.and_then(|text| Mapping::from_toml(&text).ok());
+    Ok(mapping.filter(|mapping| mapping.check(sheet).is_ok()))
+}
+
+fn headings(sheet: &Sheet) -> String {
+    sheet.headings.join(";")
+}
+
+async fn take(
+    authority: &Authority,
+    permit: &Permit<ImportPayments>,
+    (file, sheet, mapping): (&str, &Sheet, &Mapping),
+    rehearsal: bool,
+) -> Result<PaymentResult, AppError> {
+    let (lines, refused) = payment_file::payments(sheet, mapping);
+    let command = TakePayments {
+        file_name: file.to_owned(),
+        lines,
+    };
+    let documents = &authority.documents;
+    let take = async |tx: &crate::db::WriteTx| -> Result<PaymentsTaken, crate::error::ServiceError> {
+        service::take_payments(tx, permit, documents, command).await
+    };
+    let taken = if rehearsal {
+        authority.db.rehearse(permit.who(), take).await?
+    } else {
+        authority.db.write(permit.who(), take).await?
+    };
+    Ok(PaymentResult {
+        file: file.to_owned(),
+        format: sheet.format.clone(),
+        rehearsal,
+        taken,
+        refused,
+    })
+}
+
+fn refused(frame: &Frame, message: &str) -> Result<Response, AppError> {
+    let mut errors = FormErrors::none();
+    errors.add("datei", message);
+    let page = PaymentImportPage::new(frame.layout(), None, &errors);
+    frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}

@@ -1,0 +1,195 @@
+//! The work list of payments that no invoice was found for.
+
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use paktbuch_types::{Cents, PaymentRowId, PaymentRowState};
+use serde::Deserialize;
+
+use super::show::conflict;
+use crate::audit::SubjectKind;
+use crate::auth::{Actor, EditInvoices, ImportPayments, ReadInvoices};
+use crate::purchasing::forms::FileRowForm;
+use crate::purchasing::matching::Candidate;
+use crate::purchasing::pages::{WaitingPage, WaitingRowPage};
+use crate::purchasing::rows::FileRow;
+use crate::purchasing::{paths, queries, service};
+use crate::web::components::{Conflict, ConflictRow};
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::listing::{ListQuery, PAGE_ROWS};
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+
+/// Invoices that the list to choose from holds.
+const MOST: usize = 500;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::WAITING, list)
+        .get(paths::WAITING_ROW, show)
+        .post(paths::WAITING_ROW, assign)
+        .post(paths::WAITING_ASIDE, set_aside)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct StateQuery {
+    stand: String,
+}
+
+async fn list(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<ListQuery>,
+    Query(StateQuery { stand }): Query<StateQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadInvoices>()?;
+    let conn = authority.db.reader();
+    let state = if stand == PaymentRowState::SetAside.code() {
+        PaymentRowState::SetAside
+    } else {
+        PaymentRowState::Open
+    };
+    let open = queries::count_file_rows(conn, PaymentRowState::Open).await?;
+    let aside = queries::count_file_rows(conn, PaymentRowState::SetAside).await?;
+    let page = query.page(if state == PaymentRowState::Open {
+        open
+    } else {
+        aside
+    });
+    let rows = queries::file_rows(conn, state, (page - 1) * PAGE_ROWS, PAGE_ROWS).await?;
+    frame.page(&WaitingPage::new(
+        frame.layout(),
+        state,
+        rows,
+        (open, aside),
+        page,
+        actor.may::<ImportPayments>(),
+    ))
+}
+
+async fn show(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PaymentRowId>,
+) -> Result<Response, AppError> {
+    actor.permit::<EditInvoices>()?;
+    let row = stored(&authority, id).await?;
+    let none = (&FormErrors::none(), None);
+    let page = page(&frame, &authority, row, &FileRowForm::default(), none).await?;
+    frame.page(&page)
+}
+
+async fn assign(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PaymentRowId>,
+    form: CsrfForm<FileRowForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let row = stored(&authority, id).await?;
+    let again = match form.value.assign(&row) {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let documents = &authority.documents;
+            let answer = authority
+                .db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::assign_row(tx, &permit, documents, command).await?;
+                    Ok(paths::WAITING.to_owned())
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let flash = Flash::success(format!("Die Zahlung über {} € ist eingetragen.", row.amount))
+                        .link(paths::invoice(command.invoice), "Zur Rechnung");
+                    return Ok(frame.redirect(&location, &flash));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    again_page(&frame, &authority, id, &form.value, &again).await
+}
+
+async fn set_aside(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PaymentRowId>,
+    form: CsrfForm<FileRowForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let row = stored(&authority, id).await?;
+    let command = form.value.set_aside(&row);
+    let answer = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::set_row_aside(tx, &permit, command).await?;
+            Ok(paths::WAITING.to_owned())
+        })
+        .await;
+    match sorted(answer)? {
+        Ok(location) => {
+            let text = format!("Die Zahlung über {} € ist zurückgestellt.", row.amount);
+            Ok(frame.redirect(&location, &Flash::success(text)))
+        }
+        Err(again) => again_page(&frame, &authority, id, &form.value, &again).await,
+    }
+}
+
+async fn again_page(
+    frame: &Frame,
+    authority: &Authority,
+    id: PaymentRowId,
+    form: &FileRowForm,
+    again: &Again,
+) -> Result<Response, AppError> {
+    let row = stored(authority, id).await?;
+    let comparison = if again.is_stale() {
+        let rows = vec![
+            ConflictRow::new("Grund", &form.reason, &row.reason),
+            ConflictRow::new("Stand", PaymentRowState::Open.label(), row.state.label()),
+        ];
+        Some(conflict(authority, SubjectKind::Import, id.0, rows).await?)
+    } else {
+        None
+    };
+    let page = page(frame, authority, row, form, (&again.errors(), comparison)).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn stored(authority: &Authority, id: PaymentRowId) -> Result<FileRow, AppError> {
+    queries::file_row(authority.db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+async fn page(
+    frame: &Frame,
+    authority: &Authority,
+    row: FileRow,
+    form: &FileRowForm,
+    (errors, comparison): (&FormErrors, Option<Conflict>),
+) -> Result<WaitingRowPage, AppError> {
+    let all = queries::candidates(authority.db.reader()).await?;
+    let mut candidates: Vec<&Candidate> = all
+        .iter()
+        .filter(|candidate| candidate.open() != Cents::ZERO || row.amount.0 < 0)
+        .collect();
+    let settled = row.amount.plus(row.skonto);
+    candidates.sort_by_key(|candidate| candidate.open() != settled);
+    candidates.truncate(MOST);
+    Ok(WaitingRowPage::new(
+        frame.layout(),
+        &row,
+        &candidates,
+        form,
+        errors,
+        comparison,
+    ))
+}

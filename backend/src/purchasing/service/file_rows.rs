@@ -1,0 +1,150 @@
+//! The work list of payments that no invoice was found for.
+
+use paktbuch_entity::{payment_mapping, payment_row};
+use paktbuch_types::{PaymentRowId, PaymentRowState, format_date};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+
+use super::import::{Booked, Booker};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditInvoices, ImportPayments, Permit};
+use crate::db::WriteTx;
+use crate::documents::Documents;
+use crate::error::ServiceError;
+use crate::purchasing::commands::{AssignRow, PaymentLine, RememberMapping, SetRowAside};
+use crate::text;
+
+const REASON_CHARS: usize = 200;
+
+/// Enters a waiting row as a payment of the chosen invoice.
+///
+/// # Errors
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) where the invoice does not take the payment.
+pub async fn assign_row(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    documents: &Documents,
+    command: AssignRow,
+) -> Result<(), ServiceError> {
+    let row = waiting(tx, command.row, command.version).await?;
+    let line = PaymentLine {
+        line: usize::try_from(row.line).unwrap_or_default(),
+        paid_on: row.paid_on,
+        amount: row.amount,
+        skonto: row.skonto,
+        payee: row.payee.clone(),
+        number: row.number.clone(),
+        purpose: row.purpose.clone(),
+        reference: row.reference.clone(),
+        proof: row.proof.clone(),
+        fiscal_year: Some(row.fiscal_year),
+    };
+    let mut booker = Booker::new(tx, documents).await?;
+    if let Booked::Nothing(reason) = booker.pay(command.invoice, &line).await? {
+        return Err(ServiceError::field("invoice", reason));
+    }
+    let events = booker.finish().await?;
+    decide(tx, row, PaymentRowState::Booked, String::new()).await?;
+    audit::record(tx, events).await?;
+    Ok(())
+}
+
+/// Sets a waiting row aside.
+///
+/// # Errors
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason, or with one that is too long.
+pub async fn set_row_aside(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: SetRowAside,
+) -> Result<(), ServiceError> {
+    let row = waiting(tx, command.row, command.version).await?;
+    let reason = text::clean(&command.reason);
+    if reason.is_empty() {
+        let message = "Bitte geben Sie an, warum die Zahlung zu keiner Rechnung gehört.";
+        return Err(ServiceError::field("reason", message));
+    }
+    if text::length(&reason) > REASON_CHARS {
+        let message = format!("Der Grund darf höchstens {REASON_CHARS} Zeichen haben.");
+        return Err(ServiceError::field("reason", message));
+    }
+    let event = Event::new(EventKind::PaymentSetAside, SubjectKind::Import, row.id.0)
+        .change(Change::set("Zahlung am", format_date(row.paid_on)))
+        .change(Change::set("Betrag", format!("{} €", row.amount)))
+        .change(Change::set("Zahlungsempfänger", &row.payee))
+        .change(Change::set("Grund", &reason));
+    decide(tx, row, PaymentRowState::SetAside, reason).await?;
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// Remembers the columns of files with the same headings.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn remember_mapping(
+    tx: &WriteTx,
+    _permit: &Permit<ImportPayments>,
+    command: RememberMapping,
+) -> Result<(), ServiceError> {
+    let known = payment_mapping::Entity::find()
+        .filter(payment_mapping::Column::Headings.eq(&command.headings))
+        .one(tx.conn())
+        .await?;
+    let before = known.as_ref().map(|row| row.mapping.clone()).unwrap_or_default();
+    let event = Event::new(EventKind::PaymentColumnsSet, SubjectKind::Import, 0).change(Change::new(
+        "Spalten",
+        before,
+        &command.mapping,
+    ));
+    if event.is_empty() {
+        return Ok(());
+    }
+    match known {
+        Some(known) => {
+            let version = known.version;
+            let mut row = known.into_active_model();
+            row.mapping = Set(command.mapping);
+            row.version = Set(version + 1);
+            row.update(tx.conn()).await?;
+        }
+        None => {
+            let row = payment_mapping::ActiveModel {
+                headings: Set(command.headings),
+                mapping: Set(command.mapping),
+                version: Set(1),
+                ..Default::default()
+            };
+            row.insert(tx.conn()).await?;
+        }
+    }
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// The row in the version that the user saw, not booked yet.
+async fn waiting(tx: &WriteTx, id: PaymentRowId, version: i64) -> Result<payment_row::Model, ServiceError> {
+    let row = payment_row::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    if row.state == PaymentRowState::Booked {
+        return Err(ServiceError::refused("Die Zahlung ist schon eingetragen."));
+    }
+    Ok(row)
+}
+
+async fn decide(
+    tx: &WriteTx,
+    row: payment_row::Model,
+    state: PaymentRowState,
+    reason: String,
+) -> Result<(), ServiceError> {
+    let version = row.version;
+    let mut row = row.into_active_model();
+    row.state = Set(state);
+    row.reason = Set(reason);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,354 @@
+//! Taking the payments of a file.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use paktbuch_entity::{payment, payment_row};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowState, haushaltsjahr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+
+use super::{payments, totals};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{ImportPayments, Permit};
+use crate::db::WriteTx;
+use crate::documents::Documents;
+use crate::error::ServiceError;
+use crate::purchasing::commands::{AddPayment, PaymentFacts, PaymentLine, PaymentsTaken, TakePayments};
+use crate::purchasing::discount::{offers, taken};
+use crate::purchasing::matching::{Found, Index};
+use crate::purchasing::payment_file::fingerprint;
+use crate::purchasing::{einvoice, queries};
+use crate::text;
+
+/// Fingerprints asked for at once, far below the parameters either engine allows.
+const BATCH: usize = 500;
+
+/// Enters each payment on its invoice; what no invoice is found for waits in the work list. A row that was taken before changes
+/// nothing; one that waited is tried again.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn take_payments(
+    tx: &WriteTx,
+    _permit: &Permit<ImportPayments>,
+    documents: &Documents,
+    command: TakePayments,
+) -> Result<PaymentsTaken, ServiceError> {
+    let prints: Vec<String> = command.lines.iter().map(fingerprint).collect();
+    let mut stored = stored_rows(tx, &prints).await?;
+    let mut booker = Booker::new(tx, documents).await?;
+    let mut outcome = PaymentsTaken::default();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut new_rows = 0;
+    for (line, print) in command.lines.iter().zip(&prints) {
+        if let Some(first) = seen.insert(print, line.line) {
+            let message = format!(
+                "Dieselbe Zahlung steht schon in Zeile {first}. Sie ist nicht noch einmal eingetragen."
+            );
+            outcome.waiting.push((line.line, message));
+            continue;
+        }
+        let row = stored.remove(print);
+        match row.as_ref().map(|row| row.state) {
+            Some(PaymentRowState::Booked) => {
+                outcome.known += 1;
+                continue;
+            }
+            Some(PaymentRowState::SetAside) => {
+                outcome.set_aside += 1;
+                continue;
+            }
+            Some(PaymentRowState::Open) | None => {}
+        }
+        let reason = match booker.book(line).await? {
+            Booked::New => {
+                outcome.booked += 1;
+                None
+            }
+            Booked::Known => {
+                outcome.known += 1;
+                None
+            }
+            Booked::Nothing(reason) => {
+                outcome.waiting.push((line.line, reason.clone()));
+                Some(reason)
+            }
+        };
+        new_rows += usize::from(row.is_none());
+        keep(tx, (&command.file_name, line, print), row, reason).await?;
+    }
+    let mut events = booker.finish().await?;
+    if new_rows > 0 {
+        let event = Event::new(EventKind::PaymentsRead, SubjectKind::Import, 0)
+            .change(Change::set("Datei", text::clean(&command.file_name)))
+            .change(Change::set("neue Zeilen", new_rows))
+            .change(Change::set("eingetragen", outcome.booked))
+            .change(Change::set("nicht zugeordnet", outcome.waiting.len()));
+        events.push(event);
+    }
+    audit::record(tx, events).await?;
+    Ok(outcome)
+}
+
+async fn stored_rows(
+    tx: &WriteTx,
+    prints: &[String],
+) -> Result<HashMap<String, payment_row::Model>, ServiceError> {
+    let mut stored = HashMap::new();
+    for batch in prints.chunks(BATCH) {
+        let rows = payment_row::Entity::find()
+            .filter(payment_row::Column::Fingerprint.is_in(batch))
+            .all(tx.conn())
+            .await?;
+        stored.extend(rows.into_iter().map(|row| (row.fingerprint.clone(), row)));
+    }
+    Ok(stored)
+}
+
+/// Keeps the row with what became of it: booked, or open for a reason.
+async fn keep(
+    tx: &WriteTx,
+    (file_name, line, print): (&str, &PaymentLine, &str),
+    stored: Option<payment_row::Model>,
+    reason: Option<String>,
+) -> Result<(), ServiceError> {
+    let state = if reason.is_some() {
+        PaymentRowState::Open
+    } else {
+        PaymentRowState::Booked
+    };
+    let reason = reason.unwrap_or_default();
+    if let Some(stored) = stored {
+        if (stored.state, &stored.reason) != (state, &reason) {
+            let version = stored.version;
+            let mut row = stored.into_active_model();
+            row.state = Set(state);
+            row.reason = Set(reason);
+            row.version = Set(version + 1);
+            row.update(tx.conn()).await?;
+        }
+        return Ok(());
+    }
+    let year = line
+        .fiscal_year
+        .unwrap_or_else(|| i64::from(haushaltsjahr(line.paid_on)));
+    let row = payment_row::ActiveModel {
+        fingerprint: Set(print.to_owned()),
+        file_name: Set(text::clean(file_name)),
+        line: Set(i64::try_from(line.line).unwrap_or(i64::MAX)),
+        paid_on: Set(line.paid_on),
+        amount: Set(line.amount),
+        skonto: Set(line.skonto),
+        payee: Set(text::clean(&line.payee)),
+        number: Set(text::clean(&line.number)),
+        purpose: Set(text::clean(&line.purpose)),
+        reference: Set(text::clean(&line.reference)),
+        proof: Set(text::clean(&line.proof)),
+        fiscal_year: Set(year),
+        state: Set(state),
+        reason: Set(reason),
+        imported_at: Set(tx.now()),
+        version: Set(1),
+        ..Default::default()
+    };
+    payment_row::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What became of a line.
+pub(super) enum Booked {
+    New,
+    /// The payment was entered before.
+    Known,
+    Nothing(String),
+}
+
+/// Finds invoices and enters payments on them; what they add up to is counted once at the end.
+pub(super) struct Booker<'a> {
+    tx: &'a WriteTx,
+    documents: &'a Documents,
+    index: Index,
+    touched: BTreeSet<InvoiceId>,
+    /// Payments of this run: none of them is taken for one that was entered before.
+    new: BTreeSet<PaymentId>,
+    events: Vec<Event>,
+}
+
+impl<'a> Booker<'a> {
+    pub(super) async fn new(tx: &'a WriteTx, documents: &'a Documents) -> Result<Self, ServiceError> {
+        Ok(Self {
+            tx,
+            documents,
+            index: Index::new(queries::candidates(tx.conn()).await?),
+            touched: BTreeSet::new(),
+            new: BTreeSet::new(),
+            events: Vec::new(),
+        })
+    }
+
+    /// Enters a line on the invoice that it names.
+    pub(super) async fn book(&mut self, line: &PaymentLine) -> Result<Booked, ServiceError> {
+        match self.index.find(line) {
+            Found::One(invoice) => self.pay(invoice, line).await,
+            Found::Nothing(reason) => Ok(Booked::Nothing(reason)),
+            Found::Together(invoices) => {
+                for invoice in invoices {
+                    let open = self.index.get(invoice).map(|candidate| candidate.open());
+                    let part = PaymentLine {
+                        amount: open.unwrap_or_default(),
+                        skonto: Cents::ZERO,
+                        ..line.clone()
+                    };
+                    if let Booked::Nothing(reason) = self.pay(invoice, &part).await? {
+                        return Ok(Booked::Nothing(reason));
+                    }
+                }
+                Ok(Booked::New)
+            }
+        }
+    }
+
+    /// Enters a line on an invoice, with the Skonto that the invoice offers where the payment took it. The same amount of the
+    /// same day that was entered by hand is the same payment.
+    pub(super) async fn pay(
+        &mut self,
+        invoice: InvoiceId,
+        line: &PaymentLine,
+    ) -> Result<Booked, ServiceError> {
+        let mut facts = PaymentFacts {
+            paid_on: line.paid_on,
+            amount: line.amount,
+            kind: PaymentKind::Invoice,
+            skonto: line.skonto,
+            fiscal_year: line.fiscal_year,
+            reference: line.reference.clone(),
+            proof: proof_of(line),
+        };
+        if let Some(entered) = self.entered_before(invoice, &facts).await? {
+            self.complete(entered, &facts).await?;
+            return Ok(Booked::Known);
+        }
+        if facts.skonto == Cents::ZERO {
+            facts.skonto = self.discount(invoice, facts.paid_on, facts.amount).await?;
+        }
+        let skonto = facts.skonto;
+        match payments::insert(self.tx, AddPayment { invoice, facts }).await {
+            Ok((id, event)) => {
+                self.new.insert(id);
+                self.touched.insert(invoice);
+                self.events.push(event);
+                self.index.pay(invoice, line.amount, skonto);
+                Ok(Booked::New)
+            }
+            Err(ServiceError::Field { message, .. } | ServiceError::Refused(message)) => {
+                let number = self
+                    .index
+                    .get(invoice)
+                    .map(|candidate| candidate.number.clone())
+                    .unwrap_or_default();
+                Ok(Booked::Nothing(format!("Rechnung {number}: {message}")))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn entered_before(
+        &self,
+        invoice: InvoiceId,
+        facts: &PaymentFacts,
+    ) -> Result<Option<payment::Model>, ServiceError> {
+        let same = payment::Entity::find()
+            .filter(payment::Column::InvoiceId.eq(invoice))
+            .filter(payment::Column::PaidOn.eq(facts.paid_on))
+            .filter(payment::Column::Amount.eq(facts.amount))
+            .all(self.tx.conn())
+            .await?;
+        Ok(same.into_iter().find(|row| {
+            let same_number = row.reference.is_empty()
+                || facts.reference.is_empty()
+                || row.reference == text::clean(&facts.reference);
+            same_number && !self.new.contains(&row.id)
+        }))
+    }
+
+    /// Adds what a payment entered by hand does not say: number in the accounts and proof.
+    async fn complete(&mut self, row: payment::Model, facts: &PaymentFacts) -> Result<(), ServiceError> {
+        let added = |known: &str, told: &str| {
+            if known.is_empty() {
+                text::clean(told)
+            } else {
+                known.to_owned()
+            }
+        };
+        let reference = added(&row.reference, &facts.reference);
+        let proof = added(&row.proof, &facts.proof);
+        let event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, row.invoice_id.0)
+            .change(Change::new("Buchungsnummer", &row.reference, &reference))
+            .change(Change::new("Beleg der Zahlung", &row.proof, &proof));
+        self.new.insert(row.id);
+        if event.is_empty() {
+            return Ok(());
+        }
+        let version = row.version;
+        let mut row = row.into_active_model();
+        row.reference = Set(reference);
+        row.proof = Set(proof);
+        row.version = Set(version + 1);
+        row.update(self.tx.conn()).await?;
+        self.events.push(event);
+        Ok(())
+    }
+
+    /// The Skonto that the invoice offers, where it is just what the payment leaves open in time.
+    async fn discount(
+        &self,
+        invoice: InvoiceId,
+        paid_on: NaiveDate,
+        amount: Cents,
+    ) -> Result<Cents, ServiceError> {
+        let open = self.index.get(invoice).map(|candidate| candidate.open());
+        let rest = open.unwrap_or_default().minus(amount);
+        if amount <= Cents::ZERO || rest <= Cents::ZERO {
+            return Ok(Cents::ZERO);
+        }
+        let Some(sha256) = queries::file_of(self.tx.conn(), invoice).await? else {
+            return Ok(Cents::ZERO);
+        };
+        let documents = self.documents.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let bytes = documents.get(&sha256).ok()?;
+            einvoice::read(&bytes).ok()
+        });
+        // A file that cannot be read offers nothing; its own page says so.
+        let offers = read
+            .await
+            .ok()
+            .flatten()
+            .map(|read| offers(&read))
+            .unwrap_or_default();
+        Ok(if taken(&offers, paid_on, rest) {
+            rest
+        } else {
+            Cents::ZERO
+        })
+    }
+
+    /// Counts the payments of the invoices that were paid; answers the events to record.
+    pub(super) async fn finish(self) -> Result<Vec<Event>, ServiceError> {
+        for invoice in self.touched {
+            totals::count_payments(self.tx, invoice).await?;
+        }
+        Ok(self.events)
+    }
+}
+
+/// What proves a payment of the accounting system: its proof, else its booking.
+fn proof_of(line: &PaymentLine) -> String {
+    if line.proof.is_empty() && !line.reference.is_empty() {
+        format!("Buchung {}", line.reference)
+    } else {
+        line.proof.clone()
+    }
+}

@@ -1,0 +1,116 @@
+//! What holds for every payment.
+
+use paktbuch_entity::{invoice, payment};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, format_date, haushaltsjahr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::purchasing::commands::PaymentFacts;
+use crate::text;
+
+const PROOF_CHARS: usize = 200;
+const REFERENCE_CHARS: usize = 100;
+const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
+
+/// The facts with clean texts and their budget year.
+pub(super) async fn checked(
+    tx: &WriteTx,
+    invoice: InvoiceId,
+    except: Option<PaymentId>,
+    facts: PaymentFacts,
+) -> Result<PaymentFacts, ServiceError> {
+    let proof = short("proof", "Der Zahlungsbeleg", &facts.proof, PROOF_CHARS)?;
+    let reference = short(
+        "reference",
+        "Die Buchungsnummer",
+        &facts.reference,
+        REFERENCE_CHARS,
+    )?;
+    if facts.paid_on > tx.today() {
+        let message = format!(
+            "Der {} liegt in der Zukunft. Bitte den Tag eintragen, an dem gezahlt wurde.",
+            format_date(facts.paid_on)
+        );
+        return Err(ServiceError::field("paid_on", message));
+    }
+    let year = facts
+        .fiscal_year
+        .unwrap_or_else(|| i64::from(haushaltsjahr(facts.paid_on)));
+    if !YEARS.contains(&year) {
+        let message =
+            format!("{year} ist kein Haushaltsjahr. Bitte vierstellig eintragen, zum Beispiel 2024.");
+        return Err(ServiceError::field("fiscal_year", message));
+    }
+    if facts.kind == PaymentKind::Tax {
+        let message = "Die Rechnung weist keine Umsatzsteuer aus, die Sie selbst schulden.";
+        return Err(ServiceError::field("kind", message));
+    }
+    check_amounts(tx, invoice, except, &facts).await?;
+    Ok(PaymentFacts {
+        fiscal_year: Some(year),
+        reference,
+        proof,
+        ..facts
+    })
+}
+
+fn short(field: &'static str, name: &str, value: &str, chars: usize) -> Result<String, ServiceError> {
+    let value = text::clean(value);
+    if text::length(&value) > chars {
+        let message = format!("{name} darf höchstens {chars} Zeichen haben.");
+        return Err(ServiceError::field(field, message));
+    }
+    Ok(value)
+}
+
+/// All payments with their Skonto lie between nothing and what is due, so that a correction or refund may be negative but nothing
+/// is overpaid.
+async fn check_amounts(
+    tx: &WriteTx,
+    invoice: InvoiceId,
+    except: Option<PaymentId>,
+    facts: &PaymentFacts,
+) -> Result<(), ServiceError> {
+    let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
+    let due = row.ok_or(ServiceError::NotFound)?.due;
+    let mut others = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.eq(invoice))
+        .all(tx.conn())
+        .await?;
+    others.retain(|payment| Some(payment.id) != except);
+    let paid: Cents = others.iter().map(|payment| payment.amount).sum();
+    let taken: Cents = others.iter().map(|payment| payment.skonto).sum();
+    let open = due.minus(paid).minus(taken);
+    let (amount, skonto) = (facts.amount, facts.skonto);
+    let within = |sum: Cents| (due.0.min(0)..=due.0.max(0)).contains(&sum.0);
+    if amount == Cents::ZERO {
+        let message = "Bitte den gezahlten Betrag eintragen; 0,00 € ist keine Zahlung.";
+        return Err(ServiceError::field("amount", message));
+    }
+    if skonto != Cents::ZERO && (skonto.0 < 0) != (amount.0 < 0) {
+        let message = "Skonto und Betrag haben dasselbe Vorzeichen. Ohne Abzug bleibt das Feld leer.";
+        return Err(ServiceError::field("skonto", message));
+    }
+    let after = paid.plus(amount);
+    if within(after) && within(after.plus(taken).plus(skonto)) && within(taken.plus(skonto)) {
+        return Ok(());
+    }
+    if (amount.0 < 0) != (due.0 < 0) {
+        let message = format!(
+            "Gezahlt sind bisher {paid} €, als Skonto abgezogen {taken} €. Mehr lässt sich nicht zurücknehmen; bitte den Beleg prüfen."
+        );
+        return Err(ServiceError::field("amount", message));
+    }
+    if within(after.plus(taken)) {
+        let message = format!(
+            "Nach der Zahlung sind noch {} € offen. Mehr kann nicht Skonto sein.",
+            open.minus(amount)
+        );
+        return Err(ServiceError::field("skonto", message));
+    }
+    let message = format!(
+        "Offen sind noch {open} €. Ein höherer Betrag lässt sich nicht eintragen; bitte den Beleg prüfen."
+    );
+    Err(ServiceError::field("amount", message))
+}

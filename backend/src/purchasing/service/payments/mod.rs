@@ -1,0 +1,130 @@
+//! Payments of invoices.
+
+mod check;
+mod transfer;
+
+use paktbuch_entity::payment;
+use paktbuch_types::{Cents, InvoiceId, PaymentId, format_date};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+
+use self::check::checked;
+use super::totals;
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditInvoices, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
+
+pub use transfer::add_transfer;
+
+/// Enters a payment.
+///
+/// # Errors
+/// [`ServiceError::Field`] (`amount`, `skonto`, `paid_on`, `proof`, `reference`, `fiscal_year`) for nothing, more than is open, a
+/// day to come, or a text too long.
+pub async fn add_payment(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: AddPayment,
+) -> Result<PaymentId, ServiceError> {
+    let invoice = command.invoice;
+    let (id, event) = insert(tx, command).await?;
+    totals::count_payments(tx, invoice).await?;
+    audit::record(tx, [event]).await?;
+    Ok(id)
+}
+
+/// Corrects a payment; answers its invoice.
+///
+/// # Errors
+/// [`ServiceError::Stale`], and as [`add_payment`].
+pub async fn edit_payment(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: EditPayment,
+) -> Result<InvoiceId, ServiceError> {
+    let row = payment::Entity::find_by_id(command.payment)
+        .one(tx.conn())
+        .await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    if row.version != command.version {
+        return Err(ServiceError::Stale);
+    }
+    let invoice = row.invoice_id;
+    let facts = checked(tx, invoice, Some(row.id), command.facts).await?;
+    let mut event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, invoice.0);
+    for ((field, before), (_, after)) in told(&stored(&row)).into_iter().zip(told(&facts)) {
+        event = event.change(Change::new(field, before, after));
+    }
+    if event.is_empty() {
+        return Ok(invoice);
+    }
+    let version = row.version;
+    let mut row = row.into_active_model();
+    fill(&mut row, &facts);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    totals::count_payments(tx, invoice).await?;
+    audit::record(tx, [event]).await?;
+    Ok(invoice)
+}
+
+/// Writes a payment; the caller counts the invoice's payments anew and records the event.
+pub(super) async fn insert(tx: &WriteTx, command: AddPayment) -> Result<(PaymentId, Event), ServiceError> {
+    let facts = checked(tx, command.invoice, None, command.facts).await?;
+    let mut row = payment::ActiveModel {
+        invoice_id: Set(command.invoice),
+        transfer: Set(String::new()),
+        version: Set(1),
+        ..Default::default()
+    };
+    fill(&mut row, &facts);
+    let id = row.insert(tx.conn()).await?.id;
+    let mut event = Event::new(EventKind::PaymentAdded, SubjectKind::Invoice, command.invoice.0);
+    for (field, value) in told(&facts) {
+        event = event.change(Change::set(field, value));
+    }
+    Ok((id, event))
+}
+
+fn fill(row: &mut payment::ActiveModel, facts: &PaymentFacts) {
+    row.paid_on = Set(facts.paid_on);
+    row.amount = Set(facts.amount);
+    row.kind = Set(facts.kind);
+    row.skonto = Set(facts.skonto);
+    row.fiscal_year = Set(facts.fiscal_year.unwrap_or_default());
+    row.reference = Set(facts.reference.clone());
+    row.proof = Set(facts.proof.clone());
+}
+
+fn stored(row: &payment::Model) -> PaymentFacts {
+    PaymentFacts {
+        paid_on: row.paid_on,
+        amount: row.amount,
+        kind: row.kind,
+        skonto: row.skonto,
+        fiscal_year: Some(row.fiscal_year),
+        reference: row.reference.clone(),
+        proof: row.proof.clone(),
+    }
+}
+
+/// The facts as the history tells them; what is empty is not told.
+fn told(facts: &PaymentFacts) -> [(&'static str, String); 6] {
+    let skonto = if facts.skonto == Cents::ZERO {
+        String::new()
+    } else {
+        format!("{} €", facts.skonto)
+    };
+    [
+        ("Zahlung am", format_date(facts.paid_on)),
+        ("Betrag", format!("{} €", facts.amount)),
+        ("Skonto", skonto),
+        (
+            "Haushaltsjahr",
+            facts.fiscal_year.map(|year| year.to_string()).unwrap_or_default(),
+        ),
+        ("Buchungsnummer", facts.reference.clone()),
+        ("Beleg der Zahlung", facts.proof.clone()),
+    ]
+}

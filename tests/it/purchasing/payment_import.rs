@@ -1,0 +1,174 @@
+//! Payments of the accounting system: what finds its invoice, what waits, and what a second run changes.
+
+use paktbuch::db::Who;
+use paktbuch::purchasing::commands::{AddPayment, PaymentFacts, PaymentsTaken, TakePayments};
+use paktbuch::purchasing::payment_file::{self, Mapping};
+use paktbuch::purchasing::{add_payment, take_payments};
+use paktbuch_entity::{invoice, payment, payment_mapping, payment_row};
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowState};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+
+use super::world::{day, invoice_of, permit, take_data};
+
+const HEAD: &str =
+    "Zahldatum;Buchungsnummer;Kreditorname;Rechnungsnummer;Verwendungszweck;Zahlbetrag;Skonto\n";
+
+async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
+    let sheet = payment_file::read(format!("{HEAD}{rows}").as_bytes()).unwrap();
+    let (lines, refused) = payment_file::payments(&sheet, &Mapping::known(&sheet).unwrap());
+    assert_eq!(refused, []);
+    let command = TakePayments {
+        file_name: "zahlungen.csv".to_owned(),
+        lines,
+    };
+    let documents = app.data().documents();
+    app.db
+        .write(Who::System, async |tx| {
+            take_payments(tx, &permit(), &documents, command).await
+        })
+        .await
+        .unwrap()
+}
+
+async fn payments(app: &TestApp, invoice: InvoiceId) -> Vec<payment::Model> {
+    payment::Entity::find()
+        .filter(payment::Column::InvoiceId.eq(invoice))
+        .order_by_asc(payment::Column::Id)
+        .all(app.db.reader())
+        .await
+        .unwrap()
+}
+
+async fn counts(app: &TestApp) -> (u64, u64) {
+    let conn = app.db.reader();
+    (
+        payment::Entity::find().count(conn).await.unwrap(),
+        payment_row::Entity::find().count(conn).await.unwrap(),
+    )
+}
+
+async fn waiting(app: &TestApp) -> payment_row::Model {
+    payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(PaymentRowState::Open))
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+on_both! {
+    async fn payments_find_their_invoices_and_the_rest_waits(app: TestApp) {
+        let first = take_data(&app, &invoice_of("RE-2024/1", &[("Display", 1, 100)])).await;
+        let second = take_data(&app, &invoice_of("RE-2024/2", &[("Display", 1, 200)])).await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik GmbH;RE-2024/1;;119,00;\n\
+            03.05.2024;B2;Probe Netzwerktechnik;;Rg. RE 2024/2 vom 2.5.;233,24;4,76\n\
+            04.05.2024;B3;Stadtwerke;;Strom;50,00;\n\
+            04.05.2024;B4;Probe Netzwerktechnik;RE-2024/2;;10,00;\n\
+            04.05.2024;B1;Probe Netzwerktechnik GmbH;RE-2024/1;;1,00;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.known, taken.set_aside), (2, 0, 0));
+        let lines: Vec<usize> = taken.waiting.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [4, 5, 6]);
+        assert!(taken.waiting[0].1.contains("keine bekannte Rechnungsnummer"), "{}", taken.waiting[0].1);
+        assert!(taken.waiting[1].1.contains("Rechnung RE-2024/2: Offen sind noch 0,00 €"), "{}", taken.waiting[1].1);
+        let paid = payments(&app, second).await.remove(0);
+        assert_eq!((paid.amount, paid.skonto, paid.fiscal_year, paid.reference.as_str()), (Cents(23_324), Cents(476), 2024, "B2"));
+        assert_eq!(paid.proof, "Buchung B2");
+        let before = counts(&app).await;
+        assert_eq!(before, (2, 5));
+
+        let again = import(&app, rows).await;
+        assert_eq!((again.booked, again.known, again.waiting.len()), (0, 2, 3));
+        assert_eq!(counts(&app).await, before, "a second run changes nothing");
+        assert_eq!(payments(&app, first).await.len(), 1);
+    }
+
+    async fn an_invoice_that_came_later_takes_its_waiting_payment(app: TestApp) {
+        let row = "03.05.2024;B1;Probe Netzwerktechnik;RE-9;;119,00;\n";
+        assert_eq!(import(&app, row).await.waiting.len(), 1);
+        let invoice = take_data(&app, &invoice_of("RE-9", &[("Display", 1, 100)])).await;
+        let taken = import(&app, row).await;
+        assert_eq!((taken.booked, taken.waiting.len()), (1, 0));
+        assert_eq!(payments(&app, invoice).await.len(), 1);
+        let row = payment_row::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((row.state, row.reason.as_str()), (PaymentRowState::Booked, ""));
+    }
+
+    async fn a_payment_twice_is_one(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let command = AddPayment { invoice, facts: PaymentFacts::new(day("03.05.2024"), Cents(5_000), "") };
+        app.db.write(Who::System, async |tx| add_payment(tx, &permit(), command).await).await.unwrap();
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;50,00;\n03.05.2024;B1;Probe Netzwerktechnik;RE-1;;50,00;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.known), (0, 1), "entered by hand before");
+        assert!(taken.waiting[0].1.contains("schon in Zeile 2"));
+        let stored = payments(&app, invoice).await;
+        assert_eq!(stored.len(), 1);
+        assert_eq!((stored[0].reference.as_str(), stored[0].proof.as_str()), ("B1", "Buchung B1"), "completed from the file");
+    }
+
+    async fn one_payment_over_two_invoices_and_a_refund(app: TestApp) {
+        let first = take_data(&app, &invoice_of("RE-2024/1", &[("Display", 1, 100)])).await;
+        let second = take_data(&app, &invoice_of("RE-2024/2", &[("Display", 1, 200)])).await;
+        let taken = import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;RE-2024/1 und RE-2024/2;357,00;\n05.05.2024;B2;Probe Netzwerktechnik;RE-2024/1;Rückzahlung;-19,00;\n").await;
+        assert_eq!((taken.booked, taken.waiting), (2, vec![]));
+        assert_eq!(payments(&app, second).await[0].amount, Cents(23_800));
+        let row = invoice::Entity::find_by_id(first).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(row.paid, Cents(10_000));
+    }
+
+    async fn the_page_asks_for_unknown_columns_once(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let browser = app.foerdermittel().await;
+        let file = "Tag;An;Wofür;Summe\n03.05.2024;Probe Netzwerktechnik;RE-1;-60,00\n";
+        let upload = async |text: &str, fields: &[(&str, &str)]| {
+            browser.upload("/zahlungen/einlesen", fields, &[("datei", "liste.csv", text.as_bytes())]).await
+        };
+        let asked = upload(file, &[]).await.expect(200);
+        asked.assert_shows("Spalten zuordnen");
+        asked.assert_shows("−60,00".replace('−', "-").as_str());
+        let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
+        browser.submit(&form.clone().with(&[("datum", "Tag")])).await.expect(422).assert_shows("Für „Betrag“ ist keine Spalte gewählt");
+        let chosen = form.with(&[("datum", "Tag"), ("betrag", "Summe"), ("verwendungszweck", "Wofür"), ("empfaenger", "An"), ("reversed", "true")]);
+        browser.submit(&chosen).await.expect(200).assert_shows("Eingelesen");
+        assert_eq!(payments(&app, invoice).await[0].amount, Cents(6_000));
+        assert_eq!(payment_mapping::Entity::find().count(app.db.reader()).await.unwrap(), 1);
+
+        let next = "Tag;An;Wofür;Summe\n04.05.2024;Probe Netzwerktechnik;RE-1;-59,00\n";
+        upload(next, &[("pruefen", "true")]).await.expect(200).assert_shows("Nur geprüft, nichts geändert");
+        assert_eq!(payments(&app, invoice).await.len(), 1);
+        upload(next, &[]).await.expect(200).assert_shows("Eingelesen");
+        assert_eq!(payments(&app, invoice).await.len(), 2);
+        upload("%PDF-1.7", &[]).await.expect(422).assert_shows("PDF-Datei");
+    }
+
+    async fn waiting_payments_are_worked_through(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;Display;119,00;\n").await;
+        let browser = app.foerdermittel().await;
+        let row = waiting(&app).await;
+        let path = format!("/zahlungen/offen/{}", row.id);
+        browser.get("/zahlungen/offen").await.expect(200).assert_shows("passen zur Rechnung RE-1");
+        browser.get("/rechnungen").await.expect(200).assert_shows("Nicht zugeordnete Zahlungen (1)");
+        let forms = browser.get(&path).await.expect(200).forms();
+        let assign = forms.iter().find(|form| form.action == path).unwrap();
+        browser.submit(assign).await.expect(422).assert_shows("Bitte wählen Sie die Rechnung");
+        let id = invoice.to_string();
+        let answer = browser.submit(&assign.clone().with(&[("invoice", &id)])).await.expect(303);
+        browser.follow(&answer).await.expect(200).assert_shows("ist eingetragen");
+        assert_eq!(payments(&app, invoice).await[0].reference, "B1");
+
+        import(&app, "03.05.2024;B2;Stadtwerke;;Strom;50,00;\n").await;
+        let row = waiting(&app).await;
+        let action = format!("/zahlungen/offen/{}/zurueckstellen", row.id);
+        let page = format!("/zahlungen/offen/{}", row.id);
+        let aside = browser.form(&page, &action).await;
+        browser.submit(&aside).await.expect(422).assert_shows("warum die Zahlung zu keiner Rechnung");
+        browser.submit(&aside.with(&[("reason", "Strom des Rathauses")])).await.assert_status(303);
+        browser.get("/zahlungen/offen").await.expect(200).assert_shows("wartet keine Zahlung");
+        browser.get("/zahlungen/offen?stand=zurueckgestellt").await.expect(200).assert_shows("Strom des Rathauses");
+        let again = import(&app, "03.05.2024;B2;Stadtwerke;;Strom;50,00;\n").await;
+        assert_eq!((again.set_aside, again.waiting.len()), (1, 0));
+    }
+}
