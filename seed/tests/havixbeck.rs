@@ -324,3 +324,25 @@ fn iban_checks(iban: &str) -> bool {
         == 1
         && iban.len() == 22
 }
+
+#[test]
+fn the_payments_file_pays_every_invoice_and_two_other_things() {
+    let scenario = havixbeck();
+    let text: String = scenario.payments_csv().into_iter().map(char::from).collect();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(';').collect())
+        .collect();
+    let payments: Vec<_> = scenario.invoices.iter().flat_map(|seed| &seed.payments).collect();
+    assert_eq!(rows.len(), payments.len() + scenario.other_payments());
+    let sum: Cents = rows.iter().map(|row| Cents::parse(row[5]).unwrap()).sum();
+    let paid: Cents = payments.iter().map(|payment| payment.amount).sum();
+    assert_eq!(sum, paid.plus(Cents(150_840)));
+    let bookings: HashSet<&str> = rows.iter().map(|row| row[1]).collect();
+    assert_eq!(bookings.len(), rows.len(), "each has a number of its own");
+    assert!(
+        rows.iter()
+            .any(|row| row[4] == "Rechnung GB-22-17 Grünpflege Schulhof")
+    );
+}

@@ -192,13 +192,18 @@ fn among(candidates: &[&Candidate], settled: Cents) -> Found {
     if let [one] = paid[..] {
         return Found::One(one.invoice);
     }
+    let unpaid = || {
+        candidates
+            .iter()
+            .filter(|candidate| candidate.open() != Cents::ZERO)
+    };
     let sellers: BTreeSet<&str> = candidates
         .iter()
         .map(|candidate| candidate.seller.as_str())
         .collect();
-    let open: Cents = candidates.iter().map(|candidate| candidate.open()).sum();
+    let open: Cents = unpaid().map(|candidate| candidate.open()).sum();
     if sellers.len() == 1 && open == settled {
-        return Found::Together(candidates.iter().map(|candidate| candidate.invoice).collect());
+        return Found::Together(unpaid().map(|candidate| candidate.invoice).collect());
     }
     let numbers: Vec<String> = candidates
         .iter()
