@@ -1,11 +1,12 @@
 //! The Verwendungsnachweis agrees with the figures of its notice to the cent, whatever was allocated and paid.
 
+use calamine::Data;
 use paktbuch::db::{Who, WriteTx};
 use paktbuch::funding::plan_figures;
-use paktbuch_entity::{allocation, invoice, invoice_line, notice, payment};
+use paktbuch_entity::{allocation, invoice, invoice_line, notice, notice_income, payment};
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{BasisPoints, Cents, Financing, InvoiceId};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -13,6 +14,12 @@ use sea_orm::{
 };
 
 use super::support::{day, proof_of, sheets, total};
+
+/// As a cell holds it.
+#[expect(clippy::float_arithmetic, reason = "a cell of a workbook is a float")]
+fn euros(cents: i32) -> f64 {
+    f64::from(cents) / 100.0
+}
 
 /// A reproducible run of numbers (Knuth's MMIX multiplier).
 struct Numbers(u64);
@@ -136,6 +143,55 @@ on_both! {
                 let grant = notice.rounding.grant(paid.eligible, notice.rate).min(notice.granted);
                 assert_eq!(total(&report, "grant_share_cents"), grant, "{as_of} {round}");
                 assert_eq!(total(&report, "own_share_cents"), paid.total.minus(grant), "{as_of} {round}");
+            }
+        }
+    }
+
+    /// The sheet computes the grant by formulas of its own: it comes to what the receipts say, whatever the kind of financing.
+    async fn the_sheet_of_income_agrees_with_the_receipts(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        for (financing, rate, units, received, grant) in [
+            (Financing::Anteil, 9_000, None, 0_i32, 53_600_i32),
+            (Financing::Anteil, 9_000, None, 9_500, 45_000),
+            (Financing::Anteil, 9_000, None, 99_999, 0),
+            (Financing::Voll, 10_000, None, 9_500, 50_000),
+            (Financing::Festbetrag, 0, Some((2, Cents(10_000))), 9_500, 20_000),
+            (Financing::Fehlbedarf, 0, None, 100, 0),
+        ] {
+            app.db
+                .write(Who::System, async |tx| {
+                    let mut row = world.own.notice.clone().into_active_model();
+                    row.financing = Set(financing);
+                    row.rate = Set(BasisPoints(rate));
+                    row.unit_count = Set(units.map(|(count, _)| count));
+                    row.unit_amount = Set(units.map(|(_, amount)| amount));
+                    row.update(tx.conn()).await?;
+                    let income = notice_income::ActiveModel {
+                        notice_id: Set(notice),
+                        position: Set(1),
+                        received: Set(Cents(received.into())),
+                        ..Default::default()
+                    };
+                    income.update(tx.conn()).await?;
+                    Ok::<_, DbErr>(())
+                })
+                .await
+                .unwrap();
+            let (bytes, report) = proof_of(&app, notice, day("31.12.2025")).await;
+            assert_eq!(total(&report, "grant_share_cents"), Cents(grant.into()), "{financing} {received}");
+            let cells = sheets(&bytes).swap_remove(1).1;
+            let beside = |label: &str| {
+                let row = cells.rows().find(|row| row[0] == label).unwrap_or_else(|| panic!("no {label}"));
+                row[4].clone()
+            };
+            assert_eq!(beside("Zuwendung nach dieser Rechnung"), euros(grant), "{financing} {received}");
+            for label in ["Abweichung", "Einnahmen abzüglich Ausgaben"] {
+                assert_eq!(beside(label), 0.0, "{label}: {financing} {received}");
+            }
+            if received > 0 {
+                let money = cells.rows().find(|row| row[0] == "Leistung Dritter: Verein Buchfink").unwrap();
+                assert_eq!((&money[1], &money[4]), (&Data::String("Hüllen Buchfink".into()), &Data::Float(euros(received))));
             }
         }
     }

@@ -67,6 +67,45 @@ fn the_proof_keeps_every_value() {
     assert_recalculates(&path, work.path());
 }
 
+/// Whatever the kind of financing, with much, little and no other money.
+#[test]
+fn every_kind_of_financing_keeps_every_value() {
+    if skipped() {
+        return;
+    }
+    for (index, financing) in Financing::ALL.iter().enumerate() {
+        let work = tempfile::tempdir().unwrap();
+        let path = work.path().join("nachweis.xlsx");
+        let other = |cents: i64| OtherIncome {
+            kind: "Verkaufserlös".into(),
+            source: "=Händler".into(),
+            purpose: String::new(),
+            granted: Cents(cents / 3),
+            received: Cents(cents),
+        };
+        let money = [0, 333, 12_345_678, 9_999_999_999];
+        let input = ProofInput {
+            income: Income {
+                third_parties: vec![other(money[index]), other(1)],
+                public_funding: vec![other(money[3 - index])],
+                rule: GrantRule {
+                    financing: *financing,
+                    fixed: (index > 1).then_some(Cents(7_654_321)),
+                    ..rule()
+                },
+                ..input().income
+            },
+            ..input()
+        };
+        let mut writer = ProofWriter::new(input, work.path()).unwrap();
+        for index in 0..12 {
+            writer.push_receipt(&receipt(index)).unwrap();
+        }
+        writer.finish(&mut File::create(&path).unwrap()).unwrap();
+        assert_recalculates(&path, work.path());
+    }
+}
+
 #[test]
 fn a_proof_without_anything_keeps_every_value() {
     if skipped() {

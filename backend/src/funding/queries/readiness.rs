@@ -62,26 +62,27 @@ const INVOICES: &str = "
 /// notice, than the whole quantity. The share is rounded half up: `n` devices are fewer than `q × part ÷ gross` rounded
 /// exactly where `2 × q × part ≥ (2n + 1) × gross`, and more where `2 × q × part < (2n − 1) × gross`.
 const DEVICE_LINES: &str = "
-    SELECT COUNT(*) FROM (
-        SELECT l.quantity AS quantity, ABS(l.gross) AS gross, 2.0 * l.quantity * ABS(p.gross) AS part,
-            (SELECT COUNT(DISTINCT s.device_id) FROM allocation a
-                JOIN funding_share s ON s.allocation_id = a.id
-                WHERE a.invoice_line_id = l.id) * $3 AS all_devices,
-            (SELECT COUNT(DISTINCT s.device_id) FROM allocation a
-                JOIN funding_share s ON s.allocation_id = a.id
-                JOIN cost_line k ON k.id = a.cost_line_id
-                JOIN cost_item c ON c.id = k.cost_item_id
-                WHERE a.invoice_line_id = l.id AND c.notice_id = $1) * $3 AS devices
-        FROM (
-            SELECT a.invoice_line_id AS line, SUM(a.gross) AS gross FROM cost_item c
-            JOIN cost_line k ON k.cost_item_id = c.id
-            JOIN allocation a ON a.cost_line_id = k.id
-            WHERE c.notice_id = $1
-            GROUP BY a.invoice_line_id) p
-        JOIN invoice_line l ON l.id = p.line
-        WHERE l.kind = $2 AND l.quantity > 0 AND l.gross <> 0) lines
-    WHERE (part < (2 * devices - 1) * gross AND all_devices < quantity)
-        OR (part >= (2 * devices + 1) * gross AND all_devices <> quantity)";
+    WITH part AS (
+        SELECT l.id AS line, l.quantity AS quantity, ABS(l.gross) AS gross,
+            2.0 * l.quantity * ABS(SUM(a.gross)) AS product
+        FROM cost_item c
+        JOIN cost_line k ON k.cost_item_id = c.id
+        JOIN allocation a ON a.cost_line_id = k.id
+        JOIN invoice_line l ON l.id = a.invoice_line_id
+        WHERE c.notice_id = $1 AND l.kind = $2 AND l.quantity > 0 AND l.gross <> 0
+        GROUP BY l.id, l.quantity, l.gross),
+    made AS (
+        SELECT p.line AS line, COUNT(DISTINCT s.device_id) * $3 AS everywhere,
+            COUNT(DISTINCT CASE WHEN c.notice_id = $1 THEN s.device_id END) * $3 AS here
+        FROM part p
+        JOIN allocation a ON a.invoice_line_id = p.line
+        JOIN funding_share s ON s.allocation_id = a.id
+        LEFT JOIN cost_line k ON k.id = a.cost_line_id
+        LEFT JOIN cost_item c ON c.id = k.cost_item_id
+        GROUP BY p.line)
+    SELECT COUNT(*) FROM part p LEFT JOIN made m ON m.line = p.line
+    WHERE (p.product < (2 * COALESCE(m.here, 0) - 1) * p.gross AND m.everywhere < p.quantity)
+        OR (p.product >= (2 * COALESCE(m.here, 0) + 1) * p.gross AND COALESCE(m.everywhere, 0) <> p.quantity)";
 
 /// Devices without serial, and without room.
 const DEVICES: &str = "

@@ -30,6 +30,7 @@ pub(super) fn facts(head: &Head<'_>) -> Vec<Fact> {
         ),
         cited(announcement(data, head.appeal), "announcement"),
         finality(data, head.appeal, head.today),
+        cited(financing(data), "financing"),
         cited(total(view, head.plan), "eligible"),
         cited(grant(view), "granted"),
         cited(own_share(view), "own_share"),
@@ -115,6 +116,15 @@ fn finality(data: &NoticeData, appeal: AppealDates, today: NaiveDate) -> Fact {
             Fact::new(label, text).note(format!("Klagefrist bis zum Ablauf des {}", format_date(until)))
         }
         (None, None) => Fact::new(label, text),
+    }
+}
+
+fn financing(data: &NoticeData) -> Fact {
+    let fact = Fact::new("Finanzierungsart", data.financing.label());
+    if data.rate.0 == 0 {
+        fact
+    } else {
+        fact.note(format!("Fördersatz {} %, {}", data.rate, data.rounding))
     }
 }
 

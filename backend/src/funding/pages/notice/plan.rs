@@ -131,25 +131,19 @@ fn figures(number: String, figure: Figure) -> PlanRow {
     }
 }
 
-/// Money beside grant and own share.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Other {
-    planned: OtherMoney,
-    received: OtherMoney,
-}
-
-impl Other {
-    fn planned(self) -> Cents {
-        self.planned.first.plus(self.planned.public)
-    }
+/// What others are to bear of the plan: public funding, and third parties as far as the plan counts what they bear.
+fn planned_others(view: &NoticeView, planned_eligible: Cents) -> Cents {
+    let planned = OtherMoney::planned(&view.data.lists.incomes);
+    let third = if planned_eligible == view.data.eligible.plus(planned.first) {
+        planned.first
+    } else {
+        Terms::of(&view.data).third_in_plan
+    };
+    third.plus(planned.public)
 }
 
 /// The sum, and how grant and own share carry it.
 pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney) -> Vec<TotalRow> {
-    let other = Other {
-        planned: OtherMoney::planned(&view.data.lists.incomes),
-        received,
-    };
     let total = plan.total();
     let mut rows = vec![TotalRow {
         label: "Gesamtausgaben".to_owned(),
@@ -171,21 +165,22 @@ pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney
             used: String::new(),
         });
     }
-    let own_planned = total.planned.total.minus(view.granted).minus(other.planned());
+    let others_planned = planned_others(view, total.planned.eligible);
+    let own_planned = total.planned.total.minus(view.granted).minus(others_planned);
     let terms = Terms::of(&view.data);
     let (invoiced, paid) = (
-        terms.settle(total.invoiced, other.received),
-        terms.settle(total.paid, other.received),
+        terms.settle(total.invoiced, received),
+        terms.settle(total.paid, received),
     );
     rows.push(part(
         format!("davon Zuwendung {}", share(view)),
         view.granted,
         (invoiced.grant, paid.grant),
     ));
-    if other != Other::default() {
+    if !view.data.lists.incomes.is_empty() {
         rows.push(part(
             "davon Leistungen Dritter und andere Einnahmen".to_owned(),
-            other.planned(),
+            others_planned,
             (invoiced.first.plus(invoiced.public), paid.first.plus(paid.public)),
         ));
     }
