@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{Cents, InvoiceId, parse_date};
 
 use super::commands::PaymentLine;
 use crate::text;
@@ -135,9 +135,14 @@ impl Index {
         places.iter().map(|place| &self.candidates[*place]).collect()
     }
 
-    /// Invoices whose number stands in a text, in one word or in several. A number inside a longer one does not count.
+    /// Invoices whose number stands in a text, in one word or in several. A number inside a longer one or a date does not
+    /// count.
     fn in_words(&self, text: &str) -> Vec<&Candidate> {
-        let words: Vec<String> = words(text);
+        let undated: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| parse_date(word.trim_end_matches([',', '.', ';'])).is_err() || !word.contains('.'))
+            .collect();
+        let words: Vec<String> = words(&undated.join(" "));
         let mut hits: Vec<(usize, usize, usize)> = Vec::new();
         for from in 0..words.len() {
             let mut joined = String::new();

@@ -47,9 +47,15 @@ pub(super) fn parse(text: &str, style: Style) -> Result<Cents, String> {
                 .replace('\u{0}', ".")
         }
     };
-    let amount = Cents::parse(&german).map_err(|_| {
-        format!("„{text}“ ist kein Betrag. Erlaubt sind zum Beispiel 1.234,56 und 1234.56 in einer Spalte einheitlich.")
-    })?;
+    let none = || {
+        format!(
+            "„{text}“ ist kein Betrag. Erlaubt sind zum Beispiel 1.234,56 und 1234.56 in einer Spalte einheitlich."
+        )
+    };
+    if !german.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(none());
+    }
+    let amount = Cents::parse(&german).map_err(|_| none())?;
     Ok(if negative { Cents(-amount.0) } else { amount })
 }
 

@@ -14,10 +14,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Row>, SheetError> {
         }
         None => (text, None, 0),
     };
+    // The reader counts a line at its LF, which a row that ends with CR LF has not met yet.
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(named.unwrap_or_else(|| delimiter(text)))
+        .delimiter(named.unwrap_or_else(|| delimiter(&text)))
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
