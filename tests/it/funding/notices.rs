@@ -73,7 +73,7 @@ on_both! {
         let cleared = stale.clone().with(&[("double_funding_forbidden", "")]);
         erika.submit(&cleared).await.assert_status(303);
         let compared = erika.submit(&stale.with(&[("note", "später"), ("nonce", "0123456789abcdef")])).await.expect(412);
-        compared.assert_shows("Verbot der Doppelförderung nein –");
+        compared.assert_shows("Verbot der Doppelförderung – – übernommen");
         let wrong = erika.form(&path, &path).await.with(&[("double_funding_forbidden", "vielleicht")]);
         erika.submit(&wrong).await.expect(422).assert_shows("Verbot der Doppelförderung: Bitte wählen Sie");
     }

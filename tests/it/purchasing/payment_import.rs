@@ -165,7 +165,10 @@ on_both! {
         let page = format!("/zahlungen/offen/{}", row.id);
         let aside = browser.form(&page, &action).await;
         browser.submit(&aside).await.expect(422).assert_shows("warum die Zahlung zu keiner Rechnung");
+        let second = browser.form(&page, &action).await.with(&[("reason", "Porto")]);
         browser.submit(&aside.with(&[("reason", "Strom des Rathauses")])).await.assert_status(303);
+        let told = browser.submit(&second).await.expect(412);
+        assert!(told.html().contains("Porto") && told.html().contains("Strom des Rathauses"), "{}", told.text());
         browser.get("/zahlungen/offen").await.expect(200).assert_shows("wartet keine Zahlung");
         browser.get("/zahlungen/offen?stand=zurueckgestellt").await.expect(200).assert_shows("Strom des Rathauses");
         let again = import(&app, "03.05.2024;B2;Stadtwerke;;Strom;50,00;\n").await;
