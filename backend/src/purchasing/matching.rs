@@ -148,8 +148,10 @@ impl Index {
             let mut joined = String::new();
             for until in from..words.len().min(from + MOST_WORDS) {
                 joined.push_str(&words[until]);
-                let is_number =
-                    joined.chars().count() >= SHORTEST && joined.chars().any(|c| c.is_ascii_digit());
+                // A short number counts where letters tell it from a quantity or a year.
+                let has_letters = joined.chars().any(char::is_alphabetic);
+                let is_number = joined.chars().count() + usize::from(has_letters) >= SHORTEST
+                    && joined.chars().any(|c| c.is_ascii_digit());
                 let places = self.by_number.get(&joined).filter(|_| is_number);
                 hits.extend(places.into_iter().flatten().map(|place| (from, until, *place)));
             }

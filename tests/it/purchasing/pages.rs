@@ -236,7 +236,7 @@ on_both! {
         browser.submit(&form.clone().with(&[("retention", "119,01")])).await.expect(422).assert_shows("höchstens die 119,00");
         let answer = browser.submit(&form.clone().with(&[("retention", "5,95"), ("retention_until", "01.03.2029")])).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("voraussichtlich bis 01.03.2029");
-        let stale = browser.submit(&form.with(&[("retention", "7,00")])).await.expect(412);
+        let stale = browser.submit(&form.with(&[("retention", "7,00"), ("nonce", "eine andere Sendung 3")])).await.expect(412);
         stale.assert_shows("Inzwischen geändert");
         stale.assert_shows("5,95");
 
