@@ -213,7 +213,7 @@ async fn places_and_people_of_a_school_are_kept_with_their_history() {
         city: "Havixbeck".to_owned(),
         equipped_by: None,
     };
-    let rooms = db
+    let (building, rooms) = db
         .write(Who::System, async |tx| {
             let site = schools::add_site(
                 tx,
@@ -250,7 +250,8 @@ async fn places_and_people_of_a_school_are_kept_with_their_history() {
                 },
             };
             schools::add_contact(tx, &permit, contact).await?;
-            Ok::<_, ServiceError>(schools::room_labels(tx.conn(), school).await?)
+            let labels = schools::room_labels(tx.conn(), school).await?;
+            Ok::<_, ServiceError>((building, labels))
         })
         .await
         .unwrap();
@@ -265,8 +266,8 @@ async fn places_and_people_of_a_school_are_kept_with_their_history() {
     let site = rooms[0].1;
     let twice = AddRooms {
         site,
-        building: None,
-        names: vec!["A 9".to_owned(), "A 11".to_owned()],
+        building,
+        names: vec!["a9".to_owned(), "A 11".to_owned()],
     };
     let error = db
         .write(Who::System, async |tx| {
