@@ -20,6 +20,7 @@ pub mod funding_share;
 pub mod installation;
 pub mod invoice;
 pub mod invoice_line;
+pub mod invoice_link;
 pub mod notice;
 pub mod payment;
 pub mod payout;

@@ -17,6 +17,7 @@ use crate::db::Db;
 use crate::web::peer::Peer;
 use crate::web::request::Authority;
 use crate::web::state::AppState;
+use crate::worker::Worker;
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +52,7 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
             db,
             documents: data.documents(),
             temporary: data.temporary(),
+            worker: Worker::this_program(),
         },
         config: Arc::new(config),
         passwords: Passwords::default(),

@@ -95,5 +95,8 @@ codes! {
         PasswordSet => "user.password", "hat ein neues Passwort gesetzt";
         TokenAdded => "token.added", "hat das API-Token ausgestellt";
         TokenRevoked => "token.revoked", "hat das API-Token widerrufen";
+        InvoiceEntered => "invoice.entered", "hat die Rechnung von Hand erfasst";
+        InvoiceLinked => "invoice.linked", "hat die Rechnung mit einer früheren verknüpft";
+        InvoiceUnlinked => "invoice.unlinked", "hat die Verknüpfung mit einer früheren Rechnung gelöst";
     }
 }

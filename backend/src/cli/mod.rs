@@ -13,6 +13,7 @@ mod serve;
 mod token;
 mod user;
 mod verify;
+mod worker;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,6 +69,9 @@ enum Command {
     /// Schema der Datenbank
     #[command(subcommand)]
     Migrate(migrate::Migrate),
+    /// Eine hochgeladene Datei lesen; so ruft sich das Programm selbst auf
+    #[command(hide = true)]
+    Worker(worker::Worker),
 }
 
 /// How a command ended; see the exit codes in the docs.
@@ -92,8 +96,24 @@ pub(crate) struct Context {
 }
 
 /// Reads the arguments, runs the command and answers the exit code.
-pub async fn run() -> ExitCode {
+#[must_use]
+pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::Worker(command) = &arguments.command {
+        // Before any thread is there: threads reserve address space, which the worker limits.
+        return command.run();
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(carry_out(arguments)),
+        Err(error) => {
+            Output::new(arguments.json).failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn carry_out(arguments: Arguments) -> ExitCode {
     let data = DataDir::new(&arguments.data, arguments.database_url.as_deref());
     let context = Context {
         data,
@@ -111,6 +131,7 @@ pub async fn run() -> ExitCode {
         Command::Token(command) => command.run(&context).await,
         Command::Verify(command) => command.run(&context).await,
         Command::Migrate(command) => command.run(&context).await,
+        Command::Worker(command) => return command.run(),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

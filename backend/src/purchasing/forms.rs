@@ -1,5 +1,8 @@
 //! What came in from the browser: the sheet of an invoice's lines, payments, and the target of a rest.
 
+pub mod by_hand;
+pub mod more;
+
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, CostLineId, InvoiceLineId, LineKind, SchoolId, format_date, parse_date};
 use serde::Deserialize;

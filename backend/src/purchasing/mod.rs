@@ -3,6 +3,8 @@
 //! An e-invoice is read by [`einvoice`], its bytes are stored, and [`take_invoice`] books it; from then on every line is
 //! divided over cost lines and own funds ([`allocate`]) and the invoice is paid ([`add_payment`]).
 
+mod by_hand;
+mod chain;
 pub mod commands;
 pub mod einvoice;
 mod forms;
@@ -13,12 +15,14 @@ pub mod paths;
 pub mod queries;
 mod routes;
 pub mod rows;
+mod self_assessed;
 mod service;
 mod suggest;
 
 pub use kind::suggested_kind;
 pub use routes::routes;
 pub use service::{
-    Taken, add_payment, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings, save_lines,
-    take_invoice,
+    ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, allocate, allocate_rest, chain_facts,
+    correct_invoice, edit_dates, edit_line, edit_payment, edit_references, enter_invoice, findings,
+    link_invoices, read_file, save_lines, take_invoice, unlink_invoices,
 };

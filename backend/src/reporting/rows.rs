@@ -188,6 +188,8 @@ pub(super) struct PaidInvoice {
     pub(super) issue_date: NaiveDate,
     pub(super) due: Cents,
     pub(super) order_reference: String,
+    /// Number in the accounting system.
+    pub(super) accounting_reference: String,
     pub(super) supplier: String,
 }
 

@@ -17,6 +17,7 @@ use crate::auth::{Actor, Secret};
 use crate::clock::local;
 use crate::db::{Db, Once};
 use crate::documents::Documents;
+use crate::worker::Worker;
 
 /// The request's database and document store; the only way to them in a handler.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Authority {
     pub documents: Documents,
     /// Directory for files that are being written.
     pub temporary: std::path::PathBuf,
+    /// Reads uploads that could be hostile.
+    pub worker: Worker,
 }
 
 impl FromRequestParts<AppState> for Authority {

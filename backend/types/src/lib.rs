@@ -25,6 +25,6 @@ pub use ids::*;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
-pub use purchasing::{InvoiceSyntax, LineKind, Quantity};
+pub use purchasing::{InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, Quantity};
 pub use role::Role;
 pub use text_enum::UnknownCode;

@@ -1,7 +1,11 @@
 //! Invoices: taking them in, dividing their lines, paying them.
 
 mod allocate;
+mod by_hand;
+mod chains;
+mod corpus;
 mod pages;
 mod payments;
+mod pdf;
 mod take;
 mod world;

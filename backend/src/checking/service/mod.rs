@@ -144,6 +144,7 @@ fn check(world: &World) -> Vec<Found> {
             |asked: NoticeId| finding.subject.kind == SubjectKind::Notice && finding.subject.id != asked.0;
         !world.question().notice.is_some_and(other)
     }));
+    findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {

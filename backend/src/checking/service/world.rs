@@ -15,7 +15,8 @@ use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice};
 use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part};
-use crate::rules::Subject;
+use crate::purchasing;
+use crate::rules::{Subject, r11_double_funding as r11};
 
 /// The records that the rules are about.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub(super) struct World {
     devices_of_line: HashMap<(InvoiceLineId, Option<NoticeId>), i64>,
     devices: HashMap<NoticeId, Vec<DeviceRow>>,
     pub(super) shared: Vec<SharedDevice>,
+    /// Of all invoices that were read.
+    pub(super) chains: Vec<r11::Chain>,
 }
 
 impl World {
@@ -99,8 +102,13 @@ impl World {
             devices_of_line,
             devices: HashMap::new(),
             shared: queries::shared_devices(conn, notice).await?,
+            chains: purchasing::chain_facts(conn, None).await?,
         };
         world.paid = world.paid_parts();
+        let invoices = &world.invoices;
+        world
+            .chains
+            .retain(|chain| invoices.contains_key(&InvoiceId(chain.subject.id)));
         for device in queries::questionable_devices(conn, &world.same_ends()).await? {
             world.devices.entry(device.notice).or_default().push(device);
         }

@@ -21,6 +21,7 @@ pub struct ListParts {
     pub counts: Vec<(InvoiceState, u64)>,
     pub page: u64,
     pub may_import: bool,
+    pub may_enter: bool,
 }
 
 /// The list of invoices.
@@ -29,6 +30,7 @@ pub struct ListParts {
 pub struct InvoicesPage {
     layout: Layout,
     upload: Option<Field>,
+    may_enter: bool,
     search: Field,
     choices: Vec<StateChoice>,
     /// The chosen state, for the search form.
@@ -88,9 +90,11 @@ impl InvoicesPage {
             counts,
             page,
             may_import,
+            may_enter,
         } = parts;
         let base = address(&filter, &filter.sort_code(), filter.state);
         Self {
+            may_enter,
             layout: layout
                 .titled("Rechnungen – Beschaffung")
                 .in_menu(paths::INVOICES)
@@ -141,10 +145,10 @@ impl InvoiceFilter {
 }
 
 fn upload_field() -> Field {
-    Field::new("dateien", "XRechnungen (XML)")
-        .hint("UBL oder CII, auch mehrere auf einmal. Dateien hierher ziehen oder auswählen.")
+    Field::new("dateien", "E-Rechnungen (XML oder PDF)")
+        .hint("XRechnung, ZUGFeRD oder Factur-X, auch mehrere auf einmal. Dateien hierher ziehen oder auswählen.")
         .attribute("multiple", "")
-        .attribute("accept", ".xml,application/xml,text/xml")
+        .attribute("accept", ".xml,.pdf,application/xml,text/xml,application/pdf")
 }
 
 fn address(filter: &InvoiceFilter, sort: &str, state: Option<InvoiceState>) -> String {

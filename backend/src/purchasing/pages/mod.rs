@@ -1,11 +1,15 @@
 //! Pages of this feature.
 
+mod enter;
 mod invoice;
 mod line;
 mod list;
+mod more;
 mod payment;
 mod readable;
+mod stored;
 
+pub use enter::{EnterPage, Purpose};
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
 pub use list::{InvoicesPage, ListParts, Outcome, ResultPage, column};
 pub use payment::PaymentPage;

@@ -1,9 +1,12 @@
 //! The invoice as its supplier wrote it, read anew from the stored file.
 
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, InvoiceId, InvoiceSyntax, format_date};
 
 use super::euro;
+use super::stored;
 use crate::purchasing::einvoice::{self, AllowanceCharge, EInvoice, Line, Party, names, skonto};
+use crate::purchasing::paths;
+use crate::purchasing::rows::InvoiceDetail;
 
 /// The left half of an invoice's page.
 #[derive(Debug, Default)]
@@ -23,7 +26,8 @@ pub(super) struct Readable {
     pub(super) sums: Vec<(String, String, bool)>,
     /// Notes and terms, a paragraph each.
     pub(super) notes: Vec<(&'static str, String)>,
-    pub(super) attachments: Vec<String>,
+    /// Name with size, and where it can be downloaded.
+    pub(super) attachments: Vec<(String, Option<String>)>,
     /// Lines whose amount is not quantity × price.
     pub(super) warnings: Vec<String>,
 }
@@ -44,7 +48,8 @@ pub(super) struct ReadLine {
 }
 
 impl Readable {
-    pub(super) fn of(invoice: &EInvoice) -> Self {
+    /// An e-invoice, as its file says.
+    pub(super) fn of(invoice: &EInvoice, id: InvoiceId) -> Self {
         let mut lines = Vec::new();
         invoice
             .lines
@@ -67,9 +72,13 @@ impl Readable {
             attachments: invoice
                 .attachments
                 .iter()
-                .map(|file| match file.size {
-                    0 => file.name.clone(),
-                    size => format!("{} ({} kB)", file.name, size.div_ceil(1_000)),
+                .zip(1..)
+                .map(|(file, index)| match file.size {
+                    0 => (file.name.clone(), None),
+                    size => (
+                        format!("{} ({} kB)", file.name, size.div_ceil(1_000)),
+                        Some(paths::attachment(id, index)),
+                    ),
                 })
                 .collect(),
             warnings: einvoice::line_findings(invoice)
@@ -80,10 +89,24 @@ impl Readable {
     }
 }
 
+impl Readable {
+    /// An invoice that was entered by hand.
+    pub(super) fn of_stored(invoice: &InvoiceDetail) -> Self {
+        stored::readable(invoice)
+    }
+}
+
 /// Standard and syntax, as the file names them.
 fn format(invoice: &EInvoice) -> String {
     let customization = invoice.customization_id.as_deref().unwrap_or_default();
-    let syntax = invoice.syntax.code().to_uppercase();
+    if customization.contains("CrossIndustryDocument") {
+        return "ZUGFeRD 1.0".to_owned();
+    }
+    let syntax = match invoice.syntax {
+        InvoiceSyntax::Zugferd => "ZUGFeRD, Factur-X",
+        InvoiceSyntax::Ubl => "UBL",
+        InvoiceSyntax::Cii => "CII",
+    };
     match customization.rsplit_once("xrechnung_") {
         Some((_, version)) if version.chars().all(|c| c.is_ascii_digit() || c == '.') => {
             format!("XRechnung {version} ({syntax})")

@@ -6,12 +6,16 @@ use paktbuch_entity::{
     allocation, cost_item, cost_line, document, funding_share, invoice, invoice_line, notice, payment,
     school, supplier,
 };
-use paktbuch_types::{AllocationId, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, SchoolId};
+use paktbuch_types::{
+    AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
+    SchoolId,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
+use super::links;
 use super::list::row_of;
 use crate::purchasing::commands::Target;
-use crate::purchasing::rows::{InvoiceDetail, LineDetail, PartDetail, PaymentRow};
+use crate::purchasing::rows::{FileRow, InvoiceDetail, LineDetail, PartDetail, PaymentRow};
 
 /// The invoice; `None` where there is none.
 ///
@@ -25,20 +29,37 @@ pub async fn invoice_detail(
         return Ok(None);
     };
     let seller = supplier::Entity::find_by_id(row.supplier_id).one(conn).await?;
-    let file = document::Entity::find_by_id(row.document_id).one(conn).await?;
+    let file = file_of(conn, row.document_id).await?;
+    let xml = match (row.origin, row.xml_id) {
+        (_, Some(inside)) => file_of(conn, Some(inside)).await?,
+        (InvoiceOrigin::EInvoice, None) => file.clone(),
+        _ => None,
+    };
     let payments = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(id))
         .order_by_asc(payment::Column::PaidOn)
         .order_by_asc(payment::Column::Id)
         .all(conn)
         .await?;
-    let supplier = row.supplier_id;
-    let (sha256, file_name) = file.map_or_else(Default::default, |file| (file.sha256, file.file_name));
     Ok(Some(InvoiceDetail {
+        version: row.version,
+        supplier: row.supplier_id,
+        origin: row.origin,
+        syntax: row.syntax,
+        file,
+        xml,
+        accounting_reference: row.accounting_reference.clone(),
+        dms_reference: row.dms_reference.clone(),
+        order_reference: row.order_reference.clone(),
+        net: row.net,
+        tax: row.tax,
+        prepaid: row.prepaid,
+        rounding: row.rounding,
+        self_assessed_tax: row.self_assessed_tax,
+        billed_before: row.billed_before,
+        earlier: links::earlier(conn, &row).await?,
+        later: links::later(conn, &row).await?,
         row: row_of(row, seller.map(|seller| seller.name)),
-        supplier,
-        sha256,
-        file_name,
         lines: lines_of(conn, id).await?,
         payments: payments.into_iter().map(payment_row).collect(),
     }))
@@ -51,6 +72,16 @@ pub async fn invoice_detail(
 pub async fn find_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, DbErr> {
     let row = payment::Entity::find_by_id(id).one(conn).await?;
     Ok(row.map(payment_row))
+}
+
+async fn file_of(conn: &impl ConnectionTrait, id: Option<DocumentId>) -> Result<Option<FileRow>, DbErr> {
+    let Some(id) = id else { return Ok(None) };
+    let row = document::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.map(|row| FileRow {
+        sha256: row.sha256,
+        name: row.file_name,
+        media_type: row.media_type,
+    }))
 }
 
 fn payment_row(row: payment::Model) -> PaymentRow {
@@ -79,7 +110,11 @@ async fn lines_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec
         name: line.name,
         quantity: line.quantity,
         unit_code: line.unit_code,
+        net: line.net,
         gross: line.gross,
+        deduction: line.deduction,
+        vat_rate: line.vat_rate,
+        self_assessed_rate: line.self_assessed_rate,
         kind: line.kind,
         ordered_on: line.ordered_on,
         accepted_on: line.accepted_on,

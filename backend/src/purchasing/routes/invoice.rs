@@ -1,12 +1,11 @@
 //! An invoice: its page, its file, and the sheet of its lines.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use paktbuch_types::{InvoiceId, InvoiceLineId};
 
-use super::show::{Typed, page, stored, suggestions};
-use crate::audit::{self, SubjectKind};
+use super::show::{Typed, last_change, page, stored, suggestions};
 use crate::auth::{Actor, EditInvoices, ReadInvoices};
 use crate::purchasing::commands::AllocateRest;
 use crate::purchasing::forms::{self, RawSheet, RestForm, Sheet};
@@ -24,7 +23,6 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get(paths::INVOICE, show)
         .post(paths::INVOICE, save)
-        .get(paths::FILE, download)
         .post(paths::REST, allocate_rest)
 }
 
@@ -37,43 +35,6 @@ async fn show(
     actor.permit::<ReadInvoices>()?;
     let invoice = stored(&authority, id).await?;
     frame.page(&page(&frame, &authority, &actor, &invoice, Typed::default()).await?)
-}
-
-/// The file as it came, byte for byte.
-async fn download(
-    authority: Authority,
-    actor: Actor,
-    Path(id): Path<InvoiceId>,
-) -> Result<Response, AppError> {
-    actor.permit::<ReadInvoices>()?;
-    let invoice = stored(&authority, id).await?;
-    let documents = authority.documents.clone();
-    let bytes = tokio::task::spawn_blocking(move || documents.get(&invoice.sha256)).await;
-    let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
-    let name: String = invoice
-        .file_name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        disposition.map_err(AppError::internal)?,
-    );
-    Ok(response)
 }
 
 async fn save(
@@ -217,11 +178,6 @@ async fn compared(
 ) -> Result<Conflict, AppError> {
     let conn = authority.db.reader();
     let groups = queries::targets(conn).await?;
-    let last = audit::of_subject(conn, SubjectKind::Invoice, invoice.row.id.0, 1)
-        .await?
-        .pop();
-    let changed = last.map_or_else(Default::default, |entry| {
-        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
-    });
+    let changed = last_change(authority, invoice.row.id).await?;
     Ok(conflict(sheet, invoice, &groups, changed))
 }

@@ -1,7 +1,10 @@
 //! Handlers of invoices and payments.
 
+mod enter;
+mod files;
 mod invoice;
 mod list;
+mod more;
 mod payments;
 mod show;
 
@@ -13,5 +16,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(list::routes())
         .merge(invoice::routes())
+        .merge(files::routes())
+        .merge(enter::routes())
+        .merge(more::routes())
         .merge(payments::routes())
 }

@@ -1,17 +1,27 @@
 //! Rules and writes of purchasing, by verb.
 
 mod allocate;
+mod book;
+mod chain;
+mod enter;
 mod findings;
 mod lines;
 mod parts;
 mod payments;
+mod read;
+mod references;
 mod save;
+mod supplier;
 mod take;
 mod totals;
 
 pub use allocate::{allocate, allocate_rest};
+pub use chain::{chain_facts, link_invoices, unlink_invoices};
+pub use enter::{StoredScan, correct_invoice, enter_invoice};
 pub use findings::{findings, review};
 pub use lines::{edit_dates, edit_line};
 pub use payments::{add_payment, edit_payment};
+pub use read::{ReadError, ReadFile, StoredFile, read_file};
+pub use references::edit_references;
 pub use save::save_lines;
 pub use take::{Taken, take_invoice};

@@ -17,7 +17,7 @@ pub(in crate::reporting) async fn touched_invoices(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<PaidInvoice>, DbErr> {
-    let rows: Vec<(InvoiceId, String, NaiveDate, Cents, String, String)> = invoice::Entity::find()
+    let rows: Vec<(InvoiceId, String, NaiveDate, Cents, String, String, String)> = invoice::Entity::find()
         .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
         .columns([
@@ -26,6 +26,7 @@ pub(in crate::reporting) async fn touched_invoices(
             invoice::Column::IssueDate,
             invoice::Column::Due,
             invoice::Column::OrderReference,
+            invoice::Column::AccountingReference,
         ])
         .column(supplier::Column::Name)
         .filter(invoice::Column::Id.in_subquery(invoices_of(notice)))
@@ -34,12 +35,13 @@ pub(in crate::reporting) async fn touched_invoices(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, number, issue_date, due, order_reference, supplier)| PaidInvoice {
+    let row = |(id, number, issue_date, due, order_reference, accounting_reference, supplier)| PaidInvoice {
         id,
         number,
         issue_date,
         due,
         order_reference,
+        accounting_reference,
         supplier,
     };
     Ok(rows.into_iter().map(row).collect())

@@ -113,8 +113,9 @@ fn receipt(
 ) -> ReceiptRow {
     let school = part.school.or_else(|| plan.lines.get(&line).copied().flatten());
     let order = invoice.order_reference.trim();
+    let booked = invoice.accounting_reference.trim();
     ReceiptRow {
-        receipt_number: None,
+        receipt_number: (!booked.is_empty()).then(|| booked.to_owned()),
         invoice_number: invoice.number.clone(),
         invoice_date: invoice.issue_date,
         payee: invoice.supplier.clone(),
