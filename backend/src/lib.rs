@@ -27,3 +27,4 @@ pub mod schools;
 pub mod search;
 pub mod text;
 pub mod web;
+pub mod worker;

@@ -17,6 +17,7 @@ mod m0006_devices;
 mod m0007_facets;
 mod m0008_submissions;
 mod m0009_rooms;
+mod m0010_invoices;
 mod m0011_payments;
 mod m0012_notices;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_facets::Migration),
             Box::new(m0008_submissions::Migration),
             Box::new(m0009_rooms::Migration),
+            Box::new(m0010_invoices::Migration),
             Box::new(m0011_payments::Migration),
             Box::new(m0012_notices::Migration),
         ]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceSyntax, LineKind, SchoolNumber, Serial};
 
-use crate::einvoice::{InvoiceData, write_cii, write_ubl};
+use crate::einvoice::{InvoiceData, write_cii, write_ubl, write_zugferd};
 
 /// An invoice as it came in, and its bookkeeping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl InvoiceSeed {
         match self.syntax {
             InvoiceSyntax::Ubl => write_ubl(&self.invoice),
             InvoiceSyntax::Cii => write_cii(&self.invoice),
+            InvoiceSyntax::Zugferd => write_zugferd(&self.invoice),
         }
     }
 
@@ -36,7 +37,10 @@ impl InvoiceSeed {
             .chars()
             .map(|c| if c.is_alphanumeric() { c } else { '-' })
             .collect();
-        format!("{number}.{}.xml", self.syntax.code())
+        match self.syntax {
+            InvoiceSyntax::Zugferd => format!("{number}.pdf"),
+            syntax => format!("{number}.{}.xml", syntax.code()),
+        }
     }
 
     /// Devices of all lines.

@@ -84,7 +84,7 @@ fn damaged_files_are_damaged_in_the_one_way_they_say() {
     for syntax in BOTH {
         let right = match syntax {
             InvoiceSyntax::Ubl => write_ubl(&invoice),
-            InvoiceSyntax::Cii => write_cii(&invoice),
+            InvoiceSyntax::Cii | InvoiceSyntax::Zugferd => write_cii(&invoice),
         };
         let good = texts(&right).unwrap();
         let changed = |file: Vec<u8>| {
@@ -158,6 +158,8 @@ fn sample() -> InvoiceData {
         }),
     };
     InvoiceData {
+        preceding: Vec::new(),
+        prepaid: Cents::ZERO,
         number: "P-1".to_owned(),
         issue_date: NaiveDate::from_ymd_opt(2023, 5, 4).unwrap_or_default(),
         due_date: NaiveDate::from_ymd_opt(2023, 6, 3).unwrap_or_default(),

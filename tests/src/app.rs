@@ -14,12 +14,30 @@ use paktbuch::clock::Clock;
 use paktbuch::config::Config;
 use paktbuch::db::Db;
 use paktbuch::web::state::AppState;
+use paktbuch::worker::Worker;
 use paktbuch_migration::{Migrator, MigratorTrait};
 use tempfile::TempDir;
 
 use crate::browser::HOST;
 use crate::cluster::{TestDatabase, migrated_database};
 use crate::{Browser, Engine};
+
+/// The program that reads uploads in a process of its own. Without `PAKTBUCH_BIN` there is none: this process holds the service
+/// as a library and must not start itself.
+pub fn worker() -> Worker {
+    Worker::at(Path::new(
+        &std::env::var_os("PAKTBUCH_BIN").unwrap_or_else(|| "PAKTBUCH_BIN is not set".into()),
+    ))
+}
+
+/// Whether uploads can be read by [`worker`]; says so where not, for tests that then have nothing to look at.
+pub fn has_worker() -> bool {
+    let set = std::env::var_os("PAKTBUCH_BIN").is_some();
+    if !set {
+        eprintln!("PAKTBUCH_BIN is not set: skipped");
+    }
+    set
+}
 
 /// Time at which every test starts: 16.06.2026, 10:00 in Germany.
 pub const START: &str = "2026-06-16T08:00:00Z";
@@ -68,7 +86,8 @@ impl TestApp {
         if config.server.base_url.is_empty() {
             config.server.base_url = format!("http://{HOST}");
         }
-        let state = state(db.clone(), &data, config, false);
+        let mut state = state(db.clone(), &data, config, false);
+        state.authority.worker = worker();
         Self {
             router: router(state.clone()),
             db,

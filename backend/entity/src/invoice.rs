@@ -1,6 +1,6 @@
 //! An invoice (Rechnung).
 
-use paktbuch_types::{Cents, DocumentId, InvoiceId, InvoiceSyntax, SupplierId};
+use paktbuch_types::{Cents, DocumentId, InvoiceId, InvoiceOrigin, InvoiceSyntax, SupplierId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,7 +15,9 @@ pub struct Model {
     /// BT-3.
     pub type_code: i64,
     pub currency: String,
-    pub syntax: InvoiceSyntax,
+    /// Of an e-invoice.
+    pub syntax: Option<InvoiceSyntax>,
+    pub origin: InvoiceOrigin,
     /// BT-109.
     pub net: Cents,
     /// BT-110.
@@ -31,10 +33,21 @@ pub struct Model {
     pub due_date: Option<Date>,
     pub buyer_reference: String,
     pub order_reference: String,
-    pub document_id: DocumentId,
+    /// Number in the accounting system (e.g. Infoma-Beleg).
+    pub accounting_reference: String,
+    /// Where the document management system has it (e.g. d.3).
+    pub dms_reference: String,
+    /// The file as it came: XML, PDF or scan; none where it was entered by hand alone.
+    pub document_id: Option<DocumentId>,
+    /// The XML inside, where that file is a PDF.
+    pub xml_id: Option<DocumentId>,
     pub received_at: DateTimeUtc,
     pub note: String,
     pub search: String,
+    /// VAT that the authority owes itself (categories AE, K, G), beside `gross`.
+    pub self_assessed_tax: Cents,
+    /// What the chain has billed before and this invoice repeats; taken off its lines.
+    pub billed_before: Cents,
     /// Sum of its allocations; this and the next two are kept by the services that change them.
     pub allocated: Cents,
     /// Lines that are not wholly allocated; while there are any, the invoice waits in the inbox (Rechnungseingang).
@@ -63,6 +76,12 @@ pub enum Relation {
         to = "super::document::Column::Id"
     )]
     Document,
+    #[sea_orm(
+        belongs_to = "super::document::Entity",
+        from = "Column::XmlId",
+        to = "super::document::Column::Id"
+    )]
+    Xml,
 }
 
 impl Related<super::supplier::Entity> for Entity {

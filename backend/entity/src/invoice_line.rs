@@ -19,9 +19,13 @@ pub struct Model {
     pub unit_code: String,
     /// BT-131.
     pub net: Cents,
-    /// Its share of the invoice total; all lines add up to it.
+    /// Its share of the invoice total less `deduction`: what is to be allocated.
     pub gross: Cents,
+    /// Its share of what the chain has billed before.
+    pub deduction: Cents,
     pub vat_rate: BasisPoints,
+    /// Rate of the VAT that the authority owes itself; none where the supplier charges it or none is due.
+    pub self_assessed_rate: Option<BasisPoints>,
     pub kind: LineKind,
     pub ordered_on: Option<Date>,
     /// Abnahme or delivery.

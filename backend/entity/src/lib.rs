@@ -21,6 +21,7 @@ pub mod funding_share;
 pub mod installation;
 pub mod invoice;
 pub mod invoice_line;
+pub mod invoice_link;
 pub mod notice;
 pub mod notice_citation;
 pub mod notice_condition;

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::web::request::Authority;
 use crate::web::state::AppState;
+use crate::worker::Worker;
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +56,7 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
             documents: data.documents(),
             temporary: data.temporary(),
             root: data.root().to_owned(),
+            worker: Worker::this_program(),
         },
         config: Arc::new(config),
         passwords: Passwords::default(),

@@ -98,4 +98,5 @@ permits! {
     ReadAudit, "Protokoll ansehen" => [Verwaltung, Pruefung];
     ManageUsers, "Benutzerkonten verwalten" => [Verwaltung];
     ManageTokens, "API-Token verwalten" => [Verwaltung];
+    RecordInvoices, "Rechnungen von Hand erfassen" => [Verwaltung, Foerdermittel];
 }

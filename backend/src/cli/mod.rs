@@ -16,6 +16,7 @@ mod token;
 mod usage;
 mod user;
 mod verify;
+mod worker;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -89,6 +90,9 @@ enum Command {
     /// Schema der Datenbank
     #[command(subcommand)]
     Migrate(migrate::Migrate),
+    /// Eine hochgeladene Datei lesen; so ruft sich das Programm selbst auf
+    #[command(hide = true)]
+    Worker(worker::Worker),
 }
 
 /// How a command ended; see the exit codes in the docs.
@@ -113,11 +117,27 @@ pub(crate) struct Context {
 }
 
 /// Reads the arguments, runs the command and answers the exit code.
-pub async fn run() -> ExitCode {
+#[must_use]
+pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage::answer(&error),
     };
+    if let Command::Worker(command) = &arguments.command {
+        // Before any thread is there: threads reserve address space, which the worker limits.
+        return command.run();
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(carry_out(arguments)),
+        Err(error) => {
+            Output::new(arguments.json).failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn carry_out(arguments: Arguments) -> ExitCode {
     let data = DataDir::new(
         &arguments.data,
         arguments.database_url.as_ref().map(|url| url.0.as_str()),
@@ -138,6 +158,7 @@ pub async fn run() -> ExitCode {
         Command::Token(command) => command.run(&context).await,
         Command::Verify(command) => command.run(&context).await,
         Command::Migrate(command) => command.run(&context).await,
+        Command::Worker(command) => return command.run(),
     };
     match result {
         Ok(_) if context.output.has_failed() => ExitCode::from(2),

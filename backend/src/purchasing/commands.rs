@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, CostLineId, InvoiceId, InvoiceLineId, LineKind, PaymentId, PaymentKind, PaymentRowId, Quantity,
-    SchoolId,
+    BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, InvoiceLinkId, LineKind, LinkKind, PaymentId,
+    PaymentKind, PaymentRowId, Quantity, SchoolId,
 };
+
+use super::by_hand::Typed;
 
 /// Who pays a part of an invoice line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -251,4 +253,78 @@ pub struct RememberMapping {
     pub headings: String,
     /// As TOML.
     pub mapping: String,
+}
+
+/// Links two invoices of one supplier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkInvoices {
+    /// The later one.
+    pub invoice: InvoiceId,
+    pub preceding: InvoiceId,
+    /// What the earlier one is to the later one.
+    pub kind: LinkKind,
+}
+
+/// Takes a link back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnlinkInvoices {
+    /// The later invoice.
+    pub invoice: InvoiceId,
+    pub link: InvoiceLinkId,
+    pub version: i64,
+}
+
+/// Enters an invoice by hand, or corrects one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnterInvoice {
+    /// Name of the supplier, known or new.
+    pub supplier: String,
+    /// Its USt-IdNr.; may be empty.
+    pub vat_id: String,
+    pub number: String,
+    pub issue_date: NaiveDate,
+    pub due_date: Option<NaiveDate>,
+    /// BT-3.
+    pub type_code: u16,
+    pub order_reference: String,
+    pub accounting_reference: String,
+    pub dms_reference: String,
+    pub typed: Typed,
+    /// At least one.
+    pub lines: Vec<EnterLine>,
+    /// Gross total as the paper says; the lines must add up to it.
+    pub total: Cents,
+    /// Of it paid before (BT-113).
+    pub prepaid: Cents,
+}
+
+/// A line of [`EnterInvoice`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnterLine {
+    pub name: String,
+    pub quantity: Quantity,
+    /// Of all pieces, net or gross as `typed` says.
+    pub amount: Cents,
+    pub rate: BasisPoints,
+    /// Rate of the VAT that the authority owes itself (§ 13b UStG).
+    pub self_assessed_rate: Option<BasisPoints>,
+}
+
+/// Corrects an invoice that was entered by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectInvoice {
+    pub invoice: InvoiceId,
+    pub version: i64,
+    pub content: EnterInvoice,
+}
+
+/// What other systems call an invoice, and the rates of the VAT that the authority owes itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditReferences {
+    pub invoice: InvoiceId,
+    pub version: i64,
+    pub accounting_reference: String,
+    pub dms_reference: String,
+    /// Of the lines that have one.
+    pub rates: Vec<(InvoiceLineId, BasisPoints)>,
 }

@@ -3,6 +3,8 @@
 //! An e-invoice is read by [`einvoice`], its bytes are stored, and [`take_invoice`] books it; from then on every line is
 //! divided over cost lines and own funds ([`allocate`]) and the invoice is paid ([`add_payment`]).
 
+mod by_hand;
+mod chain;
 pub mod commands;
 mod discount;
 pub mod einvoice;
@@ -16,12 +18,15 @@ pub mod payment_file;
 pub mod queries;
 mod routes;
 pub mod rows;
+mod self_assessed;
 mod service;
 mod suggest;
 
 pub use kind::suggested_kind;
 pub use routes::routes;
 pub use service::{
-    Taken, add_payment, add_transfer, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings,
-    save_lines, set_retention, take_invoice, take_payments,
+    ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
+    chain_facts, correct_invoice, edit_dates, edit_line, edit_payment, edit_references, enter_invoice,
+    findings, link_invoices, read_file, save_lines, set_retention, take_invoice, take_payments,
+    unlink_invoices,
 };

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{InvoiceId, PaymentId, PaymentRowId, PaymentRowState};
+use paktbuch_types::{InvoiceId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState};
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -8,8 +8,22 @@ pub const INVOICES: &str = "/rechnungen";
 pub const UPLOAD: &str = "/rechnungen/einlesen";
 /// An invoice; POST saves its lines with their allocations.
 pub const INVOICE: &str = "/rechnungen/{id}";
-/// The file as it was received.
-pub const FILE: &str = "/rechnungen/{id}/xml";
+/// The XML of an e-invoice, as it was received or as it is inside the PDF.
+pub const XML: &str = "/rechnungen/{id}/xml";
+/// The file as it was received (PDF, scan), to look at.
+pub const FILE: &str = "/rechnungen/{id}/datei";
+/// A supporting document of an e-invoice.
+pub const ATTACHMENT: &str = "/rechnungen/{id}/anlagen/{index}";
+/// An invoice entered by hand: form and POST.
+pub const ENTER: &str = "/rechnungen/neu";
+/// Correcting an invoice that was entered by hand: form and POST.
+pub const CORRECT: &str = "/rechnungen/{id}/bearbeiten";
+/// POST: references of other systems and rates of self-assessed VAT.
+pub const MORE: &str = "/rechnungen/{id}/angaben";
+/// POST: links an invoice with an earlier one.
+pub const LINKS: &str = "/rechnungen/{id}/kette";
+/// POST: takes a link back.
+pub const UNLINK: &str = "/rechnungen/{id}/kette/{link}/loesen";
 /// POST: puts what is open of all lines on one target.
 pub const REST: &str = "/rechnungen/{id}/rest";
 /// POST: enters a payment.
@@ -37,10 +51,46 @@ pub fn invoice(id: InvoiceId) -> String {
     format!("/rechnungen/{id}")
 }
 
-/// Address of an invoice's file.
+/// Address of an e-invoice's XML.
+#[must_use]
+pub fn xml(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/xml")
+}
+
+/// Address of an invoice's file, to look at.
 #[must_use]
 pub fn file(id: InvoiceId) -> String {
-    format!("/rechnungen/{id}/xml")
+    format!("/rechnungen/{id}/datei")
+}
+
+/// Address of a supporting document, counted from 1.
+#[must_use]
+pub fn attachment(id: InvoiceId, index: usize) -> String {
+    format!("/rechnungen/{id}/anlagen/{index}")
+}
+
+/// Address to correct an invoice that was entered by hand.
+#[must_use]
+pub fn correct(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/bearbeiten")
+}
+
+/// Address of the form for references and rates.
+#[must_use]
+pub fn more(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/angaben")
+}
+
+/// Address to link an invoice with an earlier one.
+#[must_use]
+pub fn links(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/kette")
+}
+
+/// Address to take a link back.
+#[must_use]
+pub fn unlink(id: InvoiceId, link: InvoiceLinkId) -> String {
+    format!("/rechnungen/{id}/kette/{link}/loesen")
 }
 
 /// Address of the form that puts the open rest on one target.

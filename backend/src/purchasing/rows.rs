@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentId, PaymentRowId,
-    PaymentRowState, Quantity, SupplierId,
+    AllocationId, BasisPoints, Cents, CostItemId, InvoiceId, InvoiceLineId, InvoiceLinkId, InvoiceOrigin,
+    InvoiceSyntax, LineKind, LinkKind, NoticeId, PaymentId, PaymentRowId, PaymentRowState, Quantity,
+    SupplierId,
 };
 
 use super::commands::{Assignment, Target};
@@ -128,16 +129,71 @@ pub struct InvoiceSums {
 #[derive(Debug, Clone)]
 pub struct InvoiceDetail {
     pub row: InvoiceRow,
-    pub supplier: SupplierId,
     pub version: i64,
+    pub supplier: SupplierId,
     pub retention_until: Option<NaiveDate>,
-    /// SHA-256 of the file, under which the document store has it.
-    pub sha256: String,
-    pub file_name: String,
+    pub origin: InvoiceOrigin,
+    /// Of an e-invoice.
+    pub syntax: Option<InvoiceSyntax>,
+    /// The file as it came; none where it was entered by hand alone.
+    pub file: Option<KeptFile>,
+    /// What an e-invoice is read from: the file itself, or the XML inside a PDF.
+    pub xml: Option<KeptFile>,
+    pub accounting_reference: String,
+    pub dms_reference: String,
+    pub order_reference: String,
+    pub net: Cents,
+    pub tax: Cents,
+    pub prepaid: Cents,
+    pub rounding: Cents,
+    /// VAT that the authority owes itself, beside the invoice amount.
+    pub self_assessed_tax: Cents,
+    /// What the chain has billed before and this invoice repeats.
+    pub billed_before: Cents,
+    /// Earlier invoices that this one refers to.
+    pub earlier: Vec<LinkRow>,
+    /// Later invoices that refer to this one.
+    pub later: Vec<LinkRow>,
     /// In their order.
     pub lines: Vec<LineDetail>,
     /// In the order of their days.
     pub payments: Vec<PaymentRow>,
+}
+
+/// A stored file of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Under which the document store has it.
+    pub sha256: String,
+    pub name: String,
+    pub media_type: String,
+}
+
+/// A reference between two invoices, seen from one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    pub id: InvoiceLinkId,
+    pub version: i64,
+    pub kind: LinkKind,
+    /// The later invoice names the earlier one itself.
+    pub is_stated: bool,
+    /// Number of the other invoice.
+    pub number: String,
+    pub date: Option<NaiveDate>,
+    /// The other invoice; none where the earlier one is not linked yet.
+    pub other: Option<LinkedInvoice>,
+    /// An invoice in the books that a stated reference means, though it is not linked.
+    pub meant: Option<LinkedInvoice>,
+}
+
+/// The other end of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkedInvoice {
+    pub id: InvoiceId,
+    pub gross: Cents,
+    /// What it has to allocate, without what it repeats.
+    pub own: Cents,
+    pub allocated: Cents,
 }
 
 /// A line of an invoice with its parts.
@@ -150,7 +206,14 @@ pub struct LineDetail {
     pub name: String,
     pub quantity: Quantity,
     pub unit_code: String,
+    pub net: Cents,
+    /// What is to be allocated: its share of the invoice less `deduction`.
     pub gross: Cents,
+    /// Its share of what the chain has billed before.
+    pub deduction: Cents,
+    pub vat_rate: BasisPoints,
+    /// Of the VAT that the authority owes itself.
+    pub self_assessed_rate: Option<BasisPoints>,
     pub kind: LineKind,
     pub ordered_on: Option<NaiveDate>,
     pub accepted_on: Option<NaiveDate>,

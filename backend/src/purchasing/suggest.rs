@@ -95,7 +95,7 @@ fn similar(some: &BTreeSet<String>, others: &BTreeSet<String>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use paktbuch_types::{Cents, CostLineId, InvoiceLineId, LineKind, Quantity};
+    use paktbuch_types::{BasisPoints, Cents, CostLineId, InvoiceLineId, LineKind, Quantity};
 
     fn line(name: &str) -> LineDetail {
         LineDetail {
@@ -105,7 +105,11 @@ mod tests {
             name: name.to_owned(),
             quantity: Quantity::whole(1),
             unit_code: "H87".to_owned(),
+            net: Cents(84),
             gross: Cents(100),
+            deduction: Cents::ZERO,
+            vat_rate: BasisPoints(1_900),
+            self_assessed_rate: None,
             kind: LineKind::Device,
             ordered_on: None,
             accepted_on: None,

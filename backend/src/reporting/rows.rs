@@ -192,6 +192,8 @@ pub(super) struct PaidInvoice {
     pub(super) due: Cents,
     pub(super) prepaid: Cents,
     pub(super) order_reference: String,
+    /// Number in the accounting system.
+    pub(super) accounting_reference: String,
     pub(super) supplier: String,
 }
 

@@ -1,5 +1,7 @@
 //! R11: nothing is funded twice.
 
+use paktbuch_types::Cents;
+
 use super::{Finding, Rule, RuleId, Severity, Subject, SubjectKind};
 
 /// R11.
@@ -36,6 +38,45 @@ pub struct Item {
     pub subject: Subject,
     /// Ids of the notices that pay for it, each perhaps more than once.
     pub notices: Vec<i64>,
+}
+
+/// A final invoice (Schlussrechnung) that names a partial one and bills it again, without the amount being taken off.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    /// The final invoice.
+    pub subject: Subject,
+    /// Number of the partial one.
+    pub partial: String,
+    /// What the final invoice has to allocate; the partial one is contained in it.
+    pub whole: Cents,
+    /// Of it allocated.
+    pub allocated: Cents,
+    /// Allocated of the partial one.
+    pub partly_allocated: Cents,
+}
+
+/// An error for each chain of which more is allocated than it has billed.
+#[must_use]
+pub fn check_chains(chains: &[Chain]) -> Vec<Finding> {
+    let twice = chains.iter().filter(|chain| {
+        let sum = chain.allocated.plus(chain.partly_allocated);
+        chain.partly_allocated != Cents::ZERO && sum.0.abs() > chain.whole.0.abs()
+    });
+    let finding = |chain: &Chain| {
+        let message = format!(
+            "{} enthält die Abschlagsrechnung {} noch einmal, und beide sind zugeordnet: zusammen {} €, berechnet sind in der Kette nur {} €.",
+            chain.subject.label,
+            chain.partial,
+            chain.allocated.plus(chain.partly_allocated),
+            chain.whole
+        );
+        RULE.error(
+            &chain.subject,
+            message,
+            "Zuordnung der Schlussrechnung um die Abschlagsrechnung verkleinern und beide verknüpfen.",
+        )
+    };
+    twice.map(finding).collect()
 }
 
 /// One finding for each item paid by notices of two programmes, and one for each notice that does not say whether that is
@@ -171,6 +212,25 @@ mod tests {
             let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
             assert_eq!(found, expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_chain_counted_twice_is_an_error() {
+        let chain = |allocated: i64, partly_allocated: i64| Chain {
+            subject: Subject::new(SubjectKind::Invoice, 7, "Rechnung S-1"),
+            partial: "A-1".to_owned(),
+            whole: Cents::euros(400),
+            allocated: Cents::euros(allocated),
+            partly_allocated: Cents::euros(partly_allocated),
+        };
+        assert_eq!(check_chains(&[chain(400, 0), chain(300, 100), chain(0, 100)]), []);
+        let found = check_chains(&[chain(301, 100)]);
+        assert_eq!(found[0].severity, Severity::Error);
+        assert!(
+            found[0].message.contains("A-1") && found[0].message.contains("401,00 €"),
+            "{}",
+            found[0].message
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::auth::{Actor, Secret};
 use crate::clock::local;
 use crate::db::Db;
 use crate::documents::Documents;
+use crate::worker::Worker;
 
 /// The request's database and document store; the only way to them in a handler.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Authority {
     pub temporary: std::path::PathBuf,
     /// The data directory itself.
     pub root: std::path::PathBuf,
+    /// Reads uploads that could be hostile.
+    pub worker: Worker,
 }
 
 impl FromRequestParts<AppState> for Authority {

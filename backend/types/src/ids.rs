@@ -56,6 +56,8 @@ ids! {
     InvoiceId;
     /// Invoice line (Rechnungsposition).
     InvoiceLineId;
+    /// Reference of an invoice to an earlier one (Verknüpfung).
+    InvoiceLinkId;
     /// Part of an invoice line that is paid from one cost line or from own funds (Zuordnung).
     AllocationId;
     /// Payment of an invoice (Zahlung).

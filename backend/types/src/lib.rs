@@ -26,6 +26,8 @@ pub use ids::*;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
-pub use purchasing::{InvoiceSyntax, LineKind, PaymentKind, PaymentRowState, Quantity};
+pub use purchasing::{
+    InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity,
+};
 pub use role::Role;
 pub use text_enum::UnknownCode;

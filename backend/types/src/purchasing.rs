@@ -7,6 +7,32 @@ text_enum! {
     InvoiceSyntax, "Rechnungsformat" {
         Ubl => "ubl", "XRechnung (UBL)";
         Cii => "cii", "XRechnung (CII)";
+        /// CII in a PDF, and ZUGFeRD 1.0.
+        Zugferd => "zugferd", "ZUGFeRD, Factur-X";
+    }
+}
+
+text_enum! {
+    /// How an invoice came in.
+    InvoiceOrigin, "Herkunft der Rechnung" {
+        /// Read from its file.
+        EInvoice => "einvoice", "E-Rechnung";
+        /// Entered by hand, without a file.
+        Manual => "manual", "von Hand erfasst";
+        /// Entered by hand, with its scan.
+        Scan => "scan", "von Hand erfasst, mit Scan";
+    }
+}
+
+text_enum! {
+    /// What an earlier invoice is to a later one of the same chain.
+    LinkKind, "Art der Verknüpfung" {
+        /// Abschlagsrechnung whose amount the later one (Schlussrechnung) bills again; it is taken off there.
+        Included => "enthalten", "Abschlagsrechnung, hier noch einmal enthalten";
+        /// Earlier invoice whose amount the later one does not repeat.
+        Earlier => "vorausgegangen", "vorausgegangene Rechnung, hier nicht enthalten";
+        /// The invoice that the later one corrects or credits.
+        Corrected => "berichtigt", "berichtigte Rechnung";
     }
 }
 

@@ -1,12 +1,13 @@
 //! CII D16B `CrossIndustryInvoice`; the order of elements is the schema's.
 
 use chrono::NaiveDate;
+use paktbuch_types::Cents;
 
 use super::data::{InvoiceData, LineData, Party, Totals};
 use super::xml::{Xml, amount, percent, quantity};
 use super::{CUSTOMIZATION, PROFILE, SEPA_TRANSFER};
 
-const NAMESPACES: [(&str, &str); 3] = [
+const NAMESPACES: [(&str, &str); 4] = [
     (
         "xmlns:rsm",
         "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
@@ -14,6 +15,10 @@ const NAMESPACES: [(&str, &str); 3] = [
     (
         "xmlns:ram",
         "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
+    ),
+    (
+        "xmlns:qdt",
+        "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
     ),
     (
         "xmlns:udt",
@@ -171,8 +176,28 @@ fn settlement(xml: &mut Xml, invoice: &InvoiceData, totals: &Totals) {
             &amount(totals.tax),
         );
         xml.value("ram:GrandTotalAmount", &amount(totals.gross));
-        xml.value("ram:DuePayableAmount", &amount(totals.gross));
+        if invoice.prepaid != Cents::ZERO {
+            xml.value("ram:TotalPrepaidAmount", &amount(invoice.prepaid));
+        }
+        xml.value(
+            "ram:DuePayableAmount",
+            &amount(totals.gross.minus(invoice.prepaid)),
+        );
     });
+    for before in &invoice.preceding {
+        xml.element("ram:InvoiceReferencedDocument", |xml| {
+            xml.value("ram:IssuerAssignedID", &before.number);
+            if let Some(date) = before.issue_date {
+                xml.element("ram:FormattedIssueDateTime", |xml| {
+                    xml.value_with(
+                        "qdt:DateTimeString",
+                        &[("format", "102")],
+                        &date.format("%Y%m%d").to_string(),
+                    );
+                });
+            }
+        });
+    }
 }
 
 fn day(xml: &mut Xml, name: &str, date: NaiveDate) {

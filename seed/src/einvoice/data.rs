@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, Quantity};
 
-/// An invoice in euro without allowances, charges, prepayment or rounding.
+/// An invoice in euro without allowances, charges or rounding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceData {
     /// BT-1.
@@ -26,7 +26,20 @@ pub struct InvoiceData {
     pub note: Option<String>,
     /// BT-72.
     pub delivery_date: Option<NaiveDate>,
+    /// BG-3.
+    pub preceding: Vec<Preceding>,
+    /// BT-113.
+    pub prepaid: Cents,
     pub lines: Vec<LineData>,
+}
+
+/// An earlier invoice that one refers to (BG-3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preceding {
+    /// BT-25.
+    pub number: String,
+    /// BT-26.
+    pub issue_date: Option<NaiveDate>,
 }
 
 /// Seller (BG-4) or buyer (BG-7).
@@ -127,6 +140,8 @@ pub enum VatCategory {
     Standard,
     /// Exempt: small business (Kleinunternehmer, § 19 UStG); the rate is zero.
     Exempt,
+    /// The buyer owes the tax (§ 13b UStG); the rate is zero.
+    ReverseCharge,
 }
 
 impl VatCategory {
@@ -136,6 +151,7 @@ impl VatCategory {
         match self {
             Self::Standard => "S",
             Self::Exempt => "E",
+            Self::ReverseCharge => "AE",
         }
     }
 
@@ -144,6 +160,7 @@ impl VatCategory {
     pub const fn exemption_reason(self) -> Option<&'static str> {
         match self {
             Self::Standard => None,
+            Self::ReverseCharge => Some("Steuerschuldnerschaft des Leistungsempfängers (§ 13b UStG)"),
             Self::Exempt => Some("Kein Ausweis von Umsatzsteuer, da Kleinunternehmer gemäß § 19 UStG"),
         }
     }
@@ -158,7 +175,7 @@ pub struct Totals {
     pub net: Cents,
     /// BT-110.
     pub tax: Cents,
-    /// BT-112 and BT-115, which are equal without prepayment and rounding.
+    /// BT-112; without rounding BT-115 is what is left of it after the prepayment.
     pub gross: Cents,
 }
 

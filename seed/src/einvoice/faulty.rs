@@ -100,7 +100,9 @@ pub fn utf16(invoice: &InvoiceData, syntax: InvoiceSyntax) -> Vec<u8> {
 pub fn impossible_date(invoice: &InvoiceData, syntax: InvoiceSyntax) -> Vec<u8> {
     let (real, wrong) = match syntax {
         InvoiceSyntax::Ubl => (invoice.issue_date.to_string(), "2024-02-31"),
-        InvoiceSyntax::Cii => (invoice.issue_date.format("%Y%m%d").to_string(), "20240231"),
+        InvoiceSyntax::Cii | InvoiceSyntax::Zugferd => {
+            (invoice.issue_date.format("%Y%m%d").to_string(), "20240231")
+        }
     };
     text(invoice, syntax)
         .replacen(&format!(">{real}<"), &format!(">{wrong}<"), 1)
@@ -112,7 +114,7 @@ pub fn impossible_date(invoice: &InvoiceData, syntax: InvoiceSyntax) -> Vec<u8> 
 pub fn amount_with_comma(invoice: &InvoiceData, syntax: InvoiceSyntax) -> Vec<u8> {
     let element = match syntax {
         InvoiceSyntax::Ubl => "<cbc:TaxInclusiveAmount currencyID=\"EUR\">",
-        InvoiceSyntax::Cii => "<ram:GrandTotalAmount>",
+        InvoiceSyntax::Cii | InvoiceSyntax::Zugferd => "<ram:GrandTotalAmount>",
     };
     let text = text(invoice, syntax);
     match text.split_once(element) {
@@ -124,7 +126,7 @@ pub fn amount_with_comma(invoice: &InvoiceData, syntax: InvoiceSyntax) -> Vec<u8
 fn with_entities(invoice: &InvoiceData, syntax: InvoiceSyntax, entities: &str, name: &str) -> Vec<u8> {
     let root = match syntax {
         InvoiceSyntax::Ubl => "ubl:Invoice",
-        InvoiceSyntax::Cii => "rsm:CrossIndustryInvoice",
+        InvoiceSyntax::Cii | InvoiceSyntax::Zugferd => "rsm:CrossIndustryInvoice",
     };
     text(invoice, syntax)
         .replacen('\n', &format!("\n<!DOCTYPE {root} [{entities}]>\n"), 1)
@@ -139,6 +141,6 @@ fn text(invoice: &InvoiceData, syntax: InvoiceSyntax) -> String {
 fn write(invoice: &InvoiceData, totals: &Totals, syntax: InvoiceSyntax) -> Vec<u8> {
     match syntax {
         InvoiceSyntax::Ubl => ubl::write(invoice, totals),
-        InvoiceSyntax::Cii => cii::write(invoice, totals),
+        InvoiceSyntax::Cii | InvoiceSyntax::Zugferd => cii::write(invoice, totals),
     }
 }

@@ -5,10 +5,12 @@
 mod cii;
 mod data;
 pub mod faulty;
+mod pdf;
 mod ubl;
 mod xml;
 
-pub use data::{Contact, InvoiceData, LineData, Party, Totals, VatCategory, VatGroup};
+pub use data::{Contact, InvoiceData, LineData, Party, Preceding, Totals, VatCategory, VatGroup};
+pub use pdf::{Embedded, pdf_bomb, write_pdf};
 
 /// Specification identifier (BT-24).
 const CUSTOMIZATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0";
@@ -27,4 +29,17 @@ pub fn write_ubl(invoice: &InvoiceData) -> Vec<u8> {
 #[must_use]
 pub fn write_cii(invoice: &InvoiceData) -> Vec<u8> {
     cii::write(invoice, &invoice.totals())
+}
+
+/// The invoice as a PDF with its CII inside (ZUGFeRD from 2.1, Factur-X), one page to read.
+#[must_use]
+pub fn write_zugferd(invoice: &InvoiceData) -> Vec<u8> {
+    let xml = write_cii(invoice);
+    let page = [
+        invoice.seller.name.clone(),
+        format!("Rechnung {}", invoice.number),
+        format!("vom {}", invoice.issue_date.format("%d.%m.%Y")),
+        format!("Gesamtbetrag {} EUR", invoice.totals().gross),
+    ];
+    write_pdf(&page, &[Embedded::new("factur-x.xml", "Alternative", &xml)])
 }

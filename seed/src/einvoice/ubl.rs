@@ -33,7 +33,7 @@ pub(super) fn write(invoice: &InvoiceData, totals: &Totals) -> Vec<u8> {
             });
         }
         payment(xml, invoice);
-        sums(xml, totals);
+        sums(xml, totals, invoice.prepaid);
         for line in &invoice.lines {
             xml.element("cac:InvoiceLine", |xml| invoice_line(xml, line));
         }
@@ -53,6 +53,16 @@ fn header(xml: &mut Xml, invoice: &InvoiceData) {
     xml.value("cbc:BuyerReference", &invoice.buyer_reference);
     if let Some(order) = &invoice.order_reference {
         xml.element("cac:OrderReference", |xml| xml.value("cbc:ID", order));
+    }
+    for before in &invoice.preceding {
+        xml.element("cac:BillingReference", |xml| {
+            xml.element("cac:InvoiceDocumentReference", |xml| {
+                xml.value("cbc:ID", &before.number);
+                if let Some(date) = before.issue_date {
+                    xml.value("cbc:IssueDate", &date.to_string());
+                }
+            });
+        });
     }
 }
 
@@ -102,7 +112,7 @@ fn payment(xml: &mut Xml, invoice: &InvoiceData) {
     });
 }
 
-fn sums(xml: &mut Xml, totals: &Totals) {
+fn sums(xml: &mut Xml, totals: &Totals, prepaid: Cents) {
     xml.element("cac:TaxTotal", |xml| {
         money(xml, "cbc:TaxAmount", totals.tax);
         for group in &totals.breakdown {
@@ -118,7 +128,10 @@ fn sums(xml: &mut Xml, totals: &Totals) {
         money(xml, "cbc:LineExtensionAmount", totals.net);
         money(xml, "cbc:TaxExclusiveAmount", totals.net);
         money(xml, "cbc:TaxInclusiveAmount", totals.gross);
-        money(xml, "cbc:PayableAmount", totals.gross);
+        if prepaid != Cents::ZERO {
+            money(xml, "cbc:PrepaidAmount", prepaid);
+        }
+        money(xml, "cbc:PayableAmount", totals.gross.minus(prepaid));
     });
 }
 

@@ -49,6 +49,8 @@ impl Head {
     pub(super) fn invoice(&self, lines: Vec<LineData>) -> InvoiceData {
         let supplier = &self.supplier;
         InvoiceData {
+            preceding: Vec::new(),
+            prepaid: Cents::ZERO,
             number: self.number.to_owned(),
             issue_date: self.issued,
             due_date: self.issued + Days::new(30),

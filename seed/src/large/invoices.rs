@@ -177,6 +177,8 @@ fn data(index: usize, issued: NaiveDate, lines: Vec<LineData>) -> InvoiceData {
         email: "vertrieb@muster.example".to_owned(),
     };
     InvoiceData {
+        preceding: Vec::new(),
+        prepaid: Cents::ZERO,
         number: format!("LT-{:06}", index + 1),
         issue_date: issued,
         due_date: issued + Days::new(30),

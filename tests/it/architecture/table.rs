@@ -100,6 +100,7 @@ pub(crate) const LAYERS: &[Layer] = &[
             "config",
             "clock",
             "text",
+            "worker",
         ],
         never: &[],
     },

@@ -1,8 +1,12 @@
 //! Invoices: taking them in, dividing their lines, paying them.
 
 mod allocate;
+mod by_hand;
+mod chains;
+mod corpus;
 mod pages;
 mod payment_import;
 mod payments;
+mod pdf;
 mod take;
 mod world;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch::auth::{Action, Actor, Permit};
 use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
-use paktbuch::purchasing::{Taken, einvoice, take_invoice};
+use paktbuch::purchasing::{Taken, read_file, take_invoice};
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, device_model, funding_share, invoice_line, notice, school,
 };
@@ -23,11 +23,12 @@ pub(super) fn permit<A: Action>() -> Permit<A> {
 
 /// Reads, stores and takes a file as every way in does.
 pub(super) async fn take(app: &TestApp, name: &str, bytes: &[u8]) -> Result<Taken, ServiceError> {
-    let read = einvoice::read_verified(bytes).map_err(|error| ServiceError::refused(error.to_string()))?;
-    let stored = app.data().documents().put(bytes).unwrap();
+    let read = read_file(&app.state.authority.worker, bytes)
+        .map_err(|error| ServiceError::refused(error.to_string()))?;
+    let stored = read.store(&app.data().documents(), bytes).unwrap();
     app.db
         .write(Who::System, async |tx| {
-            take_invoice(tx, &permit(), &stored, name, &read).await
+            take_invoice(tx, &permit(), &stored, name, &read.invoice).await
         })
         .await
 }

@@ -17,8 +17,8 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch_entity::{
     allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    funding_share, invoice, invoice_line, notice, notice_document, payment, payment_row, payout, room,
-    school, site, supplier,
+    funding_share, invoice, invoice_line, invoice_link, notice, notice_document, payment, payment_row,
+    payout, room, school, site, supplier,
 };
 use sea_orm::{DbErr, EntityTrait, Set};
 
@@ -56,6 +56,7 @@ pub struct Side {
     pub document: document::Model,
     pub invoice: invoice::Model,
     pub line: invoice_line::Model,
+    pub link: invoice_link::Model,
     pub allocation: allocation::Model,
     pub payment: payment::Model,
     pub payment_row: payment_row::Model,
@@ -127,6 +128,7 @@ impl Side {
             document: bought.document,
             invoice: bought.invoice,
             line: bought.line,
+            link: bought.link,
             allocation: bought.allocation,
             payment: bought.payment,
             payment_row: bought.payment_row,

@@ -3,10 +3,11 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::{search_form, sort_key};
 use paktbuch_entity::{
-    allocation, document, invoice, invoice_line, payment, payment_mapping, payment_row, supplier,
+    allocation, document, invoice, invoice_line, invoice_link, payment, payment_mapping, payment_row,
+    supplier,
 };
 use paktbuch_types::{
-    BasisPoints, Cents, CostLineId, InvoiceSyntax, LineKind, PaymentRowState, Quantity, SchoolId,
+    BasisPoints, Cents, CostLineId, InvoiceSyntax, LineKind, LinkKind, PaymentRowState, Quantity, SchoolId,
 };
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 
@@ -17,6 +18,7 @@ pub(super) struct Purchase {
     pub(super) document: document::Model,
     pub(super) invoice: invoice::Model,
     pub(super) line: invoice_line::Model,
+    pub(super) link: invoice_link::Model,
     pub(super) allocation: allocation::Model,
     pub(super) payment: payment::Model,
     pub(super) payment_row: payment_row::Model,
@@ -36,7 +38,7 @@ pub(super) async fn purchase(
         issue_date: Set(day("2023-05-02")),
         type_code: Set(380),
         currency: Set("EUR".to_owned()),
-        syntax: Set(InvoiceSyntax::Ubl),
+        syntax: Set(Some(InvoiceSyntax::Ubl)),
         net: Set(Cents(100_000)),
         tax: Set(Cents(19_000)),
         gross: Set(Cents(119_000)),
@@ -46,7 +48,9 @@ pub(super) async fn purchase(
         due_date: Set(Some(day("2023-06-01"))),
         buyer_reference: Set("05558020-1-01".to_owned()),
         order_reference: Set(format!("B-{word}")),
-        document_id: Set(document.id),
+        accounting_reference: Set(format!("FIBU {word}")),
+        dms_reference: Set(format!("D3 {word}")),
+        document_id: Set(Some(document.id)),
         received_at: Set(tx.now()),
         note: Set(format!("Notiz {word}")),
         search: Set(search_form(&format!("RE-{word} Computer {word}"))),
@@ -72,6 +76,17 @@ pub(super) async fn purchase(
         ..Default::default()
     };
     let line = line.insert(tx.conn()).await?;
+    let link = invoice_link::ActiveModel {
+        invoice_id: Set(invoice.id),
+        number: Set(format!("RE-{word}-0")),
+        issue_date: Set(Some(day("2023-04-02"))),
+        preceding_id: Set(None),
+        kind: Set(LinkKind::Earlier),
+        is_stated: Set(true),
+        version: Set(1),
+        ..Default::default()
+    };
+    let link = link.insert(tx.conn()).await?;
     let allocation = allocation::ActiveModel {
         invoice_line_id: Set(line.id),
         cost_line_id: Set(Some(cost_line)),
@@ -99,6 +114,7 @@ pub(super) async fn purchase(
         document,
         invoice,
         line,
+        link,
         allocation,
         payment,
         payment_row,

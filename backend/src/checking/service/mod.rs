@@ -149,6 +149,7 @@ fn check(world: &World) -> Vec<Found> {
                 !world.question().notice.is_some_and(other)
             }),
     );
+    findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {

@@ -16,7 +16,8 @@ use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice};
 use crate::devices;
 use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part};
-use crate::rules::Subject;
+use crate::purchasing;
+use crate::rules::{Subject, r11_double_funding as r11};
 
 /// The records that the rules are about.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub(super) struct World {
     devices_of_line: HashMap<(InvoiceLineId, Option<NoticeId>), i64>,
     devices: HashMap<NoticeId, Vec<DeviceRow>>,
     pub(super) shared: Vec<SharedDevice>,
+    /// Of all invoices that were read.
+    pub(super) chains: Vec<r11::Chain>,
 }
 
 impl World {
@@ -101,8 +104,13 @@ impl World {
             devices_of_line,
             devices: HashMap::new(),
             shared: queries::shared_devices(conn, notice).await?,
+            chains: purchasing::chain_facts(conn, None).await?,
         };
         world.paid = world.paid_parts();
+        let invoices = &world.invoices;
+        world
+            .chains
+            .retain(|chain| invoices.contains_key(&InvoiceId(chain.subject.id)));
         for mut device in queries::questionable_devices(conn, &world.same_ends(), until).await? {
             if matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing) {
                 device.status_since = devices::status_since(conn, device.id).await?;

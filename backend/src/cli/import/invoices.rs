@@ -11,11 +11,12 @@ use crate::app::open_database;
 use crate::auth::{Actor, ImportInvoices, Permit};
 use crate::clock::Clock;
 use crate::db::{Db, Who};
-use crate::documents::{Documents, Stored};
+use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::purchasing::einvoice::{self, EInvoice, MAX_BYTES};
-use crate::purchasing::{Taken, take_invoice};
+use crate::purchasing::einvoice::{EInvoice, MAX_BYTES};
+use crate::purchasing::{ReadError, StoredFile, Taken, read_file as read_invoice, take_invoice};
 use crate::text::clean;
+use crate::worker::Worker;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Invoices {
@@ -25,7 +26,7 @@ pub(in crate::cli) struct Invoices {
     /// Nichts übernehmen, wenn eine Datei abgewiesen wird
     #[arg(long)]
     all_or_nothing: bool,
-    /// XRechnungen als XML (UBL oder CII)
+    /// XRechnungen als XML (UBL oder CII), ZUGFeRD und Factur-X als PDF
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -55,7 +56,7 @@ struct Report {
 struct Readable {
     index: usize,
     name: String,
-    stored: Stored,
+    stored: StoredFile,
     invoice: EInvoice,
 }
 
@@ -136,22 +137,22 @@ impl Invoices {
         &self,
         file: &Path,
         documents: &Documents,
-    ) -> Result<Result<(Stored, EInvoice), String>, CliError> {
-        let read = read_file(file, MAX_BYTES).and_then(|bytes| {
-            einvoice::read_verified(&bytes)
-                .map(|invoice| (bytes, invoice))
-                .map_err(|error| error.to_string())
-        });
-        match read {
-            Ok((bytes, invoice)) => {
+    ) -> Result<Result<(StoredFile, EInvoice), String>, CliError> {
+        let bytes = match read_file(file, MAX_BYTES) {
+            Ok(bytes) => bytes,
+            Err(message) => return Ok(Err(message)),
+        };
+        match read_invoice(&Worker::this_program(), &bytes) {
+            Ok(read) => {
                 let stored = if self.dry_run {
-                    Stored::of(&bytes)
+                    read.rehearse(&bytes)
                 } else {
-                    documents.put(&bytes)?
+                    read.store(documents, &bytes)?
                 };
-                Ok(Ok((stored, invoice)))
+                Ok(Ok((stored, read.invoice)))
             }
-            Err(message) => Ok(Err(message)),
+            Err(ReadError::Refused(message)) => Ok(Err(message)),
+            Err(error @ ReadError::Unavailable(_)) => Err(error.into()),
         }
     }
 

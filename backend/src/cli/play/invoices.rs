@@ -39,7 +39,7 @@ pub(super) async fn play(
     );
     let file = seed.file();
     let read = einvoice::read_verified(&file)?;
-    let stored = documents.put(&file)?;
+    let stored = documents.put(&file)?.into();
     let mut bookings = Vec::new();
     for line in &seed.lines {
         bookings.push(booking(keys, plan, line)?);

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet};
 use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{BasisPoints, Cents, Quantity};
 use quick_xml::XmlVersion;
@@ -244,6 +246,23 @@ pub(super) fn base_quantity(line: Node<'_>, path: &str) -> Result<Decimal, Field
         None => Ok(Decimal::ONE),
     }
 }
+
+/// The bytes of an embedded document; `None` where they are no Base64.
+pub(super) fn embedded_bytes(object: Node<'_>) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = object
+        .element()
+        .text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    BASE64.decode(digits).ok()
+}
+
+/// As programs write it: with or without padding.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Describes an embedded document: the bytes stay where they are.
 pub(super) fn embedded(object: Node<'_>, reference: String) -> Attachment {

@@ -29,11 +29,16 @@ pub enum EInvoiceError {
     #[error("Die Datei ist kein XML. {}", ASK_FOR_XML)]
     NotXml,
     #[error(
-        "Die Rechnung hat das alte Format ZUGFeRD 1.0 (CrossIndustryDocument). Bitte beim Lieferanten eine XRechnung oder ZUGFeRD ab Version 2 als XML-Datei anfordern."
+        "Im PDF steckt keine elektronische Rechnung. Bitte beim Lieferanten eine XRechnung oder ein ZUGFeRD-PDF anfordern, oder die Rechnung von Hand erfassen und dieses PDF als Scan beifügen."
     )]
-    ZugferdOne,
+    PdfWithoutInvoice,
     #[error(
-        "Die XML-Datei ist keine Rechnung, sondern „{0}“. Erwartet wird UBL Invoice, UBL CreditNote oder CII CrossIndustryInvoice. {ask}",
+        "Im PDF stecken mehrere elektronische Rechnungen ({}), und es sagt nicht, welche gilt. Bitte beim Lieferanten ein PDF mit nur einer anfordern.",
+        .0.join(", ")
+    )]
+    SeveralInPdf(Vec<String>),
+    #[error(
+        "Die XML-Datei ist keine Rechnung, sondern „{0}“. Erwartet wird UBL Invoice, UBL CreditNote, CII CrossIndustryInvoice oder ZUGFeRD 1.0. {ask}",
         ask = ASK_FOR_XML
     )]
     UnknownRoot(String),

@@ -50,8 +50,32 @@ pub fn read(bytes: &[u8]) -> Result<EInvoice, EInvoiceError> {
     match tree.root_kind() {
         Root::UblInvoice => ubl::extract(tree.root(), &ubl::INVOICE),
         Root::UblCreditNote => ubl::extract(tree.root(), &ubl::CREDIT_NOTE),
-        Root::Cii => cii::extract(tree.root()),
+        Root::Cii => cii::extract(tree.root(), &cii::CII),
+        Root::ZugferdOne => cii::extract(tree.root(), &cii::ZUGFERD_ONE),
     }
+}
+
+/// The supporting document (BG-24) at `index` of [`EInvoice::attachments`] with its bytes; `None` where there is none or the file
+/// only names an address.
+///
+/// # Errors
+/// As [`read`].
+pub fn attachment(bytes: &[u8], index: usize) -> Result<Option<(Attachment, Vec<u8>)>, EInvoiceError> {
+    let text = decode::decode(bytes, MAX_BYTES)?;
+    let tree = tree::parse(&text)?;
+    let root = tree.root();
+    let found = match tree.root_kind() {
+        Root::UblInvoice | Root::UblCreditNote => ubl::attachments(root).nth(index),
+        Root::Cii => cii::attachments(root, &cii::CII).nth(index),
+        Root::ZugferdOne => cii::attachments(root, &cii::ZUGFERD_ONE).nth(index),
+    };
+    Ok(found.and_then(|(described, object)| Some((described, access::embedded_bytes(object?)?))))
+}
+
+/// Whether the bytes are XML whose root is an invoice.
+#[must_use]
+pub fn is_invoice(bytes: &[u8]) -> bool {
+    decode::decode(bytes, MAX_BYTES).is_ok_and(|text| tree::parse(&text).is_ok())
 }
 
 /// Reads one invoice and recomputes its sums: what `import invoices` takes in.

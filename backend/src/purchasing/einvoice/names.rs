@@ -69,6 +69,15 @@ impl FromStr for VatCategory {
     }
 }
 
+/// Whether an invoice of this kind (BT-3) corrects or credits an earlier one.
+#[must_use]
+pub const fn corrects(code: u16) -> bool {
+    matches!(
+        code,
+        81 | 83 | 261 | 262 | 296 | 308 | 381 | 384 | 396 | 420 | 457 | 458 | 532
+    )
+}
+
 /// German name of a kind of invoice (BT-3, UNTDID 1001), `Rechnung` where the list has none.
 #[must_use]
 pub const fn type_code(code: u16) -> &'static str {

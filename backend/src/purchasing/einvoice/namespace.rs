@@ -24,7 +24,10 @@ impl Vocabulary {
             | "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
             | "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
             | "urn:un:unece:uncefact:data:standard:QualifiedDataType:100" => Self::Cii,
-            "urn:ferd:CrossIndustryDocument:invoice:1p0" => Self::ZugferdOne,
+            "urn:ferd:CrossIndustryDocument:invoice:1p0"
+            | "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:12"
+            | "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:15"
+            | "urn:un:unece:uncefact:data:standard:QualifiedDataType:12" => Self::ZugferdOne,
             _ => Self::Foreign,
         }
     }
@@ -36,6 +39,7 @@ pub(super) enum Root {
     UblInvoice,
     UblCreditNote,
     Cii,
+    ZugferdOne,
 }
 
 impl Root {
@@ -45,7 +49,7 @@ impl Root {
             (Vocabulary::Ubl, "Invoice") => Ok(Self::UblInvoice),
             (Vocabulary::Ubl, "CreditNote") => Ok(Self::UblCreditNote),
             (Vocabulary::Cii, "CrossIndustryInvoice") => Ok(Self::Cii),
-            (Vocabulary::ZugferdOne, _) | (_, "CrossIndustryDocument") => Err(EInvoiceError::ZugferdOne),
+            (Vocabulary::ZugferdOne, "CrossIndustryDocument") => Ok(Self::ZugferdOne),
             _ => Err(EInvoiceError::UnknownRoot(shorten(local))),
         }
     }

@@ -10,6 +10,9 @@ pub use payment::PaymentForm;
 pub use retention::RetentionForm;
 pub use transfer::{CHOSEN, TransferForm, TransferLine, amount_field, skonto_field};
 
+pub mod by_hand;
+pub mod more;
+
 use chrono::NaiveDate;
 use paktbuch_types::{
     Cents, CostLineId, InvoiceLineId, LineKind, Quantity, SchoolId, format_date, parse_date,

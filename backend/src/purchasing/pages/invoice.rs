@@ -1,15 +1,17 @@
 //! An invoice's page: what the supplier wrote on the left, what the authority makes of it on the right.
 
 use askama::Template;
-use paktbuch_types::{Cents, InvoiceLineId, Severity};
+use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin, Severity};
 
 use super::line::{LineParts, LineView, options};
+use super::more::{More, MoreParts};
 use super::payment::PaymentSection;
 use super::readable::Readable;
 use super::{euro, state};
 use crate::funding::paths as funding;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
+use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
@@ -38,8 +40,8 @@ pub struct ShownFinding {
 #[derive(Debug)]
 pub struct InvoiceParts<'a> {
     pub invoice: &'a InvoiceDetail,
-    /// The file read anew, or why it cannot be read.
-    pub read: Result<EInvoice, String>,
+    /// The file of an e-invoice read anew, or why it cannot be read; none where it was entered by hand.
+    pub read: Option<Result<EInvoice, String>>,
     pub sheet: &'a Sheet,
     pub groups: Vec<TargetGroup>,
     pub suggestions: Vec<Suggestion>,
@@ -54,8 +56,12 @@ pub struct InvoiceParts<'a> {
     pub conflict: Option<Conflict>,
     /// The line that a part was just added to.
     pub added: Option<InvoiceLineId>,
+    pub more: &'a MoreForm,
+    /// Other invoices of the supplier, to link with.
+    pub linkable: Vec<(String, String)>,
     pub may_edit: bool,
     pub may_create: bool,
+    pub may_correct: bool,
 }
 
 /// An invoice.
@@ -68,7 +74,7 @@ pub struct InvoicePage {
     place: String,
     previous: Option<String>,
     next: Option<String>,
-    file: String,
+    files: Vec<FileLink>,
     readable: Option<Readable>,
     /// Why the file cannot be shown.
     unreadable: String,
@@ -88,9 +94,19 @@ pub struct InvoicePage {
     has_open: bool,
     effects: Vec<EffectView>,
     payments: PaymentSection,
+    more: More,
     history: Vec<HistoryEntry>,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
+}
+
+/// A file of the invoice.
+#[derive(Debug)]
+struct FileLink {
+    href: String,
+    label: &'static str,
+    /// It opens in a tab of its own instead of being downloaded.
+    opens: bool,
 }
 
 /// A line of the list of what was checked.
@@ -115,10 +131,15 @@ impl InvoicePage {
         let row = &invoice.row;
         let heading = format!("Rechnung {}", row.number);
         let checks = checks(&parts);
+        let offers = match &parts.read {
+            Some(Ok(read)) => offers(read),
+            _ => Vec::new(),
+        };
         let lines = line_views(&parts);
         let (readable, unreadable) = match &parts.read {
-            Ok(read) => (Some(Readable::of(read)), String::new()),
-            Err(message) => (None, message.clone()),
+            Some(Ok(read)) => (Some(Readable::of(read, row.id)), String::new()),
+            Some(Err(message)) => (None, message.clone()),
+            None => (Some(Readable::of_stored(invoice)), String::new()),
         };
         let open: Cents = invoice.lines.iter().map(LineDetail::open).sum();
         let date = |name: &'static str, label: &'static str, value: &str| {
@@ -139,7 +160,7 @@ impl InvoicePage {
             place: place(&parts.inbox),
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
-            file: paths::file(row.id),
+            files: file_links(invoice),
             readable,
             unreadable,
             checks,
@@ -175,15 +196,51 @@ impl InvoicePage {
             payments: PaymentSection::new(
                 invoice,
                 (parts.payment, parts.retention),
-                &parts.read.as_ref().map(offers).unwrap_or_default(),
+                &offers,
                 parts.errors,
                 parts.may_edit,
             ),
+            more: More::new(MoreParts {
+                invoice,
+                findings: &parts.findings,
+                form: parts.more,
+                linkable: parts.linkable,
+                errors: parts.errors,
+                may_edit: parts.may_edit,
+                may_correct: parts.may_correct,
+            }),
             history: parts.history,
             conflict: parts.conflict,
             errors: parts.errors.list().to_vec(),
         }
     }
+}
+
+fn file_links(invoice: &InvoiceDetail) -> Vec<FileLink> {
+    let mut links = Vec::new();
+    let shown = invoice
+        .file
+        .as_ref()
+        .filter(|file| file.media_type != "application/xml");
+    if let Some(file) = shown {
+        links.push(FileLink {
+            href: paths::file(invoice.row.id),
+            label: match (invoice.origin, file.media_type.as_str()) {
+                (InvoiceOrigin::EInvoice, _) => "Als PDF ansehen",
+                (_, "application/pdf") => "Scan ansehen (PDF)",
+                _ => "Scan ansehen (Bild)",
+            },
+            opens: true,
+        });
+    }
+    if invoice.xml.is_some() {
+        links.push(FileLink {
+            href: paths::xml(invoice.row.id),
+            label: "XML herunterladen",
+            opens: false,
+        });
+    }
+    links
 }
 
 fn place(inbox: &Inbox) -> String {
@@ -202,10 +259,10 @@ fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
     };
     let warn = |text: String| Check { is_ok: false, text };
     let mut checks = Vec::new();
-    if let Ok(read) = &parts.read {
+    if let Some(Ok(read)) = &parts.read {
         checks.push(ok("Summen der Rechnung nachgerechnet: sie stimmen."));
         checks.extend(
-            Readable::of(read)
+            Readable::of(read, parts.invoice.row.id)
                 .warnings
                 .into_iter()
                 .map(|text| warn(format!("Warnung: {text}"))),

@@ -23,6 +23,7 @@ pub struct ListParts {
     pub may_import: bool,
     /// Payments of files that no invoice was found for.
     pub waiting: u64,
+    pub may_enter: bool,
 }
 
 /// The list of invoices.
@@ -32,6 +33,7 @@ pub struct InvoicesPage {
     layout: Layout,
     actions: Vec<Action>,
     upload: Option<Field>,
+    may_enter: bool,
     search: Field,
     choices: Vec<StateChoice>,
     /// The chosen state, for the search form; a search from the inbox looks everywhere.
@@ -92,9 +94,11 @@ impl InvoicesPage {
             page,
             may_import,
             waiting,
+            may_enter,
         } = parts;
         let base = address(&filter, &filter.sort_code(), filter.state);
         Self {
+            may_enter,
             layout: layout
                 .titled("Rechnungen – Beschaffung")
                 .in_menu(paths::INVOICES)
@@ -163,10 +167,10 @@ fn actions(may_import: bool, waiting: u64) -> Vec<Action> {
 }
 
 fn upload_field() -> Field {
-    Field::new("dateien", "XRechnungen (XML)")
-        .hint("UBL oder CII, auch mehrere auf einmal. Dateien hierher ziehen oder auswählen.")
+    Field::new("dateien", "E-Rechnungen (XML oder PDF)")
+        .hint("XRechnung, ZUGFeRD oder Factur-X, auch mehrere auf einmal. Dateien hierher ziehen oder auswählen.")
         .attribute("multiple", "")
-        .attribute("accept", ".xml,application/xml,text/xml")
+        .attribute("accept", ".xml,.pdf,application/xml,text/xml,application/pdf")
 }
 
 fn address(filter: &InvoiceFilter, sort: &str, state: Option<InvoiceState>) -> String {

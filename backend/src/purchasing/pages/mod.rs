@@ -1,14 +1,18 @@
 //! Pages of this feature.
 
+mod enter;
 mod import;
 mod invoice;
 mod line;
 mod list;
+mod more;
 mod payment;
 mod readable;
+mod stored;
 mod transfer;
 mod waiting;
 
+pub use enter::{EnterPage, Purpose};
 pub use import::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
 pub use list::{InvoicesPage, ListParts, Outcome, ResultPage, column};

@@ -1,9 +1,12 @@
 //! The invoice as its supplier wrote it, read anew from the stored file.
 
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, InvoiceId, InvoiceSyntax, format_date};
 
 use super::euro;
+use super::stored;
 use crate::purchasing::einvoice::{self, AllowanceCharge, EInvoice, Line, Party, names, skonto};
+use crate::purchasing::paths;
+use crate::purchasing::rows::InvoiceDetail;
 use crate::text::excerpt;
 
 /// Characters of a name and of a text that the page shows; the file has all of them.
@@ -28,7 +31,8 @@ pub(super) struct Readable {
     pub(super) sums: Vec<(String, String, bool)>,
     /// Notes and terms, a paragraph each.
     pub(super) notes: Vec<(&'static str, String)>,
-    pub(super) attachments: Vec<String>,
+    /// Name with size, and where it can be downloaded.
+    pub(super) attachments: Vec<(String, Option<String>)>,
     /// Lines whose amount is not quantity × price.
     pub(super) warnings: Vec<String>,
 }
@@ -49,7 +53,8 @@ pub(super) struct ReadLine {
 }
 
 impl Readable {
-    pub(super) fn of(invoice: &EInvoice) -> Self {
+    /// An e-invoice, as its file says.
+    pub(super) fn of(invoice: &EInvoice, id: InvoiceId) -> Self {
         let mut lines = Vec::new();
         invoice
             .lines
@@ -72,9 +77,13 @@ impl Readable {
             attachments: invoice
                 .attachments
                 .iter()
-                .map(|file| match file.size {
-                    0 => file.name.clone(),
-                    size => format!("{} ({} kB)", file.name, size.div_ceil(1_000)),
+                .zip(1..)
+                .map(|(file, index)| match file.size {
+                    0 => (file.name.clone(), None),
+                    size => (
+                        format!("{} ({} kB)", file.name, size.div_ceil(1_000)),
+                        Some(paths::attachment(id, index)),
+                    ),
                 })
                 .collect(),
             warnings: einvoice::line_findings(invoice)
@@ -94,7 +103,7 @@ impl Readable {
             .chain(self.dates.iter_mut().map(|(_, value)| value))
             .chain(self.references.iter_mut().map(|(_, value)| value))
             .chain(self.sums.iter_mut().map(|(label, _, _)| label))
-            .chain(&mut self.attachments);
+            .chain(self.attachments.iter_mut().map(|(name, _)| name));
         names.for_each(|name| *name = excerpt(name, NAME_CHARS));
         for line in &mut self.lines {
             for name in [&mut line.id, &mut line.name, &mut line.quantity, &mut line.vat] {
@@ -112,10 +121,24 @@ impl Readable {
     }
 }
 
+impl Readable {
+    /// An invoice that was entered by hand.
+    pub(super) fn of_stored(invoice: &InvoiceDetail) -> Self {
+        stored::readable(invoice)
+    }
+}
+
 /// Standard and syntax, as the file names them.
 fn format(invoice: &EInvoice) -> String {
     let customization = invoice.customization_id.as_deref().unwrap_or_default();
-    let syntax = invoice.syntax.code().to_uppercase();
+    if customization.contains("CrossIndustryDocument") {
+        return "ZUGFeRD 1.0".to_owned();
+    }
+    let syntax = match invoice.syntax {
+        InvoiceSyntax::Zugferd => "ZUGFeRD, Factur-X",
+        InvoiceSyntax::Ubl => "UBL",
+        InvoiceSyntax::Cii => "CII",
+    };
     match customization.rsplit_once("xrechnung_") {
         Some((_, version)) if version.chars().all(|c| c.is_ascii_digit() || c == '.') => {
             format!("XRechnung {version} ({syntax})")

@@ -6,12 +6,16 @@ use paktbuch_entity::{
     allocation, cost_item, cost_line, document, funding_share, invoice, invoice_line, notice, payment,
     school, supplier,
 };
-use paktbuch_types::{AllocationId, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, SchoolId};
+use paktbuch_types::{
+    AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
+    SchoolId,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
+use super::links;
 use super::list::row_of;
 use crate::purchasing::commands::{Assignment, Target};
-use crate::purchasing::rows::{InvoiceDetail, LineDetail, PartDetail, PaymentRow, Transfer};
+use crate::purchasing::rows::{InvoiceDetail, KeptFile, LineDetail, PartDetail, PaymentRow, Transfer};
 
 /// The invoice; `None` where there is none.
 ///
@@ -25,23 +29,40 @@ pub async fn invoice_detail(
         return Ok(None);
     };
     let seller = supplier::Entity::find_by_id(row.supplier_id).one(conn).await?;
-    let file = document::Entity::find_by_id(row.document_id).one(conn).await?;
+    let file = file_of(conn, row.document_id).await?;
+    let xml = match (row.origin, row.xml_id) {
+        (_, Some(inside)) => file_of(conn, Some(inside)).await?,
+        (InvoiceOrigin::EInvoice, None) => file.clone(),
+        _ => None,
+    };
     let payments = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(id))
         .order_by_asc(payment::Column::PaidOn)
         .order_by_asc(payment::Column::Id)
         .all(conn)
         .await?;
-    let (supplier, version, retention_until) = (row.supplier_id, row.version, row.retention_until);
+    let retention_until = row.retention_until;
     let transfers = transfers(conn, &payments).await?;
-    let (sha256, file_name) = file.map_or_else(Default::default, |file| (file.sha256, file.file_name));
     Ok(Some(InvoiceDetail {
+        version: row.version,
+        supplier: row.supplier_id,
+        origin: row.origin,
+        syntax: row.syntax,
+        file,
+        xml,
+        accounting_reference: row.accounting_reference.clone(),
+        dms_reference: row.dms_reference.clone(),
+        order_reference: row.order_reference.clone(),
+        net: row.net,
+        tax: row.tax,
+        prepaid: row.prepaid,
+        rounding: row.rounding,
+        self_assessed_tax: row.self_assessed_tax,
+        billed_before: row.billed_before,
+        earlier: links::earlier(conn, &row).await?,
+        later: links::later(conn, &row).await?,
         row: row_of(row, seller.map(|seller| seller.name)),
-        supplier,
-        version,
         retention_until,
-        sha256,
-        file_name,
         lines: lines_of(conn, id).await?,
         payments: payments
             .into_iter()
@@ -59,6 +80,16 @@ pub async fn find_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<
     let rows: Vec<payment::Model> = row.into_iter().collect();
     let transfers = transfers(conn, &rows).await?;
     Ok(rows.into_iter().map(|row| payment_row(row, &transfers)).next())
+}
+
+async fn file_of(conn: &impl ConnectionTrait, id: Option<DocumentId>) -> Result<Option<KeptFile>, DbErr> {
+    let Some(id) = id else { return Ok(None) };
+    let row = document::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.map(|row| KeptFile {
+        sha256: row.sha256,
+        name: row.file_name,
+        media_type: row.media_type,
+    }))
 }
 
 /// The transfers that these payments are parts of, by their keys.
@@ -117,7 +148,11 @@ async fn lines_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec
         name: line.name,
         quantity: line.quantity,
         unit_code: line.unit_code,
+        net: line.net,
         gross: line.gross,
+        deduction: line.deduction,
+        vat_rate: line.vat_rate,
+        self_assessed_rate: line.self_assessed_rate,
         kind: line.kind,
         ordered_on: line.ordered_on,
         accepted_on: line.accepted_on,

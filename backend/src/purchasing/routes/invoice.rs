@@ -1,13 +1,12 @@
 //! An invoice: its page, its file, and the sheet of its lines.
 
 use axum::extract::{Path, Query};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use paktbuch_types::{InvoiceId, InvoiceLineId};
 use serde::Deserialize;
 
-use super::show::{Typed, page, stored, suggestions};
-use crate::audit::{self, SubjectKind};
+use super::show::{Typed, last_change, page, stored, suggestions};
 use crate::auth::{Actor, EditInvoices, ReadInvoices};
 use crate::purchasing::commands::AllocateRest;
 use crate::purchasing::forms::{self, RawSheet, RestForm, Sheet};
@@ -25,7 +24,6 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get(paths::INVOICE, show)
         .post(paths::INVOICE, save)
-        .get(paths::FILE, download)
         .post(paths::REST, allocate_rest)
 }
 
@@ -50,50 +48,6 @@ async fn show(
         ..Typed::default()
     };
     frame.page(&page(&frame, &authority, &actor, &invoice, typed).await?)
-}
-
-/// The file as it came, byte for byte.
-async fn download(
-    authority: Authority,
-    actor: Actor,
-    Path(id): Path<InvoiceId>,
-) -> Result<Response, AppError> {
-    actor.permit::<ReadInvoices>()?;
-    let invoice = stored(&authority, id).await?;
-    let documents = authority.documents.clone();
-    let file_name = invoice.file_name.clone();
-    let bytes = tokio::task::spawn_blocking(move || documents.get(&invoice.sha256)).await;
-    let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
-    let name = download_name(&file_name);
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        disposition.map_err(AppError::internal)?,
-    );
-    Ok(response)
-}
-
-/// A plain file name that ends in `.xml`, whatever the file was called.
-fn download_name(file_name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let name: String = file_name
-        .chars()
-        .map(|c| if plain(c) { c } else { '-' })
-        .collect();
-    let stem = match name.len().checked_sub(4) {
-        Some(end) if name[end..].eq_ignore_ascii_case(".xml") => &name[..end],
-        _ => &name,
-    };
-    let stem = stem.trim_matches(['.', '-']);
-    let stem = if stem.is_empty() { "rechnung" } else { stem };
-    format!("{stem}.xml")
 }
 
 async fn save(
@@ -237,33 +191,6 @@ async fn compared(
 ) -> Result<Conflict, AppError> {
     let conn = authority.db.reader();
     let groups = queries::targets(conn).await?;
-    let last = audit::of_subject(conn, SubjectKind::Invoice, invoice.row.id.0, 1)
-        .await?
-        .pop();
-    let changed = last.map_or_else(Default::default, |entry| {
-        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
-    });
+    let changed = last_change(authority, invoice.row.id).await?;
     Ok(conflict(sheet, invoice, &groups, changed))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::download_name;
-
-    #[test]
-    fn a_downloaded_file_has_a_plain_name_and_the_suffix_of_its_kind() {
-        for (given, named) in [
-            ("RE-1.xml", "RE-1.xml"),
-            ("RE-1.XML", "RE-1.xml"),
-            ("", "rechnung.xml"),
-            (".xml", "rechnung.xml"),
-            ("..", "rechnung.xml"),
-            ("äöü", "rechnung.xml"),
-            ("rechnung.exe", "rechnung.exe.xml"),
-            ("a\"; filename=b.html", "a---filename-b.html.xml"),
-            ("../../etc/passwd", "etc-passwd.xml"),
-        ] {
-            assert_eq!(download_name(given), named, "{given}");
-        }
-    }
 }

@@ -6,14 +6,12 @@ use axum::response::Response;
 use paktbuch_types::PaymentRowState;
 use serde::Deserialize;
 
-use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices};
+use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices, RecordInvoices};
 use crate::db::Db;
-use crate::documents::{DocumentError, Stored};
 use crate::error::ServiceError;
-use crate::purchasing::einvoice::{self, EInvoice};
 use crate::purchasing::pages::{InvoicesPage, ListParts, Outcome, ResultPage, column};
 use crate::purchasing::rows::{InvoiceFilter, InvoiceState};
-use crate::purchasing::service::{self, Taken};
+use crate::purchasing::service::{self, ReadError, Taken};
 use crate::purchasing::{paths, queries};
 use crate::web::components::{FieldError, State};
 use crate::web::error::AppError;
@@ -71,6 +69,7 @@ async fn list(
     }
     let rows = queries::invoices(conn, &filter, (page - 1) * PAGE_ROWS, Some(PAGE_ROWS)).await?;
     let may_import = actor.may::<ImportInvoices>();
+    let may_enter = actor.may::<RecordInvoices>();
     let parts = ListParts {
         filter,
         rows,
@@ -79,6 +78,7 @@ async fn list(
         page,
         may_import,
         waiting: queries::count_file_rows(conn, PaymentRowState::Open).await?,
+        may_enter,
     };
     frame.page(&InvoicesPage::new(frame.layout(), parts))
 }
@@ -156,19 +156,18 @@ async fn take(
     file: UploadedFile,
 ) -> Result<Result<(String, Taken), String>, AppError> {
     let name = file.name;
-    let documents = authority.documents.clone();
-    let read = tokio::task::spawn_blocking(
-        move || -> Result<Result<(Stored, EInvoice), String>, DocumentError> {
-            match einvoice::read_verified(&file.bytes) {
-                Ok(invoice) => Ok(Ok((documents.put(&file.bytes)?, invoice))),
-                Err(error) => Ok(Err(error.to_string())),
-            }
-        },
-    );
-    let read = read.await.map_err(AppError::internal)?;
-    let (stored, invoice) = match read.map_err(|error| AppError::Storage(error.to_string()))? {
-        Ok(read) => read,
-        Err(message) => return Ok(Err(message)),
+    let (documents, worker) = (authority.documents.clone(), authority.worker.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        service::read_file(&worker, &file.bytes)
+            .map(|read| (read.store(&documents, &file.bytes), read.invoice))
+    });
+    let (stored, invoice) = match read.await.map_err(AppError::internal)? {
+        Ok((stored, invoice)) => (
+            stored.map_err(|error| AppError::Storage(error.to_string()))?,
+            invoice,
+        ),
+        Err(ReadError::Refused(message)) => return Ok(Err(message)),
+        Err(error @ ReadError::Unavailable(_)) => return Err(AppError::internal(error)),
     };
     let taken = authority
         .db

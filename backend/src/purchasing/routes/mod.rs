@@ -1,8 +1,11 @@
 //! Handlers of invoices and payments.
 
+mod enter;
+mod files;
 mod import;
 mod invoice;
 mod list;
+mod more;
 mod payments;
 mod retention;
 mod show;
@@ -17,6 +20,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(list::routes())
         .merge(invoice::routes())
+        .merge(files::routes())
+        .merge(enter::routes())
+        .merge(more::routes())
         .merge(payments::routes())
         .merge(retention::routes())
         .merge(transfer::routes())

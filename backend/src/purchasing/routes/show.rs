@@ -3,9 +3,10 @@
 use paktbuch_types::{InvoiceId, InvoiceLineId};
 
 use crate::audit::{self, SubjectKind};
-use crate::auth::{Actor, CreateDevices, EditInvoices};
+use crate::auth::{Actor, CreateDevices, EditInvoices, RecordInvoices};
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice;
+use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
 use crate::purchasing::rows::{InvoiceDetail, Suggestion, TargetGroup};
@@ -27,6 +28,7 @@ pub(super) struct Typed {
     pub(super) retention: Option<RetentionForm>,
     /// Which Skonto of the payment terms the form is filled with, from 1.
     pub(super) skonto: Option<usize>,
+    pub(super) more: Option<MoreForm>,
     pub(super) errors: FormErrors,
     pub(super) conflict: Option<Conflict>,
     pub(super) added: Option<InvoiceLineId>,
@@ -37,6 +39,17 @@ pub(super) async fn stored(authority: &Authority, id: InvoiceId) -> Result<Invoi
     queries::invoice_detail(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)
+}
+
+/// Who changed the invoice last, and when.
+pub(super) async fn last_change(authority: &Authority, id: InvoiceId) -> Result<(String, String), AppError> {
+    let conn = authority.db.reader();
+    let last = audit::of_subject(conn, SubjectKind::Invoice, id.0, 1)
+        .await?
+        .pop();
+    Ok(last.map_or_else(Default::default, |entry| {
+        (entry.who, entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string())
+    }))
 }
 
 /// Proposals for the lines of an invoice.
@@ -70,13 +83,18 @@ pub(super) async fn page(
     let history = audit::of_subject(conn, SubjectKind::Invoice, id.0, HISTORY).await?;
     let read = read_again(authority, invoice).await?;
     let payment = typed.payment.unwrap_or_else(|| {
-        let offers = read.as_ref().map(offers).unwrap_or_default();
+        let offers = read_well(&read).map(offers).unwrap_or_default();
         let offer = typed.skonto.and_then(|number| offers.get(number.checked_sub(1)?));
         match offer.filter(|_| invoice.payments.is_empty()) {
             Some(offer) => PaymentForm::discounted(invoice, offer),
             None => PaymentForm::open(invoice),
         }
     });
+    let linkable = if may_edit {
+        queries::linkable(conn, invoice.supplier, id).await?
+    } else {
+        Vec::new()
+    };
     let parts = InvoiceParts {
         invoice,
         read,
@@ -90,10 +108,16 @@ pub(super) async fn page(
         payment: &payment,
         retention: typed.retention.as_ref(),
         errors: &typed.errors,
+        more: &typed.more.unwrap_or_else(|| MoreForm::stored(invoice)),
+        linkable: linkable
+            .into_iter()
+            .map(|(id, words)| (id.to_string(), words))
+            .collect(),
         conflict: typed.conflict,
         added: typed.added,
         may_edit,
         may_create: actor.may::<CreateDevices>(),
+        may_correct: actor.may::<RecordInvoices>(),
     };
     Ok(InvoicePage::new(frame.layout(), parts))
 }
@@ -118,17 +142,27 @@ pub(super) async fn conflict(
     })
 }
 
-/// The stored file, read anew; the message where it is damaged or gone.
+/// The stored file of an e-invoice, read anew; the message where it is damaged or gone.
 async fn read_again(
     authority: &Authority,
     invoice: &InvoiceDetail,
-) -> Result<Result<einvoice::EInvoice, String>, AppError> {
-    let (documents, sha256) = (authority.documents.clone(), invoice.sha256.clone());
+) -> Result<Option<Result<einvoice::EInvoice, String>>, AppError> {
+    let Some(xml) = &invoice.xml else {
+        return Ok(None);
+    };
+    let (documents, sha256, syntax) = (authority.documents.clone(), xml.sha256.clone(), invoice.syntax);
     let read = tokio::task::spawn_blocking(move || {
         let bytes = documents.get(&sha256).map_err(|error| error.to_string())?;
-        einvoice::read(&bytes).map_err(|error| error.to_string())
+        let mut read = einvoice::read(&bytes).map_err(|error| error.to_string())?;
+        read.syntax = syntax.unwrap_or(read.syntax);
+        Ok(read)
     });
-    read.await.map_err(AppError::internal)
+    read.await.map(Some).map_err(AppError::internal)
+}
+
+/// The e-invoice, where there is one and it can be read.
+fn read_well(read: &Option<Result<einvoice::EInvoice, String>>) -> Option<&einvoice::EInvoice> {
+    read.as_ref()?.as_ref().ok()
 }
 
 fn shown(finding: Finding) -> ShownFinding {

@@ -1,16 +1,17 @@
-//! What the rules say about one invoice (R2, R7, R12).
+//! What the rules say about one invoice (R2, R7, R11, R12).
 
 use paktbuch_entity::invoice_line;
 use paktbuch_types::{Cents, CostItemId, InvoiceId};
 use sea_orm::ConnectionTrait;
 
+use super::chain::chain_facts;
 use crate::error::ServiceError;
 use crate::funding::{ItemFigures, PlanFigures, plan_figures};
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
 use crate::purchasing::rows::ItemEffect;
 use crate::rules::{
     Finding, Subject, SubjectKind, r02_cost_item_tolerance as r02, r07_periods as r07,
-    r12_allocation_complete as r12,
+    r11_double_funding as r11, r12_allocation_complete as r12,
 };
 
 /// The findings on an invoice, its lines, and each Einzelansatz that it makes dearer than allowed. What a notice itself lacks
@@ -32,6 +33,7 @@ pub async fn review(
 ) -> Result<(Vec<Finding>, Vec<ItemEffect>), ServiceError> {
     let facts = invoice_facts(conn, id).await?.ok_or(ServiceError::NotFound)?;
     let mut found = r12::check(&lines(&facts));
+    found.extend(r11::check_chains(&chain_facts(conn, Some(id)).await?));
     let mut effects = Vec::new();
     for notice in &facts.notices {
         let plan = plan_figures(conn, notice.notice.id, None).await?;

@@ -1,23 +1,33 @@
 //! Rules and writes of purchasing, by verb.
 
 mod allocate;
+mod book;
+mod chain;
+mod enter;
 mod file_rows;
 mod findings;
 mod import;
 mod lines;
 mod parts;
 mod payments;
+mod read;
+mod references;
 mod retention;
 mod save;
+mod supplier;
 mod take;
 mod totals;
 
 pub use allocate::{allocate, allocate_rest};
+pub use chain::{chain_facts, link_invoices, unlink_invoices};
+pub use enter::{StoredScan, correct_invoice, enter_invoice};
 pub use file_rows::{assign_row, remember_mapping, set_row_aside};
 pub use findings::{findings, review};
 pub use import::take_payments;
 pub use lines::{edit_dates, edit_line};
 pub use payments::{add_payment, add_transfer, edit_payment};
+pub use read::{ReadError, ReadFile, StoredFile, read_file};
+pub use references::edit_references;
 pub use retention::set_retention;
 pub use save::save_lines;
 pub use take::{Taken, number_of, take_invoice};

@@ -134,8 +134,12 @@ fn receipt(
     let amounts = step.amounts;
     let school = part.school.or_else(|| plan.lines.get(&line).copied().flatten());
     let order = invoice.order_reference.trim();
+    let booked = invoice.accounting_reference.trim();
     ReceiptRow {
-        receipt_number: (!payment.reference.is_empty()).then(|| payment.reference.clone()),
+        receipt_number: [booked, payment.reference.as_str()]
+            .into_iter()
+            .find(|number| !number.is_empty())
+            .map(str::to_owned),
         invoice_number: invoice.number.clone(),
         invoice_date: invoice.issue_date,
         payee: invoice.supplier.clone(),

@@ -1,5 +1,6 @@
 //! Invoice lines in CII (BG-25) with their price, allowances and charges.
 
+use super::Names;
 use super::settlement::{indicator, reason};
 use crate::purchasing::einvoice::access::{base_quantity, quantity, required};
 use crate::purchasing::einvoice::error::FieldError;
@@ -7,26 +8,31 @@ use crate::purchasing::einvoice::field;
 use crate::purchasing::einvoice::model::{AllowanceCharge, Line, Price};
 use crate::purchasing::einvoice::tree::Node;
 
-const NET: &str =
-    "SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount";
-const PRICE: &str = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice/ChargeAmount";
-const BASE_QUANTITY: &str = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice/BasisQuantity";
-const CATEGORY: &str = "SpecifiedLineTradeSettlement/ApplicableTradeTax/CategoryCode";
-const RATE: &str = "SpecifiedLineTradeSettlement/ApplicableTradeTax/RateApplicablePercent";
+const PRICE: &str = "NetPriceProductTradePrice/ChargeAmount";
+const BASE_QUANTITY: &str = "NetPriceProductTradePrice/BasisQuantity";
+const CATEGORY: &str = "ApplicableTradeTax/CategoryCode";
 
 /// Reads one line; errors name the line.
-pub(super) fn extract(node: Node<'_>, currency: &str) -> Result<Line, FieldError> {
+pub(super) fn extract(node: Node<'_>, names: &Names, currency: &str) -> Result<Line, FieldError> {
     let id = node.required_text("AssociatedDocumentLineDocument/LineID", field::LINE_ID)?;
-    read(node, currency, &id).map_err(|error| error.in_line(&id))
+    read(node, names, currency, &id).map_err(|error| error.in_line(&id))
 }
 
-fn read(node: Node<'_>, currency: &str, id: &str) -> Result<Line, FieldError> {
-    let (quantity, unit_code) = quantity(node, "SpecifiedLineTradeDelivery/BilledQuantity")?;
-    let (net_price, _) = required(node.number(PRICE, field::UNIT_PRICE)?, field::UNIT_PRICE)?;
-    let allowances_charges = node
-        .find("SpecifiedLineTradeSettlement")
-        .into_iter()
-        .flat_map(|settlement| settlement.children("SpecifiedTradeAllowanceCharge"))
+fn read(node: Node<'_>, names: &Names, currency: &str, id: &str) -> Result<Line, FieldError> {
+    let (quantity, unit_code) = quantity(node, &format!("{}/BilledQuantity", names.line_delivery))?;
+    let agreement = required(
+        node.only(names.line_agreement, field::UNIT_PRICE)?,
+        field::UNIT_PRICE,
+    )?;
+    let settlement = required(
+        node.only(names.line_settlement, field::LINE_NET)?,
+        field::LINE_NET,
+    )?;
+    let net = format!("{}/LineTotalAmount", names.line_summation);
+    let rate = format!("ApplicableTradeTax/{}", names.rate);
+    let (net_price, _) = required(agreement.number(PRICE, field::UNIT_PRICE)?, field::UNIT_PRICE)?;
+    let allowances_charges = settlement
+        .children("SpecifiedTradeAllowanceCharge")
         .map(|part| allowance_charge(part, currency))
         .collect::<Result<_, _>>()?;
     Ok(Line {
@@ -40,11 +46,14 @@ fn read(node: Node<'_>, currency: &str, id: &str) -> Result<Line, FieldError> {
         unit_code,
         price: Price {
             net: net_price,
-            base_quantity: base_quantity(node, BASE_QUANTITY)?,
+            base_quantity: base_quantity(agreement, BASE_QUANTITY)?,
         },
         allowances_charges,
-        net: required(node.amount(NET, field::LINE_NET, currency)?, field::LINE_NET)?,
-        vat: Some(node.vat((CATEGORY, field::LINE_CATEGORY), (RATE, field::LINE_RATE))?),
+        net: required(
+            settlement.amount(&net, field::LINE_NET, currency)?,
+            field::LINE_NET,
+        )?,
+        vat: Some(settlement.vat((CATEGORY, field::LINE_CATEGORY), (&rate, field::LINE_RATE))?),
         sub_lines: Vec::new(),
     })
 }

@@ -1,11 +1,12 @@
-//! UN/CEFACT Cross Industry Invoice (D16B): where each field of EN 16931 stands.
+//! UN/CEFACT Cross Industry Invoice (D16B) and ZUGFeRD 1.0: where each field of EN 16931 stands.
 
 mod line;
+mod names;
 mod party;
 mod settlement;
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceSyntax, Quantity};
+use paktbuch_types::{Cents, Quantity};
 
 use super::access::{compact_date, required};
 use super::decimal::{Decimal, shorten};
@@ -14,27 +15,26 @@ use super::field::{self, Field};
 use super::model::{Attachment, Detail, EInvoice, Line, PrecedingInvoice, Price, Totals, VatBreakdown};
 use super::tree::Node;
 
+pub(super) use names::{CII, Names, ZUGFERD_ONE};
+
 /// Reads the fields of a CII document.
-pub(super) fn extract(root: Node<'_>) -> Result<EInvoice, EInvoiceError> {
-    let document = required(root.only("ExchangedDocument", field::NUMBER)?, field::NUMBER)?;
-    let trade = required(
-        root.only("SupplyChainTradeTransaction", field::LINES)?,
-        field::LINES,
-    )?;
+pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoiceError> {
+    let document = required(root.only(names.document, field::NUMBER)?, field::NUMBER)?;
+    let trade = required(root.only(names.trade, field::LINES)?, field::LINES)?;
     let header = |name: &str, field: Field| required(trade.only(name, field)?, field);
-    let agreement = header("ApplicableHeaderTradeAgreement", field::SELLER_NAME)?;
-    let settlement = header("ApplicableHeaderTradeSettlement", field::TOTALS)?;
-    let context = "ExchangedDocumentContext";
+    let agreement = header(names.agreement, field::SELLER_NAME)?;
+    let settlement = header(names.settlement, field::TOTALS)?;
+    let context = names.context;
     let customization_id = root.text(&format!(
         "{context}/GuidelineSpecifiedDocumentContextParameter/ID"
     ));
     let detail = detail_of(customization_id.as_deref().unwrap_or_default());
     let currency = settlement.currency("InvoiceCurrencyCode", field::CURRENCY)?;
-    let totals = settlement::totals(settlement, &currency, detail)?;
-    let vat_breakdown = settlement::vat_breakdown(settlement, &currency)?;
+    let totals = settlement::totals(settlement, names, &currency, detail)?;
+    let vat_breakdown = settlement::vat_breakdown(settlement, names, &currency)?;
     let mut lines = trade
         .children("IncludedSupplyChainTradeLineItem")
-        .map(|node| line::extract(node, &currency))
+        .map(|node| line::extract(node, names, &currency))
         .collect::<Result<Vec<_>, _>>()?;
     let detail = if lines.is_empty() { detail } else { Detail::Lines };
     if lines.is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn extract(root: Node<'_>) -> Result<EInvoice, EInvoiceError> {
         lines.push(summary_line(&totals, &vat_breakdown));
     }
     Ok(EInvoice {
-        syntax: InvoiceSyntax::Cii,
+        syntax: names.syntax,
         customization_id,
         profile_id: root.text(&format!(
             "{context}/BusinessProcessSpecifiedDocumentContextParameter/ID"
@@ -59,9 +59,9 @@ pub(super) fn extract(root: Node<'_>) -> Result<EInvoice, EInvoiceError> {
         tax_currency: settlement.text("TaxCurrencyCode"),
         due_date: settlement::due_date(settlement)?,
         buyer_reference: agreement.text("BuyerReference"),
-        order_reference: agreement.text("BuyerOrderReferencedDocument/IssuerAssignedID"),
-        contract_reference: agreement.text("ContractReferencedDocument/IssuerAssignedID"),
-        preceding: preceding(settlement)?,
+        order_reference: agreement.text(&format!("BuyerOrderReferencedDocument/{}", names.reference)),
+        contract_reference: agreement.text(&format!("ContractReferencedDocument/{}", names.reference)),
+        preceding: preceding(settlement, names)?,
         notes: document
             .children("IncludedNote")
             .filter_map(|note| note.text("Content"))
@@ -71,7 +71,10 @@ pub(super) fn extract(root: Node<'_>) -> Result<EInvoice, EInvoiceError> {
         payee: settlement.find("PayeeTradeParty").map(party::read),
         delivery_date: date(
             trade,
-            "ApplicableHeaderTradeDelivery/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString",
+            &format!(
+                "{}/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString",
+                names.delivery
+            ),
             field::DELIVERY_DATE,
         )?,
         period: settlement::period(settlement)?,
@@ -79,13 +82,10 @@ pub(super) fn extract(root: Node<'_>) -> Result<EInvoice, EInvoiceError> {
         remittance: settlement.text("PaymentReference"),
         payment_terms: settlement::payment_terms(settlement),
         lines,
-        allowances_charges: settlement::allowances_charges(settlement, &currency)?,
+        allowances_charges: settlement::allowances_charges(settlement, names, &currency)?,
         vat_breakdown,
         totals,
-        attachments: agreement
-            .children("AdditionalReferencedDocument")
-            .filter_map(attachment)
-            .collect(),
+        attachments: attachments(root, names).map(|(described, _)| described).collect(),
         currency,
     })
 }
@@ -143,32 +143,43 @@ fn date(node: Node<'_>, path: &str, field: Field) -> Result<Option<NaiveDate>, F
         .map_err(|problem| FieldError::new(field, problem))
 }
 
-fn preceding(settlement: Node<'_>) -> Result<Vec<PrecedingInvoice>, FieldError> {
+fn preceding(settlement: Node<'_>, names: &Names) -> Result<Vec<PrecedingInvoice>, FieldError> {
     let mut invoices = Vec::new();
     for node in settlement.children("InvoiceReferencedDocument") {
-        let Some(number) = node.text("IssuerAssignedID") else {
+        let Some(number) = node.text(names.reference) else {
             continue;
         };
-        let date = date(
-            node,
-            "FormattedIssueDateTime/DateTimeString",
-            field::PRECEDING_DATE,
-        )?;
+        let date = date(node, names.reference_date, field::PRECEDING_DATE)?;
         invoices.push(PrecedingInvoice { number, date });
     }
     Ok(invoices)
 }
 
-fn attachment(node: Node<'_>) -> Option<Attachment> {
+/// Supporting documents, each with the element that holds its bytes.
+pub(super) fn attachments<'t>(
+    root: Node<'t>,
+    names: &Names,
+) -> impl Iterator<Item = (Attachment, Option<Node<'t>>)> + use<'t> {
+    let agreement = root
+        .find(names.trade)
+        .and_then(|trade| trade.find(names.agreement));
+    agreement
+        .into_iter()
+        .flat_map(|agreement| agreement.children("AdditionalReferencedDocument"))
+        .filter_map(attachment)
+}
+
+fn attachment(node: Node<'_>) -> Option<(Attachment, Option<Node<'_>>)> {
     if let Some(object) = node.find("AttachmentBinaryObject") {
         let reference = node.text("IssuerAssignedID").unwrap_or_default();
-        return Some(super::access::embedded(object, reference));
+        return Some((super::access::embedded(object, reference), Some(object)));
     }
-    Some(Attachment {
+    let described = Attachment {
         name: node.text("URIID")?,
         mime: None,
         size: 0,
-    })
+    };
+    Some((described, None))
 }
 
 /// Amount at `path`, zero where it is missing.

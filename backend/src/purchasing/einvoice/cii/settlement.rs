@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::Cents;
 
-use super::{amount_or_zero, date};
+use super::{Names, amount_or_zero, date};
 use crate::purchasing::einvoice::access::{boolean, required};
 use crate::purchasing::einvoice::error::{FieldError, Problem};
 use crate::purchasing::einvoice::field::{self, Field};
@@ -58,6 +58,7 @@ pub(super) fn payment_means(settlement: Node<'_>) -> Vec<PaymentMeans> {
 /// Header allowances and charges, and the service charges of the EXTENDED profile (always charges).
 pub(super) fn allowances_charges(
     settlement: Node<'_>,
+    names: &Names,
     currency: &str,
 ) -> Result<Vec<AllowanceCharge>, FieldError> {
     let mut found = Vec::new();
@@ -67,6 +68,7 @@ pub(super) fn allowances_charges(
             node,
             is_charge,
             ("ActualAmount", "CategoryTradeTax"),
+            names,
             currency,
         )?);
     }
@@ -75,6 +77,7 @@ pub(super) fn allowances_charges(
             node,
             true,
             ("AppliedAmount", "AppliedTradeTax"),
+            names,
             currency,
         )?);
     }
@@ -85,6 +88,7 @@ fn header_amount(
     node: Node<'_>,
     is_charge: bool,
     (amount_path, tax_path): (&str, &str),
+    names: &Names,
     currency: &str,
 ) -> Result<AllowanceCharge, FieldError> {
     let (amount, category, rate) = if is_charge {
@@ -101,7 +105,7 @@ fn header_amount(
         is_charge,
         amount: required(node.amount(amount_path, amount, currency)?, amount)?,
         reason: reason(node).or_else(|| node.text("Description")),
-        vat: Some(tax.vat(("CategoryCode", category), ("RateApplicablePercent", rate))?),
+        vat: Some(tax.vat(("CategoryCode", category), (names.rate, rate))?),
     })
 }
 
@@ -114,14 +118,18 @@ pub(super) fn reason(node: Node<'_>) -> Option<String> {
     node.text("Reason").or_else(|| node.text("ReasonCode"))
 }
 
-pub(super) fn vat_breakdown(settlement: Node<'_>, currency: &str) -> Result<Vec<VatBreakdown>, FieldError> {
+pub(super) fn vat_breakdown(
+    settlement: Node<'_>,
+    names: &Names,
+    currency: &str,
+) -> Result<Vec<VatBreakdown>, FieldError> {
     let row = |node: Node<'_>| {
         let taxable = node.amount("BasisAmount", field::BREAKDOWN_TAXABLE, currency)?;
         let tax = node.amount("CalculatedAmount", field::BREAKDOWN_TAX, currency)?;
         Ok(VatBreakdown {
             vat: node.vat(
                 ("CategoryCode", field::BREAKDOWN_CATEGORY),
-                ("RateApplicablePercent", field::BREAKDOWN_RATE),
+                (names.rate, field::BREAKDOWN_RATE),
             )?,
             taxable: required(taxable, field::BREAKDOWN_TAXABLE)?,
             tax: required(tax, field::BREAKDOWN_TAX)?,
@@ -133,9 +141,13 @@ pub(super) fn vat_breakdown(settlement: Node<'_>, currency: &str) -> Result<Vec<
     settlement.children("ApplicableTradeTax").map(row).collect()
 }
 
-pub(super) fn totals(settlement: Node<'_>, currency: &str, detail: Detail) -> Result<Totals, FieldError> {
-    let path = "SpecifiedTradeSettlementHeaderMonetarySummation";
-    let sums = required(settlement.only(path, field::TOTALS)?, field::TOTALS)?;
+pub(super) fn totals(
+    settlement: Node<'_>,
+    names: &Names,
+    currency: &str,
+    detail: Detail,
+) -> Result<Totals, FieldError> {
+    let sums = required(settlement.only(names.summation, field::TOTALS)?, field::TOTALS)?;
     let optional = |path: &str, field: Field| amount_or_zero(sums, path, field, currency);
     let needed = |path: &str, field: Field| required(sums.amount(path, field, currency)?, field);
     let net = needed("TaxBasisTotalAmount", field::NET_TOTAL)?;

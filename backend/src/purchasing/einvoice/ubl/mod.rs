@@ -89,10 +89,7 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
             .collect::<Result<_, _>>()?,
         vat_breakdown: vat_breakdown(root, &currency)?,
         totals: totals(root, &currency)?,
-        attachments: root
-            .children("AdditionalDocumentReference")
-            .filter_map(attachment)
-            .collect(),
+        attachments: attachments(root).map(|(described, _)| described).collect(),
         currency,
     })
 }
@@ -236,15 +233,22 @@ fn totals(root: Node<'_>, currency: &str) -> Result<Totals, FieldError> {
     })
 }
 
-fn attachment(node: Node<'_>) -> Option<Attachment> {
+/// Supporting documents, each with the element that holds its bytes.
+pub(super) fn attachments(root: Node<'_>) -> impl Iterator<Item = (Attachment, Option<Node<'_>>)> {
+    root.children("AdditionalDocumentReference")
+        .filter_map(attachment)
+}
+
+fn attachment(node: Node<'_>) -> Option<(Attachment, Option<Node<'_>>)> {
     let reference = node.text("ID").unwrap_or_default();
     if let Some(object) = node.find("Attachment/EmbeddedDocumentBinaryObject") {
-        return Some(super::access::embedded(object, reference));
+        return Some((super::access::embedded(object, reference), Some(object)));
     }
     let address = node.text("Attachment/ExternalReference/URI")?;
-    Some(Attachment {
+    let described = Attachment {
         name: address,
         mime: None,
         size: 0,
-    })
+    };
+    Some((described, None))
 }

@@ -1,0 +1,190 @@
+//! Chains of invoices (Abschlags- und Schlussrechnung): what each has billed by itself, and what it only repeats. Computes, knows
+//! no database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use paktbuch_types::{Cents, InvoiceId};
+
+/// Invoices that hang together.
+#[derive(Debug, Clone, Default)]
+pub struct Chain {
+    /// Gross amount with rounding of each.
+    totals: BTreeMap<InvoiceId, Cents>,
+    /// Earlier invoices that each bills again.
+    included: BTreeMap<InvoiceId, BTreeSet<InvoiceId>>,
+    /// Sum of the negative invoices that correct each.
+    corrections: BTreeMap<InvoiceId, Cents>,
+}
+
+impl Chain {
+    /// Adds an invoice with its gross amount, rounding included.
+    pub fn add(&mut self, id: InvoiceId, total: Cents) {
+        self.totals.insert(id, total);
+    }
+
+    /// `later` bills `earlier` again.
+    pub fn include(&mut self, later: InvoiceId, earlier: InvoiceId) {
+        self.included.entry(later).or_default().insert(earlier);
+    }
+
+    /// Takes back [`Chain::include`].
+    pub fn exclude(&mut self, later: InvoiceId, earlier: InvoiceId) {
+        if let Some(included) = self.included.get_mut(&later) {
+            included.remove(&earlier);
+        }
+    }
+
+    /// An invoice over `total` corrects `earlier`. Only what is negative takes something back: a positive amount is billed by
+    /// itself, whatever its type code says.
+    pub fn correct(&mut self, earlier: InvoiceId, total: Cents) {
+        if total < Cents::ZERO {
+            let sum = self.corrections.entry(earlier).or_default();
+            *sum = sum.plus(total);
+        }
+    }
+
+    /// Takes back [`Chain::correct`].
+    pub fn uncorrect(&mut self, earlier: InvoiceId, total: Cents) {
+        if total < Cents::ZERO
+            && let Some(sum) = self.corrections.get_mut(&earlier)
+        {
+            *sum = sum.minus(total);
+        }
+    }
+
+    /// All invoices that `id` bills again, directly or by those it includes.
+    #[must_use]
+    pub fn members(&self, id: InvoiceId) -> BTreeSet<InvoiceId> {
+        reach(id, |id| self.included.get(&id).cloned().unwrap_or_default())
+    }
+
+    /// The invoices that bill `id` again, themselves.
+    #[must_use]
+    pub fn includers(&self, id: InvoiceId) -> BTreeSet<InvoiceId> {
+        let holders = self.included.iter().filter(|(_, earlier)| earlier.contains(&id));
+        holders.map(|(later, _)| *later).collect()
+    }
+
+    /// All invoices whose amounts depend on `id`.
+    #[must_use]
+    pub fn dependants(&self, id: InvoiceId) -> BTreeSet<InvoiceId> {
+        reach(id, |id| self.includers(id))
+    }
+
+    /// What the chain has billed before `id`, each euro once: the sum of what every member has billed by itself.
+    #[must_use]
+    pub fn billed_before(&self, id: InvoiceId) -> Cents {
+        self.billed(id, &mut BTreeMap::new())
+    }
+
+    fn billed(&self, id: InvoiceId, known: &mut BTreeMap<InvoiceId, Cents>) -> Cents {
+        let members = self.members(id);
+        members.into_iter().map(|member| self.own(member, known)).sum()
+    }
+
+    /// Gross amount of an invoice that was added.
+    #[must_use]
+    pub fn total(&self, id: InvoiceId) -> Cents {
+        self.totals.get(&id).copied().unwrap_or_default()
+    }
+
+    /// What an invoice has billed by itself, with its corrections.
+    fn own(&self, id: InvoiceId, known: &mut BTreeMap<InvoiceId, Cents>) -> Cents {
+        if let Some(own) = known.get(&id) {
+            return *own;
+        }
+        let corrections = self.corrections.get(&id).copied().unwrap_or_default();
+        let whole = self.total(id).plus(corrections);
+        // A circle, which links refuse, ends here.
+        known.insert(id, whole);
+        let own = whole.minus(self.billed(id, known));
+        known.insert(id, own);
+        own
+    }
+}
+
+/// Everything that can be reached from `start` by `step`, without `start` itself unless there is a circle.
+fn reach(start: InvoiceId, step: impl Fn(InvoiceId) -> BTreeSet<InvoiceId>) -> BTreeSet<InvoiceId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<InvoiceId> = step(start).into_iter().collect();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(step(id));
+        }
+    }
+    found
+}
+
+/// Takes `billed` off the lines in proportion to their amounts without sign, cut to the cent by the largest remainder; what is
+/// left of each line and what was taken off it. The parts add up.
+#[must_use]
+pub fn deductions(lines: &[Cents], billed: Cents) -> Vec<Cents> {
+    let weights: Vec<i64> = lines.iter().map(|amount| amount.0.saturating_abs()).collect();
+    billed.split_by(&weights)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: i64) -> InvoiceId {
+        InvoiceId(number)
+    }
+
+    /// Totals of the invoices 1, 2, 3 … in euros.
+    fn chain(totals: &[i64]) -> Chain {
+        let mut chain = Chain::default();
+        for (number, euros) in (1..).zip(totals) {
+            chain.add(id(number), Cents::euros(*euros));
+        }
+        chain
+    }
+
+    #[test]
+    fn a_final_invoice_repeats_its_partial_ones() {
+        let mut chain = chain(&[100, 150, 400]);
+        chain.include(id(3), id(1));
+        chain.include(id(3), id(2));
+        assert_eq!(chain.billed_before(id(3)), Cents::euros(250));
+        assert_eq!(chain.billed_before(id(1)), Cents::ZERO);
+        chain.exclude(id(3), id(1));
+        assert_eq!(chain.billed_before(id(3)), Cents::euros(150));
+    }
+
+    #[test]
+    fn cumulative_partial_invoices_count_each_euro_once() {
+        // The second bills the first again: 250 in all, of which 150 are its own.
+        let mut chain = chain(&[100, 250, 400]);
+        chain.include(id(2), id(1));
+        chain.include(id(3), id(2));
+        assert_eq!(chain.billed_before(id(2)), Cents::euros(100));
+        assert_eq!(chain.billed_before(id(3)), Cents::euros(250));
+        chain.include(id(3), id(1));
+        assert_eq!(
+            chain.billed_before(id(3)),
+            Cents::euros(250),
+            "named twice, counted once"
+        );
+        assert_eq!(chain.dependants(id(1)), BTreeSet::from([id(2), id(3)]));
+    }
+
+    #[test]
+    fn only_a_negative_correction_takes_something_back() {
+        let mut chain = chain(&[100, 400]);
+        chain.include(id(2), id(1));
+        chain.correct(id(1), Cents::euros(-20));
+        chain.correct(id(1), Cents::euros(30));
+        assert_eq!(chain.billed_before(id(2)), Cents::euros(80));
+        chain.uncorrect(id(1), Cents::euros(-20));
+        assert_eq!(chain.billed_before(id(2)), Cents::euros(100));
+    }
+
+    #[test]
+    fn deductions_add_up_to_the_cent() {
+        let lines = [Cents(1_000), Cents(500), Cents(-100)];
+        let shares = deductions(&lines, Cents(333));
+        assert_eq!(shares.iter().copied().sum::<Cents>(), Cents(333));
+        assert_eq!(shares, [Cents(208), Cents(104), Cents(21)]);
+        assert_eq!(deductions(&lines, Cents::ZERO), [Cents::ZERO; 3]);
+    }
+}

@@ -1,0 +1,236 @@
+//! What else is known of an invoice: other systems, the VAT that is owed by the authority, its chain.
+
+use paktbuch_types::{Cents, LinkKind, Severity, format_date};
+
+use super::euro;
+use super::invoice::ShownFinding;
+use crate::purchasing::einvoice::names;
+use crate::purchasing::forms::more::MoreForm;
+use crate::purchasing::paths;
+use crate::purchasing::rows::{InvoiceDetail, LinkRow};
+use crate::web::components::{Fact, Field, FindingView};
+use crate::web::form::FormErrors;
+
+/// The panel.
+#[derive(Debug)]
+pub(super) struct More {
+    pub(super) facts: Vec<Fact>,
+    pub(super) notices: Vec<FindingView>,
+    pub(super) links: Vec<LinkView>,
+    /// Where an invoice that was entered by hand is corrected.
+    pub(super) correct: Option<String>,
+    pub(super) form: Option<MoreFields>,
+    pub(super) link: Option<LinkFields>,
+}
+
+/// References and rates, to change.
+#[derive(Debug)]
+pub(super) struct MoreFields {
+    pub(super) action: String,
+    pub(super) version: String,
+    pub(super) accounting: Field,
+    pub(super) dms: Field,
+    pub(super) rates: Vec<Field>,
+}
+
+/// Another invoice to link with.
+#[derive(Debug)]
+pub(super) struct LinkFields {
+    pub(super) action: String,
+    pub(super) other: Field,
+    pub(super) kind: Field,
+}
+
+/// A link, in the words of this invoice.
+#[derive(Debug)]
+pub(super) struct LinkView {
+    pub(super) kind: String,
+    pub(super) number: String,
+    pub(super) href: Option<String>,
+    pub(super) date: String,
+    pub(super) gross: String,
+    pub(super) state: String,
+    /// Address and version of the form that takes it back.
+    pub(super) unlink: Option<(String, i64)>,
+}
+
+/// What the panel is made of.
+#[derive(Debug)]
+pub(super) struct MoreParts<'a> {
+    pub(super) invoice: &'a InvoiceDetail,
+    pub(super) findings: &'a [ShownFinding],
+    pub(super) form: &'a MoreForm,
+    /// Other invoices of the supplier.
+    pub(super) linkable: Vec<(String, String)>,
+    pub(super) errors: &'a FormErrors,
+    pub(super) may_edit: bool,
+    pub(super) may_correct: bool,
+}
+
+impl More {
+    pub(super) fn new(parts: MoreParts<'_>) -> Self {
+        let invoice = parts.invoice;
+        let id = invoice.row.id;
+        let is_by_hand = invoice.xml.is_none();
+        Self {
+            facts: facts(invoice),
+            notices: notices(invoice, parts.findings),
+            links: links(invoice, parts.may_edit),
+            correct: (parts.may_correct && is_by_hand).then(|| paths::correct(id)),
+            form: parts.may_edit.then(|| fields(&parts)),
+            link: (parts.may_edit && !parts.linkable.is_empty()).then(|| {
+                let mut options = vec![(String::new(), "bitte wählen".to_owned())];
+                options.extend(parts.linkable.iter().cloned());
+                LinkFields {
+                    action: paths::links(id),
+                    other: Field::new("frueher", "Frühere Rechnung")
+                        .options(options)
+                        .error(parts.errors.at("frueher")),
+                    kind: Field::new("verknuepfung", "Sie ist für diese")
+                        .options(LinkKind::ALL.iter().map(|kind| (kind.code(), kind.label()))),
+                }
+            }),
+        }
+    }
+}
+
+fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::new("Herkunft", invoice.origin.to_string()),
+        Fact::new("Beleg der Buchhaltung", invoice.accounting_reference.clone()),
+        Fact::new("Ablage im DMS", invoice.dms_reference.clone()),
+    ];
+    if invoice.lines.iter().any(|line| line.self_assessed_rate.is_some()) {
+        facts.push(
+            Fact::new("selbst geschuldete Umsatzsteuer", euro(invoice.self_assessed_tax))
+                .note("Zweiter Betrag neben der Rechnung, an das Finanzamt (§ 13b UStG, innergemeinschaftlicher Erwerb, Einfuhr)")
+                .strong(),
+        );
+    }
+    if invoice.billed_before != Cents::ZERO {
+        let whole = invoice.row.gross.plus(invoice.rounding);
+        facts.push(Fact::new("Rechnung im Ganzen", euro(whole)));
+        facts.push(
+            Fact::new("davon in der Kette schon berechnet", euro(invoice.billed_before))
+                .note("im Verhältnis ihrer Beträge von den Positionen abgezogen"),
+        );
+        facts.push(Fact::new("hier zuzuordnen", euro(whole.minus(invoice.billed_before))).strong());
+    }
+    facts
+}
+
+fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec<FindingView> {
+    let mut notices: Vec<FindingView> = findings
+        .iter()
+        .filter(|finding| finding.rule == "R11" && finding.severity == Severity::Error)
+        .map(|finding| FindingView::error(&finding.message, &finding.remedy))
+        .collect();
+    let is_counted_twice = !notices.is_empty();
+    for link in &invoice.earlier {
+        if link.other.is_some() || link.kind == LinkKind::Earlier {
+            continue;
+        }
+        match link.meant {
+            Some(_) if is_counted_twice => {}
+            Some(_) => notices.push(FindingView::warning(
+                format!("Die Rechnung {} ist da, aber nicht verknüpft.", link.number),
+                "Bitte unten verknüpfen; ist schon mehr zugeordnet, als dann bleibt, vorher die Zuordnung verkleinern.",
+            )),
+            None => notices.push(FindingView::warning(
+                format!("Die Rechnung nennt die frühere Rechnung {}, die noch nicht da ist.", link.number),
+                "Bitte auch diese einlesen oder erfassen. Sie wird dann von selbst verknüpft.",
+            )),
+        }
+    }
+    let includes_any = invoice.earlier.iter().any(|link| link.kind == LinkKind::Included);
+    if invoice.prepaid != Cents::ZERO && !includes_any {
+        notices.push(FindingView::warning(
+            format!(
+                "Die Rechnung zieht {} als schon gezahlt ab, ist aber mit keiner Abschlagsrechnung verknüpft.",
+                euro(invoice.prepaid)
+            ),
+            "Ist die Abschlagsrechnung da, bitte unten verknüpfen; sonst wird ihr Betrag zweimal zugeordnet.",
+        ));
+    }
+    let credits = u16::try_from(invoice.row.type_code).is_ok_and(names::corrects);
+    if credits && invoice.row.gross > Cents::ZERO && invoice.row.type_code != 384 {
+        notices.push(FindingView::warning(
+            "Die Rechnung heißt Gutschrift, ihre Beträge sind aber positiv. Gezählt wird, was in ihr steht.",
+            "Bitte beim Lieferanten klären, ob das Vorzeichen stimmt.",
+        ));
+    }
+    notices
+}
+
+fn links(invoice: &InvoiceDetail, may_edit: bool) -> Vec<LinkView> {
+    let earlier = invoice.earlier.iter().map(|link| LinkView {
+        kind: link.kind.to_string(),
+        unlink: (may_edit && link.other.is_some())
+            .then(|| (paths::unlink(invoice.row.id, link.id), link.version)),
+        ..view(link)
+    });
+    let later = invoice.later.iter().map(|link| LinkView {
+        kind: match link.kind {
+            LinkKind::Included => "ist enthalten in",
+            LinkKind::Earlier => "wird fortgesetzt von",
+            LinkKind::Corrected => "wird berichtigt durch",
+        }
+        .to_owned(),
+        ..view(link)
+    });
+    earlier.chain(later).collect()
+}
+
+fn view(link: &LinkRow) -> LinkView {
+    LinkView {
+        kind: String::new(),
+        number: link.number.clone(),
+        href: link.other.or(link.meant).map(|other| paths::invoice(other.id)),
+        date: link.date.map(format_date).unwrap_or_default(),
+        gross: link
+            .other
+            .or(link.meant)
+            .map_or_else(String::new, |other| euro(other.gross)),
+        state: match (link.other, link.meant) {
+            (Some(_), _) => "verknüpft",
+            (None, Some(_)) => "nicht verknüpft",
+            (None, None) => "noch nicht da",
+        }
+        .to_owned(),
+        unlink: None,
+    }
+}
+
+fn fields(parts: &MoreParts<'_>) -> MoreFields {
+    let (invoice, form, errors) = (parts.invoice, parts.form, parts.errors);
+    let rates = invoice
+        .lines
+        .iter()
+        .filter(|line| line.self_assessed_rate.is_some());
+    MoreFields {
+        action: paths::more(invoice.row.id),
+        version: form.version.clone(),
+        accounting: Field::new("beleg", "Beleg der Buchhaltung")
+            .hint("Zum Beispiel die Belegnummer in Infoma; nach ihr lässt sich suchen.")
+            .value(&form.accounting)
+            .error(errors.at("beleg"))
+            .optional(),
+        dms: Field::new("dms", "Ablage im DMS")
+            .hint("Zum Beispiel die Dokument-ID in d.3.")
+            .value(&form.dms)
+            .error(errors.at("dms"))
+            .optional(),
+        rates: rates
+            .map(|line| {
+                let name = MoreForm::rate_field(line.id);
+                let label = format!(
+                    "Steuersatz, den Sie für Position {} selbst schulden",
+                    line.position
+                );
+                Field::new(name.clone(), label)
+                    .value(form.rate(line.id))
+                    .error(errors.at(&name))
+            })
+            .collect(),
+    }
+}

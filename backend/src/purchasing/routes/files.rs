@@ -1,0 +1,147 @@
+//! The files of an invoice: XML, PDF or scan, supporting documents. Bytes as they came, and never run by the browser.
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use paktbuch_types::InvoiceId;
+
+use super::show::stored;
+use crate::auth::{Actor, ReadInvoices};
+use crate::purchasing::rows::KeptFile;
+use crate::purchasing::{einvoice, paths};
+use crate::web::error::AppError;
+use crate::web::request::Authority;
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::XML, xml)
+        .get(paths::FILE, file)
+        .get(paths::ATTACHMENT, attachment)
+}
+
+/// The XML, byte for byte, to download.
+async fn xml(authority: Authority, actor: Actor, Path(id): Path<InvoiceId>) -> Result<Response, AppError> {
+    actor.permit::<ReadInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let xml = invoice.xml.ok_or(AppError::NotFound)?;
+    let bytes = read(&authority, &xml).await?;
+    answer(bytes, "application/xml", "attachment", &xml_name(&xml.name))
+}
+
+/// The file as it came, byte for byte: what browsers show safely opens, anything else is downloaded.
+async fn file(authority: Authority, actor: Actor, Path(id): Path<InvoiceId>) -> Result<Response, AppError> {
+    actor.permit::<ReadInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let file = invoice.file.ok_or(AppError::NotFound)?;
+    let bytes = read(&authority, &file).await?;
+    let name = match file.media_type.as_str() {
+        "application/xml" => xml_name(&file.name),
+        _ => file.name,
+    };
+    let (media_type, disposition) = match file.media_type.as_str() {
+        "application/pdf" => ("application/pdf", "inline"),
+        "image/jpeg" => ("image/jpeg", "inline"),
+        "image/png" => ("image/png", "inline"),
+        "application/xml" => ("application/xml", "attachment"),
+        _ => ("application/octet-stream", "attachment"),
+    };
+    answer(bytes, media_type, disposition, &name)
+}
+
+/// A supporting document, counted from 1: only ever downloaded, whatever it says it is.
+async fn attachment(
+    authority: Authority,
+    actor: Actor,
+    Path((id, index)): Path<(InvoiceId, usize)>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let xml = invoice.xml.ok_or(AppError::NotFound)?;
+    let bytes = read(&authority, &xml).await?;
+    let found = tokio::task::spawn_blocking(move || {
+        let index = index.checked_sub(1)?;
+        einvoice::attachment(&bytes, index).ok().flatten()
+    });
+    let (described, bytes) = found
+        .await
+        .map_err(AppError::internal)?
+        .ok_or(AppError::NotFound)?;
+    answer(bytes, "application/octet-stream", "attachment", &described.name)
+}
+
+async fn read(authority: &Authority, file: &KeptFile) -> Result<Vec<u8>, AppError> {
+    let (documents, sha256) = (authority.documents.clone(), file.sha256.clone());
+    let bytes = tokio::task::spawn_blocking(move || documents.get(&sha256)).await;
+    bytes.map_err(AppError::internal)?.map_err(AppError::internal)
+}
+
+fn answer(
+    bytes: Vec<u8>,
+    media_type: &'static str,
+    disposition: &str,
+    name: &str,
+) -> Result<Response, AppError> {
+    let disposition = format!("{disposition}; filename=\"{}\"", plain_name(name));
+    let disposition = HeaderValue::from_str(&disposition).map_err(AppError::internal)?;
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}
+
+/// A name that is safe in a header and on a disk: its last part, of letters and digits.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+            c
+        } else {
+            '-'
+        }
+    };
+    let name: String = last.chars().take(120).map(plain).collect();
+    match name.trim_matches(['.', '-']) {
+        "" => "rechnung".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// A name that ends in `.xml`, whatever the file was called.
+fn xml_name(name: &str) -> String {
+    let plain = plain_name(name);
+    let stem = match plain.len().checked_sub(4) {
+        Some(end) if plain[end..].eq_ignore_ascii_case(".xml") => &plain[..end],
+        _ if plain.eq_ignore_ascii_case("xml") => "rechnung",
+        _ => &plain,
+    };
+    format!("{stem}.xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_downloaded_file_has_a_plain_name_and_the_suffix_of_its_kind() {
+        for (given, named) in [
+            ("RE-1.xml", "RE-1.xml"),
+            ("RE-1.XML", "RE-1.xml"),
+            ("", "rechnung.xml"),
+            (".xml", "rechnung.xml"),
+            ("..", "rechnung.xml"),
+            ("äöü", "rechnung.xml"),
+            ("rechnung.exe", "rechnung.exe.xml"),
+            ("a\"; filename=b.html", "a---filename-b.html.xml"),
+            ("../../etc/passwd", "passwd.xml"),
+        ] {
+            assert_eq!(xml_name(given), named, "{given}");
+        }
+        assert_eq!(plain_name("../Scan 1.pdf"), "Scan-1.pdf");
+    }
+}

@@ -1,0 +1,87 @@
+//! Whether an invoice is in the books already: same seller, number, date and content, whatever file it came in.
+
+use paktbuch_entity::{document, invoice, invoice_line};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, Quantity, format_date};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::purchasing::service::book::NewInvoice;
+use crate::purchasing::service::read::StoredFile;
+
+/// What two files of one invoice agree in: kind and totals.
+type Totals = (i64, [Cents; 6]);
+/// A line of it: name, quantity, net, gross, rate.
+type Line = (String, Quantity, Cents, Cents, BasisPoints);
+
+/// The invoice with the same seller, number and date, where its content is the same too.
+///
+/// # Errors
+/// [`ServiceError::Refused`] where it has other content.
+pub(super) async fn known_invoice(
+    tx: &WriteTx,
+    new: &NewInvoice,
+    seller: &str,
+    stored: &StoredFile,
+) -> Result<Option<InvoiceId>, ServiceError> {
+    let known = invoice::Entity::find()
+        .find_also_related(document::Entity)
+        .filter(invoice::Column::SupplierId.eq(new.supplier))
+        .filter(invoice::Column::Number.eq(&new.number))
+        .filter(invoice::Column::IssueDate.eq(new.issue_date))
+        .one(tx.conn())
+        .await?;
+    let Some((known, document)) = known else {
+        return Ok(None);
+    };
+    let same_bytes = document.is_some_and(|document| document.sha256 == stored.file.sha256);
+    if same_bytes || content(tx, &known).await? == content_of(new) {
+        return Ok(Some(known.id));
+    }
+    let how = if known.origin == InvoiceOrigin::EInvoice {
+        "schon eingelesen"
+    } else {
+        "schon von Hand erfasst"
+    };
+    Err(ServiceError::refused(format!(
+        "Die Rechnung {} von {seller} vom {} ist {how}, aber mit anderem Inhalt (dort {} €, hier {} € brutto). \
+         Bitte beide vergleichen; eine Korrektur braucht eine eigene Rechnungsnummer.",
+        new.number,
+        format_date(new.issue_date),
+        known.gross,
+        new.gross
+    )))
+}
+
+async fn content(tx: &WriteTx, row: &invoice::Model) -> Result<(Totals, Vec<Line>), ServiceError> {
+    let lines = invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.eq(row.id))
+        .order_by_asc(invoice_line::Column::Position)
+        .all(tx.conn())
+        .await?;
+    let amounts = [row.net, row.tax, row.gross, row.prepaid, row.rounding, row.due];
+    let lines = lines.into_iter().map(|line| {
+        (
+            line.name,
+            line.quantity,
+            line.net,
+            line.gross.plus(line.deduction),
+            line.vat_rate,
+        )
+    });
+    Ok(((row.type_code, amounts), lines.collect()))
+}
+
+fn content_of(new: &NewInvoice) -> (Totals, Vec<Line>) {
+    let amounts = [new.net, new.tax, new.gross, new.prepaid, new.rounding, new.due];
+    let lines = new.lines.iter().map(|line| {
+        (
+            line.name.clone(),
+            line.quantity,
+            line.net,
+            line.gross,
+            line.vat_rate,
+        )
+    });
+    ((new.type_code, amounts), lines.collect())
+}

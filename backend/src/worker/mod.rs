@@ -1,0 +1,248 @@
+//! Reading uploads in a process of its own: this program again, as the hidden command `paktbuch worker KIND`.
+//!
+//! A hostile file can make a reader run for hours, fill the memory or crash. So the child first limits itself ([`limits`]), then
+//! reads the file from stdin and answers one JSON value on stdout. It gets no environment, no database and no secret, and
+//! its death is an ordinary answer: [`WorkerError`] says it in German.
+
+mod limits;
+mod pdf;
+
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+use std::thread;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub use pdf::EmbeddedFile;
+
+/// What a worker can read; each kind has one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The files embedded in a PDF: `Vec<EmbeddedFile>`.
+    Pdf,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Pdf];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// Largest upload that a worker reads, in bytes.
+pub const MAX_UPLOAD: u64 = 32 * 1024 * 1024;
+/// Largest answer that is taken from a worker, in bytes.
+const MAX_ANSWER: u64 = 64 * 1024 * 1024;
+
+/// Why a file was not read. All but [`WorkerError::Unavailable`] are about the file.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// The reader's own words.
+    #[error("{0}")]
+    Refused(String),
+    #[error(
+        "Die Datei braucht zum Lesen zu viel Speicher. Das kommt bei gewöhnlichen Dateien nicht vor. Bitte beim Absender neu anfordern."
+    )]
+    TooMuchMemory,
+    #[error(
+        "Das Lesen der Datei dauert zu lange und wurde abgebrochen. Das kommt bei gewöhnlichen Dateien nicht vor. Bitte beim Absender neu anfordern."
+    )]
+    TooLong,
+    #[error(
+        "Die Datei ist beschädigt: Beim Lesen kam es zu einem Abbruch. Bitte beim Absender neu anfordern."
+    )]
+    Broken,
+    /// Not the file's fault.
+    #[error("Der Leseprozess lässt sich nicht starten: {0}")]
+    Unavailable(#[source] std::io::Error),
+}
+
+/// Where the program of the child process is.
+#[derive(Debug, Clone, Default)]
+pub struct Worker {
+    program: Option<PathBuf>,
+}
+
+/// What the child says.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Answer<T> {
+    Read(T),
+    Refused(String),
+}
+
+impl Worker {
+    /// This very program.
+    #[must_use]
+    pub fn this_program() -> Self {
+        Self::default()
+    }
+
+    /// The program at `path`: for those that hold the service as a library.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self {
+            program: Some(path.to_owned()),
+        }
+    }
+
+    /// Lets a child read `bytes`. Blocks until it ends, which its limits make soon.
+    ///
+    /// # Errors
+    /// [`WorkerError`].
+    pub fn read<T: DeserializeOwned>(&self, kind: Kind, bytes: &[u8]) -> Result<T, WorkerError> {
+        let program = match &self.program {
+            Some(path) => path.clone(),
+            None => std::env::current_exe().map_err(WorkerError::Unavailable)?,
+        };
+        let (answer, status) = run(program.as_os_str(), kind, bytes).map_err(WorkerError::Unavailable)?;
+        match serde_json::from_slice(&answer) {
+            Ok(Answer::Read(value)) if status.success() => Ok(value),
+            Ok(Answer::Refused(message)) if status.success() => Err(WorkerError::Refused(message)),
+            _ => Err(death(status)),
+        }
+    }
+}
+
+fn run(program: &OsStr, kind: Kind, bytes: &[u8]) -> std::io::Result<(Vec<u8>, ExitStatus)> {
+    let mut child = Command::new(program)
+        .args(["worker", kind.code()])
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let answer = talk(&mut child, bytes);
+    if answer.is_err() {
+        // It is gone already, or its answer is too long to be one.
+        let _ = child.kill();
+    }
+    let status = child.wait()?;
+    Ok((answer.unwrap_or_default(), status))
+}
+
+/// Sends the file and takes the answer at the same time, so that neither side waits for the other.
+fn talk(child: &mut Child, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            // A child that died early does not take the rest; its status tells why.
+            stdin.map(|mut stdin| stdin.write_all(bytes))
+        });
+        let mut answer = Vec::new();
+        if let Some(stdout) = stdout {
+            stdout.take(MAX_ANSWER + 1).read_to_end(&mut answer)?;
+        }
+        if answer.len() as u64 > MAX_ANSWER {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(answer)
+    })
+}
+
+/// What the end of a child without an answer means.
+fn death(status: ExitStatus) -> WorkerError {
+    use std::os::unix::process::ExitStatusExt;
+    match status.signal() {
+        Some(limits::OUT_OF_TIME | limits::KILLED) => WorkerError::TooLong,
+        Some(limits::ABORTED) => WorkerError::TooMuchMemory,
+        _ => WorkerError::Broken,
+    }
+}
+
+/// Is the child: limits itself, reads stdin, answers on stdout.
+#[must_use]
+pub fn serve(kind: &str) -> ExitCode {
+    let Some(kind) = Kind::from_code(kind) else {
+        return ExitCode::from(2);
+    };
+    if limits::limit_this_process().is_err() {
+        return ExitCode::FAILURE;
+    }
+    let mut bytes = Vec::new();
+    if std::io::stdin()
+        .lock()
+        .take(MAX_UPLOAD + 1)
+        .read_to_end(&mut bytes)
+        .is_err()
+    {
+        return ExitCode::FAILURE;
+    }
+    let answer = if bytes.len() as u64 > MAX_UPLOAD {
+        let limit = MAX_UPLOAD / (1024 * 1024);
+        Answer::Refused(format!("Die Datei ist zu groß, erlaubt sind {limit} MB."))
+    } else {
+        match kind {
+            Kind::Pdf => match pdf::embedded_files(&bytes) {
+                Ok(files) => Answer::Read(files),
+                Err(message) => Answer::Refused(message),
+            },
+        }
+    };
+    let mut stdout = std::io::stdout().lock();
+    let written = serde_json::to_writer(&mut stdout, &answer).is_ok() && stdout.flush().is_ok();
+    if written {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn read_by(script: &str) -> Result<Vec<EmbeddedFile>, WorkerError> {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("worker");
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        Worker::at(&program).read(Kind::Pdf, &vec![b'x'; 1024 * 1024])
+    }
+
+    #[test]
+    fn the_answer_of_the_child_comes_back() {
+        let files = read_by("/bin/cat >/dev/null; echo '{\"read\":[]}'").unwrap();
+        assert_eq!(files, []);
+        let refused = read_by("echo '{\"refused\":\"Das ist kein PDF.\"}'").unwrap_err();
+        assert_eq!(refused.to_string(), "Das ist kein PDF.");
+    }
+
+    #[test]
+    fn every_death_of_the_child_is_a_german_answer() {
+        for (script, words) in [
+            ("kill -XCPU $$", "dauert zu lange"),
+            ("kill -KILL $$", "dauert zu lange"),
+            ("kill -ABRT $$", "zu viel Speicher"),
+            ("kill -SEGV $$", "beschädigt"),
+            ("exit 101", "beschädigt"),
+            ("echo '{\"read\":[]}'; exit 1", "beschädigt"),
+            ("echo '{\"read\":'", "beschädigt"),
+            ("", "beschädigt"),
+        ] {
+            let message = read_by(script).unwrap_err().to_string();
+            assert!(message.contains(words), "{script}: {message}");
+        }
+        assert!(matches!(
+            Worker::at(Path::new("/nicht/da")).read::<Vec<EmbeddedFile>>(Kind::Pdf, b""),
+            Err(WorkerError::Unavailable(_))
+        ));
+    }
+}

@@ -1,0 +1,164 @@
+//! Invoices entered by hand, with and without a scan; references of other systems; VAT that the authority owes itself.
+
+use paktbuch_entity::{invoice, supplier};
+use paktbuch_seed::einvoice::{VatCategory, write_pdf, write_ubl};
+use paktbuch_tests::{Form, TestApp, on_both};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, Quantity};
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use super::world::{invoice_of, lines, take, take_data};
+
+const ENTER: &str = "/rechnungen/neu";
+
+async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
+    invoice::Entity::find_by_id(id)
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+fn id_of(location: &str) -> InvoiceId {
+    location.trim_start_matches("/rechnungen/").parse().unwrap()
+}
+
+/// Two lines at 19 %: 119,00 € and 23,80 €.
+fn filled(form: Form) -> Form {
+    form.with(&[
+        ("lieferant", "Papier & Co. KG"),
+        ("nummer", "4711"),
+        ("datum", "1.3.24"),
+        ("faellig", "31.03.2024"),
+        ("art", "380"),
+        ("betraege", "brutto"),
+        ("z1-name", "Beamer"),
+        ("z1-menge", "2"),
+        ("z1-betrag", "119,00"),
+        ("z1-satz", "1900"),
+        ("z2-name", "Kabel"),
+        ("z2-menge", "1,5"),
+        ("z2-betrag", "23,80"),
+        ("z2-satz", "1900"),
+        ("gesamt", "142,80"),
+        ("beleg", "INF-2024-00815"),
+    ])
+}
+
+on_both! {
+    async fn a_paper_invoice_is_entered_with_its_scan(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let scan = write_pdf(&["Papierrechnung".to_owned()], &[]);
+        let form = filled(browser.fill(ENTER).await);
+        let answer = browser.submit_files(&form, &[("scan", "Scan 1.pdf", &scan)]).await.expect(303);
+        let again = browser.submit_files(&form, &[("scan", "Scan 1.pdf", &scan)]).await.expect(303);
+        assert_eq!(answer.location(), again.location(), "a double click enters once");
+        let path = answer.location().unwrap().to_owned();
+        let id = id_of(&path);
+        let stored = row(&app, id).await;
+        assert_eq!((stored.net, stored.tax, stored.gross), (Cents(12_000), Cents(2_280), Cents(14_280)));
+        assert_eq!((stored.origin, stored.syntax), (InvoiceOrigin::Scan, None));
+        let parts = lines(&app, id).await;
+        assert_eq!(parts[0].quantity, Quantity::whole(2));
+        assert_eq!(parts.iter().map(|line| line.gross).sum::<Cents>(), Cents(14_280));
+        let page = browser.get(&path).await.expect(200);
+        for words in ["Scan ansehen (PDF)", "von Hand erfasst, mit Scan", "INF-2024-00815", "hat die Rechnung von Hand erfasst"] {
+            page.assert_shows(words);
+        }
+        page.assert_hides("XML herunterladen");
+        let shown = browser.get(&format!("{path}/datei")).await.expect(200);
+        assert_eq!(shown.body, scan);
+        assert_eq!(shown.headers["content-type"], "application/pdf");
+        browser.get(&format!("{path}/xml")).await.assert_status(404);
+        // The accounting system's number finds it.
+        browser.get("/rechnungen?stand=alle&q=inf-2024-00815").await.expect(200).assert_shows("4711");
+
+        let known = filled(browser.fill(ENTER).await);
+        browser.submit_files(&known, &[]).await.expect(422).assert_shows("ist schon da (142,80");
+        assert_eq!(supplier::Entity::find().count(app.db.reader()).await.unwrap(), 1, "known by its name");
+    }
+
+    async fn wrong_input_stays_and_is_named(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let empty = browser.fill(ENTER).await;
+        let page = browser.submit_files(&empty, &[]).await.expect(422);
+        for words in ["Bitte geben Sie den Lieferanten an", "Bitte geben Sie die Rechnungsnummer an"] {
+            page.assert_shows(words);
+        }
+        let wrong = filled(browser.fill(ENTER).await).with(&[("gesamt", "150,00")]);
+        let page = browser.submit_files(&wrong, &[]).await.expect(422);
+        page.assert_shows("Die Positionen ergeben 142,80 € brutto, eingetragen sind 150,00 €");
+        assert!(page.html().contains("value=\"Papier &#38; Co. KG\"") || page.html().contains("Papier &amp; Co. KG"));
+        let strange = filled(browser.fill(ENTER).await).with(&[("z1-menge", "zwei"), ("z2-betrag", "12,345"), ("z1-satz", "42")]);
+        let page = browser.submit_files(&strange, &[]).await.expect(422);
+        page.assert_shows("„12,345“ ist kein eindeutiger Betrag");
+        page.assert_shows("Bitte wählen Sie den Steuersatz");
+        for (name, bytes) in [("virus.exe", &b"MZ\x90"[..]), ("bild.svg", b"<svg onload=alert(1)>"), ("leer.pdf", b"")] {
+            let form = filled(browser.fill(ENTER).await);
+            browser.submit_files(&form, &[("scan", name, bytes)]).await.expect(422).assert_shows("kein PDF, JPEG oder PNG");
+        }
+        // More lines come without JavaScript, and nothing is stored.
+        let more = filled(browser.fill(ENTER).await).with(&[("zeilen", "mehr")]);
+        let page = browser.submit_files(&more, &[]).await.expect(200);
+        page.assert_shows("Position 6");
+        assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+    }
+
+    async fn it_is_corrected_until_something_is_allocated(app: TestApp) {
+        let (browser, other) = (app.foerdermittel().await, app.verwaltung().await);
+        let form = filled(browser.fill(ENTER).await);
+        let path = browser.submit_files(&form, &[]).await.expect(303).location().unwrap().to_owned();
+        let edit = format!("{path}/bearbeiten");
+        let mine = browser.fill(&edit).await.with(&[("nummer", "4712"), ("z2-betrag", "47,60"), ("gesamt", "166,60")]);
+        let theirs = other.fill(&edit).await.with(&[("nummer", "4713")]);
+        browser.submit_files(&mine, &[]).await.assert_status(303);
+        assert_eq!(row(&app, id_of(&path)).await.gross, Cents(16_660));
+        let stale = other.submit_files(&theirs, &[]).await.expect(412);
+        for words in ["Inzwischen geändert", "4712", "4713"] {
+            stale.assert_shows(words);
+        }
+        browser.post(&format!("{path}/rest"), &[("ziel", "e")]).await.assert_status(303);
+        let late = browser.fill(&edit).await;
+        browser.submit_files(&late, &[]).await.expect(422).assert_shows("schon etwas zugeordnet");
+        let e_invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        browser.get(&format!("/rechnungen/{e_invoice}/bearbeiten")).await.assert_status(404);
+    }
+
+    async fn references_are_changed_by_one_editor_at_a_time(app: TestApp) {
+        let (one, two) = (app.foerdermittel().await, app.verwaltung().await);
+        let id = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let (path, action) = (format!("/rechnungen/{id}"), format!("/rechnungen/{id}/angaben"));
+        let mine = one.form(&path, &action).await.with(&[("beleg", "INF-1"), ("dms", "D3-77")]);
+        let theirs = two.form(&path, &action).await.with(&[("beleg", "INF-2")]);
+        one.submit(&mine).await.assert_status(303);
+        let stale = two.submit(&theirs).await.expect(412);
+        stale.assert_shows("INF-1");
+        one.get("/rechnungen?q=d3-77").await.expect(200).assert_shows("RE-1");
+        one.get("/rechnungen?q=display").await.expect(200).assert_shows("RE-1");
+    }
+
+    async fn reverse_charge_is_a_second_amount_with_a_rate_to_change(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Software", 1, 100), ("Dienst", 1, 50)]);
+        data.lines = data
+            .lines
+            .into_iter()
+            .map(|line| line.taxed(VatCategory::ReverseCharge, BasisPoints(0)))
+            .collect();
+        let id = take(&app, "RE-1.xml", &write_ubl(&data)).await.unwrap().invoice();
+        let stored = row(&app, id).await;
+        assert_eq!((stored.gross, stored.self_assessed_tax), (Cents(15_000), Cents(2_850)));
+        let (path, action) = (format!("/rechnungen/{id}"), format!("/rechnungen/{id}/angaben"));
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("selbst geschuldete Umsatzsteuer");
+        page.assert_shows("28,50");
+        let second = lines(&app, id).await[1].id;
+        let form = browser.form(&path, &action).await;
+        let wrong = form.clone().with(&[(&format!("steuer-{second}"), "viel")]);
+        browser.submit(&wrong).await.expect(422).assert_shows("kein Prozentsatz");
+        let form = browser.form(&path, &action).await.with(&[(&format!("steuer-{second}"), "7")]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(row(&app, id).await.self_assessed_tax, Cents(1_900 + 350));
+        let plain = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 100)])).await;
+        assert_eq!(row(&app, plain).await.self_assessed_tax, Cents::ZERO);
+    }
+}

@@ -1,0 +1,158 @@
+//! Chains of partial and final invoices, and corrections.
+
+use paktbuch::purchasing::findings;
+use paktbuch_entity::invoice;
+use paktbuch_seed::einvoice::{InvoiceData, Preceding};
+use paktbuch_tests::{Browser, TestApp, on_both};
+use paktbuch_types::{Cents, InvoiceId, Severity};
+use sea_orm::EntityTrait;
+
+use super::world::{day, invoice_of, lines, take_data};
+
+async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
+    invoice::Entity::find_by_id(id)
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+/// A partial invoice over 119,00 €.
+fn partial(number: &str) -> InvoiceData {
+    let mut data = invoice_of(number, &[("Abschlag Verkabelung", 1, 100)]);
+    data.type_code = 875;
+    data.issue_date = day("01.03.2024");
+    data
+}
+
+/// The final invoice over 476,00 € and 119,00 €, which names the given ones and deducts what was paid of them.
+fn last(number: &str, before: &[&str], prepaid: i64) -> InvoiceData {
+    let mut data = invoice_of(number, &[("Verkabelung", 1, 400), ("Messung", 1, 100)]);
+    data.type_code = 877;
+    data.issue_date = day("01.06.2024");
+    data.prepaid = Cents(prepaid);
+    data.preceding = before
+        .iter()
+        .map(|number| Preceding {
+            number: (*number).to_owned(),
+            issue_date: Some(day("01.03.2024")),
+        })
+        .collect();
+    data
+}
+
+async fn allocate_all(browser: &Browser, id: InvoiceId) -> u16 {
+    let answer = browser
+        .post(&format!("/rechnungen/{id}/rest"), &[("ziel", "e")])
+        .await;
+    answer.status.as_u16()
+}
+
+/// Rules of the errors on an invoice.
+async fn errors(app: &TestApp, id: InvoiceId) -> Vec<String> {
+    let found = findings(app.db.reader(), id).await.unwrap();
+    found
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.rule.to_string())
+        .collect()
+}
+
+on_both! {
+    async fn of_a_final_invoice_only_what_is_not_yet_billed_is_allocated(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let (first, second) = (take_data(&app, &partial("A-1")).await, take_data(&app, &partial("A-2")).await);
+        let id = take_data(&app, &last("S-1", &["A-1", "A-2"], 23_800)).await;
+        let stored = row(&app, id).await;
+        assert_eq!((stored.gross, stored.billed_before, stored.due), (Cents(59_500), Cents(23_800), Cents(35_700)));
+        let parts = lines(&app, id).await;
+        assert_eq!(parts.iter().map(|line| (line.gross, line.deduction)).collect::<Vec<_>>(), [
+            (Cents(47_600 - 19_040), Cents(19_040)),
+            (Cents(11_900 - 4_760), Cents(4_760)),
+        ]);
+        for invoice in [first, second, id] {
+            assert_eq!(allocate_all(&browser, invoice).await, 303);
+        }
+        let sum = row(&app, first).await.allocated.plus(row(&app, second).await.allocated).plus(row(&app, id).await.allocated);
+        assert_eq!(sum, Cents(59_500), "the chain is counted once");
+        assert_eq!(errors(&app, id).await, Vec::<String>::new());
+        let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+        for words in ["davon in der Kette schon berechnet", "238,00", "Abschlagsrechnung, hier noch einmal enthalten", "A-2"] {
+            page.assert_shows(words);
+        }
+        browser.get(&format!("/rechnungen/{first}")).await.expect(200).assert_shows("ist enthalten in");
+        // Taken back, the line grows again; what is open shows.
+        let form = browser.form(&format!("/rechnungen/{id}"), &{
+            let link = paktbuch_entity::invoice_link::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+            format!("/rechnungen/{id}/kette/{}/loesen", link.id)
+        }).await;
+        browser.submit(&form).await.assert_status(303);
+        let stored = row(&app, id).await;
+        assert_eq!((stored.billed_before, stored.open_lines), (Cents(11_900), 2));
+    }
+
+    async fn a_final_invoice_before_its_partial_ones_is_linked_later_or_found(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let early = take_data(&app, &last("S-1", &["A-1"], 11_900)).await;
+        let path = format!("/rechnungen/{early}");
+        browser.get(&path).await.expect(200).assert_shows("die noch nicht da ist");
+        assert_eq!(row(&app, early).await.billed_before, Cents::ZERO);
+        take_data(&app, &partial("A-1")).await;
+        assert_eq!(row(&app, early).await.billed_before, Cents(11_900), "linked when it came");
+
+        // Where the final one is allocated wholly, nothing is taken off, and both together are an error.
+        let mut rushed = last("S-2", &["A-9"], 11_900);
+        rushed.number = "S-2".to_owned();
+        let rushed = take_data(&app, &rushed).await;
+        assert_eq!(allocate_all(&browser, rushed).await, 303);
+        let late = take_data(&app, &partial("A-9")).await;
+        assert_eq!(row(&app, rushed).await.billed_before, Cents::ZERO);
+        let page = browser.get(&format!("/rechnungen/{rushed}")).await.expect(200);
+        page.assert_shows("ist da, aber nicht verknüpft");
+        assert_eq!(errors(&app, rushed).await, Vec::<String>::new());
+        assert_eq!(allocate_all(&browser, late).await, 303);
+        assert_eq!(errors(&app, rushed).await, ["R11"]);
+        browser.get(&format!("/rechnungen/{rushed}")).await.expect(200).assert_shows("enthält die Abschlagsrechnung A-9 noch einmal");
+        let action = format!("/rechnungen/{rushed}/kette");
+        let form = browser.form(&format!("/rechnungen/{rushed}"), &action).await;
+        let form = form.with(&[("frueher", &late.to_string()), ("verknuepfung", "enthalten")]);
+        browser.submit(&form).await.expect(422).assert_shows("Bitte verkleinern Sie zuerst die Zuordnung");
+    }
+
+    async fn a_partial_invoice_belongs_to_one_final_one_and_never_in_a_circle(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let one = take_data(&app, &partial("A-1")).await;
+        let first = take_data(&app, &last("S-1", &["A-1"], 11_900)).await;
+        let second = take_data(&app, &last("S-2", &[], 0)).await;
+        let link = async |later: InvoiceId, earlier: InvoiceId, kind: &str| {
+            let fields = [("frueher", earlier.to_string()), ("verknuepfung", kind.to_owned())];
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            browser.post(&format!("/rechnungen/{later}/kette"), &fields).await
+        };
+        link(second, one, "enthalten").await.expect(422).assert_shows("schon in der Rechnung S-1 enthalten");
+        link(one, first, "enthalten").await.expect(422).assert_shows("umgekehrt");
+        link(first, one, "berichtigt").await.expect(422).assert_shows("schon verknüpft");
+        link(second, second, "enthalten").await.expect(422).assert_shows("nicht mit sich selbst");
+        link(second, first, "vorausgegangen").await.assert_status(303);
+        link(second, InvoiceId(99_999), "enthalten").await.assert_status(404);
+        link(second, one, "").await.assert_status(422);
+        assert_eq!(row(&app, second).await.billed_before, Cents::ZERO);
+    }
+
+    async fn a_correction_is_linked_and_its_sign_comes_from_its_amounts(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let one = take_data(&app, &partial("A-1")).await;
+        let mut back = partial("G-1");
+        back.type_code = 384;
+        back.lines[0].quantity = paktbuch_types::Quantity::whole(-1);
+        back.lines[0].net = Cents(-2_000);
+        back.lines[0].net_unit_price = Cents(2_000);
+        back.preceding = vec![Preceding { number: "A-1".to_owned(), issue_date: None }];
+        let back = take_data(&app, &back).await;
+        assert_eq!(row(&app, back).await.gross, Cents(-2_380));
+        browser.get(&format!("/rechnungen/{back}")).await.expect(200).assert_shows("berichtigte Rechnung");
+        browser.get(&format!("/rechnungen/{one}")).await.expect(200).assert_shows("wird berichtigt durch");
+        let id = take_data(&app, &last("S-1", &["A-1"], 9_520)).await;
+        assert_eq!(row(&app, id).await.billed_before, Cents(11_900 - 2_380));
+    }
+}

@@ -1,0 +1,120 @@
+//! Every public sample, XML and PDF, is read with the values of its index or refused with a reason.
+
+use std::path::{Path, PathBuf};
+
+use paktbuch::purchasing::read_file;
+use paktbuch_tests::app::{has_worker, worker};
+use paktbuch_types::{Cents, InvoiceSyntax};
+
+fn samples() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice");
+    if folder.exists() {
+        return Some(folder);
+    }
+    eprintln!("skipped: the test data {} are not here", folder.display());
+    None
+}
+
+/// Rows of the index as (column → value).
+fn index(folder: &Path) -> Vec<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(folder.join("index.csv")).unwrap();
+    let mut lines = text
+        .lines()
+        .map(|line| line.split(';').map(|cell| cell.trim_matches('"').to_owned()));
+    let header: Vec<String> = lines.next().unwrap().collect();
+    lines
+        .map(|line| header.iter().cloned().zip(line).collect())
+        .collect()
+}
+
+/// `473.00` as cents; the index is written with a point and at most two places.
+fn cents(text: &str) -> Cents {
+    if text.is_empty() {
+        return Cents::ZERO;
+    }
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |text| (-1, text));
+    let (euros, rest) = text.split_once('.').unwrap_or((text, ""));
+    let hundredths: i64 = format!("{rest:0<2}").parse().unwrap();
+    Cents(sign * (euros.parse::<i64>().unwrap() * 100 + hundredths))
+}
+
+#[test]
+fn all_53_files_are_taken_with_the_values_of_their_index_or_refused_with_a_reason() {
+    let (Some(folder), true) = (samples(), has_worker()) else {
+        return;
+    };
+    let rows = index(&folder);
+    assert_eq!(rows.len(), 53);
+    let mut failures = Vec::new();
+    let mut taken = 0;
+    for row in &rows {
+        let get = |name: &str| {
+            row.iter()
+                .find(|(column, _)| column == name)
+                .map_or("", |(_, value)| value.as_str())
+        };
+        let file = get("file");
+        // A statement of sums is cut at its semicolon: the columns behind it are one place off.
+        let wrong = row.iter().any(|(_, value)| value.contains("WRONG"));
+        let is_minimum = file.contains("MINIMUM");
+        let must_be_taken = !file.starts_with("bad/") && get("status") == "valid" && (!wrong || is_minimum);
+        match read_file(&worker(), &std::fs::read(folder.join(file)).unwrap()) {
+            Ok(read) => {
+                taken += 1;
+                let totals = read.invoice.totals;
+                let found = (
+                    read.invoice.number.as_str(),
+                    read.invoice.type_code.to_string(),
+                    [totals.net, totals.gross, totals.due],
+                );
+                let expected = (
+                    get("number"),
+                    get("type").to_owned(),
+                    [cents(get("net")), cents(get("gross")), cents(get("due"))],
+                );
+                let right_syntax = match (file.ends_with(".pdf"), get("syntax")) {
+                    (true, _) => read.invoice.syntax == InvoiceSyntax::Zugferd && read.xml.is_some(),
+                    (false, syntax) => read.invoice.syntax.code() == syntax.to_lowercase(),
+                };
+                if found != expected || !right_syntax || (wrong && !is_minimum) {
+                    failures.push(format!("{file}: {found:?}, expected {expected:?}"));
+                }
+            }
+            Err(error) => {
+                let message = error.to_string();
+                if must_be_taken || message.len() < 40 || !message.contains("Bitte") {
+                    failures.push(format!("{file}: {message}"));
+                }
+                eprintln!("{file}: {message}");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+    assert!(taken >= 45, "{taken} of 53 were taken");
+}
+
+#[test]
+fn zugferd_one_and_two_give_the_same_invoice() {
+    let (Some(folder), true) = (samples(), has_worker()) else {
+        return;
+    };
+    let read = |name: &str| {
+        let bytes = std::fs::read(folder.join("zugferd-pdf").join(name)).unwrap();
+        read_file(&worker(), &bytes).unwrap().invoice
+    };
+    let (old, new) = (
+        read("ZUGFeRD_1p0_COMFORT_Einfach.pdf"),
+        read("EN16931_Einfach.pdf"),
+    );
+    assert_eq!(old.totals, new.totals);
+    assert_eq!(
+        (old.seller.vat_id.clone(), old.lines.len()),
+        (new.seller.vat_id.clone(), new.lines.len())
+    );
+    for (old, new) in old.lines.iter().zip(&new.lines) {
+        assert_eq!(
+            (old.quantity, old.net, old.vat, old.price),
+            (new.quantity, new.net, new.vat, new.price)
+        );
+    }
+}
