@@ -15,6 +15,7 @@ mod m0004_funding;
 mod m0005_purchasing;
 mod m0006_devices;
 mod m0007_facets;
+mod m0013_devices;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_purchasing::Migration),
             Box::new(m0006_devices::Migration),
             Box::new(m0007_facets::Migration),
+            Box::new(m0013_devices::Migration),
         ]
     }
 }

@@ -11,9 +11,13 @@ mod routes;
 pub mod rows;
 mod service;
 mod shares;
+mod spread;
+mod value;
 
 pub use api::{Api, api};
 pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;
-pub use service::{ProgrammeTerms, create_devices, edit_device, findings, load_devices};
+pub use service::{
+    ProgrammeTerms, create_devices, edit_device, edit_model, findings, load_devices, spread_allocation,
+};

@@ -19,6 +19,6 @@ mod suggest;
 pub use kind::suggested_kind;
 pub use routes::routes;
 pub use service::{
-    Taken, add_payment, allocate, allocate_rest, edit_dates, edit_line, edit_payment, findings, save_lines,
-    take_invoice,
+    Taken, add_payment, allocate, allocate_rest, edit_dates, edit_line, edit_particulars, edit_payment,
+    findings, save_lines, take_invoice,
 };

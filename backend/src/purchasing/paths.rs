@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{InvoiceId, PaymentId};
+use paktbuch_types::{InvoiceId, InvoiceLineId, PaymentId};
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -16,6 +16,15 @@ pub const REST: &str = "/rechnungen/{id}/rest";
 pub const PAYMENTS: &str = "/rechnungen/{id}/zahlungen";
 /// A payment: form and POST.
 pub const PAYMENT: &str = "/zahlungen/{id}";
+
+/// What the kind of a line asks for (place and extent, term): form and POST.
+pub const LINE: &str = "/positionen/{id}";
+
+/// Address of what the kind of a line asks for.
+#[must_use]
+pub fn line(id: InvoiceLineId) -> String {
+    format!("/positionen/{id}")
+}
 
 /// Address of an invoice.
 #[must_use]

@@ -16,7 +16,7 @@ mod role;
 mod text_enum;
 
 pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
-pub use device::{DeviceCategory, DeviceStatus, InventoryNumber, Serial};
+pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
     ApplicationState, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
@@ -25,6 +25,6 @@ pub use ids::*;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
-pub use purchasing::{InvoiceSyntax, LineKind, Quantity};
+pub use purchasing::{InvoiceSyntax, LineKind, Quantity, SpreadRule};
 pub use role::Role;
 pub use text_enum::UnknownCode;

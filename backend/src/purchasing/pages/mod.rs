@@ -3,11 +3,13 @@
 mod invoice;
 mod line;
 mod list;
+mod particulars;
 mod payment;
 mod readable;
 
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
 pub use list::{InvoicesPage, ListParts, Outcome, ResultPage, column};
+pub use particulars::ParticularsPage;
 pub use payment::PaymentPage;
 
 use paktbuch_types::Cents;

@@ -2,6 +2,7 @@
 
 mod invoice;
 mod list;
+mod particulars;
 mod payments;
 mod show;
 
@@ -14,4 +15,5 @@ pub fn routes() -> Routes {
         .merge(list::routes())
         .merge(invoice::routes())
         .merge(payments::routes())
+        .merge(particulars::routes())
 }
