@@ -20,6 +20,7 @@ mod m0009_rooms;
 mod m0010_invoices;
 mod m0011_payments;
 mod m0012_notices;
+mod m0013_devices;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_invoices::Migration),
             Box::new(m0011_payments::Migration),
             Box::new(m0012_notices::Migration),
+            Box::new(m0013_devices::Migration),
         ]
     }
 }

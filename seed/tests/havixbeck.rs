@@ -93,7 +93,7 @@ fn every_line_is_allocated_and_paid_to_the_cent() {
                     .quantity
                     .as_whole()
                     .and_then(|count| usize::try_from(count).ok()),
-                LineKind::NotDevice => Some(0),
+                _ => Some(0),
             };
             assert_eq!(Some(devices), expected, "{number} {}", line.id);
             for part in &booking.allocations {

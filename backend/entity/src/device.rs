@@ -1,8 +1,8 @@
 //! A device (Gerät).
 
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, ModelId, NoticeId, RoomId, SchoolId,
-    Serial, SiteId,
+    Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, InventoryNumber, LineKind, ModelId, NoticeId,
+    RoomId, SchoolId, Serial, SiteId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -33,6 +33,13 @@ pub struct Model {
     /// Folded text for search.
     pub search: String,
     pub version: i64,
+    /// Gerät or Gegenstand: whether it has a serial number.
+    pub kind: LineKind,
+    /// Last day of the warranty (Garantie bis).
+    pub warranty_until: Option<Date>,
+    pub owner: DeviceOwner,
+    /// Anlagennummer in the accounting system; empty for none.
+    pub asset_number: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

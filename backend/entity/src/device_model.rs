@@ -12,6 +12,8 @@ pub struct Model {
     pub name: String,
     pub category: DeviceCategory,
     pub version: i64,
+    /// Nutzungsdauer by the authority's table, in years.
+    pub useful_life_years: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,6 @@
 //! The part of an allocation that paid for a device (Finanzierungsanteil).
 
-use paktbuch_types::{AllocationId, Cents, DeviceId, FundingShareId};
+use paktbuch_types::{AllocationId, Cents, DeviceId, FundingShareId, SpreadRule};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -11,6 +11,9 @@ pub struct Model {
     pub device_id: DeviceId,
     pub allocation_id: AllocationId,
     pub gross: Cents,
+    pub net: Cents,
+    /// The rule that spread it onto the device; `None` where the device was made of the allocation.
+    pub spread: Option<SpreadRule>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -31,6 +31,14 @@ pub struct Model {
     /// Abnahme or delivery.
     pub accepted_on: Option<Date>,
     pub version: i64,
+    /// Anlage: where it is.
+    pub place: String,
+    /// Anlage: how much of it, such as „48 Anschlüsse in 12 Räumen“.
+    pub extent: String,
+    /// Lizenz: first day of the term.
+    pub term_from: Option<Date>,
+    /// Lizenz: last day of the term.
+    pub term_to: Option<Date>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

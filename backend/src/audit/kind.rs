@@ -89,8 +89,11 @@ codes! {
         PaymentColumnsSet => "payments.columns", "hat die Spalten einer Zahlungsdatei zugeordnet";
         PaymentSetAside => "payment_row.set_aside", "hat eine Zahlung zurückgestellt";
         ModelAdded => "device_model.added", "hat das Gerätemodell angelegt";
+        ModelChanged => "device_model.changed", "hat das Gerätemodell geändert";
+        ModelsMerged => "device_model.merged", "hat ein anderes Gerätemodell in dieses aufgenommen";
         DeviceAdded => "device.added", "hat das Gerät angelegt";
         DeviceChanged => "device.changed", "hat das Gerät geändert";
+        SharesChanged => "device.shares", "hat einen Betrag auf das Gerät verteilt";
         ReportMade => "report.made", "hat einen Bericht erstellt";
         UserAdded => "user.added", "hat das Benutzerkonto angelegt";
         UserChanged => "user.changed", "hat das Benutzerkonto geändert";

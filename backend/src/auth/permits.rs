@@ -91,6 +91,8 @@ permits! {
     ReadDevices, "Geräte ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     CreateDevices, "Geräte anlegen" => [Verwaltung, Foerdermittel];
     EditDevices, "Geräte bearbeiten" => [Verwaltung, Foerdermittel, SchulIt];
+    /// Manufacturer, name and category of a model: they reach the devices of all schools.
+    EditModels, "Gerätemodelle bearbeiten" => [Verwaltung, Foerdermittel];
     ReadFindings, "Prüfhinweise ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     /// The inventory list; of the own schools for Schul-IT.
     MakeInventory, "Inventarliste erstellen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];

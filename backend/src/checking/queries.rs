@@ -82,6 +82,9 @@ type Line = (
     LineKind,
     Option<NaiveDate>,
     Option<NaiveDate>,
+    String,
+    Option<NaiveDate>,
+    Option<NaiveDate>,
 );
 
 /// All lines of these invoices.
@@ -100,6 +103,9 @@ pub(super) async fn lines(
             invoice_line::Column::Kind,
             invoice_line::Column::OrderedOn,
             invoice_line::Column::AcceptedOn,
+            invoice_line::Column::Place,
+            invoice_line::Column::TermFrom,
+            invoice_line::Column::TermTo,
         ])
         .apply_if(notice, |query, notice| {
             query.filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
@@ -108,16 +114,21 @@ pub(super) async fn lines(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, invoice, position, gross, quantity, kind, ordered_on, accepted_on): Line| LineRow {
-        id,
-        invoice,
-        position,
-        gross,
-        quantity,
-        kind,
-        ordered_on,
-        accepted_on,
-    };
+    let row =
+        |(id, invoice, position, gross, quantity, kind, ordered_on, accepted_on, place, from, to): Line| {
+            LineRow {
+                id,
+                invoice,
+                position,
+                gross,
+                quantity,
+                kind,
+                ordered_on,
+                accepted_on,
+                has_place: !place.is_empty(),
+                has_term: from.is_some() && to.is_some(),
+            }
+        };
     Ok(rows.into_iter().map(row).collect())
 }
 
@@ -273,7 +284,11 @@ pub(super) async fn questionable_devices(
             None => of_these,
             Some(end) => of_these.add(
                 Condition::any()
-                    .add(device::Column::Serial.is_null())
+                    .add(
+                        Condition::all()
+                            .add(device::Column::Serial.is_null())
+                            .add(device::Column::Kind.eq(LineKind::Device)),
+                    )
                     .add(device::Column::RoomId.is_null())
                     .add(device::Column::Status.is_in([DeviceStatus::Disposed, DeviceStatus::Missing]))
                     .add(device::Column::ZweckbindungUntil.is_null())
@@ -292,6 +307,7 @@ pub(super) async fn questionable_devices(
         Option<NaiveDate>,
         Option<NaiveDate>,
         Option<String>,
+        LineKind,
         Option<i64>,
     );
     let rows: Vec<Device> = device::Entity::find()
@@ -304,6 +320,7 @@ pub(super) async fn questionable_devices(
             device::Column::CommissionedOn,
             device::Column::ZweckbindungUntil,
             device::Column::Serial,
+            device::Column::Kind,
             device::Column::RoomId,
         ])
         .filter(any)
@@ -312,19 +329,20 @@ pub(super) async fn questionable_devices(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, inventory_number, notice, status, commissioned_on, bound_until, serial, room): Device| {
-        DeviceRow {
-            id,
-            inventory_number,
-            notice,
-            status,
-            status_since: None,
-            commissioned_on,
-            bound_until,
-            has_serial: serial.is_some(),
-            has_room: room.is_some(),
-        }
-    };
+    let row =
+        |(id, inventory_number, notice, status, commissioned_on, bound_until, serial, kind, room): Device| {
+            DeviceRow {
+                id,
+                inventory_number,
+                notice,
+                status,
+                status_since: None,
+                commissioned_on,
+                bound_until,
+                has_serial: serial.is_some() || !kind.has_serials(),
+                has_room: room.is_some(),
+            }
+        };
     Ok(rows.into_iter().map(row).collect())
 }
 

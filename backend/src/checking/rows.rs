@@ -111,6 +111,9 @@ pub(super) struct LineRow {
     pub(super) kind: LineKind,
     pub(super) ordered_on: Option<NaiveDate>,
     pub(super) accepted_on: Option<NaiveDate>,
+    pub(super) has_place: bool,
+    /// First and last day of a licence.
+    pub(super) has_term: bool,
 }
 
 /// An allocation with the Einzelansatz and the notice that pay it; both empty = own funds.

@@ -66,6 +66,12 @@ pub struct DeviceDetailJson {
     status: &'static str,
     delivered_on: Option<NaiveDate>,
     commissioned_on: Option<NaiveDate>,
+    /// Letzter Tag der Garantie.
+    warranty_until: Option<NaiveDate>,
+    /// Eigentum: `traeger`, `familie`, `land`, `spende`, `leasing`.
+    owner: &'static str,
+    /// Anlagennummer der Buchhaltung; leer ohne.
+    asset_number: String,
     net_cents: i64,
     gross_cents: i64,
     notice: Option<String>,
@@ -234,6 +240,9 @@ fn detail_json(device: DeviceDetail) -> DeviceDetailJson {
         status: device.status.code(),
         delivered_on: device.delivered_on,
         commissioned_on: device.commissioned_on,
+        warranty_until: device.warranty_until,
+        owner: device.owner.code(),
+        asset_number: device.asset_number,
         net_cents: cents(device.net),
         gross_cents: cents(device.gross),
         notice: device.notice.map(|notice| notice.reference),

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, DeviceCategory, DeviceId, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId,
+    AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, ModelId, RoomId, SchoolId,
+    Serial, SiteId, SpreadRule,
 };
 
 /// Devices of one model at one place, bought with one allocation (Geräte anlegen).
@@ -18,6 +19,8 @@ pub struct CreateDevices {
     pub delivered_on: Option<NaiveDate>,
     /// Inbetriebnahme.
     pub commissioned_on: Option<NaiveDate>,
+    /// Garantie bis.
+    pub warranty_until: Option<NaiveDate>,
     pub status: DeviceStatus,
     /// Gross price of each; `None` = an even share of what the allocation still has.
     pub gross_each: Option<Cents>,
@@ -39,6 +42,7 @@ pub struct NewDevice {
     pub place: Place,
     pub delivered_on: Option<NaiveDate>,
     pub commissioned_on: Option<NaiveDate>,
+    pub warranty_until: Option<NaiveDate>,
     pub status: DeviceStatus,
 }
 
@@ -67,14 +71,46 @@ pub struct EditDevice {
     pub device: DeviceId,
     /// The version that the form showed.
     pub version: i64,
+    pub model: ModelChoice,
     pub serial: Option<Serial>,
     pub place: Place,
     pub delivered_on: Option<NaiveDate>,
     pub commissioned_on: Option<NaiveDate>,
+    /// Garantie bis.
+    pub warranty_until: Option<NaiveDate>,
+    pub owner: DeviceOwner,
+    /// Anlagennummer; empty for none.
+    pub asset_number: String,
     pub status: DeviceStatus,
     pub note: String,
     /// Why it is disposed of (Begründung der Aussonderung); needed while the Zweckbindung runs.
     pub reason: String,
+}
+
+/// Changed facts of a model, and with it of all its devices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditModel {
+    pub model: ModelId,
+    /// The version that the form showed.
+    pub version: i64,
+    pub manufacturer: String,
+    pub name: String,
+    pub category: DeviceCategory,
+    /// Nutzungsdauer by the authority's table.
+    pub useful_life_years: Option<i64>,
+    /// Where another model has these names already: its devices and these become one model.
+    pub merge: bool,
+}
+
+/// Spreads an allocation onto devices of the same invoice, in place of how it was spread before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpreadAllocation {
+    pub allocation: AllocationId,
+    /// The version that the form showed.
+    pub version: i64,
+    pub rule: SpreadRule,
+    /// The devices with the amount entered for each; none take the shares back.
+    pub devices: Vec<(DeviceId, Option<Cents>)>,
 }
 
 impl From<CreateDevices> for LoadDevices {
@@ -89,6 +125,7 @@ impl From<CreateDevices> for LoadDevices {
                 place: command.place,
                 delivered_on: command.delivered_on,
                 commissioned_on: command.commissioned_on,
+                warranty_until: command.warranty_until,
                 status: command.status,
             })
             .collect();

@@ -1,11 +1,14 @@
 //! Forms of this feature: what came from the browser becomes a command, or messages.
 
+use std::collections::BTreeMap;
+
 use paktbuch_types::{
-    AllocationId, Cents, DeviceId, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId, parse_date,
+    AllocationId, Cents, DeviceId, DeviceOwner, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId,
+    SpreadRule, parse_date,
 };
 use serde::{Deserialize, Serialize};
 
-use super::commands::{CreateDevices, EditDevice, ModelChoice, Place};
+use super::commands::{CreateDevices, EditDevice, EditModel, ModelChoice, Place, SpreadAllocation};
 use crate::web::form::FormErrors;
 
 /// In place of a model's id: the model is named in the form.
@@ -28,6 +31,7 @@ pub struct CreateForm {
     pub place: String,
     pub delivered_on: String,
     pub commissioned_on: String,
+    pub warranty_until: String,
     pub status: String,
     pub gross_each: String,
 }
@@ -37,14 +41,111 @@ pub struct CreateForm {
 #[serde(default)]
 pub struct EditForm {
     pub version: String,
+    /// Id of a model, or [`NEW_MODEL`].
+    pub model: String,
+    pub manufacturer: String,
+    pub model_name: String,
+    pub category: String,
     pub serial: String,
     pub school: String,
     pub place: String,
     pub delivered_on: String,
     pub commissioned_on: String,
+    pub warranty_until: String,
+    pub owner: String,
+    pub asset_number: String,
     pub status: String,
     pub note: String,
     pub reason: String,
+}
+
+/// Modell bearbeiten.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ModelForm {
+    pub version: String,
+    pub manufacturer: String,
+    pub model_name: String,
+    pub category: String,
+    pub useful_life_years: String,
+    /// `true` where it is ticked.
+    pub merge: String,
+}
+
+/// Auf Geräte verteilen: which devices, and an amount for each where the rule asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SpreadForm {
+    pub version: String,
+    /// Code of a [`SpreadRule`].
+    pub rule: String,
+    pub chosen: Vec<DeviceId>,
+    pub amounts: BTreeMap<DeviceId, String>,
+    /// The shares are taken back.
+    pub withdraw: bool,
+}
+
+impl SpreadForm {
+    /// From the names and values of the form: `geraet=7`, `betrag-7=12,50`.
+    #[must_use]
+    pub fn read(pairs: &[(String, String)]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "version" => form.version.clone_from(value),
+                "regel" => form.rule.clone_from(value),
+                "aufheben" => form.withdraw = value == "true",
+                "geraet" => form.chosen.extend(value.parse::<DeviceId>()),
+                name => {
+                    let device = name
+                        .strip_prefix("betrag-")
+                        .and_then(|id| id.parse::<DeviceId>().ok());
+                    if let Some(device) = device {
+                        form.amounts.insert(device, value.clone());
+                    }
+                }
+            }
+        }
+        form
+    }
+
+    /// The command.
+    ///
+    /// # Errors
+    /// Messages at the fields.
+    pub fn command(&self, allocation: AllocationId) -> Result<SpreadAllocation, FormErrors> {
+        let mut errors = FormErrors::none();
+        let version = self.version.parse().unwrap_or(0);
+        if self.withdraw {
+            return Ok(SpreadAllocation {
+                allocation,
+                version,
+                rule: SpreadRule::Evenly,
+                devices: Vec::new(),
+            });
+        }
+        let Ok(rule) = self.rule.parse::<SpreadRule>() else {
+            errors.add("regel", "Bitte wählen, wie verteilt wird.");
+            return Err(errors);
+        };
+        if self.chosen.is_empty() {
+            errors.add("geraete", "Bitte mindestens ein Gerät wählen.");
+        }
+        let mut devices = Vec::with_capacity(self.chosen.len());
+        for device in &self.chosen {
+            let text = self.amounts.get(device).map_or("", String::as_str).trim();
+            let amount = match text {
+                text if rule != SpreadRule::Entered || text.is_empty() => None,
+                text => errors.take("geraete", Cents::parse(text)),
+            };
+            devices.push((*device, amount));
+        }
+        errors.finish(Some(SpreadAllocation {
+            allocation,
+            version,
+            rule,
+            devices,
+        }))
+    }
 }
 
 impl CreateForm {
@@ -54,7 +155,8 @@ impl CreateForm {
     /// Messages at the fields.
     pub fn read(&self, allocation: AllocationId) -> Result<CreateDevices, FormErrors> {
         let mut errors = FormErrors::none();
-        let model = self.model_choice(&mut errors);
+        let names = [&self.model, &self.manufacturer, &self.model_name, &self.category];
+        let model = model_choice(names.map(String::as_str), &mut errors);
         let serials = serials(&self.serials, &mut errors);
         let quantity = match self.quantity.trim() {
             "" => serials.len(),
@@ -74,6 +176,7 @@ impl CreateForm {
         let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
         in_order(delivered_on, commissioned_on, &mut errors);
+        let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
         let gross_each = optional(&self.gross_each, "gross_each", Cents::parse, &mut errors);
         let status = errors.take("status", self.status.parse::<DeviceStatus>());
         let command = model
@@ -87,51 +190,11 @@ impl CreateForm {
                 place,
                 delivered_on,
                 commissioned_on,
+                warranty_until,
                 status,
                 gross_each,
             });
         errors.finish(command)
-    }
-
-    fn model_choice(&self, errors: &mut FormErrors) -> Option<ModelChoice> {
-        if self.model != NEW_MODEL {
-            let id = self.model.parse::<ModelId>().ok();
-            if id.is_none() {
-                errors.add(
-                    "model",
-                    "Bitte ein Modell wählen oder „neues Modell“ und seinen Namen angeben.",
-                );
-            }
-            return id.map(ModelChoice::Existing);
-        }
-        for (field, text, message) in [
-            (
-                "manufacturer",
-                &self.manufacturer,
-                "Bitte den Hersteller angeben.",
-            ),
-            (
-                "model_name",
-                &self.model_name,
-                "Bitte den Namen des Modells angeben.",
-            ),
-        ] {
-            if text.trim().is_empty() {
-                errors.add(field, message);
-            }
-        }
-        let category = match self.category.parse() {
-            Ok(category) => category,
-            Err(_) => {
-                errors.add("category", "Bitte eine Kategorie wählen.");
-                return None;
-            }
-        };
-        Some(ModelChoice::New {
-            manufacturer: self.manufacturer.clone(),
-            name: self.model_name.clone(),
-            category,
-        })
     }
 }
 
@@ -142,11 +205,15 @@ impl EditForm {
     /// Messages at the fields.
     pub fn read(&self, device: DeviceId) -> Result<EditDevice, FormErrors> {
         let mut errors = FormErrors::none();
+        let names = [&self.model, &self.manufacturer, &self.model_name, &self.category];
+        let model = model_choice(names.map(String::as_str), &mut errors);
         let serial = optional(&self.serial, "serial", str::parse::<Serial>, &mut errors);
         let place = place(&self.school, &self.place, &mut errors);
         let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
         in_order(delivered_on, commissioned_on, &mut errors);
+        let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
+        let owner = errors.take("owner", self.owner.parse::<DeviceOwner>());
         let status = errors.take("status", self.status.parse::<DeviceStatus>());
         for (field, text) in [("note", &self.note), ("reason", &self.reason)] {
             if text.chars().count() > 2_000 {
@@ -154,16 +221,85 @@ impl EditForm {
             }
         }
         let version = self.version.parse().unwrap_or(0);
-        let command = place.zip(status).map(|(place, status)| EditDevice {
+        let choices = place.zip(status).zip(model).zip(owner);
+        let command = choices.map(|(((place, status), model), owner)| EditDevice {
             device,
             version,
+            model,
             serial,
             place,
             delivered_on,
             commissioned_on,
+            warranty_until,
+            owner,
+            asset_number: self.asset_number.clone(),
             status,
             note: self.note.clone(),
             reason: self.reason.clone(),
+        });
+        errors.finish(command)
+    }
+}
+
+/// The model of id, manufacturer, name and category as typed.
+fn model_choice(
+    [model, manufacturer, name, category]: [&str; 4],
+    errors: &mut FormErrors,
+) -> Option<ModelChoice> {
+    if model != NEW_MODEL {
+        let id = model.parse::<ModelId>().ok();
+        if id.is_none() {
+            errors.add(
+                "model",
+                "Bitte ein Modell wählen oder „neues Modell“ und seinen Namen angeben.",
+            );
+        }
+        return id.map(ModelChoice::Existing);
+    }
+    for (field, text, message) in [
+        ("manufacturer", manufacturer, "Bitte den Hersteller angeben."),
+        ("model_name", name, "Bitte den Namen des Modells angeben."),
+    ] {
+        if text.trim().is_empty() {
+            errors.add(field, message);
+        }
+    }
+    let Ok(category) = category.parse() else {
+        errors.add("category", "Bitte eine Kategorie wählen.");
+        return None;
+    };
+    Some(ModelChoice::New {
+        manufacturer: manufacturer.to_owned(),
+        name: name.to_owned(),
+        category,
+    })
+}
+
+impl ModelForm {
+    /// The command.
+    ///
+    /// # Errors
+    /// Messages at the fields.
+    pub fn read(&self, model: ModelId) -> Result<EditModel, FormErrors> {
+        let mut errors = FormErrors::none();
+        let category = self.category.parse().ok();
+        if category.is_none() {
+            errors.add("category", "Bitte eine Kategorie wählen.");
+        }
+        let years = |text: &str| {
+            text.trim()
+                .parse::<i64>()
+                .map_err(|_| "Bitte die Nutzungsdauer in ganzen Jahren angeben, zum Beispiel 5.")
+        };
+        let useful_life_years = optional(&self.useful_life_years, "useful_life_years", years, &mut errors);
+        let command = category.map(|category| EditModel {
+            model,
+            version: self.version.parse().unwrap_or(0),
+            manufacturer: self.manufacturer.clone(),
+            name: self.model_name.clone(),
+            category,
+            useful_life_years,
+            merge: self.merge == "true",
         });
         errors.finish(command)
     }

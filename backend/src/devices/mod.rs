@@ -11,9 +11,11 @@ mod routes;
 pub mod rows;
 mod service;
 mod shares;
+mod spread;
+mod value;
 
 pub use api::{Api, api};
 pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;
-pub use service::{create_devices, edit_device, load_devices, status_since};
+pub use service::{create_devices, edit_device, edit_model, load_devices, spread_allocation, status_since};

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, NoticeId};
+use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, ModelId, NoticeId};
 
 /// List of devices, filtered and sorted by its query.
 pub const LIST: &str = "/geraete";
@@ -10,6 +10,12 @@ pub const DEVICE: &str = "/geraete/{id}";
 pub const EDIT: &str = "/geraete/{id}/bearbeiten";
 /// Form that creates devices from an allocation, and its POST.
 pub const CREATE: &str = "/zuordnungen/{id}/geraete";
+/// Form that spreads an allocation onto devices, and its POST.
+pub const SPREAD: &str = "/zuordnungen/{id}/verteilen";
+/// All device models.
+pub const MODELS: &str = "/modelle";
+/// Form of a device model, and its POST.
+pub const MODEL: &str = "/modelle/{id}/bearbeiten";
 /// REST: devices.
 pub const API_LIST: &str = "/api/paktbuch/v1/devices";
 /// REST: one device.
@@ -37,6 +43,18 @@ pub fn edit(id: DeviceId) -> String {
 #[must_use]
 pub fn create(id: AllocationId) -> String {
     format!("/zuordnungen/{id}/geraete")
+}
+
+/// Form that spreads an allocation onto devices.
+#[must_use]
+pub fn spread(id: AllocationId) -> String {
+    format!("/zuordnungen/{id}/verteilen")
+}
+
+/// Form of a device model.
+#[must_use]
+pub fn model(id: ModelId) -> String {
+    format!("{MODELS}/{id}/bearbeiten")
 }
 
 /// The devices that a notice pays for.

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, InvoiceId,
-    InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId, SchoolId, SchoolNumber,
-    Serial, SiteId, ZweckbindungStart,
+    AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, InventoryNumber,
+    InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId, SchoolId,
+    SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart,
 };
 
 use super::filter::Dimension;
@@ -21,7 +21,7 @@ pub struct Purchase {
     pub gross: Cents,
     /// Gross of this allocation that devices have taken.
     pub used: Cents,
-    /// Devices paid from this allocation.
+    /// Devices made of this allocation.
     pub devices: usize,
     pub line: InvoiceLineId,
     /// Position in the invoice, from 1.
@@ -75,6 +75,27 @@ impl Purchase {
     }
 }
 
+/// A device that an allocation can be spread onto.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpreadTarget {
+    pub id: DeviceId,
+    pub inventory_number: InventoryNumber,
+    /// Hersteller und Modell.
+    pub model: String,
+    /// Gross price when it was made, without what was spread onto it.
+    pub price: Cents,
+    /// Gross price with all its shares.
+    pub gross: Cents,
+    /// The notice that binds it.
+    pub notice: Option<NoticeId>,
+    /// The line that it was made of.
+    pub line: InvoiceLineId,
+    /// Position of that line.
+    pub position: i64,
+    /// What it has of the allocation.
+    pub share: Option<Cents>,
+}
+
 /// A device model by its names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelRow {
@@ -84,12 +105,25 @@ pub struct ModelRow {
     pub category: DeviceCategory,
 }
 
+/// A device model as its form shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelDetail {
+    pub row: ModelRow,
+    pub version: i64,
+    /// Nutzungsdauer.
+    pub useful_life_years: Option<i64>,
+    /// Devices of this model.
+    pub devices: u64,
+}
+
 /// A device in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceRow {
     pub id: DeviceId,
     pub inventory_number: InventoryNumber,
     pub serial: Option<Serial>,
+    /// Gerät or Gegenstand.
+    pub kind: LineKind,
     pub manufacturer: String,
     pub model: String,
     pub category: DeviceCategory,
@@ -144,9 +178,14 @@ pub struct DeviceDetail {
     pub version: i64,
     pub inventory_number: InventoryNumber,
     pub serial: Option<Serial>,
+    /// Gerät or Gegenstand.
+    pub kind: LineKind,
+    pub model_id: ModelId,
     pub manufacturer: String,
     pub model: String,
     pub category: DeviceCategory,
+    /// Nutzungsdauer of the model.
+    pub useful_life_years: Option<i64>,
     pub school: SchoolId,
     pub school_number: SchoolNumber,
     pub school_name: String,
@@ -161,6 +200,11 @@ pub struct DeviceDetail {
     pub building_name: String,
     pub delivered_on: Option<NaiveDate>,
     pub commissioned_on: Option<NaiveDate>,
+    /// Garantie bis.
+    pub warranty_until: Option<NaiveDate>,
+    pub owner: DeviceOwner,
+    /// Anlagennummer; empty for none.
+    pub asset_number: String,
     pub status: DeviceStatus,
     pub net: Cents,
     pub gross: Cents,
@@ -188,6 +232,8 @@ pub struct NoticeFacts {
 pub struct Money {
     /// This device's part.
     pub gross: Cents,
+    /// The rule that spread it onto the device; `None` where the device was made of it.
+    pub spread: Option<SpreadRule>,
     /// Zuwendungsfähig of it.
     pub eligible: Cents,
     /// Zuwendung of it: eligible × rate, to the cent.

@@ -89,6 +89,19 @@ pub struct EditLine {
     pub accepted_on: Option<NaiveDate>,
 }
 
+/// What the kind of a line asks for: place and extent of an Anlage, the term of a licence, the acceptance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditParticulars {
+    pub line: InvoiceLineId,
+    pub version: i64,
+    /// Abnahme.
+    pub accepted_on: Option<NaiveDate>,
+    pub place: String,
+    pub extent: String,
+    pub term_from: Option<NaiveDate>,
+    pub term_to: Option<NaiveDate>,
+}
+
 /// Sets the dates of all lines of an invoice; an empty one leaves the lines as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EditDates {

@@ -26,7 +26,7 @@ pub use kind::suggested_kind;
 pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
-    chain_facts, correct_invoice, edit_dates, edit_line, edit_payment, edit_references, enter_invoice,
-    findings, link_invoices, read_file, save_lines, set_retention, take_invoice, take_payments,
-    unlink_invoices,
+    chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
+    enter_invoice, findings, link_invoices, read_file, save_lines, set_retention, take_invoice,
+    take_payments, unlink_invoices,
 };

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{InvoiceId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState};
+use paktbuch_types::{InvoiceId, InvoiceLineId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState};
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -44,6 +44,15 @@ pub const WAITING_ROW: &str = "/zahlungen/offen/{id}";
 pub const WAITING_ASIDE: &str = "/zahlungen/offen/{id}/zurueckstellen";
 /// A payment: form and POST.
 pub const PAYMENT: &str = "/zahlungen/{id}";
+
+/// What the kind of a line asks for (place and extent, term): form and POST.
+pub const LINE: &str = "/positionen/{id}";
+
+/// Address of what the kind of a line asks for.
+#[must_use]
+pub fn line(id: InvoiceLineId) -> String {
+    format!("/positionen/{id}")
+}
 
 /// Address of an invoice.
 #[must_use]

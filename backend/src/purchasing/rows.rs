@@ -217,7 +217,32 @@ pub struct LineDetail {
     pub kind: LineKind,
     pub ordered_on: Option<NaiveDate>,
     pub accepted_on: Option<NaiveDate>,
+    /// Anlage: where it is; empty for nothing.
+    pub place: String,
+    /// Anlage: how much of it; empty for nothing.
+    pub extent: String,
+    /// Lizenz: first and last day of the term.
+    pub term_from: Option<NaiveDate>,
+    pub term_to: Option<NaiveDate>,
     pub parts: Vec<PartDetail>,
+}
+
+/// A line with what its kind asks for, and its invoice.
+#[derive(Debug, Clone)]
+pub struct LineParticulars {
+    pub id: InvoiceLineId,
+    pub version: i64,
+    pub invoice: InvoiceId,
+    pub invoice_number: String,
+    /// From 1.
+    pub position: i64,
+    pub name: String,
+    pub kind: LineKind,
+    pub accepted_on: Option<NaiveDate>,
+    pub place: String,
+    pub extent: String,
+    pub term_from: Option<NaiveDate>,
+    pub term_to: Option<NaiveDate>,
 }
 
 /// A part of a line and who pays it.

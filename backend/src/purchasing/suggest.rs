@@ -113,6 +113,10 @@ mod tests {
             kind: LineKind::Device,
             ordered_on: None,
             accepted_on: None,
+            place: String::new(),
+            extent: String::new(),
+            term_from: None,
+            term_to: None,
             parts: Vec::new(),
         }
     }

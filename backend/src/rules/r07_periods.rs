@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::{Days, NaiveDate};
-use paktbuch_types::format_date;
+use paktbuch_types::{LineKind, format_date};
 
 use super::{Finding, Rule, RuleId, Severity, Subject};
 
@@ -69,6 +69,8 @@ pub enum PeriodKind {
 #[derive(Debug, Clone)]
 pub struct Line {
     pub subject: Subject,
+    /// What it buys: not every kind is accepted.
+    pub kind: LineKind,
     pub ordered: Option<NaiveDate>,
     pub accepted: Option<NaiveDate>,
     pub invoiced: NaiveDate,
@@ -146,7 +148,12 @@ fn check_notice(facts: &Facts) -> Vec<Finding> {
 
 fn check_date(facts: &Facts, line: &Line, demand: Demand, severity: Severity) -> Vec<Finding> {
     let dates = line.dates(demand.date);
-    if dates.is_empty() && matches!(demand.date, DateKind::Ordered | DateKind::Accepted) {
+    let asked = match demand.date {
+        DateKind::Ordered => true,
+        DateKind::Accepted => asks_acceptance(line.kind, facts.demands.is_some()),
+        DateKind::Invoiced | DateKind::Paid => false,
+    };
+    if dates.is_empty() && asked {
         let message = format!("{}: Der Tag {} fehlt.", line.subject.label, demand.date.of());
         return vec![RULE.warning(
             &line.subject,
@@ -177,6 +184,16 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand, severity: Severity) ->
         Some(RULE.finding(severity, &line.subject, message, remedy))
     });
     outside.collect()
+}
+
+/// Whether the acceptance of a kind is asked for; `demanded` = the notice says where it has to lie.
+fn asks_acceptance(kind: LineKind, demanded: bool) -> bool {
+    match kind {
+        LineKind::Device | LineKind::Item | LineKind::Installation => true,
+        LineKind::Accessory | LineKind::Service => demanded,
+        // A licence has a term instead.
+        LineKind::Licence => false,
+    }
 }
 
 impl Facts {
@@ -255,6 +272,7 @@ mod tests {
         let optional = |text: &str| (!text.is_empty()).then(|| day(text));
         Line {
             subject: Subject::new(SubjectKind::InvoiceLine, 7, "RE-1, Position 1"),
+            kind: LineKind::Device,
             ordered: optional(ordered),
             accepted: optional(accepted),
             invoiced: day(invoiced),

@@ -1,6 +1,6 @@
 //! R16: what a Verwendungsnachweis needs is there, and its sums agree.
 
-use paktbuch_types::{Cents, Quantity};
+use paktbuch_types::{Cents, LineKind, Quantity};
 
 use super::{Finding, Rule, RuleId, Severity, Subject};
 
@@ -8,7 +8,7 @@ use super::{Finding, Rule, RuleId, Severity, Subject};
 pub const RULE: Rule = Rule {
     id: RuleId::R16,
     title: "Verwendungsnachweis vollständig",
-    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Seriennummer und Raum, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
+    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Seriennummer und Raum, jede Anlage Ort und Abnahme, jede Lizenz ihre Laufzeit, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
     source: "ANBest-G Nr. 7.4 (Fassung 2012); Muster „Verwendungsnachweis nach ANBest-G“",
 };
 
@@ -19,9 +19,11 @@ pub struct Facts {
     /// Whether the proof is being made: gaps are errors then, and warnings before.
     pub filing: bool,
     pub invoices: Vec<Invoice>,
-    /// Invoice lines of kind device.
+    /// Invoice lines whose kind has records.
     pub device_lines: Vec<DeviceLine>,
     pub devices: Vec<Device>,
+    /// Invoice lines of kinds that have no records but ask for something.
+    pub others: Vec<OtherLine>,
     /// Sum of the Belegliste (paid, allocated to the notice, gross).
     pub receipts: Cents,
     /// Sum of the expenditure as settled (Ausgaben lt. Abrechnung).
@@ -51,19 +53,32 @@ pub struct Payment {
     pub proven: bool,
 }
 
-/// An invoice line of kind device, as far as the notice pays it.
+/// An invoice line of kind Gerät or Gegenstand, as far as the notice pays it.
 #[derive(Debug, Clone)]
 pub struct DeviceLine {
     pub subject: Subject,
+    pub kind: LineKind,
     pub quantity: Quantity,
     /// Devices created from it.
     pub devices: i64,
+}
+
+/// An invoice line that is no device: what its kind asks for.
+#[derive(Debug, Clone)]
+pub struct OtherLine {
+    pub subject: Subject,
+    pub kind: LineKind,
+    pub has_place: bool,
+    pub is_accepted: bool,
+    /// First and last day.
+    pub has_term: bool,
 }
 
 /// A device paid from the notice.
 #[derive(Debug, Clone)]
 pub struct Device {
     pub subject: Subject,
+    /// A Gegenstand has none and counts as complete.
     pub has_serial: bool,
     pub has_room: bool,
 }
@@ -96,15 +111,18 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
             .filter(|(is_there, _)| !is_there)
             .map(|(_, name)| *name)
             .collect();
-        if missing.is_empty() {
-            continue;
-        }
-        let message = format!(
-            "Gerät {} steht ohne {} im Bestand.",
-            device.subject.label,
-            missing.join(" und ")
-        );
+        let Some(missing) = listed(&missing) else { continue };
+        let message = format!("Gerät {} steht ohne {missing} im Bestand.", device.subject.label);
         findings.push(gap(&device.subject, message, "Bitte am Gerät eintragen."));
+    }
+    for line in &facts.others {
+        findings.extend(other_gap(line).map(|message| {
+            gap(
+                &line.subject,
+                message,
+                "Bitte an der Rechnungsposition eintragen.",
+            )
+        }));
     }
     findings.extend(
         sum_gaps(facts)
@@ -112,6 +130,34 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
             .map(|(message, remedy)| gap(&facts.notice, message, remedy)),
     );
     findings
+}
+
+/// „Ort und Abnahme“; `None` for nothing.
+fn listed(missing: &[&str]) -> Option<String> {
+    match missing {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        [first @ .., last] => Some(format!("{} und {last}", first.join(", "))),
+    }
+}
+
+/// What an Anlage or a licence lacks; the other kinds ask for nothing here.
+fn other_gap(line: &OtherLine) -> Option<String> {
+    let asked: &[(bool, &str)] = match line.kind {
+        LineKind::Installation => &[(line.has_place, "Ort"), (line.is_accepted, "Abnahme")],
+        LineKind::Licence => &[(line.has_term, "Laufzeit")],
+        LineKind::Device | LineKind::Item | LineKind::Accessory | LineKind::Service => &[],
+    };
+    let missing: Vec<&str> = asked
+        .iter()
+        .filter(|(is_there, _)| !is_there)
+        .map(|(_, name)| *name)
+        .collect();
+    let missing = listed(&missing)?;
+    Some(format!(
+        "{}: Für die {} fehlt: {missing}.",
+        line.subject.label, line.kind
+    ))
 }
 
 /// Messages and remedies.
@@ -162,16 +208,20 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
 fn device_gap(line: &DeviceLine) -> Option<(String, &'static str)> {
     let label = &line.subject.label;
     let created = Quantity(line.devices.saturating_mul(Quantity::SCALE));
+    let (plural, genitive) = match line.kind {
+        LineKind::Item => ("Gegenstände", "Gegenständen"),
+        _ => ("Geräte", "Geräten"),
+    };
     if created < line.quantity {
         let missing = Quantity(line.quantity.0 - created.0);
         let message = format!(
-            "{label}: {created} von {} Geräten angelegt, {missing} fehlen.",
+            "{label}: {created} von {} {genitive} angelegt, {missing} fehlen.",
             line.quantity
         );
-        Some((message, "Fehlende Geräte an der Zuordnung anlegen."))
+        Some((message, "Was fehlt, an der Zuordnung anlegen."))
     } else if created > line.quantity {
         let message = format!(
-            "{label}: mehr Geräte angelegt ({created}) als berechnet ({}).",
+            "{label}: mehr {plural} angelegt ({created}) als berechnet ({}).",
             line.quantity
         );
         Some((
@@ -223,6 +273,7 @@ mod tests {
             invoices: vec![invoice(1000, &[(600, true), (400, true)])],
             device_lines: vec![lines(Quantity::whole(2), 2)],
             devices: vec![device(true, true)],
+            others: Vec::new(),
             receipts: Cents(1000),
             expenditure: Cents(1000),
             income: Cents(1000),
@@ -246,8 +297,20 @@ mod tests {
     fn lines(quantity: Quantity, devices: i64) -> DeviceLine {
         DeviceLine {
             subject: Subject::new(SubjectKind::InvoiceLine, 3, "RE-1, Position 1"),
+            kind: LineKind::Device,
             quantity,
             devices,
+        }
+    }
+
+    /// A line that has everything its kind can have, or nothing.
+    fn other(kind: LineKind, whole: bool) -> OtherLine {
+        OtherLine {
+            subject: Subject::new(SubjectKind::InvoiceLine, 5, "RE-1, Position 2"),
+            kind,
+            has_place: whole,
+            is_accepted: whole,
+            has_term: whole,
         }
     }
 
@@ -262,7 +325,7 @@ mod tests {
     #[test]
     fn each_gap_is_named() {
         type Change = fn(&mut Facts);
-        let cases: [(Change, &[&str]); 16] = [
+        let cases: [(Change, &[&str]); 18] = [
             (|_| {}, &[]),
             (
                 |facts| facts.invoices = vec![invoice(1000, &[])],
@@ -318,6 +381,30 @@ mod tests {
                     "Gerät HAV-0001 steht ohne Seriennummer im Bestand.",
                     "Gerät HAV-0001 steht ohne Seriennummer und Raum im Bestand.",
                 ],
+            ),
+            (
+                |facts| {
+                    facts.others = vec![
+                        other(LineKind::Installation, true),
+                        other(LineKind::Installation, false),
+                        other(LineKind::Licence, false),
+                        other(LineKind::Accessory, false),
+                        other(LineKind::Service, false),
+                    ]
+                },
+                &[
+                    "RE-1, Position 2: Für die Anlage fehlt: Ort und Abnahme.",
+                    "RE-1, Position 2: Für die Lizenz fehlt: Laufzeit.",
+                ],
+            ),
+            (
+                |facts| {
+                    facts.device_lines = vec![DeviceLine {
+                        kind: LineKind::Item,
+                        ..lines(Quantity::whole(3), 1)
+                    }]
+                },
+                &["RE-1, Position 1: 1 von 3 Gegenständen angelegt, 2 fehlen."],
             ),
             (
                 |facts| facts.receipts = Cents(900),

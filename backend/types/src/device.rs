@@ -8,16 +8,37 @@ text_enum! {
         Tablet => "tablet", "Tablet (iPad)";
         Notebook => "notebook", "Notebook";
         Desktop => "desktop", "Desktop-PC";
+        Monitor => "monitor", "Bildschirm";
         Projector => "projector", "Beamer";
         Display => "display", "Interaktives Display";
         DocumentCamera => "document-camera", "Dokumentenkamera";
+        StreamingBox => "streaming-box", "Streaming-Box (Apple TV)";
+        Conference => "conference", "Videokonferenzanlage";
         ChargingCase => "charging-case", "Gerätekoffer";
         Robot => "robot", "Lernroboter";
+        Printer => "printer", "Drucker";
         Printer3d => "printer-3d", "3D-Drucker";
         AccessPoint => "access-point", "WLAN-Zugangspunkt";
         Switch => "switch", "Switch";
+        Router => "router", "Router oder Firewall";
         Server => "server", "Server";
+        Storage => "storage", "Netzwerkspeicher (NAS)";
+        PowerSupply => "ups", "Unterbrechungsfreie Stromversorgung";
+        Phone => "phone", "Mobiltelefon";
+        Audio => "audio", "Ton und Lautsprecher";
+        Measuring => "measuring", "Mess- und Experimentiergerät";
         Other => "other", "Sonstiges Gerät";
+    }
+}
+
+text_enum! {
+    /// Whose property a device is (Eigentum).
+    DeviceOwner, "Eigentum" {
+        Authority => "traeger", "Schulträger";
+        Family => "familie", "Familie";
+        Land => "land", "Land";
+        Donor => "spende", "Spenderin oder Spender";
+        Lessor => "leasing", "Leasinggeber";
     }
 }
 

@@ -16,7 +16,7 @@ mod role;
 mod text_enum;
 
 pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
-pub use device::{DeviceCategory, DeviceStatus, InventoryNumber, Serial};
+pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
     Announcement, ApplicationState, CostRounding, Financing, IncomeKind, NoticeState, OwnShareSource,
@@ -27,7 +27,7 @@ pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
 pub use purchasing::{
-    InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity,
+    InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
 };
 pub use role::Role;
 pub use text_enum::UnknownCode;

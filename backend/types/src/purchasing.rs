@@ -41,8 +41,48 @@ text_enum! {
     LineKind, "Art der Position" {
         /// A device with a serial number.
         Device => "geraet", "Gerät";
-        /// Anything that is counted or done, but has no serial number.
-        NotDevice => "kein_geraet", "kein Gerät";
+        /// A thing with an inventory number, but no serial number.
+        Item => "gegenstand", "Gegenstand";
+        /// Sleeves, keyboards, cables: counted, without records.
+        Accessory => "zubehoer", "Zubehör";
+        /// Cabling and what else is built in: place, extent, acceptance.
+        Installation => "anlage", "Anlage";
+        /// Runs from a day to a day.
+        Licence => "lizenz", "Lizenz";
+        /// Work: shipping, set-up, training.
+        Service => "dienstleistung", "Dienstleistung";
+    }
+}
+
+impl LineKind {
+    /// Whether each piece gets a record with an inventory number.
+    #[must_use]
+    pub const fn has_records(self) -> bool {
+        matches!(self, Self::Device | Self::Item)
+    }
+
+    /// Whether each piece has a serial number.
+    #[must_use]
+    pub const fn has_serials(self) -> bool {
+        matches!(self, Self::Device)
+    }
+
+    /// Whether its acceptance (Abnahme) is asked for even where the notice demands nothing of its day.
+    #[must_use]
+    pub const fn needs_acceptance(self) -> bool {
+        matches!(self, Self::Installation)
+    }
+}
+
+text_enum! {
+    /// How an allocation is spread onto devices that exist (auf Geräte verteilen).
+    SpreadRule, "Verteilung" {
+        /// The same for each, to the cent.
+        Evenly => "gleich", "gleichmäßig auf alle gewählten Geräte";
+        /// In proportion to the prices of the devices.
+        ByPrice => "preis", "im Verhältnis der Gerätepreise";
+        /// Each amount is entered.
+        Entered => "einzeln", "mit einzeln eingetragenen Beträgen";
     }
 }
 

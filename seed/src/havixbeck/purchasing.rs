@@ -105,11 +105,7 @@ impl Head {
             .zip(&invoice.lines)
             .map(|((gross, parts), line)| LineBooking {
                 line_id: line.id.clone(),
-                kind: if parts.iter().any(|part| !part.devices.is_empty()) {
-                    LineKind::Device
-                } else {
-                    LineKind::NotDevice
-                },
+                kind: kind_of(line, &parts),
                 ordered_on: Some(self.ordered),
                 accepted_on: Some(self.accepted),
                 allocations: allocate(gross, parts),
@@ -192,6 +188,28 @@ impl Part {
     pub(super) fn with(mut self, devices: Vec<DeviceSeed>) -> Self {
         self.devices = devices;
         self
+    }
+}
+
+/// Devices where there are some; else work by its words or unit, and things that are counted.
+fn kind_of(line: &LineData, parts: &[Part]) -> LineKind {
+    const WORK: &[&str] = &[
+        "Montage",
+        "Einrichtung",
+        "Einweisung",
+        "Funkausleuchtung",
+        "Messprotokolle",
+        "Garantie",
+        "Versand",
+    ];
+    if parts.iter().any(|part| !part.devices.is_empty()) {
+        LineKind::Device
+    } else if matches!(line.unit_code.as_str(), "LS" | "HUR")
+        || WORK.iter().any(|word| line.name.starts_with(word))
+    {
+        LineKind::Service
+    } else {
+        LineKind::Accessory
     }
 }
 

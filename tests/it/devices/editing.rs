@@ -2,7 +2,7 @@
 
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
-use paktbuch::devices::commands::EditDevice;
+use paktbuch::devices::commands::{EditDevice, ModelChoice};
 use paktbuch::devices::edit_device;
 use paktbuch::error::ServiceError;
 use paktbuch_entity::device;
@@ -28,10 +28,14 @@ async fn one(app: &TestApp, world: &World) -> (DeviceId, EditDevice) {
     let command = EditDevice {
         device: id,
         version: row.version,
+        model: ModelChoice::Existing(row.model_id),
         serial: row.serial,
         place: world.place(0),
         delivered_on: row.delivered_on,
         commissioned_on: row.commissioned_on,
+        warranty_until: row.warranty_until,
+        owner: row.owner,
+        asset_number: row.asset_number,
         status: row.status,
         note: row.note,
         reason: String::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
-use paktbuch::devices::commands::EditDevice;
+use paktbuch::devices::commands::{EditDevice, ModelChoice};
 use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, edit_device};
 use paktbuch_entity::{device, device_summary};
 use paktbuch_tests::{TestApp, on_both};
@@ -61,10 +61,14 @@ async fn change(app: &TestApp, row: device::Model, status: DeviceStatus, world: 
     let command = EditDevice {
         device: row.id,
         version: row.version,
+        model: ModelChoice::Existing(row.model_id),
         serial: row.serial,
         place: world.place(school),
         delivered_on: row.delivered_on,
         commissioned_on: row.commissioned_on,
+        warranty_until: row.warranty_until,
+        owner: row.owner,
+        asset_number: row.asset_number,
         status,
         note: row.note,
         reason: "zu alt".to_owned(),

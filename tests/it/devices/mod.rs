@@ -3,5 +3,7 @@
 mod creating;
 mod editing;
 mod listing;
+mod models;
 mod pages;
+mod spreading;
 mod world;

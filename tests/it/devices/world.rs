@@ -296,6 +296,7 @@ impl World {
             place: self.place(0),
             delivered_on: parse_date("24.02.2023").ok(),
             commissioned_on: None,
+            warranty_until: None,
             status: DeviceStatus::Available,
             gross_each: None,
         }

@@ -120,7 +120,7 @@ on_both! {
         let edit = EditLine {
             line: row.id,
             version: row.version,
-            kind: LineKind::NotDevice,
+            kind: LineKind::Accessory,
             ordered_on: None,
             accepted_on: None,
         };
@@ -149,7 +149,7 @@ on_both! {
         };
         let saved = app.db.write(Who::System, async |tx| save_lines(tx, &permit(), save(LineKind::Device)).await);
         assert_eq!(saved.await.unwrap(), 2);
-        let second = app.db.write(Who::System, async |tx| save_lines(tx, &permit(), save(LineKind::NotDevice)).await);
+        let second = app.db.write(Who::System, async |tx| save_lines(tx, &permit(), save(LineKind::Accessory)).await);
         assert!(matches!(second.await, Err(ServiceError::Stale)));
         assert!(lines(&app, invoice).await.iter().all(|row| row.kind == LineKind::Device && row.version == 2));
     }

@@ -4,6 +4,7 @@ mod allocate;
 mod by_hand;
 mod chains;
 mod corpus;
+mod kinds;
 mod pages;
 mod payment_import;
 mod payments;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::notice;
-use paktbuch_types::{Cents, CostItemId, LineKind, NoticeState, Quantity, SubjectKind};
+use paktbuch_types::{Cents, CostItemId, NoticeState, Quantity, SubjectKind};
 
 use super::world::World;
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow};
@@ -54,6 +54,7 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
         let invoice = world.invoices.get(&line.invoice)?;
         Some(r07::Line {
             subject: of_line(invoice, line),
+            kind: line.kind,
             ordered: line.ordered_on,
             accepted: line.accepted_on,
             invoiced: invoice.issue_date,
@@ -166,6 +167,10 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
             .filter_map(|line| device_line(world, notice, line))
             .collect(),
         devices: world.devices_of(notice.id).iter().map(device).collect(),
+        others: world
+            .lines_of(notice.id)
+            .filter_map(|line| other_line(world, line))
+            .collect(),
         // The proof is made from one list: Ausgaben and Einnahmen are sums over the Belegliste.
         receipts: paid,
         expenditure: paid,
@@ -176,7 +181,7 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
 /// A line of devices with the notice's share of the quantity. Where that is no whole number (to half a percent, because
 /// shares are rounded to cents), or devices have parts of several payers, the whole line counts.
 fn device_line(world: &World, notice: &notice::Model, line: &LineRow) -> Option<r16::DeviceLine> {
-    if line.kind != LineKind::Device || line.quantity <= Quantity(0) {
+    if !line.kind.has_records() || line.quantity <= Quantity(0) {
         return None;
     }
     let on_notice: Cents = world
@@ -195,8 +200,23 @@ fn device_line(world: &World, notice: &notice::Model, line: &LineRow) -> Option<
     let whole = !is_whole || Quantity::whole(all) == line.quantity || Quantity::whole(here) > share;
     Some(r16::DeviceLine {
         subject: of_line(world.invoices.get(&line.invoice)?, line),
+        kind: line.kind,
         quantity: if whole { line.quantity } else { share },
         devices: if whole { all } else { here },
+    })
+}
+
+/// A line without records and what its kind asks for; a line that gives money back asks for nothing.
+fn other_line(world: &World, line: &LineRow) -> Option<r16::OtherLine> {
+    if line.kind.has_records() || line.gross < Cents::ZERO {
+        return None;
+    }
+    Some(r16::OtherLine {
+        subject: of_line(world.invoices.get(&line.invoice)?, line),
+        kind: line.kind,
+        has_place: line.has_place,
+        is_accepted: line.accepted_on.is_some(),
+        has_term: line.has_term,
     })
 }
 

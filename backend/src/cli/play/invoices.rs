@@ -160,6 +160,7 @@ fn new_device(keys: &Keys, seed: &DeviceSeed) -> Result<NewDevice, PlayError> {
         },
         delivered_on: Some(seed.delivered_on),
         commissioned_on: Some(seed.delivered_on),
+        warranty_until: None,
         status: seed.status,
     })
 }

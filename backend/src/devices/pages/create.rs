@@ -1,7 +1,7 @@
 //! Geräte anlegen.
 
 use askama::Template;
-use paktbuch_types::{DeviceCategory, DeviceStatus, LineKind, SchoolId, format_date};
+use paktbuch_types::{DeviceCategory, DeviceStatus, SchoolId, format_date};
 
 use super::{TITLE, devices};
 use crate::devices::forms::{CreateForm, NEW_MODEL};
@@ -22,8 +22,8 @@ pub struct CreatePage {
     /// Line and invoice.
     pub note: String,
     pub facts: Vec<Fact>,
-    /// The line buys no devices: there is no form.
-    pub no_device: bool,
+    /// Kind of a line without records: there is no form.
+    pub no_device: Option<String>,
     /// No device is missing: there is no form.
     pub complete: bool,
     pub invoice_href: String,
@@ -40,6 +40,7 @@ pub struct CreatePage {
     pub place: Field,
     pub delivered_on: Field,
     pub commissioned_on: Field,
+    pub warranty_until: Field,
     pub status: Field,
     pub gross_each: Field,
     pub errors: Vec<FieldError>,
@@ -129,7 +130,7 @@ impl CreatePage {
                 purchase.invoice_number, purchase.position, purchase.line_name
             ),
             facts: facts(purchase),
-            no_device: purchase.kind != LineKind::Device,
+            no_device: (!purchase.kind.has_records()).then(|| purchase.kind.to_string()),
             complete: missing == 0,
             invoice_href: purchasing::invoice(purchase.invoice),
             action: paths::create(purchase.allocation),
@@ -167,6 +168,7 @@ impl CreatePage {
                 .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer.")
                 .optional(),
             commissioned_on: field("commissioned_on", "Inbetriebnahme", &form.commissioned_on).optional(),
+            warranty_until: field("warranty_until", "Garantie bis", &form.warranty_until).optional(),
             status: field("status", "Status", &form.status)
                 .options(DeviceStatus::ALL.iter().map(|item| (item.code(), item.label()))),
             gross_each: field("gross_each", "Preis je Gerät, brutto", &form.gross_each)

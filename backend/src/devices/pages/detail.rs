@@ -2,13 +2,14 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, DeviceStatus, format_date};
+use paktbuch_types::{BasisPoints, Cents, DeviceStatus, format_date};
 
-use super::span::Span;
+use super::span::{Life, Span};
 use super::{TITLE, state};
 use crate::devices::filter::{DeviceFilter, Dimension};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceDetail, Money};
+use crate::devices::value::residual_value;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
@@ -40,6 +41,7 @@ pub struct DetailPage {
 #[derive(Debug, Clone, Copy)]
 pub struct Rights {
     pub edit: bool,
+    pub models: bool,
     pub funding: bool,
     pub invoices: bool,
 }
@@ -80,7 +82,7 @@ impl DetailPage {
             span: span(device, today),
             bound: bound(device, today, rights),
             hint: hint(device, today),
-            facts: facts(device),
+            facts: facts(device, today, rights),
             remark: device.note.clone(),
             history,
             number,
@@ -145,10 +147,10 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         rights.invoices,
         purchasing::invoice(money.invoice),
     ));
-    let share = if money.gross == device.gross {
-        "voller Preis".to_owned()
-    } else {
-        format!("von {}\u{a0}€", device.gross)
+    let share = match money.spread {
+        Some(rule) => format!("Anteil, verteilt {rule}"),
+        None if money.gross == device.gross => "voller Preis".to_owned(),
+        None => format!("von {}\u{a0}€", device.gross),
     };
     let here = FlowStep::new(
         "Dieses Gerät",
@@ -164,13 +166,14 @@ fn linked(step: FlowStep, allowed: bool, href: String) -> FlowStep {
 }
 
 fn span(device: &DeviceDetail, today: NaiveDate) -> Option<Span> {
-    let implementation = device.notice.as_ref().and_then(|notice| notice.implementation_to);
-    Span::new(
-        device.delivered_on?,
-        implementation,
-        device.zweckbindung_until?,
-        today,
-    )
+    let life = Life {
+        delivered: device.delivered_on?,
+        implementation_to: device.notice.as_ref().and_then(|notice| notice.implementation_to),
+        bound_until: device.zweckbindung_until,
+        useful_years: device.useful_life_years,
+        warranty_until: device.warranty_until,
+    };
+    Span::new(&life, today)
 }
 
 fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
@@ -189,8 +192,20 @@ fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
         None => Fact::state("Zweckbindung bis", State::warning("Angabe fehlt")),
     };
     let period = |day: Option<NaiveDate>| day.map_or("?".to_owned(), format_date);
+    let on_notice = || {
+        device
+            .money
+            .iter()
+            .filter(|money| money.notice == Some(notice.id))
+    };
+    let paid: Cents = on_notice().map(|money| money.gross).sum();
+    let eligible: Cents = on_notice().map(|money| money.eligible).sum();
+    let capped = Fact::new("aus dem Bescheid bezahlt, brutto", format!("{paid}\u{a0}€")).note(format!(
+        "davon zuwendungsfähig {eligible}\u{a0}€: der Betrag für eine Höchstgrenze je Gerät"
+    ));
     vec![
         until,
+        capped,
         reference,
         Fact::new(
             "Durchführungszeitraum",
@@ -201,6 +216,16 @@ fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
             ),
         ),
     ]
+}
+
+/// That the price is more than the device itself; empty where it is not.
+fn acquisition(device: &DeviceDetail) -> String {
+    let spread = device.money.iter().filter(|money| money.spread.is_some());
+    let spread: Cents = spread.map(|money| money.gross).sum();
+    if spread == Cents::ZERO {
+        return String::new();
+    }
+    format!("Anschaffungskosten, davon {spread}\u{a0}€ verteilt")
 }
 
 fn hint(device: &DeviceDetail, today: NaiveDate) -> Option<FindingView> {
@@ -229,7 +254,7 @@ fn hint(device: &DeviceDetail, today: NaiveDate) -> Option<FindingView> {
     }
 }
 
-fn facts(device: &DeviceDetail) -> Vec<Fact> {
+fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
     let place = [&device.site_name, &device.building_name, &device.room_name];
     let place = place
         .map(String::as_str)
@@ -239,20 +264,44 @@ fn facts(device: &DeviceDetail) -> Vec<Fact> {
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let serial = match &device.serial {
         Some(serial) => Fact::new("Seriennummer", serial.as_str()),
+        None if !device.kind.has_serials() => Fact::new("Seriennummer", "keine").note("Gegenstand"),
         None => Fact::state("Seriennummer", State::warning("fehlt")),
     };
-    vec![
+    let model = Fact::new("Modell", format!("{} {}", device.manufacturer, device.model));
+    let model = if rights.models {
+        model.link(paths::model(device.model_id))
+    } else {
+        model
+    };
+    let warranty = match device.warranty_until {
+        Some(until) if until < today => Fact::new("Garantie bis", format_date(until)).note("abgelaufen"),
+        until => Fact::new("Garantie bis", date(until)),
+    };
+    let mut facts = vec![
         Fact::new("Schule", &device.school_name)
             .note(format!("Schulnummer {}", device.school_number))
             .link(schools::school(&device.school_number)),
         Fact::new("Standort und Raum", place),
         Fact::new("Kategorie", device.category.label()),
-        Fact::new("Modell", format!("{} {}", device.manufacturer, device.model)),
+        model,
         serial,
         Fact::new("Inventarnummer", device.inventory_number.as_str()),
+        Fact::new("Anlagennummer", &device.asset_number),
+        Fact::new("Eigentum", device.owner.label()),
         Fact::new("Zugang", date(device.delivered_on)),
         Fact::new("Inbetriebnahme", date(device.commissioned_on)),
-        Fact::new("Preis, brutto", format!("{}\u{a0}€", device.gross)).strong(),
+        warranty,
+        Fact::new("Preis, brutto", format!("{}\u{a0}€", device.gross))
+            .note(acquisition(device))
+            .strong(),
         Fact::new("Preis, netto", format!("{}\u{a0}€", device.net)),
-    ]
+    ];
+    if let (Some(since), Some(years)) = (device.delivered_on, device.useful_life_years) {
+        let residual = residual_value(device.gross, since, years, today);
+        facts.push(
+            Fact::new("Restbuchwert heute", format!("{residual}\u{a0}€"))
+                .note(format!("linear, {} Monate", years * 12)),
+        );
+    }
+    facts
 }

@@ -1,12 +1,12 @@
 //! The form of one device.
 
 use askama::Template;
-use paktbuch_types::{DeviceStatus, SchoolId, format_date};
+use paktbuch_types::{DeviceCategory, DeviceOwner, DeviceStatus, SchoolId, format_date};
 
 use super::TITLE;
-use crate::devices::forms::EditForm;
+use crate::devices::forms::{EditForm, NEW_MODEL};
 use crate::devices::paths;
-use crate::devices::rows::DeviceDetail;
+use crate::devices::rows::{DeviceDetail, ModelRow};
 use crate::web::basis::Basis;
 use crate::web::components::{Conflict, ConflictRow, Field, FieldError};
 use crate::web::form::FormErrors;
@@ -18,20 +18,37 @@ use crate::web::layout::Layout;
 pub struct EditPage {
     pub layout: Layout,
     pub number: String,
-    pub model: String,
+    /// The model that it has now.
+    pub heading: String,
     pub action: String,
     pub cancel: String,
     pub version: String,
+    pub model: Field,
+    pub manufacturer: Field,
+    pub model_name: Field,
+    pub category: Field,
     pub serial: Field,
     pub school: Field,
     pub place: Field,
     pub delivered_on: Field,
     pub commissioned_on: Field,
+    pub warranty_until: Field,
+    pub owner: Field,
+    pub asset_number: Field,
     pub status: Field,
     pub reason: Field,
     pub note: Field,
     pub errors: Vec<FieldError>,
     pub conflict: Option<Conflict>,
+}
+
+/// What the form offers.
+#[derive(Debug, Clone, Default)]
+pub struct EditChoices {
+    pub models: Vec<ModelRow>,
+    pub schools: Vec<(SchoolId, String)>,
+    /// As `site:3` or `room:7`, with label.
+    pub places: Vec<(String, String)>,
 }
 
 impl EditForm {
@@ -46,6 +63,10 @@ impl EditForm {
         };
         Self {
             version: device.version.to_string(),
+            model: device.model_id.to_string(),
+            manufacturer: String::new(),
+            model_name: String::new(),
+            category: String::new(),
             serial: device
                 .serial
                 .as_ref()
@@ -55,6 +76,9 @@ impl EditForm {
             place,
             delivered_on: date(device.delivered_on),
             commissioned_on: date(device.commissioned_on),
+            warranty_until: date(device.warranty_until),
+            owner: device.owner.code().to_owned(),
+            asset_number: device.asset_number.clone(),
             status: device.status.code().to_owned(),
             note: device.note.clone(),
             reason: String::new(),
@@ -63,14 +87,14 @@ impl EditForm {
 }
 
 impl EditPage {
-    /// The form with what the user typed; `places` are choices as `site:3` or `room:7`.
+    /// The form with what the user typed.
     #[must_use]
     pub fn new(
         layout: Layout,
         device: &DeviceDetail,
         form: &EditForm,
         errors: &FormErrors,
-        (schools, places): (&[(SchoolId, String)], &[(String, String)]),
+        choices: &EditChoices,
     ) -> Self {
         let number = device.inventory_number.to_string();
         let field = |name: &str, label: &str, value: &str| {
@@ -80,7 +104,10 @@ impl EditPage {
             .iter()
             .filter(|status| device.status.may_become(**status))
             .map(|status| (status.code(), status.label()));
-        let schools = schools.iter().map(|(id, name)| (id.to_string(), name.clone()));
+        let schools = choices
+            .schools
+            .iter()
+            .map(|(id, name)| (id.to_string(), name.clone()));
         let none = (String::new(), "nicht angegeben".to_owned());
         Self {
             layout: layout
@@ -89,10 +116,22 @@ impl EditPage {
                 .crumb(TITLE, paths::LIST)
                 .crumb(&number, paths::device(device.id))
                 .here("Bearbeiten"),
-            model: format!("{} {}", device.manufacturer, device.model),
+            heading: format!("{} {}", device.manufacturer, device.model),
             action: paths::edit(device.id),
             cancel: paths::device(device.id),
             version: device.version.to_string(),
+            model: field("model", "Modell", &form.model)
+                .hint("Gilt nur für dieses Gerät. Einen falschen Namen berichtigt „Modell bearbeiten“ für alle Geräte zugleich.")
+                .options(model_options(device, choices)),
+            manufacturer: field("manufacturer", "Hersteller", &form.manufacturer)
+                .hint("Hersteller, Name und Kategorie nur angeben, wenn oben „neues Modell“ gewählt ist.")
+                .optional(),
+            model_name: field("model_name", "Name des Modells", &form.model_name).optional(),
+            category: field("category", "Kategorie", &form.category).optional().options(
+                std::iter::once((String::new(), "bitte wählen".to_owned())).chain(
+                    DeviceCategory::ALL.iter().map(|item| (item.code().to_owned(), item.label().to_owned())),
+                ),
+            ),
             serial: field("serial", "Seriennummer", &form.serial)
                 .hint("Wie auf dem Gerät; Groß- und Kleinschreibung ist gleich.")
                 .optional()
@@ -101,11 +140,18 @@ impl EditPage {
             place: field("place", "Standort oder Raum", &form.place)
                 .hint("Muss zur gewählten Schule gehören.")
                 .optional()
-                .options(std::iter::once(none).chain(places.iter().cloned())),
+                .options(std::iter::once(none).chain(choices.places.iter().cloned())),
             delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
                 .hint("Tag der Lieferung, TT.MM.JJJJ")
                 .optional(),
             commissioned_on: field("commissioned_on", "Inbetriebnahme", &form.commissioned_on).optional(),
+            warranty_until: field("warranty_until", "Garantie bis", &form.warranty_until).optional(),
+            owner: field("owner", "Eigentum", &form.owner)
+                .options(DeviceOwner::ALL.iter().map(|item| (item.code(), item.label()))),
+            asset_number: field("asset_number", "Anlagennummer", &form.asset_number)
+                .hint("Nummer in der Anlagenbuchhaltung.")
+                .optional()
+                .attribute("autocomplete", "off"),
             status: field("status", "Status", &form.status).options(statuses),
             reason: field("reason", "Begründung der Aussonderung", &form.reason)
                 .hint("Nur beim Aussondern: warum, und wohin das Gerät kommt. Nötig, solange die Zweckbindung läuft.")
@@ -137,8 +183,13 @@ impl EditPage {
             choice.map(|(_, label)| label.clone()).unwrap_or_default()
         };
         let choice = |field: &Field, value: &str| label(&field.choices, value);
+        let model = |typed: &EditForm| match (typed.model.as_str(), &typed.manufacturer, &typed.model_name) {
+            (NEW_MODEL, manufacturer, name) => format!("{manufacturer} {name}"),
+            (id, _, _) => choice(&self.model, id),
+        };
         let rows = |typed: &EditForm| {
             vec![
+                ConflictRow::new("Modell", model(typed), choice(&self.model, &stored.model)),
                 ConflictRow::new("Seriennummer", &typed.serial, &stored.serial),
                 ConflictRow::new(
                     "Schule",
@@ -148,6 +199,13 @@ impl EditPage {
                 ConflictRow::new("Standort oder Raum", place(&typed.place), place(&stored.place)),
                 ConflictRow::new("Zugang", &typed.delivered_on, &stored.delivered_on),
                 ConflictRow::new("Inbetriebnahme", &typed.commissioned_on, &stored.commissioned_on),
+                ConflictRow::new("Garantie bis", &typed.warranty_until, &stored.warranty_until),
+                ConflictRow::new(
+                    "Eigentum",
+                    choice(&self.owner, &typed.owner),
+                    choice(&self.owner, &stored.owner),
+                ),
+                ConflictRow::new("Anlagennummer", &typed.asset_number, &stored.asset_number),
                 ConflictRow::new(
                     "Status",
                     choice(&self.status, &typed.status),
@@ -164,4 +222,25 @@ impl EditPage {
         self.conflict = Some(conflict.opened_with(basis.form().map(|opened| rows(&opened))));
         self
     }
+}
+
+/// The model it has, then all others, and a new one; the one it has is offered even where the list lacks it.
+fn model_options(device: &DeviceDetail, choices: &EditChoices) -> Vec<(String, String)> {
+    let own = (
+        device.model_id.to_string(),
+        format!("{} {} ({})", device.manufacturer, device.model, device.category),
+    );
+    let others = choices
+        .models
+        .iter()
+        .filter(|model| model.id != device.model_id)
+        .map(|model| {
+            let label = format!("{} {} ({})", model.manufacturer, model.name, model.category);
+            (model.id.to_string(), label)
+        });
+    let new_model = (NEW_MODEL.to_owned(), "neues Modell, unten angeben".to_owned());
+    std::iter::once(own)
+        .chain(others)
+        .chain(std::iter::once(new_model))
+        .collect()
 }

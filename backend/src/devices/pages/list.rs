@@ -30,6 +30,8 @@ pub struct ListPage {
     pub pager: Pager,
     /// The same devices as a workbook; empty where that is not allowed.
     pub export_href: String,
+    /// The list of models, for those who may change them.
+    pub models_href: Option<&'static str>,
     pub search: String,
     /// Filters that the search field keeps.
     pub kept: Vec<(&'static str, String)>,
@@ -100,9 +102,17 @@ impl ListPage {
             } else {
                 String::new()
             },
+            models_href: None,
             search: filter.q.clone(),
             kept: kept(filter, &sort),
         }
+    }
+
+    /// The same page with the way to the models.
+    #[must_use]
+    pub fn with_models(mut self, allowed: bool) -> Self {
+        self.models_href = allowed.then_some(paths::MODELS);
+        self
     }
 
     /// Sum of the prices on this page.

@@ -4,12 +4,16 @@ mod create;
 mod detail;
 mod edit;
 mod list;
+mod model;
 mod span;
+mod spread;
 
 pub use create::{Choices, CreatePage};
 pub use detail::{DetailPage, Rights};
-pub use edit::EditPage;
+pub use edit::{EditChoices, EditPage};
 pub use list::ListPage;
+pub use model::{ModelPage, ModelsPage};
+pub use spread::SpreadPage;
 
 use paktbuch_types::DeviceStatus;
 

@@ -56,9 +56,12 @@ pub(in crate::devices) async fn device_detail(
         version: row.version,
         inventory_number: row.inventory_number,
         serial: row.serial,
+        kind: row.kind,
+        model_id: row.model_id,
         manufacturer: model.manufacturer,
         model: model.name,
         category: row.category,
+        useful_life_years: model.useful_life_years,
         school: school.id,
         school_number: school.number,
         school_name: school.name,
@@ -73,6 +76,9 @@ pub(in crate::devices) async fn device_detail(
             .unwrap_or_default(),
         delivered_on: row.delivered_on,
         commissioned_on: row.commissioned_on,
+        warranty_until: row.warranty_until,
+        owner: row.owner,
+        asset_number: row.asset_number,
         status: row.status,
         net: row.net,
         gross: row.gross,
@@ -169,6 +175,7 @@ async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, 
         let eligible = part.eligible.pro_rata(share.gross.0, part.gross.0);
         money.push(Money {
             gross: share.gross,
+            spread: share.spread,
             eligible,
             grant: paid_by
                 .as_ref()

@@ -136,6 +136,7 @@ pub(in crate::devices) async fn of_allocation(
     let ids: Vec<DeviceId> = funding_share::Entity::find()
         .inner_join(device::Entity)
         .filter(funding_share::Column::AllocationId.eq(id))
+        .filter(funding_share::Column::Spread.is_null())
         .order_by_asc(device::Column::InventoryNumber)
         .select_only()
         .column(funding_share::Column::DeviceId)
@@ -191,6 +192,7 @@ fn row(named: Named) -> DeviceRow {
         id: device.id,
         inventory_number: device.inventory_number,
         serial: device.serial,
+        kind: device.kind,
         manufacturer: named.manufacturer,
         model: named.model,
         category: device.category,

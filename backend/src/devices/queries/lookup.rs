@@ -9,7 +9,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::choices::in_building;
 use crate::db::search::{escape_like, prefix_end};
-use crate::devices::rows::ModelRow;
 
 /// Values of one IN list; SQLite allows 32,766 parameters.
 const BATCH: usize = 1_000;
@@ -67,22 +66,6 @@ pub(in crate::devices) async fn taken_serials(
         taken.extend(rows);
     }
     Ok(taken)
-}
-
-/// All device models, by manufacturer and name.
-pub(in crate::devices) async fn models(conn: &impl ConnectionTrait) -> Result<Vec<ModelRow>, DbErr> {
-    let rows = device_model::Entity::find()
-        .order_by_asc(device_model::Column::Manufacturer)
-        .order_by_asc(device_model::Column::Name)
-        .all(conn)
-        .await?;
-    let names = |row: device_model::Model| ModelRow {
-        id: row.id,
-        manufacturer: row.manufacturer,
-        name: row.name,
-        category: row.category,
-    };
-    Ok(rows.into_iter().map(names).collect())
 }
 
 /// Names and owners of schools, sites and rooms.

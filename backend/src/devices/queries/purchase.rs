@@ -1,7 +1,7 @@
 //! An allocation with its line, invoice, notice, and what devices have taken of it.
 
 use paktbuch_entity::{allocation, cost_item, cost_line, funding_share, invoice, invoice_line, notice};
-use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId};
+use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId, SpreadRule};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::devices::rows::{NoticeTerms, Purchase};
@@ -21,18 +21,20 @@ pub(in crate::devices) async fn purchase(
     let Some(invoice) = invoice::Entity::find_by_id(line.invoice_id).one(conn).await? else {
         return Ok(None);
     };
-    let shares: Vec<(AllocationId, DeviceId, Cents)> = funding_share::Entity::find()
+    let shares: Vec<(AllocationId, DeviceId, Cents, Option<SpreadRule>)> = funding_share::Entity::find()
         .inner_join(allocation::Entity)
         .filter(allocation::Column::InvoiceLineId.eq(line.id))
         .select_only()
         .column(funding_share::Column::AllocationId)
         .column(funding_share::Column::DeviceId)
         .column(funding_share::Column::Gross)
+        .column(funding_share::Column::Spread)
         .into_tuple()
         .all(conn)
         .await?;
-    let own = || shares.iter().filter(|(allocation, _, _)| *allocation == id);
-    let mut on_line: Vec<DeviceId> = shares.iter().map(|(_, device, _)| *device).collect();
+    let own = || shares.iter().filter(|(allocation, ..)| *allocation == id);
+    let made = || shares.iter().filter(|(.., spread)| spread.is_none());
+    let mut on_line: Vec<DeviceId> = made().map(|(_, device, ..)| *device).collect();
     on_line.sort_unstable();
     on_line.dedup();
     let (cost_line, notice) = match part.cost_line_id {
@@ -43,8 +45,8 @@ pub(in crate::devices) async fn purchase(
         allocation: id,
         school: part.school_id,
         gross: part.gross,
-        used: own().map(|(_, _, gross)| *gross).sum(),
-        devices: own().count(),
+        used: own().map(|(_, _, gross, _)| *gross).sum(),
+        devices: made().filter(|(allocation, ..)| *allocation == id).count(),
         line: line.id,
         position: line.position,
         line_name: line.name,
@@ -53,7 +55,7 @@ pub(in crate::devices) async fn purchase(
         line_net: line.net,
         line_gross: line.gross,
         accepted_on: line.accepted_on,
-        used_on_line: shares.iter().map(|(_, _, gross)| *gross).sum(),
+        used_on_line: shares.iter().map(|(_, _, gross, _)| *gross).sum(),
         devices_on_line: on_line.len(),
         invoice: invoice.id,
         invoice_number: invoice.number,

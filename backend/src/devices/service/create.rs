@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use paktbuch_entity::{device, funding_share};
-use paktbuch_types::{Cents, DeviceId, InventoryNumber, LineKind, Quantity, Serial, format_date};
+use paktbuch_types::{
+    Cents, DeviceId, DeviceOwner, InventoryNumber, LineKind, Quantity, Serial, format_date,
+};
 use sea_orm::{EntityTrait, Set};
 
 use super::places::KnownPlace;
@@ -12,7 +14,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{CreateDevices as MayCreate, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
-use crate::devices::commands::{CreateDevices, LoadDevices, NewDevice, Place};
+use crate::devices::commands::{CreateDevices, LoadDevices, ModelChoice, NewDevice, Place};
 use crate::devices::queries;
 use crate::devices::rows::{MOST, ModelRow, NoticeTerms, Purchase};
 use crate::devices::shares::{even_prices, net_prices};
@@ -66,12 +68,19 @@ pub async fn load_devices(
         .await?
         .ok_or(ServiceError::NotFound)?;
     check_quantity(&purchase, command.devices.len())?;
+    check_kind(&purchase, &command.devices)?;
     let prices = prices(&purchase, command.gross_each, command.devices.len())?;
     let (pattern, authority) = queries::inventory_pattern(tx.conn())
         .await?
         .ok_or_else(|| ServiceError::refused("Bitte zuerst die Angaben zum Schulträger eintragen."))?;
     let places = known_places(tx, permit, authority.as_deref(), &command.devices).await?;
-    let chosen = models::chosen(tx, &command.devices).await?;
+    let mut wanted: Vec<ModelChoice> = command
+        .devices
+        .iter()
+        .map(|device| device.model.clone())
+        .collect();
+    wanted.dedup();
+    let chosen = models::chosen(tx, &wanted).await?;
     check_serials(tx, &command.devices, &chosen).await?;
     let numbers = numbering::next_numbers(tx, &pattern, &command.devices).await?;
     let nets = net_prices(&purchase, &prices);
@@ -86,6 +95,7 @@ pub async fn load_devices(
                 number,
                 gross,
                 net,
+                kind: purchase.kind,
                 model: chosen.get(&device.model)?,
                 place: places.get(&device.place)?,
                 notice: purchase.notice.as_ref(),
@@ -101,6 +111,7 @@ struct Fresh<'a> {
     number: InventoryNumber,
     gross: Cents,
     net: Cents,
+    kind: LineKind,
     model: &'a ModelRow,
     place: &'a KnownPlace,
     notice: Option<&'a NoticeTerms>,
@@ -129,6 +140,8 @@ async fn insert(
                 device_id: Set(*id),
                 allocation_id: Set(purchase.allocation),
                 gross: Set(fresh.gross),
+                net: Set(fresh.net),
+                spread: Set(None),
                 ..Default::default()
             });
         funding_share::Entity::insert_many(shares)
@@ -182,6 +195,10 @@ fn row(fresh: &Fresh<'_>) -> device::ActiveModel {
             [model.manufacturer.as_str(), model.name.as_str()],
         )),
         version: Set(1),
+        kind: Set(fresh.kind),
+        warranty_until: Set(device.warranty_until),
+        owner: Set(DeviceOwner::Authority),
+        asset_number: Set(String::new()),
         ..Default::default()
     }
 }
@@ -211,6 +228,10 @@ fn event(purchase: &Purchase, id: DeviceId, fresh: &Fresh<'_>) -> Event {
             "Zugang",
             device.delivered_on.map(format_date).unwrap_or_default(),
         ))
+        .change(Change::set(
+            "Garantie bis",
+            device.warranty_until.map(format_date).unwrap_or_default(),
+        ))
         .change(Change::set("Status", device.status))
         .change(Change::set("Preis, brutto", format!("{} €", fresh.gross)))
         .change(Change::set(
@@ -231,9 +252,10 @@ fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), ServiceError>
         position, line_name, ..
     } = purchase;
     let line = format!("Position {position} „{line_name}“");
-    if purchase.kind != LineKind::Device {
+    if !purchase.kind.has_records() {
         return Err(ServiceError::refused(format!(
-            "{line} ist als „kein Gerät“ eingetragen. Bitte zuerst an der Rechnung die Art der Position ändern."
+            "{line} ist als „{}“ eingetragen. Bitte zuerst an der Rechnung die Art der Position ändern.",
+            purchase.kind
         )));
     }
     if purchase.quantity <= Quantity::whole(0) {
@@ -267,6 +289,21 @@ fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), ServiceError>
         ));
     }
     Ok(())
+}
+
+/// A thing without serial numbers gets none.
+fn check_kind(purchase: &Purchase, devices: &[NewDevice]) -> Result<(), ServiceError> {
+    match devices.iter().find_map(|device| device.serial.as_ref()) {
+        Some(serial) if !purchase.kind.has_serials() => Err(ServiceError::field(
+            "serials",
+            format!(
+                "Die Position ist als „{}“ eingetragen und hat keine Seriennummern (angegeben ist {serial}). Bitte das Feld leeren \
+                 oder an der Rechnung die Art „Gerät“ wählen.",
+                purchase.kind
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn prices(purchase: &Purchase, each: Option<Cents>, count: usize) -> Result<Vec<Cents>, ServiceError> {
@@ -313,7 +350,7 @@ async fn known_places(
 async fn check_serials(
     tx: &WriteTx,
     devices: &[NewDevice],
-    chosen: &HashMap<crate::devices::commands::ModelChoice, ModelRow>,
+    chosen: &HashMap<ModelChoice, ModelRow>,
 ) -> Result<(), ServiceError> {
     let mut by_maker: HashMap<&str, Vec<Serial>> = HashMap::new();
     let mut twice = Vec::new();

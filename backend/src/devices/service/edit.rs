@@ -5,7 +5,7 @@ use paktbuch_entity::{device, device_model, notice};
 use paktbuch_types::{DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::places;
+use super::{models, places};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditDevices, Permit};
 use crate::db::WriteTx;
@@ -14,7 +14,7 @@ use crate::devices::commands::{EditDevice, Place};
 use crate::devices::queries;
 use crate::error::ServiceError;
 use crate::rules::r17_zweckbindung::zweckbindung_end;
-use crate::text::{clean_lines, length};
+use crate::text::{clean, clean_lines, length};
 
 /// Longest note or reason, characters.
 const NOTE: usize = 2_000;
@@ -44,7 +44,18 @@ pub async fn edit_device(
         return Err(ServiceError::Stale);
     }
     check_status(tx, &stored, &command)?;
-    check_serial(tx, &stored, &model.manufacturer, command.serial.as_ref()).await?;
+    check_asset_number(&command.asset_number)?;
+    let chosen = models::chosen(tx, std::slice::from_ref(&command.model)).await?;
+    let chosen = chosen.into_values().next().ok_or(ServiceError::NotFound)?;
+    let maker_changes = chosen.manufacturer != model.manufacturer;
+    check_serial(
+        tx,
+        &stored,
+        &chosen.manufacturer,
+        command.serial.as_ref(),
+        maker_changes,
+    )
+    .await?;
     let before = Place {
         school: stored.school_id,
         site: stored.site_id,
@@ -55,6 +66,7 @@ pub async fn edit_device(
     let old = places::told(&names, before);
     let new = places::check(&names, permit, authority.as_deref(), command.place)?;
     let note = clean_lines(&command.note);
+    let asset_number = clean(&command.asset_number);
     let until = zweckbindung_until(tx, &stored, command.commissioned_on).await?;
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let serial = |serial: &Option<Serial>| serial.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -70,6 +82,12 @@ pub async fn edit_device(
             serial(&stored.serial),
             serial(&command.serial),
         ))
+        .change(Change::new(
+            "Modell",
+            format!("{} {}", model.manufacturer, model.name),
+            format!("{} {}", chosen.manufacturer, chosen.name),
+        ))
+        .change(Change::new("Kategorie", stored.category, chosen.category))
         .change(Change::new("Schule", old.school, &new.school))
         .change(Change::new("Standort", old.site, &new.site))
         .change(Change::new("Raum", old.room, &new.room))
@@ -88,6 +106,13 @@ pub async fn edit_device(
             date(stored.zweckbindung_until),
             date(until),
         ))
+        .change(Change::new(
+            "Garantie bis",
+            date(stored.warranty_until),
+            date(command.warranty_until),
+        ))
+        .change(Change::new("Eigentum", stored.owner, command.owner))
+        .change(Change::new("Anlagennummer", &stored.asset_number, &asset_number))
         .change(Change::new("Status", stored.status, command.status))
         .change(Change::set("Begründung der Aussonderung", reason))
         .change(Change::new("Bemerkung", &stored.note, &note));
@@ -98,16 +123,21 @@ pub async fn edit_device(
         stored.inventory_number.as_str(),
         command.serial.as_ref().map_or("", Serial::as_str),
     ];
-    let search = haystack(codes, [model.manufacturer.as_str(), model.name.as_str()]);
+    let search = haystack(codes, [chosen.manufacturer.as_str(), chosen.name.as_str()]);
     let version = stored.version + 1;
     let mut row = stored.into_active_model();
     row.serial = Set(command.serial);
+    row.model_id = Set(chosen.id);
+    row.category = Set(chosen.category);
     row.school_id = Set(new.place.school);
     row.site_id = Set(new.place.site);
     row.room_id = Set(new.place.room);
     row.delivered_on = Set(command.delivered_on);
     row.commissioned_on = Set(command.commissioned_on);
     row.zweckbindung_until = Set(until);
+    row.warranty_until = Set(command.warranty_until);
+    row.owner = Set(command.owner);
+    row.asset_number = Set(asset_number);
     row.status = Set(command.status);
     row.note = Set(note);
     row.search = Set(search);
@@ -153,18 +183,34 @@ async fn check_serial(
     stored: &device::Model,
     manufacturer: &str,
     serial: Option<&Serial>,
+    maker_changes: bool,
 ) -> Result<(), ServiceError> {
-    let Some(serial) = serial.filter(|serial| stored.serial.as_ref() != Some(serial)) else {
+    let Some(serial) = serial.filter(|serial| maker_changes || stored.serial.as_ref() != Some(serial)) else {
         return Ok(());
     };
+    if !stored.kind.has_serials() {
+        let message = "Dieser Eintrag ist ein Gegenstand ohne Seriennummer. Bitte das Feld leeren.";
+        return Err(ServiceError::field("serial", message));
+    }
     let taken = queries::taken_serials(tx.conn(), manufacturer, std::slice::from_ref(serial)).await?;
-    match taken.first() {
+    match taken
+        .iter()
+        .find(|(_, number)| *number != stored.inventory_number)
+    {
         None => Ok(()),
         Some((serial, number)) => Err(ServiceError::field(
             "serial",
             format!("Die Seriennummer {serial} trägt schon das Gerät {number}."),
         )),
     }
+}
+
+fn check_asset_number(text: &str) -> Result<(), ServiceError> {
+    if clean(text).chars().count() > 60 {
+        let message = "Bitte die Anlagennummer mit höchstens 60 Zeichen angeben.";
+        return Err(ServiceError::field("asset_number", message));
+    }
+    Ok(())
 }
 
 /// The end of the Zweckbindung by the notice; what is stored where no notice pays.

@@ -2,11 +2,15 @@
 
 mod create;
 mod edit;
+mod edit_model;
 mod models;
 mod numbering;
 mod places;
+mod spread;
 mod status;
 
 pub use create::{create_devices, load_devices};
 pub use edit::edit_device;
+pub use edit_model::edit_model;
+pub use spread::spread_allocation;
 pub use status::status_since;

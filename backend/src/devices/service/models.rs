@@ -7,24 +7,24 @@ use sea_orm::{ActiveModelTrait, Set};
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
-use crate::devices::commands::{ModelChoice, NewDevice};
+use crate::devices::commands::ModelChoice;
 use crate::devices::queries;
 use crate::devices::rows::ModelRow;
 use crate::error::ServiceError;
 use crate::text::clean;
 
-/// The model of every choice in `devices`.
+/// The model of every choice.
 pub(super) async fn chosen(
     tx: &WriteTx,
-    devices: &[NewDevice],
+    choices: &[ModelChoice],
 ) -> Result<HashMap<ModelChoice, ModelRow>, ServiceError> {
     let mut known = queries::models(tx.conn()).await?;
     let mut chosen = HashMap::new();
-    for device in devices {
-        if chosen.contains_key(&device.model) {
+    for choice in choices {
+        if chosen.contains_key(choice) {
             continue;
         }
-        let model = match &device.model {
+        let model = match choice {
             ModelChoice::Existing(id) => known.iter().find(|model| model.id == *id).cloned(),
             ModelChoice::New {
                 manufacturer,
@@ -56,7 +56,7 @@ pub(super) async fn chosen(
                 "Dieses Modell gibt es nicht mehr. Bitte wählen Sie ein anderes.",
             )
         })?;
-        chosen.insert(device.model.clone(), model);
+        chosen.insert(choice.clone(), model);
     }
     Ok(chosen)
 }
@@ -66,17 +66,7 @@ async fn add(
     (manufacturer, name): (String, String),
     category: paktbuch_types::DeviceCategory,
 ) -> Result<ModelRow, ServiceError> {
-    for (field, text, label) in [
-        ("manufacturer", &manufacturer, "den Hersteller"),
-        ("model_name", &name, "das Modell"),
-    ] {
-        if text.is_empty() || text.chars().count() > 200 {
-            return Err(ServiceError::field(
-                field,
-                format!("Bitte {label} mit 1 bis 200 Zeichen angeben."),
-            ));
-        }
-    }
+    check_names(&manufacturer, &name)?;
     let row = device_model::ActiveModel {
         manufacturer: Set(manufacturer.clone()),
         name: Set(name.clone()),
@@ -96,4 +86,20 @@ async fn add(
         name,
         category,
     })
+}
+
+/// Both names are there and fit.
+pub(super) fn check_names(manufacturer: &str, name: &str) -> Result<(), ServiceError> {
+    for (field, text, label) in [
+        ("manufacturer", manufacturer, "den Hersteller"),
+        ("model_name", name, "das Modell"),
+    ] {
+        if text.is_empty() || text.chars().count() > 200 {
+            return Err(ServiceError::field(
+                field,
+                format!("Bitte {label} mit 1 bis 200 Zeichen angeben."),
+            ));
+        }
+    }
+    Ok(())
 }

@@ -6,6 +6,7 @@ use super::euro;
 use crate::devices::paths as devices;
 use crate::purchasing::einvoice::names;
 use crate::purchasing::forms::{self, LineInput, PartInput, line_field, part_field, read_target};
+use crate::purchasing::paths;
 use crate::purchasing::rows::{LineDetail, PartDetail, Suggestion, TargetGroup};
 use crate::web::components::{Field, FindingView, State};
 use crate::web::form::FormErrors;
@@ -32,6 +33,8 @@ pub(super) struct LineView {
     /// `Gerät · Auftrag 01.03.2022 · Abnahme fehlt`.
     pub(super) facts: String,
     pub(super) facts_open: bool,
+    /// Where what the kind asks for is entered, and how the link is called.
+    pub(super) particulars: Option<(String, &'static str)>,
     pub(super) findings: Vec<FindingView>,
 }
 
@@ -54,6 +57,8 @@ pub(super) struct PartView {
     pub(super) amount: String,
     pub(super) share: String,
     pub(super) create: Option<String>,
+    /// Where it is spread onto devices of the invoice.
+    pub(super) spread: Option<String>,
 }
 
 /// Quantity and account assignment (Kontierung) of a part.
@@ -124,6 +129,7 @@ impl LineView {
             gross: line.gross,
             facts_open: kind.has_error() || ordered.has_error() || accepted.has_error(),
             facts: facts(line),
+            particulars: particulars(line),
             kind,
             ordered,
             accepted,
@@ -133,6 +139,7 @@ impl LineView {
                 errors,
                 added,
                 may_create && wants_devices(line) && !single,
+                may_create && !wants_devices(line),
             ),
             suggestion: suggestion.map(|suggestion| {
                 let words = format!("{} aus {}.", euro(line.open()), suggestion.words);
@@ -163,12 +170,34 @@ fn facts(line: &LineDetail) -> String {
     let day = |date: Option<chrono::NaiveDate>| {
         date.map_or_else(|| "fehlt".to_owned(), paktbuch_types::format_date)
     };
+    let asked = match line.kind {
+        LineKind::Installation if line.place.is_empty() => " · Ort fehlt".to_owned(),
+        LineKind::Installation => format!(" · {}", line.place),
+        LineKind::Licence => match (line.term_from, line.term_to) {
+            (Some(from), Some(to)) => format!(
+                " · Laufzeit {} – {}",
+                paktbuch_types::format_date(from),
+                paktbuch_types::format_date(to)
+            ),
+            _ => " · Laufzeit fehlt".to_owned(),
+        },
+        _ => String::new(),
+    };
     format!(
-        "{} · Auftrag {} · Abnahme {}",
+        "{}{asked} · Auftrag {} · Abnahme {}",
         line.kind,
         day(line.ordered_on),
         day(line.accepted_on)
     )
+}
+
+fn particulars(line: &LineDetail) -> Option<(String, &'static str)> {
+    let label = match line.kind {
+        LineKind::Installation => "Ort und Umfang",
+        LineKind::Licence => "Laufzeit",
+        _ => return None,
+    };
+    Some((paths::line(line.id), label))
 }
 
 fn rest(line: &LineDetail) -> State {
@@ -186,13 +215,15 @@ fn made(line: &LineDetail) -> String {
         (LineKind::Device, Some(count)) => format!("{} von {count} Geräten angelegt", line.devices()),
         (LineKind::Device, None) if line.devices() == 1 => "1 Gerät angelegt".to_owned(),
         (LineKind::Device, None) => format!("{} Geräte angelegt", line.devices()),
-        (LineKind::NotDevice, _) => "ohne Geräte".to_owned(),
+        (LineKind::Item, Some(count)) => format!("{} von {count} Gegenständen angelegt", line.devices()),
+        (LineKind::Item, None) => format!("{} Gegenstände angelegt", line.devices()),
+        _ => "ohne Geräte".to_owned(),
     }
 }
 
 /// Whether more devices can be made of the line.
 fn wants_devices(line: &LineDetail) -> bool {
-    line.kind == LineKind::Device
+    line.kind.has_records()
         && line
             .quantity
             .as_whole()
@@ -205,6 +236,7 @@ fn part_views(
     errors: &FormErrors,
     added: bool,
     create_each: bool,
+    spreads: bool,
 ) -> Vec<PartView> {
     let last = shown.len().saturating_sub(1);
     shown
@@ -217,6 +249,9 @@ fn part_views(
             if added && index == last && view.choose {
                 view.target = view.target.attribute("autofocus", "");
             }
+            view.spread = stored
+                .filter(|part| spreads && part.devices == 0)
+                .map(|part| devices::spread(part.allocation));
             view.create = stored
                 .filter(|_| create_each)
                 .map(|stored| devices::create(stored.allocation));
@@ -281,6 +316,7 @@ fn part_view(
         assignment: assignment(line, part, &field),
         is_own,
         create: None,
+        spread: None,
     }
 }
 

@@ -156,6 +156,10 @@ async fn lines_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec
         kind: line.kind,
         ordered_on: line.ordered_on,
         accepted_on: line.accepted_on,
+        place: line.place,
+        extent: line.extent,
+        term_from: line.term_from,
+        term_to: line.term_to,
     });
     Ok(details.collect())
 }
@@ -192,6 +196,7 @@ async fn devices_of(
     }
     let shares = funding_share::Entity::find()
         .filter(funding_share::Column::AllocationId.is_in(allocations))
+        .filter(funding_share::Column::Spread.is_null())
         .all(conn)
         .await?;
     for share in shares {

@@ -6,6 +6,7 @@ mod import;
 mod invoice;
 mod list;
 mod more;
+mod particulars;
 mod payments;
 mod retention;
 mod show;
@@ -28,4 +29,5 @@ pub fn routes() -> Routes {
         .merge(transfer::routes())
         .merge(import::routes())
         .merge(waiting::routes())
+        .merge(particulars::routes())
 }

@@ -126,6 +126,7 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
             .iter()
             .filter(on_notice)
             .map(|line| r07::Line {
+                kind: line.kind,
                 subject: line_subject(facts, line),
                 ordered: line.ordered_on,
                 accepted: line.accepted_on,

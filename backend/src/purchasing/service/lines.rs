@@ -140,8 +140,8 @@ pub(super) async fn apply(
     if event.is_empty() {
         return Ok(Vec::new());
     }
-    if line.kind == LineKind::Device && command.kind != LineKind::Device {
-        refuse_with_devices(tx, line.id, &place).await?;
+    if line.kind.has_records() && command.kind != line.kind {
+        refuse_with_devices(tx, line.id, &place, line.kind).await?;
     }
     let mut row = line.clone().into_active_model();
     row.kind = Set(command.kind);
@@ -156,16 +156,22 @@ fn dated(place: &str, date: Option<NaiveDate>) -> String {
         .unwrap_or_default()
 }
 
-async fn refuse_with_devices(tx: &WriteTx, line: InvoiceLineId, place: &str) -> Result<(), ServiceError> {
+async fn refuse_with_devices(
+    tx: &WriteTx,
+    line: InvoiceLineId,
+    place: &str,
+    kind: LineKind,
+) -> Result<(), ServiceError> {
     let devices = funding_share::Entity::find()
         .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
         .filter(allocation::Column::InvoiceLineId.eq(line))
+        .filter(funding_share::Column::Spread.is_null())
         .count(tx.conn())
         .await?;
     if devices == 0 {
         return Ok(());
     }
     Err(ServiceError::refused(format!(
-        "{place}: Aus der Position sind schon Geräte angelegt ({devices}). Sie bleibt deshalb eine Geräteposition."
+        "{place}: Aus der Position sind schon Geräte angelegt ({devices}). Sie behält deshalb die Art „{kind}“."
     )))
 }

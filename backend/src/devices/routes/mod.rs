@@ -1,19 +1,23 @@
 //! Handlers of this feature.
 
+mod model;
+mod spread;
+
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use paktbuch_types::{AllocationId, DeviceId};
 
-use super::filter::{DeviceFilter, Sorting};
-use super::forms::{CreateForm, EditForm};
-use super::pages::{Choices, CreatePage, DetailPage, EditPage, ListPage, Rights};
-use super::rows::{DeviceDetail, DeviceRow, Purchase};
-use super::{paths, queries, service};
 use crate::audit::{self, SubjectKind};
 use crate::auth::{
-    Actor, CreateDevices, EditDevices, MakeInventory, ReadDevices, ReadFunding, ReadInvoices, Scope,
+    Actor, CreateDevices, EditDevices, EditModels, MakeInventory, ReadDevices, ReadFunding, ReadInvoices,
+    Scope,
 };
 use crate::db::Db;
+use crate::devices::filter::{DeviceFilter, Sorting};
+use crate::devices::forms::{CreateForm, EditForm};
+use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPage, ListPage, Rights};
+use crate::devices::rows::{DeviceDetail, DeviceRow, Purchase};
+use crate::devices::{paths, queries, service};
 use crate::purchasing::paths as purchasing;
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
@@ -36,6 +40,11 @@ pub fn routes() -> Routes {
         .post(paths::EDIT, edit)
         .get(paths::CREATE, show_create)
         .post(paths::CREATE, create)
+        .get(paths::SPREAD, spread::show)
+        .post(paths::SPREAD, spread::spread)
+        .get(paths::MODELS, model::list)
+        .get(paths::MODEL, model::show)
+        .post(paths::MODEL, model::edit)
 }
 
 async fn list(
@@ -51,7 +60,8 @@ async fn list(
     let start = queries::Start::Page(list.seite.parse().unwrap_or(1));
     let found = queries::devices(db.reader(), permit.scope(), &filter, sorting, &start, PAGE_ROWS).await?;
     let export = actor.may::<MakeInventory>();
-    frame.page(&ListPage::new(frame.layout(), &filter, sorting, found, export))
+    let page = ListPage::new(frame.layout(), &filter, sorting, found, export);
+    frame.page(&page.with_models(actor.may::<EditModels>()))
 }
 
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> Result<Response, AppError> {
@@ -60,6 +70,7 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> R
     let history = audit::of_subject(db.reader(), SubjectKind::Device, id.0, HISTORY).await?;
     let rights = Rights {
         edit: actor.may::<EditDevices>(),
+        models: actor.may::<EditModels>(),
         funding: actor.may::<ReadFunding>(),
         invoices: actor.may::<ReadInvoices>(),
     };
@@ -82,13 +93,13 @@ async fn show_edit(
     let permit = actor.permit::<EditDevices>()?;
     let device = found(&db, permit.scope(), id).await?;
     let form = EditForm::of(&device);
-    let (schools, places) = choices(&db, permit.scope()).await?;
+    let choices = edit_choices(&db, permit.scope()).await?;
     let page = EditPage::new(
         frame.layout().based_on(Basis::of(&form)),
         &device,
         &form,
         &FormErrors::none(),
-        (&schools, &places),
+        &choices,
     );
     frame.page(&page)
 }
@@ -123,14 +134,14 @@ async fn edit(
         }
     };
     let device = found(&db, permit.scope(), id).await?;
-    let (schools, places) = choices(&db, permit.scope()).await?;
+    let choices = edit_choices(&db, permit.scope()).await?;
     let (typed, basis) = form.basis.shown(&again, typed, &EditForm::of(&device));
     let mut page = EditPage::new(
         frame.layout().based_on(basis),
         &device,
         &typed,
         &again.errors(),
-        (&schools, &places),
+        &choices,
     );
     if again.is_stale() {
         let last = audit::of_subject(db.reader(), SubjectKind::Device, id.0, 1).await?;
@@ -138,7 +149,8 @@ async fn edit(
             let at = entry.at.format("%d.%m.%Y, %H:%M Uhr").to_string();
             (entry.who, at)
         });
-        page = page.conflicting(&typed, &form.basis, &device, changed.unwrap_or_default(), &places);
+        let changed = changed.unwrap_or_default();
+        page = page.conflicting(&typed, &form.basis, &device, changed, &choices.places);
     } else {
         page.version = typed.version;
     }
@@ -232,6 +244,15 @@ async fn choices(db: &Db, scope: &Scope) -> Result<PlaceChoices, AppError> {
     let schools = queries::school_choices(db.reader(), scope).await?;
     let places = queries::place_choices(db.reader(), &schools).await?;
     Ok((schools, places))
+}
+
+async fn edit_choices(db: &Db, scope: &Scope) -> Result<EditChoices, AppError> {
+    let (schools, places) = choices(db, scope).await?;
+    Ok(EditChoices {
+        models: queries::models_in(db.reader(), scope).await?,
+        schools,
+        places,
+    })
 }
 
 async fn create_choices(db: &Db, scope: &Scope) -> Result<Choices, AppError> {
