@@ -144,6 +144,27 @@ pub struct EditRoom {
     pub version: i64,
 }
 
+/// A site that is no longer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemoveSite {
+    pub site: SiteId,
+    pub version: i64,
+}
+
+/// A building that is no longer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemoveBuilding {
+    pub building: BuildingId,
+    pub version: i64,
+}
+
+/// A room that is no longer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemoveRoom {
+    pub room: RoomId,
+    pub version: i64,
+}
+
 /// A person to talk to at a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactFacts {
