@@ -29,7 +29,7 @@ on_both! {
         browser.submit(&rooms).await.assert_status(303);
         let page = browser.follow(&answer).await.expect(200);
         page.assert_shows("Haupthaus C 11 C 101 C 102");
-        page.assert_shows("3 Räume");
+        page.assert_shows("3 Räume am Standort Billerbeck in Haupthaus sind angelegt: C 102, C 101, C 11.");
         let contact = browser.fill("/schulen/190743/ansprechpersonen/neu").await.with(&[
             ("task", "Medienbeauftragte"),
             ("name", "Paula Probe"),
@@ -130,6 +130,33 @@ on_both! {
             after.assert_shows(told);
             browser.get(page).await.assert_status(404);
         }
+    }
+
+    async fn a_contact_has_a_real_number_and_comes_once(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let path = "/schulen/190743/ansprechpersonen/neu";
+        let good = [("task", "Sekretariat"), ("name", "Paula Probe"), ("email", "paula@afg.example"), ("phone", "+49 (2507) 33-120")];
+        for (field, value, words) in [
+            ("phone", "nach Feierabend", "„nach Feierabend“ ist keine Telefonnummer."),
+            ("phone", "12", "ist keine Telefonnummer"),
+            ("email", "paula@afg", "„paula@afg“ ist keine E-Mail-Adresse."),
+            ("email", "paula@afg..de", "ist keine E-Mail-Adresse"),
+            ("email", "a@b.de, c@d.de", "ist keine E-Mail-Adresse"),
+        ] {
+            let form = browser.fill(path).await.with(&good).with(&[(field, value)]);
+            browser.submit(&form).await.expect(422).assert_shows(words);
+        }
+        let form = browser.fill(path).await.with(&good);
+        browser.submit(&form).await.assert_status(303);
+        let form = browser.fill(path).await.with(&good).with(&[("name", "paula  PROBE"), ("phone", "")]);
+        browser.submit(&form).await.expect(422).assert_shows("Paula Probe steht schon als Sekretariat in der Liste.");
+        let form = browser.fill(path).await.with(&good).with(&[("task", "Medienbeauftragte")]);
+        browser.submit(&form).await.assert_status(303);
+        let edit = link(&browser.get(SCHOOL).await, "/ansprechpersonen/");
+        let form = browser.form(&edit, &edit).await.with(&[("task", "Medienbeauftragte")]);
+        browser.submit(&form).await.expect(422).assert_shows("steht schon als Medienbeauftragte");
+        let form = browser.form(&edit, &edit).await.with(&[("phone", "02507 1")]);
+        browser.submit(&form).await.assert_status(303);
     }
 
     async fn two_editors_of_a_school_see_both_versions(app: TestApp) {

@@ -58,7 +58,12 @@ pub(super) async fn add(
         .await;
     match sorted(answer)? {
         Ok(location) => {
-            let text = format!("Die Räume am Standort {site_name} sind angelegt.");
+            let building = match form.value.building() {
+                Some(building) => queries::building_name(db.reader(), at.id, building).await?,
+                None => None,
+            };
+            let building = building.map(|stored| stored.facts);
+            let text = form.value.told(&site_name, building.as_deref());
             let flash =
                 Flash::success(text).link(paths::new_rooms(&at.number, site), "Weitere Räume anlegen");
             Ok(frame.redirect(&location, &flash))
