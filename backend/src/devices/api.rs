@@ -179,8 +179,8 @@ impl ApiFilter {
             kategorie: self.category,
             status: self.status,
             bescheid,
-            zweckbindung: String::new(),
             q,
+            ..DeviceFilter::default()
         })
     }
 }

@@ -13,7 +13,7 @@ mod service;
 mod shares;
 
 pub use api::{Api, api};
-pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
+pub use filter::{DeviceFilter, Dimension, Narrowing, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;
 pub use service::{create_devices, edit_device, load_devices, status_since};

@@ -7,7 +7,7 @@ use paktbuch_types::{
     Serial, SiteId, ZweckbindungStart,
 };
 
-use super::filter::Dimension;
+use super::filter::{Dimension, Narrowing};
 
 /// An allocation with what devices have already taken of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +109,8 @@ pub struct DeviceList {
     pub rows: Vec<DeviceRow>,
     pub totals: Totals,
     pub counts: Vec<FacetCount>,
+    /// The narrowings in force with their names.
+    pub narrowed: Vec<(Narrowing, String)>,
     /// From 1; the last one where a later one was asked for.
     pub page: u64,
 }

@@ -97,6 +97,8 @@ pub struct BuildingRow {
 pub struct RoomRow {
     pub id: RoomId,
     pub name: String,
+    /// Without disposed ones.
+    pub devices: i64,
 }
 
 /// A room as its form shows it.

@@ -7,6 +7,7 @@ mod facets;
 mod hits;
 mod list;
 mod lookup;
+mod narrowing;
 mod order;
 mod purchase;
 

@@ -1,8 +1,12 @@
 //! What stands on a site, in a building or in a room.
 
+use std::collections::HashMap;
+
 use paktbuch_entity::{building, device, room};
-use paktbuch_types::{BuildingId, DeviceStatus, RoomId, SiteId};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use paktbuch_types::{BuildingId, DeviceStatus, RoomId, SchoolId, SiteId};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
 
 use crate::schools::rows::Occupants;
 
@@ -45,6 +49,25 @@ pub async fn in_room(conn: &impl ConnectionTrait, room: RoomId) -> Result<Occupa
         disposed,
         ..Occupants::default()
     })
+}
+
+/// How many devices of a school stand in each room, without disposed ones.
+pub(super) async fn by_room(
+    conn: &impl ConnectionTrait,
+    school: SchoolId,
+) -> Result<HashMap<RoomId, i64>, DbErr> {
+    let rows: Vec<(RoomId, i64)> = device::Entity::find()
+        .filter(device::Column::SchoolId.eq(school))
+        .filter(device::Column::RoomId.is_not_null())
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .select_only()
+        .column(device::Column::RoomId)
+        .column_as(device::Column::Id.count(), "devices")
+        .group_by(device::Column::RoomId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// How many devices, and how many of them are disposed of.
