@@ -1,9 +1,9 @@
 //! Room names are unique within their building, or within the site for rooms of no building: two houses of one site may
-//! number their rooms alike.
+//! number their rooms alike. And the index of the devices that lists start with.
 
 use sea_orm_migration::prelude::*;
 
-use crate::dialect::{create, only};
+use crate::dialect::{create, drop_indexes, only};
 
 #[derive(Debug, DeriveMigrationName)]
 pub struct Migration;
@@ -21,10 +21,11 @@ impl MigrationTrait for Migration {
             &["ALTER TABLE room DROP CONSTRAINT room_site_id_name_key"],
         )
         .await?;
-        create(manager, &[UNIQUE]).await
+        create(manager, &[UNIQUE, KEPT]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_indexes(manager, &["device_kept_inventory_number"]).await?;
         only(
             manager,
             &[
@@ -47,6 +48,9 @@ impl MigrationTrait for Migration {
 }
 
 const UNIQUE: &str = "CREATE UNIQUE INDEX room_place_name ON room (site_id, coalesce(building_id, 0), name)";
+/// Lists start without disposed devices: their pages are found by this index alone.
+const KEPT: &str =
+    "CREATE INDEX device_kept_inventory_number ON device (inventory_number) WHERE status <> 'disposed'";
 const BUILDINGS: &str = "CREATE INDEX room_building_id ON room (building_id)";
 const RENAME: &str = "ALTER TABLE room_next RENAME TO room";
 const COPY: &str = "INSERT INTO room_next (id, site_id, building_id, name, version)

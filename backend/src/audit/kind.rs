@@ -63,6 +63,9 @@ codes! {
         RoomChanged => "room.changed", "hat einen Raum geändert";
         ContactAdded => "contact.added", "hat eine Ansprechperson eingetragen";
         ContactChanged => "contact.changed", "hat eine Ansprechperson geändert";
+        SiteRemoved => "site.removed", "hat einen Standort entfernt";
+        BuildingRemoved => "building.removed", "hat ein Gebäude entfernt";
+        RoomRemoved => "room.removed", "hat einen Raum entfernt";
         ContactRemoved => "contact.removed", "hat eine Ansprechperson entfernt";
         ApplicationAdded => "application.added", "hat den Antrag erfasst";
         ApplicationChanged => "application.changed", "hat den Antrag geändert";

@@ -94,6 +94,8 @@ permits! {
     /// Manufacturer, name and category of a model: they reach the devices of all schools.
     EditModels, "Gerätemodelle bearbeiten" => [Verwaltung, Foerdermittel];
     ReadFindings, "Prüfhinweise ansehen" => [Verwaltung, Foerdermittel, Pruefung];
+    /// Of devices only (R16 serial and room, R17); of the own schools for Schul-IT.
+    ReadDeviceFindings, "Prüfhinweise zu Geräten ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     /// The inventory list; of the own schools for Schul-IT.
     MakeInventory, "Inventarliste erstellen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     MakeProof, "Verwendungsnachweis erstellen" => [Verwaltung, Foerdermittel, Pruefung];

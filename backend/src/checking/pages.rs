@@ -14,25 +14,48 @@ use crate::web::layout::Layout;
 #[template(path = "checking/findings.html")]
 pub struct FindingsPage {
     pub layout: Layout,
-    /// Select of the notice.
-    pub notice: Field,
+    /// Select of the notice; `None` for those who see the findings of their own devices only.
+    pub notice: Option<Field>,
     /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
     pub counts: Counts,
-    /// The findings of this page by severity, the gravest first.
+    /// The causes by severity, the gravest first.
     pub groups: Vec<Group>,
-    pub pager: Pager,
+    /// The one cause that is shown in full.
+    pub chosen: Option<Chosen>,
     /// Every rule, as (number, name, sentence, source).
     pub rules: Vec<[&'static str; 4]>,
 }
 
-/// Findings of one severity.
+/// Causes of one severity.
 #[derive(Debug)]
 pub struct Group {
     /// `Fehler`, `Warnung`, `Angabe fehlt`.
     pub severity: &'static str,
-    /// How many there are in all, not only on this page.
-    pub count: usize,
+    /// „24 Prüfhinweise“.
+    pub count: String,
+    pub causes: Vec<CauseLine>,
+}
+
+/// One cause, which opens into its findings.
+#[derive(Debug)]
+pub struct CauseLine {
+    /// „24 Geräte ohne Raum“.
+    pub title: String,
+    /// The first of them.
     pub findings: Vec<FindingView>,
+    /// Where all of them are, and how many more; `None` where these are all.
+    pub more: Option<(String, String)>,
+}
+
+/// The findings of one cause, page by page.
+#[derive(Debug)]
+pub struct Chosen {
+    pub title: String,
+    pub severity: &'static str,
+    pub findings: Vec<FindingView>,
+    pub pager: Pager,
+    /// Back to all causes.
+    pub all_href: String,
 }
 
 /// Address and label of the page where a finding is mended.

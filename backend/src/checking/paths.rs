@@ -2,8 +2,14 @@
 
 use paktbuch_types::NoticeId;
 
-/// All findings; `?bescheid=` keeps those of one notice, `?seite=` turns pages.
+/// All findings by cause; `?bescheid=` keeps those of one notice, `?ursache=` those of one cause, `?seite=` turns its pages.
 pub const FINDINGS: &str = "/pruefhinweise";
+
+/// Findings of one cause.
+#[must_use]
+pub fn of_cause(key: &str) -> String {
+    format!("{FINDINGS}?ursache={key}")
+}
 
 /// Findings of one notice.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Reads of this feature: each table once, whatever the number of records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
@@ -8,6 +8,7 @@ use paktbuch_entity::{
 };
 use paktbuch_types::{
     AllocationId, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity,
+    SchoolId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
@@ -409,4 +410,25 @@ fn invoices_of(notice: NoticeId) -> SelectStatement {
         .column(invoice_line::Column::InvoiceId)
         .filter(cost_item::Column::NoticeId.eq(notice))
         .into_query()
+}
+
+/// Those of `devices` that belong to these schools.
+pub(super) async fn devices_of(
+    conn: &impl ConnectionTrait,
+    schools: &[SchoolId],
+    devices: &[DeviceId],
+) -> Result<HashSet<DeviceId>, DbErr> {
+    let mut own = HashSet::new();
+    for batch in devices.chunks(1_000) {
+        let found: Vec<DeviceId> = device::Entity::find()
+            .filter(device::Column::Id.is_in(batch.iter().copied()))
+            .filter(device::Column::SchoolId.is_in(schools.iter().copied()))
+            .select_only()
+            .column(device::Column::Id)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        own.extend(found);
+    }
+    Ok(own)
 }

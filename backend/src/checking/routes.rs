@@ -5,17 +5,20 @@ use axum::response::Response;
 use paktbuch_types::{NoticeId, Severity};
 use serde::Deserialize;
 
-use super::pages::{FindingsPage, Group, link};
+use super::pages::{CauseLine, Chosen, FindingsPage, Group, link};
 use super::rows::Counts;
-use super::{CheckError, Found, paths, queries, service};
-use crate::auth::{Actor, ReadFindings};
+use super::{Cause, CheckError, Found, causes, paths, queries, service};
+use crate::auth::{Actor, ReadDeviceFindings, ReadFindings};
 use crate::db::Db;
-use crate::rules::RULES;
-use crate::web::components::{Field, FindingView, Pager};
+use crate::rules::{RULES, Rule, RuleId};
+use crate::web::components::{Field, FindingView, Pager, grouped};
 use crate::web::error::AppError;
 use crate::web::listing::{ListQuery, PAGE_ROWS};
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
+
+/// Findings that a cause shows before one asks for all.
+const FIRST: usize = 50;
 
 /// Routes of this feature.
 #[must_use]
@@ -23,11 +26,12 @@ pub fn routes() -> Routes {
     Routes::new().get(paths::FINDINGS, show)
 }
 
-/// `?bescheid=7`.
+/// `?bescheid=7&ursache=warning-r16-gerat-ohne-raum`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Filter {
     bescheid: String,
+    ursache: String,
 }
 
 async fn show(
@@ -37,77 +41,156 @@ async fn show(
     Query(filter): Query<Filter>,
     Query(list): Query<ListQuery>,
 ) -> Result<Response, AppError> {
-    actor.permit::<ReadFindings>()?;
     let conn = db.reader();
+    let today = db.clock().today();
+    if !actor.may::<ReadFindings>() {
+        let permit = actor.permit::<ReadDeviceFindings>()?;
+        let schools = permit.scope().schools().unwrap_or_default();
+        let found = service::of_schools(conn, today, schools).await?;
+        let filter = Filter {
+            bescheid: String::new(),
+            ..filter
+        };
+        let page = page(&frame, &found, &filter, &list, None);
+        return frame.page(&FindingsPage {
+            rules: rules(|rule| matches!(rule.id, RuleId::R16 | RuleId::R17)),
+            ..page
+        });
+    }
     let notices = queries::notices(conn).await?;
     let notice = filter.bescheid.parse().ok().map(NoticeId);
     let chosen = notice.and_then(|id| notices.iter().find(|row| row.id == id));
     if notice.is_some() && chosen.is_none() {
         return Err(AppError::NotFound);
     }
-    let found = service::run(conn, db.clock().today(), notice).await?;
-    let counts = Counts::of(found.iter().map(|found| found.finding.severity));
-    let page = list.page(u64::try_from(found.len()).unwrap_or(u64::MAX));
-    let base = notice.map_or_else(
-        || format!("{}?", paths::FINDINGS),
-        |id| format!("{}&", paths::of_notice(id)),
-    );
+    let found = service::run(conn, today, notice).await?;
     let options = notices
         .iter()
         .map(|row| (row.id.to_string(), format!("{} · {}", row.reference, row.title)));
     let all = [(String::new(), "alle Bescheide und Rechnungen".to_owned())];
-    let layout = frame
-        .layout()
-        .titled("Prüfhinweise")
-        .crumb("Übersicht", "/")
-        .here("Prüfhinweise");
-    let layout = match chosen {
-        Some(row) => layout.printing_filter(format!("Bescheid {}", row.reference)),
-        None => layout,
+    let field = Field::new("bescheid", "Bescheid")
+        .value(&filter.bescheid)
+        .options(all.into_iter().chain(options));
+    let mut page = page(&frame, &found, &filter, &list, Some(field));
+    if let Some(row) = chosen {
+        page.layout = page.layout.printing_filter(format!("Bescheid {}", row.reference));
+    }
+    frame.page(&page)
+}
+
+fn page(
+    frame: &Frame,
+    found: &[Found],
+    filter: &Filter,
+    list: &ListQuery,
+    notice: Option<Field>,
+) -> FindingsPage {
+    let causes = causes(found);
+    let address = |cause: &str| {
+        let all = [("bescheid", filter.bescheid.as_str()), ("ursache", cause)];
+        let said = all.into_iter().filter(|(_, value)| !value.is_empty());
+        match serde_html_form::to_string(said.collect::<Vec<_>>()).unwrap_or_default() {
+            query if query.is_empty() => paths::FINDINGS.to_owned(),
+            query => format!("{}?{query}", paths::FINDINGS),
+        }
     };
-    frame.page(&FindingsPage {
-        layout,
-        notice: Field::new("bescheid", "Bescheid")
-            .value(filter.bescheid)
-            .options(all.into_iter().chain(options)),
-        counts,
-        groups: groups(&found, counts, page),
+    let chosen = match filter.ursache.as_str() {
+        "" => None,
+        key => causes.iter().find(|cause| cause.key == key),
+    };
+    let layout = frame.layout().titled("Prüfhinweise").crumb("Übersicht", "/");
+    FindingsPage {
+        layout: match chosen {
+            Some(cause) => layout.crumb("Prüfhinweise", address("")).here(title(cause)),
+            None => layout.here("Prüfhinweise"),
+        },
+        notice,
+        counts: Counts::of(found.iter().map(|found| found.finding.severity)),
+        chosen: chosen.map(|cause| in_full(cause, list, &address)),
+        groups: match chosen {
+            Some(_) => Vec::new(),
+            None => groups(&causes, address),
+        },
+        rules: rules(|_| true),
+    }
+}
+
+fn rules(shown: impl Fn(&Rule) -> bool) -> Vec<[&'static str; 4]> {
+    RULES
+        .iter()
+        .filter(|rule| shown(rule))
+        .map(|rule| [rule.id.code(), rule.title, rule.sentence, rule.source])
+        .collect()
+}
+
+/// The causes by severity, each with its first findings.
+fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String) -> Vec<Group> {
+    let line = |cause: &Cause<'_>| CauseLine {
+        title: title(cause),
+        findings: cause.found.iter().take(FIRST).copied().map(view).collect(),
+        more: (cause.found.len() > FIRST).then(|| {
+            (
+                address(&cause.key),
+                format!("alle {} ansehen", many(cause.found.len())),
+            )
+        }),
+    };
+    let group = |severity: &Severity| {
+        let own: Vec<&Cause<'_>> = causes
+            .iter()
+            .filter(|cause| cause.severity == *severity)
+            .collect();
+        let count: usize = own.iter().map(|cause| cause.found.len()).sum();
+        Group {
+            severity: severity.label(),
+            count: match count {
+                1 => "1 Prüfhinweis".to_owned(),
+                count => format!("{} Prüfhinweise", many(count)),
+            },
+            causes: own.into_iter().map(line).collect(),
+        }
+    };
+    let groups = Severity::ALL.iter().map(group);
+    groups.filter(|group| !group.causes.is_empty()).collect()
+}
+
+/// One cause with the findings of a page.
+fn in_full(cause: &Cause<'_>, list: &ListQuery, address: impl Fn(&str) -> String) -> Chosen {
+    let total = u64::try_from(cause.found.len()).unwrap_or(u64::MAX);
+    let page = list.page(total);
+    let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let before = usize::try_from(page.saturating_sub(1))
+        .unwrap_or(usize::MAX)
+        .saturating_mul(size);
+    Chosen {
+        title: title(cause),
+        severity: cause.severity.label(),
+        findings: cause
+            .found
+            .iter()
+            .skip(before)
+            .take(size)
+            .copied()
+            .map(view)
+            .collect(),
         pager: Pager {
             page,
             size: PAGE_ROWS,
-            total: u64::try_from(found.len()).unwrap_or(u64::MAX),
+            total,
             more: false,
-            base: format!("{base}seite="),
+            base: format!("{}&seite=", address(&cause.key)),
         },
-        rules: RULES
-            .iter()
-            .map(|rule| [rule.id.code(), rule.title, rule.sentence, rule.source])
-            .collect(),
-    })
+        all_href: address(""),
+    }
 }
 
-/// The findings of one page, by severity.
-fn groups(found: &[Found], counts: Counts, page: u64) -> Vec<Group> {
-    let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-    let first = usize::try_from(page.saturating_sub(1))
-        .unwrap_or(usize::MAX)
-        .saturating_mul(size);
-    let shown = found.get(first..).unwrap_or_default();
-    let shown = shown.get(..size.min(shown.len())).unwrap_or_default();
-    let group = |severity: &Severity| Group {
-        severity: severity.label(),
-        count: counts.at(*severity),
-        findings: shown
-            .iter()
-            .filter(|found| found.finding.severity == *severity)
-            .map(view)
-            .collect(),
-    };
-    Severity::ALL
-        .iter()
-        .map(group)
-        .filter(|group| !group.findings.is_empty())
-        .collect()
+/// „24 Geräte ohne Raum“.
+fn title(cause: &Cause<'_>) -> String {
+    format!("{} {}", many(cause.found.len()), cause.words())
+}
+
+fn many(number: usize) -> String {
+    grouped(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
 fn view(found: &Found) -> FindingView {

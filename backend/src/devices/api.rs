@@ -185,8 +185,8 @@ impl ApiFilter {
             kategorie: self.category,
             status: self.status,
             bescheid,
-            zweckbindung: String::new(),
             q,
+            ..DeviceFilter::default()
         })
     }
 }

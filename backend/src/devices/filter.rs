@@ -1,12 +1,19 @@
 //! What a list of devices is narrowed to and sorted by, as its address says it.
 
-use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, SchoolNumber};
+use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};
 use serde::{Deserialize, Serialize};
 
 /// In place of a notice: devices that no notice pays for (Eigene Mittel).
 pub const OWN_FUNDS: &str = "eigene";
 /// In place of a year: devices without an end of the Zweckbindung.
 pub const UNBOUND: &str = "ohne";
+
+/// In place of a room or a serial: devices that have none.
+pub const WITHOUT: &str = "ohne";
+/// In place of a status: devices that are not disposed of. Lists start with it; in an address it goes without saying.
+pub const KEPT: &str = "vorhanden";
+/// In an address, in place of a status: devices of every status.
+const EVERY: &str = "alle";
 
 /// Filters as they stand in an address, `?schule=190743&kategorie=tablet`; an empty text filters nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,14 +23,53 @@ pub struct DeviceFilter {
     pub schule: String,
     /// Code of a [`DeviceCategory`].
     pub kategorie: String,
-    /// Code of a [`DeviceStatus`].
+    /// Code of a [`DeviceStatus`], or [`KEPT`].
     pub status: String,
     /// Id of a notice, or [`OWN_FUNDS`].
     pub bescheid: String,
     /// Year in which the Zweckbindung ends, or [`UNBOUND`].
     pub zweckbindung: String,
-    /// Search text: parts of serial, inventory number, manufacturer or model.
+    /// Id of a room, or [`WITHOUT`].
+    pub raum: String,
+    /// Id of a site.
+    pub standort: String,
+    /// [`WITHOUT`]: devices whose serial is missing.
+    pub seriennummer: String,
+    /// Search text: parts of serial, inventory number, manufacturer, model or room.
     pub q: String,
+}
+
+/// What a list is narrowed to beside its facets: asked for by a link, told by a tag, not counted by value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrowing {
+    Room,
+    Site,
+    Serial,
+}
+
+impl Narrowing {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Room, Self::Site, Self::Serial];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Room => "raum",
+            Self::Site => "standort",
+            Self::Serial => "seriennummer",
+        }
+    }
+
+    /// Tag, German.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Room => "Raum",
+            Self::Site => "Standort",
+            Self::Serial => "Seriennummer",
+        }
+    }
 }
 
 /// The facets of the list, in the order of the page.
@@ -60,7 +106,17 @@ impl Dimension {
 }
 
 impl DeviceFilter {
-    /// The same filter without values that cannot be meant: a school, category, status or year that is none.
+    /// What a list starts with: every device that is not disposed of.
+    #[must_use]
+    pub fn start() -> Self {
+        Self {
+            status: KEPT.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// What an address means: without a status every device that is not disposed of, and no value that cannot be meant
+    /// (a school, category, status, year, room or site that is none).
     #[must_use]
     pub fn sensible(mut self) -> Self {
         let drop_unless = |value: &mut String, fits: bool| {
@@ -73,7 +129,17 @@ impl DeviceFilter {
         let fits = self.kategorie.parse::<DeviceCategory>().is_ok();
         drop_unless(&mut self.kategorie, fits);
         let fits = self.status.parse::<DeviceStatus>().is_ok();
-        drop_unless(&mut self.status, fits);
+        if self.status == EVERY {
+            self.status.clear();
+        } else if !fits {
+            KEPT.clone_into(&mut self.status);
+        }
+        let fits = self.raum == WITHOUT || self.raum.parse::<RoomId>().is_ok();
+        drop_unless(&mut self.raum, fits);
+        let fits = self.standort.parse::<SiteId>().is_ok();
+        drop_unless(&mut self.standort, fits);
+        let fits = self.seriennummer == WITHOUT;
+        drop_unless(&mut self.seriennummer, fits);
         let fits = self.bescheid == OWN_FUNDS || self.bescheid.parse::<NoticeId>().is_ok();
         drop_unless(&mut self.bescheid, fits);
         let fits = self.zweckbindung == UNBOUND || self.year().is_some();
@@ -109,6 +175,38 @@ impl DeviceFilter {
         filter
     }
 
+    /// Value of one narrowing; empty = not narrowed by it.
+    #[must_use]
+    pub fn narrowing(&self, narrowing: Narrowing) -> &str {
+        match narrowing {
+            Narrowing::Room => &self.raum,
+            Narrowing::Site => &self.standort,
+            Narrowing::Serial => &self.seriennummer,
+        }
+    }
+
+    /// The same filter without one narrowing.
+    #[must_use]
+    pub fn wider(&self, narrowing: Narrowing) -> Self {
+        let mut filter = self.clone();
+        match narrowing {
+            Narrowing::Room => filter.raum.clear(),
+            Narrowing::Site => filter.standort.clear(),
+            Narrowing::Serial => filter.seriennummer.clear(),
+        }
+        filter
+    }
+
+    /// The status as an address says it; empty for what goes without saying.
+    #[must_use]
+    pub fn status_said(&self) -> &str {
+        match self.status.as_str() {
+            KEPT => "",
+            "" => EVERY,
+            status => status,
+        }
+    }
+
     /// Whether nothing is filtered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -130,9 +228,12 @@ impl DeviceFilter {
         let own = [
             ("schule", self.schule.as_str()),
             ("kategorie", &self.kategorie),
-            ("status", &self.status),
+            ("status", self.status_said()),
             ("bescheid", &self.bescheid),
             ("zweckbindung", &self.zweckbindung),
+            ("raum", &self.raum),
+            ("standort", &self.standort),
+            ("seriennummer", &self.seriennummer),
             ("q", &self.q),
         ];
         let pairs: Vec<_> = own
@@ -246,6 +347,38 @@ mod tests {
         let query = filter.sensible().query(&[("sort", "-preis"), ("seite", "")]);
         assert_eq!(query, "schule=190743&bescheid=7&q=f9k+%26+co&sort=-preis");
         assert!(DeviceFilter::default().is_empty());
+        let room = DeviceFilter {
+            raum: "12".to_owned(),
+            standort: "Haus".to_owned(),
+            seriennummer: "nein".to_owned(),
+            ..DeviceFilter::default()
+        };
+        assert_eq!(room.sensible().query(&[]), "raum=12");
+    }
+
+    #[test]
+    fn a_list_starts_without_disposed_devices_and_says_where_it_has_them() {
+        let meant = |status: &str| {
+            let status = status.to_owned();
+            DeviceFilter {
+                status,
+                ..DeviceFilter::default()
+            }
+            .sensible()
+        };
+        for (said, status, again) in [
+            ("", KEPT, ""),
+            ("Quatsch", KEPT, ""),
+            ("alle", "", "status=alle"),
+            ("disposed", "disposed", "status=disposed"),
+        ] {
+            assert_eq!(
+                (meant(said).status.as_str(), meant(said).query(&[])),
+                (status, again.to_owned()),
+                "{said}"
+            );
+        }
+        assert_eq!(meant(""), DeviceFilter::start());
     }
 
     #[test]

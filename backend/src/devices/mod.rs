@@ -15,7 +15,7 @@ mod spread;
 mod value;
 
 pub use api::{Api, api};
-pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
+pub use filter::{DeviceFilter, Dimension, Narrowing, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;
 pub use service::{create_devices, edit_device, edit_model, load_devices, spread_allocation, status_since};

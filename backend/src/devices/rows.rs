@@ -7,7 +7,7 @@ use paktbuch_types::{
     SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart,
 };
 
-use super::filter::Dimension;
+use super::filter::{Dimension, Narrowing};
 
 /// Devices created at one time.
 pub const MOST: usize = 5_000;
@@ -146,6 +146,8 @@ pub struct DeviceList {
     pub rows: Vec<DeviceRow>,
     pub totals: Totals,
     pub counts: Vec<FacetCount>,
+    /// The narrowings in force with their names.
+    pub narrowed: Vec<(Narrowing, String)>,
     /// From 1; the last one where a later one was asked for.
     pub page: u64,
 }

@@ -4,15 +4,16 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate, Weekday};
 use paktbuch_types::{Cents, DeviceStatus, Severity, format_date};
 
+use super::paths;
 use super::rows::{
-    DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, ProgrammeMoney, SchoolDevices,
+    DeadlineRow, Deadlines, Office, OverviewFinding, OwnFundsRow, OwnSchools, ProgrammeMoney, SchoolDevices,
 };
 use crate::checking::paths as checking;
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
-use crate::web::components::{BudgetBar, Deadline, State};
+use crate::web::components::{BudgetBar, Deadline, Pager, State, grouped};
 use crate::web::filters;
 use crate::web::layout::{Layout, Tone};
 
@@ -60,6 +61,17 @@ pub struct DeadlineGroup {
     pub rows: Vec<Deadline>,
 }
 
+/// What own funds pay.
+#[derive(Debug, Template)]
+#[template(path = "overview/own_funds.html")]
+pub struct OwnFundsPage {
+    pub layout: Layout,
+    pub rows: Vec<OwnFundsRow>,
+    /// Sum over all pages, as the first page has it.
+    pub gross: Cents,
+    pub pager: Pager,
+}
+
 /// The page of a school's IT.
 #[derive(Debug, Template)]
 #[template(path = "overview/school.html")]
@@ -75,6 +87,10 @@ impl OfficePage {
         money
             .notice
             .map_or_else(|| funding::NOTICES.to_owned(), funding::notice)
+    }
+
+    fn many(number: usize) -> String {
+        grouped(u64::try_from(number).unwrap_or(u64::MAX))
     }
 
     fn notices(money: &ProgrammeMoney) -> String {
@@ -123,12 +139,18 @@ impl OfficePage {
             .plus(self.office.own_funds.paid)
     }
 
-    fn state(finding: &OverviewFinding) -> State {
-        match finding.severity {
-            Severity::Error => State::error(Severity::Error.label()),
-            Severity::Warning => State::warning(Severity::Warning.label()),
-            Severity::MissingParameter => State::info(Severity::MissingParameter.label()),
-        }
+    /// Kept devices with a gap, and the list of exactly them.
+    fn gaps(&self) -> Vec<(String, String)> {
+        let gap = |count: u64, what: &str, narrowing: &str| {
+            let devices = if count == 1 { "Gerät" } else { "Geräte" };
+            let href = format!("{}?{narrowing}=ohne", devices::LIST);
+            (count > 0).then(|| (format!("{} {devices} ohne {what}", grouped(count)), href))
+        };
+        let gaps = [
+            gap(self.office.without_room, "Raum", "raum"),
+            gap(self.office.without_serial, "Seriennummer", "seriennummer"),
+        ];
+        gaps.into_iter().flatten().collect()
     }
 }
 
@@ -140,7 +162,57 @@ const STATUSES: &[DeviceStatus] = &[
     DeviceStatus::Missing,
 ];
 
+impl OverviewFinding {
+    /// „24 Geräte ohne Raum“.
+    fn title(&self) -> String {
+        format!("{} {}", OfficePage::many(self.count), self.words)
+    }
+
+    /// The severity as icon and word.
+    fn state(&self) -> State {
+        match self.severity {
+            Severity::Error => State::error(Severity::Error.label()),
+            Severity::Warning => State::warning(Severity::Warning.label()),
+            Severity::MissingParameter => State::info(Severity::MissingParameter.label()),
+        }
+    }
+}
+
+/// A count as a cell of figures: a link to the list of exactly these, none where there is nothing to see.
+#[derive(Debug)]
+struct Figure {
+    text: String,
+    /// Empty = no link.
+    href: String,
+}
+
+impl Figure {
+    fn new(count: i64, href: String) -> Self {
+        Self {
+            text: grouped(count.max(0).unsigned_abs()),
+            href: if count > 0 { href } else { String::new() },
+        }
+    }
+}
+
 impl SchoolPage {
+    /// The figures of a school: all devices, each status, without room, without serial.
+    fn figures(school: &SchoolDevices) -> Vec<Figure> {
+        let list = Self::devices_href(school);
+        let mut figures = vec![Figure::new(school.total(), list.clone())];
+        figures.extend(
+            STATUSES
+                .iter()
+                .map(|status| Figure::new(school.at(*status), format!("{list}&status={}", status.code()))),
+        );
+        figures.push(Figure::new(school.without_room, format!("{list}&raum=ohne")));
+        figures.push(Figure::new(
+            school.without_serial,
+            format!("{list}&seriennummer=ohne"),
+        ));
+        figures
+    }
+
     /// Devices of a school.
     fn devices_href(school: &SchoolDevices) -> String {
         format!("{}?schule={}", devices::LIST, school.number)
@@ -156,6 +228,15 @@ impl SchoolPage {
 
     fn without_room(&self) -> i64 {
         self.own.schools.iter().map(|school| school.without_room).sum()
+    }
+
+    /// The sums of all figures.
+    fn sums(&self) -> Vec<String> {
+        let without_serial = self.own.schools.iter().map(|school| school.without_serial).sum();
+        let by_status = STATUSES.iter().map(|status| self.sum(status));
+        let sums = std::iter::once(self.total()).chain(by_status);
+        let sums = sums.chain([self.without_room(), without_serial]);
+        sums.map(|sum| grouped(sum.max(0).unsigned_abs())).collect()
     }
 }
 

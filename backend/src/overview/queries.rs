@@ -1,15 +1,16 @@
 //! Reads of this feature.
 
 use paktbuch_entity::{
-    authority, cost_item, device, device_summary, invoice, notice, payout, school, supplier,
+    allocation, authority, cost_item, device, device_summary, invoice, invoice_line, notice, payout, school,
+    supplier,
 };
 use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, SchoolId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
-use super::rows::{InboxInvoice, Progress};
+use super::rows::{InboxInvoice, OwnFundsRow, Progress};
 
 /// Which of the first steps are done.
 pub(super) async fn progress(conn: &impl ConnectionTrait) -> Result<Progress, DbErr> {
@@ -80,6 +81,60 @@ pub(super) async fn invoices(
     Ok(rows.into_iter().map(row).collect())
 }
 
+/// How many parts of invoice lines own funds pay, and their sum.
+pub(super) async fn own_funds_sum(conn: &impl ConnectionTrait) -> Result<(u64, Cents), DbErr> {
+    let parts: Vec<Cents> = of_own_funds()
+        .select_only()
+        .column(allocation::Column::Gross)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let count = u64::try_from(parts.len()).unwrap_or(u64::MAX);
+    Ok((count, parts.into_iter().sum()))
+}
+
+/// One page of the parts of invoice lines that own funds pay, the latest invoices first.
+pub(super) async fn own_funds(
+    conn: &impl ConnectionTrait,
+    before: u64,
+    limit: u64,
+) -> Result<Vec<OwnFundsRow>, DbErr> {
+    let rows = of_own_funds()
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
+        .select_only()
+        .columns([invoice::Column::Id, invoice::Column::Number])
+        .column(supplier::Column::Name)
+        .column(invoice::Column::IssueDate)
+        .column(invoice_line::Column::Position)
+        .column(invoice_line::Column::Name)
+        .column(allocation::Column::Gross)
+        .order_by_desc(invoice::Column::IssueDate)
+        .order_by_desc(invoice::Column::Id)
+        .order_by_asc(invoice_line::Column::Position)
+        .order_by_asc(allocation::Column::Id)
+        .offset(before)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let row = |(invoice, number, supplier, issue_date, position, name, gross)| OwnFundsRow {
+        invoice,
+        number,
+        supplier,
+        issue_date,
+        position,
+        name,
+        gross,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+fn of_own_funds() -> Select<allocation::Entity> {
+    allocation::Entity::find().filter(allocation::Column::CostLineId.is_null())
+}
+
 /// The summary of all devices, or of these schools'.
 pub(super) async fn summary(
     conn: &impl ConnectionTrait,
@@ -105,14 +160,18 @@ pub(super) async fn schools(
         .await
 }
 
-/// Devices of a school that are kept and stand in no room.
-pub(super) async fn without_room(conn: &impl ConnectionTrait, school: SchoolId) -> Result<u64, DbErr> {
-    device::Entity::find()
-        .filter(device::Column::SchoolId.eq(school))
-        .filter(device::Column::RoomId.is_null())
-        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
-        .count(conn)
-        .await
+/// Kept devices that stand in no room and those without a serial, of a school or of all.
+pub(super) async fn gaps(conn: &impl ConnectionTrait, school: Option<SchoolId>) -> Result<(u64, u64), DbErr> {
+    let kept = || {
+        device::Entity::find()
+            .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+            .apply_if(school, |query, school| {
+                query.filter(device::Column::SchoolId.eq(school))
+            })
+    };
+    let without_room = kept().filter(device::Column::RoomId.is_null());
+    let without_serial = kept().filter(device::Column::Serial.is_null());
+    Ok((without_room.count(conn).await?, without_serial.count(conn).await?))
 }
 
 /// Devices of a summary by category, without those disposed of.

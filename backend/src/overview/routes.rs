@@ -1,24 +1,31 @@
 //! Handlers of this feature.
 
+use axum::extract::Query;
 use axum::response::Response;
 use paktbuch_types::Role;
 
 use super::error::OverviewError;
-use super::pages::{OfficePage, SchoolPage, Step, day, groups};
+use super::pages::{OfficePage, OwnFundsPage, SchoolPage, Step, day, groups};
 use super::rows::Progress;
 use super::{paths, queries, service};
-use crate::auth::{Actor, EditAuthority, EditFunding, ImportSchools, ReadDevices, ReadFindings};
+use crate::auth::{
+    Actor, EditAuthority, EditFunding, ImportSchools, ReadDevices, ReadFindings, ReadInvoices,
+};
 use crate::db::Db;
 use crate::funding::paths as funding;
 use crate::schools::paths as schools;
+use crate::web::components::Pager;
 use crate::web::error::AppError;
+use crate::web::listing::{ListQuery, PAGE_ROWS};
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
 /// Routes of this feature.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get(paths::HOME, show)
+    Routes::new()
+        .get(paths::HOME, show)
+        .get(paths::OWN_FUNDS, own_funds)
 }
 
 async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
@@ -31,7 +38,7 @@ async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> 
         return frame.page(&SchoolPage {
             layout,
             day: day(today),
-            own: service::own_schools(conn, schools).await?,
+            own: service::own_schools(conn, today, schools).await?,
         });
     }
     actor.permit::<ReadFindings>()?;
@@ -43,6 +50,35 @@ async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> 
         steps: steps(&actor, progress),
         deadlines: groups(&office.deadlines, today),
         office,
+    })
+}
+
+async fn own_funds(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(list): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadInvoices>()?;
+    let conn = db.reader();
+    let (total, gross) = queries::own_funds_sum(conn).await?;
+    let page = list.page(total);
+    let before = page.saturating_sub(1).saturating_mul(PAGE_ROWS);
+    frame.page(&OwnFundsPage {
+        layout: frame
+            .layout()
+            .titled("Eigene Mittel")
+            .crumb("Übersicht", paths::HOME)
+            .here("Eigene Mittel"),
+        rows: queries::own_funds(conn, before, PAGE_ROWS).await?,
+        gross,
+        pager: Pager {
+            page,
+            size: PAGE_ROWS,
+            total,
+            more: false,
+            base: format!("{}?seite=", paths::OWN_FUNDS),
+        },
     })
 }
 

@@ -28,8 +28,11 @@ pub struct Office {
     /// Spending that no notice pays.
     pub own_funds: Spending,
     pub deadlines: Deadlines,
-    /// The gravest findings.
+    /// The gravest findings by cause.
     pub findings: Vec<OverviewFinding>,
+    /// Kept devices in no room, and those without a serial.
+    pub without_room: u64,
+    pub without_serial: u64,
     /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
     pub finding_counts: String,
     pub finding_total: usize,
@@ -113,14 +116,16 @@ pub struct DeadlineRow {
     pub notice: NoticeId,
 }
 
-/// A finding in one line.
+/// Findings of one cause in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverviewFinding {
     pub severity: Severity,
-    pub message: String,
-    /// What it is about.
+    pub count: usize,
+    /// What there are so many of: „Geräte ohne Raum“.
+    pub words: String,
+    /// Of a single one: what it is about.
     pub subject: String,
-    /// Where it is mended.
+    /// The list of exactly these; of a single one where it is mended.
     pub href: String,
 }
 
@@ -134,12 +139,27 @@ pub struct InboxInvoice {
     pub gross: Cents,
 }
 
+/// A part of an invoice line that own funds pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnFundsRow {
+    pub invoice: InvoiceId,
+    pub number: String,
+    pub supplier: String,
+    pub issue_date: NaiveDate,
+    /// Position in the invoice, from 1.
+    pub position: i64,
+    pub name: String,
+    pub gross: Cents,
+}
+
 /// The page of a school's IT.
 #[derive(Debug, Clone, Default)]
 pub struct OwnSchools {
     pub schools: Vec<SchoolDevices>,
     /// Devices in use by category, of all own schools.
     pub categories: Vec<(DeviceCategory, i64)>,
+    /// Findings about own devices, by cause.
+    pub findings: Vec<OverviewFinding>,
 }
 
 /// The devices of one school.
@@ -149,8 +169,10 @@ pub struct SchoolDevices {
     pub number: SchoolNumber,
     pub name: String,
     pub statuses: Vec<(DeviceStatus, i64)>,
-    /// Devices in use without a room.
+    /// Kept devices without a room.
     pub without_room: i64,
+    /// Kept devices without a serial.
+    pub without_serial: i64,
 }
 
 impl SchoolDevices {

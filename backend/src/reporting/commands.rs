@@ -1,7 +1,7 @@
 //! What services of this feature are asked to do.
 
 use chrono::NaiveDate;
-use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, SchoolNumber};
+use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};
 
 /// A readable query of an Inventarliste.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,14 @@ pub struct InventoryAsked {
     pub school: Option<SchoolNumber>,
     pub category: Option<DeviceCategory>,
     pub status: Option<DeviceStatus>,
+    /// Only devices that are not disposed of.
+    pub kept: bool,
+    pub room: Option<RoomId>,
+    /// Only devices in no room.
+    pub without_room: bool,
+    pub site: Option<SiteId>,
+    /// Only devices whose serial is missing.
+    pub without_serial: bool,
     pub notice: Option<NoticeId>,
     /// Only devices that no notice pays for (Eigene Mittel).
     pub own_funds: bool,

@@ -10,6 +10,10 @@ use crate::web::form::FormErrors;
 
 /// In place of a notice: devices that no notice pays for (Eigene Mittel).
 pub const OWN_FUNDS: &str = "eigene";
+/// In place of a room or a serial: devices that have none.
+pub const WITHOUT: &str = "ohne";
+/// In place of a status: devices that are not disposed of.
+pub const KEPT: &str = "vorhanden";
 /// In place of a year: devices without an end of the Zweckbindung.
 pub const UNBOUND: &str = "ohne";
 
@@ -20,11 +24,18 @@ pub struct InventoryQuery {
     /// School number.
     pub schule: String,
     pub kategorie: String,
+    /// A status, [`KEPT`], or `alle`; empty = all.
     pub status: String,
     /// Id of a notice, or [`OWN_FUNDS`].
     pub bescheid: String,
     /// Year in which the Zweckbindung ends, or [`UNBOUND`].
     pub zweckbindung: String,
+    /// Id of a room, or [`WITHOUT`].
+    pub raum: String,
+    /// Id of a site.
+    pub standort: String,
+    /// [`WITHOUT`]: devices whose serial is missing.
+    pub seriennummer: String,
     pub q: String,
     /// As-of date; empty = today.
     pub stichtag: String,
@@ -49,7 +60,21 @@ impl InventoryQuery {
         let mut errors = FormErrors::none();
         let school = optional(&mut errors, "schule", &self.schule, |text| text.parse());
         let category = optional(&mut errors, "kategorie", &self.kategorie, |text| text.parse());
-        let status = optional(&mut errors, "status", &self.status, |text| text.parse());
+        let status = match self.status.trim() {
+            KEPT | "alle" => None,
+            status => optional(&mut errors, "status", status, |text| text.parse()),
+        };
+        let (in_room, in_site) = (self.raum.trim(), self.standort.trim());
+        let without_room = in_room == WITHOUT;
+        let room = optional(
+            &mut errors,
+            "raum",
+            if without_room { "" } else { in_room },
+            |text| text.parse().map_err(|_| "Diesen Raum gibt es nicht."),
+        );
+        let site = optional(&mut errors, "standort", in_site, |text| {
+            text.parse().map_err(|_| "Diesen Standort gibt es nicht.")
+        });
         let (paid_by, bound) = (self.bescheid.trim(), self.zweckbindung.trim());
         let (own_funds, unbound) = (paid_by == OWN_FUNDS, bound == UNBOUND);
         let notice = optional(
@@ -69,6 +94,11 @@ impl InventoryQuery {
             school,
             category,
             status,
+            kept: self.status.trim() == KEPT,
+            room,
+            without_room,
+            site,
+            without_serial: self.seriennummer.trim() == WITHOUT,
             notice,
             own_funds,
             year,

@@ -85,6 +85,14 @@ pub struct InventoryFilter {
     pub school: Option<SchoolId>,
     pub category: Option<DeviceCategory>,
     pub status: Option<DeviceStatus>,
+    /// Only devices that are not disposed of.
+    pub kept: bool,
+    pub room: Option<RoomId>,
+    /// Only devices in no room.
+    pub without_room: bool,
+    pub site: Option<SiteId>,
+    /// Only devices whose serial is missing.
+    pub without_serial: bool,
     pub notice: Option<NoticeId>,
     /// Only devices that no notice pays for (Eigene Mittel).
     pub own_funds: bool,
@@ -108,6 +116,11 @@ impl InventoryFilter {
             school: None,
             category: None,
             status: None,
+            kept: false,
+            room: None,
+            without_room: false,
+            site: None,
+            without_serial: false,
             notice: None,
             own_funds: false,
             year: None,

@@ -33,6 +33,24 @@ pub enum Take {
     All,
 }
 
+/// What became of a school that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Created,
+    Updated,
+    Unchanged,
+    /// New by another list that was taken with this one.
+    Completed,
+}
+
+/// A school that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub number: SchoolNumber,
+    pub name: String,
+    pub fate: Fate,
+}
+
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportOutcome {
@@ -41,6 +59,10 @@ pub struct ImportOutcome {
     pub unchanged: usize,
     /// Schools of other authorities, left out.
     pub skipped_foreign: usize,
+    /// Schools of a list that names no authority, left out because they are not known.
+    pub skipped_unknown: usize,
+    /// The schools behind `created`, `updated` and `unchanged`, in the order of the list.
+    pub schools: Vec<Taken>,
     /// Damaged rows.
     pub refused: Vec<Refusal>,
     /// Values that were left out of rows that were taken.
@@ -141,6 +163,27 @@ pub struct EditRoom {
     pub room: RoomId,
     pub building: Option<BuildingId>,
     pub name: String,
+    pub version: i64,
+}
+
+/// A site that is no longer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemoveSite {
+    pub site: SiteId,
+    pub version: i64,
+}
+
+/// A building that is no longer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemoveBuilding {
+    pub building: BuildingId,
+    pub version: i64,
+}
+
+/// A room that is no longer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemoveRoom {
+    pub room: RoomId,
     pub version: i64,
 }
 

@@ -21,5 +21,6 @@ pub use queries::{
 pub use routes::routes;
 pub use service::{
     add_building, add_contact, add_rooms, add_school, add_site, edit_building, edit_contact, edit_room,
-    edit_school, edit_site, remove_contact, set_authority, set_pupils, take_list, take_lists,
+    edit_school, edit_site, remove_building, remove_contact, remove_room, remove_site, set_authority,
+    set_pupils, take_list, take_lists,
 };

@@ -22,10 +22,16 @@ pub const SITE: &str = "/schulen/{number}/standorte/{site}";
 pub const NEW_BUILDING: &str = "/schulen/{number}/standorte/{site}/gebaeude";
 /// Form for rooms on a site; `?gebaeude=7` selects the building.
 pub const NEW_ROOMS: &str = "/schulen/{number}/standorte/{site}/raeume";
+/// POST: removes the site.
+pub const REMOVE_SITE: &str = "/schulen/{number}/standorte/{site}/entfernen";
 /// One building.
 pub const BUILDING: &str = "/schulen/{number}/gebaeude/{building}";
+/// POST: removes the building.
+pub const REMOVE_BUILDING: &str = "/schulen/{number}/gebaeude/{building}/entfernen";
 /// One room.
 pub const ROOM: &str = "/schulen/{number}/raeume/{room}";
+/// POST: removes the room.
+pub const REMOVE_ROOM: &str = "/schulen/{number}/raeume/{room}/entfernen";
 /// Form for a contact.
 pub const NEW_CONTACT: &str = "/schulen/{number}/ansprechpersonen/neu";
 /// One contact.
@@ -101,6 +107,30 @@ pub fn room(number: &SchoolNumber, room: RoomId) -> String {
     format!("{}/raeume/{room}", school(number))
 }
 
+/// Form action: remove a site.
+#[must_use]
+pub fn remove_site(number: &SchoolNumber, id: SiteId) -> String {
+    format!("{}/entfernen", site(number, id))
+}
+
+/// Form action: remove a building.
+#[must_use]
+pub fn remove_building(number: &SchoolNumber, id: BuildingId) -> String {
+    format!("{}/entfernen", building(number, id))
+}
+
+/// Form action: remove a room.
+#[must_use]
+pub fn remove_room(number: &SchoolNumber, id: RoomId) -> String {
+    format!("{}/entfernen", room(number, id))
+}
+
+/// Sites, buildings and rooms on a school's page.
+#[must_use]
+pub fn places(number: &SchoolNumber) -> String {
+    format!("{}#h-orte", school(number))
+}
+
 /// Form for a new contact.
 #[must_use]
 pub fn new_contact(number: &SchoolNumber) -> String {
@@ -129,6 +159,24 @@ pub fn devices(number: &SchoolNumber) -> String {
 #[must_use]
 pub fn devices_of(number: &SchoolNumber, category: DeviceCategory) -> String {
     format!("{}&kategorie={}", devices(number), category.code())
+}
+
+/// The devices in a room, in the device list; without disposed ones.
+#[must_use]
+pub fn devices_in(room: RoomId) -> String {
+    format!("/geraete?raum={room}")
+}
+
+/// The devices in a room, disposed ones too.
+#[must_use]
+pub fn all_devices_in(room: RoomId) -> String {
+    format!("{}&status=alle", devices_in(room))
+}
+
+/// The devices on a site, disposed ones too.
+#[must_use]
+pub fn devices_on_site(site: SiteId) -> String {
+    format!("/geraete?standort={site}&status=alle")
 }
 
 /// Page of a notice, which belongs to a feature above this one.

@@ -97,6 +97,8 @@ pub struct BuildingRow {
 pub struct RoomRow {
     pub id: RoomId,
     pub name: String,
+    /// Without disposed ones.
+    pub devices: i64,
 }
 
 /// A room as its form shows it.
@@ -105,6 +107,62 @@ pub struct RoomFacts {
     pub site: SiteId,
     pub building: Option<BuildingId>,
     pub name: String,
+}
+
+/// What stands on a site, in a building or in a room.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Occupants {
+    pub buildings: u64,
+    pub rooms: u64,
+    /// All of them, disposed ones too: they keep their place.
+    pub devices: u64,
+    /// Disposed of among the devices.
+    pub disposed: u64,
+}
+
+impl Occupants {
+    /// Whether nothing stands there.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether they are devices, and how many: „12 Geräte“.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(bool, String)> {
+        let counted = |count: u64, one: &str, many: &str| match count {
+            1 => format!("1 {one}"),
+            count => format!("{count} {many}"),
+        };
+        let mut parts = Vec::new();
+        if self.buildings > 0 {
+            parts.push((false, format!("{} Gebäude", self.buildings)));
+        }
+        if self.rooms > 0 {
+            parts.push((false, counted(self.rooms, "Raum", "Räume")));
+        }
+        if self.devices > 0 {
+            let devices = counted(self.devices, "Gerät", "Geräte");
+            parts.push((
+                true,
+                match self.disposed {
+                    0 => devices,
+                    disposed => format!("{devices} (davon {disposed} ausgesondert)"),
+                },
+            ));
+        }
+        parts
+    }
+
+    /// „1 Gebäude, 3 Räume und 12 Geräte“.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut parts: Vec<String> = self.parts().into_iter().map(|(_, words)| words).collect();
+        match parts.pop() {
+            Some(last) if !parts.is_empty() => format!("{} und {last}", parts.join(", ")),
+            last => last.unwrap_or_default(),
+        }
+    }
 }
 
 /// A contact.

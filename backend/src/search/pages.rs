@@ -47,7 +47,7 @@ impl ResultsPage {
         let more = if found.devices.len() < limit {
             String::new()
         } else {
-            devices::list(&query)
+            devices::list(&format!("{query}&status=alle"))
         };
         let groups = vec![
             Group {
@@ -56,6 +56,23 @@ impl ResultsPage {
                 hits: found.devices.into_iter().map(device).collect(),
                 more,
             },
+            group(
+                "raeume",
+                "Räume",
+                found.rooms.into_iter().map(|room| Hit {
+                    href: schools::devices_in(room.id),
+                    note: [
+                        room.building.as_deref(),
+                        Some(room.site.as_str()),
+                        Some(room.school.as_str()),
+                    ]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                    label: room.name,
+                }),
+            ),
             group(
                 "schulen",
                 "Schulen",
@@ -117,9 +134,13 @@ fn device(device: super::rows::FoundDevice) -> Hit {
     let serial = device.serial.map_or("ohne Seriennummer".to_owned(), |serial| {
         format!("Seriennummer {serial}")
     });
+    let place = match device.room.as_str() {
+        "" => device.school,
+        room => format!("{} · {room}", device.school),
+    };
     Hit {
         href: devices::device(device.id),
         label: device.inventory_number.to_string(),
-        note: format!("{}, {serial}, {}, {}", device.model, device.school, device.status),
+        note: format!("{}, {serial}, {place}, {}", device.model, device.status),
     }
 }

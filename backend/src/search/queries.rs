@@ -1,15 +1,16 @@
 //! Searching every kind of record.
 
-use paktbuch_entity::{device, device_model, invoice, notice, school, supplier};
-use paktbuch_types::{DeviceId, DeviceStatus, InventoryNumber, Serial};
+use paktbuch_entity::{building, device, device_model, invoice, notice, room, school, site, supplier};
+use paktbuch_types::{DeviceId, DeviceStatus, InventoryNumber, RoomId, Serial};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
 
-use super::rows::{FoundDevice, FoundInvoice, FoundNotice, FoundSchool};
+use super::rows::{FoundDevice, FoundInvoice, FoundNotice, FoundRoom, FoundSchool};
 use crate::auth::Scope;
-use crate::db::search::{Needle, begins_with};
+use crate::db::search::{Needle, devices_with, name_holds};
 
 /// Hits of one kind.
 pub(super) const LIMIT: u64 = 20;
@@ -43,17 +44,14 @@ pub(super) async fn exact(
     })
 }
 
-/// Devices by any part of serial, inventory number, manufacturer or model; by their beginning below three letters.
+/// Devices by any part of serial, inventory number, manufacturer, model or room; by their beginning below three letters.
 pub(super) async fn devices(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     text: &str,
-    needle: &Needle,
 ) -> Result<Vec<FoundDevice>, DbErr> {
-    let matching = if needle.is_indexed() {
-        needle.found_in(conn.get_database_backend(), "device")
-    } else {
-        begins_with("device", &["inventory_number", "serial"], text)
+    let Some(matching) = devices_with(conn.get_database_backend(), text) else {
+        return Ok(Vec::new());
     };
     let rows: Vec<(
         DeviceId,
@@ -63,9 +61,13 @@ pub(super) async fn devices(
         String,
         String,
         DeviceStatus,
+        Option<String>,
+        Option<String>,
     )> = device::Entity::find()
         .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
         .join(JoinType::InnerJoin, device::Relation::School.def())
+        .join(JoinType::LeftJoin, device::Relation::Room.def())
+        .join(JoinType::LeftJoin, room::Relation::Building.def())
         .filter(matching)
         .filter(within(scope, device::Column::SchoolId))
         .select_only()
@@ -76,6 +78,8 @@ pub(super) async fn devices(
         .column(device_model::Column::Name)
         .column(school::Column::ShortName)
         .column(device::Column::Status)
+        .column(building::Column::Name)
+        .column(room::Column::Name)
         .limit(LIMIT)
         .into_tuple()
         .all(conn)
@@ -83,18 +87,63 @@ pub(super) async fn devices(
     let mut found: Vec<FoundDevice> = rows
         .into_iter()
         .map(
-            |(id, inventory_number, serial, manufacturer, name, school, status)| FoundDevice {
-                id,
-                inventory_number,
-                serial,
-                model: format!("{manufacturer} {name}"),
-                school,
-                status,
+            |(id, inventory_number, serial, manufacturer, name, school, status, building, room)| {
+                FoundDevice {
+                    id,
+                    inventory_number,
+                    serial,
+                    model: format!("{manufacturer} {name}"),
+                    school,
+                    room: [building, room]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                    status,
+                }
             },
         )
         .collect();
     found.sort_by(|a, b| a.inventory_number.cmp(&b.inventory_number));
     Ok(found)
+}
+
+/// Rooms by their name, whatever case and blanks.
+pub(super) async fn rooms(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    text: &str,
+) -> Result<Vec<FoundRoom>, DbErr> {
+    let Some(named) = name_holds(Expr::col((room::Entity, room::Column::Name)), text) else {
+        return Ok(Vec::new());
+    };
+    let rows: Vec<(RoomId, String, Option<String>, String, String)> = room::Entity::find()
+        .join(JoinType::InnerJoin, room::Relation::Site.def())
+        .join(JoinType::InnerJoin, site::Relation::School.def())
+        .join(JoinType::LeftJoin, room::Relation::Building.def())
+        .filter(named)
+        .filter(within(scope, school::Column::Id))
+        .select_only()
+        .columns([room::Column::Id])
+        .column(room::Column::Name)
+        .column(building::Column::Name)
+        .column(site::Column::Name)
+        .column(school::Column::Name)
+        .order_by_asc(school::Column::SortKey)
+        .order_by_asc(room::Column::Name)
+        .order_by_asc(room::Column::Id)
+        .limit(LIMIT)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let found = |(id, name, building, site, school)| FoundRoom {
+        id,
+        name,
+        building,
+        site,
+        school,
+    };
+    Ok(rows.into_iter().map(found).collect())
 }
 
 /// Schools by any part of name or number.

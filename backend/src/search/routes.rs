@@ -41,8 +41,9 @@ async fn search(
     let mut found = Found::default();
     if let Some(needle) = Needle::new(&text) {
         let conn = db.reader();
-        found.devices = queries::devices(conn, permit.scope(), &text, &needle).await?;
+        found.devices = queries::devices(conn, permit.scope(), &text).await?;
         if let Ok(permit) = actor.permit::<ReadSchools>() {
+            found.rooms = queries::rooms(conn, permit.scope(), &text).await?;
             found.schools = queries::schools(conn, permit.scope(), &needle).await?;
         }
         if actor.may::<ReadFunding>() {

@@ -1,13 +1,14 @@
 //! What the search finds.
 
 use paktbuch_types::{
-    Cents, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, NoticeId, SchoolNumber, Serial,
+    Cents, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, NoticeId, RoomId, SchoolNumber, Serial,
 };
 
 /// Everything found, each kind up to the same limit; a kind that the actor may not see is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     pub devices: Vec<FoundDevice>,
+    pub rooms: Vec<FoundRoom>,
     pub schools: Vec<FoundSchool>,
     pub notices: Vec<FoundNotice>,
     pub invoices: Vec<FoundInvoice>,
@@ -23,7 +24,19 @@ pub struct FoundDevice {
     pub model: String,
     /// Short name.
     pub school: String,
+    /// With its building; empty for none.
+    pub room: String,
     pub status: DeviceStatus,
+}
+
+/// A room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundRoom {
+    pub id: RoomId,
+    pub name: String,
+    pub building: Option<String>,
+    pub site: String,
+    pub school: String,
 }
 
 /// A school.

@@ -1,6 +1,9 @@
 //! The page of findings.
 
+use paktbuch::db::Who;
+use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{TestApp, World, on_both};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 on_both! {
     async fn findings_are_grouped_and_lead_to_their_record(app: TestApp) {
@@ -17,6 +20,39 @@ on_both! {
         own.assert_shows("Rechnung RE-Buchfink");
         own.assert_hides("Rechnung RE-Zebrafink");
         office.get("/pruefhinweise?bescheid=99").await.assert_status(404);
-        app.schul_it(&["190743"]).await.get("/pruefhinweise").await.assert_status(403);
+        let office = app.foerdermittel().await;
+        let cause = "/pruefhinweise?ursache=warning-r12-rechnungsposition-nicht-vollstandig-aufgeteilt";
+        let page = office.get("/pruefhinweise").await.expect(200);
+        page.assert_shows("2 Rechnungspositionen nicht vollständig aufgeteilt");
+        let only = office.get(cause).await.expect(200);
+        only.assert_shows("Rechnung RE-Zebrafink");
+        only.assert_hides("Verbot der Doppelförderung");
+        office.get("/").await.expect(200).assert_shows("2 Rechnungspositionen nicht vollständig aufgeteilt");
+    }
+
+    async fn schul_it_sees_what_is_missing_at_its_own_devices_and_nothing_else(app: TestApp) {
+        let world = World::build(&app).await;
+        for side in [&world.own, &world.sister] {
+            app.db.write(Who::System, async |tx| {
+                let mut device = side.device.clone().into_active_model();
+                device.room_id = Set(None);
+                device.update(tx.conn()).await
+            }).await.unwrap();
+        }
+        let browser = app.schul_it(&[OWN]).await;
+        let page = browser.get("/pruefhinweise").await.expect(200);
+        page.assert_shows("1 Gerät ohne Raum");
+        page.assert_shows("Gerät FIN-2023-BUCHFINK steht ohne Raum im Bestand.");
+        for hidden in [MARKER, "ZEBRAFINK", "Rechnung RE-", "48.02.", "R12"] {
+            page.assert_hides(hidden);
+        }
+        let sneaked = browser.get(&format!("/pruefhinweise?bescheid={}", world.sister.notice.id)).await.expect(200);
+        sneaked.assert_hides("ZEBRAFINK");
+        let home = browser.get("/").await.expect(200);
+        home.assert_shows("1 Gerät ohne Raum");
+        let list = format!("/geraete?schule={OWN}&raum=ohne");
+        assert!(home.html().contains(&format!("href=\"{}\"", list.replace('&', "&#38;"))), "{}", home.html());
+        browser.get(&list).await.expect(200).assert_shows("1 Gerät");
+        app.schul_it(&[]).await.get("/pruefhinweise").await.expect(200).assert_shows("Keine Prüfhinweise");
     }
 }

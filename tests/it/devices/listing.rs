@@ -6,10 +6,10 @@ use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
 use paktbuch::devices::commands::{EditDevice, ModelChoice};
 use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, edit_device};
-use paktbuch_entity::{device, device_summary};
+use paktbuch_entity::{device, device_summary, room};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, DeviceStatus, parse_date};
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::world::{self, World, create};
 
@@ -173,6 +173,93 @@ on_both! {
         assert_eq!(numbers(&app, "z").await, ["HAV-2024-0001"]);
         assert_eq!(numbers(&app, "ha").await.len(), 12);
         assert_eq!(numbers(&app, "%").await.len(), 0);
+    }
+
+    async fn a_room_a_site_and_what_is_missing_narrow_the_list(app: TestApp) {
+        let world = filled(&app).await;
+        let scope = Scope::Only(vec![world.schools[0]]);
+        let place = world.place(0);
+        let narrowed = |raum: &str, standort: &str, seriennummer: &str| DeviceFilter {
+            raum: raum.to_owned(),
+            standort: standort.to_owned(),
+            seriennummer: seriennummer.to_owned(),
+            ..DeviceFilter::default()
+        };
+        let (room, site) = (place.room.unwrap().to_string(), world.sites[0].to_string());
+        let devices = device::Entity::find().all(app.db.reader()).await.unwrap();
+        let expected = |holds: fn(&device::Model, &str) -> bool, value: &str| {
+            devices.iter().filter(|row| holds(row, value)).count() as u64
+        };
+        let in_room = expected(|row, room| row.room_id.is_some_and(|id| id.to_string() == room), &room);
+        assert!(in_room > 0);
+        for (filter, count) in [
+            (narrowed(&room, "", ""), in_room),
+            (narrowed("ohne", "", ""), expected(|row, _| row.room_id.is_none(), "")),
+            (narrowed("", &site, ""), expected(|row, site| row.site_id.is_some_and(|id| id.to_string() == site), &site)),
+            (narrowed("", "", "ohne"), expected(|row, _| row.serial.is_none(), "")),
+            (narrowed("999", "", ""), 0),
+        ] {
+            let list = found(&app, &Scope::All, &filter).await;
+            assert_eq!((list.totals.devices, list.rows.len() as u64), (count, count), "{filter:?}");
+            assert_eq!(list.totals.gross, Some(list.rows.iter().map(|row| row.gross).sum::<Cents>()));
+            let by_school: u64 = list.counts.iter().filter(|count| count.dimension == Dimension::School).filter_map(|count| count.devices).sum();
+            assert_eq!(by_school, count, "{filter:?}");
+        }
+        let list = found(&app, &Scope::Only(vec![world.schools[1]]), &narrowed(&room, "", "")).await;
+        assert_eq!((list.totals.devices, list.narrowed[0].1.as_str()), (0, "unbekannt"));
+        let list = found(&app, &scope, &narrowed(&room, "", "")).await;
+        assert_ne!(list.narrowed[0].1, "unbekannt");
+    }
+
+    async fn a_list_of_kept_devices_counts_as_the_schools_do(app: TestApp) {
+        let world = filled(&app).await;
+        let first = device::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        change(&app, first, DeviceStatus::Disposed, &world, 0).await;
+        for q in ["", "müster"] {
+            let filter = DeviceFilter { q: q.to_owned(), ..DeviceFilter::start() };
+            let list = found(&app, &Scope::All, &filter).await;
+            assert_eq!((list.totals.devices, list.rows.len()), (11, 11), "{q}");
+            assert!(list.rows.iter().all(|row| row.status != DeviceStatus::Disposed));
+            // The facet of the status still offers them.
+            let disposed = list.counts.iter().find(|count| count.dimension == Dimension::Status && count.key == "disposed");
+            assert_eq!(disposed.and_then(|count| count.devices), Some(1), "{q}");
+        }
+        let pages = app.foerdermittel().await;
+        let page = pages.get("/geraete").await.expect(200);
+        page.assert_shows("11 Geräte");
+        page.assert_shows("ohne ausgesonderte");
+        pages.get("/geraete?status=alle").await.expect(200).assert_shows("12 Geräte");
+        for (query, devices) in [("status=vorhanden", 11), ("status=alle", 12), ("status=disposed", 1)] {
+            let export = pages.get(&format!("/berichte/inventarliste.csv?{query}")).await.expect(200);
+            assert_eq!(export.html().lines().filter(|line| line.contains("HAV-")).count(), devices, "{query}");
+        }
+        assert!(page.html().contains("/berichte/inventarliste.xlsx?status=vorhanden"), "{}", page.html());
+    }
+
+    async fn the_search_finds_devices_by_their_room(app: TestApp) {
+        let world = filled(&app).await;
+        let room = room::Entity::find_by_id(world.place(0).room.unwrap()).one(app.db.reader()).await.unwrap().unwrap();
+        app.db.write(Who::System, async |tx| {
+            let mut active = room.clone().into_active_model();
+            active.name = Set("Küche 2.03".to_owned());
+            active.update(tx.conn()).await
+        }).await.unwrap();
+        let there = device::Entity::find().all(app.db.reader()).await.unwrap();
+        let there = there.iter().filter(|row| row.room_id == Some(room.id)).count();
+        assert!(there > 0);
+        for q in ["Küche 2.03", "kueche2.03", "KÜCHE", "kü"] {
+            assert_eq!(numbers(&app, q).await.len(), there, "{q}");
+        }
+        assert_eq!(numbers(&app, "Küche 203").await.len(), 0);
+        let office = app.foerdermittel().await;
+        let page = office.get("/suche?q=kueche").await.expect(200);
+        page.assert_shows("Räume Küche 2.03");
+        assert!(page.html().contains(&format!("href=\"/geraete?raum={}\"", room.id)));
+        let other = app.schul_it(&["114790"]).await;
+        other.get("/suche?q=kueche").await.expect(200).assert_hides("Küche 2.03");
+        other.get("/geraete?q=kueche").await.expect(200).assert_shows("kein Gerät");
+        let list = office.get(&format!("/geraete?raum={}", room.id)).await.expect(200);
+        list.assert_shows("Küche 2.03");
     }
 
     async fn facets_count_what_each_choice_would_leave(app: TestApp) {

@@ -1,7 +1,10 @@
 //! The first page after sign-in.
 
+use paktbuch::db::Who;
 use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::DeviceStatus;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 on_both! {
     async fn an_empty_installation_shows_what_to_do_first(app: TestApp) {
@@ -30,6 +33,51 @@ on_both! {
         page.assert_shows("2 Rechnungen sind noch nicht vollständig zugeordnet");
         let notice = format!("href=\"/bescheide/{}\"", world.own.notice.id);
         assert!(page.html().contains(&notice));
+    }
+
+    async fn own_funds_lead_to_the_positions_that_they_pay(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        assert!(!office.get("/").await.html().contains("/eigene-mittel"), "nothing is paid by own funds yet");
+        let part = app.db.write(Who::System, async |tx| {
+            let mut part = world.own.allocation.clone().into_active_model();
+            part.cost_line_id = Set(None);
+            part.update(tx.conn()).await
+        }).await.unwrap();
+        let home = office.get("/").await.expect(200);
+        assert!(home.html().contains("href=\"/eigene-mittel\""));
+        let page = office.get("/eigene-mittel").await.expect(200);
+        let gross = part.gross.to_string();
+        home.assert_shows(&format!("ohne Bescheid – – – {gross}"));
+        page.assert_shows(&format!("{gross} € in allen Rechnungen"));
+        page.assert_shows("RE-Buchfink");
+        page.assert_hides(MARKER);
+    }
+
+    async fn figures_of_gaps_lead_to_exactly_these_devices(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        office.get("/").await.expect(200).assert_hides("Im ganzen Bestand");
+        app.db.write(Who::System, async |tx| {
+            for side in [&world.own, &world.sister] {
+                let mut device = side.device.clone().into_active_model();
+                device.room_id = Set(None);
+                device.update(tx.conn()).await?;
+            }
+            let mut disposed = world.sister.device.clone().into_active_model();
+            disposed.status = Set(DeviceStatus::Disposed);
+            disposed.serial = Set(None);
+            disposed.update(tx.conn()).await
+        }).await.unwrap();
+        let home = office.get("/").await.expect(200);
+        home.assert_shows("Im ganzen Bestand: 1 Gerät ohne Raum");
+        home.assert_hides("ohne Seriennummer");
+        let list = office.get("/geraete?raum=ohne").await.expect(200);
+        list.assert_shows("1 Gerät");
+        list.assert_shows("Raum");
+        let own = app.schul_it(&[OWN]).await.get("/").await.expect(200);
+        assert!(own.html().contains("raum=ohne"));
+        assert!(!own.html().contains("seriennummer=ohne"), "a 0 is no link");
     }
 
     async fn a_schools_it_sees_its_own_devices(app: TestApp) {

@@ -35,6 +35,13 @@ on_both! {
             ("year", InventoryFilter { year: Some(year), ..all.clone() }, 2),
             ("other year", InventoryFilter { year: Some(year + 1), ..all.clone() }, 0),
             ("unbound", InventoryFilter { unbound: true, ..all.clone() }, 0),
+            ("kept", InventoryFilter { kept: true, ..all.clone() }, 2),
+            ("room", InventoryFilter { room: own.room_id, ..all.clone() }, 1),
+            ("room out of scope", InventoryFilter { room: world.sister.device.room_id, scope: Some(vec![own.school_id]), ..all.clone() }, 0),
+            ("without room", InventoryFilter { without_room: true, ..all.clone() }, 0),
+            ("site", InventoryFilter { site: own.site_id, ..all.clone() }, 1),
+            ("without serial", InventoryFilter { without_serial: true, ..all.clone() }, 0),
+            ("search by room", InventoryFilter { search: world.own.room.name.to_uppercase().replace(' ', ""), ..all.clone() }, 1),
             ("search", InventoryFilter { search: MARKER.to_uppercase(), ..all.clone() }, 1),
             (
                 "wildcards are letters",

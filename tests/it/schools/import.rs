@@ -2,7 +2,7 @@
 
 use paktbuch_tests::{TestApp, on_both};
 
-use super::{LIST, enter_authority, havixbeck};
+use super::{LIST, STATISTICS, enter_authority, havixbeck};
 
 on_both! {
     async fn own_schools_come_in_and_each_refused_row_has_its_reason(app: TestApp) {
@@ -24,6 +24,31 @@ on_both! {
         let answer = browser.get("/schulen").await.expect(200);
         answer.assert_shows("2 Schulen");
         answer.assert_hides("Tilbeck");
+    }
+
+    async fn two_files_of_one_upload_count_a_school_once(app: TestApp) {
+        let browser = app.verwaltung().await;
+        enter_authority(&browser).await;
+        let form = browser.fill("/schulen/einlesen").await;
+        let files = [("files", "schuldaten.csv", LIST.as_bytes()), ("files", "verzeichnis.csv", STATISTICS.as_bytes())];
+        let answer = browser.submit_files(&form, &files).await.expect(200);
+        answer.assert_shows("Eingelesen: 2 neu, 0 geändert, 0 unverändert.");
+        answer.assert_shows("neu durch eine andere Datei, hier ergänzt 1");
+        answer.assert_shows("ohne Trägernummer: unbekannte Schulen nicht übernommen 1");
+        answer.assert_shows("anderer Träger, nicht übernommen 1");
+        answer.assert_shows("Neu Baumberge-Schule (121885) Anne Frank Gesamtschule (190743)");
+    }
+
+    async fn many_new_schools_are_counted_with_points_and_folded(app: TestApp) {
+        let browser = app.verwaltung().await;
+        let mut list = LIST.to_owned();
+        for number in 100_000..101_200 {
+            list.push_str(&format!("{number};02;Schule {number};48329;Havixbeck;14254;05558020;\n"));
+        }
+        let form = browser.fill("/schulen/einlesen").await.with(&[("all", "true"), ("rehearsal", "true")]);
+        let answer = browser.submit_files(&form, &[("files", "schuldaten.csv", list.as_bytes())]).await.expect(200);
+        answer.assert_shows("1.203 neu");
+        answer.assert_shows("1.183 weitere");
     }
 
     async fn what_is_no_school_list_is_refused_and_nothing_is_lost(app: TestApp) {

@@ -12,6 +12,11 @@ const LIST: &str = "sep=;\nSchulnummer;Schulform;Schulbezeichnung_1;PLZ;Ort;Trae
     195613;02;Münsterlandschule Tilbeck;48329;Havixbeck;81670;05558020;\n\
     12;02;Ohne Nummer;48329;Havixbeck;14254;05558020;\n";
 
+/// Pupils of one of them and of a school elsewhere; no column names the authority.
+const STATISTICS: &str = "Schuljahr,Schulform,Schulnummer,Amtliche Bezeichnung 1,Postleitzahl,Ort,Offizielle E-Mail-Adresse,Anzahl\n\
+    2024/25,Grundschule,121885,Baumberge,48329,Havixbeck,neu@schule.nrw.de,495\n\
+    2024/25,Grundschule,118710,Rheinbabenschule,46240,Bottrop,,205\n";
+
 /// Enters the authority by its page.
 async fn enter_authority(browser: &Browser) {
     let form = browser.fill("/verwaltung/traeger").await.with(&[

@@ -1,6 +1,7 @@
 //! A school's page and its forms.
 
-use paktbuch_tests::{TestApp, on_both};
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
 
 use super::havixbeck;
@@ -28,7 +29,7 @@ on_both! {
         browser.submit(&rooms).await.assert_status(303);
         let page = browser.follow(&answer).await.expect(200);
         page.assert_shows("Haupthaus C 11 C 101 C 102");
-        page.assert_shows("3 Räume");
+        page.assert_shows("3 Räume am Standort Billerbeck in Haupthaus sind angelegt: C 102, C 101, C 11.");
         let contact = browser.fill("/schulen/190743/ansprechpersonen/neu").await.with(&[
             ("task", "Medienbeauftragte"),
             ("name", "Paula Probe"),
@@ -60,7 +61,7 @@ on_both! {
     async fn two_houses_number_their_rooms_alike_and_no_name_comes_twice(app: TestApp) {
         let browser = havixbeck(&app).await;
         let add = async |address: &str, field: &str, value: &str| {
-            let form = browser.fill(address).await.with(&[(field, value)]);
+            let form = browser.form(address, address.split('?').next().unwrap()).await.with(&[(field, value)]);
             browser.submit(&form).await
         };
         add("/schulen/190743/standorte/neu", "name", "Havixbeck").await.assert_status(303);
@@ -82,10 +83,80 @@ on_both! {
         add(first, "names", "A 7\na7").await.expect(422).assert_shows("„A 7“ und „a7“ in der Liste sind derselbe Raum.");
         let room = link(&page, "/raeume/");
         let other = browser.fill(second).await.value("building").map(str::to_owned).unwrap();
-        let moved = browser.fill(&room).await.with(&[("building", &other)]);
+        let moved = browser.form(&room, &room).await.with(&[("building", &other)]);
         browser.submit(&moved).await.expect(422).assert_shows("Am Standort Havixbeck in Gebäude B gibt es schon: 101.");
         // The same name written otherwise is no other room's.
         add(&room, "name", "1 01").await.assert_status(303);
+    }
+
+    async fn places_are_removed_once_nothing_stands_there(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let browser = app.schul_it(&[OWN]).await;
+        let school = format!("/schulen/{OWN}");
+        let (room, building) = (format!("{school}/raeume/{}", own.room.id), format!("{school}/gebaeude/{}", own.building.id));
+        let site = format!("{school}/standorte/{}", own.site.id);
+        for (page, words, link) in [
+            (&room, "Noch gehören dazu: 1 Gerät", format!("/geraete?raum={}&#38;status=alle", own.room.id)),
+            (&building, "Noch gehören dazu: 1 Raum", format!("{school}#h-orte")),
+            (&site, "Noch gehören dazu: 1 Gebäude , 1 Raum , 1 Gerät", format!("/geraete?standort={}&#38;status=alle", own.site.id)),
+        ] {
+            let answer = browser.get(page).await.expect(200);
+            answer.assert_shows(words);
+            assert!(answer.html().contains(&format!("href=\"{link}\"")), "{link}");
+            let removal = format!("{page}/entfernen");
+            assert!(answer.forms().iter().all(|form| form.action != removal), "no button while something stands there");
+            let mut forced = browser.form(page, page).await;
+            forced.action = removal;
+            browser.submit(&forced).await.expect(409).assert_shows("lässt sich nicht entfernen: Dazu gehören noch 1");
+        }
+        let form = browser.fill(&format!("/geraete/{}/bearbeiten", own.device.id)).await.with(&[("place", "")]);
+        browser.submit(&form).await.assert_status(303);
+        for (page, name, told) in [
+            (&room, &own.room.name, "hat einen Raum entfernt"),
+            (&building, &own.building.name, "hat ein Gebäude entfernt"),
+            (&site, &own.site.name, "hat einen Standort entfernt"),
+        ] {
+            let removal = format!("{page}/entfernen");
+            let answer = browser.get(page).await.expect(200);
+            answer.assert_shows(&format!("{name} entfernen"));
+            let form = browser.form(page, &removal).await;
+            let stale = form.clone().with(&[("version", "7")]);
+            browser.submit(&stale).await.assert_status(412);
+            let (answer, again) = (browser.submit(&form).await, browser.submit(&form).await);
+            again.assert_status(303);
+            let after = browser.follow(&answer).await.expect(200);
+            after.assert_shows(&format!("{name} ist entfernt."));
+            after.assert_shows(told);
+            browser.get(page).await.assert_status(404);
+        }
+    }
+
+    async fn a_contact_has_a_real_number_and_comes_once(app: TestApp) {
+        let browser = havixbeck(&app).await;
+        let path = "/schulen/190743/ansprechpersonen/neu";
+        let good = [("task", "Sekretariat"), ("name", "Paula Probe"), ("email", "paula@afg.example"), ("phone", "+49 (2507) 33-120")];
+        for (field, value, words) in [
+            ("phone", "nach Feierabend", "„nach Feierabend“ ist keine Telefonnummer."),
+            ("phone", "12", "ist keine Telefonnummer"),
+            ("email", "paula@afg", "„paula@afg“ ist keine E-Mail-Adresse."),
+            ("email", "paula@afg..de", "ist keine E-Mail-Adresse"),
+            ("email", "a@b.de, c@d.de", "ist keine E-Mail-Adresse"),
+        ] {
+            let form = browser.fill(path).await.with(&good).with(&[(field, value)]);
+            browser.submit(&form).await.expect(422).assert_shows(words);
+        }
+        let form = browser.fill(path).await.with(&good);
+        browser.submit(&form).await.assert_status(303);
+        let form = browser.fill(path).await.with(&good).with(&[("name", "paula  PROBE"), ("phone", "")]);
+        browser.submit(&form).await.expect(422).assert_shows("Paula Probe steht schon als Sekretariat in der Liste.");
+        let form = browser.fill(path).await.with(&good).with(&[("task", "Medienbeauftragte")]);
+        browser.submit(&form).await.assert_status(303);
+        let edit = link(&browser.get(SCHOOL).await, "/ansprechpersonen/");
+        let form = browser.form(&edit, &edit).await.with(&[("task", "Medienbeauftragte")]);
+        browser.submit(&form).await.expect(422).assert_shows("steht schon als Medienbeauftragte");
+        let form = browser.form(&edit, &edit).await.with(&[("phone", "02507 1")]);
+        browser.submit(&form).await.assert_status(303);
     }
 
     async fn two_editors_of_a_school_see_both_versions(app: TestApp) {

@@ -1,19 +1,21 @@
 //! Running every rule on the facts of one notice or of everything.
 
+mod causes;
 mod facts;
 mod world;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, NoticeId, SubjectKind};
+use paktbuch_types::{Cents, DeviceId, NoticeId, SchoolId, SubjectKind};
 use sea_orm::ConnectionTrait;
 
+pub use self::causes::{Cause, causes};
 use self::world::World;
-use super::CheckError;
 use super::rows::Place;
+use super::{CheckError, queries};
 use crate::rules::{
-    Finding, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
+    Finding, RuleId, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
     r12_allocation_complete as r12, r16_proof_complete as r16, r17_zweckbindung as r17,
 };
 
@@ -108,6 +110,27 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
         found: check(&world),
         spent,
     })
+}
+
+/// What the rules R16 and R17 object to at the devices of these schools, as of `today`.
+///
+/// # Errors
+/// [`CheckError`].
+pub async fn of_schools(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+    schools: &[SchoolId],
+) -> Result<Vec<Found>, CheckError> {
+    let mut found = run(conn, today, None).await?;
+    found.retain(|found| matches!(found.finding.rule, RuleId::R16 | RuleId::R17));
+    let device = |found: &Found| match found.place {
+        Place::Device(id) => Some(id),
+        Place::Notice(_) | Place::Invoice(_) => None,
+    };
+    let devices: Vec<DeviceId> = found.iter().filter_map(device).collect();
+    let own = queries::devices_of(conn, schools, &devices).await?;
+    found.retain(|found| device(found).is_some_and(|id| own.contains(&id)));
+    Ok(found)
 }
 
 /// Every finding that stands in the way of a proof with this as-of date (Stichtag): gaps are errors.

@@ -41,8 +41,10 @@ struct Report {
     created: usize,
     updated: usize,
     unchanged: usize,
-    /// Schools of other authorities.
+    /// Schools of other authorities; of a list that names none, unknown schools.
     skipped: usize,
+    #[serde(skip)]
+    unknown: bool,
     refused: Vec<Remark>,
     warnings: Vec<Remark>,
 }
@@ -116,6 +118,7 @@ impl Report {
             updated: 0,
             unchanged: 0,
             skipped: 0,
+            unknown: false,
             refused: Vec::new(),
             warnings: Vec::new(),
         };
@@ -135,19 +138,25 @@ impl Report {
         self.created = outcome.created;
         self.updated = outcome.updated;
         self.unchanged = outcome.unchanged;
-        self.skipped = outcome.skipped_foreign;
+        self.skipped = outcome.skipped_foreign + outcome.skipped_unknown;
+        self.unknown = outcome.skipped_unknown > 0;
         self.warnings = remarks(&outcome.warnings);
     }
 
     fn print(&self, output: &Output) {
         output.record(self, || {
             let mut text = format!(
-                "{}: {} neu, {} geändert, {} unverändert, {} anderer Träger, {} abgewiesen",
+                "{}: {} neu, {} geändert, {} unverändert, {} {}, {} abgewiesen",
                 self.file,
                 self.created,
                 self.updated,
                 self.unchanged,
                 self.skipped,
+                if self.unknown {
+                    "unbekannt (ohne Trägernummer)"
+                } else {
+                    "anderer Träger"
+                },
                 self.refused.len()
             );
             for (word, remarks) in [("abgewiesen", &self.refused), ("Warnung", &self.warnings)] {

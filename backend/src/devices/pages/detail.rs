@@ -57,7 +57,7 @@ impl DetailPage {
         rights: Rights,
     ) -> Self {
         let number = device.inventory_number.to_string();
-        let school = DeviceFilter::default().with(Dimension::School, device.school_number.as_str());
+        let school = DeviceFilter::start().with(Dimension::School, device.school_number.as_str());
         let serial = device
             .serial
             .as_ref()

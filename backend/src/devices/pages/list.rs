@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{TITLE, devices, state};
-use crate::devices::filter::{DeviceFilter, Dimension, SortBy, Sorting};
+use crate::devices::filter::{DeviceFilter, Dimension, KEPT, SortBy, Sorting};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceList, DeviceRow};
 use crate::web::components::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, State};
@@ -21,6 +21,8 @@ pub struct ListPage {
     pub facets: Vec<Facet>,
     pub tags: Vec<FilterTag>,
     pub clear_href: String,
+    /// Whether there is no device at all that one may see.
+    pub nothing_yet: bool,
     /// „290 Geräte“.
     pub total: String,
     /// „139.675,20 € brutto“; empty where it is not added up.
@@ -62,6 +64,8 @@ impl ListPage {
         let sort = sorting.code();
         let base = filter.query(&[("sort", &sort)]);
         let separator = if base.is_empty() { "" } else { "&" };
+        // A report has every device where nothing is said; a list does not.
+        let status = if filter.status == KEPT { KEPT } else { "" };
         let words: Vec<String> = tags
             .iter()
             .map(|tag| format!("{}: {}", tag.label, tag.value))
@@ -77,6 +81,7 @@ impl ListPage {
                 if sorting.descending { ", absteigend" } else { "" }
             ),
             facets: facets(filter, sorting, &list),
+            nothing_yet: list.counts.is_empty() && (filter.is_empty() || *filter == DeviceFilter::start()),
             tags,
             clear_href: paths::list(&DeviceFilter::default().query(&[("sort", &sort)])),
             total: if totals.more {
@@ -98,7 +103,7 @@ impl ListPage {
             },
             rows: list.rows.into_iter().map(row).collect(),
             export_href: if export {
-                paths::inventory(&base)
+                paths::inventory(&filter.query(&[("sort", &sort), ("status", status)]))
             } else {
                 String::new()
             },
@@ -174,13 +179,13 @@ fn facets(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Fac
                 .filter(|count| count.dimension == dimension)
                 .map(|count| {
                     let active = count.key == chosen;
-                    let value = if active { "" } else { &count.key };
+                    let value = if active { unfiltered(dimension) } else { &count.key };
                     let href = address(&filter.with(dimension, value), sorting);
                     FacetEntry::new(&count.label, count.devices, href, active)
                 })
                 .collect();
-            if !chosen.is_empty() && !entries.iter().any(|entry| entry.active) {
-                let href = address(&filter.with(dimension, ""), sorting);
+            if !chosen.is_empty() && chosen != KEPT && !entries.iter().any(|entry| entry.active) {
+                let href = address(&filter.with(dimension, unfiltered(dimension)), sorting);
                 entries.insert(0, FacetEntry::new(chosen, Some(0), href, true));
             }
             Facet::new(dimension.title(), entries)
@@ -199,14 +204,27 @@ fn tags(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Filte
                 .counts
                 .iter()
                 .find(|count| count.dimension == dimension && count.key == value);
-            let label = known.map_or(value, |count| count.label.as_str());
+            let (label, without) = match value {
+                KEPT => ("ohne ausgesonderte", ""),
+                value => (
+                    known.map_or(value, |count| count.label.as_str()),
+                    unfiltered(dimension),
+                ),
+            };
             FilterTag::new(
                 dimension.title(),
                 label,
-                address(&filter.with(dimension, ""), sorting),
+                address(&filter.with(dimension, without), sorting),
             )
         })
         .collect();
+    tags.extend(list.narrowed.iter().map(|(narrowing, name)| {
+        FilterTag::new(
+            narrowing.title(),
+            name,
+            address(&filter.wider(*narrowing), sorting),
+        )
+    }));
     if !filter.q.is_empty() {
         let without = DeviceFilter {
             q: String::new(),
@@ -217,6 +235,11 @@ fn tags(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Filte
     tags
 }
 
+/// Value of a facet that is let go: the list is as it started.
+fn unfiltered(dimension: Dimension) -> &'static str {
+    if dimension == Dimension::Status { KEPT } else { "" }
+}
+
 fn address(filter: &DeviceFilter, sorting: Sorting) -> String {
     paths::list(&filter.query(&[("sort", &sorting.code())]))
 }
@@ -225,9 +248,12 @@ fn kept(filter: &DeviceFilter, sort: &str) -> Vec<(&'static str, String)> {
     let all = [
         ("schule", filter.schule.as_str()),
         ("kategorie", &filter.kategorie),
-        ("status", &filter.status),
+        ("status", filter.status_said()),
         ("bescheid", &filter.bescheid),
         ("zweckbindung", &filter.zweckbindung),
+        ("raum", &filter.raum),
+        ("standort", &filter.standort),
+        ("seriennummer", &filter.seriennummer),
         ("sort", sort),
     ];
     all.into_iter()

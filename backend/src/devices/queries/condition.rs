@@ -7,17 +7,41 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DatabaseBackend};
 
 use crate::auth::Scope;
-use crate::db::search::{Needle, begins_with};
-use crate::devices::filter::{DeviceFilter, Dimension, OWN_FUNDS, UNBOUND};
+use crate::db::search::devices_with;
+use crate::devices::filter::{DeviceFilter, Dimension, KEPT, Narrowing, OWN_FUNDS, UNBOUND, WITHOUT};
 
 /// The devices that a filter leaves, its search text included, within `scope`.
 #[must_use]
 pub fn matching(backend: DatabaseBackend, scope: &Scope, filter: &DeviceFilter) -> Condition {
     let facets = on_devices(filter).add_option(in_scope(scope, device::Column::SchoolId));
-    match text(backend, &filter.q) {
-        Some(text) => facets.add(text),
-        None => facets,
+    facets.add_option(beyond(backend, filter))
+}
+
+/// What the summary cannot count: the search text and the narrowings; `None` where there is neither.
+pub(super) fn beyond(backend: DatabaseBackend, filter: &DeviceFilter) -> Option<Condition> {
+    let text = devices_with(backend, &filter.q);
+    match narrowed_to(filter) {
+        Some(narrowed) => Some(narrowed.add_option(text)),
+        None => text,
     }
+}
+
+/// The narrowings of a filter; `None` where there is none.
+pub(super) fn narrowed_to(filter: &DeviceFilter) -> Option<Condition> {
+    let column = |column: device::Column| Expr::col((device::Entity, column));
+    let number = |text: &str| text.parse::<i64>().unwrap_or(0);
+    let mut all = Condition::all();
+    for narrowing in Narrowing::ALL {
+        let value = filter.narrowing(narrowing);
+        all = match narrowing {
+            _ if value.is_empty() => all,
+            Narrowing::Room if value == WITHOUT => all.add(column(device::Column::RoomId).is_null()),
+            Narrowing::Room => all.add(column(device::Column::RoomId).eq(number(value))),
+            Narrowing::Site => all.add(column(device::Column::SiteId).eq(number(value))),
+            Narrowing::Serial => all.add(column(device::Column::Serial).is_null()),
+        };
+    }
+    (!all.is_empty()).then_some(all)
 }
 
 /// The facets of a filter on the table of devices; the search text is not among them.
@@ -33,7 +57,10 @@ pub(super) fn on_devices(filter: &DeviceFilter) -> Condition {
                 all.add(Expr::col((device::Entity, device::Column::SchoolId)).eq(school_id(value)))
             }
             Dimension::Category => all.add(Expr::col((device::Entity, device::Column::Category)).eq(value)),
-            Dimension::Status => all.add(Expr::col((device::Entity, device::Column::Status)).eq(value)),
+            Dimension::Status => all.add(of_status(
+                Expr::col((device::Entity, device::Column::Status)),
+                value,
+            )),
             Dimension::Notice if value == OWN_FUNDS => all.add(device::Column::NoticeId.is_null()),
             Dimension::Notice => all.add(device::Column::NoticeId.eq(notice_id(filter))),
             Dimension::BoundUntil if value == UNBOUND => all.add(device::Column::ZweckbindungUntil.is_null()),
@@ -56,7 +83,7 @@ pub(super) fn on_summary(scope: &Scope, filter: &DeviceFilter, but: Option<Dimen
         all = match dimension {
             Dimension::School => all.add(column(Column::SchoolId).eq(school_id(value))),
             Dimension::Category => all.add(column(Column::Category).eq(value)),
-            Dimension::Status => all.add(column(Column::Status).eq(value)),
+            Dimension::Status => all.add(of_status(column(Column::Status), value)),
             Dimension::Notice if value == OWN_FUNDS => all.add(column(Column::NoticeId).eq(0)),
             Dimension::Notice => all.add(column(Column::NoticeId).eq(notice_id(filter))),
             Dimension::BoundUntil => {
@@ -67,27 +94,14 @@ pub(super) fn on_summary(scope: &Scope, filter: &DeviceFilter, but: Option<Dimen
     all
 }
 
-/// Devices found by a search text; `None` for an empty one.
-///
-/// From three letters on every part of serial, number, manufacturer and model counts; below, what serial or inventory
-/// number begin with.
-pub(super) fn text(backend: DatabaseBackend, text: &str) -> Option<Condition> {
-    let needle = Needle::new(text)?;
-    Some(if needle.is_indexed() {
-        needle.found_in(backend, "device")
+/// Rows of a status, or of all that are not disposed of.
+fn of_status(column: Expr, value: &str) -> Expr {
+    if value == KEPT {
+        // Written out, so that the engines see that the index of kept devices holds every row.
+        column.ne(Expr::cust("'disposed'"))
     } else {
-        begins_with("device", &["inventory_number", "serial"], text)
-    })
-}
-
-/// The same devices, tested row by row: for walking an index of which most rows are hits.
-pub(super) fn text_row_by_row(text: &str) -> Option<Condition> {
-    let needle = Needle::new(text)?;
-    Some(if needle.is_indexed() {
-        needle.contained_in("device")
-    } else {
-        begins_with("device", &["inventory_number", "serial"], text)
-    })
+        column.eq(value)
+    }
 }
 
 /// Devices in `scope`; `None` for every device.

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::condition::{in_scope, matching};
 use crate::auth::Scope;
-use crate::devices::filter::{DeviceFilter, Dimension, OWN_FUNDS, UNBOUND};
+use crate::devices::filter::{DeviceFilter, Dimension, KEPT, OWN_FUNDS, UNBOUND};
 use crate::devices::rows::{FacetCount, Totals};
 
 /// Hits of a search text are counted up to here.
@@ -70,6 +70,26 @@ pub(super) async fn narrowed(
     Ok(capped(&found))
 }
 
+/// Totals of a filtered set without a search text, all counted.
+pub(super) async fn summed(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &DeviceFilter,
+) -> Result<Totals, DbErr> {
+    let gross: Vec<Cents> = device::Entity::find()
+        .filter(matching(conn.get_database_backend(), scope, filter))
+        .select_only()
+        .column(device::Column::Gross)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(Totals {
+        devices: u64::try_from(gross.len()).unwrap_or(u64::MAX),
+        gross: Some(gross.into_iter().sum()),
+        more: false,
+    })
+}
+
 /// Totals of these prices; no sum where there are more than [`COUNTED`].
 pub(super) fn capped(prices: &[Cents]) -> Totals {
     let devices = u64::try_from(prices.len()).unwrap_or(u64::MAX);
@@ -86,7 +106,11 @@ impl Hit {
     pub(super) fn passes(&self, filter: &DeviceFilter, but: Option<Dimension>) -> bool {
         Dimension::ALL.into_iter().all(|dimension| {
             let value = filter.value(dimension);
-            but == Some(dimension) || value.is_empty() || self.key(dimension) == value
+            let kept = dimension == Dimension::Status && value == KEPT;
+            but == Some(dimension)
+                || value.is_empty()
+                || (kept && self.status != DeviceStatus::Disposed)
+                || self.key(dimension) == value
         })
     }
 

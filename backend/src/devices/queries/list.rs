@@ -10,11 +10,13 @@ use sea_orm::{
 };
 
 use super::choices::in_building;
-use super::condition::{in_scope, on_devices, text, text_row_by_row};
+use super::condition::{beyond, in_scope, narrowed_to, on_devices};
 use super::facets::counted;
-use super::hits::{Hit, capped, hits, narrowed, recounted};
+use super::hits::{Hit, capped, hits, narrowed, recounted, summed};
+use super::narrowing::named;
 use super::order::{behind, sorted};
 use crate::auth::Scope;
+use crate::db::search::devices_with_row_by_row;
 use crate::devices::filter::{DeviceFilter, Sorting};
 use crate::devices::rows::{DeviceList, DeviceRow, FacetCount, Totals};
 
@@ -64,6 +66,7 @@ pub async fn devices(
         rows: rows(conn, &ids).await?,
         totals,
         counts,
+        narrowed: named(conn, scope, filter).await?,
         page,
     })
 }
@@ -75,12 +78,12 @@ async fn counts(
     filter: &DeviceFilter,
 ) -> Result<(Totals, Vec<FacetCount>, Condition), DbErr> {
     let facets = || on_devices(filter).add_option(in_scope(scope, device::Column::SchoolId));
-    let Some(text) = text(conn.get_database_backend(), &filter.q) else {
+    let Some(beyond) = beyond(conn.get_database_backend(), filter) else {
         let (totals, counts) = counted(conn, scope, filter).await?;
         return Ok((totals, counts, facets()));
     };
     let (_, all) = counted(conn, scope, &DeviceFilter::default()).await?;
-    match hits(conn, scope, text).await? {
+    match hits(conn, scope, beyond).await? {
         Some(hits) => {
             let counts = recounted(all, &hits, filter);
             let chosen: Vec<Hit> = hits.into_iter().filter(|hit| hit.passes(filter, None)).collect();
@@ -90,13 +93,17 @@ async fn counts(
             Ok((capped(&prices), counts, condition))
         }
         None => {
-            let totals = narrowed(conn, scope, filter).await?;
+            let row_by_row = devices_with_row_by_row(&filter.q);
+            let totals = match row_by_row {
+                Some(_) => narrowed(conn, scope, filter).await?,
+                None => summed(conn, scope, filter).await?,
+            };
             let uncounted = |count| FacetCount {
                 devices: None,
                 ..count
             };
             let counts = all.into_iter().map(uncounted).collect();
-            let condition = facets().add_option(text_row_by_row(&filter.q));
+            let condition = facets().add_option(narrowed_to(filter)).add_option(row_by_row);
             Ok((totals, counts, condition))
         }
     }

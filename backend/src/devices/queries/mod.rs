@@ -8,6 +8,7 @@ mod hits;
 mod list;
 mod lookup;
 mod models;
+mod narrowing;
 mod order;
 mod purchase;
 mod spread;

@@ -10,7 +10,7 @@ use sea_orm::ConnectionTrait;
 use super::error::OverviewError;
 use super::queries;
 use super::rows::{Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
-use crate::checking::{self, Counts, Found, Place};
+use crate::checking::{self, Cause, Counts, Found, Place};
 use crate::rules::RuleId;
 
 /// Findings on the first page.
@@ -25,6 +25,7 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
     let summary = queries::summary(conn, None).await?;
     let waiting = waiting(&survey.found);
     let found = &survey.found;
+    let (without_room, without_serial) = queries::gaps(conn, None).await?;
     Ok(Office {
         programmes: money::by_programme(
             &notices,
@@ -34,7 +35,13 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
         ),
         own_funds: survey.spent.get(&None).map(money::spending).unwrap_or_default(),
         deadlines: Deadlines::sort(deadlines::rows(&notices, &summary, today), today),
-        findings: found.iter().take(FINDINGS).map(finding).collect(),
+        findings: checking::causes(found)
+            .iter()
+            .take(FINDINGS)
+            .map(finding)
+            .collect(),
+        without_room,
+        without_serial,
         finding_counts: Counts::of(found.iter().map(|found| found.finding.severity)).to_string(),
         finding_total: found.len(),
         inbox: queries::invoices(conn, &waiting, INBOX).await?,
@@ -45,32 +52,42 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
 /// What the IT of these schools sees.
 pub(super) async fn own_schools(
     conn: &impl ConnectionTrait,
+    today: NaiveDate,
     schools: &[SchoolId],
 ) -> Result<OwnSchools, OverviewError> {
     let summary = queries::summary(conn, Some(schools)).await?;
+    let found = checking::of_schools(conn, today, schools).await?;
     let mut rows = Vec::with_capacity(schools.len());
     for school in queries::schools(conn, schools).await? {
         let own = summary.iter().filter(|row| row.school_id == school.id);
+        let (without_room, without_serial) = queries::gaps(conn, Some(school.id)).await?;
         rows.push(SchoolDevices {
             id: school.id,
             number: school.number,
             name: school.name,
             statuses: own.map(|row| (row.status, row.devices)).collect(),
-            without_room: i64::try_from(queries::without_room(conn, school.id).await?).unwrap_or(i64::MAX),
+            without_room: i64::try_from(without_room).unwrap_or(i64::MAX),
+            without_serial: i64::try_from(without_serial).unwrap_or(i64::MAX),
         });
     }
     Ok(OwnSchools {
         schools: rows,
         categories: queries::by_category(&summary),
+        findings: checking::causes(&found).iter().map(finding).collect(),
     })
 }
 
-fn finding(found: &Found) -> OverviewFinding {
+fn finding(cause: &Cause<'_>) -> OverviewFinding {
+    let (subject, href) = match cause.found.as_slice() {
+        [only] => (only.finding.subject.label.clone(), checking::link(only.place).0),
+        _ => (String::new(), checking::paths::of_cause(&cause.key)),
+    };
     OverviewFinding {
-        severity: found.finding.severity,
-        message: found.message(),
-        subject: found.finding.subject.label.clone(),
-        href: checking::link(found.place).0,
+        severity: cause.severity,
+        count: cause.found.len(),
+        words: cause.words().to_owned(),
+        subject,
+        href,
     }
 }
 

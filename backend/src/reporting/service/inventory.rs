@@ -174,11 +174,25 @@ fn in_words(filter: &InventoryFilter, names: &Names) -> String {
         schools.sort_unstable();
         schools.join(", ")
     });
+    // What lies outside of the asker's schools is not named.
+    let of_all = |name: Option<&String>| {
+        let known = name.filter(|_| filter.scope.is_none());
+        known.map_or("ausgewählt", String::as_str).to_owned()
+    };
     [
         school.map(|(_, name)| format!("Schule: {name}")),
         own.map(|schools| format!("Schulen: {schools}")),
         filter.category.map(|category| format!("Kategorie: {category}")),
         filter.status.map(|status| format!("Status: {status}")),
+        filter.kept.then(|| "ohne ausgesonderte".to_owned()),
+        filter
+            .room
+            .map(|id| format!("Raum: {}", of_all(names.rooms.get(&id)))),
+        filter.without_room.then(|| "ohne Raum".to_owned()),
+        filter
+            .site
+            .map(|id| format!("Standort: {}", of_all(names.sites.get(&id)))),
+        filter.without_serial.then(|| "ohne Seriennummer".to_owned()),
         notice.map(|reference| format!("Bescheid: {reference}")),
         filter.own_funds.then(|| "Eigene Mittel".to_owned()),
         filter.year.map(|year| format!("Zweckbindung bis {year}")),

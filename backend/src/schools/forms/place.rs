@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{Fields, Input, filled};
 use crate::schools::commands::{AddRooms, EditRoom, SiteFacts};
 use crate::schools::rows::RoomFacts;
+use crate::text::clean;
 use crate::web::form::FormErrors;
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -108,9 +109,47 @@ impl RoomsForm {
     pub(crate) fn command(&self, site: SiteId) -> AddRooms {
         AddRooms {
             site,
-            building: self.building.parse().ok(),
+            building: self.building(),
             names: self.names.lines().map(str::to_owned).collect(),
         }
+    }
+
+    /// How many rooms there are now and which: „Der Raum C 11 ist angelegt.“, „3 Räume sind angelegt: C 11, C 12, C 13.“
+    pub(crate) fn told(&self, site: &str, building: Option<&str>) -> String {
+        const NAMED: usize = 12;
+        let names: Vec<String> = self
+            .names
+            .lines()
+            .map(clean)
+            .filter(|name| !name.is_empty())
+            .collect();
+        let place = match building {
+            Some(building) => format!("am Standort {site} in {building}"),
+            None => format!("am Standort {site}"),
+        };
+        match names.as_slice() {
+            [name] => format!("Der Raum {name} {place} ist angelegt."),
+            names if names.len() <= NAMED => {
+                format!(
+                    "{} Räume {place} sind angelegt: {}.",
+                    names.len(),
+                    names.join(", ")
+                )
+            }
+            names => {
+                let first = names.get(..NAMED).unwrap_or_default().join(", ");
+                let more = names.len() - NAMED;
+                format!(
+                    "{} Räume {place} sind angelegt: {first} und {more} weitere.",
+                    names.len()
+                )
+            }
+        }
+    }
+
+    /// The chosen building.
+    pub(crate) fn building(&self) -> Option<BuildingId> {
+        self.building.parse().ok()
     }
 
     pub(crate) fn inputs(&self, errors: &FormErrors, buildings: &[BuildingChoice]) -> Vec<Input> {
@@ -155,5 +194,32 @@ impl RoomForm {
             Input::Text(Fields(errors).named("name", "Name des Raums", &self.name)),
             building_choice(errors, &self.building, buildings),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RoomsForm;
+
+    #[test]
+    fn the_rooms_that_were_added_are_counted_and_named() {
+        let form = |names: String| RoomsForm {
+            names,
+            ..RoomsForm::default()
+        };
+        assert_eq!(
+            form(" C  11\n\n".to_owned()).told("Nord", None),
+            "Der Raum C 11 am Standort Nord ist angelegt."
+        );
+        assert_eq!(
+            form("C 11\r\nC 12".to_owned()).told("Nord", Some("Haus C")),
+            "2 Räume am Standort Nord in Haus C sind angelegt: C 11, C 12."
+        );
+        let many: String = (1..=14).map(|room| format!("{room}\n")).collect();
+        assert!(
+            form(many)
+                .told("Nord", None)
+                .ends_with("10, 11, 12 und 2 weitere.")
+        );
     }
 }

@@ -29,10 +29,14 @@ pub(crate) struct FormPage {
 #[derive(Debug)]
 pub(crate) struct Removal {
     pub(crate) action: String,
+    /// Names the record.
+    pub(crate) heading: String,
     /// What it means.
     pub(crate) text: String,
     pub(crate) submit: &'static str,
     pub(crate) version: i64,
+    /// What has to go first: how many of what, and where they are seen. With one there is no button.
+    pub(crate) obstacles: Vec<(String, String)>,
 }
 
 impl FormPage {

@@ -8,7 +8,7 @@ mod school;
 
 pub(super) use authority::AuthorityPage;
 pub(super) use form::{FormPage, Removal};
-pub(super) use import::{FileResult, ImportPage};
+pub(super) use import::{FileResult, ImportPage, many};
 pub(super) use list::ListPage;
 pub(super) use school::SchoolPage;
 

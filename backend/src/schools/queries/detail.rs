@@ -8,7 +8,7 @@ use paktbuch_types::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::plain;
+use super::{occupants, plain};
 use crate::auth::Scope;
 use crate::schools::commands::{ContactFacts, SchoolFacts, SetAuthority, SiteFacts};
 use crate::schools::rows::{
@@ -54,6 +54,7 @@ pub async fn detail(
 
 async fn places(conn: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<SiteRow>, DbErr> {
     let mut rooms: BTreeMap<(SiteId, Option<BuildingId>), Vec<RoomRow>> = BTreeMap::new();
+    let devices = occupants::by_room(conn, school).await?;
     for row in plain::rooms(conn, school).await? {
         rooms
             .entry((row.site_id, row.building_id))
@@ -61,6 +62,7 @@ async fn places(conn: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<Sit
             .push(RoomRow {
                 id: row.id,
                 name: row.name,
+                devices: devices.get(&row.id).copied().unwrap_or_default(),
             });
     }
     let mut buildings: BTreeMap<SiteId, Vec<BuildingRow>> = BTreeMap::new();

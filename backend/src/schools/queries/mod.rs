@@ -3,6 +3,7 @@
 mod detail;
 mod list;
 mod money;
+mod occupants;
 mod plain;
 
 pub(super) use detail::{
@@ -11,6 +12,7 @@ pub(super) use detail::{
 };
 pub use list::school_lines;
 pub(super) use money::money;
+pub(super) use occupants::{in_building, in_room, on_site};
 pub use plain::{
     authority, buildings, contacts, find_school, list_schools, matching_schools, pupils, room_labels, rooms,
     school, schools_by_number, sites,

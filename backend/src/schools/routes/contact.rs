@@ -162,11 +162,13 @@ fn edit_page(
         .version(version);
     page.removal = Some(Removal {
         action: paths::remove_contact(&at.number, contact),
+        heading: format!("{} entfernen", form.name.trim()),
         text: "Ist die Person nicht mehr zuständig? Der Eintrag wird entfernt; im Verlauf der Schule bleibt er bis zur \
                Löschung nach Frist stehen."
             .to_owned(),
         submit: "Ansprechperson entfernen",
         version,
+        obstacles: Vec::new(),
     });
     page
 }

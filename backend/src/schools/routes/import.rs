@@ -1,15 +1,18 @@
 //! Upload of school lists.
 
+use std::collections::HashMap;
+
 use axum::http::StatusCode;
 use axum::response::Response;
+use paktbuch_types::SchoolNumber;
 
 use super::layout;
 use crate::auth::{Actor, ImportSchools, Permit};
 use crate::db::Db;
 use crate::error::ServiceError;
-use crate::schools::commands::{ImportOutcome, Take};
+use crate::schools::commands::{Fate, ImportOutcome, Take};
 use crate::schools::lists::{self, SchoolList};
-use crate::schools::pages::{FileResult, ImportPage};
+use crate::schools::pages::{FileResult, ImportPage, many};
 use crate::schools::{paths, service};
 use crate::web::components::{Field, FindingView};
 use crate::web::error::AppError;
@@ -111,20 +114,14 @@ async fn run(
 }
 
 fn done(choices: Choices, results: &[FileResult]) -> FindingView {
-    let sum =
-        |part: fn(&ImportOutcome) -> usize| results.iter().map(|result| part(&result.outcome)).sum::<usize>();
-    let counts = format!(
-        "{} neu, {} geändert, {} unverändert.",
-        sum(|outcome| outcome.created),
-        sum(|outcome| outcome.updated),
-        sum(|outcome| outcome.unchanged)
-    );
-    let refused = sum(|outcome| outcome.refused.len())
-        + results.iter().filter(|result| result.refused.is_some()).count();
+    let counts = in_all(results);
+    let refused = results
+        .iter()
+        .any(|result| result.refused.is_some() || !result.outcome.refused.is_empty());
     if choices.rehearsal {
         let remedy = "Zum Übernehmen die Datei unten noch einmal auswählen, ohne „Nur prüfen“.";
         FindingView::hint(format!("Nur geprüft, nichts geändert: {counts}"), remedy)
-    } else if refused > 0 {
+    } else if refused {
         FindingView::warning(
             format!("Eingelesen: {counts}"),
             "Was abgewiesen wurde, steht mit dem Grund darunter.",
@@ -133,6 +130,24 @@ fn done(choices: Choices, results: &[FileResult]) -> FindingView {
     } else {
         FindingView::hint(format!("Eingelesen: {counts}"), "").link(paths::LIST, "Zu den Schulen")
     }
+}
+
+/// „2 neu, 0 geändert, 1 unverändert.“: every school once, whatever files name it.
+fn in_all(results: &[FileResult]) -> String {
+    let mut fates: HashMap<&SchoolNumber, Fate> = HashMap::new();
+    for school in results.iter().flat_map(|result| &result.outcome.schools) {
+        let fate = fates.entry(&school.number).or_insert(school.fate);
+        if school.fate == Fate::Created || *fate == Fate::Unchanged {
+            *fate = school.fate;
+        }
+    }
+    let count = |fate: Fate| many(fates.values().filter(|found| **found == fate).count());
+    format!(
+        "{} neu, {} geändert, {} unverändert.",
+        count(Fate::Created),
+        count(Fate::Updated),
+        count(Fate::Unchanged)
+    )
 }
 
 fn page(frame: &Frame, choices: Choices, errors: &FormErrors) -> ImportPage {

@@ -5,6 +5,7 @@ mod contact;
 mod import;
 mod list;
 mod place;
+mod remove;
 mod room;
 mod school;
 
@@ -43,14 +44,17 @@ pub fn routes() -> Routes {
         .post(paths::NEW_SITE, place::add_site)
         .get(paths::SITE, place::site_form)
         .post(paths::SITE, place::edit_site)
+        .post(paths::REMOVE_SITE, remove::site)
         .get(paths::NEW_BUILDING, place::new_building)
         .post(paths::NEW_BUILDING, place::add_building)
         .get(paths::BUILDING, place::building_form)
         .post(paths::BUILDING, place::edit_building)
+        .post(paths::REMOVE_BUILDING, remove::building)
         .get(paths::NEW_ROOMS, room::new)
         .post(paths::NEW_ROOMS, room::add)
         .get(paths::ROOM, room::form)
         .post(paths::ROOM, room::edit)
+        .post(paths::REMOVE_ROOM, remove::room)
         .get(paths::NEW_CONTACT, contact::new)
         .post(paths::NEW_CONTACT, contact::add)
         .get(paths::CONTACT, contact::form)

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use paktbuch_types::{BuildingId, SchoolNumber, SiteId};
 
-use super::{At, again, at};
+use super::{At, again, at, remove};
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditRooms};
 use crate::db::Db;
@@ -90,15 +90,11 @@ pub(super) async fn site_form(
     let at = at(&db, permit.scope(), &number).await?;
     let stored = queries::site_facts(db.reader(), at.id, site).await?;
     let stored = stored.ok_or(AppError::NotFound)?;
+    let removal = remove::of_site(&db, &at, site, &stored.facts.name, stored.version).await?;
     let form = SiteForm::of(stored.facts);
-    frame.page(&site_page(
-        &frame,
-        &at,
-        site,
-        &form,
-        &FormErrors::none(),
-        stored.version,
-    ))
+    let mut page = site_page(&frame, &at, site, &form, &FormErrors::none(), stored.version);
+    page.removal = Some(removal);
+    frame.page(&page)
 }
 
 pub(super) async fn edit_site(
@@ -253,15 +249,11 @@ pub(super) async fn building_form(
     let at = at(&db, permit.scope(), &number).await?;
     let stored = queries::building_name(db.reader(), at.id, building).await?;
     let stored = stored.ok_or(AppError::NotFound)?;
+    let removal = remove::of_building(&db, &at, building, &stored.facts, stored.version).await?;
     let form = BuildingForm::of(stored.facts);
-    frame.page(&building_page(
-        &frame,
-        &at,
-        building,
-        &form,
-        &FormErrors::none(),
-        stored.version,
-    ))
+    let mut page = building_page(&frame, &at, building, &form, &FormErrors::none(), stored.version);
+    page.removal = Some(removal);
+    frame.page(&page)
 }
 
 pub(super) async fn edit_building(

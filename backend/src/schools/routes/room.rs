@@ -6,7 +6,7 @@ use paktbuch_types::{RoomId, SchoolNumber, SiteId};
 use serde::Deserialize;
 
 use super::place::site_name;
-use super::{At, again, at};
+use super::{At, again, at, remove};
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditRooms};
 use crate::db::Db;
@@ -58,7 +58,12 @@ pub(super) async fn add(
         .await;
     match sorted(answer)? {
         Ok(location) => {
-            let text = format!("Die Räume am Standort {site_name} sind angelegt.");
+            let building = match form.value.building() {
+                Some(building) => queries::building_name(db.reader(), at.id, building).await?,
+                None => None,
+            };
+            let building = building.map(|stored| stored.facts);
+            let text = form.value.told(&site_name, building.as_deref());
             let flash =
                 Flash::success(text).link(paths::new_rooms(&at.number, site), "Weitere Räume anlegen");
             Ok(frame.redirect(&location, &flash))
@@ -106,11 +111,13 @@ pub(super) async fn form(
     let stored = queries::room_facts(db.reader(), at.id, room).await?;
     let stored = stored.ok_or(AppError::NotFound)?;
     let buildings = queries::building_choices(db.reader(), at.id, stored.facts.site).await?;
+    let removal = remove::of_room(&db, &at, room, &stored.facts.name, stored.version).await?;
     let inputs = RoomForm::of(stored.facts).inputs(&FormErrors::none(), &buildings);
-    frame.page(
-        &at.page(&frame, "Raum bearbeiten", inputs, paths::room(&at.number, room))
-            .version(stored.version),
-    )
+    let mut page = at
+        .page(&frame, "Raum bearbeiten", inputs, paths::room(&at.number, room))
+        .version(stored.version);
+    page.removal = Some(removal);
+    frame.page(&page)
 }
 
 pub(super) async fn edit(

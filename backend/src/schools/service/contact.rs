@@ -11,6 +11,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::schools::commands::{AddContact, ContactFacts, EditContact, RemoveContact};
 use crate::schools::queries;
+use crate::text::name_key;
 
 /// Adds a contact.
 ///
@@ -35,6 +36,7 @@ pub async fn add_contact(
         version: 1,
     };
     apply(&mut row, command.facts)?;
+    check_double(tx, &row).await?;
     let mut active = row.into_active_model().reset_all();
     active.id = NotSet;
     let stored = active.insert(tx.conn()).await?;
@@ -56,6 +58,9 @@ pub async fn edit_contact(
     apply(&mut after, command.facts)?;
     if before == after {
         return Ok(());
+    }
+    if (&before.name, &before.task) != (&after.name, &after.task) {
+        check_double(tx, &after).await?;
     }
     after.version += 1;
     record(tx, EventKind::ContactChanged, Some(&before), Some(&after)).await?;
@@ -100,8 +105,25 @@ fn apply(row: &mut contact::Model, facts: ContactFacts) -> Result<(), ServiceErr
     row.task = text::required("task", "Die Aufgabe", &facts.task)?;
     row.name = text::required("name", "Der Name", &facts.name)?;
     row.email = text::email(&facts.email)?;
-    row.phone = text::optional("phone", "Telefon", &facts.phone)?;
+    row.phone = text::phone(&facts.phone)?;
     Ok(())
+}
+
+/// Refuses a person who is entered with the same task already.
+async fn check_double(tx: &WriteTx, row: &contact::Model) -> Result<(), ServiceError> {
+    let key = |row: &contact::Model| (name_key(&row.name), name_key(&row.task));
+    let contacts = queries::contacts(tx.conn(), row.school_id).await?;
+    let mut others = contacts.iter().filter(|other| other.id != row.id);
+    match others.find(|other| key(other) == key(row)) {
+        Some(other) => {
+            let message = format!(
+                "{} steht schon als {} in der Liste. Bitte dort ändern oder eine andere Aufgabe eintragen.",
+                other.name, other.task
+            );
+            Err(ServiceError::field("name", message))
+        }
+        None => Ok(()),
+    }
 }
 
 async fn record(

@@ -11,7 +11,7 @@ use crate::audit::{self, Event, EventKind, SubjectKind};
 use crate::auth::{ImportSchools, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::schools::commands::{ImportOutcome, Take};
+use crate::schools::commands::{Fate, ImportOutcome, Take, Taken};
 use crate::schools::lists::{Refusal, Said, SchoolList, SchoolRow};
 use crate::schools::queries;
 
@@ -75,6 +75,8 @@ async fn own_number(tx: &WriteTx, lists: &[SchoolList], take: Take) -> Result<Op
 struct Stored {
     schools: HashMap<SchoolNumber, school::Model>,
     pupils: HashMap<(SchoolId, String), school_pupils::Model>,
+    /// Those that a list before created.
+    created: HashSet<SchoolNumber>,
 }
 
 /// What one list changes.
@@ -95,6 +97,7 @@ impl Stored {
                 .into_iter()
                 .map(|row| ((row.school_id, row.school_year.clone()), row))
                 .collect(),
+            created: HashSet::new(),
         })
     }
 
@@ -115,7 +118,11 @@ impl Stored {
         for row in &list.rows {
             let known = self.schools.get(&row.number);
             if take == Take::Own && !is_own(list, row, known.is_some(), own) {
-                outcome.skipped_foreign += 1;
+                if list.format.names_authority() {
+                    outcome.skipped_foreign += 1;
+                } else {
+                    outcome.skipped_unknown += 1;
+                }
                 outcome.warnings.extend(lost(row, known, own));
                 continue;
             }
@@ -144,8 +151,15 @@ impl Stored {
             .pupils
             .as_ref()
             .map(|(year, count)| (year.clone(), i64::from(*count)));
+        let mut taken = Taken {
+            number: row.number.clone(),
+            name: row.name.clone(),
+            fate: Fate::Unchanged,
+        };
         let Some(before) = known else {
             outcome.created += 1;
+            taken.fate = Fate::Created;
+            outcome.schools.push(taken);
             work.new
                 .push((overlaid(by_hand::blank(row.number.clone()), row), pupils));
             return;
@@ -158,9 +172,14 @@ impl Stored {
         });
         if facts_changed || pupils.is_some() {
             outcome.updated += 1;
+            taken.fate = Fate::Updated;
         } else {
             outcome.unchanged += 1;
         }
+        if self.created.contains(&row.number) {
+            taken.fate = Fate::Completed;
+        }
+        outcome.schools.push(taken);
         if let Some((year, count)) = pupils {
             work.pupils.push((before.id, year, count));
         }
@@ -243,6 +262,7 @@ impl Stored {
                 new.push(pupils_row(*id, year, count));
             }
             events.push(event);
+            self.created.insert(row.number.clone());
             self.schools.insert(row.number.clone(), row);
         }
         self.insert_pupils(tx, new).await?;

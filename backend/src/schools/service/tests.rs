@@ -74,7 +74,7 @@ fn counts(outcome: &ImportOutcome) -> [usize; 5] {
         outcome.created,
         outcome.updated,
         outcome.unchanged,
-        outcome.skipped_foreign,
+        outcome.skipped_foreign + outcome.skipped_unknown,
         outcome.refused.len(),
     ]
 }

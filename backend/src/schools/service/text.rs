@@ -50,12 +50,28 @@ pub(super) fn postal_code(text: &str) -> Result<String, ServiceError> {
     }
 }
 
-/// An address with something before and after one `@`, or nothing.
+/// A number as people write it (digits, blanks and `+ / - ( ) .`, at least three digits), or nothing.
+pub(super) fn phone(text: &str) -> Result<String, ServiceError> {
+    let text = optional("phone", "Telefon", text)?;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let sign = |c: char| c.is_ascii_digit() || " +/-–().".contains(c);
+    if text.is_empty() || (digits >= 3 && text.chars().all(sign)) {
+        Ok(text)
+    } else {
+        let message = format!(
+            "„{text}“ ist keine Telefonnummer. Bitte nur Ziffern und Trennzeichen eintragen, zum Beispiel 02507 33-120."
+        );
+        Err(ServiceError::field("phone", message))
+    }
+}
+
+/// An address with something before one `@` and a host with a dot after it, or nothing.
 pub(super) fn email(text: &str) -> Result<String, ServiceError> {
     let text = optional("email", "E-Mail", text)?;
     let fits = text.is_empty()
         || text.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(' ')
+            let host_fits = host.contains('.') && host.split('.').all(|part| !part.is_empty());
+            !user.is_empty() && host_fits && !host.contains('@') && !text.contains([' ', ',', ';'])
         });
     if fits {
         Ok(text)
