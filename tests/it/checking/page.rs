@@ -26,7 +26,7 @@ on_both! {
         page.assert_shows("2 Rechnungspositionen nicht vollständig aufgeteilt");
         let only = office.get(cause).await.expect(200);
         only.assert_shows("Rechnung RE-Zebrafink");
-        only.assert_hides("Verbot der Doppelförderung");
+        only.assert_hides("Bescheid 48.02.Buchfink: Verbot der Doppelförderung");
         office.get("/").await.expect(200).assert_shows("2 Rechnungspositionen nicht vollständig aufgeteilt");
     }
 
