@@ -96,7 +96,7 @@ on_both! {
         browser.get("/geraete?q=ipad").await.expect(200).assert_shows("4 Geräte");
         browser.get("/geraete?q=m%C3%BCster").await.expect(200).assert_hides("HAV-2023-0001");
         let page = browser.get(&format!("/geraete/{}", rows[0].id)).await.expect(200);
-        for words in ["Appel iPad 10", "hat das Gerät geändert", "Nutzungsdauer", "Restbuchwert heute"] {
+        for words in ["Appel iPad 10", "auf „Appel iPad 10“", "Nutzungsdauer", "Restbuchwert heute"] {
             page.assert_shows(words);
         }
         assert!(matches!(edit(&app, &change).await, Err(ServiceError::Stale)));

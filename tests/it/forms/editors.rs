@@ -100,6 +100,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
     "/rechnungen/*/zahlungen",
+    "/rechnungen/neu",
     "/rechnungen/sammelzahlung",
     "/schulen/neu",
     "/schulen/*/ansprechpersonen/neu",

@@ -28,16 +28,16 @@ pub(super) async fn site(
     let permit = actor.permit::<EditRooms>()?;
     let at = at(&db, permit.scope(), &number).await?;
     let stored = queries::site_facts(db.reader(), at.id, site).await?;
-    let name = stored.ok_or(AppError::NotFound)?.facts.name;
+    let name = stored.map(|stored| stored.facts.name);
     let version = form.value.version;
     let location = db
         .write_once(permit.who(), &form.once, async |tx| {
+            found(&name)?;
             service::remove_site(tx, &permit, RemoveSite { site, version }).await?;
             Ok::<_, ServiceError>(paths::school(&at.number))
         })
         .await?;
-    let flash = Flash::success(format!("Der Standort {name} ist entfernt."));
-    Ok(frame.redirect(&location, &flash))
+    Ok(frame.redirect(&location, &removed("Der Standort", name)))
 }
 
 pub(super) async fn building(
@@ -50,16 +50,16 @@ pub(super) async fn building(
     let permit = actor.permit::<EditRooms>()?;
     let at = at(&db, permit.scope(), &number).await?;
     let stored = queries::building_name(db.reader(), at.id, building).await?;
-    let name = stored.ok_or(AppError::NotFound)?.facts;
+    let name = stored.map(|stored| stored.facts);
     let version = form.value.version;
     let location = db
         .write_once(permit.who(), &form.once, async |tx| {
+            found(&name)?;
             service::remove_building(tx, &permit, RemoveBuilding { building, version }).await?;
             Ok::<_, ServiceError>(paths::school(&at.number))
         })
         .await?;
-    let flash = Flash::success(format!("Das Gebäude {name} ist entfernt."));
-    Ok(frame.redirect(&location, &flash))
+    Ok(frame.redirect(&location, &removed("Das Gebäude", name)))
 }
 
 pub(super) async fn room(
@@ -72,16 +72,26 @@ pub(super) async fn room(
     let permit = actor.permit::<EditRooms>()?;
     let at = at(&db, permit.scope(), &number).await?;
     let stored = queries::room_facts(db.reader(), at.id, room).await?;
-    let name = stored.ok_or(AppError::NotFound)?.facts.name;
+    let name = stored.map(|stored| stored.facts.name);
     let version = form.value.version;
     let location = db
         .write_once(permit.who(), &form.once, async |tx| {
+            found(&name)?;
             service::remove_room(tx, &permit, RemoveRoom { room, version }).await?;
             Ok::<_, ServiceError>(paths::school(&at.number))
         })
         .await?;
-    let flash = Flash::success(format!("Der Raum {name} ist entfernt."));
-    Ok(frame.redirect(&location, &flash))
+    Ok(frame.redirect(&location, &removed("Der Raum", name)))
+}
+
+/// Refuses what is not there; the repeat of a form that removed it does not come this far.
+fn found(name: &Option<String>) -> Result<(), ServiceError> {
+    name.is_some().then_some(()).ok_or(ServiceError::NotFound)
+}
+
+fn removed(what: &str, name: Option<String>) -> Flash {
+    let name = name.map(|name| format!(" {name}")).unwrap_or_default();
+    Flash::success(format!("{what}{name} ist entfernt."))
 }
 
 /// The way to remove a site, below its form.
