@@ -106,7 +106,7 @@ fn page(
         },
         notice,
         counts: Counts::of(found.iter().map(|found| found.finding.severity)),
-        chosen: chosen.map(|cause| in_full(cause, list, &address)),
+        chosen: chosen.map(|cause| in_full(cause, list, address)),
         groups: match chosen {
             Some(_) => Vec::new(),
             None => groups(&causes, address),

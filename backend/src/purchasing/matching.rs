@@ -146,8 +146,8 @@ impl Index {
         let mut hits: Vec<(usize, usize, usize)> = Vec::new();
         for from in 0..words.len() {
             let mut joined = String::new();
-            for until in from..words.len().min(from + MOST_WORDS) {
-                joined.push_str(&words[until]);
+            for (until, word) in words.iter().enumerate().skip(from).take(MOST_WORDS) {
+                joined.push_str(word);
                 // A short number counts where letters tell it from a quantity or a year.
                 let has_letters = joined.chars().any(char::is_alphabetic);
                 let is_number = joined.chars().count() + usize::from(has_letters) >= SHORTEST

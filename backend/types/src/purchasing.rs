@@ -150,7 +150,7 @@ impl Quantity {
         let is_sound = grouped_well
             && !first.is_empty()
             && fraction.len() <= 4
-            && (fraction.is_empty() == !text.contains(','))
+            && (fraction.is_empty() != text.contains(','))
             && digits.bytes().all(|byte| byte.is_ascii_digit());
         match digits.parse::<i64>() {
             Ok(value) if is_sound && value <= Self::MAX.0 => Ok(Self(value)),

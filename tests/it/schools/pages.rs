@@ -113,9 +113,9 @@ on_both! {
         let form = browser.fill(&format!("/geraete/{}/bearbeiten", own.device.id)).await.with(&[("place", "")]);
         browser.submit(&form).await.assert_status(303);
         for (page, name, told) in [
-            (&room, &own.room.name, "hat einen Raum entfernt"),
-            (&building, &own.building.name, "hat ein Gebäude entfernt"),
-            (&site, &own.site.name, "hat einen Standort entfernt"),
+            (&room, &own.room.name, "hat den Raum"),
+            (&building, &own.building.name, "hat das Gebäude"),
+            (&site, &own.site.name, "hat den Standort"),
         ] {
             let removal = format!("{page}/entfernen");
             let answer = browser.get(page).await.expect(200);

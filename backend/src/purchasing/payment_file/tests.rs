@@ -312,7 +312,7 @@ fn bombs_are_not_unpacked() {
     assert!(bomb.len() < 1024 * 1024);
     assert!(matches!(read(&bomb), Err(SheetError::Bomb(64))));
     // The same, and it says that it unpacks to ten bytes: both in the local and in the central head.
-    let mut liar = bomb.clone();
+    let mut liar = bomb;
     let size = u32::try_from(zeros.len()).unwrap().to_le_bytes();
     let places: Vec<usize> = liar
         .windows(4)
