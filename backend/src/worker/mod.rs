@@ -73,7 +73,7 @@ pub enum WorkerError {
 }
 
 /// Where the program of the child process is.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Worker {
     program: Option<PathBuf>,
 }
@@ -87,10 +87,12 @@ enum Answer<T> {
 }
 
 impl Worker {
-    /// This very program.
+    /// This very program. Its place is looked up now: after an upgrade under the running service the new one is there.
     #[must_use]
     pub fn this_program() -> Self {
-        Self::default()
+        Self {
+            program: std::env::current_exe().ok(),
+        }
     }
 
     /// The program at `path`: for those that hold the service as a library.
@@ -106,10 +108,7 @@ impl Worker {
     /// # Errors
     /// [`WorkerError`].
     pub fn read<T: DeserializeOwned>(&self, kind: Kind, bytes: &[u8]) -> Result<T, WorkerError> {
-        let program = match &self.program {
-            Some(path) => path.clone(),
-            None => std::env::current_exe().map_err(WorkerError::Unavailable)?,
-        };
+        let program = self.program.as_ref().ok_or_else(unknown_place)?;
         let (answer, status) = run(program.as_os_str(), kind, bytes).map_err(WorkerError::Unavailable)?;
         match serde_json::from_slice(&answer) {
             Ok(Answer::Read(value)) if status.success() => Ok(value),
@@ -117,6 +116,10 @@ impl Worker {
             _ => Err(death(status)),
         }
     }
+}
+
+fn unknown_place() -> WorkerError {
+    WorkerError::Unavailable(std::io::ErrorKind::NotFound.into())
 }
 
 fn run(program: &OsStr, kind: Kind, bytes: &[u8]) -> std::io::Result<(Vec<u8>, ExitStatus)> {
