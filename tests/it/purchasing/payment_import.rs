@@ -7,6 +7,7 @@ use paktbuch::purchasing::{add_payment, take_payments};
 use paktbuch_entity::{invoice, payment, payment_mapping, payment_row};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowState};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::world::{day, invoice_of, permit, take_data};
@@ -82,6 +83,20 @@ on_both! {
         assert_eq!((again.booked, again.known, again.waiting.len()), (0, 2, 3));
         assert_eq!(counts(&app).await, before, "a second run changes nothing");
         assert_eq!(payments(&app, first).await.len(), 1);
+    }
+
+    async fn the_number_in_the_accounts_tells_the_invoice(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        take_data(&app, &invoice_of("RE-2", &[("Display", 1, 100)])).await;
+        invoice::Entity::update_many()
+            .col_expr(invoice::Column::AccountingReference, Expr::value("ER 24-00871"))
+            .filter(invoice::Column::Id.eq(invoice))
+            .exec(app.db.reader())
+            .await
+            .unwrap();
+        let taken = import(&app, "03.05.2024;ER 24-00871;Probe Netzwerktechnik;;Displays;119,00;\n").await;
+        assert_eq!((taken.booked, taken.waiting), (1, vec![]));
+        assert_eq!(payments(&app, invoice).await.len(), 1);
     }
 
     async fn an_invoice_that_came_later_takes_its_waiting_payment(app: TestApp) {

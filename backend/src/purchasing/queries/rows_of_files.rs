@@ -14,13 +14,14 @@ use crate::purchasing::rows::FileRow;
 /// # Errors
 /// The database's refusal.
 pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, DbErr> {
-    type Row = (InvoiceId, String, Cents, Cents, Cents, Cents, String);
+    type Row = (InvoiceId, String, String, Cents, Cents, Cents, Cents, String);
     let rows: Vec<Row> = invoice::Entity::find()
         .inner_join(supplier::Entity)
         .select_only()
         .columns([
             invoice::Column::Id,
             invoice::Column::Number,
+            invoice::Column::AccountingReference,
             invoice::Column::Due,
             invoice::Column::Paid,
             invoice::Column::Skonto,
@@ -31,10 +32,10 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, number, due, paid, skonto, retention, seller): Row| Candidate {
+    let row = |(invoice, number, reference, due, paid, skonto, retention, seller): Row| Candidate {
         invoice,
         number,
-        references: Vec::new(),
+        references: vec![reference],
         seller,
         due,
         paid,
