@@ -54,6 +54,7 @@ pub(super) async fn invoices(
             invoice::Column::IssueDate,
             invoice::Column::Due,
             invoice::Column::Prepaid,
+            invoice::Column::BilledBefore,
             invoice::Column::Retention,
         ])
         .apply_if(notice, |query, notice| {
@@ -63,12 +64,13 @@ pub(super) async fn invoices(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, number, issue_date, due, prepaid, retention)| InvoiceRow {
+    let row = |(id, number, issue_date, due, prepaid, billed_before, retention)| InvoiceRow {
         id,
         number,
         issue_date,
         due,
         prepaid,
+        billed_before,
         retention,
     };
     Ok(rows.into_iter().map(row).collect())

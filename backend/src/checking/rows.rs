@@ -96,6 +96,8 @@ pub(super) struct InvoiceRow {
     pub(super) issue_date: NaiveDate,
     pub(super) due: Cents,
     pub(super) prepaid: Cents,
+    /// What its chain has billed before.
+    pub(super) billed_before: Cents,
     /// Sicherheitseinbehalt.
     pub(super) retention: Cents,
 }

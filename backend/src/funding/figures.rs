@@ -67,12 +67,18 @@ impl Figure {
 pub struct InvoicePaid {
     /// Amount due (BT-115); negative for a credit note.
     pub due: Cents,
-    /// What its allocations add up to once all is allocated: amount due and prepaid.
+    /// What its allocations add up to once all is allocated: see [`to_allocate`].
     pub whole: Cents,
     /// Sum of its payments.
     pub paid: Cents,
     /// Sum of the Skonto taken with them.
     pub skonto: Cents,
+}
+
+/// What the lines of an invoice add up to for allocation: amount due and prepaid, less what its chain has billed before.
+#[must_use]
+pub fn to_allocate(due: Cents, prepaid: Cents, billed_before: Cents) -> Cents {
+    due.plus(prepaid).minus(billed_before)
 }
 
 /// How much of an allocation is settled.

@@ -204,6 +204,8 @@ pub(super) struct PaidInvoice {
     pub(super) issue_date: NaiveDate,
     pub(super) due: Cents,
     pub(super) prepaid: Cents,
+    /// What its chain has billed before.
+    pub(super) billed_before: Cents,
     pub(super) order_reference: String,
     /// Number in the accounting system.
     pub(super) accounting_reference: String,

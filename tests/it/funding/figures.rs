@@ -1,5 +1,6 @@
 //! What is invoiced and paid on a cost plan.
 
+use paktbuch::checking::survey;
 use paktbuch::funding::plan_figures;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Cents;
@@ -31,5 +32,37 @@ on_both! {
         assert_eq!(earlier.total().paid.total, Cents::ZERO);
         let other = plan_figures(app.db.reader(), world.sister.notice.id, None).await.unwrap();
         assert_eq!(other.total().invoiced.total, world.sister.allocation.gross);
+    }
+
+    /// Of a final invoice only what its chain has not billed is allocated, and the Skonto is all in that.
+    async fn skonto_of_a_final_invoice_lowers_what_was_spent(app: TestApp) {
+        let world = World::build(&app).await;
+        let side = &world.own;
+        app.db
+            .write(paktbuch::db::Who::System, async |tx| {
+                let mut invoice = side.invoice.clone().into_active_model();
+                invoice.due = Set(Cents(10_000));
+                invoice.prepaid = Set(Cents(15_000));
+                invoice.billed_before = Set(Cents(15_000));
+                invoice.update(tx.conn()).await?;
+                let mut line = side.line.clone().into_active_model();
+                line.gross = Set(Cents(10_000));
+                line.update(tx.conn()).await?;
+                let mut part = side.allocation.clone().into_active_model();
+                part.gross = Set(Cents(10_000));
+                part.eligible = Set(Cents(10_000));
+                part.update(tx.conn()).await?;
+                let mut payment = side.payment.clone().into_active_model();
+                payment.amount = Set(Cents(9_800));
+                payment.skonto = Set(Cents(200));
+                payment.update(tx.conn()).await?;
+                Ok::<_, DbErr>(())
+            })
+            .await
+            .unwrap();
+        let plan = plan_figures(app.db.reader(), side.notice.id, None).await.unwrap();
+        assert_eq!(plan.total().paid.total, Cents(9_800));
+        let found = survey(app.db.reader(), app.clock.today()).await.unwrap();
+        assert_eq!(found.spent[&Some(side.notice.id)].paid, Cents(9_800));
     }
 }

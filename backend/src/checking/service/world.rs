@@ -15,7 +15,7 @@ use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice};
 use crate::devices;
-use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part};
+use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part, to_allocate};
 use crate::purchasing;
 use crate::rules::{Subject, r11_double_funding as r11};
 
@@ -226,7 +226,7 @@ impl World {
             let payments = self.payments_of(invoice.id);
             let invoice = InvoicePaid {
                 due: invoice.due,
-                whole: invoice.due.plus(invoice.prepaid),
+                whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
                 paid: payments.iter().map(|payment| payment.amount).sum(),
                 skonto: payments.iter().map(|payment| payment.skonto).sum(),
             };

@@ -13,7 +13,7 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-use crate::funding::figures::{Amounts, Figure, InvoicePaid, paid_eligible, paid_part};
+use crate::funding::figures::{Amounts, Figure, InvoicePaid, paid_eligible, paid_part, to_allocate};
 use crate::funding::rows::{ItemFigures, LineFigures, PlanFigures, SchoolName, SpentPart};
 
 /// The cost plan with its figures; payments count up to and including `as_of` (`None` = all).
@@ -134,6 +134,7 @@ struct Allocated {
     invoice_id: InvoiceId,
     due: Cents,
     prepaid: Cents,
+    billed_before: Cents,
     notice_id: Option<NoticeId>,
 }
 
@@ -156,7 +157,11 @@ async fn all_parts(
             allocation::Column::InvoiceLineId,
         ])
         .column(invoice_line::Column::InvoiceId)
-        .columns([invoice::Column::Due, invoice::Column::Prepaid])
+        .columns([
+            invoice::Column::Due,
+            invoice::Column::Prepaid,
+            invoice::Column::BilledBefore,
+        ])
         .column(cost_item::Column::NoticeId)
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
@@ -176,7 +181,7 @@ async fn all_parts(
         let payment = payments.get(&row.invoice_id).copied();
         let invoice = InvoicePaid {
             due: row.due,
-            whole: row.due.plus(row.prepaid),
+            whole: to_allocate(row.due, row.prepaid, row.billed_before),
             paid: payment.map_or(Cents::ZERO, |payment| payment.paid),
             skonto: payment.map_or(Cents::ZERO, |payment| payment.skonto),
         };

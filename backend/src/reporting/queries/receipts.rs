@@ -17,33 +17,55 @@ pub(in crate::reporting) async fn touched_invoices(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<PaidInvoice>, DbErr> {
-    let rows: Vec<(InvoiceId, String, NaiveDate, Cents, Cents, String, String, String)> =
-        invoice::Entity::find()
-            .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
-            .select_only()
-            .columns([
-                invoice::Column::Id,
-                invoice::Column::Number,
-                invoice::Column::IssueDate,
-                invoice::Column::Due,
-                invoice::Column::Prepaid,
-                invoice::Column::OrderReference,
-                invoice::Column::AccountingReference,
-            ])
-            .column(supplier::Column::Name)
-            .filter(invoice::Column::Id.in_subquery(invoices_of(notice)))
-            .filter(invoice::Column::IssueDate.lte(as_of))
-            .order_by_asc(invoice::Column::Id)
-            .into_tuple()
-            .all(conn)
-            .await?;
-    let row = |(id, number, issue_date, due, prepaid, order_reference, accounting_reference, supplier)| {
+    type Row = (
+        InvoiceId,
+        String,
+        NaiveDate,
+        Cents,
+        Cents,
+        Cents,
+        String,
+        String,
+        String,
+    );
+    let rows: Vec<Row> = invoice::Entity::find()
+        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
+        .select_only()
+        .columns([
+            invoice::Column::Id,
+            invoice::Column::Number,
+            invoice::Column::IssueDate,
+            invoice::Column::Due,
+            invoice::Column::Prepaid,
+            invoice::Column::BilledBefore,
+            invoice::Column::OrderReference,
+            invoice::Column::AccountingReference,
+        ])
+        .column(supplier::Column::Name)
+        .filter(invoice::Column::Id.in_subquery(invoices_of(notice)))
+        .filter(invoice::Column::IssueDate.lte(as_of))
+        .order_by_asc(invoice::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let row = |(
+        id,
+        number,
+        issue_date,
+        due,
+        prepaid,
+        billed_before,
+        order_reference,
+        accounting_reference,
+        supplier,
+    ): Row| {
         PaidInvoice {
             id,
             number,
             issue_date,
             due,
             prepaid,
+            billed_before,
             order_reference,
             accounting_reference,
             supplier,

@@ -8,7 +8,9 @@ use paktbuch_reports::proof::ReceiptRow;
 use paktbuch_types::{Cents, CostLineId, InvoiceId, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::funding::{Amounts, InvoicePaid, OtherMoney, Settlement, Terms, paid_eligible, paid_part};
+use crate::funding::{
+    Amounts, InvoicePaid, OtherMoney, Settlement, Terms, paid_eligible, paid_part, to_allocate,
+};
 use crate::purchasing;
 use crate::reporting::queries;
 use crate::reporting::rows::{InvoicePart, InvoicePayment, PaidInvoice};
@@ -78,7 +80,7 @@ fn of_invoice(
         skonto = skonto.plus(payment.skonto);
         let state = InvoicePaid {
             due: invoice.due,
-            whole: invoice.due.plus(invoice.prepaid),
+            whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
             paid,
             skonto,
         };
