@@ -4,6 +4,7 @@ mod api;
 pub mod commands;
 mod filter;
 mod forms;
+pub mod lists;
 mod pages;
 pub mod paths;
 mod queries;
@@ -19,5 +20,6 @@ pub use filter::{DeviceFilter, Dimension, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;
 pub use service::{
-    ProgrammeTerms, create_devices, edit_device, edit_model, findings, load_devices, spread_allocation,
+    ProgrammeTerms, create_devices, edit_device, edit_model, findings, import_devices, load_devices,
+    spread_allocation,
 };

@@ -292,7 +292,7 @@ mod tests {
             ("Printing paper", "H87", Accessory),
             ("Rollständer, höhenverstellbar", "H87", Item),
             ("Netzwerkschrank 19 Zoll, 24 HE", "H87", Item),
-            ("Stühle", "H87", Accessory),
+            ("Stühle", "H87", Item),
             ("Verkabelung der Räume 101 bis 112", "LS", Installation),
             ("Datenanschluss Kat. 7 mit Doppeldose", "H87", Installation),
             ("Kabelkanal 60 × 110 mm", "MTR", Installation),

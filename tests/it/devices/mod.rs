@@ -2,6 +2,7 @@
 
 mod creating;
 mod editing;
+mod importing;
 mod listing;
 mod models;
 mod pages;

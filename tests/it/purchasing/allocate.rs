@@ -124,7 +124,7 @@ on_both! {
             accepted_on: None,
         };
         let kept = app.db.write(Who::System, async |tx| edit_line(tx, &permit(), edit).await).await;
-        assert!(refusal(kept).contains("bleibt deshalb eine Geräteposition"));
+        assert!(refusal(kept).contains("Sie behält deshalb die Art „Gerät“"));
     }
 
     async fn two_editors_do_not_overwrite_each_other(app: TestApp) {

@@ -199,7 +199,7 @@ fn check_asset_number(text: &str) -> Result<(), ServiceError> {
 }
 
 /// The end of the Zweckbindung after a change of the commissioning, where it counts from there; else what is stored.
-async fn zweckbindung_until(
+pub(super) async fn zweckbindung_until(
     tx: &WriteTx,
     stored: &device::Model,
     commissioned_on: Option<NaiveDate>,
