@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::condition::{in_scope, on_devices, text, text_row_by_row};
 use super::facets::counted;
-use super::hits::{Hit, capped, hits, narrowed, recounted};
+use super::hits::{Hit, Reach, capped, hits, many, narrowed, reach, recounted};
 use super::order::{behind, sorted};
 use crate::auth::Scope;
 use crate::devices::filter::{DeviceFilter, Sorting};
@@ -78,8 +78,19 @@ async fn counts(
         let (totals, counts) = counted(conn, scope, filter).await?;
         return Ok((totals, counts, facets()));
     };
-    let (_, all) = counted(conn, scope, &DeviceFilter::default()).await?;
-    match hits(conn, scope, text).await? {
+    let (whole, all) = counted(conn, scope, &DeviceFilter::default()).await?;
+    let reach = reach(conn, &filter.q).await?;
+    let only_text = DeviceFilter {
+        q: filter.q.clone(),
+        ..DeviceFilter::default()
+    };
+    let certain = reach == Reach::Many { exactly: true } && *scope == Scope::All;
+    let few = if certain {
+        None
+    } else {
+        hits(conn, scope, text).await?
+    };
+    match few {
         Some(hits) => {
             let counts = recounted(all, &hits, filter);
             let chosen: Vec<Hit> = hits.into_iter().filter(|hit| hit.passes(filter, None)).collect();
@@ -89,7 +100,11 @@ async fn counts(
             Ok((capped(&prices), counts, condition))
         }
         None => {
-            let totals = narrowed(conn, scope, filter).await?;
+            let totals = if certain && *filter == only_text {
+                many()
+            } else {
+                narrowed(conn, scope, filter, whole.devices).await?
+            };
             let uncounted = |count| FacetCount {
                 devices: None,
                 ..count
