@@ -119,7 +119,7 @@ on_both! {
         assert_eq!(models(&app).await.len(), 2);
         change.merge = true;
         assert_eq!(edit(&app, &change).await.unwrap(), model.id);
-        assert_eq!(models(&app).await, [model.clone()]);
+        assert_eq!(models(&app).await, std::slice::from_ref(&model));
         let rows = devices(&app).await;
         assert!(rows.iter().all(|row| row.model_id == model.id && row.category == DeviceCategory::Tablet));
         assert_eq!((summed(&app, DeviceCategory::Tablet).await, summed(&app, DeviceCategory::Notebook).await), (6, 0));

@@ -133,6 +133,7 @@ impl Column {
                 "modellbezeichnung",
                 "geratemodell",
                 "bezeichnung",
+                "gerat",
                 "model",
                 "modelname",
                 "devicemodel",

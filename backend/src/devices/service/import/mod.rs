@@ -4,6 +4,7 @@ mod places;
 mod update;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, LineKind, SchoolId};
 
@@ -210,10 +211,11 @@ fn moved(
     let found = atlas.place(entry, school);
     let says_nothing = found.place.place.site.is_none() && found.place.place.room.is_none();
     warnings.extend(found.warning);
-    let stays = school == there.place.school && (says_nothing || found.place.place == there.place);
     // A site alone does not take a device out of its room there.
     let same_site = found.place.place.room.is_none() && found.place.place.site == there.place.site;
-    Ok((!stays && !(school == there.place.school && same_site)).then_some(found.place))
+    let stays =
+        school == there.place.school && (says_nothing || same_site || found.place.place == there.place);
+    Ok((!stays).then_some(found.place))
 }
 
 fn foreign(entry: &Entry) -> Refusal {
@@ -355,10 +357,9 @@ async fn models_of(
         })
         .collect();
     for arrival in arrivals {
-        let key = names(arrival.entry);
-        if !models.contains_key(&key) {
+        if let Slot::Vacant(place) = models.entry(names(arrival.entry)) {
             let both = (arrival.entry.manufacturer.clone(), arrival.entry.model.clone());
-            models.insert(key, models::add(tx, both, arrival.category).await?);
+            place.insert(models::add(tx, both, arrival.category).await?);
         }
     }
     Ok(models)
