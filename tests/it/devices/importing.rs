@@ -190,6 +190,35 @@ on_both! {
         app.signed_in(Role::Pruefung, &[]).await.get("/geraete/einlesen").await.assert_status(403);
     }
 
+    async fn a_workbook_says_the_same_with_typed_cells(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let day = rust_xlsxwriter::Format::new().set_num_format("dd.mm.yyyy");
+        for (column, name) in (0..).zip(["Seriennummer", "Hersteller", "Modell", "Zugang", "Preis"]) {
+            sheet.write_string(2, column, name).unwrap();
+        }
+        sheet.write_number(3, 0, 1_234_567.0).unwrap();
+        for (column, text) in [(1, "Apple"), (2, "iPad 10")] {
+            sheet.write_string(3, column, text).unwrap();
+        }
+        let bought = rust_xlsxwriter::ExcelDateTime::from_ymd(2025, 3, 1).unwrap();
+        sheet.write_datetime_with_format(3, 3, bought, &day).unwrap();
+        sheet.write_number(3, 4, 499.9).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let command = command(&bytes, Some(world.schools[0]));
+        assert_eq!(command.entries[0].line, 4);
+        assert_eq!(counts(&take(&app, Scope::All, &command).await.unwrap()), (1, 0, 0, 0));
+        let row = devices(&app).await.remove(0);
+        assert_eq!((row.serial.unwrap().as_str(), row.gross), ("1234567", Cents(49_990)));
+        assert_eq!(row.delivered_on, paktbuch_types::parse_date("01.03.2025").ok());
+        // A directory that promises more than a workbook can have is not unpacked.
+        let mut bomb = bytes;
+        let entry = bomb.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+        bomb[entry + 24..entry + 28].copy_from_slice(&[0xFF; 4]);
+        assert_eq!(lists::read(&bomb, None).unwrap_err(), lists::ListError::Workbook);
+    }
+
     async fn the_shared_examples_come_in_with_their_counts(app: TestApp) {
         let world = world::build(&app.db).await;
         for (path, format, created, unchanged) in [
