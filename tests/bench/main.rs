@@ -10,6 +10,7 @@
     reason = "a measuring program: its table goes to stdout, a failure ends it, figures are ratios of times"
 )]
 
+mod device_import;
 mod devices;
 mod einvoice;
 mod http;
@@ -60,6 +61,7 @@ const GROUPS: &[Group] = &[
     ("einvoice", einvoice::measure),
     ("schools", schools::measure),
     ("devices", devices::measure),
+    ("device-import", device_import::measure),
 ];
 
 fn main() -> ExitCode {

@@ -97,6 +97,7 @@ codes! {
         DeviceAdded => "device.added", "hat das Gerät angelegt";
         DeviceChanged => "device.changed", "hat das Gerät geändert";
         SharesChanged => "device.shares", "hat einen Betrag auf das Gerät verteilt";
+        DevicesImported => "device.imported", "hat Geräte eingelesen";
         ReportMade => "report.made", "hat einen Bericht erstellt";
         UserAdded => "user.added", "hat das Benutzerkonto angelegt";
         UserChanged => "user.changed", "hat das Benutzerkonto geändert";

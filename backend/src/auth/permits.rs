@@ -93,6 +93,8 @@ permits! {
     EditDevices, "Geräte bearbeiten" => [Verwaltung, Foerdermittel, SchulIt];
     /// Manufacturer, name and category of a model: they reach the devices of all schools.
     EditModels, "Gerätemodelle bearbeiten" => [Verwaltung, Foerdermittel];
+    /// At the own schools for Schul-IT; an allocation pays only for those who may create devices.
+    ImportDevices, "Geräte einlesen" => [Verwaltung, Foerdermittel, SchulIt];
     ReadFindings, "Prüfhinweise ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     /// Of devices only (R16 serial and room, R17); of the own schools for Schul-IT.
     ReadDeviceFindings, "Prüfhinweise zu Geräten ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];

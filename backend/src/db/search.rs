@@ -3,7 +3,7 @@
 //! Rows hold [`haystack`]; [`Needle`] is what the user typed, folded the same way.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr, UnionType};
-use sea_orm::{Condition, DatabaseBackend};
+use sea_orm::{Condition, DatabaseBackend, Statement};
 
 use crate::text::{self, name_key, search_form};
 
@@ -92,6 +92,29 @@ impl Needle {
         short.fold(Condition::all().add(matching), |all, word| {
             all.add(any_form(table, word))
         })
+    }
+
+    /// Ids of rows of `table` that hold every long word, at most `limit`: the trigram index is left as soon as there are so
+    /// many. `None` where no index can tell: without a long word, and on PostgreSQL, whose planner stops early itself.
+    #[must_use]
+    pub fn probe(&self, backend: DatabaseBackend, table: &'static str, limit: u64) -> Option<Statement> {
+        if backend != DatabaseBackend::Sqlite || !self.is_indexed() {
+            return None;
+        }
+        Some(Statement::from_sql_and_values(
+            backend,
+            format!("SELECT rowid AS id FROM {table}_search WHERE {table}_search MATCH ? LIMIT ?"),
+            [
+                self.match_expression().into(),
+                i64::try_from(limit).unwrap_or(i64::MAX).into(),
+            ],
+        ))
+    }
+
+    /// Whether the index alone decides: every word is long enough.
+    #[must_use]
+    pub fn is_decided_by_index(&self) -> bool {
+        self.words.iter().all(|word| long(word))
     }
 
     /// Rows of `table` whose folded column `search` holds every word, tested row by row: for walking another index where

@@ -6,6 +6,8 @@ use paktbuch_types::{
     Serial, SiteId, SpreadRule,
 };
 
+use super::lists::{Entry, Refusal};
+
 /// Devices of one model at one place, bought with one allocation (Geräte anlegen).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateDevices {
@@ -111,6 +113,31 @@ pub struct SpreadAllocation {
     pub rule: SpreadRule,
     /// The devices with the amount entered for each; none take the shares back.
     pub devices: Vec<(DeviceId, Option<Cents>)>,
+}
+
+/// Takes over the devices of a list (Geräte einlesen).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportDevices {
+    /// Name of the file, for the history.
+    pub source: String,
+    pub entries: Vec<Entry>,
+    /// School of the rows that name none.
+    pub school: Option<SchoolId>,
+    /// Category of new models where neither row nor name says it.
+    pub category: Option<DeviceCategory>,
+    /// Pays the new devices; `None` = own funds or nobody knows.
+    pub allocation: Option<AllocationId>,
+}
+
+/// What became of the rows of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportOutcome {
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    pub refused: Vec<Refusal>,
+    /// Values that were left out.
+    pub warnings: Vec<Refusal>,
 }
 
 impl From<CreateDevices> for LoadDevices {

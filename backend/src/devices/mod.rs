@@ -4,6 +4,7 @@ mod api;
 pub mod commands;
 mod filter;
 mod forms;
+pub mod lists;
 mod pages;
 pub mod paths;
 mod queries;
@@ -18,4 +19,6 @@ pub use api::{Api, api};
 pub use filter::{DeviceFilter, Dimension, Narrowing, SortBy, Sorting};
 pub use queries::{Start, devices, invoices_of, matching};
 pub use routes::routes;
-pub use service::{create_devices, edit_device, edit_model, load_devices, spread_allocation, status_since};
+pub use service::{
+    create_devices, edit_device, edit_model, import_devices, load_devices, spread_allocation, status_since,
+};

@@ -12,6 +12,8 @@ pub const EDIT: &str = "/geraete/{id}/bearbeiten";
 pub const CREATE: &str = "/zuordnungen/{id}/geraete";
 /// Form that spreads an allocation onto devices, and its POST.
 pub const SPREAD: &str = "/zuordnungen/{id}/verteilen";
+/// Geräte einlesen, and its POST.
+pub const IMPORT: &str = "/geraete/einlesen";
 /// All device models.
 pub const MODELS: &str = "/modelle";
 /// Form of a device model, and its POST.
@@ -43,6 +45,12 @@ pub fn edit(id: DeviceId) -> String {
 #[must_use]
 pub fn create(id: AllocationId) -> String {
     format!("/zuordnungen/{id}/geraete")
+}
+
+/// Geräte einlesen, paid by an allocation.
+#[must_use]
+pub fn import(id: AllocationId) -> String {
+    format!("{IMPORT}?zuordnung={id}")
 }
 
 /// Form that spreads an allocation onto devices.

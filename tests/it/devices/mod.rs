@@ -1,7 +1,9 @@
 //! Devices: creating, numbering, money, editing, lists, pages.
 
+mod broad;
 mod creating;
 mod editing;
+mod importing;
 mod listing;
 mod models;
 mod pages;

@@ -99,6 +99,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide",
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
+    "/geraete/einlesen",
     "/rechnungen/*/zahlungen",
     "/rechnungen/neu",
     "/rechnungen/sammelzahlung",

@@ -1,5 +1,6 @@
 //! `import KIND FILE…`: one line a file with what came in and what was refused, and why.
 
+mod devices;
 mod invoices;
 mod payments;
 mod schools;
@@ -18,6 +19,8 @@ use super::{CliError, Context, Outcome};
 pub(super) enum Import {
     /// Amtliche Schullisten (Schulgrunddaten NRW, Schulverzeichnis IT.NRW, SVWS-NRW, Berlin)
     Schools(schools::Schools),
+    /// Geräte (CSV, XLSX, Apple School Manager, Jamf School, Intune, Snipe-IT)
+    Devices(devices::Devices),
     /// Elektronische Rechnungen (XRechnung in UBL oder CII)
     Invoices(invoices::Invoices),
     /// Zahlungen aus dem Finanzverfahren (CSV oder XLSX)
@@ -28,6 +31,7 @@ impl Import {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         match self {
             Self::Schools(command) => command.run(context).await,
+            Self::Devices(command) => command.run(context).await,
             Self::Invoices(command) => command.run(context).await,
             Self::Payments(command) => command.run(context).await,
         }

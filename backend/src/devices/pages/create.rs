@@ -28,6 +28,8 @@ pub struct CreatePage {
     pub complete: bool,
     pub invoice_href: String,
     pub action: String,
+    /// The same by a list.
+    pub import_href: String,
     /// Devices that exist, with their addresses.
     pub existing: Vec<(DeviceRow, String)>,
     pub model: Field,
@@ -134,6 +136,7 @@ impl CreatePage {
             complete: missing == 0,
             invoice_href: purchasing::invoice(purchase.invoice),
             action: paths::create(purchase.allocation),
+            import_href: paths::import(purchase.allocation),
             existing: existing
                 .into_iter()
                 .map(|row| {

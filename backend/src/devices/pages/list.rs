@@ -34,6 +34,8 @@ pub struct ListPage {
     pub export_href: String,
     /// The list of models, for those who may change them.
     pub models_href: Option<&'static str>,
+    /// Geräte einlesen, for those who may.
+    pub import_href: Option<&'static str>,
     pub search: String,
     /// Filters that the search field keeps.
     pub kept: Vec<(&'static str, String)>,
@@ -108,15 +110,17 @@ impl ListPage {
                 String::new()
             },
             models_href: None,
+            import_href: None,
             search: filter.q.clone(),
             kept: kept(filter, &sort),
         }
     }
 
-    /// The same page with the way to the models.
+    /// The same page with the ways to the models and to the import, where they are allowed.
     #[must_use]
-    pub fn with_models(mut self, allowed: bool) -> Self {
-        self.models_href = allowed.then_some(paths::MODELS);
+    pub fn with_links(mut self, models: bool, import: bool) -> Self {
+        self.models_href = models.then_some(paths::MODELS);
+        self.import_href = import.then_some(paths::IMPORT);
         self
     }
 

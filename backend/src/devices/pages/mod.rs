@@ -3,6 +3,7 @@
 mod create;
 mod detail;
 mod edit;
+mod import;
 mod list;
 mod model;
 mod span;
@@ -11,6 +12,7 @@ mod spread;
 pub use create::{Choices, CreatePage};
 pub use detail::{DetailPage, Rights};
 pub use edit::{EditChoices, EditPage};
+pub use import::{ImportPage, ImportParts};
 pub use list::ListPage;
 pub use model::{ModelPage, ModelsPage};
 pub use spread::SpreadPage;

@@ -8,8 +8,9 @@ use sea_orm::{
     RelationTrait,
 };
 
-use super::condition::{in_scope, matching};
+use super::condition::{in_scope, matching, narrowed_to, on_devices};
 use crate::auth::Scope;
+use crate::db::search::{Needle, devices_with_row_by_row};
 use crate::devices::filter::{DeviceFilter, Dimension, KEPT, OWN_FUNDS, UNBOUND};
 use crate::devices::rows::{FacetCount, Totals};
 
@@ -26,6 +27,42 @@ pub(super) struct Hit {
     notice_id: Option<NoticeId>,
     zweckbindung_until: Option<NaiveDate>,
     gross: Cents,
+}
+
+/// Of so many hits of a text most rows are: they are found faster by walking the list than by collecting all of them.
+const BROAD: u64 = 20_000;
+
+/// How many devices a search text finds, as far as the index tells it cheaply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Not more than are counted, or nobody knows.
+    Few,
+    /// More than are counted; `exactly` = every one of them is a hit.
+    Many { exactly: bool },
+}
+
+/// Asks the trigram index whether the text has more hits than are counted, and stops there.
+pub(super) async fn reach(conn: &impl ConnectionTrait, text: &str) -> Result<Reach, DbErr> {
+    let Some(needle) = Needle::new(text) else {
+        return Ok(Reach::Few);
+    };
+    let found = probed(conn, &needle, COUNTED + 1).await?;
+    Ok(if found > COUNTED {
+        Reach::Many {
+            exactly: needle.is_decided_by_index(),
+        }
+    } else {
+        Reach::Few
+    })
+}
+
+/// Rows that the index finds for a needle, counted to `limit`; 0 where it cannot tell.
+async fn probed(conn: &impl ConnectionTrait, needle: &Needle, limit: u64) -> Result<u64, DbErr> {
+    let Some(statement) = needle.probe(conn.get_database_backend(), "device", limit) else {
+        return Ok(0);
+    };
+    let rows = conn.query_all_raw(statement).await?;
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 
 /// All hits of `text` within `scope`, whatever the facets; `None` where there are more than [`COUNTED`].
@@ -53,14 +90,28 @@ pub(super) async fn hits(
     Ok((u64::try_from(found.len()).unwrap_or(u64::MAX) <= COUNTED).then_some(found))
 }
 
-/// Totals of more than [`COUNTED`] hits, narrowed by facets: counted to the same limit.
+/// Totals of more than [`COUNTED`] hits, narrowed by facets: counted to the same limit. `devices` = how many there are in all.
 pub(super) async fn narrowed(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     filter: &DeviceFilter,
+    devices: u64,
 ) -> Result<Totals, DbErr> {
+    let broad = (devices / 5).clamp(COUNTED + 1, BROAD);
+    let is_broad = match Needle::new(&filter.q) {
+        Some(needle) => probed(conn, &needle, broad).await? >= broad,
+        None => false,
+    };
+    let condition = if is_broad {
+        on_devices(filter)
+            .add_option(in_scope(scope, device::Column::SchoolId))
+            .add_option(narrowed_to(filter))
+            .add_option(devices_with_row_by_row(&filter.q))
+    } else {
+        matching(conn.get_database_backend(), scope, filter)
+    };
     let found: Vec<Cents> = device::Entity::find()
-        .filter(matching(conn.get_database_backend(), scope, filter))
+        .filter(condition)
         .select_only()
         .column(device::Column::Gross)
         .limit(COUNTED + 1)
@@ -88,6 +139,15 @@ pub(super) async fn summed(
         gross: Some(gross.into_iter().sum()),
         more: false,
     })
+}
+
+/// Totals of more hits than are counted.
+pub(super) fn many() -> Totals {
+    Totals {
+        devices: COUNTED,
+        gross: None,
+        more: true,
+    }
 }
 
 /// Totals of these prices; no sum where there are more than [`COUNTED`].

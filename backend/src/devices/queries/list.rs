@@ -12,7 +12,7 @@ use sea_orm::{
 use super::choices::in_building;
 use super::condition::{beyond, in_scope, narrowed_to, on_devices};
 use super::facets::counted;
-use super::hits::{Hit, capped, hits, narrowed, recounted, summed};
+use super::hits::{Hit, Reach, capped, hits, many, narrowed, reach, recounted, summed};
 use super::narrowing::named;
 use super::order::{behind, sorted};
 use crate::auth::Scope;
@@ -82,8 +82,20 @@ async fn counts(
         let (totals, counts) = counted(conn, scope, filter).await?;
         return Ok((totals, counts, facets()));
     };
-    let (_, all) = counted(conn, scope, &DeviceFilter::default()).await?;
-    match hits(conn, scope, beyond).await? {
+    let (whole, all) = counted(conn, scope, &DeviceFilter::default()).await?;
+    let only_text = DeviceFilter {
+        q: filter.q.clone(),
+        ..DeviceFilter::default()
+    };
+    let certain = *scope == Scope::All
+        && narrowed_to(filter).is_none()
+        && reach(conn, &filter.q).await? == Reach::Many { exactly: true };
+    let few = if certain {
+        None
+    } else {
+        hits(conn, scope, beyond).await?
+    };
+    match few {
         Some(hits) => {
             let counts = recounted(all, &hits, filter);
             let chosen: Vec<Hit> = hits.into_iter().filter(|hit| hit.passes(filter, None)).collect();
@@ -95,7 +107,8 @@ async fn counts(
         None => {
             let row_by_row = devices_with_row_by_row(&filter.q);
             let totals = match row_by_row {
-                Some(_) => narrowed(conn, scope, filter).await?,
+                Some(_) if certain && *filter == only_text => many(),
+                Some(_) => narrowed(conn, scope, filter, whole.devices).await?,
                 None => summed(conn, scope, filter).await?,
             };
             let uncounted = |count| FacetCount {

@@ -1,5 +1,6 @@
 //! Handlers of this feature.
 
+mod import;
 mod model;
 mod spread;
 
@@ -9,8 +10,8 @@ use paktbuch_types::{AllocationId, DeviceId};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{
-    Actor, CreateDevices, EditDevices, EditModels, MakeInventory, ReadDevices, ReadFunding, ReadInvoices,
-    Scope,
+    Actor, CreateDevices, EditDevices, EditModels, ImportDevices, MakeInventory, ReadDevices, ReadFunding,
+    ReadInvoices, Scope,
 };
 use crate::db::Db;
 use crate::devices::filter::{DeviceFilter, Sorting};
@@ -40,6 +41,8 @@ pub fn routes() -> Routes {
         .post(paths::EDIT, edit)
         .get(paths::CREATE, show_create)
         .post(paths::CREATE, create)
+        .get(paths::IMPORT, import::show)
+        .post(paths::IMPORT, import::take)
         .get(paths::SPREAD, spread::show)
         .post(paths::SPREAD, spread::spread)
         .get(paths::MODELS, model::list)
@@ -61,7 +64,7 @@ async fn list(
     let found = queries::devices(db.reader(), permit.scope(), &filter, sorting, &start, PAGE_ROWS).await?;
     let export = actor.may::<MakeInventory>();
     let page = ListPage::new(frame.layout(), &filter, sorting, found, export);
-    frame.page(&page.with_models(actor.may::<EditModels>()))
+    frame.page(&page.with_links(actor.may::<EditModels>(), actor.may::<ImportDevices>()))
 }
 
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> Result<Response, AppError> {

@@ -2,27 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use paktbuch_entity::{device, funding_share};
-use paktbuch_types::{
-    Cents, DeviceId, DeviceOwner, InventoryNumber, LineKind, Quantity, Serial, format_date,
-};
-use sea_orm::{EntityTrait, Set};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, Quantity, Serial};
 
+use super::insert::{Fresh, insert};
 use super::places::KnownPlace;
 use super::{models, numbering, places};
-use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{CreateDevices as MayCreate, Permit};
 use crate::db::WriteTx;
-use crate::db::search::haystack;
 use crate::devices::commands::{CreateDevices, LoadDevices, ModelChoice, NewDevice, Place};
 use crate::devices::queries;
-use crate::devices::rows::{MOST, ModelRow, NoticeTerms, Purchase};
+use crate::devices::rows::{MOST, ModelRow, Purchase};
 use crate::devices::shares::{even_prices, net_prices};
 use crate::error::ServiceError;
-use crate::rules::r17_zweckbindung::zweckbindung_end;
-
-/// Rows of one INSERT; SQLite allows 32,766 parameters.
-const BATCH: usize = 500;
 
 /// Creates devices of one model at one place; answers their ids in the order of the serials.
 ///
@@ -68,7 +59,10 @@ pub async fn load_devices(
         .await?
         .ok_or(ServiceError::NotFound)?;
     check_quantity(&purchase, command.devices.len())?;
-    check_kind(&purchase, &command.devices)?;
+    check_kind(
+        &purchase,
+        command.devices.iter().find_map(|device| device.serial.as_ref()),
+    )?;
     let prices = prices(&purchase, command.gross_each, command.devices.len())?;
     let (pattern, authority) = queries::inventory_pattern(tx.conn())
         .await?
@@ -82,7 +76,8 @@ pub async fn load_devices(
     wanted.dedup();
     let chosen = models::chosen(tx, &wanted).await?;
     check_serials(tx, &command.devices, &chosen).await?;
-    let numbers = numbering::next_numbers(tx, &pattern, &command.devices).await?;
+    let days: Vec<_> = command.devices.iter().map(|device| device.delivered_on).collect();
+    let numbers = numbering::next_numbers(tx, &pattern, &days).await?;
     let nets = net_prices(&purchase, &prices);
     let fresh: Vec<Fresh<'_>> = command
         .devices
@@ -96,149 +91,16 @@ pub async fn load_devices(
                 gross,
                 net,
                 kind: purchase.kind,
+                owner: DeviceOwner::Authority,
+                asset_number: "",
+                note: "",
                 model: chosen.get(&device.model)?,
                 place: places.get(&device.place)?,
                 notice: purchase.notice.as_ref(),
             })
         })
         .collect();
-    insert(tx, &purchase, &fresh).await
-}
-
-/// A device that is about to be stored.
-struct Fresh<'a> {
-    device: &'a NewDevice,
-    number: InventoryNumber,
-    gross: Cents,
-    net: Cents,
-    kind: LineKind,
-    model: &'a ModelRow,
-    place: &'a KnownPlace,
-    notice: Option<&'a NoticeTerms>,
-}
-
-async fn insert(
-    tx: &WriteTx,
-    purchase: &Purchase,
-    fresh: &[Fresh<'_>],
-) -> Result<Vec<DeviceId>, ServiceError> {
-    let mut ids = Vec::with_capacity(fresh.len());
-    for batch in fresh.chunks(BATCH) {
-        let stored = device::Entity::insert_many(batch.iter().map(row))
-            .exec_with_returning(tx.conn())
-            .await?;
-        // The engines do not promise the order of returned rows.
-        let by_number: HashMap<_, _> = stored.iter().map(|row| (&row.inventory_number, row.id)).collect();
-        let of_batch: Vec<DeviceId> = batch
-            .iter()
-            .filter_map(|fresh| by_number.get(&fresh.number).copied())
-            .collect();
-        let shares = of_batch
-            .iter()
-            .zip(batch)
-            .map(|(id, fresh)| funding_share::ActiveModel {
-                device_id: Set(*id),
-                allocation_id: Set(purchase.allocation),
-                gross: Set(fresh.gross),
-                net: Set(fresh.net),
-                spread: Set(None),
-                ..Default::default()
-            });
-        funding_share::Entity::insert_many(shares)
-            .exec_without_returning(tx.conn())
-            .await?;
-        let events = of_batch
-            .iter()
-            .zip(batch)
-            .map(|(id, fresh)| event(purchase, *id, fresh));
-        audit::record(tx, events).await?;
-        ids.extend(of_batch);
-    }
-    Ok(ids)
-}
-
-fn row(fresh: &Fresh<'_>) -> device::ActiveModel {
-    let Fresh {
-        device, model, place, ..
-    } = fresh;
-    let until = fresh.notice.and_then(|notice| {
-        zweckbindung_end(
-            notice.start,
-            notice.years,
-            notice.implementation_to,
-            device.commissioned_on,
-            notice.fixed,
-        )
-    });
-    let codes = [
-        fresh.number.as_str(),
-        device.serial.as_ref().map_or("", Serial::as_str),
-    ];
-    device::ActiveModel {
-        inventory_number: Set(fresh.number.clone()),
-        serial: Set(device.serial.clone()),
-        model_id: Set(model.id),
-        category: Set(model.category),
-        school_id: Set(place.place.school),
-        site_id: Set(place.place.site),
-        room_id: Set(place.place.room),
-        delivered_on: Set(device.delivered_on),
-        commissioned_on: Set(device.commissioned_on),
-        status: Set(device.status),
-        net: Set(fresh.net),
-        gross: Set(fresh.gross),
-        notice_id: Set(fresh.notice.map(|notice| notice.id)),
-        zweckbindung_until: Set(until),
-        note: Set(String::new()),
-        search: Set(haystack(
-            codes,
-            [model.manufacturer.as_str(), model.name.as_str()],
-        )),
-        version: Set(1),
-        kind: Set(fresh.kind),
-        warranty_until: Set(device.warranty_until),
-        owner: Set(DeviceOwner::Authority),
-        asset_number: Set(String::new()),
-        ..Default::default()
-    }
-}
-
-fn event(purchase: &Purchase, id: DeviceId, fresh: &Fresh<'_>) -> Event {
-    let Fresh {
-        device, model, place, ..
-    } = fresh;
-    let paid_by = fresh
-        .notice
-        .map_or("Eigene Mittel", |notice| notice.reference.as_str());
-    Event::new(EventKind::DeviceAdded, SubjectKind::Device, id.0)
-        .touching(fresh.notice.map(|notice| notice.id))
-        .change(Change::set("Inventarnummer", &fresh.number))
-        .change(Change::set(
-            "Seriennummer",
-            device.serial.as_ref().map_or("", Serial::as_str),
-        ))
-        .change(Change::set(
-            "Modell",
-            format!("{} {}", model.manufacturer, model.name),
-        ))
-        .change(Change::set("Schule", &place.school))
-        .change(Change::set("Standort", &place.site))
-        .change(Change::set("Raum", &place.room))
-        .change(Change::set(
-            "Zugang",
-            device.delivered_on.map(format_date).unwrap_or_default(),
-        ))
-        .change(Change::set(
-            "Garantie bis",
-            device.warranty_until.map(format_date).unwrap_or_default(),
-        ))
-        .change(Change::set("Status", device.status))
-        .change(Change::set("Preis, brutto", format!("{} €", fresh.gross)))
-        .change(Change::set(
-            "Rechnung",
-            format!("{}, Position {}", purchase.invoice_number, purchase.position),
-        ))
-        .change(Change::set("Finanzierung", paid_by))
+    insert(tx, Some(&purchase), &fresh).await
 }
 
 fn too_many() -> ServiceError {
@@ -247,7 +109,8 @@ fn too_many() -> ServiceError {
     ServiceError::field("quantity", message)
 }
 
-fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), ServiceError> {
+/// Refuses more devices than the line has, and those of a line without records.
+pub(super) fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), ServiceError> {
     let Purchase {
         position, line_name, ..
     } = purchase;
@@ -291,9 +154,9 @@ fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), ServiceError>
     Ok(())
 }
 
-/// A thing without serial numbers gets none.
-fn check_kind(purchase: &Purchase, devices: &[NewDevice]) -> Result<(), ServiceError> {
-    match devices.iter().find_map(|device| device.serial.as_ref()) {
+/// A thing without serial numbers gets none; `serial` is one that was given.
+pub(super) fn check_kind(purchase: &Purchase, serial: Option<&Serial>) -> Result<(), ServiceError> {
+    match serial {
         Some(serial) if !purchase.kind.has_serials() => Err(ServiceError::field(
             "serials",
             format!(
@@ -306,7 +169,12 @@ fn check_kind(purchase: &Purchase, devices: &[NewDevice]) -> Result<(), ServiceE
     }
 }
 
-fn prices(purchase: &Purchase, each: Option<Cents>, count: usize) -> Result<Vec<Cents>, ServiceError> {
+/// Gross prices of `count` further devices; `each` = the same for all, as entered.
+pub(super) fn prices(
+    purchase: &Purchase,
+    each: Option<Cents>,
+    count: usize,
+) -> Result<Vec<Cents>, ServiceError> {
     let left = purchase.left();
     if purchase.gross < Cents::ZERO
         || left < Cents::ZERO

@@ -214,7 +214,7 @@ fn check_asset_number(text: &str) -> Result<(), ServiceError> {
 }
 
 /// The end of the Zweckbindung by the notice; what is stored where no notice pays.
-async fn zweckbindung_until(
+pub(super) async fn zweckbindung_until(
     tx: &WriteTx,
     stored: &device::Model,
     commissioned_on: Option<NaiveDate>,

@@ -3,6 +3,8 @@
 mod create;
 mod edit;
 mod edit_model;
+mod import;
+mod insert;
 mod models;
 mod numbering;
 mod places;
@@ -12,5 +14,6 @@ mod status;
 pub use create::{create_devices, load_devices};
 pub use edit::edit_device;
 pub use edit_model::edit_model;
+pub use import::import_devices;
 pub use spread::spread_allocation;
 pub use status::status_since;

@@ -61,7 +61,8 @@ pub(super) async fn chosen(
     Ok(chosen)
 }
 
-async fn add(
+/// Adds a model, with its event.
+pub(super) async fn add(
     tx: &WriteTx,
     (manufacturer, name): (String, String),
     category: paktbuch_types::DeviceCategory,

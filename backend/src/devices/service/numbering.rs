@@ -3,29 +3,28 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use paktbuch_types::InventoryNumber;
 
 use crate::db::WriteTx;
-use crate::devices::commands::NewDevice;
 use crate::devices::queries;
 use crate::error::ServiceError;
 use crate::schools::InventoryPattern;
 
-/// The next free number for each device, in their order; the year is the one of delivery, else of today. A pattern without
-/// year counts through.
+/// The next free number for each day of delivery, in their order; the year is the one of delivery, else of today. A pattern
+/// without year counts through.
 pub(super) async fn next_numbers(
     tx: &WriteTx,
     pattern: &str,
-    devices: &[NewDevice],
+    delivered: &[Option<NaiveDate>],
 ) -> Result<Vec<InventoryNumber>, ServiceError> {
     let pattern: InventoryPattern = pattern.parse().map_err(|error| {
         ServiceError::refused(format!("{error} Es steht in den Angaben zum Schulträger."))
     })?;
     let mut last_of_year: BTreeMap<i32, u64> = BTreeMap::new();
-    let mut numbers = Vec::with_capacity(devices.len());
-    for device in devices {
-        let year = device.delivered_on.unwrap_or_else(|| tx.today()).year();
+    let mut numbers = Vec::with_capacity(delivered.len());
+    for day in delivered {
+        let year = day.unwrap_or_else(|| tx.today()).year();
         let counter = if pattern.is_yearly() { year } else { 0 };
         let last = match last_of_year.entry(counter) {
             Entry::Occupied(known) => known.into_mut(),

@@ -1,0 +1,156 @@
+//! Lists of devices from other systems (Gerätelisten): bytes in, a table and its rows out; no database.
+//!
+//! [`read`] turns a file of any [`ListFormat`] into one [`Table`] of texts; a [`Mapping`] says which column is which
+//! [`Column`]; [`entries`] reads the rows. A damaged row is refused with line and reason, the rest comes in.
+
+mod cells;
+mod column;
+mod decode;
+mod entry;
+mod format;
+mod json;
+mod mapping;
+mod separated;
+mod workbook;
+
+pub use column::Column;
+pub use entry::{Entry, entries};
+pub use format::ListFormat;
+pub use mapping::Mapping;
+
+/// The largest file that is read.
+pub const MAX_BYTES: usize = 50 * 1024 * 1024;
+/// The most rows of one file.
+pub const MAX_ROWS: usize = 200_000;
+/// The most columns of one file.
+pub const MAX_COLUMNS: usize = 200;
+
+/// A list as read: texts, nothing understood yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub format: ListFormat,
+    /// How its characters were coded.
+    pub encoding: &'static str,
+    /// Names of the columns, as in the file.
+    pub columns: Vec<String>,
+    pub rows: Vec<TableRow>,
+    /// Rows that could not be taken apart.
+    pub refused: Vec<Refusal>,
+    /// What is odd about the file as a whole.
+    pub warnings: Vec<Refusal>,
+}
+
+impl Table {
+    /// The table as text that [`read`] reads again, lines included; for a form that carries it to its next step.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(b'\t')
+            .flexible(true)
+            .from_writer(Vec::new());
+        let header = std::iter::once(separated::LINE).chain(self.columns.iter().map(String::as_str));
+        let mut written = writer.write_record(header).is_ok();
+        for row in &self.rows {
+            let line = row.line.to_string();
+            let values = std::iter::once(line.as_str()).chain(row.values.iter().map(String::as_str));
+            written &= writer.write_record(values).is_ok();
+        }
+        let bytes = writer.into_inner().unwrap_or_default();
+        if written {
+            String::from_utf8(bytes).unwrap_or_default()
+        } else {
+            String::new()
+        }
+    }
+}
+
+/// One row with a value for each column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// Line of the file (of JSON: number of the record), counted from 1.
+    pub line: usize,
+    pub values: Vec<String>,
+}
+
+/// Why a row, or one value of it, is not taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Line of the file, counted from 1; 0 = the file as a whole.
+    pub line: usize,
+    /// Column name as in the file; empty where the whole row is meant.
+    pub field: String,
+    /// German reason with what to do.
+    pub message: String,
+}
+
+/// Why a file is not read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ListError {
+    #[error("Die Datei ist leer. Bitte wählen Sie die Geräteliste noch einmal aus.")]
+    Empty,
+    #[error("Die Datei ist mit {} MB zu groß; erlaubt sind {} MB.", .0 / 1_048_576, MAX_BYTES / 1_048_576)]
+    TooLarge(usize),
+    #[error(
+        "Die Datei ist keine Geräteliste{0}. Gelesen werden CSV, XLSX und die JSON-Antworten von Apple School Manager, Jamf School und Intune."
+    )]
+    Unreadable(&'static str),
+    #[error(
+        "Die Datei hat keine Kopfzeile mit Spaltennamen. Bitte fügen Sie eine ein, zum Beispiel „Seriennummer;Modell;Schule“."
+    )]
+    NoHeader,
+    #[error("Die Datei enthält nur die Kopfzeile und kein Gerät.")]
+    NoRows,
+    #[error("Die Datei hat mehr als {MAX_ROWS} Zeilen oder {MAX_COLUMNS} Spalten. Bitte in Teilen einlesen.")]
+    TooMany,
+    #[error(
+        "Die Excel-Datei ist ausgepackt zu groß oder beschädigt. Bitte speichern Sie das Blatt als CSV und lesen Sie dieses ein."
+    )]
+    Workbook,
+    #[error("Das ist keine Datei im Format „{0}“. Bitte ein anderes Format wählen oder keines angeben.")]
+    OtherFormat(ListFormat),
+    #[error(
+        "Keine Spalte ist als Seriennummer oder Inventarnummer erkannt ({0}). Bitte ordnen Sie eine Spalte zu."
+    )]
+    NoKey(String),
+    #[error("Die Spalte „{0}“ gibt es in der Datei nicht.")]
+    NoColumn(String),
+    #[error("Die Zuordnung der Spalten ist nicht lesbar: {0}")]
+    Map(String),
+}
+
+/// Reads a list of any format, or of the `wanted` one only.
+///
+/// A pure function of the bytes, so that it can run in the memory-limited worker.
+///
+/// # Errors
+/// Where the file as a whole is no list: see [`ListError`].
+pub fn read(bytes: &[u8], wanted: Option<ListFormat>) -> Result<Table, ListError> {
+    if bytes.is_empty() {
+        return Err(ListError::Empty);
+    }
+    if bytes.len() > MAX_BYTES {
+        return Err(ListError::TooLarge(bytes.len()));
+    }
+    let table = if bytes.starts_with(b"PK\x03\x04") {
+        workbook::read(bytes)?
+    } else {
+        let (text, encoding) = decode::decode(bytes)?;
+        match text.trim_start().bytes().next() {
+            Some(b'{' | b'[') => json::read(&text, encoding)?,
+            _ => separated::read(&text, encoding)?,
+        }
+    };
+    if let Some(wanted) = wanted
+        && wanted != table.format
+        && !(wanted == ListFormat::Csv && table.format == ListFormat::SnipeIt)
+    {
+        return Err(ListError::OtherFormat(wanted));
+    }
+    if table.rows.is_empty() && table.refused.is_empty() {
+        return Err(ListError::NoRows);
+    }
+    Ok(table)
+}
+
+#[cfg(test)]
+mod tests;

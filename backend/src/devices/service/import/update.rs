@@ -1,0 +1,201 @@
+//! A device that a list knows more about.
+
+use chrono::NaiveDate;
+use paktbuch_entity::device;
+use paktbuch_types::{DeviceStatus, Serial, format_date};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+
+use crate::audit::{Change, Event, EventKind, SubjectKind};
+use crate::db::WriteTx;
+use crate::db::search::haystack;
+use crate::devices::lists::{Column, Entry, Refusal};
+use crate::devices::queries::Known;
+use crate::devices::service::edit::zweckbindung_until;
+use crate::devices::service::places::KnownPlace;
+use crate::error::ServiceError;
+
+/// What became of a known device.
+pub(super) enum Updated {
+    Changed(Event),
+    Unchanged,
+    Refused(Refusal),
+}
+
+/// Writes what the row says and the device lacks or has otherwise: serial where it has none, place where the row names a
+/// school or room, days, status, owner, asset number, note. Model, price and money stay as they are.
+pub(super) async fn update(
+    tx: &WriteTx,
+    (stored, model): &Known,
+    entry: &Entry,
+    place: Option<&KnownPlace>,
+    before: &KnownPlace,
+) -> Result<Updated, ServiceError> {
+    let refused = |column: Column, message: String| {
+        Updated::Refused(Refusal {
+            line: entry.line,
+            field: column.label().to_owned(),
+            message,
+        })
+    };
+    let serial = stored.serial.clone().or_else(|| entry.serial.clone());
+    let commissioned = entry.commissioned_on.or(stored.commissioned_on);
+    let delivered = entry.delivered_on.or(stored.delivered_on);
+    if matches!((delivered, commissioned), (Some(delivered), Some(commissioned)) if commissioned < delivered)
+    {
+        let message = "Die Inbetriebnahme läge vor dem Zugang. Bitte ein Datum berichtigen.".to_owned();
+        return Ok(refused(Column::Commissioned, message));
+    }
+    let status = entry.status.unwrap_or(stored.status);
+    if !stored.status.may_become(status) {
+        let message = format!(
+            "Ein Gerät mit dem Status „{}“ kann nicht „{status}“ werden.",
+            stored.status
+        );
+        return Ok(refused(Column::Status, message));
+    }
+    let bound =
+        stored.notice_id.is_some() && stored.zweckbindung_until.is_some_and(|until| tx.today() <= until);
+    if bound && status == DeviceStatus::Disposed && stored.status != status {
+        let message = "Das Gerät ist zweckgebunden. Bitte am Gerät aussondern, mit Begründung.".to_owned();
+        return Ok(refused(Column::Status, message));
+    }
+    let owner = entry.owner.unwrap_or(stored.owner);
+    let warranty = entry.warranty_until.or(stored.warranty_until);
+    let kept = |new: &str, old: &str| {
+        if new.is_empty() {
+            old.to_owned()
+        } else {
+            new.to_owned()
+        }
+    };
+    let asset_number = kept(&entry.asset_number, &stored.asset_number);
+    let note = kept(&entry.note, &stored.note);
+    let place = place.unwrap_or(before);
+    let until = zweckbindung_until(tx, stored, commissioned).await?;
+    let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
+    let code = |serial: &Option<Serial>| serial.as_ref().map(ToString::to_string).unwrap_or_default();
+    let event = Event::new(EventKind::DeviceChanged, SubjectKind::Device, stored.id.0)
+        .touching(stored.notice_id)
+        .change(Change::new("Seriennummer", code(&stored.serial), code(&serial)))
+        .change(Change::new("Schule", &before.school, &place.school))
+        .change(Change::new("Standort", &before.site, &place.site))
+        .change(Change::new("Raum", &before.room, &place.room))
+        .change(Change::new("Zugang", day(stored.delivered_on), day(delivered)))
+        .change(Change::new(
+            "Inbetriebnahme",
+            day(stored.commissioned_on),
+            day(commissioned),
+        ))
+        .change(Change::new(
+            "Zweckbindung bis",
+            day(stored.zweckbindung_until),
+            day(until),
+        ))
+        .change(Change::new(
+            "Garantie bis",
+            day(stored.warranty_until),
+            day(warranty),
+        ))
+        .change(Change::new("Eigentum", stored.owner, owner))
+        .change(Change::new("Anlagennummer", &stored.asset_number, &asset_number))
+        .change(Change::new("Status", stored.status, status))
+        .change(Change::new("Bemerkung", &stored.note, &note));
+    if event.is_empty() {
+        return Ok(Updated::Unchanged);
+    }
+    let codes = [
+        stored.inventory_number.as_str(),
+        serial.as_ref().map_or("", Serial::as_str),
+    ];
+    let search = haystack(codes, [model.manufacturer.as_str(), model.name.as_str()]);
+    let mut row = stored.clone().into_active_model();
+    row.serial = Set(serial);
+    row.school_id = Set(place.place.school);
+    row.site_id = Set(place.place.site);
+    row.room_id = Set(place.place.room);
+    row.delivered_on = Set(delivered);
+    row.commissioned_on = Set(commissioned);
+    row.zweckbindung_until = Set(until);
+    row.warranty_until = Set(warranty);
+    row.owner = Set(owner);
+    row.asset_number = Set(asset_number);
+    row.status = Set(status);
+    row.note = Set(note);
+    row.search = Set(search);
+    row.version = Set(stored.version + 1);
+    row.update(tx.conn()).await?;
+    Ok(Updated::Changed(event))
+}
+
+/// The device that a row is about.
+pub(super) fn counterpart<'a>(known: &'a Index, entry: &Entry) -> Result<Option<&'a Known>, Refusal> {
+    let refusal = |column: Column, message: String| Refusal {
+        line: entry.line,
+        field: column.label().to_owned(),
+        message,
+    };
+    let by_serial = entry
+        .serial
+        .as_ref()
+        .and_then(|serial| known.by_serial.get(serial));
+    if let Some(found) = by_serial {
+        let same_maker = || {
+            found
+                .iter()
+                .filter(|(_, model)| model.manufacturer == entry.manufacturer)
+        };
+        return match (&found[..], same_maker().next()) {
+            ([one], _) | (_, Some(one)) => Ok(Some(one)),
+            _ => Err(refusal(
+                Column::Serial,
+                "Diese Seriennummer tragen Geräte mehrerer Hersteller. Bitte den Hersteller angeben wie in Paktbuch.".to_owned(),
+            )),
+        };
+    }
+    let Some(found) = entry
+        .inventory_number
+        .as_ref()
+        .and_then(|number| known.by_number.get(number))
+    else {
+        return Ok(None);
+    };
+    match (&found.0.serial, &entry.serial) {
+        (Some(known), Some(given)) => Err(refusal(
+            Column::InventoryNumber,
+            format!(
+                "Das Gerät {} hat die Seriennummer {known}, nicht {given}. Bitte prüfen, welches Gerät gemeint ist.",
+                found.0.inventory_number
+            ),
+        )),
+        _ => Ok(Some(found)),
+    }
+}
+
+/// Known devices by what a row may name them.
+#[derive(Default)]
+pub(super) struct Index {
+    by_serial: std::collections::HashMap<Serial, Vec<Known>>,
+    by_number: std::collections::HashMap<paktbuch_types::InventoryNumber, Known>,
+}
+
+impl Index {
+    pub(super) fn new(devices: Vec<Known>) -> Self {
+        let mut index = Self::default();
+        for known in devices {
+            if let Some(serial) = &known.0.serial {
+                index
+                    .by_serial
+                    .entry(serial.clone())
+                    .or_default()
+                    .push(known.clone());
+            }
+            index.by_number.insert(known.0.inventory_number.clone(), known);
+        }
+        index
+    }
+
+    /// Every known device.
+    pub(super) fn all(&self) -> impl Iterator<Item = &device::Model> {
+        self.by_number.values().map(|(device, _)| device)
+    }
+}
