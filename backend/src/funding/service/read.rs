@@ -50,10 +50,8 @@ pub async fn page_findings(
             from: data.approval_from,
             to: data.approval_to,
         },
-        demands: data
-            .grace_days
-            .and_then(|days| u32::try_from(days).ok())
-            .map(r07::in_implementation),
+        periods: data.date_periods,
+        grace_days: data.grace_days.and_then(|days| u32::try_from(days).ok()),
         programme_end: programme_end(data),
         lines: Vec::new(),
     }));
