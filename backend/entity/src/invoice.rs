@@ -60,6 +60,16 @@ pub struct Model {
     /// Retention money (Sicherheitseinbehalt): stays open without being overdue.
     pub retention: Cents,
     pub retention_until: Option<Date>,
+    /// Name of the seller as the invoice prints it; the supplier joins all its invoices.
+    pub seller: String,
+    /// Sum of the payments of `self_assessed_tax` to the tax office, kept as `paid`.
+    pub tax_paid: Cents,
+    /// `self_assessed_tax` is deducted as input tax (Vorsteuerabzug): nothing of it is paid or spent.
+    pub tax_deducted: bool,
+    /// The day on which it was rejected (zurückgewiesen): it is kept, but counts nowhere.
+    pub rejected_on: Option<Date>,
+    /// Why; empty where it was not.
+    pub rejected_because: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -83,10 +83,13 @@ codes! {
         SupplierAdded => "supplier.added", "hat den Lieferanten aufgenommen";
         InvoiceImported => "invoice.imported", "hat die Rechnung eingelesen";
         InvoiceChanged => "invoice.changed", "hat die Rechnung geändert";
+        InvoiceRejected => "invoice.rejected", "hat die Rechnung zurückgewiesen";
+        InvoiceRestored => "invoice.restored", "hat die Zurückweisung der Rechnung zurückgenommen";
         LineChanged => "invoice_line.changed", "hat eine Rechnungsposition geändert";
         Allocated => "allocation.set", "hat die Zuordnung einer Rechnungsposition gespeichert";
         PaymentAdded => "payment.added", "hat eine Zahlung eingetragen";
         PaymentChanged => "payment.changed", "hat eine Zahlung geändert";
+        PaymentRemoved => "payment.removed", "hat eine Zahlung entfernt";
         RetentionSet => "invoice.retention", "hat den Sicherheitseinbehalt gespeichert";
         PaymentsRead => "payments.read", "hat Zahlungen eingelesen";
         PaymentColumnsSet => "payments.columns", "hat die Spalten einer Zahlungsdatei zugeordnet";

@@ -51,6 +51,7 @@ fn made(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
         EventKind::SupplierAdded => (&[("Name", "den Lieferanten")], "aufgenommen"),
         EventKind::InvoiceImported => (&[("Rechnungsnummer", "die Rechnung")], "eingelesen"),
         EventKind::PaymentAdded => (&[("Betrag", "eine Zahlung von")], "eingetragen"),
+        EventKind::PaymentRemoved => (&[("Betrag", "eine Zahlung von")], "entfernt"),
         EventKind::ModelAdded => (&[("Modell", "das Gerätemodell")], "angelegt"),
         EventKind::DeviceAdded => (&[("Inventarnummer", "das Gerät")], "angelegt"),
         EventKind::UserAdded => (&[("Name", "das Benutzerkonto")], "angelegt"),

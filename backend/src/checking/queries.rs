@@ -7,8 +7,8 @@ use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, notice, payment,
 };
 use paktbuch_types::{
-    AllocationId, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity,
-    SchoolId,
+    AllocationId, BasisPoints, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind,
+    NoticeId, PaymentKind, Quantity, SchoolId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
@@ -56,7 +56,11 @@ pub(super) async fn invoices(
             invoice::Column::Prepaid,
             invoice::Column::BilledBefore,
             invoice::Column::Retention,
+            invoice::Column::RetentionUntil,
+            invoice::Column::SelfAssessedTax,
+            invoice::Column::TaxDeducted,
         ])
+        .filter(invoice::Column::RejectedOn.is_null())
         .apply_if(notice, |query, notice| {
             query.filter(invoice::Column::Id.in_subquery(invoices_of(notice)))
         })
@@ -64,7 +68,7 @@ pub(super) async fn invoices(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, number, issue_date, due, prepaid, billed_before, retention)| InvoiceRow {
+    let row = |(
         id,
         number,
         issue_date,
@@ -72,6 +76,20 @@ pub(super) async fn invoices(
         prepaid,
         billed_before,
         retention,
+        retention_until,
+        self_assessed_tax,
+        tax_deducted,
+    )| InvoiceRow {
+        id,
+        number,
+        issue_date,
+        due,
+        prepaid,
+        billed_before,
+        retention,
+        retention_until,
+        self_assessed_tax,
+        tax_deducted,
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -88,6 +106,7 @@ type Line = (
     String,
     Option<NaiveDate>,
     Option<NaiveDate>,
+    Option<BasisPoints>,
 );
 
 /// All lines of these invoices.
@@ -109,6 +128,7 @@ pub(super) async fn lines(
             invoice_line::Column::Place,
             invoice_line::Column::TermFrom,
             invoice_line::Column::TermTo,
+            invoice_line::Column::SelfAssessedRate,
         ])
         .apply_if(notice, |query, notice| {
             query.filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
@@ -117,21 +137,34 @@ pub(super) async fn lines(
         .into_tuple()
         .all(conn)
         .await?;
-    let row =
-        |(id, invoice, position, gross, quantity, kind, ordered_on, accepted_on, place, from, to): Line| {
-            LineRow {
-                id,
-                invoice,
-                position,
-                gross,
-                quantity,
-                kind,
-                ordered_on,
-                accepted_on,
-                has_place: !place.is_empty(),
-                has_term: from.is_some() && to.is_some(),
-            }
-        };
+    let row = |(
+        id,
+        invoice,
+        position,
+        gross,
+        quantity,
+        kind,
+        ordered_on,
+        accepted_on,
+        place,
+        from,
+        to,
+        self_assessed_rate,
+    ): Line| {
+        LineRow {
+            id,
+            invoice,
+            position,
+            gross,
+            quantity,
+            kind,
+            ordered_on,
+            accepted_on,
+            has_place: !place.is_empty(),
+            has_term: from.is_some() && to.is_some(),
+            self_assessed_rate,
+        }
+    };
     Ok(rows.into_iter().map(row).collect())
 }
 
@@ -183,6 +216,7 @@ pub(super) async fn payments(
 ) -> Result<Vec<PaymentRow>, DbErr> {
     let rows: Vec<(
         InvoiceId,
+        PaymentKind,
         NaiveDate,
         paktbuch_types::Cents,
         paktbuch_types::Cents,
@@ -191,6 +225,7 @@ pub(super) async fn payments(
         .select_only()
         .columns([
             payment::Column::InvoiceId,
+            payment::Column::Kind,
             payment::Column::PaidOn,
             payment::Column::Amount,
             payment::Column::Skonto,
@@ -204,8 +239,9 @@ pub(super) async fn payments(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, paid_on, amount, skonto, proof): (_, _, _, _, String)| PaymentRow {
+    let row = |(invoice, kind, paid_on, amount, skonto, proof): (_, _, _, _, _, String)| PaymentRow {
         invoice,
+        kind,
         paid_on,
         amount,
         skonto,

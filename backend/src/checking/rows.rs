@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind, NoticeId,
-    Quantity, Severity,
+    AllocationId, BasisPoints, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind,
+    NoticeId, PaymentKind, Quantity, Severity,
 };
 
 /// The record whose page shows the subject of a finding.
@@ -100,6 +100,11 @@ pub(super) struct InvoiceRow {
     pub(super) billed_before: Cents,
     /// Sicherheitseinbehalt.
     pub(super) retention: Cents,
+    pub(super) retention_until: Option<NaiveDate>,
+    /// VAT that the authority owes itself.
+    pub(super) self_assessed_tax: Cents,
+    /// It is deducted as Vorsteuer.
+    pub(super) tax_deducted: bool,
 }
 
 /// A line of an invoice as rules see it.
@@ -116,6 +121,8 @@ pub(super) struct LineRow {
     pub(super) has_place: bool,
     /// First and last day of a licence.
     pub(super) has_term: bool,
+    /// Of the VAT that the authority owes itself.
+    pub(super) self_assessed_rate: Option<BasisPoints>,
 }
 
 /// An allocation with the Einzelansatz and the notice that pay it; both empty = own funds.
@@ -133,6 +140,7 @@ pub(super) struct PartRow {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PaymentRow {
     pub(super) invoice: InvoiceId,
+    pub(super) kind: PaymentKind,
     pub(super) paid_on: NaiveDate,
     pub(super) amount: Cents,
     pub(super) skonto: Cents,

@@ -17,6 +17,7 @@ mod routes;
 mod rows;
 mod service;
 mod settlement;
+mod settling;
 
 pub use api::{Api, api};
 pub use commands::{IncomeData, NoticeData};
@@ -34,3 +35,4 @@ pub use service::{
     remove_line, save_item,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
+pub use settling::{Allotted, Settled, Settling, TaxPaid};

@@ -2,7 +2,6 @@
 
 use paktbuch_entity::{
     allocation, authority, cost_item, device, device_summary, invoice, invoice_line, notice, payout, school,
-    supplier,
 };
 use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, SchoolId};
 use sea_orm::{
@@ -59,10 +58,9 @@ pub(super) async fn invoices(
     // A handful is shown; the newest ids are the latest to come in.
     let newest = ids.iter().rev().take(500).copied();
     let rows = invoice::Entity::find()
-        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
         .columns([invoice::Column::Id, invoice::Column::Number])
-        .column(supplier::Column::Name)
+        .column(invoice::Column::Seller)
         .columns([invoice::Column::IssueDate, invoice::Column::Gross])
         .filter(invoice::Column::Id.is_in(newest))
         .order_by_desc(invoice::Column::IssueDate)
@@ -102,10 +100,9 @@ pub(super) async fn own_funds(
     let rows = of_own_funds()
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
-        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
         .columns([invoice::Column::Id, invoice::Column::Number])
-        .column(supplier::Column::Name)
+        .column(invoice::Column::Seller)
         .column(invoice::Column::IssueDate)
         .column(invoice_line::Column::Position)
         .column(invoice_line::Column::Name)

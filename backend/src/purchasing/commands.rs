@@ -338,6 +338,31 @@ pub struct EditReferences {
     pub version: i64,
     pub accounting_reference: String,
     pub dms_reference: String,
+    /// The VAT that the authority owes itself is deducted as Vorsteuer.
+    pub tax_deducted: bool,
     /// Of the lines that have one.
     pub rates: Vec<(InvoiceLineId, BasisPoints)>,
+}
+
+/// Removes a payment that was entered by mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovePayment {
+    pub payment: PaymentId,
+    pub version: i64,
+    pub reason: String,
+}
+
+/// Rejects an invoice (Zurückweisen).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectInvoice {
+    pub invoice: InvoiceId,
+    pub version: i64,
+    pub reason: String,
+}
+
+/// Takes the rejection of an invoice back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestoreInvoice {
+    pub invoice: InvoiceId,
+    pub version: i64,
 }

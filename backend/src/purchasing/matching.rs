@@ -22,6 +22,8 @@ pub struct Candidate {
     pub skonto: Cents,
     /// Sicherheitseinbehalt.
     pub retention: Cents,
+    /// VAT that the authority owes itself and has not paid yet.
+    pub tax: Cents,
 }
 
 /// What was found.
@@ -30,6 +32,8 @@ pub enum Found {
     One(InvoiceId),
     /// Several invoices of one supplier that the payment pays in full together.
     Together(Vec<InvoiceId>),
+    /// The payment of the VAT that the authority owes itself with this invoice.
+    Tax(InvoiceId),
     /// None, or more than one: why.
     Nothing(String),
 }
@@ -97,9 +101,20 @@ impl Index {
         }
     }
 
+    /// Notes a payment to the tax office.
+    pub fn pay_tax(&mut self, id: InvoiceId, amount: Cents) {
+        if let Some(place) = self.places.get(&id) {
+            let candidate = &mut self.candidates[*place];
+            candidate.tax = candidate.tax.minus(amount);
+        }
+    }
+
     /// The invoice or invoices that a line pays.
     #[must_use]
     pub fn find(&self, line: &PaymentLine) -> Found {
+        if is_tax_office(&line.payee) {
+            return self.find_tax(line);
+        }
         let settled = line.amount.plus(line.skonto);
         let by_reference = self.named(&self.by_reference, &line.reference);
         if let [one] = by_reference[..] {
@@ -127,6 +142,24 @@ impl Index {
                 one.number, one.seller, line.payee
             )),
             _ => among(fitting, settled),
+        }
+    }
+
+    /// The invoice that a payment to the tax office names, whose tax it pays to the cent. Most of what goes there belongs to no
+    /// invoice.
+    fn find_tax(&self, line: &PaymentLine) -> Found {
+        let mut named = self.named(&self.by_number, &line.number);
+        if named.is_empty() {
+            named = self.in_words(&format!("{} {}", line.number, line.purpose));
+        }
+        named.retain(|candidate| candidate.tax == line.amount && line.amount != Cents::ZERO);
+        match named[..] {
+            [one] => Found::Tax(one.invoice),
+            _ => Found::Nothing(
+                "Die Zahlung an das Finanzamt nennt keine Rechnung, deren selbst geschuldete Umsatzsteuer (§ 13b UStG) sie genau \
+                 begleicht."
+                    .to_owned(),
+            ),
         }
     }
 
@@ -255,6 +288,11 @@ fn is_same_seller(payee: &str, seller: &str) -> bool {
     first_payee == first_seller || short.iter().all(|word| long.contains(word))
 }
 
+/// Whether a payee is a tax office, under whichever name.
+fn is_tax_office(payee: &str) -> bool {
+    text::search_form(payee).contains("finanzamt") || text::search_form(payee).contains("finanzkasse")
+}
+
 /// The words of a name without legal forms and little words.
 fn weighty(name: &str) -> Vec<String> {
     const LIGHT: &[&str] = &[
@@ -281,6 +319,7 @@ mod tests {
             paid: Cents::ZERO,
             skonto: Cents::ZERO,
             retention: Cents::ZERO,
+            tax: Cents::ZERO,
         }
     }
 
@@ -329,6 +368,17 @@ mod tests {
             ..line("", "", "", 1)
         };
         assert_eq!(index().find(&referred), one(2));
+        let mut with_tax = candidate(6, "L-600", "Foreign Ltd", 10_000);
+        with_tax.tax = Cents(1_900);
+        let mut index_with_tax = Index::new(vec![with_tax]);
+        let to_tax_office = line("", "Finanzamt Coesfeld", "USt 13b Rechnung L-600", 1_900);
+        assert_eq!(index_with_tax.find(&to_tax_office), Found::Tax(InvoiceId(6)));
+        assert_eq!(
+            index_with_tax.find(&line("L-600", "Foreign Ltd", "", 10_000)),
+            one(6)
+        );
+        index_with_tax.pay_tax(InvoiceId(6), Cents(1_900));
+        assert!(matches!(index_with_tax.find(&to_tax_office), Found::Nothing(_)));
         let both = line("", "Müller", "RE-2024/0815, RE-2024/0816", 31_900);
         assert_eq!(
             index().find(&both),

@@ -30,6 +30,10 @@ pub const REST: &str = "/rechnungen/{id}/rest";
 pub const PAYMENTS: &str = "/rechnungen/{id}/zahlungen";
 /// POST: keeps back a part of the amount due (Sicherheitseinbehalt).
 pub const RETENTION: &str = "/rechnungen/{id}/einbehalt";
+/// POST: rejects an invoice (Zurückweisen).
+pub const REJECT: &str = "/rechnungen/{id}/zurueckweisen";
+/// POST: takes a rejection back.
+pub const RESTORE: &str = "/rechnungen/{id}/wiederaufnehmen";
 /// One payment over several invoices (Sammelzahlung): form and POST.
 pub const TRANSFER: &str = "/rechnungen/sammelzahlung";
 /// Upload of a payment file: form and POST.
@@ -44,6 +48,8 @@ pub const WAITING_ROW: &str = "/zahlungen/offen/{id}";
 pub const WAITING_ASIDE: &str = "/zahlungen/offen/{id}/zurueckstellen";
 /// A payment: form and POST.
 pub const PAYMENT: &str = "/zahlungen/{id}";
+/// POST: removes a payment that was entered by mistake.
+pub const REMOVE_PAYMENT: &str = "/zahlungen/{id}/entfernen";
 
 /// What the kind of a line asks for (place and extent, term): form and POST.
 pub const LINE: &str = "/positionen/{id}";
@@ -155,4 +161,22 @@ pub fn payment(id: PaymentId) -> String {
 pub fn list(state: &str, sort: &str, search: &str) -> String {
     let query = serde_html_form::to_string([("stand", state), ("sort", sort), ("q", search)]);
     format!("{INVOICES}?{}", query.unwrap_or_default())
+}
+
+/// Address to remove a payment.
+#[must_use]
+pub fn remove_payment(id: PaymentId) -> String {
+    format!("/zahlungen/{id}/entfernen")
+}
+
+/// Address to reject an invoice.
+#[must_use]
+pub fn reject(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/zurueckweisen")
+}
+
+/// Address to take a rejection back.
+#[must_use]
+pub fn restore(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/wiederaufnehmen")
 }

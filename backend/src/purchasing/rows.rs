@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, CostItemId, InvoiceId, InvoiceLineId, InvoiceLinkId, InvoiceOrigin,
-    InvoiceSyntax, LineKind, LinkKind, NoticeId, PaymentId, PaymentRowId, PaymentRowState, Quantity,
-    SupplierId,
+    InvoiceSyntax, LineKind, LinkKind, NoticeId, PaymentId, PaymentKind, PaymentRowId, PaymentRowState,
+    Quantity, SupplierId,
 };
 
 use super::commands::{Assignment, Target};
@@ -18,11 +18,13 @@ pub enum InvoiceState {
     Allocated,
     /// Wholly allocated and paid, but for what is retained.
     Paid,
+    /// Not accepted (zurückgewiesen): kept, but it counts nowhere.
+    Rejected,
 }
 
 impl InvoiceState {
     /// In the order of an invoice's life.
-    pub const ALL: &'static [Self] = &[Self::Open, Self::Allocated, Self::Paid];
+    pub const ALL: &'static [Self] = &[Self::Open, Self::Allocated, Self::Paid, Self::Rejected];
 
     /// As addresses and scripts know it.
     #[must_use]
@@ -31,6 +33,7 @@ impl InvoiceState {
             Self::Open => "offen",
             Self::Allocated => "zugeordnet",
             Self::Paid => "bezahlt",
+            Self::Rejected => "zurueckgewiesen",
         }
     }
 
@@ -41,6 +44,7 @@ impl InvoiceState {
             Self::Open => "Zuordnung offen",
             Self::Allocated => "zugeordnet, Zahlung offen",
             Self::Paid => "zugeordnet und bezahlt",
+            Self::Rejected => "zurückgewiesen",
         }
     }
 
@@ -55,7 +59,7 @@ impl InvoiceState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceRow {
     pub id: InvoiceId,
-    /// Name of the supplier.
+    /// Name of the seller as the invoice prints it.
     pub supplier: String,
     pub number: String,
     pub date: NaiveDate,
@@ -71,6 +75,10 @@ pub struct InvoiceRow {
     pub skonto: Cents,
     /// Sicherheitseinbehalt.
     pub retention: Cents,
+    /// VAT that the authority owes itself and pays to the tax office.
+    pub tax: Cents,
+    pub tax_paid: Cents,
+    pub rejected_on: Option<NaiveDate>,
     pub state: InvoiceState,
 }
 
@@ -79,6 +87,12 @@ impl InvoiceRow {
     #[must_use]
     pub fn open(&self) -> Cents {
         self.due.minus(self.paid).minus(self.skonto)
+    }
+
+    /// What is open at the tax office.
+    #[must_use]
+    pub fn open_tax(&self) -> Cents {
+        self.tax.minus(self.tax_paid)
     }
 
     /// How much of what is open is retained.
@@ -148,6 +162,10 @@ pub struct InvoiceDetail {
     pub rounding: Cents,
     /// VAT that the authority owes itself, beside the invoice amount.
     pub self_assessed_tax: Cents,
+    /// It is deducted as Vorsteuer.
+    pub tax_deducted: bool,
+    /// Why it was rejected; empty where it was not.
+    pub rejected_because: String,
     /// What the chain has billed before and this invoice repeats.
     pub billed_before: Cents,
     /// Earlier invoices that this one refers to.
@@ -270,6 +288,7 @@ pub struct PartDetail {
 pub struct PaymentRow {
     pub id: PaymentId,
     pub invoice: InvoiceId,
+    pub kind: PaymentKind,
     pub version: i64,
     pub paid_on: NaiveDate,
     pub amount: Cents,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_types::{
     BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, InvoiceId, ModelId, NoticeId,
-    RoomId, SchoolId, Severity, SiteId,
+    PaymentKind, RoomId, SchoolId, Severity, SiteId,
 };
 
 /// A report of the catalogue.
@@ -206,6 +206,10 @@ pub(super) struct PaidInvoice {
     pub(super) prepaid: Cents,
     /// What its chain has billed before.
     pub(super) billed_before: Cents,
+    /// VAT that the authority owes itself.
+    pub(super) self_assessed_tax: Cents,
+    /// It is deducted as Vorsteuer.
+    pub(super) tax_deducted: bool,
     pub(super) order_reference: String,
     /// Number in the accounting system.
     pub(super) accounting_reference: String,
@@ -224,12 +228,15 @@ pub(super) struct InvoicePart {
     /// Position and name of the invoice line.
     pub(super) position: i64,
     pub(super) name: String,
+    /// Of the VAT that the authority owes itself.
+    pub(super) self_assessed_rate: Option<BasisPoints>,
 }
 
 /// A payment of such an invoice.
 #[derive(Debug, Clone)]
 pub(super) struct InvoicePayment {
     pub(super) invoice: InvoiceId,
+    pub(super) kind: PaymentKind,
     pub(super) paid_on: NaiveDate,
     pub(super) amount: Cents,
     pub(super) skonto: Cents,

@@ -1,6 +1,6 @@
 //! R16: what a Verwendungsnachweis needs is there, and its sums agree.
 
-use paktbuch_types::{Cents, LineKind, Quantity};
+use paktbuch_types::{Cents, LineKind, PaymentKind, Quantity};
 
 use super::{Finding, Rule, RuleId, Severity, Subject};
 
@@ -45,12 +45,17 @@ pub struct Invoice {
     pub due: Cents,
     /// Sicherheitseinbehalt: may stay open.
     pub retention: Cents,
+    /// The day until which it is kept has passed.
+    pub retention_is_due: bool,
+    /// VAT that the authority owes itself and does not deduct as Vorsteuer.
+    pub tax: Cents,
     pub payments: Vec<Payment>,
 }
 
 /// A payment of an invoice.
 #[derive(Debug, Clone, Copy)]
 pub struct Payment {
+    pub kind: PaymentKind,
     pub amount: Cents,
     /// Taken off; settles without being paid.
     pub skonto: Cents,
@@ -165,18 +170,23 @@ type Gaps = Vec<(String, &'static str)>;
 
 fn payment_gaps(invoice: &Invoice) -> Gaps {
     let label = &invoice.subject.label;
-    let paid: Cents = invoice.payments.iter().map(|payment| payment.amount).sum();
-    let skonto: Cents = invoice.payments.iter().map(|payment| payment.skonto).sum();
+    let of_kind = |kind| {
+        invoice
+            .payments
+            .iter()
+            .filter(move |payment| payment.kind == kind)
+    };
+    let paid: Cents = of_kind(PaymentKind::Invoice).map(|payment| payment.amount).sum();
+    let skonto: Cents = of_kind(PaymentKind::Invoice).map(|payment| payment.skonto).sum();
     let open = invoice.due.minus(paid).minus(skonto);
     let only_retained = invoice.due.0 > 0 && open.0 > 0 && open <= invoice.retention;
-    let too_much = if invoice.due.0 < 0 { open.0 > 0 } else { open.0 < 0 };
     let mut gaps = Vec::new();
-    if invoice.payments.is_empty() && open != Cents::ZERO {
+    if of_kind(PaymentKind::Invoice).next().is_none() && open != Cents::ZERO {
         gaps.push((
             format!("{label} hat kein Zahlungsdatum: {open} € sind offen."),
             "Bitte Tag, Betrag und Beleg der Zahlung eintragen.",
         ));
-    } else if too_much {
+    } else if is_too_much(invoice.due, open) {
         gaps.push((
             format!(
                 "{label} ist überzahlt: {paid} € bezahlt, {} € berechnet.",
@@ -189,7 +199,16 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
             format!("{label} ist nicht ganz bezahlt: {open} € sind offen."),
             "Bitte die restliche Zahlung eintragen.",
         ));
+    } else if only_retained && invoice.retention_is_due {
+        gaps.push((
+            format!("{label}: Der Tag, bis zu dem {open} € Sicherheit einbehalten sind, ist vorbei."),
+            "Bitte die Auszahlung eintragen oder den Tag am Einbehalt berichtigen.",
+        ));
     }
+    gaps.extend(tax_gap(
+        invoice,
+        of_kind(PaymentKind::Tax).map(|payment| payment.amount).sum(),
+    ));
     let unproven = invoice.payments.iter().filter(|payment| !payment.proven).count();
     if unproven > 0 {
         let payments = if unproven == 1 {
@@ -203,6 +222,33 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
         ));
     }
     gaps
+}
+
+/// Self-assessed VAT that was not paid to the tax office, or too much of it.
+fn tax_gap(invoice: &Invoice, paid: Cents) -> Option<(String, &'static str)> {
+    let (label, tax) = (&invoice.subject.label, invoice.tax);
+    let open = tax.minus(paid);
+    if open == Cents::ZERO {
+        None
+    } else if is_too_much(tax, open) {
+        Some((
+            format!(
+                "{label}: An das Finanzamt sind {paid} € Umsatzsteuer gezahlt, selbst geschuldet sind {tax} €."
+            ),
+            "Bitte Steuersätze und Zahlungen an der Rechnung vergleichen.",
+        ))
+    } else {
+        Some((
+            format!(
+                "{label}: Von der selbst geschuldeten Umsatzsteuer (§ 13b UStG) sind {open} € nicht gezahlt."
+            ),
+            "Bitte die Zahlung an das Finanzamt an der Rechnung eintragen.",
+        ))
+    }
+}
+
+fn is_too_much(due: Cents, open: Cents) -> bool {
+    if due.0 < 0 { open.0 > 0 } else { open.0 < 0 }
 }
 
 fn device_gap(line: &DeviceLine) -> Option<(String, &'static str)> {

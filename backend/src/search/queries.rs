@@ -1,6 +1,6 @@
 //! Searching every kind of record.
 
-use paktbuch_entity::{building, device, device_model, invoice, notice, room, school, site, supplier};
+use paktbuch_entity::{building, device, device_model, invoice, notice, room, school, site};
 use paktbuch_types::{DeviceId, DeviceStatus, InventoryNumber, RoomId, Serial};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -191,18 +191,17 @@ pub(super) async fn invoices(
     needle: &Needle,
 ) -> Result<Vec<FoundInvoice>, DbErr> {
     let rows = invoice::Entity::find()
-        .find_also_related(supplier::Entity)
         .filter(needle.contained_in("invoice"))
         .order_by_desc(invoice::Column::IssueDate)
         .order_by_desc(invoice::Column::Id)
         .limit(LIMIT)
         .all(conn)
         .await?;
-    let found = |(row, seller): (invoice::Model, Option<supplier::Model>)| FoundInvoice {
+    let found = |row: invoice::Model| FoundInvoice {
         id: row.id,
         number: row.number,
         date: row.issue_date,
-        supplier: seller.map(|seller| seller.name).unwrap_or_default(),
+        supplier: row.seller,
         gross: row.gross,
     };
     Ok(rows.into_iter().map(found).collect())

@@ -9,5 +9,6 @@ mod pages;
 mod payment_import;
 mod payments;
 mod pdf;
+mod reject;
 mod take;
 mod world;

@@ -1,18 +1,21 @@
 //! Paying invoices.
 
+use paktbuch::checking::survey;
 use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
+use paktbuch::funding::plan_figures;
 use paktbuch::purchasing::commands::{
-    AddPayment, AddTransfer, EditPayment, PaymentFacts, SetRetention, TransferItem,
+    AddPayment, AddTransfer, Allocate, EditPayment, Part, PaymentFacts, SetRetention, Target, TransferItem,
 };
 use paktbuch::purchasing::rows::Transfer;
-use paktbuch::purchasing::{add_payment, add_transfer, edit_payment, queries, set_retention};
-use paktbuch_entity::{invoice, payment};
+use paktbuch::purchasing::{add_payment, add_transfer, allocate, edit_payment, queries, set_retention};
+use paktbuch_entity::{invoice, notice, payment};
+use paktbuch_seed::einvoice::{LineData, VatCategory};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind};
-use sea_orm::EntityTrait;
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, PaymentId, PaymentKind};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::world::{day, invoice_of, permit, refusal, take_data};
+use super::world::{day, invoice_of, lines, permit, plan, refusal, take_data};
 
 async fn pay(app: &TestApp, invoice: InvoiceId, on: &str, cents: i64) -> Result<PaymentId, ServiceError> {
     enter(
@@ -33,6 +36,25 @@ async fn enter(app: &TestApp, invoice: InvoiceId, facts: PaymentFacts) -> Result
     app.db
         .write(Who::System, async |tx| add_payment(tx, &permit(), command).await)
         .await
+}
+
+fn tax_facts(cents: i64) -> PaymentFacts {
+    PaymentFacts {
+        kind: PaymentKind::Tax,
+        ..PaymentFacts::new(day("10.04.2024"), Cents(cents), "Voranmeldung")
+    }
+}
+
+async fn pay_tax(app: &TestApp, invoice: InvoiceId, cents: i64) -> Result<PaymentId, ServiceError> {
+    enter(app, invoice, tax_facts(cents)).await
+}
+
+/// 100 € of which the authority owes the VAT itself: 19 €.
+async fn take_reverse_charge(app: &TestApp, number: &str) -> InvoiceId {
+    let mut data = invoice_of(number, &[("Software", 1, 100)]);
+    let taxed = |line: LineData| line.taxed(VatCategory::ReverseCharge, BasisPoints(0));
+    data.lines = data.lines.into_iter().map(taxed).collect();
+    take_data(app, &data).await
 }
 
 on_both! {
@@ -159,7 +181,83 @@ on_both! {
 
     async fn tax_to_the_tax_office_needs_an_invoice_that_leaves_it_to_the_buyer(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
-        let facts = PaymentFacts { kind: PaymentKind::Tax, ..PaymentFacts::new(day("01.03.2024"), Cents(1_900), "Voranmeldung") };
-        assert!(refusal(enter(&app, invoice, facts).await).contains("keine Umsatzsteuer"));
+        let message = refusal(pay_tax(&app, invoice, 1_900).await);
+        assert!(message.contains("schulden Sie selbst keine Umsatzsteuer"), "{message}");
+    }
+
+    async fn tax_is_paid_to_the_tax_office_beside_the_invoice(app: TestApp) {
+        let invoice = take_reverse_charge(&app, "RE-1").await;
+        let message = refusal(pay_tax(&app, invoice, 1_901).await);
+        assert!(message.contains("Offen sind noch 19,00 €"), "{message}");
+        pay_tax(&app, invoice, 1_900).await.unwrap();
+        let row = stored(&app, invoice).await;
+        assert_eq!((row.due, row.paid, row.tax_paid), (Cents(10_000), Cents::ZERO, Cents(1_900)));
+        pay(&app, invoice, "01.03.2024", 10_000).await.unwrap();
+        let row = stored(&app, invoice).await;
+        assert_eq!((row.paid, row.tax_paid), (Cents(10_000), Cents(1_900)));
+        let discounted = PaymentFacts {
+            skonto: Cents(-1),
+            ..tax_facts(-100)
+        };
+        assert!(refusal(enter(&app, invoice, discounted).await).contains("kein Skonto"));
+    }
+
+    async fn both_payments_enter_the_figures_of_the_notice(app: TestApp) {
+        let plan = plan(&app).await;
+        let invoice = take_reverse_charge(&app, "RE-1").await;
+        let line = lines(&app, invoice).await.swap_remove(0);
+        let part = Part { eligible: Cents(5_000), reason: "nur die Hälfte".to_owned(), ..Part::whole(Target::CostLine(plan.displays), Cents(10_000)) };
+        let command = Allocate { line: line.id, version: line.version, parts: vec![part] };
+        app.db.write(Who::System, async |tx| allocate(tx, &permit(), command).await).await.unwrap();
+        let figure = async || {
+            let notice = notice::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+            let total = plan_figures(app.db.reader(), notice.id, None).await.unwrap().total();
+            let spent = survey(app.db.reader(), app.clock.today()).await.unwrap().spent[&Some(notice.id)];
+            assert_eq!((spent.invoiced, spent.paid), (total.invoiced.total, total.paid.total));
+            (total.invoiced.total.0, total.invoiced.eligible.0, total.paid.total.0, total.paid.eligible.0)
+        };
+        assert_eq!(figure().await, (11_900, 5_950, 0, 0));
+        pay(&app, invoice, "01.03.2022", 10_000).await.unwrap();
+        assert_eq!(figure().await, (11_900, 5_950, 10_000, 5_000));
+        pay_tax(&app, invoice, 1_900).await.unwrap();
+        assert_eq!(figure().await, (11_900, 5_950, 11_900, 5_950));
+
+        let browser = app.foerdermittel().await;
+        let path = format!("/rechnungen/{invoice}");
+        let action = format!("{path}/angaben");
+        let deduct = browser.form(&path, &action).await.with(&[("vorsteuer", "true")]);
+        browser.submit(&deduct).await.expect(422).assert_shows("bitte diese Zahlung zuerst entfernen");
+        let id = payment::Entity::find().filter(payment::Column::Kind.eq(PaymentKind::Tax)).one(app.db.reader()).await.unwrap().unwrap().id;
+        let remove = browser.form(&format!("/zahlungen/{id}"), &format!("/zahlungen/{id}/entfernen")).await;
+        browser.submit(&remove).await.expect(422).assert_shows("warum die Zahlung entfernt wird");
+        let remove = remove.with(&[("grund", "als Vorsteuer abgezogen")]);
+        let gone = browser.submit(&remove).await.expect(303);
+        let page = browser.follow(&gone).await.expect(200);
+        page.assert_shows("Die Zahlung vom 10.04.2024 über 19,00 € ist entfernt");
+        page.assert_shows("als Vorsteuer abgezogen");
+        let deduct = browser.form(&path, &action).await.with(&[("vorsteuer", "true")]);
+        browser.submit(&deduct).await.assert_status(303);
+        assert_eq!(figure().await, (10_000, 5_000, 10_000, 5_000));
+        assert!(refusal(pay_tax(&app, invoice, 1_900).await).contains("als Vorsteuer abgezogen"));
+    }
+
+    async fn the_page_takes_the_tax_in_a_form_of_its_own(app: TestApp) {
+        let invoice = take_reverse_charge(&app, "RE-1").await;
+        let browser = app.foerdermittel().await;
+        let path = format!("/rechnungen/{invoice}");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Umsatzsteuer nach § 13b an das Finanzamt");
+        let form = page.forms().into_iter().find(|form| form.value("art") == Some("umsatzsteuer")).unwrap();
+        assert_eq!(form.value("amount"), Some("19,00"));
+        let wrong = browser.submit(&form.clone().with(&[("paid_on", "heute"), ("amount", "19,00")])).await.expect(422);
+        wrong.assert_shows("heute");
+        let form = form.with(&[("paid_on", "10.04.2024"), ("proof", "Voranmeldung 3/2024")]);
+        let answer = browser.submit(&form).await.expect(303);
+        let page = browser.follow(&answer).await.expect(200);
+        for words in ["Voranmeldung 3/2024", "Umsatzsteuer an das Finanzamt"] {
+            page.assert_shows(words);
+        }
+        let row = stored(&app, invoice).await;
+        assert_eq!((row.paid, row.tax_paid), (Cents::ZERO, Cents(1_900)));
     }
 }

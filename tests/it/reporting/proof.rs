@@ -6,7 +6,7 @@ use paktbuch::funding::plan_figures;
 use paktbuch_entity::{allocation, invoice, invoice_line, notice, notice_income, payment};
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{BasisPoints, Cents, Financing, InvoiceId};
+use paktbuch_types::{BasisPoints, Cents, Financing, InvoiceId, PaymentKind};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -35,7 +35,8 @@ impl Numbers {
     }
 }
 
-/// An invoice of some lines, each divided over grant and own funds, paid in none to three instalments; some are credit notes.
+/// An invoice of some lines, each divided over grant and own funds, paid in none to three instalments; some are credit notes, and of
+/// some the authority owes the VAT itself and pays a part of it.
 async fn purchase(tx: &WriteTx, world: &World, numbers: &mut Numbers, number: i64) -> Result<(), DbErr> {
     let own = &world.own;
     let sign = if numbers.next(6) == 0 { -1 } else { 1 };
@@ -43,11 +44,15 @@ async fn purchase(tx: &WriteTx, world: &World, numbers: &mut Numbers, number: i6
         .map(|_| sign * (1 + numbers.next(90_000)))
         .collect();
     let due: i64 = lines.iter().sum();
+    let rate = (numbers.next(3) == 0).then_some(BasisPoints(1_900));
+    let tax = rate.map_or(Cents::ZERO, |rate| Cents(due).share(rate));
     let invoice = invoice::ActiveModel {
         id: NotSet,
         number: Set(format!("Z-{number}")),
         gross: Set(Cents(due)),
         due: Set(Cents(due)),
+        self_assessed_tax: Set(tax),
+        tax_deducted: Set(numbers.next(4) == 0),
         ..own.invoice.clone().into_active_model().reset_all()
     };
     let invoice = invoice.insert(tx.conn()).await?;
@@ -57,6 +62,7 @@ async fn purchase(tx: &WriteTx, world: &World, numbers: &mut Numbers, number: i6
             invoice_id: Set(invoice.id),
             position: Set(position),
             gross: Set(Cents(gross)),
+            self_assessed_rate: Set(rate),
             ..own.line.clone().into_active_model().reset_all()
         };
         let line = line.insert(tx.conn()).await?;
@@ -87,14 +93,15 @@ async fn purchase(tx: &WriteTx, world: &World, numbers: &mut Numbers, number: i6
             part.insert(tx.conn()).await?;
         }
     }
-    pay(tx, world, numbers, invoice.id, due).await
+    pay(tx, world, numbers, (invoice.id, PaymentKind::Tax), tax.0).await?;
+    pay(tx, world, numbers, (invoice.id, PaymentKind::Invoice), due).await
 }
 
 async fn pay(
     tx: &WriteTx,
     world: &World,
     numbers: &mut Numbers,
-    invoice: InvoiceId,
+    (invoice, kind): (InvoiceId, PaymentKind),
     due: i64,
 ) -> Result<(), DbErr> {
     let mut open = due;
@@ -110,6 +117,7 @@ async fn pay(
         let payment = payment::ActiveModel {
             id: NotSet,
             invoice_id: Set(invoice),
+            kind: Set(kind),
             paid_on: Set(paid_on),
             amount: Set(Cents(amount)),
             ..world.own.payment.clone().into_active_model().reset_all()

@@ -34,6 +34,7 @@ pub(super) async fn purchase(
     let (supplier, document) = sender(tx, word, sha256).await?;
     let invoice = invoice::ActiveModel {
         supplier_id: Set(supplier.id),
+        seller: Set(supplier.name.clone()),
         number: Set(format!("RE-{word}")),
         issue_date: Set(day("2023-05-02")),
         type_code: Set(380),

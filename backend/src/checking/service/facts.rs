@@ -19,8 +19,9 @@ pub(super) fn cost_items(world: &World, notice: &notice::Model) -> r02::Facts {
     for part in world.parts_on(notice.id) {
         if let Some(item) = part.item {
             let (invoiced, paid) = spent.entry(item).or_default();
-            *invoiced = invoiced.plus(part.eligible);
-            *paid = paid.plus(world.paid(part.id).eligible);
+            let settled = world.settled(part.id);
+            *invoiced = invoiced.plus(settled.invoiced.eligible);
+            *paid = paid.plus(settled.paid.eligible);
         }
     }
     r02::Facts {
@@ -140,10 +141,19 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
         subject: Subject::new(SubjectKind::Invoice, invoice.id.0, label(invoice)),
         due: invoice.due,
         retention: invoice.retention,
+        retention_is_due: invoice
+            .retention_until
+            .is_some_and(|until| until < world.question().today),
+        tax: if invoice.tax_deducted {
+            Cents::ZERO
+        } else {
+            invoice.self_assessed_tax
+        },
         payments: world
             .payments_of(invoice.id)
             .iter()
             .map(|payment| r16::Payment {
+                kind: payment.kind,
                 amount: payment.amount,
                 skonto: payment.skonto,
                 proven: payment.proven,

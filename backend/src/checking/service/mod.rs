@@ -103,8 +103,9 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
     let mut spent: BTreeMap<Option<NoticeId>, Spent> = BTreeMap::new();
     for part in world.parts() {
         let sums = spent.entry(part.notice).or_default();
-        sums.invoiced = sums.invoiced.plus(part.gross);
-        sums.paid = sums.paid.plus(world.paid(part.id).total);
+        let settled = world.settled(part.id);
+        sums.invoiced = sums.invoiced.plus(settled.invoiced.total);
+        sums.paid = sums.paid.plus(settled.paid.total);
     }
     Ok(Survey {
         found: check(&world),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, notice};
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
-    ZweckbindungStart,
+    AllocationId, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, PaymentKind,
+    SubjectKind, ZweckbindungStart,
 };
 use sea_orm::ConnectionTrait;
 
@@ -15,7 +15,7 @@ use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice};
 use crate::devices;
-use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part, to_allocate};
+use crate::funding::{self, Allotted, InvoicePaid, Programme, Settled, Settling, TaxPaid, to_allocate};
 use crate::purchasing;
 use crate::rules::{Subject, r11_double_funding as r11};
 
@@ -34,8 +34,8 @@ pub(super) struct World {
     /// By notice: its lines.
     lines_of: HashMap<NoticeId, BTreeSet<InvoiceLineId>>,
     payments: HashMap<InvoiceId, Vec<PaymentRow>>,
-    /// By allocation: what is paid of it.
-    paid: HashMap<AllocationId, Amounts>,
+    /// By allocation: what has become of it.
+    settled: HashMap<AllocationId, Settled>,
     /// Devices created from a line, on one notice or (`None`) in all.
     devices_of_line: HashMap<(InvoiceLineId, Option<NoticeId>), i64>,
     devices: HashMap<NoticeId, Vec<DeviceRow>>,
@@ -100,13 +100,13 @@ impl World {
             parts,
             lines_of,
             payments,
-            paid: HashMap::new(),
+            settled: HashMap::new(),
             devices_of_line,
             devices: HashMap::new(),
             shared: queries::shared_devices(conn, notice).await?,
             chains: purchasing::chain_facts(conn, None).await?,
         };
-        world.paid = world.paid_parts();
+        world.settled = world.settled_parts();
         let invoices = &world.invoices;
         world
             .chains
@@ -177,9 +177,9 @@ impl World {
         self.payments.get(&invoice).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What is paid of an allocation.
-    pub(super) fn paid(&self, part: AllocationId) -> Amounts {
-        self.paid.get(&part).copied().unwrap_or_default()
+    /// What an allocation costs and what is paid of it.
+    pub(super) fn settled(&self, part: AllocationId) -> Settled {
+        self.settled.get(&part).copied().unwrap_or_default()
     }
 
     pub(super) fn devices_of_line(&self, line: InvoiceLineId, notice: Option<NoticeId>) -> i64 {
@@ -212,32 +212,48 @@ impl World {
         self.lines.get(&line).map(|line| Place::Invoice(line.invoice))
     }
 
-    /// The running sum over the allocations of an invoice, by line and id, as [`paid_part`] wants it.
-    fn paid_parts(&self) -> HashMap<AllocationId, Amounts> {
+    /// The allocations of each invoice by line and id, as [`Settling`] wants them.
+    fn settled_parts(&self) -> HashMap<AllocationId, Settled> {
         let mut lines: Vec<&LineRow> = self.lines.values().collect();
         lines.sort_by_key(|line| (line.invoice, line.position));
-        let mut before: HashMap<InvoiceId, Cents> = HashMap::new();
-        let mut paid_parts = HashMap::new();
+        let mut settling: HashMap<InvoiceId, Settling> = HashMap::new();
+        let mut settled = HashMap::new();
         for line in lines {
             let Some(invoice) = self.invoices.get(&line.invoice) else {
                 continue;
             };
-            let before = before.entry(invoice.id).or_default();
-            let payments = self.payments_of(invoice.id);
-            let invoice = InvoicePaid {
-                due: invoice.due,
-                whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
-                paid: payments.iter().map(|payment| payment.amount).sum(),
-                skonto: payments.iter().map(|payment| payment.skonto).sum(),
-            };
+            let settling = settling
+                .entry(invoice.id)
+                .or_insert_with(|| self.settling(invoice));
             for part in self.parts_of(line.id) {
-                let total = paid_part(*before, part.gross, invoice).paid;
-                *before = before.plus(part.gross);
-                let eligible = paid_eligible(total, part.gross, part.eligible);
-                paid_parts.insert(part.id, Amounts { total, eligible });
+                let allotted = Allotted {
+                    gross: part.gross,
+                    eligible: part.eligible,
+                    tax_rate: line.self_assessed_rate,
+                };
+                settled.insert(part.id, settling.next(allotted));
             }
         }
-        paid_parts
+        settled
+    }
+
+    fn settling(&self, invoice: &InvoiceRow) -> Settling {
+        let payments = |kind| {
+            let payments = self.payments_of(invoice.id).iter();
+            payments.filter(move |payment| payment.kind == kind)
+        };
+        let paid = InvoicePaid {
+            due: invoice.due,
+            whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
+            paid: payments(PaymentKind::Invoice).map(|payment| payment.amount).sum(),
+            skonto: payments(PaymentKind::Invoice).map(|payment| payment.skonto).sum(),
+        };
+        let tax = TaxPaid {
+            due: invoice.self_assessed_tax,
+            paid: payments(PaymentKind::Tax).map(|payment| payment.amount).sum(),
+            is_deducted: invoice.tax_deducted,
+        };
+        Settling::new(paid, tax)
     }
 
     /// Notices by the end of the Zweckbindung that all their devices should have.

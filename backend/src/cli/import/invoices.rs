@@ -262,7 +262,7 @@ impl Report {
     fn note(&mut self, taken: Result<Taken, ServiceError>) -> Result<(), ServiceError> {
         match taken {
             Ok(Taken::Imported(_)) => self.status = "imported",
-            Ok(Taken::Duplicate(_)) => self.status = "duplicate",
+            Ok(Taken::Duplicate(_) | Taken::Rejected(..)) => self.status = "duplicate",
             Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => self.refuse(message),
             Err(error) => return Err(error),
         }

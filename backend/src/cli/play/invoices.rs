@@ -15,7 +15,7 @@ use crate::devices::commands::{LoadDevices, ModelChoice, NewDevice, Place};
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditLine, Part, PaymentFacts, SaveLine, SaveLines, Target};
-use crate::purchasing::{self, Taken, einvoice};
+use crate::purchasing::{self, einvoice};
 
 /// A booking ready to be saved: the line's parts and the devices of each.
 #[derive(Debug)]
@@ -46,8 +46,8 @@ pub(super) async fn play(
     }
     let name = seed.file_name();
     write(db, &seed.invoice.number, async |tx| {
-        let (Taken::Imported(invoice) | Taken::Duplicate(invoice)) =
-            purchasing::take_invoice(tx, &may_import, &stored, &name, &read).await?;
+        let taken = purchasing::take_invoice(tx, &may_import, &stored, &name, &read).await?;
+        let invoice = taken.invoice();
         let lines = invoice_line::Entity::find()
             .filter(invoice_line::Column::InvoiceId.eq(invoice))
             .all(tx.conn())

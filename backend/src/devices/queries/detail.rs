@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use paktbuch_entity::{
     allocation, building, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line,
-    notice, payment, room, school, site, supplier,
+    notice, payment, room, school, site,
 };
-use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, NoticeId};
+use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, NoticeId, PaymentKind};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -167,7 +167,6 @@ async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, 
             .one(conn)
             .await?;
         let Some((line, Some(bill))) = found else { continue };
-        let seller = supplier::Entity::find_by_id(bill.supplier_id).one(conn).await?;
         let paid_by = match part.cost_line_id {
             Some(id) => funded_by(conn, id).await?,
             None => None,
@@ -183,7 +182,7 @@ async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, 
             invoice: bill.id,
             invoice_number: bill.number,
             invoice_date: bill.issue_date,
-            supplier: seller.map(|seller| seller.name).unwrap_or_default(),
+            supplier: bill.seller,
             position: line.position,
             quantity: line.quantity,
             line_gross: line.gross,
@@ -226,6 +225,7 @@ async fn last_payment(
 ) -> Result<Option<chrono::NaiveDate>, DbErr> {
     let payments = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(id))
+        .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
         .all(conn)
         .await?;
     let paid: Cents = payments

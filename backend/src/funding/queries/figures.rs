@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment, school};
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, CostLineId, InvoiceId, InvoiceLineId, NoticeId, SchoolId,
+    AllocationId, BasisPoints, Cents, CostItemId, CostLineId, InvoiceId, InvoiceLineId, NoticeId,
+    PaymentKind, SchoolId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
@@ -13,8 +14,9 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-use crate::funding::figures::{Amounts, Figure, InvoicePaid, paid_eligible, paid_part, to_allocate};
+use crate::funding::figures::{Amounts, Figure, InvoicePaid, to_allocate};
 use crate::funding::rows::{ItemFigures, LineFigures, PlanFigures, SchoolName, SpentPart};
+use crate::funding::settling::{Allotted, Settling, TaxPaid};
 
 /// The cost plan with its figures; payments count up to and including `as_of` (`None` = all).
 ///
@@ -135,6 +137,9 @@ struct Allocated {
     due: Cents,
     prepaid: Cents,
     billed_before: Cents,
+    self_assessed_tax: Cents,
+    tax_deducted: bool,
+    self_assessed_rate: Option<BasisPoints>,
     notice_id: Option<NoticeId>,
 }
 
@@ -156,11 +161,16 @@ async fn all_parts(
             allocation::Column::Eligible,
             allocation::Column::InvoiceLineId,
         ])
-        .column(invoice_line::Column::InvoiceId)
+        .columns([
+            invoice_line::Column::InvoiceId,
+            invoice_line::Column::SelfAssessedRate,
+        ])
         .columns([
             invoice::Column::Due,
             invoice::Column::Prepaid,
             invoice::Column::BilledBefore,
+            invoice::Column::SelfAssessedTax,
+            invoice::Column::TaxDeducted,
         ])
         .column(cost_item::Column::NoticeId)
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
@@ -175,7 +185,7 @@ async fn all_parts(
     }
     let rows = query.into_model::<Allocated>().all(conn).await?;
     let payments = payments(conn, touched, as_of).await?;
-    let mut before: HashMap<InvoiceId, Cents> = HashMap::new();
+    let mut settling: HashMap<InvoiceId, Settling> = HashMap::new();
     let mut parts = Vec::new();
     for row in rows {
         let payment = payments.get(&row.invoice_id).copied();
@@ -185,9 +195,19 @@ async fn all_parts(
             paid: payment.map_or(Cents::ZERO, |payment| payment.paid),
             skonto: payment.map_or(Cents::ZERO, |payment| payment.skonto),
         };
-        let before = before.entry(row.invoice_id).or_default();
-        let paid = paid_part(*before, row.gross, invoice).paid;
-        *before = before.plus(row.gross);
+        let tax = TaxPaid {
+            due: row.self_assessed_tax,
+            paid: payment.map_or(Cents::ZERO, |payment| payment.tax),
+            is_deducted: row.tax_deducted,
+        };
+        let settling = settling
+            .entry(row.invoice_id)
+            .or_insert_with(|| Settling::new(invoice, tax));
+        let settled = settling.next(Allotted {
+            gross: row.gross,
+            eligible: row.eligible,
+            tax_rate: row.self_assessed_rate,
+        });
         let (Some(cost_line), Some(notice)) = (row.cost_line_id, row.notice_id) else {
             continue;
         };
@@ -197,14 +217,8 @@ async fn all_parts(
             invoice: row.invoice_id,
             invoice_line: row.invoice_line_id,
             school: row.school_id,
-            invoiced: Amounts {
-                total: row.gross,
-                eligible: row.eligible,
-            },
-            paid: Amounts {
-                total: paid,
-                eligible: paid_eligible(paid, row.gross, row.eligible),
-            },
+            invoiced: settled.invoiced,
+            paid: settled.paid,
             paid_on: payment.map(|payment| payment.last),
         };
         parts.push((notice, part));
@@ -242,6 +256,8 @@ fn invoices_of(notice: NoticeId) -> SelectStatement {
 struct Payments {
     paid: Cents,
     skonto: Cents,
+    /// To the tax office.
+    tax: Cents,
     /// Last day.
     last: NaiveDate,
 }
@@ -254,6 +270,7 @@ async fn payments(
 ) -> Result<HashMap<InvoiceId, Payments>, DbErr> {
     let mut query = payment::Entity::find().select_only().columns([
         payment::Column::InvoiceId,
+        payment::Column::Kind,
         payment::Column::Amount,
         payment::Column::Skonto,
         payment::Column::PaidOn,
@@ -264,15 +281,19 @@ async fn payments(
     if let Some(as_of) = as_of {
         query = query.filter(payment::Column::PaidOn.lte(as_of));
     }
-    let rows: Vec<(InvoiceId, Cents, Cents, NaiveDate)> = query.into_tuple().all(conn).await?;
+    let rows: Vec<(InvoiceId, PaymentKind, Cents, Cents, NaiveDate)> = query.into_tuple().all(conn).await?;
     let mut sums: HashMap<InvoiceId, Payments> = HashMap::new();
-    for (invoice, amount, skonto, day) in rows {
+    for (invoice, kind, amount, skonto, day) in rows {
         let sum = sums.entry(invoice).or_insert(Payments {
             paid: Cents::ZERO,
             skonto: Cents::ZERO,
+            tax: Cents::ZERO,
             last: day,
         });
-        sum.paid = sum.paid.plus(amount);
+        match kind {
+            PaymentKind::Invoice => sum.paid = sum.paid.plus(amount),
+            PaymentKind::Tax => sum.tax = sum.tax.plus(amount),
+        }
         sum.skonto = sum.skonto.plus(skonto);
         sum.last = Ord::max(sum.last, day);
     }

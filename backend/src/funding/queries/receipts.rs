@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{cost_line, device, funding_share, invoice, invoice_line, supplier};
+use paktbuch_entity::{cost_line, device, funding_share, invoice, invoice_line};
 use paktbuch_types::{
     AllocationId, CostItemId, CostLineId, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, NoticeId,
 };
@@ -36,28 +36,22 @@ pub async fn receipts(
         .into_iter()
         .map(|line| (line.id, line))
         .collect();
-    let invoices: HashMap<InvoiceId, (invoice::Model, String)> = invoice::Entity::find()
+    let invoices: HashMap<InvoiceId, invoice::Model> = invoice::Entity::find()
         .filter(invoice::Column::Id.is_in(parts.iter().map(|part| part.invoice)))
-        .find_also_related(supplier::Entity)
         .all(conn)
         .await?
         .into_iter()
-        .map(|(invoice, supplier)| {
-            (
-                invoice.id,
-                (invoice, supplier.map(|row| row.name).unwrap_or_default()),
-            )
-        })
+        .map(|invoice| (invoice.id, invoice))
         .collect();
     let mut devices = devices(conn, &parts).await?;
     let mut rows: Vec<ReceiptRow> = parts
         .into_iter()
         .filter_map(|part| {
             let line = lines.get(&part.invoice_line)?;
-            let (invoice, supplier) = invoices.get(&part.invoice)?;
+            let invoice = invoices.get(&part.invoice)?;
             Some(ReceiptRow {
                 number: invoice.number.clone(),
-                supplier: supplier.clone(),
+                supplier: invoice.seller.clone(),
                 issued_on: invoice.issue_date,
                 position: line.position,
                 name: line.name.clone(),

@@ -2,11 +2,13 @@
 
 mod import;
 mod payment;
+mod reject;
 mod retention;
 mod transfer;
 
 pub use import::{ColumnsForm, FileRowForm};
 pub use payment::PaymentForm;
+pub use reject::ReasonForm;
 pub use retention::RetentionForm;
 pub use transfer::{CHOSEN, TransferForm, TransferLine, amount_field, skonto_field};
 

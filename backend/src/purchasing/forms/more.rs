@@ -9,12 +9,17 @@ use crate::text;
 use crate::web::components::ConflictRow;
 use crate::web::form::FormErrors;
 
+/// Name of the field for Vorsteuerabzug.
+pub const DEDUCTED: &str = "vorsteuer";
+
 /// References and rates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MoreForm {
     pub accounting: String,
     pub dms: String,
     pub rates: Vec<(InvoiceLineId, String)>,
+    /// The VAT of these rates is deducted as Vorsteuer.
+    pub deducted: bool,
     pub version: String,
 }
 
@@ -36,6 +41,7 @@ impl MoreForm {
             accounting: invoice.accounting_reference.clone(),
             dms: invoice.dms_reference.clone(),
             rates: rates.collect(),
+            deducted: invoice.tax_deducted,
             version: invoice.version.to_string(),
         }
     }
@@ -51,6 +57,7 @@ impl MoreForm {
         form.accounting = value("beleg").unwrap_or_default();
         form.dms = value("dms").unwrap_or_default();
         form.version = value("version").unwrap_or_default();
+        form.deducted = !form.rates.is_empty() && value(DEDUCTED).is_some();
         for (line, rate) in &mut form.rates {
             if let Some(sent) = value(&Self::rate_field(*line)) {
                 *rate = sent;
@@ -84,6 +91,7 @@ impl MoreForm {
             version: self.version.parse().unwrap_or_default(),
             accounting_reference: self.accounting.clone(),
             dms_reference: self.dms.clone(),
+            tax_deducted: self.deducted,
             rates,
         }))
     }
@@ -96,6 +104,14 @@ impl MoreForm {
             ConflictRow::new("Beleg der Buchhaltung", &self.accounting, &stored.accounting),
             ConflictRow::new("Ablage im DMS", &self.dms, &stored.dms),
         ];
+        let yes_no = |value: bool| if value { "ja" } else { "nein" };
+        if !self.rates.is_empty() {
+            rows.push(ConflictRow::new(
+                "Vorsteuerabzug",
+                yes_no(self.deducted),
+                yes_no(stored.deducted),
+            ));
+        }
         for (line, rate) in &self.rates {
             let position = invoice.line(*line).map_or(0, |line| line.position);
             let label = format!("Position {position}, Steuersatz");

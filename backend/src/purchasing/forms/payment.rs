@@ -13,6 +13,8 @@ use crate::web::form::FormErrors;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PaymentForm {
+    /// Code of [`PaymentKind`]; empty = the amount of the invoice.
+    pub art: String,
     pub paid_on: String,
     pub amount: String,
     pub skonto: String,
@@ -33,6 +35,22 @@ impl PaymentForm {
         }
     }
 
+    /// A payment to the tax office, of what is open there.
+    #[must_use]
+    pub fn open_tax(invoice: &InvoiceDetail) -> Self {
+        Self {
+            art: PaymentKind::Tax.code().to_owned(),
+            amount: invoice.row.open_tax().input(),
+            ..Self::default()
+        }
+    }
+
+    /// What it pays.
+    #[must_use]
+    pub fn kind(&self) -> PaymentKind {
+        self.art.parse().unwrap_or(PaymentKind::Invoice)
+    }
+
     /// The open amount less the Skonto that the supplier offers.
     #[must_use]
     pub fn discounted(invoice: &InvoiceDetail, offer: &Offer) -> Self {
@@ -48,6 +66,7 @@ impl PaymentForm {
     #[must_use]
     pub fn stored(payment: &PaymentRow) -> Self {
         Self {
+            art: payment.kind.code().to_owned(),
             paid_on: format_date(payment.paid_on),
             amount: payment.amount.input(),
             skonto: if payment.skonto == Cents::ZERO {
@@ -67,7 +86,7 @@ impl PaymentForm {
     /// # Errors
     /// A message at each field that cannot be read.
     pub fn add(&self, invoice: &InvoiceDetail) -> Result<AddPayment, FormErrors> {
-        self.read().map(|facts| AddPayment {
+        self.read(self.kind()).map(|facts| AddPayment {
             invoice: invoice.row.id,
             facts,
         })
@@ -78,14 +97,14 @@ impl PaymentForm {
     /// # Errors
     /// A message at each field that cannot be read.
     pub fn edit(&self, payment: &PaymentRow) -> Result<EditPayment, FormErrors> {
-        self.read().map(|facts| EditPayment {
+        self.read(payment.kind).map(|facts| EditPayment {
             payment: payment.id,
             version: self.version.parse().unwrap_or_default(),
             facts,
         })
     }
 
-    fn read(&self) -> Result<PaymentFacts, FormErrors> {
+    fn read(&self, kind: PaymentKind) -> Result<PaymentFacts, FormErrors> {
         let mut errors = FormErrors::none();
         let paid_on = errors.take("paid_on", parse_date(&self.paid_on));
         let amount = errors.take("amount", Cents::parse(&self.amount));
@@ -95,7 +114,7 @@ impl PaymentForm {
         let facts = read.map(|((paid_on, amount), (skonto, fiscal_year))| PaymentFacts {
             paid_on,
             amount,
-            kind: PaymentKind::Invoice,
+            kind,
             skonto: skonto.unwrap_or_default(),
             fiscal_year,
             reference: self.reference.clone(),

@@ -7,6 +7,7 @@ use super::line::{LineParts, LineView, options};
 use super::more::{More, MoreParts};
 use super::payment::PaymentSection;
 use super::readable::Readable;
+use super::reject::Rejection;
 use super::{euro, state};
 use crate::funding::paths as funding;
 use crate::purchasing::discount::offers;
@@ -52,6 +53,8 @@ pub struct InvoiceParts<'a> {
     pub payment: &'a PaymentForm,
     /// As typed, where it was refused.
     pub retention: Option<&'a RetentionForm>,
+    /// Reason to reject it, as typed.
+    pub reason: &'a str,
     pub errors: &'a FormErrors,
     pub conflict: Option<Conflict>,
     /// The line that a part was just added to.
@@ -95,6 +98,7 @@ pub struct InvoicePage {
     effects: Vec<EffectView>,
     payments: PaymentSection,
     more: More,
+    rejection: Option<Rejection>,
     history: Vec<HistoryEntry>,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
@@ -126,8 +130,12 @@ struct EffectView {
 impl InvoicePage {
     /// The page.
     #[must_use]
-    pub fn new(layout: Layout, parts: InvoiceParts<'_>) -> Self {
+    pub fn new(layout: Layout, mut parts: InvoiceParts<'_>) -> Self {
         let invoice = parts.invoice;
+        let may_reject = parts.may_edit;
+        if invoice.row.rejected_on.is_some() {
+            (parts.may_edit, parts.may_correct, parts.may_create) = (false, false, false);
+        }
         let row = &invoice.row;
         let heading = format!("Rechnung {}", row.number);
         let checks = checks(&parts);
@@ -209,6 +217,7 @@ impl InvoicePage {
                 may_edit: parts.may_edit,
                 may_correct: parts.may_correct,
             }),
+            rejection: Rejection::of(invoice, parts.reason, parts.errors, may_reject),
             history: parts.history,
             conflict: parts.conflict,
             errors: parts.errors.list().to_vec(),

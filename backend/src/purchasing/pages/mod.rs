@@ -9,6 +9,7 @@ mod more;
 mod particulars;
 mod payment;
 mod readable;
+mod reject;
 mod stored;
 mod transfer;
 mod waiting;
@@ -32,6 +33,7 @@ fn state(row: &InvoiceRow) -> State {
     match state {
         InvoiceState::Open => State::warning(state.label()),
         InvoiceState::Allocated => State::info(state.label()).icon("calendar-today"),
+        InvoiceState::Rejected => State::off(state.label()),
         InvoiceState::Paid if row.open() != Cents::ZERO => State::success("bezahlt bis auf Einbehalt"),
         InvoiceState::Paid => State::success(state.label()),
     }

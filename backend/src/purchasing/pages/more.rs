@@ -5,7 +5,7 @@ use paktbuch_types::{Cents, LinkKind, Severity, format_date};
 use super::euro;
 use super::invoice::ShownFinding;
 use crate::purchasing::einvoice::names;
-use crate::purchasing::forms::more::MoreForm;
+use crate::purchasing::forms::more::{DEDUCTED, MoreForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, LinkRow};
 use crate::web::components::{Fact, Field, FindingView};
@@ -31,6 +31,8 @@ pub(super) struct MoreFields {
     pub(super) accounting: Field,
     pub(super) dms: Field,
     pub(super) rates: Vec<Field>,
+    /// Vorsteuerabzug, where there are rates.
+    pub(super) deducted: Option<Field>,
 }
 
 /// Another invoice to link with.
@@ -103,7 +105,11 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     if invoice.lines.iter().any(|line| line.self_assessed_rate.is_some()) {
         facts.push(
             Fact::new("selbst geschuldete Umsatzsteuer", euro(invoice.self_assessed_tax))
-                .note("Zweiter Betrag neben der Rechnung, an das Finanzamt (§ 13b UStG, innergemeinschaftlicher Erwerb, Einfuhr)")
+                .note(if invoice.tax_deducted {
+                    "Wird als Vorsteuer abgezogen: nichts zu zahlen, keine Ausgabe"
+                } else {
+                    "Zweiter Betrag neben der Rechnung, an das Finanzamt (§ 13b UStG, innergemeinschaftlicher Erwerb, Einfuhr); Zahlung oben"
+                })
                 .strong(),
         );
     }
@@ -207,7 +213,15 @@ fn fields(parts: &MoreParts<'_>) -> MoreFields {
         .lines
         .iter()
         .filter(|line| line.self_assessed_rate.is_some());
+    let deducted = (!form.rates.is_empty()).then(|| {
+        Field::new(DEDUCTED, "Die selbst geschuldete Umsatzsteuer wird als Vorsteuer abgezogen")
+            .hint("Nur für Betriebe gewerblicher Art. Die Steuer wird dann nicht gezahlt und zählt nicht zu den Ausgaben.")
+            .checked(form.deducted)
+            .error(errors.at(DEDUCTED))
+            .optional()
+    });
     MoreFields {
+        deducted,
         action: paths::more(invoice.row.id),
         version: form.version.clone(),
         accounting: Field::new("beleg", "Beleg der Buchhaltung")

@@ -1,7 +1,7 @@
 //! The payments of an invoice: the section on its page, and the form of one payment.
 
 use askama::Template;
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, PaymentKind, format_date};
 
 use super::euro;
 use crate::purchasing::discount::Offer;
@@ -21,6 +21,10 @@ pub struct PaymentPage {
     back: String,
     version: String,
     fields: PaymentFields,
+    remove: String,
+    /// Version that the form to remove it is about.
+    current: i64,
+    reason: Field,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
 }
@@ -28,6 +32,7 @@ pub struct PaymentPage {
 /// The fields of a payment, on its own page and on the invoice's.
 #[derive(Debug)]
 pub(super) struct PaymentFields {
+    pub(super) kind: PaymentKind,
     pub(super) paid_on: Field,
     pub(super) amount: Field,
     pub(super) skonto: Field,
@@ -50,6 +55,17 @@ pub(super) struct PaymentSection {
     /// What the supplier takes off, with the link that fills the form.
     pub(super) offers: Vec<(String, String)>,
     pub(super) retention: Option<RetentionView>,
+    /// Where the authority owes VAT itself.
+    pub(super) tax: Option<TaxSection>,
+}
+
+/// What is owed and paid to the tax office with the invoice.
+#[derive(Debug)]
+pub(super) struct TaxSection {
+    pub(super) facts: Vec<Fact>,
+    pub(super) rows: Vec<PaymentView>,
+    /// The form of a new payment, while something is open.
+    pub(super) fields: Option<PaymentFields>,
 }
 
 /// The form of the retention money.
@@ -73,13 +89,18 @@ pub(super) struct PaymentView {
 impl PaymentFields {
     pub(super) fn new(form: &PaymentForm, errors: &FormErrors) -> Self {
         let field = |name: &'static str, label: &'static str, value: &str| {
-            Field::new(name, label).value(value).error(errors.at(name))
+            let field = Field::new(name, label).value(value).error(errors.at(name));
+            match form.kind() {
+                PaymentKind::Invoice => field,
+                PaymentKind::Tax => field.of_form("steuer"),
+            }
         };
         let reference = field("reference", "Buchungsnummer", &form.reference).optional();
         let fiscal_year = field("fiscal_year", "Haushaltsjahr", &form.fiscal_year)
             .hint("Leer = Jahr der Zahlung.")
             .optional();
         Self {
+            kind: form.kind(),
             more_open: [&reference, &fiscal_year]
                 .iter()
                 .any(|field| field.has_error() || !field.value.is_empty()),
@@ -105,17 +126,13 @@ impl PaymentSection {
         let is_open = row.open() != Cents::ZERO;
         Self {
             facts: facts(invoice),
-            rows: invoice
-                .payments
-                .iter()
-                .map(|payment| PaymentView {
-                    href: may_edit.then(|| paths::payment(payment.id)),
-                    note: note(payment),
-                    payment: payment.clone(),
-                })
-                .collect(),
+            rows: views(invoice, PaymentKind::Invoice, may_edit),
             may_edit,
-            fields: (may_edit && is_open).then(|| PaymentFields::new(payment, errors)),
+            fields: (may_edit && is_open).then(|| match payment.kind() {
+                PaymentKind::Invoice => PaymentFields::new(payment, errors),
+                PaymentKind::Tax => PaymentFields::new(&PaymentForm::open(invoice), &FormErrors::none()),
+            }),
+            tax: TaxSection::of(invoice, payment, errors, may_edit),
             action: paths::payments(row.id),
             offers: if invoice.payments.is_empty() && may_edit {
                 shown_offers(invoice, offers)
@@ -126,6 +143,43 @@ impl PaymentSection {
                 .then(|| RetentionView::new(invoice, retention, errors)),
         }
     }
+}
+
+impl TaxSection {
+    fn of(invoice: &InvoiceDetail, typed: &PaymentForm, errors: &FormErrors, may_edit: bool) -> Option<Self> {
+        let row = &invoice.row;
+        if row.tax == Cents::ZERO && row.tax_paid == Cents::ZERO {
+            return None;
+        }
+        let state = match row.open_tax() {
+            Cents::ZERO => State::success("bezahlt"),
+            open => State::off(format!("{} offen", euro(open))).icon("calendar-today"),
+        };
+        Some(Self {
+            facts: vec![
+                Fact::new("an das Finanzamt zu zahlen", euro(row.tax)),
+                Fact::new("gezahlt", euro(row.tax_paid)),
+                Fact::state("Zahlung", state),
+            ],
+            rows: views(invoice, PaymentKind::Tax, may_edit),
+            fields: (may_edit && row.open_tax() != Cents::ZERO).then(|| match typed.kind() {
+                PaymentKind::Tax => PaymentFields::new(typed, errors),
+                PaymentKind::Invoice => {
+                    PaymentFields::new(&PaymentForm::open_tax(invoice), &FormErrors::none())
+                }
+            }),
+        })
+    }
+}
+
+fn views(invoice: &InvoiceDetail, kind: PaymentKind, may_edit: bool) -> Vec<PaymentView> {
+    let payments = invoice.payments.iter().filter(|payment| payment.kind == kind);
+    let view = |payment: &PaymentRow| PaymentView {
+        href: may_edit.then(|| paths::payment(payment.id)),
+        note: note(payment),
+        payment: payment.clone(),
+    };
+    payments.map(view).collect()
 }
 
 impl RetentionView {
@@ -232,6 +286,11 @@ impl PaymentPage {
                 form.version.clone()
             },
             fields: PaymentFields::new(form, errors),
+            remove: paths::remove_payment(payment.id),
+            current: payment.version,
+            reason: Field::new("grund", "Grund")
+                .hint("Zum Beispiel „gehört zu einer anderen Rechnung“ oder „Lastschrift zurückgegeben“.")
+                .error(errors.at("grund")),
             conflict,
             errors: errors.list().to_vec(),
         }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use paktbuch_entity::{
-    allocation, cost_item, cost_line, document, funding_share, invoice, invoice_line, notice, payment,
-    school, supplier,
+    allocation, cost_item, cost_line, document, funding_share, invoice, invoice_line, notice, payment, school,
 };
 use paktbuch_types::{
     AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
@@ -28,7 +27,6 @@ pub async fn invoice_detail(
     let Some(row) = invoice::Entity::find_by_id(id).one(conn).await? else {
         return Ok(None);
     };
-    let seller = supplier::Entity::find_by_id(row.supplier_id).one(conn).await?;
     let file = file_of(conn, row.document_id).await?;
     let xml = match (row.origin, row.xml_id) {
         (_, Some(inside)) => file_of(conn, Some(inside)).await?,
@@ -61,7 +59,9 @@ pub async fn invoice_detail(
         billed_before: row.billed_before,
         earlier: links::earlier(conn, &row).await?,
         later: links::later(conn, &row).await?,
-        row: row_of(row, seller.map(|seller| seller.name)),
+        tax_deducted: row.tax_deducted,
+        rejected_because: row.rejected_because.clone(),
+        row: row_of(row),
         retention_until,
         lines: lines_of(conn, id).await?,
         payments: payments
@@ -120,6 +120,7 @@ async fn transfers(
 
 fn payment_row(row: payment::Model, transfers: &BTreeMap<String, Transfer>) -> PaymentRow {
     PaymentRow {
+        kind: row.kind,
         transfer: transfers.get(&row.transfer).copied(),
         skonto: row.skonto,
         fiscal_year: row.fiscal_year,

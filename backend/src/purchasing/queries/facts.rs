@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, notice, payment};
-use paktbuch_types::{Cents, CostItemId, CostLineId, InvoiceId, NoticeId};
+use paktbuch_types::{CostItemId, CostLineId, InvoiceId, NoticeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -16,6 +16,7 @@ pub struct InvoiceFacts {
     pub invoice: invoice::Model,
     /// In their order.
     pub lines: Vec<invoice_line::Model>,
+    /// By line, then by id.
     pub allocations: Vec<allocation::Model>,
     /// Days of the payments.
     pub paid_on: Vec<NaiveDate>,
@@ -27,10 +28,8 @@ pub struct InvoiceFacts {
 #[derive(Debug, Clone)]
 pub struct NoticeFacts {
     pub notice: notice::Model,
-    /// Cost lines that the invoice is allocated to.
-    pub cost_lines: BTreeSet<CostLineId>,
-    /// Eligible amount of this invoice in each Einzelansatz it is allocated to.
-    pub from_here: BTreeMap<CostItemId, Cents>,
+    /// Cost lines that the invoice is allocated to, with their Einzelansatz.
+    pub items: BTreeMap<CostLineId, CostItemId>,
 }
 
 /// Reads what the rules ask about an invoice; `None` where there is no such invoice.
@@ -52,6 +51,7 @@ pub async fn invoice_facts(
     let allocations = allocation::Entity::find()
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .filter(invoice_line::Column::InvoiceId.eq(id))
+        .order_by_asc(invoice_line::Column::Position)
         .order_by_asc(allocation::Column::Id)
         .all(conn)
         .await?;
@@ -86,15 +86,8 @@ async fn notices_of(
         .into_iter()
         .map(|line| (line.id, line.cost_item_id))
         .collect();
-    let mut from_here: BTreeMap<CostItemId, Cents> = BTreeMap::new();
-    for part in allocations {
-        if let Some(item) = part.cost_line_id.and_then(|line| item_of.get(&line)) {
-            let sum = from_here.entry(*item).or_default();
-            *sum = sum.plus(part.eligible);
-        }
-    }
     let items = cost_item::Entity::find()
-        .filter(cost_item::Column::Id.is_in(from_here.keys().copied()))
+        .filter(cost_item::Column::Id.is_in(item_of.values().copied()))
         .all(conn)
         .await?;
     let notice_of: BTreeMap<CostItemId, NoticeId> =
@@ -109,15 +102,10 @@ async fn notices_of(
         .map(|notice| {
             let of_notice = |item: &CostItemId| notice_of.get(item) == Some(&notice.id);
             NoticeFacts {
-                cost_lines: item_of
+                items: item_of
                     .iter()
                     .filter(|(_, item)| of_notice(item))
-                    .map(|(line, _)| *line)
-                    .collect(),
-                from_here: from_here
-                    .iter()
-                    .filter(|(item, _)| of_notice(item))
-                    .map(|(item, sum)| (*item, *sum))
+                    .map(|(line, item)| (*line, *item))
                     .collect(),
                 notice,
             }

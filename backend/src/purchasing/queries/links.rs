@@ -6,6 +6,7 @@ use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_types::{InvoiceId, format_date};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::list::counting;
 use crate::purchasing::rows::{LinkRow, LinkedInvoice};
 
 /// Invoices that are offered to be linked with another.
@@ -79,6 +80,7 @@ pub async fn linkable(
     let rows = invoice::Entity::find()
         .filter(invoice::Column::SupplierId.eq(supplier))
         .filter(invoice::Column::Id.ne(except))
+        .filter(counting())
         .order_by_desc(invoice::Column::IssueDate)
         .order_by_desc(invoice::Column::Id)
         .limit(OFFERED)
@@ -100,7 +102,8 @@ async fn meant(
     let mut query = invoice::Entity::find()
         .filter(invoice::Column::SupplierId.eq(row.supplier_id))
         .filter(invoice::Column::Number.eq(&link.number))
-        .filter(invoice::Column::Id.ne(row.id));
+        .filter(invoice::Column::Id.ne(row.id))
+        .filter(counting());
     if let Some(date) = link.issue_date {
         query = query.filter(invoice::Column::IssueDate.eq(date));
     }

@@ -26,7 +26,7 @@ pub async fn invoices(
     } else {
         Order::Asc
     };
-    let query = filtered(filter).find_also_related(supplier::Entity);
+    let query = filtered(filter).left_join(supplier::Entity);
     let query = match filter.sort {
         InvoiceSort::Date => query.order_by(invoice::Column::IssueDate, order.clone()),
         InvoiceSort::Supplier => query.order_by(supplier::Column::SortKey, order.clone()),
@@ -41,10 +41,7 @@ pub async fn invoices(
         Some(limit) => query.offset(offset).limit(limit).all(conn).await?,
         None => query.all(conn).await?,
     };
-    Ok(rows
-        .into_iter()
-        .map(|(row, supplier)| row_of(row, supplier.map(|supplier| supplier.name)))
-        .collect())
+    Ok(rows.into_iter().map(row_of).collect())
 }
 
 /// Count and sums of the filtered set.
@@ -80,7 +77,9 @@ pub async fn invoice_sums(conn: &impl ConnectionTrait, filter: &InvoiceFilter) -
 /// How far an invoice is, from the sums its row keeps.
 #[must_use]
 pub(super) fn state_of(row: &invoice::Model) -> InvoiceState {
-    if row.open_lines > 0 {
+    if row.rejected_on.is_some() {
+        InvoiceState::Rejected
+    } else if row.open_lines > 0 {
         InvoiceState::Open
     } else if is_settled(row) {
         InvoiceState::Paid
@@ -89,10 +88,11 @@ pub(super) fn state_of(row: &invoice::Model) -> InvoiceState {
     }
 }
 
-/// Nothing is open but what is retained.
+/// Nothing is open but what is retained, at the tax office neither.
 fn is_settled(row: &invoice::Model) -> bool {
     let open = row.due.minus(row.paid).minus(row.skonto);
-    Cents::ZERO <= open && open <= Ord::max(row.retention, Cents::ZERO)
+    let tax_is_paid = row.tax_deducted || row.self_assessed_tax == row.tax_paid;
+    tax_is_paid && Cents::ZERO <= open && open <= Ord::max(row.retention, Cents::ZERO)
 }
 
 /// `SUM` as a 64-bit integer; PostgreSQL answers `numeric` otherwise.
@@ -112,31 +112,40 @@ pub(super) fn in_state(state: InvoiceState) -> Condition {
         Condition::all()
             .add(open().gte(0))
             .add(open().lte(column(invoice::Column::Retention)))
+            .add(
+                Condition::any()
+                    .add(invoice::Column::TaxDeducted.eq(true))
+                    .add(column(invoice::Column::SelfAssessedTax).eq(column(invoice::Column::TaxPaid))),
+            )
     };
-    let complete = Condition::all().add(invoice::Column::OpenLines.eq(0));
+    let complete = || counting().add(invoice::Column::OpenLines.eq(0));
     match state {
-        InvoiceState::Open => Condition::all().add(invoice::Column::OpenLines.gt(0)),
-        InvoiceState::Allocated => complete.add(settled().not()),
-        InvoiceState::Paid => complete.add(settled()),
+        InvoiceState::Open => counting().add(invoice::Column::OpenLines.gt(0)),
+        InvoiceState::Allocated => complete().add(settled().not()),
+        InvoiceState::Paid => complete().add(settled()),
+        InvoiceState::Rejected => Condition::all().add(invoice::Column::RejectedOn.is_not_null()),
     }
+}
+
+/// Invoices that were not rejected.
+pub(super) fn counting() -> Condition {
+    Condition::all().add(invoice::Column::RejectedOn.is_null())
 }
 
 fn filtered(filter: &InvoiceFilter) -> Select<invoice::Entity> {
     let mut query = invoice::Entity::find();
-    if let Some(state) = filter.state {
-        query = query.filter(in_state(state));
-    }
+    query = query.filter(filter.state.map_or_else(counting, in_state));
     if let Some(needle) = Needle::new(&filter.search) {
         query = query.filter(needle.contained_in("invoice"));
     }
     query
 }
 
-pub(super) fn row_of(row: invoice::Model, supplier: Option<String>) -> InvoiceRow {
+pub(super) fn row_of(row: invoice::Model) -> InvoiceRow {
     InvoiceRow {
         state: state_of(&row),
         id: row.id,
-        supplier: supplier.unwrap_or_default(),
+        supplier: row.seller,
         number: row.number,
         date: row.issue_date,
         type_code: row.type_code,
@@ -147,5 +156,12 @@ pub(super) fn row_of(row: invoice::Model, supplier: Option<String>) -> InvoiceRo
         paid: row.paid,
         skonto: row.skonto,
         retention: row.retention,
+        tax: if row.tax_deducted {
+            Cents::ZERO
+        } else {
+            row.self_assessed_tax
+        },
+        tax_paid: row.tax_paid,
+        rejected_on: row.rejected_on,
     }
 }

@@ -8,6 +8,7 @@ use sea_orm::{
     QueryTrait,
 };
 
+use super::list::counting;
 use crate::purchasing::rows::OpenInvoice;
 
 /// Invoices with an open amount beside what is retained, of one supplier or of all: those that are due first come first.
@@ -20,7 +21,6 @@ pub async fn open_invoices(
     limit: u64,
 ) -> Result<Vec<OpenInvoice>, DbErr> {
     let mut query = invoice::Entity::find()
-        .find_also_related(supplier::Entity)
         .filter(unsettled())
         .order_by_asc(invoice::Column::DueDate.is_null())
         .order_by_asc(invoice::Column::DueDate)
@@ -31,12 +31,12 @@ pub async fn open_invoices(
         query = query.filter(invoice::Column::SupplierId.eq(of));
     }
     let rows = query.all(conn).await?;
-    let row = |(row, supplier): (invoice::Model, Option<supplier::Model>)| OpenInvoice {
+    let row = |row: invoice::Model| OpenInvoice {
         open: row.due.minus(row.paid).minus(row.skonto).minus(row.retention),
         id: row.id,
         number: row.number,
         supplier: row.supplier_id,
-        seller: supplier.map(|supplier| supplier.name).unwrap_or_default(),
+        seller: row.seller,
         date: row.issue_date,
         due_date: row.due_date,
     };
@@ -70,7 +70,8 @@ fn unsettled() -> Condition {
     let open = column(invoice::Column::Due)
         .sub(column(invoice::Column::Paid))
         .sub(column(invoice::Column::Skonto));
-    Condition::any()
+    let is_open = Condition::any()
         .add(open.clone().gt(column(invoice::Column::Retention)))
-        .add(open.lt(0))
+        .add(open.lt(0));
+    counting().add(is_open)
 }

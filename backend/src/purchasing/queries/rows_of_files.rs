@@ -1,11 +1,12 @@
 //! Rows of payment files, and what is remembered of the files.
 
-use paktbuch_entity::{document, invoice, payment_mapping, payment_row, supplier};
+use paktbuch_entity::{document, invoice, payment_mapping, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::list::counting;
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::rows::FileRow;
 
@@ -14,33 +15,25 @@ use crate::purchasing::rows::FileRow;
 /// # Errors
 /// The database's refusal.
 pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, DbErr> {
-    type Row = (InvoiceId, String, String, Cents, Cents, Cents, Cents, String);
-    let rows: Vec<Row> = invoice::Entity::find()
-        .inner_join(supplier::Entity)
-        .select_only()
-        .columns([
-            invoice::Column::Id,
-            invoice::Column::Number,
-            invoice::Column::AccountingReference,
-            invoice::Column::Due,
-            invoice::Column::Paid,
-            invoice::Column::Skonto,
-            invoice::Column::Retention,
-        ])
-        .column(supplier::Column::Name)
+    let rows = invoice::Entity::find()
+        .filter(counting())
         .order_by_asc(invoice::Column::Id)
-        .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, number, reference, due, paid, skonto, retention, seller): Row| Candidate {
-        invoice,
-        number,
-        references: vec![reference],
-        seller,
-        due,
-        paid,
-        skonto,
-        retention,
+    let row = |row: invoice::Model| Candidate {
+        invoice: row.id,
+        number: row.number,
+        references: vec![row.accounting_reference],
+        seller: row.seller,
+        due: row.due,
+        paid: row.paid,
+        skonto: row.skonto,
+        retention: row.retention,
+        tax: if row.tax_deducted {
+            Cents::ZERO
+        } else {
+            row.self_assessed_tax.minus(row.tax_paid)
+        },
     };
     Ok(rows.into_iter().map(row).collect())
 }

@@ -6,6 +6,8 @@ use axum::response::Response;
 use paktbuch_types::PaymentRowState;
 use serde::Deserialize;
 
+use paktbuch_types::format_date;
+
 use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices, RecordInvoices};
 use crate::db::Db;
 use crate::error::ServiceError;
@@ -109,6 +111,10 @@ async fn upload(
                 Taken::Imported(_) => Flash::success(format!(
                     "Die Rechnung {number} ist eingelesen. Bitte ordnen Sie die Positionen zu."
                 )),
+                Taken::Rejected(_, day) => Flash::info(format!(
+                    "Die Rechnung {number} ist schon da und wurde am {} zurückgewiesen. Hier lässt sich das zurücknehmen.",
+                    format_date(day)
+                )),
                 Taken::Duplicate(_) => Flash::info(format!(
                     "Die Rechnung {number} war schon eingelesen. Es wurde nichts geändert."
                 )),
@@ -129,6 +135,7 @@ async fn upload(
 fn accepted(file: String, number: &str, taken: Taken) -> Outcome {
     let state = match taken {
         Taken::Imported(_) => State::success("eingelesen"),
+        Taken::Rejected(..) => State::info("schon da, zurückgewiesen"),
         Taken::Duplicate(_) => State::info("schon vorhanden"),
     };
     let invoice = Some((paths::invoice(taken.invoice()), format!("Rechnung {number}")));

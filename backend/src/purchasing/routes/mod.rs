@@ -8,6 +8,7 @@ mod list;
 mod more;
 mod particulars;
 mod payments;
+mod reject;
 mod retention;
 mod show;
 mod transfer;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(enter::routes())
         .merge(more::routes())
         .merge(payments::routes())
+        .merge(reject::routes())
         .merge(retention::routes())
         .merge(transfer::routes())
         .merge(import::routes())

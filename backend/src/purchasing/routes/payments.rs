@@ -3,12 +3,12 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use paktbuch_types::{InvoiceId, PaymentId};
+use paktbuch_types::{InvoiceId, PaymentId, format_date};
 
 use super::show::{Typed, conflict, page, stored};
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices};
-use crate::purchasing::forms::PaymentForm;
+use crate::purchasing::forms::{PaymentForm, ReasonForm};
 use crate::purchasing::pages::PaymentPage;
 use crate::purchasing::rows::PaymentRow;
 use crate::purchasing::{paths, queries, service};
@@ -24,6 +24,7 @@ pub(super) fn routes() -> Routes {
         .post(paths::PAYMENTS, add)
         .get(paths::PAYMENT, show)
         .post(paths::PAYMENT, edit)
+        .post(paths::REMOVE_PAYMENT, remove)
 }
 
 async fn add(
@@ -140,5 +141,47 @@ async fn edit(
         &again.errors(),
         comparison,
     );
+    frame.page_with(again.status(), &page)
+}
+
+async fn remove(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PaymentId>,
+    form: CsrfForm<ReasonForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let payment = payment(&authority, id).await?;
+    let command = form.value.remove(&payment);
+    let answer = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            let invoice = service::remove_payment(tx, &permit, command).await?;
+            Ok(paths::invoice(invoice))
+        })
+        .await;
+    let again = match sorted(answer)? {
+        Ok(location) => {
+            let text = format!(
+                "Die Zahlung vom {} über {} € ist entfernt.",
+                format_date(payment.paid_on),
+                payment.amount
+            );
+            return Ok(frame.redirect(&location, &Flash::success(text)));
+        }
+        Err(again) => again,
+    };
+    let mut errors = again.errors();
+    if again.is_stale() {
+        errors.add(
+            "",
+            "Jemand anderes hat die Zahlung inzwischen geändert. Bitte prüfen Sie, ob sie noch zu entfernen ist.",
+        );
+    }
+    let invoice = stored(&authority, payment.invoice).await?;
+    let stored = PaymentForm::stored(&payment);
+    let layout = frame.layout().based_on(Basis::of(&stored));
+    let page = PaymentPage::new(layout, &invoice, &payment, &stored, &errors, None);
     frame.page_with(again.status(), &page)
 }

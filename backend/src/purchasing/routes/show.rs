@@ -29,6 +29,8 @@ pub(super) struct Typed {
     /// Which Skonto of the payment terms the form is filled with, from 1.
     pub(super) skonto: Option<usize>,
     pub(super) more: Option<MoreForm>,
+    /// Reason to reject the invoice.
+    pub(super) reason: String,
     pub(super) errors: FormErrors,
     pub(super) conflict: Option<Conflict>,
     pub(super) added: Option<InvoiceLineId>,
@@ -107,6 +109,7 @@ pub(super) async fn page(
         history: history.into_iter().map(HistoryEntry::from).collect(),
         payment: &payment,
         retention: typed.retention.as_ref(),
+        reason: &typed.reason,
         errors: &typed.errors,
         more: &typed.more.unwrap_or_else(|| MoreForm::stored(invoice)),
         linkable: linkable

@@ -76,6 +76,11 @@ pub(super) async fn insert(tx: &WriteTx, new: NewInvoice, supplier: &str) -> Res
     });
     let row = invoice::ActiveModel {
         supplier_id: Set(new.supplier),
+        seller: Set(supplier.to_owned()),
+        tax_paid: Set(Cents::ZERO),
+        tax_deducted: Set(false),
+        rejected_on: Set(None),
+        rejected_because: Set(String::new()),
         number: Set(new.number),
         issue_date: Set(new.issue_date),
         type_code: Set(new.type_code),

@@ -8,6 +8,7 @@ use sea_orm::{
 };
 
 use super::book::{self, NAME_CHARS, NewInvoice, NewLine, search_text, short};
+use super::reject::refuse_rejected;
 use super::supplier::supplier_named;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{Permit, RecordInvoices};
@@ -45,8 +46,9 @@ pub async fn enter_invoice(
         new.document =
             Some(documents::register(tx, &scan.file, scan.media_type, &short(&scan.name, NAME_CHARS)).await?);
     }
-    let told = told(&new, &supplier.name);
-    let id = book::insert(tx, new, &supplier.name).await?;
+    let seller = short(&command.supplier, NAME_CHARS);
+    let told = told(&new, &seller);
+    let id = book::insert(tx, new, &seller).await?;
     let changes = told.into_iter().map(|(label, value)| Change::set(label, value));
     let event = Event::new(EventKind::InvoiceEntered, SubjectKind::Invoice, id.0).changes(changes);
     audit::record(tx, [event]).await?;
@@ -72,6 +74,7 @@ pub async fn correct_invoice(
     if row.version != command.version {
         return Err(ServiceError::Stale);
     }
+    refuse_rejected(&row)?;
     refuse_fixed(tx, &row).await?;
     let supplier = supplier_named(tx, &command.content.supplier, &command.content.vat_id).await?;
     let new = new_invoice(&command.content, supplier.id)?;
@@ -85,8 +88,9 @@ pub async fn correct_invoice(
             ),
         ));
     }
+    let seller = short(&command.content.supplier, NAME_CHARS);
     let before = told_of(tx, &row).await?;
-    let after = told(&new, &supplier.name);
+    let after = told(&new, &seller);
     let changes = before
         .into_iter()
         .zip(after)
@@ -109,10 +113,11 @@ pub async fn correct_invoice(
     });
     let mut changed = invoice::ActiveModel {
         id: Set(row.id),
-        search: Set(search_text(numbers, &supplier.name, names)),
+        search: Set(search_text(numbers, &seller, names)),
         self_assessed_tax: Set(self_assessed_tax(bases)),
         open_lines: Set(book::open_lines(&new.lines)),
         supplier_id: Set(new.supplier),
+        seller: Set(seller),
         number: Set(new.number),
         issue_date: Set(new.issue_date),
         type_code: Set(new.type_code),
@@ -205,6 +210,9 @@ async fn refuse_known(tx: &WriteTx, new: &NewInvoice, except: Option<InvoiceId>)
         known = known.filter(invoice::Column::Id.ne(id));
     }
     match known.one(tx.conn()).await? {
+        Some(known) if known.rejected_on.is_some() => {
+            refuse_rejected(&known).map_err(|error| ServiceError::field("nummer", error.to_string()))
+        }
         Some(known) => Err(ServiceError::field(
             "nummer",
             format!(
@@ -271,15 +279,12 @@ fn told(new: &NewInvoice, supplier: &str) -> Vec<(&'static str, String)> {
 }
 
 async fn told_of(tx: &WriteTx, row: &invoice::Model) -> Result<Vec<(&'static str, String)>, ServiceError> {
-    let supplier = paktbuch_entity::supplier::Entity::find_by_id(row.supplier_id)
-        .one(tx.conn())
-        .await?;
     let lines = super::lines::of_invoice(tx, row.id).await?;
     let lines = lines
         .iter()
         .map(|line| format!("{} × {}: {} €", line.quantity, line.name, line.gross));
     Ok(facts(
-        &supplier.map(|supplier| supplier.name).unwrap_or_default(),
+        &row.seller,
         &row.number,
         row.issue_date,
         row.gross,

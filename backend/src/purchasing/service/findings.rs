@@ -1,12 +1,14 @@
 //! What the rules say about one invoice (R2, R7, R11, R12).
 
 use paktbuch_entity::invoice_line;
-use paktbuch_types::{Cents, CostItemId, InvoiceId};
+use paktbuch_types::{Cents, CostLineId, InvoiceId};
 use sea_orm::ConnectionTrait;
 
 use super::chain::chain_facts;
 use crate::error::ServiceError;
-use crate::funding::{ItemFigures, PlanFigures, plan_figures};
+use crate::funding::{
+    Allotted, InvoicePaid, ItemFigures, PlanFigures, Settling, TaxPaid, plan_figures, to_allocate,
+};
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
 use crate::purchasing::rows::ItemEffect;
 use crate::rules::{
@@ -35,6 +37,7 @@ pub async fn review(
     let mut found = r12::check(&lines(&facts));
     found.extend(r11::check_chains(&chain_facts(conn, Some(id)).await?));
     let mut effects = Vec::new();
+    let eligible = eligible_parts(&facts);
     for notice in &facts.notices {
         let plan = plan_figures(conn, notice.notice.id, None).await?;
         let of_invoice = |finding: &Finding| finding.subject.kind == SubjectKind::InvoiceLine;
@@ -45,16 +48,55 @@ pub async fn review(
         );
         let touched = |finding: &Finding| {
             finding.subject.kind == SubjectKind::CostItem
-                && notice.from_here.contains_key(&CostItemId(finding.subject.id))
+                && notice.items.values().any(|item| item.0 == finding.subject.id)
         };
         found.extend(r02::check(&tolerance(notice, &plan)).into_iter().filter(touched));
-        effects.extend(plan.items.iter().filter_map(|item| effect(notice, item)));
+        effects.extend(
+            plan.items
+                .iter()
+                .filter_map(|item| effect(notice, item, &eligible)),
+        );
     }
     Ok((found, effects))
 }
 
-fn effect(notice: &NoticeFacts, item: &ItemFigures) -> Option<ItemEffect> {
-    let from_here = *notice.from_here.get(&item.id)?;
+/// What each allocation takes of its cost line, zuwendungsfähig, with the VAT that the authority owes itself.
+fn eligible_parts(facts: &InvoiceFacts) -> Vec<(CostLineId, Cents)> {
+    let invoice = &facts.invoice;
+    let unpaid = InvoicePaid {
+        due: invoice.due,
+        whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
+        paid: Cents::ZERO,
+        skonto: Cents::ZERO,
+    };
+    let tax = TaxPaid {
+        due: invoice.self_assessed_tax,
+        paid: Cents::ZERO,
+        is_deducted: invoice.tax_deducted,
+    };
+    let mut settling = Settling::new(unpaid, tax);
+    let parts = facts.allocations.iter().filter_map(|part| {
+        let line = facts.lines.iter().find(|line| line.id == part.invoice_line_id);
+        let settled = settling.next(Allotted {
+            gross: part.gross,
+            eligible: part.eligible,
+            tax_rate: line.and_then(|line| line.self_assessed_rate),
+        });
+        Some((part.cost_line_id?, settled.invoiced.eligible))
+    });
+    parts.collect()
+}
+
+fn effect(notice: &NoticeFacts, item: &ItemFigures, eligible: &[(CostLineId, Cents)]) -> Option<ItemEffect> {
+    let of_item: Vec<Cents> = eligible
+        .iter()
+        .filter(|(line, _)| notice.items.get(line) == Some(&item.id))
+        .map(|(_, amount)| *amount)
+        .collect();
+    if of_item.is_empty() {
+        return None;
+    }
+    let from_here: Cents = of_item.into_iter().sum();
     Some(ItemEffect {
         notice: notice.notice.id,
         item: item.id,
@@ -102,7 +144,7 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
             part.invoice_line_id == line.id
                 && part
                     .cost_line_id
-                    .is_some_and(|cost_line| notice.cost_lines.contains(&cost_line))
+                    .is_some_and(|cost_line| notice.items.contains_key(&cost_line))
         })
     };
     r07::Facts {

@@ -192,6 +192,7 @@ impl<'a> Booker<'a> {
     pub(super) async fn book(&mut self, line: &PaymentLine) -> Result<Booked, ServiceError> {
         match self.index.find(line) {
             Found::One(invoice) => self.pay(invoice, line).await,
+            Found::Tax(invoice) => self.enter(invoice, PaymentKind::Tax, line).await,
             Found::Nothing(reason) => Ok(Booked::Nothing(reason)),
             Found::Together(invoices) => {
                 for invoice in invoices {
@@ -217,10 +218,19 @@ impl<'a> Booker<'a> {
         invoice: InvoiceId,
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
+        self.enter(invoice, PaymentKind::Invoice, line).await
+    }
+
+    async fn enter(
+        &mut self,
+        invoice: InvoiceId,
+        kind: PaymentKind,
+        line: &PaymentLine,
+    ) -> Result<Booked, ServiceError> {
         let mut facts = PaymentFacts {
             paid_on: line.paid_on,
             amount: line.amount,
-            kind: PaymentKind::Invoice,
+            kind,
             skonto: line.skonto,
             fiscal_year: line.fiscal_year,
             reference: line.reference.clone(),
@@ -230,7 +240,7 @@ impl<'a> Booker<'a> {
             self.complete(entered, &facts).await?;
             return Ok(Booked::Known);
         }
-        if facts.skonto == Cents::ZERO {
+        if facts.skonto == Cents::ZERO && kind == PaymentKind::Invoice {
             facts.skonto = self.discount(invoice, facts.paid_on, facts.amount).await?;
         }
         let skonto = facts.skonto;
@@ -239,7 +249,10 @@ impl<'a> Booker<'a> {
                 self.new.insert(id);
                 self.touched.insert(invoice);
                 self.events.push(event);
-                self.index.pay(invoice, line.amount, skonto);
+                match kind {
+                    PaymentKind::Invoice => self.index.pay(invoice, line.amount, skonto),
+                    PaymentKind::Tax => self.index.pay_tax(invoice, line.amount),
+                }
                 Ok(Booked::New)
             }
             Err(ServiceError::Field { message, .. } | ServiceError::Refused(message)) => {
@@ -261,6 +274,7 @@ impl<'a> Booker<'a> {
     ) -> Result<Option<payment::Model>, ServiceError> {
         let same = payment::Entity::find()
             .filter(payment::Column::InvoiceId.eq(invoice))
+            .filter(payment::Column::Kind.eq(facts.kind))
             .filter(payment::Column::PaidOn.eq(facts.paid_on))
             .filter(payment::Column::Amount.eq(facts.amount))
             .all(self.tx.conn())

@@ -1,21 +1,22 @@
 //! What other systems call an invoice, and the rates of the VAT that the authority owes itself.
 
-use paktbuch_entity::{invoice, invoice_line, supplier};
+use paktbuch_entity::{invoice, invoice_line};
+use paktbuch_types::Cents;
 use sea_orm::{EntityTrait, Set};
 
 use super::book::{NAME_CHARS, search_text, short};
-use super::lines;
+use super::reject::refuse_rejected;
+use super::{lines, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::EditReferences;
-use crate::purchasing::self_assessed::{Base, self_assessed_tax};
 
 /// Saves references and rates; the search finds the new ones.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`vorsteuer`) where the tax was paid.
 pub async fn edit_references(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -28,17 +29,31 @@ pub async fn edit_references(
     if row.version != command.version {
         return Err(ServiceError::Stale);
     }
+    refuse_rejected(&row)?;
+    if command.tax_deducted && row.tax_paid != Cents::ZERO {
+        let message = format!(
+            "An das Finanzamt sind zu dieser Rechnung {} € gezahlt. Wird die Steuer als Vorsteuer abgezogen, bitte diese Zahlung zuerst \
+             entfernen.",
+            row.tax_paid
+        );
+        return Err(ServiceError::field("vorsteuer", message));
+    }
     let accounting = short(&command.accounting_reference, NAME_CHARS);
     let dms = short(&command.dms_reference, NAME_CHARS);
-    let mut stored = lines::of_invoice(tx, row.id).await?;
+    let stored = lines::of_invoice(tx, row.id).await?;
     let mut event = Event::new(EventKind::InvoiceChanged, SubjectKind::Invoice, row.id.0)
         .change(Change::new(
             "Beleg der Buchhaltung",
             &row.accounting_reference,
             &accounting,
         ))
-        .change(Change::new("Ablage im DMS", &row.dms_reference, &dms));
-    for line in &mut stored {
+        .change(Change::new("Ablage im DMS", &row.dms_reference, &dms))
+        .change(Change::new(
+            "Vorsteuerabzug",
+            yes_no(row.tax_deducted),
+            yes_no(command.tax_deducted),
+        ));
+    for line in &stored {
         let wanted = command.rates.iter().find(|(id, _)| *id == line.id);
         let (Some(before), Some((_, after))) = (line.self_assessed_rate, wanted) else {
             continue;
@@ -50,7 +65,6 @@ pub async fn edit_references(
                 format!("{place}: {before} %"),
                 format!("{place}: {after} %"),
             ));
-            line.self_assessed_rate = Some(*after);
             let changed = invoice_line::ActiveModel {
                 id: Set(line.id),
                 self_assessed_rate: Set(Some(*after)),
@@ -62,10 +76,6 @@ pub async fn edit_references(
     if event.is_empty() {
         return Ok(());
     }
-    let seller = supplier::Entity::find_by_id(row.supplier_id)
-        .one(tx.conn())
-        .await?;
-    let seller = seller.map(|seller| seller.name).unwrap_or_default();
     let numbers = [
         row.number.as_str(),
         row.order_reference.as_str(),
@@ -73,20 +83,21 @@ pub async fn edit_references(
         &dms,
     ];
     let names = stored.iter().map(|line| line.name.as_str());
-    let bases = stored.iter().map(|line| Base {
-        gross: line.gross.plus(line.deduction),
-        rate: line.self_assessed_rate,
-    });
     let changed = invoice::ActiveModel {
         id: Set(row.id),
-        search: Set(search_text(numbers, &seller, names)),
-        self_assessed_tax: Set(self_assessed_tax(bases)),
+        search: Set(search_text(numbers, &row.seller, names)),
+        tax_deducted: Set(command.tax_deducted),
         accounting_reference: Set(accounting.clone()),
         dms_reference: Set(dms.clone()),
         version: Set(row.version + 1),
         ..Default::default()
     };
     invoice::Entity::update(changed).exec(tx.conn()).await?;
+    totals::count_tax(tx, row.id).await?;
     audit::record(tx, [event]).await?;
     Ok(())
+}
+
+fn yes_no(value: bool) -> &'static str {
+    if value { "ja" } else { "nein" }
 }

@@ -5,6 +5,7 @@ use paktbuch_entity::invoice;
 use paktbuch_types::{Cents, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
+use super::reject::refuse_rejected;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -28,6 +29,7 @@ pub async fn set_retention(
     if row.version != command.version {
         return Err(ServiceError::Stale);
     }
+    refuse_rejected(&row)?;
     if command.amount.0 < 0 || command.amount.0 > row.due.0.max(0) {
         let message = format!(
             "Einbehalten lassen sich höchstens die {} €, die zu zahlen sind.",

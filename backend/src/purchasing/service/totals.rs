@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use paktbuch_entity::{allocation, invoice, invoice_line, payment};
-use paktbuch_types::{Cents, InvoiceId, InvoiceLineId};
+use paktbuch_types::{Cents, InvoiceId, InvoiceLineId, PaymentKind};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Set};
 
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::purchasing::self_assessed::{Base, self_assessed_tax};
 
 /// Sums the allocations of an invoice anew, after one of them changed.
 pub(super) async fn count_allocations(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
@@ -45,8 +46,33 @@ pub(super) async fn count_payments(tx: &WriteTx, id: InvoiceId) -> Result<(), Se
         .await?;
     let row = invoice::ActiveModel {
         id: Set(id),
-        paid: Set(payments.iter().map(|payment| payment.amount).sum()),
+        paid: Set(of_kind(&payments, PaymentKind::Invoice)),
+        tax_paid: Set(of_kind(&payments, PaymentKind::Tax)),
         skonto: Set(payments.iter().map(|payment| payment.skonto).sum()),
+        ..Default::default()
+    };
+    invoice::Entity::update(row).exec(tx.conn()).await?;
+    Ok(())
+}
+
+fn of_kind(payments: &[payment::Model], kind: PaymentKind) -> Cents {
+    let payments = payments.iter().filter(|payment| payment.kind == kind);
+    payments.map(|payment| payment.amount).sum()
+}
+
+/// Computes the VAT that the authority owes itself anew, after lines or their rates changed: on what the lines add to their chain.
+pub(super) async fn count_tax(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
+    let lines = invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.eq(id))
+        .all(tx.conn())
+        .await?;
+    let bases = lines.iter().map(|line| Base {
+        gross: line.gross,
+        rate: line.self_assessed_rate,
+    });
+    let row = invoice::ActiveModel {
+        id: Set(id),
+        self_assessed_tax: Set(self_assessed_tax(bases)),
         ..Default::default()
     };
     invoice::Entity::update(row).exec(tx.conn()).await?;

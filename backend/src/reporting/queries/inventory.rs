@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{
     allocation, building, device, device_model, funding_share, invoice, invoice_line, notice, room, school,
-    site, supplier,
+    site,
 };
 use paktbuch_types::{
     Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, ModelId, NoticeId, RoomId, SchoolId,
@@ -144,10 +144,9 @@ pub(in crate::reporting) async fn bought(
         .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
-        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
         .column(funding_share::Column::DeviceId)
-        .column(supplier::Column::Name)
+        .column(invoice::Column::Seller)
         .columns([invoice::Column::Number, invoice::Column::IssueDate])
         .filter(funding_share::Column::DeviceId.is_in(devices.iter().copied()))
         .order_by_asc(funding_share::Column::Id)

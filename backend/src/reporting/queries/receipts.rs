@@ -1,8 +1,8 @@
 //! What the Belegliste of a notice is made of.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment, supplier};
-use paktbuch_types::{Cents, CostLineId, InvoiceId, NoticeId, SchoolId};
+use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment};
+use paktbuch_types::{BasisPoints, Cents, CostLineId, InvoiceId, NoticeId, PaymentKind, SchoolId};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -17,59 +17,24 @@ pub(in crate::reporting) async fn touched_invoices(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<PaidInvoice>, DbErr> {
-    type Row = (
-        InvoiceId,
-        String,
-        NaiveDate,
-        Cents,
-        Cents,
-        Cents,
-        String,
-        String,
-        String,
-    );
-    let rows: Vec<Row> = invoice::Entity::find()
-        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
-        .select_only()
-        .columns([
-            invoice::Column::Id,
-            invoice::Column::Number,
-            invoice::Column::IssueDate,
-            invoice::Column::Due,
-            invoice::Column::Prepaid,
-            invoice::Column::BilledBefore,
-            invoice::Column::OrderReference,
-            invoice::Column::AccountingReference,
-        ])
-        .column(supplier::Column::Name)
+    let rows = invoice::Entity::find()
         .filter(invoice::Column::Id.in_subquery(invoices_of(notice)))
         .filter(invoice::Column::IssueDate.lte(as_of))
         .order_by_asc(invoice::Column::Id)
-        .into_tuple()
         .all(conn)
         .await?;
-    let row = |(
-        id,
-        number,
-        issue_date,
-        due,
-        prepaid,
-        billed_before,
-        order_reference,
-        accounting_reference,
-        supplier,
-    ): Row| {
-        PaidInvoice {
-            id,
-            number,
-            issue_date,
-            due,
-            prepaid,
-            billed_before,
-            order_reference,
-            accounting_reference,
-            supplier,
-        }
+    let row = |row: invoice::Model| PaidInvoice {
+        id: row.id,
+        number: row.number,
+        issue_date: row.issue_date,
+        due: row.due,
+        prepaid: row.prepaid,
+        billed_before: row.billed_before,
+        self_assessed_tax: row.self_assessed_tax,
+        tax_deducted: row.tax_deducted,
+        order_reference: row.order_reference,
+        accounting_reference: row.accounting_reference,
+        supplier: row.seller,
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -87,6 +52,7 @@ pub(in crate::reporting) async fn parts(
         Cents,
         i64,
         String,
+        Option<BasisPoints>,
     );
     let rows: Vec<Part> = allocation::Entity::find()
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
@@ -98,7 +64,11 @@ pub(in crate::reporting) async fn parts(
             allocation::Column::Gross,
             allocation::Column::Eligible,
         ])
-        .columns([invoice_line::Column::Position, invoice_line::Column::Name])
+        .columns([
+            invoice_line::Column::Position,
+            invoice_line::Column::Name,
+            invoice_line::Column::SelfAssessedRate,
+        ])
         .filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
         .order_by_asc(invoice_line::Column::InvoiceId)
         .order_by_asc(invoice_line::Column::Position)
@@ -106,14 +76,17 @@ pub(in crate::reporting) async fn parts(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, cost_line, school, gross, eligible, position, name): Part| InvoicePart {
-        invoice,
-        cost_line,
-        school,
-        gross,
-        eligible,
-        position,
-        name,
+    let row = |(invoice, cost_line, school, gross, eligible, position, name, self_assessed_rate): Part| {
+        InvoicePart {
+            self_assessed_rate,
+            invoice,
+            cost_line,
+            school,
+            gross,
+            eligible,
+            position,
+            name,
+        }
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -124,10 +97,11 @@ pub(in crate::reporting) async fn payments(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<InvoicePayment>, DbErr> {
-    let rows: Vec<(InvoiceId, NaiveDate, Cents, Cents, String)> = payment::Entity::find()
+    let rows: Vec<(InvoiceId, PaymentKind, NaiveDate, Cents, Cents, String)> = payment::Entity::find()
         .select_only()
         .columns([
             payment::Column::InvoiceId,
+            payment::Column::Kind,
             payment::Column::PaidOn,
             payment::Column::Amount,
             payment::Column::Skonto,
@@ -140,8 +114,9 @@ pub(in crate::reporting) async fn payments(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, paid_on, amount, skonto, reference)| InvoicePayment {
+    let row = |(invoice, kind, paid_on, amount, skonto, reference)| InvoicePayment {
         invoice,
+        kind,
         paid_on,
         amount,
         skonto,

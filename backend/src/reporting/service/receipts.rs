@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
 use paktbuch_reports::proof::ReceiptRow;
-use paktbuch_types::{Cents, CostLineId, InvoiceId, SchoolId};
+use paktbuch_types::{Cents, CostLineId, InvoiceId, PaymentKind, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::funding::{
-    Amounts, InvoicePaid, OtherMoney, Settlement, Terms, paid_eligible, paid_part, to_allocate,
+    Allotted, Amounts, InvoicePaid, OtherMoney, Settlement, Settling, TaxPaid, Terms, to_allocate,
 };
 use crate::purchasing;
 use crate::reporting::queries;
@@ -66,17 +66,21 @@ fn of_invoice(
 ) -> Vec<ReceiptRow> {
     let mut receipts = Vec::new();
     let mut paid_before = vec![Step::default(); parts.len()];
-    let (mut paid, mut skonto) = (Cents::ZERO, Cents::ZERO);
+    let (mut paid, mut skonto, mut tax) = (Cents::ZERO, Cents::ZERO, Cents::ZERO);
     // An invoice that asks for nothing (prepaid in full) counts as paid on its own day.
     let prepaid = (invoice.due == Cents::ZERO).then_some(InvoicePayment {
         invoice: invoice.id,
+        kind: PaymentKind::Invoice,
         paid_on: invoice.issue_date,
         amount: Cents::ZERO,
         skonto: Cents::ZERO,
         reference: String::new(),
     });
     for payment in prepaid.iter().chain(payments) {
-        paid = paid.plus(payment.amount);
+        match payment.kind {
+            PaymentKind::Invoice => paid = paid.plus(payment.amount),
+            PaymentKind::Tax => tax = tax.plus(payment.amount),
+        }
         skonto = skonto.plus(payment.skonto);
         let state = InvoicePaid {
             due: invoice.due,
@@ -84,15 +88,20 @@ fn of_invoice(
             paid,
             skonto,
         };
-        let mut before = Cents::ZERO;
+        let tax = TaxPaid {
+            due: invoice.self_assessed_tax,
+            paid: tax,
+            is_deducted: invoice.tax_deducted,
+        };
+        let mut settling = Settling::new(state, tax);
         for (part, earlier) in parts.iter().zip(&mut paid_before) {
-            let settled = paid_part(before, part.gross, state);
-            before = before.plus(part.gross);
+            let settled = settling.next(Allotted {
+                gross: part.gross,
+                eligible: part.eligible,
+                tax_rate: part.self_assessed_rate,
+            });
             let now = Step {
-                amounts: Amounts {
-                    total: settled.paid,
-                    eligible: paid_eligible(settled.paid, part.gross, part.eligible),
-                },
+                amounts: settled.paid,
                 skonto: settled.skonto,
             };
             let step = now.minus(*earlier);
@@ -144,8 +153,17 @@ fn receipt(
             .map(str::to_owned),
         invoice_number: invoice.number.clone(),
         invoice_date: invoice.issue_date,
-        payee: invoice.supplier.clone(),
-        subject: format!("Position {}: {}", part.position, part.name),
+        payee: match payment.kind {
+            PaymentKind::Invoice => invoice.supplier.clone(),
+            PaymentKind::Tax => "Finanzamt".to_owned(),
+        },
+        subject: match payment.kind {
+            PaymentKind::Invoice => format!("Position {}: {}", part.position, part.name),
+            PaymentKind::Tax => format!(
+                "Umsatzsteuer nach § 13b UStG, Position {}: {}",
+                part.position, part.name
+            ),
+        },
         category: plan.notice.category.clone(),
         school: school
             .and_then(|id| plan.schools.get(&id))

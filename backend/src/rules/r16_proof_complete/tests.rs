@@ -15,6 +15,7 @@ fn sound() -> Facts {
 
 fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
     let payment = |(amount, proven): &(i64, bool)| Payment {
+        kind: PaymentKind::Invoice,
         amount: Cents(*amount),
         skonto: Cents::ZERO,
         proven: *proven,
@@ -23,6 +24,8 @@ fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
         subject: Subject::new(SubjectKind::Invoice, 2, "Rechnung RE-1"),
         due: Cents(due),
         retention: Cents::ZERO,
+        retention_is_due: false,
+        tax: Cents::ZERO,
         payments: payments.iter().map(payment).collect(),
     }
 }
@@ -196,4 +199,60 @@ proptest! {
         let facts = Facts { invoices: vec![invoice(due, &payments)], ..sound() };
         prop_assert_eq!(check(&facts).is_empty(), error == 0);
     }
+}
+
+#[test]
+fn self_assessed_vat_is_paid_to_the_tax_office() {
+    let messages = |tax: i64, paid: i64| {
+        let mut invoice = invoice(1000, &[(1000, true)]);
+        invoice.tax = Cents(tax);
+        if paid != 0 {
+            invoice.payments.push(Payment {
+                kind: PaymentKind::Tax,
+                amount: Cents(paid),
+                skonto: Cents::ZERO,
+                proven: true,
+            });
+        }
+        let facts = Facts {
+            invoices: vec![invoice],
+            ..sound()
+        };
+        let found = check(&facts);
+        found
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(messages(190, 190), Vec::<String>::new());
+    let open = messages(190, 90);
+    assert!(
+        open.len() == 1 && open[0].contains("sind 1,00 € nicht gezahlt"),
+        "{open:?}"
+    );
+    let too_much = messages(0, 190);
+    assert!(
+        too_much.len() == 1 && too_much[0].contains("sind 1,90 € Umsatzsteuer gezahlt"),
+        "{too_much:?}"
+    );
+}
+
+#[test]
+fn retained_money_is_asked_for_once_its_day_has_passed() {
+    let found = |is_due| {
+        let mut invoice = invoice(1000, &[(900, true)]);
+        invoice.retention = Cents(100);
+        invoice.retention_is_due = is_due;
+        let facts = Facts {
+            invoices: vec![invoice],
+            ..sound()
+        };
+        check(&facts)
+    };
+    assert!(found(false).is_empty());
+    let due = found(true);
+    assert!(
+        due.len() == 1 && due[0].message.contains("1,00 € Sicherheit einbehalten"),
+        "{due:?}"
+    );
 }

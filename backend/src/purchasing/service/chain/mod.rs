@@ -21,6 +21,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{LinkInvoices, UnlinkInvoices};
 use crate::purchasing::einvoice::{PrecedingInvoice, names};
+use crate::purchasing::service::reject::refuse_rejected;
 
 pub use self::double::chain_facts;
 
@@ -80,6 +81,7 @@ async fn naming(tx: &WriteTx, row: &invoice::Model) -> Result<Vec<invoice_link::
     let links = invoice_link::Entity::find()
         .join(JoinType::InnerJoin, invoice_link::Relation::Invoice.def())
         .filter(invoice::Column::SupplierId.eq(row.supplier_id))
+        .filter(invoice::Column::RejectedOn.is_null())
         .filter(invoice_link::Column::Number.eq(&row.number))
         .filter(invoice_link::Column::PrecedingId.is_null())
         .filter(invoice_link::Column::InvoiceId.ne(row.id))
@@ -99,6 +101,7 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     let mut meant = invoice::Entity::find()
         .filter(invoice::Column::SupplierId.eq(later.supplier_id))
         .filter(invoice::Column::Number.eq(&link.number))
+        .filter(invoice::Column::RejectedOn.is_null())
         .filter(invoice::Column::Id.ne(later.id));
     if let Some(date) = link.issue_date {
         meant = meant.filter(invoice::Column::IssueDate.eq(date));
@@ -138,6 +141,8 @@ pub async fn link_invoices(
     };
     let later = find(command.invoice).await?;
     let earlier = find(command.preceding).await?;
+    refuse_rejected(&later)?;
+    refuse_rejected(&earlier)?;
     if later.supplier_id != earlier.supplier_id {
         return Err(ServiceError::refused(
             "Verknüpft werden nur Rechnungen desselben Lieferanten.",

@@ -11,7 +11,7 @@ use super::graph::Graph;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::chain::deductions;
-use crate::purchasing::service::totals::count_allocations;
+use crate::purchasing::service::totals::{count_allocations, count_tax};
 
 /// What changes in the books.
 pub(super) struct Plan {
@@ -91,6 +91,7 @@ impl Plan {
             };
             invoice::Entity::update(row).exec(tx.conn()).await?;
             count_allocations(tx, id).await?;
+            count_tax(tx, id).await?;
         }
         Ok(())
     }

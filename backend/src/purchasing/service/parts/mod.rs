@@ -6,12 +6,13 @@ mod remember;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_entity::{allocation, funding_share, invoice_line};
+use paktbuch_entity::{allocation, funding_share, invoice, invoice_line};
 use paktbuch_types::{AllocationId, Cents, NoticeId, SchoolId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, Set};
 
 use self::check::check;
 use self::names::{Named, name_targets};
+use super::reject::refuse_rejected;
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -35,6 +36,10 @@ pub(super) async fn replace(
 ) -> Result<(Vec<AllocationId>, Vec<Event>), ServiceError> {
     let mut parts: Vec<Part> = parts.iter().map(cleaned).collect();
     check(line, &parts)?;
+    let invoice = invoice::Entity::find_by_id(line.invoice_id)
+        .one(tx.conn())
+        .await?;
+    refuse_rejected(&invoice.ok_or(ServiceError::NotFound)?)?;
     let mut stored = stored_parts(tx, line).await?;
     for part in parts.iter_mut().filter(|part| !stored.contains_key(&part.target)) {
         remember::assignment(tx, part).await?;

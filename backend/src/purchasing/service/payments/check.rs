@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
+use crate::purchasing::service::reject::refuse_rejected;
 use crate::text;
 
 const PROOF_CHARS: usize = 200;
@@ -42,10 +43,6 @@ pub(super) async fn checked(
             format!("{year} ist kein Haushaltsjahr. Bitte vierstellig eintragen, zum Beispiel 2024.");
         return Err(ServiceError::field("fiscal_year", message));
     }
-    if facts.kind == PaymentKind::Tax {
-        let message = "Die Rechnung weist keine Umsatzsteuer aus, die Sie selbst schulden.";
-        return Err(ServiceError::field("kind", message));
-    }
     check_amounts(tx, invoice, except, &facts).await?;
     Ok(PaymentFacts {
         fiscal_year: Some(year),
@@ -64,7 +61,26 @@ fn short(field: &'static str, name: &str, value: &str, chars: usize) -> Result<S
     Ok(value)
 }
 
-/// All payments with their Skonto lie between nothing and what is due, so that a correction or refund may be negative but nothing
+/// The VAT that the authority owes itself with the invoice.
+fn owed_tax(row: &invoice::Model, facts: &PaymentFacts) -> Result<Cents, ServiceError> {
+    if row.tax_deducted {
+        let message = "Die selbst geschuldete Umsatzsteuer wird als Vorsteuer abgezogen, es ist nichts zu zahlen. Stimmt das nicht, bitte \
+                       den Haken bei „Vorsteuerabzug“ entfernen.";
+        return Err(ServiceError::field("amount", message));
+    }
+    if row.self_assessed_tax == Cents::ZERO {
+        let message = "Zu dieser Rechnung schulden Sie selbst keine Umsatzsteuer. Gehört sie doch dazu, bitte den Steuersatz der Position \
+                       eintragen.";
+        return Err(ServiceError::field("amount", message));
+    }
+    if facts.skonto != Cents::ZERO {
+        let message = "Bei der Umsatzsteuer an das Finanzamt gibt es kein Skonto. Bitte das Feld leeren.";
+        return Err(ServiceError::field("skonto", message));
+    }
+    Ok(row.self_assessed_tax)
+}
+
+/// All payments of one kind with their Skonto lie between nothing and what is due, so that a correction or refund may be negative but nothing
 /// is overpaid.
 async fn check_amounts(
     tx: &WriteTx,
@@ -73,9 +89,15 @@ async fn check_amounts(
     facts: &PaymentFacts,
 ) -> Result<(), ServiceError> {
     let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
-    let due = row.ok_or(ServiceError::NotFound)?.due;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    refuse_rejected(&row)?;
+    let due = match facts.kind {
+        PaymentKind::Invoice => row.due,
+        PaymentKind::Tax => owed_tax(&row, facts)?,
+    };
     let mut others = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(invoice))
+        .filter(payment::Column::Kind.eq(facts.kind))
         .all(tx.conn())
         .await?;
     others.retain(|payment| Some(payment.id) != except);

@@ -1,10 +1,11 @@
 //! Payments of invoices.
 
 mod check;
+mod remove;
 mod transfer;
 
 use paktbuch_entity::payment;
-use paktbuch_types::{Cents, InvoiceId, PaymentId, format_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use self::check::checked;
@@ -15,6 +16,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 
+pub use remove::remove_payment;
 pub use transfer::add_transfer;
 
 /// Enters a payment.
@@ -110,13 +112,18 @@ fn stored(row: &payment::Model) -> PaymentFacts {
 }
 
 /// The facts as the history tells them; what is empty is not told.
-fn told(facts: &PaymentFacts) -> [(&'static str, String); 6] {
+fn told(facts: &PaymentFacts) -> [(&'static str, String); 7] {
+    let kind = match facts.kind {
+        PaymentKind::Invoice => String::new(),
+        PaymentKind::Tax => facts.kind.to_string(),
+    };
     let skonto = if facts.skonto == Cents::ZERO {
         String::new()
     } else {
         format!("{} €", facts.skonto)
     };
     [
+        ("Art der Zahlung", kind),
         ("Zahlung am", format_date(facts.paid_on)),
         ("Betrag", format!("{} €", facts.amount)),
         ("Skonto", skonto),

@@ -1,9 +1,10 @@
 //! Whether an invoice is in the books already: same seller, number, date and content, whatever file it came in.
 
 use paktbuch_entity::{document, invoice, invoice_line};
-use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, Quantity, format_date};
+use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin, Quantity, format_date};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::Taken;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::service::book::NewInvoice;
@@ -23,7 +24,7 @@ pub(super) async fn known_invoice(
     new: &NewInvoice,
     seller: &str,
     stored: &StoredFile,
-) -> Result<Option<InvoiceId>, ServiceError> {
+) -> Result<Option<Taken>, ServiceError> {
     let known = invoice::Entity::find()
         .find_also_related(document::Entity)
         .filter(invoice::Column::SupplierId.eq(new.supplier))
@@ -36,7 +37,10 @@ pub(super) async fn known_invoice(
     };
     let same_bytes = document.is_some_and(|document| document.sha256 == stored.file.sha256);
     if same_bytes || content(tx, &known).await? == content_of(new) {
-        return Ok(Some(known.id));
+        return Ok(Some(match known.rejected_on {
+            None => Taken::Duplicate(known.id),
+            Some(day) => Taken::Rejected(known.id, day),
+        }));
     }
     let how = if known.origin == InvoiceOrigin::EInvoice {
         "schon eingelesen"

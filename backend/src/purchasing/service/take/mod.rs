@@ -2,6 +2,7 @@
 
 mod known;
 
+use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, InvoiceId, InvoiceOrigin, format_date};
 
 use self::known::known_invoice;
@@ -23,6 +24,8 @@ pub enum Taken {
     Imported(InvoiceId),
     /// The same invoice was taken before, in this file or in another form (UBL, CII, PDF).
     Duplicate(InvoiceId),
+    /// It was taken before and rejected (zurückgewiesen) on that day.
+    Rejected(InvoiceId, NaiveDate),
 }
 
 impl Taken {
@@ -30,7 +33,7 @@ impl Taken {
     #[must_use]
     pub const fn invoice(self) -> InvoiceId {
         match self {
-            Self::Imported(id) | Self::Duplicate(id) => id,
+            Self::Imported(id) | Self::Duplicate(id) | Self::Rejected(id, _) => id,
         }
     }
 }
@@ -73,7 +76,7 @@ pub async fn take_invoice(
     let seller = short(&read.seller.name, NAME_CHARS);
     let mut new = new_invoice(read, supplier, &number);
     if let Some(known) = known_invoice(tx, &new, &seller, stored).await? {
-        return Ok(Taken::Duplicate(known));
+        return Ok(known);
     }
     let file_name = short(file_name, NAME_CHARS);
     let media_type = if stored.xml.is_some() {

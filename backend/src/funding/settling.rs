@@ -1,0 +1,187 @@
+//! What is invoiced and paid of each allocation of one invoice, VAT that the authority owes itself among it: pure calculation.
+
+use std::collections::BTreeMap;
+
+use paktbuch_types::{BasisPoints, Cents};
+
+use super::figures::{Amounts, InvoicePaid, paid_eligible, paid_part};
+
+/// Self-assessed VAT (§ 13b UStG) of an invoice: a second amount with payments of its own, to the tax office.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TaxPaid {
+    pub due: Cents,
+    pub paid: Cents,
+    /// It is deducted as input tax (Vorsteuer): nothing of it is spent.
+    pub is_deducted: bool,
+}
+
+/// An allocation, as far as money is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allotted {
+    pub gross: Cents,
+    pub eligible: Cents,
+    /// Rate of the VAT that the authority owes itself on its line.
+    pub tax_rate: Option<BasisPoints>,
+}
+
+/// What has become of an allocation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// What it costs: its part of the invoice and of the tax.
+    pub invoiced: Amounts,
+    /// The paid part of both.
+    pub paid: Amounts,
+    pub skonto: Cents,
+}
+
+/// Settles the allocations of one invoice, one after the other (by line, then by id): running sums are rounded, so that the parts add
+/// up to the tax, to what was paid and to the Skonto.
+#[derive(Debug, Clone)]
+pub struct Settling {
+    invoice: InvoicePaid,
+    tax: TaxPaid,
+    before: Cents,
+    /// By rate: the amounts before.
+    bases: BTreeMap<BasisPoints, Cents>,
+    tax_before: Cents,
+}
+
+impl Settling {
+    /// Of an invoice with what was paid on it.
+    #[must_use]
+    pub const fn new(invoice: InvoicePaid, tax: TaxPaid) -> Self {
+        Self {
+            invoice,
+            tax,
+            before: Cents::ZERO,
+            bases: BTreeMap::new(),
+            tax_before: Cents::ZERO,
+        }
+    }
+
+    /// The next allocation. The eligible part of the tax is in proportion to that of the amount.
+    pub fn next(&mut self, part: Allotted) -> Settled {
+        let settled = paid_part(self.before, part.gross, self.invoice);
+        self.before = self.before.plus(part.gross);
+        let tax = self.tax_of(part);
+        let tax_paid = paid_part(
+            self.tax_before,
+            tax,
+            InvoicePaid {
+                due: self.tax.due,
+                whole: self.tax.due,
+                paid: self.tax.paid,
+                skonto: Cents::ZERO,
+            },
+        )
+        .paid;
+        self.tax_before = self.tax_before.plus(tax);
+        let eligible = |amount| paid_eligible(amount, part.gross, part.eligible);
+        Settled {
+            invoiced: Amounts {
+                total: part.gross.plus(tax),
+                eligible: part.eligible.plus(eligible(tax)),
+            },
+            paid: Amounts {
+                total: settled.paid.plus(tax_paid),
+                eligible: eligible(settled.paid).plus(eligible(tax_paid)),
+            },
+            skonto: settled.skonto,
+        }
+    }
+
+    fn tax_of(&mut self, part: Allotted) -> Cents {
+        let Some(rate) = part.tax_rate.filter(|_| !self.tax.is_deducted) else {
+            return Cents::ZERO;
+        };
+        let base = self.bases.entry(rate).or_default();
+        let before = base.share(rate);
+        *base = base.plus(part.gross);
+        base.share(rate).minus(before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn settle(parts: &[(i64, i64)], paid: i64, tax: TaxPaid) -> Vec<Settled> {
+        let whole: i64 = parts.iter().map(|part| part.0).sum();
+        let invoice = InvoicePaid {
+            due: Cents(whole),
+            whole: Cents(whole),
+            paid: Cents(paid),
+            skonto: Cents::ZERO,
+        };
+        let mut settling = Settling::new(invoice, tax);
+        let part = |(gross, eligible): &(i64, i64)| {
+            settling.next(Allotted {
+                gross: Cents(*gross),
+                eligible: Cents(*eligible),
+                tax_rate: Some(BasisPoints(1_900)),
+            })
+        };
+        parts.iter().map(part).collect()
+    }
+
+    fn amounts(total: i64, eligible: i64) -> Amounts {
+        Amounts {
+            total: Cents(total),
+            eligible: Cents(eligible),
+        }
+    }
+
+    #[test]
+    fn tax_is_a_second_amount_with_payments_of_its_own() {
+        let parts = [(10_000, 10_000), (20_000, 5_000)];
+        let due = |paid| TaxPaid {
+            due: Cents(5_700),
+            paid: Cents(paid),
+            is_deducted: false,
+        };
+        let unpaid = settle(&parts, 30_000, due(0));
+        assert_eq!(unpaid[0].invoiced, amounts(11_900, 11_900));
+        assert_eq!(unpaid[1].invoiced, amounts(23_800, 5_950));
+        assert_eq!(
+            unpaid[1].paid,
+            amounts(20_000, 5_000),
+            "only the supplier has his money"
+        );
+        let half = settle(&parts, 0, due(2_850));
+        assert_eq!(half[0].paid, amounts(950, 950));
+        let paid = settle(&parts, 30_000, due(5_700));
+        assert_eq!(paid[1].paid, paid[1].invoiced);
+    }
+
+    #[test]
+    fn tax_that_is_deducted_is_not_spent() {
+        let tax = TaxPaid {
+            due: Cents(1_900),
+            paid: Cents::ZERO,
+            is_deducted: true,
+        };
+        let settled = settle(&[(10_000, 10_000)], 10_000, tax)[0];
+        assert_eq!(settled.invoiced, amounts(10_000, 10_000));
+        assert_eq!(settled.paid, settled.invoiced);
+    }
+
+    proptest! {
+        #[test]
+        fn parts_add_up_to_the_tax_and_to_what_was_paid_of_it(
+            parts in proptest::collection::vec(1_i64..10_000_000, 1..20),
+            permille in 0_i64..=1_000,
+        ) {
+            let whole: i64 = parts.iter().sum();
+            let due = Cents(whole).share(BasisPoints(1_900));
+            let tax = TaxPaid { due, paid: Cents(due.0 * permille / 1_000), is_deducted: false };
+            let parts: Vec<(i64, i64)> = parts.iter().map(|gross| (*gross, *gross)).collect();
+            let settled = settle(&parts, 0, tax);
+            let invoiced: Cents = settled.iter().map(|part| part.invoiced.total).sum();
+            let paid: Cents = settled.iter().map(|part| part.paid.total).sum();
+            prop_assert_eq!(invoiced, Cents(whole).plus(due));
+            prop_assert_eq!(paid, tax.paid);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Why an invoice is rejected or a payment removed, as typed.
+
+use serde::Deserialize;
+
+use crate::purchasing::commands::{RejectInvoice, RemovePayment, RestoreInvoice};
+use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
+
+/// The reason, with the version that the user saw.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ReasonForm {
+    pub grund: String,
+    pub version: String,
+}
+
+impl ReasonForm {
+    /// The command to reject an invoice.
+    #[must_use]
+    pub fn reject(&self, invoice: &InvoiceDetail) -> RejectInvoice {
+        RejectInvoice {
+            invoice: invoice.row.id,
+            version: self.version(),
+            reason: self.grund.clone(),
+        }
+    }
+
+    /// The command to take a rejection back; it needs no reason.
+    #[must_use]
+    pub fn restore(&self, invoice: &InvoiceDetail) -> RestoreInvoice {
+        RestoreInvoice {
+            invoice: invoice.row.id,
+            version: self.version(),
+        }
+    }
+
+    /// The command to remove a payment.
+    #[must_use]
+    pub fn remove(&self, payment: &PaymentRow) -> RemovePayment {
+        RemovePayment {
+            payment: payment.id,
+            version: self.version(),
+            reason: self.grund.clone(),
+        }
+    }
+
+    fn version(&self) -> i64 {
+        self.version.parse().unwrap_or_default()
+    }
+}

@@ -1,0 +1,100 @@
+//! Rejecting an invoice, and taking that back.
+
+use axum::extract::Path;
+use axum::response::Response;
+use paktbuch_types::InvoiceId;
+
+use super::show::{Typed, page, stored};
+use crate::auth::{Actor, EditInvoices};
+use crate::purchasing::forms::ReasonForm;
+use crate::purchasing::{paths, service};
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .post(paths::REJECT, reject)
+        .post(paths::RESTORE, restore)
+}
+
+async fn reject(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<InvoiceId>,
+    form: CsrfForm<ReasonForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let command = form.value.reject(&invoice);
+    let answer = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::reject_invoice(tx, &permit, command).await?;
+            Ok(paths::invoice(id))
+        })
+        .await;
+    match sorted(answer)? {
+        Ok(location) => {
+            let text = format!("Die Rechnung {} ist zurückgewiesen.", invoice.row.number);
+            Ok(frame.redirect(&location, &Flash::success(text)))
+        }
+        Err(again) => refused(&frame, &authority, &actor, id, (&again, form.value.grund)).await,
+    }
+}
+
+async fn restore(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<InvoiceId>,
+    form: CsrfForm<ReasonForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let command = form.value.restore(&invoice);
+    let answer = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::restore_invoice(tx, &permit, command).await?;
+            Ok(paths::invoice(id))
+        })
+        .await;
+    match sorted(answer)? {
+        Ok(location) => {
+            let text = format!(
+                "Die Rechnung {} ist wieder im Rechnungseingang.",
+                invoice.row.number
+            );
+            Ok(frame.redirect(&location, &Flash::success(text)))
+        }
+        Err(again) => refused(&frame, &authority, &actor, id, (&again, String::new())).await,
+    }
+}
+
+async fn refused(
+    frame: &Frame,
+    authority: &Authority,
+    actor: &Actor,
+    id: InvoiceId,
+    (again, reason): (&Again, String),
+) -> Result<Response, AppError> {
+    let mut errors = again.errors();
+    if again.is_stale() {
+        errors.add(
+            "",
+            "Jemand anderes hat die Rechnung inzwischen geändert. Bitte prüfen Sie, ob Ihre Entscheidung noch gilt.",
+        );
+    }
+    let invoice = stored(authority, id).await?;
+    let typed = Typed {
+        reason,
+        errors,
+        ..Typed::default()
+    };
+    let page = page(frame, authority, actor, &invoice, typed).await?;
+    frame.page_with(again.status(), &page)
+}

@@ -1,0 +1,185 @@
+//! Rejecting an invoice (Zurückweisen) that is wrong or not for the authority, and taking that back.
+
+use paktbuch_entity::{allocation, funding_share, invoice, invoice_line, invoice_link, payment};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, format_date};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationTrait,
+    Set,
+};
+
+use super::totals;
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditInvoices, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::purchasing::commands::{RejectInvoice, RestoreInvoice};
+use crate::text;
+
+const REASON_CHARS: usize = 200;
+
+/// Rejects an invoice. It keeps its file and its history; its allocations are taken back.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`grund`) without a reason;
+/// [`ServiceError::Refused`] naming the payments, devices or links that hang on it.
+pub async fn reject_invoice(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: RejectInvoice,
+) -> Result<(), ServiceError> {
+    let row = current(tx, command.invoice, command.version).await?;
+    refuse_rejected(&row)?;
+    let reason = reason_of(
+        &command.reason,
+        "Bitte geben Sie an, warum die Rechnung zurückgewiesen wird.",
+    )?;
+    let parts = parts_of(tx, row.id).await?;
+    let hanging = hanging(tx, row.id, &parts).await?;
+    if !hanging.is_empty() {
+        return Err(ServiceError::refused(format!(
+            "Die Rechnung lässt sich nicht zurückweisen, an ihr hängen: {}. Bitte zuerst entfernen oder lösen.",
+            hanging.join("; ")
+        )));
+    }
+    let allocated: Cents = parts.iter().map(|part| part.gross).sum();
+    allocation::Entity::delete_many()
+        .filter(allocation::Column::Id.is_in(parts.iter().map(|part| part.id)))
+        .exec(tx.conn())
+        .await?;
+    let changed = invoice::ActiveModel {
+        id: Set(row.id),
+        rejected_on: Set(Some(tx.today())),
+        rejected_because: Set(reason.clone()),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    invoice::Entity::update(changed).exec(tx.conn()).await?;
+    totals::count_allocations(tx, row.id).await?;
+    let mut event = Event::new(EventKind::InvoiceRejected, SubjectKind::Invoice, row.id.0)
+        .change(Change::set("Grund", reason));
+    if !parts.is_empty() {
+        event = event.change(Change::new("zugeordnet", format!("{allocated} €"), "0,00 €"));
+    }
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// Takes the rejection of an invoice back: it waits in the inbox again.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where it is not rejected.
+pub async fn restore_invoice(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: RestoreInvoice,
+) -> Result<(), ServiceError> {
+    let row = current(tx, command.invoice, command.version).await?;
+    let Some(rejected_on) = row.rejected_on else {
+        return Err(ServiceError::refused("Die Rechnung ist nicht zurückgewiesen."));
+    };
+    let changed = invoice::ActiveModel {
+        id: Set(row.id),
+        rejected_on: Set(None),
+        rejected_because: Set(String::new()),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    invoice::Entity::update(changed).exec(tx.conn()).await?;
+    let event = Event::new(EventKind::InvoiceRestored, SubjectKind::Invoice, row.id.0)
+        .change(Change::new("zurückgewiesen am", format_date(rejected_on), ""))
+        .change(Change::new("Grund", &row.rejected_because, ""));
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// Refuses any work on an invoice that was rejected.
+pub(super) fn refuse_rejected(row: &invoice::Model) -> Result<(), ServiceError> {
+    match row.rejected_on {
+        None => Ok(()),
+        Some(day) => Err(ServiceError::refused(format!(
+            "Die Rechnung {} ist seit dem {} zurückgewiesen. Bitte nehmen Sie das zuerst zurück.",
+            row.number,
+            format_date(day)
+        ))),
+    }
+}
+
+/// The reason as it is kept; `missing` is said where there is none.
+pub(super) fn reason_of(typed: &str, missing: &str) -> Result<String, ServiceError> {
+    let reason = text::clean(typed);
+    if reason.is_empty() {
+        return Err(ServiceError::field("grund", missing));
+    }
+    if text::length(&reason) > REASON_CHARS {
+        let message = format!("Der Grund darf höchstens {REASON_CHARS} Zeichen haben.");
+        return Err(ServiceError::field("grund", message));
+    }
+    Ok(reason)
+}
+
+async fn current(tx: &WriteTx, id: InvoiceId, version: i64) -> Result<invoice::Model, ServiceError> {
+    let row = invoice::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    Ok(row)
+}
+
+async fn parts_of(tx: &WriteTx, id: InvoiceId) -> Result<Vec<allocation::Model>, ServiceError> {
+    let parts = allocation::Entity::find()
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .filter(invoice_line::Column::InvoiceId.eq(id))
+        .all(tx.conn())
+        .await?;
+    Ok(parts)
+}
+
+/// What stands in the way, in words.
+async fn hanging(
+    tx: &WriteTx,
+    id: InvoiceId,
+    parts: &[allocation::Model],
+) -> Result<Vec<String>, ServiceError> {
+    let mut hanging = Vec::new();
+    let payments = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.eq(id))
+        .all(tx.conn())
+        .await?;
+    hanging.extend(payments.iter().map(|payment| {
+        format!(
+            "die Zahlung vom {} über {} €",
+            format_date(payment.paid_on),
+            payment.amount
+        )
+    }));
+    let ids: Vec<AllocationId> = parts.iter().map(|part| part.id).collect();
+    let shares = funding_share::Entity::find()
+        .filter(funding_share::Column::AllocationId.is_in(ids))
+        .count(tx.conn())
+        .await?;
+    match shares {
+        0 => {}
+        1 => hanging.push("ein Gerät".to_owned()),
+        more => hanging.push(format!("{more} Geräte oder Beträge auf Geräten")),
+    }
+    let linked = Condition::any()
+        .add(invoice_link::Column::PrecedingId.eq(id))
+        .add(
+            Condition::all()
+                .add(invoice_link::Column::InvoiceId.eq(id))
+                .add(invoice_link::Column::PrecedingId.is_not_null()),
+        );
+    let links = invoice_link::Entity::find().filter(linked).all(tx.conn()).await?;
+    for link in links {
+        let other = if link.invoice_id == id {
+            link.preceding_id
+        } else {
+            Some(link.invoice_id)
+        };
+        let Some(other) = other else { continue };
+        let row = invoice::Entity::find_by_id(other).one(tx.conn()).await?;
+        hanging.extend(row.map(|row| format!("die Verknüpfung mit der Rechnung {}", row.number)));
+    }
+    Ok(hanging)
+}
