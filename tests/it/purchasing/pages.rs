@@ -197,7 +197,8 @@ on_both! {
         browser.submit(&form).await.assert_status(303);
         assert_eq!(row(&app, id).await.paid, Cents(23_800), "a double click pays once");
         let paid = payment::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
-        let edit = browser.fill(&format!("/zahlungen/{}", paid.id)).await;
+        let page = format!("/zahlungen/{}", paid.id);
+        let edit = browser.form(&page, &page).await;
         let other = edit.clone().with(&[("amount", "100,00")]);
         browser.submit(&other.with(&[("nonce", "eine andere Sendung 1")])).await.assert_status(303);
         let stale = browser.submit(&edit.with(&[("nonce", "eine andere Sendung 2")])).await.expect(412);
