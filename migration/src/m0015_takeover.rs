@@ -36,6 +36,7 @@ const UP: &[&str] = &[
             explanation {text} NOT NULL,
             version {int} NOT NULL DEFAULT 1
         )",
+    "CREATE INDEX filed_proof_notice_id ON filed_proof (notice_id)",
     "CREATE INDEX filed_proof_document_id ON filed_proof (document_id)",
     "CREATE TABLE taken_over (
             id {id},

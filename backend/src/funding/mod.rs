@@ -21,6 +21,7 @@ mod settlement;
 pub use api::{Api, api};
 pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NoticeData, PayoutData};
 pub use figures::{Amounts, Figure, InvoicePaid, PaidPart, paid_eligible, paid_part, to_allocate};
+pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
 pub use queries::{applications, figures as plan_figures, readiness, spent_parts};
 pub use routes::routes;

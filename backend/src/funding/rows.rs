@@ -230,7 +230,7 @@ impl FiledValue {
         if self.is_money {
             format!("{}\u{a0}€", Cents(value))
         } else {
-            value.to_string()
+            value.to_string().replace('-', "−")
         }
     }
 }

@@ -72,7 +72,7 @@ async fn upload(
         });
         match stored.await.map_err(AppError::internal)? {
             Ok((name, sheet, sha256)) => {
-                let mapping = service::remembered(authority.db.reader(), kind, &sheet).await?;
+                let mapping = service::columns_of(authority.db.reader(), kind, &sheet).await?;
                 lists.push(read_list(kind, name, sha256, sheet, mapping));
             }
             Err(message) => errors.add(kind.code(), format!("{}: {message}", kind.label())),

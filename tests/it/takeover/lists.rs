@@ -116,7 +116,7 @@ on_both! {
         assert_eq!(told, [
             ("3", Cents(100_000)), ("ohne Nummer (50,00 €)", Cents(5_000)), ("ohne Nummer (50,00 €) 2", Cents(5_000)), ("4", Cents::ZERO),
         ]);
-        assert_eq!(allocation::Entity::find().all(app.db.reader()).await.unwrap().len(), 2 + 7, "the plan has one line, so it pays");
+        assert_eq!(allocation::Entity::find().all(app.db.reader()).await.unwrap().len(), 2 + 6, "the plan has one line, so it pays");
         let again = take(&app, world.notice, vec![file(SheetKind::Receipts, list)]).await.unwrap().remove(0);
         assert_eq!(counts(&again), (0, 0, 7, 0));
     }

@@ -49,8 +49,8 @@ on_both! {
         answer.assert_shows("Kostenplan: Die Excel-Datei ist beschädigt");
         answer.assert_shows("Vorschau, noch nichts geändert");
         let reader = app.pruefung().await;
-        reader.get(&page).await.expect(403);
-        reader.get(&format!("/bescheide/{}", world.notice)).await.expect(200);
+        reader.get(&page).await.assert_status(403);
+        reader.get(&format!("/bescheide/{}", world.notice)).await.assert_status(200);
     }
 
     async fn the_filed_proof_stands_at_the_notice_with_its_pdf(app: TestApp) {
@@ -58,15 +58,15 @@ on_both! {
         let browser = app.foerdermittel().await;
         let page = format!("/bescheide/{}/eingereicht", world.notice);
         let pdf = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\nstartxref\n9\n%%EOF\n";
-        browser.get(&format!("{page}.pdf")).await.expect(404);
+        browser.get(&format!("{page}.pdf")).await.assert_status(404);
         let wrong = browser.upload(&page, &[("spent", "viel")], &[("datei", "vn.pdf", b"<html>")]).await.expect(422);
         wrong.assert_shows("kein PDF");
         wrong.assert_shows("Ausgaben gesamt:");
-        browser.upload(&page, &[("spent", "12.000,00"), ("filed_on", "1.12.2023"), ("receipts", "7")], &[("datei", "vn.pdf", pdf)]).await.expect(303);
+        browser.upload(&page, &[("spent", "12.000,00"), ("filed_on", "1.12.2023"), ("receipts", "7")], &[("datei", "vn.pdf", pdf)]).await.assert_status(303);
         assert_eq!(browser.get(&format!("{page}.pdf")).await.expect(200).body, pdf);
         let notice = browser.get(&format!("/bescheide/{}", world.notice)).await.expect(200);
         notice.assert_shows("Verwendungsnachweis eingereicht am 01.12.2023");
-        notice.assert_shows("Ausgaben gesamt: im eingereichten Verwendungsnachweis 12.000,00\u{a0}€, in Paktbuch 0,00\u{a0}€");
+        notice.assert_shows("Ausgaben gesamt: im eingereichten Verwendungsnachweis 12.000,00 €, in Paktbuch 0,00 €");
         let stale = browser.upload(&page, &[("spent", "1,00"), ("version", "7")], &[]).await.expect(412);
         stale.assert_shows("12.000,00");
     }

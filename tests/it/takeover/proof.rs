@@ -64,8 +64,8 @@ on_both! {
         save(&app, world.notice, None, data.clone()).await.unwrap();
         // 13.090,00 − 119,00 € paid; R-7 of 238,00 € has no payment.
         assert_eq!(warnings(&app, world.notice).await, [
-            "Ausgaben gesamt: im eingereichten Verwendungsnachweis 13.209,00\u{a0}€, in Paktbuch 12.971,00\u{a0}€, Differenz -238,00\u{a0}€.",
-        ].map(|text| text.replace("-238", &Cents(-23_800).to_string()[..Cents(-23_800).to_string().len() - 3])));
+            "Ausgaben gesamt: im eingereichten Verwendungsnachweis 13.209,00\u{a0}€, in Paktbuch 12.971,00\u{a0}€, Differenz −238,00\u{a0}€.",
+        ]);
         let view = read_notice(app.db.reader(), world.notice).await.unwrap().unwrap();
         let proof = compared(app.db.reader(), &view, app.db.clock().today()).await.unwrap().unwrap();
         assert!(proof.is_open());

@@ -12,7 +12,10 @@ use crate::funding::rows::{FiledProof, NoticeFile, TakenOver};
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn filed_proof(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Option<FiledProof>, DbErr> {
+pub async fn stored_proof(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<FiledProof>, DbErr> {
     let Some(row) = filed_proof::Entity::find_by_id(notice).one(conn).await? else {
         return Ok(None);
     };
@@ -60,7 +63,7 @@ pub async fn with_filed_proof(conn: &impl ConnectionTrait) -> Result<Vec<NoticeI
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn taken_over(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<TakenOver, DbErr> {
+pub async fn takeover_state(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<TakenOver, DbErr> {
     let id = || -> Value { notice.0.into() };
     let [receipts, devices] = counts(conn, RECORDS, [id()]).await?;
     let marks: Vec<(Option<CostItemId>, Option<CostLineId>, Option<PayoutId>)> = taken_over::Entity::find()

@@ -11,7 +11,7 @@ mod receipts;
 
 pub use applications::{application_choices, application_view, applications, school_choices};
 pub use figures::{figures, spent_by_notice, spent_parts};
-pub use filed::{filed_proof, taken_over, with_filed_proof};
+pub use filed::{stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, lists};
 pub use notices::{notice_view, notices, payout};
 pub use readiness::readiness;

@@ -29,7 +29,7 @@ pub(super) fn routes() -> Routes {
 
 async fn show(authority: Authority, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let proof = queries::filed_proof(authority.db.reader(), id).await?;
+    let proof = queries::stored_proof(authority.db.reader(), id).await?;
     let file = proof.and_then(|proof| proof.file).ok_or(AppError::NotFound)?;
     pdf_response(
         &authority,

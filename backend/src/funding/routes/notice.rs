@@ -60,7 +60,7 @@ pub(super) async fn page(
     let plan = queries::figures(db.reader(), id, None).await?;
     let parts = NoticeParts {
         readiness: queries::readiness(db.reader(), id).await?,
-        taken: queries::taken_over(db.reader(), id).await?,
+        taken: queries::takeover_state(db.reader(), id).await?,
         filed,
         view: &view,
         plan: &plan,

@@ -40,7 +40,7 @@ pub async fn save_filed_proof(
     if notice::Entity::find_by_id(notice).count(tx.conn()).await? == 0 {
         return Err(ServiceError::NotFound);
     }
-    let before = queries::filed_proof(tx.conn(), notice).await?;
+    let before = queries::stored_proof(tx.conn(), notice).await?;
     if before.as_ref().map(|before| before.version) != version {
         return Err(ServiceError::Stale);
     }
@@ -132,7 +132,7 @@ pub async fn compared(
     view: &NoticeView,
     today: NaiveDate,
 ) -> Result<Option<FiledProof>, DbErr> {
-    let Some(mut proof) = queries::filed_proof(conn, view.id).await? else {
+    let Some(mut proof) = queries::stored_proof(conn, view.id).await? else {
         return Ok(None);
     };
     let as_of = proof.data.filed_on.unwrap_or(today);

@@ -169,10 +169,11 @@ async fn paid_by(
 ) -> Result<Result<(), String>, ServiceError> {
     let known = known(taking, entries).await?;
     let fresh = entries.len().saturating_sub(known.len());
-    if fresh > 0 && payer.is_taken {
-        if let Err(error) = prepare(taking, payer, fresh).await {
-            return Ok(Err(refusal(error)?));
-        }
+    if fresh > 0
+        && payer.is_taken
+        && let Err(error) = prepare(taking, payer, fresh).await
+    {
+        return Ok(Err(refusal(error)?));
     }
     import(taking, Some(payer), entries).await
 }

@@ -22,7 +22,8 @@ use crate::takeover::kind::SheetKind;
 use crate::takeover::queries;
 
 pub use read::{MAX_BYTES, guessed, read_list};
-pub(in crate::takeover) use remember::{remember, remembered};
+pub use remember::columns_of;
+pub(in crate::takeover) use remember::remember;
 
 /// Proof that an actor may make every kind of record that a takeover makes.
 #[derive(Debug, Clone)]

@@ -15,7 +15,10 @@ use crate::takeover::queries;
 use crate::takeover::sheet::{Mapping, Sheet};
 
 /// What was remembered for lists with these headings, as long as it can be used; else what their names say.
-pub(in crate::takeover) async fn remembered(
+///
+/// # Errors
+/// The database's refusal.
+pub async fn columns_of(
     conn: &impl ConnectionTrait,
     kind: SheetKind,
     sheet: &Sheet,

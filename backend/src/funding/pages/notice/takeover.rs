@@ -103,7 +103,7 @@ fn gaps(view: &NoticeView, taken: &TakenOver) -> Vec<Gap> {
         ),
         (
             taken.unproven,
-            all.clone(),
+            all,
             "Rechnung mit Zahlung ohne Zahlungsbeleg",
             "Rechnungen mit Zahlung ohne Zahlungsbeleg",
         ),
