@@ -145,7 +145,7 @@ fn allowed(columns: &[Column]) -> String {
 
 /// Letters and digits of a heading, folded, without the currency at its end.
 pub fn letters(heading: &str) -> String {
-    let plain: String = text::search_form(heading)
+    let plain: String = text::search_form(&heading.replace('€', " eur"))
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect();

@@ -7,7 +7,6 @@ use super::readiness::Gap;
 use crate::checking::paths as checking;
 use crate::funding::paths;
 use crate::funding::rows::{FiledProof, NoticeView, TakenOver};
-use crate::purchasing::paths as purchasing;
 use crate::takeover::paths as takeover;
 use crate::text::counted;
 
@@ -40,7 +39,7 @@ impl TakeoverPanel {
         Self {
             is_empty: taken.is_empty() && proof.is_none(),
             brought: brought(taken),
-            gaps: gaps(view, taken),
+            gaps: gaps(view, taken, may_edit),
             takeover_href: at(takeover::takeover(view.id)),
             proof_href: at(paths::filed_proof(view.id)),
             filed: match proof {
@@ -85,47 +84,52 @@ fn brought(taken: &TakenOver) -> String {
     told.join(", ")
 }
 
-fn gaps(view: &NoticeView, taken: &TakenOver) -> Vec<Gap> {
-    let devices = paths::devices(view.id);
-    let all = checking::of_notice(view.id);
+/// Each leads to the list of what lacks it; for those who may not open it to the findings or devices.
+fn gaps(view: &NoticeView, taken: &TakenOver, may_edit: bool) -> Vec<Gap> {
+    let (receipts, devices) = if may_edit {
+        let list = takeover::missing(view.id);
+        (list.clone(), list)
+    } else {
+        (checking::of_notice(view.id), paths::devices(view.id))
+    };
     let counts = [
         (
             taken.open,
-            purchasing::INVOICES.to_owned(),
+            &receipts,
             "Rechnung ohne vollständige Zuordnung",
             "Rechnungen ohne vollständige Zuordnung",
         ),
         (
             taken.unpaid,
-            purchasing::list("zugeordnet", "", ""),
+            &receipts,
             "Rechnung ohne Zahlung",
             "Rechnungen ohne Zahlung",
         ),
         (
             taken.unproven,
-            all,
+            &receipts,
             "Rechnung mit Zahlung ohne Zahlungsbeleg",
             "Rechnungen mit Zahlung ohne Zahlungsbeleg",
         ),
         (
             taken.without_serial,
-            devices.clone(),
+            &devices,
             "Gerät ohne Seriennummer",
             "Geräte ohne Seriennummer",
         ),
-        (taken.without_room, devices, "Gerät ohne Raum", "Geräte ohne Raum"),
         (
-            taken.unfunded,
-            takeover::missing(view.id),
-            "Gerät ohne Beleg",
-            "Geräte ohne Beleg",
+            taken.without_room,
+            &devices,
+            "Gerät ohne Raum",
+            "Geräte ohne Raum",
         ),
+        (taken.unfunded, &devices, "Gerät ohne Beleg", "Geräte ohne Beleg"),
     ];
     counts
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, href, one, many)| Gap {
-            href,
+            href: href.clone(),
             text: counted(number(count), one, many),
         })
         .collect()
