@@ -1,8 +1,8 @@
 //! Taking a payment out that was entered by mistake.
 
-use paktbuch_entity::payment;
+use paktbuch_entity::{payment, taken_over};
 use paktbuch_types::InvoiceId;
-use sea_orm::{EntityTrait, ModelTrait};
+use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter};
 
 use super::{stored, told, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -12,7 +12,7 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::RemovePayment;
 use crate::purchasing::service::reject::reason_of;
 
-/// Removes a payment; the history keeps what it was and why it went. Answers its invoice.
+/// Removes a payment, with the mark of a takeover; the history keeps what it was and why it went. Answers its invoice.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`grund`) without a reason, or with one that is too
@@ -39,6 +39,10 @@ pub async fn remove_payment(
         event = event.change(Change::new(field, value, ""));
     }
     let event = event.change(Change::set("Grund", reason));
+    taken_over::Entity::delete_many()
+        .filter(taken_over::Column::PaymentId.eq(row.id))
+        .exec(tx.conn())
+        .await?;
     row.delete(tx.conn()).await?;
     totals::count_payments(tx, invoice).await?;
     audit::record(tx, [event]).await?;
