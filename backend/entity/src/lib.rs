@@ -16,6 +16,7 @@ pub mod cost_line;
 pub mod device;
 pub mod device_model;
 pub mod device_summary;
+pub mod disposal;
 pub mod document;
 pub mod filed_proof;
 pub mod funding_share;

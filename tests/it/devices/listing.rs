@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
-use paktbuch::devices::commands::{EditDevice, ModelChoice};
-use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, edit_device};
+use paktbuch::devices::commands::{DisposeDevice, EditDevice, ModelChoice};
+use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, dispose_device, edit_device};
 use paktbuch_entity::{device, device_summary, room};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, DeviceStatus, parse_date};
+use paktbuch_types::{Cents, DeviceStatus, DisposalKind, parse_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::world::{self, World, create};
@@ -71,7 +71,6 @@ async fn change(app: &TestApp, row: device::Model, status: DeviceStatus, world: 
         asset_number: row.asset_number,
         status,
         note: row.note,
-        reason: "zu alt".to_owned(),
     };
     app.db
         .write(Who::System, async |tx| {
@@ -214,7 +213,15 @@ on_both! {
     async fn a_list_of_kept_devices_counts_as_the_schools_do(app: TestApp) {
         let world = filled(&app).await;
         let first = device::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
-        change(&app, first, DeviceStatus::Disposed, &world, 0).await;
+        let command = DisposeDevice {
+            device: first.id,
+            version: first.version,
+            kind: DisposalKind::Scrapped,
+            disposed_on: parse_date("02.05.2024").unwrap(),
+            reason: "zu alt".to_owned(),
+        };
+        let permit = Actor::system().permit().unwrap();
+        app.db.write(Who::System, async |tx| dispose_device(tx, &permit, command.clone()).await).await.unwrap();
         for q in ["", "müster"] {
             let filter = DeviceFilter { q: q.to_owned(), ..DeviceFilter::start() };
             let list = found(&app, &Scope::All, &filter).await;

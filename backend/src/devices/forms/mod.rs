@@ -1,8 +1,10 @@
 //! Forms of this feature: what came from the browser becomes a command, or messages.
 
+mod dispose;
 mod import;
 mod spread;
 
+pub use dispose::{DisposeForm, RestoreForm};
 pub use import::{ImportForm, ImportQuery};
 pub use spread::SpreadForm;
 
@@ -60,7 +62,6 @@ pub struct EditForm {
     pub asset_number: String,
     pub status: String,
     pub note: String,
-    pub reason: String,
 }
 
 /// Modell bearbeiten.
@@ -143,10 +144,8 @@ impl EditForm {
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
         let owner = errors.take("owner", self.owner.parse::<DeviceOwner>());
         let status = errors.take("status", self.status.parse::<DeviceStatus>());
-        for (field, text) in [("note", &self.note), ("reason", &self.reason)] {
-            if text.chars().count() > 2_000 {
-                errors.add(field, "Bitte höchstens 2.000 Zeichen eingeben.");
-            }
+        if self.note.chars().count() > 2_000 {
+            errors.add("note", "Bitte höchstens 2.000 Zeichen eingeben.");
         }
         let version = self.version.parse().unwrap_or(0);
         let choices = place.zip(status).zip(model).zip(owner);
@@ -163,7 +162,6 @@ impl EditForm {
             asset_number: self.asset_number.clone(),
             status,
             note: self.note.clone(),
-            reason: self.reason.clone(),
         });
         errors.finish(command)
     }

@@ -1,5 +1,6 @@
 //! Handlers of this feature.
 
+mod dispose;
 mod import;
 mod model;
 mod spread;
@@ -39,6 +40,10 @@ pub fn routes() -> Routes {
         .get(paths::DEVICE, show)
         .get(paths::EDIT, show_edit)
         .post(paths::EDIT, edit)
+        .get(paths::DISPOSE, dispose::show)
+        .post(paths::DISPOSE, dispose::dispose)
+        .get(paths::RESTORE, dispose::show_restore)
+        .post(paths::RESTORE, dispose::restore)
         .get(paths::CREATE, show_create)
         .post(paths::CREATE, create)
         .get(paths::IMPORT, import::show)
@@ -228,7 +233,7 @@ async fn create(
     frame.page_with(again.status(), &page)
 }
 
-async fn found(db: &Db, scope: &Scope, id: DeviceId) -> Result<DeviceDetail, AppError> {
+pub(super) async fn found(db: &Db, scope: &Scope, id: DeviceId) -> Result<DeviceDetail, AppError> {
     let device = queries::device_detail(db.reader(), scope, id).await?;
     device.ok_or(AppError::NotFound)
 }
