@@ -2,6 +2,7 @@
 
 mod api;
 pub mod commands;
+mod doubts;
 mod filter;
 mod forms;
 pub mod lists;

@@ -32,6 +32,8 @@ const KEYS: &[(&str, &str)] = &[
 on_both! {
     async fn the_demonstration_is_listed_and_checked(app: TestApp) {
         let paktbuch = Paktbuch::of(&app);
+        let refused = paktbuch.run(&["seed", "havixbeck", "--devices", "7"]).expect(2);
+        assert!(refused.stderr.contains("gelten nur für „seed large“"), "{}", refused.stderr);
         let seeded = paktbuch.json(&["seed", "havixbeck"], 0);
         assert_eq!(seeded.len(), 1);
         let again = paktbuch.run(&["seed", "havixbeck"]).expect(2);

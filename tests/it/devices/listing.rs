@@ -211,7 +211,7 @@ on_both! {
     }
 
     async fn a_list_of_kept_devices_counts_as_the_schools_do(app: TestApp) {
-        let world = filled(&app).await;
+        filled(&app).await;
         let first = device::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
         let command = DisposeDevice {
             device: first.id,

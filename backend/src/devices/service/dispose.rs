@@ -62,15 +62,15 @@ pub async fn restore_device(
     permit: &Permit<EditDevices>,
     command: RestoreDevice,
 ) -> Result<(), ServiceError> {
-    let stored = opened(tx, permit, command.device, command.version).await?;
-    if stored.status != DeviceStatus::Disposed {
-        return Err(ServiceError::refused("Das Gerät ist nicht ausgesondert."));
-    }
     not_too_long("reason", "Begründung", &command.reason)?;
     let reason = clean_lines(&command.reason);
     if reason.is_empty() {
         let message = "Bitte begründen Sie, warum die Aussonderung zurückgenommen wird.";
         return Err(ServiceError::field("reason", message));
+    }
+    let stored = opened(tx, permit, command.device, command.version).await?;
+    if stored.status != DeviceStatus::Disposed {
+        return Err(ServiceError::refused("Das Gerät ist nicht ausgesondert."));
     }
     let told = disposal::Entity::find_by_id(stored.id).one(tx.conn()).await?;
     let status = told

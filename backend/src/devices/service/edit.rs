@@ -5,6 +5,7 @@ use paktbuch_entity::{device, device_model, notice};
 use paktbuch_types::{DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
+use super::days::check_delivered;
 use super::{models, places};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditDevices, Permit};
@@ -41,6 +42,10 @@ pub async fn edit_device(
     not_too_long("note", "Bemerkung", &command.note)?;
     if stored.version != command.version {
         return Err(ServiceError::Stale);
+    }
+    if command.delivered_on != stored.delivered_on {
+        check_delivered(command.delivered_on, tx.today())
+            .map_err(|message| ServiceError::field("delivered_on", message))?;
     }
     check_status(&stored, &command)?;
     check_asset_number(&command.asset_number)?;

@@ -1,6 +1,7 @@
 //! Rules and writes of this feature.
 
 mod create;
+mod days;
 mod dispose;
 mod edit;
 mod edit_model;
