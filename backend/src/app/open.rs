@@ -143,6 +143,18 @@ pub async fn open_existing(data: &DataDir, clock: Clock) -> Result<Db, OpenError
     Ok(db)
 }
 
+/// For an import: a rehearsal (Probelauf) creates nothing, not even a database.
+///
+/// # Errors
+/// [`OpenError`].
+pub async fn open_to_import(data: &DataDir, clock: Clock, rehearsal: bool) -> Result<Db, OpenError> {
+    if rehearsal {
+        open_existing(data, clock).await
+    } else {
+        open_database(data, clock).await
+    }
+}
+
 /// As [`open_existing`], the schema left as it is.
 ///
 /// # Errors

@@ -234,6 +234,8 @@ on_both! {
         let pages = app.foerdermittel().await;
         let page = pages.get("/geraete").await.expect(200);
         page.assert_shows("11 Geräte");
+        page.assert_shows("B 104 · AFG");
+        pages.get("/geraete?schule=190743").await.expect(200).assert_hides("B 104 · AFG");
         page.assert_shows("ohne ausgesonderte");
         pages.get("/geraete?status=alle").await.expect(200).assert_shows("12 Geräte");
         for (query, devices) in [("status=vorhanden", 11), ("status=alle", 12), ("status=disposed", 1)] {
