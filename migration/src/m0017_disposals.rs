@@ -22,10 +22,13 @@ impl MigrationTrait for Migration {
     }
 }
 
-const UP: &[&str] = &["CREATE TABLE disposal (
+const UP: &[&str] = &[
+    "CREATE TABLE disposal (
             device_id {int} NOT NULL PRIMARY KEY REFERENCES device (id),
             kind {text} NOT NULL,
             disposed_on {date} NOT NULL,
             reason {text} NOT NULL,
             status_before {text} NOT NULL
-        )"];
+        )",
+    "CREATE INDEX disposal_device_id ON disposal (device_id)",
+];
