@@ -40,7 +40,7 @@ on_both! {
         browser.submit(&form).await.expect(422).assert_shows("Bitte begründen Sie, warum es vorher ausgesondert wird.");
         let told = ("reason", "Totalschaden, Versicherung hat gezahlt");
         for (day, answer) in [
-            ("31.12.2999", "liegt in der Zukunft"),
+            ("31.12.2099", "liegt in der Zukunft"),
             ("23.02.2023", "erst am 24.02.2023 zugegangen"),
             ("31.2.2024", "31.2.2024"),
         ] {

@@ -78,14 +78,14 @@ on_both! {
         let address = format!("/zuordnungen/{}/geraete", world.funded);
         let form = browser.form(&address, &address).await.with(&[
             ("manufacturer", "Muster"), ("model_name", "Tab B"), ("category", "tablet"), ("quantity", "1"),
-            ("serials", "F9K70"), ("delivered_on", "31.12.2999"),
+            ("serials", "F9K70"), ("delivered_on", "31.12.2099"),
         ]);
-        let refused = "Der Zugang am 31.12.2999 liegt in der Zukunft.";
+        let refused = "Der Zugang am 31.12.2099 liegt in der Zukunft.";
         browser.submit(&form).await.expect(422).assert_shows(refused);
         assert_eq!(count(&app).await, 0);
         create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
         let edit = "/geraete/1/bearbeiten";
-        let form = browser.form(edit, edit).await.with(&[("delivered_on", "31.12.2999")]);
+        let form = browser.form(edit, edit).await.with(&[("delivered_on", "31.12.2099")]);
         browser.submit(&form).await.expect(422).assert_shows(refused);
     }
 
