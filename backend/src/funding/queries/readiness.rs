@@ -27,7 +27,7 @@ pub async fn readiness(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<
 }
 
 /// One row of numbers.
-async fn counts<const N: usize>(
+pub(super) async fn counts<const N: usize>(
     conn: &impl ConnectionTrait,
     sql: &str,
     values: impl IntoIterator<Item = Value>,

@@ -54,10 +54,14 @@ pub(super) async fn page(
 ) -> Result<NoticePage, AppError> {
     let view = stored(db, id).await?;
     let today = db.clock().today();
-    let findings = service::page_findings(db.reader(), &view, today).await?;
+    let mut findings = service::page_findings(db.reader(), &view, today).await?;
+    let filed = service::compared(db.reader(), &view, today).await?;
+    findings.extend(service::findings_of(&view, filed.as_ref()));
     let plan = queries::figures(db.reader(), id, None).await?;
     let parts = NoticeParts {
         readiness: queries::readiness(db.reader(), id).await?,
+        taken: queries::takeover_state(db.reader(), id).await?,
+        filed,
         view: &view,
         plan: &plan,
         programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),
