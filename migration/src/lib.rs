@@ -21,6 +21,7 @@ mod m0010_invoices;
 mod m0011_payments;
 mod m0012_notices;
 mod m0013_devices;
+mod m0018_spending;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_payments::Migration),
             Box::new(m0012_notices::Migration),
             Box::new(m0013_devices::Migration),
+            Box::new(m0018_spending::Migration),
         ]
     }
 }

@@ -4,8 +4,7 @@ use chrono::{Days, NaiveDate};
 use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceSyntax, LineKind, Quantity};
 
 use super::{
-    DEVICES_PER_INVOICE, DEVICES_PER_LINE, INVOICES_PER_NOTICE, LargeScenario, ROOMS, SITE, plan, room_name,
-    school_number,
+    DEVICES_PER_INVOICE, DEVICES_PER_LINE, LargeScenario, ROOMS, SITE, plan, room_name, school_number,
 };
 use crate::einvoice::{Contact, InvoiceData, LineData, Party};
 use crate::literal::{date, serial};
@@ -101,16 +100,18 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
             accepted_on: Some(delivered),
             allocations: vec![AllocationSeed {
                 target: Target::Cost {
-                    notice: plan::reference(index / INVOICES_PER_NOTICE),
+                    notice: plan::reference(scenario.notice_of(index)),
                     item: u16::try_from(line + 1).unwrap_or(u16::MAX),
-                    line: u16::try_from(index % INVOICES_PER_NOTICE + 1).unwrap_or(u16::MAX),
+                    line: u16::try_from(scenario.cost_line_of(index) + 1).unwrap_or(u16::MAX),
                 },
                 gross,
                 eligible: gross,
                 reason: String::new(),
                 devices: (0..count)
                     .map(|device| {
-                        let running = index * DEVICES_PER_INVOICE + line * DEVICES_PER_LINE + device;
+                        let running = index * scenario.devices_per_invoice()
+                            + line * scenario.shape.devices_per_line
+                            + device;
                         make_device(&mut random, running, index, model, delivered)
                     })
                     .collect(),

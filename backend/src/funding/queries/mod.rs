@@ -5,12 +5,15 @@ pub mod data;
 mod figures;
 mod lists;
 mod notices;
-mod readiness;
+mod parts;
 mod receipts;
+mod sums;
 
 pub use applications::{application_choices, application_view, applications, school_choices};
-pub use figures::{figures, spent_by_notice, spent_parts};
+pub use figures::figures;
 pub use lists::{citations, file, lists};
 pub use notices::{notice_view, notices, payout};
-pub use readiness::readiness;
+pub use parts::{parts_of, spent_parts};
 pub use receipts::receipts;
+use sums::spent_by_cost_line;
+pub use sums::{readiness, spent_by_notice};

@@ -54,8 +54,8 @@ pub(super) async fn page(
 ) -> Result<NoticePage, AppError> {
     let view = stored(db, id).await?;
     let today = db.clock().today();
-    let findings = service::page_findings(db.reader(), &view, today).await?;
     let plan = queries::figures(db.reader(), id, None).await?;
+    let findings = service::page_findings(&view, &plan, today);
     let parts = NoticeParts {
         readiness: queries::readiness(db.reader(), id).await?,
         view: &view,
