@@ -21,6 +21,7 @@ mod m0010_invoices;
 mod m0011_payments;
 mod m0012_notices;
 mod m0013_devices;
+mod m0014_date_periods;
 mod m0018_spending;
 
 /// All migrations in order.
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_payments::Migration),
             Box::new(m0012_notices::Migration),
             Box::new(m0013_devices::Migration),
+            Box::new(m0014_date_periods::Migration),
             Box::new(m0018_spending::Migration),
         ]
     }

@@ -1,8 +1,8 @@
 //! A grant notice (Zuwendungsbescheid).
 
 use paktbuch_types::{
-    Announcement, ApplicationId, BasisPoints, Cents, CostRounding, Financing, NoticeId, NoticeState,
-    OwnShareSource, ZweckbindungStart,
+    Announcement, ApplicationId, BasisPoints, Cents, CostRounding, DatePeriods, Financing, NoticeId,
+    NoticeState, OwnShareSource, ZweckbindungStart,
 };
 use sea_orm::entity::prelude::*;
 
@@ -45,7 +45,9 @@ pub struct Model {
     pub zweckbindung_date: Option<Date>,
     /// Tolerance of an Einzelansatz; empty = the notice does not say.
     pub item_tolerance: Option<BasisPoints>,
-    /// Days after the Durchführungszeitraum in which payment still counts.
+    /// Which of the four days of a purchase has to lie in which period.
+    pub date_periods: DatePeriods,
+    /// Days after the end of its period in which payment still counts.
     pub grace_days: Option<i64>,
     pub proof_due: Option<Date>,
     /// Whether double funding is forbidden; empty = the notice does not say.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, CostLineId, CostRounding, Financing,
-    IncomeKind, NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
+    Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, CostLineId, CostRounding, DatePeriods,
+    Financing, IncomeKind, NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
 };
 
 /// An application (Antrag) as it is entered.
@@ -67,7 +67,9 @@ pub struct NoticeData {
     pub zweckbindung_date: Option<NaiveDate>,
     /// How far an Einzelansatz may be exceeded; `None` = the notice does not say.
     pub item_tolerance: Option<BasisPoints>,
-    /// Days after the Durchführungszeitraum in which payment still counts.
+    /// Which of the four days of a purchase has to lie in which period.
+    pub date_periods: DatePeriods,
+    /// Days after the end of its period in which payment still counts.
     pub grace_days: Option<i64>,
     /// When the Verwendungsnachweis is due.
     pub proof_due: Option<NaiveDate>,

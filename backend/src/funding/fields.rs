@@ -84,6 +84,7 @@ pub fn notice(data: &NoticeData, application: &str) -> Labelled {
             "Toleranz je Einzelansatz",
             data.item_tolerance.map(percent).unwrap_or_default(),
         ),
+        ("Maßgeblicher Zeitraum", data.date_periods.to_string()),
         ("Nachlauf für Zahlungen in Tagen", number(data.grace_days)),
         ("Verwendungsnachweis fällig am", date(data.proof_due)),
         (

@@ -95,6 +95,14 @@ pub enum Balance {
 }
 
 impl Settlement {
+    /// Sum of all income lt. Abrechnung.
+    #[must_use]
+    pub fn income(&self) -> Cents {
+        [self.first, self.public, self.grant, self.own_share]
+            .into_iter()
+            .sum()
+    }
+
     /// The difference to what was paid out.
     #[must_use]
     pub fn balance(&self, paid_out: Cents) -> Balance {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::{Days, NaiveDate};
-use paktbuch_types::{LineKind, format_date};
+use paktbuch_types::{DatePeriods, LineKind, format_date};
 
 use super::{Finding, Rule, RuleId, Severity, Subject};
 
@@ -23,8 +23,10 @@ pub struct Facts {
     pub implementation: Period,
     /// Bewilligungszeitraum.
     pub approval: Period,
-    /// Which date has to lie where; `None` where the notice does not say. See [`in_implementation`].
-    pub demands: Option<Vec<Demand>>,
+    /// Which date has to lie where.
+    pub periods: DatePeriods,
+    /// Days after the end of its period in which payment still counts; `None` where the notice does not say.
+    pub grace_days: Option<u32>,
     /// Latest end of any Durchführungszeitraum in the programme (`durchfuehrung_bis`), where it has one.
     pub programme_end: Option<NaiveDate>,
     pub lines: Vec<Line>,
@@ -78,31 +80,40 @@ pub struct Line {
     pub paid: Vec<NaiveDate>,
 }
 
-/// The usual demand: all four dates in the Durchführungszeitraum, the payment up to `payment_grace_days` later.
+/// What a notice demands of the four dates; the payment may come up to `payment_grace_days` after the end of its period.
 #[must_use]
-pub fn in_implementation(payment_grace_days: u32) -> Vec<Demand> {
-    DateKind::ALL
-        .iter()
-        .map(|date| Demand {
-            date: *date,
-            period: PeriodKind::Implementation,
-            grace_days: if *date == DateKind::Paid {
-                payment_grace_days
-            } else {
-                0
-            },
-        })
-        .collect()
+pub fn demands(periods: DatePeriods, payment_grace_days: u32) -> Vec<Demand> {
+    let in_approval = |date: DateKind| match periods {
+        DatePeriods::Implementation => false,
+        DatePeriods::PaidInApproval => date == DateKind::Paid,
+        DatePeriods::InvoicedInApproval => matches!(date, DateKind::Invoiced | DateKind::Paid),
+        DatePeriods::Approval => true,
+    };
+    let demand = |date: &DateKind| Demand {
+        date: *date,
+        period: if in_approval(*date) {
+            PeriodKind::Approval
+        } else {
+            PeriodKind::Implementation
+        },
+        grace_days: if *date == DateKind::Paid {
+            payment_grace_days
+        } else {
+            0
+        },
+    };
+    DateKind::ALL.iter().map(demand).collect()
 }
 
-/// One finding for each date that is missing or outside; without demands a date outside of the Durchführungszeitraum is a
-/// warning, because only the notice tells whether it may be.
+/// One finding for each date that is missing or outside; where the notice does not say how long payment counts, a date
+/// outside is a warning, because only the notice tells whether it may be.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings = check_notice(facts);
-    let (demands, severity) = match &facts.demands {
-        Some(demands) => (demands.clone(), Severity::Error),
-        None => (in_implementation(0), Severity::Warning),
+    let demands = demands(facts.periods, facts.grace_days.unwrap_or(0));
+    let severity = match facts.grace_days {
+        Some(_) => Severity::Error,
+        None => Severity::Warning,
     };
     for line in &facts.lines {
         for demand in &demands {
@@ -114,14 +125,16 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
 
 fn check_notice(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if facts.demands.is_none() {
+    if facts.grace_days.is_none() {
         findings.push(RULE.missing(
             &facts.notice,
-            "Tage nach dem Durchführungszeitraum, in denen noch bezahlt werden darf",
+            "Tage nach dem Ende des Zeitraums, in denen noch bezahlt werden darf",
         ));
     }
-    let demands = facts.demands.iter().flatten();
-    let mut needed: Vec<PeriodKind> = demands.map(|demand| demand.period).collect();
+    let mut needed: Vec<PeriodKind> = demands(facts.periods, 0)
+        .iter()
+        .map(|demand| demand.period)
+        .collect();
     needed.push(PeriodKind::Implementation);
     for kind in [PeriodKind::Implementation, PeriodKind::Approval] {
         let period = facts.period(kind);
@@ -150,7 +163,7 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand, severity: Severity) ->
     let dates = line.dates(demand.date);
     let asked = match demand.date {
         DateKind::Ordered => true,
-        DateKind::Accepted => asks_acceptance(line.kind, facts.demands.is_some()),
+        DateKind::Accepted => asks_acceptance(line.kind, facts.grace_days.is_some()),
         DateKind::Invoiced | DateKind::Paid => false,
     };
     if dates.is_empty() && asked {
@@ -260,158 +273,4 @@ impl fmt::Display for PeriodKind {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::SubjectKind;
-
-    fn day(text: &str) -> NaiveDate {
-        paktbuch_types::parse_date(text).unwrap()
-    }
-
-    fn line(ordered: &str, accepted: &str, invoiced: &str, paid: &[&str]) -> Line {
-        let optional = |text: &str| (!text.is_empty()).then(|| day(text));
-        Line {
-            subject: Subject::new(SubjectKind::InvoiceLine, 7, "RE-1, Position 1"),
-            kind: LineKind::Device,
-            ordered: optional(ordered),
-            accepted: optional(accepted),
-            invoiced: day(invoiced),
-            paid: paid.iter().map(|text| day(text)).collect(),
-        }
-    }
-
-    fn facts(demands: Option<Vec<Demand>>, line: Line) -> Facts {
-        Facts {
-            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
-            implementation: Period {
-                from: Some(day("01.03.2022")),
-                to: Some(day("31.10.2024")),
-            },
-            approval: Period {
-                from: Some(day("01.03.2022")),
-                to: Some(day("31.12.2024")),
-            },
-            demands,
-            programme_end: Some(day("31.10.2024")),
-            lines: vec![line],
-        }
-    }
-
-    #[test]
-    fn each_date_is_held_against_its_period() {
-        let usual = || in_implementation(30);
-        let approval = vec![Demand {
-            date: DateKind::Paid,
-            period: PeriodKind::Approval,
-            grace_days: 0,
-        }];
-        for (name, demands, line, expected) in [
-            (
-                "inside",
-                usual(),
-                line("01.03.2022", "01.10.2024", "31.10.2024", &["30.11.2024"]),
-                vec![],
-            ),
-            (
-                "unpaid is not ours",
-                usual(),
-                line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
-                vec![],
-            ),
-            (
-                "early order",
-                usual(),
-                line("28.02.2022", "1.4.2022", "1.4.2022", &[]),
-                vec!["Der Auftrag vom 28.02.2022 liegt vor Beginn"],
-            ),
-            (
-                "late delivery and payment",
-                usual(),
-                line(
-                    "1.3.2022",
-                    "06.11.2024",
-                    "31.10.2024",
-                    &["31.10.2024", "01.12.2024"],
-                ),
-                vec![
-                    "Die Abnahme vom 06.11.2024 liegt nach dem Ende des Durchführungszeitraums (31.10.2024).",
-                    "Die Zahlung vom 01.12.2024 liegt nach dem Ende des Durchführungszeitraums (31.10.2024) und den 30 zugelassenen Tagen danach.",
-                ],
-            ),
-            (
-                "late invoice",
-                usual(),
-                line("1.3.2022", "1.4.2022", "01.11.2024", &[]),
-                vec!["Die Rechnung vom 01.11.2024"],
-            ),
-            (
-                "missing dates",
-                usual(),
-                line("", "", "1.4.2022", &[]),
-                vec!["Der Tag des Auftrags fehlt.", "Der Tag der Abnahme fehlt."],
-            ),
-            (
-                "only payment matters",
-                approval.clone(),
-                line("", "", "1.1.2020", &["31.12.2024"]),
-                vec![],
-            ),
-            (
-                "payment in the approval",
-                approval,
-                line("", "", "1.1.2020", &["01.01.2025"]),
-                vec!["Die Zahlung vom 01.01.2025 liegt nach dem Ende des Bewilligungszeitraums"],
-            ),
-        ] {
-            let findings = check(&facts(Some(demands), line));
-            assert_eq!(findings.len(), expected.len(), "{name}: {findings:#?}");
-            for (finding, part) in findings.iter().zip(expected) {
-                assert!(finding.message.contains(part), "{name}: {}", finding.message);
-                let missing = finding.message.ends_with("fehlt.");
-                assert_eq!(
-                    finding.severity,
-                    if missing {
-                        Severity::Warning
-                    } else {
-                        Severity::Error
-                    },
-                    "{name}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_notice_that_says_nothing_never_passes() {
-        let findings = check(&facts(
-            None,
-            line("1.3.2022", "1.4.2022", "1.4.2022", &["15.11.2024"]),
-        ));
-        let severities: Vec<Severity> = findings.iter().map(|finding| finding.severity).collect();
-        assert_eq!(severities, [Severity::MissingParameter, Severity::Warning]);
-
-        let mut open = facts(
-            Some(in_implementation(0)),
-            line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
-        );
-        open.implementation.to = None;
-        let findings = check(&open);
-        assert_eq!(findings.len(), 1);
-        assert_eq!(
-            findings[0].message,
-            "Angabe fehlt: Durchführungszeitraum (Beginn und Ende)."
-        );
-    }
-
-    #[test]
-    fn a_period_beyond_the_programme_is_a_warning() {
-        let mut long = facts(
-            Some(in_implementation(0)),
-            line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
-        );
-        long.implementation.to = Some(day("31.01.2025"));
-        let findings = check(&long);
-        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
-        assert_eq!(findings[0].subject.kind, SubjectKind::Notice);
-    }
-}
+mod tests;

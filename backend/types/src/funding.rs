@@ -82,6 +82,16 @@ text_enum! {
 }
 
 text_enum! {
+    /// In which of the two periods of a notice order, acceptance, invoice and payment have to lie. (R7; named by the notice)
+    DatePeriods, "Maßgeblicher Zeitraum" {
+        Implementation => "durchfuehrung", "alle vier Tage im Durchführungszeitraum";
+        PaidInApproval => "zahlung_bewilligung", "Zahlung im Bewilligungszeitraum, sonst Durchführungszeitraum";
+        InvoicedInApproval => "rechnung_bewilligung", "Rechnung und Zahlung im Bewilligungszeitraum, sonst Durchführungszeitraum";
+        Approval => "bewilligung", "alle vier Tage im Bewilligungszeitraum";
+    }
+}
+
+text_enum! {
     /// How a notice was made known (Bekanntgabe, § 41 VwVfG).
     Announcement, "Weg der Bekanntgabe" {
         Post => "post", "einfacher Brief mit der Post";

@@ -19,8 +19,8 @@ pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_ye
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
-    Announcement, ApplicationState, CostRounding, Financing, IncomeKind, NoticeState, OwnShareSource,
-    ZweckbindungStart,
+    Announcement, ApplicationState, CostRounding, DatePeriods, Financing, IncomeKind, NoticeState,
+    OwnShareSource, ZweckbindungStart,
 };
 pub use ids::*;
 pub use money::{BasisPoints, Cents, ParseAmountError};

@@ -124,5 +124,40 @@ on_both! {
         let form = erika.form(&format!("/bescheide/neu?antrag={id}"), "/bescheide").await;
         assert_eq!((form.value("title"), form.value("category")), (Some("Displays"), Some("IT-Grundstruktur")));
         assert_eq!(form.value("application"), Some(id.as_str()));
+        erika.get(&format!("/antraege/{id}")).await.expect(200).assert_hides("Bewilligt");
+        let form = form.with(&[("reference", "48.02-DPS-09"), ("notice_date", "01.02.2026"), ("eligible", "21.840")]);
+        erika.submit(&form).await.assert_status(303);
+        erika.get(&format!("/antraege/{id}")).await.expect(200).assert_shows("Bewilligt");
+    }
+
+    async fn all_that_is_missing_is_told_at_once(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let notice = erika.form("/bescheide/neu?programm=digitalpakt-nrw", "/bescheide").await;
+        let page = erika.submit(&notice.with(&[("category", "")])).await.expect(422);
+        page.assert_shows("5 Angaben sind zu ändern");
+        for label in ["Aktenzeichen: Bitte ausfüllen", "Titel: Bitte ausfüllen", "Förderbereich: Bitte wählen", "Bescheid vom:", "Zuwendungsfähige Ausgaben:"] {
+            page.assert_shows(label);
+        }
+        let application = erika.form("/antraege/neu?programm=digitalpakt-nrw", "/antraege").await;
+        let page = erika.submit(&application.with(&[("category", "")])).await.expect(422);
+        page.assert_shows("3 Angaben sind zu ändern");
+    }
+
+    /// R7 holds each day against the period that the notice names for it.
+    async fn the_notice_says_in_which_period_payment_counts(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let findings = format!("/pruefhinweise?bescheid={}", world.own.notice.id);
+        let early = [("implementation_from", "01.01.2026"), ("implementation_to", "02.01.2026"), ("grace_days", "0")];
+        for (periods, shows) in [("durchfuehrung", true), ("bewilligung", false)] {
+            let form = erika.form(&path, &path).await.with(&early).with(&[("date_periods", periods)]);
+            erika.submit(&form).await.assert_status(303);
+            let page = erika.get(&findings).await.expect(200);
+            assert_eq!(page.text().contains("vor Beginn des Durchführungszeitraums"), shows, "{periods}: {}", page.text());
+        }
+        let form = erika.form(&path, &path).await.with(&[("date_periods", "irgendwann")]);
+        erika.submit(&form).await.expect(422).assert_shows("Maßgeblicher Zeitraum: Bitte wählen Sie");
     }
 }

@@ -7,8 +7,8 @@ use paktbuch_entity::{
     notice_condition, notice_income, notice_own_share, payout,
 };
 use paktbuch_types::{
-    Announcement, ApplicationState, BasisPoints, Cents, CostRounding, Financing, IncomeKind, NoticeState,
-    OwnShareSource, SchoolId, ZweckbindungStart,
+    Announcement, ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, Financing, IncomeKind,
+    NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
 };
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
@@ -72,6 +72,7 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         zweckbindung_years: Set(Some(5)),
         zweckbindung_date: Set(None),
         item_tolerance: Set(Some(BasisPoints(2_000))),
+        date_periods: Set(DatePeriods::Implementation),
         grace_days: Set(Some(30)),
         proof_due: Set(Some(day("2027-01-31"))),
         double_funding_forbidden: Set(None),

@@ -75,7 +75,8 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
             from: notice.approval_from,
             to: notice.approval_to,
         },
-        demands: grace.map(r07::in_implementation),
+        periods: notice.date_periods,
+        grace_days: grace,
         programme_end: world
             .programme(notice)
             .and_then(|programme| programme.implementation_until.value),
@@ -154,10 +155,6 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
         has_serial: device.has_serial,
         has_room: device.has_room,
     };
-    let paid: Cents = world
-        .parts_on(notice.id)
-        .map(|part| world.paid(part.id).total)
-        .sum();
     r16::Facts {
         notice: of_notice(notice),
         filing: world.question().filing || notice.state != NoticeState::Running,
@@ -171,10 +168,6 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
             .lines_of(notice.id)
             .filter_map(|line| other_line(world, line))
             .collect(),
-        // The proof is made from one list: Ausgaben and Einnahmen are sums over the Belegliste.
-        receipts: paid,
-        expenditure: paid,
-        income: paid,
     }
 }
 

@@ -15,7 +15,7 @@ use self::world::World;
 use super::rows::Place;
 use super::{CheckError, queries};
 use crate::rules::{
-    Finding, RuleId, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
+    Finding, RuleId, Subject, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
     r12_allocation_complete as r12, r16_proof_complete as r16, r17_zweckbindung as r17,
 };
 
@@ -148,6 +148,17 @@ pub async fn run_for_proof(
         filing: true,
     };
     answer(conn, question).await
+}
+
+/// Whether the three sums of a notice's proof agree.
+#[must_use]
+pub fn sums_of_proof(id: NoticeId, reference: &str, sums: r16::Sums) -> Vec<Found> {
+    let notice = Subject::new(SubjectKind::Notice, id.0, reference.to_owned());
+    let found = |finding| Found {
+        finding,
+        place: Place::Notice(id),
+    };
+    r16::check_sums(&notice, sums).into_iter().map(found).collect()
 }
 
 async fn answer(conn: &impl ConnectionTrait, question: Question) -> Result<Vec<Found>, CheckError> {

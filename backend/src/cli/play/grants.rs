@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use paktbuch_entity::cost_line;
 use paktbuch_seed::{ApplicationSeed, CostItemSeed, NoticeSeed, PayoutSeed};
-use paktbuch_types::{ApplicationId, CostLineId, NoticeId};
+use paktbuch_types::{ApplicationId, CostLineId, DatePeriods, NoticeId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::places::Keys;
@@ -176,6 +176,7 @@ fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
         zweckbindung_years: seed.zweckbindung_years,
         zweckbindung_date: None,
         item_tolerance: seed.tolerance,
+        date_periods: DatePeriods::Implementation,
         grace_days: Some(0),
         proof_due: seed.proof_due,
         double_funding_forbidden: None,

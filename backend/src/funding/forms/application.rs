@@ -3,7 +3,7 @@
 use paktbuch_types::{ApplicationState, Cents, SchoolId};
 use serde::Deserialize;
 
-use super::{choice, date, shown_date, shown_number};
+use super::{category, choice, date, required_text, shown_date, shown_number};
 use crate::funding::commands::ApplicationData;
 use crate::funding::programme::Programme;
 use crate::web::form::FormErrors;
@@ -93,12 +93,13 @@ impl ApplicationForm {
                 schools.push((school, amount));
             }
         }
+        let version = self.programme_version.parse().ok();
         let data = ApplicationData {
-            reference: self.reference.clone(),
+            reference: required_text(e, "reference", "Aktenzeichen", &self.reference),
             programme: self.programme.clone(),
-            programme_version: self.programme_version.parse().ok(),
-            category: self.category.clone(),
-            title: self.title.clone(),
+            programme_version: version,
+            category: category(e, &self.programme, version, &self.category),
+            title: required_text(e, "title", "Titel", &self.title),
             state: choice(e, "state", "Stand", &self.state).unwrap_or(ApplicationState::Draft),
             submitted_on: date(e, "submitted_on", "Eingereicht am", &self.submitted_on),
             schools,

@@ -3,7 +3,7 @@
 use paktbuch_types::{Cents, CostLineId, SchoolId};
 use serde::Deserialize;
 
-use super::{amount, number};
+use super::{amount, number, required_text};
 use crate::funding::commands::{ItemData, LineData, LineEdit};
 use crate::funding::fields::Labelled;
 use crate::funding::rows::{ItemFigures, SchoolName};
@@ -245,7 +245,7 @@ impl ItemForm {
         let total = amount(e, "total", "Gesamtausgaben", &self.total).unwrap_or(total);
         let item = ItemData {
             position: number(e, "position", "Nummer", &self.position),
-            title: self.title.clone(),
+            title: required_text(e, "title", "Einzelansatz", &self.title),
             total,
             eligible: amount(e, "eligible", "davon zuwendungsfähig", &self.eligible)
                 .unwrap_or(if edits.is_empty() { total } else { eligible }),

@@ -20,6 +20,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, format_date, parse_date};
 
+use crate::funding::programme;
 use crate::web::form::FormErrors;
 
 /// A value or nothing; what is neither is noted at the field.
@@ -34,6 +35,25 @@ fn optional<T, E: Display>(
         return None;
     }
     errors.take(field, read(text).map_err(|error| format!("{label}: {error}")))
+}
+
+/// The text as typed; that it is missing is noted at the field.
+fn required_text(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> String {
+    if text.trim().is_empty() {
+        errors.add(field, format!("{label}: Bitte ausfüllen."));
+    }
+    text.to_owned()
+}
+
+/// The Förderbereich as typed; that it is missing is noted where the programme has a list of them.
+fn category(errors: &mut FormErrors, code: &str, version: Option<u32>, category: &str) -> String {
+    let programme = programme::all()
+        .ok()
+        .and_then(|all| programme::find(all, code, version));
+    if category.trim().is_empty() && programme.is_some_and(|known| !known.category_list().is_empty()) {
+        errors.add("category", "Förderbereich: Bitte wählen Sie einen aus der Liste.");
+    }
+    category.to_owned()
 }
 
 fn date(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Option<NaiveDate> {

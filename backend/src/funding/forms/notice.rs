@@ -1,11 +1,13 @@
 //! The form of a notice.
 
-use paktbuch_types::{BasisPoints, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart};
+use paktbuch_types::{
+    BasisPoints, CostRounding, DatePeriods, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    amount, choice, date, number, optional, percent, required_amount, required_date, shown_date,
-    shown_number, shown_yes_no, yes_no,
+    amount, category, choice, date, number, optional, percent, required_amount, required_date, required_text,
+    shown_date, shown_number, shown_yes_no, yes_no,
 };
 use crate::funding::commands::NoticeData;
 use crate::funding::programme::Programme;
@@ -42,6 +44,7 @@ pub struct NoticeForm {
     pub zweckbindung_years: String,
     pub zweckbindung_date: String,
     pub item_tolerance: String,
+    pub date_periods: String,
     pub grace_days: String,
     pub proof_due: String,
     pub double_funding_forbidden: String,
@@ -103,6 +106,7 @@ impl NoticeForm {
                 .item_tolerance
                 .map(|rate| rate.to_string())
                 .unwrap_or_default(),
+            date_periods: data.date_periods.code().to_owned(),
             grace_days: shown_number(data.grace_days),
             proof_due: shown_date(data.proof_due),
             double_funding_forbidden: shown_yes_no(data.double_funding_forbidden),
@@ -162,6 +166,7 @@ impl NoticeForm {
                 .to_owned(),
             zweckbindung_years: shown_number(first.and_then(|known| known.zweckbindung_years)),
             item_tolerance: tolerance.map(|rate| rate.to_string()).unwrap_or_default(),
+            date_periods: DatePeriods::Implementation.code().to_owned(),
             double_funding_forbidden: shown_yes_no(programme.no_double_funding.value),
             ..Self::default()
         }
@@ -174,16 +179,17 @@ impl NoticeForm {
     pub fn read(&self) -> Result<NoticeData, FormErrors> {
         let mut errors = FormErrors::none();
         let e = &mut errors;
+        let version = self.programme_version.parse().ok();
         let notice_date = required_date(e, "notice_date", "Bescheid vom", &self.notice_date);
         let eligible = required_amount(e, "eligible", "Zuwendungsfähige Ausgaben", &self.eligible);
         let rate = percent(e, "rate", "Fördersatz", &self.rate);
         let data = NoticeData {
             application: optional(e, "application", "Antrag", &self.application, str::parse),
-            reference: self.reference.clone(),
+            reference: required_text(e, "reference", "Aktenzeichen", &self.reference),
             programme: self.programme.clone(),
-            programme_version: self.programme_version.parse().ok(),
-            title: self.title.clone(),
-            category: self.category.clone(),
+            programme_version: version,
+            title: required_text(e, "title", "Titel", &self.title),
+            category: category(e, &self.programme, version, &self.category),
             state: choice(e, "state", "Stand", &self.state).unwrap_or(NoticeState::Running),
             notice_date: notice_date.unwrap_or_default(),
             financing: choice(e, "financing", "Finanzierungsart", &self.financing)
@@ -245,6 +251,8 @@ impl NoticeForm {
                 "Toleranz je Einzelansatz",
                 &self.item_tolerance,
             ),
+            date_periods: choice(e, "date_periods", "Maßgeblicher Zeitraum", &self.date_periods)
+                .unwrap_or(DatePeriods::Implementation),
             grace_days: number(e, "grace_days", "Nachlauf für Zahlungen", &self.grace_days),
             proof_due: date(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
             double_funding_forbidden: yes_no(

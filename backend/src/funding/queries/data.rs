@@ -37,6 +37,7 @@ pub fn notice(row: &notice::Model, lists: NoticeLists) -> NoticeData {
         zweckbindung_years: row.zweckbindung_years,
         zweckbindung_date: row.zweckbindung_date,
         item_tolerance: row.item_tolerance,
+        date_periods: row.date_periods,
         grace_days: row.grace_days,
         proof_due: row.proof_due,
         double_funding_forbidden: row.double_funding_forbidden,

@@ -1,8 +1,8 @@
 //! Entering and changing grant notices.
 
 use paktbuch_entity::{application, notice};
-use paktbuch_types::{Cents, NoticeId};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
+use paktbuch_types::{ApplicationState, Cents, NoticeId};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::{check, lists, terms, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -33,8 +33,32 @@ pub async fn add_notice(
         .touching(Some(row.id))
         .changes(check::changes(Vec::new(), checked.labelled()));
     lists::store(tx, row.id, &checked.data.lists).await?;
-    audit::record(tx, [event]).await?;
+    let granted = grant_application(tx, &row).await?;
+    audit::record(tx, std::iter::once(event).chain(granted)).await?;
     Ok(row.id)
+}
+
+/// The application that a new notice answers counts as granted, unless somebody has said what became of it.
+async fn grant_application(tx: &WriteTx, notice: &notice::Model) -> Result<Option<Event>, ServiceError> {
+    let Some(id) = notice.application_id else {
+        return Ok(None);
+    };
+    let row = application::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .filter(|row| matches!(row.state, ApplicationState::Draft | ApplicationState::Submitted));
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let (before, version) = (row.state, row.version);
+    let mut row = row.into_active_model();
+    row.state = Set(ApplicationState::Granted);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    let event = Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0)
+        .touching(Some(notice.id))
+        .change(Change::new("Stand", before, ApplicationState::Granted));
+    Ok(Some(event))
 }
 
 /// Changes the notice that has the version `version`. Where its Zweckbindung changes, that of its devices follows; answers
@@ -168,6 +192,7 @@ impl Checked {
             zweckbindung_years: Set(data.zweckbindung_years),
             zweckbindung_date: Set(data.zweckbindung_date),
             item_tolerance: Set(data.item_tolerance),
+            date_periods: Set(data.date_periods),
             grace_days: Set(data.grace_days),
             proof_due: Set(data.proof_due),
             double_funding_forbidden: Set(data.double_funding_forbidden),

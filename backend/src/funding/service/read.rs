@@ -45,10 +45,8 @@ pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::Naive
             from: data.approval_from,
             to: data.approval_to,
         },
-        demands: data
-            .grace_days
-            .and_then(|days| u32::try_from(days).ok())
-            .map(r07::in_implementation),
+        periods: data.date_periods,
+        grace_days: data.grace_days.and_then(|days| u32::try_from(days).ok()),
         programme_end: programme_end(data),
         lines: Vec::new(),
     }));

@@ -115,10 +115,8 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
             from: terms.approval_from,
             to: terms.approval_to,
         },
-        demands: terms
-            .grace_days
-            .and_then(|days| u32::try_from(days).ok())
-            .map(r07::in_implementation),
+        periods: terms.date_periods,
+        grace_days: terms.grace_days.and_then(|days| u32::try_from(days).ok()),
         // Only a finding on the notice itself would ask for it.
         programme_end: None,
         lines: facts

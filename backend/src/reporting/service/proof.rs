@@ -25,6 +25,7 @@ use crate::db::Db;
 use crate::funding::{self, IncomeData, NoticeData, OtherMoney, Settlement, Terms};
 use crate::reporting::rows::{InventoryFilter, Names, PreviewFinding, PreviewItem, ProofPreview};
 use crate::reporting::{MakeError, Scratch, queries};
+use crate::rules::r16_proof_complete::Sums;
 
 /// Everything of a proof but its devices.
 struct Proof {
@@ -160,7 +161,17 @@ async fn gather(conn: &impl ConnectionTrait, id: NoticeId, as_of: NaiveDate) -> 
         schools: &names.schools,
     };
     let (receipts, settlement) = receipts(conn, plan, as_of).await?;
-    let findings = checking::run_for_proof(conn, as_of, id).await?;
+    let mut findings = checking::run_for_proof(conn, as_of, id).await?;
+    let sums = Sums {
+        receipts: receipts.iter().map(|row| row.gross).sum(),
+        expenditure: funding::plan_figures(conn, id, Some(as_of))
+            .await?
+            .total()
+            .paid
+            .total,
+        income: settlement.income(),
+    };
+    findings.extend(checking::sums_of_proof(id, &notice.reference, sums));
     let counts = Counts::of(findings.iter().map(|found| found.finding.severity));
     let input = ProofInput {
         authority: recipient(authority.as_ref()),

@@ -16,9 +16,14 @@ pub struct Facts {
     pub devices: Vec<Device>,
     /// Invoice lines of kinds that have no records but ask for something.
     pub others: Vec<OtherLine>,
+}
+
+/// The three sums of a proof, each added up from its own sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sums {
     /// Sum of the Belegliste (paid, allocated to the notice, gross).
     pub receipts: Cents,
-    /// Sum of the expenditure as settled (Ausgaben lt. Abrechnung).
+    /// Sum of the expenditure by Einzelansatz (Ausgaben lt. Abrechnung).
     pub expenditure: Cents,
     /// Sum of the income as settled (Einnahmen lt. Abrechnung).
     pub income: Cents,

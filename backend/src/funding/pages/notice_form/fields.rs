@@ -1,7 +1,8 @@
 //! The fields of a notice's form.
 
 use paktbuch_types::{
-    Announcement, ApplicationId, CostRounding, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
+    Announcement, ApplicationId, CostRounding, DatePeriods, Financing, NoticeState, OwnShareSource,
+    ZweckbindungStart,
 };
 
 use super::super::category_name;
@@ -36,6 +37,7 @@ pub(super) struct Fields {
     pub(super) zweckbindung_years: Field,
     pub(super) zweckbindung_date: Field,
     pub(super) item_tolerance: Field,
+    pub(super) date_periods: Field,
     pub(super) grace_days: Field,
     pub(super) proof_due: Field,
     pub(super) double_funding_forbidden: Field,
@@ -178,9 +180,16 @@ pub(super) fn fields(
             .hint(
                 "Wie weit ein Einzelansatz überschritten werden darf; leer, wenn der Bescheid nichts sagt.",
             ),
+        date_periods: list(
+            "date_periods",
+            "Maßgeblicher Zeitraum",
+            &form.date_periods,
+            DatePeriods::ALL.iter().map(|v| (v.code(), v.label())).collect(),
+        )
+        .hint("In welchem Zeitraum Auftrag, Abnahme, Rechnung und Zahlung liegen müssen; steht im Bescheid."),
         grace_days: field("grace_days", "Nachlauf für Zahlungen in Tagen", &form.grace_days)
             .optional()
-            .hint("So lange nach dem Durchführungszeitraum zählt eine Zahlung noch."),
+            .hint("So lange nach dem Ende des Zeitraums zählt eine Zahlung noch."),
         proof_due: field("proof_due", "Verwendungsnachweis fällig am", &form.proof_due).optional(),
         double_funding_forbidden: list(
             "double_funding_forbidden",

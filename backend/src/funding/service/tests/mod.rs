@@ -6,8 +6,8 @@ mod plan;
 use chrono::NaiveDate;
 use paktbuch_entity::{audit_event, device, device_model, notice, school};
 use paktbuch_types::{
-    ApplicationState, BasisPoints, Cents, CostRounding, DeviceCategory, DeviceStatus, Financing, NoticeId,
-    NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
+    ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, DeviceCategory, DeviceStatus, Financing,
+    NoticeId, NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, Set};
 
@@ -62,6 +62,7 @@ fn coesfeld() -> NoticeData {
         zweckbindung_years: Some(5),
         zweckbindung_date: None,
         item_tolerance: None,
+        date_periods: DatePeriods::Implementation,
         grace_days: None,
         proof_due: None,
         double_funding_forbidden: None,

@@ -1,0 +1,199 @@
+use super::*;
+use crate::rules::SubjectKind;
+use proptest::prelude::*;
+
+fn sound() -> Facts {
+    Facts {
+        notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+        filing: true,
+        invoices: vec![invoice(1000, &[(600, true), (400, true)])],
+        device_lines: vec![lines(Quantity::whole(2), 2)],
+        devices: vec![device(true, true)],
+        others: Vec::new(),
+    }
+}
+
+fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
+    let payment = |(amount, proven): &(i64, bool)| Payment {
+        amount: Cents(*amount),
+        skonto: Cents::ZERO,
+        proven: *proven,
+    };
+    Invoice {
+        subject: Subject::new(SubjectKind::Invoice, 2, "Rechnung RE-1"),
+        due: Cents(due),
+        retention: Cents::ZERO,
+        payments: payments.iter().map(payment).collect(),
+    }
+}
+
+fn lines(quantity: Quantity, devices: i64) -> DeviceLine {
+    DeviceLine {
+        subject: Subject::new(SubjectKind::InvoiceLine, 3, "RE-1, Position 1"),
+        kind: LineKind::Device,
+        quantity,
+        devices,
+    }
+}
+
+/// A line that has everything its kind can have, or nothing.
+fn other(kind: LineKind, whole: bool) -> OtherLine {
+    OtherLine {
+        subject: Subject::new(SubjectKind::InvoiceLine, 5, "RE-1, Position 2"),
+        kind,
+        has_place: whole,
+        is_accepted: whole,
+        has_term: whole,
+    }
+}
+
+fn device(has_serial: bool, has_room: bool) -> Device {
+    Device {
+        subject: Subject::new(SubjectKind::Device, 4, "HAV-0001"),
+        has_serial,
+        has_room,
+    }
+}
+
+#[test]
+fn each_gap_is_named() {
+    type Change = fn(&mut Facts);
+    let cases: [(Change, &[&str]); 16] = [
+        (|_| {}, &[]),
+        (
+            |facts| facts.invoices = vec![invoice(1000, &[])],
+            &["Rechnung RE-1 hat kein Zahlungsdatum: 10,00 € sind offen."],
+        ),
+        (|facts| facts.invoices = vec![invoice(0, &[])], &[]),
+        (
+            |facts| facts.invoices = vec![invoice(1000, &[(999, true)])],
+            &["Rechnung RE-1 ist nicht ganz bezahlt: 0,01 € sind offen."],
+        ),
+        (
+            |facts| facts.invoices = vec![invoice(1000, &[(1001, true)])],
+            &["Rechnung RE-1 ist überzahlt: 10,01 € bezahlt, 10,00 € berechnet."],
+        ),
+        (
+            |facts| facts.invoices[0].payments[0].amount = Cents(590),
+            &["Rechnung RE-1 ist nicht ganz bezahlt: 0,10 € sind offen."],
+        ),
+        (
+            |facts| {
+                facts.invoices[0].payments[0].amount = Cents(590);
+                facts.invoices[0].payments[0].skonto = Cents(10);
+            },
+            &[],
+        ),
+        (
+            |facts| {
+                facts.invoices[0].payments[0].amount = Cents(590);
+                facts.invoices[0].retention = Cents(10);
+            },
+            &[],
+        ),
+        (
+            |facts| facts.invoices = vec![invoice(-1000, &[(-400, true)])],
+            &["Rechnung RE-1 ist nicht ganz bezahlt: −6,00 € sind offen."],
+        ),
+        (
+            |facts| facts.invoices = vec![invoice(1000, &[(1000, false)])],
+            &["Rechnung RE-1: Für eine Zahlung fehlt der Zahlungsbeleg."],
+        ),
+        (
+            |facts| facts.device_lines = vec![lines(Quantity::whole(20), 15)],
+            &["RE-1, Position 1: 15 von 20 Geräten angelegt, 5 fehlen."],
+        ),
+        (
+            |facts| facts.device_lines = vec![lines(Quantity::whole(1), 2)],
+            &["RE-1, Position 1: mehr Geräte angelegt (2) als berechnet (1)."],
+        ),
+        (
+            |facts| facts.devices = vec![device(true, false), device(false, true), device(false, false)],
+            &[
+                "Gerät HAV-0001 steht ohne Raum im Bestand.",
+                "Gerät HAV-0001 steht ohne Seriennummer im Bestand.",
+                "Gerät HAV-0001 steht ohne Seriennummer und Raum im Bestand.",
+            ],
+        ),
+        (
+            |facts| {
+                facts.others = vec![
+                    other(LineKind::Installation, true),
+                    other(LineKind::Installation, false),
+                    other(LineKind::Licence, false),
+                    other(LineKind::Accessory, false),
+                    other(LineKind::Service, false),
+                ]
+            },
+            &[
+                "RE-1, Position 2: Für die Anlage fehlt: Ort und Abnahme.",
+                "RE-1, Position 2: Für die Lizenz fehlt: Laufzeit.",
+            ],
+        ),
+        (
+            |facts| {
+                facts.device_lines = vec![DeviceLine {
+                    kind: LineKind::Item,
+                    ..lines(Quantity::whole(3), 1)
+                }]
+            },
+            &["RE-1, Position 1: 1 von 3 Gegenständen angelegt, 2 fehlen."],
+        ),
+        (
+            |facts| facts.device_lines = vec![lines(Quantity(15_000), 1)],
+            &["RE-1, Position 1: 1 von 1,5 Geräten angelegt, 0,5 fehlen."],
+        ),
+    ];
+    for (change, expected) in cases {
+        let mut facts = sound();
+        change(&mut facts);
+        let findings = check(&facts);
+        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, expected);
+        assert!(findings.iter().all(|finding| finding.severity == Severity::Error));
+        facts.filing = false;
+        assert!(
+            check(&facts)
+                .iter()
+                .all(|finding| finding.severity == Severity::Warning)
+        );
+    }
+}
+
+#[test]
+fn the_three_sums_of_a_proof_agree() {
+    let notice = Subject::new(SubjectKind::Notice, 1, "48.02.03-117");
+    for (receipts, income, expected) in [
+        (1000, 1000, vec![]),
+        (
+            900,
+            1000,
+            vec!["Die Belegliste ergibt 9,00 €, die Ausgaben lt. Abrechnung 10,00 €; Unterschied −1,00 €."],
+        ),
+        (
+            1000,
+            1001,
+            vec!["Die Einnahmen lt. Abrechnung ergeben 10,01 €, die Ausgaben 10,00 €; Unterschied 0,01 €."],
+        ),
+    ] {
+        let sums = Sums {
+            receipts: Cents(receipts),
+            expenditure: Cents(1000),
+            income: Cents(income),
+        };
+        let findings = check_sums(&notice, sums);
+        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, expected);
+        assert!(findings.iter().all(|finding| finding.severity == Severity::Error));
+    }
+}
+
+proptest! {
+    #[test]
+    fn payments_that_add_up_pass(due in -1_000_000_i64..1_000_000, weights in prop::collection::vec(1_i64..50, 1..6), error in -3_i64..=3) {
+        let mut payments: Vec<(i64, bool)> = Cents(due).split_by(&weights).iter().map(|part| (part.0, true)).collect();
+        payments[0].0 += error;
+        let facts = Facts { invoices: vec![invoice(due, &payments)], ..sound() };
+        prop_assert_eq!(check(&facts).is_empty(), error == 0);
+    }
+}
