@@ -22,6 +22,7 @@ mod m0011_payments;
 mod m0012_notices;
 mod m0013_devices;
 mod m0014_date_periods;
+mod m0015_takeover;
 mod m0018_spending;
 
 /// All migrations in order.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_payments::Migration),
             Box::new(m0012_notices::Migration),
             Box::new(m0013_devices::Migration),
+            Box::new(m0015_takeover::Migration),
             Box::new(m0014_date_periods::Migration),
             Box::new(m0018_spending::Migration),
         ]

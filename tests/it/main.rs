@@ -22,3 +22,4 @@ mod reporting;
 mod reports;
 mod schools;
 mod security;
+mod takeover;

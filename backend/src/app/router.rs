@@ -24,7 +24,7 @@ use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
     account, administration, checking, devices, funding, history, information, overview, purchasing,
-    reporting, schools, search,
+    reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -43,6 +43,7 @@ fn routes() -> Routes {
         .merge(search::routes())
         .merge(checking::routes())
         .merge(reporting::routes())
+        .merge(takeover::routes())
         .merge(history::routes())
         .merge(information::routes())
 }

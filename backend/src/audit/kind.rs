@@ -72,6 +72,9 @@ codes! {
         NoticeAdded => "notice.added", "hat den Bescheid erfasst";
         NoticeChanged => "notice.changed", "hat den Bescheid geändert";
         NoticeFiled => "notice.file", "hat die PDF-Datei des Bescheids hinterlegt";
+        ProofFiled => "notice.proof", "hat den eingereichten Verwendungsnachweis gespeichert";
+        TakenOver => "notice.taken_over", "hat einen Bestand übernommen";
+        TakeoverColumnsSet => "takeover.columns", "hat die Spalten einer übernommenen Liste zugeordnet";
         CostItemAdded => "cost_item.added", "hat einen Einzelansatz eingetragen";
         CostItemChanged => "cost_item.changed", "hat einen Einzelansatz geändert";
         CostLineAdded => "cost_line.added", "hat eine Zeile des Kostenplans eingetragen";

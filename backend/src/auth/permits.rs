@@ -84,6 +84,8 @@ permits! {
     EditAuthority, "Angaben zum Schulträger bearbeiten" => [Verwaltung];
     ReadFunding, "Förderung ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     EditFunding, "Anträge und Bescheide bearbeiten" => [Verwaltung, Foerdermittel];
+    /// Lists of a running or closed grant; what they bring needs the rights of these records too.
+    TakeOverGrants, "Bestand übernehmen" => [Verwaltung, Foerdermittel];
     ReadInvoices, "Rechnungen ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     ImportInvoices, "Rechnungen einlesen" => [Verwaltung, Foerdermittel];
     EditInvoices, "Rechnungen zuordnen und Zahlungen eintragen" => [Verwaltung, Foerdermittel];

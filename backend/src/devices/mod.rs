@@ -16,8 +16,13 @@ mod spread;
 mod value;
 
 pub use api::{Api, api};
+pub use commands::ImportDevices;
 pub use filter::{DeviceFilter, Dimension, Narrowing, SortBy, Sorting};
-pub use queries::{Start, devices, invoices_of, matching};
+pub use lists::{
+    Column as ListColumn, Entry, ListFormat, Mapping as ListMapping, Refusal as ListRefusal,
+    Table as ListTable, TableRow as ListTableRow, entries as list_entries,
+};
+pub use queries::{Start, devices, devices_made, invoices_of, matching};
 pub use routes::routes;
 pub use service::{
     create_devices, edit_device, edit_model, import_devices, load_devices, spread_allocation, status_since,

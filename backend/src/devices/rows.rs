@@ -180,6 +180,8 @@ pub struct DeviceDetail {
     pub version: i64,
     pub inventory_number: InventoryNumber,
     pub serial: Option<Serial>,
+    /// Where it came from by a takeover: `inventar.xlsx, Zeile 12`; empty for others.
+    pub taken_from: String,
     /// Gerät or Gegenstand.
     pub kind: LineKind,
     pub model_id: ModelId,

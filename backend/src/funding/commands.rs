@@ -190,6 +190,27 @@ pub enum LineEdit {
     },
 }
 
+/// What a proof reports that was filed before the notice came into Paktbuch; `None` where it does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FiledProofData {
+    /// Day of filing.
+    pub filed_on: Option<NaiveDate>,
+    /// Ausgaben gesamt.
+    pub spent: Option<Cents>,
+    /// Davon zuwendungsfähig.
+    pub eligible: Option<Cents>,
+    /// Zuwendung.
+    pub granted: Option<Cents>,
+    /// Eigenanteil.
+    pub own_share: Option<Cents>,
+    /// Number of receipts.
+    pub receipts: Option<i64>,
+    /// Number of devices.
+    pub devices: Option<i64>,
+    /// Why its values differ from those in Paktbuch; empty while nobody said so.
+    pub explanation: String,
+}
+
 /// A payout of grant money (Auszahlung) as it is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayoutData {

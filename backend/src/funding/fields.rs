@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, OwnShareSource, format_date};
 
 use super::commands::{
-    ApplicationData, CitationData, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
+    ApplicationData, CitationData, FiledProofData, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
 };
 
 /// Label and value as users read them; empty = no value.
@@ -237,5 +237,21 @@ pub fn payout(data: &PayoutData) -> Labelled {
         ("Ausgezahlt am", format_date(data.paid_on)),
         ("Betrag", euro(data.amount)),
         ("Bemerkung", data.note.clone()),
+    ]
+}
+
+/// Values of a proof that was filed before.
+#[must_use]
+pub fn filed_proof(data: &FiledProofData) -> Labelled {
+    let money = |amount: Option<Cents>| amount.map(euro).unwrap_or_default();
+    vec![
+        ("Eingereicht am", date(data.filed_on)),
+        ("Ausgaben gesamt", money(data.spent)),
+        ("davon zuwendungsfähig", money(data.eligible)),
+        ("Zuwendung", money(data.granted)),
+        ("Eigenanteil", money(data.own_share)),
+        ("Zahl der Belege", number(data.receipts)),
+        ("Zahl der Geräte", number(data.devices)),
+        ("Erklärung", data.explanation.clone()),
     ]
 }

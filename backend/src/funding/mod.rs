@@ -19,18 +19,20 @@ mod service;
 mod settlement;
 
 pub use api::{Api, api};
-pub use commands::{IncomeData, NoticeData};
+pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NoticeData, PayoutData};
 pub use figures::{Amounts, Figure, InvoicePaid, PaidPart, paid_eligible, paid_part, to_allocate};
+pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
 pub use queries::{applications, figures as plan_figures, readiness, spent_parts};
 pub use routes::routes;
 pub use rows::{
-    ApplicationFilter, ApplicationRow, ItemFigures, LineFigures, NoticeFilter, NoticeRow, NoticeView,
-    PlanFigures, Readiness, SchoolName, SpentPart,
+    ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, NoticeFilter,
+    NoticeRow, NoticeView, PlanFigures, Readiness, SchoolName, SpentPart,
 };
 pub use service::{
     add_application, add_item, add_line, add_notice, add_payout, awaits_sums, bound_until,
-    change_application, change_item, change_line, change_notice, change_payout, findings, read_notice,
-    read_notices, remove_item, remove_line, save_item, sum_up, wrong_sums,
+    change_application, change_item, change_line, change_notice, change_payout, compared, filed_findings,
+    findings, read_notice, read_notices, remove_item, remove_line, save_filed_proof, save_item, sum_up,
+    wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};

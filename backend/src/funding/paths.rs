@@ -28,6 +28,10 @@ pub const CITATIONS: &str = "/bescheide/{id}/fundstellen";
 pub const FILE: &str = "/bescheide/{id}/bescheid.pdf";
 /// POST: stores the PDF of a notice.
 pub const UPLOAD_FILE: &str = "/bescheide/{id}/datei";
+/// Form of the proof that was filed before, and its POST.
+pub const FILED_PROOF: &str = "/bescheide/{id}/eingereicht";
+/// The PDF of that proof.
+pub const FILED_PROOF_FILE: &str = "/bescheide/{id}/eingereicht.pdf";
 /// Form of a new Einzelansatz, and its POST.
 pub const NEW_ITEM: &str = "/bescheide/{id}/ansatz/neu";
 /// An Einzelansatz with what makes up its amounts.
@@ -150,6 +154,18 @@ pub fn payouts(notice: NoticeId) -> String {
 #[must_use]
 pub fn payout(id: PayoutId) -> String {
     format!("/auszahlungen/{id}")
+}
+
+/// Address of the form of the proof that was filed before.
+#[must_use]
+pub fn filed_proof(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/eingereicht")
+}
+
+/// Address of the PDF of the proof that was filed before.
+#[must_use]
+pub fn filed_proof_file(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/eingereicht.pdf")
 }
 
 /// The Verwendungsnachweis of a notice; the feature `reporting` serves it.

@@ -22,11 +22,17 @@ mod self_assessed;
 mod service;
 mod suggest;
 
+pub use by_hand::Typed;
+pub use commands::{
+    AddPayment, Allocate, Assignment, EditDates, EditLine, EnterInvoice, EnterLine, Part, PaymentFacts,
+    Target,
+};
 pub use kind::suggested_kind;
+pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, parse_amount, read as read_sheet};
 pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
     chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
-    enter_invoice, findings, link_invoices, read_file, save_lines, set_retention, take_invoice,
-    take_payments, unlink_invoices,
+    enter_invoice, findings, link_invoices, read_file, save_lines, set_retention, state_quantity,
+    take_invoice, take_payments, unlink_invoices,
 };

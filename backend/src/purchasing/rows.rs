@@ -144,6 +144,8 @@ pub struct InvoiceDetail {
     pub supplier: SupplierId,
     pub retention_until: Option<NaiveDate>,
     pub origin: InvoiceOrigin,
+    /// Where it came from by a takeover: `belege.xlsx, Zeile 12`; empty for others.
+    pub taken_from: String,
     /// Of an e-invoice.
     pub syntax: Option<InvoiceSyntax>,
     /// The file as it came; none where it was entered by hand alone.
@@ -289,6 +291,8 @@ pub struct PaymentRow {
     /// Buchungsnummer.
     pub reference: String,
     pub proof: String,
+    /// Came in by a takeover.
+    pub is_taken: bool,
     /// The bank transfer it is a part of, where that paid several invoices.
     pub transfer: Option<Transfer>,
 }

@@ -7,6 +7,7 @@ pub mod r02_cost_item_tolerance;
 pub mod r07_periods;
 pub mod r11_double_funding;
 pub mod r12_allocation_complete;
+pub mod r16_filed_proof;
 pub mod r16_proof_complete;
 pub mod r17_zweckbindung;
 

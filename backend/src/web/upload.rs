@@ -31,6 +31,8 @@ pub struct UploadedFile {
 pub struct Upload {
     pub fields: Vec<(String, String)>,
     pub files: Vec<UploadedFile>,
+    /// Names of the fields that the files came in, in their order.
+    pub file_fields: Vec<String>,
     pub once: Once,
     _turn: OwnedSemaphorePermit,
 }
@@ -70,6 +72,7 @@ impl FromRequest<AppState> for Upload {
             )
         };
         let (mut fields, mut files, mut size) = (Vec::new(), Vec::new(), 0);
+        let mut file_fields = Vec::new();
         while let Some(mut part) = form.next_field().await.map_err(unreadable)? {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(str::to_owned);
@@ -94,6 +97,7 @@ impl FromRequest<AppState> for Upload {
                         .map(|(_, value): &(String, String)| value.as_str());
                     check_token(&session.csrf, token).map_err(with_file)?;
                     files.push(UploadedFile { name: file, bytes });
+                    file_fields.push(name);
                 }
                 None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
@@ -111,6 +115,7 @@ impl FromRequest<AppState> for Upload {
         Ok(Self {
             fields,
             files,
+            file_fields,
             once: asked.once(&nonce),
             _turn: turn,
         })

@@ -66,6 +66,10 @@ ids! {
     PaymentRowId;
     /// Remembered columns of a payment file (Spaltenzuordnung).
     PaymentMappingId;
+    /// Record that came in by a takeover (übernommener Eintrag).
+    TakenOverId;
+    /// Remembered columns of a takeover's list (Spaltenzuordnung der Übernahme).
+    TakeoverMappingId;
     /// Device model (Gerätemodell).
     ModelId;
     /// Device (Gerät).

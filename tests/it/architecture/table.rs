@@ -177,6 +177,17 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("checking", &["*"]),
     ("reporting", &["*"]),
     ("exchange", &["*"]),
+    (
+        "takeover",
+        &[
+            "history",
+            "schools",
+            "funding",
+            "purchasing",
+            "devices",
+            "catalog",
+        ],
+    ),
 ];
 
 /// What a file of a feature may reach in other features.

@@ -8,4 +8,4 @@ mod listing;
 mod models;
 mod pages;
 mod spreading;
-mod world;
+pub(crate) mod world;

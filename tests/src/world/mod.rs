@@ -17,9 +17,10 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch_entity::{
     allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    funding_share, invoice, invoice_line, invoice_link, notice, notice_document, payment, payment_row,
-    payout, room, school, site, supplier,
+    filed_proof, funding_share, invoice, invoice_line, invoice_link, notice, notice_document, payment,
+    payment_row, payout, room, school, site, supplier, taken_over, takeover_mapping,
 };
+use paktbuch_types::Cents;
 use sea_orm::{DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -110,6 +111,7 @@ impl Side {
             .exec_without_returning(tx.conn())
             .await?;
         let devices = devices::device(tx, &places, &funding.notice, &bought.allocation, word).await?;
+        takeover(tx, &funding, &bought, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -137,6 +139,53 @@ impl Side {
             share: devices.share,
         })
     }
+}
+
+/// A taken over invoice, the columns of its list, and the proof that was filed before.
+async fn takeover(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<(), DbErr> {
+    let taken = taken_over::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        file_name: Set(format!("belege-{word}.xlsx")),
+        line: Set(2),
+        taken_at: Set(tx.now()),
+        invoice_id: Set(Some(bought.invoice.id)),
+        ..Default::default()
+    };
+    taken_over::Entity::insert(taken)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let mapping = takeover_mapping::ActiveModel {
+        kind: Set("belege".to_owned()),
+        headings: Set(format!("Summe;Text {word}")),
+        mapping: Set(format!("brutto = \"Summe\"\nzweck = \"Text {word}\"\n")),
+        version: Set(1),
+        ..Default::default()
+    };
+    takeover_mapping::Entity::insert(mapping)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let proof = filed_proof::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        filed_on: Set(Some(day("2024-05-02"))),
+        document_id: Set(Some(bought.document.id)),
+        spent: Set(Some(Cents(60_000))),
+        eligible: Set(None),
+        granted: Set(None),
+        own_share: Set(None),
+        receipts: Set(Some(1)),
+        devices: Set(None),
+        explanation: Set(format!("Erklärung {word}")),
+        version: Set(1),
+    };
+    filed_proof::Entity::insert(proof)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Some bytes in place of an e-invoice.

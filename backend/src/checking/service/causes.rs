@@ -132,6 +132,12 @@ const PHRASES: &[(RuleId, &str, &str, &str)] = &[
     ),
     (
         RuleId::R16,
+        "im eingereichten Verwendungsnachweis",
+        "weicht vom eingereichten Verwendungsnachweis ab",
+        "weichen vom eingereichten Verwendungsnachweis ab",
+    ),
+    (
+        RuleId::R16,
         "hat kein Zahlungsdatum",
         "ohne Zahlung",
         "ohne Zahlung",

@@ -185,6 +185,7 @@ fn check(world: &World) -> Vec<Found> {
     );
     findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
+    findings.extend(world.filed.iter().cloned());
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {
             (

@@ -17,7 +17,7 @@ use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow,
 use crate::devices;
 use crate::funding::{self, Amounts, InvoicePaid, Programme, paid_eligible, paid_part, to_allocate};
 use crate::purchasing;
-use crate::rules::{Subject, r11_double_funding as r11};
+use crate::rules::{Finding, Subject, r11_double_funding as r11};
 
 /// The records that the rules are about.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub(super) struct World {
     devices_of_line: HashMap<(InvoiceLineId, Option<NoticeId>), i64>,
     devices: HashMap<NoticeId, Vec<DeviceRow>>,
     pub(super) shared: Vec<SharedDevice>,
+    /// What the proofs say that were filed before a takeover.
+    pub(super) filed: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
 }
@@ -104,6 +106,7 @@ impl World {
             devices_of_line,
             devices: HashMap::new(),
             shared: queries::shared_devices(conn, notice).await?,
+            filed: funding::filed_findings(conn, notice, question.today).await?,
             chains: purchasing::chain_facts(conn, None).await?,
         };
         world.paid = world.paid_parts();

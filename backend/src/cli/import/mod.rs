@@ -4,6 +4,7 @@ mod devices;
 mod invoices;
 mod payments;
 mod schools;
+mod takeover;
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -25,6 +26,8 @@ pub(super) enum Import {
     Invoices(invoices::Invoices),
     /// Zahlungen aus dem Finanzverfahren (CSV oder XLSX)
     Payments(payments::Payments),
+    /// Bestand eines laufenden oder abgeschlossenen Bescheids: Kostenplan, Belege, Auszahlungen, Inventar (CSV oder XLSX)
+    Takeover(Box<takeover::Takeover>),
 }
 
 impl Import {
@@ -34,6 +37,7 @@ impl Import {
             Self::Devices(command) => command.run(context).await,
             Self::Invoices(command) => command.run(context).await,
             Self::Payments(command) => command.run(context).await,
+            Self::Takeover(command) => command.run(context).await,
         }
     }
 }

@@ -277,6 +277,10 @@ fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
         Some(until) if until < today => Fact::new("Garantie bis", format_date(until)).note("abgelaufen"),
         until => Fact::new("Garantie bis", date(until)),
     };
+    let origin = (!device.taken_from.is_empty()).then(|| {
+        Fact::state("Herkunft", State::off("übernommen").icon("download"))
+            .note(format!("aus {}", device.taken_from))
+    });
     let mut facts = vec![
         Fact::new("Schule", &device.school_name)
             .note(format!("Schulnummer {}", device.school_number))
@@ -303,5 +307,6 @@ fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
                 .note(format!("linear, {} Monate", years * 12)),
         );
     }
+    facts.extend(origin);
     facts
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use paktbuch_entity::{
     allocation, building, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line,
-    notice, payment, room, school, site, supplier,
+    notice, payment, room, school, site, supplier, taken_over,
 };
 use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, NoticeId};
 use sea_orm::{
@@ -51,7 +51,13 @@ pub(in crate::devices) async fn device_detail(
         Some(id) => notice::Entity::find_by_id(id).one(conn).await?,
         None => None,
     };
+    let taken = taken_over::Entity::find()
+        .filter(taken_over::Column::DeviceId.eq(row.id))
+        .one(conn)
+        .await?;
+    let taken_from = taken.map(|mark| format!("{}, Zeile {}", mark.file_name, mark.line));
     Ok(Some(DeviceDetail {
+        taken_from: taken_from.unwrap_or_default(),
         id: row.id,
         version: row.version,
         inventory_number: row.inventory_number,

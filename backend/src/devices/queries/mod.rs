@@ -23,5 +23,6 @@ pub(super) use list::of_allocation;
 pub use list::{Start, devices};
 pub(super) use lookup::{PlaceNames, inventory_pattern, last_numbers, places, taken_serials};
 pub(super) use models::{clashing_serials, counted_models, model, models, models_in};
+pub use purchase::devices_made;
 pub(super) use purchase::purchase;
 pub(super) use spread::{spread_state, spread_targets};

@@ -1,7 +1,7 @@
 //! An allocation with its line, invoice, notice, and what devices have taken of it.
 
 use paktbuch_entity::{allocation, cost_item, cost_line, funding_share, invoice, invoice_line, notice};
-use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId, SpreadRule};
+use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId, InvoiceLineId, SpreadRule};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::devices::rows::{NoticeTerms, Purchase};
@@ -62,6 +62,25 @@ pub(in crate::devices) async fn purchase(
         cost_line,
         notice,
     }))
+}
+
+/// How many devices were made of an invoice line.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn devices_made(conn: &impl ConnectionTrait, line: InvoiceLineId) -> Result<usize, DbErr> {
+    let mut made: Vec<DeviceId> = funding_share::Entity::find()
+        .inner_join(allocation::Entity)
+        .filter(allocation::Column::InvoiceLineId.eq(line))
+        .filter(funding_share::Column::Spread.is_null())
+        .select_only()
+        .column(funding_share::Column::DeviceId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    made.sort_unstable();
+    made.dedup();
+    Ok(made.len())
 }
 
 async fn funded_by(

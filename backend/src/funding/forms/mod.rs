@@ -2,6 +2,7 @@
 
 mod application;
 mod citations;
+mod filed;
 mod item;
 mod notice;
 mod notice_lists;
@@ -9,6 +10,7 @@ mod payout;
 
 pub use application::ApplicationForm;
 pub use citations::CitationsForm;
+pub use filed::FiledProofForm;
 pub use item::{ItemForm, LineRow, Then};
 pub use notice::NoticeForm;
 pub use notice_lists::{ConditionRow, IncomeRow, OwnSourceRow};

@@ -2,6 +2,7 @@
 
 mod application;
 mod citations;
+mod filed;
 mod item;
 mod item_form;
 mod list;
@@ -12,6 +13,7 @@ mod programme;
 
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
 pub use citations::CitationsPage;
+pub use filed::FiledProofPage;
 pub use item::ItemPage;
 pub use item_form::ItemFormPage;
 pub use list::NoticesPage;

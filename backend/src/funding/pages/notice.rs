@@ -5,6 +5,7 @@ mod facts;
 mod plan;
 mod readiness;
 mod settlement;
+mod takeover;
 
 use askama::Template;
 use chrono::NaiveDate;
@@ -14,6 +15,7 @@ use self::facts::cite;
 use self::plan::{PlanRow, TotalRow};
 use self::readiness::Gap;
 use self::settlement::SettlementRow;
+use self::takeover::TakeoverPanel;
 use super::{euro, framed, notice_state};
 use crate::checking::paths as checking;
 use crate::funding::appeal::{Announced, AppealDates};
@@ -21,9 +23,10 @@ use crate::funding::commands::{ConditionData, IncomeData};
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{NoticeView, PlanFigures, Readiness};
+use crate::funding::rows::{FiledProof, NoticeView, PlanFigures, Readiness, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::purchasing::paths as purchasing;
+use crate::takeover::paths as takeover_paths;
 use crate::web::components::{Action, Deadline, Fact, Field, FieldError, FindingView, HistoryEntry, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -61,6 +64,7 @@ pub struct NoticePage {
     incomes_cite: Option<(String, String)>,
     conditions_cite: Option<(String, String)>,
     file: FilePanel,
+    takeover: TakeoverPanel,
     errors: Vec<FieldError>,
     deadlines: Vec<Deadline>,
     devices_href: String,
@@ -89,6 +93,8 @@ struct PayoutLine {
     paid_on: NaiveDate,
     amount: Cents,
     note: String,
+    /// Came in by a takeover.
+    is_taken: bool,
     /// Paid out up to and including this one.
     sum: Cents,
 }
@@ -144,6 +150,8 @@ pub struct Parts<'a> {
     pub programme: Option<&'a Programme>,
     pub findings: Vec<ShownFinding>,
     pub readiness: Readiness,
+    pub taken: TakenOver,
+    pub filed: Option<FiledProof>,
     pub history: Vec<HistoryEntry>,
     pub today: NaiveDate,
     pub may_edit: bool,
@@ -169,6 +177,8 @@ impl NoticePage {
             programme,
             findings,
             readiness,
+            taken,
+            filed,
             mut history,
             today,
             may_edit,
@@ -222,14 +232,14 @@ impl NoticePage {
                 .item_tolerance
                 .map(|rate| format!("Toleranz {} %", over(rate)))
                 .unwrap_or_default(),
-            plan: plan::rows(view, plan, &of_items),
+            plan: plan::rows(view, plan, &of_items, &taken),
             totals: plan::totals(view, plan, received),
             new_item_href: if may_edit {
                 paths::new_item(view.id)
             } else {
                 String::new()
             },
-            payouts: payouts(view, may_edit),
+            payouts: payouts(view, &taken, may_edit),
             paid_out,
             outstanding: view.granted.minus(paid_out),
             payout: PayoutFields {
@@ -264,6 +274,7 @@ impl NoticePage {
             incomes_cite: cite(view, "incomes"),
             conditions_cite: cite(view, "conditions"),
             file: file_panel(view, errors, may_edit),
+            takeover: TakeoverPanel::new(view, &taken, filed.as_ref(), may_edit),
             errors: errors.list().to_vec(),
             deadlines: dates::deadlines(&head),
             devices_href: paths::devices(view.id),
@@ -334,7 +345,10 @@ fn over(tolerance: BasisPoints) -> BasisPoints {
 
 fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
     if may_edit {
-        vec![Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit")]
+        vec![
+            Action::new("Bestand übernehmen", takeover_paths::takeover(view.id)).low(),
+            Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit"),
+        ]
     } else {
         Vec::new()
     }
@@ -440,7 +454,7 @@ fn finding_view(finding: &ShownFinding) -> FindingView {
     }
 }
 
-fn payouts(view: &NoticeView, may_edit: bool) -> Vec<PayoutLine> {
+fn payouts(view: &NoticeView, taken: &TakenOver, may_edit: bool) -> Vec<PayoutLine> {
     let mut sum = Cents::ZERO;
     view.payouts
         .iter()
@@ -455,6 +469,7 @@ fn payouts(view: &NoticeView, may_edit: bool) -> Vec<PayoutLine> {
                 paid_on: payout.data.paid_on,
                 amount: payout.data.amount,
                 note: payout.data.note.clone(),
+                is_taken: taken.payouts.contains(&payout.id),
                 sum,
             }
         })

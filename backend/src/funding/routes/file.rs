@@ -34,8 +34,17 @@ async fn show(authority: Authority, actor: Actor, Path(id): Path<NoticeId>) -> R
     actor.permit::<ReadFunding>()?;
     let view = stored(&authority.db, id).await?;
     let file = view.file.ok_or(AppError::NotFound)?;
+    pdf_response(&authority, file.sha256, "inline; filename=\"bescheid.pdf\"").await
+}
+
+/// A PDF of the document store, to be read in the browser.
+pub(super) async fn pdf_response(
+    authority: &Authority,
+    sha256: String,
+    disposition: &'static str,
+) -> Result<Response, AppError> {
     let documents = authority.documents.clone();
-    let bytes = tokio::task::spawn_blocking(move || documents.get(&file.sha256)).await;
+    let bytes = tokio::task::spawn_blocking(move || documents.get(&sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
@@ -44,10 +53,7 @@ async fn show(authority: Authority, actor: Actor, Path(id): Path<NoticeId>) -> R
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("inline; filename=\"bescheid.pdf\""),
-    );
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
     Ok(response)
 }
 

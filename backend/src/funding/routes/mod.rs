@@ -2,6 +2,7 @@
 
 mod applications;
 mod file;
+mod filed;
 mod items;
 mod notice;
 mod notices;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(notices::routes())
         .merge(notice::routes())
         .merge(file::routes())
+        .merge(filed::routes())
         .merge(items::routes())
         .merge(payouts::routes())
 }

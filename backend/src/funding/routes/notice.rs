@@ -55,9 +55,13 @@ pub(super) async fn page(
     let view = stored(db, id).await?;
     let today = db.clock().today();
     let plan = queries::figures(db.reader(), id, None).await?;
-    let findings = service::page_findings(&view, &plan, today);
+    let mut findings = service::page_findings(&view, &plan, today);
+    let filed = service::compared(db.reader(), &view, today).await?;
+    findings.extend(service::findings_of(&view, filed.as_ref()));
     let parts = NoticeParts {
         readiness: queries::readiness(db.reader(), id).await?,
+        taken: queries::takeover_state(db.reader(), id).await?,
+        filed,
         view: &view,
         plan: &plan,
         programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),

@@ -1,6 +1,6 @@
 //! Einzelansätze of a cost plan, alone or with all their lines at once.
 
-use paktbuch_entity::{allocation, cost_item, cost_line, notice};
+use paktbuch_entity::{allocation, cost_item, cost_line, notice, taken_over};
 use paktbuch_types::{CostItemId, CostLineId, NoticeId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
@@ -117,6 +117,10 @@ pub async fn remove_item(
     let event = Event::new(EventKind::CostItemRemoved, SubjectKind::Notice, row.notice_id.0)
         .touching(Some(row.notice_id))
         .changes(check::changes(fields::item(&data::item(&row)), Vec::new()));
+    taken_over::Entity::delete_many()
+        .filter(taken_over::Column::CostItemId.eq(id))
+        .exec(tx.conn())
+        .await?;
     cost_item::Entity::delete_by_id(id).exec(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! Lines below an Einzelansatz.
 
-use paktbuch_entity::{allocation, cost_item, cost_line};
+use paktbuch_entity::{allocation, cost_item, cost_line, taken_over};
 use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
@@ -107,6 +107,10 @@ pub async fn remove_line(
         )));
     }
     let before = stored(tx, &item, &row).await?;
+    taken_over::Entity::delete_many()
+        .filter(taken_over::Column::CostLineId.eq(id))
+        .exec(tx.conn())
+        .await?;
     cost_line::Entity::delete_by_id(id).exec(tx.conn()).await?;
     let changes = check::changes(before, Vec::new());
     audit::record(tx, [event(EventKind::CostLineRemoved, item.notice_id, changes)]).await?;

@@ -3,6 +3,7 @@
 mod application;
 mod check;
 mod file;
+mod filed;
 mod findings;
 mod item;
 mod line;
@@ -17,6 +18,7 @@ mod zweckbindung;
 
 pub use application::{add_application, change_application};
 pub use file::{save_citations, set_file};
+pub use filed::{compared, filed_findings, save_filed_proof};
 pub use findings::findings;
 pub use item::{add_item, change_item, remove_item, save_item};
 pub use line::{add_line, change_line, remove_line};
@@ -25,6 +27,8 @@ pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
+
+pub(in crate::funding) use filed::findings_of;
 
 #[cfg(test)]
 mod tests;

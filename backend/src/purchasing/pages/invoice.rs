@@ -72,6 +72,8 @@ pub struct InvoicePage {
     number: String,
     state: State,
     place: String,
+    /// `belege.xlsx, Zeile 12`; empty where it was not taken over.
+    taken_from: String,
     previous: Option<String>,
     next: Option<String>,
     files: Vec<FileLink>,
@@ -158,6 +160,7 @@ impl InvoicePage {
             number: row.number.clone(),
             state: state(row),
             place: place(&parts.inbox),
+            taken_from: invoice.taken_from.clone(),
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
             files: file_links(invoice),

@@ -4,7 +4,7 @@ use paktbuch_types::Cents;
 
 /// How a column of amounts marks its decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub enum Style {
     /// `1.234,56`.
     German,
     /// `1,234.56` or `1234.56`.
@@ -14,7 +14,8 @@ pub(super) enum Style {
 impl Style {
     /// The style of a whole column: one amount with a point before one or two last digits makes it plain, unless another one has a
     /// comma there.
-    pub(super) fn of<'a>(amounts: impl Iterator<Item = &'a str>) -> Self {
+    #[must_use]
+    pub fn of<'a>(amounts: impl Iterator<Item = &'a str>) -> Self {
         let mut plain = false;
         for amount in amounts {
             let (number, _) = stripped(amount);
@@ -31,7 +32,7 @@ impl Style {
 ///
 /// # Errors
 /// German reason.
-pub(super) fn parse(text: &str, style: Style) -> Result<Cents, String> {
+pub fn parse(text: &str, style: Style) -> Result<Cents, String> {
     let (number, negative) = stripped(text);
     let german = match style {
         Style::German => number,

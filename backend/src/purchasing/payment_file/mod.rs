@@ -14,6 +14,7 @@ mod xlsx;
 
 use serde::{Deserialize, Serialize};
 
+pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
 pub use fingerprint::fingerprint;
 pub use rows::{Refusal, payments};

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use paktbuch_entity::{
     allocation, cost_item, cost_line, document, funding_share, invoice, invoice_line, notice, payment,
-    school, supplier,
+    school, supplier, taken_over,
 };
 use paktbuch_types::{
     AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
     SchoolId,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::links;
 use super::list::row_of;
@@ -43,8 +43,10 @@ pub async fn invoice_detail(
         .await?;
     let retention_until = row.retention_until;
     let transfers = transfers(conn, &payments).await?;
+    let (taken_from, taken) = taken_over(conn, id, &payments).await?;
     Ok(Some(InvoiceDetail {
         version: row.version,
+        taken_from,
         supplier: row.supplier_id,
         origin: row.origin,
         syntax: row.syntax,
@@ -66,7 +68,7 @@ pub async fn invoice_detail(
         lines: lines_of(conn, id).await?,
         payments: payments
             .into_iter()
-            .map(|row| payment_row(row, &transfers))
+            .map(|row| payment_row(row, &transfers, &taken))
             .collect(),
     }))
 }
@@ -78,8 +80,13 @@ pub async fn invoice_detail(
 pub async fn find_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, DbErr> {
     let row = payment::Entity::find_by_id(id).one(conn).await?;
     let rows: Vec<payment::Model> = row.into_iter().collect();
+    let Some(invoice) = rows.first().map(|row| row.invoice_id) else {
+        return Ok(None);
+    };
     let transfers = transfers(conn, &rows).await?;
-    Ok(rows.into_iter().map(|row| payment_row(row, &transfers)).next())
+    let (_, taken) = taken_over(conn, invoice, &rows).await?;
+    let mut shown = rows.into_iter().map(|row| payment_row(row, &transfers, &taken));
+    Ok(shown.next())
 }
 
 async fn file_of(conn: &impl ConnectionTrait, id: Option<DocumentId>) -> Result<Option<KeptFile>, DbErr> {
@@ -118,8 +125,29 @@ async fn transfers(
     Ok(transfers)
 }
 
-fn payment_row(row: payment::Model, transfers: &BTreeMap<String, Transfer>) -> PaymentRow {
+/// Where an invoice came from by a takeover, and which of its payments did.
+async fn taken_over(
+    conn: &impl ConnectionTrait,
+    invoice: InvoiceId,
+    payments: &[payment::Model],
+) -> Result<(String, Vec<PaymentId>), DbErr> {
+    let either = Condition::any()
+        .add(taken_over::Column::InvoiceId.eq(invoice))
+        .add(taken_over::Column::PaymentId.is_in(payments.iter().map(|payment| payment.id)));
+    let marks = taken_over::Entity::find().filter(either).all(conn).await?;
+    let of_invoice = marks.iter().find(|mark| mark.invoice_id.is_some());
+    let from = of_invoice.map(|mark| format!("{}, Zeile {}", mark.file_name, mark.line));
+    let payments = marks.iter().filter_map(|mark| mark.payment_id).collect();
+    Ok((from.unwrap_or_default(), payments))
+}
+
+fn payment_row(
+    row: payment::Model,
+    transfers: &BTreeMap<String, Transfer>,
+    taken: &[PaymentId],
+) -> PaymentRow {
     PaymentRow {
+        is_taken: taken.contains(&row.id),
         transfer: transfers.get(&row.transfer).copied(),
         skonto: row.skonto,
         fiscal_year: row.fiscal_year,

@@ -1,15 +1,15 @@
 //! What the authority knows about the lines of an invoice: kind, order, acceptance.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, funding_share, invoice_line};
-use paktbuch_types::{InvoiceId, InvoiceLineId, LineKind, format_date};
+use paktbuch_entity::{allocation, funding_share, invoice, invoice_line};
+use paktbuch_types::{InvoiceId, InvoiceLineId, InvoiceOrigin, LineKind, Quantity, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait, Set,
 };
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
-use crate::auth::{EditInvoices, Permit};
+use crate::auth::{EditInvoices, Permit, RecordInvoices};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{EditDates, EditLine};
@@ -59,6 +59,46 @@ pub async fn edit_dates(
         }
     }
     audit::record(tx, events).await?;
+    Ok(())
+}
+
+/// States the quantity of a line that was entered by hand, where the papers did not say it.
+///
+/// # Errors
+/// [`ServiceError::Stale`]; [`ServiceError::Refused`] for a line of an e-invoice, and for less than it had.
+pub async fn state_quantity(
+    tx: &WriteTx,
+    _permit: &Permit<RecordInvoices>,
+    line: InvoiceLineId,
+    version: i64,
+    quantity: Quantity,
+) -> Result<(), ServiceError> {
+    let line = load(tx, line, version).await?;
+    let invoice = invoice::Entity::find_by_id(line.invoice_id)
+        .one(tx.conn())
+        .await?;
+    let origin = invoice.ok_or(ServiceError::NotFound)?.origin;
+    if origin == InvoiceOrigin::EInvoice || quantity < line.quantity || quantity > Quantity::MAX {
+        return Err(ServiceError::refused(format!(
+            "Position {} hat die Menge {} und behält sie.",
+            line.position, line.quantity
+        )));
+    }
+    let place = format!("Position {}", line.position);
+    let event =
+        Event::new(EventKind::LineChanged, SubjectKind::Invoice, line.invoice_id.0).change(Change::new(
+            "Menge",
+            format!("{place}: {}", line.quantity),
+            format!("{place}: {quantity}"),
+        ));
+    if event.is_empty() {
+        return Ok(());
+    }
+    let mut row = line.clone().into_active_model();
+    row.quantity = Set(quantity);
+    row.update(tx.conn()).await?;
+    raise_version(tx, &line).await?;
+    audit::record(tx, [event]).await?;
     Ok(())
 }
 

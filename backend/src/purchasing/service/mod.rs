@@ -25,7 +25,7 @@ pub use enter::{StoredScan, correct_invoice, enter_invoice};
 pub use file_rows::{assign_row, remember_mapping, set_row_aside};
 pub use findings::{findings, review};
 pub use import::take_payments;
-pub use lines::{edit_dates, edit_line};
+pub use lines::{edit_dates, edit_line, state_quantity};
 pub use particulars::edit_particulars;
 pub use payments::{add_payment, add_transfer, edit_payment};
 pub use read::{ReadError, ReadFile, StoredFile, read_file};

@@ -331,9 +331,20 @@ fn amounts(
     check_quantity(purchase, arrivals.len())?;
     let serial = arrivals.iter().find_map(|arrival| arrival.device.serial.as_ref());
     check_kind(purchase, serial)?;
-    let gross = prices(purchase, None, arrivals.len())?;
+    let gross = match stated(purchase, arrivals) {
+        Some(gross) => gross,
+        None => prices(purchase, None, arrivals.len())?,
+    };
     let net = net_prices(purchase, &gross);
     Ok(gross.into_iter().zip(net).collect())
+}
+
+/// The prices of the rows, where each has one and the allocation has as much left.
+fn stated(purchase: &Purchase, arrivals: &[Arrival<'_>]) -> Option<Vec<Cents>> {
+    let said: Option<Vec<Cents>> = arrivals.iter().map(|arrival| arrival.entry.gross).collect();
+    let said = said.filter(|gross| gross.iter().all(|gross| *gross > Cents::ZERO))?;
+    let total: Cents = said.iter().copied().sum();
+    (total <= purchase.left()).then_some(said)
 }
 
 /// A model as lists name it: whatever the case and accents.

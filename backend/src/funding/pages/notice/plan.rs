@@ -7,7 +7,7 @@ use super::facts::{own_rate, share};
 use super::{ShownFinding, finding_view};
 use crate::funding::figures::Figure;
 use crate::funding::paths;
-use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, PlanFigures};
+use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, PlanFigures, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::web::components::{BudgetBar, FindingView};
 
@@ -23,6 +23,8 @@ pub(super) struct PlanRow {
     pub(super) sub: String,
     pub(super) href: String,
     pub(super) is_item: bool,
+    /// Came in by a takeover.
+    pub(super) is_taken: bool,
     pub(super) planned: Cents,
     pub(super) invoiced: Cents,
     pub(super) paid: Cents,
@@ -47,11 +49,22 @@ pub(super) struct TotalRow {
 }
 
 /// Every Einzelansatz with its lines.
-pub(super) fn rows(view: &NoticeView, plan: &PlanFigures, findings: &[ShownFinding]) -> Vec<PlanRow> {
+pub(super) fn rows(
+    view: &NoticeView,
+    plan: &PlanFigures,
+    findings: &[ShownFinding],
+    taken: &TakenOver,
+) -> Vec<PlanRow> {
     let mut rows = Vec::new();
     for item in &plan.items {
-        rows.push(item_row(view, item, findings));
-        rows.extend(item.lines.iter().map(|line| line_row(view, item, line)));
+        rows.push(PlanRow {
+            is_taken: taken.items.contains(&item.id),
+            ..item_row(view, item, findings)
+        });
+        rows.extend(item.lines.iter().map(|line| PlanRow {
+            is_taken: taken.lines.contains(&line.id),
+            ..line_row(view, item, line)
+        }));
     }
     rows
 }
@@ -126,6 +139,7 @@ fn figures(number: String, figure: Figure) -> PlanRow {
         sub: String::new(),
         href: String::new(),
         is_item: false,
+        is_taken: false,
         bar: BudgetBar::default(),
         findings: Vec::new(),
     }

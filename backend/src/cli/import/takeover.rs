@@ -1,0 +1,398 @@
+//! `import takeover`.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+use paktbuch_types::{Cents, NoticeId, parse_date};
+use serde::Serialize;
+
+use super::{CliError, Context, Outcome, Remark, read_file};
+use crate::app::open_database;
+use crate::auth::Actor;
+use crate::cli::output::Output;
+use crate::clock::Clock;
+use crate::db::{Db, Who, WriteTx};
+use crate::error::ServiceError;
+use crate::funding::{self, FiledProof, FiledProofData};
+use crate::takeover::{
+    self, FileOutcome, MAX_BYTES, Permits, SheetKind, TakeFile, TakeOver, columns_of, read_list, take_over,
+};
+
+/// Largest PDF, in bytes.
+const MAX_PDF: usize = 50 * 1024 * 1024;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Takeover {
+    /// Aktenzeichen des Bescheids, der schon erfasst ist
+    #[arg(long, value_name = "AKTENZEICHEN")]
+    notice: String,
+    /// Kostenplan als CSV oder XLSX
+    #[arg(long, value_name = "DATEI")]
+    plan: Vec<PathBuf>,
+    /// Belegliste mit Zahlungen
+    #[arg(long, value_name = "DATEI")]
+    receipts: Vec<PathBuf>,
+    /// Auszahlungen der Zuwendung
+    #[arg(long, value_name = "DATEI")]
+    payouts: Vec<PathBuf>,
+    /// Inventarliste
+    #[arg(long, value_name = "DATEI")]
+    inventory: Vec<PathBuf>,
+    /// Eingereichter Verwendungsnachweis (PDF)
+    #[arg(long, value_name = "DATEI")]
+    proof: Option<PathBuf>,
+    #[command(flatten)]
+    said: Said,
+    /// Spaltenzuordnung als TOML: je Liste ein Abschnitt, zum Beispiel [belege] mit brutto = "Betrag"
+    #[arg(long, value_name = "DATEI")]
+    map: Option<PathBuf>,
+    /// Nur zeigen, was geschähe
+    #[arg(long)]
+    dry_run: bool,
+    /// Nichts übernehmen, wenn eine Zeile oder Datei abgewiesen wird
+    #[arg(long)]
+    all_or_nothing: bool,
+}
+
+/// What the filed proof reports.
+#[derive(Debug, Clone, Args)]
+struct Said {
+    /// Tag der Einreichung
+    #[arg(long, value_name = "TAG", value_parser = day)]
+    proof_date: Option<NaiveDate>,
+    /// Ausgaben gesamt lt. Verwendungsnachweis
+    #[arg(long, value_name = "BETRAG", value_parser = amount)]
+    proof_spent: Option<Cents>,
+    /// davon zuwendungsfähig
+    #[arg(long, value_name = "BETRAG", value_parser = amount)]
+    proof_eligible: Option<Cents>,
+    /// Zuwendung
+    #[arg(long, value_name = "BETRAG", value_parser = amount)]
+    proof_grant: Option<Cents>,
+    /// Eigenanteil
+    #[arg(long, value_name = "BETRAG", value_parser = amount)]
+    proof_own_share: Option<Cents>,
+    /// Zahl der Belege
+    #[arg(long, value_name = "ZAHL")]
+    proof_receipts: Option<i64>,
+    /// Zahl der Geräte
+    #[arg(long, value_name = "ZAHL")]
+    proof_devices: Option<i64>,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    parse_date(text).map_err(|error| error.to_string())
+}
+
+fn amount(text: &str) -> Result<Cents, String> {
+    Cents::parse(text).map_err(|error| error.to_string())
+}
+
+/// What became of one list; the keys are a promise.
+#[derive(Debug, Serialize)]
+struct Report {
+    file: String,
+    /// `kostenplan`, `belege`, `auszahlungen`, `inventar`, `verwendungsnachweis`.
+    kind: &'static str,
+    format: String,
+    rows: usize,
+    created: usize,
+    updated: usize,
+    unchanged: usize,
+    refused: Vec<Remark>,
+    warnings: Vec<Remark>,
+}
+
+/// A value of the filed proof with the same from Paktbuch; the keys are a promise.
+#[derive(Debug, Serialize)]
+struct Compared {
+    value: &'static str,
+    filed: i64,
+    here: i64,
+    difference: i64,
+}
+
+impl Takeover {
+    pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let map = match &self.map {
+            None => None,
+            Some(path) => {
+                let bytes = read_file(path, MAX_BYTES).map_err(CliError::from)?;
+                Some(String::from_utf8_lossy(&bytes).into_owned())
+            }
+        };
+        let db = open_database(&context.data, Clock::System).await?;
+        let notice = takeover::notice_by_reference(db.reader(), &self.notice).await?;
+        let notice = notice.ok_or_else(|| {
+            let reference = &self.notice;
+            CliError::from(format!(
+                "Den Bescheid „{reference}“ gibt es nicht. Bitte zuerst erfassen; paktbuch list notices nennt die Aktenzeichen."
+            ))
+        })?;
+        let (files, mut reports) = self.read(&db, map.as_deref()).await?;
+        let pdf = match &self.proof {
+            None => None,
+            Some(path) => Some(self.store(context, path)?),
+        };
+        let command = TakeOver { notice, files };
+        let proof = self.write(&db, &command, pdf.as_ref(), &mut reports).await?;
+        for report in &reports {
+            report.print(&context.output);
+        }
+        for value in proof.iter().flat_map(|proof| &proof.values) {
+            let compared = Compared {
+                value: value.label,
+                filed: value.filed,
+                here: value.here,
+                difference: value.difference(),
+            };
+            context.output.record(&compared, || {
+                let state = match value.difference() {
+                    0 => "stimmt".to_owned(),
+                    difference => format!("Warnung, Differenz {}", value.text(difference)),
+                };
+                let (filed, here) = (value.text(value.filed), value.text(value.here));
+                format!(
+                    "{}: eingereicht {filed}, in Paktbuch {here} ({state})",
+                    value.label
+                )
+            });
+        }
+        db.close().await?;
+        let refused = reports.iter().any(|report| !report.refused.is_empty());
+        if refused && self.all_or_nothing {
+            context
+                .output
+                .line("Wegen --all-or-nothing wurde nichts übernommen.");
+        } else if self.dry_run {
+            context.output.line("Nur geprüft, nichts geändert.");
+        }
+        Ok(if refused {
+            Outcome::SomeRefused
+        } else {
+            Outcome::Done
+        })
+    }
+
+    /// The lists that can be read, and a report of each that cannot.
+    async fn read(&self, db: &Db, map: Option<&str>) -> Result<(Vec<TakeFile>, Vec<Report>), CliError> {
+        let lists = [
+            (SheetKind::Plan, &self.plan),
+            (SheetKind::Receipts, &self.receipts),
+            (SheetKind::Payouts, &self.payouts),
+            (SheetKind::Inventory, &self.inventory),
+        ];
+        let (mut files, mut reports) = (Vec::new(), Vec::new());
+        for (kind, path) in lists
+            .iter()
+            .flat_map(|(kind, paths)| paths.iter().map(|path| (*kind, path)))
+        {
+            match read_list(&match read_file(path, MAX_BYTES) {
+                Ok(bytes) => bytes,
+                Err(message) => {
+                    reports.push(Report::refused(path, kind.code(), message));
+                    continue;
+                }
+            }) {
+                Err(message) => reports.push(Report::refused(path, kind.code(), message)),
+                Ok(sheet) => {
+                    let known = columns_of(db.reader(), kind, &sheet).await?;
+                    let mapping = match map {
+                        None => Ok(known),
+                        Some(map) => known.read(kind, map),
+                    };
+                    let checked = mapping.and_then(|mapping| mapping.check(kind, &sheet).map(|()| mapping));
+                    match checked {
+                        Ok(mapping) => files.push(TakeFile {
+                            kind,
+                            name: name(path),
+                            sheet,
+                            mapping,
+                        }),
+                        Err(error) => {
+                            let message = format!("{error} Bitte mit --map zuordnen.");
+                            reports.push(Report::refused(path, kind.code(), message));
+                        }
+                    }
+                }
+            }
+        }
+        Ok((files, reports))
+    }
+
+    fn store(&self, context: &Context, path: &Path) -> Result<(crate::documents::Stored, String), CliError> {
+        let named = |message: String| CliError::from(format!("{}: {message}", path.display()));
+        let bytes = read_file(path, MAX_PDF).map_err(named)?;
+        funding::check_pdf(&bytes).map_err(|message| named(message.to_owned()))?;
+        let stored = if self.dry_run {
+            crate::documents::Stored::of(&bytes)
+        } else {
+            let put = context.data.documents().put(&bytes);
+            put.map_err(|error| named(error.to_string()))?
+        };
+        Ok((stored, name(path)))
+    }
+
+    /// Plays everything in one transaction; answers the filed proof, compared.
+    async fn write(
+        &self,
+        db: &Db,
+        command: &TakeOver,
+        pdf: Option<&(crate::documents::Stored, String)>,
+        reports: &mut Vec<Report>,
+    ) -> Result<Option<FiledProof>, CliError> {
+        let permits = Permits::of(&Actor::system())?;
+        let today = db.clock().today();
+        let unread = reports.iter().any(|report| !report.refused.is_empty());
+        let mut told: (Vec<FileOutcome>, Option<FiledProof>) = (Vec::new(), None);
+        let work = async |tx: &WriteTx| {
+            let outcomes = take_over(tx, &permits, command).await?;
+            let proof = self.compare(tx, command.notice, pdf, today).await?;
+            let refused = unread || outcomes.iter().any(|outcome| !outcome.refused.is_empty());
+            told = (outcomes, proof);
+            if refused && self.all_or_nothing {
+                return Err(ServiceError::refused(String::new()));
+            }
+            Ok(())
+        };
+        let answer = if self.dry_run {
+            db.rehearse(Who::System, work).await
+        } else {
+            db.write(Who::System, work).await
+        };
+        match answer {
+            Ok(()) => {}
+            Err(ServiceError::Refused(message)) if message.is_empty() => {
+                for outcome in &mut told.0 {
+                    (outcome.created, outcome.updated) = (0, 0);
+                }
+                told.1 = None;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let (outcomes, proof) = told;
+        for (outcome, file) in outcomes.into_iter().zip(ordered(&command.files)) {
+            reports.push(Report::of(outcome, &file.sheet.format));
+        }
+        Ok(proof)
+    }
+
+    /// Stores what the flags say of the filed proof, and compares it.
+    async fn compare(
+        &self,
+        tx: &WriteTx,
+        notice: NoticeId,
+        pdf: Option<&(crate::documents::Stored, String)>,
+        today: NaiveDate,
+    ) -> Result<Option<FiledProof>, ServiceError> {
+        let view = funding::read_notice(tx.conn(), notice).await?;
+        let view = view.ok_or(ServiceError::NotFound)?;
+        let before = funding::compared(tx.conn(), &view, today).await?;
+        let said = &self.said;
+        let old = before
+            .as_ref()
+            .map(|before| before.data.clone())
+            .unwrap_or_default();
+        let data = FiledProofData {
+            filed_on: said.proof_date.or(old.filed_on),
+            spent: said.proof_spent.or(old.spent),
+            eligible: said.proof_eligible.or(old.eligible),
+            granted: said.proof_grant.or(old.granted),
+            own_share: said.proof_own_share.or(old.own_share),
+            receipts: said.proof_receipts.or(old.receipts),
+            devices: said.proof_devices.or(old.devices),
+            explanation: old.explanation.clone(),
+        };
+        if data == old && pdf.is_none() {
+            return Ok(before);
+        }
+        let permit = Actor::system()
+            .permit()
+            .map_err(|error| ServiceError::refused(error.to_string()))?;
+        let file = pdf.map(|(stored, name)| (stored, name.as_str()));
+        let version = before.map(|before| before.version);
+        funding::save_filed_proof(tx, &permit, notice, version, data, file).await?;
+        Ok(funding::compared(tx.conn(), &view, today).await?)
+    }
+}
+
+/// The files in the order in which they are taken over.
+fn ordered(files: &[TakeFile]) -> impl Iterator<Item = &TakeFile> {
+    SheetKind::ALL
+        .into_iter()
+        .flat_map(move |kind| files.iter().filter(move |file| file.kind == kind))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+impl Report {
+    fn of(outcome: FileOutcome, format: &str) -> Self {
+        let remarks = |remarks: Vec<takeover::Remark>| {
+            let told = remarks.into_iter().map(|remark| Remark {
+                line: remark.line,
+                field: remark.field,
+                message: remark.message,
+            });
+            told.collect()
+        };
+        Self {
+            file: outcome.file,
+            kind: outcome.kind.code(),
+            format: format.to_owned(),
+            rows: outcome.rows,
+            created: outcome.created,
+            updated: outcome.updated,
+            unchanged: outcome.unchanged,
+            refused: remarks(outcome.refused),
+            warnings: remarks(outcome.warnings),
+        }
+    }
+
+    fn refused(path: &Path, kind: &'static str, message: String) -> Self {
+        Self {
+            file: name(path),
+            kind,
+            format: String::new(),
+            rows: 0,
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            refused: vec![Remark::of_file(message)],
+            warnings: Vec::new(),
+        }
+    }
+
+    fn print(&self, output: &Output) {
+        output.record(self, || {
+            let mut text = format!(
+                "{} ({}): {} neu, {} ergänzt, {} unverändert, {} abgewiesen",
+                self.file,
+                self.kind,
+                self.created,
+                self.updated,
+                self.unchanged,
+                self.refused.len()
+            );
+            for (word, remarks) in [("abgewiesen", &self.refused), ("Warnung", &self.warnings)] {
+                for remark in remarks {
+                    text.push_str("\n  ");
+                    text.push_str(word);
+                    if remark.line > 0 {
+                        text.push_str(&format!(", Zeile {}", remark.line));
+                    }
+                    if !remark.field.is_empty() {
+                        text.push_str(&format!(", {}", remark.field));
+                    }
+                    text.push_str(&format!(": {}", remark.message));
+                }
+            }
+            text
+        });
+    }
+}

@@ -1,0 +1,230 @@
+//! Bestand übernehmen: the upload, the columns with a preview, and what became of the rows.
+
+use askama::Template;
+use paktbuch_types::NoticeId;
+
+use super::commands::FileOutcome;
+use super::kind::SheetKind;
+use super::paths;
+use super::rows::{GapRow, TakenRecord};
+use super::sheet::{Mapping, Sheet};
+use crate::devices::paths as devices;
+use crate::funding::paths as funding;
+use crate::purchasing::paths as purchasing;
+use crate::web::components::{Field, FieldError, FindingView};
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// Rows of a list that the page shows.
+const SHOWN: usize = 5;
+/// Remarks that the page lists.
+const REMARKS: usize = 300;
+const TITLE: &str = "Bestand übernehmen";
+
+/// `/bescheide/{id}/uebernahme`.
+#[derive(Debug, Template)]
+#[template(path = "takeover/page.html")]
+pub struct TakeoverPage {
+    layout: Layout,
+    notice: String,
+    upload_action: String,
+    columns_action: String,
+    back: String,
+    proof_href: String,
+    uploads: Vec<Field>,
+    lists: Vec<ListView>,
+    gaps: Vec<GapView>,
+    /// Gaps beyond those listed.
+    more_gaps: usize,
+    /// The lists were taken over, not only checked.
+    done: Option<FindingView>,
+    /// Every list can be taken over.
+    is_ready: bool,
+    errors: Vec<FieldError>,
+}
+
+/// A list that was read.
+#[derive(Debug)]
+pub struct ReadList {
+    pub kind: SheetKind,
+    pub file: String,
+    pub sha256: String,
+    pub sheet: Sheet,
+    pub mapping: Mapping,
+    /// Why its columns do not suffice; empty where they do.
+    pub problem: String,
+    /// What became of its rows, or would.
+    pub outcome: Option<FileOutcome>,
+}
+
+/// A taken over record that lacks something.
+#[derive(Debug)]
+struct GapView {
+    href: String,
+    label: String,
+    missing: String,
+    from: String,
+}
+
+/// A list on the page.
+#[derive(Debug)]
+struct ListView {
+    code: &'static str,
+    label: &'static str,
+    file: String,
+    sha256: String,
+    /// „CSV, UTF-8, 132 Zeilen“.
+    note: String,
+    columns: Vec<Field>,
+    headings: Vec<String>,
+    rows: Vec<(usize, Vec<String>)>,
+    problem: String,
+    counts: Vec<(&'static str, usize)>,
+    /// Line, kind, column, reason.
+    remarks: Vec<(usize, &'static str, String, String)>,
+    /// Remarks beyond those listed.
+    more: usize,
+}
+
+/// The notice that the page is about.
+#[derive(Debug, Clone)]
+pub struct OfNotice {
+    pub id: NoticeId,
+    pub reference: String,
+    pub title: String,
+    pub gaps: Vec<GapRow>,
+}
+
+impl TakeoverPage {
+    /// The page with the lists read so far.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        notice: &OfNotice,
+        lists: Vec<ReadList>,
+        is_done: bool,
+        errors: &FormErrors,
+    ) -> Self {
+        let name = format!("Bescheid {}", notice.reference);
+        let uploads = SheetKind::ALL.iter().map(|kind| {
+            Field::new(kind.code(), kind.label())
+                .hint(kind.hint())
+                .error(errors.at(kind.code()))
+                .optional()
+                .attribute("accept", ".csv,.txt,.xlsx,text/csv")
+        });
+        Self {
+            layout: layout
+                .titled(format!("{TITLE} – {name} – Förderung"))
+                .in_menu(funding::NOTICES)
+                .crumb("Förderung", funding::NOTICES)
+                .crumb(name.clone(), funding::notice(notice.id))
+                .here(TITLE.to_owned()),
+            notice: format!("{name}: {}", notice.title),
+            upload_action: paths::takeover(notice.id),
+            columns_action: paths::columns(notice.id),
+            back: funding::notice(notice.id),
+            proof_href: funding::filed_proof(notice.id),
+            uploads: uploads.collect(),
+            gaps: notice.gaps.iter().take(REMARKS).map(GapView::of).collect(),
+            more_gaps: notice.gaps.len().saturating_sub(REMARKS),
+            is_ready: !lists.is_empty() && lists.iter().all(|list| list.problem.is_empty()),
+            lists: lists.into_iter().map(ListView::of).collect(),
+            done: is_done.then(|| {
+                let remedy = "Was fehlt oder abweicht, steht am Bescheid, bis es ergänzt oder erklärt ist.";
+                FindingView::hint("Der Bestand ist übernommen.", remedy)
+            }),
+            errors: errors.list().to_vec(),
+        }
+    }
+}
+
+impl GapView {
+    fn of(gap: &GapRow) -> Self {
+        Self {
+            href: match gap.record {
+                TakenRecord::Invoice(id) => purchasing::invoice(id),
+                TakenRecord::Device(id) => devices::device(id),
+            },
+            label: gap.label.clone(),
+            missing: gap.missing.join(", "),
+            from: format!("{}, Zeile {}", gap.file, gap.line),
+        }
+    }
+}
+
+impl ListView {
+    fn of(list: ReadList) -> Self {
+        let ReadList {
+            kind,
+            sheet,
+            mapping,
+            outcome,
+            ..
+        } = list;
+        let columns = kind.columns().iter().map(|column| {
+            let mut options = vec![(String::new(), "–".to_owned())];
+            let named = sheet.headings.iter().filter(|heading| !heading.is_empty());
+            options.extend(named.map(|heading| (heading.clone(), heading.clone())));
+            let field = Field::new(format!("{}-{}", kind.code(), column.key), column.label)
+                .value(mapping.0.get(column.key).cloned().unwrap_or_default())
+                .options(options);
+            if column.is_required {
+                field
+            } else {
+                field.optional()
+            }
+        });
+        let row = |cells: &Vec<String>| {
+            let mut cells = cells.clone();
+            cells.resize(sheet.headings.len(), String::new());
+            cells
+        };
+        let (counts, remarks, more) = outcome.as_ref().map(told).unwrap_or_default();
+        Self {
+            code: kind.code(),
+            label: kind.label(),
+            file: list.file,
+            sha256: list.sha256,
+            note: format!("{}, {} Zeilen", sheet.format, sheet.rows.len()),
+            columns: columns.collect(),
+            rows: sheet
+                .rows
+                .iter()
+                .take(SHOWN)
+                .map(|found| (found.line, row(&found.cells)))
+                .collect(),
+            headings: sheet.headings.clone(),
+            problem: list.problem,
+            counts,
+            remarks,
+            more,
+        }
+    }
+}
+
+type Told = (
+    Vec<(&'static str, usize)>,
+    Vec<(usize, &'static str, String, String)>,
+    usize,
+);
+
+fn told(outcome: &FileOutcome) -> Told {
+    let counts = vec![
+        ("Zeilen", outcome.rows),
+        ("neu", outcome.created),
+        ("ergänzt", outcome.updated),
+        ("unverändert", outcome.unchanged),
+        ("abgewiesen", outcome.refused.len()),
+    ];
+    let refused = outcome.refused.iter().map(|remark| ("abgewiesen", remark));
+    let warnings = outcome.warnings.iter().map(|remark| ("Warnung", remark));
+    let mut remarks: Vec<_> = refused
+        .chain(warnings)
+        .map(|(word, remark)| (remark.line, word, remark.field.clone(), remark.message.clone()))
+        .collect();
+    remarks.sort_by_key(|(line, ..)| *line);
+    let more = remarks.len().saturating_sub(REMARKS);
+    remarks.truncate(REMARKS);
+    (counts, remarks, more)
+}

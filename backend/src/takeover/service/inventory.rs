@@ -1,0 +1,266 @@
+//! Devices of the notice, paid by the receipts that they name.
+
+use std::collections::{BTreeMap, HashSet};
+
+use paktbuch_types::{DeviceId, LineKind, Quantity};
+
+use super::Taking;
+use super::mark::Made;
+use super::refusal;
+use crate::devices::{self, Entry, ImportDevices, ListFormat, ListMapping, ListTable, ListTableRow};
+use crate::error::ServiceError;
+use crate::purchasing::{self, EditLine};
+use crate::takeover::commands::Remark;
+use crate::takeover::kind::INVOICE_OF_DEVICE;
+use crate::takeover::queries::{self, Payer};
+
+/// What stands for a name that the list does not say.
+const UNKNOWN: &str = "ohne Angabe";
+
+/// Devices come in by the import of device lists, those of one receipt together, so that they share its allocation. A device
+/// that names no receipt of the notice comes in without a share and outside of its Zweckbindung.
+pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
+    let (entries, refused) = entries(taking);
+    taking.outcome.refused.extend(refused);
+    let payers = queries::payers(taking.tx.conn(), taking.notice).await?;
+    let invoices = invoices(taking);
+    let mut groups: BTreeMap<Option<usize>, Vec<Entry>> = BTreeMap::new();
+    for entry in entries {
+        let named = invoices.get(&entry.line).map(String::as_str).unwrap_or_default();
+        let payer = payer_of(&payers, named);
+        if payer.is_none() {
+            let message = if named.is_empty() {
+                "Der Beleg fehlt; das Gerät kommt ohne Finanzierung durch den Bescheid.".to_owned()
+            } else {
+                format!(
+                    "Den Beleg „{named}“ gibt es in diesem Bescheid nicht; das Gerät kommt ohne Finanzierung durch ihn."
+                )
+            };
+            taking.warn(entry.line, INVOICE_OF_DEVICE, message);
+        }
+        groups.entry(payer).or_default().push(entry);
+    }
+    // With a receipt first: a group that it does not pay follows those without.
+    let mut unpaid = groups.remove(&None).unwrap_or_default();
+    for (payer, entries) in groups {
+        let Some(payer) = payer.and_then(|place| payers.get(place)) else {
+            continue;
+        };
+        if let Err(message) = paid_by(taking, payer, &entries).await? {
+            for entry in &entries {
+                taking.warn(
+                    entry.line,
+                    INVOICE_OF_DEVICE,
+                    format!("{message} Das Gerät kommt ohne Finanzierung durch den Bescheid."),
+                );
+            }
+            unpaid.extend(entries);
+        }
+    }
+    if !unpaid.is_empty()
+        && let Err(message) = import(taking, None, &unpaid).await?
+    {
+        for entry in &unpaid {
+            taking.refuse(entry.line, "", &message);
+        }
+    }
+    Ok(())
+}
+
+/// The rows as device lists read them; names that are missing are filled and said.
+fn entries(taking: &mut Taking<'_>) -> (Vec<Entry>, Vec<Remark>) {
+    let file = taking.file;
+    let table = ListTable {
+        format: ListFormat::Csv,
+        encoding: "",
+        columns: file.sheet.headings.clone(),
+        rows: file
+            .sheet
+            .rows
+            .iter()
+            .map(|row| {
+                let mut values = row.cells.clone();
+                values.resize(file.sheet.headings.len(), String::new());
+                ListTableRow {
+                    line: row.line,
+                    values,
+                }
+            })
+            .collect(),
+        refused: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut mapping = ListMapping {
+        columns: vec![None; table.columns.len()],
+        ..ListMapping::default()
+    };
+    for key in file.mapping.0.keys() {
+        let place = file.mapping.place(&file.sheet, key);
+        if let Some((place, column)) = place.zip(devices::ListColumn::from_code(key)) {
+            mapping.set(place, column);
+        }
+    }
+    let (mut entries, refused) = devices::list_entries(&table, &mapping);
+    for entry in &mut entries {
+        for (key, value) in [
+            ("hersteller", &mut entry.manufacturer),
+            ("modell", &mut entry.model),
+        ] {
+            if value.is_empty() {
+                UNKNOWN.clone_into(value);
+                let heading = file.kind.column(key).map(|column| column.label.to_owned());
+                taking.outcome.warnings.push(Remark {
+                    line: entry.line,
+                    field: heading.unwrap_or_default(),
+                    message: "Die Angabe fehlt.".to_owned(),
+                });
+            }
+        }
+    }
+    (entries, refused.into_iter().map(remark).collect())
+}
+
+fn remark(refusal: devices::ListRefusal) -> Remark {
+    Remark {
+        line: refusal.line,
+        field: refusal.field,
+        message: refusal.message,
+    }
+}
+
+/// The receipt that each line names.
+fn invoices(taking: &Taking<'_>) -> BTreeMap<usize, String> {
+    let sheet = &taking.file.sheet;
+    let Some(place) = taking.file.mapping.place(sheet, INVOICE_OF_DEVICE) else {
+        return BTreeMap::new();
+    };
+    let named = sheet.rows.iter().filter_map(|row| {
+        let cell = row.cells.get(place)?;
+        (!cell.is_empty()).then(|| (row.line, cell.clone()))
+    });
+    named.collect()
+}
+
+/// The part that pays the devices of a receipt: of its lines the first that buys devices, else the first.
+fn payer_of(payers: &[Payer], named: &str) -> Option<usize> {
+    let compact = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let wanted = compact(named);
+    if wanted.is_empty() {
+        return None;
+    }
+    let of_receipt = |payer: &&Payer| {
+        let number = compact(&payer.number);
+        number == wanted || number == format!("beleg{wanted}")
+    };
+    let mut found = payers.iter().enumerate().filter(|(_, payer)| of_receipt(payer));
+    let first = found.clone().next().map(|(place, _)| place);
+    let buys = found.find(|(_, payer)| payer.kind.has_records());
+    buys.map(|(place, _)| place).or(first)
+}
+
+/// Imports devices with a share of the receipt. A line whose kind or quantity the receipts did not tell follows its devices.
+async fn paid_by(
+    taking: &mut Taking<'_>,
+    payer: &Payer,
+    entries: &[Entry],
+) -> Result<Result<(), String>, ServiceError> {
+    let known = known(taking, entries).await?;
+    let fresh = entries.len().saturating_sub(known.len());
+    if fresh > 0
+        && payer.is_taken
+        && let Err(error) = prepare(taking, payer, fresh).await
+    {
+        return Ok(Err(refusal(error)?));
+    }
+    import(taking, Some(payer), entries).await
+}
+
+async fn prepare(taking: &Taking<'_>, payer: &Payer, fresh: usize) -> Result<(), ServiceError> {
+    let mut version = payer.version;
+    if !payer.kind.has_records() {
+        let command = EditLine {
+            line: payer.line,
+            version,
+            kind: LineKind::Device,
+            ordered_on: payer.ordered_on,
+            accepted_on: payer.accepted_on,
+        };
+        purchasing::edit_line(taking.tx, &taking.permits.invoices, command).await?;
+        version += 1;
+    }
+    let made = devices::devices_made(taking.tx.conn(), payer.line).await?;
+    let whole = |count: usize| i64::try_from(count).map_or(Quantity::MAX, Quantity::whole);
+    let needed = whole(made.saturating_add(fresh));
+    let told = payer.quantity != Quantity::whole(1) && payer.quantity != whole(made);
+    if needed > payer.quantity && !told {
+        purchasing::state_quantity(taking.tx, &taking.permits.record, payer.line, version, needed).await?;
+    }
+    Ok(())
+}
+
+async fn import(
+    taking: &mut Taking<'_>,
+    payer: Option<&Payer>,
+    entries: &[Entry],
+) -> Result<Result<(), String>, ServiceError> {
+    let before = known(taking, entries).await?;
+    let command = ImportDevices {
+        source: taking.file.name.clone(),
+        entries: entries.to_vec(),
+        school: payer.and_then(|payer| payer.school),
+        category: None,
+        allocation: payer.map(|payer| payer.allocation),
+    };
+    let permits = taking.permits;
+    let imported =
+        devices::import_devices(taking.tx, &permits.devices, Some(&permits.create), &command).await;
+    let outcome = match imported {
+        Ok(outcome) => outcome,
+        Err(error) => return Ok(Err(refusal(error)?)),
+    };
+    taking.outcome.created += outcome.created;
+    taking.outcome.updated += outcome.updated;
+    taking.outcome.unchanged += outcome.unchanged;
+    taking
+        .outcome
+        .refused
+        .extend(outcome.refused.into_iter().map(remark));
+    taking
+        .outcome
+        .warnings
+        .extend(outcome.warnings.into_iter().map(remark));
+    for entry in entries.iter().filter(|entry| entry.serial.is_none()) {
+        taking.warn(entry.line, "seriennummer", "Die Seriennummer fehlt.");
+    }
+    let serials: Vec<_> = entries.iter().filter_map(|entry| entry.serial.clone()).collect();
+    let numbers: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| entry.inventory_number.clone())
+        .collect();
+    for (id, serial, number) in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
+        if before.contains(&id) {
+            continue;
+        }
+        let entry = entries.iter().find(|entry| {
+            (serial.is_some() && entry.serial == serial) || entry.inventory_number.as_ref() == Some(&number)
+        });
+        taking
+            .mark(entry.map_or(0, |entry| entry.line), Made::Device(id))
+            .await?;
+    }
+    Ok(Ok(()))
+}
+
+/// Devices that there were before.
+async fn known(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<DeviceId>, ServiceError> {
+    let serials: Vec<_> = entries.iter().filter_map(|entry| entry.serial.clone()).collect();
+    let numbers: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| entry.inventory_number.clone())
+        .collect();
+    let found = queries::devices(taking.tx.conn(), &serials, &numbers).await?;
+    Ok(found.into_iter().map(|(id, ..)| id).collect())
+}

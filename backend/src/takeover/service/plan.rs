@@ -1,0 +1,275 @@
+//! The cost plan: Einzelansätze with their lines.
+
+use paktbuch_types::{Cents, CostItemId, SchoolId};
+
+use super::Taking;
+use super::cells::Cells;
+use super::mark::Made;
+use super::refusal;
+use super::targets::Schools;
+use crate::error::ServiceError;
+use crate::funding::{self, ItemData, ItemFigures, LineData, PlanFigures};
+use crate::takeover::commands::Remark;
+use crate::takeover::queries;
+use crate::takeover::sheet::SheetRow;
+use crate::text::search_form;
+
+/// Rows of a financing plan that are no spending.
+const INCOME: &[&str] = &[
+    "eigenanteil",
+    "eigenmittel",
+    "zuwendung",
+    "landeszuwendung",
+    "forderung",
+    "leistungen dritter",
+    "einnahmen",
+    "finanzierung",
+];
+
+/// A row of the plan.
+struct PlanRow {
+    line: usize,
+    position: Option<i64>,
+    item: String,
+    title: String,
+    school: Option<SchoolId>,
+    quantity: i64,
+    unit_price: Cents,
+    gross: Cents,
+    eligible: Cents,
+}
+
+/// Rows of one Einzelansatz become its lines; its amounts are their sums.
+pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
+    let schools = Schools(queries::schools(taking.tx.conn()).await?);
+    let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
+    let mut items: Vec<Vec<PlanRow>> = Vec::new();
+    let file = taking.file;
+    let cells = Cells::of(file);
+    for row in &file.sheet.rows {
+        match read(taking, &cells, row, &schools) {
+            Ok(None) => {}
+            Ok(Some(read)) => {
+                let same = |rows: &&mut Vec<PlanRow>| search_form(&rows[0].item) == search_form(&read.item);
+                match items.iter_mut().find(same) {
+                    Some(rows) => rows.push(read),
+                    None => items.push(vec![read]),
+                }
+            }
+            Err(remark) => taking.outcome.refused.push(remark),
+        }
+    }
+    for rows in items {
+        item(taking, &plan, rows).await?;
+    }
+    Ok(())
+}
+
+fn read(
+    taking: &mut Taking<'_>,
+    cells: &Cells<'_>,
+    row: &SheetRow,
+    schools: &Schools,
+) -> Result<Option<PlanRow>, Remark> {
+    let item = cells.text(row, "ansatz");
+    let gross = cells.amount(row, "gesamt")?;
+    if gross.is_none() && cells.text(row, "einzelpreis").is_empty() {
+        // A heading between the rows.
+        return Ok(None);
+    }
+    if cells.is_sum(row, &["ansatz", "bezeichnung", "schule"]) {
+        taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+        return Ok(None);
+    }
+    if INCOME.contains(&search_form(&item).as_str()) {
+        taking.warn(
+            row.line,
+            "ansatz",
+            format!("„{item}“ ist keine Ausgabe und deshalb ausgelassen; es steht im Bescheid."),
+        );
+        return Ok(None);
+    }
+    if item.is_empty() {
+        return Err(cells.remark(
+            row,
+            "ansatz",
+            "Der Einzelansatz fehlt. Bitte in der Datei ergänzen.",
+        ));
+    }
+    let school = match schools.find(&cells.text(row, "schule")) {
+        Ok(school) => school,
+        Err(message) => {
+            taking.warn(
+                row.line,
+                "schule",
+                format!("{message} Die Kostenzeile gilt für alle Schulen."),
+            );
+            None
+        }
+    };
+    let quantity = cells
+        .quantity(row, "menge")?
+        .and_then(|quantity| quantity.as_whole());
+    let price = cells.amount(row, "einzelpreis")?;
+    let product = quantity
+        .zip(price)
+        .and_then(|(quantity, price)| price.times(quantity));
+    let gross = match gross.or(product) {
+        Some(gross) if gross > Cents::ZERO => gross,
+        _ => {
+            return Err(cells.remark(
+                row,
+                "gesamt",
+                "Der Betrag fehlt oder ist nicht größer als 0,00 €.",
+            ));
+        }
+    };
+    let (quantity, unit_price) = match (quantity, price) {
+        (Some(quantity), Some(price)) if product == Some(gross) => (quantity, price),
+        (Some(quantity), None) if gross.0 % quantity == 0 => (quantity, Cents(gross.0 / quantity)),
+        (None, _) => (1, gross),
+        (Some(quantity), _) => {
+            taking.warn(
+                row.line,
+                "menge",
+                format!("{quantity} × Einzelpreis ergibt nicht {gross} €; übernommen ist 1 × {gross} €."),
+            );
+            (1, gross)
+        }
+    };
+    let eligible = match cells.amount(row, "zuwendungsfaehig")? {
+        None => gross,
+        Some(eligible) if (Cents::ZERO..=gross).contains(&eligible) => eligible,
+        Some(eligible) => {
+            let message =
+                format!("Zuwendungsfähig können höchstens {gross} € sein, angegeben sind {eligible} €.");
+            return Err(cells.remark(row, "zuwendungsfaehig", message));
+        }
+    };
+    let number = cells.text(row, "nr");
+    let title = cells.text(row, "bezeichnung");
+    Ok(Some(PlanRow {
+        line: row.line,
+        position: number
+            .trim_end_matches('.')
+            .parse()
+            .ok()
+            .filter(|number| (1..=999).contains(number)),
+        title: if title.is_empty() { item.clone() } else { title },
+        item,
+        school,
+        quantity,
+        unit_price,
+        gross,
+        eligible,
+    }))
+}
+
+/// Adds an Einzelansatz, or the lines that a stored one lacks.
+async fn item(taking: &mut Taking<'_>, plan: &PlanFigures, rows: Vec<PlanRow>) -> Result<(), ServiceError> {
+    let title = rows[0].item.clone();
+    let total: Cents = rows.iter().map(|row| row.gross).sum();
+    let eligible: Cents = rows.iter().map(|row| row.eligible).sum();
+    let known = plan
+        .items
+        .iter()
+        .find(|item| search_form(&item.title) == search_form(&title));
+    let id = match known {
+        Some(item) if item.figure.planned.total != total => {
+            let message = format!(
+                "Der Einzelansatz „{title}“ steht mit {} € im Kostenplan, in der Datei mit {total} €. Er bleibt, wie er ist; bitte berichtigen Sie ihn dort.",
+                item.figure.planned.total
+            );
+            for row in &rows {
+                taking.refuse(row.line, "gesamt", &message);
+            }
+            return Ok(());
+        }
+        Some(item) => item.id,
+        None => match new_item(taking, plan, &rows, (&title, total, eligible)).await? {
+            Some(id) => id,
+            None => return Ok(()),
+        },
+    };
+    for row in rows {
+        if known.is_some_and(|item| has_line(item, &row)) {
+            taking.outcome.unchanged += 1;
+            continue;
+        }
+        if known.is_some_and(|item| !item.lines.is_empty()) {
+            let message = format!(
+                "Der Einzelansatz „{title}“ ist in Paktbuch anders aufgeteilt und bleibt, wie er ist."
+            );
+            taking.refuse(row.line, "bezeichnung", message);
+            continue;
+        }
+        let data = LineData {
+            position: None,
+            school: row.school,
+            title: row.title,
+            quantity: row.quantity,
+            unit_price: row.unit_price,
+            gross: Some(row.gross),
+            eligible: Some(row.eligible),
+        };
+        match funding::add_line(taking.tx, &taking.permits.funding, id, data).await {
+            Ok(line) => {
+                taking.mark(row.line, Made::Line(line)).await?;
+                taking.outcome.created += 1;
+            }
+            Err(error) => taking.refuse(row.line, "", refusal(error)?),
+        }
+    }
+    Ok(())
+}
+
+async fn new_item(
+    taking: &mut Taking<'_>,
+    plan: &PlanFigures,
+    rows: &[PlanRow],
+    (title, total, eligible): (&str, Cents, Cents),
+) -> Result<Option<CostItemId>, ServiceError> {
+    let free = |number: &i64| plan.items.iter().all(|item| item.position != *number);
+    let mut data = ItemData {
+        position: rows[0].position.filter(free),
+        title: title.to_owned(),
+        total,
+        eligible,
+    };
+    let (tx, permit) = (taking.tx, &taking.permits.funding);
+    let mut added = funding::add_item(tx, permit, taking.notice, data.clone()).await;
+    if data.position.is_some()
+        && matches!(
+            added,
+            Err(ServiceError::Field {
+                field: "position",
+                ..
+            })
+        )
+    {
+        // Two Einzelansätze of the file have one number.
+        data.position = None;
+        added = funding::add_item(tx, permit, taking.notice, data).await;
+    }
+    match added {
+        Ok(id) => {
+            taking.mark(rows[0].line, Made::Item(id)).await?;
+            Ok(Some(id))
+        }
+        Err(error) => {
+            let message = refusal(error)?;
+            for row in rows {
+                taking.refuse(row.line, "ansatz", &message);
+            }
+            Ok(None)
+        }
+    }
+}
+
+fn has_line(item: &ItemFigures, row: &PlanRow) -> bool {
+    item.lines.iter().any(|line| {
+        search_form(&line.title) == search_form(&row.title)
+            && line.school.as_ref().map(|school| school.id) == row.school
+            && line.figure.planned.total == row.gross
+    })
+}

@@ -1,0 +1,44 @@
+//! From the bytes of a file to a list, and what its headings mean.
+
+use crate::devices::ListColumn;
+use crate::purchasing;
+use crate::takeover::kind::SheetKind;
+use crate::takeover::sheet::{Mapping, Sheet, SheetRow};
+
+/// Largest file, in bytes.
+pub const MAX_BYTES: usize = purchasing::MAX_SHEET_BYTES;
+
+/// Reads CSV or XLSX.
+///
+/// # Errors
+/// Why it cannot be read and what to do, German.
+pub fn read_list(bytes: &[u8]) -> Result<Sheet, String> {
+    let sheet = purchasing::read_sheet(bytes).map_err(|error| error.to_string())?;
+    Ok(Sheet {
+        format: sheet.format,
+        headings: sheet.headings,
+        rows: sheet
+            .rows
+            .into_iter()
+            .map(|row| SheetRow {
+                line: row.line,
+                cells: row.cells,
+            })
+            .collect(),
+    })
+}
+
+/// What the headings of a list mean by their names; those of devices as device lists name them.
+#[must_use]
+pub fn guessed(kind: SheetKind, sheet: &Sheet) -> Mapping {
+    let mut mapping = Mapping::guessed(kind, sheet);
+    if kind == SheetKind::Inventory {
+        for heading in &sheet.headings {
+            let known = ListColumn::named(heading).and_then(|known| kind.column(known.code()));
+            if let Some(column) = known {
+                mapping.0.entry(column.key).or_insert_with(|| heading.clone());
+            }
+        }
+    }
+    mapping
+}
