@@ -23,6 +23,7 @@ pub use havixbeck::havixbeck;
 pub use large::{LargeScenario, large, many_invoices};
 pub use purchase::{
     AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, Target, line_gross_amounts,
+    open_amounts,
 };
 pub use random::SplitMix64;
 pub use scenario::{

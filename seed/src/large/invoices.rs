@@ -1,12 +1,12 @@
 //! Invoices of the load test: one school each, up to five lines of a hundred devices.
 
 use chrono::{Days, NaiveDate};
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceSyntax, LineKind, Quantity};
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceOrigin, InvoiceSyntax, LineKind, Quantity};
 
 use super::{
     DEVICES_PER_INVOICE, DEVICES_PER_LINE, LargeScenario, ROOMS, SITE, plan, room_name, school_number,
 };
-use crate::einvoice::{Contact, InvoiceData, LineData, Party};
+use crate::einvoice::{Contact, InvoiceData, LineData, Party, Profile};
 use crate::literal::{date, serial};
 use crate::{
     AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, SplitMix64, Target, line_gross_amounts,
@@ -98,6 +98,9 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
             kind: LineKind::Device,
             ordered_on: Some(issued - Days::new(40)),
             accepted_on: Some(delivered),
+            place: String::new(),
+            extent: String::new(),
+            term: None,
             allocations: vec![AllocationSeed {
                 target: Target::Cost {
                     notice: plan::reference(scenario.notice_of(index)),
@@ -107,6 +110,7 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
                 gross,
                 eligible: gross,
                 reason: String::new(),
+                spread_onto: None,
                 devices: (0..count)
                     .map(|device| {
                         let running = index * scenario.devices_per_invoice()
@@ -121,6 +125,7 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
     let payments = vec![PaymentSeed {
         paid_on: issued + Days::new(21),
         amount: invoice.totals().gross,
+        skonto: Cents::ZERO,
         proof: format!("Kontoauszug {}", index + 1),
     }];
     let syntax = if index.is_multiple_of(2) {
@@ -130,6 +135,8 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
     };
     InvoiceSeed {
         invoice,
+        origin: InvoiceOrigin::EInvoice,
+        retention: (Cents::ZERO, None),
         syntax,
         lines: bookings,
         payments,
@@ -196,5 +203,8 @@ fn data(index: usize, issued: NaiveDate, lines: Vec<LineData>) -> InvoiceData {
         note: None,
         delivery_date: Some(issued - Days::new(5)),
         lines,
+        adjustments: Vec::new(),
+        skonto: None,
+        profile: Profile::XRechnung,
     }
 }
