@@ -213,6 +213,11 @@ const RECEIPTS: &[Column] = &[
         ],
     ),
     other(
+        "ust",
+        "USt-IdNr. des Lieferanten",
+        &["ustidnr", "ustid", "umsatzsteuerid", "ustidnummer"],
+    ),
+    other(
         "rechnungsnummer",
         "Rechnungsnummer",
         &[

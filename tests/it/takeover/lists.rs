@@ -1,12 +1,16 @@
 //! What the rows of each kind of list become.
 
+use paktbuch::auth::Actor;
+use paktbuch::db::Who;
+use paktbuch::error::ServiceError;
+use paktbuch::funding::remove_item;
 use paktbuch::takeover::SheetKind;
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment, payout,
 };
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin, LineKind, Quantity};
+use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin, LineKind, NoticeId, Quantity};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{RECEIPTS, counts, events, file, marks, take};
@@ -169,6 +173,23 @@ on_both! {
         let again = take(&app, world.notice, vec![file(SheetKind::Inventory, inventory)]).await.unwrap().remove(0);
         assert_eq!(counts(&again), (0, 0, 4, 1), "{again:?}");
         assert_eq!((row_counts(&app.db).await, events(&app).await), before, "the same list changes nothing");
+    }
+
+    async fn what_was_taken_over_can_be_removed_and_taken_over_again(app: TestApp) {
+        let world = world::build(&app.db).await;
+        take(&app, world.notice, vec![file(SheetKind::Plan, ONE_LINE)]).await.unwrap();
+        let item = cost_item::Entity::find().filter(cost_item::Column::Title.eq("Displays")).one(app.db.reader()).await.unwrap().unwrap();
+        let permit = Actor::system().permit().unwrap();
+        app.db.write(Who::System, async |tx| remove_item(tx, &permit, item.id, item.version).await).await.unwrap();
+        assert_eq!(marks(&app).await, []);
+        let again = take(&app, world.notice, vec![file(SheetKind::Plan, ONE_LINE)]).await.unwrap().remove(0);
+        assert_eq!(counts(&again), (1, 0, 0, 0));
+    }
+
+    async fn an_unknown_notice_is_not_found(app: TestApp) {
+        world::build(&app.db).await;
+        let answer = take(&app, NoticeId(4711), vec![file(SheetKind::Plan, ONE_LINE)]).await;
+        assert!(matches!(answer, Err(ServiceError::NotFound)), "{answer:?}");
     }
 
     async fn an_invoice_that_was_there_stays_as_it_is(app: TestApp) {

@@ -48,6 +48,11 @@ on_both! {
         let answer = browser.upload(&page, &[], &mixed).await.expect(422);
         answer.assert_shows("Kostenplan: Die Excel-Datei ist beschädigt");
         answer.assert_shows("Vorschau, noch nichts geändert");
+        let endless = format!("Datum;Betrag\n{}", "01.02.2023;1,00\n".repeat(5_001));
+        let answer = browser.upload(&page, &[], &[("auszahlungen", "c.csv", endless.as_bytes())]).await.expect(422);
+        answer.assert_shows("Die Liste hat 5001 Zeilen");
+        let unread = browser.post(&format!("{page}/spalten"), &[("belege-sha256", &"0".repeat(64)), ("schritt", "uebernehmen")]).await.expect(422);
+        unread.assert_shows("Die Datei liegt nicht mehr vor");
         let reader = app.pruefung().await;
         reader.get(&page).await.assert_status(403);
         reader.get(&format!("/bescheide/{}", world.notice)).await.assert_status(200);

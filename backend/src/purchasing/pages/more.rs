@@ -94,9 +94,17 @@ impl More {
     }
 }
 
+fn origin(invoice: &InvoiceDetail) -> String {
+    if invoice.taken_from.is_empty() {
+        invoice.origin.to_string()
+    } else {
+        format!("übernommen aus {}", invoice.taken_from)
+    }
+}
+
 fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     let mut facts = vec![
-        Fact::new("Herkunft", invoice.origin.to_string()),
+        Fact::new("Herkunft", origin(invoice)),
         Fact::new("Beleg der Buchhaltung", invoice.accounting_reference.clone()),
         Fact::new("Ablage im DMS", invoice.dms_reference.clone()),
     ];

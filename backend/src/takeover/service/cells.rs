@@ -13,6 +13,7 @@ use crate::text;
 /// Reads the rows of a list; amounts of a column all in one style.
 pub(super) struct Cells<'a> {
     file: &'a TakeFile,
+    places: HashMap<&'static str, usize>,
     styles: HashMap<&'static str, AmountStyle>,
 }
 
@@ -30,21 +31,25 @@ const SUMS: &[&str] = &[
 
 impl<'a> Cells<'a> {
     pub(super) fn of(file: &'a TakeFile) -> Self {
-        let columns = file.kind.columns().iter().filter_map(|column| {
+        let places = file.kind.columns().iter().filter_map(|column| {
             let place = file.mapping.place(&file.sheet, column.key)?;
-            let cells = file.sheet.rows.iter().filter_map(|row| row.cells.get(place));
-            Some((column.key, AmountStyle::of(cells.map(String::as_str))))
+            Some((column.key, place))
         });
+        let places: HashMap<&'static str, usize> = places.collect();
+        let style = |place: usize| {
+            let cells = file.sheet.rows.iter().filter_map(|row| row.cells.get(place));
+            AmountStyle::of(cells.map(String::as_str))
+        };
         Self {
             file,
-            styles: columns.collect(),
+            styles: places.iter().map(|(key, place)| (*key, style(*place))).collect(),
+            places,
         }
     }
 
     /// The cell, cleaned; empty where there is none.
     pub(super) fn text(&self, row: &SheetRow, key: &str) -> String {
-        let place = self.file.mapping.place(&self.file.sheet, key);
-        let cell = place.and_then(|place| row.cells.get(place));
+        let cell = self.places.get(key).and_then(|place| row.cells.get(*place));
         text::clean(cell.map_or("", String::as_str))
     }
 

@@ -1,6 +1,6 @@
 //! Devices of the notice, paid by the receipts that they name.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use paktbuch_types::{DeviceId, LineKind, Quantity};
 
@@ -240,16 +240,22 @@ async fn import(
         .iter()
         .filter_map(|entry| entry.inventory_number.clone())
         .collect();
+    let by_serial: HashMap<_, usize> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.serial.clone()?, entry.line)))
+        .collect();
+    let by_number: HashMap<_, usize> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.inventory_number.clone()?, entry.line)))
+        .collect();
     for (id, serial, number) in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
-        if before.contains(&id) {
-            continue;
+        if !before.contains(&id) {
+            let of_serial = serial.and_then(|serial| by_serial.get(&serial));
+            let line = of_serial.or_else(|| by_number.get(&number));
+            taking
+                .mark(line.copied().unwrap_or_default(), Made::Device(id))
+                .await?;
         }
-        let entry = entries.iter().find(|entry| {
-            (serial.is_some() && entry.serial == serial) || entry.inventory_number.as_ref() == Some(&number)
-        });
-        taking
-            .mark(entry.map_or(0, |entry| entry.line), Made::Device(id))
-            .await?;
     }
     Ok(Ok(()))
 }

@@ -8,12 +8,21 @@ use crate::takeover::sheet::{Mapping, Sheet, SheetRow};
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = purchasing::MAX_SHEET_BYTES;
 
+/// More rows than a list of one notice has; all of them come in within one write.
+const MAX_ROWS: usize = 5_000;
+
 /// Reads CSV or XLSX.
 ///
 /// # Errors
 /// Why it cannot be read and what to do, German.
 pub fn read_list(bytes: &[u8]) -> Result<Sheet, String> {
     let sheet = purchasing::read_sheet(bytes).map_err(|error| error.to_string())?;
+    if sheet.rows.len() > MAX_ROWS {
+        return Err(format!(
+            "Die Liste hat {} Zeilen; auf einmal werden höchstens {MAX_ROWS} übernommen. Bitte in Teilen übernehmen.",
+            sheet.rows.len()
+        ));
+    }
     Ok(Sheet {
         format: sheet.format,
         headings: sheet.headings,

@@ -1,5 +1,8 @@
 //! Receipts: invoices entered by hand, divided over the cost plan, with their payments.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{BasisPoints, Cents, CostLineId, InvoiceId, PaymentKind, Quantity, format_date};
 
@@ -27,6 +30,8 @@ struct Receipt {
     /// No number stands in the row.
     is_nameless: bool,
     supplier: String,
+    /// USt-IdNr.
+    vat_id: String,
     date: NaiveDate,
     purpose: String,
     gross: Cents,
@@ -50,36 +55,46 @@ const NO_SUPPLIER: &str = "Lieferant unbekannt";
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = Schools(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
-    let mut known = queries::invoices(taking.tx.conn()).await?;
     let mut invoices: Vec<Vec<Receipt>> = Vec::new();
+    let mut places: HashMap<Key, usize> = HashMap::new();
     let file = taking.file;
     let cells = Cells::of(file);
     for row in &file.sheet.rows {
         match read(taking, &cells, row, (&schools, &plan)) {
             Ok(None) => {}
-            Ok(Some(receipt)) => {
-                let same = |rows: &&mut Vec<Receipt>| !receipt.is_nameless && is_same(&rows[0], &receipt);
-                match invoices.iter_mut().find(same) {
-                    Some(rows) => rows.push(receipt),
-                    None => invoices.push(vec![receipt]),
+            Ok(Some(receipt)) if receipt.is_nameless => invoices.push(vec![receipt]),
+            Ok(Some(receipt)) => match places.entry(key(&receipt.supplier, &receipt.number, receipt.date)) {
+                Entry::Occupied(place) => invoices[*place.get()].push(receipt),
+                Entry::Vacant(place) => {
+                    place.insert(invoices.len());
+                    invoices.push(vec![receipt]);
                 }
-            }
+            },
             Err(remark) => taking.outcome.refused.push(remark),
         }
     }
     name_the_nameless(&mut invoices);
+    let stored = queries::invoices(taking.tx.conn()).await?;
+    let known: HashMap<Key, KnownInvoice> = stored
+        .into_iter()
+        .rev()
+        .map(|known| (key(&known.supplier, &known.number, known.date), known))
+        .collect();
     for rows in invoices {
-        let found = known.iter().find(|known| {
-            known.supplier == search_form(&rows[0].supplier)
-                && compact(&known.number) == compact(&rows[0].number)
-                && known.date == rows[0].date
-        });
-        match found {
+        let first = &rows[0];
+        match known.get(&key(&first.supplier, &first.number, first.date)) {
             Some(found) => complete(taking, found, &rows).await?,
-            None => known.extend(enter(taking, &rows).await?),
+            None => enter(taking, &rows).await?,
         }
     }
     Ok(())
+}
+
+/// What makes two receipts one invoice: supplier, number and day, however they are written.
+type Key = (String, String, NaiveDate);
+
+fn key(supplier: &str, number: &str, date: NaiveDate) -> Key {
+    (search_form(supplier), compact(number), date)
 }
 
 fn read(
@@ -194,6 +209,7 @@ fn read(
             purpose
         },
         supplier,
+        vat_id: cells.text(row, "ust"),
         date,
         gross,
         net: cells.amount(row, "netto")?,
@@ -208,29 +224,24 @@ fn read(
     }))
 }
 
-fn is_same(a: &Receipt, b: &Receipt) -> bool {
-    search_form(&a.supplier) == search_form(&b.supplier)
-        && compact(&a.number) == compact(&b.number)
-        && a.date == b.date
-}
-
 /// Receipts without a number are told apart by their amount, equal ones are counted: the same file gives the same names.
 fn name_the_nameless(invoices: &mut [Vec<Receipt>]) {
-    let mut seen: Vec<(String, String, NaiveDate)> = Vec::new();
+    let mut seen: HashMap<Key, usize> = HashMap::new();
     for receipt in invoices
         .iter_mut()
         .flatten()
         .filter(|receipt| receipt.is_nameless)
     {
         let base = format!("ohne Nummer ({} €)", receipt.gross);
-        let key = (search_form(&receipt.supplier), base.clone(), receipt.date);
-        let before = seen.iter().filter(|other| **other == key).count();
-        receipt.number = if before == 0 {
+        let count = seen
+            .entry(key(&receipt.supplier, &base, receipt.date))
+            .or_default();
+        *count += 1;
+        receipt.number = if *count == 1 {
             base
         } else {
-            format!("{base} {}", before + 1)
+            format!("{base} {count}")
         };
-        seen.push(key);
     }
 }
 
@@ -262,14 +273,14 @@ fn lines(rows: &[Receipt]) -> &[Receipt] {
     if are_payments(rows) { &rows[..1] } else { rows }
 }
 
-/// Enters an invoice with all that its rows know; `None` where it was refused.
-async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<Option<KnownInvoice>, ServiceError> {
+/// Enters an invoice with all that its rows know.
+async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(), ServiceError> {
     let first = &rows[0];
     let lines = lines(rows);
     let total: Cents = lines.iter().map(|row| row.gross).sum();
     let command = EnterInvoice {
         supplier: first.supplier.clone(),
-        vat_id: String::new(),
+        vat_id: first.vat_id.clone(),
         number: first.number.clone(),
         issue_date: first.date,
         due_date: None,
@@ -305,7 +316,7 @@ async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<Option<Known
             for row in rows {
                 taking.refuse(row.line, "", &message);
             }
-            return Ok(None);
+            return Ok(());
         }
     };
     taking.mark(first.line, Made::Invoice(id)).await?;
@@ -313,14 +324,7 @@ async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<Option<Known
     allocate(taking, id, lines).await?;
     pay(taking, id, rows).await?;
     taking.outcome.created += rows.len();
-    Ok(Some(KnownInvoice {
-        id,
-        supplier: search_form(&first.supplier),
-        number: first.number.clone(),
-        date: first.date,
-        gross: total,
-        taken_for: Some(taking.notice),
-    }))
+    Ok(())
 }
 
 /// Adds what a known invoice lacks.
