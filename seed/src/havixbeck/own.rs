@@ -163,7 +163,7 @@ fn books_and_sensors() -> InvoiceSeed {
             (
                 pieces(
                     "1",
-                    "Lehrbuch Programmieren mit Robotern, gedruckt",
+                    "Lehrbuch Programmieren, gedruckt",
                     30,
                     Cents(1890),
                 )
@@ -171,7 +171,7 @@ fn books_and_sensors() -> InvoiceSeed {
                 vec![Part::own(AFG, 1)],
             ),
             (
-                pieces("2", "Sensorensatz für den Roboterbausatz", 6, Cents(4250)),
+                pieces("2", "Kabelsatz und Ersatzteile, Technikunterricht", 6, Cents(4250)),
                 vec![Part::own(AFG, 1)],
             ),
         ],
