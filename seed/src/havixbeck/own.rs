@@ -161,17 +161,17 @@ fn books_and_sensors() -> InvoiceSeed {
     head.booked(
         vec![
             (
-                pieces(
-                    "1",
-                    "Lehrbuch Programmieren, gedruckt",
-                    30,
-                    Cents(1890),
-                )
-                .taxed(VatCategory::Standard, BasisPoints::percent(7)),
+                pieces("1", "Lehrbuch Programmieren, gedruckt", 30, Cents(1890))
+                    .taxed(VatCategory::Standard, BasisPoints::percent(7)),
                 vec![Part::own(AFG, 1)],
             ),
             (
-                pieces("2", "Kabelsatz und Ersatzteile, Technikunterricht", 6, Cents(4250)),
+                pieces(
+                    "2",
+                    "Kabelsatz und Ersatzteile, Technikunterricht",
+                    6,
+                    Cents(4250),
+                ),
                 vec![Part::own(AFG, 1)],
             ),
         ],
