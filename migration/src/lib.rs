@@ -23,6 +23,7 @@ mod m0012_notices;
 mod m0013_devices;
 mod m0014_date_periods;
 mod m0015_takeover;
+mod m0018_spending;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_devices::Migration),
             Box::new(m0015_takeover::Migration),
             Box::new(m0014_date_periods::Migration),
+            Box::new(m0018_spending::Migration),
         ]
     }
 }
