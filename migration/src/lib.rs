@@ -24,6 +24,8 @@ mod m0013_devices;
 mod m0014_date_periods;
 mod m0015_takeover;
 mod m0016_rejected_invoices;
+mod m0017_disposals;
+mod m0018_spending;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -46,9 +48,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_payments::Migration),
             Box::new(m0012_notices::Migration),
             Box::new(m0013_devices::Migration),
-            Box::new(m0015_takeover::Migration),
             Box::new(m0014_date_periods::Migration),
+            Box::new(m0015_takeover::Migration),
             Box::new(m0016_rejected_invoices::Migration),
+            Box::new(m0017_disposals::Migration),
+            Box::new(m0018_spending::Migration),
         ]
     }
 }

@@ -20,9 +20,10 @@ mod scenario;
 
 pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
 pub use havixbeck::havixbeck;
-pub use large::{LargeScenario, large};
+pub use large::{LargeScenario, large, many_invoices};
 pub use purchase::{
     AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, Target, line_gross_amounts,
+    open_amounts,
 };
 pub use random::SplitMix64;
 pub use scenario::{

@@ -4,7 +4,7 @@ use paktbuch_types::{Cents, format_date, haushaltsjahr};
 
 use crate::{PaymentSeed, Scenario};
 
-const HEADINGS: &str = "Zahldatum;Buchungsnummer;Kreditorname;Externe Belegnummer;Verwendungszweck;Zahlbetrag;Haushaltsjahr;Kontoauszug";
+const HEADINGS: &str = "Zahldatum;Buchungsnummer;Kreditorname;Externe Belegnummer;Verwendungszweck;Zahlbetrag;Skonto;Haushaltsjahr;Kontoauszug";
 
 /// Payments for something else than the invoices: payee, purpose, amount.
 const OTHERS: &[(&str, &str, Cents)] = &[
@@ -47,6 +47,11 @@ impl Scenario {
                 number.to_owned(),
                 purpose.to_owned(),
                 payment.amount.input(),
+                if payment.skonto == Cents::ZERO {
+                    String::new()
+                } else {
+                    payment.skonto.input()
+                },
                 year.to_string(),
                 payment.proof.clone(),
             ]
@@ -62,6 +67,7 @@ impl Scenario {
                 let payment = PaymentSeed {
                     paid_on: last.paid_on,
                     amount: *amount,
+                    skonto: Cents::ZERO,
                     proof: last.proof.clone(),
                 };
                 lines.push(line(&payment, payee, "", purpose));

@@ -3,8 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_seed::{InvoiceSeed, NoticeSeed, Scenario, Target, havixbeck, line_gross_amounts};
-use paktbuch_types::{BasisPoints, Cents, InvoiceSyntax, LineKind};
+use paktbuch_seed::{InvoiceSeed, NoticeSeed, Scenario, Target, havixbeck, line_gross_amounts, open_amounts};
+use paktbuch_types::{BasisPoints, Cents, DeviceCategory, InvoiceOrigin, InvoiceSyntax, LineKind};
+
+/// The invoice that waits to be paid.
+const UNPAID: &str = "LS-2024-0071";
+const DEVICES: usize = 131 + 50 + 36 + 4 + 12 + 5 + 34 + 47;
 
 #[test]
 fn plans_add_up_and_the_grant_is_the_rounded_share() {
@@ -59,6 +63,8 @@ fn plans_add_up_and_the_grant_is_the_rounded_share() {
         [
             (Cents::euros(142_000), Cents::euros(127_800), Cents::euros(14_200)),
             (Cents::euros(31_455), Cents::euros(28_310), Cents::euros(3_145)),
+            (Cents::euros(21_695), Cents::euros(19_526), Cents::euros(2_169)),
+            (Cents::euros(86_540), Cents::euros(77_886), Cents::euros(8_654)),
         ]
     );
 }
@@ -74,12 +80,20 @@ fn every_line_is_allocated_and_paid_to_the_cent() {
             seed.invoice.totals().gross,
             "{number}"
         );
-        assert_eq!(
-            seed.payments.iter().map(|payment| payment.amount).sum::<Cents>(),
-            seed.invoice.totals().gross
-        );
-        assert_eq!(seed.lines.len(), seed.invoice.lines.len(), "{number}");
-        for ((booking, line), gross) in seed.lines.iter().zip(&seed.invoice.lines).zip(gross) {
+        let due = seed.invoice.totals().gross.minus(seed.invoice.prepaid);
+        let settled = seed
+            .payments
+            .iter()
+            .map(|payment| payment.amount.plus(payment.skonto))
+            .sum::<Cents>();
+        match number.as_str() {
+            UNPAID => assert_eq!(settled, Cents::ZERO),
+            _ => assert_eq!(settled.plus(seed.retention.0), due, "{number}"),
+        }
+        assert_eq!(seed.lines.len(), gross.len(), "{number}");
+        let open = open_amounts(&seed.invoice);
+        assert_eq!(open.iter().copied().sum::<Cents>(), due, "{number}");
+        for ((booking, line), gross) in seed.lines.iter().zip(&seed.invoice.lines).zip(open) {
             assert_eq!(booking.line_id, line.id, "{number}");
             assert_eq!(
                 booking.allocations.iter().map(|part| part.gross).sum::<Cents>(),
@@ -115,30 +129,39 @@ fn every_line_is_allocated_and_paid_to_the_cent() {
 }
 
 #[test]
-fn twelve_invoices_of_four_years_in_both_syntaxes() {
+fn forty_invoices_of_four_years_in_every_form() {
     let scenario = havixbeck();
-    assert_eq!(scenario.invoices.len(), 12);
-    assert_eq!(booked(&scenario).count(), 11);
+    assert_eq!(scenario.invoices.len(), 40);
+    assert_eq!(booked(&scenario).count(), 39);
     let years: HashSet<i32> = scenario
         .invoices
         .iter()
         .map(|seed| seed.invoice.issue_date.year())
         .collect();
     assert_eq!(years, HashSet::from([2021, 2022, 2023, 2024]));
-    assert_eq!(
-        scenario
-            .invoices
-            .iter()
-            .filter(|seed| seed.syntax == InvoiceSyntax::Ubl)
-            .count(),
-        6
-    );
+    let count =
+        |wanted: fn(&InvoiceSeed) -> bool| scenario.invoices.iter().filter(|seed| wanted(seed)).count();
+    let forms = [
+        count(|seed| seed.origin == InvoiceOrigin::EInvoice && seed.syntax == InvoiceSyntax::Ubl),
+        count(|seed| seed.origin == InvoiceOrigin::EInvoice && seed.syntax == InvoiceSyntax::Cii),
+        count(|seed| seed.embedded().is_some()),
+        count(|seed| seed.origin == InvoiceOrigin::Manual),
+        count(|seed| seed.origin == InvoiceOrigin::Scan),
+    ];
+    assert_eq!(forms, [20, 12, 6, 1, 1]);
+    assert_eq!(count(|seed| !seed.invoice.profile.has_lines()), 2);
+    assert_eq!(count(|seed| seed.invoice.totals().gross < Cents::ZERO), 2);
+    assert_eq!(count(|seed| seed.invoice.prepaid != Cents::ZERO), 1);
+    assert_eq!(count(|seed| seed.invoice.skonto.is_some()), 2);
+    assert_eq!(count(|seed| !seed.invoice.adjustments.is_empty()), 2);
+    assert_eq!(count(|seed| seed.retention.0 > Cents::ZERO), 1);
+    assert_eq!(count(|seed| seed.payments.len() > 1), 2);
     let numbers: HashSet<_> = scenario
         .invoices
         .iter()
         .map(|s| (&s.invoice.seller.name, &s.invoice.number))
         .collect();
-    assert_eq!(numbers.len(), 12);
+    assert_eq!(numbers.len(), 40);
     assert!(
         scenario
             .invoices
@@ -169,7 +192,19 @@ fn devices_stand_in_known_places_and_have_serials_of_their_own() {
         .map(|site| (&site.school, &site.name))
         .collect();
     let devices: Vec<_> = scenario.invoices.iter().flat_map(InvoiceSeed::devices).collect();
-    assert_eq!(devices.len(), 131);
+    assert_eq!(devices.len(), DEVICES);
+    let tablets = |school: &str| {
+        let of_school = devices.iter().filter(|device| device.school.as_str() == school);
+        of_school
+            .filter(|device| device.category == DeviceCategory::Tablet)
+            .count()
+    };
+    assert_eq!(
+        tablets("190743"),
+        110 + 5,
+        "one for each pupil of year 10, and what replaced lost ones"
+    );
+    assert_eq!(tablets("121885"), 32 + 8, "in two cases, and in the sets");
     for device in &devices {
         assert!(ours.contains(&(&device.school, &device.site)), "{device:?}");
         if let Some(room) = &device.room {
@@ -337,6 +372,12 @@ fn the_payments_file_pays_every_invoice_and_two_other_things() {
     let payments: Vec<_> = scenario.invoices.iter().flat_map(|seed| &seed.payments).collect();
     assert_eq!(rows.len(), payments.len() + scenario.other_payments());
     let sum: Cents = rows.iter().map(|row| Cents::parse(row[5]).unwrap()).sum();
+    let skonto: Cents = rows
+        .iter()
+        .filter(|row| !row[6].is_empty())
+        .map(|row| Cents::parse(row[6]).unwrap())
+        .sum();
+    assert_eq!(skonto, payments.iter().map(|payment| payment.skonto).sum());
     let paid: Cents = payments.iter().map(|payment| payment.amount).sum();
     assert_eq!(sum, paid.plus(Cents(150_840)));
     let bookings: HashSet<&str> = rows.iter().map(|row| row[1]).collect();

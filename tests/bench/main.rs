@@ -15,9 +15,11 @@ mod devices;
 mod einvoice;
 mod http;
 mod inventory;
+mod invoices;
 mod measure;
 mod process;
 mod schools;
+mod service;
 mod table;
 
 use std::process::ExitCode;
@@ -61,6 +63,7 @@ const GROUPS: &[Group] = &[
     ("einvoice", einvoice::measure),
     ("schools", schools::measure),
     ("devices", devices::measure),
+    ("invoices", invoices::measure),
     ("device-import", device_import::measure),
 ];
 
@@ -69,6 +72,12 @@ fn main() -> ExitCode {
     if arguments.first().is_some_and(|word| word == process::CHILD) {
         process::be_child(&arguments[1..]);
         return ExitCode::SUCCESS;
+    }
+    // Uploads are read by this program again, as the product reads them by itself.
+    if let [word, kind] = &arguments[..]
+        && word == "worker"
+    {
+        return paktbuch::worker::serve(kind);
     }
     let quick = arguments.iter().any(|word| word == "--quick");
     arguments.retain(|word| word != "--quick");

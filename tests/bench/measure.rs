@@ -18,6 +18,15 @@ pub fn median(mut values: Vec<f64>) -> f64 {
         .expect("something was measured")
 }
 
+/// What 95 of 100 `values` stay below.
+pub fn p95(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values
+        .get(values.len() * 95 / 100)
+        .copied()
+        .expect("something was measured")
+}
+
 /// A figure of a process in MiB: `VmHWM` is the most memory it ever had, `VmRSS` what it has now.
 pub fn memory(process: &str, figure: &str) -> f64 {
     let status =

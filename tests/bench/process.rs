@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::{devices, inventory};
+use crate::{devices, inventory, invoices, service};
 
 /// First argument of a child.
 pub const CHILD: &str = "--child";
@@ -15,7 +15,8 @@ pub fn be_child(arguments: &[String]) {
         ["inventory", "ours", rows] => inventory::write_ours(number(rows)),
         ["inventory", "bare", rows] => inventory::write_bare(number(rows)),
         ["seed", folder, devices] => devices::seed(folder, number(devices)),
-        ["serve", folder] => devices::serve(folder),
+        ["seed invoices", folder, count, notices] => invoices::seed(folder, number(count), number(notices)),
+        ["serve", folder] => service::serve(folder),
         other => panic!("no such child: {other:?}"),
     }
 }

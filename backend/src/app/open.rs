@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use sea_orm::DbErr;
+
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
-use crate::db::{ConnectError, Db, Failure, SchemaError, Target, classify};
+use crate::db::{ConnectError, Db, Failure, SchemaError, Target, Who, classify};
 use crate::documents::Documents;
+use crate::funding;
 
 /// Where an authority's data lie.
 #[derive(Debug, Clone)]
@@ -130,7 +133,17 @@ impl DataDir {
 /// [`OpenError`].
 pub async fn open_database(data: &DataDir, clock: Clock) -> Result<Db, OpenError> {
     data.prepare()?;
-    Ok(Db::open(data.target(), clock).await?)
+    summed_up(Db::open(data.target(), clock).await?).await
+}
+
+/// Every write sums up the invoices that it changed; those that a migration noted are summed up now.
+async fn summed_up(db: Db) -> Result<Db, OpenError> {
+    let refused = |error: DbErr| OpenError::Database(ConnectError::Open(error));
+    let db = db.deriving(|tx| Box::pin(funding::sum_up(tx)));
+    if funding::awaits_sums(db.reader()).await.map_err(refused)? {
+        db.write(Who::System, async |_| Ok(())).await.map_err(refused)?;
+    }
+    Ok(db)
 }
 
 /// As [`open_database`], but only where there is a database already: for commands that read. Nothing is created.
@@ -140,7 +153,19 @@ pub async fn open_database(data: &DataDir, clock: Clock) -> Result<Db, OpenError
 pub async fn open_existing(data: &DataDir, clock: Clock) -> Result<Db, OpenError> {
     let db = open_as_it_is(data, clock).await?;
     db.migrate().await.map_err(ConnectError::from)?;
-    Ok(db)
+    summed_up(db).await
+}
+
+/// For an import: a rehearsal (Probelauf) creates nothing, not even a database.
+///
+/// # Errors
+/// [`OpenError`].
+pub async fn open_to_import(data: &DataDir, clock: Clock, rehearsal: bool) -> Result<Db, OpenError> {
+    if rehearsal {
+        open_existing(data, clock).await
+    } else {
+        open_database(data, clock).await
+    }
 }
 
 /// As [`open_existing`], the schema left as it is.

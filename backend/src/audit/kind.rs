@@ -102,6 +102,8 @@ codes! {
         ModelsMerged => "device_model.merged", "hat ein anderes Gerätemodell in dieses aufgenommen";
         DeviceAdded => "device.added", "hat das Gerät angelegt";
         DeviceChanged => "device.changed", "hat das Gerät geändert";
+        DeviceDisposed => "device.disposed", "hat das Gerät ausgesondert";
+        DeviceRestored => "device.restored", "hat die Aussonderung zurückgenommen";
         SharesChanged => "device.shares", "hat einen Betrag auf das Gerät verteilt";
         DevicesImported => "device.imported", "hat Geräte eingelesen";
         ReportMade => "report.made", "hat einen Bericht erstellt";

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::{CliError, Context, Outcome};
+use crate::app::open_as_it_is;
 use crate::clock::Clock;
 use crate::db::Db;
 
@@ -17,8 +18,13 @@ pub(super) enum Migrate {
 
 impl Migrate {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        context.data.prepare()?;
-        let db = Db::open_unmigrated(context.data.target(), Clock::System).await?;
+        let db = match self {
+            Self::Status => open_as_it_is(&context.data, Clock::System).await?,
+            Self::Up => {
+                context.data.prepare()?;
+                Db::open_unmigrated(context.data.target(), Clock::System).await?
+            }
+        };
         if matches!(self, Self::Up) {
             let progress = context.output.working("Migrationen anwenden");
             db.migrate().await?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use paktbuch_reports::ReportFile;
-use paktbuch_types::{SchoolNumber, parse_date};
+use paktbuch_types::{SchoolNumber, format_date, parse_date};
 use serde_json::{Map, Value, json};
 
 use super::{CliError, Context, Outcome};
@@ -69,7 +69,15 @@ impl Report {
         suffix: &str,
         folder: &Path,
     ) -> Result<Made, CliError> {
-        let as_of = self.as_of.unwrap_or_else(|| db.clock().today());
+        let today = db.clock().today();
+        let as_of = self.as_of.unwrap_or(today);
+        if as_of > today {
+            return Err(ServiceError::refused(format!(
+                "Der Stichtag {} liegt in der Zukunft. Bitte höchstens den heutigen Tag angeben.",
+                format_date(as_of)
+            ))
+            .into());
+        }
         let temporary = context.data.temporary();
         let folders = Folders {
             folder,

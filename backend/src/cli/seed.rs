@@ -10,15 +10,18 @@ use crate::app::open_database;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 
+/// Devices of the large scenario where nobody says how many.
+const LARGE: usize = 10_000;
+
 #[derive(Debug, Args)]
 pub(super) struct Seed {
     scenario: Name,
-    /// Zahl der Geräte, nur für large
-    #[arg(long, default_value_t = 10_000)]
-    devices: usize,
-    /// Ausgangszahl des Zufalls, nur für large: gleiche Zahl, gleiche Daten
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// Zahl der Geräte, nur für large; sonst 10000
+    #[arg(long)]
+    devices: Option<usize>,
+    /// Ausgangszahl des Zufalls, nur für large: gleiche Zahl, gleiche Daten; sonst 1
+    #[arg(long)]
+    seed: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -31,6 +34,12 @@ enum Name {
 
 impl Seed {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        if matches!(self.scenario, Name::Havixbeck) && (self.devices.is_some() || self.seed.is_some()) {
+            return Err(ServiceError::refused(
+                "„--devices“ und „--seed“ gelten nur für „seed large“; die Vorführung ist immer dieselbe.",
+            )
+            .into());
+        }
         let db = open_database(&context.data, Clock::System).await?;
         if authority::Entity::find().count(db.reader()).await? > 0 {
             return Err(ServiceError::refused(
@@ -49,8 +58,9 @@ impl Seed {
                 progress.finish_and_clear();
             }
             Name::Large => {
-                let progress = context.output.progress("Geräte", u64::try_from(self.devices)?);
-                let scenario = paktbuch_seed::large(self.devices, self.seed);
+                let devices = self.devices.unwrap_or(LARGE);
+                let progress = context.output.progress("Geräte", u64::try_from(devices)?);
+                let scenario = paktbuch_seed::large(devices, self.seed.unwrap_or(1));
                 play::large(&db, &documents, &scenario, |devices| progress.inc(devices as u64)).await?;
                 progress.finish_and_clear();
             }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{CliError, Context, Outcome};
 use crate::administration;
 use crate::administration::commands::AddToken;
-use crate::app::{open_database, open_existing};
+use crate::app::open_existing;
 use crate::auth::{Actor, Secret, token};
 use crate::clock::Clock;
 use crate::db::Who;
@@ -34,10 +34,7 @@ pub(super) enum Token {
 
 impl Token {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        let db = match self {
-            Self::Add { .. } => open_database(&context.data, Clock::System).await?,
-            _ => open_existing(&context.data, Clock::System).await?,
-        };
+        let db = open_existing(&context.data, Clock::System).await?;
         let permit = Actor::system().permit()?;
         match self {
             Self::Add { name, role, schools } => {

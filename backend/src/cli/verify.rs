@@ -10,6 +10,7 @@ use crate::audit::{self, BrokenChain};
 use crate::clock::Clock;
 use crate::db::{Db, Failure, classify};
 use crate::documents::{self, Documents};
+use crate::funding;
 
 #[derive(Debug, Args)]
 pub(super) struct Verify {}
@@ -124,10 +125,18 @@ async fn database(context: &Context, db: &Db) -> Result<Finding, CliError> {
 }
 
 async fn index(db: &Db) -> Result<Finding, CliError> {
-    let faults = match db.derived_faults().await {
+    let mut faults = match db.derived_faults().await {
         Ok(faults) => faults,
         Err(error) => return Finding::unreadable("index", "faults", error),
     };
+    // On one state of the database: the service may go on writing.
+    match funding::wrong_sums(&db.snapshot().await?).await {
+        Ok(0) => {}
+        Ok(invoices) => faults.push(format!(
+            "Die Summen der Bescheide stimmen bei {invoices} Rechnungen nicht mit Zuordnungen und Zahlungen überein."
+        )),
+        Err(error) => return Finding::unreadable("index", "faults", error),
+    }
     Ok(Finding {
         check: "index",
         counted: ("faults", u64::try_from(faults.len())?),

@@ -104,6 +104,7 @@ impl Db {
                 writer,
                 clock,
                 read_only: false,
+                derive: None,
             }),
         })
     }
@@ -133,6 +134,7 @@ impl Db {
                 writer: open().await?,
                 clock,
                 read_only: true,
+                derive: None,
             }),
         })
     }

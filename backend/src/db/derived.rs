@@ -1,4 +1,5 @@
-//! What triggers derive from the devices, the search index and the summary, compared with the devices themselves.
+//! What triggers derive, compared with what it follows: search index and summary with the devices, the summary of spending with
+//! the invoices' sums.
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement};
 
@@ -15,8 +16,19 @@ const DIFFERENCES: &str = "SELECT count(*) FROM (
     HAVING sum(devices) <> 0 OR sum(gross) <> 0
 ) AS differing";
 
+/// Cost lines whose summary is another than the invoices give.
+const UNSUMMED: &str = "SELECT count(*) FROM (
+    SELECT 1 FROM (
+        SELECT cost_line_id, notice_id, invoiced, invoiced_eligible, paid, paid_eligible FROM spending_summary
+        UNION ALL
+        SELECT cost_line_id, notice_id, -invoiced, -invoiced_eligible, -paid, -paid_eligible FROM spending
+    ) AS both_sides
+    GROUP BY cost_line_id, notice_id
+    HAVING sum(invoiced) <> 0 OR sum(invoiced_eligible) <> 0 OR sum(paid) <> 0 OR sum(paid_eligible) <> 0
+) AS differing";
+
 impl Db {
-    /// What the search index or the summary of the devices says and the devices do not; empty where all fits.
+    /// What the search index or the summaries say and the records do not; empty where all fits.
     ///
     /// # Errors
     /// Where the engine cannot look.
@@ -48,6 +60,16 @@ impl Db {
         if differing > 0 {
             faults.push(format!(
                 "Die Summen der Geräteliste stimmen in {differing} Gruppen nicht mit den Geräten überein."
+            ));
+        }
+        let row = self
+            .reader()
+            .query_one_raw(Statement::from_string(backend, UNSUMMED))
+            .await?;
+        let unsummed: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+        if unsummed > 0 {
+            faults.push(format!(
+                "Die Summen von {unsummed} Kostenzeilen stimmen nicht mit denen ihrer Rechnungen überein."
             ));
         }
         Ok(faults)

@@ -12,7 +12,7 @@ mod tx;
 pub use connect::{ConnectError, Target};
 pub use constraint::{Failure, classify};
 pub use schema::{MigrationState, SchemaError};
-pub use tx::{Once, Reused, Who, WriteTx};
+pub use tx::{Derive, Once, Reused, Who, WriteTx};
 
 use std::sync::Arc;
 
@@ -35,6 +35,8 @@ struct Inner {
     writer: DatabaseConnection,
     clock: Clock,
     read_only: bool,
+    /// What every write does before it ends.
+    derive: Option<Derive>,
 }
 
 impl Db {
@@ -68,6 +70,27 @@ impl Db {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// The same database; `derive` runs in every write before it is committed, to keep what follows from other records.
+    #[must_use]
+    pub fn deriving(&self, derive: Derive) -> Self {
+        let Inner {
+            reader,
+            writer,
+            clock,
+            read_only,
+            ..
+        } = self.inner.as_ref();
+        Self {
+            inner: Arc::new(Inner {
+                reader: reader.clone(),
+                writer: writer.clone(),
+                clock: clock.clone(),
+                read_only: *read_only,
+                derive: Some(derive),
+            }),
+        }
     }
 
     /// Whether it was opened by [`Db::open_immutable`].

@@ -1,5 +1,7 @@
 //! [`WriteTx`]: one IMMEDIATE transaction, stamped with who writes and when.
 
+use std::pin::Pin;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use paktbuch_entity::{audit_head, submission};
 use paktbuch_types::{TokenId, UserId};
@@ -31,6 +33,9 @@ impl std::fmt::Display for Who {
         }
     }
 }
+
+/// Work that every write does before it is committed.
+pub type Derive = for<'a> fn(&'a WriteTx) -> Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send + 'a>>;
 
 /// An open write. Dropped without commit, it leaves nothing behind.
 #[derive(Debug)]
@@ -123,6 +128,9 @@ impl Db {
     {
         let tx = self.begin(who).await?;
         let answer = work(&tx).await?;
+        if let Some(derive) = self.inner.derive {
+            derive(&tx).await?;
+        }
         tx.commit().await?;
         Ok(answer)
     }

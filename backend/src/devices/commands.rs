@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, ModelId, RoomId, SchoolId,
-    Serial, SiteId, SpreadRule,
+    AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind, ModelId, RoomId,
+    SchoolId, Serial, SiteId, SpreadRule,
 };
 
 use super::lists::{Entry, Refusal};
@@ -85,7 +85,26 @@ pub struct EditDevice {
     pub asset_number: String,
     pub status: DeviceStatus,
     pub note: String,
-    /// Why it is disposed of (Begründung der Aussonderung); needed while the Zweckbindung runs.
+}
+
+/// A device is disposed of (Aussondern).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisposeDevice {
+    pub device: DeviceId,
+    /// The version that the form showed.
+    pub version: i64,
+    pub kind: DisposalKind,
+    pub disposed_on: NaiveDate,
+    /// Begründung; needed while the Zweckbindung runs.
+    pub reason: String,
+}
+
+/// A disposal is taken back (Aussonderung zurücknehmen).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestoreDevice {
+    pub device: DeviceId,
+    /// The version that the form showed.
+    pub version: i64,
     pub reason: String,
 }
 

@@ -2,6 +2,7 @@
 
 mod api;
 pub mod commands;
+mod doubts;
 mod filter;
 mod forms;
 pub mod lists;
@@ -25,5 +26,6 @@ pub use lists::{
 pub use queries::{Start, devices, devices_made, invoices_of, matching};
 pub use routes::routes;
 pub use service::{
-    create_devices, edit_device, edit_model, import_devices, load_devices, spread_allocation, status_since,
+    create_devices, dispose_device, edit_device, edit_model, import_devices, load_devices, restore_device,
+    spread_allocation, status_since,
 };

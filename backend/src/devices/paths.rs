@@ -8,6 +8,10 @@ pub const LIST: &str = "/geraete";
 pub const DEVICE: &str = "/geraete/{id}";
 /// Form of a device, and its POST.
 pub const EDIT: &str = "/geraete/{id}/bearbeiten";
+/// Aussondern, and its POST.
+pub const DISPOSE: &str = "/geraete/{id}/aussondern";
+/// Aussonderung zurücknehmen, and its POST.
+pub const RESTORE: &str = "/geraete/{id}/zuruecknehmen";
 /// Form that creates devices from an allocation, and its POST.
 pub const CREATE: &str = "/zuordnungen/{id}/geraete";
 /// Form that spreads an allocation onto devices, and its POST.
@@ -39,6 +43,18 @@ pub fn device(id: DeviceId) -> String {
 #[must_use]
 pub fn edit(id: DeviceId) -> String {
     format!("{LIST}/{id}/bearbeiten")
+}
+
+/// Form that disposes of a device.
+#[must_use]
+pub fn dispose(id: DeviceId) -> String {
+    format!("{LIST}/{id}/aussondern")
+}
+
+/// Form that takes a disposal back.
+#[must_use]
+pub fn restore(id: DeviceId) -> String {
+    format!("{LIST}/{id}/zuruecknehmen")
 }
 
 /// Form that creates devices from an allocation.

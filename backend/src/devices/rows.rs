@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, InventoryNumber,
-    InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId, SchoolId,
-    SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart,
+    AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind,
+    InventoryNumber, InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId,
+    SchoolId, SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart,
 };
 
 use super::filter::{Dimension, Narrowing};
@@ -217,6 +217,17 @@ pub struct DeviceDetail {
     pub zweckbindung_until: Option<NaiveDate>,
     pub note: String,
     pub money: Vec<Money>,
+    /// How it was disposed of, where that is known.
+    pub disposal: Option<DisposalFacts>,
+}
+
+/// How a device was disposed of (Aussonderung).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisposalFacts {
+    pub kind: DisposalKind,
+    pub disposed_on: NaiveDate,
+    /// Begründung; empty for none.
+    pub reason: String,
 }
 
 /// The notice that binds a device.

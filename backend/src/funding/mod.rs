@@ -31,9 +31,10 @@ pub use rows::{
     NoticeRow, NoticeView, PlanFigures, Readiness, SchoolName, SpentPart,
 };
 pub use service::{
-    add_application, add_item, add_line, add_notice, add_payout, bound_until, change_application,
-    change_item, change_line, change_notice, change_payout, compared, filed_findings, findings, read_notice,
-    read_notices, remove_item, remove_line, save_filed_proof, save_item,
+    add_application, add_item, add_line, add_notice, add_payout, awaits_sums, bound_until,
+    change_application, change_item, change_line, change_notice, change_payout, compared, filed_findings,
+    findings, read_notice, read_notices, remove_item, remove_line, save_filed_proof, save_item, sum_up,
+    wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Settled, Settling, TaxPaid};

@@ -171,6 +171,8 @@ pub struct Readiness {
     pub unproven_invoices: u64,
     /// Invoice lines with fewer devices than quantity (R16).
     pub short_lines: u64,
+    /// Invoice lines without the place, acceptance or term that their kind asks for (R16).
+    pub incomplete_lines: u64,
     /// Devices without serial number (R16, R20).
     pub without_serial: u64,
     /// Devices without room (R16).

@@ -4,15 +4,18 @@ use std::collections::{BTreeSet, HashMap};
 
 use axum::extract::Query;
 use axum::response::Response;
-use paktbuch_types::{TokenId, UserId};
+use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, NoticeId, TokenId, UserId};
 use serde::Deserialize;
 
 use super::pages::{TrailEntry, TrailPage};
 use super::{paths, queries};
 use crate::administration::paths as administration;
 use crate::audit::{self, Entry, Filter, SubjectKind};
-use crate::auth::{Actor, ReadAudit};
+use crate::auth::{Actor, ManageTokens, ManageUsers, ReadAudit};
 use crate::db::Db;
+use crate::devices::paths as devices;
+use crate::funding::paths as funding;
+use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
 use crate::web::components::{Field, FilterTag, HistoryEntry};
 use crate::web::error::AppError;
@@ -64,7 +67,7 @@ async fn show(
     let numbers = queries::school_numbers(db.reader(), ids(&shown, SubjectKind::School)).await?;
     let entries = shown
         .into_iter()
-        .map(|entry| told(entry, &names, &numbers))
+        .map(|entry| told(entry, &actor, &names, &numbers))
         .collect::<Vec<_>>();
     let mut tags = Vec::new();
     if let Some(subject) = subject {
@@ -131,7 +134,7 @@ fn ids(entries: &[Entry], kind: SubjectKind) -> BTreeSet<i64> {
         .collect()
 }
 
-fn told(entry: Entry, names: &Names, numbers: &queries::Names) -> TrailEntry {
+fn told(entry: Entry, actor: &Actor, names: &Names, numbers: &queries::Names) -> TrailEntry {
     let name = entry
         .subject
         .and_then(|kind| names.get(&(kind, entry.subject_id)));
@@ -141,21 +144,30 @@ fn told(entry: Entry, names: &Names, numbers: &queries::Names) -> TrailEntry {
         record: name.map_or_else(|| kind.to_owned(), |name| format!("{kind} {name}")),
         href: entry
             .subject
-            .and_then(|kind| page_of(kind, entry.subject_id, numbers))
+            .filter(|_| name.is_some())
+            .and_then(|kind| page_of(kind, entry.subject_id, actor, numbers))
             .unwrap_or_default(),
         entry: HistoryEntry::from(entry),
     }
 }
 
-/// Address of a record's page.
-fn page_of(kind: SubjectKind, id: i64, numbers: &queries::Names) -> Option<String> {
+/// Address of a record's page; `None` where it has none, or none that this actor may open.
+fn page_of(kind: SubjectKind, id: i64, actor: &Actor, numbers: &queries::Names) -> Option<String> {
     match kind {
         SubjectKind::School => {
             let number = numbers.get(&id)?.parse().ok()?;
             Some(schools::school(&number))
         }
-        SubjectKind::User => Some(administration::user(UserId(id))),
-        SubjectKind::Token => Some(administration::token(TokenId(id))),
+        SubjectKind::Application => Some(funding::application(ApplicationId(id))),
+        SubjectKind::Notice => Some(funding::notice(NoticeId(id))),
+        SubjectKind::Invoice => Some(purchasing::invoice(InvoiceId(id))),
+        SubjectKind::Device => Some(devices::device(DeviceId(id))),
+        SubjectKind::User => actor
+            .may::<ManageUsers>()
+            .then(|| administration::user(UserId(id))),
+        SubjectKind::Token => actor
+            .may::<ManageTokens>()
+            .then(|| administration::token(TokenId(id))),
         _ => None,
     }
 }

@@ -139,6 +139,17 @@ pub struct InvoiceSums {
     pub paid: Cents,
 }
 
+impl std::iter::Sum for InvoiceSums {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            count: sum.count + one.count,
+            gross: sum.gross.plus(one.gross),
+            allocated: sum.allocated.plus(one.allocated),
+            paid: sum.paid.plus(one.paid),
+        })
+    }
+}
+
 /// An invoice with all that its page shows, but for the file itself.
 #[derive(Debug, Clone)]
 pub struct InvoiceDetail {

@@ -1,8 +1,12 @@
 //! R16: what a Verwendungsnachweis needs is there, and its sums agree.
 
-use paktbuch_types::{Cents, LineKind, PaymentKind, Quantity};
+mod facts;
+
+use paktbuch_types::{Cents, LineKind, Quantity};
 
 use super::{Finding, Rule, RuleId, Severity, Subject};
+
+pub use self::facts::{Device, DeviceLine, Facts, Invoice, OtherLine, Payment, Pieces, Sums};
 
 /// R16.
 pub const RULE: Rule = Rule {
@@ -11,87 +15,6 @@ pub const RULE: Rule = Rule {
     sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Seriennummer und Raum, jede Anlage Ort und Abnahme, jede Lizenz ihre Laufzeit, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
     source: "ANBest-G Nr. 7.4 (Fassung 2012); Muster „Verwendungsnachweis nach ANBest-G“",
 };
-
-/// A notice with all that its proof is made of.
-#[derive(Debug, Clone)]
-pub struct Facts {
-    pub notice: Subject,
-    /// Whether the proof is being made: gaps are errors then, and warnings before.
-    pub filing: bool,
-    pub invoices: Vec<Invoice>,
-    /// Invoice lines whose kind has records.
-    pub device_lines: Vec<DeviceLine>,
-    pub devices: Vec<Device>,
-    /// Invoice lines of kinds that have no records but ask for something.
-    pub others: Vec<OtherLine>,
-}
-
-/// The three sums of a proof, each added up from its own sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sums {
-    /// Sum of the Belegliste (paid, allocated to the notice, gross).
-    pub receipts: Cents,
-    /// Sum of the expenditure by Einzelansatz (Ausgaben lt. Abrechnung).
-    pub expenditure: Cents,
-    /// Sum of the income as settled (Einnahmen lt. Abrechnung).
-    pub income: Cents,
-}
-
-/// An invoice with a part on the notice.
-#[derive(Debug, Clone)]
-pub struct Invoice {
-    pub subject: Subject,
-    /// What is to be paid.
-    pub due: Cents,
-    /// Sicherheitseinbehalt: may stay open.
-    pub retention: Cents,
-    /// The day until which it is kept has passed.
-    pub retention_is_due: bool,
-    /// VAT that the authority owes itself and does not deduct as Vorsteuer.
-    pub tax: Cents,
-    pub payments: Vec<Payment>,
-}
-
-/// A payment of an invoice.
-#[derive(Debug, Clone, Copy)]
-pub struct Payment {
-    pub kind: PaymentKind,
-    pub amount: Cents,
-    /// Taken off; settles without being paid.
-    pub skonto: Cents,
-    /// Whether something proves it (Kontoauszug).
-    pub proven: bool,
-}
-
-/// An invoice line of kind Gerät or Gegenstand, as far as the notice pays it.
-#[derive(Debug, Clone)]
-pub struct DeviceLine {
-    pub subject: Subject,
-    pub kind: LineKind,
-    pub quantity: Quantity,
-    /// Devices created from it.
-    pub devices: i64,
-}
-
-/// An invoice line that is no device: what its kind asks for.
-#[derive(Debug, Clone)]
-pub struct OtherLine {
-    pub subject: Subject,
-    pub kind: LineKind,
-    pub has_place: bool,
-    pub is_accepted: bool,
-    /// First and last day.
-    pub has_term: bool,
-}
-
-/// A device paid from the notice.
-#[derive(Debug, Clone)]
-pub struct Device {
-    pub subject: Subject,
-    /// A Gegenstand has none and counts as complete.
-    pub has_serial: bool,
-    pub has_room: bool,
-}
 
 /// One finding for each gap.
 #[must_use]
@@ -146,19 +69,9 @@ fn listed(missing: &[&str]) -> Option<String> {
     }
 }
 
-/// What an Anlage or a licence lacks; the other kinds ask for nothing here.
+/// What is missing, in words.
 fn other_gap(line: &OtherLine) -> Option<String> {
-    let asked: &[(bool, &str)] = match line.kind {
-        LineKind::Installation => &[(line.has_place, "Ort"), (line.is_accepted, "Abnahme")],
-        LineKind::Licence => &[(line.has_term, "Laufzeit")],
-        LineKind::Device | LineKind::Item | LineKind::Accessory | LineKind::Service => &[],
-    };
-    let missing: Vec<&str> = asked
-        .iter()
-        .filter(|(is_there, _)| !is_there)
-        .map(|(_, name)| *name)
-        .collect();
-    let missing = listed(&missing)?;
+    let missing = listed(&line.missing())?;
     Some(format!(
         "{}: Für die {} fehlt: {missing}.",
         line.subject.label, line.kind
@@ -170,46 +83,35 @@ type Gaps = Vec<(String, &'static str)>;
 
 fn payment_gaps(invoice: &Invoice) -> Gaps {
     let label = &invoice.subject.label;
-    let of_kind = |kind| {
-        invoice
-            .payments
-            .iter()
-            .filter(move |payment| payment.kind == kind)
-    };
-    let paid: Cents = of_kind(PaymentKind::Invoice).map(|payment| payment.amount).sum();
-    let skonto: Cents = of_kind(PaymentKind::Invoice).map(|payment| payment.skonto).sum();
-    let open = invoice.due.minus(paid).minus(skonto);
-    let only_retained = invoice.due.0 > 0 && open.0 > 0 && open <= invoice.retention;
+    let open = invoice.open();
     let mut gaps = Vec::new();
-    if of_kind(PaymentKind::Invoice).next().is_none() && open != Cents::ZERO {
+    if !invoice.has_payments() && open != Cents::ZERO {
         gaps.push((
             format!("{label} hat kein Zahlungsdatum: {open} € sind offen."),
             "Bitte Tag, Betrag und Beleg der Zahlung eintragen.",
         ));
-    } else if is_too_much(invoice.due, open) {
+    } else if invoice.is_overpaid() {
         gaps.push((
             format!(
-                "{label} ist überzahlt: {paid} € bezahlt, {} € berechnet.",
+                "{label} ist überzahlt: {} € bezahlt, {} € berechnet.",
+                invoice.paid(),
                 invoice.due
             ),
             "Bitte die Zahlungen mit der Buchhaltung vergleichen.",
         ));
-    } else if open != Cents::ZERO && !only_retained {
+    } else if invoice.is_open() {
         gaps.push((
             format!("{label} ist nicht ganz bezahlt: {open} € sind offen."),
             "Bitte die restliche Zahlung eintragen.",
         ));
-    } else if only_retained && invoice.retention_is_due {
+    } else if open != Cents::ZERO && invoice.retention_is_due {
         gaps.push((
             format!("{label}: Der Tag, bis zu dem {open} € Sicherheit einbehalten sind, ist vorbei."),
             "Bitte die Auszahlung eintragen oder den Tag am Einbehalt berichtigen.",
         ));
     }
-    gaps.extend(tax_gap(
-        invoice,
-        of_kind(PaymentKind::Tax).map(|payment| payment.amount).sum(),
-    ));
-    let unproven = invoice.payments.iter().filter(|payment| !payment.proven).count();
+    gaps.extend(tax_gap(invoice));
+    let unproven = invoice.unproven();
     if unproven > 0 {
         let payments = if unproven == 1 {
             "eine Zahlung".to_owned()
@@ -225,12 +127,12 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
 }
 
 /// Self-assessed VAT that was not paid to the tax office, or too much of it.
-fn tax_gap(invoice: &Invoice, paid: Cents) -> Option<(String, &'static str)> {
-    let (label, tax) = (&invoice.subject.label, invoice.tax);
+fn tax_gap(invoice: &Invoice) -> Option<(String, &'static str)> {
+    let (label, tax, paid) = (&invoice.subject.label, invoice.tax, invoice.tax_paid());
     let open = tax.minus(paid);
     if open == Cents::ZERO {
         None
-    } else if is_too_much(tax, open) {
+    } else if facts::is_too_much(tax, open) {
         Some((
             format!(
                 "{label}: An das Finanzamt sind {paid} € Umsatzsteuer gezahlt, selbst geschuldet sind {tax} €."
@@ -245,10 +147,6 @@ fn tax_gap(invoice: &Invoice, paid: Cents) -> Option<(String, &'static str)> {
             "Bitte die Zahlung an das Finanzamt an der Rechnung eintragen.",
         ))
     }
-}
-
-fn is_too_much(due: Cents, open: Cents) -> bool {
-    if due.0 < 0 { open.0 > 0 } else { open.0 < 0 }
 }
 
 fn device_gap(line: &DeviceLine) -> Option<(String, &'static str)> {

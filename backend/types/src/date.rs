@@ -145,8 +145,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_panics(text in "\\PC*") {
-            let _ = parse_date(&text);
+        fn any_text_reads_back_or_gets_a_message_that_quotes_it(text in "\\PC*|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{2,4}|[0-9]{8}") {
+            match parse_date(&text) {
+                Ok(date) => {
+                    prop_assert!((1990..=2099).contains(&date.year()));
+                    prop_assert_eq!(parse_date(&format_date(date)), Ok(date));
+                    prop_assert_eq!(parse_date(&date.to_string()), Ok(date));
+                }
+                Err(ParseDateError::Empty) => prop_assert!(text.trim().is_empty()),
+                Err(error) => prop_assert!(error.to_string().contains(text.trim()), "{}", error),
+            }
         }
     }
 }

@@ -53,8 +53,22 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What became of a device that was disposed of (Art der Aussonderung).
+    DisposalKind, "Art der Aussonderung" {
+        Sold => "sold", "verkauft";
+        GivenAway => "given-away", "verschenkt oder abgegeben";
+        Scrapped => "scrapped", "verschrottet";
+        Stolen => "stolen", "gestohlen";
+        Lost => "lost", "verloren";
+        Returned => "returned", "zurückgegeben (Leihe, Leasing, Gewährleistung)";
+        Other => "other", "aus anderem Grund";
+    }
+}
+
 impl DeviceStatus {
-    /// The one list of allowed steps: a disposed device stays disposed, everything else may change freely.
+    /// The one list of allowed steps: a disposed device stays disposed, everything else may change freely. Only taking the
+    /// disposal back leads out.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
         self == next || self != Self::Disposed

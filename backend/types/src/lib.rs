@@ -16,7 +16,7 @@ mod role;
 mod text_enum;
 
 pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
-pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, InventoryNumber, Serial};
+pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
     Announcement, ApplicationState, CostRounding, DatePeriods, Financing, IncomeKind, NoticeState,

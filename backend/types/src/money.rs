@@ -365,9 +365,22 @@ mod tests {
         }
 
         #[test]
-        fn never_panics(text in "\\PC*") {
-            let _ = Cents::parse(&text);
-            let _ = BasisPoints::parse(&text);
+        fn any_text_reads_back_or_gets_a_message_that_quotes_it(text in "\\PC*|[-−]?[0-9.,]{0,12} ?[€%]?") {
+            match Cents::parse(&text) {
+                Ok(cents) => {
+                    prop_assert!(cents.0.abs() <= Cents::MAX.0);
+                    prop_assert_eq!(Cents::parse(&cents.to_string()), Ok(cents));
+                }
+                Err(ParseAmountError::Empty) => prop_assert!(!text.contains(|sign: char| sign.is_ascii_digit())),
+                Err(error) => prop_assert!(error.to_string().contains(text.trim()), "{}", error),
+            }
+            match BasisPoints::parse(&text) {
+                Ok(rate) => {
+                    prop_assert!((0..=10_000).contains(&rate.0));
+                    prop_assert_eq!(BasisPoints::parse(&rate.to_string()), Ok(rate));
+                }
+                Err(message) => prop_assert!(message.contains(text.trim()), "{}", message),
+            }
         }
     }
 }

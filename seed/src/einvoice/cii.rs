@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::Cents;
 
-use super::data::{InvoiceData, LineData, Party, Totals};
+use super::data::{Adjustment, InvoiceData, LineData, Party, Profile, Totals};
 use super::xml::{Xml, amount, percent, quantity};
 use super::{CUSTOMIZATION, PROFILE, SEPA_TRANSFER};
 
@@ -35,7 +35,7 @@ pub(super) fn write(invoice: &InvoiceData, totals: &Totals) -> Vec<u8> {
                 xml.value("ram:ID", PROFILE)
             });
             xml.element("ram:GuidelineSpecifiedDocumentContextParameter", |xml| {
-                xml.value("ram:ID", CUSTOMIZATION)
+                xml.value("ram:ID", guideline(invoice.profile))
             });
         });
         xml.element("rsm:ExchangedDocument", |xml| {
@@ -47,7 +47,7 @@ pub(super) fn write(invoice: &InvoiceData, totals: &Totals) -> Vec<u8> {
             }
         });
         xml.element("rsm:SupplyChainTradeTransaction", |xml| {
-            for line in &invoice.lines {
+            for line in invoice.lines.iter().filter(|_| invoice.profile.has_lines()) {
                 xml.element("ram:IncludedSupplyChainTradeLineItem", |xml| line_item(xml, line));
             }
             xml.element("ram:ApplicableHeaderTradeAgreement", |xml| {
@@ -150,7 +150,12 @@ fn settlement(xml: &mut Xml, invoice: &InvoiceData, totals: &Totals) {
             xml.value("ram:AccountName", &invoice.seller.name);
         });
     });
-    for group in &totals.breakdown {
+    let breakdown = if invoice.profile == Profile::Minimum {
+        &[][..]
+    } else {
+        &totals.breakdown
+    };
+    for group in breakdown {
         xml.element("ram:ApplicableTradeTax", |xml| {
             xml.value("ram:CalculatedAmount", &amount(group.tax));
             xml.value("ram:TypeCode", "VAT");
@@ -160,15 +165,23 @@ fn settlement(xml: &mut Xml, invoice: &InvoiceData, totals: &Totals) {
             xml.value("ram:RateApplicablePercent", &percent(group.rate));
         });
     }
+    for part in &invoice.adjustments {
+        xml.element("ram:SpecifiedTradeAllowanceCharge", |xml| adjustment(xml, part));
+    }
     xml.element("ram:SpecifiedTradePaymentTerms", |xml| {
-        xml.value(
-            "ram:Description",
-            &format!("Zahlbar ohne Abzug bis {}.", invoice.due_date.format("%d.%m.%Y")),
-        );
+        xml.value("ram:Description", &invoice.payment_terms());
         day(xml, "ram:DueDateDateTime", invoice.due_date);
     });
     xml.element("ram:SpecifiedTradeSettlementHeaderMonetarySummation", |xml| {
-        xml.value("ram:LineTotalAmount", &amount(totals.net));
+        if invoice.profile != Profile::Minimum {
+            xml.value("ram:LineTotalAmount", &amount(totals.line_net()));
+        }
+        if totals.charges != Cents::ZERO {
+            xml.value("ram:ChargeTotalAmount", &amount(totals.charges));
+        }
+        if totals.allowances != Cents::ZERO {
+            xml.value("ram:AllowanceTotalAmount", &amount(totals.allowances));
+        }
         xml.value("ram:TaxBasisTotalAmount", &amount(totals.net));
         xml.value_with(
             "ram:TaxTotalAmount",
@@ -197,6 +210,28 @@ fn settlement(xml: &mut Xml, invoice: &InvoiceData, totals: &Totals) {
                 });
             }
         });
+    }
+}
+
+fn adjustment(xml: &mut Xml, part: &Adjustment) {
+    xml.element("ram:ChargeIndicator", |xml| {
+        xml.value("udt:Indicator", if part.is_charge { "true" } else { "false" })
+    });
+    xml.value("ram:ActualAmount", &amount(part.amount));
+    xml.value("ram:Reason", &part.reason);
+    xml.element("ram:CategoryTradeTax", |xml| {
+        xml.value("ram:TypeCode", "VAT");
+        xml.value("ram:CategoryCode", part.vat_category.code());
+        xml.value("ram:RateApplicablePercent", &percent(part.vat_rate));
+    });
+}
+
+/// Specification identifier (BT-24) of a profile.
+const fn guideline(profile: Profile) -> &'static str {
+    match profile {
+        Profile::XRechnung => CUSTOMIZATION,
+        Profile::BasicWithoutLines => "urn:factur-x.eu:1p0:basicwl",
+        Profile::Minimum => "urn:factur-x.eu:1p0:minimum",
     }
 }
 

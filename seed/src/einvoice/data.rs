@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, Quantity};
 
-/// An invoice in euro without allowances, charges or rounding.
+/// An invoice in euro without rounding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceData {
     /// BT-1.
@@ -31,6 +31,64 @@ pub struct InvoiceData {
     /// BT-113.
     pub prepaid: Cents,
     pub lines: Vec<LineData>,
+    /// BG-20 and BG-21.
+    pub adjustments: Vec<Adjustment>,
+    /// Cash discount, written into the payment terms (BT-20).
+    pub skonto: Option<SkontoTerms>,
+    /// How much the file says.
+    pub profile: Profile,
+}
+
+/// An allowance or charge on the whole invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adjustment {
+    /// A charge (Zuschlag, BG-21); otherwise an allowance (Nachlass, BG-20).
+    pub is_charge: bool,
+    /// Net: BT-92 or BT-99.
+    pub amount: Cents,
+    /// BT-97 or BT-104.
+    pub reason: String,
+    pub vat_category: VatCategory,
+    pub vat_rate: BasisPoints,
+}
+
+impl Adjustment {
+    /// The amount with the sign that it has in the total.
+    #[must_use]
+    pub fn effect(&self) -> Cents {
+        if self.is_charge {
+            self.amount
+        } else {
+            Cents::ZERO.minus(self.amount)
+        }
+    }
+}
+
+/// Discount for payment within some days of the invoice date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SkontoTerms {
+    pub days: u16,
+    pub rate: BasisPoints,
+}
+
+/// How much a file says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// All of EN 16931, as XRechnung asks it.
+    #[default]
+    XRechnung,
+    /// Factur-X BASIC WL: no lines. Written in CII only.
+    BasicWithoutLines,
+    /// Factur-X MINIMUM: neither lines nor VAT breakdown. Written in CII only.
+    Minimum,
+}
+
+impl Profile {
+    /// Whether the lines stand in the file.
+    #[must_use]
+    pub const fn has_lines(self) -> bool {
+        matches!(self, Self::XRechnung)
+    }
 }
 
 /// An earlier invoice that one refers to (BG-3).
@@ -171,7 +229,11 @@ impl VatCategory {
 pub struct Totals {
     /// BG-23, in the order in which the lines first name them.
     pub breakdown: Vec<VatGroup>,
-    /// BT-106 and BT-109, which are equal without allowances and charges.
+    /// BT-107.
+    pub allowances: Cents,
+    /// BT-108.
+    pub charges: Cents,
+    /// BT-109.
     pub net: Cents,
     /// BT-110.
     pub tax: Cents,
@@ -190,20 +252,35 @@ pub struct VatGroup {
     pub tax: Cents,
 }
 
+impl Totals {
+    /// BT-106: what the lines add up to.
+    #[must_use]
+    pub fn line_net(&self) -> Cents {
+        self.net.plus(self.allowances).minus(self.charges)
+    }
+}
+
 impl InvoiceData {
     /// The sums as EN 16931 computes them: VAT is rounded once per group.
     #[must_use]
     pub fn totals(&self) -> Totals {
         let mut breakdown: Vec<VatGroup> = Vec::new();
-        for line in &self.lines {
-            let same =
-                |group: &&mut VatGroup| group.category == line.vat_category && group.rate == line.vat_rate;
+        let lines = self
+            .lines
+            .iter()
+            .map(|line| (line.vat_category, line.vat_rate, line.net));
+        let adjustments = self
+            .adjustments
+            .iter()
+            .map(|part| (part.vat_category, part.vat_rate, part.effect()));
+        for (category, rate, amount) in lines.chain(adjustments) {
+            let same = |group: &&mut VatGroup| group.category == category && group.rate == rate;
             match breakdown.iter_mut().find(same) {
-                Some(group) => group.base = group.base.plus(line.net),
+                Some(group) => group.base = group.base.plus(amount),
                 None => breakdown.push(VatGroup {
-                    category: line.vat_category,
-                    rate: line.vat_rate,
-                    base: line.net,
+                    category,
+                    rate,
+                    base: amount,
                     tax: Cents::ZERO,
                 }),
             }
@@ -211,13 +288,34 @@ impl InvoiceData {
         for group in &mut breakdown {
             group.tax = group.base.share(group.rate);
         }
-        let net: Cents = self.lines.iter().map(|line| line.net).sum();
+        let adjusted = |is_charge| {
+            let parts = self.adjustments.iter().filter(|part| part.is_charge == is_charge);
+            parts.map(|part| part.amount).sum::<Cents>()
+        };
+        let (allowances, charges) = (adjusted(false), adjusted(true));
+        let lines: Cents = self.lines.iter().map(|line| line.net).sum();
+        let net = lines.minus(allowances).plus(charges);
         let tax: Cents = breakdown.iter().map(|group| group.tax).sum();
         Totals {
             breakdown,
+            allowances,
+            charges,
             net,
             tax,
             gross: net.plus(tax),
+        }
+    }
+
+    /// The terms of payment (BT-20), with the discount as XRechnung writes it.
+    #[must_use]
+    pub fn payment_terms(&self) -> String {
+        let due = format!("Zahlbar ohne Abzug bis {}.", self.due_date.format("%d.%m.%Y"));
+        match self.skonto {
+            None => due,
+            Some(SkontoTerms { days, rate }) => {
+                let (whole, rest) = (rate.0 / 100, rate.0 % 100);
+                format!("#SKONTO#TAGE={days}#PROZENT={whole}.{rest:02}#\n{due}")
+            }
         }
     }
 }

@@ -5,11 +5,15 @@
 mod cii;
 mod data;
 pub mod faulty;
+mod page;
 mod pdf;
 mod ubl;
 mod xml;
 
-pub use data::{Contact, InvoiceData, LineData, Party, Preceding, Totals, VatCategory, VatGroup};
+pub use data::{
+    Adjustment, Contact, InvoiceData, LineData, Party, Preceding, Profile, SkontoTerms, Totals, VatCategory,
+    VatGroup,
+};
 pub use pdf::{Embedded, pdf_bomb, write_pdf};
 
 /// Specification identifier (BT-24).
@@ -35,11 +39,14 @@ pub fn write_cii(invoice: &InvoiceData) -> Vec<u8> {
 #[must_use]
 pub fn write_zugferd(invoice: &InvoiceData) -> Vec<u8> {
     let xml = write_cii(invoice);
-    let page = [
-        invoice.seller.name.clone(),
-        format!("Rechnung {}", invoice.number),
-        format!("vom {}", invoice.issue_date.format("%d.%m.%Y")),
-        format!("Gesamtbetrag {} EUR", invoice.totals().gross),
-    ];
-    write_pdf(&page, &[Embedded::new("factur-x.xml", "Alternative", &xml)])
+    pdf::write(
+        page::invoice_page(invoice),
+        &[Embedded::new("factur-x.xml", "Alternative", &xml)],
+    )
+}
+
+/// The invoice as paper that somebody scanned: a PDF with nothing inside.
+#[must_use]
+pub fn write_scan(invoice: &InvoiceData) -> Vec<u8> {
+    pdf::write(page::invoice_page(invoice), &[])
 }

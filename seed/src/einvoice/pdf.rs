@@ -25,18 +25,26 @@ impl<'a> Embedded<'a> {
 /// A PDF of one page with these lines and files; the same input gives the same bytes.
 #[must_use]
 pub fn write_pdf(lines: &[String], files: &[Embedded<'_>]) -> Vec<u8> {
+    write(text(lines), files)
+}
+
+/// A PDF of one A4 page with this content stream and files. Its fonts are F1 (Helvetica) and F2 (bold).
+pub(super) fn write(content: Vec<u8>, files: &[Embedded<'_>]) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let pages = document.new_object_id();
-    let font = document.add_object(dictionary! {
-        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
-    });
-    let content = document.add_object(Stream::new(Dictionary::new(), text(lines)));
+    let mut font = |name: &str| {
+        document.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => name, "Encoding" => "WinAnsiEncoding",
+        })
+    };
+    let (plain, bold) = (font("Helvetica"), font("Helvetica-Bold"));
+    let content = document.add_object(Stream::new(Dictionary::new(), content));
     let page = document.add_object(dictionary! {
         "Type" => "Page",
         "Parent" => pages,
         "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
         "Contents" => content,
-        "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+        "Resources" => dictionary! { "Font" => dictionary! { "F1" => plain, "F2" => bold } },
     });
     document.set_object(
         pages,
@@ -103,20 +111,33 @@ fn embed(document: &mut Document, file: &Embedded<'_>) -> lopdf::ObjectId {
     })
 }
 
-/// The lines one below the other, in Latin-1.
+/// The lines one below the other.
 fn text(lines: &[String]) -> Vec<u8> {
     let mut content = b"BT /F1 12 Tf 72 770 Td 16 TL\n".to_vec();
     for line in lines {
-        content.push(b'(');
-        for c in line.chars() {
-            let byte = u8::try_from(u32::from(c)).unwrap_or(b'?');
-            if matches!(byte, b'(' | b')' | b'\\') {
-                content.push(b'\\');
-            }
-            content.push(byte);
-        }
-        content.extend_from_slice(b") Tj T*\n");
+        content.extend(literal(line));
+        content.extend_from_slice(b" Tj T*\n");
     }
     content.extend_from_slice(b"ET");
     content
+}
+
+/// A text in the encoding of the fonts: Latin-1, and the euro and dash where Windows-1252 has them.
+pub(super) fn literal(text: &str) -> Vec<u8> {
+    let mut literal = vec![b'('];
+    for c in text.chars() {
+        let byte = match c {
+            '€' => 0x80,
+            '–' | '−' => 0x96,
+            '„' => 0x84,
+            '“' => 0x93,
+            c => u8::try_from(u32::from(c)).unwrap_or(b'?'),
+        };
+        if matches!(byte, b'(' | b')' | b'\\') {
+            literal.push(b'\\');
+        }
+        literal.push(byte);
+    }
+    literal.push(b')');
+    literal
 }

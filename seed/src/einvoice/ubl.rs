@@ -1,6 +1,6 @@
 //! UBL 2.1 `Invoice`; the order of elements is the schema's.
 
-use super::data::{InvoiceData, LineData, Party, Totals, VatCategory};
+use super::data::{Adjustment, InvoiceData, LineData, Party, Totals, VatCategory};
 use super::xml::{Xml, amount, percent, quantity};
 use super::{CUSTOMIZATION, PROFILE, SEPA_TRANSFER};
 use paktbuch_types::{BasisPoints, Cents};
@@ -33,6 +33,9 @@ pub(super) fn write(invoice: &InvoiceData, totals: &Totals) -> Vec<u8> {
             });
         }
         payment(xml, invoice);
+        for part in &invoice.adjustments {
+            xml.element("cac:AllowanceCharge", |xml| adjustment(xml, part));
+        }
         sums(xml, totals, invoice.prepaid);
         for line in &invoice.lines {
             xml.element("cac:InvoiceLine", |xml| invoice_line(xml, line));
@@ -105,11 +108,18 @@ fn payment(xml: &mut Xml, invoice: &InvoiceData) {
         });
     });
     xml.element("cac:PaymentTerms", |xml| {
-        xml.value(
-            "cbc:Note",
-            &format!("Zahlbar ohne Abzug bis {}.", invoice.due_date.format("%d.%m.%Y")),
-        );
+        xml.value("cbc:Note", &invoice.payment_terms());
     });
+}
+
+fn adjustment(xml: &mut Xml, part: &Adjustment) {
+    xml.value(
+        "cbc:ChargeIndicator",
+        if part.is_charge { "true" } else { "false" },
+    );
+    xml.value("cbc:AllowanceChargeReason", &part.reason);
+    money(xml, "cbc:Amount", part.amount);
+    tax_category(xml, "cac:TaxCategory", part.vat_category, part.vat_rate, None);
 }
 
 fn sums(xml: &mut Xml, totals: &Totals, prepaid: Cents) {
@@ -125,9 +135,15 @@ fn sums(xml: &mut Xml, totals: &Totals, prepaid: Cents) {
         }
     });
     xml.element("cac:LegalMonetaryTotal", |xml| {
-        money(xml, "cbc:LineExtensionAmount", totals.net);
+        money(xml, "cbc:LineExtensionAmount", totals.line_net());
         money(xml, "cbc:TaxExclusiveAmount", totals.net);
         money(xml, "cbc:TaxInclusiveAmount", totals.gross);
+        if totals.allowances != Cents::ZERO {
+            money(xml, "cbc:AllowanceTotalAmount", totals.allowances);
+        }
+        if totals.charges != Cents::ZERO {
+            money(xml, "cbc:ChargeTotalAmount", totals.charges);
+        }
         if prepaid != Cents::ZERO {
             money(xml, "cbc:PrepaidAmount", prepaid);
         }

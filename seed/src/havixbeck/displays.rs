@@ -17,7 +17,8 @@ const DISPLAY: Model = Model {
     plate: "DP",
 };
 
-const PROJECTOR: Model = Model {
+/// Projector with laser.
+pub(super) const PROJECTOR: Model = Model {
     manufacturer: "Probetec",
     name: "Beamer PT-L40, Laser",
     category: DeviceCategory::Projector,

@@ -1,4 +1,4 @@
-//! Applications, two notices, payouts: all invented, in the shape of RL DigitalPakt NRW.
+//! Applications, four notices, payouts: all invented, in the shape of RL DigitalPakt NRW.
 
 use paktbuch_types::{
     ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource,
@@ -8,15 +8,18 @@ use paktbuch_types::{
 use crate::literal::{date, school};
 use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
 
-use super::{AFG, BAUMBERGE, NETWORK_NOTICE, TOOLS_NOTICE};
+use super::{AFG, BAUMBERGE, MOBILE_NOTICE, NETWORK_NOTICE, REST_NOTICE, TOOLS_NOTICE};
 
 const PROGRAMME: &str = "digitalpakt-nrw";
 const NETWORK: &str = "IT-Grundstruktur";
 const TOOLS: &str = "Digitale Arbeitsgeräte";
 const NETWORK_APPLICATION: &str = "HAV-DPS-01";
 const TOOLS_APPLICATION: &str = "HAV-DPS-02";
+const MOBILE: &str = "Schulgebundene mobile Endgeräte";
+const MOBILE_APPLICATION: &str = "HAV-DPS-04";
+const REST_APPLICATION: &str = "HAV-DPS-05";
 
-/// Two granted applications and one withdrawn.
+/// Four granted applications and one withdrawn.
 pub(super) fn applications() -> Vec<ApplicationSeed> {
     vec![
         ApplicationSeed {
@@ -46,11 +49,32 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
         ApplicationSeed {
             reference: "HAV-DPS-03".to_owned(),
             programme: PROGRAMME.to_owned(),
-            category: "Schulgebundene mobile Endgeräte".to_owned(),
+            category: MOBILE.to_owned(),
             title: "Tablets Jahrgang 10".to_owned(),
             state: ApplicationState::Withdrawn,
             submitted_on: Some(date(2022, 5, 30)),
             schools: vec![(school(AFG), Cents::euros(25_000))],
+        },
+        ApplicationSeed {
+            reference: MOBILE_APPLICATION.to_owned(),
+            programme: PROGRAMME.to_owned(),
+            category: MOBILE.to_owned(),
+            title: "Koffer mit Tablets für die Baumberge-Schule".to_owned(),
+            state: ApplicationState::Granted,
+            submitted_on: Some(date(2022, 6, 28)),
+            schools: vec![(school(BAUMBERGE), Cents::euros(21_695))],
+        },
+        ApplicationSeed {
+            reference: REST_APPLICATION.to_owned(),
+            programme: PROGRAMME.to_owned(),
+            category: NETWORK.to_owned(),
+            title: "Restmittel: Präsentationstechnik, PC-Technik, Netz und Aula".to_owned(),
+            state: ApplicationState::Granted,
+            submitted_on: Some(date(2022, 11, 8)),
+            schools: vec![
+                (school(AFG), Cents::euros(42_140)),
+                (school(BAUMBERGE), Cents::euros(44_400)),
+            ],
         },
     ]
 }
@@ -153,6 +177,92 @@ pub(super) fn tools() -> NoticeSeed {
     }
 }
 
+/// Schulgebundene mobile Endgeräte: 21,695 € for one school, below the 25,000 € that the guideline allows.
+pub(super) fn mobile() -> NoticeSeed {
+    NoticeSeed {
+        reference: MOBILE_NOTICE.to_owned(),
+        application: Some(MOBILE_APPLICATION.to_owned()),
+        title: "Koffer mit Tablets, Baumberge-Schule".to_owned(),
+        category: MOBILE.to_owned(),
+        notice_date: date(2022, 10, 11),
+        bewilligung_from: Some(date(2022, 10, 11)),
+        durchfuehrung_from: Some(date(2022, 11, 1)),
+        ..notice(vec![
+            item(
+                1,
+                "Tablets",
+                vec![line(BAUMBERGE, "Tablet mit Hülle und Einrichtung", 32, 52_000)],
+            ),
+            item(
+                2,
+                "Koffer",
+                vec![line(
+                    BAUMBERGE,
+                    "Lade- und Transportkoffer für 16 Geräte",
+                    2,
+                    180_750,
+                )],
+            ),
+            item(
+                3,
+                "Geräteverwaltung",
+                vec![line(BAUMBERGE, "Lizenz der Geräteverwaltung (MDM)", 32, 4_500)],
+            ),
+        ])
+    }
+}
+
+/// IT-Grundstruktur from remaining funds: 86,540 € in four Einzelansätze.
+pub(super) fn rest() -> NoticeSeed {
+    NoticeSeed {
+        reference: REST_NOTICE.to_owned(),
+        application: Some(REST_APPLICATION.to_owned()),
+        title: "Restmittel: Präsentationstechnik, Netz und Aula".to_owned(),
+        category: NETWORK.to_owned(),
+        notice_date: date(2023, 2, 14),
+        bewilligung_from: Some(date(2023, 2, 14)),
+        durchfuehrung_from: Some(date(2023, 3, 1)),
+        ..notice(vec![
+            item(
+                1,
+                "Präsentations- und PC-Technik",
+                vec![
+                    line(AFG, "Beamer mit Montage", 6, 125_000),
+                    line(AFG, "PC-Präsentationsplatz", 14, 98_000),
+                ],
+            ),
+            item(
+                2,
+                "Präsentationssätze",
+                vec![line(
+                    BAUMBERGE,
+                    "Satz aus Beamer, Tablet und Dokumentenkamera",
+                    8,
+                    205_000,
+                )],
+            ),
+            item(
+                3,
+                "Netz der Fachräume",
+                vec![
+                    line(AFG, "Nachverkabelung, Datenanschluss Kat. 7", 48, 34_000),
+                    line(AFG, "PoE-Switch", 2, 230_000),
+                ],
+            ),
+            item(
+                4,
+                "Aula",
+                vec![line(
+                    BAUMBERGE,
+                    "Saaltechnik der Aula mit Beamer und Leinwand",
+                    1,
+                    2_800_000,
+                )],
+            ),
+        ])
+    }
+}
+
 /// Payouts so far.
 pub(super) fn payouts() -> Vec<PayoutSeed> {
     [
@@ -161,6 +271,9 @@ pub(super) fn payouts() -> Vec<PayoutSeed> {
         (NETWORK_NOTICE, date(2023, 6, 5), 20_000, "Mittelabruf 3"),
         (TOOLS_NOTICE, date(2023, 4, 3), 12_000, "Mittelabruf 1"),
         (TOOLS_NOTICE, date(2024, 2, 5), 6_000, "Mittelabruf 2"),
+        (MOBILE_NOTICE, date(2023, 5, 8), 15_000, "Mittelabruf 1"),
+        (REST_NOTICE, date(2023, 10, 16), 40_000, "Mittelabruf 1"),
+        (REST_NOTICE, date(2024, 3, 4), 30_000, "Mittelabruf 2"),
     ]
     .into_iter()
     .map(|(notice, paid_on, euros, note)| PayoutSeed {
@@ -172,7 +285,7 @@ pub(super) fn payouts() -> Vec<PayoutSeed> {
     .collect()
 }
 
-/// What both notices have in common; the amounts follow from the cost plan.
+/// What the notices have in common; the amounts follow from the cost plan.
 fn notice(items: Vec<CostItemSeed>) -> NoticeSeed {
     let eligible: Cents = items.iter().map(|item| item.eligible).sum();
     let (rate, rounding) = (BasisPoints::percent(90), CostRounding::Euro);

@@ -7,9 +7,13 @@
 //! Three faults are planted, see [`faults`]; one invoice waits unallocated in the inbox.
 
 mod displays;
+mod forms;
 mod grants;
+mod mobile;
 mod network;
+mod own;
 mod places;
+mod presentation;
 mod purchasing;
 mod schools;
 mod tablets;
@@ -29,14 +33,22 @@ const BAUMBERGE_SITE: &str = "Dirkes Allee";
 const NETWORK_NOTICE: &str = "48-DPS-2021/0118";
 /// Reference of the notice for Digitale Arbeitsgeräte.
 const TOOLS_NOTICE: &str = "48-DPS-2022/0342";
+/// Reference of the notice for Schulgebundene mobile Endgeräte.
+const MOBILE_NOTICE: &str = "48-DPS-2022/0467";
+/// Reference of the notice over remaining funds (Restmittel) for IT-Grundstruktur.
+const REST_NOTICE: &str = "48-DPS-2023/0071";
 
-/// The demonstration authority with two notices, twelve invoices, their devices and payments.
+/// The demonstration authority with four notices, forty invoices, their devices and payments.
 #[must_use]
 pub fn havixbeck() -> Scenario {
     let mut invoices = network::invoices();
     invoices.extend(displays::invoices());
     invoices.extend(tools::invoices());
     invoices.extend(tablets::invoices());
+    invoices.extend(mobile::invoices());
+    invoices.extend(presentation::invoices());
+    invoices.extend(own::invoices());
+    invoices.extend(forms::invoices());
     invoices.sort_by_key(|seed| seed.invoice.issue_date);
     Scenario {
         authority: schools::authority(),
@@ -47,7 +59,12 @@ pub fn havixbeck() -> Scenario {
         rooms: places::rooms(),
         contacts: places::contacts(),
         applications: grants::applications(),
-        notices: vec![grants::network(), grants::tools()],
+        notices: vec![
+            grants::network(),
+            grants::tools(),
+            grants::mobile(),
+            grants::rest(),
+        ],
         invoices,
         payouts: grants::payouts(),
         faults: faults(),

@@ -10,22 +10,34 @@ use super::places::{AFG_A, AFG_B, BAUMBERGE_ANNEX, BAUMBERGE_MAIN};
 use super::purchasing::{Head, Model, Part, Place, Supplier};
 use super::{AFG, AFG_SITE, BAUMBERGE, BAUMBERGE_SITE, NETWORK_NOTICE};
 
-const NETZTECHNIK: Supplier = Supplier {
+/// Networks.
+pub(super) const NETZTECHNIK: Supplier = Supplier {
     name: "Probe Netzwerktechnik GmbH (erfunden)",
     domain: "probe-netzwerktechnik.example",
     street: "Kabelgasse 3",
     vat_id: "DE000000002",
     iban: "DE65000000000000002000",
     contact: "Niklas Netz",
+    country: "DE",
 };
 
-const SYSTEMHAUS: Supplier = Supplier {
+/// Servers and computers.
+pub(super) const SYSTEMHAUS: Supplier = Supplier {
     name: "Muster Systemhaus GmbH (erfunden)",
     domain: "muster-systemhaus.example",
     street: "Serverstraße 8",
     vat_id: "DE000000003",
     iban: "DE31000000000000003000",
     contact: "Sabine System",
+    country: "DE",
+};
+
+/// Switch of a floor.
+pub(super) const SWITCH: Model = Model {
+    manufacturer: "Musternetz",
+    name: "PoE-Switch MN-48, 48 Anschlüsse",
+    category: DeviceCategory::Switch,
+    plate: "SW",
 };
 
 /// Four invoices of 2021 and 2022.
@@ -85,12 +97,6 @@ fn cabling_second() -> InvoiceSeed {
         accepted: date(2022, 4, 14),
         issued: date(2022, 4, 22),
     };
-    let switch = Model {
-        manufacturer: "Musternetz",
-        name: "PoE-Switch MN-48, 48 Anschlüsse",
-        category: DeviceCategory::Switch,
-        plate: "SW",
-    };
     let cabinets = Place {
         school: AFG,
         site: AFG_SITE,
@@ -111,7 +117,7 @@ fn cabling_second() -> InvoiceSeed {
                     Cents::euros(1890),
                 )
                 .article("MN-48P"),
-                vec![Part::cost(NETWORK_NOTICE, 1, 2, 1).with(switch.devices(
+                vec![Part::cost(NETWORK_NOTICE, 1, 2, 1).with(SWITCH.devices(
                     1,
                     3,
                     date(2022, 3, 28),

@@ -1,12 +1,14 @@
 //! How an invoice of the demonstration is put together: seller, dates, parts of each line, devices.
 
 use chrono::{Days, NaiveDate};
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceSyntax, LineKind};
+use paktbuch_types::{
+    BasisPoints, Cents, DeviceCategory, DeviceStatus, InvoiceOrigin, InvoiceSyntax, LineKind,
+};
 
-use crate::einvoice::{Contact, InvoiceData, LineData, Party};
+use crate::einvoice::{Contact, InvoiceData, LineData, Party, Profile};
 use crate::literal::{school, serial};
 use crate::{
-    AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, SplitMix64, Target, line_gross_amounts,
+    AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, SplitMix64, Target, open_amounts,
 };
 
 /// An invented supplier; numbers and IBAN point to no one.
@@ -19,6 +21,8 @@ pub(super) struct Supplier {
     /// Of the bank code 00000000, which no bank has; the check digits are right.
     pub(super) iban: &'static str,
     pub(super) contact: &'static str,
+    /// Two letters.
+    pub(super) country: &'static str,
 }
 
 /// Displays and projectors.
@@ -29,6 +33,7 @@ pub(super) const MEDIENTECHNIK: Supplier = Supplier {
     vat_id: "DE000000001",
     iban: "DE02000000000000001000",
     contact: "Petra Probe",
+    country: "DE",
 };
 
 /// Dates and numbers of an invoice's head.
@@ -62,7 +67,7 @@ impl Head {
                 street: supplier.street.to_owned(),
                 postal_code: "48000".to_owned(),
                 city: "Musterstadt".to_owned(),
-                country: "DE".to_owned(),
+                country: supplier.country.to_owned(),
                 vat_id: Some(supplier.vat_id.to_owned()),
                 email: format!("rechnung@{}", supplier.domain),
                 contact: Some(Contact {
@@ -88,6 +93,9 @@ impl Head {
             )),
             delivery_date: Some(self.accepted.min(self.issued)),
             lines,
+            adjustments: Vec::new(),
+            skonto: None,
+            profile: Profile::XRechnung,
         }
     }
 
@@ -97,33 +105,46 @@ impl Head {
         lines: Vec<(LineData, Vec<Part>)>,
         payments: &[(NaiveDate, &str)],
     ) -> InvoiceSeed {
-        let (lines, parts): (Vec<LineData>, Vec<Vec<Part>>) = lines.into_iter().unzip();
-        let invoice = self.invoice(lines);
-        let bookings = line_gross_amounts(&invoice)
+        let rows = lines
             .into_iter()
-            .zip(parts)
-            .zip(&invoice.lines)
-            .map(|((gross, parts), line)| LineBooking {
-                line_id: line.id.clone(),
-                kind: kind_of(line, &parts),
+            .map(|(line, parts)| Row::new(line, parts))
+            .collect();
+        self.recorded(rows, |_| (), Pay::On(payments))
+    }
+
+    /// The invoice with what else stands in it, fully allocated and paid so.
+    pub(super) fn recorded(
+        &self,
+        rows: Vec<Row>,
+        more: impl FnOnce(&mut InvoiceData),
+        pay: Pay<'_>,
+    ) -> InvoiceSeed {
+        let mut invoice = self.invoice(rows.iter().map(|row| row.line.clone()).collect());
+        more(&mut invoice);
+        let bookings = open_amounts(&invoice)
+            .into_iter()
+            .zip(rows)
+            .map(|(open, row)| LineBooking {
+                kind: row.kind.unwrap_or_else(|| kind_of(&row.line, &row.parts)),
+                line_id: row.line.id,
                 ordered_on: Some(self.ordered),
                 accepted_on: Some(self.accepted),
-                allocations: allocate(gross, parts),
+                place: row.place.to_owned(),
+                extent: row.extent.to_owned(),
+                term: row.term,
+                allocations: allocate(open, row.parts),
             })
             .collect();
-        let amounts = invoice.totals().gross.split_evenly(payments.len());
-        let payments = payments
-            .iter()
-            .zip(amounts)
-            .map(|((paid_on, proof), amount)| PaymentSeed {
-                paid_on: *paid_on,
-                amount,
-                proof: (*proof).to_owned(),
-            })
-            .collect();
+        let due = invoice.totals().gross.minus(invoice.prepaid);
+        let skonto = invoice
+            .skonto
+            .map_or(Cents::ZERO, |skonto| due.share(skonto.rate));
+        let (payments, retention) = pay.payments(due, skonto);
         InvoiceSeed {
             invoice,
+            origin: InvoiceOrigin::EInvoice,
             syntax: self.syntax,
+            retention,
             lines: bookings,
             payments,
         }
@@ -133,10 +154,95 @@ impl Head {
     pub(super) fn untouched(&self, lines: Vec<LineData>) -> InvoiceSeed {
         InvoiceSeed {
             invoice: self.invoice(lines),
+            origin: InvoiceOrigin::EInvoice,
             syntax: self.syntax,
+            retention: (Cents::ZERO, None),
             lines: Vec::new(),
             payments: Vec::new(),
         }
+    }
+}
+
+/// How an invoice was paid: days and what proves it.
+pub(super) enum Pay<'a> {
+    Not,
+    /// In equal parts.
+    On(&'a [(NaiveDate, &'a str)]),
+    /// At once, less the Skonto that the invoice offers.
+    Discounted(NaiveDate, &'a str),
+    /// At once, less a part that is retained until a day.
+    Retained(NaiveDate, &'a str, BasisPoints, NaiveDate),
+}
+
+impl Pay<'_> {
+    fn payments(self, due: Cents, offered: Cents) -> (Vec<PaymentSeed>, (Cents, Option<NaiveDate>)) {
+        let payment = |paid_on, amount, skonto, proof: &str| PaymentSeed {
+            paid_on,
+            amount,
+            skonto,
+            proof: proof.to_owned(),
+        };
+        let none = (Cents::ZERO, None);
+        match self {
+            Self::Not => (Vec::new(), none),
+            Self::On(days) => {
+                let amounts = due.split_evenly(days.len());
+                let payments = days.iter().zip(amounts);
+                let payments =
+                    payments.map(|((day, proof), amount)| payment(*day, amount, Cents::ZERO, proof));
+                (payments.collect(), none)
+            }
+            Self::Discounted(day, proof) => (vec![payment(day, due.minus(offered), offered, proof)], none),
+            Self::Retained(day, proof, rate, until) => {
+                let retained = due.share(rate);
+                let paid = payment(day, due.minus(retained), Cents::ZERO, proof);
+                (vec![paid], (retained, Some(until)))
+            }
+        }
+    }
+}
+
+/// A line with its parts and what its kind asks for.
+pub(super) struct Row {
+    line: LineData,
+    parts: Vec<Part>,
+    kind: Option<LineKind>,
+    place: &'static str,
+    extent: &'static str,
+    term: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Row {
+    /// A line whose kind follows from its words and devices.
+    pub(super) fn new(line: LineData, parts: Vec<Part>) -> Self {
+        Self {
+            line,
+            parts,
+            kind: None,
+            place: "",
+            extent: "",
+            term: None,
+        }
+    }
+
+    /// The same line as Anlage.
+    pub(super) fn installed(mut self, place: &'static str, extent: &'static str) -> Self {
+        self.kind = Some(LineKind::Installation);
+        (self.place, self.extent) = (place, extent);
+        self
+    }
+
+    /// The same line as licence with its first and last day.
+    pub(super) fn licensed(mut self, from: NaiveDate, to: NaiveDate) -> Self {
+        self.kind = Some(LineKind::Licence);
+        self.term = Some((from, to));
+        self
+    }
+
+    /// The same line as work.
+    pub(super) fn work(mut self) -> Self {
+        self.kind = Some(LineKind::Service);
+        self
     }
 }
 
@@ -147,6 +253,7 @@ pub(super) struct Part {
     /// Why nothing of a part on a notice is eligible; empty = all of it is.
     not_eligible: &'static str,
     devices: Vec<DeviceSeed>,
+    spread_onto: Option<&'static str>,
 }
 
 impl Part {
@@ -162,6 +269,7 @@ impl Part {
             weight,
             not_eligible: "",
             devices: Vec::new(),
+            spread_onto: None,
         }
     }
 
@@ -175,7 +283,14 @@ impl Part {
             weight,
             not_eligible: "",
             devices: Vec::new(),
+            spread_onto: None,
         }
+    }
+
+    /// The same part, spread evenly onto the devices of the line with this number.
+    pub(super) fn onto(mut self, line: &'static str) -> Self {
+        self.spread_onto = Some(line);
+        self
     }
 
     /// The same part, none of which is eligible.
@@ -226,6 +341,7 @@ fn allocate(gross: Cents, parts: Vec<Part>) -> Vec<AllocationSeed> {
                 eligible: if funded { gross } else { Cents::ZERO },
                 reason: part.not_eligible.to_owned(),
                 devices: part.devices,
+                spread_onto: part.spread_onto.map(str::to_owned),
             }
         })
         .collect()

@@ -18,9 +18,18 @@ pub(super) const BILDUNGS_IT: Supplier = Supplier {
     vat_id: "DE000000005",
     iban: "DE60000000000000005000",
     contact: "Bernd Beispiel",
+    country: "DE",
 };
 
-/// One invoice of 2022.
+/// The tablet of every pupil.
+pub(super) const TABLET: Model = Model {
+    manufacturer: "Apple",
+    name: "iPad 10,2 Zoll (9. Generation), 64 GB",
+    category: DeviceCategory::Tablet,
+    plate: "DM",
+};
+
+/// The first delivery for year 10; the others are in `own`.
 pub(super) fn invoices() -> Vec<InvoiceSeed> {
     let head = Head {
         supplier: BILDUNGS_IT,
@@ -31,22 +40,16 @@ pub(super) fn invoices() -> Vec<InvoiceSeed> {
         accepted: date(2022, 8, 24),
         issued: date(2022, 8, 29),
     };
-    let model = Model {
-        manufacturer: "Apple",
-        name: "iPad 10,2 Zoll (9. Generation), 64 GB",
-        category: DeviceCategory::Tablet,
-        plate: "DM",
-    };
     let store = Place {
         school: AFG,
         site: AFG_SITE,
         rooms: &[AFG_B[0], AFG_B[9]],
     };
-    let mut tablets = model.devices(1, 24, date(2022, 8, 24), &store);
+    let mut tablets = TABLET.devices(1, 24, date(2022, 8, 24), &store);
     for device in tablets.iter_mut().skip(22) {
         device.status = DeviceStatus::InRepair;
     }
-    let own = || vec![Part::own(AFG, 1)];
+    let own = || vec![Part::own(AFG, 1).onto("1")];
     vec![head.booked(
         vec![
                 (

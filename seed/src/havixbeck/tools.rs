@@ -16,13 +16,39 @@ pub(super) const CAMERA_INVOICE: &str = "LW-2022-0518";
 /// Delivered and paid after the Durchführungszeitraum (R7).
 pub(super) const LATE_INVOICE: &str = "BI-24-2207";
 
-const LERNWELTEN: Supplier = Supplier {
+/// Robots and printers.
+pub(super) const LERNWELTEN: Supplier = Supplier {
     name: "Beispiel Lernwelten GmbH (erfunden)",
     domain: "beispiel-lernwelten.example",
     street: "Experimentierweg 21",
     vat_id: "DE000000004",
     iban: "DE94000000000000004000",
     contact: "Lena Lernwelt",
+    country: "DE",
+};
+
+/// Document camera.
+pub(super) const CAMERA: Model = Model {
+    manufacturer: "Beispieloptik",
+    name: "Dokumentenkamera BO-4K",
+    category: DeviceCategory::DocumentCamera,
+    plate: "DK",
+};
+
+/// Case that charges and carries tablets (Koffer).
+pub(super) const CASE: Model = Model {
+    manufacturer: "Musterwerk",
+    name: "Gerätekoffer MW-K16, 16 Plätze",
+    category: DeviceCategory::ChargingCase,
+    plate: "GK",
+};
+
+/// Robot kit.
+pub(super) const KIT: Model = Model {
+    manufacturer: "Lernspiel",
+    name: "Roboterbausatz Labor S",
+    category: DeviceCategory::Robot,
+    plate: "RL",
 };
 
 /// Four invoices of 2022 to 2024.
@@ -41,12 +67,6 @@ fn cameras() -> InvoiceSeed {
         accepted: date(2022, 9, 9),
         issued: date(2022, 9, 14),
     };
-    let model = Model {
-        manufacturer: "Beispieloptik",
-        name: "Dokumentenkamera BO-4K",
-        category: DeviceCategory::DocumentCamera,
-        plate: "DK",
-    };
     let delivered = date(2022, 9, 8);
     let afg = Place {
         school: AFG,
@@ -63,7 +83,7 @@ fn cameras() -> InvoiceSeed {
         site: BAUMBERGE_SITE,
         rooms: &BAUMBERGE_MAIN[1..7],
     };
-    let mut roomless = model.devices(13, 8, delivered, &baumberge);
+    let mut roomless = CAMERA.devices(13, 8, delivered, &baumberge);
     for device in roomless.iter_mut().skip(6) {
         device.room = None;
     }
@@ -82,8 +102,8 @@ fn cameras() -> InvoiceSeed {
             (
                 camera("1", 12).described("Anne-Frank-Gesamtschule"),
                 vec![
-                    Part::cost(TOOLS_NOTICE, 1, 1, 10).with(model.devices(1, 10, delivered, &afg)),
-                    Part::own(AFG, 2).with(model.devices(11, 2, delivered, &science)),
+                    Part::cost(TOOLS_NOTICE, 1, 1, 10).with(CAMERA.devices(1, 10, delivered, &afg)),
+                    Part::own(AFG, 2).with(CAMERA.devices(11, 2, delivered, &science)),
                 ],
             ),
             (
@@ -116,12 +136,6 @@ fn robots() -> InvoiceSeed {
         category: DeviceCategory::Robot,
         plate: "RK",
     };
-    let kit = Model {
-        manufacturer: "Lernspiel",
-        name: "Roboterbausatz Labor S",
-        category: DeviceCategory::Robot,
-        plate: "RL",
-    };
     let delivered = date(2023, 2, 13);
     let baumberge = Place {
         school: BAUMBERGE,
@@ -153,7 +167,7 @@ fn robots() -> InvoiceSeed {
                     "H87",
                     Cents::euros(319),
                 ),
-                vec![Part::cost(TOOLS_NOTICE, 2, 2, 1).with(kit.devices(1, 12, delivered, &afg))],
+                vec![Part::cost(TOOLS_NOTICE, 2, 2, 1).with(KIT.devices(1, 12, delivered, &afg))],
             ),
             (
                 LineData::new(
@@ -239,12 +253,6 @@ fn cases() -> InvoiceSeed {
         accepted: delivered,
         issued: date(2024, 10, 25),
     };
-    let model = Model {
-        manufacturer: "Musterwerk",
-        name: "Gerätekoffer MW-K16, 16 Plätze",
-        category: DeviceCategory::ChargingCase,
-        plate: "GK",
-    };
     let afg = Place {
         school: AFG,
         site: AFG_SITE,
@@ -266,9 +274,9 @@ fn cases() -> InvoiceSeed {
             )
             .article("MW-K16"),
             vec![
-                Part::cost(TOOLS_NOTICE, 4, 1, 2).with(model.devices(1, 2, delivered, &afg)),
-                Part::cost(TOOLS_NOTICE, 4, 2, 2).with(model.devices(3, 2, delivered, &baumberge)),
-                Part::own(AFG, 1).with(model.devices(5, 1, delivered, &afg)),
+                Part::cost(TOOLS_NOTICE, 4, 1, 2).with(CASE.devices(1, 2, delivered, &afg)),
+                Part::cost(TOOLS_NOTICE, 4, 2, 2).with(CASE.devices(3, 2, delivered, &baumberge)),
+                Part::own(AFG, 1).with(CASE.devices(5, 1, delivered, &afg)),
             ],
         )],
         &[(date(2024, 11, 21), "Kontoauszug 2024/126")],

@@ -1,13 +1,12 @@
 //! Invoices of the load test: one school each, up to five lines of a hundred devices.
 
 use chrono::{Days, NaiveDate};
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceSyntax, LineKind, Quantity};
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceOrigin, InvoiceSyntax, LineKind, Quantity};
 
 use super::{
-    DEVICES_PER_INVOICE, DEVICES_PER_LINE, INVOICES_PER_NOTICE, LargeScenario, ROOMS, SITE, plan, room_name,
-    school_number,
+    DEVICES_PER_INVOICE, DEVICES_PER_LINE, LargeScenario, ROOMS, SITE, plan, room_name, school_number,
 };
-use crate::einvoice::{Contact, InvoiceData, LineData, Party};
+use crate::einvoice::{Contact, InvoiceData, LineData, Party, Profile};
 use crate::literal::{date, serial};
 use crate::{
     AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, SplitMix64, Target, line_gross_amounts,
@@ -99,18 +98,24 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
             kind: LineKind::Device,
             ordered_on: Some(issued - Days::new(40)),
             accepted_on: Some(delivered),
+            place: String::new(),
+            extent: String::new(),
+            term: None,
             allocations: vec![AllocationSeed {
                 target: Target::Cost {
-                    notice: plan::reference(index / INVOICES_PER_NOTICE),
+                    notice: plan::reference(scenario.notice_of(index)),
                     item: u16::try_from(line + 1).unwrap_or(u16::MAX),
-                    line: u16::try_from(index % INVOICES_PER_NOTICE + 1).unwrap_or(u16::MAX),
+                    line: u16::try_from(scenario.cost_line_of(index) + 1).unwrap_or(u16::MAX),
                 },
                 gross,
                 eligible: gross,
                 reason: String::new(),
+                spread_onto: None,
                 devices: (0..count)
                     .map(|device| {
-                        let running = index * DEVICES_PER_INVOICE + line * DEVICES_PER_LINE + device;
+                        let running = index * scenario.devices_per_invoice()
+                            + line * scenario.shape.devices_per_line
+                            + device;
                         make_device(&mut random, running, index, model, delivered)
                     })
                     .collect(),
@@ -120,6 +125,7 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
     let payments = vec![PaymentSeed {
         paid_on: issued + Days::new(21),
         amount: invoice.totals().gross,
+        skonto: Cents::ZERO,
         proof: format!("Kontoauszug {}", index + 1),
     }];
     let syntax = if index.is_multiple_of(2) {
@@ -129,6 +135,8 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
     };
     InvoiceSeed {
         invoice,
+        origin: InvoiceOrigin::EInvoice,
+        retention: (Cents::ZERO, None),
         syntax,
         lines: bookings,
         payments,
@@ -195,5 +203,8 @@ fn data(index: usize, issued: NaiveDate, lines: Vec<LineData>) -> InvoiceData {
         note: None,
         delivery_date: Some(issued - Days::new(5)),
         lines,
+        adjustments: Vec::new(),
+        skonto: None,
+        profile: Profile::XRechnung,
     }
 }

@@ -30,7 +30,40 @@ const MUNICIPALITY_KEY: &str = "05999000";
 /// An invented authority of twelve schools with `devices` devices; equal arguments give equal data.
 #[must_use]
 pub const fn large(devices: usize, seed: u64) -> LargeScenario {
-    LargeScenario { devices, seed }
+    LargeScenario {
+        devices,
+        seed,
+        shape: Shape {
+            lines: DEVICES_PER_INVOICE / DEVICES_PER_LINE,
+            devices_per_line: DEVICES_PER_LINE,
+            invoices_per_notice: INVOICES_PER_NOTICE,
+        },
+    }
+}
+
+/// The same authority with `invoices` invoices of two lines with one device each, spread over `notices` notices.
+#[must_use]
+pub const fn many_invoices(invoices: usize, notices: usize, seed: u64) -> LargeScenario {
+    LargeScenario {
+        devices: invoices * 2,
+        seed,
+        shape: Shape {
+            lines: 2,
+            devices_per_line: 1,
+            invoices_per_notice: invoices.div_ceil(notices),
+        },
+    }
+}
+
+/// How the devices are bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    /// Lines of a full invoice, one for each of the first models.
+    lines: usize,
+    /// Devices on a full line.
+    devices_per_line: usize,
+    /// Full invoices of a notice.
+    invoices_per_notice: usize,
 }
 
 /// See [`large()`]. Everything but the invoices is small; the invoices come as an iterator, each with at most 500
@@ -39,6 +72,7 @@ pub const fn large(devices: usize, seed: u64) -> LargeScenario {
 pub struct LargeScenario {
     devices: usize,
     seed: u64,
+    shape: Shape,
 }
 
 impl LargeScenario {
@@ -51,7 +85,22 @@ impl LargeScenario {
     /// Invoices that [`LargeScenario::invoices`] gives.
     #[must_use]
     pub const fn invoice_count(&self) -> usize {
-        self.devices.div_ceil(DEVICES_PER_INVOICE)
+        self.devices.div_ceil(self.devices_per_invoice())
+    }
+
+    /// Devices on a full invoice, in equal lines.
+    const fn devices_per_invoice(&self) -> usize {
+        self.shape.lines * self.shape.devices_per_line
+    }
+
+    /// The notice that pays invoice `index`, from 0.
+    const fn notice_of(&self, index: usize) -> usize {
+        index / self.shape.invoices_per_notice
+    }
+
+    /// Position of the cost line of an invoice's school below each Einzelansatz of its notice, from 0.
+    const fn cost_line_of(&self, index: usize) -> usize {
+        index % self.shape.invoices_per_notice % SCHOOLS
     }
 
     /// The invented authority.
@@ -136,10 +185,10 @@ impl LargeScenario {
         self.notices().iter().map(plan::application).collect()
     }
 
-    /// One notice for every 5,000 devices; its plan covers what its invoices cost.
+    /// The notices, one for every 5,000 devices of [`large()`]; the plan of each covers what its invoices cost.
     #[must_use]
     pub fn notices(&self) -> Vec<NoticeSeed> {
-        (0..self.devices.div_ceil(DEVICES_PER_INVOICE * INVOICES_PER_NOTICE))
+        (0..self.invoice_count().div_ceil(self.shape.invoices_per_notice))
             .map(|notice| plan::notice(self, notice))
             .collect()
     }
@@ -156,14 +205,11 @@ impl LargeScenario {
         (0..scenario.invoice_count()).map(move |index| invoices::invoice(&scenario, index))
     }
 
-    /// Devices on each line of invoice `index`; all 100 but on the last invoice.
+    /// Devices on each line of invoice `index`; all full but on the last invoice.
     fn lines_of(&self, index: usize) -> impl Iterator<Item = usize> + use<> {
-        let on_invoice = self
-            .devices
-            .saturating_sub(index * DEVICES_PER_INVOICE)
-            .min(DEVICES_PER_INVOICE);
-        (0..on_invoice.div_ceil(DEVICES_PER_LINE))
-            .map(move |line| (on_invoice - line * DEVICES_PER_LINE).min(DEVICES_PER_LINE))
+        let (per_invoice, per_line) = (self.devices_per_invoice(), self.shape.devices_per_line);
+        let on_invoice = self.devices.saturating_sub(index * per_invoice).min(per_invoice);
+        (0..on_invoice.div_ceil(per_line)).map(move |line| (on_invoice - line * per_line).min(per_line))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Notices of the load test: five Einzelansätze, one for each model, with a line for each invoice's school.
+//! Notices of the load test: an Einzelansatz for each model, with a line for each school.
 
 use paktbuch_types::{
     ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource, SchoolNumber,
@@ -6,7 +6,7 @@ use paktbuch_types::{
 };
 
 use super::invoices::MODELS;
-use super::{INVOICES_PER_NOTICE, LargeScenario, school_number};
+use super::{LargeScenario, SCHOOLS, school_number};
 use crate::literal::date;
 use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
 
@@ -19,16 +19,21 @@ pub(super) fn reference(index: usize) -> String {
 
 /// Notice `index` with the plan its invoices need.
 pub(super) fn notice(scenario: &LargeScenario, index: usize) -> NoticeSeed {
-    let first = index * INVOICES_PER_NOTICE;
-    let invoices = first..(first + INVOICES_PER_NOTICE).min(scenario.invoice_count());
+    let per_notice = scenario.shape.invoices_per_notice;
+    let first = index * per_notice;
+    let invoices = first..(first + per_notice).min(scenario.invoice_count());
     let items: Vec<CostItemSeed> = MODELS
         .iter()
         .enumerate()
         .map(|(line, model)| {
-            let lines: Vec<CostLineSeed> = invoices
-                .clone()
-                .filter_map(|invoice| Some((invoice, scenario.lines_of(invoice).nth(line)?)))
-                .map(|(invoice, count)| cost_line(school_number(invoice), model.name, count, model.planned))
+            let mut counts = vec![0; SCHOOLS];
+            for invoice in invoices.clone() {
+                counts[scenario.cost_line_of(invoice)] += scenario.lines_of(invoice).nth(line).unwrap_or(0);
+            }
+            let lines: Vec<CostLineSeed> = (0..)
+                .zip(counts)
+                .filter(|(_, count)| *count > 0)
+                .map(|(slot, count)| cost_line(school_number(first + slot), model.name, count, model.planned))
                 .collect();
             CostItemSeed {
                 position: u16::try_from(line + 1).unwrap_or(u16::MAX),

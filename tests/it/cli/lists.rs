@@ -32,6 +32,8 @@ const KEYS: &[(&str, &str)] = &[
 on_both! {
     async fn the_demonstration_is_listed_and_checked(app: TestApp) {
         let paktbuch = Paktbuch::of(&app);
+        let refused = paktbuch.run(&["seed", "havixbeck", "--devices", "7"]).expect(2);
+        assert!(refused.stderr.contains("gelten nur für „seed large“"), "{}", refused.stderr);
         let seeded = paktbuch.json(&["seed", "havixbeck"], 0);
         assert_eq!(seeded.len(), 1);
         let again = paktbuch.run(&["seed", "havixbeck"]).expect(2);
@@ -39,7 +41,7 @@ on_both! {
 
         let scenario = paktbuch_seed::havixbeck();
         let devices: usize = scenario.invoices.iter().map(|invoice| invoice.devices().count()).sum();
-        let expected = [("schools", 2), ("notices", 2), ("invoices", 12), ("applications", 2), ("devices", devices)];
+        let expected = [("schools", 2), ("notices", 4), ("invoices", 40), ("applications", 5), ("devices", devices)];
         for (kind, keys) in KEYS {
             let lines = paktbuch.json(&["list", kind], 0);
             for line in &lines {

@@ -20,7 +20,11 @@ fn files(folder: &Path) -> (String, Vec<String>) {
     let scenario = paktbuch_seed::havixbeck();
     let list = argument(folder, "schulen.csv");
     std::fs::write(&list, &scenario.schools_csv).unwrap();
-    let invoices = scenario.invoices.iter().map(|seed| {
+    let sent = scenario
+        .invoices
+        .iter()
+        .filter(|seed| seed.origin == paktbuch_types::InvoiceOrigin::EInvoice);
+    let invoices = sent.map(|seed| {
         let file = argument(folder, &seed.file_name());
         std::fs::write(&file, seed.file()).unwrap();
         file

@@ -53,6 +53,7 @@ on_both! {
             (&["report", "verwendungsnachweis", "--notice", "gibt-es-nicht", "--out", &out], "gibt-es-nicht"),
             (&["report", "inventarliste", "--school", "999999", "--out", &out], "999999"),
             (&["report", "inventarliste", "--as-of", "2025-02-31", "--out", &out], "2025-02-31"),
+            (&["report", "inventarliste", "--as-of", "2099-12-31", "--out", &out], "Der Stichtag 31.12.2099 liegt in der Zukunft"),
             (&["report", "inventarliste", "--out", &nowhere], "fehlt"),
         ] {
             let ran = paktbuch.run(arguments).expect(2);

@@ -14,6 +14,8 @@ const READING: &[&[&str]] = &[
     &["user", "list"],
     &["user", "disable", "erika"],
     &["token", "list"],
+    &["token", "add", "Inventur", "--role", "pruefung"],
+    &["migrate", "status"],
     &["token", "revoke", "Inventur"],
 ];
 

@@ -1,13 +1,16 @@
 //! Migrations up, down and up again with data in every table; a newer schema is refused.
 
 use paktbuch::app::{OpenError, open_database};
-use paktbuch::db::{ConnectError, SchemaError, Who};
+use paktbuch::db::{ConnectError, Db, SchemaError, Who};
 use paktbuch::error::ServiceError;
 use paktbuch_entity::{device, room};
 use paktbuch_migration::{Migrator, MigratorTrait};
 use paktbuch_tests::schema::{row_counts, tables};
 use paktbuch_tests::{TestApp, World, on_both};
 use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, EntityTrait, Set};
+
+/// Empty after every write: invoices that wait to be summed up. The migration that makes it notes all that are there.
+const NOTES: &str = "noted_invoice";
 
 /// Each migration from the last to the first: a step down keeps the rows of all tables that it does not drop, and the
 /// way up again keeps them too.
@@ -26,9 +29,10 @@ async fn walk_down_and_up(app: &TestApp) {
         }
         app.db.migrate().await.unwrap();
         for (table, rows) in row_counts(&app.db).await {
+            let noted = table == NOTES && !kept.contains_key(NOTES);
             assert_eq!(
                 rows,
-                *kept.get(&table).unwrap_or(&0),
+                *kept.get(if noted { "invoice" } else { &table }).unwrap_or(&0),
                 "rows of {table}, {steps} steps down and up"
             );
         }
@@ -40,7 +44,7 @@ on_both! {
         World::build(&app).await;
         let counts = row_counts(&app.db).await;
         let empty: Vec<&String> = counts.iter().filter(|(_, rows)| **rows == 0).map(|(table, _)| table).collect();
-        assert_eq!(empty, Vec::<&String>::new(), "the world has a row in every table");
+        assert_eq!(empty, [NOTES], "the world has a row in every other table");
         walk_down_and_up(&app).await;
         // All tables are empty and whole again: the same world fits in.
         World::build(&app).await;
@@ -49,6 +53,8 @@ on_both! {
 
     async fn rooms_of_two_houses_survive_the_way_down_and_up(app: TestApp) {
         let world = World::build(&app).await;
+        // As the program of an older schema writes: without what the newest one derives.
+        let plain = Db::open_unmigrated(app.data().target(), app.clock.clone()).await.unwrap();
         let twin = async |building| {
             let twin = room::ActiveModel {
                 site_id: Set(world.own.site.id),
@@ -57,7 +63,7 @@ on_both! {
                 version: Set(1),
                 ..Default::default()
             };
-            app.db.write(Who::System, async |tx| Ok::<_, ServiceError>(twin.clone().insert(tx.conn()).await)).await.unwrap()
+            plain.write(Who::System, async |tx| Ok::<_, ServiceError>(twin.clone().insert(tx.conn()).await)).await.unwrap()
         };
         let stored = twin(None).await.unwrap();
         assert!(twin(None).await.is_err(), "a name twice in one place");

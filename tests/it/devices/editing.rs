@@ -38,7 +38,6 @@ async fn one(app: &TestApp, world: &World) -> (DeviceId, EditDevice) {
         asset_number: row.asset_number,
         status: row.status,
         note: row.note,
-        reason: String::new(),
     };
     (id, command)
 }
@@ -71,20 +70,6 @@ on_both! {
         assert!(matches!(edit(&app, Scope::All, &command).await, Err(ServiceError::Stale)));
     }
 
-    async fn a_bound_device_is_not_disposed_of_without_a_reason(app: TestApp) {
-        let world = world::build(&app.db).await;
-        let (id, mut command) = one(&app, &world).await;
-        command.status = DeviceStatus::Disposed;
-        let answer = edit(&app, Scope::All, &command).await.unwrap_err().to_string();
-        assert!(answer.contains("bis 31.12.2029 zweckgebunden"), "{answer}");
-        command.reason = "Totalschaden, Versicherung hat gezahlt".to_owned();
-        assert!(edit(&app, Scope::All, &command).await.unwrap());
-        command.version = stored(&app, id).await.version;
-        command.status = DeviceStatus::Available;
-        let answer = edit(&app, Scope::All, &command).await.unwrap_err().to_string();
-        assert!(answer.contains("ausgesondert"), "{answer}");
-    }
-
     async fn schul_it_neither_sees_nor_moves_to_other_schools(app: TestApp) {
         let world = world::build(&app.db).await;
         let (id, mut command) = one(&app, &world).await;
@@ -97,21 +82,16 @@ on_both! {
         assert_eq!(stored(&app, id).await.school_id, world.schools[0]);
     }
 
-    async fn an_endless_note_or_reason_is_refused(app: TestApp) {
+    async fn an_endless_note_is_refused(app: TestApp) {
         let world = world::build(&app.db).await;
         let (id, command) = one(&app, &world).await;
         let (fits, endless) = ("ü".repeat(2_000), "ü".repeat(2_001));
-        for (field, edited) in [
-            ("note", EditDevice { note: endless.clone(), ..command.clone() }),
-            ("reason", EditDevice { reason: endless, ..command.clone() }),
-        ] {
-            match edit(&app, Scope::All, &edited).await {
-                Err(ServiceError::Field { field: told, message }) => {
-                    assert_eq!(told, field);
-                    assert!(message.contains("höchstens 2000 Zeichen, es sind 2001"), "{message}");
-                }
-                other => panic!("{field}: {other:?}"),
+        let edited = EditDevice { note: endless, ..command.clone() };
+        match edit(&app, Scope::All, &edited).await {
+            Err(ServiceError::Field { field: "note", message }) => {
+                assert!(message.contains("höchstens 2000 Zeichen, es sind 2001"), "{message}");
             }
+            other => panic!("{other:?}"),
         }
         assert!(edit(&app, Scope::All, &EditDevice { note: fits.clone(), ..command }).await.unwrap());
         assert_eq!(stored(&app, id).await.note, fits);

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
-use paktbuch::devices::commands::{EditDevice, ModelChoice};
-use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, edit_device};
+use paktbuch::devices::commands::{DisposeDevice, EditDevice, ModelChoice};
+use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, dispose_device, edit_device};
 use paktbuch_entity::{device, device_summary, room};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, DeviceStatus, parse_date};
+use paktbuch_types::{Cents, DeviceStatus, DisposalKind, parse_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::world::{self, World, create};
@@ -71,7 +71,6 @@ async fn change(app: &TestApp, row: device::Model, status: DeviceStatus, world: 
         asset_number: row.asset_number,
         status,
         note: row.note,
-        reason: "zu alt".to_owned(),
     };
     app.db
         .write(Who::System, async |tx| {
@@ -212,9 +211,17 @@ on_both! {
     }
 
     async fn a_list_of_kept_devices_counts_as_the_schools_do(app: TestApp) {
-        let world = filled(&app).await;
+        filled(&app).await;
         let first = device::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
-        change(&app, first, DeviceStatus::Disposed, &world, 0).await;
+        let command = DisposeDevice {
+            device: first.id,
+            version: first.version,
+            kind: DisposalKind::Scrapped,
+            disposed_on: parse_date("02.05.2024").unwrap(),
+            reason: "zu alt".to_owned(),
+        };
+        let permit = Actor::system().permit().unwrap();
+        app.db.write(Who::System, async |tx| dispose_device(tx, &permit, command.clone()).await).await.unwrap();
         for q in ["", "müster"] {
             let filter = DeviceFilter { q: q.to_owned(), ..DeviceFilter::start() };
             let list = found(&app, &Scope::All, &filter).await;
@@ -227,6 +234,8 @@ on_both! {
         let pages = app.foerdermittel().await;
         let page = pages.get("/geraete").await.expect(200);
         page.assert_shows("11 Geräte");
+        page.assert_shows("B 104 · AFG");
+        pages.get("/geraete?schule=190743").await.expect(200).assert_hides("B 104 · AFG");
         page.assert_shows("ohne ausgesonderte");
         pages.get("/geraete?status=alle").await.expect(200).assert_shows("12 Geräte");
         for (query, devices) in [("status=vorhanden", 11), ("status=alle", 12), ("status=disposed", 1)] {

@@ -2,6 +2,7 @@
 
 mod broad;
 mod creating;
+mod disposing;
 mod editing;
 mod importing;
 mod listing;

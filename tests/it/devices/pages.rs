@@ -41,6 +41,54 @@ on_both! {
         list.assert_hides("F9K7MUST42");
     }
 
+    async fn a_missed_or_odd_number_is_asked_for_before_anything_is_saved(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let browser = app.foerdermittel().await;
+        let address = format!("/zuordnungen/{}/geraete", world.funded);
+        let form = browser.form(&address, &address).await.with(&[
+            ("manufacturer", "Muster"), ("model_name", "Tab B"), ("category", "tablet"), ("quantity", "3"),
+            ("serials", "F9K70\nF9K7O"),
+        ]);
+        let page = browser.submit(&form).await.expect(422);
+        for words in ["2 Seriennummern für 3 Geräte: 1 Gerät ohne Seriennummer anlegen?", "Fast gleich: „F9K70“, „F9K7O“", "Trotzdem anlegen"] {
+            page.assert_shows(words);
+        }
+        page.assert_hides("Eine Angabe ist zu ändern");
+        assert_eq!(count(&app).await, 0);
+        let answer = page.forms().into_iter().find(|form| form.value("confirmed").is_some()).unwrap();
+        // The answer holds for what was asked, and for nothing else.
+        let again = browser.submit(&answer.clone().with(&[("serials", "F9K70\nF9K71")])).await.expect(422);
+        again.assert_shows("Ohne Seriennummer anlegen");
+        again.assert_hides("Fast gleich");
+        assert_eq!(count(&app).await, 0);
+        browser.submit(&answer).await.assert_status(303);
+        assert_eq!(count(&app).await, 3);
+
+        let form = browser.form(&address, &address).await;
+        let page = browser.submit(&form.clone().with(&[("quantity", "1"), ("serials", "hav-2023-0001")])).await.expect(422);
+        page.assert_shows("„HAV-2023-0001“ ist die Inventarnummer eines Geräts");
+        let page = browser.submit(&form.with(&[("quantity", "1"), ("serials", "F9K7😀")])).await.expect(422);
+        page.assert_shows("„F9K7😀“ enthält „😀“");
+        assert_eq!(count(&app).await, 3);
+    }
+
+    async fn a_delivery_after_today_is_refused_wherever_it_is_entered(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let browser = app.foerdermittel().await;
+        let address = format!("/zuordnungen/{}/geraete", world.funded);
+        let form = browser.form(&address, &address).await.with(&[
+            ("manufacturer", "Muster"), ("model_name", "Tab B"), ("category", "tablet"), ("quantity", "1"),
+            ("serials", "F9K70"), ("delivered_on", "31.12.2099"),
+        ]);
+        let refused = "Der Zugang am 31.12.2099 liegt in der Zukunft.";
+        browser.submit(&form).await.expect(422).assert_shows(refused);
+        assert_eq!(count(&app).await, 0);
+        create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
+        let edit = "/geraete/1/bearbeiten";
+        let form = browser.form(edit, edit).await.with(&[("delivered_on", "31.12.2099")]);
+        browser.submit(&form).await.expect(422).assert_shows(refused);
+    }
+
     async fn a_refused_form_keeps_everything_that_was_typed(app: TestApp) {
         let world = world::build(&app.db).await;
         create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();

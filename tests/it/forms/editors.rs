@@ -116,9 +116,13 @@ const WITHOUT_VERSION: &[&str] = &[
     "/schulen/*/schuelerzahl",
 ];
 
-/// Forms that an earlier form of the same page makes void (the invoice is paid, the payment has its invoice); their second
-/// editors are tested with them, in `purchasing`.
-const ENDED_BY_ANOTHER: &[&str] = &["/rechnungen/*/einbehalt", "/zahlungen/offen/*/zurueckstellen"];
+/// Forms that an earlier form of the same page makes void (the invoice is paid, the payment has its invoice), and those that
+/// ask for a confirmation; their second editors are tested with them, in `purchasing` and `devices`.
+const ENDED_BY_ANOTHER: &[&str] = &[
+    "/geraete/*/aussondern",
+    "/rechnungen/*/einbehalt",
+    "/zahlungen/offen/*/zurueckstellen",
+];
 
 /// Whether a form's address is in a list; ids in it stand as `*`.
 fn stands_in(list: &[&str], action: &str) -> bool {

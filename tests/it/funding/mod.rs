@@ -7,4 +7,5 @@ mod notices;
 mod plan;
 mod readiness;
 mod settlement;
+mod sums;
 mod terms;

@@ -3,9 +3,9 @@
 use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
-use paktbuch_entity::{device, invoice, payment};
+use paktbuch_entity::{device, payment};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::NoticeId;
+use paktbuch_types::{Cents, NoticeId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -29,13 +29,15 @@ async fn by_rules(app: &TestApp, notice: NoticeId) -> Readiness {
             "ist überzahlt",
         ]),
         unproven_invoices: count(&["fehlt der Zahlungsbeleg"]),
-        short_lines: count(&["Geräten angelegt"]),
+        short_lines: count(&["Geräten angelegt", "Gegenständen angelegt"]),
+        incomplete_lines: count(&["Für die Anlage fehlt", "Für die Lizenz fehlt"]),
         without_serial: count(&["ohne Seriennummer"]),
         without_room: count(&["ohne Raum", "und Raum im Bestand"]),
     }
 }
 
-async fn assert_agreed(app: &TestApp) -> Vec<Readiness> {
+/// The counts of every notice, each as the rules find it.
+pub(super) async fn assert_agreed(app: &TestApp) -> Vec<Readiness> {
     let rows = read_notices(app.db.reader(), &NoticeFilter::default())
         .await
         .unwrap();
@@ -92,10 +94,12 @@ on_both! {
         let world = World::build(&app).await;
         let id = world.own.notice.id;
         app.db.write(Who::System, async |tx| {
-            let mut invoice = invoice::Entity::find_by_id(world.own.invoice.id).one(tx.conn()).await?.unwrap().into_active_model();
-            invoice.open_lines = Set(1);
-            invoice.paid = Set(paktbuch_types::Cents(100));
-            invoice.update(tx.conn()).await?;
+            let mut line = world.own.line.clone().into_active_model();
+            line.gross = Set(world.own.line.gross.plus(Cents(1)));
+            line.update(tx.conn()).await?;
+            let mut payment = world.own.payment.clone().into_active_model();
+            payment.amount = Set(Cents(100));
+            payment.update(tx.conn()).await?;
             let mut device = world.own.device.clone().into_active_model();
             device.room_id = Set(None);
             device.update(tx.conn()).await?;

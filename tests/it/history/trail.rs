@@ -2,7 +2,7 @@
 
 use paktbuch::audit::{self, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
-use paktbuch_tests::{TestApp, on_both};
+use paktbuch_tests::{TestApp, World, on_both};
 
 on_both! {
     async fn the_trail_tells_who_did_what_and_leads_to_the_record(app: TestApp) {
@@ -23,6 +23,22 @@ on_both! {
         for strange in ["art=x", "nr=x&art=user", "vor=-1", "vor=99999999999999999999", "vor=0&vor=1", "art=%27%20OR%201=1"] {
             let answer = boss.get(&format!("/verwaltung/protokoll?{strange}")).await;
             assert!(answer.status.is_success() || answer.status == 400, "{strange}: {}", answer.status);
+        }
+    }
+
+    async fn only_pages_that_one_may_open_are_links(app: TestApp) {
+        let world = World::build(&app).await;
+        let device = Event::new(EventKind::DeviceChanged, SubjectKind::Device, world.own.device.id.0);
+        let gone = Event::new(EventKind::DeviceChanged, SubjectKind::Device, 4_711);
+        let user = Event::new(EventKind::UserChanged, SubjectKind::User, 1);
+        app.db.write(Who::System, async |tx| audit::record(tx, [device, gone, user]).await).await.unwrap();
+        let leads = |html: &str, path: &str| html.contains(&format!("href=\"{path}\""));
+        let (all, some) = (app.verwaltung().await, app.pruefung().await);
+        for (visitor, may_see_users) in [(all, true), (some, false)] {
+            let html = visitor.get("/verwaltung/protokoll").await.expect(200).html();
+            assert!(leads(&html, &format!("/geraete/{}", world.own.device.id)));
+            assert!(!leads(&html, "/geraete/4711"));
+            assert_eq!(leads(&html, "/verwaltung/benutzer/1"), may_see_users);
         }
     }
 

@@ -7,18 +7,19 @@ use paktbuch::purchasing::Taken;
 use paktbuch_entity::{document, invoice, invoice_line, supplier};
 use paktbuch_seed::einvoice::{write_cii, write_ubl};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, InvoiceOrigin};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::world::{invoice_of, lines, refusal, take, take_data};
 
 on_both! {
     async fn every_invoice_of_the_demonstration_comes_in_with_its_gross_amounts(app: TestApp) {
-        for seed in paktbuch_seed::havixbeck().invoices {
+        let invoices = paktbuch_seed::havixbeck().invoices;
+        for seed in invoices.into_iter().filter(|seed| seed.origin == InvoiceOrigin::EInvoice) {
             let taken = take(&app, &seed.file_name(), &seed.file()).await.unwrap();
             let stored = lines(&app, taken.invoice()).await;
             let gross: Vec<Cents> = stored.iter().map(|line| line.gross).collect();
-            assert_eq!(gross, paktbuch_seed::line_gross_amounts(&seed.invoice), "{}", seed.invoice.number);
+            assert_eq!(gross, paktbuch_seed::open_amounts(&seed.invoice), "{}", seed.invoice.number);
             let row = invoice::Entity::find_by_id(taken.invoice()).one(app.db.reader()).await.unwrap().unwrap();
             assert_eq!(row.gross, seed.invoice.totals().gross);
             assert_eq!((row.number, row.issue_date), (seed.invoice.number.clone(), seed.invoice.issue_date));

@@ -4,13 +4,14 @@ use paktbuch::auth::Actor;
 use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
 use paktbuch::funding::remove_item;
-use paktbuch::takeover::SheetKind;
+use paktbuch::takeover::{SheetKind, TakeFile, guessed, read_list};
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment, payout,
 };
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin, LineKind, NoticeId, Quantity};
+use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin, LineKind, NoticeId, Quantity, parse_date};
+use rust_xlsxwriter::{Format, Workbook};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{RECEIPTS, counts, events, file, marks, take};
@@ -184,6 +185,30 @@ on_both! {
         assert_eq!(marks(&app).await, []);
         let again = take(&app, world.notice, vec![file(SheetKind::Plan, ONE_LINE)]).await.unwrap().remove(0);
         assert_eq!(counts(&again), (1, 0, 0, 0));
+    }
+
+    async fn a_workbook_with_typed_cells_is_read_like_a_text(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let day = Format::new().set_num_format("dd.mm.yyyy");
+        sheet.write(0, 0, "Belegliste zum Bescheid").unwrap();
+        for (column, heading) in ["Firma", "Rechnungs-Nr.", "Rechnung vom", "Betrag (€)", "bezahlt am", "Position"].iter().enumerate() {
+            sheet.write(2, u16::try_from(column).unwrap(), *heading).unwrap();
+        }
+        sheet.write(3, 0, "Muster Medien GmbH").unwrap();
+        sheet.write(3, 1, 4711).unwrap();
+        sheet.write_with_format(3, 2, &parse_date("02.05.2023").unwrap(), &day).unwrap();
+        sheet.write(3, 3, 1190.1).unwrap();
+        sheet.write_with_format(3, 4, &parse_date("15.05.2023").unwrap(), &day).unwrap();
+        sheet.write(3, 5, 1.1).unwrap();
+        let sheet = read_list(&book.save_to_buffer().unwrap()).unwrap();
+        let file = TakeFile { kind: SheetKind::Receipts, name: "belege.xlsx".to_owned(), mapping: guessed(SheetKind::Receipts, &sheet), sheet };
+        let outcome = take(&app, world.notice, vec![file]).await.unwrap().remove(0);
+        assert_eq!((counts(&outcome), outcome.warnings), ((1, 0, 0, 0), vec![]));
+        let row = invoice::Entity::find().filter(invoice::Column::Number.eq("4711")).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((row.gross, row.paid, row.allocated), (Cents(119_010), Cents(119_010), Cents(119_010)));
+        assert_eq!(marks(&app).await[0].line, 4);
     }
 
     async fn an_unknown_notice_is_not_found(app: TestApp) {

@@ -1,9 +1,9 @@
-//! A device, paid from the allocation.
+//! A device, paid from the allocation, disposed of for a while.
 
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
-use paktbuch_entity::{allocation, device, device_model, funding_share, notice};
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InventoryNumber, Serial};
+use paktbuch_entity::{allocation, device, device_model, disposal, funding_share, notice};
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 
 use super::day;
@@ -52,6 +52,14 @@ pub(super) async fn device(
         ..Default::default()
     };
     let device = device.insert(tx.conn()).await?;
+    let sold = disposal::ActiveModel {
+        device_id: Set(device.id),
+        kind: Set(DisposalKind::Sold),
+        disposed_on: Set(day("2024-05-03")),
+        reason: Set(format!("Grund {word}")),
+        status_before: Set(DeviceStatus::Available),
+    };
+    sold.insert(tx.conn()).await?;
     let share = funding_share::ActiveModel {
         device_id: Set(device.id),
         allocation_id: Set(allocation.id),

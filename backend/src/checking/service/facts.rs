@@ -181,8 +181,7 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     }
 }
 
-/// A line of devices with the notice's share of the quantity. Where that is no whole number (to half a percent, because
-/// shares are rounded to cents), or devices have parts of several payers, the whole line counts.
+/// A line of devices with the notice's share of the quantity.
 fn device_line(world: &World, notice: &notice::Model, line: &LineRow) -> Option<r16::DeviceLine> {
     if !line.kind.has_records() || line.quantity <= Quantity(0) {
         return None;
@@ -193,19 +192,16 @@ fn device_line(world: &World, notice: &notice::Model, line: &LineRow) -> Option<
         .filter(|part| part.notice == Some(notice.id))
         .map(|part| part.gross)
         .sum();
-    let exact = Cents(line.quantity.0).pro_rata(on_notice.0, line.gross.0).0;
-    let share = Quantity((exact + Quantity::SCALE / 2).div_euclid(Quantity::SCALE) * Quantity::SCALE);
-    let is_whole = (exact - share.0).abs() * 200 <= Quantity::SCALE;
-    let (all, here) = (
+    let devices = (
         world.devices_of_line(line.id, None),
         world.devices_of_line(line.id, Some(notice.id)),
     );
-    let whole = !is_whole || Quantity::whole(all) == line.quantity || Quantity::whole(here) > share;
+    let pieces = r16::Pieces::on_notice(line.quantity, (line.gross, on_notice), devices);
     Some(r16::DeviceLine {
         subject: of_line(world.invoices.get(&line.invoice)?, line),
         kind: line.kind,
-        quantity: if whole { line.quantity } else { share },
-        devices: if whole { all } else { here },
+        quantity: pieces.quantity,
+        devices: pieces.devices,
     })
 }
 

@@ -7,7 +7,7 @@ use paktbuch_types::{AllocationId, DeviceCategory, SchoolNumber};
 use serde::Serialize;
 
 use super::{CliError, Context, Outcome, Remark, read_file};
-use crate::app::open_database;
+use crate::app::open_to_import;
 use crate::auth::Actor;
 use crate::cli::output::Output;
 use crate::clock::Clock;
@@ -69,7 +69,7 @@ impl Devices {
                 Some(String::from_utf8_lossy(&bytes).into_owned())
             }
         };
-        let db = open_database(&context.data, Clock::System).await?;
+        let db = open_to_import(&context.data, Clock::System, self.dry_run).await?;
         let school = match &self.school {
             None => None,
             Some(number) => Some(reporting::school_by_number(db.reader(), number).await?),

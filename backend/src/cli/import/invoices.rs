@@ -7,7 +7,7 @@ use paktbuch_types::InvoiceSyntax;
 use serde::Serialize;
 
 use super::{CliError, Context, Outcome, read_file};
-use crate::app::open_database;
+use crate::app::open_to_import;
 use crate::auth::{Actor, ImportInvoices, Permit};
 use crate::clock::Clock;
 use crate::db::{Db, Who};
@@ -62,7 +62,7 @@ struct Readable {
 
 impl Invoices {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        let db = open_database(&context.data, Clock::System).await?;
+        let db = open_to_import(&context.data, Clock::System, self.dry_run).await?;
         let documents = context.data.documents();
         let progress = context
             .output

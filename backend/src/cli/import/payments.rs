@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{CliError, Context, Outcome, read_file};
-use crate::app::open_database;
+use crate::app::open_to_import;
 use crate::auth::{Actor, ImportPayments, Permit};
 use crate::clock::Clock;
 use crate::db::{Db, Who, WriteTx};
@@ -71,7 +71,7 @@ impl Payments {
                 Some(read_mapping(path).map_err(named)?)
             }
         };
-        let db = open_database(&context.data, Clock::System).await?;
+        let db = open_to_import(&context.data, Clock::System, self.dry_run).await?;
         let documents = context.data.documents();
         let progress = context
             .output

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{CliError, Context, Outcome, Remark, read_file};
-use crate::app::open_database;
+use crate::app::open_to_import;
 use crate::auth::Actor;
 use crate::cli::output::Output;
 use crate::clock::Clock;
@@ -67,7 +67,7 @@ impl Schools {
         }
         progress.finish_and_clear();
         let refused = reports.iter().any(|report| !report.refused.is_empty());
-        let db = open_database(&context.data, Clock::System).await?;
+        let db = open_to_import(&context.data, Clock::System, self.dry_run).await?;
         if !(refused && self.all_or_nothing) {
             let (indexes, lists): (Vec<usize>, Vec<SchoolList>) = read.into_iter().unzip();
             for (index, outcome) in indexes.into_iter().zip(self.take(&db, &lists).await?) {

@@ -8,7 +8,7 @@ use paktbuch_types::{Cents, NoticeId, parse_date};
 use serde::Serialize;
 
 use super::{CliError, Context, Outcome, Remark, read_file};
-use crate::app::open_database;
+use crate::app::open_to_import;
 use crate::auth::Actor;
 use crate::cli::output::Output;
 use crate::clock::Clock;
@@ -122,7 +122,7 @@ impl Takeover {
                 Some(String::from_utf8_lossy(&bytes).into_owned())
             }
         };
-        let db = open_database(&context.data, Clock::System).await?;
+        let db = open_to_import(&context.data, Clock::System, self.dry_run).await?;
         let notice = takeover::notice_by_reference(db.reader(), &self.notice).await?;
         let notice = notice.ok_or_else(|| {
             let reference = &self.notice;

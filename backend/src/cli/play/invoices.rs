@@ -1,21 +1,26 @@
-//! Invoices: taken from their files, allocated, with devices and payments.
+//! Invoices: taken from their files or entered by hand, allocated, with devices and payments.
 
-use paktbuch_entity::{allocation, invoice_line};
+use std::collections::HashMap;
+
+use paktbuch_entity::{allocation, invoice, invoice_line};
 use paktbuch_seed::{AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking};
-use paktbuch_types::AllocationId;
+use paktbuch_types::{Cents, DeviceId, InvoiceId, InvoiceLineId, SpreadRule};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::grants::Plan;
+use super::intake::Intake;
 use super::places::Keys;
 use super::{PlayError, permit, write};
-use crate::auth::{CreateDevices, EditInvoices, ImportInvoices};
-use crate::db::Db;
+use crate::auth::{CreateDevices, EditInvoices, Permit};
+use crate::db::{Db, WriteTx};
 use crate::devices;
-use crate::devices::commands::{LoadDevices, ModelChoice, NewDevice, Place};
+use crate::devices::commands::{LoadDevices, ModelChoice, NewDevice, Place, SpreadAllocation};
 use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::purchasing::commands::{AddPayment, EditLine, Part, PaymentFacts, SaveLine, SaveLines, Target};
-use crate::purchasing::{self, einvoice};
+use crate::purchasing;
+use crate::purchasing::commands::{
+    AddPayment, EditLine, EditParticulars, Part, PaymentFacts, SaveLine, SaveLines, SetRetention, Target,
+};
 
 /// A booking ready to be saved: the line's parts and the devices of each.
 #[derive(Debug)]
@@ -32,83 +37,168 @@ pub(super) async fn play(
     plan: &Plan,
     seed: &InvoiceSeed,
 ) -> Result<(), PlayError> {
-    let (may_import, may_edit, may_create) = (
-        permit::<ImportInvoices>()?,
-        permit::<EditInvoices>()?,
-        permit::<CreateDevices>()?,
-    );
-    let file = seed.file();
-    let read = einvoice::read_verified(&file)?;
-    let stored = documents.put(&file)?.into();
+    let (may_edit, may_create) = (permit::<EditInvoices>()?, permit::<CreateDevices>()?);
+    let intake = Intake::of(documents, seed)?;
     let mut bookings = Vec::new();
     for line in &seed.lines {
         bookings.push(booking(keys, plan, line)?);
     }
-    let name = seed.file_name();
     write(db, &seed.invoice.number, async |tx| {
-        let taken = purchasing::take_invoice(tx, &may_import, &stored, &name, &read).await?;
-        let invoice = taken.invoice();
-        let lines = invoice_line::Entity::find()
-            .filter(invoice_line::Column::InvoiceId.eq(invoice))
-            .all(tx.conn())
-            .await?;
-        let mut saves = Vec::new();
-        let mut devices = Vec::new();
+        let invoice = intake.enter(tx).await?;
+        let lines = save(tx, &may_edit, invoice, &mut bookings).await?;
+        let mut made: HashMap<&str, Vec<DeviceId>> = HashMap::new();
         for booking in bookings {
-            let line = lines
-                .iter()
-                .find(|line| line.line_id == booking.seed.line_id)
-                .ok_or(ServiceError::NotFound)?;
-            let edit = EditLine {
-                line: line.id,
-                version: line.version,
-                kind: booking.seed.kind,
-                ordered_on: booking.seed.ordered_on,
-                accepted_on: booking.seed.accepted_on,
-            };
-            saves.push(SaveLine {
-                edit,
-                parts: booking.parts,
-            });
-            devices.push((line.id, booking.devices));
-        }
-        purchasing::save_lines(
-            tx,
-            &may_edit,
-            SaveLines {
-                invoice,
-                lines: saves,
-            },
-        )
-        .await?;
-        for (line, parts) in devices {
-            let allocations: Vec<AllocationId> = allocation::Entity::find()
-                .filter(allocation::Column::InvoiceLineId.eq(line))
-                .order_by_asc(allocation::Column::Id)
-                .all(tx.conn())
-                .await?
-                .into_iter()
-                .map(|row| row.id)
-                .collect();
-            for (allocation, devices) in allocations.into_iter().zip(parts) {
+            let id = lines[booking.seed.line_id.as_str()];
+            particulars(tx, &may_edit, id, booking.seed).await?;
+            let allocations = allocations(tx, id).await?;
+            for (part, devices) in allocations.iter().zip(booking.devices) {
                 if !devices.is_empty() {
                     let command = LoadDevices {
-                        allocation,
+                        allocation: part.id,
                         gross_each: None,
                         devices,
                     };
-                    devices::load_devices(tx, &may_create, command).await?;
+                    let ids = devices::load_devices(tx, &may_create, command).await?;
+                    made.entry(&booking.seed.line_id).or_default().extend(ids);
                 }
             }
         }
+        for line in &seed.lines {
+            spread(tx, &may_create, lines[line.line_id.as_str()], line, &made).await?;
+        }
+        retain(tx, &may_edit, invoice, seed).await?;
         for payment in &seed.payments {
-            let facts = PaymentFacts::new(payment.paid_on, payment.amount, &payment.proof);
+            let facts = PaymentFacts {
+                skonto: payment.skonto,
+                ..PaymentFacts::new(payment.paid_on, payment.amount, &payment.proof)
+            };
             let command = AddPayment { invoice, facts };
             purchasing::add_payment(tx, &may_edit, command).await?;
         }
         Ok(())
     })
     .await
+}
+
+/// Saves kinds, dates and parts of the lines; their ids by the numbers that the seed uses.
+async fn save<'a>(
+    tx: &WriteTx,
+    may_edit: &Permit<EditInvoices>,
+    invoice: InvoiceId,
+    bookings: &mut [Booking<'a>],
+) -> Result<HashMap<&'a str, InvoiceLineId>, ServiceError> {
+    let rows = invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.eq(invoice))
+        .all(tx.conn())
+        .await?;
+    let mut saves = Vec::new();
+    let mut lines = HashMap::new();
+    for booking in bookings {
+        let seed = booking.seed;
+        let line = rows
+            .iter()
+            .find(|line| line.line_id == seed.line_id)
+            .ok_or(ServiceError::NotFound)?;
+        let edit = EditLine {
+            line: line.id,
+            version: line.version,
+            kind: seed.kind,
+            ordered_on: seed.ordered_on,
+            accepted_on: seed.accepted_on,
+        };
+        saves.push(SaveLine {
+            edit,
+            parts: std::mem::take(&mut booking.parts),
+        });
+        lines.insert(seed.line_id.as_str(), line.id);
+    }
+    let command = SaveLines {
+        invoice,
+        lines: saves,
+    };
+    purchasing::save_lines(tx, may_edit, command).await?;
+    Ok(lines)
+}
+
+/// Place and extent of an Anlage, term of a licence.
+async fn particulars(
+    tx: &WriteTx,
+    may_edit: &Permit<EditInvoices>,
+    line: InvoiceLineId,
+    seed: &LineBooking,
+) -> Result<(), ServiceError> {
+    if seed.place.is_empty() && seed.term.is_none() {
+        return Ok(());
+    }
+    let row = invoice_line::Entity::find_by_id(line).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let command = EditParticulars {
+        line,
+        version: row.version,
+        accepted_on: seed.accepted_on,
+        place: seed.place.clone(),
+        extent: seed.extent.clone(),
+        term_from: seed.term.map(|(from, _)| from),
+        term_to: seed.term.map(|(_, to)| to),
+    };
+    purchasing::edit_particulars(tx, may_edit, command).await?;
+    Ok(())
+}
+
+async fn allocations(tx: &WriteTx, line: InvoiceLineId) -> Result<Vec<allocation::Model>, ServiceError> {
+    let rows = allocation::Entity::find()
+        .filter(allocation::Column::InvoiceLineId.eq(line))
+        .order_by_asc(allocation::Column::Id)
+        .all(tx.conn())
+        .await?;
+    Ok(rows)
+}
+
+/// Spreads parts of a line onto the devices of another one.
+async fn spread(
+    tx: &WriteTx,
+    may_create: &Permit<CreateDevices>,
+    line: InvoiceLineId,
+    seed: &LineBooking,
+    made: &HashMap<&str, Vec<DeviceId>>,
+) -> Result<(), ServiceError> {
+    if seed.allocations.iter().all(|part| part.spread_onto.is_none()) {
+        return Ok(());
+    }
+    let rows = allocations(tx, line).await?;
+    for (row, part) in rows.iter().zip(&seed.allocations) {
+        let Some(onto) = &part.spread_onto else { continue };
+        let devices = made.get(onto.as_str()).into_iter().flatten();
+        let command = SpreadAllocation {
+            allocation: row.id,
+            version: row.version,
+            rule: SpreadRule::Evenly,
+            devices: devices.map(|device| (*device, None)).collect(),
+        };
+        devices::spread_allocation(tx, may_create, command).await?;
+    }
+    Ok(())
+}
+
+/// Keeps back what the seed retains.
+async fn retain(
+    tx: &WriteTx,
+    may_edit: &Permit<EditInvoices>,
+    invoice: InvoiceId,
+    seed: &InvoiceSeed,
+) -> Result<(), ServiceError> {
+    let (amount, until) = seed.retention;
+    if amount == Cents::ZERO {
+        return Ok(());
+    }
+    let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
+    let command = SetRetention {
+        invoice,
+        version: row.ok_or(ServiceError::NotFound)?.version,
+        amount,
+        until,
+    };
+    purchasing::set_retention(tx, may_edit, command).await
 }
 
 fn booking<'a>(keys: &Keys, plan: &Plan, seed: &'a LineBooking) -> Result<Booking<'a>, PlayError> {

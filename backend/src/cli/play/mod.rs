@@ -1,6 +1,7 @@
 //! Playing a scenario of `seed` through the services, so that it can do nothing a user cannot.
 
 mod grants;
+mod intake;
 mod invoices;
 mod payments;
 mod places;

@@ -1,8 +1,10 @@
 //! Forms of this feature: what came from the browser becomes a command, or messages.
 
+mod dispose;
 mod import;
 mod spread;
 
+pub use dispose::{DisposeForm, RestoreForm};
 pub use import::{ImportForm, ImportQuery};
 pub use spread::SpreadForm;
 
@@ -17,6 +19,9 @@ use crate::web::form::FormErrors;
 
 /// In place of a model's id: the model is named in the form.
 pub const NEW_MODEL: &str = "neu";
+
+/// Field that carries the questions answered with yes.
+pub const CONFIRMED: &str = "confirmed";
 
 /// Geräte anlegen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -38,6 +43,8 @@ pub struct CreateForm {
     pub warranty_until: String,
     pub status: String,
     pub gross_each: String,
+    /// The questions that were answered with yes.
+    pub confirmed: String,
 }
 
 /// Changes of one device.
@@ -60,7 +67,6 @@ pub struct EditForm {
     pub asset_number: String,
     pub status: String,
     pub note: String,
-    pub reason: String,
 }
 
 /// Modell bearbeiten.
@@ -135,7 +141,7 @@ impl EditForm {
         let mut errors = FormErrors::none();
         let names = [&self.model, &self.manufacturer, &self.model_name, &self.category];
         let model = model_choice(names.map(String::as_str), &mut errors);
-        let serial = optional(&self.serial, "serial", str::parse::<Serial>, &mut errors);
+        let serial = optional(&self.serial, "serial", serial_number, &mut errors);
         let place = place(&self.school, &self.place, &mut errors);
         let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
@@ -143,10 +149,8 @@ impl EditForm {
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
         let owner = errors.take("owner", self.owner.parse::<DeviceOwner>());
         let status = errors.take("status", self.status.parse::<DeviceStatus>());
-        for (field, text) in [("note", &self.note), ("reason", &self.reason)] {
-            if text.chars().count() > 2_000 {
-                errors.add(field, "Bitte höchstens 2.000 Zeichen eingeben.");
-            }
+        if self.note.chars().count() > 2_000 {
+            errors.add("note", "Bitte höchstens 2.000 Zeichen eingeben.");
         }
         let version = self.version.parse().unwrap_or(0);
         let choices = place.zip(status).zip(model).zip(owner);
@@ -163,7 +167,6 @@ impl EditForm {
             asset_number: self.asset_number.clone(),
             status,
             note: self.note.clone(),
-            reason: self.reason.clone(),
         });
         errors.finish(command)
     }
@@ -233,6 +236,18 @@ impl ModelForm {
     }
 }
 
+/// A serial as typed; no maker prints signs that no keyboard of theirs has.
+fn serial_number(text: &str) -> Result<Serial, String> {
+    let odd = |sign: &char| !sign.is_alphanumeric() && !sign.is_ascii_graphic() && *sign != ' ';
+    let serial: Serial = text.parse()?;
+    match serial.as_str().chars().find(odd) {
+        Some(sign) => Err(format!(
+            "„{serial}“ enthält „{sign}“; das steht in keiner Seriennummer. Bitte die Nummer neu eingeben."
+        )),
+        None => Ok(serial),
+    }
+}
+
 /// Serials typed, pasted or scanned: one a line, or separated by semicolon or tab.
 fn serials(text: &str, errors: &mut FormErrors) -> Vec<Serial> {
     let mut serials = Vec::new();
@@ -242,7 +257,7 @@ fn serials(text: &str, errors: &mut FormErrors) -> Vec<Serial> {
             .map(str::trim)
             .filter(|part| !part.is_empty())
         {
-            match part.parse() {
+            match serial_number(part) {
                 Ok(serial) => serials.push(serial),
                 Err(message) => errors.add("serials", format!("Zeile {}: {message}", index + 1)),
             }
@@ -305,6 +320,14 @@ mod tests {
         assert!(errors.is_empty());
         let _ = serials(&format!("a1\n{}", "x".repeat(61)), &mut errors);
         assert!(errors.at("serials").unwrap().starts_with("Zeile 2: „xxx"));
+        let mut errors = FormErrors::none();
+        assert_eq!(serials("a1\nb😀2", &mut errors).len(), 1);
+        assert!(
+            errors
+                .at("serials")
+                .unwrap()
+                .starts_with("Zeile 2: „B😀2“ enthält „😀“")
+        );
     }
 
     #[test]

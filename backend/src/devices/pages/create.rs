@@ -4,7 +4,7 @@ use askama::Template;
 use paktbuch_types::{DeviceCategory, DeviceStatus, SchoolId, format_date};
 
 use super::{TITLE, devices};
-use crate::devices::forms::{CreateForm, NEW_MODEL};
+use crate::devices::forms::{CONFIRMED, CreateForm, NEW_MODEL};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceRow, MOST, ModelRow, Purchase};
 use crate::funding::paths as funding;
@@ -46,6 +46,18 @@ pub struct CreatePage {
     pub status: Field,
     pub gross_each: Field,
     pub errors: Vec<FieldError>,
+    /// What to look at before they are created.
+    pub question: Option<Question>,
+}
+
+/// Questions before devices are created; a form of its own carries everything typed, and the answer.
+#[derive(Debug)]
+pub struct Question {
+    pub doubts: Vec<String>,
+    /// As name and value.
+    pub typed: Vec<(&'static str, String)>,
+    pub back: &'static str,
+    pub go_on: &'static str,
 }
 
 /// What the form offers.
@@ -168,7 +180,7 @@ impl CreatePage {
                 .optional()
                 .options(empty("nicht angegeben").chain(choices.places.iter().cloned())),
             delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
-                .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer.")
+                .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer; nicht nach heute.")
                 .optional(),
             commissioned_on: field("commissioned_on", "Inbetriebnahme", &form.commissioned_on).optional(),
             warranty_until: field("warranty_until", "Garantie bis", &form.warranty_until).optional(),
@@ -177,8 +189,48 @@ impl CreatePage {
             gross_each: field("gross_each", "Preis je Gerät, brutto", &form.gross_each)
                 .hint("Leer lassen: der freie Betrag wird auf den Cent gleichmäßig verteilt.")
                 .optional(),
-            errors: errors.list().to_vec(),
+            errors: errors
+                .list()
+                .iter()
+                .filter(|error| error.field != CONFIRMED)
+                .cloned()
+                .collect(),
+            question: None,
         }
+    }
+
+    /// The same page, asking first.
+    #[must_use]
+    pub fn asking(mut self, typed: &CreateForm, doubts: Vec<String>, only_missing: bool) -> Self {
+        let (back, go_on) = if only_missing {
+            ("Nummern nachtragen", "Ohne Seriennummer anlegen")
+        } else {
+            ("Nummern ändern", "Trotzdem anlegen")
+        };
+        let confirmed = doubts.join("\n");
+        let typed = [
+            ("model", &typed.model),
+            ("manufacturer", &typed.manufacturer),
+            ("model_name", &typed.model_name),
+            ("category", &typed.category),
+            ("quantity", &typed.quantity),
+            ("serials", &typed.serials),
+            ("school", &typed.school),
+            ("place", &typed.place),
+            ("delivered_on", &typed.delivered_on),
+            ("commissioned_on", &typed.commissioned_on),
+            ("warranty_until", &typed.warranty_until),
+            ("status", &typed.status),
+            ("gross_each", &typed.gross_each),
+            (CONFIRMED, &confirmed),
+        ];
+        self.question = Some(Question {
+            typed: typed.map(|(name, value)| (name, value.clone())).into(),
+            doubts,
+            back,
+            go_on,
+        });
+        self
     }
 }
 

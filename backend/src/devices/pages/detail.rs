@@ -91,15 +91,16 @@ impl DetailPage {
 }
 
 fn actions(device: &DeviceDetail, rights: Rights) -> Vec<Action> {
-    if rights.edit {
-        vec![
-            Action::new("Gerät bearbeiten", paths::edit(device.id))
-                .primary()
-                .icon("edit"),
-        ]
-    } else {
-        Vec::new()
+    if !rights.edit {
+        return Vec::new();
     }
+    let status = if device.status == DeviceStatus::Disposed {
+        Action::new("Aussonderung zurücknehmen", paths::restore(device.id))
+    } else {
+        Action::new("Aussondern", paths::dispose(device.id)).icon("delete")
+    };
+    let edit = Action::new("Gerät bearbeiten", paths::edit(device.id));
+    vec![edit.primary().icon("edit"), status]
 }
 
 fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
@@ -308,5 +309,10 @@ fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
         );
     }
     facts.extend(origin);
+    if let Some(disposal) = &device.disposal {
+        let day = Fact::new("Ausgesondert am", format_date(disposal.disposed_on)).strong();
+        facts.push(day.note(disposal.kind.label()));
+        facts.push(Fact::new("Begründung der Aussonderung", &disposal.reason));
+    }
     facts
 }

@@ -36,7 +36,6 @@ pub struct EditPage {
     pub owner: Field,
     pub asset_number: Field,
     pub status: Field,
-    pub reason: Field,
     pub note: Field,
     pub errors: Vec<FieldError>,
     pub conflict: Option<Conflict>,
@@ -81,7 +80,6 @@ impl EditForm {
             asset_number: device.asset_number.clone(),
             status: device.status.code().to_owned(),
             note: device.note.clone(),
-            reason: String::new(),
         }
     }
 }
@@ -103,6 +101,7 @@ impl EditPage {
         let statuses = DeviceStatus::ALL
             .iter()
             .filter(|status| device.status.may_become(**status))
+            .filter(|status| **status != DeviceStatus::Disposed || device.status == DeviceStatus::Disposed)
             .map(|status| (status.code(), status.label()));
         let schools = choices
             .schools
@@ -152,10 +151,9 @@ impl EditPage {
                 .hint("Nummer in der Anlagenbuchhaltung.")
                 .optional()
                 .attribute("autocomplete", "off"),
-            status: field("status", "Status", &form.status).options(statuses),
-            reason: field("reason", "Begründung der Aussonderung", &form.reason)
-                .hint("Nur beim Aussondern: warum, und wohin das Gerät kommt. Nötig, solange die Zweckbindung läuft.")
-                .optional(),
+            status: field("status", "Status", &form.status)
+                .hint("Aussondern, und die Aussonderung zurücknehmen: auf der Seite des Geräts.")
+                .options(statuses),
             note: field("note", "Bemerkung", &form.note).optional(),
             errors: errors.list().to_vec(),
             conflict: None,

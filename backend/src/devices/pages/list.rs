@@ -5,7 +5,7 @@ use askama::Template;
 use super::{TITLE, devices, state};
 use crate::devices::filter::{DeviceFilter, Dimension, KEPT, SortBy, Sorting};
 use crate::devices::paths;
-use crate::devices::rows::{DeviceList, DeviceRow};
+use crate::devices::rows::{DeviceList, DeviceRow, FacetCount};
 use crate::web::components::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, State};
 use crate::web::filters;
 use crate::web::layout::Layout;
@@ -68,10 +68,25 @@ impl ListPage {
         let separator = if base.is_empty() { "" } else { "&" };
         // A report has every device where nothing is said; a list does not.
         let status = if filter.status == KEPT { KEPT } else { "" };
-        let words: Vec<String> = tags
+        let in_list = |count: &&FacetCount| count.dimension == Dimension::School && count.devices != Some(0);
+        let schools = filter.schule.is_empty() && list.counts.iter().filter(in_list).count() > 1;
+        let mut words: Vec<String> = tags
             .iter()
             .map(|tag| format!("{}: {}", tag.label, tag.value))
             .collect();
+        let pager = Pager {
+            page: list.page,
+            size: PAGE_ROWS,
+            total: totals.devices,
+            more: totals.more,
+            base: paths::list(&format!("{base}{separator}seite=")),
+        };
+        if pager.pages() > 1 {
+            words.push(format!("nur Zeilen {}", pager.summary()));
+            if export {
+                words.push("alle Geräte in der Excel-Liste".to_owned());
+            }
+        }
         Self {
             layout: layout
                 .titled(TITLE)
@@ -95,15 +110,9 @@ impl ListPage {
                 .gross
                 .map(|gross| format!("{gross}\u{a0}€ brutto"))
                 .unwrap_or_default(),
-            heads: heads(filter, sorting),
-            pager: Pager {
-                page: list.page,
-                size: PAGE_ROWS,
-                total: totals.devices,
-                more: totals.more,
-                base: paths::list(&format!("{base}{separator}seite=")),
-            },
-            rows: list.rows.into_iter().map(row).collect(),
+            heads: heads(filter, sorting, schools),
+            pager,
+            rows: list.rows.into_iter().map(|device| row(device, schools)).collect(),
             export_href: if export {
                 paths::inventory(&filter.query(&[("sort", &sort), ("status", status)]))
             } else {
@@ -131,9 +140,11 @@ impl ListPage {
     }
 }
 
-fn row(device: DeviceRow) -> Row {
+/// A row; the school is told where the list has more than one, or no room is known.
+fn row(device: DeviceRow, schools: bool) -> Row {
     let place = match &device.room {
-        Some(room) => format!("{} · {room}", device.school),
+        Some(room) if schools => format!("{room} · {}", device.school),
+        Some(room) => room.clone(),
         None => device.school.clone(),
     };
     Row {
@@ -144,7 +155,7 @@ fn row(device: DeviceRow) -> Row {
     }
 }
 
-fn heads(filter: &DeviceFilter, sorting: Sorting) -> Vec<SortHead> {
+fn heads(filter: &DeviceFilter, sorting: Sorting, schools: bool) -> Vec<SortHead> {
     let sortable = |label: &str, by: SortBy| {
         let current = sorting.by == by;
         let next = Sorting {
@@ -163,7 +174,7 @@ fn heads(filter: &DeviceFilter, sorting: Sorting) -> Vec<SortHead> {
         sortable("Inventarnr.", SortBy::InventoryNumber),
         sortable("Seriennummer", SortBy::Serial).low(),
         SortHead::plain("Modell").low(),
-        SortHead::plain("Schule und Ort").low(),
+        SortHead::plain(if schools { "Raum und Schule" } else { "Raum" }).low(),
         SortHead::plain("Status"),
         SortHead::plain("Bescheid").low(),
         sortable("Zugang", SortBy::Delivered).low().wide(),

@@ -2,6 +2,7 @@
 
 mod create;
 mod detail;
+mod dispose;
 mod edit;
 mod import;
 mod list;
@@ -11,6 +12,7 @@ mod spread;
 
 pub use create::{Choices, CreatePage};
 pub use detail::{DetailPage, Rights};
+pub use dispose::{DisposePage, RestorePage};
 pub use edit::{EditChoices, EditPage};
 pub use import::{ImportPage, ImportParts};
 pub use list::ListPage;

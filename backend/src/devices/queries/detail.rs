@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{
-    allocation, building, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line,
-    notice, payment, room, school, site, taken_over,
+    allocation, building, cost_item, cost_line, device, device_model, disposal, funding_share, invoice,
+    invoice_line, notice, payment, room, school, site, taken_over,
 };
 use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, NoticeId, PaymentKind};
 use sea_orm::{
@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::auth::Scope;
-use crate::devices::rows::{DeviceDetail, Money, NoticeFacts};
+use crate::devices::rows::{DeviceDetail, DisposalFacts, Money, NoticeFacts};
 use crate::text::clean;
 
 /// The device; `None` where there is none within `scope`.
@@ -51,6 +51,7 @@ pub(in crate::devices) async fn device_detail(
         Some(id) => notice::Entity::find_by_id(id).one(conn).await?,
         None => None,
     };
+    let disposal = disposal::Entity::find_by_id(id).one(conn).await?;
     let taken = taken_over::Entity::find()
         .filter(taken_over::Column::DeviceId.eq(row.id))
         .one(conn)
@@ -98,6 +99,11 @@ pub(in crate::devices) async fn device_detail(
         zweckbindung_until: row.zweckbindung_until,
         note: row.note,
         money: money(conn, id).await?,
+        disposal: disposal.map(|row| DisposalFacts {
+            kind: row.kind,
+            disposed_on: row.disposed_on,
+            reason: row.reason,
+        }),
     }))
 }
 

@@ -68,6 +68,25 @@ pub(in crate::devices) async fn taken_serials(
     Ok(taken)
 }
 
+/// Those of `serials` that are inventory numbers of devices.
+pub(in crate::devices) async fn inventory_numbers_among(
+    conn: &impl ConnectionTrait,
+    serials: &[Serial],
+) -> Result<Vec<InventoryNumber>, DbErr> {
+    let mut found = Vec::new();
+    for batch in serials.chunks(BATCH) {
+        let rows: Vec<InventoryNumber> = device::Entity::find()
+            .select_only()
+            .column(device::Column::InventoryNumber)
+            .filter(device::Column::InventoryNumber.is_in(batch.iter().map(Serial::as_str)))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// Names and owners of schools, sites and rooms.
 #[derive(Debug, Clone, Default)]
 pub(in crate::devices) struct PlaceNames {

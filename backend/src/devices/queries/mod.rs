@@ -21,7 +21,9 @@ pub(super) use detail::{device_detail, device_id, notice_id};
 pub(super) use known::{Known, SchoolNames, known_devices, places_of, school_names};
 pub(super) use list::of_allocation;
 pub use list::{Start, devices};
-pub(super) use lookup::{PlaceNames, inventory_pattern, last_numbers, places, taken_serials};
+pub(super) use lookup::{
+    PlaceNames, inventory_numbers_among, inventory_pattern, last_numbers, places, taken_serials,
+};
 pub(super) use models::{clashing_serials, counted_models, model, models, models_in};
 pub use purchase::devices_made;
 pub(super) use purchase::purchase;

@@ -1,5 +1,6 @@
 //! Handlers of this feature.
 
+mod dispose;
 mod import;
 mod model;
 mod spread;
@@ -14,11 +15,14 @@ use crate::auth::{
     ReadInvoices, Scope,
 };
 use crate::db::Db;
+use crate::devices::commands::CreateDevices as CreateCommand;
+use crate::devices::doubts::{doubts, only_missing};
 use crate::devices::filter::{DeviceFilter, Sorting};
-use crate::devices::forms::{CreateForm, EditForm};
+use crate::devices::forms::{CONFIRMED, CreateForm, EditForm};
 use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPage, ListPage, Rights};
 use crate::devices::rows::{DeviceDetail, DeviceRow, Purchase};
 use crate::devices::{paths, queries, service};
+use crate::error::ServiceError;
 use crate::purchasing::paths as purchasing;
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
@@ -39,6 +43,10 @@ pub fn routes() -> Routes {
         .get(paths::DEVICE, show)
         .get(paths::EDIT, show_edit)
         .post(paths::EDIT, edit)
+        .get(paths::DISPOSE, dispose::show)
+        .post(paths::DISPOSE, dispose::dispose)
+        .get(paths::RESTORE, dispose::show_restore)
+        .post(paths::RESTORE, dispose::restore)
         .get(paths::CREATE, show_create)
         .post(paths::CREATE, create)
         .get(paths::IMPORT, import::show)
@@ -190,13 +198,22 @@ async fn create(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<CreateDevices>()?;
     let typed = form.value;
+    let mut doubted = None;
     let again = match typed.read(id) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let count = command.quantity;
+            let doubts = doubts_of(&db, &command).await?;
+            let asked = doubts.join("\n");
+            let sure = asked.is_empty() || asked == typed.confirmed.replace("\r\n", "\n");
+            let only_missing = only_missing(count, command.serials.len(), &doubts);
+            doubted = Some((doubts, only_missing));
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::create_devices(tx, &permit, command.clone()).await?;
+                    if !sure {
+                        return Err(ServiceError::field(CONFIRMED, asked.clone()));
+                    }
                     Ok(paths::create(id))
                 })
                 .await;
@@ -217,7 +234,7 @@ async fn create(
     };
     let (purchase, existing) = purchase(&db, id).await?;
     let choices = create_choices(&db, permit.scope()).await?;
-    let page = CreatePage::new(
+    let mut page = CreatePage::new(
         frame.layout(),
         &purchase,
         existing,
@@ -225,10 +242,13 @@ async fn create(
         &typed,
         &again.errors(),
     );
+    if let (Some((doubts, only_missing)), true) = (doubted, again.errors().at(CONFIRMED).is_some()) {
+        page = page.asking(&typed, doubts, only_missing);
+    }
     frame.page_with(again.status(), &page)
 }
 
-async fn found(db: &Db, scope: &Scope, id: DeviceId) -> Result<DeviceDetail, AppError> {
+pub(super) async fn found(db: &Db, scope: &Scope, id: DeviceId) -> Result<DeviceDetail, AppError> {
     let device = queries::device_detail(db.reader(), scope, id).await?;
     device.ok_or(AppError::NotFound)
 }
@@ -239,6 +259,16 @@ async fn purchase(db: &Db, id: AllocationId) -> Result<(Purchase, Vec<DeviceRow>
         .ok_or(AppError::NotFound)?;
     let existing = queries::of_allocation(db.reader(), id).await?;
     Ok((purchase, existing))
+}
+
+/// What to ask before these devices are created.
+async fn doubts_of(db: &Db, command: &CreateCommand) -> Result<Vec<String>, AppError> {
+    let (purchase, _) = purchase(db, command.allocation).await?;
+    if !purchase.kind.has_serials() {
+        return Ok(Vec::new());
+    }
+    let ours = queries::inventory_numbers_among(db.reader(), &command.serials).await?;
+    Ok(doubts(command.quantity, &command.serials, &ours))
 }
 
 type PlaceChoices = (Vec<(paktbuch_types::SchoolId, String)>, Vec<(String, String)>);

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use paktbuch_types::{Cents, DeviceId, DeviceOwner, Quantity, Serial};
 
+use super::days::check_delivered;
 use super::insert::{Fresh, insert};
 use super::places::KnownPlace;
 use super::{models, numbering, places};
@@ -45,8 +46,8 @@ pub async fn create_devices(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] without the allocation; [`ServiceError::Field`] or [`ServiceError::Refused`] for more devices
-/// than the line's quantity, more money than the allocation has, a serial that is given twice or exists, an unknown place
-/// or model, a line that buys no devices. Nothing is created then.
+/// than the line's quantity, more money than the allocation has, a delivery after today, a serial that is given twice or
+/// exists, an unknown place or model, a line that buys no devices. Nothing is created then.
 pub async fn load_devices(
     tx: &WriteTx,
     permit: &Permit<MayCreate>,
@@ -54,6 +55,10 @@ pub async fn load_devices(
 ) -> Result<Vec<DeviceId>, ServiceError> {
     if command.devices.len() > MOST {
         return Err(too_many());
+    }
+    for device in &command.devices {
+        check_delivered(device.delivered_on, tx.today())
+            .map_err(|message| ServiceError::field("delivered_on", message))?;
     }
     let purchase = queries::purchase(tx.conn(), command.allocation)
         .await?

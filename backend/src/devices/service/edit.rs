@@ -5,6 +5,7 @@ use paktbuch_entity::{device, device_model, notice};
 use paktbuch_types::{DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
+use super::days::check_delivered;
 use super::{models, places};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditDevices, Permit};
@@ -23,8 +24,8 @@ const NOTE: usize = 2_000;
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for a device of a school outside the permit, [`ServiceError::Stale`] after another change,
-/// [`ServiceError::Field`] for a serial that exists, a foreign place, a step that the status does not allow, or a funded
-/// device disposed of without a reason while its Zweckbindung runs.
+/// [`ServiceError::Field`] for a serial that exists, a foreign place, a step that the status does not allow, or disposing of it,
+/// which has an action of its own.
 pub async fn edit_device(
     tx: &WriteTx,
     permit: &Permit<EditDevices>,
@@ -39,11 +40,14 @@ pub async fn edit_device(
     };
     permit.at(stored.school_id)?;
     not_too_long("note", "Bemerkung", &command.note)?;
-    not_too_long("reason", "Begründung", &command.reason)?;
     if stored.version != command.version {
         return Err(ServiceError::Stale);
     }
-    check_status(tx, &stored, &command)?;
+    if command.delivered_on != stored.delivered_on {
+        check_delivered(command.delivered_on, tx.today())
+            .map_err(|message| ServiceError::field("delivered_on", message))?;
+    }
+    check_status(&stored, &command)?;
     check_asset_number(&command.asset_number)?;
     let chosen = models::chosen(tx, std::slice::from_ref(&command.model)).await?;
     let chosen = chosen.into_values().next().ok_or(ServiceError::NotFound)?;
@@ -70,11 +74,6 @@ pub async fn edit_device(
     let until = zweckbindung_until(tx, &stored, command.commissioned_on).await?;
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let serial = |serial: &Option<Serial>| serial.as_ref().map(ToString::to_string).unwrap_or_default();
-    let reason = if command.status == DeviceStatus::Disposed && stored.status != command.status {
-        clean_lines(&command.reason)
-    } else {
-        String::new()
-    };
     let event = Event::new(EventKind::DeviceChanged, SubjectKind::Device, stored.id.0)
         .touching(stored.notice_id)
         .change(Change::new(
@@ -114,7 +113,6 @@ pub async fn edit_device(
         .change(Change::new("Eigentum", stored.owner, command.owner))
         .change(Change::new("Anlagennummer", &stored.asset_number, &asset_number))
         .change(Change::new("Status", stored.status, command.status))
-        .change(Change::set("Begründung der Aussonderung", reason))
         .change(Change::new("Bemerkung", &stored.note, &note));
     if event.is_empty() {
         return Ok(false);
@@ -147,7 +145,8 @@ pub async fn edit_device(
     Ok(true)
 }
 
-fn not_too_long(field: &'static str, label: &str, text: &str) -> Result<(), ServiceError> {
+/// Refuses a text longer than [`NOTE`].
+pub(super) fn not_too_long(field: &'static str, label: &str, text: &str) -> Result<(), ServiceError> {
     match length(&clean_lines(text)) {
         0..=NOTE => Ok(()),
         length => Err(ServiceError::field(
@@ -157,7 +156,7 @@ fn not_too_long(field: &'static str, label: &str, text: &str) -> Result<(), Serv
     }
 }
 
-fn check_status(tx: &WriteTx, stored: &device::Model, command: &EditDevice) -> Result<(), ServiceError> {
+fn check_status(stored: &device::Model, command: &EditDevice) -> Result<(), ServiceError> {
     if !stored.status.may_become(command.status) {
         let message = format!(
             "Ein Gerät mit dem Status „{}“ kann nicht „{}“ werden.",
@@ -165,15 +164,9 @@ fn check_status(tx: &WriteTx, stored: &device::Model, command: &EditDevice) -> R
         );
         return Err(ServiceError::field("status", message));
     }
-    let bound =
-        stored.notice_id.is_some() && stored.zweckbindung_until.is_some_and(|until| tx.today() <= until);
-    let disposed = command.status == DeviceStatus::Disposed && stored.status != DeviceStatus::Disposed;
-    if bound && disposed && command.reason.trim().is_empty() {
-        let until = stored.zweckbindung_until.map(format_date).unwrap_or_default();
-        let message = format!(
-            "Das Gerät ist bis {until} zweckgebunden. Bitte begründen Sie, warum es vorher ausgesondert wird."
-        );
-        return Err(ServiceError::field("reason", message));
+    if command.status == DeviceStatus::Disposed && stored.status != command.status {
+        let message = "Zum Aussondern bitte auf der Seite des Geräts „Aussondern“ wählen.";
+        return Err(ServiceError::field("status", message));
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Rules and writes of this feature.
 
 mod create;
+mod days;
+mod dispose;
 mod edit;
 mod edit_model;
 mod import;
@@ -12,6 +14,7 @@ mod spread;
 mod status;
 
 pub use create::{create_devices, load_devices};
+pub use dispose::{dispose_device, restore_device};
 pub use edit::edit_device;
 pub use edit_model::edit_model;
 pub use import::import_devices;

@@ -415,7 +415,7 @@ fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_edit: bool) 
             }
         } else {
             Step {
-                href: purchasing::UPLOAD.to_owned(),
+                href: purchasing::INVOICES.to_owned(),
                 label: "Rechnungen einlesen",
                 primary: false,
                 text: format!(

@@ -3,20 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment, school};
-use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, CostItemId, CostLineId, InvoiceId, InvoiceLineId, NoticeId,
-    PaymentKind, SchoolId,
-};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
-};
+use paktbuch_entity::{cost_item, cost_line, school};
+use paktbuch_types::{CostItemId, CostLineId, NoticeId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::funding::figures::{Amounts, Figure, InvoicePaid, to_allocate};
+use super::{spent_by_cost_line, spent_parts};
+use crate::funding::figures::{Amounts, Figure};
 use crate::funding::rows::{ItemFigures, LineFigures, PlanFigures, SchoolName, SpentPart};
-use crate::funding::settling::{Allotted, Settling, TaxPaid};
 
 /// The cost plan with its figures; payments count up to and including `as_of` (`None` = all).
 ///
@@ -38,12 +31,10 @@ pub async fn figures(
         .find_also_related(school::Entity)
         .all(conn)
         .await?;
-    let mut spent: HashMap<CostLineId, Figure> = HashMap::new();
-    for part in spent_parts(conn, notice, as_of).await? {
-        let figure = spent.entry(part.cost_line).or_default();
-        figure.invoiced = figure.invoiced.plus(part.invoiced);
-        figure.paid = figure.paid.plus(part.paid);
-    }
+    let mut spent = match as_of {
+        None => spent_by_cost_line(conn, notice).await?,
+        Some(_) => by_cost_line(spent_parts(conn, notice, as_of).await?),
+    };
     let mut by_item: HashMap<CostItemId, Vec<LineFigures>> = HashMap::new();
     for (line, school) in lines {
         let planned = Amounts {
@@ -93,209 +84,12 @@ pub async fn figures(
     })
 }
 
-/// Every part of an invoice line that the notice pays for, in the order of invoices and lines, with its paid part. Payments
-/// count up to and including `as_of` (`None` = all).
-///
-/// # Errors
-/// The database's refusal.
-pub async fn spent_parts(
-    conn: &impl ConnectionTrait,
-    notice: NoticeId,
-    as_of: Option<NaiveDate>,
-) -> Result<Vec<SpentPart>, DbErr> {
-    let parts = all_parts(conn, Some(notice), as_of).await?;
-    Ok(parts
-        .into_iter()
-        .filter(|(of, _)| *of == notice)
-        .map(|(_, part)| part)
-        .collect())
-}
-
-/// What is paid on the cost plan of each notice, gross.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn spent_by_notice(conn: &impl ConnectionTrait) -> Result<HashMap<NoticeId, Cents>, DbErr> {
-    let mut spent: HashMap<NoticeId, Cents> = HashMap::new();
-    for (notice, part) in all_parts(conn, None, None).await? {
-        let sum = spent.entry(notice).or_default();
-        *sum = sum.plus(part.paid.total);
+fn by_cost_line(parts: Vec<SpentPart>) -> HashMap<CostLineId, Figure> {
+    let mut spent: HashMap<CostLineId, Figure> = HashMap::new();
+    for part in parts {
+        let figure = spent.entry(part.cost_line).or_default();
+        figure.invoiced = figure.invoiced.plus(part.invoiced);
+        figure.paid = figure.paid.plus(part.paid);
     }
-    Ok(spent)
-}
-
-/// An allocation with what is needed to tell how much of it is paid.
-#[derive(FromQueryResult)]
-struct Allocated {
-    id: AllocationId,
-    cost_line_id: Option<CostLineId>,
-    school_id: Option<SchoolId>,
-    gross: Cents,
-    eligible: Cents,
-    invoice_line_id: InvoiceLineId,
-    invoice_id: InvoiceId,
-    due: Cents,
-    prepaid: Cents,
-    billed_before: Cents,
-    self_assessed_tax: Cents,
-    tax_deducted: bool,
-    self_assessed_rate: Option<BasisPoints>,
-    notice_id: Option<NoticeId>,
-}
-
-/// Parts that notices pay for; of all invoices, or of those that touch `only`.
-async fn all_parts(
-    conn: &impl ConnectionTrait,
-    only: Option<NoticeId>,
-    as_of: Option<NaiveDate>,
-) -> Result<Vec<(NoticeId, SpentPart)>, DbErr> {
-    let touched = only.map(invoices_of);
-    // Of these invoices all allocations, other notices' and own funds' too: the running sum needs them.
-    let mut query = allocation::Entity::find()
-        .select_only()
-        .columns([
-            allocation::Column::Id,
-            allocation::Column::CostLineId,
-            allocation::Column::SchoolId,
-            allocation::Column::Gross,
-            allocation::Column::Eligible,
-            allocation::Column::InvoiceLineId,
-        ])
-        .columns([
-            invoice_line::Column::InvoiceId,
-            invoice_line::Column::SelfAssessedRate,
-        ])
-        .columns([
-            invoice::Column::Due,
-            invoice::Column::Prepaid,
-            invoice::Column::BilledBefore,
-            invoice::Column::SelfAssessedTax,
-            invoice::Column::TaxDeducted,
-        ])
-        .column(cost_item::Column::NoticeId)
-        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
-        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
-        .join(JoinType::LeftJoin, allocation::Relation::CostLine.def())
-        .join(JoinType::LeftJoin, cost_line::Relation::CostItem.def())
-        .order_by_asc(invoice_line::Column::InvoiceId)
-        .order_by_asc(invoice_line::Column::Position)
-        .order_by_asc(allocation::Column::Id);
-    if let Some(touched) = &touched {
-        query = query.filter(invoice_line::Column::InvoiceId.in_subquery(touched.clone()));
-    }
-    let rows = query.into_model::<Allocated>().all(conn).await?;
-    let payments = payments(conn, touched, as_of).await?;
-    let mut settling: HashMap<InvoiceId, Settling> = HashMap::new();
-    let mut parts = Vec::new();
-    for row in rows {
-        let payment = payments.get(&row.invoice_id).copied();
-        let invoice = InvoicePaid {
-            due: row.due,
-            whole: to_allocate(row.due, row.prepaid, row.billed_before),
-            paid: payment.map_or(Cents::ZERO, |payment| payment.paid),
-            skonto: payment.map_or(Cents::ZERO, |payment| payment.skonto),
-        };
-        let tax = TaxPaid {
-            due: row.self_assessed_tax,
-            paid: payment.map_or(Cents::ZERO, |payment| payment.tax),
-            is_deducted: row.tax_deducted,
-        };
-        let settling = settling
-            .entry(row.invoice_id)
-            .or_insert_with(|| Settling::new(invoice, tax));
-        let settled = settling.next(Allotted {
-            gross: row.gross,
-            eligible: row.eligible,
-            tax_rate: row.self_assessed_rate,
-        });
-        let (Some(cost_line), Some(notice)) = (row.cost_line_id, row.notice_id) else {
-            continue;
-        };
-        let part = SpentPart {
-            allocation: row.id,
-            cost_line,
-            invoice: row.invoice_id,
-            invoice_line: row.invoice_line_id,
-            school: row.school_id,
-            invoiced: settled.invoiced,
-            paid: settled.paid,
-            paid_on: payment.map(|payment| payment.last),
-        };
-        parts.push((notice, part));
-    }
-    Ok(parts)
-}
-
-/// Invoices with a line that is allocated to the notice.
-fn invoices_of(notice: NoticeId) -> SelectStatement {
-    Query::select()
-        .distinct()
-        .column((invoice_line::Entity, invoice_line::Column::InvoiceId))
-        .from(cost_item::Entity)
-        .inner_join(
-            cost_line::Entity,
-            Expr::col((cost_line::Entity, cost_line::Column::CostItemId))
-                .equals((cost_item::Entity, cost_item::Column::Id)),
-        )
-        .inner_join(
-            allocation::Entity,
-            Expr::col((allocation::Entity, allocation::Column::CostLineId))
-                .equals((cost_line::Entity, cost_line::Column::Id)),
-        )
-        .inner_join(
-            invoice_line::Entity,
-            Expr::col((invoice_line::Entity, invoice_line::Column::Id))
-                .equals((allocation::Entity, allocation::Column::InvoiceLineId)),
-        )
-        .and_where(Expr::col((cost_item::Entity, cost_item::Column::NoticeId)).eq(notice))
-        .to_owned()
-}
-
-/// Payments of one invoice.
-#[derive(Debug, Clone, Copy)]
-struct Payments {
-    paid: Cents,
-    skonto: Cents,
-    /// To the tax office.
-    tax: Cents,
-    /// Last day.
-    last: NaiveDate,
-}
-
-/// Sums and last day of the payments of each invoice.
-async fn payments(
-    conn: &impl ConnectionTrait,
-    of: Option<SelectStatement>,
-    as_of: Option<NaiveDate>,
-) -> Result<HashMap<InvoiceId, Payments>, DbErr> {
-    let mut query = payment::Entity::find().select_only().columns([
-        payment::Column::InvoiceId,
-        payment::Column::Kind,
-        payment::Column::Amount,
-        payment::Column::Skonto,
-        payment::Column::PaidOn,
-    ]);
-    if let Some(of) = of {
-        query = query.filter(payment::Column::InvoiceId.in_subquery(of));
-    }
-    if let Some(as_of) = as_of {
-        query = query.filter(payment::Column::PaidOn.lte(as_of));
-    }
-    let rows: Vec<(InvoiceId, PaymentKind, Cents, Cents, NaiveDate)> = query.into_tuple().all(conn).await?;
-    let mut sums: HashMap<InvoiceId, Payments> = HashMap::new();
-    for (invoice, kind, amount, skonto, day) in rows {
-        let sum = sums.entry(invoice).or_insert(Payments {
-            paid: Cents::ZERO,
-            skonto: Cents::ZERO,
-            tax: Cents::ZERO,
-            last: day,
-        });
-        match kind {
-            PaymentKind::Invoice => sum.paid = sum.paid.plus(amount),
-            PaymentKind::Tax => sum.tax = sum.tax.plus(amount),
-        }
-        sum.skonto = sum.skonto.plus(skonto);
-        sum.last = Ord::max(sum.last, day);
-    }
-    Ok(sums)
+    spent
 }

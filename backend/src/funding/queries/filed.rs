@@ -2,9 +2,8 @@
 
 use paktbuch_entity::{document, filed_proof, taken_over};
 use paktbuch_types::{CostItemId, CostLineId, LineKind, NoticeId, PayoutId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
 
-use super::readiness::counts;
 use crate::funding::commands::FiledProofData;
 use crate::funding::rows::{FiledProof, NoticeFile, TakenOver};
 
@@ -96,6 +95,23 @@ pub async fn takeover_state(conn: &impl ConnectionTrait, notice: NoticeId) -> Re
         without_room,
         unfunded,
     })
+}
+
+/// One row of numbers.
+async fn counts<const N: usize>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<[u64; N], DbErr> {
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let mut counts = [0; N];
+    if let Some(row) = conn.query_one_raw(statement).await? {
+        for (index, count) in counts.iter_mut().enumerate() {
+            let value: i64 = row.try_get_by_index(index)?;
+            *count = u64::try_from(value).unwrap_or(0);
+        }
+    }
+    Ok(counts)
 }
 
 const RECORDS: &str = "

@@ -4,11 +4,9 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, authority, device, notice, payout};
+use paktbuch_entity::{application, authority, device_summary, notice, payout};
 use paktbuch_types::{Cents, NoticeId, PayoutId};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{data, lists, spent_by_notice};
 use crate::db::search::Needle;
@@ -122,13 +120,22 @@ pub async fn notice_view(
         application: application.map(|row| (row.id, row.reference, row.submitted_on)),
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
         payouts: payouts.into_iter().map(payout_row).collect(),
-        devices: device::Entity::find()
-            .filter(device::Column::NoticeId.eq(id))
-            .count(conn)
-            .await?,
+        devices: bound_devices(conn, id).await?,
         citations: lists::citations(conn, id).await?,
         file: lists::file(conn, id).await?,
     }))
+}
+
+/// Devices that a notice binds, from the summary of the devices.
+async fn bound_devices(conn: &impl ConnectionTrait, id: NoticeId) -> Result<u64, DbErr> {
+    let counts: Vec<i64> = device_summary::Entity::find()
+        .select_only()
+        .column(device_summary::Column::Devices)
+        .filter(device_summary::Column::NoticeId.eq(id.0))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(u64::try_from(counts.into_iter().sum::<i64>()).unwrap_or(0))
 }
 
 /// A payout.

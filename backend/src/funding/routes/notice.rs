@@ -54,10 +54,10 @@ pub(super) async fn page(
 ) -> Result<NoticePage, AppError> {
     let view = stored(db, id).await?;
     let today = db.clock().today();
-    let mut findings = service::page_findings(db.reader(), &view, today).await?;
+    let plan = queries::figures(db.reader(), id, None).await?;
+    let mut findings = service::page_findings(&view, &plan, today);
     let filed = service::compared(db.reader(), &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
-    let plan = queries::figures(db.reader(), id, None).await?;
     let parts = NoticeParts {
         readiness: queries::readiness(db.reader(), id).await?,
         taken: queries::takeover_state(db.reader(), id).await?,

@@ -1,10 +1,11 @@
 //! What rule R2 says about a notice's cost plan.
 
 use paktbuch_entity::notice;
-use paktbuch_types::NoticeId;
+use paktbuch_types::{BasisPoints, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use crate::funding::queries;
+use crate::funding::rows::PlanFigures;
 use crate::rules::r02_cost_item_tolerance::{self as r02, CostItem, Facts};
 use crate::rules::{Finding, Subject, SubjectKind};
 
@@ -17,6 +18,12 @@ pub async fn findings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<V
         return Ok(Vec::new());
     };
     let plan = queries::figures(conn, notice, None).await?;
+    let notice = Subject::new(SubjectKind::Notice, notice.0, row.reference);
+    Ok(on_plan(notice, row.item_tolerance, &plan))
+}
+
+/// R2 on a cost plan that was read already.
+pub(super) fn on_plan(notice: Subject, tolerance: Option<BasisPoints>, plan: &PlanFigures) -> Vec<Finding> {
     let items = plan.items.iter().map(|item| CostItem {
         subject: Subject::new(
             SubjectKind::CostItem,
@@ -29,10 +36,9 @@ pub async fn findings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<V
         invoiced: item.figure.invoiced.eligible,
         paid: item.figure.paid.eligible,
     });
-    let facts = Facts {
-        notice: Subject::new(SubjectKind::Notice, notice.0, row.reference.clone()),
-        tolerance: row.item_tolerance,
+    r02::check(&Facts {
+        notice,
+        tolerance,
         items: items.collect(),
-    };
-    Ok(r02::check(&facts))
+    })
 }

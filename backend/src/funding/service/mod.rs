@@ -11,6 +11,8 @@ mod lists;
 mod notice;
 mod payout;
 mod read;
+mod summing;
+mod sums;
 mod terms;
 mod zweckbindung;
 
@@ -23,6 +25,7 @@ pub use line::{add_line, change_line, remove_line};
 pub use notice::{add_notice, change_notice};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
+pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
 
 pub(in crate::funding) use filed::findings_of;

@@ -3,9 +3,10 @@
 use paktbuch_types::NoticeId;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{bound_until, findings};
+use super::bound_until;
+use super::findings::on_plan;
 use crate::funding::commands::NoticeData;
-use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView};
+use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
 use crate::funding::{programme, queries};
 use crate::rules::{Finding, Subject, SubjectKind, r07_periods as r07, r17_zweckbindung as r17};
 
@@ -29,17 +30,11 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
 }
 
 /// What the page of a notice points out: R2 on its cost plan, and what R7 and R17 miss in the notice itself.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn page_findings(
-    conn: &impl ConnectionTrait,
-    view: &NoticeView,
-    today: chrono::NaiveDate,
-) -> Result<Vec<Finding>, DbErr> {
+#[must_use]
+pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
     let data = &view.data;
     let notice = || Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone());
-    let mut found = findings(conn, view.id).await?;
+    let mut found = on_plan(notice(), data.item_tolerance, plan);
     found.extend(r07::check(&r07::Facts {
         notice: notice(),
         implementation: r07::Period {
@@ -66,7 +61,7 @@ pub async fn page_findings(
         devices: Vec::new(),
         today,
     }));
-    Ok(found)
+    found
 }
 
 /// Latest end of any Durchführungszeitraum in the notice's programme.

@@ -255,7 +255,8 @@ fn push_line(lines: &mut Vec<ReadLine>, line: &Line, is_sub: bool) {
             || "–".to_owned(),
             |vat| match vat.category.has_rate() {
                 true => format!("{}\u{a0}%", vat.rate),
-                false => vat.category.label().to_owned(),
+                // Why stands with the sums; here is no room for it.
+                false => "0\u{a0}%".to_owned(),
             },
         ),
         net: line.net,
@@ -302,12 +303,12 @@ fn sums(invoice: &EInvoice) -> Vec<(String, String, bool)> {
                 euro(row.taxable)
             )
         } else {
-            let reason = row
-                .exemption_reason
-                .as_ref()
-                .map(|reason| format!(": {reason}"))
-                .unwrap_or_default();
-            format!("{}{reason}", row.vat.category.label())
+            let label = row.vat.category.label();
+            match &row.exemption_reason {
+                Some(reason) if reason.starts_with(label) => reason.clone(),
+                Some(reason) => format!("{label}: {reason}"),
+                None => label.to_owned(),
+            }
         };
         add(label, row.tax);
     }

@@ -41,6 +41,7 @@ pub async fn earlier_lines(
         .filter(invoice::Column::SupplierId.eq(supplier))
         .filter(invoice::Column::Id.ne(except))
         .order_by_desc(invoice::Column::IssueDate)
+        .order_by_desc(invoice::Column::Id)
         .order_by_desc(allocation::Column::Id)
         .limit(LOOK_BACK)
         .into_model::<Row>()

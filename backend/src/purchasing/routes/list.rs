@@ -12,7 +12,7 @@ use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices, RecordInvoices};
 use crate::db::Db;
 use crate::error::ServiceError;
 use crate::purchasing::pages::{InvoicesPage, ListParts, Outcome, ResultPage, column};
-use crate::purchasing::rows::{InvoiceFilter, InvoiceState};
+use crate::purchasing::rows::{InvoiceFilter, InvoiceState, InvoiceSums};
 use crate::purchasing::service::{self, ReadError, Taken};
 use crate::purchasing::{paths, queries};
 use crate::web::components::{FieldError, State};
@@ -59,16 +59,16 @@ async fn list(
         descending,
     };
     let conn = db.reader();
-    let sums = queries::invoice_sums(conn, &filter).await?;
+    let by_state = queries::invoice_sums(conn, &filter.search).await?;
+    let shown = by_state
+        .iter()
+        .filter(|(of, _)| state.map_or(*of != InvoiceState::Rejected, |state| state == *of));
+    let sums: InvoiceSums = shown.map(|(_, sums)| *sums).sum();
     let page = query.page(sums.count);
-    let mut counts = Vec::new();
-    for state in InvoiceState::ALL {
-        let filter = InvoiceFilter {
-            state: Some(*state),
-            ..filter.clone()
-        };
-        counts.push((*state, queries::invoice_sums(conn, &filter).await?.count));
-    }
+    let counts = by_state
+        .into_iter()
+        .map(|(state, sums)| (state, sums.count))
+        .collect();
     let rows = queries::invoices(conn, &filter, (page - 1) * PAGE_ROWS, Some(PAGE_ROWS)).await?;
     let may_import = actor.may::<ImportInvoices>();
     let may_enter = actor.may::<RecordInvoices>();

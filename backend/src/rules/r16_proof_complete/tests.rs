@@ -1,5 +1,6 @@
 use super::*;
 use crate::rules::SubjectKind;
+use paktbuch_types::PaymentKind;
 use proptest::prelude::*;
 
 fn sound() -> Facts {

@@ -121,13 +121,14 @@ fn of_item(item: &ItemFigures, school: Option<SchoolId>) -> Result<CostLineId, S
     }
 }
 
-/// Numbers at the beginning of a text, and the folded rest: `2.1 Displays` is (2, 1) and `displays`.
+/// Numbers at the beginning of a text, and the folded rest: `2.1 Displays` is (2, 1) and `displays`. A workbook makes `2,1` of a
+/// cell that is a number.
 fn numbered(text: &str) -> (Option<(i64, Option<i64>)>, String) {
     let end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
         .unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
-    let mut parts = digits.split('.').filter(|part| !part.is_empty());
+    let mut parts = digits.split(['.', ',']).filter(|part| !part.is_empty());
     let first = parts.next().and_then(|part| part.parse().ok());
     let second = parts.next().and_then(|part| part.parse().ok());
     let is_number = parts.next().is_none() && !rest.starts_with(char::is_alphabetic);
@@ -188,6 +189,7 @@ mod tests {
             ("1 Anzeigegeräte", None, 11),
             ("Displays", None, 11),
             ("2.2", None, 22),
+            ("2,2", None, 22),
             ("2", Some(8), 22),
             ("Mobile Endgeräte", Some(7), 21),
             ("2.1 Tablets", Some(8), 21),

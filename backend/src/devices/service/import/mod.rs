@@ -11,6 +11,7 @@ use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, LineKind,
 use self::places::Atlas;
 use self::update::{Index, Updated, counterpart, update};
 use super::create::{check_kind, check_quantity, prices};
+use super::days::check_delivered;
 use super::insert::{Fresh, insert};
 use super::places::KnownPlace;
 use super::{models, numbering, places as stored_places};
@@ -68,6 +69,14 @@ pub async fn import_devices(
     let mut events = Vec::new();
     let mut fresh = Vec::new();
     for entry in &command.entries {
+        if let Err(message) = check_delivered(entry.delivered_on, tx.today()) {
+            outcome.refused.push(Refusal {
+                line: entry.line,
+                field: Column::Delivered.label().to_owned(),
+                message,
+            });
+            continue;
+        }
         let found = match counterpart(&known, entry) {
             Ok(found) => found,
             Err(refusal) => {

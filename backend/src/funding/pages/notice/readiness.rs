@@ -58,6 +58,12 @@ pub(super) fn gaps(view: &NoticeView, readiness: &Readiness, findings: &[ShownFi
             "Positionen haben weniger Geräte als berechnet",
         ),
         gap(
+            readiness.incomplete_lines,
+            &all,
+            "Position ohne Ort, Abnahme oder Laufzeit",
+            "Positionen ohne Ort, Abnahme oder Laufzeit",
+        ),
+        gap(
             readiness.without_serial,
             &devices,
             "Gerät ohne Seriennummer",

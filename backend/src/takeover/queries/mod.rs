@@ -1,9 +1,11 @@
 //! What a takeover is compared with.
 
+mod gaps;
+
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, notice, payment, payout,
-    school, supplier, taken_over, takeover_mapping,
+    allocation, cost_item, cost_line, device, invoice, invoice_line, notice, payment, payout, school,
+    supplier, taken_over, takeover_mapping,
 };
 use paktbuch_types::{
     AllocationId, Cents, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity,
@@ -14,8 +16,8 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-use super::kind::SheetKind;
-use super::rows::{GapRow, TakenRecord};
+pub(in crate::takeover) use self::gaps::gaps;
+use crate::takeover::kind::SheetKind;
 use crate::text::search_form;
 
 /// A notice by its Aktenzeichen.
@@ -34,7 +36,7 @@ pub async fn notice_by_reference(
 }
 
 /// Aktenzeichen and title of a notice.
-pub(super) async fn notice_names(
+pub(in crate::takeover) async fn notice_names(
     conn: &impl ConnectionTrait,
     id: NoticeId,
 ) -> Result<Option<(String, String)>, DbErr> {
@@ -43,7 +45,9 @@ pub(super) async fn notice_names(
 }
 
 /// Schools with what they are called: number, name, short name, folded.
-pub(super) async fn schools(conn: &impl ConnectionTrait) -> Result<Vec<(SchoolId, [String; 3])>, DbErr> {
+pub(in crate::takeover) async fn schools(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<(SchoolId, [String; 3])>, DbErr> {
     let rows = school::Entity::find().all(conn).await?;
     Ok(rows
         .into_iter()
@@ -56,19 +60,19 @@ pub(super) async fn schools(conn: &impl ConnectionTrait) -> Result<Vec<(SchoolId
 
 /// An invoice that a receipt may be.
 #[derive(Debug, Clone)]
-pub(super) struct KnownInvoice {
-    pub(super) id: InvoiceId,
+pub(in crate::takeover) struct KnownInvoice {
+    pub(in crate::takeover) id: InvoiceId,
     /// Folded name of the supplier.
-    pub(super) supplier: String,
-    pub(super) number: String,
-    pub(super) date: NaiveDate,
-    pub(super) gross: Cents,
+    pub(in crate::takeover) supplier: String,
+    pub(in crate::takeover) number: String,
+    pub(in crate::takeover) date: NaiveDate,
+    pub(in crate::takeover) gross: Cents,
     /// The notice that it was taken over for.
-    pub(super) taken_for: Option<NoticeId>,
+    pub(in crate::takeover) taken_for: Option<NoticeId>,
 }
 
 /// Every invoice.
-pub(super) async fn invoices(conn: &impl ConnectionTrait) -> Result<Vec<KnownInvoice>, DbErr> {
+pub(in crate::takeover) async fn invoices(conn: &impl ConnectionTrait) -> Result<Vec<KnownInvoice>, DbErr> {
     let taken: Vec<(Option<InvoiceId>, NoticeId)> = taken_over::Entity::find()
         .filter(taken_over::Column::InvoiceId.is_not_null())
         .select_only()
@@ -109,15 +113,18 @@ pub(super) async fn invoices(conn: &impl ConnectionTrait) -> Result<Vec<KnownInv
 
 /// A line of an invoice, and whether a part of it is allocated.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line {
-    pub(super) id: InvoiceLineId,
-    pub(super) version: i64,
-    pub(super) gross: Cents,
-    pub(super) is_allocated: bool,
+pub(in crate::takeover) struct Line {
+    pub(in crate::takeover) id: InvoiceLineId,
+    pub(in crate::takeover) version: i64,
+    pub(in crate::takeover) gross: Cents,
+    pub(in crate::takeover) is_allocated: bool,
 }
 
 /// Lines of an invoice, in their order.
-pub(super) async fn lines(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec<Line>, DbErr> {
+pub(in crate::takeover) async fn lines(
+    conn: &impl ConnectionTrait,
+    invoice: InvoiceId,
+) -> Result<Vec<Line>, DbErr> {
     let rows = invoice_line::Entity::find()
         .filter(invoice_line::Column::InvoiceId.eq(invoice))
         .order_by_asc(invoice_line::Column::Position)
@@ -142,7 +149,7 @@ pub(super) async fn lines(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Re
 }
 
 /// Days and amounts of an invoice's payments.
-pub(super) async fn payments(
+pub(in crate::takeover) async fn payments(
     conn: &impl ConnectionTrait,
     invoice: InvoiceId,
 ) -> Result<Vec<(NaiveDate, Cents)>, DbErr> {
@@ -156,7 +163,7 @@ pub(super) async fn payments(
 }
 
 /// Days and amounts of a notice's payouts.
-pub(super) async fn payouts(
+pub(in crate::takeover) async fn payouts(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
 ) -> Result<Vec<(NaiveDate, Cents)>, DbErr> {
@@ -171,22 +178,25 @@ pub(super) async fn payouts(
 
 /// A part of an invoice line that the notice pays and that devices can be made of.
 #[derive(Debug, Clone)]
-pub(super) struct Payer {
-    pub(super) allocation: AllocationId,
-    pub(super) school: Option<SchoolId>,
-    pub(super) number: String,
-    pub(super) line: InvoiceLineId,
-    pub(super) version: i64,
-    pub(super) kind: LineKind,
-    pub(super) quantity: Quantity,
-    pub(super) ordered_on: Option<NaiveDate>,
-    pub(super) accepted_on: Option<NaiveDate>,
+pub(in crate::takeover) struct Payer {
+    pub(in crate::takeover) allocation: AllocationId,
+    pub(in crate::takeover) school: Option<SchoolId>,
+    pub(in crate::takeover) number: String,
+    pub(in crate::takeover) line: InvoiceLineId,
+    pub(in crate::takeover) version: i64,
+    pub(in crate::takeover) kind: LineKind,
+    pub(in crate::takeover) quantity: Quantity,
+    pub(in crate::takeover) ordered_on: Option<NaiveDate>,
+    pub(in crate::takeover) accepted_on: Option<NaiveDate>,
     /// The line came in by a takeover.
-    pub(super) is_taken: bool,
+    pub(in crate::takeover) is_taken: bool,
 }
 
 /// Every part of the notice's cost plan, in the order of invoices and lines.
-pub(super) async fn payers(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<Payer>, DbErr> {
+pub(in crate::takeover) async fn payers(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Vec<Payer>, DbErr> {
     let parts: Vec<(allocation::Model, Option<invoice_line::Model>)> = allocation::Entity::find()
         .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
         .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
@@ -220,7 +230,7 @@ pub(super) async fn payers(conn: &impl ConnectionTrait, notice: NoticeId) -> Res
 }
 
 /// Devices that carry one of these numbers.
-pub(super) async fn devices(
+pub(in crate::takeover) async fn devices(
     conn: &impl ConnectionTrait,
     serials: &[Serial],
     numbers: &[InventoryNumber],
@@ -252,7 +262,7 @@ pub(super) async fn devices(
 }
 
 /// What was remembered for a kind of list with these headings.
-pub(super) async fn remembered(
+pub(in crate::takeover) async fn remembered(
     conn: &impl ConnectionTrait,
     kind: SheetKind,
     headings: &str,
@@ -263,88 +273,4 @@ pub(super) async fn remembered(
         .one(conn)
         .await?;
     Ok(row.map(|row| row.mapping))
-}
-
-/// Invoices and devices that were taken over for a notice and lack something, in the order of their files and lines.
-pub(super) async fn gaps(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<GapRow>, DbErr> {
-    let marks = taken_over::Entity::find()
-        .filter(taken_over::Column::NoticeId.eq(notice))
-        .order_by_asc(taken_over::Column::FileName)
-        .order_by_asc(taken_over::Column::Line)
-        .all(conn)
-        .await?;
-    let mut rows = Vec::new();
-    for mark in &marks {
-        let gap = match (mark.invoice_id, mark.device_id) {
-            (Some(id), _) => invoice_gaps(conn, id).await?,
-            (None, Some(id)) => device_gaps(conn, id).await?,
-            (None, None) => None,
-        };
-        if let Some((record, label, missing)) = gap.filter(|(.., missing)| !missing.is_empty()) {
-            rows.push(GapRow {
-                file: mark.file_name.clone(),
-                line: mark.line,
-                record,
-                label,
-                missing,
-            });
-        }
-    }
-    Ok(rows)
-}
-
-type Lacking = Option<(TakenRecord, String, Vec<&'static str>)>;
-
-async fn invoice_gaps(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Lacking, DbErr> {
-    let found = invoice::Entity::find_by_id(id)
-        .find_also_related(supplier::Entity)
-        .one(conn)
-        .await?;
-    let Some((row, supplier)) = found else {
-        return Ok(None);
-    };
-    let unproven = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.eq(id))
-        .filter(payment::Column::Proof.eq(""))
-        .one(conn)
-        .await?;
-    let missing = [
-        (row.open_lines > 0, "Zuordnung zum Einzelansatz"),
-        (row.paid == Cents::ZERO, "Zahlung"),
-        (unproven.is_some(), "Zahlungsbeleg"),
-    ];
-    let name = supplier.map(|supplier| supplier.name).unwrap_or_default();
-    Ok(Some((
-        TakenRecord::Invoice(id),
-        format!("Rechnung {}, {name}", row.number),
-        named(&missing),
-    )))
-}
-
-async fn device_gaps(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Lacking, DbErr> {
-    let Some(row) = device::Entity::find_by_id(id).one(conn).await? else {
-        return Ok(None);
-    };
-    let share = funding_share::Entity::find()
-        .filter(funding_share::Column::DeviceId.eq(id))
-        .one(conn)
-        .await?;
-    let missing = [
-        (row.serial.is_none() && row.kind.has_serials(), "Seriennummer"),
-        (row.room_id.is_none(), "Raum"),
-        (share.is_none(), "Beleg"),
-    ];
-    Ok(Some((
-        TakenRecord::Device(id),
-        format!("Gerät {}", row.inventory_number),
-        named(&missing),
-    )))
-}
-
-fn named(missing: &[(bool, &'static str)]) -> Vec<&'static str> {
-    missing
-        .iter()
-        .filter(|(lacks, _)| *lacks)
-        .map(|(_, name)| *name)
-        .collect()
 }

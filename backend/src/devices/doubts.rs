@@ -1,0 +1,220 @@
+//! What a person should look at before devices are created: numbers that were missed, misread or are none.
+
+use std::collections::{BTreeMap, HashSet};
+
+use paktbuch_types::{InventoryNumber, Serial};
+
+/// Numbers named in one question.
+const NAMED: usize = 6;
+
+/// Questions about the serials of `quantity` devices, each a sentence; none where nothing is odd. `ours` are inventory numbers
+/// of devices that exist.
+#[must_use]
+pub(super) fn doubts(quantity: usize, serials: &[Serial], ours: &[InventoryNumber]) -> Vec<String> {
+    let mut asked = Vec::new();
+    asked.extend(missing(quantity, serials.len()));
+    for alike in alike(serials) {
+        asked.push(format!(
+            "Fast gleich: {}. Ist eine davon verlesen oder doppelt?",
+            named(&alike)
+        ));
+    }
+    let ours: HashSet<&str> = ours.iter().map(InventoryNumber::as_str).collect();
+    let those = |odd: &dyn Fn(&str) -> bool| {
+        let found = serials.iter().map(Serial::as_str).filter(|serial| odd(serial));
+        found.collect::<Vec<_>>()
+    };
+    for (found, one, several) in [
+        (
+            those(&|serial| serial.contains(',')),
+            "sieht nach mehreren Nummern in einer Zeile aus",
+            "sehen nach mehreren Nummern in einer Zeile aus",
+        ),
+        (
+            those(&|serial| serial.contains(' ') && !serial.contains(',')),
+            "enthält Leerzeichen",
+            "enthalten Leerzeichen",
+        ),
+        (
+            those(&|serial| ours.contains(serial)),
+            "ist die Inventarnummer eines Geräts",
+            "sind Inventarnummern von Geräten",
+        ),
+        (
+            those(&is_ean),
+            "ist vielleicht die Artikelnummer (EAN) der Packung",
+            "sind vielleicht Artikelnummern (EAN) der Packung",
+        ),
+    ] {
+        match found.len() {
+            0 => {}
+            1 => asked.push(format!("{} {one}. Ist das die Seriennummer?", named(&found))),
+            _ => asked.push(format!(
+                "{} {several}. Sind das die Seriennummern?",
+                named(&found)
+            )),
+        }
+    }
+    asked
+}
+
+/// Whether the only question is about devices without a number.
+#[must_use]
+pub(super) fn only_missing(quantity: usize, serials: usize, doubts: &[String]) -> bool {
+    doubts.len() == 1 && serials < quantity
+}
+
+fn missing(quantity: usize, serials: usize) -> Option<String> {
+    let without = quantity.checked_sub(serials).filter(|without| *without > 0)?;
+    let devices = |count: usize| match count {
+        1 => "1 Gerät".to_owned(),
+        count => format!("{count} Geräte"),
+    };
+    Some(match serials {
+        0 => format!(
+            "Keine Seriennummer für {}: {} ohne Seriennummer anlegen?",
+            devices(quantity),
+            if quantity == 1 { "das Gerät" } else { "alle" }
+        ),
+        1 => format!(
+            "1 Seriennummer für {}: {} ohne Seriennummer anlegen?",
+            devices(quantity),
+            devices(without)
+        ),
+        serials => format!(
+            "{serials} Seriennummern für {}: {} ohne Seriennummer anlegen?",
+            devices(quantity),
+            devices(without)
+        ),
+    })
+}
+
+/// Serials that a reader takes for one another: O and 0, I, L and 1, S and 5, B and 8; or one with the S that Apple's barcodes
+/// put before the number.
+fn alike(serials: &[Serial]) -> Vec<Vec<&str>> {
+    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let all: HashSet<&str> = serials.iter().map(Serial::as_str).collect();
+    for serial in all.iter().copied() {
+        let bare = serial
+            .strip_prefix('S')
+            .filter(|bare| all.contains(bare))
+            .unwrap_or(serial);
+        groups.entry(shape(bare)).or_default().push(serial);
+    }
+    let mut groups: Vec<Vec<&str>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    for group in &mut groups {
+        group.sort_unstable();
+    }
+    groups
+}
+
+fn shape(serial: &str) -> String {
+    serial
+        .chars()
+        .map(|letter| match letter {
+            'O' => '0',
+            'I' | 'L' => '1',
+            'S' => '5',
+            'B' => '8',
+            other => other,
+        })
+        .collect()
+}
+
+/// Thirteen digits whose last one is the check digit of a European article number.
+fn is_ean(serial: &str) -> bool {
+    if serial.len() != 13 || !serial.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let weighted = serial.bytes().enumerate().map(|(index, byte)| {
+        let weight = if index % 2 == 0 { 1 } else { 3 };
+        u32::from(byte - b'0') * weight
+    });
+    weighted.sum::<u32>().is_multiple_of(10)
+}
+
+/// The first of them in quotation marks, and how many more.
+fn named(serials: &[&str]) -> String {
+    let shown: Vec<String> = serials
+        .iter()
+        .take(NAMED)
+        .map(|serial| format!("„{serial}“"))
+        .collect();
+    match serials.len().saturating_sub(NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} und {more} weitere", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(quantity: usize, serials: &[&str]) -> Vec<String> {
+        let serials: Vec<Serial> = serials.iter().map(|serial| serial.parse().unwrap()).collect();
+        doubts(quantity, &serials, &["HAV-2023-0001".parse().unwrap()])
+    }
+
+    #[test]
+    fn a_missed_scan_is_asked_for_with_both_numbers() {
+        for (quantity, serials, question) in [
+            (
+                2,
+                &["A1"][..],
+                "1 Seriennummer für 2 Geräte: 1 Gerät ohne Seriennummer anlegen?",
+            ),
+            (
+                4,
+                &["A1", "C2"][..],
+                "2 Seriennummern für 4 Geräte: 2 Geräte ohne Seriennummer anlegen?",
+            ),
+            (
+                3,
+                &[][..],
+                "Keine Seriennummer für 3 Geräte: alle ohne Seriennummer anlegen?",
+            ),
+            (
+                1,
+                &[][..],
+                "Keine Seriennummer für 1 Gerät: das Gerät ohne Seriennummer anlegen?",
+            ),
+        ] {
+            assert_eq!(asked(quantity, serials), [question]);
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_misread_or_none_are_asked_for() {
+        for (serials, words) in [
+            (&["F9K70", "F9K7O"][..], "Fast gleich: „F9K70“, „F9K7O“"),
+            (&["XI1", "X1L"], "Fast gleich: „X1L“, „XI1“"),
+            (&["A5B", "AS8"], "Fast gleich"),
+            (&["DMPX1Q2", "SDMPX1Q2"], "Fast gleich: „DMPX1Q2“, „SDMPX1Q2“"),
+            (&["DP1, DP2", "DP3"], "„DP1, DP2“ sieht nach mehreren Nummern"),
+            (&["A 1", "A2"], "„A 1“ enthält Leerzeichen"),
+            (&["hav-2023-0001", "A2"], "„HAV-2023-0001“ ist die Inventarnummer"),
+            (
+                &["4006381333931", "A2"],
+                "„4006381333931“ ist vielleicht die Artikelnummer",
+            ),
+        ] {
+            let asked = asked(2, serials);
+            assert_eq!(asked.len(), 1, "{asked:?}");
+            assert!(asked[0].contains(words), "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn usual_numbers_are_not_asked_for() {
+        let usual = [
+            "F9K7MUST42",
+            "F9K7MUST43",
+            "SDMPX1Q2",
+            "5CG1234XYZ",
+            "4006381333932",
+            "PF-2X/77",
+            "00:1A:2B",
+        ];
+        assert_eq!(asked(usual.len(), &usual), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,86 @@
+//! Aussondern, and taking it back.
+
+use chrono::NaiveDate;
+use paktbuch_types::{DeviceId, DisposalKind, format_date, parse_date};
+use serde::Deserialize;
+
+use crate::devices::commands::{DisposeDevice, RestoreDevice};
+use crate::web::form::FormErrors;
+
+/// Aussondern.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct DisposeForm {
+    pub version: String,
+    /// Code of a [`DisposalKind`].
+    pub kind: String,
+    pub disposed_on: String,
+    pub reason: String,
+    /// `true` where the consequence is confirmed.
+    pub confirmed: String,
+}
+
+/// Aussonderung zurücknehmen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RestoreForm {
+    pub version: String,
+    pub reason: String,
+}
+
+impl DisposeForm {
+    /// The form as it opens.
+    #[must_use]
+    pub fn of(version: i64, today: NaiveDate) -> Self {
+        Self {
+            version: version.to_string(),
+            disposed_on: format_date(today),
+            ..Self::default()
+        }
+    }
+
+    /// The command.
+    ///
+    /// # Errors
+    /// Messages at the fields.
+    pub fn read(&self, device: DeviceId) -> Result<DisposeDevice, FormErrors> {
+        let mut errors = FormErrors::none();
+        let kind = self.kind.parse::<DisposalKind>().ok();
+        if kind.is_none() {
+            errors.add("kind", "Bitte wählen, was mit dem Gerät geschehen ist.");
+        }
+        let disposed_on = errors.take("disposed_on", parse_date(&self.disposed_on));
+        if self.confirmed != "true" {
+            errors.add("confirmed", "Bitte bestätigen, dass das Gerät ausgesondert wird.");
+        }
+        let command = kind.zip(disposed_on).map(|(kind, disposed_on)| DisposeDevice {
+            device,
+            version: self.version.parse().unwrap_or(0),
+            kind,
+            disposed_on,
+            reason: self.reason.clone(),
+        });
+        errors.finish(command)
+    }
+}
+
+impl RestoreForm {
+    /// The form as it opens.
+    #[must_use]
+    pub fn of(version: i64) -> Self {
+        Self {
+            version: version.to_string(),
+            reason: String::new(),
+        }
+    }
+
+    /// The command.
+    #[must_use]
+    pub fn read(&self, device: DeviceId) -> RestoreDevice {
+        RestoreDevice {
+            device,
+            version: self.version.parse().unwrap_or(0),
+            reason: self.reason.clone(),
+        }
+    }
+}

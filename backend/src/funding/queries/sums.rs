@@ -1,0 +1,111 @@
+//! Sums that are kept as invoices are written: what they spend on notices, and what the proof still lacks.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{device, proof_gap, spending_summary};
+use paktbuch_types::{Cents, CostLineId, LineKind, NoticeId};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
+};
+
+use crate::funding::figures::{Amounts, Figure};
+use crate::funding::rows::Readiness;
+
+/// `SUM` as a 64-bit integer; PostgreSQL answers `numeric` otherwise.
+fn sum(column: impl ColumnTrait) -> Expr {
+    Expr::from(Func::sum(Expr::col(column))).cast_as("bigint")
+}
+
+/// What is invoiced and paid on each cost line of a notice; nothing is planned in these figures.
+pub(super) async fn spent_by_cost_line(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<HashMap<CostLineId, Figure>, DbErr> {
+    let rows = spending_summary::Entity::find()
+        .filter(spending_summary::Column::NoticeId.eq(notice))
+        .all(conn)
+        .await?;
+    let figure = |row: spending_summary::Model| {
+        let figure = Figure {
+            planned: Amounts::default(),
+            invoiced: Amounts {
+                total: row.invoiced,
+                eligible: row.invoiced_eligible,
+            },
+            paid: Amounts {
+                total: row.paid,
+                eligible: row.paid_eligible,
+            },
+        };
+        (row.cost_line_id, figure)
+    };
+    Ok(rows.into_iter().map(figure).collect())
+}
+
+/// What is paid on the cost plan of each notice, gross.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn spent_by_notice(conn: &impl ConnectionTrait) -> Result<HashMap<NoticeId, Cents>, DbErr> {
+    let rows: Vec<(NoticeId, Cents)> = spending_summary::Entity::find()
+        .select_only()
+        .column(spending_summary::Column::NoticeId)
+        .column_as(sum(spending_summary::Column::Paid), "paid")
+        .group_by(spending_summary::Column::NoticeId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Counts gaps as R12, R16 and R20 find them today.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn readiness(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Readiness, DbErr> {
+    type Counts = [Option<i64>; 5];
+    let row: Option<(Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>)> =
+        proof_gap::Entity::find()
+            .select_only()
+            .column_as(sum(proof_gap::Column::OpenLines), "open_lines")
+            .column_as(sum(proof_gap::Column::Unpaid), "unpaid")
+            .column_as(sum(proof_gap::Column::Unproven), "unproven")
+            .column_as(sum(proof_gap::Column::ShortLines), "short_lines")
+            .column_as(sum(proof_gap::Column::IncompleteLines), "incomplete_lines")
+            .filter(proof_gap::Column::NoticeId.eq(notice))
+            .into_tuple()
+            .one(conn)
+            .await?;
+    let counts: Counts = row.map_or([None; 5], Into::into);
+    let [
+        open_lines,
+        unpaid_invoices,
+        unproven_invoices,
+        short_lines,
+        incomplete_lines,
+    ] = counts.map(|count| count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0));
+    Ok(Readiness {
+        open_lines,
+        unpaid_invoices,
+        unproven_invoices,
+        short_lines,
+        incomplete_lines,
+        without_serial: without_serial(notice).count(conn).await?,
+        without_room: of_notice(notice)
+            .filter(device::Column::RoomId.is_null())
+            .count(conn)
+            .await?,
+    })
+}
+
+fn of_notice(notice: NoticeId) -> Select<device::Entity> {
+    device::Entity::find().filter(device::Column::NoticeId.eq(notice))
+}
+
+/// The kind stands in the text, not as a parameter: only so does SQLite use the index of just these devices.
+fn without_serial(notice: NoticeId) -> Select<device::Entity> {
+    of_notice(notice)
+        .filter(device::Column::Serial.is_null())
+        .filter(Expr::col(device::Column::Kind).eq(Expr::cust(format!("'{}'", LineKind::Device.code()))))
+}

@@ -1,0 +1,227 @@
+//! Receipts become an invoice, or complete one.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, Quantity, format_date};
+
+use super::row::{Receipt, rate};
+use crate::error::ServiceError;
+use crate::purchasing::{
+    self, AddPayment, Allocate, Assignment, EditDates, EnterInvoice, EnterLine, Part, PaymentFacts, Target,
+    Typed,
+};
+use crate::takeover::queries::{self, KnownInvoice};
+use crate::takeover::service::mark::Made;
+use crate::takeover::service::{Taking, refusal};
+
+/// Why the eligible part is smaller, where the list says so and no more.
+const REASON: &str = "lt. übernommener Belegliste";
+
+/// Whether the rows are payments of one amount, not lines that add up to it.
+fn are_payments(rows: &[Receipt]) -> bool {
+    let gross = rows[0].gross;
+    let paid: Cents = rows
+        .iter()
+        .filter_map(|row| row.paid)
+        .map(|(_, amount)| amount)
+        .sum();
+    rows.len() > 1
+        && rows
+            .iter()
+            .all(|row| row.gross == gross && row.paid.is_some_and(|(_, amount)| amount != gross))
+        && paid.0.abs() <= gross.0.abs()
+}
+
+fn lines(rows: &[Receipt]) -> &[Receipt] {
+    if are_payments(rows) { &rows[..1] } else { rows }
+}
+
+/// Enters an invoice with all that its rows know.
+pub(super) async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(), ServiceError> {
+    let first = &rows[0];
+    let lines = lines(rows);
+    let total: Cents = lines.iter().map(|row| row.gross).sum();
+    let command = EnterInvoice {
+        supplier: first.supplier.clone(),
+        vat_id: first.vat_id.clone(),
+        number: first.number.clone(),
+        issue_date: first.date,
+        due_date: None,
+        type_code: if total < Cents::ZERO { 381 } else { 380 },
+        order_reference: String::new(),
+        accounting_reference: first.reference.clone(),
+        dms_reference: String::new(),
+        typed: Typed::Gross,
+        lines: lines
+            .iter()
+            .map(|row| EnterLine {
+                name: row.purpose.clone(),
+                quantity: row.quantity.unwrap_or(Quantity::whole(1)),
+                amount: row.gross,
+                rate: rate(row),
+                self_assessed_rate: None,
+            })
+            .collect(),
+        total,
+        prepaid: Cents::ZERO,
+    };
+    let entered = if total == Cents::ZERO {
+        Err(ServiceError::refused(
+            "Die Zeilen dieser Rechnung ergeben zusammen 0,00 €.",
+        ))
+    } else {
+        purchasing::enter_invoice(taking.tx, &taking.permits.record, command, None).await
+    };
+    let id = match entered {
+        Ok(id) => id,
+        Err(error) => {
+            let message = refusal(error)?;
+            for row in rows {
+                taking.refuse(row.line, "", &message);
+            }
+            return Ok(());
+        }
+    };
+    taking.mark(first.line, Made::Invoice(id)).await?;
+    dates(taking, id, first).await?;
+    allocate(taking, id, lines).await?;
+    pay(taking, id, rows).await?;
+    taking.outcome.created += rows.len();
+    Ok(())
+}
+
+/// Adds what a known invoice lacks.
+pub(super) async fn complete(
+    taking: &mut Taking<'_>,
+    known: &KnownInvoice,
+    rows: &[Receipt],
+) -> Result<(), ServiceError> {
+    let lines = lines(rows);
+    let total: Cents = lines.iter().map(|row| row.gross).sum();
+    let named = format!("Die Rechnung {} vom {}", known.number, format_date(known.date));
+    if known.gross != total {
+        for row in rows {
+            let message = format!(
+                "{named} steht mit {} € in Paktbuch, in der Datei mit {total} €. Sie bleibt, wie sie ist.",
+                known.gross
+            );
+            taking.refuse(row.line, "brutto", message);
+        }
+        return Ok(());
+    }
+    if known.taken_for != Some(taking.notice) {
+        taking.warn(
+            rows[0].line,
+            "",
+            format!("{named} war schon da und bleibt, wie sie ist."),
+        );
+        taking.outcome.unchanged += rows.len();
+        return Ok(());
+    }
+    let allocated = allocate(taking, known.id, lines).await?;
+    let paid = pay(taking, known.id, rows).await?;
+    if allocated || paid {
+        taking.outcome.updated += rows.len();
+    } else {
+        taking.outcome.unchanged += rows.len();
+    }
+    Ok(())
+}
+
+async fn dates(taking: &mut Taking<'_>, invoice: InvoiceId, first: &Receipt) -> Result<(), ServiceError> {
+    if first.ordered_on.is_none() && first.accepted_on.is_none() {
+        return Ok(());
+    }
+    let command = EditDates {
+        invoice,
+        ordered_on: first.ordered_on,
+        accepted_on: first.accepted_on,
+    };
+    if let Err(error) = purchasing::edit_dates(taking.tx, &taking.permits.invoices, command).await {
+        taking.warn(first.line, "abnahme", refusal(error)?);
+    }
+    Ok(())
+}
+
+/// Divides the lines that no part is allocated of; answers whether there was one.
+async fn allocate(
+    taking: &mut Taking<'_>,
+    invoice: InvoiceId,
+    rows: &[Receipt],
+) -> Result<bool, ServiceError> {
+    let stored = queries::lines(taking.tx.conn(), invoice).await?;
+    let mut is_changed = false;
+    for (line, row) in stored.iter().zip(rows) {
+        let Some(target) = row.target else { continue };
+        if line.is_allocated || line.gross != row.gross {
+            continue;
+        }
+        let part = Part {
+            target: Target::CostLine(target),
+            gross: row.gross,
+            eligible: row.eligible,
+            reason: if row.eligible == row.gross {
+                String::new()
+            } else {
+                REASON.to_owned()
+            },
+            quantity: None,
+            assignment: Assignment::default(),
+        };
+        let command = Allocate {
+            line: line.id,
+            version: line.version,
+            parts: vec![part],
+        };
+        match purchasing::allocate(taking.tx, &taking.permits.invoices, command).await {
+            Ok(_) => is_changed = true,
+            Err(error) => taking.warn(row.line, "ansatz", refusal(error)?),
+        }
+    }
+    Ok(is_changed)
+}
+
+/// Enters the payments that the invoice does not have yet, those of one day and proof as one; answers whether there was one.
+async fn pay(taking: &mut Taking<'_>, invoice: InvoiceId, rows: &[Receipt]) -> Result<bool, ServiceError> {
+    let mut known = queries::payments(taking.tx.conn(), invoice).await?;
+    let mut payments: Vec<(&Receipt, NaiveDate, Cents)> = Vec::new();
+    for row in rows {
+        let Some((day, amount)) = row.paid else { continue };
+        let same = |(other, other_day, _): &&mut (&Receipt, NaiveDate, Cents)| {
+            *other_day == day && other.proof == row.proof && other.reference == row.reference
+        };
+        match payments.iter_mut().find(same) {
+            Some((.., sum)) => *sum = sum.plus(amount),
+            None => payments.push((row, day, amount)),
+        }
+    }
+    let mut is_changed = false;
+    for (row, day, amount) in payments {
+        if let Some(place) = known.iter().position(|known| *known == (day, amount)) {
+            known.swap_remove(place);
+            continue;
+        }
+        let facts = PaymentFacts {
+            paid_on: day,
+            amount,
+            kind: PaymentKind::Invoice,
+            skonto: Cents::ZERO,
+            fiscal_year: None,
+            reference: row.reference.clone(),
+            proof: row.proof.clone(),
+        };
+        match purchasing::add_payment(taking.tx, &taking.permits.invoices, AddPayment { invoice, facts })
+            .await
+        {
+            Ok(id) => {
+                taking.mark(row.line, Made::Payment(id)).await?;
+                is_changed = true;
+            }
+            Err(error) => taking.warn(
+                row.line,
+                "zahldatum",
+                format!("Die Zahlung fehlt: {}", refusal(error)?),
+            ),
+        }
+    }
+    Ok(is_changed)
+}

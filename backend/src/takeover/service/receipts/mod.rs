@@ -1,0 +1,96 @@
+//! Receipts: invoices entered by hand, divided over the cost plan, with their payments.
+
+mod enter;
+mod row;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use chrono::NaiveDate;
+
+use self::enter::{complete, enter};
+use self::row::{Receipt, read};
+use super::Taking;
+use super::cells::Cells;
+use super::targets::Schools;
+use crate::error::ServiceError;
+use crate::funding;
+use crate::takeover::queries::{self, KnownInvoice};
+use crate::text::search_form;
+
+/// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day; of one that was taken over
+/// for this notice the payments and allocations that it lacks are added.
+pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
+    let schools = Schools(queries::schools(taking.tx.conn()).await?);
+    let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
+    let mut invoices: Vec<Vec<Receipt>> = Vec::new();
+    let mut places: HashMap<Key, usize> = HashMap::new();
+    let file = taking.file;
+    let cells = Cells::of(file);
+    for row in &file.sheet.rows {
+        match read(taking, &cells, row, (&schools, &plan)) {
+            Ok(None) => {}
+            Ok(Some(receipt)) if receipt.is_nameless => invoices.push(vec![receipt]),
+            Ok(Some(receipt)) => match places.entry(key(&receipt.supplier, &receipt.number, receipt.date)) {
+                Entry::Occupied(place) => invoices[*place.get()].push(receipt),
+                Entry::Vacant(place) => {
+                    place.insert(invoices.len());
+                    invoices.push(vec![receipt]);
+                }
+            },
+            Err(remark) => taking.outcome.refused.push(remark),
+        }
+    }
+    name_the_nameless(&mut invoices);
+    let stored = queries::invoices(taking.tx.conn()).await?;
+    let known: HashMap<Key, KnownInvoice> = stored
+        .into_iter()
+        .rev()
+        .map(|known| (key(&known.supplier, &known.number, known.date), known))
+        .collect();
+    for rows in invoices {
+        let first = &rows[0];
+        match known.get(&key(&first.supplier, &first.number, first.date)) {
+            Some(found) => complete(taking, found, &rows).await?,
+            None => enter(taking, &rows).await?,
+        }
+    }
+    Ok(())
+}
+
+/// What makes two receipts one invoice: supplier, number and day, however they are written.
+type Key = (String, String, NaiveDate);
+
+fn key(supplier: &str, number: &str, date: NaiveDate) -> Key {
+    (search_form(supplier), compact(number), date)
+}
+
+/// Receipts without a number are told apart by their amount, equal ones are counted: the same file gives the same names.
+fn name_the_nameless(invoices: &mut [Vec<Receipt>]) {
+    let mut seen: HashMap<Key, usize> = HashMap::new();
+    for receipt in invoices
+        .iter_mut()
+        .flatten()
+        .filter(|receipt| receipt.is_nameless)
+    {
+        let base = format!("ohne Nummer ({} €)", receipt.gross);
+        let count = seen
+            .entry(key(&receipt.supplier, &base, receipt.date))
+            .or_default();
+        *count += 1;
+        receipt.number = if *count == 1 {
+            base
+        } else {
+            format!("{base} {count}")
+        };
+    }
+}
+
+/// Letters and digits only, in capitals.
+fn compact(number: &str) -> String {
+    number
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
+}

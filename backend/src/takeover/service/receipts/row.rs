@@ -1,0 +1,179 @@
+//! A row of the list as a receipt.
+
+use chrono::{Datelike, NaiveDate};
+use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity};
+
+use crate::funding::PlanFigures;
+use crate::takeover::commands::Remark;
+use crate::takeover::service::Taking;
+use crate::takeover::service::cells::Cells;
+use crate::takeover::service::targets::{Schools, cost_line};
+use crate::takeover::sheet::SheetRow;
+
+/// A row of the list.
+#[derive(Debug, Clone)]
+pub(super) struct Receipt {
+    pub(super) line: usize,
+    pub(super) number: String,
+    /// No number stands in the row.
+    pub(super) is_nameless: bool,
+    pub(super) supplier: String,
+    /// USt-IdNr.
+    pub(super) vat_id: String,
+    pub(super) date: NaiveDate,
+    pub(super) purpose: String,
+    pub(super) gross: Cents,
+    pub(super) net: Option<Cents>,
+    pub(super) eligible: Cents,
+    pub(super) quantity: Option<Quantity>,
+    pub(super) target: Option<CostLineId>,
+    pub(super) paid: Option<(NaiveDate, Cents)>,
+    pub(super) proof: String,
+    pub(super) reference: String,
+    pub(super) ordered_on: Option<NaiveDate>,
+    pub(super) accepted_on: Option<NaiveDate>,
+}
+
+const NO_SUPPLIER: &str = "Lieferant unbekannt";
+
+/// Reads a row; `None` for titles and sums.
+pub(super) fn read(
+    taking: &mut Taking<'_>,
+    cells: &Cells<'_>,
+    row: &SheetRow,
+    (schools, plan): (&Schools, &PlanFigures),
+) -> Result<Option<Receipt>, Remark> {
+    let named = [
+        "lieferant",
+        "rechnungsnummer",
+        "rechnungsdatum",
+        "zahldatum",
+        "beleg",
+        "zweck",
+    ];
+    let has_amount = !cells.text(row, "brutto").is_empty() || !cells.text(row, "gezahlt").is_empty();
+    if !has_amount && cells.is_sum(row, &named) {
+        return Ok(None);
+    }
+    if has_amount && cells.is_sum(row, &named) {
+        taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+        return Ok(None);
+    }
+    let paid_amount = cells.amount(row, "gezahlt")?;
+    let gross = match cells.amount(row, "brutto")?.or(paid_amount) {
+        Some(gross) if gross != Cents::ZERO => gross,
+        _ => {
+            return Err(cells.remark(
+                row,
+                "brutto",
+                "Der Betrag fehlt oder ist 0,00 €. Bitte in der Datei ergänzen.",
+            ));
+        }
+    };
+    let eligible = match cells.amount(row, "zuwendungsfaehig")? {
+        None => gross,
+        Some(eligible)
+            if eligible.0.abs() <= gross.0.abs()
+                && (eligible.0 == 0 || (eligible.0 < 0) == (gross.0 < 0)) =>
+        {
+            eligible
+        }
+        Some(eligible) => {
+            let message =
+                format!("Zuwendungsfähig können höchstens {gross} € sein, angegeben sind {eligible} €.");
+            return Err(cells.remark(row, "zuwendungsfaehig", message));
+        }
+    };
+    let paid_on = cells.day(row, "zahldatum")?;
+    if paid_on.is_none() {
+        taking.warn(
+            row.line,
+            "zahldatum",
+            "Der Tag der Zahlung fehlt; der Beleg kommt ohne Zahlung.",
+        );
+    }
+    let date = match cells.day(row, "rechnungsdatum")?.or(paid_on) {
+        Some(date) => date,
+        None => {
+            let message =
+                "Rechnungsdatum und Tag der Zahlung fehlen beide. Bitte eines in der Datei ergänzen.";
+            return Err(cells.remark(row, "rechnungsdatum", message));
+        }
+    };
+    if cells.day(row, "rechnungsdatum")?.is_none() {
+        taking.warn(
+            row.line,
+            "rechnungsdatum",
+            "Das Rechnungsdatum fehlt; eingetragen ist der Tag der Zahlung.",
+        );
+    }
+    let mut supplier = cells.text(row, "lieferant");
+    if supplier.is_empty() {
+        taking.warn(row.line, "lieferant", "Der Lieferant fehlt.");
+        NO_SUPPLIER.clone_into(&mut supplier);
+    }
+    let (number, voucher) = (cells.text(row, "rechnungsnummer"), cells.text(row, "beleg"));
+    let number = match (number.is_empty(), voucher.is_empty()) {
+        (false, _) => number,
+        (true, false) => format!("Beleg {voucher}"),
+        (true, true) => String::new(),
+    };
+    if number.is_empty() {
+        taking.warn(row.line, "rechnungsnummer", "Die Rechnungsnummer fehlt.");
+    }
+    let school = schools
+        .find(&cells.text(row, "schule"))
+        .unwrap_or_else(|message| {
+            taking.warn(row.line, "schule", message);
+            None
+        });
+    let target = match cost_line(plan, &cells.text(row, "ansatz"), school) {
+        Ok(target) => Some(target),
+        Err(message) => {
+            taking.warn(
+                row.line,
+                "ansatz",
+                format!("{message} Der Beleg kommt ohne Zuordnung in den Rechnungseingang."),
+            );
+            None
+        }
+    };
+    let purpose = cells.text(row, "zweck");
+    Ok(Some(Receipt {
+        line: row.line,
+        is_nameless: number.is_empty(),
+        number,
+        purpose: if purpose.is_empty() {
+            supplier.clone()
+        } else {
+            purpose
+        },
+        supplier,
+        vat_id: cells.text(row, "ust"),
+        date,
+        gross,
+        net: cells.amount(row, "netto")?,
+        eligible,
+        quantity: cells.quantity(row, "menge")?,
+        target,
+        paid: paid_on.map(|day| (day, paid_amount.unwrap_or(gross))),
+        proof: cells.text(row, "zahlungsbeleg"),
+        reference: cells.text(row, "buchungsnummer"),
+        ordered_on: cells.day(row, "auftrag")?,
+        accepted_on: cells.day(row, "abnahme")?,
+    }))
+}
+
+/// VAT rate of a receipt: what net and gross say, else the full rate of its day.
+pub(super) fn rate(row: &Receipt) -> BasisPoints {
+    const RATES: [i64; 5] = [1_900, 1_600, 700, 500, 0];
+    if let Some(net) = row.net {
+        let near = |rate: &&i64| net.plus(net.share(BasisPoints(**rate))).minus(row.gross).0.abs() <= 2;
+        if let Some(rate) = RATES.iter().find(near) {
+            return BasisPoints(*rate);
+        }
+    }
+    // 16 % from July to December 2020 (§ 28 Abs. 1 UStG).
+    let is_lowered = row.date.year() == 2020 && row.date.month() >= 7;
+    BasisPoints(if is_lowered { 1_600 } else { 1_900 })
+}

@@ -1,0 +1,106 @@
+//! Devices disposed of, and taken back.
+
+use paktbuch::audit::verify_chain;
+use paktbuch_entity::{device, disposal};
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{DeviceStatus, DisposalKind};
+use sea_orm::EntityTrait;
+
+use super::world::{self, create};
+
+async fn stored(app: &TestApp) -> (device::Model, Option<disposal::Model>) {
+    let found = device::Entity::find().one(app.db.reader()).await.unwrap();
+    let device = found.unwrap();
+    let told = disposal::Entity::find_by_id(device.id)
+        .one(app.db.reader())
+        .await
+        .unwrap();
+    (device, told)
+}
+
+on_both! {
+    async fn a_bound_device_is_disposed_of_with_a_reason_and_comes_back(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
+        let browser = app.schul_it(&["190743"]).await;
+        let edit = "/geraete/1/bearbeiten";
+        let repaired = browser.form(edit, edit).await.with(&[("status", "in-repair")]);
+        browser.submit(&repaired).await.assert_status(303);
+
+        browser.get("/geraete/1").await.expect(200).assert_shows("Aussondern");
+        let address = "/geraete/1/aussondern";
+        let page = browser.get(address).await.expect(200);
+        page.assert_shows("Das Gerät ist bis 31.12.2029 zweckgebunden (noch ");
+        page.assert_shows("Bescheids 48-DPS-2022/0342");
+        let form = browser.form(address, address).await;
+        let again = browser.submit(&form).await.expect(422);
+        again.assert_shows("Bitte wählen, was mit dem Gerät geschehen ist.");
+        again.assert_shows("Bitte bestätigen, dass das Gerät ausgesondert wird.");
+        let form = form.with(&[("kind", "sold"), ("confirmed", "true"), ("disposed_on", "12.06.2024")]);
+        browser.submit(&form).await.expect(422).assert_shows("Bitte begründen Sie, warum es vorher ausgesondert wird.");
+        let told = ("reason", "Totalschaden, Versicherung hat gezahlt");
+        for (day, answer) in [
+            ("31.12.2099", "liegt in der Zukunft"),
+            ("23.02.2023", "erst am 24.02.2023 zugegangen"),
+            ("31.2.2024", "31.2.2024"),
+        ] {
+            let again = browser.submit(&form.clone().with(&[told, ("disposed_on", day)])).await.expect(422);
+            again.assert_shows(answer);
+            again.assert_shows(told.1);
+        }
+        let done = browser.submit(&form.clone().with(&[told])).await;
+        browser.follow(&done).await.expect(200).assert_shows("Gerät HAV-2023-0001 ist ausgesondert.");
+        let (row, disposal) = stored(&app).await;
+        assert_eq!(row.status, DeviceStatus::Disposed);
+        let disposal = disposal.unwrap();
+        assert_eq!((disposal.kind, disposal.status_before), (DisposalKind::Sold, DeviceStatus::InRepair));
+        let page = browser.get("/geraete/1").await.expect(200);
+        for words in ["12.06.2024", "verkauft", told.1, "hat das Gerät ausgesondert", "Aussonderung zurücknehmen"] {
+            page.assert_shows(words);
+        }
+        browser.get(address).await.assert_status(303);
+
+        let address = "/geraete/1/zuruecknehmen";
+        let form = browser.form(address, address).await;
+        browser.submit(&form).await.expect(422).assert_shows("Bitte begründen Sie, warum die Aussonderung zurückgenommen wird.");
+        let done = browser.submit(&form.with(&[("reason", "falsches Gerät gewählt")])).await;
+        browser.follow(&done).await.expect(200).assert_shows("ist wieder „in Reparatur“");
+        let (row, disposal) = stored(&app).await;
+        assert_eq!((row.status, disposal), (DeviceStatus::InRepair, None));
+        browser.get("/geraete/1").await.expect(200).assert_shows("hat die Aussonderung zurückgenommen");
+        browser.get(address).await.assert_status(303);
+        assert!(verify_chain(app.db.reader()).await.unwrap().is_ok());
+    }
+
+    async fn a_device_from_own_funds_needs_a_reason_only_after_loss_or_theft(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.own, 1, &["A1"])).await.unwrap();
+        let browser = app.foerdermittel().await;
+        let address = "/geraete/1/aussondern";
+        let form = browser.form(address, address).await.with(&[("confirmed", "true")]);
+        for (kind, answer) in [("stolen", "Aktenzeichen der Anzeige"), ("lost", "was veranlasst wurde"), ("other", "was mit dem Gerät geschieht")] {
+            browser.submit(&form.clone().with(&[("kind", kind)])).await.expect(422).assert_shows(answer);
+        }
+        browser.submit(&form.with(&[("kind", "scrapped")])).await.assert_status(303);
+        assert_eq!(stored(&app).await.0.status, DeviceStatus::Disposed);
+    }
+
+    async fn the_form_of_a_device_does_not_dispose_of_it_and_a_second_editor_is_told(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.own, 1, &["A1"])).await.unwrap();
+        let browser = app.foerdermittel().await;
+        let edit = "/geraete/1/bearbeiten";
+        let form = browser.form(edit, edit).await;
+        browser.submit(&form.clone().with(&[("status", "disposed")])).await.expect(422)
+            .assert_shows("Zum Aussondern bitte auf der Seite des Geräts „Aussondern“ wählen.");
+        let address = "/geraete/1/aussondern";
+        let dispose = browser.form(address, address).await.with(&[("kind", "sold"), ("confirmed", "true")]);
+        browser.submit(&form.with(&[("note", "Kratzer")])).await.assert_status(303);
+        let again = browser.submit(&dispose).await.expect(412);
+        again.assert_shows("Jemand anderes hat das Gerät inzwischen geändert.");
+        assert_eq!(stored(&app).await.0.status, DeviceStatus::Available);
+        let form = again.forms().into_iter().find(|form| form.action == address).unwrap();
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(stored(&app).await.0.status, DeviceStatus::Disposed);
+    }
+}
