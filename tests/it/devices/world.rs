@@ -234,6 +234,7 @@ async fn line(conn: &impl ConnectionTrait) -> Result<paktbuch_types::InvoiceLine
     let seller = seller.insert(conn).await?;
     let bill = invoice::ActiveModel {
         supplier_id: Set(seller.id),
+        seller: Set(seller.name.clone()),
         number: Set("RE-2023-00871".to_owned()),
         issue_date: Set(parse_date("21.02.2023").unwrap()),
         type_code: Set(380),

@@ -116,11 +116,13 @@ const WITHOUT_VERSION: &[&str] = &[
     "/schulen/*/schuelerzahl",
 ];
 
-/// Forms that an earlier form of the same page makes void (the invoice is paid, the payment has its invoice), and those that
-/// ask for a confirmation; their second editors are tested with them, in `purchasing` and `devices`.
+/// Forms that an earlier form of the same page makes void (the invoice is paid, the payment has its invoice or is gone), and
+/// those that ask for a confirmation; their second editors are tested with them, in `purchasing` and `devices`.
 const ENDED_BY_ANOTHER: &[&str] = &[
     "/geraete/*/aussondern",
     "/rechnungen/*/einbehalt",
+    "/rechnungen/*/zurueckweisen",
+    "/zahlungen/*/entfernen",
     "/zahlungen/offen/*/zurueckstellen",
 ];
 

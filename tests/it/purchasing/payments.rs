@@ -231,6 +231,7 @@ on_both! {
         let remove = browser.form(&format!("/zahlungen/{id}"), &format!("/zahlungen/{id}/entfernen")).await;
         browser.submit(&remove).await.expect(422).assert_shows("warum die Zahlung entfernt wird");
         let remove = remove.with(&[("grund", "als Vorsteuer abgezogen")]);
+        browser.submit(&remove.clone().with(&[("version", "99"), ("nonce", "0123456789abcdef")])).await.assert_status(412);
         let gone = browser.submit(&remove).await.expect(303);
         let page = browser.follow(&gone).await.expect(200);
         page.assert_shows("Die Zahlung vom 10.04.2024 über 19,00 € ist entfernt");
