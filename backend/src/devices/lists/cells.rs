@@ -1,6 +1,17 @@
 //! Rows of cells under a header, whatever the file they came from.
 
-use super::{ListError, MAX_COLUMNS, MAX_ROWS, Refusal, TableRow};
+use super::{Column, ListError, MAX_COLUMNS, MAX_ROWS, Refusal, TableRow};
+
+/// Rows that may stand above the header.
+pub(super) const TITLE_ROWS: usize = 20;
+
+/// How many of these are names of columns that are known.
+pub(super) fn known<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> usize {
+    names
+        .into_iter()
+        .filter(|name| Column::named(name.as_ref()).is_some())
+        .count()
+}
 
 /// Collects a header and the rows below it.
 #[derive(Debug, Default)]
@@ -11,7 +22,8 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    /// Takes the next row: the first that is not empty is the header, empty ones are left out.
+    /// Takes the next row. The first that is not empty is the header, unless it names hardly a column that is known and a row
+    /// soon below it does: then what stands above that is a title. Empty rows are left out.
     pub(super) fn row(&mut self, line: usize, mut values: Vec<String>) -> Result<(), ListError> {
         while values.last().is_some_and(|value| value.trim().is_empty()) {
             values.pop();
@@ -24,6 +36,16 @@ impl Cells {
                 return Err(ListError::TooMany);
             }
             self.columns = values;
+            return Ok(());
+        }
+        if self.rows.len() + self.refused.len() < TITLE_ROWS
+            && known(&self.columns) < 2
+            && known(&values) >= 2
+            && values.len() <= MAX_COLUMNS
+        {
+            self.columns = values;
+            self.rows.clear();
+            self.refused.clear();
             return Ok(());
         }
         if values.len() > self.columns.len() {

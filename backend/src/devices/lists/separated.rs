@@ -1,7 +1,7 @@
 //! Separated values: CSV with any usual separator, and what is pasted from a spreadsheet.
 
-use super::cells::Cells;
-use super::{Column, ListError, ListFormat, Refusal, Table};
+use super::cells::{Cells, TITLE_ROWS, known};
+use super::{ListError, ListFormat, Refusal, Table};
 
 /// The separators that are looked for in the header.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, encoding: &'static str) -> Result<Table, ListErro
         skipped += 1;
         rest = &rest[end..];
     };
-    let separator = separator(header);
+    let separator = separator(header, rest);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -107,15 +107,18 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The separator that makes the most known columns of the header, else the most columns.
-fn separator(header: &str) -> u8 {
+/// The separator that makes the most known columns of the header or of a row soon below it, else the most columns of the header.
+fn separator(header: &str, text: &str) -> u8 {
     let rank = |separator: &u8| {
-        let parts = || {
-            header
-                .split(char::from(*separator))
-                .map(|part| part.trim_matches('"'))
+        let parts = |line: &str| -> Vec<String> {
+            let parts = line.split(char::from(*separator));
+            parts
+                .map(|part| part.trim().trim_matches('"').to_owned())
+                .collect()
         };
-        (parts().filter_map(Column::named).count(), parts().count())
+        let lines = text.lines().take(TITLE_ROWS);
+        let columns = lines.map(|line| known(parts(line))).max();
+        (columns, parts(header).len())
     };
     let best = SEPARATORS.iter().rev().max_by_key(|separator| rank(separator));
     best.copied().unwrap_or(b';')
