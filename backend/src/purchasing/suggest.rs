@@ -13,12 +13,17 @@ const TELLING: usize = 4;
 /// one cost line that shares the most words with the line, where it shares at least two and more than any other.
 #[must_use]
 pub fn suggestions(lines: &[LineDetail], earlier: &[EarlierLine], groups: &[TargetGroup]) -> Vec<Suggestion> {
-    let untouched = lines
+    lines
         .iter()
-        .filter(|line| line.parts.is_empty() && line.gross.0 != 0);
-    untouched
+        .filter(|line| asks(line))
         .filter_map(|line| by_decision(line, earlier, groups).or_else(|| by_subject(line, groups)))
         .collect()
+}
+
+/// Whether a line needs a proposal: nothing is allocated of it.
+#[must_use]
+pub fn asks(line: &LineDetail) -> bool {
+    line.parts.is_empty() && line.gross.0 != 0
 }
 
 fn by_decision(line: &LineDetail, earlier: &[EarlierLine], groups: &[TargetGroup]) -> Option<Suggestion> {

@@ -60,6 +60,9 @@ pub(super) async fn suggestions(
     invoice: &InvoiceDetail,
     groups: &[TargetGroup],
 ) -> Result<Vec<Suggestion>, AppError> {
+    if !invoice.lines.iter().any(suggest::asks) {
+        return Ok(Vec::new());
+    }
     let earlier = queries::earlier_lines(authority.db.reader(), invoice.supplier, invoice.row.id).await?;
     Ok(suggest::suggestions(&invoice.lines, &earlier, groups))
 }
