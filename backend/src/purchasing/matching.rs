@@ -1,12 +1,14 @@
 //! Which invoice a payment of the accounting system pays: by the number in the accounts, else by the invoice's number and its
 //! supplier and amount. Pure calculation.
 
+mod names;
+
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_types::{Cents, InvoiceId, parse_date};
 
+use self::names::{compact, is_same_seller, is_tax_office, words};
 use super::commands::PaymentLine;
-use crate::text;
 
 /// An invoice that a payment may pay.
 #[derive(Debug, Clone)]
@@ -262,156 +264,5 @@ fn among(candidates: &[&Candidate], settled: Cents) -> Found {
     ))
 }
 
-/// Letters and digits only, in capitals.
-fn compact(number: &str) -> String {
-    words(number).concat()
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_uppercase)
-        .collect()
-}
-
-/// Whether a payee is this seller: one name holds the other, or both begin with the same word of weight.
-fn is_same_seller(payee: &str, seller: &str) -> bool {
-    let (payee, seller) = (weighty(payee), weighty(seller));
-    let (Some(first_payee), Some(first_seller)) = (payee.first(), seller.first()) else {
-        return false;
-    };
-    let (short, long) = if payee.len() < seller.len() {
-        (&payee, &seller)
-    } else {
-        (&seller, &payee)
-    };
-    first_payee == first_seller || short.iter().all(|word| long.contains(word))
-}
-
-/// Whether a payee is a tax office, under whichever name.
-fn is_tax_office(payee: &str) -> bool {
-    text::search_form(payee).contains("finanzamt") || text::search_form(payee).contains("finanzkasse")
-}
-
-/// The words of a name without legal forms and little words.
-fn weighty(name: &str) -> Vec<String> {
-    const LIGHT: &[&str] = &[
-        "gmbh", "mbh", "ag", "kg", "co", "ohg", "gbr", "ug", "ek", "se", "und", "die", "der", "fa", "firma",
-    ];
-    text::search_form(name)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 1 && !LIGHT.contains(word))
-        .map(str::to_owned)
-        .collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn candidate(id: i64, number: &str, seller: &str, due: i64) -> Candidate {
-        Candidate {
-            invoice: InvoiceId(id),
-            number: number.to_owned(),
-            references: vec![format!("AO {id}")],
-            seller: seller.to_owned(),
-            due: Cents(due),
-            paid: Cents::ZERO,
-            skonto: Cents::ZERO,
-            retention: Cents::ZERO,
-            tax: Cents::ZERO,
-        }
-    }
-
-    fn index() -> Index {
-        Index::new(vec![
-            candidate(1, "RE-2024/0815", "Müller Medientechnik GmbH", 11_900),
-            candidate(2, "RE-2024/0816", "Müller Medientechnik GmbH", 20_000),
-            candidate(3, "4711", "Probe & Söhne KG", 5_000),
-            candidate(4, "4711", "Andere AG", 7_000),
-            candidate(5, "2024", "Kurz GmbH", 100),
-        ])
-    }
-
-    fn line(number: &str, payee: &str, purpose: &str, cents: i64) -> PaymentLine {
-        PaymentLine {
-            line: 2,
-            paid_on: chrono::NaiveDate::default(),
-            amount: Cents(cents),
-            skonto: Cents::ZERO,
-            payee: payee.to_owned(),
-            number: number.to_owned(),
-            purpose: purpose.to_owned(),
-            reference: String::new(),
-            proof: String::new(),
-            fiscal_year: None,
-        }
-    }
-
-    #[test]
-    fn numbers_are_found_however_they_are_written() {
-        let one = |id| Found::One(InvoiceId(id));
-        for (line, expected) in [
-            (line("RE-2024/0815", "", "", 1), one(1)),
-            (line("re 2024 0815", "MUELLER Medientechnik", "", 1), one(1)),
-            (line("", "", "Rg. RE-2024/0815 vom 03.05.2024", 1), one(1)),
-            (line("", "", "RE20240815", 11_900), one(1)),
-            (line("Rechnung RE 2024/0816", "", "", 1), one(2)),
-            (line("4711", "Probe und Söhne", "", 1), one(3)),
-            (line("4711", "", "", 7_000), one(4)),
-            (line("4711", "Factoring Bank", "", 5_000), one(3)),
-        ] {
-            assert_eq!(index().find(&line), expected, "{line:?}");
-        }
-        let referred = PaymentLine {
-            reference: "AO-2".to_owned(),
-            ..line("", "", "", 1)
-        };
-        assert_eq!(index().find(&referred), one(2));
-        let mut with_tax = candidate(6, "L-600", "Foreign Ltd", 10_000);
-        with_tax.tax = Cents(1_900);
-        let mut index_with_tax = Index::new(vec![with_tax]);
-        let to_tax_office = line("", "Finanzamt Coesfeld", "USt 13b Rechnung L-600", 1_900);
-        assert_eq!(index_with_tax.find(&to_tax_office), Found::Tax(InvoiceId(6)));
-        assert_eq!(
-            index_with_tax.find(&line("L-600", "Foreign Ltd", "", 10_000)),
-            one(6)
-        );
-        index_with_tax.pay_tax(InvoiceId(6), Cents(1_900));
-        assert!(matches!(index_with_tax.find(&to_tax_office), Found::Nothing(_)));
-        let both = line("", "Müller", "RE-2024/0815, RE-2024/0816", 31_900);
-        assert_eq!(
-            index().find(&both),
-            Found::Together(vec![InvoiceId(1), InvoiceId(2)])
-        );
-    }
-
-    #[test]
-    fn what_is_not_sure_stays_open_with_its_reason() {
-        for (line, words) in [
-            (
-                line("4711", "", "", 1),
-                "Mehrere Rechnungen kommen in Frage: 4711 (Probe & Söhne KG, offen 50,00 €)",
-            ),
-            (
-                line("", "Müller", "RE-2024/0815, RE-2024/0816", 31_901),
-                "Mehrere Rechnungen",
-            ),
-            (
-                line("RE-2024/0815", "Ganz Wer Anders", "", 1),
-                "ist von Müller Medientechnik GmbH",
-            ),
-            (line("9999", "", "", 1), "„9999“ ist nicht eingelesen"),
-            (
-                line("", "Müller", "Abschlag", 11_900),
-                "passen zur Rechnung RE-2024/0815",
-            ),
-            (line("", "", "47 11a", 5_000), "keine bekannte Rechnungsnummer"),
-        ] {
-            match index().find(&line) {
-                Found::Nothing(message) => assert!(message.contains(words), "{message}"),
-                found => panic!("{line:?}: {found:?}"),
-            }
-        }
-    }
-}
+mod tests;

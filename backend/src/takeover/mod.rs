@@ -4,6 +4,7 @@
 //! [`kind`](SheetKind) says what lists there are and what their columns can mean; [`take_over`] plays the rows. What the proof
 //! filed before says is kept and compared by `funding`.
 
+mod columns;
 mod commands;
 mod forms;
 mod kind;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kind::{Column, SheetKind};
+use super::columns::Column;
+use super::kind::SheetKind;
 use crate::text;
 
 /// A list as headings and rows of texts.

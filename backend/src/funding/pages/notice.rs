@@ -1,33 +1,42 @@
 //! The page of a notice: facts, next steps, cost plan with figures and findings, payouts, deadlines, history.
 
+mod conditions;
 mod dates;
 mod facts;
+mod file;
+mod findings;
+mod payouts;
 mod plan;
 mod readiness;
 mod settlement;
+mod steps;
 mod takeover;
+
+pub use findings::ShownFinding;
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, Severity, format_date};
+use paktbuch_types::{BasisPoints, Cents, format_date};
 
+use self::conditions::ConditionRow;
 use self::facts::cite;
+use self::file::FilePanel;
+use self::findings::shown;
+use self::payouts::{PayoutFields, PayoutLine};
 use self::plan::{PlanRow, TotalRow};
-use self::readiness::Gap;
 use self::settlement::SettlementRow;
+use self::steps::Step;
 use self::takeover::TakeoverPanel;
-use super::{euro, framed, notice_state};
-use crate::checking::paths as checking;
+use super::{framed, notice_state};
 use crate::funding::appeal::{Announced, AppealDates};
-use crate::funding::commands::{ConditionData, IncomeData};
+use crate::funding::commands::IncomeData;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
 use crate::funding::rows::{FiledProof, NoticeView, PlanFigures, Readiness, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
-use crate::purchasing::paths as purchasing;
 use crate::takeover::paths as takeover_paths;
-use crate::web::components::{Action, Deadline, Fact, Field, FieldError, FindingView, HistoryEntry, State};
+use crate::web::components::{Action, Deadline, Fact, FieldError, FindingView, HistoryEntry, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -74,60 +83,6 @@ pub struct NoticePage {
     older: Vec<HistoryEntry>,
 }
 
-/// A button that matters, and what it would do today.
-#[derive(Debug, Default)]
-struct Step {
-    href: String,
-    label: &'static str,
-    primary: bool,
-    text: String,
-    /// What it still lacks.
-    gaps: Vec<Gap>,
-    /// Address of all findings; empty where the step has none.
-    all: String,
-}
-
-#[derive(Debug)]
-struct PayoutLine {
-    href: String,
-    paid_on: NaiveDate,
-    amount: Cents,
-    note: String,
-    /// Came in by a takeover.
-    is_taken: bool,
-    /// Paid out up to and including this one.
-    sum: Cents,
-}
-
-/// The form below the payouts; `action` is empty for those who may not use it.
-#[derive(Debug)]
-struct PayoutFields {
-    action: String,
-    paid_on: Field,
-    amount: Field,
-    note: Field,
-}
-
-/// A condition as the page shows it.
-#[derive(Debug)]
-struct ConditionRow {
-    condition: ConditionData,
-    state: State,
-}
-
-/// The PDF of the notice, and the form to store it.
-#[derive(Debug)]
-struct FilePanel {
-    /// Address of the PDF; empty without one.
-    href: String,
-    /// Name, size, day and beginning of the hash.
-    facts: String,
-    citations_href: String,
-    /// Empty for those who may not use the form.
-    action: String,
-    upload: Field,
-}
-
 /// What facts and deadlines are made of.
 struct Head<'a> {
     view: &'a NoticeView,
@@ -155,16 +110,6 @@ pub struct Parts<'a> {
     pub history: Vec<HistoryEntry>,
     pub today: NaiveDate,
     pub may_edit: bool,
-}
-
-/// A finding as this page needs it.
-#[derive(Debug)]
-pub struct ShownFinding {
-    /// Id of the Einzelansatz it is about; `None` = the notice.
-    pub item: Option<i64>,
-    pub severity: Severity,
-    pub message: String,
-    pub remedy: String,
 }
 
 impl NoticePage {
@@ -226,7 +171,7 @@ impl NoticePage {
             }),
             facts: facts::facts(&head),
             note: data.note.clone(),
-            steps: steps(view, plan, gaps, may_edit),
+            steps: steps::steps(view, plan, gaps, may_edit),
             findings,
             tolerance: data
                 .item_tolerance
@@ -239,26 +184,10 @@ impl NoticePage {
             } else {
                 String::new()
             },
-            payouts: payouts(view, &taken, may_edit),
+            payouts: payouts::lines(view, &taken, may_edit),
             paid_out,
             outstanding: view.granted.minus(paid_out),
-            payout: PayoutFields {
-                action: if may_edit {
-                    paths::payouts(view.id)
-                } else {
-                    String::new()
-                },
-                paid_on: Field::new("paid_on", "Ausgezahlt am")
-                    .value(&form.paid_on)
-                    .error(errors.at("paid_on")),
-                amount: Field::new("amount", "Betrag")
-                    .value(&form.amount)
-                    .error(errors.at("amount")),
-                note: Field::new("note", "Bemerkung")
-                    .value(&form.note)
-                    .error(errors.at("note"))
-                    .optional(),
-            },
+            payout: PayoutFields::new(view, form, errors, may_edit),
             settlement: [
                 settlement::grant_rows(view, &settled),
                 settlement::income_rows(&settled),
@@ -269,11 +198,11 @@ impl NoticePage {
                 .lists
                 .conditions
                 .iter()
-                .map(|condition| condition_row(condition, today))
+                .map(|condition| ConditionRow::new(condition, today))
                 .collect(),
             incomes_cite: cite(view, "incomes"),
             conditions_cite: cite(view, "conditions"),
-            file: file_panel(view, errors, may_edit),
+            file: FilePanel::new(view, errors, may_edit),
             takeover: TakeoverPanel::new(view, &taken, filed.as_ref(), may_edit),
             errors: errors.list().to_vec(),
             deadlines: dates::deadlines(&head),
@@ -292,52 +221,6 @@ impl NoticePage {
     }
 }
 
-fn condition_row(condition: &ConditionData, today: NaiveDate) -> ConditionRow {
-    let state = match (condition.done_on, condition.due_on) {
-        (Some(day), _) => State::success(format!("erledigt am {}", format_date(day))),
-        (None, Some(due)) if due < today => State::error("überfällig"),
-        (None, Some(_)) => State::info("offen"),
-        (None, None) => State::off("ohne Frist"),
-    };
-    ConditionRow {
-        condition: condition.clone(),
-        state,
-    }
-}
-
-fn file_panel(view: &NoticeView, errors: &FormErrors, may_edit: bool) -> FilePanel {
-    let (href, facts) = match &view.file {
-        Some(file) => (
-            paths::file(view.id, None),
-            format!(
-                "{}, {} kB, hinterlegt am {}, SHA-256 {}…",
-                file.name,
-                file.size.saturating_add(1_023) / 1_024,
-                format_date(file.added_on),
-                file.sha256.get(..12).unwrap_or(&file.sha256)
-            ),
-        ),
-        None => (String::new(), String::new()),
-    };
-    FilePanel {
-        href,
-        facts,
-        citations_href: if may_edit {
-            paths::citations(view.id)
-        } else {
-            String::new()
-        },
-        action: if may_edit {
-            paths::upload_file(view.id)
-        } else {
-            String::new()
-        },
-        upload: Field::new("datei", "PDF-Datei des Bescheids")
-            .error(errors.at("datei"))
-            .attribute("accept", "application/pdf,.pdf"),
-    }
-}
-
 /// 100 % and the tolerance.
 fn over(tolerance: BasisPoints) -> BasisPoints {
     BasisPoints(BasisPoints::WHOLE.0 + tolerance.0)
@@ -352,126 +235,4 @@ fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
     } else {
         Vec::new()
     }
-}
-
-/// `1 Fehler und 2 Warnungen`; empty where there is nothing.
-fn counted(findings: &[ShownFinding]) -> String {
-    let count = |severity: Severity| {
-        findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    let words = [
-        (count(Severity::Error), "Fehler", "Fehler"),
-        (count(Severity::Warning), "Warnung", "Warnungen"),
-        (
-            count(Severity::MissingParameter),
-            "fehlende Angabe",
-            "fehlende Angaben",
-        ),
-    ];
-    let parts: Vec<String> = words
-        .into_iter()
-        .filter(|(count, _, _)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
-        .collect();
-    match parts.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} und {last}", before.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
-}
-
-fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_edit: bool) -> Vec<Step> {
-    let due = view
-        .data
-        .proof_due
-        .map(|day| format!("Fällig am {}. ", format_date(day)))
-        .unwrap_or_default();
-    let state = if gaps.is_empty() {
-        "Es fehlt nichts, was Paktbuch prüft."
-    } else {
-        "Als Entwurf möglich. Es fehlt noch:"
-    };
-    let mut steps = vec![Step {
-        href: paths::proof(view.id),
-        label: "Verwendungsnachweis erzeugen",
-        primary: true,
-        text: format!("{due}{state}"),
-        gaps,
-        all: checking::of_notice(view.id),
-    }];
-    if may_edit {
-        let total = plan.total();
-        steps.push(if plan.items.is_empty() {
-            Step {
-                href: paths::new_item(view.id),
-                label: "Kostenplan eintragen",
-                primary: false,
-                text: "Die Einzelansätze stehen im Bescheid; darunter je Schule die geplanten Ausgaben."
-                    .to_owned(),
-                ..Step::default()
-            }
-        } else {
-            Step {
-                href: purchasing::INVOICES.to_owned(),
-                label: "Rechnungen einlesen",
-                primary: false,
-                text: format!(
-                    "Berechnet sind {} von {}, bezahlt {}.",
-                    euro(total.invoiced.total),
-                    euro(total.planned.total),
-                    euro(total.paid.total)
-                ),
-                ..Step::default()
-            }
-        });
-    }
-    steps
-}
-
-fn shown(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -> FindingView {
-    let shown = finding_view(finding);
-    if may_edit && finding.severity == Severity::MissingParameter {
-        shown.link(paths::edit_notice(view.id), "Bescheid bearbeiten")
-    } else {
-        shown
-    }
-}
-
-fn finding_view(finding: &ShownFinding) -> FindingView {
-    match finding.severity {
-        Severity::Error => FindingView::error(&finding.message, &finding.remedy),
-        Severity::Warning => FindingView::warning(&finding.message, &finding.remedy),
-        Severity::MissingParameter => {
-            let message = finding
-                .message
-                .strip_prefix("Angabe fehlt: ")
-                .unwrap_or(&finding.message);
-            FindingView::missing(message, &finding.remedy)
-        }
-    }
-}
-
-fn payouts(view: &NoticeView, taken: &TakenOver, may_edit: bool) -> Vec<PayoutLine> {
-    let mut sum = Cents::ZERO;
-    view.payouts
-        .iter()
-        .map(|payout| {
-            sum = sum.plus(payout.data.amount);
-            PayoutLine {
-                href: if may_edit {
-                    paths::payout(payout.id)
-                } else {
-                    String::new()
-                },
-                paid_on: payout.data.paid_on,
-                amount: payout.data.amount,
-                note: payout.data.note.clone(),
-                is_taken: taken.payouts.contains(&payout.id),
-                sum,
-            }
-        })
-        .collect()
 }

@@ -6,10 +6,11 @@ use paktbuch_types::InvoiceId;
 
 use super::show::{Typed, page, stored};
 use crate::auth::{Actor, EditInvoices};
+use crate::error::ServiceError;
 use crate::purchasing::forms::ReasonForm;
 use crate::purchasing::{paths, service};
 use crate::web::error::AppError;
-use crate::web::form::{Again, CsrfForm, sorted};
+use crate::web::form::{CsrfForm, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
@@ -37,13 +38,8 @@ async fn reject(
             Ok(paths::invoice(id))
         })
         .await;
-    match sorted(answer)? {
-        Ok(location) => {
-            let text = format!("Die Rechnung {} ist zurückgewiesen.", invoice.row.number);
-            Ok(frame.redirect(&location, &Flash::success(text)))
-        }
-        Err(again) => refused(&frame, &authority, &actor, id, (&again, form.value.grund)).await,
-    }
+    let text = format!("Die Rechnung {} ist zurückgewiesen.", invoice.row.number);
+    answered(&frame, &authority, &actor, id, (answer, text, form.value.grund)).await
 }
 
 async fn restore(
@@ -63,25 +59,25 @@ async fn restore(
             Ok(paths::invoice(id))
         })
         .await;
-    match sorted(answer)? {
-        Ok(location) => {
-            let text = format!(
-                "Die Rechnung {} ist wieder im Rechnungseingang.",
-                invoice.row.number
-            );
-            Ok(frame.redirect(&location, &Flash::success(text)))
-        }
-        Err(again) => refused(&frame, &authority, &actor, id, (&again, String::new())).await,
-    }
+    let text = format!(
+        "Die Rechnung {} ist wieder im Rechnungseingang.",
+        invoice.row.number
+    );
+    answered(&frame, &authority, &actor, id, (answer, text, String::new())).await
 }
 
-async fn refused(
+/// To the invoice with what was done, or its page again with the reason as typed.
+async fn answered(
     frame: &Frame,
     authority: &Authority,
     actor: &Actor,
     id: InvoiceId,
-    (again, reason): (&Again, String),
+    (answer, done, reason): (Result<String, ServiceError>, String, String),
 ) -> Result<Response, AppError> {
+    let again = match sorted(answer)? {
+        Ok(location) => return Ok(frame.redirect(&location, &Flash::success(done))),
+        Err(again) => again,
+    };
     let mut errors = again.errors();
     if again.is_stale() {
         errors.add(

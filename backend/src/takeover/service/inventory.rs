@@ -10,8 +10,8 @@ use super::refusal;
 use crate::devices::{self, Entry, ImportDevices, ListFormat, ListMapping, ListTable, ListTableRow};
 use crate::error::ServiceError;
 use crate::purchasing::{self, EditLine};
+use crate::takeover::columns::INVOICE_OF_DEVICE;
 use crate::takeover::commands::Remark;
-use crate::takeover::kind::INVOICE_OF_DEVICE;
 use crate::takeover::queries::{self, Payer};
 
 /// What stands for a name that the list does not say.

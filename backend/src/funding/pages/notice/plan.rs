@@ -4,7 +4,7 @@ use paktbuch_types::Cents;
 
 use super::super::{euro, share_text};
 use super::facts::{own_rate, share};
-use super::{ShownFinding, finding_view};
+use super::findings::{ShownFinding, finding_view};
 use crate::funding::figures::Figure;
 use crate::funding::paths;
 use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, PlanFigures, TakenOver};

@@ -1,7 +1,6 @@
 //! What a proof of the notice still lacks, each with the page where it is mended.
 
-use super::ShownFinding;
-use super::counted;
+use super::findings::{ShownFinding, counted};
 use crate::checking::paths as checking;
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, Readiness};

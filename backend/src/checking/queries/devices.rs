@@ -1,0 +1,219 @@
+//! Devices: how many each line has, which of them a rule may object to, which belong to a school.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::NaiveDate;
+use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, invoice_line};
+use paktbuch_types::{DeviceId, DeviceStatus, InvoiceLineId, LineKind, NoticeId, SchoolId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait, Select,
+};
+
+use super::allocations::{allocations, invoices_of};
+use crate::checking::rows::{DeviceRow, DevicesOfLine, SharedDevice};
+
+/// How many devices were created from each line: once on each notice, once in all.
+pub(in crate::checking) async fn devices_of_lines(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+    until: Option<NaiveDate>,
+) -> Result<Vec<DevicesOfLine>, DbErr> {
+    let counted = |query: Select<allocation::Entity>| {
+        query
+            .join_rev(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+            .join(JoinType::InnerJoin, funding_share::Relation::Device.def())
+            .filter(delivered(until))
+            .apply_if(notice, |query, notice| {
+                query.filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
+            })
+            .select_only()
+            .column(allocation::Column::InvoiceLineId)
+            .column_as(
+                Expr::col((funding_share::Entity, funding_share::Column::DeviceId)).count_distinct(),
+                "devices",
+            )
+            .group_by(allocation::Column::InvoiceLineId)
+    };
+    let all: Vec<(InvoiceLineId, i64)> = counted(allocations()).into_tuple().all(conn).await?;
+    let by_notice: Vec<(InvoiceLineId, i64, NoticeId)> = counted(allocations())
+        .column(cost_item::Column::NoticeId)
+        .group_by(cost_item::Column::NoticeId)
+        .filter(cost_item::Column::NoticeId.is_not_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let all = all.into_iter().map(|(line, devices)| DevicesOfLine {
+        line,
+        notice: None,
+        devices,
+    });
+    let by_notice = by_notice
+        .into_iter()
+        .map(|(line, devices, notice)| DevicesOfLine {
+            line,
+            notice: Some(notice),
+            devices,
+        });
+    Ok(all.chain(by_notice).collect())
+}
+
+/// Devices delivered up to a day, as the Inventarliste of that day has them; all without one.
+fn delivered(until: Option<NaiveDate>) -> Condition {
+    match until {
+        None => Condition::all(),
+        Some(until) => Condition::any()
+            .add(device::Column::DeliveredOn.is_null())
+            .add(device::Column::DeliveredOn.lte(until)),
+    }
+}
+
+/// Notices whose devices should all have the same end of the Zweckbindung; `None` where it differs from device to device.
+pub(in crate::checking) type SameEnd = BTreeMap<Option<NaiveDate>, Vec<NoticeId>>;
+
+/// Devices of these notices, delivered up to a day, without those that no rule can object to: serial, room, end of the
+/// Zweckbindung as expected, in use.
+pub(in crate::checking) async fn questionable_devices(
+    conn: &impl ConnectionTrait,
+    ends: &SameEnd,
+    until: Option<NaiveDate>,
+) -> Result<Vec<DeviceRow>, DbErr> {
+    let mut any = Condition::any();
+    for (end, notices) in ends {
+        let of_these = device::Column::NoticeId.is_in(notices.iter().copied());
+        let of_these = Condition::all().add(of_these);
+        any = any.add(match end {
+            None => of_these,
+            Some(end) => of_these.add(
+                Condition::any()
+                    .add(
+                        Condition::all()
+                            .add(device::Column::Serial.is_null())
+                            .add(device::Column::Kind.eq(LineKind::Device)),
+                    )
+                    .add(device::Column::RoomId.is_null())
+                    .add(device::Column::Status.is_in([DeviceStatus::Disposed, DeviceStatus::Missing]))
+                    .add(device::Column::ZweckbindungUntil.is_null())
+                    .add(device::Column::ZweckbindungUntil.ne(*end)),
+            ),
+        });
+    }
+    if any.is_empty() {
+        return Ok(Vec::new());
+    }
+    type Device = (
+        DeviceId,
+        String,
+        NoticeId,
+        DeviceStatus,
+        Option<NaiveDate>,
+        Option<NaiveDate>,
+        Option<String>,
+        LineKind,
+        Option<i64>,
+    );
+    let rows: Vec<Device> = device::Entity::find()
+        .select_only()
+        .columns([
+            device::Column::Id,
+            device::Column::InventoryNumber,
+            device::Column::NoticeId,
+            device::Column::Status,
+            device::Column::CommissionedOn,
+            device::Column::ZweckbindungUntil,
+            device::Column::Serial,
+            device::Column::Kind,
+            device::Column::RoomId,
+        ])
+        .filter(any)
+        .filter(delivered(until))
+        .order_by_asc(device::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let row =
+        |(id, inventory_number, notice, status, commissioned_on, bound_until, serial, kind, room): Device| {
+            DeviceRow {
+                id,
+                inventory_number,
+                notice,
+                status,
+                status_since: None,
+                commissioned_on,
+                bound_until,
+                has_serial: serial.is_some() || !kind.has_serials(),
+                has_room: room.is_some(),
+            }
+        };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Devices that more than one notice pays for, each with all of them.
+pub(in crate::checking) async fn shared_devices(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<SharedDevice>, DbErr> {
+    let paid = || {
+        funding_share::Entity::find()
+            .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+            .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+            .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+            .select_only()
+    };
+    let several = paid()
+        .column(funding_share::Column::DeviceId)
+        .group_by(funding_share::Column::DeviceId)
+        .having(
+            Expr::col((cost_item::Entity, cost_item::Column::NoticeId))
+                .count_distinct()
+                .gt(1),
+        )
+        .into_query();
+    let rows: Vec<(DeviceId, String, NoticeId)> = paid()
+        .join(JoinType::InnerJoin, funding_share::Relation::Device.def())
+        .column(device::Column::Id)
+        .column(device::Column::InventoryNumber)
+        .column(cost_item::Column::NoticeId)
+        .filter(device::Column::Id.in_subquery(several))
+        .distinct()
+        .order_by_asc(device::Column::Id)
+        .order_by_asc(cost_item::Column::NoticeId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut devices: Vec<SharedDevice> = Vec::new();
+    for (id, inventory_number, notice) in rows {
+        match devices.last_mut().filter(|device| device.id == id) {
+            Some(device) => device.notices.push(notice),
+            None => devices.push(SharedDevice {
+                id,
+                inventory_number,
+                notices: vec![notice],
+            }),
+        }
+    }
+    devices.retain(|device| notice.is_none_or(|notice| device.notices.contains(&notice)));
+    Ok(devices)
+}
+
+/// Those of `devices` that belong to these schools.
+pub(in crate::checking) async fn devices_of(
+    conn: &impl ConnectionTrait,
+    schools: &[SchoolId],
+    devices: &[DeviceId],
+) -> Result<HashSet<DeviceId>, DbErr> {
+    let mut own = HashSet::new();
+    for batch in devices.chunks(1_000) {
+        let found: Vec<DeviceId> = device::Entity::find()
+            .filter(device::Column::Id.is_in(batch.iter().copied()))
+            .filter(device::Column::SchoolId.is_in(schools.iter().copied()))
+            .select_only()
+            .column(device::Column::Id)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        own.extend(found);
+    }
+    Ok(own)
+}

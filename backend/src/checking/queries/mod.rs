@@ -1,0 +1,11 @@
+//! Reads of this feature: each table once, whatever the number of records.
+
+mod allocations;
+mod devices;
+mod invoices;
+mod notices;
+
+pub(super) use allocations::parts;
+pub(super) use devices::{SameEnd, devices_of, devices_of_lines, questionable_devices, shared_devices};
+pub(super) use invoices::{invoices, lines, payments};
+pub(super) use notices::{cost_items, notices};

@@ -1,0 +1,28 @@
+//! Notices and their Einzelansätze.
+
+use paktbuch_entity::{cost_item, notice};
+use paktbuch_types::NoticeId;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
+
+/// Every notice, by id.
+pub(in crate::checking) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::Model>, DbErr> {
+    notice::Entity::find()
+        .order_by_asc(notice::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The Einzelansätze of one notice or of all, in their order.
+pub(in crate::checking) async fn cost_items(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<cost_item::Model>, DbErr> {
+    cost_item::Entity::find()
+        .apply_if(notice, |query, notice| {
+            query.filter(cost_item::Column::NoticeId.eq(notice))
+        })
+        .order_by_asc(cost_item::Column::NoticeId)
+        .order_by_asc(cost_item::Column::Position)
+        .all(conn)
+        .await
+}

@@ -1,0 +1,71 @@
+//! Findings of the rules on a notice and its Einzelansätze.
+
+use paktbuch_types::Severity;
+
+use crate::funding::paths;
+use crate::funding::rows::NoticeView;
+use crate::web::components::FindingView;
+
+/// A finding as this page needs it.
+#[derive(Debug)]
+pub struct ShownFinding {
+    /// Id of the Einzelansatz it is about; `None` = the notice.
+    pub item: Option<i64>,
+    pub severity: Severity,
+    pub message: String,
+    pub remedy: String,
+}
+
+/// `1 Fehler und 2 Warnungen`; empty where there is nothing.
+pub(super) fn counted(findings: &[ShownFinding]) -> String {
+    let count = |severity: Severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let words = [
+        (count(Severity::Error), "Fehler", "Fehler"),
+        (count(Severity::Warning), "Warnung", "Warnungen"),
+        (
+            count(Severity::MissingParameter),
+            "fehlende Angabe",
+            "fehlende Angaben",
+        ),
+    ];
+    let parts: Vec<String> = words
+        .into_iter()
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .collect();
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} und {last}", before.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// A finding, with the way to what it misses.
+pub(super) fn shown(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -> FindingView {
+    let shown = finding_view(finding);
+    if may_edit && finding.severity == Severity::MissingParameter {
+        shown.link(paths::edit_notice(view.id), "Bescheid bearbeiten")
+    } else {
+        shown
+    }
+}
+
+/// A finding.
+pub(super) fn finding_view(finding: &ShownFinding) -> FindingView {
+    match finding.severity {
+        Severity::Error => FindingView::error(&finding.message, &finding.remedy),
+        Severity::Warning => FindingView::warning(&finding.message, &finding.remedy),
+        Severity::MissingParameter => {
+            let message = finding
+                .message
+                .strip_prefix("Angabe fehlt: ")
+                .unwrap_or(&finding.message);
+            FindingView::missing(message, &finding.remedy)
+        }
+    }
+}

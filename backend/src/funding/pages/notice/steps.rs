@@ -1,0 +1,72 @@
+//! What to do next with a notice.
+
+use paktbuch_types::format_date;
+
+use super::readiness::Gap;
+use crate::checking::paths as checking;
+use crate::funding::pages::euro;
+use crate::funding::paths;
+use crate::funding::rows::{NoticeView, PlanFigures};
+use crate::purchasing::paths as purchasing;
+
+/// A button that matters, and what it would do today.
+#[derive(Debug, Default)]
+pub(super) struct Step {
+    pub(super) href: String,
+    pub(super) label: &'static str,
+    pub(super) primary: bool,
+    pub(super) text: String,
+    /// What it still lacks.
+    pub(super) gaps: Vec<Gap>,
+    /// Address of all findings; empty where the step has none.
+    pub(super) all: String,
+}
+
+/// The proof, and what comes before it for those who may enter it.
+pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_edit: bool) -> Vec<Step> {
+    let due = view
+        .data
+        .proof_due
+        .map(|day| format!("Fällig am {}. ", format_date(day)))
+        .unwrap_or_default();
+    let state = if gaps.is_empty() {
+        "Es fehlt nichts, was Paktbuch prüft."
+    } else {
+        "Als Entwurf möglich. Es fehlt noch:"
+    };
+    let mut steps = vec![Step {
+        href: paths::proof(view.id),
+        label: "Verwendungsnachweis erzeugen",
+        primary: true,
+        text: format!("{due}{state}"),
+        gaps,
+        all: checking::of_notice(view.id),
+    }];
+    if may_edit {
+        let total = plan.total();
+        steps.push(if plan.items.is_empty() {
+            Step {
+                href: paths::new_item(view.id),
+                label: "Kostenplan eintragen",
+                primary: false,
+                text: "Die Einzelansätze stehen im Bescheid; darunter je Schule die geplanten Ausgaben."
+                    .to_owned(),
+                ..Step::default()
+            }
+        } else {
+            Step {
+                href: purchasing::INVOICES.to_owned(),
+                label: "Rechnungen einlesen",
+                primary: false,
+                text: format!(
+                    "Berechnet sind {} von {}, bezahlt {}.",
+                    euro(total.invoiced.total),
+                    euro(total.planned.total),
+                    euro(total.paid.total)
+                ),
+                ..Step::default()
+            }
+        });
+    }
+    steps
+}

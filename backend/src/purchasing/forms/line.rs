@@ -1,0 +1,180 @@
+//! One line of the sheet and its parts, as typed.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, InvoiceLineId, Quantity, parse_date};
+
+use super::{Common, optional, read_target, read_year, target_code, year_text};
+use crate::purchasing::commands::{Assignment, Part, Target};
+use crate::purchasing::rows::{LineDetail, PartDetail};
+use crate::text;
+use crate::web::form::FormErrors;
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct LineInput {
+    pub line: InvoiceLineId,
+    pub version: i64,
+    pub kind: String,
+    pub ordered: String,
+    pub accepted: String,
+    pub parts: Vec<PartInput>,
+}
+
+/// One part of a line; the target as [`target_code`] writes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PartInput {
+    pub target: String,
+    pub gross: String,
+    pub eligible: String,
+    pub reason: String,
+    pub quantity: String,
+    pub product: String,
+    pub account: String,
+    pub cost_centre: String,
+    pub fiscal_year: String,
+}
+
+/// Name of a line's field: `art`, `auftrag`, `abnahme`, `version`.
+#[must_use]
+pub fn line_field(line: InvoiceLineId, field: &str) -> String {
+    format!("p{line}-{field}")
+}
+
+/// Name of a field of a line's `index`-th part (from 0): `ziel`, `betrag`, `foerderbar`, `grund`, `menge`, `produkt`,
+/// `sachkonto`, `kostenstelle`, `jahr`.
+#[must_use]
+pub fn part_field(line: InvoiceLineId, index: usize, field: &str) -> String {
+    format!("p{line}-t{}-{field}", index + 1)
+}
+
+impl LineInput {
+    /// The line's own date, or the new common one where the line had the old common one.
+    pub(super) fn date(
+        &self,
+        errors: &mut FormErrors,
+        name: &str,
+        typed: &str,
+        common: &Common,
+    ) -> Option<NaiveDate> {
+        if typed == common.before && common.now != common.before {
+            return parse_date(&common.now).ok();
+        }
+        if typed.is_empty() {
+            return None;
+        }
+        errors.take(&line_field(self.line, name), parse_date(typed))
+    }
+
+    pub(super) fn parts(&self, errors: &mut FormErrors, stored: &LineDetail) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut takes_rest = None;
+        for (index, input) in self.parts.iter().enumerate() {
+            if input.is_blank() {
+                continue;
+            }
+            let field = |name: &str| part_field(self.line, index, name);
+            let Some(target) = read_target(&input.target) else {
+                errors.add(
+                    &field("ziel"),
+                    "Bitte wählen Sie, woraus dieser Betrag bezahlt wird.",
+                );
+                continue;
+            };
+            let is_stored = stored.parts.iter().any(|part| part.target == target);
+            let gross = match input.gross.as_str() {
+                "" if is_stored => continue,
+                "" if takes_rest.is_some() => {
+                    let message = "Nur ein neuer Teil kann den ganzen Rest bekommen. Bitte geben Sie hier einen Betrag ein.";
+                    errors.add(&field("betrag"), message);
+                    continue;
+                }
+                "" => {
+                    takes_rest = Some(parts.len());
+                    Some(Cents::ZERO)
+                }
+                text => errors.take(&field("betrag"), Cents::parse(text)),
+            };
+            let Some(gross) = gross else { continue };
+            if gross == Cents::ZERO && is_stored {
+                continue;
+            }
+            parts.push((index, target, gross));
+        }
+        if let Some(place) = takes_rest {
+            let rest = stored.gross.minus(parts.iter().map(|(_, _, gross)| *gross).sum());
+            if rest == Cents::ZERO {
+                let field = part_field(self.line, parts[place].0, "betrag");
+                errors.add(
+                    &field,
+                    "Es ist kein Rest mehr übrig. Bitte geben Sie einen Betrag ein.",
+                );
+            }
+            parts[place].2 = rest;
+        }
+        parts
+            .into_iter()
+            .filter_map(|(index, target, gross)| {
+                let input = &self.parts[index];
+                let eligible = match (target, input.eligible.as_str()) {
+                    (Target::Own { .. }, "") => Cents::ZERO,
+                    (Target::CostLine(_), "") => gross,
+                    (_, text) => {
+                        errors.take(&part_field(self.line, index, "foerderbar"), Cents::parse(text))?
+                    }
+                };
+                Some(Part {
+                    target,
+                    gross,
+                    eligible,
+                    reason: text::clean(&input.reason),
+                    quantity: optional(
+                        errors,
+                        &part_field(self.line, index, "menge"),
+                        &input.quantity,
+                        Quantity::parse,
+                    )?,
+                    assignment: Assignment {
+                        product: text::clean(&input.product),
+                        account: text::clean(&input.account),
+                        cost_centre: text::clean(&input.cost_centre),
+                        fiscal_year: optional(
+                            errors,
+                            &part_field(self.line, index, "jahr"),
+                            &input.fiscal_year,
+                            read_year,
+                        )?,
+                    },
+                })
+            })
+            .collect()
+    }
+}
+
+impl PartInput {
+    pub(super) fn stored(part: &PartDetail) -> Self {
+        let partly = part.gross != part.eligible && matches!(part.target, Target::CostLine(_));
+        Self {
+            target: target_code(part.target),
+            gross: part.gross.input(),
+            eligible: if partly {
+                part.eligible.input()
+            } else {
+                String::new()
+            },
+            reason: part.reason.clone(),
+            quantity: part
+                .quantity
+                .map(|quantity| quantity.to_string())
+                .unwrap_or_default(),
+            product: part.assignment.product.clone(),
+            account: part.assignment.account.clone(),
+            cost_centre: part.assignment.cost_centre.clone(),
+            fiscal_year: year_text(part.assignment.fiscal_year),
+        }
+    }
+
+    /// Neither target nor amount.
+    pub(super) fn is_blank(&self) -> bool {
+        self.target.is_empty() && self.gross.is_empty() && self.eligible.is_empty()
+    }
+}

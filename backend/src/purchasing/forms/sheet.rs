@@ -1,0 +1,183 @@
+//! The sheet of an invoice's lines, as typed.
+
+use chrono::NaiveDate;
+use paktbuch_types::{InvoiceLineId, LineKind, parse_date};
+
+use super::{LineInput, PartInput, date_text, line_field, part_field, target_code};
+use crate::purchasing::commands::{EditLine, SaveLine, SaveLines, Target};
+use crate::purchasing::rows::{InvoiceDetail, LineDetail};
+use crate::web::form::FormErrors;
+
+/// More parts of one line than a page is asked for.
+const MOST_PARTS: usize = 100;
+
+/// Name of the hidden field that holds the common date before the change.
+pub const ORDERED: &str = "auftrag";
+pub const ACCEPTED: &str = "abnahme";
+/// The button that adds an empty part to the line with the given id.
+pub const ADD_PART: &str = "teil";
+/// The button that accepts the proposal for the line with the given id.
+pub const ACCEPT: &str = "vorschlag";
+
+/// The lines of an invoice as the user sees and types them.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Dates that all lines share, before and now; empty where they differ.
+    pub ordered: Common,
+    pub accepted: Common,
+    pub lines: Vec<LineInput>,
+}
+
+/// A date for all lines: those that had the old one get the new one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Common {
+    pub before: String,
+    pub now: String,
+}
+
+impl Sheet {
+    /// As it is stored.
+    #[must_use]
+    pub fn stored(invoice: &InvoiceDetail) -> Self {
+        let lines = invoice.lines.iter().map(|line| LineInput {
+            line: line.id,
+            version: line.version,
+            kind: line.kind.code().to_owned(),
+            ordered: date_text(line.ordered_on),
+            accepted: date_text(line.accepted_on),
+            parts: line.parts.iter().map(PartInput::stored).collect(),
+        });
+        Self {
+            ordered: Common::stored(invoice, |line| line.ordered_on),
+            accepted: Common::stored(invoice, |line| line.accepted_on),
+            lines: lines.collect(),
+        }
+    }
+
+    /// As it was sent; a line that was not sent stays as it is stored.
+    #[must_use]
+    pub fn sent(invoice: &InvoiceDetail, fields: &[(String, String)]) -> Self {
+        let value = |name: &str| {
+            fields
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.trim().to_owned())
+        };
+        let mut sheet = Self::stored(invoice);
+        for line in &mut sheet.lines {
+            let Some(version) = value(&line_field(line.line, "version")).and_then(|text| text.parse().ok())
+            else {
+                continue;
+            };
+            line.version = version;
+            line.kind = value(&line_field(line.line, "art")).unwrap_or_default();
+            line.ordered = value(&line_field(line.line, ORDERED)).unwrap_or_default();
+            line.accepted = value(&line_field(line.line, ACCEPTED)).unwrap_or_default();
+            line.parts = (0..MOST_PARTS)
+                .map_while(|index| {
+                    let field = |name| value(&part_field(line.line, index, name));
+                    Some(PartInput {
+                        gross: field("betrag")?,
+                        target: field("ziel").unwrap_or_default(),
+                        eligible: field("foerderbar").unwrap_or_default(),
+                        reason: field("grund").unwrap_or_default(),
+                        quantity: field("menge").unwrap_or_default(),
+                        product: field("produkt").unwrap_or_default(),
+                        account: field("sachkonto").unwrap_or_default(),
+                        cost_centre: field("kostenstelle").unwrap_or_default(),
+                        fiscal_year: field("jahr").unwrap_or_default(),
+                    })
+                })
+                .collect();
+        }
+        for (common, name) in [(&mut sheet.ordered, ORDERED), (&mut sheet.accepted, ACCEPTED)] {
+            if let Some(now) = value(name) {
+                common.now = now;
+                common.before = value(&format!("{name}-vorher")).unwrap_or_default();
+            }
+        }
+        sheet
+    }
+
+    /// Adds an empty part to a line.
+    pub fn add_part(&mut self, line: InvoiceLineId) {
+        if let Some(line) = self.lines.iter_mut().find(|known| known.line == line) {
+            line.parts.push(PartInput::default());
+        }
+    }
+
+    /// Puts the rest of a line on a target.
+    pub fn accept(&mut self, line: InvoiceLineId, target: Target) {
+        if let Some(line) = self.lines.iter_mut().find(|known| known.line == line) {
+            line.parts.retain(|part| !part.is_blank());
+            line.parts.push(PartInput {
+                target: target_code(target),
+                ..PartInput::default()
+            });
+        }
+    }
+
+    /// Takes over the versions that are stored now, so that the next saving is a decision against them.
+    pub fn catch_up(&mut self, invoice: &InvoiceDetail) {
+        for line in &mut self.lines {
+            if let Some(stored) = invoice.line(line.line) {
+                line.version = stored.version;
+            }
+        }
+    }
+
+    /// The command.
+    ///
+    /// # Errors
+    /// A message at each field that cannot be read.
+    pub fn command(&self, invoice: &InvoiceDetail) -> Result<SaveLines, FormErrors> {
+        let mut errors = FormErrors::none();
+        check_common(&mut errors, ORDERED, &self.ordered);
+        check_common(&mut errors, ACCEPTED, &self.accepted);
+        let lines: Vec<SaveLine> = self
+            .lines
+            .iter()
+            .filter_map(|input| {
+                let stored = invoice.line(input.line)?;
+                let kind = errors.take(&line_field(input.line, "art"), input.kind.parse::<LineKind>());
+                let ordered = input.date(&mut errors, ORDERED, &input.ordered, &self.ordered);
+                let accepted = input.date(&mut errors, ACCEPTED, &input.accepted, &self.accepted);
+                let parts = input.parts(&mut errors, stored);
+                Some(SaveLine {
+                    edit: EditLine {
+                        line: input.line,
+                        version: input.version,
+                        kind: kind?,
+                        ordered_on: ordered,
+                        accepted_on: accepted,
+                    },
+                    parts,
+                })
+            })
+            .collect();
+        errors.finish(Some(SaveLines {
+            invoice: invoice.row.id,
+            lines,
+        }))
+    }
+}
+
+/// Notes a date for all lines that cannot be read; the lines that take it over stay silent.
+fn check_common(errors: &mut FormErrors, name: &str, common: &Common) {
+    if !common.now.is_empty() {
+        errors.take(name, parse_date(&common.now));
+    }
+}
+
+impl Common {
+    fn stored(invoice: &InvoiceDetail, date: impl Fn(&LineDetail) -> Option<NaiveDate>) -> Self {
+        let mut dates = invoice.lines.iter().map(date);
+        let first = dates.next().flatten();
+        let shared = first.filter(|_| dates.all(|other| other == first));
+        let text = date_text(shared);
+        Self {
+            before: text.clone(),
+            now: text,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Who pays a part, as forms send it.
+
+use paktbuch_types::{CostLineId, SchoolId};
+use serde::Deserialize;
+
+use crate::purchasing::commands::Target;
+
+/// A target as forms send it: `z7` a cost line, `e` own funds, `e3` own funds of a school.
+#[must_use]
+pub fn target_code(target: Target) -> String {
+    match target {
+        Target::CostLine(id) => format!("z{id}"),
+        Target::Own { school: None } => "e".to_owned(),
+        Target::Own { school: Some(id) } => format!("e{id}"),
+    }
+}
+
+/// Reads what [`target_code`] wrote.
+#[must_use]
+pub fn read_target(code: &str) -> Option<Target> {
+    if let Some(id) = code.strip_prefix('z') {
+        return id.parse::<CostLineId>().ok().map(Target::CostLine);
+    }
+    match code.strip_prefix('e')? {
+        "" => Some(Target::Own { school: None }),
+        id => id
+            .parse::<SchoolId>()
+            .ok()
+            .map(|id| Target::Own { school: Some(id) }),
+    }
+}
+
+/// What is open of all lines goes to one target.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RestForm {
+    pub ziel: String,
+}

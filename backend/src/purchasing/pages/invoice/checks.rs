@@ -1,0 +1,55 @@
+//! The list of what was checked of an invoice.
+
+use paktbuch_types::Cents;
+
+use super::InvoiceParts;
+use crate::purchasing::pages::readable::Readable;
+
+/// A line of the list of what was checked.
+#[derive(Debug)]
+pub(super) struct Check {
+    pub(super) is_ok: bool,
+    pub(super) text: String,
+}
+
+/// What is right and what is not, in the order of the page.
+pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
+    let ok = |text: &str| Check {
+        is_ok: true,
+        text: text.to_owned(),
+    };
+    let warn = |text: String| Check { is_ok: false, text };
+    let mut checks = Vec::new();
+    if let Some(Ok(read)) = &parts.read {
+        checks.push(ok("Summen der Rechnung nachgerechnet: sie stimmen."));
+        checks.extend(
+            Readable::of(read, parts.invoice.row.id)
+                .warnings
+                .into_iter()
+                .map(|text| warn(format!("Warnung: {text}"))),
+        );
+    }
+    let is_bound = !parts.effects.is_empty();
+    let dates_wrong = parts.findings.iter().any(|finding| finding.rule == "R7");
+    match (is_bound, dates_wrong) {
+        (true, true) => checks.push(warn(
+            "Auftrag, Abnahme, Rechnung oder Zahlung: Daten fehlen oder liegen außerhalb der Zeiträume des Bescheids. Näheres bei den Positionen.".to_owned(),
+        )),
+        (true, false) => checks.push(ok("Auftrag, Abnahme, Rechnung und Zahlung liegen in den Zeiträumen des Bescheids.")),
+        (false, _) => {}
+    }
+    let open = parts
+        .invoice
+        .lines
+        .iter()
+        .filter(|line| line.open() != Cents::ZERO)
+        .count();
+    match open {
+        0 => checks.push(ok("Alle Positionen sind auf den Cent zugeordnet.")),
+        1 => checks.push(warn("Eine Position ist noch nicht ganz zugeordnet.".to_owned())),
+        count => checks.push(warn(format!(
+            "{count} Positionen sind noch nicht ganz zugeordnet."
+        ))),
+    }
+    checks
+}

@@ -1,0 +1,93 @@
+//! An invoice with its files and its links to other invoices.
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    Cents, InvoiceId, InvoiceLineId, InvoiceLinkId, InvoiceOrigin, InvoiceSyntax, LinkKind, SupplierId,
+};
+
+use super::{InvoiceRow, LineDetail, PaymentRow};
+
+/// An invoice with all that its page shows, but for the file itself.
+#[derive(Debug, Clone)]
+pub struct InvoiceDetail {
+    pub row: InvoiceRow,
+    pub version: i64,
+    pub supplier: SupplierId,
+    pub retention_until: Option<NaiveDate>,
+    pub origin: InvoiceOrigin,
+    /// Where it came from by a takeover: `belege.xlsx, Zeile 12`; empty for others.
+    pub taken_from: String,
+    /// Of an e-invoice.
+    pub syntax: Option<InvoiceSyntax>,
+    /// The file as it came; none where it was entered by hand alone.
+    pub file: Option<KeptFile>,
+    /// What an e-invoice is read from: the file itself, or the XML inside a PDF.
+    pub xml: Option<KeptFile>,
+    pub accounting_reference: String,
+    pub dms_reference: String,
+    pub order_reference: String,
+    pub net: Cents,
+    pub tax: Cents,
+    pub prepaid: Cents,
+    pub rounding: Cents,
+    /// VAT that the authority owes itself, beside the invoice amount.
+    pub self_assessed_tax: Cents,
+    /// It is deducted as Vorsteuer.
+    pub tax_deducted: bool,
+    /// Why it was rejected; empty where it was not.
+    pub rejected_because: String,
+    /// What the chain has billed before and this invoice repeats.
+    pub billed_before: Cents,
+    /// Earlier invoices that this one refers to.
+    pub earlier: Vec<LinkRow>,
+    /// Later invoices that refer to this one.
+    pub later: Vec<LinkRow>,
+    /// In their order.
+    pub lines: Vec<LineDetail>,
+    /// In the order of their days.
+    pub payments: Vec<PaymentRow>,
+}
+
+impl InvoiceDetail {
+    /// The line with this id.
+    #[must_use]
+    pub fn line(&self, id: InvoiceLineId) -> Option<&LineDetail> {
+        self.lines.iter().find(|line| line.id == id)
+    }
+}
+
+/// A stored file of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Under which the document store has it.
+    pub sha256: String,
+    pub name: String,
+    pub media_type: String,
+}
+
+/// A reference between two invoices, seen from one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    pub id: InvoiceLinkId,
+    pub version: i64,
+    pub kind: LinkKind,
+    /// The later invoice names the earlier one itself.
+    pub is_stated: bool,
+    /// Number of the other invoice.
+    pub number: String,
+    pub date: Option<NaiveDate>,
+    /// The other invoice; none where the earlier one is not linked yet.
+    pub other: Option<LinkedInvoice>,
+    /// An invoice in the books that a stated reference means, though it is not linked.
+    pub meant: Option<LinkedInvoice>,
+}
+
+/// The other end of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkedInvoice {
+    pub id: InvoiceId,
+    pub gross: Cents,
+    /// What it has to allocate, without what it repeats.
+    pub own: Cents,
+    pub allocated: Cents,
+}

@@ -1,0 +1,91 @@
+//! Lines of an invoice and the parts they are divided into.
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    AllocationId, BasisPoints, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity,
+};
+
+use crate::purchasing::commands::{Assignment, Target};
+
+/// A line of an invoice with its parts.
+#[derive(Debug, Clone)]
+pub struct LineDetail {
+    pub id: InvoiceLineId,
+    pub version: i64,
+    /// From 1.
+    pub position: i64,
+    pub name: String,
+    pub quantity: Quantity,
+    pub unit_code: String,
+    pub net: Cents,
+    /// What is to be allocated: its share of the invoice less `deduction`.
+    pub gross: Cents,
+    /// Its share of what the chain has billed before.
+    pub deduction: Cents,
+    pub vat_rate: BasisPoints,
+    /// Of the VAT that the authority owes itself.
+    pub self_assessed_rate: Option<BasisPoints>,
+    pub kind: LineKind,
+    pub ordered_on: Option<NaiveDate>,
+    pub accepted_on: Option<NaiveDate>,
+    /// Anlage: where it is; empty for nothing.
+    pub place: String,
+    /// Anlage: how much of it; empty for nothing.
+    pub extent: String,
+    /// Lizenz: first and last day of the term.
+    pub term_from: Option<NaiveDate>,
+    pub term_to: Option<NaiveDate>,
+    pub parts: Vec<PartDetail>,
+}
+
+impl LineDetail {
+    /// What is not allocated yet.
+    #[must_use]
+    pub fn open(&self) -> Cents {
+        self.gross.minus(self.parts.iter().map(|part| part.gross).sum())
+    }
+
+    /// Devices made of all parts.
+    #[must_use]
+    pub fn devices(&self) -> i64 {
+        self.parts.iter().map(|part| part.devices).sum()
+    }
+}
+
+/// A line with what its kind asks for, and its invoice.
+#[derive(Debug, Clone)]
+pub struct LineParticulars {
+    pub id: InvoiceLineId,
+    pub version: i64,
+    pub invoice: InvoiceId,
+    pub invoice_number: String,
+    /// From 1.
+    pub position: i64,
+    pub name: String,
+    pub kind: LineKind,
+    pub accepted_on: Option<NaiveDate>,
+    pub place: String,
+    pub extent: String,
+    pub term_from: Option<NaiveDate>,
+    pub term_to: Option<NaiveDate>,
+}
+
+/// A part of a line and who pays it.
+#[derive(Debug, Clone)]
+pub struct PartDetail {
+    pub allocation: AllocationId,
+    pub target: Target,
+    /// Title of the Einzelansatz, or own funds.
+    pub title: String,
+    /// Notice and cost line, or the school.
+    pub place: String,
+    pub item: Option<CostItemId>,
+    pub notice: Option<(NoticeId, String)>,
+    pub gross: Cents,
+    pub eligible: Cents,
+    pub reason: String,
+    pub quantity: Option<Quantity>,
+    pub assignment: Assignment,
+    /// Devices made of it.
+    pub devices: i64,
+}

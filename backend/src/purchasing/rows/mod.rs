@@ -1,0 +1,13 @@
+//! Rows that queries fill for pages, the REST API and the command line.
+
+mod detail;
+mod line;
+mod list;
+mod payment;
+mod target;
+
+pub use detail::{InvoiceDetail, KeptFile, LinkRow, LinkedInvoice};
+pub use line::{LineDetail, LineParticulars, PartDetail};
+pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
+pub use payment::{FileRow, OpenInvoice, PaymentRow, Transfer};
+pub use target::{EarlierLine, ItemEffect, Suggestion, TargetGroup, TargetOption};

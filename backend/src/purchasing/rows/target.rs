@@ -1,0 +1,61 @@
+//! Targets to choose and to propose for a line, and what an allocation does to an Einzelansatz.
+
+use paktbuch_types::{Cents, CostItemId, InvoiceLineId, NoticeId};
+
+use crate::purchasing::commands::Target;
+
+/// Targets a line can be allocated to, as a list to choose from offers them.
+#[derive(Debug, Clone)]
+pub struct TargetGroup {
+    /// The notice, or own funds.
+    pub label: String,
+    pub options: Vec<TargetOption>,
+}
+
+/// One target to choose.
+#[derive(Debug, Clone)]
+pub struct TargetOption {
+    pub target: Target,
+    /// Within its group.
+    pub label: String,
+    /// What the cost line is for; empty for own funds.
+    pub subject: String,
+}
+
+/// A line of an earlier invoice of the same supplier, and where it was allocated to.
+#[derive(Debug, Clone)]
+pub struct EarlierLine {
+    pub name: String,
+    pub number: String,
+    pub target: Target,
+}
+
+/// A target proposed for a line, with the reason.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    pub line: InvoiceLineId,
+    pub target: Target,
+    /// The target in words.
+    pub words: String,
+    pub because: String,
+}
+
+/// An Einzelansatz that the invoice is allocated to; amounts are eligible (zuwendungsfähig).
+#[derive(Debug, Clone)]
+pub struct ItemEffect {
+    pub notice: NoticeId,
+    pub item: CostItemId,
+    pub title: String,
+    pub planned: Cents,
+    /// Of all other invoices.
+    pub elsewhere: Cents,
+    pub from_here: Cents,
+}
+
+impl ItemEffect {
+    /// What is left of it.
+    #[must_use]
+    pub fn rest(&self) -> Cents {
+        self.planned.minus(self.elsewhere).minus(self.from_here)
+    }
+}
