@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use pdf::EmbeddedFile;
 
+use crate::error::ReadError;
 use crate::tables;
 
 /// What a worker can read; each kind has one answer.
@@ -72,17 +73,6 @@ pub enum WorkerError {
         "Die Datei ist beschädigt: Beim Lesen kam es zu einem Abbruch. Bitte beim Absender neu anfordern."
     )]
     Broken,
-    /// Not the file's fault.
-    #[error("Der Leseprozess lässt sich nicht starten: {0}")]
-    Unavailable(#[source] std::io::Error),
-}
-
-/// Why an upload is not read, for those that ask for it.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The file is refused, in the user's words.
-    #[error("{0}")]
-    Refused(String),
     /// Not the file's fault.
     #[error("Der Leseprozess lässt sich nicht starten: {0}")]
     Unavailable(#[source] std::io::Error),

@@ -132,7 +132,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "worker",
-        may: &["config", "clock", "tables"],
+        may: &["config", "clock", "error", "tables"],
         never: &PURE,
     },
     Layer {

@@ -4,7 +4,7 @@ use crate::devices::lists::{self, ListError, ListFormat, Table};
 use crate::tables;
 use crate::worker::{Kind, Worker};
 
-pub use crate::worker::ReadError;
+pub use crate::error::ReadError;
 
 /// Reads a list of any format, or of the `wanted` one only; a workbook in the limited child process. Blocks.
 ///

@@ -8,7 +8,7 @@ use crate::purchasing::payment_file::{self, Sheet, SheetError};
 use crate::tables;
 use crate::worker::{EmbeddedFile, Kind, Worker};
 
-pub use crate::worker::ReadError;
+pub use crate::error::ReadError;
 
 /// An invoice as it was read from its file.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use crate::takeover::kind::SheetKind;
 use crate::takeover::sheet::{Mapping, Sheet, SheetRow};
 use crate::worker::Worker;
 
-pub use crate::worker::ReadError;
+pub use crate::error::ReadError;
 
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = purchasing::MAX_SHEET_BYTES;
