@@ -29,7 +29,11 @@ pub fn separated(text: &str, is_heading: impl Fn(&str) -> bool) -> Result<Separa
             .get(..4)
             .is_some_and(|word| word.eq_ignore_ascii_case("sep="));
         if named {
-            separator = line.bytes().nth(4).filter(|byte| !b"\r\"".contains(byte));
+            separator = line
+                .as_bytes()
+                .get(4)
+                .copied()
+                .filter(|byte| !b"\r\"".contains(byte));
         } else if !line.trim().is_empty() {
             break;
         }
