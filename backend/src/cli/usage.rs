@@ -54,6 +54,12 @@ fn in_german(text: &str) -> String {
     })
 }
 
+/// What our own types say of a value; what the standard library says is English.
+fn why(error: &Error) -> Option<String> {
+    let told = std::error::Error::source(error)?.to_string();
+    told.starts_with('„').then_some(told)
+}
+
 /// What is wrong, what may be meant, and how the command is called.
 fn fault(error: &Error) -> String {
     let of = |kind| error.get(kind).map(told).unwrap_or_default();
@@ -61,7 +67,11 @@ fn fault(error: &Error) -> String {
     let happened = match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => format!("Zu „{argument}“ fehlt ein Wert."),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("Der Wert „{value}“ passt nicht zu „{argument}“.")
+            let happened = format!("Der Wert „{value}“ passt nicht zu „{argument}“.");
+            match why(error) {
+                Some(why) => format!("{happened} {why}"),
+                None => happened,
+            }
         }
         ErrorKind::UnknownArgument => format!("Das Argument „{argument}“ gibt es nicht."),
         ErrorKind::InvalidSubcommand => {
@@ -155,6 +165,10 @@ mod tests {
                 "Der Wert „riesig“ passt nicht zu „<SCENARIO>“.",
             ),
             (&["seed", "riesig"], "Möglich: havixbeck, large"),
+            (
+                &["import", "devices", "--category", "ipad", "x"],
+                "„ipad“ ist kein Wert für Kategorie. Erlaubt: ",
+            ),
             (&["import", "schools"], "Aufruf: paktbuch import schools"),
             (
                 &["verify", "--json", "--json"],

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod demonstration;
+mod import_lists;
 mod imports;
 mod lists;
 mod logs;

@@ -11,4 +11,4 @@ mod payments;
 mod pdf;
 mod reject;
 mod take;
-mod world;
+pub(crate) mod world;

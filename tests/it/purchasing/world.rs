@@ -42,7 +42,7 @@ pub(super) fn refusal<T: std::fmt::Debug>(answer: Result<T, ServiceError>) -> St
 }
 
 /// The first invoice of the demonstration with other lines: (name, pieces, net price of one).
-pub(super) fn invoice_of(number: &str, lines: &[(&str, i64, i64)]) -> InvoiceData {
+pub(crate) fn invoice_of(number: &str, lines: &[(&str, i64, i64)]) -> InvoiceData {
     let mut data = paktbuch_seed::havixbeck().invoices.swap_remove(0).invoice;
     data.number = number.to_owned();
     data.lines = (1..)
@@ -60,7 +60,7 @@ pub(super) fn invoice_of(number: &str, lines: &[(&str, i64, i64)]) -> InvoiceDat
     data
 }
 
-pub(super) async fn take_data(app: &TestApp, data: &InvoiceData) -> InvoiceId {
+pub(crate) async fn take_data(app: &TestApp, data: &InvoiceData) -> InvoiceId {
     take(app, "rechnung.xml", &write_ubl(data))
         .await
         .unwrap()

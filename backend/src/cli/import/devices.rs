@@ -6,12 +6,12 @@ use clap::Args;
 use paktbuch_types::{AllocationId, DeviceCategory, SchoolNumber};
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, Remark, read_file};
+use super::{CliError, Context, Outcome, Remark, ended, file_name, read_file, with_remarks};
 use crate::app::open_to_import;
-use crate::auth::Actor;
+use crate::auth::{Actor, CreateDevices, ImportDevices as MayImport, Permit};
 use crate::cli::output::Output;
 use crate::clock::Clock;
-use crate::db::{Db, Who};
+use crate::db::{Db, Who, WriteTx};
 use crate::devices::commands::{ImportDevices, ImportOutcome};
 use crate::devices::lists::{self, Entry, ListFormat, MAX_BYTES, Mapping, Refusal, Table};
 use crate::devices::{ReadError, import_devices, read_list};
@@ -79,43 +79,41 @@ impl Devices {
             .output
             .progress("Geräte einlesen", self.files.len() as u64);
         let mut reports = Vec::with_capacity(self.files.len());
-        for file in &self.files {
+        let mut readable = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
             let mut report = Report::of(file.display().to_string());
             if let Some(entries) = self.read(file, map.as_deref(), &mut report)? {
                 let command = ImportDevices {
-                    source: file
-                        .file_name()
-                        .unwrap_or_default()
-                        .to_string_lossy()
-                        .into_owned(),
+                    source: file_name(file),
                     entries,
                     school,
                     category: self.category,
                     allocation: self.allocation,
                 };
-                self.take(&db, &command, &mut report).await?;
+                readable.push((index, command));
             }
             reports.push(report);
-            progress.inc(1);
+        }
+        let permits = Permits(Actor::system().permit()?, Actor::system().permit()?);
+        if self.dry_run || self.all_or_nothing {
+            self.take_together(&db, &permits, &readable, &mut reports).await?;
+            progress.inc(self.files.len() as u64);
+        } else {
+            for (index, command) in &readable {
+                let taken = db
+                    .write(Who::System, async |tx| permits.take(tx, command).await)
+                    .await;
+                reports[*index].note(taken)?;
+                progress.inc(1);
+            }
         }
         progress.finish_and_clear();
         for report in &reports {
             report.print(&context.output);
         }
         let refused = reports.iter().any(|report| !report.refused.is_empty());
-        if refused && self.all_or_nothing {
-            context
-                .output
-                .line("Wegen --all-or-nothing wurde aus Dateien mit abgewiesenen Zeilen nichts übernommen.");
-        } else if self.dry_run {
-            context.output.line("Nur geprüft, nichts geändert.");
-        }
         db.close().await?;
-        Ok(if refused {
-            Outcome::SomeRefused
-        } else {
-            Outcome::Done
-        })
+        Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
     }
 
     /// The rows of a file; a file that cannot be read is noted in its report.
@@ -153,47 +151,43 @@ impl Devices {
         Ok(Some(entries))
     }
 
-    /// Takes a file's devices over; with `--all-or-nothing` only where a rehearsal refuses none.
-    async fn take(&self, db: &Db, command: &ImportDevices, report: &mut Report) -> Result<(), CliError> {
-        let (may, pay) = (Actor::system().permit()?, Actor::system().permit()?);
-        let rehearsed = if self.dry_run || self.all_or_nothing {
-            let answer = db
-                .rehearse(Who::System, async |tx| {
-                    import_devices(tx, &may, Some(&pay), command).await
-                })
-                .await;
-            Some(answer)
+    /// Takes all files in one transaction, which is kept only where nothing was refused and something may change.
+    async fn take_together(
+        &self,
+        db: &Db,
+        permits: &Permits,
+        readable: &[(usize, ImportDevices)],
+        reports: &mut [Report],
+    ) -> Result<(), CliError> {
+        let take_all = async |tx: &WriteTx| {
+            for (index, command) in readable {
+                reports[*index].note(permits.take(tx, command).await)?;
+            }
+            let refused = reports.iter().any(|report| !report.refused.is_empty());
+            if refused && !self.dry_run {
+                reports.iter_mut().for_each(Report::give_up);
+                return Err(ServiceError::refused(String::new()));
+            }
+            Ok(())
+        };
+        let taken = if self.dry_run {
+            db.rehearse(Who::System, take_all).await
         } else {
-            None
+            db.write(Who::System, take_all).await
         };
-        let refused = |answer: &Result<ImportOutcome, ServiceError>| {
-            answer
-                .as_ref()
-                .map_or(true, |outcome| !outcome.refused.is_empty())
-                || !report.refused.is_empty()
-        };
-        let answer = match rehearsed {
-            Some(answer) if self.all_or_nothing && refused(&answer) => answer.map(|outcome| ImportOutcome {
-                refused: outcome.refused,
-                warnings: outcome.warnings,
-                ..ImportOutcome::default()
-            }),
-            Some(answer) if self.dry_run => answer,
-            _ => {
-                db.write(Who::System, async |tx| {
-                    import_devices(tx, &may, Some(&pay), command).await
-                })
-                .await
-            }
-        };
-        match answer {
-            Ok(outcome) => report.complete(&outcome),
-            Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => {
-                report.refused.push(Remark::of_file(message));
-            }
-            Err(error) => return Err(error.into()),
+        match taken {
+            Ok(()) | Err(ServiceError::Refused(_)) => Ok(()),
+            Err(error) => Err(error.into()),
         }
-        Ok(())
+    }
+}
+
+/// What the command line may do: import, and pay from an allocation.
+struct Permits(Permit<MayImport>, Permit<CreateDevices>);
+
+impl Permits {
+    async fn take(&self, tx: &WriteTx, command: &ImportDevices) -> Result<ImportOutcome, ServiceError> {
+        import_devices(tx, &self.0, Some(&self.1), command).await
     }
 }
 
@@ -221,9 +215,26 @@ impl Report {
         self.warnings.extend(remarks(&outcome.warnings));
     }
 
+    /// Notes what became of the file; only a failure of the database goes on as an error.
+    fn note(&mut self, taken: Result<ImportOutcome, ServiceError>) -> Result<(), ServiceError> {
+        match taken {
+            Ok(outcome) => self.complete(&outcome),
+            Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => {
+                self.refused.push(Remark::of_file(message));
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Nothing of the file was kept.
+    fn give_up(&mut self) {
+        (self.created, self.updated, self.unchanged) = (0, 0, 0);
+    }
+
     fn print(&self, output: &Output) {
         output.record(self, || {
-            let mut text = format!(
+            let text = format!(
                 "{}: {} neu, {} geändert, {} unverändert, {} abgewiesen",
                 self.file,
                 self.created,
@@ -231,20 +242,7 @@ impl Report {
                 self.unchanged,
                 self.refused.len()
             );
-            for (word, remarks) in [("abgewiesen", &self.refused), ("Warnung", &self.warnings)] {
-                for remark in remarks {
-                    text.push_str("\n  ");
-                    text.push_str(word);
-                    if remark.line > 0 {
-                        text.push_str(&format!(", Zeile {}", remark.line));
-                    }
-                    if !remark.field.is_empty() {
-                        text.push_str(&format!(", {}", remark.field));
-                    }
-                    text.push_str(&format!(": {}", remark.message));
-                }
-            }
-            text
+            with_remarks(text, &self.refused, &self.warnings)
         });
     }
 }

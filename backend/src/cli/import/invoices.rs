@@ -6,7 +6,7 @@ use clap::Args;
 use paktbuch_types::InvoiceSyntax;
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, read_file};
+use super::{CliError, Context, Outcome, ended, file_name, read_file};
 use crate::app::open_to_import;
 use crate::auth::{Actor, ImportInvoices, Permit};
 use crate::clock::Clock;
@@ -74,11 +74,7 @@ impl Invoices {
             match self.read(file, &documents)? {
                 Ok((stored, invoice)) => {
                     report.describe(&invoice);
-                    let name = file
-                        .file_name()
-                        .unwrap_or_default()
-                        .to_string_lossy()
-                        .into_owned();
+                    let name = file_name(file);
                     readable.push(Readable {
                         index,
                         name,
@@ -118,18 +114,7 @@ impl Invoices {
         }
         db.close().await?;
         let refused = reports.iter().any(|report| report.status == REFUSED);
-        if refused && self.all_or_nothing {
-            context
-                .output
-                .line("Wegen --all-or-nothing wurde nichts übernommen.");
-        } else if self.dry_run {
-            context.output.line("Nur geprüft, nichts geändert.");
-        }
-        Ok(if refused {
-            Outcome::SomeRefused
-        } else {
-            Outcome::Done
-        })
+        Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
     }
 
     /// Reads and verifies one file, and stores its bytes unless nothing is to change. The inner error refuses the file.

@@ -22,7 +22,7 @@ pub(super) enum Import {
     Schools(schools::Schools),
     /// Geräte (CSV, XLSX, Apple School Manager, Jamf School, Intune, Snipe-IT)
     Devices(devices::Devices),
-    /// Elektronische Rechnungen (XRechnung in UBL oder CII)
+    /// Elektronische Rechnungen (XRechnung in UBL oder CII, ZUGFeRD und Factur-X als PDF)
     Invoices(invoices::Invoices),
     /// Zahlungen aus dem Finanzverfahren (CSV oder XLSX)
     Payments(payments::Payments),
@@ -61,6 +61,48 @@ impl Remark {
             message: message.to_string(),
         }
     }
+}
+
+/// A report's first line with what was refused and what is odd, one remark a line.
+fn with_remarks(mut text: String, refused: &[Remark], warnings: &[Remark]) -> String {
+    for (word, remarks) in [("abgewiesen", refused), ("Warnung", warnings)] {
+        for remark in remarks {
+            text.push_str("\n  ");
+            text.push_str(word);
+            if remark.line > 0 {
+                text.push_str(&format!(", Zeile {}", remark.line));
+            }
+            if !remark.field.is_empty() {
+                text.push_str(&format!(", {}", remark.field));
+            }
+            text.push_str(&format!(": {}", remark.message));
+        }
+    }
+    text
+}
+
+/// Tells what the flags kept from being stored; answers how the command ends.
+fn ended(context: &Context, refused: bool, all_or_nothing: bool, dry_run: bool) -> Outcome {
+    if dry_run {
+        context.output.line("Nur geprüft, nichts geändert.");
+    } else if refused && all_or_nothing {
+        context
+            .output
+            .line("Wegen --all-or-nothing wurde nichts übernommen.");
+    }
+    if refused {
+        Outcome::SomeRefused
+    } else {
+        Outcome::Done
+    }
+}
+
+/// A file's name without its folders.
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The bytes of a regular file of at most `limit` bytes; nothing else is opened, and not a byte more is read.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, read_file};
+use super::{CliError, Context, Outcome, ended, read_file};
 use crate::app::open_to_import;
 use crate::auth::{Actor, ImportPayments, Permit};
 use crate::clock::Clock;
@@ -130,18 +130,7 @@ impl Payments {
             context.output.record(&*report, || report.text());
         }
         db.close().await?;
-        if refused && self.all_or_nothing {
-            context
-                .output
-                .line("Wegen --all-or-nothing wurde nichts übernommen.");
-        } else if self.dry_run {
-            context.output.line("Nur geprüft, nichts geändert.");
-        }
-        Ok(if refused {
-            Outcome::SomeRefused
-        } else {
-            Outcome::Done
-        })
+        Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
     }
 
     /// Takes all files in one transaction, which is kept only where every payment was matched and something may change.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, Remark, read_file};
+use super::{CliError, Context, Outcome, Remark, ended, read_file, with_remarks};
 use crate::app::open_to_import;
 use crate::auth::Actor;
 use crate::cli::output::Output;
@@ -77,19 +77,8 @@ impl Schools {
         for report in &reports {
             report.print(&context.output);
         }
-        if refused && self.all_or_nothing {
-            context
-                .output
-                .line("Wegen --all-or-nothing wurde nichts übernommen.");
-        } else if self.dry_run {
-            context.output.line("Nur geprüft, nichts geändert.");
-        }
         db.close().await?;
-        Ok(if refused {
-            Outcome::SomeRefused
-        } else {
-            Outcome::Done
-        })
+        Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
     }
 
     async fn take(&self, db: &Db, lists: &[SchoolList]) -> Result<Vec<ImportOutcome>, CliError> {
@@ -145,7 +134,7 @@ impl Report {
 
     fn print(&self, output: &Output) {
         output.record(self, || {
-            let mut text = format!(
+            let text = format!(
                 "{}: {} neu, {} geändert, {} unverändert, {} {}, {} abgewiesen",
                 self.file,
                 self.created,
@@ -159,20 +148,7 @@ impl Report {
                 },
                 self.refused.len()
             );
-            for (word, remarks) in [("abgewiesen", &self.refused), ("Warnung", &self.warnings)] {
-                for remark in remarks {
-                    text.push_str("\n  ");
-                    text.push_str(word);
-                    if remark.line > 0 {
-                        text.push_str(&format!(", Zeile {}", remark.line));
-                    }
-                    if !remark.field.is_empty() {
-                        text.push_str(&format!(", {}", remark.field));
-                    }
-                    text.push_str(&format!(": {}", remark.message));
-                }
-            }
-            text
+            with_remarks(text, &self.refused, &self.warnings)
         });
     }
 }

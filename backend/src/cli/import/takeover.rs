@@ -7,7 +7,7 @@ use clap::Args;
 use paktbuch_types::{Cents, NoticeId, parse_date};
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, Remark, read_file};
+use super::{CliError, Context, Outcome, Remark, ended, file_name, read_file, with_remarks};
 use crate::app::open_to_import;
 use crate::auth::Actor;
 use crate::cli::output::Output;
@@ -163,18 +163,7 @@ impl Takeover {
         }
         db.close().await?;
         let refused = reports.iter().any(|report| !report.refused.is_empty());
-        if refused && self.all_or_nothing {
-            context
-                .output
-                .line("Wegen --all-or-nothing wurde nichts übernommen.");
-        } else if self.dry_run {
-            context.output.line("Nur geprüft, nichts geändert.");
-        }
-        Ok(if refused {
-            Outcome::SomeRefused
-        } else {
-            Outcome::Done
-        })
+        Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
     }
 
     /// The lists that can be read, and a report of each that cannot.
@@ -212,7 +201,7 @@ impl Takeover {
                     match checked {
                         Ok(mapping) => files.push(TakeFile {
                             kind,
-                            name: name(path),
+                            name: file_name(path),
                             sheet,
                             mapping,
                         }),
@@ -237,7 +226,7 @@ impl Takeover {
             let put = context.data.documents().put(&bytes);
             put.map_err(|error| named(error.to_string()))?
         };
-        Ok((stored, name(path)))
+        Ok((stored, file_name(path)))
     }
 
     /// Plays everything in one transaction; answers the filed proof, compared.
@@ -330,13 +319,6 @@ fn ordered(files: &[TakeFile]) -> impl Iterator<Item = &TakeFile> {
         .flat_map(move |kind| files.iter().filter(move |file| file.kind == kind))
 }
 
-fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
-}
-
 impl Report {
     fn of(outcome: FileOutcome, format: &str) -> Self {
         let remarks = |remarks: Vec<takeover::Remark>| {
@@ -362,7 +344,7 @@ impl Report {
 
     fn refused(path: &Path, kind: &'static str, message: String) -> Self {
         Self {
-            file: name(path),
+            file: file_name(path),
             kind,
             format: String::new(),
             rows: 0,
@@ -376,7 +358,7 @@ impl Report {
 
     fn print(&self, output: &Output) {
         output.record(self, || {
-            let mut text = format!(
+            let text = format!(
                 "{} ({}): {} neu, {} ergänzt, {} unverändert, {} abgewiesen",
                 self.file,
                 self.kind,
@@ -385,20 +367,7 @@ impl Report {
                 self.unchanged,
                 self.refused.len()
             );
-            for (word, remarks) in [("abgewiesen", &self.refused), ("Warnung", &self.warnings)] {
-                for remark in remarks {
-                    text.push_str("\n  ");
-                    text.push_str(word);
-                    if remark.line > 0 {
-                        text.push_str(&format!(", Zeile {}", remark.line));
-                    }
-                    if !remark.field.is_empty() {
-                        text.push_str(&format!(", {}", remark.field));
-                    }
-                    text.push_str(&format!(": {}", remark.message));
-                }
-            }
-            text
+            with_remarks(text, &self.refused, &self.warnings)
         });
     }
 }

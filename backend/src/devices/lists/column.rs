@@ -96,7 +96,7 @@ impl Column {
         }
     }
 
-    /// Names of this column in lists, folded as [`Column::named`] folds them.
+    /// Names of this column in lists, the most telling first, folded as [`Column::named`] folds them.
     const fn names(self) -> &'static [&'static str] {
         match self {
             Self::InventoryNumber => &[
@@ -220,13 +220,20 @@ impl Column {
     /// What a column of this name says, where it is known.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
+        Self::ranked(name).map(|(column, _)| column)
+    }
+
+    /// What a column of this name says, and how telling the name is: 0 is best.
+    #[must_use]
+    pub(super) fn ranked(name: &str) -> Option<(Self, usize)> {
         let folded: String = search_form(name)
             .chars()
             .filter(|c| c.is_alphanumeric())
             .collect();
-        Self::ALL
-            .into_iter()
-            .find(|column| column.names().contains(&folded.as_str()))
+        Self::ALL.into_iter().find_map(|column| {
+            let rank = column.names().iter().position(|name| *name == folded)?;
+            Some((column, rank))
+        })
     }
 }
 

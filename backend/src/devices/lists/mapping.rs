@@ -14,14 +14,21 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// By the names of the columns; of two that say the same the first counts.
+    /// By the names of the columns; of two that say the same the more usual name counts, then the first.
     #[must_use]
     pub fn guessed(table: &Table) -> Self {
-        let mut known = Vec::new();
-        let columns = table.columns.iter().map(|name| {
-            let column = Column::named(name).filter(|column| !known.contains(column))?;
-            known.push(column);
-            Some(column)
+        let named: Vec<Option<(Column, usize)>> =
+            table.columns.iter().map(|name| Column::ranked(name)).collect();
+        let best = |column: Column| {
+            let places = named.iter().enumerate();
+            places
+                .filter_map(|(at, known)| known.filter(|known| known.0 == column).map(|known| (known.1, at)))
+                .min()
+                .map(|(_, at)| at)
+        };
+        let columns = named.iter().enumerate().map(|(at, known)| {
+            let (column, _) = (*known)?;
+            (best(column) == Some(at)).then_some(column)
         });
         Self {
             columns: columns.collect(),

@@ -51,6 +51,27 @@ fn separators_and_encodings_are_found_out() {
 }
 
 #[test]
+fn a_title_above_the_header_is_left_out_and_the_more_telling_name_counts() {
+    for (title, separator) in [
+        ("Inventarliste;;;;\n;;;;\n", ";"),
+        ("Inventarliste, Stand heute\n\n", ";"),
+        ("Bestand\n", ","),
+    ] {
+        let rows =
+            "Bezeichnung;Hersteller;Modell;Seriennummer\nTablet;Apple;iPad 10;F9K7\n".replace(';', separator);
+        let (table, entries, refused) = read_entries(format!("{title}{rows}").as_bytes());
+        assert_eq!(table.columns.len(), 4, "{title}");
+        assert_eq!((entries.len(), refused.len()), (1, 0), "{title}");
+        assert_eq!(
+            (entries[0].model.as_str(), entries[0].line),
+            ("iPad 10", title.matches('\n').count() + 2)
+        );
+    }
+    let untitled = "Seriennummer\nA1\nB1\n";
+    assert_eq!(read_entries(untitled.as_bytes()).1.len(), 2);
+}
+
+#[test]
 fn a_bad_row_is_refused_at_its_line_and_the_others_come_in() {
     let list = "Seriennr.;Inventar-Nr.;Zugang;Status;Preis\n\
         A1;;;;\n\

@@ -4,7 +4,7 @@ use paktbuch_entity::invoice;
 use paktbuch_types::InvoiceId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    Select,
+    QuerySelect, Select,
 };
 
 use super::list::in_state;
@@ -34,13 +34,24 @@ pub async fn inbox(conn: &impl ConnectionTrait, row: &InvoiceRow) -> Result<Inbo
         .order_by_asc(invoice::Column::IssueDate)
         .order_by_asc(invoice::Column::Id);
     let position = open().filter(before).count(conn).await? + 1;
-    let id = |row: Option<invoice::Model>| -> Option<InvoiceId> { row.map(|row| row.id) };
     Ok(Inbox {
         count: open().count(conn).await?,
         position: (row.state == InvoiceState::Open).then_some(position),
-        previous: id(previous.one(conn).await?),
-        next: id(next.one(conn).await?),
+        previous: first(conn, previous).await?,
+        next: first(conn, next).await?,
     })
+}
+
+async fn first(
+    conn: &impl ConnectionTrait,
+    query: Select<invoice::Entity>,
+) -> Result<Option<InvoiceId>, DbErr> {
+    query
+        .select_only()
+        .column(invoice::Column::Id)
+        .into_tuple()
+        .one(conn)
+        .await
 }
 
 fn open() -> Select<invoice::Entity> {

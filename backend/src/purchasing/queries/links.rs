@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_link};
-use paktbuch_types::{InvoiceId, format_date};
+use paktbuch_types::{Cents, InvoiceId, format_date};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::list::counting;
@@ -77,18 +78,25 @@ pub async fn linkable(
     supplier: paktbuch_types::SupplierId,
     except: InvoiceId,
 ) -> Result<Vec<(InvoiceId, String)>, DbErr> {
-    let rows = invoice::Entity::find()
+    let rows: Vec<(InvoiceId, String, NaiveDate, Cents)> = invoice::Entity::find()
+        .select_only()
+        .columns([
+            invoice::Column::Id,
+            invoice::Column::Number,
+            invoice::Column::IssueDate,
+            invoice::Column::Gross,
+        ])
         .filter(invoice::Column::SupplierId.eq(supplier))
         .filter(invoice::Column::Id.ne(except))
         .filter(counting())
         .order_by_desc(invoice::Column::IssueDate)
         .order_by_desc(invoice::Column::Id)
         .limit(OFFERED)
+        .into_tuple()
         .all(conn)
         .await?;
-    let words = |row: invoice::Model| {
-        let date = format_date(row.issue_date);
-        (row.id, format!("{} vom {date}, {} €", row.number, row.gross))
+    let words = |(id, number, date, gross): (InvoiceId, String, NaiveDate, Cents)| {
+        (id, format!("{number} vom {}, {gross} €", format_date(date)))
     };
     Ok(rows.into_iter().map(words).collect())
 }

@@ -146,9 +146,10 @@ async fn another_grant_has_to_be_confirmed_and_amounts_add_up() {
 #[tokio::test]
 async fn wrong_terms_name_their_field() {
     let (_folder, db) = database().await;
-    let cases: [(&str, NoticeData); 8] = [
+    let cases: [(&str, &str, NoticeData); 8] = [
         (
             "programme",
+            "Vorhanden: ",
             NoticeData {
                 programme: "gibt-es-nicht".to_owned(),
                 ..coesfeld()
@@ -156,6 +157,7 @@ async fn wrong_terms_name_their_field() {
         ),
         (
             "category",
+            "kennt das Programm nicht",
             NoticeData {
                 category: "Kantine".to_owned(),
                 ..coesfeld()
@@ -163,6 +165,7 @@ async fn wrong_terms_name_their_field() {
         ),
         (
             "reference",
+            "Bitte ausfüllen",
             NoticeData {
                 reference: " ".to_owned(),
                 ..coesfeld()
@@ -170,6 +173,7 @@ async fn wrong_terms_name_their_field() {
         ),
         (
             "title",
+            "Bitte kürzen",
             NoticeData {
                 title: "x".repeat(201),
                 ..coesfeld()
@@ -177,6 +181,7 @@ async fn wrong_terms_name_their_field() {
         ),
         (
             "implementation_to",
+            "Das Ende liegt vor dem Beginn",
             NoticeData {
                 implementation_to: Some(day(2021, 8, 31)),
                 ..coesfeld()
@@ -184,6 +189,7 @@ async fn wrong_terms_name_their_field() {
         ),
         (
             "rate",
+            "Fördersatz",
             NoticeData {
                 rate: BasisPoints(0),
                 ..coesfeld()
@@ -191,6 +197,7 @@ async fn wrong_terms_name_their_field() {
         ),
         (
             "eligible",
+            "Bitte einen Betrag von 0",
             NoticeData {
                 eligible: Cents(-1),
                 ..coesfeld()
@@ -198,14 +205,16 @@ async fn wrong_terms_name_their_field() {
         ),
         (
             "zweckbindung_date",
+            "den der Bescheid nennt",
             NoticeData {
                 zweckbindung_start: ZweckbindungStart::FixedDate,
                 ..coesfeld()
             },
         ),
     ];
-    for (field, data) in cases {
-        wrong(add(&db, data).await, field);
+    for (field, words, data) in cases {
+        let message = wrong(add(&db, data).await, field);
+        assert!(message.contains(words), "{field}: {message}");
     }
     let fixed = NoticeData {
         financing: Financing::Festbetrag,
