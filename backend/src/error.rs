@@ -55,3 +55,14 @@ impl ServiceError {
         }
     }
 }
+
+/// Why an upload is not read, for those that ask for it.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file is refused, in the user's words.
+    #[error("{0}")]
+    Refused(String),
+    /// Not the file's fault.
+    #[error("Der Leseprozess lässt sich nicht starten: {0}")]
+    Unavailable(#[source] std::io::Error),
+}

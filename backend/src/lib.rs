@@ -25,6 +25,7 @@ pub mod reporting;
 pub mod rules;
 pub mod schools;
 pub mod search;
+pub mod tables;
 pub mod takeover;
 pub mod text;
 pub mod web;

@@ -124,7 +124,7 @@ fn file(rows: usize) -> Vec<u8> {
 }
 
 async fn import(db: &Db, school: SchoolId, file: &[u8]) {
-    let table = lists::read(file, None).expect("a list");
+    let table = lists::read_text(file, None).expect("a list");
     let (entries, refused) = lists::entries(&table, &Mapping::guessed(&table));
     assert!(refused.is_empty(), "{:?}", refused.first());
     let command = ImportDevices {

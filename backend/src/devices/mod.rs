@@ -26,6 +26,6 @@ pub use lists::{
 pub use queries::{Start, devices, devices_made, invoices_of, matching};
 pub use routes::routes;
 pub use service::{
-    create_devices, dispose_device, edit_device, edit_model, import_devices, load_devices, restore_device,
-    spread_allocation, status_since,
+    ReadError, create_devices, dispose_device, edit_device, edit_model, import_devices, load_devices,
+    read_list, restore_device, spread_allocation, status_since,
 };

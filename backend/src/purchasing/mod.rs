@@ -28,11 +28,11 @@ pub use commands::{
     Target,
 };
 pub use kind::suggested_kind;
-pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, parse_amount, read as read_sheet};
+pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};
 pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
     chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
-    enter_invoice, findings, link_invoices, read_file, reject_invoice, remove_payment, restore_invoice,
-    save_lines, set_retention, state_quantity, take_invoice, take_payments, unlink_invoices,
+    enter_invoice, findings, link_invoices, read_file, read_sheet, reject_invoice, remove_payment,
+    restore_invoice, save_lines, set_retention, state_quantity, take_invoice, take_payments, unlink_invoices,
 };

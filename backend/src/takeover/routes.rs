@@ -12,9 +12,8 @@ use super::pages::{OfNotice, ReadList, TakeoverPage};
 use super::sheet::Sheet;
 use super::{paths, queries, service};
 use crate::auth::Actor;
-use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::takeover::service::Permits;
+use crate::takeover::service::{Permits, ReadError};
 use crate::web::error::AppError;
 use crate::web::form::{CsrfForm, FormErrors};
 use crate::web::request::{Authority, Frame};
@@ -64,18 +63,22 @@ async fn upload(
         .zip(upload.files)
         .filter_map(|(field, file)| Some((SheetKind::from_code(field)?, file)));
     for (kind, file) in files {
-        let documents = authority.documents.clone();
+        let (documents, worker) = (authority.documents.clone(), authority.worker.clone());
         let stored = tokio::task::spawn_blocking(move || {
-            let sheet = service::read_list(&file.bytes)?;
-            let stored = documents.put(&file.bytes).map_err(|error| error.to_string())?;
-            Ok::<_, String>((file.name, sheet, stored.sha256))
+            let sheet = service::read_list(&worker, &file.bytes)?;
+            let stored = documents.put(&file.bytes);
+            let stored = stored.map_err(|error| ReadError::Refused(error.to_string()))?;
+            Ok::<_, ReadError>((file.name, sheet, stored.sha256))
         });
         match stored.await.map_err(AppError::internal)? {
             Ok((name, sheet, sha256)) => {
                 let mapping = service::columns_of(authority.db.reader(), kind, &sheet).await?;
                 lists.push(read_list(kind, name, sha256, sheet, mapping));
             }
-            Err(message) => errors.add(kind.code(), format!("{}: {message}", kind.label())),
+            Err(ReadError::Refused(message)) => {
+                errors.add(kind.code(), format!("{}: {message}", kind.label()));
+            }
+            Err(error @ ReadError::Unavailable(_)) => return Err(AppError::internal(error)),
         }
     }
     if lists.is_empty() && errors.is_empty() {
@@ -98,7 +101,7 @@ async fn columns(
     let mut errors = FormErrors::none();
     let mut lists = Vec::new();
     for sent in forms::lists(&form.value) {
-        match stored(&authority.documents, sent.sha256.clone()).await? {
+        match stored(&authority, sent.sha256.clone()).await? {
             Some(Ok(sheet)) => {
                 let mapping = forms::mapping(&form.value, sent.kind, &sheet);
                 lists.push(read_list(sent.kind, sent.file, sent.sha256, sheet, mapping));
@@ -151,13 +154,18 @@ async fn of_notice(authority: &Authority, id: NoticeId) -> Result<OfNotice, AppE
 }
 
 /// A list of the document store; `None` where it is not there.
-async fn stored(documents: &Documents, sha256: String) -> Result<Option<Result<Sheet, String>>, AppError> {
-    let documents = documents.clone();
+async fn stored(authority: &Authority, sha256: String) -> Result<Option<Result<Sheet, String>>, AppError> {
+    let (documents, worker) = (authority.documents.clone(), authority.worker.clone());
     let read = tokio::task::spawn_blocking(move || {
         let bytes = documents.get(&sha256).ok()?;
-        Some(service::read_list(&bytes))
+        Some(service::read_list(&worker, &bytes))
     });
-    read.await.map_err(AppError::internal)
+    match read.await.map_err(AppError::internal)? {
+        None => Ok(None),
+        Some(Ok(sheet)) => Ok(Some(Ok(sheet))),
+        Some(Err(ReadError::Refused(message))) => Ok(Some(Err(message))),
+        Some(Err(error @ ReadError::Unavailable(_))) => Err(AppError::internal(error)),
+    }
 }
 
 fn read_list(

@@ -8,7 +8,7 @@ mod limits;
 mod pdf;
 
 use std::ffi::OsStr;
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::thread;
@@ -18,22 +18,28 @@ use serde::{Deserialize, Serialize};
 
 pub use pdf::EmbeddedFile;
 
+use crate::error::ReadError;
+use crate::tables;
+
 /// What a worker can read; each kind has one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The files embedded in a PDF: `Vec<EmbeddedFile>`.
     Pdf,
+    /// The rows of an Excel workbook: `Vec<tables::Row>`.
+    Workbook,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Pdf];
+    pub const ALL: &'static [Self] = &[Self::Pdf, Self::Workbook];
 
     /// Its name on the command line.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Workbook => "workbook",
         }
     }
 
@@ -70,6 +76,15 @@ pub enum WorkerError {
     /// Not the file's fault.
     #[error("Der Leseprozess lässt sich nicht starten: {0}")]
     Unavailable(#[source] std::io::Error),
+}
+
+impl From<WorkerError> for ReadError {
+    fn from(error: WorkerError) -> Self {
+        match error {
+            WorkerError::Unavailable(error) => Self::Unavailable(error),
+            error => Self::Refused(error.to_string()),
+        }
+    }
 }
 
 /// Where the program of the child process is.
@@ -186,24 +201,26 @@ pub fn serve(kind: &str) -> ExitCode {
     {
         return ExitCode::FAILURE;
     }
-    let answer = if bytes.len() as u64 > MAX_UPLOAD {
+    let written = if bytes.len() as u64 > MAX_UPLOAD {
         let limit = MAX_UPLOAD / (1024 * 1024);
-        Answer::Refused(format!("Die Datei ist zu groß, erlaubt sind {limit} MB."))
+        answer::<()>(Err(format!("Die Datei ist zu groß, erlaubt sind {limit} MB.")))
     } else {
         match kind {
-            Kind::Pdf => match pdf::embedded_files(&bytes) {
-                Ok(files) => Answer::Read(files),
-                Err(message) => Answer::Refused(message),
-            },
+            Kind::Pdf => answer(pdf::embedded_files(&bytes)),
+            Kind::Workbook => answer(tables::workbook(&bytes).map_err(|error| error.to_string())),
         }
     };
-    let mut stdout = std::io::stdout().lock();
-    let written = serde_json::to_writer(&mut stdout, &answer).is_ok() && stdout.flush().is_ok();
-    if written {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
+}
+
+fn answer<T: Serialize>(read: Result<T, String>) -> std::io::Result<()> {
+    let answer = read.map_or_else(Answer::Refused, Answer::Read);
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer(&mut stdout, &answer)?;
+    stdout.flush()
 }
 
 #[cfg(test)]

@@ -132,7 +132,12 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "worker",
-        may: &["config", "clock"],
+        may: &["config", "clock", "error", "tables"],
+        never: &PURE,
+    },
+    Layer {
+        name: "tables",
+        may: &[],
         never: &PURE,
     },
     Layer {
@@ -232,6 +237,7 @@ pub(crate) const ROLES: &[Role] = &[
             "audit",
             "documents",
             "rules",
+            "tables",
             "worker",
         ],
         others: Others::Face,
@@ -327,6 +333,7 @@ pub(crate) const ROLES: &[Role] = &[
             "audit",
             "documents",
             "rules",
+            "tables",
             "worker",
         ],
         others: Others::Face,
@@ -353,7 +360,7 @@ pub(crate) const ROLES: &[Role] = &[
     Role {
         name: PLAIN,
         own: &[PLAIN, "commands", "rows", "error"],
-        may: &["text", "error"],
+        may: &["text", "error", "tables"],
         others: Others::None,
         never: &PURE,
         never_named: &["WriteTx"],

@@ -20,7 +20,7 @@ async fn filled(app: &TestApp) -> World {
         format!("Q{index:05};Werk;{model};{school}\n")
     };
     let list: String = (0..1_240).map(row).collect();
-    let table = lists::read(
+    let table = lists::read_text(
         format!("Seriennummer;Hersteller;Modell;Schule\n{list}").as_bytes(),
         None,
     )

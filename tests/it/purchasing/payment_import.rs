@@ -16,7 +16,7 @@ const HEAD: &str =
     "Zahldatum;Buchungsnummer;Kreditorname;Rechnungsnummer;Verwendungszweck;Zahlbetrag;Skonto\n";
 
 async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
-    let sheet = payment_file::read(format!("{HEAD}{rows}").as_bytes()).unwrap();
+    let sheet = payment_file::read_text(format!("{HEAD}{rows}").as_bytes()).unwrap();
     let (lines, refused) = payment_file::payments(&sheet, &Mapping::known(&sheet).unwrap());
     assert_eq!(refused, []);
     let command = TakePayments {

@@ -9,6 +9,7 @@ mod repeats;
 mod session_end;
 mod sessions;
 mod terms;
+mod workbooks;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};

@@ -13,12 +13,13 @@ use paktbuch::takeover::{
 };
 use paktbuch_entity::{audit_event, taken_over};
 use paktbuch_tests::TestApp;
+use paktbuch_tests::app::worker;
 use paktbuch_types::NoticeId;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 /// A list of a kind, its columns by their names.
 fn file(kind: SheetKind, text: &str) -> TakeFile {
-    let sheet = read_list(text.as_bytes()).unwrap();
+    let sheet = read_list(&worker(), text.as_bytes()).unwrap();
     let mapping = guessed(kind, &sheet);
     assert_eq!(mapping.check(kind, &sheet), Ok(()));
     TakeFile {

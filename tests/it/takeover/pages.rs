@@ -44,9 +44,9 @@ on_both! {
         let browser = app.foerdermittel().await;
         let page = format!("/bescheide/{}/uebernahme", world.notice);
         browser.upload(&page, &[], &[]).await.expect(422).assert_shows("Bitte wählen Sie mindestens eine Liste aus.");
-        let mixed = [("belege", "a.csv", RECEIPTS.as_bytes()), ("kostenplan", "b.xlsx", &b"PK\x03\x04kaputt"[..])];
+        let mixed = [("belege", "a.csv", RECEIPTS.as_bytes()), ("kostenplan", "b.xlsx", &b"%PDF-1.7 kaputt"[..])];
         let answer = browser.upload(&page, &[], &mixed).await.expect(422);
-        answer.assert_shows("Kostenplan: Die Excel-Datei ist beschädigt");
+        answer.assert_shows("Kostenplan: Die Datei ist keine CSV- oder XLSX-Datei, sondern eine PDF-Datei");
         answer.assert_shows("Vorschau, noch nichts geändert");
         let endless = format!("Datum;Betrag\n{}", "01.02.2023;1,00\n".repeat(5_001));
         let answer = browser.upload(&page, &[], &[("auszahlungen", "c.csv", endless.as_bytes())]).await.expect(422);

@@ -13,10 +13,11 @@ use crate::cli::output::Output;
 use crate::clock::Clock;
 use crate::db::{Db, Who, WriteTx};
 use crate::devices::commands::{ImportDevices, ImportOutcome};
-use crate::devices::import_devices;
 use crate::devices::lists::{self, Entry, ListFormat, MAX_BYTES, Mapping, Refusal, Table};
+use crate::devices::{ReadError, import_devices, read_list};
 use crate::error::ServiceError;
 use crate::reporting;
+use crate::worker::Worker;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Devices {
@@ -81,7 +82,7 @@ impl Devices {
         let mut readable = Vec::new();
         for (index, file) in self.files.iter().enumerate() {
             let mut report = Report::of(file.display().to_string());
-            if let Some(entries) = self.read(file, map.as_deref(), &mut report) {
+            if let Some(entries) = self.read(file, map.as_deref(), &mut report)? {
                 let command = ImportDevices {
                     source: file_name(file),
                     entries,
@@ -116,11 +117,16 @@ impl Devices {
     }
 
     /// The rows of a file; a file that cannot be read is noted in its report.
-    fn read(&self, file: &Path, map: Option<&str>, report: &mut Report) -> Option<Vec<Entry>> {
-        let read = || -> Result<(Table, Mapping), String> {
-            let bytes = read_file(file, MAX_BYTES)?;
-            let told = |error: lists::ListError| error.to_string();
-            let table = lists::read(&bytes, self.format).map_err(told)?;
+    fn read(
+        &self,
+        file: &Path,
+        map: Option<&str>,
+        report: &mut Report,
+    ) -> Result<Option<Vec<Entry>>, CliError> {
+        let read = || -> Result<(Table, Mapping), ReadError> {
+            let bytes = read_file(file, MAX_BYTES).map_err(ReadError::Refused)?;
+            let told = |error: lists::ListError| ReadError::Refused(error.to_string());
+            let table = read_list(&Worker::this_program(), &bytes, self.format)?;
             let mapping = match map {
                 None => Mapping::guessed(&table),
                 Some(map) => Mapping::from_toml(map, &table).map_err(told)?,
@@ -128,21 +134,21 @@ impl Devices {
             mapping.check(&table).map_err(told)?;
             Ok((table, mapping))
         };
-        match read() {
-            Err(message) => {
+        let (table, mapping) = match read() {
+            Ok(read) => read,
+            Err(ReadError::Refused(message)) => {
                 report.refused.push(Remark::of_file(message));
-                None
+                return Ok(None);
             }
-            Ok((table, mapping)) => {
-                let (entries, refused) = lists::entries(&table, &mapping);
-                report.format = Some(table.format.code());
-                report.encoding = Some(table.encoding);
-                report.rows = table.rows.len() + table.refused.len();
-                report.refused = remarks(&refused);
-                report.warnings = remarks(&table.warnings);
-                Some(entries)
-            }
-        }
+            Err(error @ ReadError::Unavailable(_)) => return Err(error.into()),
+        };
+        let (entries, refused) = lists::entries(&table, &mapping);
+        report.format = Some(table.format.code());
+        report.encoding = Some(table.encoding);
+        report.rows = table.rows.len() + table.refused.len();
+        report.refused = remarks(&refused);
+        report.warnings = remarks(&table.warnings);
+        Ok(Some(entries))
     }
 
     /// Takes all files in one transaction, which is kept only where nothing was refused and something may change.

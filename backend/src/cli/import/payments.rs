@@ -14,7 +14,8 @@ use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentsTaken, TakePayments};
 use crate::purchasing::payment_file::{self, MAX_BYTES, Mapping, Sheet};
-use crate::purchasing::{queries, take_payments};
+use crate::purchasing::{ReadError, queries, read_sheet, take_payments};
+use crate::worker::Worker;
 
 /// Largest mapping file, in bytes.
 const MAX_MAPPING: usize = 1024 * 1024;
@@ -175,11 +176,14 @@ async fn read(
     file: &Path,
     given: Option<&Mapping>,
 ) -> Result<Result<(Sheet, Mapping), String>, CliError> {
-    let sheet = read_file(file, MAX_BYTES)
-        .and_then(|bytes| payment_file::read(&bytes).map_err(|error| error.to_string()));
-    let sheet = match sheet {
-        Ok(sheet) => sheet,
+    let bytes = match read_file(file, MAX_BYTES) {
+        Ok(bytes) => bytes,
         Err(message) => return Ok(Err(message)),
+    };
+    let sheet = match read_sheet(&Worker::this_program(), &bytes) {
+        Ok(sheet) => sheet,
+        Err(ReadError::Refused(message)) => return Ok(Err(message)),
+        Err(error @ ReadError::Unavailable(_)) => return Err(error.into()),
     };
     if let Some(given) = given {
         let checked = given.check(&sheet).map_err(|error| error.to_string());

@@ -16,8 +16,10 @@ use crate::db::{Db, Who, WriteTx};
 use crate::error::ServiceError;
 use crate::funding::{self, FiledProof, FiledProofData};
 use crate::takeover::{
-    self, FileOutcome, MAX_BYTES, Permits, SheetKind, TakeFile, TakeOver, columns_of, read_list, take_over,
+    self, FileOutcome, MAX_BYTES, Permits, ReadError, SheetKind, TakeFile, TakeOver, columns_of, read_list,
+    take_over,
 };
+use crate::worker::Worker;
 
 /// Largest PDF, in bytes.
 const MAX_PDF: usize = 50 * 1024 * 1024;
@@ -177,14 +179,18 @@ impl Takeover {
             .iter()
             .flat_map(|(kind, paths)| paths.iter().map(|path| (*kind, path)))
         {
-            match read_list(&match read_file(path, MAX_BYTES) {
+            let bytes = match read_file(path, MAX_BYTES) {
                 Ok(bytes) => bytes,
                 Err(message) => {
                     reports.push(Report::refused(path, kind.code(), message));
                     continue;
                 }
-            }) {
-                Err(message) => reports.push(Report::refused(path, kind.code(), message)),
+            };
+            match read_list(&Worker::this_program(), &bytes) {
+                Err(ReadError::Refused(message)) => {
+                    reports.push(Report::refused(path, kind.code(), message));
+                }
+                Err(error @ ReadError::Unavailable(_)) => return Err(error.into()),
                 Ok(sheet) => {
                     let known = columns_of(db.reader(), kind, &sheet).await?;
                     let mapping = match map {

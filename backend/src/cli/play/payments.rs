@@ -11,7 +11,7 @@ use crate::purchasing::payment_file::{self, Mapping};
 use crate::purchasing::take_payments;
 
 pub(super) async fn play(db: &Db, documents: &Documents, scenario: &Scenario) -> Result<(), PlayError> {
-    let sheet = payment_file::read(&scenario.payments_csv())
+    let sheet = payment_file::read_text(&scenario.payments_csv())
         .map_err(|error| PlayError::Payments(error.to_string()))?;
     let mapping = Mapping::known(&sheet)
         .ok_or_else(|| PlayError::Payments("Die Spalten sind nicht bekannt.".to_owned()))?;

@@ -82,18 +82,19 @@ impl ImportForm {
     ///
     /// # Errors
     /// Where there is none, or it is no list.
-    pub fn carried(&self) -> (String, Result<Table, ListError>) {
+    pub fn carried(&self) -> (String, Result<Table, String>) {
+        let told = |error: ListError| error.to_string();
         if !self.pasted.trim().is_empty() {
             return (
                 "eingefügte Liste".to_owned(),
-                lists::read(self.pasted.as_bytes(), None),
+                lists::read_text(self.pasted.as_bytes(), None).map_err(told),
             );
         }
-        let table = lists::read(self.table.as_bytes(), None).map(|table| Table {
+        let table = lists::read_text(self.table.as_bytes(), None).map(|table| Table {
             format: self.format.parse().unwrap_or(table.format),
             ..table
         });
-        (self.source.clone(), table)
+        (self.source.clone(), table.map_err(told))
     }
 
     /// What the columns say: by their names for a new list, else as they were chosen.
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_list_comes_back_from_the_step_before_with_its_lines_and_chosen_columns() {
-        let first = lists::read("Nr;Gerät\n\nA1;\"Tab \"\"B\"\"\"\nB1;x\n".as_bytes(), None).unwrap();
+        let first = lists::read_text("Nr;Gerät\n\nA1;\"Tab \"\"B\"\"\"\nB1;x\n".as_bytes(), None).unwrap();
         let pairs = [
             ("schritt", "einlesen"),
             ("tabelle", &first.to_text()),

@@ -1,22 +1,22 @@
 //! Lists of devices from other systems (Gerätelisten): bytes in, a table and its rows out; no database.
 //!
-//! [`read`] turns a file of any [`ListFormat`] into one [`Table`] of texts; a [`Mapping`] says which column is which
+//! [`read_text`] and [`of_workbook`] turn a file of any [`ListFormat`] into one [`Table`] of texts; a [`Mapping`] says which column is which
 //! [`Column`]; [`entries`] reads the rows. A damaged row is refused with line and reason, the rest comes in.
 
 mod cells;
 mod column;
-mod decode;
 mod entry;
 mod format;
 mod json;
 mod mapping;
 mod separated;
-mod workbook;
 
 pub use column::Column;
 pub use entry::{Entry, entries};
 pub use format::ListFormat;
 pub use mapping::Mapping;
+
+use crate::tables::{self, TableError};
 
 /// The largest file that is read.
 pub const MAX_BYTES: usize = 50 * 1024 * 1024;
@@ -41,7 +41,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table as text that [`read`] reads again, lines included; for a form that carries it to its next step.
+    /// The table as text that [`read_text`] reads again, lines included; for a form that carries it to its next step.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut writer = csv::WriterBuilder::new()
@@ -57,7 +57,7 @@ impl Table {
         }
         let bytes = writer.into_inner().unwrap_or_default();
         if written {
-            String::from_utf8(bytes).unwrap_or_default()
+            format!("sep=\t\n{}", String::from_utf8(bytes).unwrap_or_default())
         } else {
             String::new()
         }
@@ -102,10 +102,6 @@ pub enum ListError {
     NoRows,
     #[error("Die Datei hat mehr als {MAX_ROWS} Zeilen oder {MAX_COLUMNS} Spalten. Bitte in Teilen einlesen.")]
     TooMany,
-    #[error(
-        "Die Excel-Datei ist ausgepackt zu groß oder beschädigt. Bitte speichern Sie das Blatt als CSV und lesen Sie dieses ein."
-    )]
-    Workbook,
     #[error("Das ist keine Datei im Format „{0}“. Bitte ein anderes Format wählen oder keines angeben.")]
     OtherFormat(ListFormat),
     #[error(
@@ -118,28 +114,53 @@ pub enum ListError {
     Map(String),
 }
 
-/// Reads a list of any format, or of the `wanted` one only.
-///
-/// A pure function of the bytes, so that it can run in the memory-limited worker.
+impl From<TableError> for ListError {
+    fn from(error: TableError) -> Self {
+        match error {
+            TableError::Empty => Self::Empty,
+            TableError::Other(kind) => Self::Unreadable(kind),
+            _ => Self::TooMany,
+        }
+    }
+}
+
+/// Reads a list in separated values or JSON, or one of the `wanted` format only.
 ///
 /// # Errors
 /// Where the file as a whole is no list: see [`ListError`].
-pub fn read(bytes: &[u8], wanted: Option<ListFormat>) -> Result<Table, ListError> {
+pub fn read_text(bytes: &[u8], wanted: Option<ListFormat>) -> Result<Table, ListError> {
     if bytes.is_empty() {
         return Err(ListError::Empty);
     }
     if bytes.len() > MAX_BYTES {
         return Err(ListError::TooLarge(bytes.len()));
     }
-    let table = if bytes.starts_with(b"PK\x03\x04") {
-        workbook::read(bytes)?
-    } else {
-        let (text, encoding) = decode::decode(bytes)?;
-        match text.trim_start().bytes().next() {
-            Some(b'{' | b'[') => json::read(&text, encoding)?,
-            _ => separated::read(&text, encoding)?,
-        }
+    let (text, encoding) = tables::decode(bytes)?;
+    let table = match text.trim_start().bytes().next() {
+        Some(b'{' | b'[') => json::read(&text, encoding)?,
+        _ => separated::read(&text, encoding)?,
     };
+    checked(table, wanted)
+}
+
+/// Reads the rows of a workbook, where a workbook is `wanted`.
+///
+/// # Errors
+/// [`ListError`].
+pub fn of_workbook(rows: Vec<tables::Row>, wanted: Option<ListFormat>) -> Result<Table, ListError> {
+    let cells = cells::below_header(rows)?;
+    let table = Table {
+        format: ListFormat::Xlsx,
+        encoding: "XLSX",
+        columns: cells.columns,
+        rows: cells.rows,
+        refused: cells.refused,
+        warnings: Vec::new(),
+    };
+    checked(table, wanted)
+}
+
+fn checked(table: Table, wanted: Option<ListFormat>) -> Result<Table, ListError> {
     if let Some(wanted) = wanted
         && wanted != table.format
         && !(wanted == ListFormat::Csv && table.format == ListFormat::SnipeIt)

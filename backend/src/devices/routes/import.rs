@@ -10,13 +10,14 @@ use crate::devices::commands::{ImportDevices, ImportOutcome};
 use crate::devices::forms::{ImportForm, ImportQuery};
 use crate::devices::lists::{self, Mapping, Table};
 use crate::devices::pages::{ImportPage, ImportParts};
+use crate::devices::queries;
 use crate::devices::rows::Purchase;
-use crate::devices::{queries, service};
+use crate::devices::service::{self, ReadError};
 use crate::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::form::FormErrors;
-use crate::web::request::Frame;
-use crate::web::upload::Upload;
+use crate::web::request::{Authority, Frame};
+use crate::web::upload::{Upload, UploadedFile};
 
 pub(super) async fn show(
     frame: Frame,
@@ -40,7 +41,13 @@ pub(super) async fn show(
     ))
 }
 
-pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> Result<Response, AppError> {
+pub(super) async fn take(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    upload: Upload,
+) -> Result<Response, AppError> {
+    let db = authority.db.clone();
     let permit = actor.permit::<MayImport>()?;
     let paying = actor.permit::<CreateDevices>().ok();
     let form = ImportForm::read(&upload.fields);
@@ -54,19 +61,20 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
     };
     let mut errors = FormErrors::none();
     let file = upload.files.into_iter().next();
-    let (source, read) = match &file {
-        Some(file) => (file.name.clone(), lists::read(&file.bytes, None)),
+    let has_file = file.is_some();
+    let (source, read) = match file {
+        Some(file) => read(&authority, file).await?,
         None => step.form.carried(),
     };
     step.source.clone_from(&source);
     let table = match read {
         Ok(table) => table,
-        Err(error) => {
-            errors.add("file", error.to_string());
+        Err(message) => {
+            errors.add("file", message);
             return step.refused(&db, None, errors).await;
         }
     };
-    let mapping = step.form.mapping(&table, file.is_some());
+    let mapping = step.form.mapping(&table, has_file);
     if let Err(error) = mapping.check(&table) {
         errors.add("spalte-0", error.to_string());
         return step.refused(&db, Some((&table, &mapping)), errors).await;
@@ -76,7 +84,7 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
         Ok(command) => command,
         Err(errors) => return step.refused(&db, Some((&table, &mapping)), errors).await,
     };
-    let rehearsal = step.form.is_new(file.is_some());
+    let rehearsal = step.form.is_new(has_file);
     match run(&db, &permit, paying.as_ref(), &command, rehearsal).await {
         Ok(mut outcome) => {
             outcome.refused.extend(refused);
@@ -97,6 +105,23 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
             step.refused(&db, Some((&table, &mapping)), errors).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The name of a file and its list, or why it is refused.
+async fn read(
+    authority: &Authority,
+    file: UploadedFile,
+) -> Result<(String, Result<Table, String>), AppError> {
+    let worker = authority.worker.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let read = service::read_list(&worker, &file.bytes, None);
+        (file.name, read)
+    });
+    match read.await.map_err(AppError::internal)? {
+        (name, Ok(table)) => Ok((name, Ok(table))),
+        (name, Err(ReadError::Refused(message))) => Ok((name, Err(message))),
+        (_, Err(error @ ReadError::Unavailable(_))) => Err(AppError::internal(error)),
     }
 }
 

@@ -295,6 +295,14 @@ impl Mapping {
     }
 }
 
+/// Whether accounting systems name a column so.
+pub(super) fn is_known(heading: &str) -> bool {
+    let plain = letters(heading);
+    Column::ALL
+        .iter()
+        .any(|column| column.names().contains(&plain.as_str()))
+}
+
 const SIGN: &str = "vorzeichen";
 
 fn letters(heading: &str) -> String {

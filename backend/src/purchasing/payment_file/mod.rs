@@ -1,18 +1,13 @@
-//! Payment files of accounting systems: bytes → a sheet of texts → payments. Knows neither database nor HTTP.
-//!
-//! [`read`] is pure, so that it can run in the limited child process that parses uploads.
+//! Payment files of accounting systems: rows of a table → a sheet of texts → payments. Knows neither database nor HTTP.
 
 mod amount;
 mod columns;
-mod decode;
 mod fingerprint;
 mod rows;
-mod separated;
 #[cfg(test)]
 mod tests;
-mod xlsx;
 
-use serde::{Deserialize, Serialize};
+use crate::tables::{self, TableError};
 
 pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
@@ -23,15 +18,13 @@ pub use rows::{Refusal, payments};
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// More rows than any year of payments has.
 pub const MAX_ROWS: usize = 200_000;
-/// More columns than any export has.
-const MAX_COLUMNS: usize = 500;
 /// Longest text of a cell that is kept.
 const CELL_CHARS: usize = 1_000;
 /// Rows above the headings that are looked at: titles, the head of DATEV.
 const HEAD_ROWS: usize = 20;
 
 /// A file as headings and rows of texts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// `CSV, Windows-1252`.
     pub format: String,
@@ -42,7 +35,7 @@ pub struct Sheet {
 }
 
 /// A row below the headings.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     /// Line of the file, from 1.
     pub line: usize,
@@ -57,8 +50,6 @@ pub enum SheetError {
     Empty,
     #[error("Die Datei ist zu groß; erlaubt sind 20 MB und {MAX_ROWS} Zeilen. Bitte in Teilen einlesen.")]
     TooLarge,
-    #[error("Die Datei ist keine CSV- oder XLSX-Datei{0}. Bitte als CSV oder XLSX ausgeben.")]
-    Unknown(&'static str),
     #[error(
         "Die Datei hat keine Überschriften. Sie braucht eine Zeile mit Spaltennamen und darunter die Zahlungen."
     )]
@@ -67,35 +58,51 @@ pub enum SheetError {
         "Zeile {0}: Ein Anführungszeichen ist nicht geschlossen. Bitte berichtigen Sie die Zeile in der Datei."
     )]
     OpenQuote(usize),
-    #[error("Die Excel-Datei ist beschädigt: {0} Bitte neu ausgeben.")]
-    Damaged(String),
-    #[error(
-        "Die Excel-Datei entpackt sich auf mehr als {0} MB und wird deshalb nicht gelesen. Bitte als CSV ausgeben."
-    )]
-    Bomb(u64),
+    #[error("{0}")]
+    NoTable(TableError),
 }
 
-/// Reads CSV (separated by `;`, `,` or tab, whatever its encoding) or XLSX (its first sheet with rows).
+/// Reads separated text, whatever its separator and encoding.
 ///
 /// # Errors
 /// [`SheetError`].
-pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
+pub fn read_text(bytes: &[u8]) -> Result<Sheet, SheetError> {
     if bytes.is_empty() {
         return Err(SheetError::Empty);
     }
     if bytes.len() > MAX_BYTES {
         return Err(SheetError::TooLarge);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return below_headings("Excel (XLSX)".to_owned(), xlsx::read(bytes)?);
+    let (text, encoding) = tables::decode(bytes).map_err(SheetError::NoTable)?;
+    let table = tables::separated(&text, columns::is_known).map_err(SheetError::NoTable)?;
+    if let Some(line) = table.open_quotes.first() {
+        return Err(SheetError::OpenQuote(*line));
     }
-    let (text, encoding) = decode::decode(bytes)?;
-    let rows = separated::read(&text)?;
-    below_headings(format!("CSV, {encoding}"), rows)
+    below_headings(format!("CSV, {encoding}"), table.rows)
+}
+
+/// Reads the rows of a workbook.
+///
+/// # Errors
+/// [`SheetError`].
+pub fn of_workbook(rows: Vec<tables::Row>) -> Result<Sheet, SheetError> {
+    if rows.is_empty() {
+        return Err(SheetError::Empty);
+    }
+    below_headings("Excel (XLSX)".to_owned(), rows)
 }
 
 /// Splits the headings off: the first of the fullest rows at the top.
-fn below_headings(format: String, mut rows: Vec<Row>) -> Result<Sheet, SheetError> {
+fn below_headings(format: String, rows: Vec<tables::Row>) -> Result<Sheet, SheetError> {
+    let texts = |row: tables::Row| Row {
+        line: row.line,
+        cells: row
+            .cells
+            .into_iter()
+            .map(|cell| cut(cell.into_german()))
+            .collect(),
+    };
+    let mut rows: Vec<Row> = rows.into_iter().map(texts).collect();
     let datev = rows.first().is_some_and(|row| {
         row.cells
             .first()
@@ -116,6 +123,9 @@ fn below_headings(format: String, mut rows: Vec<Row>) -> Result<Sheet, SheetErro
     let place = place.filter(|_| fullest >= 2).ok_or(SheetError::NoHeadings)?;
     let mut rows = rows.split_off(place);
     let headings = rows.remove(0).cells;
+    if rows.len() > MAX_ROWS {
+        return Err(SheetError::TooLarge);
+    }
     for row in &mut rows {
         row.cells.truncate(headings.len());
     }
@@ -137,11 +147,10 @@ fn period(head: &Row) -> Option<(String, String)> {
     Some((day(14)?, day(15)?))
 }
 
-/// A cell without blanks around it, cut where no accounting system writes as much.
-fn cell(text: &str) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(CELL_CHARS) {
-        Some((end, _)) => text[..end].to_owned(),
-        None => text.to_owned(),
+/// A text, cut where no accounting system writes as much.
+fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(CELL_CHARS) {
+        text.truncate(end);
     }
+    text
 }

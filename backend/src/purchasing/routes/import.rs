@@ -8,7 +8,8 @@ use crate::purchasing::commands::{PaymentsTaken, RememberMapping, TakePayments};
 use crate::purchasing::forms::{ColumnsForm, RawSheet};
 use crate::purchasing::pages::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
 use crate::purchasing::payment_file::{self, Mapping, Sheet};
-use crate::purchasing::{paths, queries, service};
+use crate::purchasing::service::{self, ReadError};
+use crate::purchasing::{paths, queries};
 use crate::web::error::AppError;
 use crate::web::form::{CsrfForm, FormErrors};
 use crate::web::request::{Authority, Frame};
@@ -40,7 +41,7 @@ async fn upload(
     let Some(file) = upload.files.pop() else {
         return refused(&frame, "Bitte wählen Sie eine Datei aus.");
     };
-    let (file, read) = read(file).await?;
+    let (file, read) = read(&authority, file).await?;
     let sheet = match read {
         Ok(sheet) => sheet,
         Err(message) => return refused(&frame, &message),
@@ -98,7 +99,7 @@ async fn columns(
         );
     };
     let name = typed.file.clone();
-    let (_, read) = read(UploadedFile { name, bytes }).await?;
+    let (_, read) = read(&authority, UploadedFile { name, bytes }).await?;
     let sheet = match read {
         Ok(sheet) => sheet,
         Err(message) => return refused(&frame, &message),
@@ -127,12 +128,17 @@ async fn columns(
     ))
 }
 
-async fn read(file: UploadedFile) -> Result<(UploadedFile, Result<Sheet, String>), AppError> {
-    let read = tokio::task::spawn_blocking(move || {
-        let sheet = payment_file::read(&file.bytes).map_err(|error| error.to_string());
-        (file, sheet)
-    });
-    read.await.map_err(AppError::internal)
+async fn read(
+    authority: &Authority,
+    file: UploadedFile,
+) -> Result<(UploadedFile, Result<Sheet, String>), AppError> {
+    let worker = authority.worker.clone();
+    let read = tokio::task::spawn_blocking(move || (service::read_sheet(&worker, &file.bytes), file));
+    match read.await.map_err(AppError::internal)? {
+        (Ok(sheet), file) => Ok((file, Ok(sheet))),
+        (Err(ReadError::Refused(message)), file) => Ok((file, Err(message))),
+        (Err(error @ ReadError::Unavailable(_)), _) => Err(AppError::internal(error)),
+    }
 }
 
 /// What was remembered for these headings, as long as it can be used.

@@ -1,12 +1,14 @@
-//! Reading an invoice file of any form: XML here, PDF in the limited child process.
-
-use std::io;
+//! Reading uploads: texts here, PDFs and workbooks in the limited child process.
 
 use paktbuch_types::InvoiceSyntax;
 
 use crate::documents::{DocumentError, Documents, Stored};
 use crate::purchasing::einvoice::{self, EInvoice, EInvoiceError};
-use crate::worker::{EmbeddedFile, Kind, Worker, WorkerError};
+use crate::purchasing::payment_file::{self, Sheet, SheetError};
+use crate::tables;
+use crate::worker::{EmbeddedFile, Kind, Worker};
+
+pub use crate::error::ReadError;
 
 /// An invoice as it was read from its file.
 #[derive(Debug)]
@@ -22,17 +24,6 @@ pub struct StoredFile {
     pub file: Stored,
     /// The XML inside, where the file is a PDF.
     pub xml: Option<Stored>,
-}
-
-/// Why a file is not read.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The file is refused, in the user's words.
-    #[error("{0}")]
-    Refused(String),
-    /// Not the file's fault.
-    #[error("Der Leseprozess lässt sich nicht starten: {0}")]
-    Unavailable(#[source] io::Error),
 }
 
 impl From<Stored> for StoredFile {
@@ -77,10 +68,7 @@ pub fn read_file(worker: &Worker, bytes: &[u8]) -> Result<ReadFile, ReadError> {
             limit: einvoice::MAX_BYTES,
         }));
     }
-    let files: Vec<EmbeddedFile> = worker.read(Kind::Pdf, bytes).map_err(|error| match error {
-        WorkerError::Unavailable(error) => ReadError::Unavailable(error),
-        error => ReadError::Refused(error.to_string()),
-    })?;
+    let files: Vec<EmbeddedFile> = worker.read(Kind::Pdf, bytes)?;
     let xml = invoice_in(&files).map_err(refused)?;
     let mut invoice = einvoice::read_verified(&xml).map_err(refused)?;
     invoice.syntax = InvoiceSyntax::Zugferd;
@@ -88,6 +76,22 @@ pub fn read_file(worker: &Worker, bytes: &[u8]) -> Result<ReadFile, ReadError> {
         invoice,
         xml: Some(xml),
     })
+}
+
+/// Reads a list as a sheet: CSV (separated by `;`, `,`, `|` or tab, whatever its encoding) or XLSX (its first sheet with rows). Blocks.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read_sheet(worker: &Worker, bytes: &[u8]) -> Result<Sheet, ReadError> {
+    let told = |error: SheetError| ReadError::Refused(error.to_string());
+    if !tables::is_workbook(bytes) {
+        return payment_file::read_text(bytes).map_err(told);
+    }
+    if bytes.len() > payment_file::MAX_BYTES {
+        return Err(told(SheetError::TooLarge));
+    }
+    let rows = worker.read(Kind::Workbook, bytes)?;
+    payment_file::of_workbook(rows).map_err(told)
 }
 
 /// Whether the bytes are a PDF; blanks and a mark may stand before it.

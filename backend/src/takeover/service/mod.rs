@@ -21,7 +21,7 @@ use crate::takeover::commands::{FileOutcome, Remark, TakeFile, TakeOver};
 use crate::takeover::kind::SheetKind;
 use crate::takeover::queries;
 
-pub use read::{MAX_BYTES, guessed, read_list};
+pub use read::{MAX_BYTES, ReadError, guessed, read_list};
 pub use remember::columns_of;
 pub(in crate::takeover) use remember::remember;
 

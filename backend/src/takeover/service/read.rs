@@ -4,6 +4,9 @@ use crate::devices::ListColumn;
 use crate::purchasing;
 use crate::takeover::kind::SheetKind;
 use crate::takeover::sheet::{Mapping, Sheet, SheetRow};
+use crate::worker::Worker;
+
+pub use crate::error::ReadError;
 
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = purchasing::MAX_SHEET_BYTES;
@@ -11,17 +14,17 @@ pub const MAX_BYTES: usize = purchasing::MAX_SHEET_BYTES;
 /// More rows than a list of one notice has; all of them come in within one write.
 const MAX_ROWS: usize = 5_000;
 
-/// Reads CSV or XLSX.
+/// Reads CSV or XLSX. Blocks.
 ///
 /// # Errors
-/// Why it cannot be read and what to do, German.
-pub fn read_list(bytes: &[u8]) -> Result<Sheet, String> {
-    let sheet = purchasing::read_sheet(bytes).map_err(|error| error.to_string())?;
+/// [`ReadError`].
+pub fn read_list(worker: &Worker, bytes: &[u8]) -> Result<Sheet, ReadError> {
+    let sheet = purchasing::read_sheet(worker, bytes)?;
     if sheet.rows.len() > MAX_ROWS {
-        return Err(format!(
+        return Err(ReadError::Refused(format!(
             "Die Liste hat {} Zeilen; auf einmal werden höchstens {MAX_ROWS} übernommen. Bitte in Teilen übernehmen.",
             sheet.rows.len()
-        ));
+        )));
     }
     Ok(Sheet {
         format: sheet.format,
