@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use paktbuch_entity::{cost_item, cost_line, notice, school};
-use paktbuch_types::{CostItemId, NoticeState, SchoolId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use paktbuch_types::{CostItemId, CostLineId, NoticeState, SchoolId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::purchasing::commands::Target;
 use crate::purchasing::rows::{TargetGroup, TargetOption};
+
+/// Id, Einzelansatz, school and title of a cost line: all of them are read, so nothing else is.
+type Line = (CostLineId, CostItemId, Option<SchoolId>, String);
 
 /// The cost lines of every notice that is not closed, in the order of references and cost plans, then own funds.
 ///
@@ -29,18 +32,26 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .order_by_asc(cost_item::Column::Position)
         .all(conn)
         .await?;
-    let lines = cost_line::Entity::find()
+    let lines: Vec<Line> = cost_line::Entity::find()
+        .select_only()
+        .columns([
+            cost_line::Column::Id,
+            cost_line::Column::CostItemId,
+            cost_line::Column::SchoolId,
+            cost_line::Column::Title,
+        ])
         .filter(cost_line::Column::CostItemId.is_in(items.iter().map(|item| item.id)))
         .order_by_asc(cost_line::Column::Position)
+        .into_tuple()
         .all(conn)
         .await?;
     let short: BTreeMap<SchoolId, &str> = schools
         .iter()
         .map(|school| (school.id, school_word(school)))
         .collect();
-    let mut by_item: BTreeMap<CostItemId, Vec<cost_line::Model>> = BTreeMap::new();
+    let mut by_item: BTreeMap<CostItemId, Vec<Line>> = BTreeMap::new();
     for line in lines {
-        by_item.entry(line.cost_item_id).or_default().push(line);
+        by_item.entry(line.1).or_default().push(line);
     }
     let mut groups: Vec<TargetGroup> = notices
         .iter()
@@ -75,15 +86,15 @@ fn school_word(school: &school::Model) -> &str {
 
 fn cost_option(
     item: &cost_item::Model,
-    line: cost_line::Model,
+    (id, _, school, title): Line,
     schools: &BTreeMap<SchoolId, &str>,
 ) -> TargetOption {
-    let school = line.school_id.and_then(|id| schools.get(&id));
+    let school = school.and_then(|id| schools.get(&id));
     let place = school.map(|school| format!(", {school}")).unwrap_or_default();
     TargetOption {
-        target: Target::CostLine(line.id),
-        label: format!("{}: {}{place}", item.title, line.title),
-        subject: format!("{} {}", item.title, line.title),
+        target: Target::CostLine(id),
+        label: format!("{}: {}{place}", item.title, title),
+        subject: format!("{} {}", item.title, title),
     }
 }
 
