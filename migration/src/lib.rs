@@ -26,6 +26,7 @@ mod m0015_takeover;
 mod m0016_rejected_invoices;
 mod m0017_disposals;
 mod m0018_spending;
+mod m0019_kept_facets;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_rejected_invoices::Migration),
             Box::new(m0017_disposals::Migration),
             Box::new(m0018_spending::Migration),
+            Box::new(m0019_kept_facets::Migration),
         ]
     }
 }
