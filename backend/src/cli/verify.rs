@@ -94,13 +94,14 @@ impl Finding {
         if let Some((at, reason)) = &self.broken {
             value["broken"] = json!({ "at": at, "message": reason });
         }
-        let (title, unit) = match self.check {
-            "database" => ("Datenbank", "Fehler"),
-            "index" => ("Suche und Summen", "Fehler"),
-            "audit" => ("Protokoll", "Einträge"),
-            "anchor" => ("Anker des Protokolls", "Zeilen"),
-            _ => ("Dokumente", "Dateien"),
+        let (title, one, many) = match self.check {
+            "database" => ("Datenbank", "Fehler", "Fehler"),
+            "index" => ("Suche und Summen", "Fehler", "Fehler"),
+            "audit" => ("Protokoll", "Eintrag", "Einträge"),
+            "anchor" => ("Anker des Protokolls", "Zeile", "Zeilen"),
+            _ => ("Dokumente", "Datei", "Dateien"),
         };
+        let unit = if count == 1 { one } else { many };
         context.output.record(&value, || match &self.broken {
             None => format!("{title}: in Ordnung ({count} {unit})"),
             Some((Value::Null, reason)) => format!("{title}: beschädigt. {reason}"),
