@@ -21,13 +21,13 @@ pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
     let warn = |text: String| Check { is_ok: false, text };
     let mut checks = Vec::new();
     if let Some(Ok(read)) = &parts.read {
-        checks.push(ok("Summen der Rechnung nachgerechnet: sie stimmen."));
-        checks.extend(
-            Readable::of(read, parts.invoice.row.id)
-                .warnings
-                .into_iter()
-                .map(|text| warn(format!("Warnung: {text}"))),
-        );
+        let warnings = Readable::of(read, parts.invoice.row.id).warnings;
+        checks.push(ok(if warnings.is_empty() {
+            "Summen der Rechnung nachgerechnet: sie stimmen."
+        } else {
+            "Endsummen der Rechnung nachgerechnet: sie gehen auf."
+        }));
+        checks.extend(warnings.into_iter().map(|text| warn(format!("Warnung: {text}"))));
     }
     let is_bound = !parts.effects.is_empty();
     let dates_wrong = parts.findings.iter().any(|finding| finding.rule == "R7");
