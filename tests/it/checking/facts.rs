@@ -296,7 +296,7 @@ on_both! {
         );
         assert_eq!(allowed_from(Some("2023-04-02")).await, [early.as_str()]);
         let erika = app.foerdermittel().await;
-        erika.get(&format!("/rechnungen/{}", own.invoice.id)).await.expect(200).assert_shows(early.trim_start_matches("R6 error "));
+        erika.get(&format!("/rechnungen/{}", own.invoice.id)).await.expect(200).assert_shows("Auftrag vom 01.04.2023 liegt vor dem zulässigen Beginn 02.04.2023.");
         assert_eq!(allowed_from(None).await, ["R6 missing_parameter Angabe fehlt: Maßnahmebeginn zulässig ab."]);
         let notice = erika.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
         notice.assert_shows("Maßnahmebeginn zulässig ab");

@@ -92,7 +92,7 @@ on_both! {
         assert_eq!((again.value("early_start_on"), again.value("own_share_min")), (Some("15.02.2023"), Some("5")));
         erika.get(&format!("/bescheide/{}", world.own.notice.id)).await.assert_shows("Eigenanteil mindestens");
         let wrong = again.clone().with(&[("early_start_on", ""), ("own_share_min", "101")]);
-        erika.submit(&wrong).await.expect(422).assert_shows("Eigenanteil mindestens: Bitte 0 bis 100 % eintragen.");
+        erika.submit(&wrong).await.expect(422).assert_shows("Eigenanteil mindestens: „101“ ist kein Prozentsatz zwischen 0 und 100");
         let alone = again.with(&[("early_start_on", "")]);
         erika.submit(&alone).await.expect(422).assert_shows("Bitte den Tag eintragen, oder die Angaben zur Genehmigung leeren.");
     }
