@@ -23,7 +23,7 @@ pub(super) async fn list(db: &Db, context: &Context) -> Result<(), CliError> {
                 row.gross,
                 row.allocated,
                 row.paid,
-                row.state.label()
+                row.state_label()
             )
         });
     }

@@ -29,13 +29,12 @@ use super::rows::{InvoiceRow, InvoiceState};
 use crate::web::components::State;
 
 fn state(row: &InvoiceRow) -> State {
-    let state = row.state;
-    match state {
-        InvoiceState::Open => State::warning(state.label()),
-        InvoiceState::Allocated => State::info(state.label()).icon("calendar-today"),
-        InvoiceState::Rejected => State::off(state.label()),
-        InvoiceState::Paid if row.open() != Cents::ZERO => State::success("bezahlt bis auf Einbehalt"),
-        InvoiceState::Paid => State::success(state.label()),
+    let label = row.state_label();
+    match row.state {
+        InvoiceState::Open => State::warning(label),
+        InvoiceState::Allocated => State::info(label).icon("calendar-today"),
+        InvoiceState::Rejected => State::off(label),
+        InvoiceState::Paid => State::success(label),
     }
 }
 

@@ -83,6 +83,16 @@ impl InvoiceRow {
         self.due.minus(self.paid).minus(self.skonto)
     }
 
+    /// The state in words, with the retention that stays open.
+    #[must_use]
+    pub fn state_label(&self) -> &'static str {
+        if self.state == InvoiceState::Paid && self.open() != Cents::ZERO {
+            "bezahlt bis auf Einbehalt"
+        } else {
+            self.state.label()
+        }
+    }
+
     /// What is open at the tax office.
     #[must_use]
     pub fn open_tax(&self) -> Cents {
