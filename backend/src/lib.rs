@@ -16,6 +16,7 @@ pub mod db;
 pub mod devices;
 pub mod documents;
 pub mod error;
+pub mod filing;
 pub mod funding;
 pub mod history;
 pub mod information;

@@ -23,7 +23,7 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, checking, devices, funding, history, information, overview, purchasing,
+    account, administration, checking, devices, filing, funding, history, information, overview, purchasing,
     reporting, schools, search, takeover,
 };
 
@@ -43,6 +43,7 @@ fn routes() -> Routes {
         .merge(search::routes())
         .merge(checking::routes())
         .merge(reporting::routes())
+        .merge(filing::routes())
         .merge(takeover::routes())
         .merge(history::routes())
         .merge(information::routes())

@@ -105,6 +105,7 @@ codes! {
         DeviceDisposed => "device.disposed", "hat das Gerät ausgesondert";
         DeviceRestored => "device.restored", "hat die Aussonderung zurückgenommen";
         DeviceRemoved => "device.removed", "hat das Gerät entfernt";
+        ProofFrozen => "proof.frozen", "hat den Verwendungsnachweis eingereicht";
         SharesChanged => "device.shares", "hat einen Betrag auf das Gerät verteilt";
         DevicesImported => "device.imported", "hat Geräte eingelesen";
         ReportMade => "report.made", "hat einen Bericht erstellt";

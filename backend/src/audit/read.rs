@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDateTime};
 use paktbuch_entity::{api_token, audit_event, audit_head, audit_personal, user_account};
-use paktbuch_types::NoticeId;
+use paktbuch_types::{EventId, NoticeId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use super::{EventKind, SubjectKind};
@@ -151,8 +151,51 @@ pub async fn last_notice_hash(
     Ok(event.map(|event| event.hash))
 }
 
+/// Which events can change what a notice's records say.
+#[derive(Debug, Clone, Default)]
+pub struct Concerning {
+    /// Those that touched it.
+    pub notice: Option<NoticeId>,
+    /// Those of any record of these kinds.
+    pub kinds: Vec<SubjectKind>,
+    /// Those of these records.
+    pub records: Vec<(SubjectKind, Vec<i64>)>,
+}
+
+/// The events after the position `event` in the chain that concern a notice, oldest first, at most `limit`.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn since(
+    conn: &impl ConnectionTrait,
+    event: EventId,
+    concerning: &Concerning,
+    limit: u64,
+) -> Result<Vec<Entry>, DbErr> {
+    use audit_event::Column;
+    let kinds = concerning.kinds.iter().map(|kind| kind.code());
+    let mut any = Condition::any().add(Column::SubjectKind.is_in(kinds));
+    if let Some(notice) = concerning.notice {
+        any = any.add(Column::NoticeId.eq(notice.0));
+    }
+    for (kind, ids) in &concerning.records {
+        let record = Condition::all()
+            .add(Column::SubjectKind.eq(kind.code()))
+            .add(Column::SubjectId.is_in(ids.iter().copied()));
+        any = any.add(record);
+    }
+    let events = audit_event::Entity::find()
+        .filter(Column::Id.gt(event))
+        .filter(any)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    told(conn, events).await
+}
+
 async fn told(conn: &impl ConnectionTrait, events: Vec<audit_event::Model>) -> Result<Vec<Entry>, DbErr> {
-    let names = actor_names(conn, &events).await?;
+    let names = actor_names(conn, events.iter().map(|event| event.actor.as_str())).await?;
     let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     let mut personal = HashMap::new();
     if !ids.is_empty() {
@@ -204,14 +247,18 @@ async fn told(conn: &impl ConnectionTrait, events: Vec<audit_event::Model>) -> R
     Ok(events.into_iter().map(entry).collect())
 }
 
-async fn actor_names(
+/// Names of those who act, by the code that the trail has of them (`user:3`, `token:2`); the system has none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn actor_names(
     conn: &impl ConnectionTrait,
-    events: &[audit_event::Model],
+    actors: impl IntoIterator<Item = &str> + Clone,
 ) -> Result<HashMap<String, String>, DbErr> {
     let ids = |prefix: &str| -> Vec<i64> {
-        events
-            .iter()
-            .filter_map(|event| event.actor.strip_prefix(prefix)?.parse().ok())
+        let actors = actors.clone().into_iter();
+        actors
+            .filter_map(|actor| actor.strip_prefix(prefix)?.parse().ok())
             .collect()
     };
     let mut names = HashMap::new();

@@ -103,6 +103,7 @@ permits! {
     /// The inventory list; of the own schools for Schul-IT.
     MakeInventory, "Inventarliste erstellen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     MakeProof, "Verwendungsnachweis erstellen" => [Verwaltung, Foerdermittel, Pruefung];
+    FileProof, "Verwendungsnachweis einreichen" => [Verwaltung, Foerdermittel];
     ReadAudit, "Protokoll ansehen" => [Verwaltung, Pruefung];
     ManageUsers, "Benutzerkonten verwalten" => [Verwaltung];
     ManageTokens, "API-Token verwalten" => [Verwaltung];

@@ -24,7 +24,9 @@ pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NoticeData, P
 pub use figures::{Amounts, Figure, InvoicePaid, PaidPart, paid_eligible, paid_part, to_allocate};
 pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
-pub use queries::{applications, figures as plan_figures, incomes, readiness, spent_parts};
+pub use queries::{
+    applications, figures as plan_figures, incomes, readiness, spent_parts, stored_proof as filed_before,
+};
 pub use routes::routes;
 pub use rows::{
     ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, NoticeFilter,

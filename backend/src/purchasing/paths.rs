@@ -66,6 +66,12 @@ pub fn invoice(id: InvoiceId) -> String {
     format!("/rechnungen/{id}")
 }
 
+/// The invoice of an address that [`invoice`] made.
+#[must_use]
+pub fn invoice_at(path: &str) -> Option<InvoiceId> {
+    path.strip_prefix("/rechnungen/")?.parse().ok()
+}
+
 /// Address of an e-invoice's XML.
 #[must_use]
 pub fn xml(id: InvoiceId) -> String {

@@ -4,6 +4,7 @@
 //! before anything is sent or put in place. The same data and as-of date (Stichtag) give the same bytes.
 
 pub mod commands;
+mod contents;
 mod error;
 mod forms;
 mod pages;
@@ -15,7 +16,10 @@ mod scratch;
 mod service;
 mod shares;
 
+pub use contents::{Contents, Difference, Kind, Part, Statement};
 pub use error::MakeError;
-pub use routes::routes;
+pub use routes::{XLSX, disposition, routes};
 pub use scratch::Scratch;
-pub use service::{Folders, Made, inventory, notice_by_reference, proof, school_by_number};
+pub use service::{
+    Folders, Frozen, Made, contents, freeze, inventory, notice_by_reference, preview, proof, school_by_number,
+};

@@ -203,7 +203,8 @@ async fn proof_xlsx(
     download(made, "xlsx", XLSX).await
 }
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn folders(authority: &Authority) -> Folders<'_> {
     Folders {
@@ -228,7 +229,8 @@ async fn download(made: Made, suffix: &str, media_type: &'static str) -> Result<
 }
 
 /// RFC 6266: an ASCII name for old programs, the real one for all others.
-fn disposition(name: &str) -> String {
+#[must_use]
+pub fn disposition(name: &str) -> String {
     let ascii: String = name
         .chars()
         .map(|c| {

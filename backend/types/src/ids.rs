@@ -76,6 +76,8 @@ ids! {
     DeviceId;
     /// Share of an allocation in a device's price (Finanzierungsanteil).
     FundingShareId;
+    /// Filed version of a proof (Einreichung).
+    FilingId;
     /// User account (Benutzerkonto).
     UserId;
     /// API token (API-Token).

@@ -200,3 +200,18 @@ pub(in crate::reporting) async fn names(conn: &impl ConnectionTrait) -> Result<N
             .collect(),
     })
 }
+
+/// Ids of the devices that a notice pays for, by inventory number.
+pub(in crate::reporting) async fn device_ids(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<HashMap<String, DeviceId>, DbErr> {
+    let rows: Vec<(String, DeviceId)> = device::Entity::find()
+        .select_only()
+        .columns([device::Column::InventoryNumber, device::Column::Id])
+        .filter(device::Column::NoticeId.eq(notice))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}

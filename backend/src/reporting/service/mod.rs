@@ -1,5 +1,6 @@
 //! Making reports.
 
+mod freeze;
 mod inventory;
 mod proof;
 mod receipts;
@@ -11,9 +12,10 @@ use paktbuch_reports::{ReportError, ReportFile};
 
 use super::{MakeError, Scratch};
 
+pub use freeze::{Frozen, contents, freeze};
 pub use inventory::inventory;
-pub use proof::proof;
-pub(super) use proof::{preview, proof_name};
+pub(super) use proof::proof_name;
+pub use proof::{preview, proof};
 pub(super) use select::filter;
 pub use select::{notice_by_reference, school_by_number};
 

@@ -28,13 +28,13 @@ use crate::reporting::{MakeError, Scratch, queries};
 use crate::rules::r16_proof_complete::Sums;
 
 /// Everything of a proof but its devices.
-struct Proof {
-    notice: notice::Model,
-    input: ProofInput,
-    receipts: Vec<ReceiptRow>,
+pub(super) struct Proof {
+    pub(super) notice: notice::Model,
+    pub(super) input: ProofInput,
+    pub(super) receipts: Vec<ReceiptRow>,
     settlement: Settlement,
-    names: Names,
-    findings: Vec<Found>,
+    pub(super) names: Names,
+    pub(super) findings: Vec<Found>,
 }
 
 /// Makes the Verwendungsnachweis of a notice as of a day (Stichtag): what was paid up to it.
@@ -49,13 +49,23 @@ pub async fn proof(
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
     let proof = gather(&conn, notice, as_of).await?;
+    written(&conn, folders, proof, as_of).await
+}
+
+/// Writes a proof with the devices of the same snapshot.
+pub(super) async fn written(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    proof: Proof,
+    as_of: NaiveDate,
+) -> Result<Made, MakeError> {
     let name = proof_name(&proof.notice.reference, as_of);
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
     let (input, receipts) = (proof.input, proof.receipts);
     let writing = tokio::task::spawn_blocking(move || write(scratch, input, &receipts, &temporary, waiting));
-    let read = read(&conn, &devices(notice, as_of), &proof.names, pages).await;
+    let read = read(conn, &devices(proof.notice.id, as_of), &proof.names, pages).await;
     let written = writing
         .await
         .map_err(|error| MakeError::Thread(error.to_string()))?;
@@ -69,13 +79,15 @@ pub async fn proof(
 }
 
 /// The sums of a proof and what stands in its way, without writing it.
-pub(in crate::reporting) async fn preview(
-    db: &Db,
-    notice: NoticeId,
-    as_of: NaiveDate,
-) -> Result<ProofPreview, MakeError> {
+pub async fn preview(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<ProofPreview, MakeError> {
     let conn = queries::snapshot(db).await?;
     let proof = gather(&conn, notice, as_of).await?;
+    let devices = queries::count(&conn, &devices(notice, as_of)).await?;
+    Ok(figures(&proof, devices))
+}
+
+/// What a proof says in sums.
+pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
     let sum = |amount: fn(&ReceiptRow) -> Cents| proof.receipts.iter().map(amount).sum::<Cents>();
     let Settlement {
         grant: grant_settled,
@@ -105,10 +117,10 @@ pub(in crate::reporting) async fn preview(
         remedy: found.finding.remedy.clone(),
         link: checking::link(found.place),
     };
-    Ok(ProofPreview {
+    ProofPreview {
         items: items.collect(),
         receipts: proof.receipts.len(),
-        devices: queries::count(&conn, &devices(notice, as_of)).await?,
+        devices,
         spent: sum(|row| row.gross),
         eligible: sum(|row| row.eligible),
         granted: proof.notice.granted,
@@ -120,7 +132,7 @@ pub(in crate::reporting) async fn preview(
         paid_out: proof.input.notice.paid_out,
         rate: proof.input.notice.rate,
         findings: proof.findings.iter().map(finding).collect(),
-    })
+    }
 }
 
 /// Other money lt. Bescheid.
@@ -134,14 +146,18 @@ pub(in crate::reporting) fn proof_name(reference: &str, as_of: NaiveDate) -> Str
     format!("Verwendungsnachweis_{}_{as_of}", for_file_name(reference))
 }
 
-fn devices(notice: NoticeId, as_of: NaiveDate) -> InventoryFilter {
+pub(super) fn devices(notice: NoticeId, as_of: NaiveDate) -> InventoryFilter {
     InventoryFilter {
         notice: Some(notice),
         ..InventoryFilter::all(as_of)
     }
 }
 
-async fn gather(conn: &impl ConnectionTrait, id: NoticeId, as_of: NaiveDate) -> Result<Proof, MakeError> {
+pub(super) async fn gather(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Proof, MakeError> {
     let notice = queries::the_notice(conn, id)
         .await?
         .ok_or_else(|| MakeError::Refused("Den Bescheid gibt es nicht.".to_owned()))?;

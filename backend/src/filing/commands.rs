@@ -1,0 +1,16 @@
+//! What the services of this feature are asked to do.
+
+use chrono::NaiveDate;
+use paktbuch_types::NoticeId;
+
+/// The proof of a notice is filed (Einreichen).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProof {
+    pub notice: NoticeId,
+    /// As-of date (Stichtag).
+    pub as_of: NaiveDate,
+    /// How many versions the form knew of.
+    pub filed_before: i64,
+    /// Why it is filed although findings of severity error are open; empty for none.
+    pub reason: String,
+}

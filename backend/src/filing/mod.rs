@@ -1,0 +1,15 @@
+//! Filing (Einreichen): a proof is frozen as bytes, each correction is a new version, and later changes of the records are
+//! shown against what was filed.
+
+pub mod commands;
+mod forms;
+mod pages;
+pub mod paths;
+mod queries;
+mod routes;
+pub mod rows;
+mod service;
+
+pub use queries::filings;
+pub use routes::routes;
+pub use service::{FilingError, Prepared, file_proof, prepare};

@@ -1,0 +1,204 @@
+//! Handlers of this feature.
+
+use axum::extract::{Path, Query};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use paktbuch_types::{FilingId, NoticeId};
+use serde::Deserialize;
+
+use super::forms::FileForm;
+use super::pages::{FilePage, FilingPage, FilingsPage, usual_day};
+use super::rows::{FilingRow, NoticeFacts};
+use super::{FilingError, paths, queries, service};
+use crate::auth::{Actor, FileProof, MakeProof};
+use crate::db::Db;
+use crate::documents::DocumentError;
+use crate::funding;
+use crate::reporting::{self, Folders, rows::ProofPreview};
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+
+/// What the form says after someone else filed.
+const STALE: &str = "Inzwischen hat jemand anderes eine Version eingereicht. Die Seite zeigt den neuen Stand; bitte prüfen, ob eine \
+                     weitere nötig ist, und dann noch einmal absenden.";
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(paths::FILINGS, list)
+        .get(paths::FILE, show_file)
+        .post(paths::FILE, file)
+        .get(paths::FILING, show)
+        .get(paths::WORKBOOK, workbook)
+}
+
+/// The day that the preview showed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FileQuery {
+    stichtag: String,
+}
+
+async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let conn = db.reader();
+    let notice = found(&db, id).await?;
+    let filings = queries::filings(conn, id).await?;
+    let before = funding::filed_before(conn, id).await?;
+    let may_file = actor.may::<FileProof>();
+    frame.page(&FilingsPage::new(
+        frame.layout(),
+        &notice,
+        filings,
+        before.as_ref(),
+        may_file,
+    ))
+}
+
+async fn show_file(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    Query(query): Query<FileQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<FileProof>()?;
+    let notice = found(&db, id).await?;
+    let last = last(&db, id).await?;
+    let day = usual_day(last.as_ref(), db.clock().today());
+    let mut form = FileForm::of(number(last.as_ref()), day);
+    if !query.stichtag.is_empty() {
+        form.stichtag = query.stichtag;
+    }
+    let figures = figures(&db, id, &form).await?;
+    let filed = number(last.as_ref());
+    let errors = FormErrors::none();
+    let page = FilePage::new(frame.layout(), &notice, filed, figures.as_ref(), &form, &errors);
+    frame.page(&page)
+}
+
+async fn file(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    form: CsrfForm<FileForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<FileProof>()?;
+    let db = &authority.db;
+    let notice = found(db, id).await?;
+    let mut typed = form.value;
+    let again = match typed.read(id, db.clock().today()) {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let folders = Folders {
+                folder: &authority.temporary,
+                temporary: &authority.temporary,
+            };
+            let prepared = service::prepare(db, &authority.documents, folders, id, command.as_of).await?;
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    let filing = service::file_proof(tx, &permit, &command, &prepared).await?;
+                    Ok(paths::filing(filing))
+                })
+                .await;
+            match sorted(answer)? {
+                Err(again) => again,
+                Ok(location) => {
+                    let text = format!("Der Verwendungsnachweis {} ist eingereicht.", notice.reference);
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+            }
+        }
+    };
+    let last = last(db, id).await?;
+    let mut errors = again.errors();
+    if again.is_stale() {
+        errors.add("", STALE);
+        typed.version = number(last.as_ref()).to_string();
+    }
+    let figures = figures(db, id, &typed).await?;
+    let filed = number(last.as_ref());
+    let page = FilePage::new(frame.layout(), &notice, filed, figures.as_ref(), &typed, &errors);
+    frame.page_with(again.status(), &page)
+}
+
+async fn show(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<FilingId>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let filing = filed(&authority.db, id).await?;
+    let notice = found(&authority.db, filing.notice).await?;
+    let newest = last(&authority.db, filing.notice).await?;
+    let differences = service::differences(&authority.db, &authority.documents, &filing).await?;
+    let is_last = newest.is_some_and(|newest| newest.id == filing.id);
+    let may_file = actor.may::<FileProof>();
+    let page = FilingPage::new(frame.layout(), &notice, &filing, differences, (is_last, may_file));
+    frame.page(&page)
+}
+
+/// The workbook as it was filed, byte for byte.
+async fn workbook(
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<FilingId>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let filing = filed(&authority.db, id).await?;
+    let documents = authority.documents.clone();
+    let bytes = tokio::task::spawn_blocking(move || documents.get(&filing.sha256)).await;
+    let bytes = bytes.map_err(AppError::internal)?.map_err(FilingError::from)?;
+    let disposition = reporting::disposition(&filing.file_name);
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reporting::XLSX));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+async fn found(db: &Db, id: NoticeId) -> Result<NoticeFacts, AppError> {
+    let notice = queries::the_notice(db.reader(), id).await?;
+    notice.ok_or(AppError::NotFound)
+}
+
+async fn filed(db: &Db, id: FilingId) -> Result<FilingRow, AppError> {
+    let filing = queries::filing(db.reader(), id).await?;
+    filing.ok_or(AppError::NotFound)
+}
+
+async fn last(db: &Db, notice: NoticeId) -> Result<Option<FilingRow>, AppError> {
+    Ok(queries::filings(db.reader(), notice).await?.into_iter().next())
+}
+
+fn number(last: Option<&FilingRow>) -> i64 {
+    last.map_or(0, |last| last.number)
+}
+
+/// What would be filed; `None` where the day cannot be read.
+async fn figures(db: &Db, notice: NoticeId, form: &FileForm) -> Result<Option<ProofPreview>, AppError> {
+    Ok(match form.as_of(db.clock().today()) {
+        Some(day) => Some(reporting::preview(db, notice, day).await?),
+        None => None,
+    })
+}
+
+impl From<FilingError> for AppError {
+    fn from(error: FilingError) -> Self {
+        match error {
+            FilingError::Make(error) => error.into(),
+            FilingError::Document(DocumentError::Write(_)) | FilingError::Read(_) => {
+                Self::Storage(error.to_string())
+            }
+            FilingError::Document(_) | FilingError::Contents(_) => Self::internal(error),
+        }
+    }
+}

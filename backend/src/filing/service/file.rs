@@ -1,0 +1,215 @@
+//! Filing a proof: made and stored first, then entered in one write.
+
+use std::io::Read;
+
+use chrono::NaiveDate;
+use paktbuch_entity::filing;
+use paktbuch_types::{EventId, FilingId, NoticeId, format_date};
+use sea_orm::{ActiveModelTrait, Set};
+
+use crate::audit::{self, Change, Concerning, Event, EventKind, SubjectKind};
+use crate::auth::{FileProof as MayFile, Permit};
+use crate::db::{Db, WriteTx};
+use crate::documents::{self, DocumentError, Documents, Stored};
+use crate::error::ServiceError;
+use crate::filing::commands::FileProof;
+use crate::filing::queries;
+use crate::reporting::{self, Folders, MakeError, rows::ProofPreview};
+use crate::text::clean_lines;
+
+/// Longest reason, in characters.
+const REASON: usize = 2_000;
+/// Media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A proof on disk that is not filed yet.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    workbook: Stored,
+    contents: Stored,
+    file_name: String,
+    figures: ProofPreview,
+    last_event: EventId,
+}
+
+/// Why a proof cannot be prepared; nothing is filed.
+#[derive(Debug, thiserror::Error)]
+pub enum FilingError {
+    #[error(transparent)]
+    Make(#[from] MakeError),
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    #[error("Die Datei lässt sich nicht lesen: {0}")]
+    Read(#[from] std::io::Error),
+    #[error("Der Inhalt lässt sich nicht festhalten: {0}")]
+    Contents(#[from] serde_json::Error),
+}
+
+/// Makes the proof of a notice as of a day, and stores its bytes and what it says. Files that no filing refers to are harmless.
+///
+/// # Errors
+/// [`FilingError`], e.g. when the disk is full; nothing is filed.
+pub async fn prepare(
+    db: &Db,
+    documents: &Documents,
+    folders: Folders<'_>,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Prepared, FilingError> {
+    let frozen = reporting::freeze(db, folders, notice, as_of).await?;
+    let contents = serde_json::to_vec(&frozen.contents)?;
+    let mut bytes = Vec::new();
+    let file_name = format!("{}.xlsx", frozen.made.name);
+    frozen.made.scratch.into_reader()?.read_to_end(&mut bytes)?;
+    let documents = documents.clone();
+    let stored = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
+        Ok((documents.put(&bytes)?, documents.put(&contents)?))
+    });
+    let (workbook, contents) = stored
+        .await
+        .map_err(|error| MakeError::Thread(error.to_string()))??;
+    Ok(Prepared {
+        workbook,
+        contents,
+        file_name,
+        figures: frozen.figures,
+        last_event: frozen.last_event,
+    })
+}
+
+/// Files a prepared proof as the next version.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
+/// (`reason`) where errors are open and no reason is given; [`ServiceError::Refused`] for a notice without cost plan, for what
+/// equals the last version, and where records changed while the proof was made.
+pub async fn file_proof(
+    tx: &WriteTx,
+    _permit: &Permit<MayFile>,
+    command: &FileProof,
+    prepared: &Prepared,
+) -> Result<FilingId, ServiceError> {
+    let notice = queries::the_notice(tx.conn(), command.notice)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let last = queries::filings(tx.conn(), command.notice)
+        .await?
+        .into_iter()
+        .next();
+    if last.as_ref().map_or(0, |last| last.number) != command.filed_before {
+        return Err(ServiceError::Stale);
+    }
+    if notice.items == 0 {
+        return Err(ServiceError::refused(
+            "Der Bescheid hat noch keinen Kostenplan; ein Verwendungsnachweis ließe sich an nichts messen. Bitte zuerst die \
+             Einzelansätze eintragen.",
+        ));
+    }
+    let reason = checked_reason(command, prepared.figures.errors())?;
+    if let Some(last) = &last
+        && last.contents_sha256 == prepared.contents.sha256
+    {
+        return Err(ServiceError::refused(format!(
+            "Der Nachweis sagt dasselbe wie Version {} vom {}. Eine neue Version gibt es erst, wenn sich etwas geändert hat.",
+            last.number,
+            format_date(last.filed_at.date())
+        )));
+    }
+    unchanged(tx, command.notice, prepared.last_event).await?;
+    let number = command.filed_before + 1;
+    let id = insert(tx, command, prepared, number, &reason).await?;
+    audit::record(tx, [event(command, prepared, number, &reason)]).await?;
+    Ok(id)
+}
+
+fn checked_reason(command: &FileProof, errors: usize) -> Result<String, ServiceError> {
+    let reason = clean_lines(&command.reason);
+    if reason.chars().count() > REASON {
+        let message = format!("Die Begründung ist zu lang: höchstens {REASON} Zeichen.");
+        return Err(ServiceError::field("reason", message));
+    }
+    match errors {
+        0 => Ok(String::new()),
+        _ if !reason.is_empty() => Ok(reason),
+        1 => Err(ServiceError::field(
+            "reason",
+            "Ein Fehler ist offen. Bitte beheben, oder begründen Sie, warum Sie trotzdem einreichen.",
+        )),
+        errors => Err(ServiceError::field(
+            "reason",
+            format!(
+                "{errors} Fehler sind offen. Bitte beheben, oder begründen Sie, warum Sie trotzdem einreichen."
+            ),
+        )),
+    }
+}
+
+/// Nobody has changed what the proof is made of since it was read.
+async fn unchanged(tx: &WriteTx, notice: NoticeId, read_at: EventId) -> Result<(), ServiceError> {
+    let concerning = Concerning {
+        notice: Some(notice),
+        kinds: vec![
+            SubjectKind::Invoice,
+            SubjectKind::Device,
+            SubjectKind::DeviceModel,
+            SubjectKind::School,
+            SubjectKind::Supplier,
+            SubjectKind::Authority,
+        ],
+        records: Vec::new(),
+    };
+    match audit::since(tx.conn(), read_at, &concerning, 1).await?.as_slice() {
+        [] => Ok(()),
+        [first, ..] => Err(ServiceError::refused(format!(
+            "Während der Nachweis entstand, hat jemand etwas geändert ({} {}). Bitte sehen Sie ihn noch einmal an und reichen Sie ihn dann ein.",
+            first.who, first.what
+        ))),
+    }
+}
+
+async fn insert(
+    tx: &WriteTx,
+    command: &FileProof,
+    prepared: &Prepared,
+    number: i64,
+    reason: &str,
+) -> Result<FilingId, ServiceError> {
+    let workbook = documents::register(tx, &prepared.workbook, XLSX, &prepared.file_name).await?;
+    let name = format!("{}.json", prepared.file_name.trim_end_matches(".xlsx"));
+    let contents = documents::register(tx, &prepared.contents, "application/json", &name).await?;
+    let figures = &prepared.figures;
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let row = filing::ActiveModel {
+        notice_id: Set(command.notice),
+        number: Set(number),
+        as_of: Set(command.as_of),
+        filed_at: Set(tx.now()),
+        filed_by: Set(tx.who().to_string()),
+        document_id: Set(workbook),
+        contents_id: Set(contents),
+        last_event: Set(prepared.last_event),
+        spent: Set(figures.spent),
+        eligible: Set(figures.eligible),
+        granted: Set(figures.grant_settled),
+        own_share: Set(figures.own_settled),
+        receipts: Set(count(figures.receipts)),
+        devices: Set(i64::try_from(figures.devices).unwrap_or(i64::MAX)),
+        errors: Set(count(figures.errors())),
+        reason: Set(reason.to_owned()),
+        ..Default::default()
+    };
+    Ok(row.insert(tx.conn()).await?.id)
+}
+
+fn event(command: &FileProof, prepared: &Prepared, number: i64, reason: &str) -> Event {
+    let figures = &prepared.figures;
+    Event::new(EventKind::ProofFrozen, SubjectKind::Notice, command.notice.0)
+        .touching(Some(command.notice))
+        .change(Change::set("Version", number))
+        .change(Change::set("Stichtag", format_date(command.as_of)))
+        .change(Change::set("Datei", &prepared.file_name))
+        .change(Change::set("SHA-256", &prepared.workbook.sha256))
+        .change(Change::set("Ausgaben", format!("{} €", figures.spent)))
+        .change(Change::set("Zuwendung", format!("{} €", figures.grant_settled)))
+        .change(Change::set("Begründung", reason))
+}
