@@ -12,6 +12,7 @@ pub mod checking;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod confirming;
 pub mod db;
 pub mod devices;
 pub mod documents;

@@ -100,6 +100,8 @@ permits! {
     ReadFindings, "Prüfhinweise ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     /// Of devices only (R16 room, R17, R20); of the own schools for Schul-IT.
     ReadDeviceFindings, "Prüfhinweise zu Geräten ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    /// That what a rule objects to is in order, with a reason.
+    ConfirmFindings, "Prüfhinweise bestätigen" => [Verwaltung, Foerdermittel];
     /// The inventory list; of the own schools for Schul-IT.
     MakeInventory, "Inventarliste erstellen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     MakeProof, "Verwendungsnachweis erstellen" => [Verwaltung, Foerdermittel, Pruefung];
