@@ -2,11 +2,11 @@
 //!
 //! A confirmation belongs to what the finding says. Once its figures change it is another finding, and nobody has confirmed that.
 
-mod fingerprint;
+mod identity;
 mod queries;
 mod rows;
 mod service;
 
-pub use fingerprint::fingerprint;
+pub use identity::fingerprint;
 pub use rows::{Confirmation, Where};
 pub use service::{Reviewed, confirm, review, take_back};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use paktbuch_entity::finding_confirmation;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, ModelTrait, Set};
 
-use super::fingerprint::fingerprint;
+use super::identity::fingerprint;
 use super::queries;
 use super::rows::{Confirmation, Where};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};

@@ -38,7 +38,7 @@ on_both! {
         refused.assert_shows("Grund: Bitte angeben");
         let form = form.with(&[("grund", "Verlängerung genehmigt, BR Münster 12.03.2024")]);
         let saved = erika.submit(&form).await.expect(303);
-        let sentence = "bestätigt von foerdermittel-1, Fördermittel am 16.06.2026: Verlängerung genehmigt, BR Münster 12.03.2024";
+        let sentence = "bestätigt von Fördermittel foerdermittel-1 am 16.06.2026: Verlängerung genehmigt, BR Münster 12.03.2024";
         let page = erika.follow(&saved).await.expect(200);
         page.assert_shows("Der Prüfhinweis ist bestätigt");
         page.assert_shows(sentence);
@@ -51,7 +51,7 @@ on_both! {
         let confirmed = finding(&app, None, words).await;
         assert_eq!(confirmed.fingerprint, open.fingerprint);
         let by = confirmed.confirmation.clone().unwrap();
-        assert_eq!((by.by.as_str(), by.on), ("foerdermittel-1, Fördermittel", app.clock.today()));
+        assert_eq!((by.by.as_str(), by.on), ("Fördermittel foerdermittel-1", app.clock.today()));
         let counts = Counts::of_all([open.counted(), confirmed.counted()]);
         assert_eq!((counts.at(Severity::Warning), counts.confirmed, counts.total()), (1, 1, 1));
 
@@ -117,7 +117,7 @@ on_both! {
         let form = erika.form(&format!("{CONFIRM}?hinweis={}", finding(&app, None, &words[1]).await.fingerprint), CONFIRM).await;
         erika.submit(&form.with(&[("grund", "Typenschild unleserlich")])).await.assert_status(303);
         let it = app.schul_it(&[paktbuch_tests::world::OWN]).await.get(&path).await.expect(200);
-        it.assert_shows("bestätigt von foerdermittel-1, Fördermittel am 16.06.2026: Typenschild unleserlich");
+        it.assert_shows("bestätigt von Fördermittel foerdermittel-1 am 16.06.2026: Typenschild unleserlich");
         assert!(!it.html().contains(CONFIRM), "Schul-IT does not confirm");
     }
 }
