@@ -17,6 +17,7 @@ pub mod db;
 pub mod devices;
 pub mod documents;
 pub mod error;
+pub mod evidence;
 pub mod funding;
 pub mod history;
 pub mod information;

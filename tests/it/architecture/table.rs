@@ -184,6 +184,10 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("stocktake", &["history", "schools", "devices"]),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
+    (
+        "evidence",
+        &["history", "schools", "funding", "purchasing", "devices"],
+    ),
     ("information", &["history"]),
     ("overview", &["*"]),
     ("checking", &["*"]),

@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
 struct Filter {
     bescheid: String,
     ursache: String,
+    thema: String,
 }
 
 async fn show(
@@ -65,7 +66,10 @@ async fn show(
     if notice.is_some() && chosen.is_none() {
         return Err(AppError::NotFound);
     }
-    let found = service::run(conn, today, notice).await?;
+    let mut found = service::run(conn, today, notice).await?;
+    if let Some(topic) = paths::Topic::from_code(&filter.thema) {
+        found.retain(|found| service::is_about(found, topic));
+    }
     let options = notices
         .iter()
         .map(|row| (row.id.to_string(), format!("{} · {}", row.reference, row.title)));
@@ -90,7 +94,11 @@ fn page(
 ) -> FindingsPage {
     let causes = causes(found);
     let address = |cause: &str| {
-        let all = [("bescheid", filter.bescheid.as_str()), ("ursache", cause)];
+        let all = [
+            ("bescheid", filter.bescheid.as_str()),
+            ("thema", filter.thema.as_str()),
+            ("ursache", cause),
+        ];
         let said = all.into_iter().filter(|(_, value)| !value.is_empty());
         match serde_html_form::to_string(said.collect::<Vec<_>>()).unwrap_or_default() {
             query if query.is_empty() => paths::FINDINGS.to_owned(),

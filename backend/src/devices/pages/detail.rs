@@ -10,6 +10,7 @@ use crate::devices::filter::{DeviceFilter, Dimension};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceDetail, Money};
 use crate::devices::value::residual_value;
+use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
@@ -27,6 +28,8 @@ pub struct DetailPage {
     pub note: String,
     pub actions: Vec<Action>,
     pub findings: Vec<FindingView>,
+    /// The way of the money on a page of its own.
+    pub way: String,
     /// One way of the money for each allocation that paid.
     pub flows: Vec<Vec<FlowStep>>,
     pub span: Option<Span>,
@@ -77,6 +80,7 @@ impl DetailPage {
             note: format!("{} {} · {serial}", device.manufacturer, device.model),
             actions: actions(device, rights),
             findings,
+            way: evidence::device(device.id),
             flows: device
                 .money
                 .iter()

@@ -61,7 +61,10 @@ pub(super) async fn page(
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
     let parts = NoticeParts {
-        readiness: queries::readiness(db.reader(), id).await?,
+        progress: queries::progress(db.reader(), Some(id))
+            .await?
+            .remove(&id)
+            .unwrap_or_default(),
         taken: queries::takeover_state(db.reader(), id).await?,
         filed,
         view: &view,
