@@ -60,6 +60,28 @@ pub async fn of_subject(
     trail(conn, filter, limit).await
 }
 
+/// All events of several records of one kind, newest first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn of_subjects(
+    conn: &impl ConnectionTrait,
+    subject: SubjectKind,
+    ids: &[i64],
+) -> Result<Vec<Entry>, DbErr> {
+    let filter = Filter {
+        subject: Some(subject),
+        ..Filter::default()
+    };
+    let events = filter
+        .query()
+        .filter(audit_event::Column::SubjectId.is_in(ids.iter().copied()))
+        .order_by_desc(audit_event::Column::Id)
+        .all(conn)
+        .await?;
+    told(conn, events).await
+}
+
 /// Which events to read; `Filter::default()` is all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filter {

@@ -1,6 +1,7 @@
 //! Handlers of this feature.
 
 mod confirm;
+mod topic;
 
 use axum::extract::Query;
 use axum::response::Response;
@@ -67,8 +68,8 @@ async fn show(
         return Err(AppError::NotFound);
     }
     let mut found = service::run(conn, today, notice).await?;
-    if let Some(topic) = paths::Topic::from_code(&filter.thema) {
-        found.retain(|found| service::is_about(found, topic));
+    if let Some(wanted) = paths::Topic::from_code(&filter.thema) {
+        found.retain(|found| topic::is_about(found, wanted));
     }
     let options = notices
         .iter()

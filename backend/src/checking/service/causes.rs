@@ -3,7 +3,6 @@
 use paktbuch_types::{Severity, SubjectKind};
 
 use super::Found;
-use crate::checking::paths::Topic;
 use crate::rules::RuleId;
 use crate::text::search_form;
 
@@ -59,29 +58,6 @@ pub fn causes(found: &[Found]) -> Vec<Cause<'_>> {
     }
     causes.sort_by_key(|cause| (cause.is_confirmed, cause.severity));
     causes
-}
-
-/// Whether a finding is about the topic.
-#[must_use]
-pub(in crate::checking) fn is_about(found: &Found, topic: Topic) -> bool {
-    let (rule, parts): (RuleId, &[&str]) = match topic {
-        Topic::Division => (RuleId::R12, &[""]),
-        Topic::Payment => (
-            RuleId::R16,
-            &[
-                "Zahlungsdatum",
-                "bezahlt",
-                "überzahlt",
-                " einbehalten ",
-                "Umsatzsteuer",
-            ],
-        ),
-        Topic::Receipt => (RuleId::R16, &["Zahlungsbeleg"]),
-        Topic::Devices => (RuleId::R16, &[" angelegt"]),
-        Topic::Particulars => (RuleId::R16, &[": Für die "]),
-    };
-    let finding = &found.finding;
-    finding.rule == rule && parts.iter().any(|part| finding.message.contains(part))
 }
 
 fn slug(text: &str) -> String {

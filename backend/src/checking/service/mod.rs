@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, DeviceId, NoticeId, SchoolId, Severity, SubjectKind};
 use sea_orm::{ConnectionTrait, DbErr};
 
-pub(in crate::checking) use self::causes::is_about;
 pub use self::causes::{Cause, causes};
 pub(in crate::checking) use self::confirm::{confirm, take_back, with_fingerprint};
 use self::world::World;

@@ -5,7 +5,7 @@ use paktbuch_entity::notice;
 use paktbuch_types::{DeviceStatus, NoticeState};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
-use super::status_since;
+use super::statuses_since;
 use crate::confirming::{self, Reviewed};
 use crate::devices::rows::DeviceDetail;
 use crate::rules::{
@@ -24,7 +24,7 @@ pub async fn findings(
 ) -> Result<Vec<Reviewed>, DbErr> {
     let is_gone = matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing);
     let status_since = if is_gone {
-        status_since(conn, device.id).await?
+        statuses_since(conn, &[device.id]).await?.remove(&device.id)
     } else {
         None
     };

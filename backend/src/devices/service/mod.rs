@@ -25,4 +25,4 @@ pub use import::import_devices;
 pub use list::{ReadError, read_list};
 pub use remove::remove_device;
 pub use spread::spread_allocation;
-pub use status::status_since;
+pub use status::statuses_since;
