@@ -29,6 +29,7 @@ mod m0018_spending;
 mod m0019_kept_facets;
 mod m0020_filings;
 mod m0022_notice_start;
+mod m0023_confirmations;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_kept_facets::Migration),
             Box::new(m0020_filings::Migration),
             Box::new(m0022_notice_start::Migration),
+            Box::new(m0023_confirmations::Migration),
         ]
     }
 }

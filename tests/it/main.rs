@@ -11,6 +11,8 @@ mod checking;
 mod cli;
 mod database;
 mod devices;
+mod evidence;
+mod filing;
 mod forms;
 mod funding;
 mod harness;

@@ -52,6 +52,12 @@ pub enum Relation {
         to = "super::document::Column::Id"
     )]
     Document,
+    #[sea_orm(
+        belongs_to = "super::document::Entity",
+        from = "Column::ContentsId",
+        to = "super::document::Column::Id"
+    )]
+    Contents,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,6 +20,7 @@ pub mod disposal;
 pub mod document;
 pub mod filed_proof;
 pub mod filing;
+pub mod finding_confirmation;
 pub mod funding_share;
 pub mod installation;
 pub mod invoice;

@@ -23,8 +23,8 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, checking, devices, filing, funding, history, information, overview, purchasing,
-    reporting, schools, search, takeover,
+    account, administration, checking, devices, evidence, filing, funding, history, information, overview,
+    purchasing, reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -42,6 +42,7 @@ fn routes() -> Routes {
         .merge(devices::api())
         .merge(search::routes())
         .merge(checking::routes())
+        .merge(evidence::routes())
         .merge(reporting::routes())
         .merge(filing::routes())
         .merge(takeover::routes())

@@ -20,8 +20,8 @@ pub use event::{Change, Event};
 pub use inspect::{erase_personal, inspect};
 pub use kind::{EventKind, SubjectKind};
 pub use read::{
-    Concerning, Entry, EntryChange, Filter, actor_names, count, entries, head, last_notice_hash, of_subject,
-    since, trail,
+    Concerning, Entry, EntryChange, Filter, count, entries, head, last_notice_hash, names_of, of_subject,
+    of_subjects, since, trail,
 };
 pub use sentence::Sentence;
 pub use verify::{BrokenChain, verify_chain, verify_chain_telling};

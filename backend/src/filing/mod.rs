@@ -10,6 +10,5 @@ mod routes;
 pub mod rows;
 mod service;
 
-pub use queries::filings;
 pub use routes::routes;
-pub use service::{FilingError, Prepared, file_proof, prepare};
+pub use service::{FilingError, Prepared, file_proof, filings, prepare};

@@ -2,21 +2,18 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::format_date;
+use paktbuch_types::{Cents, DeviceId, InvoiceId, format_date};
 
 use super::forms::FileForm;
-use super::rows::{Explained, FilingRow, NoticeFacts};
-use super::{paths, rows};
+use super::paths;
+use super::rows::{Change, Difference, Figures, FiledBefore, FilingRow, NoticeFacts, Part};
 use crate::checking::paths as checking;
 use crate::devices::paths as devices;
-use crate::funding::FiledProof;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
-use crate::reporting::rows::ProofPreview;
-use crate::reporting::{Kind, Part};
 use crate::text::counted;
-use crate::web::components::{Fact, Field, FieldError, FindingView, HistoryEntry, State};
+use crate::web::components::{Fact, Field, FieldError, FindingView, HistoryEntry, State, grouped};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -115,11 +112,11 @@ impl FilingsPage {
         layout: Layout,
         notice: &NoticeFacts,
         filings: Vec<FilingRow>,
-        before: Option<&FiledProof>,
+        before: Option<FiledBefore>,
         may_file: bool,
     ) -> Self {
         let before = before.map(|proof| {
-            let sentence = match proof.data.filed_on {
+            let sentence = match proof.filed_on {
                 Some(day) => format!(
                     "Vor der Übernahme in Paktbuch eingereicht am {}.",
                     format_date(day)
@@ -128,12 +125,8 @@ impl FilingsPage {
                     "Vor der Übernahme in Paktbuch eingereicht; der Tag ist nicht eingetragen.".to_owned()
                 }
             };
-            let file = proof.file.as_ref();
-            (
-                sentence,
-                file.map(|_| funding::filed_proof_file(notice.id))
-                    .unwrap_or_default(),
-            )
+            let file = proof.has_file.then(|| funding::filed_proof_file(notice.id));
+            (sentence, file.unwrap_or_default())
         });
         Self {
             layout: framed(layout, notice, "Eingereichte Nachweise"),
@@ -179,11 +172,11 @@ impl FilePage {
         layout: Layout,
         notice: &NoticeFacts,
         filed: i64,
-        figures: Option<&ProofPreview>,
+        figures: Option<&Figures>,
         form: &FileForm,
         errors: &FormErrors,
     ) -> Self {
-        let open = figures.map_or(0, ProofPreview::errors);
+        let open = figures.map_or(0, |figures| figures.errors);
         let field = |name: &str, label: &str, value: &str| {
             Field::new(name, label).value(value).error(errors.at(name))
         };
@@ -222,7 +215,7 @@ impl FilingPage {
         layout: Layout,
         notice: &NoticeFacts,
         filing: &FilingRow,
-        differences: Vec<Explained>,
+        differences: Vec<(Difference, Vec<HistoryEntry>)>,
         (is_last, may_file): (bool, bool),
     ) -> Self {
         let here = format!("Version {}", filing.number);
@@ -234,8 +227,8 @@ impl FilingPage {
             title,
             rows: shown
                 .iter()
-                .filter(|explained| explained.difference.part == *part)
-                .map(row)
+                .filter(|(difference, _)| difference.part == *part)
+                .map(|(difference, events)| row(difference, events))
                 .collect(),
         });
         Self {
@@ -290,56 +283,44 @@ fn framed(layout: Layout, notice: &NoticeFacts, here: &str) -> Layout {
     }
 }
 
-fn facts_of(figures: &ProofPreview) -> Vec<Fact> {
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let euro = |amount: paktbuch_types::Cents| format!("{amount}\u{a0}€");
+fn facts_of(figures: &Figures) -> Vec<Fact> {
     vec![
         Fact::new("Ausgaben", euro(figures.spent))
             .note(format!("zuwendungsfähig {}", euro(figures.eligible))),
         Fact::new("Zuwendung lt. Abrechnung", euro(figures.grant_settled))
             .note(format!("lt. Bescheid {}", euro(figures.granted))),
         Fact::new("Eigenanteil", euro(figures.own_settled)),
-        Fact::new("Belege", counted(count(figures.receipts), "Beleg", "Belege")),
+        Fact::new("Belege", figures.receipts.to_string()),
         Fact::new("Geräte", figures.devices.to_string()),
     ]
 }
 
-fn open_findings(figures: &ProofPreview) -> Option<FindingView> {
-    let errors = figures.errors();
-    let others = figures.findings.len() - errors;
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let others = match others {
-        0 => String::new(),
-        others => format!(
-            " Dazu {} ohne Fehler.",
-            counted(count(others), "Prüfhinweis", "Prüfhinweise")
-        ),
-    };
-    match errors {
-        0 if others.is_empty() => None,
-        0 => Some(FindingView::warning(
-            "Kein Fehler ist offen.".to_owned(),
-            format!(
-                "{} Sie halten das Einreichen nicht auf.",
-                others.trim().replace("Dazu ", "")
-            ),
+fn open_findings(figures: &Figures) -> Option<FindingView> {
+    let others = counted(figures.others, "Prüfhinweis", "Prüfhinweise");
+    match (figures.errors, figures.others) {
+        (0, 0) => None,
+        (0, _) => Some(FindingView::warning(
+            "Kein Fehler ist offen.",
+            format!("{others} anderer Schwere halten das Einreichen nicht auf."),
         )),
-        errors => Some(FindingView::error(
-            format!(
-                "{} offen.",
-                if errors == 1 {
-                    "Ein Fehler ist".to_owned()
-                } else {
-                    format!("{errors} Fehler sind")
-                }
-            ),
-            format!("Bitte beheben, oder unten begründen, warum trotzdem eingereicht wird.{others}"),
-        )),
+        (errors, others_open) => {
+            let also = match others_open {
+                0 => String::new(),
+                _ => format!(" Dazu {others} anderer Schwere."),
+            };
+            Some(FindingView::error(
+                format!("{} offen.", counted(errors, "Fehler ist", "Fehler sind")),
+                format!("Bitte beheben, oder unten begründen, warum trotzdem eingereicht wird.{also}"),
+            ))
+        }
     }
 }
 
+fn euro(amount: Cents) -> String {
+    format!("{amount}\u{a0}€")
+}
+
 fn facts(filing: &FilingRow, notice: &NoticeFacts) -> Vec<Fact> {
-    let euro = |amount: paktbuch_types::Cents| format!("{amount}\u{a0}€");
     let mut facts = vec![
         Fact::new(
             "Eingereicht am",
@@ -355,13 +336,10 @@ fn facts(filing: &FilingRow, notice: &NoticeFacts) -> Vec<Fact> {
         Fact::new("Geräte", filing.devices.to_string()),
         Fact::new("Datei", &filing.file_name)
             .link(paths::workbook(filing.id))
-            .note(format!(
-                "{} Bytes",
-                crate::web::components::grouped(filing.size.unsigned_abs())
-            )),
+            .note(format!("{} Bytes", grouped(filing.size.unsigned_abs()))),
         Fact::new("SHA-256", &filing.sha256),
     ];
-    if filing.errors > 0 {
+    if !filing.reason.is_empty() {
         let errors = counted(filing.errors, "offener Fehler", "offene Fehler");
         facts.push(Fact::new("Begründung", &filing.reason).note(errors));
     }
@@ -369,21 +347,26 @@ fn facts(filing: &FilingRow, notice: &NoticeFacts) -> Vec<Fact> {
 }
 
 /// `2 Belege geändert, 1 Gerät neu`.
-fn summary(differences: &[Explained]) -> String {
-    let names = [
+fn summary(differences: &[(Difference, Vec<HistoryEntry>)]) -> String {
+    let parts = [
         (Part::Receipt, "Beleg", "Belege"),
         (Part::Item, "Einzelansatz", "Einzelansätze"),
         (Part::Device, "Gerät", "Geräte"),
     ];
+    let changes = [
+        (Change::Added, "neu"),
+        (Change::Removed, "entfallen"),
+        (Change::Changed, "geändert"),
+    ];
     let mut told = Vec::new();
-    for (part, one, many) in names {
-        for (word, is_kind) in KINDS {
-            let of = |explained: &&Explained| {
-                explained.difference.part == part && is_kind(&explained.difference.change)
-            };
-            let count = i64::try_from(differences.iter().filter(of).count()).unwrap_or(i64::MAX);
-            if count > 0 {
-                told.push(format!("{} {word}", counted(count, one, many)));
+    for (part, one, many) in parts {
+        for (change, word) in changes {
+            let of = differences
+                .iter()
+                .filter(|(difference, _)| (difference.part, difference.change) == (part, change));
+            match i64::try_from(of.count()).unwrap_or(i64::MAX) {
+                0 => {}
+                count => told.push(format!("{} {word}", counted(count, one, many))),
             }
         }
     }
@@ -393,61 +376,29 @@ fn summary(differences: &[Explained]) -> String {
     told.join(", ")
 }
 
-type IsKind = fn(&Kind) -> bool;
-
-const KINDS: [(&str, IsKind); 3] = [
-    ("neu", |kind| matches!(kind, Kind::Added(_))),
-    ("entfallen", |kind| matches!(kind, Kind::Removed(_))),
-    ("geändert", |kind| matches!(kind, Kind::Changed(_))),
-];
-
-fn row(explained: &rows::Explained) -> DifferenceRow {
-    let difference = &explained.difference;
-    let present = |values: &[(String, String)]| -> Vec<(String, String)> {
-        values
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .cloned()
-            .collect()
-    };
-    let (state, values) = match &difference.change {
-        Kind::Added(values) => {
-            let new = |(name, value)| (name, String::new(), value);
-            (State::info("neu"), present(values).into_iter().map(new).collect())
-        }
-        Kind::Removed(values) => {
-            let old = |(name, value)| (name, value, String::new());
-            (
-                State::error("entfallen"),
-                present(values).into_iter().map(old).collect(),
-            )
-        }
-        Kind::Changed(values) => (State::warning("geändert"), values.clone()),
-    };
-    let is_gone = matches!(difference.change, Kind::Removed(_)) && difference.part == Part::Device;
+fn row(difference: &Difference, events: &[HistoryEntry]) -> DifferenceRow {
+    let is_gone = difference.change == Change::Removed;
     let href = match difference.part {
-        Part::Receipt if difference.record != 0 => {
-            purchasing::invoice(paktbuch_types::InvoiceId(difference.record))
-        }
-        Part::Device if difference.record != 0 && !is_gone => {
-            devices::device(paktbuch_types::DeviceId(difference.record))
-        }
+        Part::Receipt if difference.record != 0 => purchasing::invoice(InvoiceId(difference.record)),
+        Part::Device if difference.record != 0 && !is_gone => devices::device(DeviceId(difference.record)),
         _ => String::new(),
-    };
-    let entries = explained.events.iter().take(EVENTS).cloned();
-    let note = match (explained.events.is_empty(), difference.part) {
-        (false, _) => "",
-        (true, Part::Sums | Part::Item) => "Folgt aus den Belegen.",
-        (true, _) => "Kein Eintrag im Verlauf erklärt das: bitte mit „paktbuch verify“ prüfen lassen.",
     };
     DifferenceRow {
         label: difference.label.clone(),
         href,
-        state,
-        values,
-        events: entries.map(HistoryEntry::from).collect(),
-        more: explained.events.len().saturating_sub(EVENTS),
-        note,
+        state: match difference.change {
+            Change::Added => State::info("neu"),
+            Change::Removed => State::error("entfallen"),
+            Change::Changed => State::warning("geändert"),
+        },
+        values: difference.values.clone(),
+        events: events.iter().take(EVENTS).cloned().collect(),
+        more: events.len().saturating_sub(EVENTS),
+        note: match (events.is_empty(), difference.part) {
+            (false, _) => "",
+            (true, Part::Sums | Part::Item) => "Folgt aus den Belegen.",
+            (true, _) => "Kein Eintrag im Verlauf erklärt das: bitte mit „paktbuch verify“ prüfen lassen.",
+        },
     }
 }
 

@@ -8,13 +8,13 @@ use serde::Deserialize;
 
 use super::forms::FileForm;
 use super::pages::{FilePage, FilingPage, FilingsPage, usual_day};
-use super::rows::{FilingRow, NoticeFacts};
+use super::rows::{Figures, FilingRow, NoticeFacts};
 use super::{FilingError, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
 use crate::documents::DocumentError;
-use crate::funding;
-use crate::reporting::{self, Folders, rows::ProofPreview};
+use crate::web::components::HistoryEntry;
+use crate::web::download::{XLSX, disposition};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -47,14 +47,14 @@ async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> R
     actor.permit::<MakeProof>()?;
     let conn = db.reader();
     let notice = found(&db, id).await?;
-    let filings = queries::filings(conn, id).await?;
-    let before = funding::filed_before(conn, id).await?;
+    let filings = service::filings(conn, id).await?;
+    let before = service::filed_before(conn, id).await?;
     let may_file = actor.may::<FileProof>();
     frame.page(&FilingsPage::new(
         frame.layout(),
         &notice,
         filings,
-        before.as_ref(),
+        before,
         may_file,
     ))
 }
@@ -95,11 +95,8 @@ async fn file(
     let again = match typed.read(id, db.clock().today()) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
-            let folders = Folders {
-                folder: &authority.temporary,
-                temporary: &authority.temporary,
-            };
-            let prepared = service::prepare(db, &authority.documents, folders, id, command.as_of).await?;
+            let prepared =
+                service::prepare(db, &authority.documents, &authority.temporary, id, command.as_of).await?;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     let filing = service::file_proof(tx, &permit, &command, &prepared).await?;
@@ -138,9 +135,19 @@ async fn show(
     let notice = found(&authority.db, filing.notice).await?;
     let newest = last(&authority.db, filing.notice).await?;
     let differences = service::differences(&authority.db, &authority.documents, &filing).await?;
+    let told = |events: Vec<_>| events.into_iter().map(HistoryEntry::from).collect();
+    let differences = differences
+        .into_iter()
+        .map(|(difference, events)| (difference, told(events)));
     let is_last = newest.is_some_and(|newest| newest.id == filing.id);
     let may_file = actor.may::<FileProof>();
-    let page = FilingPage::new(frame.layout(), &notice, &filing, differences, (is_last, may_file));
+    let page = FilingPage::new(
+        frame.layout(),
+        &notice,
+        &filing,
+        differences.collect(),
+        (is_last, may_file),
+    );
     frame.page(&page)
 }
 
@@ -155,10 +162,10 @@ async fn workbook(
     let documents = authority.documents.clone();
     let bytes = tokio::task::spawn_blocking(move || documents.get(&filing.sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(FilingError::from)?;
-    let disposition = reporting::disposition(&filing.file_name);
+    let disposition = disposition(&filing.file_name);
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reporting::XLSX));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XLSX));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
@@ -171,12 +178,12 @@ async fn found(db: &Db, id: NoticeId) -> Result<NoticeFacts, AppError> {
 }
 
 async fn filed(db: &Db, id: FilingId) -> Result<FilingRow, AppError> {
-    let filing = queries::filing(db.reader(), id).await?;
+    let filing = service::version(db.reader(), id).await?;
     filing.ok_or(AppError::NotFound)
 }
 
 async fn last(db: &Db, notice: NoticeId) -> Result<Option<FilingRow>, AppError> {
-    Ok(queries::filings(db.reader(), notice).await?.into_iter().next())
+    Ok(service::filings(db.reader(), notice).await?.into_iter().next())
 }
 
 fn number(last: Option<&FilingRow>) -> i64 {
@@ -184,9 +191,9 @@ fn number(last: Option<&FilingRow>) -> i64 {
 }
 
 /// What would be filed; `None` where the day cannot be read.
-async fn figures(db: &Db, notice: NoticeId, form: &FileForm) -> Result<Option<ProofPreview>, AppError> {
+async fn figures(db: &Db, notice: NoticeId, form: &FileForm) -> Result<Option<Figures>, AppError> {
     Ok(match form.as_of(db.clock().today()) {
-        Some(day) => Some(reporting::preview(db, notice, day).await?),
+        Some(day) => Some(service::figures(db, notice, day).await?),
         None => None,
     })
 }

@@ -3,9 +3,6 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use paktbuch_types::{Cents, EventId, FilingId, NoticeId};
 
-use crate::audit::Entry;
-use crate::reporting::Difference;
-
 /// A filed version of a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilingRow {
@@ -53,10 +50,59 @@ pub struct NoticeFacts {
     pub items: u64,
 }
 
-/// A difference between the filed proof and the records now, with the events that explain it.
+/// The proof that was filed before the notice came into Paktbuch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FiledBefore {
+    pub filed_on: Option<NaiveDate>,
+    /// Its PDF is there.
+    pub has_file: bool,
+}
+
+/// What would be filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explained {
-    pub difference: Difference,
-    /// Oldest first.
-    pub events: Vec<Entry>,
+pub struct Figures {
+    pub spent: Cents,
+    /// Of it eligible (zuwendungsfähig).
+    pub eligible: Cents,
+    /// Zuwendung lt. Bescheid.
+    pub granted: Cents,
+    /// Zuwendung lt. Abrechnung.
+    pub grant_settled: Cents,
+    /// Eigenanteil lt. Abrechnung.
+    pub own_settled: Cents,
+    pub receipts: i64,
+    pub devices: i64,
+    /// Open findings of severity error, and the others.
+    pub errors: i64,
+    pub others: i64,
+}
+
+/// A part of the proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    Sums,
+    /// Einzelansatz.
+    Item,
+    Receipt,
+    Device,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Added,
+    Removed,
+    Changed,
+}
+
+/// A record that the proof, filed, and the records now tell differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub part: Part,
+    /// Id of the invoice or device; 0 for others.
+    pub record: i64,
+    pub label: String,
+    pub change: Change,
+    /// Name, value as filed, value now; empty text = none.
+    pub values: Vec<(String, String, String)>,
 }

@@ -16,10 +16,12 @@ mod scratch;
 mod service;
 mod shares;
 
-pub use contents::{Contents, Difference, Kind, Part, Statement};
+pub use contents::{Contents, Part, Statement};
 pub use error::MakeError;
-pub use routes::{XLSX, disposition, routes};
+pub use routes::routes;
+pub use rows::ProofPreview;
 pub use scratch::Scratch;
 pub use service::{
-    Folders, Frozen, Made, contents, freeze, inventory, notice_by_reference, preview, proof, school_by_number,
+    Folders, Frozen, Made, contents_now, freeze, inventory, notice_by_reference, preview, proof,
+    school_by_number,
 };

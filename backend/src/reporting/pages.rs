@@ -179,6 +179,8 @@ pub struct ProofPage {
     pub title: String,
     /// Address of the notice.
     pub notice_href: String,
+    /// Address of its filed versions.
+    pub filings_href: String,
     /// Address of all its findings.
     pub findings_href: String,
     /// Id of the notice, for the form.

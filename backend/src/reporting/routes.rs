@@ -17,8 +17,10 @@ use super::{MakeError, paths, queries};
 use crate::auth::{Actor, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
 use crate::db::Db;
+use crate::filing::paths as filing_paths;
 use crate::funding::paths as funding_paths;
 use crate::web::components::Field;
+use crate::web::download::{XLSX, disposition};
 use crate::web::error::AppError;
 use crate::web::form::FormErrors;
 use crate::web::request::{Authority, Frame};
@@ -162,6 +164,7 @@ async fn show_proof(
         reference: notice.reference,
         title: notice.title,
         notice_href: funding_paths::notice(id),
+        filings_href: filing_paths::filings(id),
         findings_href: checking_paths::of_notice(id),
         notice: id.to_string(),
         as_of: Field::new("stichtag", "Stichtag")
@@ -203,9 +206,6 @@ async fn proof_xlsx(
     download(made, "xlsx", XLSX).await
 }
 
-/// Media type of a workbook.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 fn folders(authority: &Authority) -> Folders<'_> {
     Folders {
         folder: &authority.temporary,
@@ -228,29 +228,6 @@ async fn download(made: Made, suffix: &str, media_type: &'static str) -> Result<
     Ok((headers, body).into_response())
 }
 
-/// RFC 6266: an ASCII name for old programs, the real one for all others.
-#[must_use]
-pub fn disposition(name: &str) -> String {
-    let ascii: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || "-_.".contains(c) {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
-}
-
 impl From<MakeError> for AppError {
     fn from(error: MakeError) -> Self {
         match error {
@@ -264,19 +241,5 @@ impl From<MakeError> for AppError {
             MakeError::Check(error) => error.into(),
             MakeError::Report(_) | MakeError::Thread(_) => Self::internal(error),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn file_names_survive_every_browser() {
-        assert_eq!(
-            disposition("Verwendungsnachweis_Ä-1_2024-10-31.xlsx"),
-            "attachment; filename=\"Verwendungsnachweis_--1_2024-10-31.xlsx\"; \
-             filename*=UTF-8''Verwendungsnachweis_%C3%84-1_2024-10-31.xlsx"
-        );
     }
 }

@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod basis;
 pub mod components;
+pub mod download;
 pub mod error;
 pub mod filters;
 pub mod form;

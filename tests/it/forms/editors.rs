@@ -100,6 +100,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
     "/geraete/einlesen",
+    "/pruefhinweise/bestaetigung",
     "/rechnungen/*/zahlungen",
     "/rechnungen/neu",
     "/rechnungen/sammelzahlung",
@@ -116,9 +117,11 @@ const WITHOUT_VERSION: &[&str] = &[
     "/schulen/*/schuelerzahl",
 ];
 
-/// Forms that an earlier form of the same page makes void (the invoice is paid, the payment has its invoice or is gone), and
-/// those that ask for a confirmation; their second editors are tested with them, in `purchasing` and `devices`.
+/// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is
+/// gone), and
+/// those that ask for a confirmation; their second editors are tested with them, in `purchasing`, `devices` and `filing`.
 const ENDED_BY_ANOTHER: &[&str] = &[
+    "/bescheide/*/nachweise/einreichen",
     "/geraete/*/aussondern",
     "/geraete/*/entfernen",
     "/rechnungen/*/einbehalt",

@@ -15,13 +15,15 @@ mod purchasing;
 
 use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
+use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
     allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    filed_proof, funding_share, invoice, invoice_line, invoice_link, notice, notice_document, payment,
-    payment_row, payout, room, school, site, supplier, taken_over, takeover_mapping,
+    filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, notice,
+    notice_document, payment, payment_row, payout, room, school, site, supplier, taken_over,
+    takeover_mapping,
 };
-use paktbuch_types::Cents;
-use sea_orm::{DbErr, EntityTrait, Set};
+use paktbuch_types::{Cents, EventId};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
 
@@ -61,6 +63,7 @@ pub struct Side {
     pub allocation: allocation::Model,
     pub payment: payment::Model,
     pub payment_row: payment_row::Model,
+    pub filing: filing::Model,
     pub model: device_model::Model,
     pub device: device::Model,
     pub share: funding_share::Model,
@@ -79,6 +82,8 @@ impl World {
                 .expect("a document is stored")
                 .sha256
         });
+        let documents = app.data().documents();
+        documents.put(NOTHING_SAID).expect("a document is stored");
         app.db
             .write(Who::System, async |tx| {
                 places::authority(tx).await?;
@@ -112,6 +117,8 @@ impl Side {
             .await?;
         let devices = devices::device(tx, &places, &funding.notice, &bought.allocation, word).await?;
         takeover(tx, &funding, &bought, word).await?;
+        let filing = filed(tx, &funding, &bought, word).await?;
+        confirmation(tx, &funding, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -134,6 +141,7 @@ impl Side {
             allocation: bought.allocation,
             payment: bought.payment,
             payment_row: bought.payment_row,
+            filing,
             model: devices.model,
             device: devices.device,
             share: devices.share,
@@ -187,6 +195,63 @@ async fn takeover(
         .await?;
     Ok(())
 }
+
+/// What somebody confirmed that no rule says any more.
+async fn confirmation(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    word: &str,
+) -> Result<(), DbErr> {
+    let row = finding_confirmation::ActiveModel {
+        fingerprint: Set(format!("{:032x}", funding.notice.id.0)),
+        rule: Set("R2".to_owned()),
+        subject_kind: Set(paktbuch_types::SubjectKind::Notice),
+        subject_id: Set(funding.notice.id.0),
+        message: Set(format!("Hinweis {word}")),
+        reason: Set(format!("Grund {word}")),
+        actor: Set("system".to_owned()),
+        confirmed_at: Set(tx.now()),
+        ..Default::default()
+    };
+    finding_confirmation::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A filed version of the notice's proof, which said nothing.
+async fn filed(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<filing::Model, DbErr> {
+    let nothing = Stored::of(NOTHING_SAID);
+    let contents = documents::register(tx, &nothing, "application/json", "nachweis.json").await?;
+    let row = filing::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        number: Set(1),
+        as_of: Set(day("2024-05-02")),
+        filed_at: Set(tx.now()),
+        filed_by: Set("system".to_owned()),
+        document_id: Set(bought.document.id),
+        contents_id: Set(contents),
+        last_event: Set(EventId(0)),
+        spent: Set(Cents(60_000)),
+        eligible: Set(Cents(60_000)),
+        granted: Set(Cents(54_000)),
+        own_share: Set(Cents(6_000)),
+        receipts: Set(1),
+        devices: Set(1),
+        errors: Set(1),
+        reason: Set(format!("Begründung {word}")),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
+}
+
+/// What a filed proof says that says nothing.
+const NOTHING_SAID: &[u8] = b"[]";
 
 /// Some bytes in place of an e-invoice.
 fn invoice_file(number: &str) -> Vec<u8> {

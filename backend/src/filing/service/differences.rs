@@ -1,11 +1,12 @@
 //! What the records say otherwise than the filed proof, and which events explain it.
 
+use super::compare;
 use super::file::FilingError;
 use crate::audit::{self, Concerning, Entry, EventKind, SubjectKind};
 use crate::db::Db;
 use crate::documents::Documents;
-use crate::filing::rows::{Explained, FilingRow};
-use crate::reporting::{self, Contents, Difference, Part};
+use crate::filing::rows::{Difference, FilingRow, Part};
+use crate::reporting::{self, Contents};
 
 /// Events that are read to explain the differences.
 const EVENTS: u64 = 5_000;
@@ -18,11 +19,11 @@ pub(in crate::filing) async fn differences(
     db: &Db,
     documents: &Documents,
     filing: &FilingRow,
-) -> Result<Vec<Explained>, FilingError> {
+) -> Result<Vec<(Difference, Vec<Entry>)>, FilingError> {
     let bytes = documents.get(&filing.contents_sha256)?;
     let filed: Contents = serde_json::from_slice(&bytes)?;
-    let now = reporting::contents(db, filing.notice, filing.as_of).await?;
-    let differences = filed.differences(&now);
+    let now = reporting::contents_now(db, filing.notice, filing.as_of).await?;
+    let differences = compare::differences(&filed, &now);
     if differences.is_empty() {
         return Ok(Vec::new());
     }
@@ -42,7 +43,7 @@ pub(in crate::filing) async fn differences(
         } else {
             own
         };
-        Explained { difference, events }
+        (difference, events)
     });
     Ok(explained.collect())
 }

@@ -1,12 +1,14 @@
 //! Filing a proof: made and stored first, then entered in one write.
 
 use std::io::Read;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use paktbuch_entity::filing;
 use paktbuch_types::{EventId, FilingId, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, Set};
 
+use super::read::{figures_of, filings};
 use crate::audit::{self, Change, Concerning, Event, EventKind, SubjectKind};
 use crate::auth::{FileProof as MayFile, Permit};
 use crate::db::{Db, WriteTx};
@@ -14,7 +16,8 @@ use crate::documents::{self, DocumentError, Documents, Stored};
 use crate::error::ServiceError;
 use crate::filing::commands::FileProof;
 use crate::filing::queries;
-use crate::reporting::{self, Folders, MakeError, rows::ProofPreview};
+use crate::filing::rows::Figures;
+use crate::reporting::{self, Folders, MakeError};
 use crate::text::clean_lines;
 
 /// Longest reason, in characters.
@@ -28,7 +31,7 @@ pub struct Prepared {
     workbook: Stored,
     contents: Stored,
     file_name: String,
-    figures: ProofPreview,
+    figures: Figures,
     last_event: EventId,
 }
 
@@ -45,17 +48,22 @@ pub enum FilingError {
     Contents(#[from] serde_json::Error),
 }
 
-/// Makes the proof of a notice as of a day, and stores its bytes and what it says. Files that no filing refers to are harmless.
+/// Makes the proof of a notice as of a day in the folder `temporary`, and stores its bytes and what it says. Files that no filing
+/// refers to are harmless.
 ///
 /// # Errors
 /// [`FilingError`], e.g. when the disk is full; nothing is filed.
 pub async fn prepare(
     db: &Db,
     documents: &Documents,
-    folders: Folders<'_>,
+    temporary: &Path,
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Prepared, FilingError> {
+    let folders = Folders {
+        folder: temporary,
+        temporary,
+    };
     let frozen = reporting::freeze(db, folders, notice, as_of).await?;
     let contents = serde_json::to_vec(&frozen.contents)?;
     let mut bytes = Vec::new();
@@ -72,7 +80,7 @@ pub async fn prepare(
         workbook,
         contents,
         file_name,
-        figures: frozen.figures,
+        figures: figures_of(&frozen.figures),
         last_event: frozen.last_event,
     })
 }
@@ -92,10 +100,7 @@ pub async fn file_proof(
     let notice = queries::the_notice(tx.conn(), command.notice)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let last = queries::filings(tx.conn(), command.notice)
-        .await?
-        .into_iter()
-        .next();
+    let last = filings(tx.conn(), command.notice).await?.into_iter().next();
     if last.as_ref().map_or(0, |last| last.number) != command.filed_before {
         return Err(ServiceError::Stale);
     }
@@ -105,7 +110,7 @@ pub async fn file_proof(
              Einzelansätze eintragen.",
         ));
     }
-    let reason = checked_reason(command, prepared.figures.errors())?;
+    let reason = checked_reason(command, prepared.figures.errors)?;
     if let Some(last) = &last
         && last.contents_sha256 == prepared.contents.sha256
     {
@@ -122,14 +127,14 @@ pub async fn file_proof(
     Ok(id)
 }
 
-fn checked_reason(command: &FileProof, errors: usize) -> Result<String, ServiceError> {
+fn checked_reason(command: &FileProof, errors: i64) -> Result<String, ServiceError> {
     let reason = clean_lines(&command.reason);
     if reason.chars().count() > REASON {
         let message = format!("Die Begründung ist zu lang: höchstens {REASON} Zeichen.");
         return Err(ServiceError::field("reason", message));
     }
     match errors {
-        0 => Ok(String::new()),
+        0 => Ok(reason),
         _ if !reason.is_empty() => Ok(reason),
         1 => Err(ServiceError::field(
             "reason",
@@ -178,7 +183,6 @@ async fn insert(
     let name = format!("{}.json", prepared.file_name.trim_end_matches(".xlsx"));
     let contents = documents::register(tx, &prepared.contents, "application/json", &name).await?;
     let figures = &prepared.figures;
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let row = filing::ActiveModel {
         notice_id: Set(command.notice),
         number: Set(number),
@@ -192,9 +196,9 @@ async fn insert(
         eligible: Set(figures.eligible),
         granted: Set(figures.grant_settled),
         own_share: Set(figures.own_settled),
-        receipts: Set(count(figures.receipts)),
-        devices: Set(i64::try_from(figures.devices).unwrap_or(i64::MAX)),
-        errors: Set(count(figures.errors())),
+        receipts: Set(figures.receipts),
+        devices: Set(figures.devices),
+        errors: Set(figures.errors),
         reason: Set(reason.to_owned()),
         ..Default::default()
     };

@@ -52,7 +52,7 @@ pub async fn freeze(
 ///
 /// # Errors
 /// [`MakeError`].
-pub async fn contents(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<Contents, MakeError> {
+pub async fn contents_now(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<Contents, MakeError> {
     let conn = queries::snapshot(db).await?;
     let proof = gather(&conn, notice, as_of).await?;
     Ok(said(&conn, &proof, as_of).await?.0)

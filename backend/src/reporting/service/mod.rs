@@ -12,7 +12,7 @@ use paktbuch_reports::{ReportError, ReportFile};
 
 use super::{MakeError, Scratch};
 
-pub use freeze::{Frozen, contents, freeze};
+pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
 pub(super) use proof::proof_name;
 pub use proof::{preview, proof};

@@ -4,6 +4,7 @@ use paktbuch_types::format_date;
 
 use super::readiness::Gap;
 use crate::checking::paths as checking;
+use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, PlanFigures};
@@ -42,6 +43,13 @@ pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_e
         gaps,
         all: checking::of_notice(view.id),
     }];
+    steps.push(Step {
+        href: filing::filings(view.id),
+        label: "Eingereichte Nachweise",
+        primary: false,
+        text: "Jede eingereichte Version, unverändert, und was sich seither geändert hat.".to_owned(),
+        ..Step::default()
+    });
     if may_edit {
         let total = plan.total();
         steps.push(if plan.items.is_empty() {

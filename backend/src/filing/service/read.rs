@@ -1,0 +1,116 @@
+//! Reading what was filed, and what could be.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{document, filing};
+use paktbuch_types::{DocumentId, FilingId, NoticeId};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::audit;
+use crate::clock::local;
+use crate::db::Db;
+use crate::filing::queries;
+use crate::filing::rows::{Figures, FiledBefore, FilingRow};
+use crate::funding;
+use crate::reporting::{self, MakeError, ProofPreview};
+
+/// The filed versions of a notice's proof, the latest first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn filings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<FilingRow>, DbErr> {
+    let filings = queries::of_notice(conn, notice).await?;
+    rows(conn, filings).await
+}
+
+/// One filed version.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::filing) async fn version(
+    conn: &impl ConnectionTrait,
+    id: FilingId,
+) -> Result<Option<FilingRow>, DbErr> {
+    let filing = queries::with_id(conn, id).await?;
+    Ok(rows(conn, filing.into_iter().collect()).await?.pop())
+}
+
+/// The proof that was filed before the notice came into Paktbuch.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::filing) async fn filed_before(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<FiledBefore>, DbErr> {
+    let proof = funding::filed_before(conn, notice).await?;
+    Ok(proof.map(|proof| FiledBefore {
+        filed_on: proof.data.filed_on,
+        has_file: proof.file.is_some(),
+    }))
+}
+
+/// What would be filed as of a day.
+///
+/// # Errors
+/// [`MakeError`].
+pub(in crate::filing) async fn figures(
+    db: &Db,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Figures, MakeError> {
+    let preview = reporting::preview(db, notice, as_of).await?;
+    Ok(figures_of(&preview))
+}
+
+/// The figures of a proof.
+pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let errors = preview.errors();
+    Figures {
+        spent: preview.spent,
+        eligible: preview.eligible,
+        granted: preview.granted,
+        grant_settled: preview.grant_settled,
+        own_settled: preview.own_settled,
+        receipts: count(preview.receipts),
+        devices: i64::try_from(preview.devices).unwrap_or(i64::MAX),
+        errors: count(errors),
+        others: count(preview.findings.len() - errors),
+    }
+}
+
+async fn rows(conn: &impl ConnectionTrait, filings: Vec<filing::Model>) -> Result<Vec<FilingRow>, DbErr> {
+    let files = queries::files(conn, &filings).await?;
+    let files: HashMap<DocumentId, document::Model> = files.into_iter().map(|row| (row.id, row)).collect();
+    let actors: Vec<String> = filings.iter().map(|row| row.filed_by.clone()).collect();
+    let names = audit::names_of(conn, &actors).await?;
+    let row = |row: filing::Model| {
+        let file = files.get(&row.document_id);
+        let contents = files.get(&row.contents_id);
+        let filed_by = names.get(&row.filed_by).cloned();
+        FilingRow {
+            id: row.id,
+            notice: row.notice_id,
+            number: row.number,
+            as_of: row.as_of,
+            filed_at: local(row.filed_at),
+            filed_by: filed_by.unwrap_or_else(|| "System".to_owned()),
+            sha256: file.map(|file| file.sha256.clone()).unwrap_or_default(),
+            size: file.map_or(0, |file| file.size),
+            file_name: file.map(|file| file.file_name.clone()).unwrap_or_default(),
+            contents_sha256: contents.map(|file| file.sha256.clone()).unwrap_or_default(),
+            last_event: row.last_event,
+            spent: row.spent,
+            eligible: row.eligible,
+            granted: row.granted,
+            own_share: row.own_share,
+            receipts: row.receipts,
+            devices: row.devices,
+            errors: row.errors,
+            reason: row.reason,
+        }
+    };
+    Ok(filings.into_iter().map(row).collect())
+}

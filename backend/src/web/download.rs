@@ -1,0 +1,41 @@
+//! Files that a browser saves.
+
+/// Media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// RFC 6266: an ASCII name for old programs, the real one for all others.
+#[must_use]
+pub fn disposition(name: &str) -> String {
+    let ascii: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_survive_every_browser() {
+        assert_eq!(
+            disposition("Verwendungsnachweis_Ä-1_2024-10-31.xlsx"),
+            "attachment; filename=\"Verwendungsnachweis_--1_2024-10-31.xlsx\"; \
+             filename*=UTF-8''Verwendungsnachweis_%C3%84-1_2024-10-31.xlsx"
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! A proof is filed, its records change, and a correction becomes the next version.
+
+use paktbuch::audit::verify_chain;
+use paktbuch_entity::filing;
+use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
+use sea_orm::{EntityTrait, QueryOrder};
+
+/// Files the proof of a notice, with a reason for the errors that are open.
+pub(super) async fn file(browser: &Browser, notice: i64, reason: &str) -> Answer {
+    let address = format!("/bescheide/{notice}/nachweise/einreichen");
+    let form = browser.form(&address, &address).await;
+    let typed = [
+        ("stichtag", "31.12.2025"),
+        ("confirmed", "true"),
+        ("reason", reason),
+    ];
+    browser.submit(&form.with(&typed)).await
+}
+
+async fn filings(app: &TestApp) -> Vec<filing::Model> {
+    let query = filing::Entity::find().order_by_asc(filing::Column::Id);
+    query.all(app.db.reader()).await.unwrap()
+}
+
+on_both! {
+    async fn filed_bytes_stay_and_each_later_change_is_explained(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let notice = own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let done = file(&office, notice, "Mit der Bezirksregierung abgesprochen").await;
+        done.assert_status(303);
+        let page = office.follow(&done).await.expect(200);
+        page.assert_shows(&format!("Der Verwendungsnachweis {} ist eingereicht.", own.notice.reference));
+        page.assert_shows("Was eingereicht ist und was heute in Paktbuch steht, ist dasselbe.");
+        page.assert_shows("Mit der Bezirksregierung abgesprochen");
+        let stored = filings(&app).await;
+        let filed = stored.iter().find(|row| row.notice_id.0 == notice && row.number == 2).unwrap();
+        assert_eq!((filed.receipts, filed.devices, filed.filed_by.starts_with("user:")), (1, 1, true));
+        let workbook = format!("/nachweise/{}/verwendungsnachweis.xlsx", filed.id);
+        let bytes = office.get(&workbook).await.expect(200).body;
+        assert!(bytes.starts_with(b"PK"));
+
+        let device = format!("/geraete/{}/bearbeiten", own.device.id);
+        let form = office.form(&device, &device).await;
+        office.submit(&form.with(&[("serial", "NEU12345678")])).await.assert_status(303);
+        let payment = format!("/zahlungen/{}", own.payment.id);
+        let form = office.form(&payment, &payment).await;
+        office.submit(&form.with(&[("paid_on", "22.05.2023")])).await.assert_status(303);
+        let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
+        for words in ["1 Beleg geändert, 1 Gerät geändert", "22.05.2023", "NEU12345678", "hat die Seriennummer", "seither geändert"] {
+            page.assert_shows(words);
+        }
+        page.assert_hides("Kein Eintrag im Verlauf erklärt das");
+        assert_eq!(office.get(&workbook).await.expect(200).body, bytes);
+
+        let done = file(&office, notice, "Berichtigung").await;
+        office.follow(&done).await.expect(200).assert_shows("Version 3");
+        let list = office.get(&format!("/bescheide/{notice}/nachweise")).await.expect(200);
+        for words in ["Version 1", "Version 2", "Version 3", "Vor der Übernahme in Paktbuch eingereicht am 02.05.2024."] {
+            list.assert_shows(words);
+        }
+        assert_eq!(office.get(&workbook).await.expect(200).body, bytes);
+        office.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_shows("Es gibt eine spätere Version.");
+        assert!(verify_chain(app.db.reader()).await.unwrap().is_ok());
+        office.get(&format!("/bescheide/{notice}")).await.expect(200).assert_shows("hat den Verwendungsnachweis eingereicht");
+    }
+
+    async fn a_removed_device_and_a_new_room_are_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let office = app.verwaltung().await;
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let filed = filings(&app).await.pop().unwrap();
+        let address = format!("/geraete/{}/entfernen", own.device.id);
+        let form = office.form(&address, &address).await.with(&[("reason", "doppelt angelegt")]);
+        office.submit(&form).await.assert_status(303);
+        let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
+        for words in ["1 Gerät entfallen", own.device.inventory_number.as_str(), "doppelt angelegt", "hat das Gerät"] {
+            page.assert_shows(words);
+        }
+        // The auditor reads, and files nothing.
+        let auditor = app.pruefung().await;
+        auditor.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_hides("Berichtigung einreichen");
+        auditor.get(&format!("/bescheide/{}/nachweise/einreichen", own.notice.id)).await.assert_status(403);
+    }
+}
