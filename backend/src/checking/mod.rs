@@ -11,6 +11,7 @@ mod routes;
 mod rows;
 mod service;
 
+pub use crate::confirming::Confirmation;
 pub use error::CheckError;
 pub use pages::link;
 pub use routes::routes;
