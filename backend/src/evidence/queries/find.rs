@@ -50,12 +50,12 @@ pub(in crate::evidence) async fn find(
     Ok(hits)
 }
 
-/// Whether a column is this text, whatever its case.
+/// Whether a column is this text, whatever the case of the letters A to Z: more no engine folds alike.
 fn is_text(column: impl ColumnTrait, text: &str) -> Condition {
     let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
     Condition::any()
         .add(column.eq(text))
-        .add(lower.eq(text.to_lowercase()))
+        .add(lower.eq(text.to_ascii_lowercase()))
 }
 
 fn exact_invoice(text: &str) -> Condition {
