@@ -26,6 +26,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     let features = [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
+        crate::purchasing::Api::openapi(),
         crate::devices::Api::openapi(),
     ];
     let mut document = Common::openapi();

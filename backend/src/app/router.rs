@@ -38,6 +38,7 @@ fn routes() -> Routes {
         .merge(funding::routes())
         .merge(funding::api())
         .merge(purchasing::routes())
+        .merge(purchasing::api())
         .merge(devices::routes())
         .merge(devices::api())
         .merge(search::routes())

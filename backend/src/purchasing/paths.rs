@@ -54,6 +54,29 @@ pub const REMOVE_PAYMENT: &str = "/zahlungen/{id}/entfernen";
 /// What the kind of a line asks for (place and extent, term): form and POST.
 pub const LINE: &str = "/positionen/{id}";
 
+/// Invoices in the REST API.
+pub const API_INVOICES: &str = "/api/paktbuch/v1/invoices";
+/// One invoice in the REST API.
+pub const API_INVOICE: &str = "/api/paktbuch/v1/invoices/{id}";
+/// Payments of an invoice in the REST API.
+pub const API_INVOICE_PAYMENTS: &str = "/api/paktbuch/v1/invoices/{id}/payments";
+/// All payments in the REST API.
+pub const API_PAYMENTS: &str = "/api/paktbuch/v1/payments";
+/// One payment in the REST API.
+pub const API_PAYMENT: &str = "/api/paktbuch/v1/payments/{id}";
+
+/// Address of an invoice in the REST API.
+#[must_use]
+pub fn api_invoice(id: InvoiceId) -> String {
+    format!("{API_INVOICES}/{id}")
+}
+
+/// Address of a payment in the REST API.
+#[must_use]
+pub fn api_payment(id: PaymentId) -> String {
+    format!("{API_PAYMENTS}/{id}")
+}
+
 /// Address of what the kind of a line asks for.
 #[must_use]
 pub fn line(id: InvoiceLineId) -> String {

@@ -80,14 +80,22 @@ pub async fn invoice_detail(
 /// The database's refusal.
 pub async fn find_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, DbErr> {
     let row = payment::Entity::find_by_id(id).one(conn).await?;
-    let rows: Vec<payment::Model> = row.into_iter().collect();
-    let Some(invoice) = rows.first().map(|row| row.invoice_id) else {
-        return Ok(None);
-    };
+    Ok(payment_rows(conn, row.into_iter().collect()).await?.pop())
+}
+
+/// Payments with the transfers that they are parts of.
+pub(super) async fn payment_rows(
+    conn: &impl ConnectionTrait,
+    rows: Vec<payment::Model>,
+) -> Result<Vec<PaymentRow>, DbErr> {
     let transfers = transfers(conn, &rows).await?;
-    let (_, taken) = taken_over(conn, invoice, &rows).await?;
-    let mut shown = rows.into_iter().map(|row| payment_row(row, &transfers, &taken));
-    Ok(shown.next())
+    let marks = taken_over::Entity::find()
+        .filter(taken_over::Column::PaymentId.is_in(rows.iter().map(|row| row.id)))
+        .all(conn)
+        .await?;
+    let taken: Vec<PaymentId> = marks.iter().filter_map(|mark| mark.payment_id).collect();
+    let rows = rows.into_iter().map(|row| payment_row(row, &transfers, &taken));
+    Ok(rows.collect())
 }
 
 async fn file_of(conn: &impl ConnectionTrait, id: Option<DocumentId>) -> Result<Option<KeptFile>, DbErr> {

@@ -57,6 +57,7 @@ async fn list(
         search,
         sort: column(sort),
         descending,
+        ..InvoiceFilter::default()
     };
     let conn = db.reader();
     let by_state = queries::invoice_sums(conn, &filter.search).await?;

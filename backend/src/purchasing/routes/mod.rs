@@ -14,6 +14,8 @@ mod show;
 mod transfer;
 mod waiting;
 
+pub(super) use show::read_again;
+
 use crate::web::routes::Routes;
 
 /// Routes of this feature.

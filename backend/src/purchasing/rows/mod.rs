@@ -9,5 +9,5 @@ mod target;
 pub use detail::{InvoiceDetail, KeptFile, LinkRow, LinkedInvoice};
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
-pub use payment::{FileRow, OpenInvoice, PaymentRow, Transfer};
+pub use payment::{FileRow, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer};
 pub use target::{EarlierLine, ItemEffect, Suggestion, TargetGroup, TargetOption};

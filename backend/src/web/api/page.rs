@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::web::error::AppError;
@@ -62,6 +63,36 @@ impl ApiQuery {
         }
     }
 
+    /// Refuses an order that the list of `what` does not have.
+    ///
+    /// # Errors
+    /// 400, naming what there is.
+    pub fn known_sort(&self, what: &str, known: &[&str]) -> Result<(), AppError> {
+        let (sort, _) = self.sorting();
+        if self.sort.is_empty() || known.contains(&sort) {
+            return Ok(());
+        }
+        let possible = if known.is_empty() {
+            "Bitte „sort“ weglassen.".to_owned()
+        } else {
+            format!("Möglich: {}.", known.join(", "))
+        };
+        Err(AppError::BadRequest(format!(
+            "Nach „{sort}“ lassen sich {what} nicht sortieren. {possible}"
+        )))
+    }
+
+    /// `after` as the key of the last row before this page, for lists that page by the number of their records.
+    ///
+    /// # Errors
+    /// 400 where it is no number.
+    pub fn key(&self) -> Result<Option<i64>, AppError> {
+        if self.after.is_empty() {
+            return Ok(None);
+        }
+        self.after.parse().map(Some).map_err(|_| no_next())
+    }
+
     /// `after` as the number of rows before this page, for lists that page by position.
     ///
     /// # Errors
@@ -71,12 +102,7 @@ impl ApiQuery {
             return Ok(0);
         }
         let offset = self.after.parse().ok().filter(|offset| *offset <= 100_000_000);
-        offset.ok_or_else(|| {
-            AppError::BadRequest(
-                "„after“ ist kein Wert von „next“ dieser Liste. Bitte ohne „after“ von vorn beginnen."
-                    .to_owned(),
-            )
-        })
+        offset.ok_or_else(no_next)
     }
 
     fn checked(raw: RawQuery) -> Result<Self, AppError> {
@@ -121,6 +147,31 @@ impl<S: Send + Sync> FromRequestParts<S> for ApiQuery {
     }
 }
 
+/// The answer to an `after` that no list gave out.
+#[must_use]
+pub fn no_next() -> AppError {
+    AppError::BadRequest(
+        "„after“ ist kein Wert von „next“ dieser Liste. Bitte ohne „after“ von vorn beginnen.".to_owned(),
+    )
+}
+
+/// The filters of a list, each given at most once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ApiFilter<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiFilter<T> {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(filter)) => Ok(Self(filter)),
+            Err(_) => Err(AppError::BadRequest(
+                "Ein Filter der Adresse ist nicht lesbar oder doppelt. Bitte jeden höchstens einmal angeben."
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Page<T> {
@@ -141,6 +192,32 @@ impl<T> Page<T> {
         Self {
             next: (!items.is_empty() && end < total).then(|| end.to_string()),
             items,
+            total: Some(total),
+        }
+    }
+
+    /// The rows of a whole list that `query` asks for.
+    ///
+    /// # Errors
+    /// 400 for an `after` that is none.
+    pub fn cut(query: &ApiQuery, rows: Vec<T>) -> Result<Self, AppError> {
+        let offset = query.offset()?;
+        let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let items = rows.into_iter().skip(skip).take(limit).collect();
+        Ok(Self::by_offset(items, offset, total))
+    }
+
+    /// The page of rows that were read by their keys, one more than `limit` where there is a next page.
+    #[must_use]
+    pub fn by_key(mut rows: Vec<T>, limit: u64, total: u64, key: impl Fn(&T) -> i64) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Self {
+            next: rows.last().filter(|_| more).map(|row| key(row).to_string()),
+            items: rows,
             total: Some(total),
         }
     }

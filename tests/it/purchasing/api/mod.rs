@@ -1,0 +1,4 @@
+//! Invoices and payments as JSON.
+
+mod invoices;
+mod payments;
