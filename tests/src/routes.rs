@@ -92,7 +92,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
     match (before, parameter) {
         ("einrichtung", "token") => "0".repeat(64),
         (_, "dokument") => side.document.id.to_string(),
-        ("programme", "code") => side.notice.programme.clone(),
+        ("programme" | "programmes", "code") => side.notice.programme.clone(),
         ("schulen" | "schools", "nummer" | "number") => side.school.number.to_string(),
         ("schulen" | "schools", _) => side.school.id.to_string(),
         ("standorte" | "sites", _) => side.site.id.to_string(),

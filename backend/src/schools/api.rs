@@ -146,15 +146,8 @@ async fn list(ApiActor(actor): ApiActor, db: Db, query: ApiQuery) -> Result<Json
     let permit = actor.permit::<ReadSchools>()?;
     let filter = filter(&query)?;
     let lines = queries::school_lines(db.reader(), permit.scope(), &filter).await?;
-    let (offset, total) = (query.offset()?, u64::try_from(lines.len()).unwrap_or(u64::MAX));
-    let rows = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let items = lines
-        .into_iter()
-        .skip(usize::try_from(offset).unwrap_or(usize::MAX))
-        .take(rows)
-        .map(School::from)
-        .collect();
-    Ok(Json(Page::by_offset(items, offset, total)))
+    let page = Page::cut(&query, lines, |line| line.number.to_string())?;
+    Ok(Json(page.map(School::from)))
 }
 
 /// Eine Schule, mit ihrem `ETag`.

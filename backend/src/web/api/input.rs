@@ -53,6 +53,21 @@ pub fn written(cents: Option<i64>) -> String {
     cents.map(|cents| Cents(cents).input()).unwrap_or_default()
 }
 
+/// An amount of the field `name`, within what is accepted from outside.
+///
+/// # Errors
+/// 422 for a larger one.
+pub fn cents(name: &str, cents: i64) -> Result<Cents, AppError> {
+    let amount = Cents(cents);
+    let fits = cents.unsigned_abs() <= Cents::MAX.0.unsigned_abs();
+    fits.then_some(amount).ok_or_else(|| {
+        AppError::Invalid(format!(
+            "„{name}“: {cents} Cent sind zu viel. Höchstens {} €.",
+            Cents::MAX
+        ))
+    })
+}
+
 /// What a form says about its fields, as one refusal.
 #[must_use]
 pub fn refused(errors: &FormErrors) -> AppError {

@@ -169,7 +169,10 @@ mod tests {
                 r#"{"name":1}"#,
                 "„name“ ist von falscher Art. Erwartet: ein Text in Anführungszeichen.",
             ),
-            ("[]", "„name“ fehlt. Bitte ergänzen Sie das Feld."),
+            (
+                "[]",
+                "Der Inhalt ist von falscher Art. Erwartet: ein Objekt in geschweiften Klammern.",
+            ),
             (
                 "1",
                 "Der Inhalt ist von falscher Art. Erwartet: ein Objekt in geschweiften Klammern.",

@@ -16,7 +16,7 @@ mod write;
 pub use actor::{ApiActor, ApiPermit};
 pub use body::ApiBody;
 pub use file::ApiFile;
-pub use input::{Day, day, refused, written};
+pub use input::{Day, cents, day, refused, written};
 pub use page::{ApiFilter, ApiQuery, DEFAULT_LIMIT, MAX_LIMIT, Page, no_next};
 pub use version::{IfMatch, etag, versioned};
 pub use write::{Told, changed, created, removed};

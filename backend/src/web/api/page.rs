@@ -93,18 +93,6 @@ impl ApiQuery {
         self.after.parse().map(Some).map_err(|_| no_next())
     }
 
-    /// `after` as the number of rows before this page, for lists that page by position.
-    ///
-    /// # Errors
-    /// 400 where it is no number that [`Page::by_offset`] gave out.
-    pub fn offset(&self) -> Result<u64, AppError> {
-        if self.after.is_empty() {
-            return Ok(0);
-        }
-        let offset = self.after.parse().ok().filter(|offset| *offset <= 100_000_000);
-        offset.ok_or_else(no_next)
-    }
-
     fn checked(raw: RawQuery) -> Result<Self, AppError> {
         let limit = match raw.limit.as_str() {
             "" => DEFAULT_LIMIT,
@@ -185,28 +173,24 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The page that begins after `offset` rows of `total`.
-    #[must_use]
-    pub fn by_offset(items: Vec<T>, offset: u64, total: u64) -> Self {
-        let end = offset.saturating_add(u64::try_from(items.len()).unwrap_or(u64::MAX));
-        Self {
-            next: (!items.is_empty() && end < total).then(|| end.to_string()),
-            items,
-            total: Some(total),
-        }
-    }
-
-    /// The rows of a whole list that `query` asks for.
+    /// The rows of a whole list that `query` asks for: those behind the one with the key `after`.
     ///
     /// # Errors
-    /// 400 for an `after` that is none.
-    pub fn cut(query: &ApiQuery, rows: Vec<T>) -> Result<Self, AppError> {
-        let offset = query.offset()?;
+    /// 400 for an `after` that no row has.
+    pub fn cut(query: &ApiQuery, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Result<Self, AppError> {
         let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        if !query.after.is_empty() {
+            let last = rows.iter().position(|row| key(row) == query.after);
+            rows.drain(..=last.ok_or_else(no_next)?);
+        }
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let items = rows.into_iter().skip(skip).take(limit).collect();
-        Ok(Self::by_offset(items, offset, total))
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Ok(Self {
+            next: rows.last().filter(|_| more).map(key),
+            items: rows,
+            total: Some(total),
+        })
     }
 
     /// The page of rows that were read by their keys, one more than `limit` where there is a next page.
@@ -257,21 +241,28 @@ mod tests {
 
     #[test]
     fn pages_follow_each_other_to_the_end() {
-        let page = Page::by_offset(vec![1, 2], 0, 3);
-        assert_eq!(page.next.as_deref(), Some("2"));
-        let query = ApiQuery {
-            after: "2".to_owned(),
-            ..ApiQuery::default()
-        };
-        assert_eq!(query.offset().unwrap(), 2);
-        assert_eq!(Page::by_offset(vec![3], 2, 3).next, None);
-        assert_eq!(Page::<i32>::by_offset(Vec::new(), 9, 3).next, None);
-        for after in ["-1", "x", "999999999999"] {
+        let page = |after: &str| {
             let query = ApiQuery {
+                limit: 2,
                 after: after.to_owned(),
                 ..ApiQuery::default()
             };
-            assert!(query.offset().is_err(), "{after}");
-        }
+            Page::cut(&query, vec!["a", "b", "c"], |row| (*row).to_owned())
+        };
+        let first = page("").unwrap();
+        assert_eq!(
+            (first.items, first.next.as_deref(), first.total),
+            (vec!["a", "b"], Some("b"), Some(3))
+        );
+        let second = page("b").unwrap();
+        assert_eq!(
+            (second.items, second.next, second.total),
+            (vec!["c"], None, Some(3))
+        );
+        assert_eq!(page("c").unwrap().items, Vec::<&str>::new());
+        assert!(page("x").is_err());
+        let rows = Page::by_key(vec![4, 5, 6], 2, 9, |row| *row);
+        assert_eq!((rows.items, rows.next.as_deref()), (vec![4, 5], Some("5")));
+        assert_eq!(Page::by_key(vec![4, 5], 2, 9, |row| *row).next, None);
     }
 }
