@@ -27,6 +27,7 @@ mod m0016_rejected_invoices;
 mod m0017_disposals;
 mod m0018_spending;
 mod m0019_kept_facets;
+mod m0022_notice_start;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_disposals::Migration),
             Box::new(m0018_spending::Migration),
             Box::new(m0019_kept_facets::Migration),
+            Box::new(m0022_notice_start::Migration),
         ]
     }
 }

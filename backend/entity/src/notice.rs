@@ -64,6 +64,14 @@ pub struct Model {
     pub unit_count: Option<i64>,
     /// Festbetrag: amount for each unit.
     pub unit_amount: Option<Cents>,
+    /// Least own share of the eligible spending; empty = as the programme says.
+    pub own_share_min: Option<BasisPoints>,
+    /// Day from which the measure may begin (vorzeitiger Maßnahmebeginn).
+    pub early_start_on: Option<Date>,
+    /// Who allowed it.
+    pub early_start_by: String,
+    /// Reference (Aktenzeichen) of the permission.
+    pub early_start_reference: String,
     pub note: String,
     pub search: String,
     pub version: i64,

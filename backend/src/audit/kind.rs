@@ -104,6 +104,7 @@ codes! {
         DeviceChanged => "device.changed", "hat das Gerät geändert";
         DeviceDisposed => "device.disposed", "hat das Gerät ausgesondert";
         DeviceRestored => "device.restored", "hat die Aussonderung zurückgenommen";
+        DeviceRemoved => "device.removed", "hat das Gerät entfernt";
         SharesChanged => "device.shares", "hat einen Betrag auf das Gerät verteilt";
         DevicesImported => "device.imported", "hat Geräte eingelesen";
         ReportMade => "report.made", "hat einen Bericht erstellt";

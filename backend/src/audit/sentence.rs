@@ -54,6 +54,7 @@ fn made(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
         EventKind::PaymentRemoved => (&[("Betrag", "eine Zahlung von")], "entfernt"),
         EventKind::ModelAdded => (&[("Modell", "das Gerätemodell")], "angelegt"),
         EventKind::DeviceAdded => (&[("Inventarnummer", "das Gerät")], "angelegt"),
+        EventKind::DeviceRemoved => (&[("Inventarnummer", "das Gerät")], "entfernt"),
         EventKind::UserAdded => (&[("Name", "das Benutzerkonto")], "angelegt"),
         EventKind::TokenAdded => (&[("Name", "das API-Token")], "ausgestellt"),
         _ => return None,

@@ -98,7 +98,7 @@ permits! {
     /// At the own schools for Schul-IT; an allocation pays only for those who may create devices.
     ImportDevices, "Geräte einlesen" => [Verwaltung, Foerdermittel, SchulIt];
     ReadFindings, "Prüfhinweise ansehen" => [Verwaltung, Foerdermittel, Pruefung];
-    /// Of devices only (R16 serial and room, R17); of the own schools for Schul-IT.
+    /// Of devices only (R16 room, R17, R20); of the own schools for Schul-IT.
     ReadDeviceFindings, "Prüfhinweise zu Geräten ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     /// The inventory list; of the own schools for Schul-IT.
     MakeInventory, "Inventarliste erstellen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];

@@ -53,7 +53,7 @@ async fn show(
         };
         let page = page(&frame, &found, &filter, &list, None);
         return frame.page(&FindingsPage {
-            rules: rules(|rule| matches!(rule.id, RuleId::R16 | RuleId::R17)),
+            rules: rules(|rule| matches!(rule.id, RuleId::R16 | RuleId::R17 | RuleId::R20)),
             ..page
         });
     }

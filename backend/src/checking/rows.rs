@@ -171,6 +171,16 @@ pub(super) struct DeviceRow {
     pub(super) has_room: bool,
 }
 
+/// A device that no notice binds and that R20 objects to.
+#[derive(Debug, Clone)]
+pub(super) struct UnboundRow {
+    pub(super) id: DeviceId,
+    pub(super) inventory_number: String,
+    pub(super) has_serial: bool,
+    /// Paid by an allocation.
+    pub(super) is_paid: bool,
+}
+
 /// A device that several notices pay for.
 #[derive(Debug, Clone)]
 pub(super) struct SharedDevice {

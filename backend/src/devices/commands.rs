@@ -99,6 +99,15 @@ pub struct DisposeDevice {
     pub reason: String,
 }
 
+/// A device that was entered by mistake goes (Gerät entfernen).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoveDevice {
+    pub device: DeviceId,
+    /// The version that the form showed.
+    pub version: i64,
+    pub reason: String,
+}
+
 /// A disposal is taken back (Aussonderung zurücknehmen).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestoreDevice {

@@ -12,6 +12,8 @@ pub const EDIT: &str = "/geraete/{id}/bearbeiten";
 pub const DISPOSE: &str = "/geraete/{id}/aussondern";
 /// Aussonderung zurücknehmen, and its POST.
 pub const RESTORE: &str = "/geraete/{id}/zuruecknehmen";
+/// Gerät entfernen, and its POST.
+pub const REMOVE: &str = "/geraete/{id}/entfernen";
 /// Form that creates devices from an allocation, and its POST.
 pub const CREATE: &str = "/zuordnungen/{id}/geraete";
 /// Form that spreads an allocation onto devices, and its POST.
@@ -55,6 +57,12 @@ pub fn dispose(id: DeviceId) -> String {
 #[must_use]
 pub fn restore(id: DeviceId) -> String {
     format!("{LIST}/{id}/zuruecknehmen")
+}
+
+/// Form that removes a device.
+#[must_use]
+pub fn remove(id: DeviceId) -> String {
+    format!("{LIST}/{id}/entfernen")
 }
 
 /// Form that creates devices from an allocation.

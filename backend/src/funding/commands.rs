@@ -87,6 +87,9 @@ pub struct NoticeData {
     pub unit_count: Option<i64>,
     /// Festbetrag: amount for each unit.
     pub unit_amount: Option<Cents>,
+    /// Least own share (Eigenanteil mindestens) of the eligible spending; `None` = as the programme says.
+    pub own_share_min: Option<BasisPoints>,
+    pub early_start: EarlyStart,
     pub lists: NoticeLists,
     pub note: String,
 }
@@ -101,6 +104,17 @@ impl NoticeData {
             .chain(self.lists.own_sources.iter().copied())
             .collect()
     }
+}
+
+/// The agreed beginning of the measure (vorzeitiger Maßnahmebeginn).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EarlyStart {
+    /// First day on which orders may be placed; `None` = as the programme says.
+    pub on: Option<NaiveDate>,
+    /// Who allowed it.
+    pub by: String,
+    /// Reference (Aktenzeichen) of the permission.
+    pub reference: String,
 }
 
 /// What a notice says in lists.

@@ -24,7 +24,7 @@ pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NoticeData, P
 pub use figures::{Amounts, Figure, InvoicePaid, PaidPart, paid_eligible, paid_part, to_allocate};
 pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
-pub use queries::{applications, figures as plan_figures, readiness, spent_parts};
+pub use queries::{applications, figures as plan_figures, incomes, readiness, spent_parts};
 pub use routes::routes;
 pub use rows::{
     ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, NoticeFilter,
@@ -33,8 +33,8 @@ pub use rows::{
 pub use service::{
     add_application, add_item, add_line, add_notice, add_payout, awaits_sums, bound_until,
     change_application, change_item, change_line, change_notice, change_payout, compared, filed_findings,
-    findings, read_notice, read_notices, remove_item, remove_line, save_filed_proof, save_item, sum_up,
-    wrong_sums,
+    findings, own_share_facts, read_notice, read_notices, remove_item, remove_line, save_filed_proof,
+    save_item, start_facts, sum_up, wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Settled, Settling, TaxPaid};

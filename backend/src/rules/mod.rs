@@ -4,12 +4,15 @@
 //! A rule that lacks a parameter says so ([`Severity::MissingParameter`]); it never passes silently.
 
 pub mod r02_cost_item_tolerance;
+pub mod r05_own_share;
+pub mod r06_earliest_start;
 pub mod r07_periods;
 pub mod r11_double_funding;
 pub mod r12_allocation_complete;
 pub mod r16_filed_proof;
 pub mod r16_proof_complete;
 pub mod r17_zweckbindung;
+pub mod r20_identification;
 
 use std::fmt;
 
@@ -19,11 +22,14 @@ pub use paktbuch_types::{Severity, SubjectKind};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleId {
     R2,
+    R5,
+    R6,
     R7,
     R11,
     R12,
     R16,
     R17,
+    R20,
 }
 
 /// A rule as pages and the guide list it.
@@ -41,11 +47,14 @@ pub struct Rule {
 /// Every rule, in the order of their numbers.
 pub const RULES: &[&Rule] = &[
     &r02_cost_item_tolerance::RULE,
+    &r05_own_share::RULE,
+    &r06_earliest_start::RULE,
     &r07_periods::RULE,
     &r11_double_funding::RULE,
     &r12_allocation_complete::RULE,
     &r16_proof_complete::RULE,
     &r17_zweckbindung::RULE,
+    &r20_identification::RULE,
 ];
 
 /// The record a finding is about.
@@ -78,11 +87,14 @@ impl RuleId {
     pub const fn code(self) -> &'static str {
         match self {
             Self::R2 => "R2",
+            Self::R5 => "R5",
+            Self::R6 => "R6",
             Self::R7 => "R7",
             Self::R11 => "R11",
             Self::R12 => "R12",
             Self::R16 => "R16",
             Self::R17 => "R17",
+            Self::R20 => "R20",
         }
     }
 
@@ -146,6 +158,15 @@ impl Rule {
             message,
             "Bitte aus dem Bescheid eintragen.",
         )
+    }
+}
+
+/// „Ort und Abnahme“; `None` for nothing.
+fn listed(names: &[&str]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        [first @ .., last] => Some(format!("{} und {last}", first.join(", "))),
     }
 }
 

@@ -4,7 +4,7 @@ mod facts;
 
 use paktbuch_types::{Cents, LineKind, Quantity};
 
-use super::{Finding, Rule, RuleId, Severity, Subject};
+use super::{Finding, Rule, RuleId, Severity, Subject, listed};
 
 pub use self::facts::{Device, DeviceLine, Facts, Invoice, OtherLine, Payment, Pieces, Sums};
 
@@ -12,7 +12,7 @@ pub use self::facts::{Device, DeviceLine, Facts, Invoice, OtherLine, Payment, Pi
 pub const RULE: Rule = Rule {
     id: RuleId::R16,
     title: "Verwendungsnachweis vollständig",
-    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Seriennummer und Raum, jede Anlage Ort und Abnahme, jede Lizenz ihre Laufzeit, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
+    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Schule und Raum, jede Anlage Ort und Abnahme, jede Lizenz ihre Laufzeit, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
     source: "ANBest-G Nr. 7.4 (Fassung 2012); Muster „Verwendungsnachweis nach ANBest-G“",
 };
 
@@ -37,15 +37,8 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
     for line in &facts.device_lines {
         findings.extend(device_gap(line).map(|(message, remedy)| gap(&line.subject, message, remedy)));
     }
-    for device in &facts.devices {
-        let facts = [(device.has_serial, "Seriennummer"), (device.has_room, "Raum")];
-        let missing: Vec<&str> = facts
-            .iter()
-            .filter(|(is_there, _)| !is_there)
-            .map(|(_, name)| *name)
-            .collect();
-        let Some(missing) = listed(&missing) else { continue };
-        let message = format!("Gerät {} steht ohne {missing} im Bestand.", device.subject.label);
+    for device in facts.devices.iter().filter(|device| !device.has_room) {
+        let message = format!("Gerät {} steht ohne Raum im Bestand.", device.subject.label);
         findings.push(gap(&device.subject, message, "Bitte am Gerät eintragen."));
     }
     for line in &facts.others {
@@ -58,15 +51,6 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         }));
     }
     findings
-}
-
-/// „Ort und Abnahme“; `None` for nothing.
-fn listed(missing: &[&str]) -> Option<String> {
-    match missing {
-        [] => None,
-        [one] => Some((*one).to_owned()),
-        [first @ .., last] => Some(format!("{} und {last}", first.join(", "))),
-    }
 }
 
 /// What is missing, in words.

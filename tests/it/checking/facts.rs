@@ -5,7 +5,7 @@ use paktbuch::checking::{Place, run, run_for_proof};
 use paktbuch::db::{Who, WriteTx};
 use paktbuch_entity::{allocation, invoice_line};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, DeviceStatus, NoticeId, NoticeState, Quantity, Severity};
+use paktbuch_types::{BasisPoints, Cents, DeviceStatus, NoticeId, NoticeState, Quantity, Role, Severity};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
 
 /// Findings as `rule severity message`, of one notice or of everything.
@@ -89,7 +89,8 @@ on_both! {
             format!("R16 warning {invoice} ist nicht ganz bezahlt: 190,00 € sind offen."),
             format!("R16 warning {invoice}: Für eine Zahlung fehlt der Zahlungsbeleg."),
             format!("R16 warning {invoice}, Position 1: 1 von 3 Geräten angelegt, 2 fehlen."),
-            format!("R16 warning Gerät {number} steht ohne Seriennummer und Raum im Bestand."),
+            format!("R16 warning Gerät {number} steht ohne Raum im Bestand."),
+            format!("R20 warning Gerät {number} steht ohne Seriennummer im Bestand."),
             format!("R17 error Gerät {number} ist bis"),
         ] {
             assert!(has(&found, &expected), "{expected}\n{found:#?}");
@@ -272,6 +273,89 @@ on_both! {
             assert_eq!((line.as_deref(), device.as_deref()), (of_line, of_device), "{forbidden}: {found:#?}");
             assert!(!found.contains(&NO_DOUBLE_FUNDING.to_owned()), "the notice says it: {found:#?}");
         }
+    }
+
+    async fn an_order_before_the_start_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let allowed_from = async |day: Option<&str>| {
+            change(&app, async |tx| {
+                let mut notice = own.notice.clone().into_active_model();
+                notice.early_start_on = Set(day.map(|day| day.parse().unwrap()));
+                notice.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            let found = findings(&app, Some(own.notice.id)).await;
+            found.into_iter().filter(|finding| finding.starts_with("R6")).collect::<Vec<_>>()
+        };
+        assert_eq!(allowed_from(Some("2023-04-01")).await, Vec::<String>::new());
+        let early = format!(
+            "R6 error Rechnung {}, Position 1: Auftrag vom 01.04.2023 liegt vor dem zulässigen Beginn 02.04.2023.",
+            own.invoice.number
+        );
+        assert_eq!(allowed_from(Some("2023-04-02")).await, [early.as_str()]);
+        let erika = app.foerdermittel().await;
+        erika.get(&format!("/rechnungen/{}", own.invoice.id)).await.expect(200).assert_shows("Auftrag vom 01.04.2023 liegt vor dem zulässigen Beginn 02.04.2023.");
+        assert_eq!(allowed_from(None).await, ["R6 missing_parameter Angabe fehlt: Maßnahmebeginn zulässig ab."]);
+        let notice = erika.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
+        notice.assert_shows("Maßnahmebeginn zulässig ab");
+    }
+
+    async fn an_own_share_that_is_too_small_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        sound(&app, &world).await;
+        let own = &world.own;
+        let with = async |own_share: i64, least: Option<BasisPoints>, state: NoticeState| {
+            change(&app, async |tx| {
+                let mut notice = own.notice.clone().into_active_model();
+                notice.own_share = Set(Cents(own_share));
+                notice.own_share_min = Set(least);
+                notice.state = Set(state);
+                notice.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            let found = findings(&app, Some(own.notice.id)).await;
+            found.into_iter().filter(|finding| finding.starts_with("R5")).collect::<Vec<_>>()
+        };
+        let running = NoticeState::Running;
+        assert_eq!(with(100_000, None, running).await, Vec::<String>::new(), "ten percent, as the programme says");
+        let short = "Eigenanteil fehlt: 0,01 EUR. Lt. Bescheid sind es 999,99 €; 10 % von 10.000,00 € sind 1.000,00 €.";
+        assert_eq!(with(99_999, None, running).await, [format!("R5 warning {short}")]);
+        assert_eq!(with(99_999, None, NoticeState::ProofFiled).await, [format!("R5 error {short}")]);
+        assert_eq!(with(99_999, Some(BasisPoints::percent(5)), running).await, Vec::<String>::new(), "the notice goes before the programme");
+        let settled = with(100_000, Some(BasisPoints::percent(20)), running).await;
+        assert!(settled.iter().any(|finding| finding.contains("Lt. Abrechnung")), "{settled:#?}");
+        with(99_999, None, running).await;
+        let erika = app.foerdermittel().await;
+        erika.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200).assert_shows(short);
+    }
+
+    async fn a_device_that_nobody_pays_for_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let number = &own.device.inventory_number;
+        let missing = async |status: DeviceStatus| {
+            change(&app, async |tx| {
+                let mut device = own.device.clone().into_active_model();
+                device.notice_id = Set(None);
+                device.serial = Set(None);
+                device.status = Set(status);
+                device.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            let found = findings(&app, None).await;
+            found.into_iter().filter(|finding| finding.starts_with("R20") && finding.contains(number.as_str())).collect::<Vec<_>>()
+        };
+        assert_eq!(missing(DeviceStatus::InUse).await, [format!("R20 warning Gerät {number} steht ohne Seriennummer im Bestand.")]);
+        assert_eq!(findings(&app, Some(own.notice.id)).await.iter().filter(|finding| finding.starts_with("R20")).count(), 0);
+        change(&app, async |tx| own.share.clone().into_active_model().delete(tx.conn()).await.map(drop)).await;
+        assert_eq!(missing(DeviceStatus::InUse).await, [format!("R20 warning Gerät {number} steht ohne Seriennummer und Programm im Bestand.")]);
+        let it = app.signed_in(Role::SchulIt, &[paktbuch_tests::world::OWN]).await;
+        it.get("/pruefhinweise").await.expect(200).assert_shows("Seriennummer und Programm");
+        assert_eq!(missing(DeviceStatus::Disposed).await, Vec::<String>::new(), "what is gone is not asked for");
     }
 
     async fn nothing_of_another_notice_is_told(app: TestApp) {

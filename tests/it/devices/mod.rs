@@ -8,5 +8,6 @@ mod importing;
 mod listing;
 mod models;
 mod pages;
+mod removing;
 mod spreading;
 pub(crate) mod world;

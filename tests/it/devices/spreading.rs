@@ -147,6 +147,9 @@ on_both! {
         for words in ["Anschaffungskosten, davon 162,89", "gleichmäßig auf alle gewählten Geräte", "hat einen Betrag auf das Gerät verteilt"] {
             page.assert_shows(words);
         }
+        let address = format!("/geraete/{}/entfernen", rows[11].id);
+        let form = browser.form(&address, &address).await.with(&[("reason", "doppelt")]);
+        browser.submit(&form).await.expect(422).assert_shows("der Rechnung RE-2023-00871 verteilt. Bitte dort die Verteilung");
         // Taken back, everything is as before.
         spread(&app, &command(&app, sleeve, SpreadRule::Evenly, &[]).await).await.unwrap();
         assert_eq!(devices(&app).await.iter().map(|row| row.gross).sum::<Cents>(), Cents(1_000_010));

@@ -120,6 +120,7 @@ const WITHOUT_VERSION: &[&str] = &[
 /// those that ask for a confirmation; their second editors are tested with them, in `purchasing` and `devices`.
 const ENDED_BY_ANOTHER: &[&str] = &[
     "/geraete/*/aussondern",
+    "/geraete/*/entfernen",
     "/rechnungen/*/einbehalt",
     "/rechnungen/*/zurueckweisen",
     "/zahlungen/*/entfernen",

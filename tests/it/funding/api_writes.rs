@@ -13,6 +13,7 @@ fn notice(reference: &str) -> Value {
         "date": "2023-03-01", "rate_basis_points": 9_000, "eligible_cents": 1_000_000,
         "implementation_from": "2023-03-01", "implementation_to": "2026-06-30",
         "zweckbindung_start": "ende_durchfuehrung", "zweckbindung_years": 5, "double_funding_forbidden": true,
+        "own_share_min_basis_points": 500, "early_start_on": "2023-01-15", "early_start_by": "Bezirksregierung", "early_start_reference": "48.1",
         "own_sources": [{"source": "schulpauschale", "amount_cents": 40_000}],
         "incomes": [{"kind": "dritte", "source": "Förderverein", "received_cents": 5_000, "received_on": "2023-05-01"}],
         "conditions": [{"text": "Zwischennachweis", "due_on": "2024-12-31"}]

@@ -78,6 +78,25 @@ on_both! {
         erika.submit(&wrong).await.expect(422).assert_shows("Verbot der Doppelförderung: Bitte wählen Sie");
     }
 
+    async fn a_notice_says_from_when_orders_may_be_placed(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let fields = [("early_start_on", "15.2.23"), ("early_start_by", "BR Münster"), ("early_start_reference", "48.02/9"), ("own_share_min", "5")];
+        let form = erika.form(&path, &path).await.with(&fields);
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("15.02.2023");
+        page.assert_shows("genehmigt: BR Münster, Az. 48.02/9");
+        let again = erika.form(&path, &path).await;
+        assert_eq!((again.value("early_start_on"), again.value("own_share_min")), (Some("15.02.2023"), Some("5")));
+        erika.get(&format!("/bescheide/{}", world.own.notice.id)).await.assert_shows("Eigenanteil mindestens");
+        let wrong = again.clone().with(&[("early_start_on", ""), ("own_share_min", "101")]);
+        erika.submit(&wrong).await.expect(422).assert_shows("Eigenanteil mindestens: „101“ ist kein Prozentsatz zwischen 0 und 100");
+        let alone = again.with(&[("early_start_on", "")]);
+        erika.submit(&alone).await.expect(422).assert_shows("Bitte den Tag eintragen, oder die Angaben zur Genehmigung leeren.");
+    }
+
     async fn a_longer_zweckbindung_reaches_the_devices(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;

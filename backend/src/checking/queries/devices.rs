@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, invoice_line};
 use paktbuch_types::{DeviceId, DeviceStatus, InvoiceLineId, LineKind, NoticeId, SchoolId};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use super::allocations::{allocations, invoices_of};
-use crate::checking::rows::{DeviceRow, DevicesOfLine, SharedDevice};
+use crate::checking::rows::{DeviceRow, DevicesOfLine, SharedDevice, UnboundRow};
 
 /// How many devices were created from each line: once on each notice, once in all.
 pub(in crate::checking) async fn devices_of_lines(
@@ -92,6 +92,7 @@ pub(in crate::checking) async fn questionable_devices(
                             .add(device::Column::Serial.is_null())
                             .add(device::Column::Kind.eq(LineKind::Device)),
                     )
+                    .add(device::Column::InventoryNumber.eq(""))
                     .add(device::Column::RoomId.is_null())
                     .add(device::Column::Status.is_in([DeviceStatus::Disposed, DeviceStatus::Missing]))
                     .add(device::Column::ZweckbindungUntil.is_null())
@@ -146,6 +147,53 @@ pub(in crate::checking) async fn questionable_devices(
                 has_room: room.is_some(),
             }
         };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Devices in stock that no notice binds and that lack serial, inventory number or somebody who pays.
+pub(in crate::checking) async fn unbound_devices(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<UnboundRow>, DbErr> {
+    type Device = (DeviceId, String, Option<String>, LineKind, bool);
+    let share = Query::select()
+        .expr(Expr::value(1))
+        .from(funding_share::Entity)
+        .and_where(
+            Expr::col((funding_share::Entity, funding_share::Column::DeviceId))
+                .equals((device::Entity, device::Column::Id)),
+        )
+        .to_owned();
+    let rows: Vec<Device> = device::Entity::find()
+        .select_only()
+        .columns([
+            device::Column::Id,
+            device::Column::InventoryNumber,
+            device::Column::Serial,
+            device::Column::Kind,
+        ])
+        .column_as(Expr::exists(share.clone()), "is_paid")
+        .filter(device::Column::NoticeId.is_null())
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .filter(
+            Condition::any()
+                .add(
+                    Condition::all()
+                        .add(device::Column::Serial.is_null())
+                        .add(device::Column::Kind.eq(LineKind::Device)),
+                )
+                .add(device::Column::InventoryNumber.eq(""))
+                .add(Expr::exists(share).not()),
+        )
+        .order_by_asc(device::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let row = |(id, inventory_number, serial, kind, is_paid): Device| UnboundRow {
+        id,
+        inventory_number,
+        has_serial: serial.is_some() || !kind.has_serials(),
+        is_paid,
+    };
     Ok(rows.into_iter().map(row).collect())
 }
 

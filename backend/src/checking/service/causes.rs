@@ -101,6 +101,18 @@ fn words(found: &Found) -> (String, String) {
 const PHRASES: &[(RuleId, &str, &str, &str)] = &[
     (RuleId::R2, " überschritten", "überschritten", "überschritten"),
     (
+        RuleId::R5,
+        "Eigenanteil fehlt",
+        "mit fehlendem Eigenanteil",
+        "mit fehlendem Eigenanteil",
+    ),
+    (
+        RuleId::R6,
+        "vor dem zulässigen Beginn",
+        "vor dem zulässigen Beginn bestellt",
+        "vor dem zulässigen Beginn bestellt",
+    ),
+    (
         RuleId::R7,
         " liegt ",
         "außerhalb des Zeitraums",

@@ -3,14 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::notice;
-use paktbuch_types::{Cents, CostItemId, NoticeState, Quantity, SubjectKind};
+use paktbuch_types::{Cents, CostItemId, DeviceId, NoticeState, Quantity, SubjectKind};
 
 use super::world::World;
-use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow};
+use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
 use crate::funding;
 use crate::rules::{
-    Subject, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
-    r12_allocation_complete as r12, r16_proof_complete as r16, r17_zweckbindung as r17,
+    Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
+    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r16_proof_complete as r16,
+    r17_zweckbindung as r17, r20_identification as r20,
 };
 
 /// R2.
@@ -45,6 +46,33 @@ pub(super) fn cost_items(world: &World, notice: &notice::Model) -> r02::Facts {
                 }
             })
             .collect(),
+    }
+}
+
+/// R5.
+pub(super) fn own_share(world: &World, notice: &notice::Model) -> r05::Facts {
+    let paid = world.parts_on(notice.id).map(|part| world.settled(part.id).paid);
+    let question = world.question();
+    funding::own_share_facts(
+        notice,
+        world.incomes_of(notice.id),
+        paid.sum(),
+        question.today,
+        question.filing,
+    )
+}
+
+/// R6.
+pub(super) fn beginning(world: &World, notice: &notice::Model) -> r06::Facts {
+    let line = |line: &LineRow| {
+        Some(r06::Line {
+            subject: of_line(world.invoices.get(&line.invoice)?, line),
+            ordered: line.ordered_on,
+        })
+    };
+    r06::Facts {
+        lines: world.lines_of(notice.id).filter_map(line).collect(),
+        ..funding::start_facts(notice)
     }
 }
 
@@ -162,12 +190,11 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     };
     let device = |device: &DeviceRow| r16::Device {
         subject: of_device(device),
-        has_serial: device.has_serial,
         has_room: device.has_room,
     };
     r16::Facts {
         notice: of_notice(notice),
-        filing: world.question().filing || notice.state != NoticeState::Running,
+        filing: is_filing(world, notice),
         invoices: world.invoices_of(notice.id).map(invoice).collect(),
         device_lines: world
             .lines_of(notice.id)
@@ -241,6 +268,35 @@ pub(super) fn zweckbindung(world: &World, notice: &notice::Model) -> r17::Facts 
     }
 }
 
+/// R20, the devices of a notice.
+pub(super) fn identification(world: &World, notice: &notice::Model) -> Vec<r20::Device> {
+    let device = |device: &DeviceRow| r20::Device {
+        subject: of_device(device),
+        has_serial: device.has_serial,
+        has_inventory_number: !device.inventory_number.is_empty(),
+        has_programme: true,
+        filing: is_filing(world, notice),
+    };
+    world.devices_of(notice.id).iter().map(device).collect()
+}
+
+/// R20, devices that no notice binds.
+pub(super) fn unbound(world: &World) -> Vec<r20::Device> {
+    let device = |device: &UnboundRow| r20::Device {
+        subject: device_subject(device.id, &device.inventory_number),
+        has_serial: device.has_serial,
+        has_inventory_number: !device.inventory_number.is_empty(),
+        has_programme: device.is_paid,
+        filing: false,
+    };
+    world.unbound.iter().map(device).collect()
+}
+
+/// Whether the proof of a notice is being made or filed.
+fn is_filing(world: &World, notice: &notice::Model) -> bool {
+    world.question().filing || notice.state != NoticeState::Running
+}
+
 fn of_notice(notice: &notice::Model) -> Subject {
     Subject::new(SubjectKind::Notice, notice.id.0, &notice.reference)
 }
@@ -254,7 +310,15 @@ fn of_line(invoice: &InvoiceRow, line: &LineRow) -> Subject {
 }
 
 fn of_device(device: &DeviceRow) -> Subject {
-    Subject::new(SubjectKind::Device, device.id.0, &device.inventory_number)
+    device_subject(device.id, &device.inventory_number)
+}
+
+fn device_subject(id: DeviceId, inventory_number: &str) -> Subject {
+    let label = match inventory_number {
+        "" => format!("Nr. {id}"),
+        number => number.to_owned(),
+    };
+    Subject::new(SubjectKind::Device, id.0, label)
 }
 
 fn label(invoice: &InvoiceRow) -> String {

@@ -15,8 +15,9 @@ use self::world::World;
 use super::rows::Place;
 use super::{CheckError, queries};
 use crate::rules::{
-    Finding, RuleId, Subject, r02_cost_item_tolerance as r02, r07_periods as r07, r11_double_funding as r11,
-    r12_allocation_complete as r12, r16_proof_complete as r16, r17_zweckbindung as r17,
+    Finding, RuleId, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05,
+    r06_earliest_start as r06, r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
+    r16_proof_complete as r16, r17_zweckbindung as r17, r20_identification as r20,
 };
 
 /// A finding with the page where one mends it.
@@ -113,7 +114,7 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
     })
 }
 
-/// What the rules R16 and R17 object to at the devices of these schools, as of `today`.
+/// What the rules R16, R17 and R20 object to at the devices of these schools, as of `today`.
 ///
 /// # Errors
 /// [`CheckError`].
@@ -123,7 +124,7 @@ pub async fn of_schools(
     schools: &[SchoolId],
 ) -> Result<Vec<Found>, CheckError> {
     let mut found = run(conn, today, None).await?;
-    found.retain(|found| matches!(found.finding.rule, RuleId::R16 | RuleId::R17));
+    found.retain(|found| matches!(found.finding.rule, RuleId::R16 | RuleId::R17 | RuleId::R20));
     let device = |found: &Found| match found.place {
         Place::Device(id) => Some(id),
         Place::Notice(_) | Place::Invoice(_) => None,
@@ -170,9 +171,12 @@ fn check(world: &World) -> Vec<Found> {
     let mut findings = Vec::new();
     for notice in world.asked() {
         findings.extend(r02::check(&facts::cost_items(world, notice)));
+        findings.extend(r05::check(&facts::own_share(world, notice)));
+        findings.extend(r06::check(&facts::beginning(world, notice)));
         findings.extend(r07::check(&facts::periods(world, notice)));
         findings.extend(r16::check(&facts::proof(world, notice)));
         findings.extend(r17::check(&facts::zweckbindung(world, notice)));
+        findings.extend(r20::check(&facts::identification(world, notice)));
     }
     findings.extend(
         r11::check(&facts::double_funding(world))
@@ -186,6 +190,7 @@ fn check(world: &World) -> Vec<Found> {
     );
     findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
+    findings.extend(r20::check(&facts::unbound(world)));
     findings.extend(world.filed.iter().cloned());
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {

@@ -13,9 +13,13 @@ use sea_orm::ConnectionTrait;
 use super::Question;
 use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
-use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice};
+use crate::checking::rows::{
+    DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice, UnboundRow,
+};
 use crate::devices;
-use crate::funding::{self, Allotted, InvoicePaid, Programme, Settled, Settling, TaxPaid, to_allocate};
+use crate::funding::{
+    self, Allotted, IncomeData, InvoicePaid, Programme, Settled, Settling, TaxPaid, to_allocate,
+};
 use crate::purchasing;
 use crate::rules::{Finding, Subject, r11_double_funding as r11};
 
@@ -40,6 +44,10 @@ pub(super) struct World {
     devices_of_line: HashMap<(InvoiceLineId, Option<NoticeId>), i64>,
     devices: HashMap<NoticeId, Vec<DeviceRow>>,
     pub(super) shared: Vec<SharedDevice>,
+    /// Devices on no notice that R20 objects to; none where one notice is asked about.
+    pub(super) unbound: Vec<UnboundRow>,
+    /// Leistungen Dritter and other money by notice.
+    incomes: HashMap<NoticeId, Vec<IncomeData>>,
     /// What the proofs say that were filed before a takeover.
     pub(super) filed: Vec<Finding>,
     /// Of all invoices that were read.
@@ -106,6 +114,11 @@ impl World {
             devices_of_line,
             devices: HashMap::new(),
             shared: queries::shared_devices(conn, notice).await?,
+            unbound: match notice {
+                Some(_) => Vec::new(),
+                None => queries::unbound_devices(conn).await?,
+            },
+            incomes: funding::incomes(conn, notice).await?,
             filed: funding::filed_findings(conn, notice, question.today).await?,
             chains: purchasing::chain_facts(conn, None).await?,
         };
@@ -191,6 +204,11 @@ impl World {
 
     pub(super) fn devices_of(&self, notice: NoticeId) -> &[DeviceRow] {
         self.devices.get(&notice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Leistungen Dritter and other money of a notice.
+    pub(super) fn incomes_of(&self, notice: NoticeId) -> &[IncomeData] {
+        self.incomes.get(&notice).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where a subject is mended; `None` only for a record that is not here.

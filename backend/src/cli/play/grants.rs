@@ -13,7 +13,7 @@ use crate::auth::EditFunding;
 use crate::db::Db;
 use crate::funding;
 use crate::funding::commands::{
-    ApplicationData, ItemData, LineData, LineEdit, NoticeData, NoticeLists, PayoutData,
+    ApplicationData, EarlyStart, ItemData, LineData, LineEdit, NoticeData, NoticeLists, PayoutData,
 };
 
 /// Ids of notices and cost lines by the names that a scenario uses.
@@ -186,6 +186,11 @@ fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
         appeal_waived_on: None,
         unit_count: None,
         unit_amount: None,
+        own_share_min: None,
+        early_start: EarlyStart {
+            on: seed.durchfuehrung_from,
+            ..EarlyStart::default()
+        },
         lists: NoticeLists::default(),
         note: seed.note.clone(),
     }

@@ -1,10 +1,10 @@
-//! Aussondern, and taking it back.
+//! Aussondern, taking it back, and removing what was entered by mistake.
 
 use chrono::NaiveDate;
 use paktbuch_types::{DeviceId, DisposalKind, format_date, parse_date};
 use serde::Deserialize;
 
-use crate::devices::commands::{DisposeDevice, RestoreDevice};
+use crate::devices::commands::{DisposeDevice, RemoveDevice, RestoreDevice};
 use crate::web::form::FormErrors;
 
 /// Aussondern.
@@ -20,10 +20,10 @@ pub struct DisposeForm {
     pub confirmed: String,
 }
 
-/// Aussonderung zurücknehmen.
+/// Aussonderung zurücknehmen, and Gerät entfernen: both ask for nothing but the reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct RestoreForm {
+pub struct ReasonForm {
     pub version: String,
     pub reason: String,
 }
@@ -64,7 +64,7 @@ impl DisposeForm {
     }
 }
 
-impl RestoreForm {
+impl ReasonForm {
     /// The form as it opens.
     #[must_use]
     pub fn of(version: i64) -> Self {
@@ -74,10 +74,20 @@ impl RestoreForm {
         }
     }
 
-    /// The command.
+    /// The command that takes a disposal back.
     #[must_use]
-    pub fn read(&self, device: DeviceId) -> RestoreDevice {
+    pub fn restore(&self, device: DeviceId) -> RestoreDevice {
         RestoreDevice {
+            device,
+            version: self.version.parse().unwrap_or(0),
+            reason: self.reason.clone(),
+        }
+    }
+
+    /// The command that removes a device.
+    #[must_use]
+    pub fn remove(&self, device: DeviceId) -> RemoveDevice {
+        RemoveDevice {
             device,
             version: self.version.parse().unwrap_or(0),
             reason: self.reason.clone(),

@@ -4,7 +4,7 @@ mod dispose;
 mod import;
 mod spread;
 
-pub use dispose::{DisposeForm, RestoreForm};
+pub use dispose::{DisposeForm, ReasonForm};
 pub use import::{ImportForm, ImportQuery};
 pub use spread::SpreadForm;
 

@@ -41,6 +41,7 @@ pub struct DetailPage {
 #[derive(Debug, Clone, Copy)]
 pub struct Rights {
     pub edit: bool,
+    pub create: bool,
     pub models: bool,
     pub funding: bool,
     pub invoices: bool,
@@ -100,7 +101,10 @@ fn actions(device: &DeviceDetail, rights: Rights) -> Vec<Action> {
         Action::new("Aussondern", paths::dispose(device.id)).icon("delete")
     };
     let edit = Action::new("Gerät bearbeiten", paths::edit(device.id));
-    vec![edit.primary().icon("edit"), status]
+    let remove = Action::new("Entfernen", paths::remove(device.id));
+    let mut actions = vec![edit.primary().icon("edit"), status];
+    actions.extend(rights.create.then_some(remove));
+    actions
 }
 
 fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {

@@ -1,11 +1,11 @@
-//! Aussondern, and taking it back: each page names what follows.
+//! Aussondern, taking it back, and removing: each page names what follows.
 
 use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{DisposalKind, format_date};
 
 use super::TITLE;
-use crate::devices::forms::{DisposeForm, RestoreForm};
+use crate::devices::forms::{DisposeForm, ReasonForm};
 use crate::devices::paths;
 use crate::devices::rows::DeviceDetail;
 use crate::web::components::{Fact, Field, FieldError, FindingView, grouped};
@@ -43,6 +43,24 @@ pub struct RestorePage {
     pub note: String,
     pub action: String,
     pub cancel: String,
+    pub version: String,
+    pub facts: Vec<Fact>,
+    pub reason: Field,
+    pub errors: Vec<FieldError>,
+}
+
+/// `/geraete/{id}/entfernen`.
+#[derive(Debug, Template)]
+#[template(path = "devices/remove.html")]
+pub struct RemovePage {
+    pub layout: Layout,
+    pub number: String,
+    /// Model and serial.
+    pub note: String,
+    pub action: String,
+    pub cancel: String,
+    /// Where a device goes that did exist.
+    pub dispose: String,
     pub version: String,
     pub facts: Vec<Fact>,
     pub reason: Field,
@@ -102,7 +120,7 @@ impl DisposePage {
 impl RestorePage {
     /// The form with what the user typed.
     #[must_use]
-    pub fn new(layout: Layout, device: &DeviceDetail, form: &RestoreForm, errors: &FormErrors) -> Self {
+    pub fn new(layout: Layout, device: &DeviceDetail, form: &ReasonForm, errors: &FormErrors) -> Self {
         let mut facts = facts(device);
         if let Some(disposal) = &device.disposal {
             let day = Fact::new("Ausgesondert am", format_date(disposal.disposed_on));
@@ -118,6 +136,36 @@ impl RestorePage {
             facts,
             reason: Field::new("reason", "Begründung der Rücknahme")
                 .hint("Zum Beispiel: falsches Gerät gewählt, wiedergefunden.")
+                .value(&form.reason)
+                .error(errors.at("reason")),
+            errors: errors.list().to_vec(),
+            number: device.inventory_number.to_string(),
+        }
+    }
+}
+
+impl RemovePage {
+    /// The form with what the user typed.
+    #[must_use]
+    pub fn new(layout: Layout, device: &DeviceDetail, form: &ReasonForm, errors: &FormErrors) -> Self {
+        let mut facts = facts(device);
+        for part in &device.money {
+            let words = format!("{}, Position {}", part.invoice_number, part.position);
+            facts.push(Fact::new("Rechnung", words).note(&part.supplier));
+        }
+        if let Some(notice) = &device.notice {
+            facts.push(Fact::new("Bescheid", &notice.reference));
+        }
+        Self {
+            layout: head(layout, device, "Entfernen"),
+            note: note(device),
+            action: paths::remove(device.id),
+            cancel: paths::device(device.id),
+            dispose: paths::dispose(device.id),
+            version: form.version.clone(),
+            facts,
+            reason: Field::new("reason", "Begründung")
+                .hint("Zum Beispiel: doppelt angelegt, falsche Rechnungsposition.")
                 .value(&form.reason)
                 .error(errors.at("reason")),
             errors: errors.list().to_vec(),

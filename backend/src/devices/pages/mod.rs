@@ -12,7 +12,7 @@ mod spread;
 
 pub use create::{Choices, CreatePage};
 pub use detail::{DetailPage, Rights};
-pub use dispose::{DisposePage, RestorePage};
+pub use dispose::{DisposePage, RemovePage, RestorePage};
 pub use edit::{EditChoices, EditPage};
 pub use import::{ImportPage, ImportParts};
 pub use list::ListPage;

@@ -74,77 +74,84 @@ fn totals(scope: &Scope, filter: &DeviceFilter) -> SelectStatement {
         nothing(),
         nothing(),
         nothing(),
+        sum(device_summary::Column::Devices),
         sum(device_summary::Column::Gross),
     )
+    .from(device_summary::Entity)
     .cond_where(on_summary(scope, filter, None))
     .to_owned()
 }
 
 fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectStatement {
     use device_summary::Column;
-    let own = |column: Column| Expr::col((device_summary::Entity, column));
     let index = Dimension::ALL.iter().position(|other| *other == dimension);
     let index = index.and_then(|index| i64::try_from(index).ok()).unwrap_or(-1);
-    let mut statement = match dimension {
+    let column = match dimension {
+        Dimension::School => Column::SchoolId,
+        Dimension::Category => Column::Category,
+        Dimension::Status => Column::Status,
+        Dimension::Notice => Column::NoticeId,
+        Dimension::BoundUntil => Column::ZweckbindungYear,
+    };
+    let counted = Query::select()
+        .expr_as(Expr::col(column), "facet")
+        .expr_as(sum(Column::Devices), "devices")
+        .from(device_summary::Entity)
+        .cond_where(on_summary(scope, filter, Some(dimension)))
+        .group_by_col(column)
+        .to_owned();
+    let facet = || Expr::col((COUNTED, "facet"));
+    let text = || facet().cast_as(Alias::new("text"));
+    let none = || Expr::value("");
+    let named = match dimension {
         Dimension::School => {
             let school = |column: school::Column| Expr::col((school::Entity, column));
-            let mut statement = counted_by(
+            let mut named = of_facet(
                 index,
                 school(school::Column::Number),
                 school(school::Column::ShortName),
                 school(school::Column::SortKey),
             );
-            statement
-                .inner_join(
-                    school::Entity,
-                    school(school::Column::Id).equals((device_summary::Entity, Column::SchoolId)),
-                )
-                .group_by_col((school::Entity, school::Column::Number))
-                .group_by_col((school::Entity, school::Column::ShortName))
-                .group_by_col((school::Entity, school::Column::SortKey));
-            statement
+            named
+                .from_subquery(counted, COUNTED)
+                .inner_join(school::Entity, school(school::Column::Id).eq(facet()));
+            named
         }
         Dimension::Notice => {
-            let reference = Expr::col((notice::Entity, notice::Column::Reference));
-            let label = Func::coalesce([reference, Expr::value("Eigene Mittel")]);
-            let key = own(Column::NoticeId).cast_as(Alias::new("text"));
-            let mut statement = counted_by(index, key, label.clone().into(), label.into());
-            statement
-                .left_join(
-                    notice::Entity,
-                    Expr::col((notice::Entity, notice::Column::Id))
-                        .equals((device_summary::Entity, Column::NoticeId)),
-                )
-                .group_by_col((device_summary::Entity, Column::NoticeId))
-                .group_by_col((notice::Entity, notice::Column::Reference));
-            statement
+            let notice = |column: notice::Column| Expr::col((notice::Entity, column));
+            let label = || {
+                let reference = notice(notice::Column::Reference);
+                Expr::from(Func::coalesce([reference, Expr::value("Eigene Mittel")]))
+            };
+            let mut named = of_facet(index, text(), label(), label());
+            named
+                .from_subquery(counted, COUNTED)
+                .left_join(notice::Entity, notice(notice::Column::Id).eq(facet()));
+            named
         }
         Dimension::Category | Dimension::Status => {
-            let column = if dimension == Dimension::Category {
-                Column::Category
-            } else {
-                Column::Status
-            };
-            let mut statement = counted_by(index, own(column), Expr::value(""), Expr::value(""));
-            statement.group_by_col((device_summary::Entity, column));
-            statement
+            let mut named = of_facet(index, facet(), none(), none());
+            named.from_subquery(counted, COUNTED);
+            named
         }
         Dimension::BoundUntil => {
-            let year = own(Column::ZweckbindungYear).cast_as(Alias::new("text"));
-            let mut statement = counted_by(index, year, Expr::value(""), Expr::value(""));
-            statement.group_by_col((device_summary::Entity, Column::ZweckbindungYear));
-            statement
+            let mut named = of_facet(index, text(), none(), none());
+            named.from_subquery(counted, COUNTED);
+            named
         }
     };
-    statement
-        .cond_where(on_summary(scope, filter, Some(dimension)))
-        .to_owned()
+    named
 }
 
-/// Counts of one facet. No sums of money: an index of facet and count answers alone.
-fn counted_by(index: i64, key: Expr, label: Expr, position: Expr) -> SelectStatement {
+/// What the counts of a facet are called before their names are joined: first counted, then named, so that names are read
+/// once a facet and not once a row of the summary.
+const COUNTED: &str = "counted";
+
+/// The columns of one facet. No sums of money: an index of facet and count answers alone.
+fn of_facet(index: i64, key: Expr, label: Expr, position: Expr) -> SelectStatement {
     let no_money = Expr::value(0_i64).cast_as(Alias::new("bigint"));
-    selected(index, key, label, position, no_money)
+    let devices = Expr::col((COUNTED, "devices"));
+    selected(index, key, label, position, devices, no_money)
 }
 
 fn sum(column: device_summary::Column) -> Expr {
@@ -152,15 +159,21 @@ fn sum(column: device_summary::Column) -> Expr {
     Expr::from(Func::coalesce([sum.into(), Expr::value(0_i64)])).cast_as(Alias::new("bigint"))
 }
 
-fn selected(index: i64, key: Expr, label: Expr, position: Expr, gross: Expr) -> SelectStatement {
+fn selected(
+    index: i64,
+    key: Expr,
+    label: Expr,
+    position: Expr,
+    devices: Expr,
+    gross: Expr,
+) -> SelectStatement {
     Query::select()
         .expr_as(Expr::value(index).cast_as(Alias::new("bigint")), "dimension")
         .expr_as(key, "key")
         .expr_as(label, "label")
         .expr_as(position, "position")
-        .expr_as(sum(device_summary::Column::Devices), "devices")
+        .expr_as(devices, "devices")
         .expr_as(gross, "gross")
-        .from(device_summary::Entity)
         .to_owned()
 }
 

@@ -7,7 +7,7 @@ use paktbuch_types::{DeviceId, DeviceStatus};
 use super::found;
 use crate::auth::{Actor, EditDevices};
 use crate::db::Db;
-use crate::devices::forms::{DisposeForm, RestoreForm};
+use crate::devices::forms::{DisposeForm, ReasonForm};
 use crate::devices::pages::{DisposePage, RestorePage};
 use crate::devices::rows::DeviceDetail;
 use crate::devices::{paths, service};
@@ -16,8 +16,8 @@ use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::Frame;
 
-/// What the form says after someone else changed the device.
-const STALE: &str = "Jemand anderes hat das Gerät inzwischen geändert. Die Seite zeigt den neuen Stand; bitte prüfen und noch einmal absenden.";
+/// What a form says after someone else changed the device.
+pub(super) const STALE: &str = "Jemand anderes hat das Gerät inzwischen geändert. Die Seite zeigt den neuen Stand; bitte prüfen und noch einmal absenden.";
 
 pub(super) async fn show(
     frame: Frame,
@@ -93,7 +93,7 @@ pub(super) async fn show_restore(
     if device.status != DeviceStatus::Disposed {
         return Ok(elsewhere(&frame, &device, "ist nicht ausgesondert"));
     }
-    let form = RestoreForm::of(device.version);
+    let form = ReasonForm::of(device.version);
     frame.page(&RestorePage::new(
         frame.layout(),
         &device,
@@ -107,12 +107,12 @@ pub(super) async fn restore(
     db: Db,
     actor: Actor,
     Path(id): Path<DeviceId>,
-    form: CsrfForm<RestoreForm>,
+    form: CsrfForm<ReasonForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditDevices>()?;
     found(&db, permit.scope(), id).await?;
     let mut typed = form.value;
-    let command = typed.read(id);
+    let command = typed.restore(id);
     let answer = db
         .write_once(permit.who(), &form.once, async |tx| {
             service::restore_device(tx, &permit, command.clone()).await?;

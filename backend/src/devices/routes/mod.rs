@@ -3,6 +3,7 @@
 mod dispose;
 mod import;
 mod model;
+mod remove;
 mod spread;
 
 use axum::extract::{Path, Query};
@@ -47,6 +48,8 @@ pub fn routes() -> Routes {
         .post(paths::DISPOSE, dispose::dispose)
         .get(paths::RESTORE, dispose::show_restore)
         .post(paths::RESTORE, dispose::restore)
+        .get(paths::REMOVE, remove::show)
+        .post(paths::REMOVE, remove::remove)
         .get(paths::CREATE, show_create)
         .post(paths::CREATE, create)
         .get(paths::IMPORT, import::show)
@@ -81,6 +84,7 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> R
     let history = audit::of_subject(db.reader(), SubjectKind::Device, id.0, HISTORY).await?;
     let rights = Rights {
         edit: actor.may::<EditDevices>(),
+        create: actor.may::<CreateDevices>(),
         models: actor.may::<EditModels>(),
         funding: actor.may::<ReadFunding>(),
         invoices: actor.may::<ReadInvoices>(),

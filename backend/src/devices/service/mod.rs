@@ -11,6 +11,7 @@ mod list;
 mod models;
 mod numbering;
 mod places;
+mod remove;
 mod spread;
 mod status;
 
@@ -20,5 +21,6 @@ pub use edit::edit_device;
 pub use edit_model::edit_model;
 pub use import::import_devices;
 pub use list::{ReadError, read_list};
+pub use remove::remove_device;
 pub use spread::spread_allocation;
 pub use status::status_since;

@@ -93,6 +93,14 @@ pub(super) struct TermsJson {
     /// Festbetrag: Betrag je Einheit.
     #[schema(required)]
     unit_amount_cents: Option<i64>,
+    /// Mindestens selbst zu tragen, wo es vom Programm abweicht.
+    #[schema(required)]
+    own_share_min_basis_points: Option<i64>,
+    /// Vorzeitiger Maßnahmebeginn: erster Tag, von wem erlaubt, Aktenzeichen.
+    #[schema(required)]
+    early_start_on: Option<NaiveDate>,
+    early_start_by: String,
+    early_start_reference: String,
     note: String,
 }
 
@@ -149,6 +157,10 @@ impl From<NoticeData> for TermsJson {
             appeal_waived_on: data.appeal_waived_on,
             unit_count: data.unit_count,
             unit_amount_cents: data.unit_amount.map(|amount| amount.0),
+            own_share_min_basis_points: data.own_share_min.map(|rate| rate.0),
+            early_start_on: data.early_start.on,
+            early_start_by: data.early_start.by,
+            early_start_reference: data.early_start.reference,
             note: data.note,
         }
     }

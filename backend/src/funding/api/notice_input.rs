@@ -99,6 +99,16 @@ pub(super) struct NoticeInput {
     /// Festbetrag: Betrag je Einheit.
     #[serde(default)]
     unit_amount_cents: Option<i64>,
+    /// Mindestens selbst zu tragen, wo es vom Programm abweicht.
+    #[serde(default)]
+    own_share_min_basis_points: Option<i64>,
+    /// Vorzeitiger Maßnahmebeginn: erster Tag, von wem erlaubt, Aktenzeichen.
+    #[serde(default)]
+    early_start_on: Option<Day>,
+    #[serde(default)]
+    early_start_by: String,
+    #[serde(default)]
+    early_start_reference: String,
     #[serde(default)]
     note: String,
     #[serde(default)]
@@ -162,6 +172,10 @@ impl NoticeInput {
             appeal_waived_on: Day::typed(self.appeal_waived_on),
             unit_count: number(self.unit_count),
             unit_amount: written(self.unit_amount_cents),
+            own_share_min: percent(self.own_share_min_basis_points),
+            early_start_on: Day::typed(self.early_start_on),
+            early_start_by: self.early_start_by,
+            early_start_reference: self.early_start_reference,
             note: self.note,
             ..NoticeForm::default()
         };

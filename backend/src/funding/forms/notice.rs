@@ -9,7 +9,7 @@ use super::{
     amount, category, choice, date, number, optional, percent, required_amount, required_date, required_text,
     shown_date, shown_number, shown_yes_no, yes_no,
 };
-use crate::funding::commands::NoticeData;
+use crate::funding::commands::{EarlyStart, NoticeData};
 use crate::funding::programme::Programme;
 use crate::funding::rows::ApplicationView;
 use crate::web::form::FormErrors;
@@ -54,6 +54,10 @@ pub struct NoticeForm {
     pub appeal_waived_on: String,
     pub unit_count: String,
     pub unit_amount: String,
+    pub own_share_min: String,
+    pub early_start_on: String,
+    pub early_start_by: String,
+    pub early_start_reference: String,
     /// Further sources of the own share; the lists belong together by their place, as all below do.
     pub own_source: Vec<String>,
     pub own_amount: Vec<String>,
@@ -119,6 +123,13 @@ impl NoticeForm {
             appeal_waived_on: shown_date(data.appeal_waived_on),
             unit_count: shown_number(data.unit_count),
             unit_amount: data.unit_amount.map(|amount| amount.input()).unwrap_or_default(),
+            own_share_min: data
+                .own_share_min
+                .map(|rate| rate.to_string())
+                .unwrap_or_default(),
+            early_start_on: shown_date(data.early_start.on),
+            early_start_by: data.early_start.by.clone(),
+            early_start_reference: data.early_start.reference.clone(),
             note: data.note.clone(),
             ..Self::default()
         };
@@ -278,6 +289,17 @@ impl NoticeForm {
             ),
             unit_count: number(e, "unit_count", "Anzahl der Einheiten", &self.unit_count),
             unit_amount: amount(e, "unit_amount", "Betrag je Einheit", &self.unit_amount),
+            own_share_min: percent(e, "own_share_min", "Eigenanteil mindestens", &self.own_share_min),
+            early_start: EarlyStart {
+                on: date(
+                    e,
+                    "early_start_on",
+                    "Maßnahmebeginn zulässig ab",
+                    &self.early_start_on,
+                ),
+                by: self.early_start_by.clone(),
+                reference: self.early_start_reference.clone(),
+            },
             lists: self.read_lists(e),
             note: self.note.clone(),
         };

@@ -6,7 +6,9 @@ use paktbuch_entity::{
 use paktbuch_types::SchoolId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::funding::commands::{ApplicationData, ItemData, LineData, NoticeData, NoticeLists, PayoutData};
+use crate::funding::commands::{
+    ApplicationData, EarlyStart, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
+};
 use crate::funding::settlement::Terms;
 
 /// A notice's values; its lists are read apart.
@@ -47,6 +49,12 @@ pub fn notice(row: &notice::Model, lists: NoticeLists) -> NoticeData {
         appeal_waived_on: row.appeal_waived_on,
         unit_count: row.unit_count,
         unit_amount: row.unit_amount,
+        own_share_min: row.own_share_min,
+        early_start: EarlyStart {
+            on: row.early_start_on,
+            by: row.early_start_by.clone(),
+            reference: row.early_start_reference.clone(),
+        },
         lists,
         note: row.note.clone(),
     };

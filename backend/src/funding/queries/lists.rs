@@ -1,10 +1,12 @@
 //! What a notice says in lists, the places of its values, and its file.
 
+use std::collections::HashMap;
+
 use paktbuch_entity::{
     document, notice_citation, notice_condition, notice_document, notice_income, notice_own_share,
 };
 use paktbuch_types::NoticeId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use crate::funding::commands::{CitationData, ConditionData, IncomeData, NoticeLists};
 use crate::funding::fields::CITABLE;
@@ -20,11 +22,7 @@ pub async fn lists(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Noti
         .order_by_asc(notice_own_share::Column::Position)
         .all(conn)
         .await?;
-    let incomes = notice_income::Entity::find()
-        .filter(notice_income::Column::NoticeId.eq(notice))
-        .order_by_asc(notice_income::Column::Position)
-        .all(conn)
-        .await?;
+    let received = incomes(conn, Some(notice)).await?.remove(&notice);
     let conditions = notice_condition::Entity::find()
         .filter(notice_condition::Column::NoticeId.eq(notice))
         .order_by_asc(notice_condition::Column::Position)
@@ -35,17 +33,7 @@ pub async fn lists(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Noti
             .into_iter()
             .map(|row| (row.source, row.amount))
             .collect(),
-        incomes: incomes
-            .into_iter()
-            .map(|row| IncomeData {
-                kind: row.kind,
-                source: row.source,
-                purpose: row.purpose,
-                planned: row.planned,
-                received: row.received,
-                received_on: row.received_on,
-            })
-            .collect(),
+        incomes: received.unwrap_or_default(),
         conditions: conditions
             .into_iter()
             .map(|row| ConditionData {
@@ -55,6 +43,40 @@ pub async fn lists(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Noti
             })
             .collect(),
     })
+}
+
+/// Leistungen Dritter and other money of one notice or of all, each in its order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn incomes(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<NoticeId, Vec<IncomeData>>, DbErr> {
+    let rows = notice_income::Entity::find()
+        .apply_if(notice, |query, notice| {
+            query.filter(notice_income::Column::NoticeId.eq(notice))
+        })
+        .order_by_asc(notice_income::Column::NoticeId)
+        .order_by_asc(notice_income::Column::Position)
+        .all(conn)
+        .await?;
+    let mut incomes: HashMap<NoticeId, Vec<IncomeData>> = HashMap::new();
+    for row in rows {
+        incomes.entry(row.notice_id).or_default().push(income(row));
+    }
+    Ok(incomes)
+}
+
+fn income(row: notice_income::Model) -> IncomeData {
+    IncomeData {
+        kind: row.kind,
+        source: row.source,
+        purpose: row.purpose,
+        planned: row.planned,
+        received: row.received,
+        received_on: row.received_on,
+    }
 }
 
 /// Places of a notice's values, in the order of [`CITABLE`].

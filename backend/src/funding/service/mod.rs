@@ -11,6 +11,7 @@ mod lists;
 mod notice;
 mod payout;
 mod read;
+mod start;
 mod summing;
 mod sums;
 mod terms;
@@ -25,6 +26,7 @@ pub use line::{add_line, change_line, remove_line};
 pub use notice::{add_notice, change_notice};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
+pub use start::{own_share_facts, start_facts};
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
 

@@ -148,6 +148,7 @@ impl Checked {
             programme_version: Some(programme.version),
             granted: Some(granted),
             own_share: Some(own_share),
+            early_start: terms::early_start(command.early_start.clone())?,
             lists,
             ..command
         };
@@ -202,6 +203,10 @@ impl Checked {
             appeal_waived_on: Set(data.appeal_waived_on),
             unit_count: Set(data.unit_count),
             unit_amount: Set(data.unit_amount),
+            own_share_min: Set(data.own_share_min),
+            early_start_on: Set(data.early_start.on),
+            early_start_by: Set(data.early_start.by.clone()),
+            early_start_reference: Set(data.early_start.reference.clone()),
             note: Set(data.note.clone()),
             search: Set(haystack([&*data.reference], names)),
             version: Set(1),

@@ -5,10 +5,14 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
 use super::findings::on_plan;
+use super::start;
 use crate::funding::commands::NoticeData;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
 use crate::funding::{programme, queries};
-use crate::rules::{Finding, Subject, SubjectKind, r07_periods as r07, r17_zweckbindung as r17};
+use crate::rules::{
+    Finding, Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
+    r17_zweckbindung as r17,
+};
 
 /// Notices that the filter lets through, in its order.
 ///
@@ -29,12 +33,16 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     queries::notice_view(conn, id, |row| bound_until(row, None)).await
 }
 
-/// What the page of a notice points out: R2 on its cost plan, and what R7 and R17 miss in the notice itself.
+/// What the page of a notice points out: R2 on its cost plan, R5 on its own share, and what R6, R7 and R17 miss in the notice
+/// itself.
 #[must_use]
 pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
     let data = &view.data;
     let notice = || Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone());
     let mut found = on_plan(notice(), data.item_tolerance, plan);
+    let paid = plan.total().paid;
+    found.extend(r05::check(&start::own_share(view.id, data, paid, today, false)));
+    found.extend(r06::check(&start::start(view.id, data)));
     found.extend(r07::check(&r07::Facts {
         notice: notice(),
         implementation: r07::Period {

@@ -4,7 +4,7 @@ use paktbuch_types::{BasisPoints, Cents, Financing, ZweckbindungStart, format_da
 
 use super::check;
 use crate::error::ServiceError;
-use crate::funding::commands::NoticeData;
+use crate::funding::commands::{EarlyStart, NoticeData};
 use crate::funding::settlement::{OtherMoney, Terms};
 
 /// Periods, Zweckbindung, tolerance, days and Bekanntgabe.
@@ -46,7 +46,33 @@ pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
         let message = "Toleranz je Einzelansatz: Bitte 0 bis 100 % eintragen.";
         return Err(ServiceError::field("item_tolerance", message));
     }
+    if command
+        .own_share_min
+        .is_some_and(|rate| !(0..=10_000).contains(&rate.0))
+    {
+        let message = "Eigenanteil mindestens: Bitte 0 bis 100 % eintragen.";
+        return Err(ServiceError::field("own_share_min", message));
+    }
     check_announcement(command)
+}
+
+/// The agreed beginning: who allowed it and under which reference make sense with a day only.
+pub(super) fn early_start(start: EarlyStart) -> Result<EarlyStart, ServiceError> {
+    let start = EarlyStart {
+        on: start.on,
+        by: check::optional("early_start_by", "genehmigt von", &start.by)?,
+        reference: check::optional(
+            "early_start_reference",
+            "Aktenzeichen der Genehmigung",
+            &start.reference,
+        )?,
+    };
+    if start.on.is_none() && !(start.by.is_empty() && start.reference.is_empty()) {
+        let message =
+            "Maßnahmebeginn zulässig ab: Bitte den Tag eintragen, oder die Angaben zur Genehmigung leeren.";
+        return Err(ServiceError::field("early_start_on", message));
+    }
+    Ok(start)
 }
 
 /// The days of the Bekanntgabe follow each other.

@@ -1,4 +1,4 @@
-//! What the rules say about one invoice (R2, R7, R11, R12).
+//! What the rules say about one invoice (R2, R6, R7, R11, R12).
 
 use paktbuch_entity::invoice_line;
 use paktbuch_types::{Cents, CostLineId, InvoiceId};
@@ -7,13 +7,14 @@ use sea_orm::ConnectionTrait;
 use super::chain::chain_facts;
 use crate::error::ServiceError;
 use crate::funding::{
-    Allotted, InvoicePaid, ItemFigures, PlanFigures, Settling, TaxPaid, plan_figures, to_allocate,
+    Allotted, InvoicePaid, ItemFigures, PlanFigures, Settling, TaxPaid, plan_figures, start_facts,
+    to_allocate,
 };
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
 use crate::purchasing::rows::ItemEffect;
 use crate::rules::{
-    Finding, Subject, SubjectKind, r02_cost_item_tolerance as r02, r07_periods as r07,
-    r11_double_funding as r11, r12_allocation_complete as r12,
+    Finding, Subject, SubjectKind, r02_cost_item_tolerance as r02, r06_earliest_start as r06,
+    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
 };
 
 /// The findings on an invoice, its lines, and each Einzelansatz that it makes dearer than allowed. What a notice itself lacks
@@ -43,6 +44,11 @@ pub async fn review(
         let of_invoice = |finding: &Finding| finding.subject.kind == SubjectKind::InvoiceLine;
         found.extend(
             r07::check(&periods(&facts, notice))
+                .into_iter()
+                .filter(of_invoice),
+        );
+        found.extend(
+            r06::check(&beginning(&facts, notice))
                 .into_iter()
                 .filter(of_invoice),
         );
@@ -137,16 +143,34 @@ fn lines(facts: &InvoiceFacts) -> Vec<r12::Line> {
         .collect()
 }
 
-fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
-    let terms = &notice.notice;
-    let on_notice = |line: &&invoice_line::Model| {
+/// Lines with a part on the notice.
+fn lines_on<'a>(
+    facts: &'a InvoiceFacts,
+    notice: &'a NoticeFacts,
+) -> impl Iterator<Item = &'a invoice_line::Model> {
+    facts.lines.iter().filter(|line| {
         facts.allocations.iter().any(|part| {
             part.invoice_line_id == line.id
                 && part
                     .cost_line_id
                     .is_some_and(|cost_line| notice.items.contains_key(&cost_line))
         })
+    })
+}
+
+fn beginning(facts: &InvoiceFacts, notice: &NoticeFacts) -> r06::Facts {
+    let line = |line: &invoice_line::Model| r06::Line {
+        subject: line_subject(facts, line),
+        ordered: line.ordered_on,
     };
+    r06::Facts {
+        lines: lines_on(facts, notice).map(line).collect(),
+        ..start_facts(&notice.notice)
+    }
+}
+
+fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
+    let terms = &notice.notice;
     r07::Facts {
         notice: notice_subject(notice),
         implementation: r07::Period {
@@ -161,10 +185,7 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
         grace_days: terms.grace_days.and_then(|days| u32::try_from(days).ok()),
         // Only a finding on the notice itself would ask for it.
         programme_end: None,
-        lines: facts
-            .lines
-            .iter()
-            .filter(on_notice)
+        lines: lines_on(facts, notice)
             .map(|line| r07::Line {
                 kind: line.kind,
                 subject: line_subject(facts, line),
@@ -179,7 +200,11 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
 
 fn tolerance(notice: &NoticeFacts, plan: &PlanFigures) -> r02::Facts {
     let items = plan.items.iter().map(|item| r02::CostItem {
-        subject: Subject::new(SubjectKind::CostItem, item.id.0, item.title.clone()),
+        subject: Subject::new(
+            SubjectKind::CostItem,
+            item.id.0,
+            format!("{} {}", item.position, item.title),
+        ),
         planned: item.figure.planned.eligible,
         ordered: Cents::ZERO,
         invoiced: item.figure.invoiced.eligible,

@@ -195,7 +195,5 @@ impl OtherLine {
 #[derive(Debug, Clone)]
 pub struct Device {
     pub subject: Subject,
-    /// A Gegenstand has none and counts as complete.
-    pub has_serial: bool,
     pub has_room: bool,
 }

@@ -35,6 +35,7 @@ pub(super) fn facts(head: &Head<'_>) -> Vec<Fact> {
         cited(grant(view), "granted"),
         cited(own_share(view), "own_share"),
         cited(tolerance, "item_tolerance"),
+        cited(start(data, head.programme), "early_start"),
         cited(
             period(
                 "Durchführungszeitraum",
@@ -116,6 +117,31 @@ fn finality(data: &NoticeData, appeal: AppealDates, today: NaiveDate) -> Fact {
             Fact::new(label, text).note(format!("Klagefrist bis zum Ablauf des {}", format_date(until)))
         }
         (None, None) => Fact::new(label, text),
+    }
+}
+
+/// From when orders may be placed: by the notice or the agreed early start, else by the programme.
+fn start(data: &NoticeData, programme: Option<&Programme>) -> Fact {
+    let label = "Maßnahmebeginn zulässig ab";
+    let agreed = &data.early_start;
+    let rule = programme.map(|programme| &programme.earliest_start);
+    match (agreed.on, rule.and_then(|rule| rule.value)) {
+        (Some(day), _) => {
+            let reference = match agreed.reference.as_str() {
+                "" => String::new(),
+                reference => format!("Az. {reference}"),
+            };
+            let told = [agreed.by.clone(), reference];
+            let told: Vec<String> = told.into_iter().filter(|text| !text.is_empty()).collect();
+            let note = match told.as_slice() {
+                [] => "laut Bescheid".to_owned(),
+                told => format!("genehmigt: {}", told.join(", ")),
+            };
+            Fact::new(label, format_date(day)).note(note)
+        }
+        (None, Some(day)) => Fact::new(label, format_date(day)).note("aus dem Programm"),
+        (None, None) if rule.is_some_and(|rule| rule.not_applicable) => Fact::new(label, "ohne Vorgabe"),
+        (None, None) => missing(label),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use paktbuch_types::{
     Announcement, ApplicationId, CostRounding, DatePeriods, Financing, NoticeState, OwnShareSource,
-    ZweckbindungStart,
+    ZweckbindungStart, format_date,
 };
 
 use super::super::category_name;
@@ -47,6 +47,10 @@ pub(super) struct Fields {
     pub(super) appeal_waived_on: Field,
     pub(super) unit_count: Field,
     pub(super) unit_amount: Field,
+    pub(super) own_share_min: Field,
+    pub(super) early_start_on: Field,
+    pub(super) early_start_by: Field,
+    pub(super) early_start_reference: Field,
     pub(super) note: Field,
 }
 
@@ -229,6 +233,45 @@ pub(super) fn fields(
             .optional()
             .hint("Nur bei Festbeträgen: zum Beispiel Geräte oder Lehrkräfte."),
         unit_amount: field("unit_amount", "Betrag je Einheit", &form.unit_amount).optional(),
+        own_share_min: field("own_share_min", "Eigenanteil mindestens", &form.own_share_min)
+            .optional()
+            .hint(own_share_hint(programme)),
+        early_start_on: field(
+            "early_start_on",
+            "Maßnahmebeginn zulässig ab",
+            &form.early_start_on,
+        )
+        .optional()
+        .hint(start_hint(programme)),
+        early_start_by: field("early_start_by", "genehmigt von", &form.early_start_by).optional(),
+        early_start_reference: field(
+            "early_start_reference",
+            "Aktenzeichen der Genehmigung",
+            &form.early_start_reference,
+        )
+        .optional(),
         note: field("note", "Bemerkung", &form.note).optional(),
+    }
+}
+
+/// Where the least own share comes from while the field is empty.
+fn own_share_hint(programme: Option<&Programme>) -> String {
+    match programme.and_then(|programme| programme.own_share_min.value) {
+        Some(least) => {
+            format!("Leer: {least} % wie im Programm. Nur eintragen, was der Bescheid anders sagt.")
+        }
+        None => "In Prozent der zuwendungsfähigen Ausgaben; steht im Bescheid.".to_owned(),
+    }
+}
+
+/// Where the earliest day comes from while the field is empty.
+fn start_hint(programme: Option<&Programme>) -> String {
+    match programme.and_then(|programme| programme.earliest_start.value) {
+        Some(day) => format!(
+            "Leer: {} wie im Programm. Sonst der Tag des genehmigten vorzeitigen Maßnahmebeginns.",
+            format_date(day)
+        ),
+        None => "Der Tag, den der Bescheid nennt oder an dem der vorzeitige Maßnahmebeginn genehmigt ist; davor darf kein Auftrag liegen."
+            .to_owned(),
     }
 }

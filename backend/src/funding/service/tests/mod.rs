@@ -72,6 +72,8 @@ fn coesfeld() -> NoticeData {
         appeal_waived_on: None,
         unit_count: None,
         unit_amount: None,
+        own_share_min: None,
+        early_start: EarlyStart::default(),
         lists: NoticeLists::default(),
         note: String::new(),
     }

@@ -1,0 +1,93 @@
+//! What programme and notice say about own share (R5) and beginning (R6), as the rules want it.
+
+use chrono::NaiveDate;
+use paktbuch_entity::notice;
+use paktbuch_types::{BasisPoints, Cents, Financing, NoticeId, NoticeState};
+
+use crate::funding::commands::{IncomeData, NoticeData, NoticeLists};
+use crate::funding::figures::Amounts;
+use crate::funding::programme::{self, Programme};
+use crate::funding::queries::data;
+use crate::funding::settlement::{OtherMoney, Terms};
+use crate::rules::{Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06};
+
+/// R5 on a stored notice of which `paid` is spent; `filing` makes what is missing an error, as a filed proof does.
+#[must_use]
+pub fn own_share_facts(
+    row: &notice::Model,
+    incomes: &[IncomeData],
+    paid: Amounts,
+    as_of: NaiveDate,
+    filing: bool,
+) -> r05::Facts {
+    let lists = NoticeLists {
+        incomes: incomes.to_vec(),
+        ..NoticeLists::default()
+    };
+    own_share(row.id, &data::notice(row, lists), paid, as_of, filing)
+}
+
+/// R6 on a stored notice; its lines are added by who knows them.
+#[must_use]
+pub fn start_facts(row: &notice::Model) -> r06::Facts {
+    start(row.id, &data::notice(row, NoticeLists::default()))
+}
+
+/// R5 on a notice of which `paid` is spent.
+pub(super) fn own_share(
+    id: NoticeId,
+    data: &NoticeData,
+    paid: Amounts,
+    as_of: NaiveDate,
+    filing: bool,
+) -> r05::Facts {
+    let received = OtherMoney::received(&data.lists.incomes, as_of);
+    let settled = Terms::of(data).settle(paid, received);
+    // What is not eligible the authority pays alone: it is no own share.
+    let ineligible = paid.total.minus(paid.eligible);
+    r05::Facts {
+        notice: subject(id, data),
+        least: least_own_share(data, programme_of(data)),
+        rounding: data.rounding,
+        planned: r05::Share {
+            eligible: data.eligible,
+            own: data.own_share.unwrap_or_default(),
+        },
+        settled: r05::Share {
+            eligible: paid.eligible.max(Cents::ZERO),
+            own: settled.own_share.minus(ineligible),
+        },
+        filing: filing || data.state != NoticeState::Running,
+    }
+}
+
+/// R6 on a notice, without its lines.
+pub(super) fn start(id: NoticeId, data: &NoticeData) -> r06::Facts {
+    let rule = programme_of(data).map(|programme| &programme.earliest_start);
+    r06::Facts {
+        notice: subject(id, data),
+        programme: rule.and_then(|rule| rule.value),
+        is_free: rule.is_some_and(|rule| rule.not_applicable),
+        agreed: data.early_start.on,
+        lines: Vec::new(),
+    }
+}
+
+/// What the notice says, else its programme. Vollfinanzierung has no own share, and with a Festbetrag it is what is left, unless
+/// somebody says so.
+fn least_own_share(data: &NoticeData, programme: Option<&Programme>) -> Option<BasisPoints> {
+    let nothing = |financing: Financing| (data.financing == financing).then_some(BasisPoints(0));
+    let rule = programme.map(|programme| &programme.own_share_min);
+    data.own_share_min
+        .or_else(|| nothing(Financing::Voll))
+        .or_else(|| rule.and_then(|rule| rule.value.or(rule.not_applicable.then_some(BasisPoints(0)))))
+        .or_else(|| nothing(Financing::Festbetrag))
+}
+
+fn programme_of(data: &NoticeData) -> Option<&'static Programme> {
+    programme::find(programme::all().ok()?, &data.programme, data.programme_version)
+}
+
+fn subject(id: NoticeId, data: &NoticeData) -> Subject {
+    Subject::new(SubjectKind::Notice, id.0, data.reference.clone())
+}

@@ -1,0 +1,99 @@
+//! R20: every device can be told from the others, and one knows who paid for it.
+
+use super::{Finding, Rule, RuleId, Severity, Subject, listed};
+
+/// R20.
+pub const RULE: Rule = Rule {
+    id: RuleId::R20,
+    title: "Gerät eindeutig bestimmt",
+    sentence: "Jedes Gerät hat Seriennummer und Inventarnummer und ist einem Programm oder Eigenen Mitteln zugeordnet.",
+    source: "Inventarisierung geförderter Gegenstände (Nebenbestimmungen des Bescheids); § 28 KomHVO NRW: vollständiges Inventar",
+};
+
+/// A device.
+#[derive(Debug, Clone)]
+pub struct Device {
+    pub subject: Subject,
+    /// A Gegenstand has none and counts as complete.
+    pub has_serial: bool,
+    pub has_inventory_number: bool,
+    /// Bound by a notice, or paid by an allocation, own funds (Eigene Mittel) included.
+    pub has_programme: bool,
+    /// Whether a proof that lists it is being made or filed: what is missing is an error then, and a warning before.
+    pub filing: bool,
+}
+
+/// One finding for each device that lacks something.
+#[must_use]
+pub fn check(devices: &[Device]) -> Vec<Finding> {
+    devices.iter().filter_map(check_device).collect()
+}
+
+fn check_device(device: &Device) -> Option<Finding> {
+    let facts = [
+        (device.has_serial, "Seriennummer"),
+        (device.has_inventory_number, "Inventarnummer"),
+        (device.has_programme, "Programm"),
+    ];
+    let missing: Vec<&str> = facts
+        .iter()
+        .filter(|(is_there, _)| !is_there)
+        .map(|(_, name)| *name)
+        .collect();
+    let missing = listed(&missing)?;
+    let severity = if device.filing {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let message = format!("Gerät {} steht ohne {missing} im Bestand.", device.subject.label);
+    let remedy = if device.has_programme {
+        "Bitte am Gerät eintragen."
+    } else {
+        "Bitte am Gerät eintragen; das Programm über die Zuordnung der Rechnungsposition, die es bezahlt, oder als Eigene Mittel."
+    };
+    Some(RULE.finding(severity, &device.subject, message, remedy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::SubjectKind;
+
+    #[test]
+    fn each_thing_that_is_missing_is_named() {
+        for ([serial, number, programme], expected) in [
+            ([true, true, true], None),
+            ([false, true, true], Some("Seriennummer")),
+            ([true, false, true], Some("Inventarnummer")),
+            ([true, true, false], Some("Programm")),
+            ([false, true, false], Some("Seriennummer und Programm")),
+            (
+                [false, false, false],
+                Some("Seriennummer, Inventarnummer und Programm"),
+            ),
+        ] {
+            for (filing, severity) in [(false, Severity::Warning), (true, Severity::Error)] {
+                let device = Device {
+                    subject: Subject::new(SubjectKind::Device, 9, "HAV-0009"),
+                    has_serial: serial,
+                    has_inventory_number: number,
+                    has_programme: programme,
+                    filing,
+                };
+                let found = check(&[device]);
+                let said: Vec<(Severity, &str)> = found
+                    .iter()
+                    .map(|finding| (finding.severity, finding.message.as_str()))
+                    .collect();
+                let message =
+                    expected.map(|missing| format!("Gerät HAV-0009 steht ohne {missing} im Bestand."));
+                let expected: Vec<(Severity, &str)> = message
+                    .iter()
+                    .map(|message| (severity, message.as_str()))
+                    .collect();
+                assert_eq!(said, expected);
+            }
+        }
+    }
+}
