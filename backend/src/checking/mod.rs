@@ -1,6 +1,7 @@
 //! Checking: gathers the facts of one notice or of everything, runs every rule on them, and shows the findings
 //! (Prüfhinweise). Nothing is stored: findings always tell of the data as they are.
 
+mod api;
 mod error;
 mod pages;
 pub mod paths;
@@ -9,6 +10,7 @@ mod routes;
 mod rows;
 mod service;
 
+pub use api::{Api, api};
 pub use error::CheckError;
 pub use pages::link;
 pub use routes::routes;

@@ -26,7 +26,7 @@ pub(super) fn routes() -> Routes {
 /// Ein Einzelansatz, wie er einzutragen ist.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ItemInput {
+pub(super) struct CostItemInput {
     /// Ab 1; ohne Angabe hinter dem letzten, bei einer Änderung wie bisher.
     #[serde(default)]
     position: Option<i64>,
@@ -37,7 +37,7 @@ pub(super) struct ItemInput {
     planned_eligible_cents: Option<i64>,
 }
 
-impl ItemInput {
+impl CostItemInput {
     fn read(self) -> Result<ItemData, AppError> {
         let total = cents("planned_cents", self.planned_cents)?;
         let eligible = self.planned_eligible_cents;
@@ -66,7 +66,7 @@ pub(super) async fn show(
 }
 
 /// Fügt dem Kostenplan einen Einzelansatz hinzu.
-#[utoipa::path(post, path = paths::API_ITEMS, params(("id" = i64, Path)), request_body = ItemInput,
+#[utoipa::path(post, path = paths::API_ITEMS, params(("id" = i64, Path)), request_body = CostItemInput,
     responses((status = 201, description = "eingetragen, mit ETag", body = Item), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditFunding>,
@@ -77,7 +77,7 @@ pub(super) async fn add(
     service::read_notice(db.reader(), notice)
         .await?
         .ok_or(AppError::NotFound)?;
-    let command = body.read::<ItemInput>()?.read()?;
+    let command = body.read::<CostItemInput>()?.read()?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_item(tx, &permit, notice, command).await?;
         Ok((paths::api_item(id), told(tx, id).await?))
@@ -86,7 +86,7 @@ pub(super) async fn add(
 }
 
 /// Ändert einen Einzelansatz; seine Zeilen bleiben.
-#[utoipa::path(put, path = paths::API_ITEM, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = ItemInput,
+#[utoipa::path(put, path = paths::API_ITEM, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = CostItemInput,
     responses((status = 200, description = "geändert, mit ETag", body = Item), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditFunding>,
@@ -97,7 +97,7 @@ pub(super) async fn edit(
 ) -> Result<Response, AppError> {
     found(&db, id).await?;
     let version = if_match.version()?;
-    let command = body.read::<ItemInput>()?.read()?;
+    let command = body.read::<CostItemInput>()?.read()?;
     changed(
         &db,
         permit.who(),

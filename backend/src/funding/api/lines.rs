@@ -27,7 +27,7 @@ pub(super) fn routes() -> Routes {
 /// Eine Zeile, wie sie einzutragen ist.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LineInput {
+pub(super) struct CostLineInput {
     /// Ab 1; ohne Angabe hinter der letzten, bei einer Änderung wie bisher.
     #[serde(default)]
     position: Option<i64>,
@@ -42,7 +42,7 @@ pub(super) struct LineInput {
     planned_eligible_cents: Option<i64>,
 }
 
-impl LineInput {
+impl CostLineInput {
     async fn read(self, db: &Db) -> Result<LineData, AppError> {
         let school = match &self.school {
             Some(number) => Some(school_id(db, number).await?),
@@ -76,7 +76,7 @@ pub(super) async fn show(
 }
 
 /// Fügt einem Einzelansatz eine Zeile hinzu.
-#[utoipa::path(post, path = paths::API_LINES, params(("id" = i64, Path)), request_body = LineInput,
+#[utoipa::path(post, path = paths::API_LINES, params(("id" = i64, Path)), request_body = CostLineInput,
     responses((status = 201, description = "eingetragen, mit ETag", body = Line), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditFunding>,
@@ -87,7 +87,7 @@ pub(super) async fn add(
     queries::item_figures(db.reader(), item)
         .await?
         .ok_or(AppError::NotFound)?;
-    let command = body.read::<LineInput>()?.read(&db).await?;
+    let command = body.read::<CostLineInput>()?.read(&db).await?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_line(tx, &permit, item, command).await?;
         Ok((paths::api_line(id), told(tx, id).await?))
@@ -96,7 +96,7 @@ pub(super) async fn add(
 }
 
 /// Ändert eine Zeile.
-#[utoipa::path(put, path = paths::API_LINE, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = LineInput,
+#[utoipa::path(put, path = paths::API_LINE, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = CostLineInput,
     responses((status = 200, description = "geändert, mit ETag", body = Line), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditFunding>,
@@ -107,7 +107,7 @@ pub(super) async fn edit(
 ) -> Result<Response, AppError> {
     found(&db, id).await?;
     let version = if_match.version()?;
-    let command = body.read::<LineInput>()?.read(&db).await?;
+    let command = body.read::<CostLineInput>()?.read(&db).await?;
     changed(
         &db,
         permit.who(),

@@ -20,7 +20,7 @@ pub(super) struct FullInvoice {
     version: i64,
     /// Nummer des Lieferanten.
     supplier_id: i64,
-    /// Wie sie kam: `erechnung`, `scan`, `manuell`.
+    /// Wie sie kam: `einvoice`, `scan`, `manual`.
     origin: &'static str,
     /// `ubl`, `cii` oder `zugferd`; nur bei einer E-Rechnung.
     #[schema(required)]
@@ -72,7 +72,7 @@ pub(super) struct FileJson {
 pub(super) struct LinkJson {
     id: i64,
     version: i64,
-    #[schema(example = "frueher")]
+    #[schema(example = "vorausgegangen")]
     kind: &'static str,
     /// Steht so in der Rechnung selbst.
     is_stated: bool,

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::invoice::FullInvoice;
 use crate::auth::ReadInvoices;
-use crate::db::Db;
+use crate::db::{Db, WriteTx};
 use crate::purchasing::routes::read_again;
 use crate::purchasing::rows::{InvoiceDetail, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState};
 use crate::purchasing::{paths, queries};
-use crate::web::api::{ApiFilter, ApiPermit, ApiQuery, Page, day, no_next, versioned};
+use crate::web::api::{ApiFilter, ApiPermit, ApiQuery, Page, Told, day, no_next, versioned};
 use crate::web::error::AppError;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
@@ -159,8 +159,18 @@ pub(super) async fn show(
     Ok(versioned(full.version(), full))
 }
 
+/// The invoice as a write leaves it.
+pub(super) async fn told(tx: &WriteTx, authority: &Authority, id: InvoiceId) -> Result<Told, AppError> {
+    let invoice = queries::invoice_detail(tx.conn(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let read = read_again(authority, &invoice).await?;
+    let numbers = queries::school_numbers(tx.conn()).await?;
+    Told::new(invoice.version, &FullInvoice::new(invoice, read, &numbers))
+}
+
 /// The invoice with the content of its file.
-pub(super) async fn full(authority: &Authority, invoice: InvoiceDetail) -> Result<FullInvoice, AppError> {
+async fn full(authority: &Authority, invoice: InvoiceDetail) -> Result<FullInvoice, AppError> {
     let read = read_again(authority, &invoice).await?;
     let numbers = queries::school_numbers(authority.db.reader()).await?;
     Ok(FullInvoice::new(invoice, read, &numbers))

@@ -10,7 +10,9 @@ use paktbuch_types::{
     AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
     SchoolId,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
 
 use super::links;
 use super::list::row_of;
@@ -72,6 +74,29 @@ pub async fn invoice_detail(
             .map(|row| payment_row(row, &transfers, &taken))
             .collect(),
     }))
+}
+
+/// Whether there is such an invoice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn invoice_exists(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<bool, DbErr> {
+    Ok(invoice::Entity::find_by_id(id).count(conn).await? > 0)
+}
+
+/// One line with its parts; `None` where there is none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn line_detail(
+    conn: &impl ConnectionTrait,
+    id: InvoiceLineId,
+) -> Result<Option<LineDetail>, DbErr> {
+    let Some(line) = invoice_line::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let lines = lines_of(conn, line.invoice_id).await?;
+    Ok(lines.into_iter().find(|line| line.id == id))
 }
 
 /// One payment; `None` where there is none.

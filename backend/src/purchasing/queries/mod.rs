@@ -14,7 +14,7 @@ mod schools;
 mod suppliers;
 mod targets;
 
-pub use detail::{find_payment, invoice_detail};
+pub use detail::{find_payment, invoice_detail, invoice_exists, line_detail};
 pub use earlier::earlier_lines;
 pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
 pub use inbox::inbox;
@@ -25,5 +25,5 @@ pub use particulars::line_particulars;
 pub use payments::{count_payments, payments};
 pub use rows_of_files::{candidates, count_file_rows, file_of, file_row, file_rows, remembered_mapping};
 pub use schools::school_numbers;
-pub use suppliers::{supplier_names, vat_id};
+pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, vat_id};
 pub use targets::targets;

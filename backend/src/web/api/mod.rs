@@ -19,7 +19,7 @@ pub use file::ApiFile;
 pub use input::{Day, cents, day, refused, written};
 pub use page::{ApiFilter, ApiQuery, DEFAULT_LIMIT, MAX_LIMIT, Page, no_next};
 pub use version::{IfMatch, etag, versioned};
-pub use write::{Told, changed, created, removed};
+pub use write::{Told, changed, created, removed, taken};
 
 /// Where the REST API begins.
 pub const BASE: &str = "/api/paktbuch/v1";

@@ -12,7 +12,8 @@ use crate::web::error::AppError;
 /// A record as it is told: its version and its JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    version: i64,
+    /// None for several records at once.
+    version: Option<i64>,
     json: String,
 }
 
@@ -22,8 +23,19 @@ impl Told {
     /// # Errors
     /// Where it is no JSON.
     pub fn new(version: i64, record: &impl Serialize) -> Result<Self, AppError> {
-        let json = serde_json::to_string(record).map_err(AppError::internal)?;
-        Ok(Self { version, json })
+        Ok(Self {
+            version: Some(version),
+            ..Self::list(record)?
+        })
+    }
+
+    /// Several records that were made at once.
+    ///
+    /// # Errors
+    /// Where they are no JSON.
+    pub fn list(records: &impl Serialize) -> Result<Self, AppError> {
+        let json = serde_json::to_string(records).map_err(AppError::internal)?;
+        Ok(Self { version: None, json })
     }
 }
 
@@ -32,7 +44,7 @@ impl Told {
 struct Kept {
     status: u16,
     location: Option<String>,
-    version: i64,
+    version: Option<i64>,
     json: String,
 }
 
@@ -45,7 +57,9 @@ impl Kept {
         let mut response = (status, self.json).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(ETAG, etag(self.version));
+        if let Some(version) = self.version {
+            headers.insert(ETAG, etag(version));
+        }
         if let Some(location) = self.location {
             let location = HeaderValue::try_from(location).map_err(AppError::internal)?;
             headers.insert(LOCATION, location);
@@ -66,6 +80,26 @@ where
         let (location, told) = work(tx).await?;
         Ok(Kept {
             status: 201,
+            location: Some(location),
+            version: told.version,
+            json: told.json,
+        })
+    })
+    .await
+}
+
+/// As [`created`]; `work` says first whether the record is new: one that was there before is answered with 200.
+///
+/// # Errors
+/// As [`created`].
+pub async fn taken<F>(db: &Db, who: Who, once: Option<&Once>, work: F) -> Result<Response, AppError>
+where
+    F: AsyncFnOnce(&WriteTx) -> Result<(bool, String, Told), AppError>,
+{
+    answered(db, who, once, async |tx| {
+        let (is_new, location, told) = work(tx).await?;
+        Ok(Kept {
+            status: if is_new { 201 } else { 200 },
             location: Some(location),
             version: told.version,
             json: told.json,
@@ -127,7 +161,7 @@ where
         Ok(Kept {
             status: 204,
             location: None,
-            version,
+            version: None,
             json: String::new(),
         })
     })
@@ -135,11 +169,11 @@ where
 }
 
 fn in_version(told: Told, version: i64) -> Result<(), AppError> {
-    if told.version == version {
+    let Some(stored) = told.version.filter(|stored| *stored != version) else {
         return Ok(());
-    }
+    };
     Err(AppError::Changed {
-        version: told.version,
+        version: stored,
         record: serde_json::from_str(&told.json).map_err(AppError::internal)?,
     })
 }
