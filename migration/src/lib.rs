@@ -28,6 +28,7 @@ mod m0017_disposals;
 mod m0018_spending;
 mod m0019_kept_facets;
 mod m0022_notice_start;
+mod m0023_confirmations;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_spending::Migration),
             Box::new(m0019_kept_facets::Migration),
             Box::new(m0022_notice_start::Migration),
+            Box::new(m0023_confirmations::Migration),
         ]
     }
 }

@@ -20,7 +20,7 @@ mod scenario;
 
 pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
 pub use havixbeck::havixbeck;
-pub use large::{LargeScenario, large, many_invoices};
+pub use large::{LargeScenario, large, many_invoices, spread};
 pub use purchase::{
     AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, Target, line_gross_amounts,
     open_amounts,

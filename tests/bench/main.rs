@@ -10,6 +10,7 @@
     reason = "a measuring program: its table goes to stdout, a failure ends it, figures are ratios of times"
 )]
 
+mod check;
 mod device_import;
 mod devices;
 mod einvoice;
@@ -65,6 +66,7 @@ const GROUPS: &[Group] = &[
     ("devices", devices::measure),
     ("invoices", invoices::measure),
     ("device-import", device_import::measure),
+    ("check", check::measure),
 ];
 
 fn main() -> ExitCode {

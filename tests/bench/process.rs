@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::{devices, inventory, invoices, service};
+use crate::{check, devices, inventory, invoices, service};
 
 /// First argument of a child.
 pub const CHILD: &str = "--child";
@@ -16,6 +16,9 @@ pub fn be_child(arguments: &[String]) {
         ["inventory", "bare", rows] => inventory::write_bare(number(rows)),
         ["seed", folder, devices] => devices::seed(folder, number(devices)),
         ["seed invoices", folder, count, notices] => invoices::seed(folder, number(count), number(notices)),
+        ["seed check", folder, count] => check::seed(folder, number(count)),
+        ["check", folder] => check::ours(folder),
+        ["read", folder] => check::read(folder),
         ["serve", folder] => service::serve(folder),
         other => panic!("no such child: {other:?}"),
     }

@@ -11,6 +11,7 @@ mod checking;
 mod cli;
 mod database;
 mod devices;
+mod evidence;
 mod forms;
 mod funding;
 mod harness;

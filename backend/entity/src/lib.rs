@@ -19,6 +19,7 @@ pub mod device_summary;
 pub mod disposal;
 pub mod document;
 pub mod filed_proof;
+pub mod finding_confirmation;
 pub mod funding_share;
 pub mod installation;
 pub mod invoice;

@@ -1,8 +1,11 @@
 //! The main menu: only entries whose pages exist, and only what the actor may open.
 
 use crate::administration::paths as administration;
-use crate::auth::{Actor, MakeInventory, ReadAudit, ReadDevices, ReadFunding, ReadInvoices, ReadSchools};
+use crate::auth::{
+    Actor, FollowMoney, MakeInventory, ReadAudit, ReadDevices, ReadFunding, ReadInvoices, ReadSchools,
+};
 use crate::devices::paths as devices;
+use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
@@ -26,6 +29,9 @@ pub(super) fn menu(actor: &Actor) -> Vec<MenuEntry> {
     }
     if actor.may::<MakeInventory>() {
         menu.push(MenuEntry::new("Berichte", reporting::REPORTS));
+    }
+    if actor.may::<FollowMoney>() {
+        menu.push(MenuEntry::new("Prüfung", evidence::PAGE));
     }
     if actor.may::<ReadAudit>() {
         menu.push(MenuEntry::new("Verwaltung", administration::ADMINISTRATION));

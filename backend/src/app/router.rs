@@ -23,8 +23,8 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, checking, devices, funding, history, information, overview, purchasing,
-    reporting, schools, search, takeover,
+    account, administration, checking, devices, evidence, funding, history, information, overview,
+    purchasing, reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -45,6 +45,7 @@ fn routes() -> Routes {
         .merge(search::api())
         .merge(checking::routes())
         .merge(checking::api())
+        .merge(evidence::routes())
         .merge(reporting::routes())
         .merge(reporting::api())
         .merge(takeover::routes())

@@ -117,6 +117,8 @@ codes! {
         TokenAdded => "token.added", "hat das API-Token ausgestellt";
         TokenRevoked => "token.revoked", "hat das API-Token widerrufen";
         PersonalErased => "personal.erased", "hat personenbezogene Werte eines Protokolleintrags gelöscht";
+        FindingConfirmed => "finding.confirmed", "hat einen Prüfhinweis bestätigt";
+        FindingReopened => "finding.reopened", "hat die Bestätigung eines Prüfhinweises zurückgenommen";
         InvoiceEntered => "invoice.entered", "hat die Rechnung von Hand erfasst";
         InvoiceLinked => "invoice.linked", "hat die Rechnung mit einer früheren verknüpft";
         InvoiceUnlinked => "invoice.unlinked", "hat die Verknüpfung mit einer früheren Rechnung gelöst";

@@ -19,6 +19,9 @@ pub use chain::record;
 pub use event::{Change, Event};
 pub use inspect::{erase_personal, inspect};
 pub use kind::{EventKind, SubjectKind};
-pub use read::{Entry, EntryChange, Filter, count, entries, head, last_notice_hash, of_subject, trail};
+pub use read::{
+    Entry, EntryChange, Filter, count, entries, head, last_notice_hash, names_of, of_subject, of_subjects,
+    trail,
+};
 pub use sentence::Sentence;
 pub use verify::{BrokenChain, verify_chain, verify_chain_telling};

@@ -60,6 +60,28 @@ pub async fn of_subject(
     trail(conn, filter, limit).await
 }
 
+/// All events of several records of one kind, newest first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn of_subjects(
+    conn: &impl ConnectionTrait,
+    subject: SubjectKind,
+    ids: &[i64],
+) -> Result<Vec<Entry>, DbErr> {
+    let filter = Filter {
+        subject: Some(subject),
+        ..Filter::default()
+    };
+    let events = filter
+        .query()
+        .filter(audit_event::Column::SubjectId.is_in(ids.iter().copied()))
+        .order_by_desc(audit_event::Column::Id)
+        .all(conn)
+        .await?;
+    told(conn, events).await
+}
+
 /// Which events to read; `Filter::default()` is all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -152,7 +174,8 @@ pub async fn last_notice_hash(
 }
 
 async fn told(conn: &impl ConnectionTrait, events: Vec<audit_event::Model>) -> Result<Vec<Entry>, DbErr> {
-    let names = actor_names(conn, &events).await?;
+    let actors: Vec<String> = events.iter().map(|event| event.actor.clone()).collect();
+    let names = names_of(conn, &actors).await?;
     let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     let mut personal = HashMap::new();
     if !ids.is_empty() {
@@ -204,14 +227,18 @@ async fn told(conn: &impl ConnectionTrait, events: Vec<audit_event::Model>) -> R
     Ok(events.into_iter().map(entry).collect())
 }
 
-async fn actor_names(
+/// Names of actors (`user:3`, `token:2`); „System“ has none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn names_of(
     conn: &impl ConnectionTrait,
-    events: &[audit_event::Model],
+    actors: &[String],
 ) -> Result<HashMap<String, String>, DbErr> {
     let ids = |prefix: &str| -> Vec<i64> {
-        events
+        actors
             .iter()
-            .filter_map(|event| event.actor.strip_prefix(prefix)?.parse().ok())
+            .filter_map(|actor| actor.strip_prefix(prefix)?.parse().ok())
             .collect()
     };
     let mut names = HashMap::new();

@@ -100,6 +100,10 @@ permits! {
     ReadFindings, "Prüfhinweise ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     /// Of devices only (R16 room, R17, R20); of the own schools for Schul-IT.
     ReadDeviceFindings, "Prüfhinweise zu Geräten ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    /// From a receipt to its devices and back; for Schul-IT from the devices of its schools, and without amounts of payments.
+    FollowMoney, "Weg des Geldes nachvollziehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    /// That what a rule objects to is in order, with a reason.
+    ConfirmFindings, "Prüfhinweise bestätigen" => [Verwaltung, Foerdermittel];
     /// The inventory list; of the own schools for Schul-IT.
     MakeInventory, "Inventarliste erstellen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     MakeProof, "Verwendungsnachweis erstellen" => [Verwaltung, Foerdermittel, Pruefung];

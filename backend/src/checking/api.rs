@@ -34,6 +34,18 @@ struct FindingJson {
     remedy: String,
     /// Woher die Regel stammt.
     source: String,
+    /// Dass jemand den Hinweis bestätigt hat; `null`, solange er offen ist.
+    #[serde(rename = "override")]
+    #[schema(required)]
+    confirmed: Option<OverrideJson>,
+}
+
+/// Warum ein Hinweis hingenommen wird.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct OverrideJson {
+    reason: String,
+    by: String,
+    at: chrono::DateTime<chrono::Utc>,
 }
 
 /// Worum es geht.
@@ -59,6 +71,11 @@ impl From<Found> for FindingJson {
             message: finding.message,
             remedy: finding.remedy,
             source: finding.source.to_string(),
+            confirmed: found.confirmation.map(|confirmation| OverrideJson {
+                reason: confirmation.reason,
+                by: confirmation.by,
+                at: confirmation.at,
+            }),
         }
     }
 }
@@ -109,24 +126,8 @@ async fn list(
     });
     let words = query.q.to_lowercase();
     found.retain(|found| found.message().to_lowercase().contains(words.trim()));
-    let page = Page::cut(&query, found, key)?;
+    let page = Page::cut(&query, found, |found| found.fingerprint.clone())?;
     Ok(Json(page.map(FindingJson::from)))
-}
-
-/// What names a finding among all: rule, subject and message.
-fn key(found: &Found) -> String {
-    let finding = &found.finding;
-    let text = format!("{}{}", finding.message, finding.severity.code());
-    let sum = text.bytes().fold(0_u32, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-    });
-    let subject = &finding.subject;
-    format!(
-        "{}-{}-{}-{sum:x}",
-        finding.rule.code(),
-        subject.kind.code(),
-        subject.id
-    )
 }
 
 /// The notice of the filter, which has to be there.

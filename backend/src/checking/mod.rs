@@ -1,8 +1,10 @@
 //! Checking: gathers the facts of one notice or of everything, runs every rule on them, and shows the findings
-//! (Prüfhinweise). Nothing is stored: findings always tell of the data as they are.
+//! (Prüfhinweise). They are not stored: they always tell of the data as they are. What is stored is that somebody has confirmed one
+//! (see `confirming`); every [`Found`] brings its confirmation along.
 
 mod api;
 mod error;
+mod forms;
 mod pages;
 pub mod paths;
 mod queries;

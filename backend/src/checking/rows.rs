@@ -21,9 +21,28 @@ pub struct Counts {
     pub warnings: usize,
     /// Angabe fehlt.
     pub missing: usize,
+    /// Confirmed, of whatever severity: they are counted here only.
+    pub confirmed: usize,
 }
 
 impl Counts {
+    /// Counts findings that are open (`false`) or confirmed (`true`).
+    #[must_use]
+    pub fn of_all(findings: impl IntoIterator<Item = (Severity, bool)>) -> Self {
+        let mut confirmed = 0;
+        let open: Vec<Severity> = findings
+            .into_iter()
+            .filter_map(|(severity, is_confirmed)| {
+                confirmed += usize::from(is_confirmed);
+                (!is_confirmed).then_some(severity)
+            })
+            .collect();
+        Self {
+            confirmed,
+            ..Self::of(open)
+        }
+    }
+
     /// Counts findings by their severities.
     #[must_use]
     pub fn of(severities: impl IntoIterator<Item = Severity>) -> Self {
@@ -32,6 +51,7 @@ impl Counts {
                 errors,
                 warnings,
                 missing,
+                ..
             } = counts;
             match severity {
                 Severity::Error => Self {
@@ -60,7 +80,7 @@ impl Counts {
         }
     }
 
-    /// All findings.
+    /// All findings that are open.
     #[must_use]
     pub fn total(self) -> usize {
         self.errors + self.warnings + self.missing
@@ -68,7 +88,7 @@ impl Counts {
 }
 
 impl std::fmt::Display for Counts {
-    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
+    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`, and ` · 1 bestätigt` where there is one.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let warnings = if self.warnings == 1 {
             "Warnung"
@@ -84,7 +104,11 @@ impl std::fmt::Display for Counts {
             f,
             "{} Fehler · {} {warnings} · {} {missing}",
             self.errors, self.warnings, self.missing
-        )
+        )?;
+        match self.confirmed {
+            0 => Ok(()),
+            confirmed => write!(f, " · {confirmed} bestätigt"),
+        }
     }
 }
 

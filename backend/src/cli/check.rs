@@ -31,7 +31,7 @@ impl Check {
         for finding in &found {
             print(context, finding);
         }
-        let counts = Counts::of(found.iter().map(|found| found.finding.severity));
+        let counts = Counts::of_all(found.iter().map(Found::counted));
         context.output.line(&counts.to_string());
         db.close().await?;
         Ok(if counts.at(Severity::Error) > 0 {
@@ -55,14 +55,22 @@ fn print(context: &Context, found: &Found) {
         "message": finding.message,
         "remedy": finding.remedy,
         "source": finding.source,
+        "override": found.confirmation.as_ref().map(|confirmation| json!({
+            "reason": confirmation.reason,
+            "by": confirmation.by,
+            "at": confirmation.at,
+        })),
     });
     context.output.record(&value, || {
+        let confirmed = found.confirmation.as_ref();
+        let confirmed = confirmed.map(|confirmation| format!(" [{}]", confirmation.sentence()));
         format!(
-            "{} ({}): {} {}",
+            "{} ({}): {} {}{}",
             finding.severity,
             finding.rule,
             found.message(),
-            finding.remedy
+            finding.remedy,
+            confirmed.unwrap_or_default()
         )
     });
 }

@@ -12,6 +12,7 @@ mod pages;
 pub mod paths;
 mod pdf;
 pub mod programme;
+mod proof_share;
 mod queries;
 mod routes;
 mod rows;
@@ -24,11 +25,12 @@ pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NoticeData, P
 pub use figures::{Amounts, Figure, InvoicePaid, PaidPart, paid_eligible, paid_part, to_allocate};
 pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
-pub use queries::{applications, figures as plan_figures, incomes, readiness, spent_parts};
+pub use proof_share::proof_share;
+pub use queries::{applications, figures as plan_figures, incomes, progress, readiness, spent_parts};
 pub use routes::routes;
 pub use rows::{
     ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, NoticeFilter,
-    NoticeRow, NoticeView, PlanFigures, Readiness, SchoolName, SpentPart,
+    NoticeRow, NoticeView, PlanFigures, Progress, Readiness, SchoolName, SpentPart,
 };
 pub use service::{
     add_application, add_item, add_line, add_notice, add_payout, awaits_sums, bound_until,

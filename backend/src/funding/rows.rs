@@ -133,6 +133,7 @@ pub struct NoticeRow {
     pub proof_due: Option<NaiveDate>,
     /// Where it is one day for all devices.
     pub zweckbindung_until: Option<NaiveDate>,
+    pub progress: Progress,
 }
 
 /// A stored notice with what its page shows beside the cost plan.
@@ -177,6 +178,20 @@ pub struct Readiness {
     pub without_serial: u64,
     /// Devices without room (R16).
     pub without_room: u64,
+}
+
+/// How far the proof of a notice is: what is there and what is not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub lacks: Readiness,
+    /// Invoices with a part on the notice.
+    pub invoices: u64,
+    /// Devices that it binds.
+    pub devices: u64,
+    /// Invoices with a line that is not wholly divided.
+    pub undivided: u64,
+    /// Invoices with a line that lacks devices or particulars.
+    pub incomplete: u64,
 }
 
 /// The PDF of a notice in the document store.

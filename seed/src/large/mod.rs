@@ -44,12 +44,20 @@ pub const fn large(devices: usize, seed: u64) -> LargeScenario {
 /// The same authority with `invoices` invoices of two lines with one device each, spread over `notices` notices.
 #[must_use]
 pub const fn many_invoices(invoices: usize, notices: usize, seed: u64) -> LargeScenario {
+    spread(invoices * 2, invoices, notices, seed)
+}
+
+/// The same authority with `devices` devices on `invoices` invoices of two lines, spread over `notices` notices; as many devices as
+/// fill all lines equally, so the number is rounded up.
+#[must_use]
+pub const fn spread(devices: usize, invoices: usize, notices: usize, seed: u64) -> LargeScenario {
+    let devices_per_line = devices.div_ceil(invoices * 2);
     LargeScenario {
-        devices: invoices * 2,
+        devices: invoices * 2 * devices_per_line,
         seed,
         shape: Shape {
             lines: 2,
-            devices_per_line: 1,
+            devices_per_line,
             invoices_per_notice: invoices.div_ceil(notices),
         },
     }

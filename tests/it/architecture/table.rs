@@ -165,18 +165,29 @@ pub(crate) const LAYERS: &[Layer] = &[
 /// Every feature with the features it may use through their `mod.rs`; `*` is all of them.
 pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("history", &[]),
+    ("confirming", &["history"]),
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
     ("catalog", &["history", "schools"]),
     ("people", &["history", "schools"]),
-    ("funding", &["history", "schools"]),
-    ("purchasing", &["history", "schools", "funding", "catalog"]),
-    ("devices", &["history", "schools", "purchasing", "catalog"]),
+    ("funding", &["history", "schools", "confirming"]),
+    (
+        "purchasing",
+        &["history", "schools", "confirming", "funding", "catalog"],
+    ),
+    (
+        "devices",
+        &["history", "schools", "confirming", "purchasing", "catalog"],
+    ),
     ("lending", &["history", "schools", "devices", "people"]),
     ("support", &["history", "schools", "devices", "people"]),
     ("stocktake", &["history", "schools", "devices"]),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
+    (
+        "evidence",
+        &["history", "schools", "funding", "purchasing", "devices"],
+    ),
     ("information", &["history"]),
     ("overview", &["*"]),
     ("checking", &["*"]),

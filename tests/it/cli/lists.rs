@@ -1,7 +1,12 @@
 //! `seed havixbeck`, `list` and `check` on it.
 
+use paktbuch::auth::Actor;
+use paktbuch::checking::{Place, run};
+use paktbuch::confirming::{Where, confirm};
+use paktbuch::db::Who;
 use paktbuch_tests::binary::{Paktbuch, assert_keys};
 use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::Severity;
 
 /// What `list` promises for each kind.
 const KEYS: &[(&str, &str)] = &[
@@ -28,6 +33,28 @@ const KEYS: &[(&str, &str)] = &[
         "inventory_number serial model category school status gross_cents notice invoice zweckbindung_until",
     ),
 ];
+
+/// Somebody says of every error that it is settled.
+async fn confirm_errors(app: &TestApp) {
+    let permit = Actor::system().permit().unwrap();
+    let found = run(app.db.reader(), app.clock.today(), None).await.unwrap();
+    let errors = found
+        .iter()
+        .filter(|found| found.finding.severity == Severity::Error);
+    for found in errors {
+        let place = match found.place {
+            Place::Notice(id) => Where::Notice(id),
+            Place::Invoice(id) => Where::Invoice(id),
+            Place::Device(id) => Where::Device(id),
+        };
+        app.db
+            .write(Who::System, async |tx| {
+                confirm(tx, &permit, &found.finding, place, "geklärt").await
+            })
+            .await
+            .unwrap();
+    }
+}
 
 on_both! {
     async fn the_demonstration_is_listed_and_checked(app: TestApp) {
@@ -63,7 +90,8 @@ on_both! {
 
         let found = paktbuch.json(&["check"], 3);
         for finding in &found {
-            assert_keys(finding, "rule severity subject message remedy source");
+            assert_keys(finding, "rule severity subject message remedy source override");
+            assert!(finding["override"].is_null(), "{finding}");
             assert_keys(&finding["subject"], "kind id label");
             assert!(matches!(finding["severity"].as_str(), Some("error" | "warning" | "missing_parameter")), "{finding}");
         }
@@ -75,6 +103,14 @@ on_both! {
             assert!(matches!(one.code, Some(0 | 3)), "{one:?}");
             assert!(one.stdout.lines().count() <= found.len());
         }
+        confirm_errors(&app).await;
+        let confirmed = paktbuch.json(&["check"], 0);
+        let told: Vec<&serde_json::Value> = confirmed.iter().filter(|finding| !finding["override"].is_null()).collect();
+        assert_eq!(told.len(), found.iter().filter(|finding| finding["severity"] == "error").count());
+        assert_keys(&told[0]["override"], "reason by at");
+        assert_eq!((&told[0]["override"]["reason"], &told[0]["override"]["by"]), (&"geklärt".into(), &"System".into()));
+        let text = paktbuch.run(&["check"]).expect(0).stdout;
+        assert!(text.contains("[bestätigt von System am ") && text.contains(&format!("· {} bestätigt", told.len())), "{text}");
         let unknown = paktbuch.run(&["check", "--notice", "gibt-es-nicht"]).expect(2);
         assert!(unknown.stderr.contains("gibt-es-nicht"), "{}", unknown.stderr);
         assert_eq!(paktbuch.json(&["verify"], 0).len(), 5);

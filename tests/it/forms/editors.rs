@@ -100,6 +100,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
     "/geraete/einlesen",
+    "/pruefhinweise/bestaetigung",
     "/rechnungen/*/zahlungen",
     "/rechnungen/neu",
     "/rechnungen/sammelzahlung",

@@ -108,14 +108,24 @@ on_both! {
         let page = app.foerdermittel().await.get(&format!("/bescheide/{id}")).await.expect(200);
         page.assert_shows("Als Entwurf möglich. Es fehlt noch:");
         for (href, words) in [
-            (format!("/pruefhinweise?bescheid={id}"), "1 Rechnungsposition ist nicht ganz zugeordnet"),
-            (format!("/pruefhinweise?bescheid={id}"), "1 Rechnung ist nicht genau bezahlt"),
-            (format!("/geraete?bescheid={id}"), "1 Gerät ohne Raum"),
+            (format!("/pruefhinweise?bescheid={id}&#38;thema=aufteilung"), "1 Rechnungsposition ist nicht ganz zugeordnet"),
+            (format!("/pruefhinweise?bescheid={id}&#38;thema=zahlung"), "1 Rechnung ist nicht genau bezahlt"),
+            (format!("/geraete?bescheid={id}&#38;raum=ohne"), "1 Gerät ohne Raum"),
+            (format!("/pruefhinweise?bescheid={id}&#38;thema=zahlung"), "1 Zahlungsangabe"),
+            (format!("/geraete?bescheid={id}&#38;raum=ohne"), "1 Raum"),
             (format!("/pruefhinweise?bescheid={id}"), "Alle Prüfhinweise zu diesem Bescheid"),
         ] {
             page.assert_shows(words);
             assert!(page.html().contains(&format!("href=\"{href}\">{words}</a>")), "{words} leads to {href}: {}", page.html());
         }
+        // One invoice asks for four things (divided, paid, proven, devices) and one device for two.
+        page.assert_shows("Nachweis zu 50 % bereit: 1 Aufteilung , 1 Zahlungsangabe , 1 Raum fehlen");
+        let list = app.foerdermittel().await.get("/bescheide").await.expect(200);
+        list.assert_shows("Nachweis zu 50 % bereit: 1 Aufteilung");
+        let payments = app.foerdermittel().await.get(&format!("/pruefhinweise?bescheid={id}&thema=zahlung")).await.expect(200);
+        payments.assert_shows("ist nicht ganz bezahlt");
+        payments.assert_hides("ohne Raum");
+        payments.assert_hides("fehlen.");
         let other = readiness(app.db.reader(), world.sister.notice.id).await.unwrap();
         assert_eq!(other.without_room, 0);
     }

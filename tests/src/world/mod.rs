@@ -17,8 +17,9 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch_entity::{
     allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    filed_proof, funding_share, invoice, invoice_line, invoice_link, notice, notice_document, payment,
-    payment_row, payout, room, school, site, supplier, taken_over, takeover_mapping,
+    filed_proof, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, notice,
+    notice_document, payment, payment_row, payout, room, school, site, supplier, taken_over,
+    takeover_mapping,
 };
 use paktbuch_types::Cents;
 use sea_orm::{DbErr, EntityTrait, Set};
@@ -112,6 +113,7 @@ impl Side {
             .await?;
         let devices = devices::device(tx, &places, &funding.notice, &bought.allocation, word).await?;
         takeover(tx, &funding, &bought, word).await?;
+        confirmation(tx, &funding, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -183,6 +185,29 @@ async fn takeover(
         version: Set(1),
     };
     filed_proof::Entity::insert(proof)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What somebody confirmed that no rule says any more.
+async fn confirmation(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    word: &str,
+) -> Result<(), DbErr> {
+    let row = finding_confirmation::ActiveModel {
+        fingerprint: Set(format!("{:032x}", funding.notice.id.0)),
+        rule: Set("R2".to_owned()),
+        subject_kind: Set(paktbuch_types::SubjectKind::Notice),
+        subject_id: Set(funding.notice.id.0),
+        message: Set(format!("Hinweis {word}")),
+        reason: Set(format!("Grund {word}")),
+        actor: Set("system".to_owned()),
+        confirmed_at: Set(tx.now()),
+        ..Default::default()
+    };
+    finding_confirmation::Entity::insert(row)
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())

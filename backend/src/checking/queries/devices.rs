@@ -1,6 +1,6 @@
 //! Devices: how many each line has, which of them a rule may object to, which belong to a school.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, invoice_line};
@@ -36,26 +36,40 @@ pub(in crate::checking) async fn devices_of_lines(
             )
             .group_by(allocation::Column::InvoiceLineId)
     };
-    let all: Vec<(InvoiceLineId, i64)> = counted(allocations()).into_tuple().all(conn).await?;
-    let by_notice: Vec<(InvoiceLineId, i64, NoticeId)> = counted(allocations())
+    let by_payer: Vec<(InvoiceLineId, i64, Option<NoticeId>)> = counted(allocations())
         .column(cost_item::Column::NoticeId)
         .group_by(cost_item::Column::NoticeId)
-        .filter(cost_item::Column::NoticeId.is_not_null())
         .into_tuple()
         .all(conn)
         .await?;
+    let mut all: BTreeMap<InvoiceLineId, i64> = BTreeMap::new();
+    let mut several: BTreeSet<InvoiceLineId> = BTreeSet::new();
+    for (line, devices, _) in &by_payer {
+        if all.insert(*line, *devices).is_some() {
+            several.insert(*line);
+        }
+    }
+    // Only lines that several pay for can have a device twice.
+    for batch in several.into_iter().collect::<Vec<_>>().chunks(1_000) {
+        let rows: Vec<(InvoiceLineId, i64)> = counted(allocations())
+            .filter(allocation::Column::InvoiceLineId.is_in(batch.iter().copied()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        all.extend(rows);
+    }
     let all = all.into_iter().map(|(line, devices)| DevicesOfLine {
         line,
         notice: None,
         devices,
     });
-    let by_notice = by_notice
-        .into_iter()
-        .map(|(line, devices, notice)| DevicesOfLine {
+    let by_notice = by_payer.into_iter().filter_map(|(line, devices, notice)| {
+        Some(DevicesOfLine {
             line,
-            notice: Some(notice),
+            notice: Some(notice?),
             devices,
-        });
+        })
+    });
     Ok(all.chain(by_notice).collect())
 }
 
@@ -209,7 +223,15 @@ pub(in crate::checking) async fn shared_devices(
             .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
             .select_only()
     };
+    // Who has one share only has one payer: the index tells that without the joins.
+    let shared = funding_share::Entity::find()
+        .select_only()
+        .column(funding_share::Column::DeviceId)
+        .group_by(funding_share::Column::DeviceId)
+        .having(Expr::col(funding_share::Column::Id).count().gt(1))
+        .into_query();
     let several = paid()
+        .filter(funding_share::Column::DeviceId.in_subquery(shared))
         .column(funding_share::Column::DeviceId)
         .group_by(funding_share::Column::DeviceId)
         .having(

@@ -10,6 +10,8 @@ use crate::text::search_form;
 #[derive(Debug, Clone)]
 pub struct Cause<'a> {
     pub severity: Severity,
+    /// Its findings are confirmed; open and confirmed ones are two causes.
+    pub is_confirmed: bool,
     /// Its name in addresses: `warning-r16-gerat-ohne-raum`.
     pub key: String,
     /// For one finding and for several.
@@ -28,7 +30,7 @@ impl Cause<'_> {
     }
 }
 
-/// The causes of these findings, the gravest first and then as the findings come.
+/// The causes of these findings, the gravest first and then as the findings come; confirmed ones stand last.
 #[must_use]
 pub fn causes(found: &[Found]) -> Vec<Cause<'_>> {
     let mut causes: Vec<Cause<'_>> = Vec::new();
@@ -36,11 +38,14 @@ pub fn causes(found: &[Found]) -> Vec<Cause<'_>> {
     for one in found {
         let words = words(one);
         let finding = &one.finding;
-        let key = format!("{} {} {}", finding.severity.code(), finding.rule, words.0);
+        let is_confirmed = !one.is_open();
+        let mark = if is_confirmed { "bestätigt" } else { "" };
+        let key = format!("{} {} {} {mark}", finding.severity.code(), finding.rule, words.0);
         let key = slug(&key);
         let place = *places.entry(key.clone()).or_insert_with(|| {
             causes.push(Cause {
                 severity: finding.severity,
+                is_confirmed,
                 key,
                 words,
                 found: Vec::new(),
@@ -51,7 +56,7 @@ pub fn causes(found: &[Found]) -> Vec<Cause<'_>> {
             cause.found.push(one);
         }
     }
-    causes.sort_by_key(|cause| cause.severity);
+    causes.sort_by_key(|cause| (cause.is_confirmed, cause.severity));
     causes
 }
 
@@ -239,6 +244,8 @@ mod tests {
                 source: String::new(),
             },
             place: Place::Device(paktbuch_types::DeviceId(1)),
+            fingerprint: String::new(),
+            confirmation: None,
         }
     }
 

@@ -1,19 +1,22 @@
 //! Running every rule on the facts of one notice or of everything.
 
 mod causes;
+mod confirm;
 mod facts;
 mod world;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, DeviceId, NoticeId, SchoolId, SubjectKind};
-use sea_orm::ConnectionTrait;
+use paktbuch_types::{Cents, DeviceId, NoticeId, SchoolId, Severity, SubjectKind};
+use sea_orm::{ConnectionTrait, DbErr};
 
 pub use self::causes::{Cause, causes};
+pub(in crate::checking) use self::confirm::{confirm, take_back, with_fingerprint};
 use self::world::World;
 use super::rows::Place;
 use super::{CheckError, queries};
+use crate::confirming::{self, Confirmation, Reviewed, fingerprint};
 use crate::rules::{
     Finding, RuleId, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05,
     r06_earliest_start as r06, r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
@@ -25,9 +28,25 @@ use crate::rules::{
 pub struct Found {
     pub finding: Finding,
     pub place: Place,
+    /// Tells it from others: of its rule, subject and message.
+    pub fingerprint: String,
+    /// That somebody has confirmed it: then it does not count as open.
+    pub confirmation: Option<Confirmation>,
 }
 
 impl Found {
+    /// Whether nobody has confirmed it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.confirmation.is_none()
+    }
+
+    /// Severity, and whether it is confirmed, for [`Counts::of_all`](super::Counts::of_all).
+    #[must_use]
+    pub fn counted(&self) -> (Severity, bool) {
+        (self.finding.severity, !self.is_open())
+    }
+
     /// The message with the record it is about, for where that is not seen beside it.
     #[must_use]
     pub fn message(&self) -> String {
@@ -109,7 +128,7 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
         sums.paid = sums.paid.plus(settled.paid.total);
     }
     Ok(Survey {
-        found: check(&world),
+        found: reviewed(conn, check(&world)).await?,
         spent,
     })
 }
@@ -156,18 +175,39 @@ pub async fn run_for_proof(
 #[must_use]
 pub fn sums_of_proof(id: NoticeId, reference: &str, sums: r16::Sums) -> Vec<Found> {
     let notice = Subject::new(SubjectKind::Notice, id.0, reference.to_owned());
-    let found = |finding| Found {
+    let found = |finding: Finding| Found {
+        fingerprint: fingerprint(
+            finding.rule.code(),
+            finding.subject.kind.code(),
+            finding.subject.id,
+            &finding.message,
+        ),
         finding,
         place: Place::Notice(id),
+        confirmation: None,
     };
     r16::check_sums(&notice, sums).into_iter().map(found).collect()
 }
 
 async fn answer(conn: &impl ConnectionTrait, question: Question) -> Result<Vec<Found>, CheckError> {
-    Ok(check(&World::read(conn, question).await?))
+    let world = World::read(conn, question).await?;
+    Ok(reviewed(conn, check(&world)).await?)
 }
 
-fn check(world: &World) -> Vec<Found> {
+/// The findings with their confirmations.
+async fn reviewed(conn: &impl ConnectionTrait, findings: Vec<(Finding, Place)>) -> Result<Vec<Found>, DbErr> {
+    let (findings, places): (Vec<_>, Vec<_>) = findings.into_iter().unzip();
+    let reviewed = confirming::review(conn, findings).await?;
+    let found = |(reviewed, place): (Reviewed, Place)| Found {
+        finding: reviewed.finding,
+        place,
+        fingerprint: reviewed.fingerprint,
+        confirmation: reviewed.confirmation,
+    };
+    Ok(reviewed.into_iter().zip(places).map(found).collect())
+}
+
+fn check(world: &World) -> Vec<(Finding, Place)> {
     let mut findings = Vec::new();
     for notice in world.asked() {
         findings.extend(r02::check(&facts::cost_items(world, notice)));
@@ -207,7 +247,7 @@ fn check(world: &World) -> Vec<Found> {
         .into_iter()
         .filter_map(|finding| {
             let place = world.place(&finding.subject)?;
-            Some(Found { finding, place })
+            Some((finding, place))
         })
         .collect()
 }

@@ -127,10 +127,13 @@ impl World {
         world
             .chains
             .retain(|chain| invoices.contains_key(&InvoiceId(chain.subject.id)));
-        for mut device in queries::questionable_devices(conn, &world.same_ends(), until).await? {
-            if matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing) {
-                device.status_since = devices::status_since(conn, device.id).await?;
-            }
+        let found = queries::questionable_devices(conn, &world.same_ends(), until).await?;
+        let is_gone =
+            |device: &&DeviceRow| matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing);
+        let gone: Vec<DeviceId> = found.iter().filter(is_gone).map(|device| device.id).collect();
+        let since = devices::statuses_since(conn, &gone).await?;
+        for mut device in found {
+            device.status_since = since.get(&device.id).copied();
             world.devices.entry(device.notice).or_default().push(device);
         }
         Ok(world)

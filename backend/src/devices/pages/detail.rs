@@ -10,6 +10,7 @@ use crate::devices::filter::{DeviceFilter, Dimension};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceDetail, Money};
 use crate::devices::value::residual_value;
+use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
@@ -26,6 +27,9 @@ pub struct DetailPage {
     /// Model and serial.
     pub note: String,
     pub actions: Vec<Action>,
+    pub findings: Vec<FindingView>,
+    /// The way of the money on a page of its own.
+    pub way: String,
     /// One way of the money for each allocation that paid.
     pub flows: Vec<Vec<FlowStep>>,
     pub span: Option<Span>,
@@ -53,7 +57,7 @@ impl DetailPage {
     pub fn new(
         layout: Layout,
         device: &DeviceDetail,
-        history: Vec<HistoryEntry>,
+        (findings, history): (Vec<FindingView>, Vec<HistoryEntry>),
         today: NaiveDate,
         rights: Rights,
     ) -> Self {
@@ -75,6 +79,8 @@ impl DetailPage {
             state: state(device.status),
             note: format!("{} {} · {serial}", device.manufacturer, device.model),
             actions: actions(device, rights),
+            findings,
+            way: evidence::device(device.id),
             flows: device
                 .money
                 .iter()
@@ -241,20 +247,8 @@ fn hint(device: &DeviceDetail, today: NaiveDate) -> Option<FindingView> {
     );
     let remedy = "Die Bewilligungsbehörde kann die Zuwendung sonst anteilig zurückfordern.";
     match device.status {
-        DeviceStatus::Disposed => Some(FindingView::error(
-            format!(
-                "Das Gerät ist vor dem Ende der Zweckbindung ({}) ausgesondert.",
-                format_date(until)
-            ),
-            "Die Begründung steht im Verlauf; bitte der Bewilligungsbehörde melden.",
-        )),
-        DeviceStatus::Missing => Some(FindingView::warning(
-            format!(
-                "Das Gerät ist bis {} zweckgebunden und wird vermisst.",
-                format_date(until)
-            ),
-            "Verbleib klären; Verlust oder Diebstahl der Bewilligungsbehörde melden.",
-        )),
+        // R17 says it.
+        DeviceStatus::Disposed | DeviceStatus::Missing => None,
         _ => Some(FindingView::hint(message, remedy)),
     }
 }

@@ -8,13 +8,14 @@ mod spread;
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{AllocationId, DeviceId};
+use paktbuch_types::{AllocationId, DeviceId, Severity};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{
-    Actor, CreateDevices, EditDevices, EditModels, ImportDevices, MakeInventory, ReadDevices, ReadFunding,
-    ReadInvoices, Scope,
+    Actor, ConfirmFindings, CreateDevices, EditDevices, EditModels, ImportDevices, MakeInventory,
+    ReadDevices, ReadFunding, ReadInvoices, Scope,
 };
+use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::devices::commands::CreateDevices as CreateCommand;
 use crate::devices::doubts::{doubts, only_missing};
@@ -25,7 +26,9 @@ use crate::devices::rows::{DeviceDetail, DeviceRow, Purchase};
 use crate::devices::{paths, queries, service};
 use crate::error::ServiceError;
 use crate::purchasing::paths as purchasing;
+use crate::rules::Finding;
 use crate::web::basis::Basis;
+use crate::web::components::FindingView;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -78,6 +81,24 @@ async fn list(
     frame.page(&page.with_links(actor.may::<EditModels>(), actor.may::<ImportDevices>()))
 }
 
+/// A finding with what says that it is confirmed, and where it is.
+fn shown(finding: Finding, confirmation: Option<String>, confirm: Option<String>) -> FindingView {
+    let (message, remedy) = (finding.message, finding.remedy);
+    let view = match finding.severity {
+        Severity::Error => FindingView::error(message, remedy),
+        Severity::Warning => FindingView::warning(message, remedy),
+        Severity::MissingParameter => FindingView::missing(message, remedy),
+    };
+    let view = match confirmation {
+        Some(sentence) => view.confirmed(sentence),
+        None => view,
+    };
+    match confirm {
+        Some(href) => view.confirmable(href),
+        None => view,
+    }
+}
+
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> Result<Response, AppError> {
     let permit = actor.permit::<ReadDevices>()?;
     let device = found(&db, permit.scope(), id).await?;
@@ -90,11 +111,20 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> R
         invoices: actor.may::<ReadInvoices>(),
     };
     let history = history.into_iter().map(Into::into).collect();
+    let today = db.clock().today();
+    let may_confirm = actor.may::<ConfirmFindings>();
+    let findings = service::findings(db.reader(), &device, today).await?;
+    let findings = findings.into_iter().map(|found| {
+        let confirmation = found.confirmation.map(|confirmation| confirmation.sentence());
+        let confirm = may_confirm.then(|| checking::confirm(&found.fingerprint, None));
+        shown(found.finding, confirmation, confirm)
+    });
+    let findings = findings.collect();
     frame.page(&DetailPage::new(
         frame.layout(),
         &device,
-        history,
-        db.clock().today(),
+        (findings, history),
+        today,
         rights,
     ))
 }

@@ -1,22 +1,35 @@
 //! Since when a device has its status.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use paktbuch_types::DeviceId;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::audit::{self, SubjectKind};
 
-/// Events of a device that are looked through; its last change of status is among the newest.
-const EVENTS: u64 = 100;
+/// Devices whose histories are read together.
+const BATCH: usize = 500;
 
-/// The day of the last change of status in the device's history; `None` where it still has its first one.
+/// The day of the last change of status in each device's history; those that still have their first one are left out.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn status_since(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Option<NaiveDate>, DbErr> {
-    let events = audit::of_subject(conn, SubjectKind::Device, id.0, EVENTS).await?;
-    let changed = events
-        .iter()
-        .find(|event| event.changes.iter().any(|change| change.field == "Status"));
-    Ok(changed.map(|event| event.at.date()))
+pub async fn statuses_since(
+    conn: &impl ConnectionTrait,
+    devices: &[DeviceId],
+) -> Result<HashMap<DeviceId, NaiveDate>, DbErr> {
+    let mut since = HashMap::new();
+    for batch in devices.chunks(BATCH) {
+        let ids: Vec<i64> = batch.iter().map(|id| id.0).collect();
+        let events = audit::of_subjects(conn, SubjectKind::Device, &ids).await?;
+        let changed = events
+            .into_iter()
+            .filter(|event| event.changes.iter().any(|change| change.field == "Status"));
+        for event in changed {
+            // The newest come first.
+            since.entry(DeviceId(event.subject_id)).or_insert(event.at.date());
+        }
+    }
+    Ok(since)
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::{Cents, DeviceId};
 
 use super::{euro, framed, share_text};
+use crate::evidence::paths as evidence;
 use crate::funding::figures::Amounts;
 use crate::funding::paths;
 use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, ReceiptRow};
@@ -32,6 +33,8 @@ struct Section {
     /// School, quantity and price.
     note: String,
     planned: Cents,
+    /// The way of the money from the line.
+    way: String,
     receipts: Vec<Receipt>,
     invoiced: Amounts,
     paid: Amounts,
@@ -107,6 +110,7 @@ fn section(line: &LineFigures, receipts: &[ReceiptRow]) -> Section {
         heading: line.title.clone(),
         note: format!("{school} · {} × {}", line.quantity, euro(line.unit_price)),
         planned: line.figure.planned.total,
+        way: evidence::cost_line(line.id),
         receipts: own.map(receipt).collect(),
         invoiced: line.figure.invoiced,
         paid: line.figure.paid,

@@ -3,6 +3,7 @@
 use askama::Template;
 use paktbuch_types::{Cents, NoticeState, format_date};
 
+use super::ready::ReadyLine;
 use super::{notice_state, programme_title};
 use crate::funding::paths;
 use crate::funding::programme::Programme;
@@ -35,6 +36,7 @@ struct Row {
     notice: NoticeRow,
     programme: String,
     state: State,
+    ready: ReadyLine,
 }
 
 #[derive(Debug, Default)]
@@ -86,6 +88,7 @@ impl NoticesPage {
             href: paths::notice(notice.id),
             programme: programme_title(programmes, &notice.programme),
             state: notice_state(notice.state),
+            ready: ReadyLine::new(notice.id, &notice.progress),
             notice,
         };
         let address = Address { filter, programmes };
@@ -219,6 +222,11 @@ impl Address<'_> {
 impl Row {
     /// What narrow screens show below the reference.
     fn sub(&self) -> String {
-        format!("{} · {}", self.notice.title, format_date(self.notice.date))
+        format!(
+            "{} · {} · {}",
+            self.notice.title,
+            format_date(self.notice.date),
+            self.ready.text
+        )
     }
 }

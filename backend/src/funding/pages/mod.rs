@@ -10,6 +10,7 @@ mod notice;
 mod notice_form;
 mod payout;
 mod programme;
+mod ready;
 
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
 pub use citations::CitationsPage;

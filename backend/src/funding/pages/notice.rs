@@ -27,13 +27,15 @@ use self::plan::{PlanRow, TotalRow};
 use self::settlement::SettlementRow;
 use self::steps::Step;
 use self::takeover::TakeoverPanel;
+use super::ready::ReadyLine;
 use super::{framed, notice_state};
+use crate::evidence::paths as evidence;
 use crate::funding::appeal::{Announced, AppealDates};
 use crate::funding::commands::IncomeData;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{FiledProof, NoticeView, PlanFigures, Readiness, TakenOver};
+use crate::funding::rows::{FiledProof, NoticeView, PlanFigures, Progress, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::takeover::paths as takeover_paths;
 use crate::web::components::{Action, Deadline, Fact, FieldError, FindingView, HistoryEntry, State};
@@ -52,6 +54,7 @@ pub struct NoticePage {
     application: Option<(String, String)>,
     facts: Vec<Fact>,
     note: String,
+    ready: ReadyLine,
     steps: Vec<Step>,
     /// Findings on the notice as a whole.
     findings: Vec<FindingView>,
@@ -104,7 +107,7 @@ pub struct Parts<'a> {
     pub plan: &'a PlanFigures,
     pub programme: Option<&'a Programme>,
     pub findings: Vec<ShownFinding>,
-    pub readiness: Readiness,
+    pub progress: Progress,
     pub taken: TakenOver,
     pub filed: Option<FiledProof>,
     pub history: Vec<HistoryEntry>,
@@ -121,7 +124,7 @@ impl NoticePage {
             plan,
             programme,
             findings,
-            readiness,
+            progress,
             taken,
             filed,
             mut history,
@@ -133,7 +136,7 @@ impl NoticePage {
         let data = &view.data;
         let name = format!("Bescheid {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
-        let gaps = readiness::gaps(view, &readiness, &findings);
+        let gaps = readiness::gaps(view, &progress.lacks, &findings);
         let (of_items, of_notice): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.item.is_some());
         let paid_out: Cents = view.payouts.iter().map(|payout| payout.data.amount).sum();
@@ -171,6 +174,7 @@ impl NoticePage {
             }),
             facts: facts::facts(&head),
             note: data.note.clone(),
+            ready: ReadyLine::new(view.id, &progress),
             steps: steps::steps(view, plan, gaps, may_edit),
             findings,
             tolerance: data
@@ -227,12 +231,14 @@ fn over(tolerance: BasisPoints) -> BasisPoints {
 }
 
 fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
+    let way = Action::new("Weg des Geldes", evidence::notice(view.id)).low();
     if may_edit {
         vec![
+            way,
             Action::new("Bestand übernehmen", takeover_paths::takeover(view.id)).low(),
             Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit"),
         ]
     } else {
-        Vec::new()
+        vec![way]
     }
 }

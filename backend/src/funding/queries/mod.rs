@@ -7,6 +7,7 @@ mod filed;
 mod lists;
 mod notices;
 mod parts;
+mod progress;
 mod receipts;
 mod sums;
 
@@ -16,6 +17,7 @@ pub use filed::{stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};
 pub use notices::{notice_view, notices, payout};
 pub use parts::{parts_of, spent_parts};
+pub use progress::progress;
 pub use receipts::receipts;
-use sums::spent_by_cost_line;
 pub use sums::{readiness, spent_by_notice};
+use sums::{spent_by_cost_line, without_serial};

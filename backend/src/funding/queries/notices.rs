@@ -8,7 +8,7 @@ use paktbuch_entity::{application, authority, device_summary, notice, payout};
 use paktbuch_types::{Cents, NoticeId, PayoutId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{data, lists, spent_by_notice};
+use super::{data, lists, progress, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow};
 use crate::text::sort_key;
@@ -45,12 +45,14 @@ pub async fn notices(
         *sum = sum.plus(amount);
     }
     let spent = spent_by_notice(conn).await?;
+    let progress = progress(conn, None).await?;
     let mut rows: Vec<NoticeRow> = found
         .into_iter()
         .map(|row| NoticeRow {
             zweckbindung_until: bound_until(&row),
             paid_out: paid_out.get(&row.id).copied().unwrap_or_default(),
             spent: spent.get(&row.id).copied().unwrap_or_default(),
+            progress: progress.get(&row.id).copied().unwrap_or_default(),
             id: row.id,
             reference: row.reference,
             programme: row.programme,

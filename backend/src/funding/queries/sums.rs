@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{device, proof_gap, spending_summary};
+use paktbuch_entity::{device, spending_summary};
 use paktbuch_types::{Cents, CostLineId, LineKind, NoticeId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::funding::figures::{Amounts, Figure};
 use crate::funding::rows::Readiness;
@@ -64,48 +62,16 @@ pub async fn spent_by_notice(conn: &impl ConnectionTrait) -> Result<HashMap<Noti
 /// # Errors
 /// The database's refusal.
 pub async fn readiness(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Readiness, DbErr> {
-    type Counts = [Option<i64>; 5];
-    let row: Option<(Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>)> =
-        proof_gap::Entity::find()
-            .select_only()
-            .column_as(sum(proof_gap::Column::OpenLines), "open_lines")
-            .column_as(sum(proof_gap::Column::Unpaid), "unpaid")
-            .column_as(sum(proof_gap::Column::Unproven), "unproven")
-            .column_as(sum(proof_gap::Column::ShortLines), "short_lines")
-            .column_as(sum(proof_gap::Column::IncompleteLines), "incomplete_lines")
-            .filter(proof_gap::Column::NoticeId.eq(notice))
-            .into_tuple()
-            .one(conn)
-            .await?;
-    let counts: Counts = row.map_or([None; 5], Into::into);
-    let [
-        open_lines,
-        unpaid_invoices,
-        unproven_invoices,
-        short_lines,
-        incomplete_lines,
-    ] = counts.map(|count| count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0));
-    Ok(Readiness {
-        open_lines,
-        unpaid_invoices,
-        unproven_invoices,
-        short_lines,
-        incomplete_lines,
-        without_serial: without_serial(notice).count(conn).await?,
-        without_room: of_notice(notice)
-            .filter(device::Column::RoomId.is_null())
-            .count(conn)
-            .await?,
-    })
-}
-
-fn of_notice(notice: NoticeId) -> Select<device::Entity> {
-    device::Entity::find().filter(device::Column::NoticeId.eq(notice))
+    let progress = super::progress(conn, Some(notice)).await?;
+    Ok(progress
+        .get(&notice)
+        .map(|progress| progress.lacks)
+        .unwrap_or_default())
 }
 
 /// The kind stands in the text, not as a parameter: only so does SQLite use the index of just these devices.
-fn without_serial(notice: NoticeId) -> Select<device::Entity> {
-    of_notice(notice)
+pub(super) fn without_serial() -> Select<device::Entity> {
+    device::Entity::find()
         .filter(device::Column::Serial.is_null())
         .filter(Expr::col(device::Column::Kind).eq(Expr::cust(format!("'{}'", LineKind::Device.code()))))
 }

@@ -7,7 +7,8 @@ use paktbuch_types::NoticeId;
 
 use super::{HISTORY, programmes, version};
 use crate::audit::{self, SubjectKind};
-use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::auth::{Actor, ConfirmFindings, EditFunding, ReadFunding};
+use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
@@ -58,14 +59,29 @@ pub(super) async fn page(
     let mut findings = service::page_findings(&view, &plan, today);
     let filed = service::compared(db.reader(), &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
+    let may_confirm = actor.may::<ConfirmFindings>();
     let parts = NoticeParts {
-        readiness: queries::readiness(db.reader(), id).await?,
+        progress: queries::progress(db.reader(), Some(id))
+            .await?
+            .remove(&id)
+            .unwrap_or_default(),
         taken: queries::takeover_state(db.reader(), id).await?,
         filed,
         view: &view,
         plan: &plan,
         programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),
-        findings: findings.into_iter().map(shown).collect(),
+        findings: service::reviewed(db.reader(), findings)
+            .await?
+            .into_iter()
+            .map(|found| ShownFinding {
+                confirmation: found
+                    .confirmation
+                    .map(|confirmation| confirmation.sentence())
+                    .unwrap_or_default(),
+                confirm: may_confirm.then(|| checking::confirm(&found.fingerprint, Some(id))),
+                ..shown(found.finding)
+            })
+            .collect(),
         history: history(db, id).await?,
         today,
         may_edit: actor.may::<EditFunding>(),
@@ -80,6 +96,8 @@ fn shown(finding: rules::Finding) -> ShownFinding {
         severity: finding.severity,
         message: finding.message,
         remedy: finding.remedy,
+        confirmation: String::new(),
+        confirm: None,
     }
 }
 

@@ -31,6 +31,7 @@ pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
 
 pub(in crate::funding) use filed::findings_of;
+pub(in crate::funding) use read::reviewed;
 
 #[cfg(test)]
 mod tests;

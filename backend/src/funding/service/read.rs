@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::bound_until;
 use super::findings::on_plan;
 use super::start;
+use crate::confirming::{self, Reviewed};
 use crate::funding::commands::NoticeData;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
 use crate::funding::{programme, queries};
@@ -70,6 +71,17 @@ pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::Naive
         today,
     }));
     found
+}
+
+/// Findings with their confirmations.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::funding) async fn reviewed(
+    conn: &impl ConnectionTrait,
+    findings: Vec<Finding>,
+) -> Result<Vec<Reviewed>, DbErr> {
+    confirming::review(conn, findings).await
 }
 
 /// Latest end of any Durchführungszeitraum in the notice's programme.

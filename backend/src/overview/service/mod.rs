@@ -37,13 +37,14 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
         deadlines: Deadlines::sort(deadlines::rows(&notices, &summary, today), today),
         findings: checking::causes(found)
             .iter()
+            .filter(|cause| !cause.is_confirmed)
             .take(FINDINGS)
             .map(finding)
             .collect(),
         without_room,
         without_serial,
-        finding_counts: Counts::of(found.iter().map(|found| found.finding.severity)).to_string(),
-        finding_total: found.len(),
+        finding_counts: Counts::of_all(found.iter().map(Found::counted)).to_string(),
+        finding_total: found.iter().filter(|found| found.is_open()).count(),
         inbox: queries::invoices(conn, &waiting, INBOX).await?,
         inbox_total: waiting.len(),
     })
@@ -73,7 +74,11 @@ pub(super) async fn own_schools(
     Ok(OwnSchools {
         schools: rows,
         categories: queries::by_category(&summary),
-        findings: checking::causes(&found).iter().map(finding).collect(),
+        findings: checking::causes(&found)
+            .iter()
+            .filter(|cause| !cause.is_confirmed)
+            .map(finding)
+            .collect(),
     })
 }
 

@@ -22,6 +22,7 @@ use super::payment::PaymentSection;
 use super::readable::Readable;
 use super::reject::Rejection;
 use super::{euro, state};
+use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
@@ -79,6 +80,8 @@ pub struct InvoicePage {
     previous: Option<String>,
     next: Option<String>,
     files: Vec<FileLink>,
+    /// The way of the money from it.
+    way: String,
     readable: Option<Readable>,
     /// Why the file cannot be shown.
     unreadable: String,
@@ -142,6 +145,7 @@ impl InvoicePage {
                 .optional()
         };
         Self {
+            way: evidence::invoice(row.id),
             layout: layout
                 .titled(format!("{heading} – Beschaffung"))
                 .in_menu(paths::INVOICES)

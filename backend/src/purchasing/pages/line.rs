@@ -4,6 +4,7 @@ use paktbuch_types::{Cents, LineKind};
 
 use super::euro;
 use crate::devices::paths as devices;
+use crate::evidence::paths as evidence;
 use crate::purchasing::einvoice::names;
 use crate::purchasing::forms::{self, LineInput, PartInput, line_field, part_field, read_target};
 use crate::purchasing::paths;
@@ -33,6 +34,8 @@ pub(super) struct LineView {
     /// `Gerät · Auftrag 01.03.2022 · Abnahme fehlt`.
     pub(super) facts: String,
     pub(super) facts_open: bool,
+    /// The way of the money from it.
+    pub(super) way: String,
     /// Where what the kind asks for is entered, and how the link is called.
     pub(super) particulars: Option<(String, &'static str)>,
     pub(super) findings: Vec<FindingView>,
@@ -127,6 +130,7 @@ impl LineView {
             version: input.version,
             head: head(line),
             gross: line.gross,
+            way: evidence::line(line.id),
             facts_open: kind.has_error() || ordered.has_error() || accepted.has_error(),
             facts: facts(line),
             particulars: particulars(line),

@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::{Cents, PaymentKind, format_date};
 
 use super::euro;
+use crate::evidence::paths as evidence;
 use crate::purchasing::discount::Offer;
 use crate::purchasing::forms::{PaymentForm, RetentionForm};
 use crate::purchasing::paths;
@@ -82,6 +83,8 @@ pub(super) struct RetentionView {
 pub(super) struct PaymentView {
     pub(super) payment: PaymentRow,
     pub(super) href: Option<String>,
+    /// The way of the money from it.
+    pub(super) way: String,
     /// `Haushaltsjahr 2024, Buchung 4711`.
     pub(super) note: String,
 }
@@ -176,6 +179,7 @@ fn views(invoice: &InvoiceDetail, kind: PaymentKind, may_edit: bool) -> Vec<Paym
     let payments = invoice.payments.iter().filter(|payment| payment.kind == kind);
     let view = |payment: &PaymentRow| PaymentView {
         href: may_edit.then(|| paths::payment(payment.id)),
+        way: evidence::payment(payment.id),
         note: note(payment),
         payment: payment.clone(),
     };

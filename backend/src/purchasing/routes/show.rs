@@ -3,7 +3,8 @@
 use paktbuch_types::{InvoiceId, InvoiceLineId};
 
 use crate::audit::{self, SubjectKind};
-use crate::auth::{Actor, CreateDevices, EditInvoices, RecordInvoices};
+use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditInvoices, RecordInvoices};
+use crate::checking::paths as checking;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice;
 use crate::purchasing::forms::more::MoreForm;
@@ -100,13 +101,24 @@ pub(super) async fn page(
     } else {
         Vec::new()
     };
+    let may_confirm = actor.may::<ConfirmFindings>();
     let parts = InvoiceParts {
         invoice,
         read,
         sheet: &typed.sheet.unwrap_or_else(|| Sheet::stored(invoice)),
         groups,
         suggestions,
-        findings: findings.into_iter().map(shown).collect(),
+        findings: findings
+            .into_iter()
+            .map(|found| ShownFinding {
+                confirmation: found
+                    .confirmation
+                    .map(|confirmation| confirmation.sentence())
+                    .unwrap_or_default(),
+                confirm: may_confirm.then(|| checking::confirm(&found.fingerprint, None)),
+                ..shown(found.finding)
+            })
+            .collect(),
         effects,
         inbox: queries::inbox(conn, &invoice.row).await?,
         history: history.into_iter().map(HistoryEntry::from).collect(),
@@ -180,5 +192,7 @@ fn shown(finding: Finding) -> ShownFinding {
         item: about(rules::SubjectKind::CostItem),
         message: finding.message,
         remedy: finding.remedy,
+        confirmation: String::new(),
+        confirm: None,
     }
 }

@@ -5,6 +5,7 @@ use paktbuch_types::{Cents, CostLineId, InvoiceId};
 use sea_orm::ConnectionTrait;
 
 use super::chain::chain_facts;
+use crate::confirming::{self, Reviewed};
 use crate::error::ServiceError;
 use crate::funding::{
     Allotted, InvoicePaid, ItemFigures, PlanFigures, Settling, TaxPaid, plan_figures, start_facts,
@@ -23,17 +24,18 @@ use crate::rules::{
 /// # Errors
 /// [`ServiceError::NotFound`], or the database's refusal.
 pub async fn findings(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Vec<Finding>, ServiceError> {
-    Ok(review(conn, id).await?.0)
+    let (found, _) = review(conn, id).await?;
+    Ok(found.into_iter().map(|found| found.finding).collect())
 }
 
-/// The findings, and what the invoice does to each Einzelansatz that it is allocated to.
+/// The findings with their confirmations, and what the invoice does to each Einzelansatz that it is allocated to.
 ///
 /// # Errors
 /// As [`findings`].
 pub async fn review(
     conn: &impl ConnectionTrait,
     id: InvoiceId,
-) -> Result<(Vec<Finding>, Vec<ItemEffect>), ServiceError> {
+) -> Result<(Vec<Reviewed>, Vec<ItemEffect>), ServiceError> {
     let facts = invoice_facts(conn, id).await?.ok_or(ServiceError::NotFound)?;
     let mut found = r12::check(&lines(&facts));
     found.extend(r11::check_chains(&chain_facts(conn, Some(id)).await?));
@@ -63,7 +65,7 @@ pub async fn review(
                 .filter_map(|item| effect(notice, item, &eligible)),
         );
     }
-    Ok((found, effects))
+    Ok((confirming::review(conn, found).await?, effects))
 }
 
 /// What each allocation takes of its cost line, zuwendungsfähig, with the VAT that the authority owes itself.

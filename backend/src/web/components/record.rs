@@ -130,6 +130,10 @@ pub struct FindingView {
     pub remedy: String,
     /// As (address, label).
     pub link: Option<(String, String)>,
+    /// „bestätigt von Erika Beispiel am 14.03.2024: Grund“; empty while nobody has confirmed it.
+    pub confirmation: String,
+    /// Where it is confirmed, or its confirmation taken back; for those who may.
+    pub confirm: Option<String>,
 }
 
 impl FindingView {
@@ -161,7 +165,24 @@ impl FindingView {
             message: message.into(),
             remedy: remedy.into(),
             link: None,
+            confirmation: String::new(),
+            confirm: None,
         }
+    }
+
+    /// Somebody has confirmed it, as the sentence says.
+    #[must_use]
+    pub fn confirmed(mut self, sentence: impl Into<String>) -> Self {
+        self.tone = Tone::Info;
+        self.confirmation = sentence.into();
+        self
+    }
+
+    /// The address where it is confirmed, or its confirmation taken back.
+    #[must_use]
+    pub fn confirmable(mut self, href: impl Into<String>) -> Self {
+        self.confirm = Some(href.into());
+        self
     }
 
     #[must_use]

@@ -14,6 +14,10 @@ pub struct ShownFinding {
     pub severity: Severity,
     pub message: String,
     pub remedy: String,
+    /// „bestätigt von …“; empty while it is open.
+    pub confirmation: String,
+    /// Where it is confirmed, for those who may.
+    pub confirm: Option<String>,
 }
 
 /// `1 Fehler und 2 Warnungen`; empty where there is nothing.
@@ -21,7 +25,7 @@ pub(super) fn counted(findings: &[ShownFinding]) -> String {
     let count = |severity: Severity| {
         findings
             .iter()
-            .filter(|finding| finding.severity == severity)
+            .filter(|finding| finding.severity == severity && finding.confirmation.is_empty())
             .count()
     };
     let words = [
@@ -57,6 +61,18 @@ pub(super) fn shown(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -
 
 /// A finding.
 pub(super) fn finding_view(finding: &ShownFinding) -> FindingView {
+    let view = by_severity(finding);
+    let view = match finding.confirmation.as_str() {
+        "" => view,
+        sentence => view.confirmed(sentence),
+    };
+    match &finding.confirm {
+        Some(href) => view.confirmable(href),
+        None => view,
+    }
+}
+
+fn by_severity(finding: &ShownFinding) -> FindingView {
     match finding.severity {
         Severity::Error => FindingView::error(&finding.message, &finding.remedy),
         Severity::Warning => FindingView::warning(&finding.message, &finding.remedy),

@@ -1,7 +1,7 @@
 //! What a proof of the notice still lacks, each with the page where it is mended.
 
 use super::findings::{ShownFinding, counted};
-use crate::checking::paths as checking;
+use crate::checking::paths::{self as checking, Topic};
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, Readiness};
 
@@ -14,16 +14,16 @@ pub(super) struct Gap {
 
 /// All gaps, the findings on the notice itself first; none where nothing is missing.
 pub(super) fn gaps(view: &NoticeView, readiness: &Readiness, findings: &[ShownFinding]) -> Vec<Gap> {
-    let all = checking::of_notice(view.id);
-    let devices = paths::devices(view.id);
+    let about = |topic| checking::about(view.id, topic);
+    let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(view.id));
     let own = counted(findings);
     let own = (!own.is_empty()).then(|| Gap {
         href: "#h-plan".to_owned(),
         text: format!("{own} zum Bescheid und seinem Kostenplan"),
     });
-    let gap = |count: u64, href: &str, one: &str, many: &str| {
+    let gap = |count: u64, href: String, one: &str, many: &str| {
         (count > 0).then(|| Gap {
-            href: href.to_owned(),
+            href,
             text: if count == 1 {
                 format!("1 {one}")
             } else {
@@ -34,43 +34,43 @@ pub(super) fn gaps(view: &NoticeView, readiness: &Readiness, findings: &[ShownFi
     let counted = [
         gap(
             readiness.open_lines,
-            &all,
+            about(Topic::Division),
             "Rechnungsposition ist nicht ganz zugeordnet",
             "Rechnungspositionen sind nicht ganz zugeordnet",
         ),
         gap(
             readiness.unpaid_invoices,
-            &all,
+            about(Topic::Payment),
             "Rechnung ist nicht genau bezahlt",
             "Rechnungen sind nicht genau bezahlt",
         ),
         gap(
             readiness.unproven_invoices,
-            &all,
+            about(Topic::Receipt),
             "Rechnung hat eine Zahlung ohne Beleg",
             "Rechnungen haben Zahlungen ohne Beleg",
         ),
         gap(
             readiness.short_lines,
-            &all,
+            about(Topic::Devices),
             "Position hat weniger Geräte als berechnet",
             "Positionen haben weniger Geräte als berechnet",
         ),
         gap(
             readiness.incomplete_lines,
-            &all,
+            about(Topic::Particulars),
             "Position ohne Ort, Abnahme oder Laufzeit",
             "Positionen ohne Ort, Abnahme oder Laufzeit",
         ),
         gap(
             readiness.without_serial,
-            &devices,
+            devices("seriennummer"),
             "Gerät ohne Seriennummer",
             "Geräte ohne Seriennummer",
         ),
         gap(
             readiness.without_room,
-            &devices,
+            devices("raum"),
             "Gerät ohne Raum",
             "Geräte ohne Raum",
         ),

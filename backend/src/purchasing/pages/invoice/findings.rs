@@ -19,6 +19,10 @@ pub struct ShownFinding {
     pub item: Option<i64>,
     pub message: String,
     pub remedy: String,
+    /// „bestätigt von …“; empty while it is open.
+    pub confirmation: String,
+    /// Where it is confirmed, for those who may.
+    pub confirm: Option<String>,
 }
 
 /// Findings of a line, and of each Einzelansatz at the first line that is allocated to it. What is only open (R12) shows as the
@@ -54,7 +58,12 @@ pub(super) fn findings_at(
             views.push((finding.severity, view));
         } else if is_here {
             let same = views.iter_mut().find(|(severity, view)| {
-                *severity == finding.severity && view.remedy == finding.remedy && view.link.is_none()
+                // What can be confirmed, or is, stands alone.
+                *severity == finding.severity
+                    && view.remedy == finding.remedy
+                    && view.link.is_none()
+                    && finding.confirm.is_none()
+                    && finding.confirmation.is_empty()
             });
             match same {
                 Some((_, view)) => {
@@ -77,6 +86,18 @@ fn own_words(finding: &ShownFinding) -> &str {
 }
 
 fn view_of(finding: &ShownFinding) -> FindingView {
+    let view = by_severity(finding);
+    let view = match finding.confirmation.as_str() {
+        "" => view,
+        sentence => view.confirmed(sentence),
+    };
+    match &finding.confirm {
+        Some(href) => view.confirmable(href),
+        None => view,
+    }
+}
+
+fn by_severity(finding: &ShownFinding) -> FindingView {
     let message = own_words(finding);
     match finding.severity {
         Severity::Error => FindingView::error(message, &finding.remedy),

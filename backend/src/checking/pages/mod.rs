@@ -1,8 +1,12 @@
-//! The page of findings.
+//! The pages of findings.
+
+mod confirm;
+
+pub use confirm::ConfirmPage;
 
 use askama::Template;
 
-use super::rows::{Counts, Place};
+use crate::checking::rows::{Counts, Place};
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
@@ -29,7 +33,7 @@ pub struct FindingsPage {
 /// Causes of one severity.
 #[derive(Debug)]
 pub struct Group {
-    /// `Fehler`, `Warnung`, `Angabe fehlt`.
+    /// `Fehler`, `Warnung`, `Angabe fehlt`, or `Bestätigt`.
     pub severity: &'static str,
     /// „24 Prüfhinweise“.
     pub count: String,

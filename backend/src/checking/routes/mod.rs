@@ -1,14 +1,17 @@
 //! Handlers of this feature.
 
+mod confirm;
+mod topic;
+
 use axum::extract::Query;
 use axum::response::Response;
 use paktbuch_types::{NoticeId, Severity};
 use serde::Deserialize;
 
 use super::pages::{CauseLine, Chosen, FindingsPage, Group, link};
-use super::rows::Counts;
+use super::rows::{Counts, Place};
 use super::{Cause, CheckError, Found, causes, paths, queries, service};
-use crate::auth::{Actor, ReadDeviceFindings, ReadFindings};
+use crate::auth::{Actor, ConfirmFindings, ReadDeviceFindings, ReadFindings};
 use crate::db::Db;
 use crate::rules::{RULES, Rule, RuleId};
 use crate::web::components::{Field, FindingView, Pager, grouped};
@@ -23,7 +26,7 @@ const FIRST: usize = 50;
 /// Routes of this feature.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get(paths::FINDINGS, show)
+    Routes::new().get(paths::FINDINGS, show).merge(confirm::routes())
 }
 
 /// `?bescheid=7&ursache=warning-r16-gerat-ohne-raum`.
@@ -32,6 +35,7 @@ pub fn routes() -> Routes {
 struct Filter {
     bescheid: String,
     ursache: String,
+    thema: String,
 }
 
 async fn show(
@@ -51,7 +55,7 @@ async fn show(
             bescheid: String::new(),
             ..filter
         };
-        let page = page(&frame, &found, &filter, &list, None);
+        let page = page(&frame, &found, (&filter, &list), None, false);
         return frame.page(&FindingsPage {
             rules: rules(|rule| matches!(rule.id, RuleId::R16 | RuleId::R17 | RuleId::R20)),
             ..page
@@ -63,7 +67,10 @@ async fn show(
     if notice.is_some() && chosen.is_none() {
         return Err(AppError::NotFound);
     }
-    let found = service::run(conn, today, notice).await?;
+    let mut found = service::run(conn, today, notice).await?;
+    if let Some(wanted) = paths::Topic::from_code(&filter.thema) {
+        found.retain(|found| topic::is_about(found, wanted));
+    }
     let options = notices
         .iter()
         .map(|row| (row.id.to_string(), format!("{} · {}", row.reference, row.title)));
@@ -71,7 +78,8 @@ async fn show(
     let field = Field::new("bescheid", "Bescheid")
         .value(&filter.bescheid)
         .options(all.into_iter().chain(options));
-    let mut page = page(&frame, &found, &filter, &list, Some(field));
+    let may_confirm = actor.may::<ConfirmFindings>();
+    let mut page = page(&frame, &found, (&filter, &list), Some(field), may_confirm);
     if let Some(row) = chosen {
         page.layout = page.layout.printing_filter(format!("Bescheid {}", row.reference));
     }
@@ -81,13 +89,17 @@ async fn show(
 fn page(
     frame: &Frame,
     found: &[Found],
-    filter: &Filter,
-    list: &ListQuery,
+    (filter, list): (&Filter, &ListQuery),
     notice: Option<Field>,
+    may_confirm: bool,
 ) -> FindingsPage {
     let causes = causes(found);
     let address = |cause: &str| {
-        let all = [("bescheid", filter.bescheid.as_str()), ("ursache", cause)];
+        let all = [
+            ("bescheid", filter.bescheid.as_str()),
+            ("thema", filter.thema.as_str()),
+            ("ursache", cause),
+        ];
         let said = all.into_iter().filter(|(_, value)| !value.is_empty());
         match serde_html_form::to_string(said.collect::<Vec<_>>()).unwrap_or_default() {
             query if query.is_empty() => paths::FINDINGS.to_owned(),
@@ -105,11 +117,11 @@ fn page(
             None => layout.here("Prüfhinweise"),
         },
         notice,
-        counts: Counts::of(found.iter().map(|found| found.finding.severity)),
-        chosen: chosen.map(|cause| in_full(cause, list, address)),
+        counts: Counts::of_all(found.iter().map(Found::counted)),
+        chosen: chosen.map(|cause| in_full(cause, list, address, may_confirm)),
         groups: match chosen {
             Some(_) => Vec::new(),
-            None => groups(&causes, address),
+            None => groups(&causes, address, may_confirm),
         },
         rules: rules(|_| true),
     }
@@ -124,10 +136,15 @@ fn rules(shown: impl Fn(&Rule) -> bool) -> Vec<[&'static str; 4]> {
 }
 
 /// The causes by severity, each with its first findings.
-fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String) -> Vec<Group> {
+fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String, may_confirm: bool) -> Vec<Group> {
     let line = |cause: &Cause<'_>| CauseLine {
         title: title(cause),
-        findings: cause.found.iter().take(FIRST).copied().map(view).collect(),
+        findings: cause
+            .found
+            .iter()
+            .take(FIRST)
+            .map(|found| view(found, may_confirm))
+            .collect(),
         more: (cause.found.len() > FIRST).then(|| {
             (
                 address(&cause.key),
@@ -135,14 +152,15 @@ fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String) -> Vec<Group> 
             )
         }),
     };
-    let group = |severity: &Severity| {
-        let own: Vec<&Cause<'_>> = causes
-            .iter()
-            .filter(|cause| cause.severity == *severity)
-            .collect();
+    let group = |severity: Option<&Severity>| {
+        let is_here = |cause: &&Cause<'_>| match severity {
+            Some(severity) => cause.severity == *severity && !cause.is_confirmed,
+            None => cause.is_confirmed,
+        };
+        let own: Vec<&Cause<'_>> = causes.iter().filter(is_here).collect();
         let count: usize = own.iter().map(|cause| cause.found.len()).sum();
         Group {
-            severity: severity.label(),
+            severity: severity.map_or("Bestätigt", |severity| severity.label()),
             count: match count {
                 1 => "1 Prüfhinweis".to_owned(),
                 count => format!("{} Prüfhinweise", many(count)),
@@ -150,12 +168,17 @@ fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String) -> Vec<Group> 
             causes: own.into_iter().map(line).collect(),
         }
     };
-    let groups = Severity::ALL.iter().map(group);
+    let groups = Severity::ALL.iter().map(Some).chain([None]).map(group);
     groups.filter(|group| !group.causes.is_empty()).collect()
 }
 
 /// One cause with the findings of a page.
-fn in_full(cause: &Cause<'_>, list: &ListQuery, address: impl Fn(&str) -> String) -> Chosen {
+fn in_full(
+    cause: &Cause<'_>,
+    list: &ListQuery,
+    address: impl Fn(&str) -> String,
+    may_confirm: bool,
+) -> Chosen {
     let total = u64::try_from(cause.found.len()).unwrap_or(u64::MAX);
     let page = list.page(total);
     let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
@@ -170,8 +193,7 @@ fn in_full(cause: &Cause<'_>, list: &ListQuery, address: impl Fn(&str) -> String
             .iter()
             .skip(before)
             .take(size)
-            .copied()
-            .map(view)
+            .map(|found| view(found, may_confirm))
             .collect(),
         pager: Pager {
             page,
@@ -193,7 +215,8 @@ fn many(number: usize) -> String {
     grouped(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
-fn view(found: &Found) -> FindingView {
+/// A finding, with the way to its confirmation for those who may.
+fn view(found: &Found, may_confirm: bool) -> FindingView {
     let message = found.message();
     let remedy = format!("{} (Regel {})", found.finding.remedy, found.finding.rule);
     let view = match found.finding.severity {
@@ -202,7 +225,20 @@ fn view(found: &Found) -> FindingView {
         Severity::MissingParameter => FindingView::missing(message, remedy),
     };
     let (href, label) = link(found.place);
-    view.link(href, label)
+    let view = view.link(href, label);
+    let view = match &found.confirmation {
+        Some(confirmation) => view.confirmed(confirmation.sentence()),
+        None => view,
+    };
+    let notice = match found.place {
+        Place::Notice(id) => Some(id),
+        Place::Invoice(_) | Place::Device(_) => None,
+    };
+    if may_confirm {
+        view.confirmable(paths::confirm(&found.fingerprint, notice))
+    } else {
+        view
+    }
 }
 
 impl From<CheckError> for AppError {

@@ -1,0 +1,36 @@
+//! A confirmation as others read it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use paktbuch_types::{DeviceId, InvoiceId, NoticeId, format_date};
+
+/// That somebody has confirmed a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmation {
+    pub reason: String,
+    /// Name of the user or token, or „System“.
+    pub by: String,
+    pub at: DateTime<Utc>,
+    /// The German calendar day of it.
+    pub on: NaiveDate,
+}
+
+impl Confirmation {
+    /// „bestätigt von Erika Beispiel am 14.03.2024: Grund“.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!(
+            "bestätigt von {} am {}: {}",
+            self.by,
+            format_date(self.on),
+            self.reason
+        )
+    }
+}
+
+/// The record in whose history a confirmation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    Notice(NoticeId),
+    Invoice(InvoiceId),
+    Device(DeviceId),
+}

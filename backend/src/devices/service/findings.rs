@@ -1,0 +1,90 @@
+//! What the rules say about one device (R16, R17, R20).
+
+use chrono::NaiveDate;
+use paktbuch_entity::notice;
+use paktbuch_types::{DeviceStatus, NoticeState};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+
+use super::statuses_since;
+use crate::confirming::{self, Reviewed};
+use crate::devices::rows::DeviceDetail;
+use crate::rules::{
+    Finding, Subject, SubjectKind, r16_proof_complete as r16, r17_zweckbindung as r17,
+    r20_identification as r20,
+};
+
+/// The findings on a device as of `today`, with their confirmations. What its notice lacks stands on the notice's page.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn findings(
+    conn: &impl ConnectionTrait,
+    device: &DeviceDetail,
+    today: NaiveDate,
+) -> Result<Vec<Reviewed>, DbErr> {
+    let is_gone = matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing);
+    let status_since = if is_gone {
+        statuses_since(conn, &[device.id]).await?.remove(&device.id)
+    } else {
+        None
+    };
+    let notice = match &device.notice {
+        Some(facts) => notice::Entity::find_by_id(facts.id).one(conn).await?,
+        None => None,
+    };
+    let subject = Subject::new(SubjectKind::Device, device.id.0, device.inventory_number.as_str());
+    let mut found = Vec::new();
+    if let Some(notice) = &notice {
+        found.extend(on_notice(notice, device, &subject, (status_since, today)));
+    }
+    if notice.is_some() || device.status != DeviceStatus::Disposed {
+        found.extend(r20::check(&[r20::Device {
+            subject,
+            has_serial: device.serial.is_some() || !device.kind.has_serials(),
+            has_inventory_number: !device.inventory_number.as_str().is_empty(),
+            has_programme: notice.is_some() || !device.money.is_empty(),
+            filing: notice.is_some_and(|notice| notice.state != NoticeState::Running),
+        }]));
+    }
+    confirming::review(conn, found).await
+}
+
+fn on_notice(
+    notice: &notice::Model,
+    device: &DeviceDetail,
+    subject: &Subject,
+    (status_since, today): (Option<NaiveDate>, NaiveDate),
+) -> Vec<Finding> {
+    let of_notice = Subject::new(SubjectKind::Notice, notice.id.0, &notice.reference);
+    let mut found = r16::check(&r16::Facts {
+        notice: of_notice.clone(),
+        filing: notice.state != NoticeState::Running,
+        invoices: Vec::new(),
+        device_lines: Vec::new(),
+        devices: vec![r16::Device {
+            subject: subject.clone(),
+            has_room: device.room.is_some(),
+        }],
+        others: Vec::new(),
+    });
+    let bound = r17::check(&r17::Facts {
+        notice: of_notice,
+        terms: r17::Terms {
+            start: Some(notice.zweckbindung_start),
+            years: notice.zweckbindung_years,
+            implementation_to: notice.implementation_to,
+            fixed: notice.zweckbindung_date,
+        },
+        devices: vec![r17::Device {
+            subject: subject.clone(),
+            status: device.status,
+            status_since,
+            commissioned: device.commissioned_on,
+            bound_until: device.zweckbindung_until,
+        }],
+        today,
+    });
+    let of_device = |finding: &Finding| finding.subject.kind == SubjectKind::Device;
+    found.extend(bound.into_iter().filter(of_device));
+    found
+}

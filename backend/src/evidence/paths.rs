@@ -1,0 +1,42 @@
+//! Addresses of this feature: one page, which begins with what is typed (`?q=`) or with a record.
+
+use paktbuch_types::{CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+
+/// The way of the money.
+pub const PAGE: &str = "/pruefung";
+
+/// Of an invoice with all its lines.
+#[must_use]
+pub fn invoice(id: InvoiceId) -> String {
+    format!("{PAGE}?rechnung={id}")
+}
+
+/// Of one line of an invoice.
+#[must_use]
+pub fn line(id: InvoiceLineId) -> String {
+    format!("{PAGE}?position={id}")
+}
+
+/// Of a payment.
+#[must_use]
+pub fn payment(id: PaymentId) -> String {
+    format!("{PAGE}?zahlung={id}")
+}
+
+/// Of a device.
+#[must_use]
+pub fn device(id: DeviceId) -> String {
+    format!("{PAGE}?geraet={id}")
+}
+
+/// Of a line of a cost plan.
+#[must_use]
+pub fn cost_line(id: CostLineId) -> String {
+    format!("{PAGE}?kostenzeile={id}")
+}
+
+/// Of a notice.
+#[must_use]
+pub fn notice(id: NoticeId) -> String {
+    format!("{PAGE}?bescheid={id}")
+}

@@ -1,0 +1,104 @@
+//! Devices of allocations, with where they are.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{building, device, device_model, funding_share, room, school};
+use paktbuch_types::{AllocationId, Cents, DeviceId, DeviceStatus, InventoryNumber, Serial};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
+};
+
+use crate::auth::Scope;
+use crate::evidence::rows::DevicePart;
+
+/// Devices that are read at most.
+const LIMIT: u64 = 500;
+
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    allocation_id: AllocationId,
+    gross: Cents,
+    id: DeviceId,
+    inventory_number: InventoryNumber,
+    serial: Option<Serial>,
+    manufacturer: String,
+    model: String,
+    school: String,
+    building: Option<String>,
+    room: Option<String>,
+    status: DeviceStatus,
+}
+
+/// Devices paid by these allocations, of the schools in scope, by allocation; only one of them where it is asked about.
+pub(super) async fn devices(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    allocations: &[AllocationId],
+    only: Option<DeviceId>,
+) -> Result<HashMap<AllocationId, Vec<DevicePart>>, DbErr> {
+    let rows = funding_share::Entity::find()
+        .join(JoinType::InnerJoin, funding_share::Relation::Device.def())
+        .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
+        .join(JoinType::InnerJoin, device::Relation::School.def())
+        .join(JoinType::LeftJoin, device::Relation::Room.def())
+        .join(JoinType::LeftJoin, room::Relation::Building.def())
+        .filter(funding_share::Column::AllocationId.is_in(allocations.iter().copied()))
+        .apply_if(only, |query, only| query.filter(device::Column::Id.eq(only)))
+        .apply_if(scope.schools(), |query, schools| {
+            query.filter(device::Column::SchoolId.is_in(schools.iter().copied()))
+        })
+        .select_only()
+        .column(funding_share::Column::AllocationId)
+        .column(funding_share::Column::Gross)
+        .columns([
+            device::Column::Id,
+            device::Column::InventoryNumber,
+            device::Column::Serial,
+            device::Column::Status,
+        ])
+        .column(device_model::Column::Manufacturer)
+        .column_as(device_model::Column::Name, "model")
+        .column_as(school::Column::ShortName, "school")
+        .column_as(building::Column::Name, "building")
+        .column_as(room::Column::Name, "room")
+        .order_by_asc(device::Column::InventoryNumber)
+        .limit(LIMIT)
+        .into_model::<Row>()
+        .all(conn)
+        .await?;
+    let mut by_allocation: HashMap<AllocationId, Vec<DevicePart>> = HashMap::new();
+    for row in rows {
+        let place = [row.building, row.room];
+        let device = DevicePart {
+            id: row.id,
+            number: row.inventory_number.to_string(),
+            serial: row.serial.map(|serial| serial.to_string()).unwrap_or_default(),
+            model: format!("{} {}", row.manufacturer, row.model),
+            school: row.school,
+            room: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            status: row.status,
+            share: row.gross,
+            is_start: only == Some(row.id),
+        };
+        by_allocation.entry(row.allocation_id).or_default().push(device);
+    }
+    Ok(by_allocation)
+}
+
+/// How many devices each of these allocations pays for.
+pub(super) async fn counts(
+    conn: &impl ConnectionTrait,
+    allocations: &[AllocationId],
+) -> Result<HashMap<AllocationId, i64>, DbErr> {
+    let rows: Vec<(AllocationId, i64)> = funding_share::Entity::find()
+        .filter(funding_share::Column::AllocationId.is_in(allocations.iter().copied()))
+        .select_only()
+        .column(funding_share::Column::AllocationId)
+        .column_as(funding_share::Column::Id.count(), "devices")
+        .group_by(funding_share::Column::AllocationId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,286 @@
+//! The way of the money from a record.
+
+use std::collections::{HashMap, HashSet};
+
+use paktbuch_entity::{
+    allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment,
+};
+use paktbuch_types::{
+    AllocationId, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::devices::{counts, devices};
+use super::receipts::receipts;
+use super::targets::targets;
+use crate::auth::Scope;
+use crate::evidence::rows::{AllocationPart, InvoicePart, LinePart, PaymentPart, Start, Target, Way};
+
+/// Devices of an allocation that the page shows.
+const DEVICES: usize = 40;
+
+/// What the page shows of the way.
+#[derive(Debug, Default)]
+struct Question {
+    invoices: Vec<InvoiceId>,
+    /// Only these lines; `None` = all of the invoices.
+    lines: Option<HashSet<InvoiceLineId>>,
+    line: Option<InvoiceLineId>,
+    payment: Option<PaymentId>,
+    device: Option<DeviceId>,
+    cost_line: Option<CostLineId>,
+}
+
+/// The way from a record; page `page` where it is a list of receipts. `None` where there is no such record, or where the schools
+/// in scope have nothing to do with it.
+pub(in crate::evidence) async fn way(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    start: Start,
+    page: u64,
+) -> Result<Option<Way>, DbErr> {
+    let all = scope.schools().is_none();
+    let question = match start {
+        Start::Device(id) => of_device(conn, scope, id).await?,
+        _ if !all => None,
+        Start::Invoice(id) => Some(Question {
+            invoices: vec![id],
+            ..Question::default()
+        }),
+        Start::Line(id) => of_line(conn, id).await?,
+        Start::Payment(id) => of_payment(conn, id).await?,
+        Start::CostLine(id) => match of_cost_line(conn, id, page).await? {
+            Some(Found::Receipts(way)) => return Ok(Some(way)),
+            Some(Found::Question(question)) => Some(question),
+            None => None,
+        },
+        Start::Notice(id) => {
+            let found = receipts(conn, id, None, page).await?;
+            return Ok(found.map(Way::Receipts));
+        }
+    };
+    let Some(question) = question else {
+        return Ok(None);
+    };
+    let parts = invoices(conn, scope, &question).await?;
+    let is_known = matches!(start, Start::Device(_)) || !parts.is_empty();
+    Ok(is_known.then_some(Way::Whole(parts)))
+}
+
+async fn of_device(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    id: DeviceId,
+) -> Result<Option<Question>, DbErr> {
+    let found = device::Entity::find_by_id(id).one(conn).await?;
+    if !found.is_some_and(|device| scope.contains(device.school_id)) {
+        return Ok(None);
+    }
+    let lines: Vec<(InvoiceLineId, InvoiceId)> = funding_share::Entity::find()
+        .inner_join(allocation::Entity)
+        .join(
+            sea_orm::JoinType::InnerJoin,
+            sea_orm::RelationTrait::def(&allocation::Relation::InvoiceLine),
+        )
+        .filter(funding_share::Column::DeviceId.eq(id))
+        .select_only()
+        .column(allocation::Column::InvoiceLineId)
+        .column(invoice_line::Column::InvoiceId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(Some(Question {
+        invoices: lines.iter().map(|(_, invoice)| *invoice).collect(),
+        lines: Some(lines.iter().map(|(line, _)| *line).collect()),
+        device: Some(id),
+        ..Question::default()
+    }))
+}
+
+async fn of_line(conn: &impl ConnectionTrait, id: InvoiceLineId) -> Result<Option<Question>, DbErr> {
+    let found = invoice_line::Entity::find_by_id(id).one(conn).await?;
+    Ok(found.map(|line| Question {
+        invoices: vec![line.invoice_id],
+        lines: Some(HashSet::from([id])),
+        line: Some(id),
+        ..Question::default()
+    }))
+}
+
+async fn of_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<Question>, DbErr> {
+    let found = payment::Entity::find_by_id(id).one(conn).await?;
+    Ok(found.map(|payment| Question {
+        invoices: vec![payment.invoice_id],
+        payment: Some(id),
+        ..Question::default()
+    }))
+}
+
+/// One receipt is shown at once, several are listed.
+enum Found {
+    Receipts(Way),
+    Question(Question),
+}
+
+async fn of_cost_line(
+    conn: &impl ConnectionTrait,
+    id: CostLineId,
+    page: u64,
+) -> Result<Option<Found>, DbErr> {
+    let notice: Option<NoticeId> = cost_line::Entity::find_by_id(id)
+        .inner_join(cost_item::Entity)
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    let Some(notice) = notice else { return Ok(None) };
+    let Some(found) = receipts(conn, notice, Some(id), page).await? else {
+        return Ok(None);
+    };
+    let ([row], 1) = (found.rows.as_slice(), found.total) else {
+        return Ok(Some(Found::Receipts(Way::Receipts(found))));
+    };
+    let lines: Vec<InvoiceLineId> = allocation::Entity::find()
+        .filter(allocation::Column::CostLineId.eq(id))
+        .select_only()
+        .column(allocation::Column::InvoiceLineId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(Some(Found::Question(Question {
+        invoices: vec![row.invoice],
+        lines: Some(lines.into_iter().collect()),
+        cost_line: Some(id),
+        ..Question::default()
+    })))
+}
+
+async fn invoices(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    question: &Question,
+) -> Result<Vec<InvoicePart>, DbErr> {
+    let rows = invoice::Entity::find()
+        .filter(invoice::Column::Id.is_in(question.invoices.iter().copied()))
+        .order_by_asc(invoice::Column::IssueDate)
+        .order_by_asc(invoice::Column::Id)
+        .all(conn)
+        .await?;
+    let mut payments = payments(conn, scope, question).await?;
+    let mut lines = lines(conn, scope, question).await?;
+    let part = |row: invoice::Model| InvoicePart {
+        payments: payments.remove(&row.id).unwrap_or_default(),
+        lines: lines.remove(&row.id).unwrap_or_default(),
+        id: row.id,
+        number: row.number,
+        supplier: row.seller,
+        date: row.issue_date,
+        gross: row.gross,
+        due: row.due,
+        reference: row.accounting_reference,
+        rejected_on: row.rejected_on,
+    };
+    Ok(rows.into_iter().map(part).collect())
+}
+
+async fn payments(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    question: &Question,
+) -> Result<HashMap<InvoiceId, Vec<PaymentPart>>, DbErr> {
+    let all = scope.schools().is_none();
+    let rows = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.is_in(question.invoices.iter().copied()))
+        .order_by_asc(payment::Column::PaidOn)
+        .order_by_asc(payment::Column::Id)
+        .all(conn)
+        .await?;
+    let mut payments: HashMap<InvoiceId, Vec<PaymentPart>> = HashMap::new();
+    for row in rows {
+        let shown = |text: String| if all { text } else { String::new() };
+        payments.entry(row.invoice_id).or_default().push(PaymentPart {
+            on: row.paid_on,
+            amount: all.then_some(row.amount),
+            skonto: if all { row.skonto } else { Default::default() },
+            proof: shown(row.proof),
+            reference: shown(row.reference),
+            to_tax_office: row.kind == PaymentKind::Tax,
+            is_start: question.payment == Some(row.id),
+        });
+    }
+    Ok(payments)
+}
+
+async fn lines(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    question: &Question,
+) -> Result<HashMap<InvoiceId, Vec<LinePart>>, DbErr> {
+    let mut rows = invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.is_in(question.invoices.iter().copied()))
+        .order_by_asc(invoice_line::Column::Position)
+        .order_by_asc(invoice_line::Column::Id)
+        .all(conn)
+        .await?;
+    if let Some(only) = &question.lines {
+        rows.retain(|row| only.contains(&row.id));
+    }
+    let mut parts = parts(conn, scope, question, &rows).await?;
+    let mut lines: HashMap<InvoiceId, Vec<LinePart>> = HashMap::new();
+    for row in rows {
+        lines.entry(row.invoice_id).or_default().push(LinePart {
+            position: row.position,
+            name: row.name,
+            quantity: row.quantity,
+            gross: row.gross,
+            ordered_on: row.ordered_on,
+            accepted_on: row.accepted_on,
+            is_start: question.line == Some(row.id),
+            parts: parts.remove(&row.id).unwrap_or_default(),
+        });
+    }
+    Ok(lines)
+}
+
+async fn parts(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    question: &Question,
+    lines: &[invoice_line::Model],
+) -> Result<HashMap<InvoiceLineId, Vec<AllocationPart>>, DbErr> {
+    let rows = allocation::Entity::find()
+        .filter(allocation::Column::InvoiceLineId.is_in(lines.iter().map(|line| line.id)))
+        .order_by_asc(allocation::Column::Id)
+        .all(conn)
+        .await?;
+    let ids: Vec<AllocationId> = rows.iter().map(|row| row.id).collect();
+    let targets = targets(conn, rows.iter().filter_map(|row| row.cost_line_id)).await?;
+    let counts = counts(conn, &ids).await?;
+    let mut devices = devices(conn, scope, &ids, question.device).await?;
+    let mut parts: HashMap<InvoiceLineId, Vec<AllocationPart>> = HashMap::new();
+    for row in rows {
+        let mut shown = devices.remove(&row.id).unwrap_or_default();
+        // Of a line that pays other devices too, only what paid the one that is asked about.
+        if question.device.is_some() && shown.is_empty() {
+            continue;
+        }
+        shown.truncate(DEVICES);
+        let all = counts.get(&row.id).copied().unwrap_or(0);
+        let target = row.cost_line_id.and_then(|id| Some((id, targets.get(&id)?)));
+        parts
+            .entry(row.invoice_line_id)
+            .or_default()
+            .push(AllocationPart {
+                gross: row.gross,
+                eligible: row.eligible,
+                target: target.map(|(id, target)| Target {
+                    is_start: question.cost_line == Some(id),
+                    ..target.clone()
+                }),
+                more: usize::try_from(all).unwrap_or(0).saturating_sub(shown.len()),
+                devices: shown,
+            });
+    }
+    Ok(parts)
+}

@@ -1,0 +1,135 @@
+//! The line that says how far a proof is, each gap with the way to where it is filled.
+
+use paktbuch_types::NoticeId;
+
+use crate::checking::paths::{self as checking, Topic};
+use crate::funding::paths;
+use crate::funding::proof_share::proof_share;
+use crate::funding::rows::Progress;
+
+/// „Nachweis zu 94 % bereit: 3 Zahlungsdaten, 12 Räume fehlen“.
+#[derive(Debug)]
+pub(super) struct ReadyLine {
+    /// Without the gaps: „Nachweis zu 94 % bereit“.
+    pub(super) text: String,
+    /// Address and words of each gap.
+    pub(super) gaps: Vec<(String, String)>,
+    /// What follows the gaps: ` fehlt`, ` fehlen`.
+    pub(super) verb: &'static str,
+}
+
+impl ReadyLine {
+    /// The line of a notice.
+    pub(super) fn new(id: NoticeId, progress: &Progress) -> Self {
+        let lacks = &progress.lacks;
+        let about = |topic| checking::about(id, topic);
+        let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(id));
+        let gap = |count: u64, href: String, one: &str, many: &str| {
+            (count > 0).then(|| (href, format!("{count} {}", if count == 1 { one } else { many })))
+        };
+        let gaps = [
+            gap(
+                lacks.open_lines,
+                about(Topic::Division),
+                "Aufteilung",
+                "Aufteilungen",
+            ),
+            gap(
+                lacks.unpaid_invoices,
+                about(Topic::Payment),
+                "Zahlungsangabe",
+                "Zahlungsdaten",
+            ),
+            gap(
+                lacks.unproven_invoices,
+                about(Topic::Receipt),
+                "Zahlungsbeleg",
+                "Zahlungsbelege",
+            ),
+            gap(
+                lacks.short_lines,
+                about(Topic::Devices),
+                "Position mit Geräten",
+                "Positionen mit Geräten",
+            ),
+            gap(
+                lacks.incomplete_lines,
+                about(Topic::Particulars),
+                "Angabe zu Anlage oder Lizenz",
+                "Angaben zu Anlagen und Lizenzen",
+            ),
+            gap(
+                lacks.without_serial,
+                devices("seriennummer"),
+                "Seriennummer",
+                "Seriennummern",
+            ),
+            gap(lacks.without_room, devices("raum"), "Raum", "Räume"),
+        ];
+        let gaps: Vec<(String, String)> = gaps.into_iter().flatten().collect();
+        let verb = match gaps.as_slice() {
+            [] => "",
+            [(_, words)] if words.starts_with("1 ") => " fehlt",
+            _ => " fehlen",
+        };
+        let text = match proof_share(progress) {
+            None => "Nachweis: noch keine Rechnung".to_owned(),
+            Some(percent) => format!("Nachweis zu {percent}\u{a0}% bereit"),
+        };
+        Self { text, gaps, verb }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funding::rows::Readiness;
+
+    impl ReadyLine {
+        /// The whole line as text.
+        fn words(&self) -> String {
+            let gaps: Vec<&str> = self.gaps.iter().map(|(_, words)| words.as_str()).collect();
+            match gaps.as_slice() {
+                [] => self.text.clone(),
+                gaps => format!("{}: {}{}", self.text, gaps.join(", "), self.verb),
+            }
+        }
+    }
+
+    #[test]
+    fn the_line_names_what_is_missing_and_where() {
+        let mut progress = Progress {
+            lacks: Readiness {
+                unpaid_invoices: 3,
+                without_room: 12,
+                ..Readiness::default()
+            },
+            invoices: 40,
+            devices: 45,
+            ..Progress::default()
+        };
+        let line = ReadyLine::new(NoticeId(7), &progress);
+        assert_eq!(
+            line.words(),
+            "Nachweis zu 94\u{a0}% bereit: 3 Zahlungsdaten, 12 Räume fehlen"
+        );
+        assert_eq!(line.gaps[0].0, "/pruefhinweise?bescheid=7&thema=zahlung");
+        assert_eq!(line.gaps[1].0, "/geraete?bescheid=7&raum=ohne");
+        progress.lacks = Readiness {
+            without_serial: 1,
+            ..Readiness::default()
+        };
+        assert!(
+            ReadyLine::new(NoticeId(7), &progress)
+                .words()
+                .ends_with("bereit: 1 Seriennummer fehlt")
+        );
+        progress.lacks = Readiness::default();
+        assert_eq!(
+            ReadyLine::new(NoticeId(7), &progress).words(),
+            "Nachweis zu 100\u{a0}% bereit"
+        );
+        let nothing = ReadyLine::new(NoticeId(7), &Progress::default());
+        assert_eq!(nothing.words(), "Nachweis: noch keine Rechnung");
+    }
+}

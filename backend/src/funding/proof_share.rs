@@ -1,0 +1,67 @@
+//! How far the proof of a notice is, as a percentage. Pure calculation.
+
+use super::rows::Progress;
+
+/// The share of the things that a proof needs that are there, in whole percent, rounded down; 100 only where nothing is missing,
+/// `None` where nothing is asked for yet.
+///
+/// R16 asks four things of each invoice (wholly divided as R12 says, settled exactly, its payments proven, its devices and
+/// particulars entered) and two of each device (room, and serial number as R20 says; a Gegenstand has none and counts as complete).
+/// Each weighs the same.
+#[must_use]
+pub fn proof_share(progress: &Progress) -> Option<u64> {
+    let lacks = &progress.lacks;
+    let asked = progress.invoices * 4 + progress.devices * 2;
+    let missing = progress.undivided
+        + lacks.unpaid_invoices
+        + lacks.unproven_invoices
+        + progress.incomplete
+        + lacks.without_serial
+        + lacks.without_room;
+    let there = asked.saturating_sub(missing);
+    (asked > 0).then(|| there * 100 / asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funding::rows::Readiness;
+
+    #[test]
+    fn every_thing_weighs_the_same_and_only_all_of_them_are_a_hundred() {
+        let progress = |[invoices, devices]: [u64; 2], [unpaid, unproven, room, serial]: [u64; 4]| Progress {
+            lacks: Readiness {
+                unpaid_invoices: unpaid,
+                unproven_invoices: unproven,
+                without_room: room,
+                without_serial: serial,
+                ..Readiness::default()
+            },
+            invoices,
+            devices,
+            undivided: 0,
+            incomplete: 0,
+        };
+        for (asked, missing, expected) in [
+            ([0, 0], [0; 4], None),
+            ([10, 0], [0; 4], Some(100)),
+            ([10, 30], [0; 4], Some(100)),
+            ([10, 30], [3, 0, 3, 0], Some(94)),
+            ([1000, 3000], [0, 0, 0, 1], Some(99)),
+            ([1, 0], [1, 1, 0, 0], Some(50)),
+            ([0, 1], [0, 0, 1, 1], Some(0)),
+        ] {
+            assert_eq!(
+                proof_share(&progress(asked, missing)),
+                expected,
+                "{asked:?} {missing:?}"
+            );
+        }
+        let divided = Progress {
+            undivided: 1,
+            incomplete: 1,
+            ..progress([1, 0], [0; 4])
+        };
+        assert_eq!(proof_share(&divided), Some(50));
+    }
+}

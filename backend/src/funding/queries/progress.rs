@@ -1,0 +1,118 @@
+//! How far the proofs are, from sums that are kept as invoices are written and from the devices.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{device, device_summary, proof_gap, spending};
+use paktbuch_types::NoticeId;
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+};
+
+use super::without_serial;
+use crate::funding::rows::Progress;
+
+/// How far the proof of one notice is, or of each that has an invoice or a device.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn progress(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<NoticeId, Progress>, DbErr> {
+    let mut all: HashMap<NoticeId, Progress> = HashMap::new();
+    for (id, invoices) in invoices(conn, notice).await? {
+        all.entry(id).or_default().invoices = count(invoices);
+    }
+    for (id, devices) in devices(conn, notice).await? {
+        all.entry(NoticeId(id)).or_default().devices = count(devices);
+    }
+    for row in gaps(conn, notice).await? {
+        let progress = all.entry(row.notice_id).or_default();
+        let lacks = &mut progress.lacks;
+        lacks.open_lines += count(row.open_lines);
+        lacks.unpaid_invoices += count(row.unpaid);
+        lacks.unproven_invoices += count(row.unproven);
+        lacks.short_lines += count(row.short_lines);
+        lacks.incomplete_lines += count(row.incomplete_lines);
+        progress.undivided += u64::from(row.open_lines > 0);
+        progress.incomplete += u64::from(row.short_lines + row.incomplete_lines > 0);
+    }
+    for (id, devices) in counted(conn, without_serial(), notice).await? {
+        all.entry(id).or_default().lacks.without_serial = count(devices);
+    }
+    let without_room = device::Entity::find().filter(device::Column::RoomId.is_null());
+    for (id, devices) in counted(conn, without_room, notice).await? {
+        all.entry(id).or_default().lacks.without_room = count(devices);
+    }
+    Ok(all)
+}
+
+fn count(rows: i64) -> u64 {
+    u64::try_from(rows).unwrap_or(0)
+}
+
+async fn invoices(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<(NoticeId, i64)>, DbErr> {
+    spending::Entity::find()
+        .select_only()
+        .column(spending::Column::NoticeId)
+        .column_as(
+            Expr::col(spending::Column::InvoiceId).count_distinct(),
+            "invoices",
+        )
+        .apply_if(notice, |query, notice| {
+            query.filter(spending::Column::NoticeId.eq(notice))
+        })
+        .group_by(spending::Column::NoticeId)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+async fn devices(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Vec<(i64, i64)>, DbErr> {
+    let sum = Expr::from(Func::sum(Expr::col(device_summary::Column::Devices))).cast_as("bigint");
+    device_summary::Entity::find()
+        .select_only()
+        .column(device_summary::Column::NoticeId)
+        .column_as(sum, "devices")
+        .filter(device_summary::Column::NoticeId.gt(0))
+        .apply_if(notice, |query, notice| {
+            query.filter(device_summary::Column::NoticeId.eq(notice.0))
+        })
+        .group_by(device_summary::Column::NoticeId)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+async fn gaps(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Vec<proof_gap::Model>, DbErr> {
+    proof_gap::Entity::find()
+        .apply_if(notice, |query, notice| {
+            query.filter(proof_gap::Column::NoticeId.eq(notice))
+        })
+        .all(conn)
+        .await
+}
+
+/// Of these devices, how many each notice binds.
+async fn counted(
+    conn: &impl ConnectionTrait,
+    devices: Select<device::Entity>,
+    notice: Option<NoticeId>,
+) -> Result<Vec<(NoticeId, i64)>, DbErr> {
+    devices
+        .select_only()
+        .column(device::Column::NoticeId)
+        .column_as(Expr::col(device::Column::Id).count(), "devices")
+        .filter(device::Column::NoticeId.is_not_null())
+        .apply_if(notice, |query, notice| {
+            query.filter(device::Column::NoticeId.eq(notice))
+        })
+        .group_by(device::Column::NoticeId)
+        .into_tuple()
+        .all(conn)
+        .await
+}

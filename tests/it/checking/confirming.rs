@@ -1,0 +1,123 @@
+//! Confirming findings: with a reason, seen everywhere, void once the figures change, and taken back.
+
+use paktbuch::checking::{Counts, Found, run};
+use paktbuch::db::Who;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{NoticeId, Severity};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+const CONFIRM: &str = "/pruefhinweise/bestaetigung";
+const TAKE_BACK: &str = "/pruefhinweise/bestaetigung/zuruecknehmen";
+
+/// The finding of a notice whose message holds these words.
+async fn finding(app: &TestApp, notice: Option<NoticeId>, words: &str) -> Found {
+    let found = run(app.db.reader(), app.clock.today(), notice).await.unwrap();
+    let hit = found.iter().find(|found| found.finding.message.contains(words));
+    hit.unwrap_or_else(|| panic!("{words}: {found:#?}")).clone()
+}
+
+fn page_of(found: &Found, notice: NoticeId) -> String {
+    format!("{CONFIRM}?hinweis={}&bescheid={notice}", found.fingerprint)
+}
+
+on_both! {
+    async fn a_confirmed_finding_stays_visible_with_its_reason_and_counts_no_more(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let erika = app.foerdermittel().await;
+        let words = "das Programm lässt höchstens den 31.10.2024 zu";
+        let open = finding(&app, Some(id), words).await;
+        let path = page_of(&open, id);
+        let notice = erika.get(&format!("/bescheide/{id}")).await.expect(200);
+        assert!(notice.html().contains(&path.replace('&', "&#38;")), "the notice leads to {path}");
+        let page = erika.get(&path).await.expect(200);
+        page.assert_shows(words);
+        page.assert_shows("Ändern sich seine Zahlen, gilt die Bestätigung nicht mehr.");
+        let form = erika.form(&path, CONFIRM).await;
+        let refused = erika.submit(&form.clone().with(&[("grund", "   ")])).await.expect(422);
+        refused.assert_shows("Grund: Bitte angeben");
+        let form = form.with(&[("grund", "Verlängerung genehmigt, BR Münster 12.03.2024")]);
+        let saved = erika.submit(&form).await.expect(303);
+        let sentence = "bestätigt von Fördermittel foerdermittel-1 am 16.06.2026: Verlängerung genehmigt, BR Münster 12.03.2024";
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("Der Prüfhinweis ist bestätigt");
+        page.assert_shows(sentence);
+        page.assert_shows("hat einen Prüfhinweis bestätigt");
+        let all = erika.get("/pruefhinweise").await.expect(200);
+        all.assert_shows("· 1 bestätigt");
+        all.assert_shows(sentence);
+        app.pruefung().await.get("/pruefhinweise").await.expect(200).assert_shows(sentence);
+
+        let confirmed = finding(&app, None, words).await;
+        assert_eq!(confirmed.fingerprint, open.fingerprint);
+        let by = confirmed.confirmation.clone().unwrap();
+        assert_eq!((by.by.as_str(), by.on), ("Fördermittel foerdermittel-1", app.clock.today()));
+        let counts = Counts::of_all([open.counted(), confirmed.counted()]);
+        assert_eq!((counts.at(Severity::Warning), counts.confirmed, counts.total()), (1, 1, 1));
+
+        let twice = form.with(&[("nonce", "0123456789abcdef")]);
+        erika.submit(&twice).await.expect(422).assert_shows("schon bestätigt");
+        let back = erika.form(&path, TAKE_BACK).await;
+        let page = erika.submit(&back).await.expect(303);
+        let page = erika.follow(&page).await.expect(200);
+        page.assert_shows("zählt wieder als offen");
+        page.assert_hides(sentence);
+        page.assert_shows("hat die Bestätigung eines Prüfhinweises zurückgenommen");
+        assert!(finding(&app, None, words).await.is_open());
+        let gone = erika.submit(&back.with(&[("nonce", "0123456789abcdee")])).await.expect(303);
+        erika.follow(&gone).await.assert_shows("Diesen Prüfhinweis gibt es nicht mehr");
+    }
+
+    async fn other_figures_are_another_finding(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let erika = app.foerdermittel().await;
+        let words = format!("Rechnung {}, Position 1: Aufgeteilt sind", own.invoice.number);
+        let open = finding(&app, None, &words).await;
+        let invoice = erika.get(&format!("/rechnungen/{}", own.invoice.id)).await.expect(200);
+        invoice.assert_hides("bestätigt von");
+        let path = format!("{CONFIRM}?hinweis={}", open.fingerprint);
+        let form = erika.form(&path, CONFIRM).await.with(&[("grund", "Rest folgt mit der Schlussrechnung")]);
+        erika.submit(&form).await.assert_status(303);
+        assert!(!finding(&app, None, &words).await.is_open());
+        app.db.write(Who::System, async |tx| {
+            let mut part = own.allocation.clone().into_active_model();
+            part.gross = Set(own.allocation.gross.minus(paktbuch_types::Cents(1)));
+            part.eligible = Set(own.allocation.eligible.minus(paktbuch_types::Cents(1)));
+            part.update(tx.conn()).await
+        }).await.unwrap();
+        let changed = finding(&app, None, &words).await;
+        assert!(changed.is_open() && changed.fingerprint != open.fingerprint, "{changed:#?}");
+        let gone = erika.get(&path).await.expect(303);
+        erika.follow(&gone).await.assert_shows("Diesen Prüfhinweis gibt es nicht mehr");
+    }
+
+    async fn a_device_shows_what_the_rules_say_about_it(app: TestApp) {
+        let world = World::build(&app).await;
+        let device = &world.own.device;
+        app.db.write(Who::System, async |tx| {
+            let mut row = device.clone().into_active_model();
+            row.room_id = Set(None);
+            row.serial = Set(None);
+            row.update(tx.conn()).await
+        }).await.unwrap();
+        let path = format!("/geraete/{}", device.id);
+        let words = [
+            format!("Gerät {} steht ohne Raum im Bestand.", device.inventory_number),
+            format!("Gerät {} steht ohne Seriennummer im Bestand.", device.inventory_number),
+        ];
+        let erika = app.foerdermittel().await;
+        let page = erika.get(&path).await.expect(200);
+        for words in &words {
+            page.assert_shows(words);
+            let found = finding(&app, None, words).await;
+            let confirm = format!("{CONFIRM}?hinweis={}", found.fingerprint);
+            assert!(page.html().contains(&confirm), "the page and the check mean the same finding");
+        }
+        let form = erika.form(&format!("{CONFIRM}?hinweis={}", finding(&app, None, &words[1]).await.fingerprint), CONFIRM).await;
+        erika.submit(&form.with(&[("grund", "Typenschild unleserlich")])).await.assert_status(303);
+        let it = app.schul_it(&[paktbuch_tests::world::OWN]).await.get(&path).await.expect(200);
+        it.assert_shows("bestätigt von Fördermittel foerdermittel-1 am 16.06.2026: Typenschild unleserlich");
+        assert!(!it.html().contains(CONFIRM), "Schul-IT does not confirm");
+    }
+}

@@ -1,0 +1,141 @@
+//! From receipt to device and back: whatever an auditor types, one page shows the whole way.
+
+use paktbuch_tests::world::{MARKER, OWN, Side};
+use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
+
+const PAGE: &str = "/pruefung";
+
+/// What the page of a way shows, whichever record it begins with.
+fn assert_whole(page: &Answer, side: &Side) {
+    for words in [
+        format!("Rechnung {}", side.invoice.number),
+        "20.05.2023".to_owned(),
+        format!("Position 1: {}", side.line.name),
+        "davon zuwendungsfähig 595,00".to_owned(),
+        format!("Ansatz 1 {}", side.cost_item.title),
+        format!("Zeile 1.1 {}", side.cost_line.title),
+        format!("Bescheid {}", side.notice.reference),
+        side.device.inventory_number.to_string(),
+        side.device.serial.as_ref().unwrap().to_string(),
+        side.room.name.clone(),
+        side.device.status.label().to_owned(),
+    ] {
+        page.assert_shows(&words);
+    }
+}
+
+async fn asked(browser: &Browser, text: &str) -> Answer {
+    let query: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    browser.get(&format!("{PAGE}?q={query}")).await
+}
+
+on_both! {
+    async fn every_number_leads_to_the_whole_way(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        auditor.get(PAGE).await.expect(200).assert_shows("Belegnummer, Seriennummer, Inventarnummer, Aktenzeichen oder Betrag");
+        for (typed, leads_to) in [
+            (own.invoice.number.clone(), format!("{PAGE}?rechnung={}", own.invoice.id)),
+            (own.invoice.number.to_lowercase(), format!("{PAGE}?rechnung={}", own.invoice.id)),
+            (own.invoice.accounting_reference.clone(), format!("{PAGE}?rechnung={}", own.invoice.id)),
+            (own.payment.proof.clone(), format!("{PAGE}?zahlung={}", own.payment.id)),
+            (own.device.serial.as_ref().unwrap().to_string(), format!("{PAGE}?geraet={}", own.device.id)),
+            (own.device.inventory_number.to_string(), format!("{PAGE}?geraet={}", own.device.id)),
+        ] {
+            let answer = asked(&auditor, &typed).await.expect(303);
+            assert_eq!(answer.location(), Some(leads_to.as_str()), "{typed}");
+            let page = auditor.follow(&answer).await.expect(200);
+            assert_whole(&page, own);
+            page.assert_hides(MARKER);
+        }
+        for path in [
+            format!("{PAGE}?position={}", own.line.id),
+            format!("{PAGE}?kostenzeile={}", own.cost_line.id),
+        ] {
+            assert_whole(&auditor.get(&path).await.expect(200), own);
+        }
+        let paid = auditor.get(&format!("{PAGE}?zahlung={}", own.payment.id)).await.expect(200);
+        paid.assert_shows("20.05.2023 ← gesucht");
+        paid.assert_shows("1.190,00");
+        let device = auditor.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
+        device.assert_shows(&format!("{} ← gesucht", own.device.inventory_number));
+        for unknown in ["rechnung=4711", "geraet=4711", "bescheid=4711", "kostenzeile=4711", "zahlung=4711", "position=4711", "rechnung=x"] {
+            auditor.get(&format!("{PAGE}?{unknown}")).await.assert_status(404);
+        }
+    }
+
+    async fn an_amount_is_found_to_the_cent_wherever_it_stands(app: TestApp) {
+        let world = World::build(&app).await;
+        let auditor = app.pruefung().await;
+        for typed in ["1.190,00", "1190", "1.190,00 €"] {
+            let page = asked(&auditor, typed).await.expect(200);
+            page.assert_shows("2 Treffer");
+            page.assert_shows("Betrag in: Rechnungsbetrag, Position 1, Zahlung vom 20.05.2023");
+            for side in [&world.own, &world.sister] {
+                page.assert_shows(&format!("Rechnung {}", side.invoice.number));
+                assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}\"", side.invoice.id)));
+            }
+        }
+        let none = asked(&auditor, "1.190,01").await.expect(200);
+        none.assert_shows("Nichts gefunden");
+        none.assert_shows("Beträge müssen auf den Cent stimmen");
+        asked(&auditor, "<script>").await.expect(200).assert_shows("Nichts gefunden");
+    }
+
+    async fn a_notice_lists_its_receipts(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let answer = asked(&auditor, &own.notice.reference).await.expect(303);
+        let page = auditor.follow(&answer).await.expect(200);
+        page.assert_shows(&format!("Bescheid {}", own.notice.reference));
+        page.assert_shows("1 Beleg, zugeordnet 595,00");
+        page.assert_hides(MARKER);
+        assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}\"", own.invoice.id)));
+    }
+
+    async fn schul_it_follows_the_devices_of_its_schools_only(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        let it = app.schul_it(&[OWN]).await;
+        let answer = asked(&it, own.device.inventory_number.as_str()).await.expect(303);
+        let page = it.follow(&answer).await.expect(200);
+        assert_whole(&page, own);
+        for hidden in ["Kontoauszug", "zu zahlen", "Buchhaltung", MARKER] {
+            page.assert_hides(hidden);
+        }
+        assert!(!page.html().contains("href=\"/rechnungen/") && !page.html().contains("href=\"/bescheide/"));
+        for path in [
+            format!("{PAGE}?geraet={}", sister.device.id),
+            format!("{PAGE}?rechnung={}", own.invoice.id),
+            format!("{PAGE}?zahlung={}", own.payment.id),
+            format!("{PAGE}?bescheid={}", own.notice.id),
+        ] {
+            it.get(&path).await.assert_status(404);
+        }
+        for typed in [sister.device.inventory_number.as_str(), own.invoice.number.as_str(), "1.190,00", own.notice.reference.as_str()] {
+            asked(&it, typed).await.expect(200).assert_shows("Nichts gefunden");
+        }
+    }
+
+    async fn every_record_leads_there_in_one_click(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        for browser in [app.pruefung().await, app.foerdermittel().await] {
+            browser.get("/").await.expect(200).assert_shows("Prüfung");
+            let invoice = format!("/rechnungen/{}", own.invoice.id);
+            for (page, link) in [
+                (invoice.clone(), format!("rechnung={}", own.invoice.id)),
+                (invoice.clone(), format!("position={}", own.line.id)),
+                (invoice, format!("zahlung={}", own.payment.id)),
+                (format!("/geraete/{}", own.device.id), format!("geraet={}", own.device.id)),
+                (format!("/bescheide/{}", own.notice.id), format!("bescheid={}", own.notice.id)),
+                (format!("/bescheide/{}/ansatz/{}", own.notice.id, own.cost_item.id), format!("kostenzeile={}", own.cost_line.id)),
+            ] {
+                let html = browser.get(&page).await.expect(200).html().to_owned();
+                assert!(html.contains(&format!("href=\"{PAGE}?{link}\"")), "{page} leads to {link}");
+            }
+        }
+    }
+}
