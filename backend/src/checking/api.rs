@@ -70,7 +70,7 @@ impl From<Found> for FindingJson {
             },
             message: finding.message,
             remedy: finding.remedy,
-            source: finding.source.to_string(),
+            source: finding.source,
             confirmed: found.confirmation.map(|confirmation| OverrideJson {
                 reason: confirmation.reason,
                 by: confirmation.by,
