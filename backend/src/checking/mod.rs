@@ -12,6 +12,7 @@ mod routes;
 mod rows;
 mod service;
 
+pub use crate::confirming::Confirmation;
 pub use api::{Api, api};
 pub use error::CheckError;
 pub use pages::link;

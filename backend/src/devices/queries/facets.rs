@@ -103,7 +103,7 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
     let facet = || Expr::col((COUNTED, "facet"));
     let text = || facet().cast_as(Alias::new("text"));
     let none = || Expr::value("");
-    let named = match dimension {
+    match dimension {
         Dimension::School => {
             let school = |column: school::Column| Expr::col((school::Entity, column));
             let mut named = of_facet(
@@ -139,8 +139,7 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
             named.from_subquery(counted, COUNTED);
             named
         }
-    };
-    named
+    }
 }
 
 /// What the counts of a facet are called before their names are joined: first counted, then named, so that names are read
