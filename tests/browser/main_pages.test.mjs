@@ -23,6 +23,7 @@ const PAGES = {
     berichte: "/berichte",
     verwendungsnachweis: "/berichte/verwendungsnachweis?bescheid=1",
     pruefhinweise: "/pruefhinweise",
+    pruefung: "/pruefung?rechnung=12",
     "suche-ohne-leerzeichen": `/suche?q=${"x".repeat(3000)}`,
     "geraete-ohne-leerzeichen": `/geraete?q=${"x".repeat(3000)}`,
     "schulen-ohne-leerzeichen": `/schulen?q=${"x".repeat(3000)}`,

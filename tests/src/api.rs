@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use crate::Answer;
 
+/// The header of a JSON body.
+pub const JSON: (&str, &str) = ("content-type", "application/json");
+
 /// Sends requests with a bearer token.
 #[derive(Debug, Clone)]
 pub struct Api {
@@ -42,6 +45,46 @@ impl Api {
     /// Patches with JSON.
     pub async fn patch(&self, path: &str, body: &Value) -> Answer {
         self.send(Method::PATCH, path, Some(body)).await
+    }
+
+    /// Replaces the record that was read with this `ETag`.
+    pub async fn put(&self, path: &str, etag: &str, body: &Value) -> Answer {
+        let headers = [("if-match", etag), JSON];
+        self.call(Method::PUT, path, &headers, body.to_string()).await
+    }
+
+    /// Removes the record that was read with this `ETag`.
+    pub async fn delete(&self, path: &str, etag: &str) -> Answer {
+        self.call(Method::DELETE, path, &[("if-match", etag)], Vec::new())
+            .await
+    }
+
+    /// Posts JSON with a key that makes a repeat harmless.
+    pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let headers = [("idempotency-key", key), JSON];
+        self.call(Method::POST, path, &headers, body.to_string()).await
+    }
+
+    /// Sends a request with these headers and bytes.
+    ///
+    /// # Panics
+    /// Where `path` is no path or a header none.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", crate::browser::HOST)
+            .header("authorization", format!("Bearer {}", self.token));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(&self.router, request.body(body.into()).expect("a request")).await
     }
 
     /// Sends a request with or without JSON.

@@ -17,7 +17,7 @@ pub mod walk;
 pub mod world;
 
 pub use answer::Answer;
-pub use api::Api;
+pub use api::{Api, JSON};
 pub use app::TestApp;
 pub use browser::Browser;
 pub use engine::Engine;

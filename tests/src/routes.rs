@@ -92,7 +92,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
     match (before, parameter) {
         ("einrichtung", "token") => "0".repeat(64),
         (_, "dokument") => side.document.id.to_string(),
-        ("programme", "code") => side.notice.programme.clone(),
+        ("programme" | "programmes", "code") => side.notice.programme.clone(),
         ("schulen" | "schools", "nummer" | "number") => side.school.number.to_string(),
         ("schulen" | "schools", _) => side.school.id.to_string(),
         ("standorte" | "sites", _) => side.site.id.to_string(),
@@ -106,7 +106,8 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("nachweise", _) => side.filing.id.to_string(),
-        ("kette", _) => side.link.id.to_string(),
+        ("reports", "kind") => "inventarliste".to_owned(),
+        ("kette" | "links", _) => side.link.id.to_string(),
         ("anlagen", _) => "1".to_owned(),
         ("positionen" | "lines", _) => side.line.id.to_string(),
         ("zuordnungen" | "allocations", _) => side.allocation.id.to_string(),

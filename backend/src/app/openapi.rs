@@ -23,13 +23,8 @@ struct Common;
 /// The description of every route below `/api/`: each feature's `Api`, which derives `OpenApi` from its handlers, stands
 /// in the list.
 pub(super) fn document() -> utoipa::openapi::OpenApi {
-    let features = [
-        crate::schools::Api::openapi(),
-        crate::funding::Api::openapi(),
-        crate::devices::Api::openapi(),
-    ];
     let mut document = Common::openapi();
-    for feature in features {
+    for feature in features() {
         document.merge(feature);
     }
     let bearer = HttpBuilder::new()
@@ -44,6 +39,18 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+fn features() -> [utoipa::openapi::OpenApi; 7] {
+    [
+        crate::schools::Api::openapi(),
+        crate::funding::Api::openapi(),
+        crate::purchasing::Api::openapi(),
+        crate::devices::Api::openapi(),
+        crate::search::Api::openapi(),
+        crate::checking::Api::openapi(),
+        crate::reporting::Api::openapi(),
+    ]
+}
+
 /// Beschreibung dieser Schnittstelle (OpenAPI 3.1); ohne Token lesbar.
 #[utoipa::path(get, path = PATH, security(()), responses((status = 200, description = "OpenAPI", content_type = "application/json")))]
 pub(super) async fn show() -> Json<utoipa::openapi::OpenApi> {
@@ -53,6 +60,8 @@ pub(super) async fn show() -> Json<utoipa::openapi::OpenApi> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use serde_json::Value;
 
     use super::*;
     use crate::web::guard::API_PREFIX;
@@ -78,5 +87,69 @@ mod tests {
             routes, described,
             "annotate the handler with #[utoipa::path] and add it to #[openapi(paths(…))] of its feature"
         );
+    }
+
+    /// Every operation with its method and address.
+    fn operations(document: &Value) -> Vec<(String, Value)> {
+        let paths = document["paths"].as_object().unwrap();
+        paths
+            .iter()
+            .flat_map(|(path, methods)| {
+                let methods = methods.as_object().unwrap().iter();
+                methods.map(move |(method, operation)| (format!("{method} {path}"), operation.clone()))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_operation_says_what_it_takes_and_what_it_answers() {
+        let document = serde_json::to_value(document()).unwrap();
+        // They say all in their addresses.
+        let without_body = ["post /api/paktbuch/v1/invoices/{id}/restore"];
+        for (name, operation) in operations(&document) {
+            let body = &operation["requestBody"]["content"];
+            let takes = (name.starts_with("post ") || name.starts_with("put "))
+                && !without_body.contains(&name.as_str());
+            assert_eq!(body.is_object(), takes, "{name}: request body");
+            let answers = operation["responses"].as_object().unwrap();
+            let mut good = answers
+                .iter()
+                .filter(|(status, _)| status.starts_with('2'))
+                .peekable();
+            assert!(good.peek().is_some(), "{name} has no good answer");
+            for (status, answer) in good {
+                let described =
+                    answer["content"].is_object() || status == "204" || name.ends_with("openapi.json");
+                assert!(described, "{name}: {status} without a schema");
+            }
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            for parameter in name.split('{').skip(1).filter_map(|rest| rest.split_once('}')) {
+                let is_it = |known: &Value| known["name"] == parameter.0 && known["in"] == "path";
+                assert!(parameters.iter().any(is_it), "{name}: {{{}}}", parameter.0);
+            }
+            if name.starts_with("put ") || name.starts_with("delete ") {
+                assert!(
+                    parameters.iter().any(|known| known["name"] == "If-Match"),
+                    "{name}: If-Match"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_schema_that_is_named_is_there_and_each_name_means_one() {
+        let document = serde_json::to_value(document()).unwrap();
+        let known = document["components"]["schemas"].as_object().unwrap();
+        let text = document.to_string();
+        for named in text.split("#/components/schemas/").skip(1) {
+            let name = named.split('"').next().unwrap();
+            assert!(known.contains_key(name), "{name} is not described");
+        }
+        for feature in features() {
+            let feature = serde_json::to_value(feature).unwrap();
+            for (name, schema) in feature["components"]["schemas"].as_object().unwrap() {
+                assert_eq!(&known[name], schema, "two schemas are called {name}");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! (Prüfhinweise). They are not stored: they always tell of the data as they are. What is stored is that somebody has confirmed one
 //! (see `confirming`); every [`Found`] brings its confirmation along.
 
+mod api;
 mod error;
 mod forms;
 mod pages;
@@ -11,6 +12,8 @@ mod routes;
 mod rows;
 mod service;
 
+pub use crate::confirming::Confirmation;
+pub use api::{Api, api};
 pub use error::CheckError;
 pub use pages::link;
 pub use routes::routes;

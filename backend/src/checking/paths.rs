@@ -5,6 +5,8 @@ use paktbuch_types::NoticeId;
 /// All findings by cause; `?bescheid=` keeps those of one notice, `?ursache=` those of one cause, `?thema=` those of one
 /// [`Topic`], `?seite=` turns the pages of a cause.
 pub const FINDINGS: &str = "/pruefhinweise";
+/// REST: findings.
+pub const API_FINDINGS: &str = "/api/paktbuch/v1/findings";
 
 /// Confirming the finding `?hinweis=`, or looking at its confirmation; `?bescheid=` says which notice it is about. Form and POST.
 pub const CONFIRM: &str = "/pruefhinweise/bestaetigung";

@@ -93,6 +93,17 @@ impl Db {
         }
     }
 
+    /// Brings what follows from other records up to date within an open write, as its end does: for an answer that tells it.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn derive(&self, tx: &WriteTx) -> Result<(), DbErr> {
+        match self.inner.derive {
+            Some(derive) => derive(tx).await,
+            None => Ok(()),
+        }
+    }
+
     /// Whether it was opened by [`Db::open_immutable`].
     #[must_use]
     pub fn is_read_only(&self) -> bool {

@@ -128,9 +128,7 @@ impl Db {
     {
         let tx = self.begin(who).await?;
         let answer = work(&tx).await?;
-        if let Some(derive) = self.inner.derive {
-            derive(&tx).await?;
-        }
+        self.derive(&tx).await?;
         tx.commit().await?;
         Ok(answer)
     }
@@ -150,7 +148,8 @@ impl Db {
         Ok(answer)
     }
 
-    /// Runs `work` as [`Db::write`], once for each nonce: a repeat answers the address that the first time answered.
+    /// Runs `work` as [`Db::write`], once for each nonce: a repeat answers what the first time answered, the address of a page
+    /// or a whole answer of the API.
     ///
     /// # Errors
     /// What `work` answers, [`Reused`] for another request with a known nonce, or the database's refusal.

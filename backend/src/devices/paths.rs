@@ -29,6 +29,17 @@ pub const API_LIST: &str = "/api/paktbuch/v1/devices";
 /// REST: one device.
 pub const API_DEVICE: &str = "/api/paktbuch/v1/devices/{inventory_number}";
 
+/// REST: disposes of a device.
+pub const API_DISPOSE: &str = "/api/paktbuch/v1/devices/{inventory_number}/dispose";
+/// REST: takes a disposal back.
+pub const API_RESTORE: &str = "/api/paktbuch/v1/devices/{inventory_number}/restore";
+/// REST: devices made from an allocation.
+pub const API_CREATE: &str = "/api/paktbuch/v1/allocations/{id}/devices";
+/// REST: device models.
+pub const API_MODELS: &str = "/api/paktbuch/v1/models";
+/// REST: one device model.
+pub const API_MODEL: &str = "/api/paktbuch/v1/models/{id}";
+
 /// The list with what stands behind `?`.
 #[must_use]
 pub fn list(query: &str) -> String {

@@ -4,7 +4,9 @@ use askama::Template;
 use paktbuch_types::{DeviceStatus, format_date};
 
 use super::paths;
-use super::rows::{AllocationPart, DevicePart, Hit, InvoicePart, RECEIPTS, ReceiptRow, Receipts, Start, Way};
+use super::rows::{
+    AllocationPart, DevicePart, HITS, Hit, InvoicePart, RECEIPTS, ReceiptRow, Receipts, Start, Way,
+};
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
@@ -130,6 +132,11 @@ impl EvidencePage {
             }
         }
         self
+    }
+
+    /// Whether there may be more hits than are shown.
+    fn is_cut(&self, hits: &[HitRow]) -> bool {
+        u64::try_from(hits.len()).is_ok_and(|count| count >= HITS)
     }
 
     fn receipt_href(&self, row: &ReceiptRow) -> String {

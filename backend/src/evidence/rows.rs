@@ -36,6 +36,8 @@ pub enum Way {
     Receipts(Receipts),
 }
 
+/// Hits of each kind that are shown.
+pub const HITS: u64 = 50;
 /// Receipts of a page.
 pub const RECEIPTS: u64 = 50;
 

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{ApplicationId, CostItemId, DeviceId, InvoiceId, NoticeId, PayoutId};
+use paktbuch_types::{ApplicationId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId};
 
 /// Funding programmes.
 pub const PROGRAMMES: &str = "/programme";
@@ -57,6 +57,53 @@ pub const API_NOTICE: &str = "/api/paktbuch/v1/notices/{id}";
 #[must_use]
 pub fn programme(code: &str) -> String {
     format!("/programme/{code}")
+}
+
+/// One programme in the REST API.
+pub const API_PROGRAMME: &str = "/api/paktbuch/v1/programmes/{code}";
+/// One application in the REST API.
+pub const API_APPLICATION: &str = "/api/paktbuch/v1/applications/{id}";
+/// Einzelansätze of a notice in the REST API.
+pub const API_ITEMS: &str = "/api/paktbuch/v1/notices/{id}/cost-items";
+/// One Einzelansatz in the REST API.
+pub const API_ITEM: &str = "/api/paktbuch/v1/cost-items/{id}";
+/// Lines of an Einzelansatz in the REST API.
+pub const API_LINES: &str = "/api/paktbuch/v1/cost-items/{id}/cost-lines";
+/// One line of a cost plan in the REST API.
+pub const API_LINE: &str = "/api/paktbuch/v1/cost-lines/{id}";
+/// Payouts of a notice in the REST API.
+pub const API_PAYOUTS: &str = "/api/paktbuch/v1/notices/{id}/payouts";
+/// One payout in the REST API.
+pub const API_PAYOUT: &str = "/api/paktbuch/v1/payouts/{id}";
+
+/// Address of an application in the REST API.
+#[must_use]
+pub fn api_application(id: ApplicationId) -> String {
+    format!("{API_APPLICATIONS}/{id}")
+}
+
+/// Address of a notice in the REST API.
+#[must_use]
+pub fn api_notice(id: NoticeId) -> String {
+    format!("{API_NOTICES}/{id}")
+}
+
+/// Address of an Einzelansatz in the REST API.
+#[must_use]
+pub fn api_item(id: CostItemId) -> String {
+    format!("/api/paktbuch/v1/cost-items/{id}")
+}
+
+/// Address of a line of a cost plan in the REST API.
+#[must_use]
+pub fn api_line(id: CostLineId) -> String {
+    format!("/api/paktbuch/v1/cost-lines/{id}")
+}
+
+/// Address of a payout in the REST API.
+#[must_use]
+pub fn api_payout(id: PayoutId) -> String {
+    format!("/api/paktbuch/v1/payouts/{id}")
 }
 
 /// Address of an application.

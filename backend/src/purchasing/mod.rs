@@ -3,6 +3,7 @@
 //! An e-invoice is read by [`einvoice`], its bytes are stored, and [`take_invoice`] books it; from then on every line is
 //! divided over cost lines and own funds ([`allocate`]) and the invoice is paid ([`add_payment`]).
 
+mod api;
 mod by_hand;
 mod chain;
 pub mod commands;
@@ -22,6 +23,7 @@ mod self_assessed;
 mod service;
 mod suggest;
 
+pub use api::{Api, api};
 pub use by_hand::Typed;
 pub use commands::{
     AddPayment, Allocate, Assignment, EditDates, EditLine, EnterInvoice, EnterLine, Part, PaymentFacts,

@@ -54,6 +54,53 @@ pub const REMOVE_PAYMENT: &str = "/zahlungen/{id}/entfernen";
 /// What the kind of a line asks for (place and extent, term): form and POST.
 pub const LINE: &str = "/positionen/{id}";
 
+/// Invoices in the REST API.
+pub const API_INVOICES: &str = "/api/paktbuch/v1/invoices";
+/// One invoice in the REST API.
+pub const API_INVOICE: &str = "/api/paktbuch/v1/invoices/{id}";
+/// POST: the bytes of an e-invoice, in the REST API.
+pub const API_INVOICE_FILES: &str = "/api/paktbuch/v1/invoices/files";
+/// References of other systems, in the REST API.
+pub const API_REFERENCES: &str = "/api/paktbuch/v1/invoices/{id}/references";
+/// Retention money in the REST API.
+pub const API_RETENTION: &str = "/api/paktbuch/v1/invoices/{id}/retention";
+/// POST: rejects an invoice, in the REST API.
+pub const API_REJECT: &str = "/api/paktbuch/v1/invoices/{id}/reject";
+/// POST: takes a rejection back, in the REST API.
+pub const API_RESTORE: &str = "/api/paktbuch/v1/invoices/{id}/restore";
+/// POST: puts what is open of all lines on one target, in the REST API.
+pub const API_REST: &str = "/api/paktbuch/v1/invoices/{id}/allocate-rest";
+/// POST: links an invoice with an earlier one, in the REST API.
+pub const API_LINKS: &str = "/api/paktbuch/v1/invoices/{id}/links";
+/// A link in the REST API.
+pub const API_LINK: &str = "/api/paktbuch/v1/invoices/{id}/links/{link}";
+/// A line in the REST API.
+pub const API_LINE: &str = "/api/paktbuch/v1/lines/{id}";
+/// How a line is divided, in the REST API.
+pub const API_LINE_ALLOCATIONS: &str = "/api/paktbuch/v1/lines/{id}/allocations";
+/// Suppliers in the REST API.
+pub const API_SUPPLIERS: &str = "/api/paktbuch/v1/suppliers";
+/// One supplier in the REST API.
+pub const API_SUPPLIER: &str = "/api/paktbuch/v1/suppliers/{id}";
+/// Payments of an invoice in the REST API.
+pub const API_INVOICE_PAYMENTS: &str = "/api/paktbuch/v1/invoices/{id}/payments";
+/// All payments in the REST API.
+pub const API_PAYMENTS: &str = "/api/paktbuch/v1/payments";
+/// One payment in the REST API.
+pub const API_PAYMENT: &str = "/api/paktbuch/v1/payments/{id}";
+
+/// Address of an invoice in the REST API.
+#[must_use]
+pub fn api_invoice(id: InvoiceId) -> String {
+    format!("{API_INVOICES}/{id}")
+}
+
+/// Address of a payment in the REST API.
+#[must_use]
+pub fn api_payment(id: PaymentId) -> String {
+    format!("{API_PAYMENTS}/{id}")
+}
+
 /// Address of what the kind of a line asks for.
 #[must_use]
 pub fn line(id: InvoiceLineId) -> String {

@@ -3,6 +3,7 @@
 //! Every report is read from one snapshot of the database, so that its sheets agree, and written to a file of its own
 //! before anything is sent or put in place. The same data and as-of date (Stichtag) give the same bytes.
 
+mod api;
 pub mod commands;
 mod contents;
 mod error;
@@ -16,6 +17,7 @@ mod scratch;
 mod service;
 mod shares;
 
+pub use api::{Api, api};
 pub use contents::{Contents, Part, Statement};
 pub use error::MakeError;
 pub use routes::routes;

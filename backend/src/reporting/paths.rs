@@ -13,6 +13,11 @@ pub const PROOF: &str = "/berichte/verwendungsnachweis";
 /// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`.
 pub const PROOF_XLSX: &str = "/berichte/verwendungsnachweis.xlsx";
 
+/// REST: the reports there are.
+pub const API_REPORTS: &str = "/api/paktbuch/v1/reports";
+/// REST: a report as a file.
+pub const API_REPORT: &str = "/api/paktbuch/v1/reports/{kind}";
+
 /// Preview of a notice's Verwendungsnachweis.
 #[must_use]
 pub fn proof(notice: NoticeId) -> String {

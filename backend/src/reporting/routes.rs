@@ -5,13 +5,14 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use paktbuch_reports::ReportError;
 use paktbuch_types::{NoticeId, format_date};
 use tokio_util::io::ReaderStream;
 
 use super::forms::{InventoryQuery, ProofQuery};
 use super::pages::{Asked, Preview, ProofPage, ReportsPage, finding};
-use super::rows::ListFormat;
+use super::rows::{InventoryFilter, ListFormat};
 use super::service::{self, Folders, Made, proof_name};
 use super::{MakeError, paths, queries};
 use crate::auth::{Actor, MakeInventory, MakeProof};
@@ -111,7 +112,16 @@ async fn inventory(
         }
     };
     let filter = service::filter(authority.db.reader(), &permit, asked).await?;
-    let made = service::inventory(&authority.db, folders(authority), &filter, format).await?;
+    inventory_file(authority, &filter, format).await
+}
+
+/// An Inventarliste to download.
+pub(super) async fn inventory_file(
+    authority: &Authority,
+    filter: &InventoryFilter,
+    format: ListFormat,
+) -> Result<Response, AppError> {
+    let made = service::inventory(&authority.db, folders(authority), filter, format).await?;
     let (suffix, media_type) = match format {
         ListFormat::Xlsx => ("xlsx", XLSX),
         ListFormat::Csv => ("csv", "text/csv; charset=utf-8"),
@@ -199,10 +209,19 @@ async fn proof_xlsx(
             return again(&frame, db, &actor, asked).await;
         }
     };
-    queries::the_notice(db.reader(), notice)
+    proof_file(&authority, notice, as_of).await
+}
+
+/// A Verwendungsnachweis to download.
+pub(super) async fn proof_file(
+    authority: &Authority,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Response, AppError> {
+    queries::the_notice(authority.db.reader(), notice)
         .await?
         .ok_or(AppError::NotFound)?;
-    let made = service::proof(db, folders(&authority), notice, as_of).await?;
+    let made = service::proof(&authority.db, folders(authority), notice, as_of).await?;
     download(made, "xlsx", XLSX).await
 }
 

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     id: RuleId::R6,
     title: "Beginn der Maßnahme",
     sentence: "Ein Auftrag darf nicht vor dem frühesten Beginn des Programms erteilt sein, es sei denn, ein vorzeitiger Maßnahmebeginn ist genehmigt.",
-    source: "Förderrichtlinie (frühester Beginn) oder Bescheid (vorzeitiger Maßnahmebeginn; VV Nr. 1.3 zu § 44 LHO)",
+    source: "Förderrichtlinie (frühester Beginn) oder Bescheid (vorzeitiger Maßnahmebeginn)",
 };
 
 /// A notice with the lines that are allocated to it.

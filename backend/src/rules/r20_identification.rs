@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     id: RuleId::R20,
     title: "Gerät eindeutig bestimmt",
     sentence: "Jedes Gerät hat Seriennummer und Inventarnummer und ist einem Programm oder Eigenen Mitteln zugeordnet.",
-    source: "Inventarisierung geförderter Gegenstände (Nebenbestimmungen des Bescheids); § 28 KomHVO NRW: vollständiges Inventar",
+    source: "Inventarliste der geförderten Gegenstände (Nebenbestimmungen des Bescheids); NKF-Handreichung: Inventar vollständig, klar und nachprüfbar",
 };
 
 /// A device.

@@ -4,6 +4,32 @@ use paktbuch_types::{BuildingId, ContactId, DeviceCategory, NoticeId, RoomId, Sc
 
 /// List of schools.
 pub const LIST: &str = "/schulen";
+/// REST: schools.
+pub const API_LIST: &str = "/api/paktbuch/v1/schools";
+/// REST: one school.
+pub const API_SCHOOL: &str = "/api/paktbuch/v1/schools/{number}";
+/// REST: pupils of a school year.
+pub const API_PUPILS: &str = "/api/paktbuch/v1/schools/{number}/pupils";
+/// REST: sites of a school.
+pub const API_SITES: &str = "/api/paktbuch/v1/schools/{number}/sites";
+/// REST: one site.
+pub const API_SITE: &str = "/api/paktbuch/v1/schools/{number}/sites/{site}";
+/// REST: a new building of a site.
+pub const API_SITE_BUILDINGS: &str = "/api/paktbuch/v1/schools/{number}/sites/{site}/buildings";
+/// REST: new rooms of a site.
+pub const API_SITE_ROOMS: &str = "/api/paktbuch/v1/schools/{number}/sites/{site}/rooms";
+/// REST: buildings of a school.
+pub const API_BUILDINGS: &str = "/api/paktbuch/v1/schools/{number}/buildings";
+/// REST: one building.
+pub const API_BUILDING: &str = "/api/paktbuch/v1/schools/{number}/buildings/{building}";
+/// REST: rooms of a school.
+pub const API_ROOMS: &str = "/api/paktbuch/v1/schools/{number}/rooms";
+/// REST: one room.
+pub const API_ROOM: &str = "/api/paktbuch/v1/schools/{number}/rooms/{room}";
+/// REST: contacts of a school.
+pub const API_CONTACTS: &str = "/api/paktbuch/v1/schools/{number}/contacts";
+/// REST: one contact.
+pub const API_CONTACT: &str = "/api/paktbuch/v1/schools/{number}/contacts/{contact}";
 /// Form for a school that no list brings.
 pub const NEW: &str = "/schulen/neu";
 /// Upload of school lists.
@@ -183,4 +209,34 @@ pub fn devices_on_site(site: SiteId) -> String {
 #[must_use]
 pub fn notice(id: NoticeId) -> String {
     format!("/bescheide/{id}")
+}
+
+/// Address of a school in the REST API.
+#[must_use]
+pub fn api_school(number: &SchoolNumber) -> String {
+    format!("{API_LIST}/{number}")
+}
+
+/// Address of a site in the REST API.
+#[must_use]
+pub fn api_site(number: &SchoolNumber, site: SiteId) -> String {
+    format!("{}/sites/{site}", api_school(number))
+}
+
+/// Address of a building in the REST API.
+#[must_use]
+pub fn api_building(number: &SchoolNumber, building: BuildingId) -> String {
+    format!("{}/buildings/{building}", api_school(number))
+}
+
+/// Address of the rooms of a school in the REST API.
+#[must_use]
+pub fn api_rooms(number: &SchoolNumber) -> String {
+    format!("{}/rooms", api_school(number))
+}
+
+/// Address of a contact in the REST API.
+#[must_use]
+pub fn api_contact(number: &SchoolNumber, contact: ContactId) -> String {
+    format!("{}/contacts/{contact}", api_school(number))
 }

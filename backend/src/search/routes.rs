@@ -38,12 +38,20 @@ async fn search(
     if let Some(id) = queries::exact(db.reader(), permit.scope(), &text).await? {
         return Ok(Redirect::to(&devices::device(id)).into_response());
     }
+    let found = gather(&db, &actor, &text).await?;
+    let limit = usize::try_from(queries::LIMIT).unwrap_or(usize::MAX);
+    frame.page(&ResultsPage::new(frame.layout(), &text, found, limit))
+}
+
+/// What the actor may see of what the search finds.
+pub(super) async fn gather(db: &Db, actor: &Actor, text: &str) -> Result<Found, AppError> {
+    let permit = actor.permit::<ReadDevices>()?;
     let mut found = Found::default();
-    if let Some(needle) = Needle::new(&text) {
+    if let Some(needle) = Needle::new(text) {
         let conn = db.reader();
-        found.devices = queries::devices(conn, permit.scope(), &text).await?;
+        found.devices = queries::devices(conn, permit.scope(), text).await?;
         if let Ok(permit) = actor.permit::<ReadSchools>() {
-            found.rooms = queries::rooms(conn, permit.scope(), &text).await?;
+            found.rooms = queries::rooms(conn, permit.scope(), text).await?;
             found.schools = queries::schools(conn, permit.scope(), &needle).await?;
         }
         if actor.may::<ReadFunding>() {
@@ -53,6 +61,5 @@ async fn search(
             found.invoices = queries::invoices(conn, &needle).await?;
         }
     }
-    let limit = usize::try_from(queries::LIMIT).unwrap_or(usize::MAX);
-    frame.page(&ResultsPage::new(frame.layout(), &text, found, limit))
+    Ok(found)
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use sea_orm::DbErr;
 
 use crate::auth::Forbidden;
-use crate::db::{Failure, classify};
+use crate::db::{Failure, Reused, classify};
 use crate::error::ServiceError;
 
 /// Why a request was not answered as asked.
@@ -48,6 +48,12 @@ pub enum AppError {
     /// Someone else saved the record meanwhile (no comparison possible here).
     #[error("stale")]
     Stale,
+    /// As [`AppError::Stale`], with the record as it is now: its version and its JSON.
+    #[error("stale")]
+    Changed { version: i64, record: serde_json::Value },
+    /// A change through the API that does not say which version it is based on.
+    #[error("Es fehlt „If-Match“. Bitte lesen Sie den Eintrag zuerst und schicken Sie seinen ETag mit.")]
+    NoVersion,
     #[error("{0}")]
     TooLarge(String),
     /// A form without a file over so many bytes.
@@ -77,6 +83,8 @@ pub struct Shown {
     pub happened: Option<String>,
     /// Title and remedy of a refused form, where the status alone does not say enough.
     pub form: Option<(&'static str, &'static str)>,
+    /// The record as it is now, with its version, where a change was based on an older one.
+    pub current: Option<(i64, serde_json::Value)>,
     /// For the log; never shown.
     pub log: String,
 }
@@ -111,7 +119,8 @@ impl AppError {
             Self::LargeHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Stale => StatusCode::PRECONDITION_FAILED,
+            Self::Stale | Self::Changed { .. } => StatusCode::PRECONDITION_FAILED,
+            Self::NoVersion => StatusCode::PRECONDITION_REQUIRED,
             Self::TooLarge(_) | Self::FormTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -139,7 +148,7 @@ impl AppError {
                 limit / 1024
             )),
             Self::Forbidden(forbidden) => Some(forbidden.to_string()),
-            Self::Token => Some(self.to_string()),
+            Self::Token | Self::NoVersion => Some(self.to_string()),
             Self::TooMany(seconds) => {
                 let unit = if *seconds == 1 { "Sekunde" } else { "Sekunden" };
                 Some(format!("Zu viele Versuche. Bitte warten Sie {seconds} {unit}."))
@@ -175,6 +184,7 @@ impl IntoResponse for AppError {
             response.extensions_mut().insert(Unsaved::NoSession);
             return response;
         }
+        let is_old = matches!(self, Self::OldForm);
         let mut response = self.status().into_response();
         let retry = match &self {
             Self::TooMany(seconds) => Some(*seconds),
@@ -194,9 +204,13 @@ impl IntoResponse for AppError {
             happened: self.happened(),
             form: self.form(),
             log: self.to_string(),
+            current: match self {
+                Self::Changed { version, record } => Some((version, record)),
+                _ => None,
+            },
         };
         response.extensions_mut().insert(shown);
-        if matches!(self, Self::OldForm) {
+        if is_old {
             response.extensions_mut().insert(Unsaved::OldToken);
         }
         response
@@ -210,6 +224,16 @@ impl From<DbErr> for AppError {
             Failure::Storage => Self::Storage(error.to_string()),
             _ => Self::Internal(error.to_string()),
         }
+    }
+}
+
+impl From<Reused> for AppError {
+    fn from(_: Reused) -> Self {
+        Self::Invalid(
+            "Mit diesem „Idempotency-Key“ kam schon ein anderer Auftrag; jetzt wurde nichts geändert. Bitte für jeden Auftrag einen \
+             neuen Schlüssel senden."
+                .to_owned(),
+        )
     }
 }
 

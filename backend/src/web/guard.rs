@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::api::etag;
 use super::components::ErrorPage;
 use super::error::{AppError, Shown};
 use super::layout::Layout;
@@ -210,20 +211,27 @@ fn bare(response: &Response) -> Option<Shown> {
         status,
         happened: None,
         form: None,
+        current: None,
         log: status.to_string(),
     })
 }
 
 fn problem(shown: &Shown, id: &str) -> Response {
     let words = ErrorPage::new(shown.status.as_u16(), Layout::default(), id);
-    let body = json!({
+    let mut body = json!({
         "type": "about:blank",
         "title": words.title,
         "status": shown.status.as_u16(),
         "detail": shown.happened.clone().unwrap_or(words.happened),
         "instance": id,
     });
+    if let Some((_, record)) = &shown.current {
+        body["current"] = record.clone();
+    }
     let mut response = Json(body).into_response();
+    if let Some((version, _)) = shown.current {
+        response.headers_mut().insert(header::ETAG, etag(version));
+    }
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/problem+json"),

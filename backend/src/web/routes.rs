@@ -43,6 +43,18 @@ impl Routes {
         )
     }
 
+    /// A whole record through the REST API.
+    #[must_use]
+    pub fn put<H: Handler<T, AppState>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add(Method::PUT, path, axum::routing::put(handler))
+    }
+
+    /// A removal through the REST API.
+    #[must_use]
+    pub fn delete<H: Handler<T, AppState>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add(Method::DELETE, path, axum::routing::delete(handler))
+    }
+
     /// All routes of both.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {

@@ -1,6 +1,6 @@
 //! Confirming findings: with a reason, seen everywhere, void once the figures change, and taken back.
 
-use paktbuch::checking::{Counts, Found, run};
+use paktbuch::checking::{Counts, Found, link, run};
 use paktbuch::db::Who;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{NoticeId, Severity};
@@ -90,6 +90,24 @@ on_both! {
         assert!(changed.is_open() && changed.fingerprint != open.fingerprint, "{changed:#?}");
         let gone = erika.get(&path).await.expect(303);
         erika.follow(&gone).await.assert_shows("Diesen Prüfhinweis gibt es nicht mehr");
+    }
+
+    /// Pages gather their facts in their own way; what they offer to confirm is what the check finds.
+    async fn every_page_means_the_findings_of_the_check(app: TestApp) {
+        app.seed_havixbeck().await;
+        let found = run(app.db.reader(), app.clock.today(), None).await.unwrap();
+        let known: std::collections::BTreeSet<&str> = found.iter().map(|found| found.fingerprint.as_str()).collect();
+        let pages: std::collections::BTreeSet<String> = found.iter().map(|found| link(found.place).0).collect();
+        let erika = app.foerdermittel().await;
+        let mut offered = 0;
+        for page in pages {
+            let html = erika.get(&page).await.expect(200).html().to_owned();
+            for print in html.split("hinweis=").skip(1).map(|rest| &rest[..32]) {
+                assert!(known.contains(print), "{page} offers to confirm what the check does not find");
+                offered += 1;
+            }
+        }
+        assert!(offered >= 5, "{offered} findings on the pages");
     }
 
     async fn a_device_shows_what_the_rules_say_about_it(app: TestApp) {

@@ -252,6 +252,10 @@ on_both! {
         let line = format!("R11 missing_parameter Rechnung {}, Position 1 ist in mehreren Programmen abgerechnet", own.invoice.number);
         let device = format!("R11 missing_parameter Gerät {} ist in mehreren Programmen abgerechnet", own.device.inventory_number);
         assert!(has(&found, &line) && has(&found, &device), "{found:#?}");
+        let page = app.foerdermittel().await.get(&format!("/rechnungen/{}", own.invoice.id)).await.expect(200);
+        page.assert_shows("Position 1 ist in mehreren Programmen abgerechnet");
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
+        page.assert_shows("Angabe fehlt: Verbot der Doppelförderung (ja oder nein).");
         let missing = found.iter().filter(|finding| *finding == NO_DOUBLE_FUNDING).count();
         assert_eq!(missing, 1, "only the notice that was asked about");
         for (forbidden, of_line, of_device) in [(true, Some("R11 warning"), Some("R11 error")), (false, None, None)] {

@@ -1,5 +1,6 @@
 //! Prüfhinweise: facts gathered from the database, on both engines.
 
+mod api;
 mod confirming;
 mod demonstration;
 mod facts;

@@ -1,5 +1,6 @@
 //! Devices: creating, numbering, money, editing, lists, pages.
 
+mod api;
 mod broad;
 mod creating;
 mod disposing;

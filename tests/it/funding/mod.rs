@@ -1,6 +1,7 @@
 //! Programmes, applications, notices with their cost plans, payouts: by page, by REST, and the figures.
 
 mod api;
+mod api_writes;
 mod figures;
 mod file;
 mod notices;

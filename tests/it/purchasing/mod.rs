@@ -1,6 +1,7 @@
 //! Invoices: taking them in, dividing their lines, paying them.
 
 mod allocate;
+mod api;
 mod by_hand;
 mod chains;
 mod corpus;

@@ -1,5 +1,6 @@
 //! The authority, school lists, and the places and people of a school, by pages and by REST.
 
+mod api;
 mod import;
 mod pages;
 

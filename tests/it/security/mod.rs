@@ -1,6 +1,7 @@
 //! Attacks on the way in: other sites, stolen or guessed sessions and passwords, oversized and overfull requests.
 
 mod answers;
+mod api;
 mod borders;
 mod forms;
 mod guessing;

@@ -115,17 +115,6 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
 
 /// R11, over all notices: a line or device of one may be paid by another too.
 pub(super) fn double_funding(world: &World) -> r11::Facts {
-    let notices = world.notices.values().map(|notice| {
-        let programme = world.programme(notice);
-        r11::Notice {
-            subject: of_notice(notice),
-            programme: notice.programme.clone(),
-            programme_title: programme
-                .map_or(&notice.programme, |programme| &programme.title)
-                .clone(),
-            forbidden: funding::double_funding_forbidden(notice.double_funding_forbidden, programme),
-        }
-    });
     let lines = world.lines.values().filter_map(|line| {
         let parts = world.parts_of(line.id);
         let notices: BTreeSet<i64> = parts.iter().filter_map(|part| Some(part.notice?.0)).collect();
@@ -146,8 +135,8 @@ pub(super) fn double_funding(world: &World) -> r11::Facts {
         notices: device.notices.iter().map(|notice| notice.0).collect(),
     });
     r11::Facts {
-        notices: notices.collect(),
         items: lines.chain(devices).collect(),
+        ..funding::double_funding_facts(world.notices.values())
     }
 }
 

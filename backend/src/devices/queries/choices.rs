@@ -33,6 +33,19 @@ pub(in crate::devices) async fn school_choices(
         .collect())
 }
 
+/// The school with this number, inside the scope.
+pub(in crate::devices) async fn school_by_number(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    number: &str,
+) -> Result<Option<SchoolId>, DbErr> {
+    let row = school::Entity::find()
+        .filter(school::Column::Number.eq(number))
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| row.id).filter(|id| scope.contains(*id)))
+}
+
 /// Sites and rooms of these schools as choices: `site:3` or `room:7`, and „Anne-Frank-Gesamtschule: Hauptstandort, Haus B, B 104“.
 pub(in crate::devices) async fn place_choices(
     conn: &impl ConnectionTrait,

@@ -14,7 +14,7 @@ mod order;
 mod purchase;
 mod spread;
 
-pub(super) use choices::{place_choices, school_choices};
+pub(super) use choices::{place_choices, school_by_number, school_choices};
 pub use condition::matching;
 pub use detail::invoices_of;
 pub(super) use detail::{device_detail, device_id, notice_id};

@@ -296,7 +296,7 @@ async fn purchase(db: &Db, id: AllocationId) -> Result<(Purchase, Vec<DeviceRow>
 }
 
 /// What to ask before these devices are created.
-async fn doubts_of(db: &Db, command: &CreateCommand) -> Result<Vec<String>, AppError> {
+pub(in crate::devices) async fn doubts_of(db: &Db, command: &CreateCommand) -> Result<Vec<String>, AppError> {
     let (purchase, _) = purchase(db, command.allocation).await?;
     if !purchase.kind.has_serials() {
         return Ok(Vec::new());

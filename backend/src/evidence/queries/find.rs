@@ -14,10 +14,7 @@ use sea_orm::{
 
 use crate::auth::Scope;
 use crate::db::search::{Needle, devices_with};
-use crate::evidence::rows::{Hit, Start};
-
-/// Hits that are shown of each kind.
-const LIMIT: u64 = 50;
+use crate::evidence::rows::{HITS, Hit, Start};
 
 /// Records that are exactly `text`; where there is none, those that hold it. Amounts match to the cent. Who is bound to schools
 /// finds devices of these only.
@@ -53,12 +50,12 @@ pub(in crate::evidence) async fn find(
     Ok(hits)
 }
 
-/// Whether a column is this text, whatever its case.
+/// Whether a column is this text, whatever the case of the letters A to Z: more no engine folds alike.
 fn is_text(column: impl ColumnTrait, text: &str) -> Condition {
     let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
     Condition::any()
         .add(column.eq(text))
-        .add(lower.eq(text.to_lowercase()))
+        .add(lower.eq(text.to_ascii_lowercase()))
 }
 
 fn exact_invoice(text: &str) -> Condition {
@@ -104,7 +101,7 @@ async fn devices(
         .column_as(device_model::Column::Name, "model")
         .column(school::Column::ShortName)
         .order_by_asc(device::Column::Id)
-        .limit(LIMIT)
+        .limit(HITS)
         .into_tuple()
         .all(conn)
         .await?;
@@ -125,7 +122,7 @@ async fn invoices(conn: &impl ConnectionTrait, matching: Condition) -> Result<Ve
         .filter(matching)
         .order_by_asc(invoice::Column::IssueDate)
         .order_by_asc(invoice::Column::Id)
-        .limit(LIMIT)
+        .limit(HITS)
         .all(conn)
         .await?;
     Ok(rows.iter().map(|row| of_invoice(row, Vec::new())).collect())
@@ -153,7 +150,7 @@ async fn payments(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, D
         .filter(said)
         .order_by_asc(payment::Column::PaidOn)
         .order_by_asc(payment::Column::Id)
-        .limit(LIMIT)
+        .limit(HITS)
         .all(conn)
         .await?;
     let hit = |(row, invoice): (payment::Model, Option<invoice::Model>)| {
@@ -182,7 +179,7 @@ async fn notices(conn: &impl ConnectionTrait, matching: Condition) -> Result<Vec
             notice::Column::Title,
         ])
         .order_by_asc(notice::Column::Id)
-        .limit(LIMIT)
+        .limit(HITS)
         .into_tuple()
         .all(conn)
         .await?;
@@ -207,7 +204,7 @@ async fn amounts(conn: &impl ConnectionTrait, amount: Cents) -> Result<Vec<Hit>,
         .select_only()
         .column(invoice::Column::Id)
         .order_by_asc(invoice::Column::Id)
-        .limit(LIMIT)
+        .limit(HITS)
         .into_tuple()
         .all(conn)
         .await?;
@@ -223,7 +220,7 @@ async fn amounts(conn: &impl ConnectionTrait, amount: Cents) -> Result<Vec<Hit>,
             invoice_line::Column::Position,
         ])
         .order_by_asc(invoice_line::Column::Id)
-        .limit(LIMIT)
+        .limit(HITS)
         .into_tuple()
         .all(conn)
         .await?;
@@ -239,7 +236,7 @@ async fn amounts(conn: &impl ConnectionTrait, amount: Cents) -> Result<Vec<Hit>,
             payment::Column::PaidOn,
         ])
         .order_by_asc(payment::Column::Id)
-        .limit(LIMIT)
+        .limit(HITS)
         .into_tuple()
         .all(conn)
         .await?;

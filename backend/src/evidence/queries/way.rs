@@ -278,9 +278,17 @@ async fn parts(
                     is_start: question.cost_line == Some(id),
                     ..target.clone()
                 }),
-                more: usize::try_from(all).unwrap_or(0).saturating_sub(shown.len()),
+                more: others(scope, all, shown.len()),
                 devices: shown,
             });
     }
     Ok(parts)
+}
+
+/// Devices of an allocation that are not shown; who is bound to schools is not told of other schools' devices.
+fn others(scope: &Scope, all: i64, shown: usize) -> usize {
+    match scope.schools() {
+        Some(_) => 0,
+        None => usize::try_from(all).unwrap_or(0).saturating_sub(shown),
+    }
 }

@@ -231,7 +231,7 @@ fn over(tolerance: BasisPoints) -> BasisPoints {
 }
 
 fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
-    let way = Action::new("Weg des Geldes", evidence::notice(view.id)).low();
+    let way = Action::new("Weg des Geldes", evidence::notice(view.id));
     if may_edit {
         vec![
             way,

@@ -84,6 +84,31 @@ pub async fn figures(
     })
 }
 
+/// One Einzelansatz with its figures; `None` where there is none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn item_figures(conn: &impl ConnectionTrait, id: CostItemId) -> Result<Option<ItemFigures>, DbErr> {
+    let Some(item) = cost_item::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let plan = figures(conn, item.notice_id, None).await?;
+    Ok(plan.items.into_iter().find(|item| item.id == id))
+}
+
+/// One line of a cost plan with its figures; `None` where there is none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn line_figures(conn: &impl ConnectionTrait, id: CostLineId) -> Result<Option<LineFigures>, DbErr> {
+    let Some(line) = cost_line::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let item = item_figures(conn, line.cost_item_id).await?;
+    let lines = item.map(|item| item.lines).unwrap_or_default();
+    Ok(lines.into_iter().find(|line| line.id == id))
+}
+
 fn by_cost_line(parts: Vec<SpentPart>) -> HashMap<CostLineId, Figure> {
     let mut spent: HashMap<CostLineId, Figure> = HashMap::new();
     for part in parts {

@@ -26,7 +26,7 @@ pub use line::{add_line, change_line, remove_line};
 pub use notice::{add_notice, change_notice};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
-pub use start::{own_share_facts, start_facts};
+pub use start::{double_funding_facts, own_share_facts, start_facts};
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
 

@@ -12,7 +12,7 @@ use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
 use crate::funding::{programme, queries};
 use crate::rules::{
     Finding, Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
-    r17_zweckbindung as r17,
+    r11_double_funding as r11, r17_zweckbindung as r17,
 };
 
 /// Notices that the filter lets through, in its order.
@@ -34,8 +34,8 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     queries::notice_view(conn, id, |row| bound_until(row, None)).await
 }
 
-/// What the page of a notice points out: R2 on its cost plan, R5 on its own share, and what R6, R7 and R17 miss in the notice
-/// itself.
+/// What the page of a notice points out: R2 on its cost plan, R5 on its own share, and what R6, R7, R11 and R17 miss in the
+/// notice itself.
 #[must_use]
 pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
     let data = &view.data;
@@ -59,6 +59,7 @@ pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::Naive
         programme_end: programme_end(data),
         lines: Vec::new(),
     }));
+    found.extend(r11::check(&start::double_funding(view.id, data)));
     found.extend(r17::check(&r17::Facts {
         notice: notice(),
         terms: r17::Terms {

@@ -1,4 +1,4 @@
-//! What programme and notice say about own share (R5) and beginning (R6), as the rules want it.
+//! What programme and notice say about own share (R5), beginning (R6) and double funding (R11), as the rules want it.
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
@@ -9,7 +9,9 @@ use crate::funding::figures::Amounts;
 use crate::funding::programme::{self, Programme};
 use crate::funding::queries::data;
 use crate::funding::settlement::{OtherMoney, Terms};
-use crate::rules::{Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06};
+use crate::rules::{
+    Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r11_double_funding as r11,
+};
 
 /// R5 on a stored notice of which `paid` is spent; `filing` makes what is missing an error, as a filed proof does.
 #[must_use]
@@ -70,6 +72,35 @@ pub(super) fn start(id: NoticeId, data: &NoticeData) -> r06::Facts {
         is_free: rule.is_some_and(|rule| rule.not_applicable),
         agreed: data.early_start.on,
         lines: Vec::new(),
+    }
+}
+
+/// R11 on a notice alone: whether somebody says that double funding is forbidden.
+pub(super) fn double_funding(id: NoticeId, data: &NoticeData) -> r11::Facts {
+    let programme = programme_of(data);
+    r11::Facts {
+        notices: vec![r11::Notice {
+            subject: subject(id, data),
+            programme: data.programme.clone(),
+            programme_title: programme
+                .map_or(&data.programme, |programme| &programme.title)
+                .clone(),
+            forbidden: programme::double_funding_forbidden(data.double_funding_forbidden, programme),
+        }],
+        items: Vec::new(),
+    }
+}
+
+/// R11 on stored notices; what they pay is added by who knows it.
+#[must_use]
+pub fn double_funding_facts<'a>(rows: impl IntoIterator<Item = &'a notice::Model>) -> r11::Facts {
+    let notices = rows.into_iter().flat_map(|row| {
+        let data = data::notice(row, NoticeLists::default());
+        double_funding(row.id, &data).notices
+    });
+    r11::Facts {
+        notices: notices.collect(),
+        items: Vec::new(),
     }
 }
 

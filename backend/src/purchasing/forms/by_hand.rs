@@ -12,7 +12,7 @@ use crate::web::form::FormErrors;
 /// Empty lines that the form offers beyond those that are filled.
 const SPARE: usize = 3;
 /// More lines than a paper invoice is typed with.
-const MOST_LINES: usize = 200;
+pub const MOST_LINES: usize = 200;
 /// The button that adds lines.
 pub const MORE_LINES: &str = "zeilen";
 
@@ -141,6 +141,24 @@ impl ByHand {
             form.spare();
         }
         form
+    }
+
+    /// With the texts as a browser would have sent them.
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        let texts = [
+            &mut self.supplier,
+            &mut self.vat_id,
+            &mut self.number,
+            &mut self.order,
+            &mut self.accounting,
+            &mut self.dms,
+        ];
+        let names = self.lines.iter_mut().map(|line| &mut line.name);
+        for text in texts.into_iter().chain(names) {
+            *text = text::clean(text);
+        }
+        self
     }
 
     /// Adds empty lines at the end.

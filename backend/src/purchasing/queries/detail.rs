@@ -10,7 +10,9 @@ use paktbuch_types::{
     AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
     SchoolId,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
 
 use super::links;
 use super::list::row_of;
@@ -74,20 +76,51 @@ pub async fn invoice_detail(
     }))
 }
 
+/// Whether there is such an invoice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn invoice_exists(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<bool, DbErr> {
+    Ok(invoice::Entity::find_by_id(id).count(conn).await? > 0)
+}
+
+/// One line with its parts; `None` where there is none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn line_detail(
+    conn: &impl ConnectionTrait,
+    id: InvoiceLineId,
+) -> Result<Option<LineDetail>, DbErr> {
+    let Some(line) = invoice_line::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let lines = lines_of(conn, line.invoice_id).await?;
+    Ok(lines.into_iter().find(|line| line.id == id))
+}
+
 /// One payment; `None` where there is none.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn find_payment(conn: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, DbErr> {
     let row = payment::Entity::find_by_id(id).one(conn).await?;
-    let rows: Vec<payment::Model> = row.into_iter().collect();
-    let Some(invoice) = rows.first().map(|row| row.invoice_id) else {
-        return Ok(None);
-    };
+    Ok(payment_rows(conn, row.into_iter().collect()).await?.pop())
+}
+
+/// Payments with the transfers that they are parts of.
+pub(super) async fn payment_rows(
+    conn: &impl ConnectionTrait,
+    rows: Vec<payment::Model>,
+) -> Result<Vec<PaymentRow>, DbErr> {
     let transfers = transfers(conn, &rows).await?;
-    let (_, taken) = taken_over(conn, invoice, &rows).await?;
-    let mut shown = rows.into_iter().map(|row| payment_row(row, &transfers, &taken));
-    Ok(shown.next())
+    let marks = taken_over::Entity::find()
+        .filter(taken_over::Column::PaymentId.is_in(rows.iter().map(|row| row.id)))
+        .all(conn)
+        .await?;
+    let taken: Vec<PaymentId> = marks.iter().filter_map(|mark| mark.payment_id).collect();
+    let rows = rows.into_iter().map(|row| payment_row(row, &transfers, &taken));
+    Ok(rows.collect())
 }
 
 async fn file_of(conn: &impl ConnectionTrait, id: Option<DocumentId>) -> Result<Option<KeptFile>, DbErr> {

@@ -6,8 +6,8 @@ use paktbuch_entity::{invoice, supplier};
 use paktbuch_types::{Cents, InvoiceId};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
 use crate::db::search::Needle;
@@ -23,24 +23,7 @@ pub async fn invoices(
     offset: u64,
     limit: Option<u64>,
 ) -> Result<Vec<InvoiceRow>, DbErr> {
-    let order = if filter.descending {
-        Order::Desc
-    } else {
-        Order::Asc
-    };
-    let query = filtered(filter).select_only().column(invoice::Column::Id);
-    let query = match filter.sort {
-        InvoiceSort::Date => query.order_by(invoice::Column::IssueDate, order.clone()),
-        InvoiceSort::Supplier => query
-            .join(JoinType::LeftJoin, invoice::Relation::Supplier.def())
-            .order_by(supplier::Column::SortKey, order.clone()),
-        InvoiceSort::Number => query.order_by(invoice::Column::Number, order.clone()),
-        InvoiceSort::Gross => query.order_by(invoice::Column::Gross, order.clone()),
-        InvoiceSort::Due => query
-            .order_by(invoice::Column::DueDate.is_null(), Order::Asc)
-            .order_by(invoice::Column::DueDate, order.clone()),
-    };
-    let query = query.order_by(invoice::Column::Id, order);
+    let query = ordered(filter);
     let Some(limit) = limit else {
         let ids: Vec<InvoiceId> = query.into_tuple().all(conn).await?;
         let mut rows = Vec::with_capacity(ids.len());
@@ -52,6 +35,69 @@ pub async fn invoices(
     // Sorted by ids alone: whole rows of all invoices would be moved about to show fifty.
     let ids: Vec<InvoiceId> = query.offset(offset).limit(limit).into_tuple().all(conn).await?;
     in_order(conn, &ids).await
+}
+
+/// The next `limit` invoices of the filtered set, behind the one with the key `after`; from the first without one. `None` where
+/// there is no such invoice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn invoices_after(
+    conn: &impl ConnectionTrait,
+    filter: &InvoiceFilter,
+    after: Option<InvoiceId>,
+    limit: u64,
+) -> Result<Option<Vec<InvoiceRow>>, DbErr> {
+    let mut query = ordered(filter);
+    if let Some(after) = after {
+        let found = invoice::Entity::find_by_id(after).find_also_related(supplier::Entity);
+        let Some((row, Some(supplier))) = found.one(conn).await? else {
+            return Ok(None);
+        };
+        query = query.filter(behind(filter, &row, &supplier.sort_key));
+    }
+    let ids: Vec<InvoiceId> = query.limit(limit).into_tuple().all(conn).await?;
+    in_order(conn, &ids).await.map(Some)
+}
+
+/// Invoices of the filtered set.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn count_invoices(conn: &impl ConnectionTrait, filter: &InvoiceFilter) -> Result<u64, DbErr> {
+    filtered(filter).count(conn).await
+}
+
+/// What stands behind `row` in the order of the list.
+fn behind(filter: &InvoiceFilter, row: &invoice::Model, sort_key: &str) -> Condition {
+    let beyond = |column: Expr, value: Expr| match filter.descending {
+        true => column.lt(value),
+        false => column.gt(value),
+    };
+    let of = |column: invoice::Column| Expr::col((invoice::Entity, column));
+    let later_id = beyond(of(invoice::Column::Id), Expr::val(row.id));
+    let by = |column: Expr, value: Expr| {
+        let same = Condition::all()
+            .add(column.clone().eq(value.clone()))
+            .add(later_id.clone());
+        Condition::any().add(beyond(column, value)).add(same)
+    };
+    match filter.sort {
+        InvoiceSort::Date => by(of(invoice::Column::IssueDate), Expr::val(row.issue_date)),
+        InvoiceSort::Supplier => by(
+            Expr::col((supplier::Entity, supplier::Column::SortKey)),
+            Expr::val(sort_key),
+        ),
+        InvoiceSort::Number => by(of(invoice::Column::Number), Expr::val(row.number.as_str())),
+        InvoiceSort::Gross => by(of(invoice::Column::Gross), Expr::val(row.gross.0)),
+        InvoiceSort::Due => {
+            let due = of(invoice::Column::DueDate);
+            match row.due_date {
+                Some(day) => by(due.clone(), Expr::val(day)).add(due.is_null()),
+                None => Condition::all().add(due.is_null()).add(later_id),
+            }
+        }
+    }
 }
 
 /// Rows that are read at a time; SQLite allows 32,766 parameters.
@@ -173,7 +219,39 @@ pub(super) fn counting() -> Condition {
 }
 
 fn filtered(filter: &InvoiceFilter) -> Select<invoice::Entity> {
-    found(&filter.search).filter(filter.state.map_or_else(counting, in_state))
+    let mut query = found(&filter.search).filter(filter.state.map_or_else(counting, in_state));
+    if let Some(supplier) = filter.supplier {
+        query = query.filter(invoice::Column::SupplierId.eq(supplier));
+    }
+    if let Some(first) = filter.days.0 {
+        query = query.filter(invoice::Column::IssueDate.gte(first));
+    }
+    match filter.days.1 {
+        Some(last) => query.filter(invoice::Column::IssueDate.lte(last)),
+        None => query,
+    }
+}
+
+/// The ids of the filtered set in the order of the list.
+fn ordered(filter: &InvoiceFilter) -> Select<invoice::Entity> {
+    let order = if filter.descending {
+        Order::Desc
+    } else {
+        Order::Asc
+    };
+    let query = filtered(filter).select_only().column(invoice::Column::Id);
+    let query = match filter.sort {
+        InvoiceSort::Date => query.order_by(invoice::Column::IssueDate, order.clone()),
+        InvoiceSort::Supplier => query
+            .join(JoinType::LeftJoin, invoice::Relation::Supplier.def())
+            .order_by(supplier::Column::SortKey, order.clone()),
+        InvoiceSort::Number => query.order_by(invoice::Column::Number, order.clone()),
+        InvoiceSort::Gross => query.order_by(invoice::Column::Gross, order.clone()),
+        InvoiceSort::Due => query
+            .order_by(invoice::Column::DueDate.is_null(), Order::Asc)
+            .order_by(invoice::Column::DueDate, order.clone()),
+    };
+    query.order_by(invoice::Column::Id, order)
 }
 
 /// Invoices that a search finds, in whatever state; all of them without a search.

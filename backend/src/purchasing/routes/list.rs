@@ -11,9 +11,10 @@ use paktbuch_types::format_date;
 use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices, RecordInvoices};
 use crate::db::Db;
 use crate::error::ServiceError;
+use crate::purchasing::einvoice::EInvoice;
 use crate::purchasing::pages::{InvoicesPage, ListParts, Outcome, ResultPage, column};
 use crate::purchasing::rows::{InvoiceFilter, InvoiceState, InvoiceSums};
-use crate::purchasing::service::{self, ReadError, Taken};
+use crate::purchasing::service::{self, ReadError, StoredFile, Taken};
 use crate::purchasing::{paths, queries};
 use crate::web::components::{FieldError, State};
 use crate::web::error::AppError;
@@ -57,6 +58,7 @@ async fn list(
         search,
         sort: column(sort),
         descending,
+        ..InvoiceFilter::default()
     };
     let conn = db.reader();
     let by_state = queries::invoice_sums(conn, &filter.search).await?;
@@ -156,25 +158,35 @@ fn refused(file: String, message: String) -> Outcome {
     }
 }
 
-/// Reads, stores and takes one file: its number and what became of it, or why it is refused.
+/// Reads and stores one file, or says why it is refused.
+pub(in crate::purchasing) async fn read_and_store(
+    authority: &Authority,
+    bytes: Vec<u8>,
+) -> Result<Result<(StoredFile, EInvoice), String>, AppError> {
+    let (documents, worker) = (authority.documents.clone(), authority.worker.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        service::read_file(&worker, &bytes).map(|read| (read.store(&documents, &bytes), read.invoice))
+    });
+    match read.await.map_err(AppError::internal)? {
+        Ok((stored, invoice)) => {
+            let stored = stored.map_err(|error| AppError::Storage(error.to_string()))?;
+            Ok(Ok((stored, invoice)))
+        }
+        Err(ReadError::Refused(message)) => Ok(Err(message)),
+        Err(error @ ReadError::Unavailable(_)) => Err(AppError::internal(error)),
+    }
+}
+
+/// Takes one file: its number and what became of it, or why it is refused.
 async fn take(
     authority: &Authority,
     permit: &Permit<ImportInvoices>,
     file: UploadedFile,
 ) -> Result<Result<(String, Taken), String>, AppError> {
     let name = file.name;
-    let (documents, worker) = (authority.documents.clone(), authority.worker.clone());
-    let read = tokio::task::spawn_blocking(move || {
-        service::read_file(&worker, &file.bytes)
-            .map(|read| (read.store(&documents, &file.bytes), read.invoice))
-    });
-    let (stored, invoice) = match read.await.map_err(AppError::internal)? {
-        Ok((stored, invoice)) => (
-            stored.map_err(|error| AppError::Storage(error.to_string()))?,
-            invoice,
-        ),
-        Err(ReadError::Refused(message)) => return Ok(Err(message)),
-        Err(error @ ReadError::Unavailable(_)) => return Err(AppError::internal(error)),
+    let (stored, invoice) = match read_and_store(authority, file.bytes).await? {
+        Ok(read) => read,
+        Err(message) => return Ok(Err(message)),
     };
     let taken = authority
         .db

@@ -14,6 +14,9 @@ mod show;
 mod transfer;
 mod waiting;
 
+pub(super) use list::read_and_store;
+pub(super) use show::read_again;
+
 use crate::web::routes::Routes;
 
 /// Routes of this feature.

@@ -161,7 +161,7 @@ pub(super) async fn conflict(
 }
 
 /// The stored file of an e-invoice, read anew; the message where it is damaged or gone.
-async fn read_again(
+pub(in crate::purchasing) async fn read_again(
     authority: &Authority,
     invoice: &InvoiceDetail,
 ) -> Result<Option<Result<einvoice::EInvoice, String>>, AppError> {

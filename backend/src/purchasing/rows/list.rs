@@ -1,7 +1,7 @@
 //! Invoices in lists: their state, filter, order and sums, and the inbox.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{Cents, InvoiceId, SupplierId};
 
 /// How far an invoice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +130,10 @@ pub struct InvoiceFilter {
     pub state: Option<InvoiceState>,
     /// Words that number, supplier, order reference and line names are searched for.
     pub search: String,
+    /// `None` = of all.
+    pub supplier: Option<SupplierId>,
+    /// First and last day of the invoice date; `None` = open.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
     pub sort: InvoiceSort,
     pub descending: bool,
 }

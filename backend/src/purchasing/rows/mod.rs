@@ -6,8 +6,8 @@ mod list;
 mod payment;
 mod target;
 
-pub use detail::{InvoiceDetail, KeptFile, LinkRow, LinkedInvoice};
+pub use detail::{InvoiceDetail, KeptFile, LinkRow, LinkedInvoice, SupplierRow};
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
-pub use payment::{FileRow, OpenInvoice, PaymentRow, Transfer};
+pub use payment::{FileRow, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer};
 pub use target::{EarlierLine, ItemEffect, Suggestion, TargetGroup, TargetOption};

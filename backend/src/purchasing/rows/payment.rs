@@ -23,6 +23,36 @@ pub struct PaymentRow {
     pub transfer: Option<Transfer>,
 }
 
+/// A payment in a list.
+#[derive(Debug, Clone)]
+pub struct PaymentLine {
+    pub payment: PaymentRow,
+    pub invoice_number: String,
+    /// Name of the seller as the invoice prints it.
+    pub supplier: String,
+}
+
+/// Columns a list of payments can be ordered by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PaymentSort {
+    #[default]
+    Day,
+    Amount,
+}
+
+/// Which payments, and in which order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentFilter {
+    pub invoice: Option<InvoiceId>,
+    pub kind: Option<PaymentKind>,
+    /// First and last day; `None` = open.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
+    /// Words that the invoice is searched for.
+    pub search: String,
+    pub sort: PaymentSort,
+    pub descending: bool,
+}
+
 /// A bank transfer over several invoices (Sammelüberweisung).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Transfer {

@@ -8,8 +8,8 @@ use super::chain::chain_facts;
 use crate::confirming::{self, Reviewed};
 use crate::error::ServiceError;
 use crate::funding::{
-    Allotted, InvoicePaid, ItemFigures, PlanFigures, Settling, TaxPaid, plan_figures, start_facts,
-    to_allocate,
+    Allotted, InvoicePaid, ItemFigures, PlanFigures, Settling, TaxPaid, double_funding_facts, plan_figures,
+    start_facts, to_allocate,
 };
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
 use crate::purchasing::rows::ItemEffect;
@@ -39,6 +39,11 @@ pub async fn review(
     let facts = invoice_facts(conn, id).await?.ok_or(ServiceError::NotFound)?;
     let mut found = r12::check(&lines(&facts));
     found.extend(r11::check_chains(&chain_facts(conn, Some(id)).await?));
+    found.extend(
+        r11::check(&double_funding(&facts))
+            .into_iter()
+            .filter(|finding| finding.subject.kind == SubjectKind::InvoiceLine),
+    );
     let mut effects = Vec::new();
     let eligible = eligible_parts(&facts);
     for notice in &facts.notices {
@@ -158,6 +163,28 @@ fn lines_on<'a>(
                     .is_some_and(|cost_line| notice.items.contains_key(&cost_line))
         })
     })
+}
+
+/// Lines that several notices pay, by id of the notices as the check names them.
+fn double_funding(facts: &InvoiceFacts) -> r11::Facts {
+    let mut notices: Vec<&NoticeFacts> = facts.notices.iter().collect();
+    notices.sort_by_key(|notice| notice.notice.id);
+    let item = |line: &invoice_line::Model| {
+        let pays = |notice: &&&NoticeFacts| lines_on(facts, notice).any(|paid| paid.id == line.id);
+        let paying: Vec<i64> = notices
+            .iter()
+            .filter(pays)
+            .map(|notice| notice.notice.id.0)
+            .collect();
+        (paying.len() > 1).then(|| r11::Item {
+            subject: line_subject(facts, line),
+            notices: paying,
+        })
+    };
+    r11::Facts {
+        items: facts.lines.iter().filter_map(item).collect(),
+        ..double_funding_facts(notices.iter().map(|notice| &notice.notice))
+    }
 }
 
 fn beginning(facts: &InvoiceFacts, notice: &NoticeFacts) -> r06::Facts {

@@ -217,6 +217,92 @@ pub async fn contact_facts(
     }))
 }
 
+/// Sites of a school with their versions, by name.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn stored_sites(
+    conn: &impl ConnectionTrait,
+    school: SchoolId,
+) -> Result<Vec<(SiteId, Stored<SiteFacts>)>, DbErr> {
+    let rows = plain::sites(conn, school).await?.into_iter();
+    let stored = |row: site::Model| {
+        let (id, version) = (row.id, row.version);
+        (
+            id,
+            Stored {
+                version,
+                facts: site_of(row),
+            },
+        )
+    };
+    Ok(rows.map(stored).collect())
+}
+
+/// Buildings of a school with their versions, by name.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn stored_buildings(
+    conn: &impl ConnectionTrait,
+    school: SchoolId,
+) -> Result<Vec<(BuildingId, Stored<String>)>, DbErr> {
+    let rows = plain::buildings(conn, school).await?.into_iter();
+    let stored = |row: building::Model| {
+        let (version, facts) = (row.version, row.name);
+        (row.id, Stored { version, facts })
+    };
+    Ok(rows.map(stored).collect())
+}
+
+/// Rooms of a school with their versions, by name.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn stored_rooms(
+    conn: &impl ConnectionTrait,
+    school: SchoolId,
+) -> Result<Vec<(RoomId, Stored<RoomFacts>)>, DbErr> {
+    let rows = plain::rooms(conn, school).await?.into_iter();
+    let stored = |row: room::Model| {
+        let facts = RoomFacts {
+            site: row.site_id,
+            building: row.building_id,
+            name: row.name,
+        };
+        (
+            row.id,
+            Stored {
+                version: row.version,
+                facts,
+            },
+        )
+    };
+    Ok(rows.map(stored).collect())
+}
+
+/// Contacts of a school with their versions, in the order in which they were entered.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn stored_contacts(
+    conn: &impl ConnectionTrait,
+    school: SchoolId,
+) -> Result<Vec<(ContactId, Stored<ContactFacts>)>, DbErr> {
+    let rows = plain::contacts(conn, school).await?.into_iter();
+    let stored = |row: contact::Model| {
+        let (id, version) = (row.id, row.version);
+        (
+            id,
+            Stored {
+                version,
+                facts: contact_of(row),
+            },
+        )
+    };
+    Ok(rows.map(stored).collect())
+}
+
 /// The authority's data as they would be set again; `None` before they are entered.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ mod plain;
 
 pub(super) use detail::{
     authority_facts, building_choices, building_name, contact_facts, detail, room_facts, school_facts,
-    site_facts,
+    site_facts, stored_buildings, stored_contacts, stored_rooms, stored_sites,
 };
 pub use list::school_lines;
 pub(super) use money::money;

@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
-use crate::auth::{Actor, token};
+use crate::auth::{Action, Actor, Permit, token};
 use crate::web::error::AppError;
 use crate::web::state::AppState;
 
@@ -18,6 +18,19 @@ impl FromRequestParts<AppState> for ApiActor {
         let bearer = bearer(parts).ok_or(AppError::Token)?;
         let actor = token::find(&state.authority.db, bearer).await?;
         actor.map(Self).ok_or(AppError::Token)
+    }
+}
+
+/// A permit of the token behind the request. It stands before everything else that a handler takes, so that nobody learns
+/// more than that the role is not enough.
+#[derive(Debug, Clone)]
+pub struct ApiPermit<A>(pub Permit<A>);
+
+impl<A: Action> FromRequestParts<AppState> for ApiPermit<A> {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let ApiActor(actor) = ApiActor::from_request_parts(parts, state).await?;
+        Ok(Self(actor.permit::<A>()?))
     }
 }
 

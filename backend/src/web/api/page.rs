@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::web::error::AppError;
@@ -62,21 +63,34 @@ impl ApiQuery {
         }
     }
 
-    /// `after` as the number of rows before this page, for lists that page by position.
+    /// Refuses an order that the list of `what` does not have.
     ///
     /// # Errors
-    /// 400 where it is no number that [`Page::by_offset`] gave out.
-    pub fn offset(&self) -> Result<u64, AppError> {
-        if self.after.is_empty() {
-            return Ok(0);
+    /// 400, naming what there is.
+    pub fn known_sort(&self, what: &str, known: &[&str]) -> Result<(), AppError> {
+        let (sort, _) = self.sorting();
+        if self.sort.is_empty() || known.contains(&sort) {
+            return Ok(());
         }
-        let offset = self.after.parse().ok().filter(|offset| *offset <= 100_000_000);
-        offset.ok_or_else(|| {
-            AppError::BadRequest(
-                "„after“ ist kein Wert von „next“ dieser Liste. Bitte ohne „after“ von vorn beginnen."
-                    .to_owned(),
-            )
-        })
+        let possible = if known.is_empty() {
+            "Bitte „sort“ weglassen.".to_owned()
+        } else {
+            format!("Möglich: {}.", known.join(", "))
+        };
+        Err(AppError::BadRequest(format!(
+            "Nach „{sort}“ lassen sich {what} nicht sortieren. {possible}"
+        )))
+    }
+
+    /// `after` as the key of the last row before this page, for lists that page by the number of their records.
+    ///
+    /// # Errors
+    /// 400 where it is no number.
+    pub fn key(&self) -> Result<Option<i64>, AppError> {
+        if self.after.is_empty() {
+            return Ok(None);
+        }
+        self.after.parse().map(Some).map_err(|_| no_next())
     }
 
     fn checked(raw: RawQuery) -> Result<Self, AppError> {
@@ -121,6 +135,31 @@ impl<S: Send + Sync> FromRequestParts<S> for ApiQuery {
     }
 }
 
+/// The answer to an `after` that no list gave out.
+#[must_use]
+pub fn no_next() -> AppError {
+    AppError::BadRequest(
+        "„after“ ist kein Wert von „next“ dieser Liste. Bitte ohne „after“ von vorn beginnen.".to_owned(),
+    )
+}
+
+/// The filters of a list, each given at most once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ApiFilter<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiFilter<T> {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(filter)) => Ok(Self(filter)),
+            Err(_) => Err(AppError::BadRequest(
+                "Ein Filter der Adresse ist nicht lesbar oder doppelt. Bitte jeden höchstens einmal angeben."
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Page<T> {
@@ -134,13 +173,35 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The page that begins after `offset` rows of `total`.
+    /// The rows of a whole list that `query` asks for: those behind the one with the key `after`.
+    ///
+    /// # Errors
+    /// 400 for an `after` that no row has.
+    pub fn cut(query: &ApiQuery, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Result<Self, AppError> {
+        let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        if !query.after.is_empty() {
+            let last = rows.iter().position(|row| key(row) == query.after);
+            rows.drain(..=last.ok_or_else(no_next)?);
+        }
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Ok(Self {
+            next: rows.last().filter(|_| more).map(key),
+            items: rows,
+            total: Some(total),
+        })
+    }
+
+    /// The page of rows that were read by their keys, one more than `limit` where there is a next page.
     #[must_use]
-    pub fn by_offset(items: Vec<T>, offset: u64, total: u64) -> Self {
-        let end = offset.saturating_add(u64::try_from(items.len()).unwrap_or(u64::MAX));
+    pub fn by_key(mut rows: Vec<T>, limit: u64, total: u64, key: impl Fn(&T) -> i64) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
         Self {
-            next: (!items.is_empty() && end < total).then(|| end.to_string()),
-            items,
+            next: rows.last().filter(|_| more).map(|row| key(row).to_string()),
+            items: rows,
             total: Some(total),
         }
     }
@@ -180,21 +241,28 @@ mod tests {
 
     #[test]
     fn pages_follow_each_other_to_the_end() {
-        let page = Page::by_offset(vec![1, 2], 0, 3);
-        assert_eq!(page.next.as_deref(), Some("2"));
-        let query = ApiQuery {
-            after: "2".to_owned(),
-            ..ApiQuery::default()
-        };
-        assert_eq!(query.offset().unwrap(), 2);
-        assert_eq!(Page::by_offset(vec![3], 2, 3).next, None);
-        assert_eq!(Page::<i32>::by_offset(Vec::new(), 9, 3).next, None);
-        for after in ["-1", "x", "999999999999"] {
+        let page = |after: &str| {
             let query = ApiQuery {
+                limit: 2,
                 after: after.to_owned(),
                 ..ApiQuery::default()
             };
-            assert!(query.offset().is_err(), "{after}");
-        }
+            Page::cut(&query, vec!["a", "b", "c"], |row| (*row).to_owned())
+        };
+        let first = page("").unwrap();
+        assert_eq!(
+            (first.items, first.next.as_deref(), first.total),
+            (vec!["a", "b"], Some("b"), Some(3))
+        );
+        let second = page("b").unwrap();
+        assert_eq!(
+            (second.items, second.next, second.total),
+            (vec!["c"], None, Some(3))
+        );
+        assert_eq!(page("c").unwrap().items, Vec::<&str>::new());
+        assert!(page("x").is_err());
+        let rows = Page::by_key(vec![4, 5, 6], 2, 9, |row| *row);
+        assert_eq!((rows.items, rows.next.as_deref()), (vec![4, 5], Some("5")));
+        assert_eq!(Page::by_key(vec![4, 5], 2, 9, |row| *row).next, None);
     }
 }

@@ -24,20 +24,24 @@ pub fn versioned(version: i64, record: impl Serialize) -> Response {
     response
 }
 
-/// The version that a change is based on: `If-Match` with the `ETag` that was read. The service compares it with the
-/// stored one and answers [`ServiceError::Stale`](crate::error::ServiceError::Stale), here 412.
+/// The version that a change is based on: `If-Match` with the `ETag` that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IfMatch(pub i64);
+pub struct IfMatch(Option<i64>);
+
+impl IfMatch {
+    /// The version; asked for once it is known that the record is there.
+    ///
+    /// # Errors
+    /// 428 without a header, or with one that is no `ETag` of ours.
+    pub fn version(self) -> Result<i64, AppError> {
+        self.0.ok_or(AppError::NoVersion)
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = AppError;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        read(&parts.headers).map(Self).ok_or_else(|| {
-            AppError::BadRequest(
-                "Bitte lesen Sie den Eintrag zuerst und schicken Sie seinen ETag als „If-Match“ mit."
-                    .to_owned(),
-            )
-        })
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(read(&parts.headers)))
     }
 }
 

@@ -110,6 +110,11 @@ fn words(status: u16) -> (&'static str, &'static str, &'static str) {
             "Jemand anderes hat diesen Eintrag gespeichert, während Sie ihn bearbeitet haben. Ihre Änderung ist nicht gespeichert.",
             "Öffnen Sie den Eintrag neu, vergleichen Sie die Werte und speichern Sie noch einmal.",
         ),
+        428 => (
+            "Stand nicht angegeben",
+            "Der Auftrag sagt nicht, auf welchem Stand des Eintrags er beruht. Es wurde nichts gespeichert.",
+            "Lesen Sie den Eintrag und senden Sie den Auftrag mit seinem Stand noch einmal.",
+        ),
         413 => (
             "Datei zu groß",
             "Die Datei oder das Formular ist größer als erlaubt. Es wurde nichts gespeichert.",
@@ -171,7 +176,7 @@ mod tests {
     #[test]
     fn says_what_happened_with_and_without_a_user() {
         for status in [
-            400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 421, 422, 429, 500, 503, 507,
+            400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 421, 422, 428, 429, 500, 503, 507,
         ] {
             let guest = ErrorPage::new(status, Layout::default(), "7f3a")
                 .render()

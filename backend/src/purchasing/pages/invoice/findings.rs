@@ -79,8 +79,12 @@ pub(super) fn findings_at(
 
 /// The message without the name of the line, under which it stands.
 fn own_words(finding: &ShownFinding) -> &str {
+    let is_line = |subject: &str| {
+        let position = subject.rsplit_once(", Position ").map(|(_, position)| position);
+        subject.starts_with("Rechnung ") && position.is_some_and(|text| text.parse::<u32>().is_ok())
+    };
     match finding.message.split_once(": ") {
-        Some((subject, message)) if finding.line.is_some() && subject.starts_with("Rechnung ") => message,
+        Some((subject, message)) if finding.line.is_some() && is_line(subject) => message,
         _ => &finding.message,
     }
 }

@@ -1,4 +1,4 @@
-//! Schools as JSON.
+//! Schools: the list, and one.
 
 use axum::Json;
 use axum::extract::Path;
@@ -6,31 +6,23 @@ use axum::response::Response;
 use paktbuch_types::SchoolNumber;
 use serde::Serialize;
 
-use super::queries;
-use super::rows::{SchoolDetail, SchoolFilter, SchoolLine, SchoolSort, SiteRow};
 use crate::auth::{ReadFunding, ReadSchools};
 use crate::db::Db;
+use crate::schools::rows::{MoneyRow, SchoolDetail, SchoolFilter, SchoolLine, SchoolSort, SiteRow};
+use crate::schools::{paths, queries};
 use crate::web::api::{ApiActor, ApiQuery, Page, versioned};
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
 
-const LIST: &str = "/api/paktbuch/v1/schools";
-const SCHOOL: &str = "/api/paktbuch/v1/schools/{number}";
-
-/// The JSON routes of this feature.
-#[must_use]
-pub fn api() -> Routes {
-    Routes::new().get(LIST, list).get(SCHOOL, show)
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::API_LIST, list)
+        .get(paths::API_SCHOOL, show)
 }
-
-/// Their description.
-#[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list, show))]
-pub struct Api;
 
 /// Eine Schule in der Liste.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct School {
+pub(super) struct School {
     /// Amtliche Schulnummer.
     #[schema(value_type = String, example = "190743")]
     number: SchoolNumber,
@@ -46,7 +38,7 @@ struct School {
 
 /// Eine Schule mit dem, was über sie bekannt ist.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct FullSchool {
+pub(super) struct FullSchool {
     #[schema(value_type = String, example = "190743")]
     number: SchoolNumber,
     name: String,
@@ -77,7 +69,7 @@ struct FullSchool {
 
 /// Schülerzahl eines Schuljahres.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Pupils {
+pub(super) struct Pupils {
     #[schema(example = "2024/25")]
     school_year: String,
     pupils: i64,
@@ -85,7 +77,7 @@ struct Pupils {
 
 /// Ein Standort mit seinen Räumen.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Site {
+pub(super) struct Site {
     id: i64,
     name: String,
     street: String,
@@ -99,7 +91,7 @@ struct Site {
 
 /// Ein Raum.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Room {
+pub(super) struct Room {
     id: i64,
     name: String,
     #[schema(required)]
@@ -108,7 +100,7 @@ struct Room {
 
 /// Eine Ansprechperson.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Contact {
+pub(super) struct Contact {
     task: String,
     name: String,
     email: String,
@@ -117,7 +109,7 @@ struct Contact {
 
 /// Geräte einer Kategorie.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Devices {
+pub(super) struct Devices {
     #[schema(example = "tablet")]
     category: &'static str,
     available: i64,
@@ -131,7 +123,7 @@ struct Devices {
 
 /// Beträge eines Bescheids.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Money {
+pub(super) struct Money {
     /// Aktenzeichen; `null` für Eigene Mittel.
     #[schema(required)]
     notice: Option<String>,
@@ -141,26 +133,23 @@ struct Money {
 }
 
 /// Schulen. `sort`: name, nummer, form, ort, schueler, geraete.
-#[utoipa::path(get, path = LIST, params(ApiQuery), responses((status = 200, body = Page<School>)))]
-async fn list(ApiActor(actor): ApiActor, db: Db, query: ApiQuery) -> Result<Json<Page<School>>, AppError> {
+#[utoipa::path(get, path = paths::API_LIST, params(ApiQuery), responses((status = 200, body = Page<School>)))]
+pub(super) async fn list(
+    ApiActor(actor): ApiActor,
+    db: Db,
+    query: ApiQuery,
+) -> Result<Json<Page<School>>, AppError> {
     let permit = actor.permit::<ReadSchools>()?;
     let filter = filter(&query)?;
     let lines = queries::school_lines(db.reader(), permit.scope(), &filter).await?;
-    let (offset, total) = (query.offset()?, u64::try_from(lines.len()).unwrap_or(u64::MAX));
-    let rows = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let items = lines
-        .into_iter()
-        .skip(usize::try_from(offset).unwrap_or(usize::MAX))
-        .take(rows)
-        .map(School::from)
-        .collect();
-    Ok(Json(Page::by_offset(items, offset, total)))
+    let page = Page::cut(&query, lines, |line| line.number.to_string())?;
+    Ok(Json(page.map(School::from)))
 }
 
 /// Eine Schule, mit ihrem `ETag`.
-#[utoipa::path(get, path = SCHOOL, params(("number" = String, Path, description = "Schulnummer")),
+#[utoipa::path(get, path = paths::API_SCHOOL, params(("number" = String, Path, description = "Schulnummer")),
     responses((status = 200, body = FullSchool), (status = 404, description = "Gibt es nicht")))]
-async fn show(
+pub(super) async fn show(
     ApiActor(actor): ApiActor,
     db: Db,
     Path(number): Path<SchoolNumber>,
@@ -172,17 +161,26 @@ async fn show(
         true => Some(queries::money(db.reader(), school.id).await?),
         false => None,
     };
-    let mut full = FullSchool::from(school);
-    full.money = money.map(|rows| {
+    let full = FullSchool::from(school);
+    let full = match money {
+        Some(money) => full.with_money(money),
+        None => full,
+    };
+    Ok(versioned(full.version, full))
+}
+
+impl FullSchool {
+    /// With what was allocated to it.
+    pub(super) fn with_money(mut self, rows: Vec<MoneyRow>) -> Self {
         let money = rows.into_iter().map(|row| Money {
             notice: row.notice.map(|(_, reference, _)| reference),
             gross_cents: row.gross.0,
             eligible_cents: row.eligible.0,
             devices: row.devices,
         });
-        money.collect()
-    });
-    Ok(versioned(full.version, full))
+        self.money = Some(money.collect());
+        self
+    }
 }
 
 fn filter(query: &ApiQuery) -> Result<SchoolFilter, AppError> {

@@ -1,40 +1,28 @@
-//! Devices in the REST API.
+//! The list of devices.
 
 use std::collections::HashMap;
 
 use axum::Json;
-use axum::extract::{Path, Query};
-use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, SchoolNumber};
+use paktbuch_types::{DeviceCategory, DeviceId, DeviceStatus, SchoolNumber};
 use serde::{Deserialize, Serialize};
-use utoipa::OpenApi;
 
-use super::filter::{DeviceFilter, OWN_FUNDS, SortBy, Sorting};
-use super::rows::{DeviceDetail, DeviceRow};
-use super::{paths, queries};
 use crate::auth::ReadDevices;
 use crate::db::Db;
-use crate::web::api::{ApiActor, ApiQuery, Page, versioned};
+use crate::devices::filter::{DeviceFilter, OWN_FUNDS, SortBy, Sorting};
+use crate::devices::rows::DeviceRow;
+use crate::devices::{paths, queries};
+use crate::web::api::{ApiFilter, ApiPermit, ApiQuery, Page};
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
 
-/// Routes of the REST API of this feature.
-#[must_use]
-pub fn api() -> Routes {
-    Routes::new()
-        .get(paths::API_LIST, list)
-        .get(paths::API_DEVICE, show)
+pub(super) fn routes() -> Routes {
+    Routes::new().get(paths::API_LIST, list)
 }
-
-/// Their description.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(list, show))]
-pub struct Api;
 
 /// A device in a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct DeviceJson {
+pub(super) struct DeviceJson {
     inventory_number: String,
     serial: Option<String>,
     /// Hersteller und Modell.
@@ -51,40 +39,11 @@ pub struct DeviceJson {
     zweckbindung_until: Option<NaiveDate>,
 }
 
-/// One device.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct DeviceDetailJson {
-    inventory_number: String,
-    serial: Option<String>,
-    model: String,
-    category: &'static str,
-    school: String,
-    site: String,
-    room: String,
-    /// Gebäude des Raums.
-    building: String,
-    status: &'static str,
-    delivered_on: Option<NaiveDate>,
-    commissioned_on: Option<NaiveDate>,
-    /// Letzter Tag der Garantie.
-    warranty_until: Option<NaiveDate>,
-    /// Eigentum: `traeger`, `familie`, `land`, `spende`, `leasing`.
-    owner: &'static str,
-    /// Anlagennummer der Buchhaltung; leer ohne.
-    asset_number: String,
-    net_cents: i64,
-    gross_cents: i64,
-    notice: Option<String>,
-    invoice: Option<String>,
-    zweckbindung_until: Option<NaiveDate>,
-    note: String,
-}
-
 /// Filters of the list.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub(super) struct ApiFilter {
+pub(super) struct Filter {
     /// Schulnummer.
     #[param(required = false)]
     school: String,
@@ -98,15 +57,14 @@ pub(super) struct ApiFilter {
 }
 
 /// Geräte, sortiert nach `inventory_number`, `serial`, `delivered_on`, `gross_cents` oder `zweckbindung_until`.
-#[utoipa::path(get, path = paths::API_LIST, params(ApiQuery, ApiFilter),
+#[utoipa::path(get, path = paths::API_LIST, params(ApiQuery, Filter),
     responses((status = 200, description = "Geräte", body = Page<DeviceJson>)))]
 pub(super) async fn list(
     db: Db,
-    ApiActor(actor): ApiActor,
+    ApiPermit(permit): ApiPermit<ReadDevices>,
     query: ApiQuery,
-    Query(filter): Query<ApiFilter>,
+    ApiFilter(filter): ApiFilter<Filter>,
 ) -> Result<Json<Page<DeviceJson>>, AppError> {
-    let permit = actor.permit::<ReadDevices>()?;
     let sorting = sorting(&query.sort)?;
     let filter = filter.read(&db, query.q).await?;
     let start = match query.after.as_str() {
@@ -135,26 +93,7 @@ pub(super) async fn list(
     }))
 }
 
-/// Ein Gerät.
-#[utoipa::path(get, path = paths::API_DEVICE, params(("inventory_number" = String, Path, description = "Inventarnummer")),
-    responses((status = 200, description = "Gerät, mit ETag", body = DeviceDetailJson), (status = 404, description = "unbekannt")))]
-pub(super) async fn show(
-    db: Db,
-    ApiActor(actor): ApiActor,
-    Path(number): Path<String>,
-) -> Result<Response, AppError> {
-    let permit = actor.permit::<ReadDevices>()?;
-    let number: InventoryNumber = number.parse().map_err(|_| AppError::NotFound)?;
-    let id = queries::device_id(db.reader(), permit.scope(), &number)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let device = queries::device_detail(db.reader(), permit.scope(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    Ok(versioned(device.version, detail_json(device)))
-}
-
-impl ApiFilter {
+impl Filter {
     async fn read(self, db: &Db, q: String) -> Result<DeviceFilter, AppError> {
         let wrong = |message: String| AppError::BadRequest(message);
         if !self.school.is_empty() {
@@ -212,7 +151,8 @@ fn sorting(text: &str) -> Result<Sorting, AppError> {
     Ok(Sorting { by, descending })
 }
 
-fn row_json(row: DeviceRow, invoices: &mut HashMap<DeviceId, String>) -> DeviceJson {
+/// A device as a list tells it.
+pub(super) fn row_json(row: DeviceRow, invoices: &mut HashMap<DeviceId, String>) -> DeviceJson {
     DeviceJson {
         invoice: invoices.remove(&row.id),
         inventory_number: row.inventory_number.to_string(),
@@ -221,37 +161,8 @@ fn row_json(row: DeviceRow, invoices: &mut HashMap<DeviceId, String>) -> DeviceJ
         category: row.category.code(),
         school: row.school_number.to_string(),
         status: row.status.code(),
-        gross_cents: cents(row.gross),
+        gross_cents: row.gross.0,
         notice: row.notice,
         zweckbindung_until: row.zweckbindung_until,
     }
-}
-
-fn detail_json(device: DeviceDetail) -> DeviceDetailJson {
-    DeviceDetailJson {
-        inventory_number: device.inventory_number.to_string(),
-        serial: device.serial.map(|serial| serial.to_string()),
-        model: format!("{} {}", device.manufacturer, device.model),
-        category: device.category.code(),
-        school: device.school_number.to_string(),
-        site: device.site_name,
-        room: device.room_name,
-        building: device.building_name,
-        status: device.status.code(),
-        delivered_on: device.delivered_on,
-        commissioned_on: device.commissioned_on,
-        warranty_until: device.warranty_until,
-        owner: device.owner.code(),
-        asset_number: device.asset_number,
-        net_cents: cents(device.net),
-        gross_cents: cents(device.gross),
-        notice: device.notice.map(|notice| notice.reference),
-        invoice: device.money.into_iter().next().map(|money| money.invoice_number),
-        zweckbindung_until: device.zweckbindung_until,
-        note: device.note,
-    }
-}
-
-fn cents(amount: Cents) -> i64 {
-    amount.0
 }

@@ -1,0 +1,144 @@
+//! Findings of the rules (Prüfhinweise) as JSON.
+
+use axum::Json;
+use paktbuch_types::{NoticeId, Severity, UnknownCode};
+use serde::{Deserialize, Serialize};
+
+use super::{Found, paths, queries, service};
+use crate::auth::{ReadDeviceFindings, ReadFindings};
+use crate::db::Db;
+use crate::web::api::{ApiActor, ApiFilter, ApiQuery, Page};
+use crate::web::error::AppError;
+use crate::web::routes::Routes;
+
+/// The JSON routes of this feature.
+#[must_use]
+pub fn api() -> Routes {
+    Routes::new().get(paths::API_FINDINGS, list)
+}
+
+/// Their description.
+#[derive(Debug, utoipa::OpenApi)]
+#[openapi(paths(list))]
+pub struct Api;
+
+/// Ein Prüfhinweis.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct FindingJson {
+    #[schema(example = "R16")]
+    rule: &'static str,
+    /// `error`, `warning` oder `missing_parameter`.
+    severity: &'static str,
+    subject: SubjectJson,
+    message: String,
+    remedy: String,
+    /// Woher die Regel stammt.
+    source: String,
+    /// Dass jemand den Hinweis bestätigt hat; `null`, solange er offen ist.
+    #[serde(rename = "override")]
+    #[schema(required)]
+    confirmed: Option<OverrideJson>,
+}
+
+/// Warum ein Hinweis hingenommen wird.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct OverrideJson {
+    reason: String,
+    by: String,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+/// Worum es geht.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct SubjectJson {
+    #[schema(example = "device")]
+    kind: &'static str,
+    id: i64,
+    label: String,
+}
+
+impl From<Found> for FindingJson {
+    fn from(found: Found) -> Self {
+        let finding = found.finding;
+        Self {
+            rule: finding.rule.code(),
+            severity: finding.severity.code(),
+            subject: SubjectJson {
+                kind: finding.subject.kind.code(),
+                id: finding.subject.id,
+                label: finding.subject.label,
+            },
+            message: finding.message,
+            remedy: finding.remedy,
+            source: finding.source,
+            confirmed: found.confirmation.map(|confirmation| OverrideJson {
+                reason: confirmation.reason,
+                by: confirmation.by,
+                at: confirmation.at,
+            }),
+        }
+    }
+}
+
+/// Filter der Liste.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Bescheid (`id`); ohne Angabe alles.
+    #[param(required = false)]
+    notice: String,
+    /// Regel, zum Beispiel `R16`.
+    #[param(required = false)]
+    rule: String,
+    /// `error`, `warning` oder `missing_parameter`.
+    #[param(required = false)]
+    severity: String,
+}
+
+/// Prüfhinweise zu den Daten, wie sie jetzt sind. Die Schul-IT sieht die zu den Geräten ihrer Schulen.
+#[utoipa::path(get, path = paths::API_FINDINGS, params(ApiQuery, Filter),
+    responses((status = 200, body = Page<FindingJson>), (status = 404, description = "Den Bescheid gibt es nicht")))]
+async fn list(
+    ApiActor(actor): ApiActor,
+    db: Db,
+    query: ApiQuery,
+    ApiFilter(filter): ApiFilter<Filter>,
+) -> Result<Json<Page<FindingJson>>, AppError> {
+    let (conn, today) = (db.reader(), db.clock().today());
+    let everything = actor.may::<ReadFindings>();
+    let permit = actor.permit::<ReadDeviceFindings>()?;
+    query.known_sort("Prüfhinweise", &[])?;
+    let severity = Some(filter.severity).filter(|code| !code.is_empty());
+    let severity: Option<Severity> = severity
+        .map(|code| code.parse())
+        .transpose()
+        .map_err(|error: UnknownCode| AppError::BadRequest(error.to_string()))?;
+    let mut found = if everything {
+        let notice = notice(&db, &filter.notice).await?;
+        service::run(conn, today, notice).await?
+    } else {
+        service::of_schools(conn, today, permit.scope().schools().unwrap_or_default()).await?
+    };
+    found.retain(|found| {
+        let rule = filter.rule.is_empty() || found.finding.rule.code() == filter.rule;
+        rule && severity.is_none_or(|severity| found.finding.severity == severity)
+    });
+    let words = query.q.to_lowercase();
+    found.retain(|found| found.message().to_lowercase().contains(words.trim()));
+    let page = Page::cut(&query, found, |found| found.fingerprint.clone())?;
+    Ok(Json(page.map(FindingJson::from)))
+}
+
+/// The notice of the filter, which has to be there.
+async fn notice(db: &Db, text: &str) -> Result<Option<NoticeId>, AppError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let id: NoticeId = text
+        .parse()
+        .map_err(|_| AppError::BadRequest("„notice“ ist die „id“ eines Bescheids, eine Zahl.".to_owned()))?;
+    let notices = queries::notices(db.reader()).await?;
+    let known = notices.iter().any(|row| row.id == id);
+    known.then_some(Some(id)).ok_or(AppError::NotFound)
+}

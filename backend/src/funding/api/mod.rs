@@ -1,0 +1,83 @@
+//! Programmes, applications, notices with their cost plans, and payouts as JSON.
+
+mod applications;
+mod items;
+mod lines;
+mod notice;
+mod notice_input;
+mod notice_lists;
+mod notices;
+mod payouts;
+mod plan_json;
+mod programmes;
+
+use std::str::FromStr;
+
+use paktbuch_types::{SchoolId, UnknownCode};
+
+use super::queries;
+use crate::db::Db;
+use crate::web::error::AppError;
+use crate::web::routes::Routes;
+
+/// The JSON routes of this feature.
+#[must_use]
+pub fn api() -> Routes {
+    Routes::new()
+        .merge(programmes::routes())
+        .merge(applications::routes())
+        .merge(notices::routes())
+        .merge(items::routes())
+        .merge(lines::routes())
+        .merge(payouts::routes())
+}
+
+/// Their description.
+#[derive(Debug, utoipa::OpenApi)]
+#[openapi(paths(
+    programmes::list,
+    programmes::show,
+    applications::list,
+    applications::show,
+    applications::add,
+    applications::edit,
+    notices::list,
+    notices::show,
+    notices::add,
+    notices::edit,
+    items::show,
+    items::add,
+    items::edit,
+    items::remove,
+    lines::show,
+    lines::add,
+    lines::edit,
+    lines::remove,
+    payouts::list,
+    payouts::show,
+    payouts::add,
+    payouts::edit,
+))]
+pub struct Api;
+
+/// The school that a program names by its number.
+async fn school_id(db: &Db, number: &str) -> Result<SchoolId, AppError> {
+    let schools = queries::school_choices(db.reader(), &[]).await?;
+    let found = schools.iter().find(|school| school.number.to_string() == number);
+    found.map(|school| school.id).ok_or_else(|| {
+        AppError::Invalid(format!(
+            "„school“: Die Schule {} gibt es nicht, oder sie gehört nicht zum Schulträger. Bitte die amtliche Schulnummer angeben.",
+            number.chars().take(40).collect::<String>()
+        ))
+    })
+}
+
+/// A filter that names one of a list of codes; `None` for an empty text.
+fn code<T: FromStr<Err = UnknownCode>>(text: &str) -> Result<Option<T>, AppError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse()
+        .map(Some)
+        .map_err(|error: UnknownCode| AppError::BadRequest(error.to_string()))
+}

@@ -1,0 +1,107 @@
+//! Payments in a list.
+
+use paktbuch_entity::{invoice, payment};
+use paktbuch_types::PaymentId;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+};
+
+use super::detail::payment_rows;
+use crate::db::search::Needle;
+use crate::purchasing::rows::{PaymentFilter, PaymentLine, PaymentSort};
+
+/// The next `limit` payments of the filtered set, behind the one with the key `after`; from the first without one. `None` where
+/// there is no such payment.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn payments(
+    conn: &impl ConnectionTrait,
+    filter: &PaymentFilter,
+    after: Option<PaymentId>,
+    limit: u64,
+) -> Result<Option<Vec<PaymentLine>>, DbErr> {
+    let order = if filter.descending {
+        Order::Desc
+    } else {
+        Order::Asc
+    };
+    let column = match filter.sort {
+        PaymentSort::Day => payment::Column::PaidOn,
+        PaymentSort::Amount => payment::Column::Amount,
+    };
+    let mut query = filtered(filter);
+    if let Some(after) = after {
+        let Some(row) = payment::Entity::find_by_id(after).one(conn).await? else {
+            return Ok(None);
+        };
+        let value = match filter.sort {
+            PaymentSort::Day => Expr::val(row.paid_on),
+            PaymentSort::Amount => Expr::val(row.amount.0),
+        };
+        query = query.filter(behind(filter.descending, column, value, row.id));
+    }
+    let rows = query
+        .order_by(column, order.clone())
+        .order_by(payment::Column::Id, order)
+        .limit(limit)
+        .select_also(invoice::Entity)
+        .all(conn)
+        .await?;
+    let (rows, invoices): (Vec<payment::Model>, Vec<Option<invoice::Model>>) = rows.into_iter().unzip();
+    let payments = payment_rows(conn, rows).await?;
+    let lines = payments
+        .into_iter()
+        .zip(invoices)
+        .filter_map(|(payment, invoice)| {
+            let invoice = invoice?;
+            Some(PaymentLine {
+                payment,
+                invoice_number: invoice.number,
+                supplier: invoice.seller,
+            })
+        });
+    Ok(Some(lines.collect()))
+}
+
+/// Payments of the filtered set.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn count_payments(conn: &impl ConnectionTrait, filter: &PaymentFilter) -> Result<u64, DbErr> {
+    filtered(filter).count(conn).await
+}
+
+fn behind(descending: bool, column: payment::Column, value: Expr, id: PaymentId) -> Condition {
+    let of = |column: payment::Column| Expr::col((payment::Entity, column));
+    let beyond = |column: Expr, value: Expr| match descending {
+        true => column.lt(value),
+        false => column.gt(value),
+    };
+    let same = Condition::all()
+        .add(of(column).eq(value.clone()))
+        .add(beyond(of(payment::Column::Id), Expr::val(id)));
+    Condition::any().add(beyond(of(column), value)).add(same)
+}
+
+fn filtered(filter: &PaymentFilter) -> Select<payment::Entity> {
+    let mut query = payment::Entity::find().join(JoinType::InnerJoin, payment::Relation::Invoice.def());
+    if let Some(needle) = Needle::new(&filter.search) {
+        query = query.filter(needle.contained_in("invoice"));
+    }
+    if let Some(invoice) = filter.invoice {
+        query = query.filter(payment::Column::InvoiceId.eq(invoice));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(payment::Column::Kind.eq(kind));
+    }
+    if let Some(first) = filter.days.0 {
+        query = query.filter(payment::Column::PaidOn.gte(first));
+    }
+    if let Some(last) = filter.days.1 {
+        query = query.filter(payment::Column::PaidOn.lte(last));
+    }
+    query
+}

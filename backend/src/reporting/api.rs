@@ -1,0 +1,146 @@
+//! Reports as files, through the REST API.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::forms::{InventoryQuery, ProofQuery};
+use super::routes::{inventory_file, proof_file};
+use super::rows::{ListFormat, ReportKind};
+use super::{paths, queries, service};
+use crate::auth::{MakeInventory, MakeProof};
+use crate::db::Db;
+use crate::web::api::{ApiActor, ApiFilter, ApiPermit, ApiQuery, Page, refused};
+use crate::web::error::AppError;
+use crate::web::request::Authority;
+use crate::web::routes::Routes;
+
+/// The JSON routes of this feature.
+#[must_use]
+pub fn api() -> Routes {
+    Routes::new()
+        .get(paths::API_REPORTS, list)
+        .get(paths::API_REPORT, make)
+}
+
+/// Their description.
+#[derive(Debug, utoipa::OpenApi)]
+#[openapi(paths(list, make))]
+pub struct Api;
+
+/// Ein Bericht, den es gibt.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct ReportJson {
+    #[schema(example = "verwendungsnachweis")]
+    kind: &'static str,
+    title: &'static str,
+    formats: Vec<&'static str>,
+    needs_notice: bool,
+}
+
+/// Was der Bericht zeigt.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// Aktenzeichen des Bescheids.
+    #[param(required = false)]
+    notice: String,
+    /// Schulnummer; nur für die Inventarliste.
+    #[param(required = false)]
+    school: String,
+    /// Stichtag; ohne Angabe heute.
+    #[param(required = false)]
+    as_of: String,
+    /// `xlsx` (ohne Angabe) oder `csv`.
+    #[param(required = false)]
+    format: String,
+}
+
+/// Berichte, die es gibt.
+#[utoipa::path(get, path = paths::API_REPORTS, params(ApiQuery), responses((status = 200, body = Page<ReportJson>)))]
+async fn list(
+    _permit: ApiPermit<MakeInventory>,
+    query: ApiQuery,
+) -> Result<Json<Page<ReportJson>>, AppError> {
+    query.known_sort("Berichte", &[])?;
+    let kinds = ReportKind::ALL.iter().map(|kind| ReportJson {
+        kind: kind.code(),
+        title: kind.title(),
+        formats: kind.formats().to_vec(),
+        needs_notice: kind.needs_notice(),
+    });
+    Page::cut(&query, kinds.collect(), |report| report.kind.to_owned()).map(Json)
+}
+
+/// Ein Bericht als Datei.
+#[utoipa::path(get, path = paths::API_REPORT, params(("kind" = String, Path), Asked),
+    responses((status = 200, description = "die Datei", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, description = "Bericht, Bescheid oder Schule gibt es nicht")))]
+async fn make(
+    ApiActor(actor): ApiActor,
+    authority: Authority,
+    Path(kind): Path<String>,
+    ApiFilter(asked): ApiFilter<Asked>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<MakeInventory>()?;
+    let kind = ReportKind::from_code(&kind).ok_or(AppError::NotFound)?;
+    let suffix = match asked.format.as_str() {
+        "" => "xlsx",
+        given => kind
+            .formats()
+            .iter()
+            .copied()
+            .find(|known| *known == given)
+            .ok_or_else(|| {
+                AppError::BadRequest(format!(
+                    "„format“: {} gibt es als {}.",
+                    kind.title(),
+                    kind.formats().join(" oder ")
+                ))
+            })?,
+    };
+    let today = authority.db.clock().today();
+    match kind {
+        ReportKind::Inventory => {
+            let query = InventoryQuery {
+                schule: asked.school,
+                bescheid: notice(&authority.db, &asked.notice).await?,
+                stichtag: asked.as_of,
+                ..InventoryQuery::default()
+            };
+            let read = query.read(today).map_err(|errors| refused(&errors))?;
+            let filter = service::filter(authority.db.reader(), &permit, read).await?;
+            let format = match suffix {
+                "csv" => ListFormat::Csv,
+                _ => ListFormat::Xlsx,
+            };
+            inventory_file(&authority, &filter, format).await
+        }
+        ReportKind::Proof => {
+            actor.permit::<MakeProof>()?;
+            let query = ProofQuery {
+                bescheid: notice(&authority.db, &asked.notice).await?,
+                stichtag: asked.as_of,
+            };
+            if query.bescheid == UNKNOWN {
+                return Err(AppError::NotFound);
+            }
+            let (notice, as_of) = query.read(today).map_err(|errors| refused(&errors))?;
+            proof_file(&authority, notice, as_of).await
+        }
+    }
+}
+
+/// Id of no notice: a reference that nobody knows has no devices.
+const UNKNOWN: &str = "0";
+
+/// The id of the notice with this reference, as the addresses of pages have it; empty for an empty reference.
+async fn notice(db: &Db, reference: &str) -> Result<String, AppError> {
+    if reference.is_empty() {
+        return Ok(String::new());
+    }
+    let id = queries::notice_id(db.reader(), reference).await?;
+    Ok(id.map_or_else(|| UNKNOWN.to_owned(), |id| id.to_string()))
+}

@@ -1,0 +1,167 @@
+//! The search over everything as JSON.
+
+use axum::Json;
+use serde::{Deserialize, Serialize};
+
+use super::paths;
+use super::routes::gather;
+use super::rows::Found;
+use crate::auth::ReadDevices;
+use crate::db::Db;
+use crate::web::api::{ApiActor, ApiFilter};
+use crate::web::error::AppError;
+use crate::web::routes::Routes;
+
+/// The JSON routes of this feature.
+#[must_use]
+pub fn api() -> Routes {
+    Routes::new().get(paths::API_SEARCH, search)
+}
+
+/// Their description.
+#[derive(Debug, utoipa::OpenApi)]
+#[openapi(paths(search))]
+pub struct Api;
+
+/// Treffer je Art, höchstens 20; was die Rolle nicht sehen darf, bleibt leer.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Hits {
+    devices: Vec<DeviceHit>,
+    rooms: Vec<RoomHit>,
+    schools: Vec<SchoolHit>,
+    notices: Vec<NoticeHit>,
+    invoices: Vec<InvoiceHit>,
+}
+
+/// Ein Gerät.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct DeviceHit {
+    inventory_number: String,
+    #[schema(required)]
+    serial: Option<String>,
+    model: String,
+    /// Kurzname der Schule.
+    school: String,
+    room: String,
+    status: &'static str,
+}
+
+/// Ein Raum.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct RoomHit {
+    id: i64,
+    name: String,
+    #[schema(required)]
+    building: Option<String>,
+    site: String,
+    school: String,
+}
+
+/// Eine Schule.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct SchoolHit {
+    number: String,
+    name: String,
+    city: String,
+}
+
+/// Ein Bescheid.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct NoticeHit {
+    id: i64,
+    reference: String,
+    title: String,
+    granted_cents: i64,
+}
+
+/// Eine Rechnung.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct InvoiceHit {
+    id: i64,
+    number: String,
+    date: chrono::NaiveDate,
+    supplier: String,
+    gross_cents: i64,
+}
+
+impl From<Found> for Hits {
+    fn from(found: Found) -> Self {
+        Self {
+            devices: found
+                .devices
+                .into_iter()
+                .map(|row| DeviceHit {
+                    inventory_number: row.inventory_number.to_string(),
+                    serial: row.serial.map(|serial| serial.to_string()),
+                    model: row.model,
+                    school: row.school,
+                    room: row.room,
+                    status: row.status.code(),
+                })
+                .collect(),
+            rooms: found
+                .rooms
+                .into_iter()
+                .map(|row| RoomHit {
+                    id: row.id.0,
+                    name: row.name,
+                    building: row.building,
+                    site: row.site,
+                    school: row.school,
+                })
+                .collect(),
+            schools: found
+                .schools
+                .into_iter()
+                .map(|row| SchoolHit {
+                    number: row.number.to_string(),
+                    name: row.name,
+                    city: row.city,
+                })
+                .collect(),
+            notices: found
+                .notices
+                .into_iter()
+                .map(|row| NoticeHit {
+                    id: row.id.0,
+                    reference: row.reference,
+                    title: row.title,
+                    granted_cents: row.granted.0,
+                })
+                .collect(),
+            invoices: found
+                .invoices
+                .into_iter()
+                .map(|row| InvoiceHit {
+                    id: row.id.0,
+                    number: row.number,
+                    date: row.date,
+                    supplier: row.supplier,
+                    gross_cents: row.gross.0,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Wonach gesucht wird.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct Text {
+    /// Ein Teil von Nummer, Name, Raum, Aktenzeichen oder Lieferant.
+    #[param(required = false)]
+    q: String,
+}
+
+/// Sucht in Geräten, Räumen, Schulen, Bescheiden und Rechnungen.
+#[utoipa::path(get, path = paths::API_SEARCH, params(Text), responses((status = 200, body = Hits)))]
+async fn search(
+    ApiActor(actor): ApiActor,
+    db: Db,
+    ApiFilter(Text { q }): ApiFilter<Text>,
+) -> Result<Json<Hits>, AppError> {
+    actor.permit::<ReadDevices>()?;
+    let text: String = q.trim().chars().take(200).collect();
+    Ok(Json(gather(&db, &actor, &text).await?.into()))
+}

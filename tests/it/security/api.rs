@@ -1,0 +1,125 @@
+//! What no route of the REST API may do: fall over bad input, or listen to a token that is revoked.
+
+use axum::http::Method;
+use paktbuch::db::Who;
+use paktbuch_entity::api_token;
+use paktbuch_tests::contents::records;
+use paktbuch_tests::routes::{Route, all};
+use paktbuch_tests::{Api, JSON, TestApp, World, on_both};
+use paktbuch_types::Role;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+
+fn api_routes(world: &World) -> Vec<Route> {
+    all(&world.own).into_iter().filter(Route::is_api).collect()
+}
+
+/// Bodies that nobody means.
+fn bad() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("nothing", Vec::new()),
+        (
+            "duplicate keys",
+            br#"{"name":"a","name":"b","reason":"x","reason":"y"}"#.to_vec(),
+        ),
+        ("depth", [b"[".repeat(10_000), b"]".repeat(10_000)].concat()),
+        (
+            "depth of objects",
+            [br#"{"a":"#.repeat(10_000), b"1".to_vec(), b"}".repeat(10_000)].concat(),
+        ),
+        ("no UTF-8", b"{\"name\":\"\xff\xfe\"}".to_vec()),
+        ("byte order mark", b"\xef\xbb\xbf{}".to_vec()),
+        (
+            "too large a number",
+            br#"{"amount_cents":1e400,"gross_cents":1e400}"#.to_vec(),
+        ),
+        ("not a number", br#"{"amount_cents":NaN}"#.to_vec()),
+        (
+            "unknown field",
+            br#"{"role":"verwaltung","created_by":1,"deleted_at":null}"#.to_vec(),
+        ),
+        ("a text", br#""<script>""#.to_vec()),
+        ("ten megabytes", vec![b' '; 10 * 1024 * 1024]),
+    ]
+}
+
+async fn send(api: &Api, route: &Route, content_type: &str, bytes: Vec<u8>) -> u16 {
+    let headers = [("if-match", "\"1\""), ("content-type", content_type)];
+    let answer = api.call(route.method.clone(), &route.path, &headers, bytes).await;
+    if answer.status.is_client_error() {
+        assert_eq!(
+            answer.headers["content-type"], "application/problem+json",
+            "{}",
+            answer.request
+        );
+        assert!(
+            answer.json()["detail"]
+                .as_str()
+                .is_some_and(|text| text.len() > 10),
+            "{}",
+            answer.html()
+        );
+    }
+    answer.status.as_u16()
+}
+
+on_both! {
+    async fn bad_bodies_are_refused_and_change_nothing(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Verwaltung, &[]).await;
+        let before = records(&app.db).await;
+        // These say all in their addresses; a body means nothing to them.
+        let listens = |route: &Route| !route.reads() && route.method != Method::DELETE && !route.pattern.ends_with("/invoices/{id}/restore");
+        for route in api_routes(&world).iter().filter(|route| listens(route)) {
+            for (name, bytes) in bad() {
+                let status = send(&api, route, JSON.1, bytes).await;
+                assert!((400..500).contains(&status), "{} {} with {name}: {status}", route.method, route.path);
+            }
+            if !route.pattern.ends_with("/files") {
+                assert_eq!(send(&api, route, "text/plain", b"{}".to_vec()).await, 415, "{}", route.path);
+            }
+        }
+        assert_eq!(records(&app.db).await, before);
+    }
+
+    async fn odd_addresses_are_answered(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Verwaltung, &[]).await;
+        for route in api_routes(&world).iter().filter(|route| route.reads()) {
+            for query in ["limit=0", "limit=-1", "limit=1e9", "limit=1000000", "after=%00", "after=-1", "after=99999999999999999999", "q=%00%25_'", "sort=%00", "limit=1&limit=2", "%ff=%ff"] {
+                let answer = api.get(&format!("{}?{query}", route.path)).await;
+                assert!(!answer.status.is_server_error(), "{}: {}", answer.request, answer.html());
+            }
+        }
+        for route in api_routes(&world).iter().filter(|route| route.pattern.contains('{')) {
+            for odd in ["x", "0", "-1", "99999999999999999999", "%00", "%F0%9F%98%80", "..%2F..%2Fetc"] {
+                let path = route.pattern.split('/').map(|part| if part.starts_with('{') { odd } else { part }).collect::<Vec<_>>().join("/");
+                let headers = [("if-match", "\"1\""), JSON];
+                let answer = api.call(route.method.clone(), &path, &headers, "{}").await;
+                assert!(answer.status.is_client_error(), "{}: {}", answer.request, answer.status);
+            }
+        }
+    }
+
+    async fn a_revoked_token_opens_nothing(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Verwaltung, &[]).await;
+        api.get("/api/paktbuch/v1/invoices").await.assert_status(200);
+        app.db
+            .write(Who::System, async |tx| {
+                api_token::Entity::update_many()
+                    .col_expr(api_token::Column::RevokedAt, Expr::value(tx.now()))
+                    .filter(api_token::Column::RevokedAt.is_null())
+                    .exec(tx.conn())
+                    .await?;
+                Ok::<_, DbErr>(())
+            })
+            .await
+            .unwrap();
+        for route in api_routes(&world) {
+            let status = send(&api, &route, JSON.1, b"{}".to_vec()).await;
+            let expected = if route.pattern.ends_with("openapi.json") { 200 } else { 401 };
+            assert_eq!(status, expected, "{} {}", route.method, route.path);
+        }
+    }
+}
