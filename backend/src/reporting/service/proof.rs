@@ -131,7 +131,12 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
         others_settled: first.plus(public),
         paid_out: proof.input.notice.paid_out,
         rate: proof.input.notice.rate,
-        findings: proof.findings.iter().map(finding).collect(),
+        findings: proof
+            .findings
+            .iter()
+            .filter(|found| found.is_open())
+            .map(finding)
+            .collect(),
     }
 }
 
@@ -188,7 +193,7 @@ pub(super) async fn gather(
         income: settlement.income(),
     };
     findings.extend(checking::sums_of_proof(id, &notice.reference, sums));
-    let counts = Counts::of(findings.iter().map(|found| found.finding.severity));
+    let counts = Counts::of_all(findings.iter().map(Found::counted));
     let input = ProofInput {
         authority: recipient(authority.as_ref()),
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
