@@ -95,8 +95,7 @@ async fn file(
     let again = match typed.read(id, db.clock().today()) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
-            let prepared =
-                service::prepare(db, &authority.documents, &authority.temporary, id, command.as_of).await?;
+            let prepared = service::prepare(db, &authority.documents, &authority.temporary, &command).await?;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     let filing = service::file_proof(tx, &permit, &command, &prepared).await?;

@@ -16,6 +16,8 @@ pub struct ProofInput {
     pub findings: FindingCounts,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
+    /// The version that is filed (eingereichte Fassung); `None` for a draft.
+    pub version: Option<i64>,
     /// Hash of the last event of this notice in the audit trail, hex; `None` before the first one.
     pub audit_hash: Option<String>,
 }

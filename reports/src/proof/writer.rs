@@ -140,7 +140,13 @@ fn write_summaries(
         totals,
     )?;
     let cover_head = Head {
-        lines: vec!["Zahlenmäßiger Nachweis · Entwurf, nicht eingereicht".to_owned()],
+        lines: vec![format!(
+            "Zahlenmäßiger Nachweis · {}",
+            match input.version {
+                None => "Entwurf, nicht eingereicht".to_owned(),
+                Some(version) => format!("eingereichte Fassung, Version {version}"),
+            }
+        )],
         ..head(input, "Verwendungsnachweis")
     };
     let results = cover::Results {

@@ -141,6 +141,7 @@ pub fn input() -> ProofInput {
         ],
         findings: FindingCounts::default(),
         as_of: day(2025, 3, 31),
+        version: None,
         audit_hash: None,
     }
 }

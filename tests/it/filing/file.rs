@@ -1,5 +1,8 @@
 //! A proof is filed, its records change, and a correction becomes the next version.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use paktbuch::audit::verify_chain;
 use paktbuch_entity::filing;
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
@@ -40,6 +43,9 @@ on_both! {
         let workbook = format!("/nachweise/{}/verwendungsnachweis.xlsx", filed.id);
         let bytes = office.get(&workbook).await.expect(200).body;
         assert!(bytes.starts_with(b"PK"));
+        let cover = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap().worksheets().swap_remove(0).1;
+        let said: String = cover.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect();
+        assert!(said.contains("eingereichte Fassung, Version 2"), "{said}");
 
         let device = format!("/geraete/{}/bearbeiten", own.device.id);
         let form = office.form(&device, &device).await;

@@ -230,6 +230,7 @@ fn input() -> ProofInput {
             missing: 3,
         },
         as_of: day(1_000),
+        version: None,
         audit_hash: Some("ab".repeat(32)),
     }
 }

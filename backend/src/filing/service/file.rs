@@ -3,7 +3,6 @@
 use std::io::Read;
 use std::path::Path;
 
-use chrono::NaiveDate;
 use paktbuch_entity::filing;
 use paktbuch_types::{EventId, FilingId, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, Set};
@@ -48,8 +47,8 @@ pub enum FilingError {
     Contents(#[from] serde_json::Error),
 }
 
-/// Makes the proof of a notice as of a day in the folder `temporary`, and stores its bytes and what it says. Files that no filing
-/// refers to are harmless.
+/// Makes the proof to be filed in the folder `temporary`, and stores its bytes and what it says. Files that no filing refers to are
+/// harmless.
 ///
 /// # Errors
 /// [`FilingError`], e.g. when the disk is full; nothing is filed.
@@ -57,14 +56,20 @@ pub async fn prepare(
     db: &Db,
     documents: &Documents,
     temporary: &Path,
-    notice: NoticeId,
-    as_of: NaiveDate,
+    command: &FileProof,
 ) -> Result<Prepared, FilingError> {
     let folders = Folders {
         folder: temporary,
         temporary,
     };
-    let frozen = reporting::freeze(db, folders, notice, as_of).await?;
+    let frozen = reporting::freeze(
+        db,
+        folders,
+        command.notice,
+        command.as_of,
+        command.filed_before + 1,
+    )
+    .await?;
     let contents = serde_json::to_vec(&frozen.contents)?;
     let mut bytes = Vec::new();
     let file_name = format!("{}.xlsx", frozen.made.name);

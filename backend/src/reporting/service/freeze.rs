@@ -27,7 +27,7 @@ pub struct Frozen {
     pub last_event: EventId,
 }
 
-/// Makes the proof of a notice as of a day (Stichtag), with what it says.
+/// Makes the proof of a notice as of a day (Stichtag) as a version to be filed, with what it says.
 ///
 /// # Errors
 /// [`MakeError`]; nothing is left behind.
@@ -36,9 +36,10 @@ pub async fn freeze(
     folders: Folders<'_>,
     notice: NoticeId,
     as_of: NaiveDate,
+    version: i64,
 ) -> Result<Frozen, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of).await?;
+    let proof = gather(&conn, notice, as_of, Some(version)).await?;
     let (contents, figures) = said(&conn, &proof, as_of).await?;
     Ok(Frozen {
         last_event: EventId(audit::head(&conn).await?.map_or(0, |(event, _)| event)),
@@ -54,7 +55,7 @@ pub async fn freeze(
 /// [`MakeError`].
 pub async fn contents_now(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<Contents, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of).await?;
+    let proof = gather(&conn, notice, as_of, None).await?;
     Ok(said(&conn, &proof, as_of).await?.0)
 }
 

@@ -48,7 +48,7 @@ pub async fn proof(
     as_of: NaiveDate,
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of).await?;
+    let proof = gather(&conn, notice, as_of, None).await?;
     written(&conn, folders, proof, as_of).await
 }
 
@@ -81,7 +81,7 @@ pub(super) async fn written(
 /// The sums of a proof and what stands in its way, without writing it.
 pub async fn preview(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<ProofPreview, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of).await?;
+    let proof = gather(&conn, notice, as_of, None).await?;
     let devices = queries::count(&conn, &devices(notice, as_of)).await?;
     Ok(figures(&proof, devices))
 }
@@ -162,6 +162,7 @@ pub(super) async fn gather(
     conn: &impl ConnectionTrait,
     id: NoticeId,
     as_of: NaiveDate,
+    version: Option<i64>,
 ) -> Result<Proof, MakeError> {
     let notice = queries::the_notice(conn, id)
         .await?
@@ -210,6 +211,7 @@ pub(super) async fn gather(
             missing: number(counts.missing),
         },
         as_of,
+        version,
         audit_hash: audit::last_notice_hash(conn, id).await?,
     };
     Ok(Proof {
