@@ -44,7 +44,7 @@ for (const [name, javaScriptEnabled, number] of [
 
 async function enterNotice(page, reference) {
   await page.goto("/bescheide/neu?programm=digitalpakt-nrw");
-  await page.getByLabel("Aktenzeichen").fill(reference);
+  await page.getByLabel("Aktenzeichen", { exact: true }).fill(reference);
   await page.locator("[name=title]").fill("Tablets für die Anne-Frank-Gesamtschule");
   await page.locator("[name=notice_date]").fill("1.3.23");
   await page.locator("[name=category]").selectOption("Schulgebundene mobile Endgeräte");
