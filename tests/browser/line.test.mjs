@@ -35,6 +35,7 @@ for (const [name, javaScriptEnabled, number] of [
       await allocateAndPay(page, invoice, `AZ-${number}`);
       await createDevices(page, invoice, number);
       await makeProof(page, notice, `AZ-${number}`);
+      await fileProof(page, notice);
       assertNoProblems(visitor);
     } finally {
       await visitor.close();
@@ -68,6 +69,18 @@ async function enterNotice(page, reference) {
   await page.locator("button[name=then][value=fertig]").click();
   await page.waitForURL(/\/bescheide\/\d+/);
   return id;
+}
+
+async function fileProof(page, notice) {
+  await page.goto(`/bescheide/${notice}/nachweise`);
+  await page.getByRole("link", { name: "Verwendungsnachweis einreichen" }).first().click();
+  await page.waitForURL(/\/nachweise\/einreichen$/);
+  const reason = page.locator("[name=reason]");
+  if (await reason.count()) await reason.fill("Mit der Bewilligungsbehörde abgesprochen");
+  await page.locator("[name=confirmed]").check();
+  await page.getByRole("button", { name: "Verwendungsnachweis einreichen" }).click();
+  await page.waitForURL(/\/nachweise\/\d+$/);
+  assert.match(await page.locator("main").innerText(), /Was eingereicht ist und was heute in Paktbuch steht, ist dasselbe/);
 }
 
 async function takeInvoice(page, number) {

@@ -22,6 +22,7 @@ const PAGES = {
     geraet: "/geraete/1",
     berichte: "/berichte",
     verwendungsnachweis: "/berichte/verwendungsnachweis?bescheid=1",
+    einreichen: "/bescheide/1/nachweise/einreichen",
     pruefhinweise: "/pruefhinweise",
     pruefung: "/pruefung?rechnung=12",
     "suche-ohne-leerzeichen": `/suche?q=${"x".repeat(3000)}`,
