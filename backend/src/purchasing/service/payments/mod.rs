@@ -16,6 +16,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 
+pub(super) use check::refuse_overpaid;
 pub use remove::remove_payment;
 pub use transfer::add_transfer;
 
