@@ -117,11 +117,7 @@ pub(super) async fn insert(tx: &WriteTx, new: NewInvoice, supplier: &str) -> Res
 }
 
 /// Writes lines, in their order.
-async fn insert_lines(
-    tx: &WriteTx,
-    invoice: InvoiceId,
-    lines: Vec<NewLine>,
-) -> Result<(), ServiceError> {
+async fn insert_lines(tx: &WriteTx, invoice: InvoiceId, lines: Vec<NewLine>) -> Result<(), ServiceError> {
     let rows = (1_i64..)
         .zip(lines)
         .map(|(position, line)| line_row(invoice, position, line));

@@ -15,7 +15,7 @@ const REFERENCE_CHARS: usize = 100;
 const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
 
 /// The facts with clean texts and their budget year.
-pub(super) async fn checked(
+pub(in crate::purchasing::service) async fn checked(
     tx: &WriteTx,
     invoice: InvoiceId,
     except: Option<PaymentId>,
@@ -88,7 +88,10 @@ pub(in crate::purchasing::service) fn refuse_overpaid(
     tax: Cents,
 ) -> Result<(), ServiceError> {
     let settled = row.paid.plus(row.skonto);
-    if ![row.paid, row.skonto, settled].into_iter().all(|sum| is_within(due, sum)) {
+    if ![row.paid, row.skonto, settled]
+        .into_iter()
+        .all(|sum| is_within(due, sum))
+    {
         let message = format!(
             "Gezahlt sind schon {} €, als Skonto abgezogen {} €; zu zahlen wären dann {due} €. Bitte zuerst die Zahlungen berichtigen.",
             row.paid, row.skonto
