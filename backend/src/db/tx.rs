@@ -144,6 +144,9 @@ impl Db {
     {
         let tx = self.begin(who).await?;
         let answer = work(&tx).await?;
+        if let Some(derive) = self.inner.derive {
+            derive(&tx).await?;
+        }
         tx.transaction.rollback().await?;
         Ok(answer)
     }

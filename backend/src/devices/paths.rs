@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, ModelId, NoticeId};
+use paktbuch_types::{AllocationId, DeviceId, ModelId, NoticeId};
 
 /// List of devices, filtered and sorted by its query.
 pub const LIST: &str = "/geraete";
@@ -104,13 +104,6 @@ pub fn model(id: ModelId) -> String {
 #[must_use]
 pub fn of_notice(id: NoticeId) -> String {
     format!("{LIST}?bescheid={id}")
-}
-
-/// Address of a device in the REST API. A slash in its number is written as `%2F`.
-#[must_use]
-pub fn api_device(number: &InventoryNumber) -> String {
-    let text = serde_html_form::to_string([("", number.as_str())]).unwrap_or_default();
-    format!("{API_LIST}/{}", text.trim_start_matches('=').replace('+', "%20"))
 }
 
 /// The Inventarliste with exactly the devices of a list; the feature `reporting` serves it.

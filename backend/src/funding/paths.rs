@@ -118,12 +118,6 @@ pub fn edit_application(id: ApplicationId) -> String {
     format!("/antraege/{id}/bearbeiten")
 }
 
-/// Form of a new application under a programme.
-#[must_use]
-pub fn new_application_under(programme: &str) -> String {
-    format!("{NEW_APPLICATION}?programm={programme}")
-}
-
 /// Address of a notice.
 #[must_use]
 pub fn notice(id: NoticeId) -> String {

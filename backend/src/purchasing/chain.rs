@@ -115,12 +115,16 @@ fn reach(start: InvoiceId, step: impl Fn(InvoiceId) -> BTreeSet<InvoiceId>) -> B
     found
 }
 
-/// Takes `billed` off the lines in proportion to their amounts without sign, cut to the cent by the largest remainder; what is
-/// left of each line and what was taken off it. The parts add up.
+/// Takes `billed` off the lines, cut to the cent by the largest remainder; the parts add up. Up to what the lines come to, in
+/// proportion to their amounts with sign, so that nothing is left where all is billed; what goes beyond, without sign.
 #[must_use]
 pub fn deductions(lines: &[Cents], billed: Cents) -> Vec<Cents> {
+    let sum: Cents = lines.iter().copied().sum();
+    let covered = billed.clamp(sum.min(Cents::ZERO), sum.max(Cents::ZERO));
     let weights: Vec<i64> = lines.iter().map(|amount| amount.0.saturating_abs()).collect();
-    billed.split_by(&weights)
+    let beyond = billed.minus(covered).split_by(&weights);
+    let parts = covered.split_like(lines).into_iter().zip(beyond);
+    parts.map(|(part, beyond)| part.plus(beyond)).collect()
 }
 
 #[cfg(test)]
@@ -184,7 +188,24 @@ mod tests {
         let lines = [Cents(1_000), Cents(500), Cents(-100)];
         let shares = deductions(&lines, Cents(333));
         assert_eq!(shares.iter().copied().sum::<Cents>(), Cents(333));
-        assert_eq!(shares, [Cents(208), Cents(104), Cents(21)]);
+        assert_eq!(shares, [Cents(238), Cents(119), Cents(-24)]);
         assert_eq!(deductions(&lines, Cents::ZERO), [Cents::ZERO; 3]);
+    }
+
+    #[test]
+    fn a_chain_billed_in_full_leaves_nothing_on_any_line() {
+        let lines = [Cents(1_000), Cents(500), Cents(-100)];
+        assert_eq!(deductions(&lines, Cents(1_400)), lines);
+        let credit = lines.map(|amount| Cents(-amount.0));
+        assert_eq!(deductions(&credit, Cents(-1_400)), credit);
+    }
+
+    #[test]
+    fn what_is_billed_beyond_the_lines_goes_by_their_size() {
+        let even = [Cents(100), Cents(-100)];
+        assert_eq!(deductions(&even, Cents(50)), [Cents(25), Cents(25)]);
+        let small = [Cents(1_000), Cents(-900)];
+        assert_eq!(deductions(&small, Cents(290)), [Cents(1_100), Cents(-810)]);
+        assert_eq!(deductions(&small, Cents(-19)), [Cents(-10), Cents(-9)]);
     }
 }

@@ -15,7 +15,8 @@ pub enum ParseDateError {
     OutOfRange(String),
 }
 
-/// Reads `1.3.26`, `01.03.2026`, `01032026` or ISO `2026-03-01` (date fields of browsers send it).
+/// Reads `1.3.26`, `01.03.2026`, `01032026` or ISO `2026-03-01` (date fields of browsers send it). A year of two digits lies
+/// between 1990 and 2089.
 ///
 /// # Errors
 /// Where the text has another form, the day does not exist, or the year is outside 1990 to 2099.
@@ -46,7 +47,10 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, ParseDateError> {
         (number(day, 2)?, number(month, 2)?, number(year, 4)?)
     } else if let [day, month, year] = text.split('.').collect::<Vec<_>>()[..] {
         let full_year = match year.len() {
-            2 => 2000 + number(year, 2)?,
+            2 => match number(year, 2)? {
+                year @ 90.. => 1900 + year,
+                year => 2000 + year,
+            },
             4 => number(year, 4)?,
             _ => return Err(malformed()),
         };
@@ -97,6 +101,14 @@ mod tests {
         let expected = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
         for text in ["1.3.26", "01.03.2026", "01032026", "2026-03-01", " 1.03.2026 "] {
             assert_eq!(parse_date(text), Ok(expected), "{text}");
+        }
+        for (text, year) in [
+            ("1.3.90", 1990),
+            ("1.3.99", 1999),
+            ("1.3.00", 2000),
+            ("1.3.89", 2089),
+        ] {
+            assert_eq!(parse_date(text), Ok(NaiveDate::from_ymd_opt(year, 3, 1).unwrap()));
         }
         for text in ["31.02.2026", "29.02.2027", "2026-13-01", "0.1.2026"] {
             assert!(

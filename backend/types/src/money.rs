@@ -110,24 +110,44 @@ impl Cents {
     /// With no positive weight everything goes to the first part.
     #[must_use]
     pub fn split_by(self, weights: &[i64]) -> Vec<Self> {
-        let total: i128 = weights.iter().map(|weight| i128::from((*weight).max(0))).sum();
+        let weights: Vec<i128> = weights
+            .iter()
+            .map(|weight| i128::from((*weight).max(0)))
+            .collect();
+        self.apportion(&weights)
+    }
+
+    /// Divides `self` in proportion to `amounts` with their signs, to the cent and completely (largest remainder; ties to the first):
+    /// their sum divided comes back as they are. Where they add up to nothing everything goes to the first part.
+    #[must_use]
+    pub fn split_like(self, amounts: &[Self]) -> Vec<Self> {
+        let sum: i128 = amounts.iter().map(|amount| i128::from(amount.0)).sum();
+        let weights: Vec<i128> = amounts
+            .iter()
+            .map(|amount| i128::from(amount.0) * sum.signum())
+            .collect();
+        self.apportion(&weights)
+    }
+
+    /// The parts by weights whose sum is not negative.
+    fn apportion(self, weights: &[i128]) -> Vec<Self> {
         if weights.is_empty() {
             return Vec::new();
         }
+        let total: i128 = weights.iter().sum();
         if total == 0 {
             let mut parts = vec![Self::ZERO; weights.len()];
             parts[0] = self;
             return parts;
         }
         let amount = i128::from(self.0);
-        let exact = |weight: &i64| amount * i128::from((*weight).max(0));
         let mut parts: Vec<i128> = weights
             .iter()
-            .map(|weight| exact(weight).div_euclid(total))
+            .map(|weight| (amount * weight).div_euclid(total))
             .collect();
         let mut left = amount - parts.iter().sum::<i128>();
         let mut order: Vec<usize> = (0..weights.len()).collect();
-        order.sort_by_key(|&index| std::cmp::Reverse(exact(&weights[index]).rem_euclid(total)));
+        order.sort_by_key(|&index| std::cmp::Reverse((amount * weights[index]).rem_euclid(total)));
         for index in order {
             if left == 0 {
                 break;

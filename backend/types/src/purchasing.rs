@@ -66,12 +66,6 @@ impl LineKind {
     pub const fn has_serials(self) -> bool {
         matches!(self, Self::Device)
     }
-
-    /// Whether its acceptance (Abnahme) is asked for even where the notice demands nothing of its day.
-    #[must_use]
-    pub const fn needs_acceptance(self) -> bool {
-        matches!(self, Self::Installation)
-    }
 }
 
 text_enum! {

@@ -80,6 +80,12 @@ on_both! {
             .await;
         assert!(answer.unwrap());
         assert_eq!(row_counts(&app.db).await, counts);
+
+        // What a write would derive is tried too, so that a preview ends as the write does.
+        let db = app.db.deriving(|_| Box::pin(async { Err(DbErr::Custom("derived".to_owned())) }));
+        let answer = db.rehearse(Who::System, async |tx| note(tx, "tried").await).await;
+        assert!(matches!(answer, Err(DbErr::Custom(_))), "{answer:?}");
+        assert_eq!(row_counts(&app.db).await, counts);
     }
 
     async fn the_same_form_has_one_effect_and_one_answer(app: TestApp) {

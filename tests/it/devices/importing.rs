@@ -130,7 +130,13 @@ on_both! {
         assert!(rows[1].search.contains("b2"), "{}", rows[1].search);
         let gone = "Seriennummer;Status\nA1;ausgesondert\n";
         let outcome = take(&app, Scope::All, &command(gone.as_bytes(), None)).await.unwrap();
-        assert!(outcome.refused[0].message.contains("mit Begründung"), "{outcome:?}");
+        assert!(outcome.refused[0].message.contains("Art, Tag und Begründung"), "{outcome:?}");
+        // Nor one that no notice binds: it would be gone without a day and a reason.
+        create(&app.db, world.tablets(world.own, 1, &["C3"])).await.unwrap();
+        let gone = "Seriennummer;Status\nC3;ausgesondert\n";
+        let outcome = take(&app, Scope::All, &command(gone.as_bytes(), None)).await.unwrap();
+        assert_eq!(counts(&outcome), (0, 0, 0, 1));
+        assert!(outcome.refused[0].message.contains("„Aussondern“ wählen"), "{outcome:?}");
     }
 
     async fn schul_it_brings_devices_to_its_own_schools_only(app: TestApp) {

@@ -7,9 +7,11 @@ use paktbuch::purchasing::commands::{
     Allocate, AllocateRest, Assignment, EditDates, EditLine, Part, SaveLine, SaveLines, Target,
 };
 use paktbuch::purchasing::{allocate, allocate_rest, edit_dates, edit_line, findings, save_lines};
-use paktbuch_entity::invoice_line;
+use paktbuch_entity::{funding_share, invoice_line};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, Quantity, Severity};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, Quantity, Severity, SpreadRule};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::world::{allocations, day, device_from, invoice_of, lines, permit, plan, refusal, take_data};
 
@@ -126,6 +128,35 @@ on_both! {
         };
         let kept = app.db.write(Who::System, async |tx| edit_line(tx, &permit(), edit).await).await;
         assert!(refusal(kept).contains("Sie behält deshalb die Art „Gerät“"));
+    }
+
+    async fn a_part_that_is_spread_onto_devices_stays_equal_until_that_is_taken_back(app: TestApp) {
+        let plan = plan(&app).await;
+        let displays = Target::CostLine(plan.displays);
+        for (number, pieces, sign) in [("RE-1", 2, 1), ("GS-1", -2, -1)] {
+            let invoice = take_data(&app, &invoice_of(number, &[("Versand", pieces, 100)])).await;
+            let line = lines(&app, invoice).await.remove(0);
+            let ids = divide(&app, &line, vec![part(displays, sign * 10_000, sign * 10_000)]).await.unwrap();
+            device_from(&app, &plan, ids[0], Cents(sign * 10_000)).await;
+            let all = |gross: i64| vec![part(displays, sign * gross, sign * gross)];
+            // Made of it: it may grow, with its sign.
+            divide(&app, &line, all(15_000)).await.unwrap();
+            let less = refusal(divide(&app, &line, all(5_000)).await);
+            assert!(less.contains("kann nicht kleiner werden"), "{number}: {less}");
+            divide(&app, &line, all(10_000)).await.unwrap();
+            funding_share::Entity::update_many()
+                .col_expr(funding_share::Column::Spread, Expr::value(SpreadRule::Evenly.code()))
+                .filter(funding_share::Column::AllocationId.eq(ids[0]))
+                .exec(app.db.reader())
+                .await
+                .unwrap();
+            for gross in [5_000, 15_000] {
+                let message = refusal(divide(&app, &line, all(gross)).await);
+                assert!(message.contains("heben Sie zuerst die Verteilung auf"), "{number}: {message}");
+            }
+            let beside = vec![part(displays, sign * 10_000, sign * 9_000), part(OWN, sign * 13_800, 0)];
+            divide(&app, &line, beside).await.unwrap();
+        }
     }
 
     async fn two_editors_do_not_overwrite_each_other(app: TestApp) {

@@ -1,11 +1,12 @@
 //! Chains of partial and final invoices, and corrections.
 
 use paktbuch::purchasing::findings;
-use paktbuch_entity::invoice;
+use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_seed::einvoice::{InvoiceData, Preceding};
 use paktbuch_tests::{Browser, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, Severity};
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::world::{day, invoice_of, lines, take_data};
 
@@ -113,6 +114,21 @@ on_both! {
         assert_eq!(allocate_all(&browser, late).await, 303);
         assert_eq!(errors(&app, rushed).await, ["R11"]);
         browser.get(&format!("/rechnungen/{rushed}")).await.expect(200).assert_shows("enthält die Abschlagsrechnung A-9 noch einmal");
+        // An older one of that number that was rejected does not hide it.
+        invoice::Entity::update_many()
+            .col_expr(invoice::Column::Number, Expr::value("A-9"))
+            .col_expr(invoice::Column::RejectedOn, Expr::value(day("02.06.2024")))
+            .filter(invoice::Column::Id.eq(early))
+            .exec(app.db.reader())
+            .await
+            .unwrap();
+        invoice_link::Entity::update_many()
+            .col_expr(invoice_link::Column::IssueDate, Expr::value(None::<chrono::NaiveDate>))
+            .filter(invoice_link::Column::InvoiceId.eq(rushed))
+            .exec(app.db.reader())
+            .await
+            .unwrap();
+        assert_eq!(errors(&app, rushed).await, ["R11"]);
         let action = format!("/rechnungen/{rushed}/kette");
         let form = browser.form(&format!("/rechnungen/{rushed}"), &action).await;
         let form = form.with(&[("frueher", &late.to_string()), ("verknuepfung", "enthalten")]);

@@ -133,6 +133,24 @@ on_both! {
         assert_eq!(row.paid, Cents(10_000));
     }
 
+    async fn one_payment_over_two_invoices_is_entered_on_both_or_on_none(app: TestApp) {
+        let first = take_data(&app, &invoice_of("RE-2024/1", &[("Display", 1, 100)])).await;
+        let second = take_data(&app, &invoice_of("RE-2024/2", &[("Display", 1, 200)])).await;
+        let command = AddPayment { invoice: second, facts: PaymentFacts::new(day("01.05.2024"), Cents(5_000), "") };
+        app.db.write(Who::System, async |tx| add_payment(tx, &permit(), command).await).await.unwrap();
+        // The sum beside the invoice is behind, so that only its payments tell.
+        invoice::Entity::update_many()
+            .col_expr(invoice::Column::Paid, Expr::value(0_i64))
+            .filter(invoice::Column::Id.eq(second))
+            .exec(app.db.reader())
+            .await
+            .unwrap();
+        let taken = import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;RE-2024/1 und RE-2024/2;357,00;\n").await;
+        assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
+        assert!(taken.waiting[0].1.contains("Rechnung RE-2024/2: Offen sind noch 188,00 €"), "{:?}", taken.waiting);
+        assert_eq!((payments(&app, first).await.len(), payments(&app, second).await.len()), (0, 1));
+    }
+
     async fn the_page_asks_for_unknown_columns_once(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let browser = app.foerdermittel().await;

@@ -1,14 +1,17 @@
 //! Invoices that are rejected: kept, but counted nowhere, and taken back.
 
+use paktbuch::db::Who;
+use paktbuch::purchasing::commands::{EditDates, EditLine, EditParticulars};
 use paktbuch::purchasing::queries;
 use paktbuch::purchasing::rows::InvoiceState;
+use paktbuch::purchasing::{edit_dates, edit_line, edit_particulars};
 use paktbuch_entity::{allocation, invoice};
 use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{Cents, InvoiceId, LineKind};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::world::{allocations, device_from, invoice_of, lines, plan, take_data};
+use super::world::{allocations, day, device_from, invoice_of, lines, permit, plan, refusal, take_data};
 
 async fn stored(app: &TestApp, id: InvoiceId) -> invoice::Model {
     let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await;
@@ -45,6 +48,28 @@ on_both! {
         let pay = [("paid_on", "01.03.2024"), ("amount", "1,00")];
         browser.post(&format!("{path}/zahlungen"), &pay).await.expect(422).assert_shows("Bitte nehmen Sie das zuerst zurück");
         browser.post(&format!("{path}/rest"), &[("ziel", "e")]).await.assert_status(422);
+
+        // Nor is anything said of its lines.
+        let line = lines(&app, id).await.swap_remove(0);
+        let dates = EditDates { invoice: id, ordered_on: Some(day("01.02.2024")), accepted_on: None };
+        let edit = EditLine { line: line.id, version: line.version, kind: LineKind::Accessory, ordered_on: None, accepted_on: None };
+        let more = EditParticulars {
+            line: line.id,
+            version: line.version,
+            accepted_on: Some(day("01.03.2024")),
+            place: "Aula".to_owned(),
+            extent: String::new(),
+            term_from: None,
+            term_to: None,
+        };
+        for message in [
+            refusal(app.db.write(Who::System, async |tx| edit_dates(tx, &permit(), dates).await).await),
+            refusal(app.db.write(Who::System, async |tx| edit_line(tx, &permit(), edit).await).await),
+            refusal(app.db.write(Who::System, async |tx| edit_particulars(tx, &permit(), more).await).await),
+        ] {
+            assert!(message.contains("Bitte nehmen Sie das zuerst zurück"), "{message}");
+        }
+        assert_eq!(lines(&app, id).await[0], line);
 
         // The same file again leads to it and to the remedy.
         let bytes = write_ubl(&data);

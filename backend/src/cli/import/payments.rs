@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use sea_orm::DbErr;
 use serde::Serialize;
 
 use super::{CliError, Context, Outcome, ended, read_file};
@@ -55,6 +56,25 @@ struct Report {
 struct Unmatched {
     line: usize,
     message: String,
+}
+
+/// Why the files were not taken.
+enum NotTaken {
+    /// A payment was not matched; the reports say which.
+    Unmatched,
+    Failed(ServiceError),
+}
+
+impl From<ServiceError> for NotTaken {
+    fn from(error: ServiceError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<DbErr> for NotTaken {
+    fn from(error: DbErr) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// A file whose payments can be taken.
@@ -148,7 +168,7 @@ impl Payments {
             }
             let refused = reports.iter().any(|report| !report.unmatched.is_empty());
             if refused && !self.dry_run {
-                return Err(ServiceError::refused(String::new()));
+                return Err(NotTaken::Unmatched);
             }
             Ok(())
         };
@@ -158,8 +178,8 @@ impl Payments {
             db.write(Who::System, take_all).await
         };
         match taken {
-            Ok(()) | Err(ServiceError::Refused(_)) => Ok(()),
-            Err(error) => Err(error.into()),
+            Ok(()) | Err(NotTaken::Unmatched) => Ok(()),
+            Err(NotTaken::Failed(error)) => Err(error.into()),
         }
     }
 }

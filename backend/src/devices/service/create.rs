@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, Quantity, Serial};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, LineKind, Quantity, Serial};
 
 use super::days::check_delivered;
 use super::insert::{Fresh, insert};
@@ -89,8 +89,8 @@ pub async fn load_devices(
         .iter()
         .zip(numbers)
         .zip(prices.into_iter().zip(nets))
-        .filter_map(|((device, number), (gross, net))| {
-            Some(Fresh {
+        .map(|((device, number), (gross, net))| {
+            Ok(Fresh {
                 device,
                 number,
                 gross,
@@ -99,12 +99,12 @@ pub async fn load_devices(
                 owner: DeviceOwner::Authority,
                 asset_number: "",
                 note: "",
-                model: chosen.get(&device.model)?,
-                place: places.get(&device.place)?,
+                model: chosen.get(&device.model).ok_or(ServiceError::NotFound)?,
+                place: places.get(&device.place).ok_or(ServiceError::NotFound)?,
                 notice: purchase.notice.as_ref(),
             })
         })
-        .collect();
+        .collect::<Result<_, ServiceError>>()?;
     insert(tx, Some(&purchase), &fresh).await
 }
 
@@ -129,8 +129,10 @@ pub(super) fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), Se
     if purchase.quantity <= Quantity::whole(0) {
         return Err(ServiceError::refused(format!(
             "{line} hat die Menge {}; dazu gibt es keine Geräte. Bitte die Rechnung prüfen oder an ihr die Art der Position auf \
-             „kein Gerät“ ändern.",
-            purchase.quantity
+             „{}“ oder „{}“ ändern.",
+            purchase.quantity,
+            LineKind::Accessory,
+            LineKind::Service
         )));
     }
     if count == 0 {
@@ -292,6 +294,10 @@ mod tests {
             let message = check_quantity(&purchase, 1).unwrap_err().to_string();
             assert!(
                 message.contains(&format!("hat die Menge {shown}; dazu gibt es keine Geräte")),
+                "{message}"
+            );
+            assert!(
+                message.contains("auf „Zubehör“ oder „Dienstleistung“"),
                 "{message}"
             );
         }

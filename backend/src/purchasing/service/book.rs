@@ -117,17 +117,20 @@ pub(super) async fn insert(tx: &WriteTx, new: NewInvoice, supplier: &str) -> Res
 }
 
 /// Writes lines, in their order.
-pub(super) async fn insert_lines(
+async fn insert_lines(tx: &WriteTx, invoice: InvoiceId, lines: Vec<NewLine>) -> Result<(), ServiceError> {
+    let rows = (1_i64..)
+        .zip(lines)
+        .map(|(position, line)| line_row(invoice, position, line));
+    insert_rows(tx, rows.collect()).await
+}
+
+/// Writes rows of lines; either all have an id or none.
+pub(super) async fn insert_rows(
     tx: &WriteTx,
-    invoice: InvoiceId,
-    lines: Vec<NewLine>,
+    rows: Vec<invoice_line::ActiveModel>,
 ) -> Result<(), ServiceError> {
     /// Rows of one INSERT, far below the parameters either engine allows.
     const BATCH: usize = 500;
-    let rows: Vec<invoice_line::ActiveModel> = (1_i64..)
-        .zip(lines)
-        .map(|(position, line)| line_row(invoice, position, line))
-        .collect();
     for batch in rows.chunks(BATCH) {
         invoice_line::Entity::insert_many(batch.to_vec())
             .exec_without_returning(tx.conn())
@@ -136,7 +139,8 @@ pub(super) async fn insert_lines(
     Ok(())
 }
 
-fn line_row(invoice: InvoiceId, position: i64, line: NewLine) -> invoice_line::ActiveModel {
+/// The row of a line, with the kind that its name suggests.
+pub(super) fn line_row(invoice: InvoiceId, position: i64, line: NewLine) -> invoice_line::ActiveModel {
     let kind = suggested_kind(&line.name, line.quantity, &line.unit_code, line.net);
     invoice_line::ActiveModel {
         invoice_id: Set(invoice),

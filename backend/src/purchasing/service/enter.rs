@@ -8,6 +8,8 @@ use sea_orm::{
 };
 
 use super::book::{self, NAME_CHARS, NewInvoice, NewLine, search_text, short};
+use super::kept::replace_lines;
+use super::payments::refuse_overpaid;
 use super::reject::refuse_rejected;
 use super::supplier::supplier_named;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -79,15 +81,12 @@ pub async fn correct_invoice(
     let supplier = supplier_named(tx, &command.content.supplier, &command.content.vat_id).await?;
     let new = new_invoice(&command.content, supplier.id)?;
     refuse_known(tx, &new, Some(row.id)).await?;
-    if row.paid.0.abs() > new.due.0.abs() {
-        return Err(ServiceError::field(
-            "gesamt",
-            format!(
-                "Gezahlt sind schon {} €, mehr als die Rechnung dann verlangt.",
-                row.paid
-            ),
-        ));
-    }
+    let bases = new.lines.iter().map(|line| Base {
+        gross: line.gross,
+        rate: line.self_assessed_rate,
+    });
+    let tax = self_assessed_tax(bases);
+    refuse_overpaid(&row, new.due, tax)?;
     let seller = short(&command.content.supplier, NAME_CHARS);
     let before = told_of(tx, &row).await?;
     let after = told(&new, &seller);
@@ -96,10 +95,6 @@ pub async fn correct_invoice(
         .zip(after)
         .map(|((label, before), (_, after))| Change::new(label, before, after));
     let mut event = Event::new(EventKind::InvoiceChanged, SubjectKind::Invoice, row.id.0).changes(changes);
-    invoice_line::Entity::delete_many()
-        .filter(invoice_line::Column::InvoiceId.eq(row.id))
-        .exec(tx.conn())
-        .await?;
     let names = new.lines.iter().map(|line| line.name.as_str());
     let numbers = [
         new.number.as_str(),
@@ -107,14 +102,10 @@ pub async fn correct_invoice(
         new.accounting_reference.as_str(),
         new.dms_reference.as_str(),
     ];
-    let bases = new.lines.iter().map(|line| Base {
-        gross: line.gross,
-        rate: line.self_assessed_rate,
-    });
     let mut changed = invoice::ActiveModel {
         id: Set(row.id),
         search: Set(search_text(numbers, &seller, names)),
-        self_assessed_tax: Set(self_assessed_tax(bases)),
+        self_assessed_tax: Set(tax),
         open_lines: Set(book::open_lines(&new.lines)),
         supplier_id: Set(new.supplier),
         seller: Set(seller),
@@ -141,7 +132,7 @@ pub async fn correct_invoice(
         changed.origin = Set(InvoiceOrigin::Scan);
     }
     changed.update(tx.conn()).await?;
-    book::insert_lines(tx, row.id, new.lines).await?;
+    event = event.changes(replace_lines(tx, row.id, new.lines).await?);
     audit::record(tx, [event]).await?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, PaymentFacts, PaymentLine, PaymentsTaken, TakePayments};
 use crate::purchasing::discount::{offers, taken};
-use crate::purchasing::matching::{Found, Index};
+use crate::purchasing::matching::{Candidate, Found, Index};
 use crate::purchasing::payment_file::fingerprint;
 use crate::purchasing::{einvoice, queries};
 use crate::text;
@@ -195,13 +195,22 @@ impl<'a> Booker<'a> {
             Found::Tax(invoice) => self.enter(invoice, PaymentKind::Tax, line).await,
             Found::Nothing(reason) => Ok(Booked::Nothing(reason)),
             Found::Together(invoices) => {
-                for invoice in invoices {
-                    let open = self.index.get(invoice).map(|candidate| candidate.open());
-                    let part = PaymentLine {
-                        amount: open.unwrap_or_default(),
-                        skonto: Cents::ZERO,
-                        ..line.clone()
-                    };
+                let part_of = |candidate: &Candidate| PaymentLine {
+                    amount: candidate.open(),
+                    skonto: Cents::ZERO,
+                    ..line.clone()
+                };
+                let open = invoices.iter().filter_map(|invoice| self.index.get(*invoice));
+                let parts: Vec<(InvoiceId, PaymentLine)> = open
+                    .map(|candidate| (candidate.invoice, part_of(candidate)))
+                    .collect();
+                // All are looked at before the first is entered: together or none.
+                for (invoice, part) in &parts {
+                    if let Some(reason) = self.obstacle(*invoice, part).await? {
+                        return Ok(Booked::Nothing(reason));
+                    }
+                }
+                for (invoice, part) in parts {
                     if let Booked::Nothing(reason) = self.pay(invoice, &part).await? {
                         return Ok(Booked::Nothing(reason));
                     }
@@ -227,15 +236,7 @@ impl<'a> Booker<'a> {
         kind: PaymentKind,
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
-        let mut facts = PaymentFacts {
-            paid_on: line.paid_on,
-            amount: line.amount,
-            kind,
-            skonto: line.skonto,
-            fiscal_year: line.fiscal_year,
-            reference: line.reference.clone(),
-            proof: proof_of(line),
-        };
+        let mut facts = facts_of(kind, line);
         if let Some(entered) = self.entered_before(invoice, &facts).await? {
             self.complete(entered, &facts).await?;
             return Ok(Booked::Known);
@@ -255,15 +256,31 @@ impl<'a> Booker<'a> {
                 }
                 Ok(Booked::New)
             }
-            Err(ServiceError::Field { message, .. } | ServiceError::Refused(message)) => {
-                let number = self
-                    .index
-                    .get(invoice)
-                    .map(|candidate| candidate.number.clone())
-                    .unwrap_or_default();
-                Ok(Booked::Nothing(format!("Rechnung {number}: {message}")))
+            Err(error) => self.told(invoice, error).map(Booked::Nothing),
+        }
+    }
+
+    /// Why a line cannot be entered on an invoice.
+    async fn obstacle(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
+        let facts = facts_of(PaymentKind::Invoice, line);
+        if self.entered_before(invoice, &facts).await?.is_some() {
+            return Ok(None);
+        }
+        match payments::checked(self.tx, invoice, None, facts).await {
+            Ok(_) => Ok(None),
+            Err(error) => self.told(invoice, error).map(Some),
+        }
+    }
+
+    /// A refusal with the number of the invoice; a failure stays one.
+    fn told(&self, invoice: InvoiceId, error: ServiceError) -> Result<String, ServiceError> {
+        match error {
+            ServiceError::Field { message, .. } | ServiceError::Refused(message) => {
+                let found = self.index.get(invoice);
+                let number = found.map(|candidate| candidate.number.as_str());
+                Ok(format!("Rechnung {}: {message}", number.unwrap_or_default()))
             }
-            Err(error) => Err(error),
+            error => Err(error),
         }
     }
 
@@ -355,6 +372,18 @@ impl<'a> Booker<'a> {
             totals::count_payments(self.tx, invoice).await?;
         }
         Ok(self.events)
+    }
+}
+
+fn facts_of(kind: PaymentKind, line: &PaymentLine) -> PaymentFacts {
+    PaymentFacts {
+        paid_on: line.paid_on,
+        amount: line.amount,
+        kind,
+        skonto: line.skonto,
+        fiscal_year: line.fiscal_year,
+        reference: line.reference.clone(),
+        proof: proof_of(line),
     }
 }
 

@@ -8,6 +8,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, RelationTrait, Set,
 };
 
+use super::reject::refuse_rejected;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit, RecordInvoices};
 use crate::db::WriteTx;
@@ -18,13 +19,14 @@ use crate::purchasing::commands::{EditDates, EditLine};
 ///
 /// # Errors
 /// [`ServiceError::Stale`]; [`ServiceError::Refused`] where devices were made of a line that is to be no device, or it was
-/// accepted before it was ordered.
+/// accepted before it was ordered, and on a rejected invoice.
 pub async fn edit_line(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
     command: EditLine,
 ) -> Result<(), ServiceError> {
     let line = load(tx, command.line, command.version).await?;
+    refuse_on_rejected(tx, line.invoice_id).await?;
     let events = apply(tx, &line, command).await?;
     if !events.is_empty() {
         raise_version(tx, &line).await?;
@@ -43,6 +45,7 @@ pub async fn edit_dates(
     command: EditDates,
 ) -> Result<(), ServiceError> {
     let lines = of_invoice(tx, command.invoice).await?;
+    refuse_on_rejected(tx, command.invoice).await?;
     let mut events = Vec::new();
     for line in &lines {
         let edit = EditLine {
@@ -77,7 +80,9 @@ pub async fn state_quantity(
     let invoice = invoice::Entity::find_by_id(line.invoice_id)
         .one(tx.conn())
         .await?;
-    let origin = invoice.ok_or(ServiceError::NotFound)?.origin;
+    let invoice = invoice.ok_or(ServiceError::NotFound)?;
+    refuse_rejected(&invoice)?;
+    let origin = invoice.origin;
     if origin == InvoiceOrigin::EInvoice || quantity < line.quantity || quantity > Quantity::MAX {
         return Err(ServiceError::refused(format!(
             "Position {} hat die Menge {} und behält sie.",
@@ -117,6 +122,12 @@ pub(super) async fn of_invoice(
     } else {
         Ok(lines)
     }
+}
+
+/// Refuses any change of the lines of an invoice that was rejected.
+pub(super) async fn refuse_on_rejected(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
+    let row = invoice::Entity::find_by_id(id).one(tx.conn()).await?;
+    refuse_rejected(&row.ok_or(ServiceError::NotFound)?)
 }
 
 /// The line in the version that the user saw.

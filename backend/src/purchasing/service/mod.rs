@@ -7,6 +7,7 @@ mod enter;
 mod file_rows;
 mod findings;
 mod import;
+mod kept;
 mod lines;
 mod particulars;
 mod parts;

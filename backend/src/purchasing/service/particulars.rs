@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{InvoiceId, format_date};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
-use super::lines::load;
+use super::lines::{load, refuse_on_rejected};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -23,6 +23,7 @@ pub async fn edit_particulars(
     command: EditParticulars,
 ) -> Result<InvoiceId, ServiceError> {
     let line = load(tx, command.line, command.version).await?;
+    refuse_on_rejected(tx, line.invoice_id).await?;
     let (place, extent) = (clean(&command.place), clean(&command.extent));
     for (field, text) in [("place", &place), ("extent", &extent)] {
         if text.chars().count() > 300 {

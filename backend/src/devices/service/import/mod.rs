@@ -284,16 +284,19 @@ async fn add(
     let made = arrivals
         .iter()
         .zip(amounts)
-        .filter_map(|(arrival, (gross, net))| {
-            Some(Made {
-                model: models.get(&names(arrival.entry))?,
+        .map(|(arrival, (gross, net))| {
+            let model = models.get(&names(arrival.entry));
+            Ok(Made {
+                model: model.ok_or(ServiceError::NotFound)?,
                 arrival,
                 gross,
                 net,
             })
-        });
-    let (numbered, others): (Vec<Made<'_, '_>>, Vec<Made<'_, '_>>) =
-        made.partition(|made| made.arrival.entry.inventory_number.is_some());
+        })
+        .collect::<Result<Vec<_>, ServiceError>>()?;
+    let (numbered, others): (Vec<Made<'_, '_>>, Vec<Made<'_, '_>>) = made
+        .into_iter()
+        .partition(|made| made.arrival.entry.inventory_number.is_some());
     let mut count = 0;
     for group in [numbered, others] {
         let lacking = group
@@ -303,10 +306,11 @@ async fn add(
         let mut next = numbering::next_numbers(tx, pattern, &days).await?.into_iter();
         let fresh: Vec<Fresh<'_>> = group
             .iter()
-            .filter_map(|made| {
+            .map(|made| {
                 let entry = made.arrival.entry;
-                Some(Fresh {
-                    number: entry.inventory_number.clone().or_else(|| next.next())?,
+                let number = entry.inventory_number.clone().or_else(|| next.next());
+                Ok(Fresh {
+                    number: number.ok_or(ServiceError::NotFound)?,
                     device: &made.arrival.device,
                     gross: made.gross,
                     net: made.net,
@@ -319,7 +323,7 @@ async fn add(
                     notice: purchase.and_then(|purchase| purchase.notice.as_ref()),
                 })
             })
-            .collect();
+            .collect::<Result<_, ServiceError>>()?;
         count += insert(tx, purchase, &fresh).await?.len();
     }
     Ok(count)

@@ -53,10 +53,10 @@ pub(super) async fn update(
         );
         return Ok(refused(Column::Status, message));
     }
-    let bound =
-        stored.notice_id.is_some() && stored.zweckbindung_until.is_some_and(|until| tx.today() <= until);
-    if bound && status == DeviceStatus::Disposed && stored.status != status {
-        let message = "Das Gerät ist zweckgebunden. Bitte am Gerät aussondern, mit Begründung.".to_owned();
+    if status == DeviceStatus::Disposed && stored.status != status {
+        let message =
+            "Zum Aussondern gehören Art, Tag und Begründung. Bitte auf der Seite des Geräts „Aussondern“ wählen."
+                .to_owned();
         return Ok(refused(Column::Status, message));
     }
     let owner = entry.owner.unwrap_or(stored.owner);

@@ -24,11 +24,14 @@ use crate::text;
 struct Held {
     devices: i64,
     gross: Cents,
+    /// Whether it was spread onto devices that exist.
+    is_spread: bool,
 }
 
 /// Replaces the parts of `line`: ids in the order of `parts`, and one event for each notice touched (none, where nothing changed).
 ///
-/// A part of the same target keeps its id. One that devices were made of stays, and is at least what they hold.
+/// A part of the same target keeps its id. One that devices were made of stays, and is at least what they hold; one that was
+/// spread onto devices stays as it is, so that the shares add up to it.
 pub(super) async fn replace(
     tx: &WriteTx,
     line: &invoice_line::Model,
@@ -58,7 +61,7 @@ pub(super) async fn replace(
         let name = &names[&part.target];
         let before = stored.remove(&part.target);
         if let Some(before) = &before {
-            refuse_below_devices(&place, name, held.get(&before.id), part.gross)?;
+            refuse_against_devices(&place, name, held.get(&before.id), part.gross)?;
         }
         let old = before.as_ref().map(|row| told(&place, name, &stored_part(row)));
         let new = told(&place, name, part);
@@ -71,7 +74,7 @@ pub(super) async fn replace(
     }
     for (target, row) in stored {
         let name = &names[&target];
-        refuse_below_devices(&place, name, held.get(&row.id), Cents::ZERO)?;
+        refuse_against_devices(&place, name, held.get(&row.id), Cents::ZERO)?;
         changes.push((name.notice, told(&place, name, &stored_part(&row)), String::new()));
         row.delete(tx.conn()).await?;
     }
@@ -142,25 +145,39 @@ async fn held_by_devices(
         let entry = held.entry(share.allocation_id).or_default();
         entry.devices += 1;
         entry.gross = entry.gross.plus(share.gross);
+        entry.is_spread |= share.spread.is_some();
     }
     Ok(held)
 }
 
-fn refuse_below_devices(
+fn refuse_against_devices(
     place: &str,
     name: &Named,
     held: Option<&Held>,
     gross: Cents,
 ) -> Result<(), ServiceError> {
-    match held {
-        Some(held) if gross.0 < held.gross.0 || (gross.0 == 0 && held.devices > 0) => {
-            Err(ServiceError::refused(format!(
-                "{place}: Aus dem Teil „{}“ sind schon Geräte angelegt ({}, zusammen {} €). Er kann nicht kleiner werden oder wegfallen.",
-                name.words, held.devices, held.gross
-            )))
-        }
-        _ => Ok(()),
+    let Some(held) = held else {
+        return Ok(());
+    };
+    if held.is_spread && gross != held.gross {
+        return Err(ServiceError::refused(format!(
+            "{place}: Der Teil „{}“ ist auf Geräte verteilt ({}, zusammen {} €). Bitte heben Sie zuerst die Verteilung auf, ändern den \
+             Teil und verteilen ihn neu.",
+            name.words, held.devices, held.gross
+        )));
     }
+    let is_less = if held.gross < Cents::ZERO {
+        gross > held.gross
+    } else {
+        gross < held.gross
+    };
+    if is_less || gross == Cents::ZERO {
+        return Err(ServiceError::refused(format!(
+            "{place}: Aus dem Teil „{}“ sind schon Geräte angelegt ({}, zusammen {} €). Er kann nicht kleiner werden oder wegfallen.",
+            name.words, held.devices, held.gross
+        )));
+    }
+    Ok(())
 }
 
 fn told(place: &str, name: &Named, part: &Part) -> String {

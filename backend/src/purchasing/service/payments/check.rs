@@ -15,7 +15,7 @@ const REFERENCE_CHARS: usize = 100;
 const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
 
 /// The facts with clean texts and their budget year.
-pub(super) async fn checked(
+pub(in crate::purchasing::service) async fn checked(
     tx: &WriteTx,
     invoice: InvoiceId,
     except: Option<PaymentId>,
@@ -80,6 +80,46 @@ fn owed_tax(row: &invoice::Model, facts: &PaymentFacts) -> Result<Cents, Service
     Ok(row.self_assessed_tax)
 }
 
+/// Refuses an invoice that is then to be paid with `due`, and with `tax` to the tax office, where the payments it has, their
+/// Skonto or what is retained would be more, or of the other sign.
+pub(in crate::purchasing::service) fn refuse_overpaid(
+    row: &invoice::Model,
+    due: Cents,
+    tax: Cents,
+) -> Result<(), ServiceError> {
+    let settled = row.paid.plus(row.skonto);
+    if ![row.paid, row.skonto, settled]
+        .into_iter()
+        .all(|sum| is_within(due, sum))
+    {
+        let message = format!(
+            "Gezahlt sind schon {} €, als Skonto abgezogen {} €; zu zahlen wären dann {due} €. Bitte zuerst die Zahlungen berichtigen.",
+            row.paid, row.skonto
+        );
+        return Err(ServiceError::field("gesamt", message));
+    }
+    if row.retention > due.max(Cents::ZERO) {
+        let message = format!(
+            "Einbehalten sind {} €; zu zahlen wären dann {due} €. Bitte zuerst den Sicherheitseinbehalt berichtigen.",
+            row.retention
+        );
+        return Err(ServiceError::field("gesamt", message));
+    }
+    if !is_within(tax, row.tax_paid) {
+        let message = format!(
+            "An das Finanzamt sind schon {} € gezahlt; selbst geschuldet wären dann {tax} €. Bitte zuerst diese Zahlung berichtigen.",
+            row.tax_paid
+        );
+        return Err(ServiceError::field("gesamt", message));
+    }
+    Ok(())
+}
+
+/// Whether a sum lies between nothing and what is due.
+fn is_within(due: Cents, sum: Cents) -> bool {
+    (due.0.min(0)..=due.0.max(0)).contains(&sum.0)
+}
+
 /// All payments of one kind with their Skonto lie between nothing and what is due, so that a correction or refund may be negative but nothing
 /// is overpaid.
 async fn check_amounts(
@@ -105,7 +145,7 @@ async fn check_amounts(
     let taken: Cents = others.iter().map(|payment| payment.skonto).sum();
     let open = due.minus(paid).minus(taken);
     let (amount, skonto) = (facts.amount, facts.skonto);
-    let within = |sum: Cents| (due.0.min(0)..=due.0.max(0)).contains(&sum.0);
+    let within = |sum: Cents| is_within(due, sum);
     if amount == Cents::ZERO {
         let message = "Bitte den gezahlten Betrag eintragen; 0,00 € ist keine Zahlung.";
         return Err(ServiceError::field("amount", message));

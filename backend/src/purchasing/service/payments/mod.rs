@@ -8,7 +8,6 @@ use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use self::check::checked;
 use super::totals;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
@@ -16,6 +15,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 
+pub(super) use check::{checked, refuse_overpaid};
 pub use remove::remove_payment;
 pub use transfer::add_transfer;
 
