@@ -31,7 +31,7 @@ pub use commands::{
 };
 pub use kind::suggested_kind;
 pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};
-pub use routes::{delivered_on, routes};
+pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
     chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,

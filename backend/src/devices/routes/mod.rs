@@ -8,7 +8,7 @@ mod spread;
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{AllocationId, DeviceId, DeviceStatus, Severity, format_date};
+use paktbuch_types::{AllocationId, DeviceId, DeviceStatus, Severity};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{
@@ -25,7 +25,7 @@ use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPa
 use crate::devices::rows::{DeviceDetail, DeviceRow, Purchase};
 use crate::devices::{paths, queries, service};
 use crate::error::ServiceError;
-use crate::purchasing::{delivered_on, paths as purchasing};
+use crate::purchasing::paths as purchasing;
 use crate::rules::Finding;
 use crate::web::basis::Basis;
 use crate::web::components::FindingView;
@@ -33,7 +33,7 @@ use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
 use crate::web::listing::{ListQuery, PAGE_ROWS};
-use crate::web::request::{Authority, Frame};
+use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
 /// Events of a device that its page shows.
@@ -213,20 +213,14 @@ async fn edit(
 
 async fn show_create(
     frame: Frame,
-    authority: Authority,
+    db: Db,
     actor: Actor,
     Path(id): Path<AllocationId>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<CreateDevices>()?;
-    let db = &authority.db;
-    let (purchase, existing) = purchase(db, id).await?;
-    let choices = create_choices(db, permit.scope()).await?;
-    let mut form = CreateForm::of(&purchase, &existing, &choices.models);
-    if purchase.accepted_on.is_none() {
-        let delivered = delivered_on(&authority, purchase.invoice).await?;
-        let delivered = delivered.filter(|day| *day <= db.clock().today());
-        form.delivered_on = delivered.map(format_date).unwrap_or_default();
-    }
+    let (purchase, existing) = purchase(&db, id).await?;
+    let choices = create_choices(&db, permit.scope()).await?;
+    let form = CreateForm::of(&purchase, &existing, &choices.models);
     let page = CreatePage::new(
         frame.layout(),
         &purchase,

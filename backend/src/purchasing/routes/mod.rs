@@ -15,7 +15,6 @@ mod transfer;
 mod waiting;
 
 pub(super) use list::read_and_store;
-pub use show::delivered_on;
 pub(super) use show::read_again;
 
 use crate::web::routes::Routes;

@@ -1,6 +1,5 @@
 //! Putting an invoice's page together.
 
-use chrono::NaiveDate;
 use paktbuch_types::{InvoiceId, InvoiceLineId};
 
 use crate::audit::{self, SubjectKind};
@@ -177,18 +176,6 @@ pub(in crate::purchasing) async fn read_again(
         Ok(read)
     });
     read.await.map(Some).map_err(AppError::internal)
-}
-
-/// The day of delivery that the e-invoice itself names (Leistungsdatum, BT-72).
-///
-/// # Errors
-/// The database's refusal.
-pub async fn delivered_on(authority: &Authority, id: InvoiceId) -> Result<Option<NaiveDate>, AppError> {
-    let Some(invoice) = queries::invoice_detail(authority.db.reader(), id).await? else {
-        return Ok(None);
-    };
-    let read = read_again(authority, &invoice).await?;
-    Ok(read_well(&read).and_then(|read| read.delivery_date))
 }
 
 /// The e-invoice, where there is one and it can be read.
