@@ -14,10 +14,13 @@
 
   const sentence = (area) => {
     const serials = area.value.split(/[\n;\t]/).map((line) => line.trim().toUpperCase()).filter(Boolean);
-    const twice = serials.length - new Set(serials).size;
+    const twice = [...new Set(serials.filter((serial, at) => serials.indexOf(serial) < at))];
     const wanted = expected(area);
     const parts = [wanted ? `${serials.length} von ${wanted} Seriennummern` : `${serials.length} Seriennummern`];
-    if (twice) parts.push(`${twice} doppelt`);
+    if (twice.length) {
+      const more = twice.length > 6 ? ` und ${twice.length - 6} weitere` : "";
+      parts.push(`doppelt: ${twice.slice(0, 6).join(", ")}${more}`);
+    }
     if (wanted && serials.length > wanted) parts.push(`${serials.length - wanted} zu viel`);
     return `${parts.join(", ")}.`;
   };

@@ -2,17 +2,27 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use paktbuch_types::{InventoryNumber, Serial};
+use paktbuch_types::{DeviceCategory, InventoryNumber, Serial};
+
+use crate::text::search_form;
 
 /// Numbers named in one question.
 const NAMED: usize = 6;
 
 /// Questions about the serials of `quantity` devices, each a sentence; none where nothing is odd. `ours` are inventory numbers
-/// of devices that exist.
+/// of devices that exist; `boxed` = their maker's boxes print an S before the number (Apple).
 #[must_use]
-pub(super) fn doubts(quantity: usize, serials: &[Serial], ours: &[InventoryNumber]) -> Vec<String> {
+pub(super) fn doubts(
+    quantity: usize,
+    serials: &[Serial],
+    ours: &[InventoryNumber],
+    boxed: bool,
+) -> Vec<String> {
     let mut asked = Vec::new();
     asked.extend(missing(quantity, serials.len()));
+    if boxed {
+        asked.extend(with_box_sign(serials));
+    }
     for alike in alike(serials) {
         asked.push(format!(
             "Fast gleich: {}. Ist eine davon verlesen oder doppelt?",
@@ -56,6 +66,12 @@ pub(super) fn doubts(quantity: usize, serials: &[Serial], ours: &[InventoryNumbe
         }
     }
     asked
+}
+
+/// Whether the boxes of these devices print an S before the serial: Apple's, and tablets whose maker may be misnamed.
+#[must_use]
+pub(super) fn prints_box_sign(manufacturer: &str, category: DeviceCategory) -> bool {
+    search_form(manufacturer).starts_with("apple") || category == DeviceCategory::Tablet
 }
 
 /// Whether the only question is about devices without a number.
@@ -108,6 +124,27 @@ fn alike(serials: &[Serial]) -> Vec<Vec<&str>> {
     groups
 }
 
+/// Asks where half of the serials or more look like those of Apple's boxes: S, then 11 or 12 letters and digits.
+fn with_box_sign(serials: &[Serial]) -> Option<String> {
+    let is_boxed = |serial: &&str| {
+        serial.strip_prefix('S').is_some_and(|bare| {
+            (11..=12).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    };
+    let boxed: Vec<&str> = serials.iter().map(Serial::as_str).filter(is_boxed).collect();
+    (boxed.len() >= 2 && boxed.len() * 2 >= serials.len()).then(|| {
+        format!(
+            "{} beginnen mit S: {}. Auf Packungen von Apple steht dieses S nur im Strichcode und gehört nicht zur \
+             Seriennummer. Sind die Nummern mit S richtig?",
+            match boxed.len() {
+                all if all == serials.len() => format!("Alle {all} Seriennummern"),
+                some => format!("{some} von {} Seriennummern", serials.len()),
+            },
+            named(&boxed)
+        )
+    })
+}
+
 fn shape(serial: &str) -> String {
     serial
         .chars()
@@ -152,7 +189,25 @@ mod tests {
 
     fn asked(quantity: usize, serials: &[&str]) -> Vec<String> {
         let serials: Vec<Serial> = serials.iter().map(|serial| serial.parse().unwrap()).collect();
-        doubts(quantity, &serials, &["HAV-2023-0001".parse().unwrap()])
+        doubts(quantity, &serials, &["HAV-2023-0001".parse().unwrap()], false)
+    }
+
+    #[test]
+    fn the_sign_of_the_box_is_asked_for_where_most_have_it() {
+        let asked = |serials: &[&str], boxed| {
+            let serials: Vec<Serial> = serials.iter().map(|serial| serial.parse().unwrap()).collect();
+            doubts(serials.len(), &serials, &[], boxed)
+        };
+        let scan = ["SDMPX1Q2MUS7", "SDMPX1Q2MUS9", "F9K7MUST42"];
+        let question = asked(&scan, true);
+        assert!(
+            question[0].starts_with("2 von 3 Seriennummern beginnen mit S: „SDMPX1Q2MUS7“, „SDMPX1Q2MUS9“."),
+            "{question:?}"
+        );
+        assert!(asked(&scan[..2], true)[0].starts_with("Alle 2 Seriennummern"));
+        assert_eq!(asked(&scan, false), Vec::<String>::new());
+        assert_eq!(asked(&scan[1..], true), Vec::<String>::new());
+        assert_eq!(asked(&["S1", "SAMSUNG-12345678"], true), Vec::<String>::new());
     }
 
     #[test]

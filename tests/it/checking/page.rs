@@ -41,7 +41,7 @@ on_both! {
         }
         let browser = app.schul_it(&[OWN]).await;
         let page = browser.get("/pruefhinweise").await.expect(200);
-        page.assert_shows("1 Gerät ohne Raum");
+        page.assert_shows("1 gefördertes Gerät ohne Raum");
         page.assert_shows("Gerät FIN-2023-BUCHFINK steht ohne Raum im Bestand.");
         for hidden in [MARKER, "ZEBRAFINK", "Rechnung RE-", "48.02.", "R12"] {
             page.assert_hides(hidden);
@@ -49,7 +49,7 @@ on_both! {
         let sneaked = browser.get(&format!("/pruefhinweise?bescheid={}", world.sister.notice.id)).await.expect(200);
         sneaked.assert_hides("ZEBRAFINK");
         let home = browser.get("/").await.expect(200);
-        home.assert_shows("1 Gerät ohne Raum");
+        home.assert_shows("1 gefördertes Gerät ohne Raum");
         let list = format!("/geraete?schule={OWN}&raum=ohne");
         assert!(home.html().contains(&format!("href=\"{}\"", list.replace('&', "&#38;"))), "{}", home.html());
         browser.get(&list).await.expect(200).assert_shows("1 Gerät");

@@ -2,12 +2,12 @@
 
 use paktbuch::audit::verify_chain;
 use paktbuch::db::Who;
-use paktbuch::devices::commands::LoadDevices;
+use paktbuch::devices::commands::{LoadDevices, ModelChoice};
 use paktbuch::devices::load_devices;
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{audit_event, authority, device, funding_share};
+use paktbuch_entity::{audit_event, authority, device, device_model, funding_share};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, format_date, parse_date};
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, format_date, parse_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
@@ -112,11 +112,33 @@ on_both! {
         create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
         let answer = refusal(create(&app.db, world.tablets(world.funded, 3, &["B1", "b1", "C1"])).await);
         assert!(answer.contains("Doppelt eingegeben: B1."), "{answer}");
+        let answer = refusal(create(&app.db, world.tablets(world.funded, 1, &["B1", "b1"])).await);
+        assert!(answer.contains("Doppelt eingegeben: B1."), "{answer}");
         let answer = refusal(create(&app.db, world.tablets(world.funded, 2, &["a1", "C1"])).await);
         assert!(answer.contains("A1 (Gerät HAV-2023-0001)"), "{answer}");
         let answer = refusal(create(&app.db, world.tablets(world.funded, 1, &["D1", "D2"])).await);
         assert!(answer.contains("2 Seriennummern für 1 Geräte"), "{answer}");
         assert_eq!(devices(&app).await.len(), 1);
+    }
+
+    async fn no_device_begins_disposed_and_no_model_doubles_its_maker(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let mut command = world.tablets(world.funded, 1, &["A1"]);
+        command.status = DeviceStatus::Disposed;
+        let answer = refusal(create(&app.db, command.clone()).await);
+        assert!(answer.contains("auf der Seite des Geräts „Aussondern“ wählen"), "{answer}");
+        assert!(devices(&app).await.is_empty());
+        command.status = DeviceStatus::Available;
+        create(&app.db, command.clone()).await.unwrap();
+        command.model = ModelChoice::New {
+            manufacturer: "Müster".to_owned(),
+            name: "Müster Tab B, 64 GB".to_owned(),
+            category: DeviceCategory::Tablet,
+        };
+        command.serials.clear();
+        create(&app.db, command).await.unwrap();
+        let models = device_model::Entity::find().all(app.db.reader()).await.unwrap();
+        assert_eq!(models.iter().map(|model| model.name.as_str()).collect::<Vec<_>>(), ["Tab B, 64 GB"]);
     }
 
     async fn a_place_has_to_fit_together(app: TestApp) {

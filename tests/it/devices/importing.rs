@@ -8,11 +8,11 @@ use paktbuch::devices::commands::{ImportDevices, ImportOutcome};
 use paktbuch::devices::lists::{self, ListFormat, Mapping};
 use paktbuch::devices::{import_devices, read_list};
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{audit_event, device, device_model, device_summary, funding_share};
+use paktbuch_entity::{audit_event, building, device, device_model, device_summary, funding_share, room};
 use paktbuch_tests::app::{has_worker, worker};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, Role, SchoolId};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 
 use super::world::{self, World, create};
 
@@ -111,6 +111,44 @@ on_both! {
         let sums = device_summary::Entity::find().all(app.db.reader()).await.unwrap();
         assert_eq!(sums.iter().map(|row| row.devices).sum::<i64>(), 3);
         app.schul_it(&["190743"]).await.get("/geraete?q=f9k1").await.expect(200).assert_shows("1 Gerät");
+    }
+
+    async fn rooms_are_known_as_paktbuch_writes_them_and_an_own_list_changes_nothing(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let mut bought = world.tablets(world.funded, 2, &["A1", "A2"]);
+        bought.delivered_on = None;
+        create(&app.db, bought).await.unwrap();
+        app.db.write(Who::System, async |tx| {
+            let house = building::ActiveModel {
+                site_id: Set(world.sites[0]),
+                name: Set("Haus B".to_owned()),
+                version: Set(1),
+                ..Default::default()
+            };
+            let house = house.insert(tx.conn()).await?;
+            let more = |building| room::ActiveModel {
+                site_id: Set(world.sites[0]),
+                building_id: Set(building),
+                name: Set("B 202".to_owned()),
+                version: Set(1),
+                ..Default::default()
+            };
+            more(Some(house.id)).insert(tx.conn()).await?;
+            more(None).insert(tx.conn()).await
+        }).await.unwrap();
+        let rows = devices(&app).await;
+        let list = format!(
+            "Inventarnummer;Anschaffungsdatum;Schule;Standort;Raum\n{};21.02.2023;190743;Hauptstandort;b104\n{};21.02.2023;190743;Hauptstandort;B 104\n",
+            rows[0].inventory_number, rows[1].inventory_number,
+        );
+        let outcome = take(&app, Scope::All, &command(list.as_bytes(), None)).await.unwrap();
+        assert_eq!((counts(&outcome), outcome.warnings.len()), ((0, 0, 2, 0), 0), "{outcome:?}");
+        let list = "Seriennummer;Schule;Raum\nA1;190743;Haus B, B202\nA2;190743;C 9\n";
+        let outcome = take(&app, Scope::All, &command(list.as_bytes(), None)).await.unwrap();
+        assert_eq!(counts(&outcome), (0, 1, 1, 0), "{outcome:?}");
+        assert!(outcome.warnings[0].message.starts_with("„C 9“ gibt es an Anne-Frank-Gesamtschule nicht;"), "{outcome:?}");
+        let moved = room::Entity::find_by_id(devices(&app).await[0].room_id.unwrap()).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((moved.name.as_str(), moved.building_id.is_some()), ("B 202", true));
     }
 
     async fn known_devices_learn_what_the_list_knows_more_and_keep_their_money(app: TestApp) {

@@ -3,7 +3,7 @@
 use paktbuch_entity::device;
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Role;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::world::{self, create};
 
@@ -122,6 +122,39 @@ on_both! {
         let form = again.forms().into_iter().find(|form| form.action == address).unwrap();
         browser.submit(&form).await.assert_status(303);
         browser.get("/geraete/1").await.expect(200).assert_shows("Kratzer");
+    }
+
+    async fn a_scan_of_boxes_is_asked_for_and_their_devices_are_found_without_the_sign(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let browser = app.foerdermittel().await;
+        let address = format!("/zuordnungen/{}/geraete", world.funded);
+        let form = browser.form(&address, &address).await;
+        assert!(!browser.get(&address).await.expect(200).html().contains("disposed"), "nothing begins disposed");
+        let page = browser.submit(&form.with(&[
+            ("manufacturer", "Apple"), ("model_name", "Apple iPad"), ("category", "tablet"), ("quantity", "2"),
+            ("serials", "SDMPX1Q2MUS7\nSDMPX1Q2MUS9"),
+        ])).await.expect(422);
+        page.assert_shows("Alle 2 Seriennummern beginnen mit S");
+        assert_eq!(count(&app).await, 0);
+        let ids = create(&app.db, world.tablets(world.funded, 2, &["SDMPX1Q2MUS7", "SDMPX1Q2MUS9"])).await.unwrap();
+        let answer = browser.get("/suche?q=dmpx1q2mus9").await.expect(303);
+        assert_eq!(answer.location(), Some(format!("/geraete/{}", ids[1]).as_str()));
+    }
+
+    async fn a_search_tells_of_the_disposed_devices_that_the_list_hides(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 2, &["F9K7MUST42", "F9K7MUST43"])).await.unwrap();
+        let browser = app.foerdermittel().await;
+        browser.get("/geraete?q=must43").await.expect(200).assert_hides("ausgesondertes Gerät passt");
+        app.db.write(paktbuch::db::Who::System, async |tx| {
+            device::Entity::update_many()
+                .col_expr(device::Column::Status, sea_orm::sea_query::Expr::value("disposed"))
+                .filter(device::Column::Id.eq(2))
+                .exec(tx.conn()).await
+        }).await.unwrap();
+        let page = browser.get("/geraete?q=must43").await.expect(200);
+        page.assert_shows("1 ausgesondertes Gerät passt. Auch ausgesonderte zeigen");
+        browser.get("/geraete?q=must99").await.expect(200).assert_shows("Zu diesen Filtern gibt es kein Gerät.");
     }
 
     async fn an_exact_number_opens_its_device_and_a_part_lists_hits(app: TestApp) {

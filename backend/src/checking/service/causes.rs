@@ -82,6 +82,13 @@ fn words(found: &Found) -> (String, String) {
         .split_once(" steht ohne ")
         .and_then(|(_, rest)| rest.split_once(" im Bestand"));
     if let Some((missing, _)) = gap {
+        if finding.subject.kind == SubjectKind::Device {
+            // Devices of own funds lack the same, but no rule asks for it.
+            return (
+                format!("gefördertes {one} ohne {missing}"),
+                format!("geförderte {many} ohne {missing}"),
+            );
+        }
         return both(&format!("ohne {missing}"));
     }
     let day = message
@@ -301,11 +308,15 @@ mod tests {
                 "Rechnungsposition über den Betrag hinaus aufgeteilt",
                 "error-r12-rechnungsposition-uber-den-betrag-hinaus-aufgeteilt",
             ),
-            (2, "Geräte ohne Raum", "warning-r16-gerat-ohne-raum"),
+            (
+                2,
+                "geförderte Geräte ohne Raum",
+                "warning-r16-gefordertes-gerat-ohne-raum",
+            ),
             (
                 1,
-                "Gerät ohne Seriennummer und Raum",
-                "warning-r16-gerat-ohne-seriennummer-und-raum",
+                "gefördertes Gerät ohne Seriennummer und Raum",
+                "warning-r16-gefordertes-gerat-ohne-seriennummer-und-raum",
             ),
             (
                 1,

@@ -159,10 +159,13 @@ impl CreatePage {
             model: field("model", "Modell", &form.model)
                 .options(empty("bitte wählen").chain(new_model).chain(models)),
             manufacturer: field("manufacturer", "Hersteller", &form.manufacturer)
-                .hint("Hersteller, Name und Kategorie nur angeben, wenn das Modell noch nicht in der Liste steht.")
-                .optional(),
-            model_name: field("model_name", "Name des Modells", &form.model_name).optional(),
-            category: field("category", "Kategorie", &form.category).optional().options(
+                .hint("Hersteller, Name und Kategorie nur angeben, wenn das Modell noch nicht in der Liste steht; dann sind alle drei nötig.")
+                .only_with("bei neuem Modell nötig"),
+            model_name: field("model_name", "Name des Modells", &form.model_name)
+                .only_with("bei neuem Modell nötig"),
+            category: field("category", "Kategorie", &form.category)
+                .only_with("bei neuem Modell nötig")
+                .options(
                 empty("bitte wählen")
                     .chain(DeviceCategory::ALL.iter().map(|item| (item.code().to_owned(), item.label().to_owned()))),
             ),
@@ -185,7 +188,12 @@ impl CreatePage {
             commissioned_on: field("commissioned_on", "Inbetriebnahme", &form.commissioned_on).optional(),
             warranty_until: field("warranty_until", "Garantie bis", &form.warranty_until).optional(),
             status: field("status", "Status", &form.status)
-                .options(DeviceStatus::ALL.iter().map(|item| (item.code(), item.label()))),
+                .options(
+                    DeviceStatus::ALL
+                        .iter()
+                        .filter(|item| **item != DeviceStatus::Disposed)
+                        .map(|item| (item.code(), item.label())),
+                ),
             gross_each: field("gross_each", "Preis je Gerät, brutto", &form.gross_each)
                 .hint("Leer lassen: der freie Betrag wird auf den Cent gleichmäßig verteilt.")
                 .optional(),
@@ -197,6 +205,13 @@ impl CreatePage {
                 .collect(),
             question: None,
         }
+    }
+
+    /// The same page, ready for the scanner.
+    #[must_use]
+    pub fn focused(mut self) -> Self {
+        self.serials = self.serials.attribute("autofocus", "");
+        self
     }
 
     /// The same page, asking first.

@@ -1,5 +1,7 @@
 //! Geräte einlesen: the upload, the columns with a preview, and what became of the rows.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use paktbuch_types::{DeviceCategory, SchoolId};
 
@@ -213,7 +215,32 @@ fn remarks(outcome: &ImportOutcome) -> (Vec<(&'static str, Refusal)>, usize) {
         .map(|warning| ("Warnung", warning.clone()));
     let mut all: Vec<_> = refused.chain(warnings).collect();
     all.sort_by_key(|(_, refusal)| refusal.line);
+    let mut all = once(all);
     let more = all.len().saturating_sub(REMARKS);
     all.truncate(REMARKS);
     (all, more)
+}
+
+/// What many rows have in common is said once, at the first of them.
+fn once(all: Vec<(&'static str, Refusal)>) -> Vec<(&'static str, Refusal)> {
+    let mut places: HashMap<(&str, String, String), usize> = HashMap::new();
+    let mut said: Vec<(&'static str, Refusal)> = Vec::new();
+    let mut times: Vec<usize> = Vec::new();
+    for (word, remark) in all {
+        let key = (word, remark.field.clone(), remark.message.clone());
+        let at = *places.entry(key).or_insert_with(|| {
+            said.push((word, remark));
+            times.push(0);
+            times.len() - 1
+        });
+        if let Some(count) = times.get_mut(at) {
+            *count += 1;
+        }
+    }
+    for ((_, remark), times) in said.iter_mut().zip(times) {
+        if times > 1 {
+            remark.message = format!("{} (in {times} Zeilen)", remark.message);
+        }
+    }
+    said
 }

@@ -21,6 +21,8 @@ pub struct ListPage {
     pub facets: Vec<Facet>,
     pub tags: Vec<FilterTag>,
     pub clear_href: String,
+    /// „1 ausgesondertes Gerät passt“ with the way to it, where only the status hides it.
+    pub disposed: Option<(String, String)>,
     /// Whether there is no device at all that one may see.
     pub nothing_yet: bool,
     /// „290 Geräte“.
@@ -118,6 +120,7 @@ impl ListPage {
             } else {
                 String::new()
             },
+            disposed: None,
             models_href: None,
             import_href: None,
             search: filter.q.clone(),
@@ -130,6 +133,17 @@ impl ListPage {
     pub fn with_links(mut self, models: bool, import: bool) -> Self {
         self.models_href = models.then_some(paths::MODELS);
         self.import_href = import.then_some(paths::IMPORT);
+        self
+    }
+
+    /// The same page telling how many disposed devices the search finds besides.
+    #[must_use]
+    pub fn with_disposed(mut self, filter: &DeviceFilter, sorting: Sorting, count: u64) -> Self {
+        let words = match count {
+            1 => "1 ausgesondertes Gerät passt.".to_owned(),
+            count => format!("{count} ausgesonderte Geräte passen."),
+        };
+        self.disposed = (count > 0).then(|| (words, address(&filter.with(Dimension::Status, ""), sorting)));
         self
     }
 

@@ -1,7 +1,8 @@
 //! One device with its place and the way of its money.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use paktbuch_entity::{
     allocation, building, cost_item, cost_line, device, device_model, disposal, funding_share, invoice,
     invoice_line, notice, payment, room, school, site, taken_over,
@@ -161,6 +162,32 @@ pub async fn invoices_of(
         }
     }
     Ok(numbers)
+}
+
+/// The dates of the invoices that paid these devices.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::devices) async fn billed_on(
+    conn: &impl ConnectionTrait,
+    ids: &[DeviceId],
+) -> Result<HashSet<(DeviceId, NaiveDate)>, DbErr> {
+    let mut days = HashSet::new();
+    for batch in ids.chunks(1_000) {
+        let rows: Vec<(DeviceId, NaiveDate)> = funding_share::Entity::find()
+            .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+            .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+            .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+            .filter(funding_share::Column::DeviceId.is_in(batch.iter().copied()))
+            .select_only()
+            .column(funding_share::Column::DeviceId)
+            .column(invoice::Column::IssueDate)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        days.extend(rows);
+    }
+    Ok(days)
 }
 
 /// Where the price of a device came from, one entry an allocation.

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{device, device_model, room, school, site};
+use paktbuch_entity::{building, device, device_model, room, school, site};
 use paktbuch_types::{InventoryNumber, RoomId, SchoolId, SchoolNumber, Serial, SiteId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use super::choices::in_building;
 
 /// Values of one IN list; SQLite allows 32,766 parameters.
 const BATCH: usize = 1_000;
@@ -73,8 +75,17 @@ pub(in crate::devices) async fn school_names(
     Ok(rows.into_iter().map(names).collect())
 }
 
-/// Sites and rooms of these schools: (school, site, name of the site), (site, room, name of the room).
-pub(in crate::devices) type Places = (Vec<(SchoolId, SiteId, String)>, Vec<(SiteId, RoomId, String)>);
+/// A room by its name alone, and as Paktbuch writes it: „Haus B, B 104“.
+#[derive(Debug, Clone)]
+pub(in crate::devices) struct RoomNames {
+    pub(in crate::devices) site: SiteId,
+    pub(in crate::devices) id: RoomId,
+    pub(in crate::devices) name: String,
+    pub(in crate::devices) full: String,
+}
+
+/// Sites and rooms of these schools: (school, site, name of the site), and the rooms.
+pub(in crate::devices) type Places = (Vec<(SchoolId, SiteId, String)>, Vec<RoomNames>);
 
 /// Sites and rooms of these schools.
 pub(in crate::devices) async fn places_of(
@@ -87,11 +98,17 @@ pub(in crate::devices) async fn places_of(
         .all(conn)
         .await?;
     let rooms = room::Entity::find()
+        .find_also_related(building::Entity)
         .filter(room::Column::SiteId.is_in(sites.iter().map(|site| site.id)))
         .order_by_asc(room::Column::Id)
         .all(conn)
         .await?;
     let sites = sites.into_iter().map(|site| (site.school_id, site.id, site.name));
-    let rooms = rooms.into_iter().map(|room| (room.site_id, room.id, room.name));
+    let rooms = rooms.into_iter().map(|(room, building)| RoomNames {
+        site: room.site_id,
+        id: room.id,
+        full: in_building(building.map(|row| row.name), room.name.clone()),
+        name: room.name,
+    });
     Ok((sites.collect(), rooms.collect()))
 }

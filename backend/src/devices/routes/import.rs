@@ -26,10 +26,14 @@ pub(super) async fn show(
     Query(query): Query<ImportQuery>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<MayImport>()?;
-    let form = ImportForm::paid_by(query.zuordnung);
+    let mut form = ImportForm::paid_by(query.zuordnung);
     let purchase = purchase(&db, &actor, &form).await?;
+    let schools = queries::school_choices(db.reader(), permit.scope()).await?;
+    if let [(only, _)] = schools[..] {
+        form.school = only.to_string();
+    }
     let parts = ImportParts {
-        schools: queries::school_choices(db.reader(), permit.scope()).await?,
+        schools,
         purchase: purchase.as_ref(),
         ..ImportParts::default()
     };

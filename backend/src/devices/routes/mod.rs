@@ -8,7 +8,7 @@ mod spread;
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{AllocationId, DeviceId, Severity};
+use paktbuch_types::{AllocationId, DeviceId, DeviceStatus, Severity};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{
@@ -17,9 +17,9 @@ use crate::auth::{
 };
 use crate::checking::paths as checking;
 use crate::db::Db;
-use crate::devices::commands::CreateDevices as CreateCommand;
-use crate::devices::doubts::{doubts, only_missing};
-use crate::devices::filter::{DeviceFilter, Sorting};
+use crate::devices::commands::{CreateDevices as CreateCommand, ModelChoice};
+use crate::devices::doubts::{doubts, only_missing, prints_box_sign};
+use crate::devices::filter::{DeviceFilter, Dimension, KEPT, Sorting};
 use crate::devices::forms::{CONFIRMED, CreateForm, EditForm};
 use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPage, ListPage, Rights};
 use crate::devices::rows::{DeviceDetail, DeviceRow, Purchase};
@@ -76,8 +76,17 @@ async fn list(
     let sorting = Sorting::parse(&list.sort).unwrap_or_default();
     let start = queries::Start::Page(list.seite.parse().unwrap_or(1));
     let found = queries::devices(db.reader(), permit.scope(), &filter, sorting, &start, PAGE_ROWS).await?;
+    let hidden = found.rows.is_empty() && !filter.q.is_empty() && filter.status == KEPT;
+    let disposed = if hidden {
+        let gone = filter.with(Dimension::Status, DeviceStatus::Disposed.code());
+        let gone = queries::devices(db.reader(), permit.scope(), &gone, sorting, &start, PAGE_ROWS).await?;
+        gone.totals.devices
+    } else {
+        0
+    };
     let export = actor.may::<MakeInventory>();
     let page = ListPage::new(frame.layout(), &filter, sorting, found, export);
+    let page = page.with_disposed(&filter, sorting, disposed);
     frame.page(&page.with_links(actor.may::<EditModels>(), actor.may::<ImportDevices>()))
 }
 
@@ -220,7 +229,7 @@ async fn show_create(
         &form,
         &FormErrors::none(),
     );
-    frame.page(&page)
+    frame.page(&page.focused())
 }
 
 async fn create(
@@ -302,7 +311,19 @@ pub(in crate::devices) async fn doubts_of(db: &Db, command: &CreateCommand) -> R
         return Ok(Vec::new());
     }
     let ours = queries::inventory_numbers_among(db.reader(), &command.serials).await?;
-    Ok(doubts(command.quantity, &command.serials, &ours))
+    let boxed = match &command.model {
+        ModelChoice::New {
+            manufacturer,
+            category,
+            ..
+        } => prints_box_sign(manufacturer, *category),
+        ModelChoice::Existing(id) => {
+            let models = queries::models(db.reader()).await?;
+            let chosen = models.iter().find(|model| model.id == *id);
+            chosen.is_some_and(|model| prints_box_sign(&model.manufacturer, model.category))
+        }
+    };
+    Ok(doubts(command.quantity, &command.serials, &ours, boxed))
 }
 
 type PlaceChoices = (Vec<(paktbuch_types::SchoolId, String)>, Vec<(String, String)>);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, LineKind, Quantity, Serial};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, LineKind, Quantity, Serial};
 
 use super::days::check_delivered;
 use super::insert::{Fresh, insert};
@@ -25,7 +25,23 @@ pub async fn create_devices(
     permit: &Permit<MayCreate>,
     command: CreateDevices,
 ) -> Result<Vec<DeviceId>, ServiceError> {
+    if command.status == DeviceStatus::Disposed {
+        return Err(ServiceError::field(
+            "status",
+            "Zum Aussondern bitte auf der Seite des Geräts „Aussondern“ wählen.",
+        ));
+    }
     if command.quantity < command.serials.len() {
+        let mut seen = HashSet::new();
+        let twice: Vec<String> = command
+            .serials
+            .iter()
+            .filter(|serial| !seen.insert(*serial))
+            .map(ToString::to_string)
+            .collect();
+        if !twice.is_empty() {
+            return Err(entered_twice(&twice));
+        }
         let message = format!(
             "Es sind {} Seriennummern für {} Geräte. Bitte die Anzahl erhöhen oder Nummern entfernen.",
             command.serials.len(),
@@ -244,11 +260,7 @@ async fn check_serials(
         }
     }
     if !twice.is_empty() {
-        let message = format!(
-            "Doppelt eingegeben: {}. Jede Seriennummer nur einmal.",
-            listed(&twice)
-        );
-        return Err(ServiceError::field("serials", message));
+        return Err(entered_twice(&twice));
     }
     let mut taken = Vec::new();
     for (maker, serials) in by_maker {
@@ -268,6 +280,14 @@ async fn check_serials(
         listed(&taken)
     );
     Err(ServiceError::field("serials", message))
+}
+
+fn entered_twice(serials: &[String]) -> ServiceError {
+    let message = format!(
+        "Doppelt eingegeben: {}. Jede Seriennummer nur einmal.",
+        listed(serials)
+    );
+    ServiceError::field("serials", message)
 }
 
 /// The first twenty, and how many more.

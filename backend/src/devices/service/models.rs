@@ -11,7 +11,7 @@ use crate::devices::commands::ModelChoice;
 use crate::devices::queries;
 use crate::devices::rows::ModelRow;
 use crate::error::ServiceError;
-use crate::text::clean;
+use crate::text::{clean, search_form};
 
 /// The model of every choice.
 pub(super) async fn chosen(
@@ -31,9 +31,13 @@ pub(super) async fn chosen(
                 name,
                 category,
             } => {
-                let wanted = (clean(manufacturer), clean(name));
-                let same = |model: &&ModelRow| (&model.manufacturer, &model.name) == (&wanted.0, &wanted.1);
-                match known.iter().find(same) {
+                let typed = (clean(manufacturer), clean(name));
+                let wanted = (typed.0.clone(), without_maker(&typed.0, &typed.1));
+                let named = |(manufacturer, name): &(String, String)| {
+                    let same = |model: &&ModelRow| (&model.manufacturer, &model.name) == (manufacturer, name);
+                    known.iter().find(same)
+                };
+                match named(&wanted).or_else(|| named(&typed)) {
                     Some(model) if model.category != *category => {
                         let message = format!(
                             "Das Modell {} {} ist schon als {} angelegt.",
@@ -59,6 +63,19 @@ pub(super) async fn chosen(
         chosen.insert(choice.clone(), model);
     }
     Ok(chosen)
+}
+
+/// The name of a model without the maker that stands before it: „iPad“ of „Apple iPad“.
+pub(super) fn without_maker(manufacturer: &str, name: &str) -> String {
+    let maker = manufacturer.split_whitespace().map(search_form);
+    let mut words = name.split_whitespace();
+    for part in maker {
+        if words.next().map(search_form) != Some(part) {
+            return name.to_owned();
+        }
+    }
+    let rest = words.collect::<Vec<_>>().join(" ");
+    if rest.is_empty() { name.to_owned() } else { rest }
 }
 
 /// Adds a model, with its event.
@@ -103,4 +120,24 @@ pub(super) fn check_names(manufacturer: &str, name: &str) -> Result<(), ServiceE
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_maker_before_the_name_is_not_part_of_it() {
+        for (maker, name, bare) in [
+            ("Apple", "Apple iPad 11 Zoll", "iPad 11 Zoll"),
+            ("apple", "APPLE iPad", "iPad"),
+            ("HP Inc.", "HP Inc. ProBook", "ProBook"),
+            ("Apple", "iPad", "iPad"),
+            ("Apple", "Apple", "Apple"),
+            ("Apple", "AppleTV", "AppleTV"),
+            ("HP Inc.", "HP ProBook", "HP ProBook"),
+        ] {
+            assert_eq!(without_maker(maker, name), bare);
+        }
+    }
 }

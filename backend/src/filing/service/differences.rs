@@ -85,9 +85,10 @@ fn concerns(difference: &Difference, entry: &Entry) -> bool {
 
 /// An event of a record that many share: a room's name, a model's, a cost line's.
 fn concerns_all(difference: &Difference, entry: &Entry) -> bool {
-    match (difference.part, entry.subject) {
-        (Part::Receipt, Some(SubjectKind::Notice | SubjectKind::Supplier | SubjectKind::School))
-        | (Part::Device, Some(SubjectKind::Notice | SubjectKind::DeviceModel | SubjectKind::School)) => true,
-        _ => false,
-    }
+    use SubjectKind::{DeviceModel, Notice, School, Supplier};
+    matches!(
+        (difference.part, entry.subject),
+        (Part::Receipt, Some(Notice | Supplier | School))
+            | (Part::Device, Some(Notice | DeviceModel | School))
+    )
 }

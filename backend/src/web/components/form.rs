@@ -16,6 +16,8 @@ pub struct Field {
     pub error: String,
     /// Marked `freiwillig`.
     pub optional: bool,
+    /// What stands behind the label of an optional field in place of „freiwillig“; empty for that.
+    pub optional_words: &'static str,
     /// For select, radio and checkbox groups.
     pub choices: Vec<Choice>,
     /// Further attributes of the element: `("autocomplete", "off")`, `("autofocus", "")`.
@@ -85,6 +87,14 @@ impl Field {
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// Needed in one case only, which `words` name: „bei neuem Modell nötig“.
+    #[must_use]
+    pub fn only_with(mut self, words: &'static str) -> Self {
+        self.optional = true;
+        self.optional_words = words;
         self
     }
 

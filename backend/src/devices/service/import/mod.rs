@@ -3,9 +3,11 @@
 mod places;
 mod update;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, LineKind, SchoolId};
 
 use self::places::Atlas;
@@ -65,6 +67,8 @@ pub async fn import_devices(
         .collect();
     let known = Index::new(queries::known_devices(tx.conn(), &serials, &numbers).await?);
     let before = before(tx, &known).await?;
+    let ids: Vec<_> = known.all().map(|device| device.id).collect();
+    let billed = queries::billed_on(tx.conn(), &ids).await?;
     let mut outcome = ImportOutcome::default();
     let mut events = Vec::new();
     let mut fresh = Vec::new();
@@ -99,7 +103,8 @@ pub async fn import_devices(
                         continue;
                     }
                 };
-                match update(tx, known, entry, place.as_ref(), there).await? {
+                let entry = without_billing_day(entry, &known.0, &billed);
+                match update(tx, known, &entry, place.as_ref(), there).await? {
                     Updated::Unchanged => outcome.unchanged += 1,
                     Updated::Refused(refusal) => outcome.refused.push(refusal),
                     Updated::Changed(event) => {
@@ -225,6 +230,24 @@ fn moved(
     let stays =
         school == there.place.school && (says_nothing || same_site || found.place.place == there.place);
     Ok((!stays).then_some(found.place))
+}
+
+/// The row without a day of arrival that is only the date of the device's invoice: the Inventarliste writes that one for a
+/// device whose arrival nobody has entered.
+fn without_billing_day<'a>(
+    entry: &'a Entry,
+    stored: &paktbuch_entity::device::Model,
+    billed: &HashSet<(paktbuch_types::DeviceId, NaiveDate)>,
+) -> Cow<'a, Entry> {
+    match entry.delivered_on {
+        Some(day) if stored.delivered_on.is_none() && billed.contains(&(stored.id, day)) => {
+            Cow::Owned(Entry {
+                delivered_on: None,
+                ..entry.clone()
+            })
+        }
+        _ => Cow::Borrowed(entry),
+    }
 }
 
 fn foreign(entry: &Entry) -> Refusal {
@@ -362,7 +385,12 @@ fn stated(purchase: &Purchase, arrivals: &[Arrival<'_>]) -> Option<Vec<Cents>> {
 
 /// A model as lists name it: whatever the case and accents.
 fn names(entry: &Entry) -> (String, String) {
-    (search_form(&entry.manufacturer), search_form(&entry.model))
+    key(&entry.manufacturer, &entry.model)
+}
+
+fn key(manufacturer: &str, name: &str) -> (String, String) {
+    let name = models::without_maker(manufacturer, name);
+    (search_form(manufacturer), search_form(&name))
 }
 
 /// The models of the new devices; those that exist keep their category.
@@ -373,16 +401,14 @@ async fn models_of(
     let known = queries::models(tx.conn()).await?;
     let mut models: HashMap<(String, String), ModelRow> = known
         .into_iter()
-        .map(|model| {
-            (
-                (search_form(&model.manufacturer), search_form(&model.name)),
-                model,
-            )
-        })
+        .map(|model| (key(&model.manufacturer, &model.name), model))
         .collect();
     for arrival in arrivals {
         if let Slot::Vacant(place) = models.entry(names(arrival.entry)) {
-            let both = (arrival.entry.manufacturer.clone(), arrival.entry.model.clone());
+            let Entry {
+                manufacturer, model, ..
+            } = arrival.entry;
+            let both = (manufacturer.clone(), models::without_maker(manufacturer, model));
             place.insert(models::add(tx, both, arrival.category).await?);
         }
     }

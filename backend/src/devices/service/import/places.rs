@@ -7,7 +7,7 @@ use paktbuch_types::{SchoolId, SiteId};
 use crate::db::WriteTx;
 use crate::devices::commands::Place;
 use crate::devices::lists::{Column, Entry, Refusal};
-use crate::devices::queries::{self, SchoolNames};
+use crate::devices::queries::{self, RoomNames, SchoolNames};
 use crate::devices::service::places::KnownPlace;
 use crate::error::ServiceError;
 use crate::text::search_form;
@@ -17,7 +17,7 @@ pub(super) struct Atlas {
     schools: Vec<SchoolNames>,
     by_word: HashMap<String, Vec<usize>>,
     sites: HashMap<SchoolId, Vec<(SiteId, String)>>,
-    rooms: HashMap<SiteId, Vec<(paktbuch_types::RoomId, String)>>,
+    rooms: HashMap<SiteId, Vec<RoomNames>>,
 }
 
 /// Where a row puts its device.
@@ -54,8 +54,8 @@ impl Atlas {
         for (school, site, name) in sites {
             atlas.sites.entry(school).or_default().push((site, name));
         }
-        for (site, room, name) in rooms {
-            atlas.rooms.entry(site).or_default().push((room, name));
+        for room in rooms {
+            atlas.rooms.entry(room.site).or_default().push(room);
         }
         Ok(atlas)
     }
@@ -117,31 +117,42 @@ impl Atlas {
         if entry.room.is_empty() {
             return found;
         }
-        let within = sites
+        let within: Vec<(&String, &RoomNames)> = sites
             .iter()
-            .filter(|(id, _)| site.is_none_or(|(chosen, _)| chosen == id));
-        let mut rooms = within.flat_map(|(id, name)| {
-            let rooms = self.rooms.get(id).map_or(&[][..], Vec::as_slice);
-            rooms
-                .iter()
-                .filter(|(_, room)| same(room, &entry.room))
-                .map(move |room| (*id, name, room))
-        });
-        match (rooms.next(), rooms.next()) {
-            (Some((site, site_name, (room, room_name))), None) => {
-                found.place.place.site = Some(site);
-                found.place.place.room = Some(*room);
-                found.place.site.clone_from(site_name);
-                found.place.room.clone_from(room_name);
+            .filter(|(id, _)| site.is_none_or(|(chosen, _)| chosen == id))
+            .flat_map(|(id, name)| {
+                let rooms = self.rooms.get(id).map_or(&[][..], Vec::as_slice);
+                rooms.iter().map(move |room| (name, room))
+            })
+            .collect();
+        let matching = |of: fn(&RoomNames) -> &str| {
+            let rooms = within.iter().filter(|(_, room)| same(of(room), &entry.room));
+            rooms.copied().collect::<Vec<_>>()
+        };
+        let mut rooms = matching(|room| &room.full);
+        if rooms.len() != 1 {
+            let by_name = matching(|room| &room.name);
+            if !by_name.is_empty() {
+                rooms = by_name;
             }
-            _ => found.warning = Some(missing(entry, Column::Room, &entry.room, &found.place.school)),
+        }
+        match rooms[..] {
+            [(site_name, room)] => {
+                found.place.place.site = Some(room.site);
+                found.place.place.room = Some(room.id);
+                found.place.site.clone_from(site_name);
+                found.place.room.clone_from(&room.full);
+            }
+            [] => found.warning = Some(missing(entry, Column::Room, &entry.room, &found.place.school)),
+            [..] => found.warning = Some(ambiguous(entry, &found.place.school)),
         }
         found
     }
 }
 
 fn same(name: &str, given: &str) -> bool {
-    !given.is_empty() && search_form(name) == search_form(given)
+    let folded = |text: &str| search_form(text).replace(' ', "");
+    !given.is_empty() && folded(name) == folded(given)
 }
 
 fn missing(entry: &Entry, column: Column, value: &str, school: &str) -> Refusal {
@@ -149,7 +160,19 @@ fn missing(entry: &Entry, column: Column, value: &str, school: &str) -> Refusal 
         line: entry.line,
         field: column.label().to_owned(),
         message: format!(
-            "„{value}“ gibt es an {school} nicht genau einmal; diese Angabe ist ausgelassen. Bitte an der Schule anlegen."
+            "„{value}“ gibt es an {school} nicht; diese Angabe ist ausgelassen. Bitte an der Schule anlegen."
+        ),
+    }
+}
+
+fn ambiguous(entry: &Entry, school: &str) -> Refusal {
+    Refusal {
+        line: entry.line,
+        field: Column::Room.label().to_owned(),
+        message: format!(
+            "„{}“ gibt es an {school} mehrmals; diese Angabe ist ausgelassen. Bitte Standort und Gebäude mit angeben, zum \
+             Beispiel „Haus B, {0}“.",
+            entry.room
         ),
     }
 }

@@ -1,0 +1,90 @@
+//! The filed versions of a notice's proof.
+
+use askama::Template;
+use paktbuch_types::format_date;
+
+use super::{LIST, framed};
+use crate::filing::paths;
+use crate::filing::rows::{FiledBefore, FilingRow, NoticeFacts};
+use crate::funding::paths as funding;
+use crate::reporting::paths as reporting;
+use crate::text::counted;
+use crate::web::components::State;
+use crate::web::filters;
+use crate::web::layout::Layout;
+
+/// `/bescheide/{id}/nachweise`.
+#[derive(Debug, Template)]
+#[template(path = "filing/filings.html")]
+pub struct FilingsPage {
+    pub layout: Layout,
+    pub reference: String,
+    pub title: String,
+    pub notice_href: String,
+    pub preview_href: String,
+    /// Empty for those who may not file.
+    pub file_href: String,
+    pub filings: Vec<FilingRow>,
+    /// Filed before the notice came into Paktbuch: the sentence and the address of its PDF, empty without one.
+    pub before: Option<(String, String)>,
+}
+
+impl FilingsPage {
+    /// The versions of a notice's proof.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        notice: &NoticeFacts,
+        filings: Vec<FilingRow>,
+        before: Option<FiledBefore>,
+        may_file: bool,
+    ) -> Self {
+        let before = before.map(|proof| {
+            let sentence = match proof.filed_on {
+                Some(day) => format!(
+                    "Vor der Übernahme in Paktbuch eingereicht am {}.",
+                    format_date(day)
+                ),
+                None => {
+                    "Vor der Übernahme in Paktbuch eingereicht; der Tag ist nicht eingetragen.".to_owned()
+                }
+            };
+            let file = proof.has_file.then(|| funding::filed_proof_file(notice.id));
+            (sentence, file.unwrap_or_default())
+        });
+        Self {
+            layout: framed(layout, notice, LIST),
+            reference: notice.reference.clone(),
+            title: notice.title.clone(),
+            notice_href: funding::notice(notice.id),
+            preview_href: reporting::proof(notice.id),
+            file_href: if may_file {
+                paths::file(notice.id)
+            } else {
+                String::new()
+            },
+            filings,
+            before,
+        }
+    }
+
+    fn day(row: &FilingRow) -> String {
+        row.filed_at.format("%d.%m.%Y, %H:%M").to_string()
+    }
+
+    fn state(row: &FilingRow) -> State {
+        if row.errors == 0 {
+            State::success("ohne offene Fehler")
+        } else {
+            State::warning(format!("trotz {}", counted(row.errors, "Fehler", "Fehlern")))
+        }
+    }
+
+    fn href(row: &FilingRow) -> String {
+        paths::filing(row.id)
+    }
+
+    fn workbook(row: &FilingRow) -> String {
+        paths::workbook(row.id)
+    }
+}

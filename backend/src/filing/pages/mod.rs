@@ -1,0 +1,39 @@
+//! Pages of this feature.
+
+mod file;
+mod list;
+mod version;
+
+pub use file::{FilePage, usual_day};
+pub use list::FilingsPage;
+pub use version::FilingPage;
+
+use paktbuch_types::Cents;
+
+use super::paths;
+use super::rows::NoticeFacts;
+use crate::funding::paths as funding;
+use crate::web::layout::Layout;
+
+/// Title of the list of versions.
+const LIST: &str = "Eingereichte Nachweise";
+
+fn framed(layout: Layout, notice: &NoticeFacts, here: &str) -> Layout {
+    let layout = layout
+        .titled(format!("{here} – Bescheid {} – Förderung", notice.reference))
+        .in_menu(funding::NOTICES)
+        .crumb("Förderung", funding::NOTICES)
+        .crumb(
+            format!("Bescheid {}", notice.reference),
+            funding::notice(notice.id),
+        );
+    if here == LIST {
+        layout.here(here)
+    } else {
+        layout.crumb(LIST, paths::filings(notice.id)).here(here)
+    }
+}
+
+fn euro(amount: Cents) -> String {
+    format!("{amount}\u{a0}€")
+}
