@@ -252,14 +252,10 @@ mod tests {
 
     #[test]
     fn every_letter_of_din_91379_folds_like_its_official_search_form() {
-        let path = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../shared/data/names/din91379_latin_list_search_form_1.3.txt"
-        );
-        let Ok(list) = std::fs::read_to_string(path) else {
-            eprintln!("skipped: the test data {path} are not here");
+        let Some(list) = paktbuch_test_data::read("names/din91379_latin_list_search_form_1.3.txt") else {
             return;
         };
+        let list = String::from_utf8(list).unwrap();
         let mut letters = 0;
         for line in list.lines() {
             let columns: Vec<&str> = line.split(';').map(str::trim).collect();

@@ -51,6 +51,7 @@ pub(crate) const RESERVED: &[(&str, &[&str])] = &[
     ("paktbuch_reports", &["cli", "reporting"]),
     ("paktbuch_migration", &["db"]),
     ("paktbuch_tests", &[]),
+    ("paktbuch_test_data", &[]),
 ];
 
 /// A module of the backend that is no feature.

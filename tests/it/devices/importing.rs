@@ -1,7 +1,5 @@
 //! Devices from lists: new ones, known ones, refused ones, and a second run that changes nothing.
 
-use std::path::PathBuf;
-
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
 use paktbuch::devices::commands::{ImportDevices, ImportOutcome};
@@ -79,14 +77,9 @@ async fn imported(app: &TestApp) -> (World, ImportDevices) {
     (world, command)
 }
 
-/// A file of the shared examples, where they are at hand.
+/// A device list of the public test data.
 fn example(path: &str) -> Option<Vec<u8>> {
-    let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/devices");
-    let found = std::fs::read(shared.join(path)).ok();
-    if found.is_none() {
-        eprintln!("skipped: the shared example {path} is not here");
-    }
-    found
+    paktbuch_test_data::read(&format!("devices/{path}"))
 }
 
 on_both! {

@@ -1,7 +1,5 @@
 //! Text that would like to be markup, script or a formula is shown as it was typed, on every page.
 
-use std::path::Path;
-
 use paktbuch_tests::engine::run;
 use paktbuch_tests::html::{Piece, pieces};
 use paktbuch_tests::walk::is_html;
@@ -48,19 +46,13 @@ const COUNT: usize = 40;
 
 /// Our own payloads, and as many of the list of naughty strings as make [`COUNT`] of them.
 fn payloads() -> Vec<String> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/hostile/blns.json");
     let mut payloads: Vec<String> = OWN.iter().map(|text| (*text).to_owned()).collect();
-    match std::fs::read(&file) {
-        Ok(bytes) => {
-            let strings: Vec<String> = serde_json::from_slice(&bytes).unwrap();
-            let tags = strings
-                .into_iter()
-                .filter(|text| text.contains('<') && text.len() > 20);
-            payloads.extend(tags.take(COUNT - OWN.len()));
-        }
-        Err(_) => {
-            eprintln!("SKIPPED: the list of naughty strings is not there; only our own payloads are tried.")
-        }
+    if let Some(bytes) = paktbuch_test_data::read("hostile/blns.json") {
+        let strings: Vec<String> = serde_json::from_slice(&bytes).unwrap();
+        let tags = strings
+            .into_iter()
+            .filter(|text| text.contains('<') && text.len() > 20);
+        payloads.extend(tags.take(COUNT - OWN.len()));
     }
     payloads
 }

@@ -8,12 +8,7 @@ use paktbuch_tests::app::{has_worker, worker};
 use paktbuch_types::{Cents, InvoiceSyntax};
 
 fn samples() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice");
-    if folder.exists() {
-        return Some(folder);
-    }
-    eprintln!("skipped: the test data {} are not here", folder.display());
-    None
+    paktbuch_test_data::find("einvoice")
 }
 
 /// Rows of the index as (column → value).

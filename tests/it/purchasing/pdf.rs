@@ -162,11 +162,7 @@ on_both! {
 
     async fn an_attachment_is_downloaded_and_never_run(app: TestApp) {
         let browser = app.foerdermittel().await;
-        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice/bad/eicar.ubl.xml");
-        let Ok(bytes) = std::fs::read(&file) else {
-            eprintln!("skipped: the test data {} are not here", file.display());
-            return;
-        };
+        let Some(bytes) = paktbuch_test_data::read("einvoice/bad/eicar.ubl.xml") else { return };
         let id = take(&app, "eicar.xml", &bytes).await.unwrap().invoice();
         let path = format!("/rechnungen/{id}/anlagen");
         let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);

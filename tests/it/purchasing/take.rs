@@ -76,11 +76,7 @@ on_both! {
     }
 
     async fn every_real_file_is_taken_or_refused_with_a_reason_and_twice_is_once(app: TestApp) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/einvoice");
-        if !folder.exists() {
-            eprintln!("skipped: the test data {} are not here", folder.display());
-            return;
-        }
+        let Some(folder) = paktbuch_test_data::find("einvoice") else { return };
         let first = take_all(&app, &folder).await;
         let imported = first.values().filter(|outcome| matches!(outcome, Ok(Taken::Imported(_)))).count();
         assert!(imported >= 20, "{imported} of {} came in: {first:#?}", first.len());

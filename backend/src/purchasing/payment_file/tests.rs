@@ -1,7 +1,6 @@
 //! Files as accounting systems write them, and files that only look so.
 
 use std::io::{Cursor, Write};
-use std::path::Path;
 
 use paktbuch_types::{Cents, parse_date};
 use zip::write::SimpleFileOptions;
@@ -170,10 +169,7 @@ fn what_is_no_sheet_is_refused_with_its_reason() {
 
 #[test]
 fn datev_batches_have_their_year_in_the_head() {
-    let file =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/finance/EXTF_Buchungsstapel.csv");
-    let Ok(bytes) = std::fs::read(&file) else {
-        eprintln!("skipped: {} is missing", file.display());
+    let Some(bytes) = paktbuch_test_data::read("finance/EXTF_Buchungsstapel.csv") else {
         return;
     };
     let sheet = read(&bytes).unwrap();

@@ -1,14 +1,9 @@
 use super::*;
 use proptest::prelude::*;
 
-/// A file of the test data, or `None` (said aloud) where they are not beside the repository.
+/// A list of the test data.
 fn data(name: &str) -> Option<Vec<u8>> {
-    let path = format!("{}/../../shared/data/schools/{name}", env!("CARGO_MANIFEST_DIR"));
-    let bytes = std::fs::read(&path).ok();
-    if bytes.is_none() {
-        eprintln!("skipped: the test data {path} are not here");
-    }
-    bytes
+    paktbuch_test_data::read(&format!("schools/{name}"))
 }
 
 fn find<'a>(list: &'a SchoolList, number: &str) -> &'a SchoolRow {

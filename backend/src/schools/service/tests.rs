@@ -333,13 +333,11 @@ async fn schul_it_edits_rooms_of_its_own_schools_only() {
 
 #[tokio::test]
 async fn the_real_lists_come_in_completely() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/schools");
-    let file = |name: &str| std::fs::read(format!("{folder}/{name}"));
-    let (Ok(ministry), Ok(statistics)) = (
+    let file = |name: &str| paktbuch_test_data::read(&format!("schools/{name}"));
+    let (Some(ministry), Some(statistics)) = (
         file("nrw_schuldaten_2021_muenster_detmold_arnsberg.csv"),
         file("nrw_schulverzeichnis_2024_25_muenster_detmold_arnsberg.csv"),
     ) else {
-        eprintln!("skipped: the test data {folder} are not here");
         return;
     };
     let (_folder, db) = database().await;

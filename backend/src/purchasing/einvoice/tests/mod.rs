@@ -6,7 +6,7 @@ mod encodings;
 mod gross;
 mod sums;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::EInvoice;
 
@@ -34,13 +34,7 @@ fn small() -> EInvoice {
     super::read_verified(SMALL.as_bytes()).expect("the small invoice is correct")
 }
 
-/// The folder of sample invoices beside the repository, which is not part of it.
+/// The folder of public sample invoices.
 fn samples() -> Option<PathBuf> {
-    let mut parents = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let folder =
-        parents.find_map(|parent| Some(parent.join("shared/data/einvoice")).filter(|path| path.is_dir()));
-    if folder.is_none() {
-        eprintln!("skipped: the sample invoices (shared/data/einvoice) are not here");
-    }
-    folder
+    paktbuch_test_data::find("einvoice")
 }
