@@ -96,7 +96,7 @@ pub struct PaidPart {
 /// `before` is the sum of the allocations of the same invoice that come first (by line, then by id). Rounding the running sums
 /// instead of each part makes the parts of one invoice add up to what was paid and to the Skonto; an invoice paid in full
 /// without Skonto gives the whole part. What was paid beyond the amount due does not count, and an invoice that asks for nothing
-/// (prepaid in full) counts as paid.
+/// (prepaid in full) counts as paid from its own day on: before it, callers leave it out with all its allocations.
 #[must_use]
 pub fn paid_part(before: Cents, part: Cents, invoice: InvoicePaid) -> PaidPart {
     if invoice.due == Cents::ZERO {

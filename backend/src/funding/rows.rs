@@ -215,14 +215,6 @@ pub struct FiledProof {
     pub values: Vec<FiledValue>,
 }
 
-impl FiledProof {
-    /// Whether a value differs and nobody has said why.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.data.explanation.is_empty() && self.values.iter().any(|value| value.difference() != 0)
-    }
-}
-
 /// A value of a filed proof: cents, or a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FiledValue {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::{Days, NaiveDate};
-use paktbuch_types::{DatePeriods, LineKind, format_date};
+use paktbuch_types::{Cents, DatePeriods, LineKind, format_date};
 
 use super::{Finding, Rule, RuleId, Severity, Subject};
 
@@ -73,6 +73,8 @@ pub struct Line {
     pub subject: Subject,
     /// What it buys: not every kind is accepted.
     pub kind: LineKind,
+    /// Negative where it gives money back (Gutschrift, Rabatt).
+    pub gross: Cents,
     pub ordered: Option<NaiveDate>,
     pub accepted: Option<NaiveDate>,
     pub invoiced: NaiveDate,
@@ -105,19 +107,16 @@ pub fn demands(periods: DatePeriods, payment_grace_days: u32) -> Vec<Demand> {
     DateKind::ALL.iter().map(demand).collect()
 }
 
-/// One finding for each date that is missing or outside; where the notice does not say how long payment counts, a date
-/// outside is a warning, because only the notice tells whether it may be.
+/// One finding for each date that is missing or outside; where the notice does not say how long payment counts, a payment after its
+/// period is a warning, because only the notice tells whether it may be. A line that gives money back is not held against the periods:
+/// nothing is ordered, accepted or spent with it.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings = check_notice(facts);
     let demands = demands(facts.periods, facts.grace_days.unwrap_or(0));
-    let severity = match facts.grace_days {
-        Some(_) => Severity::Error,
-        None => Severity::Warning,
-    };
-    for line in &facts.lines {
+    for line in facts.lines.iter().filter(|line| line.gross >= Cents::ZERO) {
         for demand in &demands {
-            findings.extend(check_date(facts, line, *demand, severity));
+            findings.extend(check_date(facts, line, *demand));
         }
     }
     findings
@@ -159,11 +158,12 @@ fn check_notice(facts: &Facts) -> Vec<Finding> {
     findings
 }
 
-fn check_date(facts: &Facts, line: &Line, demand: Demand, severity: Severity) -> Vec<Finding> {
+fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
     let dates = line.dates(demand.date);
+    let period = facts.period(demand.period);
     let asked = match demand.date {
         DateKind::Ordered => true,
-        DateKind::Accepted => asks_acceptance(line.kind, facts.grace_days.is_some()),
+        DateKind::Accepted => asks_acceptance(line.kind, period.is_known()),
         DateKind::Invoiced | DateKind::Paid => false,
     };
     if dates.is_empty() && asked {
@@ -174,14 +174,17 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand, severity: Severity) ->
             "Bitte an der Rechnungsposition eintragen.",
         )];
     }
-    let period = facts.period(demand.period);
     let late = period
         .to
         .and_then(|to| to.checked_add_days(Days::new(u64::from(demand.grace_days))));
     let outside = dates.into_iter().filter_map(|date| {
+        let mut severity = Severity::Error;
         let where_it_is = if let Some(from) = period.from.filter(|from| date < *from) {
             format!("vor Beginn des {} ({})", demand.period.genitive(), format_date(from))
         } else if late.is_some_and(|late| date > late) {
+            if demand.date == DateKind::Paid && facts.grace_days.is_none() {
+                severity = Severity::Warning;
+            }
             let end = period.to.map(format_date).unwrap_or_default();
             let grace = match demand.grace_days {
                 0 => String::new(),
@@ -215,6 +218,13 @@ impl Facts {
             PeriodKind::Implementation => self.implementation,
             PeriodKind::Approval => self.approval,
         }
+    }
+}
+
+impl Period {
+    /// Whether the notice says anything of it.
+    const fn is_known(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
     }
 }
 

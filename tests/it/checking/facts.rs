@@ -3,7 +3,7 @@
 use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::checking::{Place, run, run_for_proof};
 use paktbuch::db::{Who, WriteTx};
-use paktbuch_entity::{allocation, invoice_line};
+use paktbuch_entity::{allocation, filed_proof, invoice_line};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{BasisPoints, Cents, DeviceStatus, NoticeId, NoticeState, Quantity, Role, Severity};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
@@ -22,7 +22,7 @@ async fn change(app: &TestApp, change: impl AsyncFnOnce(&WriteTx) -> Result<(), 
     app.db.write(Who::System, change).await.unwrap();
 }
 
-/// The own side's purchase is divided completely, paid on the grant alone, and its one device stands.
+/// The own side's purchase is divided completely, paid on the grant alone and filed so, and its one device stands.
 async fn sound(app: &TestApp, world: &World) {
     let own = &world.own;
     change(app, async |tx| {
@@ -33,6 +33,12 @@ async fn sound(app: &TestApp, world: &World) {
         let mut line = own.line.clone().into_active_model();
         line.quantity = Set(Quantity::whole(1));
         line.update(tx.conn()).await?;
+        let filed = filed_proof::ActiveModel {
+            notice_id: Set(own.notice.id),
+            spent: Set(Some(own.line.gross)),
+            ..Default::default()
+        };
+        filed.update(tx.conn()).await?;
         Ok(())
     })
     .await;
@@ -218,8 +224,8 @@ on_both! {
         .await;
         let late = paktbuch_types::parse_date("01.01.2060").unwrap();
         let found = run(app.db.reader(), late, Some(own.notice.id)).await.unwrap();
-        let day = paktbuch_types::format_date(app.clock.today());
-        let disposed = found.iter().find(|found| found.finding.message.contains(&format!("seit {day} ausgesondert")));
+        // The day of its disposal, not that of the event.
+        let disposed = found.iter().find(|found| found.finding.message.contains("seit 03.05.2024 ausgesondert"));
         assert!(disposed.is_some_and(|found| found.finding.severity == Severity::Error), "{found:#?}");
     }
 

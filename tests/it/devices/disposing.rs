@@ -1,6 +1,8 @@
 //! Devices disposed of, and taken back.
 
 use paktbuch::audit::verify_chain;
+use paktbuch::checking;
+use paktbuch::rules::{RuleId, Severity};
 use paktbuch_entity::{device, disposal};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{DeviceStatus, DisposalKind};
@@ -70,6 +72,40 @@ on_both! {
         browser.get("/geraete/1").await.expect(200).assert_shows("hat die Aussonderung zurückgenommen");
         browser.get(address).await.assert_status(303);
         assert!(verify_chain(app.db.reader()).await.unwrap().is_ok());
+    }
+
+    /// The day of the disposal counts, not the day on which it is recorded.
+    async fn a_disposal_recorded_after_the_zweckbindung_counts_by_its_own_day(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
+        app.at("2030-01-15T10:00:00Z".parse().unwrap());
+        let browser = app.schul_it(&["190743"]).await;
+        let address = "/geraete/1/aussondern";
+        for (day, bound) in [("31.12.2029", true), ("01.01.2030", false)] {
+            let form = browser.form(address, address).await.with(&[("kind", "sold"), ("confirmed", "true"), ("disposed_on", day)]);
+            if bound {
+                let again = browser.submit(&form).await.expect(422);
+                again.assert_shows("Bitte begründen Sie, warum es vorher ausgesondert wird.");
+                again.assert_shows("am Tag der Aussonderung lief sie noch");
+            }
+            browser.submit(&form.with(&[("reason", if bound { "Totalschaden" } else { "" })])).await.assert_status(303);
+            let message = format!("ist bis 31.12.2029 zweckgebunden, aber seit {day} ausgesondert.");
+            let page = browser.get("/geraete/1").await.expect(200);
+            assert_eq!(page.text().contains(&message), bound, "{day}: {}", page.text());
+            let found = checking::run(app.db.reader(), app.db.clock().today(), Some(world.notice)).await.unwrap();
+            let errors: Vec<&str> = found
+                .iter()
+                .filter(|found| found.finding.rule == RuleId::R17 && found.finding.severity == Severity::Error)
+                .map(|found| found.finding.message.as_str())
+                .collect();
+            assert_eq!(errors.iter().filter(|error| error.ends_with(&message)).count(), usize::from(bound), "{day}: {errors:?}");
+            assert_eq!(errors.len(), usize::from(bound), "{day}: {errors:?}");
+            if bound {
+                let back = "/geraete/1/zuruecknehmen";
+                let form = browser.form(back, back).await.with(&[("reason", "falscher Tag")]);
+                browser.submit(&form).await.assert_status(303);
+            }
+        }
     }
 
     async fn a_device_from_own_funds_needs_a_reason_only_after_loss_or_theft(app: TestApp) {

@@ -1,6 +1,7 @@
 //! The Verwendungsnachweis agrees with the figures of its notice to the cent, whatever was allocated and paid.
 
 use calamine::Data;
+use chrono::NaiveDate;
 use paktbuch::db::{Who, WriteTx};
 use paktbuch::funding::plan_figures;
 use paktbuch_entity::{allocation, invoice, invoice_line, notice, notice_income, payment};
@@ -35,21 +36,25 @@ impl Numbers {
     }
 }
 
-/// An invoice of some lines, each divided over grant and own funds, paid in none to three instalments; some are credit notes, and of
-/// some the authority owes the VAT itself and pays a part of it.
+/// An invoice of some lines, each divided over grant and own funds, paid in none to three instalments, before its day or after; some
+/// are credit notes, some prepaid in full, and of some the authority owes the VAT itself and pays a part of it.
 async fn purchase(tx: &WriteTx, world: &World, numbers: &mut Numbers, number: i64) -> Result<(), DbErr> {
     let own = &world.own;
     let sign = if numbers.next(6) == 0 { -1 } else { 1 };
     let lines: Vec<i64> = (0..1 + numbers.next(4))
         .map(|_| sign * (1 + numbers.next(90_000)))
         .collect();
-    let due: i64 = lines.iter().sum();
+    let gross: i64 = lines.iter().sum();
+    let prepaid = if numbers.next(4) == 0 { gross } else { 0 };
+    let due = gross - prepaid;
     let rate = (numbers.next(3) == 0).then_some(BasisPoints(1_900));
-    let tax = rate.map_or(Cents::ZERO, |rate| Cents(due).share(rate));
+    let tax = rate.map_or(Cents::ZERO, |rate| Cents(gross).share(rate));
     let invoice = invoice::ActiveModel {
         id: NotSet,
         number: Set(format!("Z-{number}")),
-        gross: Set(Cents(due)),
+        issue_date: Set(day_of_2024(numbers.next(500))),
+        gross: Set(Cents(gross)),
+        prepaid: Set(Cents(prepaid)),
         due: Set(Cents(due)),
         self_assessed_tax: Set(tax),
         tax_deducted: Set(numbers.next(4) == 0),
@@ -97,6 +102,11 @@ async fn purchase(tx: &WriteTx, world: &World, numbers: &mut Numbers, number: i6
     pay(tx, world, numbers, (invoice.id, PaymentKind::Invoice), due).await
 }
 
+/// The day so many days after 01.01.2024.
+fn day_of_2024(days: i64) -> NaiveDate {
+    day("01.01.2024") + chrono::Days::new(u64::try_from(days).unwrap())
+}
+
 async fn pay(
     tx: &WriteTx,
     world: &World,
@@ -112,8 +122,7 @@ async fn pay(
             open * numbers.next(100) / 100
         };
         open -= amount;
-        let paid_on = day("01.01.2024")
-            + chrono::Days::new(u64::try_from(numbers.next(200) + instalment * 200).unwrap());
+        let paid_on = day_of_2024(numbers.next(200) + instalment * 200);
         let payment = payment::ActiveModel {
             id: NotSet,
             invoice_id: Set(invoice),
@@ -142,15 +151,45 @@ on_both! {
                 })
                 .await
                 .unwrap();
-            for as_of in ["31.12.2023", "30.06.2024", "31.12.2025"] {
-                let as_of = day(as_of);
+            let days = [-1, numbers.next(250), 250 + numbers.next(350), 730];
+            for as_of in days.map(|days| day("01.01.2024") + chrono::TimeDelta::days(days)) {
                 let (_, report) = proof_of(&app, notice.id, as_of).await;
                 let paid = plan_figures(app.db.reader(), notice.id, Some(as_of)).await.unwrap().total().paid;
                 assert_eq!(total(&report, "spent_cents"), paid.total, "{as_of} {round}");
                 assert_eq!(total(&report, "eligible_cents"), paid.eligible, "{as_of} {round}");
+                // Credit notes may leave less than the grant by its rate: nobody is paid more than was spent.
                 let grant = notice.rounding.grant(paid.eligible, notice.rate).min(notice.granted);
+                let grant = grant.min(paid.total).max(Cents::ZERO);
                 assert_eq!(total(&report, "grant_share_cents"), grant, "{as_of} {round}");
                 assert_eq!(total(&report, "own_share_cents"), paid.total.minus(grant), "{as_of} {round}");
+            }
+        }
+    }
+
+    /// Neither a payment nor the nothing that an invoice asks for counts before the day of the invoice.
+    async fn an_invoice_counts_from_its_own_day_on(app: TestApp) {
+        let world = World::build(&app).await;
+        let (notice, id) = (world.own.notice.id, world.own.invoice.id);
+        for (due, prepaid) in [(119_000, 0), (0, 119_000)] {
+            app.db
+                .write(Who::System, async |tx| {
+                    let late = invoice::ActiveModel {
+                        id: Set(id),
+                        issue_date: Set(day("01.06.2023")),
+                        due: Set(Cents(due)),
+                        prepaid: Set(Cents(prepaid)),
+                        ..Default::default()
+                    };
+                    late.update(tx.conn()).await
+                })
+                .await
+                .unwrap();
+            // Paid on 20.05.2023.
+            for (as_of, counted) in [("19.05.2023", 0), ("31.05.2023", 0), ("01.06.2023", 59_500)] {
+                let (_, report) = proof_of(&app, notice, day(as_of)).await;
+                let figure = plan_figures(app.db.reader(), notice, Some(day(as_of))).await.unwrap().total();
+                let sums = [total(&report, "spent_cents"), figure.paid.total, figure.invoiced.total];
+                assert_eq!(sums, [Cents(counted); 3], "{as_of}, due {due}");
             }
         }
     }

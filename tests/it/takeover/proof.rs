@@ -3,6 +3,7 @@
 use paktbuch::auth::Actor;
 use paktbuch::checking;
 use paktbuch::db::Who;
+use paktbuch::devices::commands::CreateDevices;
 use paktbuch::error::ServiceError;
 use paktbuch::funding::{FiledProofData, compared, read_notice, save_filed_proof};
 use paktbuch::rules::{RuleId, Severity};
@@ -19,24 +20,25 @@ async fn save(
     version: Option<i64>,
     data: FiledProofData,
 ) -> Result<(), ServiceError> {
-    let permit = Actor::system().permit().unwrap();
+    let (edit, confirm) = (
+        Actor::system().permit().unwrap(),
+        Actor::system().permit().unwrap(),
+    );
     app.db
         .write(Who::System, async |tx| {
-            save_filed_proof(tx, &permit, notice, version, data.clone(), None).await
+            save_filed_proof(tx, (&edit, &confirm), notice, version, data.clone(), None).await
         })
         .await
 }
 
-/// Messages of R16 that speak of the filed proof.
+/// Open messages of R16 that speak of the filed proof.
 async fn warnings(app: &TestApp, notice: NoticeId) -> Vec<String> {
     let found = checking::run(app.db.reader(), app.db.clock().today(), Some(notice))
         .await
         .unwrap();
     let of_proof = found.into_iter().filter(|found| {
-        found
-            .finding
-            .message
-            .contains("im eingereichten Verwendungsnachweis")
+        let message = &found.finding.message;
+        found.is_open() && message.contains("im eingereichten Verwendungsnachweis")
     });
     of_proof
         .map(|found| {
@@ -63,24 +65,58 @@ on_both! {
         };
         save(&app, world.notice, None, data.clone()).await.unwrap();
         // 13.090,00 − 119,00 € paid; R-7 of 238,00 € has no payment.
-        assert_eq!(warnings(&app, world.notice).await, [
-            "Ausgaben gesamt: im eingereichten Verwendungsnachweis 13.209,00\u{a0}€, in Paktbuch 12.971,00\u{a0}€, Differenz −238,00\u{a0}€.",
-        ]);
-        let view = read_notice(app.db.reader(), world.notice).await.unwrap().unwrap();
-        let proof = compared(app.db.reader(), &view, app.db.clock().today()).await.unwrap().unwrap();
-        assert!(proof.is_open());
-        assert_eq!(proof.values.iter().map(|value| value.difference()).collect::<Vec<_>>(), [-23_800, 0, 0]);
+        let unpaid = "Ausgaben gesamt: im eingereichten Verwendungsnachweis 13.209,00\u{a0}€, in Paktbuch 12.971,00\u{a0}€, Differenz −238,00\u{a0}€.";
+        assert_eq!(warnings(&app, world.notice).await, [unpaid]);
 
-        let explained = FiledProofData { explanation: "R-7 hat die Gemeinde selbst getragen.".to_owned(), ..data.clone() };
+        let explained = FiledProofData { explanation: "R-7 hat die Gemeinde\nselbst getragen.".to_owned(), ..data.clone() };
         assert!(matches!(save(&app, world.notice, None, explained.clone()).await, Err(ServiceError::Stale)));
-        save(&app, world.notice, Some(1), explained).await.unwrap();
+        save(&app, world.notice, Some(1), explained.clone()).await.unwrap();
         assert_eq!(warnings(&app, world.notice).await, [""; 0]);
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{}", world.notice)).await.expect(200);
+        page.assert_shows("R-7 hat die Gemeinde selbst getragen.");
+        save(&app, world.notice, Some(2), data.clone()).await.unwrap();
+        assert_eq!(warnings(&app, world.notice).await, [unpaid], "without its explanation");
 
-        save(&app, world.notice, Some(2), data).await.unwrap();
+        // An explanation stands for the values it was given for, whatever is explained later.
+        save(&app, world.notice, Some(3), explained.clone()).await.unwrap();
         let paid = RECEIPTS.replace("Kabel;238,00;;;;Displays", "Kabel;238,00;;12.06.2023;KA 6/2023;Displays");
         take(&app, world.notice, vec![file(SheetKind::Receipts, &paid)]).await.unwrap();
         let left = warnings(&app, world.notice).await;
         assert_eq!(left.len(), 2, "the sums meet, one receipt is more and eligible too: {left:?}");
+        save(&app, world.notice, Some(4), FiledProofData { spent: Some(Cents(1_300_000)), ..explained.clone() }).await.unwrap();
+        assert_eq!(warnings(&app, world.notice).await.len(), 3, "another filed value, the same explanation");
+        let anew = FiledProofData { spent: Some(Cents(1_300_000)), explanation: "Nach der Einreichung berichtigt.".to_owned(), ..data };
+        save(&app, world.notice, Some(5), anew).await.unwrap();
+        assert_eq!(warnings(&app, world.notice).await, [""; 0]);
+    }
+
+    async fn all_values_are_those_of_the_day_of_filing(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let plan = file(SheetKind::Plan, "Einzelansatz;Gesamtausgaben\nDisplays;20.000,00\n");
+        // Paid on the day before filing, issued on the day after.
+        let receipts = format!("{RECEIPTS}7;Kabel & Co;R-9;02.12.2023;Leisten;100,00;100,00;30.11.2023;KA 11/2023;Displays\n");
+        take(&app, world.notice, vec![plan, file(SheetKind::Receipts, &receipts)]).await.unwrap();
+        world::create(&app.db, world.tablets(world.funded, 2, &["A1", "A2"])).await.unwrap();
+        let late = CreateDevices { delivered_on: parse_date("02.12.2023").ok(), ..world.tablets(world.funded, 1, &["A3"]) };
+        world::create(&app.db, late).await.unwrap();
+        let data = FiledProofData {
+            spent: Some(Cents(1_297_100)),
+            eligible: Some(Cents(1_278_100)),
+            granted: Some(Cents(750_000)),
+            own_share: Some(Cents(547_100)),
+            receipts: Some(2),
+            devices: Some(2),
+            ..FiledProofData::default()
+        };
+        for (version, day, more) in [(None, "01.12.2023", [0; 6]), (Some(1), "02.12.2023", [10_000, 10_000, 0, 10_000, 1, 1])] {
+            save(&app, world.notice, version, FiledProofData { filed_on: parse_date(day).ok(), ..data.clone() }).await.unwrap();
+            let view = read_notice(app.db.reader(), world.notice).await.unwrap().unwrap();
+            let proof = compared(app.db.reader(), &view, app.db.clock().today()).await.unwrap().unwrap();
+            let labels: Vec<&str> = proof.values.iter().map(|value| value.label).collect();
+            assert_eq!(labels, ["Ausgaben gesamt", "davon zuwendungsfähig", "Zuwendung", "Eigenanteil", "Zahl der Belege", "Zahl der Geräte"]);
+            let differences: Vec<i64> = proof.values.iter().map(|value| value.difference()).collect();
+            assert_eq!(differences, more, "{day}");
+        }
     }
 
     async fn values_that_cannot_be_are_refused(app: TestApp) {

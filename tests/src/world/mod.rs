@@ -181,7 +181,7 @@ async fn takeover(
         notice_id: Set(funding.notice.id),
         filed_on: Set(Some(day("2024-05-02"))),
         document_id: Set(Some(bought.document.id)),
-        spent: Set(Some(Cents(60_000))),
+        spent: Set(Some(Cents(59_500))),
         eligible: Set(None),
         granted: Set(None),
         own_share: Set(None),

@@ -84,6 +84,7 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
         Some(r07::Line {
             subject: of_line(invoice, line),
             kind: line.kind,
+            gross: line.gross,
             ordered: line.ordered_on,
             accepted: line.accepted_on,
             invoiced: invoice.issue_date,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{CliError, Context, Outcome, Remark, ended, file_name, read_file, with_remarks};
 use crate::app::open_to_import;
-use crate::auth::Actor;
+use crate::auth::{Actor, Forbidden};
 use crate::cli::output::Output;
 use crate::clock::Clock;
 use crate::db::{Db, Who, WriteTx};
@@ -302,12 +302,12 @@ impl Takeover {
         if data == old && pdf.is_none() {
             return Ok(before);
         }
-        let permit = Actor::system()
-            .permit()
-            .map_err(|error| ServiceError::refused(error.to_string()))?;
+        let refused = |error: Forbidden| ServiceError::refused(error.to_string());
+        let edit = Actor::system().permit().map_err(refused)?;
+        let confirm = Actor::system().permit().map_err(refused)?;
         let file = pdf.map(|(stored, name)| (stored, name.as_str()));
         let version = before.map(|before| before.version);
-        funding::save_filed_proof(tx, &permit, notice, version, data, file).await?;
+        funding::save_filed_proof(tx, (&edit, &confirm), notice, version, data, file).await?;
         Ok(funding::compared(tx.conn(), &view, today).await?)
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{DisposalKind, format_date};
+use paktbuch_types::{DisposalKind, format_date, parse_date};
 
 use super::TITLE;
 use crate::devices::forms::{DisposeForm, ReasonForm};
@@ -80,7 +80,8 @@ impl DisposePage {
         let field = |name: &str, label: &str, value: &str| {
             Field::new(name, label).value(value).error(errors.at(name))
         };
-        let until = bound_until(device, today);
+        let day = parse_date(&form.disposed_on).unwrap_or(today);
+        let until = bound_until(device, day.min(today));
         let choose = std::iter::once((String::new(), "bitte wählen".to_owned()));
         let kinds = DisposalKind::ALL
             .iter()
@@ -194,14 +195,15 @@ fn note(device: &DeviceDetail) -> String {
     format!("{} {} · {serial}", device.manufacturer, device.model)
 }
 
-/// Last day of a Zweckbindung that still runs.
-fn bound_until(device: &DeviceDetail, today: NaiveDate) -> Option<NaiveDate> {
+/// Last day of a Zweckbindung that runs on a day.
+fn bound_until(device: &DeviceDetail, day: NaiveDate) -> Option<NaiveDate> {
     device.notice.as_ref()?;
-    device.zweckbindung_until.filter(|until| *until >= today)
+    device.zweckbindung_until.filter(|until| *until >= day)
 }
 
 fn warning(device: &DeviceDetail, until: NaiveDate, today: NaiveDate) -> FindingView {
     let left = match (until - today).num_days() {
+        ..0 => "am Tag der Aussonderung lief sie noch".to_owned(),
         0 => "heute ist der letzte Tag".to_owned(),
         1 => "noch 1 Tag".to_owned(),
         days => format!("noch {} Tage", grouped(days.unsigned_abs())),

@@ -30,7 +30,7 @@ pub async fn dispose_device(
     not_too_long("reason", "Begründung", &command.reason)?;
     check_day(tx, &stored, &command)?;
     let reason = clean_lines(&command.reason);
-    check_reason(tx, &stored, command.kind, &reason)?;
+    check_reason(&stored, &command, &reason)?;
     let event = Event::new(EventKind::DeviceDisposed, SubjectKind::Device, stored.id.0)
         .touching(stored.notice_id)
         .change(Change::new("Status", stored.status, DeviceStatus::Disposed))
@@ -135,20 +135,18 @@ fn check_day(tx: &WriteTx, stored: &device::Model, command: &DisposeDevice) -> R
     }
 }
 
-fn check_reason(
-    tx: &WriteTx,
-    stored: &device::Model,
-    kind: DisposalKind,
-    reason: &str,
-) -> Result<(), ServiceError> {
+fn check_reason(stored: &device::Model, command: &DisposeDevice, reason: &str) -> Result<(), ServiceError> {
     if !reason.is_empty() {
         return Ok(());
     }
-    let bound = stored.zweckbindung_until.filter(|until| tx.today() <= *until);
-    let message = match (stored.notice_id.and(bound), kind) {
+    let bound = stored
+        .zweckbindung_until
+        .filter(|until| command.disposed_on <= *until);
+    let message = match (stored.notice_id.and(bound), command.kind) {
         (Some(until), _) => format!(
-            "Das Gerät ist bis {} zweckgebunden. Bitte begründen Sie, warum es vorher ausgesondert wird.",
-            format_date(until)
+            "Die Zweckbindung läuft bis zum {}, ausgesondert wird das Gerät am {}. Bitte begründen Sie, warum es vorher ausgesondert wird.",
+            format_date(until),
+            format_date(command.disposed_on)
         ),
         (None, DisposalKind::Stolen | DisposalKind::Lost) => {
             "Bitte angeben, was geschehen ist und was veranlasst wurde, zum Beispiel das Aktenzeichen der Anzeige."

@@ -97,7 +97,8 @@ impl FiledProofPage {
                 field("devices", "Zahl der Geräte", &form.devices),
             ],
             explanation: field("explanation", "Erklärung der Abweichung", &form.explanation).hint(
-                "Damit gilt die Abweichung als geklärt; sie bleibt mit der Erklärung am Bescheid stehen.",
+                "Sie bestätigt die Abweichungen, wie sie jetzt sind, und bleibt am Bescheid stehen. Ändert sich später ein Wert, ist der \
+                 Prüfhinweis dazu wieder offen.",
             ),
             file: Field::new("datei", "Verwendungsnachweis als PDF-Datei")
                 .error(errors.at("datei"))

@@ -11,7 +11,7 @@ use super::{spent_by_cost_line, spent_parts};
 use crate::funding::figures::{Amounts, Figure};
 use crate::funding::rows::{ItemFigures, LineFigures, PlanFigures, SchoolName, SpentPart};
 
-/// The cost plan with its figures; payments count up to and including `as_of` (`None` = all).
+/// The cost plan with its figures; invoices and payments count up to and including `as_of` (`None` = all).
 ///
 /// # Errors
 /// The database's refusal.

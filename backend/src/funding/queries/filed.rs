@@ -1,8 +1,12 @@
 //! The proof that was filed before, and what a takeover brought.
 
-use paktbuch_entity::{document, filed_proof, taken_over};
+use chrono::NaiveDate;
+use paktbuch_entity::{device, document, filed_proof, taken_over};
 use paktbuch_types::{CostItemId, CostLineId, LineKind, NoticeId, PayoutId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    Statement, Value,
+};
 
 use crate::funding::commands::FiledProofData;
 use crate::funding::rows::{FiledProof, NoticeFile, TakenOver};
@@ -55,6 +59,25 @@ pub async fn with_filed_proof(conn: &impl ConnectionTrait) -> Result<Vec<NoticeI
         .column(filed_proof::Column::NoticeId)
         .into_tuple()
         .all(conn)
+        .await
+}
+
+/// Devices that a notice binds and that were delivered up to a day; as in the Inventarliste one without a day of delivery counts.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn delivered_devices(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<u64, DbErr> {
+    let delivered = Condition::any()
+        .add(device::Column::DeliveredOn.is_null())
+        .add(device::Column::DeliveredOn.lte(as_of));
+    device::Entity::find()
+        .filter(device::Column::NoticeId.eq(notice))
+        .filter(delivered)
+        .count(conn)
         .await
 }
 

@@ -13,7 +13,7 @@ mod sums;
 
 pub use applications::{application_choices, application_view, applications, school_choices};
 pub use figures::{figures, item_figures, line_figures};
-pub use filed::{stored_proof, takeover_state, with_filed_proof};
+pub use filed::{delivered_devices, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};
 pub use notices::{notice_view, notices, payout};
 pub use parts::{parts_of, spent_parts};

@@ -10,15 +10,15 @@ use paktbuch_types::{
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
 use crate::funding::figures::{InvoicePaid, to_allocate};
 use crate::funding::rows::SpentPart;
 use crate::funding::settling::{Allotted, Settling, TaxPaid};
 
-/// Every part of an invoice line that the notice pays for, in the order of invoices and lines, with its paid part. Payments
-/// count up to and including `as_of` (`None` = all).
+/// Every part of an invoice line that the notice pays for, in the order of invoices and lines, with its paid part. Invoices
+/// issued up to and including `as_of` count, with their payments up to that day (`None` = all).
 ///
 /// # Errors
 /// The database's refusal.
@@ -54,7 +54,7 @@ struct Allocated {
     notice_id: Option<NoticeId>,
 }
 
-/// Parts of the given invoices that notices pay for.
+/// Parts of the given invoices that notices pay for; those issued after `as_of` are left out, as the Belegliste leaves them out.
 ///
 /// # Errors
 /// The database's refusal.
@@ -91,6 +91,9 @@ pub async fn parts_of(
         .join(JoinType::LeftJoin, allocation::Relation::CostLine.def())
         .join(JoinType::LeftJoin, cost_line::Relation::CostItem.def())
         .filter(invoice_line::Column::InvoiceId.in_subquery(invoices.clone()))
+        .apply_if(as_of, |query, as_of| {
+            query.filter(invoice::Column::IssueDate.lte(as_of))
+        })
         .order_by_asc(invoice_line::Column::InvoiceId)
         .order_by_asc(invoice_line::Column::Position)
         .order_by_asc(allocation::Column::Id)

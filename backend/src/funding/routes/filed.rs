@@ -6,7 +6,7 @@ use paktbuch_types::NoticeId;
 
 use super::file::pdf_response;
 use super::notice::{history, stored};
-use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::auth::{Actor, ConfirmFindings, EditFunding, ReadFunding};
 use crate::db::Db;
 use crate::documents::DocumentError;
 use crate::funding::forms::FiledProofForm;
@@ -54,6 +54,7 @@ async fn save(
     mut upload: Upload,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
+    let confirm = actor.permit::<ConfirmFindings>()?;
     let form = FiledProofForm::sent(|name| upload.field(name).to_owned());
     let version = form.version.parse().ok();
     let read = form.read();
@@ -79,7 +80,7 @@ async fn save(
                 .db
                 .write_once(permit.who(), &upload.once, async |tx| {
                     let file = file.as_ref().map(|(stored, name)| (stored, name.as_str()));
-                    service::save_filed_proof(tx, &permit, id, version, data, file).await?;
+                    service::save_filed_proof(tx, (&permit, &confirm), id, version, data, file).await?;
                     Ok(paths::notice(id))
                 })
                 .await;

@@ -7,7 +7,8 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTr
 
 use super::{check, read_notice};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
-use crate::auth::{EditFunding, Permit};
+use crate::auth::{ConfirmFindings, EditFunding, Permit};
+use crate::confirming::{self, Confirmation, Where};
 use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
@@ -21,17 +22,20 @@ use crate::text;
 
 /// Characters of a file's name that are kept.
 const NAME_CHARS: usize = 200;
+/// Characters of an explanation that the confirmations of its differences repeat.
+const REASON_CHARS: usize = 499;
 const MOST: i64 = 1_000_000;
 
 /// Stores what a filed proof reports, with its PDF where one is given; replaces what was stored with the version `version`
-/// (`None` = nothing).
+/// (`None` = nothing). A new explanation stands for what differs now: each difference is confirmed with it, and another one counts
+/// again.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a day to come, a negative value, a text too
 /// long; [`ServiceError::Refused`] where nothing is stated.
 pub async fn save_filed_proof(
     tx: &WriteTx,
-    _permit: &Permit<EditFunding>,
+    (_edit, confirm): (&Permit<EditFunding>, &Permit<ConfirmFindings>),
     notice: NoticeId,
     version: Option<i64>,
     data: FiledProofData,
@@ -79,7 +83,7 @@ pub async fn save_filed_proof(
         own_share: Set(data.own_share),
         receipts: Set(data.receipts),
         devices: Set(data.devices),
-        explanation: Set(data.explanation),
+        explanation: Set(data.explanation.clone()),
         version: Set(version.unwrap_or(0) + 1),
     };
     match version {
@@ -93,6 +97,36 @@ pub async fn save_filed_proof(
         }
     }
     audit::record(tx, [event]).await?;
+    if data.explanation != old.explanation {
+        explain(tx, confirm, notice, (&old.explanation, &data.explanation)).await?;
+    }
+    Ok(())
+}
+
+/// Confirms what differs now with the explanation; what the one before stood for counts again first.
+async fn explain(
+    tx: &WriteTx,
+    permit: &Permit<ConfirmFindings>,
+    notice: NoticeId,
+    (before, after): (&str, &str),
+) -> Result<(), ServiceError> {
+    let view = read_notice(tx.conn(), notice).await?;
+    let view = view.ok_or(ServiceError::NotFound)?;
+    let proof = compared(tx.conn(), &view, tx.today()).await?;
+    let reason = |explanation: &str| text::excerpt(&text::clean(explanation), REASON_CHARS);
+    let is_replaced =
+        |confirmation: &Confirmation| !before.is_empty() && confirmation.reason == reason(before);
+    let place = Where::Notice(notice);
+    for found in confirming::review(tx.conn(), findings_of(&view, proof.as_ref())).await? {
+        let mut is_confirmed = found.confirmation.is_some();
+        if found.confirmation.as_ref().is_some_and(is_replaced) {
+            confirming::take_back(tx, permit, &found.fingerprint, place).await?;
+            is_confirmed = false;
+        }
+        if !is_confirmed && !after.is_empty() {
+            confirming::confirm(tx, permit, &found.finding, place, &reason(after)).await?;
+        }
+    }
     Ok(())
 }
 
@@ -147,7 +181,9 @@ pub async fn compared(
         .collect();
     receipts.sort_unstable();
     receipts.dedup();
+    let devices = queries::delivered_devices(conn, view.id, as_of).await?;
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let devices = i64::try_from(devices).unwrap_or(i64::MAX);
     let data = &proof.data;
     let money =
         |label, filed: Option<Cents>, here: Cents| value(label, true, filed.map(|amount| amount.0), here.0);
@@ -157,12 +193,7 @@ pub async fn compared(
         money("Zuwendung", data.granted, settled.grant),
         money("Eigenanteil", data.own_share, settled.own_share),
         value("Zahl der Belege", false, data.receipts, count(receipts.len())),
-        value(
-            "Zahl der Geräte",
-            false,
-            data.devices,
-            i64::try_from(view.devices).unwrap_or(i64::MAX),
-        ),
+        value("Zahl der Geräte", false, data.devices, devices),
     ];
     proof.values = values.into_iter().flatten().collect();
     Ok(Some(proof))
@@ -212,6 +243,5 @@ pub(in crate::funding) fn findings_of(view: &NoticeView, proof: Option<&FiledPro
     rule::check(&rule::Facts {
         notice: Subject::new(Kind::Notice, view.id.0, view.data.reference.clone()),
         pairs: proof.values.iter().map(pair).collect(),
-        is_explained: !proof.is_open(),
     })
 }

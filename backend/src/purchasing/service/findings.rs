@@ -217,6 +217,7 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
         lines: lines_on(facts, notice)
             .map(|line| r07::Line {
                 kind: line.kind,
+                gross: line.gross,
                 subject: line_subject(facts, line),
                 ordered: line.ordered_on,
                 accepted: line.accepted_on,

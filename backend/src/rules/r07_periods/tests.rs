@@ -10,6 +10,7 @@ fn line(ordered: &str, accepted: &str, invoiced: &str, paid: &[&str]) -> Line {
     Line {
         subject: Subject::new(SubjectKind::InvoiceLine, 7, "RE-1, Position 1"),
         kind: LineKind::Device,
+        gross: Cents(11_900),
         ordered: optional(ordered),
         accepted: optional(accepted),
         invoiced: day(invoiced),
@@ -167,4 +168,106 @@ fn a_period_beyond_the_programme_is_a_warning() {
     let findings = check(&long);
     assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
     assert_eq!(findings[0].subject.kind, SubjectKind::Notice);
+}
+
+/// The first and the last day of a period count, the days before and after do not: for each date, wherever the notice puts it.
+#[test]
+fn each_date_counts_to_the_day() {
+    use DatePeriods::{Approval, Implementation, InvoicedInApproval, PaidInApproval};
+    use Severity::{Error, Warning};
+    // Each in a period of its own: 01.03.2022 to 31.10.2024 (Durchführung), 01.02.2022 to 31.12.2024 (Bewilligung).
+    let (implementation, approval) = (("01.03.2022", "31.10.2024"), ("01.02.2022", "31.12.2024"));
+    let periods_of = |kind| match kind {
+        DateKind::Ordered | DateKind::Accepted => [implementation, implementation, implementation, approval],
+        DateKind::Invoiced => [implementation, implementation, approval, approval],
+        DateKind::Paid => [implementation, approval, approval, approval],
+    };
+    for kind in DateKind::ALL {
+        let all = [Implementation, PaidInApproval, InvoicedInApproval, Approval];
+        for (periods, (from, to)) in all.into_iter().zip(periods_of(*kind)) {
+            for grace in [None, Some(0), Some(30)] {
+                let days = match (kind, grace) {
+                    (DateKind::Paid, Some(days)) => i64::from(days),
+                    _ => 0,
+                };
+                let late = match (kind, grace) {
+                    (DateKind::Paid, None) => Warning,
+                    _ => Error,
+                };
+                for (day_of, expected) in [
+                    (day(from), None),
+                    (day(from) - chrono::TimeDelta::days(1), Some(Error)),
+                    (day(to) + chrono::TimeDelta::days(days), None),
+                    (day(to) + chrono::TimeDelta::days(days + 1), Some(late)),
+                ] {
+                    let inside = day("01.06.2023");
+                    let on = |asked| if asked == *kind { day_of } else { inside };
+                    let mut facts = facts(periods, grace, line("1.6.2023", "1.6.2023", "1.6.2023", &[]));
+                    facts.approval.from = Some(day("01.02.2022"));
+                    facts.lines[0].ordered = Some(on(DateKind::Ordered));
+                    facts.lines[0].accepted = Some(on(DateKind::Accepted));
+                    facts.lines[0].invoiced = on(DateKind::Invoiced);
+                    facts.lines[0].paid = vec![on(DateKind::Paid)];
+                    let found: Vec<Severity> = check(&facts)
+                        .into_iter()
+                        .filter(|finding| finding.subject.kind == SubjectKind::InvoiceLine)
+                        .map(|finding| finding.severity)
+                        .collect();
+                    let expected: Vec<Severity> = expected.into_iter().collect();
+                    assert_eq!(found, expected, "{kind} {day_of}, {periods:?}, grace {grace:?}");
+                }
+            }
+        }
+    }
+}
+
+/// What is missing is asked for whether or not the notice says how long payment counts, and never of money that comes back.
+#[test]
+fn order_and_acceptance_are_asked_for_by_kind() {
+    use LineKind::{Accessory, Device, Installation, Item, Licence, Service};
+    let (order, acceptance) = ("Der Tag des Auftrags fehlt.", "Der Tag der Abnahme fehlt.");
+    for (kind, known, gross, expected) in [
+        (Device, true, 1, vec![order, acceptance]),
+        (Item, true, 1, vec![order, acceptance]),
+        (Installation, true, 1, vec![order, acceptance]),
+        (Accessory, true, 1, vec![order, acceptance]),
+        (Service, true, 1, vec![order, acceptance]),
+        (Licence, true, 1, vec![order]),
+        (Device, false, 1, vec![order, acceptance]),
+        (Accessory, false, 1, vec![order]),
+        (Service, false, 1, vec![order]),
+        (Accessory, true, 0, vec![order, acceptance]),
+        (Device, true, -1, vec![]),
+        (Service, true, -1, vec![]),
+    ] {
+        for grace in [None, Some(0), Some(30)] {
+            let mut facts = facts(DatePeriods::Implementation, grace, line("", "", "1.6.2023", &[]));
+            facts.lines[0].kind = kind;
+            facts.lines[0].gross = Cents(gross);
+            if !known {
+                facts.implementation = Period::default();
+            }
+            let found = check(&facts);
+            let of_line: Vec<&str> = found
+                .iter()
+                .filter(|finding| finding.subject.kind == SubjectKind::InvoiceLine)
+                .map(|finding| finding.message.trim_start_matches("RE-1, Position 1: "))
+                .collect();
+            assert_eq!(of_line, expected, "{kind:?}, {known}, {gross}, {grace:?}");
+            let is_missing = |finding: &&Finding| finding.severity == Severity::MissingParameter;
+            let missing = usize::from(grace.is_none()) + usize::from(!known);
+            assert_eq!(
+                found.iter().filter(is_missing).count(),
+                missing,
+                "{kind:?}, {known}, {grace:?}"
+            );
+        }
+    }
+    let mut back = facts(
+        DatePeriods::Implementation,
+        Some(0),
+        line("", "", "01.11.2024", &["02.11.2024"]),
+    );
+    back.lines[0].gross = Cents(-1);
+    assert_eq!(check(&back), [], "money that came back after the period");
 }
