@@ -32,7 +32,7 @@ impl std::iter::Sum for Amounts {
 pub struct Figure {
     /// lt. Bescheid.
     pub planned: Amounts,
-    /// berechnet: what invoice lines are allocated.
+    /// berechnet: what invoice lines are allocated, less the Skonto that was taken.
     pub invoiced: Amounts,
     /// bezahlt: the paid part of it, see [`paid_part`].
     pub paid: Amounts,

@@ -27,7 +27,7 @@ pub struct Allotted {
 /// What has become of an allocation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settled {
-    /// What it costs: its part of the invoice and of the tax.
+    /// What it costs: its part of the invoice and of the tax, less the Skonto that was taken.
     pub invoiced: Amounts,
     /// The paid part of both.
     pub paid: Amounts,
@@ -77,10 +77,11 @@ impl Settling {
         .paid;
         self.tax_before = self.tax_before.plus(tax);
         let eligible = |amount| paid_eligible(amount, part.gross, part.eligible);
+        let owed = part.gross.minus(settled.skonto);
         Settled {
             invoiced: Amounts {
-                total: part.gross.plus(tax),
-                eligible: part.eligible.plus(eligible(tax)),
+                total: owed.plus(tax),
+                eligible: eligible(owed).plus(eligible(tax)),
             },
             paid: Amounts {
                 total: settled.paid.plus(tax_paid),
@@ -108,12 +109,16 @@ mod tests {
     use super::*;
 
     fn settle(parts: &[(i64, i64)], paid: i64, tax: TaxPaid) -> Vec<Settled> {
+        settle_with_skonto(parts, (paid, 0), tax)
+    }
+
+    fn settle_with_skonto(parts: &[(i64, i64)], (paid, skonto): (i64, i64), tax: TaxPaid) -> Vec<Settled> {
         let whole: i64 = parts.iter().map(|part| part.0).sum();
         let invoice = InvoicePaid {
             due: Cents(whole),
             whole: Cents(whole),
             paid: Cents(paid),
-            skonto: Cents::ZERO,
+            skonto: Cents(skonto),
         };
         let mut settling = Settling::new(invoice, tax);
         let part = |(gross, eligible): &(i64, i64)| {
@@ -165,6 +170,25 @@ mod tests {
         let settled = settle(&[(10_000, 10_000)], 10_000, tax)[0];
         assert_eq!(settled.invoiced, amounts(10_000, 10_000));
         assert_eq!(settled.paid, settled.invoiced);
+    }
+
+    #[test]
+    fn skonto_lowers_what_is_invoiced_to_what_is_paid() {
+        let tax = TaxPaid {
+            is_deducted: true,
+            ..TaxPaid::default()
+        };
+        let parts = [(10_000, 10_000), (20_000, 5_000)];
+        let settled = settle_with_skonto(&parts, (29_400, 600), tax);
+        assert_eq!(settled[0].invoiced, amounts(9_800, 9_800));
+        assert_eq!(settled[1].invoiced, amounts(19_600, 4_900));
+        assert!(settled.iter().all(|part| part.paid == part.invoiced));
+        let half = settle_with_skonto(&parts, (14_700, 300), tax);
+        assert_eq!(
+            half[0].invoiced,
+            amounts(9_900, 9_900),
+            "only the Skonto that was taken"
+        );
     }
 
     proptest! {

@@ -13,7 +13,7 @@ pub(super) const TITLE_WIDTH: u8 = 54;
 /// Hint of an item beyond its tolerance.
 pub(super) const OVER: &str = "über Toleranz";
 const WITHIN: &str = "eingehalten";
-const MISSING: &str = "Angabe fehlt";
+const MISSING: &str = "Toleranz fehlt";
 const NOT_APPLICABLE: &str = "–";
 
 /// One row before it is written.
@@ -143,6 +143,7 @@ fn write_tolerance(
         return Ok(());
     };
     let hint = match tolerance {
+        _ if line.settled.eligible <= line.planned.eligible => WITHIN,
         None => MISSING,
         Some(rate) if line.settled.eligible > limit(line.planned.eligible, rate) => OVER,
         Some(_) => WITHIN,
@@ -157,7 +158,7 @@ fn write_tolerance(
     }
     let number = row + 1;
     let rule = format!(
-        "=IF(I{number}=\"\",\"{MISSING}\",IF(F{number}>ROUND(D{number}*(1+I{number}),2),\"{OVER}\",\"{WITHIN}\"))"
+        "=IF(F{number}<=D{number},\"{WITHIN}\",IF(I{number}=\"\",\"{MISSING}\",IF(F{number}>ROUND(D{number}*(1+I{number}),2),\"{OVER}\",\"{WITHIN}\")))"
     );
     sheet.write_formula_with_format(row, 9, formula(rule, hint), &styles.sum_text)?;
     Ok(())

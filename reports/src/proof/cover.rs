@@ -178,7 +178,7 @@ fn write_results(
     write_payout(sheet, styles, grant_row, input, results)
 }
 
-/// Below the grant: what was granted and paid out, what is left, and how many receipts and devices prove it.
+/// Below the grant: what was granted and paid out, what is left, and how many lines of receipts and devices prove it.
 ///
 /// `row` is the first free row, and because cells count from one also the number of the grant's row.
 fn write_payout(
@@ -192,7 +192,7 @@ fn write_payout(
         "Bewilligte Zuwendung",
         "Ausgezahlt bis zum Stand",
         "Noch auszuzahlen (+) / zu erstatten (−)",
-        "Anzahl der Belege",
+        "Zeilen der Belegliste",
         "Anzahl der Geräte",
     ];
     let left_row = row + 2;

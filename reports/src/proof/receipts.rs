@@ -179,8 +179,8 @@ impl ReceiptList {
 
     pub(super) fn finish(self) -> Result<(FinishedSheet, Totals), ReportError> {
         let label = match self.rows() {
-            1 => "Summe (1 Beleg)".to_owned(),
-            rows => format!("Summe ({rows} Belege)"),
+            1 => "Summe (1 Zeile)".to_owned(),
+            rows => format!("Summe ({rows} Zeilen)"),
         };
         let totals = self.totals;
         let sums = [

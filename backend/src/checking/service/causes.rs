@@ -113,6 +113,12 @@ fn words(found: &Found) -> (String, String) {
 const PHRASES: &[(RuleId, &str, &str, &str)] = &[
     (RuleId::R2, " überschritten", "überschritten", "überschritten"),
     (
+        RuleId::R2,
+        "Die Einzelansätze ergeben",
+        "mit abweichendem Kostenplan",
+        "mit abweichendem Kostenplan",
+    ),
+    (
         RuleId::R5,
         "Eigenanteil fehlt",
         "mit fehlendem Eigenanteil",

@@ -49,6 +49,16 @@ pub(super) fn cost_items(world: &World, notice: &notice::Model) -> r02::Facts {
     }
 }
 
+/// R2, of the whole plan.
+pub(super) fn plan_sums(world: &World, notice: &notice::Model) -> r02::PlanSums {
+    let planned: Vec<Cents> = world.items_of(notice.id).map(|item| item.eligible).collect();
+    r02::PlanSums {
+        notice: notice.eligible,
+        third_parties: funding::OtherMoney::planned(world.incomes_of(notice.id)).first,
+        plan: (!planned.is_empty()).then(|| planned.into_iter().sum()),
+    }
+}
+
 /// R5.
 pub(super) fn own_share(world: &World, notice: &notice::Model) -> r05::Facts {
     let paid = world.parts_on(notice.id).map(|part| world.settled(part.id).paid);
@@ -287,7 +297,7 @@ fn is_filing(world: &World, notice: &notice::Model) -> bool {
     world.question().filing || notice.state != NoticeState::Running
 }
 
-fn of_notice(notice: &notice::Model) -> Subject {
+pub(super) fn of_notice(notice: &notice::Model) -> Subject {
     Subject::new(SubjectKind::Notice, notice.id.0, &notice.reference)
 }
 

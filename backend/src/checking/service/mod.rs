@@ -211,6 +211,10 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     let mut findings = Vec::new();
     for notice in world.asked() {
         findings.extend(r02::check(&facts::cost_items(world, notice)));
+        findings.extend(r02::check_plan(
+            &facts::of_notice(notice),
+            facts::plan_sums(world, notice),
+        ));
         findings.extend(r05::check(&facts::own_share(world, notice)));
         findings.extend(r06::check(&facts::beginning(world, notice)));
         findings.extend(r07::check(&facts::periods(world, notice)));

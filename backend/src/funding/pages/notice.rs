@@ -157,11 +157,10 @@ impl NoticePage {
         };
         let received = OtherMoney::received(&data.lists.incomes, today);
         let settled = Terms::of(data).settle(plan.total().paid, received);
-        let mut findings: Vec<FindingView> = of_notice
+        let findings: Vec<FindingView> = of_notice
             .iter()
             .map(|finding| shown(finding, view, may_edit))
             .collect();
-        findings.extend(plan::difference(view, plan));
         Self {
             heading: format!("{name}: {}", data.title),
             state: notice_state(data.state),

@@ -1,29 +1,13 @@
 //! What rule R2 says about a notice's cost plan.
 
-use paktbuch_entity::notice;
-use paktbuch_types::{BasisPoints, NoticeId};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
-
-use crate::funding::queries;
+use crate::funding::commands::NoticeData;
 use crate::funding::rows::PlanFigures;
-use crate::rules::r02_cost_item_tolerance::{self as r02, CostItem, Facts};
+use crate::funding::settlement::OtherMoney;
+use crate::rules::r02_cost_item_tolerance::{self as r02, CostItem, Facts, PlanSums};
 use crate::rules::{Finding, Subject, SubjectKind};
 
-/// Findings of R2 on a notice and its Einzelansätze; none for a notice that does not exist.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn findings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<Finding>, DbErr> {
-    let Some(row) = notice::Entity::find_by_id(notice).one(conn).await? else {
-        return Ok(Vec::new());
-    };
-    let plan = queries::figures(conn, notice, None).await?;
-    let notice = Subject::new(SubjectKind::Notice, notice.0, row.reference);
-    Ok(on_plan(notice, row.item_tolerance, &plan))
-}
-
-/// R2 on a cost plan that was read already.
-pub(super) fn on_plan(notice: Subject, tolerance: Option<BasisPoints>, plan: &PlanFigures) -> Vec<Finding> {
+/// R2 on a notice and its cost plan.
+pub(super) fn on_plan(notice: Subject, data: &NoticeData, plan: &PlanFigures) -> Vec<Finding> {
     let items = plan.items.iter().map(|item| CostItem {
         subject: Subject::new(
             SubjectKind::CostItem,
@@ -36,9 +20,16 @@ pub(super) fn on_plan(notice: Subject, tolerance: Option<BasisPoints>, plan: &Pl
         invoiced: item.figure.invoiced.eligible,
         paid: item.figure.paid.eligible,
     });
-    r02::check(&Facts {
-        notice,
-        tolerance,
+    let mut findings = r02::check(&Facts {
+        notice: notice.clone(),
+        tolerance: data.item_tolerance,
         items: items.collect(),
-    })
+    });
+    let sums = PlanSums {
+        notice: data.eligible,
+        third_parties: OtherMoney::planned(&data.lists.incomes).first,
+        plan: (!plan.items.is_empty()).then(|| plan.total().planned.eligible),
+    };
+    findings.extend(r02::check_plan(&notice, sums));
+    findings
 }

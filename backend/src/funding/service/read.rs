@@ -40,7 +40,7 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
 pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
     let data = &view.data;
     let notice = || Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone());
-    let mut found = on_plan(notice(), data.item_tolerance, plan);
+    let mut found = on_plan(notice(), data, plan);
     let paid = plan.total().paid;
     found.extend(r05::check(&start::own_share(view.id, data, paid, today, false)));
     found.extend(r06::check(&start::start(view.id, data)));

@@ -220,22 +220,3 @@ fn part(label: String, planned: Cents, (invoiced, paid): (Cents, Cents)) -> Tota
         used: String::new(),
     }
 }
-
-/// A warning where the cost plan does not add up to what the notice says.
-pub(super) fn difference(view: &NoticeView, plan: &PlanFigures) -> Option<FindingView> {
-    let planned = plan.total().planned.eligible;
-    // The plan may count what third parties bear, the notice not.
-    let third = OtherMoney::planned(&view.data.lists.incomes).first;
-    if plan.items.is_empty() || [view.data.eligible, view.data.eligible.plus(third)].contains(&planned) {
-        return None;
-    }
-    let message = format!(
-        "Die Einzelansätze ergeben {} zuwendungsfähige Ausgaben, der Bescheid nennt {}.",
-        euro(planned),
-        euro(view.data.eligible)
-    );
-    Some(FindingView::warning(
-        message,
-        "Bitte Kostenplan und Bescheid vergleichen.",
-    ))
-}
