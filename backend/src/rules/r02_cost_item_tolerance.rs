@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents};
 
-use super::{Finding, Rule, RuleId, Severity, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject};
 
 /// R2.
 pub const RULE: Rule = Rule {
@@ -134,7 +134,13 @@ fn check_item(facts: &Facts, item: &CostItem, stage: &Stage) -> Option<Finding> 
         ),
     });
     let remedy = "Umschichtung mit der Bewilligungsbehörde klären oder Rechnungspositionen anders zuordnen.";
-    Some(RULE.finding(severity, &item.subject, reasons.join(" "), remedy))
+    Some(RULE.finding(
+        severity,
+        FindingCause::Exceeded,
+        &item.subject,
+        reasons.join(" "),
+        remedy,
+    ))
 }
 
 fn overrun_sentence(item: &CostItem, overrun: Cents, stage: &Stage) -> String {

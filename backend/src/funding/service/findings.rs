@@ -19,11 +19,12 @@ pub async fn findings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<V
     };
     let plan = queries::figures(conn, notice, None).await?;
     let notice = Subject::new(SubjectKind::Notice, notice.0, row.reference);
-    Ok(on_plan(notice, row.item_tolerance, &plan))
+    Ok(plan_findings(notice, row.item_tolerance, &plan))
 }
 
 /// R2 on a cost plan that was read already.
-pub(super) fn on_plan(notice: Subject, tolerance: Option<BasisPoints>, plan: &PlanFigures) -> Vec<Finding> {
+#[must_use]
+pub fn plan_findings(notice: Subject, tolerance: Option<BasisPoints>, plan: &PlanFigures) -> Vec<Finding> {
     let items = plan.items.iter().map(|item| CostItem {
         subject: Subject::new(
             SubjectKind::CostItem,
