@@ -169,20 +169,15 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("confirming", &["history"]),
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
-    ("catalog", &["history", "schools"]),
-    ("people", &["history", "schools"]),
     ("funding", &["history", "schools", "confirming"]),
     (
         "purchasing",
-        &["history", "schools", "confirming", "funding", "catalog"],
+        &["history", "schools", "confirming", "funding"],
     ),
     (
         "devices",
-        &["history", "schools", "confirming", "purchasing", "catalog"],
+        &["history", "schools", "confirming", "purchasing"],
     ),
-    ("lending", &["history", "schools", "devices", "people"]),
-    ("support", &["history", "schools", "devices", "people"]),
-    ("stocktake", &["history", "schools", "devices"]),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
     (
@@ -194,7 +189,6 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("checking", &["*"]),
     ("reporting", &["*"]),
     ("filing", &["*"]),
-    ("exchange", &["*"]),
     (
         "takeover",
         &[
@@ -203,7 +197,6 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
             "funding",
             "purchasing",
             "devices",
-            "catalog",
         ],
     ),
 ];
