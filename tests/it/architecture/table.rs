@@ -170,14 +170,8 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
     ("funding", &["history", "schools", "confirming"]),
-    (
-        "purchasing",
-        &["history", "schools", "confirming", "funding"],
-    ),
-    (
-        "devices",
-        &["history", "schools", "confirming", "purchasing"],
-    ),
+    ("purchasing", &["history", "schools", "confirming", "funding"]),
+    ("devices", &["history", "schools", "confirming", "purchasing"]),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
     (
@@ -191,13 +185,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("filing", &["*"]),
     (
         "takeover",
-        &[
-            "history",
-            "schools",
-            "funding",
-            "purchasing",
-            "devices",
-        ],
+        &["history", "schools", "funding", "purchasing", "devices"],
     ),
 ];
 
