@@ -7,10 +7,8 @@
 //!
 //! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
 //! * [`proof`] – numerical proof of use (Verwendungsnachweis), one workbook of five sheets
-//! * [`csv_text`] – how text from data is kept from becoming a formula in CSV, and how that is undone on import
 
 mod amount;
-pub mod csv_text;
 mod error;
 mod file;
 mod guard;

@@ -19,8 +19,10 @@ pub fn next_working_day(day: NaiveDate, land: Option<&str>) -> NaiveDate {
     after.unwrap_or(day)
 }
 
+/// Neujahr, Tag der Arbeit, Tag der Deutschen Einheit, Weihnachten; in 2017 the Reformationstag too, in its 500th year.
 fn is_fixed_holiday(day: NaiveDate) -> bool {
-    matches!((day.month(), day.day()), (1 | 5, 1) | (10, 3) | (12, 25 | 26))
+    let date = (day.month(), day.day());
+    matches!(date, (1 | 5, 1) | (10, 3) | (12, 25 | 26)) || (day.year() == 2017 && date == (10, 31))
 }
 
 /// Karfreitag, Ostermontag, Christi Himmelfahrt, Pfingstmontag.
@@ -102,7 +104,14 @@ mod tests {
             ("2024-05-30", None, false),
             ("2024-11-01", Some("NW"), true),
             ("2024-10-31", Some("NI"), true),
-            ("2017-10-30", Some("NI"), false),
+            ("2018-10-31", Some("NI"), true),
+            ("2016-10-31", Some("NI"), false),
+            ("2016-10-31", Some("SN"), true),
+            // 500 years of Reformation: once in every Land.
+            ("2017-10-31", None, true),
+            ("2017-10-31", Some("NW"), true),
+            ("2018-10-31", Some("NW"), false),
+            ("2017-10-30", None, false),
             ("2024-10-31", Some("NW"), false),
             ("2024-11-20", Some("SN"), true),
             ("2024-11-21", Some("SN"), false),

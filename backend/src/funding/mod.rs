@@ -38,8 +38,8 @@ pub use rows::{
 pub use service::{
     add_application, add_item, add_line, add_notice, add_payout, awaits_sums, bound_until,
     change_application, change_item, change_line, change_notice, change_payout, compared,
-    double_funding_facts, filed_findings, own_share_facts, read_notice, read_notices, remove_item,
-    remove_line, save_filed_proof, save_item, start_facts, sum_up, wrong_sums,
+    double_funding_facts, filed_findings, own_share_facts, period_facts, plan_findings, read_notice,
+    read_notices, remove_item, remove_line, save_filed_proof, save_item, start_facts, sum_up, wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Settled, Settling, TaxPaid};

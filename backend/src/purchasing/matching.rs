@@ -1,5 +1,5 @@
-//! Which invoice a payment of the accounting system pays: by the number in the accounts, else by the invoice's number and its
-//! supplier and amount. Pure calculation.
+//! Which invoices a payment of the accounting system pays: the one with its number in the accounts, else the one or the several
+//! whose numbers it names and whose supplier or amount fits, or the tax of one. Pure calculation.
 
 mod names;
 

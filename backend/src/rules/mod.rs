@@ -3,6 +3,7 @@
 //! One file a rule. Each has the facts it needs as plain structs beside it, `RULE` for the list of rules, and `check`.
 //! A rule that lacks a parameter says so ([`Severity::MissingParameter`]); it never passes silently.
 
+mod cause;
 pub mod r02_cost_item_tolerance;
 pub mod r05_own_share;
 pub mod r06_earliest_start;
@@ -16,6 +17,7 @@ pub mod r20_identification;
 
 use std::fmt;
 
+pub use self::cause::FindingCause;
 pub use paktbuch_types::{Severity, SubjectKind};
 
 /// Number of a rule in the design; shown as `R2`.
@@ -72,6 +74,8 @@ pub struct Subject {
 pub struct Finding {
     pub rule: RuleId,
     pub severity: Severity,
+    /// What it objects to, whatever the record.
+    pub cause: FindingCause,
     pub subject: Subject,
     /// What is wrong, with the amounts or dates.
     pub message: String,
@@ -127,6 +131,7 @@ impl Rule {
     fn finding(
         &self,
         severity: Severity,
+        cause: FindingCause,
         subject: &Subject,
         message: impl Into<String>,
         remedy: impl Into<String>,
@@ -134,6 +139,7 @@ impl Rule {
         Finding {
             rule: self.id,
             severity,
+            cause,
             subject: subject.clone(),
             message: message.into(),
             remedy: remedy.into(),
@@ -141,12 +147,24 @@ impl Rule {
         }
     }
 
-    fn error(&self, subject: &Subject, message: impl Into<String>, remedy: impl Into<String>) -> Finding {
-        self.finding(Severity::Error, subject, message, remedy)
+    fn error(
+        &self,
+        cause: FindingCause,
+        subject: &Subject,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Finding {
+        self.finding(Severity::Error, cause, subject, message, remedy)
     }
 
-    fn warning(&self, subject: &Subject, message: impl Into<String>, remedy: impl Into<String>) -> Finding {
-        self.finding(Severity::Warning, subject, message, remedy)
+    fn warning(
+        &self,
+        cause: FindingCause,
+        subject: &Subject,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Finding {
+        self.finding(Severity::Warning, cause, subject, message, remedy)
     }
 
     /// The rule cannot be checked because `parameter` is known to nobody.
@@ -154,6 +172,7 @@ impl Rule {
         let message = format!("Angabe fehlt: {parameter}.");
         self.finding(
             Severity::MissingParameter,
+            FindingCause::Unknown(parameter.to_owned()),
             subject,
             message,
             "Bitte aus dem Bescheid eintragen.",

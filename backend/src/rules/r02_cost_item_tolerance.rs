@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents};
 
-use super::{Finding, Rule, RuleId, Severity, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject};
 
 /// R2.
 pub const RULE: Rule = Rule {
@@ -146,7 +146,13 @@ fn check_item(facts: &Facts, item: &CostItem, stage: &Stage) -> Option<Finding> 
         ),
     });
     let remedy = "Umschichtung mit der Bewilligungsbehörde klären oder Rechnungspositionen anders zuordnen.";
-    Some(RULE.finding(severity, &item.subject, reasons.join(" "), remedy))
+    Some(RULE.finding(
+        severity,
+        FindingCause::Exceeded,
+        &item.subject,
+        reasons.join(" "),
+        remedy,
+    ))
 }
 
 fn overrun_sentence(item: &CostItem, overrun: Cents, stage: &Stage) -> String {
@@ -179,7 +185,12 @@ pub fn check_plan(notice: &Subject, sums: PlanSums) -> Option<Finding> {
     let message = format!(
         "Die Einzelansätze ergeben {planned} € zuwendungsfähige Ausgaben, der Bescheid nennt {named} €."
     );
-    Some(RULE.warning(notice, message, "Bitte Kostenplan und Bescheid vergleichen."))
+    Some(RULE.warning(
+        FindingCause::PlanDiffers,
+        notice,
+        message,
+        "Bitte Kostenplan und Bescheid vergleichen.",
+    ))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents, CostRounding};
 
-use super::{Finding, Rule, RuleId, Severity, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject};
 
 /// R5.
 pub const RULE: Rule = Rule {
@@ -66,7 +66,7 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
                 "Eigenanteil fehlt: {missing} EUR. {told} sind es {} €; {least} % von {} € sind {required} €.",
                 share.own, share.eligible
             );
-            RULE.finding(severity, &facts.notice, message, remedy)
+            RULE.finding(severity, FindingCause::OwnShareShort, &facts.notice, message, remedy)
         })
     };
     let planned = short(

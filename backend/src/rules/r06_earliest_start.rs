@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::format_date;
 
-use super::{Finding, Rule, RuleId, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Subject};
 
 /// R6.
 pub const RULE: Rule = Rule {
@@ -61,7 +61,7 @@ fn check_line(line: &Line, earliest: NaiveDate) -> Option<Finding> {
         format_date(earliest)
     );
     let remedy = "Genehmigten vorzeitigen Maßnahmebeginn am Bescheid eintragen, oder die Position nicht über den Bescheid abrechnen.";
-    Some(RULE.error(&line.subject, message, remedy))
+    Some(RULE.error(FindingCause::OrderedTooEarly, &line.subject, message, remedy))
 }
 
 #[cfg(test)]

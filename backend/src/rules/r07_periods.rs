@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Days, NaiveDate};
 use paktbuch_types::{Cents, DatePeriods, LineKind, format_date};
 
-use super::{Finding, Rule, RuleId, Severity, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject};
 
 /// R7.
 pub const RULE: Rule = Rule {
@@ -150,6 +150,7 @@ fn check_notice(facts: &Facts) -> Vec<Finding> {
             format_date(latest)
         );
         findings.push(RULE.warning(
+            FindingCause::PeriodTooLong,
             &facts.notice,
             message,
             "Ende des Durchführungszeitraums mit dem Bescheid vergleichen.",
@@ -169,6 +170,7 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
     if dates.is_empty() && asked {
         let message = format!("{}: Der Tag {} fehlt.", line.subject.label, demand.date.of());
         return vec![RULE.warning(
+            FindingCause::Without(format!("Tag {}", demand.date.of())),
             &line.subject,
             message,
             "Bitte an der Rechnungsposition eintragen.",
@@ -197,7 +199,7 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
         };
         let message = format!("{}: {} vom {} liegt {where_it_is}.", line.subject.label, demand.date, format_date(date));
         let remedy = "Abrechenbarkeit laut Bescheid prüfen; sonst aus Eigenen Mitteln zahlen oder Verlängerung beantragen.";
-        Some(RULE.finding(severity, &line.subject, message, remedy))
+        Some(RULE.finding(severity, FindingCause::OutsidePeriod, &line.subject, message, remedy))
     });
     outside.collect()
 }

@@ -2,7 +2,7 @@
 
 use paktbuch_types::Cents;
 
-use super::{Finding, Rule, RuleId, Severity, Subject, SubjectKind};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject, SubjectKind};
 
 /// R11.
 pub const RULE: Rule = Rule {
@@ -71,6 +71,7 @@ pub fn check_chains(chains: &[Chain]) -> Vec<Finding> {
             chain.whole
         );
         RULE.error(
+            FindingCause::AllocatedTwice,
             &chain.subject,
             message,
             "Zuordnung der Schlussrechnung um die Abschlagsrechnung verkleinern und beide verknüpfen.",
@@ -125,7 +126,13 @@ fn check_item(facts: &Facts, item: &Item) -> Option<Finding> {
         item.subject.label,
         named.join(", ")
     );
-    Some(RULE.finding(severity, &item.subject, message, remedy))
+    Some(RULE.finding(
+        severity,
+        FindingCause::SeveralProgrammes,
+        &item.subject,
+        message,
+        remedy,
+    ))
 }
 
 #[cfg(test)]

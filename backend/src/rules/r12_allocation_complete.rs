@@ -2,7 +2,7 @@
 
 use paktbuch_types::Cents;
 
-use super::{Finding, Rule, RuleId, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Subject};
 
 /// R12.
 pub const RULE: Rule = Rule {
@@ -44,7 +44,12 @@ fn check_line(line: &Line) -> Option<Finding> {
             "{label}: Aufgeteilt sind {sums}{}, das sind {above} € zu viel.",
             percent(line, allocated)
         );
-        return Some(RULE.error(&line.subject, message, "Beträge der Zuordnungen verringern."));
+        return Some(RULE.error(
+            FindingCause::OverAllocated,
+            &line.subject,
+            message,
+            "Beträge der Zuordnungen verringern.",
+        ));
     }
     let message = if line.parts.is_empty() {
         format!("{label}: {} € sind noch nicht aufgeteilt.", line.gross)
@@ -55,6 +60,7 @@ fn check_line(line: &Line) -> Option<Finding> {
         )
     };
     Some(RULE.warning(
+        FindingCause::PartlyAllocated,
         &line.subject,
         message,
         "Den Rest einer Kostenzeile oder Eigenen Mitteln zuordnen.",

@@ -1,7 +1,7 @@
 //! R16, for a grant that was taken over: the proof that was filed and the records agree.
 
 use super::r16_proof_complete::RULE;
-use super::{Finding, Subject};
+use super::{Finding, FindingCause, Subject};
 
 /// A value of the filed proof with the same one from the records, as users read them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
             );
             let remedy = "Bitte fehlende Belege, Zahlungen oder Geräte ergänzen, oder die Abweichung am eingereichten \
                           Verwendungsnachweis erklären.";
-            RULE.warning(&facts.notice, message, remedy)
+            RULE.warning(FindingCause::DiffersFromFiled, &facts.notice, message, remedy)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ mod facts;
 
 use paktbuch_types::{Cents, LineKind, Quantity};
 
-use super::{Finding, Rule, RuleId, Severity, Subject, listed};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject, listed};
 
 pub use self::facts::{Device, DeviceLine, Facts, Invoice, OtherLine, Payment, Pieces, Sums};
 
@@ -24,58 +24,57 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
     } else {
         Severity::Warning
     };
-    let gap =
-        |subject: &Subject, message: String, remedy: &str| RULE.finding(severity, subject, message, remedy);
+    let gap = |subject: &Subject, (cause, message, remedy): Gap| {
+        RULE.finding(severity, cause, subject, message, remedy)
+    };
     let mut findings = Vec::new();
     for invoice in &facts.invoices {
-        findings.extend(
-            payment_gaps(invoice)
-                .into_iter()
-                .map(|(message, remedy)| gap(&invoice.subject, message, remedy)),
-        );
+        let gaps = payment_gaps(invoice).into_iter();
+        findings.extend(gaps.map(|found| gap(&invoice.subject, found)));
     }
     for line in &facts.device_lines {
-        findings.extend(device_gap(line).map(|(message, remedy)| gap(&line.subject, message, remedy)));
+        findings.extend(device_gap(line).map(|found| gap(&line.subject, found)));
     }
     for device in facts.devices.iter().filter(|device| !device.has_room) {
         let message = format!("Gerät {} steht ohne Raum im Bestand.", device.subject.label);
-        findings.push(gap(&device.subject, message, "Bitte am Gerät eintragen."));
+        let cause = FindingCause::Without("Raum".to_owned());
+        findings.push(gap(
+            &device.subject,
+            (cause, message, "Bitte am Gerät eintragen."),
+        ));
     }
     for line in &facts.others {
-        findings.extend(other_gap(line).map(|message| {
-            gap(
-                &line.subject,
-                message,
-                "Bitte an der Rechnungsposition eintragen.",
-            )
-        }));
+        findings.extend(other_gap(line).map(|found| gap(&line.subject, found)));
     }
     findings
 }
 
-/// What is missing, in words.
-fn other_gap(line: &OtherLine) -> Option<String> {
+/// Cause, message and remedy.
+type Gap = (FindingCause, String, &'static str);
+
+fn other_gap(line: &OtherLine) -> Option<Gap> {
     let missing = listed(&line.missing())?;
-    Some(format!(
-        "{}: Für die {} fehlt: {missing}.",
-        line.subject.label, line.kind
+    let message = format!("{}: Für die {} fehlt: {missing}.", line.subject.label, line.kind);
+    Some((
+        FindingCause::Without(missing),
+        message,
+        "Bitte an der Rechnungsposition eintragen.",
     ))
 }
 
-/// Messages and remedies.
-type Gaps = Vec<(String, &'static str)>;
-
-fn payment_gaps(invoice: &Invoice) -> Gaps {
+fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
     let label = &invoice.subject.label;
     let open = invoice.open();
     let mut gaps = Vec::new();
     if !invoice.has_payments() && open != Cents::ZERO {
         gaps.push((
+            FindingCause::Without("Zahlung".to_owned()),
             format!("{label} hat kein Zahlungsdatum: {open} € sind offen."),
             "Bitte Tag, Betrag und Beleg der Zahlung eintragen.",
         ));
     } else if invoice.is_overpaid() {
         gaps.push((
+            FindingCause::Overpaid,
             format!(
                 "{label} ist überzahlt: {} € bezahlt, {} € berechnet.",
                 invoice.paid(),
@@ -85,11 +84,13 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
         ));
     } else if invoice.is_open() {
         gaps.push((
+            FindingCause::PartlyPaid,
             format!("{label} ist nicht ganz bezahlt: {open} € sind offen."),
             "Bitte die restliche Zahlung eintragen.",
         ));
     } else if open != Cents::ZERO && invoice.retention_is_due {
         gaps.push((
+            FindingCause::RetentionDue,
             format!("{label}: Der Tag, bis zu dem {open} € Sicherheit einbehalten sind, ist vorbei."),
             "Bitte die Auszahlung eintragen oder den Tag am Einbehalt berichtigen.",
         ));
@@ -103,6 +104,7 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
             format!("{unproven} Zahlungen")
         };
         gaps.push((
+            FindingCause::Without("Zahlungsbeleg".to_owned()),
             format!("{label}: Für {payments} fehlt der Zahlungsbeleg."),
             "Bitte den Beleg eintragen, zum Beispiel „Kontoauszug 2023/12“.",
         ));
@@ -111,13 +113,14 @@ fn payment_gaps(invoice: &Invoice) -> Gaps {
 }
 
 /// Self-assessed VAT that was not paid to the tax office, or too much of it.
-fn tax_gap(invoice: &Invoice) -> Option<(String, &'static str)> {
+fn tax_gap(invoice: &Invoice) -> Option<Gap> {
     let (label, tax, paid) = (&invoice.subject.label, invoice.tax, invoice.tax_paid());
     let open = tax.minus(paid);
     if open == Cents::ZERO {
         None
     } else if facts::is_too_much(tax, open) {
         Some((
+            FindingCause::TaxOverpaid,
             format!(
                 "{label}: An das Finanzamt sind {paid} € Umsatzsteuer gezahlt, selbst geschuldet sind {tax} €."
             ),
@@ -125,6 +128,7 @@ fn tax_gap(invoice: &Invoice) -> Option<(String, &'static str)> {
         ))
     } else {
         Some((
+            FindingCause::TaxUnpaid,
             format!(
                 "{label}: Von der selbst geschuldeten Umsatzsteuer (§ 13b UStG) sind {open} € nicht gezahlt."
             ),
@@ -133,7 +137,7 @@ fn tax_gap(invoice: &Invoice) -> Option<(String, &'static str)> {
     }
 }
 
-fn device_gap(line: &DeviceLine) -> Option<(String, &'static str)> {
+fn device_gap(line: &DeviceLine) -> Option<Gap> {
     let label = &line.subject.label;
     let created = Quantity(line.devices.saturating_mul(Quantity::SCALE));
     let (plural, genitive) = match line.kind {
@@ -146,13 +150,18 @@ fn device_gap(line: &DeviceLine) -> Option<(String, &'static str)> {
             "{label}: {created} von {} {genitive} angelegt, {missing} fehlen.",
             line.quantity
         );
-        Some((message, "Was fehlt, an der Zuordnung anlegen."))
+        Some((
+            FindingCause::DevicesMissing,
+            message,
+            "Was fehlt, an der Zuordnung anlegen.",
+        ))
     } else if created > line.quantity {
         let message = format!(
             "{label}: mehr {plural} angelegt ({created}) als berechnet ({}).",
             line.quantity
         );
         Some((
+            FindingCause::DevicesTooMany,
             message,
             "Bitte prüfen, welche Geräte zu einer anderen Rechnung gehören.",
         ))
@@ -175,7 +184,12 @@ pub fn check_sums(notice: &Subject, sums: Sums) -> Vec<Finding> {
             "Die Belegliste ergibt {receipts} €, die Ausgaben lt. Abrechnung {expenditure} €; Unterschied {} €.",
             receipts.minus(expenditure)
         );
-        findings.push(RULE.error(notice, message, "Bitte die Zuordnungen der Rechnungen prüfen."));
+        findings.push(RULE.error(
+            FindingCause::SumsDiffer,
+            notice,
+            message,
+            "Bitte die Zuordnungen der Rechnungen prüfen.",
+        ));
     }
     if income != expenditure {
         let message = format!(
@@ -183,7 +197,7 @@ pub fn check_sums(notice: &Subject, sums: Sums) -> Vec<Finding> {
             income.minus(expenditure)
         );
         let remedy = "Bitte Auszahlungen, Eigenanteil und Leistungen Dritter prüfen.";
-        findings.push(RULE.error(notice, message, remedy));
+        findings.push(RULE.error(FindingCause::SumsDiffer, notice, message, remedy));
     }
     findings
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use paktbuch_types::{DeviceStatus, ZweckbindungStart, format_date};
 
-use super::{Finding, Rule, RuleId, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Subject};
 
 /// R17.
 pub const RULE: Rule = Rule {
@@ -135,6 +135,7 @@ fn check_date(facts: &Facts, device: &Device) -> Option<Finding> {
                 "Gerät {label}: Ohne Tag der Inbetriebnahme ist das Ende der Zweckbindung nicht bekannt."
             );
             Some(RULE.warning(
+                FindingCause::Without("Tag der Inbetriebnahme".to_owned()),
                 &device.subject,
                 message,
                 "Tag der Inbetriebnahme am Gerät eintragen.",
@@ -146,6 +147,7 @@ fn check_date(facts: &Facts, device: &Device) -> Option<Finding> {
                 format_date(expected)
             );
             Some(RULE.warning(
+                FindingCause::Without("Ende der Zweckbindung".to_owned()),
                 &device.subject,
                 message,
                 "Gerät bearbeiten und speichern: das Datum nach dem Bescheid wird eingetragen.",
@@ -158,7 +160,7 @@ fn check_date(facts: &Facts, device: &Device) -> Option<Finding> {
                 format_date(expected)
             );
             let remedy = "Gerät bearbeiten und speichern: das Datum nach dem Bescheid wird eingetragen. Stimmt der Bescheid nicht, dort berichtigen.";
-            Some(RULE.warning(&device.subject, message, remedy))
+            Some(RULE.warning(FindingCause::OtherEnd, &device.subject, message, remedy))
         }
         (_, Some(_)) => None,
     }
@@ -178,11 +180,13 @@ fn check_whereabouts(facts: &Facts, device: &Device) -> Option<Finding> {
         .unwrap_or_default();
     match device.status {
         DeviceStatus::Disposed => Some(RULE.error(
+            FindingCause::DisposedWhileBound,
             &device.subject,
             format!("{bound}, aber{when} ausgesondert."),
             "Aussonderung begründen und der Bewilligungsbehörde melden.",
         )),
         DeviceStatus::Missing => Some(RULE.warning(
+            FindingCause::MissingWhileBound,
             &device.subject,
             format!("{bound}, wird aber{when} vermisst."),
             "Verbleib klären; Verlust oder Diebstahl der Bewilligungsbehörde melden.",

@@ -1,6 +1,6 @@
 //! R20: every device can be told from the others, and one knows who paid for it.
 
-use super::{Finding, Rule, RuleId, Severity, Subject, listed};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject, listed};
 
 /// R20.
 pub const RULE: Rule = Rule {
@@ -52,7 +52,13 @@ fn check_device(device: &Device) -> Option<Finding> {
     } else {
         "Bitte am Gerät eintragen; das Programm über die Zuordnung der Rechnungsposition, die es bezahlt, oder als Eigene Mittel."
     };
-    Some(RULE.finding(severity, &device.subject, message, remedy))
+    Some(RULE.finding(
+        severity,
+        FindingCause::Without(missing),
+        &device.subject,
+        message,
+        remedy,
+    ))
 }
 
 #[cfg(test)]

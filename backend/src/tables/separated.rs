@@ -1,5 +1,7 @@
 //! Separated values: CSV with any usual separator, and what is pasted from a spreadsheet.
 
+use paktbuch_types::csv_text::restore;
+
 use super::{Cell, MAX_COLUMNS, MAX_ROWS, Row, TableError};
 
 /// Separators, the likeliest first.
@@ -58,7 +60,9 @@ pub fn separated(text: &str, is_heading: impl Fn(&str) -> bool) -> Result<Separa
             found.open_quotes.push(line);
             continue;
         }
-        let cells: Vec<Cell> = record.iter().take(MAX_COLUMNS).map(Cell::of).collect();
+        let cells = record.iter().take(MAX_COLUMNS);
+        // Our own files mark text that a spreadsheet would take for a formula.
+        let cells: Vec<Cell> = cells.map(|value| Cell::of(restore(value))).collect();
         if cells.iter().all(Cell::is_empty) {
             continue;
         }

@@ -171,6 +171,24 @@ fn a_quotation_mark_that_stays_open_is_told_by_its_line() {
     assert_eq!(separated(&many, |_| false), Err(TableError::TooManyRows));
 }
 
+#[test]
+fn the_mark_before_a_formula_in_our_own_files_is_taken_off() {
+    let table = separated(
+        "Modell;Preis\n'=1+1;-5,00\n'-ohne-;'s Heerenberg\n''=1;'\n",
+        |_| false,
+    )
+    .unwrap();
+    let texts: Vec<Vec<String>> = table
+        .rows
+        .into_iter()
+        .map(|row| row.cells.into_iter().map(Cell::into_german).collect())
+        .collect();
+    assert_eq!(
+        texts[1..],
+        [["=1+1", "-5,00"], ["-ohne-", "'s Heerenberg"], ["'=1", "'"]]
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn bytes_are_a_workbook_or_refused_in_german(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {

@@ -1,6 +1,7 @@
 //! Ids and value newtypes of Paktbuch: what a cent, a serial number or a status *is*, and how it is read
 //! from German input and written back. No database, no web; the feature `db` adds the sea-orm column impls.
 
+pub mod csv_text;
 mod date;
 #[cfg(feature = "db")]
 mod db;

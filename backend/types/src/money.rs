@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An amount in euro cents, sign kept. Arithmetic is checked: see [`Cents::plus`].
+/// An amount in euro cents, sign kept. Sums saturate ([`Cents::plus`]), products are checked ([`Cents::times`]), shares round half up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cents(pub i64);
@@ -357,6 +357,84 @@ mod tests {
         let grant = crate::CostRounding::Euro.grant(eligible, BasisPoints::percent(90));
         assert_eq!(grant, Cents::euros(2_731_728));
         assert_eq!(eligible.minus(grant), Cents::euros(303_525));
+    }
+
+    #[test]
+    fn half_a_cent_rounds_away_from_zero_and_less_does_not() {
+        for (cents, rate, share) in [
+            (1, 5_000, 1),
+            (1, 4_999, 0),
+            (3, 5_000, 2),
+            (-1, 5_000, -1),
+            (-1, 4_999, 0),
+            (-3, 5_000, -2),
+            (50, 1_900, 10),
+            (150, 1_900, 29),
+            (-150, 1_900, -29),
+            (0, 1_900, 0),
+        ] {
+            assert_eq!(
+                Cents(cents).share(BasisPoints(rate)),
+                Cents(share),
+                "{cents} × {rate}"
+            );
+            let part = Cents(cents).pro_rata(rate, 10_000);
+            assert_eq!(part, Cents(share), "{cents} × {rate} ÷ 10.000");
+            let back = Cents(cents).pro_rata(-rate, -10_000);
+            assert_eq!(back, Cents(share), "two signs are none");
+        }
+        for (cents, euros) in [
+            (99, 0),
+            (100, 100),
+            (101, 100),
+            (299, 100),
+            (300, 200),
+            (-100, -100),
+            (-99, 0),
+        ] {
+            let share = Cents(cents).share_in_euros(BasisPoints::percent(50));
+            assert_eq!(share, Cents(euros), "half of {cents} in whole euros");
+        }
+        for (part, whole, ratio) in [
+            (1, 20_000, 1),
+            (1, 20_001, 0),
+            (-1, 20_000, -1),
+            (2, 3, 6_667),
+            (1, 3, 3_333),
+        ] {
+            assert_eq!(
+                Cents(part).ratio(Cents(whole)),
+                Some(BasisPoints(ratio)),
+                "{part} of {whole}"
+            );
+        }
+        assert_eq!(Cents(1).ratio(Cents::ZERO), None);
+        assert_eq!(Cents(1).pro_rata(1, 0), Cents::ZERO);
+    }
+
+    #[test]
+    fn the_largest_amounts_stay_exact_and_nothing_wraps() {
+        let (most, least) = (Cents::MAX, Cents(-Cents::MAX.0));
+        assert_eq!(most.share(BasisPoints::WHOLE), most);
+        assert_eq!(least.share(BasisPoints::WHOLE), least);
+        // 9.999.999.999,99 € × 50 % end on half a cent.
+        assert_eq!(most.share(BasisPoints::percent(50)), Cents(500_000_000_000));
+        assert_eq!(least.share(BasisPoints::percent(50)), Cents(-500_000_000_000));
+        assert_eq!(most.pro_rata(i64::MAX, i64::MAX), most);
+        assert_eq!(most.times(1_000_000), Some(Cents(999_999_999_999_000_000)));
+        assert_eq!(most.times(10_000_000), None);
+        assert_eq!(Cents(i64::MAX).plus(Cents(1)), Cents(i64::MAX));
+        assert_eq!(Cents(i64::MIN).minus(Cents(1)), Cents(i64::MIN));
+        assert_eq!(Cents(i64::MAX).pro_rata(2, 1), Cents(i64::MAX));
+        assert_eq!(Cents(i64::MIN).pro_rata(2, 1), Cents(i64::MIN));
+        assert_eq!(most.split_evenly(3), [Cents(333_333_333_333); 3]);
+        let parts = most.split_by(&[i64::MAX, i64::MAX, 1]);
+        assert_eq!(parts.iter().copied().sum::<Cents>(), most);
+        assert_eq!(Cents::parse("9.999.999.999,99"), Ok(most));
+        assert!(matches!(
+            Cents::parse("10.000.000.000,00"),
+            Err(ParseAmountError::TooLarge(_))
+        ));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 use std::io::Write;
 
 use csv::{Terminator, WriterBuilder};
+use paktbuch_types::csv_text::neutralise;
 use paktbuch_types::{Cents, format_date};
 
 use super::InventoryRow;
 use super::row::COLUMNS;
-use crate::csv_text::neutralise;
 use crate::file::HashingWriter;
 use crate::sheet::Value;
 use crate::{ReportError, ReportFile, text};

@@ -2,9 +2,9 @@
 
 use crate::common::{Book, device, inventory_xlsx};
 use calamine::Data;
-use paktbuch_reports::csv_text::restore;
 use paktbuch_reports::inventory::{InventoryCsv, InventoryRow};
 use paktbuch_types::Cents;
+use paktbuch_types::csv_text::restore;
 use proptest::prelude::*;
 
 const SHEET: &str = "Inventarliste";

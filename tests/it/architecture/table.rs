@@ -169,20 +169,9 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("confirming", &["history"]),
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
-    ("catalog", &["history", "schools"]),
-    ("people", &["history", "schools"]),
     ("funding", &["history", "schools", "confirming"]),
-    (
-        "purchasing",
-        &["history", "schools", "confirming", "funding", "catalog"],
-    ),
-    (
-        "devices",
-        &["history", "schools", "confirming", "purchasing", "catalog"],
-    ),
-    ("lending", &["history", "schools", "devices", "people"]),
-    ("support", &["history", "schools", "devices", "people"]),
-    ("stocktake", &["history", "schools", "devices"]),
+    ("purchasing", &["history", "schools", "confirming", "funding"]),
+    ("devices", &["history", "schools", "confirming", "purchasing"]),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
     (
@@ -194,17 +183,9 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("checking", &["*"]),
     ("reporting", &["*"]),
     ("filing", &["*"]),
-    ("exchange", &["*"]),
     (
         "takeover",
-        &[
-            "history",
-            "schools",
-            "funding",
-            "purchasing",
-            "devices",
-            "catalog",
-        ],
+        &["history", "schools", "funding", "purchasing", "devices"],
     ),
 ];
 

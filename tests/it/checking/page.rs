@@ -21,7 +21,7 @@ on_both! {
         own.assert_hides("Rechnung RE-Zebrafink");
         office.get("/pruefhinweise?bescheid=99").await.assert_status(404);
         let office = app.foerdermittel().await;
-        let cause = "/pruefhinweise?ursache=warning-r12-rechnungsposition-nicht-vollstandig-aufgeteilt";
+        let cause = "/pruefhinweise?ursache=warning-r12-invoice-line-partly-allocated";
         let page = office.get("/pruefhinweise").await.expect(200);
         page.assert_shows("2 Rechnungspositionen nicht vollständig aufgeteilt");
         let only = office.get(cause).await.expect(200);

@@ -40,6 +40,8 @@ on_both! {
             ("UPDATE school SET name = NULL", Failure::Other),
             ("UPDATE audit_event SET kind = ''", Failure::Other),
             ("DELETE FROM audit_event", Failure::Other),
+            // Of PostgreSQL; its SQLSTATE read as a code of SQLite would be a full disk.
+            ("DO $$ BEGIN RAISE SQLSTATE '22026'; END $$", Failure::Other),
             ("no SQL at all", Failure::Other),
         ] {
             assert_eq!(refused(&app, sql).await, failure, "{sql}");

@@ -29,7 +29,7 @@ pub fn routes() -> Routes {
     Routes::new().get(paths::FINDINGS, show).merge(confirm::routes())
 }
 
-/// `?bescheid=7&ursache=warning-r16-gerat-ohne-raum`.
+/// `?bescheid=7&ursache=warning-r16-device-without-raum`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Filter {

@@ -3,7 +3,7 @@
 use paktbuch_types::{Severity, SubjectKind};
 
 use super::Found;
-use crate::rules::RuleId;
+use crate::rules::{Finding, FindingCause};
 use crate::text::search_form;
 
 /// Findings of one severity and cause, in the order in which they were found.
@@ -12,7 +12,7 @@ pub struct Cause<'a> {
     pub severity: Severity,
     /// Its findings are confirmed; open and confirmed ones are two causes.
     pub is_confirmed: bool,
-    /// Its name in addresses: `warning-r16-gerat-ohne-raum`.
+    /// Its name in addresses: `warning-r16-device-without-raum`.
     pub key: String,
     /// For one finding and for several.
     words: (String, String),
@@ -36,18 +36,15 @@ pub fn causes(found: &[Found]) -> Vec<Cause<'_>> {
     let mut causes: Vec<Cause<'_>> = Vec::new();
     let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for one in found {
-        let words = words(one);
         let finding = &one.finding;
         let is_confirmed = !one.is_open();
-        let mark = if is_confirmed { "bestätigt" } else { "" };
-        let key = format!("{} {} {} {mark}", finding.severity.code(), finding.rule, words.0);
-        let key = slug(&key);
+        let key = key(finding, is_confirmed);
         let place = *places.entry(key.clone()).or_insert_with(|| {
             causes.push(Cause {
                 severity: finding.severity,
                 is_confirmed,
                 key,
-                words,
+                words: words(one),
                 found: Vec::new(),
             });
             causes.len() - 1
@@ -60,6 +57,19 @@ pub fn causes(found: &[Found]) -> Vec<Cause<'_>> {
     causes
 }
 
+/// Findings with the same key are one cause.
+fn key(finding: &Finding, is_confirmed: bool) -> String {
+    let mark = if is_confirmed { "confirmed" } else { "" };
+    slug(&format!(
+        "{} {} {} {} {} {mark}",
+        finding.severity.code(),
+        finding.rule,
+        finding.subject.kind.code(),
+        finding.cause.key(),
+        finding.cause.detail()
+    ))
+}
+
 fn slug(text: &str) -> String {
     let words = search_form(text);
     let words = words.split(|c: char| !c.is_ascii_alphanumeric());
@@ -69,165 +79,20 @@ fn slug(text: &str) -> String {
         .join("-")
 }
 
-/// What a finding and what several of its kind are about.
+/// What a finding and what several of its kind are about: „Gerät ohne Raum“, „Geräte ohne Raum“.
 fn words(found: &Found) -> (String, String) {
     let finding = &found.finding;
     let (one, many) = subject(finding.subject.kind);
-    let message = finding.message.as_str();
-    let both = |what: &str| (format!("{one} {what}"), format!("{many} {what}"));
-    if let Some(missing) = message.strip_prefix("Angabe fehlt: ") {
-        return both(&format!("ohne Angabe: {}", missing.trim_end_matches('.')));
-    }
-    let gap = message
-        .split_once(" steht ohne ")
-        .and_then(|(_, rest)| rest.split_once(" im Bestand"));
-    if let Some((missing, _)) = gap {
-        if finding.subject.kind == SubjectKind::Device {
-            // Devices of own funds lack the same, but no rule asks for it.
-            return (
-                format!("gefördertes {one} ohne {missing}"),
-                format!("geförderte {many} ohne {missing}"),
-            );
-        }
-        return both(&format!("ohne {missing}"));
-    }
-    let day = message
-        .split_once("Der Tag ")
-        .and_then(|(_, rest)| rest.split_once(" fehlt"));
-    if let Some((day, _)) = day {
-        return both(&format!("ohne Tag {day}"));
-    }
-    match PHRASES
-        .iter()
-        .find(|(rule, part, _, _)| *rule == finding.rule && message.contains(part))
-    {
-        Some((_, _, of_one, of_many)) => (format!("{one} {of_one}"), format!("{many} {of_many}")),
-        None => {
-            let rule = finding.rule.rule().map_or(finding.rule.code(), |rule| rule.title);
-            both(&format!("zu prüfen: {rule}"))
-        }
+    let (of_one, of_many) = finding.cause.words();
+    match (finding.subject.kind, &finding.cause) {
+        // Devices of own funds lack the same, but no rule asks for it.
+        (SubjectKind::Device, FindingCause::Without(_)) => (
+            format!("gefördertes {one} {of_one}"),
+            format!("geförderte {many} {of_many}"),
+        ),
+        _ => (format!("{one} {of_one}"), format!("{many} {of_many}")),
     }
 }
-
-/// Rule, part of its message, and what is said of one and of several.
-const PHRASES: &[(RuleId, &str, &str, &str)] = &[
-    (RuleId::R2, " überschritten", "überschritten", "überschritten"),
-    (
-        RuleId::R2,
-        "Die Einzelansätze ergeben",
-        "mit abweichendem Kostenplan",
-        "mit abweichendem Kostenplan",
-    ),
-    (
-        RuleId::R5,
-        "Eigenanteil fehlt",
-        "mit fehlendem Eigenanteil",
-        "mit fehlendem Eigenanteil",
-    ),
-    (
-        RuleId::R6,
-        "vor dem zulässigen Beginn",
-        "vor dem zulässigen Beginn bestellt",
-        "vor dem zulässigen Beginn bestellt",
-    ),
-    (
-        RuleId::R7,
-        " liegt ",
-        "außerhalb des Zeitraums",
-        "außerhalb des Zeitraums",
-    ),
-    (
-        RuleId::R7,
-        "das Programm lässt höchstens",
-        "mit zu langem Durchführungszeitraum",
-        "mit zu langem Durchführungszeitraum",
-    ),
-    (
-        RuleId::R11,
-        "in mehreren Programmen",
-        "in mehreren Programmen abgerechnet",
-        "in mehreren Programmen abgerechnet",
-    ),
-    (
-        RuleId::R12,
-        " zu viel",
-        "über den Betrag hinaus aufgeteilt",
-        "über den Betrag hinaus aufgeteilt",
-    ),
-    (
-        RuleId::R12,
-        "",
-        "nicht vollständig aufgeteilt",
-        "nicht vollständig aufgeteilt",
-    ),
-    (
-        RuleId::R16,
-        "im eingereichten Verwendungsnachweis",
-        "weicht vom eingereichten Verwendungsnachweis ab",
-        "weichen vom eingereichten Verwendungsnachweis ab",
-    ),
-    (
-        RuleId::R16,
-        "hat kein Zahlungsdatum",
-        "ohne Zahlung",
-        "ohne Zahlung",
-    ),
-    (RuleId::R16, "ist überzahlt", "überzahlt", "überzahlt"),
-    (
-        RuleId::R16,
-        "ist nicht ganz bezahlt",
-        "nicht ganz bezahlt",
-        "nicht ganz bezahlt",
-    ),
-    (
-        RuleId::R16,
-        "fehlt der Zahlungsbeleg",
-        "ohne Zahlungsbeleg",
-        "ohne Zahlungsbeleg",
-    ),
-    (
-        RuleId::R16,
-        " Geräten angelegt",
-        "mit fehlenden Geräten",
-        "mit fehlenden Geräten",
-    ),
-    (
-        RuleId::R16,
-        "mehr Geräte angelegt",
-        "mit zu vielen Geräten",
-        "mit zu vielen Geräten",
-    ),
-    (
-        RuleId::R17,
-        "Ohne Tag der Inbetriebnahme",
-        "ohne Tag der Inbetriebnahme",
-        "ohne Tag der Inbetriebnahme",
-    ),
-    (
-        RuleId::R17,
-        "kein Ende der Zweckbindung",
-        "ohne Ende der Zweckbindung",
-        "ohne Ende der Zweckbindung",
-    ),
-    (
-        RuleId::R17,
-        "nach dem Bescheid endet sie",
-        "mit anderem Ende der Zweckbindung als im Bescheid",
-        "mit anderem Ende der Zweckbindung als im Bescheid",
-    ),
-    (
-        RuleId::R17,
-        "ausgesondert",
-        "vor Ende der Zweckbindung ausgesondert",
-        "vor Ende der Zweckbindung ausgesondert",
-    ),
-    (
-        RuleId::R17,
-        "vermisst",
-        "vermisst und noch zweckgebunden",
-        "vermisst und noch zweckgebunden",
-    ),
-];
 
 fn subject(kind: SubjectKind) -> (&'static str, &'static str) {
     match kind {
@@ -244,15 +109,16 @@ fn subject(kind: SubjectKind) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
     use crate::checking::Place;
-    use crate::rules::{Finding, Subject};
+    use crate::rules::{RuleId, Subject};
 
-    fn found(severity: Severity, rule: RuleId, kind: SubjectKind, message: &str) -> Found {
+    fn found(severity: Severity, rule: RuleId, kind: SubjectKind, cause: FindingCause) -> Found {
         Found {
             finding: Finding {
                 rule,
                 severity,
+                cause,
                 subject: Subject::new(kind, 1, "HAV-1"),
-                message: message.to_owned(),
+                message: String::new(),
                 remedy: String::new(),
                 source: String::new(),
             },
@@ -264,44 +130,18 @@ mod tests {
 
     #[test]
     fn findings_of_one_cause_are_one_line_and_the_gravest_come_first() {
+        use FindingCause::{OverAllocated, Unknown, Without};
         use Severity::{Error, MissingParameter, Warning};
+        use SubjectKind::{Device, InvoiceLine, Notice};
+        let without = |names: &str| Without(names.to_owned());
+        let unknown = Unknown("Verbot der Doppelförderung".to_owned());
         let all = [
-            found(
-                Warning,
-                RuleId::R16,
-                SubjectKind::Device,
-                "Gerät HAV-1 steht ohne Raum im Bestand.",
-            ),
-            found(
-                Warning,
-                RuleId::R16,
-                SubjectKind::Device,
-                "Gerät HAV-2 steht ohne Raum im Bestand.",
-            ),
-            found(
-                Warning,
-                RuleId::R16,
-                SubjectKind::Device,
-                "Gerät HAV-3 steht ohne Seriennummer und Raum im Bestand.",
-            ),
-            found(
-                MissingParameter,
-                RuleId::R11,
-                SubjectKind::Notice,
-                "Angabe fehlt: Verbot der Doppelförderung.",
-            ),
-            found(
-                Error,
-                RuleId::R12,
-                SubjectKind::InvoiceLine,
-                "Position 1: Aufgeteilt sind 2 € von 1 €, das sind 1 € zu viel.",
-            ),
-            found(
-                Warning,
-                RuleId::R7,
-                SubjectKind::InvoiceLine,
-                "Position 1: Der Tag der Abnahme fehlt.",
-            ),
+            found(Warning, RuleId::R16, Device, without("Raum")),
+            found(Warning, RuleId::R16, Device, without("Raum")),
+            found(Warning, RuleId::R16, Device, without("Seriennummer und Raum")),
+            found(MissingParameter, RuleId::R11, Notice, unknown),
+            found(Error, RuleId::R12, InvoiceLine, OverAllocated),
+            found(Warning, RuleId::R7, InvoiceLine, without("Tag der Abnahme")),
         ];
         let causes = causes(&all);
         let lines: Vec<(usize, &str, &str)> = causes
@@ -312,27 +152,27 @@ mod tests {
             (
                 1,
                 "Rechnungsposition über den Betrag hinaus aufgeteilt",
-                "error-r12-rechnungsposition-uber-den-betrag-hinaus-aufgeteilt",
+                "error-r12-invoice-line-over-allocated",
             ),
             (
                 2,
                 "geförderte Geräte ohne Raum",
-                "warning-r16-gefordertes-gerat-ohne-raum",
+                "warning-r16-device-without-raum",
             ),
             (
                 1,
                 "gefördertes Gerät ohne Seriennummer und Raum",
-                "warning-r16-gefordertes-gerat-ohne-seriennummer-und-raum",
+                "warning-r16-device-without-seriennummer-und-raum",
             ),
             (
                 1,
                 "Rechnungsposition ohne Tag der Abnahme",
-                "warning-r7-rechnungsposition-ohne-tag-der-abnahme",
+                "warning-r7-invoice-line-without-tag-der-abnahme",
             ),
             (
                 1,
                 "Bescheid ohne Angabe: Verbot der Doppelförderung",
-                "missing-parameter-r11-bescheid-ohne-angabe-verbot-der-doppelforderung",
+                "missing-parameter-r11-notice-unknown-verbot-der-doppelforderung",
             ),
         ];
         assert_eq!(lines, expected);

@@ -88,7 +88,6 @@ pub(super) fn beginning(world: &World, notice: &notice::Model) -> r06::Facts {
 
 /// R7.
 pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
-    let grace = notice.grace_days.and_then(|days| u32::try_from(days).ok());
     let line = |line: &LineRow| {
         let invoice = world.invoices.get(&line.invoice)?;
         Some(r07::Line {
@@ -106,21 +105,8 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
         })
     };
     r07::Facts {
-        notice: of_notice(notice),
-        implementation: r07::Period {
-            from: notice.implementation_from,
-            to: notice.implementation_to,
-        },
-        approval: r07::Period {
-            from: notice.approval_from,
-            to: notice.approval_to,
-        },
-        periods: notice.date_periods,
-        grace_days: grace,
-        programme_end: world
-            .programme(notice)
-            .and_then(|programme| programme.implementation_until.value),
         lines: world.lines_of(notice.id).filter_map(line).collect(),
+        ..funding::period_facts(notice)
     }
 }
 

@@ -17,9 +17,7 @@ use crate::checking::rows::{
     DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice, UnboundRow,
 };
 use crate::devices;
-use crate::funding::{
-    self, Allotted, IncomeData, InvoicePaid, Programme, Settled, Settling, TaxPaid, to_allocate,
-};
+use crate::funding::{self, Allotted, IncomeData, InvoicePaid, Settled, Settling, TaxPaid, to_allocate};
 use crate::purchasing;
 use crate::rules::{Finding, Subject, r11_double_funding as r11};
 
@@ -27,7 +25,6 @@ use crate::rules::{Finding, Subject, r11_double_funding as r11};
 #[derive(Debug)]
 pub(super) struct World {
     question: Question,
-    programmes: &'static [Programme],
     /// Every notice by id, those that were not asked about too: a line may be paid by two.
     pub(super) notices: BTreeMap<NoticeId, notice::Model>,
     items: Vec<cost_item::Model>,
@@ -57,7 +54,8 @@ pub(super) struct World {
 impl World {
     pub(super) async fn read(conn: &impl ConnectionTrait, question: Question) -> Result<Self, CheckError> {
         let notice = question.notice;
-        let programmes = funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
+        // The rules take a programme that cannot be read for one that says nothing.
+        funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
         let in_time = |date: NaiveDate| !question.filing || date <= question.today;
         let until = question.filing.then_some(question.today);
 
@@ -102,7 +100,6 @@ impl World {
             .collect();
         let mut world = Self {
             question,
-            programmes,
             notices,
             items: queries::cost_items(conn, notice).await?,
             invoices,
@@ -149,15 +146,6 @@ impl World {
         self.notices
             .values()
             .filter(move |row| asked.is_none_or(|asked| row.id == asked))
-    }
-
-    /// The programme of a notice in the version it was granted under.
-    pub(super) fn programme(&self, notice: &notice::Model) -> Option<&'static Programme> {
-        funding::find_programme(
-            self.programmes,
-            &notice.programme,
-            notice.programme_version.parse().ok(),
-        )
     }
 
     pub(super) fn items_of(&self, notice: NoticeId) -> impl Iterator<Item = &cost_item::Model> {

@@ -20,12 +20,13 @@ mod zweckbindung;
 pub use application::{add_application, change_application};
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, save_filed_proof};
+pub use findings::plan_findings;
 pub use item::{add_item, change_item, remove_item, save_item};
 pub use line::{add_line, change_line, remove_line};
 pub use notice::{add_notice, change_notice};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
-pub use start::{double_funding_facts, own_share_facts, start_facts};
+pub use start::{double_funding_facts, own_share_facts, period_facts, start_facts};
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
 

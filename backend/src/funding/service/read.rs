@@ -4,12 +4,11 @@ use paktbuch_types::NoticeId;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
-use super::findings::on_plan;
+use super::findings::on_notice;
 use super::start;
 use crate::confirming::{self, Reviewed};
-use crate::funding::commands::NoticeData;
+use crate::funding::queries;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
-use crate::funding::{programme, queries};
 use crate::rules::{
     Finding, Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
     r11_double_funding as r11, r17_zweckbindung as r17,
@@ -40,25 +39,11 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
 pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
     let data = &view.data;
     let notice = || Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone());
-    let mut found = on_plan(notice(), data, plan);
+    let mut found = on_notice(&notice(), data, plan);
     let paid = plan.total().paid;
     found.extend(r05::check(&start::own_share(view.id, data, paid, today, false)));
     found.extend(r06::check(&start::start(view.id, data)));
-    found.extend(r07::check(&r07::Facts {
-        notice: notice(),
-        implementation: r07::Period {
-            from: data.implementation_from,
-            to: data.implementation_to,
-        },
-        approval: r07::Period {
-            from: data.approval_from,
-            to: data.approval_to,
-        },
-        periods: data.date_periods,
-        grace_days: data.grace_days.and_then(|days| u32::try_from(days).ok()),
-        programme_end: programme_end(data),
-        lines: Vec::new(),
-    }));
+    found.extend(r07::check(&start::periods(view.id, data)));
     found.extend(r11::check(&start::double_funding(view.id, data)));
     found.extend(r17::check(&r17::Facts {
         notice: notice(),
@@ -83,10 +68,4 @@ pub(in crate::funding) async fn reviewed(
     findings: Vec<Finding>,
 ) -> Result<Vec<Reviewed>, DbErr> {
     confirming::review(conn, findings).await
-}
-
-/// Latest end of any Durchführungszeitraum in the notice's programme.
-fn programme_end(data: &NoticeData) -> Option<chrono::NaiveDate> {
-    let programme = programme::find(programme::all().ok()?, &data.programme, data.programme_version)?;
-    programme.implementation_until.value
 }

@@ -1,4 +1,4 @@
-//! What programme and notice say about own share (R5), beginning (R6) and double funding (R11), as the rules want it.
+//! What programme and notice say about own share (R5), beginning (R6), periods (R7) and double funding (R11), as the rules want it.
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
@@ -10,7 +10,8 @@ use crate::funding::programme::{self, Programme};
 use crate::funding::queries::data;
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::rules::{
-    Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r11_double_funding as r11,
+    Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
+    r11_double_funding as r11,
 };
 
 /// R5 on a stored notice of which `paid` is spent; `filing` makes what is missing an error, as a filed proof does.
@@ -33,6 +34,12 @@ pub fn own_share_facts(
 #[must_use]
 pub fn start_facts(row: &notice::Model) -> r06::Facts {
     start(row.id, &data::notice(row, NoticeLists::default()))
+}
+
+/// R7 on a stored notice; its lines are added by who knows them.
+#[must_use]
+pub fn period_facts(row: &notice::Model) -> r07::Facts {
+    periods(row.id, &data::notice(row, NoticeLists::default()))
 }
 
 /// R5 on a notice of which `paid` is spent.
@@ -71,6 +78,25 @@ pub(super) fn start(id: NoticeId, data: &NoticeData) -> r06::Facts {
         programme: rule.and_then(|rule| rule.value),
         is_free: rule.is_some_and(|rule| rule.not_applicable),
         agreed: data.early_start.on,
+        lines: Vec::new(),
+    }
+}
+
+/// R7 on a notice, without its lines.
+pub(super) fn periods(id: NoticeId, data: &NoticeData) -> r07::Facts {
+    r07::Facts {
+        notice: subject(id, data),
+        implementation: r07::Period {
+            from: data.implementation_from,
+            to: data.implementation_to,
+        },
+        approval: r07::Period {
+            from: data.approval_from,
+            to: data.approval_to,
+        },
+        periods: data.date_periods,
+        grace_days: data.grace_days.and_then(|days| u32::try_from(days).ok()),
+        programme_end: programme_of(data).and_then(|programme| programme.implementation_until.value),
         lines: Vec::new(),
     }
 }

@@ -8,14 +8,14 @@ use super::chain::chain_facts;
 use crate::confirming::{self, Reviewed};
 use crate::error::ServiceError;
 use crate::funding::{
-    Allotted, InvoicePaid, ItemFigures, PlanFigures, Settling, TaxPaid, double_funding_facts, plan_figures,
-    start_facts, to_allocate,
+    Allotted, InvoicePaid, ItemFigures, Settling, TaxPaid, double_funding_facts, period_facts, plan_figures,
+    plan_findings, start_facts, to_allocate,
 };
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
 use crate::purchasing::rows::ItemEffect;
 use crate::rules::{
-    Finding, Subject, SubjectKind, r02_cost_item_tolerance as r02, r06_earliest_start as r06,
-    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
+    Finding, Subject, SubjectKind, r06_earliest_start as r06, r07_periods as r07, r11_double_funding as r11,
+    r12_allocation_complete as r12,
 };
 
 /// The findings on an invoice, its lines, and each Einzelansatz that it makes dearer than allowed. What a notice itself lacks
@@ -63,7 +63,11 @@ pub async fn review(
             finding.subject.kind == SubjectKind::CostItem
                 && notice.items.values().any(|item| item.0 == finding.subject.id)
         };
-        found.extend(r02::check(&tolerance(notice, &plan)).into_iter().filter(touched));
+        found.extend(
+            plan_findings(notice_subject(notice), notice.notice.item_tolerance, &plan)
+                .into_iter()
+                .filter(touched),
+        );
         effects.extend(
             plan.items
                 .iter()
@@ -199,50 +203,17 @@ fn beginning(facts: &InvoiceFacts, notice: &NoticeFacts) -> r06::Facts {
 }
 
 fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
-    let terms = &notice.notice;
+    let line = |line: &invoice_line::Model| r07::Line {
+        subject: line_subject(facts, line),
+        kind: line.kind,
+        gross: line.gross,
+        ordered: line.ordered_on,
+        accepted: line.accepted_on,
+        invoiced: facts.invoice.issue_date,
+        paid: facts.paid_on.clone(),
+    };
     r07::Facts {
-        notice: notice_subject(notice),
-        implementation: r07::Period {
-            from: terms.implementation_from,
-            to: terms.implementation_to,
-        },
-        approval: r07::Period {
-            from: terms.approval_from,
-            to: terms.approval_to,
-        },
-        periods: terms.date_periods,
-        grace_days: terms.grace_days.and_then(|days| u32::try_from(days).ok()),
-        // Only a finding on the notice itself would ask for it.
-        programme_end: None,
-        lines: lines_on(facts, notice)
-            .map(|line| r07::Line {
-                kind: line.kind,
-                gross: line.gross,
-                subject: line_subject(facts, line),
-                ordered: line.ordered_on,
-                accepted: line.accepted_on,
-                invoiced: facts.invoice.issue_date,
-                paid: facts.paid_on.clone(),
-            })
-            .collect(),
-    }
-}
-
-fn tolerance(notice: &NoticeFacts, plan: &PlanFigures) -> r02::Facts {
-    let items = plan.items.iter().map(|item| r02::CostItem {
-        subject: Subject::new(
-            SubjectKind::CostItem,
-            item.id.0,
-            format!("{} {}", item.position, item.title),
-        ),
-        planned: item.figure.planned.eligible,
-        ordered: Cents::ZERO,
-        invoiced: item.figure.invoiced.eligible,
-        paid: item.figure.paid.eligible,
-    });
-    r02::Facts {
-        notice: notice_subject(notice),
-        tolerance: notice.notice.item_tolerance,
-        items: items.collect(),
+        lines: lines_on(facts, notice).map(line).collect(),
+        ..period_facts(&notice.notice)
     }
 }

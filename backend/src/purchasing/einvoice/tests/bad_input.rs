@@ -1,9 +1,13 @@
-//! Damaged, hostile and wrong files get a German answer that names the cause; nothing panics.
+//! Damaged, hostile and wrong files get a German answer that names the cause; what is read adds up.
 
+use paktbuch_types::Cents;
 use proptest::prelude::*;
 
+use super::super::sums::SumError;
 use super::super::tree::MAX_DEPTH;
-use super::super::{EInvoiceError, MAX_BYTES, read, read_verified, verify};
+use super::super::{
+    EInvoiceError, MAX_BYTES, line_findings, line_gross_amounts, read, read_verified, verify,
+};
 use super::{SMALL, changed};
 
 fn refusal(text: &str) -> EInvoiceError {
@@ -215,11 +219,64 @@ fn fields_are_refused_by_number_and_name() {
     );
 }
 
+/// What any file comes to: a refusal that says in German what is wrong and what to do, a field by its number, a sum by its
+/// rule and both values; or an invoice whose figures agree and whose lines lose no cent.
+fn holds(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let invoice = match read(bytes) {
+        Ok(invoice) => invoice,
+        Err(error) => {
+            let message = error.to_string();
+            prop_assert!(
+                message.contains("Bitte ") && message.ends_with('.'),
+                "{}",
+                message
+            );
+            if let EInvoiceError::Field(_) = error {
+                prop_assert!(message.contains("BT-") || message.contains("BG-"), "{}", message);
+            }
+            return Ok(());
+        }
+    };
+    prop_assert!(!invoice.number.is_empty() && !invoice.lines.is_empty());
+    let totals = invoice.totals;
+    let shares: Cents = line_gross_amounts(&invoice).into_iter().sum();
+    prop_assert_eq!(shares, totals.gross.plus(totals.rounding));
+    for finding in line_findings(&invoice) {
+        prop_assert!((finding.stated.0 - finding.computed.0).abs() > 2, "{:?}", finding);
+    }
+    match verify(&invoice) {
+        Ok(()) => {
+            let lines: Cents = invoice.lines.iter().map(|line| line.net).sum();
+            prop_assert_eq!(lines, totals.line_net);
+            prop_assert_eq!(totals.net.plus(totals.tax), totals.gross);
+            prop_assert_eq!(
+                totals.gross.minus(totals.prepaid).plus(totals.rounding),
+                totals.due
+            );
+        }
+        Err(sums) => {
+            for sum in &sums {
+                prop_assert!(
+                    sum.stated != sum.computed && sum.message.starts_with(sum.rule),
+                    "{:?}",
+                    sum
+                );
+            }
+            let message = EInvoiceError::Sums(sums.clone()).to_string();
+            for sum in sums {
+                let values = [sum.stated.to_string(), sum.computed.to_string()];
+                prop_assert!(values.iter().all(|value| message.contains(value)), "{}", message);
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn mutations_never_panic(
+    fn mutations_are_refused_in_german_or_add_up(
         edits in prop::collection::vec((0_usize..3_000, any::<u8>(), 0_u8..3), 1..8),
     ) {
         let mut bytes = SMALL.as_bytes().to_vec();
@@ -231,27 +288,47 @@ proptest! {
                 _ => { bytes.remove(position); }
             }
         }
-        if let Ok(invoice) = read(&bytes) {
-            let _ = verify(&invoice);
-            let _ = super::super::line_findings(&invoice);
-            let _ = super::super::line_gross_amounts(&invoice);
-        }
+        holds(&bytes)?;
     }
 
     #[test]
-    fn swapped_pieces_never_panic(start in 0_usize..3_000, length in 0_usize..200, target in 0_usize..3_000) {
+    fn swapped_pieces_are_refused_in_german_or_add_up(
+        start in 0_usize..3_000,
+        length in 0_usize..200,
+        target in 0_usize..3_000,
+    ) {
         let mut bytes = SMALL.as_bytes().to_vec();
         let start = start % bytes.len();
         let end = (start + length).min(bytes.len());
         let piece: Vec<u8> = bytes.drain(start..end).collect();
         let target = target % (bytes.len() + 1);
         bytes.splice(target..target, piece);
-        let _ = read_verified(&bytes);
+        holds(&bytes)?;
     }
 
     #[test]
-    fn anything_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = read(&bytes);
-        let _ = read(&[b"<".as_slice(), &bytes].concat());
+    fn a_changed_amount_is_refused_with_both_values(cents in 0_i64..10_000_000) {
+        let text = format!(">{}.{:02}<", cents / 100, cents % 100);
+        for (field, stated) in [("b:LineExtensionAmount", 3_003), ("b:TaxInclusiveAmount", 3_574), ("b:PayableAmount", 3_574)] {
+            let old = format!("<{field}>{}.{:02}<", stated / 100, stated % 100);
+            let changed = changed(&old, &format!("<{field}{text}"));
+            match read_verified(changed.as_bytes()) {
+                Ok(_) => prop_assert_eq!(cents, stated),
+                Err(EInvoiceError::Sums(sums)) => {
+                    prop_assert_ne!(cents, stated);
+                    let values = [Cents(cents), Cents(stated)];
+                    let told = |sum: &SumError| values.contains(&sum.stated) && values.contains(&sum.computed);
+                    prop_assert!(sums.iter().any(told), "{:?}", sums);
+                }
+                Err(other) => return Err(TestCaseError::fail(other.to_string())),
+            }
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_in_german(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(read(&bytes).is_err());
+        holds(&bytes)?;
+        holds(&[b"<".as_slice(), &bytes].concat())?;
     }
 }

@@ -14,7 +14,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
 
-/// More invoices than one transfer pays.
+/// The most invoices that one transfer may pay.
 const MOST: usize = 500;
 
 /// Enters a payment of each invoice, joined by one key; answers the sum of the transfer.

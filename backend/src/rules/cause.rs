@@ -1,0 +1,232 @@
+//! Causes of findings: what is wrong, whatever the record and its figures, so that findings of one cause can be told as one.
+
+/// What a finding objects to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FindingCause {
+    /// A parameter that nobody knows, by its German name.
+    Unknown(String),
+    /// What a record lacks, in German: „Seriennummer und Raum“.
+    Without(String),
+    /// R2: an Einzelansatz is exceeded.
+    Exceeded,
+    /// R2: the Einzelansätze do not add up to what the notice names.
+    PlanDiffers,
+    /// R5: the own share is too small.
+    OwnShareShort,
+    /// R6: ordered before the measure may begin.
+    OrderedTooEarly,
+    /// R7: a date lies outside of its period.
+    OutsidePeriod,
+    /// R7: the Durchführungszeitraum is longer than the programme allows.
+    PeriodTooLong,
+    /// R11: paid by several programmes.
+    SeveralProgrammes,
+    /// R11: a final invoice and the partial one in it are both allocated.
+    AllocatedTwice,
+    /// R12: more is allocated than the line has.
+    OverAllocated,
+    /// R12: less is allocated than the line has.
+    PartlyAllocated,
+    /// R16: the proof filed before says something else.
+    DiffersFromFiled,
+    /// R16: paid too much.
+    Overpaid,
+    /// R16: paid in part.
+    PartlyPaid,
+    /// R16: retention money (Einbehalt) whose day has passed.
+    RetentionDue,
+    /// R16: VAT that the authority owes itself is not paid.
+    TaxUnpaid,
+    /// R16: more of that VAT is paid than is owed.
+    TaxOverpaid,
+    /// R16: fewer devices than were billed.
+    DevicesMissing,
+    /// R16: more devices than were billed.
+    DevicesTooMany,
+    /// R16: sums of the proof disagree.
+    SumsDiffer,
+    /// R17: another end of the Zweckbindung than the notice gives.
+    OtherEnd,
+    /// R17: disposed of while bound.
+    DisposedWhileBound,
+    /// R17: missing while bound.
+    MissingWhileBound,
+}
+
+impl FindingCause {
+    /// Its name in addresses, which stays when the German words change: `partly-allocated`.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        self.told().0
+    }
+
+    /// What is unknown or missing, in German; nothing for the other causes.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Unknown(what) | Self::Without(what) => what,
+            _ => "",
+        }
+    }
+
+    /// What is said of one record after its kind, and of several: „weicht ab“, „weichen ab“.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        let (_, one, many) = self.told();
+        let both = |text: String| (text.clone(), text);
+        match self {
+            Self::Unknown(parameter) => both(format!("{one}: {parameter}")),
+            Self::Without(names) => both(format!("{one} {names}")),
+            _ => (one.to_owned(), many.to_owned()),
+        }
+    }
+
+    /// Key, and the words for one and for several.
+    const fn told(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Unknown(_) => ("unknown", "ohne Angabe", "ohne Angabe"),
+            Self::Without(_) => ("without", "ohne", "ohne"),
+            Self::Exceeded => ("exceeded", "überschritten", "überschritten"),
+            Self::PlanDiffers => (
+                "plan-differs",
+                "mit abweichendem Kostenplan",
+                "mit abweichendem Kostenplan",
+            ),
+            Self::OwnShareShort => (
+                "own-share-short",
+                "mit fehlendem Eigenanteil",
+                "mit fehlendem Eigenanteil",
+            ),
+            Self::OrderedTooEarly => (
+                "ordered-too-early",
+                "vor dem zulässigen Beginn bestellt",
+                "vor dem zulässigen Beginn bestellt",
+            ),
+            Self::OutsidePeriod => (
+                "outside-period",
+                "außerhalb des Zeitraums",
+                "außerhalb des Zeitraums",
+            ),
+            Self::PeriodTooLong => (
+                "period-too-long",
+                "mit zu langem Durchführungszeitraum",
+                "mit zu langem Durchführungszeitraum",
+            ),
+            Self::SeveralProgrammes => (
+                "several-programmes",
+                "in mehreren Programmen abgerechnet",
+                "in mehreren Programmen abgerechnet",
+            ),
+            Self::AllocatedTwice => (
+                "allocated-twice",
+                "mit noch einmal zugeordnetem Abschlag",
+                "mit noch einmal zugeordnetem Abschlag",
+            ),
+            Self::OverAllocated => (
+                "over-allocated",
+                "über den Betrag hinaus aufgeteilt",
+                "über den Betrag hinaus aufgeteilt",
+            ),
+            Self::PartlyAllocated => (
+                "partly-allocated",
+                "nicht vollständig aufgeteilt",
+                "nicht vollständig aufgeteilt",
+            ),
+            Self::DiffersFromFiled => (
+                "differs-from-filed",
+                "weicht vom eingereichten Verwendungsnachweis ab",
+                "weichen vom eingereichten Verwendungsnachweis ab",
+            ),
+            Self::Overpaid => ("overpaid", "überzahlt", "überzahlt"),
+            Self::PartlyPaid => ("partly-paid", "nicht ganz bezahlt", "nicht ganz bezahlt"),
+            Self::RetentionDue => (
+                "retention-due",
+                "mit fälligem Einbehalt",
+                "mit fälligem Einbehalt",
+            ),
+            Self::TaxUnpaid => (
+                "tax-unpaid",
+                "mit nicht gezahlter Umsatzsteuer",
+                "mit nicht gezahlter Umsatzsteuer",
+            ),
+            Self::TaxOverpaid => (
+                "tax-overpaid",
+                "mit zu viel gezahlter Umsatzsteuer",
+                "mit zu viel gezahlter Umsatzsteuer",
+            ),
+            Self::DevicesMissing => (
+                "devices-missing",
+                "mit fehlenden Geräten",
+                "mit fehlenden Geräten",
+            ),
+            Self::DevicesTooMany => (
+                "devices-too-many",
+                "mit zu vielen Geräten",
+                "mit zu vielen Geräten",
+            ),
+            Self::SumsDiffer => (
+                "sums-differ",
+                "mit voneinander abweichenden Summen",
+                "mit voneinander abweichenden Summen",
+            ),
+            Self::OtherEnd => (
+                "other-end",
+                "mit anderem Ende der Zweckbindung als im Bescheid",
+                "mit anderem Ende der Zweckbindung als im Bescheid",
+            ),
+            Self::DisposedWhileBound => (
+                "disposed-while-bound",
+                "vor Ende der Zweckbindung ausgesondert",
+                "vor Ende der Zweckbindung ausgesondert",
+            ),
+            Self::MissingWhileBound => (
+                "missing-while-bound",
+                "vermisst und noch zweckgebunden",
+                "vermisst und noch zweckgebunden",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_follow_the_kind_of_record_and_name_what_is_missing() {
+        use FindingCause::{DiffersFromFiled, PartlyPaid, Unknown, Without};
+        for (cause, key, detail, one, many) in [
+            (
+                Unknown("Maßnahmebeginn zulässig ab".to_owned()),
+                "unknown",
+                "Maßnahmebeginn zulässig ab",
+                "ohne Angabe: Maßnahmebeginn zulässig ab",
+                "ohne Angabe: Maßnahmebeginn zulässig ab",
+            ),
+            (
+                Without("Ort und Abnahme".to_owned()),
+                "without",
+                "Ort und Abnahme",
+                "ohne Ort und Abnahme",
+                "ohne Ort und Abnahme",
+            ),
+            (
+                PartlyPaid,
+                "partly-paid",
+                "",
+                "nicht ganz bezahlt",
+                "nicht ganz bezahlt",
+            ),
+            (
+                DiffersFromFiled,
+                "differs-from-filed",
+                "",
+                "weicht vom eingereichten Verwendungsnachweis ab",
+                "weichen vom eingereichten Verwendungsnachweis ab",
+            ),
+        ] {
+            assert_eq!((cause.key(), cause.detail()), (key, detail));
+            assert_eq!(cause.words(), (one.to_owned(), many.to_owned()));
+        }
+    }
+}
