@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: PaymentRowId,
-    /// SHA-256 over what makes it this payment, whatever file it stands in.
+    /// SHA-256 over what makes it this payment, whatever file it stands in; with `-2` behind it for the second equal row of a file.
     pub fingerprint: String,
     /// File it first came in.
     pub file_name: String,

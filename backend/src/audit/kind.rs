@@ -84,6 +84,7 @@ codes! {
         PayoutAdded => "payout.added", "hat eine Auszahlung eingetragen";
         PayoutChanged => "payout.changed", "hat eine Auszahlung geändert";
         SupplierAdded => "supplier.added", "hat den Lieferanten aufgenommen";
+        SupplierChanged => "supplier.changed", "hat den Lieferanten ergänzt";
         InvoiceImported => "invoice.imported", "hat die Rechnung eingelesen";
         InvoiceChanged => "invoice.changed", "hat die Rechnung geändert";
         InvoiceRejected => "invoice.rejected", "hat die Rechnung zurückgewiesen";

@@ -2,14 +2,18 @@
 
 use paktbuch::db::Who;
 use paktbuch::purchasing::commands::{EditLine, EditParticulars};
-use paktbuch::purchasing::{edit_line, edit_particulars};
+use paktbuch::purchasing::{Taken, edit_line, edit_particulars};
 use paktbuch_entity::{audit_event, invoice, invoice_line, supplier};
-use paktbuch_seed::einvoice::{VatCategory, write_pdf, write_ubl};
+use paktbuch_seed::einvoice::{VatCategory, write_cii, write_pdf, write_ubl};
 use paktbuch_tests::{Form, TestApp, on_both};
-use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, LineKind, Quantity};
-use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, LineKind, Quantity, format_date};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder,
+};
 
-use super::world::{day, invoice_of, lines, permit, take, take_data};
+use super::world::{day, invoice_of, lines, permit, refusal, take, take_data};
 
 const ENTER: &str = "/rechnungen/neu";
 
@@ -78,6 +82,72 @@ on_both! {
         let known = filled(browser.fill(ENTER).await);
         browser.submit_files(&known, &[]).await.expect(422).assert_shows("ist schon da (142,80");
         assert_eq!(supplier::Entity::find().count(app.db.reader()).await.unwrap(), 1, "known by its name");
+    }
+
+    async fn a_supplier_entered_by_name_is_the_seller_that_an_e_invoice_tells(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let data = invoice_of("RE-1", &[("Display", 2, 100)]);
+        let seller = data.seller.clone();
+        let date = format_date(data.issue_date);
+        let by_hand = async |fields: &[(&str, &str)]| {
+            let form = filled(browser.fill(ENTER).await).with(&[("lieferant", &seller.name), ("nummer", "RE-1"), ("datum", &date)]);
+            browser.submit_files(&form.with(fields), &[]).await
+        };
+        by_hand(&[]).await.assert_status(303);
+        let message = refusal(take(&app, "re-1.xml", &write_ubl(&data)).await);
+        assert!(message.contains("schon von Hand erfasst, aber mit anderem Inhalt"), "{message}");
+        let suppliers = async || supplier::Entity::find().order_by_asc(supplier::Column::Id).all(app.db.reader()).await.unwrap();
+        let before = suppliers().await;
+        assert_eq!((before.len(), before[0].vat_id.as_str()), (1, ""), "the refused file changed nothing");
+
+        let second = invoice_of("RE-2", &[("Display", 2, 100)]);
+        let taken = take_data(&app, &second).await;
+        let after = suppliers().await;
+        assert_eq!(after.len(), 1, "no second record: {after:?}");
+        assert_eq!(after[0].vat_id, seller.vat_id.clone().unwrap());
+        assert_eq!((after[0].city.as_str(), row(&app, taken).await.supplier_id), (seller.city.as_str(), before[0].id));
+        let events = audit_event::Entity::find().filter(audit_event::Column::Kind.eq("supplier.changed")).count(app.db.reader()).await.unwrap();
+        assert_eq!(events, 1);
+        assert!(refusal(take(&app, "re-1.xml", &write_ubl(&data)).await).contains("schon von Hand erfasst"));
+        take_data(&app, &invoice_of("RE-3", &[("Display", 2, 100)])).await;
+        assert_eq!(suppliers().await, after, "nothing more to say");
+    }
+
+    async fn two_records_of_one_seller_do_not_hide_an_invoice(app: TestApp) {
+        let data = invoice_of("RE-1", &[("Display", 2, 100)]);
+        let taken = take_data(&app, &data).await;
+        let known = supplier::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let other = supplier::ActiveModel {
+            id: NotSet,
+            identity: Set("name:zweiter satz".to_owned()),
+            vat_id: Set(String::new()),
+            city: Set(String::new()),
+            ..known.clone().into_active_model().reset_all()
+        };
+        let far = app
+            .db
+            .write(Who::System, async |tx| {
+                let own = other.clone().insert(tx.conn()).await?;
+                invoice::ActiveModel { id: Set(taken), supplier_id: Set(own.id), ..Default::default() }.update(tx.conn()).await?;
+                let far = supplier::ActiveModel { identity: Set("name:anderswo".to_owned()), city: Set("Flensburg".to_owned()), ..other.clone() };
+                Ok::<_, DbErr>(far.insert(tx.conn()).await?.id)
+            })
+            .await
+            .unwrap();
+        assert_eq!(take(&app, "re-1.xml", &write_cii(&data)).await.unwrap(), Taken::Duplicate(taken));
+        let browser = app.foerdermittel().await;
+        let (date, vat_id) = (format_date(data.issue_date), data.seller.vat_id.clone().unwrap());
+        let form = filled(browser.fill(ENTER).await).with(&[
+            ("lieferant", &data.seller.name), ("ust", &vat_id), ("nummer", "RE-1"), ("datum", &date),
+        ]);
+        browser.submit_files(&form, &[]).await.expect(422).assert_shows("ist schon da (238,00");
+        // A namesake in another town is somebody else.
+        app.db
+            .write(Who::System, async |tx| invoice::ActiveModel { id: Set(taken), supplier_id: Set(far), ..Default::default() }.update(tx.conn()).await)
+            .await
+            .unwrap();
+        assert!(matches!(take(&app, "re-1.xml", &write_ubl(&data)).await, Ok(Taken::Imported(_))));
+        assert_eq!(supplier::Entity::find().count(app.db.reader()).await.unwrap(), 3);
     }
 
     async fn wrong_input_stays_and_is_named(app: TestApp) {

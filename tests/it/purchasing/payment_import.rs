@@ -110,17 +110,50 @@ on_both! {
         assert_eq!((row.state, row.reason.as_str()), (PaymentRowState::Booked, ""));
     }
 
-    async fn a_payment_twice_is_one(app: TestApp) {
+    async fn a_payment_that_was_entered_by_hand_is_completed(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let command = AddPayment { invoice, facts: PaymentFacts::new(day("03.05.2024"), Cents(5_000), "") };
         app.db.write(Who::System, async |tx| add_payment(tx, &permit(), command).await).await.unwrap();
-        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;50,00;\n03.05.2024;B1;Probe Netzwerktechnik;RE-1;;50,00;\n";
-        let taken = import(&app, rows).await;
-        assert_eq!((taken.booked, taken.known), (0, 1), "entered by hand before");
-        assert!(taken.waiting[0].1.contains("schon in Zeile 2"));
+        let taken = import(&app, "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;50,00;\n").await;
+        assert_eq!((taken.booked, taken.known, taken.waiting), (0, 1, vec![]), "entered by hand before");
         let stored = payments(&app, invoice).await;
         assert_eq!(stored.len(), 1);
         assert_eq!((stored[0].reference.as_str(), stored[0].proof.as_str()), ("B1", "Buchung B1"), "completed from the file");
+    }
+
+    async fn the_second_of_two_equal_rows_waits_for_a_decision(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;30,00;\n".repeat(3);
+        for (booked, known) in [(1, 0), (0, 1)] {
+            let taken = import(&app, &rows).await;
+            assert_eq!((taken.booked, taken.known, taken.set_aside), (booked, known, 0));
+            let lines: Vec<usize> = taken.waiting.iter().map(|(line, _)| *line).collect();
+            assert_eq!(lines, [3, 4]);
+            assert!(taken.waiting.iter().all(|(_, reason)| reason.contains("schon in Zeile 2 der Datei")), "{:?}", taken.waiting);
+            assert_eq!(counts(&app).await, (1, 3), "neither dropped nor booked twice");
+        }
+        let browser = app.foerdermittel().await;
+        let row = waiting(&app).await;
+        let path = format!("/zahlungen/offen/{}", row.id);
+        browser.get(&path).await.expect(200).assert_shows("Dieselbe Zahlung steht schon in Zeile 2 der Datei.");
+        let second = browser.form(&path, &path).await.with(&[("invoice", &invoice.to_string())]);
+        browser.submit(&second).await.assert_status(303);
+        let stored = payments(&app, invoice).await;
+        let told: Vec<_> = stored.iter().map(|payment| (payment.amount, payment.reference.as_str())).collect();
+        assert_eq!(told, [(Cents(3_000), "B1"); 2], "a payment of its own");
+
+        // The third was entered by hand already.
+        let command = AddPayment { invoice, facts: PaymentFacts::new(day("03.05.2024"), Cents(3_000), "") };
+        app.db.write(Who::System, async |tx| add_payment(tx, &permit(), command).await).await.unwrap();
+        let row = waiting(&app).await;
+        let path = format!("/zahlungen/offen/{}", row.id);
+        let third = browser.form(&path, &path).await.with(&[("invoice", &invoice.to_string())]);
+        browser.submit(&third).await.assert_status(303);
+        let stored = payments(&app, invoice).await;
+        assert_eq!((stored.len(), stored[2].reference.as_str()), (3, "B1"), "completed, not entered again");
+        let taken = import(&app, &rows).await;
+        assert_eq!((taken.booked, taken.known, taken.waiting), (0, 3, vec![]));
+        assert_eq!(counts(&app).await, (3, 3));
     }
 
     async fn one_payment_over_two_invoices_and_a_refund(app: TestApp) {

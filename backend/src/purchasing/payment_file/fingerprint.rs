@@ -36,3 +36,20 @@ pub fn fingerprint(line: &PaymentLine) -> String {
     let digest = Sha256::digest(parts.join("\u{1f}").as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// Tells the equal rows of one file apart: the first keeps its fingerprint, the others get their number behind it.
+#[must_use]
+pub fn repeated(fingerprint: &str, number: usize) -> String {
+    match number {
+        0 | 1 => fingerprint.to_owned(),
+        number => format!("{fingerprint}-{number}"),
+    }
+}
+
+/// The fingerprint that a row has in common with its equals.
+#[must_use]
+pub fn common(fingerprint: &str) -> &str {
+    fingerprint
+        .split_once('-')
+        .map_or(fingerprint, |(common, _)| common)
+}

@@ -11,7 +11,7 @@ use crate::tables::{self, TableError};
 
 pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{common, fingerprint, repeated};
 pub use rows::{Refusal, payments};
 
 /// Largest file, in bytes.

@@ -11,7 +11,7 @@ use super::book::{self, NAME_CHARS, NewInvoice, NewLine, search_text, short};
 use super::kept::replace_lines;
 use super::payments::refuse_overpaid;
 use super::reject::refuse_rejected;
-use super::supplier::supplier_named;
+use super::supplier::{same_sellers, supplier_named};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{Permit, RecordInvoices};
 use crate::db::WriteTx;
@@ -194,7 +194,7 @@ fn new_invoice(command: &EnterInvoice, supplier: SupplierId) -> Result<NewInvoic
 
 async fn refuse_known(tx: &WriteTx, new: &NewInvoice, except: Option<InvoiceId>) -> Result<(), ServiceError> {
     let mut known = invoice::Entity::find()
-        .filter(invoice::Column::SupplierId.eq(new.supplier))
+        .filter(invoice::Column::SupplierId.is_in(same_sellers(tx, new.supplier).await?))
         .filter(invoice::Column::Number.eq(&new.number))
         .filter(invoice::Column::IssueDate.eq(new.issue_date));
     if let Some(id) = except {

@@ -2,7 +2,9 @@
 
 use paktbuch_entity::{payment_mapping, payment_row};
 use paktbuch_types::{PaymentRowId, PaymentRowState, format_date};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+};
 
 use super::import::{Booked, Booker};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -11,6 +13,7 @@ use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AssignRow, PaymentLine, RememberMapping, SetRowAside};
+use crate::purchasing::payment_file::common;
 use crate::text;
 
 const REASON_CHARS: usize = 200;
@@ -38,7 +41,9 @@ pub async fn assign_row(
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year),
     };
-    let mut booker = Booker::new(tx, documents).await?;
+    let mut booker = Booker::new(tx, documents)
+        .await?
+        .beside(booked_equals(tx, &row).await?);
     if let Booked::Nothing(reason) = booker.pay(command.invoice, &line).await? {
         return Err(ServiceError::field("invoice", reason));
     }
@@ -119,6 +124,21 @@ pub async fn remember_mapping(
     }
     audit::record(tx, [event]).await?;
     Ok(())
+}
+
+/// How many other rows that equal this one are booked.
+async fn booked_equals(tx: &WriteTx, row: &payment_row::Model) -> Result<usize, ServiceError> {
+    let common = common(&row.fingerprint);
+    let equal = Condition::any()
+        .add(payment_row::Column::Fingerprint.eq(common))
+        .add(payment_row::Column::Fingerprint.starts_with(format!("{common}-")));
+    let count = payment_row::Entity::find()
+        .filter(equal)
+        .filter(payment_row::Column::Id.ne(row.id))
+        .filter(payment_row::Column::State.eq(PaymentRowState::Booked))
+        .count(tx.conn())
+        .await?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 /// The row in the version that the user saw, not booked yet.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{payment, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowState, haushaltsjahr};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use super::{payments, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -16,7 +16,7 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, PaymentFacts, PaymentLine, PaymentsTaken, TakePayments};
 use crate::purchasing::discount::{offers, taken};
 use crate::purchasing::matching::{Candidate, Found, Index};
-use crate::purchasing::payment_file::fingerprint;
+use crate::purchasing::payment_file::{fingerprint, repeated};
 use crate::purchasing::{einvoice, queries};
 use crate::text;
 
@@ -24,7 +24,8 @@ use crate::text;
 const BATCH: usize = 500;
 
 /// Enters each payment on its invoice; what no invoice is found for waits in the work list. A row that was taken before changes
-/// nothing; one that waited is tried again.
+/// nothing; one that waited is tried again. The second of two equal rows may be a payment of its own or the same one told twice: it
+/// waits until somebody decides.
 ///
 /// # Errors
 /// The database's refusal.
@@ -34,20 +35,12 @@ pub async fn take_payments(
     documents: &Documents,
     command: TakePayments,
 ) -> Result<PaymentsTaken, ServiceError> {
-    let prints: Vec<String> = command.lines.iter().map(fingerprint).collect();
+    let (prints, firsts) = told_apart(&command.lines);
     let mut stored = stored_rows(tx, &prints).await?;
     let mut booker = Booker::new(tx, documents).await?;
     let mut outcome = PaymentsTaken::default();
-    let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut new_rows = 0;
-    for (line, print) in command.lines.iter().zip(&prints) {
-        if let Some(first) = seen.insert(print, line.line) {
-            let message = format!(
-                "Dieselbe Zahlung steht schon in Zeile {first}. Sie ist nicht noch einmal eingetragen."
-            );
-            outcome.waiting.push((line.line, message));
-            continue;
-        }
+    for ((line, print), first) in command.lines.iter().zip(&prints).zip(firsts) {
         let row = stored.remove(print);
         match row.as_ref().map(|row| row.state) {
             Some(PaymentRowState::Booked) => {
@@ -60,7 +53,14 @@ pub async fn take_payments(
             }
             Some(PaymentRowState::Open) | None => {}
         }
-        let reason = match booker.book(line).await? {
+        let booked = match first {
+            Some(first) => Booked::Nothing(format!(
+                "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Wurde zweimal gezahlt, bitte die Rechnung wählen; sonst \
+                 zurückstellen."
+            )),
+            None => booker.book(line).await?,
+        };
+        let reason = match booked {
             Booked::New => {
                 outcome.booked += 1;
                 None
@@ -88,6 +88,18 @@ pub async fn take_payments(
     }
     audit::record(tx, events).await?;
     Ok(outcome)
+}
+
+/// The fingerprint of each line and, where an equal one stands before it, the line of the first of them.
+fn told_apart(lines: &[PaymentLine]) -> (Vec<String>, Vec<Option<usize>>) {
+    let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
+    let print = |line: &PaymentLine| {
+        let print = fingerprint(line);
+        let (first, count) = seen.entry(print.clone()).or_insert((line.line, 0));
+        *count += 1;
+        (repeated(&print, *count), (*count > 1).then_some(*first))
+    };
+    lines.iter().map(print).unzip()
 }
 
 async fn stored_rows(
@@ -173,6 +185,8 @@ pub(super) struct Booker<'a> {
     touched: BTreeSet<InvoiceId>,
     /// Payments of this run: none of them is taken for one that was entered before.
     new: BTreeSet<PaymentId>,
+    /// Payments that equal rows were booked as: they are not the one to enter.
+    equals: usize,
     events: Vec<Event>,
 }
 
@@ -184,8 +198,15 @@ impl<'a> Booker<'a> {
             index: Index::new(queries::candidates(tx.conn()).await?),
             touched: BTreeSet::new(),
             new: BTreeSet::new(),
+            equals: 0,
             events: Vec::new(),
         })
+    }
+
+    /// For a row, so many equals of which are booked.
+    pub(super) fn beside(mut self, equals: usize) -> Self {
+        self.equals = equals;
+        self
     }
 
     /// Enters a line on the invoice that it names.
@@ -294,12 +315,17 @@ impl<'a> Booker<'a> {
             .filter(payment::Column::Kind.eq(facts.kind))
             .filter(payment::Column::PaidOn.eq(facts.paid_on))
             .filter(payment::Column::Amount.eq(facts.amount))
+            .order_by_asc(payment::Column::Id)
             .all(self.tx.conn())
             .await?;
+        let reference = text::clean(&facts.reference);
+        let mut equals = self.equals;
         Ok(same.into_iter().find(|row| {
-            let same_number = row.reference.is_empty()
-                || facts.reference.is_empty()
-                || row.reference == text::clean(&facts.reference);
+            if equals > 0 && row.reference == reference {
+                equals -= 1;
+                return false;
+            }
+            let same_number = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
             same_number && !self.new.contains(&row.id)
         }))
     }

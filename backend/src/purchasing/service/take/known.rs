@@ -9,6 +9,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::service::book::NewInvoice;
 use crate::purchasing::service::read::StoredFile;
+use crate::purchasing::service::supplier::same_sellers;
 
 /// What two files of one invoice agree in: kind and totals.
 type Totals = (i64, [Cents; 6]);
@@ -27,9 +28,10 @@ pub(super) async fn known_invoice(
 ) -> Result<Option<Taken>, ServiceError> {
     let known = invoice::Entity::find()
         .find_also_related(document::Entity)
-        .filter(invoice::Column::SupplierId.eq(new.supplier))
+        .filter(invoice::Column::SupplierId.is_in(same_sellers(tx, new.supplier).await?))
         .filter(invoice::Column::Number.eq(&new.number))
         .filter(invoice::Column::IssueDate.eq(new.issue_date))
+        .order_by_asc(invoice::Column::Id)
         .one(tx.conn())
         .await?;
     let Some((known, document)) = known else {
