@@ -80,7 +80,7 @@ permits! {
     EditSchools, "Schulen bearbeiten" => [Verwaltung];
     /// Sites, buildings, rooms and contacts of a school.
     EditRooms, "Standorte, Räume und Ansprechpersonen bearbeiten" => [Verwaltung, Foerdermittel, SchulIt];
-    ImportSchools, "Schullisten einlesen" => [Verwaltung];
+    ImportSchools, "Schullisten einlesen" => [Verwaltung, Foerdermittel];
     EditAuthority, "Angaben zum Schulträger bearbeiten" => [Verwaltung];
     ReadFunding, "Förderung ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     EditFunding, "Anträge und Bescheide bearbeiten" => [Verwaltung, Foerdermittel];

@@ -183,7 +183,7 @@ impl CreatePage {
                 .optional()
                 .options(empty("nicht angegeben").chain(choices.places.iter().cloned())),
             delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
-                .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer; nicht nach heute.")
+                .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer; nicht in der Zukunft.")
                 .optional(),
             commissioned_on: field("commissioned_on", "Inbetriebnahme", &form.commissioned_on).optional(),
             warranty_until: field("warranty_until", "Garantie bis", &form.warranty_until).optional(),

@@ -109,7 +109,7 @@ impl DisposePage {
             facts: facts(device),
             kind: field("kind", "Was ist mit dem Gerät geschehen?", &form.kind).options(choose.chain(kinds)),
             disposed_on: field("disposed_on", "Ausgesondert am", &form.disposed_on)
-                .hint("TT.MM.JJJJ, nicht nach heute"),
+                .hint("TT.MM.JJJJ, nicht in der Zukunft"),
             reason,
             confirmed: field("confirmed", confirm, &form.confirmed),
             errors: errors.list().to_vec(),

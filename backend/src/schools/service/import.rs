@@ -65,7 +65,7 @@ async fn own_number(tx: &WriteTx, lists: &[SchoolList], take: Take) -> Result<Op
     if needed && number.is_none() {
         return Err(ServiceError::refused(
             "Die Trägernummer des Schulträgers ist nicht eingetragen; ohne sie lassen sich die eigenen Schulen nicht erkennen. \
-             Bitte unter Verwaltung, Schulträger eintragen, oder alle Schulen der Liste übernehmen (--all).",
+             Bitte unter Verwaltung, Schulträger eintragen, oder „Alle Schulen der Liste übernehmen“ wählen (auf der Kommandozeile --all).",
         ));
     }
     Ok(number)
