@@ -22,7 +22,7 @@ mod settling;
 
 pub use api::{Api, api};
 pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NoticeData, PayoutData};
-pub use figures::{Amounts, Figure, InvoicePaid, PaidPart, paid_eligible, paid_part, to_allocate};
+pub use figures::{Amounts, Figure};
 pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
 pub use proof_share::proof_share;
@@ -42,4 +42,4 @@ pub use service::{
     read_notices, remove_item, remove_line, save_filed_proof, save_item, start_facts, sum_up, wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
-pub use settling::{Allotted, Settled, Settling, TaxPaid};
+pub use settling::{Allotted, Billed, PaidSums, Settled, Settling};

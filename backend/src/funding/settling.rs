@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_types::{BasisPoints, Cents};
+use paktbuch_types::{BasisPoints, Cents, PaymentKind};
 
-use super::figures::{Amounts, InvoicePaid, paid_eligible, paid_part};
+use super::figures::{Amounts, InvoicePaid, paid_eligible, paid_part, to_allocate};
 
 /// Self-assessed VAT (§ 13b UStG) of an invoice: a second amount with payments of its own, to the tax office.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,6 +13,29 @@ pub struct TaxPaid {
     pub paid: Cents,
     /// It is deducted as input tax (Vorsteuer): nothing of it is spent.
     pub is_deducted: bool,
+}
+
+/// What an invoice asks for, as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Billed {
+    pub due: Cents,
+    pub prepaid: Cents,
+    /// By earlier invoices of its chain.
+    pub billed_before: Cents,
+    /// VAT that the authority owes itself.
+    pub tax: Cents,
+    /// That VAT is deducted as Vorsteuer.
+    pub tax_deducted: bool,
+}
+
+/// What was paid on an invoice: sums of its payments.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PaidSums {
+    /// To the supplier.
+    pub invoice: Cents,
+    pub skonto: Cents,
+    /// To the tax office.
+    pub tax: Cents,
 }
 
 /// An allocation, as far as money is concerned.
@@ -46,10 +69,36 @@ pub struct Settling {
     tax_before: Cents,
 }
 
+impl PaidSums {
+    /// One payment more.
+    pub fn add(&mut self, kind: PaymentKind, amount: Cents, skonto: Cents) {
+        match kind {
+            PaymentKind::Invoice => self.invoice = self.invoice.plus(amount),
+            PaymentKind::Tax => self.tax = self.tax.plus(amount),
+        }
+        self.skonto = self.skonto.plus(skonto);
+    }
+}
+
 impl Settling {
     /// Of an invoice with what was paid on it.
     #[must_use]
-    pub const fn new(invoice: InvoicePaid, tax: TaxPaid) -> Self {
+    pub fn of(billed: Billed, paid: PaidSums) -> Self {
+        let invoice = InvoicePaid {
+            due: billed.due,
+            whole: to_allocate(billed.due, billed.prepaid, billed.billed_before),
+            paid: paid.invoice,
+            skonto: paid.skonto,
+        };
+        let tax = TaxPaid {
+            due: billed.tax,
+            paid: paid.tax,
+            is_deducted: billed.tax_deducted,
+        };
+        Self::new(invoice, tax)
+    }
+
+    const fn new(invoice: InvoicePaid, tax: TaxPaid) -> Self {
         Self {
             invoice,
             tax,

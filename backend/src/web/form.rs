@@ -193,6 +193,15 @@ impl Again {
         }
     }
 
+    /// The version that the form shown again is based on: after a conflict the `stored` one, else the one it came with.
+    #[must_use]
+    pub fn version(&self, stored: i64, typed: i64) -> i64 {
+        match self {
+            Self::Errors(_) => typed,
+            Self::Stale => stored,
+        }
+    }
+
     /// Whether a comparison is due.
     #[must_use]
     pub fn is_stale(&self) -> bool {

@@ -5,6 +5,8 @@ mod tokens;
 mod users;
 
 use super::paths;
+use crate::web::layout::Layout;
+use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
 /// Routes of this feature.
@@ -25,4 +27,13 @@ pub fn routes() -> Routes {
         .get(paths::NEW_TOKEN, tokens::show_new)
         .get(paths::TOKEN, tokens::show)
         .post(paths::TOKEN_REVOKE, tokens::revoke)
+}
+
+/// Frame of a page below *Verwaltung*.
+fn layout(frame: &Frame, title: &str) -> Layout {
+    frame
+        .layout()
+        .titled(title)
+        .in_menu(paths::ADMINISTRATION)
+        .crumb("Verwaltung", paths::ADMINISTRATION)
 }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use paktbuch_types::TokenId;
 use serde::de::IgnoredAny;
 
+use super::layout;
 use crate::administration::forms::RightsForm;
 use crate::administration::pages::{NewPage, RightsFields, SecretPage, TokenPage, TokensPage};
 use crate::administration::rows::TokenRow;
@@ -17,7 +18,7 @@ use crate::error::ServiceError;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
 use crate::web::form::{CsrfForm, FormErrors, sorted};
-use crate::web::layout::{Flash, Layout};
+use crate::web::layout::Flash;
 use crate::web::request::{Frame, SignedIn};
 
 /// Entries of the history on a token's page.
@@ -116,14 +117,6 @@ pub(super) async fn revoke(
         .await?;
     let text = format!("Das API-Token {} ist widerrufen.", token.name);
     Ok(frame.redirect(&location, &Flash::success(text)))
-}
-
-fn layout(frame: &Frame, title: &str) -> Layout {
-    frame
-        .layout()
-        .titled(title)
-        .in_menu(paths::ADMINISTRATION)
-        .crumb("Verwaltung", paths::ADMINISTRATION)
 }
 
 async fn found(db: &Db, id: TokenId) -> Result<TokenRow, AppError> {

@@ -6,6 +6,7 @@ use axum::response::Response;
 use paktbuch_types::UserId;
 use serde::de::IgnoredAny;
 
+use super::layout;
 use crate::account::paths as account;
 use crate::administration::forms::RightsForm;
 use crate::administration::pages::{NewPage, RightsFields, SecretPage, UserPage, UsersPage};
@@ -18,7 +19,7 @@ use crate::error::ServiceError;
 use crate::web::components::{Conflict, HistoryEntry};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
-use crate::web::layout::{Flash, Layout};
+use crate::web::layout::Flash;
 use crate::web::request::{Frame, SignedIn};
 use crate::web::state::AppState;
 
@@ -196,14 +197,6 @@ pub(super) async fn enable(
         .await?;
     let text = format!("Das Benutzerkonto {} ist entsperrt.", user.name);
     Ok(frame.redirect(&location, &Flash::success(text)))
-}
-
-fn layout(frame: &Frame, title: &str) -> Layout {
-    frame
-        .layout()
-        .titled(title)
-        .in_menu(paths::ADMINISTRATION)
-        .crumb("Verwaltung", paths::ADMINISTRATION)
 }
 
 async fn found(db: &Db, id: UserId) -> Result<UserRow, AppError> {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, notice};
 use paktbuch_types::{
-    AllocationId, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, PaymentKind,
-    SubjectKind, ZweckbindungStart,
+    AllocationId, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
+    ZweckbindungStart,
 };
 use sea_orm::ConnectionTrait;
 
@@ -17,7 +17,7 @@ use crate::checking::rows::{
     DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice, UnboundRow,
 };
 use crate::devices;
-use crate::funding::{self, Allotted, IncomeData, InvoicePaid, Settled, Settling, TaxPaid, to_allocate};
+use crate::funding::{self, Allotted, Billed, IncomeData, PaidSums, Settled, Settling};
 use crate::purchasing;
 use crate::rules::{Finding, Subject, r11_double_funding as r11};
 
@@ -250,22 +250,18 @@ impl World {
     }
 
     fn settling(&self, invoice: &InvoiceRow) -> Settling {
-        let payments = |kind| {
-            let payments = self.payments_of(invoice.id).iter();
-            payments.filter(move |payment| payment.kind == kind)
-        };
-        let paid = InvoicePaid {
+        let mut paid = PaidSums::default();
+        for payment in self.payments_of(invoice.id) {
+            paid.add(payment.kind, payment.amount, payment.skonto);
+        }
+        let billed = Billed {
             due: invoice.due,
-            whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
-            paid: payments(PaymentKind::Invoice).map(|payment| payment.amount).sum(),
-            skonto: payments(PaymentKind::Invoice).map(|payment| payment.skonto).sum(),
+            prepaid: invoice.prepaid,
+            billed_before: invoice.billed_before,
+            tax: invoice.self_assessed_tax,
+            tax_deducted: invoice.tax_deducted,
         };
-        let tax = TaxPaid {
-            due: invoice.self_assessed_tax,
-            paid: payments(PaymentKind::Tax).map(|payment| payment.amount).sum(),
-            is_deducted: invoice.tax_deducted,
-        };
-        Settling::new(paid, tax)
+        Settling::of(billed, paid)
     }
 
     /// Notices by the end of the Zweckbindung that all their devices should have.

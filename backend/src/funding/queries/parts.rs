@@ -13,9 +13,8 @@ use sea_orm::{
     QuerySelect, QueryTrait, RelationTrait,
 };
 
-use crate::funding::figures::{InvoicePaid, to_allocate};
 use crate::funding::rows::SpentPart;
-use crate::funding::settling::{Allotted, Settling, TaxPaid};
+use crate::funding::settling::{Allotted, Billed, PaidSums, Settling};
 
 /// Every part of an invoice line that the notice pays for, in the order of invoices and lines, with its paid part. Invoices
 /// issued up to and including `as_of` count, with their payments up to that day (`None` = all).
@@ -105,20 +104,17 @@ pub async fn parts_of(
     let mut parts = Vec::new();
     for row in rows {
         let payment = payments.get(&row.invoice_id).copied();
-        let invoice = InvoicePaid {
+        let billed = Billed {
             due: row.due,
-            whole: to_allocate(row.due, row.prepaid, row.billed_before),
-            paid: payment.map_or(Cents::ZERO, |payment| payment.paid),
-            skonto: payment.map_or(Cents::ZERO, |payment| payment.skonto),
+            prepaid: row.prepaid,
+            billed_before: row.billed_before,
+            tax: row.self_assessed_tax,
+            tax_deducted: row.tax_deducted,
         };
-        let tax = TaxPaid {
-            due: row.self_assessed_tax,
-            paid: payment.map_or(Cents::ZERO, |payment| payment.tax),
-            is_deducted: row.tax_deducted,
-        };
+        let paid = payment.map(|payment| payment.sums).unwrap_or_default();
         let settled = settling
             .entry(row.invoice_id)
-            .or_insert_with(|| Settling::new(invoice, tax))
+            .or_insert_with(|| Settling::of(billed, paid))
             .next(Allotted {
                 gross: row.gross,
                 eligible: row.eligible,
@@ -170,10 +166,7 @@ fn invoices_of(notice: NoticeId) -> SelectStatement {
 /// Payments of one invoice.
 #[derive(Debug, Clone, Copy)]
 struct Payments {
-    paid: Cents,
-    skonto: Cents,
-    /// To the tax office.
-    tax: Cents,
+    sums: PaidSums,
     /// Last day.
     last: NaiveDate,
 }
@@ -200,18 +193,12 @@ async fn payments(
     let rows: Vec<(InvoiceId, PaymentKind, Cents, Cents, NaiveDate)> = query.into_tuple().all(conn).await?;
     let mut sums: HashMap<InvoiceId, Payments> = HashMap::new();
     for (invoice, kind, amount, skonto, day) in rows {
-        let sum = sums.entry(invoice).or_insert(Payments {
-            paid: Cents::ZERO,
-            skonto: Cents::ZERO,
-            tax: Cents::ZERO,
+        let of_invoice = sums.entry(invoice).or_insert(Payments {
+            sums: PaidSums::default(),
             last: day,
         });
-        match kind {
-            PaymentKind::Invoice => sum.paid = sum.paid.plus(amount),
-            PaymentKind::Tax => sum.tax = sum.tax.plus(amount),
-        }
-        sum.skonto = sum.skonto.plus(skonto);
-        sum.last = Ord::max(sum.last, day);
+        of_invoice.sums.add(kind, amount, skonto);
+        of_invoice.last = Ord::max(of_invoice.last, day);
     }
     Ok(sums)
 }

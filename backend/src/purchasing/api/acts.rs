@@ -119,6 +119,12 @@ async fn exists(authority: &Authority, id: InvoiceId) -> Result<(), AppError> {
     found.then_some(()).ok_or(AppError::NotFound)
 }
 
+/// The version of an invoice that a change is based on; that there is the invoice is asked first.
+async fn version_of(authority: &Authority, id: InvoiceId, if_match: IfMatch) -> Result<i64, AppError> {
+    exists(authority, id).await?;
+    if_match.version()
+}
+
 /// Setzt Beleg der Buchhaltung, Ablage im DMS und die Angaben nach § 13b.
 #[utoipa::path(put, path = paths::API_REFERENCES, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = ReferencesInput,
     responses((status = 200, description = "geändert, mit ETag", body = FullInvoice), (status = 412, description = "inzwischen geändert")))]
@@ -167,8 +173,7 @@ pub(super) async fn retention(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    exists(&authority, id).await?;
-    let version = if_match.version()?;
+    let version = version_of(&authority, id, if_match).await?;
     let input: RetentionInput = body.read()?;
     let command = SetRetention {
         invoice: id,
@@ -192,8 +197,7 @@ pub(super) async fn reject(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    exists(&authority, id).await?;
-    let version = if_match.version()?;
+    let version = version_of(&authority, id, if_match).await?;
     let RejectionInput { reason } = body.read()?;
     let command = RejectInvoice {
         invoice: id,
@@ -216,8 +220,7 @@ pub(super) async fn restore(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    exists(&authority, id).await?;
-    let version = if_match.version()?;
+    let version = version_of(&authority, id, if_match).await?;
     let command = RestoreInvoice { invoice: id, version };
     act((&permit, &authority), id, (version, &body), async |tx| {
         service::restore_invoice(tx, &permit, command).await
@@ -235,8 +238,7 @@ pub(super) async fn rest(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    exists(&authority, id).await?;
-    let version = if_match.version()?;
+    let version = version_of(&authority, id, if_match).await?;
     let input: RestInput = body.read()?;
     let school = match &input.school {
         Some(number) => Some(school_id(&authority, number).await?),
@@ -274,8 +276,7 @@ pub(super) async fn link(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    exists(&authority, id).await?;
-    let version = if_match.version()?;
+    let version = version_of(&authority, id, if_match).await?;
     let input: LinkInput = body.read()?;
     let command = LinkInvoices {
         invoice: id,

@@ -8,8 +8,8 @@ use super::chain::chain_facts;
 use crate::confirming::{self, Reviewed};
 use crate::error::ServiceError;
 use crate::funding::{
-    Allotted, InvoicePaid, ItemFigures, Settling, TaxPaid, double_funding_facts, period_facts, plan_figures,
-    plan_findings, start_facts, to_allocate,
+    Allotted, Billed, ItemFigures, PaidSums, Settling, double_funding_facts, period_facts, plan_figures,
+    plan_findings, start_facts,
 };
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
 use crate::purchasing::rows::ItemEffect;
@@ -80,18 +80,14 @@ pub async fn review(
 /// What each allocation takes of its cost line, zuwendungsfähig, with the VAT that the authority owes itself.
 fn eligible_parts(facts: &InvoiceFacts) -> Vec<(CostLineId, Cents)> {
     let invoice = &facts.invoice;
-    let unpaid = InvoicePaid {
+    let billed = Billed {
         due: invoice.due,
-        whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
-        paid: Cents::ZERO,
-        skonto: Cents::ZERO,
+        prepaid: invoice.prepaid,
+        billed_before: invoice.billed_before,
+        tax: invoice.self_assessed_tax,
+        tax_deducted: invoice.tax_deducted,
     };
-    let tax = TaxPaid {
-        due: invoice.self_assessed_tax,
-        paid: Cents::ZERO,
-        is_deducted: invoice.tax_deducted,
-    };
-    let mut settling = Settling::new(unpaid, tax);
+    let mut settling = Settling::of(billed, PaidSums::default());
     let parts = facts.allocations.iter().filter_map(|part| {
         let line = facts.lines.iter().find(|line| line.id == part.invoice_line_id);
         let settled = settling.next(Allotted {

@@ -8,9 +8,7 @@ use paktbuch_reports::proof::ReceiptRow;
 use paktbuch_types::{Cents, CostLineId, InvoiceId, PaymentKind, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::funding::{
-    Allotted, Amounts, InvoicePaid, OtherMoney, Settlement, Settling, TaxPaid, Terms, to_allocate,
-};
+use crate::funding::{Allotted, Amounts, Billed, OtherMoney, PaidSums, Settlement, Settling, Terms};
 use crate::purchasing;
 use crate::reporting::queries;
 use crate::reporting::rows::{InvoicePart, InvoicePayment, PaidInvoice};
@@ -66,7 +64,14 @@ fn of_invoice(
 ) -> Vec<ReceiptRow> {
     let mut receipts = Vec::new();
     let mut paid_before = vec![Step::default(); parts.len()];
-    let (mut paid, mut skonto, mut tax) = (Cents::ZERO, Cents::ZERO, Cents::ZERO);
+    let mut paid = PaidSums::default();
+    let billed = Billed {
+        due: invoice.due,
+        prepaid: invoice.prepaid,
+        billed_before: invoice.billed_before,
+        tax: invoice.self_assessed_tax,
+        tax_deducted: invoice.tax_deducted,
+    };
     // An invoice that asks for nothing (prepaid in full) counts as paid on its own day.
     let prepaid = (invoice.due == Cents::ZERO).then_some(InvoicePayment {
         invoice: invoice.id,
@@ -77,23 +82,8 @@ fn of_invoice(
         reference: String::new(),
     });
     for payment in prepaid.iter().chain(payments) {
-        match payment.kind {
-            PaymentKind::Invoice => paid = paid.plus(payment.amount),
-            PaymentKind::Tax => tax = tax.plus(payment.amount),
-        }
-        skonto = skonto.plus(payment.skonto);
-        let state = InvoicePaid {
-            due: invoice.due,
-            whole: to_allocate(invoice.due, invoice.prepaid, invoice.billed_before),
-            paid,
-            skonto,
-        };
-        let tax = TaxPaid {
-            due: invoice.self_assessed_tax,
-            paid: tax,
-            is_deducted: invoice.tax_deducted,
-        };
-        let mut settling = Settling::new(state, tax);
+        paid.add(payment.kind, payment.amount, payment.skonto);
+        let mut settling = Settling::of(billed, paid);
         for (part, earlier) in parts.iter().zip(&mut paid_before) {
             let settled = settling.next(Allotted {
                 gross: part.gross,

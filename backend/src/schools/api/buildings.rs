@@ -10,6 +10,7 @@ use super::at;
 use crate::auth::{EditRooms, ReadSchools};
 use crate::db::{Db, WriteTx};
 use crate::schools::commands::{AddBuilding, EditBuilding, RemoveBuilding};
+use crate::schools::rows::Stored;
 use crate::schools::{paths, queries, service};
 use crate::web::api::{
     ApiBody, ApiPermit, ApiQuery, IfMatch, Page, Told, changed, created, removed, versioned,
@@ -42,11 +43,11 @@ pub(super) struct BuildingInput {
 }
 
 impl BuildingJson {
-    fn new(id: BuildingId, version: i64, name: String) -> Self {
+    fn new(id: BuildingId, stored: Stored<String>) -> Self {
         Self {
             id: id.0,
-            version,
-            name,
+            version: stored.version,
+            name: stored.facts,
         }
     }
 }
@@ -64,9 +65,7 @@ pub(super) async fn list(
     query.known_sort("Gebäude", &[])?;
     let buildings = queries::stored_buildings(db.reader(), school).await?;
     let page = Page::cut(&query, buildings, |(id, _)| id.to_string())?;
-    Ok(Json(page.map(|(id, building)| {
-        BuildingJson::new(id, building.version, building.facts)
-    })))
+    Ok(Json(page.map(|(id, building)| BuildingJson::new(id, building))))
 }
 
 /// Ein Gebäude, mit seinem `ETag`.
@@ -81,10 +80,7 @@ pub(super) async fn show(
     let building = queries::building_name(db.reader(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Ok(versioned(
-        building.version,
-        BuildingJson::new(id, building.version, building.facts),
-    ))
+    Ok(versioned(building.version, BuildingJson::new(id, building)))
 }
 
 /// Legt an einem Standort ein Gebäude an.
@@ -176,8 +172,5 @@ async fn told(tx: &WriteTx, school: SchoolId, id: BuildingId) -> Result<Told, Ap
     let building = queries::building_name(tx.conn(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Told::new(
-        building.version,
-        &BuildingJson::new(id, building.version, building.facts),
-    )
+    Told::new(building.version, &BuildingJson::new(id, building))
 }

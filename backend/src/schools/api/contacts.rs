@@ -10,6 +10,7 @@ use super::at;
 use crate::auth::{EditRooms, ReadSchools};
 use crate::db::{Db, WriteTx};
 use crate::schools::commands::{AddContact, ContactFacts, EditContact, RemoveContact};
+use crate::schools::rows::Stored;
 use crate::schools::{paths, queries, service};
 use crate::web::api::{
     ApiBody, ApiPermit, ApiQuery, IfMatch, Page, Told, changed, created, removed, versioned,
@@ -51,14 +52,14 @@ pub(super) struct ContactInput {
 }
 
 impl ContactJson {
-    fn new(id: ContactId, version: i64, facts: ContactFacts) -> Self {
+    fn new(id: ContactId, stored: Stored<ContactFacts>) -> Self {
         Self {
             id: id.0,
-            version,
-            task: facts.task,
-            name: facts.name,
-            email: facts.email,
-            phone: facts.phone,
+            version: stored.version,
+            task: stored.facts.task,
+            name: stored.facts.name,
+            email: stored.facts.email,
+            phone: stored.facts.phone,
         }
     }
 }
@@ -87,9 +88,7 @@ pub(super) async fn list(
     query.known_sort("Ansprechpersonen", &[])?;
     let contacts = queries::stored_contacts(db.reader(), school).await?;
     let page = Page::cut(&query, contacts, |(id, _)| id.to_string())?;
-    Ok(Json(page.map(|(id, contact)| {
-        ContactJson::new(id, contact.version, contact.facts)
-    })))
+    Ok(Json(page.map(|(id, contact)| ContactJson::new(id, contact))))
 }
 
 /// Eine Ansprechperson, mit ihrem `ETag`.
@@ -104,10 +103,7 @@ pub(super) async fn show(
     let contact = queries::contact_facts(db.reader(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Ok(versioned(
-        contact.version,
-        ContactJson::new(id, contact.version, contact.facts),
-    ))
+    Ok(versioned(contact.version, ContactJson::new(id, contact)))
 }
 
 /// Trägt eine Ansprechperson ein.
@@ -194,8 +190,5 @@ async fn told(tx: &WriteTx, school: SchoolId, id: ContactId) -> Result<Told, App
     let contact = queries::contact_facts(tx.conn(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Told::new(
-        contact.version,
-        &ContactJson::new(id, contact.version, contact.facts),
-    )
+    Told::new(contact.version, &ContactJson::new(id, contact))
 }

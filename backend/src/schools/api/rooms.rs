@@ -10,7 +10,7 @@ use super::at;
 use crate::auth::{EditRooms, ReadSchools};
 use crate::db::{Db, WriteTx};
 use crate::schools::commands::{AddRooms, EditRoom, RemoveRoom};
-use crate::schools::rows::RoomFacts;
+use crate::schools::rows::{RoomFacts, Stored};
 use crate::schools::{paths, queries, service};
 use crate::web::api::{
     ApiBody, ApiPermit, ApiQuery, IfMatch, Page, Told, changed, created, removed, versioned,
@@ -66,13 +66,13 @@ pub(super) struct RoomsJson {
 }
 
 impl RoomJson {
-    fn new(id: RoomId, version: i64, facts: RoomFacts) -> Self {
+    fn new(id: RoomId, stored: Stored<RoomFacts>) -> Self {
         Self {
             id: id.0,
-            version,
-            name: facts.name,
-            site: facts.site.0,
-            building: facts.building.map(|id| id.0),
+            version: stored.version,
+            name: stored.facts.name,
+            site: stored.facts.site.0,
+            building: stored.facts.building.map(|id| id.0),
         }
     }
 }
@@ -92,9 +92,7 @@ pub(super) async fn list(
     let mut rooms = queries::stored_rooms(db.reader(), school).await?;
     rooms.retain(|(_, room)| room.facts.name.to_lowercase().contains(words.trim()));
     let page = Page::cut(&query, rooms, |(id, _)| id.to_string())?;
-    Ok(Json(
-        page.map(|(id, room)| RoomJson::new(id, room.version, room.facts)),
-    ))
+    Ok(Json(page.map(|(id, room)| RoomJson::new(id, room))))
 }
 
 /// Ein Raum, mit seinem `ETag`.
@@ -109,10 +107,7 @@ pub(super) async fn show(
     let room = queries::room_facts(db.reader(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Ok(versioned(
-        room.version,
-        RoomJson::new(id, room.version, room.facts),
-    ))
+    Ok(versioned(room.version, RoomJson::new(id, room)))
 }
 
 /// Legt an einem Standort Räume an.
@@ -141,9 +136,7 @@ pub(super) async fn add(
         let mut rooms = queries::stored_rooms(tx.conn(), school).await?;
         rooms.retain(|(id, _)| before.iter().all(|(known, _)| known != id));
         let items = rooms.into_iter();
-        let items = items
-            .map(|(id, room)| RoomJson::new(id, room.version, room.facts))
-            .collect();
+        let items = items.map(|(id, room)| RoomJson::new(id, room)).collect();
         Ok((paths::api_rooms(&number), Told::list(&RoomsJson { items })?))
     })
     .await
@@ -214,5 +207,5 @@ async fn told(tx: &WriteTx, school: SchoolId, id: RoomId) -> Result<Told, AppErr
     let room = queries::room_facts(tx.conn(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Told::new(room.version, &RoomJson::new(id, room.version, room.facts))
+    Told::new(room.version, &RoomJson::new(id, room))
 }

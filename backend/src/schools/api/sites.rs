@@ -10,6 +10,7 @@ use super::at;
 use crate::auth::{EditRooms, ReadSchools};
 use crate::db::{Db, WriteTx};
 use crate::schools::commands::{AddSite, EditSite, RemoveSite, SiteFacts};
+use crate::schools::rows::Stored;
 use crate::schools::{paths, queries, service};
 use crate::web::api::{
     ApiBody, ApiPermit, ApiQuery, IfMatch, Page, Told, changed, created, removed, versioned,
@@ -56,15 +57,15 @@ pub(super) struct SiteInput {
 }
 
 impl SiteJson {
-    fn new(id: SiteId, version: i64, facts: SiteFacts) -> Self {
+    fn new(id: SiteId, stored: Stored<SiteFacts>) -> Self {
         Self {
             id: id.0,
-            version,
-            name: facts.name,
-            street: facts.street,
-            postal_code: facts.postal_code,
-            city: facts.city,
-            equipped_by: facts.equipped_by,
+            version: stored.version,
+            name: stored.facts.name,
+            street: stored.facts.street,
+            postal_code: stored.facts.postal_code,
+            city: stored.facts.city,
+            equipped_by: stored.facts.equipped_by,
         }
     }
 }
@@ -94,9 +95,7 @@ pub(super) async fn list(
     query.known_sort("Standorte", &[])?;
     let sites = queries::stored_sites(db.reader(), school).await?;
     let page = Page::cut(&query, sites, |(id, _)| id.to_string())?;
-    Ok(Json(
-        page.map(|(id, site)| SiteJson::new(id, site.version, site.facts)),
-    ))
+    Ok(Json(page.map(|(id, site)| SiteJson::new(id, site))))
 }
 
 /// Ein Standort, mit seinem `ETag`.
@@ -111,10 +110,7 @@ pub(super) async fn show(
     let site = queries::site_facts(db.reader(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Ok(versioned(
-        site.version,
-        SiteJson::new(id, site.version, site.facts),
-    ))
+    Ok(versioned(site.version, SiteJson::new(id, site)))
 }
 
 /// Legt einen Standort an.
@@ -201,5 +197,5 @@ async fn told(tx: &WriteTx, school: SchoolId, id: SiteId) -> Result<Told, AppErr
     let site = queries::site_facts(tx.conn(), school, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Told::new(site.version, &SiteJson::new(id, site.version, site.facts))
+    Told::new(site.version, &SiteJson::new(id, site))
 }

@@ -4,8 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use paktbuch_types::{ContactId, SchoolNumber};
 
-use super::{At, again, at};
-use crate::audit::SubjectKind;
+use super::{At, at};
 use crate::auth::{Actor, EditRooms};
 use crate::db::Db;
 use crate::error::ServiceError;
@@ -60,15 +59,7 @@ pub(super) async fn add(
         }
         Err(refused) => {
             let page = new_page(&frame, &at, &form.value, &refused.errors());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &[],
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &[]).await
         }
     }
 }
@@ -128,22 +119,11 @@ pub(super) async fn edit(
         Err(refused) => {
             let stored = queries::contact_facts(db.reader(), at.id, contact).await?;
             let stored = stored.ok_or(AppError::NotFound)?;
-            let version = if refused.is_stale() {
-                stored.version
-            } else {
-                form.value.version
-            };
+            let version = refused.version(stored.version, form.value.version);
             let page = edit_page(&frame, &at, contact, &form.value, &refused.errors(), version);
             let stored = ContactForm::of(stored.facts).inputs(&FormErrors::none());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &stored,
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &stored)
+                .await
         }
     }
 }

@@ -102,25 +102,26 @@ impl At {
     fn page(&self, frame: &Frame, title: &str, inputs: Vec<Input>, action: String) -> FormPage {
         FormPage::new(self.layout(frame, title), title, inputs).to(action, paths::school(&self.number))
     }
-}
 
-/// The form again, after a wrong input or a conflict.
-async fn again(
-    frame: &Frame,
-    db: &Db,
-    (again, basis): (&Again, &Basis),
-    mut page: FormPage,
-    subject: (SubjectKind, i64),
-    stored: &[Input],
-) -> Result<Response, AppError> {
-    page.errors = again.errors().list().to_vec();
-    if again.is_stale() {
-        page.conflict = Some(conflict(db, subject, basis, &mut page.inputs, stored).await?);
-        page.layout.basis = forms::basis(stored);
-    } else {
-        page.layout.basis = basis.clone();
+    /// The form again, after a wrong input or a conflict; `stored` is what is saved now, as the form would show it.
+    async fn again(
+        &self,
+        frame: &Frame,
+        db: &Db,
+        (again, basis): (&Again, &Basis),
+        mut page: FormPage,
+        stored: &[Input],
+    ) -> Result<Response, AppError> {
+        page.errors = again.errors().list().to_vec();
+        if again.is_stale() {
+            let subject = (SubjectKind::School, self.id.0);
+            page.conflict = Some(conflict(db, subject, basis, &mut page.inputs, stored).await?);
+            page.layout.basis = forms::basis(stored);
+        } else {
+            page.layout.basis = basis.clone();
+        }
+        frame.page_with(again.status(), &page)
     }
-    frame.page_with(again.status(), &page)
 }
 
 /// What was typed beside what someone else stored meanwhile.

@@ -4,8 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use paktbuch_types::{BuildingId, SchoolNumber, SiteId};
 
-use super::{At, again, at, remove};
-use crate::audit::SubjectKind;
+use super::{At, at, remove};
 use crate::auth::{Actor, EditRooms};
 use crate::db::Db;
 use crate::error::ServiceError;
@@ -61,15 +60,7 @@ pub(super) async fn add_site(
         }
         Err(refused) => {
             let page = new_site_page(&frame, &at, &form.value, &refused.errors());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &[],
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &[]).await
         }
     }
 }
@@ -125,22 +116,11 @@ pub(super) async fn edit_site(
         Err(refused) => {
             let stored = queries::site_facts(db.reader(), at.id, site).await?;
             let stored = stored.ok_or(AppError::NotFound)?;
-            let version = if refused.is_stale() {
-                stored.version
-            } else {
-                form.value.version
-            };
+            let version = refused.version(stored.version, form.value.version);
             let page = site_page(&frame, &at, site, &form.value, &refused.errors(), version);
             let stored = SiteForm::of(stored.facts).inputs(&FormErrors::none());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &stored,
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &stored)
+                .await
         }
     }
 }
@@ -206,15 +186,7 @@ pub(super) async fn add_building(
         }
         Err(refused) => {
             let page = new_building_page(&frame, &at, site, &site_name, &form.value, &refused.errors());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &[],
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &[]).await
         }
     }
 }
@@ -284,22 +256,11 @@ pub(super) async fn edit_building(
         Err(refused) => {
             let stored = queries::building_name(db.reader(), at.id, building).await?;
             let stored = stored.ok_or(AppError::NotFound)?;
-            let version = if refused.is_stale() {
-                stored.version
-            } else {
-                form.value.version
-            };
+            let version = refused.version(stored.version, form.value.version);
             let page = building_page(&frame, &at, building, &form.value, &refused.errors(), version);
             let stored = BuildingForm::of(stored.facts).inputs(&FormErrors::none());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &stored,
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &stored)
+                .await
         }
     }
 }

@@ -6,8 +6,7 @@ use paktbuch_types::{RoomId, SchoolNumber, SiteId};
 use serde::Deserialize;
 
 use super::place::site_name;
-use super::{At, again, at, remove};
-use crate::audit::SubjectKind;
+use super::{At, at, remove};
 use crate::auth::{Actor, EditRooms};
 use crate::db::Db;
 use crate::error::ServiceError;
@@ -70,15 +69,7 @@ pub(super) async fn add(
         }
         Err(refused) => {
             let page = new_page(&frame, &db, &at, site, &form.value, &refused.errors()).await?;
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &[],
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &[]).await
         }
     }
 }
@@ -145,25 +136,14 @@ pub(super) async fn edit(
             let stored = queries::room_facts(db.reader(), at.id, room).await?;
             let stored = stored.ok_or(AppError::NotFound)?;
             let buildings = queries::building_choices(db.reader(), at.id, stored.facts.site).await?;
-            let version = if refused.is_stale() {
-                stored.version
-            } else {
-                form.value.version
-            };
+            let version = refused.version(stored.version, form.value.version);
             let inputs = form.value.inputs(&refused.errors(), &buildings);
             let page = at
                 .page(&frame, "Raum bearbeiten", inputs, paths::room(&at.number, room))
                 .version(version);
             let stored = RoomForm::of(stored.facts).inputs(&FormErrors::none(), &buildings);
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &stored,
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &stored)
+                .await
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use paktbuch_types::{SchoolNumber, school_year};
 use serde::Deserialize;
 
-use super::{At, again, at, layout};
+use super::{At, at, layout};
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, EditRooms, EditSchools, ReadFunding, ReadSchools};
 use crate::db::Db;
@@ -162,22 +162,11 @@ pub(super) async fn edit(
         Err(refused) => {
             let stored = queries::school_facts(db.reader(), at.id).await?;
             let stored = stored.ok_or(AppError::NotFound)?;
-            let version = if refused.is_stale() {
-                stored.version
-            } else {
-                form.value.version
-            };
+            let version = refused.version(stored.version, form.value.version);
             let page = edit_page(&frame, &at, &form.value, &refused.errors(), version);
             let stored = SchoolForm::of(stored.facts).inputs(&FormErrors::none());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &stored,
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &stored)
+                .await
         }
     }
 }
@@ -256,15 +245,8 @@ pub(super) async fn set_pupils(
             };
             let page = pupils_page(&frame, &at, &form.value, &refused.errors(), before);
             let stored = PupilsForm::of(year, stored).inputs(&FormErrors::none());
-            again(
-                &frame,
-                &db,
-                (&refused, &form.basis),
-                page,
-                (SubjectKind::School, at.id.0),
-                &stored,
-            )
-            .await
+            at.again(&frame, &db, (&refused, &form.basis), page, &stored)
+                .await
         }
     }
 }
