@@ -51,7 +51,7 @@ fn every_sum_follows_from_the_receipts() {
         "–",
         "nothing planned, nothing to divide by"
     );
-    assert_eq!(book.text("Ausgaben", "J9"), "Angabe fehlt");
+    assert_eq!(book.text("Ausgaben", "J9"), "Toleranz fehlt");
     assert_eq!(book.formula("Ausgaben", "E10"), "E7+E9");
     assert_eq!(book.number("Ausgaben", "E10"), 30_690.0);
 
@@ -70,7 +70,7 @@ fn every_sum_follows_from_the_receipts() {
         book.beside("Deckblatt", "Noch auszuzahlen (+) / zu erstatten (−)", 2),
         Data::Float(-13_279.0)
     );
-    assert_eq!(book.beside("Deckblatt", "Anzahl der Belege", 2), Data::Float(4.0));
+    assert_eq!(book.beside("Deckblatt", "Zeilen der Belegliste", 2), Data::Float(4.0));
     assert_eq!(
         book.beside("Deckblatt", "Nachweis fällig am", 1),
         Data::String("Angabe fehlt".into())
