@@ -3,7 +3,7 @@
 use paktbuch_entity::{allocation, invoice, invoice_line, payment};
 use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::browser::File;
-use paktbuch_tests::{TestApp, on_both};
+use paktbuch_tests::{Form, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, LineKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -12,6 +12,14 @@ use super::world::{invoice_of, lines, plan, take_data};
 
 fn file<'a>(name: &'a str, bytes: &'a [u8]) -> File<'a> {
     ("dateien", name, bytes)
+}
+
+/// The same form, sent by the button that assigns the rest of all lines.
+pub(super) fn rest_of(sheet: Form) -> Form {
+    Form {
+        action: format!("{}/rest", sheet.action),
+        ..sheet
+    }
 }
 
 async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
@@ -136,7 +144,7 @@ on_both! {
         browser.submit(&more).await.expect(422).assert_shows("zu viel");
 
         // The rest of everything in one act; then the invoice has left the inbox.
-        let rest = browser.form(&path, &format!("{path}/rest")).await;
+        let rest = rest_of(browser.form(&path, &path).await);
         browser.submit(&rest).await.assert_status(422);
         let answer = browser.submit(&rest.with(&[("ziel", "e")])).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("zugeordnet, Zahlung offen");

@@ -34,5 +34,5 @@ pub use read::{ReadError, ReadFile, StoredFile, read_file, read_sheet};
 pub use references::edit_references;
 pub use reject::{reject_invoice, restore_invoice};
 pub use retention::set_retention;
-pub use save::save_lines;
+pub use save::{save_and_allocate_rest, save_lines};
 pub use take::{Taken, number_of, take_invoice};
