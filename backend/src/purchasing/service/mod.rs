@@ -30,7 +30,7 @@ pub use import::take_payments;
 pub use lines::{edit_dates, edit_line, state_quantity};
 pub use particulars::edit_particulars;
 pub use payments::{add_payment, add_transfer, edit_payment, remove_payment};
-pub use read::{ReadError, ReadFile, StoredFile, read_file, read_sheet};
+pub use read::{ReadError, ReadFile, StoredFile, hint, read_file, read_sheet};
 pub use references::edit_references;
 pub use reject::{reject_invoice, restore_invoice};
 pub use retention::set_retention;
