@@ -250,8 +250,8 @@ pub fn suggested_kind(name: &str, quantity: Quantity, unit_code: &str, net: Cent
     };
     let folded = format!(" {} ", search_form(name));
     let cut = TAILS.iter().filter_map(|tail| folded.find(tail)).min();
-    let head = cut.map_or(folded.as_str(), |end| &folded[..=end]);
-    let kind = named(head).or_else(|| named(&folded)).unwrap_or(doubt);
+    let head = cut.map_or_else(|| folded.clone(), |end| format!("{} ", &folded[..end]));
+    let kind = named(&head).or_else(|| named(&folded)).unwrap_or(doubt);
     match (kind, count) {
         (LineKind::Device, Some(_)) => kind,
         (LineKind::Item, Some(count)) if net.0 / count >= INVENTORIED.0 => kind,
