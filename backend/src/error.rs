@@ -16,6 +16,9 @@ pub enum ServiceError {
     /// The request as a whole is refused.
     #[error("{0}")]
     Refused(String),
+    /// Several things are wrong at once: field (empty = the whole) and message of each.
+    #[error("{}", all_messages(.0))]
+    Several(Vec<(&'static str, String)>),
     /// Someone else saved the record meanwhile.
     #[error(
         "Jemand anderes hat den Eintrag inzwischen geändert. Bitte vergleichen Sie beide Stände und speichern Sie erneut."
@@ -52,6 +55,48 @@ impl ServiceError {
             Self::field(field, message)
         } else {
             Self::Database(error)
+        }
+    }
+}
+
+fn all_messages(list: &[(&'static str, String)]) -> String {
+    let messages: Vec<&str> = list.iter().map(|(_, message)| message.as_str()).collect();
+    messages.join(" ")
+}
+
+/// Notes refusals while a service goes on looking, so that all of them are told in one answer.
+#[derive(Debug, Default)]
+pub struct Refusals(Vec<(&'static str, String)>);
+
+impl Refusals {
+    /// The value; `None` with the refusal noted.
+    ///
+    /// # Errors
+    /// Whatever is no refusal.
+    pub fn take<T>(&mut self, result: Result<T, ServiceError>) -> Result<Option<T>, ServiceError> {
+        match result {
+            Ok(value) => return Ok(Some(value)),
+            Err(ServiceError::Field { field, message }) => self.0.push((field, message)),
+            Err(ServiceError::Refused(message)) => self.0.push(("", message)),
+            Err(ServiceError::Several(list)) => self.0.extend(list),
+            Err(other) => return Err(other),
+        }
+        Ok(None)
+    }
+
+    /// Nothing where nothing was refused.
+    ///
+    /// # Errors
+    /// All that was noted.
+    pub fn finish(mut self) -> Result<(), ServiceError> {
+        match (self.0.len(), self.0.pop()) {
+            (_, None) => Ok(()),
+            (1, Some(("", message))) => Err(ServiceError::Refused(message)),
+            (1, Some((field, message))) => Err(ServiceError::Field { field, message }),
+            (_, Some(last)) => {
+                self.0.push(last);
+                Err(ServiceError::Several(self.0))
+            }
         }
     }
 }

@@ -6,7 +6,12 @@
  *     <button type="button" data-take-rest hidden>Rest übernehmen</button>   optional, in the amount's <li>
  *     <output data-rest></output>          "Rest 0,00 €" with its icon; the server draws the first one
  *   </section>
- *   <output data-rest-total></output>      optional, in the same form: the rests of all lines
+ *   <dl data-totals>                       optional, in the same form: what goes where, "Eigene Mittel" last
+ *     <div><dt>Bescheid 0118</dt><dd data-total="Bescheid 0118"></dd></div>
+ *     <dd data-rest-total></dd>            the rests of all lines
+ *   </dl>
+ *
+ * Where a part goes: data-sum of the chosen option or of its group, else of the part's <li>.
  *
  * Money is counted in whole cents. Without this script the server shows the remainder after saving. */
 (() => {
@@ -58,6 +63,35 @@
     return rest;
   };
 
+  const destination = (input) => {
+    const item = input.closest("li");
+    const chosen = item?.querySelector("select")?.selectedOptions[0];
+    return chosen ? (chosen.dataset.sum ?? chosen.closest("optgroup")?.dataset.sum) : item?.dataset.sum;
+  };
+
+  /* What goes where; a notice that nothing went to before gets its own place before own funds. */
+  const addUp = (form) => {
+    const totals = form.querySelector("[data-totals]");
+    if (!totals) return;
+    const sums = new Map(Array.from(totals.querySelectorAll("[data-total]"), (place) => [place.dataset.total, 0]));
+    for (const input of form.querySelectorAll("[data-allocation]")) {
+      const where = destination(input);
+      if (where) sums.set(where, (sums.get(where) ?? 0) + (parse(input.value) ?? 0));
+    }
+    for (const [where, sum] of sums) {
+      let place = totals.querySelector(`[data-total="${CSS.escape(where)}"]`);
+      if (!place) {
+        const [box, term] = [document.createElement("div"), document.createElement("dt")];
+        place = document.createElement("dd");
+        place.dataset.total = where;
+        term.textContent = where;
+        box.append(term, place);
+        [...totals.querySelectorAll("[data-total]")].at(-1).closest("div").before(box);
+      }
+      place.textContent = `${format(sum)} €`;
+    }
+  };
+
   const update = (form) => {
     let total = 0;
     for (const line of form.querySelectorAll("[data-gross]")) {
@@ -65,7 +99,9 @@
       show(line.querySelector("[data-rest]"), ...describe(rest));
       total = rest === null || total === null ? null : total + rest;
     }
-    show(form.querySelector("[data-rest-total]"), ...describe(total));
+    const [tone, words] = describe(total);
+    show(form.querySelector("[data-rest-total]"), tone, words.replace(/^Rest /, ""));
+    addUp(form);
   };
 
   const takeRest = (button) => {

@@ -5,13 +5,28 @@ use paktbuch_types::{Cents, LineKind, Quantity};
 use crate::text::search_form;
 
 /// Units in which things are sold by the piece (BT-130).
-const PIECES: &[&str] = &["H87", "C62", "EA", "PCE", "PC", "NAR", "NMP", "XPP", "SET"];
+const PIECES: &[&str] = &[
+    "H87", "C62", "EA", "PCE", "PC", "NAR", "NMB", "NMP", "XPP", "XPK", "XBX", "XCT", "SET", "STK", "ZZ",
+];
 
 /// Units of work and of time.
 const WORK: &[&str] = &["HUR", "DAY", "MIN", "WEE", "MON", "ANN", "LS", "E49"];
 
 /// From here on the name says what the thing comes with or is for, not what it is.
-const TAILS: &[&str] = &[" mit ", " inkl", " fur ", " zum ", " zur ", " passend ", " ("];
+const TAILS: &[&str] = &[
+    " mit ",
+    " inkl",
+    " ohne ",
+    " und ",
+    " + ",
+    " fur ",
+    " zum ",
+    " zur ",
+    " passend ",
+    " (",
+    ", ",
+    "; ",
+];
 
 /// A thing below this price, net a piece, gets no inventory number of its own.
 const INVENTORIED: Cents = Cents::euros(60);
@@ -165,13 +180,26 @@ const DEVICES: &[&str] = &[
     "chromebook",
     "surface",
     "thinkpad",
-    "desktop pc",
-    "mini pc",
+    "elitebook",
+    "probook",
+    "vivobook",
+    "latitude",
+    "optiplex",
+    "galaxy tab",
+    "ultrabook",
+    "convertible",
+    "workstation",
+    " pc ",
+    "rechner",
+    "computer",
     "all in one",
     "imac",
     "thin client",
     "monitor",
     "display",
+    "bildschirm",
+    "touchscreen",
+    "fernseher",
     "smartboard",
     "interaktive tafel",
     "beamer",
@@ -187,6 +215,8 @@ const DEVICES: &[&str] = &[
     "roboter",
     "3d drucker",
     "drucker",
+    "scanner",
+    "plotter",
     "lasercutter",
     "access point",
     "accesspoint",
@@ -218,10 +248,10 @@ pub fn suggested_kind(name: &str, quantity: Quantity, unit_code: &str, net: Cent
     } else {
         LineKind::Accessory
     };
-    let folded = format!("{} ", search_form(name));
+    let folded = format!(" {} ", search_form(name));
     let cut = TAILS.iter().filter_map(|tail| folded.find(tail)).min();
-    let head = cut.map_or(folded.as_str(), |end| &folded[..=end]);
-    let kind = named(head).or_else(|| named(&folded)).unwrap_or(doubt);
+    let head = cut.map_or_else(|| folded.clone(), |end| format!("{} ", &folded[..end]));
+    let kind = named(&head).or_else(|| named(&folded)).unwrap_or(doubt);
     match (kind, count) {
         (LineKind::Device, Some(_)) => kind,
         (LineKind::Item, Some(count)) if net.0 / count >= INVENTORIED.0 => kind,
@@ -280,6 +310,24 @@ mod tests {
             ("Schulserver MW-200", "H87", Device),
             ("Lernroboter-Satz", "H87", Device),
             ("Apple TV 4K 64 GB", "H87", Device),
+            ("Dell OptiPlex 7010 PC", "H87", Device),
+            ("PC, i5, 16 GB, Windows 11 Pro Lizenz", "STK", Device),
+            ("Mini-PC Lenovo M70q", "H87", Device),
+            ("Schüler-PC", "C62", Device),
+            ("Tablet ohne Stift", "H87", Device),
+            ("Notebook 15,6 Zoll, Garantie 36 Monate", "H87", Device),
+            ("Notebook und Tasche", "SET", Device),
+            ("Monitor 24 Zoll, 2 Jahre Garantie", "H87", Device),
+            ("Laptop Acer TravelMate", "XPK", Device),
+            ("Saugroboter-Bausatz", "H87", Device),
+            ("Netzwerkdrucker A4", "H87", Device),
+            ("Dokumentenscanner", "H87", Device),
+            ("USB-Kamera", "H87", Device),
+            ("Server Windows, 2 HE", "H87", Device),
+            ("Monitorhalterung", "H87", Accessory),
+            ("Tastatur und Maus", "H87", Accessory),
+            ("Eingabestift", "H87", Accessory),
+            ("HDMI-Kabel 5 m", "H87", Accessory),
             ("Schutzhülle für iPad", "H87", Accessory),
             ("iPad-Hülle, schwarz", "H87", Accessory),
             ("Logitech Rugged Folio Tastatur-Case für iPad", "H87", Accessory),
@@ -301,6 +349,9 @@ mod tests {
             ("Garantieverlängerung Notebook", "H87", Licence),
             ("Jamf School, Lizenz je Gerät, 48 Monate", "H87", Licence),
             ("Software Schulserver, Jahreslizenz", "ANN", Licence),
+            ("Lizenz Office, 30 Notebooks", "H87", Licence),
+            ("Installation der Server", "LS", Service),
+            ("Versand, versichert", "H87", Service),
             ("Montage der Beamer", "H87", Service),
             ("Montage und Inbetriebnahme", "LS", Service),
             ("Montagestunden Verteiler", "HUR", Service),

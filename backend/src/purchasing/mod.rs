@@ -35,6 +35,7 @@ pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
     chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
-    enter_invoice, findings, link_invoices, read_file, read_sheet, reject_invoice, remove_payment,
-    restore_invoice, save_lines, set_retention, state_quantity, take_invoice, take_payments, unlink_invoices,
+    enter_invoice, findings, hint as invoice_hint, link_invoices, read_file, read_sheet, reject_invoice,
+    remove_payment, restore_invoice, save_lines, set_retention, state_quantity, take_invoice, take_payments,
+    unlink_invoices,
 };

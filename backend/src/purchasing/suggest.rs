@@ -140,10 +140,12 @@ mod tests {
         vec![
             TargetGroup {
                 label: "Bescheid 1".to_owned(),
+                sum: "Bescheid 1".to_owned(),
                 options: vec![option(1, "Interaktive Displays"), option(2, "Netzwerk: Switches")],
             },
             TargetGroup {
                 label: "Eigene Mittel".to_owned(),
+                sum: "Eigene Mittel".to_owned(),
                 options: vec![own],
             },
         ]

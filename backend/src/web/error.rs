@@ -243,6 +243,7 @@ impl From<ServiceError> for AppError {
             ServiceError::NotFound => Self::NotFound,
             ServiceError::Field { message, .. } => Self::Invalid(message),
             ServiceError::Refused(message) => Self::Conflict(message),
+            several @ ServiceError::Several(_) => Self::Invalid(several.to_string()),
             ServiceError::Stale => Self::Stale,
             ServiceError::Reused(reused) => Self::Invalid(reused.to_string()),
             ServiceError::Database(error) => error.into(),

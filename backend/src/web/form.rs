@@ -222,6 +222,13 @@ pub fn sorted(answer: Result<String, ServiceError>) -> Result<Result<String, Aga
             errors.add(field, message);
             Ok(Err(Again::Errors(errors)))
         }
+        Err(ServiceError::Several(list)) => {
+            let mut errors = FormErrors::none();
+            for (field, message) in list {
+                errors.add(field, message);
+            }
+            Ok(Err(Again::Errors(errors)))
+        }
         Err(ServiceError::Refused(message)) => Ok(Err(about_the_whole(message))),
         Err(ServiceError::Reused(reused)) => Ok(Err(about_the_whole(reused.to_string()))),
         Err(other) => Err(other.into()),

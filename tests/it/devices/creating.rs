@@ -118,6 +118,12 @@ on_both! {
         assert!(answer.contains("A1 (Gerät HAV-2023-0001)"), "{answer}");
         let answer = refusal(create(&app.db, world.tablets(world.funded, 1, &["D1", "D2"])).await);
         assert!(answer.contains("2 Seriennummern für 1 Geräte"), "{answer}");
+        let mut wrong = world.tablets(world.funded, 3, &["A1", "E1", "E1"]);
+        wrong.gross_each = Some(Cents::euros(100_000));
+        let answer = create(&app.db, wrong).await.unwrap_err().to_string();
+        for words in ["sind mehr als die", "Doppelt eingegeben: E1.", "Schon vergeben: A1"] {
+            assert!(answer.contains(words), "all in one answer: {answer}");
+        }
         assert_eq!(devices(&app).await.len(), 1);
     }
 

@@ -98,6 +98,7 @@ on_both! {
         let form = browser.form(&address, &address).await.with(&typed);
         let again = browser.submit(&form).await.expect(422);
         again.assert_shows("„12,345“ ist kein eindeutiger Betrag");
+        again.assert_shows("A1 (Gerät HAV-2023-0001)");
         let form = again.forms().into_iter().find(|form| form.action == address).unwrap();
         for (name, value) in typed {
             assert_eq!(form.value(name), Some(value));

@@ -11,5 +11,6 @@ mod payment_import;
 mod payments;
 mod pdf;
 mod reject;
+mod sheet;
 mod take;
 pub(crate) mod world;

@@ -3,15 +3,23 @@
 use paktbuch_entity::{allocation, invoice, invoice_line, payment};
 use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::browser::File;
-use paktbuch_tests::{TestApp, on_both};
+use paktbuch_tests::{Form, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, LineKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::world::{invoice_of, lines, plan, take_data};
+use super::world::{day, invoice_of, lines, plan, take_data};
 
 fn file<'a>(name: &'a str, bytes: &'a [u8]) -> File<'a> {
     ("dateien", name, bytes)
+}
+
+/// The same form, sent by the button that assigns the rest of all lines.
+pub(super) fn rest_of(sheet: Form) -> Form {
+    Form {
+        action: format!("{}/rest", sheet.action),
+        ..sheet
+    }
 }
 
 async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
@@ -86,6 +94,49 @@ on_both! {
         browser.upload("/rechnungen/einlesen", &[], &[file("leer.xml", b"")]).await.assert_status(422);
     }
 
+    async fn a_price_that_does_not_give_the_amount_is_told_where_the_file_is_taken(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let odd = |number: &str| {
+            let text = String::from_utf8(write_ubl(&invoice_of(number, &[("Display", 2, 100)]))).unwrap();
+            let (before, price) = text.split_once("<cbc:PriceAmount").unwrap();
+            let (_, after) = price.split_once("</cbc:PriceAmount>").unwrap();
+            format!("{before}<cbc:PriceAmount currencyID=\"EUR\">90.00</cbc:PriceAmount>{after}").into_bytes()
+        };
+        let one = odd("RE-1");
+        let answer = browser.upload("/rechnungen/einlesen", &[], &[file("eins.xml", &one)]).await.expect(303);
+        let page = browser.follow(&answer).await.expect(200);
+        page.assert_shows("Die Rechnung RE-1 ist mit Hinweis eingelesen: PEPPOL-EN16931-R120");
+        page.assert_shows("lautet 200,00, berechnet sind es 180,00");
+
+        let (two, good) = (odd("RE-2"), write_ubl(&invoice_of("RE-3", &[("Display", 2, 100)])));
+        let files = [file("zwei.xml", &two), file("drei.xml", &good)];
+        let list = browser.upload("/rechnungen/einlesen", &[], &files).await.expect(200);
+        list.assert_shows("2 eingelesen (davon 1 mit Hinweis), 0 schon vorhanden, 0 abgewiesen");
+        list.assert_shows("eingelesen, mit Hinweis Rechnung RE-2 PEPPOL-EN16931-R120");
+    }
+
+    async fn the_periods_are_confirmed_only_for_days_that_are_known(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Display", 1, 100)]);
+        data.issue_date = day("01.06.2022");
+        let id = take_data(&app, &data).await;
+        let line = lines(&app, id).await[0].id;
+        let path = format!("/rechnungen/{id}");
+        let sheet = browser.form(&path, &path).await.with(&[(&format!("p{line}-t1-ziel"), &format!("z{}", plan.displays))]);
+        let answer = browser.submit(&sheet).await.expect(303);
+        let page = browser.follow(&answer).await.expect(200);
+        page.assert_hides("liegen in den Zeiträumen");
+        let dated = browser.form(&path, &path).await.with(&[("auftrag", "1.4.2022"), ("abnahme", "20.5.2022")]);
+        let answer = browser.submit(&dated).await.expect(303);
+        let page = browser.follow(&answer).await.expect(200);
+        page.assert_shows("Auftrag, Abnahme und Rechnung liegen in den Zeiträumen des Bescheids; die Zahlung steht noch aus.");
+        let pay = browser.form(&path, &format!("{path}/zahlungen")).await.with(&[("paid_on", "01.07.2022"), ("proof", "Auszug 7")]);
+        let answer = browser.submit(&pay).await.expect(303);
+        let page = browser.follow(&answer).await.expect(200);
+        page.assert_shows("Auftrag, Abnahme, Rechnung und Zahlung liegen in den Zeiträumen des Bescheids.");
+    }
+
     async fn a_sheet_is_filled_split_and_saved(app: TestApp) {
         let plan = plan(&app).await;
         let browser = app.foerdermittel().await;
@@ -136,7 +187,7 @@ on_both! {
         browser.submit(&more).await.expect(422).assert_shows("zu viel");
 
         // The rest of everything in one act; then the invoice has left the inbox.
-        let rest = browser.form(&path, &format!("{path}/rest")).await;
+        let rest = rest_of(browser.form(&path, &path).await);
         browser.submit(&rest).await.assert_status(422);
         let answer = browser.submit(&rest.with(&[("ziel", "e")])).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("zugeordnet, Zahlung offen");

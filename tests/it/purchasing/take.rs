@@ -46,6 +46,25 @@ on_both! {
         assert_eq!(document::Entity::find().count(app.db.reader()).await.unwrap(), 2);
     }
 
+    async fn the_same_amounts_for_another_addressee_are_other_content(app: TestApp) {
+        let data = invoice_of("RE-1", &[("Display", 2, 100)]);
+        let mut other = data.clone();
+        other.buyer_reference = "04011000-12345-34".to_owned();
+        let first = take(&app, "a.xml", &write_ubl(&data)).await.unwrap();
+        let message = refusal(take(&app, "b.xml", &write_cii(&other)).await);
+        let words = format!("anderem Inhalt (Leitweg-ID dort {}, hier 04011000-12345-34)", data.buyer_reference);
+        assert!(message.contains(&words), "{message}");
+        assert_eq!(take(&app, "c.xml", &write_cii(&data)).await.unwrap(), Taken::Duplicate(first.invoice()));
+
+        let Some(folder) = paktbuch_test_data::find("einvoice") else { return };
+        let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+        take(&app, "1.xml", &read("xrechnung/01.01a-INVOICE_uncefact.xml")).await.unwrap();
+        let same = take(&app, "2.xml", &read("xrechnung/01.01a-INVOICE_ubl.xml")).await.unwrap();
+        assert!(matches!(same, Taken::Duplicate(_)), "the same invoice in UBL");
+        let message = refusal(take(&app, "3.xml", &read("bad/cii-br-03-wrong-date-format.xml")).await);
+        assert!(message.contains("Leitweg-ID dort 04011000-12345-03, hier 04011000-12345-34"), "{message}");
+    }
+
     async fn another_currency_is_refused_and_leaves_nothing(app: TestApp) {
         let file = String::from_utf8(write_ubl(&invoice_of("RE-1", &[("Display", 1, 100)]))).unwrap();
         let dollars = file.replace(">EUR<", ">USD<").replace("\"EUR\"", "\"USD\"");

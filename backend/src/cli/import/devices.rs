@@ -222,6 +222,9 @@ impl Report {
             Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => {
                 self.refused.push(Remark::of_file(message));
             }
+            Err(several @ ServiceError::Several(_)) => {
+                self.refused.push(Remark::of_file(several.to_string()));
+            }
             Err(error) => return Err(error),
         }
         Ok(())

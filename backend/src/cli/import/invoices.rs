@@ -14,7 +14,9 @@ use crate::db::{Db, Who};
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::einvoice::{EInvoice, MAX_BYTES};
-use crate::purchasing::{ReadError, StoredFile, Taken, read_file as read_invoice, take_invoice};
+use crate::purchasing::{
+    ReadError, StoredFile, Taken, invoice_hint, read_file as read_invoice, take_invoice,
+};
 use crate::text::clean;
 use crate::worker::Worker;
 
@@ -50,6 +52,8 @@ struct Report {
     prepaid_cents: Option<i64>,
     due_cents: Option<i64>,
     message: Option<String>,
+    /// What is to be checked in an invoice that is taken.
+    hint: Option<String>,
 }
 
 /// A file that can be taken: its bytes are stored, or only counted where nothing is to change.
@@ -214,6 +218,7 @@ impl Report {
             prepaid_cents: None,
             due_cents: None,
             message: None,
+            hint: None,
         }
     }
 
@@ -231,6 +236,7 @@ impl Report {
         self.gross_cents = Some(totals.gross.0);
         self.prepaid_cents = Some(totals.prepaid.0);
         self.due_cents = Some(totals.due.0);
+        self.hint = Some(invoice_hint(invoice)).filter(|hint| !hint.is_empty());
     }
 
     /// Whether it is known what became of the file.
@@ -262,7 +268,13 @@ impl Report {
         match (self.status, &self.message) {
             ("imported", _) => {
                 let gross = paktbuch_types::Cents(self.gross_cents.unwrap_or_default());
-                format!("{}: {what} eingelesen, {gross} € brutto", self.file)
+                match &self.hint {
+                    Some(hint) => format!(
+                        "{}: {what} mit Hinweis eingelesen, {gross} € brutto: {hint}",
+                        self.file
+                    ),
+                    None => format!("{}: {what} eingelesen, {gross} € brutto", self.file),
+                }
             }
             ("duplicate", _) => format!("{}: {what} war schon eingelesen", self.file),
             (_, message) => {

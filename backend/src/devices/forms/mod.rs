@@ -132,6 +132,18 @@ impl CreateForm {
     }
 }
 
+impl CreateForm {
+    /// The maker that is named or chosen, and the serials that can be read: what is known even where the rest is wrong.
+    #[must_use]
+    pub fn numbers(&self, known: impl Fn(ModelId) -> Option<String>) -> (String, Vec<Serial>) {
+        let maker = match self.model.parse::<ModelId>() {
+            Ok(id) => known(id).unwrap_or_default(),
+            Err(_) => self.manufacturer.trim().to_owned(),
+        };
+        (maker, serials(&self.serials, &mut FormErrors::none()))
+    }
+}
+
 impl EditForm {
     /// The command.
     ///

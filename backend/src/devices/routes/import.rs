@@ -108,6 +108,12 @@ pub(super) async fn take(
             errors.add("", message);
             step.refused(&db, Some((&table, &mapping)), errors).await
         }
+        Err(ServiceError::Several(list)) => {
+            for (_, message) in list {
+                errors.add("", message);
+            }
+            step.refused(&db, Some((&table, &mapping)), errors).await
+        }
         Err(error) => Err(error.into()),
     }
 }

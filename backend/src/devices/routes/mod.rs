@@ -243,7 +243,7 @@ async fn create(
     let typed = form.value;
     let mut doubted = None;
     let again = match typed.read(id) {
-        Err(errors) => Again::Errors(errors),
+        Err(errors) => Again::Errors(with_taken(&db, &typed, errors).await?),
         Ok(command) => {
             let count = command.quantity;
             let doubts = doubts_of(&db, &command).await?;
@@ -289,6 +289,20 @@ async fn create(
         page = page.asking(&typed, doubts, only_missing);
     }
     frame.page_with(again.status(), &page)
+}
+
+/// Tells the serials that are given twice or taken together with what else is wrong.
+async fn with_taken(db: &Db, typed: &CreateForm, mut errors: FormErrors) -> Result<FormErrors, AppError> {
+    let models = queries::models(db.reader()).await?;
+    let maker_of = |id| {
+        let known = models.iter().find(|model| model.id == id);
+        known.map(|model| model.manufacturer.clone())
+    };
+    let (maker, serials) = typed.numbers(maker_of);
+    for message in service::wrong_serials(db.reader(), &maker, &serials).await? {
+        errors.add("serials", message);
+    }
+    Ok(errors)
 }
 
 pub(super) async fn found(db: &Db, scope: &Scope, id: DeviceId) -> Result<DeviceDetail, AppError> {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, LineKind, Quantity, Serial};
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::days::check_delivered;
 use super::insert::{Fresh, insert};
@@ -14,7 +15,7 @@ use crate::devices::commands::{CreateDevices, LoadDevices, ModelChoice, NewDevic
 use crate::devices::queries;
 use crate::devices::rows::{MOST, ModelRow, Purchase};
 use crate::devices::shares::{even_prices, net_prices};
-use crate::error::ServiceError;
+use crate::error::{Refusals, ServiceError};
 
 /// Creates devices of one model at one place; answers their ids in the order of the serials.
 ///
@@ -25,34 +26,34 @@ pub async fn create_devices(
     permit: &Permit<MayCreate>,
     command: CreateDevices,
 ) -> Result<Vec<DeviceId>, ServiceError> {
-    if command.status == DeviceStatus::Disposed {
-        return Err(ServiceError::field(
-            "status",
-            "Zum Aussondern bitte auf der Seite des Geräts „Aussondern“ wählen.",
-        ));
-    }
-    if command.quantity < command.serials.len() {
-        let mut seen = HashSet::new();
-        let twice: Vec<String> = command
-            .serials
-            .iter()
-            .filter(|serial| !seen.insert(*serial))
-            .map(ToString::to_string)
-            .collect();
-        if !twice.is_empty() {
-            return Err(entered_twice(&twice));
-        }
-        let message = format!(
-            "Es sind {} Seriennummern für {} Geräte. Bitte die Anzahl erhöhen oder Nummern entfernen.",
-            command.serials.len(),
-            command.quantity
-        );
-        return Err(ServiceError::field("serials", message));
-    }
-    if command.quantity > MOST {
+    if command.quantity.max(command.serials.len()) > MOST {
         return Err(too_many());
     }
-    load_devices(tx, permit, command.into()).await
+    let mut refusals = Refusals::default();
+    if command.status == DeviceStatus::Disposed {
+        refusals.take(Err::<(), _>(ServiceError::field(
+            "status",
+            "Zum Aussondern bitte auf der Seite des Geräts „Aussondern“ wählen.",
+        )))?;
+    }
+    refusals.take(check_count(&command))?;
+    let ids = refusals.take(load_devices(tx, permit, command.into()).await)?;
+    refusals.finish()?;
+    ids.ok_or(ServiceError::NotFound)
+}
+
+/// Refuses more serials than devices; those that are given twice are told by themselves.
+fn check_count(command: &CreateDevices) -> Result<(), ServiceError> {
+    let distinct: HashSet<_> = command.serials.iter().collect();
+    if command.quantity >= command.serials.len() || distinct.len() < command.serials.len() {
+        return Ok(());
+    }
+    let message = format!(
+        "Es sind {} Seriennummern für {} Geräte. Bitte die Anzahl erhöhen oder Nummern entfernen.",
+        command.serials.len(),
+        command.quantity
+    );
+    Err(ServiceError::field("serials", message))
 }
 
 /// Creates the devices bought with one allocation; answers their ids in the same order.
@@ -79,24 +80,31 @@ pub async fn load_devices(
     let purchase = queries::purchase(tx.conn(), command.allocation)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    check_quantity(&purchase, command.devices.len())?;
-    check_kind(
-        &purchase,
-        command.devices.iter().find_map(|device| device.serial.as_ref()),
-    )?;
-    let prices = prices(&purchase, command.gross_each, command.devices.len())?;
+    let count = command.devices.len();
+    let mut refusals = Refusals::default();
+    let counted = refusals.take(check_quantity(&purchase, count))?;
+    let first = command.devices.iter().find_map(|device| device.serial.as_ref());
+    refusals.take(check_kind(&purchase, first))?;
+    let prices = match counted {
+        Some(()) => refusals.take(prices(&purchase, command.gross_each, count))?,
+        None => None,
+    };
     let (pattern, authority) = queries::inventory_pattern(tx.conn())
         .await?
         .ok_or_else(|| ServiceError::refused("Bitte zuerst die Angaben zum Schulträger eintragen."))?;
-    let places = known_places(tx, permit, authority.as_deref(), &command.devices).await?;
+    let places = known_places(tx, permit, authority.as_deref(), &command.devices).await;
+    let places = refusals.take(places)?;
     let mut wanted: Vec<ModelChoice> = command
         .devices
         .iter()
         .map(|device| device.model.clone())
         .collect();
     wanted.dedup();
-    let chosen = models::chosen(tx, &wanted).await?;
-    check_serials(tx, &command.devices, &chosen).await?;
+    let chosen = refusals.take(models::chosen(tx, &wanted).await)?;
+    let known = chosen.as_ref();
+    refusals.take(check_serials(tx, &command.devices, known).await)?;
+    refusals.finish()?;
+    let ((prices, places), chosen) = prices.zip(places).zip(chosen).ok_or(ServiceError::NotFound)?;
     let days: Vec<_> = command.devices.iter().map(|device| device.delivered_on).collect();
     let numbers = numbering::next_numbers(tx, &pattern, &days).await?;
     let nets = net_prices(&purchase, &prices);
@@ -241,53 +249,71 @@ async fn known_places(
 async fn check_serials(
     tx: &WriteTx,
     devices: &[NewDevice],
-    chosen: &HashMap<ModelChoice, ModelRow>,
+    chosen: Option<&HashMap<ModelChoice, ModelRow>>,
 ) -> Result<(), ServiceError> {
     let mut by_maker: HashMap<&str, Vec<Serial>> = HashMap::new();
-    let mut twice = Vec::new();
-    let mut seen = HashSet::new();
     for device in devices {
-        let (Some(serial), Some(model)) = (&device.serial, chosen.get(&device.model)) else {
-            continue;
-        };
-        if seen.insert((&model.manufacturer, serial)) {
-            by_maker
-                .entry(&model.manufacturer)
-                .or_default()
-                .push(serial.clone());
-        } else {
-            twice.push(serial.to_string());
+        if let (Some(serial), Some(maker)) = (&device.serial, maker_of(&device.model, chosen)) {
+            by_maker.entry(maker).or_default().push(serial.clone());
         }
     }
-    if !twice.is_empty() {
-        return Err(entered_twice(&twice));
-    }
-    let mut taken = Vec::new();
+    let mut wrong = Vec::new();
     for (maker, serials) in by_maker {
-        let known = queries::taken_serials(tx.conn(), maker, &serials).await?;
-        taken.extend(
-            known
-                .into_iter()
-                .map(|(serial, number)| format!("{serial} (Gerät {number})")),
-        );
+        wrong.extend(wrong_serials(tx.conn(), maker, &serials).await?);
     }
-    if taken.is_empty() {
+    if wrong.is_empty() {
         return Ok(());
     }
-    taken.sort();
-    let message = format!(
-        "Schon vergeben: {}. Bitte prüfen Sie die Nummern.",
-        listed(&taken)
-    );
-    Err(ServiceError::field("serials", message))
+    Err(ServiceError::field("serials", wrong.join(" ")))
 }
 
-fn entered_twice(serials: &[String]) -> ServiceError {
-    let message = format!(
-        "Doppelt eingegeben: {}. Jede Seriennummer nur einmal.",
-        listed(serials)
-    );
-    ServiceError::field("serials", message)
+/// The maker of a model, also of one that cannot be had as it was asked for.
+fn maker_of<'a>(
+    model: &'a ModelChoice,
+    chosen: Option<&'a HashMap<ModelChoice, ModelRow>>,
+) -> Option<&'a str> {
+    let row = chosen.and_then(|chosen| chosen.get(model));
+    match (row, model) {
+        (Some(row), _) => Some(&row.manufacturer),
+        (None, ModelChoice::New { manufacturer, .. }) => Some(manufacturer.trim()),
+        (None, ModelChoice::Existing(_)) => None,
+    }
+}
+
+/// Which of these serials of one maker are given twice, and which ones devices carry already; a sentence for each.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn wrong_serials(
+    conn: &impl ConnectionTrait,
+    maker: &str,
+    serials: &[Serial],
+) -> Result<Vec<String>, DbErr> {
+    let mut seen = HashSet::new();
+    let (distinct, twice): (Vec<&Serial>, Vec<&Serial>) =
+        serials.iter().partition(|serial| seen.insert(*serial));
+    let mut wrong = Vec::new();
+    if !twice.is_empty() {
+        let twice: Vec<String> = twice.into_iter().map(ToString::to_string).collect();
+        wrong.push(format!(
+            "Doppelt eingegeben: {}. Jede Seriennummer nur einmal.",
+            listed(&twice)
+        ));
+    }
+    let distinct: Vec<Serial> = distinct.into_iter().cloned().collect();
+    let known = queries::taken_serials(conn, maker, &distinct).await?;
+    let mut taken: Vec<String> = known
+        .into_iter()
+        .map(|(serial, number)| format!("{serial} (Gerät {number})"))
+        .collect();
+    taken.sort();
+    if !taken.is_empty() {
+        wrong.push(format!(
+            "Schon vergeben: {}. Bitte prüfen Sie die Nummern.",
+            listed(&taken)
+        ));
+    }
+    Ok(wrong)
 }
 
 /// The first twenty, and how many more.

@@ -16,7 +16,7 @@ mod remove;
 mod spread;
 mod status;
 
-pub use create::{create_devices, load_devices};
+pub use create::{create_devices, load_devices, wrong_serials};
 pub use dispose::{dispose_device, restore_device};
 pub use edit::edit_device;
 pub use edit_model::edit_model;

@@ -19,6 +19,19 @@ pub const ADD_PART: &str = "teil";
 /// The button that accepts the proposal for the line with the given id.
 pub const ACCEPT: &str = "vorschlag";
 
+/// The button that takes a part away; its value is made by [`part_key`].
+pub const REMOVE_PART: &str = "entfernen";
+/// The button that takes the line with the given id for devices and goes on to create them.
+pub const AS_DEVICES: &str = "geraete";
+/// The target of what is open of all lines.
+pub const REST: &str = "ziel";
+
+/// A part in the value of a button: `7-1` is the first part of line 7.
+#[must_use]
+pub fn part_key(line: InvoiceLineId, index: usize) -> String {
+    format!("{line}-{}", index + 1)
+}
+
 /// The lines of an invoice as the user sees and types them.
 #[derive(Debug, Clone)]
 pub struct Sheet {
@@ -103,6 +116,26 @@ impl Sheet {
     pub fn add_part(&mut self, line: InvoiceLineId) {
         if let Some(line) = self.lines.iter_mut().find(|known| known.line == line) {
             line.parts.push(PartInput::default());
+        }
+    }
+
+    /// Takes the part away that [`part_key`] names.
+    pub fn remove_part(&mut self, key: &str) {
+        for line in &mut self.lines {
+            let of_key = |index: &usize| part_key(line.line, *index) == key;
+            if let Some(index) = (0..line.parts.len()).find(of_key) {
+                line.parts.remove(index);
+            }
+        }
+    }
+
+    /// Takes a line for devices, unless its kind has records anyway.
+    pub fn take_for_devices(&mut self, line: InvoiceLineId) {
+        let line = self.lines.iter_mut().find(|known| known.line == line);
+        if let Some(line) = line
+            && !line.kind.parse().is_ok_and(LineKind::has_records)
+        {
+            line.kind = LineKind::Device.code().to_owned();
         }
     }
 

@@ -1,7 +1,6 @@
 //! Who pays a part, as forms send it.
 
 use paktbuch_types::{CostLineId, SchoolId};
-use serde::Deserialize;
 
 use crate::purchasing::commands::Target;
 
@@ -28,11 +27,4 @@ pub fn read_target(code: &str) -> Option<Target> {
             .ok()
             .map(|id| Target::Own { school: Some(id) }),
     }
-}
-
-/// What is open of all lines goes to one target.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct RestForm {
-    pub ziel: String,
 }

@@ -16,7 +16,7 @@ use self::checks::{Check, checks};
 use self::files::{FileLink, file_links};
 use self::findings::findings_at;
 use self::totals::totals;
-use super::line::{LineParts, LineView, options};
+use super::line::{GroupView, LineParts, LineView};
 use super::more::{More, MoreParts};
 use super::payment::PaymentSection;
 use super::readable::Readable;
@@ -44,6 +44,10 @@ pub struct InvoiceParts<'a> {
     /// The file of an e-invoice read anew, or why it cannot be read; none where it was entered by hand.
     pub read: Option<Result<EInvoice, String>>,
     pub sheet: &'a Sheet,
+    /// The sheet was typed and is not saved.
+    pub is_typed: bool,
+    /// Chosen target of what is open of all lines.
+    pub rest: &'a str,
     pub groups: Vec<TargetGroup>,
     pub suggestions: Vec<Suggestion>,
     pub findings: Vec<ShownFinding>,
@@ -89,7 +93,7 @@ pub struct InvoicePage {
     action: String,
     may_edit: bool,
     lines: Vec<LineView>,
-    groups: Vec<(String, Vec<(String, String)>)>,
+    groups: Vec<GroupView>,
     ordered: Field,
     accepted: Field,
     ordered_before: String,
@@ -98,6 +102,7 @@ pub struct InvoicePage {
     open: State,
     rest_action: String,
     rest: Field,
+    is_typed: bool,
     has_open: bool,
     effects: Vec<EffectView>,
     payments: PaymentSection,
@@ -165,11 +170,7 @@ impl InvoicePage {
             action: paths::invoice(row.id),
             may_edit: parts.may_edit,
             lines,
-            groups: parts
-                .groups
-                .iter()
-                .map(|group| (group.label.clone(), options(group)))
-                .collect(),
+            groups: parts.groups.iter().map(GroupView::of).collect(),
             ordered: date(forms::ORDERED, "Auftrag vom", &parts.sheet.ordered.now),
             accepted: date(forms::ACCEPTED, "Abnahme am", &parts.sheet.accepted.now),
             ordered_before: parts.sheet.ordered.before.clone(),
@@ -181,7 +182,11 @@ impl InvoicePage {
                 State::success(euro(open))
             },
             rest_action: paths::rest(row.id),
-            rest: Field::new("ziel", "Rest aller Positionen zuordnen").error(parts.errors.at("ziel")),
+            rest: Field::new(forms::REST, "Rest aller Positionen zuordnen")
+                .value(parts.rest)
+                .optional()
+                .error(parts.errors.at(forms::REST)),
+            is_typed: parts.is_typed,
             has_open: invoice.lines.iter().any(|line| line.open() != Cents::ZERO),
             effects: parts
                 .effects
@@ -240,6 +245,7 @@ fn line_views(parts: &InvoiceParts<'_>) -> Vec<LineView> {
                     .iter()
                     .find(|suggestion| suggestion.line == line.id),
                 findings: findings_at(parts, line, &mut told),
+                groups: &parts.groups,
                 errors: parts.errors,
                 may_create: parts.may_create,
                 added: parts.added == Some(line.id),

@@ -1,6 +1,6 @@
 //! One line of the allocation sheet.
 
-use paktbuch_types::{Cents, LineKind};
+use paktbuch_types::{Cents, LineKind, Quantity};
 
 use super::euro;
 use crate::devices::paths as devices;
@@ -11,6 +11,26 @@ use crate::purchasing::paths;
 use crate::purchasing::rows::{LineDetail, PartDetail, Suggestion, TargetGroup};
 use crate::web::components::{Field, FindingView, State};
 use crate::web::form::FormErrors;
+
+/// Targets to choose from, under one heading.
+#[derive(Debug)]
+pub(super) struct GroupView {
+    pub(super) label: String,
+    /// Under which the script adds them up.
+    pub(super) sum: String,
+    /// Code and label of each.
+    pub(super) options: Vec<(String, String)>,
+}
+
+impl GroupView {
+    pub(super) fn of(group: &TargetGroup) -> Self {
+        Self {
+            label: group.label.clone(),
+            sum: group.sum.clone(),
+            options: options(group),
+        }
+    }
+}
 
 /// A line with its parts, fields and hints.
 #[derive(Debug)]
@@ -28,6 +48,8 @@ pub(super) struct LineView {
     pub(super) made: String,
     /// Where devices are made, where exactly one part can have more.
     pub(super) create: Option<String>,
+    /// The button that saves the line as devices and goes on to create them.
+    pub(super) as_devices: Option<&'static str>,
     pub(super) kind: Field,
     pub(super) ordered: Field,
     pub(super) accepted: Field,
@@ -41,13 +63,20 @@ pub(super) struct LineView {
     pub(super) findings: Vec<FindingView>,
 }
 
-/// A part: a stored one with its name, a new one with a list to choose from.
+/// A part. Its target is chosen from a list until devices hang on it.
 #[derive(Debug)]
 pub(super) struct PartView {
     pub(super) title: String,
     pub(super) place: String,
+    pub(super) is_stored: bool,
     pub(super) choose: bool,
     pub(super) target: Field,
+    /// Code and label of its target, where the list does not offer it any more.
+    pub(super) kept: Option<(String, String)>,
+    /// Under which the script adds it up, while nothing else is chosen.
+    pub(super) sum: String,
+    /// Value of the button that takes it away.
+    pub(super) remove: Option<String>,
     pub(super) gross: Field,
     pub(super) eligible: Field,
     pub(super) reason: Field,
@@ -83,6 +112,7 @@ pub(super) struct LineParts<'a> {
     pub(super) input: &'a LineInput,
     pub(super) suggestion: Option<&'a Suggestion>,
     pub(super) findings: Vec<FindingView>,
+    pub(super) groups: &'a [TargetGroup],
     pub(super) errors: &'a FormErrors,
     pub(super) may_create: bool,
     /// A part was just added: its list takes the focus.
@@ -96,6 +126,7 @@ impl LineView {
             input,
             suggestion,
             findings,
+            groups,
             errors,
             may_create,
             added,
@@ -139,7 +170,7 @@ impl LineView {
             accepted,
             parts: part_views(
                 line,
-                shown,
+                (shown, groups),
                 errors,
                 added,
                 may_create && wants_devices(line) && !single,
@@ -155,8 +186,22 @@ impl LineView {
                 .first()
                 .filter(|_| single)
                 .map(|part| devices::create(part.allocation)),
+            as_devices: as_devices(line).filter(|_| may_create),
             findings,
         }
+    }
+}
+
+/// The way to devices from a line that has none: of a kind with records before anything is allocated, of any other kind always.
+fn as_devices(line: &LineDetail) -> Option<&'static str> {
+    if line.devices() > 0 || line.gross <= Cents::ZERO || line.quantity <= Quantity::whole(0) {
+        None
+    } else if !line.kind.has_records() {
+        Some("Es sind Geräte")
+    } else if line.parts.is_empty() {
+        Some("Geräte anlegen")
+    } else {
+        None
     }
 }
 
@@ -221,7 +266,7 @@ fn made(line: &LineDetail) -> String {
         (LineKind::Device, None) => format!("{} Geräte angelegt", line.devices()),
         (LineKind::Item, Some(count)) => format!("{} von {count} Gegenständen angelegt", line.devices()),
         (LineKind::Item, None) => format!("{} Gegenstände angelegt", line.devices()),
-        _ => "ohne Geräte".to_owned(),
+        (kind, _) => format!("{kind}, ohne Geräte"),
     }
 }
 
@@ -236,7 +281,7 @@ fn wants_devices(line: &LineDetail) -> bool {
 
 fn part_views(
     line: &LineDetail,
-    shown: &[PartInput],
+    (shown, groups): (&[PartInput], &[TargetGroup]),
     errors: &FormErrors,
     added: bool,
     create_each: bool,
@@ -250,6 +295,9 @@ fn part_views(
             let stored = read_target(&part.target)
                 .and_then(|target| line.parts.iter().find(|stored| stored.target == target));
             let mut view = part_view(line, index, part, stored, errors);
+            view.kept = stored
+                .filter(|_| !is_offered(groups, &part.target))
+                .map(|stored| (part.target.clone(), stored.title.clone()));
             if added && index == last && view.choose {
                 view.target = view.target.attribute("autofocus", "");
             }
@@ -262,6 +310,11 @@ fn part_views(
             view
         })
         .collect()
+}
+
+fn is_offered(groups: &[TargetGroup], code: &str) -> bool {
+    let mut all = groups.iter().flat_map(|group| &group.options);
+    all.any(|option| forms::target_code(option.target) == code)
 }
 
 fn part_view(
@@ -293,8 +346,13 @@ fn part_view(
     )
     .optional();
     let is_own = part.target.starts_with('e');
+    let choose = stored.is_none_or(|part| part.devices == 0);
     PartView {
-        choose: stored.is_none(),
+        is_stored: stored.is_some(),
+        choose,
+        kept: None,
+        sum: stored.map(sum_of).unwrap_or_default(),
+        remove: stored.filter(|_| choose).map(|_| forms::part_key(line.id, index)),
         target: field(
             "ziel",
             &format!("Position {}: woraus bezahlt", line.position),
@@ -321,6 +379,14 @@ fn part_view(
         is_own,
         create: None,
         spread: None,
+    }
+}
+
+/// Under which a part is added up.
+fn sum_of(part: &PartDetail) -> String {
+    match &part.notice {
+        Some((_, reference)) => format!("Bescheid {reference}"),
+        None => "Eigene Mittel".to_owned(),
     }
 }
 

@@ -250,6 +250,15 @@ impl Row {
     }
 }
 
+/// What became of a file: read.
+pub const IMPORTED: &str = "eingelesen";
+/// Read, and something in it is to be checked.
+pub const WITH_HINT: &str = "eingelesen, mit Hinweis";
+/// In the books before.
+pub const KNOWN: &str = "schon vorhanden";
+/// Not read.
+pub const REFUSED: &str = "abgewiesen";
+
 /// What became of one uploaded file.
 #[derive(Debug)]
 pub struct Outcome {
@@ -257,7 +266,7 @@ pub struct Outcome {
     pub state: State,
     /// The invoice, as (address, label).
     pub invoice: Option<(String, String)>,
-    /// Why it was refused.
+    /// Why it was refused, or what is to be checked in it.
     pub message: String,
 }
 
@@ -298,10 +307,14 @@ fn summary(outcomes: &[Outcome]) -> String {
             .filter(|outcome| outcome.state.text == word)
             .count()
     };
+    let hints = match count(WITH_HINT) {
+        0 => String::new(),
+        hints => format!(" (davon {hints} mit Hinweis)"),
+    };
     format!(
-        "{} eingelesen, {} schon vorhanden, {} abgewiesen",
-        count("eingelesen"),
-        count("schon vorhanden"),
-        count("abgewiesen")
+        "{} eingelesen{hints}, {} schon vorhanden, {} abgewiesen",
+        count(IMPORTED) + count(WITH_HINT),
+        count(KNOWN),
+        count(REFUSED)
     )
 }

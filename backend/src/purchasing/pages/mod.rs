@@ -17,7 +17,7 @@ mod waiting;
 pub use enter::{EnterPage, Purpose};
 pub use import::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
-pub use list::{InvoicesPage, ListParts, Outcome, ResultPage, column};
+pub use list::{IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, ResultPage, WITH_HINT, column};
 pub use particulars::ParticularsPage;
 pub use payment::PaymentPage;
 pub use transfer::TransferPage;

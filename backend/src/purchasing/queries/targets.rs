@@ -57,6 +57,7 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .iter()
         .map(|notice| TargetGroup {
             label: format!("Bescheid {}, {}", notice.reference, notice.title),
+            sum: format!("Bescheid {}", notice.reference),
             options: items
                 .iter()
                 .filter(|item| item.notice_id == notice.id)
@@ -113,6 +114,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
     }));
     TargetGroup {
         label: "Eigene Mittel".to_owned(),
+        sum: "Eigene Mittel".to_owned(),
         options,
     }
 }

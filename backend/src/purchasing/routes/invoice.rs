@@ -1,17 +1,17 @@
 //! An invoice: its page, its file, and the sheet of its lines.
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::Response;
-use paktbuch_types::{InvoiceId, InvoiceLineId};
+use paktbuch_types::{AllocationId, InvoiceId, InvoiceLineId};
 use serde::Deserialize;
 
 use super::show::{Typed, last_change, page, stored, suggestions};
 use crate::auth::{Actor, EditInvoices, ReadInvoices};
-use crate::purchasing::commands::AllocateRest;
-use crate::purchasing::forms::{self, RawSheet, RestForm, Sheet};
+use crate::devices::paths as devices;
+use crate::purchasing::commands::{SaveLines, Target};
+use crate::purchasing::forms::{self, RawSheet, Sheet};
 use crate::purchasing::pages::conflict;
-use crate::purchasing::rows::InvoiceDetail;
+use crate::purchasing::rows::{InvoiceDetail, LineDetail};
 use crate::purchasing::{paths, queries, service};
 use crate::web::components::Conflict;
 use crate::web::error::AppError;
@@ -57,13 +57,14 @@ async fn save(
     Path(id): Path<InvoiceId>,
     form: CsrfForm<RawSheet>,
 ) -> Result<Response, AppError> {
-    let permit = actor.permit::<EditInvoices>()?;
+    actor.permit::<EditInvoices>()?;
     let invoice = stored(&authority, id).await?;
     let mut sheet = Sheet::sent(&invoice, &form.value);
     if let Some(line) = pressed(&form.value, forms::ADD_PART) {
         sheet.add_part(line);
         let typed = Typed {
             sheet: Some(sheet),
+            rest: value(&form.value, forms::REST),
             added: Some(line),
             ..Typed::default()
         };
@@ -76,31 +77,72 @@ async fn save(
             sheet.accept(line, proposal.target);
         }
     }
-    let again = match sheet.command(&invoice) {
+    sheet.remove_part(&value(&form.value, forms::REMOVE_PART));
+    let devices = pressed(&form.value, forms::AS_DEVICES);
+    if let Some(line) = devices {
+        sheet.take_for_devices(line);
+    }
+    let after = devices.map_or(After::Stay, After::Devices);
+    store(&frame, &authority, &actor, (invoice, sheet), form, after).await
+}
+
+async fn allocate_rest(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<InvoiceId>,
+    form: CsrfForm<RawSheet>,
+) -> Result<Response, AppError> {
+    actor.permit::<EditInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let sheet = Sheet::sent(&invoice, &form.value);
+    store(&frame, &authority, &actor, (invoice, sheet), form, After::Rest).await
+}
+
+/// What is done with a sheet beside saving it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    Stay,
+    /// What the sheet leaves open goes to the chosen target, in the same act.
+    Rest,
+    /// On to the devices of the line.
+    Devices(InvoiceLineId),
+}
+
+/// Saves a sheet as it was typed, or shows it again with what is to be changed.
+async fn store(
+    frame: &Frame,
+    authority: &Authority,
+    actor: &Actor,
+    (invoice, mut sheet): (InvoiceDetail, Sheet),
+    form: CsrfForm<RawSheet>,
+    after: After,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let id = invoice.row.id;
+    let rest = value(&form.value, forms::REST);
+    let again = match command(&sheet, &invoice, &rest, after) {
         Err(errors) => Again::Errors(errors),
-        Ok(command) => {
+        Ok((command, target)) => {
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::save_lines(tx, &permit, command).await?;
+                    match target {
+                        Some(target) => service::save_and_allocate_rest(tx, &permit, command, target).await?,
+                        None => service::save_lines(tx, &permit, command).await.map(|_| ())?,
+                    }
                     Ok(paths::invoice(id))
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => {
-                    let text = format!(
-                        "Die Positionen der Rechnung {} sind gespeichert.",
-                        invoice.row.number
-                    );
-                    return saved(&frame, &authority, id, &location, text).await;
-                }
+                Ok(location) => return saved(frame, authority, id, &location, after).await,
                 Err(again) => again,
             }
         }
     };
-    let invoice = stored(&authority, id).await?;
+    let invoice = stored(authority, id).await?;
     let comparison = if again.is_stale() {
-        Some(compared(&authority, &sheet, &invoice).await?)
+        Some(compared(authority, &sheet, &invoice).await?)
     } else {
         None
     };
@@ -109,66 +151,63 @@ async fn save(
     }
     let typed = Typed {
         sheet: Some(sheet),
+        rest,
         errors: again.errors(),
         conflict: comparison,
         ..Typed::default()
     };
-    let page = page(&frame, &authority, &actor, &invoice, typed).await?;
+    let page = page(frame, authority, actor, &invoice, typed).await?;
     frame.page_with(again.status(), &page)
 }
 
-async fn allocate_rest(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(id): Path<InvoiceId>,
-    form: CsrfForm<RestForm>,
-) -> Result<Response, AppError> {
-    let permit = actor.permit::<EditInvoices>()?;
-    let invoice = stored(&authority, id).await?;
-    let again = match forms::read_target(&form.value.ziel) {
-        None => {
-            let mut errors = FormErrors::none();
-            errors.add(
-                "ziel",
-                "Bitte wählen Sie, woraus der Rest aller Positionen bezahlt wird.",
-            );
-            Again::Errors(errors)
-        }
-        Some(target) => {
-            let answer = authority
-                .db
-                .write_once(permit.who(), &form.once, async |tx| {
-                    service::allocate_rest(tx, &permit, AllocateRest { invoice: id, target }).await?;
-                    Ok(paths::invoice(id))
-                })
-                .await;
-            match sorted(answer)? {
-                Ok(location) => {
-                    let text = format!("Die Rechnung {} ist vollständig zugeordnet.", invoice.row.number);
-                    return saved(&frame, &authority, id, &location, text).await;
-                }
-                Err(again) => again,
-            }
-        }
-    };
-    let typed = Typed {
-        errors: again.errors(),
-        ..Typed::default()
-    };
-    let page = page(&frame, &authority, &actor, &invoice, typed).await?;
-    frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+/// What is to be saved, and the target of the rest where that is asked for.
+fn command(
+    sheet: &Sheet,
+    invoice: &InvoiceDetail,
+    rest: &str,
+    after: After,
+) -> Result<(SaveLines, Option<Target>), FormErrors> {
+    let command = sheet.command(invoice);
+    let target = forms::read_target(rest);
+    if after != After::Rest {
+        return command.map(|command| (command, None));
+    }
+    let mut errors = command.as_ref().err().cloned().unwrap_or_default();
+    if target.is_none() {
+        let message = "Bitte wählen Sie, woraus der Rest aller Positionen bezahlt wird.";
+        errors.add(forms::REST, message);
+    }
+    errors.finish(command.ok()).map(|command| (command, target))
 }
 
-/// Back to the invoice, with the next one of the inbox at hand once this one has left it.
+/// Back to the invoice, with the next one of the inbox at hand once this one has left it; or on to the devices of a line.
 async fn saved(
     frame: &Frame,
     authority: &Authority,
     id: InvoiceId,
     location: &str,
-    text: String,
+    after: After,
 ) -> Result<Response, AppError> {
     let invoice = stored(authority, id).await?;
+    let number = &invoice.row.number;
+    let text = match after {
+        After::Stay => format!("Die Positionen der Rechnung {number} sind gespeichert."),
+        After::Rest => format!("Die Rechnung {number} ist vollständig zugeordnet."),
+        After::Devices(line) => match invoice.line(line).map(|line| (line, next_allocation(line))) {
+            Some((line, Some(allocation))) => {
+                let text = format!("Position {} ist als „{}“ gespeichert.", line.position, line.kind);
+                return Ok(frame.redirect(&devices::create(allocation), &Flash::success(text)));
+            }
+            Some((line, None)) => {
+                let text = format!(
+                    "Position {} ist als „{}“ gespeichert. Bitte ordnen Sie sie noch zu; dann lassen sich die Geräte anlegen.",
+                    line.position, line.kind
+                );
+                return Ok(frame.redirect(location, &Flash::info(text)));
+            }
+            None => format!("Die Positionen der Rechnung {number} sind gespeichert."),
+        },
+    };
     let inbox = queries::inbox(authority.db.reader(), &invoice.row).await?;
     let flash = Flash::success(text);
     let flash = match (inbox.position, inbox.next.or(inbox.previous)) {
@@ -176,6 +215,20 @@ async fn saved(
         _ => flash,
     };
     Ok(frame.redirect(location, &flash))
+}
+
+/// The part that the next devices of a line are made of.
+fn next_allocation(line: &LineDetail) -> Option<AllocationId> {
+    let without = line.parts.iter().find(|part| part.devices == 0);
+    without.or(line.parts.first()).map(|part| part.allocation)
+}
+
+/// The first value of a field; empty where it was not sent.
+fn value(fields: &[(String, String)], name: &str) -> String {
+    let found = fields.iter().find(|(key, _)| key == name);
+    found
+        .map(|(_, value)| value.trim().to_owned())
+        .unwrap_or_default()
 }
 
 /// The line whose button was pressed.

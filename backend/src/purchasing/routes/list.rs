@@ -12,7 +12,9 @@ use crate::auth::{Actor, ImportInvoices, Permit, ReadInvoices, RecordInvoices};
 use crate::db::Db;
 use crate::error::ServiceError;
 use crate::purchasing::einvoice::EInvoice;
-use crate::purchasing::pages::{InvoicesPage, ListParts, Outcome, ResultPage, column};
+use crate::purchasing::pages::{
+    IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, ResultPage, WITH_HINT, column,
+};
 use crate::purchasing::rows::{InvoiceFilter, InvoiceState, InvoiceSums};
 use crate::purchasing::service::{self, ReadError, StoredFile, Taken};
 use crate::purchasing::{paths, queries};
@@ -104,12 +106,15 @@ async fn upload(
     let mut outcomes = Vec::with_capacity(upload.files.len());
     for file in upload.files {
         let name = file.name.clone();
-        let (outcome, taken) = match take(&authority, &permit, file).await? {
-            Ok((number, taken)) => (accepted(name, &number, taken), Some((number, taken))),
+        let (outcome, read) = match take(&authority, &permit, file).await? {
+            Ok(read) => (accepted(name, &read), Some(read)),
             Err(message) => (refused(name, message), None),
         };
-        if let (true, Some((number, taken))) = (single, taken) {
+        if let (true, Some(Read { number, taken, hint })) = (single, read) {
             let flash = match taken {
+                Taken::Imported(_) if !hint.is_empty() => Flash::warning(format!(
+                    "Die Rechnung {number} ist mit Hinweis eingelesen: {hint} Bitte prüfen Sie die Rechnung, bevor Sie sie zuordnen."
+                )),
                 Taken::Imported(_) => Flash::success(format!(
                     "Die Rechnung {number} ist eingelesen. Bitte ordnen Sie die Positionen zu."
                 )),
@@ -134,25 +139,41 @@ async fn upload(
     frame.page_with(status, &ResultPage::new(frame.layout(), outcomes, Vec::new()))
 }
 
-fn accepted(file: String, number: &str, taken: Taken) -> Outcome {
+/// A file that was read.
+struct Read {
+    number: String,
+    taken: Taken,
+    /// What is to be checked in it; empty for nothing.
+    hint: String,
+}
+
+fn accepted(file: String, read: &Read) -> Outcome {
+    let taken = read.taken;
     let state = match taken {
-        Taken::Imported(_) => State::success("eingelesen"),
+        Taken::Imported(_) if !read.hint.is_empty() => State::warning(WITH_HINT),
+        Taken::Imported(_) => State::success(IMPORTED),
         Taken::Rejected(..) => State::info("schon da, zurückgewiesen"),
-        Taken::Duplicate(_) => State::info("schon vorhanden"),
+        Taken::Duplicate(_) => State::info(KNOWN),
     };
-    let invoice = Some((paths::invoice(taken.invoice()), format!("Rechnung {number}")));
+    let invoice = Some((
+        paths::invoice(taken.invoice()),
+        format!("Rechnung {}", read.number),
+    ));
     Outcome {
         file,
         state,
         invoice,
-        message: String::new(),
+        message: match taken {
+            Taken::Imported(_) => read.hint.clone(),
+            Taken::Rejected(..) | Taken::Duplicate(_) => String::new(),
+        },
     }
 }
 
 fn refused(file: String, message: String) -> Outcome {
     Outcome {
         file,
-        state: State::error("abgewiesen"),
+        state: State::error(REFUSED),
         invoice: None,
         message,
     }
@@ -177,12 +198,12 @@ pub(in crate::purchasing) async fn read_and_store(
     }
 }
 
-/// Takes one file: its number and what became of it, or why it is refused.
+/// Takes one file, or says why it is refused.
 async fn take(
     authority: &Authority,
     permit: &Permit<ImportInvoices>,
     file: UploadedFile,
-) -> Result<Result<(String, Taken), String>, AppError> {
+) -> Result<Result<Read, String>, AppError> {
     let name = file.name;
     let (stored, invoice) = match read_and_store(authority, file.bytes).await? {
         Ok(read) => read,
@@ -195,7 +216,11 @@ async fn take(
         })
         .await;
     match taken {
-        Ok(taken) => Ok(Ok((service::number_of(&invoice), taken))),
+        Ok(taken) => Ok(Ok(Read {
+            number: service::number_of(&invoice),
+            taken,
+            hint: service::hint(&invoice),
+        })),
         Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => Ok(Err(message)),
         Err(error) => Err(error.into()),
     }

@@ -25,6 +25,8 @@ const HISTORY: u64 = 200;
 #[derive(Debug, Default)]
 pub(super) struct Typed {
     pub(super) sheet: Option<Sheet>,
+    /// Chosen target of what is open of all lines.
+    pub(super) rest: String,
     pub(super) payment: Option<PaymentForm>,
     pub(super) retention: Option<RetentionForm>,
     /// Which Skonto of the payment terms the form is filled with, from 1.
@@ -105,6 +107,8 @@ pub(super) async fn page(
     let parts = InvoiceParts {
         invoice,
         read,
+        is_typed: typed.sheet.is_some(),
+        rest: &typed.rest,
         sheet: &typed.sheet.unwrap_or_else(|| Sheet::stored(invoice)),
         groups,
         suggestions,

@@ -9,6 +9,8 @@ use crate::purchasing::commands::Target;
 pub struct TargetGroup {
     /// The notice, or own funds.
     pub label: String,
+    /// The same, shorter: under which their sum stands.
+    pub sum: String,
     pub options: Vec<TargetOption>,
 }
 

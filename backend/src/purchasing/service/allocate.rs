@@ -1,7 +1,7 @@
 //! Dividing invoice lines over cost lines and own funds.
 
 use paktbuch_entity::allocation;
-use paktbuch_types::{AllocationId, Cents};
+use paktbuch_types::{AllocationId, Cents, InvoiceId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{lines, parts, totals};
@@ -41,9 +41,20 @@ pub async fn allocate_rest(
     _permit: &Permit<EditInvoices>,
     command: AllocateRest,
 ) -> Result<Cents, ServiceError> {
+    place_rest(tx, command.invoice, command.target)
+        .await?
+        .ok_or_else(nothing_open)
+}
+
+/// As [`allocate_rest`]; `None` where nothing is open.
+pub(super) async fn place_rest(
+    tx: &WriteTx,
+    invoice: InvoiceId,
+    target: Target,
+) -> Result<Option<Cents>, ServiceError> {
     let mut all_events = Vec::new();
     let mut placed = Cents::ZERO;
-    for line in lines::of_invoice(tx, command.invoice).await? {
+    for line in lines::of_invoice(tx, invoice).await? {
         let stored = allocation::Entity::find()
             .filter(allocation::Column::InvoiceLineId.eq(line.id))
             .order_by_asc(allocation::Column::Id)
@@ -54,20 +65,22 @@ pub async fn allocate_rest(
             continue;
         }
         let mut parts: Vec<Part> = stored.iter().map(parts::stored_part).collect();
-        add(&mut parts, command.target, open);
+        add(&mut parts, target, open);
         let (_, events) = parts::replace(tx, &line, &parts).await?;
         lines::raise_version(tx, &line).await?;
         all_events.extend(events);
         placed = placed.plus(open);
     }
     if all_events.is_empty() {
-        return Err(ServiceError::refused(
-            "Alle Positionen der Rechnung sind schon vollständig zugeordnet.",
-        ));
+        return Ok(None);
     }
-    totals::count_allocations(tx, command.invoice).await?;
+    totals::count_allocations(tx, invoice).await?;
     audit::record(tx, all_events).await?;
-    Ok(placed)
+    Ok(Some(placed))
+}
+
+pub(super) fn nothing_open() -> ServiceError {
+    ServiceError::refused("Alle Positionen der Rechnung sind schon vollständig zugeordnet.")
 }
 
 fn add(parts: &mut Vec<Part>, target: Target, open: Cents) {

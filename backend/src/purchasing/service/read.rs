@@ -6,6 +6,7 @@ use crate::documents::{DocumentError, Documents, Stored};
 use crate::purchasing::einvoice::{self, EInvoice, EInvoiceError};
 use crate::purchasing::payment_file::{self, Sheet, SheetError};
 use crate::tables;
+use crate::text;
 use crate::worker::{EmbeddedFile, Kind, Worker};
 
 pub use crate::error::ReadError;
@@ -92,6 +93,25 @@ pub fn read_sheet(worker: &Worker, bytes: &[u8]) -> Result<Sheet, ReadError> {
     }
     let rows = worker.read(Kind::Workbook, bytes)?;
     payment_file::of_workbook(rows).map_err(told)
+}
+
+/// What is to be checked in an invoice although it is taken: lines that are not quantity × price. Empty for nothing.
+#[must_use]
+pub fn hint(invoice: &EInvoice) -> String {
+    const SHOWN: usize = 3;
+    const CHARS: usize = 300;
+    let findings = einvoice::line_findings(invoice);
+    let mut sentences: Vec<String> = findings
+        .iter()
+        .take(SHOWN)
+        .map(|finding| text::excerpt(&finding.message, CHARS))
+        .collect();
+    match findings.len().saturating_sub(SHOWN) {
+        0 => {}
+        1 => sentences.push("Dasselbe bei einer weiteren Position.".to_owned()),
+        more => sentences.push(format!("Dasselbe bei {more} weiteren Positionen.")),
+    }
+    sentences.join(" ")
 }
 
 /// Whether the bytes are a PDF; blanks and a mark may stand before it.

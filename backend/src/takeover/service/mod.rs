@@ -108,6 +108,7 @@ impl Taking<'_> {
 fn refusal(error: ServiceError) -> Result<String, ServiceError> {
     match error {
         ServiceError::Refused(message) | ServiceError::Field { message, .. } => Ok(message),
+        several @ ServiceError::Several(_) => Ok(several.to_string()),
         other => Err(other),
     }
 }

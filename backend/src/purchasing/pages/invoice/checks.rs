@@ -4,6 +4,7 @@ use paktbuch_types::Cents;
 
 use super::InvoiceParts;
 use crate::purchasing::pages::readable::Readable;
+use crate::purchasing::rows::InvoiceDetail;
 
 /// A line of the list of what was checked.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
         (true, true) => checks.push(warn(
             "Auftrag, Abnahme, Rechnung oder Zahlung: Daten fehlen oder liegen außerhalb der Zeiträume des Bescheids. Näheres bei den Positionen.".to_owned(),
         )),
-        (true, false) => checks.push(ok("Auftrag, Abnahme, Rechnung und Zahlung liegen in den Zeiträumen des Bescheids.")),
+        (true, false) => checks.push(periods(parts.invoice)),
         (false, _) => {}
     }
     let open = parts
@@ -52,4 +53,34 @@ pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
         ))),
     }
     checks
+}
+
+/// That all days lie in the periods, as far as they are known.
+fn periods(invoice: &InvoiceDetail) -> Check {
+    let bound = || {
+        let lines = invoice.lines.iter();
+        lines.filter(|line| line.parts.iter().any(|part| part.notice.is_some()))
+    };
+    let missing: Vec<&str> = [
+        ("Auftrag", bound().any(|line| line.ordered_on.is_none())),
+        ("Abnahme", bound().any(|line| line.accepted_on.is_none())),
+    ]
+    .into_iter()
+    .filter_map(|(word, is_missing)| is_missing.then_some(word))
+    .collect();
+    let is_paid = invoice.row.is_settled();
+    let text = match (missing.as_slice(), is_paid) {
+        ([], true) => "Auftrag, Abnahme, Rechnung und Zahlung liegen in den Zeiträumen des Bescheids.".to_owned(),
+        ([], false) => {
+            "Auftrag, Abnahme und Rechnung liegen in den Zeiträumen des Bescheids; die Zahlung steht noch aus.".to_owned()
+        }
+        (words, _) => format!(
+            "Noch nicht ganz zu prüfen, ob alles in den Zeiträumen des Bescheids liegt: Datum fehlt bei {}.",
+            words.join(" und ")
+        ),
+    };
+    Check {
+        is_ok: missing.is_empty(),
+        text,
+    }
 }

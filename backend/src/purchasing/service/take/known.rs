@@ -1,5 +1,6 @@
 //! Whether an invoice is in the books already: same seller, number, date and content, whatever file it came in.
 
+use chrono::NaiveDate;
 use paktbuch_entity::{document, invoice, invoice_line};
 use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin, Quantity, format_date};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -11,6 +12,8 @@ use crate::purchasing::service::book::NewInvoice;
 use crate::purchasing::service::read::StoredFile;
 use crate::purchasing::service::supplier::same_sellers;
 
+/// What two files of one invoice agree in beside its amounts: label and value.
+type Particulars = [(&'static str, String); 3];
 /// What two files of one invoice agree in: kind and totals.
 type Totals = (i64, [Cents; 6]);
 /// A line of it: name, quantity, net, gross, rate.
@@ -38,7 +41,8 @@ pub(super) async fn known_invoice(
         return Ok(None);
     };
     let same_bytes = document.is_some_and(|document| document.sha256 == stored.file.sha256);
-    if same_bytes || content(tx, &known).await? == content_of(new) {
+    let others = other_particulars(&known, new);
+    if same_bytes || (others.is_empty() && content(tx, &known).await? == content_of(new)) {
         return Ok(Some(match known.rejected_on {
             None => Taken::Duplicate(known.id),
             Some(day) => Taken::Rejected(known.id, day),
@@ -49,14 +53,44 @@ pub(super) async fn known_invoice(
     } else {
         "schon von Hand erfasst"
     };
+    let difference = if others.is_empty() {
+        format!("dort {} €, hier {} € brutto", known.gross, new.gross)
+    } else {
+        others.join("; ")
+    };
     Err(ServiceError::refused(format!(
-        "Die Rechnung {} von {seller} vom {} ist {how}, aber mit anderem Inhalt (dort {} €, hier {} € brutto). \
+        "Die Rechnung {} von {seller} vom {} ist {how}, aber mit anderem Inhalt ({difference}). \
          Bitte beide vergleichen; eine Korrektur braucht eine eigene Rechnungsnummer.",
         new.number,
-        format_date(new.issue_date),
-        known.gross,
-        new.gross
+        format_date(new.issue_date)
     )))
+}
+
+/// In what a known e-invoice is another one although its amounts may be the same; who enters by hand leaves these out.
+fn other_particulars(known: &invoice::Model, new: &NewInvoice) -> Vec<String> {
+    if known.origin != InvoiceOrigin::EInvoice {
+        return Vec::new();
+    }
+    let words = |value: &str| {
+        if value.is_empty() {
+            "keine Angabe".to_owned()
+        } else {
+            value.to_owned()
+        }
+    };
+    let day = |date: Option<NaiveDate>| date.map(format_date).unwrap_or_default();
+    let there: Particulars = [
+        ("Leitweg-ID", known.buyer_reference.clone()),
+        ("Bestellung", known.order_reference.clone()),
+        ("Fälligkeit", day(known.due_date)),
+    ];
+    let here = [&new.buyer_reference, &new.order_reference, &day(new.due_date)];
+    there
+        .iter()
+        .zip(here)
+        .filter(|((_, there), here)| there != *here)
+        .map(|((label, there), here)| format!("{label} dort {}, hier {}", words(there), words(here)))
+        .collect()
 }
 
 async fn content(tx: &WriteTx, row: &invoice::Model) -> Result<(Totals, Vec<Line>), ServiceError> {
