@@ -171,6 +171,24 @@ fn a_quotation_mark_that_stays_open_is_told_by_its_line() {
     assert_eq!(separated(&many, |_| false), Err(TableError::TooManyRows));
 }
 
+#[test]
+fn a_line_that_no_list_has_is_refused_before_it_is_looked_at() {
+    let asked = std::cell::Cell::new(0_usize);
+    let heading = |_: &str| {
+        asked.set(asked.get() + 1);
+        false
+    };
+    let long = format!("Seriennummer;Modell\r\n{}\r\n", "x;".repeat(2_000_000));
+    assert_eq!(separated(&long, heading), Err(TableError::LongLine(2)));
+    assert_eq!(asked.get(), 0);
+    let wide = "x;".repeat(50_000);
+    assert_eq!(
+        separated(&wide, heading).unwrap().rows[0].cells.len(),
+        MAX_COLUMNS
+    );
+    assert!(asked.get() <= 4 * MAX_COLUMNS, "{}", asked.get());
+}
+
 proptest::proptest! {
     #[test]
     fn bytes_are_a_workbook_or_refused_in_german(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
