@@ -23,6 +23,7 @@ pub mod funding;
 pub mod history;
 pub mod information;
 pub mod overview;
+pub mod private;
 pub mod purchasing;
 pub mod reporting;
 pub mod rules;

@@ -35,6 +35,34 @@ pub fn excerpt(text: &str, chars: usize) -> String {
     shown
 }
 
+/// A message with what it quotes („…“) shortened, and nothing invisible in it: what is repeated of an input can be as long as a
+/// request.
+#[must_use]
+pub fn message(text: &str) -> String {
+    const QUOTED: usize = 120;
+    const WHOLE: usize = 4_000;
+    let mut shown = String::with_capacity(text.len().min(WHOLE));
+    let mut rest = text;
+    while let Some((before, quoted)) = rest.split_once('„') {
+        shown.push_str(before);
+        shown.push('„');
+        let (quoted, after) = match quoted.split_once('“') {
+            Some((quoted, after)) => (quoted, Some(after)),
+            None => (quoted, None),
+        };
+        shown.push_str(&excerpt(quoted, QUOTED));
+        rest = match after {
+            Some(after) => {
+                shown.push('“');
+                after
+            }
+            None => "",
+        };
+    }
+    shown.push_str(rest);
+    excerpt(&shown, WHOLE)
+}
+
 /// Length as a reader counts it: characters without the marks that combine with them (C with grave is one).
 #[must_use]
 pub fn length(text: &str) -> usize {
@@ -167,10 +195,15 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʹ' | '`' | '´')
 }
 
-/// Control characters, zero-width characters and bidirectional controls.
+/// Control characters, zero-width characters, bidirectional controls, fillers, variation selectors and tags.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}'
+        )
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn collapse(text: &str) -> String {
@@ -319,10 +352,31 @@ mod tests {
     }
 
     #[test]
+    fn a_message_quotes_the_beginning_and_stays_as_it_is_otherwise() {
+        let honest = "„A-1“ ist kein Betrag, „B-2“ auch nicht. Erlaubt: 1,00.\nUnd „offen";
+        assert_eq!(message(honest), honest);
+        let long = format!(
+            "„{}\0\u{202e}“ ist kein Betrag. Erlaubt: 1,00.",
+            "9".repeat(900_000)
+        );
+        assert_eq!(
+            message(&long),
+            format!("„{}…“ ist kein Betrag. Erlaubt: 1,00.", "9".repeat(120))
+        );
+        assert_eq!(message(&"x“".repeat(900_000)).chars().count(), 4_001);
+    }
+
+    #[test]
     fn cleaning_keeps_what_can_be_seen() {
         assert_eq!(clean(" A\u{308}\u{0}B\tC\u{202e}\r\nD\u{a0} "), "ÄB C D");
         assert_eq!(clean_lines("\n a \r\n\r\nb\rc \n"), "a\n\nb\nc");
         assert_eq!(clean("-5,00 =SUM(A1)"), "-5,00 =SUM(A1)");
+        let hidden =
+            "\u{3164}\u{115f}\u{1160}\u{ffa0}\u{61c}\u{180e}\u{fe00}\u{fe0f}\u{e0000}\u{e0041}\u{e007f}";
+        assert_eq!(
+            (clean(hidden), excerpt(hidden, 5)),
+            (String::new(), String::new())
+        );
         assert_eq!(length("C\u{300}ikaña"), 6);
     }
 

@@ -9,6 +9,8 @@ pub struct TrySignIn<'a> {
     pub password: &'a str,
     /// Where it comes from, as `web::peer::Network` tells it.
     pub network: &'a str,
+    /// Token of a browser that has signed in before.
+    pub browser: Option<&'a str>,
     /// Session that this browser already has; it ends with the new one.
     pub replaces: Option<SessionId>,
 }

@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use sea_orm::DbErr;
 
+use crate::audit;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, FILE_NAME};
 use crate::db::{ConnectError, Db, Failure, SchemaError, Target, Who, classify};
 use crate::documents::Documents;
 use crate::funding;
+use crate::private;
 
 /// Where an authority's data lie.
 #[derive(Debug, Clone)]
@@ -97,17 +99,47 @@ impl DataDir {
         Config::load(&self.root)
     }
 
-    /// Makes the directories that are missing.
+    /// Makes the directories that are missing, and keeps all others from reading what is there.
     ///
     /// # Errors
     /// [`OpenError::Directory`] or [`OpenError::NotPostgres`].
     pub fn prepare(&self) -> Result<(), OpenError> {
         self.check_target()?;
         let path = self.temporary();
-        std::fs::create_dir_all(&path).map_err(|source| OpenError::Directory {
+        private::make_folder(&path).map_err(|source| OpenError::Directory {
             path: path.display().to_string(),
             source,
-        })
+        })?;
+        for path in self.own_paths() {
+            if let Err(error) = private::close_to_others(&path) {
+                let path = path.display().to_string();
+                tracing::warn!(path, error = error.to_string(), "others may read this");
+            }
+        }
+        Ok(())
+    }
+
+    /// What Paktbuch keeps; the directory itself only where nothing else lies in it.
+    fn own_paths(&self) -> Vec<PathBuf> {
+        let names = [
+            "documents",
+            "tmp",
+            "paktbuch.db",
+            "paktbuch.db-wal",
+            "paktbuch.db-shm",
+            audit::ANCHORS,
+        ];
+        let is_own = |entry: std::io::Result<std::fs::DirEntry>| {
+            entry.is_ok_and(|entry| {
+                let name = entry.file_name();
+                name == FILE_NAME || names.iter().any(|own| name == *own)
+            })
+        };
+        let mut paths: Vec<PathBuf> = names.iter().map(|name| self.root.join(name)).collect();
+        if std::fs::read_dir(&self.root).is_ok_and(|mut entries| entries.all(is_own)) {
+            paths.push(self.root.clone());
+        }
+        paths
     }
 
     fn check_target(&self) -> Result<(), OpenError> {

@@ -1,8 +1,19 @@
 //! The description of the REST API, gathered from the features.
 
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
 use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
+use axum::http::header::AUTHORIZATION;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
+use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+
+use crate::web::error::AppError;
 
 /// Where the description is read.
 pub(super) const PATH: &str = "/api/paktbuch/v1/openapi.json";
@@ -57,10 +68,61 @@ pub(super) async fn show() -> Json<utoipa::openapi::OpenApi> {
     Json(document())
 }
 
+/// Names of the parameters behind the `?` of each operation, by method and address.
+#[derive(Debug, Clone)]
+pub(super) struct Parameters(Arc<HashMap<(Method, String), BTreeSet<String>>>);
+
+impl Parameters {
+    /// Those of the description.
+    pub(super) fn described() -> Self {
+        let mut known = HashMap::new();
+        for (path, item) in document().paths.paths {
+            let operations = [
+                (Method::GET, item.get),
+                (Method::PUT, item.put),
+                (Method::POST, item.post),
+                (Method::PATCH, item.patch),
+                (Method::DELETE, item.delete),
+            ];
+            for (method, operation) in operations {
+                let Some(operation) = operation else { continue };
+                let names = operation.parameters.into_iter().flatten();
+                let names = names.filter(|parameter| parameter.parameter_in == ParameterIn::Query);
+                known.insert(
+                    (method, path.clone()),
+                    names.map(|parameter| parameter.name).collect(),
+                );
+            }
+        }
+        Self(Arc::new(known))
+    }
+
+    /// Refuses a parameter that the operation does not have: a misspelt filter would answer everything. Who brings no token
+    /// learns only that one is missing.
+    pub(super) async fn check(State(known): State<Self>, request: Request, next: Next) -> Response {
+        match known.unknown(&request) {
+            Some(error) => error.into_response(),
+            None => next.run(request).await,
+        }
+    }
+
+    fn unknown(&self, request: &Request) -> Option<AppError> {
+        request.headers().get(AUTHORIZATION)?;
+        let path = request.extensions().get::<MatchedPath>()?.as_str();
+        let known = self.0.get(&(request.method().clone(), path.to_owned()))?;
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(request.uri().query()?).ok()?;
+        let (name, _) = pairs.iter().find(|(name, _)| !known.contains(name))?;
+        let possible = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        Some(AppError::BadRequest(if possible.is_empty() {
+            format!("Den Parameter „{name}“ gibt es hier nicht. Diese Adresse hat keine Parameter.")
+        } else {
+            format!("Den Parameter „{name}“ gibt es hier nicht. Möglich: {possible}.")
+        }))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use serde_json::Value;
 
     use super::*;

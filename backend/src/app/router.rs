@@ -16,7 +16,8 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 
 use super::health::Health;
-use super::openapi;
+use super::openapi::{self, Parameters};
+use crate::web::arrival;
 use crate::web::assets;
 use crate::web::error::AppError;
 use crate::web::guard::{self, REQUEST_ID};
@@ -80,7 +81,9 @@ pub fn router(state: AppState) -> Router {
         .route("/assets/{name}", axum::routing::get(assets::serve))
         .fallback(|| async { AppError::NotFound })
         .layer(from_fn_with_state(state.clone(), account::keep_input))
+        .layer(from_fn_with_state(Parameters::described(), Parameters::check))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
+        .layer(from_fn_with_state(state.clone(), arrival::in_time))
         .layer(DefaultBodyLimit::max(server.body_bytes))
         .layer(CatchPanicLayer::new())
         .layer(timeout)

@@ -4,7 +4,7 @@
 //! A line holds the day, the position and the hash of the last event, and the hash of the line before; 64 zeros stand
 //! before the first line.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::chain::hex;
 use super::head;
 use crate::db::{Db, Who};
+use crate::private;
 
 /// Name of the file in the data directory.
 pub const ANCHORS: &str = "protokoll-anker.txt";
@@ -94,7 +95,7 @@ pub async fn drop_anchor(db: &Db, data: &Path) -> Result<(), AnchorError> {
 
 /// Adds a line under a lock; its hash, or `None` where it stands there already.
 fn append(path: &Path, day: NaiveDate, event: i64, hash: &str) -> std::io::Result<Option<String>> {
-    let mut file: File = OpenOptions::new()
+    let mut file: File = private::opening()
         .read(true)
         .append(true)
         .create(true)

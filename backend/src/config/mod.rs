@@ -28,6 +28,7 @@ pub struct Server {
     pub base_url: String,
     pub behind_tls_proxy: bool,
     pub request_seconds: u64,
+    pub body_seconds: u64,
     pub concurrent_requests: usize,
     pub connections_per_address: usize,
     pub body_bytes: usize,

@@ -10,6 +10,7 @@ use sea_orm::{ConnectOptions, Database, DbErr};
 use super::secret::without_secret;
 use super::{Db, Inner, SchemaError};
 use crate::clock::Clock;
+use crate::private;
 
 /// Which database to open.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,6 +69,8 @@ impl Db {
     pub async fn open_unmigrated(target: &Target, clock: Clock) -> Result<Self, ConnectError> {
         let (writer, reader) = match target {
             Target::Sqlite(path) => {
+                // Log and shared memory get the mode of the database. A refusal is told by the database itself.
+                let _ = private::make_file(path);
                 let url = format!("sqlite://{}?mode=rwc", path.display());
                 let writer = Database::connect(sqlite_options(&url, 1))
                     .await

@@ -11,6 +11,11 @@ use super::filter::{Dimension, Narrowing};
 
 /// Devices created at one time.
 pub const MOST: usize = 5_000;
+/// Rows of a list that are read at once in the browser: checking them holds the one writer, and has to end within the time of
+/// a request on a slow machine too.
+pub const MOST_ROWS: usize = 10_000;
+/// [`MOST_ROWS`] for people.
+pub const MOST_ROWS_SHOWN: &str = "10.000";
 
 /// An allocation with what devices have already taken of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::audit::hex;
 use crate::db::WriteTx;
+use crate::private;
 
 /// Suffix of a file that is being written. Its writer holds a lock on it, so what is not locked was left by a crash.
 pub const PARTIAL: &str = "part";
@@ -153,13 +154,13 @@ fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     static WRITES: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().unwrap_or(path);
     if !folder.is_dir() {
-        std::fs::create_dir_all(folder)?;
+        private::make_folder(folder)?;
         sync_folder(folder.parent().unwrap_or(folder))?;
     }
     let number = WRITES.fetch_add(1, Ordering::Relaxed);
     let partial = path.with_extension(format!("{}-{number}.{PARTIAL}", std::process::id()));
     let written = (|| {
-        let mut file = File::create_new(&partial)?;
+        let mut file = private::opening().write(true).create_new(true).open(&partial)?;
         // Where the file system knows no locks, a leftover stays; nothing else depends on it.
         let _ = file.lock();
         file.write_all(bytes)?;

@@ -29,6 +29,12 @@ pub enum TableError {
     Other(&'static str),
     #[error("Die Datei hat mehr als 200.000 Zeilen. Bitte in Teilen einlesen.")]
     TooManyRows,
+    /// Its line, counted from 1.
+    #[error(
+        "Zeile {0} ist länger als 128 KB; so lang ist keine Zeile einer Liste. Bitte prüfen, ob die Zeilenumbrüche fehlen, und \
+         die Liste neu ausgeben."
+    )]
+    LongLine(usize),
     #[error(
         "Die Excel-Datei ist beschädigt oder keine XLSX-Datei. Bitte neu ausgeben oder das Blatt als CSV speichern."
     )]

@@ -8,6 +8,8 @@ use super::{Cell, MAX_COLUMNS, MAX_ROWS, Row, TableError};
 const SEPARATORS: [char; 4] = [';', '\t', '|', ','];
 /// Lines at the top by which the separator is found out.
 const HEAD_LINES: usize = 20;
+/// Longest line, bytes; the longest of honest lists have a few thousand.
+const MAX_LINE_BYTES: usize = 128 * 1024;
 /// A quoted value that runs over more lines than this was never closed.
 const MAX_LINES_OF_A_ROW: usize = 50;
 
@@ -23,8 +25,9 @@ pub struct Separated {
 /// Takes a text apart, by the separator that its first line names (`sep=;`) or that makes the most headings that are known.
 ///
 /// # Errors
-/// [`TableError::TooManyRows`].
+/// [`TableError::TooManyRows`] or [`TableError::LongLine`].
 pub fn separated(text: &str, is_heading: impl Fn(&str) -> bool) -> Result<Separated, TableError> {
+    check_lines(text)?;
     let (mut rest, mut skipped, mut separator) = (text, 0, None);
     while let Some((line, below)) = rest.split_once('\n') {
         let named = line
@@ -74,6 +77,18 @@ pub fn separated(text: &str, is_heading: impl Fn(&str) -> bool) -> Result<Separa
     Ok(found)
 }
 
+/// Refuses a line that no list has, before anything is looked for in it.
+fn check_lines(text: &str) -> Result<(), TableError> {
+    let mut line = 1;
+    for part in text.split_inclusive(['\n', '\r']) {
+        if part.len() > MAX_LINE_BYTES {
+            return Err(TableError::LongLine(line));
+        }
+        line += usize::from(part.ends_with('\n'));
+    }
+    Ok(())
+}
+
 /// Counts lines up to a place in the text, going forward only.
 struct Lines<'a> {
     bytes: &'a [u8],
@@ -112,7 +127,7 @@ fn likeliest(text: &str, is_heading: impl Fn(&str) -> bool) -> u8 {
     let head: Vec<&str> = text.lines().take(HEAD_LINES).collect();
     let rank = |separator: char| {
         let known = head.iter().map(|line| {
-            let parts = line.split(separator);
+            let parts = line.split(separator).take(MAX_COLUMNS);
             parts
                 .filter(|part| is_heading(part.trim().trim_matches('"')))
                 .count()

@@ -189,6 +189,24 @@ fn the_mark_before_a_formula_in_our_own_files_is_taken_off() {
     );
 }
 
+#[test]
+fn a_line_that_no_list_has_is_refused_before_it_is_looked_at() {
+    let asked = std::cell::Cell::new(0_usize);
+    let heading = |_: &str| {
+        asked.set(asked.get() + 1);
+        false
+    };
+    let long = format!("Seriennummer;Modell\r\n{}\r\n", "x;".repeat(2_000_000));
+    assert_eq!(separated(&long, heading), Err(TableError::LongLine(2)));
+    assert_eq!(asked.get(), 0);
+    let wide = "x;".repeat(50_000);
+    assert_eq!(
+        separated(&wide, heading).unwrap().rows[0].cells.len(),
+        MAX_COLUMNS
+    );
+    assert!(asked.get() <= 4 * MAX_COLUMNS, "{}", asked.get());
+}
+
 proptest::proptest! {
     #[test]
     fn bytes_are_a_workbook_or_refused_in_german(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {

@@ -11,6 +11,7 @@ use super::sheet::{Mapping, Sheet};
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
+use crate::text;
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -221,7 +222,14 @@ fn told(outcome: &FileOutcome) -> Told {
     let warnings = outcome.warnings.iter().map(|remark| ("Warnung", remark));
     let mut remarks: Vec<_> = refused
         .chain(warnings)
-        .map(|(word, remark)| (remark.line, word, remark.field.clone(), remark.message.clone()))
+        .map(|(word, remark)| {
+            (
+                remark.line,
+                word,
+                remark.field.clone(),
+                text::message(&remark.message),
+            )
+        })
         .collect();
     remarks.sort_by_key(|(line, ..)| *line);
     let more = remarks.len().saturating_sub(REMARKS);

@@ -11,7 +11,7 @@ use super::kind::SheetKind;
 use super::pages::{OfNotice, ReadList, TakeoverPage};
 use super::sheet::Sheet;
 use super::{paths, queries, service};
-use crate::auth::Actor;
+use crate::auth::{Actor, TakeOverGrants};
 use crate::error::ServiceError;
 use crate::takeover::service::{Permits, ReadError};
 use crate::web::error::AppError;
@@ -52,7 +52,7 @@ async fn upload(
     authority: Authority,
     actor: Actor,
     Path(id): Path<NoticeId>,
-    upload: Upload,
+    upload: Upload<TakeOverGrants>,
 ) -> Result<Response, AppError> {
     let permits = Permits::of(&actor)?;
     let notice = of_notice(&authority, id).await?;

@@ -10,6 +10,7 @@ use sea_orm::DbErr;
 use crate::auth::Forbidden;
 use crate::db::{Failure, Reused, classify};
 use crate::error::ServiceError;
+use crate::text;
 
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -201,7 +202,7 @@ impl IntoResponse for AppError {
         }
         let shown = Shown {
             status: self.status(),
-            happened: self.happened(),
+            happened: self.happened().map(|happened| text::message(&happened)),
             form: self.form(),
             log: self.to_string(),
             current: match self {

@@ -121,10 +121,7 @@ impl FormErrors {
 
     /// Adds a message at a field.
     pub fn add(&mut self, field: &str, message: impl Into<String>) {
-        self.0.push(FieldError {
-            field: field.to_owned(),
-            message: message.into(),
-        });
+        self.0.push(FieldError::new(field, message));
     }
 
     /// The value of `result`, or `None` with its error noted at `field`.
@@ -269,5 +266,25 @@ async fn form_bytes(request: Request, limit: usize) -> Result<Bytes, AppError> {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(AppError::FormTooLarge(limit)),
         Err(_) => Err(unreadable()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+
+    use super::*;
+    use crate::web::error::Shown;
+
+    #[test]
+    fn what_is_rejected_is_repeated_in_short() {
+        let typed = format!("„{}\0\u{202e}“ ist kein Betrag.", "9".repeat(900_000));
+        let short = format!("„{}…“ ist kein Betrag.", "9".repeat(120));
+        let mut errors = FormErrors::none();
+        errors.add("amount", typed.clone());
+        assert_eq!(errors.at("amount").as_deref(), Some(short.as_str()));
+        let response = AppError::Invalid(typed).into_response();
+        let shown = response.extensions().get::<Shown>().unwrap();
+        assert_eq!(shown.happened.as_deref(), Some(short.as_str()));
     }
 }

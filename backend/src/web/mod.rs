@@ -1,6 +1,7 @@
 //! What every page shares: frame, components, forms, errors, static files.
 
 pub mod api;
+pub mod arrival;
 pub mod assets;
 pub mod basis;
 pub mod components;
@@ -13,6 +14,7 @@ pub mod layout;
 pub mod licences;
 pub mod listing;
 pub mod once;
+mod parts;
 pub mod peer;
 pub mod request;
 pub mod routes;

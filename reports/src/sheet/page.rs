@@ -42,7 +42,7 @@ pub(crate) fn lay_out(sheet: &mut Worksheet, head: &Head) {
         .set_print_fit_to_pages(1, 0)
         .set_screen_gridlines(false)
         .set_footer(format!(
-            "&L&8{}&C&8Stand {}&R&8Seite &P von &N",
+            "&L&8 {}&C&8Stand {}&R&8Seite &P von &N",
             text::footer(&head.footer),
             format_date(head.as_of)
         ));

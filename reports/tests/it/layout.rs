@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use crate::common::{day, device, input, inventory_xlsx, proof_xlsx, receipt};
+use crate::common::{day, device, head, input, inventory_xlsx, proof_xlsx, receipt};
 
 /// The files of a workbook.
 struct Parts(zip::ZipArchive<Cursor<Vec<u8>>>);
@@ -156,4 +156,22 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
             "{name} repeats its head"
         );
     }
+}
+
+#[test]
+fn a_name_that_begins_with_a_digit_does_not_become_the_size_of_the_footer() {
+    let head = paktbuch_reports::inventory::InventoryHead {
+        authority: "4. Schulverband & Söhne".into(),
+        ..head()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut bytes = Vec::new();
+    let writer = paktbuch_reports::inventory::InventoryWriter::new(&head, folder.path()).unwrap();
+    writer.finish(&mut bytes).unwrap();
+    let (_, xml) = &Parts::of(bytes).sheets()[0];
+    assert!(
+        xml.contains("<oddFooter>&amp;L&amp;8 4. Schulverband &amp;&amp; Söhne"),
+        "{}",
+        xml.split("oddFooter").nth(1).unwrap()
+    );
 }

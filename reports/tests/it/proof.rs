@@ -70,7 +70,10 @@ fn every_sum_follows_from_the_receipts() {
         book.beside("Deckblatt", "Noch auszuzahlen (+) / zu erstatten (−)", 2),
         Data::Float(-13_279.0)
     );
-    assert_eq!(book.beside("Deckblatt", "Zeilen der Belegliste", 2), Data::Float(4.0));
+    assert_eq!(
+        book.beside("Deckblatt", "Zeilen der Belegliste", 2),
+        Data::Float(4.0)
+    );
     assert_eq!(
         book.beside("Deckblatt", "Nachweis fällig am", 1),
         Data::String("Angabe fehlt".into())

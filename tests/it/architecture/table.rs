@@ -112,12 +112,12 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "documents",
-        may: &["audit", "db", "error", "config", "clock"],
+        may: &["audit", "db", "error", "config", "clock", "private"],
         never: &HTTP,
     },
     Layer {
         name: "audit",
-        may: &["db", "error", "config", "clock"],
+        may: &["db", "error", "config", "clock", "private"],
         never: &HTTP,
     },
     // What a service fails with, what the database says among it.
@@ -128,7 +128,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "db",
-        may: &["config", "clock", "text"],
+        may: &["config", "clock", "text", "private"],
         never: &HTTP,
     },
     Layer {
@@ -158,6 +158,11 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "text",
+        may: &[],
+        never: &PURE,
+    },
+    Layer {
+        name: "private",
         may: &[],
         never: &PURE,
     },

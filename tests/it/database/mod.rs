@@ -6,5 +6,6 @@ mod failures;
 pub(crate) mod full_disk;
 mod migrations;
 mod order;
+mod private;
 mod write;
 mod write_concurrently;

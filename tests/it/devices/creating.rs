@@ -151,9 +151,10 @@ on_both! {
         let world = world::build(&app.db).await;
         let mut command = world.tablets(world.funded, 1, &[]);
         command.place.room = Some(world.rooms[1]);
-        assert!(refusal(create(&app.db, command.clone()).await).contains("Der Raum B 104 gehört nicht zu"));
-        command.place.site = Some(world.sites[0]);
-        assert!(refusal(create(&app.db, command.clone()).await).contains("anderen Standort"));
+        assert!(refusal(create(&app.db, command.clone()).await).contains("Diesen Raum gibt es an Anne-Frank-Gesamtschule nicht."));
+        command.place.room = None;
+        command.place.site = Some(world.sites[1]);
+        assert!(refusal(create(&app.db, command.clone()).await).contains("Diesen Standort gibt es an Anne-Frank-Gesamtschule nicht."));
         command.place = world.place(0);
         command.place.school.0 = 99;
         assert!(refusal(create(&app.db, command).await).contains("eine Ihrer Schulen"));

@@ -7,7 +7,7 @@ use paktbuch::devices::edit_device;
 use paktbuch::error::ServiceError;
 use paktbuch_entity::device;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{DeviceId, DeviceStatus, Role};
+use paktbuch_types::{DeviceId, DeviceStatus, Role, RoomId};
 use sea_orm::EntityTrait;
 
 use super::world::{self, World, create};
@@ -80,6 +80,30 @@ on_both! {
         let answer = edit(&app, own, &command).await;
         assert!(matches!(answer, Err(ServiceError::Field { field: "school", .. })), "{answer:?}");
         assert_eq!(stored(&app, id).await.school_id, world.schools[0]);
+    }
+
+    async fn nothing_is_told_of_rooms_and_devices_of_other_schools(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let (_, command) = one(&app, &world).await;
+        let mut foreign = world.tablets(world.own, 1, &["GEHEIM7"]);
+        foreign.place = world.place(1);
+        create(&app.db, foreign).await.unwrap();
+        let own = Scope::Only(vec![world.schools[0]]);
+        let told = async |scope: &Scope, command: EditDevice| match edit(&app, scope.clone(), &command).await {
+            Err(ServiceError::Field { field, message }) => (field, message),
+            other => panic!("{other:?}"),
+        };
+        let mut place = world.place(0);
+        place.room = Some(world.rooms[1]);
+        let moved = told(&own, EditDevice { place, ..command.clone() }).await;
+        place.room = Some(RoomId(9_999));
+        assert_eq!(moved, told(&own, EditDevice { place, ..command.clone() }).await, "as a room that does not exist");
+        assert!(!moved.1.contains("B 104"), "{}", moved.1);
+        let serial = EditDevice { serial: "GEHEIM7".parse().ok(), ..command };
+        let (field, message) = told(&own, serial.clone()).await;
+        assert_eq!(field, "serial");
+        assert!(message.ends_with("ist schon vergeben, und das Gerät steht an keiner Ihrer Schulen."), "{message}");
+        assert!(told(&Scope::All, serial).await.1.contains("trägt schon das Gerät HAV-2023-0002"));
     }
 
     async fn an_endless_note_is_refused(app: TestApp) {

@@ -2,7 +2,7 @@
 
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
-use paktbuch::devices::commands::{ImportDevices, ImportOutcome};
+use paktbuch::devices::commands::{ImportDevices, ImportOutcome, ModelChoice};
 use paktbuch::devices::lists::{self, ListFormat, Mapping};
 use paktbuch::devices::{import_devices, read_list};
 use paktbuch::error::ServiceError;
@@ -185,6 +185,42 @@ on_both! {
         assert!(outcome.refused[0].message.contains("Die Schule fehlt"), "{outcome:?}");
     }
 
+    async fn of_a_foreign_device_a_list_learns_only_that_the_number_is_taken(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 2, &["GEHEIM7", "GEHEIM8"])).await.unwrap();
+        let own = Scope::Only(vec![world.schools[1]]);
+        let list = "Seriennummer;Inventarnummer;Hersteller;Modell\n\
+            X1;HAV-2023-0001;Müster;Tab\n\
+            GEHEIM7;;Müster;Tab\n\
+            GEHEIM8;;Andere;Tab\n\
+            N9;HAV-2023-0009;Müster;Tab\n";
+        let outcome = take(&app, own.clone(), &command(list.as_bytes(), Some(world.schools[1]))).await.unwrap();
+        assert_eq!(counts(&outcome), (1, 0, 0, 3), "{outcome:?}");
+        let by_number = "Inventarnummer;Hersteller;Modell\nHAV-2023-0001;Müster;Tab\n";
+        let alone = take(&app, own.clone(), &command(by_number.as_bytes(), Some(world.schools[1]))).await.unwrap();
+        assert_eq!(counts(&alone), (0, 0, 0, 1), "{alone:?}");
+        for refusal in outcome.refused.iter().chain(&alone.refused) {
+            assert_eq!(
+                (refusal.field.as_str(), refusal.message.as_str()),
+                ("", "Die Nummer ist schon vergeben, und das Gerät steht an keiner Ihrer Schulen."),
+            );
+        }
+        // The serial of a foreign device of another maker does not stand in the way of the own one.
+        let mut same = world.tablets(world.own, 1, &["GEHEIM7"]);
+        same.model = ModelChoice::New {
+            manufacturer: "Andere".to_owned(),
+            name: "Pad".to_owned(),
+            category: DeviceCategory::Tablet,
+        };
+        same.place = world.place(1);
+        create(&app.db, same).await.unwrap();
+        let list = "Seriennummer;Anlagennummer\nGEHEIM7;A-1\n";
+        let outcome = take(&app, own, &command(list.as_bytes(), None)).await.unwrap();
+        assert_eq!(counts(&outcome), (0, 1, 0, 0), "{outcome:?}");
+        let outcome = take(&app, Scope::All, &command(list.as_bytes(), None)).await.unwrap();
+        assert!(outcome.refused[0].message.contains("Geräte mehrerer Hersteller"), "{outcome:?}");
+    }
+
     async fn an_allocation_pays_the_new_devices_to_the_cent(app: TestApp) {
         let world = world::build(&app.db).await;
         let list: String = (0..10).map(|index| format!("S{index};Müster;Tab B, 64 GB\n")).collect();
@@ -226,6 +262,18 @@ on_both! {
         assert_eq!((model.name.as_str(), model.category, rows[0].room_id.is_some()), ("iPad \"10\"", DeviceCategory::Tablet, true));
         browser.get("/geraete/einlesen?zuordnung=1").await.assert_status(403);
         app.signed_in(Role::Pruefung, &[]).await.get("/geraete/einlesen").await.assert_status(403);
+    }
+
+    async fn more_rows_than_a_request_can_check_are_refused_before_anything_is_checked(app: TestApp) {
+        world::build(&app.db).await;
+        let browser = app.schul_it(&["190743"]).await;
+        browser.get("/geraete/einlesen").await.expect(200).assert_shows("Auf einmal gehen 10.000 Zeilen, auf der Kommandozeile mehr.");
+        let form = browser.form("/geraete/einlesen", "/geraete/einlesen").await.with(&[("schritt", "pruefen"), ("schule", "1")]);
+        let list: String = (0..10_001).map(|index| format!("N{index};Apple;iPad\n")).collect();
+        let list = format!("Seriennummer;Hersteller;Modell\n{list}");
+        let refused = browser.submit_files(&form, &[("file", "liste.csv", list.as_bytes())]).await.expect(422);
+        refused.assert_shows("Die Liste hat 10001 Zeilen; im Browser liest Paktbuch höchstens 10.000 auf einmal.");
+        assert_eq!(devices(&app).await.len(), 0);
     }
 
     async fn a_workbook_says_the_same_with_typed_cells(app: TestApp) {

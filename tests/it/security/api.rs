@@ -101,6 +101,21 @@ on_both! {
         }
     }
 
+    async fn a_parameter_that_there_is_not_is_told_and_not_passed_over(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Verwaltung, &[]).await;
+        for route in api_routes(&world).iter().filter(|route| route.method == Method::GET && !route.pattern.ends_with("openapi.json")) {
+            let answer = api.get(&format!("{}?stauts=verfuegbar", route.path)).await.expect(400);
+            assert_eq!(answer.headers["content-type"], "application/problem+json");
+            let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+            assert!(detail.starts_with("Den Parameter „stauts“ gibt es hier nicht."), "{detail}");
+        }
+        let devices = "/api/paktbuch/v1/devices";
+        app.anonymous().get(&format!("{devices}?stauts=1")).await.assert_status(401);
+        let detail = api.get(&format!("{devices}?{}=1", "9".repeat(2_000))).await.expect(400).json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("999…“") && detail.len() < 600, "{detail}");
+    }
+
     async fn a_revoked_token_opens_nothing(app: TestApp) {
         let world = World::build(&app).await;
         let api = app.api(Role::Verwaltung, &[]).await;

@@ -1,6 +1,7 @@
 //! Guessing passwords: the wait grows, and the owner still gets in.
 
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::Duration;
 use paktbuch_entity::sign_in_attempt;
 use paktbuch_tests::{Engine, TestApp, actors::PASSWORD, on_both};
@@ -30,6 +31,72 @@ async fn guess(
         .map(|seconds| seconds.to_str().unwrap().parse().unwrap());
     let (status, text) = read(answer).await;
     (status, wait, text)
+}
+
+/// A right try by a browser with this cookie, from a network behind the proxy.
+async fn with_browser(app: &TestApp, network: &str, name: &str, cookie: &str) -> Response {
+    let headers = [
+        ("host", "paktbuch.test"),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("x-forwarded-for", network),
+        ("cookie", cookie),
+    ];
+    let body = format!("name={name}&password={}", PASSWORD.replace(' ', "+"));
+    raw(app, "POST", "/anmelden", &headers, &body).await
+}
+
+/// The cookie by which a browser is known, as it is set.
+fn browser_cookie(answer: &Response) -> &str {
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    let mut cookies = cookies.filter_map(|cookie| cookie.to_str().ok());
+    cookies
+        .find(|cookie| cookie.starts_with("__Host-browser="))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn wrong_passwords_from_the_same_network_do_not_keep_a_known_browser_out() {
+    let app = behind_a_proxy().await;
+    let name = app.with_password(Role::Verwaltung, &[]).await;
+    let network = "192.0.2.1";
+    let first = with_browser(&app, network, &name, "x=y").await;
+    assert_eq!(first.status(), StatusCode::SEE_OTHER);
+    let cookie = browser_cookie(&first);
+    assert!(
+        cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=7776000"),
+        "{cookie}"
+    );
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+    for _ in 0..12 {
+        guess(&app, network, &name, "ganz sicher falsch").await;
+    }
+    let planted = "__Host-browser=0000";
+    for unknown in ["x=y", planted] {
+        let answer = with_browser(&app, network, &name, unknown).await;
+        assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS, "{unknown}");
+    }
+    let owner = with_browser(&app, network, &name, &cookie).await;
+    assert_eq!(owner.status(), StatusCode::SEE_OTHER);
+    assert!(
+        browser_cookie(&owner).starts_with(&cookie),
+        "it is known by the same token"
+    );
+    let other = app.with_password(Role::Verwaltung, &[]).await;
+    let fresh = with_browser(&app, "192.0.2.2", &other, planted).await;
+    assert!(
+        !browser_cookie(&fresh).starts_with(planted),
+        "nobody's token is taken over"
+    );
+    let tries = sign_in_attempt::Entity::find()
+        .all(app.db.reader())
+        .await
+        .unwrap();
+    let token = cookie.split_once('=').unwrap().1;
+    assert!(
+        tries.iter().all(|row| !row.network.contains(token)),
+        "only its hash is stored"
+    );
 }
 
 async fn behind_a_proxy() -> TestApp {
@@ -142,6 +209,17 @@ on_both! {
         assert_eq!(nonce(texts(known.html(), &name)), nonce(texts(unknown.html(), "niemand")));
         known.assert_shows("Name oder Passwort stimmt nicht.");
         assert!(!known.html().contains("ganz sicher falsch"), "the password comes back");
+    }
+
+    async fn a_name_that_no_account_has_is_kept_as_a_hash_only(app: TestApp) {
+        let name = app.with_password(Role::Pruefung, &[]).await;
+        for typed in ["mein geheimes passwort", name.as_str()] {
+            app.anonymous().sign_in(typed, "ganz sicher falsch").await.assert_status(401);
+        }
+        let rows = sign_in_attempt::Entity::find().all(app.db.reader()).await.unwrap();
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names.len(), 2);
+        assert!(names.contains(&name.as_str()) && !names.iter().any(|name| name.contains("geheim")), "{names:?}");
     }
 
     async fn a_password_of_a_megabyte_is_refused_before_anything_is_computed(app: TestApp) {

@@ -10,6 +10,7 @@ mod repeats;
 mod session_end;
 mod sessions;
 mod terms;
+mod uploads;
 mod workbooks;
 
 use axum::body::{Body, to_bytes};

@@ -3,7 +3,7 @@
 mod session_end;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::account::commands::TrySignIn;
@@ -19,7 +19,7 @@ use crate::web::error::AppError;
 use crate::web::form::{CsrfForm, FormErrors, OpenForm};
 use crate::web::layout::Flash;
 use crate::web::peer::Network;
-use crate::web::request::{Frame, SignedIn, set_cookie};
+use crate::web::request::{Frame, SignedIn, cookie, set_cookie};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 
@@ -27,6 +27,11 @@ pub use session_end::keep_input;
 
 /// Largest sign-in form: name and password, and what is kept of another form, its names with a prefix.
 const SIGN_IN_BYTES: usize = 2 * session_end::KEPT_BYTES + 16 * 1024;
+
+/// Cookie of a browser that somebody has signed in with: wrong passwords from elsewhere do not make it wait. It opens nothing.
+const BROWSER_COOKIE: &str = "__Host-browser";
+/// Seconds that it is kept, 90 days.
+const BROWSER_SECONDS: u32 = 7_776_000;
 
 /// Routes of this feature.
 #[must_use]
@@ -55,23 +60,27 @@ async fn sign_in(
     State(state): State<AppState>,
     Network(network): Network,
     before: Result<SignedIn, AppError>,
+    headers: HeaderMap,
     OpenForm(pairs): OpenForm<Vec<(String, String)>, SIGN_IN_BYTES>,
 ) -> Result<Response, AppError> {
     let form = SignInForm::of(&pairs);
     let kept = Kept::brought(&pairs, form.target());
+    let browser = cookie(&headers, BROWSER_COOKIE);
     let command = TrySignIn {
         name: &form.name,
         password: &form.password,
         network: &network,
+        browser: browser.as_deref(),
         replaces: before.ok().map(|SignedIn(session)| session.id),
     };
     match service::sign_in(&db, &state.passwords, command).await {
-        Ok(token) => {
+        Ok((token, browser)) => {
             let mut response = match kept {
                 Some(kept) => session_end::after_sign_in(&state, &token, kept).await?,
                 None => Redirect::to(form.target()).into_response(),
             };
             set_cookie(&mut response, session::COOKIE, token.reveal(), None);
+            remember_browser(&mut response, &browser);
             Ok(response)
         }
         Err(SignInError::Database(error)) => Err(error.into()),
@@ -86,6 +95,16 @@ async fn sign_in(
             errors.add("name", error.to_string());
             frame.page_with(status, &sign_in_page(&frame, &form, kept, &errors))
         }
+    }
+}
+
+fn remember_browser(response: &mut Response, browser: &Secret) {
+    let text = format!(
+        "{BROWSER_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={BROWSER_SECONDS}",
+        browser.reveal()
+    );
+    if let Ok(header) = HeaderValue::from_str(&text) {
+        response.headers_mut().append("set-cookie", header);
     }
 }
 

@@ -14,7 +14,9 @@ use crate::db::{Db, Who, WriteTx};
 use crate::error::ServiceError;
 use crate::text;
 
-/// Checks name and password and opens a session; the answer is the cookie's token.
+/// Checks name and password and opens a session; the answer is the session's token and the browser's.
+///
+/// A name that no account has is remembered as a hash only: it may be a password in the wrong field.
 ///
 /// # Errors
 /// [`SignInError`]; a failure is remembered and makes the next tries wait longer.
@@ -22,7 +24,7 @@ pub(crate) async fn sign_in(
     db: &Db,
     passwords: &Passwords,
     command: TrySignIn<'_>,
-) -> Result<Secret, SignInError> {
+) -> Result<(Secret, Secret), SignInError> {
     if command.password.len() > MAX_BYTES {
         return Err(SignInError::TooLong);
     }
@@ -31,11 +33,16 @@ pub(crate) async fn sign_in(
         .chars()
         .take(60)
         .collect();
-    let attempt = attempts::begin(db, &name, command.network).await?;
     let user = user_account::Entity::find()
         .filter(user_account::Column::Name.eq(&name))
         .one(db.reader())
         .await?;
+    let name = match &user {
+        Some(_) => name,
+        None => format!("? {}", Secret::digest(&name)),
+    };
+    let origin = attempts::origin(db, &name, command.network, command.browser).await?;
+    let attempt = attempts::begin(db, &name, &origin).await?;
     let stored = user
         .as_ref()
         .filter(|user| user.disabled_at.is_none())
@@ -49,7 +56,12 @@ pub(crate) async fn sign_in(
         if let Some(before) = command.replaces {
             session::close(tx, before).await?;
         }
-        Ok(session::open(tx, user.id).await?)
+        let browser = match command.browser {
+            Some(token) if attempts::has_browser(tx.conn(), token).await? => Secret::given(token),
+            _ => Secret::generate().map_err(|error| DbErr::Custom(error.to_string()))?,
+        };
+        attempts::remember(tx, &name, browser.reveal()).await?;
+        Ok((session::open(tx, user.id).await?, browser))
     })
     .await
 }

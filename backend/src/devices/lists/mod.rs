@@ -94,6 +94,9 @@ pub enum ListError {
         "Die Datei ist keine Geräteliste{0}. Gelesen werden CSV, XLSX und die JSON-Antworten von Apple School Manager, Jamf School und Intune."
     )]
     Unreadable(&'static str),
+    /// In the words of the reader of tables.
+    #[error(transparent)]
+    NoTable(TableError),
     #[error(
         "Die Datei hat keine Kopfzeile mit Spaltennamen. Bitte fügen Sie eine ein, zum Beispiel „Seriennummer;Modell;Schule“."
     )]
@@ -119,6 +122,7 @@ impl From<TableError> for ListError {
         match error {
             TableError::Empty => Self::Empty,
             TableError::Other(kind) => Self::Unreadable(kind),
+            TableError::LongLine(_) => Self::NoTable(error),
             _ => Self::TooMany,
         }
     }

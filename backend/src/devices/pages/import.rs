@@ -11,6 +11,7 @@ use crate::devices::forms::ImportForm;
 use crate::devices::lists::{Column, Mapping, Refusal, Table};
 use crate::devices::paths;
 use crate::devices::rows::Purchase;
+use crate::text;
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -218,6 +219,9 @@ fn remarks(outcome: &ImportOutcome) -> (Vec<(&'static str, Refusal)>, usize) {
     let mut all = once(all);
     let more = all.len().saturating_sub(REMARKS);
     all.truncate(REMARKS);
+    for (_, remark) in &mut all {
+        remark.message = text::message(&remark.message);
+    }
     (all, more)
 }
 

@@ -45,19 +45,20 @@ pub(in crate::devices) async fn last_numbers(
         .await
 }
 
-/// Those of `serials` that devices of this manufacturer carry already, with their inventory numbers.
+/// Those of `serials` that devices of this manufacturer carry already, with their inventory numbers and schools.
 pub(in crate::devices) async fn taken_serials(
     conn: &impl ConnectionTrait,
     manufacturer: &str,
     serials: &[Serial],
-) -> Result<Vec<(Serial, InventoryNumber)>, DbErr> {
+) -> Result<Vec<(Serial, InventoryNumber, SchoolId)>, DbErr> {
     let mut taken = Vec::new();
     for batch in serials.chunks(BATCH) {
-        let rows: Vec<(Serial, InventoryNumber)> = device::Entity::find()
+        let rows: Vec<(Serial, InventoryNumber, SchoolId)> = device::Entity::find()
             .inner_join(device_model::Entity)
             .select_only()
             .column(device::Column::Serial)
             .column(device::Column::InventoryNumber)
+            .column(device::Column::SchoolId)
             .filter(device::Column::Serial.is_in(batch.iter().cloned()))
             .filter(device_model::Column::Manufacturer.eq(manufacturer))
             .into_tuple()

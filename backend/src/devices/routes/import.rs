@@ -11,7 +11,7 @@ use crate::devices::forms::{ImportForm, ImportQuery};
 use crate::devices::lists::{self, Mapping, Table};
 use crate::devices::pages::{ImportPage, ImportParts};
 use crate::devices::queries;
-use crate::devices::rows::Purchase;
+use crate::devices::rows::{MOST_ROWS, MOST_ROWS_SHOWN, Purchase};
 use crate::devices::service::{self, ReadError};
 use crate::error::ServiceError;
 use crate::web::error::AppError;
@@ -49,7 +49,7 @@ pub(super) async fn take(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    upload: Upload,
+    upload: Upload<MayImport>,
 ) -> Result<Response, AppError> {
     let db = authority.db.clone();
     let permit = actor.permit::<MayImport>()?;
@@ -83,7 +83,15 @@ pub(super) async fn take(
         errors.add("spalte-0", error.to_string());
         return step.refused(&db, Some((&table, &mapping)), errors).await;
     }
-    let (entries, refused) = lists::entries(&table, &mapping);
+    if table.rows.len() > MOST_ROWS {
+        errors.add("file", too_many(table.rows.len()));
+        return step.refused(&db, None, errors).await;
+    }
+    let reading = tokio::task::spawn_blocking(move || {
+        let read = lists::entries(&table, &mapping);
+        (table, mapping, read)
+    });
+    let (table, mapping, (entries, refused)) = reading.await.map_err(AppError::internal)?;
     let command = match step.form.command(source, entries) {
         Ok(command) => command,
         Err(errors) => return step.refused(&db, Some((&table, &mapping)), errors).await,
@@ -116,6 +124,13 @@ pub(super) async fn take(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn too_many(rows: usize) -> String {
+    format!(
+        "Die Liste hat {rows} Zeilen; im Browser liest Paktbuch höchstens {MOST_ROWS_SHOWN} auf einmal. Bitte in Teilen einlesen oder \
+         auf dem Server „paktbuch import devices“ benutzen."
+    )
 }
 
 /// The name of a file and its list, or why it is refused.

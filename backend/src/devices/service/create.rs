@@ -304,7 +304,7 @@ pub async fn wrong_serials(
     let known = queries::taken_serials(conn, maker, &distinct).await?;
     let mut taken: Vec<String> = known
         .into_iter()
-        .map(|(serial, number)| format!("{serial} (Gerät {number})"))
+        .map(|(serial, number, _)| format!("{serial} (Gerät {number})"))
         .collect();
     taken.sort();
     if !taken.is_empty() {

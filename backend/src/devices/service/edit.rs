@@ -54,6 +54,7 @@ pub async fn edit_device(
     let maker_changes = chosen.manufacturer != model.manufacturer;
     check_serial(
         tx,
+        permit,
         &stored,
         &chosen.manufacturer,
         command.serial.as_ref(),
@@ -173,6 +174,7 @@ fn check_status(stored: &device::Model, command: &EditDevice) -> Result<(), Serv
 
 async fn check_serial(
     tx: &WriteTx,
+    permit: &Permit<EditDevices>,
     stored: &device::Model,
     manufacturer: &str,
     serial: Option<&Serial>,
@@ -188,12 +190,18 @@ async fn check_serial(
     let taken = queries::taken_serials(tx.conn(), manufacturer, std::slice::from_ref(serial)).await?;
     match taken
         .iter()
-        .find(|(_, number)| *number != stored.inventory_number)
+        .find(|(_, number, _)| *number != stored.inventory_number)
     {
         None => Ok(()),
-        Some((serial, number)) => Err(ServiceError::field(
+        Some((serial, number, school)) if permit.scope().contains(*school) => Err(ServiceError::field(
             "serial",
             format!("Die Seriennummer {serial} trägt schon das Gerät {number}."),
+        )),
+        Some((serial, ..)) => Err(ServiceError::field(
+            "serial",
+            format!(
+                "Die Seriennummer {serial} ist schon vergeben, und das Gerät steht an keiner Ihrer Schulen."
+            ),
         )),
     }
 }

@@ -52,35 +52,32 @@ pub(super) fn check<A: Action>(
             format!("{school} gehört zu einem anderen Schulträger. Bitte wählen Sie eine eigene Schule.");
         return Err(ServiceError::field("school", message));
     }
+    let here = |site: SiteId| names.sites.get(&site).filter(|(of, _)| *of == place.school);
+    // Whether a place elsewhere exists, and what it is called, is not told.
+    let elsewhere = |what: &str| {
+        let message = format!("{what} gibt es an {school} nicht. Bitte wählen Sie einen Ort dieser Schule.");
+        ServiceError::field("place", message)
+    };
     let (site_of_room, room) = match place.room {
         None => (None, String::new()),
         Some(room) => {
-            let (site, name) = names
-                .rooms
-                .get(&room)
-                .ok_or_else(|| ServiceError::field("place", "Diesen Raum gibt es nicht mehr."))?;
+            let known = names.rooms.get(&room).filter(|(site, _)| here(*site).is_some());
+            let (site, name) = known.ok_or_else(|| elsewhere("Diesen Raum"))?;
             (Some(*site), name.clone())
         }
     };
     let site = place.site.or(site_of_room);
+    let site_name = match site {
+        None => String::new(),
+        Some(id) => {
+            let (_, name) = here(id).ok_or_else(|| elsewhere("Diesen Standort"))?;
+            name.clone()
+        }
+    };
     if place.site.is_some() && site_of_room.is_some() && place.site != site_of_room {
         let message = format!("Der Raum {room} liegt an einem anderen Standort.");
         return Err(ServiceError::field("place", message));
     }
-    let site_name = match site {
-        None => String::new(),
-        Some(id) => match names.sites.get(&id) {
-            Some((owner, name)) if *owner == place.school => name.clone(),
-            _ if place.site.is_some() => {
-                let message = format!("Dieser Standort gehört nicht zu {school}.");
-                return Err(ServiceError::field("place", message));
-            }
-            _ => {
-                let message = format!("Der Raum {room} gehört nicht zu {school}.");
-                return Err(ServiceError::field("place", message));
-            }
-        },
-    };
     Ok(KnownPlace {
         place: Place { site, ..place },
         school: school.clone(),

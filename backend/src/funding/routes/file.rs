@@ -62,7 +62,7 @@ async fn upload(
     authority: Authority,
     actor: Actor,
     Path(id): Path<NoticeId>,
-    mut upload: Upload,
+    mut upload: Upload<EditFunding>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let Some(file) = upload.files.pop() else {

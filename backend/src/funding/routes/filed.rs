@@ -51,7 +51,7 @@ async fn save(
     authority: Authority,
     actor: Actor,
     Path(id): Path<NoticeId>,
-    mut upload: Upload,
+    mut upload: Upload<EditFunding>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let confirm = actor.permit::<ConfirmFindings>()?;

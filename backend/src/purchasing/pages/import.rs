@@ -6,6 +6,7 @@ use crate::purchasing::commands::PaymentsTaken;
 use crate::purchasing::forms::ColumnsForm;
 use crate::purchasing::paths;
 use crate::purchasing::payment_file::{Column, Refusal, Sheet};
+use crate::text;
 use crate::web::components::{Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -45,7 +46,7 @@ impl PaymentResult {
     /// Line, column and reason of what was not entered.
     fn remarks(&self) -> Vec<(usize, String, String)> {
         let refused = self.refused.iter().map(|refusal| {
-            let message = format!("abgewiesen: {}", refusal.message);
+            let message = format!("abgewiesen: {}", text::message(&refusal.message));
             (refusal.line, refusal.field.clone(), message)
         });
         let waiting = self.taken.waiting.iter();

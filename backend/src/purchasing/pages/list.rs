@@ -6,6 +6,7 @@ use paktbuch_types::format_date;
 use super::state;
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
+use crate::text;
 use crate::web::components::{Action, Direction, Field, FieldError, FilterTag, Pager, SortHead, State};
 use crate::web::filters;
 use crate::web::layout::Layout;
@@ -284,7 +285,10 @@ pub struct ResultPage {
 impl ResultPage {
     /// The page.
     #[must_use]
-    pub fn new(layout: Layout, outcomes: Vec<Outcome>, errors: Vec<FieldError>) -> Self {
+    pub fn new(layout: Layout, mut outcomes: Vec<Outcome>, errors: Vec<FieldError>) -> Self {
+        for outcome in &mut outcomes {
+            outcome.message = text::message(&outcome.message);
+        }
         let error = errors.first().map(|error| error.message.clone());
         Self {
             layout: layout

@@ -38,7 +38,7 @@ async fn enter(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    upload: Upload,
+    upload: Upload<RecordInvoices>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<RecordInvoices>()?;
     let mut form = ByHand::sent(&upload.fields);
@@ -90,7 +90,7 @@ async fn correct(
     authority: Authority,
     actor: Actor,
     Path(id): Path<InvoiceId>,
-    upload: Upload,
+    upload: Upload<RecordInvoices>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<RecordInvoices>()?;
     let invoice = by_hand(&authority, id).await?;

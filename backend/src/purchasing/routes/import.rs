@@ -33,7 +33,7 @@ async fn upload(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    mut upload: Upload,
+    mut upload: Upload<ImportPayments>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<ImportPayments>()?;
     let rehearsal = upload.field("pruefen") == "true";

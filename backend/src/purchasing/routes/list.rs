@@ -94,7 +94,7 @@ async fn upload(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    upload: Upload,
+    upload: Upload<ImportInvoices>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<ImportInvoices>()?;
     if upload.files.is_empty() {

@@ -32,7 +32,12 @@ struct Choices {
     rehearsal: bool,
 }
 
-pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> Result<Response, AppError> {
+pub(super) async fn take(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    upload: Upload<ImportSchools>,
+) -> Result<Response, AppError> {
     let permit = actor.permit::<ImportSchools>()?;
     let choices = Choices {
         all: upload.field("all") == "true",
@@ -77,7 +82,7 @@ pub(super) async fn take(frame: Frame, db: Db, actor: Actor, upload: Upload) -> 
 }
 
 /// Reads each file; what cannot be read has its reason, the others come with their position.
-fn read(upload: Upload) -> (Vec<FileResult>, Vec<(usize, SchoolList)>) {
+fn read(upload: Upload<ImportSchools>) -> (Vec<FileResult>, Vec<(usize, SchoolList)>) {
     let (mut results, mut read) = (Vec::new(), Vec::new());
     for (index, file) in upload.files.into_iter().enumerate() {
         let mut result = FileResult::of(&file.name);

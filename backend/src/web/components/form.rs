@@ -1,5 +1,7 @@
 //! Form fields with what the user typed, and the comparison after a conflict.
 
+use crate::text;
+
 /// One form field as `templates/components/form.html` draws it. Empty texts are left out.
 #[derive(Debug, Clone, Default)]
 pub struct Field {
@@ -160,7 +162,7 @@ impl FieldError {
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             field: field.into(),
-            message: message.into(),
+            message: text::message(&message.into()),
         }
     }
 }

@@ -55,6 +55,7 @@ pub async fn import_devices(
         .map(|(id, _)| id)
         .collect();
     let atlas = Atlas::load(tx, &schools).await?;
+    let visible: HashSet<SchoolId> = schools.into_iter().collect();
     let serials: Vec<_> = command
         .entries
         .iter()
@@ -72,7 +73,10 @@ pub async fn import_devices(
     let mut outcome = ImportOutcome::default();
     let mut events = Vec::new();
     let mut fresh = Vec::new();
-    for entry in &command.entries {
+    for (index, entry) in command.entries.iter().enumerate() {
+        if index % BATCH == 0 {
+            tokio::task::yield_now().await;
+        }
         if let Err(message) = check_delivered(entry.delivered_on, tx.today()) {
             outcome.refused.push(Refusal {
                 line: entry.line,
@@ -81,7 +85,7 @@ pub async fn import_devices(
             });
             continue;
         }
-        let found = match counterpart(&known, entry) {
+        let found = match counterpart(&known, &visible, entry) {
             Ok(found) => found,
             Err(refusal) => {
                 outcome.refused.push(refusal);
@@ -93,7 +97,6 @@ pub async fn import_devices(
                 Ok(arrival) => fresh.push(arrival),
                 Err(refusal) => outcome.refused.push(refusal),
             },
-            Some(known) if !schools.contains(&known.0.school_id) => outcome.refused.push(foreign(entry)),
             Some(known) => {
                 let there = &before[&known.0.id];
                 let place = match moved(&atlas, entry, there, &mut outcome.warnings) {
@@ -247,14 +250,6 @@ fn without_billing_day<'a>(
             })
         }
         _ => Cow::Borrowed(entry),
-    }
-}
-
-fn foreign(entry: &Entry) -> Refusal {
-    Refusal {
-        line: entry.line,
-        field: String::new(),
-        message: "Die Nummer ist schon vergeben, und das Gerät steht an keiner Ihrer Schulen.".to_owned(),
     }
 }
 

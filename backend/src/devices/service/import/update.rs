@@ -1,8 +1,10 @@
 //! A device that a list knows more about.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use paktbuch_entity::device;
-use paktbuch_types::{DeviceStatus, Serial, format_date};
+use paktbuch_types::{DeviceStatus, SchoolId, Serial, format_date};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use crate::audit::{Change, Event, EventKind, SubjectKind};
@@ -127,8 +129,13 @@ pub(super) async fn update(
     Ok(Updated::Changed(event))
 }
 
-/// The device that a row is about.
-pub(super) fn counterpart<'a>(known: &'a Index, entry: &Entry) -> Result<Option<&'a Known>, Refusal> {
+/// The device that a row is about. Of one outside `schools` nothing is told but that its number is taken.
+pub(super) fn counterpart<'a>(
+    known: &'a Index,
+    schools: &HashSet<SchoolId>,
+    entry: &Entry,
+) -> Result<Option<&'a Known>, Refusal> {
+    let visible = |known: &Known| schools.contains(&known.0.school_id);
     let refusal = |column: Column, message: String| Refusal {
         line: entry.line,
         field: column.label().to_owned(),
@@ -139,14 +146,15 @@ pub(super) fn counterpart<'a>(known: &'a Index, entry: &Entry) -> Result<Option<
         .as_ref()
         .and_then(|serial| known.by_serial.get(serial));
     if let Some(found) = by_serial {
-        let same_maker = || {
-            found
-                .iter()
-                .filter(|(_, model)| model.manufacturer == entry.manufacturer)
-        };
-        return match (&found[..], same_maker().next()) {
-            ([one], _) | (_, Some(one)) => Ok(Some(one)),
-            _ => Err(refusal(
+        let same_maker = found
+            .iter()
+            .find(|(_, model)| model.manufacturer == entry.manufacturer);
+        let own: Vec<&Known> = found.iter().filter(|known| visible(known)).collect();
+        return match (same_maker, &own[..]) {
+            (Some(one), _) if visible(one) => Ok(Some(one)),
+            (Some(_), _) | (None, []) => Err(foreign(entry)),
+            (None, [one]) => Ok(Some(one)),
+            (None, _) => Err(refusal(
                 Column::Serial,
                 "Diese Seriennummer tragen Geräte mehrerer Hersteller. Bitte den Hersteller angeben wie in Paktbuch.".to_owned(),
             )),
@@ -159,6 +167,9 @@ pub(super) fn counterpart<'a>(known: &'a Index, entry: &Entry) -> Result<Option<
     else {
         return Ok(None);
     };
+    if !visible(found) {
+        return Err(foreign(entry));
+    }
     match (&found.0.serial, &entry.serial) {
         (Some(known), Some(given)) => Err(refusal(
             Column::InventoryNumber,
@@ -168,6 +179,14 @@ pub(super) fn counterpart<'a>(known: &'a Index, entry: &Entry) -> Result<Option<
             ),
         )),
         _ => Ok(Some(found)),
+    }
+}
+
+fn foreign(entry: &Entry) -> Refusal {
+    Refusal {
+        line: entry.line,
+        field: String::new(),
+        message: "Die Nummer ist schon vergeben, und das Gerät steht an keiner Ihrer Schulen.".to_owned(),
     }
 }
 
