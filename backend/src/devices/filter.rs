@@ -207,6 +207,16 @@ impl DeviceFilter {
         }
     }
 
+    /// Whether devices of the status with this code pass.
+    #[must_use]
+    pub fn has_status(&self, code: &str) -> bool {
+        match self.status.as_str() {
+            "" => true,
+            KEPT => code != DeviceStatus::Disposed.code(),
+            status => status == code,
+        }
+    }
+
     /// Whether nothing is filtered.
     #[must_use]
     pub fn is_empty(&self) -> bool {

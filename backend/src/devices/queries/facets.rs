@@ -10,47 +10,53 @@ use crate::auth::Scope;
 use crate::devices::filter::{DeviceFilter, Dimension, OWN_FUNDS, UNBOUND};
 use crate::devices::rows::{FacetCount, Totals};
 
-/// Totals of the filtered set and the counts of every facet, in one statement. The search text does not count.
+/// Totals of the filtered set and the counts of every facet, in one statement. The search text does not count. The statuses are
+/// counted under all other filters, so that those of the filter's status add up to the totals.
 pub(super) async fn counted(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     filter: &DeviceFilter,
 ) -> Result<(Totals, Vec<FacetCount>), DbErr> {
-    let mut statement = totals(scope, filter);
+    let mut statement = counts(scope, filter, Dimension::Status);
     for dimension in Dimension::ALL {
-        statement.union(UnionType::All, counts(scope, filter, dimension));
+        if dimension != Dimension::Status {
+            statement.union(UnionType::All, counts(scope, filter, dimension));
+        }
     }
     let found = Found::find_by_statement(conn.get_database_backend().build(&statement))
         .all(conn)
         .await?;
-    let mut all = Totals::default();
+    let mut all = Totals {
+        devices: 0,
+        gross: Some(Cents::ZERO),
+        more: false,
+    };
     let mut counts = Vec::new();
     for row in found {
         let devices = u64::try_from(row.devices).unwrap_or_default();
-        match Dimension::ALL.get(usize::try_from(row.dimension).unwrap_or(usize::MAX)) {
-            None => {
-                all = Totals {
-                    devices,
-                    gross: Some(row.gross),
-                    more: false,
-                }
-            }
-            Some(_) if devices == 0 => {}
-            Some(dimension) => {
-                let key = match dimension {
-                    Dimension::BoundUntil if row.key == "0" => UNBOUND.to_owned(),
-                    Dimension::Notice if row.key == "0" => OWN_FUNDS.to_owned(),
-                    _ => row.key,
-                };
-                let count = FacetCount {
-                    dimension: *dimension,
-                    label: label(*dimension, &key, row.label),
-                    key,
-                    devices: Some(devices),
-                };
-                counts.push((row.position, count));
-            }
+        let dimension = usize::try_from(row.dimension).ok();
+        let Some(dimension) = dimension.and_then(|index| Dimension::ALL.get(index)) else {
+            continue;
+        };
+        if *dimension == Dimension::Status && filter.has_status(&row.key) {
+            all.devices += devices;
+            all.gross = all.gross.map(|gross| gross.plus(row.gross));
         }
+        if devices == 0 {
+            continue;
+        }
+        let key = match dimension {
+            Dimension::BoundUntil if row.key == "0" => UNBOUND.to_owned(),
+            Dimension::Notice if row.key == "0" => OWN_FUNDS.to_owned(),
+            _ => row.key,
+        };
+        let count = FacetCount {
+            dimension: *dimension,
+            label: label(*dimension, &key, row.label),
+            key,
+            devices: Some(devices),
+        };
+        counts.push((row.position, count));
     }
     counts.sort_by_key(|(position, count)| rank(count, position));
     Ok((all, counts.into_iter().map(|(_, count)| count).collect()))
@@ -58,28 +64,13 @@ pub(super) async fn counted(
 
 #[derive(Debug, FromQueryResult)]
 struct Found {
-    /// Index in [`Dimension::ALL`]; -1 for the totals.
+    /// Index in [`Dimension::ALL`].
     dimension: i64,
     key: String,
     label: String,
     position: String,
     devices: i64,
     gross: Cents,
-}
-
-fn totals(scope: &Scope, filter: &DeviceFilter) -> SelectStatement {
-    let nothing = || Expr::value("");
-    selected(
-        -1,
-        nothing(),
-        nothing(),
-        nothing(),
-        sum(device_summary::Column::Devices),
-        sum(device_summary::Column::Gross),
-    )
-    .from(device_summary::Entity)
-    .cond_where(on_summary(scope, filter, None))
-    .to_owned()
 }
 
 fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectStatement {
@@ -93,9 +84,15 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
         Dimension::Notice => Column::NoticeId,
         Dimension::BoundUntil => Column::ZweckbindungYear,
     };
+    // Only for the statuses: an index of facet and count answers alone for the others.
+    let money = match dimension {
+        Dimension::Status => sum(Column::Gross),
+        _ => Expr::value(0_i64).cast_as(Alias::new("bigint")),
+    };
     let counted = Query::select()
         .expr_as(Expr::col(column), "facet")
         .expr_as(sum(Column::Devices), "devices")
+        .expr_as(money, "gross")
         .from(device_summary::Entity)
         .cond_where(on_summary(scope, filter, Some(dimension)))
         .group_by_col(column)
@@ -146,34 +143,22 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
 /// once a facet and not once a row of the summary.
 const COUNTED: &str = "counted";
 
-/// The columns of one facet. No sums of money: an index of facet and count answers alone.
+/// The columns of one facet.
 fn of_facet(index: i64, key: Expr, label: Expr, position: Expr) -> SelectStatement {
-    let no_money = Expr::value(0_i64).cast_as(Alias::new("bigint"));
-    let devices = Expr::col((COUNTED, "devices"));
-    selected(index, key, label, position, devices, no_money)
-}
-
-fn sum(column: device_summary::Column) -> Expr {
-    let sum = Func::sum(Expr::col((device_summary::Entity, column)));
-    Expr::from(Func::coalesce([sum.into(), Expr::value(0_i64)])).cast_as(Alias::new("bigint"))
-}
-
-fn selected(
-    index: i64,
-    key: Expr,
-    label: Expr,
-    position: Expr,
-    devices: Expr,
-    gross: Expr,
-) -> SelectStatement {
+    let counted = |column: &'static str| Expr::col((COUNTED, column));
     Query::select()
         .expr_as(Expr::value(index).cast_as(Alias::new("bigint")), "dimension")
         .expr_as(key, "key")
         .expr_as(label, "label")
         .expr_as(position, "position")
-        .expr_as(devices, "devices")
-        .expr_as(gross, "gross")
+        .expr_as(counted("devices"), "devices")
+        .expr_as(counted("gross"), "gross")
         .to_owned()
+}
+
+fn sum(column: device_summary::Column) -> Expr {
+    let sum = Func::sum(Expr::col((device_summary::Entity, column)));
+    Expr::from(Func::coalesce([sum.into(), Expr::value(0_i64)])).cast_as(Alias::new("bigint"))
 }
 
 fn label(dimension: Dimension, key: &str, label: String) -> String {

@@ -41,7 +41,42 @@ pub async fn devices(
     start: &Start,
     size: u64,
 ) -> Result<DeviceList, DbErr> {
-    let (totals, counts, chosen) = counts(conn, scope, filter).await?;
+    // A page from the front does not depend on how many devices there are: it is read beside the counts.
+    let from_front = matches!(start, Start::Page(0 | 1) | Start::After(_));
+    let alone = from_front && beyond(conn.get_database_backend(), filter).is_none();
+    let (totals, counts, (rows, page)) = if alone {
+        let unknown = Totals::default();
+        let page = page_of(
+            conn,
+            scope,
+            facets(scope, filter),
+            (sorting, start, size),
+            &unknown,
+        );
+        let ((totals, counts), page) = tokio::try_join!(counted(conn, scope, filter), page)?;
+        (totals, counts, page)
+    } else {
+        let (totals, counts, chosen) = counts(conn, scope, filter).await?;
+        let page = page_of(conn, scope, chosen, (sorting, start, size), &totals).await?;
+        (totals, counts, page)
+    };
+    Ok(DeviceList {
+        rows,
+        totals,
+        counts,
+        narrowed: named(conn, scope, filter).await?,
+        page,
+    })
+}
+
+/// The rows of a page, and which page it is.
+async fn page_of(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    chosen: Condition,
+    (sorting, start, size): (Sorting, &Start, u64),
+    totals: &Totals,
+) -> Result<(Vec<DeviceRow>, u64), DbErr> {
     let last = totals.devices.div_ceil(size.max(1)).max(1);
     let query = device::Entity::find()
         .select_only()
@@ -51,7 +86,7 @@ pub async fn devices(
     let (query, page) = match start {
         Start::Page(page) => {
             let page = (*page).clamp(1, last);
-            (from_page(query, sorting, page, size, &totals), page)
+            (from_page(query, sorting, page, size, totals), page)
         }
         Start::After(number) => match behind(conn, scope, number, sorting).await? {
             Some(behind) => (sorted(query.filter(behind), sorting), 1),
@@ -59,16 +94,15 @@ pub async fn devices(
         },
     };
     let mut ids: Vec<DeviceId> = query.into_tuple().all(conn).await?;
-    if backwards(start, page, size, &totals) {
+    if backwards(start, page, size, totals) {
         ids.reverse();
     }
-    Ok(DeviceList {
-        rows: rows(conn, &ids).await?,
-        totals,
-        counts,
-        narrowed: named(conn, scope, filter).await?,
-        page,
-    })
+    Ok((rows(conn, &ids).await?, page))
+}
+
+/// The facets of a filter within `scope`.
+fn facets(scope: &Scope, filter: &DeviceFilter) -> Condition {
+    on_devices(filter).add_option(in_scope(scope, device::Column::SchoolId))
 }
 
 /// Totals, facet counts, and the condition that finds the filtered set fastest.
@@ -77,10 +111,9 @@ async fn counts(
     scope: &Scope,
     filter: &DeviceFilter,
 ) -> Result<(Totals, Vec<FacetCount>, Condition), DbErr> {
-    let facets = || on_devices(filter).add_option(in_scope(scope, device::Column::SchoolId));
     let Some(beyond) = beyond(conn.get_database_backend(), filter) else {
         let (totals, counts) = counted(conn, scope, filter).await?;
-        return Ok((totals, counts, facets()));
+        return Ok((totals, counts, facets(scope, filter)));
     };
     let (whole, all) = counted(conn, scope, &DeviceFilter::default()).await?;
     let only_text = DeviceFilter {
@@ -116,7 +149,9 @@ async fn counts(
                 ..count
             };
             let counts = all.into_iter().map(uncounted).collect();
-            let condition = facets().add_option(narrowed_to(filter)).add_option(row_by_row);
+            let condition = facets(scope, filter)
+                .add_option(narrowed_to(filter))
+                .add_option(row_by_row);
             Ok((totals, counts, condition))
         }
     }
