@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
-    ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
+    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
 
@@ -55,7 +55,6 @@ fn input() -> ProofInput {
             financing: "Anteilfinanzierung".into(),
             rate: Some(BasisPoints::percent(90)),
             granted: Cents::euros(99_000),
-            paid_out: Cents::euros(80_000),
             approval_period: Period { from: Some(day(2021, 9, 14)), until: Some(day(2024, 12, 31)) },
             implementation_period: Period { from: Some(day(2021, 10, 1)), until: Some(day(2024, 10, 31)) },
             zweckbindung_until: Some(day(2029, 12, 31)),
@@ -92,6 +91,15 @@ fn input() -> ProofInput {
                 ("display-bbs", "Baumberge-Schule: 5 interaktive Displays 75″", 18_000, 18_000),
             ]),
         ],
+        payouts: [(2022, 3, 1, 30_000), (2022, 9, 15, 50_000)]
+            .into_iter()
+            .map(|(year, month, of_month, euros)| PayoutRow {
+                paid_on: day(year, month, of_month),
+                amount: Cents::euros(euros),
+                use_by: Some(day(year, month, of_month) + Days::new(60)),
+                note: format!("{}. Mittelabruf", if month == 3 { 1 } else { 2 }),
+            })
+            .collect(),
         findings: FindingCounts { errors: 0, warnings: 2, missing: 1 },
         as_of: day(2025, 3, 31),
         version: None,
@@ -178,6 +186,14 @@ fn receipts() -> Vec<ReceiptRow> {
             payee: payee.into(),
             subject: subject.into(),
             category: "IT-Grundstruktur".into(),
+            school_number: Some(
+                if school.starts_with("Anne") {
+                    "190743"
+                } else {
+                    "129872"
+                }
+                .into(),
+            ),
             school: school.into(),
             order_reference: Some(format!("V-{:03}/21", 12 + number / 4)),
             paid_on: day(2022, 1, 28) + Days::new(number * 48),

@@ -6,7 +6,7 @@
 //! give the same bytes.
 //!
 //! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
-//! * [`proof`] – numerical proof of use (Verwendungsnachweis), one workbook of five sheets
+//! * [`proof`] – numerical proof of use (Verwendungsnachweis), one workbook of several sheets
 
 mod amount;
 mod error;

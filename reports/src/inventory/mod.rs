@@ -8,6 +8,6 @@ mod xlsx;
 
 pub use csv::InventoryCsv;
 pub(crate) use list::InventoryList;
-pub(crate) use row::GROSS;
+pub(crate) use row::{GROSS, SCHOOL_NUMBER};
 pub use row::{InventoryHead, InventoryRow};
 pub use xlsx::InventoryWriter;

@@ -74,6 +74,8 @@ pub(super) static COLUMNS: [Column; 20] = [
 
 /// Index of the gross price, filled in every row.
 pub(crate) const GROSS: usize = 7;
+/// Index of the school's number.
+pub(crate) const SCHOOL_NUMBER: usize = 8;
 
 impl InventoryRow {
     /// The cells in the order of the columns.

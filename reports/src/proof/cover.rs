@@ -3,6 +3,7 @@ use paktbuch_types::{Cents, format_date};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::income::IncomeSums;
+use super::payouts::PayoutSum;
 use super::spending::SpendingSums;
 use super::{Period, ProofInput};
 use crate::sheet::{Head, Styles, fit_row, formula, lay_out};
@@ -27,6 +28,7 @@ const CONFIRMATIONS: [&str; 5] = [
 pub(super) struct Results<'a> {
     pub(super) spending: &'a SpendingSums,
     pub(super) income: &'a IncomeSums,
+    pub(super) payouts: &'a PayoutSum,
     /// Number of receipts and the cells that count it.
     pub(super) receipts: (u32, String),
     /// Number of devices and the cells that count it.
@@ -207,8 +209,12 @@ fn write_payout(
     }
     let (notice, value) = (&input.notice, RIGHT + 2);
     sheet.write_number_with_format(row, value, amount::euros(notice.granted), &styles.money)?;
-    sheet.write_number_with_format(row + 1, value, amount::euros(notice.paid_out), &styles.money)?;
-    let left = results.income.settled[3].minus(notice.paid_out);
+    let paid_out = formula(
+        format!("={}", results.payouts.total()),
+        amount::euros(input.paid_out()),
+    );
+    sheet.write_formula_with_format(row + 1, value, paid_out, &styles.money)?;
+    let left = results.income.settled[3].minus(input.paid_out());
     let left = formula(format!("=ROUND(F{row}-F{},2)", row + 2), amount::euros(left));
     sheet.write_formula_with_format(left_row, value, left, &styles.sum_money)?;
     for (row, (count, cells)) in (row + 3..).zip([&results.receipts, &results.devices]) {

@@ -13,6 +13,8 @@ pub struct ProofInput {
     pub income: Income,
     /// The cost plan (Ausgabenplan), in the order of the notice.
     pub items: Vec<CostItemRow>,
+    /// Payouts up to the as-of date (Mittelabrufe), by day.
+    pub payouts: Vec<PayoutRow>,
     pub findings: FindingCounts,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
@@ -46,8 +48,6 @@ pub struct NoticeFacts {
     pub rate: Option<BasisPoints>,
     /// Sum granted.
     pub granted: Cents,
-    /// Sum paid out up to the as-of date.
-    pub paid_out: Cents,
     /// Bewilligungszeitraum.
     pub approval_period: Period,
     /// Durchführungszeitraum.
@@ -139,6 +139,25 @@ pub struct CostLineRow {
     pub title: String,
     pub total: Cents,
     pub eligible: Cents,
+}
+
+/// Money of the grant that was paid out (Mittelabruf).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutRow {
+    pub paid_on: NaiveDate,
+    /// Negative where money was paid back.
+    pub amount: Cents,
+    /// Day until which it has to be spent (Verwendung bis); `None` where nobody says.
+    pub use_by: Option<NaiveDate>,
+    pub note: String,
+}
+
+impl ProofInput {
+    /// Sum paid out up to the as-of date.
+    #[must_use]
+    pub fn paid_out(&self) -> Cents {
+        self.payouts.iter().map(|payout| payout.amount).sum()
+    }
 }
 
 /// Open findings (Prüfhinweise) of the notice.

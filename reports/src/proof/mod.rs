@@ -1,19 +1,21 @@
 //! Numerical proof of use (zahlenmäßiger Verwendungsnachweis, form after ANBest-G): *Deckblatt*, *Einnahmen*,
-//! *Ausgaben*, *Belegliste*, *Inventarliste* in one workbook. Every sum is a live formula over the lists below it,
-//! with the value computed in integer cents beside it.
+//! *Ausgaben*, *Belegliste*, *Inventarliste*, *Mittelabrufe* and *Schulen* in one workbook. Every sum is a live formula
+//! over the lists below it, with the value computed in integer cents beside it.
 
 mod cost_line;
 mod cover;
 mod grant;
 mod income;
 mod input;
+mod payouts;
 mod receipts;
+mod schools;
 mod spending;
 mod writer;
 
 pub use input::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
-    ProofInput,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
+    PayoutRow, Period, ProofInput,
 };
 pub use receipts::ReceiptRow;
 pub use writer::ProofWriter;

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use paktbuch_types::Cents;
@@ -21,6 +21,9 @@ pub struct ReceiptRow {
     pub subject: String,
     /// Förderbereich.
     pub category: String,
+    /// Schulnummer; `None` where it belongs to no school.
+    pub school_number: Option<String>,
+    /// Name of the school; empty for none.
     pub school: String,
     /// Order or procurement reference (Auftrag, Vergabe-Aktenzeichen).
     pub order_reference: Option<String>,
@@ -41,7 +44,7 @@ pub struct ReceiptRow {
     pub cost_key: String,
 }
 
-static COLUMNS: [Column; 18] = [
+static COLUMNS: [Column; 19] = [
     Column::new("Lfd. Nr.", 7, Kind::Ordinal),
     Column::new("Belegnr.", 12, Kind::Text),
     Column::new("Rechnungsnr.", 14, Kind::Text),
@@ -49,6 +52,7 @@ static COLUMNS: [Column; 18] = [
     Column::new("Zahlungsempfänger", 18, Kind::Text),
     Column::new("Gegenstand / Grund", 24, Kind::Text),
     Column::new("Förderbereich", 14, Kind::Text),
+    Column::new("Schulnr.", 9, Kind::Text),
     Column::new("Schule", 17, Kind::Text),
     Column::new("Auftrag / Vergabe-Az.", 11, Kind::Text),
     Column::new("Zahlungsdatum", 12, Kind::Date),
@@ -62,12 +66,14 @@ static COLUMNS: [Column; 18] = [
     Column::new("Position", 9, Kind::Text),
 ];
 /// Columns that formulas of other sheets refer to.
-pub(super) const GROSS: usize = 10;
-pub(super) const ELIGIBLE: usize = 11;
-pub(super) const GRANT_SHARE: usize = 13;
-pub(super) const OWN_SHARE: usize = 14;
-pub(super) const ITEM: usize = 16;
-pub(super) const LINE: usize = 17;
+pub(super) const SCHOOL_NUMBER: usize = 7;
+pub(super) const PAID_ON: usize = 10;
+pub(super) const GROSS: usize = 11;
+pub(super) const ELIGIBLE: usize = 12;
+pub(super) const GRANT_SHARE: usize = 14;
+pub(super) const OWN_SHARE: usize = 15;
+pub(super) const ITEM: usize = 17;
+pub(super) const LINE: usize = 18;
 
 /// Spending of one item or line as settled so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,7 +83,7 @@ pub(super) struct Spent {
 }
 
 impl Spent {
-    fn add(&mut self, row: &ReceiptRow) {
+    pub(super) fn add(&mut self, row: &ReceiptRow) {
         self.gross = self.gross.plus(row.gross);
         self.eligible = self.eligible.plus(row.eligible);
     }
@@ -92,6 +98,19 @@ pub(super) struct Totals {
     pub(super) own_share: Cents,
     /// By printed number, `E1` for an item, `E1.2` for a line.
     pub(super) by_number: HashMap<String, Spent>,
+    /// Gross and Zuwendungsanteil by day of payment.
+    by_day: BTreeMap<NaiveDate, (Cents, Cents)>,
+}
+
+impl Totals {
+    /// Gross and Zuwendungsanteil of what was paid up to a day.
+    pub(super) fn until(&self, day: NaiveDate) -> (Cents, Cents) {
+        let days = self.by_day.range(..=day);
+        days.fold(
+            (Cents::ZERO, Cents::ZERO),
+            |(gross, grant), (_, &(paid, share))| (gross.plus(paid), grant.plus(share)),
+        )
+    }
 }
 
 /// The sheet *Belegliste*, streamed, with its sums.
@@ -149,6 +168,7 @@ impl ReceiptList {
             Value::from(&row.payee),
             Value::from(&row.subject),
             Value::from(&row.category),
+            Value::from(&row.school_number),
             Value::from(&row.school),
             Value::from(&row.order_reference),
             Value::Date(row.paid_on),
@@ -166,6 +186,8 @@ impl ReceiptList {
         totals.discount = totals.discount.plus(row.discount.unwrap_or_default());
         totals.grant_share = totals.grant_share.plus(row.grant_share);
         totals.own_share = totals.own_share.plus(row.own_share);
+        let day = totals.by_day.entry(row.paid_on).or_default();
+        *day = (day.0.plus(row.gross), day.1.plus(row.grant_share));
         for number in [item, line].into_iter().filter(|number| !number.is_empty()) {
             totals.by_number.entry(number.clone()).or_default().add(row);
         }

@@ -2,15 +2,27 @@ use std::io::Write;
 use std::path::Path;
 
 use paktbuch_types::format_date;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::receipts::{self, ReceiptList};
-use super::{ProofInput, ReceiptRow, cover, income, spending};
+use super::schools::{self, Schools};
+use super::{ProofInput, ReceiptRow, cover, income, payouts, spending};
 use crate::file::HashingWriter;
 use crate::guard::guard;
 use crate::inventory::{self, InventoryList, InventoryRow};
 use crate::sheet::{self, FinishedSheet, Head, Styles};
 use crate::{ReportError, ReportFile};
+
+/// The sheets in the order of the workbook.
+const ORDER: [&str; 7] = [
+    "Deckblatt",
+    "Einnahmen",
+    "Ausgaben",
+    "Belegliste",
+    "Inventarliste",
+    "Mittelabrufe",
+    "Schulen",
+];
 
 /// The proof as a workbook: push receipts (by payment date) and devices, then [`finish`](Self::finish).
 ///
@@ -21,6 +33,7 @@ pub struct ProofWriter {
     workbook: Workbook,
     receipts: ReceiptList,
     inventory: InventoryList,
+    schools: Schools,
 }
 
 impl ProofWriter {
@@ -49,6 +62,7 @@ impl ProofWriter {
             workbook,
             receipts,
             inventory,
+            schools: Schools::default(),
         })
     }
 
@@ -58,7 +72,9 @@ impl ProofWriter {
     /// Where it was paid before the one pushed last or its cost key is unknown (nothing is written then), or the
     /// temporary file refuses bytes (the writer is unusable afterwards).
     pub fn push_receipt(&mut self, row: &ReceiptRow) -> Result<(), ReportError> {
-        self.receipts.push(row)
+        self.receipts.push(row)?;
+        self.schools.add_receipt(row);
+        Ok(())
     }
 
     /// Adds one device; rows keep the order of the calls.
@@ -66,7 +82,9 @@ impl ProofWriter {
     /// # Errors
     /// Where the temporary file refuses bytes; the writer is unusable afterwards.
     pub fn push_device(&mut self, row: &InventoryRow) -> Result<(), ReportError> {
-        self.inventory.push(row)
+        self.inventory.push(row)?;
+        self.schools.add_device(row);
+        Ok(())
     }
 
     /// Writes the workbook to `out` and flushes it.
@@ -81,12 +99,14 @@ impl ProofWriter {
         write_summaries(
             &mut self.workbook,
             &self.styles,
-            &self.input,
+            (&self.input, &self.schools),
             (&receipts, receipt_rows, &totals),
             (&devices, device_rows),
         )?;
         self.workbook.push_worksheet(receipts.sheet);
         self.workbook.push_worksheet(devices.sheet);
+        let place = |sheet: &Worksheet| ORDER.iter().position(|name| *name == sheet.name());
+        self.workbook.worksheets_mut().sort_by_key(place);
 
         let mut target = HashingWriter::new(out);
         guard(|| self.workbook.save_to_writer(&mut target))?;
@@ -113,12 +133,12 @@ impl std::fmt::Debug for ProofWriter {
     }
 }
 
-/// Writes *Deckblatt*, *Einnahmen* and *Ausgaben*. They stand before the lists they refer to and refer to each other
-/// backwards, so *Ausgaben* is written first and the sheets are put in order at the end.
+/// Writes the sheets that refer to the lists. They refer to each other backwards, so *Ausgaben* is written first, and all
+/// sheets are put in order at the end.
 fn write_summaries(
     workbook: &mut Workbook,
     styles: &Styles,
-    input: &ProofInput,
+    (input, schools): (&ProofInput, &Schools),
     (receipts, receipt_rows, totals): (&FinishedSheet, u32, &receipts::Totals),
     (devices, device_rows): (&FinishedSheet, u32),
 ) -> Result<(), ReportError> {
@@ -139,6 +159,16 @@ fn write_summaries(
         receipts,
         totals,
     )?;
+    let head_of_payouts = head(input, "Mittelabrufe (ausgezahlte Zuwendung)");
+    let payouts = payouts::write(workbook, styles, &head_of_payouts, input, receipts, totals)?;
+    schools::write(
+        workbook,
+        styles,
+        &head(input, "Ausgaben und Geräte je Schule"),
+        schools,
+        &spending,
+        (receipts, devices),
+    )?;
     let cover_head = Head {
         lines: vec![format!(
             "Zahlenmäßiger Nachweis · {}",
@@ -152,11 +182,11 @@ fn write_summaries(
     let results = cover::Results {
         spending: &spending,
         income: &income,
+        payouts: &payouts,
         receipts: (receipt_rows, receipts.range(receipts::GROSS)),
         devices: (device_rows, devices.range(inventory::GROSS)),
     };
     cover::write(workbook, styles, &cover_head, input, &results)?;
-    workbook.worksheets_mut().reverse();
     Ok(())
 }
 

@@ -7,10 +7,12 @@ pub(crate) enum Kind {
     Text,
     Date,
     Money,
+    /// How many; counts to the right.
+    Count,
     Ordinal,
 }
 
-/// A column of a streamed list.
+/// A column of a list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Column {
     pub(crate) title: &'static str,

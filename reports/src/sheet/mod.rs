@@ -5,12 +5,14 @@ mod height;
 mod page;
 mod stream;
 mod style;
+mod titles;
 
 pub(crate) use column::{Column, Kind, Value};
 pub(crate) use height::fit_row;
 pub(crate) use page::{Head, lay_out};
 pub(crate) use stream::{FinishedSheet, StreamSheet};
 pub(crate) use style::Styles;
+pub(crate) use titles::write_titles;
 
 use std::path::Path;
 

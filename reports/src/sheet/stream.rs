@@ -2,7 +2,7 @@ use paktbuch_types::Cents;
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::style::workbook_default;
-use super::{Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, letter};
+use super::{Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, letter, write_titles};
 use crate::guard::guard;
 use crate::{ReportError, amount, text};
 
@@ -44,19 +44,11 @@ impl StreamSheet {
         let head_row = guard(|| {
             lay_out(&mut sheet, head);
             let head_row = head.write(&mut sheet, styles)?;
+            write_titles(&mut sheet, styles, head_row, columns)?;
             for (index, column) in (0..).zip(columns) {
-                sheet.set_column_width(index, column.width)?;
                 // Cells without a format of their own take the column's: looking formats up cell by cell is slow.
                 sheet.set_column_format(index, styles.of(column.kind))?;
-                sheet.write_string_with_format(head_row, index, column.title, styles.head_of(column.kind))?;
             }
-            fit_row(
-                &mut sheet,
-                head_row,
-                columns.iter().map(|column| (column.title, column.width)),
-            )?;
-            sheet.set_repeat_rows(head_row, head_row)?;
-            sheet.set_freeze_panes(head_row + 1, 1)?;
             Ok(head_row)
         })?;
         Ok(Self {

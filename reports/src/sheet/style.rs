@@ -54,6 +54,7 @@ pub(crate) struct Styles {
     pub(crate) sum_label: Format,
     pub(crate) sum_money: Format,
     pub(crate) sum_percent: Format,
+    pub(crate) sum_count: Format,
     pub(crate) warn: Format,
 }
 
@@ -73,6 +74,7 @@ impl Styles {
         let sum = |format: &Format| format.clone().set_bold().set_background_color(SUM_GREY);
         let money = number.clone().set_num_format(MONEY);
         let percent = number.clone().set_num_format(PERCENT);
+        let count = number.set_num_format("#,##0");
         Self {
             title: base().set_bold().set_font_size(15),
             subtitle: base().set_font_size(10),
@@ -89,12 +91,13 @@ impl Styles {
             indented: cell.clone().set_indent(1),
             label: cell.clone().set_background_color(SUM_GREY),
             date: cell.clone().set_num_format(DATE).set_align(FormatAlign::Left),
-            count: number.set_num_format("#,##0"),
+            count,
             ordinal: cell.clone().set_align(FormatAlign::Center),
             sum_label: sum(&cell).unset_text_wrap(),
             sum_text: sum(&cell),
             sum_money: sum(&money),
             sum_percent: sum(&percent),
+            sum_count: sum(&count),
             text: cell,
             money,
             percent,
@@ -102,21 +105,22 @@ impl Styles {
         }
     }
 
-    /// Look of the title of a streamed column.
+    /// Look of the title of a column.
     pub(super) fn head_of(&self, kind: Kind) -> &Format {
         match kind {
             Kind::Text | Kind::Date => &self.head,
-            Kind::Money => &self.head_right,
+            Kind::Money | Kind::Count => &self.head_right,
             Kind::Ordinal => &self.head_center,
         }
     }
 
-    /// Look of a value in a streamed column.
+    /// Look of a value in a column.
     pub(super) fn of(&self, kind: Kind) -> &Format {
         match kind {
             Kind::Text => &self.text,
             Kind::Date => &self.date,
             Kind::Money => &self.money,
+            Kind::Count => &self.count,
             Kind::Ordinal => &self.ordinal,
         }
     }

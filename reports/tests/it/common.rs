@@ -6,8 +6,8 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
-    ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
+    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
 use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
@@ -58,6 +58,7 @@ pub fn receipt(key: &str, paid_on: NaiveDate, gross: i64, eligible: i64) -> Rece
         payee: "Müller & Söhne".into(),
         subject: "Displays".into(),
         category: "IT-Grundstruktur".into(),
+        school_number: Some("012345".into()),
         school: "Baumberge-Schule".into(),
         order_reference: None,
         paid_on,
@@ -68,6 +69,15 @@ pub fn receipt(key: &str, paid_on: NaiveDate, gross: i64, eligible: i64) -> Rece
         own_share: Cents(gross).minus(grant),
         link: None,
         cost_key: key.into(),
+    }
+}
+
+pub fn payout(paid_on: NaiveDate, cents: i64, use_by: Option<NaiveDate>) -> PayoutRow {
+    PayoutRow {
+        paid_on,
+        amount: Cents(cents),
+        use_by,
+        note: "Abruf".into(),
     }
 }
 
@@ -114,7 +124,6 @@ pub fn input() -> ProofInput {
             financing: "Anteilfinanzierung".into(),
             rate: Some(BasisPoints::percent(90)),
             granted: Cents::euros(45_000),
-            paid_out: Cents::euros(40_000),
             approval_period: Period::default(),
             implementation_period: Period::default(),
             zweckbindung_until: None,
@@ -138,6 +147,10 @@ pub fn input() -> ProofInput {
         items: vec![
             item(1, "netz", 50_000, Some(BasisPoints::percent(20)), vec![wlan]),
             item(3, "display", 0, None, Vec::new()),
+        ],
+        payouts: vec![
+            payout(day(2022, 1, 31), 2_500_000, Some(day(2022, 3, 31))),
+            payout(day(2022, 6, 1), 1_500_000, None),
         ],
         findings: FindingCounts::default(),
         as_of: day(2025, 3, 31),

@@ -142,7 +142,9 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
             "Einnahmen",
             "Ausgaben",
             "Belegliste",
-            "Inventarliste"
+            "Inventarliste",
+            "Mittelabrufe",
+            "Schulen"
         ]
     );
     for (name, xml) in &sheets {
@@ -150,6 +152,8 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
     }
     assert_list(&mut parts, "Belegliste", &sheets[3].1, 2);
     assert_list(&mut parts, "Inventarliste", &sheets[4].1, 1);
+    assert_list(&mut parts, "Mittelabrufe", &sheets[5].1, 2);
+    assert_list(&mut parts, "Schulen", &sheets[6].1, 1);
     for name in ["Einnahmen", "Ausgaben"] {
         assert!(
             parts.defined("_xlnm.Print_Titles", name).is_some(),

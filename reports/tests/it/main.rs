@@ -10,3 +10,4 @@ mod disk_full;
 mod inventory;
 mod layout;
 mod proof;
+mod proof_lists;

@@ -23,14 +23,16 @@ fn every_sum_follows_from_the_receipts() {
             "Einnahmen",
             "Ausgaben",
             "Belegliste",
-            "Inventarliste"
+            "Inventarliste",
+            "Mittelabrufe",
+            "Schulen"
         ]
     );
 
     assert_eq!(book.text("Ausgaben", "A7"), "E1");
     assert_eq!(
         book.formula("Ausgaben", "E7"),
-        "SUMIFS(Belegliste!$K$6:$K$9,Belegliste!$Q$6:$Q$9,$A7)"
+        "SUMIFS(Belegliste!$L$6:$L$9,Belegliste!$R$6:$R$9,$A7)"
     );
     assert_eq!(book.number("Ausgaben", "E7"), 29_500.0);
     assert_eq!(book.text("Ausgaben", "A8"), "E1.2");
@@ -41,7 +43,7 @@ fn every_sum_follows_from_the_receipts() {
     );
     assert_eq!(
         book.formula("Ausgaben", "F8"),
-        "SUMIFS(Belegliste!$L$6:$L$9,Belegliste!$R$6:$R$9,$A8)"
+        "SUMIFS(Belegliste!$M$6:$M$9,Belegliste!$S$6:$S$9,$A8)"
     );
     assert_eq!(book.number("Ausgaben", "F8"), 8_500.0);
     assert_eq!(book.number("Ausgaben", "G7"), -21_500.0);
@@ -101,7 +103,7 @@ fn a_proof_without_receipts_devices_and_items_is_complete() {
         book.text("Belegliste", "A6"),
         "Keine bezahlten Belege zum Stichtag"
     );
-    assert_eq!(book.number("Belegliste", "K7"), 0.0);
+    assert_eq!(book.number("Belegliste", "L7"), 0.0);
     assert_eq!(book.beside("Deckblatt", "Anzahl der Geräte", 2), Data::Float(0.0));
     assert_eq!(book.beside("Ausgaben", "Ausgaben insgesamt", 3), Data::Float(0.0));
     assert_eq!(file.rows, 0);
@@ -158,10 +160,15 @@ fn data_never_becomes_a_formula() {
     hostile.authority.name = "=HYPERLINK(\"http://x\")".into();
     hostile.items[0].title = "=1+1".into();
     hostile.notice.reference = "&P=2".into();
+    hostile.payouts[0].note = "=cmd|' /C calc'!A1".into();
     let mut row = receipt("wlan", day(2022, 1, 28), 100, 100);
     row.payee = "=cmd|' /C calc'!A0".into();
+    (row.school_number, row.school) = (Some("=HYPERLINK(1)".into()), "=cmd|' /C calc'!A2".into());
     let mut book = Book::open(proof_xlsx(hostile, &[row], &[]).unwrap().0);
     assert_eq!(book.text("Ausgaben", "B7"), "=1+1");
+    assert_eq!(book.text("Mittelabrufe", "C6"), "=cmd|' /C calc'!A1");
+    assert_eq!(book.text("Schulen", "A6"), "=HYPERLINK(1)");
+    assert_eq!(book.number("Schulen", "C6"), 1.0);
     assert_eq!(book.formulas("Belegliste").len(), 5, "only the five sums");
     for sheet in book.sheets() {
         for formula in book.formulas(&sheet) {

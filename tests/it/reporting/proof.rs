@@ -262,7 +262,7 @@ on_both! {
         let own = &world.own;
         let (bytes, _) = proof_of(&app, own.notice.id, day("31.12.2025")).await;
         let names: Vec<String> = sheets(&bytes).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["Deckblatt", "Einnahmen", "Ausgaben", "Belegliste", "Inventarliste"]);
+        assert_eq!(names, ["Deckblatt", "Einnahmen", "Ausgaben", "Belegliste", "Inventarliste", "Mittelabrufe", "Schulen"]);
         let text = |sheet: usize| -> String {
             let cells = sheets(&bytes).swap_remove(sheet).1;
             cells.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect()
@@ -274,6 +274,10 @@ on_both! {
         assert!(text(4).contains(&serial) && text(4).contains(&own.invoice.number));
         assert!(!text(4).contains(paktbuch_tests::world::MARKER));
         assert!(text(0).contains(&own.notice.reference));
+        assert!(text(5).contains("Abruf Buchfink") && text(5).contains("4500\n"), "{}", text(5));
+        let school = sheets(&bytes).swap_remove(6).1;
+        let row = school.rows().find(|row| row[0] == paktbuch_tests::world::OWN).unwrap().to_vec();
+        assert_eq!(row[1..], [Data::String(own.school.name.clone()), Data::Float(595.0), Data::Float(595.0), Data::Float(536.0), Data::Float(59.0), Data::Float(1.0)]);
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
-    ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
+    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
@@ -195,7 +195,6 @@ fn input() -> ProofInput {
             financing: "Anteilfinanzierung".into(),
             rate: Some(BasisPoints(9_000)),
             granted: Cents(9_876_543),
-            paid_out: Cents(5_000_001),
             approval_period: Period {
                 from: Some(day(0)),
                 until: None,
@@ -224,6 +223,14 @@ fn input() -> ProofInput {
             item(2, "b", 99_999_990, Some(10), Vec::new()),
             item(4, "c", 0, None, Vec::new()),
         ],
+        payouts: [(0, 2_000_001), (31, 3_500_000), (31, -500_000), (2_000, 1)]
+            .map(|(after, cents)| PayoutRow {
+                paid_on: day(after),
+                amount: Cents(cents),
+                use_by: (cents > 0).then(|| day(after + 60)),
+                note: "=Abruf\n2".into(),
+            })
+            .into(),
         findings: FindingCounts {
             errors: 1,
             warnings: 2,
@@ -249,7 +256,12 @@ fn receipt(index: i64) -> ReceiptRow {
         payee: "Müller & Söhne <GmbH>".into(),
         subject: "=SUMME(A1)".into(),
         category: "IT-Grundstruktur".into(),
-        school: "Baumberge-Schule".into(),
+        school_number: (index % 4 > 0).then(|| SCHOOLS[usize::try_from(index % 3).unwrap()].to_owned()),
+        school: if index % 4 > 0 {
+            "Baumberge-Schule".into()
+        } else {
+            String::new()
+        },
         order_reference: None,
         paid_on: day(index.unsigned_abs()),
         gross,
@@ -262,6 +274,9 @@ fn receipt(index: i64) -> ReceiptRow {
     }
 }
 
+/// Two numbers that are the same only as numbers, and one that is none.
+const SCHOOLS: [&str; 3] = ["012345", "12345", "*"];
+
 fn device(index: i64) -> InventoryRow {
     let gross = Cents(41_659 + index * 13);
     InventoryRow {
@@ -273,7 +288,7 @@ fn device(index: i64) -> InventoryRow {
         commissioned_on: None,
         net: (index % 3 != 0).then(|| gross.pro_rata(100, 119)),
         gross,
-        school_number: Some("012345".into()),
+        school_number: (index % 5 > 0).then(|| SCHOOLS[usize::try_from(index % 3).unwrap()].to_owned()),
         school: Some("Baumberge-Schule".into()),
         site: None,
         room: Some("1.04".into()),

@@ -5,7 +5,7 @@ mod receipts;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, cost_item, cost_line, notice, payout, school};
-use paktbuch_types::{Cents, CostItemId, NoticeId, SchoolId};
+use paktbuch_types::{CostItemId, NoticeId, SchoolId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QueryFilter,
     QueryOrder, QuerySelect, TransactionTrait,
@@ -100,19 +100,17 @@ pub(super) async fn cost_plan(
     Ok((items, lines))
 }
 
-/// What was paid out on a notice up to a day.
-pub(super) async fn paid_out(
+/// What was paid out on a notice up to a day, by day.
+pub(super) async fn payouts(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
     as_of: NaiveDate,
-) -> Result<Cents, DbErr> {
-    let amounts: Vec<Cents> = payout::Entity::find()
-        .select_only()
-        .column(payout::Column::Amount)
+) -> Result<Vec<payout::Model>, DbErr> {
+    payout::Entity::find()
         .filter(payout::Column::NoticeId.eq(notice))
         .filter(payout::Column::PaidOn.lte(as_of))
-        .into_tuple()
+        .order_by_asc(payout::Column::PaidOn)
+        .order_by_asc(payout::Column::Id)
         .all(conn)
-        .await?;
-    Ok(amounts.into_iter().sum())
+        .await
 }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::io::BufWriter;
 use std::path::Path;
 
-use chrono::NaiveDate;
-use paktbuch_entity::{authority, cost_item, cost_line, notice};
+use chrono::{Days, NaiveDate};
+use paktbuch_entity::{authority, cost_item, cost_line, notice, payout};
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome, Period,
-    ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
+    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
 use paktbuch_types::{Cents, IncomeKind, NoticeId};
@@ -22,7 +22,7 @@ use super::{Folders, Made, for_file_name, scratch};
 use crate::audit;
 use crate::checking::{self, Counts, Found};
 use crate::db::Db;
-use crate::funding::{self, IncomeData, NoticeData, OtherMoney, Settlement, Terms};
+use crate::funding::{self, IncomeData, NoticeData, OtherMoney, Programme, Settlement, Terms};
 use crate::reporting::rows::{InventoryFilter, Names, PreviewFinding, PreviewItem, ProofPreview};
 use crate::reporting::{MakeError, Scratch, queries};
 use crate::rules::r16_proof_complete::Sums;
@@ -129,7 +129,7 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
         own_settled,
         others_planned: planned(&proof.input.income),
         others_settled: first.plus(public),
-        paid_out: proof.input.notice.paid_out,
+        paid_out: proof.input.paid_out(),
         rate: proof.input.notice.rate,
         findings: proof
             .findings
@@ -199,12 +199,13 @@ pub(super) async fn gather(
         authority: recipient(authority.as_ref()),
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
         programme: programme_title(&notice.programme, &notice.programme_version),
-        notice: facts(&notice, queries::paid_out(conn, id, as_of).await?),
+        notice: facts(&notice),
         income: income(&notice, &data, plan.terms, as_of),
         items: items
             .iter()
             .map(|item| item_row(item, &lines, &notice, &names))
             .collect(),
+        payouts: payout_rows(&notice, queries::payouts(conn, id, as_of).await?),
         findings: FindingCounts {
             errors: number(counts.errors),
             warnings: number(counts.warnings),
@@ -256,7 +257,7 @@ fn recipient(authority: Option<&authority::Model>) -> Authority {
     }
 }
 
-fn facts(notice: &notice::Model, paid_out: Cents) -> NoticeFacts {
+fn facts(notice: &notice::Model) -> NoticeFacts {
     NoticeFacts {
         reference: notice.reference.clone(),
         date: notice.notice_date,
@@ -264,7 +265,6 @@ fn facts(notice: &notice::Model, paid_out: Cents) -> NoticeFacts {
         financing: notice.financing.label().to_owned(),
         rate: (notice.rate.0 > 0).then_some(notice.rate),
         granted: notice.granted,
-        paid_out,
         approval_period: Period {
             from: notice.approval_from,
             until: notice.approval_to,
@@ -325,13 +325,27 @@ fn own_sources(data: &NoticeData, own_share: Cents) -> String {
     }
 }
 
+/// The payouts, each with the day until which the programme lets its money be spent.
+fn payout_rows(notice: &notice::Model, payouts: Vec<payout::Model>) -> Vec<PayoutRow> {
+    let days = programme(notice).and_then(|programme| programme.spend_within_days.value);
+    let row = |payout: payout::Model| PayoutRow {
+        paid_on: payout.paid_on,
+        amount: payout.amount,
+        use_by: days.and_then(|days| payout.paid_on.checked_add_days(Days::new(days.into()))),
+        note: payout.note,
+    };
+    payouts.into_iter().map(row).collect()
+}
+
 /// Who grants, by the programme's Land.
 fn grantor(notice: &notice::Model) -> String {
-    let all = funding::programmes().unwrap_or_default();
-    let version = notice.programme_version.parse().ok();
-    let programme = funding::find_programme(all, &notice.programme, version);
-    let code = programme.and_then(|programme| programme.land.value.as_deref());
+    let code = programme(notice).and_then(|programme| programme.land.value.as_deref());
     code.map(land).unwrap_or_default()
+}
+
+fn programme(notice: &notice::Model) -> Option<&'static Programme> {
+    let all = funding::programmes().unwrap_or_default();
+    funding::find_programme(all, &notice.programme, notice.programme_version.parse().ok())
 }
 
 /// Name of a Land by its code of ISO 3166-2.

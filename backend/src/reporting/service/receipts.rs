@@ -134,6 +134,7 @@ fn receipt(
 ) -> ReceiptRow {
     let amounts = step.amounts;
     let school = part.school.or_else(|| plan.lines.get(&line).copied().flatten());
+    let school = school.and_then(|id| plan.schools.get(&id));
     let order = invoice.order_reference.trim();
     let booked = invoice.accounting_reference.trim();
     ReceiptRow {
@@ -155,10 +156,8 @@ fn receipt(
             ),
         },
         category: plan.notice.category.clone(),
-        school: school
-            .and_then(|id| plan.schools.get(&id))
-            .map(|(_, name)| name.clone())
-            .unwrap_or_default(),
+        school_number: school.map(|(number, _)| number.clone()),
+        school: school.map(|(_, name)| name.clone()).unwrap_or_default(),
         order_reference: (!order.is_empty()).then(|| order.to_owned()),
         paid_on: payment.paid_on,
         gross: amounts.total,

@@ -1,0 +1,174 @@
+use paktbuch_types::{Cents, format_date};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use super::receipts::{self, Totals};
+use super::{PayoutRow, ProofInput};
+use crate::sheet::{Column, FinishedSheet, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
+use crate::{amount, text};
+
+pub(super) const SHEET: &str = "Mittelabrufe";
+const MISSING: &str = "Angabe fehlt";
+const NOTE_WIDTH: u8 = 46;
+
+static COLUMNS: [Column; 9] = [
+    Column::new("Nr.", 6, Kind::Ordinal),
+    Column::new("Ausgezahlt am", 13, Kind::Date),
+    Column::new("Bemerkung", NOTE_WIDTH, Kind::Text),
+    Column::new("Betrag", 17, Kind::Money),
+    Column::new("ausgezahlt bis dahin", 17, Kind::Money),
+    Column::new("Verwendung bis", 14, Kind::Date),
+    Column::new("Ausgaben, bezahlt bis zum Tag der Auszahlung", 21, Kind::Money),
+    Column::new("davon Zuwendungsanteil", 21, Kind::Money),
+    Column::new("noch nicht verwendet (+) / vorgelegt (−)", 21, Kind::Money),
+];
+
+/// Where the sum of the payouts stands.
+pub(super) struct PayoutSum {
+    row: u32,
+}
+
+impl PayoutSum {
+    /// Reference to the sum of all payouts.
+    pub(super) fn total(&self) -> String {
+        format!("{SHEET}!$D${}", self.row + 1)
+    }
+}
+
+/// What came together up to a day.
+#[derive(Clone, Copy)]
+struct Until {
+    paid_out: Cents,
+    spent: Cents,
+    grant_share: Cents,
+}
+
+/// Writes the sheet *Mittelabrufe*: each payout beside what was paid of the receipts until then.
+pub(super) fn write(
+    workbook: &mut Workbook,
+    styles: &Styles,
+    head: &Head,
+    input: &ProofInput,
+    list: &FinishedSheet,
+    totals: &Totals,
+) -> Result<PayoutSum, XlsxError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(SHEET)?;
+    lay_out(sheet, head);
+    let head_row = head.write(sheet, styles)?;
+    write_titles(sheet, styles, head_row, &COLUMNS)?;
+    let first_row = head_row + 1;
+    let (mut row, mut paid_out) = (first_row, Cents::ZERO);
+    for (number, payout) in (1_u32..).zip(&input.payouts) {
+        paid_out = paid_out.plus(payout.amount);
+        let (spent, grant_share) = totals.until(payout.paid_on);
+        let until = Until {
+            paid_out,
+            spent,
+            grant_share,
+        };
+        write_payout(sheet, styles, row, number, payout)?;
+        write_until(sheet, styles, (first_row, row), until, list)?;
+        row += 1;
+    }
+    if input.payouts.is_empty() {
+        for column in 0..=8 {
+            sheet.write_blank(row, column, &styles.text)?;
+        }
+        sheet.write_string_with_format(row, 2, "Bis zum Stand ist nichts ausgezahlt.", &styles.text)?;
+        row += 1;
+    }
+    let all = Until {
+        paid_out,
+        spent: totals.spent.gross,
+        grant_share: totals.grant_share,
+    };
+    let label = format!("Summe, Stand {}", format_date(input.as_of));
+    write_sums(sheet, styles, (first_row, row), &label, all, list)?;
+    sheet.autofilter(head_row, 0, row - 1, 8)?;
+    sheet.write_string_with_format(
+        row + 2,
+        1,
+        "Letzte Spalte: ausgezahlt bis dahin, weniger die Zuwendungsanteile der bis dahin bezahlten Belege.",
+        &styles.note,
+    )?;
+    Ok(PayoutSum { row })
+}
+
+fn write_payout(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    number: u32,
+    payout: &PayoutRow,
+) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, 0, number, &styles.ordinal)?;
+    sheet.write_datetime_with_format(row, 1, payout.paid_on, &styles.date)?;
+    sheet.write_string_with_format(row, 2, text::cell(&payout.note), &styles.text)?;
+    fit_row(sheet, row, [(payout.note.as_str(), NOTE_WIDTH)])?;
+    sheet.write_number_with_format(row, 3, amount::euros(payout.amount), &styles.money)?;
+    match payout.use_by {
+        Some(day) => sheet.write_datetime_with_format(row, 5, day, &styles.date)?,
+        None => sheet.write_string_with_format(row, 5, MISSING, &styles.text)?,
+    };
+    Ok(())
+}
+
+/// The live sums of a payout: over the payouts above it, and over the receipts that were paid up to its day.
+fn write_until(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (first_row, row): (u32, u32),
+    until: Until,
+    list: &FinishedSheet,
+) -> Result<(), XlsxError> {
+    let (first, number) = (first_row + 1, row + 1);
+    let paid = |column: usize| {
+        let (sums, days) = (list.range(column), list.range(receipts::PAID_ON));
+        format!("=SUMIFS({sums},{days},\"<=\"&$B{number})")
+    };
+    let cells = [
+        (4, format!("=SUM(D${first}:D{number})"), until.paid_out),
+        (6, paid(receipts::GROSS), until.spent),
+        (7, paid(receipts::GRANT_SHARE), until.grant_share),
+        (8, rest(number), until.paid_out.minus(until.grant_share)),
+    ];
+    for (column, text, value) in cells {
+        sheet.write_formula_with_format(row, column, formula(text, amount::euros(value)), &styles.money)?;
+    }
+    Ok(())
+}
+
+fn rest(number: u32) -> String {
+    format!("=ROUND(E{number}-H{number},2)")
+}
+
+fn write_sums(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (first_row, row): (u32, u32),
+    label: &str,
+    all: Until,
+    list: &FinishedSheet,
+) -> Result<(), XlsxError> {
+    let number = row + 1;
+    sheet.write_string_with_format(row, 0, label, &styles.sum_label)?;
+    for column in [1, 2, 5] {
+        sheet.write_blank(row, column, &styles.sum_text)?;
+    }
+    let cells = [
+        (3, format!("=SUM(D{}:D{row})", first_row + 1), all.paid_out),
+        (4, format!("=D{number}"), all.paid_out),
+        (6, format!("={}", list.total(receipts::GROSS)), all.spent),
+        (
+            7,
+            format!("={}", list.total(receipts::GRANT_SHARE)),
+            all.grant_share,
+        ),
+        (8, rest(number), all.paid_out.minus(all.grant_share)),
+    ];
+    for (column, text, value) in cells {
+        let cell = formula(text, amount::euros(value));
+        sheet.write_formula_with_format(row, column, cell, &styles.sum_money)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The sheets *Mittelabrufe* and *Schulen*: live sums over the receipts, by day and by school.
+
+use crate::common::{Book, day, device, input, proof_xlsx, receipt};
+use calamine::Data;
+
+#[test]
+fn each_payout_stands_beside_what_was_paid_until_then() {
+    let receipts = [
+        receipt("wlan", day(2022, 1, 31), 100_000, 100_000),
+        receipt("netz", day(2022, 2, 1), 300_000, 200_000),
+        receipt("netz", day(2022, 7, 1), 5_000, 5_000),
+    ];
+    let (bytes, _) = proof_xlsx(input(), &receipts, &[]).unwrap();
+    let mut book = Book::open(bytes);
+    let sheet = "Mittelabrufe";
+    assert_eq!(
+        book.formula(sheet, "G6"),
+        "SUMIFS(Belegliste!$L$6:$L$8,Belegliste!$K$6:$K$8,\"<=\"&$B6)"
+    );
+    for (cell, euros) in [
+        ("D6", 25_000.0),
+        ("E6", 25_000.0),
+        ("G6", 1_000.0),
+        ("H6", 900.0),
+        ("I6", 24_100.0),
+        ("E7", 40_000.0),
+        ("G7", 4_000.0),
+        ("H7", 2_700.0),
+        ("D8", 40_000.0),
+        ("G8", 4_050.0),
+        ("H8", 2_745.0),
+        ("I8", 37_255.0),
+    ] {
+        assert_eq!(book.number(sheet, cell), euros, "{cell}");
+    }
+    assert!(
+        matches!(book.cell(sheet, "F6"), Data::DateTime(_)),
+        "Verwendung bis"
+    );
+    assert_eq!(book.text(sheet, "F7"), "Angabe fehlt");
+    assert_eq!(book.text(sheet, "A8"), "Summe, Stand 31.03.2025");
+    assert_eq!(
+        book.beside("Deckblatt", "Ausgezahlt bis zum Stand", 2),
+        Data::Float(40_000.0)
+    );
+}
+
+#[test]
+fn schools_add_up_to_the_spending_and_numbers_are_text() {
+    let of = |number: Option<&str>, gross: i64| {
+        let mut row = receipt("netz", day(2022, 2, 1), gross, gross);
+        row.school_number = number.map(str::to_owned);
+        row.school = number
+            .map(|number| format!("Schule {number}"))
+            .unwrap_or_default();
+        row
+    };
+    let receipts = [
+        of(Some("12345"), 100),
+        of(Some("012345"), 1_000),
+        of(None, 7_000),
+        of(Some("012345"), -300),
+    ];
+    let mut elsewhere = device("HAV-2", 100);
+    (elsewhere.school_number, elsewhere.school) = (Some("199999".into()), Some("Nur Geräte".into()));
+    let (bytes, _) = proof_xlsx(input(), &receipts, &[device("HAV-1", 100), elsewhere]).unwrap();
+    let mut book = Book::open(bytes);
+    let sheet = "Schulen";
+    for (row, number, name, gross, devices) in [
+        (6, "012345", "Schule 012345", 7.0, 1.0),
+        (7, "12345", "Schule 12345", 1.0, 0.0),
+        (8, "199999", "Nur Geräte", 0.0, 1.0),
+        (9, "", "keiner Schule zugeordnet", 70.0, 0.0),
+        (10, "Insgesamt", "", 78.0, 2.0),
+    ] {
+        assert_eq!(book.text(sheet, &format!("A{row}")), number);
+        assert_eq!(book.text(sheet, &format!("B{row}")), name);
+        assert_eq!(book.number(sheet, &format!("C{row}")), gross, "{name}");
+        assert_eq!(book.number(sheet, &format!("G{row}")), devices, "{name}");
+    }
+    assert_eq!(book.beside(sheet, "siehe Blatt Ausgaben", 1), Data::Float(78.0));
+    assert_eq!(
+        book.beside(sheet, "Abweichung, muss 0,00 sein", 1),
+        Data::Float(0.0)
+    );
+    assert_eq!(book.formula(sheet, "C12"), "ROUND(C10-C11,2)");
+}
+
+#[test]
+fn without_payouts_and_receipts_the_sheets_say_so() {
+    let mut empty = input();
+    empty.payouts.clear();
+    let (bytes, _) = proof_xlsx(empty, &[], &[]).unwrap();
+    let mut book = Book::open(bytes);
+    assert_eq!(
+        book.text("Mittelabrufe", "C6"),
+        "Bis zum Stand ist nichts ausgezahlt."
+    );
+    assert_eq!(book.number("Mittelabrufe", "D7"), 0.0);
+    assert_eq!(
+        book.text("Schulen", "B6"),
+        "Keine Belege und keine Geräte zum Stichtag"
+    );
+    assert_eq!(book.number("Schulen", "C7"), 0.0);
+}
