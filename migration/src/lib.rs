@@ -30,6 +30,7 @@ mod m0019_kept_facets;
 mod m0020_filings;
 mod m0022_notice_start;
 mod m0023_confirmations;
+mod m0024_narratives;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_filings::Migration),
             Box::new(m0022_notice_start::Migration),
             Box::new(m0023_confirmations::Migration),
+            Box::new(m0024_narratives::Migration),
         ]
     }
 }

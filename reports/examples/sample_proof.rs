@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
-    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
+    OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofConfirmation};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os()
@@ -57,6 +57,7 @@ fn input() -> ProofInput {
             granted: Cents::euros(99_000),
             approval_period: Period { from: Some(day(2021, 9, 14)), until: Some(day(2024, 12, 31)) },
             implementation_period: Period { from: Some(day(2021, 10, 1)), until: Some(day(2024, 10, 31)) },
+            early_start: String::new(),
             zweckbindung_until: Some(day(2029, 12, 31)),
             proof_due: None,
         },
@@ -100,6 +101,16 @@ fn input() -> ProofInput {
                 note: format!("{}. Mittelabruf", if month == 3 { 1 } else { 2 }),
             })
             .collect(),
+        narrative: Some(Narrative {
+            measure: "Beide Schulen wurden strukturiert verkabelt und mit WLAN versorgt; 17 interaktive Displays ersetzen die Tafeln.".into(),
+            began_on: Some(day(2021, 10, 4)),
+            ended_on: Some(day(2024, 10, 18)),
+            result: "Anne-Frank-Gesamtschule: Alle Unterrichtsräume haben zwei Anschlüsse, WLAN und ein Display; die Schule nutzt sie seit dem Schuljahr 2022/2023 in allen Fächern.\nBaumberge-Schule: Alle acht Klassenräume haben WLAN, fünf ein Display. Die übrigen folgen aus eigenen Mitteln.".into(),
+            deviations: "Die Verkabelung wurde teurer, weil im Bauteil B Brandschotte fehlten; die Mehrkosten trägt der Schulträger.".into(),
+            staff: String::new(),
+            offices: "Gebäudewirtschaft: Abnahme der Verkabelung am 12.08.2022 ohne Mängel.".into(),
+            confirmed: vec![ProofConfirmation::Conditions, ProofConfirmation::Economy, ProofConfirmation::Books, ProofConfirmation::Purpose],
+        }),
         findings: FindingCounts { errors: 0, warnings: 2, missing: 1 },
         as_of: day(2025, 3, 31),
         version: None,

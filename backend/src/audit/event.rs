@@ -31,6 +31,12 @@ impl Change {
         Self::new(field, "", after)
     }
 
+    /// Whether it is about this field.
+    #[must_use]
+    pub fn is_of(&self, field: &str) -> bool {
+        self.field == field
+    }
+
     /// Marks the values as personal: they are kept outside the chain.
     #[must_use]
     pub fn personal(mut self) -> Self {

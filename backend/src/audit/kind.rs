@@ -73,6 +73,7 @@ codes! {
         NoticeChanged => "notice.changed", "hat den Bescheid geändert";
         NoticeFiled => "notice.file", "hat die PDF-Datei des Bescheids hinterlegt";
         ProofFiled => "notice.proof", "hat den eingereichten Verwendungsnachweis gespeichert";
+        NarrativeSaved => "notice.narrative", "hat den Sachbericht gespeichert";
         TakenOver => "notice.taken_over", "hat einen Bestand übernommen";
         TakeoverColumnsSet => "takeover.columns", "hat die Spalten einer übernommenen Liste zugeordnet";
         CostItemAdded => "cost_item.added", "hat einen Einzelansatz eingetragen";

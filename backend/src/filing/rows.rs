@@ -85,6 +85,8 @@ pub enum Part {
     Item,
     Receipt,
     Device,
+    /// Sachbericht.
+    Narrative,
 }
 
 /// What became of a record.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, CostLineId, CostRounding, DatePeriods,
-    Financing, IncomeKind, NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
+    Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, SchoolId, ZweckbindungStart,
 };
 
 /// An application (Antrag) as it is entered.
@@ -232,4 +232,25 @@ pub struct PayoutData {
     /// Negative for money paid back.
     pub amount: Cents,
     pub note: String,
+}
+
+/// The narrative part of a proof (Sachbericht) as it is entered; empty texts were not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NarrativeData {
+    /// What was done.
+    pub measure: String,
+    pub began_on: Option<NaiveDate>,
+    pub ended_on: Option<NaiveDate>,
+    /// Result and effects, by school.
+    pub result: String,
+    /// Deviations and their reasons; empty for none.
+    pub deviations: String,
+    /// Staff that was funded.
+    pub staff: String,
+    /// Technical offices that took part and what they report.
+    pub offices: String,
+    /// Who answers questions, with telephone or e-mail.
+    pub contact: String,
+    /// What the recipient confirms, in the order of the form.
+    pub confirmed: Vec<ProofConfirmation>,
 }

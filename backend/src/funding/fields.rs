@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, OwnShareSource, format_date};
 
 use super::commands::{
-    ApplicationData, CitationData, FiledProofData, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
+    ApplicationData, CitationData, FiledProofData, ItemData, LineData, NarrativeData, NoticeData,
+    NoticeLists, PayoutData,
 };
 
 /// Label and value as users read them; empty = no value.
@@ -261,5 +262,27 @@ pub fn filed_proof(data: &FiledProofData) -> Labelled {
         ("Zahl der Belege", number(data.receipts)),
         ("Zahl der Geräte", number(data.devices)),
         ("Erklärung", data.explanation.clone()),
+    ]
+}
+
+/// The value of a Sachbericht that names a person.
+pub const CONTACT: &str = "Ansprechperson";
+
+/// Values of a Sachbericht.
+#[must_use]
+pub fn narrative(data: &NarrativeData) -> Labelled {
+    vec![
+        ("Maßnahme", data.measure.clone()),
+        ("Beginn", date(data.began_on)),
+        ("Abschluss", date(data.ended_on)),
+        ("Ergebnis und Wirkung", data.result.clone()),
+        ("Abweichungen und Gründe", data.deviations.clone()),
+        ("Gefördertes Personal", data.staff.clone()),
+        ("Beteiligte Fachdienststellen", data.offices.clone()),
+        (CONTACT, data.contact.clone()),
+        (
+            "Bestätigt",
+            joined(data.confirmed.iter().map(|what| what.to_string())),
+        ),
     ]
 }

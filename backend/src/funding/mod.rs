@@ -21,25 +21,26 @@ mod settlement;
 mod settling;
 
 pub use api::{Api, api};
-pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NoticeData, PayoutData};
+pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NarrativeData, NoticeData, PayoutData};
 pub use figures::{Amounts, Figure};
 pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
 pub use proof_share::proof_share;
 pub use queries::{
-    applications, figures as plan_figures, incomes, progress, readiness, spent_parts,
+    applications, figures as plan_figures, incomes, narrative, progress, readiness, spent_parts,
     stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{
-    ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, NoticeFilter,
-    NoticeRow, NoticeView, PlanFigures, Progress, Readiness, SchoolName, SpentPart,
+    ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, Narrative,
+    NoticeFilter, NoticeRow, NoticeView, PlanFigures, Progress, Readiness, SchoolName, SpentPart,
 };
 pub use service::{
     add_application, add_item, add_line, add_notice, add_payout, awaits_sums, bound_until,
     change_application, change_item, change_line, change_notice, change_payout, compared,
     double_funding_facts, filed_findings, own_share_facts, period_facts, plan_findings, read_notice,
-    read_notices, remove_item, remove_line, save_filed_proof, save_item, start_facts, sum_up, wrong_sums,
+    read_notices, remove_item, remove_line, save_filed_proof, save_item, save_narrative, start_facts, sum_up,
+    wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Billed, PaidSums, Settled, Settling};

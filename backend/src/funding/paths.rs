@@ -32,6 +32,10 @@ pub const UPLOAD_FILE: &str = "/bescheide/{id}/datei";
 pub const FILED_PROOF: &str = "/bescheide/{id}/eingereicht";
 /// The PDF of that proof.
 pub const FILED_PROOF_FILE: &str = "/bescheide/{id}/eingereicht.pdf";
+/// Sachbericht of a notice.
+pub const NARRATIVE: &str = "/bescheide/{id}/sachbericht";
+/// Form of the Sachbericht, and its POST.
+pub const EDIT_NARRATIVE: &str = "/bescheide/{id}/sachbericht/bearbeiten";
 /// Form of a new Einzelansatz, and its POST.
 pub const NEW_ITEM: &str = "/bescheide/{id}/ansatz/neu";
 /// An Einzelansatz with what makes up its amounts.
@@ -71,6 +75,8 @@ pub const API_ITEM: &str = "/api/paktbuch/v1/cost-items/{id}";
 pub const API_LINES: &str = "/api/paktbuch/v1/cost-items/{id}/cost-lines";
 /// One line of a cost plan in the REST API.
 pub const API_LINE: &str = "/api/paktbuch/v1/cost-lines/{id}";
+/// Sachbericht of a notice in the REST API.
+pub const API_NARRATIVE: &str = "/api/paktbuch/v1/notices/{id}/narrative";
 /// Payouts of a notice in the REST API.
 pub const API_PAYOUTS: &str = "/api/paktbuch/v1/notices/{id}/payouts";
 /// One payout in the REST API.
@@ -195,6 +201,18 @@ pub fn payouts(notice: NoticeId) -> String {
 #[must_use]
 pub fn payout(id: PayoutId) -> String {
     format!("/auszahlungen/{id}")
+}
+
+/// Address of a notice's Sachbericht.
+#[must_use]
+pub fn narrative(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/sachbericht")
+}
+
+/// Address of its form.
+#[must_use]
+pub fn edit_narrative(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/sachbericht/bearbeiten")
 }
 
 /// Address of the form of the proof that was filed before.

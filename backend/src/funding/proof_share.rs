@@ -6,20 +6,22 @@ use super::rows::Progress;
 /// `None` where nothing is asked for yet.
 ///
 /// R16 asks four things of each invoice (wholly divided as R12 says, settled exactly, its payments proven, its devices and
-/// particulars entered) and two of each device (room, and serial number as R20 says; a Gegenstand has none and counts as complete).
-/// Each weighs the same.
+/// particulars entered) and two of each device (room, and serial number as R20 says; a Gegenstand has none and counts as complete);
+/// one more is the Sachbericht. Each weighs the same.
 #[must_use]
 pub fn proof_share(progress: &Progress) -> Option<u64> {
     let lacks = &progress.lacks;
-    let asked = progress.invoices * 4 + progress.devices * 2;
+    let bought = progress.invoices * 4 + progress.devices * 2;
+    let asked = bought + 1;
     let missing = progress.undivided
         + lacks.unpaid_invoices
         + lacks.unproven_invoices
         + progress.incomplete
         + lacks.without_serial
-        + lacks.without_room;
+        + lacks.without_room
+        + u64::from(progress.lacks_narrative);
     let there = asked.saturating_sub(missing);
-    (asked > 0).then(|| there * 100 / asked)
+    (bought > 0).then(|| there * 100 / asked)
 }
 
 #[cfg(test)]
@@ -39,8 +41,7 @@ mod tests {
             },
             invoices,
             devices,
-            undivided: 0,
-            incomplete: 0,
+            ..Progress::default()
         };
         for (asked, missing, expected) in [
             ([0, 0], [0; 4], None),
@@ -48,8 +49,8 @@ mod tests {
             ([10, 30], [0; 4], Some(100)),
             ([10, 30], [3, 0, 3, 0], Some(94)),
             ([1000, 3000], [0, 0, 0, 1], Some(99)),
-            ([1, 0], [1, 1, 0, 0], Some(50)),
-            ([0, 1], [0, 0, 1, 1], Some(0)),
+            ([1, 0], [1, 1, 0, 0], Some(60)),
+            ([0, 1], [0, 0, 1, 1], Some(33)),
         ] {
             assert_eq!(
                 proof_share(&progress(asked, missing)),
@@ -62,6 +63,11 @@ mod tests {
             incomplete: 1,
             ..progress([1, 0], [0; 4])
         };
-        assert_eq!(proof_share(&divided), Some(50));
+        assert_eq!(proof_share(&divided), Some(60));
+        let untold = Progress {
+            lacks_narrative: true,
+            ..progress([1, 0], [0; 4])
+        };
+        assert_eq!(proof_share(&untold), Some(80));
     }
 }

@@ -6,7 +6,7 @@ use paktbuch_types::{
     InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
-use super::commands::{ApplicationData, CitationData, FiledProofData, NoticeData, PayoutData};
+use super::commands::{ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData};
 use super::figures::{Amounts, Figure};
 
 /// A school as lists and choices name it.
@@ -192,6 +192,16 @@ pub struct Progress {
     pub undivided: u64,
     /// Invoices with a line that lacks devices or particulars.
     pub incomplete: u64,
+    /// Something was bought, and no Sachbericht tells of it.
+    pub lacks_narrative: bool,
+}
+
+/// The Sachbericht of a notice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrative {
+    pub data: NarrativeData,
+    /// 0 while nothing was entered.
+    pub version: i64,
 }
 
 /// The PDF of a notice in the document store.

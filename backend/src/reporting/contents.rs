@@ -20,6 +20,8 @@ pub enum Part {
     /// A receipt: one payment of one part of an invoice line.
     Receipt,
     Device,
+    /// The Sachbericht.
+    Narrative,
 }
 
 /// One record of the proof.

@@ -52,6 +52,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// What the recipient confirms in a proof (Bestätigung), as it follows „Es wird bestätigt, dass“.
+    /// [VN-ANBESTG] [MUSTER6-BW] [VN-KOELN]
+    ProofConfirmation, "Bestätigung" {
+        Conditions => "nebenbestimmungen", "die Allgemeinen und Besonderen Nebenbestimmungen des Zuwendungsbescheids beachtet wurden";
+        Economy => "wirtschaftlich", "die Ausgaben notwendig waren und wirtschaftlich und sparsam verfahren wurde";
+        Books => "buecher", "die Angaben in diesem Nachweis mit den Büchern und Belegen übereinstimmen";
+        Purpose => "zweck", "der Zuwendungszweck erreicht wurde";
+        Audit => "rechnungspruefung", "die örtliche Rechnungsprüfung den Nachweis geprüft hat, soweit eine besteht";
+    }
+}
+
+text_enum! {
     /// State of an application (Antrag).
     ApplicationState, "Stand des Antrags" {
         Draft => "entwurf", "Entwurf";

@@ -1,28 +1,19 @@
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, ProofConfirmation, format_date};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::income::IncomeSums;
 use super::payouts::PayoutSum;
 use super::spending::SpendingSums;
-use super::{Period, ProofInput};
+use super::{Narrative, Period, ProofInput};
 use crate::sheet::{Head, Styles, fit_row, formula, lay_out};
 use crate::{amount, text};
 
-const MISSING: &str = "Angabe fehlt";
+pub(super) const MISSING: &str = "Angabe fehlt";
 /// Width of the column with the facts.
 const VALUE_WIDTH: u8 = 58;
 /// Columns of the right block: label, by the notice, settled.
 const RIGHT: u16 = 3;
-
-/// Confirmations of the recipient. [VN-ANBESTG] [MUSTER6-BW] [VN-KOELN]
-const CONFIRMATIONS: [&str; 5] = [
-    "die Allgemeinen und Besonderen Nebenbestimmungen des Zuwendungsbescheids beachtet wurden,",
-    "die Ausgaben notwendig waren und wirtschaftlich und sparsam verfahren wurde,",
-    "die Angaben in diesem Nachweis mit den Büchern und Belegen übereinstimmen,",
-    "der Zuwendungszweck erreicht wurde,",
-    "die örtliche Rechnungsprüfung den Nachweis geprüft hat, soweit eine besteht (siehe Prüfvermerk).",
-];
 
 /// What the right block needs of the other sheets.
 pub(super) struct Results<'a> {
@@ -53,7 +44,7 @@ pub(super) fn write(
     let first_row = head.write(sheet, styles)?;
     let below_facts = write_facts(sheet, styles, first_row, input)?;
     let below_results = write_results(sheet, styles, first_row, input, results)?;
-    let row = write_confirmations(sheet, styles, below_facts.max(below_results) + 1)?;
+    let row = write_confirmations(sheet, styles, below_facts.max(below_results) + 1, input)?;
     let row = write_audit_notes(sheet, styles, row + 1)?;
     write_trail(sheet, styles, row + 1, input)
 }
@@ -224,12 +215,26 @@ fn write_payout(
     Ok(row + 5)
 }
 
-fn write_confirmations(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+/// What the recipient confirms, ticked as far as the Sachbericht says so.
+fn write_confirmations(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    input: &ProofInput,
+) -> Result<u32, XlsxError> {
+    let narrative = input.narrative.as_ref();
+    let is_confirmed =
+        |what| narrative.is_some_and(|narrative: &Narrative| narrative.confirmed.contains(&what));
     sheet.write_string_with_format(row, 0, "Bestätigungen", &styles.heading)?;
     sheet.write_string_with_format(row + 1, 0, "Es wird bestätigt, dass", &styles.note)?;
     let mut row = row + 2;
-    for confirmation in CONFIRMATIONS {
-        sheet.write_string_with_format(row, 0, format!("   ☐  {confirmation}"), &styles.note)?;
+    for &what in ProofConfirmation::ALL {
+        let mark = if is_confirmed(what) { '☒' } else { '☐' };
+        let end = match what {
+            ProofConfirmation::Audit => " (siehe Prüfvermerk).",
+            _ => ",",
+        };
+        sheet.write_string_with_format(row, 0, format!("   {mark}  {what}{end}"), &styles.note)?;
         row += 1;
     }
     signatures(
@@ -261,7 +266,12 @@ fn write_audit_notes(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result
 }
 
 /// A line to sign on at the left and at the right; returns the first free row.
-fn signatures(sheet: &mut Worksheet, styles: &Styles, row: u32, labels: [&str; 2]) -> Result<u32, XlsxError> {
+pub(super) fn signatures(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    labels: [&str; 2],
+) -> Result<u32, XlsxError> {
     sheet.set_row_height(row, 34)?;
     for (columns, label) in [0..=1, RIGHT..=RIGHT + 2].into_iter().zip(labels) {
         for column in columns.clone() {

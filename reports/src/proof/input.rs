@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofConfirmation};
 
 /// Everything of a proof except its long lists, which are pushed row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct ProofInput {
     pub items: Vec<CostItemRow>,
     /// Payouts up to the as-of date (Mittelabrufe), by day.
     pub payouts: Vec<PayoutRow>,
+    /// `None` while none was entered.
+    pub narrative: Option<Narrative>,
     pub findings: FindingCounts,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
@@ -52,6 +54,8 @@ pub struct NoticeFacts {
     pub approval_period: Period,
     /// Durchführungszeitraum.
     pub implementation_period: Period,
+    /// That the measure could begin before the notice (vorzeitiger Maßnahmebeginn), in words; empty for not.
+    pub early_start: String,
     /// Last day of the Zweckbindung.
     pub zweckbindung_until: Option<NaiveDate>,
     /// Day on which the proof is due.
@@ -150,6 +154,25 @@ pub struct PayoutRow {
     /// Day until which it has to be spent (Verwendung bis); `None` where nobody says.
     pub use_by: Option<NaiveDate>,
     pub note: String,
+}
+
+/// What was done and achieved (Sachbericht), in short texts of several paragraphs; empty where nothing was entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrative {
+    /// What was done (durchgeführte Maßnahme).
+    pub measure: String,
+    pub began_on: Option<NaiveDate>,
+    pub ended_on: Option<NaiveDate>,
+    /// Result and effects, by school.
+    pub result: String,
+    /// Deviations and their reasons.
+    pub deviations: String,
+    /// Staff that was funded (gefördertes Personal).
+    pub staff: String,
+    /// Technical offices that took part and what they report.
+    pub offices: String,
+    /// What the recipient confirms.
+    pub confirmed: Vec<ProofConfirmation>,
 }
 
 impl ProofInput {

@@ -1,12 +1,13 @@
 //! Numerical proof of use (zahlenmäßiger Verwendungsnachweis, form after ANBest-G): *Deckblatt*, *Einnahmen*,
-//! *Ausgaben*, *Belegliste*, *Inventarliste*, *Mittelabrufe* and *Schulen* in one workbook. Every sum is a live formula
-//! over the lists below it, with the value computed in integer cents beside it.
+//! *Ausgaben*, *Belegliste*, *Inventarliste*, *Mittelabrufe*, *Schulen* and *Sachbericht* in one workbook. Every sum is
+//! a live formula over the lists below it, with the value computed in integer cents beside it.
 
 mod cost_line;
 mod cover;
 mod grant;
 mod income;
 mod input;
+mod narrative;
 mod payouts;
 mod receipts;
 mod schools;
@@ -14,8 +15,8 @@ mod spending;
 mod writer;
 
 pub use input::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
-    PayoutRow, Period, ProofInput,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
+    OtherIncome, PayoutRow, Period, ProofInput,
 };
 pub use receipts::ReceiptRow;
 pub use writer::ProofWriter;

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::receipts::{self, ReceiptList};
 use super::schools::{self, Schools};
-use super::{ProofInput, ReceiptRow, cover, income, payouts, spending};
+use super::{ProofInput, ReceiptRow, cover, income, narrative, payouts, spending};
 use crate::file::HashingWriter;
 use crate::guard::guard;
 use crate::inventory::{self, InventoryList, InventoryRow};
@@ -14,7 +14,7 @@ use crate::sheet::{self, FinishedSheet, Head, Styles};
 use crate::{ReportError, ReportFile};
 
 /// The sheets in the order of the workbook.
-const ORDER: [&str; 7] = [
+const ORDER: [&str; 8] = [
     "Deckblatt",
     "Einnahmen",
     "Ausgaben",
@@ -22,6 +22,7 @@ const ORDER: [&str; 7] = [
     "Inventarliste",
     "Mittelabrufe",
     "Schulen",
+    "Sachbericht",
 ];
 
 /// The proof as a workbook: push receipts (by payment date) and devices, then [`finish`](Self::finish).
@@ -169,6 +170,7 @@ fn write_summaries(
         &spending,
         (receipts, devices),
     )?;
+    narrative::write(workbook, styles, &head(input, "Sachbericht"), input)?;
     let cover_head = Head {
         lines: vec![format!(
             "Zahlenmäßiger Nachweis · {}",

@@ -144,7 +144,8 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
             "Belegliste",
             "Inventarliste",
             "Mittelabrufe",
-            "Schulen"
+            "Schulen",
+            "Sachbericht"
         ]
     );
     for (name, xml) in &sheets {

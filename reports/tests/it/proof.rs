@@ -25,7 +25,8 @@ fn every_sum_follows_from_the_receipts() {
             "Belegliste",
             "Inventarliste",
             "Mittelabrufe",
-            "Schulen"
+            "Schulen",
+            "Sachbericht"
         ]
     );
 

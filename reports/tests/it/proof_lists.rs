@@ -2,6 +2,8 @@
 
 use crate::common::{Book, day, device, input, proof_xlsx, receipt};
 use calamine::Data;
+use paktbuch_reports::proof::Narrative;
+use paktbuch_types::ProofConfirmation;
 
 #[test]
 fn each_payout_stands_beside_what_was_paid_until_then() {
@@ -84,6 +86,51 @@ fn schools_add_up_to_the_spending_and_numbers_are_text() {
         Data::Float(0.0)
     );
     assert_eq!(book.formula(sheet, "C12"), "ROUND(C10-C11,2)");
+}
+
+#[test]
+fn the_sachbericht_stands_paragraph_by_paragraph_and_ticks_the_cover() {
+    let mut told = input();
+    told.narrative = Some(Narrative {
+        measure: "=Tablets\n\n  \nund Hüllen".into(),
+        began_on: Some(day(2022, 1, 3)),
+        confirmed: vec![ProofConfirmation::Books],
+        ..Narrative::default()
+    });
+    told.notice.early_start = "zulässig ab 01.01.2022".into();
+    let (bytes, _) = proof_xlsx(told, &[], &[]).unwrap();
+    let mut book = Book::open(bytes);
+    let sheet = "Sachbericht";
+    assert_eq!(book.text(sheet, "B5"), "=Tablets");
+    assert_eq!(
+        (book.text(sheet, "A6"), book.text(sheet, "B6")),
+        (String::new(), "und Hüllen".into())
+    );
+    assert!(matches!(book.beside(sheet, "Beginn", 1), Data::DateTime(_)));
+    assert_eq!(book.beside(sheet, "Abschluss", 1), "Angabe fehlt");
+    assert_eq!(
+        book.beside(sheet, "Vorzeitiger Maßnahmebeginn", 1),
+        "zulässig ab 01.01.2022"
+    );
+    assert_eq!(book.beside(sheet, "Abweichungen und Gründe", 1), "keine");
+    assert!(book.formulas(sheet).is_empty());
+    let books = "die Angaben in diesem Nachweis mit den Büchern und Belegen übereinstimmen,";
+    assert_eq!(
+        book.beside("Deckblatt", &format!("   ☒  {books}"), 1),
+        Data::Empty
+    );
+    assert_eq!(
+        book.beside("Deckblatt", "   ☐  der Zuwendungszweck erreicht wurde,", 1),
+        Data::Empty
+    );
+
+    let mut book = Book::open(proof_xlsx(input(), &[], &[]).unwrap().0);
+    assert_eq!(book.beside(sheet, "Ergebnis und Wirkung", 1), "Angabe fehlt");
+    assert_eq!(book.beside(sheet, "Abweichungen und Gründe", 1), "Angabe fehlt");
+    assert_eq!(
+        book.beside("Deckblatt", &format!("   ☐  {books}"), 1),
+        Data::Empty
+    );
 }
 
 #[test]

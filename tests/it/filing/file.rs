@@ -59,6 +59,13 @@ on_both! {
         }
         page.assert_hides("Kein Eintrag im Verlauf erklärt das");
         assert_eq!(office.get(&workbook).await.expect(200).body, bytes);
+        let told = format!("/bescheide/{notice}/sachbericht/bearbeiten");
+        let form = office.form(&told, &told).await;
+        office.submit(&form.with(&[("result", "Alles erreicht")])).await.assert_status(303);
+        let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
+        for words in ["1 Sachbericht geändert", "Ergebnis Buchfink", "Alles erreicht", "hat den Sachbericht gespeichert"] {
+            page.assert_shows(words);
+        }
 
         let done = file(&office, notice, "Berichtigung").await;
         office.follow(&done).await.expect(200).assert_shows("Version 3");

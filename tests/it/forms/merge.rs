@@ -41,6 +41,11 @@ fn cases(world: &World) -> Vec<Case> {
             ("note", "Bemerkung B"),
         ),
         case(
+            format!("/bescheide/{notice}/sachbericht/bearbeiten"),
+            ("result", "Ergebnis A"),
+            ("ended_on", "03.03.2024"),
+        ),
+        case(
             format!("/auszahlungen/{payout}"),
             ("note", "Bemerkung A"),
             ("amount", "12,00"),

@@ -4,6 +4,7 @@ mod api;
 mod api_writes;
 mod figures;
 mod file;
+mod narrative;
 mod notices;
 mod plan;
 mod readiness;

@@ -118,10 +118,10 @@ on_both! {
             page.assert_shows(words);
             assert!(page.html().contains(&format!("href=\"{href}\">{words}</a>")), "{words} leads to {href}: {}", page.html());
         }
-        // One invoice asks for four things (divided, paid, proven, devices) and one device for two.
-        page.assert_shows("Nachweis zu 50 % bereit: 1 Aufteilung , 1 Zahlungsangabe , 1 Raum fehlen");
+        // One invoice asks for four things (divided, paid, proven, devices), one device for two, and the Sachbericht is there.
+        page.assert_shows("Nachweis zu 57 % bereit: 1 Aufteilung , 1 Zahlungsangabe , 1 Raum fehlen");
         let list = app.foerdermittel().await.get("/bescheide").await.expect(200);
-        list.assert_shows("Nachweis zu 50 % bereit: 1 Aufteilung");
+        list.assert_shows("Nachweis zu 57 % bereit: 1 Aufteilung");
         let payments = app.foerdermittel().await.get(&format!("/pruefhinweise?bescheid={id}&thema=zahlung")).await.expect(200);
         payments.assert_shows("ist nicht ganz bezahlt");
         payments.assert_hides("ohne Raum");

@@ -27,7 +27,7 @@ on_both! {
         let file = office.get(&href).await.expect(200);
         assert!(header(&file, "content-disposition").contains("filename=\"Verwendungsnachweis_48-02-Buchfink_2025-12-31.xlsx\""));
         assert_eq!(header(&file, "content-length"), file.body.len().to_string());
-        assert_eq!(sheets(&file.body).len(), 7);
+        assert_eq!(sheets(&file.body).len(), 8);
         let left = std::fs::read_dir(app.data().temporary()).unwrap().count();
         assert_eq!(left, 0, "nothing is left in the folder for temporary files");
     }

@@ -262,7 +262,7 @@ on_both! {
         let own = &world.own;
         let (bytes, _) = proof_of(&app, own.notice.id, day("31.12.2025")).await;
         let names: Vec<String> = sheets(&bytes).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["Deckblatt", "Einnahmen", "Ausgaben", "Belegliste", "Inventarliste", "Mittelabrufe", "Schulen"]);
+        assert_eq!(names, ["Deckblatt", "Einnahmen", "Ausgaben", "Belegliste", "Inventarliste", "Mittelabrufe", "Schulen", "Sachbericht"]);
         let text = |sheet: usize| -> String {
             let cells = sheets(&bytes).swap_remove(sheet).1;
             cells.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect()

@@ -6,8 +6,8 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
-    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
+    OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
@@ -200,6 +200,7 @@ fn input() -> ProofInput {
                 until: None,
             },
             implementation_period: Period::default(),
+            early_start: "zulässig ab 03.01.2022".into(),
             zweckbindung_until: Some(day(2_000)),
             proof_due: None,
         },
@@ -231,6 +232,12 @@ fn input() -> ProofInput {
                 note: "=Abruf\n2".into(),
             })
             .into(),
+        narrative: Some(Narrative {
+            measure: "=1+1\n\nZweiter Absatz".into(),
+            began_on: Some(day(0)),
+            result: "Ergebnis ".repeat(400),
+            ..Narrative::default()
+        }),
         findings: FindingCounts {
             errors: 1,
             warnings: 2,

@@ -3,8 +3,8 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, cost_item, cost_line, notice, notice_citation,
-    notice_condition, notice_income, notice_own_share, payout,
+    application, application_measure, application_school, cost_item, cost_line, narrative, notice,
+    notice_citation, notice_condition, notice_income, notice_own_share, payout,
 };
 use paktbuch_types::{
     Announcement, ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, Financing, IncomeKind,
@@ -180,6 +180,26 @@ async fn said(
         place: Set(format!("Nr. 4 {word}")),
     };
     notice_citation::Entity::insert(citation)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let narrative = narrative::ActiveModel {
+        notice_id: Set(notice.id),
+        measure: Set(format!("Maßnahme {word}")),
+        began_on: Set(Some(day("2023-03-15"))),
+        ended_on: Set(Some(day("2024-02-28"))),
+        result: Set(format!("Ergebnis {word}")),
+        deviations: Set(format!("Abweichung {word}")),
+        staff: Set(String::new()),
+        offices: Set(format!("Gebäudewirtschaft {word}")),
+        contact: Set(format!("Frau {word}, 02507 33-0")),
+        conditions_met: Set(true),
+        economical: Set(true),
+        books_agree: Set(true),
+        purpose_reached: Set(false),
+        audited: Set(false),
+        version: Set(1),
+    };
+    narrative::Entity::insert(narrative)
         .exec_without_returning(tx.conn())
         .await?;
     let measure = application_measure::ActiveModel {

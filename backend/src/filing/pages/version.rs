@@ -113,11 +113,12 @@ impl FilingPage {
     }
 }
 
-const GROUPS: [(Part, &str); 4] = [
+const GROUPS: [(Part, &str); 5] = [
     (Part::Sums, "Summen"),
     (Part::Item, "Einzelansätze"),
     (Part::Receipt, "Belege"),
     (Part::Device, "Geräte"),
+    (Part::Narrative, "Sachbericht"),
 ];
 
 fn facts(filing: &FilingRow, notice: &NoticeFacts) -> Vec<Fact> {
@@ -152,6 +153,7 @@ fn summary(differences: &[(Difference, Vec<HistoryEntry>)]) -> String {
         (Part::Receipt, "Beleg", "Belege"),
         (Part::Item, "Einzelansatz", "Einzelansätze"),
         (Part::Device, "Gerät", "Geräte"),
+        (Part::Narrative, "Sachbericht", "Sachberichte"),
     ];
     let changes = [
         (Change::Added, "neu"),

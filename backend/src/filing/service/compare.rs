@@ -71,6 +71,7 @@ fn told(statement: &Statement, change: Change, values: Vec<(String, String, Stri
             reporting::Part::Item => Part::Item,
             reporting::Part::Receipt => Part::Receipt,
             reporting::Part::Device => Part::Device,
+            reporting::Part::Narrative => Part::Narrative,
         },
         record: statement.record,
         label: statement.label.clone(),

@@ -80,6 +80,7 @@ fn concerns(difference: &Difference, entry: &Entry) -> bool {
         Part::Sums | Part::Item => entry.subject == Some(SubjectKind::Notice),
         Part::Receipt => entry.subject == Some(SubjectKind::Invoice) && entry.subject_id == difference.record,
         Part::Device => entry.subject == Some(SubjectKind::Device) && entry.subject_id == difference.record,
+        Part::Narrative => entry.kind == Some(EventKind::NarrativeSaved),
     }
 }
 

@@ -3,6 +3,7 @@
 mod applications;
 mod items;
 mod lines;
+mod narrative;
 mod notice;
 mod notice_input;
 mod notice_lists;
@@ -29,6 +30,7 @@ pub fn api() -> Routes {
         .merge(notices::routes())
         .merge(items::routes())
         .merge(lines::routes())
+        .merge(narrative::routes())
         .merge(payouts::routes())
 }
 
@@ -53,6 +55,8 @@ pub fn api() -> Routes {
     lines::add,
     lines::edit,
     lines::remove,
+    narrative::show,
+    narrative::edit,
     payouts::list,
     payouts::show,
     payouts::add,

@@ -136,7 +136,7 @@ impl NoticePage {
         let data = &view.data;
         let name = format!("Bescheid {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
-        let gaps = readiness::gaps(view, &progress.lacks, &findings);
+        let gaps = readiness::gaps(view, &progress, &findings);
         let (of_items, of_notice): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.item.is_some());
         let paid_out: Cents = view.payouts.iter().map(|payout| payout.data.amount).sum();

@@ -7,6 +7,9 @@ use crate::funding::paths;
 use crate::funding::proof_share::proof_share;
 use crate::funding::rows::Progress;
 
+/// What a proof without one lacks.
+const NARRATIVE: &str = "Sachbericht";
+
 /// „Nachweis zu 94 % bereit: 3 Zahlungsdaten, 12 Räume fehlen“.
 #[derive(Debug)]
 pub(super) struct ReadyLine {
@@ -65,11 +68,14 @@ impl ReadyLine {
                 "Seriennummern",
             ),
             gap(lacks.without_room, devices("raum"), "Raum", "Räume"),
+            progress
+                .lacks_narrative
+                .then(|| (paths::narrative(id), NARRATIVE.to_owned())),
         ];
         let gaps: Vec<(String, String)> = gaps.into_iter().flatten().collect();
         let verb = match gaps.as_slice() {
             [] => "",
-            [(_, words)] if words.starts_with("1 ") => " fehlt",
+            [(_, words)] if words.starts_with("1 ") || words == NARRATIVE => " fehlt",
             _ => " fehlen",
         };
         let text = match proof_share(progress) {
@@ -125,6 +131,11 @@ mod tests {
                 .ends_with("bereit: 1 Seriennummer fehlt")
         );
         progress.lacks = Readiness::default();
+        progress.lacks_narrative = true;
+        let line = ReadyLine::new(NoticeId(7), &progress);
+        assert!(line.words().ends_with("bereit: Sachbericht fehlt"));
+        assert_eq!(line.gaps[0].0, "/bescheide/7/sachbericht");
+        progress.lacks_narrative = false;
         assert_eq!(
             ReadyLine::new(NoticeId(7), &progress).words(),
             "Nachweis zu 100\u{a0}% bereit"

@@ -5,6 +5,7 @@ pub mod data;
 mod figures;
 mod filed;
 mod lists;
+mod narrative;
 mod notices;
 mod parts;
 mod progress;
@@ -15,6 +16,7 @@ pub use applications::{application_choices, application_view, applications, scho
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{delivered_devices, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};
+pub use narrative::narrative;
 pub use notices::{notice_view, notices, payout};
 pub use parts::{parts_of, spent_parts};
 pub use progress::progress;

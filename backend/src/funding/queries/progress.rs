@@ -1,8 +1,8 @@
 //! How far the proofs are, from sums that are kept as invoices are written and from the devices.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use paktbuch_entity::{device, device_summary, proof_gap, spending};
+use paktbuch_entity::{device, device_summary, narrative, proof_gap, spending};
 use paktbuch_types::NoticeId;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
@@ -45,7 +45,28 @@ pub async fn progress(
     for (id, devices) in counted(conn, without_room, notice).await? {
         all.entry(id).or_default().lacks.without_room = count(devices);
     }
+    let told = narratives(conn, notice).await?;
+    for (id, progress) in &mut all {
+        progress.lacks_narrative = !told.contains(id);
+    }
     Ok(all)
+}
+
+/// Notices with a Sachbericht.
+async fn narratives(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashSet<NoticeId>, DbErr> {
+    let ids: Vec<NoticeId> = narrative::Entity::find()
+        .select_only()
+        .column(narrative::Column::NoticeId)
+        .apply_if(notice, |query, notice| {
+            query.filter(narrative::Column::NoticeId.eq(notice))
+        })
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(ids.into_iter().collect())
 }
 
 fn count(rows: i64) -> u64 {

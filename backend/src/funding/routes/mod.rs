@@ -4,6 +4,7 @@ mod applications;
 mod file;
 mod filed;
 mod items;
+mod narrative;
 mod notice;
 mod notices;
 mod payouts;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
         .merge(notice::routes())
         .merge(file::routes())
         .merge(filed::routes())
+        .merge(narrative::routes())
         .merge(items::routes())
         .merge(payouts::routes())
 }

@@ -12,6 +12,8 @@ use crate::text;
 const TEXT: usize = 200;
 /// Longest note.
 const NOTE: usize = 2_000;
+/// Longest part of a report.
+const ACCOUNT: usize = 4_000;
 
 /// One line of text, cleaned; refused where it is empty or too long.
 pub(super) fn required(field: &'static str, label: &str, value: &str) -> Result<String, ServiceError> {
@@ -30,6 +32,11 @@ pub(super) fn optional(field: &'static str, label: &str, value: &str) -> Result<
 /// Text of several lines, cleaned; refused where it is too long.
 pub(super) fn note(field: &'static str, label: &str, value: &str) -> Result<String, ServiceError> {
     at_most(field, label, text::clean_lines(value), NOTE)
+}
+
+/// A part of a report of several paragraphs, cleaned; refused where it is too long.
+pub(super) fn account(field: &'static str, label: &str, value: &str) -> Result<String, ServiceError> {
+    at_most(field, label, text::clean_lines(value), ACCOUNT)
 }
 
 fn at_most(field: &'static str, label: &str, value: String, limit: usize) -> Result<String, ServiceError> {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_reports::inventory::InventoryRow;
-use paktbuch_reports::proof::ReceiptRow;
+use paktbuch_reports::proof::{Narrative, ReceiptRow};
 use paktbuch_types::{EventId, NoticeId, format_date};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
@@ -85,7 +85,9 @@ async fn said(
         let id = ids.get(&row.inventory_number).map_or(0, |id| id.0);
         device(row, id)
     });
-    let contents = Contents::of(sums.chain(items).chain(receipts).chain(devices));
+    let narrative = proof.input.narrative.iter();
+    let narrative = narrative.map(|told| narrative_said(told, &proof.input.authority.contact));
+    let contents = Contents::of(sums.chain(items).chain(receipts).chain(devices).chain(narrative));
     Ok((contents, figures))
 }
 
@@ -178,6 +180,29 @@ fn device(row: &InventoryRow, id: i64) -> Statement {
         key: row.inventory_number.clone(),
         record: id,
         label: format!("Gerät {}", row.inventory_number),
+        values: values.map(|(name, value)| (name.to_owned(), value)).into(),
+    }
+}
+
+fn narrative_said(told: &Narrative, contact: &str) -> Statement {
+    let day = |value: Option<NaiveDate>| value.map(format_date).unwrap_or_default();
+    let confirmed: Vec<&str> = told.confirmed.iter().map(|what| what.label()).collect();
+    let values = [
+        ("Maßnahme", told.measure.clone()),
+        ("Beginn", day(told.began_on)),
+        ("Abschluss", day(told.ended_on)),
+        ("Ergebnis und Wirkung", told.result.clone()),
+        ("Abweichungen und Gründe", told.deviations.clone()),
+        ("Gefördertes Personal", told.staff.clone()),
+        ("Beteiligte Fachdienststellen", told.offices.clone()),
+        ("Ansprechperson", contact.to_owned()),
+        ("Bestätigt", confirmed.join("; ")),
+    ];
+    Statement {
+        part: Part::Narrative,
+        key: String::new(),
+        record: 0,
+        label: "Sachbericht".to_owned(),
         values: values.map(|(name, value)| (name.to_owned(), value)).into(),
     }
 }

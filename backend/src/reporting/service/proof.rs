@@ -8,11 +8,11 @@ use chrono::{Days, NaiveDate};
 use paktbuch_entity::{authority, cost_item, cost_line, notice, payout};
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
-    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
+    OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{Cents, IncomeKind, NoticeId};
+use paktbuch_types::{Cents, IncomeKind, NoticeId, format_date};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -22,7 +22,7 @@ use super::{Folders, Made, for_file_name, scratch};
 use crate::audit;
 use crate::checking::{self, Counts, Found};
 use crate::db::Db;
-use crate::funding::{self, IncomeData, NoticeData, OtherMoney, Programme, Settlement, Terms};
+use crate::funding::{self, IncomeData, NarrativeData, NoticeData, OtherMoney, Programme, Settlement, Terms};
 use crate::reporting::rows::{InventoryFilter, Names, PreviewFinding, PreviewItem, ProofPreview};
 use crate::reporting::{MakeError, Scratch, queries};
 use crate::rules::r16_proof_complete::Sums;
@@ -194,9 +194,10 @@ pub(super) async fn gather(
         income: settlement.income(),
     };
     findings.extend(checking::sums_of_proof(id, &notice.reference, sums));
+    let narrative = funding::narrative(conn, id).await?;
     let counts = Counts::of_all(findings.iter().map(Found::counted));
     let input = ProofInput {
-        authority: recipient(authority.as_ref()),
+        authority: recipient(authority.as_ref(), &narrative.data.contact),
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
         programme: programme_title(&notice.programme, &notice.programme_version),
         notice: facts(&notice),
@@ -205,6 +206,7 @@ pub(super) async fn gather(
             .iter()
             .map(|item| item_row(item, &lines, &notice, &names))
             .collect(),
+        narrative: (narrative.version > 0).then(|| told(narrative.data)),
         payouts: payout_rows(&notice, queries::payouts(conn, id, as_of).await?),
         findings: FindingCounts {
             errors: number(counts.errors),
@@ -243,7 +245,7 @@ fn write(
     Ok((scratch, report))
 }
 
-fn recipient(authority: Option<&authority::Model>) -> Authority {
+fn recipient(authority: Option<&authority::Model>, contact: &str) -> Authority {
     let name = authority_name(authority);
     let letterhead = authority.map(|row| row.letterhead.as_str()).unwrap_or_default();
     let lines = letterhead.lines().map(str::trim);
@@ -253,7 +255,36 @@ fn recipient(authority: Option<&authority::Model>) -> Authority {
             .collect::<Vec<_>>()
             .join(", "),
         name,
-        contact: String::new(),
+        contact: contact.to_owned(),
+    }
+}
+
+fn told(data: NarrativeData) -> Narrative {
+    Narrative {
+        measure: data.measure,
+        began_on: data.began_on,
+        ended_on: data.ended_on,
+        result: data.result,
+        deviations: data.deviations,
+        staff: data.staff,
+        offices: data.offices,
+        confirmed: data.confirmed,
+    }
+}
+
+/// That the measure could begin early, since when, and who allowed it; empty for not.
+fn early_start(notice: &notice::Model) -> String {
+    let Some(day) = notice.early_start_on else {
+        return String::new();
+    };
+    let by = [
+        notice.early_start_by.as_str(),
+        notice.early_start_reference.as_str(),
+    ];
+    let by: Vec<&str> = by.into_iter().filter(|text| !text.is_empty()).collect();
+    match by.as_slice() {
+        [] => format!("zulässig ab {}", format_date(day)),
+        by => format!("zulässig ab {} ({})", format_date(day), by.join(", ")),
     }
 }
 
@@ -273,6 +304,7 @@ fn facts(notice: &notice::Model) -> NoticeFacts {
             from: notice.implementation_from,
             until: notice.implementation_to,
         },
+        early_start: early_start(notice),
         zweckbindung_until: funding::bound_until(notice, None),
         proof_due: notice.proof_due,
     }

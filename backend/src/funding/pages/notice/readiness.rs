@@ -3,7 +3,7 @@
 use super::findings::{ShownFinding, counted};
 use crate::checking::paths::{self as checking, Topic};
 use crate::funding::paths;
-use crate::funding::rows::{NoticeView, Readiness};
+use crate::funding::rows::{NoticeView, Progress};
 
 /// A gap: how many of what, and where they are.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +13,8 @@ pub(super) struct Gap {
 }
 
 /// All gaps, the findings on the notice itself first; none where nothing is missing.
-pub(super) fn gaps(view: &NoticeView, readiness: &Readiness, findings: &[ShownFinding]) -> Vec<Gap> {
+pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFinding]) -> Vec<Gap> {
+    let readiness = &progress.lacks;
     let about = |topic| checking::about(view.id, topic);
     let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(view.id));
     let own = counted(findings);
@@ -75,5 +76,12 @@ pub(super) fn gaps(view: &NoticeView, readiness: &Readiness, findings: &[ShownFi
             "Geräte ohne Raum",
         ),
     ];
-    own.into_iter().chain(counted.into_iter().flatten()).collect()
+    let narrative = progress.lacks_narrative.then(|| Gap {
+        href: paths::narrative(view.id),
+        text: "Der Sachbericht ist noch nicht eingetragen".to_owned(),
+    });
+    own.into_iter()
+        .chain(counted.into_iter().flatten())
+        .chain(narrative)
+        .collect()
 }

@@ -50,6 +50,14 @@ pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_e
         text: "Jede eingereichte Version, unverändert, und was sich seither geändert hat.".to_owned(),
         ..Step::default()
     });
+    steps.push(Step {
+        href: paths::narrative(view.id),
+        label: "Sachbericht",
+        primary: false,
+        text: "Maßnahme, Ergebnis, Abweichungen und Bestätigungen in kurzen Texten; sie stehen im Verwendungsnachweis."
+            .to_owned(),
+        ..Step::default()
+    });
     if may_edit {
         let total = plan.total();
         steps.push(if plan.items.is_empty() {

@@ -1,0 +1,73 @@
+//! The form of a Sachbericht.
+
+use paktbuch_types::ProofConfirmation;
+use serde::{Deserialize, Serialize};
+
+use super::{date, shown_date};
+use crate::funding::commands::NarrativeData;
+use crate::funding::rows::Narrative;
+use crate::web::form::FormErrors;
+
+/// A Sachbericht as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NarrativeForm {
+    /// Version of the record that was edited; 0 where there was none.
+    pub version: String,
+    pub measure: String,
+    pub began_on: String,
+    pub ended_on: String,
+    pub result: String,
+    pub deviations: String,
+    pub staff: String,
+    pub offices: String,
+    pub contact: String,
+    /// Codes of what is confirmed.
+    pub confirmed: Vec<String>,
+}
+
+impl NarrativeForm {
+    /// A stored Sachbericht.
+    #[must_use]
+    pub fn stored(narrative: &Narrative) -> Self {
+        let data = &narrative.data;
+        Self {
+            version: narrative.version.to_string(),
+            measure: data.measure.clone(),
+            began_on: shown_date(data.began_on),
+            ended_on: shown_date(data.ended_on),
+            result: data.result.clone(),
+            deviations: data.deviations.clone(),
+            staff: data.staff.clone(),
+            offices: data.offices.clone(),
+            contact: data.contact.clone(),
+            confirmed: data.confirmed.iter().map(|what| what.code().to_owned()).collect(),
+        }
+    }
+
+    /// The command, or what is wrong.
+    ///
+    /// # Errors
+    /// A message at every field that cannot be read.
+    pub fn read(&self) -> Result<NarrativeData, FormErrors> {
+        let mut errors = FormErrors::none();
+        let began_on = date(&mut errors, "began_on", "Beginn", &self.began_on);
+        let ended_on = date(&mut errors, "ended_on", "Abschluss", &self.ended_on);
+        let confirmed: Result<Vec<ProofConfirmation>, _> =
+            self.confirmed.iter().map(|code| code.parse()).collect();
+        let data = errors
+            .take("confirmed", confirmed)
+            .map(|confirmed| NarrativeData {
+                measure: self.measure.clone(),
+                began_on,
+                ended_on,
+                result: self.result.clone(),
+                deviations: self.deviations.clone(),
+                staff: self.staff.clone(),
+                offices: self.offices.clone(),
+                contact: self.contact.clone(),
+                confirmed,
+            });
+        errors.finish(data)
+    }
+}

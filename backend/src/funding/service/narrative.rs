@@ -1,0 +1,97 @@
+//! The narrative part of a proof (Sachbericht).
+
+use paktbuch_entity::{narrative, notice};
+use paktbuch_types::{NoticeId, ProofConfirmation};
+use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+
+use super::check;
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditFunding, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::funding::commands::NarrativeData;
+use crate::funding::{fields, queries};
+
+/// Stores the Sachbericht of a notice in place of the one with the version `version` (0 = none yet).
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] for a text too
+/// long or an end before the beginning.
+pub async fn save_narrative(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    notice: NoticeId,
+    version: i64,
+    data: NarrativeData,
+) -> Result<(), ServiceError> {
+    if notice::Entity::find_by_id(notice).count(tx.conn()).await? == 0 {
+        return Err(ServiceError::NotFound);
+    }
+    let before = queries::narrative(tx.conn(), notice).await?;
+    if before.version != version {
+        return Err(ServiceError::Stale);
+    }
+    let data = checked(data)?;
+    let changes = check::changes(fields::narrative(&before.data), fields::narrative(&data));
+    let event = Event::new(EventKind::NarrativeSaved, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .changes(changes.into_iter().map(kept_apart));
+    if event.is_empty() {
+        return Ok(());
+    }
+    let row = row(notice, version + 1, data);
+    if version == 0 {
+        narrative::Entity::insert(row)
+            .exec_without_returning(tx.conn())
+            .await?;
+    } else {
+        row.update(tx.conn()).await?;
+    }
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// The name of a person stays out of the chain.
+fn kept_apart(change: Change) -> Change {
+    if change.is_of(fields::CONTACT) {
+        change.personal()
+    } else {
+        change
+    }
+}
+
+fn checked(data: NarrativeData) -> Result<NarrativeData, ServiceError> {
+    check::period("ended_on", "Abschluss", data.began_on, data.ended_on)?;
+    let confirmed = ProofConfirmation::ALL.iter().copied();
+    Ok(NarrativeData {
+        measure: check::account("measure", "Maßnahme", &data.measure)?,
+        result: check::account("result", "Ergebnis und Wirkung", &data.result)?,
+        deviations: check::account("deviations", "Abweichungen und Gründe", &data.deviations)?,
+        staff: check::account("staff", "Gefördertes Personal", &data.staff)?,
+        offices: check::account("offices", "Beteiligte Fachdienststellen", &data.offices)?,
+        contact: check::optional("contact", fields::CONTACT, &data.contact)?,
+        confirmed: confirmed.filter(|what| data.confirmed.contains(what)).collect(),
+        ..data
+    })
+}
+
+fn row(notice: NoticeId, version: i64, data: NarrativeData) -> narrative::ActiveModel {
+    let is_confirmed = |what: ProofConfirmation| Set(data.confirmed.contains(&what));
+    narrative::ActiveModel {
+        notice_id: Set(notice),
+        began_on: Set(data.began_on),
+        ended_on: Set(data.ended_on),
+        conditions_met: is_confirmed(ProofConfirmation::Conditions),
+        economical: is_confirmed(ProofConfirmation::Economy),
+        books_agree: is_confirmed(ProofConfirmation::Books),
+        purpose_reached: is_confirmed(ProofConfirmation::Purpose),
+        audited: is_confirmed(ProofConfirmation::Audit),
+        version: Set(version),
+        measure: Set(data.measure),
+        result: Set(data.result),
+        deviations: Set(data.deviations),
+        staff: Set(data.staff),
+        offices: Set(data.offices),
+        contact: Set(data.contact),
+    }
+}
