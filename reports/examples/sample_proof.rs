@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
-    OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
+    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofConfirmation};
+use paktbuch_types::{
+    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, Severity,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os()
@@ -111,11 +113,52 @@ fn input() -> ProofInput {
             offices: "Gebäudewirtschaft: Abnahme der Verkabelung am 12.08.2022 ohne Mängel.".into(),
             confirmed: vec![ProofConfirmation::Conditions, ProofConfirmation::Economy, ProofConfirmation::Books, ProofConfirmation::Purpose],
         }),
-        findings: FindingCounts { errors: 0, warnings: 2, missing: 1 },
+        findings: FindingCounts { errors: 0, warnings: 2, missing: 1, confirmed: 1 },
+        edition: ProofEdition::Record,
+        protocol: protocol(),
         as_of: day(2025, 3, 31),
         version: None,
         audit_hash: Some("9f2c4a7be01d5583c6e7aa9140b2d3f8e51c06b7742d9a8f3e60c1b5a4d7f219".into()),
     }
+}
+
+fn protocol() -> Vec<FindingRow> {
+    let finding = |rule: &str, severity, subject: &str, message: &str, remedy: &str| FindingRow {
+        rule: rule.into(),
+        severity,
+        subject: subject.into(),
+        message: message.into(),
+        remedy: remedy.into(),
+        source: "ANBest-G Nr. 7.4, VV zu § 44 LHO NRW".into(),
+        confirmation: (rule == "R2").then(|| FindingConfirmation {
+            reason: "Umschichtung genehmigt, Bezirksregierung Münster 12.03.2024, Az. 48.02".into(),
+            by: "Erika Beispiel".into(),
+            on: day(2024, 3, 14),
+        }),
+    };
+    vec![
+        finding(
+            "R2",
+            Severity::Error,
+            "Einzelansatz IT-Grundstruktur: Verkabelung und WLAN",
+            "Der Ansatz ist um 23,4 % überschritten.",
+            "Umschichtung mit der Bewilligungsbehörde klären.",
+        ),
+        finding(
+            "R16",
+            Severity::Warning,
+            "Gerät HAV-00008",
+            "Das Gerät HAV-00008 ist ohne Raum.",
+            "Bitte den Raum eintragen.",
+        ),
+        finding(
+            "R13",
+            Severity::MissingParameter,
+            "Bescheid 48.02.01-DP-0815/21",
+            "Angabe fehlt: Verbrauchsfrist",
+            "Bitte aus dem Bescheid eintragen.",
+        ),
+    ]
 }
 
 fn item(

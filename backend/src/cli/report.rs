@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use paktbuch_reports::ReportFile;
-use paktbuch_types::{SchoolNumber, format_date, parse_date};
+use paktbuch_types::{ProofEdition, SchoolNumber, format_date, parse_date};
 use serde_json::{Map, Value, json};
 
 use super::{CliError, Context, Outcome};
@@ -23,6 +23,9 @@ pub(super) struct Report {
     /// Aktenzeichen des Bescheids
     #[arg(long)]
     notice: Option<String>,
+    /// Ausgabe des Verwendungsnachweises: einreichung oder akte (mit Prüfprotokoll und Diagramm)
+    #[arg(long)]
+    edition: Option<ProofEdition>,
     /// Schulnummer
     #[arg(long)]
     school: Option<SchoolNumber>,
@@ -87,6 +90,9 @@ impl Report {
             Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
             None => None,
         };
+        if self.edition.is_some() && kind != ReportKind::Proof {
+            return Err(refused("--edition gibt es nur für den Verwendungsnachweis."));
+        }
         match kind {
             ReportKind::Inventory => {
                 let school = match &self.school {
@@ -113,7 +119,8 @@ impl Report {
                 }
                 let notice = notice
                     .ok_or_else(|| refused("Bitte mit --notice das Aktenzeichen des Bescheids angeben."))?;
-                Ok(reporting::proof(db, folders, notice, as_of).await?)
+                let edition = self.edition.unwrap_or(ProofEdition::Filing);
+                Ok(reporting::proof(db, folders, (notice, as_of, edition)).await?)
             }
         }
     }

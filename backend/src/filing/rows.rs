@@ -75,6 +75,8 @@ pub struct Figures {
     /// Open findings of severity error, and the others.
     pub errors: i64,
     pub others: i64,
+    /// Findings that somebody has confirmed.
+    pub confirmed: i64,
 }
 
 /// A part of the proof.

@@ -56,6 +56,9 @@ struct Asked {
     /// `xlsx` (ohne Angabe) oder `csv`.
     #[param(required = false)]
     format: String,
+    /// Ausgabe des Verwendungsnachweises: `einreichung` (ohne Angabe) oder `akte`.
+    #[param(required = false)]
+    edition: String,
 }
 
 /// Berichte, die es gibt.
@@ -123,12 +126,13 @@ async fn make(
             let query = ProofQuery {
                 bescheid: notice(&authority.db, &asked.notice).await?,
                 stichtag: asked.as_of,
+                ausgabe: asked.edition,
             };
             if query.bescheid == UNKNOWN {
                 return Err(AppError::NotFound);
             }
-            let (notice, as_of) = query.read(today).map_err(|errors| refused(&errors))?;
-            proof_file(&authority, notice, as_of).await
+            let asked = query.read(today).map_err(|errors| refused(&errors))?;
+            proof_file(&authority, asked).await
         }
     }
 }

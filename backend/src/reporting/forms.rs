@@ -1,7 +1,7 @@
 //! What an address asks a report for.
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_types::{NoticeId, parse_date};
+use paktbuch_types::{NoticeId, ProofEdition, parse_date};
 use serde::Deserialize;
 
 use super::commands::InventoryAsked;
@@ -49,6 +49,8 @@ pub struct ProofQuery {
     pub bescheid: String,
     /// As-of date; empty = today.
     pub stichtag: String,
+    /// Code of a [`ProofEdition`]; empty = Einreichung.
+    pub ausgabe: String,
 }
 
 impl InventoryQuery {
@@ -115,11 +117,14 @@ impl ProofQuery {
     ///
     /// # Errors
     /// A message at each field that cannot be read.
-    pub fn read(&self, today: NaiveDate) -> Result<(NoticeId, NaiveDate), FormErrors> {
+    pub fn read(&self, today: NaiveDate) -> Result<(NoticeId, NaiveDate, ProofEdition), FormErrors> {
         let mut errors = FormErrors::none();
         let notice = errors.take("bescheid", notice(self.bescheid.trim()));
         let as_of = as_of(&mut errors, &self.stichtag, today);
-        errors.finish(notice.zip(as_of))
+        let edition = optional(&mut errors, "ausgabe", &self.ausgabe, |text| text.parse());
+        let edition = edition.unwrap_or(ProofEdition::Filing);
+        let asked = notice.zip(as_of);
+        errors.finish(asked.map(|(notice, as_of)| (notice, as_of, edition)))
     }
 }
 
@@ -199,12 +204,32 @@ mod tests {
         let future = ProofQuery {
             bescheid: "3".to_owned(),
             stichtag: "15.03.2026".to_owned(),
+            ..ProofQuery::default()
         };
         assert!(future.read(today()).unwrap_err().at("stichtag").is_some());
         let fine = ProofQuery {
             stichtag: "1.3.26".to_owned(),
             ..future
         };
-        assert_eq!(fine.read(today()).unwrap().0, NoticeId(3));
+        assert_eq!(
+            fine.read(today()).unwrap(),
+            (
+                NoticeId(3),
+                parse_date("01.03.2026").unwrap(),
+                ProofEdition::Filing
+            )
+        );
+        let of_edition = |code: &str| ProofQuery {
+            ausgabe: code.to_owned(),
+            ..fine.clone()
+        };
+        assert_eq!(of_edition("akte").read(today()).unwrap().2, ProofEdition::Record);
+        assert!(
+            of_edition("entwurf")
+                .read(today())
+                .unwrap_err()
+                .at("ausgabe")
+                .is_some()
+        );
     }
 }

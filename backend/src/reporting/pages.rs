@@ -1,7 +1,7 @@
 //! Pages of this feature.
 
 use askama::Template;
-use paktbuch_types::{Cents, DeviceCategory, Severity};
+use paktbuch_types::{Cents, DeviceCategory, ProofEdition, Severity};
 
 use super::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
 use super::paths;
@@ -53,7 +53,7 @@ impl ReportsPage {
 }
 
 const PROOF: &str = "nachweis";
-const PROOF_FIELDS: [&str; 2] = ["bescheid", "stichtag"];
+const PROOF_FIELDS: [&str; 3] = ["bescheid", "stichtag", "ausgabe"];
 const INVENTORY: &str = "inventar";
 const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
 
@@ -96,8 +96,25 @@ impl ProofForm {
                 .options(notices.iter().map(label)),
             as_of: stichtag(PROOF, &typed.stichtag, today, errors)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+            edition: edition(&typed.ausgabe, errors).of_form(PROOF),
         }
     }
+}
+
+/// Select of the edition.
+#[must_use]
+pub fn edition(typed: &str, errors: &FormErrors) -> Field {
+    let choices = ProofEdition::ALL.iter().map(|edition| {
+        let what = match edition {
+            ProofEdition::Filing => "Einreichung, für die Bewilligungsbehörde",
+            ProofEdition::Record => "Akte, mit Prüfprotokoll und Diagramm",
+        };
+        (edition.code(), what)
+    });
+    Field::new("ausgabe", "Ausgabe")
+        .value(typed)
+        .error(errors.at("ausgabe"))
+        .options(choices)
 }
 
 impl InventoryForm {
@@ -154,6 +171,7 @@ pub struct ProofForm {
     pub has_notices: bool,
     pub notice: Field,
     pub as_of: Field,
+    pub edition: Field,
 }
 
 /// Entry of the Inventarliste.
@@ -186,6 +204,7 @@ pub struct ProofPage {
     /// Id of the notice, for the form.
     pub notice: String,
     pub as_of: Field,
+    pub edition: Field,
     pub errors: Vec<FieldError>,
     /// `None` where the as-of date cannot be read.
     pub preview: Option<Preview>,
@@ -205,6 +224,11 @@ pub struct Preview {
     /// How many are not shown here.
     pub more: usize,
     pub errors: usize,
+    /// Findings that somebody has confirmed, and how many are not shown here.
+    pub confirmed: Vec<FindingView>,
+    pub more_confirmed: usize,
+    /// Names of the workbook's sheets.
+    pub sheets: String,
 }
 
 impl Preview {
@@ -235,5 +259,10 @@ pub fn finding(finding: &PreviewFinding) -> FindingView {
         Severity::MissingParameter => FindingView::missing(message, remedy),
     };
     let (href, label) = finding.link.clone();
-    view.link(href, label)
+    let view = view.link(href, label);
+    if finding.confirmation.is_empty() {
+        view
+    } else {
+        view.confirmed(&finding.confirmation)
+    }
 }

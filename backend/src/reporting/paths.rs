@@ -1,6 +1,7 @@
 //! Addresses of this feature.
 
-use paktbuch_types::NoticeId;
+use chrono::NaiveDate;
+use paktbuch_types::{NoticeId, ProofEdition};
 
 /// Catalogue of reports.
 pub const REPORTS: &str = "/berichte";
@@ -8,9 +9,9 @@ pub const REPORTS: &str = "/berichte";
 pub const INVENTORY_XLSX: &str = "/berichte/inventarliste.xlsx";
 /// Inventarliste as CSV.
 pub const INVENTORY_CSV: &str = "/berichte/inventarliste.csv";
-/// Preview of a Verwendungsnachweis, `?bescheid=`, `?stichtag=`.
+/// Preview of a Verwendungsnachweis, `?bescheid=`, `?stichtag=`, `?ausgabe=`.
 pub const PROOF: &str = "/berichte/verwendungsnachweis";
-/// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`.
+/// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`, `?ausgabe=`.
 pub const PROOF_XLSX: &str = "/berichte/verwendungsnachweis.xlsx";
 
 /// REST: the reports there are.
@@ -22,4 +23,14 @@ pub const API_REPORT: &str = "/api/paktbuch/v1/reports/{kind}";
 #[must_use]
 pub fn proof(notice: NoticeId) -> String {
     format!("{PROOF}?bescheid={notice}")
+}
+
+/// A notice's Verwendungsnachweis as a workbook.
+#[must_use]
+pub fn proof_xlsx(notice: NoticeId, as_of: NaiveDate, edition: ProofEdition) -> String {
+    let edition = match edition {
+        ProofEdition::Filing => String::new(),
+        ProofEdition::Record => format!("&ausgabe={}", edition.code()),
+    };
+    format!("{PROOF_XLSX}?bescheid={notice}&stichtag={as_of}{edition}")
 }

@@ -7,11 +7,12 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use paktbuch_reports::ReportError;
-use paktbuch_types::{NoticeId, format_date};
+use paktbuch_reports::proof::sheets;
+use paktbuch_types::{NoticeId, ProofEdition, format_date};
 use tokio_util::io::ReaderStream;
 
 use super::forms::{InventoryQuery, ProofQuery};
-use super::pages::{Asked, Preview, ProofPage, ReportsPage, finding};
+use super::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding};
 use super::rows::{InventoryFilter, ListFormat};
 use super::service::{self, Folders, Made, proof_name};
 use super::{MakeError, paths, queries};
@@ -142,15 +143,18 @@ async fn show_proof(
         .await?
         .ok_or(AppError::NotFound)?;
     let (preview, errors) = match query.read(today) {
-        Ok((id, as_of)) => {
+        Ok((id, as_of, edition)) => {
             let sums = service::preview(&db, id, as_of).await?;
             let day = format_date(as_of);
             let preview = Preview {
-                href: format!("{}?bescheid={id}&stichtag={as_of}", paths::PROOF_XLSX),
-                file: format!("{}.xlsx", proof_name(&notice.reference, as_of)),
+                href: paths::proof_xlsx(id, as_of, edition),
+                file: format!("{}.xlsx", proof_name(&notice.reference, as_of, edition)),
+                sheets: sheets(edition).join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),
                 errors: sums.errors(),
+                confirmed: sums.confirmed.iter().take(SHOWN).map(finding).collect(),
+                more_confirmed: sums.confirmed.len().saturating_sub(SHOWN),
                 as_of: day,
                 sums,
             };
@@ -161,7 +165,7 @@ async fn show_proof(
     let typed = if query.stichtag.trim().is_empty() {
         format_date(today)
     } else {
-        query.stichtag
+        query.stichtag.clone()
     };
     let title = format!("Verwendungsnachweis {}", notice.reference);
     let page = ProofPage {
@@ -181,6 +185,7 @@ async fn show_proof(
             .value(typed)
             .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist.")
             .error(errors.at("stichtag")),
+        edition: edition(&query.ausgabe, &errors),
         errors: errors.list().to_vec(),
         preview,
     };
@@ -199,7 +204,7 @@ async fn proof_xlsx(
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     let db = &authority.db;
-    let (notice, as_of) = match query.read(db.clock().today()) {
+    let asked = match query.read(db.clock().today()) {
         Ok(read) => read,
         Err(errors) => {
             let asked = Asked {
@@ -209,19 +214,18 @@ async fn proof_xlsx(
             return again(&frame, db, &actor, asked).await;
         }
     };
-    proof_file(&authority, notice, as_of).await
+    proof_file(&authority, asked).await
 }
 
 /// A Verwendungsnachweis to download.
 pub(super) async fn proof_file(
     authority: &Authority,
-    notice: NoticeId,
-    as_of: NaiveDate,
+    asked: (NoticeId, NaiveDate, ProofEdition),
 ) -> Result<Response, AppError> {
-    queries::the_notice(authority.db.reader(), notice)
+    queries::the_notice(authority.db.reader(), asked.0)
         .await?
         .ok_or(AppError::NotFound)?;
-    let made = service::proof(&authority.db, folders(authority), notice, as_of).await?;
+    let made = service::proof(&authority.db, folders(authority), asked).await?;
     download(made, "xlsx", XLSX).await
 }
 

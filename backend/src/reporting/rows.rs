@@ -162,7 +162,10 @@ pub struct ProofPreview {
     pub others_settled: Cents,
     pub paid_out: Cents,
     pub rate: Option<BasisPoints>,
+    /// Open findings.
     pub findings: Vec<PreviewFinding>,
+    /// Findings that somebody has confirmed.
+    pub confirmed: Vec<PreviewFinding>,
 }
 
 impl ProofPreview {
@@ -194,6 +197,8 @@ pub struct PreviewFinding {
     pub remedy: String,
     /// Address and label of the page where one mends it.
     pub link: (String, &'static str),
+    /// „bestätigt von Erika Beispiel am 14.03.2024: Grund“; empty while it is open.
+    pub confirmation: String,
 }
 
 /// An invoice with a part on the notice.

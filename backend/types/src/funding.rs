@@ -64,6 +64,16 @@ text_enum! {
 }
 
 text_enum! {
+    /// Whom a proof is made for (Ausgabe).
+    ProofEdition, "Ausgabe" {
+        /// For the granting authority.
+        Filing => "einreichung", "Einreichung";
+        /// For the own files and auditors: with the findings and a chart.
+        Record => "akte", "Akte";
+    }
+}
+
+text_enum! {
     /// State of an application (Antrag).
     ApplicationState, "Stand des Antrags" {
         Draft => "entwurf", "Entwurf";

@@ -18,10 +18,10 @@ const NOT_APPLICABLE: &str = "–";
 
 /// One row before it is written.
 pub(super) struct Line<'a> {
-    number: String,
-    title: &'a str,
-    planned: Spent,
-    settled: Spent,
+    pub(super) number: String,
+    pub(super) title: &'a str,
+    pub(super) planned: Spent,
+    pub(super) settled: Spent,
     /// Only of an item: its tolerance.
     pub(super) item: Option<Option<BasisPoints>>,
 }

@@ -291,8 +291,8 @@ fn write_trail(
 ) -> Result<(), XlsxError> {
     let counts = input.findings;
     let findings = format!(
-        "Prüfhinweise zum Stand: Fehler {}, Warnungen {}, fehlende Angaben {}",
-        counts.errors, counts.warnings, counts.missing
+        "Offene Prüfhinweise zum Stand: Fehler {}, Warnungen {}, fehlende Angaben {}; bestätigt {}",
+        counts.errors, counts.warnings, counts.missing, counts.confirmed
     );
     let trail = format!(
         "Letzter Eintrag im Änderungsverlauf des Bescheids (SHA-256): {}",

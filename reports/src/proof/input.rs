@@ -1,5 +1,7 @@
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofConfirmation};
+use paktbuch_types::{
+    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, Severity,
+};
 
 /// Everything of a proof except its long lists, which are pushed row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,9 @@ pub struct ProofInput {
     /// `None` while none was entered.
     pub narrative: Option<Narrative>,
     pub findings: FindingCounts,
+    pub edition: ProofEdition,
+    /// Every finding, for the edition that shows them (Prüfprotokoll).
+    pub protocol: Vec<FindingRow>,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
     /// The version that is filed (eingereichte Fassung); `None` for a draft.
@@ -183,11 +188,37 @@ impl ProofInput {
     }
 }
 
-/// Open findings (Prüfhinweise) of the notice.
+/// What a rule has to say (Prüfhinweis).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingRow {
+    /// Number of the rule: `R16`.
+    pub rule: String,
+    pub severity: Severity,
+    /// The record it is about.
+    pub subject: String,
+    pub message: String,
+    pub remedy: String,
+    /// Where the rule is written.
+    pub source: String,
+    /// That somebody has confirmed it; `None` while it is open.
+    pub confirmation: Option<FindingConfirmation>,
+}
+
+/// Why somebody accepts what a rule objects to (Bestätigung).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingConfirmation {
+    pub reason: String,
+    pub by: String,
+    pub on: NaiveDate,
+}
+
+/// Findings (Prüfhinweise) of the notice: open ones by severity, and confirmed ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FindingCounts {
     pub errors: u32,
     pub warnings: u32,
     /// Missing parameters (Angabe fehlt).
     pub missing: u32,
+    /// Confirmed, of whatever severity; they are not counted above.
+    pub confirmed: u32,
 }

@@ -1,7 +1,9 @@
 //! Numerical proof of use (zahlenmäßiger Verwendungsnachweis, form after ANBest-G): *Deckblatt*, *Einnahmen*,
 //! *Ausgaben*, *Belegliste*, *Inventarliste*, *Mittelabrufe*, *Schulen* and *Sachbericht* in one workbook. Every sum is
-//! a live formula over the lists below it, with the value computed in integer cents beside it.
+//! a live formula over the lists below it, with the value computed in integer cents beside it. The edition for the files
+//! adds *Prüfprotokoll* and *Diagramm*.
 
+mod chart;
 mod cost_line;
 mod cover;
 mod grant;
@@ -9,14 +11,15 @@ mod income;
 mod input;
 mod narrative;
 mod payouts;
+mod protocol;
 mod receipts;
 mod schools;
 mod spending;
 mod writer;
 
 pub use input::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
-    OtherIncome, PayoutRow, Period, ProofInput,
+    Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
+    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput,
 };
 pub use receipts::ReceiptRow;
-pub use writer::ProofWriter;
+pub use writer::{ProofWriter, sheets};

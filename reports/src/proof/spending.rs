@@ -1,3 +1,4 @@
+use paktbuch_types::Cents;
 use rust_xlsxwriter::{ConditionalFormatFormula, Workbook, Worksheet, XlsxError};
 
 use super::CostItemRow;
@@ -11,8 +12,28 @@ pub(super) const SHEET: &str = "Ausgaben";
 /// Where the sums of *Ausgaben* stand and what they are, for *Deckblatt* and *Einnahmen*.
 pub(super) struct SpendingSums {
     row: u32,
+    /// The Einzelansätze, without the lines below them.
+    pub(super) items: Vec<ItemRow>,
     pub(super) planned: Spent,
     pub(super) settled: Spent,
+}
+
+/// Where an Einzelansatz stands in *Ausgaben*, and its sums.
+pub(super) struct ItemRow {
+    row: u32,
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) planned: Cents,
+    pub(super) settled: Cents,
+}
+
+impl ItemRow {
+    pub(super) fn planned_cell(&self) -> String {
+        format!("{SHEET}!$C${}", self.row + 1)
+    }
+    pub(super) fn settled_cell(&self) -> String {
+        format!("{SHEET}!$E${}", self.row + 1)
+    }
 }
 
 impl SpendingSums {
@@ -54,7 +75,13 @@ pub(super) fn write(
     for (row, line) in (first_row..).zip(&lines) {
         write_line(sheet, styles, row, line, list)?;
         if line.item.is_some() {
-            item_rows.push(row);
+            item_rows.push(ItemRow {
+                row,
+                number: line.number.clone(),
+                title: line.title.to_owned(),
+                planned: line.planned.gross,
+                settled: line.settled.gross,
+            });
         }
     }
     let row = lines.iter().fold(first_row, |row, _| row + 1);
@@ -65,8 +92,9 @@ pub(super) fn write(
             eligible: items.iter().map(|item| item.eligible).sum(),
         },
         settled: totals.spent,
+        items: item_rows,
     };
-    write_sums(sheet, styles, &item_rows, &sums)?;
+    write_sums(sheet, styles, &sums)?;
     let over = ConditionalFormatFormula::new()
         .set_rule(format!("=$J{}=\"{OVER}\"", first_row + 1).as_str())
         .set_format(styles.warn.clone());
@@ -115,12 +143,7 @@ fn write_titles(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<(), 
     Ok(())
 }
 
-fn write_sums(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    item_rows: &[u32],
-    sums: &SpendingSums,
-) -> Result<(), XlsxError> {
+fn write_sums(sheet: &mut Worksheet, styles: &Styles, sums: &SpendingSums) -> Result<(), XlsxError> {
     let row = sums.row;
     sheet.write_blank(row, 0, &styles.sum_text)?;
     sheet.write_string_with_format(row, 1, "Ausgaben insgesamt", &styles.sum_text)?;
@@ -130,10 +153,8 @@ fn write_sums(
         (4, 'E', sums.settled.gross),
         (5, 'F', sums.settled.eligible),
     ] {
-        let cells: Vec<String> = item_rows
-            .iter()
-            .map(|row| format!("{letter}{}", row + 1))
-            .collect();
+        let items = sums.items.iter();
+        let cells: Vec<String> = items.map(|item| format!("{letter}{}", item.row + 1)).collect();
         let sum = if cells.is_empty() {
             "=0".to_owned()
         } else {

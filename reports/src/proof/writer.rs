@@ -1,12 +1,12 @@
 use std::io::Write;
 use std::path::Path;
 
-use paktbuch_types::format_date;
+use paktbuch_types::{ProofEdition, format_date};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::receipts::{self, ReceiptList};
 use super::schools::{self, Schools};
-use super::{ProofInput, ReceiptRow, cover, income, narrative, payouts, spending};
+use super::{ProofInput, ReceiptRow, chart, cover, income, narrative, payouts, protocol, spending};
 use crate::file::HashingWriter;
 use crate::guard::guard;
 use crate::inventory::{self, InventoryList, InventoryRow};
@@ -14,7 +14,7 @@ use crate::sheet::{self, FinishedSheet, Head, Styles};
 use crate::{ReportError, ReportFile};
 
 /// The sheets in the order of the workbook.
-const ORDER: [&str; 8] = [
+static ORDER: [&str; 10] = [
     "Deckblatt",
     "Einnahmen",
     "Ausgaben",
@@ -23,7 +23,18 @@ const ORDER: [&str; 8] = [
     "Mittelabrufe",
     "Schulen",
     "Sachbericht",
+    "Prüfprotokoll",
+    "Diagramm",
 ];
+
+/// Names of the sheets of an edition, in their order.
+#[must_use]
+pub fn sheets(edition: ProofEdition) -> &'static [&'static str] {
+    match edition {
+        ProofEdition::Filing => &ORDER[..8],
+        ProofEdition::Record => &ORDER,
+    }
+}
 
 /// The proof as a workbook: push receipts (by payment date) and devices, then [`finish`](Self::finish).
 ///
@@ -104,6 +115,12 @@ impl ProofWriter {
             (&receipts, receipt_rows, &totals),
             (&devices, device_rows),
         )?;
+        if self.input.edition == ProofEdition::Record {
+            let head = head(&self.input, "Prüfprotokoll (alle Prüfhinweise zum Stichtag)");
+            let findings = &self.input.protocol;
+            let sheet = protocol::write(&mut self.workbook, &self.styles, &head, findings)?;
+            self.workbook.push_worksheet(sheet);
+        }
         self.workbook.push_worksheet(receipts.sheet);
         self.workbook.push_worksheet(devices.sheet);
         let place = |sheet: &Worksheet| ORDER.iter().position(|name| *name == sheet.name());
@@ -171,9 +188,17 @@ fn write_summaries(
         (receipts, devices),
     )?;
     narrative::write(workbook, styles, &head(input, "Sachbericht"), input)?;
+    if input.edition == ProofEdition::Record {
+        let head = head(input, "Ausgaben: lt. Bescheid und bezahlt");
+        chart::write(workbook, styles, &head, &spending)?;
+    }
     let cover_head = Head {
         lines: vec![format!(
-            "Zahlenmäßiger Nachweis · {}",
+            "Zahlenmäßiger Nachweis und Sachbericht · {}{}",
+            match input.edition {
+                ProofEdition::Filing => "",
+                ProofEdition::Record => "Ausgabe für die Akte · ",
+            },
             match input.version {
                 None => "Entwurf, nicht eingereicht".to_owned(),
                 Some(version) => format!("eingereichte Fassung, Version {version}"),

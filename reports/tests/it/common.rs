@@ -10,7 +10,7 @@ use paktbuch_reports::proof::{
     PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition};
 
 pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -155,6 +155,8 @@ pub fn input() -> ProofInput {
         ],
         narrative: None,
         findings: FindingCounts::default(),
+        edition: ProofEdition::Filing,
+        protocol: Vec::new(),
         as_of: day(2025, 3, 31),
         version: None,
         audit_hash: None,

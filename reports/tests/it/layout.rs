@@ -2,6 +2,9 @@
 
 use std::io::{Cursor, Read};
 
+use paktbuch_reports::proof::ProofInput;
+use paktbuch_types::ProofEdition;
+
 use crate::common::{day, device, head, input, inventory_xlsx, proof_xlsx, receipt};
 
 /// The files of a workbook.
@@ -131,7 +134,11 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
         receipt("wlan", day(2022, 5, 1), 11_900, 10_000),
         receipt("display", day(2022, 6, 1), 200, 200),
     ];
-    let (bytes, _) = proof_xlsx(input(), &receipts, &[device("HAV-1", 100)]).unwrap();
+    let record = ProofInput {
+        edition: ProofEdition::Record,
+        ..input()
+    };
+    let (bytes, _) = proof_xlsx(record, &receipts, &[device("HAV-1", 100)]).unwrap();
     let mut parts = Parts::of(bytes);
     let sheets = parts.sheets();
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
@@ -145,7 +152,9 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
             "Inventarliste",
             "Mittelabrufe",
             "Schulen",
-            "Sachbericht"
+            "Sachbericht",
+            "Prüfprotokoll",
+            "Diagramm"
         ]
     );
     for (name, xml) in &sheets {
@@ -155,6 +164,7 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
     assert_list(&mut parts, "Inventarliste", &sheets[4].1, 1);
     assert_list(&mut parts, "Mittelabrufe", &sheets[5].1, 2);
     assert_list(&mut parts, "Schulen", &sheets[6].1, 1);
+    assert_list(&mut parts, "Prüfprotokoll", &sheets[8].1, 1);
     for name in ["Einnahmen", "Ausgaben"] {
         assert!(
             parts.defined("_xlnm.Print_Titles", name).is_some(),

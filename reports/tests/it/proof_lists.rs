@@ -2,8 +2,8 @@
 
 use crate::common::{Book, day, device, input, proof_xlsx, receipt};
 use calamine::Data;
-use paktbuch_reports::proof::Narrative;
-use paktbuch_types::ProofConfirmation;
+use paktbuch_reports::proof::{FindingConfirmation, FindingRow, Narrative, ProofInput, sheets};
+use paktbuch_types::{ProofConfirmation, ProofEdition, Severity};
 
 #[test]
 fn each_payout_stands_beside_what_was_paid_until_then() {
@@ -131,6 +131,80 @@ fn the_sachbericht_stands_paragraph_by_paragraph_and_ticks_the_cover() {
         book.beside("Deckblatt", &format!("   ☐  {books}"), 1),
         Data::Empty
     );
+}
+
+fn record() -> ProofInput {
+    let finding = |confirmation| FindingRow {
+        rule: "R2".into(),
+        severity: Severity::Error,
+        subject: "Einzelansatz netz".into(),
+        message: "=1+1".into(),
+        remedy: "klären".into(),
+        source: "ANBest-G".into(),
+        confirmation,
+    };
+    let confirmed = FindingConfirmation {
+        reason: "genehmigt".into(),
+        by: "Erika Beispiel".into(),
+        on: day(2024, 3, 14),
+    };
+    ProofInput {
+        edition: ProofEdition::Record,
+        protocol: vec![finding(None), finding(Some(confirmed))],
+        ..input()
+    }
+}
+
+#[test]
+fn the_edition_for_the_files_adds_the_findings_and_a_chart() {
+    let receipts = [receipt("wlan", day(2022, 1, 31), 100_000, 100_000)];
+    let (bytes, _) = proof_xlsx(record(), &receipts, &[]).unwrap();
+    let mut book = Book::open(bytes.clone());
+    assert_eq!(book.sheets(), sheets(ProofEdition::Record));
+    let sheet = "Prüfprotokoll";
+    assert_eq!(
+        (book.text(sheet, "D6"), book.text(sheet, "D7")),
+        ("offen".into(), "bestätigt".into())
+    );
+    assert_eq!(
+        (book.text(sheet, "F6"), book.text(sheet, "I7")),
+        ("=1+1".into(), "genehmigt".into())
+    );
+    assert_eq!(book.text(sheet, "A8"), "2 Prüfhinweise, davon 1 bestätigt");
+    assert!(book.formulas(sheet).is_empty());
+    assert_eq!(book.formula("Diagramm", "D6"), "Ausgaben!$E$7");
+    assert_eq!(
+        (book.number("Diagramm", "C6"), book.number("Diagramm", "D6")),
+        (50_000.0, 1_000.0)
+    );
+    assert_eq!(book.text("Diagramm", "A7"), "E3");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let chart = std::io::read_to_string(archive.by_name("xl/charts/chart1.xml").unwrap()).unwrap();
+    for range in [
+        "Diagramm!$A$6:$A$7",
+        "Diagramm!$C$6:$C$7",
+        "Diagramm!$D$6:$D$7",
+        "Diagramm!$D$5",
+    ] {
+        assert!(chart.contains(range), "{range}: {chart}");
+    }
+    let filing = proof_xlsx(
+        ProofInput {
+            edition: ProofEdition::Filing,
+            ..record()
+        },
+        &receipts,
+        &[],
+    );
+    assert_eq!(
+        Book::open(filing.unwrap().0).sheets(),
+        sheets(ProofEdition::Filing)
+    );
+    let mut without_plan = record();
+    (without_plan.items, without_plan.protocol) = (Vec::new(), Vec::new());
+    let mut book = Book::open(proof_xlsx(without_plan, &[], &[]).unwrap().0);
+    assert_eq!(book.text("Diagramm", "B6"), "Der Bescheid hat keinen Kostenplan.");
+    assert_eq!(book.text(sheet, "A6"), "Keine Prüfhinweise zum Stichtag");
 }
 
 #[test]

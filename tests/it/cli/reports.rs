@@ -20,6 +20,7 @@ on_both! {
             ("inventarliste", "csv", &["--school", world.own.school.number.as_str()], 1),
             ("inventarliste", "xlsx", &["--notice", reference], 1),
             ("verwendungsnachweis", "xlsx", &["--notice", reference], 1),
+            ("verwendungsnachweis", "xlsx", &["--notice", reference, "--edition", "akte"], 1),
         ] {
             let mut hashes = Vec::new();
             for name in ["eins", "zwei"] {
@@ -55,6 +56,8 @@ on_both! {
             (&["report", "inventarliste", "--as-of", "2025-02-31", "--out", &out], "2025-02-31"),
             (&["report", "inventarliste", "--as-of", "2099-12-31", "--out", &out], "Der Stichtag 31.12.2099 liegt in der Zukunft"),
             (&["report", "inventarliste", "--out", &nowhere], "fehlt"),
+            (&["report", "inventarliste", "--edition", "akte", "--out", &out], "--edition gibt es nur für den Verwendungsnachweis"),
+            (&["report", "verwendungsnachweis", "--notice", "x", "--edition", "entwurf", "--out", &out], "einreichung, akte"),
         ] {
             let ran = paktbuch.run(arguments).expect(2);
             assert!(ran.stderr.contains(told), "{arguments:?}: {}", ran.stderr);

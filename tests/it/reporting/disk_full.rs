@@ -5,6 +5,7 @@ use std::path::Path;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
 use paktbuch::reporting::{MakeError, inventory, proof};
 use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::ProofEdition;
 
 use super::support::{day, folders};
 use crate::database::full_disk::SmallDisk;
@@ -27,7 +28,8 @@ on_both! {
             assert!(is_empty(disk.path()), "{format:?}");
         }
         std::fs::write(disk.path().join("voll"), vec![0; 4096]).unwrap();
-        let made = proof(&app.db, folders(disk.path()), world.own.notice.id, day("16.06.2026")).await;
+        let asked = (world.own.notice.id, day("16.06.2026"), ProofEdition::Record);
+        let made = proof(&app.db, folders(disk.path()), asked).await;
         assert!(matches!(made, Err(MakeError::Report(_))));
         std::fs::remove_file(disk.path().join("voll")).unwrap();
         assert!(is_empty(disk.path()));

@@ -2,11 +2,11 @@
 
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch_entity::{authority, supplier};
+use paktbuch_entity::{authority, narrative, supplier};
 use paktbuch_tests::{TestApp, World, on_both};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
 
-use super::support::{day, formulas, list_of, proof_of, sheets};
+use super::support::{day, formulas, list_of, record_of, sheets};
 
 /// What a spreadsheet would run, told apart by a name.
 fn payload(name: &str) -> String {
@@ -41,6 +41,12 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                 .await?
                 .unwrap();
             set!(authority, name, letterhead, granting_authority);
+            set!(own.payout, note);
+            let narrative = narrative::Entity::find_by_id(own.notice.id)
+                .one(tx.conn())
+                .await?
+                .unwrap();
+            set!(narrative, measure, result, deviations, staff, offices, contact);
             let mut device = own.device.clone().into_active_model();
             device.serial = Set(Some("=1+1".parse().unwrap()));
             device.inventory_number = Set("@SUM(A1)".parse().unwrap());
@@ -59,6 +65,13 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "manufacturer",
         "letterhead",
         "granting_authority",
+        "note",
+        "measure",
+        "result",
+        "deviations",
+        "staff",
+        "offices",
+        "contact",
     ]
 }
 
@@ -68,7 +81,7 @@ on_both! {
         let fields = plant(&app, &world).await;
         let filter = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(day("16.06.2026")) };
         let books = [
-            proof_of(&app, world.own.notice.id, day("16.06.2026")).await.0,
+            record_of(&app, world.own.notice.id, day("16.06.2026")).await.0,
             list_of(&app, &filter, ListFormat::Xlsx).await.0,
         ];
         for book in &books {

@@ -14,7 +14,7 @@ use sea_orm::{
     DbErr, EntityTrait, IntoActiveModel,
 };
 
-use super::support::{day, proof_of, sheets, total};
+use super::support::{day, proof_of, record_of, sheets, total};
 
 /// As a cell holds it.
 #[expect(clippy::float_arithmetic, reason = "a cell of a workbook is a float")]
@@ -297,7 +297,7 @@ fn libreoffice_comes_to_the_same_values() {
             .await
             .unwrap()
             .unwrap();
-        let (bytes, report) = proof_of(&app, notice.id, day("31.12.2024")).await;
+        let (bytes, report) = record_of(&app, notice.id, day("31.12.2024")).await;
         assert!(report.rows > 10, "{report:?}");
         let work = tempfile::tempdir().unwrap();
         let path = work.path().join("verwendungsnachweis.xlsx");

@@ -9,7 +9,7 @@ use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
 use paktbuch::reporting::{Folders, Made, inventory, proof};
 use paktbuch_reports::ReportFile;
 use paktbuch_tests::TestApp;
-use paktbuch_types::{Cents, NoticeId};
+use paktbuch_types::{Cents, NoticeId, ProofEdition};
 
 pub(super) fn day(text: &str) -> NaiveDate {
     paktbuch_types::parse_date(text).unwrap()
@@ -38,7 +38,15 @@ pub(super) fn taken(made: Made) -> (Vec<u8>, ReportFile) {
 /// A Verwendungsnachweis.
 pub(super) async fn proof_of(app: &TestApp, notice: NoticeId, as_of: NaiveDate) -> (Vec<u8>, ReportFile) {
     let temporary = app.data().temporary();
-    taken(proof(&app.db, folders(&temporary), notice, as_of).await.unwrap())
+    let asked = (notice, as_of, ProofEdition::Filing);
+    taken(proof(&app.db, folders(&temporary), asked).await.unwrap())
+}
+
+/// The edition of a Verwendungsnachweis for the files.
+pub(super) async fn record_of(app: &TestApp, notice: NoticeId, as_of: NaiveDate) -> (Vec<u8>, ReportFile) {
+    let temporary = app.data().temporary();
+    let asked = (notice, as_of, ProofEdition::Record);
+    taken(proof(&app.db, folders(&temporary), asked).await.unwrap())
 }
 
 /// An Inventarliste.

@@ -6,11 +6,11 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
-    OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
+    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, Severity};
 use rust_xlsxwriter::{Formula, Workbook};
 
 /// Fails unless every cell keeps its value.
@@ -242,10 +242,30 @@ fn input() -> ProofInput {
             errors: 1,
             warnings: 2,
             missing: 3,
+            confirmed: 1,
         },
+        edition: ProofEdition::Record,
+        protocol: (0..5).map(finding).collect(),
         as_of: day(1_000),
         version: None,
         audit_hash: Some("ab".repeat(32)),
+    }
+}
+
+/// Every second one is confirmed.
+fn finding(index: u64) -> FindingRow {
+    FindingRow {
+        rule: "R2".into(),
+        severity: Severity::Warning,
+        subject: format!("=Ansatz {index}"),
+        message: "+1".into(),
+        remedy: "@SUM(1)".into(),
+        source: "ANBest-G".into(),
+        confirmation: (index % 2 == 0).then(|| FindingConfirmation {
+            reason: "-2".into(),
+            by: "Erika Beispiel".into(),
+            on: day(index),
+        }),
     }
 }
 

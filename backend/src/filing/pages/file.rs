@@ -63,7 +63,9 @@ impl FilePage {
             preview_href: reporting::proof(notice.id),
             version: form.version.clone(),
             number: filed + 1,
-            facts: figures.map(facts_of).unwrap_or_default(),
+            facts: figures
+                .map(|figures| facts_of(figures, notice))
+                .unwrap_or_default(),
             findings_href: checking::of_notice(notice.id),
             open: figures.and_then(open_findings),
             as_of: field("stichtag", "Stichtag", &form.stichtag)
@@ -79,8 +81,12 @@ impl FilePage {
     }
 }
 
-fn facts_of(figures: &Figures) -> Vec<Fact> {
-    vec![
+fn facts_of(figures: &Figures, notice: &NoticeFacts) -> Vec<Fact> {
+    let confirmed = (figures.confirmed > 0).then(|| {
+        Fact::new("Bestätigte Prüfhinweise", figures.confirmed.to_string())
+            .link(checking::of_notice(notice.id))
+    });
+    let mut facts = vec![
         Fact::new("Ausgaben", euro(figures.spent))
             .note(format!("zuwendungsfähig {}", euro(figures.eligible))),
         Fact::new("Zuwendung lt. Abrechnung", euro(figures.grant_settled))
@@ -88,7 +94,9 @@ fn facts_of(figures: &Figures) -> Vec<Fact> {
         Fact::new("Eigenanteil", euro(figures.own_settled)),
         Fact::new("Belege", figures.receipts.to_string()),
         Fact::new("Geräte", figures.devices.to_string()),
-    ]
+    ];
+    facts.extend(confirmed);
+    facts
 }
 
 fn open_findings(figures: &Figures) -> Option<FindingView> {

@@ -78,6 +78,7 @@ pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
         devices: i64::try_from(preview.devices).unwrap_or(i64::MAX),
         errors: count(errors),
         others: count(preview.findings.len() - errors),
+        confirmed: count(preview.confirmed.len()),
     }
 }
 

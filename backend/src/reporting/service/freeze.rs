@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{Narrative, ReceiptRow};
-use paktbuch_types::{EventId, NoticeId, format_date};
+use paktbuch_types::{EventId, NoticeId, ProofEdition, format_date};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -39,7 +39,7 @@ pub async fn freeze(
     version: i64,
 ) -> Result<Frozen, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, Some(version)).await?;
+    let proof = gather(&conn, notice, as_of, (ProofEdition::Filing, Some(version))).await?;
     let (contents, figures) = said(&conn, &proof, as_of).await?;
     Ok(Frozen {
         last_event: EventId(audit::head(&conn).await?.map_or(0, |(event, _)| event)),
@@ -55,7 +55,7 @@ pub async fn freeze(
 /// [`MakeError`].
 pub async fn contents_now(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<Contents, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, None).await?;
+    let proof = gather(&conn, notice, as_of, (ProofEdition::Filing, None)).await?;
     Ok(said(&conn, &proof, as_of).await?.0)
 }
 

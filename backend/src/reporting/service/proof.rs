@@ -8,11 +8,11 @@ use chrono::{Days, NaiveDate};
 use paktbuch_entity::{authority, cost_item, cost_line, notice, payout};
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, Narrative, NoticeFacts,
-    OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
+    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{Cents, IncomeKind, NoticeId, format_date};
+use paktbuch_types::{Cents, IncomeKind, NoticeId, ProofEdition, format_date};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -20,7 +20,7 @@ use super::inventory::{authority_name, programme_title, read};
 use super::receipts::{Plan, line_key, receipts};
 use super::{Folders, Made, for_file_name, scratch};
 use crate::audit;
-use crate::checking::{self, Counts, Found};
+use crate::checking::{self, Confirmation, Counts, Found};
 use crate::db::Db;
 use crate::funding::{self, IncomeData, NarrativeData, NoticeData, OtherMoney, Programme, Settlement, Terms};
 use crate::reporting::rows::{InventoryFilter, Names, PreviewFinding, PreviewItem, ProofPreview};
@@ -44,11 +44,10 @@ pub(super) struct Proof {
 pub async fn proof(
     db: &Db,
     folders: Folders<'_>,
-    notice: NoticeId,
-    as_of: NaiveDate,
+    (notice, as_of, edition): (NoticeId, NaiveDate, ProofEdition),
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, None).await?;
+    let proof = gather(&conn, notice, as_of, (edition, None)).await?;
     written(&conn, folders, proof, as_of).await
 }
 
@@ -59,7 +58,7 @@ pub(super) async fn written(
     proof: Proof,
     as_of: NaiveDate,
 ) -> Result<Made, MakeError> {
-    let name = proof_name(&proof.notice.reference, as_of);
+    let name = proof_name(&proof.notice.reference, as_of, proof.input.edition);
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
@@ -81,7 +80,7 @@ pub(super) async fn written(
 /// The sums of a proof and what stands in its way, without writing it.
 pub async fn preview(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<ProofPreview, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, None).await?;
+    let proof = gather(&conn, notice, as_of, (ProofEdition::Filing, None)).await?;
     let devices = queries::count(&conn, &devices(notice, as_of)).await?;
     Ok(figures(&proof, devices))
 }
@@ -112,11 +111,18 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
         }
     });
     let finding = |found: &Found| PreviewFinding {
+        confirmation: found
+            .confirmation
+            .as_ref()
+            .map(Confirmation::sentence)
+            .unwrap_or_default(),
         severity: found.finding.severity,
         message: found.message(),
         remedy: found.finding.remedy.clone(),
         link: checking::link(found.place),
     };
+    let (open, confirmed): (Vec<&Found>, Vec<&Found>) =
+        proof.findings.iter().partition(|found| found.is_open());
     ProofPreview {
         items: items.collect(),
         receipts: proof.receipts.len(),
@@ -131,12 +137,8 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
         others_settled: first.plus(public),
         paid_out: proof.input.paid_out(),
         rate: proof.input.notice.rate,
-        findings: proof
-            .findings
-            .iter()
-            .filter(|found| found.is_open())
-            .map(finding)
-            .collect(),
+        findings: open.into_iter().map(finding).collect(),
+        confirmed: confirmed.into_iter().map(finding).collect(),
     }
 }
 
@@ -146,9 +148,16 @@ fn planned(income: &Income) -> Cents {
     rows.map(|row| row.granted).sum()
 }
 
-/// Name of a proof's file without its suffix: `Verwendungsnachweis_48-DPS-2021-0118_2024-10-31`.
-pub(in crate::reporting) fn proof_name(reference: &str, as_of: NaiveDate) -> String {
-    format!("Verwendungsnachweis_{}_{as_of}", for_file_name(reference))
+/// Name of a proof's file without its suffix: `Verwendungsnachweis_48-DPS-2021-0118_2024-10-31`, and `_Akte` for that edition.
+pub(in crate::reporting) fn proof_name(reference: &str, as_of: NaiveDate, edition: ProofEdition) -> String {
+    let edition = match edition {
+        ProofEdition::Filing => String::new(),
+        ProofEdition::Record => format!("_{edition}"),
+    };
+    format!(
+        "Verwendungsnachweis_{}_{as_of}{edition}",
+        for_file_name(reference)
+    )
 }
 
 pub(super) fn devices(notice: NoticeId, as_of: NaiveDate) -> InventoryFilter {
@@ -162,7 +171,7 @@ pub(super) async fn gather(
     conn: &impl ConnectionTrait,
     id: NoticeId,
     as_of: NaiveDate,
-    version: Option<i64>,
+    (edition, version): (ProofEdition, Option<i64>),
 ) -> Result<Proof, MakeError> {
     let notice = queries::the_notice(conn, id)
         .await?
@@ -212,6 +221,12 @@ pub(super) async fn gather(
             errors: number(counts.errors),
             warnings: number(counts.warnings),
             missing: number(counts.missing),
+            confirmed: number(counts.confirmed),
+        },
+        edition,
+        protocol: match edition {
+            ProofEdition::Filing => Vec::new(),
+            ProofEdition::Record => findings.iter().map(finding_row).collect(),
         },
         as_of,
         version,
@@ -256,6 +271,24 @@ fn recipient(authority: Option<&authority::Model>, contact: &str) -> Authority {
             .join(", "),
         name,
         contact: contact.to_owned(),
+    }
+}
+
+fn finding_row(found: &Found) -> FindingRow {
+    let finding = &found.finding;
+    let confirmation = found.confirmation.as_ref();
+    FindingRow {
+        rule: finding.rule.code().to_owned(),
+        severity: finding.severity,
+        subject: format!("{} {}", finding.subject.kind, finding.subject.label),
+        message: finding.message.clone(),
+        remedy: finding.remedy.clone(),
+        source: finding.source.clone(),
+        confirmation: confirmation.map(|confirmation| FindingConfirmation {
+            reason: confirmation.reason.clone(),
+            by: confirmation.by.clone(),
+            on: confirmation.on,
+        }),
     }
 }
 

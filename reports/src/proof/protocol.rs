@@ -1,0 +1,57 @@
+use rust_xlsxwriter::{Workbook, Worksheet};
+
+use super::FindingRow;
+use crate::ReportError;
+use crate::sheet::{Column, Head, Kind, StreamSheet, Styles, Value};
+
+pub(super) const SHEET: &str = "Prüfprotokoll";
+
+static COLUMNS: [Column; 11] = [
+    Column::new("Nr.", 6, Kind::Ordinal),
+    Column::new("Regel", 7, Kind::Text),
+    Column::new("Schwere", 11, Kind::Text),
+    Column::new("Stand", 10, Kind::Text),
+    Column::new("Gegenstand", 22, Kind::Text),
+    Column::new("Hinweis", 38, Kind::Text),
+    Column::new("Was zu tun ist", 34, Kind::Text),
+    Column::new("Quelle", 22, Kind::Text),
+    Column::new("bestätigt: Grund", 26, Kind::Text),
+    Column::new("bestätigt von", 15, Kind::Text),
+    Column::new("bestätigt am", 11, Kind::Date),
+];
+
+/// Writes the sheet *Prüfprotokoll*: every finding, with what somebody has confirmed.
+pub(super) fn write(
+    workbook: &mut Workbook,
+    styles: &Styles,
+    head: &Head,
+    findings: &[FindingRow],
+) -> Result<Worksheet, ReportError> {
+    let mut sheet = StreamSheet::begin(workbook, styles, SHEET, &COLUMNS, head)?;
+    for (number, row) in (1..).zip(findings) {
+        let confirmation = row.confirmation.as_ref();
+        let text = |value: Option<&'_ String>| value.map_or(Value::Nothing, Value::from);
+        sheet.push(&[
+            Value::Ordinal(number),
+            Value::from(&row.rule),
+            Value::Text(row.severity.label()),
+            Value::Text(if confirmation.is_some() {
+                "bestätigt"
+            } else {
+                "offen"
+            }),
+            Value::from(&row.subject),
+            Value::from(&row.message),
+            Value::from(&row.remedy),
+            Value::from(&row.source),
+            text(confirmation.map(|confirmation| &confirmation.reason)),
+            text(confirmation.map(|confirmation| &confirmation.by)),
+            Value::from(confirmation.map(|confirmation| confirmation.on)),
+        ])?;
+    }
+    let confirmed = findings.iter().filter(|row| row.confirmation.is_some()).count();
+    let label = format!("{} Prüfhinweise, davon {confirmed} bestätigt", findings.len());
+    Ok(sheet
+        .finish(&label, "Keine Prüfhinweise zum Stichtag", &[])?
+        .sheet)
+}
