@@ -6,14 +6,17 @@
 //! give the same bytes.
 //!
 //! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
+//! * [`receipts`] – list of receipts (Belegliste), xlsx and csv
 //! * [`proof`] – numerical proof of use (Verwendungsnachweis), one workbook of several sheets
 
 mod amount;
+mod csv_list;
 mod error;
 mod file;
 mod guard;
 pub mod inventory;
 pub mod proof;
+pub mod receipts;
 mod sheet;
 mod text;
 

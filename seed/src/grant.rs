@@ -1,9 +1,9 @@
-//! Applications, notices with their cost plans, payouts.
+//! Applications, notices with their cost plans, payouts, Sachberichte.
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource, SchoolNumber,
-    ZweckbindungStart,
+    ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource,
+    ProofConfirmation, SchoolNumber, ZweckbindungStart,
 };
 
 /// An application (Antrag): one Förderbereich, several schools.
@@ -110,4 +110,20 @@ pub struct PayoutSeed {
     pub paid_on: NaiveDate,
     pub amount: Cents,
     pub note: String,
+}
+
+/// The Sachbericht of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NarrativeSeed {
+    /// Reference of the notice.
+    pub notice: String,
+    pub measure: String,
+    pub began_on: NaiveDate,
+    pub ended_on: NaiveDate,
+    /// One line a school.
+    pub result: String,
+    pub deviations: String,
+    pub offices: String,
+    pub contact: String,
+    pub confirmed: Vec<ProofConfirmation>,
 }

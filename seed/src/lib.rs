@@ -18,7 +18,7 @@ mod purchase;
 mod random;
 mod scenario;
 
-pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
+pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 pub use havixbeck::havixbeck;
 pub use large::{LargeScenario, large, many_invoices, spread};
 pub use purchase::{

@@ -2,10 +2,10 @@
 
 use paktbuch_types::SchoolNumber;
 
-use crate::{ApplicationSeed, InvoiceSeed, NoticeSeed, PayoutSeed};
+use crate::{ApplicationSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 
 /// Everything that happened, in the order in which it can be played: schools and places, applications, notices,
-/// invoices, payouts. Accounts are not part of it.
+/// invoices, payouts, Sachberichte. Accounts are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
     pub authority: AuthoritySeed,
@@ -21,6 +21,7 @@ pub struct Scenario {
     pub notices: Vec<NoticeSeed>,
     pub invoices: Vec<InvoiceSeed>,
     pub payouts: Vec<PayoutSeed>,
+    pub narratives: Vec<NarrativeSeed>,
     /// What a check of this data has to find.
     pub faults: Vec<PlantedFault>,
 }

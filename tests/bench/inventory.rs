@@ -131,7 +131,8 @@ fn write_cells(
     Ok(())
 }
 
-fn row(index: usize) -> InventoryRow {
+/// Some device.
+pub fn row(index: usize) -> InventoryRow {
     let text = |word: &str, of: usize| Some(format!("{word} {}", index % of));
     let gross = Cents(39_900 + i64::try_from(index % 700).expect("a small number"));
     InventoryRow {

@@ -19,6 +19,7 @@ mod inventory;
 mod invoices;
 mod measure;
 mod process;
+mod proof;
 mod schools;
 mod service;
 mod table;
@@ -61,6 +62,7 @@ type Group = (&'static str, fn(Effort, &mut Table));
 
 const GROUPS: &[Group] = &[
     ("inventory", inventory::measure),
+    ("proof", proof::measure),
     ("einvoice", einvoice::measure),
     ("schools", schools::measure),
     ("devices", devices::measure),

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::{check, devices, inventory, invoices, service};
+use crate::{check, devices, inventory, invoices, proof, service};
 
 /// First argument of a child.
 pub const CHILD: &str = "--child";
@@ -14,6 +14,8 @@ pub fn be_child(arguments: &[String]) {
     match arguments.as_slice() {
         ["inventory", "ours", rows] => inventory::write_ours(number(rows)),
         ["inventory", "bare", rows] => inventory::write_bare(number(rows)),
+        ["proof", "ours", lines] => proof::write_ours(number(lines)),
+        ["proof", "bare", lines] => proof::write_bare(number(lines)),
         ["seed", folder, devices] => devices::seed(folder, number(devices)),
         ["seed invoices", folder, count, notices] => invoices::seed(folder, number(count), number(notices)),
         ["seed check", folder, count] => check::seed(folder, number(count)),

@@ -18,7 +18,7 @@ use crate::reporting::{self, Folders, Made};
 
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// inventarliste oder verwendungsnachweis; list zeigt alle Berichte
+    /// verwendungsnachweis, belegliste oder inventarliste; list zeigt alle Berichte
     kind: String,
     /// Aktenzeichen des Bescheids
     #[arg(long)]
@@ -93,36 +93,38 @@ impl Report {
         if self.edition.is_some() && kind != ReportKind::Proof {
             return Err(refused("--edition gibt es nur für den Verwendungsnachweis."));
         }
-        match kind {
-            ReportKind::Inventory => {
-                let school = match &self.school {
-                    Some(number) => Some(reporting::school_by_number(db.reader(), number).await?),
-                    None => None,
-                };
-                let filter = InventoryFilter {
-                    school,
-                    notice,
-                    ..InventoryFilter::all(as_of)
-                };
-                let format = if suffix == "csv" {
-                    ListFormat::Csv
-                } else {
-                    ListFormat::Xlsx
-                };
-                Ok(reporting::inventory(db, folders, &filter, format).await?)
-            }
-            ReportKind::Proof => {
-                if self.school.is_some() {
-                    return Err(refused(
-                        "Ein Verwendungsnachweis gilt für den ganzen Bescheid; --school gibt es dafür nicht.",
-                    ));
-                }
-                let notice = notice
-                    .ok_or_else(|| refused("Bitte mit --notice das Aktenzeichen des Bescheids angeben."))?;
-                let edition = self.edition.unwrap_or(ProofEdition::Filing);
-                Ok(reporting::proof(db, folders, (notice, as_of, edition)).await?)
-            }
+        let format = if suffix == "csv" {
+            ListFormat::Csv
+        } else {
+            ListFormat::Xlsx
+        };
+        if kind == ReportKind::Inventory {
+            let school = match &self.school {
+                Some(number) => Some(reporting::school_by_number(db.reader(), number).await?),
+                None => None,
+            };
+            let filter = InventoryFilter {
+                school,
+                notice,
+                ..InventoryFilter::all(as_of)
+            };
+            return Ok(reporting::inventory(db, folders, &filter, format).await?);
         }
+        if self.school.is_some() {
+            return Err(refused(format!(
+                "{} gibt es nur für den ganzen Bescheid, nicht mit --school.",
+                kind.title()
+            )));
+        }
+        let notice =
+            notice.ok_or_else(|| refused("Bitte mit --notice das Aktenzeichen des Bescheids angeben."))?;
+        let edition = self.edition.unwrap_or(ProofEdition::Filing);
+        Ok(match kind {
+            ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
+            ReportKind::Proof | ReportKind::Inventory => {
+                reporting::proof(db, folders, (notice, as_of, edition)).await?
+            }
+        })
     }
 }
 

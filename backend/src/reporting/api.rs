@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::forms::{InventoryQuery, ProofQuery};
-use super::routes::{inventory_file, proof_file};
+use super::routes::{inventory_file, proof_file, receipts_file};
 use super::rows::{ListFormat, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
@@ -105,35 +105,34 @@ async fn make(
             })?,
     };
     let today = authority.db.clock().today();
+    let format = match suffix {
+        "csv" => ListFormat::Csv,
+        _ => ListFormat::Xlsx,
+    };
+    if kind == ReportKind::Inventory {
+        let query = InventoryQuery {
+            schule: asked.school,
+            bescheid: notice(&authority.db, &asked.notice).await?,
+            stichtag: asked.as_of,
+            ..InventoryQuery::default()
+        };
+        let read = query.read(today).map_err(|errors| refused(&errors))?;
+        let filter = service::filter(authority.db.reader(), &permit, read).await?;
+        return inventory_file(&authority, &filter, format).await;
+    }
+    actor.permit::<MakeProof>()?;
+    let query = ProofQuery {
+        bescheid: notice(&authority.db, &asked.notice).await?,
+        stichtag: asked.as_of,
+        ausgabe: asked.edition,
+    };
+    if query.bescheid == UNKNOWN {
+        return Err(AppError::NotFound);
+    }
+    let asked = query.read(today).map_err(|errors| refused(&errors))?;
     match kind {
-        ReportKind::Inventory => {
-            let query = InventoryQuery {
-                schule: asked.school,
-                bescheid: notice(&authority.db, &asked.notice).await?,
-                stichtag: asked.as_of,
-                ..InventoryQuery::default()
-            };
-            let read = query.read(today).map_err(|errors| refused(&errors))?;
-            let filter = service::filter(authority.db.reader(), &permit, read).await?;
-            let format = match suffix {
-                "csv" => ListFormat::Csv,
-                _ => ListFormat::Xlsx,
-            };
-            inventory_file(&authority, &filter, format).await
-        }
-        ReportKind::Proof => {
-            actor.permit::<MakeProof>()?;
-            let query = ProofQuery {
-                bescheid: notice(&authority.db, &asked.notice).await?,
-                stichtag: asked.as_of,
-                ausgabe: asked.edition,
-            };
-            if query.bescheid == UNKNOWN {
-                return Err(AppError::NotFound);
-            }
-            let asked = query.read(today).map_err(|errors| refused(&errors))?;
-            proof_file(&authority, asked).await
-        }
+        ReportKind::Receipts => receipts_file(&authority, (asked.0, asked.1), format).await,
+        ReportKind::Proof | ReportKind::Inventory => proof_file(&authority, asked).await,
     }
 }
 

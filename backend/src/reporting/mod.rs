@@ -1,4 +1,4 @@
-//! Reports: the Inventarliste and the Verwendungsnachweis as files, and the pages that offer them.
+//! Reports: Inventarliste, Belegliste and Verwendungsnachweis as files, and the pages that offer them.
 //!
 //! Every report is read from one snapshot of the database, so that its sheets agree, and written to a file of its own
 //! before anything is sent or put in place. The same data and as-of date (Stichtag) give the same bytes.
@@ -25,5 +25,5 @@ pub use rows::ProofPreview;
 pub use scratch::Scratch;
 pub use service::{
     Folders, Frozen, Made, contents_now, freeze, inventory, notice_by_reference, preview, proof,
-    school_by_number,
+    receipt_list, school_by_number,
 };

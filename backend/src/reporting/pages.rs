@@ -18,6 +18,7 @@ pub struct ReportsPage {
     pub layout: Layout,
     /// `None` where the actor may not make one.
     pub proof: Option<ProofForm>,
+    pub receipts: Option<ReceiptsForm>,
     pub inventory: InventoryForm,
     pub errors: Vec<FieldError>,
 }
@@ -26,6 +27,7 @@ pub struct ReportsPage {
 #[derive(Debug, Default)]
 pub struct Asked {
     pub proof: (ProofQuery, FormErrors),
+    pub receipts: (ProofQuery, FormErrors),
     pub inventory: (InventoryQuery, FormErrors),
 }
 
@@ -40,12 +42,17 @@ impl ReportsPage {
         asked: &Asked,
     ) -> Self {
         let (proof, proof_errors) = &asked.proof;
+        let (receipts, receipts_errors) = &asked.receipts;
         let (inventory, inventory_errors) = &asked.inventory;
         let mut errors = at_ids(PROOF, &PROOF_FIELDS, proof_errors);
+        errors.extend(at_ids(RECEIPTS, &PROOF_FIELDS, receipts_errors));
         errors.extend(at_ids(INVENTORY, &INVENTORY_FIELDS, inventory_errors));
         Self {
             layout: layout.titled("Berichte").in_menu(paths::REPORTS),
             proof: notices.map(|notices| ProofForm::new(today, notices, proof, proof_errors)),
+            receipts: notices
+                .filter(|notices| !notices.is_empty())
+                .map(|notices| ReceiptsForm::new(today, notices, receipts, receipts_errors)),
             inventory: InventoryForm::new(today, schools, notices, inventory, inventory_errors),
             errors,
         }
@@ -54,6 +61,7 @@ impl ReportsPage {
 
 const PROOF: &str = "nachweis";
 const PROOF_FIELDS: [&str; 3] = ["bescheid", "stichtag", "ausgabe"];
+const RECEIPTS: &str = "belege";
 const INVENTORY: &str = "inventar";
 const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
 
@@ -84,16 +92,31 @@ fn stichtag(form: &str, typed: &str, today: &str, errors: &FormErrors) -> Field 
         .error(errors.at("stichtag"))
 }
 
+fn bescheid(form: &str, notices: &[NoticeChoice], typed: &str, errors: &FormErrors) -> Field {
+    Field::new("bescheid", "Bescheid")
+        .of_form(form)
+        .value(typed)
+        .error(errors.at("bescheid"))
+        .options(notices.iter().map(label))
+}
+
+impl ReceiptsForm {
+    fn new(today: &str, notices: &[NoticeChoice], typed: &ProofQuery, errors: &FormErrors) -> Self {
+        Self {
+            sentence: ReportKind::Receipts.sentence(),
+            notice: bescheid(RECEIPTS, notices, &typed.bescheid, errors),
+            as_of: stichtag(RECEIPTS, &typed.stichtag, today, errors)
+                .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+        }
+    }
+}
+
 impl ProofForm {
     fn new(today: &str, notices: &[NoticeChoice], typed: &ProofQuery, errors: &FormErrors) -> Self {
         Self {
             sentence: ReportKind::Proof.sentence(),
             has_notices: !notices.is_empty(),
-            notice: Field::new("bescheid", "Bescheid")
-                .of_form(PROOF)
-                .value(&typed.bescheid)
-                .error(errors.at("bescheid"))
-                .options(notices.iter().map(label)),
+            notice: bescheid(PROOF, notices, &typed.bescheid, errors),
             as_of: stichtag(PROOF, &typed.stichtag, today, errors)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
             edition: edition(&typed.ausgabe, errors).of_form(PROOF),
@@ -172,6 +195,14 @@ pub struct ProofForm {
     pub notice: Field,
     pub as_of: Field,
     pub edition: Field,
+}
+
+/// Entry of the Belegliste.
+#[derive(Debug)]
+pub struct ReceiptsForm {
+    pub sentence: &'static str,
+    pub notice: Field,
+    pub as_of: Field,
 }
 
 /// Entry of the Inventarliste.

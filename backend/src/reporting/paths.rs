@@ -14,6 +14,11 @@ pub const PROOF: &str = "/berichte/verwendungsnachweis";
 /// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`, `?ausgabe=`.
 pub const PROOF_XLSX: &str = "/berichte/verwendungsnachweis.xlsx";
 
+/// Belegliste of a notice as a workbook, `?bescheid=`, `?stichtag=`.
+pub const RECEIPTS_XLSX: &str = "/berichte/belegliste.xlsx";
+/// Belegliste of a notice as CSV.
+pub const RECEIPTS_CSV: &str = "/berichte/belegliste.csv";
+
 /// REST: the reports there are.
 pub const API_REPORTS: &str = "/api/paktbuch/v1/reports";
 /// REST: a report as a file.

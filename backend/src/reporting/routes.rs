@@ -40,6 +40,8 @@ pub fn routes() -> Routes {
         .get(paths::INVENTORY_CSV, inventory_csv)
         .get(paths::PROOF, show_proof)
         .get(paths::PROOF_XLSX, proof_xlsx)
+        .get(paths::RECEIPTS_XLSX, receipts_xlsx)
+        .get(paths::RECEIPTS_CSV, receipts_csv)
 }
 
 async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
@@ -123,11 +125,67 @@ pub(super) async fn inventory_file(
     format: ListFormat,
 ) -> Result<Response, AppError> {
     let made = service::inventory(&authority.db, folders(authority), filter, format).await?;
+    list(made, format).await
+}
+
+async fn list(made: Made, format: ListFormat) -> Result<Response, AppError> {
     let (suffix, media_type) = match format {
         ListFormat::Xlsx => ("xlsx", XLSX),
         ListFormat::Csv => ("csv", "text/csv; charset=utf-8"),
     };
     download(made, suffix, media_type).await
+}
+
+async fn receipts_xlsx(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<ProofQuery>,
+) -> Result<Response, AppError> {
+    receipts(&frame, &authority, &actor, query, ListFormat::Xlsx).await
+}
+
+async fn receipts_csv(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<ProofQuery>,
+) -> Result<Response, AppError> {
+    receipts(&frame, &authority, &actor, query, ListFormat::Csv).await
+}
+
+async fn receipts(
+    frame: &Frame,
+    authority: &Authority,
+    actor: &Actor,
+    query: ProofQuery,
+    format: ListFormat,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    match query.read(authority.db.clock().today()) {
+        Ok((notice, as_of, _)) => receipts_file(authority, (notice, as_of), format).await,
+        Err(errors) => {
+            let asked = Asked {
+                receipts: (query, errors),
+                ..Asked::default()
+            };
+            again(frame, &authority.db, actor, asked).await
+        }
+    }
+}
+
+/// A Belegliste to download.
+pub(super) async fn receipts_file(
+    authority: &Authority,
+    (notice, as_of): (NoticeId, NaiveDate),
+    format: ListFormat,
+) -> Result<Response, AppError> {
+    queries::the_notice(authority.db.reader(), notice)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let asked = (notice, as_of);
+    let made = service::receipt_list(&authority.db, folders(authority), asked, format).await?;
+    list(made, format).await
 }
 
 async fn show_proof(

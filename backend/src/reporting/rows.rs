@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, InvoiceId, ModelId, NoticeId,
-    PaymentKind, RoomId, SchoolId, Severity, SiteId,
+    BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, DisposalKind, InvoiceId, ModelId,
+    NoticeId, PaymentKind, RoomId, SchoolId, Severity, SiteId,
 };
 
 /// A report of the catalogue.
@@ -13,11 +13,12 @@ use paktbuch_types::{
 pub enum ReportKind {
     Inventory,
     Proof,
+    Receipts,
 }
 
 impl ReportKind {
     /// In the order of the catalogue.
-    pub const ALL: &'static [Self] = &[Self::Proof, Self::Inventory];
+    pub const ALL: &'static [Self] = &[Self::Proof, Self::Receipts, Self::Inventory];
 
     /// Its name on the command line and in addresses.
     #[must_use]
@@ -25,6 +26,7 @@ impl ReportKind {
         match self {
             Self::Inventory => "inventarliste",
             Self::Proof => "verwendungsnachweis",
+            Self::Receipts => "belegliste",
         }
     }
 
@@ -34,6 +36,7 @@ impl ReportKind {
         match self {
             Self::Inventory => "Inventarliste",
             Self::Proof => "Verwendungsnachweis",
+            Self::Receipts => "Belegliste",
         }
     }
 
@@ -45,7 +48,10 @@ impl ReportKind {
                 "Für Bewilligungsbehörde, Kämmerei und Rechnungsprüfung: jedes Gerät mit Seriennummer, Standort, Rechnung, Bescheid und Ende der Zweckbindung."
             }
             Self::Proof => {
-                "Für die Bewilligungsbehörde: der zahlenmäßige Nachweis eines Bescheids mit Einnahmen, Ausgaben je Einzelansatz, Belegliste und Inventarliste."
+                "Für die Bewilligungsbehörde: der Nachweis eines Bescheids mit Einnahmen, Ausgaben je Einzelansatz, Belegliste, Inventarliste, Mittelabrufen, Schulen und Sachbericht."
+            }
+            Self::Receipts => {
+                "Für Bewilligungsbehörde und Rechnungsprüfung: jeder bezahlte Beleg eines Bescheids nach Zahlungstag, mit Empfänger, Schule, Zuwendungs- und Eigenanteil."
             }
         }
     }
@@ -54,7 +60,7 @@ impl ReportKind {
     #[must_use]
     pub const fn formats(self) -> &'static [&'static str] {
         match self {
-            Self::Inventory => &["xlsx", "csv"],
+            Self::Inventory | Self::Receipts => &["xlsx", "csv"],
             Self::Proof => &["xlsx"],
         }
     }
@@ -62,7 +68,7 @@ impl ReportKind {
     /// Whether it is about one notice.
     #[must_use]
     pub const fn needs_notice(self) -> bool {
-        matches!(self, Self::Proof)
+        matches!(self, Self::Proof | Self::Receipts)
     }
 
     /// The report with this code.
@@ -72,7 +78,7 @@ impl ReportKind {
     }
 }
 
-/// Format of an Inventarliste.
+/// Format of an Inventarliste or Belegliste.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListFormat {
     Xlsx,
@@ -275,6 +281,15 @@ pub(super) struct Bought {
     pub(super) supplier: String,
     pub(super) number: String,
     pub(super) issue_date: NaiveDate,
+    /// Number in the accounts (Belegnummer): the invoice's, else that of its first payment; empty for none.
+    pub(super) receipt_number: String,
+}
+
+/// How a device was disposed of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Disposed {
+    pub(super) kind: DisposalKind,
+    pub(super) on: NaiveDate,
 }
 
 /// Names that the rows of an Inventarliste refer to.

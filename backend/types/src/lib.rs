@@ -21,7 +21,7 @@ pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, Invent
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
     Announcement, ApplicationState, CostRounding, DatePeriods, Financing, IncomeKind, NoticeState,
-    OwnShareSource, ZweckbindungStart,
+    OwnShareSource, ProofConfirmation, ProofEdition, ZweckbindungStart,
 };
 pub use ids::*;
 pub use money::{BasisPoints, Cents, ParseAmountError};

@@ -2,7 +2,7 @@ use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, Workbook, XlsxError,
 };
 
-use super::spending::{ItemRow, SpendingSums};
+use super::spending::SpendingSums;
 use crate::sheet::{Column, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
 use crate::{amount, text};
 

@@ -4,7 +4,7 @@ use paktbuch_types::{BasisPoints, Cents};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::CostItemRow;
-use super::receipts::{self, Spent, Totals, item_number, line_number};
+use crate::receipts::{self, Spent, Totals, item_number, line_number};
 use crate::sheet::{FinishedSheet, Styles, fit_row, formula};
 use crate::{amount, text};
 

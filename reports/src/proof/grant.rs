@@ -2,9 +2,9 @@ use paktbuch_types::{Cents, CostRounding, Financing};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::income::{IncomeSums, OtherMoney};
-use super::receipts;
 use super::spending::SpendingSums;
 use super::{Income, OtherIncome};
+use crate::receipts;
 use crate::sheet::{FinishedSheet, Styles, fit_row, formula};
 use crate::{amount, text};
 

@@ -2,9 +2,9 @@ use paktbuch_types::Cents;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::grant;
-use super::receipts::{self, Totals};
 use super::spending::SpendingSums;
 use super::{Income, OtherIncome};
+use crate::receipts::{self, Totals};
 use crate::sheet::{FinishedSheet, Head, Styles, fit_row, formula, lay_out};
 use crate::{amount, text};
 

@@ -12,14 +12,13 @@ mod input;
 mod narrative;
 mod payouts;
 mod protocol;
-mod receipts;
 mod schools;
 mod spending;
 mod writer;
 
+pub use crate::receipts::ReceiptRow;
 pub use input::{
     Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
     Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput,
 };
-pub use receipts::ReceiptRow;
 pub use writer::{ProofWriter, sheets};

@@ -1,8 +1,8 @@
 use paktbuch_types::{Cents, format_date};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::receipts::{self, Totals};
 use super::{PayoutRow, ProofInput};
+use crate::receipts::{self, Totals};
 use crate::sheet::{Column, FinishedSheet, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
 use crate::{amount, text};
 

@@ -30,7 +30,6 @@ pub(super) fn write(
     let mut sheet = StreamSheet::begin(workbook, styles, SHEET, &COLUMNS, head)?;
     for (number, row) in (1..).zip(findings) {
         let confirmation = row.confirmation.as_ref();
-        let text = |value: Option<&'_ String>| value.map_or(Value::Nothing, Value::from);
         sheet.push(&[
             Value::Ordinal(number),
             Value::from(&row.rule),
@@ -44,8 +43,8 @@ pub(super) fn write(
             Value::from(&row.message),
             Value::from(&row.remedy),
             Value::from(&row.source),
-            text(confirmation.map(|confirmation| &confirmation.reason)),
-            text(confirmation.map(|confirmation| &confirmation.by)),
+            confirmation.map_or(Value::Nothing, |confirmation| Value::from(&confirmation.reason)),
+            confirmation.map_or(Value::Nothing, |confirmation| Value::from(&confirmation.by)),
             Value::from(confirmation.map(|confirmation| confirmation.on)),
         ])?;
     }

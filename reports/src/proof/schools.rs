@@ -4,9 +4,9 @@ use paktbuch_types::Cents;
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::ReceiptRow;
-use super::receipts::{self, Spent};
 use super::spending::SpendingSums;
 use crate::inventory::{self, InventoryRow};
+use crate::receipts::{self, Spent};
 use crate::sheet::{Column, FinishedSheet, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
 use crate::{amount, text};
 

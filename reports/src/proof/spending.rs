@@ -3,8 +3,8 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Workbook, Worksheet, XlsxError};
 
 use super::CostItemRow;
 use super::cost_line::{OVER, TITLE_WIDTH, lines, write_deviation, write_line};
-use super::receipts::{Spent, Totals};
 use crate::amount;
+use crate::receipts::{Spent, Totals};
 use crate::sheet::{FinishedSheet, Head, Styles, formula, lay_out};
 
 pub(super) const SHEET: &str = "Ausgaben";

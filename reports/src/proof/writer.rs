@@ -4,12 +4,12 @@ use std::path::Path;
 use paktbuch_types::{ProofEdition, format_date};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
-use super::receipts::{self, ReceiptList};
 use super::schools::{self, Schools};
 use super::{ProofInput, ReceiptRow, chart, cover, income, narrative, payouts, protocol, spending};
 use crate::file::HashingWriter;
 use crate::guard::guard;
 use crate::inventory::{self, InventoryList, InventoryRow};
+use crate::receipts::{self, ReceiptList};
 use crate::sheet::{self, FinishedSheet, Head, Styles};
 use crate::{ReportError, ReportFile};
 

@@ -11,3 +11,4 @@ mod inventory;
 mod layout;
 mod proof;
 mod proof_lists;
+mod receipts;

@@ -1,12 +1,12 @@
-//! Applications, four notices, payouts: all invented, in the shape of RL DigitalPakt NRW.
+//! Applications, four notices, payouts, a Sachbericht: all invented, in the shape of RL DigitalPakt NRW.
 
 use paktbuch_types::{
     ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource,
-    ZweckbindungStart,
+    ProofConfirmation, ZweckbindungStart,
 };
 
 use crate::literal::{date, school};
-use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
+use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 
 use super::{AFG, BAUMBERGE, MOBILE_NOTICE, NETWORK_NOTICE, REST_NOTICE, TOOLS_NOTICE};
 
@@ -283,6 +283,25 @@ pub(super) fn payouts() -> Vec<PayoutSeed> {
         note: note.to_owned(),
     })
     .collect()
+}
+
+/// The Sachbericht of the first notice, as far as it is written.
+pub(super) fn narrative() -> NarrativeSeed {
+    NarrativeSeed {
+        notice: NETWORK_NOTICE.to_owned(),
+        measure: "Strukturierte Verkabelung, WLAN und interaktive Displays für die Anne-Frank-Gesamtschule und die Baumberge-Schule, dazu ein \
+                  Schulserver und die Einrichtung der Geräteverwaltung."
+            .to_owned(),
+        began_on: date(2021, 10, 4),
+        ended_on: date(2024, 10, 18),
+        result: "Anne-Frank-Gesamtschule: Alle Unterrichtsräume der Gebäude A und B haben Netzanschluss und WLAN, sieben Räume ein Display.\n\
+                 Baumberge-Schule: Alle Klassenräume haben Netzanschluss und WLAN, drei Räume ein Display."
+            .to_owned(),
+        deviations: "Der WLAN-Ausbau wurde teurer als geplant; die Umschichtung ist mit der Bezirksregierung zu klären.".to_owned(),
+        offices: "Gebäudewirtschaft der Gemeinde: Abnahme der Verkabelung ohne Mängel.".to_owned(),
+        contact: "Monika Beispiel, Schulverwaltung, 02507 33-0".to_owned(),
+        confirmed: vec![ProofConfirmation::Economy, ProofConfirmation::Books],
+    }
 }
 
 /// What the notices have in common; the amounts follow from the cost plan.

@@ -67,6 +67,7 @@ pub fn havixbeck() -> Scenario {
         ],
         invoices,
         payouts: grants::payouts(),
+        narratives: vec![grants::narrative()],
         faults: faults(),
     }
 }

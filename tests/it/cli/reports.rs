@@ -11,7 +11,7 @@ on_both! {
         let kinds = paktbuch.json(&["report", "list"], 0);
         kinds.iter().for_each(|kind| assert_keys(kind, "kind title formats needs_notice"));
         let names: Vec<&str> = kinds.iter().map(|kind| kind["kind"].as_str().unwrap()).collect();
-        assert!(names.contains(&"inventarliste") && names.contains(&"verwendungsnachweis"), "{names:?}");
+        assert!(["inventarliste", "belegliste", "verwendungsnachweis"].iter().all(|name| names.contains(name)), "{names:?}");
 
         let reference = world.own.notice.reference.as_str();
         for (kind, suffix, more, rows) in [
@@ -20,6 +20,8 @@ on_both! {
             ("inventarliste", "csv", &["--school", world.own.school.number.as_str()], 1),
             ("inventarliste", "xlsx", &["--notice", reference], 1),
             ("verwendungsnachweis", "xlsx", &["--notice", reference], 1),
+            ("belegliste", "xlsx", &["--notice", reference], 1),
+            ("belegliste", "csv", &["--notice", reference], 1),
             ("verwendungsnachweis", "xlsx", &["--notice", reference, "--edition", "akte"], 1),
         ] {
             let mut hashes = Vec::new();
@@ -51,6 +53,8 @@ on_both! {
             (&["report", "inventarliste"], "--out"),
             (&["report", "inventarliste", "--out", &pdf], "xlsx"),
             (&["report", "verwendungsnachweis", "--out", &out], "--notice"),
+            (&["report", "belegliste", "--out", &out], "--notice"),
+            (&["report", "belegliste", "--notice", "48.02.Buchfink", "--school", "190743", "--out", &out], "nur für den ganzen Bescheid"),
             (&["report", "verwendungsnachweis", "--notice", "gibt-es-nicht", "--out", &out], "gibt-es-nicht"),
             (&["report", "inventarliste", "--school", "999999", "--out", &out], "999999"),
             (&["report", "inventarliste", "--as-of", "2025-02-31", "--out", &out], "2025-02-31"),

@@ -69,7 +69,7 @@ on_both! {
         let preview = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}")).await.expect(200);
         preview.assert_shows("Bestätigte Prüfhinweise");
         preview.assert_shows(REASON);
-        assert!(rows.iter().any(|row| row[0] == format!("{} Prüfhinweise, davon 1 bestätigt", open + 1)), "{rows:?}");
+        assert!(rows.iter().any(|row| row[0] == format!("{} Prüfhinweise, davon 1 bestätigt", open + 1).as_str()), "{rows:?}");
         let cover = sheets(&filing).swap_remove(0).1;
         let said: String = cover.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect();
         assert!(said.contains("bestätigt 1") && !said.contains("Ausgabe für die Akte"), "{said}");

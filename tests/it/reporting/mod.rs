@@ -6,4 +6,5 @@ mod editions;
 mod formulas;
 mod inventory;
 mod proof;
+mod receipts;
 mod support;

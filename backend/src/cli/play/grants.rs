@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::cost_line;
-use paktbuch_seed::{ApplicationSeed, CostItemSeed, NoticeSeed, PayoutSeed};
+use paktbuch_seed::{ApplicationSeed, CostItemSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 use paktbuch_types::{ApplicationId, CostLineId, DatePeriods, NoticeId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -13,7 +13,8 @@ use crate::auth::EditFunding;
 use crate::db::Db;
 use crate::funding;
 use crate::funding::commands::{
-    ApplicationData, EarlyStart, ItemData, LineData, LineEdit, NoticeData, NoticeLists, PayoutData,
+    ApplicationData, EarlyStart, ItemData, LineData, LineEdit, NarrativeData, NoticeData, NoticeLists,
+    PayoutData,
 };
 
 /// Ids of notices and cost lines by the names that a scenario uses.
@@ -97,6 +98,30 @@ pub(super) async fn pay_out(db: &Db, plan: &Plan, payouts: &[PayoutSeed]) -> Res
         };
         write(db, "Auszahlung", async |tx| {
             funding::add_payout(tx, &may_edit, notice, command).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn tell(db: &Db, plan: &Plan, narratives: &[NarrativeSeed]) -> Result<(), PlayError> {
+    let may_edit = permit::<EditFunding>()?;
+    for seed in narratives {
+        let notice = plan.notices.get(&seed.notice).copied();
+        let notice = unknown(notice, || format!("den Bescheid {}", seed.notice))?;
+        let command = NarrativeData {
+            measure: seed.measure.clone(),
+            began_on: Some(seed.began_on),
+            ended_on: Some(seed.ended_on),
+            result: seed.result.clone(),
+            deviations: seed.deviations.clone(),
+            staff: String::new(),
+            offices: seed.offices.clone(),
+            contact: seed.contact.clone(),
+            confirmed: seed.confirmed.clone(),
+        };
+        write(db, "Sachbericht", async |tx| {
+            funding::save_narrative(tx, &may_edit, notice, 0, command).await
         })
         .await?;
     }

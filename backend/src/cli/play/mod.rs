@@ -76,7 +76,8 @@ pub async fn scenario(
         step();
     }
     payments::play(db, documents, scenario).await?;
-    grants::pay_out(db, &plan, &scenario.payouts).await
+    grants::pay_out(db, &plan, &scenario.payouts).await?;
+    grants::tell(db, &plan, &scenario.narratives).await
 }
 
 /// Plays a load scenario into an empty database; `step` is told the devices of each invoice.

@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, building, device, device_model, funding_share, invoice, invoice_line, notice, room, school,
-    site,
+    allocation, building, device, device_model, disposal, funding_share, invoice, invoice_line, notice,
+    payment, room, school, site,
 };
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, ModelId, NoticeId, RoomId, SchoolId,
-    Serial, SiteId,
+    Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, ModelId, NoticeId, RoomId,
+    SchoolId, Serial, SiteId,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
-use crate::reporting::rows::{Bought, InventoryFilter, ListedDevice, Names};
+use crate::reporting::rows::{Bought, Disposed, InventoryFilter, ListedDevice, Names};
 
 /// The columns of a device that a list shows.
 #[derive(Debug, FromQueryResult)]
@@ -135,33 +135,102 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
     device::Entity::find().filter(wanted)
 }
 
-/// The invoice of each of these devices: that of its first funding share.
+/// The invoice of each of these devices: that of its first funding share; with the number in the accounts as of a day.
 pub(in crate::reporting) async fn bought(
     conn: &impl ConnectionTrait,
     devices: &[DeviceId],
+    as_of: NaiveDate,
 ) -> Result<HashMap<DeviceId, Bought>, DbErr> {
-    let rows: Vec<(DeviceId, String, String, NaiveDate)> = funding_share::Entity::find()
+    let rows: Vec<(DeviceId, InvoiceId, String, String, NaiveDate, String)> = funding_share::Entity::find()
         .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
         .select_only()
         .column(funding_share::Column::DeviceId)
-        .column(invoice::Column::Seller)
-        .columns([invoice::Column::Number, invoice::Column::IssueDate])
+        .columns([
+            invoice::Column::Id,
+            invoice::Column::Seller,
+            invoice::Column::Number,
+            invoice::Column::IssueDate,
+            invoice::Column::AccountingReference,
+        ])
         .filter(funding_share::Column::DeviceId.is_in(devices.iter().copied()))
         .order_by_asc(funding_share::Column::Id)
         .into_tuple()
         .all(conn)
         .await?;
+    let booked = |reference: &str| !reference.trim().is_empty();
+    let mut unbooked: Vec<InvoiceId> = rows
+        .iter()
+        .filter(|row| !booked(&row.5))
+        .map(|row| row.1)
+        .collect();
+    unbooked.sort_unstable();
+    unbooked.dedup();
+    let payments = first_payments(conn, &unbooked, as_of).await?;
     let mut found = HashMap::with_capacity(rows.len());
-    for (device, supplier, number, issue_date) in rows {
-        found.entry(device).or_insert(Bought {
+    for (device, invoice, supplier, number, issue_date, reference) in rows {
+        found.entry(device).or_insert_with(|| Bought {
             supplier,
             number,
             issue_date,
+            receipt_number: if booked(&reference) {
+                reference.trim().to_owned()
+            } else {
+                payments.get(&invoice).cloned().unwrap_or_default()
+            },
         });
     }
     Ok(found)
+}
+
+/// Buchungsnummer of the first payment of each of these invoices that has one, up to a day.
+async fn first_payments(
+    conn: &impl ConnectionTrait,
+    invoices: &[InvoiceId],
+    as_of: NaiveDate,
+) -> Result<HashMap<InvoiceId, String>, DbErr> {
+    if invoices.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(InvoiceId, String)> = payment::Entity::find()
+        .select_only()
+        .columns([payment::Column::InvoiceId, payment::Column::Reference])
+        .filter(payment::Column::InvoiceId.is_in(invoices.iter().copied()))
+        .filter(payment::Column::PaidOn.lte(as_of))
+        .filter(payment::Column::Reference.ne(""))
+        .order_by_asc(payment::Column::PaidOn)
+        .order_by_asc(payment::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut found = HashMap::new();
+    for (invoice, reference) in rows {
+        found.entry(invoice).or_insert(reference);
+    }
+    Ok(found)
+}
+
+/// How each of these devices was disposed of; of the others nothing.
+pub(in crate::reporting) async fn disposed(
+    conn: &impl ConnectionTrait,
+    devices: &[DeviceId],
+) -> Result<HashMap<DeviceId, Disposed>, DbErr> {
+    if devices.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = disposal::Entity::find()
+        .filter(disposal::Column::DeviceId.is_in(devices.iter().copied()))
+        .all(conn)
+        .await?;
+    let told = |row: disposal::Model| {
+        let disposed = Disposed {
+            kind: row.kind,
+            on: row.disposed_on,
+        };
+        (row.device_id, disposed)
+    };
+    Ok(rows.into_iter().map(told).collect())
 }
 
 /// Names of everything that a device may refer to.

@@ -11,7 +11,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, TransactionTrait,
 };
 
-pub(super) use inventory::{bought, count, device_ids, device_page, names};
+pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names};
 pub(super) use receipts::{parts, payments, touched_invoices};
 
 use super::rows::NoticeChoice;

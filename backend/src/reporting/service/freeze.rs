@@ -64,7 +64,7 @@ async fn said(
     proof: &Proof,
     as_of: NaiveDate,
 ) -> Result<(Contents, ProofPreview), MakeError> {
-    let notice = proof.notice.id;
+    let notice = proof.settled.notice.id;
     let (pages, mut waiting) = mpsc::channel(2);
     let filter = devices(notice, as_of);
     let collect = async {
@@ -74,13 +74,13 @@ async fn said(
         }
         rows
     };
-    let (read, rows) = tokio::join!(read(conn, &filter, &proof.names, pages), collect);
+    let (read, rows) = tokio::join!(read(conn, &filter, &proof.settled.names, pages), collect);
     read?;
     let ids = queries::device_ids(conn, notice).await?;
     let figures = figures(proof, u64::try_from(rows.len()).unwrap_or(u64::MAX));
     let sums = std::iter::once(sums(&figures));
     let items = figures.items.iter().map(item);
-    let receipts = proof.receipts.iter().map(|row| receipt(row, proof));
+    let receipts = proof.settled.receipts.iter().map(|row| receipt(row, proof));
     let devices = rows.iter().map(|row| {
         let id = ids.get(&row.inventory_number).map_or(0, |id| id.0);
         device(row, id)
@@ -174,6 +174,7 @@ fn device(row: &InventoryRow, id: i64) -> Statement {
         ("Raum", text(&row.room)),
         ("Zweckbindung bis", day(row.zweckbindung_until)),
         ("Status", row.status.clone()),
+        ("Verbleib", text(&row.whereabouts)),
     ];
     Statement {
         part: Part::Device,

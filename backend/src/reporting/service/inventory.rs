@@ -6,7 +6,7 @@ use std::path::Path;
 use paktbuch_entity::authority;
 use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{Cents, DeviceId};
+use paktbuch_types::{Cents, DeviceId, DeviceStatus, format_date};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -15,7 +15,7 @@ use crate::auth::Scope;
 use crate::db::Db;
 use crate::devices::{self, DeviceFilter};
 use crate::funding;
-use crate::reporting::rows::{Bought, InventoryFilter, ListFormat, ListedDevice, Names};
+use crate::reporting::rows::{Bought, Disposed, InventoryFilter, ListFormat, ListedDevice, Names};
 use crate::reporting::{MakeError, Scratch, queries};
 
 /// Devices read at once.
@@ -77,12 +77,18 @@ pub(super) async fn read(
         let Some(last) = devices.last() else { return Ok(()) };
         after = Some(last.inventory_number.clone());
         let ids: Vec<DeviceId> = devices.iter().map(|device| device.id).collect();
-        let bought = queries::bought(conn, &ids).await?;
+        let bought = queries::bought(conn, &ids, filter.as_of).await?;
+        let gone: Vec<DeviceId> = devices
+            .iter()
+            .filter(|device| device.status == DeviceStatus::Disposed)
+            .map(|device| device.id)
+            .collect();
+        let disposed = queries::disposed(conn, &gone).await?;
         let rows = devices
             .into_iter()
             .map(|device| {
-                let bought = bought.get(&device.id);
-                row(device, bought, names)
+                let (bought, disposed) = (bought.get(&device.id), disposed.get(&device.id));
+                row(device, bought, disposed, names)
             })
             .collect();
         if pages.send(rows).await.is_err() {
@@ -119,7 +125,12 @@ fn write(
     Ok((scratch, report))
 }
 
-fn row(device: ListedDevice, bought: Option<&Bought>, names: &Names) -> InventoryRow {
+fn row(
+    device: ListedDevice,
+    bought: Option<&Bought>,
+    disposed: Option<&Disposed>,
+    names: &Names,
+) -> InventoryRow {
     let school = names.schools.get(&device.school);
     let notice = device.notice.and_then(|id| names.notices.get(&id));
     InventoryRow {
@@ -137,7 +148,9 @@ fn row(device: ListedDevice, bought: Option<&Bought>, names: &Names) -> Inventor
         room: device.room.and_then(|id| names.rooms.get(&id).cloned()),
         supplier: bought.map(|bought| bought.supplier.clone()),
         invoice_number: bought.map(|bought| bought.number.clone()),
-        receipt_number: None,
+        receipt_number: bought
+            .map(|bought| bought.receipt_number.clone())
+            .filter(|number| !number.is_empty()),
         programme: Some(notice.map_or_else(
             || "Eigene Mittel".to_owned(),
             |(code, version, _)| programme_title(code, version),
@@ -145,7 +158,7 @@ fn row(device: ListedDevice, bought: Option<&Bought>, names: &Names) -> Inventor
         notice_reference: notice.map(|(_, _, reference)| reference.clone()),
         zweckbindung_until: device.bound_until,
         status: device.status.label().to_owned(),
-        whereabouts: None,
+        whereabouts: disposed.map(|disposed| format!("{} am {}", disposed.kind, format_date(disposed.on))),
     }
 }
 

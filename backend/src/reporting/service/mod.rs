@@ -3,6 +3,7 @@
 mod freeze;
 mod inventory;
 mod proof;
+mod receipt_list;
 mod receipts;
 mod select;
 
@@ -16,6 +17,7 @@ pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
 pub(super) use proof::proof_name;
 pub use proof::{preview, proof};
+pub use receipt_list::receipt_list;
 pub(super) use select::filter;
 pub use select::{notice_by_reference, school_by_number};
 

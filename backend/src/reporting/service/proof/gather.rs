@@ -1,0 +1,143 @@
+//! Reading everything that a proof says.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{authority, notice};
+use paktbuch_reports::proof::{CostItemRow, FindingCounts, ProofInput, ReceiptRow};
+use paktbuch_types::{Cents, NoticeId, ProofEdition};
+use sea_orm::ConnectionTrait;
+
+use super::input;
+use crate::audit;
+use crate::checking::{self, Counts, Found};
+use crate::funding::{self, NoticeData, OtherMoney, Settlement, Terms};
+use crate::reporting::rows::Names;
+use crate::reporting::service::inventory::programme_title;
+use crate::reporting::service::receipts::{Plan, receipts};
+use crate::reporting::{MakeError, queries};
+use crate::rules::r16_proof_complete::Sums;
+
+/// A notice with its receipts and what they come to.
+pub(in crate::reporting::service) struct Settled {
+    pub(in crate::reporting::service) notice: notice::Model,
+    pub(in crate::reporting::service) authority: Option<authority::Model>,
+    pub(in crate::reporting::service) names: Names,
+    pub(in crate::reporting::service) items: Vec<CostItemRow>,
+    pub(in crate::reporting::service) receipts: Vec<ReceiptRow>,
+    pub(super) settlement: Settlement,
+    data: NoticeData,
+    terms: Terms,
+}
+
+/// Everything of a proof but its devices.
+pub(in crate::reporting::service) struct Proof {
+    pub(in crate::reporting::service) settled: Settled,
+    pub(in crate::reporting::service) input: ProofInput,
+    pub(super) findings: Vec<Found>,
+}
+
+/// What was paid on a notice up to a day, as receipts.
+pub(in crate::reporting::service) async fn settled(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Settled, MakeError> {
+    let unknown = || MakeError::Refused("Den Bescheid gibt es nicht.".to_owned());
+    let notice = queries::the_notice(conn, id).await?.ok_or_else(unknown)?;
+    let names = queries::names(conn).await?;
+    let (items, lines) = queries::cost_plan(conn, id).await?;
+    let schools_of_lines: HashMap<_, _> = lines.iter().map(|line| (line.id, line.school_id)).collect();
+    let view = funding::read_notice(conn, id).await?.ok_or_else(unknown)?;
+    let data = view.data;
+    let terms = Terms::of(&data);
+    let plan = Plan {
+        notice: &notice,
+        terms,
+        other: OtherMoney::received(&data.lists.incomes, as_of),
+        lines: &schools_of_lines,
+        schools: &names.schools,
+    };
+    let (receipts, settlement) = receipts(conn, plan, as_of).await?;
+    Ok(Settled {
+        authority: queries::the_authority(conn).await?,
+        items: items
+            .iter()
+            .map(|item| input::item_row(item, &lines, &notice, &names))
+            .collect(),
+        notice,
+        names,
+        receipts,
+        settlement,
+        data,
+        terms,
+    })
+}
+
+/// Reads the proof of a notice as of a day, in an edition; `version` where it is filed.
+pub(in crate::reporting::service) async fn gather(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    as_of: NaiveDate,
+    (edition, version): (ProofEdition, Option<i64>),
+) -> Result<Proof, MakeError> {
+    let settled = settled(conn, id, as_of).await?;
+    let notice = &settled.notice;
+    let findings = findings(conn, &settled, as_of).await?;
+    let counts = Counts::of_all(findings.iter().map(Found::counted));
+    let narrative = funding::narrative(conn, id).await?;
+    let authority = settled.authority.as_ref();
+    let input = ProofInput {
+        authority: input::recipient(authority, &narrative.data.contact),
+        granting_authority: authority
+            .map(|row| row.granting_authority.clone())
+            .unwrap_or_default(),
+        programme: programme_title(&notice.programme, &notice.programme_version),
+        notice: input::facts(notice),
+        income: input::income(notice, &settled.data, settled.terms, as_of),
+        items: settled.items.clone(),
+        narrative: (narrative.version > 0).then(|| input::told(narrative.data)),
+        payouts: input::payout_rows(notice, queries::payouts(conn, id, as_of).await?),
+        findings: FindingCounts {
+            errors: number(counts.errors),
+            warnings: number(counts.warnings),
+            missing: number(counts.missing),
+            confirmed: number(counts.confirmed),
+        },
+        edition,
+        protocol: match edition {
+            ProofEdition::Filing => Vec::new(),
+            ProofEdition::Record => findings.iter().map(input::finding_row).collect(),
+        },
+        as_of,
+        version,
+        audit_hash: audit::last_notice_hash(conn, id).await?,
+    };
+    Ok(Proof {
+        settled,
+        input,
+        findings,
+    })
+}
+
+/// What the rules object to, and whether the sums of the proof agree.
+async fn findings(
+    conn: &impl ConnectionTrait,
+    settled: &Settled,
+    as_of: NaiveDate,
+) -> Result<Vec<Found>, MakeError> {
+    let notice = &settled.notice;
+    let mut findings = checking::run_for_proof(conn, as_of, notice.id).await?;
+    let figures = funding::plan_figures(conn, notice.id, Some(as_of)).await?;
+    let sums = Sums {
+        receipts: settled.receipts.iter().map(|row| row.gross).sum::<Cents>(),
+        expenditure: figures.total().paid.total,
+        income: settled.settlement.income(),
+    };
+    findings.extend(checking::sums_of_proof(notice.id, &notice.reference, sums));
+    Ok(findings)
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,227 @@
+//! From records to the parts of a proof.
+
+use chrono::{Days, NaiveDate};
+use paktbuch_entity::{authority, cost_item, cost_line, notice, payout};
+use paktbuch_reports::proof::{
+    Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingRow, GrantRule, Income, Narrative,
+    NoticeFacts, OtherIncome, PayoutRow, Period,
+};
+use paktbuch_types::{Cents, IncomeKind, format_date};
+
+use crate::checking::Found;
+use crate::funding::{self, IncomeData, NarrativeData, NoticeData, Programme, Terms};
+use crate::reporting::rows::Names;
+use crate::reporting::service::inventory::authority_name;
+use crate::reporting::service::receipts::line_key;
+
+pub(super) fn recipient(authority: Option<&authority::Model>, contact: &str) -> Authority {
+    let name = authority_name(authority);
+    let letterhead = authority.map(|row| row.letterhead.as_str()).unwrap_or_default();
+    let lines = letterhead.lines().map(str::trim);
+    Authority {
+        address: lines
+            .filter(|line| !line.is_empty() && *line != name)
+            .collect::<Vec<_>>()
+            .join(", "),
+        name,
+        contact: contact.to_owned(),
+    }
+}
+
+pub(super) fn finding_row(found: &Found) -> FindingRow {
+    let finding = &found.finding;
+    let confirmation = found.confirmation.as_ref();
+    FindingRow {
+        rule: finding.rule.code().to_owned(),
+        severity: finding.severity,
+        subject: format!("{} {}", finding.subject.kind, finding.subject.label),
+        message: finding.message.clone(),
+        remedy: finding.remedy.clone(),
+        source: finding.source.clone(),
+        confirmation: confirmation.map(|confirmation| FindingConfirmation {
+            reason: confirmation.reason.clone(),
+            by: confirmation.by.clone(),
+            on: confirmation.on,
+        }),
+    }
+}
+
+pub(super) fn told(data: NarrativeData) -> Narrative {
+    Narrative {
+        measure: data.measure,
+        began_on: data.began_on,
+        ended_on: data.ended_on,
+        result: data.result,
+        deviations: data.deviations,
+        staff: data.staff,
+        offices: data.offices,
+        confirmed: data.confirmed,
+    }
+}
+
+/// That the measure could begin early, since when, and who allowed it; empty for not.
+fn early_start(notice: &notice::Model) -> String {
+    let Some(day) = notice.early_start_on else {
+        return String::new();
+    };
+    let by = [
+        notice.early_start_by.as_str(),
+        notice.early_start_reference.as_str(),
+    ];
+    let by: Vec<&str> = by.into_iter().filter(|text| !text.is_empty()).collect();
+    match by.as_slice() {
+        [] => format!("zulässig ab {}", format_date(day)),
+        by => format!("zulässig ab {} ({})", format_date(day), by.join(", ")),
+    }
+}
+
+pub(super) fn facts(notice: &notice::Model) -> NoticeFacts {
+    NoticeFacts {
+        reference: notice.reference.clone(),
+        date: notice.notice_date,
+        purpose: notice.title.clone(),
+        financing: notice.financing.label().to_owned(),
+        rate: (notice.rate.0 > 0).then_some(notice.rate),
+        granted: notice.granted,
+        approval_period: Period {
+            from: notice.approval_from,
+            until: notice.approval_to,
+        },
+        implementation_period: Period {
+            from: notice.implementation_from,
+            until: notice.implementation_to,
+        },
+        early_start: early_start(notice),
+        zweckbindung_until: funding::bound_until(notice, None),
+        proof_due: notice.proof_due,
+    }
+}
+
+pub(super) fn income(notice: &notice::Model, data: &NoticeData, terms: Terms, as_of: NaiveDate) -> Income {
+    let (public_funding, third_parties) = data
+        .lists
+        .incomes
+        .iter()
+        .partition::<Vec<_>, _>(|income| income.kind == IncomeKind::PublicFunding);
+    let rows = |incomes: Vec<&IncomeData>| incomes.into_iter().map(|row| other_income(row, as_of)).collect();
+    Income {
+        own_share: notice.own_share,
+        own_share_source: own_sources(data, notice.own_share),
+        third_parties: rows(third_parties),
+        public_funding: rows(public_funding),
+        grant: notice.granted,
+        grantor: grantor(notice),
+        rule: GrantRule {
+            financing: terms.financing,
+            rate: terms.rate,
+            rounding: terms.rounding,
+            fixed: terms.units.and_then(|(count, amount)| amount.times(count)),
+            third_in_plan: terms.third_in_plan,
+        },
+    }
+}
+
+fn other_income(income: &IncomeData, as_of: NaiveDate) -> OtherIncome {
+    let in_time = income.received_on.is_none_or(|day| day <= as_of);
+    OtherIncome {
+        kind: income.kind.label().to_owned(),
+        source: income.source.clone(),
+        purpose: income.purpose.clone(),
+        granted: income.planned,
+        received: if in_time { income.received } else { Cents::ZERO },
+    }
+}
+
+/// The sources of the own share in words, with their amounts where there are several.
+fn own_sources(data: &NoticeData, own_share: Cents) -> String {
+    match data.own_sources(own_share).as_slice() {
+        [(only, _)] => only.label().to_owned(),
+        several => several
+            .iter()
+            .map(|(source, amount)| format!("{source} {amount} €"))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+/// The payouts, each with the day until which the programme lets its money be spent.
+pub(super) fn payout_rows(notice: &notice::Model, payouts: Vec<payout::Model>) -> Vec<PayoutRow> {
+    let days = programme(notice).and_then(|programme| programme.spend_within_days.value);
+    let row = |payout: payout::Model| PayoutRow {
+        paid_on: payout.paid_on,
+        amount: payout.amount,
+        use_by: days.and_then(|days| payout.paid_on.checked_add_days(Days::new(days.into()))),
+        note: payout.note,
+    };
+    payouts.into_iter().map(row).collect()
+}
+
+/// Who grants, by the programme's Land.
+fn grantor(notice: &notice::Model) -> String {
+    let code = programme(notice).and_then(|programme| programme.land.value.as_deref());
+    code.map(land).unwrap_or_default()
+}
+
+fn programme(notice: &notice::Model) -> Option<&'static Programme> {
+    let all = funding::programmes().unwrap_or_default();
+    funding::find_programme(all, &notice.programme, notice.programme_version.parse().ok())
+}
+
+/// Name of a Land by its code of ISO 3166-2.
+fn land(code: &str) -> String {
+    let name = match code {
+        "BW" => "Baden-Württemberg",
+        "BY" => return "Freistaat Bayern".to_owned(),
+        "BE" => "Berlin",
+        "BB" => "Brandenburg",
+        "HB" => return "Freie Hansestadt Bremen".to_owned(),
+        "HH" => return "Freie und Hansestadt Hamburg".to_owned(),
+        "HE" => "Hessen",
+        "MV" => "Mecklenburg-Vorpommern",
+        "NI" => "Niedersachsen",
+        "NW" => "Nordrhein-Westfalen",
+        "RP" => "Rheinland-Pfalz",
+        "SL" => return "Saarland".to_owned(),
+        "SN" => return "Freistaat Sachsen".to_owned(),
+        "ST" => "Sachsen-Anhalt",
+        "SH" => "Schleswig-Holstein",
+        "TH" => return "Freistaat Thüringen".to_owned(),
+        "DE" => return "Bund".to_owned(),
+        other => other,
+    };
+    format!("Land {name}")
+}
+
+pub(super) fn item_row(
+    item: &cost_item::Model,
+    lines: &[cost_line::Model],
+    notice: &notice::Model,
+    names: &Names,
+) -> CostItemRow {
+    let line = |line: &cost_line::Model| {
+        let school = line.school_id.and_then(|id| names.schools.get(&id));
+        CostLineRow {
+            key: line_key(line.id),
+            position: line.position,
+            title: match school {
+                Some((_, school)) => format!("{school}: {}", line.title),
+                None => line.title.clone(),
+            },
+            total: line.gross,
+            eligible: line.eligible,
+        }
+    };
+    CostItemRow {
+        key: format!("ansatz-{}", item.id),
+        position: item.position,
+        title: item.title.clone(),
+        total: item.total,
+        eligible: item.eligible,
+        tolerance: notice.item_tolerance,
+        lines: lines
+            .iter()
+            .filter(|line| line.cost_item_id == item.id)
+            .map(line)
+            .collect(),
+    }
+}

@@ -1,0 +1,100 @@
+use chrono::NaiveDate;
+use paktbuch_types::Cents;
+
+use super::ledger::Number;
+use crate::sheet::{Column, Kind, Value};
+
+/// One receipt (Beleg): the part of a paid invoice line that belongs to one item or line of the cost plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptRow {
+    /// Number in the accounts (Belegnummer).
+    pub receipt_number: Option<String>,
+    pub invoice_number: String,
+    pub invoice_date: NaiveDate,
+    /// Zahlungsempfänger.
+    pub payee: String,
+    /// Gegenstand oder Grund.
+    pub subject: String,
+    /// Förderbereich.
+    pub category: String,
+    /// Schulnummer; `None` where it belongs to no school.
+    pub school_number: Option<String>,
+    /// Name of the school; empty for none.
+    pub school: String,
+    /// Order or procurement reference (Auftrag, Vergabe-Aktenzeichen).
+    pub order_reference: Option<String>,
+    /// Zahlungsdatum; receipts are pushed in its order.
+    pub paid_on: NaiveDate,
+    pub gross: Cents,
+    /// Davon zuwendungsfähig.
+    pub eligible: Cents,
+    /// Skonto.
+    pub discount: Option<Cents>,
+    /// Zuwendungsanteil; with the own share it adds up to gross.
+    pub grant_share: Cents,
+    /// Eigenanteil.
+    pub own_share: Cents,
+    /// Where the document lies.
+    pub link: Option<String>,
+    /// Key of the [`CostItemRow`](crate::proof::CostItemRow) or of the line below it.
+    pub cost_key: String,
+}
+
+/// Columns of the list. Gross, eligible, discount and both shares are the money columns, in this order.
+pub(super) static COLUMNS: [Column; 19] = [
+    Column::new("Lfd. Nr.", 7, Kind::Ordinal),
+    Column::new("Belegnr.", 12, Kind::Text),
+    Column::new("Rechnungsnr.", 14, Kind::Text),
+    Column::new("Rechnungsdatum", 13, Kind::Date),
+    Column::new("Zahlungsempfänger", 18, Kind::Text),
+    Column::new("Gegenstand / Grund", 24, Kind::Text),
+    Column::new("Förderbereich", 14, Kind::Text),
+    Column::new("Schulnr.", 9, Kind::Text),
+    Column::new("Schule", 17, Kind::Text),
+    Column::new("Auftrag / Vergabe-Az.", 11, Kind::Text),
+    Column::new("Zahlungsdatum", 12, Kind::Date),
+    Column::new("Betrag brutto", 13, Kind::Money),
+    Column::new("davon zuwendungsfähig", 14, Kind::Money),
+    Column::new("Skonto", 10, Kind::Money),
+    Column::new("Zuwendungsanteil", 15, Kind::Money),
+    Column::new("Eigenanteil", 13, Kind::Money),
+    Column::new("Beleg-Link", 13, Kind::Text),
+    Column::new("Ansatz", 8, Kind::Text),
+    Column::new("Position", 9, Kind::Text),
+];
+/// Columns that formulas of other sheets refer to.
+pub(crate) const SCHOOL_NUMBER: usize = 7;
+pub(crate) const PAID_ON: usize = 10;
+pub(crate) const GROSS: usize = 11;
+pub(crate) const ELIGIBLE: usize = 12;
+pub(crate) const GRANT_SHARE: usize = 14;
+pub(crate) const OWN_SHARE: usize = 15;
+pub(crate) const ITEM: usize = 17;
+pub(crate) const LINE: usize = 18;
+
+impl ReceiptRow {
+    /// The cells in the order of the columns.
+    pub(super) fn values<'a>(&'a self, ordinal: u32, number: &'a Number) -> [Value<'a>; 19] {
+        [
+            Value::Ordinal(ordinal),
+            Value::from(&self.receipt_number),
+            Value::from(&self.invoice_number),
+            Value::Date(self.invoice_date),
+            Value::from(&self.payee),
+            Value::from(&self.subject),
+            Value::from(&self.category),
+            Value::from(&self.school_number),
+            Value::from(&self.school),
+            Value::from(&self.order_reference),
+            Value::Date(self.paid_on),
+            Value::Money(self.gross),
+            Value::Money(self.eligible),
+            Value::from(self.discount),
+            Value::Money(self.grant_share),
+            Value::Money(self.own_share),
+            Value::from(&self.link),
+            Value::from(&number.item),
+            Value::from(&number.line),
+        ]
+    }
+}
