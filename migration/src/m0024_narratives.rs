@@ -22,7 +22,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-const UP: &[&str] = &["CREATE TABLE narrative (
+const UP: &[&str] = &[
+    "CREATE TABLE narrative (
             notice_id {int} PRIMARY KEY NOT NULL REFERENCES notice (id),
             measure {text} NOT NULL,
             began_on {date},
@@ -39,4 +40,6 @@ const UP: &[&str] = &["CREATE TABLE narrative (
             audited {bool} NOT NULL,
             version {int} NOT NULL,
             CHECK (began_on IS NULL OR ended_on IS NULL OR began_on <= ended_on)
-        )"];
+        )",
+    "CREATE INDEX narrative_notice_id ON narrative (notice_id)",
+];
