@@ -136,6 +136,7 @@ pub fn edition(typed: &str, errors: &FormErrors) -> Field {
     });
     Field::new("ausgabe", "Ausgabe")
         .value(typed)
+        .hint("Für wen die Datei bestimmt ist.")
         .error(errors.at("ausgabe"))
         .options(choices)
 }

@@ -151,8 +151,8 @@ fn write_sums(
     list: &FinishedSheet,
 ) -> Result<(), XlsxError> {
     let number = row + 1;
-    sheet.write_string_with_format(row, 0, label, &styles.sum_label)?;
-    for column in [1, 2, 5] {
+    sheet.write_string_with_format(row, 2, label, &styles.sum_text)?;
+    for column in [0, 1, 5] {
         sheet.write_blank(row, column, &styles.sum_text)?;
     }
     let cells = [

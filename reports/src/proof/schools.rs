@@ -160,7 +160,7 @@ fn write_sums(
     all: &Sums,
 ) -> Result<(), XlsxError> {
     let sum = |letter: char| format!("=SUM({letter}{}:{letter}{row})", first_row + 1);
-    sheet.write_string_with_format(row, 0, "Insgesamt", &styles.sum_label)?;
+    sheet.write_string_with_format(row, 0, "Insgesamt", &styles.sum_text)?;
     sheet.write_blank(row, 1, &styles.sum_text)?;
     for ((column, letter, _), value) in MONEY.into_iter().zip(all.money()) {
         let cell = formula(sum(letter), amount::euros(value));

@@ -160,6 +160,9 @@ impl StreamSheet {
                 None if index == 0 => {
                     sheet.write_string_with_format(total_row, index, label, &styles.sum_label)?;
                 }
+                None if covered(self.columns, index) < label.chars().count() => {
+                    sheet.write_blank(total_row, index, &styles.sum_open)?;
+                }
                 None => {
                     sheet.write_blank(total_row, index, &styles.sum_text)?;
                 }
@@ -180,6 +183,12 @@ impl StreamSheet {
         )?;
         Ok(())
     }
+}
+
+/// Characters that fit before a column.
+fn covered(columns: &[Column], index: u16) -> usize {
+    let before = columns.iter().take(usize::from(index));
+    before.map(|column| usize::from(column.width)).sum()
 }
 
 impl FinishedSheet {

@@ -51,7 +51,9 @@ pub(crate) struct Styles {
     pub(crate) ordinal: Format,
     pub(crate) percent: Format,
     pub(crate) sum_text: Format,
+    /// Text that runs on over the cells to its right, which are [`Self::sum_open`].
     pub(crate) sum_label: Format,
+    pub(crate) sum_open: Format,
     pub(crate) sum_money: Format,
     pub(crate) sum_percent: Format,
     pub(crate) sum_count: Format,
@@ -94,7 +96,10 @@ impl Styles {
             sum_count: sum(&count),
             count,
             ordinal: cell.clone().set_align(FormatAlign::Center),
-            sum_label: sum(&cell).unset_text_wrap(),
+            sum_label: sum(&cell).unset_text_wrap().set_border_right(FormatBorder::None),
+            sum_open: sum(&cell)
+                .set_border_left(FormatBorder::None)
+                .set_border_right(FormatBorder::None),
             sum_text: sum(&cell),
             sum_money: sum(&money),
             sum_percent: sum(&percent),

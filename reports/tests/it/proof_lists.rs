@@ -40,7 +40,7 @@ fn each_payout_stands_beside_what_was_paid_until_then() {
         "Verwendung bis"
     );
     assert_eq!(book.text(sheet, "F7"), "Angabe fehlt");
-    assert_eq!(book.text(sheet, "A8"), "Summe, Stand 31.03.2025");
+    assert_eq!(book.text(sheet, "C8"), "Summe, Stand 31.03.2025");
     assert_eq!(
         book.beside("Deckblatt", "Ausgezahlt bis zum Stand", 2),
         Data::Float(40_000.0)

@@ -297,7 +297,7 @@ pub(super) fn narrative() -> NarrativeSeed {
         result: "Anne-Frank-Gesamtschule: Alle Unterrichtsräume der Gebäude A und B haben Netzanschluss und WLAN, sieben Räume ein Display.\n\
                  Baumberge-Schule: Alle Klassenräume haben Netzanschluss und WLAN, drei Räume ein Display."
             .to_owned(),
-        deviations: "Der WLAN-Ausbau wurde teurer als geplant; die Umschichtung ist mit der Bezirksregierung zu klären.".to_owned(),
+        deviations: "Die interaktiven Displays wurden teurer als geplant; die Umschichtung ist mit der Bezirksregierung zu klären.".to_owned(),
         offices: "Gebäudewirtschaft der Gemeinde: Abnahme der Verkabelung ohne Mängel.".to_owned(),
         contact: "Monika Beispiel, Schulverwaltung, 02507 33-0".to_owned(),
         confirmed: vec![ProofConfirmation::Economy, ProofConfirmation::Books],

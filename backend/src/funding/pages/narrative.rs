@@ -8,7 +8,7 @@ use crate::funding::fields;
 use crate::funding::forms::NarrativeForm;
 use crate::funding::paths;
 use crate::funding::rows::{Narrative, NoticeView};
-use crate::web::components::{Choice, Conflict, Field, FieldError};
+use crate::web::components::{Choice, Conflict, Field, FieldError, State};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
@@ -27,7 +27,7 @@ pub struct NarrativePage {
     /// Label and text; what is confirmed stands below.
     parts: Vec<(&'static str, String)>,
     /// What can be confirmed, and whether it is.
-    confirmations: Vec<(&'static str, bool)>,
+    confirmations: Vec<(&'static str, State)>,
 }
 
 impl NarrativePage {
@@ -36,7 +36,13 @@ impl NarrativePage {
     pub fn new(layout: Layout, view: &NoticeView, narrative: &Narrative, may_edit: bool) -> Self {
         let mut parts = fields::narrative(&narrative.data);
         parts.pop();
-        let confirmed = |what: &ProofConfirmation| narrative.data.confirmed.contains(what);
+        let state = |what: &ProofConfirmation| {
+            if narrative.data.confirmed.contains(what) {
+                State::success("ja")
+            } else {
+                State::off("noch nicht")
+            }
+        };
         let all = ProofConfirmation::ALL.iter();
         Self {
             layout: below(layout, view, TITLE).here(TITLE),
@@ -49,7 +55,7 @@ impl NarrativePage {
             },
             is_empty: narrative.version == 0,
             parts,
-            confirmations: all.map(|what| (what.label(), confirmed(what))).collect(),
+            confirmations: all.map(|what| (what.label(), state(what))).collect(),
         }
     }
 }
