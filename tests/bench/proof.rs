@@ -179,7 +179,7 @@ fn receipt(index: usize, lines: usize) -> ReceiptRow {
         paid_on: day(index * 900 / lines + 20),
         gross,
         eligible,
-        discount: (index % 5 == 0).then_some(cents(1_500)),
+        discount: index.is_multiple_of(5).then_some(cents(1_500)),
         grant_share,
         own_share: gross.minus(grant_share),
         link: Some(format!("/rechnungen/{}", index / 4)),
@@ -291,7 +291,7 @@ fn finding(index: usize) -> FindingRow {
         message: format!("Das Gerät MK-2024-{index:06} ist ohne Raum im Bestand."),
         remedy: "Bitte den Raum eintragen.".to_owned(),
         source: "ANBest-G Nr. 7.4".to_owned(),
-        confirmation: (index % 4 == 0).then(|| FindingConfirmation {
+        confirmation: index.is_multiple_of(4).then(|| FindingConfirmation {
             reason: "im Lager".to_owned(),
             by: "Erika Beispiel".to_owned(),
             on: day(index % 900),

@@ -261,7 +261,7 @@ fn finding(index: u64) -> FindingRow {
         message: "+1".into(),
         remedy: "@SUM(1)".into(),
         source: "ANBest-G".into(),
-        confirmation: (index % 2 == 0).then(|| FindingConfirmation {
+        confirmation: index.is_multiple_of(2).then(|| FindingConfirmation {
             reason: "-2".into(),
             by: "Erika Beispiel".into(),
             on: day(index),
