@@ -2,24 +2,30 @@
 
 use super::rows::Progress;
 
+/// What the rules R2, R5, R6, R7 (days of grace, period), R11 and R17 want to know from a notice.
+const PARAMETERS: u64 = 7;
+
 /// The share of the things that a proof needs that are there, in whole percent, rounded down; 100 only where nothing is missing,
 /// `None` where nothing is asked for yet.
 ///
 /// R16 asks four things of each invoice (wholly divided as R12 says, settled exactly, its payments proven, its devices and
-/// particulars entered) and two of each device (room, and serial number as R20 says; a Gegenstand has none and counts as complete).
-/// Each weighs the same.
+/// particulars entered) and two of each device (room, and serial number as R20 says; a Gegenstand has none and counts as complete),
+/// R7 asks the days of each line, and the rules ask [`PARAMETERS`] of the notice. Each weighs the same.
 #[must_use]
 pub fn proof_share(progress: &Progress) -> Option<u64> {
     let lacks = &progress.lacks;
-    let asked = progress.invoices * 4 + progress.devices * 2;
+    let bought = progress.invoices * 4 + progress.devices * 2 + progress.lines;
+    let asked = bought + PARAMETERS.max(lacks.unknown);
     let missing = progress.undivided
         + lacks.unpaid_invoices
         + lacks.unproven_invoices
         + progress.incomplete
         + lacks.without_serial
-        + lacks.without_room;
+        + lacks.without_room
+        + progress.undated
+        + lacks.unknown;
     let there = asked.saturating_sub(missing);
-    (asked > 0).then(|| there * 100 / asked)
+    (bought > 0).then(|| there * 100 / asked)
 }
 
 #[cfg(test)]
@@ -39,8 +45,7 @@ mod tests {
             },
             invoices,
             devices,
-            undivided: 0,
-            incomplete: 0,
+            ..Progress::default()
         };
         for (asked, missing, expected) in [
             ([0, 0], [0; 4], None),
@@ -48,8 +53,8 @@ mod tests {
             ([10, 30], [0; 4], Some(100)),
             ([10, 30], [3, 0, 3, 0], Some(94)),
             ([1000, 3000], [0, 0, 0, 1], Some(99)),
-            ([1, 0], [1, 1, 0, 0], Some(50)),
-            ([0, 1], [0, 0, 1, 1], Some(0)),
+            ([1, 0], [1, 1, 0, 0], Some(81)),
+            ([0, 1], [0, 0, 1, 1], Some(77)),
         ] {
             assert_eq!(
                 proof_share(&progress(asked, missing)),
@@ -62,6 +67,27 @@ mod tests {
             incomplete: 1,
             ..progress([1, 0], [0; 4])
         };
-        assert_eq!(proof_share(&divided), Some(50));
+        assert_eq!(proof_share(&divided), Some(81));
+        // Two lines, one of them without a day, and two parameters of seven.
+        let undated = Progress {
+            lines: 2,
+            undated: 1,
+            lacks: Readiness {
+                without_order: 1,
+                without_acceptance: 1,
+                unknown: 2,
+                ..Readiness::default()
+            },
+            ..progress([1, 0], [0; 4])
+        };
+        assert_eq!(proof_share(&undated), Some(76));
+        let only_notice = Progress {
+            lacks: Readiness {
+                unknown: 3,
+                ..Readiness::default()
+            },
+            ..Progress::default()
+        };
+        assert_eq!(proof_share(&only_notice), None);
     }
 }

@@ -150,7 +150,7 @@ async fn show_proof(
                 file: format!("{}.xlsx", proof_name(&notice.reference, as_of)),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),
-                errors: sums.errors(),
+                errors: sums.errors,
                 as_of: day,
                 sums,
             };
@@ -229,6 +229,7 @@ fn folders(authority: &Authority) -> Folders<'_> {
     Folders {
         folder: &authority.temporary,
         temporary: &authority.temporary,
+        address: &authority.address,
     }
 }
 

@@ -6,6 +6,7 @@ mod figures;
 mod file;
 mod notices;
 mod plan;
+mod plausible;
 mod readiness;
 mod settlement;
 mod sums;

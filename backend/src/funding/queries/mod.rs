@@ -15,9 +15,9 @@ pub use applications::{application_choices, application_view, applications, scho
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{delivered_devices, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};
-pub use notices::{notice_view, notices, payout};
+pub use notices::{notice_view, notices, paid_out, payout};
 pub use parts::{parts_of, spent_parts};
-pub use progress::progress;
+pub use progress::{progress, undated_lines};
 pub use receipts::receipts;
-pub use sums::{readiness, spent_by_notice};
+pub use sums::spent_by_notice;
 use sums::{spent_by_cost_line, without_serial};

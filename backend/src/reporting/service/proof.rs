@@ -12,7 +12,7 @@ use paktbuch_reports::proof::{
     ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{Cents, IncomeKind, NoticeId};
+use paktbuch_types::{Cents, IncomeKind, NoticeId, Severity};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -20,12 +20,14 @@ use super::inventory::{authority_name, programme_title, read};
 use super::receipts::{Plan, line_key, receipts};
 use super::{Folders, Made, for_file_name, scratch};
 use crate::audit;
-use crate::checking::{self, Counts, Found};
+use crate::checking::{self, Cause, Counts, Found, paths as checking_paths};
 use crate::db::Db;
+use crate::devices::paths as device_paths;
 use crate::funding::{self, IncomeData, NoticeData, OtherMoney, Settlement, Terms};
 use crate::reporting::rows::{InventoryFilter, Names, PreviewFinding, PreviewItem, ProofPreview};
 use crate::reporting::{MakeError, Scratch, queries};
 use crate::rules::r16_proof_complete::Sums;
+use crate::rules::{FindingCause, SubjectKind};
 
 /// Everything of a proof but its devices.
 pub(super) struct Proof {
@@ -63,7 +65,10 @@ pub(super) async fn written(
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
-    let (input, receipts) = (proof.input, proof.receipts);
+    let (input, mut receipts) = (proof.input, proof.receipts);
+    for link in receipts.iter_mut().filter_map(|row| row.link.as_mut()) {
+        link.insert_str(0, folders.address);
+    }
     let writing = tokio::task::spawn_blocking(move || write(scratch, input, &receipts, &temporary, waiting));
     let read = read(conn, &devices(proof.notice.id, as_of), &proof.names, pages).await;
     let written = writing
@@ -111,11 +116,10 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
             settled_eligible,
         }
     });
-    let finding = |found: &Found| PreviewFinding {
-        severity: found.finding.severity,
-        message: found.message(),
-        remedy: found.finding.remedy.clone(),
-        link: checking::link(found.place),
+    let open = |errors: bool| {
+        let open = proof.findings.iter().filter(|found| found.is_open());
+        open.filter(|found| (found.finding.severity == Severity::Error) == errors)
+            .count()
     };
     ProofPreview {
         items: items.collect(),
@@ -131,13 +135,46 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
         others_settled: first.plus(public),
         paid_out: proof.input.notice.paid_out,
         rate: proof.input.notice.rate,
-        findings: proof
-            .findings
-            .iter()
-            .filter(|found| found.is_open())
-            .map(finding)
-            .collect(),
+        errors: open(true),
+        others: open(false),
+        findings: grouped_findings(proof.notice.id, &proof.findings),
     }
+}
+
+/// What stands in the way of a proof: one line for each cause that is open; several findings of one cause are counted and lead to
+/// where all of them are seen.
+fn grouped_findings(notice: NoticeId, found: &[Found]) -> Vec<PreviewFinding> {
+    let causes = checking::causes(found);
+    let open = causes.into_iter().filter(|cause| !cause.is_confirmed);
+    let line = |cause: Cause<'_>| {
+        let first = cause.found.first()?;
+        let finding = &first.finding;
+        let devices = |what: &str| format!("{}&{what}=ohne", device_paths::of_notice(notice));
+        let lacks = |what: &str| {
+            finding.subject.kind == SubjectKind::Device
+                && finding.cause == FindingCause::Without(what.to_owned())
+        };
+        let (message, link) = match cause.found.len() {
+            1 => (first.message(), checking::link(first.place)),
+            count => (
+                format!("{count} {}.", cause.words()),
+                if lacks("Raum") {
+                    (devices("raum"), "Zu diesen Geräten")
+                } else if lacks("Seriennummer") {
+                    (devices("seriennummer"), "Zu diesen Geräten")
+                } else {
+                    (checking_paths::of_notice(notice), "Zu den Prüfhinweisen")
+                },
+            ),
+        };
+        Some(PreviewFinding {
+            severity: cause.severity,
+            message,
+            remedy: finding.remedy.clone(),
+            link,
+        })
+    };
+    open.filter_map(line).collect()
 }
 
 /// Other money lt. Bescheid.
