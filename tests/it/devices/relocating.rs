@@ -45,10 +45,8 @@ async fn opened(browser: &Browser, ids: &[DeviceId]) -> Answer {
 }
 
 fn form_of(page: &Answer, confirmed: bool) -> Form {
-    let forms = page.forms().into_iter().filter(|form| form.action == ADDRESS);
-    let form = forms
-        .into_iter()
-        .find(|form| form.value("bestaetigt").is_some() == confirmed);
+    let mut forms = page.forms().into_iter().filter(|form| form.action == ADDRESS);
+    let form = forms.find(|form| form.value("bestaetigt").is_some() == confirmed);
     form.unwrap_or_else(|| panic!("no such form: {}", page.html()))
 }
 
