@@ -57,6 +57,7 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
             temporary: data.temporary(),
             root: data.root().to_owned(),
             worker: Worker::this_program(),
+            address: config.server.address().to_owned(),
         },
         config: Arc::new(config),
         passwords: Passwords::default(),

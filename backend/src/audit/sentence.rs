@@ -19,9 +19,11 @@ impl Entry {
     /// „hat den Status von „verfügbar“ auf „in Reparatur“ geändert“.
     #[must_use]
     pub fn sentence(&self) -> Sentence {
-        let told = self
-            .kind
-            .and_then(|kind| made(kind, &self.changes).or_else(|| edited(kind, &self.changes)));
+        let told = self.kind.and_then(|kind| {
+            made(kind, &self.changes)
+                .or_else(|| disposed(kind, &self.changes))
+                .or_else(|| edited(kind, &self.changes))
+        });
         told.unwrap_or_else(|| Sentence {
             text: self.what.to_owned(),
             is_whole: self.changes.is_empty(),
@@ -73,6 +75,35 @@ fn made(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
     Some(Sentence {
         is_whole: changes.len() == 1 && shown == *name,
         text: format!("hat {thing} {shown} {verb}"),
+    })
+}
+
+/// „hat das Gerät ausgesondert: verkauft am 12.06.2024, Begründung „Totalschaden““.
+fn disposed(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
+    if kind != EventKind::DeviceDisposed {
+        return None;
+    }
+    let value = |label: &str| {
+        let change = changes.iter().find(|change| change.field == label);
+        change.map_or("", |change| change.after.as_str())
+    };
+    let (way, day, reason) = (
+        value("Art der Aussonderung"),
+        value("Ausgesondert am"),
+        value("Begründung der Aussonderung"),
+    );
+    let day = match day {
+        "" => String::new(),
+        day => format!(" am {day}"),
+    };
+    let shown = short(reason);
+    let why = match shown.as_str() {
+        "" => String::new(),
+        shown => format!(", Begründung „{shown}“"),
+    };
+    (!way.is_empty()).then(|| Sentence {
+        text: format!("{}: {way}{day}{why}", kind.text()),
+        is_whole: shown == reason,
     })
 }
 
@@ -165,10 +196,18 @@ fn listed(parts: &[String]) -> String {
 
 fn short(value: &str) -> String {
     let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(VALUE_CHARS) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line,
-    }
+    let Some((end, _)) = line.char_indices().nth(VALUE_CHARS) else {
+        return line;
+    };
+    // At the end of a word, unless the one word is nearly all there is.
+    let cut = &line[..end];
+    let whole = if line[end..].starts_with(' ') {
+        cut
+    } else {
+        let space = cut.rfind(' ').filter(|space| *space > end / 2);
+        space.map_or(cut, |space| &cut[..space])
+    };
+    format!("{}…", whole.trim_end_matches([' ', ',', ';']))
 }
 
 /// A field's label as the object of a sentence.
@@ -215,6 +254,7 @@ fn accusative(label: &str) -> String {
         | "Toleranz je Einzelansatz" => return format!("die {label}"),
         "Zuwendungsfähige Ausgaben" => "die zuwendungsfähigen Ausgaben",
         "Förderbereich"
+        | "Grund des Wechsels"
         | "Beleg der Zahlung"
         | "Beginn der Zweckbindung"
         | "Nachlauf für Zahlungen in Tagen" => {

@@ -45,7 +45,7 @@ pub struct Actor {
 
 /// The role does not allow the action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Mit der Rolle {role} ist das nicht erlaubt ({action}). Bitte wenden Sie sich an die Verwaltung.")]
+#[error("Mit der Rolle {role} ist das nicht erlaubt ({action}).")]
 pub struct Forbidden {
     pub role: Role,
     pub action: &'static str,

@@ -41,16 +41,19 @@ pub enum Topic {
     Devices,
     /// Place, acceptance or term of lines without devices.
     Particulars,
+    /// Days of order and acceptance.
+    Days,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Division,
         Self::Payment,
         Self::Receipt,
         Self::Devices,
         Self::Particulars,
+        Self::Days,
     ];
 
     /// Its name in addresses.
@@ -62,6 +65,7 @@ impl Topic {
             Self::Receipt => "beleg",
             Self::Devices => "geraete",
             Self::Particulars => "angaben",
+            Self::Days => "tage",
         }
     }
 

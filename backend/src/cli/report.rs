@@ -72,6 +72,7 @@ impl Report {
         suffix: &str,
         folder: &Path,
     ) -> Result<Made, CliError> {
+        let config = context.data.config()?;
         let today = db.clock().today();
         let as_of = self.as_of.unwrap_or(today);
         if as_of > today {
@@ -85,6 +86,7 @@ impl Report {
         let folders = Folders {
             folder,
             temporary: &temporary,
+            address: config.server.address(),
         };
         let notice = match &self.notice {
             Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),

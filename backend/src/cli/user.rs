@@ -69,13 +69,7 @@ impl User {
                         administration::issue_setup_link(tx, &permit, user, token, hours).await
                     })
                     .await?;
-                print_link(
-                    context,
-                    name,
-                    &link,
-                    &config.server.base_url,
-                    &format!("http://{}", config.server.listen),
-                );
+                print_link(context, name, &link, config.server.address());
             }
             Self::Link { name } => {
                 let user = existing(&db, name).await?;
@@ -84,13 +78,7 @@ impl User {
                         administration::issue_setup_link(tx, &permit, user.id, token, hours).await
                     })
                     .await?;
-                print_link(
-                    context,
-                    name,
-                    &link,
-                    &config.server.base_url,
-                    &format!("http://{}", config.server.listen),
-                );
+                print_link(context, name, &link, config.server.address());
             }
             Self::Disable { name } => {
                 let user = existing(&db, name).await?;
@@ -139,16 +127,18 @@ async fn existing(db: &Db, name: &str) -> Result<paktbuch_entity::user_account::
     Ok(user.ok_or_else(|| ServiceError::refused(format!("Das Benutzerkonto „{name}“ gibt es nicht.")))?)
 }
 
-fn print_link(context: &Context, name: &str, link: &SetupLink, base_url: &str, local_url: &str) {
-    let base = if base_url.is_empty() { local_url } else { base_url };
-    let url = format!(
-        "{}{}",
-        base.trim_end_matches('/'),
-        account::paths::setup(link.token.reveal())
-    );
+/// Under the public address; without one nobody here knows where the service listens, so that the reader puts it in.
+fn print_link(context: &Context, name: &str, link: &SetupLink, address: &str) {
+    let path = account::paths::setup(link.token.reveal());
+    let url = format!("{address}{path}");
+    let told = if address.is_empty() {
+        format!("<Adresse des Servers>{path}")
+    } else {
+        url.clone()
+    };
     let until = local(link.expires_at).format("%d.%m.%Y, %H:%M Uhr").to_string();
     context.output.record(
         &json!({ "name": name, "setup_url": url, "expires_at": link.expires_at.to_rfc3339() }),
-        || format!("Benutzerkonto {name}: Passwort setzen unter {url} (einmal, bis {until})."),
+        || format!("Benutzerkonto {name}: Passwort setzen unter {told} (einmal, bis {until})."),
     );
 }

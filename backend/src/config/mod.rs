@@ -35,6 +35,14 @@ pub struct Server {
     pub upload_bytes: usize,
 }
 
+impl Server {
+    /// The public address without a slash at its end; empty where none is configured.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.base_url.trim_end_matches('/')
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {

@@ -87,6 +87,27 @@ pub struct EditDevice {
     pub note: String,
 }
 
+/// Many devices come to another place or status at once (Geräte umsetzen).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelocateDevices {
+    /// Each with the version that the page showed.
+    pub devices: Vec<(DeviceId, i64)>,
+    /// `None` = each stays where it is.
+    pub target: Option<Target>,
+    /// `None` = each keeps its status.
+    pub status: Option<DeviceStatus>,
+    /// Why, for the history; empty for none.
+    pub reason: String,
+}
+
+/// A place by the narrowest of its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    School(SchoolId),
+    Site(SiteId),
+    Room(RoomId),
+}
+
 /// A device is disposed of (Aussondern).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisposeDevice {

@@ -20,6 +20,8 @@ pub const CREATE: &str = "/zuordnungen/{id}/geraete";
 pub const SPREAD: &str = "/zuordnungen/{id}/verteilen";
 /// Geräte einlesen, and its POST.
 pub const IMPORT: &str = "/geraete/einlesen";
+/// Geräte umsetzen: many devices to another place or status at once, and its POST.
+pub const RELOCATE: &str = "/geraete/umsetzen";
 /// All device models.
 pub const MODELS: &str = "/modelle";
 /// Form of a device model, and its POST.

@@ -305,3 +305,70 @@ impl Default for Purchase {
         }
     }
 }
+
+/// A site or a room that devices may stand at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceChoice {
+    pub school: SchoolId,
+    /// `site:3` or `room:7`.
+    pub key: String,
+    /// School, site and building: „Anne-Frank-Gesamtschule: Hauptstandort, Haus B“.
+    pub group: String,
+    /// The room, or the site without one.
+    pub label: String,
+}
+
+impl PlaceChoice {
+    /// With what it stands under: „Anne-Frank-Gesamtschule: Hauptstandort, Haus B, B 104“.
+    #[must_use]
+    pub fn full(&self) -> String {
+        if self.key.starts_with("site:") {
+            self.group.clone()
+        } else {
+            format!("{}, {}", self.group, self.label)
+        }
+    }
+
+    /// Value, group and label of a select.
+    #[must_use]
+    pub fn option(&self) -> (String, String, String) {
+        (self.key.clone(), self.group.clone(), self.label.clone())
+    }
+}
+
+/// Devices that are relocated (umgesetzt) at one time: what changes is shown on one page.
+pub const MOST_RELOCATED: usize = 1_000;
+/// [`MOST_RELOCATED`] for people.
+pub const MOST_RELOCATED_SHOWN: &str = "1.000";
+
+/// A device with what relocating it would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relocated {
+    pub id: DeviceId,
+    pub version: i64,
+    pub inventory_number: InventoryNumber,
+    /// Manufacturer and name.
+    pub model: String,
+    /// Where it is: school, site, room.
+    pub from: [String; 3],
+    /// Where it will be.
+    pub to: [String; 3],
+    pub status: DeviceStatus,
+    /// Its status then.
+    pub becomes: DeviceStatus,
+    pub zweckbindung_until: Option<NaiveDate>,
+}
+
+impl Relocated {
+    /// Whether anything changes.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        self.from != self.to || self.status != self.becomes
+    }
+
+    /// Whether it comes to another school.
+    #[must_use]
+    pub fn changes_school(&self) -> bool {
+        self.from[0] != self.to[0]
+    }
+}

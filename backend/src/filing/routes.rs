@@ -95,7 +95,8 @@ async fn file(
     let again = match typed.read(id, db.clock().today()) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
-            let prepared = service::prepare(db, &authority.documents, &authority.temporary, &command).await?;
+            let place = (authority.temporary.as_path(), authority.address.as_str());
+            let prepared = service::prepare(db, &authority.documents, place, &command).await?;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     let filing = service::file_proof(tx, &permit, &command, &prepared).await?;

@@ -9,7 +9,7 @@ use paktbuch_types::{
 /// An application (Antrag) as it is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApplicationData {
-    /// File reference (Aktenzeichen), unique.
+    /// File reference (Aktenzeichen), unique; may be empty while it is a draft.
     pub reference: String,
     /// Code of the programme.
     pub programme: String,

@@ -210,6 +210,60 @@ pub const CITABLE: &[(&str, &str)] = &[
     ("conditions", "Fundstelle: Nebenbestimmungen"),
 ];
 
+/// What rules want to know from a notice: their name for it, its field in the form, and its short name.
+pub const ASKED: &[(&str, &str, &str)] = &[
+    (
+        "Toleranz für die Überschreitung eines Einzelansatzes",
+        "item_tolerance",
+        "Toleranz je Einzelansatz",
+    ),
+    (
+        "Eigenanteil mindestens, in Prozent der zuwendungsfähigen Ausgaben",
+        "own_share_min",
+        "Eigenanteil mindestens",
+    ),
+    (
+        "Maßnahmebeginn zulässig ab",
+        "early_start_on",
+        "Maßnahmebeginn zulässig ab",
+    ),
+    (
+        "Tage nach dem Ende des Zeitraums, in denen noch bezahlt werden darf",
+        "grace_days",
+        "Nachlauf für Zahlungen",
+    ),
+    (
+        "Durchführungszeitraum (Beginn und Ende)",
+        "implementation_from",
+        "Durchführungszeitraum",
+    ),
+    (
+        "Bewilligungszeitraum (Beginn und Ende)",
+        "approval_from",
+        "Bewilligungszeitraum",
+    ),
+    (
+        "Verbot der Doppelförderung (ja oder nein)",
+        "double_funding_forbidden",
+        "Verbot der Doppelförderung",
+    ),
+    (
+        "Dauer der Zweckbindung in Jahren",
+        "zweckbindung_years",
+        "Jahre der Zweckbindung",
+    ),
+    (
+        "Ende des Durchführungszeitraums, von dem an die Zweckbindung zählt",
+        "implementation_to",
+        "Ende des Durchführungszeitraums",
+    ),
+    (
+        "Ende der Zweckbindung",
+        "zweckbindung_date",
+        "Ende der Zweckbindung",
+    ),
+];
+
 /// Values of an Einzelansatz.
 #[must_use]
 pub fn item(data: &ItemData) -> Labelled {

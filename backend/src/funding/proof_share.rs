@@ -2,23 +2,28 @@
 
 use super::rows::Progress;
 
+/// What the rules R2, R5, R6, R7 (days of grace, period), R11 and R17 want to know from a notice.
+const PARAMETERS: u64 = 7;
+
 /// The share of the things that a proof needs that are there, in whole percent, rounded down; 100 only where nothing is missing,
 /// `None` where nothing is asked for yet.
 ///
 /// R16 asks four things of each invoice (wholly divided as R12 says, settled exactly, its payments proven, its devices and
-/// particulars entered) and two of each device (room, and serial number as R20 says; a Gegenstand has none and counts as complete);
-/// one more is the Sachbericht. Each weighs the same.
+/// particulars entered) and two of each device (room, and serial number as R20 says; a Gegenstand has none and counts as complete),
+/// R7 asks the days of each line, the rules ask [`PARAMETERS`] of the notice, and one more is the Sachbericht. Each weighs the same.
 #[must_use]
 pub fn proof_share(progress: &Progress) -> Option<u64> {
     let lacks = &progress.lacks;
-    let bought = progress.invoices * 4 + progress.devices * 2;
-    let asked = bought + 1;
+    let bought = progress.invoices * 4 + progress.devices * 2 + progress.lines;
+    let asked = bought + PARAMETERS.max(lacks.unknown) + 1;
     let missing = progress.undivided
         + lacks.unpaid_invoices
         + lacks.unproven_invoices
         + progress.incomplete
         + lacks.without_serial
         + lacks.without_room
+        + progress.undated
+        + lacks.unknown
         + u64::from(progress.lacks_narrative);
     let there = asked.saturating_sub(missing);
     (bought > 0).then(|| there * 100 / asked)
@@ -49,8 +54,8 @@ mod tests {
             ([10, 30], [0; 4], Some(100)),
             ([10, 30], [3, 0, 3, 0], Some(94)),
             ([1000, 3000], [0, 0, 0, 1], Some(99)),
-            ([1, 0], [1, 1, 0, 0], Some(60)),
-            ([0, 1], [0, 0, 1, 1], Some(33)),
+            ([1, 0], [1, 1, 0, 0], Some(83)),
+            ([0, 1], [0, 0, 1, 1], Some(80)),
         ] {
             assert_eq!(
                 proof_share(&progress(asked, missing)),
@@ -63,11 +68,32 @@ mod tests {
             incomplete: 1,
             ..progress([1, 0], [0; 4])
         };
-        assert_eq!(proof_share(&divided), Some(60));
+        assert_eq!(proof_share(&divided), Some(83));
+        // Two lines, one of them without a day, and two parameters of seven.
+        let undated = Progress {
+            lines: 2,
+            undated: 1,
+            lacks: Readiness {
+                without_order: 1,
+                without_acceptance: 1,
+                unknown: 2,
+                ..Readiness::default()
+            },
+            ..progress([1, 0], [0; 4])
+        };
+        assert_eq!(proof_share(&undated), Some(78));
         let untold = Progress {
             lacks_narrative: true,
             ..progress([1, 0], [0; 4])
         };
-        assert_eq!(proof_share(&untold), Some(80));
+        assert_eq!(proof_share(&untold), Some(91));
+        let only_notice = Progress {
+            lacks: Readiness {
+                unknown: 3,
+                ..Readiness::default()
+            },
+            ..Progress::default()
+        };
+        assert_eq!(proof_share(&only_notice), None);
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
-    InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
+    InvoiceId, InvoiceLineId, LineKind, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
 use super::commands::{ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData};
@@ -161,6 +161,14 @@ pub struct NoticeView {
     pub file: Option<NoticeFile>,
 }
 
+impl NoticeView {
+    /// Sum of the payouts.
+    #[must_use]
+    pub fn paid_out(&self) -> Cents {
+        self.payouts.iter().map(|payout| payout.data.amount).sum()
+    }
+}
+
 /// What the proof of a notice still lacks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Readiness {
@@ -178,6 +186,21 @@ pub struct Readiness {
     pub without_serial: u64,
     /// Devices without room (R16).
     pub without_room: u64,
+    /// Invoice lines without the day of the order (R7).
+    pub without_order: u64,
+    /// Invoice lines without the day of the acceptance, where it is asked for (R7).
+    pub without_acceptance: u64,
+    /// Parameters that the notice does not say yet (Angabe fehlt), as far as nobody has confirmed that.
+    pub unknown: u64,
+}
+
+/// An invoice line that lacks a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UndatedLine {
+    pub notice: NoticeId,
+    pub kind: LineKind,
+    pub ordered_on: Option<NaiveDate>,
+    pub accepted_on: Option<NaiveDate>,
 }
 
 /// How far the proof of a notice is: what is there and what is not.
@@ -192,6 +215,10 @@ pub struct Progress {
     pub undivided: u64,
     /// Invoices with a line that lacks devices or particulars.
     pub incomplete: u64,
+    /// Invoice lines with a part on the notice, but for those that give money back.
+    pub lines: u64,
+    /// Those of them without a day that R7 asks for.
+    pub undated: u64,
     /// Something was bought, and no Sachbericht tells of it.
     pub lacks_narrative: bool,
 }
@@ -343,4 +370,13 @@ pub struct ApplicationView {
     pub schools: Vec<SchoolName>,
     /// Notices that answer it: id and reference.
     pub notices: Vec<(NoticeId, String)>,
+}
+
+impl ApplicationView {
+    /// Spending applied for at all schools; `None` where none is.
+    #[must_use]
+    pub fn requested(&self) -> Option<Cents> {
+        let sum: Cents = self.data.schools.iter().map(|(_, amount)| *amount).sum();
+        (sum != Cents::ZERO).then_some(sum)
+    }
 }

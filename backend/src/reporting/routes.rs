@@ -210,7 +210,7 @@ async fn show_proof(
                 sheets: sheets(edition).join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),
-                errors: sums.errors(),
+                errors: sums.errors,
                 confirmed: sums.confirmed.iter().take(SHOWN).map(finding).collect(),
                 more_confirmed: sums.confirmed.len().saturating_sub(SHOWN),
                 as_of: day,
@@ -291,6 +291,7 @@ fn folders(authority: &Authority) -> Folders<'_> {
     Folders {
         folder: &authority.temporary,
         temporary: &authority.temporary,
+        address: &authority.address,
     }
 }
 

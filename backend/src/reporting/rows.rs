@@ -168,21 +168,14 @@ pub struct ProofPreview {
     pub others_settled: Cents,
     pub paid_out: Cents,
     pub rate: Option<BasisPoints>,
-    /// Open findings.
+    /// Open errors, each counted for itself.
+    pub errors: usize,
+    /// The other open findings.
+    pub others: usize,
+    /// One for each open cause.
     pub findings: Vec<PreviewFinding>,
     /// Findings that somebody has confirmed.
     pub confirmed: Vec<PreviewFinding>,
-}
-
-impl ProofPreview {
-    /// How many findings are errors.
-    #[must_use]
-    pub fn errors(&self) -> usize {
-        let errors = self.findings.iter();
-        errors
-            .filter(|finding| finding.severity == Severity::Error)
-            .count()
-    }
 }
 
 /// An Einzelansatz in the preview.

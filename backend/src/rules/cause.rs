@@ -19,6 +19,8 @@ pub enum FindingCause {
     OutsidePeriod,
     /// R7: the Durchführungszeitraum is longer than the programme allows.
     PeriodTooLong,
+    /// R7: the notice or a period of it lies outside of the programme's validity.
+    OutsideProgramme,
     /// R11: paid by several programmes.
     SeveralProgrammes,
     /// R11: a final invoice and the partial one in it are both allocated.
@@ -29,6 +31,8 @@ pub enum FindingCause {
     PartlyAllocated,
     /// R16: the proof filed before says something else.
     DiffersFromFiled,
+    /// R16: more is paid out than granted.
+    PaidOutTooMuch,
     /// R16: paid too much.
     Overpaid,
     /// R16: paid in part.
@@ -112,6 +116,11 @@ impl FindingCause {
                 "mit zu langem Durchführungszeitraum",
                 "mit zu langem Durchführungszeitraum",
             ),
+            Self::OutsideProgramme => (
+                "outside-programme",
+                "mit Tagen außerhalb des Programms",
+                "mit Tagen außerhalb des Programms",
+            ),
             Self::SeveralProgrammes => (
                 "several-programmes",
                 "in mehreren Programmen abgerechnet",
@@ -136,6 +145,11 @@ impl FindingCause {
                 "differs-from-filed",
                 "weicht vom eingereichten Verwendungsnachweis ab",
                 "weichen vom eingereichten Verwendungsnachweis ab",
+            ),
+            Self::PaidOutTooMuch => (
+                "paid-out-too-much",
+                "mit höheren Auszahlungen als bewilligt",
+                "mit höheren Auszahlungen als bewilligt",
             ),
             Self::Overpaid => ("overpaid", "überzahlt", "überzahlt"),
             Self::PartlyPaid => ("partly-paid", "nicht ganz bezahlt", "nicht ganz bezahlt"),

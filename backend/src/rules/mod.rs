@@ -11,6 +11,7 @@ pub mod r07_periods;
 pub mod r11_double_funding;
 pub mod r12_allocation_complete;
 pub mod r16_filed_proof;
+pub mod r16_payouts;
 pub mod r16_proof_complete;
 pub mod r17_zweckbindung;
 pub mod r20_identification;

@@ -27,6 +27,10 @@ pub struct Facts {
     pub periods: DatePeriods,
     /// Days after the end of its period in which payment still counts; `None` where the notice does not say.
     pub grace_days: Option<u32>,
+    /// Day of the notice; `None` where it does not matter.
+    pub dated: Option<NaiveDate>,
+    /// For how long the programme holds (`gueltig_von`, `gueltig_bis`).
+    pub programme: Period,
     /// Latest end of any Durchführungszeitraum in the programme (`durchfuehrung_bis`), where it has one.
     pub programme_end: Option<NaiveDate>,
     pub lines: Vec<Line>,
@@ -156,7 +160,46 @@ fn check_notice(facts: &Facts) -> Vec<Finding> {
             "Ende des Durchführungszeitraums mit dem Bescheid vergleichen.",
         ));
     }
+    findings.extend(beside_programme(facts));
     findings
+}
+
+/// What lies outside of the programme's validity: it may be lawful, where the notice says so.
+fn beside_programme(facts: &Facts) -> Vec<Finding> {
+    let programme = facts.programme;
+    let too_early = |what: &str, day: Option<NaiveDate>| {
+        let (day, from) = day.zip(programme.from).filter(|(day, from)| day < from)?;
+        let (day, from) = (format_date(day), format_date(from));
+        Some(format!("{what} {day}, das Programm gilt erst ab {from}."))
+    };
+    let too_late = |what: &str, day: Option<NaiveDate>| {
+        let (day, to) = day.zip(programme.to).filter(|(day, to)| day > to)?;
+        let (day, to) = (format_date(day), format_date(to));
+        Some(format!("{what} {day}, das Programm gilt nur bis {to}."))
+    };
+    // A Durchführungszeitraum that is too long was told already.
+    let told = facts
+        .implementation
+        .to
+        .zip(facts.programme_end)
+        .is_some_and(|(end, latest)| end > latest);
+    let implementation_to = facts.implementation.to.filter(|_| !told);
+    let found = [
+        too_early("Der Bescheid ist vom", facts.dated),
+        too_early("Der Durchführungszeitraum beginnt am", facts.implementation.from),
+        too_late("Der Durchführungszeitraum endet am", implementation_to),
+        too_early("Der Bewilligungszeitraum beginnt am", facts.approval.from),
+        too_late("Der Bewilligungszeitraum endet am", facts.approval.to),
+    ];
+    let warning = |message: String| {
+        RULE.warning(
+            FindingCause::OutsideProgramme,
+            &facts.notice,
+            message,
+            "Bitte mit dem Bescheid vergleichen und einen Tippfehler berichtigen.",
+        )
+    };
+    found.into_iter().flatten().map(warning).collect()
 }
 
 fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
@@ -164,7 +207,7 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
     let period = facts.period(demand.period);
     let asked = match demand.date {
         DateKind::Ordered => true,
-        DateKind::Accepted => asks_acceptance(line.kind, period.is_known()),
+        DateKind::Accepted => facts.asks_acceptance(line.kind),
         DateKind::Invoiced | DateKind::Paid => false,
     };
     if dates.is_empty() && asked {
@@ -204,17 +247,22 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
     outside.collect()
 }
 
-/// Whether the acceptance of a kind is asked for; `demanded` = the notice says where it has to lie.
-fn asks_acceptance(kind: LineKind, demanded: bool) -> bool {
-    match kind {
-        LineKind::Device | LineKind::Item | LineKind::Installation => true,
-        LineKind::Accessory | LineKind::Service => demanded,
-        // A licence has a term instead.
-        LineKind::Licence => false,
-    }
-}
-
 impl Facts {
+    /// Whether the day of the acceptance is asked for with a line of this kind.
+    #[must_use]
+    pub fn asks_acceptance(&self, kind: LineKind) -> bool {
+        match kind {
+            LineKind::Device | LineKind::Item | LineKind::Installation => true,
+            // Only where the notice says in which period it has to lie.
+            LineKind::Accessory | LineKind::Service => demands(self.periods, 0)
+                .iter()
+                .filter(|demand| demand.date == DateKind::Accepted)
+                .any(|demand| self.period(demand.period).is_known()),
+            // A licence has a term instead.
+            LineKind::Licence => false,
+        }
+    }
+
     fn period(&self, kind: PeriodKind) -> Period {
         match kind {
             PeriodKind::Implementation => self.implementation,

@@ -12,7 +12,7 @@ pub use self::facts::{Device, DeviceLine, Facts, Invoice, OtherLine, Payment, Pi
 pub const RULE: Rule = Rule {
     id: RuleId::R16,
     title: "Verwendungsnachweis vollständig",
-    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Schule und Raum, jede Anlage Ort und Abnahme, jede Lizenz ihre Laufzeit, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
+    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Schule und Raum, jede Anlage Ort und Abnahme, jede Lizenz ihre Laufzeit, ausgezahlt ist nicht mehr als bewilligt, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
     source: "ANBest-G Nr. 7.4 (Fassung 2012); Muster „Verwendungsnachweis nach ANBest-G“",
 };
 
@@ -40,7 +40,11 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         let cause = FindingCause::Without("Raum".to_owned());
         findings.push(gap(
             &device.subject,
-            (cause, message, "Bitte am Gerät eintragen."),
+            (
+                cause,
+                message,
+                "Bitte am Gerät den Raum eintragen; ein Standort (Gelände der Schule) allein genügt nicht.",
+            ),
         ));
     }
     for line in &facts.others {

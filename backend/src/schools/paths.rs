@@ -65,7 +65,7 @@ pub const CONTACT: &str = "/schulen/{number}/ansprechpersonen/{contact}";
 /// POST: removes the contact.
 pub const REMOVE_CONTACT: &str = "/schulen/{number}/ansprechpersonen/{contact}/entfernen";
 /// The authority's own data.
-pub const AUTHORITY: &str = "/verwaltung/traeger";
+pub const AUTHORITY: &str = crate::web::layout::address::AUTHORITY;
 
 /// Page of a school. A slash in a number (allowed in some Länder) is written as `%2F`.
 #[must_use]

@@ -20,6 +20,8 @@ pub mod address {
     pub const PRIVACY: &str = "/datenschutz";
     pub const IMPRINT: &str = "/impressum";
     pub const LICENCES: &str = "/lizenzen";
+    /// Angaben zum Schulträger.
+    pub const AUTHORITY: &str = "/verwaltung/traeger";
 }
 
 /// Name of the hidden field with the CSRF token.

@@ -30,6 +30,8 @@ pub struct Authority {
     pub root: std::path::PathBuf,
     /// Reads uploads that could be hostile.
     pub worker: Worker,
+    /// Public address without a slash at its end; empty where none is configured.
+    pub address: String,
 }
 
 impl FromRequestParts<AppState> for Authority {

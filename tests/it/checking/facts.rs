@@ -47,6 +47,8 @@ async fn sound(app: &TestApp, world: &World) {
 /// The world's Durchführungszeitraum is longer than the programme's.
 const TOO_LONG: &str = "R7 warning Der Durchführungszeitraum endet am 30.06.2026, das Programm lässt höchstens den 31.10.2024 zu.";
 
+const BESIDE_PROGRAMME: &str =
+    "R7 warning Der Bewilligungszeitraum endet am 31.12.2026, das Programm gilt nur bis 31.12.2025.";
 const NO_DOUBLE_FUNDING: &str =
     "R11 missing_parameter Angabe fehlt: Verbot der Doppelförderung (ja oder nein).";
 
@@ -59,7 +61,7 @@ on_both! {
         let world = World::build(&app).await;
         sound(&app, &world).await;
         let found = findings(&app, Some(world.own.notice.id)).await;
-        assert_eq!(found, [TOO_LONG, NO_DOUBLE_FUNDING]);
+        assert_eq!(found, [BESIDE_PROGRAMME, TOO_LONG, NO_DOUBLE_FUNDING]);
     }
 
     async fn each_gap_is_found_by_its_rule(app: TestApp) {

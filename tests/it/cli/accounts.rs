@@ -12,6 +12,15 @@ on_both! {
         let link = added[0]["setup_url"].as_str().unwrap();
         let path = link.split_once("/einrichtung/").map(|(_, token)| format!("/einrichtung/{token}")).unwrap();
         app.anonymous().get(&path).await.assert_status(200);
+        // Where nobody has configured the public address, nobody claims to know it.
+        assert_eq!(link, path);
+        let told = paktbuch.run(&["user", "link", "erika.probe"]).expect(0).stdout;
+        assert!(told.contains("Passwort setzen unter <Adresse des Servers>/einrichtung/"), "{told}");
+        std::fs::write(app.data().root().join("config.toml"), "[server]\nbase_url = \"https://paktbuch.example/\"\n").unwrap();
+        let told = paktbuch.run(&["user", "link", "erika.probe"]).expect(0).stdout;
+        assert!(told.contains("Passwort setzen unter https://paktbuch.example/einrichtung/"), "{told}");
+        let path = told.split_once("paktbuch.example").and_then(|(_, rest)| rest.split_once(' ')).unwrap().0.to_owned();
+        app.anonymous().get(&path).await.assert_status(200);
         paktbuch.run(&["user", "add", "erika.probe", "--role", "pruefung"]).assert_code(2);
         paktbuch.run(&["user", "add", "x.y", "--role", "chef"]).assert_code(2);
         paktbuch.run(&["user", "add", "sven.ohne", "--role", "schul-it"]).assert_code(2);

@@ -57,7 +57,8 @@ on_both! {
         let disposal = disposal.unwrap();
         assert_eq!((disposal.kind, disposal.status_before), (DisposalKind::Sold, DeviceStatus::InRepair));
         let page = browser.get("/geraete/1").await.expect(200);
-        for words in ["12.06.2024", "verkauft", told.1, "hat das Gerät ausgesondert", "Aussonderung zurücknehmen"] {
+        let sentence = format!("hat das Gerät ausgesondert: verkauft am 12.06.2024, Begründung „{}“", told.1);
+        for words in ["12.06.2024", "verkauft", told.1, sentence.as_str(), "Aussonderung zurücknehmen"] {
             page.assert_shows(words);
         }
         browser.get(address).await.assert_status(303);

@@ -9,6 +9,7 @@ mod importing;
 mod listing;
 mod models;
 mod pages;
+mod relocating;
 mod removing;
 mod spreading;
 pub(crate) mod world;

@@ -7,6 +7,7 @@ mod file;
 mod narrative;
 mod notices;
 mod plan;
+mod plausible;
 mod readiness;
 mod settlement;
 mod sums;

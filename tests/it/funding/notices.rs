@@ -22,6 +22,7 @@ on_both! {
         ]);
         let answer = erika.submit(&form).await.expect(303);
         let page = erika.follow(&answer).await.expect(200);
+        assert!(page.html().contains("data-print hidden><span class=\"kern-label\">Drucken</span>"));
         for words in ["Bescheid COE-DPS-01 ist erfasst", "2.731.728,00", "303.525,00", "31.12.2029", "Angabe fehlt"] {
             page.assert_shows(words);
         }
@@ -159,8 +160,11 @@ on_both! {
             page.assert_shows(label);
         }
         let application = erika.form("/antraege/neu?programm=digitalpakt-nrw", "/antraege").await;
-        let page = erika.submit(&application.with(&[("category", "")])).await.expect(422);
+        let page = erika.submit(&application.clone().with(&[("category", "")])).await.expect(422);
+        page.assert_shows("2 Angaben sind zu ändern");
+        let page = erika.submit(&application.with(&[("category", ""), ("state", "eingereicht")])).await.expect(422);
         page.assert_shows("3 Angaben sind zu ändern");
+        page.assert_shows("Aktenzeichen: Ab dem Stand „Eingereicht“ nötig. Bitte eintragen.");
     }
 
     /// R7 holds each day against the period that the notice names for it.

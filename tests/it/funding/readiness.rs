@@ -33,17 +33,22 @@ async fn by_rules(app: &TestApp, notice: NoticeId) -> Readiness {
         incomplete_lines: count(&["Für die Anlage fehlt", "Für die Lizenz fehlt"]),
         without_serial: count(&["ohne Seriennummer"]),
         without_room: count(&["ohne Raum", "und Raum im Bestand"]),
+        without_order: count(&["Der Tag des Auftrags fehlt."]),
+        without_acceptance: count(&["Der Tag der Abnahme fehlt."]),
+        unknown: count(&["Angabe fehlt: "]),
     }
 }
 
 /// The counts of every notice, each as the rules find it.
 pub(super) async fn assert_agreed(app: &TestApp) -> Vec<Readiness> {
-    let rows = read_notices(app.db.reader(), &NoticeFilter::default())
+    let rows = read_notices(app.db.reader(), &NoticeFilter::default(), app.clock.today())
         .await
         .unwrap();
     let mut all = Vec::new();
     for row in rows {
-        let counted = readiness(app.db.reader(), row.id).await.unwrap();
+        let counted = readiness(app.db.reader(), row.id, app.clock.today())
+            .await
+            .unwrap();
         assert_eq!(counted, by_rules(app, row.id).await, "{}", row.reference);
         all.push(counted);
     }
@@ -118,15 +123,16 @@ on_both! {
             page.assert_shows(words);
             assert!(page.html().contains(&format!("href=\"{href}\">{words}</a>")), "{words} leads to {href}: {}", page.html());
         }
-        // One invoice asks for four things (divided, paid, proven, devices), one device for two, and the Sachbericht is there.
-        page.assert_shows("Nachweis zu 57 % bereit: 1 Aufteilung , 1 Zahlungsangabe , 1 Raum fehlen");
+        // One invoice asks for four things (divided, paid, proven, devices), one device for two, its line for its days, the rules for
+        // seven parameters of the notice, and the Sachbericht is there.
+        page.assert_shows("Nachweis zu 73 % bereit: 1 Aufteilung , 1 Zahlungsangabe , 1 Raum , Verbot der Doppelförderung fehlen");
         let list = app.foerdermittel().await.get("/bescheide").await.expect(200);
-        list.assert_shows("Nachweis zu 57 % bereit: 1 Aufteilung");
+        list.assert_shows("Nachweis zu 73 % bereit: 1 Aufteilung");
         let payments = app.foerdermittel().await.get(&format!("/pruefhinweise?bescheid={id}&thema=zahlung")).await.expect(200);
         payments.assert_shows("ist nicht ganz bezahlt");
         payments.assert_hides("ohne Raum");
         payments.assert_hides("fehlen.");
-        let other = readiness(app.db.reader(), world.sister.notice.id).await.unwrap();
+        let other = readiness(app.db.reader(), world.sister.notice.id, app.clock.today()).await.unwrap();
         assert_eq!(other.without_room, 0);
     }
 }

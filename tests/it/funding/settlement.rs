@@ -41,7 +41,7 @@ on_both! {
     async fn the_demonstration_adds_up(app: TestApp) {
         app.seed_havixbeck().await;
         let conn = app.db.reader();
-        let rows = paktbuch::funding::read_notices(conn, &paktbuch::funding::NoticeFilter::default()).await.unwrap();
+        let rows = paktbuch::funding::read_notices(conn, &paktbuch::funding::NoticeFilter::default(), app.clock.today()).await.unwrap();
         assert!(!rows.is_empty());
         for row in rows {
             let view = read_notice(conn, row.id).await.unwrap().unwrap();

@@ -180,7 +180,7 @@ async fn assert_right(app: &TestApp, step: usize) {
         Vec::<String>::new(),
         "after step {step}"
     );
-    let notices = read_notices(app.db.reader(), &NoticeFilter::default())
+    let notices = read_notices(app.db.reader(), &NoticeFilter::default(), app.clock.today())
         .await
         .unwrap();
     for notice in notices {

@@ -25,7 +25,7 @@ on_both! {
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
-        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide 20.000,00 18.000,00 2.000,00 1.190,00 1.190,00 9.000,00 18.810,00");
+        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide berechnet 1.190,00, bezahlt 1.190,00, ausgezahlt 9.000,00 20.000,00 18.000,00 2.000,00 1.190,00 1.190,00 9.000,00 18.810,00");
         page.assert_shows("30.06.2026 Ende des Durchführungszeitraums");
         page.assert_shows("in 14 Tagen");
         page.assert_shows("31.01.2027 Verwendungsnachweis fällig");
@@ -49,7 +49,7 @@ on_both! {
         assert!(home.html().contains("href=\"/eigene-mittel\""));
         let page = office.get("/eigene-mittel").await.expect(200);
         let gross = part.gross.to_string();
-        home.assert_shows(&format!("ohne Bescheid – – – {gross}"));
+        home.assert_shows(&format!("ohne Bescheid berechnet {gross}, bezahlt {gross} – – – {gross}"));
         page.assert_shows(&format!("{gross} € in allen Rechnungen"));
         page.assert_shows("RE-Buchfink");
         page.assert_hides(MARKER);

@@ -2,6 +2,7 @@
 
 use paktbuch_tests::world::{OWN, SISTER};
 use paktbuch_tests::{Answer, TestApp, World, on_both};
+use paktbuch_types::Role;
 
 use super::support::sheets;
 
@@ -73,6 +74,10 @@ on_both! {
         assert_eq!(list.lines().count(), 2, "{list}");
         assert!(list.contains(OWN) && !list.contains(SISTER));
         it.get(&format!("/berichte/inventarliste.csv?schule={SISTER}")).await.assert_status(404);
+        // The list of devices answers a school that is not the reader's, or none at all, in the same way.
+        it.get(&format!("/geraete?schule={SISTER}")).await.assert_status(404);
+        app.foerdermittel().await.get("/geraete?schule=999999").await.assert_status(404);
+        app.api(Role::SchulIt, &[OWN]).await.get(&format!("/api/paktbuch/v1/devices?school={SISTER}")).await.assert_status(404);
         it.get("/berichte/verwendungsnachweis?bescheid=1").await.assert_status(403);
         it.get("/berichte/verwendungsnachweis.xlsx?bescheid=1").await.assert_status(403);
     }

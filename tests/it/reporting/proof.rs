@@ -4,14 +4,14 @@ use calamine::Data;
 use chrono::NaiveDate;
 use paktbuch::db::{Who, WriteTx};
 use paktbuch::funding::plan_figures;
-use paktbuch_entity::{allocation, invoice, invoice_line, notice, notice_income, payment};
+use paktbuch_entity::{allocation, device, invoice, invoice_line, notice, notice_income, payment};
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{BasisPoints, Cents, Financing, InvoiceId, PaymentKind};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    DbErr, EntityTrait, IntoActiveModel,
+    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::support::{day, proof_of, record_of, sheets, total};
@@ -278,6 +278,47 @@ on_both! {
         let school = sheets(&bytes).swap_remove(6).1;
         let row = school.rows().find(|row| row[0] == paktbuch_tests::world::OWN).unwrap().to_vec();
         assert_eq!(row[1..], [Data::String(own.school.name.clone()), Data::Float(595.0), Data::Float(595.0), Data::Float(536.0), Data::Float(59.0), Data::Float(1.0)]);
+    }
+
+    async fn a_receipt_leads_to_its_invoice_under_the_public_address(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let path = format!("/rechnungen/{}", own.invoice.id);
+        let links = |bytes: &[u8]| -> Vec<String> {
+            let cells = sheets(bytes).swap_remove(3).1;
+            let texts = cells.used_cells().map(|(_, _, cell)| cell.to_string());
+            texts.filter(|text| text.ends_with(&path)).collect()
+        };
+        let (bytes, _) = proof_of(&app, own.notice.id, day("31.12.2025")).await;
+        assert_eq!(links(&bytes), [path.clone()], "without a public address");
+        let address = format!("/berichte/verwendungsnachweis.xlsx?bescheid={}&stichtag=31.12.2025", own.notice.id);
+        let file = app.foerdermittel().await.get(&address).await.expect(200);
+        assert_eq!(links(&file.body), [format!("http://paktbuch.test{path}")]);
+    }
+
+    async fn equal_findings_of_a_preview_are_one_line_with_their_count(app: TestApp) {
+        app.seed_havixbeck().await;
+        let bound = device::Entity::find()
+            .filter(device::Column::NoticeId.is_not_null())
+            .filter(device::Column::RoomId.is_not_null())
+            .order_by_asc(device::Column::Id);
+        let bound = bound.limit(3).all(app.db.reader()).await.unwrap();
+        let notice = bound[0].notice_id.unwrap();
+        assert!(bound.iter().all(|device| device.notice_id == Some(notice)));
+        app.db.write(Who::System, async |tx| {
+            for device in bound.clone() {
+                let mut device = device.into_active_model();
+                device.room_id = Set(None);
+                device.update(tx.conn()).await?;
+            }
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        let page = office.get(&format!("/berichte/verwendungsnachweis?bescheid={notice}")).await.expect(200);
+        page.assert_shows("Fehler: 3 geförderte Geräte ohne Raum. Bitte am Gerät den Raum eintragen; ein Standort (Gelände der Schule) allein genügt nicht.");
+        let link = format!("<a href=\"/geraete?bescheid={notice}&#38;raum=ohne\">Zu diesen Geräten</a>");
+        assert_eq!(page.html().matches(&link).count(), 1, "{}", page.html());
+        page.assert_hides("steht ohne Raum im Bestand");
     }
 }
 

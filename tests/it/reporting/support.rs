@@ -20,6 +20,7 @@ pub(super) fn folders(folder: &Path) -> Folders<'_> {
     Folders {
         folder,
         temporary: folder,
+        address: "",
     }
 }
 

@@ -55,6 +55,10 @@ on_both! {
         browser.send(json, Body::from("{}")).await.expect(415).assert_shows("Hier wird ein Formular erwartet.");
         browser.get("/verwaltung/benutzer/x").await.expect(400).assert_shows("Anfrage nicht verstanden");
         browser.get("/verwaltung/benutzer/999999").await.assert_status(404);
+        let denied = app.pruefung().await.get("/verwaltung/benutzer").await.expect(403);
+        denied.assert_shows("Mit der Rolle Prüfung ist das nicht erlaubt");
+        let told = denied.text();
+        assert_eq!(told.matches("wenden Sie sich").count(), 1, "said once: {told}");
     }
 
     async fn a_number_of_the_request_is_taken_over_only_where_it_is_one(app: TestApp) {

@@ -144,6 +144,26 @@ fn events_are_sentences_with_their_values() {
             "hat die Rechnung RE-1 eingelesen",
             false,
         ),
+        (
+            K::DeviceDisposed,
+            &[
+                ("Status", "verfügbar", "ausgesondert"),
+                ("Art der Aussonderung", "", "verkauft"),
+                ("Ausgesondert am", "", "12.06.2024"),
+                ("Begründung der Aussonderung", "", "Totalschaden"),
+            ],
+            "hat das Gerät ausgesondert: verkauft am 12.06.2024, Begründung „Totalschaden“",
+            true,
+        ),
+        (
+            K::DeviceDisposed,
+            &[
+                ("Art der Aussonderung", "", "verschrottet"),
+                ("Ausgesondert am", "", "12.06.2024"),
+            ],
+            "hat das Gerät ausgesondert: verschrottet am 12.06.2024",
+            true,
+        ),
         (K::PasswordSet, &[], "hat ein neues Passwort gesetzt", true),
     ];
     for (kind, changes, text, is_whole) in table {
@@ -156,6 +176,14 @@ fn events_are_sentences_with_their_values() {
     }
     let told = entry(K::DeviceChanged, &[("Bemerkung", "a", &long)]).sentence();
     assert!(told.text.contains(&format!("auf „{}…“", "x".repeat(60))) && !told.is_whole);
+    let words = "Der Bildschirm ist gebrochen, und die Versicherung verlangt einen Kostenvoranschlag";
+    let told = entry(K::DeviceChanged, &[("Bemerkung", "", words)]).sentence();
+    assert!(
+        told.text
+            .contains("„Der Bildschirm ist gebrochen, und die Versicherung verlangt…“"),
+        "{}",
+        told.text
+    );
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(super) fn is_about(found: &Found, topic: Topic) -> bool {
         Topic::Receipt => (RuleId::R16, &["Zahlungsbeleg"]),
         Topic::Devices => (RuleId::R16, &[" angelegt"]),
         Topic::Particulars => (RuleId::R16, &[": Für die "]),
+        Topic::Days => (RuleId::R7, &[" fehlt."]),
     };
     let finding = &found.finding;
     finding.rule == rule && parts.iter().any(|part| finding.message.contains(part))

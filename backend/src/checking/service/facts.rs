@@ -10,8 +10,8 @@ use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
 use crate::funding;
 use crate::rules::{
     Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
-    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r16_proof_complete as r16,
-    r17_zweckbindung as r17, r20_identification as r20,
+    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r16_payouts,
+    r16_proof_complete as r16, r17_zweckbindung as r17, r20_identification as r20,
 };
 
 /// R2.
@@ -191,6 +191,15 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
             .lines_of(notice.id)
             .filter_map(|line| other_line(world, line))
             .collect(),
+    }
+}
+
+/// R16, of the payouts.
+pub(super) fn payouts(world: &World, notice: &notice::Model) -> r16_payouts::Facts {
+    r16_payouts::Facts {
+        notice: of_notice(notice),
+        granted: notice.granted,
+        paid_out: world.paid_out(notice.id),
     }
 }
 

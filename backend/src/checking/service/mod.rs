@@ -20,7 +20,7 @@ use crate::confirming::{self, Confirmation, Reviewed, fingerprint};
 use crate::rules::{
     Finding, RuleId, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05,
     r06_earliest_start as r06, r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
-    r16_proof_complete as r16, r17_zweckbindung as r17, r20_identification as r20,
+    r16_payouts, r16_proof_complete as r16, r17_zweckbindung as r17, r20_identification as r20,
 };
 
 /// A finding with the page where one mends it.
@@ -219,6 +219,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
         findings.extend(r06::check(&facts::beginning(world, notice)));
         findings.extend(r07::check(&facts::periods(world, notice)));
         findings.extend(r16::check(&facts::proof(world, notice)));
+        findings.extend(r16_payouts::check(&facts::payouts(world, notice)));
         findings.extend(r17::check(&facts::zweckbindung(world, notice)));
         findings.extend(r20::check(&facts::identification(world, notice)));
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, notice};
 use paktbuch_types::{
-    AllocationId, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
+    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
     ZweckbindungStart,
 };
 use sea_orm::ConnectionTrait;
@@ -45,6 +45,8 @@ pub(super) struct World {
     pub(super) unbound: Vec<UnboundRow>,
     /// Leistungen Dritter and other money by notice.
     incomes: HashMap<NoticeId, Vec<IncomeData>>,
+    /// By notice.
+    paid_out: HashMap<NoticeId, Cents>,
     /// What the proofs say that were filed before a takeover.
     pub(super) filed: Vec<Finding>,
     /// Of all invoices that were read.
@@ -116,6 +118,7 @@ impl World {
                 None => queries::unbound_devices(conn).await?,
             },
             incomes: funding::incomes(conn, notice).await?,
+            paid_out: funding::paid_out(conn, notice, until).await?,
             filed: funding::filed_findings(conn, notice, question.today).await?,
             chains: purchasing::chain_facts(conn, None).await?,
         };
@@ -200,6 +203,11 @@ impl World {
     /// Leistungen Dritter and other money of a notice.
     pub(super) fn incomes_of(&self, notice: NoticeId) -> &[IncomeData] {
         self.incomes.get(&notice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Sum of a notice's payouts.
+    pub(super) fn paid_out(&self, notice: NoticeId) -> Cents {
+        self.paid_out.get(&notice).copied().unwrap_or_default()
     }
 
     /// Where a subject is mended; `None` only for a record that is not here.

@@ -56,7 +56,7 @@ pub(super) async fn notices(db: &Db, context: &Context) -> Result<(), CliError> 
         sort: "date".to_owned(),
         ..NoticeFilter::default()
     };
-    for row in funding::read_notices(db.reader(), &filter).await? {
+    for row in funding::read_notices(db.reader(), &filter, db.clock().today()).await? {
         let value = json!({
             "reference": row.reference, "programme": row.programme, "title": row.title, "date": row.date,
             "state": row.state.code(), "eligible_cents": row.eligible, "granted_cents": row.granted,

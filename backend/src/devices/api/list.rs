@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::auth::ReadDevices;
 use crate::db::Db;
 use crate::devices::filter::{DeviceFilter, OWN_FUNDS, SortBy, Sorting};
+use crate::devices::routes::known_school;
 use crate::devices::rows::DeviceRow;
 use crate::devices::{paths, queries};
 use crate::web::api::{ApiFilter, ApiPermit, ApiQuery, Page};
@@ -67,6 +68,7 @@ pub(super) async fn list(
 ) -> Result<Json<Page<DeviceJson>>, AppError> {
     let sorting = sorting(&query.sort)?;
     let filter = filter.read(&db, query.q).await?;
+    known_school(&db, permit.scope(), &filter.schule).await?;
     let start = match query.after.as_str() {
         "" => queries::Start::Page(1),
         after => queries::Start::After(after.parse().map_err(AppError::BadRequest)?),

@@ -2,10 +2,12 @@
 
 mod dispose;
 mod import;
+mod relocate;
 mod spread;
 
 pub use dispose::{DisposeForm, ReasonForm};
 pub use import::{ImportForm, ImportQuery};
+pub use relocate::{ALL, OF_PAGE, RelocateForm, RelocateQuery};
 pub use spread::SpreadForm;
 
 use paktbuch_types::{

@@ -6,7 +6,7 @@ use paktbuch_types::{DeviceCategory, DeviceStatus, SchoolId, format_date};
 use super::{TITLE, devices};
 use crate::devices::forms::{CONFIRMED, CreateForm, NEW_MODEL};
 use crate::devices::paths;
-use crate::devices::rows::{DeviceRow, MOST, ModelRow, Purchase};
+use crate::devices::rows::{DeviceRow, MOST, ModelRow, PlaceChoice, Purchase};
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Fact, Field, FieldError};
@@ -66,7 +66,7 @@ pub struct Choices {
     pub models: Vec<ModelRow>,
     pub schools: Vec<(SchoolId, String)>,
     /// As `site:3` or `room:7`, with label.
-    pub places: Vec<(String, String)>,
+    pub places: Vec<PlaceChoice>,
 }
 
 impl CreateForm {
@@ -181,7 +181,8 @@ impl CreatePage {
             place: field("place", "Standort oder Raum", &form.place)
                 .hint("Muss zur gewählten Schule gehören.")
                 .optional()
-                .options(empty("nicht angegeben").chain(choices.places.iter().cloned())),
+                .options(empty("nicht angegeben"))
+                .grouped(choices.places.iter().map(PlaceChoice::option)),
             delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
                 .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer; nicht in der Zukunft.")
                 .optional(),

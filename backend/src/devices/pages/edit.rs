@@ -6,7 +6,7 @@ use paktbuch_types::{DeviceCategory, DeviceOwner, DeviceStatus, SchoolId, format
 use super::TITLE;
 use crate::devices::forms::{EditForm, NEW_MODEL};
 use crate::devices::paths;
-use crate::devices::rows::{DeviceDetail, ModelRow};
+use crate::devices::rows::{DeviceDetail, ModelRow, PlaceChoice};
 use crate::web::basis::Basis;
 use crate::web::components::{Conflict, ConflictRow, Field, FieldError};
 use crate::web::form::FormErrors;
@@ -46,8 +46,7 @@ pub struct EditPage {
 pub struct EditChoices {
     pub models: Vec<ModelRow>,
     pub schools: Vec<(SchoolId, String)>,
-    /// As `site:3` or `room:7`, with label.
-    pub places: Vec<(String, String)>,
+    pub places: Vec<PlaceChoice>,
 }
 
 impl EditForm {
@@ -137,9 +136,10 @@ impl EditPage {
                 .attribute("autocomplete", "off"),
             school: field("school", "Schule", &form.school).options(schools),
             place: field("place", "Standort oder Raum", &form.place)
-                .hint("Muss zur gewählten Schule gehören.")
+                .hint("Muss zur gewählten Schule gehören; die Orte der jetzigen Schule stehen oben.")
                 .optional()
-                .options(std::iter::once(none).chain(choices.places.iter().cloned())),
+                .options([none])
+                .grouped(own_first(&choices.places, device.school)),
             delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
                 .hint("Tag der Lieferung, TT.MM.JJJJ")
                 .optional(),
@@ -169,7 +169,7 @@ impl EditPage {
         basis: &Basis,
         device: &DeviceDetail,
         (changed_by, changed_at): (String, String),
-        places: &[(String, String)],
+        places: &[PlaceChoice],
     ) -> Self {
         let stored = EditForm::of(device);
         let label = |choices: &[crate::web::components::Choice], value: &str| {
@@ -177,8 +177,8 @@ impl EditPage {
             choice.map_or(value.to_owned(), |choice| choice.label.clone())
         };
         let place = |value: &str| {
-            let choice = places.iter().find(|(key, _)| key == value);
-            choice.map(|(_, label)| label.clone()).unwrap_or_default()
+            let choice = places.iter().find(|place| place.key == value);
+            choice.map(PlaceChoice::full).unwrap_or_default()
         };
         let choice = |field: &Field, value: &str| label(&field.choices, value);
         let model = |typed: &EditForm| match (typed.model.as_str(), &typed.manufacturer, &typed.model_name) {
@@ -220,6 +220,13 @@ impl EditPage {
         self.conflict = Some(conflict.opened_with(basis.form().map(|opened| rows(&opened))));
         self
     }
+}
+
+/// The places of the school where the device is, then all others.
+fn own_first(places: &[PlaceChoice], school: SchoolId) -> impl Iterator<Item = (String, String, String)> {
+    let own = places.iter().filter(move |place| place.school == school);
+    let others = places.iter().filter(move |place| place.school != school);
+    own.chain(others).map(PlaceChoice::option)
 }
 
 /// The model it has, then all others, and a new one; the one it has is offered even where the list lacks it.

@@ -5,8 +5,8 @@ use askama::Template;
 use super::{TITLE, devices, state};
 use crate::devices::filter::{DeviceFilter, Dimension, KEPT, SortBy, Sorting};
 use crate::devices::paths;
-use crate::devices::rows::{DeviceList, DeviceRow, FacetCount};
-use crate::web::components::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, State};
+use crate::devices::rows::{DeviceList, DeviceRow, FacetCount, MOST_RELOCATED};
+use crate::web::components::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, State, grouped};
 use crate::web::filters;
 use crate::web::layout::Layout;
 use crate::web::listing::PAGE_ROWS;
@@ -38,9 +38,20 @@ pub struct ListPage {
     pub models_href: Option<&'static str>,
     /// Geräte einlesen, for those who may.
     pub import_href: Option<&'static str>,
+    /// Geräte umsetzen, for those who may.
+    pub relocate: Option<Relocate>,
     pub search: String,
     /// Filters that the search field keeps.
     pub kept: Vec<(&'static str, String)>,
+}
+
+/// What choosing devices for a common change needs.
+#[derive(Debug)]
+pub struct Relocate {
+    /// Filters, sorting and page of the list.
+    pub kept: Vec<(&'static str, String)>,
+    /// „Alle 290 dieser Liste“; empty where they are too many or not counted.
+    pub all: String,
 }
 
 /// One row of the table.
@@ -123,6 +134,7 @@ impl ListPage {
             disposed: None,
             models_href: None,
             import_href: None,
+            relocate: None,
             search: filter.q.clone(),
             kept: kept(filter, &sort),
         }
@@ -133,6 +145,26 @@ impl ListPage {
     pub fn with_links(mut self, models: bool, import: bool) -> Self {
         self.models_href = models.then_some(paths::MODELS);
         self.import_href = import.then_some(paths::IMPORT);
+        self
+    }
+
+    /// The same page where devices can be chosen for a common change.
+    #[must_use]
+    pub fn with_choice(mut self, filter: &DeviceFilter, sorting: Sorting) -> Self {
+        let mut kept = kept(filter, &sorting.code());
+        kept.push(("q", filter.q.clone()));
+        kept.push(("seite", self.pager.page.to_string()));
+        kept.retain(|(_, value)| !value.is_empty());
+        let count = self.pager.total;
+        let fits = !self.pager.more && usize::try_from(count).is_ok_and(|count| count <= MOST_RELOCATED);
+        self.relocate = Some(Relocate {
+            kept,
+            all: if fits && count > 0 {
+                format!("Alle {} dieser Liste", grouped(count))
+            } else {
+                String::new()
+            },
+        });
         self
     }
 

@@ -7,6 +7,7 @@ mod edit;
 mod import;
 mod list;
 mod model;
+mod relocate;
 mod span;
 mod spread;
 
@@ -17,6 +18,7 @@ pub use edit::{EditChoices, EditPage};
 pub use import::{ImportPage, ImportParts};
 pub use list::ListPage;
 pub use model::{ModelPage, ModelsPage};
+pub use relocate::RelocatePage;
 pub use spread::SpreadPage;
 
 use paktbuch_types::DeviceStatus;

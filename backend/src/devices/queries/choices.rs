@@ -7,6 +7,7 @@ use paktbuch_types::{RoomId, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::auth::Scope;
+use crate::devices::rows::PlaceChoice;
 use crate::text::sort_key;
 
 /// Schools that devices may stand at, by name: those of the authority itself within `scope`.
@@ -46,11 +47,11 @@ pub(in crate::devices) async fn school_by_number(
     Ok(row.map(|row| row.id).filter(|id| scope.contains(*id)))
 }
 
-/// Sites and rooms of these schools as choices: `site:3` or `room:7`, and „Anne-Frank-Gesamtschule: Hauptstandort, Haus B, B 104“.
+/// Sites and rooms of these schools, each under its school, site and building.
 pub(in crate::devices) async fn place_choices(
     conn: &impl ConnectionTrait,
     schools: &[(SchoolId, String)],
-) -> Result<Vec<(String, String)>, DbErr> {
+) -> Result<Vec<PlaceChoice>, DbErr> {
     let sites = site::Entity::find()
         .filter(site::Column::SchoolId.is_in(schools.iter().map(|(id, _)| *id)))
         .order_by_asc(site::Column::Name)
@@ -62,20 +63,32 @@ pub(in crate::devices) async fn place_choices(
         .order_by_asc(room::Column::Id)
         .all(conn)
         .await?;
-    let mut rooms_of: HashMap<_, Vec<(RoomId, String)>> = HashMap::new();
+    let mut rooms_of: HashMap<_, Vec<(RoomId, String, String)>> = HashMap::new();
     for (room, building) in rooms {
-        let label = in_building(building.map(|row| row.name), room.name);
-        rooms_of.entry(room.site_id).or_default().push((room.id, label));
+        let building = building.map(|row| row.name).unwrap_or_default();
+        let of_site = rooms_of.entry(room.site_id).or_default();
+        of_site.push((room.id, building, room.name));
     }
     let mut choices = Vec::new();
     for (school, name) in schools {
         for site in sites.iter().filter(|site| site.school_id == *school) {
-            choices.push((format!("site:{}", site.id), format!("{name}: {}", site.name)));
+            let at_site = format!("{name}: {}", site.name);
+            choices.push(PlaceChoice {
+                school: *school,
+                key: format!("site:{}", site.id),
+                group: at_site.clone(),
+                label: format!("{} ohne Raum", site.name),
+            });
             let mut rooms = rooms_of.remove(&site.id).unwrap_or_default();
-            rooms.sort_by_cached_key(|(_, label)| sort_key(label));
-            choices.extend(rooms.into_iter().map(|(id, label)| {
-                let label = format!("{name}: {}, {label}", site.name);
-                (format!("room:{id}"), label)
+            rooms.sort_by_cached_key(|(_, building, room)| (sort_key(building), sort_key(room)));
+            choices.extend(rooms.into_iter().map(|(id, building, room)| PlaceChoice {
+                school: *school,
+                key: format!("room:{id}"),
+                group: match building.as_str() {
+                    "" => at_site.clone(),
+                    building => format!("{at_site}, {building}"),
+                },
+                label: room,
             }));
         }
     }

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::choices::in_building;
-use super::condition::{beyond, in_scope, narrowed_to, on_devices};
+use super::condition::{beyond, in_scope, matching, narrowed_to, on_devices};
 use super::facets::counted;
 use super::hits::{Hit, Reach, capped, hits, many, narrowed, reach, recounted, summed};
 use super::narrowing::named;
@@ -181,6 +181,24 @@ fn from_page(
     sorted(query, turned)
         .limit(end - before)
         .offset(totals.devices - end)
+}
+
+/// Ids of the devices that a filter leaves, by inventory number; at most `most`.
+pub(in crate::devices) async fn ids_of(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &DeviceFilter,
+    most: usize,
+) -> Result<Vec<DeviceId>, DbErr> {
+    device::Entity::find()
+        .select_only()
+        .column(device::Column::Id)
+        .filter(matching(conn.get_database_backend(), scope, filter))
+        .order_by_asc(device::Column::InventoryNumber)
+        .limit(u64::try_from(most).unwrap_or(u64::MAX))
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 /// The devices bought with one allocation, by inventory number.

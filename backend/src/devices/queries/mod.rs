@@ -19,8 +19,8 @@ pub use condition::matching;
 pub use detail::invoices_of;
 pub(super) use detail::{billed_on, device_detail, device_id, notice_id};
 pub(super) use known::{Known, RoomNames, SchoolNames, known_devices, places_of, school_names};
-pub(super) use list::of_allocation;
 pub use list::{Start, devices};
+pub(super) use list::{ids_of, of_allocation};
 pub(super) use lookup::{
     PlaceNames, inventory_numbers_among, inventory_pattern, last_numbers, places, taken_serials,
 };

@@ -3,6 +3,7 @@
 mod dispose;
 mod import;
 mod model;
+mod relocate;
 mod remove;
 mod spread;
 
@@ -22,7 +23,7 @@ use crate::devices::doubts::{doubts, only_missing, prints_box_sign};
 use crate::devices::filter::{DeviceFilter, Dimension, KEPT, Sorting};
 use crate::devices::forms::{CONFIRMED, CreateForm, EditForm};
 use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPage, ListPage, Rights};
-use crate::devices::rows::{DeviceDetail, DeviceRow, Purchase};
+use crate::devices::rows::{DeviceDetail, DeviceRow, PlaceChoice, Purchase};
 use crate::devices::{paths, queries, service};
 use crate::error::ServiceError;
 use crate::purchasing::paths as purchasing;
@@ -57,6 +58,8 @@ pub fn routes() -> Routes {
         .post(paths::CREATE, create)
         .get(paths::IMPORT, import::show)
         .post(paths::IMPORT, import::take)
+        .get(paths::RELOCATE, relocate::show)
+        .post(paths::RELOCATE, relocate::relocate)
         .get(paths::SPREAD, spread::show)
         .post(paths::SPREAD, spread::spread)
         .get(paths::MODELS, model::list)
@@ -73,6 +76,7 @@ async fn list(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<ReadDevices>()?;
     let filter = filter.sensible();
+    known_school(&db, permit.scope(), &filter.schule).await?;
     let sorting = Sorting::parse(&list.sort).unwrap_or_default();
     let start = queries::Start::Page(list.seite.parse().unwrap_or(1));
     let found = queries::devices(db.reader(), permit.scope(), &filter, sorting, &start, PAGE_ROWS).await?;
@@ -87,7 +91,21 @@ async fn list(
     let export = actor.may::<MakeInventory>();
     let page = ListPage::new(frame.layout(), &filter, sorting, found, export);
     let page = page.with_disposed(&filter, sorting, disposed);
+    let page = if actor.may::<EditDevices>() {
+        page.with_choice(&filter, sorting)
+    } else {
+        page
+    };
     frame.page(&page.with_links(actor.may::<EditModels>(), actor.may::<ImportDevices>()))
+}
+
+/// A school outside of the scope is answered as one that does not exist.
+pub(in crate::devices) async fn known_school(db: &Db, scope: &Scope, number: &str) -> Result<(), AppError> {
+    if number.is_empty() {
+        return Ok(());
+    }
+    let school = queries::school_by_number(db.reader(), scope, number).await?;
+    school.map(|_| ()).ok_or(AppError::NotFound)
 }
 
 /// A finding with what says that it is confirmed, and where it is.
@@ -340,7 +358,7 @@ pub(in crate::devices) async fn doubts_of(db: &Db, command: &CreateCommand) -> R
     Ok(doubts(command.quantity, &command.serials, &ours, boxed))
 }
 
-type PlaceChoices = (Vec<(paktbuch_types::SchoolId, String)>, Vec<(String, String)>);
+type PlaceChoices = (Vec<(paktbuch_types::SchoolId, String)>, Vec<PlaceChoice>);
 
 async fn choices(db: &Db, scope: &Scope) -> Result<PlaceChoices, AppError> {
     let schools = queries::school_choices(db.reader(), scope).await?;

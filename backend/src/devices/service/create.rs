@@ -239,7 +239,7 @@ async fn known_places(
 ) -> Result<HashMap<Place, KnownPlace>, ServiceError> {
     let distinct: HashSet<Place> = devices.iter().map(|device| device.place).collect();
     let wanted: Vec<Place> = distinct.into_iter().collect();
-    let names = places::names(tx, &wanted).await?;
+    let names = places::names(tx.conn(), &wanted).await?;
     wanted
         .into_iter()
         .map(|place| Ok((place, places::check(&names, permit, authority, place)?)))

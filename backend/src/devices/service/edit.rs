@@ -67,7 +67,7 @@ pub async fn edit_device(
         room: stored.room_id,
     };
     let (_, authority) = queries::inventory_pattern(tx.conn()).await?.unwrap_or_default();
-    let names = places::names(tx, &[before, command.place]).await?;
+    let names = places::names(tx.conn(), &[before, command.place]).await?;
     let old = places::told(&names, before);
     let new = places::check(&names, permit, authority.as_deref(), command.place)?;
     let note = clean_lines(&command.note);

@@ -12,6 +12,7 @@ mod list;
 mod models;
 mod numbering;
 mod places;
+mod relocate;
 mod remove;
 mod spread;
 mod status;
@@ -23,6 +24,9 @@ pub use edit_model::edit_model;
 pub use findings::findings;
 pub use import::import_devices;
 pub use list::{ReadError, read_list};
+pub use relocate::{preview_relocation, relocate_devices};
 pub use remove::remove_device;
 pub use spread::spread_allocation;
 pub use status::statuses_since;
+
+pub(in crate::devices) use relocate::named;

@@ -1,9 +1,9 @@
 //! Schools, sites and rooms that devices may stand in.
 
 use paktbuch_types::{RoomId, SiteId};
+use sea_orm::ConnectionTrait;
 
 use crate::auth::{Action, Permit};
-use crate::db::WriteTx;
 use crate::devices::commands::Place;
 use crate::devices::queries::{self, PlaceNames};
 use crate::error::ServiceError;
@@ -19,7 +19,7 @@ pub(super) struct KnownPlace {
 }
 
 /// Names of everything that `places` refer to.
-pub(super) async fn names(tx: &WriteTx, places: &[Place]) -> Result<PlaceNames, ServiceError> {
+pub(super) async fn names(conn: &impl ConnectionTrait, places: &[Place]) -> Result<PlaceNames, ServiceError> {
     let mut schools: Vec<_> = places.iter().map(|place| place.school).collect();
     let mut sites: Vec<SiteId> = places.iter().filter_map(|place| place.site).collect();
     let mut rooms: Vec<RoomId> = places.iter().filter_map(|place| place.room).collect();
@@ -29,7 +29,7 @@ pub(super) async fn names(tx: &WriteTx, places: &[Place]) -> Result<PlaceNames, 
     sites.dedup();
     rooms.sort_unstable();
     rooms.dedup();
-    Ok(queries::places(tx.conn(), schools, sites, rooms).await?)
+    Ok(queries::places(conn, schools, sites, rooms).await?)
 }
 
 /// Checks that the school is one of this authority and of the permit, the site one of the school, the room one of the site.
@@ -48,8 +48,9 @@ pub(super) fn check<A: Action>(
     if let (Some(owner), Some(authority)) = (owner.as_deref(), authority)
         && owner != authority
     {
-        let message =
-            format!("{school} gehört zu einem anderen Schulträger. Bitte wählen Sie eine eigene Schule.");
+        let message = format!(
+            "{school} gehört zu einem anderen Schulträger. Bitte wählen Sie eine eigene Schule, oder lassen Sie die Trägernummer in den Angaben zum Schulträger prüfen."
+        );
         return Err(ServiceError::field("school", message));
     }
     let here = |site: SiteId| names.sites.get(&site).filter(|(of, _)| *of == place.school);

@@ -47,20 +47,21 @@ pub enum FilingError {
     Contents(#[from] serde_json::Error),
 }
 
-/// Makes the proof to be filed in the folder `temporary`, and stores its bytes and what it says. Files that no filing refers to are
-/// harmless.
+/// Makes the proof to be filed in the folder `temporary`, with the public address before its links, and stores its bytes and what it
+/// says. Files that no filing refers to are harmless.
 ///
 /// # Errors
 /// [`FilingError`], e.g. when the disk is full; nothing is filed.
 pub async fn prepare(
     db: &Db,
     documents: &Documents,
-    temporary: &Path,
+    (temporary, address): (&Path, &str),
     command: &FileProof,
 ) -> Result<Prepared, FilingError> {
     let folders = Folders {
         folder: temporary,
         temporary,
+        address,
     };
     let frozen = reporting::freeze(
         db,

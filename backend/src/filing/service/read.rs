@@ -67,7 +67,7 @@ pub(in crate::filing) async fn figures(
 /// The figures of a proof.
 pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let errors = preview.errors();
+    let errors = preview.errors;
     Figures {
         spent: preview.spent,
         eligible: preview.eligible,
@@ -77,7 +77,7 @@ pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
         receipts: count(preview.receipts),
         devices: i64::try_from(preview.devices).unwrap_or(i64::MAX),
         errors: count(errors),
-        others: count(preview.findings.len() - errors),
+        others: count(preview.others),
         confirmed: count(preview.confirmed.len()),
     }
 }

@@ -100,6 +100,8 @@ pub(super) struct AnswerJson {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ApplicationInput {
+    /// Aktenzeichen; ab `eingereicht` nötig, ein Entwurf ohne heißt „Entwurf“ mit einer Nummer.
+    #[serde(default)]
     reference: String,
     /// Kennung des Programms.
     programme: String,

@@ -101,7 +101,7 @@ pub(super) async fn list(
         sort: sort.to_owned(),
         descending: descending || sort.is_empty(),
     };
-    let rows = service::read_notices(db.reader(), &filter).await?;
+    let rows = service::read_notices(db.reader(), &filter, db.clock().today()).await?;
     let page = Page::cut(&query, rows, |row| row.id.to_string())?;
     Ok(Json(page.map(NoticeJson::from)))
 }

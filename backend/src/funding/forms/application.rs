@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{category, choice, date, required_text, shown_date, shown_number};
 use crate::funding::commands::ApplicationData;
 use crate::funding::programme::Programme;
+use crate::funding::provisional;
 use crate::web::form::FormErrors;
 
 /// An application as typed. `school` and `amount` belong together by their place.
@@ -33,7 +34,7 @@ impl ApplicationForm {
     pub fn stored(data: &ApplicationData, version: i64) -> Self {
         Self {
             version: version.to_string(),
-            reference: data.reference.clone(),
+            reference: provisional::given(&data.reference).to_owned(),
             programme: data.programme.clone(),
             programme_version: shown_number(data.programme_version.map(i64::from)),
             category: data.category.clone(),
@@ -58,6 +59,15 @@ impl ApplicationForm {
             programme_version: programme.version.to_string(),
             state: ApplicationState::Draft.code().to_owned(),
             ..Self::default()
+        }
+    }
+
+    /// How a message names it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.reference.trim() {
+            "" => format!("Der Antrag „{}“", self.title.trim()),
+            reference => format!("Antrag {reference}"),
         }
     }
 
@@ -94,14 +104,19 @@ impl ApplicationForm {
             }
         }
         let version = self.programme_version.parse().ok();
+        let state = choice(e, "state", "Stand", &self.state).unwrap_or(ApplicationState::Draft);
+        let submitted_on = date(e, "submitted_on", "Eingereicht am", &self.submitted_on);
+        if self.reference.trim().is_empty() && provisional::was_filed(state, submitted_on) {
+            e.add("reference", provisional::missing());
+        }
         let data = ApplicationData {
-            reference: required_text(e, "reference", "Aktenzeichen", &self.reference),
+            reference: self.reference.clone(),
             programme: self.programme.clone(),
             programme_version: version,
             category: category(e, &self.programme, version, &self.category),
             title: required_text(e, "title", "Titel", &self.title),
-            state: choice(e, "state", "Stand", &self.state).unwrap_or(ApplicationState::Draft),
-            submitted_on: date(e, "submitted_on", "Eingereicht am", &self.submitted_on),
+            state,
+            submitted_on,
             schools,
             measures: self.measures.lines().map(str::to_owned).collect(),
         };

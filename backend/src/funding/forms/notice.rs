@@ -1,7 +1,7 @@
 //! The form of a notice.
 
 use paktbuch_types::{
-    BasisPoints, CostRounding, DatePeriods, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
+    BasisPoints, Cents, CostRounding, DatePeriods, Financing, NoticeState, OwnShareSource, ZweckbindungStart,
 };
 use serde::{Deserialize, Serialize};
 
@@ -165,6 +165,10 @@ impl NoticeForm {
             programme: programme.code.clone(),
             programme_version: programme.version.to_string(),
             category,
+            eligible: application
+                .and_then(ApplicationView::requested)
+                .map(Cents::input)
+                .unwrap_or_default(),
             state: NoticeState::Running.code().to_owned(),
             financing: financing.code().to_owned(),
             rate: rate.map(|rate| rate.to_string()).unwrap_or_default(),

@@ -201,7 +201,7 @@ impl ApplicationPage {
                 .map(|(school, (_, amount))| (school.name.clone(), school.number.to_string(), *amount))
                 .collect(),
             measures: data.measures.clone(),
-            requested: data.schools.iter().map(|(_, amount)| *amount).sum(),
+            requested: view.requested().unwrap_or_default(),
             notices: view
                 .notices
                 .iter()
@@ -256,6 +256,7 @@ impl ApplicationFormPage {
         conflict: Option<Conflict>,
     ) -> Self {
         let heading = match id {
+            Some(_) if form.reference.trim().is_empty() => "Antrag bearbeiten".to_owned(),
             Some(_) => format!("Antrag {} bearbeiten", form.reference),
             None => "Antrag erfassen".to_owned(),
         };
@@ -266,6 +267,7 @@ impl ApplicationFormPage {
             .map(|programme| programme.category_list())
             .unwrap_or_default();
         let category = field("category", "Förderbereich", &category_name(names, &form.category));
+        let until = programme.and_then(|programme| programme.application_until.value);
         let first = std::iter::once((String::new(), "bitte wählen".to_owned()));
         let amount = |school: &SchoolName| {
             let name = format!("amount-{}", school.id);
@@ -299,7 +301,9 @@ impl ApplicationFormPage {
                 ("programme_version", form.programme_version.clone()),
                 ("version", form.version.clone()),
             ],
-            reference: field("reference", "Aktenzeichen", &form.reference),
+            reference: field("reference", "Aktenzeichen", &form.reference)
+                .only_with("ab „Eingereicht“ nötig")
+                .hint("Gibt es noch keines, heißt der Antrag „Entwurf“ mit einer Nummer."),
             title: field("title", "Titel", &form.title),
             category: if names.is_empty() {
                 category.optional()
@@ -313,8 +317,14 @@ impl ApplicationFormPage {
                     .map(|state| (state.code(), state.label())),
             ),
             submitted_on: field("submitted_on", "Eingereicht am", &form.submitted_on)
-                .optional()
-                .hint("TT.MM.JJJJ"),
+                .only_with("erst ab „Eingereicht“")
+                .hint(match until {
+                    Some(day) => format!(
+                        "TT.MM.JJJJ; das Programm nahm Anträge bis {} an.",
+                        format_date(day)
+                    ),
+                    None => "TT.MM.JJJJ".to_owned(),
+                }),
             measures: field("measures", "Maßnahmen", &form.measures)
                 .optional()
                 .hint("Was angeschafft oder gebaut werden soll, eine Maßnahme je Zeile."),

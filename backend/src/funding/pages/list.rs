@@ -88,7 +88,7 @@ impl NoticesPage {
             href: paths::notice(notice.id),
             programme: programme_title(programmes, &notice.programme),
             state: notice_state(notice.state),
-            ready: ReadyLine::new(notice.id, &notice.progress),
+            ready: ReadyLine::new(notice.id, &notice.progress, &[]),
             notice,
         };
         let address = Address { filter, programmes };

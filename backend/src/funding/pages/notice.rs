@@ -137,9 +137,10 @@ impl NoticePage {
         let name = format!("Bescheid {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
         let gaps = readiness::gaps(view, &progress, &findings);
+        let unknown = findings::unknown(&findings, view, may_edit);
         let (of_items, of_notice): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.item.is_some());
-        let paid_out: Cents = view.payouts.iter().map(|payout| payout.data.amount).sum();
+        let paid_out = view.paid_out();
         let appeal = Announced {
             way: data.announcement,
             sent_on: data.sent_on,
@@ -173,12 +174,12 @@ impl NoticePage {
             }),
             facts: facts::facts(&head),
             note: data.note.clone(),
-            ready: ReadyLine::new(view.id, &progress),
+            ready: ReadyLine::new(view.id, &progress, &unknown),
             steps: steps::steps(view, plan, gaps, may_edit),
             findings,
             tolerance: data
                 .item_tolerance
-                .map(|rate| format!("Toleranz {} %", over(rate)))
+                .map(|rate| format!("Toleranz {} % des Ansatzes", over(rate)))
                 .unwrap_or_default(),
             plan: plan::rows(view, plan, &of_items, &taken),
             totals: plan::totals(view, plan, received),

@@ -22,8 +22,8 @@ pub(super) struct ReadyLine {
 }
 
 impl ReadyLine {
-    /// The line of a notice.
-    pub(super) fn new(id: NoticeId, progress: &Progress) -> Self {
+    /// The line of a notice; `unknown` are the parameters that it does not say yet, each with the way to its field, where that is known.
+    pub(super) fn new(id: NoticeId, progress: &Progress, unknown: &[(String, String)]) -> Self {
         let lacks = &progress.lacks;
         let about = |topic| checking::about(id, topic);
         let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(id));
@@ -68,14 +68,36 @@ impl ReadyLine {
                 "Seriennummern",
             ),
             gap(lacks.without_room, devices("raum"), "Raum", "Räume"),
+            gap(
+                lacks.without_order,
+                about(Topic::Days),
+                "Auftragsdatum",
+                "Auftragsdaten",
+            ),
+            gap(
+                lacks.without_acceptance,
+                about(Topic::Days),
+                "Abnahmedatum",
+                "Abnahmedaten",
+            ),
+            gap(
+                if unknown.is_empty() { lacks.unknown } else { 0 },
+                format!("{}#hinweise", paths::notice(id)),
+                "Angabe im Bescheid",
+                "Angaben im Bescheid",
+            ),
             progress
                 .lacks_narrative
                 .then(|| (paths::narrative(id), NARRATIVE.to_owned())),
         ];
-        let gaps: Vec<(String, String)> = gaps.into_iter().flatten().collect();
+        let gaps: Vec<(String, String)> = gaps
+            .into_iter()
+            .flatten()
+            .chain(unknown.iter().cloned())
+            .collect();
         let verb = match gaps.as_slice() {
             [] => "",
-            [(_, words)] if words.starts_with("1 ") || words == NARRATIVE => " fehlt",
+            [(_, words)] if words.starts_with("1 ") || words == NARRATIVE || !unknown.is_empty() => " fehlt",
             _ => " fehlen",
         };
         let text = match proof_share(progress) {
@@ -114,7 +136,7 @@ mod tests {
             devices: 45,
             ..Progress::default()
         };
-        let line = ReadyLine::new(NoticeId(7), &progress);
+        let line = ReadyLine::new(NoticeId(7), &progress, &[]);
         assert_eq!(
             line.words(),
             "Nachweis zu 94\u{a0}% bereit: 3 Zahlungsdaten, 12 Räume fehlen"
@@ -126,21 +148,38 @@ mod tests {
             ..Readiness::default()
         };
         assert!(
-            ReadyLine::new(NoticeId(7), &progress)
+            ReadyLine::new(NoticeId(7), &progress, &[])
                 .words()
                 .ends_with("bereit: 1 Seriennummer fehlt")
         );
         progress.lacks = Readiness::default();
         progress.lacks_narrative = true;
-        let line = ReadyLine::new(NoticeId(7), &progress);
+        let line = ReadyLine::new(NoticeId(7), &progress, &[]);
         assert!(line.words().ends_with("bereit: Sachbericht fehlt"));
         assert_eq!(line.gaps[0].0, "/bescheide/7/sachbericht");
         progress.lacks_narrative = false;
         assert_eq!(
-            ReadyLine::new(NoticeId(7), &progress).words(),
+            ReadyLine::new(NoticeId(7), &progress, &[]).words(),
             "Nachweis zu 100\u{a0}% bereit"
         );
-        let nothing = ReadyLine::new(NoticeId(7), &Progress::default());
+        progress.lacks = Readiness {
+            without_order: 4,
+            unknown: 1,
+            ..Readiness::default()
+        };
+        let line = ReadyLine::new(NoticeId(7), &progress, &[]);
+        assert!(
+            line.words()
+                .ends_with("bereit: 4 Auftragsdaten, 1 Angabe im Bescheid fehlen")
+        );
+        assert_eq!(line.gaps[0].0, "/pruefhinweise?bescheid=7&thema=tage");
+        let named = [("#f".to_owned(), "Nachlauf für Zahlungen".to_owned())];
+        let line = ReadyLine::new(NoticeId(7), &progress, &named);
+        assert!(
+            line.words()
+                .ends_with("bereit: 4 Auftragsdaten, Nachlauf für Zahlungen fehlen")
+        );
+        let nothing = ReadyLine::new(NoticeId(7), &Progress::default(), &[]);
         assert_eq!(nothing.words(), "Nachweis: noch keine Rechnung");
     }
 }

@@ -7,7 +7,10 @@ use paktbuch_types::{
 
 use super::Sourced;
 use super::read::{ProgrammeError, ProgrammeFile};
-use super::value::{Cap, Category, Value};
+use super::value::{Cap, Category, Value, caps_in_words};
+
+/// Key of the caps.
+const CAPS: &str = "deckel";
 
 /// One parameter as a page or `list programmes` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +61,15 @@ macro_rules! programme {
             /// Every parameter, in the order of the design, a missing one with no value.
             #[must_use]
             pub fn parameters(&self) -> Vec<Parameter> {
-                vec![$(Parameter::new($key, $label, &self.$field),)+]
+                let mut all = vec![$(Parameter::new($key, $label, &self.$field),)+];
+                // Caps name their Förderbereich, which the caps alone do not know.
+                if let (Some(caps), Some(shown)) = (
+                    self.caps.value.as_deref(),
+                    all.iter_mut().find(|parameter| parameter.name == CAPS),
+                ) {
+                    shown.value = Some(caps_in_words(caps, self.category_list()));
+                }
+                all
             }
         }
     };
@@ -75,8 +86,8 @@ programme! {
     granting_authority: String = "bewilligungsbehoerde", "Bewilligungsbehörde";
     portal_url: String = "portal_url", "Adresse des Portals";
     financing: Financing = "foerderart", "Finanzierungsart";
-    rate: BasisPoints = "foerdersatz", "Fördersatz";
-    own_share_min: BasisPoints = "eigenanteil_min", "Eigenanteil mindestens";
+    rate: BasisPoints = "foerdersatz", "Fördersatz, von den zuwendungsfähigen Ausgaben";
+    own_share_min: BasisPoints = "eigenanteil_min", "Eigenanteil mindestens, von den zuwendungsfähigen Ausgaben";
     own_share_exception: String = "eigenanteil_ausnahme", "Ausnahme beim Eigenanteil";
     /// Whether the own share is carried by a loan of the Land (Hessen).
     loan: bool = "darlehen", "Eigenanteil über Darlehen";
@@ -98,7 +109,7 @@ programme! {
     interim_proof: bool = "zwischennachweis", "Zwischennachweis";
     receipt_list: ReceiptList = "belegliste", "Belegliste";
     retention_years: u32 = "aufbewahrung_jahre", "Aufbewahrung der Belege (Jahre)";
-    cost_item_tolerance: BasisPoints = "einzelansatz_toleranz", "Überschreitung eines Einzelansatzes bis";
+    cost_item_tolerance: BasisPoints = "einzelansatz_toleranz", "Überschreitung eines Einzelansatzes bis, von seinem zuwendungsfähigen Betrag";
     no_double_funding: bool = "doppelfoerderung_verboten", "Doppelförderung verboten";
     /// Text that has to stand on what was paid ("Gefördert vom …").
     device_label: String = "label_text", "Text des Aufklebers";

@@ -98,7 +98,7 @@ fn the_nrw_programme_tells_what_is_known_and_guesses_nothing() {
     assert!(shown.contains(&("einzelansatz_toleranz", None)));
     assert!(shown.contains(&(
         "deckel",
-        Some("20 % je Schulträger [mobile-endgeraete] (oder); 25.000,00 € je Schule [mobile-endgeraete] (oder)".to_owned())
+        Some("Schulgebundene mobile Endgeräte: 20 % je Schulträger oder 25.000,00 € je Schule".to_owned())
     )));
 }
 

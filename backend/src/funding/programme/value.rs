@@ -280,12 +280,24 @@ impl Value for Cap {
             .vat
             .map(|vat| format!(" {}", vat.label()))
             .unwrap_or_default();
-        let link = if self.link == CapLink::Or { " (oder)" } else { "" };
-        let category = self
-            .category
-            .as_ref()
-            .map(|code| format!(" [{code}]"))
-            .unwrap_or_default();
-        format!("{limit}{vat} {}{category}{link}", self.per.label())
+        format!("{limit}{vat} {}", self.per.label())
     }
+}
+
+/// Caps in words, those of one Förderbereich together: „Mobile Endgeräte: 20 % je Schulträger oder 25.000,00 € je Schule“.
+pub(super) fn caps_in_words(caps: &[Cap], categories: &[Category]) -> String {
+    let groups = caps.chunk_by(|a, b| a.category == b.category);
+    let words = |group: &[Cap]| {
+        let either = group.iter().any(|cap| cap.link == CapLink::Or);
+        let limits: Vec<String> = group.iter().map(Value::show).collect();
+        let limits = limits.join(if either { " oder " } else { " und " });
+        match group.first().and_then(|cap| cap.category.as_deref()) {
+            None => limits,
+            Some(code) => {
+                let known = categories.iter().find(|category| category.code == code);
+                format!("{}: {limits}", known.map_or(code, |category| &category.name))
+            }
+        }
+    };
+    groups.map(words).collect::<Vec<_>>().join("; ")
 }

@@ -6,14 +6,16 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{application, authority, device_summary, notice, payout};
 use paktbuch_types::{Cents, NoticeId, PayoutId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
-use super::{data, lists, progress, spent_by_notice};
+use super::{data, lists, spent_by_notice};
 use crate::db::search::Needle;
-use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow};
+use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
 use crate::text::sort_key;
 
-/// Notices that the filter lets through, in its order; `bound_until` tells the end of the Zweckbindung.
+/// Notices that the filter lets through, in its order, without their progress; `bound_until` tells the end of the Zweckbindung.
 ///
 /// # Errors
 /// The database's refusal.
@@ -33,26 +35,15 @@ pub async fn notices(
         query = query.filter(notice::Column::Programme.eq(programme));
     }
     let found = query.order_by_asc(notice::Column::Id).all(conn).await?;
-    let payouts: Vec<(NoticeId, Cents)> = payout::Entity::find()
-        .select_only()
-        .columns([payout::Column::NoticeId, payout::Column::Amount])
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let mut paid_out: HashMap<NoticeId, Cents> = HashMap::new();
-    for (notice, amount) in payouts {
-        let sum = paid_out.entry(notice).or_default();
-        *sum = sum.plus(amount);
-    }
+    let paid_out = paid_out(conn, None, None).await?;
     let spent = spent_by_notice(conn).await?;
-    let progress = progress(conn, None).await?;
     let mut rows: Vec<NoticeRow> = found
         .into_iter()
         .map(|row| NoticeRow {
             zweckbindung_until: bound_until(&row),
             paid_out: paid_out.get(&row.id).copied().unwrap_or_default(),
             spent: spent.get(&row.id).copied().unwrap_or_default(),
-            progress: progress.get(&row.id).copied().unwrap_or_default(),
+            progress: Progress::default(),
             id: row.id,
             reference: row.reference,
             programme: row.programme,
@@ -87,6 +78,35 @@ fn compare(a: &NoticeRow, b: &NoticeRow, column: &str) -> Ordering {
         "state" => a.state.cmp(&b.state),
         _ => a.date.cmp(&b.date),
     }
+}
+
+/// What was paid out of the grant of one notice, or of each, up to and including the day `until` (`None` = all).
+///
+/// # Errors
+/// The database's refusal.
+pub async fn paid_out(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+    until: Option<NaiveDate>,
+) -> Result<HashMap<NoticeId, Cents>, DbErr> {
+    let payouts: Vec<(NoticeId, Cents)> = payout::Entity::find()
+        .select_only()
+        .columns([payout::Column::NoticeId, payout::Column::Amount])
+        .apply_if(notice, |query, notice| {
+            query.filter(payout::Column::NoticeId.eq(notice))
+        })
+        .apply_if(until, |query, until| {
+            query.filter(payout::Column::PaidOn.lte(until))
+        })
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut paid_out: HashMap<NoticeId, Cents> = HashMap::new();
+    for (notice, amount) in payouts {
+        let sum = paid_out.entry(notice).or_default();
+        *sum = sum.plus(amount);
+    }
+    Ok(paid_out)
 }
 
 /// A notice with its payouts; `None` where it does not exist. `bound_until` tells the end of the Zweckbindung.

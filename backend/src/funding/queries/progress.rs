@@ -2,15 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use paktbuch_entity::{device, device_summary, narrative, proof_gap, spending};
-use paktbuch_types::NoticeId;
+use chrono::NaiveDate;
+use paktbuch_entity::{
+    allocation, cost_item, cost_line, device, device_summary, invoice, invoice_line, narrative, proof_gap,
+    spending,
+};
+use paktbuch_types::{Cents, InvoiceLineId, LineKind, NoticeId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    QueryTrait, RelationTrait, Select,
 };
 
 use super::without_serial;
-use crate::funding::rows::Progress;
+use crate::funding::rows::{Progress, UndatedLine};
 
 /// How far the proof of one notice is, or of each that has an invoice or a device.
 ///
@@ -26,6 +31,9 @@ pub async fn progress(
     }
     for (id, devices) in devices(conn, notice).await? {
         all.entry(NoticeId(id)).or_default().devices = count(devices);
+    }
+    for (id, lines) in lines(conn, notice).await? {
+        all.entry(id).or_default().lines = count(lines);
     }
     for row in gaps(conn, notice).await? {
         let progress = all.entry(row.notice_id).or_default();
@@ -107,6 +115,72 @@ async fn devices(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Resul
         .into_tuple()
         .all(conn)
         .await
+}
+
+/// Lines with a part on a notice; those that give money back ask for no day.
+fn lines_on(notice: Option<NoticeId>) -> Select<allocation::Entity> {
+    allocation::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(invoice::Column::RejectedOn.is_null())
+        .filter(invoice_line::Column::Gross.gte(Cents::ZERO))
+        .apply_if(notice, |query, notice| {
+            query.filter(cost_item::Column::NoticeId.eq(notice))
+        })
+}
+
+async fn lines(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Vec<(NoticeId, i64)>, DbErr> {
+    lines_on(notice)
+        .column_as(
+            Expr::col((invoice_line::Entity, invoice_line::Column::Id)).count_distinct(),
+            "lines",
+        )
+        .group_by(cost_item::Column::NoticeId)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// The lines with a part on one notice, or on any, that have no day of order or of acceptance.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn undated_lines(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<UndatedLine>, DbErr> {
+    let undated = Condition::any()
+        .add(invoice_line::Column::OrderedOn.is_null())
+        .add(invoice_line::Column::AcceptedOn.is_null());
+    let rows: Vec<(
+        NoticeId,
+        InvoiceLineId,
+        LineKind,
+        Option<NaiveDate>,
+        Option<NaiveDate>,
+    )> = lines_on(notice)
+        .columns([
+            invoice_line::Column::Id,
+            invoice_line::Column::Kind,
+            invoice_line::Column::OrderedOn,
+            invoice_line::Column::AcceptedOn,
+        ])
+        .filter(undated)
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let line = |(notice, _, kind, ordered_on, accepted_on)| UndatedLine {
+        notice,
+        kind,
+        ordered_on,
+        accepted_on,
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 async fn gaps(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Vec<proof_gap::Model>, DbErr> {

@@ -8,7 +8,6 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::funding::figures::{Amounts, Figure};
-use crate::funding::rows::Readiness;
 
 /// `SUM` as a 64-bit integer; PostgreSQL answers `numeric` otherwise.
 fn sum(column: impl ColumnTrait) -> Expr {
@@ -55,18 +54,6 @@ pub async fn spent_by_notice(conn: &impl ConnectionTrait) -> Result<HashMap<Noti
         .all(conn)
         .await?;
     Ok(rows.into_iter().collect())
-}
-
-/// Counts gaps as R12, R16 and R20 find them today.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn readiness(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Readiness, DbErr> {
-    let progress = super::progress(conn, Some(notice)).await?;
-    Ok(progress
-        .get(&notice)
-        .map(|progress| progress.lacks)
-        .unwrap_or_default())
 }
 
 /// The kind stands in the text, not as a parameter: only so does SQLite use the index of just these devices.

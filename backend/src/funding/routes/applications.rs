@@ -15,7 +15,7 @@ use crate::funding::pages::{
     ApplicationFormPage, ApplicationPage, ApplicationsPage, ChooseProgrammePage, conflict,
 };
 use crate::funding::rows::{ApplicationFilter, ApplicationView, SchoolName};
-use crate::funding::{fields, paths, programme, queries, service};
+use crate::funding::{fields, paths, programme, provisional, queries, service};
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -139,7 +139,7 @@ async fn add(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let text = format!("Antrag {} ist erfasst.", form.value.reference.trim());
+                    let text = format!("{} ist erfasst.", form.value.name());
                     return Ok(frame.redirect(&location, &Flash::success(text)));
                 }
                 Err(again) => again,
@@ -183,7 +183,7 @@ async fn change(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let text = format!("Antrag {} ist gespeichert.", form.value.reference.trim());
+                    let text = format!("{} ist gespeichert.", form.value.name());
                     return Ok(frame.redirect(&location, &Flash::success(text)));
                 }
                 Err(again) => again,
@@ -212,10 +212,13 @@ async fn form_page(
     let mut both = None;
     if let (true, Some(view), Ok(yours)) = (again.is_stale(), view, form.read()) {
         form.version = view.version.to_string();
-        let yours = labelled(&yours, &schools);
+        let stored = ApplicationData {
+            reference: provisional::given(&view.data.reference).to_owned(),
+            ..view.data.clone()
+        };
         both = Some(conflict(
-            yours,
-            labelled(&view.data, &schools),
+            labelled(&yours, &schools),
+            labelled(&stored, &schools),
             history(db, view.id).await?.first(),
         ));
     }

@@ -14,7 +14,7 @@ use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::NoticeView;
 use crate::funding::{fields, paths, programme, queries, service};
-use crate::rules;
+use crate::rules::{self, FindingCause};
 use crate::web::basis::Basis;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
@@ -61,7 +61,7 @@ pub(super) async fn page(
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
     let parts = NoticeParts {
-        progress: queries::progress(db.reader(), Some(id))
+        progress: service::progress(db.reader(), Some(id), today)
             .await?
             .remove(&id)
             .unwrap_or_default(),
@@ -91,7 +91,20 @@ pub(super) async fn page(
 
 fn shown(finding: rules::Finding) -> ShownFinding {
     let subject = finding.subject;
+    let (unknown, field, place) = match &finding.cause {
+        FindingCause::Unknown(parameter) => {
+            let known = fields::ASKED.iter().find(|(asked, ..)| asked == parameter);
+            (parameter.clone(), known.map(|(_, field, _)| *field), None)
+        }
+        FindingCause::PeriodTooLong => (String::new(), Some("implementation_to"), None),
+        FindingCause::OutsideProgramme => (String::new(), Some("implementation_from"), None),
+        FindingCause::PaidOutTooMuch => (String::new(), None, Some(("#auszahlungen", "Auszahlungen"))),
+        _ => (String::new(), None, None),
+    };
     ShownFinding {
+        unknown,
+        field,
+        place,
         item: (subject.kind == rules::SubjectKind::CostItem).then_some(subject.id),
         severity: finding.severity,
         message: finding.message,

@@ -51,7 +51,7 @@ async fn list(
         // Without a choice the newest notice comes first.
         descending: descending || !known,
     };
-    let found = service::read_notices(db.reader(), &filter).await?;
+    let found = service::read_notices(db.reader(), &filter, db.clock().today()).await?;
     let page = query.page(u64::try_from(found.len()).unwrap_or(u64::MAX));
     let may_edit = actor.may::<EditFunding>();
     frame.page(&NoticesPage::new(
@@ -133,13 +133,10 @@ async fn form_page(
         form.programme_version.parse().ok(),
     );
     let applications = queries::application_choices(db.reader(), &form.programme).await?;
-    Ok(NoticeFormPage::new(
-        frame.layout(),
-        None,
-        programme,
-        &applications,
-        form,
-        errors,
-        None,
-    ))
+    let answered = match form.application.parse() {
+        Ok(id) => queries::application_view(db.reader(), id).await?,
+        Err(_) => None,
+    };
+    let page = NoticeFormPage::new(frame.layout(), None, programme, &applications, form, errors, None);
+    Ok(page.suggesting(answered.and_then(|view| view.requested())))
 }

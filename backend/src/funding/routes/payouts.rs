@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use paktbuch_types::{NoticeId, PayoutId};
+use paktbuch_types::{Cents, NoticeId, PayoutId};
 
 use super::notice::{self, history, stored};
 use super::version;
@@ -10,6 +10,7 @@ use crate::auth::{Actor, EditFunding};
 use crate::db::Db;
 use crate::funding::forms::PayoutForm;
 use crate::funding::pages::{PayoutPage, conflict, opened};
+use crate::funding::rows::NoticeView;
 use crate::funding::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
@@ -47,13 +48,29 @@ async fn add(
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => return Ok(frame.redirect(&location, &Flash::success(text))),
+                Ok(location) => {
+                    let view = stored(&db, id).await?;
+                    return Ok(frame.redirect(&location, &told(&view, text)));
+                }
                 Err(again) => again,
             }
         }
     };
     let page = notice::page(&frame, &db, &actor, id, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// That it is saved, and how much more than the grant is paid out now.
+fn told(view: &NoticeView, text: String) -> Flash {
+    let excess = view.paid_out().minus(view.granted);
+    if excess <= Cents::ZERO {
+        return Flash::success(text);
+    }
+    Flash::warning(format!(
+        "{text} Ausgezahlt sind damit {}, {} mehr als bewilligt.",
+        fields::euro(view.paid_out()),
+        fields::euro(excess)
+    ))
 }
 
 async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<PayoutId>) -> Result<Response, AppError> {
@@ -94,8 +111,12 @@ async fn change(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let flash = Flash::success("Die Auszahlung ist gespeichert.");
-                    return Ok(frame.redirect(&location, &flash));
+                    let payout = queries::payout(db.reader(), id)
+                        .await?
+                        .ok_or(AppError::NotFound)?;
+                    let view = stored(&db, payout.notice).await?;
+                    let text = "Die Auszahlung ist gespeichert.".to_owned();
+                    return Ok(frame.redirect(&location, &told(&view, text)));
                 }
                 Err(again) => again,
             }

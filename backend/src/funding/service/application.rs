@@ -1,8 +1,10 @@
 //! Entering and changing applications.
 
-use paktbuch_entity::{application, application_measure, application_school};
-use paktbuch_types::ApplicationId;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use paktbuch_entity::{application, application_measure, application_school, notice};
+use paktbuch_types::{ApplicationId, ApplicationState, format_date};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+};
 
 use super::check;
 use crate::audit::{self, Event, EventKind, SubjectKind};
@@ -10,7 +12,7 @@ use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::commands::ApplicationData;
-use crate::funding::{fields, queries::data};
+use crate::funding::{fields, provisional, queries::data};
 
 /// Most measures of an application.
 const MEASURES: usize = 100;
@@ -18,13 +20,14 @@ const MEASURES: usize = 100;
 /// Enters an application.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a reference that is taken, an unknown programme, Förderbereich or school, or a wrong amount.
+/// [`ServiceError::Field`] for a reference that is taken, an unknown programme, Förderbereich or school, a wrong amount,
+/// a missing reference once it is filed, or a day of filing on a draft.
 pub async fn add_application(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
     command: ApplicationData,
 ) -> Result<ApplicationId, ServiceError> {
-    let (command, names) = checked(tx, command).await?;
+    let (command, names) = checked(tx, command, None).await?;
     let row = application::ActiveModel {
         reference: Set(command.reference.clone()),
         programme: Set(command.programme.clone()),
@@ -69,7 +72,7 @@ pub async fn change_application(
     let before = data::application(tx.conn(), &row).await?;
     let school_ids: Vec<_> = before.schools.iter().map(|(school, _)| *school).collect();
     let before_names = data::school_names(tx.conn(), &school_ids).await?;
-    let (command, names) = checked(tx, command).await?;
+    let (command, names) = checked(tx, command, Some(&row)).await?;
     let event =
         Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0).changes(check::changes(
             fields::application(&before, &before_names),
@@ -100,10 +103,11 @@ pub async fn change_application(
     Ok(())
 }
 
-/// The command with cleaned texts and its programme's version, and the names of its schools.
+/// The command with cleaned texts and its programme's version, and the names of its schools; `stored` is the record it changes.
 async fn checked(
     tx: &WriteTx,
     command: ApplicationData,
+    stored: Option<&application::Model>,
 ) -> Result<(ApplicationData, Vec<String>), ServiceError> {
     let programme = check::programme(&command.programme, command.programme_version)?;
     let ids: Vec<_> = command.schools.iter().map(|(school, _)| *school).collect();
@@ -115,8 +119,9 @@ async fn checked(
             return Err(ServiceError::field("schools", message));
         }
     }
+    check_submission(tx, &command, stored).await?;
     let command = ApplicationData {
-        reference: check::required("reference", "Aktenzeichen", &command.reference)?,
+        reference: reference(tx, &command, stored).await?,
         programme: programme.code.clone(),
         programme_version: Some(programme.version),
         category: check::category(programme, &command.category)?,
@@ -125,6 +130,65 @@ async fn checked(
         ..command
     };
     Ok((command, names))
+}
+
+/// The Aktenzeichen, needed once the application is filed; before, a name stands in its place.
+async fn reference(
+    tx: &WriteTx,
+    command: &ApplicationData,
+    stored: Option<&application::Model>,
+) -> Result<String, ServiceError> {
+    let given = check::optional("reference", "Aktenzeichen", &command.reference)?;
+    let given = provisional::given(&given);
+    if !given.is_empty() {
+        return Ok(given.to_owned());
+    }
+    if provisional::was_filed(command.state, command.submitted_on) {
+        return Err(ServiceError::field("reference", provisional::missing()));
+    }
+    if let Some(stored) = stored.filter(|stored| provisional::is_provisional(&stored.reference)) {
+        return Ok(stored.reference.clone());
+    }
+    let newest = application::Entity::find()
+        .order_by_desc(application::Column::Id)
+        .one(tx.conn())
+        .await?;
+    Ok(provisional::name(newest.map_or(1, |row| row.id.0 + 1)))
+}
+
+/// A draft is not filed yet, and no notice is older than the application that it answers.
+async fn check_submission(
+    tx: &WriteTx,
+    command: &ApplicationData,
+    stored: Option<&application::Model>,
+) -> Result<(), ServiceError> {
+    let Some(submitted) = command.submitted_on else {
+        return Ok(());
+    };
+    if command.state == ApplicationState::Draft {
+        let message = format!(
+            "Eingereicht am: Ein Entwurf ist noch nicht eingereicht. Bitte den Stand auf „{}“ setzen oder den Tag leeren.",
+            ApplicationState::Submitted
+        );
+        return Err(ServiceError::field("submitted_on", message));
+    }
+    let Some(stored) = stored.filter(|stored| stored.submitted_on != Some(submitted)) else {
+        return Ok(());
+    };
+    let older = notice::Entity::find()
+        .filter(notice::Column::ApplicationId.eq(stored.id))
+        .filter(notice::Column::NoticeDate.lt(submitted))
+        .order_by_asc(notice::Column::NoticeDate)
+        .one(tx.conn())
+        .await?;
+    older.map_or(Ok(()), |notice| {
+        let message = format!(
+            "Eingereicht am: Der Bescheid {} ist vom {}, also älter. Bitte einen der beiden Tage berichtigen.",
+            notice.reference,
+            format_date(notice.notice_date)
+        );
+        Err(ServiceError::field("submitted_on", message))
+    })
 }
 
 /// Cleaned, without empty lines.

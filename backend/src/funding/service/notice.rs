@@ -17,7 +17,8 @@ use crate::funding::{fields, queries, queries::data};
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a reference that is taken, an unknown programme, Förderbereich or application, a grant that
-/// differs from `rate × eligible` without confirmation, amounts that do not add up, or a period that ends before it begins.
+/// differs from `rate × eligible` without confirmation, amounts that do not add up, a period that ends before it begins, or a day
+/// before the application was filed.
 pub async fn add_notice(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -81,10 +82,9 @@ pub async fn change_notice(
         return Err(ServiceError::Stale);
     }
     let stored = data::notice(&before, queries::lists(tx.conn(), id).await?);
-    let stored = fields::notice(
-        &stored,
-        &application_reference(tx, &stored).await?.unwrap_or_default(),
-    );
+    let answered = answered(tx, &stored).await?;
+    let reference = answered.map(|row| row.reference).unwrap_or_default();
+    let stored = fields::notice(&stored, &reference);
     let checked = Checked::new(tx, command).await?;
     let changes = check::changes(stored, checked.labelled());
     let event = Event::new(EventKind::NoticeChanged, SubjectKind::Notice, id.0)
@@ -130,12 +130,15 @@ struct Checked {
 impl Checked {
     async fn new(tx: &WriteTx, command: NoticeData) -> Result<Self, ServiceError> {
         let programme = check::programme(&command.programme, command.programme_version)?;
-        let application = application_reference(tx, &command).await?.ok_or_else(|| {
-            ServiceError::field(
+        let answered = answered(tx, &command).await?;
+        if command.application.is_some() && answered.is_none() {
+            return Err(ServiceError::field(
                 "application",
                 "Antrag: Diesen Antrag gibt es nicht. Bitte wählen Sie ihn neu.",
-            )
-        })?;
+            ));
+        }
+        let submitted = answered.as_ref().and_then(|row| row.submitted_on);
+        terms::not_before_application(command.notice_date, submitted)?;
         terms::check_terms(&command)?;
         let (granted, own_share) = terms::money(&command)?;
         let lists = lists::checked(command.lists.clone(), command.own_share_source, own_share)?;
@@ -158,7 +161,7 @@ impl Checked {
             own_share,
             programme_version: programme.version,
             programme_title: &programme.title,
-            application,
+            application: answered.map(|row| row.reference).unwrap_or_default(),
         })
     }
 
@@ -223,11 +226,10 @@ impl Checked {
     }
 }
 
-/// Reference of the application; empty where the notice has none, `None` where it does not exist.
-async fn application_reference(tx: &WriteTx, data: &NoticeData) -> Result<Option<String>, DbErr> {
-    let Some(id) = data.application else {
-        return Ok(Some(String::new()));
-    };
-    let row = application::Entity::find_by_id(id).one(tx.conn()).await?;
-    Ok(row.map(|row| row.reference))
+/// The application that a notice answers; `None` where it has none, or where there is no such application.
+async fn answered(tx: &WriteTx, data: &NoticeData) -> Result<Option<application::Model>, DbErr> {
+    match data.application {
+        Some(id) => application::Entity::find_by_id(id).one(tx.conn()).await,
+        None => Ok(None),
+    }
 }

@@ -84,6 +84,7 @@ pub(super) fn start(id: NoticeId, data: &NoticeData) -> r06::Facts {
 
 /// R7 on a notice, without its lines.
 pub(super) fn periods(id: NoticeId, data: &NoticeData) -> r07::Facts {
+    let programme = programme_of(data);
     r07::Facts {
         notice: subject(id, data),
         implementation: r07::Period {
@@ -96,7 +97,12 @@ pub(super) fn periods(id: NoticeId, data: &NoticeData) -> r07::Facts {
         },
         periods: data.date_periods,
         grace_days: data.grace_days.and_then(|days| u32::try_from(days).ok()),
-        programme_end: programme_of(data).and_then(|programme| programme.implementation_until.value),
+        dated: Some(data.notice_date),
+        programme: r07::Period {
+            from: programme.and_then(|programme| programme.valid_from),
+            to: programme.and_then(|programme| programme.valid_to),
+        },
+        programme_end: programme.and_then(|programme| programme.implementation_until.value),
         lines: Vec::new(),
     }
 }

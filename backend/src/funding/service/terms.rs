@@ -1,5 +1,6 @@
 //! Whether the terms and amounts of a notice hold.
 
+use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, Financing, ZweckbindungStart, format_date};
 
 use super::check;
@@ -54,6 +55,23 @@ pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
         return Err(ServiceError::field("own_share_min", message));
     }
     check_announcement(command)
+}
+
+/// A notice is not older than the application (Antrag) that it answers.
+pub(super) fn not_before_application(
+    notice_date: NaiveDate,
+    submitted: Option<NaiveDate>,
+) -> Result<(), ServiceError> {
+    match submitted.filter(|submitted| notice_date < *submitted) {
+        None => Ok(()),
+        Some(submitted) => {
+            let message = format!(
+                "Bescheid vom: Der Tag liegt vor der Einreichung des Antrags am {}. Bitte einen der beiden Tage berichtigen.",
+                format_date(submitted)
+            );
+            Err(ServiceError::field("notice_date", message))
+        }
+    }
 }
 
 /// The agreed beginning: who allowed it and under which reference make sense with a day only.

@@ -44,11 +44,13 @@ impl Made {
     }
 }
 
-/// Where a report is written: `folder` takes the file itself, `temporary` the sheets that wait in files.
+/// Where a report is written: `folder` takes the file itself, `temporary` the sheets that wait in files; `address` is the public
+/// address before the paths in it, empty where none is configured.
 #[derive(Debug, Clone, Copy)]
 pub struct Folders<'a> {
     pub folder: &'a Path,
     pub temporary: &'a Path,
+    pub address: &'a str,
 }
 
 fn scratch(folder: &Path) -> Result<Scratch, MakeError> {

@@ -10,6 +10,7 @@ use paktbuch_types::NoticeId;
 
 use super::inventory::{authority_name, programme_title};
 use super::proof::{Settled, settled};
+use super::receipts::complete_links;
 use super::{Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::reporting::rows::ListFormat;
@@ -30,7 +31,7 @@ pub async fn receipt_list(
         notice,
         authority,
         items,
-        receipts,
+        mut receipts,
         ..
     } = settled(&conn, notice, as_of).await?;
     let head = ReceiptsHead {
@@ -41,6 +42,7 @@ pub async fn receipt_list(
         as_of,
         items,
     };
+    complete_links(&mut receipts, folders.address);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
     let writing = tokio::task::spawn_blocking(move || write(scratch, &head, &receipts, format, &temporary));

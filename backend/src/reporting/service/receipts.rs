@@ -195,3 +195,10 @@ fn share_out(plan: Plan<'_>, receipts: &mut [ReceiptRow]) -> Settlement {
 pub(super) fn line_key(line: CostLineId) -> String {
     format!("zeile-{line}")
 }
+
+/// Puts the public address before the paths of the documents.
+pub(super) fn complete_links(receipts: &mut [ReceiptRow], address: &str) {
+    for link in receipts.iter_mut().filter_map(|row| row.link.as_mut()) {
+        link.insert_str(0, address);
+    }
+}

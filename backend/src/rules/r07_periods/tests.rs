@@ -31,6 +31,11 @@ fn facts(periods: DatePeriods, grace_days: Option<u32>, line: Line) -> Facts {
         },
         periods,
         grace_days,
+        dated: Some(day("01.03.2022")),
+        programme: Period {
+            from: Some(day("11.09.2019")),
+            to: Some(day("31.12.2025")),
+        },
         programme_end: Some(day("31.10.2024")),
         lines: vec![line],
     }
@@ -270,4 +275,44 @@ fn order_and_acceptance_are_asked_for_by_kind() {
     );
     back.lines[0].gross = Cents(-1);
     assert_eq!(check(&back), [], "money that came back after the period");
+}
+
+#[test]
+fn days_outside_of_the_programme_are_told_once_each() {
+    let fits = facts(
+        DatePeriods::Implementation,
+        Some(0),
+        line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
+    );
+    let warnings = |facts: &Facts| {
+        let found = check(facts).into_iter();
+        let told = found.filter(|finding| finding.cause == FindingCause::OutsideProgramme);
+        told.map(|finding| (finding.severity, finding.message))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(warnings(&fits), []);
+    let beside = Facts {
+        dated: Some(day("10.09.2019")),
+        implementation: Period {
+            from: Some(day("01.03.2019")),
+            to: Some(day("31.12.2026")),
+        },
+        approval: Period {
+            from: Some(day("11.09.2019")),
+            to: Some(day("01.01.2026")),
+        },
+        ..fits
+    };
+    let expected = [
+        "Der Bescheid ist vom 10.09.2019, das Programm gilt erst ab 11.09.2019.",
+        "Der Durchführungszeitraum beginnt am 01.03.2019, das Programm gilt erst ab 11.09.2019.",
+        "Der Bewilligungszeitraum endet am 01.01.2026, das Programm gilt nur bis 31.12.2025.",
+    ];
+    let warning = |message: &str| (Severity::Warning, message.to_owned());
+    assert_eq!(warnings(&beside), expected.map(warning));
+    let unlimited = Facts {
+        programme: Period::default(),
+        ..beside
+    };
+    assert_eq!(warnings(&unlimited), []);
 }

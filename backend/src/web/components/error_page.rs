@@ -153,7 +153,7 @@ fn words(status: u16) -> (&'static str, &'static str, &'static str) {
         503 => (
             "Gerade nicht erreichbar",
             "Der Dienst ist ausgelastet oder wird gewartet. Dieser Schritt wurde nicht ausgeführt.",
-            "Warten Sie einen Augenblick und laden Sie die Seite neu.",
+            "Warten Sie etwa eine Minute und laden Sie die Seite neu; ein abgeschicktes Formular senden Sie mit „Zurück“ noch einmal. Bleibt es dabei, verständigen Sie Ihre Verwaltung.",
         ),
         507 => (
             "Speicher voll",

@@ -32,7 +32,12 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub selected: bool,
+    /// Heading that it stands under in a select, with its neighbours of the same group; empty for none.
+    pub group: String,
 }
+
+/// Words of a message about what stands on the page of the Schulträger; its reader is led there.
+const ABOUT_AUTHORITY: &str = "Angaben zum Schulträger";
 
 /// One line of the error summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,10 +125,44 @@ impl Field {
                     selected: value == self.value,
                     value,
                     label: label.into(),
+                    group: String::new(),
                 }
             })
             .collect();
         self
+    }
+
+    /// Further choices from (value, group, label), for a select; those of a group follow each other.
+    #[must_use]
+    pub fn grouped<V: Into<String>, G: Into<String>, L: Into<String>>(
+        mut self,
+        options: impl IntoIterator<Item = (V, G, L)>,
+    ) -> Self {
+        for (value, group, label) in options {
+            let value = value.into();
+            self.choices.push(Choice {
+                selected: value == self.value,
+                value,
+                label: label.into(),
+                group: group.into(),
+            });
+        }
+        self
+    }
+
+    /// Whether a group begins with the choice at this place.
+    #[must_use]
+    pub fn opens_group(&self, index: &usize) -> bool {
+        let group = |index: usize| self.choices.get(index).map_or("", |choice| &choice.group);
+        let before = index.checked_sub(1).map_or("", group);
+        !group(*index).is_empty() && group(*index) != before
+    }
+
+    /// Whether a group ends with the choice at this place.
+    #[must_use]
+    pub fn closes_group(&self, index: &usize) -> bool {
+        let group = |index: usize| self.choices.get(index).map_or("", |choice| &choice.group);
+        !group(*index).is_empty() && group(*index) != group(index + 1)
     }
 
     #[must_use]
@@ -144,6 +183,12 @@ impl Field {
     pub fn has_error(&self) -> bool {
         !self.error.is_empty()
     }
+
+    /// Whether the error is mended on the page of the Schulträger.
+    #[must_use]
+    pub fn is_about_authority(&self) -> bool {
+        self.error.contains(ABOUT_AUTHORITY)
+    }
 }
 
 impl Choice {
@@ -153,6 +198,7 @@ impl Choice {
             value: value.into(),
             label: label.into(),
             selected,
+            group: String::new(),
         }
     }
 }
@@ -164,6 +210,12 @@ impl FieldError {
             field: field.into(),
             message: text::message(&message.into()),
         }
+    }
+
+    /// Whether it is mended on the page of the Schulträger.
+    #[must_use]
+    pub fn is_about_authority(&self) -> bool {
+        self.message.contains(ABOUT_AUTHORITY)
     }
 }
 
@@ -195,6 +247,11 @@ impl Conflict {
             row.opened = Some(opened.yours);
         }
         self
+    }
+
+    /// The fields that somebody changed: those that are equal and were so before say nothing.
+    pub fn changed(&self) -> impl Iterator<Item = &ConflictRow> {
+        self.rows.iter().filter(|row| row.is_changed())
     }
 
     /// Whether it is known who changed what.
@@ -240,8 +297,62 @@ impl ConflictRow {
         }
     }
 
+    /// Whether somebody changed it, as far as that is known.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.differs() || self.opened.as_ref().is_some_and(|opened| *opened != self.stored)
+    }
+
     #[must_use]
     pub fn differs(&self) -> bool {
         self.yours != self.stored
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comparison_leaves_out_what_nobody_changed() {
+        let rows = vec![
+            ConflictRow::new("gleich", "a", "a"),
+            ConflictRow::new("nur hier", "b", "a"),
+            ConflictRow::new("nur dort", "c", "c"),
+        ];
+        let opened = ["a", "a", "a"].map(|before| ConflictRow::new("", before, ""));
+        let conflict = Conflict {
+            rows,
+            ..Conflict::default()
+        };
+        let labels = |conflict: &Conflict| -> Vec<String> {
+            conflict.changed().map(|row| row.label.clone()).collect()
+        };
+        assert_eq!(labels(&conflict), ["nur hier"]);
+        assert_eq!(
+            labels(&conflict.opened_with(Some(opened.into()))),
+            ["nur hier", "nur dort"]
+        );
+    }
+
+    #[test]
+    fn choices_of_a_group_stand_together() {
+        let field = Field::new("ort", "Ort")
+            .value("2")
+            .options([("", "unverändert")])
+            .grouped([("1", "A", "eins"), ("2", "A", "zwei"), ("3", "B", "drei")]);
+        let marks = |at: fn(&Field, &usize) -> bool| -> Vec<bool> {
+            (0..field.choices.len()).map(|index| at(&field, &index)).collect()
+        };
+        assert_eq!(marks(Field::opens_group), [false, true, false, true]);
+        assert_eq!(marks(Field::closes_group), [false, false, true, true]);
+        assert!(field.choices[2].selected);
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_authority_leads_to_its_page() {
+        let wrong = FieldError::new("", "Bitte zuerst die Angaben zum Schulträger eintragen.");
+        assert!(wrong.is_about_authority());
+        assert!(!FieldError::new("", "Bitte zuerst ein Modell wählen.").is_about_authority());
     }
 }

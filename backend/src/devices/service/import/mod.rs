@@ -268,7 +268,7 @@ async fn before(
     let mut distinct: Vec<Place> = places.iter().map(|(_, place)| *place).collect();
     distinct.sort_unstable_by_key(|place| (place.school, place.site, place.room));
     distinct.dedup();
-    let names = stored_places::names(tx, &distinct).await?;
+    let names = stored_places::names(tx.conn(), &distinct).await?;
     let told: HashMap<Place, KnownPlace> = distinct
         .into_iter()
         .map(|place| (place, stored_places::told(&names, place)))

@@ -19,7 +19,8 @@ pub(super) fn facts(head: &Head<'_>) -> Vec<Fact> {
     let data = &view.data;
     let cited = |fact: Fact, field: &str| fact.cite(cite(view, field));
     let tolerance = match data.item_tolerance {
-        Some(rate) => Fact::new("Toleranz je Einzelansatz", format!("{rate} %")).note("aus dem Bescheid"),
+        Some(rate) => Fact::new("Toleranz je Einzelansatz", format!("{rate} %"))
+            .note("der zuwendungsfähigen Ausgaben, aus dem Bescheid"),
         None => missing("Toleranz je Einzelansatz"),
     };
     vec![
@@ -150,7 +151,10 @@ fn financing(data: &NoticeData) -> Fact {
     if data.rate.0 == 0 {
         fact
     } else {
-        fact.note(format!("Fördersatz {} %, {}", data.rate, data.rounding))
+        fact.note(format!(
+            "Fördersatz {} % der zuwendungsfähigen Ausgaben, {}",
+            data.rate, data.rounding
+        ))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use paktbuch_types::Severity;
 
+use crate::funding::fields::ASKED;
 use crate::funding::paths;
 use crate::funding::rows::NoticeView;
 use crate::web::components::FindingView;
@@ -12,6 +13,12 @@ pub struct ShownFinding {
     /// Id of the Einzelansatz it is about; `None` = the notice.
     pub item: Option<i64>,
     pub severity: Severity,
+    /// What nobody knows, as the rule names it; empty where something else is wrong.
+    pub unknown: String,
+    /// Where it is mended beside the form, and what is there.
+    pub place: Option<(&'static str, &'static str)>,
+    /// Field of the notice's form where it is mended.
+    pub field: Option<&'static str>,
     pub message: String,
     pub remedy: String,
     /// „bestätigt von …“; empty while it is open.
@@ -52,11 +59,32 @@ pub(super) fn counted(findings: &[ShownFinding]) -> String {
 /// A finding, with the way to what it misses.
 pub(super) fn shown(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -> FindingView {
     let shown = finding_view(finding);
-    if may_edit && finding.severity == Severity::MissingParameter {
-        shown.link(paths::edit_notice(view.id), "Bescheid bearbeiten")
-    } else {
-        shown
+    match (finding.place, finding.field) {
+        (Some((href, label)), _) => shown.link(href, label),
+        (None, Some(field)) if may_edit => shown.link(field_of(view, field), "Bescheid bearbeiten"),
+        (None, _) => shown,
     }
+}
+
+/// The parameters that are asked for and unknown, each with the way to its field, or to the finding for those who may not edit.
+pub(super) fn unknown(findings: &[ShownFinding], view: &NoticeView, may_edit: bool) -> Vec<(String, String)> {
+    let open = findings
+        .iter()
+        .filter(|finding| !finding.unknown.is_empty() && finding.confirmation.is_empty());
+    let gap = |finding: &ShownFinding| {
+        let known = ASKED.iter().find(|(asked, ..)| *asked == finding.unknown);
+        let name = known.map_or(finding.unknown.as_str(), |(_, _, name)| name);
+        let href = match finding.field {
+            Some(field) if may_edit => field_of(view, field),
+            _ => "#hinweise".to_owned(),
+        };
+        (href, name.to_owned())
+    };
+    open.map(gap).collect()
+}
+
+fn field_of(view: &NoticeView, field: &str) -> String {
+    format!("{}#f-{field}", paths::edit_notice(view.id))
 }
 
 /// A finding.

@@ -19,7 +19,7 @@ pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFind
     let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(view.id));
     let own = counted(findings);
     let own = (!own.is_empty()).then(|| Gap {
-        href: "#h-plan".to_owned(),
+        href: "#hinweise".to_owned(),
         text: format!("{own} zum Bescheid und seinem Kostenplan"),
     });
     let gap = |count: u64, href: String, one: &str, many: &str| {
@@ -74,6 +74,18 @@ pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFind
             devices("raum"),
             "Gerät ohne Raum",
             "Geräte ohne Raum",
+        ),
+        gap(
+            readiness.without_order,
+            about(Topic::Days),
+            "Position ohne Tag des Auftrags",
+            "Positionen ohne Tag des Auftrags",
+        ),
+        gap(
+            readiness.without_acceptance,
+            about(Topic::Days),
+            "Position ohne Tag der Abnahme",
+            "Positionen ohne Tag der Abnahme",
         ),
     ];
     let narrative = progress.lacks_narrative.then(|| Gap {

@@ -6,6 +6,7 @@ use paktbuch_types::{
 };
 
 use super::super::category_name;
+use super::days::Days;
 use crate::funding::forms::NoticeForm;
 use crate::funding::programme::Programme;
 use crate::web::components::Field;
@@ -89,11 +90,12 @@ pub(super) fn fields(
             "Steht im Bescheid."
         }
     };
+    let days = Days { programme, form };
     let rate_known = programme.is_some_and(|programme| programme.rate.value.is_some());
     Fields {
         reference: field("reference", "Aktenzeichen", &form.reference),
         title: field("title", "Titel der Maßnahme", &form.title),
-        notice_date: field("notice_date", "Bescheid vom", &form.notice_date).hint("TT.MM.JJJJ"),
+        notice_date: field("notice_date", "Bescheid vom", &form.notice_date).hint(days.notice_date()),
         category,
         application: field("application", "Antrag", &form.application).options(none.chain(answered)),
         state: list(
@@ -113,7 +115,10 @@ pub(super) fn fields(
             &form.financing,
             Financing::ALL.iter().map(|v| (v.code(), v.label())).collect(),
         ),
-        rate: field("rate", "Fördersatz", &form.rate).hint(from_programme(rate_known)),
+        rate: field("rate", "Fördersatz", &form.rate).hint(format!(
+            "In Prozent der zuwendungsfähigen Ausgaben. {}",
+            from_programme(rate_known)
+        )),
         rounding: list(
             "rounding",
             "Rundung der Zuwendung",
@@ -142,20 +147,26 @@ pub(super) fn fields(
                 .map(|v| (v.code(), v.label()))
                 .collect(),
         ),
-        approval_from: field("approval_from", "Bewilligungszeitraum von", &form.approval_from).optional(),
-        approval_to: field("approval_to", "Bewilligungszeitraum bis", &form.approval_to).optional(),
+        approval_from: field("approval_from", "Bewilligungszeitraum von", &form.approval_from)
+            .only_with(FOR_PERIODS)
+            .hint(days.begin(&form.approval_from)),
+        approval_to: field("approval_to", "Bewilligungszeitraum bis", &form.approval_to)
+            .only_with(FOR_PERIODS)
+            .hint(days.end(&form.approval_to)),
         implementation_from: field(
             "implementation_from",
             "Durchführungszeitraum von",
             &form.implementation_from,
         )
-        .optional(),
+        .only_with(FOR_PERIODS)
+        .hint(days.begin(&form.implementation_from)),
         implementation_to: field(
             "implementation_to",
             "Durchführungszeitraum bis",
             &form.implementation_to,
         )
-        .optional(),
+        .only_with("für R7 und R17 nötig, kann später folgen")
+        .hint(days.end_of_implementation()),
         zweckbindung_start: list(
             "zweckbindung_start",
             "Beginn der Zweckbindung",
@@ -170,19 +181,19 @@ pub(super) fn fields(
             "Jahre der Zweckbindung",
             &form.zweckbindung_years,
         )
-        .optional()
+        .only_with("für Regel R17 nötig, kann später folgen")
         .hint("Ändern sich diese Angaben, folgt die Zweckbindung aller Geräte des Bescheids."),
         zweckbindung_date: field(
             "zweckbindung_date",
             "Ende der Zweckbindung",
             &form.zweckbindung_date,
         )
-        .optional()
+        .only_with("nur bei festem Tag")
         .hint("Nur wenn der Bescheid einen festen Tag nennt."),
         item_tolerance: field("item_tolerance", "Toleranz je Einzelansatz", &form.item_tolerance)
-            .optional()
+            .only_with("für Regel R2 nötig, kann später folgen")
             .hint(
-                "Wie weit ein Einzelansatz überschritten werden darf; leer, wenn der Bescheid nichts sagt.",
+                "Um wie viel Prozent die zuwendungsfähigen Ausgaben eines Einzelansatzes überschritten werden dürfen.",
             ),
         date_periods: list(
             "date_periods",
@@ -192,30 +203,35 @@ pub(super) fn fields(
         )
         .hint("In welchem Zeitraum Auftrag, Abnahme, Rechnung und Zahlung liegen müssen; steht im Bescheid."),
         grace_days: field("grace_days", "Nachlauf für Zahlungen in Tagen", &form.grace_days)
-            .optional()
-            .hint("So lange nach dem Ende des Zeitraums zählt eine Zahlung noch."),
-        proof_due: field("proof_due", "Verwendungsnachweis fällig am", &form.proof_due).optional(),
-        double_funding_forbidden: list(
-            "double_funding_forbidden",
-            "Verbot der Doppelförderung",
-            &form.double_funding_forbidden,
-            vec![
-                ("", "nicht angegeben"),
-                ("ja", "ja, verboten"),
-                ("nein", "nein, nicht verboten"),
-            ],
+            .only_with(FOR_PERIODS)
+            .hint("So lange nach dem Ende des Zeitraums zählt eine Zahlung noch; 0, wenn der Bescheid keinen Nachlauf zulässt."),
+        proof_due: field("proof_due", "Verwendungsnachweis fällig am", &form.proof_due)
+            .only_with("für die Fristen nötig, kann später folgen"),
+        double_funding_forbidden: asked(
+            list(
+                "double_funding_forbidden",
+                "Verbot der Doppelförderung",
+                &form.double_funding_forbidden,
+                vec![
+                    ("", "nicht angegeben"),
+                    ("ja", "ja, verboten"),
+                    ("nein", "nein, nicht verboten"),
+                ],
+            ),
+            programme.is_some_and(|programme| programme.no_double_funding.is_missing()),
+            "für Regel R11 nötig, kann später folgen",
         )
         .hint(from_programme(
             programme.is_some_and(|programme| programme.no_double_funding.value.is_some()),
         )),
         announcement: field("announcement", "Weg der Bekanntgabe", &form.announcement)
-            .optional()
+            .only_with(FOR_APPEAL)
             .options(
                 std::iter::once(("", "nicht angegeben"))
                     .chain(Announcement::ALL.iter().map(|v| (v.code(), v.label()))),
             ),
         sent_on: field("sent_on", "Abgesandt am", &form.sent_on)
-            .optional()
+            .only_with(FOR_APPEAL)
             .hint("Aufgabe zur Post oder Absendung; steht auf dem Umschlag oder in der E-Mail."),
         announced_on: field("announced_on", "Bekannt gegeben am", &form.announced_on)
             .optional()
@@ -233,15 +249,17 @@ pub(super) fn fields(
             .optional()
             .hint("Nur bei Festbeträgen: zum Beispiel Geräte oder Lehrkräfte."),
         unit_amount: field("unit_amount", "Betrag je Einheit", &form.unit_amount).optional(),
-        own_share_min: field("own_share_min", "Eigenanteil mindestens", &form.own_share_min)
-            .optional()
-            .hint(own_share_hint(programme)),
-        early_start_on: field(
-            "early_start_on",
-            "Maßnahmebeginn zulässig ab",
-            &form.early_start_on,
+        own_share_min: asked(
+            field("own_share_min", "Eigenanteil mindestens", &form.own_share_min),
+            programme.is_some_and(|programme| programme.own_share_min.is_missing()),
+            "für Regel R5 nötig, kann später folgen",
         )
-        .optional()
+        .hint(own_share_hint(programme)),
+        early_start_on: asked(
+            field("early_start_on", "Maßnahmebeginn zulässig ab", &form.early_start_on),
+            programme.is_some_and(|programme| programme.earliest_start.is_missing()),
+            "für Regel R6 nötig, kann später folgen",
+        )
         .hint(start_hint(programme)),
         early_start_by: field("early_start_by", "genehmigt von", &form.early_start_by).optional(),
         early_start_reference: field(
@@ -254,11 +272,27 @@ pub(super) fn fields(
     }
 }
 
+/// Behind the label of what R7 asks for.
+const FOR_PERIODS: &str = "für Regel R7 nötig, kann später folgen";
+/// Behind the label of what the Klagefrist is computed from.
+const FOR_APPEAL: &str = "für die Klagefrist nötig, kann später folgen";
+
+/// A field that may stay empty; `words` say what asks for it where the programme does not answer.
+fn asked(field: Field, is_asked: bool, words: &'static str) -> Field {
+    if is_asked {
+        field.only_with(words)
+    } else {
+        field.optional()
+    }
+}
+
 /// Where the least own share comes from while the field is empty.
 fn own_share_hint(programme: Option<&Programme>) -> String {
     match programme.and_then(|programme| programme.own_share_min.value) {
         Some(least) => {
-            format!("Leer: {least} % wie im Programm. Nur eintragen, was der Bescheid anders sagt.")
+            format!(
+                "Leer: {least} % der zuwendungsfähigen Ausgaben wie im Programm. Nur eintragen, was der Bescheid anders sagt."
+            )
         }
         None => "In Prozent der zuwendungsfähigen Ausgaben; steht im Bescheid.".to_owned(),
     }

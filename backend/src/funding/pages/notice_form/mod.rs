@@ -1,9 +1,10 @@
 //! Forms of a notice: choosing the programme, then everything on one page.
 
+mod days;
 mod fields;
 
 use askama::Template;
-use paktbuch_types::{ApplicationId, IncomeKind, NoticeId, OwnShareSource};
+use paktbuch_types::{ApplicationId, Cents, IncomeKind, NoticeId, OwnShareSource};
 
 use self::fields::{Fields, fields};
 use super::framed;
@@ -144,6 +145,17 @@ impl NoticeFormPage {
             incomes: form.incomes(),
             conditions: form.conditions(),
         }
+    }
+
+    /// The same form; where the eligible spending is not typed otherwise, it says that it comes from the application.
+    #[must_use]
+    pub fn suggesting(mut self, requested: Option<Cents>) -> Self {
+        if let Some(requested) = requested {
+            self.f.eligible.hint = format!(
+                "Vorschlag aus dem Antrag: beantragt sind {requested}\u{a0}€. Maßgeblich ist der Bescheid; bitte ändern, wenn er anders lautet."
+            );
+        }
+        self
     }
 
     /// Whether something is wrong in this field of a row.

@@ -243,7 +243,7 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
         category: "Digitale Arbeitsgeräte".to_owned(),
         title: "Geräte".to_owned(),
         state: ApplicationState::Submitted,
-        submitted_on: Some(day(2021, 11, 15)),
+        submitted_on: Some(day(2021, 4, 28)),
         schools: vec![(school, Cents::euros(21_840))],
         measures: Vec::new(),
     };

@@ -8,20 +8,22 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use paktbuch_reports::inventory::InventoryRow;
-use paktbuch_reports::proof::ProofInput;
-use paktbuch_reports::proof::{Income, ProofWriter, ReceiptRow};
+use paktbuch_reports::proof::{Income, ProofInput, ProofWriter, ReceiptRow};
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{Cents, NoticeId, ProofEdition};
+use paktbuch_types::{Cents, NoticeId, ProofEdition, Severity};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
 use super::inventory::read;
+use super::receipts::complete_links;
 use super::{Folders, Made, for_file_name, scratch};
-use crate::checking::{self, Confirmation, Found};
+use crate::checking::{self, Cause, Found, paths as checking_paths};
 use crate::db::Db;
+use crate::devices::paths as device_paths;
 use crate::funding::Settlement;
 use crate::reporting::rows::{InventoryFilter, PreviewFinding, PreviewItem, ProofPreview};
 use crate::reporting::{MakeError, Scratch, queries};
+use crate::rules::{FindingCause, SubjectKind};
 
 pub(super) use gather::{Proof, Settled, gather, settled};
 
@@ -50,7 +52,8 @@ pub(super) async fn written(
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
-    let (input, receipts) = (proof.input, proof.settled.receipts);
+    let (input, mut receipts) = (proof.input, proof.settled.receipts);
+    complete_links(&mut receipts, folders.address);
     let writing = tokio::task::spawn_blocking(move || write(scratch, input, &receipts, &temporary, waiting));
     let read = read(
         conn,
@@ -104,19 +107,11 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
             settled_eligible,
         }
     });
-    let finding = |found: &Found| PreviewFinding {
-        confirmation: found
-            .confirmation
-            .as_ref()
-            .map(Confirmation::sentence)
-            .unwrap_or_default(),
-        severity: found.finding.severity,
-        message: found.message(),
-        remedy: found.finding.remedy.clone(),
-        link: checking::link(found.place),
+    let open = |errors: bool| {
+        let open = proof.findings.iter().filter(|found| found.is_open());
+        open.filter(|found| (found.finding.severity == Severity::Error) == errors)
+            .count()
     };
-    let (open, confirmed): (Vec<&Found>, Vec<&Found>) =
-        proof.findings.iter().partition(|found| found.is_open());
     ProofPreview {
         items: items.collect(),
         receipts: proof.settled.receipts.len(),
@@ -131,9 +126,60 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
         others_settled: first.plus(public),
         paid_out: proof.input.paid_out(),
         rate: proof.input.notice.rate,
-        findings: open.into_iter().map(finding).collect(),
-        confirmed: confirmed.into_iter().map(finding).collect(),
+        errors: open(true),
+        others: open(false),
+        findings: grouped_findings(proof.settled.notice.id, &proof.findings),
+        confirmed: proof.findings.iter().filter_map(confirmed).collect(),
     }
+}
+
+/// A finding that somebody has confirmed.
+fn confirmed(found: &Found) -> Option<PreviewFinding> {
+    let confirmation = found.confirmation.as_ref()?;
+    Some(PreviewFinding {
+        severity: found.finding.severity,
+        message: found.message(),
+        remedy: found.finding.remedy.clone(),
+        link: checking::link(found.place),
+        confirmation: confirmation.sentence(),
+    })
+}
+
+/// What stands in the way of a proof: one line for each cause that is open; several findings of one cause are counted and lead to
+/// where all of them are seen.
+fn grouped_findings(notice: NoticeId, found: &[Found]) -> Vec<PreviewFinding> {
+    let causes = checking::causes(found);
+    let open = causes.into_iter().filter(|cause| !cause.is_confirmed);
+    let line = |cause: Cause<'_>| {
+        let first = cause.found.first()?;
+        let finding = &first.finding;
+        let devices = |what: &str| format!("{}&{what}=ohne", device_paths::of_notice(notice));
+        let lacks = |what: &str| {
+            finding.subject.kind == SubjectKind::Device
+                && finding.cause == FindingCause::Without(what.to_owned())
+        };
+        let (message, link) = match cause.found.len() {
+            1 => (first.message(), checking::link(first.place)),
+            count => (
+                format!("{count} {}.", cause.words()),
+                if lacks("Raum") {
+                    (devices("raum"), "Zu diesen Geräten")
+                } else if lacks("Seriennummer") {
+                    (devices("seriennummer"), "Zu diesen Geräten")
+                } else {
+                    (checking_paths::of_notice(notice), "Zu den Prüfhinweisen")
+                },
+            ),
+        };
+        Some(PreviewFinding {
+            severity: cause.severity,
+            message,
+            remedy: finding.remedy.clone(),
+            link,
+            confirmation: String::new(),
+        })
+    };
+    open.filter_map(line).collect()
 }
 
 /// Other money lt. Bescheid.

@@ -1,0 +1,109 @@
+//! How far a proof is: what the database counts, and what only the rules know to ask for.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use paktbuch_entity::notice;
+use paktbuch_types::{NoticeId, Severity};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait};
+
+use super::findings::on_notice;
+use super::start;
+use crate::confirming;
+use crate::funding::commands::{NoticeData, NoticeLists};
+use crate::funding::queries::{self, data};
+use crate::funding::rows::{PlanFigures, Progress, Readiness};
+use crate::rules::{
+    Finding, Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
+    r11_double_funding as r11, r17_zweckbindung as r17,
+};
+
+/// How far the proof of one notice is, or of each that has an invoice or a device.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn progress(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+    today: NaiveDate,
+) -> Result<HashMap<NoticeId, Progress>, DbErr> {
+    let mut all = queries::progress(conn, notice).await?;
+    let rows = notice::Entity::find()
+        .apply_if(notice, |query, notice| {
+            query.filter(notice::Column::Id.eq(notice))
+        })
+        .all(conn)
+        .await?;
+    let notices: HashMap<NoticeId, NoticeData> = rows
+        .iter()
+        .map(|row| (row.id, data::notice(row, NoticeLists::default())))
+        .collect();
+    for line in queries::undated_lines(conn, notice).await? {
+        let Some(data) = notices.get(&line.notice) else {
+            continue;
+        };
+        let lacks_order = line.ordered_on.is_none();
+        let asked = start::periods(line.notice, data).asks_acceptance(line.kind);
+        let lacks_acceptance = asked && line.accepted_on.is_none();
+        let progress = all.entry(line.notice).or_default();
+        progress.lacks.without_order += u64::from(lacks_order);
+        progress.lacks.without_acceptance += u64::from(lacks_acceptance);
+        progress.undated += u64::from(lacks_order || lacks_acceptance);
+    }
+    let unknown = notices
+        .iter()
+        .flat_map(|(id, data)| of_notice(*id, data, &PlanFigures::default(), today))
+        .filter(|finding| finding.severity == Severity::MissingParameter)
+        .collect();
+    for reviewed in confirming::review(conn, unknown).await? {
+        if reviewed.confirmation.is_none() {
+            let progress = all.entry(NoticeId(reviewed.finding.subject.id)).or_default();
+            progress.lacks.unknown += 1;
+        }
+    }
+    Ok(all)
+}
+
+/// What the proof of a notice lacks, as R7, R12, R16 and R20 find it, and what the notice does not say yet.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn readiness(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    today: NaiveDate,
+) -> Result<Readiness, DbErr> {
+    let progress = progress(conn, Some(notice), today).await?;
+    Ok(progress
+        .get(&notice)
+        .map(|progress| progress.lacks)
+        .unwrap_or_default())
+}
+
+/// R2 on a cost plan, R5 on the own share, and what R6, R7, R11 and R17 miss in the notice itself.
+pub(super) fn of_notice(
+    id: NoticeId,
+    data: &NoticeData,
+    plan: &PlanFigures,
+    today: NaiveDate,
+) -> Vec<Finding> {
+    let notice = Subject::new(SubjectKind::Notice, id.0, data.reference.clone());
+    let mut found = on_notice(&notice, data, plan);
+    let paid = plan.total().paid;
+    found.extend(r05::check(&start::own_share(id, data, paid, today, false)));
+    found.extend(r06::check(&start::start(id, data)));
+    found.extend(r07::check(&start::periods(id, data)));
+    found.extend(r11::check(&start::double_funding(id, data)));
+    found.extend(r17::check(&r17::Facts {
+        notice,
+        terms: r17::Terms {
+            start: Some(data.zweckbindung_start),
+            years: data.zweckbindung_years,
+            implementation_to: data.implementation_to,
+            fixed: data.zweckbindung_date,
+        },
+        devices: Vec::new(),
+        today,
+    }));
+    found
+}

@@ -1,0 +1,231 @@
+//! Many devices to another place or status at once: shown before, all or none.
+
+use paktbuch::audit::verify_chain;
+use paktbuch::auth::Actor;
+use paktbuch::db::Who;
+use paktbuch::devices::commands::{RelocateDevices, Target};
+use paktbuch::devices::relocate_devices;
+use paktbuch::error::ServiceError;
+use paktbuch_entity::{audit_event, device};
+use paktbuch_tests::{Answer, Browser, Form, TestApp, on_both};
+use paktbuch_types::{DeviceId, DeviceStatus, RoomId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
+};
+
+use super::world::{self, World, create};
+
+const ADDRESS: &str = "/geraete/umsetzen";
+
+async fn stored(app: &TestApp) -> Vec<device::Model> {
+    let query = device::Entity::find().order_by_asc(device::Column::InventoryNumber);
+    query.all(app.db.reader()).await.unwrap()
+}
+
+/// Versions, schools, rooms and statuses: what relocating changes.
+async fn places(app: &TestApp) -> Vec<(i64, i64, Option<RoomId>, DeviceStatus)> {
+    let rows = stored(app).await;
+    rows.iter()
+        .map(|row| (row.version, row.school_id.0, row.room_id, row.status))
+        .collect()
+}
+
+async fn events(app: &TestApp) -> u64 {
+    let changed = audit_event::Entity::find().filter(audit_event::Column::Kind.eq("device.changed"));
+    changed.count(app.db.reader()).await.unwrap()
+}
+
+/// The page for some devices, chosen in the list.
+async fn opened(browser: &Browser, ids: &[DeviceId]) -> Answer {
+    let chosen: Vec<String> = ids.iter().map(|id| format!("geraet={id}")).collect();
+    browser
+        .get(&format!("{ADDRESS}?{}", chosen.join("&")))
+        .await
+        .expect(200)
+}
+
+fn form_of(page: &Answer, confirmed: bool) -> Form {
+    let mut forms = page.forms().into_iter().filter(|form| form.action == ADDRESS);
+    let form = forms.find(|form| form.value("bestaetigt").is_some() == confirmed);
+    form.unwrap_or_else(|| panic!("no such form: {}", page.html()))
+}
+
+/// What would change.
+async fn preview(browser: &Browser, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+    browser.submit(&form_of(page, false).with(fields)).await
+}
+
+async fn made(app: &TestApp, world: &World, count: usize) -> Vec<DeviceId> {
+    create(&app.db, world.tablets(world.funded, count, &[]))
+        .await
+        .unwrap()
+}
+
+on_both! {
+    async fn chosen_devices_are_shown_with_what_changes_and_then_relocated(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let ids = made(&app, &world, 5).await;
+        let browser = app.foerdermittel().await;
+        let list = browser.get("/geraete").await.expect(200);
+        for words in ["Gewählte umsetzen", "Alle 5 dieser Liste", "HAV-2023-0001 auswählen"] {
+            list.assert_shows(words);
+        }
+        let page = opened(&browser, &ids[..3]).await;
+        page.assert_shows("3 Geräte gewählt");
+        page.assert_hides("HAV-2023-0004");
+        let before = places(&app).await;
+        let target = format!("room:{}", world.rooms[1]);
+        let fields = [("ort", target.as_str()), ("status", "in-use"), ("begruendung", "Tausch zwischen den Schulen")];
+        let shown = preview(&browser, &page, &fields).await.expect(200);
+        for words in [
+            "3 Geräte wechseln die Schule",
+            "3 Geräte wechseln den Status",
+            "3 Geräte mit Zweckbindung bis 31.12.2029 wechseln die Schule.",
+            "Baumberge-Schule, Hauptstandort",
+            "3 Geräte umsetzen",
+        ] {
+            shown.assert_shows(words);
+        }
+        assert_eq!(places(&app).await, before, "a preview writes nothing");
+        assert_eq!(events(&app).await, 0);
+
+        let confirmed = form_of(&shown, true);
+        let done = browser.submit(&confirmed).await.expect(303);
+        assert_eq!(done.location(), Some(format!("/geraete?raum={}", world.rooms[1]).as_str()));
+        let page = browser.follow(&done).await.expect(200);
+        page.assert_shows("3 Geräte sind umgesetzt.");
+        page.assert_shows("3 Geräte");
+        let rows = stored(&app).await;
+        for (index, row) in rows.iter().enumerate() {
+            let moved = index < 3;
+            assert_eq!(row.version, if moved { 2 } else { 1 });
+            assert_eq!(row.school_id, world.schools[usize::from(moved)]);
+            assert_eq!(row.site_id, Some(world.sites[usize::from(moved)]));
+            assert_eq!(row.room_id, Some(world.rooms[usize::from(moved)]));
+            assert_eq!(row.status, if moved { DeviceStatus::InUse } else { DeviceStatus::Available });
+        }
+        assert_eq!(events(&app).await, 3, "one event for each device");
+        let history = browser.get(&format!("/geraete/{}", ids[0])).await.expect(200);
+        history.assert_shows("Tausch zwischen den Schulen");
+        history.assert_shows("die Schule von „Anne-Frank-Gesamtschule“ auf „Baumberge-Schule“");
+        assert!(verify_chain(app.db.reader()).await.unwrap().is_ok());
+        // The same click once more does it once.
+        assert_eq!(browser.submit(&confirmed).await.expect(303).location(), done.location());
+        assert_eq!((events(&app).await, stored(&app).await[0].version), (3, 2));
+    }
+
+    async fn a_whole_list_is_relocated_and_what_fits_already_stays(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let ids = made(&app, &world, 4).await;
+        app.db.write(Who::System, async |tx| {
+            let mut first = device::Entity::find_by_id(ids[0]).one(tx.conn()).await?.unwrap().into_active_model();
+            first.room_id = Set(None);
+            first.update(tx.conn()).await
+        }).await.unwrap();
+        let browser = app.schul_it(&["190743"]).await;
+        let page = browser.get(&format!("{ADDRESS}?umfang=alle&raum=ohne")).await.expect(200);
+        page.assert_shows("1 Gerät gewählt");
+        let page = browser.get(&format!("{ADDRESS}?umfang=alle")).await.expect(200);
+        let target = format!("room:{}", world.rooms[0]);
+        let shown = preview(&browser, &page, &[("ort", &target)]).await.expect(200);
+        shown.assert_shows("1 Gerät wechselt Standort oder Raum an seiner Schule");
+        shown.assert_shows("3 Geräte bleiben, wie sie sind");
+        shown.assert_hides("Zweckbindung bis");
+        let done = browser.submit(&form_of(&shown, true)).await;
+        browser.follow(&done).await.expect(200).assert_shows("1 Gerät ist umgesetzt.");
+        let versions: Vec<i64> = stored(&app).await.iter().map(|row| row.version).collect();
+        assert_eq!(versions, [2, 1, 1, 1]);
+        assert_eq!(events(&app).await, 1);
+        let page = browser.get(&format!("{ADDRESS}?umfang=alle")).await.expect(200);
+        preview(&browser, &page, &[("ort", &target)]).await.expect(422).assert_shows("haben diesen Ort und diesen Status schon.");
+    }
+
+    async fn a_device_changed_meanwhile_is_named_and_nothing_is_half_done(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let ids = made(&app, &world, 3).await;
+        let browser = app.foerdermittel().await;
+        let page = opened(&browser, &ids).await;
+        let target = format!("site:{}", world.sites[1]);
+        let shown = preview(&browser, &page, &[("ort", &target)]).await.expect(200);
+        let edit = format!("/geraete/{}/bearbeiten", ids[1]);
+        let other = app.foerdermittel().await;
+        let form = other.form(&edit, &edit).await.with(&[("note", "Kratzer")]);
+        other.submit(&form).await.assert_status(303);
+        let before = (places(&app).await, events(&app).await);
+        let again = browser.submit(&form_of(&shown, true)).await.expect(412);
+        again.assert_shows("Noch ist nichts umgesetzt, denn inzwischen hat sich etwas geändert (geändert: HAV-2023-0002).");
+        assert_eq!((places(&app).await, events(&app).await), before);
+        // The page shows the new state: now it is done.
+        browser.submit(&form_of(&again, true)).await.assert_status(303);
+        assert!(stored(&app).await.iter().all(|row| row.site_id == Some(world.sites[1]) && row.room_id.is_none()));
+    }
+
+    async fn schul_it_relocates_at_its_own_schools_only(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let ids = made(&app, &world, 2).await;
+        let mut foreign = world.tablets(world.own, 1, &["GEHEIM7"]);
+        foreign.place = world.place(1);
+        let foreign = create(&app.db, foreign).await.unwrap()[0];
+        let browser = app.schul_it(&["190743"]).await;
+        let page = opened(&browser, &[ids[0], ids[1], foreign]).await;
+        page.assert_shows("2 Geräte gewählt");
+        for hidden in ["GEHEIM7", "HAV-2023-0003", "Baumberge-Schule"] {
+            page.assert_hides(hidden);
+        }
+        let before = places(&app).await;
+        // A foreign place is refused like one that does not exist, and told nothing of.
+        for target in [format!("room:{}", world.rooms[1]), format!("site:{}", world.sites[1]), format!("school:{}", world.schools[1]), "room:9999".to_owned()] {
+            let answer = preview(&browser, &page, &[("ort", &target)]).await.expect(422);
+            answer.assert_shows("Bitte wählen Sie eine Ihrer Schulen.");
+            answer.assert_hides("Baumberge-Schule");
+            let sent = form_of(&page, false).with(&[("ort", &target), ("bestaetigt", "true")]);
+            browser.submit(&sent).await.assert_status(422);
+        }
+        // So is a foreign device, whatever else is chosen.
+        let token = form_of(&page, false);
+        let fields = |name: &str| token.value(name).unwrap_or_default().to_owned();
+        let sent = [
+            ("csrf".to_owned(), fields("csrf")),
+            ("nonce".to_owned(), "fedcba9876543210".to_owned()),
+            ("geraet".to_owned(), format!("{}-1", ids[0])),
+            ("geraet".to_owned(), format!("{foreign}-1")),
+            ("status".to_owned(), "in-use".to_owned()),
+            ("bestaetigt".to_owned(), "true".to_owned()),
+        ];
+        let answer = browser.post_exactly(ADDRESS, &sent).await.expect(412);
+        answer.assert_shows("ein Gerät gibt es hier nicht mehr");
+        answer.assert_hides("HAV-2023-0003");
+        assert_eq!((places(&app).await, events(&app).await), (before, 0));
+        app.pruefung().await.get("/geraete").await.expect(200).assert_hides("Gewählte umsetzen");
+        app.pruefung().await.get(ADDRESS).await.assert_status(403);
+    }
+
+    async fn what_cannot_be_relocated_is_refused_in_words(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let ids = made(&app, &world, 2).await;
+        let browser = app.foerdermittel().await;
+        browser.get(ADDRESS).await.expect(200).assert_shows("Bitte in der Geräteliste mindestens ein Gerät wählen.");
+        let page = opened(&browser, &ids).await;
+        preview(&browser, &page, &[]).await.expect(422).assert_shows("Bitte einen Ort oder einen Status wählen.");
+        preview(&browser, &page, &[("status", "disposed")]).await.expect(422).assert_shows("Bitte einen Status aus der Liste wählen.");
+        preview(&browser, &page, &[("status", "in-use"), ("begruendung", &"x".repeat(2_001))]).await.expect(422).assert_shows("höchstens 2000 Zeichen, es sind 2001");
+        let permit = Actor::system().permit().unwrap();
+        let many = RelocateDevices {
+            devices: (1..=1_001).map(|id| (DeviceId(id), 1)).collect(),
+            target: Some(Target::School(world.schools[1])),
+            status: None,
+            reason: String::new(),
+        };
+        let answer = app.db.write(Who::System, async |tx| relocate_devices(tx, &permit, &many).await).await;
+        match answer {
+            Err(ServiceError::Field { field: "geraet", message }) => assert!(message.contains("höchstens 1.000 Geräte"), "{message}"),
+            other => panic!("{other:?}"),
+        }
+        app.db.write(Who::System, async |tx| {
+            let mut first = device::Entity::find_by_id(ids[0]).one(tx.conn()).await?.unwrap().into_active_model();
+            first.status = Set(DeviceStatus::Disposed);
+            first.update(tx.conn()).await
+        }).await.unwrap();
+        opened(&browser, &ids).await.assert_shows("Ausgesonderte Geräte lassen sich nicht umsetzen: HAV-2023-0001.");
+    }
+}
