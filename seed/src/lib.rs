@@ -17,6 +17,7 @@ mod payments;
 mod purchase;
 mod random;
 mod scenario;
+mod takeover;
 
 pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 pub use havixbeck::havixbeck;
@@ -29,3 +30,4 @@ pub use random::SplitMix64;
 pub use scenario::{
     AuthoritySeed, BuildingSeed, ContactSeed, PlantedFault, PupilsSeed, RoomSeed, Scenario, SiteSeed,
 };
+pub use takeover::{FiledProofSeed, TakeoverSeed};

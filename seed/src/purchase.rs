@@ -125,7 +125,8 @@ pub struct DeviceSeed {
     /// Name of the model.
     pub model: String,
     pub category: DeviceCategory,
-    pub serial: Serial,
+    /// Empty = a thing without one (Gegenstand).
+    pub serial: Option<Serial>,
     pub school: SchoolNumber,
     /// Name of the site.
     pub site: String,

@@ -2,10 +2,10 @@
 
 use paktbuch_types::SchoolNumber;
 
-use crate::{ApplicationSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
+use crate::{ApplicationSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, PayoutSeed, TakeoverSeed};
 
 /// Everything that happened, in the order in which it can be played: schools and places, applications, notices,
-/// invoices, payouts, Sachberichte. Accounts are not part of it.
+/// invoices, payouts, Sachberichte, takeovers. Accounts are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
     pub authority: AuthoritySeed,
@@ -22,6 +22,8 @@ pub struct Scenario {
     pub invoices: Vec<InvoiceSeed>,
     pub payouts: Vec<PayoutSeed>,
     pub narratives: Vec<NarrativeSeed>,
+    /// Grants that were settled in spreadsheets, taken over after all else.
+    pub takeovers: Vec<TakeoverSeed>,
     /// What a check of this data has to find.
     pub faults: Vec<PlantedFault>,
 }

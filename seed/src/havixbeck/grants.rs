@@ -10,9 +10,9 @@ use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSe
 
 use super::{AFG, BAUMBERGE, MOBILE_NOTICE, NETWORK_NOTICE, REST_NOTICE, TOOLS_NOTICE};
 
-const PROGRAMME: &str = "digitalpakt-nrw";
+pub(super) const PROGRAMME: &str = "digitalpakt-nrw";
 const NETWORK: &str = "IT-Grundstruktur";
-const TOOLS: &str = "Digitale Arbeitsgeräte";
+pub(super) const TOOLS: &str = "Digitale Arbeitsgeräte";
 const NETWORK_APPLICATION: &str = "HAV-DPS-01";
 const TOOLS_APPLICATION: &str = "HAV-DPS-02";
 const MOBILE: &str = "Schulgebundene mobile Endgeräte";
@@ -305,7 +305,7 @@ pub(super) fn narrative() -> NarrativeSeed {
 }
 
 /// What the notices have in common; the amounts follow from the cost plan.
-fn notice(items: Vec<CostItemSeed>) -> NoticeSeed {
+pub(super) fn notice(items: Vec<CostItemSeed>) -> NoticeSeed {
     let eligible: Cents = items.iter().map(|item| item.eligible).sum();
     let (rate, rounding) = (BasisPoints::percent(90), CostRounding::Euro);
     let granted = rounding.grant(eligible, rate);

@@ -17,6 +17,7 @@ mod presentation;
 mod purchasing;
 mod schools;
 mod tablets;
+mod taken;
 mod tools;
 
 use crate::{PlantedFault, Scenario};
@@ -38,7 +39,11 @@ const MOBILE_NOTICE: &str = "48-DPS-2022/0467";
 /// Reference of the notice over remaining funds (Restmittel) for IT-Grundstruktur.
 const REST_NOTICE: &str = "48-DPS-2023/0071";
 
-/// The demonstration authority with four notices, forty invoices, their devices and payments.
+/// Reference of the notice that is taken over from spreadsheets.
+const TAKEN_NOTICE: &str = "48-DPS-2020/0029";
+
+/// The demonstration authority with four notices, forty invoices, their devices and payments, and a fifth notice taken over
+/// from spreadsheets.
 #[must_use]
 pub fn havixbeck() -> Scenario {
     let mut invoices = network::invoices();
@@ -67,6 +72,7 @@ pub fn havixbeck() -> Scenario {
         ],
         invoices,
         payouts: grants::payouts(),
+        takeovers: taken::takeovers(),
         narratives: vec![grants::narrative()],
         faults: faults(),
     }

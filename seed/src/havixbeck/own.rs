@@ -24,6 +24,14 @@ const NOTEBOOK: Model = Model {
     plate: "NB",
 };
 
+/// A thing without a serial number.
+const STAND: Model = Model {
+    manufacturer: "Musterwerk",
+    name: "Rolltisch MW-RT",
+    category: DeviceCategory::Other,
+    plate: "",
+};
+
 /// Eleven invoices of 2022 to 2024.
 pub(super) fn invoices() -> Vec<InvoiceSeed> {
     vec![
@@ -203,6 +211,7 @@ fn robots() -> InvoiceSeed {
     )
 }
 
+/// Things with an inventory number and no serial number (Gegenstände).
 fn stands() -> InvoiceSeed {
     let head = Head {
         supplier: MEDIENTECHNIK,
@@ -213,10 +222,24 @@ fn stands() -> InvoiceSeed {
         accepted: date(2023, 10, 20),
         issued: date(2023, 10, 24),
     };
+    let delivered = date(2023, 10, 18);
+    let afg = Place {
+        school: AFG,
+        site: AFG_SITE,
+        rooms: &AFG_B[1..4],
+    };
+    let baumberge = Place {
+        school: BAUMBERGE,
+        site: BAUMBERGE_SITE,
+        rooms: &BAUMBERGE_MAIN[1..3],
+    };
     head.booked(
         vec![(
             pieces("1", "Rolltisch für Beamer und Notebook", 5, Cents::euros(118)),
-            vec![Part::own(AFG, 3), Part::own(BAUMBERGE, 2)],
+            vec![
+                Part::own(AFG, 3).with(STAND.items(3, delivered, &afg)),
+                Part::own(BAUMBERGE, 2).with(STAND.items(2, delivered, &baumberge)),
+            ],
         )],
         &[(date(2023, 11, 21), "Kontoauszug 2023/124")],
     )

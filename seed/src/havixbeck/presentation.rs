@@ -38,6 +38,14 @@ const HALL_PROJECTOR: Model = Model {
     plate: "BX",
 };
 
+/// A thing without a serial number.
+const SCREEN: Model = Model {
+    manufacturer: "Probetec",
+    name: "Leinwand PT-S450, elektrisch",
+    category: DeviceCategory::Other,
+    plate: "",
+};
+
 /// Numbers of the two partial invoices of the cabling.
 const FIRST_PART: &str = "2023-0610";
 const SECOND_PART: &str = "2023-0688";
@@ -362,9 +370,8 @@ fn hall() -> InvoiceSeed {
             ),
             Row::new(
                 pieces("3", "Leinwand 4,5 × 2,8 m, elektrisch", 1, Cents::euros(2_350)),
-                vec![part()],
-            )
-            .installed("Aula", "Leinwand an der Bühne, mit Motor"),
+                vec![part().with(SCREEN.items(1, date(2023, 11, 13), &hall))],
+            ),
         ],
         |_| (),
         Pay::Retained(

@@ -306,7 +306,8 @@ impl Part {
     }
 }
 
-/// Devices where there are some; else work by its words or unit, and things that are counted.
+/// Devices where there are some, things where none of them has a serial number; else work by its words or unit, and things that are
+/// counted.
 fn kind_of(line: &LineData, parts: &[Part]) -> LineKind {
     const WORK: &[&str] = &[
         "Montage",
@@ -317,8 +318,13 @@ fn kind_of(line: &LineData, parts: &[Part]) -> LineKind {
         "Garantie",
         "Versand",
     ];
-    if parts.iter().any(|part| !part.devices.is_empty()) {
-        LineKind::Device
+    let mut bought = parts.iter().flat_map(|part| &part.devices).peekable();
+    if bought.peek().is_some() {
+        if bought.all(|device| device.serial.is_none()) {
+            LineKind::Item
+        } else {
+            LineKind::Device
+        }
     } else if matches!(line.unit_code.as_str(), "LS" | "HUR")
         || WORK.iter().any(|word| line.name.starts_with(word))
     {
@@ -378,11 +384,11 @@ impl Model {
                 manufacturer: self.manufacturer.to_owned(),
                 model: self.name.to_owned(),
                 category: self.category,
-                serial: serial(&format!(
+                serial: Some(serial(&format!(
                     "{}{}MUST{number:02}",
                     self.plate,
                     SplitMix64::new(number).plate(4)
-                )),
+                ))),
                 school: school(place.school),
                 site: place.site.to_owned(),
                 room: Some((*room).to_owned()),
@@ -390,5 +396,14 @@ impl Model {
                 status: DeviceStatus::Available,
             })
             .collect()
+    }
+
+    /// `count` things of this model without a serial number (Gegenstände).
+    pub(super) fn items(&self, count: u64, delivered_on: NaiveDate, place: &Place<'_>) -> Vec<DeviceSeed> {
+        let mut items = self.devices(0, count, delivered_on, place);
+        for item in &mut items {
+            item.serial = None;
+        }
+        items
     }
 }

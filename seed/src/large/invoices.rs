@@ -155,7 +155,7 @@ fn make_device(
         model: model.name.to_owned(),
         category: model.category,
         // The running number makes it unique, the letters make it look like one.
-        serial: serial(&format!("{}{running:07}", random.plate(4))),
+        serial: Some(serial(&format!("{}{running:07}", random.plate(4)))),
         school: school_number(index),
         site: SITE.to_owned(),
         room: Some(room_name(random.below(ROOMS))),

@@ -78,8 +78,9 @@ on_both! {
             }
             Ok::<_, DbErr>(())
         }).await.unwrap();
-        // Devices of one line go away with their shares, payments of one invoice too.
+        // Devices of one line go away with their shares and the marks of a takeover.
         let gone = [
+            "DELETE FROM taken_over",
             "DELETE FROM funding_share WHERE device_id IN (SELECT max(id) FROM device WHERE notice_id IS NOT NULL)",
             "DELETE FROM device WHERE notice_id IS NOT NULL AND id NOT IN (SELECT device_id FROM funding_share)",
         ];

@@ -242,7 +242,7 @@ fn new_device(keys: &Keys, seed: &DeviceSeed) -> Result<NewDevice, PlayError> {
     };
     Ok(NewDevice {
         model,
-        serial: Some(seed.serial.clone()),
+        serial: seed.serial.clone(),
         place: Place {
             school: keys.school(&seed.school)?,
             site: Some(site),

@@ -5,6 +5,7 @@ mod intake;
 mod invoices;
 mod payments;
 mod places;
+mod takeovers;
 
 use paktbuch_seed::{InvoiceSeed, LargeScenario, Scenario};
 use sea_orm::DbErr;
@@ -23,6 +24,8 @@ pub enum PlayError {
     Unknown(String),
     #[error("Die Zahlungsliste: {0}")]
     Payments(String),
+    #[error("Die Übernahme: {0}")]
+    Takeover(String),
     #[error("{what}: {source}")]
     Refused { what: String, source: ServiceError },
     #[error(transparent)]
@@ -77,7 +80,8 @@ pub async fn scenario(
     }
     payments::play(db, documents, scenario).await?;
     grants::pay_out(db, &plan, &scenario.payouts).await?;
-    grants::tell(db, &plan, &scenario.narratives).await
+    grants::tell(db, &plan, &scenario.narratives).await?;
+    takeovers::play(db, documents, &keys, &scenario.takeovers).await
 }
 
 /// Plays a load scenario into an empty database; `step` is told the devices of each invoice.
