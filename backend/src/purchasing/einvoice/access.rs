@@ -148,6 +148,27 @@ impl<'t> Node<'t> {
         parsed.ok_or_else(|| FieldError::new(field, Problem::UnknownCode(shorten(&code))))
     }
 
+    /// As [`Node::vat`]; where no category is stated, the rate says it (ZUGFeRD 1.0 BASIC).
+    pub(super) fn vat_by_rate(
+        self,
+        (category_path, category_field): (&str, Field),
+        (rate_path, rate_field): (&str, Field),
+    ) -> Result<Vat, FieldError> {
+        if self.text(category_path).is_some() {
+            return self.vat((category_path, category_field), (rate_path, rate_field));
+        }
+        let (rate, text) = required(self.number(rate_path, rate_field)?, rate_field)?;
+        let rate = rate
+            .basis_points(&text)
+            .map_err(|problem| FieldError::new(rate_field, problem))?;
+        let category = if rate == BasisPoints(0) {
+            VatCategory::ZeroRated
+        } else {
+            VatCategory::Standard
+        };
+        Ok(Vat { category, rate })
+    }
+
     /// VAT category and rate at the given paths; only category O and the like go without a rate.
     pub(super) fn vat(
         self,
@@ -236,6 +257,20 @@ pub(super) fn quantity(line: Node<'_>, path: &str) -> Result<(Quantity, String),
         .and_then(|node| node.attribute("unitCode"))
         .filter(|code| !code.is_empty());
     Ok((quantity, required(unit, field::UNIT_CODE)?))
+}
+
+/// Quantity and unit of a line that need not have them: one piece.
+pub(super) fn quantity_or_one(line: Node<'_>, path: &str) -> Result<(Quantity, String), FieldError> {
+    const PIECE: &str = "C62";
+    let Some((number, text)) = line.number(path, field::QUANTITY)? else {
+        return Ok((Quantity::whole(1), PIECE.to_owned()));
+    };
+    let quantity = number
+        .quantity(&text)
+        .map_err(|problem| FieldError::new(field::QUANTITY, problem))?;
+    let unit = line.find(path).and_then(|node| node.attribute("unitCode"));
+    let unit = unit.filter(|code| !code.is_empty());
+    Ok((quantity, unit.unwrap_or_else(|| PIECE.to_owned())))
 }
 
 /// Units a price is for; one where nothing is stated.

@@ -49,10 +49,22 @@ impl Decimal {
         Self { mantissa, scale }
     }
 
-    /// Reads `1234.56` or `-0.5`: digits with at most one point and an optional minus.
+    /// A quantity as a decimal, one where it is not positive.
+    pub(super) fn of_quantity(quantity: Quantity) -> Self {
+        if quantity <= Quantity(0) {
+            return Self::ONE;
+        }
+        let (mut mantissa, mut scale) = (i128::from(quantity.0), 4);
+        while scale > 0 && mantissa % 10 == 0 {
+            (mantissa, scale) = (mantissa / 10, scale - 1);
+        }
+        Self { mantissa, scale }
+    }
+
+    /// Reads `1234.56` or `-0.5`: digits with at most one point and an optional sign (xs:decimal).
     pub(super) fn parse(text: &str) -> Result<Self, Problem> {
         let not_a_number = || Problem::NotANumber(shorten(text));
-        let digits = text.strip_prefix('-').unwrap_or(text);
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
@@ -165,7 +177,8 @@ mod tests {
             assert_eq!(cents(text), Ok(Cents(expected)), "{text}");
         }
         for text in [
-            "", "-", ".", "+5", "1e3", "1.234,5", "12,345", "1 000", "NaN", "0x10", "--1", "1.2.3", "５",
+            "", "-", "+", ".", "+-5", "1e3", "1.234,5", "12,345", "1 000", "NaN", "0x10", "--1", "1.2.3",
+            "５",
         ] {
             assert!(matches!(cents(text), Err(Problem::NotANumber(_))), "{text}");
         }

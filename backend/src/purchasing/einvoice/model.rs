@@ -200,7 +200,7 @@ pub struct Line {
     pub allowances_charges: Vec<AllowanceCharge>,
     /// Net amount (BT-131).
     pub net: Cents,
-    /// VAT (BT-151, BT-152); `None` only on the summary line of profiles without lines.
+    /// VAT (BT-151, BT-152); `None` only on the summary line of profiles without lines, and on sub-lines.
     pub vat: Option<Vat>,
     /// Sub-lines (XRechnung extension). They explain `net` and are not added to it.
     pub sub_lines: Vec<Line>,

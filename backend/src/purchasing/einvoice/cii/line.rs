@@ -8,9 +8,9 @@ use crate::purchasing::einvoice::field;
 use crate::purchasing::einvoice::model::{AllowanceCharge, Line, Price};
 use crate::purchasing::einvoice::tree::Node;
 
-const PRICE: &str = "NetPriceProductTradePrice/ChargeAmount";
-const BASE_QUANTITY: &str = "NetPriceProductTradePrice/BasisQuantity";
-const CATEGORY: &str = "ApplicableTradeTax/CategoryCode";
+pub(super) const PRICE: &str = "NetPriceProductTradePrice/ChargeAmount";
+pub(super) const BASE_QUANTITY: &str = "NetPriceProductTradePrice/BasisQuantity";
+pub(super) const CATEGORY: &str = "ApplicableTradeTax/CategoryCode";
 
 /// Reads one line; errors name the line.
 pub(super) fn extract(node: Node<'_>, names: &Names, currency: &str) -> Result<Line, FieldError> {
@@ -58,7 +58,7 @@ fn read(node: Node<'_>, names: &Names, currency: &str, id: &str) -> Result<Line,
     })
 }
 
-fn allowance_charge(node: Node<'_>, currency: &str) -> Result<AllowanceCharge, FieldError> {
+pub(super) fn allowance_charge(node: Node<'_>, currency: &str) -> Result<AllowanceCharge, FieldError> {
     let is_charge = indicator(node, field::LINE_INDICATOR)?;
     let amount = if is_charge {
         field::LINE_CHARGE

@@ -4,6 +4,7 @@ mod line;
 mod names;
 mod party;
 mod settlement;
+mod zugferd_one;
 
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, Quantity};
@@ -32,11 +33,25 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
     let currency = settlement.currency("InvoiceCurrencyCode", field::CURRENCY)?;
     let totals = settlement::totals(settlement, names, &currency, detail)?;
     let vat_breakdown = settlement::vat_breakdown(settlement, names, &currency)?;
-    let mut lines = trade
-        .children("IncludedSupplyChainTradeLineItem")
-        .map(|node| line::extract(node, names, &currency))
-        .collect::<Result<Vec<_>, _>>()?;
-    let detail = if lines.is_empty() { detail } else { Detail::Lines };
+    let mut notes: Vec<String> = document
+        .children("IncludedNote")
+        .filter_map(|note| note.text("Content"))
+        .collect();
+    let (mut lines, detail) = if names.is_first() {
+        let found = zugferd_one::lines(trade, names, &currency, &vat_breakdown)?;
+        notes.extend(found.notes);
+        match found.lines {
+            Some(lines) => (lines, Detail::Lines),
+            None => (Vec::new(), Detail::WithoutLines),
+        }
+    } else {
+        let lines = trade
+            .children("IncludedSupplyChainTradeLineItem")
+            .map(|node| line::extract(node, names, &currency))
+            .collect::<Result<Vec<_>, _>>()?;
+        let detail = if lines.is_empty() { detail } else { Detail::Lines };
+        (lines, detail)
+    };
     if lines.is_empty() {
         if detail == Detail::Lines {
             required(None::<()>, field::LINES)?;
@@ -62,10 +77,7 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
         order_reference: agreement.text(&format!("BuyerOrderReferencedDocument/{}", names.reference)),
         contract_reference: agreement.text(&format!("ContractReferencedDocument/{}", names.reference)),
         preceding: preceding(settlement, names)?,
-        notes: document
-            .children("IncludedNote")
-            .filter_map(|note| note.text("Content"))
-            .collect(),
+        notes,
         seller: party::extract(agreement.find("SellerTradeParty"), field::SELLER_NAME)?,
         buyer: party::extract(agreement.find("BuyerTradeParty"), field::BUYER_NAME)?,
         payee: settlement.find("PayeeTradeParty").map(party::read),
@@ -128,7 +140,7 @@ fn summary_line(totals: &Totals, breakdown: &[VatBreakdown]) -> Line {
     }
 }
 
-/// Date at `path`, in format 102.
+/// Date at `path`, in format 102; `None` for a month or a week.
 fn date(node: Node<'_>, path: &str, field: Field) -> Result<Option<NaiveDate>, FieldError> {
     let Some(found) = node.find(path) else {
         return Ok(None);
@@ -136,6 +148,8 @@ fn date(node: Node<'_>, path: &str, field: Field) -> Result<Option<NaiveDate>, F
     let text = found.content();
     let parsed = match found.attribute("format").as_deref() {
         None | Some("102") => compact_date(&text),
+        // A month or a week names no day.
+        Some("610" | "616") => return Ok(None),
         Some(_) => Err(Problem::NotADate(shorten(&text))),
     };
     parsed

@@ -25,6 +25,13 @@ pub(in crate::purchasing::einvoice) struct Names {
     pub(super) reference_date: &'static str,
 }
 
+impl Names {
+    /// Whether it is ZUGFeRD 1.0, whose profiles leave out much that EN 16931 asks for.
+    pub(super) fn is_first(&self) -> bool {
+        self.syntax == InvoiceSyntax::Zugferd
+    }
+}
+
 /// CII D16B: XRechnung, Factur-X, ZUGFeRD from 2.0.
 pub(in crate::purchasing::einvoice) const CII: Names = Names {
     syntax: InvoiceSyntax::Cii,

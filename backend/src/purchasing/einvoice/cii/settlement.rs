@@ -126,11 +126,14 @@ pub(super) fn vat_breakdown(
     let row = |node: Node<'_>| {
         let taxable = node.amount("BasisAmount", field::BREAKDOWN_TAXABLE, currency)?;
         let tax = node.amount("CalculatedAmount", field::BREAKDOWN_TAX, currency)?;
+        let category = ("CategoryCode", field::BREAKDOWN_CATEGORY);
+        let rate = (names.rate, field::BREAKDOWN_RATE);
         Ok(VatBreakdown {
-            vat: node.vat(
-                ("CategoryCode", field::BREAKDOWN_CATEGORY),
-                (names.rate, field::BREAKDOWN_RATE),
-            )?,
+            vat: if names.is_first() {
+                node.vat_by_rate(category, rate)?
+            } else {
+                node.vat(category, rate)?
+            },
             taxable: required(taxable, field::BREAKDOWN_TAXABLE)?,
             tax: required(tax, field::BREAKDOWN_TAX)?,
             exemption_reason: node
@@ -150,21 +153,37 @@ pub(super) fn totals(
     let sums = required(settlement.only(names.summation, field::TOTALS)?, field::TOTALS)?;
     let optional = |path: &str, field: Field| amount_or_zero(sums, path, field, currency);
     let needed = |path: &str, field: Field| required(sums.amount(path, field, currency)?, field);
-    let net = needed("TaxBasisTotalAmount", field::NET_TOTAL)?;
-    let line_net = match sums.amount("LineTotalAmount", field::LINE_NET_TOTAL, currency)? {
+    let allowances = optional("AllowanceTotalAmount", field::ALLOWANCE_TOTAL)?;
+    let charges = optional("ChargeTotalAmount", field::CHARGE_TOTAL)?;
+    let stated_lines = sums.amount("LineTotalAmount", field::LINE_NET_TOTAL, currency)?;
+    let net = match sums.amount("TaxBasisTotalAmount", field::NET_TOTAL, currency)? {
+        // ZUGFeRD 1.0 BASIC need not say what follows from the other sums.
+        None if names.is_first() => required(stated_lines, field::LINE_NET_TOTAL)?
+            .minus(allowances)
+            .plus(charges),
+        stated => required(stated, field::NET_TOTAL)?,
+    };
+    let line_net = match stated_lines {
         None if detail == Detail::Minimum => net,
         stated => required(stated, field::LINE_NET_TOTAL)?,
     };
+    let gross = needed("GrandTotalAmount", field::GROSS_TOTAL)?;
+    let prepaid = optional("TotalPrepaidAmount", field::PREPAID)?;
+    let rounding = optional("RoundingAmount", field::ROUNDING)?;
+    let due = match sums.amount("DuePayableAmount", field::DUE, currency)? {
+        None if names.is_first() => gross.minus(prepaid).plus(rounding),
+        stated => required(stated, field::DUE)?,
+    };
     Ok(Totals {
         line_net,
-        allowances: optional("AllowanceTotalAmount", field::ALLOWANCE_TOTAL)?,
-        charges: optional("ChargeTotalAmount", field::CHARGE_TOTAL)?,
+        allowances,
+        charges,
         net,
         tax: tax_total(sums, currency)?,
-        gross: needed("GrandTotalAmount", field::GROSS_TOTAL)?,
-        prepaid: optional("TotalPrepaidAmount", field::PREPAID)?,
-        rounding: optional("RoundingAmount", field::ROUNDING)?,
-        due: needed("DuePayableAmount", field::DUE)?,
+        gross,
+        prepaid,
+        rounding,
+        due,
     })
 }
 

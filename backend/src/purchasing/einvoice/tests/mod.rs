@@ -5,6 +5,7 @@ mod corpus;
 mod encodings;
 mod gross;
 mod sums;
+mod zugferd_one;
 
 use std::path::PathBuf;
 

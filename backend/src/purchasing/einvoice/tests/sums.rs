@@ -1,6 +1,6 @@
 //! Each sum is recomputed, and a refusal shows rule and both values.
 
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, Quantity};
 
 use super::super::{EInvoice, Totals, read_verified, verify};
 use super::{changed, small};
@@ -76,8 +76,25 @@ fn tax_rounded_per_line_is_accepted_and_wrong_tax_is_not() {
         };
         verify(&invoice)
     };
-    assert!(with_tax(1, 0).is_ok());
-    assert_eq!(with_tax(1, 1).unwrap_err()[0].rule, "BR-CO-17");
+    assert!(with_tax(1, 1).is_ok() && with_tax(1, -1).is_ok());
+    assert_eq!(with_tax(1, 2).unwrap_err()[0].rule, "BR-CO-17");
     assert!(with_tax(6, 3).is_ok());
     assert!(with_tax(6, -4).is_err());
+}
+
+#[test]
+fn a_sub_line_that_only_groups_needs_no_quantity_price_or_vat() {
+    let group = |net: &str| {
+        let sub_line = format!(
+            "<a:SubInvoiceLine><b:ID>1.1</b:ID><b:LineExtensionAmount>{net}</b:LineExtensionAmount><a:Item><b:Name>Los \
+             1</b:Name></a:Item></a:SubInvoiceLine></a:InvoiceLine>"
+        );
+        changed("</a:InvoiceLine>", &sub_line)
+    };
+    let invoice = read_verified(group("30.03").as_bytes()).unwrap();
+    let sub_line = &invoice.lines[0].sub_lines[0];
+    assert_eq!((sub_line.name.as_str(), sub_line.vat), ("Los 1", None));
+    assert_eq!(sub_line.quantity, Quantity::whole(1));
+    let refused = read_verified(group("30.02").as_bytes()).unwrap_err();
+    assert!(refused.to_string().contains("BR-DEX-02"), "{refused}");
 }

@@ -1,7 +1,8 @@
 //! Invoice lines in UBL (BG-25) with their price, allowances, charges and sub-lines.
 
 use super::{Names, indicator, reason};
-use crate::purchasing::einvoice::access::{base_quantity, quantity, required};
+use crate::purchasing::einvoice::access::{base_quantity, quantity, quantity_or_one, required};
+use crate::purchasing::einvoice::decimal::Decimal;
 use crate::purchasing::einvoice::error::FieldError;
 use crate::purchasing::einvoice::field;
 use crate::purchasing::einvoice::model::{AllowanceCharge, Line, Price};
@@ -9,19 +10,53 @@ use crate::purchasing::einvoice::tree::Node;
 
 /// Reads one line and the sub-lines in it; errors name the line.
 pub(super) fn extract(node: Node<'_>, names: &Names, currency: &str) -> Result<Line, FieldError> {
-    let id = node.required_text("ID", field::LINE_ID)?;
-    read(node, names, currency, &id).map_err(|error| error.in_line(&id))
+    line(node, names, currency, Place::Line)
 }
 
-fn read(node: Node<'_>, names: &Names, currency: &str, id: &str) -> Result<Line, FieldError> {
-    let (quantity, unit_code) = quantity(node, names.quantity)?;
-    let (net_price, _) = required(
-        node.number("Price/PriceAmount", field::UNIT_PRICE)?,
-        field::UNIT_PRICE,
+/// Where a line stands. Sub-lines (XRechnung extension) explain the line above them and need not have a quantity, a price or a VAT.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Line,
+    SubLine,
+}
+
+fn line(node: Node<'_>, names: &Names, currency: &str, place: Place) -> Result<Line, FieldError> {
+    let id = node.required_text("ID", field::LINE_ID)?;
+    read(node, names, currency, (&id, place)).map_err(|error| error.in_line(&id))
+}
+
+fn read(
+    node: Node<'_>,
+    names: &Names,
+    currency: &str,
+    (id, place): (&str, Place),
+) -> Result<Line, FieldError> {
+    let net = required(
+        node.amount("LineExtensionAmount", field::LINE_NET, currency)?,
+        field::LINE_NET,
     )?;
+    let price = node.number("Price/PriceAmount", field::UNIT_PRICE)?;
+    let category = ("Item/ClassifiedTaxCategory/ID", field::LINE_CATEGORY);
+    let rate = ("Item/ClassifiedTaxCategory/Percent", field::LINE_RATE);
+    let (quantity, unit_code, net_price, vat) = match place {
+        Place::Line => {
+            let (quantity, unit_code) = quantity(node, names.quantity)?;
+            let (price, _) = required(price, field::UNIT_PRICE)?;
+            (quantity, unit_code, price, Some(node.vat(category, rate)?))
+        }
+        Place::SubLine => {
+            let (quantity, unit_code) = quantity_or_one(node, names.quantity)?;
+            let price = price.map_or_else(|| Decimal::from_cents(net), |(price, _)| price);
+            let vat = match node.text(category.0) {
+                Some(_) => Some(node.vat(category, rate)?),
+                None => None,
+            };
+            (quantity, unit_code, price, vat)
+        }
+    };
     let sub_lines = node
         .children(names.sub_line)
-        .map(|sub_line| extract(sub_line, names, currency))
+        .map(|sub_line| line(sub_line, names, currency, Place::SubLine))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Line {
         id: id.to_owned(),
@@ -40,14 +75,8 @@ fn read(node: Node<'_>, names: &Names, currency: &str, id: &str) -> Result<Line,
             .children("AllowanceCharge")
             .map(|part| allowance_charge(part, currency))
             .collect::<Result<_, _>>()?,
-        net: required(
-            node.amount("LineExtensionAmount", field::LINE_NET, currency)?,
-            field::LINE_NET,
-        )?,
-        vat: Some(node.vat(
-            ("Item/ClassifiedTaxCategory/ID", field::LINE_CATEGORY),
-            ("Item/ClassifiedTaxCategory/Percent", field::LINE_RATE),
-        )?),
+        net,
+        vat,
         sub_lines,
     })
 }

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::Taken;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::purchasing::einvoice::names;
 use crate::purchasing::service::book::NewInvoice;
 use crate::purchasing::service::read::StoredFile;
 use crate::purchasing::service::supplier::same_sellers;
@@ -42,7 +43,8 @@ pub(super) async fn known_invoice(
     };
     let same_bytes = document.is_some_and(|document| document.sha256 == stored.file.sha256);
     let others = other_particulars(&known, new);
-    if same_bytes || (others.is_empty() && content(tx, &known).await? == content_of(new)) {
+    let stored_content = content(tx, &known).await?;
+    if same_bytes || (others.is_empty() && stored_content == content_of(new)) {
         return Ok(Some(match known.rejected_on {
             None => Taken::Duplicate(known.id),
             Some(day) => Taken::Rejected(known.id, day),
@@ -54,7 +56,7 @@ pub(super) async fn known_invoice(
         "schon von Hand erfasst"
     };
     let difference = if others.is_empty() {
-        format!("dort {} €, hier {} € brutto", known.gross, new.gross)
+        difference_of(&stored_content, &content_of(new))
     } else {
         others.join("; ")
     };
@@ -110,6 +112,40 @@ async fn content(tx: &WriteTx, row: &invoice::Model) -> Result<(Totals, Vec<Line
         )
     });
     Ok(((row.type_code, amounts), lines.collect()))
+}
+
+/// In what two contents differ, in words.
+fn difference_of((there, lines): &(Totals, Vec<Line>), (here, new_lines): &(Totals, Vec<Line>)) -> String {
+    const LABELS: [&str; 6] = [
+        "netto",
+        "Umsatzsteuer",
+        "brutto",
+        "vorausgezahlt",
+        "Rundung",
+        "fällig",
+    ];
+    let mut words = Vec::new();
+    if there.0 != here.0 {
+        let kind = |code: i64| names::type_code(u16::try_from(code).unwrap_or_default());
+        words.push(format!("dort {}, hier {}", kind(there.0), kind(here.0)));
+    }
+    let amounts = LABELS.iter().zip(there.1.iter().zip(here.1));
+    words.extend(
+        amounts
+            .filter(|(_, (there, here))| *there != here)
+            .map(|(label, (there, here))| format!("{label} dort {there} €, hier {here} €")),
+    );
+    if words.is_empty() {
+        let at = lines
+            .iter()
+            .zip(new_lines)
+            .position(|(there, here)| there != here);
+        words.push(match at {
+            Some(at) => format!("Position {} lautet anders", at + 1),
+            None => format!("dort {} Positionen, hier {}", lines.len(), new_lines.len()),
+        });
+    }
+    words.join("; ")
 }
 
 fn content_of(new: &NewInvoice) -> (Totals, Vec<Line>) {
