@@ -31,6 +31,7 @@ mod m0020_filings;
 mod m0022_notice_start;
 mod m0023_confirmations;
 mod m0024_narratives;
+mod m0026_proof_progress;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_notice_start::Migration),
             Box::new(m0023_confirmations::Migration),
             Box::new(m0024_narratives::Migration),
+            Box::new(m0026_proof_progress::Migration),
         ]
     }
 }

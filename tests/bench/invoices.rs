@@ -11,6 +11,8 @@ use crate::service::{block_on, keys, open, times};
 use crate::table::{Line, Table};
 
 const PROMISED: usize = 10_000;
+/// The pages that are promised to stay below [`LIMIT`]; the lists are measured beside them.
+const PROMISED_PAGES: [&str; 2] = ["invoice page", "notice page"];
 /// Notices of an authority whose invoices are spread.
 const SEVERAL: usize = 20;
 /// Milliseconds that 95 of 100 pages stay below.
@@ -54,7 +56,7 @@ pub fn measure(effort: Effort, table: &mut Table) {
                 ours: p95(times),
                 unit: "ms",
                 limit: LIMIT,
-                goal: effort.goal(invoices == sizes[2], 1.0),
+                goal: effort.goal(invoices == sizes[2] && PROMISED_PAGES.contains(&case), 1.0),
             });
         }
     }

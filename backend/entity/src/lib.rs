@@ -39,6 +39,7 @@ pub mod payment_mapping;
 pub mod payment_row;
 pub mod payout;
 pub mod proof_gap;
+pub mod proof_progress;
 pub mod room;
 pub mod school;
 pub mod school_pupils;

@@ -1,4 +1,4 @@
-//! What the proof of a notice lacks because of one invoice; invoices that lack nothing have no row.
+//! What the proof of a notice lacks because of one invoice; also where that is nothing.
 
 use paktbuch_types::{InvoiceId, NoticeId};
 use sea_orm::entity::prelude::*;
@@ -20,6 +20,18 @@ pub struct Model {
     pub short_lines: i64,
     /// Lines without the place, acceptance or term that their kind asks for.
     pub incomplete_lines: i64,
+    /// Lines with a part on the notice, but for those that give money back.
+    pub lines: i64,
+    /// Those without the day of the order.
+    pub without_order: i64,
+    /// Devices, things and installations among them without the day of the acceptance.
+    pub without_acceptance: i64,
+    /// Those without one of the two days.
+    pub undated: i64,
+    /// Accessories and services among them without the day of the acceptance, which only some notices ask for.
+    pub works_without_acceptance: i64,
+    /// Those of them with the day of the order.
+    pub works_undated: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
-    InvoiceId, InvoiceLineId, LineKind, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
+    InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
 use super::commands::{ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData};
@@ -194,15 +194,6 @@ pub struct Readiness {
     pub unknown: u64,
 }
 
-/// An invoice line that lacks a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UndatedLine {
-    pub notice: NoticeId,
-    pub kind: LineKind,
-    pub ordered_on: Option<NaiveDate>,
-    pub accepted_on: Option<NaiveDate>,
-}
-
 /// How far the proof of a notice is: what is there and what is not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -219,6 +210,9 @@ pub struct Progress {
     pub lines: u64,
     /// Those of them without a day that R7 asks for.
     pub undated: u64,
+    /// Accessories and services without acceptance, which only some notices ask for, and those of them with a day of order.
+    pub works_without_acceptance: u64,
+    pub works_undated: u64,
     /// Something was bought, and no Sachbericht tells of it.
     pub lacks_narrative: bool,
 }

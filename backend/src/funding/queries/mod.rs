@@ -19,7 +19,7 @@ pub use lists::{citations, file, incomes, lists};
 pub use narrative::narrative;
 pub use notices::{notice_view, notices, paid_out, payout};
 pub use parts::{parts_of, spent_parts};
-pub use progress::{progress, undated_lines};
+pub use progress::progress;
 pub use receipts::receipts;
 pub use sums::spent_by_notice;
 use sums::{spent_by_cost_line, without_serial};

@@ -2,20 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
-use paktbuch_entity::{
-    allocation, cost_item, cost_line, device, device_summary, invoice, invoice_line, narrative, proof_gap,
-    spending,
-};
-use paktbuch_types::{Cents, InvoiceLineId, LineKind, NoticeId};
+use paktbuch_entity::{device, device_summary, narrative, proof_progress};
+use paktbuch_types::NoticeId;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    QueryTrait, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use super::without_serial;
-use crate::funding::rows::{Progress, UndatedLine};
+use crate::funding::rows::Progress;
 
 /// How far the proof of one notice is, or of each that has an invoice or a device.
 ///
@@ -26,25 +21,26 @@ pub async fn progress(
     notice: Option<NoticeId>,
 ) -> Result<HashMap<NoticeId, Progress>, DbErr> {
     let mut all: HashMap<NoticeId, Progress> = HashMap::new();
-    for (id, invoices) in invoices(conn, notice).await? {
-        all.entry(id).or_default().invoices = count(invoices);
+    for row in of_invoices(conn, notice).await? {
+        let progress = all.entry(row.notice_id).or_default();
+        progress.invoices = count(row.invoices);
+        progress.undivided = count(row.undivided);
+        progress.incomplete = count(row.incomplete);
+        progress.lines = count(row.lines);
+        progress.undated = count(row.undated);
+        progress.works_undated = count(row.works_undated);
+        progress.works_without_acceptance = count(row.works_without_acceptance);
+        let lacks = &mut progress.lacks;
+        lacks.open_lines = count(row.open_lines);
+        lacks.unpaid_invoices = count(row.unpaid);
+        lacks.unproven_invoices = count(row.unproven);
+        lacks.short_lines = count(row.short_lines);
+        lacks.incomplete_lines = count(row.incomplete_lines);
+        lacks.without_order = count(row.without_order);
+        lacks.without_acceptance = count(row.without_acceptance);
     }
     for (id, devices) in devices(conn, notice).await? {
         all.entry(NoticeId(id)).or_default().devices = count(devices);
-    }
-    for (id, lines) in lines(conn, notice).await? {
-        all.entry(id).or_default().lines = count(lines);
-    }
-    for row in gaps(conn, notice).await? {
-        let progress = all.entry(row.notice_id).or_default();
-        let lacks = &mut progress.lacks;
-        lacks.open_lines += count(row.open_lines);
-        lacks.unpaid_invoices += count(row.unpaid);
-        lacks.unproven_invoices += count(row.unproven);
-        lacks.short_lines += count(row.short_lines);
-        lacks.incomplete_lines += count(row.incomplete_lines);
-        progress.undivided += u64::from(row.open_lines > 0);
-        progress.incomplete += u64::from(row.short_lines + row.incomplete_lines > 0);
     }
     for (id, devices) in counted(conn, without_serial(), notice).await? {
         all.entry(id).or_default().lacks.without_serial = count(devices);
@@ -81,22 +77,15 @@ fn count(rows: i64) -> u64 {
     u64::try_from(rows).unwrap_or(0)
 }
 
-async fn invoices(
+async fn of_invoices(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
-) -> Result<Vec<(NoticeId, i64)>, DbErr> {
-    spending::Entity::find()
-        .select_only()
-        .column(spending::Column::NoticeId)
-        .column_as(
-            Expr::col(spending::Column::InvoiceId).count_distinct(),
-            "invoices",
-        )
+) -> Result<Vec<proof_progress::Model>, DbErr> {
+    proof_progress::Entity::find()
+        .filter(proof_progress::Column::Invoices.gt(0))
         .apply_if(notice, |query, notice| {
-            query.filter(spending::Column::NoticeId.eq(notice))
+            query.filter(proof_progress::Column::NoticeId.eq(notice))
         })
-        .group_by(spending::Column::NoticeId)
-        .into_tuple()
         .all(conn)
         .await
 }
@@ -113,81 +102,6 @@ async fn devices(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Resul
         })
         .group_by(device_summary::Column::NoticeId)
         .into_tuple()
-        .all(conn)
-        .await
-}
-
-/// Lines with a part on a notice; those that give money back ask for no day.
-fn lines_on(notice: Option<NoticeId>) -> Select<allocation::Entity> {
-    allocation::Entity::find()
-        .select_only()
-        .column(cost_item::Column::NoticeId)
-        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
-        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
-        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
-        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
-        .filter(invoice::Column::RejectedOn.is_null())
-        .filter(invoice_line::Column::Gross.gte(Cents::ZERO))
-        .apply_if(notice, |query, notice| {
-            query.filter(cost_item::Column::NoticeId.eq(notice))
-        })
-}
-
-async fn lines(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Vec<(NoticeId, i64)>, DbErr> {
-    lines_on(notice)
-        .column_as(
-            Expr::col((invoice_line::Entity, invoice_line::Column::Id)).count_distinct(),
-            "lines",
-        )
-        .group_by(cost_item::Column::NoticeId)
-        .into_tuple()
-        .all(conn)
-        .await
-}
-
-/// The lines with a part on one notice, or on any, that have no day of order or of acceptance.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn undated_lines(
-    conn: &impl ConnectionTrait,
-    notice: Option<NoticeId>,
-) -> Result<Vec<UndatedLine>, DbErr> {
-    let undated = Condition::any()
-        .add(invoice_line::Column::OrderedOn.is_null())
-        .add(invoice_line::Column::AcceptedOn.is_null());
-    let rows: Vec<(
-        NoticeId,
-        InvoiceLineId,
-        LineKind,
-        Option<NaiveDate>,
-        Option<NaiveDate>,
-    )> = lines_on(notice)
-        .columns([
-            invoice_line::Column::Id,
-            invoice_line::Column::Kind,
-            invoice_line::Column::OrderedOn,
-            invoice_line::Column::AcceptedOn,
-        ])
-        .filter(undated)
-        .distinct()
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let line = |(notice, _, kind, ordered_on, accepted_on)| UndatedLine {
-        notice,
-        kind,
-        ordered_on,
-        accepted_on,
-    };
-    Ok(rows.into_iter().map(line).collect())
-}
-
-async fn gaps(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Vec<proof_gap::Model>, DbErr> {
-    proof_gap::Entity::find()
-        .apply_if(notice, |query, notice| {
-            query.filter(proof_gap::Column::NoticeId.eq(notice))
-        })
         .all(conn)
         .await
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
-use paktbuch_types::{NoticeId, Severity};
+use paktbuch_types::{LineKind, NoticeId, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait};
 
 use super::findings::on_notice;
@@ -38,17 +38,12 @@ pub async fn progress(
         .iter()
         .map(|row| (row.id, data::notice(row, NoticeLists::default())))
         .collect();
-    for line in queries::undated_lines(conn, notice).await? {
-        let Some(data) = notices.get(&line.notice) else {
-            continue;
-        };
-        let lacks_order = line.ordered_on.is_none();
-        let asked = start::periods(line.notice, data).asks_acceptance(line.kind);
-        let lacks_acceptance = asked && line.accepted_on.is_none();
-        let progress = all.entry(line.notice).or_default();
-        progress.lacks.without_order += u64::from(lacks_order);
-        progress.lacks.without_acceptance += u64::from(lacks_acceptance);
-        progress.undated += u64::from(lacks_order || lacks_acceptance);
+    for (id, data) in &notices {
+        let asked = start::periods(*id, data).asks_acceptance(LineKind::Service);
+        if let Some(progress) = all.get_mut(id).filter(|_| asked) {
+            progress.lacks.without_acceptance += progress.works_without_acceptance;
+            progress.undated += progress.works_undated;
+        }
     }
     let unknown = notices
         .iter()

@@ -122,6 +122,7 @@ struct Line {
     gross: Cents,
     quantity: Quantity,
     kind: LineKind,
+    ordered_on: Option<NaiveDate>,
     accepted_on: Option<NaiveDate>,
     place: String,
     term_from: Option<NaiveDate>,
@@ -152,6 +153,10 @@ async fn gaps_of(
             .count();
         for notice_id in notices {
             let here = || lines.iter().filter(|line| divided.on(line, *notice_id).is_some());
+            let asked = |lacks: fn(&Line) -> bool| {
+                let asked = here().filter(|line| line.gross >= Cents::ZERO);
+                number(asked.filter(|line| lacks(line)).count())
+            };
             let gap = proof_gap::Model {
                 id: 0,
                 notice_id: *notice_id,
@@ -161,10 +166,14 @@ async fn gaps_of(
                 unproven: i64::from(invoice.is_some_and(|invoice| invoice.unproven() > 0)),
                 short_lines: number(here().filter(|line| divided.is_short(line, *notice_id)).count()),
                 incomplete_lines: number(here().filter(|line| line.is_incomplete()).count()),
+                lines: asked(|_| true),
+                without_order: asked(Line::lacks_order),
+                without_acceptance: asked(|line| line.is_thing() && line.lacks_acceptance()),
+                undated: asked(|line| line.lacks_order() || (line.is_thing() && line.lacks_acceptance())),
+                works_without_acceptance: asked(|line| line.is_work() && line.lacks_acceptance()),
+                works_undated: asked(|line| line.is_work() && line.lacks_acceptance() && !line.lacks_order()),
             };
-            if gap.open_lines + gap.unpaid + gap.unproven + gap.short_lines + gap.incomplete_lines > 0 {
-                gaps.push(gap);
-            }
+            gaps.push(gap);
         }
     }
     Ok(gaps)
@@ -183,6 +192,7 @@ async fn lines(conn: &impl ConnectionTrait, invoices: &[InvoiceId]) -> Result<Ve
             invoice_line::Column::Gross,
             invoice_line::Column::Quantity,
             invoice_line::Column::Kind,
+            invoice_line::Column::OrderedOn,
             invoice_line::Column::AcceptedOn,
             invoice_line::Column::Place,
             invoice_line::Column::TermFrom,
@@ -195,6 +205,27 @@ async fn lines(conn: &impl ConnectionTrait, invoices: &[InvoiceId]) -> Result<Ve
 }
 
 impl Line {
+    fn lacks_order(&self) -> bool {
+        self.ordered_on.is_none()
+    }
+
+    fn lacks_acceptance(&self) -> bool {
+        self.accepted_on.is_none()
+    }
+
+    /// Of a kind whose acceptance R7 asks for with every notice.
+    fn is_thing(&self) -> bool {
+        matches!(
+            self.kind,
+            LineKind::Device | LineKind::Item | LineKind::Installation
+        )
+    }
+
+    /// Of a kind whose acceptance R7 asks for where the notice says in which period it has to lie.
+    fn is_work(&self) -> bool {
+        matches!(self.kind, LineKind::Accessory | LineKind::Service)
+    }
+
     /// A line that gives money back asks for nothing.
     fn is_incomplete(&self) -> bool {
         let other = OtherLine {
