@@ -105,7 +105,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("kostenzeilen" | "zeilen" | "cost-lines", _) => side.cost_line.id.to_string(),
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
-        ("nachweise", _) => side.filing.id.to_string(),
+        ("nachweise" | "proofs", _) => side.filing.id.to_string(),
         ("reports", "kind") => "inventarliste".to_owned(),
         ("kette" | "links", _) => side.link.id.to_string(),
         ("anlagen", _) => "1".to_owned(),

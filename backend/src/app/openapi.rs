@@ -50,7 +50,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 7] {
+fn features() -> [utoipa::openapi::OpenApi; 8] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -59,6 +59,7 @@ fn features() -> [utoipa::openapi::OpenApi; 7] {
         crate::search::Api::openapi(),
         crate::checking::Api::openapi(),
         crate::reporting::Api::openapi(),
+        crate::filing::Api::openapi(),
     ]
 }
 

@@ -50,6 +50,7 @@ fn routes() -> Routes {
         .merge(reporting::routes())
         .merge(reporting::api())
         .merge(filing::routes())
+        .merge(filing::api())
         .merge(takeover::routes())
         .merge(history::routes())
         .merge(information::routes())

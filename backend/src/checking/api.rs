@@ -1,30 +1,36 @@
 //! Findings of the rules (Prüfhinweise) as JSON.
 
 use axum::Json;
+use axum::response::Response;
 use paktbuch_types::{NoticeId, Severity, UnknownCode};
 use serde::{Deserialize, Serialize};
 
 use super::{Found, paths, queries, service};
-use crate::auth::{ReadDeviceFindings, ReadFindings};
-use crate::db::Db;
-use crate::web::api::{ApiActor, ApiFilter, ApiQuery, Page};
+use crate::auth::{ConfirmFindings, ReadDeviceFindings, ReadFindings};
+use crate::db::{Db, WriteTx};
+use crate::web::api::{ApiActor, ApiBody, ApiFilter, ApiPermit, ApiQuery, Page, Told, taken};
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
 
 /// The JSON routes of this feature.
 #[must_use]
 pub fn api() -> Routes {
-    Routes::new().get(paths::API_FINDINGS, list)
+    Routes::new()
+        .get(paths::API_FINDINGS, list)
+        .post(paths::API_CONFIRM, confirm)
+        .post(paths::API_REOPEN, reopen)
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list))]
+#[openapi(paths(list, confirm, reopen))]
 pub struct Api;
 
 /// Ein Prüfhinweis.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct FindingJson {
+    /// Nennt den Hinweis beim Bestätigen; ändern sich seine Zahlen, ist er ein anderer.
+    fingerprint: String,
     #[schema(example = "R16")]
     rule: &'static str,
     /// `error`, `warning` oder `missing_parameter`.
@@ -61,6 +67,7 @@ impl From<Found> for FindingJson {
     fn from(found: Found) -> Self {
         let finding = found.finding;
         Self {
+            fingerprint: found.fingerprint,
             rule: finding.rule.code(),
             severity: finding.severity.code(),
             subject: SubjectJson {
@@ -78,6 +85,21 @@ impl From<Found> for FindingJson {
             }),
         }
     }
+}
+
+/// Welcher Hinweis bestätigt wird, und warum.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ConfirmInput {
+    fingerprint: String,
+    reason: String,
+}
+
+/// Wessen Bestätigung zurückgenommen wird.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReopenInput {
+    fingerprint: String,
 }
 
 /// Filter der Liste.
@@ -128,6 +150,53 @@ async fn list(
     found.retain(|found| found.message().to_lowercase().contains(words.trim()));
     let page = Page::cut(&query, found, |found| found.fingerprint.clone())?;
     Ok(Json(page.map(FindingJson::from)))
+}
+
+/// Bestätigt einen Prüfhinweis mit einer Begründung.
+#[utoipa::path(post, path = paths::API_CONFIRM, request_body = ConfirmInput,
+    responses((status = 200, description = "bestätigt", body = FindingJson),
+        (status = 404, description = "Den Hinweis gibt es nicht, oder nicht mehr"), (status = 422, description = "abgewiesen")))]
+async fn confirm(
+    ApiPermit(permit): ApiPermit<ConfirmFindings>,
+    db: Db,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let input = body.read::<ConfirmInput>()?;
+    taken(&db, permit.who(), body.once.as_ref(), async |tx| {
+        let found = known(tx, &input.fingerprint).await?;
+        service::confirm(tx, &permit, &found, &input.reason).await?;
+        told(tx, &input.fingerprint).await
+    })
+    .await
+}
+
+/// Nimmt die Bestätigung eines Prüfhinweises zurück.
+#[utoipa::path(post, path = paths::API_REOPEN, request_body = ReopenInput,
+    responses((status = 200, description = "zurückgenommen", body = FindingJson),
+        (status = 404, description = "Den Hinweis gibt es nicht, oder er ist nicht bestätigt")))]
+async fn reopen(
+    ApiPermit(permit): ApiPermit<ConfirmFindings>,
+    db: Db,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let input = body.read::<ReopenInput>()?;
+    taken(&db, permit.who(), body.once.as_ref(), async |tx| {
+        let found = known(tx, &input.fingerprint).await?;
+        service::take_back(tx, &permit, &found).await?;
+        told(tx, &input.fingerprint).await
+    })
+    .await
+}
+
+async fn known(tx: &WriteTx, fingerprint: &str) -> Result<Found, AppError> {
+    let found = service::with_fingerprint(tx.conn(), tx.today(), None, fingerprint).await?;
+    found.ok_or(AppError::NotFound)
+}
+
+/// The finding as it is now; it was there before.
+async fn told(tx: &WriteTx, fingerprint: &str) -> Result<(bool, String, Told), AppError> {
+    let found = FindingJson::from(known(tx, fingerprint).await?);
+    Ok((false, paths::API_FINDINGS.to_owned(), Told::list(&found)?))
 }
 
 /// The notice of the filter, which has to be there.

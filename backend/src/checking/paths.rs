@@ -7,6 +7,10 @@ use paktbuch_types::NoticeId;
 pub const FINDINGS: &str = "/pruefhinweise";
 /// REST: findings.
 pub const API_FINDINGS: &str = "/api/paktbuch/v1/findings";
+/// REST POST: confirms a finding.
+pub const API_CONFIRM: &str = "/api/paktbuch/v1/findings/confirm";
+/// REST POST: takes the confirmation of a finding back.
+pub const API_REOPEN: &str = "/api/paktbuch/v1/findings/reopen";
 
 /// Confirming the finding `?hinweis=`, or looking at its confirmation; `?bescheid=` says which notice it is about. Form and POST.
 pub const CONFIRM: &str = "/pruefhinweise/bestaetigung";

@@ -1,6 +1,7 @@
 //! Filing (Einreichen): a proof is frozen as bytes, each correction is a new version, and later changes of the records are
 //! shown against what was filed.
 
+mod api;
 pub mod commands;
 mod forms;
 mod pages;
@@ -10,5 +11,6 @@ mod routes;
 pub mod rows;
 mod service;
 
+pub use api::{Api, api};
 pub use routes::routes;
 pub use service::{FilingError, Prepared, file_proof, filings, prepare};

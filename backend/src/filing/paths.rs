@@ -11,6 +11,15 @@ pub const FILING: &str = "/nachweise/{id}";
 /// Its workbook, byte for byte.
 pub const WORKBOOK: &str = "/nachweise/{id}/verwendungsnachweis.xlsx";
 
+/// REST: filed versions of a notice's proof.
+pub const API_PROOFS: &str = "/api/paktbuch/v1/notices/{id}/proofs";
+/// REST: one filed version.
+pub const API_PROOF: &str = "/api/paktbuch/v1/proofs/{id}";
+/// REST: its workbook, byte for byte.
+pub const API_WORKBOOK: &str = "/api/paktbuch/v1/proofs/{id}/workbook";
+/// REST: what has changed since.
+pub const API_DIFFERENCES: &str = "/api/paktbuch/v1/proofs/{id}/differences";
+
 /// Filed versions of a notice's proof.
 #[must_use]
 pub fn filings(notice: NoticeId) -> String {
@@ -33,4 +42,10 @@ pub fn filing(id: FilingId) -> String {
 #[must_use]
 pub fn workbook(id: FilingId) -> String {
     format!("/nachweise/{id}/verwendungsnachweis.xlsx")
+}
+
+/// REST: one filed version.
+#[must_use]
+pub fn api_proof(id: FilingId) -> String {
+    format!("/api/paktbuch/v1/proofs/{id}")
 }

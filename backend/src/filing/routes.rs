@@ -158,6 +158,11 @@ async fn workbook(
     Path(id): Path<FilingId>,
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
+    filed_workbook(&authority, id).await
+}
+
+/// The bytes that were filed, as a file.
+pub(super) async fn filed_workbook(authority: &Authority, id: FilingId) -> Result<Response, AppError> {
     let filing = filed(&authority.db, id).await?;
     let documents = authority.documents.clone();
     let bytes = tokio::task::spawn_blocking(move || documents.get(&filing.sha256)).await;

@@ -2,6 +2,7 @@
 
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
+use serde_json::json;
 
 const BASE: &str = "/api/paktbuch/v1";
 
@@ -42,6 +43,25 @@ on_both! {
         assert!(own["total"].as_u64().unwrap() < total);
         let none = app.api(Role::SchulIt, &[]).await.get(&format!("{BASE}/findings")).await.expect(200).json();
         assert_eq!(none["total"], 0);
+    }
+
+    async fn a_finding_is_confirmed_with_a_reason_and_opened_again(app: TestApp) {
+        World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let findings = api.get(&format!("{BASE}/findings?limit=200")).await.expect(200).json();
+        let first = findings["items"].as_array().unwrap().iter().find(|finding| finding["override"].is_null()).unwrap();
+        let print = first["fingerprint"].as_str().unwrap();
+        let (confirm, reopen) = (format!("{BASE}/findings/confirm"), format!("{BASE}/findings/reopen"));
+        api.post(&confirm, &json!({ "fingerprint": print, "reason": " " })).await.assert_status(422);
+        api.post(&reopen, &json!({ "fingerprint": print })).await.assert_status(404);
+        let body = json!({ "fingerprint": print, "reason": "abgesprochen" });
+        let done = api.post(&confirm, &body).await.expect(200).json();
+        assert_eq!((&done["override"]["reason"], &done["message"]), (&json!("abgesprochen"), &first["message"]));
+        api.post(&confirm, &body).await.assert_status(409);
+        let back = api.post(&reopen, &json!({ "fingerprint": print })).await.expect(200).json();
+        assert_eq!(&back, first);
+        api.post(&confirm, &json!({ "fingerprint": "0".repeat(32), "reason": "x" })).await.assert_status(404);
+        app.api(Role::Pruefung, &[]).await.post(&confirm, &body).await.assert_status(403);
     }
 
     async fn reports_come_as_files(app: TestApp) {

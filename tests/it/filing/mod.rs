@@ -1,4 +1,5 @@
 //! Filing a proof: frozen bytes, versions, and what has changed since.
 
+mod api;
 mod file;
 mod refused;

@@ -1,0 +1,249 @@
+//! Filed proofs through the REST API.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::response::Response;
+use chrono::{NaiveDate, NaiveDateTime};
+use paktbuch_types::{FilingId, NoticeId};
+use serde::{Deserialize, Serialize};
+
+use super::commands::FileProof as Command;
+use super::rows::{Change, Difference, FilingRow, Part};
+use super::{paths, queries, routes, service};
+use crate::auth::{FileProof, MakeProof};
+use crate::db::{Db, WriteTx};
+use crate::error::ServiceError;
+use crate::web::api::{ApiBody, ApiPermit, ApiQuery, Day, Page, Told, created, versioned};
+use crate::web::error::AppError;
+use crate::web::request::Authority;
+use crate::web::routes::Routes;
+
+/// The JSON routes of this feature.
+#[must_use]
+pub fn api() -> Routes {
+    Routes::new()
+        .get(paths::API_PROOFS, list)
+        .post(paths::API_PROOFS, file)
+        .get(paths::API_PROOF, show)
+        .get(paths::API_WORKBOOK, workbook)
+        .get(paths::API_DIFFERENCES, differences)
+}
+
+/// Their description.
+#[derive(Debug, utoipa::OpenApi)]
+#[openapi(paths(list, file, show, workbook, differences))]
+pub struct Api;
+
+/// Eine eingereichte Fassung eines Verwendungsnachweises. Sie ändert sich nicht mehr.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct ProofJson {
+    id: i64,
+    /// Bescheid (`id`).
+    notice: i64,
+    /// Version, ab 1.
+    number: i64,
+    /// Stichtag.
+    as_of: NaiveDate,
+    /// Deutsche Ortszeit.
+    filed_at: NaiveDateTime,
+    filed_by: String,
+    file_name: String,
+    /// Der Arbeitsmappe, hexadezimal.
+    sha256: String,
+    size: i64,
+    spent_cents: i64,
+    eligible_cents: i64,
+    granted_cents: i64,
+    own_share_cents: i64,
+    receipts: i64,
+    devices: i64,
+    /// Offene Fehler beim Einreichen.
+    errors: i64,
+    /// Warum trotzdem eingereicht wurde.
+    reason: String,
+}
+
+/// Ein Nachweis, wie er einzureichen ist.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProofInput {
+    /// Stichtag.
+    as_of: Day,
+    /// Wie viele Fassungen schon eingereicht sind; eine andere Zahl wird abgewiesen.
+    filed_before: i64,
+    /// Warum trotz offener Fehler eingereicht wird.
+    #[serde(default)]
+    reason: String,
+}
+
+/// Was die eingereichte Fassung sagt und was heute gilt.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct DifferenceJson {
+    /// `sums`, `item`, `receipt`, `device` oder `narrative`.
+    part: &'static str,
+    label: String,
+    /// `added`, `removed` oder `changed`.
+    change: &'static str,
+    values: Vec<ValueJson>,
+    /// Die Ereignisse des Protokolls, die sie erklären, nach ihrer Nummer.
+    events: Vec<i64>,
+}
+
+/// Ein Wert, der abweicht.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct ValueJson {
+    name: String,
+    filed: String,
+    now: String,
+}
+
+impl From<FilingRow> for ProofJson {
+    fn from(row: FilingRow) -> Self {
+        Self {
+            id: row.id.0,
+            notice: row.notice.0,
+            number: row.number,
+            as_of: row.as_of,
+            filed_at: row.filed_at,
+            filed_by: row.filed_by,
+            file_name: row.file_name,
+            sha256: row.sha256,
+            size: row.size,
+            spent_cents: row.spent.0,
+            eligible_cents: row.eligible.0,
+            granted_cents: row.granted.0,
+            own_share_cents: row.own_share.0,
+            receipts: row.receipts,
+            devices: row.devices,
+            errors: row.errors,
+            reason: row.reason,
+        }
+    }
+}
+
+impl DifferenceJson {
+    fn new(difference: Difference, events: Vec<i64>) -> Self {
+        let value = |(name, filed, now)| ValueJson { name, filed, now };
+        Self {
+            part: match difference.part {
+                Part::Sums => "sums",
+                Part::Item => "item",
+                Part::Receipt => "receipt",
+                Part::Device => "device",
+                Part::Narrative => "narrative",
+            },
+            label: difference.label,
+            change: match difference.change {
+                Change::Added => "added",
+                Change::Removed => "removed",
+                Change::Changed => "changed",
+            },
+            values: difference.values.into_iter().map(value).collect(),
+            events,
+        }
+    }
+}
+
+/// Eingereichte Fassungen eines Bescheids, die neueste zuerst.
+#[utoipa::path(get, path = paths::API_PROOFS, params(("id" = i64, Path), ApiQuery),
+    responses((status = 200, body = Page<ProofJson>), (status = 404, description = "Den Bescheid gibt es nicht")))]
+async fn list(
+    _permit: ApiPermit<MakeProof>,
+    db: Db,
+    Path(id): Path<NoticeId>,
+    query: ApiQuery,
+) -> Result<Json<Page<ProofJson>>, AppError> {
+    query.known_sort("Nachweise", &[])?;
+    known(&db, id).await?;
+    let filings = service::filings(db.reader(), id).await?;
+    let page = Page::cut(&query, filings, |row| row.id.to_string())?;
+    Ok(Json(page.map(ProofJson::from)))
+}
+
+/// Reicht den Verwendungsnachweis ein: Er wird zum Stichtag erstellt und eingefroren.
+#[utoipa::path(post, path = paths::API_PROOFS, params(("id" = i64, Path)), request_body = ProofInput,
+    responses((status = 201, description = "eingereicht", body = ProofJson),
+        (status = 412, description = "inzwischen wurde eine andere Fassung eingereicht"), (status = 422, description = "abgewiesen")))]
+async fn file(
+    ApiPermit(permit): ApiPermit<FileProof>,
+    authority: Authority,
+    Path(id): Path<NoticeId>,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let db = &authority.db;
+    known(db, id).await?;
+    let input = body.read::<ProofInput>()?;
+    let Day(as_of) = input.as_of;
+    if as_of > db.clock().today() {
+        let message = "Der Stichtag liegt in der Zukunft. Bitte einen Tag bis heute angeben.";
+        return Err(ServiceError::field("as_of", message).into());
+    }
+    let command = Command {
+        notice: id,
+        as_of,
+        filed_before: input.filed_before,
+        reason: input.reason,
+    };
+    let place = (authority.temporary.as_path(), authority.address.as_str());
+    let prepared = service::prepare(db, &authority.documents, place, &command).await?;
+    created(db, permit.who(), body.once.as_ref(), async |tx| {
+        let filing = service::file_proof(tx, &permit, &command, &prepared).await?;
+        Ok((paths::api_proof(filing), told(tx, filing).await?))
+    })
+    .await
+}
+
+/// Eine eingereichte Fassung.
+#[utoipa::path(get, path = paths::API_PROOF, params(("id" = i64, Path)),
+    responses((status = 200, body = ProofJson), (status = 404, description = "Gibt es nicht")))]
+async fn show(_permit: ApiPermit<MakeProof>, db: Db, Path(id): Path<FilingId>) -> Result<Response, AppError> {
+    let filing = service::version(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    Ok(versioned(1, ProofJson::from(filing)))
+}
+
+/// Die Arbeitsmappe, wie sie eingereicht wurde, Byte für Byte.
+#[utoipa::path(get, path = paths::API_WORKBOOK, params(("id" = i64, Path)),
+    responses((status = 200, description = "die Datei", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, description = "Gibt es nicht")))]
+async fn workbook(
+    _permit: ApiPermit<MakeProof>,
+    authority: Authority,
+    Path(id): Path<FilingId>,
+) -> Result<Response, AppError> {
+    routes::filed_workbook(&authority, id).await
+}
+
+/// Was sich seit dem Einreichen geändert hat.
+#[utoipa::path(get, path = paths::API_DIFFERENCES, params(("id" = i64, Path), ApiQuery),
+    responses((status = 200, body = Page<DifferenceJson>), (status = 404, description = "Gibt es nicht")))]
+async fn differences(
+    _permit: ApiPermit<MakeProof>,
+    authority: Authority,
+    Path(id): Path<FilingId>,
+    query: ApiQuery,
+) -> Result<Json<Page<DifferenceJson>>, AppError> {
+    query.known_sort("Abweichungen", &[])?;
+    let db = &authority.db;
+    let filing = service::version(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let found = service::differences(db, &authority.documents, &filing).await?;
+    let page = Page::cut(&query, found, |(difference, _)| {
+        format!("{:?}-{}-{}", difference.part, difference.record, difference.label)
+    })?;
+    Ok(Json(page.map(|(difference, events)| {
+        DifferenceJson::new(difference, events.into_iter().map(|event| event.number).collect())
+    })))
+}
+
+async fn known(db: &Db, id: NoticeId) -> Result<(), AppError> {
+    let notice = queries::the_notice(db.reader(), id).await?;
+    notice.map(|_| ()).ok_or(AppError::NotFound)
+}
+
+async fn told(tx: &WriteTx, id: FilingId) -> Result<Told, AppError> {
+    let filing = service::version(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
+    Told::new(1, &ProofJson::from(filing))
+}

@@ -1,0 +1,60 @@
+//! Filing through the REST API.
+
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Role;
+use serde_json::json;
+
+const BASE: &str = "/api/paktbuch/v1";
+
+on_both! {
+    async fn a_proof_is_filed_once_and_its_bytes_stay(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let proofs = format!("{BASE}/notices/{}/proofs", world.own.notice.id);
+        let before = api.get(&proofs).await.expect(200).json();
+        assert_eq!(before["total"], 1, "{before}");
+        let reason = "Mit der Bezirksregierung abgesprochen";
+        let body = json!({ "as_of": "2025-12-31", "filed_before": 1, "reason": reason });
+        let refused = api.post(&proofs, &json!({ "as_of": "2025-12-31" })).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().contains("filed_before"), "{refused}");
+        let filed = api.post_once(&proofs, "key-of-this-filing", &body).await.expect(201);
+        let told = filed.json();
+        assert_eq!((&told["number"], &told["reason"], &told["receipts"], &told["devices"]), (&json!(2), &json!(reason), &json!(1), &json!(1)));
+        let again = api.post_once(&proofs, "key-of-this-filing", &body).await.expect(201);
+        assert_eq!(again.json(), told, "the same request is one filing");
+        api.post(&proofs, &body).await.assert_status(412);
+        let equal = json!({ "as_of": "2025-12-31", "filed_before": 2, "reason": reason });
+        let equal = api.post(&proofs, &equal).await.expect(409).json();
+        assert!(equal["detail"].as_str().unwrap().contains("Der Nachweis sagt dasselbe wie Version 2"), "{equal}");
+        let late = json!({ "as_of": "2999-01-01", "filed_before": 2 });
+        api.post(&proofs, &late).await.assert_status(422);
+        assert_eq!(api.get(&proofs).await.expect(200).json()["total"], 2);
+
+        let location = filed.location().unwrap().to_owned();
+        assert_eq!(api.get(&location).await.expect(200).json(), told);
+        let workbook = api.get(&format!("{location}/workbook")).await.expect(200).body;
+        assert!(workbook.starts_with(b"PK"));
+        assert_eq!(told["size"], workbook.len());
+        let page = format!("/nachweise/{}/verwendungsnachweis.xlsx", told["id"]);
+        assert_eq!(app.pruefung().await.get(&page).await.expect(200).body, workbook, "the bytes of the page");
+
+        let differences = format!("{location}/differences");
+        assert_eq!(api.get(&differences).await.expect(200).json()["total"], 0);
+        let office = app.foerdermittel().await;
+        let device = format!("/geraete/{}/bearbeiten", world.own.device.id);
+        let form = office.form(&device, &device).await;
+        office.submit(&form.with(&[("serial", "NEU12345678")])).await.assert_status(303);
+        let changed = api.get(&differences).await.expect(200).json();
+        let first = &changed["items"][0];
+        assert_eq!((&first["part"], &first["change"]), (&json!("device"), &json!("changed")), "{changed}");
+        assert!(first["values"].as_array().unwrap().iter().any(|value| value["now"] == "NEU12345678"), "{changed}");
+        assert!(first["events"].as_array().is_some_and(|events| !events.is_empty()), "{changed}");
+        assert_eq!(api.get(&format!("{location}/workbook")).await.expect(200).body, workbook, "filed bytes stay");
+
+        let auditor = app.api(Role::Pruefung, &[]).await;
+        auditor.get(&location).await.assert_status(200);
+        auditor.post(&proofs, &body).await.assert_status(403);
+        api.get(&format!("{BASE}/proofs/999")).await.assert_status(404);
+        api.get(&format!("{BASE}/notices/999/proofs")).await.assert_status(404);
+    }
+}
