@@ -12,7 +12,9 @@ use super::rows::Purchase;
 #[must_use]
 pub(super) fn even_prices(purchase: &Purchase, count: usize) -> Vec<Cents> {
     let left = purchase.gross.minus(purchase.used);
-    let expected = expected_devices(purchase.gross, purchase.line_gross, purchase.quantity);
+    let expected = purchase
+        .paid_devices()
+        .or_else(|| expected_devices(purchase.gross, purchase.line_gross, purchase.quantity));
     let to_come = expected
         .map_or(count, |expected| expected.saturating_sub(purchase.devices))
         .max(count);

@@ -10,7 +10,7 @@ use crate::text::search_form;
 const TELLING: usize = 4;
 
 /// Proposals for the lines that nothing is allocated of. The latest similar line of the same supplier decides; without one, the
-/// one cost line that shares the most words with the line, where it shares at least two and more than any other.
+/// one cost line that shares the most words with the line, where it shares at least two, or its only one, and more than any other.
 #[must_use]
 pub fn suggestions(lines: &[LineDetail], earlier: &[EarlierLine], groups: &[TargetGroup]) -> Vec<Suggestion> {
     lines
@@ -36,7 +36,13 @@ fn by_decision(line: &LineDetail, earlier: &[EarlierLine], groups: &[TargetGroup
         line: line.id,
         target: before.target,
         words: in_words(group, option),
-        because: format!("So zuletzt bei Rechnung {}, „{}“.", before.number, before.name),
+        because: match before.parts {
+            1 => format!("So zuletzt bei Rechnung {}, „{}“.", before.number, before.name),
+            parts => format!(
+                "So zuletzt der größte von {parts} Teilen bei Rechnung {}, „{}“.",
+                before.number, before.name
+            ),
+        },
     })
 }
 
@@ -45,8 +51,11 @@ fn by_subject(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
     let mut scored: Vec<(usize, &TargetGroup, &TargetOption)> = groups
         .iter()
         .flat_map(|group| group.options.iter().map(move |option| (group, option)))
-        .map(|(group, option)| (shared(&words, &telling_words(&option.subject)), group, option))
-        .filter(|(score, ..)| *score >= 2)
+        .filter_map(|(group, option)| {
+            let subject = telling_words(&option.subject);
+            let score = shared(&words, &subject);
+            (score >= 2 || (score == 1 && subject.len() == 1)).then_some((score, group, option))
+        })
         .collect();
     scored.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
     let (best, group, option) = *scored.first()?;
@@ -157,11 +166,13 @@ mod tests {
             EarlierLine {
                 name: "Versandkosten".to_owned(),
                 number: "RE-2".to_owned(),
+                parts: 1,
                 target: Target::CostLine(CostLineId(2)),
             },
             EarlierLine {
                 name: "Garantieverlängerung fünf Jahre".to_owned(),
                 number: "RE-1".to_owned(),
+                parts: 1,
                 target: Target::Own { school: None },
             },
         ];
@@ -194,7 +205,15 @@ mod tests {
         assert!(suggestions(&[line("Interaktives Display 75 Zoll")], &[], &twice).is_empty());
         assert!(
             suggestions(&[line("Display")], &[], &groups()).is_empty(),
-            "one word is no argument"
+            "one word of two is no argument"
+        );
+        let mut plain = groups();
+        plain[0].options[0].subject = "Beamer".to_owned();
+        let found = suggestions(&[line("Beamer WXGA mit Halterung")], &[], &plain);
+        assert_eq!(
+            found[0].target,
+            Target::CostLine(CostLineId(1)),
+            "the only word is one"
         );
     }
 
@@ -203,6 +222,7 @@ mod tests {
         let earlier = [EarlierLine {
             name: "Montage vor Ort".to_owned(),
             number: "RE-1".to_owned(),
+            parts: 2,
             target: Target::CostLine(CostLineId(99)),
         }];
         assert!(suggestions(&[line("Montage vor Ort")], &earlier, &groups()).is_empty());

@@ -90,7 +90,7 @@ fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
         gaps.push((
             FindingCause::PartlyPaid,
             format!("{label} ist nicht ganz bezahlt: {open} € sind offen."),
-            "Bitte die restliche Zahlung eintragen.",
+            "Bitte die restliche Zahlung eintragen; ist der Rest erlassen oder erstattet, ihn bei einer Zahlung als Skonto.",
         ));
     } else if open != Cents::ZERO && invoice.retention_is_due {
         gaps.push((

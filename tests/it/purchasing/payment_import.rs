@@ -1,10 +1,10 @@
 //! Payments of the accounting system: what finds its invoice, what waits, and what a second run changes.
 
 use paktbuch::db::Who;
-use paktbuch::purchasing::commands::{AddPayment, PaymentFacts, PaymentsTaken, TakePayments};
+use paktbuch::purchasing::commands::{AddPayment, PaymentFacts, PaymentsTaken, RemovePayment, TakePayments};
 use paktbuch::purchasing::payment_file::{self, Mapping};
-use paktbuch::purchasing::{add_payment, take_payments};
-use paktbuch_entity::{invoice, payment, payment_mapping, payment_row};
+use paktbuch::purchasing::{add_payment, remove_payment, take_payments};
+use paktbuch_entity::{audit_event, invoice, payment, payment_mapping, payment_row};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowState};
 use sea_orm::sea_query::Expr;
@@ -121,6 +121,31 @@ on_both! {
         assert_eq!((stored[0].reference.as_str(), stored[0].proof.as_str()), ("B1", "Buchung B1"), "completed from the file");
     }
 
+    async fn a_removed_payment_of_a_list_is_set_aside_and_can_pay_another_invoice(app: TestApp) {
+        let wrong = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let right = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 100)])).await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00;\n";
+        import(&app, rows).await;
+        let paid = payments(&app, wrong).await.remove(0);
+        let command = RemovePayment { payment: paid.id, version: paid.version, reason: "gehört zur RE-2".to_owned() };
+        app.db.write(Who::System, async |tx| remove_payment(tx, &permit(), command).await).await.unwrap();
+        let again = import(&app, rows).await;
+        assert_eq!((again.booked, again.known, again.set_aside), (0, 0, 1), "it is not entered on the same invoice again");
+        assert_eq!(payments(&app, wrong).await, []);
+
+        let row = payment_row::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((row.state, row.reason.as_str()), (PaymentRowState::SetAside, "von der Rechnung RE-1 entfernt: gehört zur RE-2"));
+        let path = format!("/zahlungen/offen/{}", row.id);
+        let browser = app.foerdermittel().await;
+        browser.get(&path).await.expect(200).assert_shows("zurückgestellt: von der Rechnung RE-1 entfernt");
+        let assign = browser.form(&path, &path).await;
+        browser.submit(&assign.with(&[("invoice", &right.to_string())])).await.assert_status(303);
+        assert_eq!(payments(&app, right).await[0].reference, "B1");
+        let kinds: Vec<String> = audit_event::Entity::find().order_by_desc(audit_event::Column::Id).all(app.db.reader()).await.unwrap()
+            .into_iter().map(|event| event.kind).filter(|kind| kind.starts_with("payment")).take(3).collect();
+        assert_eq!(kinds, ["payment.added", "payment_row.set_aside", "payment.removed"]);
+    }
+
     async fn the_second_of_two_equal_rows_waits_for_a_decision(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;30,00;\n".repeat(3);
@@ -207,6 +232,29 @@ on_both! {
         upload(next, &[]).await.expect(200).assert_shows("Eingelesen");
         assert_eq!(payments(&app, invoice).await.len(), 2);
         upload("%PDF-1.7", &[]).await.expect(422).assert_shows("PDF-Datei");
+    }
+
+    async fn a_list_that_is_only_checked_changes_nothing_after_its_columns_are_chosen(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let browser = app.foerdermittel().await;
+        let list = "Wann;Wieviel;Buchungstext\n03.05.2024;119,00;Rechnung RE-1\n";
+        let asked = browser.upload("/zahlungen/einlesen", &[("pruefen", "true")], &[("datei", "liste.csv", list.as_bytes())]).await.expect(200);
+        asked.assert_shows("Zahlungen prüfen, nichts ändern");
+        let form = asked.forms().into_iter().find(|form| form.action.ends_with("spalten")).unwrap();
+        assert_eq!(form.value("verwendungszweck"), Some("Buchungstext"), "what is known is chosen");
+        let told = browser.submit(&form.with(&[("datum", "Wann"), ("betrag", "Wieviel")])).await.expect(200);
+        told.assert_shows("Nur geprüft, nichts geändert");
+        assert_eq!(payments(&app, invoice).await, []);
+        assert_eq!(counts(&app).await, (0, 0));
+    }
+
+    async fn a_refund_comes_after_what_it_gives_back(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let rows = "03.05.2024;B2;Probe Netzwerktechnik;RE-1;;-19,00;\n03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.waiting), (2, vec![]));
+        let amounts: Vec<Cents> = payments(&app, invoice).await.iter().map(|row| row.amount).collect();
+        assert_eq!(amounts, [Cents(11_900), Cents(-1_900)]);
     }
 
     async fn waiting_payments_are_worked_through(app: TestApp) {

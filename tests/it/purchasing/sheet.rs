@@ -78,6 +78,22 @@ on_both! {
         refused.assert_shows("schon vollständig zugeordnet");
     }
 
+    async fn parts_by_quantity_get_their_amounts(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Tablet", 3, 100)])).await;
+        let row = lines(&app, id).await.remove(0);
+        let path = format!("/rechnungen/{id}");
+        let sheet = browser.form(&path, &path).await.with(&[
+            (&field(row.id, "t1-ziel"), &format!("z{}", plan.displays)),
+            (&field(row.id, "t1-menge"), "2"),
+            (&field(row.id, "t2-ziel"), "e"),
+            (&field(row.id, "t2-menge"), "1"),
+        ]);
+        browser.submit(&sheet).await.assert_status(303);
+        assert_eq!(divided(&app, row.id).await, [(Some(plan.displays.0), Cents(23_800)), (None, Cents(11_900))]);
+    }
+
     async fn every_line_that_is_wrong_is_told_in_one_answer(app: TestApp) {
         plan(&app).await;
         let browser = app.foerdermittel().await;

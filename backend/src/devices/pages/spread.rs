@@ -42,11 +42,14 @@ pub struct SpreadRow {
     pub target: SpreadTarget,
     pub href: String,
     pub chosen: bool,
+    /// „diesem Bescheid“, „einem anderen Bescheid“ or „Eigenen Mitteln“.
+    pub paid_from: &'static str,
     pub amount: String,
 }
 
 impl SpreadPage {
-    /// The form with what the user typed, else with how the allocation is spread, else with every device chosen.
+    /// The form with what the user typed, else with how the allocation is spread, else with the devices that the same notice, or own
+    /// funds too, pay.
     #[must_use]
     pub fn new(
         layout: Layout,
@@ -64,15 +67,24 @@ impl SpreadPage {
         let row = |target: SpreadTarget| {
             let chosen = match typed {
                 Some(typed) => typed.chosen.contains(&target.id),
-                None => target.share.is_some() || !is_spread,
+                None if is_spread => target.share.is_some(),
+                // Money of a notice binds what it is spread onto: of its own devices only.
+                None => target.notice == purchase.notice.as_ref().map(|notice| notice.id),
             };
             let amount = match typed {
                 Some(typed) => typed.amounts.get(&target.id).cloned().unwrap_or_default(),
                 None => target.share.map(paktbuch_types::Cents::input).unwrap_or_default(),
             };
+            let own = purchase.notice.as_ref().map(|notice| notice.id);
             SpreadRow {
                 href: paths::device(target.id),
                 chosen,
+                paid_from: match target.notice {
+                    None => "Eigenen Mitteln",
+                    notice if notice == own => "diesem Bescheid",
+                    Some(_) if own.is_none() => "einem Bescheid",
+                    Some(_) => "einem anderen Bescheid",
+                },
                 amount,
                 target,
             }

@@ -52,6 +52,7 @@ pub(in crate::devices) async fn purchase(
         line_name: line.name,
         kind: line.kind,
         quantity: line.quantity,
+        part_quantity: part.quantity,
         line_net: line.net,
         line_gross: line.gross,
         accepted_on: line.accepted_on,

@@ -171,6 +171,20 @@ pub(super) fn check_quantity(purchase: &Purchase, count: usize) -> Result<(), Se
             purchase.quantity
         )));
     };
+    if let Some(paid) = purchase.paid_devices()
+        && count > missing
+        && paid.saturating_sub(purchase.devices) == missing
+    {
+        return Err(ServiceError::field(
+            "quantity",
+            format!(
+                "Diese Zuordnung zahlt {paid} Stück von {line}, angelegt sind daraus {}. Es {} noch {missing} statt {count} angelegt \
+                 werden.",
+                purchase.devices,
+                if missing == 1 { "kann" } else { "können" },
+            ),
+        ));
+    }
     if count > missing {
         return Err(ServiceError::field(
             "quantity",
@@ -347,5 +361,27 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn an_allocation_with_a_quantity_buys_just_so_many() {
+        let purchase = Purchase {
+            gross: Cents::euros(2_800),
+            line_gross: Cents::euros(4_000),
+            quantity: Quantity::whole(10),
+            part_quantity: Some(Quantity::whole(7)),
+            ..Purchase::default()
+        };
+        assert_eq!(purchase.missing_devices(), Some(7));
+        assert!(check_quantity(&purchase, 7).is_ok());
+        assert_eq!(prices(&purchase, None, 7).unwrap(), [Cents::euros(400); 7]);
+        let refused = check_quantity(&purchase, 10).unwrap_err().to_string();
+        assert!(refused.contains("Diese Zuordnung zahlt 7 Stück"), "{refused}");
+        let rest = Purchase {
+            devices: 5,
+            devices_on_line: 8,
+            ..purchase
+        };
+        assert_eq!(rest.missing_devices(), Some(2));
     }
 }

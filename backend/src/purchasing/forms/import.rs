@@ -15,6 +15,8 @@ pub struct ColumnsForm {
     /// SHA-256 of the file, under which the document store has it.
     pub sha256: String,
     pub file: String,
+    /// Nur prüfen: nothing is entered.
+    pub rehearsal: bool,
     pub mapping: Mapping,
 }
 
@@ -35,6 +37,7 @@ impl ColumnsForm {
         Self {
             sha256: value("sha256"),
             file: value("file"),
+            rehearsal: value("pruefen") == "true",
             mapping: Mapping {
                 columns: columns.collect(),
                 reversed: value("reversed") == "true",

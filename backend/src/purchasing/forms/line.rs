@@ -68,6 +68,7 @@ impl LineInput {
     pub(super) fn parts(&self, errors: &mut FormErrors, stored: &LineDetail) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut takes_rest = None;
+        let mut counted = Quantity(0);
         for (index, input) in self.parts.iter().enumerate() {
             if input.is_blank() {
                 continue;
@@ -83,6 +84,13 @@ impl LineInput {
             let is_stored = stored.parts.iter().any(|part| part.target == target);
             let gross = match input.gross.as_str() {
                 "" if is_stored => continue,
+                "" if by_quantity(&input.quantity, stored).is_some() => {
+                    let quantity = by_quantity(&input.quantity, stored).unwrap_or(Quantity(0));
+                    let until = |quantity: Quantity| stored.gross.pro_rata(quantity.0, stored.quantity.0);
+                    let before = until(counted);
+                    counted = Quantity(counted.0.saturating_add(quantity.0));
+                    Some(until(counted).minus(before))
+                }
                 "" if takes_rest.is_some() => {
                     let message = "Nur ein neuer Teil kann den ganzen Rest bekommen. Bitte geben Sie hier einen Betrag ein.";
                     errors.add(&field("betrag"), message);
@@ -148,6 +156,12 @@ impl LineInput {
             })
             .collect()
     }
+}
+
+/// The quantity of a part that stands for its amount; `None` where none is typed, or the line's cannot be divided.
+fn by_quantity(typed: &str, line: &LineDetail) -> Option<Quantity> {
+    let quantity = Quantity::parse(typed.trim()).ok()?;
+    (Quantity(0) < quantity && quantity <= line.quantity).then_some(quantity)
 }
 
 impl PartInput {

@@ -88,6 +88,7 @@ pub struct PaymentColumnsPage {
     format: String,
     fields: Vec<Field>,
     reversed: Field,
+    rehearsal: bool,
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
     errors: Vec<FieldError>,
@@ -125,6 +126,7 @@ impl PaymentColumnsPage {
             fields: fields.collect(),
             reversed: Field::new("reversed", "Zahlungen stehen mit Minus in der Datei")
                 .checked(form.mapping.reversed),
+            rehearsal: form.rehearsal,
             headings: sheet.headings.clone(),
             rows: sheet
                 .rows

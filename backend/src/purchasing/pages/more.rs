@@ -133,7 +133,8 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     facts
 }
 
-fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec<FindingView> {
+/// What is odd about the invoice's place in a chain and its sign.
+pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec<FindingView> {
     let mut notices: Vec<FindingView> = findings
         .iter()
         .filter(|finding| finding.rule == "R11" && finding.severity == Severity::Error)

@@ -102,6 +102,8 @@ impl Column {
             ],
             Self::Amount => &[
                 "zahlbetrag",
+                "zahlbetrageur",
+                "zahlbetragineur",
                 "zahlungsbetrag",
                 "auszahlungsbetrag",
                 "gezahlterbetrag",
@@ -209,6 +211,15 @@ impl Mapping {
     /// amount stay unknown, or nothing tells the invoice.
     #[must_use]
     pub fn known(sheet: &Sheet) -> Option<Self> {
+        let mapping = Self::guessed(sheet);
+        let has = |column| mapping.columns.contains_key(&column);
+        let tells_invoice = has(Column::Number) || has(Column::Purpose);
+        (has(Column::Date) && has(Column::Amount) && tells_invoice).then_some(mapping)
+    }
+
+    /// The columns whose names say what they mean, perhaps not all that are needed.
+    #[must_use]
+    pub fn guessed(sheet: &Sheet) -> Self {
         let plain: Vec<String> = sheet.headings.iter().map(|heading| letters(heading)).collect();
         let mut taken = BTreeSet::new();
         let mut mapping = Self::default();
@@ -223,9 +234,7 @@ impl Mapping {
                 mapping.columns.insert(*column, sheet.headings[place].clone());
             }
         }
-        let has = |column| mapping.columns.contains_key(&column);
-        let tells_invoice = has(Column::Number) || has(Column::Purpose);
-        (has(Column::Date) && has(Column::Amount) && tells_invoice).then_some(mapping)
+        mapping
     }
 
     /// Reads a mapping: `datum = "Zahltag"`, one line a column, and `vorzeichen = "umgekehrt"` where payments have a minus.

@@ -12,6 +12,7 @@ use paktbuch_types::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::links;
@@ -30,21 +31,27 @@ pub async fn invoice_detail(
     let Some(row) = invoice::Entity::find_by_id(id).one(conn).await? else {
         return Ok(None);
     };
-    let file = file_of(conn, row.document_id).await?;
-    let xml = match (row.origin, row.xml_id) {
-        (_, Some(inside)) => file_of(conn, Some(inside)).await?,
-        (InvoiceOrigin::EInvoice, None) => file.clone(),
-        _ => None,
-    };
     let payments = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(id))
         .order_by_asc(payment::Column::PaidOn)
         .order_by_asc(payment::Column::Id)
-        .all(conn)
-        .await?;
+        .all(conn);
+    let (payments, file, inside, earlier, later, lines) = tokio::try_join!(
+        payments,
+        file_of(conn, row.document_id),
+        file_of(conn, row.xml_id),
+        links::earlier(conn, &row),
+        links::later(conn, &row),
+        lines_of(conn, id),
+    )?;
+    let xml = match (row.origin, row.xml_id) {
+        (_, Some(_)) => inside,
+        (InvoiceOrigin::EInvoice, None) => file.clone(),
+        _ => None,
+    };
     let retention_until = row.retention_until;
-    let transfers = transfers(conn, &payments).await?;
-    let (taken_from, taken) = taken_over(conn, id, &payments).await?;
+    let (transfers, (taken_from, taken)) =
+        tokio::try_join!(transfers(conn, &payments), taken_over(conn, id, &payments))?;
     Ok(Some(InvoiceDetail {
         version: row.version,
         taken_from,
@@ -62,13 +69,13 @@ pub async fn invoice_detail(
         rounding: row.rounding,
         self_assessed_tax: row.self_assessed_tax,
         billed_before: row.billed_before,
-        earlier: links::earlier(conn, &row).await?,
-        later: links::later(conn, &row).await?,
+        earlier,
+        later,
         tax_deducted: row.tax_deducted,
         rejected_because: row.rejected_because.clone(),
         row: row_of(row),
         retention_until,
-        lines: lines_of(conn, id).await?,
+        lines,
         payments: payments
             .into_iter()
             .map(|row| payment_row(row, &transfers, &taken))
@@ -82,6 +89,17 @@ pub async fn invoice_detail(
 /// The database's refusal.
 pub async fn invoice_exists(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<bool, DbErr> {
     Ok(invoice::Entity::find_by_id(id).count(conn).await? > 0)
+}
+
+/// Number of an invoice; `None` where there is none.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn invoice_number(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Option<String>, DbErr> {
+    let query = invoice::Entity::find_by_id(id)
+        .select_only()
+        .column(invoice::Column::Number);
+    query.into_tuple().one(conn).await
 }
 
 /// One line with its parts; `None` where there is none.

@@ -1,7 +1,7 @@
 //! What was decided for earlier invoices of the same supplier.
 
 use paktbuch_entity::{allocation, invoice, invoice_line};
-use paktbuch_types::{CostLineId, InvoiceId, SchoolId, SupplierId};
+use paktbuch_types::{Cents, CostLineId, InvoiceId, InvoiceLineId, SchoolId, SupplierId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -15,6 +15,8 @@ const LOOK_BACK: u64 = 300;
 
 #[derive(FromQueryResult)]
 struct Row {
+    line: InvoiceLineId,
+    gross: Cents,
     name: String,
     number: String,
     cost_line_id: Option<CostLineId>,
@@ -32,6 +34,8 @@ pub async fn earlier_lines(
 ) -> Result<Vec<EarlierLine>, DbErr> {
     let rows = allocation::Entity::find()
         .select_only()
+        .column_as(invoice_line::Column::Id, "line")
+        .column(allocation::Column::Gross)
         .column(invoice_line::Column::Name)
         .column(invoice::Column::Number)
         .column(allocation::Column::CostLineId)
@@ -42,22 +46,27 @@ pub async fn earlier_lines(
         .filter(invoice::Column::Id.ne(except))
         .order_by_desc(invoice::Column::IssueDate)
         .order_by_desc(invoice::Column::Id)
-        .order_by_desc(allocation::Column::Id)
+        .order_by_asc(invoice_line::Column::Position)
+        .order_by_asc(allocation::Column::Id)
         .limit(LOOK_BACK)
         .into_model::<Row>()
         .all(conn)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| EarlierLine {
-            name: row.name,
-            number: row.number,
+    let mut lines: Vec<EarlierLine> = Vec::new();
+    for parts in rows.chunk_by(|one, next| one.line == next.line) {
+        // The first of the greatest parts speaks for the line.
+        let greatest = parts.iter().rev().max_by_key(|part| part.gross.0.abs());
+        lines.extend(greatest.map(|row| EarlierLine {
+            name: row.name.clone(),
+            number: row.number.clone(),
+            parts: parts.len(),
             target: match row.cost_line_id {
                 Some(cost_line) => Target::CostLine(cost_line),
                 None => Target::Own {
                     school: row.school_id,
                 },
             },
-        })
-        .collect())
+        }));
+    }
+    Ok(lines)
 }

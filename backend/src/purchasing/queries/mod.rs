@@ -14,7 +14,7 @@ mod schools;
 mod suppliers;
 mod targets;
 
-pub use detail::{find_payment, invoice_detail, invoice_exists, line_detail};
+pub use detail::{find_payment, invoice_detail, invoice_exists, invoice_number, line_detail};
 pub use earlier::earlier_lines;
 pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
 pub use inbox::inbox;

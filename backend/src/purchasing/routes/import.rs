@@ -68,7 +68,8 @@ async fn upload(
                     .map_err(|error| AppError::Storage(error.to_string()))?
                     .sha256,
                 file: name,
-                mapping: mapping.unwrap_or_default(),
+                rehearsal,
+                mapping: mapping.unwrap_or_else(|| Mapping::guessed(&sheet)),
             };
             frame.page(&PaymentColumnsPage::new(
                 frame.layout(),
@@ -120,7 +121,8 @@ async fn columns(
             service::remember_mapping(tx, &permit, remember).await
         })
         .await?;
-    let result = take(&authority, &permit, (&typed.file, &sheet, &typed.mapping), false).await?;
+    let file = (typed.file.as_str(), &sheet, &typed.mapping);
+    let result = take(&authority, &permit, file, typed.rehearsal).await?;
     frame.page(&PaymentImportPage::new(
         frame.layout(),
         Some(result),

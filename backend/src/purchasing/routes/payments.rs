@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use paktbuch_types::{InvoiceId, PaymentId, format_date};
+use paktbuch_types::{InvoiceId, PaymentId, PaymentRowState, format_date};
 
 use super::show::{Typed, conflict, page, stored};
 use crate::audit::SubjectKind;
@@ -154,11 +154,13 @@ async fn remove(
     let permit = actor.permit::<EditInvoices>()?;
     let payment = payment(&authority, id).await?;
     let command = form.value.remove(&payment);
+    let mut is_set_aside = false;
     let answer = authority
         .db
         .write_once(permit.who(), &form.once, async |tx| {
-            let invoice = service::remove_payment(tx, &permit, command).await?;
-            Ok(paths::invoice(invoice))
+            let removed = service::remove_payment(tx, &permit, command).await?;
+            is_set_aside = removed.is_set_aside;
+            Ok(paths::invoice(removed.invoice))
         })
         .await;
     let again = match sorted(answer)? {
@@ -168,7 +170,14 @@ async fn remove(
                 format_date(payment.paid_on),
                 payment.amount
             );
-            return Ok(frame.redirect(&location, &Flash::success(text)));
+            let flash = if is_set_aside {
+                let words = "Einer anderen Rechnung zuordnen";
+                Flash::success(format!("{text} Sie steht unter den zurückgestellten."))
+                    .link(paths::waiting_in(PaymentRowState::SetAside), words)
+            } else {
+                Flash::success(text)
+            };
+            return Ok(frame.redirect(&location, &flash));
         }
         Err(again) => again,
     };

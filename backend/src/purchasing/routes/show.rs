@@ -81,15 +81,35 @@ pub(super) async fn page(
     let conn = authority.db.reader();
     let id = invoice.row.id;
     let may_edit = actor.may::<EditInvoices>();
-    let groups = queries::targets(conn).await?;
-    let suggestions = if may_edit {
-        suggestions(authority, invoice, &groups).await?
-    } else {
-        Vec::new()
+    let proposed = async {
+        let groups = queries::targets(conn).await?;
+        let suggestions = if may_edit {
+            suggestions(authority, invoice, &groups).await?
+        } else {
+            Vec::new()
+        };
+        Ok::<_, AppError>((groups, suggestions))
     };
-    let (findings, effects) = service::review(conn, id).await?;
-    let history = audit::of_subject(conn, SubjectKind::Invoice, id.0, HISTORY).await?;
-    let read = read_again(authority, invoice).await?;
+    let linkable = async {
+        if may_edit {
+            queries::linkable(conn, invoice.supplier, id).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    // Reads that ask nothing of each other go side by side.
+    let ((groups, suggestions), (findings, effects), read, (history, linkable, inbox)) = tokio::try_join!(
+        proposed,
+        async { Ok(service::review(conn, id).await?) },
+        read_again(authority, invoice),
+        async {
+            Ok(tokio::try_join!(
+                audit::of_subject(conn, SubjectKind::Invoice, id.0, HISTORY),
+                linkable,
+                queries::inbox(conn, &invoice.row),
+            )?)
+        },
+    )?;
     let payment = typed.payment.unwrap_or_else(|| {
         let offers = read_well(&read).map(offers).unwrap_or_default();
         let offer = typed.skonto.and_then(|number| offers.get(number.checked_sub(1)?));
@@ -98,11 +118,6 @@ pub(super) async fn page(
             None => PaymentForm::open(invoice),
         }
     });
-    let linkable = if may_edit {
-        queries::linkable(conn, invoice.supplier, id).await?
-    } else {
-        Vec::new()
-    };
     let may_confirm = actor.may::<ConfirmFindings>();
     let parts = InvoiceParts {
         invoice,
@@ -124,7 +139,7 @@ pub(super) async fn page(
             })
             .collect(),
         effects,
-        inbox: queries::inbox(conn, &invoice.row).await?,
+        inbox,
         history: history.into_iter().map(HistoryEntry::from).collect(),
         payment: &payment,
         retention: typed.retention.as_ref(),

@@ -105,8 +105,13 @@ async fn assign(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let flash = Flash::success(format!("Die Zahlung über {} € ist eingetragen.", row.amount))
-                        .link(paths::invoice(command.invoice), "Zur Rechnung");
+                    let number = queries::invoice_number(authority.db.reader(), command.invoice).await?;
+                    let text = format!(
+                        "Die Zahlung über {} € ist bei der Rechnung {} eingetragen.",
+                        row.amount,
+                        number.unwrap_or_default()
+                    );
+                    let flash = Flash::success(text).link(paths::invoice(command.invoice), "Zur Rechnung");
                     return Ok(frame.redirect(&location, &flash));
                 }
                 Err(again) => again,

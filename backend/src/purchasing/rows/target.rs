@@ -29,7 +29,10 @@ pub struct TargetOption {
 pub struct EarlierLine {
     pub name: String,
     pub number: String,
+    /// Where the greatest part of it was allocated to.
     pub target: Target,
+    /// How many parts it was divided into.
+    pub parts: usize,
 }
 
 /// A target proposed for a line, with the reason.

@@ -16,7 +16,8 @@ use crate::purchasing::commands::{AssignRow, PaymentLine, RememberMapping, SetRo
 use crate::purchasing::payment_file::common;
 use crate::text;
 
-const REASON_CHARS: usize = 200;
+/// Longest reason for setting a row aside.
+pub(super) const REASON_CHARS: usize = 200;
 
 /// Enters a waiting row as a payment of the chosen invoice.
 ///
@@ -72,14 +73,19 @@ pub async fn set_row_aside(
         let message = format!("Der Grund darf höchstens {REASON_CHARS} Zeichen haben.");
         return Err(ServiceError::field("reason", message));
     }
-    let event = Event::new(EventKind::PaymentSetAside, SubjectKind::Import, row.id.0)
-        .change(Change::set("Zahlung am", format_date(row.paid_on)))
-        .change(Change::set("Betrag", format!("{} €", row.amount)))
-        .change(Change::set("Zahlungsempfänger", &row.payee))
-        .change(Change::set("Grund", &reason));
+    let event = set_aside(&row, &reason);
     decide(tx, row, PaymentRowState::SetAside, reason).await?;
     audit::record(tx, [event]).await?;
     Ok(())
+}
+
+/// The event of a row that is set aside.
+pub(super) fn set_aside(row: &payment_row::Model, reason: &str) -> Event {
+    Event::new(EventKind::PaymentSetAside, SubjectKind::Import, row.id.0)
+        .change(Change::set("Zahlung am", format_date(row.paid_on)))
+        .change(Change::set("Betrag", format!("{} €", row.amount)))
+        .change(Change::set("Zahlungsempfänger", &row.payee))
+        .change(Change::set("Grund", reason))
 }
 
 /// Remembers the columns of files with the same headings.
@@ -154,7 +160,8 @@ async fn waiting(tx: &WriteTx, id: PaymentRowId, version: i64) -> Result<payment
     Ok(row)
 }
 
-async fn decide(
+/// What becomes of a row.
+pub(super) async fn decide(
     tx: &WriteTx,
     row: payment_row::Model,
     state: PaymentRowState,

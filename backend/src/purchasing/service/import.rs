@@ -40,7 +40,10 @@ pub async fn take_payments(
     let mut booker = Booker::new(tx, documents).await?;
     let mut outcome = PaymentsTaken::default();
     let mut new_rows = 0;
-    for ((line, print), first) in command.lines.iter().zip(&prints).zip(firsts) {
+    let mut rows: Vec<_> = command.lines.iter().zip(&prints).zip(firsts).collect();
+    // A refund comes after what it gives back, wherever it stands in the file.
+    rows.sort_by_key(|((line, _), _)| (line.paid_on, line.amount < Cents::ZERO));
+    for ((line, print), first) in rows {
         let row = stored.remove(print);
         match row.as_ref().map(|row| row.state) {
             Some(PaymentRowState::Booked) => {
@@ -77,6 +80,7 @@ pub async fn take_payments(
         new_rows += usize::from(row.is_none());
         keep(tx, (&command.file_name, line, print), row, reason).await?;
     }
+    outcome.waiting.sort_by_key(|(line, _)| *line);
     let mut events = booker.finish().await?;
     if new_rows > 0 {
         let event = Event::new(EventKind::PaymentsRead, SubjectKind::Import, 0)

@@ -3,6 +3,7 @@
 use paktbuch_types::Cents;
 
 use super::InvoiceParts;
+use crate::purchasing::pages::more;
 use crate::purchasing::pages::readable::Readable;
 use crate::purchasing::rows::InvoiceDetail;
 
@@ -30,6 +31,13 @@ pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
         }));
         checks.extend(warnings.into_iter().map(|text| warn(format!("Warnung: {text}"))));
     }
+    // Whoever divides the invoice has to know before.
+    let chain = more::notices(parts.invoice, &parts.findings);
+    checks.extend(
+        chain
+            .into_iter()
+            .map(|notice| warn(format!("{} {}", notice.message, notice.remedy))),
+    );
     let is_bound = !parts.effects.is_empty();
     let dates_wrong = parts.findings.iter().any(|finding| finding.rule == "R7");
     match (is_bound, dates_wrong) {

@@ -1,8 +1,8 @@
 //! Taking a payment out that was entered by mistake.
 
-use paktbuch_entity::{payment, taken_over};
-use paktbuch_types::InvoiceId;
-use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter};
+use paktbuch_entity::{invoice, payment, payment_row, taken_over};
+use paktbuch_types::{InvoiceId, PaymentRowState};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, QueryFilter, QueryOrder};
 
 use super::{stored, told, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -10,9 +10,20 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::RemovePayment;
+use crate::purchasing::service::file_rows::{REASON_CHARS, decide, set_aside};
 use crate::purchasing::service::reject::reason_of;
+use crate::text;
 
-/// Removes a payment, with the mark of a takeover; the history keeps what it was and why it went. Answers its invoice.
+/// A payment that was taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removed {
+    pub invoice: InvoiceId,
+    /// The row of a file that it came from waits among those set aside.
+    pub is_set_aside: bool,
+}
+
+/// Removes a payment, with the mark of a takeover; the history keeps what it was and why it went. The row of a file that it came
+/// from is set aside, from where it can be entered on another invoice.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`grund`) without a reason, or with one that is too
@@ -21,7 +32,7 @@ pub async fn remove_payment(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
     command: RemovePayment,
-) -> Result<InvoiceId, ServiceError> {
+) -> Result<Removed, ServiceError> {
     let row = payment::Entity::find_by_id(command.payment)
         .one(tx.conn())
         .await?;
@@ -38,13 +49,55 @@ pub async fn remove_payment(
     for (field, value) in told(&stored(&row)) {
         event = event.change(Change::new(field, value, ""));
     }
-    let event = event.change(Change::set("Grund", reason));
+    let event = event.change(Change::set("Grund", &reason));
     taken_over::Entity::delete_many()
         .filter(taken_over::Column::PaymentId.eq(row.id))
         .exec(tx.conn())
         .await?;
+    let aside = set_source_aside(tx, &row, &reason).await?;
+    let is_set_aside = aside.is_some();
     row.delete(tx.conn()).await?;
     totals::count_payments(tx, invoice).await?;
-    audit::record(tx, [event]).await?;
-    Ok(invoice)
+    audit::record(tx, std::iter::once(event).chain(aside)).await?;
+    Ok(Removed {
+        invoice,
+        is_set_aside,
+    })
+}
+
+/// Sets the row of a payment file aside that this payment was entered from, so that reading the file again neither enters it on the
+/// same invoice nor takes it for entered. Of several equal rows the last one goes.
+async fn set_source_aside(
+    tx: &WriteTx,
+    payment: &payment::Model,
+    reason: &str,
+) -> Result<Option<Event>, ServiceError> {
+    let mut same = Condition::any().add(
+        Condition::all()
+            .add(payment_row::Column::Amount.eq(payment.amount))
+            .add(payment_row::Column::Reference.eq(&payment.reference)),
+    );
+    if !payment.reference.is_empty() {
+        // One row over several invoices: its amount is that of all of them.
+        same = same.add(payment_row::Column::Reference.eq(&payment.reference));
+    }
+    let row = payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(PaymentRowState::Booked))
+        .filter(payment_row::Column::PaidOn.eq(payment.paid_on))
+        .filter(same)
+        .order_by_desc(payment_row::Column::Id)
+        .one(tx.conn())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let invoice = invoice::Entity::find_by_id(payment.invoice_id)
+        .one(tx.conn())
+        .await?;
+    let number = invoice.map(|invoice| invoice.number).unwrap_or_default();
+    let why = text::excerpt(
+        &format!("von der Rechnung {number} entfernt: {reason}"),
+        REASON_CHARS,
+    );
+    let event = set_aside(&row, &why);
+    decide(tx, row, PaymentRowState::SetAside, why).await?;
+    Ok(Some(event))
 }
