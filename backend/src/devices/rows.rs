@@ -34,6 +34,8 @@ pub struct Purchase {
     pub line_name: String,
     pub kind: LineKind,
     pub quantity: Quantity,
+    /// How many of the line this allocation pays, where it says so.
+    pub part_quantity: Option<Quantity>,
     pub line_net: Cents,
     pub line_gross: Cents,
     /// Abnahme.
@@ -66,11 +68,21 @@ pub struct NoticeTerms {
 }
 
 impl Purchase {
-    /// Devices that the line still lacks; `None` where its quantity is not whole or below 0.
+    /// Devices that the line still lacks, at most those that the allocation pays; `None` where its quantity is not whole or below 0.
     #[must_use]
     pub fn missing_devices(&self) -> Option<usize> {
         let whole = usize::try_from(self.quantity.as_whole()?).ok()?;
-        Some(whole.saturating_sub(self.devices_on_line))
+        let of_line = whole.saturating_sub(self.devices_on_line);
+        Some(match self.paid_devices() {
+            Some(paid) => of_line.min(paid.saturating_sub(self.devices)),
+            None => of_line,
+        })
+    }
+
+    /// Devices that the allocation pays by the quantity it names.
+    #[must_use]
+    pub fn paid_devices(&self) -> Option<usize> {
+        usize::try_from(self.part_quantity?.as_whole()?).ok()
     }
 
     /// Gross of the allocation that no device has taken.
@@ -137,6 +149,8 @@ pub struct DeviceRow {
     pub school: String,
     /// With its building: „Haus B, B 104“.
     pub room: Option<String>,
+    /// Without it: „B 104“.
+    pub room_name: Option<String>,
     pub status: DeviceStatus,
     /// Reference of the notice (Aktenzeichen); `None` for own funds.
     pub notice: Option<String>,
@@ -293,6 +307,7 @@ impl Default for Purchase {
             line_name: String::new(),
             kind: LineKind::Device,
             quantity: Quantity::whole(1),
+            part_quantity: None,
             line_net: Cents::ZERO,
             line_gross: Cents::ZERO,
             accepted_on: None,

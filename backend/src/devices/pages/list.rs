@@ -60,8 +60,10 @@ pub struct Row {
     pub device: DeviceRow,
     pub href: String,
     pub state: State,
-    /// School and room.
+    /// Room with its building, and school.
     pub place: String,
+    /// As much of it as a column holds: name of the room, and school.
+    pub short_place: String,
 }
 
 impl ListPage {
@@ -188,15 +190,17 @@ impl ListPage {
 
 /// A row; the school is told where the list has more than one, or no room is known.
 fn row(device: DeviceRow, schools: bool) -> Row {
-    let place = match &device.room {
+    let place = |room: &Option<String>| match room {
         Some(room) if schools => format!("{room} · {}", device.school),
         Some(room) => room.clone(),
         None => device.school.clone(),
     };
+    let (place, short_place) = (place(&device.room), place(&device.room_name));
     Row {
         href: paths::device(device.id),
         state: state(device.status),
         place,
+        short_place,
         device,
     }
 }

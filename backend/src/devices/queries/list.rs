@@ -271,6 +271,7 @@ fn row(named: Named) -> DeviceRow {
         category: device.category,
         school_number: named.school_number,
         school: named.school,
+        room_name: named.room.clone(),
         room: named.room.map(|room| in_building(named.building, room)),
         status: device.status,
         notice: named.notice,
