@@ -48,8 +48,8 @@ pub struct SpreadRow {
 }
 
 impl SpreadPage {
-    /// The form with what the user typed, else with how the allocation is spread, else with the devices that the same notice, or own
-    /// funds too, pay.
+    /// The form with what the user typed, else with how the allocation is spread, else, where a notice pays, with its own devices, and
+    /// with all where own funds do.
     #[must_use]
     pub fn new(
         layout: Layout,
@@ -68,8 +68,11 @@ impl SpreadPage {
             let chosen = match typed {
                 Some(typed) => typed.chosen.contains(&target.id),
                 None if is_spread => target.share.is_some(),
-                // Money of a notice binds what it is spread onto: of its own devices only.
-                None => target.notice == purchase.notice.as_ref().map(|notice| notice.id),
+                // Money of a notice binds what it is spread onto: its own devices only. Own funds bind nothing.
+                None => {
+                    let own = purchase.notice.as_ref().map(|notice| notice.id);
+                    own.is_none() || target.notice == own
+                }
             };
             let amount = match typed {
                 Some(typed) => typed.amounts.get(&target.id).cloned().unwrap_or_default(),
