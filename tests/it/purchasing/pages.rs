@@ -118,7 +118,7 @@ on_both! {
     async fn the_periods_are_confirmed_only_for_days_that_are_known(app: TestApp) {
         let plan = plan(&app).await;
         let browser = app.foerdermittel().await;
-        let mut data = invoice_of("RE-1", &[("Display", 1, 100)]);
+        let mut data = invoice_of("RE-1", &[("Tafel", 1, 100)]);
         data.issue_date = day("01.06.2022");
         let id = take_data(&app, &data).await;
         let line = lines(&app, id).await[0].id;

@@ -270,7 +270,7 @@ on_both! {
         browser.submit(assign).await.expect(422).assert_shows("Bitte wählen Sie die Rechnung");
         let id = invoice.to_string();
         let answer = browser.submit(&assign.clone().with(&[("invoice", &id)])).await.expect(303);
-        browser.follow(&answer).await.expect(200).assert_shows("ist eingetragen");
+        browser.follow(&answer).await.expect(200).assert_shows("ist bei der Rechnung RE-1 eingetragen");
         assert_eq!(payments(&app, invoice).await[0].reference, "B1");
 
         import(&app, "03.05.2024;B2;Stadtwerke;;Strom;50,00;\n").await;

@@ -33,7 +33,7 @@ on_both! {
     async fn the_rest_of_all_lines_is_assigned_beside_what_was_typed(app: TestApp) {
         let plan = plan(&app).await;
         let browser = app.foerdermittel().await;
-        let id = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100), ("Kabel", 1, 10), ("Montage", 1, 50)])).await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Tafel", 1, 100), ("Kabel", 1, 10), ("Montage", 1, 50)])).await;
         let rows = lines(&app, id).await;
         let (first, second, third) = (rows[0].id, rows[1].id, rows[2].id);
         let path = format!("/rechnungen/{id}");
@@ -86,8 +86,10 @@ on_both! {
         let path = format!("/rechnungen/{id}");
         let sheet = browser.form(&path, &path).await.with(&[
             (&field(row.id, "t1-ziel"), &format!("z{}", plan.displays)),
+            (&field(row.id, "t1-betrag"), ""),
             (&field(row.id, "t1-menge"), "2"),
             (&field(row.id, "t2-ziel"), "e"),
+            (&field(row.id, "t2-betrag"), ""),
             (&field(row.id, "t2-menge"), "1"),
         ]);
         browser.submit(&sheet).await.assert_status(303);
@@ -123,7 +125,7 @@ on_both! {
     async fn a_saved_part_is_redirected_and_taken_away(app: TestApp) {
         let plan = plan(&app).await;
         let browser = app.foerdermittel().await;
-        let id = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Tafel", 1, 100)])).await;
         let line = lines(&app, id).await[0].id;
         let path = format!("/rechnungen/{id}");
         let target = field(line, "t1-ziel");
