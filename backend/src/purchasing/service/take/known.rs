@@ -124,17 +124,25 @@ fn difference_of((there, lines): &(Totals, Vec<Line>), (here, new_lines): &(Tota
         "Rundung",
         "fällig",
     ];
+    const GROSS: usize = 2;
     let mut words = Vec::new();
     if there.0 != here.0 {
         let kind = |code: i64| names::type_code(u16::try_from(code).unwrap_or_default());
         words.push(format!("dort {}, hier {}", kind(there.0), kind(here.0)));
     }
-    let amounts = LABELS.iter().zip(there.1.iter().zip(here.1));
-    words.extend(
-        amounts
-            .filter(|(_, (there, here))| *there != here)
-            .map(|(label, (there, here))| format!("{label} dort {there} €, hier {here} €")),
-    );
+    if there.1[GROSS] == here.1[GROSS] {
+        let amounts = LABELS.iter().zip(there.1.iter().zip(here.1));
+        words.extend(
+            amounts
+                .filter(|(_, (there, here))| *there != here)
+                .map(|(label, (there, here))| format!("{label} dort {there} €, hier {here} €")),
+        );
+    } else {
+        words.push(format!(
+            "dort {} €, hier {} € brutto",
+            there.1[GROSS], here.1[GROSS]
+        ));
+    }
     if words.is_empty() {
         let at = lines
             .iter()
