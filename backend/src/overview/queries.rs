@@ -3,7 +3,7 @@
 use paktbuch_entity::{
     allocation, authority, cost_item, device, device_summary, invoice, invoice_line, notice, payout, school,
 };
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, SchoolId};
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceId, LineKind, NoticeId, SchoolId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select,
@@ -167,7 +167,10 @@ pub(super) async fn gaps(conn: &impl ConnectionTrait, school: Option<SchoolId>) 
             })
     };
     let without_room = kept().filter(device::Column::RoomId.is_null());
-    let without_serial = kept().filter(device::Column::Serial.is_null());
+    // Things (Gegenstände) have none.
+    let without_serial = kept()
+        .filter(device::Column::Serial.is_null())
+        .filter(device::Column::Kind.eq(LineKind::Device));
     Ok((without_room.count(conn).await?, without_serial.count(conn).await?))
 }
 

@@ -35,6 +35,17 @@ on_both! {
         assert!(page.html().contains(&notice));
     }
 
+    async fn things_without_a_serial_number_are_no_gap(app: TestApp) {
+        app.seed_havixbeck().await;
+        let office = app.foerdermittel().await;
+        let page = office.get("/").await.expect(200);
+        page.assert_shows("2 Geräte ohne Raum");
+        page.assert_hides("ohne Seriennummer");
+        office.get("/geraete?seriennummer=ohne").await.expect(200).assert_shows("Zu diesen Filtern gibt es kein Gerät.");
+        let list = office.get("/berichte/inventarliste.csv?seriennummer=ohne").await.expect(200).html();
+        assert!(!list.contains("Leinwand"), "{list}");
+    }
+
     async fn own_funds_lead_to_the_positions_that_they_pay(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{device, device_summary, school};
-use paktbuch_types::SchoolId;
+use paktbuch_types::{LineKind, SchoolId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DatabaseBackend};
 
@@ -38,7 +38,9 @@ pub(super) fn narrowed_to(filter: &DeviceFilter) -> Option<Condition> {
             Narrowing::Room if value == WITHOUT => all.add(column(device::Column::RoomId).is_null()),
             Narrowing::Room => all.add(column(device::Column::RoomId).eq(number(value))),
             Narrowing::Site => all.add(column(device::Column::SiteId).eq(number(value))),
-            Narrowing::Serial => all.add(column(device::Column::Serial).is_null()),
+            Narrowing::Serial => all
+                .add(column(device::Column::Serial).is_null())
+                .add(column(device::Column::Kind).eq(LineKind::Device)),
         };
     }
     (!all.is_empty()).then_some(all)

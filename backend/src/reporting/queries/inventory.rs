@@ -8,8 +8,8 @@ use paktbuch_entity::{
     payment, room, school, site,
 };
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, ModelId, NoticeId, RoomId,
-    SchoolId, Serial, SiteId,
+    Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, LineKind, ModelId, NoticeId,
+    RoomId, SchoolId, Serial, SiteId,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
@@ -122,6 +122,7 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
         .add_option(filter.without_room.then(|| C::RoomId.is_null()))
         .add_option(filter.site.map(|site| C::SiteId.eq(site)))
         .add_option(filter.without_serial.then(|| C::Serial.is_null()))
+        .add_option(filter.without_serial.then(|| C::Kind.eq(LineKind::Device)))
         .add_option(filter.notice.map(|notice| C::NoticeId.eq(notice)))
         .add_option(filter.own_funds.then(|| C::NoticeId.is_null()))
         .add_option(filter.unbound.then(|| C::ZweckbindungUntil.is_null()))
