@@ -163,7 +163,7 @@ async fn list(
 /// Reicht den Verwendungsnachweis ein: Er wird zum Stichtag erstellt und eingefroren.
 #[utoipa::path(post, path = paths::API_PROOFS, params(("id" = i64, Path)), request_body = ProofInput,
     responses((status = 201, description = "eingereicht", body = ProofJson),
-        (status = 412, description = "inzwischen wurde eine andere Fassung eingereicht"), (status = 422, description = "abgewiesen")))]
+        (status = 409, description = "es sind schon mehr Fassungen eingereicht, oder der Nachweis sagt dasselbe wie die letzte"), (status = 422, description = "abgewiesen")))]
 async fn file(
     ApiPermit(permit): ApiPermit<FileProof>,
     authority: Authority,
@@ -187,7 +187,17 @@ async fn file(
     let place = (authority.temporary.as_path(), authority.address.as_str());
     let prepared = service::prepare(db, &authority.documents, place, &command).await?;
     created(db, permit.who(), body.once.as_ref(), async |tx| {
-        let filing = service::file_proof(tx, &permit, &command, &prepared).await?;
+        let filing = match service::file_proof(tx, &permit, &command, &prepared).await {
+            Err(ServiceError::Stale) => {
+                let filed = service::filings(tx.conn(), id).await?.len();
+                return Err(AppError::Conflict(format!(
+                    "Eingereicht sind zu diesem Bescheid {filed} Fassungen, „filed_before“ nennt {}. Bitte die Liste noch einmal lesen \
+                     und prüfen, ob eine weitere nötig ist.",
+                    command.filed_before
+                )));
+            }
+            answer => answer?,
+        };
         Ok((paths::api_proof(filing), told(tx, filing).await?))
     })
     .await

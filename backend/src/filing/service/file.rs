@@ -68,7 +68,7 @@ pub async fn prepare(
         folders,
         command.notice,
         command.as_of,
-        command.filed_before + 1,
+        command.filed_before.saturating_add(1),
     )
     .await?;
     let contents = serde_json::to_vec(&frozen.contents)?;
@@ -127,7 +127,7 @@ pub async fn file_proof(
         )));
     }
     unchanged(tx, command.notice, prepared.last_event).await?;
-    let number = command.filed_before + 1;
+    let number = command.filed_before.saturating_add(1);
     let id = insert(tx, command, prepared, number, &reason).await?;
     audit::record(tx, [event(command, prepared, number, &reason)]).await?;
     Ok(id)
