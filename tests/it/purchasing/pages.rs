@@ -6,7 +6,7 @@ use paktbuch_tests::browser::File;
 use paktbuch_tests::{Form, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, LineKind};
 use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
 use super::world::{day, invoice_of, lines, plan, take_data};
 
@@ -232,6 +232,27 @@ on_both! {
         let form = browser.form(&path, &path).await.with(&[("vorschlag", &line)]);
         browser.submit(&form).await.assert_status(303);
         assert_eq!(row(&app, id).await.open_lines, 0);
+    }
+
+    async fn all_proposals_are_taken_at_once_but_what_is_typed_stays(app: TestApp) {
+        plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let things = [("Garantieverlängerung fünf Jahre", 2, 180), ("Versandkosten Inselzuschlag", 1, 10)];
+        let before = take_data(&app, &invoice_of("RE-1", &things)).await;
+        browser.post(&format!("/rechnungen/{before}/rest"), &[("ziel", "e")]).await.assert_status(303);
+        let id = take_data(&app, &invoice_of("RE-2", &[things[0], things[1], things[0]])).await;
+        let path = format!("/rechnungen/{id}");
+        browser.get(&path).await.expect(200).assert_shows("Alle Vorschläge übernehmen");
+        let typed = format!("p{}-t1", lines(&app, id).await[2].id);
+        let form = browser.form(&path, &path).await.with(&[
+            (&format!("{typed}-ziel"), "e"),
+            (&format!("{typed}-betrag"), "100,00"),
+            ("vorschlaege", "ja"),
+        ]);
+        browser.submit(&form).await.assert_status(303);
+        let parts = allocation::Entity::find().order_by_asc(allocation::Column::Id).all(app.db.reader()).await.unwrap();
+        let last: Vec<_> = parts.iter().rev().take(3).rev().map(|part| part.gross).collect();
+        assert_eq!(last, [Cents(42_840), Cents(1_190), Cents(10_000)]);
     }
 
     async fn payments_are_entered_corrected_and_never_too_high(app: TestApp) {

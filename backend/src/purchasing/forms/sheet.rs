@@ -18,6 +18,8 @@ pub const ACCEPTED: &str = "abnahme";
 pub const ADD_PART: &str = "teil";
 /// The button that accepts the proposal for the line with the given id.
 pub const ACCEPT: &str = "vorschlag";
+/// The button that accepts the proposals for all lines that nothing is typed for.
+pub const ACCEPT_ALL: &str = "vorschlaege";
 
 /// The button that takes a part away; its value is made by [`part_key`].
 pub const REMOVE_PART: &str = "entfernen";
@@ -148,6 +150,13 @@ impl Sheet {
                 ..PartInput::default()
             });
         }
+    }
+
+    /// Whether nothing is typed for the line yet.
+    #[must_use]
+    pub fn is_blank(&self, line: InvoiceLineId) -> bool {
+        let mut lines = self.lines.iter().filter(|known| known.line == line);
+        lines.all(|line| line.parts.iter().all(PartInput::is_blank))
     }
 
     /// Takes over the versions that are stored now, so that the next saving is a decision against them.

@@ -93,6 +93,8 @@ pub struct InvoicePage {
     action: String,
     may_edit: bool,
     lines: Vec<LineView>,
+    /// Lines with a proposal.
+    proposed: usize,
     groups: Vec<GroupView>,
     ordered: Field,
     accepted: Field,
@@ -169,6 +171,7 @@ impl InvoicePage {
             checks,
             action: paths::invoice(row.id),
             may_edit: parts.may_edit,
+            proposed: lines.iter().filter(|line| line.suggestion.is_some()).count(),
             lines,
             groups: parts.groups.iter().map(GroupView::of).collect(),
             ordered: date(forms::ORDERED, "Auftrag vom", &parts.sheet.ordered.now),
