@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod confirming;
 pub mod db;
+pub mod deadlines;
 pub mod devices;
 pub mod documents;
 pub mod error;

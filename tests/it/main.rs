@@ -10,6 +10,7 @@ mod authorization;
 mod checking;
 mod cli;
 mod database;
+mod deadlines;
 mod devices;
 mod evidence;
 mod filing;

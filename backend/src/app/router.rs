@@ -24,7 +24,7 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, checking, devices, evidence, filing, funding, history, information, overview,
+    account, administration, checking, deadlines, devices, evidence, filing, funding, history, information, overview,
     purchasing, reporting, schools, search, takeover,
 };
 
@@ -34,6 +34,7 @@ fn routes() -> Routes {
         .merge(account::routes())
         .merge(administration::routes())
         .merge(overview::routes())
+        .merge(deadlines::routes())
         .merge(schools::routes())
         .merge(schools::api())
         .merge(funding::routes())

@@ -20,7 +20,7 @@ pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_ye
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
-    Announcement, ApplicationState, CostRounding, DatePeriods, Financing, IncomeKind, NoticeState,
+    Announcement, ApplicationState, CostRounding, DatePeriods, DeadlineKind, Financing, IncomeKind, NoticeState,
     OwnShareSource, ProofConfirmation, ProofEdition, ZweckbindungStart,
 };
 pub use ids::*;

@@ -184,6 +184,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
         &["history", "schools", "funding", "purchasing", "devices"],
     ),
     ("information", &["history"]),
+    ("deadlines", &["*"]),
     ("overview", &["*"]),
     ("checking", &["*"]),
     ("reporting", &["*"]),
