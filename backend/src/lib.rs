@@ -23,6 +23,7 @@ pub mod filing;
 pub mod funding;
 pub mod history;
 pub mod information;
+pub mod memos;
 pub mod overview;
 pub mod private;
 pub mod purchasing;

@@ -19,6 +19,7 @@ mod funding;
 mod harness;
 mod history;
 mod infrastructure;
+mod memos;
 mod overview;
 mod purchasing;
 mod reporting;

@@ -119,6 +119,9 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
             side.device.inventory_number.to_string()
         }
         ("geraete" | "devices", _) => side.device.id.to_string(),
+        ("vermerke", "kind") => "geraet".to_owned(),
+        ("vermerke", _) => side.device.id.to_string(),
+        ("eintrag" | "memos", _) => side.memo.id.to_string(),
         ("benutzer" | "users" | "token" | "tokens", "id") => "1".to_owned(),
         _ => panic!(
             "Say in tests/src/routes.rs which record {{{parameter}}} after /{before} names in the route {pattern}."

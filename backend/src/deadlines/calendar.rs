@@ -24,7 +24,12 @@ pub fn calendar(
         };
         let mut event = Event::new();
         event
-            .uid(&format!("{}-{}{}@paktbuch", deadline.kind.code(), deadline.date, path.replace('/', "-")))
+            .uid(&format!(
+                "{}-{}{}@paktbuch",
+                deadline.kind.code(),
+                deadline.date,
+                path.replace('/', "-")
+            ))
             .timestamp(made)
             .summary(&format!("{overdue}{}, {}", deadline.label, deadline.note))
             .all_day(deadline.date)

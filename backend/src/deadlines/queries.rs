@@ -64,7 +64,11 @@ pub(super) async fn kept(conn: &impl ConnectionTrait) -> Result<Vec<Kept>, DbErr
         .await?;
     let kept = rows.into_iter().filter_map(|row| {
         let open = row.due.minus(row.paid).minus(row.skonto);
-        let amount = if row.retention.0 < open.0 { row.retention } else { open };
+        let amount = if row.retention.0 < open.0 {
+            row.retention
+        } else {
+            open
+        };
         let kept = Kept {
             invoice: row.id,
             number: row.number,

@@ -1,7 +1,7 @@
 //! A deadline, and how near it is.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ApplicationId, DeadlineKind, InvoiceId, NoticeId};
+use paktbuch_types::{ApplicationId, DeadlineKind, InvoiceId, MemoSubject, NoticeId};
 
 /// Days that are soon.
 const SOON: i64 = 30;
@@ -12,6 +12,8 @@ pub enum Place {
     Application(ApplicationId),
     Notice(NoticeId),
     Invoice(InvoiceId),
+    /// The notes on a record, by its id.
+    Memos(MemoSubject, i64),
 }
 
 /// One deadline.

@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::queries::{self, Kept};
 use super::rows::{Deadline, Place};
 use crate::funding;
+use crate::memos::{self, FollowUp};
 use crate::text::counted;
 
 /// Every deadline by day: what is overdue and open, and what is to come. Ends of periods that have passed are no deadlines.
@@ -40,6 +41,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     }
     rows.extend(queries::drafts(conn).await?.iter().filter_map(of_draft));
     rows.extend(queries::kept(conn).await?.into_iter().map(of_kept));
+    rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
     rows.sort_by(|one, other| {
         (one.date, one.kind, one.place)
             .cmp(&(other.date, other.kind, other.place))
@@ -119,6 +121,18 @@ fn of_draft(draft: &application::Model) -> Option<Deadline> {
         note,
         Place::Application(draft.id),
     ))
+}
+
+fn of_memo(memo: FollowUp) -> Deadline {
+    Deadline {
+        label: format!("{}: {}", DeadlineKind::FollowUp.label(), memo.text),
+        ..deadline(
+            DeadlineKind::FollowUp,
+            memo.on,
+            memo.record,
+            Place::Memos(memo.kind, memo.subject),
+        )
+    }
 }
 
 fn of_kept(kept: Kept) -> Deadline {

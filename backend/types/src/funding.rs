@@ -91,6 +91,8 @@ text_enum! {
         /// Money kept back from a supplier.
         Retention => "einbehalt", "Sicherheitseinbehalt auszahlen";
         Zweckbindung => "zweckbindung", "Ende der Zweckbindung";
+        /// What was to come up again.
+        FollowUp => "wiedervorlage", "Wiedervorlage";
     }
 }
 

@@ -24,6 +24,7 @@ use super::reject::Rejection;
 use super::{euro, state};
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
+use crate::memos::paths as memos;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
 use crate::purchasing::forms::more::MoreForm;
@@ -110,6 +111,8 @@ pub struct InvoicePage {
     payments: PaymentSection,
     more: More,
     rejection: Option<Rejection>,
+    /// Notes on it.
+    memos: String,
     history: Vec<HistoryEntry>,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
@@ -216,6 +219,7 @@ impl InvoicePage {
                 may_correct: parts.may_correct,
             }),
             rejection: Rejection::of(invoice, parts.reason, parts.errors, may_reject),
+            memos: memos::invoice(row.id),
             history: parts.history,
             conflict: parts.conflict,
             errors: parts.errors.list().to_vec(),
