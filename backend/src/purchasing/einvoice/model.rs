@@ -69,6 +69,12 @@ pub struct EInvoice {
 }
 
 impl EInvoice {
+    /// Last day of the delivery or service (BT-72, else BT-74), where the file tells it.
+    #[must_use]
+    pub fn service_day(&self) -> Option<NaiveDate> {
+        self.delivery_date.or_else(|| self.period.as_ref()?.end)
+    }
+
     /// All that tells where the things went: delivery address, the buyer's department and street, notes.
     #[must_use]
     pub fn place(&self) -> String {

@@ -69,6 +69,17 @@ impl Sheet {
         }
     }
 
+    /// As it is stored, and as long as nothing is allocated the day of the service (Leistungsdatum) as the acceptance of all lines.
+    #[must_use]
+    pub fn proposed(invoice: &InvoiceDetail, service: Option<NaiveDate>) -> Self {
+        let mut sheet = Self::stored(invoice);
+        let untouched = |line: &LineDetail| line.parts.is_empty() && line.accepted_on.is_none();
+        if invoice.lines.iter().all(untouched) {
+            sheet.accepted.now = date_text(service);
+        }
+        sheet
+    }
+
     /// As it was sent; a line that was not sent stays as it is stored.
     #[must_use]
     pub fn sent(invoice: &InvoiceDetail, fields: &[(String, String)]) -> Self {

@@ -21,6 +21,7 @@ use super::more::{More, MoreParts};
 use super::payment::PaymentSection;
 use super::readable::Readable;
 use super::reject::Rejection;
+use super::sign::Sign;
 use super::{euro, state};
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
@@ -111,6 +112,7 @@ pub struct InvoicePage {
     payments: PaymentSection,
     more: More,
     rejection: Option<Rejection>,
+    sign: Option<Sign>,
     /// Notes on it.
     memos: String,
     history: Vec<HistoryEntry>,
@@ -136,7 +138,7 @@ impl InvoicePage {
         }
         let row = &invoice.row;
         let heading = format!("Rechnung {}", row.number);
-        let checks = checks(&parts);
+        let checks = checks(&parts, &layout.authority);
         let offers = match &parts.read {
             Some(Ok(read)) => offers(read),
             _ => Vec::new(),
@@ -178,7 +180,10 @@ impl InvoicePage {
             lines,
             groups: parts.groups.iter().map(GroupView::of).collect(),
             ordered: date(forms::ORDERED, "Auftrag vom", &parts.sheet.ordered.now),
-            accepted: date(forms::ACCEPTED, "Abnahme am", &parts.sheet.accepted.now),
+            accepted: proposed(
+                date(forms::ACCEPTED, "Abnahme am", &parts.sheet.accepted.now),
+                parts.sheet,
+            ),
             ordered_before: parts.sheet.ordered.before.clone(),
             accepted_before: parts.sheet.accepted.before.clone(),
             totals: totals(invoice),
@@ -218,12 +223,28 @@ impl InvoicePage {
                 may_edit: parts.may_edit,
                 may_correct: parts.may_correct,
             }),
+            sign: Sign::of(
+                invoice,
+                parts.read.as_ref().and_then(|read| read.as_ref().ok()),
+                parts.may_edit,
+            ),
             rejection: Rejection::of(invoice, parts.reason, parts.errors, may_reject),
             memos: memos::invoice(row.id),
             history: parts.history,
             conflict: parts.conflict,
             errors: parts.errors.list().to_vec(),
         }
+    }
+}
+
+/// Says where a day comes from that nobody typed yet.
+fn proposed(field: Field, sheet: &Sheet) -> Field {
+    let typed =
+        sheet.accepted.before == sheet.accepted.now || sheet.lines.iter().any(|line| !line.parts.is_empty());
+    if typed {
+        field
+    } else {
+        field.hint("Vorschlag: das Leistungsdatum der Rechnung.")
     }
 }
 

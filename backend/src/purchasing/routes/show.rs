@@ -125,6 +125,7 @@ pub(super) async fn page(
     } else {
         Vec::new()
     };
+    let service = read_well(&read).and_then(einvoice::EInvoice::service_day);
     let payment = typed.payment.unwrap_or_else(|| {
         let offers = read_well(&read).map(offers).unwrap_or_default();
         let offer = typed.skonto.and_then(|number| offers.get(number.checked_sub(1)?));
@@ -139,7 +140,7 @@ pub(super) async fn page(
         read,
         is_typed: typed.sheet.is_some(),
         rest: &typed.rest,
-        sheet: &typed.sheet.unwrap_or_else(|| Sheet::stored(invoice)),
+        sheet: &typed.sheet.unwrap_or_else(|| Sheet::proposed(invoice, service)),
         groups,
         suggestions,
         findings: findings
