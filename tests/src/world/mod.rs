@@ -226,7 +226,7 @@ async fn confirmation(
 /// A note on the device, with a file and a Wiedervorlage.
 async fn memo(
     tx: &paktbuch::db::WriteTx,
-    devices: &devices::Devices,
+    devices: &devices::Bought,
     bought: &purchasing::Purchase,
     word: &str,
 ) -> Result<memo::Model, DbErr> {
