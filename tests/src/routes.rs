@@ -107,6 +107,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("nachweise" | "proofs", _) => side.filing.id.to_string(),
         ("reports", "kind") => "inventarliste".to_owned(),
+        ("listen", _) => "fristenliste".to_owned(),
         ("kette" | "links", _) => side.link.id.to_string(),
         ("anlagen", _) => "1".to_owned(),
         ("positionen" | "lines", _) => side.line.id.to_string(),

@@ -81,7 +81,9 @@ async fn found(
     filter: &DeviceFilter,
     dimensions: &[Dimension],
 ) -> Result<Vec<Found>, DbErr> {
-    let mut each = dimensions.iter().map(|dimension| counts(scope, filter, *dimension));
+    let mut each = dimensions
+        .iter()
+        .map(|dimension| counts(scope, filter, *dimension));
     let Some(mut statement) = each.next() else {
         return Ok(Vec::new());
     };
