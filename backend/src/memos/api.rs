@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::forms::MemoForm;
 use super::routes::{known, stored};
 use super::rows::MemoRow;
-use super::{paths, queries, service};
+use super::{paths, service};
 use crate::auth::{ReadMemos, WriteMemos};
 use crate::db::{Db, WriteTx};
 use crate::web::api::{
@@ -145,7 +145,7 @@ async fn list(
         AppError::BadRequest("„subject_id“: Bitte die Nummer des Datensatzes angeben.".to_owned())
     })?;
     known(&db, &actor, kind, id).await?;
-    let rows = queries::of_record(db.reader(), kind, id).await?;
+    let rows = service::of_record(db.reader(), kind, id).await?;
     let page = Page::cut(&query, rows, |row| row.id.to_string())?;
     Ok(Json(page.map(|row| MemoJson::new(kind, id, row))))
 }
@@ -213,6 +213,6 @@ async fn edit(
 }
 
 async fn told(tx: &WriteTx, id: MemoId) -> Result<Told, AppError> {
-    let (kind, subject, row) = queries::memo(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
+    let (kind, subject, row) = service::entry(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
     Told::new(row.version, &MemoJson::new(kind, subject, row))
 }

@@ -1,14 +1,11 @@
 //! Reads of this feature.
 
-use std::collections::HashMap;
-
 use paktbuch_entity::{application, device, document, invoice, memo, notice, school};
 use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, MemoId, MemoSubject, NoticeId, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::MemoData;
-use super::rows::{FollowUp, MemoRow, Record};
-use crate::audit;
+use super::rows::{FollowUp, Record};
 
 /// Characters of a note that a list shows.
 const FIRST_WORDS: usize = 120;
@@ -77,55 +74,31 @@ pub(super) async fn record(
     }))
 }
 
+/// A stored note with its file.
+pub(super) type Stored = (memo::Model, Option<document::Model>);
+
 /// Notes on a record, the latest first.
 pub(super) async fn of_record(
     conn: &impl ConnectionTrait,
     kind: MemoSubject,
     id: i64,
-) -> Result<Vec<MemoRow>, DbErr> {
-    let rows = memo::Entity::find()
+) -> Result<Vec<Stored>, DbErr> {
+    memo::Entity::find()
         .find_also_related(document::Entity)
         .filter(memo::Column::SubjectKind.eq(kind))
         .filter(memo::Column::SubjectId.eq(id))
         .order_by_desc(memo::Column::SaidOn)
         .order_by_desc(memo::Column::Id)
         .all(conn)
-        .await?;
-    told(conn, rows).await
+        .await
 }
 
-/// One note with its record's kind and id.
-pub(super) async fn memo(
-    conn: &impl ConnectionTrait,
-    id: MemoId,
-) -> Result<Option<(MemoSubject, i64, MemoRow)>, DbErr> {
-    let found = memo::Entity::find_by_id(id)
+/// One note.
+pub(super) async fn entry(conn: &impl ConnectionTrait, id: MemoId) -> Result<Option<Stored>, DbErr> {
+    memo::Entity::find_by_id(id)
         .find_also_related(document::Entity)
         .one(conn)
-        .await?;
-    let Some(found) = found else { return Ok(None) };
-    let (kind, subject) = (found.0.subject_kind, found.0.subject_id);
-    let row = told(conn, vec![found]).await?.pop();
-    Ok(row.map(|row| (kind, subject, row)))
-}
-
-async fn told(
-    conn: &impl ConnectionTrait,
-    rows: Vec<(memo::Model, Option<document::Model>)>,
-) -> Result<Vec<MemoRow>, DbErr> {
-    let actors: Vec<String> = rows.iter().map(|(row, _)| row.actor.clone()).collect();
-    let names: HashMap<String, String> = audit::names_of(conn, &actors).await?;
-    let row = |(row, document): (memo::Model, Option<document::Model>)| MemoRow {
-        id: row.id,
-        version: row.version,
-        by: names
-            .get(&row.actor)
-            .cloned()
-            .unwrap_or_else(|| "System".to_owned()),
-        file: document.map(|document| (document.file_name, document.sha256)),
-        data: data(row),
-    };
-    Ok(rows.into_iter().map(row).collect())
+        .await
 }
 
 /// What a stored note says.

@@ -47,7 +47,7 @@ pub(super) async fn known(db: &Db, actor: &Actor, kind: MemoSubject, id: i64) ->
 
 /// A note with its record.
 pub(super) async fn stored(db: &Db, actor: &Actor, id: MemoId) -> Result<(Record, MemoRow), AppError> {
-    let (kind, subject, row) = queries::memo(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let (kind, subject, row) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     Ok((known(db, actor, kind, subject).await?, row))
 }
 
@@ -73,7 +73,7 @@ async fn page(
     record: &Record,
     (form, errors): (MemoForm, FormErrors),
 ) -> Result<MemosPage, AppError> {
-    let rows = queries::of_record(db.reader(), record.kind, record.id).await?;
+    let rows = service::of_record(db.reader(), record.kind, record.id).await?;
     let form = actor.may::<WriteMemos>().then_some(&form);
     let today = db.clock().today();
     Ok(MemosPage::new(frame.layout(), record, rows, form, &errors, today))

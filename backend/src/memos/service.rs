@@ -2,10 +2,10 @@
 
 use paktbuch_entity::memo;
 use paktbuch_types::{MemoId, MemoSubject, NoticeId};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::commands::MemoData;
-use super::rows::Record;
+use super::rows::{MemoRow, Record};
 use super::{fields, queries};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{Permit, Scope, WriteMemos};
@@ -99,6 +99,45 @@ pub(super) async fn change_memo(
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(record)
+}
+
+/// Notes on a record, the latest first.
+pub(super) async fn of_record(
+    conn: &impl ConnectionTrait,
+    kind: MemoSubject,
+    id: i64,
+) -> Result<Vec<MemoRow>, DbErr> {
+    told(conn, queries::of_record(conn, kind, id).await?).await
+}
+
+/// One note with its record's kind and id.
+pub(super) async fn entry(
+    conn: &impl ConnectionTrait,
+    id: MemoId,
+) -> Result<Option<(MemoSubject, i64, MemoRow)>, DbErr> {
+    let Some(found) = queries::entry(conn, id).await? else {
+        return Ok(None);
+    };
+    let (kind, subject) = (found.0.subject_kind, found.0.subject_id);
+    let row = told(conn, vec![found]).await?.pop();
+    Ok(row.map(|row| (kind, subject, row)))
+}
+
+/// With the names of who wrote them.
+async fn told(conn: &impl ConnectionTrait, rows: Vec<queries::Stored>) -> Result<Vec<MemoRow>, DbErr> {
+    let actors: Vec<String> = rows.iter().map(|(row, _)| row.actor.clone()).collect();
+    let names = audit::names_of(conn, &actors).await?;
+    let row = |(row, document): queries::Stored| MemoRow {
+        id: row.id,
+        version: row.version,
+        by: names
+            .get(&row.actor)
+            .cloned()
+            .unwrap_or_else(|| "System".to_owned()),
+        file: document.map(|document| (document.file_name, document.sha256)),
+        data: queries::data(row),
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 async fn writable(
