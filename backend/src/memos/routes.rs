@@ -172,7 +172,7 @@ async fn change(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<WriteMemos>()?;
     let (record, _) = stored(&db, &actor, id).await?;
-    let base = form.value.version.parse().map_err(|_| AppError::NotFound)?;
+    let base = version(&form.value.version)?;
     let again = match form.value.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
@@ -206,6 +206,12 @@ async fn change(
     frame.page_with(again.status(), &page)
 }
 
+/// The version that a form was opened with.
+fn version(text: &str) -> Result<i64, AppError> {
+    text.parse()
+        .map_err(|_| AppError::BadRequest("Dem Formular fehlt die Version. Bitte laden Sie die Seite neu.".to_owned()))
+}
+
 /// Both versions of a note.
 fn conflict(yours: &MemoData, row: &MemoRow) -> Conflict {
     let stored = fields::memo(&row.data);
@@ -235,7 +241,7 @@ async fn settle(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<WriteMemos>()?;
     let (record, row) = stored(&db, &actor, id).await?;
-    let version = form.value.version.parse().map_err(|_| AppError::NotFound)?;
+    let version = version(&form.value.version)?;
     let data = MemoData {
         done_on: Some(db.clock().today()),
         ..row.data
