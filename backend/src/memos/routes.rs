@@ -208,8 +208,9 @@ async fn change(
 
 /// The version that a form was opened with.
 fn version(text: &str) -> Result<i64, AppError> {
-    text.parse()
-        .map_err(|_| AppError::BadRequest("Dem Formular fehlt die Version. Bitte laden Sie die Seite neu.".to_owned()))
+    text.parse().map_err(|_| {
+        AppError::BadRequest("Das Formular ist unvollständig. Bitte laden Sie die Seite neu.".to_owned())
+    })
 }
 
 /// Both versions of a note.
