@@ -118,6 +118,7 @@ fn input() -> ProofInput {
         protocol: protocol(),
         as_of: day(2025, 3, 31),
         version: None,
+        filed: None,
         audit_hash: Some("9f2c4a7be01d5583c6e7aa9140b2d3f8e51c06b7742d9a8f3e60c1b5a4d7f219".into()),
     }
 }

@@ -55,11 +55,12 @@ struct ProofJson {
     eligible_cents: i64,
     granted_cents: i64,
     own_share_cents: i64,
+    /// Zeilen der Belegliste: eine je Zahlung und Zuordnung.
     receipts: i64,
     devices: i64,
     /// Offene Fehler beim Einreichen.
     errors: i64,
-    /// Warum trotzdem eingereicht wurde.
+    /// Warum berichtigt oder trotz offener Fehler eingereicht wurde.
     reason: String,
 }
 
@@ -71,7 +72,7 @@ struct ProofInput {
     as_of: Day,
     /// Wie viele Fassungen schon eingereicht sind; eine andere Zahl wird abgewiesen.
     filed_before: i64,
-    /// Warum trotz offener Fehler eingereicht wird.
+    /// Warum berichtigt oder trotz offener Fehler eingereicht wird; bei einer Berichtigung verlangt.
     #[serde(default)]
     reason: String,
 }
@@ -183,6 +184,7 @@ async fn file(
         as_of,
         filed_before: input.filed_before,
         reason: input.reason,
+        seen: None,
     };
     let place = (authority.temporary.as_path(), authority.address.as_str());
     let prepared = service::prepare(db, &authority.documents, place, &command).await?;

@@ -79,6 +79,29 @@ pub struct Figures {
     pub confirmed: i64,
 }
 
+impl Figures {
+    /// Tells these figures of a day from those of another day or of changed records.
+    #[must_use]
+    pub fn mark(&self, as_of: NaiveDate) -> String {
+        let amounts = [
+            self.spent,
+            self.eligible,
+            self.granted,
+            self.grant_settled,
+            self.own_settled,
+        ];
+        let counts = [
+            self.receipts,
+            self.devices,
+            self.errors,
+            self.others,
+            self.confirmed,
+        ];
+        let values = amounts.map(|amount| amount.0).into_iter().chain(counts);
+        values.fold(as_of.to_string(), |mark, value| format!("{mark}/{value}"))
+    }
+}
+
 /// A part of the proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {

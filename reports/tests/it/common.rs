@@ -159,6 +159,7 @@ pub fn input() -> ProofInput {
         protocol: Vec::new(),
         as_of: day(2025, 3, 31),
         version: None,
+        filed: None,
         audit_hash: None,
     }
 }

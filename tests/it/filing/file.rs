@@ -5,22 +5,24 @@ use std::io::Cursor;
 use calamine::{Reader, Xlsx};
 use paktbuch::audit::verify_chain;
 use paktbuch_entity::filing;
-use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
+use paktbuch_tests::{Answer, Browser, Form, TestApp, World, on_both};
 use sea_orm::{EntityTrait, QueryOrder};
 
 /// Files the proof of a notice, with a reason for the errors that are open.
 pub(super) async fn file(browser: &Browser, notice: i64, reason: &str) -> Answer {
-    let address = format!("/bescheide/{notice}/nachweise/einreichen");
-    let form = browser.form(&address, &address).await;
-    let typed = [
-        ("stichtag", "31.12.2025"),
-        ("confirmed", "true"),
-        ("reason", reason),
-    ];
-    browser.submit(&form.with(&typed)).await
+    let form = form(browser, notice, "2025-12-31").await;
+    browser
+        .submit(&form.with(&[("confirmed", "true"), ("reason", reason)]))
+        .await
 }
 
-async fn filings(app: &TestApp) -> Vec<filing::Model> {
+/// The form that files the proof of a notice as of a day, with the figures of this day.
+pub(super) async fn form(browser: &Browser, notice: i64, day: &str) -> Form {
+    let address = format!("/bescheide/{notice}/nachweise/einreichen");
+    browser.form(&format!("{address}?stichtag={day}"), &address).await
+}
+
+pub(super) async fn filings(app: &TestApp) -> Vec<filing::Model> {
     let query = filing::Entity::find().order_by_asc(filing::Column::Id);
     query.all(app.db.reader()).await.unwrap()
 }

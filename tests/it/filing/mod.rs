@@ -3,3 +3,4 @@
 mod api;
 mod file;
 mod refused;
+mod shown;

@@ -4,7 +4,7 @@ mod file;
 mod list;
 mod version;
 
-pub use file::{FilePage, usual_day};
+pub use file::{FilePage, FileParts, usual_day};
 pub use list::FilingsPage;
 pub use version::FilingPage;
 

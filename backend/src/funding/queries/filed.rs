@@ -1,15 +1,16 @@
 //! The proof that was filed before, and what a takeover brought.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{device, document, filed_proof, taken_over};
+use paktbuch_entity::{device, document, filed_proof, filing, taken_over};
 use paktbuch_types::{CostItemId, CostLineId, LineKind, NoticeId, PayoutId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement, Value,
 };
 
+use crate::clock::local;
 use crate::funding::commands::FiledProofData;
-use crate::funding::rows::{FiledProof, NoticeFile, TakenOver};
+use crate::funding::rows::{FiledProof, LastFiling, NoticeFile, TakenOver};
 
 /// The filed proof of a notice, not compared yet.
 ///
@@ -46,6 +47,24 @@ pub async fn stored_proof(
             added_on: row.created_at.date_naive(),
         }),
         values: Vec::new(),
+    }))
+}
+
+/// The version of a notice's proof that was filed last.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn last_filing(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Option<LastFiling>, DbErr> {
+    let row = filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .order_by_desc(filing::Column::Number)
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| LastFiling {
+        id: row.id,
+        number: row.number,
+        filed_on: local(row.filed_at).date(),
+        as_of: row.as_of,
     }))
 }
 

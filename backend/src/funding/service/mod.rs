@@ -26,7 +26,7 @@ pub use findings::plan_findings;
 pub use item::{add_item, change_item, remove_item, save_item};
 pub use line::{add_line, change_line, remove_line};
 pub use narrative::save_narrative;
-pub use notice::{add_notice, change_notice};
+pub use notice::{add_notice, change_notice, proof_filed};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use readiness::{progress, readiness};
