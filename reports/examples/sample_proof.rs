@@ -235,6 +235,7 @@ fn receipts() -> Vec<ReceiptRow> {
         let (gross, eligible) = (Cents(gross), Cents(eligible));
         let grant = eligible.share(BasisPoints::percent(90));
         ReceiptRow {
+            key: String::new(),
             receipt_number: (number % 3 != 2).then(|| format!("21000{:05}", 4_711 + number * 37)),
             invoice_number: format!("RE-2022-{:04}", 118 + number * 13),
             invoice_date: day(2022, 1, 10) + Days::new(number * 48),

@@ -8,7 +8,8 @@ use paktbuch_types::{FilingId, NoticeId};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
-use super::rows::{Change, Difference, FilingRow, Part};
+use super::rows::{Change, FilingRow, Part};
+use super::service::Explained;
 use super::{paths, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
@@ -80,9 +81,12 @@ struct ProofInput {
 /// Was die eingereichte Fassung sagt und was heute gilt.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct DifferenceJson {
-    /// `sums`, `item`, `receipt`, `device` oder `narrative`.
+    /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
+    /// Belegliste), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
     part: &'static str,
     label: String,
+    /// Lfd. Nr. in der eingereichten Belegliste; 0 für keine.
+    number: u32,
     /// `added`, `removed` oder `changed`.
     change: &'static str,
     values: Vec<ValueJson>,
@@ -123,24 +127,32 @@ impl From<FilingRow> for ProofJson {
 }
 
 impl DifferenceJson {
-    fn new(difference: Difference, events: Vec<i64>) -> Self {
+    fn new(explained: Explained) -> Self {
+        let Explained {
+            difference, events, ..
+        } = explained;
         let value = |(name, filed, now)| ValueJson { name, filed, now };
         Self {
             part: match difference.part {
+                Part::Notice => "notice",
                 Part::Sums => "sums",
+                Part::Income => "income",
                 Part::Item => "item",
+                Part::Line => "line",
                 Part::Receipt => "receipt",
                 Part::Device => "device",
+                Part::Payout => "payout",
                 Part::Narrative => "narrative",
             },
             label: difference.label,
+            number: difference.number,
             change: match difference.change {
                 Change::Added => "added",
                 Change::Removed => "removed",
                 Change::Changed => "changed",
             },
             values: difference.values.into_iter().map(value).collect(),
-            events,
+            events: events.into_iter().map(|event| event.number).collect(),
         }
     }
 }
@@ -241,13 +253,13 @@ async fn differences(
     let filing = service::version(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let found = service::differences(db, &authority.documents, &filing).await?;
-    let page = Page::cut(&query, found, |(difference, _)| {
-        format!("{:?}-{}-{}", difference.part, difference.record, difference.label)
+    let filed = service::contents(&authority.documents, &filing)?;
+    let found = service::since(db, &filing, &filed).await?;
+    let page = Page::cut(&query, found, |explained| {
+        let difference = &explained.difference;
+        format!("{:?}-{}-{}", difference.part, difference.key, difference.label)
     })?;
-    Ok(Json(page.map(|(difference, events)| {
-        DifferenceJson::new(difference, events.into_iter().map(|event| event.number).collect())
-    })))
+    Ok(Json(page.map(DifferenceJson::new)))
 }
 
 async fn known(db: &Db, id: NoticeId) -> Result<(), AppError> {

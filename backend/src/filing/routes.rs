@@ -7,7 +7,7 @@ use paktbuch_types::{FilingId, NoticeId};
 use serde::Deserialize;
 
 use super::forms::FileForm;
-use super::pages::{FilePage, FileParts, FilingPage, FilingsPage, usual_day};
+use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
 use super::rows::{FilingRow, NoticeFacts};
 use super::{FilingError, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
@@ -174,24 +174,41 @@ async fn show(
     Path(id): Path<FilingId>,
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
-    let filing = filed(&authority.db, id).await?;
-    let notice = found(&authority.db, filing.notice).await?;
-    let newest = last(&authority.db, filing.notice).await?;
-    let differences = service::differences(&authority.db, &authority.documents, &filing).await?;
-    let told = |events: Vec<_>| events.into_iter().map(HistoryEntry::from).collect();
-    let differences = differences
-        .into_iter()
-        .map(|(difference, events)| (difference, told(events)));
-    let is_last = newest.is_some_and(|newest| newest.id == filing.id);
-    let may_file = actor.may::<FileProof>();
-    let page = FilingPage::new(
-        frame.layout(),
-        &notice,
-        &filing,
-        differences.collect(),
-        (is_last, may_file),
-    );
-    frame.page(&page)
+    let (db, documents) = (&authority.db, &authority.documents);
+    let filing = filed(db, id).await?;
+    let notice = found(db, filing.notice).await?;
+    let filings = service::filings(db.reader(), filing.notice).await?;
+    let is_last = filings.first().is_some_and(|newest| newest.id == filing.id);
+    let said = service::contents(documents, &filing)?;
+    let previous = filings.into_iter().find(|other| other.number < filing.number);
+    let before = match previous {
+        Some(previous) => {
+            let said_before = service::contents(documents, &previous)?;
+            let told = service::between(db, (&previous, &said_before), (&filing, &said)).await?;
+            Some((previous, told.into_iter().map(told_of).collect()))
+        }
+        None => None,
+    };
+    let since = service::since(db, &filing, &said).await?;
+    let parts = FilingParts {
+        notice: &notice,
+        filing: &filing,
+        title: said.of_notice("Zuwendungszweck").map(str::to_owned),
+        vouchers: said.vouchers(),
+        since: since.into_iter().map(told_of).collect(),
+        before,
+        is_last,
+        may_file: actor.may::<FileProof>(),
+    };
+    frame.page(&FilingPage::new(frame.layout(), parts))
+}
+
+fn told_of(explained: service::Explained) -> Told {
+    Told {
+        difference: explained.difference,
+        events: explained.events.into_iter().map(HistoryEntry::from).collect(),
+        unexplained: explained.unexplained,
+    }
 }
 
 /// The workbook as it was filed, byte for byte.

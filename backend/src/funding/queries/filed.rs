@@ -8,9 +8,8 @@ use sea_orm::{
     QuerySelect, Statement, Value,
 };
 
-use crate::clock::local;
 use crate::funding::commands::FiledProofData;
-use crate::funding::rows::{FiledProof, LastFiling, NoticeFile, TakenOver};
+use crate::funding::rows::{FiledProof, NoticeFile, TakenOver};
 
 /// The filed proof of a notice, not compared yet.
 ///
@@ -54,18 +53,15 @@ pub async fn stored_proof(
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn last_filing(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Option<LastFiling>, DbErr> {
-    let row = filing::Entity::find()
+pub async fn last_filing(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<filing::Model>, DbErr> {
+    filing::Entity::find()
         .filter(filing::Column::NoticeId.eq(notice))
         .order_by_desc(filing::Column::Number)
         .one(conn)
-        .await?;
-    Ok(row.map(|row| LastFiling {
-        id: row.id,
-        number: row.number,
-        filed_on: local(row.filed_at).date(),
-        as_of: row.as_of,
-    }))
+        .await
 }
 
 /// Notices with a filed proof.
