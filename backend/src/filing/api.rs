@@ -8,7 +8,8 @@ use paktbuch_types::{FilingId, NoticeId};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
-use super::rows::{Change, Difference, FilingRow, Part};
+use super::rows::{Change, FilingRow, Part};
+use super::service::Explained;
 use super::{paths, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
@@ -55,11 +56,12 @@ struct ProofJson {
     eligible_cents: i64,
     granted_cents: i64,
     own_share_cents: i64,
+    /// Zeilen der Belegliste: eine je Zahlung und Zuordnung.
     receipts: i64,
     devices: i64,
     /// Offene Fehler beim Einreichen.
     errors: i64,
-    /// Warum trotzdem eingereicht wurde.
+    /// Warum berichtigt oder trotz offener Fehler eingereicht wurde.
     reason: String,
 }
 
@@ -71,7 +73,7 @@ struct ProofInput {
     as_of: Day,
     /// Wie viele Fassungen schon eingereicht sind; eine andere Zahl wird abgewiesen.
     filed_before: i64,
-    /// Warum trotz offener Fehler eingereicht wird.
+    /// Warum berichtigt oder trotz offener Fehler eingereicht wird; bei einer Berichtigung verlangt.
     #[serde(default)]
     reason: String,
 }
@@ -79,9 +81,12 @@ struct ProofInput {
 /// Was die eingereichte Fassung sagt und was heute gilt.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct DifferenceJson {
-    /// `sums`, `item`, `receipt`, `device` oder `narrative`.
+    /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
+    /// Belegliste), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
     part: &'static str,
     label: String,
+    /// Lfd. Nr. in der eingereichten Belegliste; 0 für keine.
+    number: u32,
     /// `added`, `removed` oder `changed`.
     change: &'static str,
     values: Vec<ValueJson>,
@@ -122,24 +127,32 @@ impl From<FilingRow> for ProofJson {
 }
 
 impl DifferenceJson {
-    fn new(difference: Difference, events: Vec<i64>) -> Self {
+    fn new(explained: Explained) -> Self {
+        let Explained {
+            difference, events, ..
+        } = explained;
         let value = |(name, filed, now)| ValueJson { name, filed, now };
         Self {
             part: match difference.part {
+                Part::Notice => "notice",
                 Part::Sums => "sums",
+                Part::Income => "income",
                 Part::Item => "item",
+                Part::Line => "line",
                 Part::Receipt => "receipt",
                 Part::Device => "device",
+                Part::Payout => "payout",
                 Part::Narrative => "narrative",
             },
             label: difference.label,
+            number: difference.number,
             change: match difference.change {
                 Change::Added => "added",
                 Change::Removed => "removed",
                 Change::Changed => "changed",
             },
             values: difference.values.into_iter().map(value).collect(),
-            events,
+            events: events.into_iter().map(|event| event.number).collect(),
         }
     }
 }
@@ -183,6 +196,7 @@ async fn file(
         as_of,
         filed_before: input.filed_before,
         reason: input.reason,
+        seen: None,
     };
     let place = (authority.temporary.as_path(), authority.address.as_str());
     let prepared = service::prepare(db, &authority.documents, place, &command).await?;
@@ -239,13 +253,13 @@ async fn differences(
     let filing = service::version(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let found = service::differences(db, &authority.documents, &filing).await?;
-    let page = Page::cut(&query, found, |(difference, _)| {
-        format!("{:?}-{}-{}", difference.part, difference.record, difference.label)
+    let filed = service::contents(&authority.documents, &filing)?;
+    let found = service::since(db, &filing, &filed).await?;
+    let page = Page::cut(&query, found, |explained| {
+        let difference = &explained.difference;
+        format!("{:?}-{}-{}", difference.part, difference.key, difference.label)
     })?;
-    Ok(Json(page.map(|(difference, events)| {
-        DifferenceJson::new(difference, events.into_iter().map(|event| event.number).collect())
-    })))
+    Ok(Json(page.map(DifferenceJson::new)))
 }
 
 async fn known(db: &Db, id: NoticeId) -> Result<(), AppError> {

@@ -111,7 +111,11 @@ const WITHOUT_VERSION: &[&str] = &[
     "/schulen/*/standorte/*/raeume",
     "/verwaltung/benutzer",
     "/verwaltung/token",
+    "/vermerke/antrag/*",
+    "/vermerke/bescheid/*",
     "/vermerke/geraet/*",
+    "/vermerke/rechnung/*",
+    "/vermerke/schule/*",
     "/zuordnungen/*/geraete",
     // They say in their own way what was shown: a version for each line, the number of pupils.
     "/rechnungen/*",

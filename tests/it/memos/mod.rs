@@ -87,7 +87,7 @@ on_both! {
         office.submit_files(&form, &[("datei", "leer.eml", b"")]).await.expect(422).assert_shows("Sie ist leer");
         assert_eq!(count(&app).await, before);
         office.get("/vermerke/bescheid/999999").await.assert_status(404);
-        office.get("/vermerke/anderes/1").await.assert_status(404);
+        office.get("/vermerke/anderes/1").await.assert_status(400);
     }
 
     async fn a_school_writes_on_its_devices_only(app: TestApp) {

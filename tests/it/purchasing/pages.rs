@@ -160,7 +160,9 @@ on_both! {
             (&format!("p{first}-t1-betrag"), ""),
             (&format!("p{first}-art"), LineKind::Device.code()),
             ("auftrag", "1.3.22"),
+            ("abnahme", ""),
         ]);
+        assert_eq!(sheet.value("abnahme"), Some("10.12.2021"), "the day of the service is proposed");
         let answer = browser.submit(&form).await.expect(303);
         let twice = browser.submit(&form).await.expect(303);
         assert_eq!(answer.location(), twice.location());
@@ -279,7 +281,7 @@ on_both! {
         browser.post(&format!("/rechnungen/{id}/rest"), &[("ziel", "e")]).await.assert_status(303);
         assert_eq!(row(&app, id).await.allocated, Cents(-23_800));
         let back = browser.form(&path, &action).await;
-        browser.submit(&back).await.expect(409).assert_shows("Es ist schon etwas zugeordnet");
+        browser.submit(&back).await.expect(422).assert_shows("Es ist schon etwas zugeordnet");
         assert_eq!(row(&app, id).await.due, Cents(-23_800));
     }
 

@@ -236,7 +236,7 @@ async fn memo(
         said_on: Set(day("2024-05-02")),
         with_whom: Set(format!("Frau {word}")),
         text: Set(format!("Ersatz zugesagt {word}")),
-        follow_up_on: Set(Some(day("2026-09-01"))),
+        follow_up_on: Set(Some(day("2027-09-01"))),
         done_on: Set(None),
         document_id: Set(Some(bought.document.id)),
         actor: Set("system".to_owned()),

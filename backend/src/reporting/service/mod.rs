@@ -6,6 +6,7 @@ mod lists;
 mod proof;
 mod receipt_list;
 mod receipts;
+mod said;
 mod select;
 
 use std::path::Path;
