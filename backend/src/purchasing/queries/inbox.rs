@@ -2,9 +2,9 @@
 
 use paktbuch_entity::invoice;
 use paktbuch_types::InvoiceId;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::list::in_state;
@@ -33,12 +33,21 @@ pub async fn inbox(conn: &impl ConnectionTrait, row: &InvoiceRow) -> Result<Inbo
         .filter(after)
         .order_by_asc(invoice::Column::IssueDate)
         .order_by_asc(invoice::Column::Id);
-    let position = open().filter(before).count(conn).await? + 1;
+    let is_before = Expr::Case(Box::new(CaseStatement::new().case(before, 1_i64).finally(0_i64)));
+    let counts = open()
+        .select_only()
+        .expr(Expr::col((invoice::Entity, invoice::Column::Id)).count())
+        .expr(is_before.sum().cast_as("bigint"))
+        .into_tuple::<(i64, Option<i64>)>()
+        .one(conn);
+    let (counts, previous, next) = tokio::try_join!(counts, first(conn, previous), first(conn, next))?;
+    let (count, before) = counts.unwrap_or_default();
+    let number = |count: i64| u64::try_from(count).unwrap_or_default();
     Ok(Inbox {
-        count: open().count(conn).await?,
-        position: (row.state == InvoiceState::Open).then_some(position),
-        previous: first(conn, previous).await?,
-        next: first(conn, next).await?,
+        count: number(count),
+        position: (row.state == InvoiceState::Open).then_some(number(before.unwrap_or_default()) + 1),
+        previous,
+        next,
     })
 }
 

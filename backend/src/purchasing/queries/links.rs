@@ -11,7 +11,7 @@ use super::list::counting;
 use crate::purchasing::rows::{LinkRow, LinkedInvoice};
 
 /// Invoices that are offered to be linked with another.
-const OFFERED: u64 = 200;
+const OFFERED: u64 = 60;
 
 /// Earlier invoices that `row` refers to.
 pub(super) async fn earlier(
@@ -69,14 +69,14 @@ pub(super) async fn later(conn: &impl ConnectionTrait, row: &invoice::Model) -> 
     Ok(rows.collect())
 }
 
-/// Other invoices of the supplier, the latest first, as (id, words).
+/// Other invoices of the supplier up to a day, the latest first, as (id, words).
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn linkable(
     conn: &impl ConnectionTrait,
     supplier: paktbuch_types::SupplierId,
-    except: InvoiceId,
+    (except, until): (InvoiceId, NaiveDate),
 ) -> Result<Vec<(InvoiceId, String)>, DbErr> {
     let rows: Vec<(InvoiceId, String, NaiveDate, Cents)> = invoice::Entity::find()
         .select_only()
@@ -88,6 +88,7 @@ pub async fn linkable(
         ])
         .filter(invoice::Column::SupplierId.eq(supplier))
         .filter(invoice::Column::Id.ne(except))
+        .filter(invoice::Column::IssueDate.lte(until))
         .filter(counting())
         .order_by_desc(invoice::Column::IssueDate)
         .order_by_desc(invoice::Column::Id)

@@ -102,7 +102,7 @@ pub(super) async fn page(
     let may_edit = actor.may::<EditInvoices>();
     let linkable = async {
         if may_edit {
-            queries::linkable(conn, invoice.supplier, id).await
+            queries::linkable(conn, invoice.supplier, (id, invoice.row.date)).await
         } else {
             Ok(Vec::new())
         }
