@@ -17,6 +17,7 @@ pub mod db;
 pub mod deadlines;
 pub mod devices;
 pub mod documents;
+pub mod drawdowns;
 pub mod error;
 pub mod evidence;
 pub mod filing;

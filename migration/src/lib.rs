@@ -33,6 +33,7 @@ mod m0023_confirmations;
 mod m0024_narratives;
 mod m0026_proof_progress;
 mod m0033_memos;
+mod m0035_drawdowns;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_narratives::Migration),
             Box::new(m0026_proof_progress::Migration),
             Box::new(m0033_memos::Migration),
+            Box::new(m0035_drawdowns::Migration),
         ]
     }
 }

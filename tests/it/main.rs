@@ -12,6 +12,7 @@ mod cli;
 mod database;
 mod deadlines;
 mod devices;
+mod drawdowns;
 mod evidence;
 mod filing;
 mod forms;

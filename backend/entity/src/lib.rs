@@ -18,6 +18,8 @@ pub mod device_model;
 pub mod device_summary;
 pub mod disposal;
 pub mod document;
+pub mod drawdown;
+pub mod drawdown_need;
 pub mod filed_proof;
 pub mod filing;
 pub mod finding_confirmation;

@@ -122,6 +122,8 @@ codes! {
         PersonalErased => "personal.erased", "hat personenbezogene Werte eines Protokolleintrags gelöscht";
         FindingConfirmed => "finding.confirmed", "hat einen Prüfhinweis bestätigt";
         FindingReopened => "finding.reopened", "hat die Bestätigung eines Prüfhinweises zurückgenommen";
+        DrawdownAdded => "drawdown.added", "hat einen Mittelabruf berechnet";
+        DrawdownChanged => "drawdown.changed", "hat den Stand eines Mittelabrufs gespeichert";
         MemoAdded => "memo.added", "hat einen Vermerk geschrieben";
         MemoChanged => "memo.changed", "hat einen Vermerk geändert";
         FollowUpDone => "memo.done", "hat eine Wiedervorlage erledigt";

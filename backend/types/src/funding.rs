@@ -97,6 +97,36 @@ text_enum! {
 }
 
 text_enum! {
+    /// State of a request for grant money (Mittelabruf).
+    DrawdownState, "Stand des Mittelabrufs" {
+        Draft => "entwurf", "Entwurf";
+        Requested => "angefordert", "angefordert";
+        PaidOut => "ausgezahlt", "ausgezahlt";
+        Withdrawn => "zurueckgezogen", "zurückgezogen";
+    }
+}
+
+impl DrawdownState {
+    /// Whether it may become `next`: a draft is asked for or dropped, what was asked for is paid out or taken back.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Draft, Self::Draft | Self::Requested | Self::Withdrawn)
+                | (Self::Requested, Self::Requested | Self::PaidOut | Self::Withdrawn)
+                | (Self::PaidOut, Self::PaidOut | Self::Requested)
+                | (Self::Withdrawn, Self::Withdrawn)
+        )
+    }
+
+    /// Whether its amount counts as drawn though no payout has come yet.
+    #[must_use]
+    pub const fn is_waiting(self) -> bool {
+        matches!(self, Self::Requested)
+    }
+}
+
+text_enum! {
     /// State of an application (Antrag).
     ApplicationState, "Stand des Antrags" {
         Draft => "entwurf", "Entwurf";

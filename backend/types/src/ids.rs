@@ -48,6 +48,8 @@ ids! {
     CostLineId;
     /// Payout of grant money (Auszahlung).
     PayoutId;
+    /// Request for grant money (Mittelabruf).
+    DrawdownId;
     /// Supplier (Lieferant).
     SupplierId;
     /// Note on a record (Vermerk).

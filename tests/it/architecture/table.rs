@@ -177,6 +177,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("account", &["history", "schools"]),
     ("funding", &["history", "schools", "confirming"]),
     ("purchasing", &["history", "schools", "confirming", "funding"]),
+    ("drawdowns", &["history", "funding", "purchasing"]),
     ("devices", &["history", "schools", "confirming", "purchasing"]),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),

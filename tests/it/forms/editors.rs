@@ -99,6 +99,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide",
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
+    "/bescheide/*/mittelabrufe/neu",
     "/geraete/einlesen",
     "/pruefhinweise/bestaetigung",
     "/rechnungen/*/zahlungen",

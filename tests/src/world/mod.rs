@@ -18,11 +18,11 @@ use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
     allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo,
-    notice, notice_document, payment, payment_row, payout, room, school, site, supplier, taken_over,
-    takeover_mapping,
+    drawdown, drawdown_need, filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line,
+    invoice_link, memo, notice, notice_document, payment, payment_row, payout, room, school, site, supplier,
+    taken_over, takeover_mapping,
 };
-use paktbuch_types::{Cents, EventId, MemoSubject};
+use paktbuch_types::{Cents, Drawdown, DrawdownState, EventId, MemoSubject};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -69,6 +69,7 @@ pub struct Side {
     pub share: funding_share::Model,
     /// On the device.
     pub memo: memo::Model,
+    pub drawdown: drawdown::Model,
 }
 
 impl World {
@@ -122,6 +123,7 @@ impl Side {
         let filing = filed(tx, &funding, &bought, word).await?;
         confirmation(tx, &funding, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
+        let drawdown = drawdown(tx, &funding, &bought, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -149,6 +151,7 @@ impl Side {
             device: devices.device,
             share: devices.share,
             memo,
+            drawdown,
         })
     }
 }
@@ -221,6 +224,42 @@ async fn confirmation(
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())
+}
+
+/// A draft of a Mittelabruf that foresees the payment of the invoice.
+async fn drawdown(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<drawdown::Model, DbErr> {
+    let row = drawdown::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        number: Set(1),
+        kind: Set(Drawdown::Advance),
+        state: Set(DrawdownState::Draft),
+        as_of: Set(day("2024-05-02")),
+        requested_on: Set(None),
+        amount: Set(Cents(10_000)),
+        paid_eligible: Set(Cents(11_111)),
+        need_eligible: Set(Cents(0)),
+        drawn_before: Set(Cents(0)),
+        reference: Set(format!("Vorgang {word}")),
+        note: Set(format!("Bemerkung {word}")),
+        payout_id: Set(None),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    let need = drawdown_need::ActiveModel {
+        drawdown_id: Set(row.id),
+        invoice_id: Set(bought.invoice.id),
+        eligible: Set(Cents(0)),
+    };
+    drawdown_need::Entity::insert(need)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(row)
 }
 
 /// A note on the device, with a file and a Wiedervorlage.

@@ -29,6 +29,7 @@ use self::steps::Step;
 use self::takeover::TakeoverPanel;
 use super::ready::ReadyLine;
 use super::{framed, notice_state};
+use crate::drawdowns::paths as drawdowns;
 use crate::evidence::paths as evidence;
 use crate::funding::appeal::{Announced, AppealDates};
 use crate::funding::commands::IncomeData;
@@ -242,10 +243,11 @@ fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
     if may_edit {
         vec![
             way,
+            Action::new("Mittelabrufe", drawdowns::drawdowns(view.id)),
             Action::new("Bestand übernehmen", takeover_paths::takeover(view.id)).low(),
             Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit"),
         ]
     } else {
-        vec![way]
+        vec![way, Action::new("Mittelabrufe", drawdowns::drawdowns(view.id))]
     }
 }

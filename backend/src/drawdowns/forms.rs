@@ -1,0 +1,122 @@
+//! The forms of a drawdown.
+
+use paktbuch_types::{Cents, Drawdown, InvoiceId, format_date, parse_date};
+use serde::{Deserialize, Serialize};
+
+use super::commands::{DrawdownData, ProgressData};
+use crate::web::form::FormErrors;
+
+/// The button that computes anew and stores nothing.
+pub const COMPUTE: &str = "rechnen";
+
+/// A drawdown as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftForm {
+    pub kind: String,
+    /// Ids of the invoices whose payment it foresees.
+    pub rechnung: Vec<String>,
+    /// Empty = as computed.
+    pub amount: String,
+    pub note: String,
+    /// Not empty: compute only.
+    pub rechnen: String,
+}
+
+impl DraftForm {
+    /// The kind, where it is known.
+    #[must_use]
+    pub fn kind(&self) -> Option<Drawdown> {
+        self.kind.parse().ok()
+    }
+
+    /// The invoices that are ticked.
+    #[must_use]
+    pub fn invoices(&self) -> Vec<InvoiceId> {
+        self.rechnung.iter().filter_map(|id| id.parse().ok()).collect()
+    }
+
+    /// The command, or what is wrong.
+    ///
+    /// # Errors
+    /// A message at every field that cannot be read.
+    pub fn read(&self) -> Result<DrawdownData, FormErrors> {
+        let mut errors = FormErrors::none();
+        let kind = errors.take("kind", self.kind.parse::<Drawdown>());
+        let amount = if self.amount.trim().is_empty() {
+            None
+        } else {
+            errors.take(
+                "amount",
+                Cents::parse(&self.amount).map_err(|error| format!("Abrufbetrag: {error}")),
+            )
+        };
+        let data = kind.map(|kind| DrawdownData {
+            kind,
+            invoices: self.invoices(),
+            amount,
+            note: self.note.clone(),
+        });
+        errors.finish(data)
+    }
+}
+
+/// What became of a drawdown, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProgressForm {
+    pub version: String,
+    pub state: String,
+    pub requested_on: String,
+    pub reference: String,
+    pub note: String,
+    /// Id of a payout; empty for none.
+    pub payout: String,
+}
+
+impl ProgressForm {
+    /// As stored.
+    #[must_use]
+    pub fn stored(data: &ProgressData, version: i64) -> Self {
+        Self {
+            version: version.to_string(),
+            state: data.state.code().to_owned(),
+            requested_on: data.requested_on.map(format_date).unwrap_or_default(),
+            reference: data.reference.clone(),
+            note: data.note.clone(),
+            payout: data.payout.map(|id| id.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// The command, or what is wrong.
+    ///
+    /// # Errors
+    /// A message at every field that cannot be read.
+    pub fn read(&self) -> Result<ProgressData, FormErrors> {
+        let mut errors = FormErrors::none();
+        let state = errors.take("state", self.state.parse());
+        let requested_on = if self.requested_on.trim().is_empty() {
+            None
+        } else {
+            let read = parse_date(&self.requested_on).map_err(|error| format!("Angefordert am: {error}"));
+            errors.take("requested_on", read)
+        };
+        let payout = if self.payout.trim().is_empty() {
+            None
+        } else {
+            let read = self
+                .payout
+                .parse()
+                .map_err(|_| "Auszahlung: Bitte eine aus der Liste wählen.");
+            errors.take("payout", read)
+        };
+        let data = state.map(|state| ProgressData {
+            state,
+            requested_on,
+            reference: self.reference.clone(),
+            note: self.note.clone(),
+            payout,
+        });
+        errors.finish(data)
+    }
+}

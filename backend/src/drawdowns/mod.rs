@@ -1,0 +1,20 @@
+//! Requests for grant money (Mittelabrufe): what may be asked for by the notice's kind, what it is needed for, and what became of it.
+
+mod api;
+mod commands;
+mod compute;
+mod fields;
+mod forms;
+mod pages;
+pub mod paths;
+mod queries;
+mod routes;
+mod rows;
+mod service;
+
+pub use api::{Api, api};
+pub use commands::DrawdownData;
+pub use queries::all;
+pub use routes::routes;
+pub use rows::DrawdownRow;
+pub use service::add_drawdown;

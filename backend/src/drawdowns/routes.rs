@@ -1,0 +1,179 @@
+//! Handlers of this feature.
+
+use axum::extract::Path;
+use axum::response::Response;
+use paktbuch_types::{DrawdownId, NoticeId};
+
+use super::forms::{DraftForm, ProgressForm};
+use super::pages::{DraftPage, DrawdownPage, DrawdownParts, DrawdownsPage};
+use super::{fields, paths, queries, service};
+use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::db::Db;
+use crate::web::basis::Basis;
+use crate::web::components::{Conflict, ConflictRow};
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(paths::DRAWDOWNS, list)
+        .get(paths::NEW, new)
+        .post(paths::NEW, add)
+        .get(paths::DRAWDOWN, show)
+        .post(paths::DRAWDOWN, change)
+}
+
+async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let reference = service::reference(db.reader(), id).await?;
+    let rows = queries::of_notice(db.reader(), id).await?;
+    let may_edit = actor.may::<EditFunding>();
+    frame.page(&DrawdownsPage::new(
+        frame.layout(),
+        (id, &reference),
+        rows,
+        may_edit,
+    ))
+}
+
+async fn new(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+    actor.permit::<EditFunding>()?;
+    let reference = service::reference(db.reader(), id).await?;
+    let draft = service::draft(db.reader(), id, None, None, db.clock().today()).await?;
+    let page = DraftPage::new(
+        frame.layout(),
+        (id, &reference),
+        draft,
+        &DraftForm::default(),
+        &FormErrors::none(),
+    );
+    frame.page(&page)
+}
+
+async fn add(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    form: CsrfForm<DraftForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let reference = service::reference(db.reader(), id).await?;
+    let typed = form.value;
+    let again = match typed.read() {
+        Err(errors) => Some(Again::Errors(errors)),
+        Ok(_) if !typed.rechnen.is_empty() => None,
+        Ok(data) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    let id = service::add_drawdown(tx, &permit, id, data).await?;
+                    Ok(paths::drawdown(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let flash = Flash::success("Der Mittelabruf ist als Entwurf gespeichert.");
+                    return Ok(frame.redirect(&location, &flash));
+                }
+                Err(again) => Some(again),
+            }
+        }
+    };
+    let chosen = typed.invoices();
+    let draft = service::draft(db.reader(), id, typed.kind(), Some(&chosen), db.clock().today()).await?;
+    let errors = again.as_ref().map(Again::errors).unwrap_or_default();
+    let page = DraftPage::new(frame.layout(), (id, &reference), draft, &typed, &errors);
+    match again {
+        Some(again) => frame.page_with(again.status(), &page),
+        None => frame.page(&page),
+    }
+}
+
+async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let (row, needs) = queries::drawdown(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
+    let form = ProgressForm::stored(&row.progress, row.version);
+    let layout = frame.layout().based_on(Basis::of(&form));
+    let parts = DrawdownParts {
+        row: &row,
+        needs,
+        payouts: &payouts,
+        form: &form,
+        errors: &FormErrors::none(),
+        conflict: None,
+        may_edit: actor.may::<EditFunding>(),
+    };
+    frame.page(&DrawdownPage::new(layout, parts))
+}
+
+async fn change(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<DrawdownId>,
+    form: CsrfForm<ProgressForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let base = form.value.version.parse().map_err(|_| {
+        AppError::BadRequest("Das Formular ist unvollständig. Bitte laden Sie die Seite neu.".to_owned())
+    })?;
+    let again = match form.value.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(data) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::change_drawdown(tx, &permit, id, base, data).await?;
+                    Ok(paths::drawdown(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let flash = Flash::success("Der Mittelabruf ist gespeichert.");
+                    return Ok(frame.redirect(&location, &flash));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let (row, needs) = queries::drawdown(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
+    let now = ProgressForm::stored(&row.progress, row.version);
+    let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
+    let conflict = match (again.is_stale(), shown.read()) {
+        (true, Ok(yours)) => {
+            shown.version = row.version.to_string();
+            let yours = fields::progress(&yours, service::payout_words(&yours, &payouts));
+            let stored = fields::progress(&row.progress, service::payout_words(&row.progress, &payouts));
+            let rows = yours.into_iter().zip(stored);
+            Some(Conflict {
+                changed_by: "Jemand anderes".to_owned(),
+                changed_at: String::new(),
+                rows: rows
+                    .map(|((label, yours), (_, stored))| ConflictRow::new(label, yours, stored))
+                    .collect(),
+            })
+        }
+        _ => None,
+    };
+    let parts = DrawdownParts {
+        row: &row,
+        needs,
+        payouts: &payouts,
+        form: &shown,
+        errors: &again.errors(),
+        conflict,
+        may_edit: true,
+    };
+    let page = DrawdownPage::new(frame.layout().based_on(basis), parts);
+    frame.page_with(again.status(), &page)
+}

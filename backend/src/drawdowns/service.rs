@@ -1,0 +1,353 @@
+//! Computing and storing drawdowns.
+
+use chrono::{Days, NaiveDate};
+use paktbuch_entity::{drawdown, drawdown_need, notice};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, format_date};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    Set,
+};
+
+use super::commands::{DrawdownData, ProgressData};
+use super::compute::{Basis, compute};
+use super::fields::{self, euro};
+use super::queries;
+use super::rows::{Draft, PayoutChoice};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditFunding, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::funding::{self, Amounts, OtherMoney, Terms};
+use crate::text;
+
+/// Longest reference.
+const REFERENCE: usize = 200;
+/// Longest note.
+const NOTE: usize = 2_000;
+
+/// Reference (Aktenzeichen) of a notice.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(super) async fn reference(conn: &impl ConnectionTrait, id: NoticeId) -> Result<String, ServiceError> {
+    let row = notice::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.ok_or(ServiceError::NotFound)?.reference)
+}
+
+/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` are the invoices whose payment it
+/// foresees, without a choice those that are due within the period of use, or all where that is unknown.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(super) async fn draft(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    kind: Option<Drawdown>,
+    chosen: Option<&[InvoiceId]>,
+    today: NaiveDate,
+) -> Result<Draft, ServiceError> {
+    let view = funding::read_notice(conn, id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let row = notice::Entity::find_by_id(id)
+        .one(conn)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let all = funding::programmes().unwrap_or_default();
+    let programme = funding::find_programme(all, &row.programme, row.programme_version.parse().ok());
+    let prescribed = programme.and_then(|programme| programme.drawdown.value);
+    let kind = kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
+    let days = programme.and_then(|programme| programme.spend_within_days.value);
+    let use_by = days.and_then(|days| today.checked_add_days(Days::new(u64::from(days))));
+    let needs = queries::needs(conn, id).await?;
+    let is_due = |need: &super::rows::NeedRow| match (need.due_date, use_by) {
+        (Some(due), Some(until)) => due <= until,
+        _ => true,
+    };
+    let due: Vec<InvoiceId> = needs
+        .iter()
+        .filter(|need| is_due(need))
+        .map(|need| need.invoice)
+        .collect();
+    let chosen: Vec<InvoiceId> = match chosen {
+        Some(chosen) => needs
+            .iter()
+            .map(|need| need.invoice)
+            .filter(|invoice| chosen.contains(invoice))
+            .collect(),
+        None => due.clone(),
+    };
+    let figure = funding::plan_figures(conn, id, Some(today)).await?.total();
+    let terms = Terms::of(&view.data);
+    let received = OtherMoney::received(&view.data.lists.incomes, today);
+    let grant = |invoices: &[InvoiceId]| {
+        let need: Amounts = needs
+            .iter()
+            .filter(|need| invoices.contains(&need.invoice))
+            .map(|need| Amounts {
+                total: need.gross,
+                eligible: need.eligible,
+            })
+            .sum();
+        terms.settle(figure.paid.plus(need), received).grant
+    };
+    let sure: Vec<InvoiceId> = due
+        .iter()
+        .copied()
+        .filter(|invoice| chosen.contains(invoice))
+        .collect();
+    let waiting = queries::waiting(conn, id).await?;
+    let computed = compute(&Basis {
+        kind,
+        granted: view.granted,
+        drawn: view.paid_out().plus(waiting),
+        on_paid: grant(&[]),
+        with_due: grant(&sure),
+        with_chosen: grant(&chosen),
+        instalment_max: programme.and_then(|programme| programme.instalment_max.value),
+    });
+    let mut doubts = Vec::new();
+    if let Some(prescribed) = prescribed.filter(|prescribed| *prescribed != kind) {
+        doubts.push((
+            format!("Das Programm sieht vor: {prescribed}."),
+            "Bitte die Art des Abrufs mit dem Bescheid vergleichen.".to_owned(),
+        ));
+    }
+    if let Some(until) = funding::appeal_ends(&row).filter(|until| *until >= today) {
+        doubts.push((
+            format!("Der Bescheid ist noch nicht bestandskräftig; die Klagefrist endet am {}.", format_date(until)),
+            "Verlangt das Programm Bestandskraft, den Abruf bis dahin aufschieben oder auf Rechtsbehelfe verzichten.".to_owned(),
+        ));
+    }
+    if use_by.is_none() && kind == Drawdown::Advance {
+        doubts.push((
+            "Die Verbrauchsfrist des Programms ist nicht bekannt (Angabe fehlt).".to_owned(),
+            "Bitte dem Bescheid entnehmen und nur Rechnungen ankreuzen, die in dieser Frist bezahlt werden."
+                .to_owned(),
+        ));
+    }
+    Ok(Draft {
+        kind,
+        as_of: today,
+        chosen,
+        paid_eligible: figure.paid.eligible,
+        granted: view.granted,
+        paid_out: view.paid_out(),
+        waiting,
+        computed,
+        use_by,
+        doubts,
+        needs,
+    })
+}
+
+/// Stores a drawdown of a notice as a draft, computed as of today.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
+/// a reimbursement more than was paid; (`note`) where it is too long.
+pub async fn add_drawdown(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: NoticeId,
+    data: DrawdownData,
+) -> Result<DrawdownId, ServiceError> {
+    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.invoices), tx.today()).await?;
+    let amount = data.amount.unwrap_or(draft.computed.amount);
+    check_amount(amount, &draft)?;
+    let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
+    let last = drawdown::Entity::find()
+        .filter(drawdown::Column::NoticeId.eq(id))
+        .order_by_desc(drawdown::Column::Number)
+        .one(tx.conn())
+        .await?;
+    let number = last.map_or(0, |last| last.number) + 1;
+    let needs: Vec<(InvoiceId, Cents)> = if data.kind == Drawdown::Reimbursement {
+        Vec::new()
+    } else {
+        let chosen = |need: &&super::rows::NeedRow| draft.chosen.contains(&need.invoice);
+        draft
+            .needs
+            .iter()
+            .filter(chosen)
+            .map(|need| (need.invoice, need.eligible))
+            .collect()
+    };
+    let row = drawdown::ActiveModel {
+        notice_id: Set(id),
+        number: Set(number),
+        kind: Set(data.kind),
+        state: Set(DrawdownState::Draft),
+        as_of: Set(draft.as_of),
+        requested_on: Set(None),
+        amount: Set(amount),
+        paid_eligible: Set(draft.paid_eligible),
+        need_eligible: Set(needs.iter().map(|(_, eligible)| *eligible).sum()),
+        drawn_before: Set(draft.paid_out.plus(draft.waiting)),
+        reference: Set(String::new()),
+        note: Set(note.clone()),
+        payout_id: Set(None),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    for (invoice, eligible) in needs {
+        let need = drawdown_need::ActiveModel {
+            drawdown_id: Set(row.id),
+            invoice_id: Set(invoice),
+            eligible: Set(eligible),
+        };
+        drawdown_need::Entity::insert(need)
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    let event = event(EventKind::DrawdownAdded, id, number)
+        .change(Change::set("Art", data.kind))
+        .change(Change::set("Abrufbetrag", euro(amount)))
+        .change(Change::set("Bemerkung", note));
+    audit::record(tx, [event]).await?;
+    Ok(row.id)
+}
+
+fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
+    let refuse = |message: String| Err(ServiceError::field("amount", message));
+    let computed = &draft.computed;
+    if amount <= Cents::ZERO {
+        return refuse(format!(
+            "Abrufbetrag: Es gibt derzeit nichts abzurufen (berechnet: {}). Bitte erst Rechnungen zuordnen oder bezahlen.",
+            euro(computed.amount)
+        ));
+    }
+    if amount > computed.rest {
+        return refuse(format!(
+            "Abrufbetrag: {} sind mehr als der Rest der Zuwendung. Abrufbar sind noch {}.",
+            euro(amount),
+            euro(computed.rest)
+        ));
+    }
+    if draft.kind == Drawdown::Reimbursement && amount > computed.least {
+        return refuse(format!(
+            "Abrufbetrag: In diesem Programm nur Erstattung bezahlter Rechnungen, das sind {}.",
+            euro(computed.least)
+        ));
+    }
+    Ok(())
+}
+
+/// Stores what became of the drawdown that has the version `version`; answers its notice.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`state`, `requested_on`, `payout`) for a step that cannot be,
+/// a request without its day or in the future, a payout of another notice or drawdown.
+pub(super) async fn change_drawdown(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: DrawdownId,
+    version: i64,
+    data: ProgressData,
+) -> Result<NoticeId, ServiceError> {
+    let row = drawdown::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    let payouts = queries::payouts(tx.conn(), row.notice_id, row.payout_id).await?;
+    let data = checked(data, &row, &payouts, tx.today())?;
+    let told = |data: &ProgressData| fields::progress(data, payout_words(data, &payouts));
+    let before = told(&queries::progress(&row));
+    let changes = before
+        .into_iter()
+        .zip(told(&data))
+        .map(|((label, before), (_, after))| Change::new(label, before, after));
+    let event = event(EventKind::DrawdownChanged, row.notice_id, row.number).changes(changes);
+    if event.is_empty() {
+        return Ok(row.notice_id);
+    }
+    let notice = row.notice_id;
+    let mut row = row.into_active_model();
+    row.state = Set(data.state);
+    row.requested_on = Set(data.requested_on);
+    row.reference = Set(data.reference);
+    row.note = Set(data.note);
+    row.payout_id = Set(data.payout);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(notice)
+}
+
+fn event(kind: EventKind, notice: NoticeId, number: i64) -> Event {
+    Event::new(kind, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .change(Change::set("Mittelabruf", number))
+}
+
+/// The chosen payout in words.
+pub(super) fn payout_words(data: &ProgressData, payouts: &[PayoutChoice]) -> String {
+    let chosen = payouts.iter().find(|payout| Some(payout.id) == data.payout);
+    chosen
+        .map(|payout| format!("{} vom {}", euro(payout.amount), format_date(payout.paid_on)))
+        .unwrap_or_default()
+}
+
+fn checked(
+    data: ProgressData,
+    row: &drawdown::Model,
+    payouts: &[PayoutChoice],
+    today: NaiveDate,
+) -> Result<ProgressData, ServiceError> {
+    if !row.state.may_become(data.state) {
+        let message = format!("Stand: Aus „{}“ wird nicht „{}“.", row.state, data.state);
+        return Err(ServiceError::field("state", message));
+    }
+    let is_asked = matches!(data.state, DrawdownState::Requested | DrawdownState::PaidOut);
+    match data.requested_on {
+        None if is_asked => {
+            let message = "Angefordert am: Bitte den Tag eintragen, an dem der Abruf abgeschickt wurde.";
+            return Err(ServiceError::field("requested_on", message));
+        }
+        Some(day) if day > today => {
+            let message = format!("Angefordert am: Der {} liegt in der Zukunft.", format_date(day));
+            return Err(ServiceError::field("requested_on", message));
+        }
+        _ => {}
+    }
+    if let Some(payout) = data.payout {
+        let message = if !payouts.iter().any(|choice| choice.id == payout) {
+            Some(
+                "Auszahlung: Diese gehört zu einem anderen Bescheid oder Abruf. Bitte eine aus der Liste wählen.",
+            )
+        } else if data.state != DrawdownState::PaidOut {
+            Some("Auszahlung: Bitte auch den Stand „ausgezahlt“ wählen.")
+        } else {
+            None
+        };
+        if let Some(message) = message {
+            return Err(ServiceError::field("payout", message));
+        }
+    } else if data.state == DrawdownState::PaidOut {
+        let message = "Auszahlung: Bitte die Auszahlung wählen; fehlt sie, zuerst beim Bescheid eintragen.";
+        return Err(ServiceError::field("payout", message));
+    }
+    Ok(ProgressData {
+        reference: at_most(
+            "reference",
+            "Aktenzeichen",
+            text::clean(&data.reference),
+            REFERENCE,
+        )?,
+        note: at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?,
+        ..data
+    })
+}
+
+fn at_most(field: &'static str, label: &str, value: String, limit: usize) -> Result<String, ServiceError> {
+    let length = text::length(&value);
+    if length > limit {
+        let message = format!("{label}: höchstens {limit} Zeichen, es sind {length}. Bitte kürzen.");
+        return Err(ServiceError::field(field, message));
+    }
+    Ok(value)
+}

@@ -1,0 +1,127 @@
+//! Requests for grant money.
+
+use paktbuch_entity::{drawdown, payout};
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{Cents, DrawdownState, NoticeId, Role, parse_date};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+
+async fn latest(app: &TestApp, notice: NoticeId) -> drawdown::Model {
+    drawdown::Entity::find()
+        .filter(drawdown::Column::NoticeId.eq(notice))
+        .order_by_desc(drawdown::Column::Number)
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+/// The notice of the demonstration with an open invoice, and its address.
+async fn havixbeck(app: &TestApp) -> (NoticeId, String) {
+    app.seed_havixbeck().await;
+    let notice = paktbuch_entity::notice::Entity::find()
+        .filter(paktbuch_entity::notice::Column::Reference.eq("48-DPS-2022/0467"))
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap();
+    (notice.id, format!("/bescheide/{}/mittelabrufe", notice.id))
+}
+
+on_both! {
+    async fn a_reimbursement_is_computed_asked_for_and_paid_out(app: TestApp) {
+        let (notice, path) = havixbeck(&app).await;
+        let office = app.foerdermittel().await;
+        assert!(office.get(&format!("/bescheide/{notice}")).await.expect(200).html().contains(&path));
+        let new = format!("{path}/neu");
+        let form = office.form(&new, &new).await.with(&[("kind", "erstattung"), ("rechnen", "ja")]);
+        let page = office.submit(&form).await.expect(200);
+        let before = drawdown::Entity::find().count(app.db.reader()).await.unwrap();
+        let form = page.forms().into_iter().find(|form| form.action == new).unwrap();
+        let stored = office.submit(&form).await.expect(303);
+        office.submit(&form).await.assert_status(303);
+        assert_eq!(drawdown::Entity::find().count(app.db.reader()).await.unwrap(), before + 1, "a double click stores one");
+        let row = latest(&app, notice).await;
+        let paid_out: Cents = payout::Entity::find().filter(payout::Column::NoticeId.eq(notice)).all(app.db.reader()).await.unwrap()
+            .into_iter().map(|row| row.amount).sum();
+        assert_eq!(row.drawn_before, paid_out);
+        assert!(row.amount > Cents::ZERO && row.need_eligible == Cents::ZERO);
+        let own = stored.location().unwrap().to_owned();
+        let page = office.get(&own).await.expect(200);
+        page.assert_shows(&format!("Abrufbetrag {}", row.amount));
+        let state = office.form(&own, &own).await;
+        office.submit(&state.clone().with(&[("state", "angefordert")])).await.expect(422).assert_shows("Angefordert am: Bitte den Tag eintragen");
+        office.submit(&state.clone().with(&[("state", "ausgezahlt"), ("requested_on", "01.01.2026")])).await.expect(422).assert_shows("Stand: Aus „Entwurf“ wird nicht „ausgezahlt“");
+        let state = office.form(&own, &own).await.with(&[("state", "angefordert"), ("requested_on", "10.06.2026"), ("reference", "A-1")]);
+        office.submit(&state).await.assert_status(303);
+        let row = latest(&app, notice).await;
+        assert_eq!((row.state, row.requested_on), (DrawdownState::Requested, parse_date("10.06.2026").ok()));
+        // What was asked for counts as drawn: nothing is left to be asked for twice.
+        let again = office.form(&new, &new).await.with(&[("kind", "erstattung")]);
+        office.submit(&again).await.expect(422).assert_shows("Es gibt derzeit nichts abzurufen");
+        let history = office.get(&format!("/bescheide/{notice}")).await.expect(200);
+        history.assert_shows("hat den Stand eines Mittelabrufs gespeichert");
+    }
+
+    async fn an_advance_foresees_the_invoices_that_are_ticked(app: TestApp) {
+        let (notice, path) = havixbeck(&app).await;
+        let office = app.foerdermittel().await;
+        let new = format!("{path}/neu");
+        let form = office.form(&new, &new).await.with(&[("kind", "vorschuss"), ("rechnen", "ja")]);
+        let all = office.submit(&form).await.expect(200);
+        let sum = |page: &paktbuch_tests::Answer| -> String {
+            let text = page.text();
+            let from = text.rfind("dazu alle angekreuzten Rechnungen").expect("the sum is told");
+            text[from..].split_whitespace().nth(4).unwrap().to_owned()
+        };
+        let whole = sum(&all);
+        let mut none = all.forms().into_iter().find(|form| form.action == new).unwrap().with(&[("rechnen", "ja")]);
+        let ticked = none.fields.iter().filter(|(name, _)| name == "rechnung").count();
+        none.fields.retain(|(name, _)| name != "rechnung");
+        let least = sum(&office.submit(&none).await.expect(200));
+        if ticked > 0 {
+            assert_ne!(whole, least);
+        } else {
+            assert_eq!(whole, least);
+        }
+        assert_eq!(drawdown::Entity::find().filter(drawdown::Column::NoticeId.eq(notice)).count(app.db.reader()).await.unwrap(), 0);
+    }
+
+    async fn nothing_beyond_the_grant_is_asked_for(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let new = format!("/bescheide/{}/mittelabrufe/neu", world.own.notice.id);
+        let form = office.form(&new, &new).await;
+        for (kind, amount, message) in [
+            ("vorschuss", "99.999.999,00", "mehr als der Rest der Zuwendung"),
+            ("erstattung", "1.000,00", "nur Erstattung bezahlter Rechnungen"),
+            ("vorschuss", "12,345", "Abrufbetrag:"),
+            ("vorschuss", "-5,00", "nichts abzurufen"),
+            ("unsinn", "5,00", "Mittelabruf"),
+        ] {
+            let form = form.clone().with(&[("kind", kind), ("amount", amount)]);
+            office.submit(&form).await.expect(422).assert_shows(message);
+        }
+        let own = latest(&app, world.own.notice.id).await;
+        assert_eq!(own.number, 1, "only the one of the world");
+        office.get("/bescheide/99999/mittelabrufe").await.assert_status(404);
+        let auditor = app.pruefung().await.get(&format!("/mittelabrufe/{}", own.id)).await.expect(200);
+        assert!(auditor.forms().iter().all(|form| !form.action.starts_with("/mittelabrufe")));
+    }
+
+    async fn drawdowns_are_made_and_followed_through_rest(app: TestApp) {
+        let (notice, _) = havixbeck(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{notice}/drawdowns");
+        let made = api.post(&path, &json!({"kind": "erstattung"})).await.expect(201).json();
+        assert_eq!(made["state"], "entwurf");
+        let own = format!("/api/paktbuch/v1/drawdowns/{}", made["id"]);
+        let asked = json!({"state": "angefordert", "requested_on": "2026-06-10"});
+        api.put(&own, "\"1\"", &asked).await.assert_status(200);
+        api.put(&own, "\"1\"", &asked).await.assert_status(412);
+        assert_eq!(api.get(&path).await.expect(200).json()["items"][0]["requested_on"], "2026-06-10");
+        let foreign = json!({"state": "ausgezahlt", "requested_on": "2026-06-10", "payout": 99_999});
+        api.put(&own, "\"2\"", &foreign).await.assert_status(422);
+        app.api(Role::Pruefung, &[]).await.post(&path, &json!({"kind": "erstattung"})).await.assert_status(403);
+    }
+}
