@@ -306,11 +306,17 @@ fn part_views(
                 .filter(|part| spreads && part.devices == 0)
                 .map(|part| devices::spread(part.allocation));
             view.create = stored
-                .filter(|_| create_each)
+                .filter(|stored| create_each && !has_all_devices(stored))
                 .map(|stored| devices::create(stored.allocation));
             view
         })
         .collect()
+}
+
+/// Whether every device that a part pays by its quantity is there.
+fn has_all_devices(part: &PartDetail) -> bool {
+    let paid = part.quantity.and_then(Quantity::as_whole);
+    paid.is_some_and(|paid| part.devices >= paid)
 }
 
 fn is_offered(groups: &[TargetGroup], code: &str) -> bool {
