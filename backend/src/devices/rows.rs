@@ -272,8 +272,10 @@ pub struct Money {
     pub spread: Option<SpreadRule>,
     /// Zuwendungsfähig of it.
     pub eligible: Cents,
-    /// Zuwendung of it: eligible × rate, to the cent.
+    /// Zuwendung of it: eligible less Skonto × rate, to the cent.
     pub grant: Cents,
+    /// Its part of the Skonto that was taken with the invoice.
+    pub skonto: Cents,
     pub invoice: InvoiceId,
     pub invoice_number: String,
     pub invoice_date: NaiveDate,
@@ -293,6 +295,14 @@ pub struct Money {
     pub notice_title: Option<String>,
     pub rate: Option<BasisPoints>,
     pub own_share_source: Option<OwnShareSource>,
+}
+
+impl Money {
+    /// What the device costs here once the Skonto is taken.
+    #[must_use]
+    pub fn paid(&self) -> Cents {
+        self.gross.minus(self.skonto)
+    }
 }
 
 #[cfg(test)]

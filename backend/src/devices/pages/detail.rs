@@ -137,7 +137,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         let own = FlowStep::new(
             format!("Ansatz {item}, Zeile {line}"),
             money.cost_line.clone().unwrap_or_default(),
-            format!("Eigenanteil {}\u{a0}€", money.gross.minus(money.grant)),
+            format!("Eigenanteil {}\u{a0}€", money.paid().minus(money.grant)),
         );
         steps.push(linked(
             own.note(source.unwrap_or_default()),
@@ -145,7 +145,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
             funding::notice(notice),
         ));
     } else {
-        let own = FlowStep::new("Finanzierung", "Eigene Mittel", format!("{}\u{a0}€", money.gross));
+        let own = FlowStep::new("Finanzierung", "Eigene Mittel", format!("{}\u{a0}€", money.paid()));
         steps.push(own.note("kein Bescheid, keine Zweckbindung"));
     }
     let paid = match money.paid_on {
@@ -166,6 +166,11 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         Some(rule) => format!("Anteil, verteilt {rule}"),
         None if money.gross == device.gross => "voller Preis".to_owned(),
         None => format!("von {}\u{a0}€", device.gross),
+    };
+    let share = if money.skonto == Cents::ZERO {
+        share
+    } else {
+        format!("{share}, davon {}\u{a0}€ Skonto", money.skonto)
     };
     let here = FlowStep::new(
         "Dieses Gerät",

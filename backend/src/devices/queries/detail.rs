@@ -211,13 +211,16 @@ async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, 
             None => None,
         };
         let eligible = part.eligible.pro_rata(share.gross.0, part.gross.0);
+        let whole = bill.due.plus(bill.prepaid).minus(bill.billed_before);
+        let less_skonto = eligible.minus(bill.skonto.pro_rata(eligible.0, whole.0));
         money.push(Money {
             gross: share.gross,
             spread: share.spread,
             eligible,
             grant: paid_by
                 .as_ref()
-                .map_or(Cents::ZERO, |(_, _, notice)| eligible.share(notice.rate)),
+                .map_or(Cents::ZERO, |(_, _, notice)| less_skonto.share(notice.rate)),
+            skonto: bill.skonto.pro_rata(share.gross.0, whole.0),
             invoice: bill.id,
             invoice_number: bill.number,
             invoice_date: bill.issue_date,
