@@ -5,9 +5,11 @@
 //! position in the cost plan, line number of an invoice.
 //!
 //! - [`havixbeck`]: the demonstration authority, a few hundred records with three planted faults.
+//! - [`coesfeld`]: the published figures of one district.
 //! - [`large()`]: as many devices as asked for, the same for the same seed, made invoice by invoice.
 //! - [`einvoice`]: writes XRechnung 3.0 in UBL and CII, and damaged versions of it for tests.
 
+mod coesfeld;
 pub mod einvoice;
 mod grant;
 mod havixbeck;
@@ -19,6 +21,7 @@ mod random;
 mod scenario;
 mod takeover;
 
+pub use coesfeld::coesfeld;
 pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 pub use havixbeck::havixbeck;
 pub use large::{LargeScenario, large, many_invoices, spread};

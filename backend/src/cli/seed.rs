@@ -28,15 +28,17 @@ pub(super) struct Seed {
 enum Name {
     /// Die Vorführung: Gemeinde Havixbeck
     Havixbeck,
+    /// Die veröffentlichten Zahlen eines Kreises: Kreis Coesfeld
+    Coesfeld,
     /// Viele Geräte, für Lastversuche
     Large,
 }
 
 impl Seed {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        if matches!(self.scenario, Name::Havixbeck) && (self.devices.is_some() || self.seed.is_some()) {
+        if !matches!(self.scenario, Name::Large) && (self.devices.is_some() || self.seed.is_some()) {
             return Err(ServiceError::refused(
-                "„--devices“ und „--seed“ gelten nur für „seed large“; die Vorführung ist immer dieselbe.",
+                "„--devices“ und „--seed“ gelten nur für „seed large“; die anderen Szenarien sind immer dieselben.",
             )
             .into());
         }
@@ -49,8 +51,11 @@ impl Seed {
         }
         let documents = context.data.documents();
         match self.scenario {
-            Name::Havixbeck => {
-                let scenario = paktbuch_seed::havixbeck();
+            Name::Havixbeck | Name::Coesfeld => {
+                let scenario = match self.scenario {
+                    Name::Coesfeld => paktbuch_seed::coesfeld(),
+                    Name::Havixbeck | Name::Large => paktbuch_seed::havixbeck(),
+                };
                 let progress = context
                     .output
                     .progress("Rechnungen", u64::try_from(scenario.invoices.len())?);

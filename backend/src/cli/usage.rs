@@ -164,7 +164,7 @@ mod tests {
                 &["seed", "riesig"],
                 "Der Wert „riesig“ passt nicht zu „<SCENARIO>“.",
             ),
-            (&["seed", "riesig"], "Möglich: havixbeck, large"),
+            (&["seed", "riesig"], "Möglich: havixbeck, coesfeld, large"),
             (
                 &["import", "devices", "--category", "ipad", "x"],
                 "„ipad“ ist kein Wert für Kategorie. Erlaubt: ",

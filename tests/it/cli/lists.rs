@@ -57,6 +57,23 @@ async fn confirm_errors(app: &TestApp) {
 }
 
 on_both! {
+    async fn the_published_figures_of_the_district_come_out(app: TestApp) {
+        let paktbuch = Paktbuch::of(&app);
+        paktbuch.json(&["seed", "coesfeld"], 0);
+        assert_eq!(paktbuch.json(&["list", "schools"], 0).len(), 6);
+        let notices = paktbuch.json(&["list", "notices"], 0);
+        let [notice] = &notices[..] else { panic!("{notices:?}") };
+        for (key, cents) in [
+            ("eligible_cents", 303_525_300),
+            ("granted_cents", 273_172_800),
+            ("own_share_cents", 30_352_500),
+            ("paid_out_cents", 91_100_000),
+        ] {
+            assert_eq!(notice[key], cents, "{key}");
+        }
+        paktbuch.json(&["verify"], 0);
+    }
+
     async fn the_demonstration_is_listed_and_checked(app: TestApp) {
         let paktbuch = Paktbuch::of(&app);
         let refused = paktbuch.run(&["seed", "havixbeck", "--devices", "7"]).expect(2);

@@ -145,7 +145,11 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
             funding::notice(notice),
         ));
     } else {
-        let own = FlowStep::new("Finanzierung", "Eigene Mittel", format!("{}\u{a0}€", money.paid()));
+        let own = FlowStep::new(
+            "Finanzierung",
+            "Eigene Mittel",
+            format!("{}\u{a0}€", money.paid()),
+        );
         steps.push(own.note("kein Bescheid, keine Zweckbindung"));
     }
     let paid = match money.paid_on {
