@@ -99,11 +99,12 @@ pub struct Frame {
 impl FromRequestParts<AppState> for Frame {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
-        let session = session_of(parts, state).await?;
         let db = &state.authority.db;
+        let named = async { Ok(authority_name(db).await?) };
+        let (session, authority) = tokio::try_join!(session_of(parts, state), named)?;
         let now = db.clock().now();
         let mut layout = Layout {
-            authority: authority_name(db).await?,
+            authority,
             nonce: Secret::generate()
                 .map_err(AppError::internal)?
                 .reveal()
