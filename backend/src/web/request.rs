@@ -100,7 +100,7 @@ impl FromRequestParts<AppState> for Frame {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         let db = &state.authority.db;
-        let named = async { Ok(authority_name(db).await?) };
+        let named = async { Ok::<_, AppError>(authority_name(db).await?) };
         let (session, authority) = tokio::try_join!(session_of(parts, state), named)?;
         let now = db.clock().now();
         let mut layout = Layout {
