@@ -50,7 +50,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 8] {
+fn features() -> [utoipa::openapi::OpenApi; 9] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -60,6 +60,7 @@ fn features() -> [utoipa::openapi::OpenApi; 8] {
         crate::checking::Api::openapi(),
         crate::reporting::Api::openapi(),
         crate::filing::Api::openapi(),
+        crate::memos::Api::openapi(),
     ]
 }
 

@@ -50,6 +50,8 @@ ids! {
     PayoutId;
     /// Supplier (Lieferant).
     SupplierId;
+    /// Note on a record (Vermerk).
+    MemoId;
     /// Stored document (Dokument).
     DocumentId;
     /// Invoice (Rechnung).

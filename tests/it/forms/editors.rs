@@ -111,6 +111,11 @@ const WITHOUT_VERSION: &[&str] = &[
     "/schulen/*/standorte/*/raeume",
     "/verwaltung/benutzer",
     "/verwaltung/token",
+    "/vermerke/antrag/*",
+    "/vermerke/bescheid/*",
+    "/vermerke/geraet/*",
+    "/vermerke/rechnung/*",
+    "/vermerke/schule/*",
     "/zuordnungen/*/geraete",
     // They say in their own way what was shown: a version for each line, the number of pupils.
     "/rechnungen/*",
@@ -126,6 +131,7 @@ const ENDED_BY_ANOTHER: &[&str] = &[
     "/geraete/*/entfernen",
     "/rechnungen/*/einbehalt",
     "/rechnungen/*/zurueckweisen",
+    "/vermerke/eintrag/*/erledigt",
     "/zahlungen/*/entfernen",
     "/zahlungen/offen/*/zurueckstellen",
 ];

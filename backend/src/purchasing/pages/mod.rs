@@ -10,6 +10,7 @@ mod particulars;
 mod payment;
 mod readable;
 mod reject;
+mod sign;
 mod stored;
 mod transfer;
 mod waiting;
