@@ -138,9 +138,7 @@ async fn show(
     db: Db,
     Path(id): Path<DrawdownId>,
 ) -> Result<Response, AppError> {
-    let (row, _) = queries::drawdown(db.reader(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let (row, _) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     Ok(versioned(row.version, DrawdownJson::from(row)))
 }
 
@@ -180,9 +178,7 @@ async fn edit(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    queries::drawdown(db.reader(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     let input = body.read::<Progress>()?;
     let form = ProgressForm {
@@ -208,8 +204,6 @@ async fn edit(
 }
 
 async fn told(tx: &WriteTx, id: DrawdownId) -> Result<Told, AppError> {
-    let (row, _) = queries::drawdown(tx.conn(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let (row, _) = queries::entry(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
     Told::new(row.version, &DrawdownJson::from(row))
 }

@@ -41,7 +41,7 @@ async fn rows(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<V
 }
 
 /// One drawdown with the invoices that it foresees: id, number, seller and eligible amount.
-pub(super) async fn drawdown(
+pub(super) async fn entry(
     conn: &impl ConnectionTrait,
     id: DrawdownId,
 ) -> Result<Option<(DrawdownRow, Vec<(InvoiceId, String, Cents)>)>, DbErr> {

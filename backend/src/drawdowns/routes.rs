@@ -96,9 +96,7 @@ async fn add(
 
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let (row, needs) = queries::drawdown(db.reader(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
     let form = ProgressForm::stored(&row.progress, row.version);
     let layout = frame.layout().based_on(Basis::of(&form));
@@ -143,9 +141,7 @@ async fn change(
             }
         }
     };
-    let (row, needs) = queries::drawdown(db.reader(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
     let now = ProgressForm::stored(&row.progress, row.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
