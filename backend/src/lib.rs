@@ -22,6 +22,7 @@ pub mod filing;
 pub mod funding;
 pub mod history;
 pub mod information;
+pub mod ordering;
 pub mod overview;
 pub mod private;
 pub mod purchasing;

@@ -32,6 +32,7 @@ mod m0022_notice_start;
 mod m0023_confirmations;
 mod m0024_narratives;
 mod m0026_proof_progress;
+mod m0030_orders;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_confirmations::Migration),
             Box::new(m0024_narratives::Migration),
             Box::new(m0026_proof_progress::Migration),
+            Box::new(m0030_orders::Migration),
         ]
     }
 }

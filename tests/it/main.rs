@@ -18,6 +18,7 @@ mod funding;
 mod harness;
 mod history;
 mod infrastructure;
+mod ordering;
 mod overview;
 mod purchasing;
 mod reporting;

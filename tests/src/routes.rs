@@ -104,6 +104,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("einzelansaetze" | "ansaetze" | "ansatz" | "cost-items", _) => side.cost_item.id.to_string(),
         ("kostenzeilen" | "zeilen" | "cost-lines", _) => side.cost_line.id.to_string(),
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
+        ("bestellungen" | "orders", _) => side.order.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("nachweise" | "proofs", _) => side.filing.id.to_string(),
         ("reports", "kind") => "inventarliste".to_owned(),

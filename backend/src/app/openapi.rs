@@ -50,10 +50,11 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 8] {
+fn features() -> [utoipa::openapi::OpenApi; 9] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
+        crate::ordering::Api::openapi(),
         crate::purchasing::Api::openapi(),
         crate::devices::Api::openapi(),
         crate::search::Api::openapi(),

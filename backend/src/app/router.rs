@@ -24,8 +24,8 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, checking, devices, evidence, filing, funding, history, information, overview,
-    purchasing, reporting, schools, search, takeover,
+    account, administration, checking, devices, evidence, filing, funding, history, information, ordering,
+    overview, purchasing, reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -38,6 +38,8 @@ fn routes() -> Routes {
         .merge(schools::api())
         .merge(funding::routes())
         .merge(funding::api())
+        .merge(ordering::routes())
+        .merge(ordering::api())
         .merge(purchasing::routes())
         .merge(purchasing::api())
         .merge(devices::routes())

@@ -39,6 +39,7 @@ codes! {
         Application => "application", "Antrag";
         Notice => "notice", "Bescheid";
         Supplier => "supplier", "Lieferant";
+        Order => "order", "Bestellung";
         Invoice => "invoice", "Rechnung";
         Device => "device", "Gerät";
         DeviceModel => "device_model", "Gerätemodell";
@@ -86,6 +87,12 @@ codes! {
         PayoutChanged => "payout.changed", "hat eine Auszahlung geändert";
         SupplierAdded => "supplier.added", "hat den Lieferanten aufgenommen";
         SupplierChanged => "supplier.changed", "hat den Lieferanten ergänzt";
+        OrderAdded => "order.added", "hat die Bestellung erfasst";
+        OrderChanged => "order.changed", "hat die Bestellung geändert";
+        OrderPlaced => "order.placed", "hat den Auftrag erteilt";
+        OrderCancelled => "order.cancelled", "hat die Bestellung storniert";
+        OrderClosed => "order.closed", "hat die Bestellung abgeschlossen";
+        OrderReopened => "order.reopened", "hat die Bestellung wieder geöffnet";
         InvoiceImported => "invoice.imported", "hat die Rechnung eingelesen";
         InvoiceChanged => "invoice.changed", "hat die Rechnung geändert";
         InvoiceRejected => "invoice.rejected", "hat die Rechnung zurückgewiesen";

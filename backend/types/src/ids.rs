@@ -50,6 +50,12 @@ ids! {
     PayoutId;
     /// Supplier (Lieferant).
     SupplierId;
+    /// Order (Bestellung, Auftrag).
+    OrderId;
+    /// Line of an order (Bestellposition).
+    OrderLineId;
+    /// Delivery of an order (Lieferung).
+    DeliveryId;
     /// Stored document (Dokument).
     DocumentId;
     /// Invoice (Rechnung).

@@ -11,9 +11,11 @@ mod funding;
 mod ids;
 mod money;
 mod number;
+mod ordering;
 mod programme;
 mod purchasing;
 mod role;
+mod tax;
 mod text_enum;
 
 pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
@@ -26,9 +28,11 @@ pub use funding::{
 pub use ids::*;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
+pub use ordering::{AwardType, OrderState};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
 pub use purchasing::{
     InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
 };
 pub use role::Role;
+pub use tax::{LineAmounts, PriceBasis, complete};
 pub use text_enum::UnknownCode;

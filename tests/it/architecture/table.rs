@@ -175,8 +175,15 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
     ("funding", &["history", "schools", "confirming"]),
-    ("purchasing", &["history", "schools", "confirming", "funding"]),
-    ("devices", &["history", "schools", "confirming", "purchasing"]),
+    ("ordering", &["history", "schools", "funding"]),
+    (
+        "purchasing",
+        &["history", "schools", "confirming", "funding", "ordering"],
+    ),
+    (
+        "devices",
+        &["history", "schools", "confirming", "purchasing", "ordering"],
+    ),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
     (

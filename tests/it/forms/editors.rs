@@ -99,6 +99,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide",
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
+    "/bestellungen",
     "/geraete/einlesen",
     "/pruefhinweise/bestaetigung",
     "/rechnungen/*/zahlungen",
@@ -119,9 +120,10 @@ const WITHOUT_VERSION: &[&str] = &[
 
 /// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is
 /// gone), and
-/// those that ask for a confirmation; their second editors are tested with them, in `purchasing`, `devices` and `filing`.
+/// those that ask for a confirmation; their second editors are tested with them, in `purchasing`, `ordering`, `devices` and `filing`.
 const ENDED_BY_ANOTHER: &[&str] = &[
     "/bescheide/*/nachweise/einreichen",
+    "/bestellungen/*/stand",
     "/geraete/*/aussondern",
     "/geraete/*/entfernen",
     "/rechnungen/*/einbehalt",
