@@ -116,6 +116,15 @@ impl OrderForm {
         form
     }
 
+    /// Takes lines for new ones that are not among the stored ones any more.
+    pub fn forget_lines_beside(&mut self, stored: &Self) {
+        for line in &mut self.lines {
+            if !stored.lines.iter().any(|known| known.id == line.id) {
+                line.id.clear();
+            }
+        }
+    }
+
     /// Adds empty lines at the end.
     pub fn spare(&mut self) {
         let wanted = (self.lines.len() + SPARE).min(MOST_LINES);

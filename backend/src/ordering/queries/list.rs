@@ -36,9 +36,10 @@ pub async fn orders(
         OrderSort::Supplier => query.order_by(supplier::Column::SortKey, order.clone()),
         OrderSort::Promised => query.order_by(purchase_order::Column::PromisedOn, order.clone()),
     };
+    // SQLite knows no OFFSET without a LIMIT.
     let rows = query
         .order_by(purchase_order::Column::Id, order)
-        .offset(skip)
+        .offset((skip > 0).then_some(skip))
         .limit(take)
         .all(conn)
         .await?;

@@ -122,6 +122,8 @@ async fn change(
             changed_at: last.map(|entry| format!("{} Uhr", entry.at)).unwrap_or_default(),
             rows: compared(&form, &stored),
         });
+        // A line that is gone meanwhile comes again as a new one.
+        form.forget_lines_beside(&stored);
         form.version = stored.version;
     }
     let page = page(&frame, &db, Some(&order), &form, &again.errors(), conflict).await?;
