@@ -118,6 +118,7 @@ fn input() -> ProofInput {
         protocol: protocol(),
         as_of: day(2025, 3, 31),
         version: None,
+        filed: None,
         audit_hash: Some("9f2c4a7be01d5583c6e7aa9140b2d3f8e51c06b7742d9a8f3e60c1b5a4d7f219".into()),
     }
 }
@@ -234,6 +235,7 @@ fn receipts() -> Vec<ReceiptRow> {
         let (gross, eligible) = (Cents(gross), Cents(eligible));
         let grant = eligible.share(BasisPoints::percent(90));
         ReceiptRow {
+            key: String::new(),
             receipt_number: (number % 3 != 2).then(|| format!("21000{:05}", 4_711 + number * 37)),
             invoice_number: format!("RE-2022-{:04}", 118 + number * 13),
             invoice_date: day(2022, 1, 10) + Days::new(number * 48),

@@ -164,6 +164,7 @@ fn receipt(index: usize, lines: usize) -> ReceiptRow {
     let eligible = cents(100_000 + index % 9_000);
     let grant_share = eligible.share(BasisPoints::percent(90));
     ReceiptRow {
+        key: String::new(),
         receipt_number: Some(format!("2100{index:06}")),
         invoice_number: format!("RE-2024-{:05}", index / 4),
         invoice_date: day(index * 900 / lines),
@@ -270,6 +271,7 @@ fn input(lines: usize) -> ProofInput {
         protocol: (0..lines / 50).map(finding).collect(),
         as_of: day(1_100),
         version: None,
+        filed: None,
         audit_hash: None,
     }
 }

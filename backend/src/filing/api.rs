@@ -8,7 +8,8 @@ use paktbuch_types::{FilingId, NoticeId};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
-use super::rows::{Change, Difference, FilingRow, Part};
+use super::rows::{Change, FilingRow, Part};
+use super::service::Explained;
 use super::{paths, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
@@ -55,11 +56,12 @@ struct ProofJson {
     eligible_cents: i64,
     granted_cents: i64,
     own_share_cents: i64,
+    /// Zeilen der Belegliste: eine je Zahlung und Zuordnung.
     receipts: i64,
     devices: i64,
     /// Offene Fehler beim Einreichen.
     errors: i64,
-    /// Warum trotzdem eingereicht wurde.
+    /// Warum berichtigt oder trotz offener Fehler eingereicht wurde.
     reason: String,
 }
 
@@ -71,7 +73,7 @@ struct ProofInput {
     as_of: Day,
     /// Wie viele Fassungen schon eingereicht sind; eine andere Zahl wird abgewiesen.
     filed_before: i64,
-    /// Warum trotz offener Fehler eingereicht wird.
+    /// Warum berichtigt oder trotz offener Fehler eingereicht wird; bei einer Berichtigung verlangt.
     #[serde(default)]
     reason: String,
 }
@@ -79,9 +81,12 @@ struct ProofInput {
 /// Was die eingereichte Fassung sagt und was heute gilt.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct DifferenceJson {
-    /// `sums`, `item`, `receipt`, `device` oder `narrative`.
+    /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
+    /// Belegliste), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
     part: &'static str,
     label: String,
+    /// Lfd. Nr. in der eingereichten Belegliste; 0 für keine.
+    number: u32,
     /// `added`, `removed` oder `changed`.
     change: &'static str,
     values: Vec<ValueJson>,
@@ -122,24 +127,32 @@ impl From<FilingRow> for ProofJson {
 }
 
 impl DifferenceJson {
-    fn new(difference: Difference, events: Vec<i64>) -> Self {
+    fn new(explained: Explained) -> Self {
+        let Explained {
+            difference, events, ..
+        } = explained;
         let value = |(name, filed, now)| ValueJson { name, filed, now };
         Self {
             part: match difference.part {
+                Part::Notice => "notice",
                 Part::Sums => "sums",
+                Part::Income => "income",
                 Part::Item => "item",
+                Part::Line => "line",
                 Part::Receipt => "receipt",
                 Part::Device => "device",
+                Part::Payout => "payout",
                 Part::Narrative => "narrative",
             },
             label: difference.label,
+            number: difference.number,
             change: match difference.change {
                 Change::Added => "added",
                 Change::Removed => "removed",
                 Change::Changed => "changed",
             },
             values: difference.values.into_iter().map(value).collect(),
-            events,
+            events: events.into_iter().map(|event| event.number).collect(),
         }
     }
 }
@@ -163,7 +176,7 @@ async fn list(
 /// Reicht den Verwendungsnachweis ein: Er wird zum Stichtag erstellt und eingefroren.
 #[utoipa::path(post, path = paths::API_PROOFS, params(("id" = i64, Path)), request_body = ProofInput,
     responses((status = 201, description = "eingereicht", body = ProofJson),
-        (status = 412, description = "inzwischen wurde eine andere Fassung eingereicht"), (status = 422, description = "abgewiesen")))]
+        (status = 409, description = "es sind schon mehr Fassungen eingereicht, oder der Nachweis sagt dasselbe wie die letzte"), (status = 422, description = "abgewiesen")))]
 async fn file(
     ApiPermit(permit): ApiPermit<FileProof>,
     authority: Authority,
@@ -183,11 +196,22 @@ async fn file(
         as_of,
         filed_before: input.filed_before,
         reason: input.reason,
+        seen: None,
     };
     let place = (authority.temporary.as_path(), authority.address.as_str());
     let prepared = service::prepare(db, &authority.documents, place, &command).await?;
     created(db, permit.who(), body.once.as_ref(), async |tx| {
-        let filing = service::file_proof(tx, &permit, &command, &prepared).await?;
+        let filing = match service::file_proof(tx, &permit, &command, &prepared).await {
+            Err(ServiceError::Stale) => {
+                let filed = service::filings(tx.conn(), id).await?.len();
+                return Err(AppError::Conflict(format!(
+                    "Eingereicht sind zu diesem Bescheid {filed} Fassungen, „filed_before“ nennt {}. Bitte die Liste noch einmal lesen \
+                     und prüfen, ob eine weitere nötig ist.",
+                    command.filed_before
+                )));
+            }
+            answer => answer?,
+        };
         Ok((paths::api_proof(filing), told(tx, filing).await?))
     })
     .await
@@ -229,13 +253,13 @@ async fn differences(
     let filing = service::version(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let found = service::differences(db, &authority.documents, &filing).await?;
-    let page = Page::cut(&query, found, |(difference, _)| {
-        format!("{:?}-{}-{}", difference.part, difference.record, difference.label)
+    let filed = service::contents(&authority.documents, &filing)?;
+    let found = service::since(db, &filing, &filed).await?;
+    let page = Page::cut(&query, found, |explained| {
+        let difference = &explained.difference;
+        format!("{:?}-{}-{}", difference.part, difference.key, difference.label)
     })?;
-    Ok(Json(page.map(|(difference, events)| {
-        DifferenceJson::new(difference, events.into_iter().map(|event| event.number).collect())
-    })))
+    Ok(Json(page.map(DifferenceJson::new)))
 }
 
 async fn known(db: &Db, id: NoticeId) -> Result<(), AppError> {

@@ -11,6 +11,8 @@ pub struct FileProof {
     pub as_of: NaiveDate,
     /// How many versions the form knew of.
     pub filed_before: i64,
-    /// Why it is filed although findings of severity error are open; empty for none.
+    /// Why it is corrected, or filed although findings of severity error are open; empty for none.
     pub reason: String,
+    /// The [mark](super::rows::Figures::mark) of the figures that whoever files has seen; `None` where nobody was shown any.
+    pub seen: Option<String>,
 }

@@ -16,25 +16,60 @@ pub struct FileForm {
     /// As-of date (Stichtag).
     pub stichtag: String,
     pub reason: String,
+    /// The [mark](super::rows::Figures::mark) of the figures that the page showed, which begins with their day; empty for none.
+    pub shown: String,
+    /// `stand` where only the figures of another day are asked for.
+    pub what: String,
     /// `true` where the consequence is confirmed.
     pub confirmed: String,
 }
 
 impl FileForm {
-    /// The form as it opens.
+    /// The form as it opens after `filed` versions, with the day that the preview showed or else `usual`.
     #[must_use]
-    pub fn of(filed: i64, as_of: NaiveDate) -> Self {
+    pub fn of(filed: i64, shown: &str, usual: NaiveDate) -> Self {
+        let day = match shown.trim() {
+            "" => Ok(usual),
+            shown => parse_date(shown),
+        };
         Self {
             version: filed.to_string(),
-            stichtag: format_date(as_of),
+            stichtag: day.map_or_else(|_| shown.to_owned(), format_date),
             ..Self::default()
         }
     }
 
-    /// The day that the form is about, where it can be read and is not after `today`.
+    /// The day that the form is about, where it can be read and is not after `today`; else a message at its field.
+    pub fn as_of(&self, errors: &mut FormErrors, today: NaiveDate) -> Option<NaiveDate> {
+        let day = errors.take("stichtag", parse_date(&self.stichtag))?;
+        if day > today {
+            errors.add(
+                "stichtag",
+                "Der Stichtag liegt in der Zukunft. Bitte einen Tag bis heute angeben.",
+            );
+            return None;
+        }
+        Some(day)
+    }
+
+    /// Whether only the figures of the typed day are asked for (*Stand anzeigen*).
     #[must_use]
-    pub fn as_of(&self, today: NaiveDate) -> Option<NaiveDate> {
-        parse_date(&self.stichtag).ok().filter(|day| *day <= today)
+    pub fn asks_for_figures(&self) -> bool {
+        self.what == "stand"
+    }
+
+    /// Takes the figures that the page shows now; what was confirmed before counts for these figures only.
+    pub fn show(&mut self, mark: Option<String>) {
+        let mark = mark.unwrap_or_default();
+        if self.shown != mark {
+            self.confirmed.clear();
+        }
+        self.shown = mark;
+    }
+
+    /// The day that the shown figures are of.
+    fn shown_day(&self) -> Option<NaiveDate> {
+        self.shown.split('/').next()?.parse().ok()
     }
 
     /// The command.
@@ -43,14 +78,19 @@ impl FileForm {
     /// Messages at the fields.
     pub fn read(&self, notice: NoticeId, today: NaiveDate) -> Result<FileProof, FormErrors> {
         let mut errors = FormErrors::none();
-        let as_of = errors.take("stichtag", parse_date(&self.stichtag));
-        if as_of.is_some_and(|day| day > today) {
+        let as_of = self.as_of(&mut errors, today);
+        if let (Some(day), Some(shown)) = (as_of, self.shown_day())
+            && day != shown
+        {
             errors.add(
                 "stichtag",
-                "Der Stichtag liegt in der Zukunft. Bitte einen Tag bis heute angeben.",
+                format!(
+                    "Gezeigt war der Stand zum {}, der Stichtag ist jetzt der {}. Bitte den neuen Stand ansehen und noch einmal bestätigen.",
+                    format_date(shown),
+                    format_date(day)
+                ),
             );
-        }
-        if self.confirmed != "true" {
+        } else if self.confirmed != "true" {
             errors.add(
                 "confirmed",
                 "Bitte bestätigen, dass der Nachweis so eingereicht wird.",
@@ -61,6 +101,7 @@ impl FileForm {
             as_of,
             filed_before: self.version.parse().unwrap_or(0),
             reason: self.reason.clone(),
+            seen: Some(self.shown.clone()),
         });
         errors.finish(command)
     }

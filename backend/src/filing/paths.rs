@@ -1,5 +1,6 @@
 //! Addresses of this feature.
 
+use chrono::NaiveDate;
 use paktbuch_types::{FilingId, NoticeId};
 
 /// Filed versions of a notice's proof.
@@ -30,6 +31,12 @@ pub fn filings(notice: NoticeId) -> String {
 #[must_use]
 pub fn file(notice: NoticeId) -> String {
     format!("/bescheide/{notice}/nachweise/einreichen")
+}
+
+/// Form that files a notice's proof as of a day (Stichtag).
+#[must_use]
+pub fn file_as_of(notice: NoticeId, as_of: NaiveDate) -> String {
+    format!("/bescheide/{notice}/nachweise/einreichen?stichtag={as_of}")
 }
 
 /// One filed version.

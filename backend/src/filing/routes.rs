@@ -7,8 +7,8 @@ use paktbuch_types::{FilingId, NoticeId};
 use serde::Deserialize;
 
 use super::forms::FileForm;
-use super::pages::{FilePage, FilingPage, FilingsPage, usual_day};
-use super::rows::{Figures, FilingRow, NoticeFacts};
+use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
+use super::rows::{FilingRow, NoticeFacts};
 use super::{FilingError, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
@@ -61,23 +61,26 @@ async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> R
 
 async fn show_file(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<NoticeId>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, AppError> {
     actor.permit::<FileProof>()?;
-    let notice = found(&db, id).await?;
-    let last = last(&db, id).await?;
-    let day = usual_day(last.as_ref(), db.clock().today());
-    let mut form = FileForm::of(number(last.as_ref()), day);
-    if !query.stichtag.is_empty() {
-        form.stichtag = query.stichtag;
-    }
-    let figures = figures(&db, id, &form).await?;
-    let filed = number(last.as_ref());
-    let errors = FormErrors::none();
-    let page = FilePage::new(frame.layout(), &notice, filed, figures.as_ref(), &form, &errors);
+    let db = &authority.db;
+    let notice = found(db, id).await?;
+    let last = last(db, id).await?;
+    let today = db.clock().today();
+    let day = usual_day(last.as_ref(), today);
+    let form = FileForm::of(number(last.as_ref()), &query.stichtag, day);
+    let page = file_page(
+        &frame,
+        &authority,
+        (&notice, last.as_ref()),
+        form,
+        FormErrors::none(),
+    )
+    .await?;
     frame.page(&page)
 }
 
@@ -92,6 +95,18 @@ async fn file(
     let db = &authority.db;
     let notice = found(db, id).await?;
     let mut typed = form.value;
+    if typed.asks_for_figures() {
+        let last = last(db, id).await?;
+        let page = file_page(
+            &frame,
+            &authority,
+            (&notice, last.as_ref()),
+            typed,
+            FormErrors::none(),
+        )
+        .await?;
+        return frame.page(&page);
+    }
     let again = match typed.read(id, db.clock().today()) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
@@ -118,10 +133,38 @@ async fn file(
         errors.add("", STALE);
         typed.version = number(last.as_ref()).to_string();
     }
-    let figures = figures(db, id, &typed).await?;
-    let filed = number(last.as_ref());
-    let page = FilePage::new(frame.layout(), &notice, filed, figures.as_ref(), &typed, &errors);
+    let page = file_page(&frame, &authority, (&notice, last.as_ref()), typed, errors).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// The form with the figures of its day; what was confirmed for other figures has to be confirmed again.
+async fn file_page(
+    frame: &Frame,
+    authority: &Authority,
+    (notice, last): (&NoticeFacts, Option<&FilingRow>),
+    mut form: FileForm,
+    mut errors: FormErrors,
+) -> Result<FilePage, AppError> {
+    let db = &authority.db;
+    let mut of_day = FormErrors::none();
+    let shown = match form.as_of(&mut of_day, db.clock().today()) {
+        Some(day) => Some((day, service::figures(db, notice.id, day).await?)),
+        None => None,
+    };
+    if errors.at("stichtag").is_none() {
+        of_day
+            .list()
+            .iter()
+            .for_each(|error| errors.add(&error.field, &error.message));
+    }
+    form.show(shown.as_ref().map(|(day, figures)| figures.mark(*day)));
+    let parts = FileParts {
+        notice,
+        last,
+        shown,
+        has_address: !authority.address.is_empty(),
+    };
+    Ok(FilePage::new(frame.layout(), &parts, &form, &errors))
 }
 
 async fn show(
@@ -131,24 +174,41 @@ async fn show(
     Path(id): Path<FilingId>,
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
-    let filing = filed(&authority.db, id).await?;
-    let notice = found(&authority.db, filing.notice).await?;
-    let newest = last(&authority.db, filing.notice).await?;
-    let differences = service::differences(&authority.db, &authority.documents, &filing).await?;
-    let told = |events: Vec<_>| events.into_iter().map(HistoryEntry::from).collect();
-    let differences = differences
-        .into_iter()
-        .map(|(difference, events)| (difference, told(events)));
-    let is_last = newest.is_some_and(|newest| newest.id == filing.id);
-    let may_file = actor.may::<FileProof>();
-    let page = FilingPage::new(
-        frame.layout(),
-        &notice,
-        &filing,
-        differences.collect(),
-        (is_last, may_file),
-    );
-    frame.page(&page)
+    let (db, documents) = (&authority.db, &authority.documents);
+    let filing = filed(db, id).await?;
+    let notice = found(db, filing.notice).await?;
+    let filings = service::filings(db.reader(), filing.notice).await?;
+    let is_last = filings.first().is_some_and(|newest| newest.id == filing.id);
+    let said = service::contents(documents, &filing)?;
+    let previous = filings.into_iter().find(|other| other.number < filing.number);
+    let before = match previous {
+        Some(previous) => {
+            let said_before = service::contents(documents, &previous)?;
+            let told = service::between(db, (&previous, &said_before), (&filing, &said)).await?;
+            Some((previous, told.into_iter().map(told_of).collect()))
+        }
+        None => None,
+    };
+    let since = service::since(db, &filing, &said).await?;
+    let parts = FilingParts {
+        notice: &notice,
+        filing: &filing,
+        title: said.of_notice("Zuwendungszweck").map(str::to_owned),
+        vouchers: said.vouchers(),
+        since: since.into_iter().map(told_of).collect(),
+        before,
+        is_last,
+        may_file: actor.may::<FileProof>(),
+    };
+    frame.page(&FilingPage::new(frame.layout(), parts))
+}
+
+fn told_of(explained: service::Explained) -> Told {
+    Told {
+        difference: explained.difference,
+        events: explained.events.into_iter().map(HistoryEntry::from).collect(),
+        unexplained: explained.unexplained,
+    }
 }
 
 /// The workbook as it was filed, byte for byte.
@@ -193,14 +253,6 @@ async fn last(db: &Db, notice: NoticeId) -> Result<Option<FilingRow>, AppError> 
 
 fn number(last: Option<&FilingRow>) -> i64 {
     last.map_or(0, |last| last.number)
-}
-
-/// What would be filed; `None` where the day cannot be read.
-async fn figures(db: &Db, notice: NoticeId, form: &FileForm) -> Result<Option<Figures>, AppError> {
-    Ok(match form.as_of(db.clock().today()) {
-        Some(day) => Some(service::figures(db, notice, day).await?),
-        None => None,
-    })
 }
 
 impl From<FilingError> for AppError {

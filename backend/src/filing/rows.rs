@@ -79,14 +79,46 @@ pub struct Figures {
     pub confirmed: i64,
 }
 
+impl Figures {
+    /// Tells these figures of a day from those of another day or of changed records.
+    #[must_use]
+    pub fn mark(&self, as_of: NaiveDate) -> String {
+        let amounts = [
+            self.spent,
+            self.eligible,
+            self.granted,
+            self.grant_settled,
+            self.own_settled,
+        ];
+        let counts = [
+            self.receipts,
+            self.devices,
+            self.errors,
+            self.others,
+            self.confirmed,
+        ];
+        let values = amounts.map(|amount| amount.0).into_iter().chain(counts);
+        values.fold(as_of.to_string(), |mark, value| format!("{mark}/{value}"))
+    }
+}
+
 /// A part of the proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
+    /// Facts of the notice (Deckblatt).
+    Notice,
     Sums,
+    /// Leistungen Dritter and other funding.
+    Income,
     /// Einzelansatz.
     Item,
+    /// Line below an Einzelansatz.
+    Line,
+    /// Line of the Belegliste.
     Receipt,
     Device,
+    /// Mittelabruf.
+    Payout,
     /// Sachbericht.
     Narrative,
 }
@@ -103,9 +135,15 @@ pub enum Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub part: Part,
+    /// Unique within its part.
+    pub key: String,
     /// Id of the invoice or device; 0 for others.
     pub record: i64,
     pub label: String,
+    /// Lfd. Nr. of the Belegliste as filed; 0 for none.
+    pub number: u32,
+    /// Keys of the Einzelansatz and cost line that a receipt belonged to, and belongs to.
+    pub of: Vec<String>,
     pub change: Change,
     /// Name, value as filed, value now; empty text = none.
     pub values: Vec<(String, String, String)>,

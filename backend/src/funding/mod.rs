@@ -40,7 +40,7 @@ pub use service::{
     add_application, add_item, add_line, add_notice, add_payout, awaits_sums, bound_until,
     change_application, change_item, change_line, change_notice, change_payout, compared,
     double_funding_facts, filed_findings, own_share_facts, period_facts, plan_findings, progress,
-    read_notice, read_notices, readiness, remove_item, remove_line, save_filed_proof, save_item,
+    proof_filed, read_notice, read_notices, readiness, remove_item, remove_line, save_filed_proof, save_item,
     save_narrative, start_facts, sum_up, wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};

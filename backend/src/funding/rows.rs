@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
-    InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
+    FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
 use super::commands::{ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData};
@@ -234,6 +234,18 @@ pub struct NoticeFile {
     pub size: i64,
     pub name: String,
     pub added_on: NaiveDate,
+}
+
+/// The version of a notice's proof that was filed last from Paktbuch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastFiling {
+    pub id: FilingId,
+    /// Version of the proof, from 1.
+    pub number: i64,
+    /// German local day.
+    pub filed_on: NaiveDate,
+    /// As-of date (Stichtag).
+    pub as_of: NaiveDate,
 }
 
 /// A proof that was filed before, with the same values from Paktbuch.

@@ -13,13 +13,21 @@ pub struct Contents(Vec<Statement>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
+    /// Facts of the notice (Deckblatt).
+    Notice,
     /// Sums of income and spending.
     Sums,
+    /// Income other than grant and own share.
+    Income,
     /// An Einzelansatz.
     Item,
+    /// A line below an Einzelansatz.
+    Line,
     /// A receipt: one payment of one part of an invoice line.
     Receipt,
     Device,
+    /// A payout (Mittelabruf).
+    Payout,
     /// The Sachbericht.
     Narrative,
 }
@@ -34,8 +42,41 @@ pub struct Statement {
     pub record: i64,
     /// What it is called.
     pub label: String,
+    /// Its number in the Belegliste (Lfd. Nr.); 0 for others, and in proofs that were filed before it was kept.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u32,
+    /// Keys of the Einzelansatz and the cost line that a receipt belongs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of: Vec<String>,
     /// Names and values as they are read: `Betrag brutto`, `1.234,56 €`.
     pub values: Vec<(String, String)>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+impl Statement {
+    /// A value by its name; empty where it does not say it.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        let mut values = self.values.iter();
+        values
+            .find_map(|(other, value)| (other == name).then_some(value.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// Its key in proofs that were filed before the facts of the notice were kept.
+    fn former_key(&self) -> String {
+        match (self.part, self.of.as_slice()) {
+            (Part::Item, _) => self.label.clone(),
+            (Part::Receipt, [.., line]) => {
+                format!("{} {line} {}", self.record, self.value("Gegenstand"))
+            }
+            _ => self.key.clone(),
+        }
+    }
 }
 
 impl Contents {
@@ -59,21 +100,75 @@ impl Contents {
     pub fn statements(&self) -> &[Statement] {
         &self.0
     }
+
+    /// A value of the notice (Deckblatt) by its name; `None` in proofs that were filed before these were kept.
+    #[must_use]
+    pub fn of_notice(&self, name: &str) -> Option<&str> {
+        let notice = self.0.iter().find(|statement| statement.part == Part::Notice)?;
+        Some(notice.value(name))
+    }
+
+    /// How many receipts (Belege) the lines of the Belegliste tell of: by Belegnummer, without one by invoice.
+    #[must_use]
+    pub fn vouchers(&self) -> usize {
+        let lines = self.0.iter().filter(|statement| statement.part == Part::Receipt);
+        let mut numbers: Vec<(&str, i64)> = lines
+            .map(|line| match line.value("Belegnummer") {
+                "" => ("", line.record),
+                number => (number, 0),
+            })
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.len()
+    }
+
+    /// What a proof said that was filed before the facts of the notice were kept: fewer parts, other keys.
+    #[must_use]
+    pub fn as_formerly(&self) -> Self {
+        let kept = self.0.iter().filter(|statement| statement.part.was_kept());
+        Self::of(kept.map(|statement| Statement {
+            key: statement.former_key(),
+            ..statement.clone()
+        }))
+    }
+
+    /// Whether it says all that the proof prints; older filed proofs say less, and are compared in what they say.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.0.iter().any(|statement| statement.part == Part::Notice)
+    }
+}
+
+impl Part {
+    /// Whether proofs have said it ever since they are filed.
+    const fn was_kept(self) -> bool {
+        matches!(
+            self,
+            Self::Sums | Self::Item | Self::Receipt | Self::Device | Self::Narrative
+        )
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_same_key_twice_is_told_apart_by_its_place() {
-        let statement = Statement {
+    fn receipt() -> Statement {
+        Statement {
             part: Part::Receipt,
             key: "1".to_owned(),
             record: 7,
             label: "Rechnung 1".to_owned(),
+            number: 0,
+            of: Vec::new(),
             values: vec![("Betrag".to_owned(), "5,00 €".to_owned())],
-        };
+        }
+    }
+
+    #[test]
+    fn the_same_key_twice_is_told_apart_by_its_place() {
+        let statement = receipt();
         let device = Statement {
             part: Part::Device,
             ..statement.clone()
@@ -87,5 +182,33 @@ mod tests {
         assert_eq!(keys, ["1", "1", "1#2", "1#3"]);
         let text = serde_json::to_string(&contents).unwrap();
         assert_eq!(serde_json::from_str::<Contents>(&text).unwrap(), contents);
+    }
+
+    #[test]
+    fn a_proof_filed_before_is_read_and_met_in_its_own_keys() {
+        let filed = r#"[{"part":"receipt","key":"7 zeile-3 Position 1: Tablet","record":7,"label":"Rechnung RE-1, Position 1: Tablet",
+            "values":[["Betrag brutto","5,00 €"]]}]"#;
+        let filed: Contents = serde_json::from_str(filed).unwrap();
+        assert!(!filed.is_complete());
+        let now = Contents::of([
+            Statement {
+                part: Part::Notice,
+                values: vec![("Zuwendungszweck".to_owned(), "Tablets".to_owned())],
+                ..receipt()
+            },
+            Statement {
+                key: "zahlung-5 position-8 zeile-3 190743".to_owned(),
+                number: 1,
+                of: vec!["ansatz-2".to_owned(), "zeile-3".to_owned()],
+                values: vec![("Gegenstand".to_owned(), "Position 1: Tablet".to_owned())],
+                ..receipt()
+            },
+        ]);
+        assert!(now.is_complete());
+        let met = now.as_formerly();
+        let [only] = met.statements() else {
+            panic!("{met:?}")
+        };
+        assert_eq!(only.key, filed.statements()[0].key);
     }
 }

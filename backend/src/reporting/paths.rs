@@ -30,6 +30,12 @@ pub fn proof(notice: NoticeId) -> String {
     format!("{PROOF}?bescheid={notice}")
 }
 
+/// Preview of a notice's Verwendungsnachweis as of a day (Stichtag).
+#[must_use]
+pub fn proof_as_of(notice: NoticeId, as_of: NaiveDate) -> String {
+    format!("{PROOF}?bescheid={notice}&stichtag={as_of}")
+}
+
 /// A notice's Verwendungsnachweis as a workbook.
 #[must_use]
 pub fn proof_xlsx(notice: NoticeId, as_of: NaiveDate, edition: ProofEdition) -> String {

@@ -16,7 +16,7 @@ use super::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding};
 use super::rows::{InventoryFilter, ListFormat};
 use super::service::{self, Folders, Made, proof_name};
 use super::{MakeError, paths, queries};
-use crate::auth::{Actor, MakeInventory, MakeProof};
+use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
 use crate::db::Db;
 use crate::filing::paths as filing_paths;
@@ -206,6 +206,11 @@ async fn show_proof(
             let day = format_date(as_of);
             let preview = Preview {
                 href: paths::proof_xlsx(id, as_of, edition),
+                file_href: if actor.may::<FileProof>() {
+                    filing_paths::file_as_of(id, as_of)
+                } else {
+                    String::new()
+                },
                 file: format!("{}.xlsx", proof_name(&notice.reference, as_of, edition)),
                 sheets: sheets(edition).join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, DisposalKind, InvoiceId, ModelId,
-    NoticeId, PaymentKind, RoomId, SchoolId, Severity, SiteId,
+    BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, DisposalKind, InvoiceId,
+    InvoiceLineId, ModelId, NoticeId, PaymentId, PaymentKind, RoomId, SchoolId, Severity, SiteId,
 };
 
 /// A report of the catalogue.
@@ -224,6 +224,7 @@ pub(super) struct PaidInvoice {
 #[derive(Debug, Clone)]
 pub(super) struct InvoicePart {
     pub(super) invoice: InvoiceId,
+    pub(super) line: InvoiceLineId,
     /// Line of the cost plan; `None` = own funds.
     pub(super) cost_line: Option<CostLineId>,
     pub(super) school: Option<SchoolId>,
@@ -239,6 +240,8 @@ pub(super) struct InvoicePart {
 /// A payment of such an invoice.
 #[derive(Debug, Clone)]
 pub(super) struct InvoicePayment {
+    /// `None` for an invoice that asks for nothing.
+    pub(super) id: Option<PaymentId>,
     pub(super) invoice: InvoiceId,
     pub(super) kind: PaymentKind,
     pub(super) paid_on: NaiveDate,

@@ -126,6 +126,17 @@ impl Subject {
             label: label.into(),
         }
     }
+
+    /// Its kind and what users know it by: „Gerät 2023-0042“; a label that names the kind itself stays as it is.
+    #[must_use]
+    pub fn named(&self) -> String {
+        let kind = self.kind.to_string();
+        if self.label.starts_with(&kind) {
+            self.label.clone()
+        } else {
+            format!("{kind} {}", self.label)
+        }
+    }
 }
 
 impl Rule {

@@ -27,8 +27,22 @@ pub struct ProofInput {
     pub as_of: NaiveDate,
     /// The version that is filed (eingereichte Fassung); `None` for a draft.
     pub version: Option<i64>,
+    /// What was filed last, for the edition that names it; `None` where nothing was.
+    pub filed: Option<FiledVersion>,
     /// Hash of the last event of this notice in the audit trail, hex; `None` before the first one.
     pub audit_hash: Option<String>,
+}
+
+/// A version that was filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledVersion {
+    /// From 1.
+    pub number: i64,
+    pub filed_on: NaiveDate,
+    /// Its as-of date (Stichtag).
+    pub as_of: NaiveDate,
+    /// Of its file, hex.
+    pub sha256: String,
 }
 
 /// The recipient of the grant (Zuwendungsempfänger, the Schulträger).

@@ -18,7 +18,7 @@ mod writer;
 
 pub use crate::receipts::ReceiptRow;
 pub use input::{
-    Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
-    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput,
+    Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingCounts, FindingRow,
+    GrantRule, Income, Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput,
 };
 pub use writer::{ProofWriter, sheets};

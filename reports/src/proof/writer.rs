@@ -194,15 +194,8 @@ fn write_summaries(
     }
     let cover_head = Head {
         lines: vec![format!(
-            "Zahlenmäßiger Nachweis und Sachbericht · {}{}",
-            match input.edition {
-                ProofEdition::Filing => "",
-                ProofEdition::Record => "Ausgabe für die Akte · ",
-            },
-            match input.version {
-                None => "Entwurf, nicht eingereicht".to_owned(),
-                Some(version) => format!("eingereichte Fassung, Version {version}"),
-            }
+            "Zahlenmäßiger Nachweis und Sachbericht · {}",
+            standing(input)
         )],
         ..head(input, "Verwendungsnachweis")
     };
@@ -215,6 +208,22 @@ fn write_summaries(
     };
     cover::write(workbook, styles, &cover_head, input, &results)?;
     Ok(())
+}
+
+/// What the file is: a draft, a filed version, or the copy for the own records beside what was filed.
+fn standing(input: &ProofInput) -> String {
+    match (input.edition, input.version, &input.filed) {
+        (_, Some(version), _) => format!("eingereichte Fassung, Version {version}"),
+        (ProofEdition::Filing, None, _) => "Entwurf, nicht eingereicht".to_owned(),
+        (ProofEdition::Record, None, None) => "Ausgabe für die Akte · Entwurf, nichts eingereicht".to_owned(),
+        (ProofEdition::Record, None, Some(filed)) => format!(
+            "Ausgabe für die Akte · eingereicht ist Version {} vom {} zum Stichtag {}, SHA-256 {}",
+            filed.number,
+            format_date(filed.filed_on),
+            format_date(filed.as_of),
+            filed.sha256
+        ),
+    }
 }
 
 fn head(input: &ProofInput, title: &str) -> Head {

@@ -7,6 +7,8 @@ use crate::sheet::{Column, Kind, Value};
 /// One receipt (Beleg): the part of a paid invoice line that belongs to one item or line of the cost plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptRow {
+    /// What makes it the same receipt in another version of the proof: payment and invoice line; not shown.
+    pub key: String,
     /// Number in the accounts (Belegnummer).
     pub receipt_number: Option<String>,
     pub invoice_number: String,

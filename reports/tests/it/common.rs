@@ -52,6 +52,7 @@ pub fn device(number: &str, gross: i64) -> InventoryRow {
 pub fn receipt(key: &str, paid_on: NaiveDate, gross: i64, eligible: i64) -> ReceiptRow {
     let grant = Cents(eligible).share(BasisPoints::percent(90));
     ReceiptRow {
+        key: String::new(),
         receipt_number: None,
         invoice_number: "RE-1".into(),
         invoice_date: day(2022, 1, 1),
@@ -159,6 +160,7 @@ pub fn input() -> ProofInput {
         protocol: Vec::new(),
         as_of: day(2025, 3, 31),
         version: None,
+        filed: None,
         audit_hash: None,
     }
 }

@@ -6,8 +6,9 @@ use crate::InvoiceSeed;
 use crate::einvoice::LineData;
 use crate::literal::date;
 
+use super::goods::{Model, Place};
 use super::places::{AFG_A, AFG_B, BAUMBERGE_ANNEX, BAUMBERGE_MAIN};
-use super::purchasing::{Head, MEDIENTECHNIK, Model, Part, Place};
+use super::purchasing::{Head, MEDIENTECHNIK, Part};
 use super::{AFG, AFG_SITE, BAUMBERGE, BAUMBERGE_SITE, NETWORK_NOTICE};
 
 const DISPLAY: Model = Model {

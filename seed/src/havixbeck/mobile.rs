@@ -2,8 +2,9 @@
 
 use paktbuch_types::{Cents, InvoiceSyntax, Quantity};
 
+use super::goods::Place;
 use super::places::BAUMBERGE_ANNEX;
-use super::purchasing::{Head, Part, Pay, Place, Row};
+use super::purchasing::{Head, Part, Pay, Row};
 use super::tablets::{BILDUNGS_IT, TABLET};
 use super::tools::CASE;
 use super::{BAUMBERGE, BAUMBERGE_SITE, MOBILE_NOTICE};

@@ -8,6 +8,7 @@
 
 mod displays;
 mod forms;
+mod goods;
 mod grants;
 mod mobile;
 mod network;

@@ -2,9 +2,10 @@
 
 use paktbuch_types::{BasisPoints, Cents, DeviceCategory, InvoiceSyntax, Quantity};
 
+use super::goods::{Model, Place};
 use super::network::{NETZTECHNIK, SYSTEMHAUS};
 use super::places::{AFG_A, AFG_B, BAUMBERGE_MAIN};
-use super::purchasing::{Head, MEDIENTECHNIK, Model, Part, Pay, Place, Row};
+use super::purchasing::{Head, MEDIENTECHNIK, Part, Pay, Row};
 use super::tablets::{BILDUNGS_IT, TABLET};
 use super::tools::{KIT, LERNWELTEN};
 use super::{AFG, AFG_SITE, BAUMBERGE, BAUMBERGE_SITE};

@@ -2,8 +2,9 @@
 
 use paktbuch_types::{BasisPoints, Cents, DeviceCategory, InvoiceSyntax, Quantity};
 
+use super::goods::{Model, Place};
 use super::places::{AFG_A, AFG_B, BAUMBERGE_ANNEX, BAUMBERGE_MAIN};
-use super::purchasing::{Head, MEDIENTECHNIK, Model, Part, Pay, Place, Row, Supplier};
+use super::purchasing::{Head, MEDIENTECHNIK, Part, Pay, Row, Supplier};
 use super::{AFG, AFG_SITE, BAUMBERGE, BAUMBERGE_SITE, REST_NOTICE};
 use crate::InvoiceSeed;
 use crate::einvoice::{Adjustment, LineData, Preceding, SkontoTerms, VatCategory};

@@ -6,8 +6,9 @@ use crate::InvoiceSeed;
 use crate::einvoice::LineData;
 use crate::literal::date;
 
+use super::goods::{Model, Place};
 use super::places::AFG_B;
-use super::purchasing::{Head, Model, Part, Place, Supplier};
+use super::purchasing::{Head, Part, Supplier};
 use super::{AFG, AFG_SITE};
 
 /// Tablets and cases.

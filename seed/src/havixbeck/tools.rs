@@ -6,8 +6,9 @@ use crate::InvoiceSeed;
 use crate::einvoice::{LineData, VatCategory};
 use crate::literal::date;
 
+use super::goods::{Model, Place};
 use super::places::{AFG_A, AFG_B, BAUMBERGE_ANNEX, BAUMBERGE_MAIN};
-use super::purchasing::{Head, Model, Part, Place, Supplier};
+use super::purchasing::{Head, Part, Supplier};
 use super::tablets::BILDUNGS_IT;
 use super::{AFG, AFG_SITE, BAUMBERGE, BAUMBERGE_SITE, TOOLS_NOTICE};
 

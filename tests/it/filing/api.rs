@@ -22,7 +22,11 @@ on_both! {
         assert_eq!((&told["number"], &told["reason"], &told["receipts"], &told["devices"]), (&json!(2), &json!(reason), &json!(1), &json!(1)));
         let again = api.post_once(&proofs, "key-of-this-filing", &body).await.expect(201);
         assert_eq!(again.json(), told, "the same request is one filing");
-        api.post(&proofs, &body).await.assert_status(412);
+        for number in [1, 0, -1, i64::MAX, i64::MIN] {
+            let stale = json!({ "as_of": "2025-12-31", "filed_before": number, "reason": reason });
+            let stale = api.post(&proofs, &stale).await.expect(409).json();
+            assert!(stale["detail"].as_str().unwrap().contains("Eingereicht sind zu diesem Bescheid 2 Fassungen"), "{stale}");
+        }
         let equal = json!({ "as_of": "2025-12-31", "filed_before": 2, "reason": reason });
         let equal = api.post(&proofs, &equal).await.expect(409).json();
         assert!(equal["detail"].as_str().unwrap().contains("Der Nachweis sagt dasselbe wie Version 2"), "{equal}");

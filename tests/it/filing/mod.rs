@@ -1,5 +1,7 @@
 //! Filing a proof: frozen bytes, versions, and what has changed since.
 
 mod api;
+mod differences;
 mod file;
 mod refused;
+mod shown;

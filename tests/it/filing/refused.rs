@@ -2,10 +2,11 @@
 
 use paktbuch_entity::filing;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{BasisPoints, Cents};
+use paktbuch_types::{BasisPoints, Cents, Role};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, NotSet, PaginatorTrait, Set};
+use serde_json::json;
 
-use super::file::file;
+use super::file::{file, form};
 
 async fn count(app: &TestApp) -> u64 {
     filing::Entity::find().count(app.db.reader()).await.unwrap()
@@ -29,8 +30,7 @@ on_both! {
         let office = app.foerdermittel().await;
         let before = count(&app).await;
         file(&office, notice, " ").await.expect(422).assert_shows("warum Sie trotzdem einreichen");
-        let address = format!("/bescheide/{notice}/nachweise/einreichen");
-        let form = office.form(&address, &address).await;
+        let form = form(&office, notice, "2025-12-31").await;
         for (typed, answer) in [
             ([("stichtag", "31.12.2025"), ("confirmed", ""), ("reason", "abgesprochen")], "Bitte bestätigen, dass der Nachweis so eingereicht wird."),
             ([("stichtag", "31.12.2099"), ("confirmed", "true"), ("reason", "abgesprochen")], "Der Stichtag liegt in der Zukunft."),
@@ -48,11 +48,10 @@ on_both! {
     async fn of_two_officers_one_files_and_what_equals_the_last_version_is_none(app: TestApp) {
         let world = World::build(&app).await;
         let notice = world.own.notice.id.0;
-        let address = format!("/bescheide/{notice}/nachweise/einreichen");
         let (anna, bodo) = (app.foerdermittel().await, app.verwaltung().await);
         let typed = [("stichtag", "31.12.2025"), ("confirmed", "true"), ("reason", "abgesprochen")];
-        let first = anna.form(&address, &address).await.with(&typed);
-        let second = bodo.form(&address, &address).await.with(&typed);
+        let first = form(&anna, notice, "2025-12-31").await.with(&typed);
+        let second = form(&bodo, notice, "2025-12-31").await.with(&typed);
         let before = count(&app).await;
         let (one, other) = tokio::join!(anna.submit(&first), bodo.submit(&second));
         let mut answers = [one.status.as_u16(), other.status.as_u16()];
@@ -72,15 +71,23 @@ on_both! {
         let mut empty = world.own.notice.clone().into_active_model();
         (empty.id, empty.reference) = (NotSet, Set("48-LEER".to_owned()));
         let notice = empty.insert(app.db.reader()).await.unwrap().id.0;
-        file(&office, notice, "abgesprochen").await.expect(422).assert_shows("Der Bescheid hat noch keinen Kostenplan");
+        let address = format!("/bescheide/{notice}/nachweise/einreichen");
+        let page = office.get(&address).await.expect(200);
+        page.assert_shows("Der Bescheid hat noch keinen Kostenplan");
+        assert!(!page.forms().iter().any(|form| form.action == address), "nothing to send");
+        let typed = [("version", "0"), ("stichtag", "31.12.2025"), ("confirmed", "true"), ("reason", "abgesprochen")];
+        office.post(&address, &typed).await.expect(422).assert_shows("Der Bescheid hat noch keinen Kostenplan");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let body = json!({ "as_of": "2025-12-31", "filed_before": 0, "reason": "abgesprochen" });
+        let refused = api.post(&format!("/api/paktbuch/v1/notices/{notice}/proofs"), &body).await.expect(409).json();
+        assert!(refused["detail"].as_str().unwrap().contains("noch keinen Kostenplan"), "{refused}");
     }
 
     async fn a_full_disk_files_nothing(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
         let before = count(&app).await;
-        let address = format!("/bescheide/{}/nachweise/einreichen", world.own.notice.id);
-        let form = office.form(&address, &address).await;
+        let form = form(&office, world.own.notice.id.0, "2025-12-31").await;
         let typed = [("stichtag", "31.12.2025"), ("confirmed", "true"), ("reason", "abgesprochen")];
         // No file can be made where there is no folder: the same answer as from a disk that takes none.
         std::fs::remove_dir_all(app.data().temporary()).unwrap();

@@ -112,7 +112,7 @@ on_both! {
             Ok::<_, DbErr>(())
         }).await.unwrap();
         let page = app.foerdermittel().await.get(&format!("/bescheide/{id}")).await.expect(200);
-        page.assert_shows("Als Entwurf möglich. Es fehlt noch:");
+        page.assert_shows("als Entwurf. Es fehlt noch:");
         for (href, words) in [
             (format!("/pruefhinweise?bescheid={id}&#38;thema=aufteilung"), "1 Rechnungsposition ist nicht ganz zugeordnet"),
             (format!("/pruefhinweise?bescheid={id}&#38;thema=zahlung"), "1 Rechnung ist nicht genau bezahlt"),

@@ -248,6 +248,7 @@ fn input() -> ProofInput {
         protocol: (0..5).map(finding).collect(),
         as_of: day(1_000),
         version: None,
+        filed: None,
         audit_hash: Some("ab".repeat(32)),
     }
 }
@@ -277,6 +278,7 @@ fn receipt(index: i64) -> ReceiptRow {
     let grant_share = eligible.share(BasisPoints(9_000));
     let key = ["a", "a1", "a2", "b", "c"][usize::try_from(index % 5).unwrap()];
     ReceiptRow {
+        key: String::new(),
         receipt_number: Some(format!("{:08}", 21_000_000 + index)),
         invoice_number: format!("{:04}", index),
         invoice_date: day(0),

@@ -55,7 +55,7 @@ impl Found {
             message.clone()
         } else {
             let message = message.strip_prefix("Angabe fehlt: ").unwrap_or(message);
-            format!("{} {}: {message}", subject.kind, subject.label)
+            format!("{}: {message}", subject.named())
         }
     }
 }

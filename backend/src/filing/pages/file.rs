@@ -2,17 +2,31 @@
 
 use askama::Template;
 use chrono::NaiveDate;
+use paktbuch_types::format_date;
 
 use super::{euro, framed};
 use crate::checking::paths as checking;
 use crate::filing::forms::FileForm;
 use crate::filing::paths;
 use crate::filing::rows::{Figures, FilingRow, NoticeFacts};
+use crate::funding::paths as funding;
 use crate::reporting::paths as reporting;
 use crate::text::counted;
 use crate::web::components::{Fact, Field, FieldError, FindingView};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
+
+/// What the form is about.
+#[derive(Debug)]
+pub struct FileParts<'a> {
+    pub notice: &'a NoticeFacts,
+    /// The version filed last.
+    pub last: Option<&'a FilingRow>,
+    /// What would be filed as of a day; `None` where the day cannot be read.
+    pub shown: Option<(NaiveDate, Figures)>,
+    /// A public address is configured, so that links in the file lead to the receipts.
+    pub has_address: bool,
+}
 
 /// `/bescheide/{id}/nachweise/einreichen`.
 #[derive(Debug, Template)]
@@ -25,11 +39,18 @@ pub struct FilePage {
     pub cancel: String,
     pub preview_href: String,
     pub version: String,
+    pub shown: String,
     pub number: i64,
+    /// `Stand zum 31.12.2022`; empty where no figures are shown.
+    pub day: String,
     pub facts: Vec<Fact>,
     pub findings_href: String,
     /// Open errors and other findings in words; empty for none.
     pub open: Option<FindingView>,
+    /// Why nothing can be filed at all.
+    pub refused: Option<FindingView>,
+    /// What the file will lack.
+    pub hint: Option<FindingView>,
     pub as_of: Field,
     pub reason: Option<Field>,
     pub confirmed: Field,
@@ -37,48 +58,85 @@ pub struct FilePage {
 }
 
 impl FilePage {
-    /// The form with what the user typed; `filed` versions exist, `figures` say what would be filed.
+    /// The form with what the user typed.
     #[must_use]
-    pub fn new(
-        layout: Layout,
-        notice: &NoticeFacts,
-        filed: i64,
-        figures: Option<&Figures>,
-        form: &FileForm,
-        errors: &FormErrors,
-    ) -> Self {
+    pub fn new(layout: Layout, parts: &FileParts<'_>, form: &FileForm, errors: &FormErrors) -> Self {
+        let FileParts { notice, last, .. } = *parts;
+        let figures = parts.shown.as_ref().map(|(_, figures)| figures);
+        let day = parts.shown.as_ref().map(|(day, _)| *day);
         let open = figures.map_or(0, |figures| figures.errors);
         let field = |name: &str, label: &str, value: &str| {
             Field::new(name, label).value(value).error(errors.at(name))
         };
-        let reason = field("reason", "Begründung", &form.reason).hint(
-            "Warum trotz offener Fehler eingereicht wird. Sie steht bei der Einreichung und im Verlauf.",
-        );
+        let reason = match last {
+            Some(last) => field("reason", "Grund der Berichtigung", &form.reason).hint(format!(
+                "Warum Version {} vom {} berichtigt wird{}. Er steht bei der neuen Version und im Verlauf.",
+                last.number,
+                format_date(last.filed_at.date()),
+                if open > 0 {
+                    ", und warum trotz offener Fehler"
+                } else {
+                    ""
+                }
+            )),
+            None => field("reason", "Begründung", &form.reason).hint(
+                "Warum trotz offener Fehler eingereicht wird. Sie steht bei der Einreichung und im Verlauf.",
+            ),
+        };
+        let has_reason = open > 0 || last.is_some() || !form.reason.is_empty();
+        let confirmed = match day {
+            Some(day) => format!(
+                "Ja, der Stand zum {} wird eingereicht und eingefroren",
+                format_date(day)
+            ),
+            None => "Ja, dieser Stand wird eingereicht und eingefroren".to_owned(),
+        };
         Self {
             layout: framed(layout, notice, "Einreichen"),
             reference: notice.reference.clone(),
             title: notice.title.clone(),
             action: paths::file(notice.id),
             cancel: paths::filings(notice.id),
-            preview_href: reporting::proof(notice.id),
+            preview_href: day.map_or_else(
+                || reporting::proof(notice.id),
+                |day| reporting::proof_as_of(notice.id, day),
+            ),
             version: form.version.clone(),
-            number: filed + 1,
+            shown: form.shown.clone(),
+            number: last.map_or(0, |last| last.number) + 1,
+            day: day.map(format_date).unwrap_or_default(),
             facts: figures
                 .map(|figures| facts_of(figures, notice))
                 .unwrap_or_default(),
             findings_href: checking::of_notice(notice.id),
             open: figures.and_then(open_findings),
+            refused: (notice.items == 0).then(|| without_plan(notice)),
+            hint: (!parts.has_address).then(without_address),
             as_of: field("stichtag", "Stichtag", &form.stichtag)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
-            reason: (open > 0 || !form.reason.is_empty()).then_some(reason),
-            confirmed: field(
-                "confirmed",
-                "Ja, dieser Stand wird eingereicht und eingefroren",
-                &form.confirmed,
-            ),
+            reason: has_reason.then_some(reason),
+            confirmed: field("confirmed", &confirmed, &form.confirmed),
             errors: errors.list().to_vec(),
         }
     }
+}
+
+/// Nothing can be filed: there is nothing to measure it by.
+fn without_plan(notice: &NoticeFacts) -> FindingView {
+    FindingView::error(
+        "Der Bescheid hat noch keinen Kostenplan.",
+        "Ein Verwendungsnachweis ließe sich an nichts messen. Bitte zuerst die Einzelansätze eintragen.",
+    )
+    .link(funding::new_item(notice.id), "Einzelansatz eintragen")
+}
+
+/// The links in the file lead nowhere.
+fn without_address() -> FindingView {
+    FindingView::warning(
+        "Die Beleg-Links der Datei führen ins Leere.",
+        "Es ist keine öffentliche Adresse eingestellt („base_url“ in der Konfiguration, Abschnitt „server“); in der Belegliste stehen \
+         deshalb nur Pfade. Was eingefroren ist, ändert sich nicht mehr.",
+    )
 }
 
 fn facts_of(figures: &Figures, notice: &NoticeFacts) -> Vec<Fact> {
@@ -92,7 +150,7 @@ fn facts_of(figures: &Figures, notice: &NoticeFacts) -> Vec<Fact> {
         Fact::new("Zuwendung lt. Abrechnung", euro(figures.grant_settled))
             .note(format!("lt. Bescheid {}", euro(figures.granted))),
         Fact::new("Eigenanteil", euro(figures.own_settled)),
-        Fact::new("Belege", figures.receipts.to_string()),
+        Fact::new("Zeilen der Belegliste", figures.receipts.to_string()),
         Fact::new("Geräte", figures.devices.to_string()),
     ];
     facts.extend(confirmed);

@@ -1,12 +1,14 @@
 //! Pages of this feature.
 
+mod differences;
 mod file;
 mod list;
 mod version;
 
-pub use file::{FilePage, usual_day};
+pub use differences::Told;
+pub use file::{FilePage, FileParts, usual_day};
 pub use list::FilingsPage;
-pub use version::FilingPage;
+pub use version::{FilingPage, FilingParts};
 
 use paktbuch_types::Cents;
 

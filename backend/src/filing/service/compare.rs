@@ -1,6 +1,6 @@
 //! How what a proof says differs from what was filed. Pure calculation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::filing::rows::{Change, Difference, Part};
 use crate::reporting::{self, Contents, Statement};
@@ -9,29 +9,44 @@ use crate::reporting::{self, Contents, Statement};
 /// (a newer program writes more) is no difference.
 #[must_use]
 pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
+    let formerly;
+    let now = if filed.is_complete() {
+        now
+    } else {
+        formerly = now.as_formerly();
+        &formerly
+    };
     let (before, after) = (by_key(filed), by_key(now));
     let gone = filed
         .statements()
         .iter()
-        .filter_map(|old| match after.get(&key(old)) {
+        .filter(|old| !after.contains_key(&key(old)));
+    let new: Vec<&Statement> = now
+        .statements()
+        .iter()
+        .filter(|new| !before.contains_key(&key(new)))
+        .collect();
+    let moved = moved(gone, &new);
+    let differing = filed.statements().iter().filter_map(|old| {
+        let new = after.get(&key(old)).or_else(|| moved.get(&key(old)));
+        match new {
             None => {
                 let values = present(old).map(|(name, value)| (name, value, String::new()));
-                Some(told(old, Change::Removed, values.collect()))
+                Some(told(old, None, Change::Removed, values.collect()))
             }
             Some(new) => {
                 let values = changed(old, new);
-                (!values.is_empty()).then(|| told(new, Change::Changed, values))
+                (!values.is_empty()).then(|| told(old, Some(new), Change::Changed, values))
             }
-        });
-    let new = now
-        .statements()
-        .iter()
-        .filter(|new| !before.contains_key(&key(new)));
-    let new = new.map(|new| {
-        let values = present(new).map(|(name, value)| (name, String::new(), value));
-        told(new, Change::Added, values.collect())
+        }
     });
-    let mut all: Vec<Difference> = gone.chain(new).collect();
+    let is_moved = |new: &Statement| moved.values().any(|other| key(other) == key(new));
+    let new = new.iter().filter(|new| !is_moved(new)).map(|new| {
+        let values = present(new).map(|(name, value)| (name, String::new(), value));
+        let added = told(new, None, Change::Added, values.collect());
+        Difference { number: 0, ..added }
+    });
+    let mut all: Vec<Difference> = differing.chain(new).collect();
     all.sort_by_key(|difference| difference.part);
     all
 }
@@ -45,6 +60,38 @@ fn key(statement: &Statement) -> Key<'_> {
 fn by_key(contents: &Contents) -> BTreeMap<Key<'_>, &Statement> {
     let statements = contents.statements().iter();
     statements.map(|statement| (key(statement), statement)).collect()
+}
+
+/// Receipts that are the same payment of the same invoice line, allocated elsewhere now; only where it is plain which is which.
+fn moved<'a>(
+    gone: impl Iterator<Item = &'a Statement>,
+    new: &[&'a Statement],
+) -> HashMap<Key<'a>, &'a Statement> {
+    let mut sides: BTreeMap<String, (Vec<&Statement>, Vec<&Statement>)> = BTreeMap::new();
+    for old in gone {
+        if let Some(base) = base(old) {
+            sides.entry(base).or_default().0.push(old);
+        }
+    }
+    for new in new {
+        if let Some(base) = base(new) {
+            sides.entry(base).or_default().1.push(new);
+        }
+    }
+    let pairs = sides
+        .into_values()
+        .filter_map(|side| match (side.0.as_slice(), side.1.as_slice()) {
+            ([old], [new]) => Some((key(old), *new)),
+            _ => None,
+        });
+    pairs.collect()
+}
+
+/// Payment and invoice line of a receipt, as its key begins.
+fn base(statement: &Statement) -> Option<String> {
+    let parts: Vec<&str> = statement.key.split(' ').take(2).collect();
+    let is_receipt = statement.part == reporting::Part::Receipt;
+    (is_receipt && parts.iter().any(|part| part.starts_with("position-"))).then(|| parts.join(" "))
 }
 
 fn present(statement: &Statement) -> impl Iterator<Item = (String, String)> + '_ {
@@ -64,17 +111,30 @@ fn changed(old: &Statement, new: &Statement) -> Vec<(String, String, String)> {
     differing.collect()
 }
 
-fn told(statement: &Statement, change: Change, values: Vec<(String, String, String)>) -> Difference {
+fn told(
+    statement: &Statement,
+    now: Option<&&Statement>,
+    change: Change,
+    values: Vec<(String, String, String)>,
+) -> Difference {
+    let of = statement.of.iter().chain(now.into_iter().flat_map(|now| &now.of));
     Difference {
         part: match statement.part {
+            reporting::Part::Notice => Part::Notice,
             reporting::Part::Sums => Part::Sums,
+            reporting::Part::Income => Part::Income,
             reporting::Part::Item => Part::Item,
+            reporting::Part::Line => Part::Line,
             reporting::Part::Receipt => Part::Receipt,
             reporting::Part::Device => Part::Device,
+            reporting::Part::Payout => Part::Payout,
             reporting::Part::Narrative => Part::Narrative,
         },
+        key: statement.key.clone(),
         record: statement.record,
         label: statement.label.clone(),
+        number: statement.number,
+        of: of.cloned().collect(),
         change,
         values,
     }
@@ -91,48 +151,124 @@ mod tests {
             key: key.to_owned(),
             record: 7,
             label: format!("Eintrag {key}"),
+            number: 3,
+            of: Vec::new(),
             values: values.iter().map(owned).collect(),
         }
+    }
+
+    fn value(name: &str, old: &str, new: &str) -> (String, String, String) {
+        (name.to_owned(), old.to_owned(), new.to_owned())
+    }
+
+    fn of_notice(title: &str) -> Statement {
+        statement(reporting::Part::Notice, "", &[("Zuwendungszweck", title)])
     }
 
     #[test]
     fn records_are_added_removed_or_changed_value_by_value() {
         use reporting::Part::{Device, Receipt};
         let filed = Contents::of([
+            of_notice("Tablets"),
             statement(Device, "D1", &[("Raum", "A 1"), ("Status", "verfügbar")]),
             statement(Receipt, "1", &[("Betrag", "5,00 €")]),
             statement(Receipt, "2", &[("Betrag", "6,00 €"), ("Skonto", "")]),
         ]);
         let now = Contents::of([
+            of_notice("Tablets"),
             statement(Receipt, "1", &[("Betrag", "5,00 €"), ("Neu", "x")]),
             statement(Receipt, "3", &[("Betrag", "7,00 €")]),
             statement(Device, "D1", &[("Raum", "B 2"), ("Status", "verfügbar")]),
         ]);
-        let value = |name: &str, old: &str, new: &str| (name.to_owned(), old.to_owned(), new.to_owned());
         let told: Vec<_> = differences(&filed, &now)
             .into_iter()
-            .map(|difference| (difference.label, difference.change, difference.values))
+            .map(|difference| {
+                (
+                    difference.label,
+                    difference.number,
+                    difference.change,
+                    difference.values,
+                )
+            })
             .collect();
         assert_eq!(
             told,
             [
                 (
                     "Eintrag 2".to_owned(),
+                    3,
                     Change::Removed,
                     vec![value("Betrag", "6,00 €", "")]
                 ),
                 (
                     "Eintrag 3".to_owned(),
+                    0,
                     Change::Added,
                     vec![value("Betrag", "", "7,00 €")]
                 ),
                 (
                     "Eintrag D1".to_owned(),
+                    3,
                     Change::Changed,
                     vec![value("Raum", "A 1", "B 2")]
                 ),
             ]
         );
         assert_eq!(differences(&filed, &filed), []);
+    }
+
+    #[test]
+    fn a_payment_that_went_is_the_one_that_went_and_one_allocated_elsewhere_is_the_same() {
+        use reporting::Part::Receipt;
+        let paid = |payment: i64, line: &str, amount: &str| {
+            let key = format!("zahlung-{payment} position-8 {line} 190743");
+            statement(Receipt, &key, &[("Betrag brutto", amount), ("Kostenzeile", line)])
+        };
+        let filed = Contents::of([
+            of_notice("Tablets"),
+            paid(1, "zeile-3", "5,00 €"),
+            paid(2, "zeile-3", "6,00 €"),
+            paid(4, "zeile-3", "9,00 €"),
+        ]);
+        let now = Contents::of([
+            of_notice("Tablets"),
+            paid(2, "zeile-3", "6,00 €"),
+            paid(4, "zeile-9", "9,00 €"),
+        ]);
+        let told: Vec<_> = differences(&filed, &now)
+            .into_iter()
+            .map(|difference| (difference.change, difference.values))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    Change::Removed,
+                    vec![
+                        value("Betrag brutto", "5,00 €", ""),
+                        value("Kostenzeile", "zeile-3", "")
+                    ]
+                ),
+                (Change::Changed, vec![value("Kostenzeile", "zeile-3", "zeile-9")]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_proof_filed_before_is_compared_in_what_it_says() {
+        use reporting::Part::{Item, Payout};
+        let filed = Contents::of([Statement {
+            label: "Tablets".to_owned(),
+            ..statement(Item, "Tablets", &[("lt. Bescheid", "5,00 €")])
+        }]);
+        let now = Contents::of([
+            of_notice("Anderer Titel"),
+            Statement {
+                label: "Tablets".to_owned(),
+                ..statement(Item, "ansatz-2", &[("Nr.", "1"), ("lt. Bescheid", "5,00 €")])
+            },
+            statement(Payout, "auszahlung-1", &[("Betrag", "1,00 €")]),
+        ]);
+        assert_eq!(differences(&filed, &now), []);
     }
 }

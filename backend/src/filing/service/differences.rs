@@ -1,6 +1,9 @@
-//! What the records say otherwise than the filed proof, and which events explain it.
+//! What the records, or a later version, say otherwise than a filed proof, and which events explain it.
+
+use paktbuch_types::{EventId, NoticeId};
 
 use super::compare;
+use super::explain::{Changed, explained};
 use super::file::FilingError;
 use crate::audit::{self, Concerning, Entry, EventKind, SubjectKind};
 use crate::db::Db;
@@ -8,47 +11,90 @@ use crate::documents::Documents;
 use crate::filing::rows::{Difference, FilingRow, Part};
 use crate::reporting::{self, Contents};
 
-/// Events that are read to explain the differences.
+/// Events that are read at once.
 const EVENTS: u64 = 5_000;
+/// Records that are named one by one when their events are read.
+const NAMED: usize = 1_000;
 
-/// The differences between a filed proof and the records now, as of its own day (Stichtag), with the events that explain each.
+/// A difference with the events that explain it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::filing) struct Explained {
+    pub(in crate::filing) difference: Difference,
+    /// Oldest first.
+    pub(in crate::filing) events: Vec<Entry>,
+    /// Names of changed values that no event explains.
+    pub(in crate::filing) unexplained: Vec<String>,
+}
+
+/// What a filed version says.
 ///
 /// # Errors
-/// [`FilingError`], also where the stored contents were damaged.
-pub(in crate::filing) async fn differences(
-    db: &Db,
+/// [`FilingError`] where the stored contents were damaged.
+pub(in crate::filing) fn contents(
     documents: &Documents,
     filing: &FilingRow,
-) -> Result<Vec<(Difference, Vec<Entry>)>, FilingError> {
+) -> Result<Contents, FilingError> {
     let bytes = documents.get(&filing.contents_sha256)?;
-    let filed: Contents = serde_json::from_slice(&bytes)?;
+    Ok(serde_json::from_slice(&bytes)?)
+}
+
+/// The differences between a filed proof and the records now, as of its own day (Stichtag).
+///
+/// # Errors
+/// [`FilingError`].
+pub(in crate::filing) async fn since(
+    db: &Db,
+    filing: &FilingRow,
+    filed: &Contents,
+) -> Result<Vec<Explained>, FilingError> {
     let now = reporting::contents_now(db, filing.notice, filing.as_of).await?;
-    let differences = compare::differences(&filed, &now);
+    let differences = compare::differences(filed, &now);
+    told(db, filing.notice, (filing.last_event, None), differences).await
+}
+
+/// The differences between two filed versions of a proof.
+///
+/// # Errors
+/// [`FilingError`].
+pub(in crate::filing) async fn between(
+    db: &Db,
+    (earlier, before): (&FilingRow, &Contents),
+    (later, after): (&FilingRow, &Contents),
+) -> Result<Vec<Explained>, FilingError> {
+    let differences = compare::differences(before, after);
+    let events = (earlier.last_event, Some(later.last_event));
+    told(db, later.notice, events, differences).await
+}
+
+async fn told(
+    db: &Db,
+    notice: NoticeId,
+    range: (EventId, Option<EventId>),
+    differences: Vec<Difference>,
+) -> Result<Vec<Explained>, FilingError> {
     if differences.is_empty() {
         return Ok(Vec::new());
     }
-    let events = events(db, filing, &differences).await?;
-    let explained = differences.into_iter().map(|difference| {
-        let own: Vec<Entry> = events
-            .iter()
-            .filter(|entry| concerns(&difference, entry))
-            .cloned()
-            .collect();
-        let events = if own.is_empty() {
-            events
-                .iter()
-                .filter(|entry| concerns_all(&difference, entry))
-                .cloned()
-                .collect()
-        } else {
-            own
-        };
-        (difference, events)
+    let events = events(db, notice, range, &differences).await?;
+    let changed = Changed::of(&differences);
+    let told = differences.into_iter().map(|difference| {
+        let (events, unexplained) = explained(&difference, &changed, &events);
+        Explained {
+            difference,
+            events,
+            unexplained,
+        }
     });
-    Ok(explained.collect())
+    Ok(told.collect())
 }
 
-async fn events(db: &Db, filing: &FilingRow, differences: &[Difference]) -> Result<Vec<Entry>, FilingError> {
+/// The events of the records that differ, after one event and up to another.
+async fn events(
+    db: &Db,
+    notice: NoticeId,
+    (after, until): (EventId, Option<EventId>),
+    differences: &[Difference],
+) -> Result<Vec<Entry>, FilingError> {
     let of = |part: Part| -> Vec<i64> {
         let records = differences.iter().filter(|difference| difference.part == part);
         let mut ids: Vec<i64> = records.map(|difference| difference.record).collect();
@@ -56,40 +102,42 @@ async fn events(db: &Db, filing: &FilingRow, differences: &[Difference]) -> Resu
         ids.dedup();
         ids
     };
-    let concerning = Concerning {
-        notice: Some(filing.notice),
+    let mut concerning = Concerning {
+        notice: Some(notice),
         kinds: vec![
             SubjectKind::School,
             SubjectKind::DeviceModel,
             SubjectKind::Supplier,
+            SubjectKind::Authority,
         ],
-        records: vec![
-            (SubjectKind::Invoice, of(Part::Receipt)),
-            (SubjectKind::Device, of(Part::Device)),
-        ],
+        records: Vec::new(),
     };
-    let read = audit::since(db.reader(), filing.last_event, &concerning, EVENTS).await;
-    let mut events = read.map_err(reporting::MakeError::from)?;
-    events.retain(|entry| entry.kind != Some(EventKind::ProofFrozen));
-    Ok(events)
-}
-
-/// An event of the record itself; of sums and Einzelansätze the notice is the record.
-fn concerns(difference: &Difference, entry: &Entry) -> bool {
-    match difference.part {
-        Part::Sums | Part::Item => entry.subject == Some(SubjectKind::Notice),
-        Part::Receipt => entry.subject == Some(SubjectKind::Invoice) && entry.subject_id == difference.record,
-        Part::Device => entry.subject == Some(SubjectKind::Device) && entry.subject_id == difference.record,
-        Part::Narrative => entry.kind == Some(EventKind::NarrativeSaved),
+    for (kind, ids) in [
+        (SubjectKind::Invoice, of(Part::Receipt)),
+        (SubjectKind::Device, of(Part::Device)),
+    ] {
+        if ids.len() > NAMED {
+            concerning.kinds.push(kind);
+        } else {
+            concerning.records.push((kind, ids));
+        }
     }
-}
-
-/// An event of a record that many share: a room's name, a model's, a cost line's.
-fn concerns_all(difference: &Difference, entry: &Entry) -> bool {
-    use SubjectKind::{DeviceModel, Notice, School, Supplier};
-    matches!(
-        (difference.part, entry.subject),
-        (Part::Receipt, Some(Notice | Supplier | School))
-            | (Part::Device, Some(Notice | DeviceModel | School))
-    )
+    let mut events: Vec<Entry> = Vec::new();
+    let mut last = after;
+    loop {
+        let read = audit::since(db.reader(), last, &concerning, EVENTS).await;
+        let read = read.map_err(reporting::MakeError::from)?;
+        let Some(newest) = read.last().map(|entry| entry.number) else {
+            break;
+        };
+        last = EventId(newest);
+        events.extend(read);
+        if until.is_some_and(|until| until <= last) {
+            break;
+        }
+    }
+    events.retain(|entry| {
+        entry.kind != Some(EventKind::ProofFrozen) && until.is_none_or(|until| entry.number <= until.0)
+    });
+    Ok(events)
 }

@@ -16,6 +16,7 @@ use crate::error::ServiceError;
 use crate::filing::commands::FileProof;
 use crate::filing::queries;
 use crate::filing::rows::Figures;
+use crate::funding;
 use crate::reporting::{self, Folders, MakeError};
 use crate::text::clean_lines;
 
@@ -68,7 +69,7 @@ pub async fn prepare(
         folders,
         command.notice,
         command.as_of,
-        command.filed_before + 1,
+        command.filed_before.saturating_add(1),
     )
     .await?;
     let contents = serde_json::to_vec(&frozen.contents)?;
@@ -95,11 +96,12 @@ pub async fn prepare(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
-/// (`reason`) where errors are open and no reason is given; [`ServiceError::Refused`] for a notice without cost plan, for what
+/// (`reason`) where errors are open or a version is corrected and no reason is given, (`confirmed`) where other figures were shown;
+/// [`ServiceError::Refused`] for a notice without cost plan, for what
 /// equals the last version, and where records changed while the proof was made.
 pub async fn file_proof(
     tx: &WriteTx,
-    _permit: &Permit<MayFile>,
+    permit: &Permit<MayFile>,
     command: &FileProof,
     prepared: &Prepared,
 ) -> Result<FilingId, ServiceError> {
@@ -116,6 +118,13 @@ pub async fn file_proof(
              Einzelansätze eintragen.",
         ));
     }
+    let mark = prepared.figures.mark(command.as_of);
+    if command.seen.as_ref().is_some_and(|seen| *seen != mark) {
+        return Err(ServiceError::field(
+            "confirmed",
+            "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Bitte den neuen Stand ansehen und noch einmal bestätigen.",
+        ));
+    }
     let reason = checked_reason(command, prepared.figures.errors)?;
     if let Some(last) = &last
         && last.contents_sha256 == prepared.contents.sha256
@@ -127,9 +136,11 @@ pub async fn file_proof(
         )));
     }
     unchanged(tx, command.notice, prepared.last_event).await?;
-    let number = command.filed_before + 1;
+    let number = command.filed_before.saturating_add(1);
     let id = insert(tx, command, prepared, number, &reason).await?;
-    audit::record(tx, [event(command, prepared, number, &reason)]).await?;
+    let state = funding::proof_filed(tx, permit, command.notice).await?;
+    let event = event(command, prepared, number, &reason).changes(state);
+    audit::record(tx, [event]).await?;
     Ok(id)
 }
 
@@ -140,8 +151,15 @@ fn checked_reason(command: &FileProof, errors: i64) -> Result<String, ServiceErr
         return Err(ServiceError::field("reason", message));
     }
     match errors {
-        0 => Ok(reason),
         _ if !reason.is_empty() => Ok(reason),
+        0 if command.filed_before > 0 => Err(ServiceError::field(
+            "reason",
+            format!(
+                "Bitte angeben, warum Version {} berichtigt wird. Der Grund steht bei der neuen Version und im Verlauf.",
+                command.filed_before
+            ),
+        )),
+        0 => Ok(reason),
         1 => Err(ServiceError::field(
             "reason",
             "Ein Fehler ist offen. Bitte beheben, oder begründen Sie, warum Sie trotzdem einreichen.",

@@ -1,11 +1,13 @@
 //! Filing a proof, and what has changed since.
 
+mod causes;
 mod compare;
 mod differences;
+mod explain;
 mod file;
 mod read;
 
-pub(super) use differences::differences;
+pub(super) use differences::{Explained, between, contents, since};
 pub use file::{FilingError, Prepared, file_proof, prepare};
 pub use read::filings;
 pub(super) use read::{figures, filed_before, version};

@@ -35,7 +35,7 @@ use crate::funding::commands::IncomeData;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{FiledProof, NoticeView, PlanFigures, Progress, TakenOver};
+use crate::funding::rows::{FiledProof, LastFiling, NoticeView, PlanFigures, Progress, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::takeover::paths as takeover_paths;
 use crate::web::components::{Action, Deadline, Fact, FieldError, FindingView, HistoryEntry, State};
@@ -110,6 +110,8 @@ pub struct Parts<'a> {
     pub progress: Progress,
     pub taken: TakenOver,
     pub filed: Option<FiledProof>,
+    /// The version of its proof that was filed last.
+    pub filing: Option<LastFiling>,
     pub history: Vec<HistoryEntry>,
     pub today: NaiveDate,
     pub may_edit: bool,
@@ -127,6 +129,7 @@ impl NoticePage {
             progress,
             taken,
             filed,
+            filing,
             mut history,
             today,
             may_edit,
@@ -175,7 +178,7 @@ impl NoticePage {
             facts: facts::facts(&head),
             note: data.note.clone(),
             ready: ReadyLine::new(view.id, &progress, &unknown),
-            steps: steps::steps(view, plan, gaps, may_edit),
+            steps: steps::steps(view, plan, steps::Proof { filing, gaps }, may_edit),
             findings,
             tolerance: data
                 .item_tolerance

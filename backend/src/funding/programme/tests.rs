@@ -244,9 +244,13 @@ fn an_unsound_file_is_refused_with_its_field() {
 
 proptest! {
     #[test]
-    fn never_panics(text in "\\PC*", value in "[a-z0-9\"{}= \\[\\].,-]*") {
-        let _ = Programme::read("x", &text);
-        let _ = read(&format!("kategorien = {{ quelle = \"q\", wert = {value} }}"));
-        let _ = read(&format!("deckel = {value}"));
+    fn what_is_no_programme_is_refused_by_the_name_of_its_file(text in "\\PC*", value in "[a-z0-9\"{}= \\[\\].,-]*") {
+        let refused = Programme::read("x.toml", &text).unwrap_err().to_string();
+        prop_assert!(refused.starts_with("x.toml"), "{refused}");
+        for line in [format!("kategorien = {{ quelle = \"q\", wert = {value} }}"), format!("deckel = {value}")] {
+            if let Err(error) = read(&line) {
+                prop_assert!(error.to_string().starts_with("x.toml"), "{error}");
+            }
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The proof that was filed before, and what a takeover brought.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{device, document, filed_proof, taken_over};
+use paktbuch_entity::{device, document, filed_proof, filing, taken_over};
 use paktbuch_types::{CostItemId, CostLineId, LineKind, NoticeId, PayoutId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement, Value,
 };
 
 use crate::funding::commands::FiledProofData;
@@ -47,6 +47,21 @@ pub async fn stored_proof(
         }),
         values: Vec::new(),
     }))
+}
+
+/// The version of a notice's proof that was filed last.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn last_filing(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<filing::Model>, DbErr> {
+    filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .order_by_desc(filing::Column::Number)
+        .one(conn)
+        .await
 }
 
 /// Notices with a filed proof.

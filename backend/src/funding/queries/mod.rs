@@ -14,7 +14,7 @@ mod sums;
 
 pub use applications::{application_choices, application_view, applications, school_choices};
 pub use figures::{figures, item_figures, line_figures};
-pub use filed::{delivered_devices, stored_proof, takeover_state, with_filed_proof};
+pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};
 pub use narrative::narrative;
 pub use notices::{notice_view, notices, paid_out, payout};

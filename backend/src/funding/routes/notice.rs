@@ -67,6 +67,7 @@ pub(super) async fn page(
             .unwrap_or_default(),
         taken: queries::takeover_state(db.reader(), id).await?,
         filed,
+        filing: service::last_filing(db.reader(), id).await?,
         view: &view,
         plan: &plan,
         programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),

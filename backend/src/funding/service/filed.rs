@@ -8,12 +8,13 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTr
 use super::{check, read_notice};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ConfirmFindings, EditFunding, Permit};
+use crate::clock::local;
 use crate::confirming::{self, Confirmation, Where};
 use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
 use crate::funding::commands::FiledProofData;
-use crate::funding::rows::{FiledProof, FiledValue, NoticeView};
+use crate::funding::rows::{FiledProof, FiledValue, LastFiling, NoticeView};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::funding::{fields, queries};
 use crate::rules::r16_filed_proof as rule;
@@ -25,6 +26,20 @@ const NAME_CHARS: usize = 200;
 /// Characters of an explanation that the confirmations of its differences repeat.
 const REASON_CHARS: usize = 499;
 const MOST: i64 = 1_000_000;
+
+/// The version of a notice's proof that was filed last from Paktbuch.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn last_filing(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Option<LastFiling>, DbErr> {
+    let row = queries::last_filing(conn, notice).await?;
+    Ok(row.map(|row| LastFiling {
+        id: row.id,
+        number: row.number,
+        filed_on: local(row.filed_at).date(),
+        as_of: row.as_of,
+    }))
+}
 
 /// Stores what a filed proof reports, with its PDF where one is given; replaces what was stored with the version `version`
 /// (`None` = nothing). A new explanation stands for what differs now: each difference is confirmed with it, and another one counts

@@ -21,12 +21,12 @@ mod zweckbindung;
 
 pub use application::{add_application, change_application};
 pub use file::{save_citations, set_file};
-pub use filed::{compared, filed_findings, save_filed_proof};
+pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
 pub use findings::plan_findings;
 pub use item::{add_item, change_item, remove_item, save_item};
 pub use line::{add_line, change_line, remove_line};
 pub use narrative::save_narrative;
-pub use notice::{add_notice, change_notice};
+pub use notice::{add_notice, change_notice, proof_filed};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use readiness::{progress, readiness};

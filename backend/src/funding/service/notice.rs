@@ -1,12 +1,12 @@
 //! Entering and changing grant notices.
 
 use paktbuch_entity::{application, notice};
-use paktbuch_types::{ApplicationState, Cents, NoticeId};
+use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::{check, lists, terms, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
-use crate::auth::{EditFunding, Permit};
+use crate::auth::{EditFunding, FileProof, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
 use crate::error::ServiceError;
@@ -113,6 +113,31 @@ pub async fn change_notice(
     };
     audit::record(tx, [event]).await?;
     Ok(followed)
+}
+
+/// A running notice whose proof is filed has that state from now on (Nachweis eingereicht). Answers what changed, for the event of
+/// the filing.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub async fn proof_filed(
+    tx: &WriteTx,
+    _permit: &Permit<FileProof>,
+    id: NoticeId,
+) -> Result<Option<Change>, ServiceError> {
+    let notice = notice::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if notice.state != NoticeState::Running {
+        return Ok(None);
+    }
+    let (before, version) = (notice.state, notice.version);
+    let mut row = notice.into_active_model();
+    row.state = Set(NoticeState::ProofFiled);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    Ok(Some(Change::new("Stand", before, NoticeState::ProofFiled)))
 }
 
 /// A command whose values hold, complete.

@@ -208,8 +208,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_panics(text in "\\PC*") {
-            let _ = Decimal::parse(&text);
+        fn only_digits_with_a_sign_and_a_point_are_a_number(text in "[-+.0-9]{0,12}|\\PC*") {
+            let read = Decimal::parse(&text);
+            let plain = |c: char| c.is_ascii_digit() || "+-.".contains(c);
+            prop_assert!(read.is_err() || text.chars().all(plain), "{text}");
+            let Ok(number) = read else { return Ok(()) };
+            let digits = text.trim_start_matches(['+', '-']).contains(|c: char| c.is_ascii_digit());
+            prop_assert!(digits, "{text} is {number}");
         }
 
         #[test]

@@ -4,7 +4,7 @@ mod inventory;
 mod receipts;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{authority, cost_item, cost_line, notice, payout, school};
+use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout, school};
 use paktbuch_types::{CostItemId, NoticeId, SchoolId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QueryFilter,
@@ -49,6 +49,21 @@ pub(super) async fn notice_id(
         .into_tuple()
         .one(conn)
         .await
+}
+
+/// The version of a notice's proof that was filed last, with its workbook.
+pub(super) async fn last_filing(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<(filing::Model, Option<document::Model>)>, DbErr> {
+    let last = filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .order_by_desc(filing::Column::Number)
+        .one(conn)
+        .await?;
+    let Some(last) = last else { return Ok(None) };
+    let file = document::Entity::find_by_id(last.document_id).one(conn).await?;
+    Ok(Some((last, file)))
 }
 
 /// Every notice, the latest first.

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment};
-use paktbuch_types::{BasisPoints, Cents, CostLineId, InvoiceId, NoticeId, PaymentKind, SchoolId};
+use paktbuch_types::{
+    BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind, SchoolId,
+};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -46,6 +48,7 @@ pub(in crate::reporting) async fn parts(
 ) -> Result<Vec<InvoicePart>, DbErr> {
     type Part = (
         InvoiceId,
+        InvoiceLineId,
         Option<CostLineId>,
         Option<SchoolId>,
         Cents,
@@ -58,6 +61,7 @@ pub(in crate::reporting) async fn parts(
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .select_only()
         .column(invoice_line::Column::InvoiceId)
+        .column(allocation::Column::InvoiceLineId)
         .columns([
             allocation::Column::CostLineId,
             allocation::Column::SchoolId,
@@ -76,18 +80,20 @@ pub(in crate::reporting) async fn parts(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, cost_line, school, gross, eligible, position, name, self_assessed_rate): Part| {
-        InvoicePart {
-            self_assessed_rate,
-            invoice,
-            cost_line,
-            school,
-            gross,
-            eligible,
-            position,
-            name,
-        }
-    };
+    let row =
+        |(invoice, line, cost_line, school, gross, eligible, position, name, self_assessed_rate): Part| {
+            InvoicePart {
+                self_assessed_rate,
+                invoice,
+                line,
+                cost_line,
+                school,
+                gross,
+                eligible,
+                position,
+                name,
+            }
+        };
     Ok(rows.into_iter().map(row).collect())
 }
 
@@ -97,9 +103,11 @@ pub(in crate::reporting) async fn payments(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<InvoicePayment>, DbErr> {
-    let rows: Vec<(InvoiceId, PaymentKind, NaiveDate, Cents, Cents, String)> = payment::Entity::find()
+    type Paid = (PaymentId, InvoiceId, PaymentKind, NaiveDate, Cents, Cents, String);
+    let rows: Vec<Paid> = payment::Entity::find()
         .select_only()
         .columns([
+            payment::Column::Id,
             payment::Column::InvoiceId,
             payment::Column::Kind,
             payment::Column::PaidOn,
@@ -114,7 +122,8 @@ pub(in crate::reporting) async fn payments(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(invoice, kind, paid_on, amount, skonto, reference)| InvoicePayment {
+    let row = |(id, invoice, kind, paid_on, amount, skonto, reference): Paid| InvoicePayment {
+        id: Some(id),
         invoice,
         kind,
         paid_on,

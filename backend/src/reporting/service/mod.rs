@@ -5,6 +5,7 @@ mod inventory;
 mod proof;
 mod receipt_list;
 mod receipts;
+mod said;
 mod select;
 
 use std::path::Path;

@@ -74,6 +74,7 @@ fn of_invoice(
     };
     // An invoice that asks for nothing (prepaid in full) counts as paid on its own day.
     let prepaid = (invoice.due == Cents::ZERO).then_some(InvoicePayment {
+        id: None,
         invoice: invoice.id,
         kind: PaymentKind::Invoice,
         paid_on: invoice.issue_date,
@@ -137,7 +138,12 @@ fn receipt(
     let school = school.and_then(|id| plan.schools.get(&id));
     let order = invoice.order_reference.trim();
     let booked = invoice.accounting_reference.trim();
+    let paid = match payment.id {
+        Some(id) => format!("zahlung-{id}"),
+        None => format!("rechnung-{}", invoice.id),
+    };
     ReceiptRow {
+        key: format!("{paid} position-{}", part.line),
         receipt_number: [booked, payment.reference.as_str()]
             .into_iter()
             .find(|number| !number.is_empty())

@@ -7,8 +7,9 @@ use crate::checking::paths as checking;
 use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
-use crate::funding::rows::{NoticeView, PlanFigures};
+use crate::funding::rows::{LastFiling, NoticeView, PlanFigures};
 use crate::purchasing::paths as purchasing;
+use crate::reporting::paths as reporting;
 
 /// A button that matters, and what it would do today.
 #[derive(Debug, Default)]
@@ -23,33 +24,22 @@ pub(super) struct Step {
     pub(super) all: String,
 }
 
+/// How far the proof is.
+#[derive(Debug)]
+pub(super) struct Proof {
+    /// The version filed last.
+    pub(super) filing: Option<LastFiling>,
+    /// What it still lacks.
+    pub(super) gaps: Vec<Gap>,
+}
+
 /// The proof, and what comes before it for those who may enter it.
-pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_edit: bool) -> Vec<Step> {
-    let due = view
-        .data
-        .proof_due
-        .map(|day| format!("Fällig am {}. ", format_date(day)))
-        .unwrap_or_default();
-    let state = if gaps.is_empty() {
-        "Es fehlt nichts, was Paktbuch prüft."
-    } else {
-        "Als Entwurf möglich. Es fehlt noch:"
+pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, proof: Proof, may_edit: bool) -> Vec<Step> {
+    let Proof { filing, gaps } = proof;
+    let mut steps: Vec<Step> = match filing {
+        Some(last) => filed(view, last, gaps).into(),
+        None => to_file(view, gaps).into(),
     };
-    let mut steps = vec![Step {
-        href: paths::proof(view.id),
-        label: "Verwendungsnachweis erzeugen",
-        primary: true,
-        text: format!("{due}{state}"),
-        gaps,
-        all: checking::of_notice(view.id),
-    }];
-    steps.push(Step {
-        href: filing::filings(view.id),
-        label: "Eingereichte Nachweise",
-        primary: false,
-        text: "Jede eingereichte Version, unverändert, und was sich seither geändert hat.".to_owned(),
-        ..Step::default()
-    });
     steps.push(Step {
         href: paths::narrative(view.id),
         label: "Sachbericht",
@@ -85,4 +75,60 @@ pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, gaps: Vec<Gap>, may_e
         });
     }
     steps
+}
+
+fn to_file(view: &NoticeView, gaps: Vec<Gap>) -> [Step; 2] {
+    let due = view
+        .data
+        .proof_due
+        .map(|day| format!("Fällig am {}. ", format_date(day)))
+        .unwrap_or_default();
+    let state = if gaps.is_empty() {
+        "Es fehlt nichts, was Paktbuch prüft."
+    } else {
+        "Als Entwurf möglich. Es fehlt noch:"
+    };
+    [
+        Step {
+            href: paths::proof(view.id),
+            label: "Verwendungsnachweis erzeugen",
+            primary: true,
+            text: format!("{due}{state}"),
+            gaps,
+            all: checking::of_notice(view.id),
+        },
+        Step {
+            href: filing::filings(view.id),
+            label: "Eingereichte Nachweise",
+            primary: false,
+            text: "Jede eingereichte Version, unverändert, und was sich seither geändert hat.".to_owned(),
+            ..Step::default()
+        },
+    ]
+}
+
+fn filed(view: &NoticeView, last: LastFiling, gaps: Vec<Gap>) -> [Step; 2] {
+    let lacks = if gaps.is_empty() { "" } else { " Es fehlt noch:" };
+    [
+        Step {
+            href: filing::filings(view.id),
+            label: "Eingereichte Nachweise",
+            primary: true,
+            text: format!(
+                "Eingereicht am {}, Version {}, Stichtag {}. Die Seite zeigt, was sich seither geändert hat.",
+                format_date(last.filed_on),
+                last.number,
+                format_date(last.as_of)
+            ),
+            ..Step::default()
+        },
+        Step {
+            href: reporting::proof_as_of(view.id, last.as_of),
+            label: "Berichtigung vorbereiten",
+            primary: false,
+            text: format!("Der Nachweis zum selben Stichtag aus dem heutigen Bestand, als Entwurf.{lacks}"),
+            gaps,
+            all: checking::of_notice(view.id),
+        },
+    ]
 }

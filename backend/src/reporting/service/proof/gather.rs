@@ -111,6 +111,10 @@ pub(in crate::reporting::service) async fn gather(
         },
         as_of,
         version,
+        filed: match edition {
+            ProofEdition::Filing => None,
+            ProofEdition::Record => queries::last_filing(conn, id).await?.map(input::filed_version),
+        },
         audit_hash: audit::last_notice_hash(conn, id).await?,
     };
     Ok(Proof {

@@ -1,14 +1,15 @@
 //! From records to the parts of a proof.
 
 use chrono::{Days, NaiveDate};
-use paktbuch_entity::{authority, cost_item, cost_line, notice, payout};
+use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingRow, GrantRule, Income, Narrative,
-    NoticeFacts, OtherIncome, PayoutRow, Period,
+    Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingRow, GrantRule, Income,
+    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period,
 };
 use paktbuch_types::{Cents, IncomeKind, format_date};
 
 use crate::checking::Found;
+use crate::clock::local;
 use crate::funding::{self, IncomeData, NarrativeData, NoticeData, Programme, Terms};
 use crate::reporting::rows::Names;
 use crate::reporting::service::inventory::authority_name;
@@ -34,7 +35,7 @@ pub(super) fn finding_row(found: &Found) -> FindingRow {
     FindingRow {
         rule: finding.rule.code().to_owned(),
         severity: finding.severity,
-        subject: format!("{} {}", finding.subject.kind, finding.subject.label),
+        subject: finding.subject.named(),
         message: finding.message.clone(),
         remedy: finding.remedy.clone(),
         source: finding.source.clone(),
@@ -43,6 +44,15 @@ pub(super) fn finding_row(found: &Found) -> FindingRow {
             by: confirmation.by.clone(),
             on: confirmation.on,
         }),
+    }
+}
+
+pub(super) fn filed_version((filing, file): (filing::Model, Option<document::Model>)) -> FiledVersion {
+    FiledVersion {
+        number: filing.number,
+        filed_on: local(filing.filed_at).date(),
+        as_of: filing.as_of,
+        sha256: file.map(|file| file.sha256).unwrap_or_default(),
     }
 }
 

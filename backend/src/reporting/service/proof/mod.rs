@@ -49,6 +49,10 @@ pub(super) async fn written(
     as_of: NaiveDate,
 ) -> Result<Made, MakeError> {
     let name = proof_name(&proof.settled.notice.reference, as_of, proof.input.edition);
+    let name = match proof.input.version {
+        None => name,
+        Some(version) => format!("{name}_Version-{version}"),
+    };
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();

@@ -1,0 +1,279 @@
+//! Differences of a proof as a page shows them: by part, equal ones together.
+
+use paktbuch_types::{DeviceId, InvoiceId};
+
+use crate::devices::paths as devices;
+use crate::filing::rows::{Change, Difference, Part};
+use crate::purchasing::paths as purchasing;
+use crate::text::counted;
+use crate::web::components::{HistoryEntry, State};
+
+/// Blocks that a page shows.
+const SHOWN: usize = 500;
+/// Events that are shown below one of them.
+const EVENTS: usize = 5;
+/// From how many records on equal changes are told as one.
+const TOGETHER: usize = 3;
+
+/// A difference with the events that explain it, and the names of values that none explains.
+#[derive(Debug)]
+pub struct Told {
+    pub difference: Difference,
+    pub events: Vec<HistoryEntry>,
+    pub unexplained: Vec<String>,
+}
+
+/// What two states of a proof say differently.
+#[derive(Debug)]
+pub struct Comparison {
+    /// For the id of its heading.
+    pub id: &'static str,
+    pub title: String,
+    pub note: String,
+    /// Titles of both columns.
+    pub columns: (&'static str, &'static str),
+    /// `2 Zeilen der Belegliste geändert, 1 Gerät neu`; empty for no difference.
+    pub summary: String,
+    /// Said where there is none.
+    pub none: &'static str,
+    pub groups: Vec<Group>,
+    /// How many blocks are not shown.
+    pub more: usize,
+}
+
+/// The differences of one part of the proof.
+#[derive(Debug)]
+pub struct Group {
+    pub title: &'static str,
+    pub rows: Vec<DifferenceRow>,
+}
+
+/// One difference, or several that are equal.
+#[derive(Debug)]
+pub struct DifferenceRow {
+    pub label: String,
+    /// Empty for none.
+    pub href: String,
+    /// Labels and addresses of the records, where they are told together.
+    pub same: Vec<(String, String)>,
+    pub state: State,
+    /// Name, value as filed, value now.
+    pub values: Vec<(String, String, String)>,
+    pub events: Vec<HistoryEntry>,
+    /// How many events more there are.
+    pub more: usize,
+    /// Beside or instead of events; empty for none.
+    pub note: String,
+}
+
+const GROUPS: [(Part, &str); 9] = [
+    (Part::Notice, "Deckblatt"),
+    (Part::Sums, "Summen"),
+    (Part::Income, "Leistungen Dritter und weitere Förderung"),
+    (Part::Item, "Einzelansätze"),
+    (Part::Line, "Zeilen des Kostenplans"),
+    (Part::Receipt, "Zeilen der Belegliste"),
+    (Part::Device, "Geräte"),
+    (Part::Payout, "Mittelabrufe"),
+    (Part::Narrative, "Sachbericht"),
+];
+
+impl Comparison {
+    /// The differences by part, as far as they are shown.
+    #[must_use]
+    pub fn new(
+        id: &'static str,
+        title: impl Into<String>,
+        note: String,
+        columns: (&'static str, &'static str),
+        none: &'static str,
+        told: Vec<Told>,
+    ) -> Self {
+        let summary = summary(&told);
+        let mut groups: Vec<Group> = GROUPS
+            .iter()
+            .map(|(part, title)| Group {
+                title,
+                rows: rows(told.iter().filter(|told| told.difference.part == *part)),
+            })
+            .filter(|group| !group.rows.is_empty())
+            .collect();
+        let (mut left, mut more) = (SHOWN, 0);
+        for group in &mut groups {
+            more += group.rows.len().saturating_sub(left);
+            group.rows.truncate(left);
+            left -= group.rows.len();
+        }
+        groups.retain(|group| !group.rows.is_empty());
+        Self {
+            id,
+            title: title.into(),
+            note,
+            columns,
+            summary,
+            none,
+            groups,
+            more,
+        }
+    }
+}
+
+/// The differences of one part; from some number on, records that changed alike are one block.
+fn rows<'a>(told: impl Iterator<Item = &'a Told>) -> Vec<DifferenceRow> {
+    let mut blocks: Vec<Vec<&Told>> = Vec::new();
+    for told in told {
+        let alike = |block: &&mut Vec<&Told>| {
+            block.first().is_some_and(|first| {
+                let (first, this) = (&first.difference, &told.difference);
+                this.change == Change::Changed && (this.change, &this.values) == (first.change, &first.values)
+            })
+        };
+        match blocks.iter_mut().find(alike) {
+            Some(block) => block.push(told),
+            None => blocks.push(vec![told]),
+        }
+    }
+    blocks.into_iter().flat_map(block).collect()
+}
+
+fn block(block: Vec<&Told>) -> Vec<DifferenceRow> {
+    if block.len() < TOGETHER {
+        return block.into_iter().map(row).collect();
+    }
+    let same: Vec<(String, String)> = block
+        .iter()
+        .map(|told| (label(&told.difference), href(&told.difference)))
+        .collect();
+    let mut events: Vec<HistoryEntry> = Vec::new();
+    for event in block.iter().flat_map(|told| &told.events) {
+        let known = |other: &HistoryEntry| (&other.at, &other.sentence) == (&event.at, &event.sentence);
+        if !events.iter().any(known) {
+            events.push(event.clone());
+        }
+    }
+    let Some(first) = block.first() else {
+        return Vec::new();
+    };
+    let count = i64::try_from(same.len()).unwrap_or(i64::MAX);
+    let (one, many) = words(first.difference.part);
+    let unexplained = block.iter().find(|told| !told.unexplained.is_empty());
+    vec![DifferenceRow {
+        label: counted(count, one, many),
+        href: String::new(),
+        note: note(unexplained.unwrap_or(first)),
+        more: events.len().saturating_sub(EVENTS),
+        events: events.into_iter().take(EVENTS).collect(),
+        same,
+        ..row(first)
+    }]
+}
+
+fn row(told: &Told) -> DifferenceRow {
+    let Told {
+        difference, events, ..
+    } = told;
+    DifferenceRow {
+        label: label(difference),
+        href: href(difference),
+        same: Vec::new(),
+        state: match difference.change {
+            Change::Added => State::info("neu"),
+            Change::Removed => State::error("entfallen"),
+            Change::Changed => State::warning("geändert"),
+        },
+        values: difference.values.clone(),
+        events: events.iter().take(EVENTS).cloned().collect(),
+        more: events.len().saturating_sub(EVENTS),
+        note: note(told),
+    }
+}
+
+fn label(difference: &Difference) -> String {
+    match difference.number {
+        0 => difference.label.clone(),
+        number => format!("Lfd. Nr. {number}: {}", difference.label),
+    }
+}
+
+fn href(difference: &Difference) -> String {
+    let is_gone = difference.change == Change::Removed;
+    match difference.part {
+        Part::Receipt if difference.record != 0 => purchasing::invoice(InvoiceId(difference.record)),
+        Part::Device if difference.record != 0 && !is_gone => devices::device(DeviceId(difference.record)),
+        _ => String::new(),
+    }
+}
+
+/// What stands where no event explains it, or not all of it.
+fn note(told: &Told) -> String {
+    const VERIFY: &str = "bitte mit „paktbuch verify“ prüfen lassen.";
+    let part = told.difference.part;
+    let names: Vec<&str> = told
+        .unexplained
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != FINDINGS && *name != AS_OF)
+        .collect();
+    let follows = matches!(part, Part::Sums | Part::Item | Part::Line);
+    if follows && told.events.is_empty() {
+        return "Folgt aus den Belegen.".to_owned();
+    }
+    if told.events.is_empty() && told.difference.change != Change::Changed {
+        return format!("Kein Eintrag im Verlauf erklärt das: {VERIFY}");
+    }
+    if !names.is_empty() && !follows {
+        return format!(
+            "Kein Eintrag im Verlauf erklärt „{}“: {VERIFY}",
+            names.join("“, „")
+        );
+    }
+    if told.unexplained.iter().any(|name| name == FINDINGS) {
+        return "Die Zahl der Prüfhinweise folgt aus den übrigen Angaben.".to_owned();
+    }
+    String::new()
+}
+
+/// Values of the Deckblatt that no event sets.
+const FINDINGS: &str = "Prüfhinweise";
+const AS_OF: &str = "Stichtag";
+
+fn words(part: Part) -> (&'static str, &'static str) {
+    match part {
+        Part::Notice => ("Deckblatt", "Deckblätter"),
+        Part::Sums => ("Summe", "Summen"),
+        Part::Income => ("andere Einnahme", "andere Einnahmen"),
+        Part::Item => ("Einzelansatz", "Einzelansätze"),
+        Part::Line => ("Zeile des Kostenplans", "Zeilen des Kostenplans"),
+        Part::Receipt => ("Zeile der Belegliste", "Zeilen der Belegliste"),
+        Part::Device => ("Gerät", "Geräte"),
+        Part::Payout => ("Mittelabruf", "Mittelabrufe"),
+        Part::Narrative => ("Sachbericht", "Sachberichte"),
+    }
+}
+
+/// `2 Zeilen der Belegliste geändert, 1 Gerät neu`.
+fn summary(told: &[Told]) -> String {
+    let changes = [
+        (Change::Added, "neu"),
+        (Change::Removed, "entfallen"),
+        (Change::Changed, "geändert"),
+    ];
+    let mut parts = Vec::new();
+    for (part, _) in GROUPS {
+        for (change, word) in changes {
+            let of = told
+                .iter()
+                .filter(|told| (told.difference.part, told.difference.change) == (part, change));
+            let (one, many) = words(part);
+            match (part, i64::try_from(of.count()).unwrap_or(i64::MAX)) {
+                (_, 0) => {}
+                (Part::Notice | Part::Sums | Part::Narrative, _) => {
+                    let word_of = if part == Part::Sums { many } else { one };
+                    parts.push(format!("{word_of} {word}"));
+                }
+                (_, count) => parts.push(format!("{} {word}", counted(count, one, many))),
+            }
+        }
+    }
+    parts.join(", ")
+}

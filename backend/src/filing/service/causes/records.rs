@@ -1,0 +1,128 @@
+//! What can change a value of a receipt or a device.
+
+use super::{AMOUNT, Cause, PLACE, Whose, cause};
+use crate::audit::EventKind::{
+    Allocated, CostItemChanged, CostLineChanged, DeviceChanged, DeviceDisposed, DeviceRestored,
+    InvoiceChanged, ModelChanged, ModelsMerged, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved,
+    SchoolChanged, SharesChanged, SupplierChanged,
+};
+
+pub(super) fn receipt(name: &str) -> &'static [Cause] {
+    static NUMBER: [Cause; 3] = [
+        cause(Whose::Own, &[InvoiceChanged], &["Beleg der Buchhaltung"]),
+        cause(Whose::Own, &[PaymentChanged], &["Buchungsnummer"]),
+        cause(Whose::Own, &[PaymentAdded, PaymentRemoved], &[]),
+    ];
+    static INVOICE: [Cause; 2] = [
+        cause(
+            Whose::Own,
+            &[InvoiceChanged],
+            &[
+                "Rechnungsnummer",
+                "Rechnungsdatum",
+                "Lieferant",
+                "Positionen",
+                "Auftrag",
+                "Auftragsnummer",
+            ],
+        ),
+        cause(Whose::Saying, &[SupplierChanged], &[]),
+    ];
+    static PAID_ON: [Cause; 2] = [
+        cause(Whose::Own, &[PaymentChanged], &["Zahlung am"]),
+        cause(Whose::Own, &[PaymentAdded, PaymentRemoved], &[]),
+    ];
+    static TARGET: [Cause; 3] = [
+        cause(Whose::Own, &[Allocated], &[]),
+        cause(
+            Whose::Saying,
+            &[CostItemChanged, CostLineChanged],
+            &["Bezeichnung", "Nummer", "Einzelansatz", "Schule"],
+        ),
+        cause(Whose::Saying, &[SchoolChanged], &["Name", "Schulnummer"]),
+    ];
+    static AREA: [Cause; 1] = [cause(Whose::Notice, &[NoticeChanged], &["Förderbereich"])];
+    match name {
+        "Belegnummer" => &NUMBER,
+        "Zahlungsdatum" => &PAID_ON,
+        "Kostenzeile" | "Ansatz" | "Schule" | "Schulnummer" => &TARGET,
+        "Förderbereich" => &AREA,
+        "Betrag brutto" | "davon zuwendungsfähig" | "Skonto" => &AMOUNT,
+        _ => &INVOICE,
+    }
+}
+
+pub(super) fn device(name: &str) -> &'static [Cause] {
+    static MODEL: [Cause; 3] = [
+        cause(Whose::Own, &[DeviceChanged], &["Modell", "Kategorie"]),
+        cause(
+            Whose::Saying,
+            &[ModelChanged],
+            &["Hersteller", "Modell", "Kategorie"],
+        ),
+        cause(Whose::Saying, &[ModelsMerged], &[]),
+    ];
+    static SERIAL: [Cause; 1] = [cause(Whose::Own, &[DeviceChanged], &["Seriennummer"])];
+    static COMMISSIONED: [Cause; 1] = [cause(Whose::Own, &[DeviceChanged], &["Inbetriebnahme"])];
+    static PURCHASED: [Cause; 3] = [
+        cause(Whose::Own, &[DeviceChanged], &["Zugang"]),
+        cause(Whose::Own, &[SharesChanged], &[]),
+        cause(Whose::Saying, &[InvoiceChanged], &["Rechnungsdatum"]),
+    ];
+    static PRICE: [Cause; 1] = [cause(Whose::Own, &[SharesChanged], &[])];
+    static PLACES: [Cause; 2] = [
+        cause(Whose::Own, &[DeviceChanged], &["Schule", "Standort", "Raum"]),
+        cause(Whose::Saying, PLACE, &[]),
+    ];
+    static BOUND: [Cause; 2] = [
+        cause(Whose::Own, &[DeviceChanged, SharesChanged], &["Zweckbindung bis"]),
+        cause(
+            Whose::Notice,
+            &[NoticeChanged],
+            &[
+                "Durchführungszeitraum bis",
+                "Beginn der Zweckbindung",
+                "Jahre der Zweckbindung",
+                "Ende der Zweckbindung",
+            ],
+        ),
+    ];
+    static STATUS: [Cause; 2] = [
+        cause(Whose::Own, &[DeviceDisposed, DeviceRestored], &[]),
+        cause(Whose::Own, &[DeviceChanged], &["Status"]),
+    ];
+    static NOTICE: [Cause; 2] = [
+        cause(Whose::Own, &[SharesChanged], &["Bescheid"]),
+        cause(
+            Whose::Notice,
+            &[NoticeChanged],
+            &["Aktenzeichen", "Programm", "Fassung"],
+        ),
+    ];
+    static BILL: [Cause; 4] = [
+        cause(Whose::Own, &[SharesChanged], &[]),
+        cause(
+            Whose::Saying,
+            &[InvoiceChanged],
+            &["Rechnungsnummer", "Lieferant", "Beleg der Buchhaltung"],
+        ),
+        cause(
+            Whose::Saying,
+            &[PaymentAdded, PaymentChanged, PaymentRemoved],
+            &["Buchungsnummer"],
+        ),
+        cause(Whose::Saying, &[SupplierChanged], &["Name"]),
+    ];
+    match name {
+        "Kategorie" | "Modell" => &MODEL,
+        "Seriennummer" => &SERIAL,
+        "Inbetriebnahme" => &COMMISSIONED,
+        "Anschaffungsdatum" => &PURCHASED,
+        "Preis brutto" | "Preis netto" => &PRICE,
+        "Schule" | "Schulnummer" | "Standort" | "Raum" => &PLACES,
+        "Zweckbindung bis" => &BOUND,
+        "Status" | "Verbleib" => &STATUS,
+        "Programm" | "Bescheid-Az." => &NOTICE,
+        _ => &BILL,
+    }
+}

@@ -1,0 +1,115 @@
+//! What is filed is what was shown: the day of the preview goes with it, other figures are shown and confirmed first.
+
+use chrono::NaiveDate;
+use paktbuch_entity::notice;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::NoticeState;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+
+use super::file::{file, filings, form};
+
+const SURE: [(&str, &str); 2] = [("confirmed", "true"), ("reason", "abgesprochen")];
+
+on_both! {
+    async fn the_preview_hands_its_day_on_and_another_day_is_shown_first(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let preview = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=31.12.2022")).await.expect(200);
+        let address = format!("/bescheide/{id}/nachweise/einreichen");
+        assert!(preview.html().contains(&format!("href=\"{address}?stichtag=2022-12-31\"")), "{}", preview.html());
+        let auditor = app.pruefung().await;
+        let read = auditor.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=31.12.2022")).await.expect(200);
+        assert!(!read.html().contains(&address));
+
+        // Nothing was paid up to 2022.
+        let opened = form(&office, id, "2022-12-31").await;
+        assert_eq!(opened.value("stichtag"), Some("31.12.2022"));
+        let page = office.get(&format!("{address}?stichtag=2022-12-31")).await.expect(200);
+        page.assert_shows("Stand zum 31.12.2022");
+        page.assert_shows("Ausgaben 0,00");
+        let before = filings(&app).await.len();
+
+        // Another day is typed: its figures are shown, and nothing is filed until they are confirmed.
+        let typed = opened.with(&SURE).with(&[("stichtag", "31.12.2023")]);
+        let shown = office.submit(&typed).await.expect(422);
+        shown.assert_shows("Gezeigt war der Stand zum 31.12.2022, der Stichtag ist jetzt der 31.12.2023.");
+        shown.assert_shows("Stand zum 31.12.2023");
+        shown.assert_shows("Ausgaben 595,00");
+        assert_eq!(filings(&app).await.len(), before);
+        let again = shown.forms().into_iter().find(|form| form.action == address).unwrap();
+        assert_eq!((again.value("confirmed"), again.value("reason")), (None, Some("abgesprochen")));
+        office.submit(&again.clone()).await.expect(422).assert_shows("Bitte bestätigen");
+        let done = office.submit(&again.with(&SURE)).await;
+        done.assert_status(303);
+        let filed = filings(&app).await.pop().unwrap();
+        assert_eq!(filed.as_of, NaiveDate::from_ymd_opt(2023, 12, 31).unwrap());
+        office.follow(&done).await.expect(200).assert_shows("_2023-12-31_Version-2.xlsx");
+    }
+
+    async fn the_figures_of_another_day_can_be_asked_for(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let opened = form(&office, id, "2022-12-31").await;
+        let before = filings(&app).await.len();
+        let asked = opened.clone().with(&SURE).with(&[("stichtag", "31.12.2023"), ("what", "stand")]);
+        let shown = office.submit(&asked).await.expect(200);
+        shown.assert_shows("Stand zum 31.12.2023");
+        shown.assert_shows("Ausgaben 595,00");
+        let again = shown.forms().into_iter().find(|form| form.posts() && form.in_main).unwrap();
+        assert_eq!((again.value("confirmed"), again.value("reason")), (None, Some("abgesprochen")));
+        let unreadable = opened.with(&[("stichtag", "31.02.2023"), ("what", "stand")]);
+        office.submit(&unreadable).await.expect(200).assert_shows("31.02.2023");
+        assert_eq!(filings(&app).await.len(), before);
+    }
+
+    async fn what_changed_behind_the_open_page_is_shown_before_it_is_filed(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let opened = form(&office, id, "2025-12-31").await.with(&SURE);
+        let payment = format!("/zahlungen/{}", world.own.payment.id);
+        let change = office.form(&payment, &payment).await;
+        office.submit(&change.with(&[("amount", "595,00")])).await.assert_status(303);
+        let before = filings(&app).await.len();
+        let shown = office.submit(&opened).await.expect(422);
+        shown.assert_shows("Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert.");
+        shown.assert_shows("Ausgaben 297,50");
+        assert_eq!(filings(&app).await.len(), before);
+        // A form that showed nothing files nothing.
+        let blind = opened.with(&[("shown", "")]);
+        office.submit(&blind).await.expect(422).assert_shows("hat sich etwas geändert");
+        assert_eq!(filings(&app).await.len(), before);
+    }
+
+    async fn a_filed_notice_is_no_longer_due(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let mut due = world.own.notice.clone().into_active_model();
+        due.proof_due = Set(NaiveDate::from_ymd_opt(2024, 1, 31));
+        due.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        office.get("/").await.expect(200).assert_shows("Verwendungsnachweis fällig");
+        file(&office, id.0, "abgesprochen").await.assert_status(303);
+        let row = notice::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((row.state, row.version), (NoticeState::ProofFiled, world.own.notice.version + 1));
+        let page = office.get(&format!("/bescheide/{id}")).await.expect(200);
+        for words in ["Version 2, Stichtag 31.12.2025", "Berichtigung vorbereiten", "Nachweis eingereicht"] {
+            page.assert_shows(words);
+        }
+        page.assert_hides("Verwendungsnachweis erzeugen");
+        let first = office.get("/").await.expect(200);
+        assert!(!first.html().contains(&format!("Verwendungsnachweis fällig</a><small>Bescheid {}", row.reference)));
+    }
+
+    async fn a_correction_says_why(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        file(&office, id, "abgesprochen").await.assert_status(303);
+        let page = office.get(&format!("/bescheide/{id}/nachweise/einreichen")).await.expect(200);
+        page.assert_shows("Grund der Berichtigung");
+        page.assert_shows("Warum Version 2 vom");
+    }
+}
