@@ -33,6 +33,8 @@ mod m0023_confirmations;
 mod m0024_narratives;
 mod m0026_proof_progress;
 mod m0030_orders;
+mod m0031_deliveries;
+mod m0032_awards;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -67,6 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_narratives::Migration),
             Box::new(m0026_proof_progress::Migration),
             Box::new(m0030_orders::Migration),
+            Box::new(m0031_deliveries::Migration),
+            Box::new(m0032_awards::Migration),
         ]
     }
 }

@@ -105,6 +105,8 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("kostenzeilen" | "zeilen" | "cost-lines", _) => side.cost_line.id.to_string(),
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
         ("bestellungen" | "orders", _) => side.order.id.to_string(),
+        ("wertgrenzen", _) => side.threshold.id.to_string(),
+        ("lieferungen" | "deliveries", _) => side.delivery.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("nachweise" | "proofs", _) => side.filing.id.to_string(),
         ("reports", "kind") => "inventarliste".to_owned(),

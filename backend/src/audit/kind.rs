@@ -93,6 +93,14 @@ codes! {
         OrderCancelled => "order.cancelled", "hat die Bestellung storniert";
         OrderClosed => "order.closed", "hat die Bestellung abgeschlossen";
         OrderReopened => "order.reopened", "hat die Bestellung wieder geöffnet";
+        AwardSaved => "award.saved", "hat den Vergabevermerk gespeichert";
+        OrderFileAdded => "order.file", "hat bei der Bestellung ein Dokument hinterlegt";
+        OrderFileRemoved => "order.file_removed", "hat ein Dokument von der Bestellung genommen";
+        ThresholdAdded => "threshold.added", "hat eine Wertgrenze für Vergaben eingetragen";
+        ThresholdRemoved => "threshold.removed", "hat eine Wertgrenze für Vergaben entfernt";
+        DeliveryRecorded => "delivery.recorded", "hat eine Lieferung eingetragen";
+        DeliveryRemoved => "delivery.removed", "hat eine Lieferung entfernt";
+        InvoiceOrdered => "invoice.ordered", "hat die Rechnung mit der Bestellung abgeglichen";
         InvoiceImported => "invoice.imported", "hat die Rechnung eingelesen";
         InvoiceChanged => "invoice.changed", "hat die Rechnung geändert";
         InvoiceRejected => "invoice.rejected", "hat die Rechnung zurückgewiesen";

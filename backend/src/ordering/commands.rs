@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AwardType, BasisPoints, Cents, CostLineId, LineKind, OrderId, OrderLineId, PriceBasis, Quantity, SchoolId,
+    AwardType, BasisPoints, Cents, CostLineId, DeliveryId, LineKind, OrderId, OrderLineId, PriceBasis,
+    Quantity, SchoolId,
 };
+
+use super::rows::OfferRow;
 
 /// An order as it is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +68,56 @@ pub enum Step {
     Close,
     /// Wieder öffnen.
     Reopen,
+}
+
+/// Records a delivery of an order in the version that the user saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordDelivery {
+    pub order: OrderId,
+    pub version: i64,
+    pub delivered_on: NaiveDate,
+    /// Lieferscheinnummer; may be empty.
+    pub note_number: String,
+    pub note: String,
+    /// What came of each line; at least one is more than nothing.
+    pub quantities: Vec<(OrderLineId, Quantity)>,
+    /// The user confirms that more came than was ordered.
+    pub more_confirmed: bool,
+}
+
+/// Takes a delivery back that was recorded by mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoveDelivery {
+    pub delivery: DeliveryId,
+    /// Version of the order that the user saw.
+    pub order_version: i64,
+    pub reason: String,
+}
+
+/// How an order was awarded (Vergabevermerk).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AwardData {
+    /// Geschätzter Auftragswert, net.
+    pub estimated_net: Option<Cents>,
+    /// Lose.
+    pub lots: String,
+    /// Begründung.
+    pub reason: String,
+    /// Verlängerungen and other options.
+    pub extensions: String,
+    /// Asked for or received, in their order.
+    pub offers: Vec<OfferRow>,
+}
+
+/// A threshold for awards (Wertgrenze).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThresholdData {
+    pub award: AwardType,
+    /// Up to which net value this way is allowed; the EU procedure is due from it on. `None` = without a limit.
+    pub up_to: Option<Cents>,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+    pub source: String,
 }
 
 /// A step of an order in the version that the user saw.

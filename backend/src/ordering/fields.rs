@@ -3,6 +3,7 @@
 use paktbuch_types::{CostLineId, SchoolId, format_date};
 
 use super::commands::{OrderData, OrderLineData};
+use super::rows::AwardRow;
 
 /// Label and value, in a fixed order.
 pub type Labelled = Vec<(&'static str, String)>;
@@ -32,6 +33,27 @@ pub fn order(data: &OrderData, names: impl Fn(Option<CostLineId>, Option<SchoolI
         ("Preise", data.prices.label().to_owned()),
         ("Positionen", lines.chars().take(LINES).collect()),
         ("Bemerkung", data.note.clone()),
+    ]
+}
+
+/// The values of an award note.
+#[must_use]
+pub fn award(row: &AwardRow) -> Labelled {
+    let offers = row.offers.iter().map(|offer| match offer.net {
+        Some(net) => format!("{} zu {net} €", offer.bidder),
+        None => offer.bidder.clone(),
+    });
+    vec![
+        (
+            "Geschätzter Auftragswert",
+            row.estimated_net
+                .map(|net| format!("{net} €"))
+                .unwrap_or_default(),
+        ),
+        ("Lose", row.lots.clone()),
+        ("Begründung", row.reason.clone()),
+        ("Verlängerungen", row.extensions.clone()),
+        ("Angebote", offers.collect::<Vec<_>>().join("; ")),
     ]
 }
 

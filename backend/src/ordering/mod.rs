@@ -10,8 +10,13 @@ mod queries;
 mod routes;
 pub mod rows;
 mod service;
+mod thresholds;
 
 pub use api::{Api, api};
-pub use commands::{OrderData, OrderLineData, Step};
+pub use commands::{AwardData, OrderData, OrderLineData, RecordDelivery, Step, TakeStep, ThresholdData};
+pub use queries::orders;
 pub use routes::routes;
-pub use service::{add_order, change_order, take_step};
+pub use rows::{OfferRow, OrderFilter, OrderRow};
+pub use service::{
+    add_order, add_threshold, award_findings, change_order, record_delivery, save_award, take_step,
+};

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AwardType, BasisPoints, Cents, CostLineId, LineKind, NoticeId, OrderId, OrderLineId, OrderState,
-    PriceBasis, Quantity, SchoolId, SchoolNumber, SupplierId,
+    AwardType, BasisPoints, Cents, CostLineId, DeliveryId, DocumentId, InvoiceId, LineKind, NoticeId,
+    OrderId, OrderLineId, OrderState, PriceBasis, Quantity, SchoolId, SchoolNumber, SupplierId, ThresholdId,
 };
 
 /// Columns a list of orders can be ordered by.
@@ -42,6 +42,8 @@ pub struct OrderRow {
     pub promised_on: Option<NaiveDate>,
     /// Gross amount of the lines that the reader may see.
     pub ordered: Cents,
+    /// Of it what is expected and not billed yet.
+    pub open: Cents,
 }
 
 impl OrderRow {
@@ -87,6 +89,8 @@ pub struct OrderDetail {
     pub note: String,
     pub cancelled_because: String,
     pub lines: Vec<LineDetail>,
+    /// In the order of their days.
+    pub deliveries: Vec<DeliveryRow>,
     /// Lines of other schools, which the reader may not see.
     pub hidden_lines: usize,
 }
@@ -120,6 +124,51 @@ pub struct LineDetail {
     /// What is to pay; `None` = own funds.
     pub paid_by: Option<PaidBy>,
     pub school: Option<SchoolName>,
+    /// What came of it.
+    pub delivered: Quantity,
+    /// Invoice lines that bill it.
+    pub billed: Vec<BilledBy>,
+}
+
+impl LineDetail {
+    /// What has not come yet; nothing where more came than was ordered.
+    #[must_use]
+    pub fn missing(&self) -> Quantity {
+        Quantity((self.quantity.0 - self.delivered.0).max(0))
+    }
+
+    /// What was billed of it, gross.
+    #[must_use]
+    pub fn billed_gross(&self) -> Cents {
+        self.billed.iter().map(|billed| billed.gross).sum()
+    }
+
+    /// What is ordered and not billed yet, gross.
+    #[must_use]
+    pub fn unbilled(&self) -> Cents {
+        self.gross.minus(self.billed_gross()).max(Cents::ZERO)
+    }
+}
+
+/// An invoice line that bills a line of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BilledBy {
+    pub invoice: InvoiceId,
+    pub number: String,
+    pub quantity: Quantity,
+    pub net: Cents,
+    pub gross: Cents,
+}
+
+/// A delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryRow {
+    pub id: DeliveryId,
+    pub delivered_on: NaiveDate,
+    pub note_number: String,
+    pub note: String,
+    /// What came of which line, as far as the reader may see the line.
+    pub came: Vec<(OrderLineId, Quantity)>,
 }
 
 /// The cost line that is to pay a line.
@@ -131,6 +180,65 @@ pub struct PaidBy {
     pub reference: String,
     /// `Mobile Endgeräte: Tablets`.
     pub title: String,
+}
+
+/// How an order was awarded; of version 0 where nobody said it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AwardRow {
+    pub version: i64,
+    /// Geschätzter Auftragswert.
+    pub estimated_net: Option<Cents>,
+    pub lots: String,
+    pub reason: String,
+    pub extensions: String,
+    pub offers: Vec<OfferRow>,
+}
+
+/// An offer that was asked for or received.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfferRow {
+    pub bidder: String,
+    pub asked_on: Option<NaiveDate>,
+    pub received_on: Option<NaiveDate>,
+    /// Price of the offer.
+    pub net: Option<Cents>,
+}
+
+/// A document of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderFile {
+    pub document: DocumentId,
+    pub title: String,
+    pub sha256: String,
+    pub media_type: String,
+    pub name: String,
+}
+
+/// A threshold for awards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThresholdRow {
+    /// `None` = named by a public source.
+    pub id: Option<ThresholdId>,
+    pub award: AwardType,
+    /// Net; `None` = without a limit.
+    pub up_to: Option<Cents>,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+    pub source: String,
+}
+
+/// What rule R29 asks of an order; amounts are net.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awarded {
+    pub id: OrderId,
+    pub number: String,
+    pub day: NaiveDate,
+    pub award: Option<AwardType>,
+    /// What was ordered, or what was estimated, whichever is more.
+    pub value: Cents,
+    /// Other orders of the same subject in the twelve months up to the day.
+    pub others: Vec<(String, Cents)>,
+    pub has_note: bool,
 }
 
 /// A school as lists and forms name it.

@@ -50,6 +50,7 @@ async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> 
         steps: steps(&actor, progress),
         deadlines: groups(&office.deadlines, today),
         office,
+        today,
     })
 }
 

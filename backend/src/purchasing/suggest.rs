@@ -9,14 +9,18 @@ use crate::text::search_form;
 /// Letters from which on a word says something.
 const TELLING: usize = 4;
 
-/// Proposals for the lines that nothing is allocated of. The latest similar line of the same supplier decides; without one, the
+/// Proposals for the lines that nothing is allocated of. The order that a line bills decides; without one, the latest similar line of the same supplier decides; without one, the
 /// one cost line that shares the most words with the line, where it shares at least two, or its only one, and more than any other.
 #[must_use]
 pub fn suggestions(lines: &[LineDetail], earlier: &[EarlierLine], groups: &[TargetGroup]) -> Vec<Suggestion> {
     lines
         .iter()
         .filter(|line| asks(line))
-        .filter_map(|line| by_decision(line, earlier, groups).or_else(|| by_subject(line, groups)))
+        .filter_map(|line| {
+            by_order(line, groups)
+                .or_else(|| by_decision(line, earlier, groups))
+                .or_else(|| by_subject(line, groups))
+        })
         .collect()
 }
 
@@ -24,6 +28,17 @@ pub fn suggestions(lines: &[LineDetail], earlier: &[EarlierLine], groups: &[Targ
 #[must_use]
 pub fn asks(line: &LineDetail) -> bool {
     line.parts.is_empty() && line.gross.0 != 0
+}
+
+fn by_order(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
+    let ordered = line.ordered.as_ref()?;
+    let (group, option) = offered(groups, ordered.target)?;
+    Some(Suggestion {
+        line: line.id,
+        target: ordered.target,
+        words: in_words(group, option),
+        because: format!("aus Bestellung {}", ordered.label()),
+    })
 }
 
 fn by_decision(line: &LineDetail, earlier: &[EarlierLine], groups: &[TargetGroup]) -> Option<Suggestion> {
@@ -84,7 +99,7 @@ fn in_words(group: &TargetGroup, option: &TargetOption) -> String {
     }
 }
 
-fn telling_words(name: &str) -> BTreeSet<String> {
+pub(super) fn telling_words(name: &str) -> BTreeSet<String> {
     search_form(name)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() >= TELLING)
@@ -93,7 +108,7 @@ fn telling_words(name: &str) -> BTreeSet<String> {
 }
 
 /// Words that are the same but for their ending.
-fn shared(some: &BTreeSet<String>, others: &BTreeSet<String>) -> usize {
+pub(super) fn shared(some: &BTreeSet<String>, others: &BTreeSet<String>) -> usize {
     let alike = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
     some.iter()
         .filter(|word| others.iter().any(|other| alike(word, other)))
@@ -101,7 +116,7 @@ fn shared(some: &BTreeSet<String>, others: &BTreeSet<String>) -> usize {
 }
 
 /// At least two thirds of the words of the longer name are in the other.
-fn similar(some: &BTreeSet<String>, others: &BTreeSet<String>) -> bool {
+pub(super) fn similar(some: &BTreeSet<String>, others: &BTreeSet<String>) -> bool {
     let longer = some.len().max(others.len());
     longer > 0 && shared(some, others) * 3 >= longer * 2
 }
@@ -132,6 +147,8 @@ mod tests {
             term_from: None,
             term_to: None,
             parts: Vec::new(),
+            ordered: None,
+            order_reason: String::new(),
         }
     }
 

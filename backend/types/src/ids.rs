@@ -56,6 +56,8 @@ ids! {
     OrderLineId;
     /// Delivery of an order (Lieferung).
     DeliveryId;
+    /// Threshold for awards (Wertgrenze).
+    ThresholdId;
     /// Stored document (Dokument).
     DocumentId;
     /// Invoice (Rechnung).

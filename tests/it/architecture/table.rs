@@ -175,7 +175,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
     ("funding", &["history", "schools", "confirming"]),
-    ("ordering", &["history", "schools", "funding"]),
+    ("ordering", &["history", "schools", "confirming", "funding"]),
     (
         "purchasing",
         &["history", "schools", "confirming", "funding", "ordering"],

@@ -1,5 +1,9 @@
-//! Orders: entering, changing, their states, who sees them, and their REST API.
+//! Orders: entering, changing, their states, who sees them, their deliveries, what they bind, and the invoices that bill them.
 
 mod api;
+mod awards;
+mod commitment;
+mod deliveries;
+mod matching;
 mod orders;
 mod states;

@@ -18,10 +18,10 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, notice,
-    notice_document, payment, payment_row, payout, purchase_order, room, school, site, supplier, taken_over,
-    takeover_mapping,
+    allocation, application, award_threshold, building, contact, cost_item, cost_line, delivery, device,
+    device_model, document, filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line,
+    invoice_link, notice, notice_document, payment, payment_row, payout, purchase_order, room, school, site,
+    supplier, taken_over, takeover_mapping,
 };
 use paktbuch_types::{Cents, EventId};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
@@ -58,6 +58,8 @@ pub struct Side {
     pub payout: payout::Model,
     pub supplier: supplier::Model,
     pub order: purchase_order::Model,
+    pub delivery: delivery::Model,
+    pub threshold: award_threshold::Model,
     pub document: document::Model,
     pub invoice: invoice::Model,
     pub line: invoice_line::Model,
@@ -137,7 +139,9 @@ impl Side {
             cost_line: funding.cost_line,
             payout: funding.payout,
             supplier: bought.supplier,
-            order: ordered,
+            order: ordered.order,
+            delivery: ordered.delivery,
+            threshold: ordered.threshold,
             document: bought.document,
             invoice: bought.invoice,
             line: bought.line,

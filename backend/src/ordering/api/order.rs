@@ -5,7 +5,7 @@ use paktbuch_types::{AwardType, LineKind, PriceBasis};
 use serde::{Deserialize, Serialize};
 
 use crate::ordering::forms::{LineForm, OrderForm, target_code};
-use crate::ordering::rows::{Choices, LineDetail, OrderDetail, OrderRow};
+use crate::ordering::rows::{Choices, DeliveryRow, LineDetail, OrderDetail, OrderRow};
 use crate::web::api::{Day, written};
 use crate::web::error::AppError;
 
@@ -25,6 +25,8 @@ pub struct OrderJson {
     promised: Option<NaiveDate>,
     /// Brutto; nur Positionen, die das Token sehen darf.
     ordered_cents: i64,
+    /// Davon noch nicht berechnet, brutto; 0, wo nichts mehr erwartet wird.
+    open_cents: i64,
 }
 
 impl From<OrderRow> for OrderJson {
@@ -38,6 +40,7 @@ impl From<OrderRow> for OrderJson {
             date: row.ordered_on,
             promised: row.promised_on,
             ordered_cents: row.ordered.0,
+            open_cents: row.open.0,
         }
     }
 }
@@ -69,6 +72,7 @@ pub(super) struct FullOrder {
     note: String,
     cancelled_because: String,
     lines: Vec<OrderLineJson>,
+    deliveries: Vec<DeliveryJson>,
 }
 
 /// Eine Bestellposition.
@@ -92,11 +96,51 @@ pub(super) struct OrderLineJson {
     /// Amtliche Schulnummer.
     #[schema(required)]
     school: Option<String>,
+    /// Was davon gekommen ist, dezimal mit Komma.
+    delivered: String,
+    /// Was davon berechnet ist, brutto.
+    invoiced_cents: i64,
+}
+
+/// Eine Lieferung.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct DeliveryJson {
+    id: i64,
+    date: NaiveDate,
+    note_number: String,
+    note: String,
+    lines: Vec<CameJson>,
+}
+
+/// Was von einer Bestellposition kam.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct CameJson {
+    line: i64,
+    #[schema(example = "20")]
+    quantity: String,
+}
+
+impl From<DeliveryRow> for DeliveryJson {
+    fn from(row: DeliveryRow) -> Self {
+        let came = |(line, quantity): (paktbuch_types::OrderLineId, paktbuch_types::Quantity)| CameJson {
+            line: line.0,
+            quantity: quantity.to_string(),
+        };
+        Self {
+            id: row.id.0,
+            date: row.delivered_on,
+            note_number: row.note_number,
+            note: row.note,
+            lines: row.came.into_iter().map(came).collect(),
+        }
+    }
 }
 
 impl From<LineDetail> for OrderLineJson {
     fn from(line: LineDetail) -> Self {
         Self {
+            delivered: line.delivered.to_string(),
+            invoiced_cents: line.billed_gross().0,
             id: line.id.0,
             position: line.position,
             name: line.name,
@@ -131,6 +175,7 @@ impl From<OrderDetail> for FullOrder {
             prices: order.prices.code(),
             note: order.note,
             cancelled_because: order.cancelled_because,
+            deliveries: order.deliveries.into_iter().map(DeliveryJson::from).collect(),
             lines: order.lines.into_iter().map(OrderLineJson::from).collect(),
         }
     }

@@ -193,7 +193,7 @@ pub(super) async fn step(
 }
 
 /// The version that a change is based on; that there is the order is asked first.
-async fn version_of(
+pub(super) async fn version_of(
     db: &Db,
     permit: &Permit<EditOrders>,
     id: OrderId,
@@ -212,7 +212,7 @@ async fn form(db: &Db, body: &ApiBody, version: i64) -> Result<OrderForm, AppErr
 }
 
 /// The order as it is in this transaction; who changes orders sees all of them.
-async fn told(tx: &WriteTx, id: OrderId) -> Result<Told, AppError> {
+pub(super) async fn told(tx: &WriteTx, id: OrderId) -> Result<Told, AppError> {
     let order = queries::order_detail(tx.conn(), &Scope::All, id)
         .await?
         .ok_or(AppError::NotFound)?;

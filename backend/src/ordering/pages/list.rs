@@ -179,6 +179,7 @@ impl OrdersPage {
         if let Some(invoices) = parts.invoices {
             actions.push(Action::new("Rechnungen", invoices));
         }
+        actions.push(Action::new("Wertgrenzen", paths::THRESHOLDS).low());
         if parts.may_edit {
             actions.push(Action::new("Bestellung erfassen", paths::NEW).primary());
         }

@@ -1,9 +1,12 @@
 //! What the templates are given.
 
+mod award;
+mod delivery;
 mod form;
 mod list;
 mod order;
 
+pub use award::{AwardFinding, AwardPage, ThresholdsPage, award_compared};
 pub use form::{FormPage, compared};
 pub use list::{ListParts, OrdersPage, Shown, column};
 pub use order::{OrderPage, OrderParts};

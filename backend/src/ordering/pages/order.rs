@@ -1,16 +1,21 @@
 //! An order.
 
+use std::cmp::Ordering;
+
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{OrderState, format_date};
+use paktbuch_types::{Cents, OrderState, format_date};
 
+use super::award::{AwardFinding, AwardPanel};
+use super::delivery::{self, DeliveryFields, DeliveryView};
 use super::{framed, state};
 use crate::funding::paths as funding;
-use crate::ordering::forms::StepForm;
+use crate::ordering::forms::{DeliveryForm, StepForm};
 use crate::ordering::paths;
-use crate::ordering::rows::{LineDetail, OrderDetail};
+use crate::ordering::rows::{AwardRow, LineDetail, OrderDetail, OrderFile};
+use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
-use crate::web::components::{Action, Fact, Field, FieldError, HistoryEntry, State};
+use crate::web::components::{Action, Fact, Field, FieldError, FindingView, HistoryEntry, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -22,7 +27,12 @@ pub struct OrderParts {
     pub history: Vec<HistoryEntry>,
     /// What was typed into one of the small forms, with what is wrong.
     pub typed: StepForm,
+    /// A delivery as typed, where it was refused.
+    pub delivery: Option<DeliveryForm>,
     pub errors: FormErrors,
+    pub award: AwardRow,
+    pub files: Vec<OrderFile>,
+    pub findings: Vec<AwardFinding>,
     pub today: NaiveDate,
     pub may_edit: bool,
     /// Whether the reader may open notices.
@@ -44,10 +54,17 @@ pub struct OrderPage {
     cancelled: String,
     lines: Vec<Line>,
     prices: &'static str,
-    net: paktbuch_types::Cents,
-    gross: paktbuch_types::Cents,
+    net: Cents,
+    gross: Cents,
     hidden: String,
     steps: Vec<StepView>,
+    deliveries: Vec<DeliveryView>,
+    deliver: Option<DeliveryFields>,
+    /// None for those who may not read what others offered.
+    award: Option<AwardPanel>,
+    findings: Vec<FindingView>,
+    /// Of the order, for the forms that remove a delivery.
+    version: i64,
     history: Vec<HistoryEntry>,
 }
 
@@ -58,6 +75,10 @@ struct Line {
     notice_href: String,
     school: String,
     school_href: String,
+    delivered: State,
+    billed: State,
+    /// Invoices that bill it, as (address, number); none for those who may not read them.
+    invoices: Vec<(String, String)>,
 }
 
 /// A small form that takes the order to another state.
@@ -82,7 +103,11 @@ impl OrderPage {
             order,
             history,
             typed,
+            delivery,
             errors,
+            award,
+            files,
+            findings,
             today,
             may_edit,
             may_read_funding,
@@ -119,6 +144,15 @@ impl OrderPage {
             } else {
                 Vec::new()
             },
+            deliveries: delivery::views(&order, may_edit),
+            deliver: if may_edit {
+                delivery::fields(&order, delivery.as_ref(), &errors, today)
+            } else {
+                None
+            },
+            award: may_read_funding.then(|| AwardPanel::of(&order, &award, &files, &errors, may_edit)),
+            findings: findings.iter().map(AwardFinding::view).collect(),
+            version: order.version,
             lines: order
                 .lines
                 .into_iter()
@@ -150,8 +184,44 @@ impl Line {
             school_href: school
                 .map(|school| schools::school(&school.number))
                 .unwrap_or_default(),
+            delivered: delivered(&line),
+            billed: billed(&line),
+            invoices: if may_read_funding {
+                let mut invoices: Vec<_> = line
+                    .billed
+                    .iter()
+                    .map(|billed| (purchasing::invoice(billed.invoice), billed.number.clone()))
+                    .collect();
+                invoices.dedup();
+                invoices
+            } else {
+                Vec::new()
+            },
             line,
         }
+    }
+}
+
+/// What came of a line, beside what was ordered.
+fn delivered(line: &LineDetail) -> State {
+    let text = line.delivered.to_string();
+    match line.delivered.cmp(&line.quantity) {
+        Ordering::Equal => State::success(text),
+        Ordering::Greater => State::warning(format!("{text}, mehr als bestellt")),
+        Ordering::Less if line.delivered.0 == 0 => State::off(text),
+        Ordering::Less => State::info(text),
+    }
+}
+
+/// What was billed of a line, net, beside what was ordered.
+fn billed(line: &LineDetail) -> State {
+    let net: Cents = line.billed.iter().map(|billed| billed.net).sum();
+    let text = format!("{net}\u{a0}€");
+    match net.cmp(&line.net) {
+        Ordering::Equal => State::success(text),
+        Ordering::Greater => State::warning(format!("{text}, mehr als bestellt")),
+        Ordering::Less if line.billed.is_empty() => State::off(text),
+        Ordering::Less => State::info(text),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{cost_item, cost_line, notice, order_line, purchase_order, school, supplier};
-use paktbuch_types::{CostLineId, OrderId, SchoolId};
+use paktbuch_types::{CostLineId, OrderId, OrderLineId, Quantity, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
+use super::deliveries::{billed, deliveries};
 use crate::auth::Scope;
 use crate::ordering::rows::{LineDetail, OrderDetail, PaidBy, SchoolName};
 
@@ -45,9 +46,24 @@ pub async fn order_detail(
         rows.iter().filter_map(|(line, _)| line.cost_line_id).collect(),
     )
     .await?;
+    let mut billed = billed(conn, rows.iter().map(|(line, _)| line.id).collect()).await?;
+    let mut deliveries = deliveries(conn, id).await?;
+    for delivery in &mut deliveries {
+        delivery
+            .came
+            .retain(|(line, _)| rows.iter().any(|(known, _)| known.id == *line));
+    }
+    deliveries.retain(|delivery| !delivery.came.is_empty());
+    let came = |line: OrderLineId| {
+        let parts = deliveries.iter().flat_map(|delivery| &delivery.came);
+        let parts = parts.filter(|(of, _)| *of == line);
+        Quantity(parts.map(|(_, quantity)| quantity.0).sum())
+    };
     let lines: Vec<LineDetail> = rows
         .into_iter()
         .map(|(line, school)| LineDetail {
+            delivered: came(line.id),
+            billed: billed.remove(&line.id).unwrap_or_default(),
             id: line.id,
             position: line.position,
             name: line.name,
@@ -82,6 +98,7 @@ pub async fn order_detail(
         note: order.note,
         cancelled_because: order.cancelled_because,
         hidden_lines: all - lines.len(),
+        deliveries,
         lines,
     }))
 }

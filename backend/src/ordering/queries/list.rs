@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{order_line, purchase_order, supplier};
-use paktbuch_types::{Cents, OrderId, OrderState};
+use paktbuch_entity::{invoice, invoice_line, order_line, purchase_order, supplier};
+use paktbuch_types::{Cents, OrderId, OrderLineId, OrderState};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder,
@@ -46,7 +46,13 @@ pub async fn orders(
     let ids = rows.iter().map(|(order, _)| order.id);
     let amounts = amounts(conn, scope, ids.collect()).await?;
     let row = |(order, supplier): (purchase_order::Model, Option<supplier::Model>)| OrderRow {
-        ordered: amounts.get(&order.id).copied().unwrap_or_default(),
+        ordered: amounts
+            .get(&order.id)
+            .map_or(Cents::ZERO, |(ordered, _)| *ordered),
+        open: match amounts.get(&order.id) {
+            Some((_, unbilled)) if order.state.binds() => *unbilled,
+            _ => Cents::ZERO,
+        },
         id: order.id,
         number: order.number,
         subject: order.subject,
@@ -149,20 +155,45 @@ fn gross_sum() -> Expr {
     .cast_as("bigint")
 }
 
+/// What is ordered and what of it is not billed yet, of each order.
 async fn amounts(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     orders: Vec<OrderId>,
-) -> Result<HashMap<OrderId, Cents>, DbErr> {
-    let rows: Vec<(OrderId, Cents)> = order_line::Entity::find()
+) -> Result<HashMap<OrderId, (Cents, Cents)>, DbErr> {
+    let lines: Vec<(OrderLineId, OrderId, Cents)> = order_line::Entity::find()
         .select_only()
-        .column(order_line::Column::OrderId)
-        .column_as(gross_sum(), "ordered")
+        .columns([
+            order_line::Column::Id,
+            order_line::Column::OrderId,
+            order_line::Column::Gross,
+        ])
         .filter(order_line::Column::OrderId.is_in(orders))
         .filter(visible(scope))
-        .group_by(order_line::Column::OrderId)
         .into_tuple()
         .all(conn)
         .await?;
-    Ok(rows.into_iter().collect())
+    let billed: Vec<(OrderLineId, Cents)> = invoice_line::Entity::find()
+        .select_only()
+        .column(invoice_line::Column::OrderLineId)
+        .column(invoice_line::Column::Gross)
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(invoice_line::Column::OrderLineId.is_in(lines.iter().map(|(id, ..)| *id)))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut by_line: HashMap<OrderLineId, Cents> = HashMap::new();
+    for (line, gross) in billed {
+        let sum = by_line.entry(line).or_default();
+        *sum = sum.plus(gross);
+    }
+    let mut sums: HashMap<OrderId, (Cents, Cents)> = HashMap::new();
+    for (line, order, gross) in lines {
+        let billed = by_line.get(&line).copied().unwrap_or_default();
+        let (ordered, unbilled) = sums.entry(order).or_default();
+        *ordered = ordered.plus(gross);
+        *unbilled = unbilled.plus(Ord::max(gross.minus(billed), Cents::ZERO));
+    }
+    Ok(sums)
 }

@@ -1,5 +1,7 @@
 //! Handlers of orders.
 
+mod award;
+mod delivery;
 mod list;
 mod order;
 mod save;
@@ -13,4 +15,6 @@ pub fn routes() -> Routes {
         .merge(list::routes())
         .merge(save::routes())
         .merge(order::routes())
+        .merge(delivery::routes())
+        .merge(award::routes())
 }

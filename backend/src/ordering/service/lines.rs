@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use paktbuch_entity::{cost_line, order_line, school};
+use paktbuch_entity::{cost_line, delivery_line, invoice_line, order_line, school};
 use paktbuch_types::{CostLineId, LineAmounts, OrderId, OrderLineId, SchoolId, complete};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
@@ -140,6 +140,7 @@ pub(super) async fn store(
         return Err(ServiceError::Stale);
     }
     let gone: Vec<OrderLineId> = known.keys().filter(|id| !kept.contains(id)).copied().collect();
+    refuse_used(tx, &gone, &known).await?;
     order_line::Entity::delete_many()
         .filter(order_line::Column::Id.is_in(gone))
         .exec(tx.conn())
@@ -163,6 +164,36 @@ pub(super) async fn store(
         }
     }
     Ok(())
+}
+
+/// Lines that something came of, or that an invoice bills, stay.
+async fn refuse_used(
+    tx: &WriteTx,
+    gone: &[OrderLineId],
+    known: &BTreeMap<OrderLineId, &order_line::Model>,
+) -> Result<(), ServiceError> {
+    let name = |id: OrderLineId| known.get(&id).map(|line| line.name.clone()).unwrap_or_default();
+    let came = delivery_line::Entity::find()
+        .filter(delivery_line::Column::OrderLineId.is_in(gone.iter().copied()))
+        .one(tx.conn())
+        .await?;
+    if let Some(came) = came {
+        return Err(ServiceError::refused(format!(
+            "Von „{}“ ist schon etwas geliefert; die Position bleibt.",
+            name(came.order_line_id)
+        )));
+    }
+    let billed = invoice_line::Entity::find()
+        .filter(invoice_line::Column::OrderLineId.is_in(gone.iter().copied()))
+        .one(tx.conn())
+        .await?;
+    match billed.and_then(|line| line.order_line_id) {
+        Some(line) => Err(ServiceError::refused(format!(
+            "„{}“ ist schon berechnet; die Position bleibt.",
+            name(line)
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn row(order: OrderId, position: i64, line: &OrderLineData, amounts: LineAmounts) -> order_line::ActiveModel {

@@ -4,6 +4,7 @@ use paktbuch_entity::{order_line, purchase_order, supplier};
 use paktbuch_types::{OrderId, OrderState};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
+use super::deliver::follow;
 use super::{check, lines, supplier as suppliers};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
@@ -92,6 +93,9 @@ pub async fn change_order(
         .await
         .map_err(|error| taken(error, &data))?;
     lines::store(tx, id, &stored, &data).await?;
+    if row.state != OrderState::Draft {
+        follow(tx, &row).await?;
+    }
     audit::record(tx, [event]).await?;
     Ok(())
 }

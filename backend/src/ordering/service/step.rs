@@ -6,6 +6,7 @@ use paktbuch_types::{OrderState, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 use super::check;
+use super::deliver::state_by_deliveries;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
 use crate::db::WriteTx;
@@ -37,7 +38,12 @@ pub async fn take_step(
         }
         Step::Reopen => {
             let event = event(EventKind::OrderReopened, &row);
-            (to(&row, OrderState::Delivered, changed)?, event)
+            let reopened = to(&row, OrderState::Delivered, changed)?;
+            let reopened = purchase_order::ActiveModel {
+                state: Set(state_by_deliveries(tx, row.id).await?),
+                ..reopened
+            };
+            (reopened, event)
         }
     };
     changed.update(tx.conn()).await?;
