@@ -35,6 +35,7 @@ mod m0026_proof_progress;
 mod m0030_orders;
 mod m0031_deliveries;
 mod m0032_awards;
+mod m0033_memos;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_orders::Migration),
             Box::new(m0031_deliveries::Migration),
             Box::new(m0032_awards::Migration),
+            Box::new(m0033_memos::Migration),
         ]
     }
 }

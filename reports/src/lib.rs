@@ -6,6 +6,7 @@
 //! give the same bytes.
 //!
 //! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
+//! * [`list`] – plain lists (Fristenliste, Antragsübersicht, Zweckbindung …), xlsx and csv
 //! * [`receipts`] – list of receipts (Belegliste), xlsx and csv
 //! * [`proof`] – numerical proof of use (Verwendungsnachweis), one workbook of several sheets
 
@@ -15,6 +16,7 @@ mod error;
 mod file;
 mod guard;
 pub mod inventory;
+pub mod list;
 pub mod proof;
 pub mod receipts;
 mod sheet;

@@ -110,6 +110,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("nachweise" | "proofs", _) => side.filing.id.to_string(),
         ("reports", "kind") => "inventarliste".to_owned(),
+        ("listen", _) => "fristenliste".to_owned(),
         ("kette" | "links", _) => side.link.id.to_string(),
         ("anlagen", _) => "1".to_owned(),
         ("positionen" | "lines", _) => side.line.id.to_string(),
@@ -122,6 +123,9 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
             side.device.inventory_number.to_string()
         }
         ("geraete" | "devices", _) => side.device.id.to_string(),
+        ("vermerke", "kind") => "geraet".to_owned(),
+        ("vermerke", _) => side.device.id.to_string(),
+        ("eintrag" | "memos", _) => side.memo.id.to_string(),
         ("benutzer" | "users" | "token" | "tokens", "id") => "1".to_owned(),
         _ => panic!(
             "Say in tests/src/routes.rs which record {{{parameter}}} after /{before} names in the route {pattern}."

@@ -44,10 +44,11 @@
     place.replaceChildren(state);
   };
 
-  const describe = (rest) => {
+  // A credit note is divided below zero.
+  const describe = (rest, gross) => {
     if (rest === null) return ["bad", "Betrag prüfen"];
     if (rest === 0) return ["ok", "Rest 0,00 €"];
-    if (rest > 0) return ["warn", `Rest ${format(rest)} €`];
+    if (gross < 0 ? rest < 0 : rest > 0) return ["warn", `Rest ${format(rest)} €`];
     return ["bad", `${format(-rest)} € zu viel`];
   };
 
@@ -94,12 +95,15 @@
 
   const update = (form) => {
     let total = 0;
+    let whole = 0;
     for (const line of form.querySelectorAll("[data-gross]")) {
       const rest = restOf(line);
-      show(line.querySelector("[data-rest]"), ...describe(rest));
+      const gross = parse(line.dataset.gross);
+      show(line.querySelector("[data-rest]"), ...describe(rest, gross));
+      whole += gross ?? 0;
       total = rest === null || total === null ? null : total + rest;
     }
-    const [tone, words] = describe(total);
+    const [tone, words] = describe(total, whole);
     show(form.querySelector("[data-rest-total]"), tone, words.replace(/^Rest /, ""));
     addUp(form);
   };

@@ -31,6 +31,7 @@ pub mod installation;
 pub mod invoice;
 pub mod invoice_line;
 pub mod invoice_link;
+pub mod memo;
 pub mod narrative;
 pub mod noted_invoice;
 pub mod notice;

@@ -61,6 +61,7 @@ fn features() -> [utoipa::openapi::OpenApi; 9] {
         crate::checking::Api::openapi(),
         crate::reporting::Api::openapi(),
         crate::filing::Api::openapi(),
+        crate::memos::Api::openapi(),
     ]
 }
 

@@ -24,8 +24,8 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, checking, devices, evidence, filing, funding, history, information, ordering,
-    overview, purchasing, reporting, schools, search, takeover,
+    account, administration, checking, deadlines, devices, evidence, filing, funding, history, information,
+    memos, ordering, overview, purchasing, reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -34,6 +34,7 @@ fn routes() -> Routes {
         .merge(account::routes())
         .merge(administration::routes())
         .merge(overview::routes())
+        .merge(deadlines::routes())
         .merge(schools::routes())
         .merge(schools::api())
         .merge(funding::routes())
@@ -54,6 +55,8 @@ fn routes() -> Routes {
         .merge(filing::routes())
         .merge(filing::api())
         .merge(takeover::routes())
+        .merge(memos::routes())
+        .merge(memos::api())
         .merge(history::routes())
         .merge(information::routes())
 }

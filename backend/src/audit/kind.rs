@@ -137,7 +137,11 @@ codes! {
         PersonalErased => "personal.erased", "hat personenbezogene Werte eines Protokolleintrags gelöscht";
         FindingConfirmed => "finding.confirmed", "hat einen Prüfhinweis bestätigt";
         FindingReopened => "finding.reopened", "hat die Bestätigung eines Prüfhinweises zurückgenommen";
+        MemoAdded => "memo.added", "hat einen Vermerk geschrieben";
+        MemoChanged => "memo.changed", "hat einen Vermerk geändert";
+        FollowUpDone => "memo.done", "hat eine Wiedervorlage erledigt";
         InvoiceEntered => "invoice.entered", "hat die Rechnung von Hand erfasst";
+        InvoiceSignTurned => "invoice.sign", "hat das Vorzeichen der Rechnung umgekehrt";
         InvoiceLinked => "invoice.linked", "hat die Rechnung mit einer früheren verknüpft";
         InvoiceUnlinked => "invoice.unlinked", "hat die Verknüpfung mit einer früheren Rechnung gelöst";
     }

@@ -114,5 +114,8 @@ permits! {
     ReadAudit, "Protokoll ansehen" => [Verwaltung, Pruefung];
     ManageUsers, "Benutzerkonten verwalten" => [Verwaltung];
     ManageTokens, "API-Token verwalten" => [Verwaltung];
+    /// Notes on records; on devices and the school itself for Schul-IT at its schools.
+    ReadMemos, "Vermerke ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    WriteMemos, "Vermerke schreiben" => [Verwaltung, Foerdermittel, SchulIt];
     RecordInvoices, "Rechnungen von Hand erfassen" => [Verwaltung, Foerdermittel];
 }

@@ -18,7 +18,7 @@ use crate::reporting::{self, Folders, Made};
 
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// verwendungsnachweis, belegliste oder inventarliste; list zeigt alle Berichte
+    /// verwendungsnachweis, belegliste, inventarliste, fristenliste …; list zeigt alle Berichte
     kind: String,
     /// Aktenzeichen des Bescheids
     #[arg(long)]
@@ -112,6 +112,17 @@ impl Report {
             };
             return Ok(reporting::inventory(db, folders, &filter, format).await?);
         }
+        if let (ReportKind::List(list), None) =
+            (kind, self.school.as_ref().map(|_| ()).or(notice.map(|_| ())))
+        {
+            return Ok(reporting::plain_list(db, folders, list, as_of, format).await?);
+        }
+        if let ReportKind::List(list) = kind {
+            return Err(refused(format!(
+                "{} gibt es nur über alles, ohne --notice und --school.",
+                list.title()
+            )));
+        }
         if self.school.is_some() {
             return Err(refused(format!(
                 "{} gibt es nur für den ganzen Bescheid, nicht mit --school.",
@@ -123,7 +134,7 @@ impl Report {
         let edition = self.edition.unwrap_or(ProofEdition::Filing);
         Ok(match kind {
             ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
-            ReportKind::Proof | ReportKind::Inventory => {
+            ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
                 reporting::proof(db, folders, (notice, as_of, edition)).await?
             }
         })

@@ -32,6 +32,8 @@ pub struct Purchase {
     /// Position in the invoice, from 1.
     pub position: i64,
     pub line_name: String,
+    /// Of the latest devices that an equal line of the same supplier brought.
+    pub last_model: Option<ModelId>,
     pub kind: LineKind,
     pub quantity: Quantity,
     /// How many of the line this allocation pays, where it says so.
@@ -305,6 +307,7 @@ impl Default for Purchase {
             line: InvoiceLineId(1),
             position: 1,
             line_name: String::new(),
+            last_model: None,
             kind: LineKind::Device,
             quantity: Quantity::whole(1),
             part_quantity: None,

@@ -9,6 +9,7 @@ use super::rows::{
     DeadlineRow, Deadlines, Office, OverviewFinding, OwnFundsRow, OwnSchools, ProgrammeMoney, SchoolDevices,
 };
 use crate::checking::paths as checking;
+use crate::deadlines::paths as deadline_list;
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
@@ -53,6 +54,8 @@ pub struct OfficePage {
     pub today: NaiveDate,
     /// (heading, tone, icon, note, deadlines).
     pub deadlines: Vec<DeadlineGroup>,
+    /// Of all groups.
+    pub deadline_count: usize,
 }
 
 /// Deadlines of one group.
@@ -307,7 +310,7 @@ fn deadline(row: &DeadlineRow, today: NaiveDate) -> Deadline {
     };
     Deadline::new(date, &row.label, distance(row.date, today))
         .note(&row.note)
-        .link(funding::notice(row.notice))
+        .link(&row.href)
 }
 
 /// `in 22 Tagen`, `seit 14 Tagen`, `heute`, `in 5 Jahren`.

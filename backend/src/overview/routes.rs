@@ -49,6 +49,7 @@ async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> 
         day: day(today),
         steps: steps(&actor, progress),
         deadlines: groups(&office.deadlines, today),
+        deadline_count: office.deadlines.count(),
         office,
         today,
     })

@@ -101,20 +101,10 @@ pub struct Deadlines {
 }
 
 impl Deadlines {
-    /// Sorts deadlines into the groups.
+    /// How many there are.
     #[must_use]
-    pub fn sort(mut rows: Vec<DeadlineRow>, today: NaiveDate) -> Self {
-        rows.sort_by_key(|row| (row.date, row.notice));
-        let mut groups = Self::default();
-        for row in rows {
-            let days = (row.date - today).num_days();
-            match days {
-                ..0 => groups.overdue.push(row),
-                0..=30 => groups.soon.push(row),
-                _ => groups.later.push(row),
-            }
-        }
-        groups
+    pub fn count(&self) -> usize {
+        self.overdue.len() + self.soon.len() + self.later.len()
     }
 }
 
@@ -126,7 +116,8 @@ pub struct DeadlineRow {
     pub year_only: bool,
     pub label: String,
     pub note: String,
-    pub notice: NoticeId,
+    /// Where one deals with it.
+    pub href: String,
 }
 
 /// Findings of one cause in one line.
@@ -204,29 +195,5 @@ impl SchoolDevices {
             .iter()
             .filter(|(status, _)| *status != DeviceStatus::Disposed);
         kept.map(|(_, devices)| devices).sum()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn deadlines_are_grouped_by_their_distance() {
-        let today = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
-        let row = |days: i64| DeadlineRow {
-            date: today + chrono::Duration::days(days),
-            year_only: false,
-            label: String::new(),
-            note: String::new(),
-            notice: NoticeId(1),
-        };
-        let groups = Deadlines::sort([400, 31, -1, 30, 0, -20].map(row).to_vec(), today);
-        let days = |rows: &[DeadlineRow]| -> Vec<i64> {
-            rows.iter().map(|row| (row.date - today).num_days()).collect()
-        };
-        assert_eq!(days(&groups.overdue), [-20, -1]);
-        assert_eq!(days(&groups.soon), [0, 30]);
-        assert_eq!(days(&groups.later), [31, 400]);
     }
 }

@@ -66,6 +66,18 @@ impl Candidate {
     }
 }
 
+/// Of invoices whose numbers differ in blanks and signs only, those that a payment names letter by letter, where it names one so.
+fn keep_as_written(named: &mut Vec<&Candidate>, text: &str) {
+    let written: BTreeSet<String> = named
+        .iter()
+        .filter(|candidate| text.contains(&candidate.number))
+        .map(|candidate| compact(&candidate.number))
+        .collect();
+    named.retain(|candidate| {
+        !written.contains(&compact(&candidate.number)) || text.contains(&candidate.number)
+    });
+}
+
 impl Index {
     /// Of these invoices.
     #[must_use]
@@ -126,6 +138,7 @@ impl Index {
         if named.is_empty() {
             named = self.in_words(&format!("{} {}", line.number, line.purpose));
         }
+        keep_as_written(&mut named, &format!("{} {}", line.number, line.purpose));
         if named.is_empty() {
             return Found::Nothing(self.unknown(line));
         }

@@ -32,6 +32,8 @@ pub const REST: &str = "/rechnungen/{id}/rest";
 pub const PAYMENTS: &str = "/rechnungen/{id}/zahlungen";
 /// POST: keeps back a part of the amount due (Sicherheitseinbehalt).
 pub const RETENTION: &str = "/rechnungen/{id}/einbehalt";
+/// POST: turns the sign of a credit note that came without a minus.
+pub const SIGN: &str = "/rechnungen/{id}/vorzeichen";
 /// POST: rejects an invoice (Zurückweisen).
 pub const REJECT: &str = "/rechnungen/{id}/zurueckweisen";
 /// POST: takes a rejection back.
@@ -230,6 +232,12 @@ pub fn list(state: &str, sort: &str, search: &str) -> String {
 #[must_use]
 pub fn remove_payment(id: PaymentId) -> String {
     format!("/zahlungen/{id}/entfernen")
+}
+
+/// Address to turn the sign of an invoice.
+#[must_use]
+pub fn sign(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/vorzeichen")
 }
 
 /// Address to reject an invoice.

@@ -3,24 +3,38 @@
 use std::collections::BTreeSet;
 
 use super::commands::Target;
-use super::rows::{EarlierLine, LineDetail, Suggestion, TargetGroup, TargetOption};
+use super::rows::{EarlierLine, LineDetail, Precedents, Suggestion, TargetGroup, TargetOption};
 use crate::text::search_form;
 
 /// Letters from which on a word says something.
 const TELLING: usize = 4;
 
-/// Proposals for the lines that nothing is allocated of. The order that a line bills decides; without one, the latest similar line of the same supplier decides; without one, the
-/// one cost line that shares the most words with the line, where it shares at least two, or its only one, and more than any other.
+/// Proposals for the lines that nothing is allocated of, by the first of these that answers: the order that the line bills, the
+/// invoices of the same chain, the latest similar line of the same supplier, the one cost line that shares the most words with the line (at least two, or its only
+/// one), the latest similar line of another supplier. Where cost lines fit equally well, `place`, the words about where was
+/// delivered to, decides between their schools.
 #[must_use]
-pub fn suggestions(lines: &[LineDetail], earlier: &[EarlierLine], groups: &[TargetGroup]) -> Vec<Suggestion> {
+pub fn suggestions(
+    lines: &[LineDetail],
+    before: &Precedents,
+    groups: &[TargetGroup],
+    place: &str,
+) -> Vec<Suggestion> {
+    let propose = |line: &LineDetail| {
+        by_order(line, groups)
+            .or_else(|| by_chain(line, &before.chain, groups))
+            .or_else(|| by_decision(line, &before.supplier, groups, |_| String::new()))
+            .or_else(|| by_subject(line, groups, place))
+            .or_else(|| {
+                by_decision(line, &before.others, groups, |line| {
+                    format!(" von {}", line.supplier)
+                })
+            })
+    };
     lines
         .iter()
         .filter(|line| asks(line))
-        .filter_map(|line| {
-            by_order(line, groups)
-                .or_else(|| by_decision(line, earlier, groups))
-                .or_else(|| by_subject(line, groups))
-        })
+        .filter_map(propose)
         .collect()
 }
 
@@ -41,48 +55,99 @@ fn by_order(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
     })
 }
 
-fn by_decision(line: &LineDetail, earlier: &[EarlierLine], groups: &[TargetGroup]) -> Option<Suggestion> {
+/// A similar line of the chain, or where all lines of the chain went.
+fn by_chain(line: &LineDetail, chain: &[EarlierLine], groups: &[TargetGroup]) -> Option<Suggestion> {
+    let first = chain.first()?;
+    let words = telling_words(&line.name);
+    let before = chain
+        .iter()
+        .find(|before| similar(&words, &telling_words(&before.name)))
+        .or_else(|| {
+            chain
+                .iter()
+                .all(|before| before.target == first.target && before.parts == 1)
+                .then_some(first)
+        })?;
+    let (group, option) = offered(groups, before.target)?;
+    Some(Suggestion {
+        line: line.id,
+        target: before.target,
+        words: in_words(group, option),
+        because: format!(
+            "So bei Rechnung {} derselben Kette, „{}“.",
+            before.number, before.name
+        ),
+    })
+}
+
+fn by_decision(
+    line: &LineDetail,
+    earlier: &[EarlierLine],
+    groups: &[TargetGroup],
+    whose: impl Fn(&EarlierLine) -> String,
+) -> Option<Suggestion> {
     let words = telling_words(&line.name);
     let (before, group, option) = earlier.iter().find_map(|before| {
         let (group, option) = offered(groups, before.target)?;
         similar(&words, &telling_words(&before.name)).then_some((before, group, option))
     })?;
+    let part = match before.parts {
+        1 => String::new(),
+        parts => format!(" der größte von {parts} Teilen"),
+    };
     Some(Suggestion {
         line: line.id,
         target: before.target,
         words: in_words(group, option),
-        because: match before.parts {
-            1 => format!("So zuletzt bei Rechnung {}, „{}“.", before.number, before.name),
-            parts => format!(
-                "So zuletzt der größte von {parts} Teilen bei Rechnung {}, „{}“.",
-                before.number, before.name
-            ),
-        },
+        because: format!(
+            "So zuletzt{part} bei Rechnung {}{}, „{}“.",
+            before.number,
+            whose(before),
+            before.name
+        ),
     })
 }
 
-fn by_subject(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
+fn by_subject(line: &LineDetail, groups: &[TargetGroup], place: &str) -> Option<Suggestion> {
     let words = telling_words(&line.name);
-    let mut scored: Vec<(usize, &TargetGroup, &TargetOption)> = groups
+    let scored: Vec<(usize, (&TargetGroup, &TargetOption))> = groups
         .iter()
         .flat_map(|group| group.options.iter().map(move |option| (group, option)))
         .filter_map(|(group, option)| {
             let subject = telling_words(&option.subject);
             let score = shared(&words, &subject);
-            (score >= 2 || (score == 1 && subject.len() == 1)).then_some((score, group, option))
+            (score >= 2 || (score == 1 && subject.len() == 1)).then_some((score, (group, option)))
         })
         .collect();
-    scored.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
-    let (best, group, option) = *scored.first()?;
-    if scored.get(1).is_some_and(|(second, ..)| *second == best) {
-        return None;
-    }
+    let best = best_of(scored);
+    let (because, (group, option)) = match best.as_slice() {
+        [only] => ("Der Kostenplan nennt denselben Gegenstand.".to_owned(), *only),
+        several => {
+            let there = telling_words(&format!("{place} {}", line.name));
+            let named = several.iter().map(|(group, option)| {
+                let named = telling_words(&option.place).intersection(&there).count();
+                (named, (*group, *option))
+            });
+            let [only] = best_of(named.filter(|(named, _)| *named > 0).collect())[..] else {
+                return None;
+            };
+            let because = "Der Kostenplan nennt denselben Gegenstand, die Rechnung den Ort dieser Schule.";
+            (because.to_owned(), only)
+        }
+    };
     Some(Suggestion {
         line: line.id,
         target: option.target,
         words: in_words(group, option),
-        because: "Der Kostenplan nennt denselben Gegenstand.".to_owned(),
+        because,
     })
+}
+
+/// All that have the highest score.
+fn best_of<T>(scored: Vec<(usize, T)>) -> Vec<T> {
+    let highest = scored.iter().map(|(score, _)| *score).max().unwrap_or_default();
+    let best = scored.into_iter().filter(|(score, _)| *score == highest);
+    best.map(|(_, thing)| thing).collect()
 }
 
 fn offered(groups: &[TargetGroup], target: Target) -> Option<(&TargetGroup, &TargetOption)> {
@@ -157,11 +222,13 @@ mod tests {
             target: Target::CostLine(CostLineId(id)),
             label: label.to_owned(),
             subject: label.to_owned(),
+            place: String::new(),
         };
         let own = TargetOption {
             target: Target::Own { school: None },
             label: "Eigene Mittel".to_owned(),
             subject: String::new(),
+            place: String::new(),
         };
         vec![
             TargetGroup {
@@ -177,41 +244,106 @@ mod tests {
         ]
     }
 
+    fn before(name: &str, number: &str, target: Target) -> EarlierLine {
+        EarlierLine {
+            name: name.to_owned(),
+            number: number.to_owned(),
+            supplier: "Netz und Bau GmbH".to_owned(),
+            parts: 1,
+            target,
+        }
+    }
+
+    fn of_supplier(earlier: &[EarlierLine]) -> Precedents {
+        Precedents {
+            supplier: earlier.to_vec(),
+            ..Precedents::default()
+        }
+    }
+
+    const OWN: Target = Target::Own { school: None };
+    const SWITCHES: Target = Target::CostLine(CostLineId(2));
+
     #[test]
     fn an_earlier_decision_for_the_same_thing_comes_first() {
-        let earlier = [
-            EarlierLine {
-                name: "Versandkosten".to_owned(),
-                number: "RE-2".to_owned(),
-                parts: 1,
-                target: Target::CostLine(CostLineId(2)),
-            },
-            EarlierLine {
-                name: "Garantieverlängerung fünf Jahre".to_owned(),
-                number: "RE-1".to_owned(),
-                parts: 1,
-                target: Target::Own { school: None },
-            },
-        ];
+        let earlier = of_supplier(&[
+            before("Versandkosten", "RE-2", SWITCHES),
+            before("Garantieverlängerung fünf Jahre", "RE-1", OWN),
+        ]);
         let found = suggestions(
             &[line("Garantieverlängerung auf fünf Jahre")],
             &earlier,
             &groups(),
+            "",
         );
-        assert_eq!(found[0].target, Target::Own { school: None });
+        assert_eq!(found[0].target, OWN);
         assert_eq!(
             found[0].because,
             "So zuletzt bei Rechnung RE-1, „Garantieverlängerung fünf Jahre“."
         );
         assert!(
-            suggestions(&[line("Montage")], &earlier, &groups()).is_empty(),
+            suggestions(&[line("Montage")], &earlier, &groups(), "").is_empty(),
             "nothing similar, no guess"
         );
     }
 
     #[test]
+    fn a_final_invoice_goes_where_its_chain_went() {
+        let chain = |lines: &[EarlierLine]| Precedents {
+            chain: lines.to_vec(),
+            ..Precedents::default()
+        };
+        let one = chain(&[before("1. Abschlag Vernetzung", "AB-1", SWITCHES)]);
+        let found = suggestions(&[line("Verkabelung Altbau, Aufmaß")], &one, &groups(), "");
+        assert_eq!(found[0].target, SWITCHES);
+        assert_eq!(
+            found[0].because,
+            "So bei Rechnung AB-1 derselben Kette, „1. Abschlag Vernetzung“."
+        );
+        let two = chain(&[
+            before("1. Abschlag Vernetzung", "AB-1", SWITCHES),
+            before("1. Abschlag Beleuchtung", "AB-1", OWN),
+        ]);
+        assert!(
+            suggestions(&[line("Verkabelung Altbau, Aufmaß")], &two, &groups(), "").is_empty(),
+            "a chain over several targets says nothing of another line"
+        );
+        let found = suggestions(&[line("Beleuchtung, Abschlag")], &two, &groups(), "");
+        assert_eq!(found[0].target, OWN, "but of a similar one");
+    }
+
+    #[test]
+    fn another_supplier_is_asked_last_and_named() {
+        let earlier = Precedents {
+            others: vec![before("Interaktives Display 65 Zoll", "RE-9", OWN)],
+            ..Precedents::default()
+        };
+        let found = suggestions(&[line("Interaktives Display 75 Zoll")], &earlier, &groups(), "");
+        assert_eq!(
+            found[0].target,
+            Target::CostLine(CostLineId(1)),
+            "the cost plan speaks first"
+        );
+        let earlier = Precedents {
+            others: vec![before("Lernroboter Klassensatz", "RE-9", OWN)],
+            ..Precedents::default()
+        };
+        let found = suggestions(
+            &[line("Lernroboter, Klassensatz 12 Stück")],
+            &earlier,
+            &groups(),
+            "",
+        );
+        assert_eq!(
+            found[0].because,
+            "So zuletzt bei Rechnung RE-9 von Netz und Bau GmbH, „Lernroboter Klassensatz“."
+        );
+    }
+
+    #[test]
     fn the_subject_decides_only_where_one_cost_line_fits_best() {
-        let found = suggestions(&[line("Interaktives Display 75 Zoll")], &[], &groups());
+        let none = Precedents::default();
+        let found = suggestions(&[line("Interaktives Display 75 Zoll")], &none, &groups(), "");
         assert_eq!(found[0].target, Target::CostLine(CostLineId(1)));
         let mut twice = groups();
         let again = TargetOption {
@@ -219,14 +351,14 @@ mod tests {
             ..twice[0].options[0].clone()
         };
         twice[0].options.push(again);
-        assert!(suggestions(&[line("Interaktives Display 75 Zoll")], &[], &twice).is_empty());
+        assert!(suggestions(&[line("Interaktives Display 75 Zoll")], &none, &twice, "").is_empty());
         assert!(
-            suggestions(&[line("Display")], &[], &groups()).is_empty(),
+            suggestions(&[line("Display")], &none, &groups(), "").is_empty(),
             "one word of two is no argument"
         );
         let mut plain = groups();
         plain[0].options[0].subject = "Beamer".to_owned();
-        let found = suggestions(&[line("Beamer WXGA mit Halterung")], &[], &plain);
+        let found = suggestions(&[line("Beamer WXGA mit Halterung")], &none, &plain, "");
         assert_eq!(
             found[0].target,
             Target::CostLine(CostLineId(1)),
@@ -235,13 +367,31 @@ mod tests {
     }
 
     #[test]
+    fn between_two_schools_the_place_decides() {
+        let none = Precedents::default();
+        let mut twice = groups();
+        let again = TargetOption {
+            target: Target::CostLine(CostLineId(3)),
+            place: "Anne-Frank-Gesamtschule AFG Südostring 9".to_owned(),
+            ..twice[0].options[0].clone()
+        };
+        twice[0].options.push(again);
+        twice[0].options[0].place = "Baumberge-Schule BBS Schulstraße 2".to_owned();
+        let display = [line("Interaktives Display 75 Zoll")];
+        let found = suggestions(&display, &none, &twice, "Anne-Frank-Gesamtschule, Hausmeister");
+        assert_eq!(found[0].target, Target::CostLine(CostLineId(3)));
+        let found = suggestions(&display, &none, &twice, "Lager, Schulstraße 2");
+        assert_eq!(found[0].target, Target::CostLine(CostLineId(1)));
+        let both = "Baumberge und Südostring";
+        assert!(suggestions(&display, &none, &twice, both).is_empty());
+        let neither = "Gemeinde Havixbeck, Rathaus";
+        assert!(suggestions(&display, &none, &twice, neither).is_empty());
+    }
+
+    #[test]
     fn a_decision_for_a_closed_notice_is_no_argument() {
-        let earlier = [EarlierLine {
-            name: "Montage vor Ort".to_owned(),
-            number: "RE-1".to_owned(),
-            parts: 2,
-            target: Target::CostLine(CostLineId(99)),
-        }];
-        assert!(suggestions(&[line("Montage vor Ort")], &earlier, &groups()).is_empty());
+        let closed = Target::CostLine(CostLineId(99));
+        let earlier = of_supplier(&[before("Montage vor Ort", "RE-1", closed)]);
+        assert!(suggestions(&[line("Montage vor Ort")], &earlier, &groups(), "").is_empty());
     }
 }

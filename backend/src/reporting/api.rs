@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::forms::{InventoryQuery, ProofQuery};
-use super::routes::{inventory_file, proof_file, receipts_file};
+use super::forms::{InventoryQuery, ListQuery, ProofQuery};
+use super::routes::{inventory_file, list_file, proof_file, receipts_file};
 use super::rows::{ListFormat, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
@@ -121,6 +121,14 @@ async fn make(
         return inventory_file(&authority, &filter, format).await;
     }
     actor.permit::<MakeProof>()?;
+    if let ReportKind::List(list) = kind {
+        let as_of = ListQuery {
+            stichtag: asked.as_of,
+        }
+        .read(today)
+        .map_err(|errors| refused(&errors))?;
+        return list_file(&authority, list, as_of, format).await;
+    }
     let query = ProofQuery {
         bescheid: notice(&authority.db, &asked.notice).await?,
         stichtag: asked.as_of,
@@ -132,7 +140,9 @@ async fn make(
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
     match kind {
         ReportKind::Receipts => receipts_file(&authority, (asked.0, asked.1), format).await,
-        ReportKind::Proof | ReportKind::Inventory => proof_file(&authority, asked).await,
+        ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
+            proof_file(&authority, asked).await
+        }
     }
 }
 

@@ -53,6 +53,26 @@ pub struct ProofQuery {
     pub ausgabe: String,
 }
 
+/// Query of a plain list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    /// As-of date; empty = today.
+    pub stichtag: String,
+}
+
+impl ListQuery {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// A message where the day cannot be read or is to come.
+    pub fn read(&self, today: NaiveDate) -> Result<NaiveDate, FormErrors> {
+        let mut errors = FormErrors::none();
+        let as_of = as_of(&mut errors, &self.stichtag, today);
+        errors.finish(as_of)
+    }
+}
+
 impl InventoryQuery {
     /// Reads the query.
     ///

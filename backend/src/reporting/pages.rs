@@ -3,9 +3,9 @@
 use askama::Template;
 use paktbuch_types::{Cents, DeviceCategory, ProofEdition, Severity};
 
-use super::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
+use super::forms::{InventoryQuery, ListQuery, OWN_FUNDS, ProofQuery};
 use super::paths;
-use super::rows::{NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
+use super::rows::{ListKind, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -20,6 +20,10 @@ pub struct ReportsPage {
     pub proof: Option<ProofForm>,
     pub receipts: Option<ReceiptsForm>,
     pub inventory: InventoryForm,
+    /// Empty for those who may not make them.
+    pub lists: Vec<ListEntry>,
+    /// As-of date of the lists.
+    pub lists_as_of: Field,
     pub errors: Vec<FieldError>,
 }
 
@@ -29,6 +33,7 @@ pub struct Asked {
     pub proof: (ProofQuery, FormErrors),
     pub receipts: (ProofQuery, FormErrors),
     pub inventory: (InventoryQuery, FormErrors),
+    pub list: (ListQuery, FormErrors),
 }
 
 impl ReportsPage {
@@ -44,15 +49,24 @@ impl ReportsPage {
         let (proof, proof_errors) = &asked.proof;
         let (receipts, receipts_errors) = &asked.receipts;
         let (inventory, inventory_errors) = &asked.inventory;
+        let (list, list_errors) = &asked.list;
         let mut errors = at_ids(PROOF, &PROOF_FIELDS, proof_errors);
         errors.extend(at_ids(RECEIPTS, &PROOF_FIELDS, receipts_errors));
         errors.extend(at_ids(INVENTORY, &INVENTORY_FIELDS, inventory_errors));
+        errors.extend(at_ids(LISTS, &["stichtag"], list_errors));
         Self {
             layout: layout.titled("Berichte").in_menu(paths::REPORTS),
             proof: notices.map(|notices| ProofForm::new(today, notices, proof, proof_errors)),
             receipts: notices
                 .filter(|notices| !notices.is_empty())
                 .map(|notices| ReceiptsForm::new(today, notices, receipts, receipts_errors)),
+            lists: if notices.is_some() {
+                ListEntry::all()
+            } else {
+                Vec::new()
+            },
+            lists_as_of: stichtag(LISTS, &list.stichtag, today, list_errors)
+                .hint("Was danach kam, bleibt weg, soweit sein Tag bekannt ist."),
             inventory: InventoryForm::new(today, schools, notices, inventory, inventory_errors),
             errors,
         }
@@ -63,6 +77,7 @@ const PROOF: &str = "nachweis";
 const PROOF_FIELDS: [&str; 3] = ["bescheid", "stichtag", "ausgabe"];
 const RECEIPTS: &str = "belege";
 const INVENTORY: &str = "inventar";
+const LISTS: &str = "listen";
 const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
 
 /// Messages at the ids that the fields have on the page; of fields that the form does not show, about the whole.
@@ -196,6 +211,28 @@ pub struct ProofForm {
     pub notice: Field,
     pub as_of: Field,
     pub edition: Field,
+}
+
+/// Entry of a plain list.
+#[derive(Debug)]
+pub struct ListEntry {
+    pub title: &'static str,
+    pub sentence: &'static str,
+    /// Addresses of its formats, without a day.
+    pub xlsx: String,
+    pub csv: String,
+}
+
+impl ListEntry {
+    fn all() -> Vec<Self> {
+        let entry = |kind: &ListKind| Self {
+            title: kind.title(),
+            sentence: kind.sentence(),
+            xlsx: paths::list(kind.code(), "xlsx"),
+            csv: paths::list(kind.code(), "csv"),
+        };
+        ListKind::ALL.iter().map(entry).collect()
+    }
 }
 
 /// Entry of the Belegliste.

@@ -19,6 +19,11 @@ pub const RECEIPTS_XLSX: &str = "/berichte/belegliste.xlsx";
 /// Belegliste of a notice as CSV.
 pub const RECEIPTS_CSV: &str = "/berichte/belegliste.csv";
 
+/// A plain list as a workbook, `?stichtag=`.
+pub const LIST_XLSX: &str = "/berichte/listen/{liste}/xlsx";
+/// A plain list as CSV.
+pub const LIST_CSV: &str = "/berichte/listen/{liste}/csv";
+
 /// REST: the reports there are.
 pub const API_REPORTS: &str = "/api/paktbuch/v1/reports";
 /// REST: a report as a file.
@@ -44,4 +49,10 @@ pub fn proof_xlsx(notice: NoticeId, as_of: NaiveDate, edition: ProofEdition) -> 
         ProofEdition::Record => format!("&ausgabe={}", edition.code()),
     };
     format!("{PROOF_XLSX}?bescheid={notice}&stichtag={as_of}{edition}")
+}
+
+/// A plain list in one of its formats.
+#[must_use]
+pub fn list(code: &str, format: &str) -> String {
+    format!("/berichte/listen/{code}/{format}")
 }

@@ -1,7 +1,7 @@
 //! Handlers of this feature.
 
 use axum::body::Body;
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,9 +11,9 @@ use paktbuch_reports::proof::sheets;
 use paktbuch_types::{NoticeId, ProofEdition, format_date};
 use tokio_util::io::ReaderStream;
 
-use super::forms::{InventoryQuery, ProofQuery};
+use super::forms::{InventoryQuery, ListQuery, ProofQuery};
 use super::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding};
-use super::rows::{InventoryFilter, ListFormat};
+use super::rows::{InventoryFilter, ListFormat, ListKind};
 use super::service::{self, Folders, Made, proof_name};
 use super::{MakeError, paths, queries};
 use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
@@ -42,6 +42,8 @@ pub fn routes() -> Routes {
         .get(paths::PROOF_XLSX, proof_xlsx)
         .get(paths::RECEIPTS_XLSX, receipts_xlsx)
         .get(paths::RECEIPTS_CSV, receipts_csv)
+        .get(paths::LIST_XLSX, list_xlsx)
+        .get(paths::LIST_CSV, list_csv)
 }
 
 async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
@@ -172,6 +174,59 @@ async fn receipts(
             again(frame, &authority.db, actor, asked).await
         }
     }
+}
+
+async fn list_xlsx(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(code): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    plain(&frame, &authority, &actor, (&code, query), ListFormat::Xlsx).await
+}
+
+async fn list_csv(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(code): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    plain(&frame, &authority, &actor, (&code, query), ListFormat::Csv).await
+}
+
+async fn plain(
+    frame: &Frame,
+    authority: &Authority,
+    actor: &Actor,
+    (code, query): (&str, ListQuery),
+    format: ListFormat,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let known = ListKind::ALL.iter().copied().find(|kind| kind.code() == code);
+    let kind = known.ok_or(AppError::NotFound)?;
+    match query.read(authority.db.clock().today()) {
+        Ok(as_of) => list_file(authority, kind, as_of, format).await,
+        Err(errors) => {
+            let asked = Asked {
+                list: (query, errors),
+                ..Asked::default()
+            };
+            again(frame, &authority.db, actor, asked).await
+        }
+    }
+}
+
+/// A plain list to download.
+pub(super) async fn list_file(
+    authority: &Authority,
+    kind: ListKind,
+    as_of: NaiveDate,
+    format: ListFormat,
+) -> Result<Response, AppError> {
+    let made = service::plain_list(&authority.db, folders(authority), kind, as_of, format).await?;
+    list(made, format).await
 }
 
 /// A Belegliste to download.

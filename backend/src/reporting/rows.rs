@@ -14,11 +14,68 @@ pub enum ReportKind {
     Inventory,
     Proof,
     Receipts,
+    List(ListKind),
+}
+
+/// A plain list over all grants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    Deadlines,
+    Applications,
+    Bindings,
+}
+
+impl ListKind {
+    /// In the order of the catalogue.
+    pub const ALL: &'static [Self] = &[Self::Deadlines, Self::Applications, Self::Bindings];
+
+    /// Its name on the command line and in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Deadlines => "fristenliste",
+            Self::Applications => "antragsuebersicht",
+            Self::Bindings => "zweckbindung",
+        }
+    }
+
+    /// German title, at most 31 characters.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Deadlines => "Fristenliste",
+            Self::Applications => "Antragsübersicht",
+            Self::Bindings => "Zweckbindung",
+        }
+    }
+
+    /// Who wants it and what for, in one sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Deadlines => {
+                "Für die Fördermittelstelle und ihre Vertretung: was an welchem Tag fällig ist, aus Anträgen, Bescheiden, Rechnungen und Vermerken."
+            }
+            Self::Applications => {
+                "Für Amtsleitung und Kämmerei: jeder Antrag mit Schulen und Betrag, der Bescheid darauf, seine Zeiträume und der Stand des Nachweises."
+            }
+            Self::Bindings => {
+                "Für Bewilligungsbehörde und Rechnungsprüfung: jedes gebundene Gerät nach dem Ende der Zweckbindung, und was vorher abging."
+            }
+        }
+    }
 }
 
 impl ReportKind {
     /// In the order of the catalogue.
-    pub const ALL: &'static [Self] = &[Self::Proof, Self::Receipts, Self::Inventory];
+    pub const ALL: &'static [Self] = &[
+        Self::Proof,
+        Self::Receipts,
+        Self::Inventory,
+        Self::List(ListKind::Deadlines),
+        Self::List(ListKind::Applications),
+        Self::List(ListKind::Bindings),
+    ];
 
     /// Its name on the command line and in addresses.
     #[must_use]
@@ -27,6 +84,7 @@ impl ReportKind {
             Self::Inventory => "inventarliste",
             Self::Proof => "verwendungsnachweis",
             Self::Receipts => "belegliste",
+            Self::List(list) => list.code(),
         }
     }
 
@@ -37,6 +95,7 @@ impl ReportKind {
             Self::Inventory => "Inventarliste",
             Self::Proof => "Verwendungsnachweis",
             Self::Receipts => "Belegliste",
+            Self::List(list) => list.title(),
         }
     }
 
@@ -53,6 +112,7 @@ impl ReportKind {
             Self::Receipts => {
                 "Für Bewilligungsbehörde und Rechnungsprüfung: jeder bezahlte Beleg eines Bescheids nach Zahlungstag, mit Empfänger, Schule, Zuwendungs- und Eigenanteil."
             }
+            Self::List(list) => list.sentence(),
         }
     }
 
@@ -60,7 +120,7 @@ impl ReportKind {
     #[must_use]
     pub const fn formats(self) -> &'static [&'static str] {
         match self {
-            Self::Inventory | Self::Receipts => &["xlsx", "csv"],
+            Self::Inventory | Self::Receipts | Self::List(_) => &["xlsx", "csv"],
             Self::Proof => &["xlsx"],
         }
     }
@@ -78,7 +138,7 @@ impl ReportKind {
     }
 }
 
-/// Format of an Inventarliste or Belegliste.
+/// Format of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListFormat {
     Xlsx,

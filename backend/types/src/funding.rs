@@ -74,6 +74,29 @@ text_enum! {
 }
 
 text_enum! {
+    /// What is due on a day (Frist), in the order of a filter.
+    DeadlineKind, "Art der Frist" {
+        /// Verwendungsnachweis.
+        Proof => "nachweis", "Verwendungsnachweis fällig";
+        /// A condition of the notice (Auflage, Nebenbestimmung).
+        Condition => "auflage", "Auflage";
+        /// Last day for an action against the notice.
+        Appeal => "klagefrist", "Ende der Klagefrist";
+        /// Bewilligungszeitraum.
+        Approval => "bewilligung", "Ende des Bewilligungszeitraums";
+        /// Durchführungszeitraum.
+        Implementation => "durchfuehrung", "Ende des Durchführungszeitraums";
+        /// Last day to apply.
+        Application => "antrag", "Ende der Antragsfrist";
+        /// Money kept back from a supplier.
+        Retention => "einbehalt", "Sicherheitseinbehalt auszahlen";
+        Zweckbindung => "zweckbindung", "Ende der Zweckbindung";
+        /// What was to come up again.
+        FollowUp => "wiedervorlage", "Wiedervorlage";
+    }
+}
+
+text_enum! {
     /// State of an application (Antrag).
     ApplicationState, "Stand des Antrags" {
         Draft => "entwurf", "Entwurf";

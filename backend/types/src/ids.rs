@@ -58,6 +58,8 @@ ids! {
     DeliveryId;
     /// Threshold for awards (Wertgrenze).
     ThresholdId;
+    /// Note on a record (Vermerk).
+    MemoId;
     /// Stored document (Dokument).
     DocumentId;
     /// Invoice (Rechnung).

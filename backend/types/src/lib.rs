@@ -9,6 +9,7 @@ mod device;
 mod finding;
 mod funding;
 mod ids;
+mod memo;
 mod money;
 mod number;
 mod ordering;
@@ -22,10 +23,11 @@ pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_ye
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
-    Announcement, ApplicationState, CostRounding, DatePeriods, Financing, IncomeKind, NoticeState,
-    OwnShareSource, ProofConfirmation, ProofEdition, ZweckbindungStart,
+    Announcement, ApplicationState, CostRounding, DatePeriods, DeadlineKind, Financing, IncomeKind,
+    NoticeState, OwnShareSource, ProofConfirmation, ProofEdition, ZweckbindungStart,
 };
 pub use ids::*;
+pub use memo::MemoSubject;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use ordering::{AwardType, OrderState};

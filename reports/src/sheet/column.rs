@@ -3,18 +3,20 @@ use paktbuch_types::Cents;
 
 /// What a column holds, and so how its cells look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Text,
     Date,
+    /// Euros; summed up below.
     Money,
     /// How many; counts to the right.
     Count,
+    /// A running number.
     Ordinal,
 }
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Column {
+pub struct Column {
     pub(crate) title: &'static str,
     /// In characters of the default font.
     pub(crate) width: u8,
@@ -22,7 +24,9 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    pub(crate) const fn new(title: &'static str, width: u8, kind: Kind) -> Self {
+    /// A column with this title, `width` characters of the default font wide.
+    #[must_use]
+    pub const fn new(title: &'static str, width: u8, kind: Kind) -> Self {
         Self { title, width, kind }
     }
 }

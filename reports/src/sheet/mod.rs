@@ -7,7 +7,8 @@ mod stream;
 mod style;
 mod titles;
 
-pub(crate) use column::{Column, Kind, Value};
+pub(crate) use column::Value;
+pub use column::{Column, Kind};
 pub(crate) use height::fit_row;
 pub(crate) use page::{Head, lay_out};
 pub(crate) use stream::{FinishedSheet, StreamSheet};

@@ -171,6 +171,7 @@ pub(crate) const LAYERS: &[Layer] = &[
 /// Every feature with the features it may use through their `mod.rs`; `*` is all of them.
 pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("history", &[]),
+    ("memos", &["history"]),
     ("confirming", &["history"]),
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
@@ -191,6 +192,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
         &["history", "schools", "funding", "purchasing", "devices"],
     ),
     ("information", &["history"]),
+    ("deadlines", &["*"]),
     ("overview", &["*"]),
     ("checking", &["*"]),
     ("reporting", &["*"]),

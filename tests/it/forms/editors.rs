@@ -113,6 +113,11 @@ const WITHOUT_VERSION: &[&str] = &[
     "/schulen/*/standorte/*/raeume",
     "/verwaltung/benutzer",
     "/verwaltung/token",
+    "/vermerke/antrag/*",
+    "/vermerke/bescheid/*",
+    "/vermerke/geraet/*",
+    "/vermerke/rechnung/*",
+    "/vermerke/schule/*",
     "/wertgrenzen",
     "/zuordnungen/*/geraete",
     // They say in their own way what was shown: a version for each line, the number of pupils.
@@ -121,7 +126,8 @@ const WITHOUT_VERSION: &[&str] = &[
 ];
 
 /// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is
-/// gone), those that ask for a confirmation, and the one whose texts count only without a choice beside them; their second editors are tested with them, in `purchasing`, `ordering`, `devices` and `filing`.
+/// gone), those that ask for a confirmation, and the one whose texts count only without a choice beside them; their second editors are
+/// tested with them, in `purchasing`, `ordering`, `devices` and `filing`.
 const ENDED_BY_ANOTHER: &[&str] = &[
     "/bescheide/*/nachweise/einreichen",
     "/bestellungen/*/lieferungen",
@@ -132,6 +138,7 @@ const ENDED_BY_ANOTHER: &[&str] = &[
     "/rechnungen/*/bestellung",
     "/rechnungen/*/einbehalt",
     "/rechnungen/*/zurueckweisen",
+    "/vermerke/eintrag/*/erledigt",
     "/zahlungen/*/entfernen",
     "/zahlungen/offen/*/zurueckstellen",
 ];

@@ -1,14 +1,15 @@
 //! The pages of invoices in the browser.
 
+use paktbuch::purchasing::Taken;
 use paktbuch_entity::{allocation, invoice, invoice_line, payment};
-use paktbuch_seed::einvoice::write_ubl;
+use paktbuch_seed::einvoice::{write_cii, write_ubl};
 use paktbuch_tests::browser::File;
 use paktbuch_tests::{Form, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, LineKind};
 use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
-use super::world::{day, invoice_of, lines, plan, take_data};
+use super::world::{day, invoice_of, lines, plan, take, take_data};
 
 fn file<'a>(name: &'a str, bytes: &'a [u8]) -> File<'a> {
     ("dateien", name, bytes)
@@ -159,7 +160,9 @@ on_both! {
             (&format!("p{first}-t1-betrag"), ""),
             (&format!("p{first}-art"), LineKind::Device.code()),
             ("auftrag", "1.3.22"),
+            ("abnahme", ""),
         ]);
+        assert_eq!(sheet.value("abnahme"), Some("10.12.2021"), "the day of the service is proposed");
         let answer = browser.submit(&form).await.expect(303);
         let twice = browser.submit(&form).await.expect(303);
         assert_eq!(answer.location(), twice.location());
@@ -232,6 +235,54 @@ on_both! {
         let form = browser.form(&path, &path).await.with(&[("vorschlag", &line)]);
         browser.submit(&form).await.assert_status(303);
         assert_eq!(row(&app, id).await.open_lines, 0);
+    }
+
+    async fn all_proposals_are_taken_at_once_but_what_is_typed_stays(app: TestApp) {
+        plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let things = [("Garantieverlängerung fünf Jahre", 2, 180), ("Versandkosten Inselzuschlag", 1, 10)];
+        let before = take_data(&app, &invoice_of("RE-1", &things)).await;
+        browser.post(&format!("/rechnungen/{before}/rest"), &[("ziel", "e")]).await.assert_status(303);
+        let id = take_data(&app, &invoice_of("RE-2", &[things[0], things[1], things[0]])).await;
+        let path = format!("/rechnungen/{id}");
+        browser.get(&path).await.expect(200).assert_shows("Alle Vorschläge übernehmen");
+        let typed = format!("p{}-t1", lines(&app, id).await[2].id);
+        let form = browser.form(&path, &path).await.with(&[
+            (&format!("{typed}-ziel"), "e"),
+            (&format!("{typed}-betrag"), "100,00"),
+            ("vorschlaege", "ja"),
+        ]);
+        browser.submit(&form).await.assert_status(303);
+        let parts = allocation::Entity::find().order_by_asc(allocation::Column::Id).all(app.db.reader()).await.unwrap();
+        let last: Vec<_> = parts.iter().rev().take(3).rev().map(|part| part.gross).collect();
+        assert_eq!(last, [Cents(42_840), Cents(1_190), Cents(10_000)]);
+    }
+
+    async fn a_credit_note_without_a_minus_counts_as_one_once_somebody_says_so(app: TestApp) {
+        plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("GS-1", &[("Hülle zurück", 2, 100)]);
+        data.type_code = 381;
+        let id = take_data(&app, &data).await;
+        let (path, action) = (format!("/rechnungen/{id}"), format!("/rechnungen/{id}/vorzeichen"));
+        browser.get(&path).await.expect(200).assert_shows("Als Gutschrift zählen (−238,00 €)");
+        let form = browser.form(&path, &action).await;
+        browser.submit(&form).await.assert_status(303);
+        browser.submit(&form).await.assert_status(303);
+        let stored = row(&app, id).await;
+        assert_eq!((stored.due, stored.gross, stored.net), (Cents(-23_800), Cents(-23_800), Cents(-20_000)));
+        let line = &lines(&app, id).await[0];
+        assert_eq!((line.gross, line.quantity.to_string()), (Cents(-23_800), "−2".to_owned()));
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Zählen, wie es in der Datei steht");
+        page.assert_hides("Gezählt wird, was in ihr steht");
+        let again = take(&app, "rechnung.xml", &write_cii(&data)).await.unwrap();
+        assert!(matches!(again, Taken::Duplicate(known) if known == id), "the same invoice in the other syntax");
+        browser.post(&format!("/rechnungen/{id}/rest"), &[("ziel", "e")]).await.assert_status(303);
+        assert_eq!(row(&app, id).await.allocated, Cents(-23_800));
+        let back = browser.form(&path, &action).await;
+        browser.submit(&back).await.expect(422).assert_shows("Es ist schon etwas zugeordnet");
+        assert_eq!(row(&app, id).await.due, Cents(-23_800));
     }
 
     async fn payments_are_entered_corrected_and_never_too_high(app: TestApp) {

@@ -20,10 +20,10 @@ use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
     allocation, application, award_threshold, building, contact, cost_item, cost_line, delivery, device,
     device_model, document, filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line,
-    invoice_link, notice, notice_document, payment, payment_row, payout, purchase_order, room, school, site,
-    supplier, taken_over, takeover_mapping,
+    invoice_link, memo, notice, notice_document, payment, payment_row, payout, purchase_order, room, school,
+    site, supplier, taken_over, takeover_mapping,
 };
-use paktbuch_types::{Cents, EventId};
+use paktbuch_types::{Cents, EventId, MemoSubject};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -71,6 +71,8 @@ pub struct Side {
     pub model: device_model::Model,
     pub device: device::Model,
     pub share: funding_share::Model,
+    /// On the device.
+    pub memo: memo::Model,
 }
 
 impl World {
@@ -124,6 +126,7 @@ impl Side {
         takeover(tx, &funding, &bought, word).await?;
         let filing = filed(tx, &funding, &bought, word).await?;
         confirmation(tx, &funding, word).await?;
+        let memo = memo(tx, &devices, &bought, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -153,6 +156,7 @@ impl Side {
             model: devices.model,
             device: devices.device,
             share: devices.share,
+            memo,
         })
     }
 }
@@ -225,6 +229,29 @@ async fn confirmation(
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())
+}
+
+/// A note on the device, with a file and a Wiedervorlage.
+async fn memo(
+    tx: &paktbuch::db::WriteTx,
+    devices: &devices::Bought,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<memo::Model, DbErr> {
+    let row = memo::ActiveModel {
+        subject_kind: Set(MemoSubject::Device),
+        subject_id: Set(devices.device.id.0),
+        said_on: Set(day("2024-05-02")),
+        with_whom: Set(format!("Frau {word}")),
+        text: Set(format!("Ersatz zugesagt {word}")),
+        follow_up_on: Set(Some(day("2027-09-01"))),
+        done_on: Set(None),
+        document_id: Set(Some(bought.document.id)),
+        actor: Set("system".to_owned()),
+        version: Set(1),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
 }
 
 /// A filed version of the notice's proof, which said nothing.

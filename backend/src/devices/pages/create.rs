@@ -9,6 +9,7 @@ use crate::devices::paths;
 use crate::devices::rows::{DeviceRow, MOST, ModelRow, PlaceChoice, Purchase};
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
+use crate::text::search_form;
 use crate::web::components::{Fact, Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -70,7 +71,8 @@ pub struct Choices {
 }
 
 impl CreateForm {
-    /// The form filled with what is known: the model of the last devices of this allocation, quantity, school, day.
+    /// The form filled with what is known: the model of the last devices of this allocation, else of an equal line or one that the
+    /// line names, quantity, school, day.
     #[must_use]
     pub fn of(purchase: &Purchase, existing: &[DeviceRow], models: &[ModelRow]) -> Self {
         let known = existing.last().and_then(|device| {
@@ -78,6 +80,9 @@ impl CreateForm {
                 .iter()
                 .find(|model| (&model.manufacturer, &model.name) == (&device.manufacturer, &device.model))
         });
+        let known = known
+            .or_else(|| models.iter().find(|model| Some(model.id) == purchase.last_model))
+            .or_else(|| named(&purchase.line_name, models));
         Self {
             model: match known {
                 Some(model) => model.id.to_string(),
@@ -103,6 +108,15 @@ impl CreateForm {
             ..Self::default()
         }
     }
+}
+
+/// The model whose whole name stands in the name of a line; of several the one with the longest.
+fn named<'a>(line: &str, models: &'a [ModelRow]) -> Option<&'a ModelRow> {
+    let line = search_form(line);
+    let in_line = models
+        .iter()
+        .filter(|model| !model.name.is_empty() && line.contains(&search_form(&model.name)));
+    in_line.max_by_key(|model| model.name.len())
 }
 
 impl CreatePage {

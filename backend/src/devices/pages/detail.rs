@@ -12,6 +12,7 @@ use crate::devices::rows::{DeviceDetail, Money};
 use crate::devices::value::residual_value;
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
+use crate::memos::paths as memos;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
 use crate::web::components::{Action, Fact, FindingView, FlowStep, HistoryEntry, State};
@@ -38,6 +39,8 @@ pub struct DetailPage {
     pub hint: Option<FindingView>,
     pub facts: Vec<Fact>,
     pub remark: String,
+    /// Notes on it.
+    memos: String,
     pub history: Vec<HistoryEntry>,
 }
 
@@ -91,6 +94,7 @@ impl DetailPage {
             hint: hint(device, today),
             facts: facts(device, today, rights),
             remark: device.note.clone(),
+            memos: memos::device(device.id),
             history,
             number,
         }

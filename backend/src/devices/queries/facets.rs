@@ -10,22 +10,23 @@ use crate::auth::Scope;
 use crate::devices::filter::{DeviceFilter, Dimension, OWN_FUNDS, UNBOUND};
 use crate::devices::rows::{FacetCount, Totals};
 
-/// Totals of the filtered set and the counts of every facet, in one statement. The search text does not count. The statuses are
-/// counted under all other filters, so that those of the filter's status add up to the totals.
+/// Totals of the filtered set and the counts of every facet, in two statements side by side. The search text does not count. The
+/// statuses are counted under all other filters, so that those of the filter's status add up to the totals.
 pub(super) async fn counted(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     filter: &DeviceFilter,
 ) -> Result<(Totals, Vec<FacetCount>), DbErr> {
-    let mut statement = counts(scope, filter, Dimension::Status);
-    for dimension in Dimension::ALL {
-        if dimension != Dimension::Status {
-            statement.union(UnionType::All, counts(scope, filter, dimension));
-        }
-    }
-    let found = Found::find_by_statement(conn.get_database_backend().build(&statement))
-        .all(conn)
-        .await?;
+    let (mut found, others) = tokio::try_join!(
+        found(conn, scope, filter, &[Dimension::Status, Dimension::School]),
+        found(
+            conn,
+            scope,
+            filter,
+            &[Dimension::Category, Dimension::Notice, Dimension::BoundUntil]
+        ),
+    )?;
+    found.extend(others);
     let mut all = Totals {
         devices: 0,
         gross: Some(Cents::ZERO),
@@ -71,6 +72,27 @@ struct Found {
     position: String,
     devices: i64,
     gross: Cents,
+}
+
+/// The counts of these facets, in one statement.
+async fn found(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &DeviceFilter,
+    dimensions: &[Dimension],
+) -> Result<Vec<Found>, DbErr> {
+    let mut each = dimensions
+        .iter()
+        .map(|dimension| counts(scope, filter, *dimension));
+    let Some(mut statement) = each.next() else {
+        return Ok(Vec::new());
+    };
+    for other in each {
+        statement.union(UnionType::All, other);
+    }
+    Found::find_by_statement(conn.get_database_backend().build(&statement))
+        .all(conn)
+        .await
 }
 
 fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectStatement {

@@ -1,8 +1,13 @@
 //! An allocation with its line, invoice, notice, and what devices have taken of it.
 
-use paktbuch_entity::{allocation, cost_item, cost_line, funding_share, invoice, invoice_line, notice};
-use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId, InvoiceLineId, SpreadRule};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use paktbuch_entity::{
+    allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, notice,
+};
+use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId, InvoiceLineId, ModelId, SpreadRule};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 
 use crate::devices::rows::{NoticeTerms, Purchase};
 
@@ -49,6 +54,7 @@ pub(in crate::devices) async fn purchase(
         devices: made().filter(|(allocation, ..)| *allocation == id).count(),
         line: line.id,
         position: line.position,
+        last_model: last_model(conn, &invoice, &line.name).await?,
         line_name: line.name,
         kind: line.kind,
         quantity: line.quantity,
@@ -63,6 +69,28 @@ pub(in crate::devices) async fn purchase(
         cost_line,
         notice,
     }))
+}
+
+/// Model of the latest device that came with a line of this name from the same supplier.
+async fn last_model(
+    conn: &impl ConnectionTrait,
+    invoice: &invoice::Model,
+    name: &str,
+) -> Result<Option<ModelId>, DbErr> {
+    funding_share::Entity::find()
+        .select_only()
+        .column(device::Column::ModelId)
+        .join(JoinType::InnerJoin, funding_share::Relation::Device.def())
+        .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(funding_share::Column::Spread.is_null())
+        .filter(invoice_line::Column::Name.eq(name))
+        .filter(invoice::Column::SupplierId.eq(invoice.supplier_id))
+        .order_by_desc(device::Column::Id)
+        .into_tuple()
+        .one(conn)
+        .await
 }
 
 /// How many devices were made of an invoice line.

@@ -287,8 +287,13 @@ async fn create(
                     } else {
                         format!("{count} Geräte sind angelegt.")
                     };
-                    let link = purchasing::invoice(purchase.invoice);
-                    return Ok(frame.redirect(&location, &Flash::success(text).link(link, "Zur Rechnung")));
+                    let invoice = purchasing::invoice(purchase.invoice);
+                    // Once all are there, the next thing to do is on the invoice.
+                    let (location, link) = match purchase.missing_devices() {
+                        Some(0) => (invoice, Flash::success(text).link(location, "Zu den Geräten")),
+                        _ => (location, Flash::success(text).link(invoice, "Zur Rechnung")),
+                    };
+                    return Ok(frame.redirect(&location, &link));
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::funding::forms::ApplicationForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
 use crate::funding::rows::{ApplicationFilter, ApplicationRow, ApplicationView, SchoolName};
+use crate::memos::paths as memos;
 use crate::web::components::{
     Action, Choice, Conflict, Direction, Fact, Field, FieldError, HistoryEntry, Pager, SortHead, State,
 };
@@ -161,6 +162,8 @@ pub struct ApplicationPage {
     /// Form of a notice that answers it; empty for those who may not.
     notice_href: String,
     documents: Vec<String>,
+    /// Notes on it.
+    memos: String,
     history: Vec<HistoryEntry>,
 }
 
@@ -215,6 +218,7 @@ impl ApplicationPage {
             documents: programme
                 .and_then(|programme| programme.documents.value.clone())
                 .unwrap_or_default(),
+            memos: memos::application(view.id),
             history,
         }
     }

@@ -37,6 +37,7 @@ use crate::funding::paths;
 use crate::funding::programme::Programme;
 use crate::funding::rows::{FiledProof, LastFiling, NoticeView, PlanFigures, Progress, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
+use crate::memos::paths as memos;
 use crate::takeover::paths as takeover_paths;
 use crate::web::components::{Action, Deadline, Fact, FieldError, FindingView, HistoryEntry, State};
 use crate::web::filters;
@@ -81,6 +82,8 @@ pub struct NoticePage {
     deadlines: Vec<Deadline>,
     devices_href: String,
     devices: String,
+    /// Notes on it.
+    memos: String,
     history: Vec<HistoryEntry>,
     /// Folded away below the newest.
     older: Vec<HistoryEntry>,
@@ -219,6 +222,7 @@ impl NoticePage {
                 1 => "1 Gerät aus diesem Bescheid".to_owned(),
                 count => format!("{count} Geräte aus diesem Bescheid"),
             },
+            memos: memos::notice(view.id),
             history,
             older,
             layout: framed(layout, &name)

@@ -1,5 +1,6 @@
 //! Rules and writes of this feature.
 
+mod appeal;
 mod application;
 mod check;
 mod file;
@@ -19,6 +20,7 @@ mod sums;
 mod terms;
 mod zweckbindung;
 
+pub use appeal::appeal_ends;
 pub use application::{add_application, change_application};
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};

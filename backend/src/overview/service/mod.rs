@@ -1,6 +1,5 @@
 //! Gathering what the first page shows.
 
-mod deadlines;
 mod money;
 
 use chrono::NaiveDate;
@@ -9,8 +8,9 @@ use sea_orm::ConnectionTrait;
 
 use super::error::OverviewError;
 use super::queries;
-use super::rows::{Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
+use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
 use crate::checking::{self, Cause, Counts, Found, Place};
+use crate::deadlines::{self, Deadline};
 use crate::rules::RuleId;
 
 /// Findings on the first page.
@@ -24,7 +24,6 @@ const LATE: u64 = 5;
 pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Office, OverviewError> {
     let survey = checking::survey(conn, today).await?;
     let notices = queries::notices(conn).await?;
-    let summary = queries::summary(conn, None).await?;
     let waiting = waiting(&survey.found);
     let found = &survey.found;
     let (without_room, without_serial) = queries::gaps(conn, None).await?;
@@ -39,7 +38,7 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
             &survey.spent,
         ),
         own_funds: survey.spent.get(&None).map(money::spending).unwrap_or_default(),
-        deadlines: Deadlines::sort(deadlines::rows(&notices, &summary, today), today),
+        deadlines: grouped(deadlines::all(conn, today).await?, today),
         findings: checking::causes(found)
             .iter()
             .filter(|cause| !cause.is_confirmed)
@@ -85,6 +84,26 @@ pub(super) async fn own_schools(
             .map(finding)
             .collect(),
     })
+}
+
+fn grouped(all: Vec<Deadline>, today: NaiveDate) -> Deadlines {
+    let groups = deadlines::Deadlines::group(all, today);
+    let rows = |group: Vec<Deadline>| group.into_iter().map(row).collect();
+    Deadlines {
+        overdue: rows(groups.overdue),
+        soon: rows(groups.soon),
+        later: rows(groups.later),
+    }
+}
+
+fn row(deadline: Deadline) -> DeadlineRow {
+    DeadlineRow {
+        href: deadlines::href(&deadline),
+        date: deadline.date,
+        year_only: deadline.year_only,
+        label: deadline.label,
+        note: deadline.note,
+    }
 }
 
 fn finding(cause: &Cause<'_>) -> OverviewFinding {

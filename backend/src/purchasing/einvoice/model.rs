@@ -44,6 +44,8 @@ pub struct EInvoice {
     pub buyer: Party,
     /// Payee (BG-10), where it is not the seller.
     pub payee: Option<Party>,
+    /// Where was delivered to (BG-13, BG-15): name and address, where the file gives them.
+    pub deliver_to: Option<Party>,
     /// Delivery date (BT-72).
     pub delivery_date: Option<NaiveDate>,
     /// Invoicing period (BG-14).
@@ -64,6 +66,34 @@ pub struct EInvoice {
     pub totals: Totals,
     /// Supporting documents (BG-24); their bytes stay in the file.
     pub attachments: Vec<Attachment>,
+}
+
+impl EInvoice {
+    /// Last day of the delivery or service (BT-72, else BT-74), where the file tells it.
+    #[must_use]
+    pub fn service_day(&self) -> Option<NaiveDate> {
+        self.delivery_date.or_else(|| self.period.as_ref()?.end)
+    }
+
+    /// All that tells where the things went: delivery address, the buyer's department and street, notes.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let parties = self.deliver_to.iter().chain([&self.buyer]);
+        let told = parties.flat_map(|party| {
+            [
+                Some(&party.name),
+                party.trading_name.as_ref(),
+                party.contact_name.as_ref(),
+            ]
+            .into_iter()
+            .flatten()
+            .chain(&party.address_lines)
+        });
+        told.chain(&self.notes)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
 }
 
 /// How much of the invoice the file carries. Factur-X profiles without lines come in with one line.
@@ -117,6 +147,14 @@ pub struct Party {
     pub contact_phone: Option<String>,
     /// E-mail of the contact.
     pub contact_email: Option<String>,
+}
+
+impl Party {
+    /// Whether a name or an address is given.
+    #[must_use]
+    pub(super) fn is_told(&self) -> bool {
+        !self.name.is_empty() || !self.address_lines.is_empty() || self.city.is_some()
+    }
 }
 
 /// Invoicing period (BG-14); either end may be open.

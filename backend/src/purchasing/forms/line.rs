@@ -188,7 +188,8 @@ impl PartInput {
     }
 
     /// Neither target nor amount.
-    pub(super) fn is_blank(&self) -> bool {
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
         self.target.is_empty() && self.gross.is_empty() && self.eligible.is_empty()
     }
 }

@@ -19,7 +19,7 @@ pub use payment::PaymentForm;
 pub use reject::ReasonForm;
 pub use retention::RetentionForm;
 pub use sheet::{
-    ACCEPT, ACCEPTED, ADD_PART, AS_DEVICES, Common, ORDERED, REMOVE_PART, REST, Sheet, part_key,
+    ACCEPT, ACCEPT_ALL, ACCEPTED, ADD_PART, AS_DEVICES, Common, ORDERED, REMOVE_PART, REST, Sheet, part_key,
 };
 pub use target::{read_target, target_code};
 pub use transfer::{CHOSEN, TransferForm, TransferLine, amount_field, skonto_field};

@@ -43,7 +43,9 @@ impl ReasonForm {
         }
     }
 
-    fn version(&self) -> i64 {
+    /// The version that was shown; 0 where it cannot be.
+    #[must_use]
+    pub fn version(&self) -> i64 {
         self.version.parse().unwrap_or_default()
     }
 }

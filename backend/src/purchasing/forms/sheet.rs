@@ -18,6 +18,8 @@ pub const ACCEPTED: &str = "abnahme";
 pub const ADD_PART: &str = "teil";
 /// The button that accepts the proposal for the line with the given id.
 pub const ACCEPT: &str = "vorschlag";
+/// The button that accepts the proposals for all lines that nothing is typed for.
+pub const ACCEPT_ALL: &str = "vorschlaege";
 
 /// The button that takes a part away; its value is made by [`part_key`].
 pub const REMOVE_PART: &str = "entfernen";
@@ -65,6 +67,17 @@ impl Sheet {
             accepted: Common::stored(invoice, |line| line.accepted_on),
             lines: lines.collect(),
         }
+    }
+
+    /// As it is stored, and as long as nothing is allocated the day of the service (Leistungsdatum) as the acceptance of all lines.
+    #[must_use]
+    pub fn proposed(invoice: &InvoiceDetail, service: Option<NaiveDate>) -> Self {
+        let mut sheet = Self::stored(invoice);
+        let untouched = |line: &LineDetail| line.parts.is_empty() && line.accepted_on.is_none();
+        if invoice.lines.iter().all(untouched) {
+            sheet.accepted.now = date_text(service);
+        }
+        sheet
     }
 
     /// As it was sent; a line that was not sent stays as it is stored.
@@ -148,6 +161,13 @@ impl Sheet {
                 ..PartInput::default()
             });
         }
+    }
+
+    /// Whether nothing is typed for the line yet.
+    #[must_use]
+    pub fn is_blank(&self, line: InvoiceLineId) -> bool {
+        let mut lines = self.lines.iter().filter(|known| known.line == line);
+        lines.all(|line| line.parts.iter().all(PartInput::is_blank))
     }
 
     /// Takes over the versions that are stored now, so that the next saving is a decision against them.

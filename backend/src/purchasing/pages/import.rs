@@ -31,6 +31,8 @@ pub struct PaymentImportPage {
 pub struct PaymentResult {
     pub file: String,
     pub format: String,
+    /// Headings that nothing was read from.
+    pub unread: Vec<String>,
     /// Nothing was changed.
     pub rehearsal: bool,
     pub taken: PaymentsTaken,

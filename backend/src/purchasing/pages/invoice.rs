@@ -22,9 +22,11 @@ use super::ordered::Ordered;
 use super::payment::PaymentSection;
 use super::readable::Readable;
 use super::reject::Rejection;
+use super::sign::Sign;
 use super::{euro, state};
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
+use crate::memos::paths as memos;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
 use crate::purchasing::forms::more::MoreForm;
@@ -96,6 +98,8 @@ pub struct InvoicePage {
     action: String,
     may_edit: bool,
     lines: Vec<LineView>,
+    /// Lines with a proposal.
+    proposed: usize,
     groups: Vec<GroupView>,
     ordered: Field,
     accepted: Field,
@@ -112,6 +116,9 @@ pub struct InvoicePage {
     more: More,
     rejection: Option<Rejection>,
     order_panel: Option<Ordered>,
+    sign: Option<Sign>,
+    /// Notes on it.
+    memos: String,
     history: Vec<HistoryEntry>,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
@@ -135,7 +142,7 @@ impl InvoicePage {
         }
         let row = &invoice.row;
         let heading = format!("Rechnung {}", row.number);
-        let checks = checks(&parts);
+        let checks = checks(&parts, &layout.authority);
         let offers = match &parts.read {
             Some(Ok(read)) => offers(read),
             _ => Vec::new(),
@@ -173,10 +180,14 @@ impl InvoicePage {
             checks,
             action: paths::invoice(row.id),
             may_edit: parts.may_edit,
+            proposed: lines.iter().filter(|line| line.suggestion.is_some()).count(),
             lines,
             groups: parts.groups.iter().map(GroupView::of).collect(),
             ordered: date(forms::ORDERED, "Auftrag vom", &parts.sheet.ordered.now),
-            accepted: date(forms::ACCEPTED, "Abnahme am", &parts.sheet.accepted.now),
+            accepted: proposed(
+                date(forms::ACCEPTED, "Abnahme am", &parts.sheet.accepted.now),
+                parts.sheet,
+            ),
             ordered_before: parts.sheet.ordered.before.clone(),
             accepted_before: parts.sheet.accepted.before.clone(),
             totals: totals(invoice),
@@ -217,11 +228,28 @@ impl InvoicePage {
                 may_correct: parts.may_correct,
             }),
             order_panel: Ordered::of(invoice, parts.has_orders, parts.may_edit),
+            sign: Sign::of(
+                invoice,
+                parts.read.as_ref().and_then(|read| read.as_ref().ok()),
+                parts.may_edit,
+            ),
             rejection: Rejection::of(invoice, parts.reason, parts.errors, may_reject),
+            memos: memos::invoice(row.id),
             history: parts.history,
             conflict: parts.conflict,
             errors: parts.errors.list().to_vec(),
         }
+    }
+}
+
+/// Says where a day comes from that nobody typed yet.
+fn proposed(field: Field, sheet: &Sheet) -> Field {
+    let typed =
+        sheet.accepted.before == sheet.accepted.now || sheet.lines.iter().any(|line| !line.parts.is_empty());
+    if typed {
+        field
+    } else {
+        field.hint("Vorschlag: das Leistungsdatum der Rechnung.")
     }
 }
 

@@ -143,7 +143,8 @@ impl LineView {
             .error(errors.at(&kind_name));
         let ordered = date(forms::ORDERED, "Auftrag vom", &input.ordered);
         let accepted = date(forms::ACCEPTED, "Abnahme am", &input.accepted);
-        let suggestion = suggestion.filter(|_| line.parts.is_empty() && input.parts.is_empty());
+        let suggestion =
+            suggestion.filter(|_| line.parts.is_empty() && input.parts.iter().all(PartInput::is_blank));
         let blank = [PartInput::default()];
         let shown = if input.parts.is_empty() && suggestion.is_none() && line.gross != Cents::ZERO {
             &blank[..]

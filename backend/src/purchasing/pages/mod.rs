@@ -11,6 +11,7 @@ mod particulars;
 mod payment;
 mod readable;
 mod reject;
+mod sign;
 mod stored;
 mod transfer;
 mod waiting;

@@ -149,11 +149,12 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
             Some(_) if is_counted_twice => {}
             Some(_) => notices.push(FindingView::warning(
                 format!("Die Rechnung {} ist da, aber nicht verknüpft.", link.number),
-                "Bitte unten verknüpfen; ist schon mehr zugeordnet, als dann bleibt, vorher die Zuordnung verkleinern.",
+                "Bitte unten verknüpfen. Ist schon mehr zugeordnet, als dann bleibt, vorher die Zuordnung um den Betrag der früheren Rechnung \
+                 verkleinern.",
             )),
             None => notices.push(FindingView::warning(
                 format!("Die Rechnung nennt die frühere Rechnung {}, die noch nicht da ist.", link.number),
-                "Bitte auch diese einlesen oder erfassen. Sie wird dann von selbst verknüpft.",
+                "Bitte auch diese einlesen oder erfassen, am besten vor der Zuordnung: Dann wird sie von selbst verknüpft und abgezogen.",
             )),
         }
     }
@@ -171,7 +172,7 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
     if credits && invoice.row.gross > Cents::ZERO && invoice.row.type_code != 384 {
         notices.push(FindingView::warning(
             "Die Rechnung heißt Gutschrift, ihre Beträge sind aber positiv. Gezählt wird, was in ihr steht.",
-            "Bitte beim Lieferanten klären, ob das Vorzeichen stimmt.",
+            "Bringt sie Geld zurück, bitte oben „Als Gutschrift zählen“ wählen.",
         ));
     }
     notices

@@ -22,6 +22,8 @@ pub(super) struct Readable {
     pub(super) buyer: Vec<String>,
     /// Someone else to pay to.
     pub(super) payee: Vec<String>,
+    /// Another place than the buyer's to deliver to.
+    pub(super) deliver_to: Vec<String>,
     /// Beside the seller; the last value is the due date.
     pub(super) dates: Vec<(&'static str, String)>,
     /// Beside the buyer.
@@ -69,6 +71,12 @@ impl Readable {
                 .as_ref()
                 .map(|payee| party(payee, true))
                 .unwrap_or_default(),
+            deliver_to: invoice
+                .deliver_to
+                .as_ref()
+                .map(|place| party(place, false))
+                .filter(|place| *place != party(&invoice.buyer, false))
+                .unwrap_or_default(),
             dates: dates(invoice),
             references: references(invoice),
             lines,
@@ -100,6 +108,7 @@ impl Readable {
             .chain(&mut self.seller)
             .chain(&mut self.buyer)
             .chain(&mut self.payee)
+            .chain(&mut self.deliver_to)
             .chain(self.dates.iter_mut().map(|(_, value)| value))
             .chain(self.references.iter_mut().map(|(_, value)| value))
             .chain(self.sums.iter_mut().map(|(label, _, _)| label))

@@ -120,6 +120,8 @@ impl Column {
                 "rechnungsnr",
                 "rechnung",
                 "renr",
+                "rgnr",
+                "rgnummer",
                 "externebelegnummer",
                 "externebelegnr",
                 "fremdbelegnummer",
@@ -146,7 +148,7 @@ impl Column {
                 "geschaftspartner",
                 "name",
             ],
-            Self::Skonto => &["skontobetrag", "skontoabzug", "skonto"],
+            Self::Skonto => &["skontobetrag", "skontoabzug", "skonto", "abzug"],
             Self::Reference => &[
                 "buchungsnummer",
                 "buchungsnr",
@@ -155,6 +157,8 @@ impl Column {
                 "belegnummer",
                 "belegnr",
                 "kassenzeichen",
+                "vorgang",
+                "vorgangsnummer",
                 "lfdbuchungsnr",
             ],
             Self::Proof => &[
@@ -215,6 +219,26 @@ impl Mapping {
         let has = |column| mapping.columns.contains_key(&column);
         let tells_invoice = has(Column::Number) || has(Column::Purpose);
         (has(Column::Date) && has(Column::Amount) && tells_invoice).then_some(mapping)
+    }
+
+    /// The same, where nothing of weight can be overlooked: there is a column for the invoice's number, or no column whose meaning is
+    /// unknown.
+    #[must_use]
+    pub fn certain(sheet: &Sheet) -> Option<Self> {
+        let mapping = Self::known(sheet)?;
+        let is_certain = mapping.columns.contains_key(&Column::Number) || mapping.unread(sheet).is_empty();
+        is_certain.then_some(mapping)
+    }
+
+    /// Headings that nothing is read from, in their order.
+    #[must_use]
+    pub fn unread(&self, sheet: &Sheet) -> Vec<String> {
+        let is_read = |heading: &&String| self.columns.values().any(|known| known == *heading);
+        let unread = sheet
+            .headings
+            .iter()
+            .filter(|heading| !heading.trim().is_empty() && !is_read(heading));
+        unread.cloned().collect()
     }
 
     /// The columns whose names say what they mean, perhaps not all that are needed.

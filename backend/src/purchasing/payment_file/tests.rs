@@ -198,6 +198,19 @@ fn datev_batches_have_their_year_in_the_head() {
 }
 
 #[test]
+fn columns_of_unknown_meaning_are_asked_about_unless_the_number_is_known() {
+    let sheet = |headings: &str| read(format!("{headings}\n1.2.2024;5,00;RE-1;x;y\n").as_bytes()).unwrap();
+    let unknown = sheet("Zahldatum;Betrag;Verwendungszweck;Beleg-Nr. Lieferant;Nachlass");
+    assert!(Mapping::known(&unknown).is_some());
+    assert_eq!(Mapping::certain(&unknown), None);
+    let known = sheet("Zahldatum;Betrag;RgNr;Abzug;Sachbearbeitung");
+    let mapping = Mapping::certain(&known).unwrap();
+    assert_eq!(mapping.unread(&known), ["Sachbearbeitung"]);
+    let plain = sheet("Zahldatum;Betrag;Verwendungszweck;Name;Vorgang");
+    assert!(Mapping::certain(&plain).is_some());
+}
+
+#[test]
 fn mappings_are_written_as_they_are_read() {
     let sheet = read("Tag;Was;Wieviel\n1.2.2024;RE-1;-5,00\n".as_bytes()).unwrap();
     assert_eq!(Mapping::known(&sheet), None);

@@ -322,7 +322,10 @@ impl Places {
             .await?;
         places.notices = notices.into_iter().map(|notice| (notice.id, notice)).collect();
         let schools = school::Entity::find()
-            .filter(school::Column::Id.is_in(rows.iter().filter_map(|row| row.school_id)))
+            .filter(school::Column::Id.is_in(rows.iter().filter_map(|row| {
+                row.school_id
+                    .or_else(|| places.cost_lines.get(&row.cost_line_id?)?.0.school_id)
+            })))
             .all(conn)
             .await?;
         places.schools = schools
@@ -341,7 +344,15 @@ impl Places {
             Some((id, line, item, notice)) => (
                 Target::CostLine(id),
                 item.title.clone(),
-                format!("Bescheid {}, {}", notice.reference, line.title),
+                [
+                    Some(line.title.clone()),
+                    line.school_id.and_then(|id| self.schools.get(&id)).cloned(),
+                ]
+                .into_iter()
+                .flatten()
+                .fold(format!("Bescheid {}", notice.reference), |place, part| {
+                    format!("{place}, {part}")
+                }),
                 Some(item.id),
                 Some((notice.id, notice.reference.clone())),
             ),

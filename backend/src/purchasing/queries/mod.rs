@@ -16,7 +16,7 @@ mod suppliers;
 mod targets;
 
 pub use detail::{find_payment, invoice_detail, invoice_exists, invoice_number, line_detail};
-pub use earlier::earlier_lines;
+pub use earlier::{lines_of, lines_of_others, lines_of_supplier};
 pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
 pub use inbox::inbox;
 pub use links::linkable;

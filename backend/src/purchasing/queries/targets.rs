@@ -45,10 +45,8 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .into_tuple()
         .all(conn)
         .await?;
-    let short: BTreeMap<SchoolId, &str> = schools
-        .iter()
-        .map(|school| (school.id, school_word(school)))
-        .collect();
+    let by_id: BTreeMap<SchoolId, &school::Model> =
+        schools.iter().map(|school| (school.id, school)).collect();
     let mut by_item: BTreeMap<CostItemId, Vec<Line>> = BTreeMap::new();
     for line in lines {
         by_item.entry(line.1).or_default().push(line);
@@ -68,7 +66,7 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
                         .into_iter()
                         .map(move |line| (item, line))
                 })
-                .map(|(item, line)| cost_option(item, line, &short))
+                .map(|(item, line)| cost_option(item, line, &by_id))
                 .collect(),
         })
         .filter(|group| !group.options.is_empty())
@@ -88,14 +86,19 @@ fn school_word(school: &school::Model) -> &str {
 fn cost_option(
     item: &cost_item::Model,
     (id, _, school, title): Line,
-    schools: &BTreeMap<SchoolId, &str>,
+    schools: &BTreeMap<SchoolId, &school::Model>,
 ) -> TargetOption {
     let school = school.and_then(|id| schools.get(&id));
-    let place = school.map(|school| format!(", {school}")).unwrap_or_default();
+    let at = school
+        .map(|school| format!(", {}", school_word(school)))
+        .unwrap_or_default();
     TargetOption {
         target: Target::CostLine(id),
-        label: format!("{}: {}{place}", item.title, title),
+        label: format!("{}: {}{at}", item.title, title),
         subject: format!("{} {}", item.title, title),
+        place: school
+            .map(|school| format!("{} {} {}", school.name, school.short_name, school.street))
+            .unwrap_or_default(),
     }
 }
 
@@ -104,6 +107,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         target: Target::Own { school: None },
         label: "Eigene Mittel".to_owned(),
         subject: String::new(),
+        place: String::new(),
     }];
     options.extend(schools.iter().map(|school| TargetOption {
         target: Target::Own {
@@ -111,6 +115,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         },
         label: format!("Eigene Mittel, {}", school.name),
         subject: String::new(),
+        place: String::new(),
     }));
     TargetGroup {
         label: "Eigene Mittel".to_owned(),

@@ -47,7 +47,7 @@ async fn upload(
         Err(message) => return refused(&frame, &message),
     };
     let remembered = remembered(&authority, &sheet).await?;
-    let mapping = remembered.or_else(|| Mapping::known(&sheet));
+    let mapping = remembered.or_else(|| Mapping::certain(&sheet));
     match mapping {
         Some(mapping) if !choose => {
             let name = file.name.clone();
@@ -177,6 +177,7 @@ async fn take(
     Ok(PaymentResult {
         file: file.to_owned(),
         format: sheet.format.clone(),
+        unread: mapping.unread(sheet),
         rehearsal,
         taken,
         refused,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use paktbuch_types::{AllocationId, InvoiceId, InvoiceLineId};
 use serde::Deserialize;
 
-use super::show::{Typed, last_change, page, stored, suggestions};
+use super::show::{Typed, last_change, page, read_again, stored, suggestions};
 use crate::auth::{Actor, EditInvoices, ReadInvoices};
 use crate::devices::paths as devices;
 use crate::purchasing::commands::{SaveLines, Target};
@@ -70,11 +70,15 @@ async fn save(
         };
         return frame.page(&page(&frame, &authority, &actor, &invoice, typed).await?);
     }
-    if let Some(line) = pressed(&form.value, forms::ACCEPT) {
+    let one = pressed(&form.value, forms::ACCEPT);
+    let all = form.value.iter().any(|(key, _)| key == forms::ACCEPT_ALL);
+    if one.is_some() || all {
         let groups = queries::targets(authority.db.reader()).await?;
-        let proposals = suggestions(&authority, &invoice, &groups).await?;
-        if let Some(proposal) = proposals.iter().find(|proposal| proposal.line == line) {
-            sheet.accept(line, proposal.target);
+        let read = read_again(&authority, &invoice).await?;
+        for proposal in suggestions(&authority, &invoice, &groups, &read).await? {
+            if one == Some(proposal.line) || (all && sheet.is_blank(proposal.line)) {
+                sheet.accept(proposal.line, proposal.target);
+            }
         }
     }
     sheet.remove_part(&value(&form.value, forms::REMOVE_PART));

@@ -1,4 +1,4 @@
-//! Rejecting an invoice, and taking that back.
+//! Rejecting an invoice and taking that back; counting a credit note as one.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -19,6 +19,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .post(paths::REJECT, reject)
         .post(paths::RESTORE, restore)
+        .post(paths::SIGN, turn_sign)
 }
 
 async fn reject(
@@ -61,6 +62,30 @@ async fn restore(
         .await;
     let text = format!(
         "Die Rechnung {} ist wieder im Rechnungseingang.",
+        invoice.row.number
+    );
+    answered(&frame, &authority, &actor, id, (answer, text, String::new())).await
+}
+
+async fn turn_sign(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<InvoiceId>,
+    form: CsrfForm<ReasonForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let invoice = stored(&authority, id).await?;
+    let version = form.value.version();
+    let answer = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::turn_sign(tx, &permit, id, version).await?;
+            Ok(paths::invoice(id))
+        })
+        .await;
+    let text = format!(
+        "Die Rechnung {} zählt jetzt mit umgekehrtem Vorzeichen.",
         invoice.row.number
     );
     answered(&frame, &authority, &actor, id, (answer, text, String::new())).await

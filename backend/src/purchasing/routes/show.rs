@@ -10,7 +10,7 @@ use crate::purchasing::einvoice;
 use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
-use crate::purchasing::rows::{InvoiceDetail, Suggestion, TargetGroup};
+use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
 use crate::purchasing::{queries, service, suggest};
 use crate::rules::{self, Finding};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
@@ -57,17 +57,36 @@ pub(super) async fn last_change(authority: &Authority, id: InvoiceId) -> Result<
     }))
 }
 
-/// Proposals for the lines of an invoice.
+/// Proposals for the lines of an invoice; `read` is its stored file, read anew.
 pub(super) async fn suggestions(
     authority: &Authority,
     invoice: &InvoiceDetail,
     groups: &[TargetGroup],
+    read: &Option<Result<einvoice::EInvoice, String>>,
 ) -> Result<Vec<Suggestion>, AppError> {
     if !invoice.lines.iter().any(suggest::asks) {
         return Ok(Vec::new());
     }
-    let earlier = queries::earlier_lines(authority.db.reader(), invoice.supplier, invoice.row.id).await?;
-    Ok(suggest::suggestions(&invoice.lines, &earlier, groups))
+    let conn = authority.db.reader();
+    let chain: Vec<InvoiceId> = invoice
+        .earlier
+        .iter()
+        .chain(&invoice.later)
+        .filter_map(|link| link.other.as_ref().or(link.meant.as_ref()))
+        .map(|other| other.id)
+        .collect();
+    let (chain, supplier, others) = tokio::try_join!(
+        queries::lines_of(conn, &chain),
+        queries::lines_of_supplier(conn, invoice.supplier, invoice.row.id),
+        queries::lines_of_others(conn, invoice.supplier),
+    )?;
+    let before = Precedents {
+        chain,
+        supplier,
+        others,
+    };
+    let place = read_well(read).map(einvoice::EInvoice::place).unwrap_or_default();
+    Ok(suggest::suggestions(&invoice.lines, &before, groups, &place))
 }
 
 /// The page of an invoice.
@@ -81,15 +100,6 @@ pub(super) async fn page(
     let conn = authority.db.reader();
     let id = invoice.row.id;
     let may_edit = actor.may::<EditInvoices>();
-    let proposed = async {
-        let groups = queries::targets(conn).await?;
-        let suggestions = if may_edit {
-            suggestions(authority, invoice, &groups).await?
-        } else {
-            Vec::new()
-        };
-        Ok::<_, AppError>((groups, suggestions))
-    };
     let linkable = async {
         if may_edit {
             queries::linkable(conn, invoice.supplier, id).await
@@ -98,8 +108,8 @@ pub(super) async fn page(
         }
     };
     // Reads that ask nothing of each other go side by side.
-    let ((groups, suggestions), (findings, effects), read, (history, linkable, inbox, orders)) = tokio::try_join!(
-        proposed,
+    let (groups, (findings, effects), read, (history, linkable, inbox, orders)) = tokio::try_join!(
+        async { Ok(queries::targets(conn).await?) },
         async { Ok(service::review(conn, id).await?) },
         read_again(authority, invoice),
         async {
@@ -111,6 +121,12 @@ pub(super) async fn page(
             )?)
         },
     )?;
+    let suggestions = if may_edit {
+        suggestions(authority, invoice, &groups, &read).await?
+    } else {
+        Vec::new()
+    };
+    let service = read_well(&read).and_then(einvoice::EInvoice::service_day);
     let payment = typed.payment.unwrap_or_else(|| {
         let offers = read_well(&read).map(offers).unwrap_or_default();
         let offer = typed.skonto.and_then(|number| offers.get(number.checked_sub(1)?));
@@ -125,7 +141,7 @@ pub(super) async fn page(
         read,
         is_typed: typed.sheet.is_some(),
         rest: &typed.rest,
-        sheet: &typed.sheet.unwrap_or_else(|| Sheet::stored(invoice)),
+        sheet: &typed.sheet.unwrap_or_else(|| Sheet::proposed(invoice, service)),
         groups,
         suggestions,
         findings: findings

@@ -22,13 +22,27 @@ pub struct TargetOption {
     pub label: String,
     /// What the cost line is for; empty for own funds.
     pub subject: String,
+    /// Name and street of its school; empty without one.
+    pub place: String,
 }
 
-/// A line of an earlier invoice of the same supplier, and where it was allocated to.
+/// Decisions for other invoices, each the latest first, from the nearest to the farthest.
+#[derive(Debug, Clone, Default)]
+pub struct Precedents {
+    /// Of the same chain (Abschlags- und Schlussrechnung).
+    pub chain: Vec<EarlierLine>,
+    /// Of the same supplier.
+    pub supplier: Vec<EarlierLine>,
+    /// Of all others.
+    pub others: Vec<EarlierLine>,
+}
+
+/// A line of another invoice, and where it was allocated to.
 #[derive(Debug, Clone)]
 pub struct EarlierLine {
     pub name: String,
     pub number: String,
+    pub supplier: String,
     /// Where the greatest part of it was allocated to.
     pub target: Target,
     /// How many parts it was divided into.

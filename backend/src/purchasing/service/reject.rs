@@ -3,11 +3,10 @@
 use paktbuch_entity::{allocation, funding_share, invoice, invoice_line, invoice_link, payment};
 use paktbuch_types::{AllocationId, Cents, InvoiceId, format_date};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationTrait,
-    Set,
+    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationTrait, Set,
 };
 
-use super::totals;
+use super::{chain, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -17,11 +16,11 @@ use crate::text;
 
 const REASON_CHARS: usize = 200;
 
-/// Rejects an invoice. It keeps its file and its history; its allocations are taken back.
+/// Rejects an invoice. It keeps its file and its history; its allocations and its links to earlier invoices are taken back.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`grund`) without a reason;
-/// [`ServiceError::Refused`] naming the payments, devices or links that hang on it.
+/// [`ServiceError::Refused`] naming the payments, devices or links of later invoices that hang on it.
 pub async fn reject_invoice(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -41,6 +40,7 @@ pub async fn reject_invoice(
             hanging.join("; ")
         )));
     }
+    chain::release(tx, row.id).await?;
     let allocated: Cents = parts.iter().map(|part| part.gross).sum();
     allocation::Entity::delete_many()
         .filter(allocation::Column::Id.is_in(parts.iter().map(|part| part.id)))
@@ -163,22 +163,14 @@ async fn hanging(
         1 => hanging.push("ein Gerät".to_owned()),
         more => hanging.push(format!("{more} Geräte oder Beträge auf Geräten")),
     }
-    let linked = Condition::any()
-        .add(invoice_link::Column::PrecedingId.eq(id))
-        .add(
-            Condition::all()
-                .add(invoice_link::Column::InvoiceId.eq(id))
-                .add(invoice_link::Column::PrecedingId.is_not_null()),
-        );
-    let links = invoice_link::Entity::find().filter(linked).all(tx.conn()).await?;
-    for link in links {
-        let other = if link.invoice_id == id {
-            link.preceding_id
-        } else {
-            Some(link.invoice_id)
-        };
-        let Some(other) = other else { continue };
-        let row = invoice::Entity::find_by_id(other).one(tx.conn()).await?;
+    let later = invoice_link::Entity::find()
+        .filter(invoice_link::Column::PrecedingId.eq(id))
+        .all(tx.conn())
+        .await?;
+    for link in later {
+        let row = invoice::Entity::find_by_id(link.invoice_id)
+            .one(tx.conn())
+            .await?;
         hanging.extend(row.map(|row| format!("die Verknüpfung mit der Rechnung {}", row.number)));
     }
     Ok(hanging)

@@ -2,6 +2,7 @@
 
 mod freeze;
 mod inventory;
+mod lists;
 mod proof;
 mod receipt_list;
 mod receipts;
@@ -16,6 +17,7 @@ use super::{MakeError, Scratch};
 
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
+pub use lists::plain_list;
 pub(super) use proof::proof_name;
 pub use proof::{preview, proof};
 pub use receipt_list::receipt_list;

@@ -3,6 +3,7 @@
 use askama::Template;
 use paktbuch_types::{DeviceCategory, SchoolNumber};
 
+use crate::memos::paths as memos;
 use crate::schools::paths;
 use crate::schools::rows::{CategoryRow, MoneyRow, SchoolDetail, SiteRow};
 use crate::web::components::{Action, Fact, HistoryEntry};

@@ -13,7 +13,9 @@ use super::access::{compact_date, required};
 use super::decimal::{Decimal, shorten};
 use super::error::{EInvoiceError, FieldError, Problem};
 use super::field::{self, Field};
-use super::model::{Attachment, Detail, EInvoice, Line, PrecedingInvoice, Price, Totals, VatBreakdown};
+use super::model::{
+    Attachment, Detail, EInvoice, Line, Party, PrecedingInvoice, Price, Totals, VatBreakdown,
+};
 use super::tree::Node;
 
 pub(super) use names::{CII, Names, ZUGFERD_ONE};
@@ -81,6 +83,10 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
         seller: party::extract(agreement.find("SellerTradeParty"), field::SELLER_NAME)?,
         buyer: party::extract(agreement.find("BuyerTradeParty"), field::BUYER_NAME)?,
         payee: settlement.find("PayeeTradeParty").map(party::read),
+        deliver_to: trade
+            .find(&format!("{}/ShipToTradeParty", names.delivery))
+            .map(party::read)
+            .filter(Party::is_told),
         delivery_date: date(
             trade,
             &format!(

@@ -209,6 +209,10 @@ fn the_same_invoice_in_both_syntaxes_gives_the_same_values() {
                     invoice.preceding.clone(),
                     invoice.payment_means[0].iban.clone(),
                     invoice.delivery_date,
+                    invoice
+                        .deliver_to
+                        .as_ref()
+                        .map(|place| (place.name.clone(), place.city.clone())),
                 ),
             )
         };

@@ -39,3 +39,25 @@ fn small() -> EInvoice {
 fn samples() -> Option<PathBuf> {
     paktbuch_test_data::find("einvoice")
 }
+
+#[test]
+fn where_was_delivered_to_is_read_and_tells_the_place() {
+    assert_eq!(small().deliver_to, None);
+    let delivery = "<a:Delivery><b:ActualDeliveryDate>2024-02-20</b:ActualDeliveryDate><a:DeliveryLocation><a:Address>\
+        <b:StreetName>Südostring 9</b:StreetName><b:CityName>Havixbeck</b:CityName></a:Address></a:DeliveryLocation>\
+        <a:DeliveryParty><a:PartyName><b:Name>Anne-Frank-Gesamtschule</b:Name></a:PartyName></a:DeliveryParty></a:Delivery><a:TaxTotal>";
+    let invoice = super::read_verified(changed("<a:TaxTotal>", delivery).as_bytes()).unwrap();
+    let place = invoice.deliver_to.clone().unwrap();
+    assert_eq!(
+        (place.name.as_str(), place.address_lines, place.city.as_deref()),
+        (
+            "Anne-Frank-Gesamtschule",
+            vec!["Südostring 9".to_owned()],
+            Some("Havixbeck")
+        )
+    );
+    assert_eq!(
+        invoice.place(),
+        "Anne-Frank-Gesamtschule Südostring 9 Gemeinde Havixbeck"
+    );
+}

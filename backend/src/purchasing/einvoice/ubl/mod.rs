@@ -77,6 +77,7 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
         seller: party::extract(root.find("AccountingSupplierParty/Party"), field::SELLER_NAME)?,
         buyer: party::extract(root.find("AccountingCustomerParty/Party"), field::BUYER_NAME)?,
         payee: root.find("PayeeParty").map(party::payee),
+        deliver_to: root.find("Delivery").and_then(party::delivery),
         delivery_date: date(root, "Delivery/ActualDeliveryDate", field::DELIVERY_DATE)?,
         period: period(root)?,
         payment_means: root.children("PaymentMeans").map(payment_means).collect(),

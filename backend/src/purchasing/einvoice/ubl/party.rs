@@ -1,4 +1,4 @@
-//! Parties in UBL (BG-4, BG-7, BG-10).
+//! Parties in UBL (BG-4, BG-7, BG-10, BG-13).
 
 use crate::purchasing::einvoice::error::{FieldError, Problem};
 use crate::purchasing::einvoice::field::Field;
@@ -49,6 +49,24 @@ pub(super) fn payee(node: Node<'_>) -> Party {
         registration_id: node.text("PartyLegalEntity/CompanyID"),
         ..Party::default()
     }
+}
+
+/// Where was delivered to; none where neither a name nor an address is given.
+pub(super) fn delivery(node: Node<'_>) -> Option<Party> {
+    let address = node.find("DeliveryLocation/Address");
+    let part = |path: &str| address?.text(path);
+    let party = Party {
+        name: node.text("DeliveryParty/PartyName/Name").unwrap_or_default(),
+        address_lines: ["StreetName", "AdditionalStreetName", "AddressLine/Line"]
+            .into_iter()
+            .filter_map(part)
+            .collect(),
+        postal_code: part("PostalZone"),
+        city: part("CityName"),
+        country: part("Country/IdentificationCode"),
+        ..Party::default()
+    };
+    party.is_told().then_some(party)
 }
 
 fn identifiers(node: Node<'_>) -> Vec<String> {

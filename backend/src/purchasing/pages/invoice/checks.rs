@@ -1,11 +1,18 @@
 //! The list of what was checked of an invoice.
 
+use std::collections::BTreeSet;
+
 use paktbuch_types::Cents;
 
 use super::InvoiceParts;
+use crate::purchasing::einvoice::Party;
 use crate::purchasing::pages::more;
 use crate::purchasing::pages::readable::Readable;
 use crate::purchasing::rows::InvoiceDetail;
+use crate::text::{excerpt, search_form};
+
+/// Characters of a buyer's name that are shown.
+const BUYER_CHARS: usize = 120;
 
 /// A line of the list of what was checked.
 #[derive(Debug)]
@@ -15,7 +22,7 @@ pub(super) struct Check {
 }
 
 /// What is right and what is not, in the order of the page.
-pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
+pub(super) fn checks(parts: &InvoiceParts<'_>, authority: &str) -> Vec<Check> {
     let ok = |text: &str| Check {
         is_ok: true,
         text: text.to_owned(),
@@ -30,6 +37,12 @@ pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
             "Endsummen der Rechnung nachgerechnet: sie gehen auf."
         }));
         checks.extend(warnings.into_iter().map(|text| warn(format!("Warnung: {text}"))));
+        if !is_for(&read.buyer, authority) {
+            checks.push(warn(format!(
+                "Käufer laut Rechnung ist {}, nicht {authority}. Bitte prüfen, ob sie für uns ist, sonst zurückweisen.",
+                excerpt(&read.buyer.name, BUYER_CHARS)
+            )));
+        }
     }
     // Whoever divides the invoice has to know before.
     let chain = more::notices(parts.invoice, &parts.findings);
@@ -63,6 +76,50 @@ pub(super) fn checks(parts: &InvoiceParts<'_>) -> Vec<Check> {
     checks
 }
 
+/// Whether the buyer's name, department or town has a word that is the authority's own; true where the authority has none.
+fn is_for(buyer: &Party, authority: &str) -> bool {
+    let own = own_words(authority);
+    let told = [
+        Some(&buyer.name),
+        buyer.trading_name.as_ref(),
+        buyer.city.as_ref(),
+    ];
+    let told: BTreeSet<String> = told
+        .into_iter()
+        .flatten()
+        .flat_map(|text| own_words(text))
+        .collect();
+    own.is_empty() || !own.is_disjoint(&told)
+}
+
+/// Words that tell one authority from another.
+fn own_words(name: &str) -> BTreeSet<String> {
+    const COMMON: &[&str] = &[
+        "gemeinde",
+        "stadt",
+        "kreis",
+        "landkreis",
+        "verbandsgemeinde",
+        "schulverband",
+        "schultraeger",
+        "verwaltung",
+        "amt",
+        "der",
+        "die",
+        "das",
+        "und",
+        "schule",
+        "am",
+        "im",
+        "an",
+    ];
+    search_form(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 1 && !COMMON.contains(word))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// That all days lie in the periods, as far as they are known.
 fn periods(invoice: &InvoiceDetail) -> Check {
     let bound = || {
@@ -90,5 +147,44 @@ fn periods(invoice: &InvoiceDetail) -> Check {
     Check {
         is_ok: missing.is_empty(),
         text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_buyer_is_known_by_a_word_of_its_own() {
+        let buyer = |name: &str, city: Option<&str>| Party {
+            name: name.to_owned(),
+            city: city.map(str::to_owned),
+            ..Party::default()
+        };
+        for (name, city, authority, expected) in [
+            ("Gemeinde Havixbeck", None, "Gemeinde Havixbeck", true),
+            (
+                "GEMEINDE HAVIXBECK - Der Bürgermeister",
+                None,
+                "Gemeinde Havixbeck",
+                true,
+            ),
+            (
+                "Anne-Frank-Gesamtschule",
+                Some("Havixbeck"),
+                "Gemeinde Havixbeck",
+                true,
+            ),
+            ("Gemeinde Nottuln", Some("Nottuln"), "Gemeinde Havixbeck", false),
+            (
+                "Kunden AG Mitte",
+                Some("Kundenstadt"),
+                "Gemeinde Havixbeck",
+                false,
+            ),
+            ("Kunden AG Mitte", None, "", true),
+        ] {
+            assert_eq!(is_for(&buyer(name, city), authority), expected, "{name}");
+        }
     }
 }

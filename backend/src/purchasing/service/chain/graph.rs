@@ -77,6 +77,11 @@ fn total(row: &invoice::Model) -> Cents {
 }
 
 impl Graph {
+    /// The invoices whose amounts depend on this one.
+    pub(super) fn dependants(&self, id: InvoiceId) -> BTreeSet<InvoiceId> {
+        self.chain.dependants(id)
+    }
+
     /// Adds a link; the invoices whose amounts change by it.
     pub(super) fn connect(
         &mut self,

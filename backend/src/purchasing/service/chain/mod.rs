@@ -217,6 +217,10 @@ pub async fn unlink_invoices(
         return Err(ServiceError::Stale);
     }
     let earlier = link.preceding_id.ok_or(ServiceError::NotFound)?;
+    unlink(tx, link, earlier).await
+}
+
+async fn unlink(tx: &WriteTx, link: invoice_link::Model, earlier: InvoiceId) -> Result<(), ServiceError> {
     let mut graph = load(tx, &[link.invoice_id, earlier]).await?;
     let touched = graph.disconnect(link.invoice_id, earlier, link.kind);
     let plan = Plan::of(tx, &graph, touched)
@@ -242,6 +246,40 @@ pub async fn unlink_invoices(
             .await?;
     }
     audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// Computes anew what later invoices of a chain bill, after the amount of one that corrects an earlier one changed.
+pub(super) async fn count_corrected(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
+    let links = invoice_link::Entity::find()
+        .filter(invoice_link::Column::InvoiceId.eq(id))
+        .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
+        .all(tx.conn())
+        .await?;
+    for earlier in links.into_iter().filter_map(|link| link.preceding_id) {
+        let graph = load(tx, &[earlier]).await?;
+        let touched = graph.dependants(earlier);
+        let plan = Plan::of(tx, &graph, touched)
+            .await?
+            .map_err(ServiceError::Refused)?;
+        plan.carry_out(tx).await?;
+    }
+    Ok(())
+}
+
+/// Takes the links of an invoice to earlier ones back; what it states stays as a reference.
+pub(super) async fn release(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
+    let links = invoice_link::Entity::find()
+        .filter(invoice_link::Column::InvoiceId.eq(id))
+        .filter(invoice_link::Column::PrecedingId.is_not_null())
+        .order_by_asc(invoice_link::Column::Id)
+        .all(tx.conn())
+        .await?;
+    for link in links {
+        if let Some(earlier) = link.preceding_id {
+            unlink(tx, link, earlier).await?;
+        }
+    }
     Ok(())
 }
 

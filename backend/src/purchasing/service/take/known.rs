@@ -44,7 +44,9 @@ pub(super) async fn known_invoice(
     let same_bytes = document.is_some_and(|document| document.sha256 == stored.file.sha256);
     let others = other_particulars(&known, new);
     let stored_content = content(tx, &known).await?;
-    if same_bytes || (others.is_empty() && stored_content == content_of(new)) {
+    let new_content = content_of(new);
+    let same_content = stored_content == new_content || turned(&stored_content) == new_content;
+    if same_bytes || (others.is_empty() && same_content) {
         return Ok(Some(match known.rejected_on {
             None => Taken::Duplicate(known.id),
             Some(day) => Taken::Rejected(known.id, day),
@@ -112,6 +114,21 @@ async fn content(tx: &WriteTx, row: &invoice::Model) -> Result<(Totals, Vec<Line
         )
     });
     Ok(((row.type_code, amounts), lines.collect()))
+}
+
+/// The content with every sign turned, as the books have a credit note that came without a minus.
+fn turned(((kind, amounts), lines): &(Totals, Vec<Line>)) -> (Totals, Vec<Line>) {
+    let minus = |amount: Cents| Cents::ZERO.minus(amount);
+    let lines = lines.iter().map(|(name, quantity, net, gross, rate)| {
+        (
+            name.clone(),
+            Quantity(-quantity.0),
+            minus(*net),
+            minus(*gross),
+            *rate,
+        )
+    });
+    ((*kind, amounts.map(minus)), lines.collect())
 }
 
 /// In what two contents differ, in words.

@@ -1,0 +1,90 @@
+//! Reads of this feature.
+
+use chrono::NaiveDate;
+use paktbuch_entity::{application, device_summary, invoice, notice, notice_condition};
+use paktbuch_types::{ApplicationState, Cents, InvoiceId, NoticeState};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+/// Money of an invoice that is kept back, with the day on which it is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) invoice: InvoiceId,
+    pub(super) number: String,
+    pub(super) supplier: String,
+    pub(super) amount: Cents,
+    pub(super) until: NaiveDate,
+}
+
+/// Every notice, by day.
+pub(super) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::Model>, DbErr> {
+    notice::Entity::find()
+        .order_by_asc(notice::Column::NoticeDate)
+        .order_by_asc(notice::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Conditions of notices that are not closed, with a day and not yet met.
+pub(super) async fn conditions(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<(notice_condition::Model, NaiveDate)>, DbErr> {
+    let rows = notice_condition::Entity::find()
+        .inner_join(notice::Entity)
+        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .filter(notice_condition::Column::DueOn.is_not_null())
+        .filter(notice_condition::Column::DoneOn.is_null())
+        .order_by_asc(notice_condition::Column::NoticeId)
+        .order_by_asc(notice_condition::Column::Position)
+        .all(conn)
+        .await?;
+    let dated = rows.into_iter().filter_map(|row| {
+        let due = row.due_on?;
+        Some((row, due))
+    });
+    Ok(dated.collect())
+}
+
+/// Applications that are not yet submitted.
+pub(super) async fn drafts(conn: &impl ConnectionTrait) -> Result<Vec<application::Model>, DbErr> {
+    application::Entity::find()
+        .filter(application::Column::State.eq(ApplicationState::Draft))
+        .order_by_asc(application::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Invoices of which money is kept back until a day and still open.
+pub(super) async fn kept(conn: &impl ConnectionTrait) -> Result<Vec<Kept>, DbErr> {
+    let rows = invoice::Entity::find()
+        .filter(invoice::Column::RetentionUntil.is_not_null())
+        .filter(invoice::Column::Retention.ne(0))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .order_by_asc(invoice::Column::Id)
+        .all(conn)
+        .await?;
+    let kept = rows.into_iter().filter_map(|row| {
+        let open = row.due.minus(row.paid).minus(row.skonto);
+        let amount = if row.retention.0 < open.0 {
+            row.retention
+        } else {
+            open
+        };
+        let kept = Kept {
+            invoice: row.id,
+            number: row.number,
+            supplier: row.seller,
+            amount,
+            until: row.retention_until?,
+        };
+        (amount.0 > 0).then_some(kept)
+    });
+    Ok(kept.collect())
+}
+
+/// The summary of all devices.
+pub(super) async fn summary(conn: &impl ConnectionTrait) -> Result<Vec<device_summary::Model>, DbErr> {
+    device_summary::Entity::find()
+        .filter(device_summary::Column::Devices.gt(0))
+        .all(conn)
+        .await
+}

@@ -1,0 +1,61 @@
+//! Handlers of this feature.
+
+use axum::extract::Query;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use paktbuch_types::DeadlineKind;
+use serde::Deserialize;
+
+use super::calendar::calendar;
+use super::pages::{DeadlinesPage, href};
+use super::{paths, service};
+use crate::auth::{Actor, ReadFunding};
+use crate::db::Db;
+use crate::web::download::disposition;
+use crate::web::error::AppError;
+use crate::web::listing::ListQuery;
+use crate::web::request::{Authority, Frame};
+use crate::web::routes::Routes;
+
+/// Routes of this feature.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(paths::LIST, list)
+        .get(paths::CALENDAR, calendar_file)
+}
+
+/// What the list is narrowed to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Narrowed {
+    art: String,
+}
+
+async fn list(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(narrowed): Query<Narrowed>,
+    Query(list): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let today = db.clock().today();
+    let all = service::all(db.reader(), today).await?;
+    let kind: Option<DeadlineKind> = narrowed.art.parse().ok();
+    let page = |rows| list.page(rows);
+    frame.page(&DeadlinesPage::new(frame.layout(), &all, kind, page, today))
+}
+
+async fn calendar_file(authority: Authority, actor: Actor) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let clock = authority.db.clock();
+    let today = clock.today();
+    let all = service::all(authority.db.reader(), today).await?;
+    let text = calendar(&all, (clock.now(), today), &authority.address, href);
+    let headers = [
+        (CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
+        (CONTENT_DISPOSITION, disposition("Paktbuch-Fristen.ics")),
+    ];
+    Ok((headers, text).into_response())
+}

@@ -1,0 +1,150 @@
+//! Gathering the deadlines.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use paktbuch_entity::{application, device_summary, notice};
+use paktbuch_types::{DeadlineKind, DeviceStatus, NoticeId, NoticeState};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::queries::{self, Kept};
+use super::rows::{Deadline, Place};
+use crate::funding;
+use crate::memos::{self, FollowUp};
+use crate::text::counted;
+
+/// Every deadline by day: what is overdue and open, and what is to come. Ends of periods that have passed are no deadlines.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Deadline>, DbErr> {
+    let notices = queries::notices(conn).await?;
+    let names: BTreeMap<NoticeId, String> = notices.iter().map(|notice| (notice.id, name(notice))).collect();
+    let mut rows: Vec<Deadline> = notices
+        .iter()
+        .flat_map(|notice| of_notice(notice, today))
+        .collect();
+    let summary = queries::summary(conn).await?;
+    for notice in &notices {
+        rows.extend(bindings(notice, &summary, today));
+    }
+    for (condition, due) in queries::conditions(conn).await? {
+        rows.push(Deadline {
+            label: condition.text,
+            ..deadline(
+                DeadlineKind::Condition,
+                due,
+                names.get(&condition.notice_id).cloned().unwrap_or_default(),
+                Place::Notice(condition.notice_id),
+            )
+        });
+    }
+    rows.extend(queries::drafts(conn).await?.iter().filter_map(of_draft));
+    rows.extend(queries::kept(conn).await?.into_iter().map(of_kept));
+    rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
+    rows.sort_by(|one, other| {
+        (one.date, one.kind, one.place)
+            .cmp(&(other.date, other.kind, other.place))
+            .then_with(|| one.label.cmp(&other.label))
+    });
+    Ok(rows)
+}
+
+fn deadline(kind: DeadlineKind, date: NaiveDate, note: String, place: Place) -> Deadline {
+    Deadline {
+        date,
+        year_only: false,
+        kind,
+        label: kind.label().to_owned(),
+        note,
+        place,
+    }
+}
+
+fn name(notice: &notice::Model) -> String {
+    format!("Bescheid {}, {}", notice.reference, notice.title)
+}
+
+/// What a running notice asks for: its proof, also where that is overdue, and the ends that are to come.
+fn of_notice(notice: &notice::Model, today: NaiveDate) -> Vec<Deadline> {
+    if notice.state != NoticeState::Running {
+        return Vec::new();
+    }
+    let to_come = |day: Option<NaiveDate>| day.filter(|day| *day >= today);
+    let approval = to_come(notice.approval_to).filter(|end| Some(*end) != notice.implementation_to);
+    let days = [
+        (DeadlineKind::Proof, notice.proof_due),
+        (DeadlineKind::Appeal, to_come(funding::appeal_ends(notice))),
+        (DeadlineKind::Approval, approval),
+        (DeadlineKind::Implementation, to_come(notice.implementation_to)),
+    ];
+    days.into_iter()
+        .filter_map(|(kind, day)| Some(deadline(kind, day?, name(notice), Place::Notice(notice.id))))
+        .collect()
+}
+
+/// Ends of the Zweckbindung of a notice's devices, by year.
+fn bindings(notice: &notice::Model, summary: &[device_summary::Model], today: NaiveDate) -> Vec<Deadline> {
+    let mut years: BTreeMap<i64, i64> = BTreeMap::new();
+    for row in summary {
+        if row.notice_id == notice.id.0 && row.status != DeviceStatus::Disposed {
+            *years.entry(row.zweckbindung_year).or_default() += row.devices;
+        }
+    }
+    let common = funding::bound_until(notice, None);
+    let ends = years.into_iter().filter_map(|(year, devices)| {
+        let year = i32::try_from(year).ok().filter(|year| *year > 0)?;
+        let exact = common.filter(|end| end.year() == year);
+        let date = exact.or_else(|| NaiveDate::from_ymd_opt(year, 12, 31))?;
+        let note = format!("{}, {}", name(notice), counted(devices, "Gerät", "Geräte"));
+        Some(Deadline {
+            year_only: exact.is_none(),
+            ..deadline(DeadlineKind::Zweckbindung, date, note, Place::Notice(notice.id))
+        })
+    });
+    ends.filter(|end| end.date >= today).collect()
+}
+
+/// The last day to submit a draft, where its programme says one.
+fn of_draft(draft: &application::Model) -> Option<Deadline> {
+    let version = draft.programme_version.parse().ok();
+    let programme = funding::find_programme(
+        funding::programmes().unwrap_or_default(),
+        &draft.programme,
+        version,
+    )?;
+    let until = programme.application_until.value?;
+    let note = format!("Antrag {}, {}", draft.reference, draft.title);
+    Some(deadline(
+        DeadlineKind::Application,
+        until,
+        note,
+        Place::Application(draft.id),
+    ))
+}
+
+fn of_memo(memo: FollowUp) -> Deadline {
+    Deadline {
+        label: format!("{}: {}", DeadlineKind::FollowUp.label(), memo.text),
+        ..deadline(
+            DeadlineKind::FollowUp,
+            memo.on,
+            memo.record,
+            Place::Memos(memo.kind, memo.subject),
+        )
+    }
+}
+
+fn of_kept(kept: Kept) -> Deadline {
+    let label = format!("{}: {} €", DeadlineKind::Retention.label(), kept.amount);
+    let note = format!("Rechnung {}, {}", kept.number, kept.supplier);
+    Deadline {
+        label,
+        ..deadline(
+            DeadlineKind::Retention,
+            kept.until,
+            note,
+            Place::Invoice(kept.invoice),
+        )
+    }
+}

@@ -1,0 +1,205 @@
+//! Pages of this feature.
+
+use askama::Template;
+use chrono::NaiveDate;
+use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, MemoSubject, NoticeId, SchoolNumber, format_date};
+
+use super::forms::MemoForm;
+use super::paths;
+use super::rows::{MemoRow, Record};
+use crate::devices::paths as devices;
+use crate::funding::paths as funding;
+use crate::purchasing::paths as purchasing;
+use crate::schools::paths as schools;
+use crate::web::components::{Conflict, Field, FieldError, State};
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// Notes on a record, and the form of a new one.
+#[derive(Debug, Template)]
+#[template(path = "memos/list.html")]
+pub struct MemosPage {
+    layout: Layout,
+    record: String,
+    back: String,
+    action: String,
+    /// Empty for those who only read.
+    form: Option<Fields>,
+    file: Field,
+    errors: Vec<FieldError>,
+    rows: Vec<MemoView>,
+}
+
+/// A stored note to change.
+#[derive(Debug, Template)]
+#[template(path = "memos/edit.html")]
+pub struct MemoPage {
+    layout: Layout,
+    record: String,
+    action: String,
+    back: String,
+    version: String,
+    fields: Fields,
+    done_on: Field,
+    errors: Vec<FieldError>,
+    conflict: Option<Conflict>,
+}
+
+/// The fields of a note.
+#[derive(Debug)]
+struct Fields {
+    said_on: Field,
+    with_whom: Field,
+    text: Field,
+    follow_up_on: Field,
+}
+
+/// A note to read.
+#[derive(Debug)]
+struct MemoView {
+    day: String,
+    with_whom: String,
+    text: String,
+    by: String,
+    /// State of its Wiedervorlage.
+    follow_up: Option<State>,
+    /// Address that settles it, with the version.
+    done: Option<(String, i64)>,
+    /// Empty for those who only read.
+    edit: String,
+    /// Name and address of its file.
+    file: Option<(String, String)>,
+}
+
+/// Address of a record.
+#[must_use]
+pub fn href(record: &Record) -> String {
+    match record.kind {
+        MemoSubject::Application => funding::application(ApplicationId(record.id)),
+        MemoSubject::Notice => funding::notice(NoticeId(record.id)),
+        MemoSubject::Invoice => purchasing::invoice(InvoiceId(record.id)),
+        MemoSubject::Device => devices::device(DeviceId(record.id)),
+        MemoSubject::School => {
+            let number: Result<SchoolNumber, _> = record.school_number.parse();
+            number.map_or_else(|_| schools::LIST.to_owned(), |number| schools::school(&number))
+        }
+    }
+}
+
+fn framed(layout: Layout, record: &Record, title: &str) -> Layout {
+    let menu = match record.kind {
+        MemoSubject::Application | MemoSubject::Notice => funding::NOTICES,
+        MemoSubject::Invoice => purchasing::INVOICES,
+        MemoSubject::Device => devices::LIST,
+        MemoSubject::School => schools::LIST,
+    };
+    layout
+        .titled(format!("{title} – {}", record.label))
+        .in_menu(menu)
+        .crumb(&record.label, href(record))
+}
+
+impl Fields {
+    fn of(form: &MemoForm, errors: &FormErrors) -> Self {
+        let field = |name: &'static str, label: &str, value: &str| {
+            Field::new(name, label).value(value).error(errors.at(name))
+        };
+        Self {
+            said_on: field("said_on", "Tag", &form.said_on)
+                .hint("Tag des Gesprächs oder Schreibens, TT.MM.JJJJ"),
+            with_whom: field("with_whom", "Gespräch mit", &form.with_whom)
+                .hint("Name und Stelle; leer bei einer eigenen Notiz.")
+                .optional(),
+            text: field("text", "Vermerk", &form.text)
+                .hint("Was wurde gesagt oder geschrieben, was ist zu tun?"),
+            follow_up_on: field("follow_up_on", "Wiedervorlage am", &form.follow_up_on)
+                .hint("An diesem Tag steht der Vermerk unter den Fristen.")
+                .optional(),
+        }
+    }
+}
+
+impl MemosPage {
+    /// The page of a record; `form` is missing for those who only read.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        record: &Record,
+        rows: Vec<MemoRow>,
+        form: Option<&MemoForm>,
+        errors: &FormErrors,
+        today: NaiveDate,
+    ) -> Self {
+        let may_write = form.is_some();
+        Self {
+            layout: framed(layout, record, "Vermerke").here("Vermerke"),
+            record: record.label.clone(),
+            back: href(record),
+            action: paths::of(record.kind, record.id),
+            form: form.map(|form| Fields::of(form, errors)),
+            file: Field::new("datei", "Datei")
+                .hint("E-Mail (.eml) oder Scan; aus einer E-Mail werden leere Felder gefüllt.")
+                .error(errors.at("datei"))
+                .optional(),
+            errors: errors.list().to_vec(),
+            rows: rows.into_iter().map(|row| view(row, may_write, today)).collect(),
+        }
+    }
+}
+
+fn view(row: MemoRow, may_write: bool, today: NaiveDate) -> MemoView {
+    let follow_up = row.data.follow_up_on.map(|day| {
+        let words = format!("Wiedervorlage {}", format_date(day));
+        match row.data.done_on {
+            Some(done) => State::success(format!("{words}, erledigt am {}", format_date(done))),
+            None if day < today => State::error(format!("{words}, überfällig")),
+            None => State::warning(words),
+        }
+    });
+    let is_open = row.data.follow_up_on.is_some() && row.data.done_on.is_none();
+    MemoView {
+        day: format_date(row.data.said_on),
+        with_whom: row.data.with_whom,
+        text: row.data.text,
+        by: row.by,
+        follow_up,
+        done: (is_open && may_write).then(|| (paths::done(row.id), row.version)),
+        edit: if may_write {
+            paths::memo(row.id)
+        } else {
+            String::new()
+        },
+        file: row.file.map(|(name, _)| (name, paths::file(row.id))),
+    }
+}
+
+impl MemoPage {
+    /// The form of a stored note.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        record: &Record,
+        row: &MemoRow,
+        form: &MemoForm,
+        errors: &FormErrors,
+        conflict: Option<Conflict>,
+    ) -> Self {
+        let memos = paths::of(record.kind, record.id);
+        Self {
+            layout: framed(layout, record, "Vermerk bearbeiten")
+                .crumb("Vermerke", &memos)
+                .here("Bearbeiten"),
+            record: record.label.clone(),
+            action: paths::memo(row.id),
+            back: memos,
+            version: form.version.clone(),
+            fields: Fields::of(form, errors),
+            done_on: Field::new("done_on", "Erledigt am")
+                .value(&form.done_on)
+                .error(errors.at("done_on"))
+                .optional(),
+            errors: errors.list().to_vec(),
+            conflict,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Reads of this feature.
+
+use paktbuch_entity::{application, device, document, invoice, memo, notice, school};
+use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, MemoId, MemoSubject, NoticeId, SchoolId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use super::commands::MemoData;
+use super::rows::{FollowUp, Record};
+
+/// Characters of a note that a list shows.
+const FIRST_WORDS: usize = 120;
+
+/// The record; `None` where there is none.
+pub(super) async fn record(
+    conn: &impl ConnectionTrait,
+    kind: MemoSubject,
+    id: i64,
+) -> Result<Option<Record>, DbErr> {
+    let (label, school, school_number) = match kind {
+        MemoSubject::Application => {
+            let row = application::Entity::find_by_id(ApplicationId(id))
+                .one(conn)
+                .await?;
+            let Some(row) = row else { return Ok(None) };
+            (
+                format!("Antrag {}, {}", row.reference, row.title),
+                None,
+                String::new(),
+            )
+        }
+        MemoSubject::Notice => {
+            let row = notice::Entity::find_by_id(NoticeId(id)).one(conn).await?;
+            let Some(row) = row else { return Ok(None) };
+            (
+                format!("Bescheid {}, {}", row.reference, row.title),
+                None,
+                String::new(),
+            )
+        }
+        MemoSubject::Invoice => {
+            let row = invoice::Entity::find_by_id(InvoiceId(id)).one(conn).await?;
+            let Some(row) = row else { return Ok(None) };
+            (
+                format!("Rechnung {}, {}", row.number, row.seller),
+                None,
+                String::new(),
+            )
+        }
+        MemoSubject::Device => {
+            let row = device::Entity::find_by_id(DeviceId(id)).one(conn).await?;
+            let Some(row) = row else { return Ok(None) };
+            (
+                format!("Gerät {}", row.inventory_number),
+                Some(row.school_id),
+                String::new(),
+            )
+        }
+        MemoSubject::School => {
+            let row = school::Entity::find_by_id(SchoolId(id)).one(conn).await?;
+            let Some(row) = row else { return Ok(None) };
+            (
+                format!("Schule {}", row.name),
+                Some(row.id),
+                row.number.to_string(),
+            )
+        }
+    };
+    Ok(Some(Record {
+        kind,
+        id,
+        label,
+        school,
+        school_number,
+    }))
+}
+
+/// A stored note with its file.
+pub(super) type Stored = (memo::Model, Option<document::Model>);
+
+/// Notes on a record, the latest first.
+pub(super) async fn of_record(
+    conn: &impl ConnectionTrait,
+    kind: MemoSubject,
+    id: i64,
+) -> Result<Vec<Stored>, DbErr> {
+    memo::Entity::find()
+        .find_also_related(document::Entity)
+        .filter(memo::Column::SubjectKind.eq(kind))
+        .filter(memo::Column::SubjectId.eq(id))
+        .order_by_desc(memo::Column::SaidOn)
+        .order_by_desc(memo::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// One note.
+pub(super) async fn entry(conn: &impl ConnectionTrait, id: MemoId) -> Result<Option<Stored>, DbErr> {
+    memo::Entity::find_by_id(id)
+        .find_also_related(document::Entity)
+        .one(conn)
+        .await
+}
+
+/// What a stored note says.
+pub(super) fn data(row: memo::Model) -> MemoData {
+    MemoData {
+        said_on: row.said_on,
+        with_whom: row.with_whom,
+        text: row.text,
+        follow_up_on: row.follow_up_on,
+        done_on: row.done_on,
+    }
+}
+
+/// Every Wiedervorlage that is not settled, by day; one whose record is gone is left out.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn follow_ups(conn: &impl ConnectionTrait) -> Result<Vec<FollowUp>, DbErr> {
+    let rows = memo::Entity::find()
+        .filter(memo::Column::FollowUpOn.is_not_null())
+        .filter(memo::Column::DoneOn.is_null())
+        .order_by_asc(memo::Column::FollowUpOn)
+        .order_by_asc(memo::Column::Id)
+        .all(conn)
+        .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (Some(on), Some(record)) = (
+            row.follow_up_on,
+            record(conn, row.subject_kind, row.subject_id).await?,
+        ) else {
+            continue;
+        };
+        let line = row.text.lines().next().unwrap_or_default();
+        let mut text: String = line.chars().take(FIRST_WORDS).collect();
+        if text.len() < line.len() {
+            text.push('…');
+        }
+        found.push(FollowUp {
+            on,
+            text,
+            kind: row.subject_kind,
+            subject: row.subject_id,
+            record: record.label,
+        });
+    }
+    Ok(found)
+}

@@ -1,0 +1,228 @@
+//! Writing notes.
+
+use paktbuch_entity::memo;
+use paktbuch_types::{MemoId, MemoSubject, NoticeId};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
+
+use super::commands::MemoData;
+use super::rows::{MemoRow, Record};
+use super::{fields, queries};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{Permit, Scope, WriteMemos};
+use crate::db::WriteTx;
+use crate::documents::{self, Stored};
+use crate::error::ServiceError;
+use crate::text;
+
+/// Longest name of whom one talked with, and of a file.
+const NAME: usize = 200;
+/// Longest note.
+const TEXT: usize = 4_000;
+
+/// Writes a note on a record, perhaps with a file that is stored already (its name beside it).
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a record that is not there or not the actor's; [`ServiceError::Field`] (`with_whom`, `text`,
+/// `follow_up_on`) for an empty or too long text and a Wiedervorlage before the day of the note.
+pub async fn add_memo(
+    tx: &WriteTx,
+    permit: &Permit<WriteMemos>,
+    (kind, id): (MemoSubject, i64),
+    data: MemoData,
+    file: Option<(&Stored, &str)>,
+) -> Result<MemoId, ServiceError> {
+    let record = writable(tx, permit, kind, id).await?;
+    let data = checked(data)?;
+    let mut event = event(EventKind::MemoAdded, &record).changes(changes(Vec::new(), fields::memo(&data)));
+    let mut document = None;
+    if let Some((stored, name)) = file {
+        let name: String = text::clean(name).chars().take(NAME).collect();
+        document = Some(documents::register(tx, stored, "application/octet-stream", &name).await?);
+        event = event
+            .change(Change::set("Datei", &name).personal())
+            .change(Change::set("SHA-256 der Datei", &stored.sha256));
+    }
+    let row = memo::ActiveModel {
+        subject_kind: Set(kind),
+        subject_id: Set(id),
+        said_on: Set(data.said_on),
+        with_whom: Set(data.with_whom),
+        text: Set(data.text),
+        follow_up_on: Set(data.follow_up_on),
+        done_on: Set(data.done_on),
+        document_id: Set(document),
+        actor: Set(tx.who().to_string()),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(row.id)
+}
+
+/// Changes the note that has the version `version`; answers its record.
+///
+/// # Errors
+/// As [`add_memo`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+pub(super) async fn change_memo(
+    tx: &WriteTx,
+    permit: &Permit<WriteMemos>,
+    id: MemoId,
+    version: i64,
+    data: MemoData,
+) -> Result<Record, ServiceError> {
+    let row = memo::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let record = writable(tx, permit, row.subject_kind, row.subject_id).await?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    let data = checked(data)?;
+    let before = queries::data(row.clone());
+    let kind = match (before.done_on, data.done_on) {
+        (None, Some(_)) => EventKind::FollowUpDone,
+        _ => EventKind::MemoChanged,
+    };
+    let event = event(kind, &record).changes(changes(fields::memo(&before), fields::memo(&data)));
+    if event.is_empty() {
+        return Ok(record);
+    }
+    let mut row = row.into_active_model();
+    row.said_on = Set(data.said_on);
+    row.with_whom = Set(data.with_whom);
+    row.text = Set(data.text);
+    row.follow_up_on = Set(data.follow_up_on);
+    row.done_on = Set(data.done_on);
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(record)
+}
+
+/// Notes on a record, the latest first.
+pub(super) async fn of_record(
+    conn: &impl ConnectionTrait,
+    kind: MemoSubject,
+    id: i64,
+) -> Result<Vec<MemoRow>, DbErr> {
+    told(conn, queries::of_record(conn, kind, id).await?).await
+}
+
+/// One note with its record's kind and id.
+pub(super) async fn entry(
+    conn: &impl ConnectionTrait,
+    id: MemoId,
+) -> Result<Option<(MemoSubject, i64, MemoRow)>, DbErr> {
+    let Some(found) = queries::entry(conn, id).await? else {
+        return Ok(None);
+    };
+    let (kind, subject) = (found.0.subject_kind, found.0.subject_id);
+    let row = told(conn, vec![found]).await?.pop();
+    Ok(row.map(|row| (kind, subject, row)))
+}
+
+/// With the names of who wrote them.
+async fn told(conn: &impl ConnectionTrait, rows: Vec<queries::Stored>) -> Result<Vec<MemoRow>, DbErr> {
+    let actors: Vec<String> = rows.iter().map(|(row, _)| row.actor.clone()).collect();
+    let names = audit::names_of(conn, &actors).await?;
+    let row = |(row, document): queries::Stored| MemoRow {
+        id: row.id,
+        version: row.version,
+        by: names
+            .get(&row.actor)
+            .cloned()
+            .unwrap_or_else(|| "System".to_owned()),
+        file: document.map(|document| (document.file_name, document.sha256)),
+        data: queries::data(row),
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+async fn writable(
+    tx: &WriteTx,
+    permit: &Permit<WriteMemos>,
+    kind: MemoSubject,
+    id: i64,
+) -> Result<Record, ServiceError> {
+    let record = queries::record(tx.conn(), kind, id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if is_within(permit.scope(), &record) {
+        Ok(record)
+    } else {
+        Err(ServiceError::NotFound)
+    }
+}
+
+/// Whether a record lies within these schools; the office's records do only for those who see every school.
+#[must_use]
+pub(super) fn is_within(scope: &Scope, record: &Record) -> bool {
+    match record.school {
+        Some(school) => scope.contains(school),
+        None => *scope == Scope::All,
+    }
+}
+
+fn event(kind: EventKind, record: &Record) -> Event {
+    match record.kind {
+        MemoSubject::Application => Event::new(kind, SubjectKind::Application, record.id),
+        MemoSubject::Notice => {
+            Event::new(kind, SubjectKind::Notice, record.id).touching(Some(NoticeId(record.id)))
+        }
+        MemoSubject::Invoice => Event::new(kind, SubjectKind::Invoice, record.id),
+        MemoSubject::Device => Event::new(kind, SubjectKind::Device, record.id),
+        MemoSubject::School => Event::new(kind, SubjectKind::School, record.id),
+    }
+}
+
+/// What differs; what people said and their names stay out of the chain.
+fn changes(before: Vec<(&'static str, String)>, after: Vec<(&'static str, String)>) -> Vec<Change> {
+    let old = |label: &str| {
+        let found = before.iter().find(|(known, _)| *known == label);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    after
+        .into_iter()
+        .map(|(label, value)| {
+            let change = Change::new(label, old(label), value);
+            if label == fields::WITH || label == fields::TEXT {
+                change.personal()
+            } else {
+                change
+            }
+        })
+        .collect()
+}
+
+fn checked(data: MemoData) -> Result<MemoData, ServiceError> {
+    let with_whom = at_most("with_whom", fields::WITH, text::clean(&data.with_whom), NAME)?;
+    let text = at_most("text", fields::TEXT, text::clean_lines(&data.text), TEXT)?;
+    if text.is_empty() {
+        return Err(ServiceError::field("text", "Vermerk: Bitte ausfüllen."));
+    }
+    if data.follow_up_on.is_some_and(|day| day < data.said_on) {
+        let message = "Wiedervorlage am: liegt vor dem Tag des Vermerks. Bitte einen späteren Tag eintragen.";
+        return Err(ServiceError::field("follow_up_on", message));
+    }
+    if data.done_on.is_some() && data.follow_up_on.is_none() {
+        let message =
+            "Erledigt am: Ohne Wiedervorlage gibt es nichts zu erledigen. Bitte erst ihren Tag eintragen.";
+        return Err(ServiceError::field("done_on", message));
+    }
+    Ok(MemoData {
+        with_whom,
+        text,
+        ..data
+    })
+}
+
+fn at_most(field: &'static str, label: &str, value: String, limit: usize) -> Result<String, ServiceError> {
+    let length = text::length(&value);
+    if length > limit {
+        let message = format!("{label}: höchstens {limit} Zeichen, es sind {length}. Bitte kürzen.");
+        return Err(ServiceError::field(field, message));
+    }
+    Ok(value)
+}

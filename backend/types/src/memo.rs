@@ -1,0 +1,14 @@
+//! Notes on records.
+
+use crate::text_enum::text_enum;
+
+text_enum! {
+    /// A record that notes (Vermerke) are written on.
+    MemoSubject, "Art des Datensatzes" {
+        Application => "antrag", "Antrag";
+        Notice => "bescheid", "Bescheid";
+        Invoice => "rechnung", "Rechnung";
+        Device => "geraet", "Gerät";
+        School => "schule", "Schule";
+    }
+}

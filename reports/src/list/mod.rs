@@ -1,0 +1,223 @@
+//! Plain lists: a head, columns, rows, and the sums of the columns of money; as a workbook of one sheet and as CSV.
+
+use std::io::Write;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, format_date};
+
+pub use crate::sheet::{Column, Kind};
+
+use crate::csv_list::CsvList;
+use crate::file::HashingWriter;
+use crate::guard::guard;
+use crate::sheet::{self, Head, StreamSheet, Styles, Value};
+use crate::{ReportError, ReportFile};
+
+/// What a list is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListHead {
+    /// Name of the school authority (Schulträger).
+    pub authority: String,
+    /// Title above the list and of its sheet, at most 31 characters: `Fristenliste`.
+    pub title: &'static str,
+    /// What the list shows, in a sentence.
+    pub sentence: String,
+    /// As-of date (Stichtag).
+    pub as_of: NaiveDate,
+}
+
+/// Columns, and the JSON keys of the sums of those of money, in their order.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    pub columns: &'static [Column],
+    /// Each ends in `_cents`.
+    pub totals: &'static [&'static str],
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    Nothing,
+    Text(String),
+    Date(NaiveDate),
+    Money(Cents),
+    Count(u32),
+}
+
+impl Cell {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Nothing => Value::Nothing,
+            Self::Text(text) => Value::Text(text),
+            Self::Date(date) => Value::Date(*date),
+            Self::Money(amount) => Value::Money(*amount),
+            Self::Count(count) => Value::Ordinal(*count),
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Cents> for Cell {
+    fn from(amount: Cents) -> Self {
+        Self::Money(amount)
+    }
+}
+
+impl From<Option<NaiveDate>> for Cell {
+    fn from(date: Option<NaiveDate>) -> Self {
+        date.map_or(Self::Nothing, Self::Date)
+    }
+}
+
+impl From<Option<Cents>> for Cell {
+    fn from(amount: Option<Cents>) -> Self {
+        amount.map_or(Self::Nothing, Self::Money)
+    }
+}
+
+/// Writes a list as a workbook to `out`. Rows wait in a nameless file in `tempdir`, which has to exist.
+///
+/// # Errors
+/// Where `out` or `tempdir` refuses bytes, or the sheet is full; `out` then holds an unusable part.
+pub fn write_xlsx(
+    head: &ListHead,
+    columns: Columns,
+    rows: &[Vec<Cell>],
+    tempdir: &Path,
+    out: &mut (impl Write + Send),
+) -> Result<ReportFile, ReportError> {
+    let mut workbook = sheet::workbook(head.title, &head.authority, head.as_of, tempdir)?;
+    let page = Head {
+        title: head.title.to_owned(),
+        lines: vec![
+            format!("{} · Stand: {}", head.authority, format_date(head.as_of)),
+            head.sentence.clone(),
+        ],
+        footer: format!("{} · {}", head.authority, head.title),
+        as_of: head.as_of,
+    };
+    let mut list = StreamSheet::begin(&mut workbook, &Styles::new(), head.title, columns.columns, &page)?;
+    for row in rows {
+        let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
+        list.push(&values)?;
+    }
+    let sums = sums(columns, rows);
+    let label = match rows.len() {
+        1 => "Summe (1 Zeile)".to_owned(),
+        rows => format!("Summe ({rows} Zeilen)"),
+    };
+    let finished = list.finish(&label, "Nichts zu zeigen", &sums)?;
+    workbook.push_worksheet(finished.sheet);
+    let mut target = HashingWriter::new(out);
+    guard(|| workbook.save_to_writer(&mut target))?;
+    Ok(ReportFile {
+        rows: u64::try_from(rows.len()).unwrap_or(u64::MAX),
+        totals: columns.totals.iter().copied().zip(sums).collect(),
+        sha256: target.finish().map_err(ReportError::Write)?,
+    })
+}
+
+/// Writes a list as CSV to `out`, with the columns of the workbook.
+///
+/// # Errors
+/// Where `out` refuses bytes; it then holds an incomplete list.
+pub fn write_csv(columns: Columns, rows: &[Vec<Cell>], out: impl Write) -> Result<ReportFile, ReportError> {
+    let mut list = CsvList::new(columns.columns, out)?;
+    for row in rows {
+        let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
+        list.push(&values)?;
+    }
+    let sums = sums(columns, rows);
+    list.finish(columns.totals.iter().copied().zip(sums).collect())
+}
+
+/// The sum of each column of money.
+fn sums(columns: Columns, rows: &[Vec<Cell>]) -> Vec<Cents> {
+    let money = columns
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.kind == Kind::Money);
+    let sum = |index: usize| {
+        rows.iter()
+            .filter_map(|row| match row.get(index) {
+                Some(Cell::Money(amount)) => Some(*amount),
+                _ => None,
+            })
+            .sum()
+    };
+    money.map(|(index, _)| sum(index)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static COLUMNS: Columns = Columns {
+        columns: &[
+            Column::new("Nr.", 6, Kind::Count),
+            Column::new("Name", 20, Kind::Text),
+            Column::new("Tag", 12, Kind::Date),
+            Column::new("Betrag", 12, Kind::Money),
+        ],
+        totals: &["amount_cents"],
+    };
+
+    fn rows() -> Vec<Vec<Cell>> {
+        let day = NaiveDate::from_ymd_opt(2024, 3, 1);
+        vec![
+            vec![Cell::Count(1), "=1+1".into(), day.into(), Cents(12_345).into()],
+            vec![
+                Cell::Count(2),
+                "zwei; \"drei\"".into(),
+                None::<NaiveDate>.into(),
+                Cents(-45).into(),
+            ],
+        ]
+    }
+
+    #[test]
+    fn a_list_as_csv_has_titles_rows_and_no_formula() {
+        let mut bytes = Vec::new();
+        let report = write_csv(COLUMNS, &rows(), &mut bytes).unwrap();
+        assert_eq!(
+            (report.rows, report.totals),
+            (2, vec![("amount_cents", Cents(12_300))])
+        );
+        let text = String::from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
+        assert_eq!(lines[0], "Nr.;Name;Tag;Betrag");
+        assert_eq!(lines[1], "1;'=1+1;01.03.2024;123,45");
+        assert_eq!(lines[2], "2;\"zwei; \"\"drei\"\"\";;-0,45");
+    }
+
+    #[test]
+    fn the_same_list_is_the_same_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let head = ListHead {
+            authority: "Gemeinde Havixbeck".to_owned(),
+            title: "Probe",
+            sentence: "Eine Probe.".to_owned(),
+            as_of: NaiveDate::from_ymd_opt(2024, 3, 14).unwrap(),
+        };
+        let write = |rows: &[Vec<Cell>]| {
+            let mut out = std::io::Cursor::new(Vec::new());
+            let report = write_xlsx(&head, COLUMNS, rows, folder.path(), &mut out).unwrap();
+            (report.rows, report.sha256)
+        };
+        assert_eq!(write(&rows()), write(&rows()));
+        assert_eq!(write(&[]).0, 0);
+    }
+}

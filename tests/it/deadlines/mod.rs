@@ -1,0 +1,101 @@
+//! Deadlines of all kinds.
+
+use paktbuch::db::Who;
+use paktbuch_entity::{invoice, notice_condition};
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{Cents, InvoiceId, NoticeId, parse_date};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+
+/// A condition that was to be met on a day.
+async fn condition(app: &TestApp, notice: NoticeId, text: &str, due: &str, done: Option<&str>) {
+    app.db
+        .write(Who::System, async |tx| {
+            let row = notice_condition::ActiveModel {
+                notice_id: Set(notice),
+                position: Set(90 + i64::from(done.is_some())),
+                text: Set(text.to_owned()),
+                due_on: Set(parse_date(due).ok()),
+                done_on: Set(done.and_then(|day| parse_date(day).ok())),
+            };
+            notice_condition::Entity::insert(row)
+                .exec_without_returning(tx.conn())
+                .await
+        })
+        .await
+        .unwrap();
+}
+
+/// Keeps a part of an invoice back until a day.
+async fn keep_back(app: &TestApp, id: InvoiceId, amount: Cents, until: &str) {
+    app.db
+        .write(Who::System, async |tx| {
+            let row = invoice::Entity::find_by_id(id).one(tx.conn()).await?.unwrap();
+            let due = row.paid.plus(row.skonto).plus(amount);
+            let mut row = row.into_active_model();
+            row.due = Set(due);
+            row.retention = Set(amount);
+            row.retention_until = Set(parse_date(until).ok());
+            row.update(tx.conn()).await
+        })
+        .await
+        .unwrap();
+}
+
+on_both! {
+    async fn all_kinds_stand_on_one_list_by_day(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        condition(&app, notice, "Zwischennachweis vorlegen", "01.06.2026", None).await;
+        condition(&app, notice, "Logo anbringen", "01.06.2026", Some("02.06.2026")).await;
+        keep_back(&app, world.own.invoice.id, Cents(5_950), "20.06.2026").await;
+        let office = app.foerdermittel().await;
+        let page = office.get("/fristen").await.expect(200);
+        page.assert_shows("01.06.2026 überfällig seit 15 Tagen Zwischennachweis vorlegen");
+        page.assert_hides("Logo anbringen");
+        page.assert_shows("20.06.2026 bald in 4 Tagen Sicherheitseinbehalt auszahlen: 59,50 €");
+        page.assert_shows("30.06.2026 bald in 14 Tagen Ende des Durchführungszeitraums");
+        page.assert_shows("31.01.2027 später");
+        let text = page.text();
+        let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
+        assert!(at("Zwischennachweis vorlegen") < at("Sicherheitseinbehalt auszahlen: 59,50"));
+        let narrowed = office.get("/fristen?art=auflage").await.expect(200);
+        narrowed.assert_shows("1 überfällig · 0 bald · 0 später");
+        narrowed.assert_hides("31.01.2027");
+        office.get("/fristen?art=unsinn&seite=99999").await.expect(200).assert_shows("Zwischennachweis vorlegen");
+        office.get("/").await.expect(200).assert_shows("Zwischennachweis vorlegen");
+    }
+
+    async fn a_retention_that_was_paid_is_no_deadline(app: TestApp) {
+        let world = World::build(&app).await;
+        keep_back(&app, world.own.invoice.id, Cents(5_950), "20.06.2026").await;
+        app.db.write(Who::System, async |tx| {
+            let row = invoice::Entity::find_by_id(world.own.invoice.id).one(tx.conn()).await?.unwrap();
+            let due = row.due;
+            let mut row = row.into_active_model();
+            row.paid = Set(due);
+            row.skonto = Set(Cents::ZERO);
+            row.update(tx.conn()).await
+        }).await.unwrap();
+        app.foerdermittel().await.get("/fristen").await.expect(200).assert_hides("Sicherheitseinbehalt auszahlen:");
+    }
+
+    async fn the_calendar_has_an_event_for_each(app: TestApp) {
+        let world = World::build(&app).await;
+        condition(&app, world.own.notice.id, "Zwischennachweis; mit Anlagen", "01.06.2026", None).await;
+        let answer = app.pruefung().await.get("/fristen.ics").await.expect(200);
+        assert_eq!(answer.headers["content-type"], "text/calendar; charset=utf-8");
+        let text = answer.html();
+        let events = text.matches("BEGIN:VEVENT").count();
+        assert_eq!(text.matches("DTSTART;VALUE=DATE:").count(), events);
+        assert!(text.contains("SUMMARY:überfällig: Zwischennachweis\\; mit Anlagen"), "{text}");
+        assert!(text.contains("DTSTART;VALUE=DATE:20270131"), "{text}");
+    }
+
+    async fn a_school_sees_no_deadlines_of_grants(app: TestApp) {
+        World::build(&app).await;
+        let it = app.schul_it(&[OWN]).await;
+        it.get("/fristen").await.assert_status(403);
+        it.get("/fristen.ics").await.assert_status(403);
+    }
+}
