@@ -52,9 +52,11 @@ async fn findings(app: &TestApp, path: &str) -> Vec<String> {
     let id = id_of(path).0;
     let about = |finding: &&Value| finding["rule"] == "R29" && finding["subject"]["id"] == id;
     let items = told["items"].as_array().unwrap().iter().filter(about);
-    items
+    let mut messages: Vec<String> = items
         .map(|finding| finding["message"].as_str().unwrap().to_owned())
-        .collect()
+        .collect();
+    messages.sort();
+    messages
 }
 
 on_both! {
@@ -105,7 +107,7 @@ on_both! {
         assert_eq!(findings(&app, &path).await, ["Angabe fehlt: örtliche Wertgrenzen am 03.03.2026."]);
         threshold(&browser, "direktauftrag", "25.000,00").await;
         let above = "Der Auftragswert von 29.999,70 € netto liegt über der Grenze von 25.000,00 € für „Direktauftrag“.";
-        assert_eq!(findings(&app, &path).await, [above, "Auftragswert 29.999,70 € netto: Es fehlt der Vergabevermerk."]);
+        assert_eq!(findings(&app, &path).await, ["Auftragswert 29.999,70 € netto: Es fehlt der Vergabevermerk.", above]);
         let page = browser.get(&path).await.expect(200);
         page.assert_shows(above);
         page.assert_shows("Bestätigen");
@@ -155,10 +157,10 @@ on_both! {
         }
         threshold(&browser, "verhandlungsvergabe", "").await;
         let page = browser.get("/wertgrenzen").await.expect(200);
-        page.assert_shows("ohne Grenze");
-        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+        page.assert_shows("Verhandlungsvergabe ohne Grenze 01.01.2026");
+        let remove = page.forms().into_iter().rfind(|form| form.action.ends_with("/entfernen")).unwrap();
         browser.submit(&remove).await.assert_status(303);
-        browser.get("/wertgrenzen").await.expect(200).assert_hides("ohne Grenze");
+        browser.get("/wertgrenzen").await.expect(200).assert_hides("Verhandlungsvergabe ohne Grenze 01.01.2026");
         app.pruefung().await.get("/wertgrenzen").await.expect(200).assert_hides("Wertgrenze eintragen");
     }
 

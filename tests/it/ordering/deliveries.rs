@@ -64,7 +64,7 @@ on_both! {
         let training = format!("menge-{}", lines(&app, id).await[1].id);
         for (fields, words) in [
             (vec![("geliefert", "02.03.2026")], "liegt vor dem Auftrag vom 03.03.2026"),
-            (vec![("geliefert", "01.01.2999")], "liegt in der Zukunft"),
+            (vec![("geliefert", "01.01.2027")], "liegt in der Zukunft"),
             (vec![(tablets.as_str(), ""), (training.as_str(), "")], "bei mindestens einer Position"),
             (vec![(tablets.as_str(), "0"), (training.as_str(), "0")], "bei mindestens einer Position"),
             (vec![(tablets.as_str(), "drei")], "ist keine Menge"),
