@@ -50,7 +50,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 9] {
+fn features() -> [utoipa::openapi::OpenApi; 10] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
