@@ -65,6 +65,19 @@ pub fn local(time: DateTime<Utc>) -> chrono::NaiveDateTime {
     utc + Duration::hours(if summer { 2 } else { 1 })
 }
 
+/// The instant at which a German day begins.
+#[must_use]
+pub fn day_begins(day: NaiveDate) -> DateTime<Utc> {
+    use chrono::{Duration, NaiveTime};
+    let midnight = day.and_time(NaiveTime::MIN);
+    let in_summer = (midnight - Duration::hours(2)).and_utc();
+    if local(in_summer) == midnight {
+        in_summer
+    } else {
+        (midnight - Duration::hours(1)).and_utc()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +93,22 @@ mod tests {
         ] {
             let clock = Clock::fixed(utc.parse().unwrap());
             assert_eq!(clock.today().to_string(), day, "{utc}");
+        }
+        for day in [
+            "2026-01-31",
+            "2026-03-29",
+            "2026-03-30",
+            "2026-06-30",
+            "2026-10-25",
+            "2026-10-26",
+        ] {
+            let day: NaiveDate = day.parse().unwrap();
+            let begin = day_begins(day);
+            assert_eq!(local(begin), day.and_hms_opt(0, 0, 0).unwrap());
+            assert_eq!(
+                local(begin - chrono::Duration::microseconds(1)).date(),
+                day.pred_opt().unwrap()
+            );
         }
     }
 }

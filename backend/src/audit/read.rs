@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use paktbuch_entity::{api_token, audit_event, audit_head, audit_personal, user_account};
 use paktbuch_types::{EventId, NoticeId};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select,
 };
 
 use super::{EventKind, SubjectKind};
-use crate::clock::local;
+use crate::clock::{day_begins, local};
+use crate::db::search::escape_like;
 
 /// An event as users read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub async fn of_subject(
     let filter = Filter {
         subject: Some(subject),
         id: Some(id),
-        before: None,
+        ..Filter::default()
     };
     trail(conn, filter, limit).await
 }
@@ -84,37 +86,81 @@ pub async fn of_subjects(
 
 /// Which events to read; `Filter::default()` is all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Filter {
+pub struct Filter<'a> {
     pub subject: Option<SubjectKind>,
     /// Database id of the record; only together with `subject`.
     pub id: Option<i64>,
     /// Only events before this position in the chain.
     pub before: Option<i64>,
+    /// Only events of this German day and later, and up to this one.
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    /// Text in what happened, in a value before or after, or in the name of whoever did it; empty for any.
+    pub text: &'a str,
 }
 
-impl Filter {
+impl Filter<'_> {
     fn query(self) -> Select<audit_event::Entity> {
-        let mut query = audit_event::Entity::find();
-        if let Some(subject) = self.subject {
-            query = query.filter(audit_event::Column::SubjectKind.eq(subject.code()));
-        }
-        if let Some(id) = self.id {
-            query = query.filter(audit_event::Column::SubjectId.eq(id));
-        }
-        if let Some(before) = self.before {
-            query = query.filter(audit_event::Column::Id.lt(before));
-        }
-        query
+        use audit_event::Column;
+        let micros = |day: NaiveDate| day_begins(day).timestamp_micros();
+        let next = self.until.and_then(|day| day.succ_opt());
+        audit_event::Entity::find()
+            .apply_if(self.subject, |query, subject| {
+                query.filter(Column::SubjectKind.eq(subject.code()))
+            })
+            .apply_if(self.id, |query, id| query.filter(Column::SubjectId.eq(id)))
+            .apply_if(self.before, |query, before| query.filter(Column::Id.lt(before)))
+            .apply_if(self.from, |query, day| {
+                query.filter(Column::AtMicros.gte(micros(day)))
+            })
+            .apply_if(next, |query, day| query.filter(Column::AtMicros.lt(micros(day))))
     }
+
+    /// With the text, for which the names of users and tokens are read.
+    async fn with_text(self, conn: &impl ConnectionTrait) -> Result<Select<audit_event::Entity>, DbErr> {
+        use audit_event::Column;
+        let text = self.text.trim();
+        if text.is_empty() {
+            return Ok(self.query());
+        }
+        let lower = text.to_lowercase();
+        let kinds = EventKind::ALL
+            .iter()
+            .filter(|kind| kind.text().to_lowercase().contains(&lower));
+        let said = |text: &str| LikeExpr::new(format!("%{}%", escape_like(text))).escape('\\');
+        // Letters beyond A to Z no engine folds alike: they count as they were typed.
+        let folded = Expr::from(Func::lower(Expr::col(Column::Changes)));
+        let any = Condition::any()
+            .add(Column::Kind.is_in(kinds.map(|kind| kind.code())))
+            .add(Expr::col(Column::Changes).like(said(text)))
+            .add(folded.like(said(&text.to_ascii_lowercase())))
+            .add(Column::Actor.is_in(actors(conn, &lower).await?));
+        Ok(self.query().filter(any))
+    }
+}
+
+/// Users and tokens whose name holds a text, as actors.
+async fn actors(conn: &impl ConnectionTrait, lower: &str) -> Result<Vec<String>, DbErr> {
+    let users = user_account::Entity::find().all(conn).await?;
+    let tokens = api_token::Entity::find().all(conn).await?;
+    let users = users
+        .into_iter()
+        .filter(|user| user.display_name.to_lowercase().contains(lower))
+        .map(|user| format!("user:{}", user.id));
+    let tokens = tokens
+        .into_iter()
+        .filter(|token| token.name.to_lowercase().contains(lower))
+        .map(|token| format!("token:{}", token.id));
+    Ok(users.chain(tokens).collect())
 }
 
 /// The latest `limit` events of a filter, newest first.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn trail(conn: &impl ConnectionTrait, filter: Filter, limit: u64) -> Result<Vec<Entry>, DbErr> {
-    let events = filter
-        .query()
+pub async fn trail(conn: &impl ConnectionTrait, filter: Filter<'_>, limit: u64) -> Result<Vec<Entry>, DbErr> {
+    let query = filter.with_text(conn).await?;
+    let events = query
         .order_by_desc(audit_event::Column::Id)
         .limit(limit)
         .all(conn)
@@ -126,8 +172,8 @@ pub async fn trail(conn: &impl ConnectionTrait, filter: Filter, limit: u64) -> R
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn count(conn: &impl ConnectionTrait, filter: Filter) -> Result<u64, DbErr> {
-    filter.query().count(conn).await
+pub async fn count(conn: &impl ConnectionTrait, filter: Filter<'_>) -> Result<u64, DbErr> {
+    filter.with_text(conn).await?.count(conn).await
 }
 
 /// `limit` events before the position `before` (all events where `None`), newest first.

@@ -20,7 +20,8 @@ impl Entry {
     #[must_use]
     pub fn sentence(&self) -> Sentence {
         let told = self.kind.and_then(|kind| {
-            made(kind, &self.changes)
+            unpaid(kind, &self.changes)
+                .or_else(|| made(kind, &self.changes))
                 .or_else(|| disposed(kind, &self.changes))
                 .or_else(|| edited(kind, &self.changes))
         });
@@ -105,6 +106,27 @@ fn disposed(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
     (!way.is_empty()).then(|| Sentence {
         text: format!("{}: {way}{day}{why}", kind.text()),
         is_whole: shown == reason,
+    })
+}
+
+/// „hat die Zahlung vom 20.05.2023 über 595,00 € entfernt, Grund „doppelt gebucht““.
+fn unpaid(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
+    if kind != EventKind::PaymentRemoved {
+        return None;
+    }
+    let change = |label: &str| changes.iter().find(|change| change.field == label);
+    let (day, amount) = (change("Zahlung am")?, change("Betrag")?);
+    let reason = change("Grund").map_or("", |change| change.after.as_str());
+    let why = match short(reason).as_str() {
+        "" => String::new(),
+        shown => format!(", Grund „{shown}“"),
+    };
+    Some(Sentence {
+        text: format!(
+            "hat die Zahlung vom {} über {} entfernt{why}",
+            day.before, amount.before
+        ),
+        is_whole: false,
     })
 }
 

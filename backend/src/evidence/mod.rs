@@ -1,10 +1,13 @@
 //! From receipt to device and back (Prüfung): what an auditor types is found, and one printable page shows invoice, payment,
 //! allocation, cost line, notice and devices.
 
+mod error;
 mod pages;
 pub mod paths;
 mod queries;
 mod routes;
 mod rows;
+mod service;
+mod typed;
 
 pub use routes::routes;

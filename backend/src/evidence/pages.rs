@@ -1,13 +1,15 @@
 //! The page of the way of the money.
 
 use askama::Template;
-use paktbuch_types::{DeviceStatus, format_date};
+use paktbuch_types::{Cents, DeviceStatus, NoticeId, format_date};
 
 use super::paths;
 use super::rows::{
-    AllocationPart, DevicePart, HITS, Hit, InvoicePart, RECEIPTS, ReceiptRow, Receipts, Start, Way,
+    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, RECEIPTS, ReceiptRow, Receipts,
+    Start, Target, Way,
 };
 use crate::devices::paths as devices;
+use crate::filing::paths as filings;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Field, Pager, State};
@@ -26,6 +28,8 @@ pub struct EvidencePage {
     /// Records to choose from; `None` where nothing was looked for.
     hits: Option<Vec<HitRow>>,
     receipts: Option<ReceiptList>,
+    /// Id of the notice that a search is about; empty for all.
+    notice: String,
     /// `None` where there is no way to show.
     way: Option<Vec<InvoicePart>>,
 }
@@ -35,6 +39,7 @@ pub struct EvidencePage {
 pub struct Rights {
     pub funding: bool,
     pub invoices: bool,
+    pub proofs: bool,
 }
 
 /// A record to choose.
@@ -63,6 +68,21 @@ pub fn start_path(start: Start) -> String {
         Start::Device(id) => paths::device(id),
         Start::CostLine(id) => paths::cost_line(id),
         Start::Notice(id) => paths::notice(id),
+        Start::Filed {
+            filing,
+            number,
+            invoice: Some(invoice),
+        } => paths::invoice_filed(invoice, filing, number),
+        Start::Filed { filing, .. } => filings::filing(filing),
+    }
+}
+
+/// Address of a hit, where the amount that was looked for is marked.
+#[must_use]
+pub fn hit_path(hit: &Hit, amount: Option<Cents>) -> String {
+    match (hit.start, amount) {
+        (Start::Invoice(id), Some(amount)) => paths::invoice_marked(id, amount),
+        (start, _) => start_path(start),
     }
 }
 
@@ -71,7 +91,7 @@ impl EvidencePage {
     #[must_use]
     pub fn new(layout: Layout, text: &str, rights: Rights) -> Self {
         let hint = if rights.invoices {
-            "Belegnummer, Seriennummer, Inventarnummer, Aktenzeichen oder Betrag (1.234,56)"
+            "Belegnummer, Seriennummer, Inventarnummer, Aktenzeichen, Betrag (1.234,56) oder Lfd. Nr. einer eingereichten Belegliste (Nr. 17)"
         } else {
             "Seriennummer oder Inventarnummer"
         };
@@ -82,16 +102,18 @@ impl EvidencePage {
             text: text.to_owned(),
             hits: None,
             receipts: None,
+            notice: String::new(),
             way: None,
         }
     }
 
-    /// With the records that what was typed may mean.
+    /// With the records that what was typed may mean, as an amount too.
     #[must_use]
-    pub fn hits(mut self, hits: Vec<Hit>) -> Self {
+    pub fn hits(mut self, hits: Vec<Hit>, amount: Option<Cents>, notice: Option<NoticeId>) -> Self {
+        self.notice = notice.map(|id| id.to_string()).unwrap_or_default();
         self.layout = self.layout.printing_filter(format!("Suche „{}“", self.text));
         let row = |hit: Hit| HitRow {
-            href: start_path(hit.start),
+            href: hit_path(&hit, amount),
             label: hit.label,
             note: match hit.places.as_slice() {
                 [] => hit.note,
@@ -108,6 +130,7 @@ impl EvidencePage {
         match way {
             Way::Receipts(receipts) => {
                 self.layout = self.layout.printing_filter(receipts.title.clone());
+                self.notice = receipts.notice.to_string();
                 self.receipts = Some(ReceiptList {
                     notice_href: funding::notice(receipts.notice),
                     pager: Pager {
@@ -162,6 +185,61 @@ impl EvidencePage {
             funding::notice(target.notice),
             funding::item(target.notice, target.item),
         ))
+    }
+
+    fn filed_href(&self, mark: &FiledMark) -> String {
+        if self.rights.proofs {
+            filings::filing(mark.filing)
+        } else {
+            String::new()
+        }
+    }
+
+    /// „Lfd. Nr. 17 in Version 1 von 48-DPS-2021/0118“.
+    fn filed_place(&self, mark: &FiledMark) -> String {
+        format!(
+            "Lfd. Nr. {} in Version {} von {}",
+            mark.number, mark.version, mark.reference
+        )
+    }
+
+    /// What the filed line says, after its place.
+    fn filed_words(&self, mark: &FiledMark) -> String {
+        let told = [
+            ("bezahlt am", &mark.paid_on),
+            ("brutto", &mark.gross),
+            ("zuwendungsfähig", &mark.eligible),
+            ("Zuwendung", &mark.grant),
+            ("Eigenanteil", &mark.own),
+        ];
+        let told = told.into_iter().filter(|(_, value)| !value.is_empty());
+        told.map(|(name, value)| format!("{name} {value}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// „Bewilligungszeitraum 01.01.2021 bis 31.12.2022“ and the Durchführungszeitraum, as far as they are known.
+    fn periods(&self, target: &Target) -> String {
+        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "offen".to_owned(), format_date);
+        let periods = [
+            ("Bewilligungszeitraum", target.approval),
+            ("Durchführungszeitraum", target.implementation),
+        ];
+        let known = periods
+            .into_iter()
+            .filter(|(_, [from, until])| from.is_some() || until.is_some());
+        known
+            .map(|(name, [from, until])| format!("{name} {} bis {}", day(from), day(until)))
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// „erfasst von Erika Beispiel am 14.03.2024“.
+    fn entered(&self, entered: &Option<Entered>) -> String {
+        entered
+            .as_ref()
+            .map(|entered| format!("erfasst von {} am {}", entered.by, format_date(entered.on)))
+            .unwrap_or_default()
     }
 
     fn state(&self, status: &DeviceStatus) -> State {

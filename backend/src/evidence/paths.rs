@@ -1,6 +1,6 @@
 //! Addresses of this feature: one page, which begins with what is typed (`?q=`) or with a record.
 
-use paktbuch_types::{CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+use paktbuch_types::{Cents, CostLineId, DeviceId, FilingId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
 
 /// The way of the money.
 pub const PAGE: &str = "/pruefung";
@@ -9,6 +9,18 @@ pub const PAGE: &str = "/pruefung";
 #[must_use]
 pub fn invoice(id: InvoiceId) -> String {
     format!("{PAGE}?rechnung={id}")
+}
+
+/// Of an invoice, with what was looked for marked in it.
+#[must_use]
+pub fn invoice_marked(id: InvoiceId, amount: Cents) -> String {
+    format!("{PAGE}?rechnung={id}&betrag={}", amount.0)
+}
+
+/// Of an invoice, with a line of a filed list marked.
+#[must_use]
+pub fn invoice_filed(id: InvoiceId, filing: FilingId, number: u32) -> String {
+    format!("{PAGE}?rechnung={id}&nachweis={filing}&nr={number}")
 }
 
 /// Of one line of an invoice.

@@ -2,17 +2,17 @@
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
-use paktbuch_types::{CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+use paktbuch_types::{Cents, CostLineId, DeviceId, FilingId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
 use serde::Deserialize;
 
-use super::pages::{EvidencePage, Rights, start_path};
-use super::rows::Start;
-use super::{paths, queries};
-use crate::auth::{Actor, FollowMoney, ReadFunding, ReadInvoices};
-use crate::db::Db;
+use super::error::EvidenceError;
+use super::pages::{EvidencePage, Rights, hit_path};
+use super::rows::{Mark, Start};
+use super::{paths, service, typed};
+use crate::auth::{Actor, FollowMoney, MakeProof, ReadFunding, ReadInvoices};
 use crate::web::error::AppError;
 use crate::web::listing::ListQuery;
-use crate::web::request::Frame;
+use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 
 /// Routes of this feature.
@@ -31,6 +31,11 @@ struct Begin {
     geraet: String,
     kostenzeile: String,
     bescheid: String,
+    /// Amount that was looked for, in cents.
+    betrag: String,
+    /// Filed version whose line `nr` was looked for.
+    nachweis: String,
+    nr: String,
 }
 
 impl Begin {
@@ -51,11 +56,24 @@ impl Begin {
         let id = text.parse().map_err(|_| AppError::NotFound)?;
         Ok(Some(make(id)))
     }
+
+    /// The notice that a search is about.
+    fn notice(&self) -> Option<NoticeId> {
+        self.bescheid.parse().ok().map(NoticeId)
+    }
+
+    fn mark(&self) -> Mark {
+        let filing = self.nachweis.parse().ok().map(FilingId);
+        Mark {
+            amount: self.betrag.parse().ok().map(Cents),
+            filed: filing.zip(self.nr.parse().ok()),
+        }
+    }
 }
 
 async fn show(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Query(begin): Query<Begin>,
     Query(list): Query<ListQuery>,
@@ -64,12 +82,18 @@ async fn show(
     let rights = Rights {
         funding: actor.may::<ReadFunding>(),
         invoices: actor.may::<ReadInvoices>(),
+        proofs: actor.may::<MakeProof>(),
     };
+    let (db, documents) = (&authority.db, &authority.documents);
     let text: String = list.q.trim().chars().take(200).collect();
     let page = EvidencePage::new(frame.layout(), &text, rights);
-    if let Some(start) = begin.start()? {
+    // What is typed below the receipts of a notice is looked for in it.
+    let start = begin
+        .start()?
+        .filter(|start| text.is_empty() || !matches!(start, Start::Notice(_)));
+    if let Some(start) = start {
         let number = list.seite.parse().unwrap_or(1_u64).max(1);
-        let way = queries::way(db.reader(), permit.scope(), start, number)
+        let way = service::way(db, documents, permit.scope(), (start, number), &begin.mark())
             .await?
             .ok_or(AppError::NotFound)?;
         return frame.page(&page.way(start, way, number));
@@ -77,9 +101,20 @@ async fn show(
     if text.is_empty() {
         return frame.page(&page);
     }
-    let hits = queries::find(db.reader(), permit.scope(), &text).await?;
+    let notice = begin.notice();
+    let hits = service::find(db, documents, permit.scope(), (&text, notice)).await?;
+    let amount = typed::amount(&text);
     if let [only] = hits.as_slice() {
-        return Ok(Redirect::to(&start_path(only.start)).into_response());
+        return Ok(Redirect::to(&hit_path(only, amount)).into_response());
     }
-    frame.page(&page.hits(hits))
+    frame.page(&page.hits(hits, amount, notice))
+}
+
+impl From<EvidenceError> for AppError {
+    fn from(error: EvidenceError) -> Self {
+        match error {
+            EvidenceError::Make(error) => error.into(),
+            EvidenceError::Database(error) => error.into(),
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, PaymentId,
-    Quantity,
+    Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId, InvoiceLineId, NoticeId,
+    PaymentId, Quantity,
 };
 
 /// The record that a way begins with.
@@ -15,6 +15,36 @@ pub enum Start {
     Device(DeviceId),
     CostLine(CostLineId),
     Notice(NoticeId),
+    /// A line of a filed list: of its invoice, or of the version where that is gone.
+    Filed {
+        filing: FilingId,
+        /// Lfd. Nr.; 0 for what has none.
+        number: u32,
+        invoice: Option<InvoiceId>,
+    },
+}
+
+/// What was looked for, to be marked wherever it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub amount: Option<Cents>,
+    /// Version and Lfd. Nr. of a filed line.
+    pub filed: Option<(FilingId, u32)>,
+}
+
+impl Mark {
+    /// Whether one of these amounts was looked for.
+    #[must_use]
+    pub fn is_one_of(&self, amounts: &[Cents]) -> bool {
+        self.amount.is_some_and(|amount| amounts.contains(&amount))
+    }
+}
+
+/// Who entered a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    pub by: String,
+    pub on: NaiveDate,
 }
 
 /// A record that what was typed may mean.
@@ -79,6 +109,8 @@ pub struct InvoicePart {
     /// Number in the accounting system.
     pub reference: String,
     pub rejected_on: Option<NaiveDate>,
+    /// `None` for those who may not see it, and where the history does not say.
+    pub entered: Option<Entered>,
     pub payments: Vec<PaymentPart>,
     pub lines: Vec<LinePart>,
 }
@@ -93,6 +125,7 @@ pub struct PaymentPart {
     pub proof: String,
     pub reference: String,
     pub to_tax_office: bool,
+    pub entered: Option<Entered>,
     /// The way began here.
     pub is_start: bool,
 }
@@ -113,6 +146,13 @@ pub struct LinePart {
 /// An allocation of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllocationPart {
+    pub line: InvoiceLineId,
+    pub cost_line: Option<CostLineId>,
+    pub is_start: bool,
+    /// What was paid of it until today; `None` where nothing was, or for those who may not see it.
+    pub shares: Option<Shares>,
+    /// Lines of filed lists that tell of it, the latest version first.
+    pub filed: Vec<FiledMark>,
     pub gross: Cents,
     pub eligible: Cents,
     /// `None` = own funds (Eigene Mittel).
@@ -121,6 +161,32 @@ pub struct AllocationPart {
     pub devices: Vec<DevicePart>,
     /// Devices of this allocation that are not shown.
     pub more: usize,
+}
+
+/// Paid amounts of an allocation, as the Belegliste shares them out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shares {
+    pub paid: Cents,
+    /// Zuwendungsanteil.
+    pub grant: Cents,
+    /// Eigenanteil.
+    pub own: Cents,
+}
+
+/// A line of a filed Belegliste, in its own words; values that the version did not keep are empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledMark {
+    pub filing: FilingId,
+    pub version: i64,
+    pub reference: String,
+    /// Lfd. Nr.
+    pub number: u32,
+    pub paid_on: String,
+    pub gross: String,
+    pub eligible: String,
+    pub grant: String,
+    pub own: String,
+    pub is_start: bool,
 }
 
 /// The cost line that pays, with its Einzelansatz and notice.
@@ -134,6 +200,9 @@ pub struct Target {
     pub item_title: String,
     /// „1.2 Displays“.
     pub line_title: String,
+    /// Bewilligungszeitraum and Durchführungszeitraum, first and last day.
+    pub approval: [Option<NaiveDate>; 2],
+    pub implementation: [Option<NaiveDate>; 2],
     pub is_start: bool,
 }
 
@@ -147,7 +216,9 @@ pub struct DevicePart {
     pub school: String,
     pub room: String,
     pub status: DeviceStatus,
-    /// Its part of the allocation.
+    /// Last day of its Zweckbindung.
+    pub bound_until: Option<NaiveDate>,
+    /// Its part of the allocation, gross.
     pub share: Cents,
     pub is_start: bool,
 }

@@ -13,4 +13,5 @@ mod service;
 
 pub use api::{Api, api};
 pub use routes::routes;
-pub use service::{FilingError, Prepared, file_proof, filings, prepare};
+pub use rows::FiledLine;
+pub use service::{FilingError, Prepared, Wanted, file_proof, filed_lines, filings, prepare};

@@ -1,8 +1,13 @@
 //! Reads of this feature.
 
+use std::collections::HashMap;
+
 use paktbuch_entity::{cost_item, document, filing, notice};
 use paktbuch_types::{FilingId, NoticeId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 
 use super::rows::NoticeFacts;
 
@@ -13,6 +18,35 @@ pub(super) async fn of_notice(
 ) -> Result<Vec<filing::Model>, DbErr> {
     let query = filing::Entity::find().filter(filing::Column::NoticeId.eq(notice));
     query.order_by_desc(filing::Column::Number).all(conn).await
+}
+
+/// The filed versions of a notice's proof, or of all notices: by notice, the latest first.
+pub(super) async fn all(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<filing::Model>, DbErr> {
+    let query = filing::Entity::find()
+        .apply_if(notice, |query, notice| {
+            query.filter(filing::Column::NoticeId.eq(notice))
+        })
+        .order_by_asc(filing::Column::NoticeId)
+        .order_by_desc(filing::Column::Number);
+    query.all(conn).await
+}
+
+/// The references (Aktenzeichen) of these notices.
+pub(super) async fn references(
+    conn: &impl ConnectionTrait,
+    notices: impl IntoIterator<Item = NoticeId>,
+) -> Result<HashMap<NoticeId, String>, DbErr> {
+    let rows: Vec<(NoticeId, String)> = notice::Entity::find()
+        .filter(notice::Column::Id.is_in(notices))
+        .select_only()
+        .columns([notice::Column::Id, notice::Column::Reference])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// One filed version.

@@ -1,7 +1,7 @@
 //! Rows of this feature's pages.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use paktbuch_types::{Cents, EventId, FilingId, NoticeId};
+use paktbuch_types::{Cents, CostLineId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId};
 
 /// A filed version of a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +121,38 @@ pub enum Part {
     Payout,
     /// Sachbericht.
     Narrative,
+}
+
+/// A line of a filed list: a receipt, a device or a payout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledLine {
+    pub filing: FilingId,
+    /// Version of the proof.
+    pub version: i64,
+    pub filed_on: NaiveDate,
+    pub notice: NoticeId,
+    /// Aktenzeichen.
+    pub reference: String,
+    /// Lfd. Nr. of the Belegliste; 0 for others.
+    pub number: u32,
+    pub invoice: Option<InvoiceId>,
+    /// Line of the invoice, and the cost line that pays; `None` where the version did not keep them.
+    pub position: Option<InvoiceLineId>,
+    pub cost_line: Option<CostLineId>,
+    pub label: String,
+    /// Names and values as they were filed.
+    pub values: Vec<(String, String)>,
+}
+
+impl FiledLine {
+    /// A value by its name; empty where the line does not say it.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        let mut values = self.values.iter();
+        values
+            .find_map(|(other, value)| (other == name).then_some(value.as_str()))
+            .unwrap_or_default()
+    }
 }
 
 /// What became of a record.

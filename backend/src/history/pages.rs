@@ -15,6 +15,9 @@ pub struct TrailPage {
     /// Events of the filter in all.
     pub total: u64,
     pub kinds: Field,
+    /// First and last day.
+    pub days: [Field; 2],
+    pub text: Field,
     pub tags: Vec<FilterTag>,
     /// Address of the entries after the last one shown; `None` at the end.
     pub older: Option<String>,

@@ -50,6 +50,9 @@ pub struct Statement {
     pub of: Vec<String>,
     /// Names and values as they are read: `Betrag brutto`, `1.234,56 €`.
     pub values: Vec<(String, String)>,
+    /// Values that are kept and not compared: they follow from others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aside: Vec<(String, String)>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -163,6 +166,7 @@ mod tests {
             number: 0,
             of: Vec::new(),
             values: vec![("Betrag".to_owned(), "5,00 €".to_owned())],
+            aside: Vec::new(),
         }
     }
 

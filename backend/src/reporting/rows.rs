@@ -339,7 +339,7 @@ pub(super) struct Bought {
     pub(super) supplier: String,
     pub(super) number: String,
     pub(super) issue_date: NaiveDate,
-    /// Number in the accounts (Belegnummer): the invoice's, else that of its first payment; empty for none.
+    /// Number in the accounts (Belegnummer): the invoice's, else those of its payments; empty for none.
     pub(super) receipt_number: String,
 }
 
@@ -348,6 +348,8 @@ pub(super) struct Bought {
 pub(super) struct Disposed {
     pub(super) kind: DisposalKind,
     pub(super) on: NaiveDate,
+    /// What the device was until then.
+    pub(super) status_before: DeviceStatus,
 }
 
 /// Names that the rows of an Inventarliste refer to.

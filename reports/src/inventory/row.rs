@@ -54,8 +54,8 @@ pub(super) static COLUMNS: [Column; 20] = [
     Column::new("Kategorie", 13, Kind::Text),
     Column::new("Hersteller / Modell", 18, Kind::Text),
     Column::new("Seriennr.", 14, Kind::Text),
-    Column::new("Anschaffungsdatum", 15, Kind::Date),
-    Column::new("Inbetriebnahme", 13, Kind::Date),
+    Column::new("Anschaffungsdatum", 18, Kind::Date),
+    Column::new("Inbetriebnahme", 15, Kind::Date),
     Column::new("Preis netto", 13, Kind::Money),
     Column::new("Preis brutto", 13, Kind::Money),
     Column::new("Schulnr.", 9, Kind::Text),
@@ -102,5 +102,18 @@ impl InventoryRow {
             Value::from(&self.status),
             Value::from(&self.whereabouts),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COLUMNS;
+
+    #[test]
+    fn each_word_of_a_title_has_room_in_its_column() {
+        for column in &COLUMNS {
+            let longest = column.title.split(' ').map(|word| word.chars().count()).max();
+            assert!(longest < Some(usize::from(column.width)), "{}", column.title);
+        }
     }
 }

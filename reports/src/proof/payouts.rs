@@ -10,15 +10,17 @@ pub(super) const SHEET: &str = "Mittelabrufe";
 const MISSING: &str = "Angabe fehlt";
 const NOTE_WIDTH: u8 = 46;
 
-static COLUMNS: [Column; 9] = [
+static COLUMNS: [Column; 11] = [
     Column::new("Nr.", 6, Kind::Ordinal),
     Column::new("Ausgezahlt am", 13, Kind::Date),
     Column::new("Bemerkung", NOTE_WIDTH, Kind::Text),
-    Column::new("Betrag", 17, Kind::Money),
+    Column::new("Abrufbetrag", 17, Kind::Money),
     Column::new("ausgezahlt bis dahin", 17, Kind::Money),
     Column::new("Verwendung bis", 14, Kind::Date),
     Column::new("Ausgaben, bezahlt bis zum Tag der Auszahlung", 21, Kind::Money),
-    Column::new("davon Zuwendungsanteil", 21, Kind::Money),
+    Column::new("davon zuwendungsfähig", 17, Kind::Money),
+    Column::new("Fördersatz", 12, Kind::Count),
+    Column::new("davon Zuwendungsanteil", 17, Kind::Money),
     Column::new("noch nicht verwendet (+) / vorgelegt (−)", 21, Kind::Money),
 ];
 
@@ -39,6 +41,7 @@ impl PayoutSum {
 struct Until {
     paid_out: Cents,
     spent: Cents,
+    eligible: Cents,
     grant_share: Cents,
 }
 
@@ -60,18 +63,20 @@ pub(super) fn write(
     let (mut row, mut paid_out) = (first_row, Cents::ZERO);
     for (number, payout) in (1_u32..).zip(&input.payouts) {
         paid_out = paid_out.plus(payout.amount);
-        let (spent, grant_share) = totals.until(payout.paid_on);
+        let paid = totals.until(payout.paid_on);
         let until = Until {
             paid_out,
-            spent,
-            grant_share,
+            spent: paid.gross,
+            eligible: paid.eligible,
+            grant_share: paid.grant_share,
         };
         write_payout(sheet, styles, row, number, payout)?;
+        write_rate(sheet, styles, row, input)?;
         write_until(sheet, styles, (first_row, row), until, list)?;
         row += 1;
     }
     if input.payouts.is_empty() {
-        for column in 0..=8 {
+        for column in 0..=10 {
             sheet.write_blank(row, column, &styles.text)?;
         }
         sheet.write_string_with_format(row, 2, "Bis zum Stand ist nichts ausgezahlt.", &styles.text)?;
@@ -80,11 +85,12 @@ pub(super) fn write(
     let all = Until {
         paid_out,
         spent: totals.spent.gross,
+        eligible: totals.spent.eligible,
         grant_share: totals.grant_share,
     };
     let label = format!("Summe, Stand {}", format_date(input.as_of));
     write_sums(sheet, styles, (first_row, row), &label, all, list)?;
-    sheet.autofilter(head_row, 0, row - 1, 8)?;
+    sheet.autofilter(head_row, 0, row - 1, 10)?;
     sheet.write_string_with_format(
         row + 2,
         1,
@@ -129,8 +135,9 @@ fn write_until(
     let cells = [
         (4, format!("=SUM(D${first}:D{number})"), until.paid_out),
         (6, paid(receipts::GROSS), until.spent),
-        (7, paid(receipts::GRANT_SHARE), until.grant_share),
-        (8, rest(number), until.paid_out.minus(until.grant_share)),
+        (7, paid(receipts::ELIGIBLE), until.eligible),
+        (9, paid(receipts::GRANT_SHARE), until.grant_share),
+        (10, rest(number), until.paid_out.minus(until.grant_share)),
     ];
     for (column, text, value) in cells {
         sheet.write_formula_with_format(row, column, formula(text, amount::euros(value)), &styles.money)?;
@@ -139,7 +146,16 @@ fn write_until(
 }
 
 fn rest(number: u32) -> String {
-    format!("=ROUND(E{number}-H{number},2)")
+    format!("=ROUND(E{number}-J{number},2)")
+}
+
+/// The Fördersatz of the notice; a Festbetrag has none.
+fn write_rate(sheet: &mut Worksheet, styles: &Styles, row: u32, input: &ProofInput) -> Result<(), XlsxError> {
+    match input.notice.rate {
+        Some(rate) => sheet.write_number_with_format(row, 8, amount::fraction(rate), &styles.percent)?,
+        None => sheet.write_string_with_format(row, 8, "–", &styles.text)?,
+    };
+    Ok(())
 }
 
 fn write_sums(
@@ -152,19 +168,20 @@ fn write_sums(
 ) -> Result<(), XlsxError> {
     let number = row + 1;
     sheet.write_string_with_format(row, 2, label, &styles.sum_text)?;
-    for column in [0, 1, 5] {
+    for column in [0, 1, 5, 8] {
         sheet.write_blank(row, column, &styles.sum_text)?;
     }
     let cells = [
         (3, format!("=SUM(D{}:D{row})", first_row + 1), all.paid_out),
         (4, format!("=D{number}"), all.paid_out),
         (6, format!("={}", list.total(receipts::GROSS)), all.spent),
+        (7, format!("={}", list.total(receipts::ELIGIBLE)), all.eligible),
         (
-            7,
+            9,
             format!("={}", list.total(receipts::GRANT_SHARE)),
             all.grant_share,
         ),
-        (8, rest(number), all.paid_out.minus(all.grant_share)),
+        (10, rest(number), all.paid_out.minus(all.grant_share)),
     ];
     for (column, text, value) in cells {
         let cell = formula(text, amount::euros(value));

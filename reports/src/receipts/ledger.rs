@@ -30,18 +30,33 @@ pub(crate) struct Totals {
     pub(crate) own_share: Cents,
     /// By printed number, `E1` for an item, `E1.2` for a line.
     pub(crate) by_number: HashMap<String, Spent>,
-    /// Gross and Zuwendungsanteil by day of payment.
-    by_day: BTreeMap<NaiveDate, (Cents, Cents)>,
+    by_day: BTreeMap<NaiveDate, Paid>,
+}
+
+/// What was paid on a day, or up to it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Paid {
+    pub(crate) gross: Cents,
+    pub(crate) eligible: Cents,
+    /// Zuwendungsanteil.
+    pub(crate) grant_share: Cents,
+}
+
+impl Paid {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            gross: self.gross.plus(other.gross),
+            eligible: self.eligible.plus(other.eligible),
+            grant_share: self.grant_share.plus(other.grant_share),
+        }
+    }
 }
 
 impl Totals {
-    /// Gross and Zuwendungsanteil of what was paid up to a day.
-    pub(crate) fn until(&self, day: NaiveDate) -> (Cents, Cents) {
+    /// What was paid up to a day.
+    pub(crate) fn until(&self, day: NaiveDate) -> Paid {
         let days = self.by_day.range(..=day);
-        days.fold(
-            (Cents::ZERO, Cents::ZERO),
-            |(gross, grant), (_, &(paid, share))| (gross.plus(paid), grant.plus(share)),
-        )
+        days.fold(Paid::default(), |sum, (_, paid)| sum.plus(*paid))
     }
 
     /// In the order of the money columns.
@@ -72,7 +87,11 @@ impl Totals {
         self.grant_share = self.grant_share.plus(row.grant_share);
         self.own_share = self.own_share.plus(row.own_share);
         let day = self.by_day.entry(row.paid_on).or_default();
-        *day = (day.0.plus(row.gross), day.1.plus(row.grant_share));
+        *day = day.plus(Paid {
+            gross: row.gross,
+            eligible: row.eligible,
+            grant_share: row.grant_share,
+        });
         for number in [&number.item, &number.line] {
             if !number.is_empty() {
                 self.by_number.entry(number.clone()).or_default().add(row);

@@ -47,18 +47,18 @@ pub(super) static COLUMNS: [Column; 19] = [
     Column::new("Lfd. Nr.", 7, Kind::Ordinal),
     Column::new("Belegnr.", 12, Kind::Text),
     Column::new("Rechnungsnr.", 14, Kind::Text),
-    Column::new("Rechnungsdatum", 13, Kind::Date),
+    Column::new("Rechnungsdatum", 15, Kind::Date),
     Column::new("Zahlungsempfänger", 18, Kind::Text),
     Column::new("Gegenstand / Grund", 24, Kind::Text),
     Column::new("Förderbereich", 14, Kind::Text),
     Column::new("Schulnr.", 9, Kind::Text),
     Column::new("Schule", 17, Kind::Text),
-    Column::new("Auftrag / Vergabe-Az.", 11, Kind::Text),
-    Column::new("Zahlungsdatum", 12, Kind::Date),
+    Column::new("Auftrag / Vergabe-Az.", 13, Kind::Text),
+    Column::new("Zahlungsdatum", 14, Kind::Date),
     Column::new("Betrag brutto", 13, Kind::Money),
-    Column::new("davon zuwendungsfähig", 14, Kind::Money),
+    Column::new("davon zuwendungsfähig", 16, Kind::Money),
     Column::new("Skonto", 10, Kind::Money),
-    Column::new("Zuwendungsanteil", 15, Kind::Money),
+    Column::new("Zuwendungsanteil", 17, Kind::Money),
     Column::new("Eigenanteil", 13, Kind::Money),
     Column::new("Beleg-Link", 13, Kind::Text),
     Column::new("Ansatz", 8, Kind::Text),
@@ -98,5 +98,18 @@ impl ReceiptRow {
             Value::from(&number.item),
             Value::from(&number.line),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COLUMNS;
+
+    #[test]
+    fn each_word_of_a_title_has_room_in_its_column() {
+        for column in &COLUMNS {
+            let longest = column.title.split(' ').map(|word| word.chars().count()).max();
+            assert!(longest < Some(usize::from(column.width)), "{}", column.title);
+        }
     }
 }

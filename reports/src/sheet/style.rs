@@ -88,8 +88,9 @@ impl Styles {
                 .set_border_top(FormatBorder::Thin)
                 .set_border_top_color(LINE_GREY),
             head_center: head.clone().set_align(FormatAlign::Center),
-            head_right: head.clone().set_align(FormatAlign::Right),
-            head,
+            // Some room, so that a title does not run into the next one.
+            head_right: head.clone().set_align(FormatAlign::Right).set_indent(1),
+            head: head.set_align(FormatAlign::Left).set_indent(1),
             indented: cell.clone().set_indent(1),
             label: cell.clone().set_background_color(SUM_GREY),
             date: cell.clone().set_num_format(DATE).set_align(FormatAlign::Left),

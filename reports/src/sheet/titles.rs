@@ -13,7 +13,10 @@ pub(crate) fn write_titles(
         sheet.set_column_width(index, column.width)?;
         sheet.write_string_with_format(row, index, column.title, styles.head_of(column.kind))?;
     }
-    let titles = columns.iter().map(|column| (column.title, column.width));
+    // Less than the column: titles are bold and indented.
+    let titles = columns
+        .iter()
+        .map(|column| (column.title, column.width.saturating_sub(2)));
     fit_row(sheet, row, titles)?;
     sheet.set_repeat_rows(row, row)?;
     sheet.set_freeze_panes(row + 1, 1)?;

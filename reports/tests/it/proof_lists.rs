@@ -15,6 +15,8 @@ fn each_payout_stands_beside_what_was_paid_until_then() {
     let (bytes, _) = proof_xlsx(input(), &receipts, &[]).unwrap();
     let mut book = Book::open(bytes);
     let sheet = "Mittelabrufe";
+    let titles = ["D5", "H5", "I5"].map(|cell| book.text(sheet, cell));
+    assert_eq!(titles, ["Abrufbetrag", "davon zuwendungsfähig", "Fördersatz"]);
     assert_eq!(
         book.formula(sheet, "G6"),
         "SUMIFS(Belegliste!$L$6:$L$8,Belegliste!$K$6:$K$8,\"<=\"&$B6)"
@@ -23,15 +25,19 @@ fn each_payout_stands_beside_what_was_paid_until_then() {
         ("D6", 25_000.0),
         ("E6", 25_000.0),
         ("G6", 1_000.0),
-        ("H6", 900.0),
-        ("I6", 24_100.0),
+        ("H6", 1_000.0),
+        ("I6", 0.9),
+        ("J6", 900.0),
+        ("K6", 24_100.0),
         ("E7", 40_000.0),
         ("G7", 4_000.0),
-        ("H7", 2_700.0),
+        ("H7", 3_000.0),
+        ("J7", 2_700.0),
         ("D8", 40_000.0),
         ("G8", 4_050.0),
-        ("H8", 2_745.0),
-        ("I8", 37_255.0),
+        ("H8", 3_050.0),
+        ("J8", 2_745.0),
+        ("K8", 37_255.0),
     ] {
         assert_eq!(book.number(sheet, cell), euros, "{cell}");
     }

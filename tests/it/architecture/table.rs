@@ -189,7 +189,15 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("administration", &["history", "schools", "account"]),
     (
         "evidence",
-        &["history", "schools", "funding", "purchasing", "devices"],
+        &[
+            "history",
+            "schools",
+            "funding",
+            "purchasing",
+            "devices",
+            "reporting",
+            "filing",
+        ],
     ),
     ("information", &["history"]),
     ("deadlines", &["*"]),

@@ -1,5 +1,7 @@
 //! From receipt to device and back: whatever an auditor types, one page shows the whole way.
 
+mod filed;
+
 use paktbuch_tests::world::{MARKER, OWN, Side};
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
 
@@ -34,7 +36,7 @@ on_both! {
         let world = World::build(&app).await;
         let own = &world.own;
         let auditor = app.pruefung().await;
-        auditor.get(PAGE).await.expect(200).assert_shows("Belegnummer, Seriennummer, Inventarnummer, Aktenzeichen oder Betrag");
+        auditor.get(PAGE).await.expect(200).assert_shows("Belegnummer, Seriennummer, Inventarnummer, Aktenzeichen, Betrag (1.234,56) oder Lfd. Nr.");
         for (typed, leads_to) in [
             (own.invoice.number.clone(), format!("{PAGE}?rechnung={}", own.invoice.id)),
             (own.invoice.number.to_lowercase(), format!("{PAGE}?rechnung={}", own.invoice.id)),
@@ -74,7 +76,7 @@ on_both! {
             page.assert_shows("Betrag in: Rechnungsbetrag, Position 1, Zahlung vom 20.05.2023");
             for side in [&world.own, &world.sister] {
                 page.assert_shows(&format!("Rechnung {}", side.invoice.number));
-                assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}\"", side.invoice.id)));
+                assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}&#38;betrag=119000\"", side.invoice.id)), "{}", page.html());
             }
         }
         let none = asked(&auditor, "1.190,01").await.expect(200);
@@ -90,7 +92,7 @@ on_both! {
         let answer = asked(&auditor, &own.notice.reference).await.expect(303);
         let page = auditor.follow(&answer).await.expect(200);
         page.assert_shows(&format!("Bescheid {}", own.notice.reference));
-        page.assert_shows("1 Beleg, zugeordnet 595,00");
+        page.assert_shows("1 Rechnung, zugeordnet 595,00");
         page.assert_hides(MARKER);
         assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}\"", own.invoice.id)));
     }

@@ -9,7 +9,7 @@ use paktbuch_tests::{Answer, Browser, Form, TestApp, World, on_both};
 use sea_orm::{EntityTrait, QueryOrder};
 
 /// Files the proof of a notice, with a reason for the errors that are open.
-pub(super) async fn file(browser: &Browser, notice: i64, reason: &str) -> Answer {
+pub(crate) async fn file(browser: &Browser, notice: i64, reason: &str) -> Answer {
     let form = form(browser, notice, "2025-12-31").await;
     browser
         .submit(&form.with(&[("confirmed", "true"), ("reason", reason)]))
@@ -17,12 +17,12 @@ pub(super) async fn file(browser: &Browser, notice: i64, reason: &str) -> Answer
 }
 
 /// The form that files the proof of a notice as of a day, with the figures of this day.
-pub(super) async fn form(browser: &Browser, notice: i64, day: &str) -> Form {
+pub(crate) async fn form(browser: &Browser, notice: i64, day: &str) -> Form {
     let address = format!("/bescheide/{notice}/nachweise/einreichen");
     browser.form(&format!("{address}?stichtag={day}"), &address).await
 }
 
-pub(super) async fn filings(app: &TestApp) -> Vec<filing::Model> {
+pub(crate) async fn filings(app: &TestApp) -> Vec<filing::Model> {
     let query = filing::Entity::find().order_by_asc(filing::Column::Id);
     query.all(app.db.reader()).await.unwrap()
 }

@@ -2,6 +2,6 @@
 
 mod api;
 mod differences;
-mod file;
+pub(crate) mod file;
 mod refused;
 mod shown;

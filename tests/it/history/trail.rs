@@ -26,6 +26,33 @@ on_both! {
         }
     }
 
+    async fn the_trail_is_narrowed_by_days_and_text(app: TestApp) {
+        let world = World::build(&app).await;
+        let today = paktbuch_types::format_date(app.clock.today());
+        let tomorrow = paktbuch_types::format_date(app.clock.today().succ_opt().unwrap());
+        let device = Event::new(EventKind::DeviceChanged, SubjectKind::Device, world.own.device.id.0)
+            .change(audit::Change::new("Raum", "A 101", "Werkstatt_7"));
+        app.db.write(Who::System, async |tx| audit::record(tx, [device]).await).await.unwrap();
+        let reader = app.pruefung().await;
+        let trail = "/verwaltung/protokoll";
+        for found in ["q=werkstatt_7", "q=Werkstatt", "q=das%20Ger%C3%A4t", &format!("von={today}&bis={today}&q=werkstatt")] {
+            let page = reader.get(&format!("{trail}?{found}")).await.expect(200);
+            page.assert_shows(world.own.device.inventory_number.as_str());
+        }
+        for none in ["q=werkstattx7", "q=%25", &format!("von={tomorrow}"), "bis=01.01.2001"] {
+            let page = reader.get(&format!("{trail}?{none}")).await.expect(200);
+            page.assert_shows("Zu diesem Filter gibt es keinen Eintrag.");
+        }
+        let wrong = reader.get(&format!("{trail}?von=31.02.2024&q=werkstatt")).await.expect(200);
+        wrong.assert_shows("31.02.2024");
+        wrong.assert_shows(world.own.device.inventory_number.as_str());
+        // The next page and each condition keep the others.
+        let events = (0..60).map(|id| Event::new(EventKind::DeviceChanged, SubjectKind::Device, id));
+        app.db.write(Who::System, async |tx| audit::record(tx, events).await).await.unwrap();
+        let page = reader.get(&format!("{trail}?art=device&von={today}&q=das%20Ger%C3%A4t%20ge")).await.expect(200);
+        assert!(page.html().contains(&format!("art=device&#38;von={today}&#38;q=das%20Ger%C3%A4t%20ge&#38;vor=")), "{}", page.html());
+    }
+
     async fn only_pages_that_one_may_open_are_links(app: TestApp) {
         let world = World::build(&app).await;
         let device = Event::new(EventKind::DeviceChanged, SubjectKind::Device, world.own.device.id.0);

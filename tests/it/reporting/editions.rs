@@ -2,8 +2,10 @@
 
 use calamine::Data;
 use paktbuch::checking::run;
+use paktbuch_entity::document;
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::Role;
+use sea_orm::EntityTrait;
 
 use super::support::{day, proof_of, record_of, sheets};
 
@@ -75,6 +77,23 @@ on_both! {
         assert!(said.contains("bestätigt 1") && !said.contains("Ausgabe für die Akte"), "{said}");
         let form = office.get(&format!("/bescheide/{id}/nachweise/einreichen?stichtag=16.06.2026")).await.expect(200);
         form.assert_shows("Bestätigte Prüfhinweise");
+    }
+
+    async fn the_record_names_what_was_filed(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        crate::filing::file::file(&app.foerdermittel().await, id.0, "abgesprochen").await.assert_status(303);
+        let filed = crate::filing::file::filings(&app).await.pop().unwrap();
+        let file = document::Entity::find_by_id(filed.document_id).one(app.db.reader()).await.unwrap().unwrap();
+        let (record, _) = record_of(&app, id, day("16.06.2026")).await;
+        let cover = sheets(&record).swap_remove(0).1;
+        let said: String = cover.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect();
+        let words = format!("eingereicht ist Version 2 vom 16.06.2026 zum Stichtag 31.12.2025, SHA-256 {}", file.sha256);
+        assert!(said.contains(&words), "{said}");
+        assert!(!said.contains("nicht eingereicht"), "{said}");
+        let (draft, _) = proof_of(&app, id, day("16.06.2026")).await;
+        let cover = sheets(&draft).swap_remove(0).1;
+        assert!(cover.used_cells().any(|(_, _, cell)| cell.to_string().contains("Entwurf, nicht eingereicht")));
     }
 
     async fn the_edition_is_chosen_on_the_page_and_by_programs(app: TestApp) {

@@ -1,15 +1,16 @@
 //! The Inventarliste shows exactly the devices that were asked for.
 
+use paktbuch::checking::run_for_proof;
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch_entity::device;
+use paktbuch_entity::{device, disposal};
 use paktbuch_tests::world::MARKER;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{DeviceCategory, DeviceStatus, InventoryNumber};
+use paktbuch_types::{DeviceCategory, DeviceStatus, DisposalKind, InventoryNumber};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    DbErr, IntoActiveModel,
+    DbErr, EntityTrait, IntoActiveModel,
 };
 
 use super::support::{day, list_of, total};
@@ -57,6 +58,44 @@ on_both! {
                 let (_, report) = list_of(&app, &filter, format).await;
                 assert_eq!(report.rows, rows, "{name} {format:?}");
             }
+        }
+    }
+
+    async fn a_device_disposed_of_later_was_still_there(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own.device;
+        let mut gone = own.clone().into_active_model();
+        gone.status = Set(DeviceStatus::Disposed);
+        gone.update(app.db.reader()).await.unwrap();
+        let sold = disposal::ActiveModel {
+            device_id: Set(own.id),
+            kind: Set(DisposalKind::Sold),
+            disposed_on: Set(day("01.06.2025")),
+            reason: Set("verkauft".to_owned()),
+            status_before: Set(DeviceStatus::InUse),
+        };
+        disposal::Entity::delete_by_id(own.id).exec(app.db.reader()).await.unwrap();
+        disposal::Entity::insert(sold).exec_without_returning(app.db.reader()).await.unwrap();
+        let of_notice = |as_of: &str| InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(day(as_of)) };
+        for (as_of, shown, hidden) in [
+            ("31.05.2025", "ausgegeben", "ausgesondert"),
+            ("01.06.2025", "ausgesondert", "ausgegeben"),
+        ] {
+            let (bytes, report) = list_of(&app, &of_notice(as_of), ListFormat::Csv).await;
+            let text = String::from_utf8(bytes).unwrap();
+            assert_eq!(report.rows, 1);
+            assert!(text.contains(shown) && !text.contains(hidden), "{as_of}: {text}");
+            assert_eq!(text.contains("verkauft am 01.06.2025"), as_of == "01.06.2025", "{text}");
+            for (name, filter, rows) in [
+                ("kept", InventoryFilter { kept: true, ..of_notice(as_of) }, u64::from(shown == "ausgegeben")),
+                ("in use", InventoryFilter { status: Some(DeviceStatus::InUse), ..of_notice(as_of) }, u64::from(shown == "ausgegeben")),
+                ("disposed", InventoryFilter { status: Some(DeviceStatus::Disposed), ..of_notice(as_of) }, u64::from(shown == "ausgesondert")),
+            ] {
+                assert_eq!(list_of(&app, &filter, ListFormat::Csv).await.1.rows, rows, "{name} as of {as_of}");
+            }
+            let found = run_for_proof(app.db.reader(), day(as_of), world.own.notice.id).await.unwrap();
+            let told = found.iter().any(|found| found.message().contains("ausgesondert"));
+            assert_eq!(told, shown == "ausgesondert", "{:#?}", found.iter().map(paktbuch::checking::Found::message).collect::<Vec<_>>());
         }
     }
 

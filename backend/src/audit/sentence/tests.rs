@@ -156,6 +156,26 @@ fn events_are_sentences_with_their_values() {
             true,
         ),
         (
+            K::PaymentRemoved,
+            &[
+                ("Zahlung am", "20.05.2023", ""),
+                ("Betrag", "595,00 €", ""),
+                ("Grund", "", "doppelt gebucht"),
+            ],
+            "hat die Zahlung vom 20.05.2023 über 595,00 € entfernt, Grund „doppelt gebucht“",
+            false,
+        ),
+        (
+            K::Allocated,
+            &[(
+                "Zuordnung",
+                "Position 1: 595,00 €, zuwendungsfähig 595,00 €, aus Bescheid 48-DPS-2021/0118, Displays",
+                "Position 1: 595,00 €, zuwendungsfähig 500,00 €, aus Bescheid 48-DPS-2021/0118, Displays",
+            )],
+            "hat die Zuordnung von „Position 1: 595,00 €, zuwendungsfähig 595,00 €, aus Bescheid…“ auf „Position 1: 595,00 €, zuwendungsfähig 500,00 €, aus Bescheid…“ geändert",
+            false,
+        ),
+        (
             K::DeviceDisposed,
             &[
                 ("Art der Aussonderung", "", "verschrottet"),

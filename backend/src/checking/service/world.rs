@@ -149,6 +149,12 @@ impl World {
         let since = devices::statuses_since(conn, &gone).await?;
         for mut device in found {
             device.status_since = since.get(&device.id).copied();
+            let is_later = device.status_since.is_some_and(|day| day > question.today);
+            if device.status == DeviceStatus::Disposed && is_later {
+                // On the day that is asked about it was still there.
+                device.status = DeviceStatus::InUse;
+                device.status_since = None;
+            }
             world.devices.entry(device.notice).or_default().push(device);
         }
         Ok(world)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use paktbuch_entity::{building, device, device_model, funding_share, room, school};
 use paktbuch_types::{AllocationId, Cents, DeviceId, DeviceStatus, InventoryNumber, Serial};
 use sea_orm::{
@@ -28,6 +29,7 @@ struct Row {
     building: Option<String>,
     room: Option<String>,
     status: DeviceStatus,
+    zweckbindung_until: Option<NaiveDate>,
 }
 
 /// Devices paid by these allocations, of the schools in scope, by allocation; only one of them where it is asked about.
@@ -56,6 +58,7 @@ pub(super) async fn devices(
             device::Column::InventoryNumber,
             device::Column::Serial,
             device::Column::Status,
+            device::Column::ZweckbindungUntil,
         ])
         .column(device_model::Column::Manufacturer)
         .column_as(device_model::Column::Name, "model")
@@ -78,6 +81,7 @@ pub(super) async fn devices(
             school: row.school,
             room: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
             status: row.status,
+            bound_until: row.zweckbindung_until,
             share: row.gross,
             is_start: only == Some(row.id),
         };

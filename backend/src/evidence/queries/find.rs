@@ -1,20 +1,23 @@
 //! What somebody means who types a receipt number, a serial, a reference or an amount.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
-use paktbuch_entity::{device, device_model, invoice, invoice_line, notice, payment, school};
-use paktbuch_types::{
-    Cents, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, NoticeId, PaymentId, Serial, format_date,
-};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use paktbuch_entity::{device, device_model, invoice, notice, payment, school, spending};
+use paktbuch_types::{DeviceId, InventoryNumber, InvoiceId, NoticeId, Serial, format_date};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
+use super::amounts::amounts;
 use crate::auth::Scope;
-use crate::db::search::{Needle, devices_with};
+use crate::db::search::{Needle, devices_with, escape_like};
 use crate::evidence::rows::{HITS, Hit, Start};
+use crate::evidence::typed;
+
+/// Shortest text that is looked for within numbers.
+const SHORTEST: usize = 3;
 
 /// Records that are exactly `text`; where there is none, those that hold it. Amounts match to the cent. Who is bound to schools
 /// finds devices of these only.
@@ -28,14 +31,17 @@ pub(in crate::evidence) async fn find(
     if all {
         hits.extend(invoices(conn, exact_invoice(text)).await?);
         hits.extend(payments(conn, text).await?);
-        hits.extend(notices(conn, is_text(notice::Column::Reference, text)).await?);
-        if let Ok(amount) = Cents::parse(text) {
-            hits.extend(amounts(conn, amount).await?);
+        hits.extend(notices(conn, exact_notice(conn, text).await?).await?);
+        if let Some(amount) = typed::amount(text) {
+            hits.extend(amounts(conn, scope, amount).await?);
         }
     }
     if hits.is_empty() {
         let holding = devices_with(conn.get_database_backend(), text);
         hits.extend(devices(conn, scope, holding).await?);
+        if all && text.chars().count() >= SHORTEST {
+            hits.extend(payments_holding(conn, text).await?);
+        }
         if let Some(needle) = Needle::new(text).filter(|_| all) {
             hits.extend(invoices(conn, needle.contained_in("invoice")).await?);
             hits.extend(notices(conn, needle.contained_in("notice")).await?);
@@ -58,6 +64,54 @@ fn is_text(column: impl ColumnTrait, text: &str) -> Condition {
         .add(lower.eq(text.to_ascii_lowercase()))
 }
 
+/// The reference, also as file names spell it.
+async fn exact_notice(conn: &impl ConnectionTrait, text: &str) -> Result<Condition, DbErr> {
+    let all: Vec<(NoticeId, String)> = notice::Entity::find()
+        .select_only()
+        .columns([notice::Column::Id, notice::Column::Reference])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let plain = typed::plain_reference(text);
+    let meant = all
+        .into_iter()
+        .filter(|(_, reference)| !plain.is_empty() && typed::plain_reference(reference) == plain);
+    Ok(is_text(notice::Column::Reference, text).add(notice::Column::Id.is_in(meant.map(|(id, _)| id))))
+}
+
+/// Invoices among these that there still are.
+pub(in crate::evidence) async fn known_invoices(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = InvoiceId>,
+) -> Result<HashSet<InvoiceId>, DbErr> {
+    let rows: Vec<InvoiceId> = invoice::Entity::find()
+        .filter(invoice::Column::Id.is_in(ids))
+        .select_only()
+        .column(invoice::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Notices on which something is spent, with their references.
+pub(in crate::evidence) async fn spending_notices(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<(NoticeId, String)>, DbErr> {
+    let spending = spending::Entity::find()
+        .select_only()
+        .column(spending::Column::NoticeId)
+        .into_query();
+    notice::Entity::find()
+        .filter(notice::Column::Id.in_subquery(spending))
+        .select_only()
+        .columns([notice::Column::Id, notice::Column::Reference])
+        .order_by_asc(notice::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 fn exact_invoice(text: &str) -> Condition {
     Condition::any()
         .add(is_text(invoice::Column::Number, text))
@@ -73,7 +127,7 @@ fn exact_device(text: &str) -> Option<Condition> {
     (!any.is_empty()).then_some(any)
 }
 
-async fn devices(
+pub(super) async fn devices(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     matching: Option<Condition>,
@@ -128,7 +182,7 @@ async fn invoices(conn: &impl ConnectionTrait, matching: Condition) -> Result<Ve
     Ok(rows.iter().map(|row| of_invoice(row, Vec::new())).collect())
 }
 
-fn of_invoice(row: &invoice::Model, places: Vec<String>) -> Hit {
+pub(super) fn of_invoice(row: &invoice::Model, places: Vec<String>) -> Hit {
     Hit {
         start: Start::Invoice(row.id),
         label: format!("Rechnung {}", row.number),
@@ -145,6 +199,23 @@ fn of_invoice(row: &invoice::Model, places: Vec<String>) -> Hit {
 /// Payments by their number in the accounts or what proves them.
 async fn payments(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, DbErr> {
     let said = is_text(payment::Column::Reference, text).add(is_text(payment::Column::Proof, text));
+    payments_saying(conn, said).await
+}
+
+/// Payments whose number or proof holds a text: often only the number of the statement is at hand.
+async fn payments_holding(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, DbErr> {
+    let escaped = escape_like(&text.to_ascii_lowercase());
+    let holds = |column: payment::Column| {
+        let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
+        lower.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+    };
+    let said = Condition::any()
+        .add(holds(payment::Column::Reference))
+        .add(holds(payment::Column::Proof));
+    payments_saying(conn, said).await
+}
+
+async fn payments_saying(conn: &impl ConnectionTrait, said: Condition) -> Result<Vec<Hit>, DbErr> {
     let rows = payment::Entity::find()
         .find_also_related(invoice::Entity)
         .filter(said)
@@ -189,67 +260,5 @@ async fn notices(conn: &impl ConnectionTrait, matching: Condition) -> Result<Vec
         note: title,
         places: Vec::new(),
     };
-    Ok(rows.into_iter().map(hit).collect())
-}
-
-/// Invoices in which an amount stands: as their own, at a line, or as a payment. Each is one hit, which says where.
-async fn amounts(conn: &impl ConnectionTrait, amount: Cents) -> Result<Vec<Hit>, DbErr> {
-    let mut places: BTreeMap<InvoiceId, Vec<String>> = BTreeMap::new();
-    let own: Vec<InvoiceId> = invoice::Entity::find()
-        .filter(
-            Condition::any()
-                .add(invoice::Column::Gross.eq(amount))
-                .add(invoice::Column::Due.eq(amount)),
-        )
-        .select_only()
-        .column(invoice::Column::Id)
-        .order_by_asc(invoice::Column::Id)
-        .limit(HITS)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    for id in own {
-        places.entry(id).or_default().push("Rechnungsbetrag".to_owned());
-    }
-    let lines: Vec<(InvoiceId, InvoiceLineId, i64)> = invoice_line::Entity::find()
-        .filter(invoice_line::Column::Gross.eq(amount))
-        .select_only()
-        .columns([
-            invoice_line::Column::InvoiceId,
-            invoice_line::Column::Id,
-            invoice_line::Column::Position,
-        ])
-        .order_by_asc(invoice_line::Column::Id)
-        .limit(HITS)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    for (id, _, position) in lines {
-        places.entry(id).or_default().push(format!("Position {position}"));
-    }
-    let paid: Vec<(InvoiceId, PaymentId, chrono::NaiveDate)> = payment::Entity::find()
-        .filter(payment::Column::Amount.eq(amount))
-        .select_only()
-        .columns([
-            payment::Column::InvoiceId,
-            payment::Column::Id,
-            payment::Column::PaidOn,
-        ])
-        .order_by_asc(payment::Column::Id)
-        .limit(HITS)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    for (id, _, day) in paid {
-        let place = format!("Zahlung vom {}", format_date(day));
-        places.entry(id).or_default().push(place);
-    }
-    let rows = invoice::Entity::find()
-        .filter(invoice::Column::Id.is_in(places.keys().copied()))
-        .order_by_asc(invoice::Column::IssueDate)
-        .order_by_asc(invoice::Column::Id)
-        .all(conn)
-        .await?;
-    let hit = |row: invoice::Model| of_invoice(&row, places.get(&row.id).cloned().unwrap_or_default());
     Ok(rows.into_iter().map(hit).collect())
 }

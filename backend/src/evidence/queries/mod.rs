@@ -1,10 +1,12 @@
 //! Reads of this feature.
 
+mod amounts;
 mod devices;
 mod find;
 mod receipts;
 mod targets;
 mod way;
 
-pub(super) use find::find;
+pub(super) use amounts::{Places, invoices_at};
+pub(super) use find::{find, known_invoices, spending_notices};
 pub(super) use way::way;

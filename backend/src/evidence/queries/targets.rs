@@ -2,30 +2,38 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, cost_line, notice};
 use paktbuch_types::{CostItemId, CostLineId, NoticeId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
 };
 
 use crate::evidence::rows::Target;
+
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    id: CostLineId,
+    line_position: i64,
+    line_title: String,
+    item_id: CostItemId,
+    item_position: i64,
+    item_title: String,
+    notice_id: NoticeId,
+    reference: String,
+    notice_title: String,
+    approval_from: Option<NaiveDate>,
+    approval_to: Option<NaiveDate>,
+    implementation_from: Option<NaiveDate>,
+    implementation_to: Option<NaiveDate>,
+}
 
 /// The cost lines with these ids.
 pub(super) async fn targets(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = CostLineId>,
 ) -> Result<HashMap<CostLineId, Target>, DbErr> {
-    type Row = (
-        CostLineId,
-        i64,
-        String,
-        CostItemId,
-        i64,
-        String,
-        NoticeId,
-        String,
-        String,
-    );
     let rows: Vec<Row> = cost_line::Entity::find()
         .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
         .join(JoinType::InnerJoin, cost_item::Relation::Notice.def())
@@ -40,20 +48,28 @@ pub(super) async fn targets(
         .column_as(notice::Column::Id, "notice_id")
         .column(notice::Column::Reference)
         .column_as(notice::Column::Title, "notice_title")
-        .into_tuple()
+        .columns([
+            notice::Column::ApprovalFrom,
+            notice::Column::ApprovalTo,
+            notice::Column::ImplementationFrom,
+            notice::Column::ImplementationTo,
+        ])
+        .into_model()
         .all(conn)
         .await?;
-    let target = |(id, line, line_title, item, position, item_title, notice, reference, title): Row| {
+    let target = |row: Row| {
         let target = Target {
-            notice,
-            reference,
-            title,
-            item,
-            item_title: format!("{position} {item_title}"),
-            line_title: format!("{position}.{line} {line_title}"),
+            notice: row.notice_id,
+            reference: row.reference,
+            title: row.notice_title,
+            item: row.item_id,
+            item_title: format!("{} {}", row.item_position, row.item_title),
+            line_title: format!("{}.{} {}", row.item_position, row.line_position, row.line_title),
+            approval: [row.approval_from, row.approval_to],
+            implementation: [row.implementation_from, row.implementation_to],
             is_start: false,
         };
-        (id, target)
+        (row.id, target)
     };
     Ok(rows.into_iter().map(target).collect())
 }

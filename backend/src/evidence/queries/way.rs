@@ -14,7 +14,7 @@ use super::devices::{counts, devices};
 use super::receipts::receipts;
 use super::targets::targets;
 use crate::auth::Scope;
-use crate::evidence::rows::{AllocationPart, InvoicePart, LinePart, PaymentPart, Start, Target, Way};
+use crate::evidence::rows::{AllocationPart, InvoicePart, LinePart, Mark, PaymentPart, Start, Target, Way};
 
 /// Devices of an allocation that the page shows.
 const DEVICES: usize = 40;
@@ -29,6 +29,7 @@ struct Question {
     payment: Option<PaymentId>,
     device: Option<DeviceId>,
     cost_line: Option<CostLineId>,
+    mark: Mark,
 }
 
 /// The way from a record; page `page` where it is a list of receipts. `None` where there is no such record, or where the schools
@@ -36,8 +37,8 @@ struct Question {
 pub(in crate::evidence) async fn way(
     conn: &impl ConnectionTrait,
     scope: &Scope,
-    start: Start,
-    page: u64,
+    (start, page): (Start, u64),
+    mark: &Mark,
 ) -> Result<Option<Way>, DbErr> {
     let all = scope.schools().is_none();
     let question = match start {
@@ -58,10 +59,15 @@ pub(in crate::evidence) async fn way(
             let found = receipts(conn, id, None, page).await?;
             return Ok(found.map(Way::Receipts));
         }
+        Start::Filed { invoice, .. } => invoice.map(|id| Question {
+            invoices: vec![id],
+            ..Question::default()
+        }),
     };
-    let Some(question) = question else {
+    let Some(mut question) = question else {
         return Ok(None);
     };
+    question.mark = mark.clone();
     let parts = invoices(conn, scope, &question).await?;
     let is_known = matches!(start, Start::Device(_)) || !parts.is_empty();
     Ok(is_known.then_some(Way::Whole(parts)))
@@ -180,6 +186,7 @@ async fn invoices(
         due: row.due,
         reference: row.accounting_reference,
         rejected_on: row.rejected_on,
+        entered: None,
     };
     Ok(rows.into_iter().map(part).collect())
 }
@@ -206,7 +213,8 @@ async fn payments(
             proof: shown(row.proof),
             reference: shown(row.reference),
             to_tax_office: row.kind == PaymentKind::Tax,
-            is_start: question.payment == Some(row.id),
+            entered: None,
+            is_start: question.payment == Some(row.id) || (all && question.mark.is_one_of(&[row.amount])),
         });
     }
     Ok(payments)
@@ -236,7 +244,7 @@ async fn lines(
             gross: row.gross,
             ordered_on: row.ordered_on,
             accepted_on: row.accepted_on,
-            is_start: question.line == Some(row.id),
+            is_start: question.line == Some(row.id) || question.mark.is_one_of(&[row.gross]),
             parts: parts.remove(&row.id).unwrap_or_default(),
         });
     }
@@ -266,12 +274,20 @@ async fn parts(
             continue;
         }
         shown.truncate(DEVICES);
+        for device in &mut shown {
+            device.is_start |= question.mark.is_one_of(&[device.share]);
+        }
         let all = counts.get(&row.id).copied().unwrap_or(0);
         let target = row.cost_line_id.and_then(|id| Some((id, targets.get(&id)?)));
         parts
             .entry(row.invoice_line_id)
             .or_default()
             .push(AllocationPart {
+                line: row.invoice_line_id,
+                cost_line: row.cost_line_id,
+                is_start: question.mark.is_one_of(&[row.gross, row.eligible]),
+                shares: None,
+                filed: Vec::new(),
                 gross: row.gross,
                 eligible: row.eligible,
                 target: target.map(|(id, target)| Target {

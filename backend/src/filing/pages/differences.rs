@@ -1,5 +1,7 @@
 //! Differences of a proof as a page shows them: by part, equal ones together.
 
+use std::collections::HashMap;
+
 use paktbuch_types::{DeviceId, InvoiceId};
 
 use crate::devices::paths as devices;
@@ -12,6 +14,8 @@ use crate::web::components::{HistoryEntry, State};
 const SHOWN: usize = 500;
 /// Events that are shown below one of them.
 const EVENTS: usize = 5;
+/// Events that are counted below a block.
+const MOST: usize = 100;
 /// From how many records on equal changes are told as one.
 const TOGETHER: usize = 3;
 
@@ -45,6 +49,8 @@ pub struct Comparison {
 #[derive(Debug)]
 pub struct Group {
     pub title: &'static str,
+    /// Records that differ.
+    pub count: usize,
     pub rows: Vec<DifferenceRow>,
 }
 
@@ -94,6 +100,7 @@ impl Comparison {
             .iter()
             .map(|(part, title)| Group {
                 title,
+                count: told.iter().filter(|told| told.difference.part == *part).count(),
                 rows: rows(told.iter().filter(|told| told.difference.part == *part)),
             })
             .filter(|group| !group.rows.is_empty())
@@ -121,14 +128,13 @@ impl Comparison {
 /// The differences of one part; from some number on, records that changed alike are one block.
 fn rows<'a>(told: impl Iterator<Item = &'a Told>) -> Vec<DifferenceRow> {
     let mut blocks: Vec<Vec<&Told>> = Vec::new();
+    let mut alike: HashMap<&[(String, String, String)], usize> = HashMap::new();
     for told in told {
-        let alike = |block: &&mut Vec<&Told>| {
-            block.first().is_some_and(|first| {
-                let (first, this) = (&first.difference, &told.difference);
-                this.change == Change::Changed && (this.change, &this.values) == (first.change, &first.values)
-            })
+        let place = match told.difference.change {
+            Change::Changed => *alike.entry(&told.difference.values).or_insert(blocks.len()),
+            Change::Added | Change::Removed => blocks.len(),
         };
-        match blocks.iter_mut().find(alike) {
+        match blocks.get_mut(place) {
             Some(block) => block.push(told),
             None => blocks.push(vec![told]),
         }
@@ -147,7 +153,7 @@ fn block(block: Vec<&Told>) -> Vec<DifferenceRow> {
     let mut events: Vec<HistoryEntry> = Vec::new();
     for event in block.iter().flat_map(|told| &told.events) {
         let known = |other: &HistoryEntry| (&other.at, &other.sentence) == (&event.at, &event.sentence);
-        if !events.iter().any(known) {
+        if events.len() < MOST && !events.iter().any(known) {
             events.push(event.clone());
         }
     }
@@ -276,4 +282,51 @@ fn summary(told: &[Told]) -> String {
         }
     }
     parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(label: &str, change: Change, until: &str) -> Told {
+        Told {
+            difference: Difference {
+                part: Part::Device,
+                key: label.to_owned(),
+                record: 7,
+                label: format!("Gerät {label}"),
+                number: 0,
+                of: Vec::new(),
+                change,
+                values: vec![(
+                    "Zweckbindung bis".to_owned(),
+                    "31.12.2029".to_owned(),
+                    until.to_owned(),
+                )],
+            },
+            events: Vec::new(),
+            unexplained: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_changed_alike_is_told_once_with_its_list() {
+        let mut all: Vec<Told> = (1..=52)
+            .map(|number| told(&format!("D{number}"), Change::Changed, "31.12.2031"))
+            .collect();
+        all.insert(3, told("E", Change::Changed, "31.12.2030"));
+        all.push(told("F", Change::Removed, "31.12.2031"));
+        let compared = Comparison::new("x", "X", String::new(), ("a", "b"), "", all);
+        assert_eq!(compared.summary, "1 Gerät entfallen, 53 Geräte geändert");
+        let [group] = compared.groups.as_slice() else {
+            panic!("{:?}", compared.groups)
+        };
+        let rows: Vec<(&str, usize)> = group
+            .rows
+            .iter()
+            .map(|row| (row.label.as_str(), row.same.len()))
+            .collect();
+        assert_eq!(rows, [("52 Geräte", 52), ("Gerät E", 0), ("Gerät F", 0)]);
+        assert_eq!(group.rows[0].same[51].0, "Gerät D52");
+    }
 }

@@ -1,6 +1,6 @@
 //! How what a proof says differs from what was filed. Pure calculation.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::filing::rows::{Change, Difference, Part};
 use crate::reporting::{self, Contents, Statement};
@@ -40,7 +40,8 @@ pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
             }
         }
     });
-    let is_moved = |new: &Statement| moved.values().any(|other| key(other) == key(new));
+    let came: HashSet<Key<'_>> = moved.values().map(|new| key(new)).collect();
+    let is_moved = |new: &Statement| came.contains(&key(new));
     let new = new.iter().filter(|new| !is_moved(new)).map(|new| {
         let values = present(new).map(|(name, value)| (name, String::new(), value));
         let added = told(new, None, Change::Added, values.collect());
@@ -154,6 +155,7 @@ mod tests {
             number: 3,
             of: Vec::new(),
             values: values.iter().map(owned).collect(),
+            aside: Vec::new(),
         }
     }
 

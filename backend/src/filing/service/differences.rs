@@ -3,7 +3,7 @@
 use paktbuch_types::{EventId, NoticeId};
 
 use super::compare;
-use super::explain::{Changed, explained};
+use super::explain::{Changed, Events, explained};
 use super::file::FilingError;
 use crate::audit::{self, Concerning, Entry, EventKind, SubjectKind};
 use crate::db::Db;
@@ -76,6 +76,7 @@ async fn told(
         return Ok(Vec::new());
     }
     let events = events(db, notice, range, &differences).await?;
+    let events = Events::of(&events);
     let changed = Changed::of(&differences);
     let told = differences.into_iter().map(|difference| {
         let (events, unexplained) = explained(&difference, &changed, &events);

@@ -1,6 +1,6 @@
 //! Which events of the trail explain that the proof would read differently. Pure calculation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::causes::{Cause, Whose, of_record, of_value};
 use crate::audit::{Entry, EntryChange, SubjectKind};
@@ -27,6 +27,9 @@ impl Changed {
     /// Those whose receipts belong to this Einzelansatz or cost line; all of them for the sums of the proof and where the filed
     /// version did not say what its receipts belong to.
     fn invoices(&self, difference: &Difference) -> BTreeSet<i64> {
+        if !matches!(difference.part, Part::Sums | Part::Item | Part::Line) {
+            return BTreeSet::new();
+        }
         let of_plan = matches!(difference.part, Part::Item | Part::Line);
         let belongs = |of: &[String]| !of_plan || of.is_empty() || of.contains(&difference.key);
         let receipts = self.receipts.iter().filter(|(_, of)| belongs(of));
@@ -34,28 +37,79 @@ impl Changed {
     }
 }
 
+/// Events by what they are about, so that each difference looks at few.
+#[derive(Debug)]
+pub(super) struct Events<'a> {
+    all: &'a [Entry],
+    of_record: HashMap<(SubjectKind, i64), Vec<usize>>,
+    of_invoices: Vec<usize>,
+    /// Of the notice and of records that many share.
+    others: Vec<usize>,
+}
+
+impl<'a> Events<'a> {
+    /// These events, oldest first.
+    pub(super) fn of(all: &'a [Entry]) -> Self {
+        let mut events = Self {
+            all,
+            of_record: HashMap::new(),
+            of_invoices: Vec::new(),
+            others: Vec::new(),
+        };
+        for (index, entry) in all.iter().enumerate() {
+            match entry.subject {
+                Some(kind @ (SubjectKind::Invoice | SubjectKind::Device)) => {
+                    let own = events.of_record.entry((kind, entry.subject_id)).or_default();
+                    own.push(index);
+                    if kind == SubjectKind::Invoice {
+                        events.of_invoices.push(index);
+                    }
+                }
+                _ => events.others.push(index),
+            }
+        }
+        events
+    }
+
+    /// Events of those whom a cause names.
+    fn whose(&self, whose: Whose, difference: &Difference, invoices: &BTreeSet<i64>) -> Vec<usize> {
+        let of = |kind: SubjectKind, id: i64| self.of_record.get(&(kind, id)).into_iter().flatten().copied();
+        match (whose, difference.part) {
+            (Whose::Own, Part::Receipt) => of(SubjectKind::Invoice, difference.record).collect(),
+            (Whose::Own, Part::Device) => of(SubjectKind::Device, difference.record).collect(),
+            (Whose::Own, Part::Sums | Part::Item | Part::Line) => {
+                let invoices = invoices.iter();
+                invoices.flat_map(|id| of(SubjectKind::Invoice, *id)).collect()
+            }
+            (Whose::Saying, Part::Device) => self.others.iter().chain(&self.of_invoices).copied().collect(),
+            _ => self.others.clone(),
+        }
+    }
+}
+
 /// The events that can explain a difference, in their order; and the names of its values that none of them explains.
 pub(super) fn explained(
     difference: &Difference,
     changed: &Changed,
-    events: &[Entry],
+    events: &Events<'_>,
 ) -> (Vec<Entry>, Vec<String>) {
     let invoices = changed.invoices(difference);
-    let explains = |cause: &Cause, entry: &Entry, (before, now): (&str, &str)| {
-        entry.kind.is_some_and(|kind| cause.kinds.contains(&kind))
-            && is_whose(cause.whose, difference, &invoices, entry)
-            && fits(cause, entry, (before, now))
-    };
     let mut found = BTreeSet::new();
     let mut unexplained = Vec::new();
     let mut look = |causes: &[Cause], values: (&str, &str)| {
-        let own = events
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| causes.iter().any(|cause| explains(cause, entry, values)));
-        let own: Vec<usize> = own.map(|(index, _)| index).collect();
-        let is_explained = !own.is_empty();
-        found.extend(own);
+        let mut is_explained = false;
+        for cause in causes {
+            for index in events.whose(cause.whose, difference, &invoices) {
+                let explains = |entry: &&Entry| {
+                    let is_kind = entry.kind.is_some_and(|kind| cause.kinds.contains(&kind));
+                    is_kind && is_meant(cause.whose, difference, entry) && fits(cause, entry, values)
+                };
+                if events.all.get(index).filter(explains).is_some() {
+                    is_explained = true;
+                    found.insert(index);
+                }
+            }
+        }
         is_explained
     };
     if difference.change == Change::Changed {
@@ -67,26 +121,20 @@ pub(super) fn explained(
     } else {
         look(of_record(difference.part), ("", ""));
     }
-    let chosen = events
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| found.contains(index));
-    (chosen.map(|(_, entry)| entry.clone()).collect(), unexplained)
+    let chosen = found.into_iter().filter_map(|index| events.all.get(index));
+    (chosen.cloned().collect(), unexplained)
 }
 
-fn is_whose(whose: Whose, difference: &Difference, invoices: &BTreeSet<i64>, entry: &Entry) -> bool {
-    let is = |kind: SubjectKind| entry.subject == Some(kind);
+/// Whether an event of these is one about this record.
+fn is_meant(whose: Whose, difference: &Difference, entry: &Entry) -> bool {
+    let is_notice = entry.subject == Some(SubjectKind::Notice);
     match whose {
+        Whose::Notice => is_notice,
+        Whose::Named => is_notice && is_named(difference, entry),
         Whose::Own => match difference.part {
-            Part::Receipt => is(SubjectKind::Invoice) && entry.subject_id == difference.record,
-            Part::Device => is(SubjectKind::Device) && entry.subject_id == difference.record,
-            Part::Sums | Part::Item | Part::Line => {
-                is(SubjectKind::Invoice) && invoices.contains(&entry.subject_id)
-            }
-            Part::Notice | Part::Income | Part::Payout | Part::Narrative => is(SubjectKind::Notice),
+            Part::Notice | Part::Income | Part::Payout | Part::Narrative => is_notice,
+            Part::Receipt | Part::Device | Part::Sums | Part::Item | Part::Line => true,
         },
-        Whose::Notice => is(SubjectKind::Notice),
-        Whose::Named => is(SubjectKind::Notice) && is_named(difference, entry),
         Whose::Saying | Whose::Anyone => true,
     }
 }

@@ -5,9 +5,11 @@ mod compare;
 mod differences;
 mod explain;
 mod file;
+mod lines;
 mod read;
 
 pub(super) use differences::{Explained, between, contents, since};
 pub use file::{FilingError, Prepared, file_proof, prepare};
+pub use lines::{Wanted, filed_lines};
 pub use read::filings;
 pub(super) use read::{figures, filed_before, version};

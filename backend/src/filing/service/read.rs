@@ -82,7 +82,10 @@ pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
     }
 }
 
-async fn rows(conn: &impl ConnectionTrait, filings: Vec<filing::Model>) -> Result<Vec<FilingRow>, DbErr> {
+pub(super) async fn rows(
+    conn: &impl ConnectionTrait,
+    filings: Vec<filing::Model>,
+) -> Result<Vec<FilingRow>, DbErr> {
     let files = queries::files(conn, &filings).await?;
     let files: HashMap<DocumentId, document::Model> = files.into_iter().map(|row| (row.id, row)).collect();
     let actors: Vec<String> = filings.iter().map(|row| row.filed_by.clone()).collect();

@@ -13,7 +13,7 @@ use paktbuch_types::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use crate::reporting::rows::{Bought, Disposed, InventoryFilter, ListedDevice, Names};
@@ -116,8 +116,12 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
         .add(delivered)
         .add_option(filter.school.map(|school| C::SchoolId.eq(school)))
         .add_option(filter.category.map(|category| C::Category.eq(category)))
-        .add_option(filter.status.map(|status| C::Status.eq(status)))
-        .add_option(filter.kept.then(|| C::Status.ne(DeviceStatus::Disposed)))
+        .add_option(filter.status.map(|status| of_status(status, filter.as_of)))
+        .add_option(
+            filter
+                .kept
+                .then(|| of_status(DeviceStatus::Disposed, filter.as_of).not()),
+        )
         .add_option(filter.room.map(|room| C::RoomId.eq(room)))
         .add_option(filter.without_room.then(|| C::RoomId.is_null()))
         .add_option(filter.site.map(|site| C::SiteId.eq(site)))
@@ -136,7 +140,32 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
     device::Entity::find().filter(wanted)
 }
 
-/// The invoice of each of these devices: that of its first funding share; with the number in the accounts as of a day.
+/// Devices that had this status on a day, as far as the day of their disposal tells: one that was disposed of later had the status that
+/// it lost then.
+fn of_status(status: DeviceStatus, as_of: NaiveDate) -> Condition {
+    let later = |before: Option<DeviceStatus>| {
+        let mut query = disposal::Entity::find()
+            .select_only()
+            .column(disposal::Column::DeviceId)
+            .filter(disposal::Column::DisposedOn.gt(as_of));
+        if let Some(before) = before {
+            query = query.filter(disposal::Column::StatusBefore.eq(before));
+        }
+        query.into_query()
+    };
+    let id = device::Column::Id;
+    let has_it = device::Column::Status.eq(status);
+    if status == DeviceStatus::Disposed {
+        Condition::all().add(has_it).add(id.not_in_subquery(later(None)))
+    } else {
+        let gone = Condition::all()
+            .add(device::Column::Status.eq(DeviceStatus::Disposed))
+            .add(id.in_subquery(later(Some(status))));
+        Condition::any().add(has_it).add(gone)
+    }
+}
+
+/// The invoice of each of these devices: that of its first funding share; with the numbers in the accounts as of a day.
 pub(in crate::reporting) async fn bought(
     conn: &impl ConnectionTrait,
     devices: &[DeviceId],
@@ -168,7 +197,7 @@ pub(in crate::reporting) async fn bought(
         .collect();
     unbooked.sort_unstable();
     unbooked.dedup();
-    let payments = first_payments(conn, &unbooked, as_of).await?;
+    let payments = booked_payments(conn, &unbooked, as_of).await?;
     let mut found = HashMap::with_capacity(rows.len());
     for (device, invoice, supplier, number, issue_date, reference) in rows {
         found.entry(device).or_insert_with(|| Bought {
@@ -185,8 +214,8 @@ pub(in crate::reporting) async fn bought(
     Ok(found)
 }
 
-/// Buchungsnummer of the first payment of each of these invoices that has one, up to a day.
-async fn first_payments(
+/// Buchungsnummern of the payments of each of these invoices up to a day, in their order, each once.
+async fn booked_payments(
     conn: &impl ConnectionTrait,
     invoices: &[InvoiceId],
     as_of: NaiveDate,
@@ -205,11 +234,15 @@ async fn first_payments(
         .into_tuple()
         .all(conn)
         .await?;
-    let mut found = HashMap::new();
+    let mut numbers: HashMap<InvoiceId, Vec<String>> = HashMap::new();
     for (invoice, reference) in rows {
-        found.entry(invoice).or_insert(reference);
+        let numbers = numbers.entry(invoice).or_default();
+        if !numbers.contains(&reference) {
+            numbers.push(reference);
+        }
     }
-    Ok(found)
+    let joined = |(invoice, numbers): (InvoiceId, Vec<String>)| (invoice, numbers.join(", "));
+    Ok(numbers.into_iter().map(joined).collect())
 }
 
 /// How each of these devices was disposed of; of the others nothing.
@@ -228,6 +261,7 @@ pub(in crate::reporting) async fn disposed(
         let disposed = Disposed {
             kind: row.kind,
             on: row.disposed_on,
+            status_before: row.status_before,
         };
         (row.device_id, disposed)
     };

@@ -3,6 +3,7 @@
 use std::io::BufWriter;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use paktbuch_entity::authority;
 use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::{ReportError, ReportFile};
@@ -88,6 +89,7 @@ pub(super) async fn read(
             .into_iter()
             .map(|device| {
                 let (bought, disposed) = (bought.get(&device.id), disposed.get(&device.id));
+                let (device, disposed) = on_day(device, disposed, filter.as_of);
                 row(device, bought, disposed, names)
             })
             .collect();
@@ -123,6 +125,21 @@ fn write(
     };
     drop(out);
     Ok((scratch, report))
+}
+
+/// The device as it was on a day: one that was disposed of later was still there, with the status that it lost then.
+fn on_day(
+    mut device: ListedDevice,
+    disposed: Option<&Disposed>,
+    as_of: NaiveDate,
+) -> (ListedDevice, Option<&Disposed>) {
+    match disposed {
+        Some(disposed) if disposed.on > as_of => {
+            device.status = disposed.status_before;
+            (device, None)
+        }
+        disposed => (device, disposed),
+    }
 }
 
 fn row(

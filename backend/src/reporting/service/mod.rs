@@ -3,6 +3,7 @@
 mod freeze;
 mod inventory;
 mod lists;
+mod paid;
 mod proof;
 mod receipt_list;
 mod receipts;
@@ -18,6 +19,7 @@ use super::{MakeError, Scratch};
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
 pub use lists::plain_list;
+pub use paid::{PaidPart, paid_parts};
 pub(super) use proof::proof_name;
 pub use proof::{preview, proof};
 pub use receipt_list::receipt_list;

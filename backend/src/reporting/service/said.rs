@@ -29,6 +29,7 @@ fn statement<const N: usize>(
         number: 0,
         of: Vec::new(),
         values: named(values),
+        aside: Vec::new(),
     }
 }
 
@@ -160,8 +161,8 @@ fn line(above: &CostItemRow, row: &CostLineRow, proof: &Proof) -> Statement {
     statement(Part::Line, row.key.clone(), row.title.clone(), values)
 }
 
-/// A line of the Belegliste, without its shares of grant and own funds: they follow from the sums, and one late receipt moves a cent
-/// of many.
+/// A line of the Belegliste. Its shares of grant and own funds are not compared: they follow from the sums, and one late receipt moves a
+/// cent of many.
 pub(super) fn receipt((number, row): (u32, &ReceiptRow), proof: &Proof) -> Statement {
     let invoice = row.link.as_deref().and_then(purchasing::invoice_at);
     let target = target(proof, &row.cost_key);
@@ -204,6 +205,10 @@ pub(super) fn receipt((number, row): (u32, &ReceiptRow), proof: &Proof) -> State
     Statement {
         record: invoice.map_or(0, |id| id.0),
         number,
+        aside: named([
+            ("Zuwendungsanteil", euro(row.grant_share)),
+            ("Eigenanteil", euro(row.own_share)),
+        ]),
         of: target
             .map(|(item, line)| vec![item.key.clone(), line.key.clone()])
             .unwrap_or_default(),

@@ -8,9 +8,9 @@ use crate::audit::EventKind::{
     self, Allocated, AuthoritySet, BuildingChanged, BuildingRemoved, CostItemAdded, CostItemChanged,
     CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded, DeviceChanged,
     DeviceRemoved, FindingConfirmed, FindingReopened, InvoiceChanged, InvoiceEntered, InvoiceImported,
-    InvoiceLinked, InvoiceRejected, InvoiceRestored, InvoiceUnlinked, LineChanged, NarrativeSaved,
-    NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged, RetentionSet,
-    RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    InvoiceLinked, InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged,
+    NarrativeSaved, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged,
+    RetentionSet, RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 
@@ -53,6 +53,7 @@ const SPENDING: &[EventKind] = &[
     InvoiceRestored,
     InvoiceLinked,
     InvoiceUnlinked,
+    InvoiceSignTurned,
     RetentionSet,
 ];
 const PAYMENT_FIELDS: &[&str] = &["Art der Zahlung", "Zahlung am", "Betrag", "Skonto"];

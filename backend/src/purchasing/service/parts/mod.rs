@@ -181,10 +181,12 @@ fn refuse_against_devices(
 }
 
 fn told(place: &str, name: &Named, part: &Part) -> String {
-    let mut text = format!("{place}: {} € aus {}", part.gross, name.words);
-    if name.notice.is_some() {
-        text.push_str(&format!(", zuwendungsfähig {} €", part.eligible));
-    }
+    // Before the words, which may be long: a sentence of the history is cut at its end.
+    let eligible = match name.notice {
+        Some(_) => format!(", zuwendungsfähig {} €,", part.eligible),
+        None => String::new(),
+    };
+    let mut text = format!("{place}: {} €{eligible} aus {}", part.gross, name.words);
     if !part.reason.is_empty() {
         text.push_str(&format!(" ({})", part.reason));
     }

@@ -1,0 +1,252 @@
+//! Finding and following what the records and the filed lists say.
+
+use std::collections::{BTreeSet, HashMap};
+
+use paktbuch_types::{Cents, InvoiceId, NoticeId, format_date};
+
+use super::error::EvidenceError;
+use super::queries::{self, Places};
+use super::rows::{AllocationPart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start, Way};
+use super::typed;
+use crate::audit::{self, Entry, EventKind, SubjectKind};
+use crate::auth::Scope;
+use crate::db::Db;
+use crate::documents::Documents;
+use crate::filing::{FiledLine, Wanted, filed_lines};
+use crate::reporting::{PaidPart, paid_parts};
+
+/// What somebody may mean who types `text`, with the notice `notice` before them.
+///
+/// # Errors
+/// [`EvidenceError`].
+pub(super) async fn find(
+    db: &Db,
+    documents: &Documents,
+    scope: &Scope,
+    (text, notice): (&str, Option<NoticeId>),
+) -> Result<Vec<Hit>, EvidenceError> {
+    let conn = db.reader();
+    let all = scope.schools().is_none();
+    if let Some(number) = typed::ordinal(text, notice.is_some()).filter(|_| all) {
+        let lines = filed_lines(conn, documents, notice, Wanted::Number(number)).await?;
+        let hits = filed_hits(db, lines).await?;
+        if !hits.is_empty() {
+            return Ok(hits);
+        }
+    }
+    let mut hits = queries::find(conn, scope, text).await?;
+    if !all {
+        return Ok(hits);
+    }
+    match typed::amount(text) {
+        Some(amount) => {
+            let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
+            hits.extend(filed_hits(db, lines).await?);
+            if hits.is_empty() {
+                hits.extend(in_lists(db, amount).await?);
+            }
+        }
+        None if hits.is_empty() && text.chars().count() >= SHORTEST => {
+            let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
+            hits.extend(filed_hits(db, lines).await?);
+        }
+        None => {}
+    }
+    Ok(hits)
+}
+
+/// Shortest text that is looked for within numbers of filed lists.
+const SHORTEST: usize = 3;
+
+/// Lines of filed lists as hits; one whose invoice is gone leads to the filed version.
+async fn filed_hits(db: &Db, mut lines: Vec<FiledLine>) -> Result<Vec<Hit>, EvidenceError> {
+    lines.truncate(usize::try_from(HITS).unwrap_or(usize::MAX));
+    let known = queries::known_invoices(db.reader(), lines.iter().filter_map(|line| line.invoice)).await?;
+    let hit = |line: FiledLine| {
+        let told = ["Betrag brutto", "Zahlungsdatum", "Betrag"];
+        let told: Vec<String> = told
+            .into_iter()
+            .map(|name| (name, line.value(name)))
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name} {value}"))
+            .collect();
+        let what = match line.number {
+            0 => line.label.clone(),
+            number => format!("Lfd. Nr. {number}"),
+        };
+        Hit {
+            start: Start::Filed {
+                filing: line.filing,
+                number: line.number,
+                invoice: line.invoice.filter(|id| known.contains(id)),
+            },
+            label: format!("{what} in Version {} von {}", line.version, line.reference),
+            note: std::iter::once(line.label.clone())
+                .chain(told)
+                .chain(std::iter::once(format!(
+                    "eingereicht am {}",
+                    format_date(line.filed_on)
+                )))
+                .collect::<Vec<_>>()
+                .join(", "),
+            places: Vec::new(),
+        }
+    };
+    Ok(lines.into_iter().map(hit).collect())
+}
+
+/// Invoices of which a line of a Belegliste of today says the amount, where nothing else does.
+async fn in_lists(db: &Db, amount: Cents) -> Result<Vec<Hit>, EvidenceError> {
+    let today = db.clock().today();
+    let mut places = Places::new();
+    for (notice, reference) in queries::spending_notices(db.reader()).await? {
+        for part in paid_parts(db, notice, today).await? {
+            let amounts = [
+                part.gross,
+                part.eligible,
+                part.discount,
+                part.grant_share,
+                part.own_share,
+            ];
+            if amounts.contains(&amount) {
+                let place = format!("Zeile {} der Belegliste von {reference}", part.number);
+                places.entry(part.invoice).or_default().push(place);
+            }
+        }
+    }
+    Ok(queries::invoices_at(db.reader(), &places).await?)
+}
+
+/// The way from a record; page `page` where it is a list of receipts. What `mark` was typed is marked.
+///
+/// # Errors
+/// [`EvidenceError`].
+pub(super) async fn way(
+    db: &Db,
+    documents: &Documents,
+    scope: &Scope,
+    (start, page): (Start, u64),
+    mark: &Mark,
+) -> Result<Option<Way>, EvidenceError> {
+    let found = queries::way(db.reader(), scope, (start, page), mark).await?;
+    match found {
+        Some(Way::Whole(mut parts)) if scope.schools().is_none() => {
+            complete(db, documents, &mut parts, mark).await?;
+            Ok(Some(Way::Whole(parts)))
+        }
+        found => Ok(found),
+    }
+}
+
+/// Adds who entered it, the shares of grant and own funds, and where it stands in filed lists.
+async fn complete(
+    db: &Db,
+    documents: &Documents,
+    parts: &mut [InvoicePart],
+    mark: &Mark,
+) -> Result<(), EvidenceError> {
+    let conn = db.reader();
+    let ids: Vec<i64> = parts.iter().map(|part| part.id.0).collect();
+    let events = audit::of_subjects(conn, SubjectKind::Invoice, &ids).await?;
+    let notices: BTreeSet<NoticeId> = parts
+        .iter()
+        .flat_map(|part| &part.lines)
+        .flat_map(|line| &line.parts)
+        .filter_map(|part| Some(part.target.as_ref()?.notice))
+        .collect();
+    let today = db.clock().today();
+    let mut paid: HashMap<InvoiceId, Vec<PaidPart>> = HashMap::new();
+    for notice in notices {
+        for part in paid_parts(db, notice, today).await? {
+            paid.entry(part.invoice).or_default().push(part);
+        }
+    }
+    for part in parts {
+        let own: Vec<&Entry> = events
+            .iter()
+            .filter(|entry| entry.subject_id == part.id.0)
+            .collect();
+        part.entered = entered(
+            &own,
+            &[EventKind::InvoiceImported, EventKind::InvoiceEntered],
+            &[],
+        );
+        for payment in &mut part.payments {
+            let said = [
+                ("Zahlung am", format_date(payment.on)),
+                (
+                    "Betrag",
+                    payment
+                        .amount
+                        .map(|amount| format!("{amount} €"))
+                        .unwrap_or_default(),
+                ),
+            ];
+            payment.entered = entered(&own, &[EventKind::PaymentAdded], &said);
+        }
+        let filed = filed_lines(conn, documents, None, Wanted::Invoice(part.id)).await?;
+        let paid = paid.get(&part.id).map(Vec::as_slice).unwrap_or_default();
+        for allocation in part.lines.iter_mut().flat_map(|line| &mut line.parts) {
+            allocation.shares = shares(allocation, paid);
+            allocation.filed = filed_marks(allocation, &filed, mark);
+        }
+    }
+    Ok(())
+}
+
+/// Who entered a record and when; of several events the one that says these values.
+fn entered(events: &[&Entry], kinds: &[EventKind], said: &[(&str, String)]) -> Option<Entered> {
+    let says = |entry: &Entry| {
+        said.iter().all(|(field, value)| {
+            let mut changes = entry.changes.iter();
+            changes.any(|change| change.field == *field && change.after == *value)
+        })
+    };
+    let found = events
+        .iter()
+        .find(|entry| entry.kind.is_some_and(|kind| kinds.contains(&kind)) && says(entry))?;
+    Some(Entered {
+        by: found.who.clone(),
+        on: found.at.date(),
+    })
+}
+
+fn shares(allocation: &AllocationPart, paid: &[PaidPart]) -> Option<Shares> {
+    let cost_line = allocation.cost_line?;
+    let mut own = paid
+        .iter()
+        .filter(|part| (part.line, part.cost_line) == (allocation.line, cost_line))
+        .peekable();
+    own.peek()?;
+    Some(own.fold(Shares::default(), |sum, part| Shares {
+        paid: sum.paid.plus(part.gross),
+        grant: sum.grant.plus(part.grant_share),
+        own: sum.own.plus(part.own_share),
+    }))
+}
+
+fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) -> Vec<FiledMark> {
+    let Some(cost_line) = allocation.cost_line else {
+        return Vec::new();
+    };
+    let is_own = |line: &&FiledLine| {
+        let position = line.position.is_none_or(|position| position == allocation.line);
+        position && line.cost_line == Some(cost_line)
+    };
+    let marks = filed.iter().filter(is_own).map(|line| FiledMark {
+        filing: line.filing,
+        version: line.version,
+        reference: line.reference.clone(),
+        number: line.number,
+        paid_on: line.value("Zahlungsdatum").to_owned(),
+        gross: line.value("Betrag brutto").to_owned(),
+        eligible: line.value("davon zuwendungsfähig").to_owned(),
+        grant: line.value("Zuwendungsanteil").to_owned(),
+        own: line.value("Eigenanteil").to_owned(),
+        is_start: mark.filed == Some((line.filing, line.number))
+            || mark
+                .amount
+                .is_some_and(|amount| line.value("Betrag brutto") == format!("{amount}\u{a0}€")),
+    });
+    marks.collect()
+}

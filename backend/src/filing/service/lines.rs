@@ -1,0 +1,148 @@
+//! Lines of the lists that were filed: found by what somebody holds in their hands.
+
+use paktbuch_entity::filing;
+use paktbuch_types::{Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::read::rows;
+use crate::documents::Documents;
+use crate::filing::queries;
+use crate::filing::rows::{FiledLine, FilingRow};
+use crate::reporting::{Contents, Part, Statement};
+
+/// What is looked for in filed lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// Lines of the Belegliste that tell of this invoice.
+    Invoice(InvoiceId),
+    /// The line of the Belegliste with this number (Lfd. Nr.).
+    Number(u32),
+    /// Lines of the Belegliste and payouts in which this amount stands.
+    Amount(Cents),
+    /// Lines and devices with a number that is this text, or holds it.
+    Text(&'a str),
+}
+
+/// Lines of filed lists, of one notice or of all: by notice, the latest version first. A line that an earlier version says with the
+/// same words is not told again; a number is looked for in every version.
+///
+/// # Errors
+/// The database's refusal. A filed version whose file is damaged says nothing here; `verify` tells of it.
+pub async fn filed_lines(
+    conn: &impl ConnectionTrait,
+    documents: &Documents,
+    notice: Option<NoticeId>,
+    wanted: Wanted<'_>,
+) -> Result<Vec<FiledLine>, DbErr> {
+    let filings: Vec<filing::Model> = queries::all(conn, notice).await?;
+    let references = queries::references(conn, filings.iter().map(|row| row.notice_id)).await?;
+    let mut found: Vec<FiledLine> = Vec::new();
+    for filing in rows(conn, filings).await? {
+        let Ok(bytes) = documents.get(&filing.contents_sha256) else {
+            continue;
+        };
+        if !may_hold(&bytes, wanted) {
+            continue;
+        }
+        let Ok(said) = serde_json::from_slice::<Contents>(&bytes) else {
+            continue;
+        };
+        let reference = references.get(&filing.notice).cloned().unwrap_or_default();
+        let mut number = 0;
+        for statement in said.statements() {
+            // The Belegliste is told in its order, and versions filed before its numbers were kept are numbered by it.
+            let is_receipt = statement.part == Part::Receipt;
+            number += u32::from(is_receipt);
+            let number = if is_receipt { number } else { 0 };
+            if !fits((number, statement), wanted) {
+                continue;
+            }
+            let line = line((number, statement), &filing, &reference);
+            let is_told = |other: &FiledLine| {
+                (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
+            };
+            if matches!(wanted, Wanted::Number(_)) || !found.iter().any(is_told) {
+                found.push(line);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a file can say it at all: most cannot, and need not be read.
+fn may_hold(bytes: &[u8], wanted: Wanted<'_>) -> bool {
+    let words = match wanted {
+        Wanted::Invoice(id) => format!("\"record\":{id},"),
+        Wanted::Number(_) => return true,
+        Wanted::Amount(amount) => said(amount),
+        Wanted::Text(text) => text.to_owned(),
+    };
+    let words = words.as_bytes();
+    !words.is_empty()
+        && bytes
+            .windows(words.len())
+            .any(|window| window.eq_ignore_ascii_case(words))
+}
+
+fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
+    let is_receipt = statement.part == Part::Receipt;
+    let value = |names: &[&str], fits: &dyn Fn(&str) -> bool| {
+        let values = statement.values.iter().chain(&statement.aside);
+        values
+            .filter(|(name, _)| names.contains(&name.as_str()))
+            .any(|(_, value)| fits(value))
+    };
+    match wanted {
+        Wanted::Invoice(id) => is_receipt && statement.record == id.0,
+        Wanted::Number(wanted) => is_receipt && number == wanted,
+        Wanted::Amount(amount) => {
+            let text = said(amount);
+            matches!(statement.part, Part::Receipt | Part::Payout) && value(&AMOUNTS, &|value| value == text)
+        }
+        Wanted::Text(text) => {
+            let text = text.to_lowercase();
+            let holds = |value: &str| value.to_lowercase().contains(&text);
+            match statement.part {
+                Part::Receipt => value(&NUMBERS, &holds),
+                Part::Device => holds(&statement.key) || value(&["Seriennummer"], &holds),
+                _ => false,
+            }
+        }
+    }
+}
+
+/// Names of values that are amounts, and of those that are numbers of a receipt.
+const AMOUNTS: [&str; 6] = [
+    "Betrag brutto",
+    "davon zuwendungsfähig",
+    "Skonto",
+    "Zuwendungsanteil",
+    "Eigenanteil",
+    "Betrag",
+];
+const NUMBERS: [&str; 2] = ["Belegnummer", "Rechnungsnummer"];
+
+fn said(amount: Cents) -> String {
+    format!("{amount}\u{a0}€")
+}
+
+fn line((number, statement): (u32, &Statement), filing: &FilingRow, reference: &str) -> FiledLine {
+    let id = |prefix: &str| {
+        let mut words = statement.key.split(' ');
+        words.find_map(|word| word.strip_prefix(prefix)?.parse().ok())
+    };
+    let is_receipt = statement.part == Part::Receipt;
+    FiledLine {
+        filing: filing.id,
+        version: filing.number,
+        filed_on: filing.filed_at.date(),
+        notice: filing.notice,
+        reference: reference.to_owned(),
+        number,
+        invoice: (is_receipt && statement.record != 0).then_some(InvoiceId(statement.record)),
+        position: id("position-").map(InvoiceLineId).filter(|_| is_receipt),
+        cost_line: id("zeile-").map(CostLineId).filter(|_| is_receipt),
+        label: statement.label.clone(),
+        values: statement.values.iter().chain(&statement.aside).cloned().collect(),
+    }
+}

@@ -1,0 +1,119 @@
+//! What the filed lists print is found, also where the records have changed since.
+
+use paktbuch_entity::{device, invoice, payment};
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Cents;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+
+use super::{PAGE, asked};
+use crate::filing::file::file;
+
+on_both! {
+    async fn a_number_of_the_filed_list_leads_to_its_line(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        file(&app.foerdermittel().await, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let auditor = app.pruefung().await;
+        for typed in ["Nr. 1", "Lfd. Nr. 1", "Beleg 1"] {
+            let answer = asked(&auditor, typed).await.expect(303);
+            let page = auditor.follow(&answer).await.expect(200);
+            for words in [
+                "Lfd. Nr. 1 in Version 2 von 48.02.Buchfink ← gesucht",
+                "bezahlt am 20.05.2023, brutto 595,00",
+                "Zuwendung 536,00",
+                "Eigenanteil 59,00",
+                "Bewilligungszeitraum 01.03.2023 bis 31.12.2026",
+                "Durchführungszeitraum 01.03.2023 bis 30.06.2026",
+                "Zweckbindung bis",
+                "Preis hieraus, brutto",
+            ] {
+                page.assert_shows(words);
+            }
+        }
+        asked(&auditor, "Nr. 2").await.expect(200).assert_shows("Nichts gefunden");
+        // With the notice chosen, the number alone is enough.
+        let chosen = auditor.get(&format!("{PAGE}?bescheid={}", own.notice.id)).await.expect(200);
+        assert!(chosen.html().contains(&format!("name=\"bescheid\" value=\"{}\"", own.notice.id)));
+        let found = auditor.get(&format!("{PAGE}?bescheid={}&q=1", own.notice.id)).await.expect(303);
+        assert!(found.location().unwrap().contains("&nr=1"), "{:?}", found.location());
+        auditor.get(&format!("{PAGE}?bescheid={}&q=Nr.+1", world.sister.notice.id)).await.expect(200).assert_shows("Nichts gefunden");
+        let it = app.schul_it(&[OWN]).await;
+        asked(&it, "Nr. 1").await.expect(200).assert_shows("Nichts gefunden");
+    }
+
+    async fn amounts_of_parts_devices_and_payouts_are_found_however_they_are_spelled(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut paid = own.payment.clone().into_active_model();
+        paid.amount = Set(Cents(59_500));
+        paid.update(app.db.reader()).await.unwrap();
+        let mut dear: device::ActiveModel = own.device.clone().into_active_model();
+        dear.gross = Set(Cents(61_234));
+        dear.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        for typed in ["595,00", "595.00", "595,00 EUR", "595 Euro"] {
+            let page = asked(&auditor, typed).await.expect(200);
+            page.assert_shows("Zuordnung der Position 1");
+            page.assert_shows("Zahlung vom 20.05.2023");
+            assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}&#38;betrag=59500\"", own.invoice.id)), "{}", page.html());
+        }
+        let marked = auditor.get(&format!("{PAGE}?rechnung={}&betrag=59500", own.invoice.id)).await.expect(200);
+        marked.assert_shows("Tablets Buchfink · Bescheid 48.02.Buchfink , Bescheid Buchfink ← gesucht");
+        marked.assert_shows("20.05.2023 ← gesucht");
+        marked.assert_shows("Bezahlt bis heute 297,50");
+        let device = asked(&auditor, "612,34").await.expect(303);
+        assert_eq!(device.location(), Some(format!("{PAGE}?geraet={}", own.device.id).as_str()));
+        asked(&auditor, "4500.00").await.expect(200).assert_shows("Auszahlung vom 01.06.2023");
+        // Half is paid: the amount of the line stands nowhere but in the Belegliste.
+        let line = asked(&auditor, "297,50").await.expect(303);
+        let page = auditor.follow(&line).await.expect(200);
+        page.assert_shows("Bezahlt bis heute 297,50");
+        let notice = asked(&auditor, "48-02-Buchfink").await.expect(303);
+        assert_eq!(notice.location(), Some(format!("{PAGE}?bescheid={}", own.notice.id).as_str()));
+        let part = asked(&auditor, "auszug buch").await.expect(303);
+        assert_eq!(part.location(), Some(format!("{PAGE}?zahlung={}", own.payment.id).as_str()));
+        asked(&auditor, "aus%zug").await.expect(200).assert_shows("Nichts gefunden");
+    }
+
+    async fn a_payment_removed_after_filing_is_found_as_it_was_filed(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut unbooked: invoice::ActiveModel = own.invoice.clone().into_active_model();
+        unbooked.accounting_reference = Set(String::new());
+        unbooked.update(app.db.reader()).await.unwrap();
+        let mut paid: payment::ActiveModel = own.payment.clone().into_active_model();
+        (paid.reference, paid.amount) = (Set("BUCH-2023-77".to_owned()), Set(Cents(59_500)));
+        paid.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let page = format!("/zahlungen/{}", own.payment.id);
+        let remove = office.form(&page, &format!("{page}/entfernen")).await.with(&[("grund", "doppelt")]);
+        office.submit(&remove).await.assert_status(303);
+        let auditor = app.pruefung().await;
+        for typed in ["BUCH-2023-77", "buch-2023", "297,50"] {
+            let answer = asked(&auditor, typed).await.expect(303);
+            let page = auditor.follow(&answer).await.expect(200);
+            page.assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink ← gesucht");
+            page.assert_shows("Noch keine Zahlung.");
+        }
+    }
+
+    async fn who_entered_invoice_and_payment_is_named(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let office = app.foerdermittel().await;
+        let path = format!("/zahlungen/{}", own.payment.id);
+        let remove = office.form(&path, &format!("{path}/entfernen")).await.with(&[("grund", "neu")]);
+        office.submit(&remove).await.assert_status(303);
+        let invoice = format!("/rechnungen/{}", own.invoice.id);
+        let pay = office.form(&invoice, &format!("{invoice}/zahlungen")).await;
+        let pay = pay.with(&[("paid_on", "20.05.2023"), ("amount", "1.190,00"), ("proof", "Auszug 7")]);
+        office.submit(&pay).await.assert_status(303);
+        let auditor = app.pruefung().await;
+        let page = auditor.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        page.assert_shows("erfasst von Fördermittel foerdermittel-1 am 16.06.2026");
+        let it = app.schul_it(&[OWN]).await;
+        it.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200).assert_hides("erfasst von");
+    }
+}
