@@ -158,7 +158,7 @@ on_both! {
         threshold(&browser, "verhandlungsvergabe", "").await;
         let page = browser.get("/wertgrenzen").await.expect(200);
         page.assert_shows("Verhandlungsvergabe ohne Grenze 01.01.2026");
-        let remove = page.forms().into_iter().rfind(|form| form.action.ends_with("/entfernen")).unwrap();
+        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
         browser.submit(&remove).await.assert_status(303);
         browser.get("/wertgrenzen").await.expect(200).assert_hides("Verhandlungsvergabe ohne Grenze 01.01.2026");
         app.pruefung().await.get("/wertgrenzen").await.expect(200).assert_hides("Wertgrenze eintragen");
