@@ -25,6 +25,7 @@ pub mod funding;
 pub mod history;
 pub mod information;
 pub mod memos;
+pub mod ordering;
 pub mod overview;
 pub mod private;
 pub mod purchasing;

@@ -32,6 +32,9 @@ mod m0022_notice_start;
 mod m0023_confirmations;
 mod m0024_narratives;
 mod m0026_proof_progress;
+mod m0030_orders;
+mod m0031_deliveries;
+mod m0032_awards;
 mod m0033_memos;
 mod m0035_drawdowns;
 
@@ -67,6 +70,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_confirmations::Migration),
             Box::new(m0024_narratives::Migration),
             Box::new(m0026_proof_progress::Migration),
+            Box::new(m0030_orders::Migration),
+            Box::new(m0031_deliveries::Migration),
+            Box::new(m0032_awards::Migration),
             Box::new(m0033_memos::Migration),
             Box::new(m0035_drawdowns::Migration),
         ]

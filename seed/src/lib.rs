@@ -15,6 +15,7 @@ mod grant;
 mod havixbeck;
 mod large;
 mod literal;
+mod order;
 mod payments;
 mod purchase;
 mod random;
@@ -25,6 +26,7 @@ pub use coesfeld::coesfeld;
 pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 pub use havixbeck::havixbeck;
 pub use large::{LargeScenario, large, many_invoices, spread};
+pub use order::{AwardSeed, DeliverySeed, OrderLineSeed, OrderSeed, ThresholdSeed};
 pub use purchase::{
     AllocationSeed, DeviceSeed, InvoiceSeed, LineBooking, PaymentSeed, Target, line_gross_amounts,
     open_amounts,

@@ -2,10 +2,13 @@
 
 use paktbuch_types::SchoolNumber;
 
-use crate::{ApplicationSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, PayoutSeed, TakeoverSeed};
+use crate::{
+    ApplicationSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, OrderSeed, PayoutSeed, TakeoverSeed,
+    ThresholdSeed,
+};
 
 /// Everything that happened, in the order in which it can be played: schools and places, applications, notices,
-/// invoices, payouts, Sachberichte, takeovers. Accounts are not part of it.
+/// orders, invoices, payouts, Sachberichte, takeovers. Accounts are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
     pub authority: AuthoritySeed,
@@ -19,6 +22,9 @@ pub struct Scenario {
     pub contacts: Vec<ContactSeed>,
     pub applications: Vec<ApplicationSeed>,
     pub notices: Vec<NoticeSeed>,
+    /// Local thresholds for awards.
+    pub thresholds: Vec<ThresholdSeed>,
+    pub orders: Vec<OrderSeed>,
     pub invoices: Vec<InvoiceSeed>,
     pub payouts: Vec<PayoutSeed>,
     pub narratives: Vec<NarrativeSeed>,

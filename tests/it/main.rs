@@ -21,6 +21,7 @@ mod harness;
 mod history;
 mod infrastructure;
 mod memos;
+mod ordering;
 mod overview;
 mod purchasing;
 mod reporting;

@@ -1,6 +1,6 @@
 //! A line of an invoice (Rechnungsposition).
 
-use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceLineId, LineKind, Quantity};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceLineId, LineKind, OrderLineId, Quantity};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -39,6 +39,10 @@ pub struct Model {
     pub term_from: Option<Date>,
     /// Lizenz: last day of the term.
     pub term_to: Option<Date>,
+    /// The line of an order that it bills.
+    pub order_line_id: Option<OrderLineId>,
+    /// Why it is in no order, where its invoice bills one; empty while nobody said so.
+    pub order_reason: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -49,6 +53,12 @@ pub enum Relation {
         to = "super::invoice::Column::Id"
     )]
     Invoice,
+    #[sea_orm(
+        belongs_to = "super::order_line::Entity",
+        from = "Column::OrderLineId",
+        to = "super::order_line::Column::Id"
+    )]
+    OrderLine,
 }
 
 impl Related<super::invoice::Entity> for Entity {

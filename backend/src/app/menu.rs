@@ -2,11 +2,13 @@
 
 use crate::administration::paths as administration;
 use crate::auth::{
-    Actor, FollowMoney, MakeInventory, ReadAudit, ReadDevices, ReadFunding, ReadInvoices, ReadSchools,
+    Actor, FollowMoney, MakeInventory, ReadAudit, ReadDevices, ReadFunding, ReadInvoices, ReadOrders,
+    ReadSchools,
 };
 use crate::devices::paths as devices;
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
 use crate::schools::paths as schools;
@@ -23,6 +25,8 @@ pub(super) fn menu(actor: &Actor) -> Vec<MenuEntry> {
     }
     if actor.may::<ReadInvoices>() {
         menu.push(MenuEntry::new("Beschaffung", purchasing::INVOICES));
+    } else if actor.may::<ReadOrders>() {
+        menu.push(MenuEntry::new("Beschaffung", ordering::ORDERS));
     }
     if actor.may::<ReadDevices>() {
         menu.push(MenuEntry::new("Geräte", devices::LIST));

@@ -54,6 +54,7 @@ fn features() -> [utoipa::openapi::OpenApi; 10] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
+        crate::ordering::Api::openapi(),
         crate::purchasing::Api::openapi(),
         crate::devices::Api::openapi(),
         crate::search::Api::openapi(),

@@ -25,7 +25,7 @@ use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
     account, administration, checking, deadlines, devices, drawdowns, evidence, filing, funding, history,
-    information, memos, overview, purchasing, reporting, schools, search, takeover,
+    information, memos, ordering, overview, purchasing, reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -39,6 +39,8 @@ fn routes() -> Routes {
         .merge(schools::api())
         .merge(funding::routes())
         .merge(funding::api())
+        .merge(ordering::routes())
+        .merge(ordering::api())
         .merge(purchasing::routes())
         .merge(purchasing::api())
         .merge(devices::routes())

@@ -52,6 +52,7 @@ fn made(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
         EventKind::CostLineRemoved => (&[("Bezeichnung", "die Zeile des Kostenplans")], "entfernt"),
         EventKind::PayoutAdded => (&[("Betrag", "eine Auszahlung von")], "eingetragen"),
         EventKind::SupplierAdded => (&[("Name", "den Lieferanten")], "aufgenommen"),
+        EventKind::OrderAdded => (&[("Bestellnummer", "die Bestellung")], "erfasst"),
         EventKind::InvoiceImported => (&[("Rechnungsnummer", "die Rechnung")], "eingelesen"),
         EventKind::PaymentAdded => (&[("Betrag", "eine Zahlung von")], "eingetragen"),
         EventKind::PaymentRemoved => (&[("Betrag", "eine Zahlung von")], "entfernt"),
@@ -145,6 +146,7 @@ fn edited(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
         | EventKind::BuildingChanged
         | EventKind::ApplicationChanged
         | EventKind::NoticeChanged
+        | EventKind::OrderChanged
         | EventKind::InvoiceChanged
         | EventKind::LineChanged
         | EventKind::Allocated

@@ -86,6 +86,9 @@ permits! {
     EditFunding, "Anträge und Bescheide bearbeiten" => [Verwaltung, Foerdermittel];
     /// Lists of a running or closed grant; what they bring needs the rights of these records too.
     TakeOverGrants, "Bestand übernehmen" => [Verwaltung, Foerdermittel];
+    /// The lines for the own schools for Schul-IT.
+    ReadOrders, "Bestellungen ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    EditOrders, "Bestellungen bearbeiten" => [Verwaltung, Foerdermittel];
     ReadInvoices, "Rechnungen ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     ImportInvoices, "Rechnungen einlesen" => [Verwaltung, Foerdermittel];
     EditInvoices, "Rechnungen zuordnen und Zahlungen eintragen" => [Verwaltung, Foerdermittel];

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind,
-    NoticeId, PaymentKind, Quantity, Severity,
+    NoticeId, OrderId, PaymentKind, Quantity, Severity,
 };
 
 /// The record whose page shows the subject of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     Notice(NoticeId),
+    Order(OrderId),
     Invoice(InvoiceId),
     Device(DeviceId),
 }

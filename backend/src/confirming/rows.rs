@@ -1,7 +1,7 @@
 //! A confirmation as others read it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use paktbuch_types::{DeviceId, InvoiceId, NoticeId, format_date};
+use paktbuch_types::{DeviceId, InvoiceId, NoticeId, OrderId, format_date};
 
 /// That somebody has confirmed a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,7 @@ impl Confirmation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Where {
     Notice(NoticeId),
+    Order(OrderId),
     Invoice(InvoiceId),
     Device(DeviceId),
 }

@@ -36,19 +36,27 @@ pub struct Figure {
     pub invoiced: Amounts,
     /// bezahlt: the paid part of it, see [`paid_part`].
     pub paid: Amounts,
+    /// What orders bind that no invoice bills yet.
+    pub open_orders: Amounts,
 }
 
 impl Figure {
-    /// What is left: planned less invoiced; negative where it is exceeded.
+    /// beauftragt: what is invoiced was ordered, and what orders bind beside it.
     #[must_use]
-    pub fn rest(&self) -> Cents {
-        self.planned.total.minus(self.invoiced.total)
+    pub fn ordered(&self) -> Amounts {
+        self.invoiced.plus(self.open_orders)
     }
 
-    /// Invoiced as a share of planned (Ausschöpfung); `None` where nothing is planned.
+    /// What is left: planned less ordered; negative where it is exceeded.
+    #[must_use]
+    pub fn rest(&self) -> Cents {
+        self.planned.total.minus(self.ordered().total)
+    }
+
+    /// Ordered as a share of planned (Ausschöpfung); `None` where nothing is planned.
     #[must_use]
     pub fn used(&self) -> Option<BasisPoints> {
-        self.invoiced.total.ratio(self.planned.total)
+        self.ordered().total.ratio(self.planned.total)
     }
 
     /// Both figures added.
@@ -58,6 +66,7 @@ impl Figure {
             planned: self.planned.plus(other.planned),
             invoiced: self.invoiced.plus(other.invoiced),
             paid: self.paid.plus(other.paid),
+            open_orders: self.open_orders.plus(other.open_orders),
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct LineFigures {
     pub title: String,
     pub quantity: i64,
     pub unit_price: Cents,
+    /// A line of an order that is placed and not closed is put on it.
+    pub has_orders: bool,
     pub figure: Figure,
     pub version: i64,
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::{
-    api_token, application, device, device_model, invoice, notice, school, supplier, user_account,
+    api_token, application, device, device_model, invoice, notice, purchase_order, school, supplier,
+    user_account,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -46,6 +47,8 @@ names! {
     notices: notice, Reference;
     /// Names of suppliers.
     suppliers: supplier, Name;
+    /// Numbers of orders.
+    orders: purchase_order, Number;
     /// Numbers of invoices.
     invoices: invoice, Number;
     /// Inventory numbers of devices.

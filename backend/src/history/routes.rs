@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use axum::extract::Query;
 use axum::response::Response;
 use paktbuch_types::{
-    ApplicationId, DeviceId, InvoiceId, NoticeId, TokenId, UserId, format_date, parse_date,
+    ApplicationId, DeviceId, InvoiceId, NoticeId, OrderId, TokenId, UserId, format_date, parse_date,
 };
 use serde::Deserialize;
 
@@ -18,6 +18,7 @@ use crate::auth::{Actor, ManageTokens, ManageUsers, ReadAudit};
 use crate::db::Db;
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
 use crate::web::components::{Field, FilterTag, HistoryEntry};
@@ -196,6 +197,7 @@ async fn names(db: &Db, entries: &[Entry]) -> Result<Names, AppError> {
             SubjectKind::Application => queries::applications(conn, ids).await?,
             SubjectKind::Notice => queries::notices(conn, ids).await?,
             SubjectKind::Supplier => queries::suppliers(conn, ids).await?,
+            SubjectKind::Order => queries::orders(conn, ids).await?,
             SubjectKind::Invoice => queries::invoices(conn, ids).await?,
             SubjectKind::Device => queries::devices(conn, ids).await?,
             SubjectKind::DeviceModel => queries::models(conn, ids).await?,
@@ -242,6 +244,7 @@ fn page_of(kind: SubjectKind, id: i64, actor: &Actor, numbers: &queries::Names) 
         }
         SubjectKind::Application => Some(funding::application(ApplicationId(id))),
         SubjectKind::Notice => Some(funding::notice(NoticeId(id))),
+        SubjectKind::Order => Some(ordering::order(OrderId(id))),
         SubjectKind::Invoice => Some(purchasing::invoice(InvoiceId(id))),
         SubjectKind::Device => Some(devices::device(DeviceId(id))),
         SubjectKind::User => actor

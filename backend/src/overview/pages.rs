@@ -12,6 +12,7 @@ use crate::checking::paths as checking;
 use crate::deadlines::paths as deadline_list;
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
 use crate::web::components::{BudgetBar, Deadline, Pager, State, grouped};
@@ -50,6 +51,7 @@ pub struct OfficePage {
     /// Empty once everything is set up.
     pub steps: Vec<Step>,
     pub office: Office,
+    pub today: NaiveDate,
     /// (heading, tone, icon, note, deadlines).
     pub deadlines: Vec<DeadlineGroup>,
     /// Of all groups.
@@ -126,6 +128,22 @@ impl OfficePage {
             self.sum(|money| money.paid_out),
             self.sum(ProgrammeMoney::rest),
         )
+    }
+
+    /// Late deliveries, each with how late it is.
+    fn late(&self) -> Vec<Deadline> {
+        let late = self.office.late.iter().map(|order| {
+            let label = format!("Bestellung {}: {}", order.number, order.subject);
+            Deadline::new(
+                format_date(order.promised_on),
+                label,
+                distance(order.promised_on, self.today),
+            )
+            .note(&order.supplier)
+            .link(ordering::order(order.id))
+            .tone(Tone::Warning)
+        });
+        late.collect()
     }
 
     fn sum(&self, amount: fn(&ProgrammeMoney) -> Cents) -> Cents {

@@ -1,15 +1,19 @@
 //! Reads of this feature.
 
+use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, authority, cost_item, device, device_summary, invoice, invoice_line, notice, payout, school,
+    allocation, authority, cost_item, device, device_summary, invoice, invoice_line, notice, payout,
+    purchase_order, school, supplier,
 };
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, InvoiceId, LineKind, NoticeId, SchoolId};
+use paktbuch_types::{
+    Cents, DeviceCategory, DeviceStatus, InvoiceId, LineKind, NoticeId, OrderState, SchoolId,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
-use super::rows::{InboxInvoice, OwnFundsRow, Progress};
+use super::rows::{InboxInvoice, LateOrder, OwnFundsRow, Progress};
 
 /// Which of the first steps are done.
 pub(super) async fn progress(conn: &impl ConnectionTrait) -> Result<Progress, DbErr> {
@@ -47,6 +51,40 @@ pub(super) async fn payouts(conn: &impl ConnectionTrait) -> Result<Vec<(NoticeId
         .into_tuple()
         .all(conn)
         .await
+}
+
+/// Orders whose goods were promised for a day before `today` and are not all here, the latest of them first, at most `limit`; and how
+/// many there are.
+pub(super) async fn late_orders(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+    limit: u64,
+) -> Result<(Vec<LateOrder>, u64), DbErr> {
+    let awaited = OrderState::ALL
+        .iter()
+        .copied()
+        .filter(|state| state.awaits_goods());
+    let late = purchase_order::Entity::find()
+        .filter(purchase_order::Column::State.is_in(awaited))
+        .filter(purchase_order::Column::PromisedOn.lt(today));
+    let total = late.clone().count(conn).await?;
+    let rows = late
+        .find_also_related(supplier::Entity)
+        .order_by_asc(purchase_order::Column::PromisedOn)
+        .order_by_asc(purchase_order::Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    let row = |(order, supplier): (purchase_order::Model, Option<supplier::Model>)| {
+        Some(LateOrder {
+            id: order.id,
+            number: order.number,
+            subject: order.subject,
+            supplier: supplier.map(|row| row.name).unwrap_or_default(),
+            promised_on: order.promised_on?,
+        })
+    };
+    Ok((rows.into_iter().filter_map(row).collect(), total))
 }
 
 /// These invoices, the latest first, at most `limit`.

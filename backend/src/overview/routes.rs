@@ -51,6 +51,7 @@ async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> 
         deadlines: groups(&office.deadlines, today),
         deadline_count: office.deadlines.count(),
         office,
+        today,
     })
 }
 

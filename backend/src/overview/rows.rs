@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, SchoolId, SchoolNumber, Severity,
+    Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, OrderId, SchoolId, SchoolNumber, Severity,
 };
 
 /// What is already there; the first three steps of an installation.
@@ -36,9 +36,22 @@ pub struct Office {
     /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
     pub finding_counts: String,
     pub finding_total: usize,
+    /// Late deliveries, those that are late the longest first.
+    pub late: Vec<LateOrder>,
+    pub late_total: u64,
     /// The latest invoices that are not divided completely.
     pub inbox: Vec<InboxInvoice>,
     pub inbox_total: usize,
+}
+
+/// An order whose goods are late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateOrder {
+    pub id: OrderId,
+    pub number: String,
+    pub subject: String,
+    pub supplier: String,
+    pub promised_on: NaiveDate,
 }
 
 /// Gross amounts that invoices ask for and payments gave.

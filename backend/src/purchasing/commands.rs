@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, InvoiceLinkId, LineKind, LinkKind, PaymentId,
-    PaymentKind, PaymentRowId, Quantity, SchoolId,
+    BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, InvoiceLinkId, LineKind, LinkKind, OrderLineId,
+    PaymentId, PaymentKind, PaymentRowId, Quantity, SchoolId,
 };
 
 use super::by_hand::Typed;
@@ -342,6 +342,25 @@ pub struct EditReferences {
     pub tax_deducted: bool,
     /// Of the lines that have one.
     pub rates: Vec<(InvoiceLineId, BasisPoints)>,
+}
+
+/// Says which lines of orders an invoice bills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatchOrder {
+    pub invoice: InvoiceId,
+    pub version: i64,
+    /// Lines that are not named stay as they are.
+    pub lines: Vec<MatchLine>,
+}
+
+/// What a line of an invoice bills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatchLine {
+    pub line: InvoiceLineId,
+    /// `None` = nothing that was ordered.
+    pub ordered: Option<OrderLineId>,
+    /// Why it is in no order.
+    pub reason: String,
 }
 
 /// Removes a payment that was entered by mistake.

@@ -7,6 +7,7 @@ mod api;
 mod by_hand;
 mod chain;
 pub mod commands;
+mod comparing;
 mod discount;
 pub mod einvoice;
 mod forms;
@@ -26,8 +27,8 @@ mod suggest;
 pub use api::{Api, api};
 pub use by_hand::Typed;
 pub use commands::{
-    AddPayment, Allocate, Assignment, EditDates, EditLine, EnterInvoice, EnterLine, Part, PaymentFacts,
-    Target,
+    AddPayment, Allocate, Assignment, EditDates, EditLine, EnterInvoice, EnterLine, MatchLine, MatchOrder,
+    Part, PaymentFacts, Target,
 };
 pub use kind::suggested_kind;
 pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};
@@ -35,7 +36,7 @@ pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
     chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
-    enter_invoice, findings, hint as invoice_hint, link_invoices, read_file, read_sheet, reject_invoice,
-    remove_payment, restore_invoice, save_lines, set_retention, state_quantity, take_invoice, take_payments,
-    unlink_invoices,
+    enter_invoice, findings, hint as invoice_hint, link_invoices, match_order, read_file, read_sheet,
+    reject_invoice, remove_payment, restore_invoice, save_lines, set_retention, state_quantity, take_invoice,
+    take_payments, unlink_invoices,
 };

@@ -24,6 +24,8 @@ pub const MORE: &str = "/rechnungen/{id}/angaben";
 pub const LINKS: &str = "/rechnungen/{id}/kette";
 /// POST: takes a link back.
 pub const UNLINK: &str = "/rechnungen/{id}/kette/{link}/loesen";
+/// Which lines of orders an invoice bills: form and POST.
+pub const MATCH_ORDER: &str = "/rechnungen/{id}/bestellung";
 /// POST: puts what is open of all lines on one target.
 pub const REST: &str = "/rechnungen/{id}/rest";
 /// POST: enters a payment.
@@ -76,6 +78,8 @@ pub const API_REST: &str = "/api/paktbuch/v1/invoices/{id}/allocate-rest";
 pub const API_LINKS: &str = "/api/paktbuch/v1/invoices/{id}/links";
 /// A link in the REST API.
 pub const API_LINK: &str = "/api/paktbuch/v1/invoices/{id}/links/{link}";
+/// Which lines of orders an invoice bills, in the REST API.
+pub const API_MATCH_ORDER: &str = "/api/paktbuch/v1/invoices/{id}/order";
 /// A line in the REST API.
 pub const API_LINE: &str = "/api/paktbuch/v1/lines/{id}";
 /// How a line is divided, in the REST API.
@@ -161,6 +165,12 @@ pub fn links(id: InvoiceId) -> String {
 #[must_use]
 pub fn unlink(id: InvoiceId, link: InvoiceLinkId) -> String {
     format!("/rechnungen/{id}/kette/{link}/loesen")
+}
+
+/// Address to say which lines of orders an invoice bills.
+#[must_use]
+pub fn match_order(id: InvoiceId) -> String {
+    format!("/rechnungen/{id}/bestellung")
 }
 
 /// Address of the form that puts the open rest on one target.

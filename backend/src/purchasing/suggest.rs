@@ -9,8 +9,8 @@ use crate::text::search_form;
 /// Letters from which on a word says something.
 const TELLING: usize = 4;
 
-/// Proposals for the lines that nothing is allocated of, by the first of these that answers: the invoices of the same chain, the
-/// latest similar line of the same supplier, the one cost line that shares the most words with the line (at least two, or its only
+/// Proposals for the lines that nothing is allocated of, by the first of these that answers: the order that the line bills, the
+/// invoices of the same chain, the latest similar line of the same supplier, the one cost line that shares the most words with the line (at least two, or its only
 /// one), the latest similar line of another supplier. Where cost lines fit equally well, `place`, the words about where was
 /// delivered to, decides between their schools.
 #[must_use]
@@ -21,7 +21,8 @@ pub fn suggestions(
     place: &str,
 ) -> Vec<Suggestion> {
     let propose = |line: &LineDetail| {
-        by_chain(line, &before.chain, groups)
+        by_order(line, groups)
+            .or_else(|| by_chain(line, &before.chain, groups))
             .or_else(|| by_decision(line, &before.supplier, groups, |_| String::new()))
             .or_else(|| by_subject(line, groups, place))
             .or_else(|| {
@@ -41,6 +42,17 @@ pub fn suggestions(
 #[must_use]
 pub fn asks(line: &LineDetail) -> bool {
     line.parts.is_empty() && line.gross.0 != 0
+}
+
+fn by_order(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
+    let ordered = line.ordered.as_ref()?;
+    let (group, option) = offered(groups, ordered.target)?;
+    Some(Suggestion {
+        line: line.id,
+        target: ordered.target,
+        words: in_words(group, option),
+        because: format!("aus Bestellung {}", ordered.label()),
+    })
 }
 
 /// A similar line of the chain, or where all lines of the chain went.
@@ -152,7 +164,7 @@ fn in_words(group: &TargetGroup, option: &TargetOption) -> String {
     }
 }
 
-fn telling_words(name: &str) -> BTreeSet<String> {
+pub(super) fn telling_words(name: &str) -> BTreeSet<String> {
     search_form(name)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() >= TELLING)
@@ -161,7 +173,7 @@ fn telling_words(name: &str) -> BTreeSet<String> {
 }
 
 /// Words that are the same but for their ending.
-fn shared(some: &BTreeSet<String>, others: &BTreeSet<String>) -> usize {
+pub(super) fn shared(some: &BTreeSet<String>, others: &BTreeSet<String>) -> usize {
     let alike = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
     some.iter()
         .filter(|word| others.iter().any(|other| alike(word, other)))
@@ -169,7 +181,7 @@ fn shared(some: &BTreeSet<String>, others: &BTreeSet<String>) -> usize {
 }
 
 /// At least two thirds of the words of the longer name are in the other.
-fn similar(some: &BTreeSet<String>, others: &BTreeSet<String>) -> bool {
+pub(super) fn similar(some: &BTreeSet<String>, others: &BTreeSet<String>) -> bool {
     let longer = some.len().max(others.len());
     longer > 0 && shared(some, others) * 3 >= longer * 2
 }
@@ -200,6 +212,8 @@ mod tests {
             term_from: None,
             term_to: None,
             parts: Vec::new(),
+            ordered: None,
+            order_reason: String::new(),
         }
     }
 

@@ -295,6 +295,8 @@ pub(super) struct InvoicePart {
     pub(super) name: String,
     /// Of the VAT that the authority owes itself.
     pub(super) self_assessed_rate: Option<BasisPoints>,
+    /// Number of the order that the line bills, with the reference of its award; empty for none.
+    pub(super) order: String,
 }
 
 /// A payment of such an invoice.

@@ -55,6 +55,10 @@ pub enum FindingCause {
     DisposedWhileBound,
     /// R17: missing while bound.
     MissingWhileBound,
+    /// R29: the value lies above the threshold of the way of award.
+    AboveThreshold,
+    /// R29: it does so with other orders of the same subject.
+    Split,
 }
 
 impl FindingCause {
@@ -192,6 +196,16 @@ impl FindingCause {
                 "disposed-while-bound",
                 "vor Ende der Zweckbindung ausgesondert",
                 "vor Ende der Zweckbindung ausgesondert",
+            ),
+            Self::AboveThreshold => (
+                "above-threshold",
+                "über der Wertgrenze der Vergabeart",
+                "über der Wertgrenze der Vergabeart",
+            ),
+            Self::Split => (
+                "split",
+                "mit aufgeteiltem Auftragswert",
+                "mit aufgeteiltem Auftragswert",
             ),
             Self::MissingWhileBound => (
                 "missing-while-bound",

@@ -15,6 +15,7 @@ pub mod r16_payouts;
 pub mod r16_proof_complete;
 pub mod r17_zweckbindung;
 pub mod r20_identification;
+pub mod r29_award;
 
 use std::fmt;
 
@@ -33,6 +34,7 @@ pub enum RuleId {
     R16,
     R17,
     R20,
+    R29,
 }
 
 /// A rule as pages and the guide list it.
@@ -58,6 +60,7 @@ pub const RULES: &[&Rule] = &[
     &r16_proof_complete::RULE,
     &r17_zweckbindung::RULE,
     &r20_identification::RULE,
+    &r29_award::RULE,
 ];
 
 /// The record a finding is about.
@@ -100,6 +103,7 @@ impl RuleId {
             Self::R16 => "R16",
             Self::R17 => "R17",
             Self::R20 => "R20",
+            Self::R29 => "R29",
         }
     }
 

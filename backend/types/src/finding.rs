@@ -15,6 +15,7 @@ text_enum! {
     SubjectKind, "Gegenstand" {
         Notice => "notice", "Bescheid";
         CostItem => "cost_item", "Einzelansatz";
+        Order => "order", "Bestellung";
         Invoice => "invoice", "Rechnung";
         InvoiceLine => "invoice_line", "Rechnungsposition";
         Allocation => "allocation", "Zuordnung";

@@ -52,6 +52,14 @@ ids! {
     DrawdownId;
     /// Supplier (Lieferant).
     SupplierId;
+    /// Order (Bestellung, Auftrag).
+    OrderId;
+    /// Line of an order (Bestellposition).
+    OrderLineId;
+    /// Delivery of an order (Lieferung).
+    DeliveryId;
+    /// Threshold for awards (Wertgrenze).
+    ThresholdId;
     /// Note on a record (Vermerk).
     MemoId;
     /// Stored document (Dokument).

@@ -12,9 +12,11 @@ mod ids;
 mod memo;
 mod money;
 mod number;
+mod ordering;
 mod programme;
 mod purchasing;
 mod role;
+mod tax;
 mod text_enum;
 
 pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
@@ -28,9 +30,11 @@ pub use ids::*;
 pub use memo::MemoSubject;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
+pub use ordering::{AwardType, OrderState};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
 pub use purchasing::{
     InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
 };
 pub use role::Role;
+pub use tax::{LineAmounts, PriceBasis, complete};
 pub use text_enum::UnknownCode;

@@ -12,6 +12,7 @@ mod goods;
 mod grants;
 mod mobile;
 mod network;
+mod orders;
 mod own;
 mod places;
 mod presentation;
@@ -71,6 +72,8 @@ pub fn havixbeck() -> Scenario {
             grants::mobile(),
             grants::rest(),
         ],
+        thresholds: orders::thresholds(),
+        orders: orders::orders(),
         invoices,
         payouts: grants::payouts(),
         takeovers: taken::takeovers(),

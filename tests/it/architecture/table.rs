@@ -176,9 +176,16 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("schools", &["history"]),
     ("account", &["history", "schools"]),
     ("funding", &["history", "schools", "confirming"]),
-    ("purchasing", &["history", "schools", "confirming", "funding"]),
+    ("ordering", &["history", "schools", "confirming", "funding"]),
+    (
+        "purchasing",
+        &["history", "schools", "confirming", "funding", "ordering"],
+    ),
     ("drawdowns", &["history", "funding", "purchasing"]),
-    ("devices", &["history", "schools", "confirming", "purchasing"]),
+    (
+        "devices",
+        &["history", "schools", "confirming", "purchasing", "ordering"],
+    ),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),
     (

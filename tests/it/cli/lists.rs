@@ -25,6 +25,10 @@ const KEYS: &[(&str, &str)] = &[
          proof_due zweckbindung_until",
     ),
     (
+        "orders",
+        "number supplier date ordered_cents open_cents promised state",
+    ),
+    (
         "invoices",
         "supplier number date type_code gross_cents allocated_cents paid_cents state",
     ),
@@ -44,6 +48,7 @@ async fn confirm_errors(app: &TestApp) {
     for found in errors {
         let place = match found.place {
             Place::Notice(id) => Where::Notice(id),
+            Place::Order(id) => Where::Order(id),
             Place::Invoice(id) => Where::Invoice(id),
             Place::Device(id) => Where::Device(id),
         };
@@ -86,7 +91,7 @@ on_both! {
         let scenario = paktbuch_seed::havixbeck();
         let bought: usize = scenario.invoices.iter().map(|invoice| invoice.devices().count()).sum();
         let devices = bought + 22;
-        let expected = [("schools", 2), ("notices", 5), ("invoices", 43), ("applications", 6), ("devices", devices)];
+        let expected = [("schools", 2), ("notices", 5), ("orders", 5), ("invoices", 43), ("applications", 6), ("devices", devices)];
         for (kind, keys) in KEYS {
             let lines = paktbuch.json(&["list", kind], 0);
             for line in &lines {
@@ -136,7 +141,7 @@ on_both! {
 
     async fn an_empty_register_lists_nothing_and_passes_the_check(app: TestApp) {
         let paktbuch = Paktbuch::of(&app);
-        for kind in ["schools", "applications", "notices", "invoices", "devices"] {
+        for kind in ["schools", "applications", "notices", "orders", "invoices", "devices"] {
             assert_eq!(paktbuch.json(&["list", kind], 0), Vec::<serde_json::Value>::new(), "{kind}");
         }
         let _ = paktbuch.json(&["check"], 0);

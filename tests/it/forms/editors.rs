@@ -100,6 +100,8 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
     "/bescheide/*/mittelabrufe/neu",
+    "/bestellungen",
+    "/bestellungen/*/dokumente",
     "/geraete/einlesen",
     "/pruefhinweise/bestaetigung",
     "/rechnungen/*/zahlungen",
@@ -117,6 +119,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/vermerke/geraet/*",
     "/vermerke/rechnung/*",
     "/vermerke/schule/*",
+    "/wertgrenzen",
     "/zuordnungen/*/geraete",
     // They say in their own way what was shown: a version for each line, the number of pupils.
     "/rechnungen/*",
@@ -124,12 +127,16 @@ const WITHOUT_VERSION: &[&str] = &[
 ];
 
 /// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is
-/// gone), and
-/// those that ask for a confirmation; their second editors are tested with them, in `purchasing`, `devices` and `filing`.
+/// gone), those that ask for a confirmation, and the one whose texts count only without a choice beside them; their second editors are
+/// tested with them, in `purchasing`, `ordering`, `devices` and `filing`.
 const ENDED_BY_ANOTHER: &[&str] = &[
     "/bescheide/*/nachweise/einreichen",
+    "/bestellungen/*/lieferungen",
+    "/bestellungen/*/stand",
     "/geraete/*/aussondern",
     "/geraete/*/entfernen",
+    "/lieferungen/*/entfernen",
+    "/rechnungen/*/bestellung",
     "/rechnungen/*/einbehalt",
     "/rechnungen/*/zurueckweisen",
     "/vermerke/eintrag/*/erledigt",

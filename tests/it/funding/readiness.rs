@@ -3,6 +3,7 @@
 use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
+use paktbuch::rules::RuleId;
 use paktbuch_entity::{device, payment};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId};
@@ -13,9 +14,11 @@ use sea_orm::{
 
 /// The same counts, made from the findings of all rules.
 async fn by_rules(app: &TestApp, notice: NoticeId) -> Readiness {
-    let found = run(app.db.reader(), app.clock.today(), Some(notice))
+    let mut found = run(app.db.reader(), app.clock.today(), Some(notice))
         .await
         .unwrap();
+    // It asks how orders were awarded; no proof waits for it.
+    found.retain(|found| found.finding.rule != RuleId::R29);
     let count = |words: &[&str]| {
         let said = |message: &str| words.iter().any(|words| message.contains(words));
         let hits = found.iter().filter(|found| said(&found.finding.message)).count();

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch::db::{Who, WriteTx};
-use paktbuch::funding::{NoticeFilter, plan_figures, read_notices, wrong_sums};
+use paktbuch::funding::{Amounts, NoticeFilter, PlanFigures, plan_figures, read_notices, wrong_sums};
 use paktbuch_entity::{allocation, cost_line, device, funding_share, invoice, invoice_line, payment};
 use paktbuch_seed::SplitMix64;
 use paktbuch_tests::schema::number;
@@ -171,6 +171,18 @@ async fn change(dice: &mut Dice, tx: &WriteTx) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// What orders bind is asked of the present only.
+fn without_orders(mut plan: PlanFigures) -> PlanFigures {
+    for item in &mut plan.items {
+        item.figure.open_orders = Amounts::default();
+        for line in &mut item.lines {
+            line.figure.open_orders = Amounts::default();
+            line.has_orders = false;
+        }
+    }
+    plan
+}
+
 /// The sums are those of a recount, and the cost plans those that the single parts give.
 async fn assert_right(app: &TestApp, step: usize) {
     assert_eq!(wrong_sums(app.db.reader()).await.unwrap(), 0, "after step {step}");
@@ -188,6 +200,7 @@ async fn assert_right(app: &TestApp, step: usize) {
         let counted = plan_figures(app.db.reader(), notice.id, NaiveDate::from_ymd_opt(2999, 1, 1))
             .await
             .unwrap();
+        let kept = without_orders(kept);
         assert_eq!(kept, counted, "{} after step {step}", notice.reference);
         assert_eq!(
             notice.spent,

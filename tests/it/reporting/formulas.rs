@@ -29,6 +29,8 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
             set!(own.cost_item, title);
             set!(own.cost_line, title);
             set!(own.invoice, number, order_reference);
+            // The number of the order stands where the invoice is held against one.
+            set!(own.order, number, award_reference);
             set!(own.line, name);
             set!(own.room, name);
             set!(own.site, name);
@@ -60,7 +62,7 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "title",
         "category",
         "number",
-        "order_reference",
+        "award_reference",
         "name",
         "manufacturer",
         "letterhead",

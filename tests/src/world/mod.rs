@@ -10,6 +10,7 @@
 mod accounts;
 mod devices;
 mod funding;
+mod ordering;
 mod places;
 mod purchasing;
 
@@ -17,10 +18,10 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, building, contact, cost_item, cost_line, device, device_model, document,
-    drawdown, drawdown_need, filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line,
-    invoice_link, memo, notice, notice_document, payment, payment_row, payout, room, school, site, supplier,
-    taken_over, takeover_mapping,
+    allocation, application, award_threshold, building, contact, cost_item, cost_line, delivery, device,
+    device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
+    funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document, payment, payment_row,
+    payout, purchase_order, room, school, site, supplier, taken_over, takeover_mapping,
 };
 use paktbuch_types::{Cents, Drawdown, DrawdownState, EventId, MemoSubject};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
@@ -56,6 +57,9 @@ pub struct Side {
     pub cost_line: cost_line::Model,
     pub payout: payout::Model,
     pub supplier: supplier::Model,
+    pub order: purchase_order::Model,
+    pub delivery: delivery::Model,
+    pub threshold: award_threshold::Model,
     pub document: document::Model,
     pub invoice: invoice::Model,
     pub line: invoice_line::Model,
@@ -111,6 +115,7 @@ impl Side {
         let places = places::places(tx, number, word).await?;
         let funding = funding::funding(tx, places.school.id, word).await?;
         let bought = purchasing::purchase(tx, places.school.id, funding.cost_line.id, word, sha256).await?;
+        let ordered = ordering::order(tx, places.school.id, funding.cost_line.id, &bought, word).await?;
         let file = notice_document::ActiveModel {
             notice_id: Set(funding.notice.id),
             document_id: Set(bought.document.id),
@@ -139,6 +144,9 @@ impl Side {
             cost_line: funding.cost_line,
             payout: funding.payout,
             supplier: bought.supplier,
+            order: ordered.order,
+            delivery: ordered.delivery,
+            threshold: ordered.threshold,
             document: bought.document,
             invoice: bought.invoice,
             line: bought.line,

@@ -9,6 +9,7 @@ use askama::Template;
 use crate::checking::rows::{Counts, Place};
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Field, FindingView, Pager};
 use crate::web::layout::Layout;
@@ -67,6 +68,7 @@ pub struct Chosen {
 pub fn link(place: Place) -> (String, &'static str) {
     match place {
         Place::Notice(id) => (funding::notice(id), "Zum Bescheid"),
+        Place::Order(id) => (ordering::order(id), "Zur Bestellung"),
         Place::Invoice(id) => (purchasing::invoice(id), "Zur Rechnung"),
         Place::Device(id) => (devices::device(id), "Zum Gerät"),
     }

@@ -98,6 +98,7 @@ fn subject(kind: SubjectKind) -> (&'static str, &'static str) {
     match kind {
         SubjectKind::Notice => ("Bescheid", "Bescheide"),
         SubjectKind::CostItem => ("Einzelansatz", "Einzelansätze"),
+        SubjectKind::Order => ("Bestellung", "Bestellungen"),
         SubjectKind::Invoice => ("Rechnung", "Rechnungen"),
         SubjectKind::InvoiceLine => ("Rechnungsposition", "Rechnungspositionen"),
         SubjectKind::Allocation => ("Zuordnung", "Zuordnungen"),

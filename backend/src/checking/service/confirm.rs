@@ -54,6 +54,7 @@ pub(in crate::checking) async fn take_back(
 fn history_of(place: Place) -> Where {
     match place {
         Place::Notice(id) => Where::Notice(id),
+        Place::Order(id) => Where::Order(id),
         Place::Invoice(id) => Where::Invoice(id),
         Place::Device(id) => Where::Device(id),
     }

@@ -39,8 +39,7 @@ pub(super) fn cost_items(world: &World, notice: &notice::Model) -> r02::Facts {
                         format!("{} {}", item.position, item.title),
                     ),
                     planned: item.eligible,
-                    // What is invoiced was ordered; orders of their own are not recorded yet.
-                    ordered: invoiced,
+                    ordered: invoiced.plus(world.open_orders(item.id)),
                     invoiced,
                     paid,
                 }

@@ -146,7 +146,7 @@ pub async fn of_schools(
     found.retain(|found| matches!(found.finding.rule, RuleId::R16 | RuleId::R17 | RuleId::R20));
     let device = |found: &Found| match found.place {
         Place::Device(id) => Some(id),
-        Place::Notice(_) | Place::Invoice(_) => None,
+        Place::Notice(_) | Place::Order(_) | Place::Invoice(_) => None,
     };
     let devices: Vec<DeviceId> = found.iter().filter_map(device).collect();
     let own = queries::devices_of(conn, schools, &devices).await?;
@@ -236,6 +236,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
     findings.extend(r20::check(&facts::unbound(world)));
+    findings.extend(world.awards.iter().cloned());
     findings.extend(world.filed.iter().cloned());
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {

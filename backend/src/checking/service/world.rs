@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, notice};
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, SubjectKind,
-    ZweckbindungStart,
+    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, OrderId,
+    SubjectKind, ZweckbindungStart,
 };
 use sea_orm::ConnectionTrait;
 
@@ -17,7 +17,8 @@ use crate::checking::rows::{
     DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice, UnboundRow,
 };
 use crate::devices;
-use crate::funding::{self, Allotted, Billed, IncomeData, PaidSums, Settled, Settling};
+use crate::funding::{self, Allotted, Amounts, Billed, IncomeData, PaidSums, Settled, Settling};
+use crate::ordering;
 use crate::purchasing;
 use crate::rules::{Finding, Subject, r11_double_funding as r11};
 
@@ -49,6 +50,10 @@ pub(super) struct World {
     paid_out: HashMap<NoticeId, Cents>,
     /// What the proofs say that were filed before a takeover.
     pub(super) filed: Vec<Finding>,
+    /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
+    open_orders: HashMap<CostItemId, Amounts>,
+    /// What rule R29 says; nothing while a proof is made.
+    pub(super) awards: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
 }
@@ -120,6 +125,16 @@ impl World {
             incomes: funding::incomes(conn, notice).await?,
             paid_out: funding::paid_out(conn, notice, until).await?,
             filed: funding::filed_findings(conn, notice, question.today).await?,
+            open_orders: if question.filing {
+                HashMap::new()
+            } else {
+                funding::open_orders_by_item(conn, notice).await?
+            },
+            awards: if question.filing {
+                Vec::new()
+            } else {
+                ordering::award_findings(conn, (notice, None)).await?
+            },
             chains: purchasing::chain_facts(conn, None).await?,
         };
         world.settled = world.settled_parts();
@@ -143,6 +158,14 @@ impl World {
             world.devices.entry(device.notice).or_default().push(device);
         }
         Ok(world)
+    }
+
+    /// What orders bind on an Einzelansatz that no invoice bills yet, eligible.
+    pub(super) fn open_orders(&self, item: CostItemId) -> Cents {
+        self.open_orders
+            .get(&item)
+            .map(|open| open.eligible)
+            .unwrap_or_default()
     }
 
     pub(super) fn question(&self) -> Question {
@@ -224,6 +247,7 @@ impl World {
                 let item = self.items.iter().find(|item| item.id == CostItemId(subject.id))?;
                 Some(Place::Notice(item.notice_id))
             }
+            SubjectKind::Order => Some(Place::Order(OrderId(subject.id))),
             SubjectKind::Invoice => Some(Place::Invoice(InvoiceId(subject.id))),
             SubjectKind::InvoiceLine => self.line_place(InvoiceLineId(subject.id)),
             SubjectKind::Allocation => {

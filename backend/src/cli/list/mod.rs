@@ -3,6 +3,7 @@
 mod devices;
 mod funding;
 mod invoices;
+mod orders;
 mod schools;
 
 use clap::Subcommand;
@@ -21,6 +22,8 @@ pub(super) enum List {
     Applications,
     /// Zuwendungsbescheide
     Notices,
+    /// Bestellungen
+    Orders,
     /// Rechnungen
     Invoices,
     /// Geräte
@@ -36,6 +39,7 @@ impl List {
             Self::Programmes => funding::programmes(context)?,
             Self::Applications => funding::applications(&db, context).await?,
             Self::Notices => funding::notices(&db, context).await?,
+            Self::Orders => orders::list(&db, context).await?,
             Self::Invoices => invoices::list(&db, context).await?,
             Self::Devices => devices::list(&db, context).await?,
         }

@@ -3,6 +3,7 @@
 mod grants;
 mod intake;
 mod invoices;
+mod orders;
 mod payments;
 mod places;
 mod takeovers;
@@ -69,6 +70,7 @@ pub async fn scenario(
     };
     let keys = places.play(db).await?;
     let plan = grants::play(db, &keys, &scenario.applications, &scenario.notices).await?;
+    orders::play(db, &keys, &plan, (&scenario.thresholds, &scenario.orders)).await?;
     for invoice in &scenario.invoices {
         // They are paid by the accounting system's file.
         let unpaid = InvoiceSeed {
@@ -78,6 +80,7 @@ pub async fn scenario(
         invoices::play(db, documents, &keys, &plan, &unpaid).await?;
         step();
     }
+    orders::settle(db, &scenario.orders).await?;
     payments::play(db, documents, scenario).await?;
     grants::pay_out(db, &plan, &scenario.payouts).await?;
     grants::tell(db, &plan, &scenario.narratives).await?;

@@ -38,6 +38,9 @@ pub(super) struct Line {
 pub(super) struct AmountsJson {
     planned_cents: i64,
     planned_eligible_cents: i64,
+    /// beauftragt: berechnet und was Bestellungen darüber hinaus binden.
+    ordered_cents: i64,
+    ordered_eligible_cents: i64,
     invoiced_cents: i64,
     invoiced_eligible_cents: i64,
     paid_cents: i64,
@@ -49,6 +52,8 @@ impl From<Figure> for AmountsJson {
         Self {
             planned_cents: figure.planned.total.0,
             planned_eligible_cents: figure.planned.eligible.0,
+            ordered_cents: figure.ordered().total.0,
+            ordered_eligible_cents: figure.ordered().eligible.0,
             invoiced_cents: figure.invoiced.total.0,
             invoiced_eligible_cents: figure.invoiced.eligible.0,
             paid_cents: figure.paid.total.0,

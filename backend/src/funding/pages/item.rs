@@ -8,6 +8,7 @@ use crate::evidence::paths as evidence;
 use crate::funding::figures::Amounts;
 use crate::funding::paths;
 use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, ReceiptRow};
+use crate::ordering::paths as ordering;
 use crate::web::components::{Action, BudgetBar, Fact};
 use crate::web::filters;
 use crate::web::layout::Layout;
@@ -34,6 +35,8 @@ struct Section {
     note: String,
     planned: Cents,
     /// The way of the money from the line.
+    /// Orders on it, as (address, words).
+    orders: Option<(String, String)>,
     way: String,
     receipts: Vec<Receipt>,
     invoiced: Amounts,
@@ -68,7 +71,8 @@ impl ItemPage {
             figure.planned.total,
             figure.invoiced.total,
             figure.paid.total,
-        );
+        )
+        .ordered(figure.ordered().total);
         if let Some(tolerance) = view.data.item_tolerance {
             bar = bar.limit(figure.planned.total.plus(figure.planned.total.share(tolerance)));
         }
@@ -89,6 +93,7 @@ impl ItemPage {
             actions,
             facts: vec![
                 Fact::new("lt. Bescheid", euro(figure.planned.total)).note(eligible(figure.planned)),
+                Fact::new("beauftragt", euro(figure.ordered().total)).note(eligible(figure.ordered())),
                 Fact::new("berechnet", euro(figure.invoiced.total)).note(eligible(figure.invoiced)),
                 Fact::new("bezahlt", euro(figure.paid.total)).note(eligible(figure.paid)),
                 Fact::new("Rest", euro(figure.rest())).strong(),
@@ -111,6 +116,13 @@ fn section(line: &LineFigures, receipts: &[ReceiptRow]) -> Section {
         note: format!("{school} · {} × {}", line.quantity, euro(line.unit_price)),
         planned: line.figure.planned.total,
         way: evidence::cost_line(line.id),
+        orders: line.has_orders.then(|| {
+            let words = format!(
+                "{} noch nicht berechnet bestellt",
+                euro(line.figure.open_orders.total)
+            );
+            (ordering::for_cost_line(line.id), words)
+        }),
         receipts: own.map(receipt).collect(),
         invoiced: line.figure.invoiced,
         paid: line.figure.paid,

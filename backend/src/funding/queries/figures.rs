@@ -7,7 +7,7 @@ use paktbuch_entity::{cost_item, cost_line, school};
 use paktbuch_types::{CostItemId, CostLineId, NoticeId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{spent_by_cost_line, spent_parts};
+use super::{open_orders, spent_by_cost_line, spent_parts};
 use crate::funding::figures::{Amounts, Figure};
 use crate::funding::rows::{ItemFigures, LineFigures, PlanFigures, SchoolName, SpentPart};
 
@@ -35,6 +35,11 @@ pub async fn figures(
         None => spent_by_cost_line(conn, notice).await?,
         Some(_) => by_cost_line(spent_parts(conn, notice, as_of).await?),
     };
+    // A proof of an earlier day tells what was spent, not what is expected.
+    let open = match as_of {
+        None => open_orders(conn, notice).await?,
+        Some(_) => HashMap::new(),
+    };
     let mut by_item: HashMap<CostItemId, Vec<LineFigures>> = HashMap::new();
     for (line, school) in lines {
         let planned = Amounts {
@@ -43,6 +48,7 @@ pub async fn figures(
         };
         let figure = Figure {
             planned,
+            open_orders: open.get(&line.id).copied().unwrap_or_default(),
             ..spent.remove(&line.id).unwrap_or_default()
         };
         by_item.entry(line.cost_item_id).or_default().push(LineFigures {
@@ -56,6 +62,7 @@ pub async fn figures(
             title: line.title,
             quantity: line.quantity,
             unit_price: line.unit_price,
+            has_orders: open.contains_key(&line.id),
             figure,
             version: line.version,
         });
@@ -69,6 +76,7 @@ pub async fn figures(
             },
             invoiced: lines.iter().map(|line| line.figure.invoiced).sum(),
             paid: lines.iter().map(|line| line.figure.paid).sum(),
+            open_orders: lines.iter().map(|line| line.figure.open_orders).sum(),
         };
         ItemFigures {
             id: item.id,

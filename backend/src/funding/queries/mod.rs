@@ -7,6 +7,7 @@ mod filed;
 mod lists;
 mod narrative;
 mod notices;
+mod orders;
 mod parts;
 mod progress;
 mod receipts;
@@ -18,6 +19,8 @@ pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, wi
 pub use lists::{citations, file, incomes, lists};
 pub use narrative::narrative;
 pub use notices::{notice_view, notices, paid_out, payout};
+use orders::open_orders;
+pub use orders::open_orders_by_item;
 pub use parts::{parts_of, spent_parts};
 pub use progress::progress;
 pub use receipts::receipts;

@@ -34,6 +34,7 @@ pub(super) async fn spent_by_cost_line(
                 total: row.paid,
                 eligible: row.paid_eligible,
             },
+            open_orders: Amounts::default(),
         };
         (row.cost_line_id, figure)
     };

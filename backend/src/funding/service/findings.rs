@@ -18,8 +18,7 @@ pub fn plan_findings(notice: Subject, tolerance: Option<BasisPoints>, plan: &Pla
             format!("{} {}", item.position, item.title),
         ),
         planned: item.figure.planned.eligible,
-        // What is invoiced was ordered; orders of their own are not recorded yet.
-        ordered: item.figure.invoiced.eligible,
+        ordered: item.figure.ordered().eligible,
         invoiced: item.figure.invoiced.eligible,
         paid: item.figure.paid.eligible,
     });

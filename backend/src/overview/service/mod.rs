@@ -17,6 +17,8 @@ use crate::rules::RuleId;
 const FINDINGS: usize = 6;
 /// Invoices of the inbox on the first page.
 const INBOX: u64 = 5;
+/// Late deliveries on the first page.
+const LATE: u64 = 5;
 
 /// What the office sees.
 pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Office, OverviewError> {
@@ -25,7 +27,10 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
     let waiting = waiting(&survey.found);
     let found = &survey.found;
     let (without_room, without_serial) = queries::gaps(conn, None).await?;
+    let (late, late_total) = queries::late_orders(conn, today, LATE).await?;
     Ok(Office {
+        late,
+        late_total,
         programmes: money::by_programme(
             &notices,
             &queries::planned(conn).await?,
@@ -121,7 +126,7 @@ fn waiting(found: &[Found]) -> Vec<InvoiceId> {
     let mut invoices: Vec<InvoiceId> = open
         .filter_map(|found| match found.place {
             Place::Invoice(id) => Some(id),
-            Place::Notice(_) | Place::Device(_) => None,
+            Place::Notice(_) | Place::Order(_) | Place::Device(_) => None,
         })
         .collect();
     invoices.sort_unstable();

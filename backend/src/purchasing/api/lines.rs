@@ -43,6 +43,11 @@ pub(super) struct LineJson {
     #[schema(required)]
     term_to: Option<NaiveDate>,
     allocations: Vec<AllocationJson>,
+    /// Bestellposition (`id`), die sie berechnet.
+    #[schema(required)]
+    order_line: Option<i64>,
+    /// Warum sie in keiner Bestellung steht.
+    order_reason: String,
 }
 
 /// Ein Teil einer Position und woraus er bezahlt wird.
@@ -83,6 +88,8 @@ impl LineJson {
     pub(super) fn new(line: LineDetail, numbers: &BTreeMap<SchoolId, SchoolNumber>) -> Self {
         Self {
             open_cents: line.open().0,
+            order_line: line.ordered.as_ref().map(|ordered| ordered.id.0),
+            order_reason: line.order_reason.clone(),
             id: line.id.0,
             version: line.version,
             position: line.position,

@@ -6,6 +6,7 @@ mod invoice;
 mod invoices;
 mod line_writes;
 mod lines;
+mod ordered;
 mod payments;
 mod suppliers;
 
@@ -18,6 +19,7 @@ pub fn api() -> Routes {
         .merge(invoices::routes())
         .merge(enter::routes())
         .merge(acts::routes())
+        .merge(ordered::routes())
         .merge(line_writes::routes())
         .merge(payments::routes())
         .merge(suppliers::routes())
@@ -38,6 +40,7 @@ pub fn api() -> Routes {
     acts::rest,
     acts::link,
     acts::unlink,
+    ordered::put,
     line_writes::show,
     line_writes::edit,
     line_writes::divide,

@@ -2,6 +2,7 @@
 
 mod import;
 mod line;
+mod ordered;
 mod particulars;
 mod payment;
 mod reject;
@@ -12,6 +13,7 @@ mod transfer;
 
 pub use import::{ColumnsForm, FileRowForm};
 pub use line::{LineInput, PartInput, line_field, part_field};
+pub use ordered::{MatchForm, MatchInput, ordered_field, reason_field};
 pub use particulars::ParticularsForm;
 pub use payment::PaymentForm;
 pub use reject::ReasonForm;

@@ -18,6 +18,7 @@ use self::findings::findings_at;
 use self::totals::totals;
 use super::line::{GroupView, LineParts, LineView};
 use super::more::{More, MoreParts};
+use super::ordered::Ordered;
 use super::payment::PaymentSection;
 use super::readable::Readable;
 use super::reject::Rejection;
@@ -68,6 +69,8 @@ pub struct InvoiceParts<'a> {
     pub more: &'a MoreForm,
     /// Other invoices of the supplier, to link with.
     pub linkable: Vec<(String, String)>,
+    /// Orders were placed with the supplier.
+    pub has_orders: bool,
     pub may_edit: bool,
     pub may_create: bool,
     pub may_correct: bool,
@@ -112,6 +115,7 @@ pub struct InvoicePage {
     payments: PaymentSection,
     more: More,
     rejection: Option<Rejection>,
+    order_panel: Option<Ordered>,
     sign: Option<Sign>,
     /// Notes on it.
     memos: String,
@@ -223,6 +227,7 @@ impl InvoicePage {
                 may_edit: parts.may_edit,
                 may_correct: parts.may_correct,
             }),
+            order_panel: Ordered::of(invoice, parts.has_orders, parts.may_edit),
             sign: Sign::of(
                 invoice,
                 parts.read.as_ref().and_then(|read| read.as_ref().ok()),

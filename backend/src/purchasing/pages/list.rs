@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::format_date;
 
 use super::state;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
 use crate::text;
@@ -155,7 +156,7 @@ impl InvoiceFilter {
 }
 
 fn actions(may_import: bool, waiting: u64) -> Vec<Action> {
-    let mut actions = Vec::new();
+    let mut actions = vec![Action::new("Bestellungen", ordering::ORDERS)];
     if may_import {
         actions.push(Action::new("Sammelzahlung", paths::TRANSFER));
         actions.push(Action::new("Zahlungen einlesen", paths::PAYMENT_IMPORT));

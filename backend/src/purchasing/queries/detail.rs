@@ -15,8 +15,8 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::links;
 use super::list::row_of;
+use super::{links, ordered};
 use crate::purchasing::commands::{Assignment, Target};
 use crate::purchasing::rows::{InvoiceDetail, KeptFile, LineDetail, PartDetail, PaymentRow, Transfer};
 
@@ -221,6 +221,8 @@ async fn lines_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec
         .all(conn)
         .await?;
     let mut parts = parts_of(conn, invoice).await?;
+    let billed = lines.iter().filter_map(|line| line.order_line_id).collect();
+    let ordered = ordered::by_id(conn, billed).await?;
     let details = lines.into_iter().map(|line| LineDetail {
         parts: parts.remove(&line.id).unwrap_or_default(),
         id: line.id,
@@ -241,6 +243,8 @@ async fn lines_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec
         extent: line.extent,
         term_from: line.term_from,
         term_to: line.term_to,
+        ordered: line.order_line_id.and_then(|id| ordered.get(&id).cloned()),
+        order_reason: line.order_reason,
     });
     Ok(details.collect())
 }

@@ -6,7 +6,7 @@ use paktbuch_types::{InvoiceId, InvoiceOrigin};
 
 use super::show::{last_change, stored};
 use crate::auth::{Actor, RecordInvoices};
-use crate::purchasing::by_hand::scan_type;
+use crate::documents;
 use crate::purchasing::commands::CorrectInvoice;
 use crate::purchasing::forms::by_hand::{ByHand, MORE_LINES};
 use crate::purchasing::pages::{EnterPage, Purpose};
@@ -183,7 +183,7 @@ async fn scan_of(
     let Some(file) = files.into_iter().next() else {
         return Ok(Ok(None));
     };
-    let Some(media_type) = scan_type(&file.bytes) else {
+    let Some(media_type) = documents::media_type(&file.bytes) else {
         let mut errors = FormErrors::none();
         errors.add(
             "scan",

@@ -6,6 +6,7 @@ mod import;
 mod invoice;
 mod list;
 mod more;
+mod ordered;
 mod particulars;
 mod payments;
 mod reject;
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(files::routes())
         .merge(enter::routes())
         .merge(more::routes())
+        .merge(ordered::routes())
         .merge(payments::routes())
         .merge(reject::routes())
         .merge(retention::routes())

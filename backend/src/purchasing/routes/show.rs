@@ -108,7 +108,7 @@ pub(super) async fn page(
         }
     };
     // Reads that ask nothing of each other go side by side.
-    let (groups, (findings, effects), read, (history, linkable, inbox)) = tokio::try_join!(
+    let (groups, (findings, effects), read, (history, linkable, inbox, orders)) = tokio::try_join!(
         async { Ok(queries::targets(conn).await?) },
         async { Ok(service::review(conn, id).await?) },
         read_again(authority, invoice),
@@ -117,6 +117,7 @@ pub(super) async fn page(
                 audit::of_subject(conn, SubjectKind::Invoice, id.0, HISTORY),
                 linkable,
                 queries::inbox(conn, &invoice.row),
+                queries::order_lines(conn, invoice.supplier, &[]),
             )?)
         },
     )?;
@@ -168,6 +169,7 @@ pub(super) async fn page(
             .collect(),
         conflict: typed.conflict,
         added: typed.added,
+        has_orders: !orders.is_empty(),
         may_edit,
         may_create: actor.may::<CreateDevices>(),
         may_correct: actor.may::<RecordInvoices>(),

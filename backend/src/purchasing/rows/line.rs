@@ -5,6 +5,7 @@ use paktbuch_types::{
     AllocationId, BasisPoints, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity,
 };
 
+use super::OrderedLine;
 use crate::purchasing::commands::{Assignment, Target};
 
 /// A line of an invoice with its parts.
@@ -36,6 +37,10 @@ pub struct LineDetail {
     pub term_from: Option<NaiveDate>,
     pub term_to: Option<NaiveDate>,
     pub parts: Vec<PartDetail>,
+    /// The line of an order that it bills.
+    pub ordered: Option<OrderedLine>,
+    /// Why it is in no order; empty while nobody said so.
+    pub order_reason: String,
 }
 
 impl LineDetail {

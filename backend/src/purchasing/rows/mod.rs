@@ -3,11 +3,13 @@
 mod detail;
 mod line;
 mod list;
+mod ordered;
 mod payment;
 mod target;
 
 pub use detail::{InvoiceDetail, KeptFile, LinkRow, LinkedInvoice, SupplierRow};
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
+pub use ordered::OrderedLine;
 pub use payment::{FileRow, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer};
 pub use target::{EarlierLine, ItemEffect, Precedents, Suggestion, TargetGroup, TargetOption};

@@ -1,7 +1,7 @@
 //! Invoices entered by hand, with or without their scan.
 
 use paktbuch_entity::{allocation, invoice, invoice_line, invoice_link};
-use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, SupplierId, format_date};
+use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, SupplierId, complete, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
     QuerySelect, RelationTrait, Set,
@@ -17,7 +17,7 @@ use crate::auth::{Permit, RecordInvoices};
 use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
-use crate::purchasing::by_hand::complete;
+
 use crate::purchasing::commands::{CorrectInvoice, EnterInvoice};
 use crate::purchasing::self_assessed::{Base, self_assessed_tax};
 

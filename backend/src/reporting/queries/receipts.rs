@@ -1,7 +1,9 @@
 //! What the Belegliste of a notice is made of.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment};
+use paktbuch_entity::{
+    allocation, cost_item, cost_line, invoice, invoice_line, order_line, payment, purchase_order,
+};
 use paktbuch_types::{
     BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind, SchoolId,
 };
@@ -56,9 +58,13 @@ pub(in crate::reporting) async fn parts(
         i64,
         String,
         Option<BasisPoints>,
+        Option<String>,
+        Option<String>,
     );
     let rows: Vec<Part> = allocation::Entity::find()
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::LeftJoin, invoice_line::Relation::OrderLine.def())
+        .join(JoinType::LeftJoin, order_line::Relation::Order.def())
         .select_only()
         .column(invoice_line::Column::InvoiceId)
         .column(allocation::Column::InvoiceLineId)
@@ -73,6 +79,8 @@ pub(in crate::reporting) async fn parts(
             invoice_line::Column::Name,
             invoice_line::Column::SelfAssessedRate,
         ])
+        .column_as(purchase_order::Column::Number, "order_number")
+        .column(purchase_order::Column::AwardReference)
         .filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
         .order_by_asc(invoice_line::Column::InvoiceId)
         .order_by_asc(invoice_line::Column::Position)
@@ -81,9 +89,10 @@ pub(in crate::reporting) async fn parts(
         .all(conn)
         .await?;
     let row =
-        |(invoice, line, cost_line, school, gross, eligible, position, name, self_assessed_rate): Part| {
+        |(invoice, line, cost_line, school, gross, eligible, position, name, rate, order, award): Part| {
             InvoicePart {
-                self_assessed_rate,
+                order: told(order, award),
+                self_assessed_rate: rate,
                 invoice,
                 line,
                 cost_line,
@@ -95,6 +104,13 @@ pub(in crate::reporting) async fn parts(
             }
         };
     Ok(rows.into_iter().map(row).collect())
+}
+
+/// `B-2026-007, V 17/2026`; empty for no order.
+fn told(order: Option<String>, award: Option<String>) -> String {
+    let mut told = vec![order.unwrap_or_default(), award.unwrap_or_default()];
+    told.retain(|text| !text.is_empty());
+    told.join(", ")
 }
 
 /// Payments of these invoices up to a day, in their order.

@@ -136,7 +136,11 @@ fn receipt(
     let amounts = step.amounts;
     let school = part.school.or_else(|| plan.lines.get(&line).copied().flatten());
     let school = school.and_then(|id| plan.schools.get(&id));
-    let order = invoice.order_reference.trim();
+    // The order that was recorded tells more than what the supplier wrote.
+    let order = match part.order.as_str() {
+        "" => invoice.order_reference.trim(),
+        order => order,
+    };
     let booked = invoice.accounting_reference.trim();
     let paid = match payment.id {
         Some(id) => format!("zahlung-{id}"),

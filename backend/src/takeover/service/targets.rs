@@ -145,6 +145,7 @@ mod tests {
 
     fn plan() -> PlanFigures {
         let line = |id: i64, position: i64, school: Option<i64>, title: &str| LineFigures {
+            has_orders: false,
             id: CostLineId(id),
             position,
             school: school.map(|id| SchoolName {

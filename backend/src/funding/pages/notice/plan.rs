@@ -9,6 +9,7 @@ use crate::funding::figures::Figure;
 use crate::funding::paths;
 use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, PlanFigures, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
+use crate::ordering::paths as ordering;
 use crate::web::components::{BudgetBar, FindingView};
 
 /// A row: an Einzelansatz, or a line below it.
@@ -26,6 +27,9 @@ pub(super) struct PlanRow {
     /// Came in by a takeover.
     pub(super) is_taken: bool,
     pub(super) planned: Cents,
+    pub(super) ordered: Cents,
+    /// The orders behind it; empty where there are none.
+    pub(super) orders_href: String,
     pub(super) invoiced: Cents,
     pub(super) paid: Cents,
     pub(super) rest: Cents,
@@ -41,6 +45,7 @@ pub(super) struct TotalRow {
     pub(super) label: String,
     pub(super) is_sub: bool,
     pub(super) planned: Cents,
+    pub(super) ordered: Cents,
     pub(super) invoiced: Cents,
     pub(super) paid: Cents,
     pub(super) rest: Cents,
@@ -112,6 +117,11 @@ fn line_row(view: &NoticeView, item: &ItemFigures, line: &LineFigures) -> PlanRo
         title: line.title.clone(),
         sub: school.to_owned(),
         href: format!("{}#zeile-{}", paths::item(view.id, item.id), line.position),
+        orders_href: if line.has_orders {
+            ordering::for_cost_line(line.id)
+        } else {
+            String::new()
+        },
         bar: bar(format!("Zeile {number}"), line.figure),
         ..figures(number, line.figure)
     }
@@ -124,12 +134,15 @@ fn bar(label: String, figure: Figure) -> BudgetBar {
         figure.invoiced.total,
         figure.paid.total,
     )
+    .ordered(figure.ordered().total)
 }
 
 fn figures(number: String, figure: Figure) -> PlanRow {
     PlanRow {
         number,
         planned: figure.planned.total,
+        ordered: figure.ordered().total,
+        orders_href: String::new(),
         invoiced: figure.invoiced.total,
         paid: figure.paid.total,
         rest: figure.rest(),
@@ -163,39 +176,46 @@ pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney
         label: "Gesamtausgaben".to_owned(),
         is_sub: false,
         planned: total.planned.total,
+        ordered: total.ordered().total,
         invoiced: total.invoiced.total,
         paid: total.paid.total,
         rest: total.rest(),
         used: share_text(total.used()),
     }];
-    if total.planned.eligible != total.planned.total || total.invoiced.eligible != total.invoiced.total {
+    if total.planned.eligible != total.planned.total || total.ordered().eligible != total.ordered().total {
         rows.push(TotalRow {
             label: "davon zuwendungsfähig".to_owned(),
             is_sub: true,
             planned: total.planned.eligible,
+            ordered: total.ordered().eligible,
             invoiced: total.invoiced.eligible,
             paid: total.paid.eligible,
-            rest: total.planned.eligible.minus(total.invoiced.eligible),
+            rest: total.planned.eligible.minus(total.ordered().eligible),
             used: String::new(),
         });
     }
     let others_planned = planned_others(view, total.planned.eligible);
     let own_planned = total.planned.total.minus(view.granted).minus(others_planned);
     let terms = Terms::of(&view.data);
-    let (invoiced, paid) = (
+    let (ordered, invoiced, paid) = (
+        terms.settle(total.ordered(), received),
         terms.settle(total.invoiced, received),
         terms.settle(total.paid, received),
     );
     rows.push(part(
         format!("davon Zuwendung {}", share(view)),
         view.granted,
-        (invoiced.grant, paid.grant),
+        (ordered.grant, invoiced.grant, paid.grant),
     ));
     if !view.data.lists.incomes.is_empty() {
         rows.push(part(
             "davon Leistungen Dritter und andere Einnahmen".to_owned(),
             others_planned,
-            (invoiced.first.plus(invoiced.public), paid.first.plus(paid.public)),
+            (
+                ordered.first.plus(ordered.public),
+                invoiced.first.plus(invoiced.public),
+                paid.first.plus(paid.public),
+            ),
         ));
     }
     rows.push(part(
@@ -204,19 +224,20 @@ pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney
             None => "davon Eigenanteil".to_owned(),
         },
         own_planned,
-        (invoiced.own_share, paid.own_share),
+        (ordered.own_share, invoiced.own_share, paid.own_share),
     ));
     rows
 }
 
-fn part(label: String, planned: Cents, (invoiced, paid): (Cents, Cents)) -> TotalRow {
+fn part(label: String, planned: Cents, (ordered, invoiced, paid): (Cents, Cents, Cents)) -> TotalRow {
     TotalRow {
         label,
         is_sub: true,
         planned,
+        ordered,
         invoiced,
         paid,
-        rest: planned.minus(invoiced),
+        rest: planned.minus(ordered),
         used: String::new(),
     }
 }

@@ -1,0 +1,114 @@
+//! What is ordered on cost lines and not billed yet.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{cost_item, cost_line, invoice, invoice_line, order_line, purchase_order};
+use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, OrderLineId, OrderState};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    RelationTrait,
+};
+
+use crate::funding::figures::Amounts;
+
+/// Id, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line.
+type Line = (OrderLineId, CostItemId, CostLineId, Cents, Cents, Cents);
+
+/// What orders still bind on each cost line of a notice that has a line of an order which is placed and not closed: what was ordered
+/// less what invoices bill of it. It is eligible in the proportion of the cost line.
+pub(super) async fn open_orders(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<HashMap<CostLineId, Amounts>, DbErr> {
+    let mut sums: HashMap<CostLineId, Amounts> = HashMap::new();
+    for (_, cost_line, open) in open_lines(conn, Some(notice)).await? {
+        let sum = sums.entry(cost_line).or_default();
+        *sum = sum.plus(open);
+    }
+    Ok(sums)
+}
+
+/// The same by Einzelansatz, of one notice or of all.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn open_orders_by_item(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<CostItemId, Amounts>, DbErr> {
+    let mut sums: HashMap<CostItemId, Amounts> = HashMap::new();
+    for (item, _, open) in open_lines(conn, notice).await? {
+        let sum = sums.entry(item).or_default();
+        *sum = sum.plus(open);
+    }
+    Ok(sums)
+}
+
+async fn open_lines(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<(CostItemId, CostLineId, Amounts)>, DbErr> {
+    let binding = OrderState::ALL.iter().copied().filter(|state| state.binds());
+    let lines: Vec<Line> = order_line::Entity::find()
+        .select_only()
+        .column(order_line::Column::Id)
+        .column(cost_line::Column::CostItemId)
+        .column(order_line::Column::CostLineId)
+        .column(order_line::Column::Gross)
+        .column(cost_line::Column::Eligible)
+        .column_as(cost_line::Column::Gross, "planned")
+        .join(JoinType::InnerJoin, order_line::Relation::Order.def())
+        .join(JoinType::InnerJoin, order_line::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(purchase_order::Column::State.is_in(binding))
+        .apply_if(notice, |query, notice| {
+            query.filter(cost_item::Column::NoticeId.eq(notice))
+        })
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let billed = billed(conn, lines.iter().map(|(id, ..)| *id).collect()).await?;
+    let open = |(id, item, cost_line, ordered, eligible, planned): Line| {
+        let billed = billed.get(&id).copied().unwrap_or_default();
+        let rest = ordered.minus(billed).max(Cents::ZERO);
+        let eligible = if planned == Cents::ZERO {
+            rest
+        } else {
+            rest.pro_rata(eligible.0, planned.0)
+        };
+        (
+            item,
+            cost_line,
+            Amounts {
+                total: rest,
+                eligible,
+            },
+        )
+    };
+    Ok(lines.into_iter().map(open).collect())
+}
+
+/// What invoices that were not rejected bill of each line, gross.
+async fn billed(
+    conn: &impl ConnectionTrait,
+    lines: Vec<OrderLineId>,
+) -> Result<HashMap<OrderLineId, Cents>, DbErr> {
+    if lines.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(OrderLineId, Cents)> = invoice_line::Entity::find()
+        .select_only()
+        .columns([invoice_line::Column::OrderLineId, invoice_line::Column::Gross])
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(invoice_line::Column::OrderLineId.is_in(lines))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut sums: HashMap<OrderLineId, Cents> = HashMap::new();
+    for (line, gross) in rows {
+        let sum = sums.entry(line).or_default();
+        *sum = sum.plus(gross);
+    }
+    Ok(sums)
+}

@@ -1,0 +1,26 @@
+//! Orders as JSON.
+
+mod deliveries;
+mod order;
+mod orders;
+
+use crate::web::routes::Routes;
+
+/// The JSON routes of this feature.
+#[must_use]
+pub fn api() -> Routes {
+    Routes::new().merge(orders::routes()).merge(deliveries::routes())
+}
+
+/// Their description.
+#[derive(Debug, utoipa::OpenApi)]
+#[openapi(paths(
+    orders::list,
+    orders::show,
+    orders::add,
+    orders::edit,
+    orders::step,
+    deliveries::record,
+    deliveries::remove,
+))]
+pub struct Api;

@@ -1,0 +1,199 @@
+//! The list of orders, as far as the reader may see them.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{invoice, invoice_line, order_line, purchase_order, supplier};
+use paktbuch_types::{Cents, OrderId, OrderLineId, OrderState};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
+};
+
+use crate::auth::Scope;
+use crate::db::search::Needle;
+use crate::ordering::rows::{OrderFilter, OrderRow, OrderSort, OrderSums};
+
+/// Orders that the filter lets through, in its order, from `skip` on; `None` = all that follow.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn orders(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &OrderFilter,
+    (skip, take): (u64, Option<u64>),
+) -> Result<Vec<OrderRow>, DbErr> {
+    let order = if filter.descending {
+        Order::Desc
+    } else {
+        Order::Asc
+    };
+    let query = found(scope, filter).find_also_related(supplier::Entity);
+    let query = match filter.sort {
+        OrderSort::Date => query.order_by(purchase_order::Column::OrderedOn, order.clone()),
+        OrderSort::Number => query.order_by(purchase_order::Column::Number, order.clone()),
+        OrderSort::Supplier => query.order_by(supplier::Column::SortKey, order.clone()),
+        OrderSort::Promised => query.order_by(purchase_order::Column::PromisedOn, order.clone()),
+    };
+    // SQLite knows no OFFSET without a LIMIT.
+    let rows = query
+        .order_by(purchase_order::Column::Id, order)
+        .offset((skip > 0).then_some(skip))
+        .limit(take)
+        .all(conn)
+        .await?;
+    let ids = rows.iter().map(|(order, _)| order.id);
+    let amounts = amounts(conn, scope, ids.collect()).await?;
+    let row = |(order, supplier): (purchase_order::Model, Option<supplier::Model>)| OrderRow {
+        ordered: amounts
+            .get(&order.id)
+            .map_or(Cents::ZERO, |(ordered, _)| *ordered),
+        open: match amounts.get(&order.id) {
+            Some((_, unbilled)) if order.state.binds() => *unbilled,
+            _ => Cents::ZERO,
+        },
+        id: order.id,
+        number: order.number,
+        subject: order.subject,
+        supplier: supplier.map(|row| row.name).unwrap_or_default(),
+        state: order.state,
+        ordered_on: order.ordered_on,
+        promised_on: order.promised_on,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Number and amount of the orders in each state that the filter lets through.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn sums(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &OrderFilter,
+) -> Result<HashMap<OrderState, OrderSums>, DbErr> {
+    let counts: Vec<(OrderState, i64)> = found(scope, filter)
+        .select_only()
+        .column(purchase_order::Column::State)
+        .column_as(purchase_order::Column::Id.count(), "count")
+        .group_by(purchase_order::Column::State)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let amounts: Vec<(OrderState, Cents)> = found(scope, filter)
+        .select_only()
+        .column(purchase_order::Column::State)
+        .column_as(gross_sum(), "ordered")
+        .join_rev(JoinType::InnerJoin, order_line::Relation::Order.def())
+        .filter(visible(scope))
+        .group_by(purchase_order::Column::State)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut sums: HashMap<OrderState, OrderSums> = HashMap::new();
+    for (state, count) in counts {
+        sums.entry(state).or_default().count = u64::try_from(count).unwrap_or_default();
+    }
+    for (state, ordered) in amounts {
+        sums.entry(state).or_default().ordered = ordered;
+    }
+    Ok(sums)
+}
+
+fn found(scope: &Scope, filter: &OrderFilter) -> Select<purchase_order::Entity> {
+    let mut conditions = Condition::all();
+    if !filter.states.is_empty() {
+        conditions = conditions.add(purchase_order::Column::State.is_in(filter.states.iter().copied()));
+    }
+    if let Some(needle) = Needle::new(&filter.search) {
+        conditions = conditions.add(needle.contained_in("purchase_order"));
+    }
+    if let Some(today) = filter.late {
+        let awaited = OrderState::ALL
+            .iter()
+            .copied()
+            .filter(|state| state.awaits_goods());
+        conditions = conditions
+            .add(purchase_order::Column::State.is_in(awaited))
+            .add(purchase_order::Column::PromisedOn.lt(today));
+    }
+    if let Some(cost_line) = filter.cost_line {
+        conditions = conditions.add(with_line(order_line::Column::CostLineId.eq(cost_line)));
+    }
+    if let Some(schools) = scope.schools() {
+        let own = order_line::Column::SchoolId.is_in(schools.iter().copied());
+        conditions = conditions.add(with_line(own));
+    }
+    purchase_order::Entity::find().filter(conditions)
+}
+
+/// Orders that have such a line.
+fn with_line(line: Expr) -> Expr {
+    let orders = Query::select()
+        .column((order_line::Entity, order_line::Column::OrderId))
+        .from(order_line::Entity)
+        .and_where(line)
+        .to_owned();
+    purchase_order::Column::Id.in_subquery(orders)
+}
+
+/// Lines that the reader may see.
+pub(super) fn visible(scope: &Scope) -> Condition {
+    match scope.schools() {
+        None => Condition::all(),
+        Some(schools) => Condition::all().add(order_line::Column::SchoolId.is_in(schools.iter().copied())),
+    }
+}
+
+/// `SUM` as a 64-bit integer; PostgreSQL answers `numeric` otherwise.
+fn gross_sum() -> Expr {
+    Expr::from(Func::sum(Expr::col((
+        order_line::Entity,
+        order_line::Column::Gross,
+    ))))
+    .cast_as("bigint")
+}
+
+/// What is ordered and what of it is not billed yet, of each order.
+async fn amounts(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    orders: Vec<OrderId>,
+) -> Result<HashMap<OrderId, (Cents, Cents)>, DbErr> {
+    let lines: Vec<(OrderLineId, OrderId, Cents)> = order_line::Entity::find()
+        .select_only()
+        .columns([
+            order_line::Column::Id,
+            order_line::Column::OrderId,
+            order_line::Column::Gross,
+        ])
+        .filter(order_line::Column::OrderId.is_in(orders))
+        .filter(visible(scope))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let billed: Vec<(OrderLineId, Cents)> = invoice_line::Entity::find()
+        .select_only()
+        .column(invoice_line::Column::OrderLineId)
+        .column(invoice_line::Column::Gross)
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(invoice_line::Column::OrderLineId.is_in(lines.iter().map(|(id, ..)| *id)))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut by_line: HashMap<OrderLineId, Cents> = HashMap::new();
+    for (line, gross) in billed {
+        let sum = by_line.entry(line).or_default();
+        *sum = sum.plus(gross);
+    }
+    let mut sums: HashMap<OrderId, (Cents, Cents)> = HashMap::new();
+    for (line, order, gross) in lines {
+        let billed = by_line.get(&line).copied().unwrap_or_default();
+        let (ordered, unbilled) = sums.entry(order).or_default();
+        *ordered = ordered.plus(gross);
+        *unbilled = unbilled.plus(Ord::max(gross.minus(billed), Cents::ZERO));
+    }
+    Ok(sums)
+}

@@ -1,0 +1,13 @@
+//! Reads of this feature.
+
+mod awards;
+mod choices;
+mod deliveries;
+mod detail;
+mod list;
+
+pub use awards::{award, awarded, file, files, thresholds};
+pub use choices::{choices, next_number, school_names};
+pub use deliveries::order_of_delivery;
+pub use detail::{line_names, order_detail};
+pub use list::{orders, sums};

@@ -1,0 +1,177 @@
+//! The page of an order, and the steps it takes.
+
+use axum::extract::Path;
+use axum::response::Response;
+use paktbuch_types::OrderId;
+
+use crate::audit::{self, SubjectKind};
+use crate::auth::{Actor, ConfirmFindings, EditOrders, ReadFunding, ReadOrders};
+use crate::checking::paths as checking;
+use crate::db::Db;
+use crate::ordering::commands::Step;
+use crate::ordering::forms::{DeliveryForm, StepForm};
+use crate::ordering::pages::{AwardFinding, OrderPage, OrderParts};
+use crate::ordering::rows::{AwardRow, OrderDetail};
+use crate::ordering::{paths, queries, service};
+use crate::web::components::HistoryEntry;
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+/// Entries of the history that the page shows.
+const HISTORY: u64 = 200;
+
+pub(super) fn routes() -> Routes {
+    Routes::new().get(paths::ORDER, show).post(paths::STEP, step)
+}
+
+/// The order, as far as the actor may see it.
+pub(super) async fn stored(db: &Db, actor: &Actor, id: OrderId) -> Result<OrderDetail, AppError> {
+    let permit = actor.permit::<ReadOrders>()?;
+    queries::order_detail(db.reader(), permit.scope(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// What happened to the order, the newest first.
+pub(super) async fn history(db: &Db, id: OrderId) -> Result<Vec<HistoryEntry>, AppError> {
+    let entries = audit::of_subject(db.reader(), SubjectKind::Order, id.0, HISTORY).await?;
+    Ok(entries.into_iter().map(HistoryEntry::from).collect())
+}
+
+/// What the page shows beside what is stored.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub(super) step: StepForm,
+    pub(super) delivery: Option<DeliveryForm>,
+    pub(super) errors: FormErrors,
+}
+
+/// The page again, with what was typed and what is wrong with it.
+pub(super) async fn again_with(
+    frame: &Frame,
+    db: &Db,
+    actor: &Actor,
+    id: OrderId,
+    typed: Typed,
+    again: &Again,
+) -> Result<Response, AppError> {
+    let mut errors = again.errors();
+    if again.is_stale() {
+        errors.add(
+            "",
+            "Jemand anderes hat die Bestellung inzwischen geändert. Bitte prüfen Sie, ob Ihre Angaben noch gelten.",
+        );
+    }
+    let mut page_typed = Typed { errors, ..typed };
+    if again.is_stale() {
+        // What is missing is shown anew.
+        page_typed.delivery = None;
+    }
+    let page = page(frame, db, actor, id, page_typed).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<OrderId>) -> Result<Response, AppError> {
+    let page = page(&frame, &db, &actor, id, Typed::default()).await?;
+    frame.page(&page)
+}
+
+async fn page(
+    frame: &Frame,
+    db: &Db,
+    actor: &Actor,
+    id: OrderId,
+    typed: Typed,
+) -> Result<OrderPage, AppError> {
+    let order = stored(db, actor, id).await?;
+    // The history tells of all lines, also of those that this actor may not see.
+    let history = if order.hidden_lines == 0 {
+        history(db, id).await?
+    } else {
+        Vec::new()
+    };
+    let may_read_funding = actor.may::<ReadFunding>();
+    let (award, files, findings) = if may_read_funding {
+        let conn = db.reader();
+        (
+            queries::award(conn, id).await?,
+            queries::files(conn, id).await?,
+            service::review_award(conn, id).await?,
+        )
+    } else {
+        (AwardRow::default(), Vec::new(), Vec::new())
+    };
+    let may_confirm = actor.may::<ConfirmFindings>();
+    let findings = findings.into_iter().map(|found| AwardFinding {
+        severity: found.finding.severity,
+        message: found.finding.message,
+        remedy: found.finding.remedy,
+        confirmation: found
+            .confirmation
+            .map(|confirmation| confirmation.sentence())
+            .unwrap_or_default(),
+        confirm: may_confirm.then(|| checking::confirm(&found.fingerprint, None)),
+    });
+    let parts = OrderParts {
+        award,
+        files,
+        findings: findings.collect(),
+        order,
+        history,
+        typed: typed.step,
+        delivery: typed.delivery,
+        errors: typed.errors,
+        today: db.clock().today(),
+        may_edit: actor.may::<EditOrders>(),
+        may_read_funding,
+    };
+    Ok(OrderPage::new(frame.layout(), parts))
+}
+
+async fn step(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<OrderId>,
+    form: CsrfForm<StepForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditOrders>()?;
+    let order = stored(&db, &actor, id).await?;
+    let command = match form.value.read(id) {
+        Ok(command) => command,
+        Err(errors) => {
+            let typed = Typed {
+                step: form.value,
+                ..Typed::default()
+            };
+            return again_with(&frame, &db, &actor, id, typed, &Again::Errors(errors)).await;
+        }
+    };
+    let done = match command.step {
+        Step::Place(_) => "beauftragt",
+        Step::Cancel(_) => "storniert",
+        Step::Close => "abgeschlossen",
+        Step::Reopen => "wieder offen",
+    };
+    let answer = db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::take_step(tx, &permit, command).await?;
+            Ok(paths::order(id))
+        })
+        .await;
+    let again = match sorted(answer)? {
+        Ok(location) => {
+            let text = format!("Die Bestellung {} ist {done}.", order.number);
+            return Ok(frame.redirect(&location, &Flash::success(text)));
+        }
+        Err(again) => again,
+    };
+    let typed = Typed {
+        step: form.value,
+        ..Typed::default()
+    };
+    again_with(&frame, &db, &actor, id, typed, &again).await
+}

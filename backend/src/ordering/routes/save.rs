@@ -1,0 +1,152 @@
+//! Entering and changing orders.
+
+use axum::extract::Path;
+use axum::response::Response;
+use chrono::Datelike;
+use paktbuch_types::OrderId;
+
+use super::order::{history, stored};
+use crate::auth::{Actor, EditOrders};
+use crate::db::Db;
+use crate::ordering::forms::OrderForm;
+use crate::ordering::pages::{FormPage, compared};
+use crate::ordering::rows::OrderDetail;
+use crate::ordering::{paths, queries, service};
+use crate::web::components::Conflict;
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::NEW, blank)
+        .post(paths::ORDERS, add)
+        .get(paths::EDIT, edit)
+        .post(paths::EDIT, change)
+}
+
+type Sent = CsrfForm<Vec<(String, String)>>;
+
+async fn blank(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
+    actor.permit::<EditOrders>()?;
+    let number = queries::next_number(db.reader(), db.clock().today().year()).await?;
+    let form = OrderForm::proposed(number);
+    let page = page(&frame, &db, None, &form, &FormErrors::none(), None).await?;
+    frame.page(&page)
+}
+
+async fn add(frame: Frame, db: Db, actor: Actor, sent: Sent) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditOrders>()?;
+    let mut form = OrderForm::sent(&sent.value);
+    if form.wants_lines {
+        form.spare();
+        let page = page(&frame, &db, None, &form, &FormErrors::none(), None).await?;
+        return frame.page(&page);
+    }
+    let again = match form.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(data) => {
+            let answer = db
+                .write_once(permit.who(), &sent.once, async |tx| {
+                    service::add_order(tx, &permit, data).await.map(paths::order)
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let text = format!("Die Bestellung {} ist als Entwurf erfasst.", form.number);
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let page = page(&frame, &db, None, &form, &again.errors(), None).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<OrderId>) -> Result<Response, AppError> {
+    actor.permit::<EditOrders>()?;
+    let order = stored(&db, &actor, id).await?;
+    let form = OrderForm::stored(&order);
+    let page = page(&frame, &db, Some(&order), &form, &FormErrors::none(), None).await?;
+    frame.page(&page)
+}
+
+async fn change(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<OrderId>,
+    sent: Sent,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditOrders>()?;
+    let order = stored(&db, &actor, id).await?;
+    let mut form = OrderForm::sent(&sent.value);
+    if form.wants_lines {
+        form.spare();
+        let page = page(&frame, &db, Some(&order), &form, &FormErrors::none(), None).await?;
+        return frame.page(&page);
+    }
+    let again = match form.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(data) => {
+            let version = form.version.parse().unwrap_or_default();
+            let answer = db
+                .write_once(permit.who(), &sent.once, async |tx| {
+                    service::change_order(tx, &permit, id, version, data).await?;
+                    Ok(paths::order(id))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let text = format!("Die Bestellung {} ist gespeichert.", form.number);
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let mut conflict = None;
+    if again.is_stale() {
+        let stored = OrderForm::stored(&self::stored(&db, &actor, id).await?);
+        let history = history(&db, id).await?;
+        let last = history.first();
+        conflict = Some(Conflict {
+            changed_by: last
+                .and_then(|entry| entry.sentence.split(" hat ").next())
+                .filter(|who| !who.is_empty())
+                .unwrap_or("Jemand anderes")
+                .to_owned(),
+            changed_at: last.map(|entry| format!("{} Uhr", entry.at)).unwrap_or_default(),
+            rows: compared(&form, &stored),
+        });
+        // A line that is gone meanwhile comes again as a new one.
+        form.forget_lines_beside(&stored);
+        form.version = stored.version;
+    }
+    let page = page(&frame, &db, Some(&order), &form, &again.errors(), conflict).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn page(
+    frame: &Frame,
+    db: &Db,
+    order: Option<&OrderDetail>,
+    form: &OrderForm,
+    errors: &FormErrors,
+    conflict: Option<Conflict>,
+) -> Result<FormPage, AppError> {
+    let lines = order.iter().flat_map(|order| &order.lines);
+    let used: Vec<_> = lines.filter_map(|line| Some(line.school.as_ref()?.id)).collect();
+    let choices = queries::choices(db.reader(), &used).await?;
+    Ok(FormPage::new(
+        frame.layout(),
+        order,
+        form,
+        choices,
+        errors,
+        conflict,
+    ))
+}

@@ -1,0 +1,185 @@
+//! Entering and changing orders.
+
+use paktbuch_entity::{order_line, purchase_order, supplier};
+use paktbuch_types::{OrderId, OrderState};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
+
+use super::deliver::follow;
+use super::{check, lines, supplier as suppliers};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditOrders, Permit};
+use crate::db::WriteTx;
+use crate::db::search::haystack;
+use crate::error::ServiceError;
+use crate::ordering::commands::OrderData;
+use crate::ordering::fields::{self, Labelled};
+use crate::ordering::queries;
+
+/// Characters of the text that orders are searched by.
+const SEARCH: usize = 2_000;
+
+/// Enters an order as a draft.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a number that is taken, a supplier that is not clear, days that do not fit;
+/// [`ServiceError::Refused`] naming the line that is wrong.
+pub async fn add_order(
+    tx: &WriteTx,
+    _permit: &Permit<EditOrders>,
+    data: OrderData,
+) -> Result<OrderId, ServiceError> {
+    let (data, supplier) = checked(tx, data, OrderState::Draft).await?;
+    let row = purchase_order::ActiveModel {
+        state: Set(OrderState::Draft),
+        cancelled_because: Set(String::new()),
+        version: Set(1),
+        ..row(&data, &supplier)
+    };
+    let id = row
+        .insert(tx.conn())
+        .await
+        .map_err(|error| taken(error, &data))?
+        .id;
+    lines::store(tx, id, &[], &data).await?;
+    let changes = told(tx, &data).await?;
+    let changes = changes
+        .into_iter()
+        .map(|(label, value)| Change::set(label, value));
+    let event = Event::new(EventKind::OrderAdded, SubjectKind::Order, id.0).changes(changes);
+    audit::record(tx, [event]).await?;
+    Ok(id)
+}
+
+/// Changes the order that has the version `version`.
+///
+/// # Errors
+/// As [`add_order`]; [`ServiceError::Stale`] where someone else saved meanwhile, [`ServiceError::Refused`] once it is delivered,
+/// closed or cancelled.
+pub async fn change_order(
+    tx: &WriteTx,
+    _permit: &Permit<EditOrders>,
+    id: OrderId,
+    version: i64,
+    data: OrderData,
+) -> Result<(), ServiceError> {
+    let row = check::current(tx, id, version).await?;
+    if !row.state.is_editable() {
+        return Err(ServiceError::refused(format!(
+            "Die Bestellung {} ist {}; ihr Inhalt ändert sich nicht mehr.",
+            row.number,
+            row.state.label().to_lowercase()
+        )));
+    }
+    let stored = lines::of_order(tx, id).await?;
+    let before = stored_data(tx, &row, &stored).await?;
+    let (data, supplier) = checked(tx, data, row.state).await?;
+    if row.state != OrderState::Draft && data.lines.is_empty() {
+        return Err(ServiceError::refused(
+            "Ein erteilter Auftrag braucht mindestens eine Position. Stornieren Sie ihn, wenn nichts mehr kommen soll.",
+        ));
+    }
+    let event = Event::new(EventKind::OrderChanged, SubjectKind::Order, id.0)
+        .changes(check::changes(told(tx, &before).await?, told(tx, &data).await?));
+    if event.is_empty() {
+        return Ok(());
+    }
+    let changed = purchase_order::ActiveModel {
+        id: Set(id),
+        version: Set(version + 1),
+        ..self::row(&data, &supplier)
+    };
+    changed
+        .update(tx.conn())
+        .await
+        .map_err(|error| taken(error, &data))?;
+    lines::store(tx, id, &stored, &data).await?;
+    if row.state != OrderState::Draft {
+        follow(tx, &row).await?;
+    }
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// The order with cleaned texts and checked lines, and its supplier.
+async fn checked(
+    tx: &WriteTx,
+    data: OrderData,
+    state: OrderState,
+) -> Result<(OrderData, supplier::Model), ServiceError> {
+    check::days(tx, &data, state)?;
+    let checked = OrderData {
+        number: check::required("nummer", "Bestellnummer", &data.number)?,
+        subject: check::required("gegenstand", "Gegenstand", &data.subject)?,
+        award_reference: check::optional("vergabe_az", "Vergabe-Az.", &data.award_reference)?,
+        note: check::note("bemerkung", "Bemerkung", &data.note)?,
+        lines: lines::checked(tx, &data.lines).await?,
+        ..data
+    };
+    let supplier = suppliers::named(tx, &checked.supplier, &checked.vat_id).await?;
+    let checked = OrderData {
+        supplier: supplier.name.clone(),
+        vat_id: supplier.vat_id.clone(),
+        ..checked
+    };
+    Ok((checked, supplier))
+}
+
+fn row(data: &OrderData, supplier: &supplier::Model) -> purchase_order::ActiveModel {
+    let names = data.lines.iter().map(|line| line.name.as_str());
+    let names = [data.subject.as_str(), supplier.name.as_str()]
+        .into_iter()
+        .chain(names);
+    let search = haystack([data.number.as_str(), data.award_reference.as_str()], names);
+    purchase_order::ActiveModel {
+        number: Set(data.number.clone()),
+        subject: Set(data.subject.clone()),
+        supplier_id: Set(supplier.id),
+        ordered_on: Set(data.ordered_on),
+        promised_on: Set(data.promised_on),
+        award: Set(data.award),
+        award_reference: Set(data.award_reference.clone()),
+        prices: Set(data.prices),
+        note: Set(data.note.clone()),
+        search: Set(search.chars().take(SEARCH).collect()),
+        ..Default::default()
+    }
+}
+
+async fn stored_data(
+    tx: &WriteTx,
+    row: &purchase_order::Model,
+    lines: &[order_line::Model],
+) -> Result<OrderData, ServiceError> {
+    let supplier = supplier::Entity::find_by_id(row.supplier_id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    Ok(OrderData {
+        number: row.number.clone(),
+        subject: row.subject.clone(),
+        supplier: supplier.name,
+        vat_id: supplier.vat_id,
+        ordered_on: row.ordered_on,
+        promised_on: row.promised_on,
+        award: row.award,
+        award_reference: row.award_reference.clone(),
+        prices: row.prices,
+        lines: lines.iter().map(lines::data).collect(),
+        note: row.note.clone(),
+    })
+}
+
+async fn told(tx: &WriteTx, data: &OrderData) -> Result<Labelled, ServiceError> {
+    let cost_lines = data.lines.iter().filter_map(|line| line.cost_line).collect();
+    let schools = data.lines.iter().filter_map(|line| line.school).collect();
+    let names = queries::line_names(tx.conn(), cost_lines, schools).await?;
+    Ok(fields::order(data, names))
+}
+
+fn taken(error: DbErr, data: &OrderData) -> ServiceError {
+    let message = format!(
+        "Die Bestellnummer {} gibt es schon. Bitte eine andere wählen.",
+        data.number
+    );
+    ServiceError::unique(error, "nummer", message)
+}

@@ -1,0 +1,265 @@
+//! Invoice lines beside the lines of orders: which belong together, and where they differ.
+
+use std::cmp::Reverse;
+
+use paktbuch_types::{InvoiceLineId, OrderId, OrderLineId, Quantity};
+
+use super::rows::{LineDetail, OrderedLine};
+use super::suggest::{shared, similar, telling_words};
+
+/// A line of an order that probably is what an invoice line bills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub line: InvoiceLineId,
+    pub ordered: OrderLineId,
+    /// Why, in a sentence.
+    pub because: String,
+}
+
+/// What differs between an invoice line and the line of an order that it bills, in sentences; nothing for a line that gives
+/// money back.
+#[must_use]
+pub fn differences(line: &LineDetail, ordered: &OrderedLine) -> Vec<String> {
+    let mut differences = Vec::new();
+    if line.quantity.0 <= 0 {
+        return differences;
+    }
+    let more = |than: Quantity| Quantity(ordered.billed.0 - than.0);
+    if ordered.billed > ordered.quantity {
+        differences.push(format!(
+            "Berechnet sind insgesamt {}, bestellt {}: {} mehr.",
+            ordered.billed,
+            ordered.quantity,
+            more(ordered.quantity)
+        ));
+    }
+    if ordered.billed > ordered.delivered {
+        differences.push(format!(
+            "Berechnet sind insgesamt {}, geliefert {}: {} mehr.",
+            ordered.billed,
+            ordered.delivered,
+            more(ordered.delivered)
+        ));
+    }
+    let price = line.net.pro_rata(Quantity::SCALE, line.quantity.0);
+    let agreed = ordered.unit_net();
+    if price != agreed {
+        let (by, word) = if price > agreed {
+            (price.minus(agreed), "höher")
+        } else {
+            (agreed.minus(price), "niedriger")
+        };
+        differences.push(format!(
+            "Der Einzelpreis ist mit {price} € netto um {by} € {word} als bestellt ({agreed} €)."
+        ));
+    }
+    differences
+}
+
+/// Proposals for the lines that bill nothing ordered yet. The order that the invoice names decides (BT-13); without one, the words of
+/// the line have to be those of one line of the supplier's orders, and of no other as well.
+#[must_use]
+pub fn proposals(lines: &[LineDetail], reference: &str, candidates: &[OrderedLine]) -> Vec<Proposal> {
+    let named = named_order(reference, candidates);
+    let offered: Vec<&OrderedLine> = candidates
+        .iter()
+        .filter(|ordered| named.is_none_or(|order| ordered.order == order))
+        .collect();
+    let asking = lines
+        .iter()
+        .filter(|line| line.ordered.is_none() && line.order_reason.is_empty() && line.gross.0 != 0);
+    asking
+        .filter_map(|line| {
+            let ordered = best(line, &offered, named.is_some() && lines.len() == 1)?;
+            let because = if named.is_some() {
+                format!("Die Rechnung nennt die Bestellung {}.", ordered.number)
+            } else {
+                format!("Die Bestellung {} nennt denselben Gegenstand.", ordered.number)
+            };
+            Some(Proposal {
+                line: line.id,
+                ordered: ordered.id,
+                because,
+            })
+        })
+        .collect()
+}
+
+/// The order whose number stands in the reference.
+fn named_order(reference: &str, candidates: &[OrderedLine]) -> Option<OrderId> {
+    let reference = compact(reference);
+    if reference.is_empty() {
+        return None;
+    }
+    let named = candidates
+        .iter()
+        .find(|ordered| compact(&ordered.number) == reference);
+    named.map(|ordered| ordered.order)
+}
+
+fn compact(text: &str) -> String {
+    let kept = text.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_uppercase).collect()
+}
+
+fn best<'a>(line: &LineDetail, offered: &[&'a OrderedLine], is_only: bool) -> Option<&'a OrderedLine> {
+    if let ([only], true) = (offered, is_only) {
+        return Some(only);
+    }
+    let words = telling_words(&line.name);
+    let mut scored: Vec<(usize, &OrderedLine)> = offered
+        .iter()
+        .filter_map(|ordered| {
+            let theirs = telling_words(&ordered.name);
+            similar(&words, &theirs).then(|| (shared(&words, &theirs), *ordered))
+        })
+        .collect();
+    scored.sort_by_key(|(score, _)| Reverse(*score));
+    let (score, first) = *scored.first()?;
+    let is_alone = scored.get(1).is_none_or(|(second, _)| *second < score);
+    is_alone.then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::purchasing::commands::Target;
+    use paktbuch_types::{BasisPoints, Cents, LineKind, OrderState};
+
+    fn line(name: &str, pieces: i64, net: i64) -> LineDetail {
+        LineDetail {
+            id: InvoiceLineId(1),
+            version: 1,
+            position: 1,
+            name: name.to_owned(),
+            quantity: Quantity::whole(pieces),
+            unit_code: "H87".to_owned(),
+            net: Cents(net),
+            gross: Cents(net),
+            deduction: Cents::ZERO,
+            vat_rate: BasisPoints(0),
+            self_assessed_rate: None,
+            kind: LineKind::Device,
+            ordered_on: None,
+            accepted_on: None,
+            place: String::new(),
+            extent: String::new(),
+            term_from: None,
+            term_to: None,
+            parts: Vec::new(),
+            ordered: None,
+            order_reason: String::new(),
+        }
+    }
+
+    fn ordered(
+        id: i64,
+        order: i64,
+        name: &str,
+        [pieces, delivered, billed]: [i64; 3],
+        net: i64,
+    ) -> OrderedLine {
+        OrderedLine {
+            id: OrderLineId(id),
+            order: OrderId(order),
+            number: format!("B-2026-{order:03}"),
+            subject: "Tablets".to_owned(),
+            state: OrderState::Placed,
+            ordered_on: None,
+            position: 1,
+            name: name.to_owned(),
+            quantity: Quantity::whole(pieces),
+            net: Cents(net),
+            target: Target::Own { school: None },
+            delivered: Quantity::whole(delivered),
+            delivered_on: None,
+            billed: Quantity::whole(billed),
+        }
+    }
+
+    #[test]
+    fn quantities_and_prices_that_differ_are_told_and_equal_ones_are_not() {
+        for (pieces, net, amounts, ordered_net, expected) in [
+            (20, 800_000, [20, 20, 20], 800_000, vec![]),
+            (10, 400_000, [20, 10, 10], 800_000, vec![]),
+            (
+                22,
+                880_000,
+                [20, 22, 22],
+                800_000,
+                vec!["Berechnet sind insgesamt 22, bestellt 20: 2 mehr."],
+            ),
+            (
+                20,
+                800_000,
+                [20, 18, 20],
+                800_000,
+                vec!["Berechnet sind insgesamt 20, geliefert 18: 2 mehr."],
+            ),
+            (
+                20,
+                820_000,
+                [20, 20, 20],
+                800_000,
+                vec!["Der Einzelpreis ist mit 410,00 € netto um 10,00 € höher als bestellt (400,00 €)."],
+            ),
+            (
+                20,
+                780_000,
+                [20, 20, 20],
+                800_000,
+                vec!["Der Einzelpreis ist mit 390,00 € netto um 10,00 € niedriger als bestellt (400,00 €)."],
+            ),
+            (-2, -80_000, [20, 20, 18], 800_000, vec![]),
+        ] {
+            let found = differences(
+                &line("Tablet", pieces, net),
+                &ordered(1, 1, "Tablet", amounts, ordered_net),
+            );
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn the_named_order_decides_and_without_one_the_words_do() {
+        let candidates = [
+            ordered(1, 7, "Tablet 11 Zoll 128 GB", [20, 0, 0], 800_000),
+            ordered(2, 7, "Schutzhülle Tablet", [20, 0, 0], 40_000),
+            ordered(3, 8, "Tablet 11 Zoll 128 GB", [10, 0, 0], 400_000),
+        ];
+        let proposed = |name: &str, reference: &str| {
+            proposals(
+                &[line(name, 20, 800_000), line("Versand", 1, 100)],
+                reference,
+                &candidates,
+            )
+            .into_iter()
+            .map(|proposal| (proposal.ordered.0, proposal.because))
+            .collect::<Vec<_>>()
+        };
+        let named = "Die Rechnung nennt die Bestellung B-2026-007.".to_owned();
+        assert_eq!(
+            proposed("Tablet 11 Zoll, 128 GB", "b 2026/007"),
+            [(1, named.clone())]
+        );
+        assert_eq!(
+            proposed("Tablet 11 Zoll, 128 GB", ""),
+            [],
+            "two orders have the same words"
+        );
+        assert_eq!(
+            proposed("Schutzhülle für Tablet", ""),
+            [(
+                2,
+                "Die Bestellung B-2026-007 nennt denselben Gegenstand.".to_owned()
+            )]
+        );
+        assert_eq!(proposed("Beamer", "B-2026-007"), []);
+        let only = proposals(&[line("Position 1", 1, 100)], "B-2026-008", &candidates);
+        assert_eq!(
+            only.first().map(|proposal| proposal.ordered.0),
+            Some(3),
+            "one line each"
+        );
+    }
+}

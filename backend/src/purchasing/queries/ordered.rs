@@ -1,0 +1,148 @@
+//! Lines of orders, with what came and what was billed of them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{delivery, delivery_line, invoice, invoice_line, order_line, purchase_order, supplier};
+use paktbuch_types::{OrderLineId, OrderState, Quantity, SupplierId};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
+
+use crate::purchasing::commands::Target;
+use crate::purchasing::rows::OrderedLine;
+
+/// Lines that are offered.
+const OFFERED: u64 = 500;
+
+/// Lines of the orders that were placed with a supplier, also under another record of the same name, the newest order first; and
+/// those of `also`.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn order_lines(
+    conn: &impl ConnectionTrait,
+    id: SupplierId,
+    also: &[OrderLineId],
+) -> Result<Vec<OrderedLine>, DbErr> {
+    let own = supplier::Entity::find_by_id(id).one(conn).await?;
+    let key = own.map(|row| row.sort_key).unwrap_or_default();
+    let same: Vec<SupplierId> = supplier::Entity::find()
+        .select_only()
+        .column(supplier::Column::Id)
+        .filter(supplier::Column::SortKey.eq(key))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let placed = Condition::all()
+        .add(purchase_order::Column::SupplierId.is_in(same))
+        .add(purchase_order::Column::State.is_not_in([OrderState::Draft, OrderState::Cancelled]));
+    let which = Condition::any()
+        .add(placed)
+        .add(order_line::Column::Id.is_in(also.iter().copied()));
+    read(conn, which).await
+}
+
+/// These lines, by their id.
+///
+/// # Errors
+/// The database's refusal.
+pub(super) async fn by_id(
+    conn: &impl ConnectionTrait,
+    ids: Vec<OrderLineId>,
+) -> Result<HashMap<OrderLineId, OrderedLine>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let lines = read(conn, Condition::all().add(order_line::Column::Id.is_in(ids))).await?;
+    Ok(lines.into_iter().map(|line| (line.id, line)).collect())
+}
+
+async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<OrderedLine>, DbErr> {
+    let rows = order_line::Entity::find()
+        .find_also_related(purchase_order::Entity)
+        .filter(which)
+        .order_by_desc(purchase_order::Column::OrderedOn)
+        .order_by_desc(purchase_order::Column::Id)
+        .order_by_asc(order_line::Column::Position)
+        .limit(OFFERED)
+        .all(conn)
+        .await?;
+    let ids: Vec<OrderLineId> = rows.iter().map(|(line, _)| line.id).collect();
+    let came = came(conn, &ids).await?;
+    let billed = billed(conn, &ids).await?;
+    let row = |(line, order): (order_line::Model, Option<purchase_order::Model>)| {
+        let order = order?;
+        let (delivered, delivered_on) = came.get(&line.id).copied().unwrap_or((Quantity(0), None));
+        Some(OrderedLine {
+            id: line.id,
+            order: order.id,
+            number: order.number,
+            subject: order.subject,
+            state: order.state,
+            ordered_on: order.ordered_on,
+            position: line.position,
+            name: line.name,
+            quantity: line.quantity,
+            net: line.net,
+            target: match line.cost_line_id {
+                Some(id) => Target::CostLine(id),
+                None => Target::Own {
+                    school: line.school_id,
+                },
+            },
+            delivered,
+            delivered_on,
+            billed: billed.get(&line.id).copied().unwrap_or(Quantity(0)),
+        })
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
+}
+
+/// What came of each line, and the last day.
+async fn came(
+    conn: &impl ConnectionTrait,
+    ids: &[OrderLineId],
+) -> Result<HashMap<OrderLineId, (Quantity, Option<NaiveDate>)>, DbErr> {
+    let rows: Vec<(OrderLineId, Quantity, NaiveDate)> = delivery_line::Entity::find()
+        .select_only()
+        .columns([
+            delivery_line::Column::OrderLineId,
+            delivery_line::Column::Quantity,
+        ])
+        .column(delivery::Column::DeliveredOn)
+        .join(JoinType::InnerJoin, delivery_line::Relation::Delivery.def())
+        .filter(delivery_line::Column::OrderLineId.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut sums: HashMap<OrderLineId, (Quantity, Option<NaiveDate>)> = HashMap::new();
+    for (line, quantity, day) in rows {
+        let (sum, last) = sums.entry(line).or_insert((Quantity(0), None));
+        *sum = Quantity(sum.0.saturating_add(quantity.0));
+        *last = (*last).max(Some(day));
+    }
+    Ok(sums)
+}
+
+async fn billed(
+    conn: &impl ConnectionTrait,
+    ids: &[OrderLineId],
+) -> Result<HashMap<OrderLineId, Quantity>, DbErr> {
+    let rows: Vec<(OrderLineId, Quantity)> = invoice_line::Entity::find()
+        .select_only()
+        .columns([invoice_line::Column::OrderLineId, invoice_line::Column::Quantity])
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(invoice_line::Column::OrderLineId.is_in(ids.iter().copied()))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut sums: HashMap<OrderLineId, Quantity> = HashMap::new();
+    for (line, quantity) in rows {
+        let sum = sums.entry(line).or_insert(Quantity(0));
+        *sum = Quantity(sum.0.saturating_add(quantity.0));
+    }
+    Ok(sums)
+}

@@ -1,0 +1,46 @@
+//! Lines of orders, as invoices are held against them.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, OrderId, OrderLineId, OrderState, Quantity};
+
+use crate::purchasing::commands::Target;
+
+/// A line of an order that an invoice line bills or could bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderedLine {
+    pub id: OrderLineId,
+    pub order: OrderId,
+    /// Bestellnummer.
+    pub number: String,
+    /// Gegenstand of the order.
+    pub subject: String,
+    pub state: OrderState,
+    pub ordered_on: Option<NaiveDate>,
+    /// From 1.
+    pub position: i64,
+    pub name: String,
+    pub quantity: Quantity,
+    /// Of the whole quantity.
+    pub net: Cents,
+    /// Who is to pay.
+    pub target: Target,
+    /// What came of it, and the last day on which something came.
+    pub delivered: Quantity,
+    pub delivered_on: Option<NaiveDate>,
+    /// What all invoice lines bill of it, those of rejected invoices apart.
+    pub billed: Quantity,
+}
+
+impl OrderedLine {
+    /// Net price of one unit, rounded to the cent.
+    #[must_use]
+    pub fn unit_net(&self) -> Cents {
+        self.net.pro_rata(Quantity::SCALE, self.quantity.0)
+    }
+
+    /// `B-2026-007, Position 1: Tablet`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{}, Position {}: {}", self.number, self.position, self.name)
+    }
+}

@@ -1,0 +1,150 @@
+//! Which lines of orders an invoice bills.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use paktbuch_entity::{invoice, invoice_line};
+use paktbuch_types::{Cents, InvoiceLineId, OrderLineId};
+use sea_orm::{EntityTrait, Set};
+
+use super::lines;
+use super::reject::refuse_rejected;
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditInvoices, Permit};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::purchasing::commands::{EditLine, MatchLine, MatchOrder};
+use crate::purchasing::queries;
+use crate::purchasing::rows::OrderedLine;
+use crate::text;
+
+const REASON_CHARS: usize = 300;
+
+/// Says which line of an order each line of an invoice bills, or why it is in none. A day of order or acceptance that is not known
+/// yet is taken from the order and its last delivery.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] for a line of another supplier's order, and where a
+/// line that is in no order has no reason.
+pub async fn match_order(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: MatchOrder,
+) -> Result<(), ServiceError> {
+    let row = invoice::Entity::find_by_id(command.invoice)
+        .one(tx.conn())
+        .await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    if row.version != command.version {
+        return Err(ServiceError::Stale);
+    }
+    refuse_rejected(&row)?;
+    let stored = lines::of_invoice(tx, row.id).await?;
+    let kept: Vec<OrderLineId> = stored.iter().filter_map(|line| line.order_line_id).collect();
+    let offered = queries::order_lines(tx.conn(), row.supplier_id, &kept).await?;
+    let offered: BTreeMap<OrderLineId, &OrderedLine> = offered.iter().map(|line| (line.id, line)).collect();
+    let mut asked: BTreeMap<InvoiceLineId, MatchLine> = BTreeMap::new();
+    for line in command.lines {
+        if !stored.iter().any(|known| known.id == line.line) {
+            return Err(ServiceError::Stale);
+        }
+        asked.insert(line.line, line);
+    }
+    let bills_any = asked.values().any(|line| line.ordered.is_some());
+    let mut events = Vec::new();
+    for line in &stored {
+        let Some(asked) = asked.get(&line.id) else {
+            continue;
+        };
+        events.extend(apply(tx, line, asked, &offered, bills_any).await?);
+    }
+    if events.is_empty() {
+        return Ok(());
+    }
+    let changed = invoice::ActiveModel {
+        id: Set(row.id),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    invoice::Entity::update(changed).exec(tx.conn()).await?;
+    audit::record(tx, events).await?;
+    Ok(())
+}
+
+async fn apply(
+    tx: &WriteTx,
+    line: &invoice_line::Model,
+    asked: &MatchLine,
+    offered: &BTreeMap<OrderLineId, &OrderedLine>,
+    bills_any: bool,
+) -> Result<Vec<Event>, ServiceError> {
+    let place = format!("Position {}", line.position);
+    let ordered = match asked.ordered {
+        None => None,
+        Some(id) => match offered.get(&id) {
+            Some(ordered) => Some(*ordered),
+            None => {
+                return Err(ServiceError::refused(format!(
+                    "{place}: Diese Bestellposition gehört nicht zu einem Auftrag an den Lieferanten der Rechnung."
+                )));
+            }
+        },
+    };
+    let mut reason = text::clean(&asked.reason);
+    if ordered.is_some() || !bills_any {
+        reason = String::new();
+    } else if reason.is_empty() && line.gross != Cents::ZERO {
+        return Err(ServiceError::refused(format!(
+            "{place} steht in keiner Bestellung. Bitte geben Sie den Grund an."
+        )));
+    }
+    if text::length(&reason) > REASON_CHARS {
+        return Err(ServiceError::refused(format!(
+            "{place}: Der Grund darf höchstens {REASON_CHARS} Zeichen haben."
+        )));
+    }
+    let before = line.order_line_id.and_then(|id| offered.get(&id));
+    let told = |ordered: Option<&OrderedLine>, reason: &str| match (ordered, reason) {
+        (Some(ordered), _) => format!("{place}: {}", ordered.label()),
+        (None, "") => String::new(),
+        (None, reason) => format!("{place}: nicht bestellt, {reason}"),
+    };
+    let event =
+        Event::new(EventKind::InvoiceOrdered, SubjectKind::Invoice, line.invoice_id.0).change(Change::new(
+            "Bestellung",
+            told(before.copied(), &line.order_reason),
+            told(ordered, &reason),
+        ));
+    let mut events = lines::apply(tx, line, with_days(line, ordered)).await?;
+    if !event.is_empty() {
+        let row = invoice_line::ActiveModel {
+            id: Set(line.id),
+            order_line_id: Set(ordered.map(|ordered| ordered.id)),
+            order_reason: Set(reason),
+            ..Default::default()
+        };
+        invoice_line::Entity::update(row).exec(tx.conn()).await?;
+        events.push(event);
+    }
+    if !events.is_empty() {
+        lines::raise_version(tx, line).await?;
+    }
+    Ok(events)
+}
+
+/// The days that the line does not have yet, from the order and its last delivery, as far as they fit to each other.
+fn with_days(line: &invoice_line::Model, ordered: Option<&OrderedLine>) -> EditLine {
+    let ordered_on = line.ordered_on.or(ordered.and_then(|ordered| ordered.ordered_on));
+    let delivered: Option<NaiveDate> = ordered.and_then(|ordered| ordered.delivered_on);
+    let fits = |day: &NaiveDate| ordered_on.is_none_or(|ordered| ordered <= *day);
+    let accepted_on = line.accepted_on.or(delivered.filter(fits));
+    let ordered_on = ordered_on
+        .filter(|day| line.ordered_on.is_some() || accepted_on.is_none_or(|accepted| *day <= accepted));
+    EditLine {
+        line: line.id,
+        version: line.version,
+        kind: line.kind,
+        ordered_on,
+        accepted_on,
+    }
+}

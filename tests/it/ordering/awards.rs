@@ -1,0 +1,192 @@
+//! How orders are awarded: note with offers, documents, thresholds, and what rule R29 says.
+
+use paktbuch_entity::{award_note, award_offer};
+use paktbuch_seed::einvoice::write_pdf;
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{Browser, TestApp, World, on_both};
+use paktbuch_types::{Cents, Role};
+use sea_orm::{EntityTrait, QueryOrder};
+use serde_json::Value;
+
+use super::orders::{filled, id_of};
+
+/// A placed order over displays; its address.
+async fn placed(browser: &Browser, world: &World, number: &str, fields: &[(&str, &str)]) -> String {
+    let form = browser.form("/bestellungen/neu", "/bestellungen").await;
+    let form = filled(form, world).with(&[("nummer", number), ("gegenstand", "Displays Baumberge-Schule")]);
+    let path = browser
+        .submit(&form.with(fields))
+        .await
+        .expect(303)
+        .location()
+        .unwrap()
+        .to_owned();
+    let step = [("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")];
+    browser
+        .post(&format!("{path}/stand"), &step)
+        .await
+        .assert_status(303);
+    path
+}
+
+/// Enters a threshold from 2026 on.
+async fn threshold(browser: &Browser, award: &str, up_to: &str) {
+    let form = browser.form("/wertgrenzen", "/wertgrenzen").await;
+    let fields = [
+        ("art", award),
+        ("bis", up_to),
+        ("gilt_ab", "01.01.2026"),
+        ("quelle", "Vergabesatzung 2026, § 3"),
+    ];
+    browser.submit(&form.with(&fields)).await.assert_status(303);
+}
+
+/// Messages of rule R29 about an order, as REST tells them.
+async fn findings(app: &TestApp, path: &str) -> Vec<String> {
+    let api = app.api(Role::Foerdermittel, &[]).await;
+    let told = api
+        .get("/api/paktbuch/v1/findings?limit=200")
+        .await
+        .expect(200)
+        .json();
+    let id = id_of(path).0;
+    let about = |finding: &&Value| finding["rule"] == "R29" && finding["subject"]["id"] == id;
+    let items = told["items"].as_array().unwrap().iter().filter(about);
+    let mut messages: Vec<String> = items
+        .map(|finding| finding["message"].as_str().unwrap().to_owned())
+        .collect();
+    messages.sort();
+    messages
+}
+
+on_both! {
+    async fn an_award_note_is_written_with_its_offers_and_the_second_editor_compares(app: TestApp) {
+        let world = World::build(&app).await;
+        let (anna, bodo) = (app.foerdermittel().await, app.foerdermittel().await);
+        let path = placed(&anna, &world, "B-2026-300", &[]).await;
+        let address = format!("{path}/vergabe");
+        let (mine, theirs) = (anna.form(&address, &address).await, bodo.form(&address, &address).await);
+        let mine = mine.with(&[
+            ("schaetzung", "25.000,00"), ("lose", "keine"), ("begruendung", "Drei Angebote, das günstigste"),
+            ("a1-bieter", "Tafel GmbH"), ("a1-gefragt", "01.02.2026"), ("a1-eingang", "10.02.2026"), ("a1-preis", "24.000,00"),
+            ("a2-bieter", "Schulbedarf AG"), ("a2-gefragt", "01.02.2026"),
+        ]);
+        let first = anna.submit(&mine).await.expect(303);
+        assert_eq!(anna.submit(&mine).await.expect(303).location(), first.location(), "a double click writes once");
+        let note = award_note::Entity::find_by_id(id_of(&path)).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((note.estimated_net, note.version), (Some(Cents::euros(25_000)), 1));
+        let page = anna.get(&path).await.expect(200);
+        for words in ["Drei Angebote, das günstigste", "Tafel GmbH", "24.000,00", "hat den Vergabevermerk gespeichert"] {
+            page.assert_shows(words);
+        }
+        let told = bodo.submit(&theirs.with(&[("lose", "zwei")])).await.expect(412);
+        told.assert_shows("Drei Angebote, das günstigste");
+        told.assert_shows("zwei");
+        for (fields, words) in [
+            (vec![("a1-eingang", "31.01.2026")], "Es ging am 31.01.2026 ein, angefragt ist es am 01.02.2026."),
+            (vec![("a2-preis", "12,00")], "auch den Tag eintragen, an dem es einging"),
+            (vec![("schaetzung", "-1,00")], "geht nicht"),
+            (vec![("a1-bieter", "")], "Bitte geben Sie den Bieter an."),
+        ] {
+            let form = anna.form(&address, &address).await;
+            anna.submit(&form.with(&fields)).await.expect(422).assert_shows(words);
+        }
+        let offers = award_offer::Entity::find().order_by_desc(award_offer::Column::OrderId).all(app.db.reader()).await.unwrap();
+        assert_eq!(offers.iter().filter(|offer| offer.order_id == id_of(&path)).count(), 2);
+        // What others offered is not for the schools.
+        let school = app.schul_it(&[OWN]).await;
+        school.get(&path).await.expect(200).assert_hides("Tafel GmbH");
+        school.get(&address).await.assert_status(403);
+    }
+
+    async fn the_way_of_award_is_held_against_local_thresholds_of_the_day(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        // 90 × 333,33 € are 29.999,70 € net.
+        let path = placed(&browser, &world, "B-2026-301", &[("z1-menge", "90"), ("z2-name", ""), ("z2-menge", ""), ("z2-preis", "")]).await;
+        assert_eq!(findings(&app, &path).await, ["Angabe fehlt: örtliche Wertgrenzen am 03.03.2026."]);
+        threshold(&browser, "direktauftrag", "25.000,00").await;
+        let above = "Der Auftragswert von 29.999,70 € netto liegt über der Grenze von 25.000,00 € für „Direktauftrag“.";
+        assert_eq!(findings(&app, &path).await, ["Auftragswert 29.999,70 € netto: Es fehlt der Vergabevermerk.", above]);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows(above);
+        page.assert_shows("Bestätigen");
+        browser.get("/pruefhinweise?ursache=above-threshold").await.expect(200).assert_shows(above);
+        let address = format!("{path}/vergabe");
+        let form = browser.form(&address, &address).await;
+        browser.submit(&form.with(&[("begruendung", "Ersatz nach Wasserschaden, eilig")])).await.assert_status(303);
+        assert_eq!(findings(&app, &path).await, [above]);
+        // The estimate counts where it is more, and from 216.000 € on the EU is to be asked.
+        let form = browser.form(&address, &address).await;
+        browser.submit(&form.with(&[("schaetzung", "216.000,00")])).await.assert_status(303);
+        let told = findings(&app, &path).await;
+        assert!(told.iter().any(|message| message.contains("erreicht den EU-Schwellenwert von 216.000,00 €")), "{told:?}");
+    }
+
+    async fn orders_of_the_same_subject_add_up(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        threshold(&browser, "direktauftrag", "2.000,00").await;
+        // Each is 1.119,99 € net.
+        let first = placed(&browser, &world, "B-2026-302", &[]).await;
+        let second = placed(&browser, &world, "B-2026-303", &[("gegenstand", "Display für Baumberge-Schule"), ("lieferant", "Andere GmbH")]).await;
+        let third = placed(&browser, &world, "B-2026-304", &[("gegenstand", "Ladekoffer")]).await;
+        assert_eq!(findings(&app, &first).await, Vec::<String>::new(), "it came first");
+        let told = findings(&app, &second).await;
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("Zusammen mit B-2026-302 liegt der Auftragswert bei 2.239,98 € netto"), "{}", told[0]);
+        assert_eq!(findings(&app, &third).await, Vec::<String>::new(), "another subject");
+        browser.post(&format!("{first}/stand"), &[("stand", "storniert"), ("grund", "doppelt"), ("version", "2")]).await.assert_status(303);
+        assert_eq!(findings(&app, &second).await, Vec::<String>::new(), "what is cancelled does not count");
+    }
+
+    async fn thresholds_are_entered_with_their_source_and_removed(app: TestApp) {
+        World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let page = browser.get("/wertgrenzen").await.expect(200);
+        page.assert_shows("ab 216.000,00");
+        page.assert_shows("Vergabesatzung vom 12.12.2022, § 3");
+        for (fields, words) in [
+            (vec![("art", "direktauftrag"), ("gilt_ab", "01.01.2026")], "Quelle: Bitte ausfüllen"),
+            (vec![("art", "direktauftrag"), ("gilt_ab", "01.01.2026"), ("gilt_bis", "31.12.2025"), ("quelle", "§ 3")], "Das Ende liegt vor dem Beginn."),
+            (vec![("art", "direktauftrag"), ("bis", "-5"), ("gilt_ab", "01.01.2026"), ("quelle", "§ 3")], "geht nicht"),
+            (vec![("art", "los"), ("gilt_ab", "01.01.2026"), ("quelle", "§ 3")], "ist kein Wert für Vergabeart"),
+        ] {
+            let form = browser.form("/wertgrenzen", "/wertgrenzen").await;
+            browser.submit(&form.with(&fields)).await.expect(422).assert_shows(words);
+        }
+        threshold(&browser, "verhandlungsvergabe", "").await;
+        let page = browser.get("/wertgrenzen").await.expect(200);
+        page.assert_shows("Verhandlungsvergabe ohne Grenze 01.01.2026");
+        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+        browser.submit(&remove).await.assert_status(303);
+        browser.get("/wertgrenzen").await.expect(200).assert_hides("Verhandlungsvergabe ohne Grenze 01.01.2026");
+        app.pruefung().await.get("/wertgrenzen").await.expect(200).assert_hides("Wertgrenze eintragen");
+    }
+
+    async fn documents_are_kept_with_an_order_byte_for_byte(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let path = placed(&browser, &world, "B-2026-305", &[]).await;
+        let pdf = write_pdf(&["Angebot".to_owned()], &[]);
+        let action = format!("{path}/dokumente");
+        browser.upload(&action, &[("titel", "Angebot der Tafel GmbH")], &[("datei", "angebot.pdf", &pdf)]).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Angebot der Tafel GmbH");
+        let html = page.html();
+        let start = html.find(&format!("{path}/dokumente/")).unwrap();
+        let address = html[start..].split('"').next().unwrap().to_owned();
+        let shown = browser.get(&address).await.expect(200);
+        assert_eq!((shown.body, shown.headers["content-type"].to_str().unwrap()), (pdf.clone(), "application/pdf"));
+        for (name, bytes) in [("angebot.html", &b"<script>alert(1)</script>"[..]), ("leer.pdf", b"")] {
+            browser.upload(&action, &[("titel", "x")], &[("datei", name, bytes)]).await.expect(422).assert_shows("PDF, JPEG oder PNG");
+        }
+        // Only the order's own documents, and not for the schools.
+        let foreign = format!("{path}/dokumente/{}", world.own.document.id);
+        browser.get(&foreign).await.assert_status(404);
+        app.schul_it(&[OWN]).await.get(&address).await.assert_status(403);
+        let remove = page.forms().into_iter().find(|form| form.action.starts_with(&action) && form.action.ends_with("/entfernen")).unwrap();
+        browser.submit(&remove).await.assert_status(303);
+        browser.get(&address).await.assert_status(404);
+    }
+}

@@ -1,0 +1,130 @@
+//! Invoices held against orders: proposals, comparison, what follows for days and allocations.
+
+use paktbuch_entity::{invoice_line, purchase_order};
+use paktbuch_seed::einvoice::InvoiceData;
+use paktbuch_tests::{Browser, TestApp, World, on_both};
+use paktbuch_types::{InvoiceId, OrderLineId, Role, parse_date};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+
+use super::deliveries::deliver;
+use super::orders::{filled, id_of, lines};
+use crate::purchasing::world::{invoice_of, take_data};
+
+async fn lines_of(app: &TestApp, id: InvoiceId) -> Vec<invoice_line::Model> {
+    invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.eq(id))
+        .order_by_asc(invoice_line::Column::Position)
+        .all(app.db.reader())
+        .await
+        .unwrap()
+}
+
+/// An order of three tablets to the supplier of the invoice, delivered on 20 April 2026; its address and lines.
+async fn ordered(
+    app: &TestApp,
+    browser: &Browser,
+    world: &World,
+    data: &InvoiceData,
+) -> (String, Vec<OrderLineId>) {
+    let form = browser.form("/bestellungen/neu", "/bestellungen").await;
+    let form = filled(form, world).with(&[("lieferant", &data.seller.name)]);
+    let path = browser
+        .submit(&form)
+        .await
+        .expect(303)
+        .location()
+        .unwrap()
+        .to_owned();
+    let step = [("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")];
+    browser
+        .post(&format!("{path}/stand"), &step)
+        .await
+        .assert_status(303);
+    deliver(browser, &path, &[("geliefert", "20.04.2026")])
+        .await
+        .assert_status(303);
+    let lines = lines(app, id_of(&path)).await;
+    (path, lines.into_iter().map(|line| line.id).collect())
+}
+
+on_both! {
+    async fn an_invoice_is_matched_by_its_order_reference_and_days_and_allocations_follow(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-77", &[("Tablet 11 Zoll", 3, 333), ("Einweisung vor Ort", 1, 120)]);
+        data.order_reference = Some("B-2026-117".to_owned());
+        let (path, order_lines) = ordered(&app, &browser, &world, &data).await;
+        let invoice = take_data(&app, &data).await;
+        let page = format!("/rechnungen/{invoice}");
+        browser.get(&page).await.expect(200).assert_shows("Die Rechnung nennt die Bestellung B-2026-117; abgeglichen ist sie noch nicht.");
+        let address = format!("{page}/bestellung");
+        let shown = browser.get(&address).await.expect(200);
+        shown.assert_shows("Vorschlag: Die Rechnung nennt die Bestellung B-2026-117.");
+        let stored = lines_of(&app, invoice).await;
+        let form = browser.form(&address, &address).await;
+        let first = format!("bestellt-{}", stored[0].id);
+        assert_eq!(form.value(&first), Some(order_lines[0].to_string().as_str()));
+        let (second, reason) = (format!("bestellt-{}", stored[1].id), format!("grund-{}", stored[1].id));
+        // A line in no order asks for its reason.
+        browser.submit(&form.clone().with(&[(&second, "")])).await.expect(422).assert_shows("Bitte geben Sie den Grund an.");
+        let other = app.foerdermittel().await;
+        let theirs = other.form(&address, &address).await.with(&[(&second, ""), (&reason, "schriftlich nachbestellt")]);
+        browser.submit(&form.with(&[(&second, ""), (&reason, "auf Zuruf vor Ort")])).await.assert_status(303);
+        let told = other.submit(&theirs).await.expect(412);
+        told.assert_shows("auf Zuruf vor Ort");
+        assert!(told.html().contains("schriftlich nachbestellt"), "what the second editor wrote stays");
+        let stored = lines_of(&app, invoice).await;
+        assert_eq!((stored[0].order_line_id, stored[1].order_line_id), (Some(order_lines[0]), None));
+        assert_eq!(stored[1].order_reason, "auf Zuruf vor Ort");
+        assert_eq!((stored[0].ordered_on, stored[0].accepted_on), (parse_date("03.03.2026").ok(), parse_date("20.04.2026").ok()));
+        assert_eq!(stored[1].ordered_on, None);
+        let shown = browser.get(&page).await.expect(200);
+        for words in ["B-2026-117, Position 1: Tablet 11 Zoll", "weicht ab", "niedriger als bestellt (333,33 €)", "auf Zuruf vor Ort",
+            "aus Bestellung B-2026-117", "hat die Rechnung mit der Bestellung abgeglichen"] {
+            shown.assert_shows(words);
+        }
+        browser.get(&path).await.expect(200).assert_shows("RE-77");
+        // What is billed binds no more.
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.get("/api/paktbuch/v1/orders?q=117").await.expect(200).json();
+        let open = told["items"][0]["open_cents"].as_i64().unwrap();
+        // 1.189,99 € less 999 € × 1,19 = 1,18 €, and the training over 128,40 €.
+        assert_eq!(open, 118_999 - 118_881 + 12_840);
+    }
+
+    async fn more_billed_than_ordered_and_delivered_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let data = invoice_of("RE-78", &[("Tablet 11 Zoll", 4, 333)]);
+        ordered(&app, &browser, &world, &data).await;
+        let invoice = take_data(&app, &data).await;
+        let address = format!("/rechnungen/{invoice}/bestellung");
+        let form = browser.form(&address, &address).await;
+        browser.submit(&form).await.assert_status(303);
+        let shown = browser.get(&format!("/rechnungen/{invoice}")).await.expect(200);
+        shown.assert_shows("Berechnet sind insgesamt 4, bestellt 3: 1 mehr.");
+        shown.assert_shows("Berechnet sind insgesamt 4, geliefert 3: 1 mehr.");
+    }
+
+    async fn an_order_of_another_supplier_and_an_old_version_are_refused(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let data = invoice_of("RE-79", &[("Tablet 11 Zoll", 3, 333)]);
+        let (_, order_lines) = ordered(&app, &browser, &world, &data).await;
+        let invoice = take_data(&app, &data).await;
+        let line = lines_of(&app, invoice).await[0].id;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let address = format!("/api/paktbuch/v1/invoices/{invoice}/order");
+        let foreign = lines(&app, world.own.order.id).await[0].id;
+        let body = |ordered: OrderLineId| json!({"lines": [{"line": line.0, "order_line": ordered.0}]});
+        let refused = api.put(&address, "\"1\"", &body(foreign)).await.expect(409).json();
+        assert!(refused["detail"].as_str().unwrap().contains("nicht zu einem Auftrag an den Lieferanten"), "{refused}");
+        let told = api.put(&address, "\"1\"", &body(order_lines[0])).await.expect(200).json();
+        assert_eq!(told["lines"][0]["order_line"], json!(order_lines[0].0));
+        api.put(&address, "\"1\"", &body(order_lines[0])).await.assert_status(412);
+        app.api(Role::Pruefung, &[]).await.put(&address, "\"2\"", &body(order_lines[0])).await.assert_status(403);
+        let orders = purchase_order::Entity::find().all(app.db.reader()).await.unwrap();
+        assert_eq!(orders.len(), 3);
+    }
+}

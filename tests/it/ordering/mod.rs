@@ -1,0 +1,9 @@
+//! Orders: entering, changing, their states, who sees them, their deliveries, what they bind, and the invoices that bill them.
+
+mod api;
+mod awards;
+mod commitment;
+mod deliveries;
+mod matching;
+mod orders;
+mod states;
