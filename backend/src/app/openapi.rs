@@ -50,7 +50,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 10] {
+fn features() -> [utoipa::openapi::OpenApi; 11] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
