@@ -71,6 +71,8 @@ pub fn coesfeld() -> Scenario {
         invoices: Vec::new(),
         payouts: payouts(),
         narratives: Vec::new(),
+        orders: Vec::new(),
+        thresholds: Vec::new(),
         takeovers: Vec::new(),
         faults: Vec::new(),
     }
