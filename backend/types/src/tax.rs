@@ -7,15 +7,11 @@ use crate::{BasisPoints, Cents};
 
 text_enum! {
     /// What the prices or amounts of lines are.
+    #[derive(Default)]
     PriceBasis, "Preisangabe" {
         Net => "netto", "netto";
+        #[default]
         Gross => "brutto", "brutto";
-    }
-}
-
-impl Default for PriceBasis {
-    fn default() -> Self {
-        Self::Gross
     }
 }
 
