@@ -238,10 +238,7 @@ mod tests {
             .collect::<Vec<_>>()
         };
         let named = "Die Rechnung nennt die Bestellung B-2026-007.".to_owned();
-        assert_eq!(
-            proposed("Tablet 11 Zoll, 128 GB", "b 2026/007"),
-            [(1, named.clone())]
-        );
+        assert_eq!(proposed("Tablet 11 Zoll, 128 GB", "b 2026/007"), [(1, named)]);
         assert_eq!(
             proposed("Tablet 11 Zoll, 128 GB", ""),
             [],
