@@ -1,7 +1,11 @@
 // A small XRechnung (UBL) for the browser tests: two lines at 19 %, invented.
 
-/** `number` is the invoice's number and tells its seller from others; the total is 1,190.00 € gross for two tablets and a case. */
+/**
+ * `number` is the invoice's number and tells its seller from others; the total is 1,190.00 € gross for two devices and a box.
+ * The names of the lines carry the number, so that no earlier decision and no cost line is like them: nothing is proposed.
+ */
 export function xrechnung(number) {
+  const word = number.replace("-", "");
   const party = (role, name, vat) => `<cac:${role}><cac:Party>
 <cac:PostalAddress><cbc:StreetName>Musterweg 1</cbc:StreetName><cbc:CityName>Musterstadt</cbc:CityName><cbc:PostalZone>48000</cbc:PostalZone><cac:Country><cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
 ${vat ? `<cac:PartyTaxScheme><cbc:CompanyID>${vat}</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>` : ""}
@@ -22,8 +26,8 @@ ${party("AccountingCustomerParty", "Gemeinde Havixbeck", "")}
 <cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode><cac:PayeeFinancialAccount><cbc:ID>DE02120300000000202051</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>
 <cac:TaxTotal>${amount("TaxAmount", "190.00")}<cac:TaxSubtotal>${amount("TaxableAmount", "1000.00")}${amount("TaxAmount", "190.00")}<cac:TaxCategory>${category}</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
 <cac:LegalMonetaryTotal>${amount("LineExtensionAmount", "1000.00")}${amount("TaxExclusiveAmount", "1000.00")}${amount("TaxInclusiveAmount", "1190.00")}${amount("PayableAmount", "1190.00")}</cac:LegalMonetaryTotal>
-${line(1, "Tablet Muster 10 Zoll", 2, "800.00", "400.00")}
-${line(2, "Transportkoffer", 1, "200.00", "200.00")}
+${line(1, `Tablet ${word}`, 2, "800.00", "400.00")}
+${line(2, `Transportkiste ${word}`, 1, "200.00", "200.00")}
 </Invoice>
 `;
 }
