@@ -49,6 +49,8 @@ pub struct Model {
     pub date_periods: DatePeriods,
     /// Days after the end of its period in which payment still counts.
     pub grace_days: Option<i64>,
+    /// Days within which drawn money has to be spent (Verbrauchsfrist); empty = as the programme says.
+    pub spend_within_days: Option<i64>,
     pub proof_due: Option<Date>,
     /// Whether double funding is forbidden; empty = the notice does not say.
     pub double_funding_forbidden: Option<bool>,

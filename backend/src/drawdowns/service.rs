@@ -57,7 +57,7 @@ pub(super) async fn draft(
     let programme = funding::find_programme(all, &row.programme, row.programme_version.parse().ok());
     let prescribed = programme.and_then(|programme| programme.drawdown.value);
     let kind = kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
-    let days = programme.and_then(|programme| programme.spend_within_days.value);
+    let days = funding::spend_within_days(&row);
     let use_by = days.and_then(|days| today.checked_add_days(Days::new(u64::from(days))));
     let needs = queries::needs(conn, id).await?;
     let is_due = |need: &super::rows::NeedRow| match (need.due_date, use_by) {
@@ -121,8 +121,8 @@ pub(super) async fn draft(
     }
     if use_by.is_none() && kind == Drawdown::Advance {
         doubts.push((
-            "Die Verbrauchsfrist des Programms ist nicht bekannt (Angabe fehlt).".to_owned(),
-            "Bitte dem Bescheid entnehmen und nur Rechnungen ankreuzen, die in dieser Frist bezahlt werden."
+            "Die Verbrauchsfrist ist nicht bekannt (Angabe fehlt).".to_owned(),
+            "Bitte aus dem Bescheid eintragen (Bescheid bearbeiten, Verbrauchsfrist) und nur Rechnungen ankreuzen, die in dieser Frist bezahlt werden."
                 .to_owned(),
         ));
     }

@@ -71,6 +71,8 @@ pub struct NoticeData {
     pub date_periods: DatePeriods,
     /// Days after the end of its period in which payment still counts.
     pub grace_days: Option<i64>,
+    /// Days within which drawn money has to be spent (Verbrauchsfrist); `None` = as the programme says.
+    pub spend_within_days: Option<i64>,
     /// When the Verwendungsnachweis is due.
     pub proof_due: Option<NaiveDate>,
     /// Whether double funding is forbidden; `None` = the notice does not say, so what the programme says holds.

@@ -87,6 +87,7 @@ pub fn notice(data: &NoticeData, application: &str) -> Labelled {
         ),
         ("Maßgeblicher Zeitraum", data.date_periods.to_string()),
         ("Nachlauf für Zahlungen in Tagen", number(data.grace_days)),
+        ("Verbrauchsfrist in Tagen", number(data.spend_within_days)),
         ("Verwendungsnachweis fällig am", date(data.proof_due)),
         (
             "Verbot der Doppelförderung",
@@ -231,6 +232,16 @@ pub const ASKED: &[(&str, &str, &str)] = &[
         "Tage nach dem Ende des Zeitraums, in denen noch bezahlt werden darf",
         "grace_days",
         "Nachlauf für Zahlungen",
+    ),
+    (
+        "Tage, in denen ausgezahlte Mittel zu verbrauchen sind",
+        "spend_within_days",
+        "Verbrauchsfrist",
+    ),
+    (
+        "Tag, an dem der Verwendungsnachweis fällig ist",
+        "proof_due",
+        "Frist des Nachweises",
     ),
     (
         "Durchführungszeitraum (Beginn und Ende)",

@@ -29,6 +29,14 @@ pub enum FindingCause {
     OverAllocated,
     /// R12: less is allocated than the line has.
     PartlyAllocated,
+    /// R13: a payout was not spent within its period.
+    SpentTooLate,
+    /// R13: the period of a payout ends soon.
+    SpendSoon,
+    /// R15: the proof should have been filed.
+    ProofOverdue,
+    /// R15: the proof is due soon.
+    ProofDueSoon,
     /// R16: the proof filed before says something else.
     DiffersFromFiled,
     /// R16: more is paid out than granted.
@@ -134,6 +142,26 @@ impl FindingCause {
                 "allocated-twice",
                 "mit noch einmal zugeordnetem Abschlag",
                 "mit noch einmal zugeordnetem Abschlag",
+            ),
+            Self::SpentTooLate => (
+                "spent-too-late",
+                "mit nicht rechtzeitig verbrauchter Auszahlung",
+                "mit nicht rechtzeitig verbrauchter Auszahlung",
+            ),
+            Self::SpendSoon => (
+                "spend-soon",
+                "mit bald zu verbrauchender Auszahlung",
+                "mit bald zu verbrauchender Auszahlung",
+            ),
+            Self::ProofOverdue => (
+                "proof-overdue",
+                "mit überfälligem Verwendungsnachweis",
+                "mit überfälligem Verwendungsnachweis",
+            ),
+            Self::ProofDueSoon => (
+                "proof-due-soon",
+                "mit bald fälligem Verwendungsnachweis",
+                "mit bald fälligem Verwendungsnachweis",
             ),
             Self::OverAllocated => (
                 "over-allocated",

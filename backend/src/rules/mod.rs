@@ -10,6 +10,8 @@ pub mod r06_earliest_start;
 pub mod r07_periods;
 pub mod r11_double_funding;
 pub mod r12_allocation_complete;
+pub mod r13_use_of_payouts;
+pub mod r15_proof_due;
 pub mod r16_filed_proof;
 pub mod r16_payouts;
 pub mod r16_proof_complete;
@@ -31,6 +33,8 @@ pub enum RuleId {
     R7,
     R11,
     R12,
+    R13,
+    R15,
     R16,
     R17,
     R20,
@@ -57,6 +61,8 @@ pub const RULES: &[&Rule] = &[
     &r07_periods::RULE,
     &r11_double_funding::RULE,
     &r12_allocation_complete::RULE,
+    &r13_use_of_payouts::RULE,
+    &r15_proof_due::RULE,
     &r16_proof_complete::RULE,
     &r17_zweckbindung::RULE,
     &r20_identification::RULE,
@@ -100,6 +106,8 @@ impl RuleId {
             Self::R7 => "R7",
             Self::R11 => "R11",
             Self::R12 => "R12",
+            Self::R13 => "R13",
+            Self::R15 => "R15",
             Self::R16 => "R16",
             Self::R17 => "R17",
             Self::R20 => "R20",

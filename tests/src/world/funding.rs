@@ -74,6 +74,7 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         item_tolerance: Set(Some(BasisPoints(2_000))),
         date_periods: Set(DatePeriods::Implementation),
         grace_days: Set(Some(30)),
+        spend_within_days: Set(Some(60)),
         proof_due: Set(Some(day("2027-01-31"))),
         double_funding_forbidden: Set(None),
         announcement: Set(Some(Announcement::Post)),

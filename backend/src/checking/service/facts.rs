@@ -10,8 +10,9 @@ use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
 use crate::funding;
 use crate::rules::{
     Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
-    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r16_payouts,
-    r16_proof_complete as r16, r17_zweckbindung as r17, r20_identification as r20,
+    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
+    r15_proof_due as r15, r16_payouts, r16_proof_complete as r16, r17_zweckbindung as r17,
+    r20_identification as r20,
 };
 
 /// R2.
@@ -193,12 +194,40 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     }
 }
 
+/// R13: nothing to tell once the proof is being made or filed, then the settlement says what is to be paid back.
+pub(super) fn use_of_payouts(world: &World, notice: &notice::Model) -> Option<r13::Facts> {
+    let paid = world.parts_on(notice.id).map(|part| world.settled(part.id).paid);
+    let facts = || {
+        funding::payout_facts(
+            notice,
+            world.incomes_of(notice.id),
+            world.payouts_of(notice.id).to_vec(),
+            paid.sum(),
+            world.question().today,
+        )
+    };
+    (!is_filing(world, notice)).then(facts)
+}
+
+/// R15: nothing to tell once the proof is being made or filed.
+pub(super) fn proof_due(world: &World, notice: &notice::Model) -> Option<r15::Facts> {
+    (!is_filing(world, notice)).then(|| r15::Facts {
+        notice: of_notice(notice),
+        due: notice.proof_due,
+        today: world.question().today,
+    })
+}
+
 /// R16, of the payouts.
 pub(super) fn payouts(world: &World, notice: &notice::Model) -> r16_payouts::Facts {
     r16_payouts::Facts {
         notice: of_notice(notice),
         granted: notice.granted,
-        paid_out: world.paid_out(notice.id),
+        paid_out: world
+            .payouts_of(notice.id)
+            .iter()
+            .map(|(_, amount)| *amount)
+            .sum(),
     }
 }
 

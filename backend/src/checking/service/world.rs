@@ -47,7 +47,7 @@ pub(super) struct World {
     /// Leistungen Dritter and other money by notice.
     incomes: HashMap<NoticeId, Vec<IncomeData>>,
     /// By notice.
-    paid_out: HashMap<NoticeId, Cents>,
+    payouts: HashMap<NoticeId, Vec<(NaiveDate, Cents)>>,
     /// What the proofs say that were filed before a takeover.
     pub(super) filed: Vec<Finding>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
@@ -123,7 +123,7 @@ impl World {
                 None => queries::unbound_devices(conn).await?,
             },
             incomes: funding::incomes(conn, notice).await?,
-            paid_out: funding::paid_out(conn, notice, until).await?,
+            payouts: funding::payouts_by_notice(conn, notice, until).await?,
             filed: funding::filed_findings(conn, notice, question.today).await?,
             open_orders: if question.filing {
                 HashMap::new()
@@ -234,9 +234,9 @@ impl World {
         self.incomes.get(&notice).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Sum of a notice's payouts.
-    pub(super) fn paid_out(&self, notice: NoticeId) -> Cents {
-        self.paid_out.get(&notice).copied().unwrap_or_default()
+    /// Days and amounts of a notice's payouts, by day.
+    pub(super) fn payouts_of(&self, notice: NoticeId) -> &[(NaiveDate, Cents)] {
+        self.payouts.get(&notice).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where a subject is mended; `None` only for a record that is not here.

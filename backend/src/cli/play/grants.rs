@@ -203,6 +203,7 @@ fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
         item_tolerance: seed.tolerance,
         date_periods: DatePeriods::Implementation,
         grace_days: Some(0),
+        spend_within_days: None,
         proof_due: seed.proof_due,
         double_funding_forbidden: None,
         announcement: None,

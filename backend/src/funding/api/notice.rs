@@ -77,6 +77,9 @@ pub(super) struct TermsJson {
     /// Tage nach dem Zeitraum, in denen eine Zahlung noch zählt.
     #[schema(required)]
     grace_days: Option<i64>,
+    /// Verbrauchsfrist für Auszahlungen in Tagen.
+    #[schema(required)]
+    spend_within_days: Option<i64>,
     /// Weg der Bekanntgabe.
     #[schema(required)]
     announcement: Option<&'static str>,
@@ -151,6 +154,7 @@ impl From<NoticeData> for TermsJson {
             item_tolerance_basis_points: data.item_tolerance.map(|value| value.0),
             date_periods: data.date_periods.code(),
             grace_days: data.grace_days,
+            spend_within_days: data.spend_within_days,
             announcement: data.announcement.map(|value| value.code()),
             sent_on: data.sent_on,
             announced_on: data.announced_on,

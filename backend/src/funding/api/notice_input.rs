@@ -83,6 +83,9 @@ pub(super) struct NoticeInput {
     /// Tage nach dem Zeitraum, in denen eine Zahlung noch zählt.
     #[serde(default)]
     grace_days: Option<i64>,
+    /// Verbrauchsfrist für Auszahlungen in Tagen; ohne Angabe die des Programms.
+    #[serde(default)]
+    spend_within_days: Option<i64>,
     /// Weg der Bekanntgabe.
     #[serde(default)]
     announcement: Option<String>,
@@ -166,6 +169,7 @@ impl NoticeInput {
             item_tolerance: percent(self.item_tolerance_basis_points),
             date_periods: or(self.date_periods, DatePeriods::Implementation.code()),
             grace_days: number(self.grace_days),
+            spend_within_days: number(self.spend_within_days),
             announcement: self.announcement.unwrap_or_default(),
             sent_on: Day::typed(self.sent_on),
             announced_on: Day::typed(self.announced_on),

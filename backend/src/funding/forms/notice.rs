@@ -46,6 +46,7 @@ pub struct NoticeForm {
     pub item_tolerance: String,
     pub date_periods: String,
     pub grace_days: String,
+    pub spend_within_days: String,
     pub proof_due: String,
     pub double_funding_forbidden: String,
     pub announcement: String,
@@ -112,6 +113,7 @@ impl NoticeForm {
                 .unwrap_or_default(),
             date_periods: data.date_periods.code().to_owned(),
             grace_days: shown_number(data.grace_days),
+            spend_within_days: shown_number(data.spend_within_days),
             proof_due: shown_date(data.proof_due),
             double_funding_forbidden: shown_yes_no(data.double_funding_forbidden),
             announcement: data
@@ -269,6 +271,7 @@ impl NoticeForm {
             date_periods: choice(e, "date_periods", "Maßgeblicher Zeitraum", &self.date_periods)
                 .unwrap_or(DatePeriods::Implementation),
             grace_days: number(e, "grace_days", "Nachlauf für Zahlungen", &self.grace_days),
+            spend_within_days: number(e, "spend_within_days", "Verbrauchsfrist", &self.spend_within_days),
             proof_due: date(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
             double_funding_forbidden: yes_no(
                 e,

@@ -41,6 +41,7 @@ pub fn notice(row: &notice::Model, lists: NoticeLists) -> NoticeData {
         item_tolerance: row.item_tolerance,
         date_periods: row.date_periods,
         grace_days: row.grace_days,
+        spend_within_days: row.spend_within_days,
         proof_due: row.proof_due,
         double_funding_forbidden: row.double_funding_forbidden,
         announcement: row.announcement,

@@ -89,9 +89,32 @@ pub async fn paid_out(
     notice: Option<NoticeId>,
     until: Option<NaiveDate>,
 ) -> Result<HashMap<NoticeId, Cents>, DbErr> {
-    let payouts: Vec<(NoticeId, Cents)> = payout::Entity::find()
+    let payouts = payouts_by_notice(conn, notice, until).await?;
+    let sum = |payouts: Vec<(NaiveDate, Cents)>| payouts.into_iter().map(|(_, amount)| amount).sum();
+    Ok(payouts
+        .into_iter()
+        .map(|(notice, payouts)| (notice, sum(payouts)))
+        .collect())
+}
+
+/// Days and amounts of the payouts of one notice, or of each, by day, up to and including the day `until` (`None` = all).
+///
+/// # Errors
+/// The database's refusal.
+pub async fn payouts_by_notice(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+    until: Option<NaiveDate>,
+) -> Result<HashMap<NoticeId, Vec<(NaiveDate, Cents)>>, DbErr> {
+    let payouts: Vec<(NoticeId, NaiveDate, Cents)> = payout::Entity::find()
         .select_only()
-        .columns([payout::Column::NoticeId, payout::Column::Amount])
+        .columns([
+            payout::Column::NoticeId,
+            payout::Column::PaidOn,
+            payout::Column::Amount,
+        ])
+        .order_by_asc(payout::Column::PaidOn)
+        .order_by_asc(payout::Column::Id)
         .apply_if(notice, |query, notice| {
             query.filter(payout::Column::NoticeId.eq(notice))
         })
@@ -101,12 +124,11 @@ pub async fn paid_out(
         .into_tuple()
         .all(conn)
         .await?;
-    let mut paid_out: HashMap<NoticeId, Cents> = HashMap::new();
-    for (notice, amount) in payouts {
-        let sum = paid_out.entry(notice).or_default();
-        *sum = sum.plus(amount);
+    let mut by_notice: HashMap<NoticeId, Vec<(NaiveDate, Cents)>> = HashMap::new();
+    for (notice, paid_on, amount) in payouts {
+        by_notice.entry(notice).or_default().push((paid_on, amount));
     }
-    Ok(paid_out)
+    Ok(by_notice)
 }
 
 /// A notice with its payouts; `None` where it does not exist. `bound_until` tells the end of the Zweckbindung.

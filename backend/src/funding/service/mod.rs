@@ -32,7 +32,9 @@ pub use notice::{add_notice, change_notice, proof_filed};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use readiness::{progress, readiness};
-pub use start::{double_funding_facts, own_share_facts, period_facts, start_facts};
+pub use start::{
+    double_funding_facts, own_share_facts, payout_facts, period_facts, spend_within_days, start_facts,
+};
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
 

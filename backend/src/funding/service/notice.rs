@@ -223,6 +223,7 @@ impl Checked {
             item_tolerance: Set(data.item_tolerance),
             date_periods: Set(data.date_periods),
             grace_days: Set(data.grace_days),
+            spend_within_days: Set(data.spend_within_days),
             proof_due: Set(data.proof_due),
             double_funding_forbidden: Set(data.double_funding_forbidden),
             announcement: Set(data.announcement),

@@ -11,7 +11,7 @@ use crate::funding::queries::data;
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::rules::{
     Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
-    r11_double_funding as r11,
+    r11_double_funding as r11, r13_use_of_payouts as r13,
 };
 
 /// R5 on a stored notice of which `paid` is spent; `filing` makes what is missing an error, as a filed proof does.
@@ -34,6 +34,39 @@ pub fn own_share_facts(
 #[must_use]
 pub fn start_facts(row: &notice::Model) -> r06::Facts {
     start(row.id, &data::notice(row, NoticeLists::default()))
+}
+
+/// R13 on a stored notice: `paid` is spent, `payouts` came by day.
+#[must_use]
+pub fn payout_facts(
+    row: &notice::Model,
+    incomes: &[IncomeData],
+    payouts: Vec<(NaiveDate, Cents)>,
+    paid: Amounts,
+    today: NaiveDate,
+) -> r13::Facts {
+    let data = data::notice(row, NoticeLists::default());
+    let rule = programme_of(&data).map(|programme| &programme.spend_within_days);
+    let received = OtherMoney::received(incomes, today);
+    r13::Facts {
+        notice: subject(row.id, &data),
+        within: spend_within_days(row),
+        is_free: row.spend_within_days.is_none() && rule.is_some_and(|rule| rule.not_applicable),
+        payouts,
+        used: Terms::of(&data).settle(paid, received).grant,
+        today,
+    }
+}
+
+/// Days within which money paid out on a notice has to be spent: what the notice says, else its programme.
+#[must_use]
+pub fn spend_within_days(row: &notice::Model) -> Option<u32> {
+    let by_notice = row.spend_within_days.and_then(|days| u32::try_from(days).ok());
+    by_notice.or_else(|| {
+        let all = programme::all().ok()?;
+        let programme = programme::find(all, &row.programme, row.programme_version.parse().ok())?;
+        programme.spend_within_days.value
+    })
 }
 
 /// R7 on a stored notice; its lines are added by who knows them.

@@ -41,6 +41,13 @@ pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
         return Err(ServiceError::field("grace_days", message));
     }
     if command
+        .spend_within_days
+        .is_some_and(|days| !(1..=3_660).contains(&days))
+    {
+        let message = "Verbrauchsfrist: Bitte 1 bis 3660 Tage eintragen, oder leer lassen, wenn die des Programms gilt.";
+        return Err(ServiceError::field("spend_within_days", message));
+    }
+    if command
         .item_tolerance
         .is_some_and(|rate| !(0..=10_000).contains(&rate.0))
     {

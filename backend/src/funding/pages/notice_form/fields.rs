@@ -40,6 +40,7 @@ pub(super) struct Fields {
     pub(super) item_tolerance: Field,
     pub(super) date_periods: Field,
     pub(super) grace_days: Field,
+    pub(super) spend_within_days: Field,
     pub(super) proof_due: Field,
     pub(super) double_funding_forbidden: Field,
     pub(super) announcement: Field,
@@ -205,6 +206,9 @@ pub(super) fn fields(
         grace_days: field("grace_days", "Nachlauf für Zahlungen in Tagen", &form.grace_days)
             .only_with(FOR_PERIODS)
             .hint("So lange nach dem Ende des Zeitraums zählt eine Zahlung noch; 0, wenn der Bescheid keinen Nachlauf zulässt."),
+        spend_within_days: field("spend_within_days", "Verbrauchsfrist für Auszahlungen in Tagen", &form.spend_within_days)
+            .optional()
+            .hint("So viele Tage nach einer Auszahlung muss das Geld ausgegeben sein. Leer = wie im Programm."),
         proof_due: field("proof_due", "Verwendungsnachweis fällig am", &form.proof_due)
             .only_with("für die Fristen nötig, kann später folgen"),
         double_funding_forbidden: asked(

@@ -64,6 +64,7 @@ fn coesfeld() -> NoticeData {
         item_tolerance: None,
         date_periods: DatePeriods::Implementation,
         grace_days: None,
+        spend_within_days: None,
         proof_due: None,
         double_funding_forbidden: None,
         announcement: None,

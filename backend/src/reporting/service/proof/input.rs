@@ -154,9 +154,9 @@ fn own_sources(data: &NoticeData, own_share: Cents) -> String {
     }
 }
 
-/// The payouts, each with the day until which the programme lets its money be spent.
+/// The payouts, each with the day until which notice or programme let its money be spent.
 pub(super) fn payout_rows(notice: &notice::Model, payouts: Vec<payout::Model>) -> Vec<PayoutRow> {
-    let days = programme(notice).and_then(|programme| programme.spend_within_days.value);
+    let days = funding::spend_within_days(notice);
     let row = |payout: payout::Model| PayoutRow {
         paid_on: payout.paid_on,
         amount: payout.amount,
