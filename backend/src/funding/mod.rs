@@ -28,8 +28,8 @@ pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
 pub use proof_share::proof_share;
 pub use queries::{
-    applications, figures as plan_figures, incomes, narrative, open_orders_by_item, paid_out, spent_parts,
-    stored_proof as filed_before,
+    applications, figures as plan_figures, incomes, narrative, open_orders_by_item, payouts_by_notice,
+    spent_parts, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{

@@ -18,7 +18,7 @@ pub use figures::{figures, item_figures, line_figures};
 pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};
 pub use narrative::narrative;
-pub use notices::{notice_view, notices, paid_out, payout};
+pub use notices::{notice_view, notices, payout, payouts_by_notice};
 use orders::open_orders;
 pub use orders::open_orders_by_item;
 pub use parts::{parts_of, spent_parts};

@@ -35,7 +35,7 @@ pub async fn notices(
         query = query.filter(notice::Column::Programme.eq(programme));
     }
     let found = query.order_by_asc(notice::Column::Id).all(conn).await?;
-    let paid_out = paid_out(conn, None, None).await?;
+    let paid_out = paid_out(conn).await?;
     let spent = spent_by_notice(conn).await?;
     let mut rows: Vec<NoticeRow> = found
         .into_iter()
@@ -80,16 +80,9 @@ fn compare(a: &NoticeRow, b: &NoticeRow, column: &str) -> Ordering {
     }
 }
 
-/// What was paid out of the grant of one notice, or of each, up to and including the day `until` (`None` = all).
-///
-/// # Errors
-/// The database's refusal.
-pub async fn paid_out(
-    conn: &impl ConnectionTrait,
-    notice: Option<NoticeId>,
-    until: Option<NaiveDate>,
-) -> Result<HashMap<NoticeId, Cents>, DbErr> {
-    let payouts = payouts_by_notice(conn, notice, until).await?;
+/// What was paid out of the grant of each notice.
+async fn paid_out(conn: &impl ConnectionTrait) -> Result<HashMap<NoticeId, Cents>, DbErr> {
+    let payouts = payouts_by_notice(conn, None, None).await?;
     let sum = |payouts: Vec<(NaiveDate, Cents)>| payouts.into_iter().map(|(_, amount)| amount).sum();
     Ok(payouts
         .into_iter()
