@@ -196,6 +196,16 @@ pub(super) struct DeviceRow {
     pub(super) has_room: bool,
 }
 
+/// A bound device at another school than the one whose cost line pays it.
+#[derive(Debug, Clone)]
+pub(super) struct RelocatedRow {
+    pub(super) id: DeviceId,
+    pub(super) inventory_number: String,
+    pub(super) granted_for: String,
+    pub(super) stands_at: String,
+    pub(super) bound_until: NaiveDate,
+}
+
 /// A device that no notice binds and that R20 objects to.
 #[derive(Debug, Clone)]
 pub(super) struct UnboundRow {

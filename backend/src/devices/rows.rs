@@ -289,6 +289,8 @@ pub struct Money {
     pub cost_line: Option<String>,
     /// Positions of Einzelansatz and line.
     pub cost_position: Option<(i64, i64)>,
+    /// Short name of the school that the cost line is for.
+    pub granted_for: Option<String>,
     pub notice: Option<NoticeId>,
     pub notice_reference: Option<String>,
     pub notice_date: Option<NaiveDate>,

@@ -63,6 +63,8 @@ pub enum FindingCause {
     DisposedWhileBound,
     /// R17: missing while bound.
     MissingWhileBound,
+    /// R18: it stands at another school than the one it was granted for.
+    OtherSchool,
     /// R29: the value lies above the threshold of the way of award.
     AboveThreshold,
     /// R29: it does so with other orders of the same subject.
@@ -162,6 +164,11 @@ impl FindingCause {
                 "proof-due-soon",
                 "mit bald fälligem Verwendungsnachweis",
                 "mit bald fälligem Verwendungsnachweis",
+            ),
+            Self::OtherSchool => (
+                "other-school",
+                "an einer anderen Schule als bewilligt",
+                "an einer anderen Schule als bewilligt",
             ),
             Self::OverAllocated => (
                 "over-allocated",

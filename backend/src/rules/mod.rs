@@ -16,6 +16,7 @@ pub mod r16_filed_proof;
 pub mod r16_payouts;
 pub mod r16_proof_complete;
 pub mod r17_zweckbindung;
+pub mod r18_other_school;
 pub mod r20_identification;
 pub mod r29_award;
 
@@ -37,6 +38,7 @@ pub enum RuleId {
     R15,
     R16,
     R17,
+    R18,
     R20,
     R29,
 }
@@ -65,6 +67,7 @@ pub const RULES: &[&Rule] = &[
     &r15_proof_due::RULE,
     &r16_proof_complete::RULE,
     &r17_zweckbindung::RULE,
+    &r18_other_school::RULE,
     &r20_identification::RULE,
     &r29_award::RULE,
 ];
@@ -110,9 +113,16 @@ impl RuleId {
             Self::R15 => "R15",
             Self::R16 => "R16",
             Self::R17 => "R17",
+            Self::R18 => "R18",
             Self::R20 => "R20",
             Self::R29 => "R29",
         }
+    }
+
+    /// Whether it can object to a device: what a school's user is told.
+    #[must_use]
+    pub const fn is_about_devices(self) -> bool {
+        matches!(self, Self::R16 | Self::R17 | Self::R18 | Self::R20)
     }
 
     /// The rule with this number.

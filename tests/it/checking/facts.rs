@@ -22,7 +22,8 @@ async fn change(app: &TestApp, change: impl AsyncFnOnce(&WriteTx) -> Result<(), 
     app.db.write(Who::System, change).await.unwrap();
 }
 
-/// The own side's purchase is divided completely, paid on the grant alone and filed so, and its one device stands.
+/// The own side's purchase is divided completely, paid on the grant alone and filed so, no more is paid out than its grant, and
+/// its one device stands.
 async fn sound(app: &TestApp, world: &World) {
     let own = &world.own;
     change(app, async |tx| {
@@ -39,6 +40,9 @@ async fn sound(app: &TestApp, world: &World) {
             ..Default::default()
         };
         filed.update(tx.conn()).await?;
+        let mut payout = own.payout.clone().into_active_model();
+        payout.amount = Set(Cents(107_100));
+        payout.update(tx.conn()).await?;
         Ok(())
     })
     .await;

@@ -1,9 +1,9 @@
 //! Devices: how many each line has, which of them a rule may object to, which belong to a school.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, invoice_line};
+use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, invoice_line, school};
 use paktbuch_types::{DeviceId, DeviceStatus, InvoiceLineId, LineKind, NoticeId, SchoolId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::allocations::{allocations, invoices_of};
-use crate::checking::rows::{DeviceRow, DevicesOfLine, SharedDevice, UnboundRow};
+use crate::checking::rows::{DeviceRow, DevicesOfLine, RelocatedRow, SharedDevice, UnboundRow};
 
 /// How many devices were created from each line: once on each notice, once in all.
 pub(in crate::checking) async fn devices_of_lines(
@@ -162,6 +162,61 @@ pub(in crate::checking) async fn questionable_devices(
             }
         };
     Ok(rows.into_iter().map(row).collect())
+}
+
+/// Devices of one notice or of all that are bound on this day and stand at another school than their cost line is for, by id.
+pub(in crate::checking) async fn relocated_devices(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+    today: NaiveDate,
+) -> Result<Vec<RelocatedRow>, DbErr> {
+    type Device = (DeviceId, String, Option<NaiveDate>, SchoolId, SchoolId);
+    let column = |column: cost_line::Column| Expr::col((cost_line::Entity, column));
+    let at = || Expr::col((device::Entity, device::Column::SchoolId));
+    let rows: Vec<Device> = device::Entity::find()
+        .join_rev(JoinType::InnerJoin, funding_share::Relation::Device.def())
+        .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .filter(funding_share::Column::Spread.is_null())
+        .filter(device::Column::NoticeId.is_not_null())
+        .filter(device::Column::ZweckbindungUntil.gte(today))
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .filter(column(cost_line::Column::SchoolId).ne(at()))
+        .apply_if(notice, |query, notice| {
+            query.filter(device::Column::NoticeId.eq(notice))
+        })
+        .select_only()
+        .columns([
+            device::Column::Id,
+            device::Column::InventoryNumber,
+            device::Column::ZweckbindungUntil,
+            device::Column::SchoolId,
+        ])
+        .column(cost_line::Column::SchoolId)
+        .order_by_asc(device::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<(SchoolId, String)> = school::Entity::find()
+        .select_only()
+        .columns([school::Column::Id, school::Column::ShortName])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let names: HashMap<SchoolId, String> = names.into_iter().collect();
+    let row = |(id, inventory_number, bound_until, stands_at, granted_for): Device| {
+        Some(RelocatedRow {
+            id,
+            inventory_number,
+            granted_for: names.get(&granted_for)?.clone(),
+            stands_at: names.get(&stands_at)?.clone(),
+            bound_until: bound_until?,
+        })
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
 }
 
 /// Devices in stock that no notice binds and that lack serial, inventory number or somebody who pays.

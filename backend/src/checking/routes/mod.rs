@@ -13,7 +13,7 @@ use super::rows::{Counts, Place};
 use super::{Cause, CheckError, Found, causes, paths, queries, service};
 use crate::auth::{Actor, ConfirmFindings, ReadDeviceFindings, ReadFindings};
 use crate::db::Db;
-use crate::rules::{RULES, Rule, RuleId};
+use crate::rules::{RULES, Rule};
 use crate::web::components::{Field, FindingView, Pager, grouped};
 use crate::web::error::AppError;
 use crate::web::listing::{ListQuery, PAGE_ROWS};
@@ -57,7 +57,7 @@ async fn show(
         };
         let page = page(&frame, &found, (&filter, &list), None, false);
         return frame.page(&FindingsPage {
-            rules: rules(|rule| matches!(rule.id, RuleId::R16 | RuleId::R17 | RuleId::R20)),
+            rules: rules(|rule| rule.id.is_about_devices()),
             ..page
         });
     }

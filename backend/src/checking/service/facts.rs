@@ -12,7 +12,7 @@ use crate::rules::{
     Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
     r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
     r15_proof_due as r15, r16_payouts, r16_proof_complete as r16, r17_zweckbindung as r17,
-    r20_identification as r20,
+    r18_other_school as r18, r20_identification as r20,
 };
 
 /// R2.
@@ -289,6 +289,17 @@ pub(super) fn zweckbindung(world: &World, notice: &notice::Model) -> r17::Facts 
         devices: world.devices_of(notice.id).iter().map(device).collect(),
         today: world.question().today,
     }
+}
+
+/// R18.
+pub(super) fn other_school(world: &World) -> impl Iterator<Item = r18::Facts> {
+    world.relocated.iter().map(|device| r18::Facts {
+        device: device_subject(device.id, &device.inventory_number),
+        granted_for: device.granted_for.clone(),
+        stands_at: device.stands_at.clone(),
+        bound_until: device.bound_until,
+        today: world.question().today,
+    })
 }
 
 /// R20, the devices of a notice.

@@ -18,10 +18,10 @@ use super::rows::Place;
 use super::{CheckError, queries};
 use crate::confirming::{self, Confirmation, Reviewed, fingerprint};
 use crate::rules::{
-    Finding, RuleId, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05,
-    r06_earliest_start as r06, r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
-    r13_use_of_payouts as r13, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
-    r17_zweckbindung as r17, r20_identification as r20,
+    Finding, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
+    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
+    r15_proof_due as r15, r16_payouts, r16_proof_complete as r16, r17_zweckbindung as r17,
+    r18_other_school as r18, r20_identification as r20,
 };
 
 /// A finding with the page where one mends it.
@@ -134,7 +134,7 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
     })
 }
 
-/// What the rules R16, R17 and R20 object to at the devices of these schools, as of `today`.
+/// What the rules about devices object to at the devices of these schools, as of `today`.
 ///
 /// # Errors
 /// [`CheckError`].
@@ -144,7 +144,7 @@ pub async fn of_schools(
     schools: &[SchoolId],
 ) -> Result<Vec<Found>, CheckError> {
     let mut found = run(conn, today, None).await?;
-    found.retain(|found| matches!(found.finding.rule, RuleId::R16 | RuleId::R17 | RuleId::R20));
+    found.retain(|found| found.finding.rule.is_about_devices());
     let device = |found: &Found| match found.place {
         Place::Device(id) => Some(id),
         Place::Notice(_) | Place::Order(_) | Place::Invoice(_) => None,
@@ -238,6 +238,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     );
     findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
+    findings.extend(facts::other_school(world).filter_map(|facts| r18::check(&facts)));
     findings.extend(r20::check(&facts::unbound(world)));
     findings.extend(world.awards.iter().cloned());
     findings.extend(world.filed.iter().cloned());

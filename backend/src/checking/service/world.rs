@@ -14,7 +14,7 @@ use super::Question;
 use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{
-    DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, SharedDevice, UnboundRow,
+    DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, RelocatedRow, SharedDevice, UnboundRow,
 };
 use crate::devices;
 use crate::funding::{self, Allotted, Amounts, Billed, IncomeData, PaidSums, Settled, Settling};
@@ -42,6 +42,8 @@ pub(super) struct World {
     devices_of_line: HashMap<(InvoiceLineId, Option<NoticeId>), i64>,
     devices: HashMap<NoticeId, Vec<DeviceRow>>,
     pub(super) shared: Vec<SharedDevice>,
+    /// Bound devices at another school than the one they were granted for.
+    pub(super) relocated: Vec<RelocatedRow>,
     /// Devices on no notice that R20 objects to; none where one notice is asked about.
     pub(super) unbound: Vec<UnboundRow>,
     /// Leistungen Dritter and other money by notice.
@@ -118,6 +120,7 @@ impl World {
             devices_of_line,
             devices: HashMap::new(),
             shared: queries::shared_devices(conn, notice).await?,
+            relocated: queries::relocated_devices(conn, notice, question.today).await?,
             unbound: match notice {
                 Some(_) => Vec::new(),
                 None => queries::unbound_devices(conn).await?,

@@ -210,6 +210,10 @@ async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, 
             Some(id) => funded_by(conn, id).await?,
             None => None,
         };
+        let granted_for = match paid_by.as_ref().and_then(|(cost, _, _)| cost.school_id) {
+            Some(school) => school::Entity::find_by_id(school).one(conn).await?,
+            None => None,
+        };
         let eligible = part.eligible.pro_rata(share.gross.0, part.gross.0);
         let whole = bill.due.plus(bill.prepaid).minus(bill.billed_before);
         let less_skonto = eligible.minus(bill.skonto.pro_rata(eligible.0, whole.0));
@@ -233,6 +237,7 @@ async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, 
             cost_position: paid_by
                 .as_ref()
                 .map(|(cost, item, _)| (item.position, cost.position)),
+            granted_for: granted_for.map(|school| school.short_name),
             notice: paid_by.as_ref().map(|(_, _, notice)| notice.id),
             notice_reference: paid_by.as_ref().map(|(_, _, notice)| notice.reference.clone()),
             notice_date: paid_by.as_ref().map(|(_, _, notice)| notice.notice_date),

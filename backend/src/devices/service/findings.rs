@@ -1,4 +1,4 @@
-//! What the rules say about one device (R16, R17, R20).
+//! What the rules say about one device (R16, R17, R18, R20).
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
@@ -10,7 +10,7 @@ use crate::confirming::{self, Reviewed};
 use crate::devices::rows::DeviceDetail;
 use crate::rules::{
     Finding, Subject, SubjectKind, r16_proof_complete as r16, r17_zweckbindung as r17,
-    r20_identification as r20,
+    r18_other_school as r18, r20_identification as r20,
 };
 
 /// The findings on a device as of `today`, with their confirmations. What its notice lacks stands on the notice's page.
@@ -86,5 +86,18 @@ fn on_notice(
     });
     let of_device = |finding: &Finding| finding.subject.kind == SubjectKind::Device;
     found.extend(bound.into_iter().filter(of_device));
+    let made_of = device.money.iter().filter(|money| money.spread.is_none());
+    let granted_for = made_of.filter_map(|money| money.granted_for.clone()).next();
+    if let (Some(granted_for), Some(bound_until)) = (granted_for, device.zweckbindung_until)
+        && device.status != DeviceStatus::Disposed
+    {
+        found.extend(r18::check(&r18::Facts {
+            device: subject.clone(),
+            granted_for,
+            stands_at: device.school_short.clone(),
+            bound_until,
+            today,
+        }));
+    }
     found
 }
