@@ -10,9 +10,9 @@ use crate::text::search_form;
 const TELLING: usize = 4;
 
 /// Proposals for the lines that nothing is allocated of, by the first of these that answers: the order that the line bills, the
-/// invoices of the same chain, the latest similar line of the same supplier, the one cost line that shares the most words with the line (at least two, or its only
-/// one), the latest similar line of another supplier. Where cost lines fit equally well, `place`, the words about where was
-/// delivered to, decides between their schools.
+/// invoices of the same chain, the latest similar line of the same supplier, the one cost line that shares the most words with the
+/// line (at least two, or its only one), the latest similar line of another supplier. A line that names a school is proposed to no
+/// other; where cost lines fit equally well, `place`, the words about where was delivered to, decides between their schools.
 #[must_use]
 pub fn suggestions(
     lines: &[LineDetail],
@@ -20,13 +20,23 @@ pub fn suggestions(
     groups: &[TargetGroup],
     place: &str,
 ) -> Vec<Suggestion> {
+    let options = groups.iter().flat_map(|group| &group.options);
+    let places: BTreeSet<&str> = options.map(|option| option.place.as_str()).collect();
+    let places: Vec<BTreeSet<String>> = places.into_iter().map(telling_words).collect();
     let propose = |line: &LineDetail| {
-        by_order(line, groups)
-            .or_else(|| by_chain(line, &before.chain, groups))
-            .or_else(|| by_decision(line, &before.supplier, groups, |_| String::new()))
-            .or_else(|| by_subject(line, groups, place))
+        let words = telling_words(&line.name);
+        let named = places.iter().map(|place| shared(place, &words)).max();
+        let line = Asking {
+            line,
+            words,
+            named: named.unwrap_or_default(),
+        };
+        by_order(line.line, groups)
+            .or_else(|| by_chain(&line, &before.chain, groups))
+            .or_else(|| by_decision(&line, &before.supplier, groups, |_| String::new()))
+            .or_else(|| by_subject(&line, groups, place))
             .or_else(|| {
-                by_decision(line, &before.others, groups, |line| {
+                by_decision(&line, &before.others, groups, |line| {
                     format!(" von {}", line.supplier)
                 })
             })
@@ -44,6 +54,21 @@ pub fn asks(line: &LineDetail) -> bool {
     line.parts.is_empty() && line.gross.0 != 0
 }
 
+/// A line that needs a proposal.
+struct Asking<'a> {
+    line: &'a LineDetail,
+    words: BTreeSet<String>,
+    /// How many of its words the school has that it names best; 0 where it names none.
+    named: usize,
+}
+
+impl Asking<'_> {
+    /// Whether it names no school, or the one that the target is for.
+    fn fits_school(&self, option: &TargetOption) -> bool {
+        option.place.is_empty() || shared(&telling_words(&option.place), &self.words) == self.named
+    }
+}
+
 fn by_order(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
     let ordered = line.ordered.as_ref()?;
     let (group, option) = offered(groups, ordered.target)?;
@@ -56,21 +81,20 @@ fn by_order(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
 }
 
 /// A similar line of the chain, or where all lines of the chain went.
-fn by_chain(line: &LineDetail, chain: &[EarlierLine], groups: &[TargetGroup]) -> Option<Suggestion> {
+fn by_chain(asking: &Asking<'_>, chain: &[EarlierLine], groups: &[TargetGroup]) -> Option<Suggestion> {
     let first = chain.first()?;
-    let words = telling_words(&line.name);
     let before = chain
         .iter()
-        .find(|before| similar(&words, &telling_words(&before.name)))
+        .find(|before| similar(&asking.words, &telling_words(&before.name)))
         .or_else(|| {
             chain
                 .iter()
                 .all(|before| before.target == first.target && before.parts == 1)
                 .then_some(first)
         })?;
-    let (group, option) = offered(groups, before.target)?;
+    let (group, option) = offered(groups, before.target).filter(|(_, option)| asking.fits_school(option))?;
     Some(Suggestion {
-        line: line.id,
+        line: asking.line.id,
         target: before.target,
         words: in_words(group, option),
         because: format!(
@@ -81,22 +105,22 @@ fn by_chain(line: &LineDetail, chain: &[EarlierLine], groups: &[TargetGroup]) ->
 }
 
 fn by_decision(
-    line: &LineDetail,
+    asking: &Asking<'_>,
     earlier: &[EarlierLine],
     groups: &[TargetGroup],
     whose: impl Fn(&EarlierLine) -> String,
 ) -> Option<Suggestion> {
-    let words = telling_words(&line.name);
     let (before, group, option) = earlier.iter().find_map(|before| {
         let (group, option) = offered(groups, before.target)?;
-        similar(&words, &telling_words(&before.name)).then_some((before, group, option))
+        let argues = similar(&asking.words, &telling_words(&before.name)) && asking.fits_school(option);
+        argues.then_some((before, group, option))
     })?;
     let part = match before.parts {
         1 => String::new(),
         parts => format!(" der größte von {parts} Teilen"),
     };
     Some(Suggestion {
-        line: line.id,
+        line: asking.line.id,
         target: before.target,
         words: in_words(group, option),
         because: format!(
@@ -108,22 +132,22 @@ fn by_decision(
     })
 }
 
-fn by_subject(line: &LineDetail, groups: &[TargetGroup], place: &str) -> Option<Suggestion> {
-    let words = telling_words(&line.name);
+fn by_subject(asking: &Asking<'_>, groups: &[TargetGroup], place: &str) -> Option<Suggestion> {
     let scored: Vec<(usize, (&TargetGroup, &TargetOption))> = groups
         .iter()
         .flat_map(|group| group.options.iter().map(move |option| (group, option)))
         .filter_map(|(group, option)| {
             let subject = telling_words(&option.subject);
-            let score = shared(&words, &subject);
+            let score = shared(&asking.words, &subject);
             (score >= 2 || (score == 1 && subject.len() == 1)).then_some((score, (group, option)))
         })
+        .filter(|(_, (_, option))| asking.fits_school(option))
         .collect();
     let best = best_of(scored);
     let (because, (group, option)) = match best.as_slice() {
         [only] => ("Der Kostenplan nennt denselben Gegenstand.".to_owned(), *only),
         several => {
-            let there = telling_words(&format!("{place} {}", line.name));
+            let there = telling_words(&format!("{place} {}", asking.line.name));
             let named = several.iter().map(|(group, option)| {
                 let named = telling_words(&option.place).intersection(&there).count();
                 (named, (*group, *option))
@@ -136,7 +160,7 @@ fn by_subject(line: &LineDetail, groups: &[TargetGroup], place: &str) -> Option<
         }
     };
     Some(Suggestion {
-        line: line.id,
+        line: asking.line.id,
         target: option.target,
         words: in_words(group, option),
         because,
@@ -386,6 +410,37 @@ mod tests {
         assert!(suggestions(&display, &none, &twice, both).is_empty());
         let neither = "Gemeinde Havixbeck, Rathaus";
         assert!(suggestions(&display, &none, &twice, neither).is_empty());
+    }
+
+    #[test]
+    fn a_line_that_names_a_school_is_proposed_to_no_other() {
+        let mut two = groups();
+        let at = |option: &TargetOption, id: i64, place: &str| TargetOption {
+            target: Target::CostLine(CostLineId(id)),
+            place: place.to_owned(),
+            ..option.clone()
+        };
+        let display = two[0].options[0].clone();
+        two[0].options[0] = at(&display, 1, "Baumberge-Schule BBS Schulstraße 2");
+        two[0]
+            .options
+            .push(at(&display, 3, "Anne-Frank-Gesamtschule AFG Südostring 9"));
+        let before_at_anne_frank = of_supplier(&[before(
+            "Interaktives Display 75 Zoll",
+            "RE-1",
+            Target::CostLine(CostLineId(3)),
+        )]);
+        let proposed = |name: &str| suggestions(&[line(name)], &before_at_anne_frank, &two, "")[0].target;
+        let (baumberge, anne_frank) = (Target::CostLine(CostLineId(1)), Target::CostLine(CostLineId(3)));
+        assert_eq!(proposed("Interaktives Display 75 Zoll"), anne_frank, "as before");
+        assert_eq!(
+            proposed("Interaktives Display 75 Zoll, Baumberge-Schule"),
+            baumberge
+        );
+        assert_eq!(
+            proposed("Interaktives Display 75 Zoll, Anne-Frank-Gesamtschule"),
+            anne_frank
+        );
     }
 
     #[test]

@@ -36,13 +36,13 @@ on_both! {
             }).await.unwrap();
             of_rule(&app, &world, "R13").await
         };
-        // Today is the 16.06.2026. Paid on the notice are 595,00 €; 90 % are 535,50 €, in whole euros 535 €.
-        let late = "warning Von der Auszahlung vom 17.04.2026 (4.500,00 €) waren 3.965,00 € bis zum 15.06.2026 zu verbrauchen und sind es nicht.";
+        // Today is the 16.06.2026. Paid on the notice are 595,00 €; 90 % are 535,50 €, in whole euros 536 €.
+        let late = "warning Von der Auszahlung vom 17.04.2026 (4.500,00 €) waren 3.964,00 € bis zum 15.06.2026 zu verbrauchen und sind es nicht.";
         assert_eq!(with(Some(59), "2026-04-17", 450_000).await, [late]);
-        let soon = "warning Von der Auszahlung vom 17.04.2026 (4.500,00 €) sind 3.965,00 € noch bis zum 16.06.2026 zu verbrauchen.";
+        let soon = "warning Von der Auszahlung vom 17.04.2026 (4.500,00 €) sind 3.964,00 € noch bis zum 16.06.2026 zu verbrauchen.";
         assert_eq!(with(Some(60), "2026-04-17", 450_000).await, [soon]);
         assert_eq!(with(Some(91), "2026-04-17", 450_000).await, Vec::<String>::new(), "31 days are left");
-        assert_eq!(with(Some(59), "2026-04-17", 53_500).await, Vec::<String>::new(), "all of it is used");
+        assert_eq!(with(Some(59), "2026-04-17", 53_600).await, Vec::<String>::new(), "all of it is used");
         let unknown = "missing_parameter Angabe fehlt: Tage, in denen ausgezahlte Mittel zu verbrauchen sind.";
         assert_eq!(with(None, "2026-04-17", 450_000).await, [unknown]);
 

@@ -1,14 +1,17 @@
 //! Reads that need a rule: the end of the Zweckbindung, and what a notice's page has to point out.
 
-use paktbuch_types::NoticeId;
+use paktbuch_types::{NoticeId, NoticeState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
 use super::readiness::{of_notice, progress};
+use super::start::use_of_payouts;
 use crate::confirming::{self, Reviewed};
 use crate::funding::queries;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
-use crate::rules::{Finding, Subject, SubjectKind, r16_payouts};
+use crate::rules::{
+    Finding, Subject, SubjectKind, r13_use_of_payouts as r13, r15_proof_due as r15, r16_payouts,
+};
 
 /// Notices that the filter lets through, in its order.
 ///
@@ -35,8 +38,8 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     queries::notice_view(conn, id, |row| bound_until(row, None)).await
 }
 
-/// What the page of a notice points out: R2 on its cost plan, R5 on its own share, R16 on its payouts, and what R6, R7,
-/// R11 and R17 miss in the notice itself.
+/// What the page of a notice points out: R2 on its cost plan, R5 on its own share, R13 and R16 on its payouts, R15 on its
+/// proof, and what R6, R7, R11 and R17 miss in the notice itself.
 #[must_use]
 pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
     let data = &view.data;
@@ -47,6 +50,32 @@ pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::Naive
         paid_out: view.paid_out(),
     };
     found.extend(r16_payouts::check(&payouts));
+    if data.state == NoticeState::Running {
+        found.extend(in_time(view, plan, today));
+    }
+    found
+}
+
+/// R13 and R15 on a notice whose proof is to come.
+fn in_time(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
+    let payouts = view
+        .payouts
+        .iter()
+        .map(|payout| (payout.data.paid_on, payout.data.amount));
+    let mut payouts: Vec<_> = payouts.collect();
+    payouts.sort_by_key(|(paid_on, _)| *paid_on);
+    let mut found = r13::check(&use_of_payouts(
+        view.id,
+        &view.data,
+        payouts,
+        plan.total().paid,
+        today,
+    ));
+    found.extend(r15::check(&r15::Facts {
+        notice: Subject::new(SubjectKind::Notice, view.id.0, view.data.reference.clone()),
+        due: view.data.proof_due,
+        today,
+    }));
     found
 }
 

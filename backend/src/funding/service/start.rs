@@ -45,28 +45,17 @@ pub fn payout_facts(
     paid: Amounts,
     today: NaiveDate,
 ) -> r13::Facts {
-    let data = data::notice(row, NoticeLists::default());
-    let rule = programme_of(&data).map(|programme| &programme.spend_within_days);
-    let received = OtherMoney::received(incomes, today);
-    r13::Facts {
-        notice: subject(row.id, &data),
-        within: spend_within_days(row),
-        is_free: row.spend_within_days.is_none() && rule.is_some_and(|rule| rule.not_applicable),
-        payouts,
-        used: Terms::of(&data).settle(paid, received).grant,
-        today,
-    }
+    let lists = NoticeLists {
+        incomes: incomes.to_vec(),
+        ..NoticeLists::default()
+    };
+    use_of_payouts(row.id, &data::notice(row, lists), payouts, paid, today)
 }
 
 /// Days within which money paid out on a notice has to be spent: what the notice says, else its programme.
 #[must_use]
 pub fn spend_within_days(row: &notice::Model) -> Option<u32> {
-    let by_notice = row.spend_within_days.and_then(|days| u32::try_from(days).ok());
-    by_notice.or_else(|| {
-        let all = programme::all().ok()?;
-        let programme = programme::find(all, &row.programme, row.programme_version.parse().ok())?;
-        programme.spend_within_days.value
-    })
+    within(&data::notice(row, NoticeLists::default()))
 }
 
 /// R7 on a stored notice; its lines are added by who knows them.
@@ -101,6 +90,31 @@ pub(super) fn own_share(
         },
         filing: filing || data.state != NoticeState::Running,
     }
+}
+
+/// R13 on a notice of which `paid` is spent.
+pub(super) fn use_of_payouts(
+    id: NoticeId,
+    data: &NoticeData,
+    payouts: Vec<(NaiveDate, Cents)>,
+    paid: Amounts,
+    today: NaiveDate,
+) -> r13::Facts {
+    let rule = programme_of(data).map(|programme| &programme.spend_within_days);
+    let received = OtherMoney::received(&data.lists.incomes, today);
+    r13::Facts {
+        notice: subject(id, data),
+        within: within(data),
+        is_free: data.spend_within_days.is_none() && rule.is_some_and(|rule| rule.not_applicable),
+        payouts,
+        used: Terms::of(data).settle(paid, received).grant,
+        today,
+    }
+}
+
+fn within(data: &NoticeData) -> Option<u32> {
+    let by_notice = data.spend_within_days.and_then(|days| u32::try_from(days).ok());
+    by_notice.or_else(|| programme_of(data)?.spend_within_days.value)
 }
 
 /// R6 on a notice, without its lines.

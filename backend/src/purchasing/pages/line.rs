@@ -261,6 +261,9 @@ fn rest(line: &LineDetail) -> State {
 
 fn made(line: &LineDetail) -> String {
     match (line.kind, line.quantity.as_whole()) {
+        (LineKind::Device | LineKind::Item, _) if line.quantity < Quantity::whole(0) => {
+            "kommt zurück, am Gerät aussondern".to_owned()
+        }
         (LineKind::Device, Some(1)) => format!("{} von 1 Gerät angelegt", line.devices()),
         (LineKind::Device, Some(count)) => format!("{} von {count} Geräten angelegt", line.devices()),
         (LineKind::Device, None) if line.devices() == 1 => "1 Gerät angelegt".to_owned(),

@@ -83,6 +83,11 @@ fn school_word(school: &school::Model) -> &str {
     }
 }
 
+/// What a delivery to the school, or a line for it, may be called by.
+fn place(school: &school::Model) -> String {
+    format!("{} {} {}", school.name, school.short_name, school.street)
+}
+
 fn cost_option(
     item: &cost_item::Model,
     (id, _, school, title): Line,
@@ -96,9 +101,7 @@ fn cost_option(
         target: Target::CostLine(id),
         label: format!("{}: {}{at}", item.title, title),
         subject: format!("{} {}", item.title, title),
-        place: school
-            .map(|school| format!("{} {} {}", school.name, school.short_name, school.street))
-            .unwrap_or_default(),
+        place: school.map(|school| place(school)).unwrap_or_default(),
     }
 }
 
@@ -115,7 +118,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         },
         label: format!("Eigene Mittel, {}", school.name),
         subject: String::new(),
-        place: String::new(),
+        place: place(school),
     }));
     TargetGroup {
         label: "Eigene Mittel".to_owned(),
