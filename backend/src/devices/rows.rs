@@ -344,6 +344,8 @@ pub struct PlaceChoice {
     pub group: String,
     /// The room, or the site without one.
     pub label: String,
+    /// The room with its building, as it may be typed; empty for a site.
+    pub room: String,
 }
 
 impl PlaceChoice {
@@ -381,6 +383,8 @@ pub struct Relocated {
     pub from: [String; 3],
     /// Where it will be.
     pub to: [String; 3],
+    /// Its school then.
+    pub school: SchoolId,
     pub status: DeviceStatus,
     /// Its status then.
     pub becomes: DeviceStatus,
