@@ -67,6 +67,19 @@ on_both! {
         }
     }
 
+    async fn a_device_that_is_missing_says_since_when(app: TestApp) {
+        let world = World::build(&app).await;
+        let device = world.own.device.id;
+        let edit = format!("/geraete/{device}/bearbeiten");
+        let officer = app.foerdermittel().await;
+        let form = officer.form(&edit, &edit).await.with(&[("status", "missing")]);
+        officer.submit(&form).await.assert_status(303);
+        let since = format!("vermisst seit {}", paktbuch_types::format_date(app.db.clock().today()));
+        for browser in [app.pruefung().await, app.schul_it(&[OWN]).await] {
+            browser.get(&format!("{PAGE}?geraet={device}")).await.expect(200).assert_shows(&since);
+        }
+    }
+
     async fn an_amount_is_found_to_the_cent_wherever_it_stands(app: TestApp) {
         let world = World::build(&app).await;
         let auditor = app.pruefung().await;
