@@ -6,6 +6,7 @@ pub struct Form {
     /// `get` or `post`.
     pub method: String,
     pub action: String,
+    pub id: String,
     pub multipart: bool,
     /// It stands in the page's own part, not in the frame.
     pub in_main: bool,
@@ -121,14 +122,21 @@ pub fn forms(html: &str) -> Vec<Form> {
             forms.push(Form {
                 method: piece.attribute("method").unwrap_or("get").to_lowercase(),
                 action: piece.attribute("action").unwrap_or_default().to_owned(),
+                id: piece.attribute("id").unwrap_or_default().to_owned(),
                 multipart: piece.attribute("enctype") == Some("multipart/form-data"),
                 in_main,
                 ..Form::default()
             });
         } else if piece.closes("form") {
             open = false;
-        } else if open && let Some(form) = forms.last_mut() {
-            add_control(form, &pieces[index..]);
+        } else {
+            let owner = match piece.attribute("form") {
+                Some(id) => forms.iter_mut().find(|form| form.id == id),
+                None => forms.last_mut().filter(|_| open),
+            };
+            if let Some(form) = owner {
+                add_control(form, &pieces[index..]);
+            }
         }
         index += 1;
     }

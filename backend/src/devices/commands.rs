@@ -94,6 +94,8 @@ pub struct RelocateDevices {
     pub devices: Vec<(DeviceId, i64)>,
     /// `None` = each stays where it is.
     pub target: Option<Target>,
+    /// Names of the rooms of single devices, at the school of `target` or at their own.
+    pub rooms: Vec<(DeviceId, String)>,
     /// `None` = each keeps its status.
     pub status: Option<DeviceStatus>,
     /// Why, for the history; empty for none.

@@ -48,6 +48,13 @@ pub fn list(query: &str) -> String {
     with_query(LIST, query)
 }
 
+/// Address to relocate these devices.
+#[must_use]
+pub fn relocate(devices: &[DeviceId]) -> String {
+    let chosen: Vec<String> = devices.iter().map(|id| format!("geraet={id}")).collect();
+    format!("{RELOCATE}?{}", chosen.join("&"))
+}
+
 /// Page of a device.
 #[must_use]
 pub fn device(id: DeviceId) -> String {

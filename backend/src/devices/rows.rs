@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind,
     InventoryNumber, InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId,
-    SchoolId, SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart,
+    SchoolId, SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart, is_piece,
 };
 
 use super::filter::{Dimension, Narrowing};
@@ -36,6 +36,8 @@ pub struct Purchase {
     pub last_model: Option<ModelId>,
     pub kind: LineKind,
     pub quantity: Quantity,
+    /// BT-130 of the quantity.
+    pub unit_code: String,
     /// How many of the line this allocation pays, where it says so.
     pub part_quantity: Option<Quantity>,
     pub line_net: Cents,
@@ -85,6 +87,15 @@ impl Purchase {
     #[must_use]
     pub fn paid_devices(&self) -> Option<usize> {
         usize::try_from(self.part_quantity?.as_whole()?).ok()
+    }
+
+    /// Pieces that the allocation pays; `None` where its line counts something else, such as hours.
+    #[must_use]
+    pub fn pieces(&self) -> Option<usize> {
+        let whole = || usize::try_from(self.quantity.as_whole()?).ok();
+        self.paid_devices()
+            .or_else(whole)
+            .filter(|_| is_piece(&self.unit_code))
     }
 
     /// Gross of the allocation that no device has taken.
@@ -322,6 +333,7 @@ impl Default for Purchase {
             last_model: None,
             kind: LineKind::Device,
             quantity: Quantity::whole(1),
+            unit_code: "H87".to_owned(),
             part_quantity: None,
             line_net: Cents::ZERO,
             line_gross: Cents::ZERO,
@@ -346,6 +358,8 @@ pub struct PlaceChoice {
     pub group: String,
     /// The room, or the site without one.
     pub label: String,
+    /// The room with its building, as it may be typed; empty for a site.
+    pub room: String,
 }
 
 impl PlaceChoice {
@@ -383,6 +397,8 @@ pub struct Relocated {
     pub from: [String; 3],
     /// Where it will be.
     pub to: [String; 3],
+    /// Its school then.
+    pub school: SchoolId,
     pub status: DeviceStatus,
     /// Its status then.
     pub becomes: DeviceStatus,

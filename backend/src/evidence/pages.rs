@@ -242,12 +242,16 @@ impl EvidencePage {
             .unwrap_or_default()
     }
 
-    fn state(&self, status: &DeviceStatus) -> State {
-        match status {
-            DeviceStatus::Available | DeviceStatus::InUse => State::success(status.label()),
-            DeviceStatus::InRepair => State::warning(status.label()),
-            DeviceStatus::Missing => State::error(status.label()),
-            DeviceStatus::Disposed => State::off(status.label()),
+    fn state(&self, device: &DevicePart) -> State {
+        let label = match device.gone_since {
+            Some(day) => format!("{} seit {}", device.status, format_date(day)),
+            None => device.status.to_string(),
+        };
+        match device.status {
+            DeviceStatus::Available | DeviceStatus::InUse => State::success(label),
+            DeviceStatus::InRepair => State::warning(label),
+            DeviceStatus::Missing => State::error(label),
+            DeviceStatus::Disposed => State::off(label),
         }
     }
 

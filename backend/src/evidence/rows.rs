@@ -216,6 +216,8 @@ pub struct DevicePart {
     pub school: String,
     pub room: String,
     pub status: DeviceStatus,
+    /// Since when it is missing or disposed of, where that is known.
+    pub gone_since: Option<NaiveDate>,
     /// Last day of its Zweckbindung.
     pub bound_until: Option<NaiveDate>,
     /// Its part of the allocation, gross.

@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_types::{Cents, InvoiceId, NoticeId, format_date};
+use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
 
 use super::error::EvidenceError;
 use super::queries::{self, Places};
-use super::rows::{AllocationPart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start, Way};
+use super::rows::{
+    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start, Way,
+};
 use super::typed;
 use crate::audit::{self, Entry, EventKind, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
+use crate::devices::statuses_since;
 use crate::documents::Documents;
 use crate::filing::{FiledLine, Wanted, filed_lines};
 use crate::reporting::{PaidPart, paid_parts};
@@ -129,13 +132,30 @@ pub(super) async fn way(
     mark: &Mark,
 ) -> Result<Option<Way>, EvidenceError> {
     let found = queries::way(db.reader(), scope, (start, page), mark).await?;
-    match found {
-        Some(Way::Whole(mut parts)) if scope.schools().is_none() => {
-            complete(db, documents, &mut parts, mark).await?;
-            Ok(Some(Way::Whole(parts)))
-        }
-        found => Ok(found),
+    let Some(Way::Whole(mut parts)) = found else {
+        return Ok(found);
+    };
+    add_days(db, &mut parts).await?;
+    if scope.schools().is_none() {
+        complete(db, documents, &mut parts, mark).await?;
     }
+    Ok(Some(Way::Whole(parts)))
+}
+
+/// Adds since when devices are missing or disposed of.
+async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceError> {
+    let lines = parts.iter_mut().flat_map(|part| &mut part.lines);
+    let mut gone: Vec<&mut DevicePart> = lines
+        .flat_map(|line| &mut line.parts)
+        .flat_map(|part| &mut part.devices)
+        .filter(|device| matches!(device.status, DeviceStatus::Missing | DeviceStatus::Disposed))
+        .collect();
+    let ids: Vec<DeviceId> = gone.iter().map(|device| device.id).collect();
+    let since = statuses_since(db.reader(), &ids).await?;
+    for device in &mut gone {
+        device.gone_since = since.get(&device.id).copied();
+    }
+    Ok(())
 }
 
 /// Adds who entered it, the shares of grant and own funds, and where it stands in filed lists.

@@ -276,6 +276,8 @@ pub struct LinkInvoices {
     pub preceding: InvoiceId,
     /// What the earlier one is to the later one.
     pub kind: LinkKind,
+    /// Where more is allocated than the link leaves, the parts are cut in proportion.
+    pub cut: bool,
 }
 
 /// Takes a link back.

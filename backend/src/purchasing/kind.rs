@@ -1,13 +1,8 @@
 //! A first guess what an invoice line buys, from its name; the user confirms or changes it.
 
-use paktbuch_types::{Cents, LineKind, Quantity};
+use paktbuch_types::{Cents, LineKind, Quantity, is_piece};
 
 use crate::text::search_form;
-
-/// Units in which things are sold by the piece (BT-130).
-const PIECES: &[&str] = &[
-    "H87", "C62", "EA", "PCE", "PC", "NAR", "NMB", "NMP", "XPP", "XPK", "XBX", "XCT", "SET", "STK", "ZZ",
-];
 
 /// Units of work and of time.
 const WORK: &[&str] = &["HUR", "DAY", "MIN", "WEE", "MON", "ANN", "LS", "E49"];
@@ -242,7 +237,7 @@ const DEVICES: &[&str] = &[
 pub fn suggested_kind(name: &str, quantity: Quantity, unit_code: &str, net: Cents) -> LineKind {
     let count = quantity
         .as_whole()
-        .filter(|count| *count > 0 && PIECES.contains(&unit_code) && net.0 > 0);
+        .filter(|count| *count > 0 && is_piece(unit_code) && net.0 > 0);
     let doubt = if WORK.contains(&unit_code) {
         LineKind::Service
     } else {

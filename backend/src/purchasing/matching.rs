@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_types::{Cents, InvoiceId, parse_date};
 
-use self::names::{compact, is_same_seller, is_tax_office, words};
+pub(super) use self::names::is_same_seller;
+use self::names::{compact, is_tax_office, words};
 use super::commands::PaymentLine;
 
 /// An invoice that a payment may pay.

@@ -74,7 +74,7 @@ pub fn check_chains(chains: &[Chain]) -> Vec<Finding> {
             FindingCause::AllocatedTwice,
             &chain.subject,
             message,
-            "Zuordnung der Schlussrechnung um die Abschlagsrechnung verkleinern und beide verknüpfen.",
+            "Auf der Seite der Schlussrechnung die Abschlagsrechnung verknüpfen und dabei die Zuordnung kürzen.",
         )
     };
     twice.map(finding).collect()

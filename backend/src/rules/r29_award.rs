@@ -67,7 +67,7 @@ pub fn check(order: &Order, thresholds: &[Threshold]) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     match limit(AwardType::European) {
-        None => findings.push(missing(order, "EU-Schwellenwert")),
+        None => findings.push(missing(order, "EU-Schwellenwert", NO_EU)),
         Some(eu) => findings.extend(above_eu(order, eu)),
     }
     let Some(award) = order.award else {
@@ -84,7 +84,7 @@ pub fn check(order: &Order, thresholds: &[Threshold]) -> Vec<Finding> {
     let direct = limit(AwardType::Direct);
     match award {
         AwardType::Direct | AwardType::Negotiated | AwardType::Restricted => match limit(award) {
-            None => findings.push(missing(order, "örtliche Wertgrenzen")),
+            None => findings.push(missing(order, "örtliche Wertgrenzen", NO_LOCAL)),
             Some(own) => findings.extend(above_local(order, award, own)),
         },
         AwardType::Open | AwardType::Framework | AwardType::European => {}
@@ -111,13 +111,18 @@ pub fn check(order: &Order, thresholds: &[Threshold]) -> Vec<Finding> {
     findings
 }
 
-fn missing(order: &Order, what: &str) -> Finding {
+const NO_EU: &str = "Bitte unter „Bestellungen → Wertgrenzen“ für das „EU-weite Verfahren“ den Schwellenwert eintragen, der an diesem Tag \
+                     galt, mit „Gilt ab“ und Quelle.";
+const NO_LOCAL: &str = "Bitte unter „Bestellungen → Wertgrenzen“ für diese Vergabeart eintragen, bis zu welchem Auftragswert sie an diesem Tag \
+                        zulässig war. Gilt örtlich keine Grenze, bleibt „Zulässig bis, netto“ leer.";
+
+fn missing(order: &Order, what: &str, remedy: &str) -> Finding {
     RULE.finding(
         Severity::MissingParameter,
         FindingCause::Unknown(what.to_owned()),
         &order.subject,
         format!("Angabe fehlt: {what} am {}.", format_date(order.day)),
-        "Bitte unter „Wertgrenzen“ eintragen, auch wenn örtlich keine gilt.",
+        remedy,
     )
 }
 
@@ -298,10 +303,14 @@ mod tests {
             threshold(AwardType::European, Some(216_000), "02.03.2026", ""),
             threshold(AwardType::Direct, Some(25_000), "01.01.2024", "28.02.2026"),
         ];
-        let messages: Vec<String> = check(&order, &known)
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect();
+        let found = check(&order, &known);
+        for (finding, words) in found
+            .iter()
+            .zip(["„EU-weite Verfahren“", "bleibt „Zulässig bis, netto“ leer"])
+        {
+            assert!(finding.remedy.contains(words), "{}", finding.remedy);
+        }
+        let messages: Vec<String> = found.into_iter().map(|finding| finding.message).collect();
         assert_eq!(
             messages,
             [

@@ -173,6 +173,15 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// Whether things are sold by the piece in this unit (BT-130).
+#[must_use]
+pub fn is_piece(unit_code: &str) -> bool {
+    const PIECES: &[&str] = &[
+        "H87", "C62", "EA", "PCE", "PC", "NAR", "NMB", "NMP", "XPP", "XPK", "XBX", "XCT", "SET", "STK", "ZZ",
+    ];
+    PIECES.contains(&unit_code)
+}
+
 #[cfg(feature = "db")]
 crate::db::integer_column!(Quantity, |quantity: Quantity| quantity.0, Quantity);
 

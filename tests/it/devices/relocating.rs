@@ -6,7 +6,7 @@ use paktbuch::db::Who;
 use paktbuch::devices::commands::{RelocateDevices, Target};
 use paktbuch::devices::relocate_devices;
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{audit_event, device};
+use paktbuch_entity::{audit_event, device, room};
 use paktbuch_tests::{Answer, Browser, Form, TestApp, on_both};
 use paktbuch_types::{DeviceId, DeviceStatus, RoomId};
 use sea_orm::{
@@ -140,6 +140,47 @@ on_both! {
         preview(&browser, &page, &[("ort", &target)]).await.expect(422).assert_shows("haben diesen Ort und diesen Status schon.");
     }
 
+    async fn each_device_comes_to_a_room_of_its_own_in_one_form(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let ids = made(&app, &world, 3).await;
+        let room = async |site: usize, name: &str| {
+            let room = room::ActiveModel { site_id: Set(world.sites[site]), name: Set(name.to_owned()), version: Set(1), ..Default::default() };
+            room.insert(app.db.reader()).await.unwrap().id
+        };
+        let (first, second) = (room(0, "B 104").await, room(0, "B 105").await);
+        room(1, "C 9").await;
+        let browser = app.schul_it(&["190743"]).await;
+        let page = opened(&browser, &ids).await;
+        assert!(page.html().contains("<option value=\"B 104\">") && !page.html().contains("C 9"), "rooms of their school");
+        let typed = |rooms: [&str; 3]| {
+            let mut form = form_of(&page, false);
+            let fields = form.fields.iter_mut().filter(|(name, _)| name == "raum");
+            for ((_, value), room) in fields.zip(rooms) {
+                room.clone_into(value);
+            }
+            form
+        };
+        // A room elsewhere is unknown here, and what was typed stays.
+        let refused = browser.submit(&typed(["b104", "C 9", ""])).await.expect(422);
+        refused.assert_shows("Diese Räume gibt es dort nicht oder mehrmals: HAV-2023-0002 „C 9“.");
+        assert_eq!(form_of(&refused, false).value("raum"), Some("b104"));
+
+        let shown = browser.submit(&typed(["b104", "", "B 105"])).await.expect(200);
+        shown.assert_shows("2 Geräte wechseln Standort oder Raum an ihrer Schule");
+        assert_eq!(events(&app).await, 0, "a preview writes nothing");
+        let done = browser.submit(&form_of(&shown, true)).await;
+        browser.follow(&done).await.expect(200).assert_shows("2 Geräte sind umgesetzt.");
+        let rooms: Vec<Option<RoomId>> = stored(&app).await.iter().map(|row| row.room_id).collect();
+        assert_eq!(rooms, [Some(first), Some(world.rooms[0]), Some(second)]);
+
+        // Beside one place for all.
+        let target = format!("site:{}", world.sites[0]);
+        let shown = browser.submit(&typed(["", "B 104", ""]).with(&[("ort", &target)])).await.expect(200);
+        browser.submit(&form_of(&shown, true)).await.assert_status(303);
+        let rooms: Vec<Option<RoomId>> = stored(&app).await.iter().map(|row| row.room_id).collect();
+        assert_eq!(rooms, [None, Some(first), None]);
+    }
+
     async fn a_device_changed_meanwhile_is_named_and_nothing_is_half_done(app: TestApp) {
         let world = world::build(&app.db).await;
         let ids = made(&app, &world, 3).await;
@@ -206,13 +247,14 @@ on_both! {
         let browser = app.foerdermittel().await;
         browser.get(ADDRESS).await.expect(200).assert_shows("Bitte in der Geräteliste mindestens ein Gerät wählen.");
         let page = opened(&browser, &ids).await;
-        preview(&browser, &page, &[]).await.expect(422).assert_shows("Bitte einen Ort oder einen Status wählen.");
+        preview(&browser, &page, &[]).await.expect(422).assert_shows("Bitte einen Ort, Räume einzelner Geräte oder einen Status angeben.");
         preview(&browser, &page, &[("status", "disposed")]).await.expect(422).assert_shows("Bitte einen Status aus der Liste wählen.");
         preview(&browser, &page, &[("status", "in-use"), ("begruendung", &"x".repeat(2_001))]).await.expect(422).assert_shows("höchstens 2000 Zeichen, es sind 2001");
         let permit = Actor::system().permit().unwrap();
         let many = RelocateDevices {
             devices: (1..=1_001).map(|id| (DeviceId(id), 1)).collect(),
             target: Some(Target::School(world.schools[1])),
+            rooms: Vec::new(),
             status: None,
             reason: String::new(),
         };

@@ -182,6 +182,32 @@ on_both! {
         assert_eq!(shares(&app, sleeve).await, (Cents::ZERO, Cents::ZERO));
     }
 
+    async fn fewer_devices_than_pieces_are_remarked_before_the_amount_is_spread(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let ids = made(&app, &world, world.funded, 12).await;
+        let sleeve = sleeves(&app, None).await;
+        let browser = app.foerdermittel().await;
+        let address = format!("/zuordnungen/{sleeve}/verteilen");
+        let remark = "Die Zuordnung zahlt 12 Stück, gewählt sind 11 Geräte.";
+        browser.get(&address).await.expect(200).assert_hides("Die Zuordnung zahlt");
+        let mut form = browser.form(&address, &address).await;
+        form.fields.retain(|field| *field != ("geraet".to_owned(), ids[11].to_string()));
+        let shown = browser.submit(&form).await.expect(200);
+        shown.assert_shows(remark);
+        assert_eq!(shares(&app, sleeve).await.0, Cents::ZERO, "nothing is spread yet");
+        let meant = shown.forms().into_iter().find(|form| form.action == address).unwrap();
+        browser.submit(&meant).await.assert_status(303);
+        assert_eq!(shares(&app, sleeve).await.0, Cents(12_000));
+        browser.get(&address).await.expect(200).assert_shows(remark);
+
+        // Hours are no pieces.
+        let line = invoice_line::Entity::find().filter(invoice_line::Column::Position.eq(2)).one(app.db.reader()).await.unwrap().unwrap();
+        let mut line = line.into_active_model();
+        line.unit_code = Set("HUR".to_owned());
+        line.update(app.db.reader()).await.unwrap();
+        browser.get(&address).await.expect(200).assert_hides("Die Zuordnung zahlt");
+    }
+
     async fn amounts_that_do_not_add_up_come_back_with_the_difference(app: TestApp) {
         let world = world::build(&app.db).await;
         let ids = made(&app, &world, world.funded, 2).await;

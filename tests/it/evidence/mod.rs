@@ -60,10 +60,28 @@ on_both! {
         let paid = auditor.get(&format!("{PAGE}?zahlung={}", own.payment.id)).await.expect(200);
         paid.assert_shows("20.05.2023 ← gesucht");
         paid.assert_shows("1.190,00");
+        // Printed, each page after the first says in its margin whose it is.
+        let margin = format!("Prüfung · Beleg {} · Stand ", own.invoice.number);
+        let html = paid.html();
+        let (_, printed) = html.split_once("data-print=\"").unwrap();
+        assert!(printed.split_once('"').unwrap().0.contains(&margin), "{printed}");
         let device = auditor.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
         device.assert_shows(&format!("{} ← gesucht", own.device.inventory_number));
         for unknown in ["rechnung=4711", "geraet=4711", "bescheid=4711", "kostenzeile=4711", "zahlung=4711", "position=4711", "rechnung=x"] {
             auditor.get(&format!("{PAGE}?{unknown}")).await.assert_status(404);
+        }
+    }
+
+    async fn a_device_that_is_missing_says_since_when(app: TestApp) {
+        let world = World::build(&app).await;
+        let device = world.own.device.id;
+        let edit = format!("/geraete/{device}/bearbeiten");
+        let officer = app.foerdermittel().await;
+        let form = officer.form(&edit, &edit).await.with(&[("status", "missing")]);
+        officer.submit(&form).await.assert_status(303);
+        let since = format!("vermisst seit {}", paktbuch_types::format_date(app.db.clock().today()));
+        for browser in [app.pruefung().await, app.schul_it(&[OWN]).await] {
+            browser.get(&format!("{PAGE}?geraet={device}")).await.expect(200).assert_shows(&since);
         }
     }
 

@@ -130,9 +130,23 @@ on_both! {
             .unwrap();
         assert_eq!(errors(&app, rushed).await, ["R11"]);
         let action = format!("/rechnungen/{rushed}/kette");
-        let form = browser.form(&format!("/rechnungen/{rushed}"), &action).await;
-        let form = form.with(&[("frueher", &late.to_string()), ("verknuepfung", "enthalten")]);
-        browser.submit(&form).await.expect(422).assert_shows("Bitte verkleinern Sie zuerst die Zuordnung");
+        let page = browser.get(&format!("/rechnungen/{rushed}")).await.expect(200);
+        let (offered, plain): (Vec<_>, Vec<_>) =
+            page.forms().into_iter().filter(|form| form.action == action).partition(|form| form.value("frueher").is_some_and(|id| !id.is_empty()));
+        let form = plain[0].clone().with(&[("frueher", &late.to_string()), ("verknuepfung", "enthalten")]);
+        browser.submit(&form).await.expect(422).assert_shows("Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen");
+        assert_eq!(row(&app, rushed).await.allocated, Cents(59_500));
+
+        // One click links it and cuts the allocation to what the chain has not billed.
+        page.assert_shows("Position 1 von 476,00\u{a0}€ auf 380,80\u{a0}€; Position 2 von 119,00\u{a0}€ auf 95,20\u{a0}€.");
+        browser.submit(&offered[0]).await.assert_status(303);
+        let stored = row(&app, rushed).await;
+        assert_eq!((stored.billed_before, stored.allocated, stored.open_lines), (Cents(11_900), Cents(47_600), 0));
+        assert_eq!(errors(&app, rushed).await, Vec::<String>::new());
+        let page = browser.get(&format!("/rechnungen/{rushed}")).await.expect(200);
+        page.assert_shows("Position 1: 380,80 €");
+        assert!(!page.text().contains("ist da, aber nicht verknüpft"), "{}", page.text());
+        assert!(paktbuch::audit::verify_chain(app.db.reader()).await.unwrap().is_ok());
     }
 
     async fn a_partial_invoice_belongs_to_one_final_one_and_never_in_a_circle(app: TestApp) {

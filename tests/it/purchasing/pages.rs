@@ -232,7 +232,16 @@ on_both! {
         page.assert_shows("Vorschlag: 428,40 € aus Eigene Mittel.");
         page.assert_shows("So zuletzt bei Rechnung RE-1");
         let line = lines(&app, id).await[0].id.to_string();
-        let form = browser.form(&path, &path).await.with(&[("vorschlag", &line)]);
+        let form = browser.form(&path, &path).await;
+        // Whoever disagrees gets a blank part at once.
+        page.assert_shows("Anders zuordnen");
+        let target = format!("p{line}-t1-ziel");
+        assert_eq!(form.value(&target), None);
+        let other = browser.submit(&form.clone().with(&[("teil", &line)])).await.expect(200);
+        let shown = other.forms().into_iter().find(|form| form.action == path).unwrap();
+        assert_eq!(shown.value(&target), Some(""));
+        assert!(!other.text().contains("Anders zuordnen"), "{}", other.text());
+        let form = form.with(&[("vorschlag", &line)]);
         browser.submit(&form).await.assert_status(303);
         assert_eq!(row(&app, id).await.open_lines, 0);
     }

@@ -16,7 +16,12 @@ const HEAD: &str =
     "Zahldatum;Buchungsnummer;Kreditorname;Rechnungsnummer;Verwendungszweck;Zahlbetrag;Skonto\n";
 
 async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
-    let sheet = payment_file::read_text(format!("{HEAD}{rows}").as_bytes()).unwrap();
+    import_list(app, &format!("{HEAD}{rows}")).await
+}
+
+/// With headings of its own.
+async fn import_list(app: &TestApp, list: &str) -> PaymentsTaken {
+    let sheet = payment_file::read_text(list.as_bytes()).unwrap();
     let (lines, refused) = payment_file::payments(&sheet, &Mapping::known(&sheet).unwrap());
     assert_eq!(refused, []);
     let command = TakePayments {
@@ -179,6 +184,34 @@ on_both! {
         let taken = import(&app, &rows).await;
         assert_eq!((taken.booked, taken.known, taken.waiting), (0, 3, vec![]));
         assert_eq!(counts(&app).await, (3, 3));
+    }
+
+    async fn a_list_with_other_columns_tells_the_same_payments(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let few = "Zahldatum;Kreditorname;Rechnungsnummer;Verwendungszweck;Zahlbetrag\n\
+            03.05.2024;Probe Netzwerktechnik;RE-1;;30,00\n\
+            03.05.2024;Probe Netzwerktechnik;RE-1;;30,00\n\
+            04.05.2024;Stadtwerke;;Strom;50,00\n";
+        let taken = import_list(&app, few).await;
+        assert_eq!((taken.booked, taken.known, taken.waiting.len()), (1, 0, 2), "{:?}", taken.waiting);
+        assert_eq!(counts(&app).await, (1, 3));
+
+        let more = "Buchungsnummer;Zahlbetrag;Zahldatum;Skonto;Kreditorname;Verwendungszweck;Rechnungsnummer\n\
+            B1;30,00;03.05.2024;;Probe Netzwerktechnik GmbH;;RE 1\n\
+            B2;30,00;03.05.2024;;Probe Netzwerktechnik GmbH;;RE 1\n\
+            B3;50,00;04.05.2024;;Stadtwerke;Strom;\n";
+        let taken = import_list(&app, more).await;
+        assert_eq!((taken.booked, taken.known, taken.waiting.len()), (1, 1, 1), "{:?}", taken.waiting);
+        let stored = payments(&app, invoice).await;
+        let told: Vec<_> = stored.iter().map(|payment| (payment.amount, payment.reference.as_str())).collect();
+        assert_eq!(told, [(Cents(3_000), "B1"), (Cents(3_000), "B2")], "their numbers tell two payments apart");
+        assert_eq!(counts(&app).await, (2, 3), "no row stands twice");
+        assert_eq!(waiting(&app).await.reference, "B3", "what waits is completed");
+        for list in [few, more] {
+            let again = import_list(&app, list).await;
+            assert_eq!((again.booked, again.known, again.waiting.len()), (0, 2, 1));
+            assert_eq!(counts(&app).await, (2, 3));
+        }
     }
 
     async fn one_payment_over_two_invoices_and_a_refund(app: TestApp) {

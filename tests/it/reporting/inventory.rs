@@ -6,7 +6,7 @@ use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
 use paktbuch_entity::{device, disposal};
 use paktbuch_tests::world::MARKER;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{DeviceCategory, DeviceStatus, DisposalKind, InventoryNumber};
+use paktbuch_types::{DeviceCategory, DeviceStatus, DisposalKind, InventoryNumber, format_date};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -96,6 +96,21 @@ on_both! {
             let found = run_for_proof(app.db.reader(), day(as_of), world.own.notice.id).await.unwrap();
             let told = found.iter().any(|found| found.message().contains("ausgesondert"));
             assert_eq!(told, shown == "ausgesondert", "{:#?}", found.iter().map(paktbuch::checking::Found::message).collect::<Vec<_>>());
+        }
+    }
+
+    async fn a_missing_device_says_since_when_also_as_of_a_day_before(app: TestApp) {
+        let world = World::build(&app).await;
+        let edit = format!("/geraete/{}/bearbeiten", world.own.device.id);
+        let officer = app.foerdermittel().await;
+        let form = officer.form(&edit, &edit).await.with(&[("status", "missing")]);
+        officer.submit(&form).await.assert_status(303);
+        let since = format!("vermisst seit {}", format_date(app.db.clock().today()));
+        for as_of in [app.db.clock().today(), day("01.06.2024")] {
+            let list = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(as_of) };
+            let (bytes, report) = list_of(&app, &list, ListFormat::Csv).await;
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(report.rows == 1 && text.contains(&since), "as of {as_of}: {text}");
         }
     }
 

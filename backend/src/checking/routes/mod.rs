@@ -222,7 +222,7 @@ fn view(found: &Found, may_confirm: bool) -> FindingView {
     let view = match found.finding.severity {
         Severity::Error => FindingView::error(message, remedy),
         Severity::Warning => FindingView::warning(message, remedy),
-        Severity::MissingParameter => FindingView::missing(message, remedy),
+        Severity::MissingParameter => FindingView::missing(&message, remedy),
     };
     let (href, label) = link(found.place);
     let view = view.link(href, label);

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::devices::commands::{RelocateDevices, Target};
 use crate::devices::filter::DeviceFilter;
+use crate::text;
 use crate::web::form::FormErrors;
 
 /// In [`RelocateQuery::umfang`]: every device of the page of the list.
@@ -30,6 +31,8 @@ pub struct RelocateQuery {
 pub struct RelocateForm {
     /// Devices as `id-version`.
     pub geraet: Vec<String>,
+    /// What is typed as the room of each device, in the order of `geraet`.
+    pub raum: Vec<String>,
     /// `school:1`, `site:3`, `room:7`; empty = each stays where it is.
     pub ort: String,
     /// Code of a [`DeviceStatus`]; empty = each keeps its own.
@@ -65,14 +68,18 @@ impl RelocateForm {
     /// The devices with the versions that the page showed.
     #[must_use]
     pub fn devices(&self) -> Vec<(DeviceId, i64)> {
-        let device = |text: &String| {
-            let (id, version) = text.split_once('-')?;
-            Some((id.parse().ok()?, version.parse().ok()?))
-        };
-        let mut devices: Vec<(DeviceId, i64)> = self.geraet.iter().filter_map(device).collect();
+        let mut devices: Vec<(DeviceId, i64)> = self.geraet.iter().filter_map(|text| device(text)).collect();
         devices.sort_unstable();
         devices.dedup_by_key(|(id, _)| *id);
         devices
+    }
+
+    /// The devices for which a room is typed.
+    #[must_use]
+    pub fn rooms(&self) -> Vec<(DeviceId, String)> {
+        let typed = self.geraet.iter().zip(&self.raum);
+        let typed = typed.filter_map(|(text, room)| Some((device(text)?.0, text::clean(room))));
+        typed.filter(|(_, room)| !room.is_empty()).collect()
     }
 
     /// The command.
@@ -101,16 +108,27 @@ impl RelocateForm {
                 status
             }
         };
-        if errors.is_empty() && target.is_none() && status.is_none() {
-            errors.add("ort", "Bitte einen Ort oder einen Status wählen.");
+        let rooms = self.rooms();
+        if errors.is_empty() && target.is_none() && status.is_none() && rooms.is_empty() {
+            errors.add(
+                "ort",
+                "Bitte einen Ort, Räume einzelner Geräte oder einen Status angeben.",
+            );
         }
         errors.finish(Some(RelocateDevices {
             devices: self.devices(),
             target,
+            rooms,
             status,
             reason: self.begruendung.clone(),
         }))
     }
+}
+
+/// Id and version.
+fn device(text: &str) -> Option<(DeviceId, i64)> {
+    let (id, version) = text.split_once('-')?;
+    Some((id.parse().ok()?, version.parse().ok()?))
 }
 
 fn target(text: &str) -> Option<Target> {

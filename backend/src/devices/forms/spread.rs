@@ -15,6 +15,8 @@ pub struct SpreadForm {
     pub rule: String,
     pub chosen: Vec<DeviceId>,
     pub amounts: BTreeMap<DeviceId, String>,
+    /// How many devices were chosen on the page with the remark that they are fewer than the pieces.
+    pub seen: String,
     /// The shares are taken back.
     pub withdraw: bool,
 }
@@ -28,6 +30,7 @@ impl SpreadForm {
             match name.as_str() {
                 "version" => form.version.clone_from(value),
                 "regel" => form.rule.clone_from(value),
+                "gesehen" => form.seen.clone_from(value),
                 "aufheben" => form.withdraw = value == "true",
                 "geraet" => form.chosen.extend(value.parse::<DeviceId>()),
                 name => {

@@ -1,7 +1,7 @@
 //! Geräte anlegen.
 
 use askama::Template;
-use paktbuch_types::{DeviceCategory, DeviceStatus, SchoolId, format_date};
+use paktbuch_types::{DeviceCategory, DeviceId, DeviceStatus, SchoolId, format_date};
 
 use super::{TITLE, devices};
 use crate::devices::forms::{CONFIRMED, CreateForm, NEW_MODEL};
@@ -14,6 +14,9 @@ use crate::web::components::{Fact, Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
+
+/// More devices would not fit into an address.
+const MOST_LINKED: usize = 100;
 
 /// `/zuordnungen/{id}/geraete`.
 #[derive(Debug, Template)]
@@ -33,6 +36,8 @@ pub struct CreatePage {
     pub import_href: String,
     /// Devices that exist, with their addresses.
     pub existing: Vec<(DeviceRow, String)>,
+    /// Where they get their rooms.
+    pub rooms: Option<String>,
     pub model: Field,
     pub manufacturer: Field,
     pub model_name: Field,
@@ -163,6 +168,10 @@ impl CreatePage {
             invoice_href: purchasing::invoice(purchase.invoice),
             action: paths::create(purchase.allocation),
             import_href: paths::import(purchase.allocation),
+            rooms: (1..=MOST_LINKED).contains(&existing.len()).then(|| {
+                let ids: Vec<DeviceId> = existing.iter().map(|row| row.id).collect();
+                paths::relocate(&ids)
+            }),
             existing: existing
                 .into_iter()
                 .map(|row| {

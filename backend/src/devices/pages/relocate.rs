@@ -1,8 +1,10 @@
 //! Geräte umsetzen: which devices, where to, and what that changes.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{SchoolId, format_date};
+use paktbuch_types::{DeviceId, SchoolId, format_date};
 
 use super::{TITLE, devices, state};
 use crate::devices::forms::RelocateForm;
@@ -25,6 +27,8 @@ pub struct RelocatePage {
     pub place: Field,
     pub status: Field,
     pub reason: Field,
+    /// Names of the rooms at the schools where the devices will be.
+    pub rooms: Vec<String>,
     pub rows: Vec<Row>,
     /// What changes, and how often; empty before one has said where to.
     pub summary: Vec<String>,
@@ -45,6 +49,8 @@ pub struct Row {
     pub from: String,
     /// Where it will be; empty where it stays.
     pub to: String,
+    /// What is typed as its room.
+    pub room: String,
     pub status: State,
     /// Its status then; `None` where it keeps it.
     pub becomes: Option<State>,
@@ -87,6 +93,7 @@ impl RelocatePage {
         };
         let changing = count(&Relocated::changes);
         let list = form.list();
+        let typed: HashMap<DeviceId, String> = form.rooms().into_iter().collect();
         Self {
             layout: layout
                 .titled(format!("Geräte umsetzen – {TITLE}"))
@@ -97,7 +104,7 @@ impl RelocatePage {
             cancel: paths::list(&list),
             list,
             place: field("ort", "Neuer Ort", &form.ort)
-                .hint("Raum, Standort oder Schule; sie gelten für alle gewählten Geräte.")
+                .hint("Raum, Standort oder Schule; sie gelten für alle gewählten Geräte, für die unten kein eigener Raum steht.")
                 .only_with("leer: jedes bleibt, wo es ist")
                 .options(unchanged("unverändert"))
                 .grouped(schools.iter().flat_map(of_school)),
@@ -108,7 +115,12 @@ impl RelocatePage {
             reason: field("begruendung", "Grund des Wechsels", &form.begruendung)
                 .hint("Steht danach im Verlauf jedes Geräts, das sich ändert.")
                 .optional(),
-            rows: rows.iter().map(row).collect(),
+            rooms: places
+                .iter()
+                .filter(|place| !place.room.is_empty() && rows.iter().any(|row| row.school == place.school))
+                .map(|place| place.room.clone())
+                .collect(),
+            rows: rows.iter().map(|shown| row(shown, &typed)).collect(),
             summary: if is_preview { summary(rows) } else { Vec::new() },
             button: if is_preview && changing > 0 {
                 format!("{} umsetzen", devices(changing))
@@ -132,7 +144,7 @@ impl RelocatePage {
     }
 }
 
-fn row(row: &Relocated) -> Row {
+fn row(row: &Relocated, typed: &HashMap<DeviceId, String>) -> Row {
     let words = |place: &[String; 3]| {
         let known = place.iter().filter(|part| !part.is_empty());
         known.cloned().collect::<Vec<_>>().join(", ")
@@ -148,6 +160,7 @@ fn row(row: &Relocated) -> Row {
         } else {
             words(&row.to)
         },
+        room: typed.get(&row.id).cloned().unwrap_or_default(),
         status: state(row.status),
         becomes: (row.status != row.becomes).then(|| state(row.becomes)),
         stays: !row.changes(),

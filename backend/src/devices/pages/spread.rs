@@ -9,7 +9,7 @@ use crate::devices::paths;
 use crate::devices::rows::{Purchase, SpreadTarget};
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
-use crate::web::components::{Fact, Field, FieldError};
+use crate::web::components::{Fact, Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -29,6 +29,10 @@ pub struct SpreadPage {
     pub version: String,
     pub rule: Field,
     pub rows: Vec<SpreadRow>,
+    /// Fewer devices are chosen than the line has pieces.
+    pub remark: Option<FindingView>,
+    /// How many are chosen.
+    pub chosen: usize,
     /// The allocation is spread already.
     pub is_spread: bool,
     /// What is wrong with the chosen devices.
@@ -96,6 +100,8 @@ impl SpreadPage {
             Some(typed) => typed.rule.clone(),
             None => rule.unwrap_or(SpreadRule::Evenly).code().to_owned(),
         };
+        let rows: Vec<SpreadRow> = targets.into_iter().map(row).collect();
+        let chosen = rows.iter().filter(|row| row.chosen).count();
         Self {
             layout: layout
                 .titled(format!("Auf Geräte verteilen – {TITLE}"))
@@ -118,12 +124,32 @@ impl SpreadPage {
                 .value(chosen_rule)
                 .error(errors.at("regel"))
                 .options(SpreadRule::ALL.iter().map(|rule| (rule.code(), rule.label()))),
-            rows: targets.into_iter().map(row).collect(),
+            remark: few(purchase, chosen),
+            chosen,
+            rows,
             is_spread,
             problem: errors.at("geraete").unwrap_or_default(),
             errors: errors.list().to_vec(),
         }
     }
+}
+
+/// Each of them carries more than one piece then.
+fn few(purchase: &Purchase, chosen: usize) -> Option<FindingView> {
+    let pieces = purchase
+        .pieces()
+        .filter(|pieces| chosen > 0 && *pieces > chosen)?;
+    let message = format!(
+        "Die Zuordnung zahlt {pieces} Stück, gewählt {}.",
+        if chosen == 1 {
+            "ist ein Gerät".to_owned()
+        } else {
+            format!("sind {chosen} Geräte")
+        }
+    );
+    let remedy = "Ein gewähltes Gerät trägt dann den Betrag von mehr als einem Stück. Bitte fehlende Geräte wählen, oder „Betrag verteilen“, \
+                  wenn es so gemeint ist.";
+    Some(FindingView::warning(message, remedy))
 }
 
 fn facts(purchase: &Purchase, rule: Option<SpreadRule>) -> Vec<Fact> {

@@ -78,6 +78,7 @@ pub(in crate::devices) async fn place_choices(
                 key: format!("site:{}", site.id),
                 group: at_site.clone(),
                 label: format!("{} ohne Raum", site.name),
+                room: String::new(),
             });
             let mut rooms = rooms_of.remove(&site.id).unwrap_or_default();
             rooms.sort_by_cached_key(|(_, building, room)| (sort_key(building), sort_key(room)));
@@ -88,6 +89,7 @@ pub(in crate::devices) async fn place_choices(
                     "" => at_site.clone(),
                     building => format!("{at_site}, {building}"),
                 },
+                room: in_building(Some(building).filter(|name| !name.is_empty()), room.clone()),
                 label: room,
             }));
         }

@@ -58,6 +58,7 @@ pub(in crate::devices) async fn purchase(
         line_name: line.name,
         kind: line.kind,
         quantity: line.quantity,
+        unit_code: line.unit_code,
         part_quantity: part.quantity,
         line_net: line.net,
         line_gross: line.gross,

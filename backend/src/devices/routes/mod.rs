@@ -114,7 +114,7 @@ fn shown(finding: Finding, confirmation: Option<String>, confirm: Option<String>
     let view = match finding.severity {
         Severity::Error => FindingView::error(message, remedy),
         Severity::Warning => FindingView::warning(message, remedy),
-        Severity::MissingParameter => FindingView::missing(message, remedy),
+        Severity::MissingParameter => FindingView::missing(&message, remedy),
     };
     let view = match confirmation {
         Some(sentence) => view.confirmed(sentence),

@@ -165,6 +165,7 @@ async fn page(
     let unchanged = RelocateDevices {
         devices: form.devices(),
         target: None,
+        rooms: Vec::new(),
         status: None,
         reason: String::new(),
     };

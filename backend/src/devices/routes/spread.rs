@@ -39,6 +39,10 @@ pub(super) async fn spread(
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let count = command.devices.len();
+            let shown = page(&frame, &db, id, Some(&typed), &FormErrors::none()).await?;
+            if shown.remark.is_some() && typed.seen != count.to_string() {
+                return frame.page(&shown);
+            }
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::spread_allocation(tx, &permit, command.clone()).await?;

@@ -5,8 +5,9 @@ use sea_orm::ConnectionTrait;
 
 use crate::auth::{Action, Permit};
 use crate::devices::commands::Place;
-use crate::devices::queries::{self, PlaceNames};
+use crate::devices::queries::{self, PlaceNames, RoomNames};
 use crate::error::ServiceError;
+use crate::text::search_form;
 
 /// A place that exists, with the names that the history shows.
 #[derive(Debug, Clone)]
@@ -85,6 +86,27 @@ pub(super) fn check<A: Action>(
         site: site_name,
         room,
     })
+}
+
+/// The rooms that are called so: with their building, else by name alone.
+pub(super) fn rooms_called<'a>(rooms: &[&'a RoomNames], given: &str) -> Vec<&'a RoomNames> {
+    let matching = |of: fn(&RoomNames) -> &str| {
+        let rooms = rooms.iter().filter(|room| same(of(room), given));
+        rooms.copied().collect::<Vec<_>>()
+    };
+    let full = matching(|room| &room.full);
+    let by_name = matching(|room| &room.name);
+    if full.len() == 1 || by_name.is_empty() {
+        full
+    } else {
+        by_name
+    }
+}
+
+/// Whether a place is called as it was given; blanks and capitals do not count.
+pub(super) fn same(name: &str, given: &str) -> bool {
+    let folded = |text: &str| search_form(text).replace(' ', "");
+    !given.is_empty() && folded(name) == folded(given)
 }
 
 /// The names of a place that is stored already.

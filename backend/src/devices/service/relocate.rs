@@ -1,9 +1,9 @@
 //! Geräte umsetzen: many devices to another place or status, all or none.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::{device, device_model};
-use paktbuch_types::{DeviceId, DeviceStatus};
+use paktbuch_types::{DeviceId, DeviceStatus, SchoolId, SiteId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     Set,
@@ -15,7 +15,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditDevices, Permit};
 use crate::db::WriteTx;
 use crate::devices::commands::{Place, RelocateDevices, Target};
-use crate::devices::queries;
+use crate::devices::queries::{self, RoomNames};
 use crate::devices::rows::{MOST_RELOCATED, MOST_RELOCATED_SHOWN, Relocated};
 use crate::error::ServiceError;
 use crate::text::clean_lines;
@@ -36,7 +36,8 @@ struct Step {
 /// left out, and the versions do not matter yet.
 ///
 /// # Errors
-/// [`ServiceError::Field`] (`geraet`) for none, too many or disposed devices, (`ort`) for a place that is none of the permit's.
+/// [`ServiceError::Field`] (`geraet`) for none, too many or disposed devices, (`ort`) for a place that is none of the permit's, (`raum`)
+/// for rooms that are unknown there.
 pub async fn preview_relocation(
     conn: &impl ConnectionTrait,
     permit: &Permit<EditDevices>,
@@ -50,6 +51,7 @@ pub async fn preview_relocation(
         inventory_number: step.stored.inventory_number,
         model: step.model,
         from: names(step.from),
+        school: step.to.place.school,
         to: names(step.to),
         status: step.stored.status,
         becomes: step.becomes,
@@ -158,8 +160,10 @@ async fn steps(
         site: stored.site_id,
         room: stored.room_id,
     };
+    let own = own_rooms(conn, &found, target, &command.rooms).await?;
     let mut all: Vec<Place> = found.iter().map(|(stored, _)| place(stored)).collect();
     all.extend(target);
+    all.extend(own.values());
     let names = places::names(conn, &all).await?;
     let (_, authority) = queries::inventory_pattern(conn).await?.unwrap_or_default();
     let target = match target {
@@ -168,11 +172,12 @@ async fn steps(
     };
     let step = |(stored, model): (device::Model, Option<device_model::Model>)| {
         let from = places::told(&names, place(&stored));
+        let own = own.get(&stored.id).map(|place| places::told(&names, *place));
         Step {
             model: model
                 .map(|model| format!("{} {}", model.manufacturer, model.name))
                 .unwrap_or_default(),
-            to: target.clone().unwrap_or_else(|| from.clone()),
+            to: own.or_else(|| target.clone()).unwrap_or_else(|| from.clone()),
             becomes: command.status.unwrap_or(stored.status),
             from,
             stored,
@@ -190,6 +195,57 @@ pub(in crate::devices) fn named(numbers: &[String]) -> String {
         1 => format!("{first} und ein weiteres"),
         more => format!("{first} und {more} weitere"),
     }
+}
+
+/// The rooms of single devices, by their names at the school where each will be; the site of `target` narrows them.
+async fn own_rooms(
+    conn: &impl ConnectionTrait,
+    found: &[(device::Model, Option<device_model::Model>)],
+    target: Option<Place>,
+    rooms: &[(DeviceId, String)],
+) -> Result<HashMap<DeviceId, Place>, ServiceError> {
+    let mut own = HashMap::new();
+    if rooms.is_empty() {
+        return Ok(own);
+    }
+    let school_of = |stored: &device::Model| target.map_or(stored.school_id, |target| target.school);
+    let schools: BTreeSet<SchoolId> = found.iter().map(|(stored, _)| school_of(stored)).collect();
+    let schools: Vec<SchoolId> = schools.into_iter().collect();
+    let (sites, known) = queries::places_of(conn, &schools).await?;
+    let site_wanted = target.and_then(|target| target.site);
+    let given: HashMap<DeviceId, &String> = rooms.iter().map(|(id, room)| (*id, room)).collect();
+    let mut unknown = Vec::new();
+    for (stored, _) in found {
+        let Some(room) = given.get(&stored.id) else {
+            continue;
+        };
+        let school = school_of(stored);
+        let sites: BTreeSet<SiteId> = sites
+            .iter()
+            .filter(|(of, site, _)| *of == school && site_wanted.is_none_or(|wanted| wanted == *site))
+            .map(|(_, site, _)| *site)
+            .collect();
+        let there: Vec<&RoomNames> = known.iter().filter(|room| sites.contains(&room.site)).collect();
+        match places::rooms_called(&there, room)[..] {
+            [room] => {
+                let place = Place {
+                    school,
+                    site: Some(room.site),
+                    room: Some(room.id),
+                };
+                own.insert(stored.id, place);
+            }
+            _ => unknown.push(format!("{} „{room}“", stored.inventory_number)),
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(own);
+    }
+    let message = format!(
+        "Diese Räume gibt es dort nicht oder mehrmals: {}. Bitte schreiben Sie jeden, wie er an der Schule steht, wenn nötig mit Gebäude          („Haus B, B 104“), oder legen Sie ihn dort an.",
+        named(&unknown)
+    );
+    Err(ServiceError::field("raum", message))
 }
 
 /// The place that a room or a site stands for.

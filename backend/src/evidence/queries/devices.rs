@@ -81,6 +81,7 @@ pub(super) async fn devices(
             school: row.school,
             room: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
             status: row.status,
+            gone_since: None,
             bound_until: row.zweckbindung_until,
             share: row.gross,
             is_start: only == Some(row.id),

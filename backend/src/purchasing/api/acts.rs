@@ -92,6 +92,9 @@ pub(super) struct LinkInput {
     preceding: i64,
     #[schema(value_type = String)]
     kind: LinkKind,
+    /// Kürzt die Zuordnung im Verhältnis, wo nach der Verknüpfung weniger zuzuordnen bleibt.
+    #[serde(default)]
+    cut_allocation: bool,
 }
 
 /// Carries out `work` on the invoice in the version that was read.
@@ -282,6 +285,7 @@ pub(super) async fn link(
         invoice: id,
         preceding: InvoiceId(input.preceding),
         kind: input.kind,
+        cut: input.cut_allocation,
     };
     exists(&authority, command.preceding).await.map_err(|_| {
         AppError::Invalid(format!(

@@ -12,6 +12,9 @@ use crate::web::form::FormErrors;
 /// Name of the field for Vorsteuerabzug.
 pub const DEDUCTED: &str = "vorsteuer";
 
+/// Name of the field that lets the allocation be cut.
+pub const CUT: &str = "kuerzen";
+
 /// References and rates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MoreForm {
@@ -127,6 +130,8 @@ impl MoreForm {
 pub struct LinkForm {
     pub frueher: String,
     pub verknuepfung: String,
+    /// `true` where the allocation may be cut.
+    pub kuerzen: String,
 }
 
 impl LinkForm {
@@ -145,6 +150,7 @@ impl LinkForm {
             invoice,
             preceding,
             kind,
+            cut: self.kuerzen == "true",
         }))
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// Whether a payee is this seller: one name holds the other, or both begin with the same word of weight.
-pub(super) fn is_same_seller(payee: &str, seller: &str) -> bool {
+pub(in crate::purchasing) fn is_same_seller(payee: &str, seller: &str) -> bool {
     let (payee, seller) = (weighty(payee), weighty(seller));
     let (Some(first_payee), Some(first_seller)) = (payee.first(), seller.first()) else {
         return false;

@@ -33,7 +33,7 @@ use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
-    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, Suggestion, TargetGroup,
+    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Suggestion, TargetGroup,
 };
 use crate::web::components::{Conflict, Field, FieldError, HistoryEntry, State};
 use crate::web::filters;
@@ -69,6 +69,7 @@ pub struct InvoiceParts<'a> {
     pub more: &'a MoreForm,
     /// Other invoices of the supplier, to link with.
     pub linkable: Vec<(String, String)>,
+    pub offers: &'a [LinkOffer],
     /// Orders were placed with the supplier.
     pub has_orders: bool,
     pub may_edit: bool,
@@ -223,6 +224,7 @@ impl InvoicePage {
                 findings: &parts.findings,
                 form: parts.more,
                 linkable: parts.linkable,
+                offers: parts.offers,
                 errors: parts.errors,
                 may_edit: parts.may_edit,
                 may_correct: parts.may_correct,

@@ -1,13 +1,13 @@
 //! What else is known of an invoice: other systems, the VAT that is owed by the authority, its chain.
 
-use paktbuch_types::{Cents, LinkKind, Severity, format_date};
+use paktbuch_types::{Cents, InvoiceId, LinkKind, Severity, format_date};
 
 use super::euro;
 use super::invoice::ShownFinding;
 use crate::purchasing::einvoice::names;
-use crate::purchasing::forms::more::{DEDUCTED, MoreForm};
+use crate::purchasing::forms::more::{CUT, DEDUCTED, MoreForm};
 use crate::purchasing::paths;
-use crate::purchasing::rows::{InvoiceDetail, LinkRow};
+use crate::purchasing::rows::{InvoiceDetail, LinkOffer, LinkRow};
 use crate::web::components::{Fact, Field, FindingView};
 use crate::web::form::FormErrors;
 
@@ -16,6 +16,7 @@ use crate::web::form::FormErrors;
 pub(super) struct More {
     pub(super) facts: Vec<Fact>,
     pub(super) notices: Vec<FindingView>,
+    pub(super) offers: Vec<OfferView>,
     pub(super) links: Vec<LinkView>,
     /// Where an invoice that was entered by hand is corrected.
     pub(super) correct: Option<String>,
@@ -41,6 +42,17 @@ pub(super) struct LinkFields {
     pub(super) action: String,
     pub(super) other: Field,
     pub(super) kind: Field,
+    pub(super) cut: Field,
+}
+
+/// A partial invoice to link with one click.
+#[derive(Debug)]
+pub(super) struct OfferView {
+    pub(super) action: String,
+    pub(super) earlier: String,
+    /// What it does.
+    pub(super) words: String,
+    pub(super) button: String,
 }
 
 /// A link, in the words of this invoice.
@@ -64,6 +76,7 @@ pub(super) struct MoreParts<'a> {
     pub(super) form: &'a MoreForm,
     /// Other invoices of the supplier.
     pub(super) linkable: Vec<(String, String)>,
+    pub(super) offers: &'a [LinkOffer],
     pub(super) errors: &'a FormErrors,
     pub(super) may_edit: bool,
     pub(super) may_correct: bool,
@@ -77,6 +90,7 @@ impl More {
         Self {
             facts: facts(invoice),
             notices: notices(invoice, parts.findings),
+            offers: parts.offers.iter().map(|offer| offered(id, offer)).collect(),
             links: links(invoice, parts.may_edit),
             correct: (parts.may_correct && is_by_hand).then(|| paths::correct(id)),
             form: parts.may_edit.then(|| fields(&parts)),
@@ -90,6 +104,9 @@ impl More {
                         .error(parts.errors.at("frueher")),
                     kind: Field::new("verknuepfung", "Sie ist für diese")
                         .options(LinkKind::ALL.iter().map(|kind| (kind.code(), kind.label()))),
+                    cut: Field::new(CUT, "Zuordnung kürzen, wo sie danach zu hoch wäre")
+                        .hint("Die Teile jeder Position werden im selben Verhältnis kleiner.")
+                        .optional(),
                 }
             }),
         }
@@ -149,8 +166,7 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
             Some(_) if is_counted_twice => {}
             Some(_) => notices.push(FindingView::warning(
                 format!("Die Rechnung {} ist da, aber nicht verknüpft.", link.number),
-                "Bitte unten verknüpfen. Ist schon mehr zugeordnet, als dann bleibt, vorher die Zuordnung um den Betrag der früheren Rechnung \
-                 verkleinern.",
+                "Bitte verknüpfen: Was sie berechnet hat, wird dann abgezogen."
             )),
             None => notices.push(FindingView::warning(
                 format!("Die Rechnung nennt die frühere Rechnung {}, die noch nicht da ist.", link.number),
@@ -176,6 +192,39 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
         ));
     }
     notices
+}
+
+/// What linking does, in a sentence.
+fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
+    let number = &offer.number;
+    let cuts: Vec<String> = offer
+        .cuts
+        .iter()
+        .map(|cut| {
+            let place = if cut.invoice == offer.later {
+                format!("Position {}", cut.position)
+            } else {
+                format!("Rechnung {}, Position {}", cut.invoice, cut.position)
+            };
+            format!("{place} von {} auf {}", euro(cut.from), euro(cut.to))
+        })
+        .collect();
+    let (words, button) = if cuts.is_empty() {
+        let words = format!("Verknüpfen zieht die Rechnung {number} ab. Die Zuordnung bleibt, wie sie ist.");
+        (words, "Verknüpfen")
+    } else {
+        let words = format!(
+            "Verknüpfen zieht die Rechnung {number} ab und kürzt die Zuordnung im selben Verhältnis: {}.",
+            cuts.join("; ")
+        );
+        (words, "Verknüpfen und Zuordnung kürzen")
+    };
+    OfferView {
+        action: paths::links(id),
+        earlier: offer.earlier.to_string(),
+        words,
+        button: button.to_owned(),
+    }
 }
 
 fn links(invoice: &InvoiceDetail, may_edit: bool) -> Vec<LinkView> {

@@ -8,10 +8,6 @@ use crate::purchasing::commands::PaymentLine;
 /// told. Blanks, marks and capitals do not count.
 #[must_use]
 pub fn fingerprint(line: &PaymentLine) -> String {
-    let plain = |text: &str| -> String {
-        let kept = text.chars().filter(|c| c.is_alphanumeric());
-        kept.flat_map(char::to_lowercase).collect()
-    };
     let reference = plain(&line.reference);
     let number = plain(&line.number);
     let told = if reference.is_empty() || number.is_empty() {
@@ -52,4 +48,10 @@ pub fn common(fingerprint: &str) -> &str {
     fingerprint
         .split_once('-')
         .map_or(fingerprint, |(common, _)| common)
+}
+
+/// Letters and digits only, in small letters.
+pub(super) fn plain(text: &str) -> String {
+    let kept = text.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
 }

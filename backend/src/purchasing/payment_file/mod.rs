@@ -3,6 +3,7 @@
 mod amount;
 mod columns;
 mod fingerprint;
+mod recognise;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use crate::tables::{self, TableError};
 pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
 pub use fingerprint::{common, fingerprint, repeated};
+pub use recognise::recognise;
 pub use rows::{Refusal, payments};
 
 /// Largest file, in bytes.

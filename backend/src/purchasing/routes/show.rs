@@ -1,6 +1,6 @@
 //! Putting an invoice's page together.
 
-use paktbuch_types::{InvoiceId, InvoiceLineId};
+use paktbuch_types::{InvoiceId, InvoiceLineId, LinkKind};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditInvoices, RecordInvoices};
@@ -10,7 +10,7 @@ use crate::purchasing::einvoice;
 use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
-use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
+use crate::purchasing::rows::{InvoiceDetail, LinkOffer, Precedents, Suggestion, TargetGroup};
 use crate::purchasing::{queries, service, suggest};
 use crate::rules::{self, Finding};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
@@ -89,6 +89,21 @@ pub(super) async fn suggestions(
     Ok(suggest::suggestions(&invoice.lines, &before, groups, &place))
 }
 
+/// Partial invoices that this one names and bills again, though they are not linked.
+async fn link_offers(authority: &Authority, invoice: &InvoiceDetail) -> Result<Vec<LinkOffer>, AppError> {
+    let mut offers = Vec::new();
+    for link in invoice
+        .earlier
+        .iter()
+        .filter(|link| link.kind == LinkKind::Included)
+    {
+        if let Some(meant) = link.meant {
+            offers.extend(service::link_offer(authority.db.reader(), invoice.row.id, meant.id).await?);
+        }
+    }
+    Ok(offers)
+}
+
 /// The page of an invoice.
 pub(super) async fn page(
     frame: &Frame,
@@ -121,6 +136,11 @@ pub(super) async fn page(
             )?)
         },
     )?;
+    let link_offers = if may_edit {
+        link_offers(authority, invoice).await?
+    } else {
+        Vec::new()
+    };
     let suggestions = if may_edit {
         suggestions(authority, invoice, &groups, &read).await?
     } else {
@@ -167,6 +187,7 @@ pub(super) async fn page(
             .into_iter()
             .map(|(id, words)| (id.to_string(), words))
             .collect(),
+        offers: &link_offers,
         conflict: typed.conflict,
         added: typed.added,
         has_orders: !orders.is_empty(),

@@ -92,6 +92,27 @@ pub struct LinkedInvoice {
     pub allocated: Cents,
 }
 
+/// A partial invoice that could be linked, and what that would cut off allocations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkOffer {
+    /// Number of the invoice that bills it again.
+    pub later: String,
+    pub earlier: InvoiceId,
+    /// Its own number.
+    pub number: String,
+    pub cuts: Vec<CutLine>,
+}
+
+/// An invoice line of which less can be allocated than is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutLine {
+    /// Number of its invoice.
+    pub invoice: String,
+    pub position: i64,
+    pub from: Cents,
+    pub to: Cents,
+}
+
 /// A supplier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SupplierRow {

@@ -7,7 +7,7 @@ mod ordered;
 mod payment;
 mod target;
 
-pub use detail::{InvoiceDetail, KeptFile, LinkRow, LinkedInvoice, SupplierRow};
+pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice, SupplierRow};
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
 pub use ordered::OrderedLine;

@@ -30,18 +30,7 @@ pub async fn assign_row(
     command: AssignRow,
 ) -> Result<(), ServiceError> {
     let row = waiting(tx, command.row, command.version).await?;
-    let line = PaymentLine {
-        line: usize::try_from(row.line).unwrap_or_default(),
-        paid_on: row.paid_on,
-        amount: row.amount,
-        skonto: row.skonto,
-        payee: row.payee.clone(),
-        number: row.number.clone(),
-        purpose: row.purpose.clone(),
-        reference: row.reference.clone(),
-        proof: row.proof.clone(),
-        fiscal_year: Some(row.fiscal_year),
-    };
+    let line = told_by(&row);
     let mut booker = Booker::new(tx, documents)
         .await?
         .beside(booked_equals(tx, &row).await?);
@@ -77,6 +66,22 @@ pub async fn set_row_aside(
     decide(tx, row, PaymentRowState::SetAside, reason).await?;
     audit::record(tx, [event]).await?;
     Ok(())
+}
+
+/// What a row tells.
+pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
+    PaymentLine {
+        line: usize::try_from(row.line).unwrap_or_default(),
+        paid_on: row.paid_on,
+        amount: row.amount,
+        skonto: row.skonto,
+        payee: row.payee.clone(),
+        number: row.number.clone(),
+        purpose: row.purpose.clone(),
+        reference: row.reference.clone(),
+        proof: row.proof.clone(),
+        fiscal_year: Some(row.fiscal_year),
+    }
 }
 
 /// The event of a row that is set aside.

@@ -85,12 +85,19 @@ pub(super) async fn read(
             .map(|device| device.id)
             .collect();
         let disposed = queries::disposed(conn, &gone).await?;
+        let missing: Vec<DeviceId> = devices
+            .iter()
+            .filter(|device| device.status == DeviceStatus::Missing)
+            .map(|device| device.id)
+            .collect();
+        let missing = devices::statuses_since(conn, &missing).await?;
         let rows = devices
             .into_iter()
             .map(|device| {
                 let (bought, disposed) = (bought.get(&device.id), disposed.get(&device.id));
+                let missing = missing.get(&device.id).copied();
                 let (device, disposed) = on_day(device, disposed, filter.as_of);
-                row(device, bought, disposed, names)
+                row(device, bought, whereabouts(disposed, missing), names)
             })
             .collect();
         if pages.send(rows).await.is_err() {
@@ -142,10 +149,18 @@ fn on_day(
     }
 }
 
+/// What became of a device, with its day: also of one that is missing only since a day after the one of the list.
+fn whereabouts(disposed: Option<&Disposed>, missing_since: Option<NaiveDate>) -> Option<String> {
+    match disposed {
+        Some(disposed) => Some(format!("{} am {}", disposed.kind, format_date(disposed.on))),
+        None => missing_since.map(|day| format!("{} seit {}", DeviceStatus::Missing, format_date(day))),
+    }
+}
+
 fn row(
     device: ListedDevice,
     bought: Option<&Bought>,
-    disposed: Option<&Disposed>,
+    whereabouts: Option<String>,
     names: &Names,
 ) -> InventoryRow {
     let school = names.schools.get(&device.school);
@@ -175,7 +190,7 @@ fn row(
         notice_reference: notice.map(|(_, _, reference)| reference.clone()),
         zweckbindung_until: device.bound_until,
         status: device.status.label().to_owned(),
-        whereabouts: disposed.map(|disposed| format!("{} am {}", disposed.kind, format_date(disposed.on))),
+        whereabouts,
     }
 }
 

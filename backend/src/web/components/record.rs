@@ -147,8 +147,10 @@ impl FindingView {
         Self::new(Tone::Warning, "Warnung", message, remedy)
     }
 
+    /// A parameter that nobody knows; the severity is said once, though findings begin with it where they stand alone.
     #[must_use]
-    pub fn missing(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub fn missing(message: &str, remedy: impl Into<String>) -> Self {
+        let message = message.strip_prefix("Angabe fehlt: ").unwrap_or(message);
         Self::new(Tone::Info, "Angabe fehlt", message, remedy)
     }
 
@@ -286,5 +288,21 @@ impl Action {
     pub fn low(mut self) -> Self {
         self.low = true;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_parameter_is_called_so_once() {
+        for message in ["Angabe fehlt: Vergabeart.", "Vergabeart."] {
+            let view = FindingView::missing(message, "");
+            assert_eq!(
+                (view.severity.as_str(), view.message.as_str()),
+                ("Angabe fehlt", "Vergabeart.")
+            );
+        }
     }
 }

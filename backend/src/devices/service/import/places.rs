@@ -8,7 +8,7 @@ use crate::db::WriteTx;
 use crate::devices::commands::Place;
 use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries::{self, RoomNames, SchoolNames};
-use crate::devices::service::places::KnownPlace;
+use crate::devices::service::places::{KnownPlace, rooms_called, same};
 use crate::error::ServiceError;
 use crate::text::search_form;
 
@@ -117,30 +117,18 @@ impl Atlas {
         if entry.room.is_empty() {
             return found;
         }
-        let within: Vec<(&String, &RoomNames)> = sites
+        let within: Vec<&RoomNames> = sites
             .iter()
             .filter(|(id, _)| site.is_none_or(|(chosen, _)| chosen == id))
-            .flat_map(|(id, name)| {
-                let rooms = self.rooms.get(id).map_or(&[][..], Vec::as_slice);
-                rooms.iter().map(move |room| (name, room))
-            })
+            .filter_map(|(id, _)| self.rooms.get(id))
+            .flatten()
             .collect();
-        let matching = |of: fn(&RoomNames) -> &str| {
-            let rooms = within.iter().filter(|(_, room)| same(of(room), &entry.room));
-            rooms.copied().collect::<Vec<_>>()
-        };
-        let mut rooms = matching(|room| &room.full);
-        if rooms.len() != 1 {
-            let by_name = matching(|room| &room.name);
-            if !by_name.is_empty() {
-                rooms = by_name;
-            }
-        }
-        match rooms[..] {
-            [(site_name, room)] => {
+        match rooms_called(&within, &entry.room)[..] {
+            [room] => {
+                let site = sites.iter().find(|(id, _)| *id == room.site);
                 found.place.place.site = Some(room.site);
                 found.place.place.room = Some(room.id);
-                found.place.site.clone_from(site_name);
+                found.place.site = site.map(|(_, name)| name.clone()).unwrap_or_default();
                 found.place.room.clone_from(&room.full);
             }
             [] => found.warning = Some(missing(entry, Column::Room, &entry.room, &found.place.school)),
@@ -148,11 +136,6 @@ impl Atlas {
         }
         found
     }
-}
-
-fn same(name: &str, given: &str) -> bool {
-    let folded = |text: &str| search_form(text).replace(' ', "");
-    !given.is_empty() && folded(name) == folded(given)
 }
 
 fn missing(entry: &Entry, column: Column, value: &str, school: &str) -> Refusal {

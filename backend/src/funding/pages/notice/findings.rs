@@ -104,12 +104,6 @@ fn by_severity(finding: &ShownFinding) -> FindingView {
     match finding.severity {
         Severity::Error => FindingView::error(&finding.message, &finding.remedy),
         Severity::Warning => FindingView::warning(&finding.message, &finding.remedy),
-        Severity::MissingParameter => {
-            let message = finding
-                .message
-                .strip_prefix("Angabe fehlt: ")
-                .unwrap_or(&finding.message);
-            FindingView::missing(message, &finding.remedy)
-        }
+        Severity::MissingParameter => FindingView::missing(&finding.message, &finding.remedy),
     }
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_types::{Cents, InvoiceId, LinkKind};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
-use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::chain::Chain;
 
@@ -17,7 +16,7 @@ pub(super) struct Graph {
 }
 
 /// Everything that hangs together with `start` by partial and final invoices, and what corrects it.
-pub(super) async fn load(tx: &WriteTx, start: &[InvoiceId]) -> Result<Graph, ServiceError> {
+pub(super) async fn load(conn: &impl ConnectionTrait, start: &[InvoiceId]) -> Result<Graph, ServiceError> {
     let mut graph = Graph {
         chain: Chain::default(),
         numbers: BTreeMap::new(),
@@ -31,7 +30,7 @@ pub(super) async fn load(tx: &WriteTx, start: &[InvoiceId]) -> Result<Graph, Ser
         let links = invoice_link::Entity::find()
             .filter(invoice_link::Column::Kind.eq(LinkKind::Included))
             .filter(touching)
-            .all(tx.conn())
+            .all(conn)
             .await?;
         fresh.clear();
         for link in links {
@@ -48,7 +47,7 @@ pub(super) async fn load(tx: &WriteTx, start: &[InvoiceId]) -> Result<Graph, Ser
     }
     let rows = invoice::Entity::find()
         .filter(invoice::Column::Id.is_in(known.iter().copied()))
-        .all(tx.conn())
+        .all(conn)
         .await?;
     for row in rows {
         graph.chain.add(row.id, total(&row));
@@ -57,12 +56,10 @@ pub(super) async fn load(tx: &WriteTx, start: &[InvoiceId]) -> Result<Graph, Ser
     let corrections = invoice_link::Entity::find()
         .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
         .filter(invoice_link::Column::PrecedingId.is_in(known))
-        .all(tx.conn())
+        .all(conn)
         .await?;
     for link in corrections {
-        let row = invoice::Entity::find_by_id(link.invoice_id)
-            .one(tx.conn())
-            .await?;
+        let row = invoice::Entity::find_by_id(link.invoice_id).one(conn).await?;
         if let (Some(row), Some(earlier)) = (row, link.preceding_id) {
             graph.chain.correct(earlier, total(&row));
             graph.chain.add(row.id, total(&row));

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, format_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Set,
 };
 
 use self::graph::load;
@@ -21,6 +21,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{LinkInvoices, UnlinkInvoices};
 use crate::purchasing::einvoice::{PrecedingInvoice, names};
+use crate::purchasing::rows::LinkOffer;
 use crate::purchasing::service::reject::refuse_rejected;
 
 pub use self::double::chain_facts;
@@ -109,11 +110,11 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     let [earlier] = &meant.limit(2).all(tx.conn()).await?[..] else {
         return Ok(());
     };
-    let mut graph = load(tx, &[later.id, earlier.id]).await?;
+    let mut graph = load(tx.conn(), &[later.id, earlier.id]).await?;
     let Ok(touched) = graph.connect(&later, earlier, link.kind) else {
         return Ok(());
     };
-    let Ok(plan) = Plan::of(tx, &graph, touched).await? else {
+    let Ok(plan) = Plan::of(tx.conn(), &graph, touched, false).await? else {
         return Ok(());
     };
     plan.carry_out(tx).await?;
@@ -129,7 +130,7 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for invoices of two suppliers, a circle, a partial invoice that another
-/// final one includes, and where more is allocated than would be left.
+/// final one includes, and where more is allocated than would be left: without being asked to cut it, or where devices hold it.
 pub async fn link_invoices(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -158,11 +159,11 @@ pub async fn link_invoices(
             earlier.number
         )));
     }
-    let mut graph = load(tx, &[later.id, earlier.id]).await?;
+    let mut graph = load(tx.conn(), &[later.id, earlier.id]).await?;
     let touched = graph
         .connect(&later, &earlier, command.kind)
         .map_err(ServiceError::Refused)?;
-    let plan = Plan::of(tx, &graph, touched)
+    let plan = Plan::of(tx.conn(), &graph, touched, command.cut)
         .await?
         .map_err(ServiceError::Refused)?;
     plan.carry_out(tx).await?;
@@ -198,6 +199,33 @@ pub async fn link_invoices(
     Ok(())
 }
 
+/// What linking `earlier` as contained in `later` would cut off allocations; `None` where they cannot be linked.
+///
+/// # Errors
+/// [`ServiceError::NotFound`], or the database's refusal.
+pub async fn link_offer(
+    conn: &impl ConnectionTrait,
+    later: InvoiceId,
+    earlier: InvoiceId,
+) -> Result<Option<LinkOffer>, ServiceError> {
+    let find = async |id| {
+        let row = invoice::Entity::find_by_id(id).one(conn).await?;
+        row.ok_or(ServiceError::NotFound)
+    };
+    let (later, earlier) = (find(later).await?, find(earlier).await?);
+    let mut graph = load(conn, &[later.id, earlier.id]).await?;
+    let Ok(touched) = graph.connect(&later, &earlier, LinkKind::Included) else {
+        return Ok(None);
+    };
+    let plan = Plan::of(conn, &graph, touched, true).await?;
+    Ok(plan.ok().map(|plan| LinkOffer {
+        later: later.number,
+        earlier: earlier.id,
+        number: earlier.number,
+        cuts: plan.cut_lines(),
+    }))
+}
+
 /// Takes a link back; a reference that the invoice states stays as such.
 ///
 /// # Errors
@@ -221,9 +249,9 @@ pub async fn unlink_invoices(
 }
 
 async fn unlink(tx: &WriteTx, link: invoice_link::Model, earlier: InvoiceId) -> Result<(), ServiceError> {
-    let mut graph = load(tx, &[link.invoice_id, earlier]).await?;
+    let mut graph = load(tx.conn(), &[link.invoice_id, earlier]).await?;
     let touched = graph.disconnect(link.invoice_id, earlier, link.kind);
-    let plan = Plan::of(tx, &graph, touched)
+    let plan = Plan::of(tx.conn(), &graph, touched, false)
         .await?
         .map_err(ServiceError::Refused)?;
     plan.carry_out(tx).await?;
@@ -257,9 +285,9 @@ pub(super) async fn count_corrected(tx: &WriteTx, id: InvoiceId) -> Result<(), S
         .all(tx.conn())
         .await?;
     for earlier in links.into_iter().filter_map(|link| link.preceding_id) {
-        let graph = load(tx, &[earlier]).await?;
+        let graph = load(tx.conn(), &[earlier]).await?;
         let touched = graph.dependants(earlier);
-        let plan = Plan::of(tx, &graph, touched)
+        let plan = Plan::of(tx.conn(), &graph, touched, false)
             .await?
             .map_err(ServiceError::Refused)?;
         plan.carry_out(tx).await?;

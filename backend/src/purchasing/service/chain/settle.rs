@@ -5,18 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paktbuch_entity::{allocation, invoice, invoice_line};
 use paktbuch_types::{Cents, InvoiceId, InvoiceLineId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::graph::Graph;
+use crate::audit;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::chain::deductions;
+use crate::purchasing::commands::Part;
+use crate::purchasing::rows::CutLine;
+use crate::purchasing::service::parts;
 use crate::purchasing::service::totals::{count_allocations, count_tax};
 
 /// What changes in the books.
 pub(super) struct Plan {
     invoices: Vec<(InvoiceId, Cents)>,
     lines: Vec<LineChange>,
+    cuts: Vec<Cut>,
 }
 
 struct LineChange {
@@ -26,35 +31,47 @@ struct LineChange {
     deduction: Cents,
 }
 
+/// A line as it will be, with the parts that it can hold then.
+struct Cut {
+    line: invoice_line::Model,
+    parts: Vec<Part>,
+    told: CutLine,
+}
+
 impl Plan {
-    /// Computes the amounts of `touched` anew. The inner error is a refusal in words: more is allocated than would be left.
+    /// Computes the amounts of `touched` anew. Where more is allocated than would be left, the parts are cut in proportion where
+    /// `may_cut`; else the inner error is a refusal in words.
     pub(super) async fn of(
-        tx: &WriteTx,
+        conn: &impl ConnectionTrait,
         graph: &Graph,
         touched: BTreeSet<InvoiceId>,
+        may_cut: bool,
     ) -> Result<Result<Self, String>, ServiceError> {
         let mut plan = Self {
             invoices: Vec::new(),
             lines: Vec::new(),
+            cuts: Vec::new(),
         };
         for id in touched {
             let billed = graph.chain.billed_before(id);
             let lines = invoice_line::Entity::find()
                 .filter(invoice_line::Column::InvoiceId.eq(id))
                 .order_by_asc(invoice_line::Column::Position)
-                .all(tx.conn())
+                .all(conn)
                 .await?;
-            let allocated = allocated(tx, &lines).await?;
+            let mut allocated = allocated(conn, &lines).await?;
             let whole: Vec<Cents> = lines.iter().map(|line| line.gross.plus(line.deduction)).collect();
-            for (line, deduction) in lines.iter().zip(deductions(&whole, billed)) {
+            for (line, deduction) in lines.into_iter().zip(deductions(&whole, billed)) {
                 let gross = line.gross.plus(line.deduction).minus(deduction);
                 if gross == line.gross && deduction == line.deduction {
                     continue;
                 }
-                let taken = allocated.get(&line.id).copied().unwrap_or_default();
-                if !fits(taken, gross) {
+                let parts = allocated.remove(&line.id).unwrap_or_default();
+                let taken: Cents = parts.iter().map(|part| part.gross).sum();
+                if !fits(taken, gross) && !may_cut {
                     return Ok(Err(format!(
-                        "Rechnung {}, Position {}: zugeordnet sind schon {taken} €. Zieht man ab, was die Kette vorher berechnet hat ({billed} €), bleiben davon nur {gross} €. Bitte verkleinern Sie zuerst die Zuordnung.",
+                        "Rechnung {}, Position {}: zugeordnet sind schon {taken} €. Zieht man ab, was die Kette vorher berechnet hat ({billed} €), \
+                         bleiben davon nur {gross} €. Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen, oder verkleinern Sie sie zuerst.",
                         graph.number(id),
                         line.position
                     )));
@@ -65,10 +82,28 @@ impl Plan {
                     gross,
                     deduction,
                 });
+                if !fits(taken, gross) {
+                    let parts = cut(parts, gross);
+                    plan.cuts.push(Cut {
+                        told: CutLine {
+                            invoice: graph.number(id).to_owned(),
+                            position: line.position,
+                            from: taken,
+                            to: parts.iter().map(|part| part.gross).sum(),
+                        },
+                        line: invoice_line::Model { gross, ..line },
+                        parts,
+                    });
+                }
             }
             plan.invoices.push((id, billed));
         }
         Ok(Ok(plan))
+    }
+
+    /// The lines whose parts are cut.
+    pub(super) fn cut_lines(&self) -> Vec<CutLine> {
+        self.cuts.iter().map(|cut| cut.told.clone()).collect()
     }
 
     /// Writes it.
@@ -82,6 +117,10 @@ impl Plan {
                 ..Default::default()
             };
             invoice_line::Entity::update(row).exec(tx.conn()).await?;
+        }
+        for cut in self.cuts {
+            let (_, events) = parts::replace(tx, &cut.line, &cut.parts).await?;
+            audit::record(tx, events).await?;
         }
         for (id, billed) in self.invoices {
             let row = invoice::ActiveModel {
@@ -97,21 +136,22 @@ impl Plan {
     }
 }
 
-/// What is allocated of each line.
+/// The parts of each line, in the order in which they came.
 async fn allocated(
-    tx: &WriteTx,
+    conn: &impl ConnectionTrait,
     lines: &[invoice_line::Model],
-) -> Result<BTreeMap<InvoiceLineId, Cents>, ServiceError> {
-    let parts = allocation::Entity::find()
+) -> Result<BTreeMap<InvoiceLineId, Vec<Part>>, ServiceError> {
+    let stored = allocation::Entity::find()
         .filter(allocation::Column::InvoiceLineId.is_in(lines.iter().map(|line| line.id)))
-        .all(tx.conn())
+        .order_by_asc(allocation::Column::Id)
+        .all(conn)
         .await?;
-    let mut sums: BTreeMap<InvoiceLineId, Cents> = BTreeMap::new();
-    for part in parts {
-        let sum = sums.entry(part.invoice_line_id).or_default();
-        *sum = sum.plus(part.gross);
+    let mut allocated: BTreeMap<InvoiceLineId, Vec<Part>> = BTreeMap::new();
+    for row in stored {
+        let parts = allocated.entry(row.invoice_line_id).or_default();
+        parts.push(parts::stored_part(&row));
     }
-    Ok(sums)
+    Ok(allocated)
 }
 
 /// Whether a line over `gross` holds what is allocated of it.
@@ -120,5 +160,47 @@ fn fits(taken: Cents, gross: Cents) -> bool {
         (gross..=Cents::ZERO).contains(&taken)
     } else {
         (Cents::ZERO..=gross).contains(&taken)
+    }
+}
+
+/// The parts of a line over `gross` in the proportion that they have, to the cent; what is eligible of each likewise. A line that
+/// turns its sign holds none of them.
+fn cut(parts: Vec<Part>, gross: Cents) -> Vec<Part> {
+    let amounts: Vec<Cents> = parts.iter().map(|part| part.gross).collect();
+    let sum: Cents = amounts.iter().copied().sum();
+    let kept = if sum.0.signum() == gross.0.signum() {
+        gross
+    } else {
+        Cents::ZERO
+    };
+    let cut = |(part, share): (Part, Cents)| Part {
+        eligible: part.eligible.pro_rata(share.0, part.gross.0),
+        gross: share,
+        ..part
+    };
+    let cut = parts.into_iter().zip(kept.split_like(&amounts)).map(cut);
+    cut.filter(|part| part.gross != Cents::ZERO).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use paktbuch_types::CostLineId;
+
+    use super::*;
+    use crate::purchasing::commands::Target;
+
+    #[test]
+    fn parts_are_cut_in_proportion_and_to_the_cent() {
+        let funded = Part {
+            eligible: Cents(2_000),
+            reason: "Obergrenze".to_owned(),
+            ..Part::whole(Target::CostLine(CostLineId(1)), Cents(3_000))
+        };
+        let own = Part::whole(Target::Own { school: None }, Cents(7_000));
+        let left = cut(vec![funded.clone(), own.clone()], Cents(3_333));
+        let told: Vec<(Cents, Cents)> = left.iter().map(|part| (part.gross, part.eligible)).collect();
+        assert_eq!(told, [(Cents(1_000), Cents(667)), (Cents(2_333), Cents::ZERO)]);
+        assert_eq!(cut(vec![funded.clone(), own.clone()], Cents::ZERO), []);
+        assert_eq!(cut(vec![funded, own], Cents(-50)), []);
     }
 }

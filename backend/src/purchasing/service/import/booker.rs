@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use paktbuch_entity::payment;
+use paktbuch_entity::{payment, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
@@ -176,13 +176,40 @@ impl<'a> Booker<'a> {
         let reference = text::clean(&facts.reference);
         let mut equals = self.equals;
         Ok(same.into_iter().find(|row| {
-            if equals > 0 && row.reference == reference {
+            if equals > 0 && (row.reference == reference || reference.is_empty()) {
                 equals -= 1;
                 return false;
             }
             let same_number = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
             same_number && !self.new.contains(&row.id)
         }))
+    }
+
+    /// Adds the number in the accounts that a file with more columns tells to the payment that a row was entered as. Answers whether
+    /// it is known which one that is.
+    pub(in crate::purchasing::service) async fn add_reference(
+        &mut self,
+        row: &payment_row::Model,
+        line: &PaymentLine,
+    ) -> Result<bool, ServiceError> {
+        let mut entered = payment::Entity::find()
+            .filter(payment::Column::PaidOn.eq(row.paid_on))
+            .filter(payment::Column::Amount.eq(row.amount))
+            .filter(payment::Column::Reference.eq(&row.reference))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        entered.retain(|payment| !self.new.contains(&payment.id));
+        if let Found::One(invoice) = self.index.find(line) {
+            entered.retain(|payment| payment.invoice_id == invoice);
+            entered.truncate(1);
+        }
+        let Ok([payment]) = <[payment::Model; 1]>::try_from(entered) else {
+            return Ok(false);
+        };
+        self.complete(payment, &facts_of(PaymentKind::Invoice, line))
+            .await?;
+        Ok(true)
     }
 
     /// Adds what a payment entered by hand does not say: number in the accounts and proof.

@@ -2,11 +2,12 @@
 
 mod booker;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use paktbuch_entity::payment_row;
 use paktbuch_types::{Cents, PaymentRowState, haushaltsjahr};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 pub(super) use self::booker::{Booked, Booker};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -15,14 +16,15 @@ use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentLine, PaymentsTaken, TakePayments};
-use crate::purchasing::payment_file::{fingerprint, repeated};
+use crate::purchasing::payment_file::{common, fingerprint, recognise, repeated};
+use crate::purchasing::service::file_rows::told_by;
 use crate::text;
 
-/// Fingerprints asked for at once, far below the parameters either engine allows.
+/// Days asked for at once, far below the parameters either engine allows.
 const BATCH: usize = 500;
 
 /// Enters each payment on its invoice; what no invoice is found for waits in the work list. A row that was taken before changes
-/// nothing; one that waited is tried again. The second of two equal rows may be a payment of its own or the same one told twice: it
+/// nothing, also where the file has other columns now; one that waited is tried again, with what both files tell. The second of two equal rows may be a payment of its own or the same one told twice: it
 /// waits until somebody decides.
 ///
 /// # Errors
@@ -34,32 +36,48 @@ pub async fn take_payments(
     command: TakePayments,
 ) -> Result<PaymentsTaken, ServiceError> {
     let (prints, firsts) = told_apart(&command.lines);
-    let mut stored = stored_rows(tx, &prints).await?;
+    let stored = stored_rows(tx, &command.lines).await?;
+    let stored = rows_of(&command.lines, &prints, stored);
     let mut booker = Booker::new(tx, documents).await?;
     let mut outcome = PaymentsTaken::default();
     let mut new_rows = 0;
-    let mut rows: Vec<_> = command.lines.iter().zip(&prints).zip(firsts).collect();
+    let mut rows: Vec<_> = command
+        .lines
+        .into_iter()
+        .zip(stored)
+        .zip(prints.iter().zip(firsts))
+        .collect();
     // A refund comes after what it gives back, wherever it stands in the file.
     rows.sort_by_key(|((line, _), _)| (line.paid_on, line.amount < Cents::ZERO));
-    for ((line, print), first) in rows {
-        let row = stored.remove(print);
-        match row.as_ref().map(|row| row.state) {
-            Some(PaymentRowState::Booked) => {
-                outcome.known += 1;
-                continue;
+    for ((line, row), (print, first)) in rows {
+        let line = match &row {
+            Some(row) => completed(row, line),
+            None => line,
+        };
+        if let Some(row) = row.as_ref().filter(|row| row.state == PaymentRowState::Booked) {
+            outcome.known += 1;
+            if row.reference != text::clean(&line.reference) && booker.add_reference(row, &line).await? {
+                update(tx, row.clone(), &line, row.state, String::new()).await?;
             }
-            Some(PaymentRowState::SetAside) => {
-                outcome.set_aside += 1;
-                continue;
-            }
-            Some(PaymentRowState::Open) | None => {}
+            continue;
         }
-        let booked = match first {
+        if row
+            .as_ref()
+            .is_some_and(|row| row.state == PaymentRowState::SetAside)
+        {
+            outcome.set_aside += 1;
+            continue;
+        }
+        // The file that the row first came in told it from its equals.
+        let is_own = row
+            .as_ref()
+            .is_some_and(|row| common(&row.fingerprint) == row.fingerprint);
+        let booked = match first.filter(|_| !is_own) {
             Some(first) => Booked::Nothing(format!(
                 "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Wurde zweimal gezahlt, bitte die Rechnung wählen; sonst \
                  zurückstellen."
             )),
-            None => booker.book(line).await?,
+            None => booker.book(&line).await?,
         };
         let reason = match booked {
             Booked::New => {
@@ -76,7 +94,7 @@ pub async fn take_payments(
             }
         };
         new_rows += usize::from(row.is_none());
-        keep(tx, (&command.file_name, line, print), row, reason).await?;
+        keep(tx, (&command.file_name, &line, print), row, reason).await?;
     }
     outcome.waiting.sort_by_key(|(line, _)| *line);
     let mut events = booker.finish().await?;
@@ -104,19 +122,64 @@ fn told_apart(lines: &[PaymentLine]) -> (Vec<String>, Vec<Option<usize>>) {
     lines.iter().map(print).unzip()
 }
 
-async fn stored_rows(
-    tx: &WriteTx,
-    prints: &[String],
-) -> Result<HashMap<String, payment_row::Model>, ServiceError> {
-    let mut stored = HashMap::new();
-    for batch in prints.chunks(BATCH) {
+/// Rows of the days of these lines, in the order in which they came.
+async fn stored_rows(tx: &WriteTx, lines: &[PaymentLine]) -> Result<Vec<payment_row::Model>, ServiceError> {
+    let days: BTreeSet<NaiveDate> = lines.iter().map(|line| line.paid_on).collect();
+    let days: Vec<NaiveDate> = days.into_iter().collect();
+    let mut stored = Vec::new();
+    for batch in days.chunks(BATCH) {
         let rows = payment_row::Entity::find()
-            .filter(payment_row::Column::Fingerprint.is_in(batch))
+            .filter(payment_row::Column::PaidOn.is_in(batch.iter().copied()))
+            .order_by_asc(payment_row::Column::Id)
             .all(tx.conn())
             .await?;
-        stored.extend(rows.into_iter().map(|row| (row.fingerprint.clone(), row)));
+        stored.extend(rows);
     }
     Ok(stored)
+}
+
+/// The row of each line: the one with its fingerprint, else the one that tells the same payment in other columns.
+fn rows_of(
+    lines: &[PaymentLine],
+    prints: &[String],
+    stored: Vec<payment_row::Model>,
+) -> Vec<Option<payment_row::Model>> {
+    let mut by_print: HashMap<String, payment_row::Model> = stored
+        .into_iter()
+        .map(|row| (row.fingerprint.clone(), row))
+        .collect();
+    let mut rows: Vec<Option<payment_row::Model>> =
+        prints.iter().map(|print| by_print.remove(print)).collect();
+    let mut others: Vec<payment_row::Model> = by_print.into_values().collect();
+    others.sort_by_key(|row| row.id);
+    let told: Vec<PaymentLine> = others.iter().map(told_by).collect();
+    let mut others: Vec<Option<payment_row::Model>> = others.into_iter().map(Some).collect();
+    let unknown: Vec<usize> = (0..lines.len()).filter(|line| rows[*line].is_none()).collect();
+    let asked: Vec<&PaymentLine> = unknown.iter().map(|line| &lines[*line]).collect();
+    for (line, place) in unknown.into_iter().zip(recognise(&asked, &told)) {
+        rows[line] = place.and_then(|place| others[place].take());
+    }
+    rows
+}
+
+/// What the row tells that a line was read as before, and what the line adds.
+fn completed(row: &payment_row::Model, line: PaymentLine) -> PaymentLine {
+    let known = told_by(row);
+    let either = |known: String, line: String| if known.is_empty() { line } else { known };
+    PaymentLine {
+        line: line.line,
+        skonto: if known.skonto == Cents::ZERO {
+            line.skonto
+        } else {
+            known.skonto
+        },
+        payee: either(known.payee, line.payee),
+        number: either(known.number, line.number),
+        purpose: either(known.purpose, line.purpose),
+        reference: either(known.reference, line.reference),
+        proof: either(known.proof, line.proof),
+        ..known
+    }
 }
 
 /// Keeps the row with what became of it: booked, or open for a reason.
@@ -133,15 +196,7 @@ async fn keep(
     };
     let reason = reason.unwrap_or_default();
     if let Some(stored) = stored {
-        if (stored.state, &stored.reason) != (state, &reason) {
-            let version = stored.version;
-            let mut row = stored.into_active_model();
-            row.state = Set(state);
-            row.reason = Set(reason);
-            row.version = Set(version + 1);
-            row.update(tx.conn()).await?;
-        }
-        return Ok(());
+        return update(tx, stored, line, state, reason).await;
     }
     let year = line
         .fiscal_year
@@ -168,5 +223,30 @@ async fn keep(
     payment_row::Entity::insert(row)
         .exec_without_returning(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// Writes what a stored row tells more now, and what became of it.
+async fn update(
+    tx: &WriteTx,
+    stored: payment_row::Model,
+    line: &PaymentLine,
+    state: PaymentRowState,
+    reason: String,
+) -> Result<(), ServiceError> {
+    let version = stored.version;
+    let mut row = stored.into_active_model();
+    row.skonto.set_if_not_equals(line.skonto);
+    row.payee.set_if_not_equals(text::clean(&line.payee));
+    row.number.set_if_not_equals(text::clean(&line.number));
+    row.purpose.set_if_not_equals(text::clean(&line.purpose));
+    row.reference.set_if_not_equals(text::clean(&line.reference));
+    row.proof.set_if_not_equals(text::clean(&line.proof));
+    row.state.set_if_not_equals(state);
+    row.reason.set_if_not_equals(reason);
+    if row.is_changed() {
+        row.version = Set(version + 1);
+        row.update(tx.conn()).await?;
+    }
     Ok(())
 }
