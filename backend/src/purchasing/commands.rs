@@ -250,6 +250,8 @@ pub struct AssignRow {
     pub row: PaymentRowId,
     pub version: i64,
     pub invoice: InvoiceId,
+    /// Somebody has seen that the payee is not called like the supplier of the invoice.
+    pub other_payee: bool,
 }
 
 /// Sets a waiting row aside: it belongs to no invoice here.

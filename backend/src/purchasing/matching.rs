@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_types::{Cents, InvoiceId, parse_date};
 
-pub(super) use self::names::is_same_seller;
-use self::names::{compact, is_tax_office, words};
+use self::names::{compact, words};
+pub(super) use self::names::{is_same_seller, is_tax_office};
 use super::commands::PaymentLine;
 
 /// An invoice that a payment may pay.

@@ -306,8 +306,15 @@ on_both! {
         browser.follow(&answer).await.expect(200).assert_shows("ist bei der Rechnung RE-1 eingetragen");
         assert_eq!(payments(&app, invoice).await[0].reference, "B1");
 
+        let other = take_data(&app, &invoice_of("RE-2", &[("Halterung", 1, 100)])).await;
         import(&app, "03.05.2024;B2;Stadtwerke;;Strom;50,00;\n").await;
         let row = waiting(&app).await;
+        let path = format!("/zahlungen/offen/{}", row.id);
+        let stranger = browser.form(&path, &path).await.with(&[("invoice", &other.to_string())]);
+        let asked = browser.submit(&stranger).await.expect(422);
+        asked.assert_shows("Bezahlt wurde laut Liste „Stadtwerke“, die Rechnung RE-2 ist von „Probe Netzwerktechnik");
+        assert!(asked.html().contains("name=\"other_payee\""), "it can be confirmed: {}", asked.html());
+        assert_eq!(payments(&app, other).await, []);
         let action = format!("/zahlungen/offen/{}/zurueckstellen", row.id);
         let page = format!("/zahlungen/offen/{}", row.id);
         let aside = browser.form(&page, &action).await;

@@ -51,6 +51,8 @@ impl ColumnsForm {
 #[serde(default)]
 pub struct FileRowForm {
     pub invoice: String,
+    /// `true` where the payee may be called differently than the supplier.
+    pub other_payee: String,
     pub reason: String,
     pub version: String,
 }
@@ -71,6 +73,7 @@ impl FileRowForm {
             row: row.id,
             version: self.version.parse().unwrap_or_default(),
             invoice,
+            other_payee: self.other_payee == "true",
         }))
     }
 

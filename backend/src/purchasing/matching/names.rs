@@ -29,7 +29,7 @@ pub(in crate::purchasing) fn is_same_seller(payee: &str, seller: &str) -> bool {
 }
 
 /// Whether a payee is a tax office, under whichever name.
-pub(super) fn is_tax_office(payee: &str) -> bool {
+pub(in crate::purchasing) fn is_tax_office(payee: &str) -> bool {
     text::search_form(payee).contains("finanzamt") || text::search_form(payee).contains("finanzkasse")
 }
 

@@ -93,6 +93,8 @@ pub struct WaitingRowPage {
     aside_action: String,
     version: String,
     invoice: Field,
+    /// Only once it is asked for.
+    other_payee: Option<Field>,
     reason: Field,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
@@ -138,6 +140,11 @@ impl WaitingRowPage {
                 .hint("Zuerst stehen Rechnungen, deren offener Betrag genau passt.")
                 .error(errors.at("invoice"))
                 .options(options),
+            other_payee: (errors.at("other_payee").is_some() || form.other_payee == "true").then(|| {
+                Field::new("other_payee", "Der Zahlungsempfänger heißt anders als der Lieferant, die Zahlung gehört zu dieser Rechnung")
+                    .value(form.other_payee.clone())
+                    .error(errors.at("other_payee"))
+            }),
             reason: Field::new("reason", "Grund")
                 .value(form.reason.clone())
                 .hint("Zum Beispiel: gehört zum Bauhof.")

@@ -1,7 +1,7 @@
 //! The work list of payments that no invoice was found for.
 
-use paktbuch_entity::{payment_mapping, payment_row};
-use paktbuch_types::{PaymentRowId, PaymentRowState, format_date};
+use paktbuch_entity::{invoice, payment_mapping, payment_row};
+use paktbuch_types::{InvoiceId, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
 };
@@ -13,6 +13,7 @@ use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AssignRow, PaymentLine, RememberMapping, SetRowAside};
+use crate::purchasing::matching::{is_same_seller, is_tax_office};
 use crate::purchasing::payment_file::common;
 use crate::text;
 
@@ -22,7 +23,8 @@ pub(super) const REASON_CHARS: usize = 200;
 /// Enters a waiting row as a payment of the chosen invoice.
 ///
 /// # Errors
-/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) where the invoice does not take the payment.
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) where the invoice does not take the payment, (`other_payee`) where
+/// the payee is called differently than the supplier and nobody has confirmed that.
 pub async fn assign_row(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -31,6 +33,9 @@ pub async fn assign_row(
 ) -> Result<(), ServiceError> {
     let row = waiting(tx, command.row, command.version).await?;
     let line = told_by(&row);
+    if !command.other_payee {
+        check_payee(tx, &line, command.invoice).await?;
+    }
     let mut booker = Booker::new(tx, documents)
         .await?
         .beside(booked_equals(tx, &row).await?);
@@ -41,6 +46,21 @@ pub async fn assign_row(
     decide(tx, row, PaymentRowState::Booked, String::new()).await?;
     audit::record(tx, events).await?;
     Ok(())
+}
+
+/// Refuses a payment to somebody else than the supplier of the invoice.
+async fn check_payee(tx: &WriteTx, line: &PaymentLine, id: InvoiceId) -> Result<(), ServiceError> {
+    let invoice = invoice::Entity::find_by_id(id).one(tx.conn()).await?;
+    let invoice = invoice.ok_or(ServiceError::NotFound)?;
+    let is_known = line.payee.is_empty() || is_tax_office(&line.payee);
+    if is_known || is_same_seller(&line.payee, &invoice.seller) {
+        return Ok(());
+    }
+    let message = format!(
+        "Bezahlt wurde laut Liste „{}“, die Rechnung {} ist von „{}“. Bitte prüfen; gehört die Zahlung trotzdem dazu, hier ankreuzen.",
+        line.payee, invoice.number, invoice.seller
+    );
+    Err(ServiceError::field("other_payee", message))
 }
 
 /// Sets a waiting row aside.
