@@ -4,4 +4,5 @@ mod api;
 mod confirming;
 mod demonstration;
 mod facts;
+mod limits;
 mod page;

@@ -3,6 +3,7 @@
 mod allocations;
 mod devices;
 mod invoices;
+mod limits;
 mod notices;
 
 pub(super) use allocations::parts;
@@ -10,4 +11,5 @@ pub(super) use devices::{
     SameEnd, devices_of, devices_of_lines, questionable_devices, shared_devices, unbound_devices,
 };
 pub(super) use invoices::{invoices, lines, payments};
+pub(super) use limits::{all_schools, device_shares, invoiced_by_school, line_names, plan_lines};
 pub(super) use notices::{cost_items, notices};
