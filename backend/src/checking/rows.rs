@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind,
-    NoticeId, OrderId, PaymentKind, Quantity, Severity,
+    NoticeId, OrderId, PaymentKind, Quantity, SchoolId, Severity,
 };
 
 /// The record whose page shows the subject of a finding.
@@ -148,6 +148,8 @@ pub(super) struct LineRow {
     pub(super) has_term: bool,
     /// Of the VAT that the authority owes itself.
     pub(super) self_assessed_rate: Option<BasisPoints>,
+    /// Of the VAT that the supplier charges.
+    pub(super) vat_rate: BasisPoints,
 }
 
 /// An allocation with the Einzelansatz and the notice that pay it; both empty = own funds.
@@ -159,6 +161,10 @@ pub(super) struct PartRow {
     pub(super) eligible: Cents,
     pub(super) item: Option<CostItemId>,
     pub(super) notice: Option<NoticeId>,
+    /// Its share of the line's quantity, where it was stated.
+    pub(super) quantity: Option<Quantity>,
+    /// Its own school, else that of its cost line.
+    pub(super) school: Option<SchoolId>,
 }
 
 /// A payment as rules see it.
@@ -222,4 +228,34 @@ pub(super) struct SharedDevice {
     pub(super) id: DeviceId,
     pub(super) inventory_number: String,
     pub(super) notices: Vec<NoticeId>,
+}
+
+/// A line of a cost plan (Kostenzeile).
+#[derive(Debug, Clone)]
+pub(super) struct PlanLine {
+    pub(super) notice: NoticeId,
+    pub(super) item: CostItemId,
+    /// „Kostenzeile 2.1“.
+    pub(super) label: String,
+    pub(super) title: String,
+    pub(super) school: Option<SchoolId>,
+    pub(super) eligible: Cents,
+}
+
+/// An eligible amount that a notice pays for a school.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SchoolAmount {
+    pub(super) notice: NoticeId,
+    pub(super) school: Option<SchoolId>,
+    pub(super) eligible: Cents,
+}
+
+/// What a notice pays of a device by one allocation, eligible.
+#[derive(Debug, Clone)]
+pub(super) struct ShareRow {
+    pub(super) notice: NoticeId,
+    pub(super) id: DeviceId,
+    pub(super) inventory_number: String,
+    pub(super) gross: Cents,
+    pub(super) net: Cents,
 }

@@ -37,9 +37,9 @@ pub use rows::{
     NoticeFilter, NoticeRow, NoticeView, PlanFigures, Progress, Readiness, SchoolName, SpentPart,
 };
 pub use service::{
-    add_application, add_item, add_line, add_notice, add_payout, appeal_ends, awaits_sums, bound_until,
-    change_application, change_item, change_line, change_notice, change_payout, compared,
-    double_funding_facts, filed_findings, own_share_facts, payout_facts, period_facts, plan_findings,
+    Limits, add_application, add_item, add_line, add_notice, add_payout, appeal_ends, awaits_sums,
+    bound_until, change_application, change_item, change_line, change_notice, change_payout, compared,
+    double_funding_facts, filed_findings, limits, own_share_facts, payout_facts, period_facts, plan_findings,
     progress, proof_filed, read_notice, read_notices, readiness, remove_item, remove_line, save_filed_proof,
     save_item, save_narrative, spend_within_days, start_facts, sum_up, wrong_sums,
 };

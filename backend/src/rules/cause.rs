@@ -11,6 +11,10 @@ pub enum FindingCause {
     Exceeded,
     /// R2: the Einzelansätze do not add up to what the notice names.
     PlanDiffers,
+    /// R3: a Förderbereich costs more than its cap allows.
+    AboveCap,
+    /// R4: more is eligible for a device than its cap allows.
+    AboveDeviceCap,
     /// R5: the own share is too small.
     OwnShareShort,
     /// R6: ordered before the measure may begin.
@@ -21,6 +25,10 @@ pub enum FindingCause {
     PeriodTooLong,
     /// R7: the notice or a period of it lies outside of the programme's validity.
     OutsideProgramme,
+    /// R8: the programme does not fund such a thing.
+    NotEligible,
+    /// R9: the programme does not fund this school.
+    SchoolNotListed,
     /// R11: paid by several programmes.
     SeveralProgrammes,
     /// R11: a final invoice and the partial one in it are both allocated.
@@ -109,6 +117,26 @@ impl FindingCause {
                 "plan-differs",
                 "mit abweichendem Kostenplan",
                 "mit abweichendem Kostenplan",
+            ),
+            Self::AboveCap => (
+                "above-cap",
+                "über der Obergrenze des Förderbereichs",
+                "über der Obergrenze des Förderbereichs",
+            ),
+            Self::AboveDeviceCap => (
+                "above-device-cap",
+                "über der Obergrenze je Gerät",
+                "über der Obergrenze je Gerät",
+            ),
+            Self::NotEligible => (
+                "not-eligible",
+                "vermutlich nicht förderfähig",
+                "vermutlich nicht förderfähig",
+            ),
+            Self::SchoolNotListed => (
+                "school-not-listed",
+                "für eine Schule außerhalb der Liste",
+                "für Schulen außerhalb der Liste",
             ),
             Self::OwnShareShort => (
                 "own-share-short",

@@ -5,9 +5,13 @@
 
 mod cause;
 pub mod r02_cost_item_tolerance;
+pub mod r03_mobile_cap;
+pub mod r04_device_cap;
 pub mod r05_own_share;
 pub mod r06_earliest_start;
 pub mod r07_periods;
+pub mod r08_eligible_item;
+pub mod r09_eligible_school;
 pub mod r11_double_funding;
 pub mod r12_allocation_complete;
 pub mod r13_use_of_payouts;
@@ -29,9 +33,13 @@ pub use paktbuch_types::{Severity, SubjectKind};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleId {
     R2,
+    R3,
+    R4,
     R5,
     R6,
     R7,
+    R8,
+    R9,
     R11,
     R12,
     R13,
@@ -58,9 +66,13 @@ pub struct Rule {
 /// Every rule, in the order of their numbers.
 pub const RULES: &[&Rule] = &[
     &r02_cost_item_tolerance::RULE,
+    &r03_mobile_cap::RULE,
+    &r04_device_cap::RULE,
     &r05_own_share::RULE,
     &r06_earliest_start::RULE,
     &r07_periods::RULE,
+    &r08_eligible_item::RULE,
+    &r09_eligible_school::RULE,
     &r11_double_funding::RULE,
     &r12_allocation_complete::RULE,
     &r13_use_of_payouts::RULE,
@@ -104,9 +116,13 @@ impl RuleId {
     pub const fn code(self) -> &'static str {
         match self {
             Self::R2 => "R2",
+            Self::R3 => "R3",
+            Self::R4 => "R4",
             Self::R5 => "R5",
             Self::R6 => "R6",
             Self::R7 => "R7",
+            Self::R8 => "R8",
+            Self::R9 => "R9",
             Self::R11 => "R11",
             Self::R12 => "R12",
             Self::R13 => "R13",
@@ -203,14 +219,32 @@ impl Rule {
 
     /// The rule cannot be checked because `parameter` is known to nobody.
     fn missing(&self, subject: &Subject, parameter: &str) -> Finding {
-        let message = format!("Angabe fehlt: {parameter}.");
+        self.unknown(subject, parameter, "Bitte aus dem Bescheid eintragen.")
+    }
+
+    /// The same, of a parameter that only the programme has.
+    fn missing_in_programme(&self, subject: &Subject, parameter: &str) -> Finding {
+        let remedy = "Bitte aus Bescheid oder Richtlinie in einer eigenen Fassung des Förderprogramms eintragen und den Bescheid auf sie umstellen.";
+        self.unknown(subject, parameter, remedy)
+    }
+
+    fn unknown(&self, subject: &Subject, parameter: &str, remedy: &str) -> Finding {
         self.finding(
             Severity::MissingParameter,
             FindingCause::Unknown(parameter.to_owned()),
             subject,
-            message,
-            "Bitte aus dem Bescheid eintragen.",
+            format!("Angabe fehlt: {parameter}."),
+            remedy,
         )
+    }
+}
+
+/// What is not in order is a warning while the notice runs, and an error once its proof is made or filed.
+const fn until_filed(filing: bool) -> Severity {
+    if filing {
+        Severity::Error
+    } else {
+        Severity::Warning
     }
 }
 

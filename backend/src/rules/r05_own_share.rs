@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents, CostRounding};
 
-use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject};
+use super::{Finding, FindingCause, Rule, RuleId, Subject, until_filed};
 
 /// R5.
 pub const RULE: Rule = Rule {
@@ -53,11 +53,7 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
             "Eigenanteil mindestens, in Prozent der zuwendungsfähigen Ausgaben",
         )];
     };
-    let severity = if facts.filing {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    let severity = until_filed(facts.filing);
     let short = |share: Share, told: &str, remedy: &str| {
         let required = facts.required(least, share.eligible);
         let missing = required.minus(share.own);
@@ -85,7 +81,7 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::SubjectKind;
+    use crate::rules::{Severity, SubjectKind};
 
     fn share(eligible: i64, own: i64) -> Share {
         Share {

@@ -4,7 +4,7 @@ mod facts;
 
 use paktbuch_types::{Cents, LineKind, Quantity};
 
-use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject, listed};
+use super::{Finding, FindingCause, Rule, RuleId, Subject, listed, until_filed};
 
 pub use self::facts::{Device, DeviceLine, Facts, Invoice, OtherLine, Payment, Pieces, Sums};
 
@@ -19,11 +19,7 @@ pub const RULE: Rule = Rule {
 /// One finding for each gap.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
-    let severity = if facts.filing {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    let severity = until_filed(facts.filing);
     let gap = |subject: &Subject, (cause, message, remedy): Gap| {
         RULE.finding(severity, cause, subject, message, remedy)
     };

@@ -1,6 +1,6 @@
 //! R20: every device can be told from the others, and one knows who paid for it.
 
-use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject, listed};
+use super::{Finding, FindingCause, Rule, RuleId, Subject, listed, until_filed};
 
 /// R20.
 pub const RULE: Rule = Rule {
@@ -41,11 +41,7 @@ fn check_device(device: &Device) -> Option<Finding> {
         .map(|(_, name)| *name)
         .collect();
     let missing = listed(&missing)?;
-    let severity = if device.filing {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    let severity = until_filed(device.filing);
     let message = format!("Gerät {} steht ohne {missing} im Bestand.", device.subject.label);
     let remedy = if device.has_programme {
         "Bitte am Gerät eintragen."
@@ -64,7 +60,7 @@ fn check_device(device: &Device) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::SubjectKind;
+    use crate::rules::{Severity, SubjectKind};
 
     #[test]
     fn each_thing_that_is_missing_is_named() {

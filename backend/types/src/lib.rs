@@ -31,7 +31,9 @@ pub use memo::MemoSubject;
 pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use ordering::{AwardType, OrderState};
-pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
+pub use programme::{
+    BudgetLevel, CapLink, CapPer, Drawdown, Leasing, ProofDueFrom, ProofKind, ReceiptList, VatBasis,
+};
 pub use purchasing::{
     InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
     is_piece,

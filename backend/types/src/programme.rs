@@ -74,3 +74,13 @@ text_enum! {
         Or => "oder", "oder";
     }
 }
+
+text_enum! {
+    /// Whether leased devices are eligible (`leasing`).
+    Leasing, "Leasing" {
+        No => "nein", "nicht förderfähig";
+        Yes => "ja", "förderfähig";
+        /// The note of the parameter says which.
+        Conditional => "bedingung", "nur unter Bedingungen";
+    }
+}

@@ -9,7 +9,7 @@ use paktbuch_types::{BasisPoints, Cents, DeviceStatus, NoticeId, NoticeState, Qu
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
 
 /// Findings as `rule severity message`, of one notice or of everything.
-async fn findings(app: &TestApp, notice: Option<NoticeId>) -> Vec<String> {
+pub(super) async fn findings(app: &TestApp, notice: Option<NoticeId>) -> Vec<String> {
     let found = run(app.db.reader(), app.clock.today(), notice).await.unwrap();
     let line = |found: &paktbuch::checking::Found| {
         let finding = &found.finding;
@@ -18,7 +18,7 @@ async fn findings(app: &TestApp, notice: Option<NoticeId>) -> Vec<String> {
     found.iter().map(line).collect()
 }
 
-async fn change(app: &TestApp, change: impl AsyncFnOnce(&WriteTx) -> Result<(), DbErr>) {
+pub(super) async fn change(app: &TestApp, change: impl AsyncFnOnce(&WriteTx) -> Result<(), DbErr>) {
     app.db.write(Who::System, change).await.unwrap();
 }
 

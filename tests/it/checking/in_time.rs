@@ -55,7 +55,7 @@ on_both! {
             let refused = erika.submit(&form.clone().with(&[("spend_within_days", wrong)])).await.expect(422);
             refused.assert_shows("Verbrauchsfrist");
         }
-        erika.submit(&form.with(&[("spend_within_days", "59")])).await.expect(303);
+        erika.submit(&form.with(&[("spend_within_days", "59")])).await.assert_status(303);
         assert_eq!(of_rule(&app, &world, "R13").await, [late]);
     }
 

@@ -5,4 +5,5 @@ mod confirming;
 mod demonstration;
 mod facts;
 mod in_time;
+mod limits;
 mod page;

@@ -1,7 +1,7 @@
 //! Allocations of lines to Einzelansätze and own funds.
 
 use paktbuch_entity::{allocation, cost_item, cost_line, invoice_line};
-use paktbuch_types::{AllocationId, Cents, CostItemId, InvoiceLineId, NoticeId};
+use paktbuch_types::{AllocationId, Cents, CostItemId, InvoiceLineId, NoticeId, Quantity, SchoolId};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -22,6 +22,9 @@ pub(in crate::checking) async fn parts(
         Cents,
         Option<CostItemId>,
         Option<NoticeId>,
+        Option<Quantity>,
+        Option<SchoolId>,
+        Option<SchoolId>,
     );
     let rows: Vec<Part> = allocations()
         .select_only()
@@ -33,6 +36,9 @@ pub(in crate::checking) async fn parts(
         ])
         .column(cost_line::Column::CostItemId)
         .column(cost_item::Column::NoticeId)
+        .column(allocation::Column::Quantity)
+        .column_as(allocation::Column::SchoolId, "own_school")
+        .column_as(cost_line::Column::SchoolId, "planned_school")
         .apply_if(notice, |query, notice| {
             query.filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
         })
@@ -40,13 +46,15 @@ pub(in crate::checking) async fn parts(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, line, gross, eligible, item, notice): Part| PartRow {
+    let row = |(id, line, gross, eligible, item, notice, quantity, own, planned): Part| PartRow {
         id,
         line,
         gross,
         eligible,
         item,
         notice,
+        quantity,
+        school: own.or(planned),
     };
     Ok(rows.into_iter().map(row).collect())
 }

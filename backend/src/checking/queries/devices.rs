@@ -74,7 +74,7 @@ pub(in crate::checking) async fn devices_of_lines(
 }
 
 /// Devices delivered up to a day, as the Inventarliste of that day has them; all without one.
-fn delivered(until: Option<NaiveDate>) -> Condition {
+pub(super) fn delivered(until: Option<NaiveDate>) -> Condition {
     match until {
         None => Condition::all(),
         Some(until) => Condition::any()

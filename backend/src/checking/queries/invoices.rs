@@ -77,6 +77,7 @@ pub(in crate::checking) async fn lines(
             invoice_line::Column::TermFrom,
             invoice_line::Column::TermTo,
             invoice_line::Column::SelfAssessedRate,
+            invoice_line::Column::VatRate,
         ])
         .apply_if(notice, |query, notice| {
             query.filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
@@ -104,6 +105,7 @@ impl FromQueryResult for LineRow {
             has_place: !place.is_empty(),
             has_term: from.is_some() && to.is_some(),
             self_assessed_rate: row.try_get(prefix, "self_assessed_rate")?,
+            vat_rate: row.try_get(prefix, "vat_rate")?,
         })
     }
 }

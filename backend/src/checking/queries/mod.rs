@@ -3,6 +3,7 @@
 mod allocations;
 mod devices;
 mod invoices;
+mod limits;
 mod notices;
 
 pub(super) use allocations::parts;
@@ -11,4 +12,5 @@ pub(super) use devices::{
     unbound_devices,
 };
 pub(super) use invoices::{invoices, lines, payments};
+pub(super) use limits::{all_schools, device_shares, invoiced_by_school, line_names, plan_lines};
 pub(super) use notices::{cost_items, notices};

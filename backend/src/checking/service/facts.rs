@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::notice;
-use paktbuch_types::{Cents, CostItemId, DeviceId, NoticeState, Quantity, SubjectKind};
+use paktbuch_types::{Cents, CostItemId, DeviceId, Quantity, SubjectKind};
 
 use super::world::World;
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
@@ -180,7 +180,7 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     };
     r16::Facts {
         notice: of_notice(notice),
-        filing: is_filing(world, notice),
+        filing: world.is_filing(notice),
         invoices: world.invoices_of(notice.id).map(invoice).collect(),
         device_lines: world
             .lines_of(notice.id)
@@ -206,12 +206,12 @@ pub(super) fn use_of_payouts(world: &World, notice: &notice::Model) -> Option<r1
             world.question().today,
         )
     };
-    (!is_filing(world, notice)).then(facts)
+    (!world.is_filing(notice)).then(facts)
 }
 
 /// R15: nothing to tell once the proof is being made or filed.
 pub(super) fn proof_due(world: &World, notice: &notice::Model) -> Option<r15::Facts> {
-    (!is_filing(world, notice)).then(|| r15::Facts {
+    (!world.is_filing(notice)).then(|| r15::Facts {
         notice: of_notice(notice),
         due: notice.proof_due,
         today: world.question().today,
@@ -309,7 +309,7 @@ pub(super) fn identification(world: &World, notice: &notice::Model) -> Vec<r20::
         has_serial: device.has_serial,
         has_inventory_number: !device.inventory_number.is_empty(),
         has_programme: true,
-        filing: is_filing(world, notice),
+        filing: world.is_filing(notice),
     };
     world.devices_of(notice.id).iter().map(device).collect()
 }
@@ -326,16 +326,11 @@ pub(super) fn unbound(world: &World) -> Vec<r20::Device> {
     world.unbound.iter().map(device).collect()
 }
 
-/// Whether the proof of a notice is being made or filed.
-fn is_filing(world: &World, notice: &notice::Model) -> bool {
-    world.question().filing || notice.state != NoticeState::Running
-}
-
 pub(super) fn of_notice(notice: &notice::Model) -> Subject {
     Subject::new(SubjectKind::Notice, notice.id.0, &notice.reference)
 }
 
-fn of_line(invoice: &InvoiceRow, line: &LineRow) -> Subject {
+pub(super) fn of_line(invoice: &InvoiceRow, line: &LineRow) -> Subject {
     Subject::new(
         SubjectKind::InvoiceLine,
         line.id.0,
@@ -347,7 +342,7 @@ fn of_device(device: &DeviceRow) -> Subject {
     device_subject(device.id, &device.inventory_number)
 }
 
-fn device_subject(id: DeviceId, inventory_number: &str) -> Subject {
+pub(super) fn device_subject(id: DeviceId, inventory_number: &str) -> Subject {
     let label = match inventory_number {
         "" => format!("Nr. {id}"),
         number => number.to_owned(),

@@ -3,6 +3,7 @@
 mod causes;
 mod confirm;
 mod facts;
+mod limits;
 mod world;
 
 use std::collections::BTreeMap;
@@ -216,6 +217,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
             &facts::of_notice(notice),
             facts::plan_sums(world, notice),
         ));
+        findings.extend(limits::findings(world, notice));
         findings.extend(r05::check(&facts::own_share(world, notice)));
         findings.extend(r06::check(&facts::beginning(world, notice)));
         findings.extend(r07::check(&facts::periods(world, notice)));

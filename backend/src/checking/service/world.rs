@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, notice};
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, OrderId,
-    SubjectKind, ZweckbindungStart,
+    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, NoticeState,
+    OrderId, SubjectKind, ZweckbindungStart,
 };
 use sea_orm::ConnectionTrait;
 
 use super::Question;
+use super::limits::Limited;
 use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{
     DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, RelocatedRow, SharedDevice, UnboundRow,
 };
 use crate::devices;
-use crate::funding::{self, Allotted, Amounts, Billed, IncomeData, PaidSums, Settled, Settling};
+use crate::funding::{
+    self, Allotted, Amounts, Billed, IncomeData, Limits, PaidSums, Programme, Settled, Settling,
+};
 use crate::ordering;
 use crate::purchasing;
 use crate::rules::{Finding, Subject, r11_double_funding as r11};
@@ -58,13 +61,15 @@ pub(super) struct World {
     pub(super) awards: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
+    /// What the programmes of the asked notices limit.
+    pub(super) limited: Limited,
 }
 
 impl World {
     pub(super) async fn read(conn: &impl ConnectionTrait, question: Question) -> Result<Self, CheckError> {
         let notice = question.notice;
         // The rules take a programme that cannot be read for one that says nothing.
-        funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
+        let programmes = funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
         let in_time = |date: NaiveDate| !question.filing || date <= question.today;
         let until = question.filing.then_some(question.today);
 
@@ -139,7 +144,9 @@ impl World {
                 ordering::award_findings(conn, (notice, None)).await?
             },
             chains: purchasing::chain_facts(conn, None).await?,
+            limited: Limited::default(),
         };
+        world.limited = Limited::read(conn, &world.notices, world.limits(programmes), until).await?;
         world.settled = world.settled_parts();
         let invoices = &world.invoices;
         world
@@ -303,6 +310,21 @@ impl World {
             tax_deducted: invoice.tax_deducted,
         };
         Settling::of(billed, paid)
+    }
+
+    /// What limits each asked notice.
+    fn limits(&self, programmes: &[Programme]) -> BTreeMap<NoticeId, Limits> {
+        let limits = |row: &notice::Model| {
+            let version = row.programme_version.parse().ok();
+            let programme = funding::find_programme(programmes, &row.programme, version);
+            (row.id, funding::limits(row, programme, self.is_filing(row)))
+        };
+        self.asked().map(limits).collect()
+    }
+
+    /// Whether the proof of a notice is being made or filed.
+    pub(super) fn is_filing(&self, notice: &notice::Model) -> bool {
+        self.question.filing || notice.state != NoticeState::Running
     }
 
     /// Notices by the end of the Zweckbindung that all their devices should have.

@@ -9,7 +9,7 @@ mod value;
 
 pub use parameters::{Parameter, Programme};
 pub use read::ProgrammeError;
-pub use value::{Cap, Category};
+pub use value::{Cap, Category, Excluded};
 
 use std::sync::LazyLock;
 
@@ -58,6 +58,15 @@ impl Programme {
         self.category_list().iter().find(|category| category.code == code)
     }
 
+    /// Whether what the programme says of the Förderbereich `code` concerns a notice that names `given`, by code or name; no code
+    /// concerns all.
+    #[must_use]
+    pub fn concerns(&self, code: Option<&str>, given: &str) -> bool {
+        code.is_none_or(|code| {
+            code == given || self.category(code).is_some_and(|category| category.name == given)
+        })
+    }
+
     /// Zweckbindung of what a Förderbereich pays; none at all in a programme without Förderbereiche (own funds).
     #[must_use]
     pub fn zweckbindung(&self, category: &str) -> Zweckbindung {
@@ -75,16 +84,30 @@ impl Programme {
     }
 }
 
+macro_rules! files {
+    ($($file:literal),+ $(,)?) => {
+        &[$(($file, include_str!(concat!("../../../programmes/", $file)))),+]
+    };
+}
+
 /// The programmes that come with Paktbuch, in the order of lists.
-const FILES: &[(&str, &str)] = &[
-    (
-        "digitalpakt-nrw.toml",
-        include_str!("../../../programmes/digitalpakt-nrw.toml"),
-    ),
-    (
-        "eigene-mittel.toml",
-        include_str!("../../../programmes/eigene-mittel.toml"),
-    ),
+const FILES: &[(&str, &str)] = files![
+    "digitalpakt-nrw.toml",
+    "sofortausstattung-nrw.toml",
+    "lehrkraefte-nrw.toml",
+    "it-administration-nrw.toml",
+    "react-eu-nrw.toml",
+    "ausstattungsoffensive-nrw.toml",
+    "digitalpakt-2-nrw.toml",
+    "dbir-bayern.toml",
+    "sold-bayern.toml",
+    "schulmobe-bayern.toml",
+    "digitalpakt-bw.toml",
+    "digitalpakt-niedersachsen.toml",
+    "digitalpakt-hessen.toml",
+    "digitalpakt-sachsen.toml",
+    "digitalpakt-sh.toml",
+    "eigene-mittel.toml",
 ];
 
 /// The programmes that come with Paktbuch.

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, BudgetLevel, Cents, Drawdown, Financing, ProofDueFrom, ProofKind, ReceiptList,
+    BasisPoints, BudgetLevel, Cents, Drawdown, Financing, Leasing, ProofDueFrom, ProofKind, ReceiptList,
+    SchoolNumber,
 };
 
 use super::Sourced;
 use super::read::{ProgrammeError, ProgrammeFile};
-use super::value::{Cap, Category, Value, caps_in_words};
+use super::value::{Cap, Category, Excluded, Value, caps_in_words};
 
 /// Key of the caps.
 const CAPS: &str = "deckel";
@@ -114,7 +115,12 @@ programme! {
     /// Text that has to stand on what was paid ("Gefördert vom …").
     device_label: String = "label_text", "Text des Aufklebers";
     documents: Vec<String> = "pflichtdokumente", "Pflichtdokumente";
-    not_fundable: Vec<String> = "nicht_foerderfaehig", "Nicht förderfähig";
+    not_fundable: Vec<Excluded> = "nicht_foerderfaehig", "Nicht förderfähig";
+    /// What the programme names as eligible where one might doubt it.
+    fundable: Vec<String> = "foerderfaehig", "Ausdrücklich förderfähig";
+    leasing: Leasing = "leasing", "Leasing und Miete";
+    /// The only schools that it funds.
+    schools: Vec<SchoolNumber> = "foerderfaehige_schulen", "Förderfähige Schulen (Schulnummern)";
 }
 
 impl Parameter {

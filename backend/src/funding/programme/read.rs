@@ -104,15 +104,14 @@ impl Programme {
             }
         }
         let caps = self.caps.value.iter().flatten();
-        let unknown = caps
-            .filter_map(|cap| cap.category.as_deref())
-            .find(|code| self.category(code).is_none());
-        unknown.map(|code| {
-            (
-                "deckel",
-                format!("Den Förderbereich „{code}“ gibt es in kategorien nicht."),
-            )
-        })
+        let excluded = self.not_fundable.value.iter().flatten();
+        let named = caps
+            .map(|cap| ("deckel", &cap.category))
+            .chain(excluded.map(|excluded| ("nicht_foerderfaehig", &excluded.category)));
+        let mut named = named.filter_map(|(field, code)| Some((field, code.as_deref()?)));
+        let (field, code) = named.find(|(_, code)| self.category(code).is_none())?;
+        let message = format!("Den Förderbereich „{code}“ gibt es in kategorien nicht.");
+        Some((field, message))
     }
 }
 

@@ -38,7 +38,14 @@ const KEYS: &[&str] = &[
     "label_text",
     "pflichtdokumente",
     "nicht_foerderfaehig",
+    "foerderfaehig",
+    "leasing",
+    "foerderfaehige_schulen",
 ];
+
+fn built_in_as(code: &str) -> Programme {
+    find(&built_in().unwrap(), code, None).unwrap().clone()
+}
 
 fn read(body: &str) -> Result<Programme, ProgrammeError> {
     Programme::read(
@@ -52,7 +59,24 @@ fn every_built_in_programme_is_sound_and_names_every_parameter() {
     let programmes = built_in().unwrap();
     assert_eq!(
         programmes.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(),
-        ["digitalpakt-nrw", "eigene-mittel"]
+        [
+            "digitalpakt-nrw",
+            "sofortausstattung-nrw",
+            "lehrkraefte-nrw",
+            "it-administration-nrw",
+            "react-eu-nrw",
+            "ausstattungsoffensive-nrw",
+            "digitalpakt-2-nrw",
+            "dbir-bayern",
+            "sold-bayern",
+            "schulmobe-bayern",
+            "digitalpakt-bw",
+            "digitalpakt-niedersachsen",
+            "digitalpakt-hessen",
+            "digitalpakt-sachsen",
+            "digitalpakt-sh",
+            "eigene-mittel",
+        ]
     );
     for programme in programmes {
         let names: Vec<&str> = programme
@@ -73,7 +97,7 @@ fn every_built_in_programme_is_sound_and_names_every_parameter() {
 
 #[test]
 fn the_nrw_programme_tells_what_is_known_and_guesses_nothing() {
-    let programme = built_in().unwrap().remove(0);
+    let programme = built_in_as("digitalpakt-nrw");
     assert_eq!(programme.rate.value, Some(BasisPoints::percent(90)));
     assert_eq!(programme.financing.value, Some(Financing::Anteil));
     assert_eq!(
@@ -104,7 +128,7 @@ fn the_nrw_programme_tells_what_is_known_and_guesses_nothing() {
 
 #[test]
 fn own_funds_have_no_rules_and_miss_none() {
-    let programme = built_in().unwrap().remove(1);
+    let programme = built_in_as("eigene-mittel");
     assert!(!programme.rate.is_missing());
     assert_eq!(programme.zweckbindung("").start, Some(ZweckbindungStart::None));
     assert!(
@@ -165,6 +189,31 @@ fn the_format_holds_programmes_of_other_laender() {
 }
 
 #[test]
+fn what_is_not_eligible_is_told_by_words() {
+    let excluded = built_in_as("lehrkraefte-nrw").not_fundable.value.unwrap();
+    let cases = excluded
+        .iter()
+        .find(|excluded| excluded.name.contains("Koffer"))
+        .unwrap();
+    assert!(cases.words.contains(&"koffer".to_owned()) && cases.category.is_none());
+    let plain = read("nicht_foerderfaehig = { quelle = \"q\", wert = [\"Personal\"] }").unwrap();
+    assert!(plain.not_fundable.value.unwrap()[0].words.is_empty());
+}
+
+#[test]
+fn a_cap_concerns_its_foerderbereich_by_code_and_by_name() {
+    let programme = built_in_as("digitalpakt-nrw");
+    for (code, given, concerned) in [
+        (None, "IT-Grundstruktur", true),
+        (Some("mobile-endgeraete"), "Schulgebundene mobile Endgeräte", true),
+        (Some("mobile-endgeraete"), "mobile-endgeraete", true),
+        (Some("mobile-endgeraete"), "IT-Grundstruktur", false),
+    ] {
+        assert_eq!(programme.concerns(code, given), concerned, "{given}");
+    }
+}
+
+#[test]
 fn an_unsound_file_is_refused_with_its_field() {
     for (body, complaint) in [
         (
@@ -221,6 +270,26 @@ fn an_unsound_file_is_refused_with_its_field() {
         (
             "deckel = { quelle = \"q\", wert = [{ bezug = \"geraet\", betrag = \"5\", kategorie = \"z\" }] }",
             "x.toml, deckel: Den Förderbereich „z“ gibt es in kategorien nicht",
+        ),
+        (
+            "deckel = { quelle = \"q\", wert = [{ bezug = \"geraet\", prozent = \"5\" }] }",
+            "x.toml, deckel.wert: [1] braucht je Gerät einen betrag",
+        ),
+        (
+            "nicht_foerderfaehig = { quelle = \"q\", wert = [{ woerter = [\"koffer\"] }] }",
+            "x.toml, nicht_foerderfaehig.wert: [1] name fehlt",
+        ),
+        (
+            "nicht_foerderfaehig = { quelle = \"q\", wert = [{ name = \"K\", kategorie = \"z\" }] }",
+            "x.toml, nicht_foerderfaehig: Den Förderbereich „z“ gibt es in kategorien nicht",
+        ),
+        (
+            "foerderfaehige_schulen = { quelle = \"q\", wert = [\"19 07 43\"] }",
+            "x.toml, foerderfaehige_schulen.wert: [1] „19 07 43“ ist keine Schulnummer",
+        ),
+        (
+            "leasing = { quelle = \"q\", wert = \"vielleicht\" }",
+            "x.toml, leasing.wert: „vielleicht“ ist kein Wert für Leasing",
         ),
         (
             "portal_url = { wert = \"javascript:x\", quelle = \"q\" }",

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, BudgetLevel, CapLink, CapPer, Cents, Drawdown, Financing, ProofDueFrom, ProofKind,
-    ReceiptList, VatBasis, ZweckbindungStart, format_date,
+    BasisPoints, BudgetLevel, CapLink, CapPer, Cents, Drawdown, Financing, Leasing, ProofDueFrom, ProofKind,
+    ReceiptList, SchoolNumber, VatBasis, ZweckbindungStart, format_date,
 };
 
 /// A value of a programme's file.
@@ -43,6 +43,19 @@ pub struct Cap {
     pub vat: Option<VatBasis>,
     /// How it works with the other caps (`verknuepfung`).
     pub link: CapLink,
+}
+
+/// Something that is not eligible (an entry of `nicht_foerderfaehig`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excluded {
+    /// As users read it.
+    pub name: String,
+    /// Parts of words by which one tells it in a name, lower case (`woerter`); none: it is only shown.
+    pub words: Vec<String>,
+    /// Parts of words that tell something else after all, lower case (`ausser`).
+    pub except: Vec<String>,
+    /// Code of the only Förderbereich it is for; `None`: for all (`kategorie`).
+    pub category: Option<String>,
 }
 
 impl Value for String {
@@ -141,11 +154,50 @@ coded!(
     ProofKind,
     ProofDueFrom,
     ReceiptList,
+    Leasing,
     ZweckbindungStart,
     CapPer,
     CapLink,
     VatBasis
 );
+
+impl Value for SchoolNumber {
+    fn read(value: &toml::Value) -> Result<Self, String> {
+        String::read(value)?
+            .parse()
+            .map_err(|error: paktbuch_types::ParseNumberError| error.to_string())
+    }
+    fn show(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+
+impl Value for Excluded {
+    fn read(value: &toml::Value) -> Result<Self, String> {
+        if value.is_str() {
+            return Ok(Self {
+                name: String::read(value)?,
+                words: Vec::new(),
+                except: Vec::new(),
+                category: None,
+            });
+        }
+        let table = entry(value, &["name", "woerter", "ausser", "kategorie"])?;
+        let words = |key: &str| -> Result<Vec<String>, String> {
+            let words: Vec<String> = field(table, key)?.unwrap_or_default();
+            Ok(words.iter().map(|word| word.to_lowercase()).collect())
+        };
+        Ok(Self {
+            name: needed(table, "name")?,
+            words: words("woerter")?,
+            except: words("ausser")?,
+            category: field(table, "kategorie")?,
+        })
+    }
+    fn show(&self) -> String {
+        self.name.clone()
+    }
+}
 
 impl<T: Value> Value for Vec<T> {
     fn read(value: &toml::Value) -> Result<Self, String> {
@@ -265,6 +317,9 @@ impl Value for Cap {
             link: field(table, "verknuepfung")?.unwrap_or(CapLink::And),
         };
         match (cap.amount, cap.share) {
+            (None, Some(_)) if cap.per == CapPer::Device => {
+                Err("braucht je Gerät einen betrag, keine prozent.".to_owned())
+            }
             (Some(_), None) | (None, Some(_)) => Ok(cap),
             _ => Err("braucht entweder betrag oder prozent.".to_owned()),
         }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::rules::SubjectKind;
+use crate::rules::{Severity, SubjectKind};
 use paktbuch_types::PaymentKind;
 use proptest::prelude::*;
 

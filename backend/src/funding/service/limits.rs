@@ -1,0 +1,128 @@
+//! What the programme of a notice limits: spending (R3), devices (R4), items (R8) and schools (R9), as the rules want it.
+
+use paktbuch_entity::notice;
+use paktbuch_types::{CapLink, CapPer};
+
+use crate::funding::programme::{Cap, Excluded, Programme, Sourced};
+use crate::rules::{
+    Subject, SubjectKind, r03_mobile_cap as r03, r04_device_cap as r04, r08_eligible_item as r08,
+    r09_eligible_school as r09,
+};
+
+/// The facts of R3, R4, R8 and R9 as far as the programme tells them; what is planned and paid is added by who knows it.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    pub spending: r03::Facts,
+    pub devices: r04::Facts,
+    pub items: r08::Facts,
+    pub schools: r09::Facts,
+}
+
+/// What limits a stored notice; `programme` is its own, `None` where nobody knows it. `filing`: its proof is made or filed.
+#[must_use]
+pub fn limits(row: &notice::Model, programme: Option<&Programme>, filing: bool) -> Limits {
+    let notice = Subject::new(SubjectKind::Notice, row.id.0, row.reference.clone());
+    let concerns = |code: &Option<String>| {
+        programme.is_some_and(|programme| programme.concerns(code.as_deref(), &row.category))
+    };
+    let caps = programme.map(|programme| &programme.caps);
+    let caps_here = |caps: &[Cap]| -> Vec<Cap> {
+        caps.iter()
+            .filter(|cap| concerns(&cap.category))
+            .cloned()
+            .collect()
+    };
+    let known_caps = known(caps).map(caps_here);
+    let excluded = programme.map(|programme| &programme.not_fundable);
+    let schools = programme.map(|programme| &programme.schools);
+    Limits {
+        spending: r03::Facts {
+            notice: notice.clone(),
+            category: category_name(row, programme),
+            caps: known_caps
+                .as_ref()
+                .map(|caps| caps.iter().filter_map(spending_cap).collect()),
+            source: source(caps),
+            schools: Vec::new(),
+            authority: r03::Spending::default(),
+            filing,
+        },
+        devices: r04::Facts {
+            notice: notice.clone(),
+            caps: known_caps.map(|caps| caps.iter().filter_map(device_cap).collect()),
+            source: source(caps),
+            things: Vec::new(),
+            filing,
+        },
+        items: r08::Facts {
+            notice: notice.clone(),
+            programme: programme
+                .map_or(&row.programme, |programme| &programme.title)
+                .clone(),
+            excluded: known(excluded).map(|list| {
+                let here = list.iter().filter(|excluded| concerns(&excluded.category));
+                here.map(exclusion).collect()
+            }),
+            source: source(excluded),
+            items: Vec::new(),
+        },
+        schools: r09::Facts {
+            notice,
+            list: match schools {
+                Some(rule) if rule.not_applicable => r09::List::Any,
+                rule => rule
+                    .and_then(|rule| rule.value.clone())
+                    .map_or(r09::List::Unknown, r09::List::Only),
+            },
+            source: source(schools),
+            assigned: Vec::new(),
+            filing,
+        },
+    }
+}
+
+/// The list of a parameter, empty where the programme has no such rule; `None` where nobody tells.
+fn known<T>(rule: Option<&Sourced<Vec<T>>>) -> Option<&[T]> {
+    let rule = rule?;
+    match &rule.value {
+        Some(list) => Some(list),
+        None => rule.not_applicable.then_some(&[][..]),
+    }
+}
+
+fn source<T>(rule: Option<&Sourced<T>>) -> String {
+    rule.and_then(|rule| rule.source.clone()).unwrap_or_default()
+}
+
+/// The Förderbereich in words, also where the notice names its code.
+fn category_name(row: &notice::Model, programme: Option<&Programme>) -> String {
+    let found = programme.and_then(|programme| programme.category(&row.category));
+    found.map_or(&row.category, |category| &category.name).clone()
+}
+
+fn spending_cap(cap: &Cap) -> Option<r03::Cap> {
+    let per = match cap.per {
+        CapPer::Device => return None,
+        CapPer::School => r03::Per::School,
+        CapPer::Authority => r03::Per::Authority,
+    };
+    let amount = cap.amount.map(r03::Limit::Amount);
+    Some(r03::Cap {
+        per,
+        limit: amount.or(cap.share.map(r03::Limit::Share))?,
+        is_alternative: cap.link == CapLink::Or,
+    })
+}
+
+fn device_cap(cap: &Cap) -> Option<r04::Cap> {
+    let amount = cap.amount.filter(|_| cap.per == CapPer::Device)?;
+    Some(r04::Cap { amount, vat: cap.vat })
+}
+
+fn exclusion(excluded: &Excluded) -> r08::Excluded {
+    r08::Excluded {
+        name: excluded.name.clone(),
+        words: excluded.words.clone(),
+        except: excluded.except.clone(),
+    }
+}

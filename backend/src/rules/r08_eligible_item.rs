@@ -1,0 +1,147 @@
+//! R8: what the programme does not fund is not paid from it.
+
+use super::{Finding, FindingCause, Rule, RuleId, Subject};
+
+/// R8.
+pub const RULE: Rule = Rule {
+    id: RuleId::R8,
+    title: "Förderfähige Gegenstände",
+    sentence: "Was das Programm ausdrücklich nicht fördert, steht weder im Kostenplan noch ist es dem Bescheid zugeordnet.",
+    source: "Förderrichtlinie (nicht förderfähige Ausgaben)",
+};
+
+/// A notice with what it plans and pays.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub notice: Subject,
+    /// Name of its programme.
+    pub programme: String,
+    /// What is not eligible (`nicht_foerderfaehig`); `None` where nobody tells.
+    pub excluded: Option<Vec<Excluded>>,
+    /// Where that is written.
+    pub source: String,
+    pub items: Vec<Item>,
+}
+
+/// Something that the programme does not fund, and how to tell it in a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excluded {
+    /// „Tablet-Koffer und Lademöbel“.
+    pub name: String,
+    /// Parts of words, lower case: „koffer“.
+    pub words: Vec<String>,
+    /// Parts of words that tell something else after all.
+    pub except: Vec<String>,
+}
+
+/// A line of the cost plan or of an invoice with an eligible amount on the notice.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub subject: Subject,
+    pub name: String,
+}
+
+impl Excluded {
+    fn is(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let has = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
+        has(&self.words) && !has(&self.except)
+    }
+}
+
+/// A warning for each item whose name tells something excluded: a name is a hint, no proof. One finding where nobody tells what
+/// is not eligible.
+#[must_use]
+pub fn check(facts: &Facts) -> Vec<Finding> {
+    match &facts.excluded {
+        None => vec![RULE.missing_in_programme(&facts.notice, "nicht förderfähige Gegenstände und Ausgaben")],
+        Some(excluded) => facts
+            .items
+            .iter()
+            .filter_map(|item| check_item(facts, excluded, item))
+            .collect(),
+    }
+}
+
+fn check_item(facts: &Facts, excluded: &[Excluded], item: &Item) -> Option<Finding> {
+    let excluded = excluded.iter().find(|excluded| excluded.is(&item.name))?;
+    let message = format!(
+        "{}: „{}“ ist im Programm „{}“ vermutlich nicht förderfähig ({}).",
+        item.subject.label, item.name, facts.programme, excluded.name
+    );
+    let finding = RULE.warning(
+        FindingCause::NotEligible,
+        &item.subject,
+        message,
+        "Als nicht zuwendungsfähig oder Eigenen Mitteln zuordnen; ist es etwas anderes, den Hinweis bestätigen.",
+    );
+    Some(Finding {
+        source: facts.source.clone(),
+        ..finding
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Severity, SubjectKind};
+
+    fn excluded(name: &str, words: &[&str], except: &[&str]) -> Excluded {
+        let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        Excluded {
+            name: name.to_owned(),
+            words: owned(words),
+            except: owned(except),
+        }
+    }
+
+    fn facts(excluded: Option<Vec<Excluded>>, name: &str) -> Facts {
+        Facts {
+            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            programme: "Endgeräte für Lehrkräfte NRW".to_owned(),
+            excluded,
+            source: "Schulministerium NRW".to_owned(),
+            items: vec![Item {
+                subject: Subject::new(SubjectKind::InvoiceLine, 7, "Rechnung RE-1, Position 1"),
+                name: name.to_owned(),
+            }],
+        }
+    }
+
+    #[test]
+    fn excluded_things_are_known_by_the_words_of_their_names() {
+        use Severity::{MissingParameter, Warning};
+        let lists = || {
+            Some(vec![
+                excluded("Tablet-Koffer", &["koffer"], &[]),
+                excluded("Software", &["software", "apps"], &["mdm"]),
+                excluded("Nur beschrieben", &[], &[]),
+            ])
+        };
+        for (name, list, item, expected) in [
+            ("excluded", lists(), "Tablet-Koffer für 16 Geräte", Some(Warning)),
+            ("in capitals", lists(), "LADEKOFFER", Some(Warning)),
+            ("second list", lists(), "Apps für den Unterricht", Some(Warning)),
+            ("except", lists(), "MDM-Software, Lizenz je Gerät", None),
+            ("something else", lists(), "Hülle mit Tastatur", None),
+            ("nothing excluded", Some(vec![]), "Tablet-Koffer", None),
+            ("nobody knows", None, "Tablet-Koffer", Some(MissingParameter)),
+        ] {
+            let found = check(&facts(list, item));
+            let found: Vec<Severity> = found.iter().map(|finding| finding.severity).collect();
+            assert_eq!(found, Vec::from_iter(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_message_names_item_and_reason() {
+        let list = vec![excluded("Tablet-Koffer und Lademöbel", &["koffer"], &[])];
+        let found = check(&facts(Some(list), "Tablet-Koffer"));
+        assert_eq!(
+            found[0].message,
+            "Rechnung RE-1, Position 1: „Tablet-Koffer“ ist im Programm „Endgeräte für Lehrkräfte NRW“ vermutlich nicht förderfähig \
+             (Tablet-Koffer und Lademöbel)."
+        );
+        assert_eq!(found[0].source, "Schulministerium NRW");
+    }
+}

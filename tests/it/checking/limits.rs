@@ -1,0 +1,130 @@
+//! What programmes limit: caps (R3, R4), items (R8) and schools (R9), each found where it is exceeded.
+
+use paktbuch::checking::run_for_proof;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{Cents, NoticeId, Severity};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+use super::facts::{change, findings};
+
+/// What a rule says about a notice.
+async fn said(app: &TestApp, notice: NoticeId, rule: &str) -> Vec<String> {
+    let mut found = findings(app, Some(notice)).await;
+    found.retain(|finding| finding.starts_with(&format!("{rule} ")));
+    found
+}
+
+/// Puts the own notice under another programme.
+async fn granted_under(app: &TestApp, world: &World, programme: &str) {
+    change(app, async |tx| {
+        let mut notice = world.own.notice.clone().into_active_model();
+        notice.programme = Set(programme.to_owned());
+        notice.update(tx.conn()).await?;
+        Ok(())
+    })
+    .await;
+}
+
+on_both! {
+    async fn mobile_devices_stay_within_the_cap_of_a_school_or_of_the_authority(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let plan = async |eligible: Cents| {
+            change(&app, async |tx| {
+                let mut line = own.cost_line.clone().into_active_model();
+                line.gross = Set(eligible);
+                line.eligible = Set(eligible);
+                line.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            said(&app, own.notice.id, "R3").await
+        };
+        // The world's notices are all of this Förderbereich: the share of 20 % is exceeded, the amount excuses it.
+        assert_eq!(plan(Cents::euros(25_000)).await, Vec::<String>::new());
+        let found = plan(Cents(2_500_001)).await;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let expected = format!("{}: lt. Bescheid 25.000,01 €, Grenze 25.000,00 €. Eine der Grenzen muss eingehalten sein.", own.school.name);
+        assert!(found[0].starts_with("R3 warning Schulgebundene mobile Endgeräte über der Obergrenze. Schulträger: lt. Bescheid 20.000,00 €, Grenze 20 %"), "{found:#?}");
+        assert!(found[0].ends_with(&expected), "{found:#?}");
+        let filing = run_for_proof(app.db.reader(), app.clock.today(), own.notice.id).await.unwrap();
+        assert!(filing.iter().any(|found| found.finding.rule.code() == "R3" && found.finding.severity == Severity::Error));
+    }
+
+    async fn what_is_invoiced_counts_against_the_cap_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        change(&app, async |tx| {
+            let mut part = own.allocation.clone().into_active_model();
+            part.eligible = Set(Cents(2_500_001));
+            part.gross = Set(Cents(2_500_001));
+            part.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        let found = said(&app, own.notice.id, "R3").await;
+        assert!(found[0].contains(&format!("{}: berechnet 25.000,01 €", own.school.name)), "{found:#?}");
+    }
+
+    async fn a_device_costs_no_more_than_the_cap(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        assert_eq!(said(&app, own.notice.id, "R4").await, Vec::<String>::new(), "DigitalPakt has no cap for each device");
+        granted_under(&app, &world, "lehrkraefte-nrw").await;
+        let expected = format!(
+            "R4 warning Gerät {}: Förderfähig sind höchstens 500,00 € brutto je Gerät, zugeordnet sind 595,00 € für 1 Gerät. Eigenanteil zusätzlich: 95,00 €.",
+            own.device.inventory_number
+        );
+        assert_eq!(said(&app, own.notice.id, "R4").await, [expected]);
+        granted_under(&app, &world, "react-eu-nrw").await;
+        let undecided = "R4 missing_parameter Angabe fehlt: ob die Obergrenze von 500,00 € je Gerät brutto oder netto gilt.";
+        assert_eq!(said(&app, own.notice.id, "R4").await, [undecided], "595,00 € are 500,00 € net");
+        change(&app, async |tx| {
+            let mut share = own.share.clone().into_active_model();
+            share.net = Set(Cents(50_001));
+            share.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        let found = said(&app, own.notice.id, "R4").await;
+        assert!(found.len() == 2 && found[0].ends_with("Eigenanteil zusätzlich: 0,01 €."), "{found:#?}");
+        granted_under(&app, &world, "digitalpakt-2-nrw").await;
+        assert_eq!(said(&app, own.notice.id, "R4").await, ["R4 missing_parameter Angabe fehlt: Obergrenze je Gerät."]);
+    }
+
+    async fn what_is_not_eligible_is_found_in_plan_and_invoice(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        granted_under(&app, &world, "lehrkraefte-nrw").await;
+        assert_eq!(said(&app, own.notice.id, "R8").await, Vec::<String>::new());
+        change(&app, async |tx| {
+            let mut planned = own.cost_line.clone().into_active_model();
+            planned.title = Set("Ladewagen".to_owned());
+            planned.update(tx.conn()).await?;
+            let mut line = own.line.clone().into_active_model();
+            line.name = Set("Tablet-Koffer".to_owned());
+            line.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        let end = "ist im Programm „Dienstliche Endgeräte für Lehrkräfte NRW“ vermutlich nicht förderfähig (Tablet-Koffer und Lademöbel).";
+        assert_eq!(
+            said(&app, own.notice.id, "R8").await,
+            [
+                format!("R8 warning Kostenzeile 1.1: „Ladewagen“ {end}"),
+                format!("R8 warning Rechnung {}, Position 1: „Tablet-Koffer“ {end}", own.invoice.number),
+            ]
+        );
+        granted_under(&app, &world, "digitalpakt-bw").await;
+        let unknown = "R8 missing_parameter Angabe fehlt: nicht förderfähige Gegenstände und Ausgaben.";
+        assert_eq!(said(&app, own.notice.id, "R8").await, [unknown]);
+    }
+
+    async fn a_programme_that_names_schools_asks_for_their_list(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        assert_eq!(said(&app, own.notice.id, "R9").await, Vec::<String>::new(), "DigitalPakt chooses no schools");
+        granted_under(&app, &world, "react-eu-nrw").await;
+        assert_eq!(said(&app, own.notice.id, "R9").await, ["R9 missing_parameter Angabe fehlt: Liste der förderfähigen Schulen."]);
+    }
+}
