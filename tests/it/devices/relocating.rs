@@ -147,11 +147,11 @@ on_both! {
             let room = room::ActiveModel { site_id: Set(world.sites[site]), name: Set(name.to_owned()), version: Set(1), ..Default::default() };
             room.insert(app.db.reader()).await.unwrap().id
         };
-        let (first, second) = (room(0, "B 104").await, room(0, "B 105").await);
+        let (first, second) = (room(0, "B 204").await, room(0, "B 205").await);
         room(1, "C 9").await;
         let browser = app.schul_it(&["190743"]).await;
         let page = opened(&browser, &ids).await;
-        assert!(page.html().contains("<option value=\"B 104\">") && !page.html().contains("C 9"), "rooms of their school");
+        assert!(page.html().contains("<option value=\"B 204\">") && !page.html().contains("C 9"), "rooms of their school");
         let typed = |rooms: [&str; 3]| {
             let mut form = form_of(&page, false);
             let fields = form.fields.iter_mut().filter(|(name, _)| name == "raum");
@@ -161,11 +161,11 @@ on_both! {
             form
         };
         // A room elsewhere is unknown here, and what was typed stays.
-        let refused = browser.submit(&typed(["b104", "C 9", ""])).await.expect(422);
+        let refused = browser.submit(&typed(["b204", "C 9", ""])).await.expect(422);
         refused.assert_shows("Diese Räume gibt es dort nicht oder mehrmals: HAV-2023-0002 „C 9“.");
-        assert_eq!(form_of(&refused, false).value("raum"), Some("b104"));
+        assert_eq!(form_of(&refused, false).value("raum"), Some("b204"));
 
-        let shown = browser.submit(&typed(["b104", "", "B 105"])).await.expect(200);
+        let shown = browser.submit(&typed(["b204", "", "B 205"])).await.expect(200);
         shown.assert_shows("2 Geräte wechseln Standort oder Raum an ihrer Schule");
         assert_eq!(events(&app).await, 0, "a preview writes nothing");
         let done = browser.submit(&form_of(&shown, true)).await;
@@ -175,7 +175,7 @@ on_both! {
 
         // Beside one place for all.
         let target = format!("site:{}", world.sites[0]);
-        let shown = browser.submit(&typed(["", "B 104", ""]).with(&[("ort", &target)])).await.expect(200);
+        let shown = browser.submit(&typed(["", "B 204", ""]).with(&[("ort", &target)])).await.expect(200);
         browser.submit(&form_of(&shown, true)).await.assert_status(303);
         let rooms: Vec<Option<RoomId>> = stored(&app).await.iter().map(|row| row.room_id).collect();
         assert_eq!(rooms, [None, Some(first), None]);

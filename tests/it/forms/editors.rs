@@ -135,6 +135,7 @@ const ENDED_BY_ANOTHER: &[&str] = &[
     "/bestellungen/*/stand",
     "/geraete/*/aussondern",
     "/geraete/*/entfernen",
+    "/geraete/umsetzen",
     "/lieferungen/*/entfernen",
     "/rechnungen/*/bestellung",
     "/rechnungen/*/einbehalt",

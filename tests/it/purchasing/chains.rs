@@ -138,7 +138,7 @@ on_both! {
         assert_eq!(row(&app, rushed).await.allocated, Cents(59_500));
 
         // One click links it and cuts the allocation to what the chain has not billed.
-        page.assert_shows("Position 1 von 476,00\u{a0}€ auf 380,80\u{a0}€; Position 2 von 119,00\u{a0}€ auf 95,20\u{a0}€.");
+        page.assert_shows("Position 1 von 476,00 € auf 380,80 €; Position 2 von 119,00 € auf 95,20 €.");
         browser.submit(&offered[0]).await.assert_status(303);
         let stored = row(&app, rushed).await;
         assert_eq!((stored.billed_before, stored.allocated, stored.open_lines), (Cents(11_900), Cents(47_600), 0));
