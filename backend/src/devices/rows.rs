@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind,
     InventoryNumber, InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId,
-    SchoolId, SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart,
+    SchoolId, SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart, is_piece,
 };
 
 use super::filter::{Dimension, Narrowing};

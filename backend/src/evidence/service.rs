@@ -6,7 +6,9 @@ use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_
 
 use super::error::EvidenceError;
 use super::queries::{self, Places};
-use super::rows::{AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start, Way};
+use super::rows::{
+    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start, Way,
+};
 use super::typed;
 use crate::audit::{self, Entry, EventKind, SubjectKind};
 use crate::auth::Scope;

@@ -304,7 +304,10 @@ mod tests {
             threshold(AwardType::Direct, Some(25_000), "01.01.2024", "28.02.2026"),
         ];
         let found = check(&order, &known);
-        for (finding, words) in found.iter().zip(["„EU-weite Verfahren“", "bleibt „Zulässig bis, netto“ leer"]) {
+        for (finding, words) in found
+            .iter()
+            .zip(["„EU-weite Verfahren“", "bleibt „Zulässig bis, netto“ leer"])
+        {
             assert!(finding.remedy.contains(words), "{}", finding.remedy);
         }
         let messages: Vec<String> = found.into_iter().map(|finding| finding.message).collect();

@@ -33,7 +33,8 @@ pub use number::{ParseNumberError, SchoolNumber};
 pub use ordering::{AwardType, OrderState};
 pub use programme::{BudgetLevel, CapLink, CapPer, Drawdown, ProofDueFrom, ProofKind, ReceiptList, VatBasis};
 pub use purchasing::{
-    InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule, is_piece,
+    InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
+    is_piece,
 };
 pub use role::Role;
 pub use tax::{LineAmounts, PriceBasis, complete};

@@ -60,6 +60,10 @@ on_both! {
         let paid = auditor.get(&format!("{PAGE}?zahlung={}", own.payment.id)).await.expect(200);
         paid.assert_shows("20.05.2023 ← gesucht");
         paid.assert_shows("1.190,00");
+        // Printed, each page after the first says in its margin whose it is.
+        let margin = format!("Prüfung · Beleg {} · Stand ", own.invoice.number);
+        let (_, printed) = paid.html().split_once("data-print=\"").unwrap();
+        assert!(printed.split_once('"').unwrap().0.contains(&margin), "{printed}");
         let device = auditor.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
         device.assert_shows(&format!("{} ← gesucht", own.device.inventory_number));
         for unknown in ["rechnung=4711", "geraet=4711", "bescheid=4711", "kostenzeile=4711", "zahlung=4711", "position=4711", "rechnung=x"] {

@@ -110,7 +110,10 @@ impl RelocateForm {
         };
         let rooms = self.rooms();
         if errors.is_empty() && target.is_none() && status.is_none() && rooms.is_empty() {
-            errors.add("ort", "Bitte einen Ort, Räume einzelner Geräte oder einen Status angeben.");
+            errors.add(
+                "ort",
+                "Bitte einen Ort, Räume einzelner Geräte oder einen Status angeben.",
+            );
         }
         errors.finish(Some(RelocateDevices {
             devices: self.devices(),

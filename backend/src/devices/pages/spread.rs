@@ -136,7 +136,9 @@ impl SpreadPage {
 
 /// Each of them carries more than one piece then.
 fn few(purchase: &Purchase, chosen: usize) -> Option<FindingView> {
-    let pieces = purchase.pieces().filter(|pieces| chosen > 0 && *pieces > chosen)?;
+    let pieces = purchase
+        .pieces()
+        .filter(|pieces| chosen > 0 && *pieces > chosen)?;
     let message = format!(
         "Die Zuordnung zahlt {pieces} Stück, gewählt {}.",
         if chosen == 1 {

@@ -33,7 +33,7 @@ use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
-    LinkOffer,    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, Suggestion, TargetGroup,
+    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Suggestion, TargetGroup,
 };
 use crate::web::components::{Conflict, Field, FieldError, HistoryEntry, State};
 use crate::web::filters;

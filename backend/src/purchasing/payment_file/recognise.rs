@@ -52,7 +52,8 @@ fn contradict(one: &PaymentLine, other: &PaymentLine) -> bool {
         let (one, other) = (plain(one), plain(other));
         !one.is_empty() && !other.is_empty() && one != other
     };
-    let skonto_differs = one.skonto != Cents::ZERO && other.skonto != Cents::ZERO && one.skonto != other.skonto;
+    let skonto_differs =
+        one.skonto != Cents::ZERO && other.skonto != Cents::ZERO && one.skonto != other.skonto;
     if skonto_differs || differ(&one.number, &other.number) || differ(&one.reference, &other.reference) {
         return true;
     }
@@ -100,8 +101,16 @@ mod tests {
             ["", "RE-1", "", "Müller"],
             ["B1", "RE-1", "Abschlag", "MUELLER"],
         ] {
-            assert_eq!(places(&[line(told)], std::slice::from_ref(&whole)), [Some(0)], "{told:?}");
-            assert_eq!(places(std::slice::from_ref(&whole), &[line(told)]), [Some(0)], "{told:?}");
+            assert_eq!(
+                places(&[line(told)], std::slice::from_ref(&whole)),
+                [Some(0)],
+                "{told:?}"
+            );
+            assert_eq!(
+                places(std::slice::from_ref(&whole), &[line(told)]),
+                [Some(0)],
+                "{told:?}"
+            );
         }
         for told in [
             ["B2", "RE-1", "Rate 1", "Müller GmbH"],
@@ -111,7 +120,11 @@ mod tests {
             ["", "", "", "Müller KG"],
             ["", "", "", ""],
         ] {
-            assert_eq!(places(&[line(told)], std::slice::from_ref(&whole)), [None], "{told:?}");
+            assert_eq!(
+                places(&[line(told)], std::slice::from_ref(&whole)),
+                [None],
+                "{told:?}"
+            );
         }
         let on_another_day = PaymentLine {
             paid_on: NaiveDate::from_ymd_opt(2024, 5, 4).unwrap(),
@@ -129,7 +142,10 @@ mod tests {
             [Some(0), Some(1), None]
         );
         // The number in the accounts decides first, wherever the row stands.
-        assert_eq!(places(&[plain.clone(), known[0].clone()], &known), [Some(1), Some(0)]);
+        assert_eq!(
+            places(&[plain.clone(), known[0].clone()], &known),
+            [Some(1), Some(0)]
+        );
         assert_eq!(places(&known, &[plain]), [Some(0), None]);
     }
 }

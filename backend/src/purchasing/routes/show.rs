@@ -92,7 +92,11 @@ pub(super) async fn suggestions(
 /// Partial invoices that this one names and bills again, though they are not linked.
 async fn link_offers(authority: &Authority, invoice: &InvoiceDetail) -> Result<Vec<LinkOffer>, AppError> {
     let mut offers = Vec::new();
-    for link in invoice.earlier.iter().filter(|link| link.kind == LinkKind::Included) {
+    for link in invoice
+        .earlier
+        .iter()
+        .filter(|link| link.kind == LinkKind::Included)
+    {
         if let Some(meant) = link.meant {
             offers.extend(service::link_offer(authority.db.reader(), invoice.row.id, meant.id).await?);
         }

@@ -299,7 +299,10 @@ mod tests {
     fn a_missing_parameter_is_called_so_once() {
         for message in ["Angabe fehlt: Vergabeart.", "Vergabeart."] {
             let view = FindingView::missing(message, "");
-            assert_eq!((view.severity.as_str(), view.message.as_str()), ("Angabe fehlt", "Vergabeart."));
+            assert_eq!(
+                (view.severity.as_str(), view.message.as_str()),
+                ("Angabe fehlt", "Vergabeart.")
+            );
         }
     }
 }

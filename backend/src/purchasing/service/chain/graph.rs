@@ -16,10 +16,7 @@ pub(super) struct Graph {
 }
 
 /// Everything that hangs together with `start` by partial and final invoices, and what corrects it.
-pub(super) async fn load(
-    conn: &impl ConnectionTrait,
-    start: &[InvoiceId],
-) -> Result<Graph, ServiceError> {
+pub(super) async fn load(conn: &impl ConnectionTrait, start: &[InvoiceId]) -> Result<Graph, ServiceError> {
     let mut graph = Graph {
         chain: Chain::default(),
         numbers: BTreeMap::new(),
@@ -62,9 +59,7 @@ pub(super) async fn load(
         .all(conn)
         .await?;
     for link in corrections {
-        let row = invoice::Entity::find_by_id(link.invoice_id)
-            .one(conn)
-            .await?;
+        let row = invoice::Entity::find_by_id(link.invoice_id).one(conn).await?;
         if let (Some(row), Some(earlier)) = (row, link.preceding_id) {
             graph.chain.correct(earlier, total(&row));
             graph.chain.add(row.id, total(&row));

@@ -67,7 +67,7 @@ impl Plan {
                     continue;
                 }
                 let parts = allocated.remove(&line.id).unwrap_or_default();
-                let taken = parts.iter().map(|part| part.gross).sum();
+                let taken: Cents = parts.iter().map(|part| part.gross).sum();
                 if !fits(taken, gross) && !may_cut {
                     return Ok(Err(format!(
                         "Rechnung {}, Position {}: zugeordnet sind schon {taken} €. Zieht man ab, was die Kette vorher berechnet hat ({billed} €), \

@@ -207,7 +207,8 @@ impl<'a> Booker<'a> {
         let Ok([payment]) = <[payment::Model; 1]>::try_from(entered) else {
             return Ok(false);
         };
-        self.complete(payment, &facts_of(PaymentKind::Invoice, line)).await?;
+        self.complete(payment, &facts_of(PaymentKind::Invoice, line))
+            .await?;
         Ok(true)
     }
 

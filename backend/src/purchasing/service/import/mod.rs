@@ -61,12 +61,17 @@ pub async fn take_payments(
             }
             continue;
         }
-        if row.as_ref().is_some_and(|row| row.state == PaymentRowState::SetAside) {
+        if row
+            .as_ref()
+            .is_some_and(|row| row.state == PaymentRowState::SetAside)
+        {
             outcome.set_aside += 1;
             continue;
         }
         // The file that the row first came in told it from its equals.
-        let is_own = row.as_ref().is_some_and(|row| common(&row.fingerprint) == row.fingerprint);
+        let is_own = row
+            .as_ref()
+            .is_some_and(|row| common(&row.fingerprint) == row.fingerprint);
         let booked = match first.filter(|_| !is_own) {
             Some(first) => Booked::Nothing(format!(
                 "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Wurde zweimal gezahlt, bitte die Rechnung wählen; sonst \
