@@ -7,13 +7,14 @@ use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_
 use super::error::EvidenceError;
 use super::queries::{self, Places};
 use super::rows::{
-    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start, Way,
+    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start,
+    Way,
 };
 use super::typed;
 use crate::audit::{self, Entry, EventKind, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
-use crate::devices::statuses_since;
+use crate::devices::{self, statuses_since};
 use crate::documents::Documents;
 use crate::filing::{FiledLine, Wanted, filed_lines};
 use crate::reporting::{PaidPart, paid_parts};
@@ -136,6 +137,9 @@ pub(super) async fn way(
         return Ok(found);
     };
     add_days(db, &mut parts).await?;
+        if let Start::Device(id) = start {
+            add_paid(db, id, &mut parts).await?;
+        }
     if scope.schools().is_none() {
         complete(db, documents, &mut parts, mark).await?;
     }
@@ -156,6 +160,25 @@ async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceErro
         device.gone_since = since.get(&device.id).copied();
     }
     Ok(())
+/// Adds what was paid of the device that the way begins with.
+async fn add_paid(db: &Db, device: DeviceId, parts: &mut [InvoicePart]) -> Result<(), EvidenceError> {
+    let money = devices::money_of(db.reader(), device, db.clock().today()).await?;
+    let paid: HashMap<_, _> = money.iter().map(|money| (money.allocation, money.paid)).collect();
+    let lines = parts.iter_mut().flat_map(|part| &mut part.lines);
+    for allocation in lines.flat_map(|line| &mut line.parts) {
+        allocation.device = paid.get(&allocation.id).map(|paid| DevicePaid {
+            shares: Shares {
+                paid: paid.total,
+                grant: paid.grant,
+                own: paid.own(),
+            },
+            open: paid.open,
+            skonto: paid.skonto,
+        });
+    }
+    Ok(())
+}
+
 }
 
 /// Adds who entered it, the shares of grant and own funds, and where it stands in filed lists.

@@ -1,13 +1,19 @@
 //! Rows made for pages, reports and checks.
 
+mod paid;
+
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
     FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
-use super::commands::{ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData};
-use super::figures::{Amounts, Figure};
+use crate::funding::commands::{
+    ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData,
+};
+use crate::funding::figures::{Amounts, Figure};
+
+pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 
 /// A school as lists and choices name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,6 +231,14 @@ pub struct Narrative {
     pub data: NarrativeData,
     /// 0 while nothing was entered.
     pub version: i64,
+}
+
+impl Narrative {
+    /// It says what was done or reached.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !self.data.measure.is_empty() || !self.data.result.is_empty()
+    }
 }
 
 /// The PDF of a notice in the document store.
