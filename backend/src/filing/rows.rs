@@ -45,6 +45,8 @@ pub struct NoticeFacts {
     pub id: NoticeId,
     /// Aktenzeichen.
     pub reference: String,
+    /// Bescheid vom.
+    pub noticed_on: NaiveDate,
     pub title: String,
     /// The Einzelansätze of its cost plan.
     pub items: u64,
