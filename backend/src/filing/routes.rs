@@ -162,6 +162,7 @@ async fn file_page(
         notice,
         last,
         shown,
+        is_told: service::is_told(db.reader(), notice.id).await?,
         has_address: !authority.address.is_empty(),
     };
     Ok(FilePage::new(frame.layout(), &parts, &form, &errors))
