@@ -12,10 +12,8 @@ use crate::web::components::{HistoryEntry, State};
 
 /// Blocks that a page shows.
 const SHOWN: usize = 500;
-/// Events that are shown below one of them.
+/// Events that stand below one of them at once; the others unfold.
 const EVENTS: usize = 5;
-/// Events that are counted below a block.
-const MOST: usize = 100;
 /// From how many records on equal changes are told as one.
 const TOGETHER: usize = 3;
 
@@ -66,8 +64,8 @@ pub struct DifferenceRow {
     /// Name, value as filed, value now.
     pub values: Vec<(String, String, String)>,
     pub events: Vec<HistoryEntry>,
-    /// How many events more there are.
-    pub more: usize,
+    /// Those that unfold.
+    pub rest: Vec<HistoryEntry>,
     /// Beside or instead of events; empty for none.
     pub note: String,
 }
@@ -153,7 +151,7 @@ fn block(block: Vec<&Told>) -> Vec<DifferenceRow> {
     let mut events: Vec<HistoryEntry> = Vec::new();
     for event in block.iter().flat_map(|told| &told.events) {
         let known = |other: &HistoryEntry| (&other.at, &other.sentence) == (&event.at, &event.sentence);
-        if events.len() < MOST && !events.iter().any(known) {
+        if !events.iter().any(known) {
             events.push(event.clone());
         }
     }
@@ -167,8 +165,8 @@ fn block(block: Vec<&Told>) -> Vec<DifferenceRow> {
         label: counted(count, one, many),
         href: String::new(),
         note: note(unexplained.unwrap_or(first)),
-        more: events.len().saturating_sub(EVENTS),
-        events: events.into_iter().take(EVENTS).collect(),
+        rest: events.split_off(EVENTS.min(events.len())),
+        events,
         same,
         ..row(first)
     }]
@@ -189,7 +187,7 @@ fn row(told: &Told) -> DifferenceRow {
         },
         values: difference.values.clone(),
         events: events.iter().take(EVENTS).cloned().collect(),
-        more: events.len().saturating_sub(EVENTS),
+        rest: events.iter().skip(EVENTS).cloned().collect(),
         note: note(told),
     }
 }
@@ -330,3 +328,15 @@ mod tests {
         assert_eq!(group.rows[0].same[51].0, "Gerät D52");
     }
 }
+
+    #[test]
+    fn every_event_that_explains_it_stands_there() {
+        let event = |number: usize| HistoryEntry {
+            at: format!("{number:02}.03.2026"),
+            ..HistoryEntry::default()
+        };
+        let mut told = told("D1", Change::Changed, "31.12.2031");
+        told.events = (0..8).map(event).collect();
+        let shown = row(&told);
+        assert_eq!((shown.events.len(), shown.rest.len()), (5, 3));
+    }

@@ -10,7 +10,7 @@ use crate::audit::EventKind::{
     DeviceRemoved, FindingConfirmed, FindingReopened, InvoiceChanged, InvoiceEntered, InvoiceImported,
     InvoiceLinked, InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged,
     NarrativeSaved, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged,
-    RetentionSet, RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 
@@ -54,7 +54,6 @@ const SPENDING: &[EventKind] = &[
     InvoiceLinked,
     InvoiceUnlinked,
     InvoiceSignTurned,
-    RetentionSet,
 ];
 const PAYMENT_FIELDS: &[&str] = &["Art der Zahlung", "Zahlung am", "Betrag", "Skonto"];
 const AMOUNT_FIELDS: &[&str] = &[
