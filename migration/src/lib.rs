@@ -37,6 +37,7 @@ mod m0031_deliveries;
 mod m0032_awards;
 mod m0033_memos;
 mod m0035_drawdowns;
+mod m0037_token_issuers;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_awards::Migration),
             Box::new(m0033_memos::Migration),
             Box::new(m0035_drawdowns::Migration),
+            Box::new(m0037_token_issuers::Migration),
         ]
     }
 }
