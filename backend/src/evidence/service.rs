@@ -42,19 +42,17 @@ pub(super) async fn find(
     if !all {
         return Ok(hits);
     }
-    match typed::amount(text) {
-        Some(amount) => {
-            let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
-            hits.extend(filed_hits(db, lines).await?);
-            if hits.is_empty() {
-                hits.extend(in_lists(db, amount).await?);
-            }
+    if let Some(amount) = typed::amount(text) {
+        let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
+        hits.extend(filed_hits(db, lines).await?);
+        if hits.is_empty() {
+            hits.extend(in_lists(db, amount).await?);
         }
-        None if hits.is_empty() && text.chars().count() >= SHORTEST => {
-            let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
-            hits.extend(filed_hits(db, lines).await?);
-        }
-        None => {}
+    }
+    // A reference such as 48.02 reads like an amount, too.
+    if hits.is_empty() && text.chars().count() >= SHORTEST {
+        let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
+        hits.extend(filed_hits(db, lines).await?);
     }
     Ok(hits)
 }
@@ -137,11 +135,11 @@ pub(super) async fn way(
         return Ok(found);
     };
     add_days(db, &mut parts).await?;
+    if scope.schools().is_none() {
+        complete(db, documents, &mut parts, mark).await?;
         if let Start::Device(id) = start {
             add_paid(db, id, &mut parts).await?;
         }
-    if scope.schools().is_none() {
-        complete(db, documents, &mut parts, mark).await?;
     }
     Ok(Some(Way::Whole(parts)))
 }
@@ -160,6 +158,8 @@ async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceErro
         device.gone_since = since.get(&device.id).copied();
     }
     Ok(())
+}
+
 /// Adds what was paid of the device that the way begins with.
 async fn add_paid(db: &Db, device: DeviceId, parts: &mut [InvoicePart]) -> Result<(), EvidenceError> {
     let money = devices::money_of(db.reader(), device, db.clock().today()).await?;
@@ -177,8 +177,6 @@ async fn add_paid(db: &Db, device: DeviceId, parts: &mut [InvoicePart]) -> Resul
         });
     }
     Ok(())
-}
-
 }
 
 /// Adds who entered it, the shares of grant and own funds, and where it stands in filed lists.
@@ -276,7 +274,18 @@ fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) ->
         let position = line.position.is_none_or(|position| position == allocation.line);
         position && line.cost_line == Some(cost_line)
     };
-    let marks = filed.iter().filter(is_own).map(|line| FiledMark {
+    let is_looked_for = |line: &FiledLine| mark.filed == Some((line.filing, line.number));
+    let mut told: Vec<&FiledLine> = Vec::new();
+    for line in filed.iter().filter(is_own) {
+        let says_it = |other: &&FiledLine| {
+            other.filing != line.filing && (other.number, &other.values) == (line.number, &line.values)
+        };
+        // What an earlier version says with the same words needs no second line, unless it is the one that was looked for.
+        if is_looked_for(line) || !told.iter().any(says_it) {
+            told.push(line);
+        }
+    }
+    let marks = told.into_iter().map(|line| FiledMark {
         filing: line.filing,
         version: line.version,
         reference: line.reference.clone(),
@@ -286,7 +295,7 @@ fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) ->
         eligible: line.value("davon zuwendungsfähig").to_owned(),
         grant: line.value("Zuwendungsanteil").to_owned(),
         own: line.value("Eigenanteil").to_owned(),
-        is_start: mark.filed == Some((line.filing, line.number))
+        is_start: is_looked_for(line)
             || mark
                 .amount
                 .is_some_and(|amount| line.value("Betrag brutto") == format!("{amount}\u{a0}€")),
