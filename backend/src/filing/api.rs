@@ -82,7 +82,7 @@ struct ProofInput {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct DifferenceJson {
     /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
-    /// Belegliste), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
+    /// Belegliste), `shifted` (Anteile und Lfd. Nr. der übrigen Zeilen, zusammen eine Abweichung), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
     part: &'static str,
     label: String,
     /// Lfd. Nr. in der eingereichten Belegliste; 0 für keine.
@@ -140,6 +140,7 @@ impl DifferenceJson {
                 Part::Item => "item",
                 Part::Line => "line",
                 Part::Receipt => "receipt",
+                Part::Shifted => "shifted",
                 Part::Device => "device",
                 Part::Payout => "payout",
                 Part::Narrative => "narrative",

@@ -118,6 +118,8 @@ pub enum Part {
     Line,
     /// Line of the Belegliste.
     Receipt,
+    /// Shares and numbers of the other lines of the Belegliste, which follow from those that differ.
+    Shifted,
     Device,
     /// Mittelabruf.
     Payout,

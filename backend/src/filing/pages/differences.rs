@@ -70,13 +70,14 @@ pub struct DifferenceRow {
     pub note: String,
 }
 
-const GROUPS: [(Part, &str); 9] = [
+const GROUPS: [(Part, &str); 10] = [
     (Part::Notice, "Deckblatt"),
     (Part::Sums, "Summen"),
     (Part::Income, "Leistungen Dritter und weitere Förderung"),
     (Part::Item, "Einzelansätze"),
     (Part::Line, "Zeilen des Kostenplans"),
     (Part::Receipt, "Zeilen der Belegliste"),
+    (Part::Shifted, "Übrige Zeilen der Belegliste"),
     (Part::Device, "Geräte"),
     (Part::Payout, "Mittelabrufe"),
     (Part::Narrative, "Sachbericht"),
@@ -219,6 +220,11 @@ fn note(told: &Told) -> String {
         .filter(|name| *name != FINDINGS && *name != AS_OF)
         .collect();
     let follows = matches!(part, Part::Sums | Part::Item | Part::Line);
+    if part == Part::Shifted {
+        return "Folgt aus den Zeilen, die abweichen: Die Zuwendung wird über alle Zeilen verteilt und gerundet, und gezählt wird nach dem Tag \
+                der Zahlung."
+            .to_owned();
+    }
     if follows && told.events.is_empty() {
         return "Folgt aus den Belegen.".to_owned();
     }
@@ -249,6 +255,7 @@ fn words(part: Part) -> (&'static str, &'static str) {
         Part::Item => ("Einzelansatz", "Einzelansätze"),
         Part::Line => ("Zeile des Kostenplans", "Zeilen des Kostenplans"),
         Part::Receipt => ("Zeile der Belegliste", "Zeilen der Belegliste"),
+        Part::Shifted => ("Anteile und Nummern", "Anteile und Nummern"),
         Part::Device => ("Gerät", "Geräte"),
         Part::Payout => ("Mittelabruf", "Mittelabrufe"),
         Part::Narrative => ("Sachbericht", "Sachberichte"),
@@ -271,7 +278,7 @@ fn summary(told: &[Told]) -> String {
             let (one, many) = words(part);
             match (part, i64::try_from(of.count()).unwrap_or(i64::MAX)) {
                 (_, 0) => {}
-                (Part::Notice | Part::Sums | Part::Narrative, _) => {
+                (Part::Notice | Part::Sums | Part::Shifted | Part::Narrative, _) => {
                     let word_of = if part == Part::Sums { many } else { one };
                     parts.push(format!("{word_of} {word}"));
                 }
@@ -327,7 +334,6 @@ mod tests {
         assert_eq!(rows, [("52 Geräte", 52), ("Gerät E", 0), ("Gerät F", 0)]);
         assert_eq!(group.rows[0].same[51].0, "Gerät D52");
     }
-}
 
     #[test]
     fn every_event_that_explains_it_stands_there() {
@@ -340,3 +346,4 @@ mod tests {
         let shown = row(&told);
         assert_eq!((shown.events.len(), shown.rest.len()), (5, 3));
     }
+}

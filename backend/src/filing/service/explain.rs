@@ -147,7 +147,7 @@ fn is_meant(whose: Whose, difference: &Difference, entry: &Entry) -> bool {
         Whose::Named => is_notice && is_named(difference, entry),
         Whose::Own => match difference.part {
             Part::Notice | Part::Income | Part::Payout | Part::Narrative => is_notice,
-            Part::Receipt | Part::Device | Part::Sums | Part::Item | Part::Line => true,
+            Part::Receipt | Part::Shifted | Part::Device | Part::Sums | Part::Item | Part::Line => true,
         },
         Whose::Saying | Whose::Anyone => true,
     }

@@ -149,7 +149,7 @@ pub(super) fn of_record(part: Part) -> &'static [Cause] {
         Part::Line => &PLAN_LINE,
         Part::Payout => &PAYOUT,
         Part::Narrative => &NARRATIVE,
-        Part::Notice | Part::Sums => &NOTHING,
+        Part::Notice | Part::Sums | Part::Shifted => &NOTHING,
     }
 }
 
@@ -160,6 +160,7 @@ pub(super) fn of_value(part: Part, name: &str) -> &'static [Cause] {
         Part::Item => item(name),
         Part::Line => line(name),
         Part::Receipt => receipt(name),
+        Part::Shifted => &NOTHING,
         Part::Device => device(name),
         Part::Notice => notice(name),
         Part::Income => &INCOME,
