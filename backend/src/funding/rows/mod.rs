@@ -1,5 +1,6 @@
 //! Rows made for pages, reports and checks.
 
+mod narrative;
 mod paid;
 
 use chrono::NaiveDate;
@@ -8,11 +9,10 @@ use paktbuch_types::{
     FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
-use crate::funding::commands::{
-    ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData,
-};
+use crate::funding::commands::{ApplicationData, CitationData, FiledProofData, NoticeData, PayoutData};
 use crate::funding::figures::{Amounts, Figure};
 
+pub use narrative::Narrative;
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 
 /// A school as lists and choices name it.
@@ -223,22 +223,6 @@ pub struct Progress {
     pub works_undated: u64,
     /// Something was bought, and no Sachbericht tells of it.
     pub lacks_narrative: bool,
-}
-
-/// The Sachbericht of a notice.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Narrative {
-    pub data: NarrativeData,
-    /// 0 while nothing was entered.
-    pub version: i64,
-}
-
-impl Narrative {
-    /// It says what was done or reached.
-    #[must_use]
-    pub fn is_told(&self) -> bool {
-        !self.data.measure.is_empty() || !self.data.result.is_empty()
-    }
 }
 
 /// The PDF of a notice in the document store.
