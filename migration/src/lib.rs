@@ -38,6 +38,7 @@ mod m0032_awards;
 mod m0033_memos;
 mod m0035_drawdowns;
 mod m0036_spend_within;
+mod m0037_token_issuers;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_memos::Migration),
             Box::new(m0035_drawdowns::Migration),
             Box::new(m0036_spend_within::Migration),
+            Box::new(m0037_token_issuers::Migration),
         ]
     }
 }

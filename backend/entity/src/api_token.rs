@@ -1,6 +1,6 @@
 //! A bearer token of the REST API.
 
-use paktbuch_types::{Role, TokenId};
+use paktbuch_types::{Role, TokenId, UserId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -14,9 +14,24 @@ pub struct Model {
     pub token_hash: String,
     pub created_at: DateTimeUtc,
     pub revoked_at: Option<DateTimeUtc>,
+    /// The account that issued it, with which it stops; none where the command line did.
+    pub issued_by: Option<UserId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::IssuedBy",
+        to = "super::user_account::Column::Id"
+    )]
+    Issuer,
+}
+
+impl Related<super::user_account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Issuer.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -242,6 +242,16 @@ impl UserRow {
         matches!(self.state, UserState::Disabled(_))
     }
 
+    /// „2 API-Token, die dieses Konto ausgestellt hat, gelten“; empty for none.
+    #[must_use]
+    pub fn issued(&self) -> String {
+        match self.tokens {
+            0 => String::new(),
+            1 => "1 API-Token, das dieses Konto ausgestellt hat, gilt".to_owned(),
+            tokens => format!("{tokens} API-Token, die dieses Konto ausgestellt hat, gelten"),
+        }
+    }
+
     /// Names of the schools in one line; „alle“ for roles without a limit.
     #[must_use]
     pub fn school_list(&self) -> String {
@@ -269,6 +279,7 @@ impl TokenRow {
     #[must_use]
     pub fn shown_state(&self) -> State {
         match self.revoked_at {
+            None if self.is_stopped => State::off("gesperrt").icon("close"),
             None => State::success("gültig"),
             Some(_) => State::off("widerrufen").icon("close"),
         }
@@ -282,12 +293,20 @@ impl TokenRow {
 
     fn facts(&self) -> Vec<Fact> {
         let revoked = self.revoked_at.map(filters::moment_text);
-        let note = revoked.map_or(String::new(), |at| format!("am {at}"));
+        let note = match revoked {
+            Some(at) => format!("am {at}"),
+            None if self.is_stopped => "mit dem Konto, das es ausgestellt hat".to_owned(),
+            None => String::new(),
+        };
         vec![
             Fact::state("Zustand", self.shown_state()).note(note),
             Fact::new("Rolle", self.role.label()),
             Fact::new("Schulen", self.school_list()),
-            Fact::new("Ausgestellt", filters::moment_text(self.created_at)),
+            Fact::new("Ausgestellt", filters::moment_text(self.created_at)).note(
+                self.issued_by
+                    .as_ref()
+                    .map_or("auf der Kommandozeile".to_owned(), |name| format!("von {name}")),
+            ),
         ]
     }
 }

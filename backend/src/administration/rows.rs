@@ -13,6 +13,8 @@ pub struct UserRow {
     pub role: Role,
     pub schools: Vec<SchoolRow>,
     pub state: UserState,
+    /// Tokens that it issued and nobody revoked: they stop while it is disabled.
+    pub tokens: i64,
     pub version: i64,
 }
 
@@ -43,6 +45,10 @@ pub struct TokenRow {
     pub schools: Vec<SchoolRow>,
     pub created_at: DateTime<Utc>,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Name of the account that issued it; `None` where the command line did.
+    pub issued_by: Option<String>,
+    /// That account is disabled, and the token stops with it.
+    pub is_stopped: bool,
 }
 
 /// Names of schools in one line.

@@ -1,6 +1,6 @@
 //! API tokens: bearer secrets with a role, stored as their SHA-256.
 
-use paktbuch_entity::{api_token, token_school};
+use paktbuch_entity::{api_token, token_school, user_account};
 use paktbuch_types::Role;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -16,17 +16,33 @@ pub fn value(secret: &Secret) -> String {
     format!("{PREFIX}{}", secret.reveal())
 }
 
+/// What a bearer token opens.
+#[derive(Debug, Clone)]
+pub enum Bearer {
+    Actor(Actor),
+    /// The account that issued the token is blocked, and the token with it.
+    OfBlocked,
+    /// There is no such token, or it is revoked.
+    Unknown,
+}
+
 /// The actor behind a bearer token that is not revoked.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn find(db: &Db, bearer: &str) -> Result<Option<Actor>, DbErr> {
+pub async fn find(db: &Db, bearer: &str) -> Result<Bearer, DbErr> {
     let row = api_token::Entity::find()
         .filter(api_token::Column::TokenHash.eq(Secret::digest(bearer)))
         .filter(api_token::Column::RevokedAt.is_null())
+        .find_also_related(user_account::Entity)
         .one(db.reader())
         .await?;
-    let Some(token) = row else { return Ok(None) };
+    let Some((token, issuer)) = row else {
+        return Ok(Bearer::Unknown);
+    };
+    if issuer.is_some_and(|issuer| issuer.disabled_at.is_some()) {
+        return Ok(Bearer::OfBlocked);
+    }
     let scope = if token.role == Role::SchulIt {
         let schools = token_school::Entity::find()
             .select_only()
@@ -39,7 +55,7 @@ pub async fn find(db: &Db, bearer: &str) -> Result<Option<Actor>, DbErr> {
     } else {
         Scope::All
     };
-    Ok(Some(Actor {
+    Ok(Bearer::Actor(Actor {
         who: Who::Token(token.id),
         name: token.name,
         role: token.role,

@@ -18,6 +18,4 @@ pub use error::CheckError;
 pub use pages::link;
 pub use routes::routes;
 pub use rows::{Counts, Place};
-pub use service::{
-    Cause, Found, Spent, Survey, causes, of_schools, run, run_for_proof, sums_of_proof, survey,
-};
+pub use service::{Cause, Found, Spent, Survey, causes, of_schools, run, run_for_proof, survey, whole_proof};

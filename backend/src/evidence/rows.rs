@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId, InvoiceLineId, NoticeId,
-    PaymentId, Quantity,
+    AllocationId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId, InvoiceLineId,
+    NoticeId, PaymentId, Quantity,
 };
 
 /// The record that a way begins with.
@@ -146,11 +146,14 @@ pub struct LinePart {
 /// An allocation of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllocationPart {
+    pub id: AllocationId,
     pub line: InvoiceLineId,
     pub cost_line: Option<CostLineId>,
     pub is_start: bool,
     /// What was paid of it until today; `None` where nothing was, or for those who may not see it.
     pub shares: Option<Shares>,
+    /// The same for the device that the way begins with.
+    pub device: Option<DevicePaid>,
     /// Lines of filed lists that tell of it, the latest version first.
     pub filed: Vec<FiledMark>,
     pub gross: Cents,
@@ -171,6 +174,15 @@ pub struct Shares {
     pub grant: Cents,
     /// Eigenanteil.
     pub own: Cents,
+}
+
+/// What was paid of a device out of an allocation, as its page says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DevicePaid {
+    pub shares: Shares,
+    /// Still to be paid.
+    pub open: Cents,
+    pub skonto: Cents,
 }
 
 /// A line of a filed Belegliste, in its own words; values that the version did not keep are empty.

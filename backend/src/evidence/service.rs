@@ -7,13 +7,14 @@ use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_
 use super::error::EvidenceError;
 use super::queries::{self, Places};
 use super::rows::{
-    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start, Way,
+    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start,
+    Way,
 };
 use super::typed;
 use crate::audit::{self, Entry, EventKind, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
-use crate::devices::statuses_since;
+use crate::devices::{self, statuses_since};
 use crate::documents::Documents;
 use crate::filing::{FiledLine, Wanted, filed_lines};
 use crate::reporting::{PaidPart, paid_parts};
@@ -41,19 +42,17 @@ pub(super) async fn find(
     if !all {
         return Ok(hits);
     }
-    match typed::amount(text) {
-        Some(amount) => {
-            let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
-            hits.extend(filed_hits(db, lines).await?);
-            if hits.is_empty() {
-                hits.extend(in_lists(db, amount).await?);
-            }
+    if let Some(amount) = typed::amount(text) {
+        let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
+        hits.extend(filed_hits(db, lines).await?);
+        if hits.is_empty() {
+            hits.extend(in_lists(db, amount).await?);
         }
-        None if hits.is_empty() && text.chars().count() >= SHORTEST => {
-            let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
-            hits.extend(filed_hits(db, lines).await?);
-        }
-        None => {}
+    }
+    // A reference such as 48.02 reads like an amount, too.
+    if hits.is_empty() && text.chars().count() >= SHORTEST {
+        let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
+        hits.extend(filed_hits(db, lines).await?);
     }
     Ok(hits)
 }
@@ -138,6 +137,9 @@ pub(super) async fn way(
     add_days(db, &mut parts).await?;
     if scope.schools().is_none() {
         complete(db, documents, &mut parts, mark).await?;
+        if let Start::Device(id) = start {
+            add_paid(db, id, &mut parts).await?;
+        }
     }
     Ok(Some(Way::Whole(parts)))
 }
@@ -154,6 +156,25 @@ async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceErro
     let since = statuses_since(db.reader(), &ids).await?;
     for device in &mut gone {
         device.gone_since = since.get(&device.id).copied();
+    }
+    Ok(())
+}
+
+/// Adds what was paid of the device that the way begins with.
+async fn add_paid(db: &Db, device: DeviceId, parts: &mut [InvoicePart]) -> Result<(), EvidenceError> {
+    let money = devices::money_of(db.reader(), device, db.clock().today()).await?;
+    let paid: HashMap<_, _> = money.iter().map(|money| (money.allocation, money.paid)).collect();
+    let lines = parts.iter_mut().flat_map(|part| &mut part.lines);
+    for allocation in lines.flat_map(|line| &mut line.parts) {
+        allocation.device = paid.get(&allocation.id).map(|paid| DevicePaid {
+            shares: Shares {
+                paid: paid.total,
+                grant: paid.grant,
+                own: paid.own(),
+            },
+            open: paid.open,
+            skonto: paid.skonto,
+        });
     }
     Ok(())
 }
@@ -253,7 +274,18 @@ fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) ->
         let position = line.position.is_none_or(|position| position == allocation.line);
         position && line.cost_line == Some(cost_line)
     };
-    let marks = filed.iter().filter(is_own).map(|line| FiledMark {
+    let is_looked_for = |line: &FiledLine| mark.filed == Some((line.filing, line.number));
+    let mut told: Vec<&FiledLine> = Vec::new();
+    for line in filed.iter().filter(is_own) {
+        let says_it = |other: &&FiledLine| {
+            other.filing != line.filing && (other.number, &other.values) == (line.number, &line.values)
+        };
+        // What an earlier version says with the same words needs no second line, unless it is the one that was looked for.
+        if is_looked_for(line) || !told.iter().any(says_it) {
+            told.push(line);
+        }
+    }
+    let marks = told.into_iter().map(|line| FiledMark {
         filing: line.filing,
         version: line.version,
         reference: line.reference.clone(),
@@ -263,7 +295,7 @@ fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) ->
         eligible: line.value("davon zuwendungsfähig").to_owned(),
         grant: line.value("Zuwendungsanteil").to_owned(),
         own: line.value("Eigenanteil").to_owned(),
-        is_start: mark.filed == Some((line.filing, line.number))
+        is_start: is_looked_for(line)
             || mark
                 .amount
                 .is_some_and(|amount| line.value("Betrag brutto") == format!("{amount}\u{a0}€")),

@@ -8,9 +8,9 @@ use paktbuch_types::{FilingId, NoticeId};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
-use super::rows::{Change, FilingRow, Part};
+use super::rows::{Change, FilingRow, NoticeFacts, Part};
 use super::service::Explained;
-use super::{paths, queries, routes, service};
+use super::{day, paths, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
 use crate::error::ServiceError;
@@ -69,7 +69,7 @@ struct ProofJson {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProofInput {
-    /// Stichtag.
+    /// Stichtag: vom Tag des Bescheids bis heute.
     as_of: Day,
     /// Wie viele Fassungen schon eingereicht sind; eine andere Zahl wird abgewiesen.
     filed_before: i64,
@@ -82,7 +82,7 @@ struct ProofInput {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct DifferenceJson {
     /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
-    /// Belegliste), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
+    /// Belegliste), `shifted` (Anteile und Lfd. Nr. der übrigen Zeilen, zusammen eine Abweichung), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
     part: &'static str,
     label: String,
     /// Lfd. Nr. in der eingereichten Belegliste; 0 für keine.
@@ -140,6 +140,7 @@ impl DifferenceJson {
                 Part::Item => "item",
                 Part::Line => "line",
                 Part::Receipt => "receipt",
+                Part::Shifted => "shifted",
                 Part::Device => "device",
                 Part::Payout => "payout",
                 Part::Narrative => "narrative",
@@ -184,11 +185,10 @@ async fn file(
     body: ApiBody,
 ) -> Result<Response, AppError> {
     let db = &authority.db;
-    known(db, id).await?;
+    let notice = known(db, id).await?;
     let input = body.read::<ProofInput>()?;
     let Day(as_of) = input.as_of;
-    if as_of > db.clock().today() {
-        let message = "Der Stichtag liegt in der Zukunft. Bitte einen Tag bis heute angeben.";
+    if let Some(message) = day::refused(as_of, notice.noticed_on, db.clock().today()) {
         return Err(ServiceError::field("as_of", message).into());
     }
     let command = Command {
@@ -262,9 +262,9 @@ async fn differences(
     Ok(Json(page.map(DifferenceJson::new)))
 }
 
-async fn known(db: &Db, id: NoticeId) -> Result<(), AppError> {
+async fn known(db: &Db, id: NoticeId) -> Result<NoticeFacts, AppError> {
     let notice = queries::the_notice(db.reader(), id).await?;
-    notice.map(|_| ()).ok_or(AppError::NotFound)
+    notice.ok_or(AppError::NotFound)
 }
 
 async fn told(tx: &WriteTx, id: FilingId) -> Result<Told, AppError> {

@@ -1,10 +1,12 @@
 //! Forms of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_types::{NoticeId, format_date, parse_date};
+use paktbuch_types::{format_date, parse_date};
 use serde::Deserialize;
 
 use super::commands::FileProof;
+use super::day;
+use super::rows::NoticeFacts;
 use crate::web::form::FormErrors;
 
 /// Verwendungsnachweis einreichen.
@@ -39,17 +41,21 @@ impl FileForm {
         }
     }
 
-    /// The day that the form is about, where it can be read and is not after `today`; else a message at its field.
-    pub fn as_of(&self, errors: &mut FormErrors, today: NaiveDate) -> Option<NaiveDate> {
+    /// The day that the form is about, where it can be read and a proof of the notice can be of it; else a message at its field.
+    pub fn as_of(
+        &self,
+        errors: &mut FormErrors,
+        notice: &NoticeFacts,
+        today: NaiveDate,
+    ) -> Option<NaiveDate> {
         let day = errors.take("stichtag", parse_date(&self.stichtag))?;
-        if day > today {
-            errors.add(
-                "stichtag",
-                "Der Stichtag liegt in der Zukunft. Bitte einen Tag bis heute angeben.",
-            );
-            return None;
+        match day::refused(day, notice.noticed_on, today) {
+            None => Some(day),
+            Some(message) => {
+                errors.add("stichtag", message);
+                None
+            }
         }
-        Some(day)
     }
 
     /// Whether only the figures of the typed day are asked for (*Stand anzeigen*).
@@ -76,9 +82,9 @@ impl FileForm {
     ///
     /// # Errors
     /// Messages at the fields.
-    pub fn read(&self, notice: NoticeId, today: NaiveDate) -> Result<FileProof, FormErrors> {
+    pub fn read(&self, notice: &NoticeFacts, today: NaiveDate) -> Result<FileProof, FormErrors> {
         let mut errors = FormErrors::none();
-        let as_of = self.as_of(&mut errors, today);
+        let as_of = self.as_of(&mut errors, notice, today);
         if let (Some(day), Some(shown)) = (as_of, self.shown_day())
             && day != shown
         {
@@ -97,7 +103,7 @@ impl FileForm {
             );
         }
         let command = as_of.map(|as_of| FileProof {
-            notice,
+            notice: notice.id,
             as_of,
             filed_before: self.version.parse().unwrap_or(0),
             reason: self.reason.clone(),

@@ -3,6 +3,7 @@
 
 mod api;
 pub mod commands;
+mod day;
 mod forms;
 mod pages;
 pub mod paths;

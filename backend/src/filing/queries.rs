@@ -79,6 +79,7 @@ pub(super) async fn the_notice(
     Ok(Some(NoticeFacts {
         id,
         reference: row.reference,
+        noticed_on: row.notice_date,
         title: row.title,
         items: items.count(conn).await?,
     }))

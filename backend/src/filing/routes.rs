@@ -107,7 +107,7 @@ async fn file(
         .await?;
         return frame.page(&page);
     }
-    let again = match typed.read(id, db.clock().today()) {
+    let again = match typed.read(&notice, db.clock().today()) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let place = (authority.temporary.as_path(), authority.address.as_str());
@@ -147,7 +147,7 @@ async fn file_page(
 ) -> Result<FilePage, AppError> {
     let db = &authority.db;
     let mut of_day = FormErrors::none();
-    let shown = match form.as_of(&mut of_day, db.clock().today()) {
+    let shown = match form.as_of(&mut of_day, notice, db.clock().today()) {
         Some(day) => Some((day, service::figures(db, notice.id, day).await?)),
         None => None,
     };
@@ -162,6 +162,7 @@ async fn file_page(
         notice,
         last,
         shown,
+        is_told: service::is_told(db.reader(), notice.id).await?,
         has_address: !authority.address.is_empty(),
     };
     Ok(FilePage::new(frame.layout(), &parts, &form, &errors))

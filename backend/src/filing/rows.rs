@@ -45,6 +45,8 @@ pub struct NoticeFacts {
     pub id: NoticeId,
     /// Aktenzeichen.
     pub reference: String,
+    /// Bescheid vom.
+    pub noticed_on: NaiveDate,
     pub title: String,
     /// The Einzelansätze of its cost plan.
     pub items: u64,
@@ -116,6 +118,8 @@ pub enum Part {
     Line,
     /// Line of the Belegliste.
     Receipt,
+    /// Shares and numbers of the other lines of the Belegliste, which follow from those that differ.
+    Shifted,
     Device,
     /// Mittelabruf.
     Payout,

@@ -170,6 +170,8 @@ pub struct EditPayment {
     pub payment: PaymentId,
     pub version: i64,
     pub facts: PaymentFacts,
+    /// Why; asked for where a filed proof counts it.
+    pub reason: String,
 }
 
 /// Enters one bank transfer over several invoices (Sammelüberweisung): the same day, proof, budget year and reference for each.

@@ -15,7 +15,6 @@ mod routes;
 pub mod rows;
 mod scratch;
 mod service;
-mod shares;
 
 pub use api::{Api, api};
 pub use contents::{Contents, Part, Statement};

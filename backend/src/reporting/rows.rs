@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, DisposalKind, InvoiceId,
-    InvoiceLineId, ModelId, NoticeId, PaymentId, PaymentKind, RoomId, SchoolId, Severity, SiteId,
+    BasisPoints, Cents, DeviceCategory, DeviceId, DeviceStatus, DisposalKind, ModelId, NoticeId, RoomId,
+    SchoolId, Severity, SiteId,
 };
 
 /// A report of the catalogue.
@@ -258,59 +258,6 @@ pub struct PreviewFinding {
     pub link: (String, &'static str),
     /// „bestätigt von Erika Beispiel am 14.03.2024: Grund“; empty while it is open.
     pub confirmation: String,
-}
-
-/// An invoice with a part on the notice.
-#[derive(Debug, Clone)]
-pub(super) struct PaidInvoice {
-    pub(super) id: InvoiceId,
-    pub(super) number: String,
-    pub(super) issue_date: NaiveDate,
-    pub(super) due: Cents,
-    pub(super) prepaid: Cents,
-    /// What its chain has billed before.
-    pub(super) billed_before: Cents,
-    /// VAT that the authority owes itself.
-    pub(super) self_assessed_tax: Cents,
-    /// It is deducted as Vorsteuer.
-    pub(super) tax_deducted: bool,
-    pub(super) order_reference: String,
-    /// Number in the accounting system.
-    pub(super) accounting_reference: String,
-    pub(super) supplier: String,
-}
-
-/// An allocation of such an invoice, of whichever payer.
-#[derive(Debug, Clone)]
-pub(super) struct InvoicePart {
-    pub(super) invoice: InvoiceId,
-    pub(super) line: InvoiceLineId,
-    /// Line of the cost plan; `None` = own funds.
-    pub(super) cost_line: Option<CostLineId>,
-    pub(super) school: Option<SchoolId>,
-    pub(super) gross: Cents,
-    pub(super) eligible: Cents,
-    /// Position and name of the invoice line.
-    pub(super) position: i64,
-    pub(super) name: String,
-    /// Of the VAT that the authority owes itself.
-    pub(super) self_assessed_rate: Option<BasisPoints>,
-    /// Number of the order that the line bills, with the reference of its award; empty for none.
-    pub(super) order: String,
-}
-
-/// A payment of such an invoice.
-#[derive(Debug, Clone)]
-pub(super) struct InvoicePayment {
-    /// `None` for an invoice that asks for nothing.
-    pub(super) id: Option<PaymentId>,
-    pub(super) invoice: InvoiceId,
-    pub(super) kind: PaymentKind,
-    pub(super) paid_on: NaiveDate,
-    pub(super) amount: Cents,
-    pub(super) skonto: Cents,
-    /// Buchungsnummer.
-    pub(super) reference: String,
 }
 
 /// A device with the ids of what it refers to.

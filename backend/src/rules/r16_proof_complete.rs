@@ -170,6 +170,17 @@ fn device_gap(line: &DeviceLine) -> Option<Gap> {
     }
 }
 
+/// A warning where the proof has no Sachbericht.
+#[must_use]
+pub fn check_narrative(notice: &Subject, is_told: bool) -> Option<Finding> {
+    let cause = FindingCause::Without(NARRATIVE.to_owned());
+    let message = format!("{}: Sachbericht fehlt.", notice.label);
+    let remedy = "Bitte am Bescheid unter „Sachbericht“ eintragen, was durchgeführt und erreicht wurde.";
+    (!is_told).then(|| RULE.warning(cause, notice, message, remedy))
+}
+
+const NARRATIVE: &str = "Sachbericht";
+
 /// One error for each pair of sums that disagree.
 #[must_use]
 pub fn check_sums(notice: &Subject, sums: Sums) -> Vec<Finding> {

@@ -21,6 +21,12 @@ pub enum AppError {
     /// API request without a valid token.
     #[error("Es fehlt ein gültiges API-Token. Bitte als „Authorization: Bearer …“ mitschicken.")]
     Token,
+    /// The API token was issued by an account that is blocked.
+    #[error(
+        "Das API-Token gilt nicht: Das Konto, das es ausgestellt hat, ist gesperrt. Bitte von einem anderen Konto der Verwaltung ein \
+         neues ausstellen lassen."
+    )]
+    TokenOfBlocked,
     #[error("{0}")]
     BadRequest(String),
     #[error(transparent)]
@@ -110,7 +116,7 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
-            Self::Token => StatusCode::UNAUTHORIZED,
+            Self::Token | Self::TokenOfBlocked => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) | Self::ForeignForm(_) | Self::OldForm | Self::OldUpload => {
                 StatusCode::FORBIDDEN
@@ -149,7 +155,7 @@ impl AppError {
                 limit / 1024
             )),
             Self::Forbidden(forbidden) => Some(forbidden.to_string()),
-            Self::Token | Self::NoVersion => Some(self.to_string()),
+            Self::Token | Self::TokenOfBlocked | Self::NoVersion => Some(self.to_string()),
             Self::TooMany(seconds) => {
                 let unit = if *seconds == 1 { "Sekunde" } else { "Sekunden" };
                 Some(format!("Zu viele Versuche. Bitte warten Sie {seconds} {unit}."))
@@ -192,7 +198,7 @@ impl IntoResponse for AppError {
             Self::Busy(_) => Some(5),
             _ => None,
         };
-        if matches!(self, Self::Token) {
+        if matches!(self, Self::Token | Self::TokenOfBlocked) {
             response
                 .headers_mut()
                 .insert("www-authenticate", HeaderValue::from_static("Bearer"));

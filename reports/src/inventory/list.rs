@@ -1,7 +1,7 @@
 use paktbuch_types::Cents;
 use rust_xlsxwriter::Workbook;
 
-use super::row::{COLUMNS, InventoryRow};
+use super::row::{COLUMNS, InventoryRow, NAMED};
 use crate::ReportError;
 use crate::sheet::{FinishedSheet, Head, StreamSheet, Styles};
 
@@ -15,7 +15,7 @@ pub(crate) struct InventoryList {
 impl InventoryList {
     pub(crate) fn begin(workbook: &mut Workbook, styles: &Styles, head: &Head) -> Result<Self, ReportError> {
         Ok(Self {
-            sheet: StreamSheet::begin(workbook, styles, "Inventarliste", &COLUMNS, head)?,
+            sheet: StreamSheet::begin(workbook, styles, "Inventarliste", (&COLUMNS, NAMED), head)?,
             net: Cents::ZERO,
             gross: Cents::ZERO,
         })

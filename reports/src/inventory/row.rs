@@ -72,6 +72,8 @@ pub(super) static COLUMNS: [Column; 20] = [
     Column::new("Verbleib", 14, Kind::Text),
 ];
 
+/// The Inventarnummer says which device it is.
+pub(super) const NAMED: u16 = 1;
 /// Index of the gross price, filled in every row.
 pub(crate) const GROSS: usize = 7;
 /// Index of the school's number.

@@ -108,7 +108,13 @@ pub fn write_xlsx(
         footer: format!("{} · {}", head.authority, head.title),
         as_of: head.as_of,
     };
-    let mut list = StreamSheet::begin(&mut workbook, &Styles::new(), head.title, columns.columns, &page)?;
+    let mut list = StreamSheet::begin(
+        &mut workbook,
+        &Styles::new(),
+        head.title,
+        (columns.columns, 0),
+        &page,
+    )?;
     for row in rows {
         let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
         list.push(&values)?;

@@ -59,7 +59,7 @@ fn facts(input: &ProofInput) -> Vec<(&'static str, Fact)> {
     let rate = notice
         .rate
         .map_or_else(|| MISSING.to_owned(), |rate| format!("{rate} %"));
-    let text = |value: &str| Fact::Text(value.to_owned());
+    let text = |value: &str| Fact::Text(if value.is_empty() { MISSING } else { value }.to_owned());
     vec![
         ("Zuwendungsempfänger", text(&authority.name)),
         ("Anschrift", text(&authority.address)),

@@ -27,7 +27,7 @@ pub(super) fn write(
     head: &Head,
     findings: &[FindingRow],
 ) -> Result<Worksheet, ReportError> {
-    let mut sheet = StreamSheet::begin(workbook, styles, SHEET, &COLUMNS, head)?;
+    let mut sheet = StreamSheet::begin(workbook, styles, SHEET, (&COLUMNS, 0), head)?;
     for (number, row) in (1..).zip(findings) {
         let confirmation = row.confirmation.as_ref();
         sheet.push(&[

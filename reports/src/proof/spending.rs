@@ -5,7 +5,7 @@ use super::CostItemRow;
 use super::cost_line::{OVER, TITLE_WIDTH, lines, write_deviation, write_line};
 use crate::amount;
 use crate::receipts::{Spent, Totals};
-use crate::sheet::{FinishedSheet, Head, Styles, formula, lay_out};
+use crate::sheet::{FinishedSheet, Head, Styles, fit_row, formula, lay_out};
 
 pub(super) const SHEET: &str = "Ausgaben";
 
@@ -125,19 +125,24 @@ fn write_titles(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<(), 
     for (column, title) in groups {
         sheet.merge_range(row, column, row, column + 1, title, &styles.head_center)?;
     }
-    for (column, title) in [
-        (2, "insgesamt"),
-        (3, "davon zuwendungsfähig"),
-        (4, "insgesamt"),
-        (5, "davon zuwendungsfähig"),
-        (6, "EUR"),
-        (7, "v. H."),
-    ] {
-        sheet.write_string_with_format(row + 1, column, title, &styles.head_right)?;
-    }
-    for (column, width) in (0..).zip([6, TITLE_WIDTH, 16, 18, 16, 18, 16, 10, 10, 15]) {
+    let widths: [u8; 10] = [6, TITLE_WIDTH, 16, 18, 16, 18, 16, 10, 10, 15];
+    for (column, width) in (0..).zip(widths) {
         sheet.set_column_width(column, width)?;
     }
+    let below = [
+        "insgesamt",
+        "davon zuwendungsfähig",
+        "insgesamt",
+        "davon zuwendungsfähig",
+        "EUR",
+        "v. H.",
+    ];
+    for (column, title) in (2..).zip(below) {
+        sheet.write_string_with_format(row + 1, column, title, &styles.head_right)?;
+    }
+    // Less than the column: titles are bold and indented.
+    let rooms = widths.iter().skip(2).map(|width| width.saturating_sub(2));
+    fit_row(sheet, row + 1, below.into_iter().zip(rooms))?;
     sheet.set_repeat_rows(row, row + 1)?;
     sheet.set_freeze_panes(row + 2, 2)?;
     Ok(())

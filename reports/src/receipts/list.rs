@@ -1,7 +1,7 @@
 use rust_xlsxwriter::Workbook;
 
 use super::ledger::{Ledger, Totals};
-use super::row::{COLUMNS, ReceiptRow};
+use super::row::{COLUMNS, NAMED, ReceiptRow};
 use crate::ReportError;
 use crate::proof::CostItemRow;
 use crate::sheet::{FinishedSheet, Head, StreamSheet, Styles};
@@ -20,7 +20,7 @@ impl ReceiptList {
         items: &[CostItemRow],
     ) -> Result<Self, ReportError> {
         Ok(Self {
-            sheet: StreamSheet::begin(workbook, styles, "Belegliste", &COLUMNS, head)?,
+            sheet: StreamSheet::begin(workbook, styles, "Belegliste", (&COLUMNS, NAMED), head)?,
             ledger: Ledger::new(items)?,
         })
     }

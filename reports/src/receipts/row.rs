@@ -64,6 +64,8 @@ pub(super) static COLUMNS: [Column; 19] = [
     Column::new("Ansatz", 8, Kind::Text),
     Column::new("Position", 9, Kind::Text),
 ];
+/// Lfd. Nr., Belegnr. and Rechnungsnr. say which receipt it is.
+pub(super) const NAMED: u16 = 3;
 /// Columns that formulas of other sheets refer to.
 pub(crate) const SCHOOL_NUMBER: usize = 7;
 pub(crate) const PAID_ON: usize = 10;

@@ -10,7 +10,7 @@ mod titles;
 pub(crate) use column::Value;
 pub use column::{Column, Kind};
 pub(crate) use height::fit_row;
-pub(crate) use page::{Head, lay_out};
+pub(crate) use page::{Head, lay_out, lay_out_wide};
 pub(crate) use stream::{FinishedSheet, StreamSheet};
 pub(crate) use style::Styles;
 pub(crate) use titles::write_titles;

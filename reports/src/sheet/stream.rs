@@ -2,7 +2,9 @@ use paktbuch_types::Cents;
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::style::workbook_default;
-use super::{Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, letter, write_titles};
+use super::{
+    Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, lay_out_wide, letter, write_titles,
+};
 use crate::guard::guard;
 use crate::{ReportError, amount, text};
 
@@ -31,18 +33,22 @@ pub(crate) struct FinishedSheet {
 }
 
 impl StreamSheet {
-    /// Writes head and column titles.
+    /// Writes head and column titles. A list whose first `named` columns say which record a row is
+    /// about is printed two pages wide; 0 for one page.
     pub(crate) fn begin(
         workbook: &mut Workbook,
         styles: &Styles,
         name: &str,
-        columns: &'static [Column],
+        (columns, named): (&'static [Column], u16),
         head: &Head,
     ) -> Result<Self, ReportError> {
         let mut sheet = workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
         let head_row = guard(|| {
             lay_out(&mut sheet, head);
+            if named > 0 {
+                lay_out_wide(&mut sheet, named)?;
+            }
             let head_row = head.write(&mut sheet, styles)?;
             write_titles(&mut sheet, styles, head_row, columns)?;
             for (index, column) in (0..).zip(columns) {
@@ -226,7 +232,8 @@ mod tests {
             footer: String::new(),
             as_of,
         };
-        let mut sheet = StreamSheet::begin(&mut workbook, &Styles::new(), "Probe", &COLUMNS, &head).unwrap();
+        let mut sheet =
+            StreamSheet::begin(&mut workbook, &Styles::new(), "Probe", (&COLUMNS, 1), &head).unwrap();
         let row = [Value::Ordinal(1), Value::Text("eins")];
         sheet.push(&row).unwrap();
         let late = sheet.write(sheet.next_row - 1, &row);

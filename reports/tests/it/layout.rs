@@ -64,7 +64,7 @@ fn attribute(xml: &str, element: &str, name: &str) -> Option<String> {
     Some(value.split('"').next()?.to_owned())
 }
 
-/// Fails unless the sheet is printed on A4 landscape, one page wide and as long as it has to be; the cover is one page.
+/// Fails unless the sheet is printed on A4 landscape, as long as it has to be; the cover is one page.
 fn assert_a4_landscape(name: &str, xml: &str) {
     assert_eq!(
         attribute(xml, "pageSetup", "paperSize").as_deref(),
@@ -85,6 +85,22 @@ fn assert_a4_landscape(name: &str, xml: &str) {
     let expected = (name != "Deckblatt").then_some("0");
     assert_eq!(height.as_deref(), expected, "{name}");
     assert!(xml.contains("Seite &amp;P von &amp;N"), "{name} has page numbers");
+}
+
+/// Fails unless the list is printed two pages wide, its first columns repeated on the right one.
+fn assert_wide(parts: &mut Parts, name: &str, xml: &str, columns: &str) {
+    assert_eq!(
+        attribute(xml, "pageSetup", "fitToWidth").as_deref(),
+        Some("2"),
+        "{name}"
+    );
+    assert_eq!(
+        attribute(xml, "pageSetup", "pageOrder").as_deref(),
+        Some("overThenDown"),
+        "{name}"
+    );
+    let titles = parts.defined("_xlnm.Print_Titles", name).unwrap_or_default();
+    assert!(titles.starts_with(&format!("{name}!{columns},")), "{titles}");
 }
 
 /// Fails unless the list's head row is repeated on every page, stays in sight, and filters all rows.
@@ -126,6 +142,7 @@ fn the_inventory_prints_on_a4_landscape_with_its_head_on_every_page() {
     let (name, xml) = &sheets[0];
     assert_a4_landscape(name, xml);
     assert_list(&mut parts, name, xml, 3);
+    assert_wide(&mut parts, name, xml, "$A:$A");
 }
 
 #[test]
@@ -165,6 +182,19 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
     assert_list(&mut parts, "Mittelabrufe", &sheets[5].1, 2);
     assert_list(&mut parts, "Schulen", &sheets[6].1, 1);
     assert_list(&mut parts, "Prüfprotokoll", &sheets[8].1, 1);
+    assert_wide(&mut parts, "Belegliste", &sheets[3].1, "$A:$C");
+    assert_wide(&mut parts, "Inventarliste", &sheets[4].1, "$A:$A");
+    assert_eq!(
+        attribute(&sheets[2].1, "pageSetup", "fitToWidth"),
+        None,
+        "one page"
+    );
+    let second_head = sheets[2].1.split("<row ").find(|row| row.contains("ht=\"27\""));
+    assert!(
+        second_head.is_some(),
+        "two lines of head have room: {}",
+        sheets[2].1
+    );
     for name in ["Einnahmen", "Ausgaben"] {
         assert!(
             parts.defined("_xlnm.Print_Titles", name).is_some(),

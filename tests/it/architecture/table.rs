@@ -184,7 +184,14 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("drawdowns", &["history", "funding", "purchasing"]),
     (
         "devices",
-        &["history", "schools", "confirming", "purchasing", "ordering"],
+        &[
+            "history",
+            "schools",
+            "confirming",
+            "funding",
+            "purchasing",
+            "ordering",
+        ],
     ),
     ("search", &["devices", "schools", "funding", "purchasing"]),
     ("administration", &["history", "schools", "account"]),

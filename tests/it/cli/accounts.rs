@@ -1,5 +1,6 @@
 //! `user` and `token`.
 
+use paktbuch::auth::token::Bearer;
 use paktbuch_tests::binary::{Paktbuch, assert_keys};
 use paktbuch_tests::{TestApp, World, on_both, world::OWN};
 
@@ -43,12 +44,12 @@ on_both! {
         assert_keys(&added[0], "name role token");
         let value = added[0]["token"].as_str().unwrap().to_owned();
         let find = async || paktbuch::auth::token::find(&app.db, &value).await.unwrap();
-        assert!(find().await.is_some());
+        assert!(matches!(find().await, Bearer::Actor(_)));
         let listed = paktbuch.run(&["--json", "token", "list"]).expect(0);
         assert!(!listed.stdout.contains(&value), "{}", listed.stdout);
         assert_keys(&serde_json::from_str(&listed.stdout).unwrap(), "name role schools created_at revoked_at");
         paktbuch.run(&["token", "revoke", "Inventur"]).assert_code(0);
-        assert!(find().await.is_none());
+        assert!(matches!(find().await, Bearer::Unknown));
         let again = paktbuch.run(&["token", "revoke", "Inventur"]).expect(2);
         assert!(again.stderr.contains("gibt es nicht"), "{}", again.stderr);
         assert!(paktbuch.json(&["token", "list"], 0)[0]["revoked_at"].is_string());

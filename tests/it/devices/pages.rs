@@ -31,7 +31,7 @@ on_both! {
         page.assert_shows("HAV-2023-0002");
 
         let device = browser.get("/geraete/1").await.expect(200);
-        for words in ["48-DPS-2022/0342", "RE-2023-00871, Pos. 1", "Zuwendung 750,02", "bis 31.12.2029", "hat das Gerät HAV-2023-0001 angelegt"] {
+        for words in ["48-DPS-2022/0342", "RE-2023-00871, Pos. 1", "Zuwendung 0,00", "bezahlt 0,00 €, offen 833,35 €", "bis 31.12.2029", "hat das Gerät HAV-2023-0001 angelegt"] {
             device.assert_shows(words);
         }
         let list = browser.get("/geraete?q=must43").await.expect(200);

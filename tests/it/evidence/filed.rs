@@ -7,7 +7,7 @@ use paktbuch_types::Cents;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{PAGE, asked};
-use crate::filing::file::file;
+use crate::filing::file::{file, filings};
 
 on_both! {
     async fn a_number_of_the_filed_list_leads_to_its_line(app: TestApp) {
@@ -40,6 +40,29 @@ on_both! {
         auditor.get(&format!("{PAGE}?bescheid={}&q=Nr.+1", world.sister.notice.id)).await.expect(200).assert_shows("Nichts gefunden");
         let it = app.schul_it(&[OWN]).await;
         asked(&it, "Nr. 1").await.expect(200).assert_shows("Nichts gefunden");
+    }
+
+    async fn a_reference_is_found_as_a_filed_version_printed_it_and_a_number_leads_to_its_own_version(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let notice = own.notice.id.0;
+        let office = app.foerdermittel().await;
+        file(&office, notice, "abgesprochen").await.assert_status(303);
+        let edit = format!("/bescheide/{notice}/bearbeiten");
+        let form = office.form(&edit, &edit).await.with(&[("reference", "48.03.Berichtigt")]);
+        office.submit(&form).await.assert_status(303);
+        let filed = filings(&app).await.pop().unwrap();
+        file(&office, notice, "Aktenzeichen berichtigt").await.assert_status(303);
+        let auditor = app.pruefung().await;
+        let answer = asked(&auditor, &own.notice.reference).await.expect(303);
+        assert_eq!(answer.location(), Some(format!("/nachweise/{}", filed.id).as_str()));
+        // Version 3 says the same of the line: the one of version 2 was looked for.
+        let hits = asked(&auditor, "Nr. 1").await.expect(200);
+        let older = format!("{PAGE}?rechnung={}&nachweis={}&nr=1", own.invoice.id, filed.id);
+        assert!(hits.html().contains(&older.replace('&', "&#38;")), "{}", hits.html());
+        let page = auditor.get(&older).await.expect(200);
+        page.assert_shows(&format!("Lfd. Nr. 1 in Version 2 von {} ← gesucht", own.notice.reference));
+        page.assert_hides("Version 3 von 48.03.Berichtigt ← gesucht");
     }
 
     async fn amounts_of_parts_devices_and_payouts_are_found_however_they_are_spelled(app: TestApp) {

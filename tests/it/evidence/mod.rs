@@ -4,6 +4,8 @@ mod filed;
 
 use paktbuch_tests::world::{MARKER, OWN, Side};
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
+use paktbuch_types::{Cents, Role};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 const PAGE: &str = "/pruefung";
 
@@ -70,6 +72,39 @@ on_both! {
         for unknown in ["rechnung=4711", "geraet=4711", "bescheid=4711", "kostenzeile=4711", "zahlung=4711", "position=4711", "rechnung=x"] {
             auditor.get(&format!("{PAGE}?{unknown}")).await.assert_status(404);
         }
+    }
+
+    /// 5 % of the invoice are kept back, then taken as Skonto: what is paid, and its shares, are those of the Belegliste.
+    async fn the_pages_of_a_device_count_what_is_paid_as_the_proof_does(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let (page, way) = (format!("/geraete/{}", own.device.id), format!("{PAGE}?geraet={}", own.device.id));
+        let mut payment = own.payment.clone().into_active_model();
+        payment.amount = Set(Cents(113_050));
+        let payment = payment.update(app.db.reader()).await.unwrap();
+        let mut kept = own.invoice.clone().into_active_model();
+        kept.retention = Set(Cents(5_950));
+        kept.update(app.db.reader()).await.unwrap();
+        let device = auditor.get(&page).await.expect(200);
+        for words in ["Zuwendung 509,00", "Eigenanteil 56,25", "bezahlt 565,25 €, offen 29,75 €, darin Einbehalt", "davon zuwendungsfähig 565,25 €"] {
+            device.assert_shows(words);
+        }
+        let line = "Davon dieses Gerät: bezahlt 565,25 €: Zuwendung 509,00 €, Eigenanteil 56,25 €";
+        auditor.get(&way).await.expect(200).assert_shows(&format!("{line}; offen 29,75 €"));
+
+        let mut payment = payment.into_active_model();
+        payment.skonto = Set(Cents(5_950));
+        payment.update(app.db.reader()).await.unwrap();
+        let device = auditor.get(&page).await.expect(200);
+        device.assert_shows("bezahlt 565,25 €, Skonto 29,75 €");
+        device.assert_hides("offen 29,75");
+        auditor.get(&way).await.expect(200).assert_shows(&format!("{line}; Skonto 29,75 €"));
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/devices/{}", own.device.inventory_number)).await.expect(200).json();
+        let share = &told["shares"][0];
+        let sums = ["paid_cents", "grant_cents", "own_share_cents", "open_cents", "skonto_cents"].map(|name| share[name].as_i64().unwrap());
+        assert_eq!(sums, [56_525, 50_900, 5_625, 0, 2_975], "{told}");
     }
 
     async fn a_device_that_is_missing_says_since_when(app: TestApp) {

@@ -159,6 +159,9 @@ on_both! {
         for part in ["sums", "item", "line"] {
             assert_eq!(of_part(&told, part).1, 1, "the payment alone explains {part}: {told:#?}");
         }
+        let (shifted, _) = of_part(&told, "shifted");
+        assert_eq!(shifted["values"][0]["name"], "Lfd. Nr.", "{told:#?}");
+        assert_eq!(shifted["values"][0]["now"], "in 1 Zeile neu gezählt");
         let page = version(&office, &app).await;
         for words in ["1 Zeile der Belegliste entfallen", "Lfd. Nr. 1: Rechnung", "doppelt gebucht"] {
             page.assert_shows(words);
@@ -201,7 +204,7 @@ on_both! {
         assert!(since_filed(row.id).await.contains("ist dasselbe"));
         change(&office, &format!("/bescheide/{}/bearbeiten", own.notice.id), &[("title", "Neue Tablets")]).await;
         assert!(since_filed(row.id).await.contains("ist dasselbe"));
-        change(&office, &format!("/zahlungen/{}", own.payment.id), &[("paid_on", "22.05.2023")]).await;
+        change(&office, &format!("/zahlungen/{}", own.payment.id), &[("paid_on", "22.05.2023"), ("reason", "Wertstellung")]).await;
         assert!(since_filed(row.id).await.contains("1 Zeile der Belegliste geändert"));
         // What it cannot tell is no reason to refuse a correction.
         file(&office, own.notice.id.0, "Titel berichtigt").await.assert_status(303);

@@ -54,9 +54,12 @@ on_both! {
         office.submit(&form.with(&[("serial", "NEU12345678")])).await.assert_status(303);
         let payment = format!("/zahlungen/{}", own.payment.id);
         let form = office.form(&payment, &payment).await;
-        office.submit(&form.with(&[("paid_on", "22.05.2023")])).await.assert_status(303);
+        let change = form.with(&[("paid_on", "22.05.2023")]);
+        office.submit(&change).await.expect(422).assert_shows("Bitte unter „Grund der Änderung“ angeben");
+        let change = change.with(&[("reason", "Wertstellung laut Kontoauszug")]);
+        office.submit(&change).await.assert_status(303);
         let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
-        for words in ["1 Zeile der Belegliste geändert, 1 Gerät geändert", "22.05.2023", "NEU12345678", "hat die Seriennummer", "seither geändert"] {
+        for words in ["1 Zeile der Belegliste geändert, 1 Gerät geändert", "22.05.2023", "NEU12345678", "hat die Seriennummer", "Wertstellung laut Kontoauszug", "seither geändert"] {
             page.assert_shows(words);
         }
         let text = page.text();

@@ -34,6 +34,7 @@ on_both! {
         for (typed, answer) in [
             ([("stichtag", "31.12.2025"), ("confirmed", ""), ("reason", "abgesprochen")], "Bitte bestätigen, dass der Nachweis so eingereicht wird."),
             ([("stichtag", "31.12.2099"), ("confirmed", "true"), ("reason", "abgesprochen")], "Der Stichtag liegt in der Zukunft."),
+            ([("stichtag", "01.01.1990"), ("confirmed", "true"), ("reason", "abgesprochen")], "Der Stichtag 01.01.1990 liegt vor dem Bescheid vom 01.03.2023."),
             ([("stichtag", "31.02.2025"), ("confirmed", "true"), ("reason", "abgesprochen")], "31.02.2025"),
         ] {
             let again = office.submit(&form.clone().with(&typed)).await.expect(422);

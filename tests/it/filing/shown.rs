@@ -1,7 +1,7 @@
 //! What is filed is what was shown: the day of the preview goes with it, other figures are shown and confirmed first.
 
 use chrono::NaiveDate;
-use paktbuch_entity::notice;
+use paktbuch_entity::{narrative, notice};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::NoticeState;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
@@ -15,25 +15,26 @@ on_both! {
         let world = World::build(&app).await;
         let id = world.own.notice.id.0;
         let office = app.foerdermittel().await;
-        let preview = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=31.12.2022")).await.expect(200);
+        let preview = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=01.04.2023")).await.expect(200);
         let address = format!("/bescheide/{id}/nachweise/einreichen");
-        assert!(preview.html().contains(&format!("href=\"{address}?stichtag=2022-12-31\"")), "{}", preview.html());
+        assert!(preview.html().contains(&format!("href=\"{address}?stichtag=2023-04-01\"")), "{}", preview.html());
         let auditor = app.pruefung().await;
-        let read = auditor.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=31.12.2022")).await.expect(200);
+        let read = auditor.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=01.04.2023")).await.expect(200);
         assert!(!read.html().contains(&address));
 
-        // Nothing was paid up to 2022.
-        let opened = form(&office, id, "2022-12-31").await;
-        assert_eq!(opened.value("stichtag"), Some("31.12.2022"));
-        let page = office.get(&format!("{address}?stichtag=2022-12-31")).await.expect(200);
-        page.assert_shows("Stand zum 31.12.2022");
+        // Nothing was paid up to then.
+        let opened = form(&office, id, "2023-04-01").await;
+        assert_eq!(opened.value("stichtag"), Some("01.04.2023"));
+        let page = office.get(&format!("{address}?stichtag=2023-04-01")).await.expect(200);
+        page.assert_shows("Stand zum 01.04.2023");
         page.assert_shows("Ausgaben 0,00");
+        page.assert_shows("Bis zu diesem Stichtag ist nichts bezahlt.");
         let before = filings(&app).await.len();
 
         // Another day is typed: its figures are shown, and nothing is filed until they are confirmed.
         let typed = opened.with(&SURE).with(&[("stichtag", "31.12.2023")]);
         let shown = office.submit(&typed).await.expect(422);
-        shown.assert_shows("Gezeigt war der Stand zum 31.12.2022, der Stichtag ist jetzt der 31.12.2023.");
+        shown.assert_shows("Gezeigt war der Stand zum 01.04.2023, der Stichtag ist jetzt der 31.12.2023.");
         shown.assert_shows("Stand zum 31.12.2023");
         shown.assert_shows("Ausgaben 595,00");
         assert_eq!(filings(&app).await.len(), before);
@@ -51,7 +52,7 @@ on_both! {
         let world = World::build(&app).await;
         let id = world.own.notice.id.0;
         let office = app.foerdermittel().await;
-        let opened = form(&office, id, "2022-12-31").await;
+        let opened = form(&office, id, "2023-04-01").await;
         let before = filings(&app).await.len();
         let asked = opened.clone().with(&SURE).with(&[("stichtag", "31.12.2023"), ("what", "stand")]);
         let shown = office.submit(&asked).await.expect(200);
@@ -71,7 +72,7 @@ on_both! {
         let opened = form(&office, id, "2025-12-31").await.with(&SURE);
         let payment = format!("/zahlungen/{}", world.own.payment.id);
         let change = office.form(&payment, &payment).await;
-        office.submit(&change.with(&[("amount", "595,00")])).await.assert_status(303);
+        office.submit(&change.with(&[("amount", "595,00"), ("reason", "halb bezahlt")])).await.assert_status(303);
         let before = filings(&app).await.len();
         let shown = office.submit(&opened).await.expect(422);
         shown.assert_shows("Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert.");
@@ -101,6 +102,33 @@ on_both! {
         page.assert_hides("Verwendungsnachweis erzeugen");
         let first = office.get("/").await.expect(200);
         assert!(!first.html().contains(&format!("Verwendungsnachweis fällig</a><small>Bescheid {}", row.reference)));
+    }
+
+    /// Later receipts are paid, so that a proof without any is not the one that is due.
+    async fn a_proof_of_a_day_before_the_first_payment_leaves_the_deadline_open(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        let early = form(&office, id.0, "2023-04-01").await.with(&SURE);
+        office.submit(&early).await.assert_status(303);
+        let state = async || notice::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap().state;
+        assert_eq!(state().await, NoticeState::Running);
+        file(&office, id.0, "Berichtigung").await.assert_status(303);
+        assert_eq!(state().await, NoticeState::ProofFiled);
+    }
+
+    async fn a_missing_sachbericht_is_said_with_the_way_to_it(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        let address = format!("/bescheide/{id}/nachweise/einreichen");
+        office.get(&address).await.expect(200).assert_hides("Sachbericht fehlt");
+        narrative::Entity::delete_by_id(id).exec(app.db.reader()).await.unwrap();
+        let page = office.get(&address).await.expect(200);
+        page.assert_shows("Sachbericht fehlt.");
+        assert!(page.html().contains(&format!("href=\"/bescheide/{id}/sachbericht/bearbeiten\"")), "{}", page.html());
+        let preview = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=31.12.2025")).await.expect(200);
+        preview.assert_shows("Sachbericht fehlt.");
     }
 
     async fn a_correction_says_why(app: TestApp) {

@@ -88,6 +88,7 @@ on_both! {
             payment,
             version,
             facts: PaymentFacts::new(day("04.03.2024"), Cents(amount), "Kontoauszug 4"),
+            reason: String::new(),
         };
         let saved = app.db.write(Who::System, async |tx| edit_payment(tx, &permit(), edit(20_000, 1)).await).await;
         assert_eq!(saved.unwrap(), invoice);

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use paktbuch::db::Who;
-use paktbuch_entity::api_token;
+use paktbuch_entity::{api_token, user_account};
 use paktbuch_tests::contents::records;
 use paktbuch_tests::routes::{Route, all};
 use paktbuch_tests::{Api, JSON, TestApp, World, on_both};
@@ -114,6 +114,30 @@ on_both! {
         app.anonymous().get(&format!("{devices}?stauts=1")).await.assert_status(401);
         let detail = api.get(&format!("{devices}?{}=1", "9".repeat(2_000))).await.expect(400).json()["detail"].as_str().unwrap().to_owned();
         assert!(detail.contains("999…“") && detail.len() < 600, "{detail}");
+    }
+
+    async fn a_token_stops_with_the_account_that_issued_it(app: TestApp) {
+        let api = app.api(Role::Pruefung, &[]).await;
+        let office = app.verwaltung().await;
+        let name = app.with_password(Role::Foerdermittel, &[]).await;
+        let issuer = user_account::Entity::find().filter(user_account::Column::Name.eq(&name)).one(app.db.reader()).await.unwrap().unwrap().id;
+        api_token::Entity::update_many()
+            .col_expr(api_token::Column::IssuedBy, Expr::value(issuer))
+            .exec(app.db.reader())
+            .await
+            .unwrap();
+        let invoices = "/api/paktbuch/v1/invoices";
+        api.get(invoices).await.assert_status(200);
+        let page = format!("/verwaltung/benutzer/{issuer}");
+        let block = office.form(&page, &format!("{page}/sperren")).await;
+        office.get(&page).await.expect(200).assert_shows("1 API-Token, das dieses Konto ausgestellt hat, gilt dann nicht mehr.");
+        office.submit(&block).await.assert_status(303);
+        let refused = api.get(invoices).await.expect(401);
+        assert_eq!(refused.headers["www-authenticate"], "Bearer");
+        assert!(refused.json()["detail"].as_str().unwrap().contains("Das Konto, das es ausgestellt hat, ist gesperrt."), "{}", refused.html());
+        let unblock = office.form(&page, &format!("{page}/entsperren")).await;
+        office.submit(&unblock).await.assert_status(303);
+        api.get(invoices).await.assert_status(200);
     }
 
     async fn a_revoked_token_opens_nothing(app: TestApp) {

@@ -1,6 +1,6 @@
 //! API tokens.
 
-use paktbuch_entity::{api_token, token_school};
+use paktbuch_entity::{api_token, token_school, user_account};
 use paktbuch_types::TokenId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -52,6 +52,10 @@ async fn rows(conn: &impl ConnectionTrait, tokens: Vec<api_token::Model>) -> Res
         .filter(token_school::Column::TokenId.is_in(tokens.iter().map(|token| token.id)))
         .all(conn)
         .await?;
+    let issuers = user_account::Entity::find()
+        .filter(user_account::Column::Id.is_in(tokens.iter().filter_map(|token| token.issued_by)))
+        .all(conn)
+        .await?;
     let schools = schools_by_id(conn, links.iter().map(|link| link.school_id)).await?;
     let of = |token: api_token::Model| {
         let mut own: Vec<SchoolRow> = links
@@ -60,6 +64,7 @@ async fn rows(conn: &impl ConnectionTrait, tokens: Vec<api_token::Model>) -> Res
             .filter_map(|link| schools.get(&link.school_id).cloned())
             .collect();
         own.sort_by(|a, b| a.number.cmp(&b.number));
+        let issuer = issuers.iter().find(|issuer| token.issued_by == Some(issuer.id));
         TokenRow {
             id: token.id,
             name: token.name,
@@ -67,6 +72,8 @@ async fn rows(conn: &impl ConnectionTrait, tokens: Vec<api_token::Model>) -> Res
             schools: own,
             created_at: token.created_at,
             revoked_at: token.revoked_at,
+            issued_by: issuer.map(|issuer| issuer.display_name.clone()),
+            is_stopped: issuer.is_some_and(|issuer| issuer.disabled_at.is_some()),
         }
     };
     Ok(tokens.into_iter().map(of).collect())

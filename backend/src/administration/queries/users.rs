@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use paktbuch_entity::{school, setup_link, user_account, user_school};
+use paktbuch_entity::{api_token, school, setup_link, user_account, user_school};
 use paktbuch_types::{SchoolId, UserId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::administration::rows::{SchoolRow, UserRow, UserState};
 
@@ -102,7 +102,15 @@ async fn rows(
         .filter(setup_link::Column::ExpiresAt.gt(now))
         .all(conn)
         .await?;
+    let issued: Vec<Option<UserId>> = api_token::Entity::find()
+        .filter(api_token::Column::RevokedAt.is_null())
+        .select_only()
+        .column(api_token::Column::IssuedBy)
+        .into_tuple()
+        .all(conn)
+        .await?;
     let of = |user: user_account::Model| {
+        let tokens = issued.iter().filter(|issuer| **issuer == Some(user.id)).count();
         let invited = open.iter().find(|link| link.user_id == user.id);
         let state = match (user.disabled_at, user.password_hash, invited) {
             (Some(at), _, _) => UserState::Disabled(at),
@@ -123,6 +131,7 @@ async fn rows(
             role: user.role,
             schools: own,
             state,
+            tokens: i64::try_from(tokens).unwrap_or(i64::MAX),
             version: user.version,
         }
     };

@@ -10,7 +10,7 @@ use super::schools::{named, names};
 use crate::administration::commands::AddToken;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ManageTokens, Permit, Secret};
-use crate::db::WriteTx;
+use crate::db::{Who, WriteTx};
 use crate::error::ServiceError;
 use crate::text;
 
@@ -20,7 +20,7 @@ use crate::text;
 /// [`ServiceError::Field`] for a name that is missing, too long or in use, or schools that do not fit the role.
 pub async fn add_token(
     tx: &WriteTx,
-    _permit: &Permit<ManageTokens>,
+    permit: &Permit<ManageTokens>,
     value: &str,
     command: AddToken,
 ) -> Result<TokenId, ServiceError> {
@@ -49,6 +49,10 @@ pub async fn add_token(
         token_hash: Set(Secret::digest(value)),
         created_at: Set(tx.now()),
         revoked_at: Set(None),
+        issued_by: Set(match permit.who() {
+            Who::User(id) => Some(id),
+            _ => None,
+        }),
         ..Default::default()
     };
     let token = row.insert(tx.conn()).await?;

@@ -173,9 +173,9 @@ pub async fn run_for_proof(
     answer(conn, question).await
 }
 
-/// Whether the three sums of a notice's proof agree.
+/// Whether the three sums of a notice's proof agree, and whether it has a Sachbericht.
 #[must_use]
-pub fn sums_of_proof(id: NoticeId, reference: &str, sums: r16::Sums) -> Vec<Found> {
+pub fn whole_proof(id: NoticeId, reference: &str, (sums, is_told): (r16::Sums, bool)) -> Vec<Found> {
     let notice = Subject::new(SubjectKind::Notice, id.0, reference.to_owned());
     let found = |finding: Finding| Found {
         fingerprint: fingerprint(
@@ -188,7 +188,9 @@ pub fn sums_of_proof(id: NoticeId, reference: &str, sums: r16::Sums) -> Vec<Foun
         place: Place::Notice(id),
         confirmation: None,
     };
-    r16::check_sums(&notice, sums).into_iter().map(found).collect()
+    let findings = r16::check_sums(&notice, sums);
+    let narrative = r16::check_narrative(&notice, is_told);
+    findings.into_iter().chain(narrative).map(found).collect()
 }
 
 async fn answer(conn: &impl ConnectionTrait, question: Question) -> Result<Vec<Found>, CheckError> {

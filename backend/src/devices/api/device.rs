@@ -87,8 +87,15 @@ pub(super) struct DisposalJson {
 pub(super) struct ShareJson {
     gross_cents: i64,
     eligible_cents: i64,
-    /// Zuwendung darin: zuwendungsfähig × Fördersatz.
+    /// Bezahlt, wie der Verwendungsnachweis zählt: Zuwendung und Eigenanteil.
+    paid_cents: i64,
+    /// Zuwendungsanteil des Bezahlten.
     grant_cents: i64,
+    /// Eigenanteil des Bezahlten.
+    own_share_cents: i64,
+    /// Noch zu bezahlen, ein Sicherheitseinbehalt darunter.
+    open_cents: i64,
+    skonto_cents: i64,
     /// Regel, nach der der Teil verteilt ist; `null`, wo das Gerät daraus angelegt ist.
     #[schema(required)]
     spread: Option<&'static str>,
@@ -124,7 +131,11 @@ impl From<Money> for ShareJson {
         Self {
             gross_cents: money.gross.0,
             eligible_cents: money.eligible.0,
-            grant_cents: money.grant.0,
+            paid_cents: money.paid.total.0,
+            grant_cents: money.paid.grant.0,
+            own_share_cents: money.paid.own().0,
+            open_cents: money.paid.open.0,
+            skonto_cents: money.paid.skonto.0,
             spread: money.spread.map(|rule| rule.code()),
             invoice: money.invoice.0,
             invoice_number: money.invoice_number,

@@ -9,8 +9,8 @@ mod models;
 
 use paktbuch_types::{DeviceId, InventoryNumber};
 
-use super::queries;
 use super::rows::DeviceDetail;
+use super::{queries, service};
 use crate::auth::Scope;
 use crate::db::{Db, WriteTx};
 use crate::web::api::Told;
@@ -51,13 +51,13 @@ async fn found(db: &Db, scope: &Scope, number: &str) -> Result<DeviceDetail, App
     let id = queries::device_id(db.reader(), scope, &number)
         .await?
         .ok_or(AppError::NotFound)?;
-    let device = queries::device_detail(db.reader(), scope, id).await?;
+    let device = service::followed(db.reader(), scope, id, db.clock().today()).await?;
     device.ok_or(AppError::NotFound)
 }
 
 /// The device as a write finds and leaves it.
 async fn told(tx: &WriteTx, (scope, shows_money): (&Scope, bool), id: DeviceId) -> Result<Told, AppError> {
-    let device = queries::device_detail(tx.conn(), scope, id)
+    let device = service::followed(tx.conn(), scope, id, tx.today())
         .await?
         .ok_or(AppError::NotFound)?;
     Told::new(device.version, &device::FullDevice::new(device, shows_money))

@@ -8,7 +8,7 @@ use super::span::{Life, Span};
 use super::{TITLE, state};
 use crate::devices::filter::{DeviceFilter, Dimension};
 use crate::devices::paths;
-use crate::devices::rows::{DeviceDetail, Money};
+use crate::devices::rows::{DeviceDetail, Money, Paid};
 use crate::devices::value::residual_value;
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
@@ -126,7 +126,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         let grant = FlowStep::new(
             format!("Bescheid vom {}", format_date(date)),
             reference,
-            format!("Zuwendung {}\u{a0}€ · {rate}\u{a0}%", money.grant),
+            format!("Zuwendung {}\u{a0}€ · {rate}\u{a0}%", money.paid.grant),
         );
         let title = money.notice_title.clone().unwrap_or_default();
         steps.push(linked(grant.note(title), rights.funding, funding::notice(notice)));
@@ -137,7 +137,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         let own = FlowStep::new(
             format!("Ansatz {item}, Zeile {line}"),
             money.cost_line.clone().unwrap_or_default(),
-            format!("Eigenanteil {}\u{a0}€", money.paid().minus(money.grant)),
+            format!("Eigenanteil {}\u{a0}€", money.paid.own()),
         );
         steps.push(linked(
             own.note(source.unwrap_or_default()),
@@ -148,7 +148,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         let own = FlowStep::new(
             "Finanzierung",
             "Eigene Mittel",
-            format!("{}\u{a0}€", money.paid()),
+            format!("{}\u{a0}€", money.paid.total),
         );
         steps.push(own.note("kein Bescheid, keine Zweckbindung"));
     }
@@ -171,11 +171,7 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         None if money.gross == device.gross => "voller Preis".to_owned(),
         None => format!("von {}\u{a0}€", device.gross),
     };
-    let share = if money.skonto == Cents::ZERO {
-        share
-    } else {
-        format!("{share}, davon {}\u{a0}€ Skonto", money.skonto)
-    };
+    let share = format!("{share}: {}", settled(money));
     let here = FlowStep::new(
         "Dieses Gerät",
         device.inventory_number.to_string(),
@@ -183,6 +179,26 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
     );
     steps.push(here.note(share).here());
     steps
+}
+
+/// „bezahlt 7.800,45 €, offen 410,55 €“ and the Skonto: together the price.
+fn settled(money: &Money) -> String {
+    let Paid {
+        total, open, skonto, ..
+    } = money.paid;
+    let mut words = format!("bezahlt {total}\u{a0}€");
+    if open != Cents::ZERO {
+        let retained = if money.is_retained {
+            ", darin Einbehalt"
+        } else {
+            ""
+        };
+        words = format!("{words}, offen {open}\u{a0}€{retained}");
+    }
+    if skonto != Cents::ZERO {
+        words = format!("{words}, Skonto {skonto}\u{a0}€");
+    }
+    words
 }
 
 fn linked(step: FlowStep, allowed: bool, href: String) -> FlowStep {
@@ -222,10 +238,16 @@ fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
             .iter()
             .filter(|money| money.notice == Some(notice.id))
     };
-    let paid: Cents = on_notice().map(|money| money.gross).sum();
-    let eligible: Cents = on_notice().map(|money| money.eligible).sum();
+    let sum = |of: fn(&Money) -> Cents| on_notice().map(of).sum::<Cents>();
+    let (paid, eligible) = (sum(|money| money.paid.total), sum(|money| money.paid.eligible));
+    let open = sum(|money| money.paid.open);
+    let still_open = if open == Cents::ZERO {
+        String::new()
+    } else {
+        format!("; offen {open}\u{a0}€")
+    };
     let capped = Fact::new("aus dem Bescheid bezahlt, brutto", format!("{paid}\u{a0}€")).note(format!(
-        "davon zuwendungsfähig {eligible}\u{a0}€: der Betrag für eine Höchstgrenze je Gerät"
+        "davon zuwendungsfähig {eligible}\u{a0}€: der Betrag für eine Höchstgrenze je Gerät{still_open}"
     ));
     vec![
         until,

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use crate::auth::Scope;
-use crate::devices::rows::{DeviceDetail, DisposalFacts, Money, NoticeFacts};
+use crate::devices::rows::{DeviceDetail, DisposalFacts, Money, NoticeFacts, Paid};
 use crate::text::clean;
 
 /// The device; `None` where there is none within `scope`.
@@ -190,8 +190,11 @@ pub(in crate::devices) async fn billed_on(
     Ok(days)
 }
 
-/// Where the price of a device came from, one entry an allocation.
-async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, DbErr> {
+/// Where the price of a device came from, one entry an allocation; what was paid of it is not counted yet.
+pub(in crate::devices) async fn money(
+    conn: &impl ConnectionTrait,
+    id: DeviceId,
+) -> Result<Vec<Money>, DbErr> {
     let shares = funding_share::Entity::find()
         .filter(funding_share::Column::DeviceId.eq(id))
         .order_by_asc(funding_share::Column::Id)
@@ -214,17 +217,23 @@ async fn money(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Vec<Money>, 
             Some(school) => school::Entity::find_by_id(school).one(conn).await?,
             None => None,
         };
-        let eligible = part.eligible.pro_rata(share.gross.0, part.gross.0);
-        let whole = bill.due.plus(bill.prepaid).minus(bill.billed_before);
-        let less_skonto = eligible.minus(bill.skonto.pro_rata(eligible.0, whole.0));
+        let before: Vec<Cents> = funding_share::Entity::find()
+            .filter(funding_share::Column::AllocationId.eq(part.id))
+            .filter(funding_share::Column::Id.lt(share.id))
+            .select_only()
+            .column(funding_share::Column::Gross)
+            .into_tuple()
+            .all(conn)
+            .await?;
         money.push(Money {
             gross: share.gross,
             spread: share.spread,
-            eligible,
-            grant: paid_by
-                .as_ref()
-                .map_or(Cents::ZERO, |(_, _, notice)| less_skonto.share(notice.rate)),
-            skonto: bill.skonto.pro_rata(share.gross.0, whole.0),
+            allocation: part.id,
+            allocated: part.gross,
+            before: before.into_iter().sum(),
+            paid: Paid::default(),
+            eligible: part.eligible.pro_rata(share.gross.0, part.gross.0),
+            is_retained: bill.retention != Cents::ZERO,
             invoice: bill.id,
             invoice_number: bill.number,
             invoice_date: bill.issue_date,

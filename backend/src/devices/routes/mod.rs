@@ -329,7 +329,7 @@ async fn with_taken(db: &Db, typed: &CreateForm, mut errors: FormErrors) -> Resu
 }
 
 pub(super) async fn found(db: &Db, scope: &Scope, id: DeviceId) -> Result<DeviceDetail, AppError> {
-    let device = queries::device_detail(db.reader(), scope, id).await?;
+    let device = service::followed(db.reader(), scope, id, db.clock().today()).await?;
     device.ok_or(AppError::NotFound)
 }
 

@@ -283,10 +283,12 @@ async fn parts(
             .entry(row.invoice_line_id)
             .or_default()
             .push(AllocationPart {
+                id: row.id,
                 line: row.invoice_line_id,
                 cost_line: row.cost_line_id,
                 is_start: question.mark.is_one_of(&[row.gross, row.eligible]),
                 shares: None,
+                device: None,
                 filed: Vec::new(),
                 gross: row.gross,
                 eligible: row.eligible,

@@ -12,10 +12,8 @@ use crate::web::components::{HistoryEntry, State};
 
 /// Blocks that a page shows.
 const SHOWN: usize = 500;
-/// Events that are shown below one of them.
+/// Events that stand below one of them at once; the others unfold.
 const EVENTS: usize = 5;
-/// Events that are counted below a block.
-const MOST: usize = 100;
 /// From how many records on equal changes are told as one.
 const TOGETHER: usize = 3;
 
@@ -66,19 +64,20 @@ pub struct DifferenceRow {
     /// Name, value as filed, value now.
     pub values: Vec<(String, String, String)>,
     pub events: Vec<HistoryEntry>,
-    /// How many events more there are.
-    pub more: usize,
+    /// Those that unfold.
+    pub rest: Vec<HistoryEntry>,
     /// Beside or instead of events; empty for none.
     pub note: String,
 }
 
-const GROUPS: [(Part, &str); 9] = [
+const GROUPS: [(Part, &str); 10] = [
     (Part::Notice, "Deckblatt"),
     (Part::Sums, "Summen"),
     (Part::Income, "Leistungen Dritter und weitere Förderung"),
     (Part::Item, "Einzelansätze"),
     (Part::Line, "Zeilen des Kostenplans"),
     (Part::Receipt, "Zeilen der Belegliste"),
+    (Part::Shifted, "Übrige Zeilen der Belegliste"),
     (Part::Device, "Geräte"),
     (Part::Payout, "Mittelabrufe"),
     (Part::Narrative, "Sachbericht"),
@@ -153,7 +152,7 @@ fn block(block: Vec<&Told>) -> Vec<DifferenceRow> {
     let mut events: Vec<HistoryEntry> = Vec::new();
     for event in block.iter().flat_map(|told| &told.events) {
         let known = |other: &HistoryEntry| (&other.at, &other.sentence) == (&event.at, &event.sentence);
-        if events.len() < MOST && !events.iter().any(known) {
+        if !events.iter().any(known) {
             events.push(event.clone());
         }
     }
@@ -167,8 +166,8 @@ fn block(block: Vec<&Told>) -> Vec<DifferenceRow> {
         label: counted(count, one, many),
         href: String::new(),
         note: note(unexplained.unwrap_or(first)),
-        more: events.len().saturating_sub(EVENTS),
-        events: events.into_iter().take(EVENTS).collect(),
+        rest: events.split_off(EVENTS.min(events.len())),
+        events,
         same,
         ..row(first)
     }]
@@ -189,7 +188,7 @@ fn row(told: &Told) -> DifferenceRow {
         },
         values: difference.values.clone(),
         events: events.iter().take(EVENTS).cloned().collect(),
-        more: events.len().saturating_sub(EVENTS),
+        rest: events.iter().skip(EVENTS).cloned().collect(),
         note: note(told),
     }
 }
@@ -221,6 +220,11 @@ fn note(told: &Told) -> String {
         .filter(|name| *name != FINDINGS && *name != AS_OF)
         .collect();
     let follows = matches!(part, Part::Sums | Part::Item | Part::Line);
+    if part == Part::Shifted {
+        return "Folgt aus den Zeilen, die abweichen: Die Zuwendung wird über alle Zeilen verteilt und gerundet, und gezählt wird nach dem Tag \
+                der Zahlung."
+            .to_owned();
+    }
     if follows && told.events.is_empty() {
         return "Folgt aus den Belegen.".to_owned();
     }
@@ -251,6 +255,7 @@ fn words(part: Part) -> (&'static str, &'static str) {
         Part::Item => ("Einzelansatz", "Einzelansätze"),
         Part::Line => ("Zeile des Kostenplans", "Zeilen des Kostenplans"),
         Part::Receipt => ("Zeile der Belegliste", "Zeilen der Belegliste"),
+        Part::Shifted => ("Anteile und Nummern", "Anteile und Nummern"),
         Part::Device => ("Gerät", "Geräte"),
         Part::Payout => ("Mittelabruf", "Mittelabrufe"),
         Part::Narrative => ("Sachbericht", "Sachberichte"),
@@ -273,7 +278,7 @@ fn summary(told: &[Told]) -> String {
             let (one, many) = words(part);
             match (part, i64::try_from(of.count()).unwrap_or(i64::MAX)) {
                 (_, 0) => {}
-                (Part::Notice | Part::Sums | Part::Narrative, _) => {
+                (Part::Notice | Part::Sums | Part::Shifted | Part::Narrative, _) => {
                     let word_of = if part == Part::Sums { many } else { one };
                     parts.push(format!("{word_of} {word}"));
                 }
@@ -328,5 +333,17 @@ mod tests {
             .collect();
         assert_eq!(rows, [("52 Geräte", 52), ("Gerät E", 0), ("Gerät F", 0)]);
         assert_eq!(group.rows[0].same[51].0, "Gerät D52");
+    }
+
+    #[test]
+    fn every_event_that_explains_it_stands_there() {
+        let event = |number: usize| HistoryEntry {
+            at: format!("{number:02}.03.2026"),
+            ..HistoryEntry::default()
+        };
+        let mut told = told("D1", Change::Changed, "31.12.2031");
+        told.events = (0..8).map(event).collect();
+        let shown = row(&told);
+        assert_eq!((shown.events.len(), shown.rest.len()), (5, 3));
     }
 }

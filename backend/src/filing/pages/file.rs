@@ -24,6 +24,8 @@ pub struct FileParts<'a> {
     pub last: Option<&'a FilingRow>,
     /// What would be filed as of a day; `None` where the day cannot be read.
     pub shown: Option<(NaiveDate, Figures)>,
+    /// The notice has a Sachbericht.
+    pub is_told: bool,
     /// A public address is configured, so that links in the file lead to the receipts.
     pub has_address: bool,
 }
@@ -50,7 +52,7 @@ pub struct FilePage {
     /// Why nothing can be filed at all.
     pub refused: Option<FindingView>,
     /// What the file will lack.
-    pub hint: Option<FindingView>,
+    pub hints: Vec<FindingView>,
     pub as_of: Field,
     pub reason: Option<Field>,
     pub confirmed: Field,
@@ -111,7 +113,14 @@ impl FilePage {
             findings_href: checking::of_notice(notice.id),
             open: figures.and_then(open_findings),
             refused: (notice.items == 0).then(|| without_plan(notice)),
-            hint: (!parts.has_address).then(without_address),
+            hints: [
+                figures.and_then(without_receipts),
+                (!parts.is_told).then(|| without_narrative(notice)),
+                (!parts.has_address).then(without_address),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             as_of: field("stichtag", "Stichtag", &form.stichtag)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
             reason: has_reason.then_some(reason),
@@ -128,6 +137,25 @@ fn without_plan(notice: &NoticeFacts) -> FindingView {
         "Ein Verwendungsnachweis ließe sich an nichts messen. Bitte zuerst die Einzelansätze eintragen.",
     )
     .link(funding::new_item(notice.id), "Einzelansatz eintragen")
+}
+
+/// The Belegliste stays empty.
+fn without_receipts(figures: &Figures) -> Option<FindingView> {
+    (figures.receipts == 0).then(|| {
+        FindingView::warning(
+            "Bis zu diesem Stichtag ist nichts bezahlt.",
+            "Die Belegliste bleibt leer. Ist seither etwas bezahlt, bleibt auch die Frist des Nachweises offen.",
+        )
+    })
+}
+
+/// The sheet Sachbericht stays empty.
+fn without_narrative(notice: &NoticeFacts) -> FindingView {
+    FindingView::warning(
+        "Sachbericht fehlt.",
+        "Das Blatt Sachbericht der Datei bleibt leer. Bitte vor dem Einreichen eintragen, was durchgeführt und erreicht wurde.",
+    )
+    .link(funding::edit_narrative(notice.id), "Sachbericht eintragen")
 }
 
 /// The links in the file lead nowhere.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::filing::rows::{Change, Difference, Part};
 use crate::reporting::{self, Contents, Statement};
+use crate::text::counted;
 
 /// What `now` says otherwise than `filed`, by part, in the order of the proof. A value that the filed proof does not name at all
 /// (a newer program writes more) is no difference.
@@ -48,8 +49,45 @@ pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
         Difference { number: 0, ..added }
     });
     let mut all: Vec<Difference> = differing.chain(new).collect();
+    let kept = filed.statements().iter().filter_map(|old| {
+        let new = after.get(&key(old)).or_else(|| moved.get(&key(old)))?;
+        Some((old, *new))
+    });
+    all.extend(shifted(kept));
     all.sort_by_key(|difference| difference.part);
     all
+}
+
+/// What changes in the other receipts when one comes, goes or moves: their numbers (Lfd. Nr.) shift, and the grant, rounded over all of
+/// them, is shared out anew. Both follow from the differences told one by one, so they are told as one.
+fn shifted<'a>(kept: impl Iterator<Item = (&'a Statement, &'a Statement)>) -> Option<Difference> {
+    let (mut shares, mut numbers) = (0_i64, 0_i64);
+    for (old, new) in kept.filter(|(old, _)| old.part == reporting::Part::Receipt) {
+        shares += i64::from(!old.aside.is_empty() && old.aside != new.aside);
+        numbers += i64::from(old.number != 0 && old.number != new.number);
+    }
+    let counts = [
+        ("Zuwendungsanteil und Eigenanteil", "verteilt", shares),
+        ("Lfd. Nr.", "gezählt", numbers),
+    ];
+    let values: Vec<_> = counts
+        .into_iter()
+        .filter(|(_, _, count)| *count > 0)
+        .map(|(name, word, count)| {
+            let lines = counted(count, "Zeile", "Zeilen");
+            (name.to_owned(), String::new(), format!("in {lines} neu {word}"))
+        })
+        .collect();
+    (!values.is_empty()).then(|| Difference {
+        part: Part::Shifted,
+        key: String::new(),
+        record: 0,
+        label: "Anteile und Nummern der Belegliste".to_owned(),
+        number: 0,
+        of: Vec::new(),
+        change: Change::Changed,
+        values,
+    })
 }
 
 type Key<'a> = (reporting::Part, &'a str);

@@ -6,7 +6,7 @@ use super::causes::{Cause, Whose, of_record, of_value};
 use crate::audit::{Entry, EntryChange, SubjectKind};
 use crate::filing::rows::{Change, Difference, Part};
 
-/// The invoices that the differences are about, with the Einzelansatz and cost line of each receipt.
+/// The invoices whose receipts add up to other sums, with the Einzelansatz and cost line of each receipt.
 #[derive(Debug, Default)]
 pub(super) struct Changed {
     receipts: Vec<(i64, Vec<String>)>,
@@ -16,7 +16,7 @@ impl Changed {
     pub(super) fn of(differences: &[Difference]) -> Self {
         let receipts = differences
             .iter()
-            .filter(|difference| difference.part == Part::Receipt);
+            .filter(|difference| difference.part == Part::Receipt && alters_sums(difference));
         Self {
             receipts: receipts
                 .map(|difference| (difference.record, difference.of.clone()))
@@ -35,6 +35,20 @@ impl Changed {
         let receipts = self.receipts.iter().filter(|(_, of)| belongs(of));
         receipts.map(|(invoice, _)| *invoice).collect()
     }
+}
+
+/// A receipt that comes or goes, or changes an amount or the cost line that it belongs to. One that only another word or day is said
+/// of leaves the sums as they are.
+fn alters_sums(receipt: &Difference) -> bool {
+    let of_sums = [
+        "Betrag brutto",
+        "davon zuwendungsfähig",
+        "Skonto",
+        "Kostenzeile",
+        "Ansatz",
+    ];
+    let mut values = receipt.values.iter();
+    receipt.change != Change::Changed || values.any(|(name, ..)| of_sums.contains(&name.as_str()))
 }
 
 /// Events by what they are about, so that each difference looks at few.
@@ -133,7 +147,7 @@ fn is_meant(whose: Whose, difference: &Difference, entry: &Entry) -> bool {
         Whose::Named => is_notice && is_named(difference, entry),
         Whose::Own => match difference.part {
             Part::Notice | Part::Income | Part::Payout | Part::Narrative => is_notice,
-            Part::Receipt | Part::Device | Part::Sums | Part::Item | Part::Line => true,
+            Part::Receipt | Part::Shifted | Part::Device | Part::Sums | Part::Item | Part::Line => true,
         },
         Whose::Saying | Whose::Anyone => true,
     }
@@ -177,5 +191,30 @@ fn fits(cause: &Cause, entry: &Entry, (before, now): (&str, &str)) -> bool {
             named && of_field && before.contains(&change.before) && now.contains(&change.after)
         }),
         _ => cause.fields.is_empty() || changes.any(|change| cause.fields.contains(&change.field.as_str())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_that_keeps_its_amounts_explains_no_sum() {
+        let receipt = |record: i64, name: &str| Difference {
+            part: Part::Receipt,
+            key: format!("zahlung-{record}"),
+            record,
+            label: String::new(),
+            number: 1,
+            of: Vec::new(),
+            change: Change::Changed,
+            values: vec![(name.to_owned(), "1".to_owned(), "2".to_owned())],
+        };
+        let sums = Difference {
+            part: Part::Sums,
+            ..receipt(0, "Ausgaben")
+        };
+        let changed = Changed::of(&[receipt(7, "Zahlungsdatum"), receipt(8, "Betrag brutto")]);
+        assert_eq!(changed.invoices(&sums), BTreeSet::from([8]));
     }
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use paktbuch_entity::filing;
-use paktbuch_types::{EventId, FilingId, NoticeId, format_date};
+use paktbuch_types::{Cents, EventId, FilingId, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, Set};
 
 use super::read::{figures_of, filings};
@@ -138,10 +138,20 @@ pub async fn file_proof(
     unchanged(tx, command.notice, prepared.last_event).await?;
     let number = command.filed_before.saturating_add(1);
     let id = insert(tx, command, prepared, number, &reason).await?;
-    let state = funding::proof_filed(tx, permit, command.notice).await?;
+    // A proof of a day before the first payment proves nothing of what was paid since: the deadline stays.
+    let state = if prepared.figures.receipts == 0 && has_spent(tx, command.notice).await? {
+        None
+    } else {
+        funding::proof_filed(tx, permit, command.notice).await?
+    };
     let event = event(command, prepared, number, &reason).changes(state);
     audit::record(tx, [event]).await?;
     Ok(id)
+}
+
+async fn has_spent(tx: &WriteTx, notice: NoticeId) -> Result<bool, ServiceError> {
+    let figures = funding::plan_figures(tx.conn(), notice, None).await?;
+    Ok(figures.total().paid.total != Cents::ZERO)
 }
 
 fn checked_reason(command: &FileProof, errors: i64) -> Result<String, ServiceError> {

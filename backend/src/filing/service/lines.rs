@@ -19,12 +19,12 @@ pub enum Wanted<'a> {
     Number(u32),
     /// Lines of the Belegliste and payouts in which this amount stands.
     Amount(Cents),
-    /// Lines and devices with a number that is this text, or holds it.
+    /// Lines, devices and versions with a number that is this text, or holds it.
     Text(&'a str),
 }
 
-/// Lines of filed lists, of one notice or of all: by notice, the latest version first. A line that an earlier version says with the
-/// same words is not told again; a number is looked for in every version.
+/// Lines of filed lists, of one notice or of all: by notice, the latest version first. What an earlier version says with the same
+/// words is not told again; a number, and an invoice's lines, are looked for in every version.
 ///
 /// # Errors
 /// The database's refusal. A filed version whose file is damaged says nothing here; `verify` tells of it.
@@ -47,7 +47,10 @@ pub async fn filed_lines(
         let Ok(said) = serde_json::from_slice::<Contents>(&bytes) else {
             continue;
         };
-        let reference = references.get(&filing.notice).cloned().unwrap_or_default();
+        // As the version printed it: the notice may have been corrected since.
+        let current = || references.get(&filing.notice).cloned();
+        let printed = said.of_notice(REFERENCE).filter(|printed| !printed.is_empty());
+        let reference = printed.map(str::to_owned).or_else(current).unwrap_or_default();
         let mut number = 0;
         for statement in said.statements() {
             // The Belegliste is told in its order, and versions filed before its numbers were kept are numbered by it.
@@ -59,9 +62,10 @@ pub async fn filed_lines(
             }
             let line = line((number, statement), &filing, &reference);
             let is_told = |other: &FiledLine| {
-                (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
+                other.filing != line.filing
+                    && (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
             };
-            if matches!(wanted, Wanted::Number(_)) || !found.iter().any(is_told) {
+            if matches!(wanted, Wanted::Number(_) | Wanted::Invoice(_)) || !found.iter().any(is_told) {
                 found.push(line);
             }
         }
@@ -104,6 +108,7 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
             let holds = |value: &str| value.to_lowercase().contains(&text);
             match statement.part {
                 Part::Receipt => value(&NUMBERS, &holds),
+                Part::Notice => value(&[REFERENCE], &holds),
                 Part::Device => holds(&statement.key) || value(&["Seriennummer"], &holds),
                 _ => false,
             }
@@ -111,6 +116,8 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
     }
 }
 
+/// Name of the notice's reference.
+const REFERENCE: &str = "Aktenzeichen";
 /// Names of values that are amounts, and of those that are numbers of a receipt.
 const AMOUNTS: [&str; 6] = [
     "Betrag brutto",

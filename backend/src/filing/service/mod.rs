@@ -12,4 +12,4 @@ pub(super) use differences::{Explained, between, contents, since};
 pub use file::{FilingError, Prepared, file_proof, prepare};
 pub use lines::{Wanted, filed_lines};
 pub use read::filings;
-pub(super) use read::{figures, filed_before, version};
+pub(super) use read::{figures, filed_before, is_told, version};

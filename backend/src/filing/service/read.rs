@@ -64,6 +64,14 @@ pub(in crate::filing) async fn figures(
     Ok(figures_of(&preview))
 }
 
+/// Whether the notice has a Sachbericht.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::filing) async fn is_told(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<bool, DbErr> {
+    Ok(funding::narrative(conn, notice).await?.is_told())
+}
+
 /// The figures of a proof.
 pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use crate::funding::rows::SpentPart;
-use crate::funding::settling::{Allotted, Billed, PaidSums, Settling};
+use crate::funding::settling::{Allotted, Billed, PaidSums, Settled, Settling};
 
 /// Every part of an invoice line that the notice pays for, in the order of invoices and lines, with its paid part. Invoices
 /// issued up to and including `as_of` count, with their payments up to that day (`None` = all).
@@ -62,6 +62,53 @@ pub async fn parts_of(
     invoices: SelectStatement,
     as_of: Option<NaiveDate>,
 ) -> Result<Vec<(NoticeId, SpentPart)>, DbErr> {
+    let mut parts = Vec::new();
+    for (row, settled, paid_on) in settle(conn, invoices, as_of).await? {
+        let (Some(cost_line), Some(notice)) = (row.cost_line_id, row.notice_id) else {
+            continue;
+        };
+        let part = SpentPart {
+            allocation: row.id,
+            cost_line,
+            invoice: row.invoice_id,
+            invoice_line: row.invoice_line_id,
+            school: row.school_id,
+            invoiced: settled.invoiced,
+            paid: settled.paid,
+            paid_on,
+        };
+        parts.push((notice, part));
+    }
+    Ok(parts)
+}
+
+/// What has become of the allocations of these invoices up to a day, of whichever payer.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn settled_parts(
+    conn: &impl ConnectionTrait,
+    invoices: &[InvoiceId],
+    as_of: NaiveDate,
+) -> Result<HashMap<AllocationId, Settled>, DbErr> {
+    let these = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::Id)
+        .filter(invoice::Column::Id.is_in(invoices.iter().copied()))
+        .into_query();
+    let rows = settle(conn, these, Some(as_of)).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(row, settled, _)| (row.id, settled))
+        .collect())
+}
+
+/// All allocations of the invoices with what has become of them, and the day of the invoice's last payment.
+async fn settle(
+    conn: &impl ConnectionTrait,
+    invoices: SelectStatement,
+    as_of: Option<NaiveDate>,
+) -> Result<Vec<(Allocated, Settled, Option<NaiveDate>)>, DbErr> {
     // Of these invoices all allocations, other notices' and own funds' too: the running sum needs them.
     let rows = allocation::Entity::find()
         .select_only()
@@ -120,20 +167,7 @@ pub async fn parts_of(
                 eligible: row.eligible,
                 tax_rate: row.self_assessed_rate,
             });
-        let (Some(cost_line), Some(notice)) = (row.cost_line_id, row.notice_id) else {
-            continue;
-        };
-        let part = SpentPart {
-            allocation: row.id,
-            cost_line,
-            invoice: row.invoice_id,
-            invoice_line: row.invoice_line_id,
-            school: row.school_id,
-            invoiced: settled.invoiced,
-            paid: settled.paid,
-            paid_on: payment.map(|payment| payment.last),
-        };
-        parts.push((notice, part));
+        parts.push((row, settled, payment.map(|payment| payment.last)));
     }
     Ok(parts)
 }

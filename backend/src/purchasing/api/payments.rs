@@ -81,6 +81,9 @@ pub(super) struct PaymentInput {
     reference: String,
     #[serde(default)]
     proof: String,
+    /// Warum sie geändert wird; verlangt, wenn ein eingereichter Verwendungsnachweis sie zählt.
+    #[serde(default)]
+    reason: String,
 }
 
 impl From<PaymentRow> for PaymentJson {
@@ -122,6 +125,7 @@ impl PaymentInput {
             fiscal_year: self.fiscal_year.map(|year| year.to_string()).unwrap_or_default(),
             reference: self.reference,
             proof: self.proof,
+            reason: self.reason,
             version: version.to_string(),
         }
     }

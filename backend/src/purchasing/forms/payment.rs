@@ -21,6 +21,8 @@ pub struct PaymentForm {
     pub fiscal_year: String,
     pub reference: String,
     pub proof: String,
+    /// Grund der Änderung.
+    pub reason: String,
     pub version: String,
 }
 
@@ -77,6 +79,7 @@ impl PaymentForm {
             fiscal_year: payment.fiscal_year.to_string(),
             reference: payment.reference.clone(),
             proof: payment.proof.clone(),
+            reason: String::new(),
             version: payment.version.to_string(),
         }
     }
@@ -101,6 +104,7 @@ impl PaymentForm {
             payment: payment.id,
             version: self.version.parse().unwrap_or_default(),
             facts,
+            reason: self.reason.clone(),
         })
     }
 

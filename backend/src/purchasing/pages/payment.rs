@@ -22,6 +22,8 @@ pub struct PaymentPage {
     back: String,
     version: String,
     fields: PaymentFields,
+    /// Why it changes; asked for where a filed proof counts it.
+    why: Option<Field>,
     remove: String,
     /// Version that the form to remove it is about.
     current: i64,
@@ -269,7 +271,7 @@ impl PaymentPage {
     pub fn new(
         layout: Layout,
         invoice: &InvoiceDetail,
-        payment: &PaymentRow,
+        (payment, is_filed): (&PaymentRow, bool),
         form: &PaymentForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
@@ -290,6 +292,14 @@ impl PaymentPage {
                 form.version.clone()
             },
             fields: PaymentFields::new(form, errors),
+            why: is_filed.then(|| {
+                Field::new("reason", "Grund der Änderung")
+                    .value(&form.reason)
+                    .hint(
+                        "Ein eingereichter Verwendungsnachweis zählt diese Zahlung; der Grund steht dort bei der Abweichung.",
+                    )
+                    .error(errors.at("reason"))
+            }),
             remove: paths::remove_payment(payment.id),
             current: payment.version,
             reason: Field::new("grund", "Grund")

@@ -24,7 +24,7 @@ pub use list::{count_invoices, invoice_sums, invoices, invoices_after};
 pub use open::{open_invoices, suppliers_with_open};
 pub use ordered::order_lines;
 pub use particulars::line_particulars;
-pub use payments::{count_payments, payments};
+pub use payments::{count_payments, is_filed, payments};
 pub use rows_of_files::{candidates, count_file_rows, file_of, file_row, file_rows, remembered_mapping};
 pub use schools::school_numbers;
 pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, vat_id};

@@ -1,11 +1,12 @@
 //! Payments in a list.
 
-use paktbuch_entity::{invoice, payment};
-use paktbuch_types::PaymentId;
+use chrono::NaiveDate;
+use paktbuch_entity::{allocation, cost_item, cost_line, filing, invoice, invoice_line, payment};
+use paktbuch_types::{InvoiceId, PaymentId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use super::detail::payment_rows;
@@ -104,4 +105,29 @@ fn filtered(filter: &PaymentFilter) -> Select<payment::Entity> {
         query = query.filter(payment::Column::PaidOn.lte(last));
     }
     query
+}
+
+/// Whether a proof was filed that counts the payments of this invoice up to `day`: also one entered since then differs from it.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn is_filed(
+    conn: &impl ConnectionTrait,
+    invoice: InvoiceId,
+    day: NaiveDate,
+) -> Result<bool, DbErr> {
+    let paying = allocation::Entity::find()
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .filter(invoice_line::Column::InvoiceId.eq(invoice))
+        .into_query();
+    let filed = filing::Entity::find()
+        .filter(filing::Column::NoticeId.in_subquery(paying))
+        .filter(filing::Column::AsOf.gte(day))
+        .count(conn)
+        .await?;
+    Ok(filed > 0)
 }

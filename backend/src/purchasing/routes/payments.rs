@@ -74,6 +74,12 @@ async fn payment(authority: &Authority, id: PaymentId) -> Result<PaymentRow, App
         .ok_or(AppError::NotFound)
 }
 
+/// Whether a filed proof counts the payment.
+async fn is_filed(authority: &Authority, payment: &PaymentRow) -> Result<bool, AppError> {
+    let found = queries::is_filed(authority.db.reader(), payment.invoice, payment.paid_on).await;
+    Ok(found?)
+}
+
 async fn show(
     frame: Frame,
     authority: Authority,
@@ -87,7 +93,7 @@ async fn show(
     frame.page(&PaymentPage::new(
         frame.layout().based_on(Basis::of(&form)),
         &invoice,
-        &payment,
+        (&payment, is_filed(&authority, &payment).await?),
         &form,
         &FormErrors::none(),
         None,
@@ -136,7 +142,7 @@ async fn edit(
     let page = PaymentPage::new(
         frame.layout().based_on(basis),
         &invoice,
-        &now,
+        (&now, is_filed(&authority, &now).await?),
         &typed,
         &again.errors(),
         comparison,
@@ -191,6 +197,7 @@ async fn remove(
     let invoice = stored(&authority, payment.invoice).await?;
     let stored = PaymentForm::stored(&payment);
     let layout = frame.layout().based_on(Basis::of(&stored));
-    let page = PaymentPage::new(layout, &invoice, &payment, &stored, &errors, None);
+    let shown = (&payment, is_filed(&authority, &payment).await?);
+    let page = PaymentPage::new(layout, &invoice, shown, &stored, &errors, None);
     frame.page_with(again.status(), &page)
 }

@@ -29,7 +29,7 @@ pub async fn reject_invoice(
     let row = current(tx, command.invoice, command.version).await?;
     refuse_rejected(&row)?;
     let reason = reason_of(
-        &command.reason,
+        ("grund", &command.reason),
         "Bitte geben Sie an, warum die Rechnung zurückgewiesen wird.",
     )?;
     let parts = parts_of(tx, row.id).await?;
@@ -104,15 +104,15 @@ pub(super) fn refuse_rejected(row: &invoice::Model) -> Result<(), ServiceError> 
     }
 }
 
-/// The reason as it is kept; `missing` is said where there is none.
-pub(super) fn reason_of(typed: &str, missing: &str) -> Result<String, ServiceError> {
+/// The reason of a field as it is kept; `missing` is said where there is none.
+pub(super) fn reason_of((field, typed): (&'static str, &str), missing: &str) -> Result<String, ServiceError> {
     let reason = text::clean(typed);
     if reason.is_empty() {
-        return Err(ServiceError::field("grund", missing));
+        return Err(ServiceError::field(field, missing));
     }
     if text::length(&reason) > REASON_CHARS {
         let message = format!("Der Grund darf höchstens {REASON_CHARS} Zeichen haben.");
-        return Err(ServiceError::field("grund", message));
+        return Err(ServiceError::field(field, message));
     }
     Ok(reason)
 }

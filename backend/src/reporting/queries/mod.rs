@@ -1,7 +1,6 @@
 //! Reads of this feature.
 
 mod inventory;
-mod receipts;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout, school};
@@ -12,7 +11,6 @@ use sea_orm::{
 };
 
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names};
-pub(super) use receipts::{parts, payments, touched_invoices};
 
 use super::rows::NoticeChoice;
 use crate::db::Db;

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
+use crate::auth::token::Bearer;
 use crate::auth::{Action, Actor, Permit, token};
 use crate::web::error::AppError;
 use crate::web::state::AppState;
@@ -16,8 +17,11 @@ impl FromRequestParts<AppState> for ApiActor {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         let bearer = bearer(parts).ok_or(AppError::Token)?;
-        let actor = token::find(&state.authority.db, bearer).await?;
-        actor.map(Self).ok_or(AppError::Token)
+        match token::find(&state.authority.db, bearer).await? {
+            Bearer::Actor(actor) => Ok(Self(actor)),
+            Bearer::OfBlocked => Err(AppError::TokenOfBlocked),
+            Bearer::Unknown => Err(AppError::Token),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::audit::EventKind::{
     DeviceRemoved, FindingConfirmed, FindingReopened, InvoiceChanged, InvoiceEntered, InvoiceImported,
     InvoiceLinked, InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged,
     NarrativeSaved, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged,
-    RetentionSet, RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 
@@ -54,7 +54,6 @@ const SPENDING: &[EventKind] = &[
     InvoiceLinked,
     InvoiceUnlinked,
     InvoiceSignTurned,
-    RetentionSet,
 ];
 const PAYMENT_FIELDS: &[&str] = &["Art der Zahlung", "Zahlung am", "Betrag", "Skonto"];
 const AMOUNT_FIELDS: &[&str] = &[
@@ -150,7 +149,7 @@ pub(super) fn of_record(part: Part) -> &'static [Cause] {
         Part::Line => &PLAN_LINE,
         Part::Payout => &PAYOUT,
         Part::Narrative => &NARRATIVE,
-        Part::Notice | Part::Sums => &NOTHING,
+        Part::Notice | Part::Sums | Part::Shifted => &NOTHING,
     }
 }
 
@@ -161,6 +160,7 @@ pub(super) fn of_value(part: Part, name: &str) -> &'static [Cause] {
         Part::Item => item(name),
         Part::Line => line(name),
         Part::Receipt => receipt(name),
+        Part::Shifted => &NOTHING,
         Part::Device => device(name),
         Part::Notice => notice(name),
         Part::Income => &INCOME,

@@ -14,6 +14,8 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
+use crate::purchasing::queries;
+use crate::purchasing::service::reject::reason_of;
 
 pub(super) use check::{checked, refuse_overpaid};
 pub use remove::remove_payment;
@@ -39,7 +41,8 @@ pub async fn add_payment(
 /// Corrects a payment; answers its invoice.
 ///
 /// # Errors
-/// [`ServiceError::Stale`], and as [`add_payment`].
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason where a filed proof counts it; and as
+/// [`add_payment`].
 pub async fn edit_payment(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -54,12 +57,19 @@ pub async fn edit_payment(
     }
     let invoice = row.invoice_id;
     let facts = checked(tx, invoice, Some(row.id), command.facts).await?;
+    let is_filed = queries::is_filed(tx.conn(), invoice, row.paid_on).await?;
     let mut event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, invoice.0);
     for ((field, before), (_, after)) in told(&stored(&row)).into_iter().zip(told(&facts)) {
         event = event.change(Change::new(field, before, after));
     }
     if event.is_empty() {
         return Ok(invoice);
+    }
+    if is_filed {
+        let missing = "Ein eingereichter Verwendungsnachweis zählt diese Zahlung. Bitte unter „Grund der Änderung“ angeben, warum sie sich \
+                       ändert; der Grund steht dort bei der Abweichung.";
+        let reason = reason_of(("reason", &command.reason), missing)?;
+        event = event.change(Change::set("Grund der Änderung", reason));
     }
     let version = row.version;
     let mut row = row.into_active_model();

@@ -41,7 +41,7 @@ pub async fn remove_payment(
         return Err(ServiceError::Stale);
     }
     let reason = reason_of(
-        &command.reason,
+        ("grund", &command.reason),
         "Bitte geben Sie an, warum die Zahlung entfernt wird.",
     )?;
     let invoice = row.invoice_id;

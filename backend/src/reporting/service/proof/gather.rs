@@ -83,9 +83,9 @@ pub(in crate::reporting::service) async fn gather(
 ) -> Result<Proof, MakeError> {
     let settled = settled(conn, id, as_of).await?;
     let notice = &settled.notice;
-    let findings = findings(conn, &settled, as_of).await?;
-    let counts = Counts::of_all(findings.iter().map(Found::counted));
     let narrative = funding::narrative(conn, id).await?;
+    let findings = findings(conn, &settled, (as_of, narrative.is_told())).await?;
+    let counts = Counts::of_all(findings.iter().map(Found::counted));
     let authority = settled.authority.as_ref();
     let input = ProofInput {
         authority: input::recipient(authority, &narrative.data.contact),
@@ -124,11 +124,11 @@ pub(in crate::reporting::service) async fn gather(
     })
 }
 
-/// What the rules object to, and whether the sums of the proof agree.
+/// What the rules object to, whether the sums of the proof agree, and whether there is a Sachbericht.
 async fn findings(
     conn: &impl ConnectionTrait,
     settled: &Settled,
-    as_of: NaiveDate,
+    (as_of, is_told): (NaiveDate, bool),
 ) -> Result<Vec<Found>, MakeError> {
     let notice = &settled.notice;
     let mut findings = checking::run_for_proof(conn, as_of, notice.id).await?;
@@ -138,7 +138,11 @@ async fn findings(
         expenditure: figures.total().paid.total,
         income: settled.settlement.income(),
     };
-    findings.extend(checking::sums_of_proof(notice.id, &notice.reference, sums));
+    findings.extend(checking::whole_proof(
+        notice.id,
+        &notice.reference,
+        (sums, is_told),
+    ));
     Ok(findings)
 }
 

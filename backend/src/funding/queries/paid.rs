@@ -1,22 +1,41 @@
-//! What the Belegliste of a notice is made of.
+//! What the receipts of a notice are made of.
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
     allocation, cost_item, cost_line, invoice, invoice_line, order_line, payment, purchase_order,
 };
 use paktbuch_types::{
-    BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind, SchoolId,
+    AllocationId, BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind,
+    SchoolId,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
-use crate::reporting::rows::{InvoicePart, InvoicePayment, PaidInvoice};
+use crate::funding::rows::{InvoicePart, InvoicePayment, PaidInvoice};
+
+/// The columns of an allocation that a receipt needs.
+#[derive(Debug, FromQueryResult)]
+struct Part {
+    id: AllocationId,
+    cost_line_id: Option<CostLineId>,
+    school_id: Option<SchoolId>,
+    gross: Cents,
+    eligible: Cents,
+    invoice_line_id: InvoiceLineId,
+    invoice_id: InvoiceId,
+    position: i64,
+    name: String,
+    self_assessed_rate: Option<BasisPoints>,
+    notice_id: Option<NoticeId>,
+    order_number: Option<String>,
+    award_reference: Option<String>,
+}
 
 /// Invoices with a part on the notice that were issued up to a day.
-pub(in crate::reporting) async fn touched_invoices(
+pub(in crate::funding) async fn touched_invoices(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
     as_of: NaiveDate,
@@ -44,65 +63,55 @@ pub(in crate::reporting) async fn touched_invoices(
 }
 
 /// All allocations of these invoices, other payers' too, by invoice, line and id.
-pub(in crate::reporting) async fn parts(
+pub(in crate::funding) async fn parts(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
 ) -> Result<Vec<InvoicePart>, DbErr> {
-    type Part = (
-        InvoiceId,
-        InvoiceLineId,
-        Option<CostLineId>,
-        Option<SchoolId>,
-        Cents,
-        Cents,
-        i64,
-        String,
-        Option<BasisPoints>,
-        Option<String>,
-        Option<String>,
-    );
-    let rows: Vec<Part> = allocation::Entity::find()
+    let rows = allocation::Entity::find()
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::LeftJoin, invoice_line::Relation::OrderLine.def())
         .join(JoinType::LeftJoin, order_line::Relation::Order.def())
+        .join(JoinType::LeftJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::LeftJoin, cost_line::Relation::CostItem.def())
         .select_only()
-        .column(invoice_line::Column::InvoiceId)
-        .column(allocation::Column::InvoiceLineId)
         .columns([
+            allocation::Column::Id,
             allocation::Column::CostLineId,
             allocation::Column::SchoolId,
             allocation::Column::Gross,
             allocation::Column::Eligible,
+            allocation::Column::InvoiceLineId,
         ])
         .columns([
+            invoice_line::Column::InvoiceId,
             invoice_line::Column::Position,
             invoice_line::Column::Name,
             invoice_line::Column::SelfAssessedRate,
         ])
+        .column(cost_item::Column::NoticeId)
         .column_as(purchase_order::Column::Number, "order_number")
         .column(purchase_order::Column::AwardReference)
         .filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
         .order_by_asc(invoice_line::Column::InvoiceId)
         .order_by_asc(invoice_line::Column::Position)
         .order_by_asc(allocation::Column::Id)
-        .into_tuple()
+        .into_model::<Part>()
         .all(conn)
         .await?;
-    let row =
-        |(invoice, line, cost_line, school, gross, eligible, position, name, rate, order, award): Part| {
-            InvoicePart {
-                order: told(order, award),
-                self_assessed_rate: rate,
-                invoice,
-                line,
-                cost_line,
-                school,
-                gross,
-                eligible,
-                position,
-                name,
-            }
-        };
+    let row = |row: Part| InvoicePart {
+        id: row.id,
+        invoice: row.invoice_id,
+        line: row.invoice_line_id,
+        cost_line: row.cost_line_id,
+        notice: row.notice_id,
+        school: row.school_id,
+        gross: row.gross,
+        eligible: row.eligible,
+        position: row.position,
+        name: row.name,
+        self_assessed_rate: row.self_assessed_rate,
+        order: told(row.order_number, row.award_reference),
+    };
     Ok(rows.into_iter().map(row).collect())
 }
 
@@ -114,7 +123,7 @@ fn told(order: Option<String>, award: Option<String>) -> String {
 }
 
 /// Payments of these invoices up to a day, in their order.
-pub(in crate::reporting) async fn payments(
+pub(in crate::funding) async fn payments(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
     as_of: NaiveDate,

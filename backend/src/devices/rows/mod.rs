@@ -1,13 +1,17 @@
 //! What the queries of this feature read.
 
+mod money;
+
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind,
-    InventoryNumber, InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, OwnShareSource, Quantity, RoomId,
-    SchoolId, SchoolNumber, Serial, SiteId, SpreadRule, ZweckbindungStart, is_piece,
+    AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber,
+    InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, Quantity, RoomId, SchoolId, SchoolNumber, Serial,
+    SiteId, ZweckbindungStart, is_piece,
 };
 
-use super::filter::{Dimension, Narrowing};
+use crate::devices::filter::{Dimension, Narrowing};
+
+pub use money::{Money, Paid};
 
 /// Devices created at one time.
 pub const MOST: usize = 5_000;
@@ -272,50 +276,6 @@ pub struct NoticeFacts {
     /// Durchführungszeitraum.
     pub implementation_from: Option<NaiveDate>,
     pub implementation_to: Option<NaiveDate>,
-}
-
-/// A part of a device's price and its way: notice, cost line, invoice line. What is `None` is paid from own funds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Money {
-    /// This device's part.
-    pub gross: Cents,
-    /// The rule that spread it onto the device; `None` where the device was made of it.
-    pub spread: Option<SpreadRule>,
-    /// Zuwendungsfähig of it.
-    pub eligible: Cents,
-    /// Zuwendung of it: eligible less Skonto × rate, to the cent.
-    pub grant: Cents,
-    /// Its part of the Skonto that was taken with the invoice.
-    pub skonto: Cents,
-    pub invoice: InvoiceId,
-    pub invoice_number: String,
-    pub invoice_date: NaiveDate,
-    pub supplier: String,
-    /// Position in the invoice, from 1.
-    pub position: i64,
-    pub quantity: Quantity,
-    pub line_gross: Cents,
-    /// Day on which the invoice was paid in full.
-    pub paid_on: Option<NaiveDate>,
-    pub cost_line: Option<String>,
-    /// Positions of Einzelansatz and line.
-    pub cost_position: Option<(i64, i64)>,
-    /// Short name of the school that the cost line is for.
-    pub granted_for: Option<String>,
-    pub notice: Option<NoticeId>,
-    pub notice_reference: Option<String>,
-    pub notice_date: Option<NaiveDate>,
-    pub notice_title: Option<String>,
-    pub rate: Option<BasisPoints>,
-    pub own_share_source: Option<OwnShareSource>,
-}
-
-impl Money {
-    /// What the device costs here once the Skonto is taken.
-    #[must_use]
-    pub fn paid(&self) -> Cents {
-        self.gross.minus(self.skonto)
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,19 @@
 //! Rows made for pages, reports and checks.
 
+mod narrative;
+mod paid;
+
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
     FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
 };
 
-use super::commands::{ApplicationData, CitationData, FiledProofData, NarrativeData, NoticeData, PayoutData};
-use super::figures::{Amounts, Figure};
+use crate::funding::commands::{ApplicationData, CitationData, FiledProofData, NoticeData, PayoutData};
+use crate::funding::figures::{Amounts, Figure};
+
+pub use narrative::Narrative;
+pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 
 /// A school as lists and choices name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,14 +223,6 @@ pub struct Progress {
     pub works_undated: u64,
     /// Something was bought, and no Sachbericht tells of it.
     pub lacks_narrative: bool,
-}
-
-/// The Sachbericht of a notice.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Narrative {
-    pub data: NarrativeData,
-    /// 0 while nothing was entered.
-    pub version: i64,
 }
 
 /// The PDF of a notice in the document store.
