@@ -57,7 +57,8 @@ pub(super) async fn spread(
                         1 => "Der Betrag liegt auf einem Gerät.".to_owned(),
                         count => format!("Der Betrag ist auf {count} Geräte verteilt."),
                     };
-                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                    let flash = Flash::success(text).link(shown.invoice_href, "Zur Rechnung");
+                    return Ok(frame.redirect(&location, &flash));
                 }
             }
         }
