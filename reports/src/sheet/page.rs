@@ -51,7 +51,7 @@ pub(crate) fn lay_out(sheet: &mut Worksheet, head: &Head) {
 /// Two pages wide, for a list whose type would be too small to read on one: the right page repeats the first `named` columns and
 /// follows its left one.
 pub(crate) fn lay_out_wide(sheet: &mut Worksheet, named: u16) -> Result<(), XlsxError> {
-    sheet.set_print_fit_to_pages(2, 0).set_page_order(true);
+    sheet.set_print_fit_to_pages(2, 0).set_page_order(false);
     sheet.set_repeat_columns(0, named - 1)?;
     Ok(())
 }
