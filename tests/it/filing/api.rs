@@ -34,7 +34,7 @@ on_both! {
         api.post(&proofs, &late).await.assert_status(422);
         let early = json!({ "as_of": "1900-01-01", "filed_before": 2, "reason": reason });
         let early = api.post(&proofs, &early).await.expect(422).json().to_string();
-        assert!(early.contains("liegt vor dem Bescheid vom 01.03.2023") && early.contains("as_of"), "{early}");
+        assert!(early.contains("Der Stichtag 01.01.1900 liegt vor dem Bescheid vom 01.03.2023"), "{early}");
         assert_eq!(api.get(&proofs).await.expect(200).json()["total"], 2);
 
         let location = filed.location().unwrap().to_owned();
