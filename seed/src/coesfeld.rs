@@ -72,6 +72,7 @@ pub fn coesfeld() -> Scenario {
         payouts: payouts(),
         narratives: Vec::new(),
         orders: Vec::new(),
+        budgets: Vec::new(),
         thresholds: Vec::new(),
         takeovers: Vec::new(),
         faults: Vec::new(),

@@ -22,6 +22,21 @@ pub struct ApplicationSeed {
     pub schools: Vec<(SchoolNumber, Cents)>,
 }
 
+/// A ceiling (Budget) of a programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetSeed {
+    /// Programme code.
+    pub programme: String,
+    /// Förderbereich; empty = all together.
+    pub category: String,
+    /// `None` = the whole authority.
+    pub school: Option<SchoolNumber>,
+    /// Most grant money.
+    pub amount: Cents,
+    pub source: String,
+    pub valid_from: NaiveDate,
+}
+
 /// A grant notice (Zuwendungsbescheid) with its cost plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeSeed {

@@ -23,7 +23,9 @@ mod scenario;
 mod takeover;
 
 pub use coesfeld::coesfeld;
-pub use grant::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
+pub use grant::{
+    ApplicationSeed, BudgetSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed,
+};
 pub use havixbeck::havixbeck;
 pub use large::{LargeScenario, large, many_invoices, spread};
 pub use order::{AwardSeed, DeliverySeed, OrderLineSeed, OrderSeed, ThresholdSeed};

@@ -3,7 +3,7 @@
 use paktbuch_types::SchoolNumber;
 
 use crate::{
-    ApplicationSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, OrderSeed, PayoutSeed, TakeoverSeed,
+    ApplicationSeed, BudgetSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, OrderSeed, PayoutSeed, TakeoverSeed,
     ThresholdSeed,
 };
 
@@ -22,6 +22,8 @@ pub struct Scenario {
     pub contacts: Vec<ContactSeed>,
     pub applications: Vec<ApplicationSeed>,
     pub notices: Vec<NoticeSeed>,
+    /// Ceilings of programmes.
+    pub budgets: Vec<BudgetSeed>,
     /// Local thresholds for awards.
     pub thresholds: Vec<ThresholdSeed>,
     pub orders: Vec<OrderSeed>,

@@ -27,7 +27,7 @@ macro_rules! tables {
 tables! {
     /// Name and rows of every table that a scenario fills; none of them holds anything random.
     records:
-    authority school school_pupils site building room contact application application_school notice cost_item
+    authority school school_pupils site building room contact application application_school budget notice cost_item
     cost_line payout supplier purchase_order order_line delivery delivery_line award_note award_offer award_threshold document invoice invoice_line allocation payment payment_row device_model device device_summary
     funding_share
 }

@@ -96,6 +96,8 @@ codes! {
         AwardSaved => "award.saved", "hat den Vergabevermerk gespeichert";
         OrderFileAdded => "order.file", "hat bei der Bestellung ein Dokument hinterlegt";
         OrderFileRemoved => "order.file_removed", "hat ein Dokument von der Bestellung genommen";
+        BudgetAdded => "budget.added", "hat ein Budget eingetragen";
+        BudgetRemoved => "budget.removed", "hat ein Budget entfernt";
         ThresholdAdded => "threshold.added", "hat eine Wertgrenze für Vergaben eingetragen";
         ThresholdRemoved => "threshold.removed", "hat eine Wertgrenze für Vergaben entfernt";
         DeliveryRecorded => "delivery.recorded", "hat eine Lieferung eingetragen";

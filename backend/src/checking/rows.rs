@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, LineKind,
-    NoticeId, OrderId, PaymentKind, Quantity, SchoolId, Severity,
+    AllocationId, ApplicationId, BasisPoints, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId,
+    InvoiceLineId, LineKind, NoticeId, OrderId, PaymentKind, Quantity, SchoolId, Severity,
 };
 
 /// The record whose page shows the subject of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
+    Application(ApplicationId),
     Notice(NoticeId),
     Order(OrderId),
     Invoice(InvoiceId),

@@ -1,7 +1,7 @@
 //! A confirmation as others read it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use paktbuch_types::{DeviceId, InvoiceId, NoticeId, OrderId, format_date};
+use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, NoticeId, OrderId, format_date};
 
 /// That somebody has confirmed a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,7 @@ impl Confirmation {
 /// The record in whose history a confirmation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Where {
+    Application(ApplicationId),
     Notice(NoticeId),
     Order(OrderId),
     Invoice(InvoiceId),

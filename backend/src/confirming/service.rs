@@ -130,6 +130,7 @@ fn of_finding(finding: &Finding) -> String {
 
 fn event(kind: EventKind, place: Where) -> Event {
     match place {
+        Where::Application(id) => Event::new(kind, SubjectKind::Application, id.0),
         Where::Notice(id) => Event::new(kind, SubjectKind::Notice, id.0).touching(Some(id)),
         Where::Order(id) => Event::new(kind, SubjectKind::Order, id.0),
         Where::Invoice(id) => Event::new(kind, SubjectKind::Invoice, id.0),

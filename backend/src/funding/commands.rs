@@ -26,6 +26,22 @@ pub struct ApplicationData {
     pub measures: Vec<String>,
 }
 
+/// A ceiling (Budget) of a programme as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetData {
+    /// Code of the programme.
+    pub programme: String,
+    /// Förderbereich, by code or name; empty = all together.
+    pub category: String,
+    /// `None` = the whole authority.
+    pub school: Option<SchoolId>,
+    /// Most grant money (Zuwendung).
+    pub amount: Cents,
+    /// Where it is written.
+    pub source: String,
+    pub valid_from: NaiveDate,
+}
+
 /// A grant notice (Zuwendungsbescheid) as it is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeData {

@@ -2,6 +2,7 @@
 
 mod api;
 mod appeal;
+mod ceilings;
 pub mod commands;
 mod deadlines;
 mod fields;
@@ -23,7 +24,9 @@ mod settling;
 mod shares;
 
 pub use api::{Api, api};
-pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NarrativeData, NoticeData, PayoutData};
+pub use commands::{
+    BudgetData, FiledProofData, IncomeData, ItemData, LineData, NarrativeData, NoticeData, PayoutData,
+};
 pub use figures::{Amounts, Figure};
 pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
@@ -38,12 +41,12 @@ pub use rows::{
     NoticeFilter, NoticeRow, NoticeView, PlanFigures, Progress, Readiness, Receipt, SchoolName, SpentPart,
 };
 pub use service::{
-    Limits, add_application, add_item, add_line, add_notice, add_payout, appeal_ends, awaits_sums,
-    bound_until, change_application, change_item, change_line, change_notice, change_payout, compared,
-    double_funding_facts, filed_findings, grant_shares, limits, own_share_facts, payout_facts, period_facts,
-    plan_findings, progress, proof_filed, read_notice, read_notices, readiness, receipts, remove_item,
-    remove_line, save_filed_proof, save_item, save_narrative, spend_within_days, start_facts, sum_up,
-    wrong_sums,
+    Limits, add_application, add_budget, add_item, add_line, add_notice, add_payout, appeal_ends,
+    awaits_sums, bound_until, budget_findings, change_application, change_item, change_line, change_notice,
+    change_payout, compared, double_funding_facts, filed_findings, grant_shares, limits, own_share_facts,
+    payout_facts, period_facts, plan_findings, progress, proof_filed, read_notice, read_notices, readiness,
+    receipts, remove_item, remove_line, save_filed_proof, save_item, save_narrative, spend_within_days,
+    start_facts, sum_up, wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Billed, PaidSums, Settled, Settling};

@@ -1,11 +1,17 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{ApplicationId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId};
+use paktbuch_types::{
+    ApplicationId, BudgetId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId,
+};
 
 /// Funding programmes.
 pub const PROGRAMMES: &str = "/programme";
 /// One programme with its parameters.
 pub const PROGRAMME: &str = "/programme/{code}";
+/// Budgets of a programme; POST enters one.
+pub const BUDGET: &str = "/programme/{code}/budget";
+/// POST: removes a budget.
+pub const REMOVE_BUDGET: &str = "/budgets/{id}/entfernen";
 /// Applications; POST enters one.
 pub const APPLICATIONS: &str = "/antraege";
 /// Form of a new application; `?programm=` chooses the programme.
@@ -50,6 +56,10 @@ pub const PAYOUTS: &str = "/bescheide/{id}/auszahlungen";
 pub const PAYOUT: &str = "/auszahlungen/{id}";
 /// REST: programmes.
 pub const API_PROGRAMMES: &str = "/api/paktbuch/v1/programmes";
+/// REST: budgets.
+pub const API_BUDGETS: &str = "/api/paktbuch/v1/budgets";
+/// REST: one budget.
+pub const API_BUDGET: &str = "/api/paktbuch/v1/budgets/{id}";
 /// REST: applications.
 pub const API_APPLICATIONS: &str = "/api/paktbuch/v1/applications";
 /// REST: notices.
@@ -61,6 +71,24 @@ pub const API_NOTICE: &str = "/api/paktbuch/v1/notices/{id}";
 #[must_use]
 pub fn programme(code: &str) -> String {
     format!("/programme/{code}")
+}
+
+/// Address of a programme's budgets.
+#[must_use]
+pub fn budget(code: &str) -> String {
+    format!("/programme/{code}/budget")
+}
+
+/// Address that removes a budget.
+#[must_use]
+pub fn remove_budget(id: BudgetId) -> String {
+    format!("/budgets/{id}/entfernen")
+}
+
+/// Address of a budget in the REST API.
+#[must_use]
+pub fn api_budget(id: BudgetId) -> String {
+    format!("/api/paktbuch/v1/budgets/{id}")
 }
 
 /// One programme in the REST API.

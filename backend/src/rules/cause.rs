@@ -7,6 +7,8 @@ pub enum FindingCause {
     Unknown(String),
     /// What a record lacks, in German: „Seriennummer und Raum“.
     Without(String),
+    /// R1: more is applied for than the programme gives.
+    BudgetExceeded,
     /// R2: an Einzelansatz is exceeded.
     Exceeded,
     /// R2: the Einzelansätze do not add up to what the notice names.
@@ -112,6 +114,7 @@ impl FindingCause {
         match self {
             Self::Unknown(_) => ("unknown", "ohne Angabe", "ohne Angabe"),
             Self::Without(_) => ("without", "ohne", "ohne"),
+            Self::BudgetExceeded => ("budget-exceeded", "über dem Budget", "über dem Budget"),
             Self::Exceeded => ("exceeded", "überschritten", "überschritten"),
             Self::PlanDiffers => (
                 "plan-differs",

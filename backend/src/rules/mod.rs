@@ -4,6 +4,7 @@
 //! A rule that lacks a parameter says so ([`Severity::MissingParameter`]); it never passes silently.
 
 mod cause;
+pub mod r01_budget;
 pub mod r02_cost_item_tolerance;
 pub mod r03_mobile_cap;
 pub mod r04_device_cap;
@@ -32,6 +33,7 @@ pub use paktbuch_types::{Severity, SubjectKind};
 /// Number of a rule in the design; shown as `R2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleId {
+    R1,
     R2,
     R3,
     R4,
@@ -65,6 +67,7 @@ pub struct Rule {
 
 /// Every rule, in the order of their numbers.
 pub const RULES: &[&Rule] = &[
+    &r01_budget::RULE,
     &r02_cost_item_tolerance::RULE,
     &r03_mobile_cap::RULE,
     &r04_device_cap::RULE,
@@ -115,6 +118,7 @@ impl RuleId {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::R1 => "R1",
             Self::R2 => "R2",
             Self::R3 => "R3",
             Self::R4 => "R4",

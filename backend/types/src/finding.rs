@@ -13,6 +13,7 @@ text_enum! {
 text_enum! {
     /// What a finding is about.
     SubjectKind, "Gegenstand" {
+        Application => "application", "Antrag";
         Notice => "notice", "Bescheid";
         CostItem => "cost_item", "Einzelansatz";
         Order => "order", "Bestellung";

@@ -137,6 +137,20 @@ text_enum! {
     }
 }
 
+impl ApplicationState {
+    /// Whether the authority that grants has still to decide it.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Submitted)
+    }
+
+    /// Whether it claims a part of the budget: it was neither refused nor taken back.
+    #[must_use]
+    pub const fn claims(self) -> bool {
+        !matches!(self, Self::Refused | Self::Withdrawn)
+    }
+}
+
 text_enum! {
     /// State of a grant notice (Bescheid).
     NoticeState, "Stand des Bescheids" {

@@ -40,6 +40,8 @@ ids! {
     ContactId;
     /// Grant application (Antrag).
     ApplicationId;
+    /// Ceiling of a programme (Budget).
+    BudgetId;
     /// Grant notice (Zuwendungsbescheid).
     NoticeId;
     /// Binding item of a notice's cost plan (Einzelansatz).

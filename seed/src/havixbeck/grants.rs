@@ -6,7 +6,7 @@ use paktbuch_types::{
 };
 
 use crate::literal::{date, school};
-use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
+use crate::{ApplicationSeed, BudgetSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
 
 use super::{AFG, BAUMBERGE, MOBILE_NOTICE, NETWORK_NOTICE, REST_NOTICE, TOOLS_NOTICE};
 
@@ -18,6 +18,18 @@ const TOOLS_APPLICATION: &str = "HAV-DPS-02";
 const MOBILE: &str = "Schulgebundene mobile Endgeräte";
 const MOBILE_APPLICATION: &str = "HAV-DPS-04";
 const REST_APPLICATION: &str = "HAV-DPS-05";
+
+/// An invented Schulträgerbudget.
+pub(super) fn budgets() -> Vec<BudgetSeed> {
+    vec![BudgetSeed {
+        programme: PROGRAMME.to_owned(),
+        category: String::new(),
+        school: None,
+        amount: Cents::euros(262_000),
+        source: "Anlage 2 der Richtlinie mit den Restmitteln ab 02.11.2022".to_owned(),
+        valid_from: date(2022, 11, 2),
+    }]
+}
 
 /// Four granted applications and one withdrawn.
 pub(super) fn applications() -> Vec<ApplicationSeed> {

@@ -72,6 +72,7 @@ pub fn havixbeck() -> Scenario {
             grants::mobile(),
             grants::rest(),
         ],
+        budgets: grants::budgets(),
         thresholds: orders::thresholds(),
         orders: orders::orders(),
         invoices,

@@ -47,6 +47,7 @@ async fn confirm_errors(app: &TestApp) {
         .filter(|found| found.finding.severity == Severity::Error);
     for found in errors {
         let place = match found.place {
+            Place::Application(id) => Where::Application(id),
             Place::Notice(id) => Where::Notice(id),
             Place::Order(id) => Where::Order(id),
             Place::Invoice(id) => Where::Invoice(id),

@@ -3,7 +3,7 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, cost_item, cost_line, narrative, notice,
+    application, application_measure, application_school, budget, cost_item, cost_line, narrative, notice,
     notice_citation, notice_condition, notice_income, notice_own_share, payout,
 };
 use paktbuch_types::{
@@ -21,6 +21,7 @@ const CATEGORY: &str = "mobile-endgeraete";
 
 pub(super) struct Funding {
     pub(super) application: application::Model,
+    pub(super) budget: budget::Model,
     pub(super) notice: notice::Model,
     pub(super) cost_item: cost_item::Model,
     pub(super) cost_line: cost_line::Model,
@@ -48,6 +49,17 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
     application_school::Entity::insert(asked)
         .exec_without_returning(tx.conn())
         .await?;
+    let budget = budget::ActiveModel {
+        programme: Set(PROGRAMME.0.to_owned()),
+        category: Set(String::new()),
+        school_id: Set(Some(school)),
+        amount: Set(Cents(1_200_000)),
+        source: Set("Anlage 2".to_owned()),
+        valid_from: Set(day("2020-01-01")),
+        version: Set(1),
+        ..Default::default()
+    };
+    let budget = budget.insert(tx.conn()).await?;
     let notice = notice::ActiveModel {
         application_id: Set(Some(application.id)),
         reference: Set(format!("48.02.{word}")),
@@ -128,6 +140,7 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
     let payout = payout.insert(tx.conn()).await?;
     Ok(Funding {
         application,
+        budget,
         notice,
         cost_item,
         cost_line,

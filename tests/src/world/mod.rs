@@ -18,8 +18,8 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, award_threshold, building, contact, cost_item, cost_line, delivery, device,
-    device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
+    allocation, application, award_threshold, budget, building, contact, cost_item, cost_line, delivery,
+    device, device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
     funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document, payment, payment_row,
     payout, purchase_order, room, school, site, supplier, taken_over, takeover_mapping,
 };
@@ -52,6 +52,8 @@ pub struct Side {
     pub room: room::Model,
     pub contact: contact::Model,
     pub application: application::Model,
+    /// Of its programme for its school.
+    pub budget: budget::Model,
     pub notice: notice::Model,
     pub cost_item: cost_item::Model,
     pub cost_line: cost_line::Model,
@@ -139,6 +141,7 @@ impl Side {
             room: places.room,
             contact: places.contact,
             application: funding.application,
+            budget: funding.budget,
             notice: funding.notice,
             cost_item: funding.cost_item,
             cost_line: funding.cost_line,

@@ -67,6 +67,7 @@ pub struct Chosen {
 #[must_use]
 pub fn link(place: Place) -> (String, &'static str) {
     match place {
+        Place::Application(id) => (funding::application(id), "Zum Antrag"),
         Place::Notice(id) => (funding::notice(id), "Zum Bescheid"),
         Place::Order(id) => (ordering::order(id), "Zur Bestellung"),
         Place::Invoice(id) => (purchasing::invoice(id), "Zur Rechnung"),

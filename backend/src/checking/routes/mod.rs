@@ -232,7 +232,7 @@ fn view(found: &Found, may_confirm: bool) -> FindingView {
     };
     let notice = match found.place {
         Place::Notice(id) => Some(id),
-        Place::Order(_) | Place::Invoice(_) | Place::Device(_) => None,
+        Place::Application(_) | Place::Order(_) | Place::Invoice(_) | Place::Device(_) => None,
     };
     if may_confirm {
         view.confirmable(paths::confirm(&found.fingerprint, notice))

@@ -96,6 +96,7 @@ fn words(found: &Found) -> (String, String) {
 
 fn subject(kind: SubjectKind) -> (&'static str, &'static str) {
     match kind {
+        SubjectKind::Application => ("Antrag", "Anträge"),
         SubjectKind::Notice => ("Bescheid", "Bescheide"),
         SubjectKind::CostItem => ("Einzelansatz", "Einzelansätze"),
         SubjectKind::Order => ("Bestellung", "Bestellungen"),

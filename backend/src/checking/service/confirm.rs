@@ -53,6 +53,7 @@ pub(in crate::checking) async fn take_back(
 
 fn history_of(place: Place) -> Where {
     match place {
+        Place::Application(id) => Where::Application(id),
         Place::Notice(id) => Where::Notice(id),
         Place::Order(id) => Where::Order(id),
         Place::Invoice(id) => Where::Invoice(id),

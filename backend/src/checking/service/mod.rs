@@ -148,7 +148,7 @@ pub async fn of_schools(
     found.retain(|found| found.finding.rule.is_about_devices());
     let device = |found: &Found| match found.place {
         Place::Device(id) => Some(id),
-        Place::Notice(_) | Place::Order(_) | Place::Invoice(_) => None,
+        Place::Application(_) | Place::Notice(_) | Place::Order(_) | Place::Invoice(_) => None,
     };
     let devices: Vec<DeviceId> = found.iter().filter_map(device).collect();
     let own = queries::devices_of(conn, schools, &devices).await?;
@@ -244,6 +244,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     findings.extend(r12::check(&facts::allocations(world)));
     findings.extend(facts::other_school(world).filter_map(|facts| r18::check(&facts)));
     findings.extend(r20::check(&facts::unbound(world)));
+    findings.extend(world.budgets.iter().cloned());
     findings.extend(world.awards.iter().cloned());
     findings.extend(world.filed.iter().cloned());
     findings.sort_by(|a, b| {

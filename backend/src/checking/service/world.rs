@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, notice};
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, NoticeState,
-    OrderId, SubjectKind, ZweckbindungStart,
+    AllocationId, ApplicationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId,
+    NoticeId, NoticeState, OrderId, SubjectKind, ZweckbindungStart,
 };
 use sea_orm::ConnectionTrait;
 
@@ -59,6 +59,8 @@ pub(super) struct World {
     open_orders: HashMap<CostItemId, Amounts>,
     /// What rule R29 says; nothing while a proof is made.
     pub(super) awards: Vec<Finding>,
+    /// What rule R1 says; nothing where one notice is asked about.
+    pub(super) budgets: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
     /// What the programmes of the asked notices limit.
@@ -142,6 +144,10 @@ impl World {
                 Vec::new()
             } else {
                 ordering::award_findings(conn, (notice, None)).await?
+            },
+            budgets: match notice {
+                Some(_) => Vec::new(),
+                None => funding::budget_findings(conn, None, question.today).await?,
             },
             chains: purchasing::chain_facts(conn, None).await?,
             limited: Limited::default(),
@@ -252,6 +258,7 @@ impl World {
     /// Where a subject is mended; `None` only for a record that is not here.
     pub(super) fn place(&self, subject: &Subject) -> Option<Place> {
         match subject.kind {
+            SubjectKind::Application => Some(Place::Application(ApplicationId(subject.id))),
             SubjectKind::Notice => Some(Place::Notice(NoticeId(subject.id))),
             SubjectKind::CostItem => {
                 let item = self.items.iter().find(|item| item.id == CostItemId(subject.id))?;

@@ -1,5 +1,6 @@
 //! Playing a scenario of `seed` through the services, so that it can do nothing a user cannot.
 
+mod budgets;
 mod grants;
 mod intake;
 mod invoices;
@@ -69,6 +70,7 @@ pub async fn scenario(
         contacts: &scenario.contacts,
     };
     let keys = places.play(db).await?;
+    budgets::play(db, &keys, &scenario.budgets).await?;
     let plan = grants::play(db, &keys, &scenario.applications, &scenario.notices).await?;
     orders::play(db, &keys, &plan, (&scenario.thresholds, &scenario.orders)).await?;
     for invoice in &scenario.invoices {

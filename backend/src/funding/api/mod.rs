@@ -1,6 +1,7 @@
 //! Programmes, applications, notices with their cost plans, and payouts as JSON.
 
 mod applications;
+mod budgets;
 mod items;
 mod lines;
 mod narrative;
@@ -26,6 +27,7 @@ use crate::web::routes::Routes;
 pub fn api() -> Routes {
     Routes::new()
         .merge(programmes::routes())
+        .merge(budgets::routes())
         .merge(applications::routes())
         .merge(notices::routes())
         .merge(items::routes())
@@ -39,6 +41,10 @@ pub fn api() -> Routes {
 #[openapi(paths(
     programmes::list,
     programmes::show,
+    budgets::list,
+    budgets::show,
+    budgets::add,
+    budgets::remove,
     applications::list,
     applications::show,
     applications::add,

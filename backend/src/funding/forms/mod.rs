@@ -1,6 +1,7 @@
 //! Raw forms of this feature and how they become commands.
 
 mod application;
+mod budget;
 mod citations;
 mod filed;
 mod item;
@@ -10,6 +11,7 @@ mod notice_lists;
 mod payout;
 
 pub use application::ApplicationForm;
+pub use budget::BudgetForm;
 pub use citations::CitationsForm;
 pub use filed::FiledProofForm;
 pub use item::{ItemForm, LineRow, Then};

@@ -10,7 +10,8 @@ use crate::funding::programme::Programme;
 use crate::funding::rows::{ApplicationFilter, ApplicationRow, ApplicationView, SchoolName};
 use crate::memos::paths as memos;
 use crate::web::components::{
-    Action, Choice, Conflict, Direction, Fact, Field, FieldError, HistoryEntry, Pager, SortHead, State,
+    Action, Choice, Conflict, Direction, Fact, Field, FieldError, FindingView, HistoryEntry, Pager, SortHead,
+    State,
 };
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -162,6 +163,7 @@ pub struct ApplicationPage {
     /// Form of a notice that answers it; empty for those who may not.
     notice_href: String,
     documents: Vec<String>,
+    findings: Vec<FindingView>,
     /// Notes on it.
     memos: String,
     history: Vec<HistoryEntry>,
@@ -174,7 +176,7 @@ impl ApplicationPage {
         layout: Layout,
         view: &ApplicationView,
         programme: Option<&Programme>,
-        history: Vec<HistoryEntry>,
+        (findings, history): (Vec<FindingView>, Vec<HistoryEntry>),
         may_edit: bool,
     ) -> Self {
         let data = &view.data;
@@ -218,6 +220,7 @@ impl ApplicationPage {
             documents: programme
                 .and_then(|programme| programme.documents.value.clone())
                 .unwrap_or_default(),
+            findings,
             memos: memos::application(view.id),
             history,
         }

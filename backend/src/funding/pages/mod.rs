@@ -1,6 +1,7 @@
 //! Pages of this feature.
 
 mod application;
+mod budget;
 mod citations;
 mod filed;
 mod item;
@@ -14,6 +15,7 @@ mod programme;
 mod ready;
 
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
+pub use budget::BudgetPage;
 pub use citations::CitationsPage;
 pub use filed::FiledProofPage;
 pub use item::ItemPage;

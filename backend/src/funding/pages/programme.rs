@@ -81,6 +81,8 @@ pub struct ProgrammePage {
     valid: String,
     missing: usize,
     parameters: Vec<ParameterRow>,
+    /// Its budgets; empty where it has none.
+    budget_href: String,
     /// Form of a new notice under it; empty for those who may not.
     new_href: String,
 }
@@ -120,6 +122,11 @@ impl ProgrammePage {
                 .crumb("Förderprogramme", paths::PROGRAMMES)
                 .here(programme.title.clone()),
             title: programme.title.clone(),
+            budget_href: if programme.budget_level.not_applicable {
+                String::new()
+            } else {
+                paths::budget(&programme.code)
+            },
             code: programme.code.clone(),
             version: programme.version,
             valid: valid(programme),

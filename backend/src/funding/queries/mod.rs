@@ -1,6 +1,7 @@
 //! Reads of this feature.
 
 mod applications;
+mod budgets;
 pub mod data;
 mod figures;
 mod filed;
@@ -15,6 +16,7 @@ mod receipts;
 mod sums;
 
 pub use applications::{application_choices, application_view, applications, school_choices};
+pub use budgets::{Applied, applied, budgets, one_budget};
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::{HISTORY, programmes, version};
 use crate::audit::{self, SubjectKind};
-use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::auth::{Actor, ConfirmFindings, EditFunding, ReadFunding};
+use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::funding::commands::ApplicationData;
 use crate::funding::forms::ApplicationForm;
@@ -16,7 +17,8 @@ use crate::funding::pages::{
 };
 use crate::funding::rows::{ApplicationFilter, ApplicationView, SchoolName};
 use crate::funding::{fields, paths, programme, provisional, queries, service};
-use crate::web::components::HistoryEntry;
+use crate::rules::{Finding, Severity};
+use crate::web::components::{FindingView, HistoryEntry};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -79,6 +81,37 @@ async fn history(db: &Db, id: ApplicationId) -> Result<Vec<HistoryEntry>, AppErr
     Ok(entries.into_iter().map(HistoryEntry::from).collect())
 }
 
+/// What rules say about an application, with the way to the confirmation for those who may.
+async fn findings(db: &Db, actor: &Actor, id: ApplicationId) -> Result<Vec<FindingView>, AppError> {
+    let found = service::budget_findings(db.reader(), Some(id), db.clock().today()).await?;
+    let may_confirm = actor.may::<ConfirmFindings>();
+    let reviewed = service::reviewed(db.reader(), found).await?;
+    Ok(reviewed
+        .into_iter()
+        .map(|found| {
+            let view = shown(found.finding);
+            let view = match found.confirmation {
+                Some(confirmation) => view.confirmed(confirmation.sentence()),
+                None => view,
+            };
+            if may_confirm {
+                view.confirmable(checking::confirm(&found.fingerprint, None))
+            } else {
+                view
+            }
+        })
+        .collect())
+}
+
+fn shown(finding: Finding) -> FindingView {
+    let remedy = format!("{} (Regel {})", finding.remedy, finding.rule);
+    match finding.severity {
+        Severity::Error => FindingView::error(finding.message, remedy),
+        Severity::Warning => FindingView::warning(finding.message, remedy),
+        Severity::MissingParameter => FindingView::missing(&finding.message, remedy),
+    }
+}
+
 async fn show(
     frame: Frame,
     db: Db,
@@ -93,7 +126,7 @@ async fn show(
         frame.layout(),
         &view,
         programme,
-        history(&db, id).await?,
+        (findings(&db, &actor, id).await?, history(&db, id).await?),
         may_edit,
     ))
 }

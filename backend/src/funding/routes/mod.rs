@@ -1,6 +1,7 @@
 //! Handlers of programmes, applications, notices, cost plans and payouts.
 
 mod applications;
+mod budgets;
 mod file;
 mod filed;
 mod items;
@@ -17,6 +18,7 @@ use crate::web::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(programmes::routes())
+        .merge(budgets::routes())
         .merge(applications::routes())
         .merge(notices::routes())
         .merge(notice::routes())

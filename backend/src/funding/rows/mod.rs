@@ -1,5 +1,6 @@
 //! Rows made for pages, reports and checks.
 
+mod budget;
 mod narrative;
 mod paid;
 
@@ -12,6 +13,7 @@ use paktbuch_types::{
 use crate::funding::commands::{ApplicationData, CitationData, FiledProofData, NoticeData, PayoutData};
 use crate::funding::figures::{Amounts, Figure};
 
+pub use budget::{BudgetRow, BudgetUse};
 pub use narrative::Narrative;
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 

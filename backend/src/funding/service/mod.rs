@@ -2,6 +2,7 @@
 
 mod appeal;
 mod application;
+mod budget;
 mod check;
 mod file;
 mod filed;
@@ -24,6 +25,7 @@ mod zweckbindung;
 
 pub use appeal::appeal_ends;
 pub use application::{add_application, change_application};
+pub use budget::{add_budget, budget_findings, read_budgets, remove_budget};
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
 pub use findings::plan_findings;

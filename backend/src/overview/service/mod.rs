@@ -126,7 +126,7 @@ fn waiting(found: &[Found]) -> Vec<InvoiceId> {
     let mut invoices: Vec<InvoiceId> = open
         .filter_map(|found| match found.place {
             Place::Invoice(id) => Some(id),
-            Place::Notice(_) | Place::Order(_) | Place::Device(_) => None,
+            Place::Application(_) | Place::Notice(_) | Place::Order(_) | Place::Device(_) => None,
         })
         .collect();
     invoices.sort_unstable();

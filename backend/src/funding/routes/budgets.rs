@@ -1,0 +1,106 @@
+//! Budgets of a programme.
+
+use axum::extract::Path;
+use axum::response::Response;
+use paktbuch_types::BudgetId;
+use serde::de::IgnoredAny;
+
+use super::programmes;
+use crate::auth::{Actor, EditFunding, ReadFunding};
+use crate::db::Db;
+use crate::funding::forms::BudgetForm;
+use crate::funding::pages::BudgetPage;
+use crate::funding::programme::{self, Programme};
+use crate::funding::{paths, queries, service};
+use crate::web::error::AppError;
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::layout::Flash;
+use crate::web::request::Frame;
+use crate::web::routes::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(paths::BUDGET, show)
+        .post(paths::BUDGET, add)
+        .post(paths::REMOVE_BUDGET, remove)
+}
+
+fn known(code: &str) -> Result<&'static Programme, AppError> {
+    programme::find(programmes()?, code, None).ok_or(AppError::NotFound)
+}
+
+async fn page(
+    frame: &Frame,
+    db: &Db,
+    actor: &Actor,
+    programme: &Programme,
+    form: (&BudgetForm, &FormErrors),
+) -> Result<BudgetPage, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let used = service::read_budgets(db.reader(), Some(&programme.code), db.clock().today()).await?;
+    let schools = if actor.may::<EditFunding>() {
+        Some(queries::school_choices(db.reader(), &[]).await?)
+    } else {
+        None
+    };
+    Ok(BudgetPage::new(
+        frame.layout(),
+        programme,
+        used,
+        schools.as_deref(),
+        form,
+    ))
+}
+
+async fn show(frame: Frame, db: Db, actor: Actor, Path(code): Path<String>) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let (form, errors) = (BudgetForm::default(), FormErrors::none());
+    frame.page(&page(&frame, &db, &actor, known(&code)?, (&form, &errors)).await?)
+}
+
+async fn add(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(code): Path<String>,
+    form: CsrfForm<BudgetForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let programme = known(&code)?;
+    let again = match form.value.read(&programme.code) {
+        Err(errors) => Again::Errors(errors),
+        Ok(command) => {
+            let answer = db
+                .write_once(permit.who(), &form.once, async |tx| {
+                    service::add_budget(tx, &permit, command).await?;
+                    Ok(paths::budget(&programme.code))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    return Ok(frame.redirect(&location, &Flash::success("Das Budget ist eingetragen.")));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let page = page(&frame, &db, &actor, programme, (&form.value, &again.errors())).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn remove(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<BudgetId>,
+    form: CsrfForm<IgnoredAny>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let location = db
+        .write_once(permit.who(), &form.once, async |tx| {
+            let programme = service::remove_budget(tx, &permit, id, None).await?;
+            Ok::<_, crate::error::ServiceError>(paths::budget(&programme))
+        })
+        .await?;
+    Ok(frame.redirect(&location, &Flash::success("Das Budget ist entfernt.")))
+}
