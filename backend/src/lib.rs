@@ -8,6 +8,7 @@ pub mod administration;
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod budgets;
 pub mod checking;
 pub mod cli;
 pub mod clock;

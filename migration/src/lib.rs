@@ -40,6 +40,8 @@ mod m0035_drawdowns;
 mod m0036_spend_within;
 mod m0037_token_issuers;
 mod m0043_budgets;
+mod m0044_budget_years;
+mod m0045_school_documents;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -81,6 +83,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_spend_within::Migration),
             Box::new(m0037_token_issuers::Migration),
             Box::new(m0043_budgets::Migration),
+            Box::new(m0044_budget_years::Migration),
+            Box::new(m0045_school_documents::Migration),
         ]
     }
 }

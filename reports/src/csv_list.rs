@@ -67,7 +67,7 @@ fn field(value: &Value<'_>) -> String {
         Value::Nothing => String::new(),
         Value::Text(value) => neutralise(&text::cell(value)).into_owned(),
         Value::Date(date) => format_date(*date),
-        Value::Money(amount) => amount.input().replace('.', ""),
+        Value::Money(amount) | Value::Difference { amount, .. } => amount.input().replace('.', ""),
         Value::Ordinal(number) => number.to_string(),
     }
 }

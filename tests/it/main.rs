@@ -7,6 +7,7 @@
 
 mod architecture;
 mod authorization;
+mod budgets;
 mod checking;
 mod cli;
 mod database;

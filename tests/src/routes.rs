@@ -105,6 +105,8 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("kostenzeilen" | "zeilen" | "cost-lines", _) => side.cost_line.id.to_string(),
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
         ("bestellungen" | "orders", _) => side.order.id.to_string(),
+        ("schuldokumente", _) => side.concept.id.to_string(),
+        ("haushalt" | "budget-years", _) => side.budget_year.id.to_string(),
         ("budgets", _) => side.budget.id.to_string(),
         ("wertgrenzen", _) => side.threshold.id.to_string(),
         ("lieferungen" | "deliveries", _) => side.delivery.id.to_string(),

@@ -1,6 +1,6 @@
 //! A grant application (Antrag): one Förderbereich, schools with amounts.
 
-use paktbuch_types::{ApplicationId, ApplicationState};
+use paktbuch_types::{ApplicationId, ApplicationState, Cents};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,6 +18,14 @@ pub struct Model {
     pub title: String,
     pub state: ApplicationState,
     pub submitted_on: Option<Date>,
+    /// Nachforderung.
+    pub queried_on: Option<Date>,
+    /// Until when it has to be answered.
+    pub answer_by: Option<Date>,
+    pub decided_on: Option<Date>,
+    pub closed_on: Option<Date>,
+    /// Grant money applied for; empty = the programme's rate of the spending.
+    pub requested_grant: Option<Cents>,
     pub version: i64,
 }
 

@@ -24,8 +24,8 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, checking, deadlines, devices, drawdowns, evidence, filing, funding, history,
-    information, memos, ordering, overview, purchasing, reporting, schools, search, takeover,
+    account, administration, budgets, checking, deadlines, devices, drawdowns, evidence, filing, funding,
+    history, information, memos, ordering, overview, purchasing, reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -55,6 +55,8 @@ fn routes() -> Routes {
         .merge(filing::routes())
         .merge(filing::api())
         .merge(takeover::routes())
+        .merge(budgets::routes())
+        .merge(budgets::api())
         .merge(drawdowns::routes())
         .merge(drawdowns::api())
         .merge(memos::routes())

@@ -98,6 +98,10 @@ codes! {
         OrderFileRemoved => "order.file_removed", "hat ein Dokument von der Bestellung genommen";
         BudgetAdded => "budget.added", "hat ein Budget eingetragen";
         BudgetRemoved => "budget.removed", "hat ein Budget entfernt";
+        BudgetYearAdded => "budget_year.added", "hat den Ansatz eines Haushaltsjahrs eingetragen";
+        BudgetYearRemoved => "budget_year.removed", "hat den Ansatz eines Haushaltsjahrs entfernt";
+        ConceptAdded => "school_document.added", "hat ein Dokument der Schule hinterlegt";
+        ConceptRemoved => "school_document.removed", "hat ein Dokument der Schule entfernt";
         ThresholdAdded => "threshold.added", "hat eine Wertgrenze für Vergaben eingetragen";
         ThresholdRemoved => "threshold.removed", "hat eine Wertgrenze für Vergaben entfernt";
         DeliveryRecorded => "delivery.recorded", "hat eine Lieferung eingetragen";

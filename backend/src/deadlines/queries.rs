@@ -53,6 +53,16 @@ pub(super) async fn drafts(conn: &impl ConnectionTrait) -> Result<Vec<applicatio
         .await
 }
 
+/// Applications whose Nachforderung is to be answered.
+pub(super) async fn queried(conn: &impl ConnectionTrait) -> Result<Vec<application::Model>, DbErr> {
+    application::Entity::find()
+        .filter(application::Column::State.eq(ApplicationState::Queried))
+        .filter(application::Column::AnswerBy.is_not_null())
+        .order_by_asc(application::Column::Id)
+        .all(conn)
+        .await
+}
+
 /// Invoices of which money is kept back until a day and still open.
 pub(super) async fn kept(conn: &impl ConnectionTrait) -> Result<Vec<Kept>, DbErr> {
     let rows = invoice::Entity::find()

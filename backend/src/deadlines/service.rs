@@ -40,6 +40,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
         });
     }
     rows.extend(queries::drafts(conn).await?.iter().filter_map(of_draft));
+    rows.extend(queries::queried(conn).await?.iter().filter_map(of_queried));
     rows.extend(queries::kept(conn).await?.into_iter().map(of_kept));
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
     rows.sort_by(|one, other| {
@@ -121,6 +122,19 @@ fn of_draft(draft: &application::Model) -> Option<Deadline> {
         note,
         Place::Application(draft.id),
     ))
+}
+
+fn of_queried(row: &application::Model) -> Option<Deadline> {
+    let note = format!("Antrag {}, {}", row.reference, row.title);
+    Some(Deadline {
+        label: "Nachforderung beantworten".to_owned(),
+        ..deadline(
+            DeadlineKind::Application,
+            row.answer_by?,
+            note,
+            Place::Application(row.id),
+        )
+    })
 }
 
 fn of_memo(memo: FollowUp) -> Deadline {

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, CostLineId, CostRounding, DatePeriods,
-    Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, SchoolId, ZweckbindungStart,
+    Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, ConceptKind, CostLineId, CostRounding,
+    DatePeriods, Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, SchoolId,
+    ZweckbindungStart,
 };
 
 /// An application (Antrag) as it is entered.
@@ -20,10 +21,25 @@ pub struct ApplicationData {
     pub title: String,
     pub state: ApplicationState,
     pub submitted_on: Option<NaiveDate>,
+    pub days: ApplicationDays,
+    /// Grant money applied for; `None` = the programme's rate of the spending.
+    pub requested_grant: Option<Cents>,
     /// Spending applied for, by school.
     pub schools: Vec<(SchoolId, Cents)>,
     /// Maßnahmen, in their order.
     pub measures: Vec<String>,
+}
+
+/// Days in the life of an application after it was sent; `None` while they have not come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ApplicationDays {
+    /// Nachforderung.
+    pub queried_on: Option<NaiveDate>,
+    /// Until when it has to be answered.
+    pub answer_by: Option<NaiveDate>,
+    /// Bewilligung or Ablehnung.
+    pub decided_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
 }
 
 /// A ceiling (Budget) of a programme as it is entered.
@@ -40,6 +56,21 @@ pub struct BudgetData {
     /// Where it is written.
     pub source: String,
     pub valid_from: NaiveDate,
+}
+
+/// A document of a school that programmes ask for, as it is entered beside its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConceptData {
+    /// `None` = of all schools.
+    pub school: Option<SchoolId>,
+    pub kind: ConceptKind,
+    /// Empty = the name of the kind.
+    pub title: String,
+    /// Version (Fassung); may be empty.
+    pub edition: String,
+    pub dated_on: NaiveDate,
+    /// Last day on which it holds.
+    pub valid_to: Option<NaiveDate>,
 }
 
 /// A grant notice (Zuwendungsbescheid) as it is entered.

@@ -50,6 +50,14 @@ pub fn application(data: &ApplicationData, school_names: &[String]) -> Labelled 
         ("Titel", data.title.clone()),
         ("Stand", data.state.to_string()),
         ("Eingereicht am", date(data.submitted_on)),
+        ("Nachforderung vom", date(data.days.queried_on)),
+        ("Zu beantworten bis", date(data.days.answer_by)),
+        ("Entschieden am", date(data.days.decided_on)),
+        ("Abgeschlossen am", date(data.days.closed_on)),
+        (
+            "Beantragte Zuwendung",
+            data.requested_grant.map(euro).unwrap_or_default(),
+        ),
         ("Schulen", schools.join(", ")),
         ("Maßnahmen", data.measures.join("; ")),
     ]

@@ -2,6 +2,7 @@
 
 use paktbuch_types::{
     ApplicationId, BudgetId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId,
+    SchoolDocumentId,
 };
 
 /// Funding programmes.
@@ -12,12 +13,20 @@ pub const PROGRAMME: &str = "/programme/{code}";
 pub const BUDGET: &str = "/programme/{code}/budget";
 /// POST: removes a budget.
 pub const REMOVE_BUDGET: &str = "/budgets/{id}/entfernen";
+/// Documents of schools that programmes ask for; POST puts one in.
+pub const CONCEPTS: &str = "/schuldokumente";
+/// The file of one.
+pub const CONCEPT_FILE: &str = "/schuldokumente/{id}/datei";
+/// POST: takes one off.
+pub const REMOVE_CONCEPT: &str = "/schuldokumente/{id}/entfernen";
 /// Applications; POST enters one.
 pub const APPLICATIONS: &str = "/antraege";
 /// Form of a new application; `?programm=` chooses the programme.
 pub const NEW_APPLICATION: &str = "/antraege/neu";
 /// An application.
 pub const APPLICATION: &str = "/antraege/{id}";
+/// What the form of a funding portal asks of an application.
+pub const PORTAL: &str = "/antraege/{id}/portal";
 /// Form of an application, and its POST.
 pub const EDIT_APPLICATION: &str = "/antraege/{id}/bearbeiten";
 /// Grant notices; POST enters one.
@@ -85,6 +94,18 @@ pub fn remove_budget(id: BudgetId) -> String {
     format!("/budgets/{id}/entfernen")
 }
 
+/// Address of the file of a school's document.
+#[must_use]
+pub fn concept_file(id: SchoolDocumentId) -> String {
+    format!("/schuldokumente/{id}/datei")
+}
+
+/// Address that takes a school's document off.
+#[must_use]
+pub fn remove_concept(id: SchoolDocumentId) -> String {
+    format!("/schuldokumente/{id}/entfernen")
+}
+
 /// Address of a budget in the REST API.
 #[must_use]
 pub fn api_budget(id: BudgetId) -> String {
@@ -144,6 +165,12 @@ pub fn api_payout(id: PayoutId) -> String {
 #[must_use]
 pub fn application(id: ApplicationId) -> String {
     format!("/antraege/{id}")
+}
+
+/// Address of an application's values for the portal.
+#[must_use]
+pub fn portal(id: ApplicationId) -> String {
+    format!("/antraege/{id}/portal")
 }
 
 /// Address of an application's form.

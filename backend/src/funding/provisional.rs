@@ -25,7 +25,12 @@ pub fn was_filed(state: ApplicationState, submitted_on: Option<NaiveDate>) -> bo
     match state {
         ApplicationState::Draft => false,
         ApplicationState::Withdrawn => submitted_on.is_some(),
-        ApplicationState::Submitted | ApplicationState::Granted | ApplicationState::Refused => true,
+        ApplicationState::Submitted
+        | ApplicationState::Queried
+        | ApplicationState::Granted
+        | ApplicationState::PartlyGranted
+        | ApplicationState::Refused
+        | ApplicationState::Closed => true,
     }
 }
 

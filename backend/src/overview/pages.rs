@@ -8,6 +8,7 @@ use super::paths;
 use super::rows::{
     DeadlineRow, Deadlines, Office, OverviewFinding, OwnFundsRow, OwnSchools, ProgrammeMoney, SchoolDevices,
 };
+use crate::budgets::paths as budgets;
 use crate::checking::paths as checking;
 use crate::deadlines::paths as deadline_list;
 use crate::devices::paths as devices;
@@ -112,6 +113,7 @@ impl OfficePage {
             money.spending.invoiced,
             money.spending.paid,
         )
+        .ordered(money.spending.ordered())
     }
 
     fn own_bar(&self) -> BudgetBar {
@@ -153,6 +155,11 @@ impl OfficePage {
     fn invoiced(&self) -> Cents {
         self.sum(|money| money.spending.invoiced)
             .plus(self.office.own_funds.invoiced)
+    }
+
+    fn ordered(&self) -> Cents {
+        self.sum(|money| money.spending.ordered())
+            .plus(self.office.own_funds.ordered())
     }
 
     fn paid(&self) -> Cents {

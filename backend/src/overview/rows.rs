@@ -59,6 +59,16 @@ pub struct LateOrder {
 pub struct Spending {
     pub invoiced: Cents,
     pub paid: Cents,
+    /// What orders bind beside the invoices.
+    pub open_orders: Cents,
+}
+
+impl Spending {
+    /// Invoiced, and what orders bind beside it (beauftragt).
+    #[must_use]
+    pub fn ordered(&self) -> Cents {
+        self.invoiced.plus(self.open_orders)
+    }
 }
 
 /// The money of all notices of one programme.
@@ -84,10 +94,10 @@ impl ProgrammeMoney {
         self.granted_total.minus(self.grant)
     }
 
-    /// Granted and not yet invoiced.
+    /// Granted and not yet ordered.
     #[must_use]
     pub fn rest(&self) -> Cents {
-        self.granted_total.minus(self.spending.invoiced)
+        self.granted_total.minus(self.spending.ordered())
     }
 }
 

@@ -23,11 +23,21 @@ pub enum ListKind {
     Deadlines,
     Applications,
     Bindings,
+    Budgets,
+    Year,
+    Concepts,
 }
 
 impl ListKind {
     /// In the order of the catalogue.
-    pub const ALL: &'static [Self] = &[Self::Deadlines, Self::Applications, Self::Bindings];
+    pub const ALL: &'static [Self] = &[
+        Self::Deadlines,
+        Self::Applications,
+        Self::Bindings,
+        Self::Budgets,
+        Self::Year,
+        Self::Concepts,
+    ];
 
     /// Its name on the command line and in addresses.
     #[must_use]
@@ -36,6 +46,9 @@ impl ListKind {
             Self::Deadlines => "fristenliste",
             Self::Applications => "antragsuebersicht",
             Self::Bindings => "zweckbindung",
+            Self::Budgets => "budgetuebersicht",
+            Self::Year => "haushaltsjahr",
+            Self::Concepts => "dokumentenstand",
         }
     }
 
@@ -46,6 +59,9 @@ impl ListKind {
             Self::Deadlines => "Fristenliste",
             Self::Applications => "Antragsübersicht",
             Self::Bindings => "Zweckbindung",
+            Self::Budgets => "Budgetübersicht",
+            Self::Year => "Haushaltsjahr",
+            Self::Concepts => "Dokumentenstand",
         }
     }
 
@@ -62,6 +78,15 @@ impl ListKind {
             Self::Bindings => {
                 "Für Bewilligungsbehörde und Rechnungsprüfung: jedes gebundene Gerät nach dem Ende der Zweckbindung, und was vorher abging."
             }
+            Self::Budgets => {
+                "Für Amtsleitung, Kämmerei und Ausschuss: je Förderbereich Budget, beantragt, bewilligt, beauftragt, berechnet, bezahlt, abgerufen und Rest."
+            }
+            Self::Year => {
+                "Für die Kämmerei zum Jahresende: je Programm Ansatz, Ermächtigungsübertragung, bezahlt, und was ins nächste Jahr zu übertragen ist."
+            }
+            Self::Concepts => {
+                "Für Fördermittelstelle und Schulen: je Schule TPEK, Medienkonzept, Wartungskonzept und Nutzungsordnung mit Fassung und Tag, und was fehlt oder abgelaufen ist."
+            }
         }
     }
 }
@@ -75,6 +100,9 @@ impl ReportKind {
         Self::List(ListKind::Deadlines),
         Self::List(ListKind::Applications),
         Self::List(ListKind::Bindings),
+        Self::List(ListKind::Budgets),
+        Self::List(ListKind::Year),
+        Self::List(ListKind::Concepts),
     ];
 
     /// Its name on the command line and in addresses.

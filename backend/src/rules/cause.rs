@@ -31,6 +31,8 @@ pub enum FindingCause {
     NotEligible,
     /// R9: the programme does not fund this school.
     SchoolNotListed,
+    /// R10: a document that the programme asks for is missing or has expired.
+    DocumentMissing,
     /// R11: paid by several programmes.
     SeveralProgrammes,
     /// R11: a final invoice and the partial one in it are both allocated.
@@ -165,6 +167,11 @@ impl FindingCause {
                 "outside-programme",
                 "mit Tagen außerhalb des Programms",
                 "mit Tagen außerhalb des Programms",
+            ),
+            Self::DocumentMissing => (
+                "document-missing",
+                "mit fehlendem Pflichtdokument",
+                "mit fehlendem Pflichtdokument",
             ),
             Self::SeveralProgrammes => (
                 "several-programmes",

@@ -13,6 +13,7 @@ pub mod r06_earliest_start;
 pub mod r07_periods;
 pub mod r08_eligible_item;
 pub mod r09_eligible_school;
+pub mod r10_documents;
 pub mod r11_double_funding;
 pub mod r12_allocation_complete;
 pub mod r13_use_of_payouts;
@@ -42,6 +43,7 @@ pub enum RuleId {
     R7,
     R8,
     R9,
+    R10,
     R11,
     R12,
     R13,
@@ -76,6 +78,7 @@ pub const RULES: &[&Rule] = &[
     &r07_periods::RULE,
     &r08_eligible_item::RULE,
     &r09_eligible_school::RULE,
+    &r10_documents::RULE,
     &r11_double_funding::RULE,
     &r12_allocation_complete::RULE,
     &r13_use_of_payouts::RULE,
@@ -127,6 +130,7 @@ impl RuleId {
             Self::R7 => "R7",
             Self::R8 => "R8",
             Self::R9 => "R9",
+            Self::R10 => "R10",
             Self::R11 => "R11",
             Self::R12 => "R12",
             Self::R13 => "R13",

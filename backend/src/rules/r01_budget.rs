@@ -50,7 +50,8 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
 
 fn check_ceiling(facts: &Facts, ceiling: &Ceiling) -> Option<Finding> {
     let Some(claimed) = ceiling.claimed else {
-        return Some(RULE.missing_in_programme(&facts.application, "Fördersatz"));
+        let remedy = "Bitte im Antrag die beantragte Zuwendung eintragen.";
+        return Some(RULE.unknown(&facts.application, "Beantragte Zuwendung", remedy));
     };
     if claimed <= ceiling.amount {
         return None;

@@ -131,9 +131,13 @@ text_enum! {
     ApplicationState, "Stand des Antrags" {
         Draft => "entwurf", "Entwurf";
         Submitted => "eingereicht", "Eingereicht";
+        /// More was asked for (Nachforderung).
+        Queried => "nachforderung", "Nachforderung";
         Granted => "bewilligt", "Bewilligt";
+        PartlyGranted => "teilweise_bewilligt", "Teilweise bewilligt";
         Refused => "abgelehnt", "Abgelehnt";
         Withdrawn => "zurueckgezogen", "Zurückgezogen";
+        Closed => "abgeschlossen", "Abgeschlossen";
     }
 }
 
@@ -141,7 +145,26 @@ impl ApplicationState {
     /// Whether the authority that grants has still to decide it.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Draft | Self::Submitted)
+        matches!(self, Self::Draft | Self::Submitted | Self::Queried)
+    }
+
+    /// Whether the authority that grants has decided it, or need not any more.
+    #[must_use]
+    pub const fn is_decided(self) -> bool {
+        !self.is_open()
+    }
+
+    /// Whether it may become `next`: what was decided is no draft any more, and only what was decided is closed.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        match (self, next) {
+            (Self::Closed, Self::Closed) => true,
+            (_, Self::Closed) => self.is_decided(),
+            (Self::Queried, Self::Draft) => false,
+            (_, Self::Draft) => self.is_open(),
+            (Self::Closed, _) => next.is_decided(),
+            _ => true,
+        }
     }
 
     /// Whether it claims a part of the budget: it was neither refused nor taken back.
@@ -198,5 +221,53 @@ text_enum! {
         PublicFunding => "oeffentlich", "Weitere öffentliche Förderung";
         Insurance => "versicherung", "Versicherungsleistung";
         Sale => "verkauf", "Verkaufserlös";
+    }
+}
+
+text_enum! {
+    /// A document that programmes ask for, by school (Pflichtdokument).
+    ConceptKind, "Art des Dokuments" {
+        /// Technisch-pädagogisches Einsatzkonzept. [MZ-COE]
+        Tpek => "tpek", "TPEK";
+        Media => "medienkonzept", "Medienkonzept";
+        Maintenance => "wartungskonzept", "Wartungskonzept";
+        Usage => "nutzungsordnung", "Nutzungsordnung";
+        Declaration => "erklaerung", "Erklärung";
+        Other => "sonstiges", "Sonstiges";
+    }
+}
+
+impl ConceptKind {
+    /// What a programme asks for in these words: „Technisch-pädagogisches Einsatzkonzept (TPEK) je Schule“.
+    #[must_use]
+    pub fn asked(words: &str) -> Self {
+        let words = words.to_lowercase();
+        let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+        if has(&["tpek", "einsatzkonzept"]) {
+            Self::Tpek
+        } else if has(&["wartung", "support"]) {
+            Self::Maintenance
+        } else if has(&["medienkonzept", "medienbildungskonzept", "medienentwicklungsplan"]) {
+            Self::Media
+        } else if has(&["nutzungsordnung"]) {
+            Self::Usage
+        } else if has(&["erklärung"]) {
+            Self::Declaration
+        } else {
+            Self::Other
+        }
+    }
+
+    /// With its article: „das TPEK“; `None` where only its title says what it is.
+    #[must_use]
+    pub const fn with_article(self) -> Option<&'static str> {
+        match self {
+            Self::Tpek => Some("das TPEK"),
+            Self::Media => Some("das Medienkonzept"),
+            Self::Maintenance => Some("das Wartungskonzept"),
+            Self::Usage => Some("die Nutzungsordnung"),
+            Self::Declaration => Some("die Erklärung"),
+            Self::Other => None,
+        }
     }
 }

@@ -42,6 +42,10 @@ ids! {
     ApplicationId;
     /// Ceiling of a programme (Budget).
     BudgetId;
+    /// What a financial year (Haushaltsjahr) provides for a programme.
+    BudgetYearId;
+    /// Document that programmes ask for, of a school.
+    SchoolDocumentId;
     /// Grant notice (Zuwendungsbescheid).
     NoticeId;
     /// Binding item of a notice's cost plan (Einzelansatz).

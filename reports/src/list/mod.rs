@@ -42,6 +42,12 @@ pub enum Cell {
     Text(String),
     Date(NaiveDate),
     Money(Cents),
+    /// An amount that the workbook computes of two columns of its row, counted from 0: `of` − `less`.
+    Difference {
+        amount: Cents,
+        of: usize,
+        less: usize,
+    },
     Count(u32),
 }
 
@@ -52,6 +58,11 @@ impl Cell {
             Self::Text(text) => Value::Text(text),
             Self::Date(date) => Value::Date(*date),
             Self::Money(amount) => Value::Money(*amount),
+            Self::Difference { amount, of, less } => Value::Difference {
+                amount: *amount,
+                of: *of,
+                less: *less,
+            },
             Self::Count(count) => Value::Ordinal(*count),
         }
     }
@@ -159,7 +170,7 @@ fn sums(columns: Columns, rows: &[Vec<Cell>]) -> Vec<Cents> {
     let sum = |index: usize| {
         rows.iter()
             .filter_map(|row| match row.get(index) {
-                Some(Cell::Money(amount)) => Some(*amount),
+                Some(Cell::Money(amount) | Cell::Difference { amount, .. }) => Some(*amount),
                 _ => None,
             })
             .sum()

@@ -38,6 +38,12 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
     Date(NaiveDate),
     Money(Cents),
+    /// `of` − `less` of the same row, columns counted from 0, with its value.
+    Difference {
+        amount: Cents,
+        of: usize,
+        less: usize,
+    },
     Ordinal(u32),
 }
 

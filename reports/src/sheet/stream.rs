@@ -97,6 +97,11 @@ impl StreamSheet {
                     Value::Text(value) => sheet.write_string(row, index, text::cell(value))?,
                     Value::Date(date) => sheet.write_datetime(row, index, date)?,
                     Value::Money(amount) => sheet.write_number(row, index, amount::euros(*amount))?,
+                    Value::Difference { amount, of, less } => {
+                        let row_number = row + 1;
+                        let text = format!("={}{row_number}-{}{row_number}", letter(*of), letter(*less));
+                        sheet.write_formula(row, index, formula(text, amount::euros(*amount)))?
+                    }
                     Value::Ordinal(number) => sheet.write_number(row, index, *number)?,
                 };
             }

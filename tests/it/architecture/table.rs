@@ -208,6 +208,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
         ],
     ),
     ("information", &["history"]),
+    ("budgets", &["funding", "drawdowns"]),
     ("deadlines", &["*"]),
     ("overview", &["*"]),
     ("checking", &["*"]),

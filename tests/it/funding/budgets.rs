@@ -14,7 +14,7 @@ async fn enter(browser: &Browser, fields: &[(&str, &str)]) -> paktbuch_tests::An
 }
 
 /// An application over spending at the own school; where its page is.
-async fn apply(browser: &Browser, world: &World, amount: &str, state: &str) -> String {
+pub(super) async fn apply(browser: &Browser, world: &World, amount: &str, state: &str) -> String {
     let form = browser
         .form("/antraege/neu?programm=digitalpakt-nrw", "/antraege")
         .await;
@@ -95,7 +95,7 @@ on_both! {
         let good = [("amount", "218.400"), ("valid_from", "1.1.2020"), ("source", "Anlage 2")];
         for (field, value, words) in [
             ("amount", "", "Budget: "),
-            ("amount", "-1", "Budget: -1,00 € geht nicht. Bitte einen Betrag von 0 bis"),
+            ("amount", "-1", "Budget: −1,00 € geht nicht. Bitte einen Betrag von 0 bis"),
             ("valid_from", "31.2.2020", "Gilt ab: "),
             ("source", " ", "Quelle: Bitte ausfüllen."),
             ("category", "Kreide", "Förderbereich: „Kreide“ kennt das Programm nicht. Bitte wählen Sie:"),

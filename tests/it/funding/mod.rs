@@ -3,6 +3,7 @@
 mod api;
 mod api_writes;
 mod budgets;
+mod documents;
 mod figures;
 mod file;
 mod narrative;
@@ -11,5 +12,6 @@ mod plan;
 mod plausible;
 mod readiness;
 mod settlement;
+mod steps;
 mod sums;
 mod terms;

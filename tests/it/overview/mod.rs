@@ -25,7 +25,7 @@ on_both! {
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
-        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide berechnet 1.190,00, bezahlt 1.190,00, ausgezahlt 9.000,00 20.000,00 18.000,00 2.000,00 1.190,00 1.190,00 9.000,00 18.810,00");
+        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, ausgezahlt 9.000,00 20.000,00 18.000,00 2.000,00 1.190,00 1.190,00 1.190,00 9.000,00 18.810,00");
         page.assert_shows("30.06.2026 Ende des Durchführungszeitraums");
         page.assert_shows("in 14 Tagen");
         page.assert_shows("31.01.2027 Verwendungsnachweis fällig");
@@ -33,6 +33,21 @@ on_both! {
         page.assert_shows("2 Rechnungen sind noch nicht vollständig zugeordnet");
         let notice = format!("href=\"/bescheide/{}\"", world.own.notice.id);
         assert!(page.html().contains(&notice));
+    }
+
+    /// Each side's order over 1.190 € is billed in full; without its invoice line it binds as much again.
+    async fn what_orders_bind_is_ordered_and_not_left(app: TestApp) {
+        let world = World::build(&app).await;
+        app.db.write(Who::System, async |tx| {
+            let mut line = world.own.line.clone().into_active_model();
+            line.order_line_id = Set(None);
+            line.update(tx.conn()).await
+        }).await.unwrap();
+        let page = app.foerdermittel().await.get("/").await.expect(200);
+        page.assert_shows("beauftragt 2.380,00, berechnet 1.190,00");
+        page.assert_shows("2.380,00 1.190,00 1.190,00 9.000,00 17.620,00");
+        assert!(page.html().contains("2.380,00 € beauftragt, 1.190,00 € berechnet"), "the bar says it");
+        assert!(page.html().contains("href=\"/budgetuebersicht\""));
     }
 
     async fn things_without_a_serial_number_are_no_gap(app: TestApp) {
@@ -60,7 +75,7 @@ on_both! {
         assert!(home.html().contains("href=\"/eigene-mittel\""));
         let page = office.get("/eigene-mittel").await.expect(200);
         let gross = part.gross.to_string();
-        home.assert_shows(&format!("ohne Bescheid berechnet {gross}, bezahlt {gross} – – – {gross}"));
+        home.assert_shows(&format!("ohne Bescheid berechnet {gross}, bezahlt {gross} – – – – {gross}"));
         page.assert_shows(&format!("{gross} € in allen Rechnungen"));
         page.assert_shows("RE-Buchfink");
         page.assert_hides(MARKER);

@@ -13,6 +13,9 @@ on_both! {
             ("fristenliste", format!("Bescheid {}", own.notice.reference)),
             ("antragsuebersicht", own.application.reference.clone()),
             ("zweckbindung", own.device.inventory_number.to_string()),
+            ("budgetuebersicht", "Schulgebundene mobile Endgeräte".to_owned()),
+            ("haushaltsjahr", "Ansatz".to_owned()),
+            ("dokumentenstand", "abgelaufen".to_owned()),
         ] {
             let csv = office.get(&format!("/berichte/listen/{code}/csv")).await.expect(200);
             assert!(csv.html().contains(&words), "{code}: {}", csv.html());

@@ -3,8 +3,8 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, budget, cost_item, cost_line, narrative, notice,
-    notice_citation, notice_condition, notice_income, notice_own_share, payout,
+    application, application_measure, application_school, budget, budget_year, cost_item, cost_line,
+    narrative, notice, notice_citation, notice_condition, notice_income, notice_own_share, payout,
 };
 use paktbuch_types::{
     Announcement, ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, Financing, IncomeKind,
@@ -22,6 +22,7 @@ const CATEGORY: &str = "mobile-endgeraete";
 pub(super) struct Funding {
     pub(super) application: application::Model,
     pub(super) budget: budget::Model,
+    pub(super) budget_year: budget_year::Model,
     pub(super) notice: notice::Model,
     pub(super) cost_item: cost_item::Model,
     pub(super) cost_line: cost_line::Model,
@@ -60,6 +61,18 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         ..Default::default()
     };
     let budget = budget.insert(tx.conn()).await?;
+    // A year has a programme once; each school stands for a year of its own.
+    let budget_year = budget_year::ActiveModel {
+        year: Set(2030 + school.0),
+        programme: Set(PROGRAMME.0.to_owned()),
+        account: Set("03.01.01/783100".to_owned()),
+        appropriation: Set(Cents(2_000_000)),
+        carried_over: Set(Cents(100_000)),
+        commitment: Set(Cents(0)),
+        version: Set(1),
+        ..Default::default()
+    };
+    let budget_year = budget_year.insert(tx.conn()).await?;
     let notice = notice::ActiveModel {
         application_id: Set(Some(application.id)),
         reference: Set(format!("48.02.{word}")),
@@ -141,6 +154,7 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
     Ok(Funding {
         application,
         budget,
+        budget_year,
         notice,
         cost_item,
         cost_line,

@@ -18,12 +18,13 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, award_threshold, budget, building, contact, cost_item, cost_line, delivery,
-    device, device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
-    funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document, payment, payment_row,
-    payout, purchase_order, room, school, site, supplier, taken_over, takeover_mapping,
+    allocation, application, award_threshold, budget, budget_year, building, contact, cost_item, cost_line,
+    delivery, device, device_model, document, drawdown, drawdown_need, filed_proof, filing,
+    finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document,
+    payment, payment_row, payout, purchase_order, room, school, school_document, site, supplier, taken_over,
+    takeover_mapping,
 };
-use paktbuch_types::{Cents, Drawdown, DrawdownState, EventId, MemoSubject};
+use paktbuch_types::{Cents, ConceptKind, Drawdown, DrawdownState, EventId, MemoSubject};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -54,6 +55,7 @@ pub struct Side {
     pub application: application::Model,
     /// Of its programme for its school.
     pub budget: budget::Model,
+    pub budget_year: budget_year::Model,
     pub notice: notice::Model,
     pub cost_item: cost_item::Model,
     pub cost_line: cost_line::Model,
@@ -63,6 +65,8 @@ pub struct Side {
     pub delivery: delivery::Model,
     pub threshold: award_threshold::Model,
     pub document: document::Model,
+    /// A TPEK of the school that has expired.
+    pub concept: school_document::Model,
     pub invoice: invoice::Model,
     pub line: invoice_line::Model,
     pub link: invoice_link::Model,
@@ -125,6 +129,17 @@ impl Side {
         notice_document::Entity::insert(file)
             .exec_without_returning(tx.conn())
             .await?;
+        let concept = school_document::ActiveModel {
+            school_id: Set(Some(places.school.id)),
+            kind: Set(ConceptKind::Tpek),
+            title: Set("TPEK".to_owned()),
+            edition: Set("1".to_owned()),
+            dated_on: Set(day("2020-02-01")),
+            valid_to: Set(Some(day("2022-12-31"))),
+            document_id: Set(bought.document.id),
+            ..Default::default()
+        };
+        let concept = concept.insert(tx.conn()).await?;
         let devices = devices::device(tx, &places, &funding.notice, &bought.allocation, word).await?;
         takeover(tx, &funding, &bought, word).await?;
         let filing = filed(tx, &funding, &bought, word).await?;
@@ -142,6 +157,7 @@ impl Side {
             contact: places.contact,
             application: funding.application,
             budget: funding.budget,
+            budget_year: funding.budget_year,
             notice: funding.notice,
             cost_item: funding.cost_item,
             cost_line: funding.cost_line,
@@ -151,6 +167,7 @@ impl Side {
             delivery: ordered.delivery,
             threshold: ordered.threshold,
             document: bought.document,
+            concept,
             invoice: bought.invoice,
             line: bought.line,
             link: bought.link,

@@ -77,6 +77,8 @@ pub struct Spent {
     pub invoiced: Cents,
     /// The paid part of them (bezahlt).
     pub paid: Cents,
+    /// What orders bind beside them.
+    pub open_orders: Cents,
 }
 
 /// What is asked.
@@ -128,6 +130,10 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
         let settled = world.settled(part.id);
         sums.invoiced = sums.invoiced.plus(settled.invoiced.total);
         sums.paid = sums.paid.plus(settled.paid.total);
+    }
+    for (notice, open) in world.open_by_notice() {
+        let sums = spent.entry(Some(notice)).or_default();
+        sums.open_orders = sums.open_orders.plus(open);
     }
     Ok(Survey {
         found: reviewed(conn, check(&world)).await?,
@@ -244,7 +250,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     findings.extend(r12::check(&facts::allocations(world)));
     findings.extend(facts::other_school(world).filter_map(|facts| r18::check(&facts)));
     findings.extend(r20::check(&facts::unbound(world)));
-    findings.extend(world.budgets.iter().cloned());
+    findings.extend(world.applications.iter().cloned());
     findings.extend(world.awards.iter().cloned());
     findings.extend(world.filed.iter().cloned());
     findings.sort_by(|a, b| {

@@ -59,8 +59,8 @@ pub(super) struct World {
     open_orders: HashMap<CostItemId, Amounts>,
     /// What rule R29 says; nothing while a proof is made.
     pub(super) awards: Vec<Finding>,
-    /// What rule R1 says; nothing where one notice is asked about.
-    pub(super) budgets: Vec<Finding>,
+    /// What rules R1 and R10 say of applications; nothing where one notice is asked about.
+    pub(super) applications: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
     /// What the programmes of the asked notices limit.
@@ -145,9 +145,9 @@ impl World {
             } else {
                 ordering::award_findings(conn, (notice, None)).await?
             },
-            budgets: match notice {
+            applications: match notice {
                 Some(_) => Vec::new(),
-                None => funding::budget_findings(conn, None, question.today).await?,
+                None => of_applications(conn, question.today).await?,
             },
             chains: purchasing::chain_facts(conn, None).await?,
             limited: Limited::default(),
@@ -182,6 +182,13 @@ impl World {
             .get(&item)
             .map(|open| open.eligible)
             .unwrap_or_default()
+    }
+
+    /// What orders bind that no invoice bills yet, gross, with the notice of each Einzelansatz.
+    pub(super) fn open_by_notice(&self) -> impl Iterator<Item = (NoticeId, Cents)> {
+        self.items
+            .iter()
+            .filter_map(|item| Some((item.notice_id, self.open_orders.get(&item.id)?.total)))
     }
 
     pub(super) fn question(&self) -> Question {
@@ -346,4 +353,10 @@ impl World {
         }
         ends
     }
+}
+
+async fn of_applications(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Finding>, CheckError> {
+    let mut found = funding::budget_findings(conn, None, today).await?;
+    found.extend(funding::document_findings(conn, None, today).await?);
+    Ok(found)
 }

@@ -13,8 +13,8 @@ use crate::auth::EditFunding;
 use crate::db::Db;
 use crate::funding;
 use crate::funding::commands::{
-    ApplicationData, EarlyStart, ItemData, LineData, LineEdit, NarrativeData, NoticeData, NoticeLists,
-    PayoutData,
+    ApplicationData, ApplicationDays, EarlyStart, ItemData, LineData, LineEdit, NarrativeData, NoticeData,
+    NoticeLists, PayoutData,
 };
 
 /// Ids of notices and cost lines by the names that a scenario uses.
@@ -55,6 +55,8 @@ pub(super) async fn play(
             title: seed.title.clone(),
             state: seed.state,
             submitted_on: seed.submitted_on,
+            days: ApplicationDays::default(),
+            requested_grant: None,
             schools,
             measures: Vec::new(),
         };

@@ -73,6 +73,19 @@ pub(super) struct FullApplication {
     state: &'static str,
     #[schema(required)]
     submitted_on: Option<NaiveDate>,
+    /// Tag der Nachforderung.
+    #[schema(required)]
+    queried_on: Option<NaiveDate>,
+    /// Bis wann sie zu beantworten ist.
+    #[schema(required)]
+    answer_by: Option<NaiveDate>,
+    #[schema(required)]
+    decided_on: Option<NaiveDate>,
+    #[schema(required)]
+    closed_on: Option<NaiveDate>,
+    /// Leer = der Fördersatz des Programms von den beantragten Ausgaben.
+    #[schema(required)]
+    requested_grant_cents: Option<i64>,
     schools: Vec<SchoolPart>,
     measures: Vec<String>,
     /// Bescheide auf diesen Antrag.
@@ -118,6 +131,19 @@ pub(super) struct ApplicationInput {
     state: Option<ApplicationState>,
     #[serde(default)]
     submitted_on: Option<Day>,
+    /// Tag der Nachforderung.
+    #[serde(default)]
+    queried_on: Option<Day>,
+    /// Bis wann sie zu beantworten ist.
+    #[serde(default)]
+    answer_by: Option<Day>,
+    #[serde(default)]
+    decided_on: Option<Day>,
+    #[serde(default)]
+    closed_on: Option<Day>,
+    /// Ohne Angabe der Fördersatz des Programms von den beantragten Ausgaben.
+    #[serde(default)]
+    requested_grant_cents: Option<i64>,
     #[serde(default)]
     schools: Vec<SchoolPart>,
     #[serde(default)]
@@ -138,6 +164,11 @@ impl From<ApplicationView> for FullApplication {
             title: data.title,
             state: data.state.code(),
             submitted_on: data.submitted_on,
+            queried_on: data.days.queried_on,
+            answer_by: data.days.answer_by,
+            decided_on: data.days.decided_on,
+            closed_on: data.days.closed_on,
+            requested_grant_cents: data.requested_grant.map(|grant| grant.0),
             schools: data
                 .schools
                 .into_iter()
@@ -172,6 +203,11 @@ impl ApplicationInput {
             title: self.title,
             state: self.state.unwrap_or(ApplicationState::Draft).code().to_owned(),
             submitted_on: Day::typed(self.submitted_on),
+            queried_on: Day::typed(self.queried_on),
+            answer_by: Day::typed(self.answer_by),
+            decided_on: Day::typed(self.decided_on),
+            closed_on: Day::typed(self.closed_on),
+            requested_grant: written(self.requested_grant_cents),
             measures: self.measures.join("\n"),
             ..ApplicationForm::default()
         };

@@ -3,8 +3,8 @@
 use paktbuch_types::{ApplicationState, Cents, SchoolId};
 use serde::Deserialize;
 
-use super::{category, choice, date, required_text, shown_date, shown_number};
-use crate::funding::commands::ApplicationData;
+use super::{amount, category, choice, date, required_text, shown_date, shown_number};
+use crate::funding::commands::{ApplicationData, ApplicationDays};
 use crate::funding::programme::Programme;
 use crate::funding::provisional;
 use crate::web::form::FormErrors;
@@ -22,6 +22,11 @@ pub struct ApplicationForm {
     pub title: String,
     pub state: String,
     pub submitted_on: String,
+    pub queried_on: String,
+    pub answer_by: String,
+    pub decided_on: String,
+    pub closed_on: String,
+    pub requested_grant: String,
     pub school: Vec<String>,
     pub amount: Vec<String>,
     /// Maßnahmen, one a line.
@@ -41,6 +46,11 @@ impl ApplicationForm {
             title: data.title.clone(),
             state: data.state.code().to_owned(),
             submitted_on: shown_date(data.submitted_on),
+            queried_on: shown_date(data.days.queried_on),
+            answer_by: shown_date(data.days.answer_by),
+            decided_on: shown_date(data.days.decided_on),
+            closed_on: shown_date(data.days.closed_on),
+            requested_grant: data.requested_grant.map(Cents::input).unwrap_or_default(),
             school: data
                 .schools
                 .iter()
@@ -109,6 +119,18 @@ impl ApplicationForm {
         if self.reference.trim().is_empty() && provisional::was_filed(state, submitted_on) {
             e.add("reference", provisional::missing());
         }
+        let days = ApplicationDays {
+            queried_on: date(e, "queried_on", "Nachforderung vom", &self.queried_on),
+            answer_by: date(e, "answer_by", "Zu beantworten bis", &self.answer_by),
+            decided_on: date(e, "decided_on", "Entschieden am", &self.decided_on),
+            closed_on: date(e, "closed_on", "Abgeschlossen am", &self.closed_on),
+        };
+        let requested_grant = amount(
+            e,
+            "requested_grant",
+            "Beantragte Zuwendung",
+            &self.requested_grant,
+        );
         let data = ApplicationData {
             reference: self.reference.clone(),
             programme: self.programme.clone(),
@@ -117,6 +139,8 @@ impl ApplicationForm {
             title: required_text(e, "title", "Titel", &self.title),
             state,
             submitted_on,
+            days,
+            requested_grant,
             schools,
             measures: self.measures.lines().map(str::to_owned).collect(),
         };

@@ -3,6 +3,7 @@
 mod application;
 mod budget;
 mod citations;
+mod concept;
 mod filed;
 mod item;
 mod narrative;
@@ -13,6 +14,7 @@ mod payout;
 pub use application::ApplicationForm;
 pub use budget::BudgetForm;
 pub use citations::CitationsForm;
+pub use concept::ConceptForm;
 pub use filed::FiledProofForm;
 pub use item::{ItemForm, LineRow, Then};
 pub use narrative::NarrativeForm;

@@ -3,7 +3,8 @@
 use askama::Template;
 use paktbuch_types::{ApplicationId, ApplicationState, Cents, format_date};
 
-use super::{application_state, category_name, framed, programme_title};
+use super::{application_state, category_name, euro, framed, programme_title};
+use crate::funding::commands::ApplicationData;
 use crate::funding::forms::ApplicationForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
@@ -183,25 +184,23 @@ impl ApplicationPage {
         let name = format!("Antrag {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
         let schools = view.schools.iter().zip(&data.schools);
+        let edit = may_edit.then(|| Action::new("Bearbeiten", paths::edit_application(view.id)).icon("edit"));
         Self {
             layout: framed(layout, &name)
                 .crumb("Anträge", paths::APPLICATIONS)
                 .here(name.clone()),
             heading: format!("{name}: {}", data.title),
             state: application_state(data.state),
-            actions: if may_edit {
-                vec![Action::new("Bearbeiten", paths::edit_application(view.id)).icon("edit")]
-            } else {
-                Vec::new()
-            },
+            actions: std::iter::once(Action::new("Für das Förderportal", paths::portal(view.id)).low())
+                .chain(edit)
+                .collect(),
             facts: vec![
                 Fact::new("Programm", title).link(paths::programme(&data.programme)),
                 Fact::new("Förderbereich", &data.category),
-                Fact::new(
-                    "Eingereicht am",
-                    data.submitted_on.map(format_date).unwrap_or_default(),
-                ),
-            ],
+            ]
+            .into_iter()
+            .chain(days(data))
+            .collect(),
             schools: schools
                 .map(|(school, (_, amount))| (school.name.clone(), school.number.to_string(), *amount))
                 .collect(),
@@ -227,6 +226,27 @@ impl ApplicationPage {
     }
 }
 
+/// The days of an application; those after its sending only where they have come.
+fn days(data: &ApplicationData) -> impl Iterator<Item = Fact> {
+    let sent = Fact::new(
+        "Eingereicht am",
+        data.submitted_on.map(format_date).unwrap_or_default(),
+    );
+    let later = [
+        ("Nachforderung vom", data.days.queried_on),
+        ("Zu beantworten bis", data.days.answer_by),
+        ("Entschieden am", data.days.decided_on),
+        ("Abgeschlossen am", data.days.closed_on),
+    ];
+    let later = later
+        .into_iter()
+        .filter_map(|(label, day)| Some(Fact::new(label, format_date(day?))));
+    let grant = data
+        .requested_grant
+        .map(|grant| Fact::new("Beantragte Zuwendung", euro(grant)));
+    std::iter::once(sent).chain(later).chain(grant)
+}
+
 /// An application, new or stored, on one page.
 #[derive(Debug, Template)]
 #[template(path = "funding/application_form.html")]
@@ -245,6 +265,9 @@ pub struct ApplicationFormPage {
     category: Field,
     state: Field,
     submitted_on: Field,
+    /// Days after its sending.
+    days: Vec<Field>,
+    requested_grant: Field,
     measures: Field,
     /// School id and the field of its amount.
     schools: Vec<(String, Field)>,
@@ -332,6 +355,15 @@ impl ApplicationFormPage {
                     ),
                     None => "TT.MM.JJJJ".to_owned(),
                 }),
+            days: vec![
+                field("queried_on", "Nachforderung vom", &form.queried_on).optional(),
+                field("answer_by", "Zu beantworten bis", &form.answer_by).optional(),
+                field("decided_on", "Entschieden am", &form.decided_on).only_with("erst ab der Entscheidung"),
+                field("closed_on", "Abgeschlossen am", &form.closed_on).only_with("erst bei „Abgeschlossen“"),
+            ],
+            requested_grant: field("requested_grant", "Beantragte Zuwendung", &form.requested_grant)
+                .optional()
+                .hint("Leer: der Fördersatz des Programms von den beantragten Ausgaben."),
             measures: field("measures", "Maßnahmen", &form.measures)
                 .optional()
                 .hint("Was angeschafft oder gebaut werden soll, eine Maßnahme je Zeile."),

@@ -3,6 +3,7 @@
 mod application;
 mod budget;
 mod citations;
+mod concept;
 mod filed;
 mod item;
 mod item_form;
@@ -11,12 +12,14 @@ mod narrative;
 mod notice;
 mod notice_form;
 mod payout;
+mod portal;
 mod programme;
 mod ready;
 
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
 pub use budget::BudgetPage;
 pub use citations::CitationsPage;
+pub use concept::ConceptsPage;
 pub use filed::FiledProofPage;
 pub use item::ItemPage;
 pub use item_form::ItemFormPage;
@@ -25,6 +28,7 @@ pub use narrative::{NarrativeFormPage, NarrativePage};
 pub use notice::{NoticePage, Parts as NoticeParts, ShownFinding};
 pub use notice_form::{ChooseProgrammePage, NoticeFormPage};
 pub use payout::PayoutPage;
+pub use portal::PortalPage;
 pub use programme::{ProgrammePage, ProgrammesPage};
 
 use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState};
@@ -82,9 +86,10 @@ fn application_state(state: ApplicationState) -> State {
     match state {
         ApplicationState::Draft => State::off(state.label()).icon("draft"),
         ApplicationState::Submitted => State::info(state.label()),
-        ApplicationState::Granted => State::success(state.label()),
+        ApplicationState::Queried => State::warning(state.label()),
+        ApplicationState::Granted | ApplicationState::PartlyGranted => State::success(state.label()),
         ApplicationState::Refused => State::error(state.label()),
-        ApplicationState::Withdrawn => State::off(state.label()),
+        ApplicationState::Withdrawn | ApplicationState::Closed => State::off(state.label()),
     }
 }
 

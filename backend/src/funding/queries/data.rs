@@ -7,7 +7,7 @@ use paktbuch_types::SchoolId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::funding::commands::{
-    ApplicationData, EarlyStart, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
+    ApplicationData, ApplicationDays, EarlyStart, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
 };
 use crate::funding::settlement::Terms;
 
@@ -92,6 +92,13 @@ pub async fn application(
         title: row.title.clone(),
         state: row.state,
         submitted_on: row.submitted_on,
+        days: ApplicationDays {
+            queried_on: row.queried_on,
+            answer_by: row.answer_by,
+            decided_on: row.decided_on,
+            closed_on: row.closed_on,
+        },
+        requested_grant: row.requested_grant,
         schools: schools
             .into_iter()
             .map(|(part, _)| (part.school_id, part.amount))

@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use crate::funding::figures::Amounts;
+use crate::funding::rows::OpenOrderLine;
 
 /// Id, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line.
 type Line = (OrderLineId, CostItemId, CostLineId, Cents, Cents, Cents);
@@ -21,9 +22,9 @@ pub(super) async fn open_orders(
     notice: NoticeId,
 ) -> Result<HashMap<CostLineId, Amounts>, DbErr> {
     let mut sums: HashMap<CostLineId, Amounts> = HashMap::new();
-    for (_, cost_line, open) in open_lines(conn, Some(notice)).await? {
-        let sum = sums.entry(cost_line).or_default();
-        *sum = sum.plus(open);
+    for open in open_lines(conn, Some(notice)).await? {
+        let sum = sums.entry(open.cost_line).or_default();
+        *sum = sum.plus(open.amounts);
     }
     Ok(sums)
 }
@@ -37,17 +38,25 @@ pub async fn open_orders_by_item(
     notice: Option<NoticeId>,
 ) -> Result<HashMap<CostItemId, Amounts>, DbErr> {
     let mut sums: HashMap<CostItemId, Amounts> = HashMap::new();
-    for (item, _, open) in open_lines(conn, notice).await? {
-        let sum = sums.entry(item).or_default();
-        *sum = sum.plus(open);
+    for open in open_lines(conn, notice).await? {
+        let sum = sums.entry(open.item).or_default();
+        *sum = sum.plus(open.amounts);
     }
     Ok(sums)
+}
+
+/// The same of every line of an order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn open_order_lines(conn: &impl ConnectionTrait) -> Result<Vec<OpenOrderLine>, DbErr> {
+    open_lines(conn, None).await
 }
 
 async fn open_lines(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
-) -> Result<Vec<(CostItemId, CostLineId, Amounts)>, DbErr> {
+) -> Result<Vec<OpenOrderLine>, DbErr> {
     let binding = OrderState::ALL.iter().copied().filter(|state| state.binds());
     let lines: Vec<Line> = order_line::Entity::find()
         .select_only()
@@ -68,22 +77,23 @@ async fn open_lines(
         .all(conn)
         .await?;
     let billed = billed(conn, lines.iter().map(|(id, ..)| *id).collect()).await?;
-    let open = |(id, item, cost_line, ordered, eligible, planned): Line| {
-        let billed = billed.get(&id).copied().unwrap_or_default();
+    let open = |(line, item, cost_line, ordered, eligible, planned): Line| {
+        let billed = billed.get(&line).copied().unwrap_or_default();
         let rest = ordered.minus(billed).max(Cents::ZERO);
         let eligible = if planned == Cents::ZERO {
             rest
         } else {
             rest.pro_rata(eligible.0, planned.0)
         };
-        (
+        OpenOrderLine {
+            line,
             item,
             cost_line,
-            Amounts {
+            amounts: Amounts {
                 total: rest,
                 eligible,
             },
-        )
+        }
     };
     Ok(lines.into_iter().map(open).collect())
 }

@@ -13,7 +13,7 @@ use sea_orm::{
     QuerySelect, QueryTrait, RelationTrait,
 };
 
-use crate::funding::rows::SpentPart;
+use crate::funding::rows::{SettledPart, SpentPart};
 use crate::funding::settling::{Allotted, Billed, PaidSums, Settled, Settling};
 
 /// Every part of an invoice line that the notice pays for, in the order of invoices and lines, with its paid part. Invoices
@@ -101,6 +101,29 @@ pub async fn settled_parts(
         .into_iter()
         .map(|(row, settled, _)| (row.id, settled))
         .collect())
+}
+
+/// What has become of every allocation, of invoices and payments up to `as_of` (`None` = all).
+///
+/// # Errors
+/// The database's refusal.
+pub async fn settled_everywhere(
+    conn: &impl ConnectionTrait,
+    as_of: Option<NaiveDate>,
+) -> Result<Vec<SettledPart>, DbErr> {
+    let all = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::Id)
+        .into_query();
+    let part = |(row, settled, _): (Allocated, Settled, Option<NaiveDate>)| SettledPart {
+        invoice: row.invoice_id,
+        cost_line: row.cost_line_id,
+        notice: row.notice_id,
+        school: row.school_id,
+        invoiced: settled.invoiced,
+        paid: settled.paid,
+    };
+    Ok(settle(conn, all, as_of).await?.into_iter().map(part).collect())
 }
 
 /// All allocations of the invoices with what has become of them, and the day of the invoice's last payment.

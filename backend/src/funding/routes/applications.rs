@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::funding::commands::ApplicationData;
 use crate::funding::forms::ApplicationForm;
 use crate::funding::pages::{
-    ApplicationFormPage, ApplicationPage, ApplicationsPage, ChooseProgrammePage, conflict,
+    ApplicationFormPage, ApplicationPage, ApplicationsPage, ChooseProgrammePage, PortalPage, conflict,
 };
 use crate::funding::rows::{ApplicationFilter, ApplicationView, SchoolName};
 use crate::funding::{fields, paths, programme, provisional, queries, service};
@@ -32,6 +32,7 @@ pub(super) fn routes() -> Routes {
         .post(paths::APPLICATIONS, add)
         .get(paths::NEW_APPLICATION, blank)
         .get(paths::APPLICATION, show)
+        .get(paths::PORTAL, portal)
         .get(paths::EDIT_APPLICATION, edit)
         .post(paths::EDIT_APPLICATION, change)
 }
@@ -83,7 +84,9 @@ async fn history(db: &Db, id: ApplicationId) -> Result<Vec<HistoryEntry>, AppErr
 
 /// What rules say about an application, with the way to the confirmation for those who may.
 async fn findings(db: &Db, actor: &Actor, id: ApplicationId) -> Result<Vec<FindingView>, AppError> {
-    let found = service::budget_findings(db.reader(), Some(id), db.clock().today()).await?;
+    let today = db.clock().today();
+    let mut found = service::budget_findings(db.reader(), Some(id), today).await?;
+    found.extend(service::document_findings(db.reader(), Some(id), today).await?);
     let may_confirm = actor.may::<ConfirmFindings>();
     let reviewed = service::reviewed(db.reader(), found).await?;
     Ok(reviewed
@@ -128,6 +131,25 @@ async fn show(
         programme,
         (findings(&db, &actor, id).await?, history(&db, id).await?),
         may_edit,
+    ))
+}
+
+async fn portal(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<ApplicationId>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let view = stored(&db, id).await?;
+    let programme = programme::find(programmes()?, &view.data.programme, view.data.programme_version);
+    let held = queries::concepts(db.reader()).await?;
+    frame.page(&PortalPage::new(
+        frame.layout(),
+        &view,
+        programme,
+        queries::applicant(db.reader()).await?,
+        (&held, db.clock().today()),
     ))
 }
 

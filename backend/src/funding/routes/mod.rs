@@ -2,6 +2,7 @@
 
 mod applications;
 mod budgets;
+mod concepts;
 mod file;
 mod filed;
 mod items;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(programmes::routes())
         .merge(budgets::routes())
+        .merge(concepts::routes())
         .merge(applications::routes())
         .merge(notices::routes())
         .merge(notice::routes())

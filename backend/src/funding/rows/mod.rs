@@ -1,19 +1,21 @@
 //! Rows made for pages, reports and checks.
 
 mod budget;
+mod concept;
 mod narrative;
 mod paid;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
-    FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, PayoutId, SchoolId, SchoolNumber,
+    FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, OrderLineId, PayoutId, SchoolId, SchoolNumber,
 };
 
 use crate::funding::commands::{ApplicationData, CitationData, FiledProofData, NoticeData, PayoutData};
 use crate::funding::figures::{Amounts, Figure};
 
 pub use budget::{BudgetRow, BudgetUse};
+pub use concept::{Applicant, ConceptRow};
 pub use narrative::Narrative;
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 
@@ -92,6 +94,28 @@ pub struct SpentPart {
     pub paid: Amounts,
     /// Last payment of the invoice.
     pub paid_on: Option<NaiveDate>,
+}
+
+/// What has become of a part of an invoice line, whoever pays it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettledPart {
+    pub invoice: InvoiceId,
+    /// Both empty = own funds (Eigene Mittel).
+    pub cost_line: Option<CostLineId>,
+    pub notice: Option<NoticeId>,
+    /// Its own school; that of its cost line is not told.
+    pub school: Option<SchoolId>,
+    pub invoiced: Amounts,
+    pub paid: Amounts,
+}
+
+/// What a line of an order still binds on a cost line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenOrderLine {
+    pub line: OrderLineId,
+    pub item: CostItemId,
+    pub cost_line: CostLineId,
+    pub amounts: Amounts,
 }
 
 /// Which notices a list shows.

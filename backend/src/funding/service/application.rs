@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
 };
 
-use super::check;
+use super::{check, steps};
 use crate::audit::{self, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -36,6 +36,11 @@ pub async fn add_application(
         title: Set(command.title.clone()),
         state: Set(command.state),
         submitted_on: Set(command.submitted_on),
+        queried_on: Set(command.days.queried_on),
+        answer_by: Set(command.days.answer_by),
+        decided_on: Set(command.days.decided_on),
+        closed_on: Set(command.days.closed_on),
+        requested_grant: Set(command.requested_grant),
         version: Set(1),
         ..Default::default()
     };
@@ -89,6 +94,11 @@ pub async fn change_application(
     row.title = Set(command.title.clone());
     row.state = Set(command.state);
     row.submitted_on = Set(command.submitted_on);
+    row.queried_on = Set(command.days.queried_on);
+    row.answer_by = Set(command.days.answer_by);
+    row.decided_on = Set(command.days.decided_on);
+    row.closed_on = Set(command.days.closed_on);
+    row.requested_grant = Set(command.requested_grant);
     row.version = Set(version + 1);
     row.update(tx.conn())
         .await
@@ -119,6 +129,17 @@ async fn checked(
             return Err(ServiceError::field("schools", message));
         }
     }
+    if let Some(stored) = stored.filter(|stored| !stored.state.may_become(command.state)) {
+        let message = format!(
+            "Stand: Aus „{}“ wird nicht „{}“. Bitte einen anderen Stand wählen.",
+            stored.state, command.state
+        );
+        return Err(ServiceError::field("state", message));
+    }
+    if let Some(grant) = command.requested_grant {
+        check::not_negative("requested_grant", "Beantragte Zuwendung", grant)?;
+    }
+    steps::check(&command)?;
     check_submission(tx, &command, stored).await?;
     let command = ApplicationData {
         reference: reference(tx, &command, stored).await?,

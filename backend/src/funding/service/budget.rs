@@ -200,7 +200,10 @@ fn claim(applied: &Applied) -> Claim {
     Claim {
         programme: applied.row.programme.clone(),
         category: applied.row.category.clone(),
-        grant: applied.granted.or_else(|| rate.map(|rate| spending.share(rate))),
+        grant: applied
+            .granted
+            .or(applied.row.requested_grant)
+            .or_else(|| rate.map(|rate| spending.share(rate))),
         schools: applied.schools.clone(),
     }
 }

@@ -47,7 +47,7 @@ async fn grant_application(tx: &WriteTx, notice: &notice::Model) -> Result<Optio
     let row = application::Entity::find_by_id(id)
         .one(tx.conn())
         .await?
-        .filter(|row| matches!(row.state, ApplicationState::Draft | ApplicationState::Submitted));
+        .filter(|row| row.state.is_open());
     let Some(row) = row else {
         return Ok(None);
     };

@@ -49,6 +49,7 @@ pub(super) fn by_programme(
             money.paid_out = money.paid_out.plus(sum(payouts, notice.id));
             money.spending.invoiced = money.spending.invoiced.plus(spending.invoiced);
             money.spending.paid = money.spending.paid.plus(spending.paid);
+            money.spending.open_orders = money.spending.open_orders.plus(spending.open_orders);
         }
         money
     };
@@ -59,6 +60,7 @@ pub(super) fn spending(spent: &Spent) -> Spending {
     Spending {
         invoiced: spent.invoiced,
         paid: spent.paid,
+        open_orders: spent.open_orders,
     }
 }
 

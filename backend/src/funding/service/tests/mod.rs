@@ -245,6 +245,8 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
         title: "Geräte".to_owned(),
         state: ApplicationState::Submitted,
         submitted_on: Some(day(2021, 4, 28)),
+        days: ApplicationDays::default(),
+        requested_grant: None,
         schools: vec![(school, Cents::euros(21_840))],
         measures: Vec::new(),
     };

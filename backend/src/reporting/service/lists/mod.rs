@@ -2,7 +2,10 @@
 
 mod applications;
 mod bindings;
+mod budgets;
+mod concepts;
 mod deadlines;
+mod years;
 
 use std::io::BufWriter;
 
@@ -72,5 +75,8 @@ async fn contents(
         ListKind::Deadlines => deadlines::contents(conn, as_of).await?,
         ListKind::Applications => applications::contents(conn, as_of).await?,
         ListKind::Bindings => bindings::contents(conn, as_of).await?,
+        ListKind::Budgets => budgets::contents(conn, as_of).await?,
+        ListKind::Year => years::contents(conn, as_of).await?,
+        ListKind::Concepts => concepts::contents(conn, as_of).await?,
     })
 }

@@ -1,0 +1,17 @@
+//! What has become of the money at every level: Budget, beantragt, bewilligt, beauftragt, berechnet, bezahlt, abgerufen, Rest. Each figure
+//! is the sum of the records that it opens. And by financial year (Haushaltsjahr): what is provided, paid, and left to carry over.
+
+mod api;
+mod commands;
+mod forms;
+mod pages;
+pub mod paths;
+mod queries;
+mod routes;
+mod rows;
+mod service;
+
+pub use api::{Api, api};
+pub use routes::routes;
+pub use rows::{Figure, Filter, Group, Level, YearRow};
+pub use service::{overview, year};

@@ -1,0 +1,230 @@
+//! The overview of figures, and the records behind one.
+
+mod year;
+
+use askama::Template;
+use paktbuch_types::{Cents, SchoolId, format_date};
+
+use crate::budgets::paths;
+use crate::budgets::rows::{Entry, Figure, Filter, Group, Level, Place};
+use crate::drawdowns::paths as drawdowns;
+use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
+use crate::purchasing::paths as purchasing;
+use crate::web::components::{Action, Choice, Field, Pager};
+use crate::web::filters;
+use crate::web::layout::Layout;
+use crate::web::listing::PAGE_ROWS;
+
+pub use year::YearPage;
+
+/// What one can narrow to.
+#[derive(Debug, Default)]
+pub struct Choices {
+    /// Code and title.
+    pub programmes: Vec<(String, String)>,
+    pub categories: Vec<String>,
+    pub schools: Vec<(SchoolId, String)>,
+}
+
+/// The overview.
+#[derive(Debug, Template)]
+#[template(path = "budgets/overview.html")]
+pub struct OverviewPage {
+    layout: Layout,
+    actions: Vec<Action>,
+    fields: Vec<Field>,
+    level: &'static str,
+    heads: Vec<&'static str>,
+    rows: Vec<Row>,
+    total: Row,
+}
+
+#[derive(Debug)]
+struct Row {
+    label: String,
+    cells: Vec<Cell>,
+}
+
+/// A figure with the address of its records; both empty where there is none.
+#[derive(Debug)]
+struct Cell {
+    name: &'static str,
+    amount: Option<Cents>,
+    href: String,
+}
+
+impl OverviewPage {
+    /// The page; `report` is the address of the workbook.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        filter: &Filter,
+        choices: Choices,
+        (groups, total): (Vec<Group>, Group),
+        report: String,
+    ) -> Self {
+        Self {
+            layout: framed(layout, "Budgetübersicht").here("Budgetübersicht"),
+            actions: vec![
+                Action::new("Haushaltsjahr", paths::YEARS),
+                Action::new("Als Excel-Datei", report).icon("download"),
+            ],
+            fields: fields(filter, choices),
+            level: filter.level.told().1,
+            heads: Figure::ALL.iter().map(|figure| figure.told().1).collect(),
+            rows: groups.into_iter().map(|group| row(filter, group)).collect(),
+            total: row(filter, total),
+        }
+    }
+}
+
+fn framed(layout: Layout, title: &str) -> Layout {
+    layout
+        .titled(format!("{title} – Förderung"))
+        .in_menu(funding::NOTICES)
+        .crumb("Förderung", funding::NOTICES)
+}
+
+fn row(filter: &Filter, group: Group) -> Row {
+    let cell = |(figure, amount): (&Figure, Option<Cents>)| Cell {
+        name: figure.told().1,
+        amount,
+        href: records(filter, *figure, &group.key),
+    };
+    let cells = Figure::ALL.iter().zip(group.amounts.iter().copied());
+    Row {
+        cells: cells.map(cell).collect(),
+        label: group.label,
+    }
+}
+
+/// Names and values of a filter in addresses.
+fn pairs(filter: &Filter) -> Vec<(&'static str, String)> {
+    let mut pairs = vec![
+        ("ebene", filter.level.told().0.to_owned()),
+        ("programm", filter.programme.clone()),
+        ("bereich", filter.category.clone()),
+        (
+            "schule",
+            filter.school.map(|school| school.to_string()).unwrap_or_default(),
+        ),
+    ];
+    pairs.retain(|(_, value)| !value.is_empty());
+    pairs
+}
+
+fn address(path: &str, pairs: Vec<(&'static str, String)>) -> String {
+    format!("{path}?{}", serde_html_form::to_string(pairs).unwrap_or_default())
+}
+
+fn records(filter: &Filter, figure: Figure, key: &str) -> String {
+    let mut pairs = pairs(filter);
+    pairs.push(("zahl", figure.told().0.to_owned()));
+    if !key.is_empty() {
+        pairs.push(("zeile", key.to_owned()));
+    }
+    address(paths::RECORDS, pairs)
+}
+
+fn fields(filter: &Filter, choices: Choices) -> Vec<Field> {
+    let all = |is_chosen: bool| std::iter::once(Choice::new("", "alle", is_chosen));
+    let levels = Level::ALL
+        .iter()
+        .map(|level| Choice::new(level.told().0, level.told().1, *level == filter.level));
+    let programmes = choices.programmes.into_iter().map(|(code, title)| {
+        let is_chosen = code == filter.programme;
+        Choice::new(code, title, is_chosen)
+    });
+    let categories = choices.categories.into_iter().map(|name| {
+        let is_chosen = name == filter.category;
+        Choice::new(name.clone(), name, is_chosen)
+    });
+    let schools = choices
+        .schools
+        .into_iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name, filter.school == Some(id)));
+    vec![
+        Field::new("ebene", "Zeilen").choices(levels.collect()),
+        Field::new("programm", "Programm")
+            .choices(all(filter.programme.is_empty()).chain(programmes).collect()),
+        Field::new("bereich", "Förderbereich")
+            .choices(all(filter.category.is_empty()).chain(categories).collect()),
+        Field::new("schule", "Schule").choices(all(filter.school.is_none()).chain(schools).collect()),
+    ]
+}
+
+/// The records behind a figure.
+#[derive(Debug, Template)]
+#[template(path = "budgets/records.html")]
+pub struct RecordsPage {
+    layout: Layout,
+    title: String,
+    sentence: &'static str,
+    rows: Vec<RecordRow>,
+    /// Over all pages.
+    total: Cents,
+    pager: Pager,
+}
+
+#[derive(Debug)]
+struct RecordRow {
+    label: String,
+    href: String,
+    on: String,
+    amount: Cents,
+}
+
+impl RecordsPage {
+    /// Page `page` (from 1) of the records.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        filter: &Filter,
+        (figure, key): (Figure, &str),
+        (entries, label): (Vec<Entry>, String),
+        page: impl Fn(u64) -> u64,
+    ) -> Self {
+        let title = match label.as_str() {
+            "" => figure.told().1.to_owned(),
+            label => format!("{label}: {}", figure.told().1),
+        };
+        let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+        let page = page(count);
+        let before = usize::try_from((page - 1) * PAGE_ROWS).unwrap_or(usize::MAX);
+        let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+        Self {
+            layout: framed(layout, &title)
+                .crumb("Budgetübersicht", address(paths::OVERVIEW, pairs(filter)))
+                .here(figure.told().1),
+            title,
+            sentence: figure.sentence(),
+            total: entries.iter().map(|entry| entry.amount).sum(),
+            rows: entries.into_iter().skip(before).take(size).map(record).collect(),
+            pager: Pager {
+                page,
+                size: PAGE_ROWS,
+                total: count,
+                more: false,
+                base: format!("{}&seite=", records(filter, figure, key)),
+            },
+        }
+    }
+}
+
+fn record(entry: Entry) -> RecordRow {
+    RecordRow {
+        href: match entry.place {
+            Place::Budget(code) => funding::budget(&code),
+            Place::Application(id) => funding::application(id),
+            Place::Notice(id) => funding::notice(id),
+            Place::CostItem(notice, item) => funding::item(notice, item),
+            Place::Order(id) => ordering::order(id),
+            Place::Invoice(id) => purchasing::invoice(id),
+            Place::Drawdown(id) => drawdowns::drawdown(id),
+        },
+        on: entry.on.map(format_date).unwrap_or_default(),
+        label: entry.label,
+        amount: entry.amount,
+    }
+}

@@ -1,0 +1,161 @@
+//! A financial year: what is provided, paid, bound, and left to carry over.
+
+use askama::Template;
+use paktbuch_types::Cents;
+
+use super::framed;
+use crate::budgets::forms::YearForm;
+use crate::budgets::paths;
+use crate::budgets::rows::YearRow;
+use crate::web::components::{Action, Field, FieldError};
+use crate::web::filters;
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// The page of a year.
+#[derive(Debug, Template)]
+#[template(path = "budgets/year.html")]
+pub struct YearPage {
+    layout: Layout,
+    year: i64,
+    actions: Vec<Action>,
+    rows: Vec<Shown>,
+    total: Amounts,
+    is_running: bool,
+    form: Option<Fields>,
+    errors: Vec<FieldError>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    title: String,
+    account: String,
+    amounts: Amounts,
+    /// Where it is taken off the year's budget.
+    remove: Option<String>,
+}
+
+/// Columns in their order.
+#[derive(Debug, Clone, Copy, Default)]
+struct Amounts {
+    appropriation: Cents,
+    carried_over: Cents,
+    available: Cents,
+    paid: Cents,
+    left: Cents,
+    bound: Cents,
+    commitment: Cents,
+}
+
+impl Amounts {
+    fn of(row: &YearRow) -> Self {
+        Self {
+            appropriation: row.appropriation(),
+            carried_over: row.carried_over(),
+            available: row.available(),
+            paid: row.paid,
+            left: row.to_carry_over(),
+            bound: row.bound(),
+            commitment: row.commitment(),
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            appropriation: self.appropriation.plus(other.appropriation),
+            carried_over: self.carried_over.plus(other.carried_over),
+            available: self.available.plus(other.available),
+            paid: self.paid.plus(other.paid),
+            left: self.left.plus(other.left),
+            bound: self.bound.plus(other.bound),
+            commitment: self.commitment.plus(other.commitment),
+        }
+    }
+
+    fn list(&self) -> [Cents; 7] {
+        [
+            self.appropriation,
+            self.carried_over,
+            self.available,
+            self.paid,
+            self.left,
+            self.bound,
+            self.commitment,
+        ]
+    }
+}
+
+#[derive(Debug)]
+struct Fields {
+    programme: Field,
+    account: Field,
+    appropriation: Field,
+    carried_over: Field,
+    commitment: Field,
+}
+
+impl YearPage {
+    /// The page of a year; `running` is the one of today, `programmes` are code and title for those who may enter.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        (year, running): (i64, i64),
+        rows: Vec<YearRow>,
+        programmes: Option<Vec<(String, String)>>,
+        (typed, errors): (&YearForm, &FormErrors),
+        report: Option<String>,
+    ) -> Self {
+        let may_edit = programmes.is_some();
+        let total = rows
+            .iter()
+            .map(Amounts::of)
+            .fold(Amounts::default(), Amounts::plus);
+        let mut actions = vec![
+            Action::new(format!("Haushaltsjahr {}", year - 1), paths::of_year(year - 1)),
+            Action::new(format!("Haushaltsjahr {}", year + 1), paths::of_year(year + 1)),
+        ];
+        actions.extend(report.map(|report| Action::new("Als Excel-Datei", report).icon("download")));
+        let shown = |row: YearRow| Shown {
+            amounts: Amounts::of(&row),
+            account: row
+                .provided
+                .as_ref()
+                .map(|provided| provided.data.account.clone())
+                .unwrap_or_default(),
+            remove: row
+                .provided
+                .as_ref()
+                .filter(|_| may_edit)
+                .map(|provided| paths::remove_year(provided.id)),
+            title: row.title,
+        };
+        Self {
+            layout: framed(layout, &format!("Haushaltsjahr {year}")).here(format!("Haushaltsjahr {year}")),
+            year,
+            actions,
+            rows: rows.into_iter().map(shown).collect(),
+            total,
+            is_running: year == running,
+            form: programmes.map(|programmes| fields(programmes, typed, errors)),
+            errors: errors.list().to_vec(),
+        }
+    }
+}
+
+fn fields(programmes: Vec<(String, String)>, typed: &YearForm, errors: &FormErrors) -> Fields {
+    let field = |name: &'static str, label: &str, value: &str| {
+        Field::new(name, label).value(value).error(errors.at(name))
+    };
+    let first = std::iter::once((String::new(), "bitte wählen".to_owned()));
+    Fields {
+        programme: field("programme", "Programm", &typed.programme).options(first.chain(programmes)),
+        account: field("account", "Produktsachkonto", &typed.account).optional(),
+        appropriation: field("appropriation", "Ansatz", &typed.appropriation),
+        carried_over: field("carried_over", "Ermächtigungsübertragung", &typed.carried_over)
+            .hint("Aus dem Vorjahr übertragen.")
+            .optional(),
+        commitment: field("commitment", "Verpflichtungsermächtigung", &typed.commitment)
+            .hint("Für spätere Jahre.")
+            .optional(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Addresses of this feature.
+
+use paktbuch_types::BudgetYearId;
+
+/// Budgetübersicht; `?ebene=` groups, `?programm=`, `?bereich=` and `?schule=` narrow.
+pub const OVERVIEW: &str = "/budgetuebersicht";
+/// The records that a figure adds up: `?zahl=`, `?zeile=` (key of its row), and what the overview was narrowed to.
+pub const RECORDS: &str = "/budgetuebersicht/betraege";
+/// A financial year, `?jahr=`; POST enters what its budget provides.
+pub const YEARS: &str = "/haushalt";
+/// POST: removes what a year provides for a programme.
+pub const REMOVE_YEAR: &str = "/haushalt/{id}/entfernen";
+/// REST: what years provide.
+pub const API_YEARS: &str = "/api/paktbuch/v1/budget-years";
+/// REST: one of them.
+pub const API_YEAR: &str = "/api/paktbuch/v1/budget-years/{id}";
+
+/// Address of a year.
+#[must_use]
+pub fn of_year(year: i64) -> String {
+    format!("{YEARS}?jahr={year}")
+}
+
+/// Address that removes what a year provides.
+#[must_use]
+pub fn remove_year(id: BudgetYearId) -> String {
+    format!("/haushalt/{id}/entfernen")
+}
+
+/// Address of it in the REST API.
+#[must_use]
+pub fn api_year(id: BudgetYearId) -> String {
+    format!("/api/paktbuch/v1/budget-years/{id}")
+}

@@ -1,0 +1,185 @@
+//! Figures and the records that they add up.
+
+mod year;
+
+use chrono::NaiveDate;
+use paktbuch_types::{
+    ApplicationId, Cents, CostItemId, CostLineId, DrawdownId, InvoiceId, NoticeId, OrderId, SchoolId,
+};
+
+pub use year::{Provided, YearRow};
+
+/// A figure of the money, in the order of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Figure {
+    /// Most grant money that the programme gives.
+    Budget,
+    /// Spending applied for.
+    Requested,
+    /// Grant money by the notices.
+    Granted,
+    /// Spending by the notices (lt. Bescheid).
+    Planned,
+    /// Invoiced, and what orders bind beside it.
+    Ordered,
+    Invoiced,
+    Paid,
+    /// Grant money paid out, or asked for and awaited.
+    Drawn,
+    /// Planned less ordered.
+    Rest,
+}
+
+impl Figure {
+    /// In the order of columns.
+    pub const ALL: &'static [Self] = &[
+        Self::Budget,
+        Self::Requested,
+        Self::Granted,
+        Self::Planned,
+        Self::Ordered,
+        Self::Invoiced,
+        Self::Paid,
+        Self::Drawn,
+        Self::Rest,
+    ];
+
+    /// Its name in addresses, and as users read it.
+    #[must_use]
+    pub const fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Budget => ("budget", "Budget"),
+            Self::Requested => ("beantragt", "beantragt"),
+            Self::Granted => ("bewilligt", "bewilligt"),
+            Self::Planned => ("lt-bescheid", "lt. Bescheid"),
+            Self::Ordered => ("beauftragt", "beauftragt"),
+            Self::Invoiced => ("berechnet", "berechnet"),
+            Self::Paid => ("bezahlt", "bezahlt"),
+            Self::Drawn => ("abgerufen", "abgerufen"),
+            Self::Rest => ("rest", "Rest"),
+        }
+    }
+
+    /// The figure with this name in addresses.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|figure| figure.told().0 == name)
+    }
+
+    /// How it arises, in a sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Budget => "Höchste Zuwendung nach den Budgets, die heute gelten.",
+            Self::Requested => {
+                "Beantragte Ausgaben, brutto, aus Anträgen, die eingereicht oder bewilligt sind."
+            }
+            Self::Granted => "Zuwendung nach den Bescheiden.",
+            Self::Planned => {
+                "Ausgaben nach den Kostenplänen der Bescheide, brutto; wo der Kostenplan weniger nennt als die zuwendungsfähigen Ausgaben, zählt der Unterschied mit."
+            }
+            Self::Ordered => "Berechnetes, brutto, und was Bestellungen darüber hinaus binden.",
+            Self::Invoiced => "Zugeordnete Teile von Rechnungen, brutto, ohne Skonto.",
+            Self::Paid => "Der bezahlte Teil der Rechnungen, brutto.",
+            Self::Drawn => "Ausgezahlte Zuwendung, und was angefordert und noch nicht ausgezahlt ist.",
+            Self::Rest => "Ausgaben lt. Bescheid weniger beauftragt.",
+        }
+    }
+}
+
+/// By what the overview groups.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Level {
+    #[default]
+    Programme,
+    Category,
+    School,
+    Application,
+    Notice,
+    CostLine,
+}
+
+impl Level {
+    /// In the order of the choice.
+    pub const ALL: &'static [Self] = &[
+        Self::Programme,
+        Self::Category,
+        Self::School,
+        Self::Application,
+        Self::Notice,
+        Self::CostLine,
+    ];
+
+    /// Its name in addresses, and as users read it.
+    #[must_use]
+    pub const fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Programme => ("programm", "Programm"),
+            Self::Category => ("bereich", "Förderbereich"),
+            Self::School => ("schule", "Schule"),
+            Self::Application => ("antrag", "Antrag"),
+            Self::Notice => ("bescheid", "Bescheid"),
+            Self::CostLine => ("zeile", "Kostenzeile"),
+        }
+    }
+
+    /// The level with this name; any other is the programme.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        let found = Self::ALL.iter().copied().find(|level| level.told().0 == name);
+        found.unwrap_or_default()
+    }
+}
+
+/// What the overview shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub level: Level,
+    /// Code of the only programme; empty = all.
+    pub programme: String,
+    /// Name of the only Förderbereich; empty = all.
+    pub category: String,
+    pub school: Option<SchoolId>,
+}
+
+/// The record that an amount stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Budgets of a programme, by its code.
+    Budget(String),
+    Application(ApplicationId),
+    Notice(NoticeId),
+    CostItem(NoticeId, CostItemId),
+    Order(OrderId),
+    Invoice(InvoiceId),
+    Drawdown(DrawdownId),
+}
+
+/// An amount of a record, with all that it is counted under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub figure: Figure,
+    pub amount: Cents,
+    /// Code of the programme.
+    pub programme: String,
+    /// Name of the Förderbereich; empty = none or all.
+    pub category: String,
+    pub school: Option<SchoolId>,
+    pub application: Option<ApplicationId>,
+    pub notice: Option<NoticeId>,
+    pub line: Option<CostLineId>,
+    /// What it is: „Rechnung RE-1 von Tafel GmbH“.
+    pub label: String,
+    pub on: Option<NaiveDate>,
+    pub place: Place,
+}
+
+/// A row of the overview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name in addresses.
+    pub key: String,
+    pub label: String,
+    /// In the order of [`Figure::ALL`]; `None` where no record has such an amount.
+    pub amounts: Vec<Option<Cents>>,
+}

@@ -1,0 +1,251 @@
+//! Financial years (Haushaltsjahre): what is provided, paid, bound, and left to carry over.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{Datelike, NaiveDate};
+use paktbuch_entity::budget_year;
+use paktbuch_types::{BudgetYearId, Cents, NoticeId};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, Set};
+
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
+use crate::auth::{EditFunding, Permit};
+use crate::budgets::commands::YearData;
+use crate::budgets::queries;
+use crate::budgets::rows::{Provided, YearRow};
+use crate::db::WriteTx;
+use crate::error::ServiceError;
+use crate::funding;
+use crate::text;
+
+/// Code of what no notice pays (Eigene Mittel).
+const OWN_FUNDS: &str = "eigene-mittel";
+/// Longest account.
+const ACCOUNT: usize = 200;
+
+/// Enters what the budget of a year provides for a programme.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a year that is none, an unknown programme, a negative amount, a text that is too long, or a programme that the
+/// year has already.
+pub async fn add_year(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    data: YearData,
+) -> Result<BudgetYearId, ServiceError> {
+    if !(2000..=2100).contains(&data.year) {
+        let message = format!(
+            "Haushaltsjahr: {} geht nicht. Bitte ein Jahr von 2000 bis 2100 eintragen.",
+            data.year
+        );
+        return Err(ServiceError::field("jahr", message));
+    }
+    let all = funding::programmes().map_err(|error| ServiceError::refused(error.to_string()))?;
+    if funding::find_programme(all, &data.programme, None).is_none() {
+        return Err(ServiceError::field(
+            "programme",
+            "Programm: Bitte wählen Sie eines aus der Liste.",
+        ));
+    }
+    for (field, label, amount) in [
+        ("appropriation", "Ansatz", data.appropriation),
+        ("carried_over", "Ermächtigungsübertragung", data.carried_over),
+        ("commitment", "Verpflichtungsermächtigung", data.commitment),
+    ] {
+        if amount < Cents::ZERO || amount > Cents::MAX {
+            let message = format!(
+                "{label}: {amount} € geht nicht. Bitte einen Betrag von 0 bis {} € eintragen.",
+                Cents::MAX
+            );
+            return Err(ServiceError::field(field, message));
+        }
+    }
+    let account = text::clean(&data.account);
+    if text::length(&account) > ACCOUNT {
+        let message = format!("Produktsachkonto: höchstens {ACCOUNT} Zeichen. Bitte kürzen.");
+        return Err(ServiceError::field("account", message));
+    }
+    let row = budget_year::ActiveModel {
+        year: Set(data.year),
+        programme: Set(data.programme.clone()),
+        account: Set(account),
+        appropriation: Set(data.appropriation),
+        carried_over: Set(data.carried_over),
+        commitment: Set(data.commitment),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await.map_err(|error| {
+        let message = format!(
+            "Programm: Im Haushaltsjahr {} gibt es dafür schon einen Ansatz. Bitte erst den vorhandenen entfernen.",
+            data.year
+        );
+        ServiceError::unique(error, "programme", message)
+    })?;
+    audit::record(tx, [event(EventKind::BudgetYearAdded, &row)]).await?;
+    Ok(row.id)
+}
+
+/// Removes it; `version` is the one that was seen, `None` = whichever. Answers its year.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`].
+pub async fn remove_year(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: BudgetYearId,
+    version: Option<i64>,
+) -> Result<i64, ServiceError> {
+    let row = queries::one_provided(tx.conn(), id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if version.is_some_and(|version| version != row.version) {
+        return Err(ServiceError::Stale);
+    }
+    budget_year::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    audit::record(tx, [event(EventKind::BudgetYearRemoved, &row)]).await?;
+    Ok(row.year)
+}
+
+fn event(kind: EventKind, row: &budget_year::Model) -> Event {
+    let euro = |amount: Cents| format!("{amount} €");
+    Event::new(kind, SubjectKind::Authority, 1)
+        .change(Change::set("Haushaltsjahr", row.year))
+        .change(Change::set("Programm", &row.programme))
+        .change(Change::set("Produktsachkonto", &row.account))
+        .change(Change::set("Ansatz", euro(row.appropriation)))
+        .change(Change::set("Ermächtigungsübertragung", euro(row.carried_over)))
+        .change(Change::set("Verpflichtungsermächtigung", euro(row.commitment)))
+}
+
+pub(in crate::budgets) fn told(row: budget_year::Model) -> Provided {
+    Provided {
+        id: row.id,
+        version: row.version,
+        data: YearData {
+            year: row.year,
+            programme: row.programme,
+            account: row.account,
+            appropriation: row.appropriation,
+            carried_over: row.carried_over,
+            commitment: row.commitment,
+        },
+    }
+}
+
+/// What is paid, and what is invoiced and not paid.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    paid: Cents,
+    invoiced: Cents,
+}
+
+/// Programmes that the budget of a year names, or that had money in it, by their titles. A year that runs counts up to `today`.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn year(conn: &impl ConnectionTrait, year: i64, today: NaiveDate) -> Result<Vec<YearRow>, DbErr> {
+    let last_day = |year: i64| NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), 12, 31);
+    let end = last_day(year).map_or(today, |day| day.min(today));
+    let before = last_day(year - 1).map_or(end, |day| day.min(end));
+    let programmes: HashMap<NoticeId, String> = queries::notices(conn)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.programme))
+        .collect();
+    let (now, earlier) = (
+        spent(conn, &programmes, end).await?,
+        spent(conn, &programmes, before).await?,
+    );
+    let is_running = year == i64::from(today.year());
+    let mut orders: BTreeMap<String, Cents> = BTreeMap::new();
+    if is_running {
+        let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
+        let places = queries::places(&items, &lines);
+        for open in funding::open_order_lines(conn).await? {
+            let place = places.get(&open.cost_line);
+            if let Some(programme) = place.and_then(|place| programmes.get(&place.notice)) {
+                let sum = orders.entry(programme.clone()).or_default();
+                *sum = sum.plus(open.amounts.total);
+            }
+        }
+    }
+    let mut provided: BTreeMap<String, Provided> = queries::provided(conn, Some(year))
+        .await?
+        .into_iter()
+        .map(|row| (row.programme.clone(), told(row)))
+        .collect();
+    let codes: BTreeSet<String> = provided
+        .keys()
+        .chain(now.keys())
+        .chain(orders.keys())
+        .cloned()
+        .collect();
+    let all = funding::programmes().unwrap_or_default();
+    let row = |code: String| {
+        let (now, earlier) = (
+            now.get(&code).copied().unwrap_or_default(),
+            earlier.get(&code).copied().unwrap_or_default(),
+        );
+        let title = funding::find_programme(all, &code, None).map(|programme| programme.title.clone());
+        YearRow {
+            provided: provided.remove(&code),
+            paid: now.paid.minus(earlier.paid),
+            unpaid: now.invoiced.minus(now.paid),
+            open_orders: is_running.then(|| orders.get(&code).copied().unwrap_or_default()),
+            title: title.unwrap_or(code),
+        }
+    };
+    let mut rows: Vec<YearRow> = codes.into_iter().map(row).collect();
+    rows.retain(|row| row.provided.is_some() || row.paid != Cents::ZERO || row.bound() != Cents::ZERO);
+    rows.sort_by_cached_key(|row| text::sort_key(&row.title));
+    Ok(rows)
+}
+
+/// What was invoiced and paid of each programme up to a day, own funds among them.
+async fn spent(
+    conn: &impl ConnectionTrait,
+    programmes: &HashMap<NoticeId, String>,
+    until: NaiveDate,
+) -> Result<BTreeMap<String, Sums>, DbErr> {
+    let mut sums: BTreeMap<String, Sums> = BTreeMap::new();
+    for part in funding::settled_everywhere(conn, Some(until)).await? {
+        let programme = part.notice.and_then(|notice| programmes.get(&notice));
+        let code = programme.cloned().unwrap_or_else(|| OWN_FUNDS.to_owned());
+        let sum = sums.entry(code).or_default();
+        sum.paid = sum.paid.plus(part.paid.total);
+        sum.invoiced = sum.invoiced.plus(part.invoiced.total);
+    }
+    Ok(sums)
+}
+
+/// What the budgets of all years provide, the newest first.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::budgets) async fn all_provided(conn: &impl ConnectionTrait) -> Result<Vec<Provided>, DbErr> {
+    let rows = queries::provided(conn, None).await?;
+    Ok(rows.into_iter().map(told).collect())
+}
+
+/// One of them; `None` where there is none.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::budgets) async fn one_year(
+    conn: &impl ConnectionTrait,
+    id: BudgetYearId,
+) -> Result<Option<Provided>, DbErr> {
+    Ok(queries::one_provided(conn, id).await?.map(told))
+}
+
+/// Code and title of every programme, for a choice.
+pub(in crate::budgets) fn programmes() -> Vec<(String, String)> {
+    let all = funding::programmes().unwrap_or_default();
+    let mut choices: Vec<(String, String)> = Vec::new();
+    for programme in all {
+        if !choices.iter().any(|(code, _)| *code == programme.code) {
+            choices.push((programme.code.clone(), programme.title.clone()));
+        }
+    }
+    choices
+}

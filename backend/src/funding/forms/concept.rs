@@ -1,0 +1,55 @@
+//! The form of a document that programmes ask for; its file comes beside it.
+
+use paktbuch_types::SchoolId;
+
+use super::{choice, date, required_date};
+use crate::funding::commands::ConceptData;
+use crate::web::form::FormErrors;
+
+/// A document as typed.
+#[derive(Debug, Clone, Default)]
+pub struct ConceptForm {
+    /// Id; empty = of all schools.
+    pub school: String,
+    pub kind: String,
+    pub title: String,
+    pub edition: String,
+    pub dated_on: String,
+    pub valid_to: String,
+}
+
+impl ConceptForm {
+    /// The command, or what is wrong.
+    ///
+    /// # Errors
+    /// A message at every field that is missing or cannot be read; `has_file` is whether a file of a known kind came.
+    pub fn read(&self, has_file: bool) -> Result<ConceptData, FormErrors> {
+        let mut errors = FormErrors::none();
+        let e = &mut errors;
+        let school = match self.school.trim() {
+            "" => None,
+            id => {
+                let read = id.parse().map(SchoolId);
+                e.take(
+                    "school",
+                    read.map_err(|_| "Schule: Bitte wählen Sie eine aus der Liste."),
+                )
+            }
+        };
+        let kind = choice(e, "kind", "Dokument", &self.kind);
+        let dated_on = required_date(e, "dated_on", "Vom", &self.dated_on);
+        let valid_to = date(e, "valid_to", "Gültig bis", &self.valid_to);
+        if !has_file {
+            e.add("datei", "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus.");
+        }
+        let data = kind.zip(dated_on).map(|(kind, dated_on)| ConceptData {
+            school,
+            kind,
+            title: self.title.clone(),
+            edition: self.edition.clone(),
+            dated_on,
+            valid_to,
+        });
+        errors.finish(data)
+    }
+}

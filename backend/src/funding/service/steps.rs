@@ -1,0 +1,94 @@
+//! Days in the life of an application: each fits its state, and they follow one another.
+
+use chrono::NaiveDate;
+use paktbuch_types::ApplicationState;
+
+use crate::error::ServiceError;
+use crate::funding::commands::ApplicationData;
+
+/// Field, label, what it comes after, and that one's words.
+type Step<'a> = (
+    &'static str,
+    &'static str,
+    Option<NaiveDate>,
+    &'a [(&'static str, Option<NaiveDate>)],
+);
+
+/// Checks the days after an application was sent.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a day that its state does not have yet or that lies before one that it follows, and for a Nachforderung or a
+/// closing without its day.
+pub(super) fn check(command: &ApplicationData) -> Result<(), ServiceError> {
+    let (state, days) = (command.state, command.days);
+    let refuse = |field: &'static str, message: String| Err(ServiceError::field(field, message));
+    if state == ApplicationState::Queried && days.queried_on.is_none() {
+        return refuse(
+            "queried_on",
+            "Nachforderung vom: Bitte den Tag des Schreibens eintragen.".to_owned(),
+        );
+    }
+    if state == ApplicationState::Closed && days.closed_on.is_none() {
+        return refuse(
+            "closed_on",
+            "Abgeschlossen am: Bitte den Tag eintragen.".to_owned(),
+        );
+    }
+    if days.answer_by.is_some() && days.queried_on.is_none() {
+        return refuse(
+            "answer_by",
+            "Zu beantworten bis: Bitte auch den Tag der Nachforderung eintragen.".to_owned(),
+        );
+    }
+    let fits = [
+        (
+            "queried_on",
+            "Nachforderung vom",
+            days.queried_on,
+            state != ApplicationState::Draft,
+        ),
+        (
+            "decided_on",
+            "Entschieden am",
+            days.decided_on,
+            state.is_decided(),
+        ),
+        (
+            "closed_on",
+            "Abgeschlossen am",
+            days.closed_on,
+            state == ApplicationState::Closed,
+        ),
+    ];
+    for (field, label, day, fits) in fits {
+        if day.is_some() && !fits {
+            let message = format!(
+                "{label}: Zum Stand „{state}“ gibt es diesen Tag noch nicht. Bitte den Stand ändern oder den Tag leeren."
+            );
+            return refuse(field, message);
+        }
+    }
+    let sent = ("Eingereicht am", command.submitted_on);
+    let queried = ("Nachforderung vom", days.queried_on);
+    let decided = ("Entschieden am", days.decided_on);
+    let steps: [Step<'_>; 4] = [
+        ("queried_on", "Nachforderung vom", days.queried_on, &[sent]),
+        ("answer_by", "Zu beantworten bis", days.answer_by, &[queried]),
+        ("decided_on", "Entschieden am", days.decided_on, &[sent]),
+        (
+            "closed_on",
+            "Abgeschlossen am",
+            days.closed_on,
+            &[sent, queried, decided],
+        ),
+    ];
+    for (field, label, day, before) in steps {
+        for (earlier, other) in before {
+            if matches!((day, other), (Some(day), Some(other)) if day < *other) {
+                let message = format!("{label}: Der Tag liegt vor „{earlier}“. Bitte beide Tage prüfen.");
+                return refuse(field, message);
+            }
+        }
+    }
+    Ok(())
+}

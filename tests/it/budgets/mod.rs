@@ -1,0 +1,102 @@
+//! Figures of the money: each is the sum of the records that it opens, at every level.
+
+mod years;
+
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{Browser, TestApp, World, on_both};
+use paktbuch_types::Cents;
+
+const OVERVIEW: &str = "/budgetuebersicht";
+
+/// Addresses and amounts of all figures of an overview.
+async fn figures(browser: &Browser, path: &str) -> Vec<(String, Cents)> {
+    let html = browser.get(path).await.expect(200).html();
+    let links = html.split("<a href=\"/budgetuebersicht/betraege?").skip(1);
+    links
+        .map(|link| {
+            let (query, rest) = link.split_once("\">").unwrap();
+            let amount = rest.split('<').next().unwrap();
+            let href = format!(
+                "{OVERVIEW}/betraege?{}",
+                query.replace("&amp;", "&").replace("&#38;", "&")
+            );
+            (href, Cents::parse(&amount.replace('−', "-")).unwrap())
+        })
+        .collect()
+}
+
+/// The amounts that a page of records lists, and the sum it names.
+fn listed(html: &str) -> (Vec<Cents>, Cents) {
+    let money = |row: &str| {
+        let cell = row
+            .rsplit("<td class=\"kern-table__cell kern-table__cell--numeric\">")
+            .next()
+            .unwrap();
+        Cents::parse(&cell.split('<').next().unwrap().replace('−', "-")).unwrap()
+    };
+    let body = html.split("<tbody>").nth(1).unwrap();
+    let (rows, foot) = body.split_once("</tbody>").unwrap();
+    let rows = rows
+        .split("</tr>")
+        .filter(|row| row.contains("<tr>"))
+        .map(money)
+        .collect();
+    (rows, money(foot.split("</tr>").next().unwrap()))
+}
+
+on_both! {
+    async fn each_figure_is_the_sum_of_what_it_opens(app: TestApp) {
+        app.seed_havixbeck().await;
+        let erika = app.foerdermittel().await;
+        let mut plans = Vec::new();
+        for level in ["programm", "bereich", "schule", "antrag", "bescheid", "zeile"] {
+            let figures = figures(&erika, &format!("{OVERVIEW}?ebene={level}")).await;
+            assert!(figures.len() > 5, "{level}: {figures:?}");
+            for (href, amount) in &figures {
+                let html = erika.get(href).await.expect(200).html();
+                let (rows, sum) = listed(&html);
+                assert_eq!(sum, *amount, "{href}");
+                if rows.len() < 50 {
+                    assert_eq!(rows.iter().copied().sum::<Cents>(), *amount, "{href}");
+                }
+            }
+            let whole = |figure: &str| {
+                let found = figures.iter().find(|(href, _)| href.contains(&format!("zahl={figure}")) && !href.contains("zeile="));
+                found.map(|(_, amount)| *amount)
+            };
+            plans.push(["lt-bescheid", "beauftragt", "berechnet", "bezahlt", "rest"].map(whole));
+        }
+        assert!(plans.iter().all(|plan| *plan == plans[0]), "the same money at every level: {plans:?}");
+    }
+
+    /// The world's notices grant 9.000 € of 10.000 € at each school, whose budget is 12.000 €; an invoice of 1.190 € is paid.
+    async fn the_overview_narrows_and_says_what_a_level_has(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let page = erika.get(OVERVIEW).await.expect(200);
+        page.assert_shows("DigitalPakt Schule NRW 24.000,00 Budget 20.000,00 beantragt 18.000,00 bewilligt 20.000,00 lt. Bescheid");
+        let school = erika.get(&format!("{OVERVIEW}?ebene=schule&schule={}", world.own.school.id)).await.expect(200);
+        school.assert_shows(&format!("{} 12.000,00 Budget 10.000,00 beantragt – ", world.own.school.name));
+        let notices = erika.get(&format!("{OVERVIEW}?ebene=bescheid&programm=digitalpakt-nrw")).await.expect(200);
+        notices.assert_shows(&format!("{}: {} – 10.000,00 beantragt 9.000,00 bewilligt", world.own.notice.reference, world.own.notice.title));
+        erika.get(&format!("{OVERVIEW}?programm=keines")).await.expect(200).assert_shows("Hier steht noch nichts, das dazu passt.");
+        // What is not understood narrows nothing; a figure that is not known is the plan.
+        erika.get(&format!("{OVERVIEW}?ebene=mond&schule=x")).await.expect(200).assert_shows("24.000,00");
+        erika.get(&format!("{OVERVIEW}/betraege?zahl=mond")).await.expect(200).assert_shows("Ausgaben nach den Kostenplänen");
+        app.schul_it(&[OWN]).await.get(OVERVIEW).await.assert_status(403);
+    }
+
+    async fn the_workbook_and_the_table_have_the_same_figures(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let csv = erika.get("/berichte/listen/budgetuebersicht/csv").await.expect(200).html();
+        let head = "Programm und Förderbereich;Budget;beantragt;bewilligt;lt. Bescheid;beauftragt;berechnet;bezahlt;abgerufen;Rest";
+        assert!(csv.contains(head), "{csv}");
+        let rows = csv.lines().skip(1).flat_map(|row| row.split(';').skip(1));
+        let told: Vec<Cents> = rows.filter_map(|cell| Cents::parse(cell.trim()).ok()).collect();
+        let shown = figures(&erika, &format!("{OVERVIEW}?ebene=bereich")).await;
+        let shown: Vec<Cents> = shown.into_iter().filter(|(href, _)| href.contains("zeile=")).map(|(_, amount)| amount).collect();
+        assert_eq!(told, shown);
+        erika.get("/berichte/listen/budgetuebersicht/xlsx").await.assert_status(200);
+    }
+}

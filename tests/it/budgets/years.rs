@@ -1,0 +1,81 @@
+//! Financial years: what is provided, paid, bound, and left to carry over.
+
+use paktbuch_tests::{Browser, TestApp, World, on_both};
+use paktbuch_types::Role;
+use serde_json::json;
+
+const PAGE: &str = "/haushalt";
+const API: &str = "/api/paktbuch/v1/budget-years";
+
+async fn enter(browser: &Browser, year: &str, fields: &[(&str, &str)]) -> paktbuch_tests::Answer {
+    let form = browser.form(&format!("{PAGE}?jahr={year}"), PAGE).await;
+    browser.submit(&form.with(fields)).await
+}
+
+on_both! {
+    async fn a_year_shows_what_is_paid_in_it_and_left_to_carry_over(app: TestApp) {
+        app.seed_havixbeck().await;
+        let erika = app.foerdermittel().await;
+        let years = [2021, 2022, 2023, 2024, 2025, 2026];
+        // All that was ever paid was paid in one of the years.
+        let mut paid = paktbuch_types::Cents::ZERO;
+        for year in years {
+            let csv = erika.get(&format!("/berichte/listen/haushaltsjahr/csv?stichtag={year}-12-31")).await;
+            if csv.status != 200 {
+                continue;
+            }
+            for row in csv.html().lines().skip(1) {
+                if let Some(cell) = row.split(';').nth(5) {
+                    paid = paid.plus(paktbuch_types::Cents::parse(cell).unwrap_or_default());
+                }
+            }
+        }
+        assert!(paid > paktbuch_types::Cents::ZERO);
+        let entered = [("programme", "digitalpakt-nrw"), ("account", "03.01.01/783100"), ("appropriation", "300.000"), ("carried_over", "12.500,50"), ("commitment", "40.000")];
+        let saved = enter(&erika, "2023", &entered).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("Der Ansatz ist eingetragen.");
+        page.assert_shows("DigitalPakt Schule NRW 03.01.01/783100");
+        page.assert_shows("300.000,00 12.500,50 312.500,50");
+        page.assert_shows("40.000,00");
+        enter(&erika, "2023", &entered).await.expect(422).assert_shows("Im Haushaltsjahr 2023 gibt es dafür schon einen Ansatz.");
+        erika.get(&format!("{PAGE}?jahr=2022")).await.expect(200).assert_hides("312.500,50");
+        // No year is the running one.
+        erika.get(&format!("{PAGE}?jahr=x")).await.expect(200).assert_shows("und was Bestellungen binden");
+    }
+
+    async fn a_year_is_refused_with_the_field_and_the_remedy(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        for (field, value, words) in [
+            ("programme", "", "Programm: Bitte wählen Sie eines aus der Liste."),
+            ("appropriation", "viel", "Ansatz: "),
+            ("carried_over", "-1", "Ermächtigungsübertragung: −1,00 € geht nicht."),
+            ("jahr", "1999", "Haushaltsjahr: 1999 geht nicht. Bitte ein Jahr von 2000 bis 2100 eintragen."),
+            ("jahr", "dieses", "Haushaltsjahr: Bitte vierstellig eintragen"),
+        ] {
+            let fields = [("programme", "eigene-mittel"), ("appropriation", "68.000"), (field, value)];
+            enter(&erika, "2026", &fields).await.expect(422).assert_shows(words);
+        }
+        app.pruefung().await.get(PAGE).await.expect(200).assert_hides("Ansatz eintragen");
+    }
+
+    async fn years_are_kept_through_the_api_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let body = json!({"year": 2026, "programme": "eigene-mittel", "appropriation_cents": 6_800_000, "carried_over_cents": 100});
+        let made = api.post(API, &body).await.expect(201);
+        let path = made.headers["location"].to_str().unwrap().to_owned();
+        let read = api.get(&path).await.expect(200).json();
+        assert_eq!((&read["appropriation_cents"], &read["commitment_cents"]), (&json!(6_800_000), &json!(0)));
+        assert_eq!(api.get(API).await.expect(200).json()["items"].as_array().unwrap().len(), 3);
+        api.post(API, &body).await.assert_status(422);
+        api.delete(&path, "\"2\"").await.assert_status(412);
+        api.delete(&path, "\"1\"").await.assert_status(204);
+        let erika = app.foerdermittel().await;
+        let page = format!("{PAGE}?jahr={}", world.own.budget_year.year);
+        let form = erika.form(&page, &format!("/haushalt/{}/entfernen", world.own.budget_year.id)).await;
+        erika.submit(&form).await.assert_status(303);
+        assert_eq!(api.get(API).await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,82 @@
+//! Documents that programmes ask for, and what rule R10 says of applications.
+
+use paktbuch_seed::einvoice::write_pdf;
+use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
+
+use super::budgets::apply;
+
+const PAGE: &str = "/schuldokumente";
+
+async fn put(browser: &Browser, fields: &[(&str, &str)], bytes: &[u8]) -> Answer {
+    let form = browser.form(PAGE, PAGE).await.with(fields);
+    browser
+        .submit_files(&form, &[("datei", "konzept.pdf", bytes)])
+        .await
+}
+
+on_both! {
+    async fn an_application_says_which_document_of_which_school_is_missing(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let pdf = write_pdf(&["TPEK".to_owned()], &[]);
+        let application = apply(&erika, &world, "100", "entwurf").await;
+        let school = &world.own.school;
+        // The world has a TPEK of the school that held until 31.12.2022.
+        let expired = format!("Für Schule {} ist das TPEK am 31.12.2022 abgelaufen.", school.name);
+        let missing = format!("Für Schule {} fehlt das Wartungskonzept.", school.name);
+        let page = erika.get(&application).await.expect(200);
+        page.assert_shows(&expired);
+        page.assert_shows(&missing);
+        page.assert_shows("Warnung");
+        erika.get("/pruefhinweise?ursache=document-missing").await.expect(200).assert_shows(&missing);
+        // One for all schools counts for each.
+        let all = [("school", ""), ("kind", "wartungskonzept"), ("dated_on", "1.2.2021")];
+        let saved = put(&erika, &all, &pdf).await.expect(303);
+        erika.follow(&saved).await.expect(200).assert_shows("Das Dokument ist hinterlegt.");
+        let id = school.id.to_string();
+        let own = [("school", id.as_str()), ("kind", "tpek"), ("edition", "2"), ("dated_on", "1.2.2023")];
+        put(&erika, &own, &pdf).await.assert_status(303);
+        let page = erika.get(&application).await.expect(200);
+        page.assert_hides("fehlt das Wartungskonzept");
+        page.assert_hides("abgelaufen");
+        // Sent without it, it is an error.
+        erika.get(PAGE).await.expect(200).assert_shows("01.02.2021");
+        let html = erika.get(PAGE).await.html();
+        let newest = html.split("/schuldokumente/").filter_map(|rest| rest.split('/').next()?.parse::<i64>().ok()).max().unwrap();
+        let file = erika.get(&format!("{PAGE}/{newest}/datei")).await.expect(200);
+        assert_eq!(file.headers["content-type"], "application/pdf");
+        let form = erika.form(PAGE, &format!("{PAGE}/{newest}/entfernen")).await;
+        erika.submit(&form).await.assert_status(303);
+        let sent = apply(&erika, &world, "200", "eingereicht").await;
+        let page = erika.get(&sent).await.expect(200);
+        page.assert_shows("Fehler");
+        page.assert_shows(&expired);
+        let portal = erika.get(&format!("{sent}/portal")).await.expect(200);
+        portal.assert_shows("Beantragte Ausgaben, brutto 200,00 €");
+        portal.assert_shows("Beantragte Zuwendung 180,00 €");
+        portal.assert_shows(&format!("Technisch-pädagogisches Einsatzkonzept (TPEK) je Schule: {} fehlt", school.name));
+        portal.assert_shows("Wartungskonzept vom 01.02.2021");
+        let list = erika.get("/berichte/listen/dokumentenstand/csv").await.expect(200).html();
+        assert!(list.contains("abgelaufen") && list.contains("fehlt") && list.contains("gilt"), "{list}");
+    }
+
+    async fn a_document_is_refused_with_the_field_and_the_remedy(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let pdf = write_pdf(&["TPEK".to_owned()], &[]);
+        let pdf: &[u8] = &pdf;
+        for (field, value, bytes, words) in [
+            ("dated_on", "", pdf, "Vom: "),
+            ("valid_to", "31.1.2021", pdf, "Gültig bis: Das Ende liegt vor dem Beginn."),
+            ("kind", "gedicht", pdf, "Dokument: Bitte wählen Sie einen Wert aus der Liste."),
+            ("kind", "sonstiges", pdf, "Bezeichnung: Bitte ausfüllen, so wie das Programm das Dokument nennt."),
+            ("school", "999999", pdf, "Schule: Bitte wählen Sie eine aus der Liste."),
+            ("edition", "1", &b""[..], "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus."),
+            ("edition", "1", &b"<html>"[..], "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus."),
+        ] {
+            let fields = [("kind", "tpek"), ("dated_on", "1.2.2021"), (field, value)];
+            put(&erika, &fields, bytes).await.expect(422).assert_shows(words);
+        }
+        app.pruefung().await.get(PAGE).await.expect(200).assert_hides("Dokument hinterlegen");
+    }
+}
