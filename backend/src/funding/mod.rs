@@ -26,11 +26,11 @@ pub use api::{Api, api};
 pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NarrativeData, NoticeData, PayoutData};
 pub use figures::{Amounts, Figure};
 pub use pdf::check as check_pdf;
-pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
+pub use programme::{Programme, double_funding_forbidden, find as find_programme};
 pub use proof_share::proof_share;
 pub use queries::{
     applications, figures as plan_figures, incomes, narrative, open_orders_by_item, payouts_by_notice,
-    settled_parts, spent_parts, stored_proof as filed_before,
+    programmes, settled_parts, spent_parts, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{

@@ -2,6 +2,7 @@
 
 mod api;
 mod api_writes;
+mod editions;
 mod figures;
 mod file;
 mod narrative;

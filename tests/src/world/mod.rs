@@ -127,6 +127,7 @@ impl Side {
         takeover(tx, &funding, &bought, word).await?;
         let filing = filed(tx, &funding, &bought, word).await?;
         confirmation(tx, &funding, word).await?;
+        funding::edition(tx, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)

@@ -2,6 +2,7 @@
 
 mod applications;
 pub mod data;
+mod editions;
 mod figures;
 mod filed;
 mod lists;
@@ -15,6 +16,7 @@ mod receipts;
 mod sums;
 
 pub use applications::{application_choices, application_view, applications, school_choices};
+pub use editions::{edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};

@@ -4,14 +4,13 @@ use chrono::NaiveDate;
 use paktbuch_entity::notice;
 
 use crate::funding::appeal::Announced;
-use crate::funding::{find_programme, programmes};
+use crate::funding::programme::{self, Programme};
 
 /// Last day of the Klagefrist of a notice; `None` where the right of appeal was waived or the Bekanntgabe is unknown.
 #[must_use]
-pub fn appeal_ends(notice: &notice::Model) -> Option<NaiveDate> {
+pub fn appeal_ends(notice: &notice::Model, programmes: &[Programme]) -> Option<NaiveDate> {
     let version = notice.programme_version.parse().ok();
-    let all = programmes().unwrap_or_default();
-    let programme = find_programme(all, &notice.programme, version);
+    let programme = programme::find(programmes, &notice.programme, version);
     let announced = Announced {
         way: notice.announcement,
         sent_on: notice.sent_on,

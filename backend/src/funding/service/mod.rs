@@ -3,6 +3,7 @@
 mod appeal;
 mod application;
 mod check;
+mod edition;
 mod file;
 mod filed;
 mod findings;
@@ -24,6 +25,7 @@ mod zweckbindung;
 
 pub use appeal::appeal_ends;
 pub use application::{add_application, change_application};
+pub use edition::add_edition;
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
 pub use findings::plan_findings;
