@@ -106,6 +106,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
         ("bestellungen" | "orders", _) => side.order.id.to_string(),
         ("wertgrenzen", _) => side.threshold.id.to_string(),
+        ("basiszinssaetze", _) => side.base_rate.id.to_string(),
         ("lieferungen" | "deliveries", _) => side.delivery.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("nachweise" | "proofs", _) => side.filing.id.to_string(),
@@ -123,7 +124,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
             side.device.inventory_number.to_string()
         }
         ("geraete" | "devices", _) => side.device.id.to_string(),
-        ("mittelabrufe" | "drawdowns", _) => side.drawdown.id.to_string(),
+        ("mittelabrufe" | "mittelabruf" | "drawdowns", _) => side.drawdown.id.to_string(),
         ("vermerke", "kind") => "geraet".to_owned(),
         ("vermerke", _) => side.device.id.to_string(),
         ("eintrag" | "memos", _) => side.memo.id.to_string(),
