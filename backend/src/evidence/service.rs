@@ -155,7 +155,7 @@ async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceErro
     let ids: Vec<DeviceId> = gone.iter().map(|device| device.id).collect();
     let since = statuses_since(db.reader(), &ids).await?;
     for device in &mut gone {
-        device.gone_since = since.get(&device.id).copied();
+        device.gone_since = since.get(&device.id).map(|since| since.day);
     }
     Ok(())
 }
