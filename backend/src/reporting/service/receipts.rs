@@ -101,7 +101,7 @@ pub(super) fn line_key(line: CostLineId) -> String {
 pub(super) fn complete_links(receipts: &mut [ReceiptRow], address: &str) {
     for link in receipts.iter_mut().filter_map(|row| row.link.as_mut()) {
         match address {
-            "" => link.insert_str(0, "in Paktbuch unter "),
+            "" => link.insert_str(0, "Paktbuch: "),
             address => link.insert_str(0, address),
         }
     }
