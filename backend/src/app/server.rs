@@ -71,10 +71,10 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
     }
 }
 
-/// Errors about a notice that nobody has confirmed.
+/// Errors that stand in the way of a notice's proof as of today and that nobody has confirmed. That it is overdue is none of them.
 fn open_errors(db: &Db, notice: NoticeId) -> Counting<'_> {
     Box::pin(async move {
-        let found = checking::run(db.reader(), db.clock().today(), Some(notice)).await?;
+        let found = checking::run_for_proof(db.reader(), db.clock().today(), notice).await?;
         let open = found
             .iter()
             .filter(|found| found.is_open() && found.finding.severity == Severity::Error);

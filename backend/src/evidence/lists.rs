@@ -76,17 +76,28 @@ pub(super) async fn of_today(db: &Db, amount: Cents) -> Result<Vec<Hit>, Evidenc
                 invoices.entry(part.invoice).or_default().push(place);
             }
         }
-        let mut sums = BTreeMap::new();
+        let targets = queries::targets(db.reader(), parts.iter().map(|part| part.cost_line)).await?;
+        let (mut of_lines, mut of_items, mut all) = (BTreeMap::new(), BTreeMap::new(), [Cents::ZERO; 5]);
         for part in &parts {
-            add(sums.entry(Some(part.cost_line)).or_default(), part);
-            add(sums.entry(None).or_default(), part);
-        }
-        let place = || "Summe der Belegliste von heute".to_owned();
-        for (line, _) in sums.into_iter().filter(|(_, sums)| sums.contains(&amount)) {
-            match line {
-                Some(line) => lines.entry(line).or_default().push(place()),
-                None => notices.entry(notice).or_default().push(place()),
+            add(of_lines.entry(part.cost_line).or_default(), part);
+            if let Some(target) = targets.get(&part.cost_line) {
+                add(of_items.entry(&target.item_title).or_default(), part);
             }
+            add(&mut all, part);
+        }
+        for (line, _) in of_lines.into_iter().filter(|(_, sums)| sums.contains(&amount)) {
+            let place = "Summe der Belegliste von heute".to_owned();
+            lines.entry(line).or_default().push(place);
+        }
+        let of_items = of_items.into_iter().filter(|(_, sums)| sums.contains(&amount));
+        let mut places: Vec<String> = of_items
+            .map(|(title, _)| format!("Summe des Einzelansatzes {title}, Stand heute"))
+            .collect();
+        if all.contains(&amount) {
+            places.push("Summe der Belegliste von heute".to_owned());
+        }
+        if !places.is_empty() {
+            notices.entry(notice).or_default().extend(places);
         }
     }
     let conn = db.reader();

@@ -13,7 +13,7 @@ use crate::db::Db;
 /// How many there are.
 pub type Counting<'a> = Pin<Box<dyn Future<Output = Result<u64, AppError>> + Send + 'a>>;
 
-/// Counts the errors about a notice that nobody has confirmed; the application gives it.
+/// Counts the errors that stand in the way of a notice's proof; the application gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenErrors(pub for<'a> fn(&'a Db, NoticeId) -> Counting<'a>);
 

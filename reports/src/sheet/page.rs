@@ -36,7 +36,7 @@ impl Head {
 
     /// Title and lines at the head of a printed page, as many of the lines as fit there.
     fn on_pages(&self) -> String {
-        let title = format!("&L&\"-,Bold\"&12 {}&\"-,Regular\"&8", text::footer(&self.title));
+        let title = format!("&L&12&\"-,Bold\"{}&8&\"-,Regular\"", text::footer(&self.title));
         self.lines.iter().fold(title, |header, line| {
             let longer = format!("{header}\n{}", text::footer(line));
             if longer.encode_utf16().count() <= HEADER {
@@ -90,7 +90,7 @@ mod tests {
         };
         assert_eq!(
             head(&["Gemeinde Havixbeck", "48-DPS-2021/0118"]).on_pages(),
-            "&L&\"-,Bold\"&12 Belegliste A&&B&\"-,Regular\"&8\nGemeinde Havixbeck\n48-DPS-2021/0118"
+            "&L&12&\"-,Bold\"Belegliste A&&B&8&\"-,Regular\"\nGemeinde Havixbeck\n48-DPS-2021/0118"
         );
         let long = "Schule ".repeat(60);
         let header = head(&[&long; 9]).on_pages();

@@ -112,7 +112,7 @@ on_both! {
             item.eligible = Set(Cents(10_000));
             item.update(tx.conn()).await
         }).await.unwrap();
-        let link = format!("href=\"/pruefhinweise?bescheid={id}\">");
+        let link = format!("href=\"/berichte/verwendungsnachweis?bescheid={id}\">");
         for path in [format!("/bescheide/{id}"), "/bescheide".to_owned()] {
             let page = office.get(&path).await.expect(200);
             page.assert_shows("so nicht einreichbar:");

@@ -6,6 +6,7 @@ use crate::checking::paths::{self as checking, Topic};
 use crate::funding::paths;
 use crate::funding::proof_share::proof_share;
 use crate::funding::rows::Progress;
+use crate::reporting::paths as reporting;
 
 /// What a proof without one lacks.
 const NARRATIVE: &str = "Sachbericht";
@@ -107,7 +108,7 @@ impl ReadyLine {
             Some(percent) => format!("Nachweis zu {percent}\u{a0}% bereit"),
         };
         let errors =
-            (progress.errors > 0).then(|| (checking::of_notice(id), format!("{} Fehler", progress.errors)));
+            (progress.errors > 0).then(|| (reporting::proof(id), format!("{} Fehler", progress.errors)));
         Self {
             text,
             gaps,
