@@ -2,6 +2,7 @@
 //! allocation, cost line, notice and devices.
 
 mod error;
+mod lists;
 mod pages;
 pub mod paths;
 mod queries;

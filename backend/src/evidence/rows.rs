@@ -24,6 +24,17 @@ pub enum Start {
     },
 }
 
+impl Start {
+    /// Whether an amount found here is said by no single record: then the list of hits says what it is.
+    #[must_use]
+    pub const fn is_sum(self) -> bool {
+        matches!(
+            self,
+            Self::CostLine(_) | Self::Notice(_) | Self::Filed { number: 0, .. }
+        )
+    }
+}
+
 /// What was looked for, to be marked wherever it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mark {

@@ -104,6 +104,27 @@ on_both! {
         assert!(sum(|row| row.short_lines) > 0 && sum(|row| row.without_serial) > 0 && sum(|row| row.without_room) > 0 && sum(|row| row.unproven_invoices) > 0, "{after:?}");
     }
 
+    async fn a_proof_that_is_almost_ready_says_which_error_keeps_it_back(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        let page = office.get(&format!("/bescheide/{id}")).await.expect(200);
+        page.assert_shows("Nachweis zu 93 % bereit");
+        page.assert_hides("nicht einreichbar");
+        app.db.write(Who::System, async |tx| {
+            let mut item = world.own.cost_item.clone().into_active_model();
+            item.total = Set(Cents(10_000));
+            item.eligible = Set(Cents(10_000));
+            item.update(tx.conn()).await
+        }).await.unwrap();
+        let link = format!("href=\"/berichte/verwendungsnachweis?bescheid={id}\">");
+        for path in [format!("/bescheide/{id}"), "/bescheide".to_owned()] {
+            let page = office.get(&path).await.expect(200);
+            page.assert_shows("so nicht einreichbar:");
+            assert!(page.html().contains(&link), "{}", page.html());
+        }
+    }
+
     async fn the_page_leads_to_where_it_is_mended(app: TestApp) {
         let world = World::build(&app).await;
         let id = world.own.notice.id;

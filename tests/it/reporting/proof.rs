@@ -290,7 +290,7 @@ on_both! {
             texts.filter(|text| text.ends_with(&path)).collect()
         };
         let (bytes, _) = proof_of(&app, own.notice.id, day("31.12.2025")).await;
-        assert_eq!(links(&bytes), [path.as_str()], "without a public address");
+        assert_eq!(links(&bytes), [format!("Paktbuch: {path}")], "without a public address");
         let address = format!("/berichte/verwendungsnachweis.xlsx?bescheid={}&stichtag=31.12.2025", own.notice.id);
         let file = app.foerdermittel().await.get(&address).await.expect(200);
         assert_eq!(links(&file.body), [format!("http://paktbuch.test{path}")]);

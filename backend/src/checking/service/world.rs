@@ -161,7 +161,7 @@ impl World {
         let gone: Vec<DeviceId> = found.iter().filter(is_gone).map(|device| device.id).collect();
         let since = devices::statuses_since(conn, &gone).await?;
         for mut device in found {
-            device.status_since = since.get(&device.id).copied();
+            device.status_since = since.get(&device.id).map(|since| since.day);
             let is_later = device.status_since.is_some_and(|day| day > question.today);
             if device.status == DeviceStatus::Disposed && is_later {
                 // On the day that is asked about it was still there.

@@ -68,6 +68,7 @@ pub struct EditForm {
     pub owner: String,
     pub asset_number: String,
     pub status: String,
+    pub reason: String,
     pub note: String,
 }
 
@@ -180,6 +181,7 @@ impl EditForm {
             owner,
             asset_number: self.asset_number.clone(),
             status,
+            reason: self.reason.clone(),
             note: self.note.clone(),
         });
         errors.finish(command)

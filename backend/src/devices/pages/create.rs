@@ -215,7 +215,7 @@ impl CreatePage {
                 .options(
                     DeviceStatus::ALL
                         .iter()
-                        .filter(|item| **item != DeviceStatus::Disposed)
+                        .filter(|item| !matches!(item, DeviceStatus::Missing | DeviceStatus::Disposed))
                         .map(|item| (item.code(), item.label())),
                 ),
             gross_each: field("gross_each", "Preis je Gerät, brutto", &form.gross_each)

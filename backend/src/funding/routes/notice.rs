@@ -12,7 +12,7 @@ use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
-use crate::funding::rows::NoticeView;
+use crate::funding::rows::{NoticeView, Progress};
 use crate::funding::{fields, paths, programme, queries, service};
 use crate::rules::{self, FindingCause};
 use crate::web::basis::Basis;
@@ -20,6 +20,7 @@ use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::open_errors::OpenErrors;
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
@@ -30,11 +31,17 @@ pub(super) fn routes() -> Routes {
         .post(paths::EDIT_NOTICE, change)
 }
 
-async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+async fn show(
+    frame: Frame,
+    db: Db,
+    open: OpenErrors,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let page = page(
         &frame,
-        &db,
+        (&db, open),
         &actor,
         id,
         &PayoutForm::default(),
@@ -47,7 +54,7 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> R
 /// The notice's page, with what was typed into the form of payouts.
 pub(super) async fn page(
     frame: &Frame,
-    db: &Db,
+    (db, open): (&Db, OpenErrors),
     actor: &Actor,
     id: NoticeId,
     form: &PayoutForm,
@@ -61,11 +68,12 @@ pub(super) async fn page(
     let filed = service::compared(db.reader(), &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
+    let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
     let parts = NoticeParts {
-        progress: service::progress(db.reader(), Some(id), today)
-            .await?
-            .remove(&id)
-            .unwrap_or_default(),
+        progress: Progress {
+            errors: open.of(db, id).await?,
+            ..progress.unwrap_or_default()
+        },
         taken: queries::takeover_state(db.reader(), id).await?,
         filed,
         filing: service::last_filing(db.reader(), id).await?,

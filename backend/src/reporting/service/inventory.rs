@@ -14,15 +14,18 @@ use tokio::sync::mpsc;
 use super::{Folders, Made, for_file_name, scratch};
 use crate::auth::Scope;
 use crate::db::Db;
-use crate::devices::{self, DeviceFilter};
+use crate::devices::{self, DeviceFilter, StatusSince};
 use crate::funding::{self, Programme};
 use crate::reporting::rows::{Bought, Disposed, InventoryFilter, ListFormat, ListedDevice, Names};
 use crate::reporting::{MakeError, Scratch, queries};
+use crate::text::{clean, excerpt};
 
 /// Devices read at once.
 const PAGE: u64 = 1_000;
 /// Pages that may wait for the writer.
 const WAITING: usize = 2;
+/// Characters of a reason that the column has room for; the history has it whole.
+const REASON: usize = 80;
 
 /// Makes the Inventarliste.
 ///
@@ -96,7 +99,7 @@ pub(super) async fn read(
             .into_iter()
             .map(|device| {
                 let (bought, disposed) = (bought.get(&device.id), disposed.get(&device.id));
-                let missing = missing.get(&device.id).copied();
+                let missing = missing.get(&device.id);
                 let (device, disposed) = on_day(device, disposed, filter.as_of);
                 row(
                     device,
@@ -155,12 +158,17 @@ fn on_day(
     }
 }
 
-/// What became of a device, with its day: also of one that is missing only since a day after the one of the list.
-fn whereabouts(disposed: Option<&Disposed>, missing_since: Option<NaiveDate>) -> Option<String> {
-    match disposed {
-        Some(disposed) => Some(format!("{} am {}", disposed.kind, format_date(disposed.on))),
-        None => missing_since.map(|day| format!("{} seit {}", DeviceStatus::Missing, format_date(day))),
+/// What became of a device, with its day: also of one that is missing only since a day after the one of the list, and why.
+fn whereabouts(disposed: Option<&Disposed>, missing: Option<&StatusSince>) -> Option<String> {
+    if let Some(disposed) = disposed {
+        return Some(format!("{} am {}", disposed.kind, format_date(disposed.on)));
     }
+    let StatusSince { day, reason } = missing?;
+    let since = format!("{} seit {}", DeviceStatus::Missing, format_date(*day));
+    Some(match clean(reason) {
+        reason if reason.is_empty() => since,
+        reason => format!("{since}: {}", excerpt(&reason, REASON)),
+    })
 }
 
 fn row(

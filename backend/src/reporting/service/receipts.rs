@@ -96,9 +96,13 @@ pub(super) fn line_key(line: CostLineId) -> String {
     format!("zeile-{line}")
 }
 
-/// Puts the public address before the paths of the documents.
+/// Puts the public address before the paths of the documents. Without one they are no links, and say where in Paktbuch the document is:
+/// a path alone tells a reader of the file nothing.
 pub(super) fn complete_links(receipts: &mut [ReceiptRow], address: &str) {
     for link in receipts.iter_mut().filter_map(|row| row.link.as_mut()) {
-        link.insert_str(0, address);
+        match address {
+            "" => link.insert_str(0, "Paktbuch: "),
+            address => link.insert_str(0, address),
+        }
     }
 }
