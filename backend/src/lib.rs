@@ -24,6 +24,7 @@ pub mod filing;
 pub mod funding;
 pub mod history;
 pub mod information;
+pub mod interest;
 pub mod memos;
 pub mod ordering;
 pub mod overview;

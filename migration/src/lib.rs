@@ -40,6 +40,7 @@ mod m0035_drawdowns;
 mod m0036_spend_within;
 mod m0037_token_issuers;
 mod m0038_programme_editions;
+mod m0046_base_rates;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_spend_within::Migration),
             Box::new(m0037_token_issuers::Migration),
             Box::new(m0038_programme_editions::Migration),
+            Box::new(m0046_base_rates::Migration),
         ]
     }
 }

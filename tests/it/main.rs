@@ -20,6 +20,7 @@ mod funding;
 mod harness;
 mod history;
 mod infrastructure;
+mod interest;
 mod memos;
 mod ordering;
 mod overview;

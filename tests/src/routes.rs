@@ -106,6 +106,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("auszahlungen" | "payouts", _) => side.payout.id.to_string(),
         ("bestellungen" | "orders", _) => side.order.id.to_string(),
         ("wertgrenzen", _) => side.threshold.id.to_string(),
+        ("basiszinssaetze", _) => side.base_rate.id.to_string(),
         ("lieferungen" | "deliveries", _) => side.delivery.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),
         ("nachweise" | "proofs", _) => side.filing.id.to_string(),

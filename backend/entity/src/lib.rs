@@ -12,6 +12,7 @@ pub mod authority;
 pub mod award_note;
 pub mod award_offer;
 pub mod award_threshold;
+pub mod base_rate;
 pub mod building;
 pub mod contact;
 pub mod cost_item;

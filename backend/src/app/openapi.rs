@@ -50,7 +50,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 11] {
+fn features() -> [utoipa::openapi::OpenApi; 12] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -63,6 +63,7 @@ fn features() -> [utoipa::openapi::OpenApi; 11] {
         crate::filing::Api::openapi(),
         crate::memos::Api::openapi(),
         crate::drawdowns::Api::openapi(),
+        crate::interest::Api::openapi(),
     ]
 }
 

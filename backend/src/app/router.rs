@@ -25,7 +25,7 @@ use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
     account, administration, checking, deadlines, devices, drawdowns, evidence, filing, funding, history,
-    information, memos, ordering, overview, purchasing, reporting, schools, search, takeover,
+    information, interest, memos, ordering, overview, purchasing, reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {
@@ -57,6 +57,8 @@ fn routes() -> Routes {
         .merge(takeover::routes())
         .merge(drawdowns::routes())
         .merge(drawdowns::api())
+        .merge(interest::routes())
+        .merge(interest::api())
         .merge(memos::routes())
         .merge(memos::api())
         .merge(history::routes())

@@ -100,6 +100,8 @@ codes! {
         OrderFileRemoved => "order.file_removed", "hat ein Dokument von der Bestellung genommen";
         ThresholdAdded => "threshold.added", "hat eine Wertgrenze für Vergaben eingetragen";
         ThresholdRemoved => "threshold.removed", "hat eine Wertgrenze für Vergaben entfernt";
+        BaseRateAdded => "base_rate.added", "hat einen Basiszinssatz eingetragen";
+        BaseRateRemoved => "base_rate.removed", "hat einen Basiszinssatz entfernt";
         DeliveryRecorded => "delivery.recorded", "hat eine Lieferung eingetragen";
         DeliveryRemoved => "delivery.removed", "hat eine Lieferung entfernt";
         InvoiceOrdered => "invoice.ordered", "hat die Rechnung mit der Bestellung abgeglichen";

@@ -8,6 +8,7 @@ use super::forms::{self, DraftForm, ProgressForm};
 use super::paths;
 use super::rows::{Draft, DrawdownRow, PayoutChoice};
 use crate::funding::paths as funding;
+use crate::interest::paths as interest;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
 use crate::web::filters;
@@ -23,6 +24,8 @@ pub struct DrawdownsPage {
     layout: Layout,
     notice: String,
     back: String,
+    /// What payouts were used for.
+    use_href: String,
     /// Empty for those who may not.
     new_href: String,
     rows: Vec<ListRow>,
@@ -137,6 +140,7 @@ impl DrawdownsPage {
                 .here(TITLE),
             notice: format!("Bescheid {reference}"),
             back: funding::notice(id),
+            use_href: interest::of_notice(id),
             new_href: if may_edit { paths::new(id) } else { String::new() },
             rows: rows.into_iter().map(row).collect(),
         }

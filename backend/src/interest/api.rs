@@ -134,11 +134,7 @@ async fn list(
 /// Trägt den Basiszinssatz eines Halbjahres ein.
 #[utoipa::path(post, path = paths::API_BASE_RATES, request_body = BaseRateInput,
     responses((status = 201, description = "eingetragen", body = BaseRateJson), (status = 422, description = "abgewiesen")))]
-async fn add(
-    ApiPermit(permit): ApiPermit<EditFunding>,
-    db: Db,
-    body: ApiBody,
-) -> Result<Response, AppError> {
+async fn add(ApiPermit(permit): ApiPermit<EditFunding>, db: Db, body: ApiBody) -> Result<Response, AppError> {
     let input = body.read::<BaseRateInput>()?;
     let form = BaseRateForm {
         gilt_ab: Day::typed(Some(input.from)),
@@ -149,8 +145,14 @@ async fn add(
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_base_rate(tx, &permit, data).await?;
         let rows = service::base_rates(tx.conn()).await?;
-        let row = rows.into_iter().find(|row| row.id == Some(id)).ok_or(AppError::NotFound)?;
-        Ok((paths::API_BASE_RATES.to_owned(), Told::new(1, &BaseRateJson::from(row))?))
+        let row = rows
+            .into_iter()
+            .find(|row| row.id == Some(id))
+            .ok_or(AppError::NotFound)?;
+        Ok((
+            paths::API_BASE_RATES.to_owned(),
+            Told::new(1, &BaseRateJson::from(row))?,
+        ))
     })
     .await
 }

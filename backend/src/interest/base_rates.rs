@@ -52,6 +52,9 @@ mod tests {
         for pair in rates.windows(2) {
             assert_eq!(pair[0].to.succ_opt(), Some(pair[1].from));
         }
-        assert_eq!(rates.last().map(|rate| rate.to), NaiveDate::from_ymd_opt(2026, 6, 30));
+        assert_eq!(
+            rates.last().map(|rate| rate.to),
+            NaiveDate::from_ymd_opt(2026, 6, 30)
+        );
     }
 }

@@ -207,8 +207,13 @@ mod tests {
             (&[("2024-04-30", 99)], "2024-05-01", &[(1, "2024-05-01")]),
         ] {
             let used = first_in_first_out(&payouts, &money(spent), Some(60));
-            let idle: Vec<(i64, NaiveDate)> = used[0].idle(day(today)).iter().map(|idle| (idle.amount.0, idle.to)).collect();
-            let expected: Vec<(i64, NaiveDate)> = expected.iter().map(|(cents, to)| (*cents, day(to))).collect();
+            let idle: Vec<(i64, NaiveDate)> = used[0]
+                .idle(day(today))
+                .iter()
+                .map(|idle| (idle.amount.0, idle.to))
+                .collect();
+            let expected: Vec<(i64, NaiveDate)> =
+                expected.iter().map(|(cents, to)| (*cents, day(to))).collect();
             assert_eq!(idle, expected, "{spent:?} on {today}");
         }
         let unknown = first_in_first_out(&payouts, &[], None);

@@ -134,7 +134,8 @@ fn unknown(id: NoticeId, found: &UseOfPayouts) -> Vec<FindingView> {
     }
     if let Some(day) = found.rate_missing {
         let message = format!("Basiszinssatz am {}.", format_date(day));
-        let remedy = "Bitte den Satz eintragen, den die Deutsche Bundesbank für dieses Halbjahr bekannt gegeben hat.";
+        let remedy =
+            "Bitte den Satz eintragen, den die Deutsche Bundesbank für dieses Halbjahr bekannt gegeben hat.";
         findings.push(FindingView::missing(&message, remedy).link(paths::BASE_RATES, RATES));
     }
     findings
@@ -171,8 +172,10 @@ impl RatesPage {
             form: may_edit.then(|| {
                 [
                     field("gilt_ab", "Gilt ab", &typed.gilt_ab).hint("01.01. oder 01.07. eines Jahres"),
-                    field("satz", "Basiszinssatz in Prozent", &typed.satz).hint("Zum Beispiel 1,27 oder -0,88."),
-                    field("quelle", "Quelle", &typed.quelle).hint("Zum Beispiel „Bundesanzeiger vom 01.07.2026“."),
+                    field("satz", "Basiszinssatz in Prozent", &typed.satz)
+                        .hint("Zum Beispiel 1,27 oder -0,88."),
+                    field("quelle", "Quelle", &typed.quelle)
+                        .hint("Zum Beispiel „Bundesanzeiger vom 01.07.2026“."),
                 ]
             }),
             errors: errors.list().to_vec(),

@@ -56,12 +56,7 @@ async fn rates(
     Ok(RatesPage::new(frame.layout(), rows, typed, errors, may_edit))
 }
 
-async fn add(
-    frame: Frame,
-    db: Db,
-    actor: Actor,
-    form: CsrfForm<BaseRateForm>,
-) -> Result<Response, AppError> {
+async fn add(frame: Frame, db: Db, actor: Actor, form: CsrfForm<BaseRateForm>) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let again = match form.value.read() {
         Err(errors) => Again::Errors(errors),
@@ -74,7 +69,9 @@ async fn add(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    return Ok(frame.redirect(&location, &Flash::success("Der Basiszinssatz ist eingetragen.")));
+                    return Ok(
+                        frame.redirect(&location, &Flash::success("Der Basiszinssatz ist eingetragen."))
+                    );
                 }
                 Err(again) => again,
             }

@@ -121,7 +121,10 @@ pub(super) async fn add_base_rate(
         .iter()
         .any(|rate| rate.from <= from && from <= rate.to)
     {
-        let message = format!("Gilt ab: Ab dem {} ist der Basiszinssatz schon eingetragen.", format_date(from));
+        let message = format!(
+            "Gilt ab: Ab dem {} ist der Basiszinssatz schon eingetragen.",
+            format_date(from)
+        );
         return Err(ServiceError::field("gilt_ab", message));
     }
     let source = text::clean(&data.source);

@@ -50,6 +50,8 @@ ids! {
     PayoutId;
     /// Request for grant money (Mittelabruf).
     DrawdownId;
+    /// Base rate (Basiszinssatz).
+    BaseRateId;
     /// Supplier (Lieferant).
     SupplierId;
     /// Order (Bestellung, Auftrag).

@@ -105,6 +105,7 @@ async fn wrong(app: &TestApp, anna: &Browser, bodo: &Browser, page: &str, action
 const WITHOUT_VERSION: &[&str] = &[
     // They add something.
     "/antraege",
+    "/basiszinssaetze",
     "/bescheide",
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",

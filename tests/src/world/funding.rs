@@ -3,7 +3,7 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, cost_item, cost_line, narrative, notice,
+    application, application_measure, application_school, base_rate, cost_item, cost_line, narrative, notice,
     notice_citation, notice_condition, notice_income, notice_own_share, payout, programme_edition,
 };
 use paktbuch_types::{
@@ -228,4 +228,16 @@ pub(super) async fn edition(tx: &WriteTx, word: &str) -> Result<(), DbErr> {
     };
     row.insert(tx.conn()).await?;
     Ok(())
+}
+
+/// The base rate of a half-year of this word's own.
+pub(super) async fn base_rate(tx: &WriteTx, word: &str) -> Result<base_rate::Model, DbErr> {
+    let year = if word == super::MARKER { 2029 } else { 2028 };
+    let row = base_rate::ActiveModel {
+        valid_from: Set(day(&format!("{year}-01-01"))),
+        rate: Set(BasisPoints(150)),
+        source: Set(format!("Bundesanzeiger {word}")),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
 }

@@ -18,8 +18,8 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, award_threshold, building, contact, cost_item, cost_line, delivery, device,
-    device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
+    allocation, application, award_threshold, base_rate, building, contact, cost_item, cost_line, delivery,
+    device, device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
     funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document, payment, payment_row,
     payout, purchase_order, room, school, site, supplier, taken_over, takeover_mapping,
 };
@@ -60,6 +60,7 @@ pub struct Side {
     pub order: purchase_order::Model,
     pub delivery: delivery::Model,
     pub threshold: award_threshold::Model,
+    pub base_rate: base_rate::Model,
     pub document: document::Model,
     pub invoice: invoice::Model,
     pub line: invoice_line::Model,
@@ -128,6 +129,7 @@ impl Side {
         let filing = filed(tx, &funding, &bought, word).await?;
         confirmation(tx, &funding, word).await?;
         funding::edition(tx, word).await?;
+        let base_rate = funding::base_rate(tx, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
@@ -148,6 +150,7 @@ impl Side {
             order: ordered.order,
             delivery: ordered.delivery,
             threshold: ordered.threshold,
+            base_rate,
             document: bought.document,
             invoice: bought.invoice,
             line: bought.line,
