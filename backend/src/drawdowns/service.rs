@@ -17,7 +17,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding::{self, Amounts, OtherMoney, Terms};
+use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
 use crate::text;
 
 /// Longest reference.
@@ -113,7 +113,12 @@ pub(super) async fn draft(
             "Bitte die Art des Abrufs mit dem Bescheid vergleichen.".to_owned(),
         ));
     }
-    if let Some(until) = funding::appeal_ends(&row, &programmes).filter(|until| *until >= today) {
+    if let Err(message) = is_final(&row, &programmes, today) {
+        doubts.push((
+            message,
+            "Ein Entwurf lässt sich speichern, anfordern erst danach; einen Verzicht auf Rechtsbehelfe beim Bescheid eintragen.".to_owned(),
+        ));
+    } else if let Some(until) = funding::appeal_ends(&row, &programmes).filter(|until| *until >= today) {
         doubts.push((
             format!("Der Bescheid ist noch nicht bestandskräftig; die Klagefrist endet am {}.", format_date(until)),
             "Verlangt das Programm Bestandskraft, den Abruf bis dahin aufschieben oder auf Rechtsbehelfe verzichten.".to_owned(),
@@ -209,6 +214,24 @@ pub async fn add_drawdown(
     Ok(row.id)
 }
 
+/// Whether a notice is final on a day where its programme pays only then; else why not.
+fn is_final(row: &notice::Model, programmes: &[Programme], day: NaiveDate) -> Result<(), String> {
+    let programme = funding::find_programme(programmes, &row.programme, row.programme_version.parse().ok());
+    if programme.and_then(|programme| programme.final_before_drawdown.value) != Some(true) {
+        return Ok(());
+    }
+    match funding::final_from(row, programmes) {
+        Some(from) if from <= day => Ok(()),
+        Some(from) => Err(format!(
+            "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; bestandskräftig ist der Bescheid ab dem {}.",
+            format_date(from)
+        )),
+        None => Err(
+            "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; beim Bescheid fehlt die Bekanntgabe.".to_owned(),
+        ),
+    }
+}
+
 fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
     let refuse = |message: String| Err(ServiceError::field("amount", message));
     let computed = &draft.computed;
@@ -255,6 +278,13 @@ pub(super) async fn change_drawdown(
     }
     let payouts = queries::payouts(tx.conn(), row.notice_id, row.payout_id).await?;
     let data = checked(data, &row, &payouts, tx.today())?;
+    if let (DrawdownState::Draft, Some(day)) = (row.state, data.requested_on) {
+        let notice = notice::Entity::find_by_id(row.notice_id).one(tx.conn()).await?;
+        let notice = notice.ok_or(ServiceError::NotFound)?;
+        let programmes = funding::programmes(tx.conn()).await?;
+        is_final(&notice, &programmes, day)
+            .map_err(|message| ServiceError::field("requested_on", format!("Angefordert am: {message}")))?;
+    }
     let told = |data: &ProgressData| fields::progress(data, payout_words(data, &payouts));
     let before = told(&queries::progress(&row));
     let changes = before

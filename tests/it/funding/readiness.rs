@@ -18,7 +18,12 @@ async fn by_rules(app: &TestApp, notice: NoticeId) -> Readiness {
         .await
         .unwrap();
     // They ask how orders were awarded and for days until the proof: it does not wait for them.
-    found.retain(|found| !matches!(found.finding.rule, RuleId::R13 | RuleId::R15 | RuleId::R29));
+    found.retain(|found| {
+        !matches!(
+            found.finding.rule,
+            RuleId::R13 | RuleId::R14 | RuleId::R15 | RuleId::R29
+        )
+    });
     let count = |words: &[&str]| {
         let said = |message: &str| words.iter().any(|words| message.contains(words));
         let hits = found.iter().filter(|found| said(&found.finding.message)).count();

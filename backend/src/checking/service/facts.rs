@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_entity::notice;
+use paktbuch_entity::{drawdown, notice};
 use paktbuch_types::{Cents, CostItemId, DeviceId, Quantity, SubjectKind};
 
 use super::world::World;
@@ -11,8 +11,8 @@ use crate::funding;
 use crate::rules::{
     Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
     r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
-    r15_proof_due as r15, r16_payouts, r16_proof_complete as r16, r17_zweckbindung as r17,
-    r18_other_school as r18, r20_identification as r20,
+    r14_drawdowns as r14, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
+    r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20,
 };
 
 /// R2.
@@ -208,6 +208,26 @@ pub(super) fn use_of_payouts(world: &World, notice: &notice::Model) -> Option<r1
         )
     };
     (!world.is_filing(notice)).then(facts)
+}
+
+/// R14: nothing to tell once the proof is being made or filed.
+pub(super) fn drawdowns(world: &World, notice: &notice::Model) -> Option<r14::Facts> {
+    let asked = |row: &drawdown::Model| {
+        let grant = |eligible| funding::grant_for(notice, world.incomes_of(notice.id), eligible, row.as_of);
+        r14::Asked {
+            number: row.number,
+            as_of: row.as_of,
+            kind: row.kind,
+            amount: row.amount,
+            drawn_before: row.drawn_before,
+            on_paid: grant(row.paid_eligible),
+            with_need: grant(row.paid_eligible.plus(row.need_eligible)),
+        }
+    };
+    (!world.is_filing(notice)).then(|| r14::Facts {
+        drawdowns: world.drawdowns_of(notice.id).map(asked).collect(),
+        ..funding::drawdown_facts(notice, &world.programmes)
+    })
 }
 
 /// R15: nothing to tell once the proof is being made or filed.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use paktbuch_entity::{cost_item, notice};
+use paktbuch_entity::{cost_item, drawdown, notice};
 use paktbuch_types::{
     AllocationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId, NoticeId, NoticeState,
     OrderId, SubjectKind, ZweckbindungStart,
@@ -53,6 +53,8 @@ pub(super) struct World {
     incomes: HashMap<NoticeId, Vec<IncomeData>>,
     /// By notice.
     payouts: HashMap<NoticeId, Vec<(NaiveDate, Cents)>>,
+    /// Those that are not withdrawn.
+    drawdowns: Vec<drawdown::Model>,
     /// What the proofs say that were filed before a takeover.
     pub(super) filed: Vec<Finding>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
@@ -131,6 +133,7 @@ impl World {
             },
             incomes: funding::incomes(conn, notice).await?,
             payouts: funding::payouts_by_notice(conn, notice, until).await?,
+            drawdowns: queries::drawdowns(conn, notice).await?,
             filed: funding::filed_findings(conn, notice, question.today).await?,
             open_orders: if question.filing {
                 HashMap::new()
@@ -247,6 +250,11 @@ impl World {
     /// Days and amounts of a notice's payouts, by day.
     pub(super) fn payouts_of(&self, notice: NoticeId) -> &[(NaiveDate, Cents)] {
         self.payouts.get(&notice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Its drawdowns, by number.
+    pub(super) fn drawdowns_of(&self, notice: NoticeId) -> impl Iterator<Item = &drawdown::Model> {
+        self.drawdowns.iter().filter(move |row| row.notice_id == notice)
     }
 
     /// Where a subject is mended; `None` only for a record that is not here.

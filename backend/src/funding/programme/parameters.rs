@@ -105,6 +105,8 @@ programme! {
     drawdown: Drawdown = "abruf_art", "Mittelabruf";
     instalment_max: BasisPoints = "abschlag_max_prozent", "Abschläge höchstens";
     instalment_min: Cents = "abschlag_min_betrag", "Abschläge ab";
+    /// Whether money is asked for only once the notice is final, or the right of appeal waived.
+    final_before_drawdown: bool = "bestandskraft_noetig", "Mittelabruf erst nach Bestandskraft oder Rechtsbehelfsverzicht";
     /// Days within which drawn money has to be spent.
     spend_within_days: u32 = "verbrauchsfrist_tage", "Verbrauchsfrist (Tage)";
     proof: ProofKind = "vn_art", "Art des Nachweises";

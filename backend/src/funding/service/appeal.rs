@@ -3,12 +3,23 @@
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
 
-use crate::funding::appeal::Announced;
+use crate::funding::appeal::{Announced, AppealDates};
 use crate::funding::programme::{self, Programme};
 
 /// Last day of the Klagefrist of a notice; `None` where the right of appeal was waived or the Bekanntgabe is unknown.
 #[must_use]
 pub fn appeal_ends(notice: &notice::Model, programmes: &[Programme]) -> Option<NaiveDate> {
+    dates(notice, programmes).appeal_until
+}
+
+/// First day on which a notice is final (bestandskräftig): the day after the Klagefrist, or the day of the Rechtsbehelfsverzicht; `None`
+/// where the Bekanntgabe is unknown.
+#[must_use]
+pub fn final_from(notice: &notice::Model, programmes: &[Programme]) -> Option<NaiveDate> {
+    dates(notice, programmes).final_from
+}
+
+fn dates(notice: &notice::Model, programmes: &[Programme]) -> AppealDates {
     let version = notice.programme_version.parse().ok();
     let programme = programme::find(programmes, &notice.programme, version);
     let announced = Announced {
@@ -18,5 +29,5 @@ pub fn appeal_ends(notice: &notice::Model, programmes: &[Programme]) -> Option<N
         waived_on: notice.appeal_waived_on,
         land: programme.and_then(|programme| programme.land.value.as_deref()),
     };
-    announced.dates().appeal_until
+    announced.dates()
 }

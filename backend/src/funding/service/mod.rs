@@ -23,7 +23,7 @@ mod sums;
 mod terms;
 mod zweckbindung;
 
-pub use appeal::appeal_ends;
+pub use appeal::{appeal_ends, final_from};
 pub use application::{add_application, change_application};
 pub use edition::add_edition;
 pub use file::{save_citations, set_file};
@@ -39,7 +39,8 @@ pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use readiness::{progress, readiness};
 pub use start::{
-    double_funding_facts, own_share_facts, payout_facts, period_facts, spend_within_days, start_facts,
+    double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,
+    spend_within_days, start_facts,
 };
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;

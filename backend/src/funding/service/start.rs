@@ -11,7 +11,7 @@ use crate::funding::queries::data;
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::rules::{
     Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
-    r11_double_funding as r11, r13_use_of_payouts as r13,
+    r11_double_funding as r11, r13_use_of_payouts as r13, r14_drawdowns as r14,
 };
 
 /// R5 on a stored notice of which `paid` is spent; `filing` makes what is missing an error, as a filed proof does.
@@ -58,6 +58,37 @@ pub fn payout_facts(
     };
     let data = data::notice(row, lists);
     use_of_payouts(row.id, (&data, programmes), payouts, paid, today)
+}
+
+/// R14 on a stored notice; its drawdowns are added by who knows them.
+#[must_use]
+pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Facts {
+    let data = data::notice(row, NoticeLists::default());
+    let programme = programme_of(&data, programmes);
+    r14::Facts {
+        notice: subject(row.id, &data),
+        kind: programme.and_then(|programme| programme.drawdown.value),
+        is_free: programme.is_some_and(|programme| programme.drawdown.not_applicable),
+        granted: row.granted,
+        instalment_max: programme.and_then(|programme| programme.instalment_max.value),
+        instalment_min: programme.and_then(|programme| programme.instalment_min.value),
+        drawdowns: Vec::new(),
+    }
+}
+
+/// The grant of a stored notice for eligible spending, with the other money received up to a day.
+#[must_use]
+pub fn grant_for(row: &notice::Model, incomes: &[IncomeData], eligible: Cents, as_of: NaiveDate) -> Cents {
+    let lists = NoticeLists {
+        incomes: incomes.to_vec(),
+        ..NoticeLists::default()
+    };
+    let spent = Amounts {
+        total: eligible,
+        eligible,
+    };
+    let received = OtherMoney::received(incomes, as_of);
+    Terms::of(&data::notice(row, lists)).settle(spent, received).grant
 }
 
 /// Days within which money paid out on a notice has to be spent: what the notice says, else its programme.
