@@ -124,7 +124,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
             side.device.inventory_number.to_string()
         }
         ("geraete" | "devices", _) => side.device.id.to_string(),
-        ("mittelabrufe" | "drawdowns", _) => side.drawdown.id.to_string(),
+        ("mittelabrufe" | "mittelabruf" | "drawdowns", _) => side.drawdown.id.to_string(),
         ("vermerke", "kind") => "geraet".to_owned(),
         ("vermerke", _) => side.device.id.to_string(),
         ("eintrag" | "memos", _) => side.memo.id.to_string(),

@@ -1,15 +1,17 @@
 //! Pages of this feature.
 
 use askama::Template;
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, Drawdown, DrawdownState, InvoiceId, NoticeId, format_date};
 
 use super::fields::euro;
 use super::forms::{self, DraftForm, ProgressForm};
 use super::paths;
-use super::rows::{Draft, DrawdownRow, PayoutChoice};
+use super::rows::{Draft, DrawdownRow, Foreseen, Letter, PayoutChoice};
 use crate::funding::paths as funding;
 use crate::interest::paths as interest;
 use crate::purchasing::paths as purchasing;
+use crate::reporting::paths as reporting;
 use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -98,6 +100,24 @@ pub struct DrawdownPage {
     errors: Vec<FieldError>,
     conflict: Option<Conflict>,
     all_href: String,
+    letter_href: String,
+    sheet_href: String,
+}
+
+/// The letter that asks for a drawdown.
+#[derive(Debug, Template)]
+#[template(path = "drawdowns/letter.html")]
+pub struct LetterPage {
+    layout: Layout,
+    back: String,
+    sheet_href: String,
+    letter: Letter,
+    day: String,
+    subject: String,
+    opening: String,
+    sums: Vec<(&'static str, String)>,
+    foreseen: String,
+    needs: Vec<(String, Cents)>,
 }
 
 fn below(layout: Layout, id: NoticeId, reference: &str) -> Layout {
@@ -248,8 +268,7 @@ impl DraftPage {
 /// What a stored drawdown is shown with.
 pub struct DrawdownParts<'a> {
     pub row: &'a DrawdownRow,
-    /// Invoice, number with seller, eligible amount.
-    pub needs: Vec<(InvoiceId, String, Cents)>,
+    pub needs: Vec<Foreseen>,
     pub payouts: &'a [PayoutChoice],
     pub form: &'a ProgressForm,
     pub errors: &'a FormErrors,
@@ -297,7 +316,7 @@ impl DrawdownPage {
             portal: portal(row),
             needs: needs
                 .into_iter()
-                .map(|(id, words, eligible)| (purchasing::invoice(id), words, eligible))
+                .map(|need| (purchasing::invoice(need.invoice), need.words(), need.eligible))
                 .collect(),
             action: if may_edit {
                 paths::drawdown(row.id)
@@ -320,6 +339,64 @@ impl DrawdownPage {
             errors: errors.list().to_vec(),
             conflict,
             all_href: paths::drawdowns(row.notice),
+            letter_href: paths::letter(row.id),
+            sheet_href: reporting::drawdown_xlsx(row.id),
+        }
+    }
+}
+
+impl LetterPage {
+    /// The letter of a drawdown with the invoices that it foresees.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        (row, needs): (&DrawdownRow, Vec<Foreseen>),
+        letter: Letter,
+        today: NaiveDate,
+    ) -> Self {
+        let heading = format!("Mittelabruf {}", row.number);
+        let mut sums = vec![
+            ("Zuwendung laut Bescheid", euro(letter.granted)),
+            ("bisher ausgezahlt und angefordert", euro(row.drawn_before)),
+            ("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)),
+        ];
+        if row.kind != Drawdown::Reimbursement {
+            sums.push(("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)));
+        }
+        sums.push(("Abrufbetrag", euro(row.amount)));
+        let within = letter.within.map_or_else(
+            || "innerhalb der Verbrauchsfrist des Bescheids".to_owned(),
+            |days| format!("innerhalb von {days} Tagen"),
+        );
+        Self {
+            back: paths::drawdown(row.id),
+            sheet_href: reporting::drawdown_xlsx(row.id),
+            layout: below(layout, row.notice, &row.notice_reference)
+                .titled(format!(
+                    "Schreiben zu {heading} – Bescheid {}",
+                    row.notice_reference
+                ))
+                .crumb(TITLE, paths::drawdowns(row.notice))
+                .crumb(heading.clone(), paths::drawdown(row.id))
+                .here("Schreiben"),
+            day: format_date(today),
+            subject: format!(
+                "{heading} zum Zuwendungsbescheid vom {}, Aktenzeichen {}",
+                format_date(letter.notice_date),
+                row.notice_reference
+            ),
+            opening: format!(
+                "auf die Zuwendung „{}“ ({}) bitte ich um Auszahlung von {}. Berechnet ist der Betrag zum {} als {}.",
+                letter.title,
+                letter.programme,
+                euro(row.amount),
+                format_date(row.as_of),
+                row.kind
+            ),
+            foreseen: format!("Nach der Auszahlung werden {within} bezahlt (zuwendungsfähig):"),
+            needs: needs.iter().map(|need| (need.words(), need.eligible)).collect(),
+            letter,
+            sums,
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use paktbuch_entity::{drawdown, drawdown_need, invoice, notice, payout, spending};
+use paktbuch_entity::{authority, drawdown, drawdown_need, invoice, notice, payout, spending};
 use paktbuch_types::{Cents, DrawdownId, DrawdownState, InvoiceId, NoticeId, PayoutId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::commands::ProgressData;
-use super::rows::{DrawdownRow, NeedRow, PayoutChoice};
+use super::rows::{DrawdownRow, Foreseen, NeedRow, PayoutChoice};
 
 /// Every drawdown, by notice and number.
 ///
@@ -40,11 +40,14 @@ async fn rows(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<V
         .collect())
 }
 
-/// One drawdown with the invoices that it foresees: id, number, seller and eligible amount.
-pub(super) async fn entry(
+/// One drawdown with the payments that it foresees.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn entry(
     conn: &impl ConnectionTrait,
     id: DrawdownId,
-) -> Result<Option<(DrawdownRow, Vec<(InvoiceId, String, Cents)>)>, DbErr> {
+) -> Result<Option<(DrawdownRow, Vec<Foreseen>)>, DbErr> {
     let found = drawdown::Entity::find_by_id(id)
         .find_also_related(notice::Entity)
         .one(conn)
@@ -62,8 +65,14 @@ pub(super) async fn entry(
         .into_iter()
         .filter_map(|need| {
             let invoice = invoices.get(&need.invoice_id)?;
-            let words = format!("{}, {}", invoice.number, invoice.seller);
-            Some((need.invoice_id, words, need.eligible))
+            Some(Foreseen {
+                invoice: need.invoice_id,
+                number: invoice.number.clone(),
+                supplier: invoice.seller.clone(),
+                issue_date: invoice.issue_date,
+                due_date: invoice.due_date,
+                eligible: need.eligible,
+            })
         })
         .collect();
     Ok(Some((told(row, &notice), needs)))
@@ -145,6 +154,11 @@ pub(super) async fn needs(conn: &impl ConnectionTrait, notice: NoticeId) -> Resu
         .collect();
     needs.sort_by_key(|need| (need.due_date.unwrap_or(need.issue_date), need.invoice));
     Ok(needs)
+}
+
+/// The authority (Schulträger); `None` before it is set up.
+pub(super) async fn the_authority(conn: &impl ConnectionTrait) -> Result<Option<authority::Model>, DbErr> {
+    authority::Entity::find().one(conn).await
 }
 
 /// What was asked for and is not paid out yet.

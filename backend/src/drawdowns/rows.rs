@@ -39,6 +39,25 @@ pub struct NeedRow {
     pub eligible: Cents,
 }
 
+/// A payment that a stored drawdown foresees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    pub invoice: InvoiceId,
+    pub number: String,
+    pub supplier: String,
+    pub issue_date: NaiveDate,
+    pub due_date: Option<NaiveDate>,
+    pub eligible: Cents,
+}
+
+impl Foreseen {
+    /// `RE-2024-17, Bürotechnik Nord`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{}, {}", self.number, self.supplier)
+    }
+}
+
 /// A drawdown before it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -57,6 +76,23 @@ pub struct Draft {
     pub use_by: Option<NaiveDate>,
     /// What speaks against asking now, each with its remedy.
     pub doubts: Vec<(String, String)>,
+}
+
+/// What the letter that asks for a drawdown says beside its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub authority: String,
+    /// Lines of the letterhead.
+    pub letterhead: Vec<String>,
+    /// Bewilligungsbehörde.
+    pub recipient: String,
+    pub notice_date: NaiveDate,
+    /// Purpose (Zuwendungszweck).
+    pub title: String,
+    pub programme: String,
+    pub granted: Cents,
+    /// Days within which the money has to be spent; `None` where nobody tells.
+    pub within: Option<u32>,
 }
 
 /// A payout to choose from.

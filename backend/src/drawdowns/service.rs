@@ -12,7 +12,7 @@ use super::commands::{DrawdownData, ProgressData};
 use super::compute::{Basis, compute};
 use super::fields::{self, euro};
 use super::queries;
-use super::rows::{Draft, PayoutChoice};
+use super::rows::{Draft, Letter, PayoutChoice};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -32,6 +32,32 @@ const NOTE: usize = 2_000;
 pub(super) async fn reference(conn: &impl ConnectionTrait, id: NoticeId) -> Result<String, ServiceError> {
     let row = notice::Entity::find_by_id(id).one(conn).await?;
     Ok(row.ok_or(ServiceError::NotFound)?.reference)
+}
+
+/// What the letter for a drawdown of a notice says.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(super) async fn letter(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Letter, ServiceError> {
+    let row = notice::Entity::find_by_id(id).one(conn).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let authority = queries::the_authority(conn).await?;
+    let programmes = funding::programmes(conn).await?;
+    let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
+    let lines = |text: &str| text.lines().map(str::to_owned).collect();
+    Ok(Letter {
+        authority: authority.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
+        letterhead: authority
+            .as_ref()
+            .map(|row| lines(&row.letterhead))
+            .unwrap_or_default(),
+        recipient: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        notice_date: row.notice_date,
+        programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.title.clone()),
+        within: funding::spend_within_days(&row, programme),
+        title: row.title,
+        granted: row.granted,
+    })
 }
 
 /// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` are the invoices whose payment it

@@ -1,10 +1,13 @@
 //! Requests for grant money.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch_entity::{drawdown, notice, payout};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::{Cents, DrawdownState, NoticeId, Role, parse_date};
+use paktbuch_types::{Cents, DrawdownState, NoticeId, Role, format_date, parse_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
@@ -125,6 +128,24 @@ on_both! {
         let foreign = json!({"state": "ausgezahlt", "requested_on": "2026-06-10", "payout": 99_999});
         api.put(&own, "\"2\"", &foreign).await.assert_status(422);
         app.api(Role::Pruefung, &[]).await.post(&path, &json!({"kind": "erstattung"})).await.assert_status(403);
+    }
+
+    async fn a_drawdown_has_its_letter_and_its_sheet(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own.drawdown;
+        let auditor = app.pruefung().await;
+        let page = auditor.get(&format!("/mittelabrufe/{}/schreiben", own.id)).await.expect(200);
+        page.assert_shows(&format!("Mittelabruf 1 zum Zuwendungsbescheid vom {}", format_date(world.own.notice.notice_date)));
+        page.assert_shows("bitte ich um Auszahlung von 100,00 €. Berechnet ist der Betrag zum 02.05.2024 als Vorschuss für fällige Zahlungen.");
+        page.assert_shows("Nach der Auszahlung werden innerhalb von 60 Tagen bezahlt");
+        page.assert_shows(&format!("{}, {}", world.own.invoice.number, world.own.invoice.seller));
+        let sheet = auditor.get(&format!("/berichte/mittelabruf/{}/xlsx", own.id)).await.expect(200);
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(sheet.body)).unwrap();
+        let table = book.worksheet_range("Mittelabruf").unwrap();
+        let states: Vec<String> = table.used_cells().map(|(_, _, cell)| cell.to_string()).filter(|text| ["bezahlt", "vorgesehen"].contains(&text.as_str())).collect();
+        assert_eq!(states, ["bezahlt", "vorgesehen"]);
+        auditor.get("/mittelabrufe/99999/schreiben").await.assert_status(404);
+        auditor.get("/berichte/mittelabruf/99999/xlsx").await.assert_status(404);
     }
 
     async fn a_programme_that_pays_final_notices_only_is_asked_after_their_day(app: TestApp) {
