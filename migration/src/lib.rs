@@ -41,6 +41,7 @@ mod m0036_spend_within;
 mod m0037_token_issuers;
 mod m0038_programme_editions;
 mod m0046_base_rates;
+mod m0047_expected_invoices;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0037_token_issuers::Migration),
             Box::new(m0038_programme_editions::Migration),
             Box::new(m0046_base_rates::Migration),
+            Box::new(m0047_expected_invoices::Migration),
         ]
     }
 }

@@ -26,6 +26,7 @@ pub mod disposal;
 pub mod document;
 pub mod drawdown;
 pub mod drawdown_need;
+pub mod drawdown_order;
 pub mod filed_proof;
 pub mod filing;
 pub mod finding_confirmation;

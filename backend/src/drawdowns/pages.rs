@@ -2,14 +2,16 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, Drawdown, DrawdownState, InvoiceId, NoticeId, format_date};
+use paktbuch_types::{Cents, Drawdown, DrawdownState, NoticeId, format_date};
 
+use super::commands::NeedId;
 use super::fields::euro;
 use super::forms::{self, DraftForm, ProgressForm};
 use super::paths;
 use super::rows::{Draft, DrawdownRow, Foreseen, Letter, PayoutChoice};
 use crate::funding::paths as funding;
 use crate::interest::paths as interest;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
 use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
@@ -66,10 +68,11 @@ pub struct DraftPage {
     doubts: Vec<FindingView>,
 }
 
-/// An invoice to tick.
+/// An invoice or order to tick.
 #[derive(Debug)]
 struct NeedView {
-    id: InvoiceId,
+    /// Name and value of its field.
+    field: (&'static str, i64),
     href: String,
     label: String,
     due: String,
@@ -210,23 +213,26 @@ impl DraftPage {
             sums.push((
                 "sicher zu verbrauchen",
                 computed.safest,
-                "dazu die angekreuzten Rechnungen, die in der Verbrauchsfrist fällig sind".to_owned(),
+                "dazu, was angekreuzt und in der Verbrauchsfrist fällig ist".to_owned(),
             ));
         }
         let how = if computed.capped {
             "durch die Höchstgrenze für Abschläge begrenzt".to_owned()
         } else if foresees {
-            "dazu alle angekreuzten Rechnungen".to_owned()
+            "dazu alles, was angekreuzt ist".to_owned()
         } else {
             "nur, was bezahlt ist".to_owned()
         };
         sums.push(("Abrufbetrag", computed.amount, how));
         let needs = draft.needs.into_iter().map(|need| NeedView {
-            href: purchasing::invoice(need.invoice),
-            label: format!("{}, {}", need.number, need.supplier),
+            href: href(need.id),
+            label: need.words(),
             due: need.due_date.map_or_else(|| "–".to_owned(), format_date),
-            chosen: draft.chosen.contains(&need.invoice),
-            id: need.invoice,
+            chosen: draft.chosen.contains(&need.id),
+            field: match need.id {
+                NeedId::Invoice(id) => ("rechnung", id.0),
+                NeedId::Order(id) => ("bestellung", id.0),
+            },
             gross: need.gross,
             eligible: need.eligible,
         });
@@ -316,7 +322,7 @@ impl DrawdownPage {
             portal: portal(row),
             needs: needs
                 .into_iter()
-                .map(|need| (purchasing::invoice(need.invoice), need.words(), need.eligible))
+                .map(|need| (href(need.id), need.words(), need.eligible))
                 .collect(),
             action: if may_edit {
                 paths::drawdown(row.id)
@@ -398,6 +404,13 @@ impl LetterPage {
             letter,
             sums,
         }
+    }
+}
+
+fn href(need: NeedId) -> String {
+    match need {
+        NeedId::Invoice(id) => purchasing::invoice(id),
+        NeedId::Order(id) => ordering::order(id),
     }
 }
 

@@ -85,7 +85,7 @@ async fn add(
             }
         }
     };
-    let chosen = typed.invoices();
+    let chosen = typed.needs();
     let draft = service::draft(db.reader(), id, typed.kind(), Some(&chosen), db.clock().today()).await?;
     let errors = again.as_ref().map(Again::errors).unwrap_or_default();
     let page = DraftPage::new(frame.layout(), (id, &reference), draft, &typed, &errors);

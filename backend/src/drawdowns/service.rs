@@ -1,18 +1,18 @@
 //! Computing and storing drawdowns.
 
 use chrono::{Days, NaiveDate};
-use paktbuch_entity::{drawdown, drawdown_need, notice};
-use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, format_date};
+use paktbuch_entity::{drawdown, drawdown_need, drawdown_order, notice};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     Set,
 };
 
-use super::commands::{DrawdownData, ProgressData};
+use super::commands::{DrawdownData, NeedId, ProgressData};
 use super::compute::{Basis, compute};
 use super::fields::{self, euro};
 use super::queries;
-use super::rows::{Draft, Letter, PayoutChoice};
+use super::rows::{Draft, Letter, NeedRow, PayoutChoice};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -60,8 +60,9 @@ pub(super) async fn letter(conn: &impl ConnectionTrait, id: NoticeId) -> Result<
     })
 }
 
-/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` are the invoices whose payment it
-/// foresees, without a choice those that are due within the period of use, or all where that is unknown.
+/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
+/// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
+/// invoice will surely be due within it.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`].
@@ -69,7 +70,7 @@ pub(super) async fn draft(
     conn: &impl ConnectionTrait,
     id: NoticeId,
     kind: Option<Drawdown>,
-    chosen: Option<&[InvoiceId]>,
+    chosen: Option<&[NeedId]>,
     today: NaiveDate,
 ) -> Result<Draft, ServiceError> {
     let view = funding::read_notice(conn, id)
@@ -85,31 +86,36 @@ pub(super) async fn draft(
     let kind = kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
     let days = funding::spend_within_days(&row, programme);
     let use_by = days.and_then(|days| today.checked_add_days(Days::new(u64::from(days))));
-    let needs = queries::needs(conn, id).await?;
-    let is_due = |need: &super::rows::NeedRow| match (need.due_date, use_by) {
-        (Some(due), Some(until)) => due <= until,
-        _ => true,
+    let open = funding::open_orders_by_order(conn, id).await?;
+    let open = open
+        .into_iter()
+        .map(|(order, open)| (order, (open.total, open.eligible)));
+    let open = open.filter(|(_, (gross, _))| *gross > Cents::ZERO).collect();
+    let needs = queries::needs(conn, id, &open).await?;
+    let is_due = |need: &NeedRow| match (need.id, need.due_date, use_by) {
+        (_, Some(due), Some(until)) => due <= until,
+        (NeedId::Invoice(_), ..) => true,
+        (NeedId::Order(_), ..) => false,
     };
-    let due: Vec<InvoiceId> = needs
+    let due: Vec<NeedId> = needs
         .iter()
         .filter(|need| is_due(need))
-        .map(|need| need.invoice)
+        .map(|need| need.id)
         .collect();
-    let chosen: Vec<InvoiceId> = match chosen {
-        Some(chosen) => needs
-            .iter()
-            .map(|need| need.invoice)
-            .filter(|invoice| chosen.contains(invoice))
-            .collect(),
+    let chosen: Vec<NeedId> = match chosen {
+        Some(chosen) => {
+            let all = needs.iter().map(|need| need.id);
+            all.filter(|id| chosen.contains(id)).collect()
+        }
         None => due.clone(),
     };
     let figure = funding::plan_figures(conn, id, Some(today)).await?.total();
     let terms = Terms::of(&view.data);
     let received = OtherMoney::received(&view.data.lists.incomes, today);
-    let grant = |invoices: &[InvoiceId]| {
+    let grant = |counted: &[NeedId]| {
         let need: Amounts = needs
             .iter()
-            .filter(|need| invoices.contains(&need.invoice))
+            .filter(|need| counted.contains(&need.id))
             .map(|need| Amounts {
                 total: need.gross,
                 eligible: need.eligible,
@@ -117,11 +123,7 @@ pub(super) async fn draft(
             .sum();
         terms.settle(figure.paid.plus(need), received).grant
     };
-    let sure: Vec<InvoiceId> = due
-        .iter()
-        .copied()
-        .filter(|invoice| chosen.contains(invoice))
-        .collect();
+    let sure: Vec<NeedId> = due.iter().copied().filter(|id| chosen.contains(id)).collect();
     let waiting = queries::waiting(conn, id).await?;
     let computed = compute(&Basis {
         kind,
@@ -183,7 +185,7 @@ pub async fn add_drawdown(
     id: NoticeId,
     data: DrawdownData,
 ) -> Result<DrawdownId, ServiceError> {
-    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.invoices), tx.today()).await?;
+    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), tx.today()).await?;
     let amount = data.amount.unwrap_or(draft.computed.amount);
     check_amount(amount, &draft)?;
     let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
@@ -193,17 +195,14 @@ pub async fn add_drawdown(
         .one(tx.conn())
         .await?;
     let number = last.map_or(0, |last| last.number) + 1;
-    let needs: Vec<(InvoiceId, Cents)> = if data.kind == Drawdown::Reimbursement {
-        Vec::new()
-    } else {
-        let chosen = |need: &&super::rows::NeedRow| draft.chosen.contains(&need.invoice);
-        draft
-            .needs
-            .iter()
-            .filter(chosen)
-            .map(|need| (need.invoice, need.eligible))
-            .collect()
-    };
+    let is_foreseen =
+        |need: &&NeedRow| data.kind != Drawdown::Reimbursement && draft.chosen.contains(&need.id);
+    let needs: Vec<(NeedId, Cents)> = draft
+        .needs
+        .iter()
+        .filter(is_foreseen)
+        .map(|need| (need.id, need.eligible))
+        .collect();
     let row = drawdown::ActiveModel {
         notice_id: Set(id),
         number: Set(number),
@@ -222,15 +221,8 @@ pub async fn add_drawdown(
         ..Default::default()
     };
     let row = row.insert(tx.conn()).await?;
-    for (invoice, eligible) in needs {
-        let need = drawdown_need::ActiveModel {
-            drawdown_id: Set(row.id),
-            invoice_id: Set(invoice),
-            eligible: Set(eligible),
-        };
-        drawdown_need::Entity::insert(need)
-            .exec_without_returning(tx.conn())
-            .await?;
+    for need in needs {
+        insert_need(tx, row.id, need).await?;
     }
     let event = event(EventKind::DrawdownAdded, id, number)
         .change(Change::set("Art", data.kind))
@@ -238,6 +230,36 @@ pub async fn add_drawdown(
         .change(Change::set("Bemerkung", note));
     audit::record(tx, [event]).await?;
     Ok(row.id)
+}
+
+async fn insert_need(
+    tx: &WriteTx,
+    id: DrawdownId,
+    (need, eligible): (NeedId, Cents),
+) -> Result<(), ServiceError> {
+    match need {
+        NeedId::Invoice(invoice) => {
+            let row = drawdown_need::ActiveModel {
+                drawdown_id: Set(id),
+                invoice_id: Set(invoice),
+                eligible: Set(eligible),
+            };
+            drawdown_need::Entity::insert(row)
+                .exec_without_returning(tx.conn())
+                .await?;
+        }
+        NeedId::Order(order) => {
+            let row = drawdown_order::ActiveModel {
+                drawdown_id: Set(id),
+                order_id: Set(order),
+                eligible: Set(eligible),
+            };
+            drawdown_order::Entity::insert(row)
+                .exec_without_returning(tx.conn())
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a notice is final on a day where its programme pays only then; else why not.

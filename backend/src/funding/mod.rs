@@ -29,8 +29,8 @@ pub use pdf::check as check_pdf;
 pub use programme::{Programme, double_funding_forbidden, find as find_programme};
 pub use proof_share::proof_share;
 pub use queries::{
-    applications, figures as plan_figures, incomes, narrative, open_orders_by_item, payouts_by_notice,
-    programmes, settled_parts, spent_parts, stored_proof as filed_before,
+    applications, figures as plan_figures, incomes, narrative, open_orders_by_item, open_orders_by_order,
+    payouts_by_notice, programmes, settled_parts, spent_parts, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{

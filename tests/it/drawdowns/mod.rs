@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Reader, Xlsx};
 use paktbuch::checking::run;
 use paktbuch::db::Who;
-use paktbuch_entity::{drawdown, notice, payout};
+use paktbuch_entity::{drawdown, drawdown_order, notice, payout};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, DrawdownState, NoticeId, Role, format_date, parse_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
@@ -76,7 +76,7 @@ on_both! {
         let all = office.submit(&form).await.expect(200);
         let sum = |page: &paktbuch_tests::Answer| -> String {
             let text = page.text();
-            let from = text.rfind("dazu alle angekreuzten Rechnungen").expect("the sum is told");
+            let from = text.rfind("dazu alles, was angekreuzt ist").expect("the sum is told");
             text[from..].split_whitespace().nth(4).unwrap().to_owned()
         };
         let whole = sum(&all);
@@ -130,6 +130,29 @@ on_both! {
         app.api(Role::Pruefung, &[]).await.post(&path, &json!({"kind": "erstattung"})).await.assert_status(403);
     }
 
+    async fn a_delivered_order_is_expected_to_be_billed(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let notice = world.own.notice.id;
+        let order = &world.own.order;
+        app.db.write(Who::System, async |tx| {
+            // Nothing of it is billed, and it came three weeks ago.
+            let free = paktbuch_entity::invoice_line::ActiveModel { id: Set(world.own.line.id), order_line_id: Set(None), ..Default::default() };
+            free.update(tx.conn()).await?;
+            let came = paktbuch_entity::delivery::ActiveModel { id: Set(world.own.delivery.id), delivered_on: Set(parse_date("26.05.2026").unwrap()), ..Default::default() };
+            came.update(tx.conn()).await
+        }).await.unwrap();
+        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
+        let page = office.form(&new, &new).await;
+        assert_eq!(page.value("bestellung"), Some(order.id.to_string().as_str()), "it is due on 25.06.2026, within 60 days");
+        office.get(&new).await.expect(200).assert_shows(&format!("erwartete Rechnung zu {}", order.number));
+        let draft = page.with(&[("kind", "vorschuss"), ("amount", "1,00")]);
+        let own = office.submit(&draft).await.expect(303).location().unwrap().to_owned();
+        office.get(&own).await.expect(200).assert_shows(&format!("erwartete Rechnung zu {}", order.number));
+        let stored = drawdown_order::Entity::find().filter(drawdown_order::Column::OrderId.eq(order.id)).all(app.db.reader()).await.unwrap();
+        assert!(stored.iter().any(|row| row.eligible > Cents::ZERO), "{stored:?}");
+    }
+
     async fn a_drawdown_has_its_letter_and_its_sheet(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own.drawdown;
@@ -143,7 +166,7 @@ on_both! {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(sheet.body)).unwrap();
         let table = book.worksheet_range("Mittelabruf").unwrap();
         let states: Vec<String> = table.used_cells().map(|(_, _, cell)| cell.to_string()).filter(|text| ["bezahlt", "vorgesehen"].contains(&text.as_str())).collect();
-        assert_eq!(states, ["bezahlt", "vorgesehen"]);
+        assert_eq!(states, ["bezahlt", "vorgesehen", "vorgesehen"]);
         auditor.get("/mittelabrufe/99999/schreiben").await.assert_status(404);
         auditor.get("/berichte/mittelabruf/99999/xlsx").await.assert_status(404);
     }

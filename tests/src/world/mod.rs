@@ -19,11 +19,11 @@ use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
     allocation, application, award_threshold, base_rate, building, contact, cost_item, cost_line, delivery,
-    device, device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
-    funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document, payment, payment_row,
-    payout, purchase_order, room, school, site, supplier, taken_over, takeover_mapping,
+    device, device_model, document, drawdown, drawdown_need, drawdown_order, filed_proof, filing,
+    finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document,
+    payment, payment_row, payout, purchase_order, room, school, site, supplier, taken_over, takeover_mapping,
 };
-use paktbuch_types::{Cents, Drawdown, DrawdownState, EventId, MemoSubject};
+use paktbuch_types::{Cents, Drawdown, DrawdownState, EventId, MemoSubject, OrderId};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -131,7 +131,7 @@ impl Side {
         funding::edition(tx, word).await?;
         let base_rate = funding::base_rate(tx, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
-        let drawdown = drawdown(tx, &funding, &bought, word).await?;
+        let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -243,7 +243,7 @@ async fn drawdown(
     tx: &paktbuch::db::WriteTx,
     funding: &funding::Funding,
     bought: &purchasing::Purchase,
-    word: &str,
+    (order, word): (OrderId, &str),
 ) -> Result<drawdown::Model, DbErr> {
     let row = drawdown::ActiveModel {
         notice_id: Set(funding.notice.id),
@@ -269,6 +269,14 @@ async fn drawdown(
         eligible: Set(Cents(0)),
     };
     drawdown_need::Entity::insert(need)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let expected = drawdown_order::ActiveModel {
+        drawdown_id: Set(row.id),
+        order_id: Set(order),
+        eligible: Set(Cents(2_222)),
+    };
+    drawdown_order::Entity::insert(expected)
         .exec_without_returning(tx.conn())
         .await?;
     Ok(row)

@@ -23,7 +23,7 @@ pub use lists::{citations, file, incomes, lists};
 pub use narrative::narrative;
 pub use notices::{notice_view, notices, payout, payouts_by_notice};
 use orders::open_orders;
-pub use orders::open_orders_by_item;
+pub use orders::{open_orders_by_item, open_orders_by_order};
 pub(super) use paid::{parts, payments, touched_invoices};
 pub use parts::{parts_of, settled_parts, spent_parts};
 pub use progress::progress;

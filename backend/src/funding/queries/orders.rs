@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{cost_item, cost_line, invoice, invoice_line, order_line, purchase_order};
-use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, OrderLineId, OrderState};
+use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, OrderId, OrderLineId, OrderState};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
     RelationTrait,
@@ -11,8 +11,16 @@ use sea_orm::{
 
 use crate::funding::figures::Amounts;
 
-/// Id, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line.
-type Line = (OrderLineId, CostItemId, CostLineId, Cents, Cents, Cents);
+/// Id, order, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line.
+type Line = (OrderLineId, OrderId, CostItemId, CostLineId, Cents, Cents, Cents);
+
+/// What a line of an order still binds.
+struct OpenLine {
+    order: OrderId,
+    item: CostItemId,
+    cost_line: CostLineId,
+    open: Amounts,
+}
 
 /// What orders still bind on each cost line of a notice that has a line of an order which is placed and not closed: what was ordered
 /// less what invoices bill of it. It is eligible in the proportion of the cost line.
@@ -21,9 +29,9 @@ pub(super) async fn open_orders(
     notice: NoticeId,
 ) -> Result<HashMap<CostLineId, Amounts>, DbErr> {
     let mut sums: HashMap<CostLineId, Amounts> = HashMap::new();
-    for (_, cost_line, open) in open_lines(conn, Some(notice)).await? {
-        let sum = sums.entry(cost_line).or_default();
-        *sum = sum.plus(open);
+    for line in open_lines(conn, Some(notice)).await? {
+        let sum = sums.entry(line.cost_line).or_default();
+        *sum = sum.plus(line.open);
     }
     Ok(sums)
 }
@@ -37,21 +45,34 @@ pub async fn open_orders_by_item(
     notice: Option<NoticeId>,
 ) -> Result<HashMap<CostItemId, Amounts>, DbErr> {
     let mut sums: HashMap<CostItemId, Amounts> = HashMap::new();
-    for (item, _, open) in open_lines(conn, notice).await? {
-        let sum = sums.entry(item).or_default();
-        *sum = sum.plus(open);
+    for line in open_lines(conn, notice).await? {
+        let sum = sums.entry(line.item).or_default();
+        *sum = sum.plus(line.open);
     }
     Ok(sums)
 }
 
-async fn open_lines(
+/// The same by order, of one notice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn open_orders_by_order(
     conn: &impl ConnectionTrait,
-    notice: Option<NoticeId>,
-) -> Result<Vec<(CostItemId, CostLineId, Amounts)>, DbErr> {
+    notice: NoticeId,
+) -> Result<HashMap<OrderId, Amounts>, DbErr> {
+    let mut sums: HashMap<OrderId, Amounts> = HashMap::new();
+    for line in open_lines(conn, Some(notice)).await? {
+        let sum = sums.entry(line.order).or_default();
+        *sum = sum.plus(line.open);
+    }
+    Ok(sums)
+}
+
+async fn open_lines(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Vec<OpenLine>, DbErr> {
     let binding = OrderState::ALL.iter().copied().filter(|state| state.binds());
     let lines: Vec<Line> = order_line::Entity::find()
         .select_only()
-        .column(order_line::Column::Id)
+        .columns([order_line::Column::Id, order_line::Column::OrderId])
         .column(cost_line::Column::CostItemId)
         .column(order_line::Column::CostLineId)
         .column(order_line::Column::Gross)
@@ -68,7 +89,7 @@ async fn open_lines(
         .all(conn)
         .await?;
     let billed = billed(conn, lines.iter().map(|(id, ..)| *id).collect()).await?;
-    let open = |(id, item, cost_line, ordered, eligible, planned): Line| {
+    let open = |(id, order, item, cost_line, ordered, eligible, planned): Line| {
         let billed = billed.get(&id).copied().unwrap_or_default();
         let rest = ordered.minus(billed).max(Cents::ZERO);
         let eligible = if planned == Cents::ZERO {
@@ -76,14 +97,15 @@ async fn open_lines(
         } else {
             rest.pro_rata(eligible.0, planned.0)
         };
-        (
+        OpenLine {
+            order,
             item,
             cost_line,
-            Amounts {
+            open: Amounts {
                 total: rest,
                 eligible,
             },
-        )
+        }
     };
     Ok(lines.into_iter().map(open).collect())
 }

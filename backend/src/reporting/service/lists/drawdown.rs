@@ -57,8 +57,8 @@ pub(super) async fn contents(
     .await?;
     rows.extend(needs.into_iter().map(|need| {
         vec![
-            need.number.into(),
-            Cell::Date(need.issue_date),
+            need.words_of_number().into(),
+            need.day.into(),
             need.supplier.into(),
             Cell::Nothing,
             "vorgesehen".into(),
