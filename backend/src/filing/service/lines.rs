@@ -1,7 +1,7 @@
 //! Lines of the lists that were filed: found by what somebody holds in their hands.
 
 use paktbuch_entity::filing;
-use paktbuch_types::{Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId};
+use paktbuch_types::{Cents, CostLineId, FilingId, InvoiceId, InvoiceLineId, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::read::rows;
@@ -17,6 +17,8 @@ pub enum Wanted<'a> {
     Invoice(InvoiceId),
     /// The line of the Belegliste with this number (Lfd. Nr.).
     Number(u32),
+    /// Every line of the Belegliste of one version.
+    Receipts(FilingId),
     /// Lines of the Belegliste and payouts in which this amount stands.
     Amount(Cents),
     /// Lines, devices and versions with a number that is this text, or holds it.
@@ -38,6 +40,9 @@ pub async fn filed_lines(
     let references = queries::references(conn, filings.iter().map(|row| row.notice_id)).await?;
     let mut found: Vec<FiledLine> = Vec::new();
     for filing in rows(conn, filings).await? {
+        if matches!(wanted, Wanted::Receipts(version) if version != filing.id) {
+            continue;
+        }
         let Ok(bytes) = documents.get(&filing.contents_sha256) else {
             continue;
         };
@@ -65,7 +70,11 @@ pub async fn filed_lines(
                 other.filing != line.filing
                     && (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
             };
-            if matches!(wanted, Wanted::Number(_) | Wanted::Invoice(_)) || !found.iter().any(is_told) {
+            if matches!(
+                wanted,
+                Wanted::Number(_) | Wanted::Invoice(_) | Wanted::Receipts(_)
+            ) || !found.iter().any(is_told)
+            {
                 found.push(line);
             }
         }
@@ -77,7 +86,7 @@ pub async fn filed_lines(
 fn may_hold(bytes: &[u8], wanted: Wanted<'_>) -> bool {
     let words = match wanted {
         Wanted::Invoice(id) => format!("\"record\":{id},"),
-        Wanted::Number(_) => return true,
+        Wanted::Number(_) | Wanted::Receipts(_) => return true,
         Wanted::Amount(amount) => said(amount),
         Wanted::Text(text) => text.to_owned(),
     };
@@ -99,6 +108,7 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
     match wanted {
         Wanted::Invoice(id) => is_receipt && statement.record == id.0,
         Wanted::Number(wanted) => is_receipt && number == wanted,
+        Wanted::Receipts(_) => is_receipt,
         Wanted::Amount(amount) => {
             let text = said(amount);
             matches!(statement.part, Part::Receipt | Part::Payout) && value(&AMOUNTS, &|value| value == text)
