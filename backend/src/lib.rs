@@ -20,6 +20,7 @@ pub mod documents;
 pub mod drawdowns;
 pub mod error;
 pub mod evidence;
+pub mod examination;
 pub mod filing;
 pub mod funding;
 pub mod history;

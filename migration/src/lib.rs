@@ -42,6 +42,7 @@ mod m0037_token_issuers;
 mod m0038_programme_editions;
 mod m0046_base_rates;
 mod m0047_expected_invoices;
+mod m0048_examinations;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0038_programme_editions::Migration),
             Box::new(m0046_base_rates::Migration),
             Box::new(m0047_expected_invoices::Migration),
+            Box::new(m0048_examinations::Migration),
         ]
     }
 }

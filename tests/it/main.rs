@@ -14,6 +14,7 @@ mod deadlines;
 mod devices;
 mod drawdowns;
 mod evidence;
+mod examination;
 mod filing;
 mod forms;
 mod funding;

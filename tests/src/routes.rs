@@ -100,6 +100,8 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("raeume" | "rooms", _) => side.room.id.to_string(),
         ("kontakte" | "ansprechpersonen" | "contacts", _) => side.contact.id.to_string(),
         ("antraege" | "applications", _) => side.application.id.to_string(),
+        ("nachweispruefung", _) => side.proof_step.id.to_string(),
+        ("kuerzungen", _) => "1".to_owned(),
         ("bescheide" | "notices", _) => side.notice.id.to_string(),
         ("einzelansaetze" | "ansaetze" | "ansatz" | "cost-items", _) => side.cost_item.id.to_string(),
         ("kostenzeilen" | "zeilen" | "cost-lines", _) => side.cost_line.id.to_string(),

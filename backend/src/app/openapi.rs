@@ -53,7 +53,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 12] {
+fn features() -> [utoipa::openapi::OpenApi; 13] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -67,6 +67,7 @@ fn features() -> [utoipa::openapi::OpenApi; 12] {
         crate::memos::Api::openapi(),
         crate::drawdowns::Api::openapi(),
         crate::interest::Api::openapi(),
+        crate::examination::Api::openapi(),
     ]
 }
 

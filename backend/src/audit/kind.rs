@@ -102,6 +102,11 @@ codes! {
         ThresholdRemoved => "threshold.removed", "hat eine Wertgrenze für Vergaben entfernt";
         BaseRateAdded => "base_rate.added", "hat einen Basiszinssatz eingetragen";
         BaseRateRemoved => "base_rate.removed", "hat einen Basiszinssatz entfernt";
+        ProofStepAdded => "proof_step.added", "hat einen Schritt der Nachweisprüfung eingetragen";
+        ProofStepChanged => "proof_step.changed", "hat einen Schritt der Nachweisprüfung geändert";
+        ProofStepRemoved => "proof_step.removed", "hat einen Schritt der Nachweisprüfung entfernt";
+        ReceiptCut => "receipt_cut.saved", "hat eine Kürzung eingetragen";
+        ReceiptCutRemoved => "receipt_cut.removed", "hat eine Kürzung zurückgenommen";
         DeliveryRecorded => "delivery.recorded", "hat eine Lieferung eingetragen";
         DeliveryRemoved => "delivery.removed", "hat eine Lieferung entfernt";
         InvoiceOrdered => "invoice.ordered", "hat die Rechnung mit der Bestellung abgeglichen";

@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::queries::{self, Kept};
 use super::rows::{Deadline, Place};
+use crate::examination;
 use crate::funding::{self, Programme};
 use crate::memos::{self, FollowUp};
 use crate::text::counted;
@@ -39,6 +40,16 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
                 Place::Notice(condition.notice_id),
             )
         });
+    }
+    for step in examination::running_deadlines(conn).await? {
+        let kind = if step.is_hearing {
+            DeadlineKind::Hearing
+        } else {
+            DeadlineKind::ProofAppeal
+        };
+        let notice = names.get(&step.notice).cloned().unwrap_or_default();
+        let note = format!("{notice}: {}", step.step);
+        rows.push(deadline(kind, step.until, note, Place::Examination(step.notice)));
     }
     let drafts = queries::drafts(conn).await?;
     rows.extend(drafts.iter().filter_map(|draft| of_draft(draft, &programmes)));

@@ -91,6 +91,10 @@ text_enum! {
         /// Money kept back from a supplier.
         Retention => "einbehalt", "Sicherheitseinbehalt auszahlen";
         Zweckbindung => "zweckbindung", "Ende der Zweckbindung";
+        /// Last day to answer before a decision on the proof.
+        Hearing => "anhoerung", "Anhörung zum Nachweis beantworten";
+        /// Last day to appeal against a decision on the proof.
+        ProofAppeal => "rechtsbehelf", "Rechtsbehelf gegen den Bescheid zum Nachweis";
         /// What was to come up again.
         FollowUp => "wiedervorlage", "Wiedervorlage";
     }
@@ -143,6 +147,36 @@ text_enum! {
         Running => "in_durchfuehrung", "in Durchführung";
         ProofFiled => "nachweis_eingereicht", "Nachweis eingereicht";
         Closed => "abgeschlossen", "abgeschlossen";
+    }
+}
+
+text_enum! {
+    /// A step of the examination of a proof, after or around its filing.
+    ExaminationStep, "Schritt der Prüfung" {
+        /// With the certificate of the Rechnungsprüfung.
+        LocalAudit => "oertliche_pruefung", "in örtlicher Prüfung";
+        Signed => "gezeichnet", "gezeichnet";
+        Filed => "eingereicht", "eingereicht";
+        /// More documents are asked for.
+        Requested => "nachforderung", "Nachforderung";
+        Examined => "geprueft", "geprüft";
+        FinalNotice => "schlussbescheid", "Schlussbescheid";
+        PartRevocation => "teilwiderruf", "Teilwiderruf";
+        Reclaim => "rueckforderung", "Rückforderung";
+        Supplement => "nachzahlung", "Nachzahlung";
+        Settled => "ausgeglichen", "ausgeglichen";
+    }
+}
+
+text_enum! {
+    /// Who examines a proof (prüfende Stelle).
+    Auditor, "Prüfende Stelle" {
+        Granting => "bewilligungsbehoerde", "Bewilligungsbehörde";
+        Local => "rechnungspruefung", "örtliche Rechnungsprüfung";
+        Supralocal => "ueberoertliche_pruefung", "überörtliche Prüfung";
+        Land => "landesrechnungshof", "Landesrechnungshof";
+        Federal => "bundesrechnungshof", "Bundesrechnungshof";
+        Other => "sonstige", "sonstige Stelle";
     }
 }
 

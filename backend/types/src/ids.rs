@@ -52,6 +52,8 @@ ids! {
     DrawdownId;
     /// Base rate (Basiszinssatz).
     BaseRateId;
+    /// Step of the examination of a proof (Schritt der Prüfung).
+    ProofStepId;
     /// Supplier (Lieferant).
     SupplierId;
     /// Order (Bestellung, Auftrag).

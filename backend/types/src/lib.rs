@@ -23,8 +23,9 @@ pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_ye
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
-    Announcement, ApplicationState, CostRounding, DatePeriods, DeadlineKind, DrawdownState, Financing,
-    IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, ProofEdition, ZweckbindungStart,
+    Announcement, ApplicationState, Auditor, CostRounding, DatePeriods, DeadlineKind, DrawdownState,
+    ExaminationStep, Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, ProofEdition,
+    ZweckbindungStart,
 };
 pub use ids::*;
 pub use memo::MemoSubject;

@@ -21,9 +21,12 @@ use paktbuch_entity::{
     allocation, application, award_threshold, base_rate, building, contact, cost_item, cost_line, delivery,
     device, device_model, document, drawdown, drawdown_need, drawdown_order, filed_proof, filing,
     finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document,
-    payment, payment_row, payout, purchase_order, room, school, site, supplier, taken_over, takeover_mapping,
+    payment, payment_row, payout, proof_step, purchase_order, receipt_cut, room, school, site, supplier,
+    taken_over, takeover_mapping,
 };
-use paktbuch_types::{Cents, Drawdown, DrawdownState, EventId, MemoSubject, OrderId};
+use paktbuch_types::{
+    Auditor, Cents, Drawdown, DrawdownState, EventId, ExaminationStep, MemoSubject, OrderId,
+};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -61,6 +64,7 @@ pub struct Side {
     pub delivery: delivery::Model,
     pub threshold: award_threshold::Model,
     pub base_rate: base_rate::Model,
+    pub proof_step: proof_step::Model,
     pub document: document::Model,
     pub invoice: invoice::Model,
     pub line: invoice_line::Model,
@@ -130,6 +134,7 @@ impl Side {
         confirmation(tx, &funding, word).await?;
         funding::edition(tx, word).await?;
         let base_rate = funding::base_rate(tx, word).await?;
+        let proof_step = examined(tx, &filing, &bought, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
@@ -151,6 +156,7 @@ impl Side {
             delivery: ordered.delivery,
             threshold: ordered.threshold,
             base_rate,
+            proof_step,
             document: bought.document,
             invoice: bought.invoice,
             line: bought.line,
@@ -334,6 +340,40 @@ async fn filed(
         ..Default::default()
     };
     row.insert(tx.conn()).await
+}
+
+/// The certificate of the local audit before the filing, and a cut of a receipt of it.
+async fn examined(
+    tx: &paktbuch::db::WriteTx,
+    filing: &filing::Model,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<proof_step::Model, DbErr> {
+    let cut = receipt_cut::ActiveModel {
+        filing_id: Set(filing.id),
+        number: Set(1),
+        auditor: Set(Auditor::Local),
+        accepted: Set(Cents(50_000)),
+        reason: Set(format!("Kürzung {word}")),
+        version: Set(1),
+    };
+    receipt_cut::Entity::insert(cut)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let step = proof_step::ActiveModel {
+        notice_id: Set(filing.notice_id),
+        step: Set(ExaminationStep::LocalAudit),
+        auditor: Set(Auditor::Local),
+        done_on: Set(day("2024-06-03")),
+        person: Set(format!("Prüferin {word}")),
+        reference: Set(format!("RPA {word}")),
+        booking_reference: Set(String::new()),
+        document_id: Set(Some(bought.document.id)),
+        note: Set(format!("Bescheinigung {word}")),
+        version: Set(1),
+        ..Default::default()
+    };
+    step.insert(tx.conn()).await
 }
 
 /// What a filed proof says that says nothing.

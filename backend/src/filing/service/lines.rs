@@ -1,7 +1,7 @@
 //! Lines of the lists that were filed: found by what somebody holds in their hands.
 
 use paktbuch_entity::filing;
-use paktbuch_types::{Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId};
+use paktbuch_types::{Cents, CostLineId, FilingId, InvoiceId, InvoiceLineId, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::read::rows;
@@ -17,7 +17,9 @@ pub enum Wanted<'a> {
     Invoice(InvoiceId),
     /// The line of the Belegliste with this number (Lfd. Nr.).
     Number(u32),
-    /// Lines of the Belegliste, sums, Einzelansätze, cost lines, other income and payouts in which this amount stands.
+    /// Every line of the Belegliste of one version.
+    Receipts(FilingId),
+    /// Lines of the Belegliste and payouts in which this amount stands.
     Amount(Cents),
     /// Sums that are printed and follow from the records: below a list, of a school, a deviation.
     Total(Cents),
@@ -40,6 +42,9 @@ pub async fn filed_lines(
     let references = queries::references(conn, filings.iter().map(|row| row.notice_id)).await?;
     let mut found: Vec<FiledLine> = Vec::new();
     for filing in rows(conn, filings).await? {
+        if matches!(wanted, Wanted::Receipts(version) if version != filing.id) {
+            continue;
+        }
         let Ok(bytes) = documents.get(&filing.contents_sha256) else {
             continue;
         };
@@ -71,7 +76,11 @@ pub async fn filed_lines(
                 other.filing != line.filing
                     && (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
             };
-            if matches!(wanted, Wanted::Number(_) | Wanted::Invoice(_)) || !found.iter().any(is_told) {
+            if matches!(
+                wanted,
+                Wanted::Number(_) | Wanted::Invoice(_) | Wanted::Receipts(_)
+            ) || !found.iter().any(is_told)
+            {
                 found.push(line);
             }
         }
@@ -83,7 +92,7 @@ pub async fn filed_lines(
 fn may_hold(bytes: &[u8], wanted: Wanted<'_>) -> bool {
     let words = match wanted {
         Wanted::Invoice(id) => format!("\"record\":{id},"),
-        Wanted::Number(_) | Wanted::Total(_) => return true,
+        Wanted::Number(_) | Wanted::Receipts(_) => return true,
         Wanted::Amount(amount) => said(amount),
         Wanted::Text(text) => text.to_owned(),
     };
@@ -105,9 +114,11 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
     match wanted {
         Wanted::Invoice(id) => is_receipt && statement.record == id.0,
         Wanted::Number(wanted) => is_receipt && number == wanted,
-        // Devices are found by their price themselves.
-        Wanted::Amount(amount) => statement.part != Part::Device && says(statement, amount),
-        Wanted::Total(amount) => statement.part == Part::Sums && says(statement, amount),
+        Wanted::Receipts(_) => is_receipt,
+        Wanted::Amount(amount) => {
+            let text = said(amount);
+            matches!(statement.part, Part::Receipt | Part::Payout) && value(&AMOUNTS, &|value| value == text)
+        }
         Wanted::Text(text) => {
             let text = text.to_lowercase();
             let holds = |value: &str| value.to_lowercase().contains(&text);
