@@ -19,7 +19,7 @@ pub enum Wanted<'a> {
     Number(u32),
     /// Every line of the Belegliste of one version.
     Receipts(FilingId),
-    /// Lines of the Belegliste and payouts in which this amount stands.
+    /// Lines of the Belegliste, sums, Einzelansätze, cost lines, other income and payouts in which this amount stands.
     Amount(Cents),
     /// Sums that are printed and follow from the records: below a list, of a school, a deviation.
     Total(Cents),
@@ -92,7 +92,7 @@ pub async fn filed_lines(
 fn may_hold(bytes: &[u8], wanted: Wanted<'_>) -> bool {
     let words = match wanted {
         Wanted::Invoice(id) => format!("\"record\":{id},"),
-        Wanted::Number(_) | Wanted::Receipts(_) => return true,
+        Wanted::Number(_) | Wanted::Receipts(_) | Wanted::Total(_) => return true,
         Wanted::Amount(amount) => said(amount),
         Wanted::Text(text) => text.to_owned(),
     };
@@ -115,10 +115,9 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
         Wanted::Invoice(id) => is_receipt && statement.record == id.0,
         Wanted::Number(wanted) => is_receipt && number == wanted,
         Wanted::Receipts(_) => is_receipt,
-        Wanted::Amount(amount) => {
-            let text = said(amount);
-            matches!(statement.part, Part::Receipt | Part::Payout) && value(&AMOUNTS, &|value| value == text)
-        }
+        // Devices are found by their price themselves.
+        Wanted::Amount(amount) => statement.part != Part::Device && says(statement, amount),
+        Wanted::Total(amount) => statement.part == Part::Sums && says(statement, amount),
         Wanted::Text(text) => {
             let text = text.to_lowercase();
             let holds = |value: &str| value.to_lowercase().contains(&text);
