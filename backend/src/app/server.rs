@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use paktbuch_types::{NoticeId, Severity};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
@@ -17,10 +16,8 @@ use super::{DataDir, router};
 use crate::audit;
 use crate::auth::housekeeping;
 use crate::auth::password::Passwords;
-use crate::checking;
 use crate::config::Config;
 use crate::db::Db;
-use crate::web::open_errors::{Counting, OpenErrors};
 use crate::web::request::Authority;
 use crate::web::state::AppState;
 use crate::worker::Worker;
@@ -66,20 +63,8 @@ pub fn state(db: Db, data: &DataDir, config: Config, demo: bool) -> AppState {
         passwords: Passwords::default(),
         uploads: Arc::new(Semaphore::new(UPLOADS)),
         menu,
-        open_errors: OpenErrors(open_errors),
         demo,
     }
-}
-
-/// Errors that stand in the way of a notice's proof as of today and that nobody has confirmed. That it is overdue is none of them.
-fn open_errors(db: &Db, notice: NoticeId) -> Counting<'_> {
-    Box::pin(async move {
-        let found = checking::run_for_proof(db.reader(), db.clock().today(), notice).await?;
-        let open = found
-            .iter()
-            .filter(|found| found.is_open() && found.finding.severity == Severity::Error);
-        Ok(u64::try_from(open.count()).unwrap_or(u64::MAX))
-    })
 }
 
 /// Serves until SIGTERM or Ctrl-C; `ready` is told the address once requests are answered.

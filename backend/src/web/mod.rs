@@ -14,7 +14,6 @@ pub mod layout;
 pub mod licences;
 pub mod listing;
 pub mod once;
-pub mod open_errors;
 mod parts;
 pub mod peer;
 pub mod request;

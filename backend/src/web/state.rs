@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::layout::MenuEntry;
-use super::open_errors::OpenErrors;
 use super::request::Authority;
 use crate::auth::Actor;
 use crate::auth::password::Passwords;
@@ -23,7 +22,6 @@ pub struct AppState {
     /// Turns of uploads, so that a few large ones cannot fill the memory.
     pub uploads: Arc<Semaphore>,
     pub menu: Menu,
-    pub open_errors: OpenErrors,
     /// The data directory is a demonstration.
     pub demo: bool,
 }

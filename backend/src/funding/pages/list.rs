@@ -61,13 +61,6 @@ const COLUMNS: [(&str, &str, bool, bool); 10] = [
 ];
 
 impl NoticesPage {
-    /// The hits that stand on page `page` (from 1).
-    pub fn shown(found: &mut [NoticeRow], page: u64) -> impl Iterator<Item = &mut NoticeRow> {
-        let count = |rows: u64| usize::try_from(rows).unwrap_or(usize::MAX);
-        let hits = found.iter_mut().skip(count(page.saturating_sub(1) * PAGE_ROWS));
-        hits.take(count(PAGE_ROWS))
-    }
-
     /// Page `page` (from 1) of all hits `found`; `may_edit` offers a new notice.
     #[must_use]
     pub fn new(

@@ -133,7 +133,7 @@ mod tests {
             };
             match &self.errors {
                 None => line,
-                Some((_, errors)) => format!("{line} · so nicht einreichbar: {errors}"),
+                Some((_, errors)) => format!("{line} · davor zu klären: {errors}"),
             }
         }
     }
@@ -198,7 +198,7 @@ mod tests {
         let line = ReadyLine::new(NoticeId(7), &progress, &[]);
         assert_eq!(
             line.words(),
-            "Nachweis zu 100\u{a0}% bereit · so nicht einreichbar: 2 Fehler"
+            "Nachweis zu 100\u{a0}% bereit · davor zu klären: 2 Fehler"
         );
         let nothing = ReadyLine::new(NoticeId(7), &Progress::default(), &[]);
         assert_eq!(nothing.words(), "Nachweis: noch keine Rechnung");

@@ -17,7 +17,6 @@ use crate::funding::{paths, pdf, service};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
-use crate::web::open_errors::OpenErrors;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 use crate::web::upload::Upload;
@@ -61,7 +60,6 @@ pub(super) async fn pdf_response(
 async fn upload(
     frame: Frame,
     authority: Authority,
-    open: OpenErrors,
     actor: Actor,
     Path(id): Path<NoticeId>,
     mut upload: Upload<EditFunding>,
@@ -69,7 +67,7 @@ async fn upload(
     let permit = actor.permit::<EditFunding>()?;
     let Some(file) = upload.files.pop() else {
         let message = "Bitte wählen Sie die PDF-Datei des Bescheids aus.";
-        return refused(&frame, (&authority.db, open), &actor, id, message).await;
+        return refused(&frame, &authority.db, &actor, id, message).await;
     };
     let documents = authority.documents.clone();
     let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
@@ -81,7 +79,7 @@ async fn upload(
     let put = put.await.map_err(AppError::internal)?;
     let (file, name) = match put.map_err(|error| AppError::Storage(error.to_string()))? {
         Ok(put) => put,
-        Err(message) => return refused(&frame, (&authority.db, open), &actor, id, message).await,
+        Err(message) => return refused(&frame, &authority.db, &actor, id, message).await,
     };
     let answer = authority
         .db
@@ -98,8 +96,7 @@ async fn upload(
         }
         Err(again) => {
             let form = PayoutForm::default();
-            let page =
-                notice::page(&frame, (&authority.db, open), &actor, id, &form, &again.errors()).await?;
+            let page = notice::page(&frame, &authority.db, &actor, id, &form, &again.errors()).await?;
             frame.page_with(again.status(), &page)
         }
     }
@@ -107,14 +104,14 @@ async fn upload(
 
 async fn refused(
     frame: &Frame,
-    read: (&Db, OpenErrors),
+    db: &Db,
     actor: &Actor,
     id: NoticeId,
     message: &str,
 ) -> Result<Response, AppError> {
     let mut errors = FormErrors::none();
     errors.add("datei", format!("PDF-Datei des Bescheids: {message}"));
-    let page = notice::page(frame, read, actor, id, &PayoutForm::default(), &errors).await?;
+    let page = notice::page(frame, db, actor, id, &PayoutForm::default(), &errors).await?;
     frame.page_with(Again::Errors(errors).status(), &page)
 }
 

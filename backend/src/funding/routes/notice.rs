@@ -14,13 +14,12 @@ use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::{NoticeView, Progress};
 use crate::funding::{fields, paths, programme, queries, service};
-use crate::rules::{self, FindingCause};
+use crate::rules::{self, FindingCause, Severity};
 use crate::web::basis::Basis;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
-use crate::web::open_errors::OpenErrors;
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
@@ -31,17 +30,11 @@ pub(super) fn routes() -> Routes {
         .post(paths::EDIT_NOTICE, change)
 }
 
-async fn show(
-    frame: Frame,
-    db: Db,
-    open: OpenErrors,
-    actor: Actor,
-    Path(id): Path<NoticeId>,
-) -> Result<Response, AppError> {
+async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let page = page(
         &frame,
-        (&db, open),
+        &db,
         &actor,
         id,
         &PayoutForm::default(),
@@ -54,7 +47,7 @@ async fn show(
 /// The notice's page, with what was typed into the form of payouts.
 pub(super) async fn page(
     frame: &Frame,
-    (db, open): (&Db, OpenErrors),
+    db: &Db,
     actor: &Actor,
     id: NoticeId,
     form: &PayoutForm,
@@ -68,10 +61,14 @@ pub(super) async fn page(
     let filed = service::compared(db.reader(), &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
+    let findings = service::reviewed(db.reader(), findings).await?;
+    let open_errors = findings
+        .iter()
+        .filter(|found| found.confirmation.is_none() && found.finding.severity == Severity::Error);
     let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
     let parts = NoticeParts {
         progress: Progress {
-            errors: open.of(db, id).await?,
+            errors: u64::try_from(open_errors.count()).unwrap_or(u64::MAX),
             ..progress.unwrap_or_default()
         },
         taken: queries::takeover_state(db.reader(), id).await?,
@@ -80,8 +77,7 @@ pub(super) async fn page(
         view: &view,
         plan: &plan,
         programme: programme::find(&programmes, &view.data.programme, view.data.programme_version),
-        findings: service::reviewed(db.reader(), findings)
-            .await?
+        findings: findings
             .into_iter()
             .map(|found| ShownFinding {
                 confirmation: found

@@ -10,12 +10,11 @@ use crate::db::Db;
 use crate::funding::forms::NoticeForm;
 use crate::funding::pages::{ChooseProgrammePage, NoticeFormPage, NoticesPage};
 use crate::funding::rows::{NOTICE_SORTS, NoticeFilter};
-use crate::funding::{paths, programme, proof_share, queries, service};
+use crate::funding::{paths, programme, queries, service};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
 use crate::web::listing::ListQuery;
-use crate::web::open_errors::OpenErrors;
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
@@ -34,13 +33,9 @@ struct Filters {
     programm: String,
 }
 
-/// From this share on a proof looks as good as done, in percent: then the list says what keeps it back.
-const ALMOST: u64 = 90;
-
 async fn list(
     frame: Frame,
     db: Db,
-    open: OpenErrors,
     actor: Actor,
     Query(query): Query<ListQuery>,
     Query(filters): Query<Filters>,
@@ -56,13 +51,8 @@ async fn list(
         // Without a choice the newest notice comes first.
         descending: descending || !known,
     };
-    let mut found = service::read_notices(db.reader(), &filter, db.clock().today()).await?;
+    let found = service::read_notices(db.reader(), &filter, db.clock().today()).await?;
     let page = query.page(u64::try_from(found.len()).unwrap_or(u64::MAX));
-    for row in NoticesPage::shown(&mut found, page) {
-        if proof_share(&row.progress).is_some_and(|share| share >= ALMOST) {
-            row.progress.errors = open.of(&db, row.id).await?;
-        }
-    }
     let may_edit = actor.may::<EditFunding>();
     frame.page(&NoticesPage::new(
         frame.layout(),

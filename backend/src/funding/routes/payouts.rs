@@ -16,7 +16,6 @@ use crate::web::basis::Basis;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
-use crate::web::open_errors::OpenErrors;
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
@@ -30,7 +29,6 @@ pub(super) fn routes() -> Routes {
 async fn add(
     frame: Frame,
     db: Db,
-    open: OpenErrors,
     actor: Actor,
     Path(id): Path<NoticeId>,
     form: CsrfForm<PayoutForm>,
@@ -58,7 +56,7 @@ async fn add(
             }
         }
     };
-    let page = notice::page(&frame, (&db, open), &actor, id, &form.value, &again.errors()).await?;
+    let page = notice::page(&frame, &db, &actor, id, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
 }
 

@@ -223,7 +223,7 @@ pub struct Progress {
     pub works_undated: u64,
     /// Something was bought, and no Sachbericht tells of it.
     pub lacks_narrative: bool,
-    /// Errors of any rule that nobody has confirmed; 0 where nobody counted them.
+    /// Errors that the notice's page tells and nobody has confirmed; 0 where nobody counted them.
     pub errors: u64,
 }
 
