@@ -39,6 +39,7 @@ mod m0033_memos;
 mod m0035_drawdowns;
 mod m0036_spend_within;
 mod m0037_token_issuers;
+mod m0038_payment_sources;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_drawdowns::Migration),
             Box::new(m0036_spend_within::Migration),
             Box::new(m0037_token_issuers::Migration),
+            Box::new(m0038_payment_sources::Migration),
         ]
     }
 }

@@ -264,6 +264,24 @@ pub struct SetRowAside {
     pub reason: String,
 }
 
+/// Sets several waiting rows aside for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRowsAside {
+    /// Each with the version that was shown.
+    pub rows: Vec<(PaymentRowId, i64)>,
+    pub reason: String,
+}
+
+/// Takes a payment list back as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeListBack {
+    /// A row of the list.
+    pub row: PaymentRowId,
+    /// Of the list: the versions of its rows together.
+    pub version: i64,
+    pub reason: String,
+}
+
 /// Remembers which column of files with these headings means what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RememberMapping {

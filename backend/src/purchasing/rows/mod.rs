@@ -5,6 +5,7 @@ mod line;
 mod list;
 mod ordered;
 mod payment;
+mod read_list;
 mod target;
 
 pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice, SupplierRow};
@@ -12,4 +13,5 @@ pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
 pub use ordered::OrderedLine;
 pub use payment::{FileRow, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer};
+pub use read_list::{EnteredPayment, ListContent, ReadList};
 pub use target::{EarlierLine, ItemEffect, Precedents, Suggestion, TargetGroup, TargetOption};
