@@ -16,7 +16,7 @@ use self::checks::{Check, checks};
 use self::files::{FileLink, file_links};
 use self::findings::findings_at;
 use self::totals::totals;
-use super::line::{GroupView, LineParts, LineView};
+use super::line::{GroupView, Lefts, LineParts, LineView};
 use super::more::{More, MoreParts};
 use super::ordered::Ordered;
 use super::payment::PaymentSection;
@@ -148,7 +148,8 @@ impl InvoicePage {
             Some(Ok(read)) => offers(read),
             _ => Vec::new(),
         };
-        let lines = line_views(&parts);
+        let lefts = Lefts::of(&parts.groups, &invoice.lines, &parts.sheet.lines);
+        let lines = line_views(&parts, &lefts);
         let (readable, unreadable) = match &parts.read {
             Some(Ok(read)) => (Some(Readable::of(read, row.id)), String::new()),
             Some(Err(message)) => (None, message.clone()),
@@ -183,7 +184,11 @@ impl InvoicePage {
             may_edit: parts.may_edit,
             proposed: lines.iter().filter(|line| line.suggestion.is_some()).count(),
             lines,
-            groups: parts.groups.iter().map(GroupView::of).collect(),
+            groups: parts
+                .groups
+                .iter()
+                .map(|group| GroupView::of(group, &lefts))
+                .collect(),
             ordered: date(forms::ORDERED, "Auftrag vom", &parts.sheet.ordered.now),
             accepted: proposed(
                 date(forms::ACCEPTED, "Abnahme am", &parts.sheet.accepted.now),
@@ -264,7 +269,7 @@ fn place(inbox: &Inbox) -> String {
     }
 }
 
-fn line_views(parts: &InvoiceParts<'_>) -> Vec<LineView> {
+fn line_views(parts: &InvoiceParts<'_>, lefts: &Lefts) -> Vec<LineView> {
     let mut told = Vec::new();
     parts
         .sheet
@@ -281,6 +286,7 @@ fn line_views(parts: &InvoiceParts<'_>) -> Vec<LineView> {
                     .find(|suggestion| suggestion.line == line.id),
                 findings: findings_at(parts, line, &mut told),
                 groups: &parts.groups,
+                lefts,
                 errors: parts.errors,
                 may_create: parts.may_create,
                 added: parts.added == Some(line.id),
