@@ -26,6 +26,8 @@ impl MigrationTrait for Migration {
 const UP: &[&str] = &[
     "ALTER TABLE payment ADD COLUMN row_id {int} REFERENCES payment_row (id)",
     "CREATE INDEX payment_row_id ON payment (row_id)",
+    // What an invoice deducts as prepaid counts as paid no more unless something proves it: these are summed up anew.
+    "INSERT INTO noted_invoice (invoice_id) SELECT id FROM invoice WHERE prepaid <> 0 AND id NOT IN (SELECT invoice_id FROM noted_invoice)",
 ];
 
 const DOWN: &[&str] = &[

@@ -5,7 +5,7 @@ mod import;
 mod relocate;
 mod spread;
 
-pub use dispose::{DisposeForm, ReasonForm};
+pub use dispose::{DisposeForm, KnownDisposal, ReasonForm};
 pub use import::{ImportForm, ImportQuery};
 pub use relocate::{ALL, OF_PAGE, RelocateForm, RelocateQuery};
 pub use spread::SpreadForm;

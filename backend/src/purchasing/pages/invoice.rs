@@ -4,6 +4,7 @@ mod checks;
 mod conflict;
 mod files;
 mod findings;
+mod returned;
 mod totals;
 
 pub use conflict::conflict;
@@ -15,6 +16,7 @@ use paktbuch_types::{Cents, InvoiceLineId};
 use self::checks::{Check, checks};
 use self::files::{FileLink, file_links};
 use self::findings::findings_at;
+use self::returned::{ReturnView, returned};
 use self::totals::totals;
 use super::line::{GroupView, Lefts, LineParts, LineView};
 use super::more::{More, MoreParts};
@@ -33,7 +35,8 @@ use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
-    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Suggestion, TargetGroup,
+    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Returnable, Suggestion,
+    TargetGroup,
 };
 use crate::web::components::{Conflict, Field, FieldError, HistoryEntry, State};
 use crate::web::filters;
@@ -70,6 +73,8 @@ pub struct InvoiceParts<'a> {
     /// Other invoices of the supplier, to link with.
     pub linkable: Vec<(String, String)>,
     pub offers: &'a [LinkOffer],
+    /// Devices of the invoices that it corrects.
+    pub returnable: Vec<Returnable>,
     /// Orders were placed with the supplier.
     pub has_orders: bool,
     pub may_edit: bool,
@@ -117,6 +122,7 @@ pub struct InvoicePage {
     more: More,
     rejection: Option<Rejection>,
     order_panel: Option<Ordered>,
+    returned: Vec<ReturnView>,
     sign: Option<Sign>,
     /// Notes on it.
     memos: String,
@@ -241,6 +247,7 @@ impl InvoicePage {
                 parts.may_edit,
             ),
             rejection: Rejection::of(invoice, parts.reason, parts.errors, may_reject),
+            returned: returned(invoice, parts.returnable),
             memos: memos::invoice(row.id),
             history: parts.history,
             conflict: parts.conflict,

@@ -174,14 +174,14 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
             )),
         }
     }
-    let includes_any = invoice.earlier.iter().any(|link| link.kind == LinkKind::Included);
-    if invoice.prepaid != Cents::ZERO && !includes_any {
+    let unproven = invoice.unproven_prepaid();
+    if invoice.claimed() != Cents::ZERO && unproven != Cents::ZERO {
         notices.push(FindingView::warning(
             format!(
-                "Die Rechnung zieht {} als schon gezahlt ab, ist aber mit keiner Abschlagsrechnung verknüpft.",
-                euro(invoice.prepaid)
+                "Vorauszahlung {} ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt.",
+                euro(unproven)
             ),
-            "Ist die Abschlagsrechnung da, bitte unten verknüpfen; sonst wird ihr Betrag zweimal zugeordnet.",
+            "Bitte die Abschlagsrechnung verknüpfen; gibt es keine, Tag und Beleg unten unter „Vorauszahlung“ eintragen.",
         ));
     }
     let credits = u16::try_from(invoice.row.type_code).is_ok_and(names::corrects);

@@ -6,6 +6,7 @@ mod list;
 mod ordered;
 mod payment;
 mod read_list;
+mod returned;
 mod target;
 
 pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice, SupplierRow};
@@ -14,4 +15,5 @@ pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, Invo
 pub use ordered::OrderedLine;
 pub use payment::{FileRow, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer};
 pub use read_list::{EnteredPayment, ListContent, ReadList};
+pub use returned::Returnable;
 pub use target::{EarlierLine, ItemEffect, Precedents, Suggestion, TargetGroup, TargetOption};

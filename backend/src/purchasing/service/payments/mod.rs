@@ -127,7 +127,7 @@ fn stored(row: &payment::Model) -> PaymentFacts {
 fn told(facts: &PaymentFacts) -> [(&'static str, String); 7] {
     let kind = match facts.kind {
         PaymentKind::Invoice => String::new(),
-        PaymentKind::Tax => facts.kind.to_string(),
+        PaymentKind::Tax | PaymentKind::Prepaid => facts.kind.to_string(),
     };
     let skonto = if facts.skonto == Cents::ZERO {
         String::new()
