@@ -151,6 +151,12 @@ pub fn correct(id: InvoiceId) -> String {
     format!("/rechnungen/{id}/bearbeiten")
 }
 
+/// Address to enter a credit note of an invoice, with what is known of it.
+#[must_use]
+pub fn credit(id: InvoiceId) -> String {
+    format!("{ENTER}?zu={id}")
+}
+
 /// Address of the form for references and rates.
 #[must_use]
 pub fn more(id: InvoiceId) -> String {

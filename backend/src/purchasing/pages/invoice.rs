@@ -94,6 +94,8 @@ pub struct InvoicePage {
     taken_from: String,
     previous: Option<String>,
     next: Option<String>,
+    /// The invoice to work on now that this one has left the inbox.
+    go_on: Option<String>,
     files: Vec<FileLink>,
     /// The way of the money from it.
     way: String,
@@ -182,6 +184,7 @@ impl InvoicePage {
             taken_from: invoice.taken_from.clone(),
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
+            go_on: go_on(&parts.inbox),
             files: file_links(invoice),
             readable,
             unreadable,
@@ -265,6 +268,12 @@ fn proposed(field: Field, sheet: &Sheet) -> Field {
     } else {
         field.hint("Vorschlag: das Leistungsdatum der Rechnung.")
     }
+}
+
+/// Once an invoice has left the inbox: the one after it, else the last before it.
+fn go_on(inbox: &Inbox) -> Option<String> {
+    let other = inbox.next.or(inbox.previous)?;
+    inbox.position.is_none().then(|| paths::invoice(other))
 }
 
 fn place(inbox: &Inbox) -> String {

@@ -39,6 +39,10 @@ pub(super) struct LineView {
     pub(super) kind: Field,
     pub(super) ordered: Field,
     pub(super) accepted: Field,
+    /// Place and extent of an Anlage.
+    pub(super) place: [Field; 2],
+    /// First and last day of a licence.
+    pub(super) term: [Field; 2],
     /// `Gerät · Auftrag 01.03.2022 · Abnahme fehlt`.
     pub(super) facts: String,
     pub(super) facts_open: bool,
@@ -86,7 +90,7 @@ impl LineView {
             may_create,
             added,
         } = parts;
-        let date = |name: &str, label: &str, value: &str| {
+        let fact = |name: &str, label: &str, value: &str| {
             let name = line_field(line.id, name);
             let error = errors.at(&name);
             Field::new(name, label).value(value).error(error).optional()
@@ -96,8 +100,21 @@ impl LineView {
             .value(input.kind.clone())
             .options(LineKind::ALL.iter().map(|kind| (kind.code(), kind.label())))
             .error(errors.at(&kind_name));
-        let ordered = date(forms::ORDERED, "Auftrag vom", &input.ordered);
-        let accepted = date(forms::ACCEPTED, "Abnahme am", &input.accepted);
+        let ordered = fact(forms::ORDERED, "Auftrag vom", &input.ordered);
+        let accepted = fact(forms::ACCEPTED, "Abnahme am", &input.accepted);
+        let place = [
+            fact("ort", "Ort der Anlage", &input.place),
+            fact("umfang", "Umfang der Anlage", &input.extent),
+        ];
+        let term = [
+            fact("von", "Laufzeit von", &input.from),
+            fact("bis", "Laufzeit bis", &input.to),
+        ];
+        let is_wrong = [&kind, &ordered, &accepted]
+            .into_iter()
+            .chain(&place)
+            .chain(&term)
+            .any(Field::has_error);
         let suggestion =
             suggestion.filter(|_| line.parts.is_empty() && input.parts.iter().all(PartInput::is_blank));
         let blank = [PartInput::default()];
@@ -118,12 +135,14 @@ impl LineView {
             head: head(line),
             gross: line.gross,
             way: evidence::line(line.id),
-            facts_open: kind.has_error() || ordered.has_error() || accepted.has_error(),
+            facts_open: is_wrong,
             facts: facts(line),
             particulars: particulars(line),
             kind,
             ordered,
             accepted,
+            place,
+            term,
             parts: part_views(
                 line,
                 (shown, groups, lefts),

@@ -20,6 +20,8 @@ pub(super) struct More {
     pub(super) links: Vec<LinkView>,
     /// Where an invoice that was entered by hand is corrected.
     pub(super) correct: Option<String>,
+    /// Where a credit note of it is entered.
+    pub(super) credit: Option<String>,
     pub(super) form: Option<MoreFields>,
     pub(super) link: Option<LinkFields>,
 }
@@ -92,6 +94,10 @@ impl More {
             notices: notices(invoice, parts.findings),
             offers: parts.offers.iter().map(|offer| offered(id, offer)).collect(),
             links: links(invoice, parts.may_edit),
+            credit: (parts.may_correct
+                && invoice.row.gross > Cents::ZERO
+                && invoice.row.rejected_on.is_none())
+            .then(|| paths::credit(id)),
             correct: (parts.may_correct && is_by_hand).then(|| paths::correct(id)),
             form: parts.may_edit.then(|| fields(&parts)),
             link: (parts.may_edit && !parts.linkable.is_empty()).then(|| {

@@ -45,12 +45,18 @@ impl GroupView {
     }
 }
 
-/// Code and label of every target of a group.
+/// Code and label of every target of a group; a cost line names its notice, because a closed list shows nothing else.
 pub(in crate::purchasing::pages) fn options(group: &TargetGroup) -> Vec<(String, String)> {
     group
         .options
         .iter()
-        .map(|option| (target_code(option.target), option.label.clone()))
+        .map(|option| {
+            let label = match option.target {
+                Target::CostLine(_) => format!("{} · {}", option.label, group.sum),
+                Target::Own { .. } => option.label.clone(),
+            };
+            (target_code(option.target), label)
+        })
         .collect()
 }
 

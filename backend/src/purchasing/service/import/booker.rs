@@ -134,6 +134,8 @@ impl<'a> Booker<'a> {
                 match kind {
                     PaymentKind::Invoice => self.index.pay(invoice, line.amount, skonto),
                     PaymentKind::Tax => self.index.pay_tax(invoice, line.amount),
+                    // It settles nothing that a line is matched by.
+                    PaymentKind::Prepaid => {}
                 }
                 Ok(Booked::New)
             }
