@@ -40,6 +40,7 @@ mod m0035_drawdowns;
 mod m0036_spend_within;
 mod m0037_token_issuers;
 mod m0038_programme_editions;
+mod m0039_payment_sources;
 mod m0046_base_rates;
 mod m0047_expected_invoices;
 mod m0048_examinations;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_spend_within::Migration),
             Box::new(m0037_token_issuers::Migration),
             Box::new(m0038_programme_editions::Migration),
+            Box::new(m0039_payment_sources::Migration),
             Box::new(m0046_base_rates::Migration),
             Box::new(m0047_expected_invoices::Migration),
             Box::new(m0048_examinations::Migration),

@@ -121,6 +121,7 @@ codes! {
         PaymentRemoved => "payment.removed", "hat eine Zahlung entfernt";
         RetentionSet => "invoice.retention", "hat den Sicherheitseinbehalt gespeichert";
         PaymentsRead => "payments.read", "hat Zahlungen eingelesen";
+        PaymentsTakenBack => "payments.taken_back", "hat eine Zahlungsliste zurückgenommen";
         PaymentColumnsSet => "payments.columns", "hat die Spalten einer Zahlungsdatei zugeordnet";
         PaymentSetAside => "payment_row.set_aside", "hat eine Zahlung zurückgestellt";
         ModelAdded => "device_model.added", "hat das Gerätemodell angelegt";

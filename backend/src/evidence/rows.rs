@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId, InvoiceLineId,
-    NoticeId, PaymentId, Quantity,
+    NoticeId, PaymentId, PaymentKind, Quantity,
 };
 
 /// The record that a way begins with.
@@ -135,7 +135,7 @@ pub struct PaymentPart {
     pub skonto: Cents,
     pub proof: String,
     pub reference: String,
-    pub to_tax_office: bool,
+    pub kind: PaymentKind,
     pub entered: Option<Entered>,
     /// The way began here.
     pub is_start: bool,

@@ -37,7 +37,7 @@ pub use programme::{
 };
 pub use purchasing::{
     InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
-    is_piece,
+    claimed_prepaid, is_piece,
 };
 pub use role::Role;
 pub use tax::{LineAmounts, PriceBasis, complete};

@@ -135,6 +135,7 @@ const WITHOUT_VERSION: &[&str] = &[
     // They say in their own way what was shown: a version for each line, the number of pupils.
     "/rechnungen/*",
     "/schulen/*/schuelerzahl",
+    "/zahlungen/offen",
 ];
 
 /// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is
@@ -153,6 +154,7 @@ const ENDED_BY_ANOTHER: &[&str] = &[
     "/rechnungen/*/zurueckweisen",
     "/vermerke/eintrag/*/erledigt",
     "/zahlungen/*/entfernen",
+    "/zahlungen/einlesen/*",
     "/zahlungen/offen/*/zurueckstellen",
 ];
 

@@ -178,6 +178,7 @@ on_both! {
                         issue_date: Set(day("01.06.2023")),
                         due: Set(Cents(due)),
                         prepaid: Set(Cents(prepaid)),
+                        billed_before: Set(Cents(prepaid)),
                         ..Default::default()
                     };
                     late.update(tx.conn()).await

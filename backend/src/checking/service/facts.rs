@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::{drawdown, notice};
-use paktbuch_types::{Cents, CostItemId, DeviceId, Quantity, SubjectKind};
+use paktbuch_types::{Cents, CostItemId, DeviceId, Quantity, SubjectKind, claimed_prepaid};
 
 use super::world::World;
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
@@ -155,6 +155,7 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     let invoice = |invoice: &InvoiceRow| r16::Invoice {
         subject: Subject::new(SubjectKind::Invoice, invoice.id.0, label(invoice)),
         due: invoice.due,
+        claimed: claimed_prepaid(invoice.prepaid, invoice.billed_before),
         retention: invoice.retention,
         retention_is_due: invoice
             .retention_until

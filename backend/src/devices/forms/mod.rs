@@ -5,14 +5,14 @@ mod import;
 mod relocate;
 mod spread;
 
-pub use dispose::{DisposeForm, ReasonForm};
+pub use dispose::{DisposeForm, KnownDisposal, ReasonForm};
 pub use import::{ImportForm, ImportQuery};
 pub use relocate::{ALL, OF_PAGE, RelocateForm, RelocateQuery};
 pub use spread::SpreadForm;
 
 use paktbuch_types::{
-    AllocationId, Cents, DeviceId, DeviceOwner, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId,
-    parse_date,
+    AllocationId, Cents, DeviceId, DeviceOwner, DeviceStatus, LineKind, ModelId, RoomId, SchoolId, Serial,
+    SiteId, parse_date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +85,19 @@ pub struct ModelForm {
     pub merge: String,
 }
 
+/// What stands for the maker of a Gegenstand that has none.
+const NO_MAKER: &str = "ohne Hersteller";
+
 impl CreateForm {
+    /// As it is read for a kind of line: a Gegenstand needs no maker.
+    #[must_use]
+    pub fn for_kind(mut self, kind: LineKind) -> Self {
+        if !kind.has_serials() && self.model == NEW_MODEL && self.manufacturer.trim().is_empty() {
+            NO_MAKER.clone_into(&mut self.manufacturer);
+        }
+        self
+    }
+
     /// The command.
     ///
     /// # Errors

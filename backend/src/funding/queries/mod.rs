@@ -1,5 +1,6 @@
 //! Reads of this feature.
 
+mod allocations;
 mod applications;
 pub mod data;
 mod editions;

@@ -66,11 +66,12 @@ fn row(plan: Plan<'_>, paid_part: &Receipt<'_>) -> ReceiptRow {
         invoice_number: invoice.number.clone(),
         invoice_date: invoice.issue_date,
         payee: match payment.kind {
-            PaymentKind::Invoice => invoice.supplier.clone(),
+            PaymentKind::Invoice | PaymentKind::Prepaid => invoice.supplier.clone(),
             PaymentKind::Tax => "Finanzamt".to_owned(),
         },
         subject: match payment.kind {
             PaymentKind::Invoice => format!("Position {}: {}", part.position, part.name),
+            PaymentKind::Prepaid => format!("Vorauszahlung, Position {}: {}", part.position, part.name),
             PaymentKind::Tax => format!(
                 "Umsatzsteuer nach § 13b UStG, Position {}: {}",
                 part.position, part.name
