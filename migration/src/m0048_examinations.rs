@@ -44,12 +44,13 @@ const UP: &[&str] = &[
     "CREATE INDEX proof_step_notice_id ON proof_step (notice_id)",
     "CREATE INDEX proof_step_document_id ON proof_step (document_id)",
     "CREATE TABLE receipt_cut (
+            id {id},
             filing_id {int} NOT NULL REFERENCES filing (id),
             number {int} NOT NULL,
             auditor {text} NOT NULL,
             accepted {int} NOT NULL,
             reason {text} NOT NULL CHECK (reason <> ''),
             version {int} NOT NULL,
-            PRIMARY KEY (filing_id, number, auditor)
+            UNIQUE (filing_id, number, auditor)
         )",
 ];

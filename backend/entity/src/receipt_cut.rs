@@ -1,17 +1,16 @@
 //! A cut (Kürzung): what an auditor accepts of a line of a filed Belegliste.
 
-use paktbuch_types::{Auditor, Cents, FilingId};
+use paktbuch_types::{Auditor, Cents, FilingId, ReceiptCutId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "receipt_cut")]
 pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
+    #[sea_orm(primary_key)]
+    pub id: ReceiptCutId,
     pub filing_id: FilingId,
     /// Lfd. Nr. of the Belegliste as filed.
-    #[sea_orm(primary_key, auto_increment = false)]
     pub number: i64,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub auditor: Auditor,
     /// Eligible, as the auditor accepts it.
     pub accepted: Cents,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_entity::{notice, proof_step, receipt_cut};
 use paktbuch_types::{Cents, ExaminationStep, FilingId, NoticeId, ProofStepId, format_date};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, ModelTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter, Set};
 
 use super::commands::{CutData, StepData};
 use super::compute::{misplaced, present};
@@ -239,8 +239,12 @@ pub(super) async fn cut(
     data: CutData,
 ) -> Result<NoticeId, ServiceError> {
     let (notice, receipt) = receipt(tx.conn(), documents, filing, number).await?;
-    let key = (filing, i64::from(number), data.auditor);
-    let before = receipt_cut::Entity::find_by_id(key).one(tx.conn()).await?;
+    let before = receipt_cut::Entity::find()
+        .filter(receipt_cut::Column::FilingId.eq(filing))
+        .filter(receipt_cut::Column::Number.eq(i64::from(number)))
+        .filter(receipt_cut::Column::Auditor.eq(data.auditor))
+        .one(tx.conn())
+        .await?;
     if before.as_ref().map_or(0, |row| row.version) != version {
         return Err(ServiceError::Stale);
     }
@@ -267,20 +271,20 @@ pub(super) async fn cut(
     let event = described(EventKind::ReceiptCut)
         .change(Change::new("anerkannt", old, euro(accepted)))
         .change(Change::set("Grund", &reason));
-    let row = receipt_cut::ActiveModel {
+    let mut row = receipt_cut::ActiveModel {
         filing_id: Set(filing),
         number: Set(i64::from(number)),
         auditor: Set(data.auditor),
         accepted: Set(accepted),
         reason: Set(reason),
         version: Set(version + 1),
+        ..Default::default()
     };
-    if before.is_some() {
+    if let Some(before) = before {
+        row.id = Set(before.id);
         row.update(tx.conn()).await?;
     } else {
-        receipt_cut::Entity::insert(row)
-            .exec_without_returning(tx.conn())
-            .await?;
+        row.insert(tx.conn()).await?;
     }
     audit::record(tx, [event]).await?;
     Ok(notice)

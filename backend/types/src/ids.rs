@@ -54,6 +54,8 @@ ids! {
     BaseRateId;
     /// Step of the examination of a proof (Schritt der Prüfung).
     ProofStepId;
+    /// What an auditor accepts of a filed receipt (Kürzung).
+    ReceiptCutId;
     /// Supplier (Lieferant).
     SupplierId;
     /// Order (Bestellung, Auftrag).

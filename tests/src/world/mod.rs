@@ -356,10 +356,9 @@ async fn examined(
         accepted: Set(Cents(50_000)),
         reason: Set(format!("Kürzung {word}")),
         version: Set(1),
+        ..Default::default()
     };
-    receipt_cut::Entity::insert(cut)
-        .exec_without_returning(tx.conn())
-        .await?;
+    cut.insert(tx.conn()).await?;
     let step = proof_step::ActiveModel {
         notice_id: Set(filing.notice_id),
         step: Set(ExaminationStep::LocalAudit),
