@@ -37,7 +37,7 @@ on_both! {
         office.get(&format!("/bescheide/{notice}/nachweise")).await.expect(200).assert_shows("Prüfung des Nachweises");
         office.get(&path).await.expect(200).assert_shows("eingereicht, noch nicht geprüft");
         let before = steps(&app).await;
-        let sent = |form: Form| async { office.submit_files(&form, &[]).await };
+        let sent = async |form: Form| office.submit_files(&form, &[]).await;
         let today = "16.06.2026";
         for (fields, message) in [
             (vec![("step", "nachzahlung"), ("amount", "1,00")], "Schritt: Auf „eingereicht“ folgt nicht „Nachzahlung“."),
