@@ -25,6 +25,8 @@ pub struct UsePage {
     back: String,
     drawdowns: String,
     as_of: String,
+    /// The period of use is known.
+    is_known: bool,
     rows: Vec<UseView>,
     sums: UseSums,
     findings: Vec<FindingView>,
@@ -117,6 +119,7 @@ impl UsePage {
             drawdowns: drawdowns::drawdowns(id),
             notice,
             as_of: format_date(today),
+            is_known: found.within.is_some(),
             rows: found.payouts.into_iter().map(row).collect(),
             sums,
             findings,
