@@ -14,7 +14,7 @@ use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::{NoticeView, Progress};
 use crate::funding::{fields, paths, programme, queries, service};
-use crate::rules::{self, FindingCause, Severity};
+use crate::rules::{self, FindingCause, RuleId, Severity};
 use crate::web::basis::Basis;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
@@ -62,9 +62,12 @@ pub(super) async fn page(
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
     let findings = service::reviewed(db.reader(), findings).await?;
+    // That the proof is overdue ends with its filing.
+    let keeps_back =
+        |finding: &rules::Finding| finding.severity == Severity::Error && finding.rule != RuleId::R15;
     let open_errors = findings
         .iter()
-        .filter(|found| found.confirmation.is_none() && found.finding.severity == Severity::Error);
+        .filter(|found| found.confirmation.is_none() && keeps_back(&found.finding));
     let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
     let parts = NoticeParts {
         progress: Progress {
