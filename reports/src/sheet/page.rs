@@ -93,7 +93,7 @@ mod tests {
             "&L&12&\"-,Bold\"Belegliste A&&B&8&\"-,Regular\"\nGemeinde Havixbeck\n48-DPS-2021/0118"
         );
         let long = "Schule ".repeat(60);
-        let header = head(&[&long; 9]).on_pages();
+        let header = head(&[long.as_str(); 9]).on_pages();
         assert!(
             header.encode_utf16().count() <= HEADER && header.contains("Belegliste"),
             "{header}"
