@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::{Auditor, ExaminationStep, NoticeId};
+use paktbuch_types::{Auditor, ExaminationStep, FilingId, NoticeId};
 use serde::{Deserialize, Serialize};
 
-use super::forms::StepForm;
-use super::rows::{Examination, ExaminedReceipt, StepRow};
+use super::forms::{CutForm, StepForm};
+use super::rows::{CutRow, Examination, ExaminedReceipt, StepRow};
 use super::{paths, queries, service};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::Db;
@@ -23,11 +23,12 @@ pub fn api() -> Routes {
     Routes::new()
         .get(paths::API_EXAMINATION, show)
         .post(paths::API_STEPS, add)
+        .post(paths::API_CUTS, cut)
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(show, add))]
+#[openapi(paths(show, add, cut))]
 pub struct Api;
 
 /// Die Prüfung eines Verwendungsnachweises.
@@ -72,7 +73,59 @@ struct ReceiptJson {
     number: u32,
     label: String,
     filed_cents: i64,
+    /// Das Wenigste, was eine Stelle anerkennt.
     accepted_cents: i64,
+    cuts: Vec<CutJson>,
+}
+
+/// Was eine Stelle anerkennt.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct CutJson {
+    #[schema(value_type = String)]
+    auditor: Auditor,
+    accepted_cents: i64,
+    reason: String,
+    version: i64,
+}
+
+impl From<CutRow> for CutJson {
+    fn from(row: CutRow) -> Self {
+        Self {
+            auditor: row.auditor,
+            accepted_cents: row.accepted.0,
+            reason: row.reason,
+            version: row.version,
+        }
+    }
+}
+
+impl From<ExaminedReceipt> for ReceiptJson {
+    fn from(receipt: ExaminedReceipt) -> Self {
+        Self {
+            number: receipt.number,
+            accepted_cents: receipt.accepted().0,
+            filed_cents: receipt.filed.0,
+            label: receipt.label,
+            cuts: receipt.cuts.into_iter().map(CutJson::from).collect(),
+        }
+    }
+}
+
+/// Eine Kürzung, wie sie einzutragen ist.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CutInput {
+    /// Lfd. Nr. der Belegliste.
+    number: u32,
+    #[schema(value_type = String)]
+    auditor: Auditor,
+    /// `null` nimmt die Kürzung zurück.
+    accepted_cents: Option<i64>,
+    #[serde(default)]
+    reason: String,
+    /// Version der Kürzung dieser Stelle; 0, wenn es noch keine gibt.
+    #[serde(default)]
+    version: i64,
 }
 
 impl From<StepRow> for StepJson {
@@ -101,17 +154,11 @@ impl From<Examination> for ExaminationJson {
     fn from(found: Examination) -> Self {
         let version = found.filing.as_ref().map(|filing| filing.number);
         let receipts = found.filing.map(|filing| filing.receipts).unwrap_or_default();
-        let receipt = |receipt: ExaminedReceipt| ReceiptJson {
-            number: receipt.number,
-            accepted_cents: receipt.accepted().0,
-            filed_cents: receipt.filed.0,
-            label: receipt.label,
-        };
         Self {
             state: found.present,
             steps: found.steps.into_iter().map(StepJson::from).collect(),
             version,
-            receipts: receipts.into_iter().map(receipt).collect(),
+            receipts: receipts.into_iter().map(ReceiptJson::from).collect(),
             accepted_cents: found.outcome.map(|outcome| outcome.accepted.0),
             grant_accepted_cents: found.outcome.map(|outcome| outcome.grant_accepted.0),
             paid_out_cents: found.outcome.map(|outcome| outcome.paid_out.0),
@@ -156,7 +203,7 @@ async fn show(
     authority: Authority,
     Path(id): Path<NoticeId>,
 ) -> Result<Json<ExaminationJson>, AppError> {
-    let found = service::of_notice(authority.db.reader(), &authority.documents, id).await?;
+    let found = service::of_notice(authority.db.reader(), &authority.documents, id, None).await?;
     Ok(Json(ExaminationJson::from(found)))
 }
 
@@ -194,6 +241,35 @@ async fn add(
         let row = queries::entry(tx.conn(), step).await?.ok_or(AppError::NotFound)?;
         let location = paths::API_EXAMINATION.replace("{id}", &id.to_string());
         Ok((location, Told::new(row.version, &StepJson::from(row))?))
+    })
+    .await
+}
+
+/// Trägt ein, was eine Stelle von einem eingereichten Beleg anerkennt.
+#[utoipa::path(post, path = paths::API_CUTS, params(("id" = i64, Path)), request_body = CutInput,
+    responses((status = 201, description = "eingetragen", body = ReceiptJson), (status = 412, description = "inzwischen geändert"),
+        (status = 422, description = "abgewiesen")))]
+async fn cut(
+    ApiPermit(permit): ApiPermit<EditFunding>,
+    authority: Authority,
+    Path(filing): Path<FilingId>,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let input = body.read::<CutInput>()?;
+    let (db, documents) = (&authority.db, &authority.documents);
+    let form = CutForm {
+        version: String::new(),
+        auditor: input.auditor.code().to_owned(),
+        accepted: written(input.accepted_cents),
+        reason: input.reason,
+    };
+    let data = form.read().map_err(|errors| refused(&errors))?;
+    created(db, permit.who(), body.once.as_ref(), async |tx| {
+        let line = (filing, input.number);
+        let notice = service::cut(tx, &permit, documents, line, input.version, data).await?;
+        let (_, receipt) = service::receipt(tx.conn(), documents, filing, input.number).await?;
+        let location = paths::API_EXAMINATION.replace("{id}", &notice.to_string());
+        Ok((location, Told::new(1, &ReceiptJson::from(receipt))?))
     })
     .await
 }

@@ -1,16 +1,18 @@
 //! Pages of this feature.
 
 use askama::Template;
+use chrono::NaiveDate;
 use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, NoticeId, format_date};
 
 use super::fields::euro;
 use super::forms::{CutForm, StepForm};
 use super::paths;
-use super::rows::{Examination, ExaminedReceipt, Outcome, StepRow};
+use super::rows::{CutRow, Examination, ExaminedReceipt, Outcome, StepRow, VersionRow};
 use crate::filing::paths as filing;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
-use crate::web::components::{Conflict, Fact, Field, FieldError, State};
+use crate::text::counted;
+use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -33,6 +35,11 @@ pub struct ExaminationPage {
     /// Version, day of filing.
     filing: Option<(i64, String)>,
     receipts: Vec<ReceiptView>,
+    /// The other versions: words and address.
+    versions: Vec<(String, String)>,
+    findings: Vec<FindingView>,
+    /// Address, version and number of cuts to copy to the last version.
+    carry: Option<(String, i64, usize)>,
 }
 
 /// A step to read.
@@ -150,16 +157,66 @@ impl ExaminationPage {
             filed: receipt.filed,
             accepted: receipt.accepted(),
             is_cut: !receipt.cuts.is_empty(),
-            reasons: receipt
-                .cuts
-                .iter()
-                .map(|cut| format!("{}: {}", cut.auditor, cut.reason))
-                .collect(),
+            reasons: receipt.cuts.iter().map(cut_words).collect(),
             cut: version
                 .map(|filing| edit(paths::cut(filing, receipt.number)))
                 .unwrap_or_default(),
         });
         let receipts = receipts.collect();
+        let last = found.versions.first().map(|version| version.number);
+        let shown = found.filing.as_ref().map(|version| version.number);
+        let versions = found
+            .versions
+            .iter()
+            .filter(|version| Some(version.number) != shown);
+        let versions =
+            versions.map(|version| (version_words(version), paths::of_version(id, version.number)));
+        let versions = versions.collect();
+        // A correction begins without the cuts of the version before it, which the auditor may know only.
+        let before = found.versions.iter().find(|version| version.cuts > 0);
+        let before = before.filter(|version| last.is_some() && last == shown && Some(version.number) != last);
+        let mut findings = Vec::new();
+        if let Some(version) = before {
+            let message = format!(
+                "In Version {} sind Belege gekürzt: {}.",
+                version.number,
+                cuts_words(version.cuts)
+            );
+            let remedy =
+                "Für die gezeigte Version gelten sie erst, wenn sie hier eingetragen oder übernommen sind.";
+            let href = paths::of_version(id, version.number);
+            findings.push(
+                FindingView::warning(message, remedy).link(href, format!("Version {}", version.number)),
+            );
+        }
+        let open = found
+            .outcome
+            .map(|outcome| outcome.grant_accepted.minus(outcome.paid_out));
+        if let Some(open) =
+            open.filter(|open| found.present == Some(ExaminationStep::Settled) && *open != Cents::ZERO)
+        {
+            let message = format!(
+                "Ausgeglichen ist eingetragen, anerkannte Zuwendung und Auszahlungen weichen um {} voneinander ab.",
+                euro(open)
+            );
+            let remedy = "Fehlt eine Auszahlung oder Rückzahlung, beim Bescheid eintragen; sonst Kürzungen und Schritte prüfen.";
+            findings.push(FindingView::warning(message, remedy).link(funding::notice(id), "Bescheid"));
+        }
+        let carry = before.filter(|_| may_edit);
+        let carry = carry.map(|version| (paths::carry_over(id), version.number, version.cuts));
+        let mut steps: Vec<(NaiveDate, StepView)> = found
+            .versions
+            .iter()
+            .map(|version| (version.filed_on, filed_view(version)))
+            .chain(found.filed_before.map(|day| (day, filed_before_view(day, id))))
+            .chain(
+                found
+                    .steps
+                    .into_iter()
+                    .map(|row| (row.data.done_on, step_view(row, may_edit))),
+            )
+            .collect();
+        steps.sort_by_key(|(day, _)| *day);
         Self {
             layout: framed(layout, id, &found.reference, TITLE).here(TITLE),
             notice: format!("Bescheid {}: {}", found.reference, found.title),
@@ -167,17 +224,56 @@ impl ExaminationPage {
             filings: filing::filings(id),
             state: state(found.present),
             new_href: edit(paths::new_step(id)),
-            steps: found
-                .steps
-                .into_iter()
-                .map(|row| step_view(row, may_edit))
-                .collect(),
+            steps: steps.into_iter().map(|(_, step)| step).collect(),
             facts: found.outcome.map(facts).unwrap_or_default(),
             filing: found
                 .filing
                 .map(|version| (version.number, format_date(version.filed_on))),
             receipts,
+            versions,
+            findings,
+            carry,
         }
+    }
+}
+
+fn version_words(version: &VersionRow) -> String {
+    let words = format!("Version {} vom {}", version.number, format_date(version.filed_on));
+    match version.cuts {
+        0 => words,
+        cuts => format!("{words}, {}", cuts_words(cuts)),
+    }
+}
+
+fn cuts_words(cuts: usize) -> String {
+    counted(i64::try_from(cuts).unwrap_or(i64::MAX), "Kürzung", "Kürzungen")
+}
+
+fn cut_words(cut: &CutRow) -> String {
+    format!("{} {}: {}", cut.auditor, euro(cut.accepted), cut.reason)
+}
+
+fn filed_view(version: &VersionRow) -> StepView {
+    StepView {
+        day: format_date(version.filed_on),
+        label: ExaminationStep::Filed.label(),
+        by: Auditor::Own.label().to_owned(),
+        details: vec![("Version", version.number.to_string())],
+        note: String::new(),
+        edit: String::new(),
+        file: Some(("Nachweis".to_owned(), filing::filing(version.id))),
+    }
+}
+
+fn filed_before_view(day: NaiveDate, id: NoticeId) -> StepView {
+    StepView {
+        day: format_date(day),
+        label: ExaminationStep::Filed.label(),
+        by: Auditor::Own.label().to_owned(),
+        details: Vec::new(),
+        note: "vor der Übernahme in Paktbuch".to_owned(),
+        edit: String::new(),
+        file: Some(("Bestandsübernahme".to_owned(), filing::filings(id))),
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{document, notice, proof_step, receipt_cut};
-use paktbuch_types::{ExaminationStep, FilingId, NoticeId, ProofStepId};
+use paktbuch_types::{Auditor, ExaminationStep, FilingId, NoticeId, ProofStepId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::StepData;
+use super::compute::is_main;
 use super::rows::{CutRow, StepDeadline, StepRow};
 
 /// The steps of a notice, by day and in the order of the procedure.
@@ -77,21 +78,37 @@ pub(super) async fn cuts(conn: &impl ConnectionTrait, filing: FilingId) -> Resul
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Days that the last step of each notice asks for.
+/// How many cuts each of these versions has.
+pub(super) async fn cut_counts(
+    conn: &impl ConnectionTrait,
+    filings: Vec<FilingId>,
+) -> Result<HashMap<FilingId, usize>, DbErr> {
+    let rows = receipt_cut::Entity::find()
+        .filter(receipt_cut::Column::FilingId.is_in(filings))
+        .all(conn)
+        .await?;
+    let mut counts = HashMap::new();
+    for row in rows {
+        *counts.entry(row.filing_id).or_default() += 1;
+    }
+    Ok(counts)
+}
+
+/// Days that the last step of each chain of a notice asks for: the granting authority's and every other auditor's.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn running_deadlines(conn: &impl ConnectionTrait) -> Result<Vec<StepDeadline>, DbErr> {
-    let rows = proof_step::Entity::find().all(conn).await?;
-    let mut last: HashMap<NoticeId, proof_step::Model> = HashMap::new();
-    let key = |row: &proof_step::Model| (row.done_on, row.step, row.id);
+    let mut rows = proof_step::Entity::find().all(conn).await?;
+    rows.sort_by_key(|row| (row.done_on, row.step, row.id));
+    let mut last: HashMap<(NoticeId, Auditor), proof_step::Model> = HashMap::new();
     for row in rows {
-        match last.get(&row.notice_id) {
-            Some(other) if key(other) > key(&row) => {}
-            _ => {
-                last.insert(row.notice_id, row);
-            }
-        }
+        let chain = if is_main(row.auditor) {
+            Auditor::Granting
+        } else {
+            row.auditor
+        };
+        last.insert((row.notice_id, chain), row);
     }
     let mut deadlines: Vec<StepDeadline> = last
         .into_values()
@@ -108,7 +125,7 @@ pub async fn running_deadlines(conn: &impl ConnectionTrait) -> Result<Vec<StepDe
             })
         })
         .collect();
-    deadlines.sort_by_key(|row| (row.until, row.notice));
+    deadlines.sort_by_key(|row| (row.until, row.notice, row.is_hearing));
     Ok(deadlines)
 }
 

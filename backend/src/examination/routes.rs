@@ -14,6 +14,7 @@ use super::{paths, queries, service};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
 use crate::documents::DocumentError;
+use crate::error::ServiceError;
 use crate::web::basis::Basis;
 use crate::web::components::{Conflict, ConflictRow};
 use crate::web::download::disposition;
@@ -35,8 +36,42 @@ pub fn routes() -> Routes {
         .post(paths::STEP, change)
         .post(paths::REMOVE_STEP, remove)
         .get(paths::FILE, file)
+        .post(paths::CARRY_OVER, carry_over)
         .get(paths::CUT, show_cut)
         .post(paths::CUT, save_cut)
+}
+
+/// Which version of the proof is shown; empty for the last.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Shown {
+    version: String,
+}
+
+async fn carry_over(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    form: CsrfForm<Shown>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let from = version(&form.value.version)?;
+    let mut told = (0, 0);
+    let location = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            told = service::carry_over(tx, &permit, &authority.documents, (id, from)).await?;
+            Ok::<_, ServiceError>(paths::of_notice(id))
+        })
+        .await?;
+    let flash = match told {
+        (copied, 0) => Flash::success(format!("{copied} Kürzungen der Version {from} sind übernommen.")),
+        (copied, left) => Flash::warning(format!(
+            "{copied} Kürzungen der Version {from} sind übernommen; {left} fanden keinen gleichen Beleg ohne Kürzung. Bitte einzeln eintragen."
+        )),
+    };
+    Ok(frame.redirect(&location, &flash))
 }
 
 async fn show(
@@ -44,9 +79,14 @@ async fn show(
     authority: Authority,
     actor: Actor,
     Path(id): Path<NoticeId>,
+    Query(shown): Query<Shown>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let found = service::of_notice(authority.db.reader(), &authority.documents, id).await?;
+    let version = match shown.version.as_str() {
+        "" => None,
+        number => Some(number.parse().map_err(|_| AppError::NotFound)?),
+    };
+    let found = service::of_notice(authority.db.reader(), &authority.documents, id, version).await?;
     frame.page(&ExaminationPage::new(
         frame.layout(),
         found,
@@ -290,7 +330,10 @@ async fn show_cut(
     actor.permit::<EditFunding>()?;
     let conn = authority.db.reader();
     let (notice, receipt) = service::receipt(conn, &authority.documents, filing, number).await?;
-    let auditor = whose.stelle.parse().unwrap_or(Auditor::Granting);
+    let auditor = match whose.stelle.as_str() {
+        "" => Auditor::Granting,
+        code => code.parse().map_err(|_| AppError::NotFound)?,
+    };
     let form = CutForm::stored(auditor, cut_of(&receipt, auditor));
     let layout = frame.layout().based_on(Basis::of(&form));
     let page = CutPage::new(

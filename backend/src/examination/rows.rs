@@ -38,6 +38,16 @@ pub struct ExaminedReceipt {
     pub cuts: Vec<CutRow>,
 }
 
+/// A version of the proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionRow {
+    pub id: FilingId,
+    pub number: i64,
+    pub filed_on: NaiveDate,
+    /// Cuts of its receipts.
+    pub cuts: usize,
+}
+
 /// The version that is examined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExaminedFiling {
@@ -76,7 +86,11 @@ pub struct Examination {
     pub present: Option<ExaminationStep>,
     /// By day.
     pub steps: Vec<StepRow>,
-    /// The last version; `None` before one is filed.
+    /// Every version, the last first.
+    pub versions: Vec<VersionRow>,
+    /// Day of a proof that was filed before the notice came into Paktbuch.
+    pub filed_before: Option<NaiveDate>,
+    /// The version that was asked for, else the last; `None` before one is filed.
     pub filing: Option<ExaminedFiling>,
     pub outcome: Option<Outcome>,
 }

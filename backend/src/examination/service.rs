@@ -1,15 +1,15 @@
 //! Steps of the examination, cuts, and what they come to.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{notice, proof_step, receipt_cut};
-use paktbuch_types::{Cents, ExaminationStep, FilingId, NoticeId, ProofStepId, format_date};
+use paktbuch_entity::{filed_proof, notice, proof_step, receipt_cut};
+use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, NoticeId, ProofStepId, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter, Set};
 
 use super::commands::{CutData, StepData};
-use super::compute::{misplaced, present};
+use super::compute::{Misplaced, Placed, is_of, misplaced, present};
 use super::fields::{self, euro};
 use super::queries;
-use super::rows::{Examination, ExaminedFiling, ExaminedReceipt, Outcome, StepRow};
+use super::rows::{Examination, ExaminedFiling, ExaminedReceipt, Outcome, StepRow, VersionRow};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -25,21 +25,28 @@ const NOTE: usize = 2_000;
 /// Name of the eligible amount in a filed line.
 const ELIGIBLE: &str = "davon zuwendungsfähig";
 
-/// The examination of a notice's proof.
+/// The examination of a notice's proof; `version` is the one whose receipts are shown, else the last.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`].
+/// [`ServiceError::NotFound`], also for a version that there is not.
 pub(super) async fn of_notice(
     conn: &impl ConnectionTrait,
     documents: &Documents,
     id: NoticeId,
+    version: Option<i64>,
 ) -> Result<Examination, ServiceError> {
     let row = notice::Entity::find_by_id(id).one(conn).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
     let steps = queries::steps(conn, id).await?;
     let filings = filing::filings(conn, id).await?;
-    let filed_days: Vec<NaiveDate> = filings.iter().map(|version| version.filed_at.date()).collect();
-    let filing = match filings.first() {
+    let asked = match version {
+        None => filings.first(),
+        Some(number) => {
+            let found = filings.iter().find(|filing| filing.number == number);
+            Some(found.ok_or(ServiceError::NotFound)?)
+        }
+    };
+    let filing = match asked {
         None => None,
         Some(version) => Some(ExaminedFiling {
             id: version.id,
@@ -54,22 +61,45 @@ pub(super) async fn of_notice(
         None => None,
         Some(filing) => Some(outcome(conn, &row, (filing, &steps)).await?),
     };
+    let counts = queries::cut_counts(conn, filings.iter().map(|version| version.id).collect()).await?;
+    let versions = filings.iter().map(|version| VersionRow {
+        id: version.id,
+        number: version.number,
+        filed_on: version.filed_at.date(),
+        cuts: counts.get(&version.id).copied().unwrap_or_default(),
+    });
     Ok(Examination {
         notice: id,
         reference: row.reference,
         title: row.title,
-        present: present(&order(&steps, &filed_days)),
+        present: present(&order(&steps, &filed_days(conn, id).await?)),
         steps,
+        versions: versions.collect(),
+        filed_before: filed_before(conn, id).await?,
         filing,
         outcome,
     })
 }
 
-/// Days of all steps with those on which Paktbuch filed.
-fn order(steps: &[StepRow], filed: &[NaiveDate]) -> Vec<(NaiveDate, ExaminationStep)> {
-    let steps = steps.iter().map(|row| (row.data.done_on, row.data.step));
-    let filed = filed.iter().map(|day| (*day, ExaminationStep::Filed));
+/// All steps with the days on which the proof was filed.
+fn order(steps: &[StepRow], filed: &[NaiveDate]) -> Vec<Placed> {
+    let steps = steps.iter().map(|row| Placed {
+        day: row.data.done_on,
+        step: row.data.step,
+        auditor: row.data.auditor,
+    });
+    let filed = filed.iter().map(|day| Placed {
+        day: *day,
+        step: ExaminationStep::Filed,
+        auditor: Auditor::Own,
+    });
     steps.chain(filed).collect()
+}
+
+/// Day on which the proof was filed before the notice came into Paktbuch.
+async fn filed_before(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<NaiveDate>, ServiceError> {
+    let proof = filed_proof::Entity::find_by_id(id).one(conn).await?;
+    Ok(proof.and_then(|proof| proof.filed_on))
 }
 
 async fn receipts(
@@ -209,9 +239,10 @@ pub(super) async fn remove_step(
     let notice = row.notice_id;
     let mut steps = queries::steps(tx.conn(), notice).await?;
     steps.retain(|step| step.id != id);
-    if let Some((before, next)) = misplaced(&order(&steps, &filed_days(tx, notice).await?)) {
+    if let Some(Misplaced { before, step }) = misplaced(&order(&steps, &filed_days(tx.conn(), notice).await?))
+    {
         return Err(ServiceError::refused(format!(
-            "Ohne diesen Schritt folgte „{next}“ auf „{}“. Bitte zuerst die Schritte danach ändern.",
+            "Ohne diesen Schritt folgte „{step}“ auf „{}“. Bitte zuerst die Schritte danach ändern.",
             named(before)
         )));
     }
@@ -255,6 +286,10 @@ pub(super) async fn cut(
     };
     let old = before.as_ref().map(|row| euro(row.accepted)).unwrap_or_default();
     let Some(accepted) = data.accepted else {
+        if before.is_none() && !text::clean(&data.reason).is_empty() {
+            let message = "Anerkannt: Bitte den anerkannten Betrag eintragen. Ist alles anerkannt, braucht es keinen Grund.";
+            return Err(ServiceError::field("accepted", message));
+        }
         if let Some(row) = before {
             let event = described(EventKind::ReceiptCutRemoved).change(Change::new("anerkannt", old, ""));
             row.delete(tx.conn()).await?;
@@ -288,6 +323,57 @@ pub(super) async fn cut(
     }
     audit::record(tx, [event]).await?;
     Ok(notice)
+}
+
+/// Copies the cuts of an earlier version to those receipts of the last one that say the same; answers how many were copied, and how many
+/// found no such receipt or one that is cut already.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a version that there is not.
+pub(super) async fn carry_over(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    documents: &Documents,
+    (notice, version): (NoticeId, i64),
+) -> Result<(usize, usize), ServiceError> {
+    let filings = filing::filings(tx.conn(), notice).await?;
+    let last = filings.first().ok_or(ServiceError::NotFound)?;
+    let earlier = filings.iter().find(|filing| filing.number == version);
+    let earlier = earlier.ok_or(ServiceError::NotFound)?;
+    let from = receipts(tx.conn(), documents, (notice, earlier.id)).await?;
+    let mut to = receipts(tx.conn(), documents, (notice, last.id)).await?;
+    let (mut copied, mut left) = (0, 0);
+    for receipt in from.iter().filter(|receipt| !receipt.cuts.is_empty()) {
+        let same = to.iter().position(|other| {
+            (&other.label, other.filed) == (&receipt.label, receipt.filed) && other.cuts.is_empty()
+        });
+        let Some(place) = same else {
+            left += receipt.cuts.len();
+            continue;
+        };
+        let target = to.swap_remove(place);
+        for cut in &receipt.cuts {
+            let row = receipt_cut::ActiveModel {
+                filing_id: Set(last.id),
+                number: Set(i64::from(target.number)),
+                auditor: Set(cut.auditor),
+                accepted: Set(cut.accepted),
+                reason: Set(cut.reason.clone()),
+                version: Set(1),
+                ..Default::default()
+            };
+            row.insert(tx.conn()).await?;
+            copied += 1;
+        }
+    }
+    if copied > 0 {
+        let event = event(EventKind::ReceiptCut, notice)
+            .change(Change::set("Kürzungen übernommen", copied))
+            .change(Change::set("aus Version", version))
+            .change(Change::set("in Version", last.number));
+        audit::record(tx, [event]).await?;
+    }
+    Ok((copied, left))
 }
 
 /// A cut lowers an amount towards zero, and never past it.
@@ -332,12 +418,10 @@ async fn stored(tx: &WriteTx, id: ProofStepId, version: i64) -> Result<proof_ste
     Ok(row)
 }
 
-async fn filed_days(tx: &WriteTx, notice: NoticeId) -> Result<Vec<NaiveDate>, ServiceError> {
-    let filings = filing::filings(tx.conn(), notice).await?;
-    Ok(filings
-        .into_iter()
-        .map(|version| version.filed_at.date())
-        .collect())
+async fn filed_days(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<NaiveDate>, ServiceError> {
+    let filings = filing::filings(conn, notice).await?;
+    let days = filings.into_iter().map(|version| version.filed_at.date());
+    Ok(days.chain(filed_before(conn, notice).await?).collect())
 }
 
 fn columns(data: StepData) -> proof_step::ActiveModel {
@@ -391,11 +475,22 @@ async fn checked(
     }
     let mut steps = queries::steps(tx.conn(), id).await?;
     steps.retain(|step| Some(step.id) != own);
-    let mut all = order(&steps, &filed_days(tx, id).await?);
-    all.push((data.done_on, data.step));
-    if let Some((before, next)) = misplaced(&all) {
+    if !is_of(data.step, data.auditor) {
         let message = format!(
-            "Schritt: Auf „{}“ folgt nicht „{next}“. Bitte Schritt und Tag prüfen.",
+            "Stelle: „{}“ ist kein Schritt der Stelle „{}“. Bitte beide prüfen.",
+            data.step, data.auditor
+        );
+        return refuse("auditor", message);
+    }
+    let mut all = order(&steps, &filed_days(tx.conn(), id).await?);
+    all.push(Placed {
+        day: data.done_on,
+        step: data.step,
+        auditor: data.auditor,
+    });
+    if let Some(Misplaced { before, step }) = misplaced(&all) {
+        let message = format!(
+            "Schritt: Auf „{}“ folgt nicht „{step}“. Bitte Schritt und Tag prüfen.",
             named(before)
         );
         return refuse("step", message);

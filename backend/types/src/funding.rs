@@ -172,6 +172,8 @@ text_enum! {
     /// Who examines a proof (prüfende Stelle).
     Auditor, "Prüfende Stelle" {
         Granting => "bewilligungsbehoerde", "Bewilligungsbehörde";
+        /// The authority itself, which signs and files.
+        Own => "schultraeger", "Schulträger";
         Local => "rechnungspruefung", "örtliche Rechnungsprüfung";
         Supralocal => "ueberoertliche_pruefung", "überörtliche Prüfung";
         Land => "landesrechnungshof", "Landesrechnungshof";

@@ -8,7 +8,7 @@ use paktbuch_types::{Auditor, Role};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
-use crate::filing::file::file;
+use crate::filing::file::{file, filings};
 
 /// A notice whose proof is filed, with one receipt of 595 €.
 async fn filed(app: &TestApp, office: &Browser) -> i64 {
@@ -108,6 +108,7 @@ on_both! {
         let form = office.form(&cut, &cut).await;
         for (accepted, reason, message) in [
             ("0,01", "", "Grund: Bitte eintragen, warum die Stelle den Beleg kürzt."),
+            ("", "zu teuer", "Anerkannt: Bitte den anerkannten Betrag eintragen."),
             ("999.999.999,00", "zu viel", "Anerkannt: Eingereicht sind"),
             ("-0,01", "zu wenig", "Anerkannt: Eingereicht sind"),
             ("viel", "so", "Anerkannt:"),
@@ -118,7 +119,8 @@ on_both! {
         office.submit(&form.clone().with(&[("accepted", "0,01"), ("reason", "nicht förderfähig")])).await.assert_status(303);
         office.submit(&form.clone().with(&[("accepted", "0,02"), ("reason", "doch")])).await.assert_status(412);
         let page = office.get(&path).await.expect(200);
-        page.assert_shows("Bewilligungsbehörde: nicht förderfähig");
+        page.assert_shows("Bewilligungsbehörde 0,01");
+        page.assert_shows("nicht förderfähig");
         let now = api.get(&rest).await.expect(200).json();
         assert_eq!(now["receipts"][0]["accepted_cents"], 1);
         let sum = |told: &serde_json::Value| told["accepted_cents"].as_i64().unwrap();
@@ -134,6 +136,61 @@ on_both! {
         let kept = receipt_cut::Entity::find().filter(receipt_cut::Column::Auditor.eq(Auditor::Granting)).count(app.db.reader()).await;
         assert_eq!(kept.unwrap(), 1);
         office.get("/nachweise/1/kuerzungen/9999").await.assert_status(404);
+        office.get(&format!("{cut}?stelle=hack")).await.assert_status(404);
+        let told = api.get(&rest).await.expect(200).json();
+        assert_eq!(told["receipts"][0]["cuts"], json!([{"auditor": "bewilligungsbehoerde", "accepted_cents": 1, "reason": "nicht förderfähig", "version": 1}]));
+    }
+
+    async fn a_correction_says_where_the_cuts_of_the_version_before_are(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let version = filings(&app).await.into_iter().filter(|row| row.notice_id.0 == notice).max_by_key(|row| row.number).unwrap();
+        let cuts = format!("/api/paktbuch/v1/proofs/{}/cuts", version.id);
+        let cut = json!({"number": 1, "auditor": "bewilligungsbehoerde", "accepted_cents": 40_000, "reason": "Rabatt nicht abgezogen"});
+        assert_eq!(api.post(&cuts, &cut).await.expect(201).json()["accepted_cents"], 40_000);
+        api.post(&cuts, &cut).await.assert_status(412);
+        // The correction says more, its receipt the same.
+        let narrative = format!("/bescheide/{notice}/sachbericht/bearbeiten");
+        let form = office.get(&narrative).await.expect(200).forms().into_iter().find(|form| form.value("measure").is_some()).expect("the Sachbericht");
+        office.submit(&form.with(&[("measure", "Ein anderer Text")])).await.assert_status(303);
+        file(&office, notice, "Sachbericht berichtigt").await.assert_status(303);
+        let page = office.get(&path).await.expect(200);
+        page.assert_shows(&format!("In Version {} sind Belege gekürzt: 1 Kürzung.", version.number));
+        page.assert_shows("gekürzt 0,00");
+        office.get(&format!("{path}?version={}", version.number)).await.expect(200).assert_shows("Rabatt nicht abgezogen");
+        office.get(&format!("{path}?version=99")).await.assert_status(404);
+        let carry = page.forms().into_iter().find(|form| form.action.ends_with("/uebernehmen")).expect("cuts can be copied");
+        office.submit(&carry).await.assert_status(303);
+        let page = office.get(&path).await.expect(200);
+        page.assert_shows("gekürzt 195,00");
+        page.assert_hides("sind Belege gekürzt");
+    }
+
+    async fn another_auditor_closes_nothing_of_the_granting_authority(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        for fields in [
+            [("step", "schlussbescheid"), ("auditor", "bewilligungsbehoerde"), ("appeal_until", "16.07.2026")],
+            [("step", "geprueft"), ("auditor", "bundesrechnungshof"), ("hearing_until", "30.06.2026")],
+        ] {
+            let form = step(&office, &path, &[("done_on", "16.06.2026")]).await.with(&fields);
+            office.submit_files(&form, &[]).await.assert_status(303);
+        }
+        office.get(&path).await.expect(200).assert_shows("Schlussbescheid");
+        let deadlines = office.get("/fristen").await.expect(200);
+        deadlines.assert_shows("Rechtsbehelf gegen den Bescheid zum Nachweis");
+        deadlines.assert_shows("Anhörung zum Nachweis beantworten");
+        for (name, auditor, words) in [
+            ("gezeichnet", "landesrechnungshof", "Stelle: „gezeichnet“ ist kein Schritt der Stelle „Landesrechnungshof“."),
+            ("oertliche_pruefung", "bewilligungsbehoerde", "ist kein Schritt der Stelle"),
+            ("rueckforderung", "bundesrechnungshof", "ist kein Schritt der Stelle"),
+        ] {
+            let form = step(&office, &path, &[("done_on", "16.06.2026"), ("step", name), ("auditor", auditor)]).await;
+            office.submit_files(&form, &[]).await.expect(422).assert_shows(words);
+        }
     }
 
     async fn steps_are_entered_through_rest(app: TestApp) {
@@ -146,7 +203,7 @@ on_both! {
         let path = format!("{rest}/steps");
         api.post(&path, &made).await.assert_status(201);
         assert_eq!(api.get(&rest).await.expect(200).json()["state"], "geprueft");
-        let wrong = json!({"step": "gezeichnet", "auditor": "bewilligungsbehoerde", "done_on": "2026-06-16"});
+        let wrong = json!({"step": "gezeichnet", "auditor": "schultraeger", "done_on": "2026-06-16"});
         api.post(&path, &wrong).await.assert_status(201);
         let beyond = json!({"step": "nachforderung", "auditor": "bewilligungsbehoerde", "done_on": "2026-06-17"});
         api.post(&path, &beyond).await.assert_status(422);
