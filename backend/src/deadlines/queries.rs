@@ -24,13 +24,13 @@ pub(super) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::M
         .await
 }
 
-/// Conditions of notices that are not closed, with a day and not yet met.
+/// Conditions of notices that are neither closed nor revoked, with a day and not yet met.
 pub(super) async fn conditions(
     conn: &impl ConnectionTrait,
 ) -> Result<Vec<(notice_condition::Model, NaiveDate)>, DbErr> {
     let rows = notice_condition::Entity::find()
         .inner_join(notice::Entity)
-        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .filter(notice_condition::Column::DueOn.is_not_null())
         .filter(notice_condition::Column::DoneOn.is_null())
         .order_by_asc(notice_condition::Column::NoticeId)

@@ -15,6 +15,7 @@ pub mod programme;
 mod proof_share;
 mod provisional;
 mod queries;
+mod reallocating;
 mod routes;
 mod rows;
 mod service;
@@ -29,19 +30,19 @@ pub use pdf::check as check_pdf;
 pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
 pub use proof_share::proof_share;
 pub use queries::{
-    applications, figures as plan_figures, incomes, narrative, open_orders_by_item, payouts_by_notice,
+    amendments, applications, figures as plan_figures, incomes, narrative, open_orders_by_item, payouts_by_notice,
     settled_parts, spent_parts, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{
-    ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, Narrative,
+    AmendmentRow, ApplicationFilter, ApplicationRow, FiledProof, FiledValue, ItemFigures, LineFigures, Narrative,
     NoticeFilter, NoticeRow, NoticeView, PlanFigures, Progress, Readiness, Receipt, SchoolName, SpentPart,
 };
 pub use service::{
     Limits, add_application, add_item, add_line, add_notice, add_payout, appeal_ends, awaits_sums,
     bound_until, change_application, change_item, change_line, change_notice, change_payout, compared,
-    double_funding_facts, filed_findings, grant_shares, limits, own_share_facts, payout_facts, period_facts,
-    plan_findings, progress, proof_filed, read_notice, read_notices, readiness, receipts, remove_item,
+    double_funding_facts, filed_findings, grant_shares, is_revoked, limits, own_share_facts, payout_facts, period_facts,
+    plan_findings, refuse_revoked, progress, proof_filed, read_notice, read_notices, readiness, receipts, remove_item,
     remove_line, save_filed_proof, save_item, save_narrative, spend_within_days, start_facts, sum_up,
     wrong_sums,
 };

@@ -50,6 +50,10 @@ ids! {
     PayoutId;
     /// Request for grant money (Mittelabruf).
     DrawdownId;
+    /// Change notice (Änderungsbescheid).
+    AmendmentId;
+    /// Reallocation between Einzelansätze (Umschichtung).
+    ReallocationId;
     /// Supplier (Lieferant).
     SupplierId;
     /// Order (Bestellung, Auftrag).

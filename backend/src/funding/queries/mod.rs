@@ -1,5 +1,6 @@
 //! Reads of this feature.
 
+mod amendments;
 mod applications;
 pub mod data;
 mod figures;
@@ -11,9 +12,11 @@ mod orders;
 mod paid;
 mod parts;
 mod progress;
+mod reallocations;
 mod receipts;
 mod sums;
 
+pub use amendments::{amendment, amendments, awaited, devices_bound};
 pub use applications::{application_choices, application_view, applications, school_choices};
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, with_filed_proof};
@@ -25,6 +28,7 @@ pub use orders::open_orders_by_item;
 pub(super) use paid::{parts, payments, touched_invoices};
 pub use parts::{parts_of, settled_parts, spent_parts};
 pub use progress::progress;
+pub use reallocations::{one_reallocation, reallocations, sender};
 pub use receipts::receipts;
 pub use sums::spent_by_notice;
 use sums::{spent_by_cost_line, without_serial};
