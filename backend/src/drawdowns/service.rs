@@ -2,7 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::{drawdown, drawdown_need, notice};
-use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, NoticeState, format_date};
+use paktbuch_types::{
+    Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, NoticeState, format_date,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     Set,

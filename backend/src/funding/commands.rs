@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AmendmentKind, Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, CostItemId, CostLineId, CostRounding, DatePeriods,
-    Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, ReallocationState, SchoolId,
-    ZweckbindungStart,
+    AmendmentKind, Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, CostItemId, CostLineId,
+    CostRounding, DatePeriods, Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation,
+    ReallocationState, SchoolId, ZweckbindungStart,
 };
 
 /// An application (Antrag) as it is entered.

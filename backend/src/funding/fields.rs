@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use paktbuch_types::{AmendmentKind, BasisPoints, Cents, OwnShareSource, format_date};
 
 use super::commands::{
-    AmendmentEdit, AmendmentHead, ApplicationData, CitationData, ConditionData, FiledProofData, ItemData, LineData, NarrativeData, NoticeData,
-    NoticeLists, PayoutData, ReallocationProgress,
+    AmendmentEdit, AmendmentHead, ApplicationData, CitationData, ConditionData, FiledProofData, ItemData,
+    LineData, NarrativeData, NoticeData, NoticeLists, PayoutData, ReallocationProgress,
 };
 use super::rows::{AmendedValue, ShiftedItem};
 
@@ -154,7 +154,9 @@ fn conditions(lists: &NoticeLists) -> String {
 /// A condition in one line.
 #[must_use]
 pub fn condition(condition: &ConditionData) -> String {
-    let due = condition.due_on.map(|day| format!("fällig am {}", format_date(day)));
+    let due = condition
+        .due_on
+        .map(|day| format!("fällig am {}", format_date(day)));
     let done = condition.done_on.map(|day| {
         let by = match condition.done_by.as_str() {
             "" => String::new(),
@@ -311,7 +313,11 @@ pub fn item_amounts(data: &ItemData) -> String {
     if data.total == data.eligible {
         euro(data.total)
     } else {
-        format!("{}, davon zuwendungsfähig {}", euro(data.total), euro(data.eligible))
+        format!(
+            "{}, davon zuwendungsfähig {}",
+            euro(data.total),
+            euro(data.eligible)
+        )
     }
 }
 
@@ -337,7 +343,11 @@ fn amendment_head(head: &AmendmentHead) -> Labelled {
 pub fn amendment_edit(values: &[AmendedValue], edit: &AmendmentEdit) -> Labelled {
     let places = values.iter().zip(&edit.places).map(|(value, (page, place))| {
         let told = place_words(*page, place);
-        if told.is_empty() { told } else { format!("{}: {told}", value.label) }
+        if told.is_empty() {
+            told
+        } else {
+            format!("{}: {told}", value.label)
+        }
     });
     let mut told = amendment_head(&edit.head);
     told.push(("Fundstellen", joined(places.filter(|place| !place.is_empty()))));

@@ -1,6 +1,9 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AmendmentId, ApplicationId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId, ReallocationId};
+use paktbuch_types::{
+    AmendmentId, ApplicationId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId,
+    ReallocationId,
+};
 
 /// Funding programmes.
 pub const PROGRAMMES: &str = "/programme";

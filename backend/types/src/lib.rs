@@ -23,8 +23,9 @@ pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_ye
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
-    AmendmentKind, Announcement, ApplicationState, CostRounding, DatePeriods, DeadlineKind, DrawdownState, Financing,
-    IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, ProofEdition, ReallocationState, ZweckbindungStart,
+    AmendmentKind, Announcement, ApplicationState, CostRounding, DatePeriods, DeadlineKind, DrawdownState,
+    Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, ProofEdition, ReallocationState,
+    ZweckbindungStart,
 };
 pub use ids::*;
 pub use memo::MemoSubject;

@@ -54,7 +54,7 @@ enum Fact {
     Date(Option<NaiveDate>),
 }
 
-fn facts(input: &ProofInput) -> Vec<(&'static str, Fact)> {
+fn facts(input: &ProofInput) -> Vec<(&str, Fact)> {
     let (authority, notice) = (&input.authority, &input.notice);
     let rate = notice
         .rate
@@ -71,13 +71,12 @@ fn facts(input: &ProofInput) -> Vec<(&'static str, Fact)> {
     ];
     facts.extend(notice.versions.iter().map(|version| {
         let told = format!(
-            "{} vom {}, {}, {} €",
-            version.kind,
+            "vom {}, Az. {}, Zuwendung {} €",
             format_date(version.date),
             version.reference,
             version.granted
         );
-        ("Bescheide und Zuwendung", Fact::Text(told))
+        (version.kind.as_str(), Fact::Text(told))
     }));
     facts.extend([
         (

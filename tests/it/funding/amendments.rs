@@ -7,7 +7,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 async fn row(app: &TestApp, world: &World) -> notice::Model {
-    let found = notice::Entity::find_by_id(world.own.notice.id).one(app.db.reader()).await;
+    let found = notice::Entity::find_by_id(world.own.notice.id)
+        .one(app.db.reader())
+        .await;
     found.unwrap().unwrap()
 }
 
@@ -27,7 +29,8 @@ fn new(world: &World) -> String {
 
 /// The head of a change notice in front of what it changes.
 fn with(form: Form, values: &[(&str, &str)]) -> Form {
-    form.with(&[("reference", "48.02.9/2"), ("dated", "01.02.2024")]).with(values)
+    form.with(&[("reference", "48.02.9/2"), ("dated", "01.02.2024")])
+        .with(values)
 }
 
 on_both! {
@@ -48,8 +51,8 @@ on_both! {
         let again = preview.forms().into_iter().find(|form| form.action == path).unwrap();
         assert_eq!(again.value("implementation_to"), Some("31.12.2027"));
         let saved = office.submit(&again).await.expect(303);
-        office.submit(&again).await.assert_status(303);
         let page = office.follow(&saved).await.expect(200);
+        office.submit(&again).await.assert_status(303);
         page.assert_shows("Die Zweckbindung von 1 Gerät folgt ihm");
         page.assert_shows("Durchführungszeitraum bis 30.06.2026 31.12.2027");
         assert_eq!(latest(&app, &world).await.number, 2, "a double click is one change notice");
@@ -86,7 +89,7 @@ on_both! {
         let amendment = latest(&app, &world).await;
         assert_eq!((amendment.granted_before, amendment.granted), (Cents(900_000), Cents(320_000)));
         let page = office.get(&format!("/bescheide/{}", world.own.notice.id)).await.expect(200);
-        page.assert_shows("mehr als bewilligt");
+        page.assert_shows("bewilligt 3.200,00 €: 1.300,00 € zu viel");
         let wrong = office.form(&path, &path).await.with(&[("reference", "3"), ("dated", "01.03.2024"), ("kind", "umschichtung"), ("item", &item), ("item_eligible", "3.800")]);
         office.submit(&wrong).await.expect(422).assert_shows("Was ein Einzelansatz gewinnt, geben andere ab");
     }
@@ -156,9 +159,15 @@ on_both! {
         let form = office.form(&drawdown, &drawdown).await.with(&[("kind", "vorschuss"), ("amount", "100,00")]);
         office.submit(&form).await.expect(422).assert_shows(&named);
         let api = app.api(Role::Foerdermittel, &[]).await;
-        let order = json!({"number": "B-9", "subject": "Tablets", "supplier": "Neue GmbH", "lines": [
+        let order = json!({"number": "B-9", "subject": "Tablets", "supplier": "Neue GmbH", "vat_id": "DE123456789", "date": "2026-03-02",
+            "promised": "2026-04-30", "award": "verhandlungsvergabe", "award_reference": "V 9", "prices": "brutto", "note": "", "lines": [
             {"name": "Tablet", "kind": "geraet", "quantity": "1", "unit_price_cents": 1_000, "vat_rate_basis_points": 1_900, "cost_line": world.own.cost_line.id.0}]});
         let refused = api.post("/api/paktbuch/v1/orders", &order).await.expect(409);
+        assert!(refused.text().contains(&named), "{}", refused.text());
+        // What is allocated already stays; a part of another invoice is refused.
+        let parts = json!({"allocations": [{"cost_line": world.own.cost_line.id.0, "gross_cents": 100, "eligible_cents": 100}]});
+        let line = format!("/api/paktbuch/v1/lines/{}/allocations", world.sister.line.id);
+        let refused = api.put(&line, &format!("\"{}\"", world.sister.line.version), &parts).await.expect(409);
         assert!(refused.text().contains(&named), "{}", refused.text());
         let again = with(office.form(&path, &path).await, &[("dated", "01.03.2024"), ("proof_due", "01.01.2028")]);
         office.submit(&again).await.expect(422).assert_shows("ist widerrufen; ein weiterer Änderungsbescheid");

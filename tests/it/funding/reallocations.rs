@@ -10,12 +10,19 @@ use serde_json::json;
 async fn second(app: &TestApp, world: &World) -> i64 {
     let api = app.api(Role::Foerdermittel, &[]).await;
     let path = format!("/api/paktbuch/v1/notices/{}/cost-items", world.own.notice.id);
-    let made = api.post(&path, &json!({"title": "Montage", "planned_cents": 400_000})).await.expect(201).json();
+    let made = api
+        .post(&path, &json!({"title": "Montage", "planned_cents": 400_000}))
+        .await
+        .expect(201)
+        .json();
     made["id"].as_i64().unwrap()
 }
 
 async fn eligible(app: &TestApp, id: CostItemId) -> Cents {
-    let row = cost_item::Entity::find_by_id(id).one(app.db.reader()).await.unwrap();
+    let row = cost_item::Entity::find_by_id(id)
+        .one(app.db.reader())
+        .await
+        .unwrap();
     row.unwrap().eligible
 }
 

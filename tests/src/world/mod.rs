@@ -20,10 +20,13 @@ use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
     allocation, application, award_threshold, building, contact, cost_item, cost_line, delivery, device,
     device_model, document, drawdown, drawdown_need, filed_proof, filing, finding_confirmation,
-    funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row,
-    payout, purchase_order, reallocation, reallocation_item, room, school, site, supplier, taken_over, takeover_mapping,
+    funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_amendment,
+    notice_amendment_value, notice_document, payment, payment_row, payout, purchase_order, reallocation,
+    reallocation_item, room, school, site, supplier, taken_over, takeover_mapping,
 };
-use paktbuch_types::{AmendmentKind, Cents, Drawdown, DrawdownState, EventId, MemoSubject, ReallocationState};
+use paktbuch_types::{
+    AmendmentKind, Cents, Drawdown, DrawdownState, EventId, MemoSubject, ReallocationState,
+};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -328,7 +331,7 @@ async fn reallocation(
         reason: Set(format!("Begründung {word}")),
         sent_on: Set(None),
         settled_on: Set(None),
-        reference: Set(String::new()),
+        reference: Set(format!("Vorgang {word}")),
         amendment_id: Set(None),
         version: Set(1),
         ..Default::default()

@@ -170,11 +170,11 @@ impl AmendmentInput {
             item_total.push(written(input.total_cents));
             item_eligible.push(written(input.eligible_cents));
         }
-        let (condition_text, condition_due_on) =
-            self.conditions
-                .into_iter()
-                .map(|condition| (condition.text, Day::typed(condition.due_on)))
-                .unzip();
+        let (condition_text, condition_due_on) = self
+            .conditions
+            .into_iter()
+            .map(|condition| (condition.text, Day::typed(condition.due_on)))
+            .unzip();
         AmendmentForm {
             version: self.notice_version.to_string(),
             preview: String::new(),

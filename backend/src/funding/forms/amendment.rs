@@ -101,9 +101,14 @@ impl AmendmentForm {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let kind = choice(e, "kind", "Art", &self.kind);
-        let head = head(e, [&self.reference, &self.dated, &self.announced_on, &self.reason]);
+        let head = head(
+            e,
+            [&self.reference, &self.dated, &self.announced_on, &self.reason],
+        );
         let values = self.values(e);
-        let data = kind.zip(head).map(|(kind, head)| AmendmentData { kind, head, values });
+        let data = kind
+            .zip(head)
+            .map(|(kind, head)| AmendmentData { kind, head, values });
         errors.finish(data)
     }
 
@@ -127,7 +132,12 @@ impl AmendmentForm {
                 "Durchführungszeitraum bis",
                 &self.implementation_to,
             ),
-            approval_from: day(e, "approval_from", "Bewilligungszeitraum von", &self.approval_from),
+            approval_from: day(
+                e,
+                "approval_from",
+                "Bewilligungszeitraum von",
+                &self.approval_from,
+            ),
             approval_to: day(e, "approval_to", "Bewilligungszeitraum bis", &self.approval_to),
             zweckbindung_years: number(
                 e,
@@ -141,7 +151,12 @@ impl AmendmentForm {
                 "Ende der Zweckbindung",
                 &self.zweckbindung_date,
             ),
-            item_tolerance: percent(e, "item_tolerance", "Toleranz je Einzelansatz", &self.item_tolerance),
+            item_tolerance: percent(
+                e,
+                "item_tolerance",
+                "Toleranz je Einzelansatz",
+                &self.item_tolerance,
+            ),
             spend_within_days: number(e, "spend_within_days", "Verbrauchsfrist", &self.spend_within_days),
             proof_due: day(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
             items: self.items(e),
@@ -247,7 +262,10 @@ impl AmendmentEditForm {
     pub fn read(&self) -> Result<AmendmentEdit, FormErrors> {
         let mut errors = FormErrors::none();
         let e = &mut errors;
-        let head = head(e, [&self.reference, &self.dated, &self.announced_on, &self.reason]);
+        let head = head(
+            e,
+            [&self.reference, &self.dated, &self.announced_on, &self.reason],
+        );
         let rows = self.page.len().max(self.place.len());
         let mut places = Vec::with_capacity(rows);
         for row in 0..rows {

@@ -38,7 +38,9 @@ impl ReallocationForm {
     #[must_use]
     pub fn of(&self, item: CostItemId) -> String {
         let row = self.item.iter().position(|known| *known == item.to_string());
-        row.and_then(|row| self.amount.get(row)).cloned().unwrap_or_default()
+        row.and_then(|row| self.amount.get(row))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The command, or what is wrong.

@@ -186,8 +186,14 @@ fn fields_of(view: &NoticeView, form: &AmendmentForm, errors: &FormErrors) -> Fi
         Field::new(name, label).value(value).error(errors.at(name))
     };
     let now = |name: &'static str, label: &str, value: &str, now: String| {
-        let now = if now.is_empty() { "nicht eingetragen".to_owned() } else { now };
-        field(name, label, value).hint(format!("Bisher {now}.")).optional()
+        let now = if now.is_empty() {
+            "nicht eingetragen".to_owned()
+        } else {
+            now
+        };
+        field(name, label, value)
+            .hint(format!("Bisher {now}."))
+            .optional()
     };
     let day = |day: Option<chrono::NaiveDate>| day.map(format_date).unwrap_or_default();
     let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -354,7 +360,11 @@ impl AmendmentPage {
                 Some(_) => paths::amendment_file(row.id, None),
                 None => String::new(),
             },
-            file_facts: row.file.as_ref().map(super::notice::file_facts).unwrap_or_default(),
+            file_facts: row
+                .file
+                .as_ref()
+                .map(super::notice::file_facts)
+                .unwrap_or_default(),
             action: only_editors(paths::amendment(row.id)),
             upload_action: only_editors(paths::upload_amendment_file(row.id)),
             upload: Field::new("datei", "PDF-Datei des Änderungsbescheids")

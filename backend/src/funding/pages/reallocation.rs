@@ -240,7 +240,10 @@ impl ReallocationPage {
             facts: vec![
                 Fact::state("Stand", state(progress.state)),
                 Fact::new("Abgesandt am", day(progress.sent_on)),
-                Fact::new("Zugestimmt, angezeigt oder abgelehnt am", day(progress.settled_on)),
+                Fact::new(
+                    "Zugestimmt, angezeigt oder abgelehnt am",
+                    day(progress.settled_on),
+                ),
                 Fact::new("Aktenzeichen", progress.reference.clone()),
             ],
             amendment_href: row.amendment.map(paths::amendment).unwrap_or_default(),
@@ -288,7 +291,11 @@ fn text(view: &NoticeView, row: &ReallocationRow) -> Vec<String> {
         ),
         (Some(rate), items) => format!(
             "Über die zugelassenen {rate} % hinaus {} {}. Wir bitten um Ihre Zustimmung.",
-            if items.len() == 1 { "wächst der Einzelansatz" } else { "wachsen die Einzelansätze" },
+            if items.len() == 1 {
+                "wächst der Einzelansatz"
+            } else {
+                "wachsen die Einzelansätze"
+            },
             items.join(", ")
         ),
     };
@@ -309,7 +316,11 @@ fn fields_of(form: &ReallocationProgressForm, errors: &FormErrors) -> [Field; 4]
     };
     [
         field("state", "Stand", &form.state)
-            .options(ReallocationState::ALL.iter().map(|state| (state.code(), state.label())))
+            .options(
+                ReallocationState::ALL
+                    .iter()
+                    .map(|state| (state.code(), state.label())),
+            )
             .hint("„wirksam“ ändert die Einzelansätze des Bescheids."),
         field("sent_on", "Abgesandt am", &form.sent_on).optional(),
         field(

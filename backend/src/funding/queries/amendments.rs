@@ -32,10 +32,7 @@ pub async fn amendments(conn: &impl ConnectionTrait, notice: NoticeId) -> Result
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn amendment(
-    conn: &impl ConnectionTrait,
-    id: AmendmentId,
-) -> Result<Option<AmendmentRow>, DbErr> {
+pub async fn amendment(conn: &impl ConnectionTrait, id: AmendmentId) -> Result<Option<AmendmentRow>, DbErr> {
     let found = notice_amendment::Entity::find_by_id(id)
         .find_also_related(document::Entity)
         .all(conn)
@@ -57,13 +54,16 @@ async fn told(conn: &impl ConnectionTrait, found: Found) -> Result<Vec<Amendment
         .await?;
     let mut by_amendment: HashMap<AmendmentId, Vec<AmendedValue>> = HashMap::new();
     for row in values {
-        by_amendment.entry(row.amendment_id).or_default().push(AmendedValue {
-            label: row.label,
-            before: row.value_before,
-            after: row.value_after,
-            page: row.page,
-            place: row.place,
-        });
+        by_amendment
+            .entry(row.amendment_id)
+            .or_default()
+            .push(AmendedValue {
+                label: row.label,
+                before: row.value_before,
+                after: row.value_after,
+                page: row.page,
+                place: row.place,
+            });
     }
     let row = |(row, document): (notice_amendment::Model, Option<document::Model>)| AmendmentRow {
         id: row.id,

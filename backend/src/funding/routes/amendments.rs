@@ -96,7 +96,8 @@ async fn add(
                 String::new()
             }))? {
                 Ok(_) => {
-                    let page = form_page(&frame, &db, id, &typed, &FormErrors::none(), preview, false).await?;
+                    let page =
+                        form_page(&frame, &db, id, &typed, &FormErrors::none(), preview, false).await?;
                     return frame.page(&page);
                 }
                 Err(again) => again,
@@ -132,7 +133,9 @@ async fn add(
 }
 
 async fn found(db: &Db, id: AmendmentId) -> Result<AmendmentRow, AppError> {
-    queries::amendment(db.reader(), id).await?.ok_or(AppError::NotFound)
+    queries::amendment(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)
 }
 
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<AmendmentId>) -> Result<Response, AppError> {
@@ -140,7 +143,15 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<AmendmentId>) -
     let row = found(&db, id).await?;
     let form = AmendmentEditForm::stored(&row);
     let again = Again::Errors(FormErrors::none());
-    let page = page(&frame, &db, &actor, &row, (form.clone(), &Basis::of(&form)), &again).await?;
+    let page = page(
+        &frame,
+        &db,
+        &actor,
+        &row,
+        (form.clone(), &Basis::of(&form)),
+        &again,
+    )
+    .await?;
     frame.page(&page)
 }
 

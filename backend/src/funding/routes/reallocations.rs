@@ -113,7 +113,15 @@ async fn show(
     let row = found(&db, id).await?;
     let form = ReallocationProgressForm::stored(&row.progress, row.version);
     let again = Again::Errors(FormErrors::none());
-    let page = page(&frame, &db, &actor, &row, (form.clone(), &Basis::of(&form)), &again).await?;
+    let page = page(
+        &frame,
+        &db,
+        &actor,
+        &row,
+        (form.clone(), &Basis::of(&form)),
+        &again,
+    )
+    .await?;
     frame.page(&page)
 }
 

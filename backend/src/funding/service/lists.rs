@@ -106,7 +106,10 @@ fn condition((row, condition): (usize, ConditionData)) -> Result<ConditionData, 
     let label = |name: &str| format!("Nebenbestimmungen, Zeile {row}, {name}");
     let done_by = check::optional("conditions", &label("erledigt durch"), &condition.done_by)?;
     if !done_by.is_empty() && condition.done_on.is_none() {
-        let message = format!("{}: Bitte den Tag eintragen, oder „erledigt durch“ leeren.", label("erledigt am"));
+        let message = format!(
+            "{}: Bitte den Tag eintragen, oder „erledigt durch“ leeren.",
+            label("erledigt am")
+        );
         return Err(ServiceError::field("conditions", message));
     }
     Ok(ConditionData {

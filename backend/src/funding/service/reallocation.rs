@@ -78,16 +78,27 @@ async fn shifted(
 ) -> Result<Vec<ShiftedItem>, ServiceError> {
     let wrong = |message: String| Err(ServiceError::field("items", message));
     let plan = queries::figures(tx.conn(), notice, None).await?;
-    if wanted.iter().any(|(id, _)| !plan.items.iter().any(|item| item.id == *id)) {
+    if wanted
+        .iter()
+        .any(|(id, _)| !plan.items.iter().any(|item| item.id == *id))
+    {
         return wrong(
-            "Einzelansatz: Diesen gibt es in diesem Bescheid nicht. Bitte laden Sie die Seite neu.".to_owned(),
+            "Einzelansatz: Diesen gibt es in diesem Bescheid nicht. Bitte laden Sie die Seite neu."
+                .to_owned(),
         );
     }
     let mut items = Vec::with_capacity(plan.items.len());
     for item in &plan.items {
         let before = item.figure.planned.eligible;
-        let after = wanted.iter().find(|(id, _)| *id == item.id).map_or(before, |(_, amount)| *amount);
-        check::not_negative("items", &format!("Einzelansatz {} {}", item.position, item.title), after)?;
+        let after = wanted
+            .iter()
+            .find(|(id, _)| *id == item.id)
+            .map_or(before, |(_, amount)| *amount);
+        check::not_negative(
+            "items",
+            &format!("Einzelansatz {} {}", item.position, item.title),
+            after,
+        )?;
         items.push(ShiftedItem {
             item: item.id,
             position: item.position,

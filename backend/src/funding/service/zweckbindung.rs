@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use paktbuch_entity::{device, notice};
 use paktbuch_types::{DeviceId, NoticeId, ZweckbindungStart, format_date};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;

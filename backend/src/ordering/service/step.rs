@@ -5,8 +5,8 @@ use paktbuch_entity::{order_line, purchase_order};
 use paktbuch_types::{OrderState, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
-use super::{check, lines};
 use super::deliver::state_by_deliveries;
+use super::{check, lines};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
 use crate::db::WriteTx;

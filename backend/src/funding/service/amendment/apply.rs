@@ -53,7 +53,9 @@ pub(super) fn values(
 
 /// With the own share that is given, or with what the grant and other money leave as the notice counts them.
 fn with_own_share(view: &NoticeView, after: NoticeData, given: Option<Cents>) -> NoticeData {
-    let granted = after.granted.or_else(|| Terms::of(&after).proposed(after.eligible));
+    let granted = after
+        .granted
+        .or_else(|| Terms::of(&after).proposed(after.eligible));
     let left = granted.map(|granted| {
         after
             .eligible
@@ -73,7 +75,8 @@ pub(super) fn items(plan: &PlanFigures, wanted: &[AmendedItem]) -> Result<Vec<It
     let mut changes = Vec::new();
     for wanted in wanted {
         let Some(known) = plan.items.iter().find(|item| item.id == wanted.item) else {
-            let message = "Einzelansatz: Diesen gibt es in diesem Bescheid nicht. Bitte laden Sie die Seite neu.";
+            let message =
+                "Einzelansatz: Diesen gibt es in diesem Bescheid nicht. Bitte laden Sie die Seite neu.";
             return Err(ServiceError::field("items", message));
         };
         let change = item(known, wanted)?;

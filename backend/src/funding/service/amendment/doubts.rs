@@ -20,7 +20,10 @@ pub(super) fn doubts(draft: &Draft, plan: &PlanFigures, drawn: Cents, today: Nai
         && draft.after.proof_due != draft.view.data.proof_due
     {
         found.push((
-            format!("Der Verwendungsnachweis wäre schon seit dem {} fällig.", format_date(due)),
+            format!(
+                "Der Verwendungsnachweis wäre schon seit dem {} fällig.",
+                format_date(due)
+            ),
             "Bitte den Tag mit dem Änderungsbescheid vergleichen.".to_owned(),
         ));
     }

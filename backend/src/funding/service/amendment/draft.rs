@@ -40,7 +40,12 @@ impl Draft {
             after,
             ..AmendedValue::default()
         };
-        let old = fields::notice(&self.view.data, "");
+        // A Förderbereich stored by its code is the same by its name.
+        let before = NoticeData {
+            category: self.after.category.clone(),
+            ..self.view.data.clone()
+        };
+        let old = fields::notice(&before, "");
         let new = fields::notice(&self.after, "");
         let mut values: Vec<AmendedValue> = old
             .into_iter()
