@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::{CostItemId, NoticeId, ReallocationId, ReallocationState};
+use paktbuch_types::{Cents, CostItemId, NoticeId, ReallocationId, ReallocationState};
 use serde::{Deserialize, Serialize};
 
 use crate::auth::{EditFunding, ReadFunding};
@@ -168,9 +168,7 @@ pub(super) async fn add(
     let amounts = input.items.iter();
     let form = ReallocationForm {
         reason: input.reason.clone(),
-        ..ReallocationForm::proposed(
-            amounts.map(|item| (CostItemId(item.item), paktbuch_types::Cents(item.eligible_cents))),
-        )
+        ..ReallocationForm::proposed(amounts.map(|item| (CostItemId(item.item), Cents(item.eligible_cents))))
     };
     let command = form.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {

@@ -113,39 +113,38 @@ impl AmendmentForm {
     }
 
     fn values(&self, e: &mut FormErrors) -> AmendedValues {
-        let day = |e: &mut FormErrors, field: &str, label: &str, text: &str| date(e, field, label, text);
         AmendedValues {
             eligible: amount(e, "eligible", "Zuwendungsfähige Ausgaben", &self.eligible),
             rate: percent(e, "rate", "Fördersatz", &self.rate),
             granted: amount(e, "granted", "Zuwendung", &self.granted),
             grant_differs: self.grant_differs == "true",
             own_share: amount(e, "own_share", "Eigenanteil", &self.own_share),
-            implementation_from: day(
+            implementation_from: date(
                 e,
                 "implementation_from",
                 "Durchführungszeitraum von",
                 &self.implementation_from,
             ),
-            implementation_to: day(
+            implementation_to: date(
                 e,
                 "implementation_to",
                 "Durchführungszeitraum bis",
                 &self.implementation_to,
             ),
-            approval_from: day(
+            approval_from: date(
                 e,
                 "approval_from",
                 "Bewilligungszeitraum von",
                 &self.approval_from,
             ),
-            approval_to: day(e, "approval_to", "Bewilligungszeitraum bis", &self.approval_to),
+            approval_to: date(e, "approval_to", "Bewilligungszeitraum bis", &self.approval_to),
             zweckbindung_years: number(
                 e,
                 "zweckbindung_years",
                 "Jahre der Zweckbindung",
                 &self.zweckbindung_years,
             ),
-            zweckbindung_date: day(
+            zweckbindung_date: date(
                 e,
                 "zweckbindung_date",
                 "Ende der Zweckbindung",
@@ -158,7 +157,7 @@ impl AmendmentForm {
                 &self.item_tolerance,
             ),
             spend_within_days: number(e, "spend_within_days", "Verbrauchsfrist", &self.spend_within_days),
-            proof_due: day(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
+            proof_due: date(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
             items: self.items(e),
             conditions: self.read_conditions(e),
         }

@@ -1,13 +1,16 @@
 //! Pages of change notices: entering one with what it would do, and one stored.
 
 use askama::Template;
+use chrono::NaiveDate;
 use paktbuch_types::{AmendmentKind, Cents, format_date};
 
 use super::{euro, framed};
 use crate::funding::fields;
 use crate::funding::forms::{AmendmentEditForm, AmendmentForm, NewCondition};
 use crate::funding::paths;
-use crate::funding::rows::{AmendedValue, AmendmentPreview, AmendmentRow, NoticeView, PlanFigures};
+use crate::funding::rows::{
+    AmendedValue, AmendmentPreview, AmendmentRow, ItemFigures, NoticeView, PlanFigures,
+};
 use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -111,7 +114,7 @@ impl AmendmentFormPage {
         is_stale: bool,
     ) -> Self {
         let name = format!("Bescheid {}", view.data.reference);
-        let item = |item: &crate::funding::rows::ItemFigures| {
+        let item = |item: &ItemFigures| {
             let (new_total, new_eligible) = form.item(item.id);
             let wrong = |column: &str| errors.at(&format!("item_{column}-{}", item.id)).is_some();
             ItemRow {
@@ -151,7 +154,7 @@ impl AmendmentFormPage {
 
 fn shown(preview: AmendmentPreview) -> Preview {
     let count = preview.moved.len();
-    let date = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), format_date);
+    let date = |day: Option<NaiveDate>| day.map_or_else(|| "–".to_owned(), format_date);
     Preview {
         doubts: preview
             .doubts
@@ -195,7 +198,7 @@ fn fields_of(view: &NoticeView, form: &AmendmentForm, errors: &FormErrors) -> Fi
             .hint(format!("Bisher {now}."))
             .optional()
     };
-    let day = |day: Option<chrono::NaiveDate>| day.map(format_date).unwrap_or_default();
+    let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
     Fields {
         kind: field("kind", "Art", &form.kind)

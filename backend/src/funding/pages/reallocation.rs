@@ -134,7 +134,7 @@ impl ReallocationFormPage {
 
 fn tolerance_words(tolerance: Option<BasisPoints>) -> String {
     match tolerance {
-        Some(rate) => format!("Toleranz je Einzelansatz lt. Bescheid: {rate} %"),
+        Some(rate) => format!("Toleranz je Einzelansatz lt. Bescheid: {rate} %."),
         None => "Der Bescheid nennt keine Toleranz je Einzelansatz (Angabe fehlt).".to_owned(),
     }
 }

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use paktbuch_entity::{notice, reallocation, reallocation_item};
 use paktbuch_types::{
-    AmendmentKind, Cents, CostItemId, NoticeId, NoticeState, ReallocationId, ReallocationState, format_date,
+    AmendmentId, AmendmentKind, Cents, CostItemId, NoticeId, NoticeState, ReallocationId, ReallocationState,
+    format_date,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
 use super::{amend, check, is_revoked};
-use crate::audit::{self, Event, EventKind, SubjectKind};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -168,7 +169,7 @@ pub async fn change_reallocation(
         ..Default::default()
     };
     model.update(tx.conn()).await?;
-    let event = event.change(audit::Change::set("Umschichtung", row.number));
+    let event = event.change(Change::set("Umschichtung", row.number));
     audit::record(tx, [event]).await?;
     Ok(row.notice)
 }
@@ -178,7 +179,7 @@ async fn put_into_force(
     permit: &Permit<EditFunding>,
     row: &ReallocationRow,
     progress: &ReallocationProgress,
-) -> Result<paktbuch_types::AmendmentId, ServiceError> {
+) -> Result<AmendmentId, ServiceError> {
     let plan = queries::figures(tx.conn(), row.notice, None).await?;
     let is_now = |item: &ShiftedItem| {
         let now = plan.items.iter().find(|known| known.id == item.item);
