@@ -1,7 +1,7 @@
 //! Reads of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, device_summary, invoice, notice, notice_condition};
+use paktbuch_entity::{application, device_summary, invoice, notice, notice_amendment, notice_condition};
 use paktbuch_types::{ApplicationState, Cents, InvoiceId, NoticeState};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -42,6 +42,17 @@ pub(super) async fn conditions(
         Some((row, due))
     });
     Ok(dated.collect())
+}
+
+/// Change notices whose Bekanntgabe is known.
+pub(super) async fn announced_amendments(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<notice_amendment::Model>, DbErr> {
+    notice_amendment::Entity::find()
+        .filter(notice_amendment::Column::AnnouncedOn.is_not_null())
+        .order_by_asc(notice_amendment::Column::Id)
+        .all(conn)
+        .await
 }
 
 /// Applications that are not yet submitted.

@@ -40,7 +40,7 @@ pub use rows::{
     SpentPart,
 };
 pub use service::{
-    Limits, add_application, add_item, add_line, add_notice, add_payout, appeal_ends, awaits_sums,
+    Limits, add_application, add_item, add_line, add_notice, add_payout, amendment_appeal_ends, appeal_ends, awaits_sums,
     bound_until, change_application, change_item, change_line, change_notice, change_payout, compared,
     double_funding_facts, filed_findings, grant_shares, is_revoked, limits, own_share_facts, payout_facts,
     period_facts, plan_findings, progress, proof_filed, read_notice, read_notices, readiness, receipts,

@@ -143,6 +143,19 @@ on_both! {
         assert_eq!(row(&app, &world).await.proof_due, parse_date("30.04.2027").ok());
     }
 
+    async fn one_can_go_to_court_against_a_change_notice_for_a_month(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let values = [("dated", "01.06.2026"), ("announced_on", "10.06.2026"), ("kind", "teilwiderruf"), ("granted", "5.000")];
+        let form = with(office.form(&path, &path).await, &values);
+        office.get("/fristen?art=klagefrist").await.expect(200).assert_hides("Teilwiderruf vom 01.06.2026");
+        office.submit(&form).await.assert_status(303);
+        let page = office.get("/fristen?art=klagefrist").await.expect(200);
+        page.assert_shows("10.07.2026");
+        page.assert_shows("Teilwiderruf vom 01.06.2026");
+    }
+
     async fn a_revoked_notice_takes_nothing_more(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;

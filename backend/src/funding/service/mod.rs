@@ -26,7 +26,7 @@ mod terms;
 mod zweckbindung;
 
 pub use amendment::{amend, change_amendment, preview_amendment, set_amendment_file};
-pub use appeal::appeal_ends;
+pub use appeal::{amendment_appeal_ends, appeal_ends};
 pub use application::{add_application, change_application};
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
