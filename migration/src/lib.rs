@@ -39,6 +39,7 @@ mod m0033_memos;
 mod m0035_drawdowns;
 mod m0036_spend_within;
 mod m0037_token_issuers;
+mod m0038_programme_editions;
 mod m0040_amendments;
 mod m0041_conditions;
 mod m0042_reallocations;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_drawdowns::Migration),
             Box::new(m0036_spend_within::Migration),
             Box::new(m0037_token_issuers::Migration),
+            Box::new(m0038_programme_editions::Migration),
             Box::new(m0040_amendments::Migration),
             Box::new(m0041_conditions::Migration),
             Box::new(m0042_reallocations::Migration),

@@ -50,6 +50,7 @@ pub mod payment;
 pub mod payment_mapping;
 pub mod payment_row;
 pub mod payout;
+pub mod programme_edition;
 pub mod proof_gap;
 pub mod proof_progress;
 pub mod purchase_order;

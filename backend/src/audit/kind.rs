@@ -36,6 +36,7 @@ codes! {
     SubjectKind {
         Authority => "authority", "Schulträger";
         School => "school", "Schule";
+        Programme => "programme", "Förderprogramm";
         Application => "application", "Antrag";
         Notice => "notice", "Bescheid";
         Supplier => "supplier", "Lieferant";
@@ -68,6 +69,7 @@ codes! {
         BuildingRemoved => "building.removed", "hat ein Gebäude entfernt";
         RoomRemoved => "room.removed", "hat einen Raum entfernt";
         ContactRemoved => "contact.removed", "hat eine Ansprechperson entfernt";
+        EditionAdded => "programme.edition", "hat eine Fassung des Förderprogramms eingetragen";
         ApplicationAdded => "application.added", "hat den Antrag erfasst";
         ApplicationChanged => "application.changed", "hat den Antrag geändert";
         NoticeAdded => "notice.added", "hat den Bescheid erfasst";

@@ -55,11 +55,11 @@ pub(super) async fn draft(
         .one(conn)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let all = funding::programmes().unwrap_or_default();
-    let programme = funding::find_programme(all, &row.programme, row.programme_version.parse().ok());
+    let programmes = funding::programmes(conn).await?;
+    let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
     let prescribed = programme.and_then(|programme| programme.drawdown.value);
     let kind = kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
-    let days = funding::spend_within_days(&row);
+    let days = funding::spend_within_days(&row, programme);
     let use_by = days.and_then(|days| today.checked_add_days(Days::new(u64::from(days))));
     let needs = queries::needs(conn, id).await?;
     let is_due = |need: &super::rows::NeedRow| match (need.due_date, use_by) {
@@ -121,7 +121,7 @@ pub(super) async fn draft(
             "Ein Mittelabruf wird nicht mehr angenommen.".to_owned(),
         ));
     }
-    if let Some(until) = funding::appeal_ends(&row).filter(|until| *until >= today) {
+    if let Some(until) = funding::appeal_ends(&row, &programmes).filter(|until| *until >= today) {
         doubts.push((
             format!("Der Bescheid ist noch nicht bestandskräftig; die Klagefrist endet am {}.", format_date(until)),
             "Verlangt das Programm Bestandskraft, den Abruf bis dahin aufschieben oder auf Rechtsbehelfe verzichten.".to_owned(),

@@ -27,11 +27,11 @@ pub use api::{Api, api};
 pub use commands::{FiledProofData, IncomeData, ItemData, LineData, NarrativeData, NoticeData, PayoutData};
 pub use figures::{Amounts, Figure};
 pub use pdf::check as check_pdf;
-pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
+pub use programme::{Programme, double_funding_forbidden, find as find_programme};
 pub use proof_share::proof_share;
 pub use queries::{
     amendments, applications, figures as plan_figures, incomes, narrative, open_orders_by_item,
-    payouts_by_notice, settled_parts, spent_parts, stored_proof as filed_before,
+    payouts_by_notice, programmes, settled_parts, spent_parts, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{
@@ -40,12 +40,12 @@ pub use rows::{
     SpentPart,
 };
 pub use service::{
-    Limits, add_application, add_item, add_line, add_notice, add_payout, amendment_appeal_ends, appeal_ends, awaits_sums,
-    bound_until, change_application, change_item, change_line, change_notice, change_payout, compared,
-    double_funding_facts, filed_findings, grant_shares, is_revoked, limits, own_share_facts, payout_facts,
-    period_facts, plan_findings, progress, proof_filed, read_notice, read_notices, readiness, receipts,
-    refuse_revoked, remove_item, remove_line, save_filed_proof, save_item, save_narrative, spend_within_days,
-    start_facts, sum_up, wrong_sums,
+    Limits, add_application, add_item, add_line, add_notice, add_payout, amendment_appeal_ends, appeal_ends,
+    awaits_sums, bound_until, change_application, change_item, change_line, change_notice, change_payout,
+    compared, double_funding_facts, filed_findings, grant_shares, is_revoked, limits, own_share_facts,
+    payout_facts, period_facts, plan_findings, progress, proof_filed, read_notice, read_notices, readiness,
+    receipts, refuse_revoked, remove_item, remove_line, save_filed_proof, save_item, save_narrative,
+    spend_within_days, start_facts, sum_up, wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Billed, PaidSums, Settled, Settling};

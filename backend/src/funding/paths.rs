@@ -5,10 +5,12 @@ use paktbuch_types::{
     ReallocationId,
 };
 
-/// Funding programmes.
+/// Funding programmes; POST enters an edition.
 pub const PROGRAMMES: &str = "/programme";
-/// One programme with its parameters.
+/// One programme with its parameters; `?fassung=` chooses the edition.
 pub const PROGRAMME: &str = "/programme/{code}";
+/// Form of a new edition; `?programm=` and `?fassung=` say from which one.
+pub const NEW_EDITION: &str = "/fassungen/neu";
 /// Applications; POST enters one.
 pub const APPLICATIONS: &str = "/antraege";
 /// Form of a new application; `?programm=` chooses the programme.
@@ -78,7 +80,25 @@ pub fn programme(code: &str) -> String {
     format!("/programme/{code}")
 }
 
-/// One programme in the REST API.
+/// Address of a programme in an edition.
+#[must_use]
+pub fn edition(code: &str, version: u32) -> String {
+    format!("/programme/{code}?fassung={version}")
+}
+
+/// Form of an edition that follows another.
+#[must_use]
+pub fn new_edition_after(code: &str, version: u32) -> String {
+    format!("{NEW_EDITION}?programm={code}&fassung={version}")
+}
+
+/// A programme in an edition in the REST API.
+#[must_use]
+pub fn api_edition(code: &str, version: u32) -> String {
+    format!("{API_PROGRAMMES}/{code}?version={version}")
+}
+
+/// One programme in the REST API; `?version=` chooses the edition.
 pub const API_PROGRAMME: &str = "/api/paktbuch/v1/programmes/{code}";
 /// One application in the REST API.
 pub const API_APPLICATION: &str = "/api/paktbuch/v1/applications/{id}";

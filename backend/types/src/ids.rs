@@ -64,6 +64,8 @@ ids! {
     DeliveryId;
     /// Threshold for awards (Wertgrenze).
     ThresholdId;
+    /// Edition of a funding programme that the authority entered (Fassung).
+    ProgrammeEditionId;
     /// Note on a record (Vermerk).
     MemoId;
     /// Stored document (Dokument).

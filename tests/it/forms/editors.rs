@@ -113,6 +113,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bestellungen",
     "/bestellungen/*/dokumente",
     "/geraete/einlesen",
+    "/programme",
     "/pruefhinweise/bestaetigung",
     "/rechnungen/*/zahlungen",
     "/rechnungen/neu",

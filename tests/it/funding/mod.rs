@@ -3,6 +3,7 @@
 mod amendments;
 mod api;
 mod api_writes;
+mod editions;
 mod figures;
 mod file;
 mod narrative;

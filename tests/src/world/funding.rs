@@ -4,7 +4,7 @@ use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
     application, application_measure, application_school, cost_item, cost_line, narrative, notice,
-    notice_citation, notice_condition, notice_income, notice_own_share, payout,
+    notice_citation, notice_condition, notice_income, notice_own_share, payout, programme_edition,
 };
 use paktbuch_types::{
     Announcement, ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, Financing, IncomeKind,
@@ -214,5 +214,21 @@ async fn said(
     application_measure::Entity::insert(measure)
         .exec_without_returning(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// A programme that the authority entered itself.
+pub(super) async fn edition(tx: &WriteTx, word: &str) -> Result<(), DbErr> {
+    let code = word.to_lowercase();
+    let row = programme_edition::ActiveModel {
+        code: Set(code.clone()),
+        number: Set(1),
+        title: Set(format!("Programm {word}, Fassung 1")),
+        toml: Set(format!(
+            "code = \"{code}\"\nversion = 1\ntitel = \"Programm {word}\"\n"
+        )),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await?;
     Ok(())
 }

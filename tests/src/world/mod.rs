@@ -134,6 +134,7 @@ impl Side {
         takeover(tx, &funding, &bought, word).await?;
         let filing = filed(tx, &funding, &bought, word).await?;
         confirmation(tx, &funding, word).await?;
+        funding::edition(tx, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, word).await?;
         let amendment = amendment(tx, &funding, &bought, word).await?;

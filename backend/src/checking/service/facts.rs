@@ -65,6 +65,7 @@ pub(super) fn own_share(world: &World, notice: &notice::Model) -> r05::Facts {
     let question = world.question();
     funding::own_share_facts(
         notice,
+        &world.programmes,
         world.incomes_of(notice.id),
         paid.sum(),
         question.today,
@@ -82,7 +83,7 @@ pub(super) fn beginning(world: &World, notice: &notice::Model) -> r06::Facts {
     };
     r06::Facts {
         lines: world.lines_of(notice.id).filter_map(line).collect(),
-        ..funding::start_facts(notice)
+        ..funding::start_facts(notice, &world.programmes)
     }
 }
 
@@ -106,7 +107,7 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
     };
     r07::Facts {
         lines: world.lines_of(notice.id).filter_map(line).collect(),
-        ..funding::period_facts(notice)
+        ..funding::period_facts(notice, &world.programmes)
     }
 }
 
@@ -133,7 +134,7 @@ pub(super) fn double_funding(world: &World) -> r11::Facts {
     });
     r11::Facts {
         items: lines.chain(devices).collect(),
-        ..funding::double_funding_facts(world.notices.values())
+        ..funding::double_funding_facts(world.notices.values(), &world.programmes)
     }
 }
 
@@ -199,7 +200,7 @@ pub(super) fn use_of_payouts(world: &World, notice: &notice::Model) -> Option<r1
     let paid = world.parts_on(notice.id).map(|part| world.settled(part.id).paid);
     let facts = || {
         funding::payout_facts(
-            notice,
+            (notice, &world.programmes),
             world.incomes_of(notice.id),
             world.payouts_of(notice.id).to_vec(),
             paid.sum(),

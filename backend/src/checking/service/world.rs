@@ -63,13 +63,12 @@ pub(super) struct World {
     pub(super) chains: Vec<r11::Chain>,
     /// What the programmes of the asked notices limit.
     pub(super) limited: Limited,
+    pub(super) programmes: Vec<Programme>,
 }
 
 impl World {
     pub(super) async fn read(conn: &impl ConnectionTrait, question: Question) -> Result<Self, CheckError> {
         let notice = question.notice;
-        // The rules take a programme that cannot be read for one that says nothing.
-        let programmes = funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
         let in_time = |date: NaiveDate| !question.filing || date <= question.today;
         let until = question.filing.then_some(question.today);
 
@@ -145,8 +144,9 @@ impl World {
             },
             chains: purchasing::chain_facts(conn, None).await?,
             limited: Limited::default(),
+            programmes: funding::programmes(conn).await?,
         };
-        world.limited = Limited::read(conn, &world.notices, world.limits(programmes), until).await?;
+        world.limited = Limited::read(conn, &world.notices, world.limits(), until).await?;
         world.settled = world.settled_parts();
         let invoices = &world.invoices;
         world
@@ -313,11 +313,12 @@ impl World {
     }
 
     /// What limits each asked notice.
-    fn limits(&self, programmes: &[Programme]) -> BTreeMap<NoticeId, Limits> {
+    fn limits(&self) -> BTreeMap<NoticeId, Limits> {
         let limits = |row: &notice::Model| {
-            let version = row.programme_version.parse().ok();
-            let programme = funding::find_programme(programmes, &row.programme, version);
-            (row.id, funding::limits(row, programme, self.is_filing(row)))
+            (
+                row.id,
+                funding::limits(row, &self.programmes, self.is_filing(row)),
+            )
         };
         self.asked().map(limits).collect()
     }

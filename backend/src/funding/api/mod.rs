@@ -43,6 +43,7 @@ pub fn api() -> Routes {
 #[openapi(paths(
     programmes::list,
     programmes::show,
+    programmes::add,
     applications::list,
     applications::show,
     applications::add,

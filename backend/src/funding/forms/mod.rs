@@ -3,6 +3,7 @@
 mod amendment;
 mod application;
 mod citations;
+mod edition;
 mod filed;
 mod item;
 mod narrative;
@@ -14,6 +15,7 @@ mod reallocation;
 pub use amendment::{AmendmentEditForm, AmendmentForm, NewCondition};
 pub use application::ApplicationForm;
 pub use citations::CitationsForm;
+pub use edition::EditionForm;
 pub use filed::FiledProofForm;
 pub use item::{ItemForm, LineRow, Then};
 pub use narrative::NarrativeForm;
@@ -28,7 +30,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, format_date, parse_date};
 
-use crate::funding::programme;
+use crate::funding::programme::Programme;
 use crate::web::form::FormErrors;
 
 /// A value or nothing; what is neither is noted at the field.
@@ -54,10 +56,7 @@ fn required_text(errors: &mut FormErrors, field: &str, label: &str, text: &str) 
 }
 
 /// The Förderbereich as typed; that it is missing is noted where the programme has a list of them.
-fn category(errors: &mut FormErrors, code: &str, version: Option<u32>, category: &str) -> String {
-    let programme = programme::all()
-        .ok()
-        .and_then(|all| programme::find(all, code, version));
+fn category(errors: &mut FormErrors, programme: Option<&Programme>, category: &str) -> String {
     if category.trim().is_empty() && programme.is_some_and(|known| !known.category_list().is_empty()) {
         errors.add("category", "Förderbereich: Bitte wählen Sie einen aus der Liste.");
     }

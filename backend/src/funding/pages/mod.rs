@@ -26,7 +26,7 @@ pub use narrative::{NarrativeFormPage, NarrativePage};
 pub use notice::{NoticePage, Parts as NoticeParts, ShownFinding};
 pub use notice_form::{ChooseProgrammePage, NoticeFormPage};
 pub use payout::PayoutPage;
-pub use programme::{ProgrammePage, ProgrammesPage};
+pub use programme::{EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage};
 pub use reallocation::{Parts as ReallocationParts, ReallocationFormPage, ReallocationPage, committed};
 
 use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState};

@@ -43,6 +43,8 @@ macro_rules! programme {
             pub valid_from: Option<NaiveDate>,
             /// Last day of the programme; `None` while it runs.
             pub valid_to: Option<NaiveDate>,
+            /// Version of the edition that this one corrects (`ersetzt`).
+            pub replaces: Option<u32>,
             $($(#[$meta])* pub $field: Sourced<$type>,)+
         }
 
@@ -55,6 +57,7 @@ macro_rules! programme {
                     title: file.title()?,
                     valid_from: file.date("gueltig_von")?,
                     valid_to: file.date("gueltig_bis")?,
+                    replaces: file.replaces()?,
                     $($field: file.parameter($key)?,)+
                 })
             }

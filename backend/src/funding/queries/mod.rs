@@ -3,6 +3,7 @@
 mod amendments;
 mod applications;
 pub mod data;
+mod editions;
 mod figures;
 mod filed;
 mod lists;
@@ -18,6 +19,7 @@ mod sums;
 
 pub use amendments::{amendment, amendments, awaited, devices_bound};
 pub use applications::{application_choices, application_view, applications, school_choices};
+pub use editions::{edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};

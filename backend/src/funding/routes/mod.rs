@@ -31,14 +31,17 @@ pub fn routes() -> Routes {
         .merge(payouts::routes())
 }
 
-use super::programme::{self, Programme};
+use super::programme::Programme;
+use super::queries;
+use crate::db::Db;
 use crate::web::error::AppError;
 
 /// Entries of a record's history that its page shows.
 const HISTORY: u64 = 200;
 
-fn programmes() -> Result<&'static [Programme], AppError> {
-    programme::all().map_err(AppError::internal)
+/// The programmes that come with Paktbuch and the authority's own editions.
+async fn programmes(db: &Db) -> Result<Vec<Programme>, AppError> {
+    Ok(queries::programmes(db.reader()).await?)
 }
 
 /// The version that a form was filled from.

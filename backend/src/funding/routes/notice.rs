@@ -55,8 +55,9 @@ pub(super) async fn page(
 ) -> Result<NoticePage, AppError> {
     let view = stored(db, id).await?;
     let today = db.clock().today();
+    let programmes = programmes(db).await?;
     let plan = queries::figures(db.reader(), id, None).await?;
-    let mut findings = service::page_findings(&view, &plan, today);
+    let mut findings = service::page_findings(&view, &plan, &programmes, today);
     let filed = service::compared(db.reader(), &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
@@ -70,7 +71,7 @@ pub(super) async fn page(
         filing: service::last_filing(db.reader(), id).await?,
         view: &view,
         plan: &plan,
-        programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),
+        programme: programme::find(&programmes, &view.data.programme, view.data.programme_version),
         findings: service::reviewed(db.reader(), findings)
             .await?
             .into_iter()
@@ -148,7 +149,7 @@ async fn change(
     let permit = actor.permit::<EditFunding>()?;
     let version = version(&form.value.version)?;
     let mut followed = 0;
-    let again = match form.value.read() {
+    let again = match form.value.read(&programmes(&db).await?) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let answer = db
@@ -193,13 +194,9 @@ async fn form_page(
     again: &Again,
 ) -> Result<NoticeFormPage, AppError> {
     let (mut form, next) = basis.shown(again, form, &NoticeForm::stored(&view.data, view.version));
-    let programme = programme::find(
-        programmes()?,
-        &form.programme,
-        form.programme_version.parse().ok(),
-    );
+    let programmes = programmes(db).await?;
     let applications = queries::application_choices(db.reader(), &form.programme).await?;
-    let both = match (again.is_stale(), form.read()) {
+    let both = match (again.is_stale(), form.read(&programmes)) {
         (true, Ok(yours)) => {
             form.version = view.version.to_string();
             let name = |id: Option<_>| {
@@ -208,7 +205,9 @@ async fn form_page(
             };
             let yours = fields::notice(&yours, &name(yours.application));
             let stored = fields::notice(&view.data, &name(view.data.application));
-            let before = basis.form::<NoticeForm>().and_then(|form| form.read().ok());
+            let before = basis
+                .form::<NoticeForm>()
+                .and_then(|form| form.read(&programmes).ok());
             let before = before.map(|before| opened(fields::notice(&before, &name(before.application))));
             let both = conflict(yours, stored, history(db, view.id).await?.first());
             Some(both.opened_with(before))
@@ -219,7 +218,7 @@ async fn form_page(
     Ok(NoticeFormPage::new(
         frame.layout().based_on(next),
         Some(view.id),
-        programme,
+        &programmes,
         &applications,
         &form,
         &errors,

@@ -196,14 +196,14 @@ struct Checked {
     own_share: Cents,
     programme_version: u32,
     /// Title of the programme, for search.
-    programme_title: &'static str,
+    programme_title: String,
     /// Reference of the application.
     application: String,
 }
 
 impl Checked {
     async fn new(conn: &impl ConnectionTrait, command: NoticeData) -> Result<Self, ServiceError> {
-        let programme = check::programme(&command.programme, command.programme_version)?;
+        let programme = check::programme(conn, &command.programme, command.programme_version).await?;
         let answered = answered(conn, &command).await?;
         if command.application.is_some() && answered.is_none() {
             return Err(ServiceError::field(
@@ -219,7 +219,7 @@ impl Checked {
         let data = NoticeData {
             reference: check::required("reference", "Aktenzeichen", &command.reference)?,
             title: check::required("title", "Titel", &command.title)?,
-            category: check::category(programme, &command.category)?,
+            category: check::category(&programme, &command.category)?,
             note: check::note("note", "Bemerkung", &command.note)?,
             programme: programme.code.clone(),
             programme_version: Some(programme.version),
@@ -234,7 +234,7 @@ impl Checked {
             granted,
             own_share,
             programme_version: programme.version,
-            programme_title: &programme.title,
+            programme_title: programme.title,
             application: answered.map(|row| row.reference).unwrap_or_default(),
         })
     }
@@ -245,7 +245,7 @@ impl Checked {
 
     fn row(&self) -> notice::ActiveModel {
         let data = &self.data;
-        let names = [&*data.title, &data.category, self.programme_title];
+        let names = [&*data.title, &data.category, &self.programme_title];
         notice::ActiveModel {
             application_id: Set(data.application),
             reference: Set(data.reference.clone()),

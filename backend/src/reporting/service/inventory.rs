@@ -15,7 +15,7 @@ use super::{Folders, Made, for_file_name, scratch};
 use crate::auth::Scope;
 use crate::db::Db;
 use crate::devices::{self, DeviceFilter};
-use crate::funding;
+use crate::funding::{self, Programme};
 use crate::reporting::rows::{Bought, Disposed, InventoryFilter, ListFormat, ListedDevice, Names};
 use crate::reporting::{MakeError, Scratch, queries};
 
@@ -72,6 +72,7 @@ pub(super) async fn read(
     };
     // The device list says what a search text means, so that the report shows exactly what the list does.
     let found = devices::matching(conn.get_database_backend(), &Scope::All, &text);
+    let programmes = funding::programmes(conn).await?;
     let mut after: Option<String> = None;
     loop {
         let devices = queries::device_page(conn, filter, &found, after.as_deref(), PAGE).await?;
@@ -97,7 +98,12 @@ pub(super) async fn read(
                 let (bought, disposed) = (bought.get(&device.id), disposed.get(&device.id));
                 let missing = missing.get(&device.id).copied();
                 let (device, disposed) = on_day(device, disposed, filter.as_of);
-                row(device, bought, whereabouts(disposed, missing), names)
+                row(
+                    device,
+                    (bought, whereabouts(disposed, missing)),
+                    names,
+                    &programmes,
+                )
             })
             .collect();
         if pages.send(rows).await.is_err() {
@@ -159,9 +165,9 @@ fn whereabouts(disposed: Option<&Disposed>, missing_since: Option<NaiveDate>) ->
 
 fn row(
     device: ListedDevice,
-    bought: Option<&Bought>,
-    whereabouts: Option<String>,
+    (bought, whereabouts): (Option<&Bought>, Option<String>),
     names: &Names,
+    programmes: &[Programme],
 ) -> InventoryRow {
     let school = names.schools.get(&device.school);
     let notice = device.notice.and_then(|id| names.notices.get(&id));
@@ -185,7 +191,7 @@ fn row(
             .filter(|number| !number.is_empty()),
         programme: Some(notice.map_or_else(
             || "Eigene Mittel".to_owned(),
-            |(code, version, _)| programme_title(code, version),
+            |(code, version, _)| programme_title(programmes, code, version),
         )),
         notice_reference: notice.map(|(_, _, reference)| reference.clone()),
         zweckbindung_until: device.bound_until,
@@ -200,9 +206,8 @@ pub(super) fn authority_name(authority: Option<&authority::Model>) -> String {
 }
 
 /// Title of a programme; its code where the programme is not known.
-pub(super) fn programme_title(code: &str, version: &str) -> String {
-    let all = funding::programmes().unwrap_or_default();
-    funding::find_programme(all, code, version.parse().ok())
+pub(super) fn programme_title(programmes: &[Programme], code: &str, version: &str) -> String {
+    funding::find_programme(programmes, code, version.parse().ok())
         .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
 }
 

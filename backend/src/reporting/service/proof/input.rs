@@ -129,7 +129,13 @@ pub(super) fn facts(notice: &notice::Model, amendments: &[AmendmentRow], as_of: 
     }
 }
 
-pub(super) fn income(notice: &notice::Model, data: &NoticeData, terms: Terms, as_of: NaiveDate) -> Income {
+pub(super) fn income(
+    notice: &notice::Model,
+    programme: Option<&Programme>,
+    data: &NoticeData,
+    terms: Terms,
+    as_of: NaiveDate,
+) -> Income {
     let (public_funding, third_parties) = data
         .lists
         .incomes
@@ -142,7 +148,7 @@ pub(super) fn income(notice: &notice::Model, data: &NoticeData, terms: Terms, as
         third_parties: rows(third_parties),
         public_funding: rows(public_funding),
         grant: notice.granted,
-        grantor: grantor(notice),
+        grantor: grantor(programme),
         rule: GrantRule {
             financing: terms.financing,
             rate: terms.rate,
@@ -177,8 +183,12 @@ fn own_sources(data: &NoticeData, own_share: Cents) -> String {
 }
 
 /// The payouts, each with the day until which notice or programme let its money be spent.
-pub(super) fn payout_rows(notice: &notice::Model, payouts: Vec<payout::Model>) -> Vec<PayoutRow> {
-    let days = funding::spend_within_days(notice);
+pub(super) fn payout_rows(
+    notice: &notice::Model,
+    programme: Option<&Programme>,
+    payouts: Vec<payout::Model>,
+) -> Vec<PayoutRow> {
+    let days = funding::spend_within_days(notice, programme);
     let row = |payout: payout::Model| PayoutRow {
         paid_on: payout.paid_on,
         amount: payout.amount,
@@ -189,14 +199,18 @@ pub(super) fn payout_rows(notice: &notice::Model, payouts: Vec<payout::Model>) -
 }
 
 /// Who grants, by the programme's Land.
-fn grantor(notice: &notice::Model) -> String {
-    let code = programme(notice).and_then(|programme| programme.land.value.as_deref());
+fn grantor(programme: Option<&Programme>) -> String {
+    let code = programme.and_then(|programme| programme.land.value.as_deref());
     code.map(land).unwrap_or_default()
 }
 
-fn programme(notice: &notice::Model) -> Option<&'static Programme> {
-    let all = funding::programmes().unwrap_or_default();
-    funding::find_programme(all, &notice.programme, notice.programme_version.parse().ok())
+/// The programme that a notice was granted under.
+pub(super) fn programme<'a>(notice: &notice::Model, programmes: &'a [Programme]) -> Option<&'a Programme> {
+    funding::find_programme(
+        programmes,
+        &notice.programme,
+        notice.programme_version.parse().ok(),
+    )
 }
 
 /// Name of a Land by its code of ISO 3166-2.
