@@ -126,6 +126,8 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
             side.device.inventory_number.to_string()
         }
         ("geraete" | "devices", _) => side.device.id.to_string(),
+        ("umschichtungen" | "reallocations", _) => side.reallocation.id.to_string(),
+        ("aenderungen" | "amendments", _) => side.amendment.id.to_string(),
         ("mittelabrufe" | "mittelabruf" | "drawdowns", _) => side.drawdown.id.to_string(),
         ("vermerke", "kind") => "geraet".to_owned(),
         ("vermerke", _) => side.device.id.to_string(),

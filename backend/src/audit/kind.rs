@@ -74,6 +74,11 @@ codes! {
         ApplicationChanged => "application.changed", "hat den Antrag geändert";
         NoticeAdded => "notice.added", "hat den Bescheid erfasst";
         NoticeChanged => "notice.changed", "hat den Bescheid geändert";
+        NoticeAmended => "notice.amended", "hat einen Änderungsbescheid erfasst";
+        AmendmentChanged => "amendment.changed", "hat die Angaben zu einem Änderungsbescheid geändert";
+        AmendmentFiled => "amendment.file", "hat die PDF-Datei eines Änderungsbescheids hinterlegt";
+        ReallocationAdded => "reallocation.added", "hat eine Umschichtung vorbereitet";
+        ReallocationChanged => "reallocation.changed", "hat den Stand einer Umschichtung gespeichert";
         NoticeFiled => "notice.file", "hat die PDF-Datei des Bescheids hinterlegt";
         ProofFiled => "notice.proof", "hat den eingereichten Verwendungsnachweis gespeichert";
         NarrativeSaved => "notice.narrative", "hat den Sachbericht gespeichert";

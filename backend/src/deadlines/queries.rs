@@ -1,7 +1,7 @@
 //! Reads of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, device_summary, invoice, notice, notice_condition};
+use paktbuch_entity::{application, device_summary, invoice, notice, notice_amendment, notice_condition};
 use paktbuch_types::{ApplicationState, Cents, InvoiceId, NoticeState};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -24,13 +24,13 @@ pub(super) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::M
         .await
 }
 
-/// Conditions of notices that are not closed, with a day and not yet met.
+/// Conditions of notices that are neither closed nor revoked, with a day and not yet met.
 pub(super) async fn conditions(
     conn: &impl ConnectionTrait,
 ) -> Result<Vec<(notice_condition::Model, NaiveDate)>, DbErr> {
     let rows = notice_condition::Entity::find()
         .inner_join(notice::Entity)
-        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .filter(notice_condition::Column::DueOn.is_not_null())
         .filter(notice_condition::Column::DoneOn.is_null())
         .order_by_asc(notice_condition::Column::NoticeId)
@@ -42,6 +42,17 @@ pub(super) async fn conditions(
         Some((row, due))
     });
     Ok(dated.collect())
+}
+
+/// Change notices whose Bekanntgabe is known.
+pub(super) async fn announced_amendments(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<notice_amendment::Model>, DbErr> {
+    notice_amendment::Entity::find()
+        .filter(notice_amendment::Column::AnnouncedOn.is_not_null())
+        .order_by_asc(notice_amendment::Column::Id)
+        .all(conn)
+        .await
 }
 
 /// Applications that are not yet submitted.

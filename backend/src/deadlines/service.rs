@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_entity::{application, device_summary, notice};
-use paktbuch_types::{DeadlineKind, DeviceStatus, NoticeId, NoticeState};
+use paktbuch_entity::{application, device_summary, notice, notice_amendment};
+use paktbuch_types::{DeadlineKind, DeviceStatus, NoticeId, NoticeState, format_date};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::queries::{self, Kept};
@@ -30,6 +30,11 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     for notice in &notices {
         rows.extend(bindings(notice, &summary, today));
     }
+    let amendments = queries::announced_amendments(conn).await?;
+    let appeals = amendments
+        .iter()
+        .filter_map(|row| appeal(row, &notices, &programmes, today));
+    rows.extend(appeals);
     for (condition, due) in queries::conditions(conn).await? {
         rows.push(Deadline {
             label: condition.text,
@@ -97,6 +102,25 @@ fn of_notice(notice: &notice::Model, programmes: &[Programme], today: NaiveDate)
     days.into_iter()
         .filter_map(|(kind, day)| Some(deadline(kind, day?, name(notice), Place::Notice(notice.id))))
         .collect()
+}
+
+/// The last day for an action against a change notice, also against one that revokes the grant.
+fn appeal(
+    amendment: &notice_amendment::Model,
+    notices: &[notice::Model],
+    programmes: &[Programme],
+    today: NaiveDate,
+) -> Option<Deadline> {
+    let notice = notices.iter().find(|notice| notice.id == amendment.notice_id)?;
+    let until = funding::amendment_appeal_ends(notice, amendment.announced_on?, programmes)?;
+    let note = format!(
+        "{}, {} vom {}",
+        name(notice),
+        amendment.kind,
+        format_date(amendment.dated)
+    );
+    let place = Place::Notice(notice.id);
+    (until >= today).then(|| deadline(DeadlineKind::Appeal, until, note, place))
 }
 
 /// Ends of the Zweckbindung of a notice's devices, by year.

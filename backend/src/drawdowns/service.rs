@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::{drawdown, drawdown_need, drawdown_order, notice};
-use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, format_date};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, NoticeState, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     Set,
@@ -141,6 +141,12 @@ pub(super) async fn draft(
             "Bitte die Art des Abrufs mit dem Bescheid vergleichen.".to_owned(),
         ));
     }
+    if row.state == NoticeState::Revoked {
+        doubts.push((
+            "Der Bescheid ist widerrufen.".to_owned(),
+            "Ein Mittelabruf wird nicht mehr angenommen.".to_owned(),
+        ));
+    }
     if let Err(message) = is_final(&row, &programmes, today) {
         doubts.push((
             message,
@@ -177,7 +183,7 @@ pub(super) async fn draft(
 /// Stores a drawdown of a notice as a draft, computed as of today.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
 /// a reimbursement more than was paid; (`note`) where it is too long.
 pub async fn add_drawdown(
     tx: &WriteTx,
@@ -185,6 +191,11 @@ pub async fn add_drawdown(
     id: NoticeId,
     data: DrawdownData,
 ) -> Result<DrawdownId, ServiceError> {
+    let row = notice::Entity::find_by_id(id).one(tx.conn()).await?;
+    let notice = row.ok_or(ServiceError::NotFound)?;
+    if notice.state == NoticeState::Revoked {
+        return Err(funding::is_revoked(&notice.reference));
+    }
     let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), tx.today()).await?;
     let amount = data.amount.unwrap_or(draft.computed.amount);
     check_amount(amount, &draft)?;

@@ -131,6 +131,25 @@ impl DrawdownState {
 }
 
 text_enum! {
+    /// State of a reallocation between Einzelansätze (Umschichtung).
+    ReallocationState, "Stand der Umschichtung" {
+        Draft => "entwurf", "Entwurf";
+        Sent => "abgesandt", "abgesandt";
+        /// Agreed, or taken note of where the tolerance allows it.
+        InForce => "wirksam", "wirksam";
+        Refused => "abgelehnt", "abgelehnt";
+    }
+}
+
+impl ReallocationState {
+    /// Whether nothing becomes of it any more.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::InForce | Self::Refused)
+    }
+}
+
+text_enum! {
     /// State of an application (Antrag).
     ApplicationState, "Stand des Antrags" {
         Draft => "entwurf", "Entwurf";
@@ -147,6 +166,23 @@ text_enum! {
         Running => "in_durchfuehrung", "in Durchführung";
         ProofFiled => "nachweis_eingereicht", "Nachweis eingereicht";
         Closed => "abgeschlossen", "abgeschlossen";
+        /// As a whole (Widerruf, Rücknahme): nothing more is ordered, allocated or drawn.
+        Revoked => "widerrufen", "widerrufen";
+    }
+}
+
+text_enum! {
+    /// What a later notice does to an earlier one.
+    AmendmentKind, "Art des Änderungsbescheids" {
+        Change => "aenderung", "Änderungsbescheid";
+        /// Of the Durchführungszeitraum, the Bewilligungszeitraum or the day of the proof.
+        Extension => "verlaengerung", "Verlängerung";
+        /// Lowers the grant.
+        PartialRevocation => "teilwiderruf", "Teilwiderruf";
+        /// Moves amounts between the Einzelansätze.
+        Reallocation => "umschichtung", "Umschichtung";
+        /// Ends the grant.
+        Revocation => "widerruf", "Widerruf";
     }
 }
 
@@ -217,6 +253,8 @@ text_enum! {
     /// Money beside grant and own share.
     IncomeKind, "Art der Einnahme" {
         ThirdParty => "dritte", "Leistung Dritter";
+        /// Another authority bears a part, as for a school of both (öffentlich-rechtliche Vereinbarung).
+        CostSharing => "kostenbeteiligung", "Kostenbeteiligung eines anderen Trägers";
         PublicFunding => "oeffentlich", "Weitere öffentliche Förderung";
         Insurance => "versicherung", "Versicherungsleistung";
         Sale => "verkauf", "Verkaufserlös";

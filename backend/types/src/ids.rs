@@ -56,6 +56,10 @@ ids! {
     ProofStepId;
     /// What an auditor accepts of a filed receipt (Kürzung).
     ReceiptCutId;
+    /// Change notice (Änderungsbescheid).
+    AmendmentId;
+    /// Reallocation between Einzelansätze (Umschichtung).
+    ReallocationId;
     /// Supplier (Lieferant).
     SupplierId;
     /// Order (Bestellung, Auftrag).

@@ -23,9 +23,9 @@ pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_ye
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
-    Announcement, ApplicationState, Auditor, CostRounding, DatePeriods, DeadlineKind, DrawdownState,
-    ExaminationStep, Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, ProofEdition,
-    ZweckbindungStart,
+    AmendmentKind, Announcement, ApplicationState, Auditor, CostRounding, DatePeriods, DeadlineKind,
+    DrawdownState, ExaminationStep, Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation,
+    ProofEdition, ReallocationState, ZweckbindungStart,
 };
 pub use ids::*;
 pub use memo::MemoSubject;

@@ -110,6 +110,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
     "/bescheide/*/mittelabrufe/neu",
+    "/bescheide/*/umschichtungen/neu",
     "/bestellungen",
     "/bestellungen/*/dokumente",
     "/geraete/einlesen",
@@ -140,8 +141,9 @@ const WITHOUT_VERSION: &[&str] = &[
 
 /// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is
 /// gone), those that ask for a confirmation, and the one whose texts count only without a choice beside them; their second editors are
-/// tested with them, in `purchasing`, `ordering`, `devices` and `filing`.
+/// tested with them, in `funding`, `purchasing`, `ordering`, `devices` and `filing`.
 const ENDED_BY_ANOTHER: &[&str] = &[
+    "/bescheide/*/aenderungen/neu",
     "/bescheide/*/nachweise/einreichen",
     "/bestellungen/*/lieferungen",
     "/bestellungen/*/stand",

@@ -1,5 +1,6 @@
 //! Programmes, applications, notices with their cost plans, payouts: by page, by REST, and the figures.
 
+mod amendments;
 mod api;
 mod api_writes;
 mod editions;
@@ -10,6 +11,7 @@ mod notices;
 mod plan;
 mod plausible;
 mod readiness;
+mod reallocations;
 mod settlement;
 mod sums;
 mod terms;

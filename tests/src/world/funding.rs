@@ -170,6 +170,9 @@ async fn said(
         text: Set(format!("Zwischennachweis {word}")),
         due_on: Set(Some(day("2024-03-31"))),
         done_on: Set(Some(day("2024-03-15"))),
+        place: Set(format!("S. 4 {word}")),
+        done_by: Set(format!("Amt {word}")),
+        remark: Set(format!("Bemerkung {word}")),
     };
     notice_condition::Entity::insert(condition)
         .exec_without_returning(tx.conn())

@@ -20,12 +20,13 @@ use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
     allocation, application, award_threshold, base_rate, building, contact, cost_item, cost_line, delivery,
     device, device_model, document, drawdown, drawdown_need, drawdown_order, filed_proof, filing,
-    finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document,
-    payment, payment_row, payout, proof_step, purchase_order, receipt_cut, room, school, site, supplier,
-    taken_over, takeover_mapping,
+    finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_amendment,
+    notice_amendment_value, notice_document, payment, payment_row, payout, proof_step, purchase_order,
+    reallocation, reallocation_item, receipt_cut, room, school, site, supplier, taken_over, takeover_mapping,
 };
 use paktbuch_types::{
-    Auditor, Cents, Drawdown, DrawdownState, EventId, ExaminationStep, MemoSubject, OrderId,
+    AmendmentKind, Auditor, Cents, Drawdown, DrawdownState, EventId, ExaminationStep, MemoSubject, OrderId,
+    ReallocationState,
 };
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
@@ -79,6 +80,10 @@ pub struct Side {
     /// On the device.
     pub memo: memo::Model,
     pub drawdown: drawdown::Model,
+    /// A change notice with its PDF.
+    pub amendment: notice_amendment::Model,
+    /// A draft that keeps the amounts of its only Einzelansatz.
+    pub reallocation: reallocation::Model,
 }
 
 impl World {
@@ -137,6 +142,8 @@ impl Side {
         let proof_step = examined(tx, &filing, &bought, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;
+        let amendment = amendment(tx, &funding, &bought, word).await?;
+        let reallocation = reallocation(tx, &funding, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -170,6 +177,8 @@ impl Side {
             share: devices.share,
             memo,
             drawdown,
+            amendment,
+            reallocation,
         })
     }
 }
@@ -283,6 +292,74 @@ async fn drawdown(
         eligible: Set(Cents(2_222)),
     };
     drawdown_order::Entity::insert(expected)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(row)
+}
+
+/// A change notice that moved the day of the proof.
+async fn amendment(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<notice_amendment::Model, DbErr> {
+    let row = notice_amendment::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        number: Set(1),
+        kind: Set(AmendmentKind::Change),
+        reference: Set(format!("48.02.{word}/1")),
+        dated: Set(day("2023-06-01")),
+        announced_on: Set(None),
+        reason: Set(format!("Antrag {word}")),
+        granted_before: Set(Cents(900_000)),
+        granted: Set(Cents(900_000)),
+        document_id: Set(Some(bought.document.id)),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    let value = notice_amendment_value::ActiveModel {
+        amendment_id: Set(row.id),
+        position: Set(1),
+        label: Set("Verwendungsnachweis fällig am".to_owned()),
+        value_before: Set("31.12.2026".to_owned()),
+        value_after: Set("31.01.2027".to_owned()),
+        page: Set(Some(2)),
+        place: Set(format!("Nr. 4 {word}")),
+    };
+    notice_amendment_value::Entity::insert(value)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(row)
+}
+
+/// A draft of a reallocation.
+async fn reallocation(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    word: &str,
+) -> Result<reallocation::Model, DbErr> {
+    let row = reallocation::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        number: Set(1),
+        state: Set(ReallocationState::Draft),
+        reason: Set(format!("Begründung {word}")),
+        sent_on: Set(None),
+        settled_on: Set(None),
+        reference: Set(format!("Vorgang {word}")),
+        amendment_id: Set(None),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    let item = reallocation_item::ActiveModel {
+        reallocation_id: Set(row.id),
+        cost_item_id: Set(funding.cost_item.id),
+        eligible_before: Set(Cents(1_000_000)),
+        eligible: Set(Cents(1_000_000)),
+    };
+    reallocation_item::Entity::insert(item)
         .exec_without_returning(tx.conn())
         .await?;
     Ok(row)

@@ -1,5 +1,6 @@
 //! Programmes, applications, notices with their cost plans, and payouts as JSON.
 
+mod amendments;
 mod applications;
 mod items;
 mod lines;
@@ -11,6 +12,7 @@ mod notices;
 mod payouts;
 mod plan_json;
 mod programmes;
+mod reallocations;
 
 use std::str::FromStr;
 
@@ -28,6 +30,8 @@ pub fn api() -> Routes {
         .merge(programmes::routes())
         .merge(applications::routes())
         .merge(notices::routes())
+        .merge(amendments::routes())
+        .merge(reallocations::routes())
         .merge(items::routes())
         .merge(lines::routes())
         .merge(narrative::routes())
@@ -48,6 +52,14 @@ pub fn api() -> Routes {
     notices::show,
     notices::add,
     notices::edit,
+    amendments::list,
+    amendments::show,
+    amendments::add,
+    amendments::edit,
+    reallocations::list,
+    reallocations::show,
+    reallocations::add,
+    reallocations::edit,
     items::show,
     items::add,
     items::edit,

@@ -1,5 +1,6 @@
 //! Raw forms of this feature and how they become commands.
 
+mod amendment;
 mod application;
 mod citations;
 mod edition;
@@ -9,7 +10,9 @@ mod narrative;
 mod notice;
 mod notice_lists;
 mod payout;
+mod reallocation;
 
+pub use amendment::{AmendmentEditForm, AmendmentForm, NewCondition};
 pub use application::ApplicationForm;
 pub use citations::CitationsForm;
 pub use edition::EditionForm;
@@ -19,6 +22,7 @@ pub use narrative::NarrativeForm;
 pub use notice::NoticeForm;
 pub use notice_lists::{ConditionRow, IncomeRow, OwnSourceRow};
 pub use payout::PayoutForm;
+pub use reallocation::{ReallocationForm, ReallocationProgressForm};
 
 use std::fmt::Display;
 use std::str::FromStr;

@@ -71,6 +71,9 @@ pub struct NoticeForm {
     pub condition_text: Vec<String>,
     pub condition_due_on: Vec<String>,
     pub condition_done_on: Vec<String>,
+    pub condition_place: Vec<String>,
+    pub condition_done_by: Vec<String>,
+    pub condition_remark: Vec<String>,
     pub note: String,
 }
 

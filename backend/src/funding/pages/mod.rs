@@ -1,5 +1,6 @@
 //! Pages of this feature.
 
+mod amendment;
 mod application;
 mod citations;
 mod filed;
@@ -12,7 +13,9 @@ mod notice_form;
 mod payout;
 mod programme;
 mod ready;
+mod reallocation;
 
+pub use amendment::{AmendmentFormPage, AmendmentPage};
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
 pub use citations::CitationsPage;
 pub use filed::FiledProofPage;
@@ -24,6 +27,7 @@ pub use notice::{NoticePage, Parts as NoticeParts, ShownFinding};
 pub use notice_form::{ChooseProgrammePage, NoticeFormPage};
 pub use payout::PayoutPage;
 pub use programme::{EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage};
+pub use reallocation::{Parts as ReallocationParts, ReallocationFormPage, ReallocationPage, committed};
 
 use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState};
 
@@ -73,6 +77,7 @@ fn notice_state(state: NoticeState) -> State {
         NoticeState::Running => State::info(state.label()),
         NoticeState::ProofFiled => State::success(state.label()),
         NoticeState::Closed => State::off(state.label()),
+        NoticeState::Revoked => State::error(state.label()),
     }
 }
 

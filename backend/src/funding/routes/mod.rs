@@ -1,5 +1,6 @@
 //! Handlers of programmes, applications, notices, cost plans and payouts.
 
+mod amendments;
 mod applications;
 mod file;
 mod filed;
@@ -9,6 +10,7 @@ mod notice;
 mod notices;
 mod payouts;
 mod programmes;
+mod reallocations;
 
 use crate::web::routes::Routes;
 
@@ -20,6 +22,8 @@ pub fn routes() -> Routes {
         .merge(applications::routes())
         .merge(notices::routes())
         .merge(notice::routes())
+        .merge(amendments::routes())
+        .merge(reallocations::routes())
         .merge(file::routes())
         .merge(filed::routes())
         .merge(narrative::routes())

@@ -167,11 +167,7 @@ async fn change(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let devices = match followed {
-                        0 => String::new(),
-                        1 => " Die Zweckbindung von 1 Gerät folgt ihm.".to_owned(),
-                        count => format!(" Die Zweckbindung von {count} Geräten folgt ihm."),
-                    };
+                    let devices = followed_words(followed);
                     let text = format!(
                         "Bescheid {} ist gespeichert.{devices}",
                         form.value.reference.trim()
@@ -185,6 +181,15 @@ async fn change(
     let view = stored(&db, id).await?;
     let page = form_page(&frame, &db, &view, (form.value, &form.basis), &again).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// How many devices follow with their Zweckbindung, behind another sentence.
+pub(super) fn followed_words(devices: u64) -> String {
+    match devices {
+        0 => String::new(),
+        1 => " Die Zweckbindung von 1 Gerät folgt ihm.".to_owned(),
+        count => format!(" Die Zweckbindung von {count} Geräten folgt ihm."),
+    }
 }
 
 /// The form of a stored notice; after a conflict with both versions, and ready to be saved over the stored one.

@@ -1,7 +1,9 @@
 //! Rows made for pages, reports and checks.
 
+mod amendment;
 mod narrative;
 mod paid;
+mod reallocation;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
@@ -12,8 +14,10 @@ use paktbuch_types::{
 use crate::funding::commands::{ApplicationData, CitationData, FiledProofData, NoticeData, PayoutData};
 use crate::funding::figures::{Amounts, Figure};
 
+pub use amendment::{AmendedValue, AmendmentPreview, AmendmentRow, BoundDevice, MovedDevice};
 pub use narrative::Narrative;
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
+pub use reallocation::{ReallocationRow, ShiftedItem};
 
 /// A school as lists and choices name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,6 +171,10 @@ pub struct NoticeView {
     pub citations: Vec<CitationData>,
     /// Its PDF.
     pub file: Option<NoticeFile>,
+    /// Änderungsbescheide, the first one first; `data` holds the values in force after them.
+    pub amendments: Vec<AmendmentRow>,
+    /// Umschichtungen, the first one first.
+    pub reallocations: Vec<ReallocationRow>,
 }
 
 impl NoticeView {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
 
-use crate::funding::appeal::{Announced, AppealDates};
+use crate::funding::appeal::{Announced, AppealDates, appeal_until};
 use crate::funding::programme::{self, Programme};
 
 /// Last day of the Klagefrist of a notice; `None` where the right of appeal was waived or the Bekanntgabe is unknown.
@@ -20,14 +20,29 @@ pub fn final_from(notice: &notice::Model, programmes: &[Programme]) -> Option<Na
 }
 
 fn dates(notice: &notice::Model, programmes: &[Programme]) -> AppealDates {
-    let version = notice.programme_version.parse().ok();
-    let programme = programme::find(programmes, &notice.programme, version);
     let announced = Announced {
         way: notice.announcement,
         sent_on: notice.sent_on,
         on: notice.announced_on,
         waived_on: notice.appeal_waived_on,
-        land: programme.and_then(|programme| programme.land.value.as_deref()),
+        land: land(notice, programmes),
     };
     announced.dates()
+}
+
+/// Last day of the Klagefrist of a change notice to this notice that was made known on a day.
+#[must_use]
+pub fn amendment_appeal_ends(
+    notice: &notice::Model,
+    announced_on: NaiveDate,
+    programmes: &[Programme],
+) -> Option<NaiveDate> {
+    appeal_until(announced_on, land(notice, programmes))
+}
+
+/// Code of the Land whose programme it is.
+fn land<'a>(notice: &notice::Model, programmes: &'a [Programme]) -> Option<&'a str> {
+    let version = notice.programme_version.parse().ok();
+    let programme = programme::find(programmes, &notice.programme, version);
+    programme.and_then(|programme| programme.land.value.as_deref())
 }

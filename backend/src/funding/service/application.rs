@@ -109,7 +109,7 @@ async fn checked(
     command: ApplicationData,
     stored: Option<&application::Model>,
 ) -> Result<(ApplicationData, Vec<String>), ServiceError> {
-    let programme = check::programme(tx, &command.programme, command.programme_version).await?;
+    let programme = check::programme(tx.conn(), &command.programme, command.programme_version).await?;
     let ids: Vec<_> = command.schools.iter().map(|(school, _)| *school).collect();
     let names = data::school_names(tx.conn(), &ids).await?;
     for (index, (school, amount)) in command.schools.iter().enumerate() {

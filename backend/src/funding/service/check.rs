@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::Cents;
+use sea_orm::ConnectionTrait;
 
 use crate::audit::Change;
-use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::programme::{self, Programme};
 use crate::funding::queries;
@@ -78,11 +78,11 @@ pub(super) fn period(
 
 /// The programme that a record names.
 pub(super) async fn programme(
-    tx: &WriteTx,
+    conn: &impl ConnectionTrait,
     code: &str,
     version: Option<u32>,
 ) -> Result<Programme, ServiceError> {
-    let all = queries::programmes(tx.conn()).await?;
+    let all = queries::programmes(conn).await?;
     programme::find(&all, code, version).cloned().ok_or_else(|| {
         let known: Vec<&str> = programme::newest(&all)
             .map(|programme| programme.code.as_str())

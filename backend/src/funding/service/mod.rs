@@ -1,5 +1,6 @@
 //! Rules and writes of this feature.
 
+mod amendment;
 mod appeal;
 mod application;
 mod check;
@@ -17,13 +18,16 @@ mod paid;
 mod payout;
 mod read;
 mod readiness;
+mod reallocation;
+mod revoked;
 mod start;
 mod summing;
 mod sums;
 mod terms;
 mod zweckbindung;
 
-pub use appeal::{appeal_ends, final_from};
+pub use amendment::{amend, change_amendment, preview_amendment, set_amendment_file};
+pub use appeal::{amendment_appeal_ends, appeal_ends, final_from};
 pub use application::{add_application, change_application};
 pub use edition::add_edition;
 pub use file::{save_citations, set_file};
@@ -38,6 +42,8 @@ pub use paid::{grant_shares, receipts};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use readiness::{progress, readiness};
+pub use reallocation::{add_reallocation, change_reallocation};
+pub use revoked::{is_revoked, refuse_revoked};
 pub use start::{
     double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,
     spend_within_days, start_facts,

@@ -12,7 +12,7 @@ use crate::purchasing::rows::{TargetGroup, TargetOption};
 /// Id, Einzelansatz, school, title and amount of a cost line: all of them are read, so nothing else is.
 type Line = (CostLineId, CostItemId, Option<SchoolId>, String, Cents);
 
-/// The cost lines of every notice that is not closed, in the order of references and cost plans, then own funds.
+/// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans, then own funds.
 ///
 /// # Errors
 /// The database's refusal.
@@ -23,7 +23,7 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .all(conn)
         .await?;
     let notices = notice::Entity::find()
-        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .order_by_asc(notice::Column::Reference)
         .all(conn)
         .await?;

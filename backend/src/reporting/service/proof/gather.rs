@@ -95,7 +95,7 @@ pub(in crate::reporting::service) async fn gather(
             .map(|row| row.granting_authority.clone())
             .unwrap_or_default(),
         programme: programme_title(&programmes, &notice.programme, &notice.programme_version),
-        notice: input::facts(notice),
+        notice: input::facts(notice, &funding::amendments(conn, id).await?, as_of),
         income: input::income(notice, programme, &settled.data, settled.terms, as_of),
         items: settled.items.clone(),
         narrative: (narrative.version > 0).then(|| input::told(narrative.data)),

@@ -4,13 +4,13 @@ use chrono::{Days, NaiveDate};
 use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout};
 use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingRow, GrantRule, Income,
-    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period,
+    Narrative, NoticeFacts, NoticeVersion, OtherIncome, PayoutRow, Period,
 };
 use paktbuch_types::{Cents, IncomeKind, format_date};
 
 use crate::checking::Found;
 use crate::clock::local;
-use crate::funding::{self, IncomeData, NarrativeData, NoticeData, Programme, Terms};
+use crate::funding::{self, AmendmentRow, IncomeData, NarrativeData, NoticeData, Programme, Terms};
 use crate::reporting::rows::Names;
 use crate::reporting::service::inventory::authority_name;
 use crate::reporting::service::receipts::line_key;
@@ -85,7 +85,28 @@ fn early_start(notice: &notice::Model) -> String {
     }
 }
 
-pub(super) fn facts(notice: &notice::Model) -> NoticeFacts {
+/// The notice and its change notices up to a day; none where nothing changed it until then.
+fn versions(notice: &notice::Model, amendments: &[AmendmentRow], as_of: NaiveDate) -> Vec<NoticeVersion> {
+    let known: Vec<&AmendmentRow> = amendments.iter().filter(|row| row.head.dated <= as_of).collect();
+    let Some(earliest) = known.first() else {
+        return Vec::new();
+    };
+    let first = NoticeVersion {
+        kind: "Zuwendungsbescheid".to_owned(),
+        date: notice.notice_date,
+        reference: notice.reference.clone(),
+        granted: earliest.granted_before,
+    };
+    let later = known.iter().map(|row| NoticeVersion {
+        kind: row.kind.to_string(),
+        date: row.head.dated,
+        reference: row.head.reference.clone(),
+        granted: row.granted,
+    });
+    std::iter::once(first).chain(later).collect()
+}
+
+pub(super) fn facts(notice: &notice::Model, amendments: &[AmendmentRow], as_of: NaiveDate) -> NoticeFacts {
     NoticeFacts {
         reference: notice.reference.clone(),
         date: notice.notice_date,
@@ -93,6 +114,7 @@ pub(super) fn facts(notice: &notice::Model) -> NoticeFacts {
         financing: notice.financing.label().to_owned(),
         rate: (notice.rate.0 > 0).then_some(notice.rate),
         granted: notice.granted,
+        versions: versions(notice, amendments, as_of),
         approval_period: Period {
             from: notice.approval_from,
             until: notice.approval_to,
