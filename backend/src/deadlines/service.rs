@@ -9,7 +9,6 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::queries::{self, Kept};
 use super::rows::{Deadline, Place};
-use crate::examination;
 use crate::funding::{self, Programme};
 use crate::memos::{self, FollowUp};
 use crate::text::counted;
@@ -46,7 +45,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
             )
         });
     }
-    for step in examination::running_deadlines(conn).await? {
+    for step in queries::examinations(conn).await? {
         let kind = if step.is_hearing {
             DeadlineKind::Hearing
         } else {

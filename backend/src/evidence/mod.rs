@@ -2,7 +2,6 @@
 //! allocation, cost line, notice and devices.
 
 mod error;
-mod lists;
 mod pages;
 pub mod paths;
 mod queries;

@@ -1,5 +1,7 @@
 //! Finding and following what the records and the filed lists say.
 
+mod lists;
+
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_types::{DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
@@ -8,7 +10,7 @@ use super::error::EvidenceError;
 use super::rows::{
     AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, Hit, InvoicePart, Mark, Shares, Start, Way,
 };
-use super::{lists, queries, typed};
+use super::{queries, typed};
 use crate::audit::{self, Entry, EventKind, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;

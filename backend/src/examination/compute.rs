@@ -35,12 +35,6 @@ pub fn is_of(step: ExaminationStep, auditor: Auditor) -> bool {
     }
 }
 
-/// Whether the step belongs to the chain of the granting authority.
-#[must_use]
-pub fn is_main(auditor: Auditor) -> bool {
-    matches!(auditor, Auditor::Granting | Auditor::Own | Auditor::Local)
-}
-
 /// Whether `next` may follow `present` (`None`: a draft) in the chain of the granting authority. A proof can be filed again at any time.
 fn may_follow(present: Option<ExaminationStep>, next: ExaminationStep) -> bool {
     if next == Filed {
@@ -62,7 +56,7 @@ fn may_follow(present: Option<ExaminationStep>, next: ExaminationStep) -> bool {
 /// The present state: the last step of the granting authority's chain by day, and on one day in the order of the procedure.
 #[must_use]
 pub fn present(steps: &[Placed]) -> Option<ExaminationStep> {
-    let main = steps.iter().filter(|placed| is_main(placed.auditor));
+    let main = steps.iter().filter(|placed| placed.auditor.is_of_granting());
     main.max().map(|placed| placed.step)
 }
 
@@ -74,7 +68,7 @@ pub fn misplaced(steps: &[Placed]) -> Option<Misplaced> {
     let mut before = None;
     for placed in &steps {
         let step = placed.step;
-        if is_main(placed.auditor) {
+        if placed.auditor.is_of_granting() {
             if !may_follow(before, step) {
                 return Some(Misplaced { before, step });
             }

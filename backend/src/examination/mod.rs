@@ -14,6 +14,4 @@ mod rows;
 mod service;
 
 pub use api::{Api, api};
-pub use queries::running_deadlines;
 pub use routes::routes;
-pub use rows::StepDeadline;

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{document, notice, proof_step, receipt_cut};
-use paktbuch_types::{Auditor, ExaminationStep, FilingId, NoticeId, ProofStepId};
+use paktbuch_types::{FilingId, NoticeId, ProofStepId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::StepData;
-use super::compute::is_main;
-use super::rows::{CutRow, StepDeadline, StepRow};
+use super::rows::{CutRow, StepRow};
 
 /// The steps of a notice, by day and in the order of the procedure.
 pub(super) async fn steps(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<StepRow>, DbErr> {
@@ -92,41 +91,6 @@ pub(super) async fn cut_counts(
         *counts.entry(row.filing_id).or_default() += 1;
     }
     Ok(counts)
-}
-
-/// Days that the last step of each chain of a notice asks for: the granting authority's and every other auditor's.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn running_deadlines(conn: &impl ConnectionTrait) -> Result<Vec<StepDeadline>, DbErr> {
-    let mut rows = proof_step::Entity::find().all(conn).await?;
-    rows.sort_by_key(|row| (row.done_on, row.step, row.id));
-    let mut last: HashMap<(NoticeId, Auditor), proof_step::Model> = HashMap::new();
-    for row in rows {
-        let chain = if is_main(row.auditor) {
-            Auditor::Granting
-        } else {
-            row.auditor
-        };
-        last.insert((row.notice_id, chain), row);
-    }
-    let mut deadlines: Vec<StepDeadline> = last
-        .into_values()
-        .filter(|row| row.step != ExaminationStep::Settled)
-        .flat_map(|row| {
-            let days = [(row.hearing_until, true), (row.appeal_until, false)];
-            days.into_iter().filter_map(move |(day, is_hearing)| {
-                Some(StepDeadline {
-                    notice: row.notice_id,
-                    until: day?,
-                    is_hearing,
-                    step: row.step,
-                })
-            })
-        })
-        .collect();
-    deadlines.sort_by_key(|row| (row.until, row.notice, row.is_hearing));
-    Ok(deadlines)
 }
 
 /// Reference (Aktenzeichen) of a notice.

@@ -95,16 +95,6 @@ pub struct Examination {
     pub outcome: Option<Outcome>,
 }
 
-/// A day that a step asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepDeadline {
-    pub notice: NoticeId,
-    pub until: NaiveDate,
-    /// To answer a hearing; else to appeal.
-    pub is_hearing: bool,
-    pub step: ExaminationStep,
-}
-
 impl ExaminedReceipt {
     /// Eligible after the cuts: the least that an auditor accepts.
     #[must_use]

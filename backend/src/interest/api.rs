@@ -36,12 +36,12 @@ struct UseJson {
     as_of: NaiveDate,
     /// Verbrauchsfrist in Tagen; `null`, wenn niemand sie kennt.
     within_days: Option<u32>,
-    payouts: Vec<PayoutJson>,
+    payouts: Vec<PayoutUseJson>,
 }
 
 /// Eine Auszahlung, und was mit ihr geschah.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct PayoutJson {
+struct PayoutUseJson {
     paid_on: NaiveDate,
     amount_cents: i64,
     /// Letzter Tag der Verbrauchsfrist.
@@ -55,7 +55,7 @@ struct PayoutJson {
 
 impl From<UseOfPayouts> for UseJson {
     fn from(found: UseOfPayouts) -> Self {
-        let payout = |PayoutInterest { payout, interest }: PayoutInterest| PayoutJson {
+        let payout = |PayoutInterest { payout, interest }: PayoutInterest| PayoutUseJson {
             paid_on: payout.paid_on,
             amount_cents: payout.amount.0,
             until: payout.until,

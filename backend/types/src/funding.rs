@@ -218,6 +218,14 @@ text_enum! {
     }
 }
 
+impl Auditor {
+    /// Whether its steps belong to the procedure of the granting authority; every other auditor has one of its own.
+    #[must_use]
+    pub const fn is_of_granting(self) -> bool {
+        matches!(self, Self::Granting | Self::Own | Self::Local)
+    }
+}
+
 text_enum! {
     /// Where the own share (Eigenanteil) comes from. [BASS-19771]
     OwnShareSource, "Herkunft des Eigenanteils" {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use paktbuch_types::{Cents, format_date};
 
-use super::error::EvidenceError;
-use super::queries::{self, OfCostLines, OfNotices, Places};
-use super::rows::{HITS, Hit, Start};
 use crate::db::Db;
+use crate::evidence::error::EvidenceError;
+use crate::evidence::queries::{self, OfCostLines, OfNotices, Places};
+use crate::evidence::rows::{HITS, Hit, Start};
 use crate::filing::FiledLine;
 use crate::reporting::{PaidPart, paid_parts};
 
