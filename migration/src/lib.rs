@@ -39,9 +39,17 @@ mod m0033_memos;
 mod m0035_drawdowns;
 mod m0036_spend_within;
 mod m0037_token_issuers;
+mod m0038_programme_editions;
+mod m0039_payment_sources;
+mod m0040_amendments;
+mod m0041_conditions;
+mod m0042_reallocations;
 mod m0043_budgets;
 mod m0044_budget_years;
 mod m0045_school_documents;
+mod m0046_base_rates;
+mod m0047_expected_invoices;
+mod m0048_examinations;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -82,9 +90,17 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_drawdowns::Migration),
             Box::new(m0036_spend_within::Migration),
             Box::new(m0037_token_issuers::Migration),
+            Box::new(m0038_programme_editions::Migration),
+            Box::new(m0039_payment_sources::Migration),
+            Box::new(m0040_amendments::Migration),
+            Box::new(m0041_conditions::Migration),
+            Box::new(m0042_reallocations::Migration),
             Box::new(m0043_budgets::Migration),
             Box::new(m0044_budget_years::Migration),
             Box::new(m0045_school_documents::Migration),
+            Box::new(m0046_base_rates::Migration),
+            Box::new(m0047_expected_invoices::Migration),
+            Box::new(m0048_examinations::Migration),
         ]
     }
 }

@@ -57,6 +57,7 @@ fn input() -> ProofInput {
             financing: "Anteilfinanzierung".into(),
             rate: Some(BasisPoints::percent(90)),
             granted: Cents::euros(99_000),
+            versions: Vec::new(),
             approval_period: Period { from: Some(day(2021, 9, 14)), until: Some(day(2024, 12, 31)) },
             implementation_period: Period { from: Some(day(2021, 10, 1)), until: Some(day(2024, 10, 31)) },
             early_start: String::new(),

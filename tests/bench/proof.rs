@@ -235,6 +235,7 @@ fn input(lines: usize) -> ProofInput {
             financing: "Anteilfinanzierung".to_owned(),
             rate: Some(BasisPoints::percent(90)),
             granted: Cents::euros(9_000_000),
+            versions: Vec::new(),
             approval_period: period,
             implementation_period: period,
             early_start: String::new(),

@@ -4,6 +4,8 @@
  *     <input data-allocation>              any number of amounts in German format; empty counts as 0
  *     <span data-share></span>             optional, beside an amount: its share of the line in percent
  *     <button type="button" data-take-rest hidden>Rest übernehmen</button>   optional, in the amount's <li>
+ *     <option data-left="1.234,00">        what a cost line has left beside this invoice; a part's <output data-overdrawn> says where
+ *                                          all parts together take more, the server draws the first ones
  *     <output data-rest></output>          "Rest 0,00 €" with its icon; the server draws the first one
  *   </section>
  *   <dl data-totals>                       optional, in the same form: what goes where, "Eigene Mittel" last
@@ -93,6 +95,23 @@
     }
   };
 
+  /* A cost line that the parts of all lines together take more of than it has left. */
+  const warn = (form) => {
+    const options = new Map(Array.from(form.querySelectorAll("option[data-left]"), (option) => [option.value, option]));
+    const left = new Map(Array.from(options, ([code, option]) => [code, parse(option.dataset.left)]));
+    const parts = Array.from(form.querySelectorAll("[data-allocation]"), (input) => {
+      const item = input.closest("li");
+      const code = item?.querySelector("select[name$=ziel], input[type=hidden][name$=ziel]")?.value;
+      return { code, place: item?.querySelector("[data-overdrawn]"), amount: parse(input.value) ?? 0 };
+    });
+    for (const { code, amount } of parts) if (left.has(code)) left.set(code, left.get(code) - amount);
+    for (const { code, place } of parts) {
+      const rest = left.get(code);
+      if (rest < 0) show(place, "bad", `danach Rest ${format(rest)} € in der Kostenzeile`);
+      else place?.replaceChildren();
+    }
+  };
+
   const update = (form) => {
     let total = 0;
     let whole = 0;
@@ -106,6 +125,7 @@
     const [tone, words] = describe(total, whole);
     show(form.querySelector("[data-rest-total]"), tone, words.replace(/^Rest /, ""));
     addUp(form);
+    warn(form);
   };
 
   const takeRest = (button) => {

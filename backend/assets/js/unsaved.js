@@ -5,7 +5,7 @@
  *     <form method="post" data-unsaved>                           what it was opened with is not saved yet
  *
  * A form that was sent while another one holds something unsaved stops and asks. Fields with aria-invalid are unsaved too: they
- * came back from the server. Boxes of a list (data-select) are a choice and no input. */
+ * came back from the server, and so is the form that a page with messages answers, whatever stands in it. Boxes of a list (data-select) are a choice and no input. */
 (() => {
   "use strict";
 
@@ -30,7 +30,11 @@
 
   const changedField = (form) => [...form.elements].find(isChanged) ?? form.querySelector("[aria-invalid=true]");
 
-  const isUnsaved = (form) => form.matches("[data-unsaved]") || changedField(form) != null;
+  /* The page answers this form: it has its address and says what is wrong with it. */
+  const wasRefused = (form) =>
+    document.querySelector("main section.pb-errors, main div.pb-errors") !== null && new URL(form.action).pathname === location.pathname;
+
+  const isUnsaved = (form) => form.matches("[data-unsaved]") || wasRefused(form) || changedField(form) != null;
 
   const nameOf = (form) => {
     const labelled = document.getElementById(form.getAttribute("aria-labelledby") ?? "");

@@ -30,4 +30,10 @@ pub enum Relation {
     Invoice,
 }
 
+impl Related<super::invoice::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Invoice.def()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

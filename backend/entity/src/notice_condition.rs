@@ -13,6 +13,11 @@ pub struct Model {
     pub text: String,
     pub due_on: Option<Date>,
     pub done_on: Option<Date>,
+    /// Where the notice says it, such as `S. 4, Nr. 5.2`.
+    pub place: String,
+    /// Office that has met it; no person.
+    pub done_by: String,
+    pub remark: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,6 @@
 //! A payment of an invoice (Zahlung).
 
-use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,6 +24,8 @@ pub struct Model {
     pub reference: String,
     /// Joins the payments of one bank transfer (Sammelüberweisung); empty for a transfer of its own.
     pub transfer: String,
+    /// Row of a payment file that it was entered from.
+    pub row_id: Option<PaymentRowId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -34,6 +36,12 @@ pub enum Relation {
         to = "super::invoice::Column::Id"
     )]
     Invoice,
+    #[sea_orm(
+        belongs_to = "super::payment_row::Entity",
+        from = "Column::RowId",
+        to = "super::payment_row::Column::Id"
+    )]
+    PaymentRow,
 }
 
 impl Related<super::invoice::Entity> for Entity {

@@ -1,5 +1,7 @@
 //! The description of the REST API, gathered from the features.
 
+mod headers;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -46,11 +48,12 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
         .components
         .get_or_insert_default()
         .add_security_scheme("token", SecurityScheme::Http(bearer));
+    headers::describe(&mut document);
     document.security = Some(vec![SecurityRequirement::new("token", [""; 0])]);
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 12] {
+fn features() -> [utoipa::openapi::OpenApi; 14] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -64,6 +67,8 @@ fn features() -> [utoipa::openapi::OpenApi; 12] {
         crate::memos::Api::openapi(),
         crate::drawdowns::Api::openapi(),
         crate::budgets::Api::openapi(),
+        crate::interest::Api::openapi(),
+        crate::examination::Api::openapi(),
     ]
 }
 
@@ -198,11 +203,21 @@ mod tests {
                 let is_it = |known: &Value| known["name"] == parameter.0 && known["in"] == "path";
                 assert!(parameters.iter().any(is_it), "{name}: {{{}}}", parameter.0);
             }
+            let has = |header: &str| parameters.iter().any(|known| known["name"] == header);
             if name.starts_with("put ") || name.starts_with("delete ") {
-                assert!(
-                    parameters.iter().any(|known| known["name"] == "If-Match"),
-                    "{name}: If-Match"
-                );
+                assert!(has("If-Match"), "{name}: If-Match");
+            }
+            assert_eq!(has("Idempotency-Key"), !name.starts_with("get "), "{name}: key");
+            // Who changes a version learns the next one.
+            if has("If-Match") && answers.contains_key("200") {
+                let header = &answers["200"]["headers"]["ETag"];
+                assert!(header.is_object(), "{name}: ETag");
+            }
+            // What has a version tells it where it is read.
+            let read = &document["paths"][name.split_once(' ').unwrap().1]["get"];
+            if name.starts_with("put ") && read.is_object() {
+                let header = &read["responses"]["200"]["headers"]["ETag"];
+                assert!(header.is_object(), "{name}: ETag of what is read");
             }
         }
     }

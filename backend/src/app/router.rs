@@ -24,8 +24,9 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, budgets, checking, deadlines, devices, drawdowns, evidence, filing, funding,
-    history, information, memos, ordering, overview, purchasing, reporting, schools, search, takeover,
+    account, administration, budgets, checking, deadlines, devices, drawdowns, evidence, examination, filing,
+    funding, history, information, interest, memos, ordering, overview, purchasing, reporting, schools,
+    search, takeover,
 };
 
 fn routes() -> Routes {
@@ -59,6 +60,10 @@ fn routes() -> Routes {
         .merge(budgets::api())
         .merge(drawdowns::routes())
         .merge(drawdowns::api())
+        .merge(interest::routes())
+        .merge(interest::api())
+        .merge(examination::routes())
+        .merge(examination::api())
         .merge(memos::routes())
         .merge(memos::api())
         .merge(history::routes())

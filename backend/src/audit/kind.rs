@@ -36,6 +36,7 @@ codes! {
     SubjectKind {
         Authority => "authority", "Schulträger";
         School => "school", "Schule";
+        Programme => "programme", "Förderprogramm";
         Application => "application", "Antrag";
         Notice => "notice", "Bescheid";
         Supplier => "supplier", "Lieferant";
@@ -68,10 +69,16 @@ codes! {
         BuildingRemoved => "building.removed", "hat ein Gebäude entfernt";
         RoomRemoved => "room.removed", "hat einen Raum entfernt";
         ContactRemoved => "contact.removed", "hat eine Ansprechperson entfernt";
+        EditionAdded => "programme.edition", "hat eine Fassung des Förderprogramms eingetragen";
         ApplicationAdded => "application.added", "hat den Antrag erfasst";
         ApplicationChanged => "application.changed", "hat den Antrag geändert";
         NoticeAdded => "notice.added", "hat den Bescheid erfasst";
         NoticeChanged => "notice.changed", "hat den Bescheid geändert";
+        NoticeAmended => "notice.amended", "hat einen Änderungsbescheid erfasst";
+        AmendmentChanged => "amendment.changed", "hat die Angaben zu einem Änderungsbescheid geändert";
+        AmendmentFiled => "amendment.file", "hat die PDF-Datei eines Änderungsbescheids hinterlegt";
+        ReallocationAdded => "reallocation.added", "hat eine Umschichtung vorbereitet";
+        ReallocationChanged => "reallocation.changed", "hat den Stand einer Umschichtung gespeichert";
         NoticeFiled => "notice.file", "hat die PDF-Datei des Bescheids hinterlegt";
         ProofFiled => "notice.proof", "hat den eingereichten Verwendungsnachweis gespeichert";
         NarrativeSaved => "notice.narrative", "hat den Sachbericht gespeichert";
@@ -104,6 +111,13 @@ codes! {
         ConceptRemoved => "school_document.removed", "hat ein Dokument der Schule entfernt";
         ThresholdAdded => "threshold.added", "hat eine Wertgrenze für Vergaben eingetragen";
         ThresholdRemoved => "threshold.removed", "hat eine Wertgrenze für Vergaben entfernt";
+        BaseRateAdded => "base_rate.added", "hat einen Basiszinssatz eingetragen";
+        BaseRateRemoved => "base_rate.removed", "hat einen Basiszinssatz entfernt";
+        ProofStepAdded => "proof_step.added", "hat einen Schritt der Nachweisprüfung eingetragen";
+        ProofStepChanged => "proof_step.changed", "hat einen Schritt der Nachweisprüfung geändert";
+        ProofStepRemoved => "proof_step.removed", "hat einen Schritt der Nachweisprüfung entfernt";
+        ReceiptCut => "receipt_cut.saved", "hat eine Kürzung eingetragen";
+        ReceiptCutRemoved => "receipt_cut.removed", "hat eine Kürzung zurückgenommen";
         DeliveryRecorded => "delivery.recorded", "hat eine Lieferung eingetragen";
         DeliveryRemoved => "delivery.removed", "hat eine Lieferung entfernt";
         InvoiceOrdered => "invoice.ordered", "hat die Rechnung mit der Bestellung abgeglichen";
@@ -118,6 +132,7 @@ codes! {
         PaymentRemoved => "payment.removed", "hat eine Zahlung entfernt";
         RetentionSet => "invoice.retention", "hat den Sicherheitseinbehalt gespeichert";
         PaymentsRead => "payments.read", "hat Zahlungen eingelesen";
+        PaymentsTakenBack => "payments.taken_back", "hat eine Zahlungsliste zurückgenommen";
         PaymentColumnsSet => "payments.columns", "hat die Spalten einer Zahlungsdatei zugeordnet";
         PaymentSetAside => "payment_row.set_aside", "hat eine Zahlung zurückgestellt";
         ModelAdded => "device_model.added", "hat das Gerätemodell angelegt";

@@ -83,6 +83,8 @@ permits! {
     ImportSchools, "Schullisten einlesen" => [Verwaltung, Foerdermittel];
     EditAuthority, "Angaben zum Schulträger bearbeiten" => [Verwaltung];
     ReadFunding, "Förderung ansehen" => [Verwaltung, Foerdermittel, Pruefung];
+    /// Editions of funding programmes.
+    EditProgrammes, "Förderprogramme bearbeiten" => [Verwaltung, Foerdermittel];
     EditFunding, "Anträge und Bescheide bearbeiten" => [Verwaltung, Foerdermittel];
     /// Lists of a running or closed grant; what they bring needs the rights of these records too.
     TakeOverGrants, "Bestand übernehmen" => [Verwaltung, Foerdermittel];

@@ -6,6 +6,7 @@ use paktbuch_types::{DeadlineKind, format_date};
 
 use super::paths;
 use super::rows::{Deadline, Place, Urgency};
+use crate::examination::paths as examination;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
 use crate::purchasing::paths as purchasing;
@@ -52,6 +53,7 @@ pub fn href(deadline: &Deadline) -> String {
     match deadline.place {
         Place::Application(id) => funding::application(id),
         Place::Notice(id) => funding::notice(id),
+        Place::Examination(id) => examination::of_notice(id),
         Place::Invoice(id) => purchasing::invoice(id),
         Place::Memos(kind, id) => memos::of(kind, id),
     }

@@ -1,8 +1,12 @@
 //! Reads of this feature.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use paktbuch_entity::{application, device_summary, invoice, notice, notice_condition};
-use paktbuch_types::{ApplicationState, Cents, InvoiceId, NoticeState};
+use paktbuch_entity::{
+    application, device_summary, invoice, notice, notice_amendment, notice_condition, proof_step,
+};
+use paktbuch_types::{ApplicationState, Auditor, Cents, ExaminationStep, InvoiceId, NoticeId, NoticeState};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
@@ -15,6 +19,16 @@ pub(super) struct Kept {
     pub(super) until: NaiveDate,
 }
 
+/// A day that a step of an examination asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct StepDeadline {
+    pub(super) notice: NoticeId,
+    pub(super) until: NaiveDate,
+    /// To answer a hearing; else to appeal.
+    pub(super) is_hearing: bool,
+    pub(super) step: ExaminationStep,
+}
+
 /// Every notice, by day.
 pub(super) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::Model>, DbErr> {
     notice::Entity::find()
@@ -24,13 +38,13 @@ pub(super) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::M
         .await
 }
 
-/// Conditions of notices that are not closed, with a day and not yet met.
+/// Conditions of notices that are neither closed nor revoked, with a day and not yet met.
 pub(super) async fn conditions(
     conn: &impl ConnectionTrait,
 ) -> Result<Vec<(notice_condition::Model, NaiveDate)>, DbErr> {
     let rows = notice_condition::Entity::find()
         .inner_join(notice::Entity)
-        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .filter(notice_condition::Column::DueOn.is_not_null())
         .filter(notice_condition::Column::DoneOn.is_null())
         .order_by_asc(notice_condition::Column::NoticeId)
@@ -42,6 +56,17 @@ pub(super) async fn conditions(
         Some((row, due))
     });
     Ok(dated.collect())
+}
+
+/// Change notices whose Bekanntgabe is known.
+pub(super) async fn announced_amendments(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<notice_amendment::Model>, DbErr> {
+    notice_amendment::Entity::find()
+        .filter(notice_amendment::Column::AnnouncedOn.is_not_null())
+        .order_by_asc(notice_amendment::Column::Id)
+        .all(conn)
+        .await
 }
 
 /// Applications that are not yet submitted.
@@ -97,4 +122,36 @@ pub(super) async fn summary(conn: &impl ConnectionTrait) -> Result<Vec<device_su
         .filter(device_summary::Column::Devices.gt(0))
         .all(conn)
         .await
+}
+
+/// Days that the last step of each procedure of a notice's examination asks for: the granting authority's and every other auditor's.
+pub(super) async fn examinations(conn: &impl ConnectionTrait) -> Result<Vec<StepDeadline>, DbErr> {
+    let mut rows = proof_step::Entity::find().all(conn).await?;
+    rows.sort_by_key(|row| (row.done_on, row.step, row.id));
+    let mut last: HashMap<(NoticeId, Auditor), proof_step::Model> = HashMap::new();
+    for row in rows {
+        let chain = if row.auditor.is_of_granting() {
+            Auditor::Granting
+        } else {
+            row.auditor
+        };
+        last.insert((row.notice_id, chain), row);
+    }
+    let mut deadlines: Vec<StepDeadline> = last
+        .into_values()
+        .filter(|row| row.step != ExaminationStep::Settled)
+        .flat_map(|row| {
+            let days = [(row.hearing_until, true), (row.appeal_until, false)];
+            days.into_iter().filter_map(move |(day, is_hearing)| {
+                Some(StepDeadline {
+                    notice: row.notice_id,
+                    until: day?,
+                    is_hearing,
+                    step: row.step,
+                })
+            })
+        })
+        .collect();
+    deadlines.sort_by_key(|row| (row.until, row.notice, row.is_hearing));
+    Ok(deadlines)
 }

@@ -11,6 +11,8 @@ const SOON: i64 = 30;
 pub enum Place {
     Application(ApplicationId),
     Notice(NoticeId),
+    /// The examination of its proof.
+    Examination(NoticeId),
     Invoice(InvoiceId),
     /// The notes on a record, by its id.
     Memos(MemoSubject, i64),

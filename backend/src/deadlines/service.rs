@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_entity::{application, device_summary, notice};
-use paktbuch_types::{DeadlineKind, DeviceStatus, NoticeId, NoticeState};
+use paktbuch_entity::{application, device_summary, notice, notice_amendment};
+use paktbuch_types::{DeadlineKind, DeviceStatus, NoticeId, NoticeState, format_date};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::queries::{self, Kept};
 use super::rows::{Deadline, Place};
-use crate::funding;
+use crate::funding::{self, Programme};
 use crate::memos::{self, FollowUp};
 use crate::text::counted;
 
@@ -19,15 +19,21 @@ use crate::text::counted;
 /// The database's refusal.
 pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Deadline>, DbErr> {
     let notices = queries::notices(conn).await?;
+    let programmes = funding::programmes(conn).await?;
     let names: BTreeMap<NoticeId, String> = notices.iter().map(|notice| (notice.id, name(notice))).collect();
     let mut rows: Vec<Deadline> = notices
         .iter()
-        .flat_map(|notice| of_notice(notice, today))
+        .flat_map(|notice| of_notice(notice, &programmes, today))
         .collect();
     let summary = queries::summary(conn).await?;
     for notice in &notices {
         rows.extend(bindings(notice, &summary, today));
     }
+    let amendments = queries::announced_amendments(conn).await?;
+    let appeals = amendments
+        .iter()
+        .filter_map(|row| appeal(row, &notices, &programmes, today));
+    rows.extend(appeals);
     for (condition, due) in queries::conditions(conn).await? {
         rows.push(Deadline {
             label: condition.text,
@@ -39,7 +45,18 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
             )
         });
     }
-    rows.extend(queries::drafts(conn).await?.iter().filter_map(of_draft));
+    for step in queries::examinations(conn).await? {
+        let kind = if step.is_hearing {
+            DeadlineKind::Hearing
+        } else {
+            DeadlineKind::ProofAppeal
+        };
+        let notice = names.get(&step.notice).cloned().unwrap_or_default();
+        let note = format!("{notice}: {}", step.step);
+        rows.push(deadline(kind, step.until, note, Place::Examination(step.notice)));
+    }
+    let drafts = queries::drafts(conn).await?;
+    rows.extend(drafts.iter().filter_map(|draft| of_draft(draft, &programmes)));
     rows.extend(queries::queried(conn).await?.iter().filter_map(of_queried));
     rows.extend(queries::kept(conn).await?.into_iter().map(of_kept));
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
@@ -67,7 +84,7 @@ fn name(notice: &notice::Model) -> String {
 }
 
 /// What a running notice asks for: its proof, also where that is overdue, and the ends that are to come.
-fn of_notice(notice: &notice::Model, today: NaiveDate) -> Vec<Deadline> {
+fn of_notice(notice: &notice::Model, programmes: &[Programme], today: NaiveDate) -> Vec<Deadline> {
     if notice.state != NoticeState::Running {
         return Vec::new();
     }
@@ -75,13 +92,35 @@ fn of_notice(notice: &notice::Model, today: NaiveDate) -> Vec<Deadline> {
     let approval = to_come(notice.approval_to).filter(|end| Some(*end) != notice.implementation_to);
     let days = [
         (DeadlineKind::Proof, notice.proof_due),
-        (DeadlineKind::Appeal, to_come(funding::appeal_ends(notice))),
+        (
+            DeadlineKind::Appeal,
+            to_come(funding::appeal_ends(notice, programmes)),
+        ),
         (DeadlineKind::Approval, approval),
         (DeadlineKind::Implementation, to_come(notice.implementation_to)),
     ];
     days.into_iter()
         .filter_map(|(kind, day)| Some(deadline(kind, day?, name(notice), Place::Notice(notice.id))))
         .collect()
+}
+
+/// The last day for an action against a change notice, also against one that revokes the grant.
+fn appeal(
+    amendment: &notice_amendment::Model,
+    notices: &[notice::Model],
+    programmes: &[Programme],
+    today: NaiveDate,
+) -> Option<Deadline> {
+    let notice = notices.iter().find(|notice| notice.id == amendment.notice_id)?;
+    let until = funding::amendment_appeal_ends(notice, amendment.announced_on?, programmes)?;
+    let note = format!(
+        "{}, {} vom {}",
+        name(notice),
+        amendment.kind,
+        format_date(amendment.dated)
+    );
+    let place = Place::Notice(notice.id);
+    (until >= today).then(|| deadline(DeadlineKind::Appeal, until, note, place))
 }
 
 /// Ends of the Zweckbindung of a notice's devices, by year.
@@ -107,13 +146,9 @@ fn bindings(notice: &notice::Model, summary: &[device_summary::Model], today: Na
 }
 
 /// The last day to submit a draft, where its programme says one.
-fn of_draft(draft: &application::Model) -> Option<Deadline> {
+fn of_draft(draft: &application::Model, programmes: &[Programme]) -> Option<Deadline> {
     let version = draft.programme_version.parse().ok();
-    let programme = funding::find_programme(
-        funding::programmes().unwrap_or_default(),
-        &draft.programme,
-        version,
-    )?;
+    let programme = funding::find_programme(programmes, &draft.programme, version)?;
     let until = programme.application_until.value?;
     let note = format!("Antrag {}, {}", draft.reference, draft.title);
     Some(deadline(

@@ -84,6 +84,8 @@ pub struct EditDevice {
     /// Anlagennummer; empty for none.
     pub asset_number: String,
     pub status: DeviceStatus,
+    /// Why, for the history; needed where the device goes missing.
+    pub reason: String,
     pub note: String,
 }
 
@@ -98,7 +100,7 @@ pub struct RelocateDevices {
     pub rooms: Vec<(DeviceId, String)>,
     /// `None` = each keeps its status.
     pub status: Option<DeviceStatus>,
-    /// Why, for the history; empty for none.
+    /// Why, for the history; needed where devices go missing.
     pub reason: String,
 }
 

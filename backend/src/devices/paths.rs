@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AllocationId, DeviceId, ModelId, NoticeId};
+use paktbuch_types::{AllocationId, DeviceId, DisposalKind, ModelId, NoticeId};
 
 /// List of devices, filtered and sorted by its query.
 pub const LIST: &str = "/geraete";
@@ -71,6 +71,13 @@ pub fn edit(id: DeviceId) -> String {
 #[must_use]
 pub fn dispose(id: DeviceId) -> String {
     format!("{LIST}/{id}/aussondern")
+}
+
+/// Form that disposes of a device that went back to where it came from, for a reason.
+#[must_use]
+pub fn returned(id: DeviceId, reason: &str) -> String {
+    let query = serde_html_form::to_string([("art", DisposalKind::Returned.code()), ("grund", reason)]);
+    format!("{}?{}", dispose(id), query.unwrap_or_default())
 }
 
 /// Form that takes a disposal back.

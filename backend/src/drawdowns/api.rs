@@ -92,6 +92,9 @@ struct NewDrawdown {
     /// Rechnungen (`id`), deren Zahlung er vorsieht.
     #[serde(default)]
     invoices: Vec<i64>,
+    /// Bestellungen (`id`), deren Rechnung er erwartet.
+    #[serde(default)]
+    orders: Vec<i64>,
     /// Ohne Angabe der berechnete Betrag.
     #[serde(default)]
     amount_cents: Option<i64>,
@@ -156,6 +159,7 @@ async fn add(
     let form = DraftForm {
         kind: input.kind.code().to_owned(),
         rechnung: input.invoices.iter().map(i64::to_string).collect(),
+        bestellung: input.orders.iter().map(i64::to_string).collect(),
         amount: written(input.amount_cents),
         note: input.note,
         rechnen: String::new(),

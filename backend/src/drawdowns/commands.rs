@@ -1,14 +1,22 @@
 //! What a drawdown is asked to be.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, Drawdown, DrawdownState, InvoiceId, PayoutId};
+use paktbuch_types::{Cents, Drawdown, DrawdownState, InvoiceId, OrderId, PayoutId};
+
+/// What the payment of which a drawdown foresees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NeedId {
+    Invoice(InvoiceId),
+    /// An order of which an invoice is expected.
+    Order(OrderId),
+}
 
 /// A drawdown to be stored as a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawdownData {
     pub kind: Drawdown,
-    /// Invoices whose payment it foresees; of no weight for a reimbursement.
-    pub invoices: Vec<InvoiceId>,
+    /// What it foresees the payment of; of no weight for a reimbursement.
+    pub needs: Vec<NeedId>,
     /// What is asked for; `None` = what was computed.
     pub amount: Option<Cents>,
     pub note: String,

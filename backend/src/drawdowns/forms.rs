@@ -1,9 +1,9 @@
 //! The forms of a drawdown.
 
-use paktbuch_types::{Cents, Drawdown, InvoiceId, format_date, parse_date};
+use paktbuch_types::{Cents, Drawdown, format_date, parse_date};
 use serde::{Deserialize, Serialize};
 
-use super::commands::{DrawdownData, ProgressData};
+use super::commands::{DrawdownData, NeedId, ProgressData};
 use crate::web::form::FormErrors;
 
 /// The button that computes anew and stores nothing.
@@ -16,6 +16,8 @@ pub struct DraftForm {
     pub kind: String,
     /// Ids of the invoices whose payment it foresees.
     pub rechnung: Vec<String>,
+    /// Ids of the orders whose invoice it expects.
+    pub bestellung: Vec<String>,
     /// Empty = as computed.
     pub amount: String,
     pub note: String,
@@ -30,10 +32,15 @@ impl DraftForm {
         self.kind.parse().ok()
     }
 
-    /// The invoices that are ticked.
+    /// What is ticked.
     #[must_use]
-    pub fn invoices(&self) -> Vec<InvoiceId> {
-        self.rechnung.iter().filter_map(|id| id.parse().ok()).collect()
+    pub fn needs(&self) -> Vec<NeedId> {
+        let invoices = self.rechnung.iter().filter_map(|id| id.parse().ok());
+        let orders = self.bestellung.iter().filter_map(|id| id.parse().ok());
+        invoices
+            .map(NeedId::Invoice)
+            .chain(orders.map(NeedId::Order))
+            .collect()
     }
 
     /// The command, or what is wrong.
@@ -53,7 +60,7 @@ impl DraftForm {
         };
         let data = kind.map(|kind| DrawdownData {
             kind,
-            invoices: self.invoices(),
+            needs: self.needs(),
             amount,
             note: self.note.clone(),
         });

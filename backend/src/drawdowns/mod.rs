@@ -14,7 +14,7 @@ mod service;
 
 pub use api::{Api, api};
 pub use commands::DrawdownData;
-pub use queries::all;
+pub use queries::{all, entry};
 pub use routes::routes;
-pub use rows::DrawdownRow;
+pub use rows::{DrawdownRow, Foreseen};
 pub use service::add_drawdown;

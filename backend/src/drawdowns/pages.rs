@@ -1,14 +1,19 @@
 //! Pages of this feature.
 
 use askama::Template;
-use paktbuch_types::{Cents, Drawdown, DrawdownState, InvoiceId, NoticeId, format_date};
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, Drawdown, DrawdownState, NoticeId, format_date};
 
+use super::commands::NeedId;
 use super::fields::euro;
 use super::forms::{self, DraftForm, ProgressForm};
 use super::paths;
-use super::rows::{Draft, DrawdownRow, PayoutChoice};
+use super::rows::{Draft, DrawdownRow, Foreseen, Letter, PayoutChoice};
 use crate::funding::paths as funding;
+use crate::interest::paths as interest;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
+use crate::reporting::paths as reporting;
 use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -23,6 +28,8 @@ pub struct DrawdownsPage {
     layout: Layout,
     notice: String,
     back: String,
+    /// What payouts were used for.
+    use_href: String,
     /// Empty for those who may not.
     new_href: String,
     rows: Vec<ListRow>,
@@ -61,10 +68,11 @@ pub struct DraftPage {
     doubts: Vec<FindingView>,
 }
 
-/// An invoice to tick.
+/// An invoice or order to tick.
 #[derive(Debug)]
 struct NeedView {
-    id: InvoiceId,
+    /// Name and value of its field.
+    field: (&'static str, i64),
     href: String,
     label: String,
     due: String,
@@ -95,6 +103,24 @@ pub struct DrawdownPage {
     errors: Vec<FieldError>,
     conflict: Option<Conflict>,
     all_href: String,
+    letter_href: String,
+    sheet_href: String,
+}
+
+/// The letter that asks for a drawdown.
+#[derive(Debug, Template)]
+#[template(path = "drawdowns/letter.html")]
+pub struct LetterPage {
+    layout: Layout,
+    back: String,
+    sheet_href: String,
+    letter: Letter,
+    day: String,
+    subject: String,
+    opening: String,
+    sums: Vec<(&'static str, String)>,
+    foreseen: String,
+    needs: Vec<(String, Cents)>,
 }
 
 fn below(layout: Layout, id: NoticeId, reference: &str) -> Layout {
@@ -137,6 +163,7 @@ impl DrawdownsPage {
                 .here(TITLE),
             notice: format!("Bescheid {reference}"),
             back: funding::notice(id),
+            use_href: interest::of_notice(id),
             new_href: if may_edit { paths::new(id) } else { String::new() },
             rows: rows.into_iter().map(row).collect(),
         }
@@ -186,23 +213,26 @@ impl DraftPage {
             sums.push((
                 "sicher zu verbrauchen",
                 computed.safest,
-                "dazu die angekreuzten Rechnungen, die in der Verbrauchsfrist fällig sind".to_owned(),
+                "dazu, was angekreuzt und in der Verbrauchsfrist fällig ist".to_owned(),
             ));
         }
         let how = if computed.capped {
             "durch die Höchstgrenze für Abschläge begrenzt".to_owned()
         } else if foresees {
-            "dazu alle angekreuzten Rechnungen".to_owned()
+            "dazu alles, was angekreuzt ist".to_owned()
         } else {
             "nur, was bezahlt ist".to_owned()
         };
         sums.push(("Abrufbetrag", computed.amount, how));
         let needs = draft.needs.into_iter().map(|need| NeedView {
-            href: purchasing::invoice(need.invoice),
-            label: format!("{}, {}", need.number, need.supplier),
+            href: href(need.id),
+            label: need.words(),
             due: need.due_date.map_or_else(|| "–".to_owned(), format_date),
-            chosen: draft.chosen.contains(&need.invoice),
-            id: need.invoice,
+            chosen: draft.chosen.contains(&need.id),
+            field: match need.id {
+                NeedId::Invoice(id) => ("rechnung", id.0),
+                NeedId::Order(id) => ("bestellung", id.0),
+            },
             gross: need.gross,
             eligible: need.eligible,
         });
@@ -244,8 +274,7 @@ impl DraftPage {
 /// What a stored drawdown is shown with.
 pub struct DrawdownParts<'a> {
     pub row: &'a DrawdownRow,
-    /// Invoice, number with seller, eligible amount.
-    pub needs: Vec<(InvoiceId, String, Cents)>,
+    pub needs: Vec<Foreseen>,
     pub payouts: &'a [PayoutChoice],
     pub form: &'a ProgressForm,
     pub errors: &'a FormErrors,
@@ -293,7 +322,7 @@ impl DrawdownPage {
             portal: portal(row),
             needs: needs
                 .into_iter()
-                .map(|(id, words, eligible)| (purchasing::invoice(id), words, eligible))
+                .map(|need| (href(need.id), need.words(), need.eligible))
                 .collect(),
             action: if may_edit {
                 paths::drawdown(row.id)
@@ -316,7 +345,72 @@ impl DrawdownPage {
             errors: errors.list().to_vec(),
             conflict,
             all_href: paths::drawdowns(row.notice),
+            letter_href: paths::letter(row.id),
+            sheet_href: reporting::drawdown_xlsx(row.id),
         }
+    }
+}
+
+impl LetterPage {
+    /// The letter of a drawdown with the invoices that it foresees.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        (row, needs): (&DrawdownRow, Vec<Foreseen>),
+        letter: Letter,
+        today: NaiveDate,
+    ) -> Self {
+        let heading = format!("Mittelabruf {}", row.number);
+        let mut sums = vec![
+            ("Zuwendung laut Bescheid", euro(letter.granted)),
+            ("bisher ausgezahlt und angefordert", euro(row.drawn_before)),
+            ("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)),
+        ];
+        if row.kind != Drawdown::Reimbursement {
+            sums.push(("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)));
+        }
+        sums.push(("Abrufbetrag", euro(row.amount)));
+        let within = letter.within.map_or_else(
+            || "innerhalb der Verbrauchsfrist des Bescheids".to_owned(),
+            |days| format!("innerhalb von {days} Tagen"),
+        );
+        Self {
+            back: paths::drawdown(row.id),
+            sheet_href: reporting::drawdown_xlsx(row.id),
+            layout: below(layout, row.notice, &row.notice_reference)
+                .titled(format!(
+                    "Schreiben zu {heading} – Bescheid {}",
+                    row.notice_reference
+                ))
+                .crumb(TITLE, paths::drawdowns(row.notice))
+                .crumb(heading.clone(), paths::drawdown(row.id))
+                .here("Schreiben"),
+            day: format_date(today),
+            subject: format!(
+                "{heading} zum Zuwendungsbescheid vom {}, Aktenzeichen {}",
+                format_date(letter.notice_date),
+                row.notice_reference
+            ),
+            opening: format!(
+                "auf die Zuwendung „{}“ ({}) bitte ich um Auszahlung von {}. Berechnet ist der Betrag zum {} als {}.",
+                letter.title,
+                letter.programme,
+                euro(row.amount),
+                format_date(row.as_of),
+                row.kind
+            ),
+            foreseen: format!("Nach der Auszahlung werden {within} bezahlt (zuwendungsfähig):"),
+            needs: needs.iter().map(|need| (need.words(), need.eligible)).collect(),
+            letter,
+            sums,
+        }
+    }
+}
+
+fn href(need: NeedId) -> String {
+    match need {
+        NeedId::Invoice(id) => purchasing::invoice(id),
+        NeedId::Order(id) => ordering::order(id),
     }
 }
 

@@ -9,6 +9,9 @@ pub const NEW: &str = "/bescheide/{id}/mittelabrufe/neu";
 /// One drawdown: page, and POST of what became of it.
 pub const DRAWDOWN: &str = "/mittelabrufe/{id}";
 
+/// The letter that asks for a drawdown, to be printed.
+pub const LETTER: &str = "/mittelabrufe/{id}/schreiben";
+
 /// REST: the drawdowns of a notice.
 pub const API_DRAWDOWNS: &str = "/api/paktbuch/v1/notices/{id}/drawdowns";
 /// REST: one drawdown.
@@ -30,6 +33,12 @@ pub fn new(notice: NoticeId) -> String {
 #[must_use]
 pub fn drawdown(id: DrawdownId) -> String {
     format!("/mittelabrufe/{id}")
+}
+
+/// The letter that asks for a drawdown.
+#[must_use]
+pub fn letter(id: DrawdownId) -> String {
+    format!("/mittelabrufe/{id}/schreiben")
 }
 
 /// REST: one drawdown.

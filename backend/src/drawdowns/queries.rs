@@ -2,12 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use paktbuch_entity::{drawdown, drawdown_need, invoice, notice, payout, spending};
-use paktbuch_types::{Cents, DrawdownId, DrawdownState, InvoiceId, NoticeId, PayoutId};
+use chrono::{Days, NaiveDate};
+use paktbuch_entity::{
+    authority, delivery, drawdown, drawdown_need, drawdown_order, invoice, notice, payout, purchase_order,
+    spending, supplier,
+};
+use paktbuch_types::{Cents, DrawdownId, DrawdownState, InvoiceId, NoticeId, OrderId, PayoutId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::commands::ProgressData;
-use super::rows::{DrawdownRow, NeedRow, PayoutChoice};
+use super::commands::{NeedId, ProgressData};
+use super::rows::{DrawdownRow, Foreseen, NeedRow, PayoutChoice};
+
+/// Days after a delivery by which its invoice is expected to be due, § 286 Abs. 3 BGB.
+const PAYMENT_DAYS: u64 = 30;
 
 /// Every drawdown, by notice and number.
 ///
@@ -40,11 +47,14 @@ async fn rows(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<V
         .collect())
 }
 
-/// One drawdown with the invoices that it foresees: id, number, seller and eligible amount.
-pub(super) async fn entry(
+/// One drawdown with the payments that it foresees.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn entry(
     conn: &impl ConnectionTrait,
     id: DrawdownId,
-) -> Result<Option<(DrawdownRow, Vec<(InvoiceId, String, Cents)>)>, DbErr> {
+) -> Result<Option<(DrawdownRow, Vec<Foreseen>)>, DbErr> {
     let found = drawdown::Entity::find_by_id(id)
         .find_also_related(notice::Entity)
         .one(conn)
@@ -52,21 +62,50 @@ pub(super) async fn entry(
     let Some((row, Some(notice))) = found else {
         return Ok(None);
     };
-    let needs = drawdown_need::Entity::find()
+    let mut needs = foreseen_invoices(conn, id).await?;
+    needs.extend(foreseen_orders(conn, id).await?);
+    Ok(Some((told(row, &notice), needs)))
+}
+
+async fn foreseen_invoices(conn: &impl ConnectionTrait, id: DrawdownId) -> Result<Vec<Foreseen>, DbErr> {
+    let rows = drawdown_need::Entity::find()
         .filter(drawdown_need::Column::DrawdownId.eq(id))
         .order_by_asc(drawdown_need::Column::InvoiceId)
+        .find_also_related(invoice::Entity)
         .all(conn)
         .await?;
-    let invoices = invoices(conn, needs.iter().map(|need| need.invoice_id).collect()).await?;
-    let needs = needs
-        .into_iter()
-        .filter_map(|need| {
-            let invoice = invoices.get(&need.invoice_id)?;
-            let words = format!("{}, {}", invoice.number, invoice.seller);
-            Some((need.invoice_id, words, need.eligible))
+    let row = |(need, invoice): (drawdown_need::Model, Option<invoice::Model>)| {
+        let invoice = invoice?;
+        Some(Foreseen {
+            id: NeedId::Invoice(invoice.id),
+            number: invoice.number,
+            supplier: invoice.seller,
+            day: Some(invoice.issue_date),
+            due_date: invoice.due_date,
+            eligible: need.eligible,
         })
-        .collect();
-    Ok(Some((told(row, &notice), needs)))
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
+}
+
+async fn foreseen_orders(conn: &impl ConnectionTrait, id: DrawdownId) -> Result<Vec<Foreseen>, DbErr> {
+    let rows = drawdown_order::Entity::find()
+        .filter(drawdown_order::Column::DrawdownId.eq(id))
+        .all(conn)
+        .await?;
+    let orders = orders(conn, rows.iter().map(|row| row.order_id).collect()).await?;
+    let row = |row: drawdown_order::Model| {
+        let (order, supplier) = orders.get(&row.order_id)?;
+        Some(Foreseen {
+            id: NeedId::Order(order.id),
+            number: order.number.clone(),
+            supplier: supplier.clone(),
+            day: order.ordered_on,
+            due_date: None,
+            eligible: row.eligible,
+        })
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
 }
 
 fn told(row: drawdown::Model, notice: &notice::Model) -> DrawdownRow {
@@ -98,22 +137,20 @@ pub(super) fn progress(row: &drawdown::Model) -> ProgressData {
     }
 }
 
-async fn invoices(
+/// Invoices with a part on the notice that is not paid, and orders of which `open` is not billed yet (gross, eligible), the first due
+/// first.
+pub(super) async fn needs(
     conn: &impl ConnectionTrait,
-    ids: Vec<InvoiceId>,
-) -> Result<HashMap<InvoiceId, invoice::Model>, DbErr> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = invoice::Entity::find()
-        .filter(invoice::Column::Id.is_in(ids))
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    notice: NoticeId,
+    open: &BTreeMap<OrderId, (Cents, Cents)>,
+) -> Result<Vec<NeedRow>, DbErr> {
+    let mut needs = unpaid_invoices(conn, notice).await?;
+    needs.extend(unbilled_orders(conn, open).await?);
+    needs.sort_by_key(|need| (need.due_date.or(need.day), need.id));
+    Ok(needs)
 }
 
-/// Invoices with a part on the notice that is not paid, the first due first.
-pub(super) async fn needs(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<NeedRow>, DbErr> {
+async fn unpaid_invoices(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<NeedRow>, DbErr> {
     let rows = spending::Entity::find()
         .filter(spending::Column::NoticeId.eq(notice))
         .all(conn)
@@ -125,26 +162,83 @@ pub(super) async fn needs(conn: &impl ConnectionTrait, notice: NoticeId) -> Resu
         entry.1 = entry.1.plus(row.invoiced_eligible.minus(row.paid_eligible));
     }
     open.retain(|_, (gross, _)| gross.0 > 0);
-    let invoices = invoices(conn, open.keys().copied().collect()).await?;
-    let mut needs: Vec<NeedRow> = open
-        .into_iter()
-        .filter_map(|(id, (gross, eligible))| {
-            let invoice = invoices
-                .get(&id)
-                .filter(|invoice| invoice.rejected_on.is_none())?;
-            Some(NeedRow {
-                invoice: id,
-                number: invoice.number.clone(),
-                supplier: invoice.seller.clone(),
-                issue_date: invoice.issue_date,
-                due_date: invoice.due_date,
-                gross,
-                eligible,
-            })
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let invoices = invoice::Entity::find()
+        .filter(invoice::Column::Id.is_in(open.keys().copied()))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .all(conn)
+        .await?;
+    let need = |invoice: invoice::Model| {
+        let (gross, eligible) = *open.get(&invoice.id)?;
+        Some(NeedRow {
+            id: NeedId::Invoice(invoice.id),
+            number: invoice.number,
+            supplier: invoice.seller,
+            day: Some(invoice.issue_date),
+            due_date: invoice.due_date,
+            gross,
+            eligible,
         })
-        .collect();
-    needs.sort_by_key(|need| (need.due_date.unwrap_or(need.issue_date), need.invoice));
-    Ok(needs)
+    };
+    Ok(invoices.into_iter().filter_map(need).collect())
+}
+
+async fn unbilled_orders(
+    conn: &impl ConnectionTrait,
+    open: &BTreeMap<OrderId, (Cents, Cents)>,
+) -> Result<Vec<NeedRow>, DbErr> {
+    let found = orders(conn, open.keys().copied().collect()).await?;
+    let mut delivered: HashMap<OrderId, NaiveDate> = HashMap::new();
+    for row in delivery::Entity::find()
+        .filter(delivery::Column::OrderId.is_in(open.keys().copied()))
+        .all(conn)
+        .await?
+    {
+        let last = delivered.entry(row.order_id).or_insert(row.delivered_on);
+        *last = row.delivered_on.max(*last);
+    }
+    let need = |(id, (gross, eligible)): (&OrderId, &(Cents, Cents))| {
+        let (order, supplier) = found.get(id)?;
+        let comes = delivered.get(id).copied().or(order.promised_on);
+        Some(NeedRow {
+            id: NeedId::Order(*id),
+            number: order.number.clone(),
+            supplier: supplier.clone(),
+            day: order.ordered_on,
+            due_date: comes.and_then(|day| day.checked_add_days(Days::new(PAYMENT_DAYS))),
+            gross: *gross,
+            eligible: *eligible,
+        })
+    };
+    Ok(open.iter().filter_map(need).collect())
+}
+
+/// Orders with the names of their suppliers.
+async fn orders(
+    conn: &impl ConnectionTrait,
+    ids: Vec<OrderId>,
+) -> Result<HashMap<OrderId, (purchase_order::Model, String)>, DbErr> {
+    let rows = purchase_order::Entity::find()
+        .filter(purchase_order::Column::Id.is_in(ids))
+        .find_also_related(supplier::Entity)
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(order, supplier)| {
+            (
+                order.id,
+                (order, supplier.map(|row| row.name).unwrap_or_default()),
+            )
+        })
+        .collect())
+}
+
+/// The authority (Schulträger); `None` before it is set up.
+pub(super) async fn the_authority(conn: &impl ConnectionTrait) -> Result<Option<authority::Model>, DbErr> {
+    authority::Entity::find().one(conn).await
 }
 
 /// What was asked for and is not paid out yet.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use paktbuch_types::{DrawdownId, NoticeId};
 
 use super::forms::{DraftForm, ProgressForm};
-use super::pages::{DraftPage, DrawdownPage, DrawdownParts, DrawdownsPage};
+use super::pages::{DraftPage, DrawdownPage, DrawdownParts, DrawdownsPage, LetterPage};
 use super::{fields, paths, queries, service};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .post(paths::NEW, add)
         .get(paths::DRAWDOWN, show)
         .post(paths::DRAWDOWN, change)
+        .get(paths::LETTER, print)
 }
 
 async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
@@ -84,7 +85,7 @@ async fn add(
             }
         }
     };
-    let chosen = typed.invoices();
+    let chosen = typed.needs();
     let draft = service::draft(db.reader(), id, typed.kind(), Some(&chosen), db.clock().today()).await?;
     let errors = again.as_ref().map(Again::errors).unwrap_or_default();
     let page = DraftPage::new(frame.layout(), (id, &reference), draft, &typed, &errors);
@@ -110,6 +111,14 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) ->
         may_edit: actor.may::<EditFunding>(),
     };
     frame.page(&DrawdownPage::new(layout, parts))
+}
+
+async fn print(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let letter = service::letter(db.reader(), row.notice).await?;
+    let today = db.clock().today();
+    frame.page(&LetterPage::new(frame.layout(), (&row, needs), letter, today))
 }
 
 async fn change(

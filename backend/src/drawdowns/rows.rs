@@ -1,9 +1,9 @@
 //! What pages show of drawdowns.
 
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, Drawdown, DrawdownId, InvoiceId, NoticeId, PayoutId};
+use paktbuch_types::{BasisPoints, Cents, Drawdown, DrawdownId, NoticeId, PayoutId};
 
-use super::commands::ProgressData;
+use super::commands::{NeedId, ProgressData};
 use super::compute::Computed;
 
 /// A stored drawdown.
@@ -26,17 +26,63 @@ pub struct DrawdownRow {
     pub version: i64,
 }
 
-/// An invoice that is not wholly paid, with its part on the notice.
+/// An invoice that is not wholly paid, or an order of which an invoice is expected, with its part on the notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NeedRow {
-    pub invoice: InvoiceId,
+    pub id: NeedId,
     pub number: String,
     pub supplier: String,
-    pub issue_date: NaiveDate,
+    /// Day of the invoice or order.
+    pub day: Option<NaiveDate>,
+    /// Of an order: when its invoice is expected to be due.
     pub due_date: Option<NaiveDate>,
-    /// Allocated to the notice and not paid, gross and eligible.
+    /// Allocated to the notice and not paid, or ordered and not billed; gross and eligible.
     pub gross: Cents,
     pub eligible: Cents,
+}
+
+impl NeedRow {
+    /// `RE-2024-17, Bürotechnik Nord`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        named(self.id, &self.number, &self.supplier)
+    }
+}
+
+fn named(id: NeedId, number: &str, supplier: &str) -> String {
+    match id {
+        NeedId::Invoice(_) => format!("{number}, {supplier}"),
+        NeedId::Order(_) => format!("erwartete Rechnung zu {number}, {supplier}"),
+    }
+}
+
+/// A payment that a stored drawdown foresees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    pub id: NeedId,
+    pub number: String,
+    pub supplier: String,
+    pub day: Option<NaiveDate>,
+    /// Of an invoice.
+    pub due_date: Option<NaiveDate>,
+    pub eligible: Cents,
+}
+
+impl Foreseen {
+    /// `RE-2024-17, Bürotechnik Nord`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        named(self.id, &self.number, &self.supplier)
+    }
+
+    /// `RE-2024-17`, „zu B-2024-3“.
+    #[must_use]
+    pub fn words_of_number(&self) -> String {
+        match self.id {
+            NeedId::Invoice(_) => self.number.clone(),
+            NeedId::Order(_) => format!("zu {}", self.number),
+        }
+    }
 }
 
 /// A drawdown before it is stored.
@@ -46,7 +92,7 @@ pub struct Draft {
     pub as_of: NaiveDate,
     pub needs: Vec<NeedRow>,
     /// Those that count.
-    pub chosen: Vec<InvoiceId>,
+    pub chosen: Vec<NeedId>,
     pub paid_eligible: Cents,
     pub granted: Cents,
     pub paid_out: Cents,
@@ -57,6 +103,23 @@ pub struct Draft {
     pub use_by: Option<NaiveDate>,
     /// What speaks against asking now, each with its remedy.
     pub doubts: Vec<(String, String)>,
+}
+
+/// What the letter that asks for a drawdown says beside its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub authority: String,
+    /// Lines of the letterhead.
+    pub letterhead: Vec<String>,
+    /// Bewilligungsbehörde.
+    pub recipient: String,
+    pub notice_date: NaiveDate,
+    /// Purpose (Zuwendungszweck).
+    pub title: String,
+    pub programme: String,
+    pub granted: Cents,
+    /// Days within which the money has to be spent; `None` where nobody tells.
+    pub within: Option<u32>,
 }
 
 /// A payout to choose from.

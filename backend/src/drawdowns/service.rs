@@ -1,23 +1,23 @@
 //! Computing and storing drawdowns.
 
 use chrono::{Days, NaiveDate};
-use paktbuch_entity::{drawdown, drawdown_need, notice};
-use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, format_date};
+use paktbuch_entity::{drawdown, drawdown_need, drawdown_order, notice};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, NoticeState, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     Set,
 };
 
-use super::commands::{DrawdownData, ProgressData};
+use super::commands::{DrawdownData, NeedId, ProgressData};
 use super::compute::{Basis, compute};
 use super::fields::{self, euro};
 use super::queries;
-use super::rows::{Draft, PayoutChoice};
+use super::rows::{Draft, Letter, NeedRow, PayoutChoice};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding::{self, Amounts, OtherMoney, Terms};
+use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
 use crate::text;
 
 /// Longest reference.
@@ -34,8 +34,35 @@ pub(super) async fn reference(conn: &impl ConnectionTrait, id: NoticeId) -> Resu
     Ok(row.ok_or(ServiceError::NotFound)?.reference)
 }
 
-/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` are the invoices whose payment it
-/// foresees, without a choice those that are due within the period of use, or all where that is unknown.
+/// What the letter for a drawdown of a notice says.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(super) async fn letter(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Letter, ServiceError> {
+    let row = notice::Entity::find_by_id(id).one(conn).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let authority = queries::the_authority(conn).await?;
+    let programmes = funding::programmes(conn).await?;
+    let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
+    let lines = |text: &str| text.lines().map(str::to_owned).collect();
+    Ok(Letter {
+        authority: authority.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
+        letterhead: authority
+            .as_ref()
+            .map(|row| lines(&row.letterhead))
+            .unwrap_or_default(),
+        recipient: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        notice_date: row.notice_date,
+        programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.title.clone()),
+        within: funding::spend_within_days(&row, programme),
+        title: row.title,
+        granted: row.granted,
+    })
+}
+
+/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
+/// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
+/// invoice will surely be due within it.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`].
@@ -43,7 +70,7 @@ pub(super) async fn draft(
     conn: &impl ConnectionTrait,
     id: NoticeId,
     kind: Option<Drawdown>,
-    chosen: Option<&[InvoiceId]>,
+    chosen: Option<&[NeedId]>,
     today: NaiveDate,
 ) -> Result<Draft, ServiceError> {
     let view = funding::read_notice(conn, id)
@@ -53,37 +80,42 @@ pub(super) async fn draft(
         .one(conn)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let all = funding::programmes().unwrap_or_default();
-    let programme = funding::find_programme(all, &row.programme, row.programme_version.parse().ok());
+    let programmes = funding::programmes(conn).await?;
+    let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
     let prescribed = programme.and_then(|programme| programme.drawdown.value);
     let kind = kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
-    let days = funding::spend_within_days(&row);
+    let days = funding::spend_within_days(&row, programme);
     let use_by = days.and_then(|days| today.checked_add_days(Days::new(u64::from(days))));
-    let needs = queries::needs(conn, id).await?;
-    let is_due = |need: &super::rows::NeedRow| match (need.due_date, use_by) {
-        (Some(due), Some(until)) => due <= until,
-        _ => true,
+    let open = funding::open_orders_by_order(conn, id).await?;
+    let open = open
+        .into_iter()
+        .map(|(order, open)| (order, (open.total, open.eligible)));
+    let open = open.filter(|(_, (gross, _))| *gross > Cents::ZERO).collect();
+    let needs = queries::needs(conn, id, &open).await?;
+    let is_due = |need: &NeedRow| match (need.id, need.due_date, use_by) {
+        (_, Some(due), Some(until)) => due <= until,
+        (NeedId::Invoice(_), ..) => true,
+        (NeedId::Order(_), ..) => false,
     };
-    let due: Vec<InvoiceId> = needs
+    let due: Vec<NeedId> = needs
         .iter()
         .filter(|need| is_due(need))
-        .map(|need| need.invoice)
+        .map(|need| need.id)
         .collect();
-    let chosen: Vec<InvoiceId> = match chosen {
-        Some(chosen) => needs
-            .iter()
-            .map(|need| need.invoice)
-            .filter(|invoice| chosen.contains(invoice))
-            .collect(),
+    let chosen: Vec<NeedId> = match chosen {
+        Some(chosen) => {
+            let all = needs.iter().map(|need| need.id);
+            all.filter(|id| chosen.contains(id)).collect()
+        }
         None => due.clone(),
     };
     let figure = funding::plan_figures(conn, id, Some(today)).await?.total();
     let terms = Terms::of(&view.data);
     let received = OtherMoney::received(&view.data.lists.incomes, today);
-    let grant = |invoices: &[InvoiceId]| {
+    let grant = |counted: &[NeedId]| {
         let need: Amounts = needs
             .iter()
-            .filter(|need| invoices.contains(&need.invoice))
+            .filter(|need| counted.contains(&need.id))
             .map(|need| Amounts {
                 total: need.gross,
                 eligible: need.eligible,
@@ -91,11 +123,7 @@ pub(super) async fn draft(
             .sum();
         terms.settle(figure.paid.plus(need), received).grant
     };
-    let sure: Vec<InvoiceId> = due
-        .iter()
-        .copied()
-        .filter(|invoice| chosen.contains(invoice))
-        .collect();
+    let sure: Vec<NeedId> = due.iter().copied().filter(|id| chosen.contains(id)).collect();
     let waiting = queries::waiting(conn, id).await?;
     let computed = compute(&Basis {
         kind,
@@ -113,7 +141,18 @@ pub(super) async fn draft(
             "Bitte die Art des Abrufs mit dem Bescheid vergleichen.".to_owned(),
         ));
     }
-    if let Some(until) = funding::appeal_ends(&row).filter(|until| *until >= today) {
+    if row.state == NoticeState::Revoked {
+        doubts.push((
+            "Der Bescheid ist widerrufen.".to_owned(),
+            "Ein Mittelabruf wird nicht mehr angenommen.".to_owned(),
+        ));
+    }
+    if let Err(message) = is_final(&row, &programmes, today) {
+        doubts.push((
+            message,
+            "Ein Entwurf lässt sich speichern, anfordern erst danach; einen Verzicht auf Rechtsbehelfe beim Bescheid eintragen.".to_owned(),
+        ));
+    } else if let Some(until) = funding::appeal_ends(&row, &programmes).filter(|until| *until >= today) {
         doubts.push((
             format!("Der Bescheid ist noch nicht bestandskräftig; die Klagefrist endet am {}.", format_date(until)),
             "Verlangt das Programm Bestandskraft, den Abruf bis dahin aufschieben oder auf Rechtsbehelfe verzichten.".to_owned(),
@@ -144,7 +183,7 @@ pub(super) async fn draft(
 /// Stores a drawdown of a notice as a draft, computed as of today.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
 /// a reimbursement more than was paid; (`note`) where it is too long.
 pub async fn add_drawdown(
     tx: &WriteTx,
@@ -152,7 +191,12 @@ pub async fn add_drawdown(
     id: NoticeId,
     data: DrawdownData,
 ) -> Result<DrawdownId, ServiceError> {
-    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.invoices), tx.today()).await?;
+    let row = notice::Entity::find_by_id(id).one(tx.conn()).await?;
+    let notice = row.ok_or(ServiceError::NotFound)?;
+    if notice.state == NoticeState::Revoked {
+        return Err(funding::is_revoked(&notice.reference));
+    }
+    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), tx.today()).await?;
     let amount = data.amount.unwrap_or(draft.computed.amount);
     check_amount(amount, &draft)?;
     let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
@@ -162,17 +206,14 @@ pub async fn add_drawdown(
         .one(tx.conn())
         .await?;
     let number = last.map_or(0, |last| last.number) + 1;
-    let needs: Vec<(InvoiceId, Cents)> = if data.kind == Drawdown::Reimbursement {
-        Vec::new()
-    } else {
-        let chosen = |need: &&super::rows::NeedRow| draft.chosen.contains(&need.invoice);
-        draft
-            .needs
-            .iter()
-            .filter(chosen)
-            .map(|need| (need.invoice, need.eligible))
-            .collect()
-    };
+    let is_foreseen =
+        |need: &&NeedRow| data.kind != Drawdown::Reimbursement && draft.chosen.contains(&need.id);
+    let needs: Vec<(NeedId, Cents)> = draft
+        .needs
+        .iter()
+        .filter(is_foreseen)
+        .map(|need| (need.id, need.eligible))
+        .collect();
     let row = drawdown::ActiveModel {
         notice_id: Set(id),
         number: Set(number),
@@ -191,15 +232,8 @@ pub async fn add_drawdown(
         ..Default::default()
     };
     let row = row.insert(tx.conn()).await?;
-    for (invoice, eligible) in needs {
-        let need = drawdown_need::ActiveModel {
-            drawdown_id: Set(row.id),
-            invoice_id: Set(invoice),
-            eligible: Set(eligible),
-        };
-        drawdown_need::Entity::insert(need)
-            .exec_without_returning(tx.conn())
-            .await?;
+    for need in needs {
+        insert_need(tx, row.id, need).await?;
     }
     let event = event(EventKind::DrawdownAdded, id, number)
         .change(Change::set("Art", data.kind))
@@ -207,6 +241,54 @@ pub async fn add_drawdown(
         .change(Change::set("Bemerkung", note));
     audit::record(tx, [event]).await?;
     Ok(row.id)
+}
+
+async fn insert_need(
+    tx: &WriteTx,
+    id: DrawdownId,
+    (need, eligible): (NeedId, Cents),
+) -> Result<(), ServiceError> {
+    match need {
+        NeedId::Invoice(invoice) => {
+            let row = drawdown_need::ActiveModel {
+                drawdown_id: Set(id),
+                invoice_id: Set(invoice),
+                eligible: Set(eligible),
+            };
+            drawdown_need::Entity::insert(row)
+                .exec_without_returning(tx.conn())
+                .await?;
+        }
+        NeedId::Order(order) => {
+            let row = drawdown_order::ActiveModel {
+                drawdown_id: Set(id),
+                order_id: Set(order),
+                eligible: Set(eligible),
+            };
+            drawdown_order::Entity::insert(row)
+                .exec_without_returning(tx.conn())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a notice is final on a day where its programme pays only then; else why not.
+fn is_final(row: &notice::Model, programmes: &[Programme], day: NaiveDate) -> Result<(), String> {
+    let programme = funding::find_programme(programmes, &row.programme, row.programme_version.parse().ok());
+    if programme.and_then(|programme| programme.final_before_drawdown.value) != Some(true) {
+        return Ok(());
+    }
+    match funding::final_from(row, programmes) {
+        Some(from) if from <= day => Ok(()),
+        Some(from) => Err(format!(
+            "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; bestandskräftig ist der Bescheid ab dem {}.",
+            format_date(from)
+        )),
+        None => Err(
+            "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; beim Bescheid fehlt die Bekanntgabe.".to_owned(),
+        ),
+    }
 }
 
 fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
@@ -255,6 +337,13 @@ pub(super) async fn change_drawdown(
     }
     let payouts = queries::payouts(tx.conn(), row.notice_id, row.payout_id).await?;
     let data = checked(data, &row, &payouts, tx.today())?;
+    if let (DrawdownState::Draft, Some(day)) = (row.state, data.requested_on) {
+        let notice = notice::Entity::find_by_id(row.notice_id).one(tx.conn()).await?;
+        let notice = notice.ok_or(ServiceError::NotFound)?;
+        let programmes = funding::programmes(tx.conn()).await?;
+        is_final(&notice, &programmes, day)
+            .map_err(|message| ServiceError::field("requested_on", format!("Angefordert am: {message}")))?;
+    }
     let told = |data: &ProgressData| fields::progress(data, payout_words(data, &payouts));
     let before = told(&queries::progress(&row));
     let changes = before

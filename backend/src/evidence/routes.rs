@@ -104,7 +104,9 @@ async fn show(
     let notice = begin.notice();
     let hits = service::find(db, documents, permit.scope(), (&text, notice)).await?;
     let amount = typed::amount(&text);
-    if let [only] = hits.as_slice() {
+    if let [only] = hits.as_slice()
+        && !(amount.is_some() && only.start.is_sum())
+    {
         return Ok(Redirect::to(&hit_path(only, amount)).into_response());
     }
     frame.page(&page.hits(hits, amount, notice))

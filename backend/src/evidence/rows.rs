@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId, InvoiceLineId,
-    NoticeId, PaymentId, Quantity,
+    NoticeId, PaymentId, PaymentKind, Quantity,
 };
 
 /// The record that a way begins with.
@@ -22,6 +22,17 @@ pub enum Start {
         number: u32,
         invoice: Option<InvoiceId>,
     },
+}
+
+impl Start {
+    /// Whether an amount found here is said by no single record: then the list of hits says what it is.
+    #[must_use]
+    pub const fn is_sum(self) -> bool {
+        matches!(
+            self,
+            Self::CostLine(_) | Self::Notice(_) | Self::Filed { number: 0, .. }
+        )
+    }
 }
 
 /// What was looked for, to be marked wherever it stands.
@@ -124,7 +135,7 @@ pub struct PaymentPart {
     pub skonto: Cents,
     pub proof: String,
     pub reference: String,
-    pub to_tax_office: bool,
+    pub kind: PaymentKind,
     pub entered: Option<Entered>,
     /// The way began here.
     pub is_start: bool,

@@ -1,16 +1,16 @@
 //! Finding and following what the records and the filed lists say.
 
+mod lists;
+
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
+use paktbuch_types::{DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
 
 use super::error::EvidenceError;
-use super::queries::{self, Places};
 use super::rows::{
-    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, Shares, Start,
-    Way,
+    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, Hit, InvoicePart, Mark, Shares, Start, Way,
 };
-use super::typed;
+use super::{queries, typed};
 use crate::audit::{self, Entry, EventKind, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
@@ -33,7 +33,7 @@ pub(super) async fn find(
     let all = scope.schools().is_none();
     if let Some(number) = typed::ordinal(text, notice.is_some()).filter(|_| all) {
         let lines = filed_lines(conn, documents, notice, Wanted::Number(number)).await?;
-        let hits = filed_hits(db, lines).await?;
+        let hits = lists::filed(db, lines, None).await?;
         if !hits.is_empty() {
             return Ok(hits);
         }
@@ -44,80 +44,25 @@ pub(super) async fn find(
     }
     if let Some(amount) = typed::amount(text) {
         let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
-        hits.extend(filed_hits(db, lines).await?);
+        hits.extend(lists::filed(db, lines, Some(amount)).await?);
         if hits.is_empty() {
-            hits.extend(in_lists(db, amount).await?);
+            hits.extend(lists::of_today(db, amount).await?);
+        }
+        if hits.is_empty() {
+            let totals = filed_lines(conn, documents, notice, Wanted::Total(amount)).await?;
+            hits.extend(lists::filed(db, totals, Some(amount)).await?);
         }
     }
     // A reference such as 48.02 reads like an amount, too.
     if hits.is_empty() && text.chars().count() >= SHORTEST {
         let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
-        hits.extend(filed_hits(db, lines).await?);
+        hits.extend(lists::filed(db, lines, None).await?);
     }
     Ok(hits)
 }
 
 /// Shortest text that is looked for within numbers of filed lists.
 const SHORTEST: usize = 3;
-
-/// Lines of filed lists as hits; one whose invoice is gone leads to the filed version.
-async fn filed_hits(db: &Db, mut lines: Vec<FiledLine>) -> Result<Vec<Hit>, EvidenceError> {
-    lines.truncate(usize::try_from(HITS).unwrap_or(usize::MAX));
-    let known = queries::known_invoices(db.reader(), lines.iter().filter_map(|line| line.invoice)).await?;
-    let hit = |line: FiledLine| {
-        let told = ["Betrag brutto", "Zahlungsdatum", "Betrag"];
-        let told: Vec<String> = told
-            .into_iter()
-            .map(|name| (name, line.value(name)))
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name} {value}"))
-            .collect();
-        let what = match line.number {
-            0 => line.label.clone(),
-            number => format!("Lfd. Nr. {number}"),
-        };
-        Hit {
-            start: Start::Filed {
-                filing: line.filing,
-                number: line.number,
-                invoice: line.invoice.filter(|id| known.contains(id)),
-            },
-            label: format!("{what} in Version {} von {}", line.version, line.reference),
-            note: std::iter::once(line.label.clone())
-                .chain(told)
-                .chain(std::iter::once(format!(
-                    "eingereicht am {}",
-                    format_date(line.filed_on)
-                )))
-                .collect::<Vec<_>>()
-                .join(", "),
-            places: Vec::new(),
-        }
-    };
-    Ok(lines.into_iter().map(hit).collect())
-}
-
-/// Invoices of which a line of a Belegliste of today says the amount, where nothing else does.
-async fn in_lists(db: &Db, amount: Cents) -> Result<Vec<Hit>, EvidenceError> {
-    let today = db.clock().today();
-    let mut places = Places::new();
-    for (notice, reference) in queries::spending_notices(db.reader()).await? {
-        for part in paid_parts(db, notice, today).await? {
-            let amounts = [
-                part.gross,
-                part.eligible,
-                part.discount,
-                part.grant_share,
-                part.own_share,
-            ];
-            if amounts.contains(&amount) {
-                let place = format!("Zeile {} der Belegliste von {reference}", part.number);
-                places.entry(part.invoice).or_default().push(place);
-            }
-        }
-    }
-    Ok(queries::invoices_at(db.reader(), &places).await?)
-}
 
 /// The way from a record; page `page` where it is a list of receipts. What `mark` was typed is marked.
 ///
@@ -155,7 +100,7 @@ async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceErro
     let ids: Vec<DeviceId> = gone.iter().map(|device| device.id).collect();
     let since = statuses_since(db.reader(), &ids).await?;
     for device in &mut gone {
-        device.gone_since = since.get(&device.id).copied();
+        device.gone_since = since.get(&device.id).map(|since| since.day);
     }
     Ok(())
 }

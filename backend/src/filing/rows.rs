@@ -127,7 +127,7 @@ pub enum Part {
     Narrative,
 }
 
-/// A line of a filed list: a receipt, a device or a payout.
+/// A line of a filed proof: a receipt, a device, a payout, a row of the cost plan or a sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiledLine {
     pub filing: FilingId,
@@ -140,7 +140,7 @@ pub struct FiledLine {
     /// Lfd. Nr. of the Belegliste; 0 for others.
     pub number: u32,
     pub invoice: Option<InvoiceId>,
-    /// Line of the invoice, and the cost line that pays; `None` where the version did not keep them.
+    /// Line of the invoice, and the cost line that pays or that the row is; `None` where the version did not keep them.
     pub position: Option<InvoiceLineId>,
     pub cost_line: Option<CostLineId>,
     pub label: String,

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, ConceptKind, CostLineId, CostRounding,
-    DatePeriods, Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, SchoolId,
-    ZweckbindungStart,
+    AmendmentKind, Announcement, ApplicationId, ApplicationState, BasisPoints, Cents, ConceptKind,
+    CostItemId, CostLineId, CostRounding, DatePeriods, Financing, IncomeKind, NoticeState, OwnShareSource,
+    ProofConfirmation, ReallocationState, SchoolId, ZweckbindungStart,
 };
 
 /// An application (Antrag) as it is entered.
@@ -193,11 +193,16 @@ pub struct IncomeData {
 }
 
 /// A condition (Nebenbestimmung) or further due date.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConditionData {
     pub text: String,
+    /// Where the notice says it, such as `S. 4, Nr. 5.2`.
+    pub place: String,
     pub due_on: Option<NaiveDate>,
     pub done_on: Option<NaiveDate>,
+    /// Office that has met it; no person.
+    pub done_by: String,
+    pub remark: String,
 }
 
 /// The place of a value in the notice (Fundstelle).
@@ -302,4 +307,97 @@ pub struct NarrativeData {
     pub contact: String,
     /// What the recipient confirms, in the order of the form.
     pub confirmed: Vec<ProofConfirmation>,
+}
+
+/// A change notice (Änderungsbescheid) as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendmentData {
+    pub kind: AmendmentKind,
+    pub head: AmendmentHead,
+    pub values: AmendedValues,
+}
+
+/// What a change notice says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendmentHead {
+    /// File reference (Aktenzeichen).
+    pub reference: String,
+    /// Its day.
+    pub dated: NaiveDate,
+    /// Day of the Bekanntgabe.
+    pub announced_on: Option<NaiveDate>,
+    /// Why it was issued; may be empty.
+    pub reason: String,
+}
+
+/// What a change notice changes; `None` = it stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AmendedValues {
+    /// Zuwendungsfähige Gesamtausgaben.
+    pub eligible: Option<Cents>,
+    /// Fördersatz.
+    pub rate: Option<BasisPoints>,
+    /// Zuwendung; `None` = `rate × eligible` where one of them changes.
+    pub granted: Option<Cents>,
+    /// The user confirms that it grants another amount than `rate × eligible`.
+    pub grant_differs: bool,
+    /// Eigenanteil; `None` = what the grant leaves where one of the amounts changes.
+    pub own_share: Option<Cents>,
+    /// Durchführungszeitraum.
+    pub implementation_from: Option<NaiveDate>,
+    pub implementation_to: Option<NaiveDate>,
+    /// Bewilligungszeitraum.
+    pub approval_from: Option<NaiveDate>,
+    pub approval_to: Option<NaiveDate>,
+    pub zweckbindung_years: Option<i64>,
+    pub zweckbindung_date: Option<NaiveDate>,
+    /// How far an Einzelansatz may be exceeded.
+    pub item_tolerance: Option<BasisPoints>,
+    /// Verbrauchsfrist in days.
+    pub spend_within_days: Option<i64>,
+    /// When the Verwendungsnachweis is due.
+    pub proof_due: Option<NaiveDate>,
+    /// Einzelansätze with another amount.
+    pub items: Vec<AmendedItem>,
+    /// Conditions that come on top.
+    pub conditions: Vec<ConditionData>,
+}
+
+/// New amounts of an Einzelansatz. The one that is left out follows the other by the same difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AmendedItem {
+    pub item: CostItemId,
+    /// Gesamtausgaben.
+    pub total: Option<Cents>,
+    /// Davon zuwendungsfähig.
+    pub eligible: Option<Cents>,
+}
+
+/// Corrections to a stored change notice: what it says of itself, and where it says what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendmentEdit {
+    pub head: AmendmentHead,
+    /// Page and place of each value that it changes, in their order.
+    pub places: Vec<(Option<i64>, String)>,
+}
+
+/// A reallocation between Einzelansätze (Umschichtung) as it is prepared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReallocationData {
+    /// Begründung; may be empty.
+    pub reason: String,
+    /// New eligible amounts; Einzelansätze that are not named stay.
+    pub items: Vec<(CostItemId, Cents)>,
+}
+
+/// What became of a reallocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReallocationProgress {
+    pub state: ReallocationState,
+    /// Day on which the letter was sent.
+    pub sent_on: Option<NaiveDate>,
+    /// Day on which it was agreed, taken note of or refused.
+    pub settled_on: Option<NaiveDate>,
+    /// Reference (Aktenzeichen) of the answer.
+    pub reference: String,
 }

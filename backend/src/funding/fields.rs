@@ -1,12 +1,13 @@
 //! A record's values with their German labels: for the audit trail and for comparing two versions.
 
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, OwnShareSource, format_date};
+use paktbuch_types::{AmendmentKind, BasisPoints, Cents, OwnShareSource, format_date};
 
 use super::commands::{
-    ApplicationData, CitationData, FiledProofData, ItemData, LineData, NarrativeData, NoticeData,
-    NoticeLists, PayoutData,
+    AmendmentEdit, AmendmentHead, ApplicationData, CitationData, ConditionData, FiledProofData, ItemData,
+    LineData, NarrativeData, NoticeData, NoticeLists, PayoutData, ReallocationProgress,
 };
+use super::rows::{AmendedValue, ShiftedItem};
 
 /// Label and value as users read them; empty = no value.
 pub type Labelled = Vec<(&'static str, String)>;
@@ -122,7 +123,7 @@ pub fn notice(data: &NoticeData, application: &str) -> Labelled {
         ("Aktenzeichen der Genehmigung", data.early_start.reference.clone()),
         ("Weitere Herkunft des Eigenanteils", own_sources(&data.lists)),
         ("Leistungen Dritter und andere Einnahmen", incomes(&data.lists)),
-        ("Nebenbestimmungen und Fristen", conditions(&data.lists)),
+        (CONDITIONS, conditions(&data.lists)),
         ("Bemerkung", data.note.clone()),
     ]
 }
@@ -151,21 +152,35 @@ fn incomes(lists: &NoticeLists) -> String {
     }))
 }
 
+/// Label of the conditions.
+pub const CONDITIONS: &str = "Nebenbestimmungen und Fristen";
+
 fn conditions(lists: &NoticeLists) -> String {
-    joined(lists.conditions.iter().map(|condition| {
-        let due = condition
-            .due_on
-            .map(|day| format!(", fällig am {}", format_date(day)));
-        let done = condition
-            .done_on
-            .map(|day| format!(", erledigt am {}", format_date(day)));
-        format!(
-            "{}{}{}",
-            condition.text,
-            due.unwrap_or_default(),
-            done.unwrap_or_default()
-        )
-    }))
+    joined(lists.conditions.iter().map(condition))
+}
+
+/// A condition in one line.
+#[must_use]
+pub fn condition(condition: &ConditionData) -> String {
+    let due = condition
+        .due_on
+        .map(|day| format!("fällig am {}", format_date(day)));
+    let done = condition.done_on.map(|day| {
+        let by = match condition.done_by.as_str() {
+            "" => String::new(),
+            by => format!(" durch {by}"),
+        };
+        format!("erledigt am {}{by}", format_date(day))
+    });
+    let told = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let parts = [
+        Some(condition.text.clone()),
+        told(&condition.place),
+        due,
+        done,
+        told(&condition.remark),
+    ];
+    joined_by(parts.into_iter().flatten(), ", ")
 }
 
 fn joined(values: impl Iterator<Item = String>) -> String {
@@ -185,8 +200,14 @@ pub fn citations(citations: &[CitationData]) -> Labelled {
 /// `S. 3, Nr. 4`.
 #[must_use]
 pub fn place(citation: &CitationData) -> String {
-    let page = citation.page.map(|page| format!("S. {page}"));
-    let place = (!citation.place.is_empty()).then(|| citation.place.clone());
+    place_words(citation.page, &citation.place)
+}
+
+/// `S. 3, Nr. 4`.
+#[must_use]
+pub fn place_words(page: Option<i64>, place: &str) -> String {
+    let page = page.map(|page| format!("S. {page}"));
+    let place = (!place.is_empty()).then(|| place.to_owned());
     joined_by(page.into_iter().chain(place), ", ")
 }
 
@@ -291,6 +312,81 @@ pub fn item(data: &ItemData) -> Labelled {
         ("Einzelansatz", data.title.clone()),
         ("Gesamtausgaben", euro(data.total)),
         ("davon zuwendungsfähig", euro(data.eligible)),
+    ]
+}
+
+/// Amounts of an Einzelansatz in one line.
+#[must_use]
+pub fn item_amounts(data: &ItemData) -> String {
+    if data.total == data.eligible {
+        euro(data.total)
+    } else {
+        format!(
+            "{}, davon zuwendungsfähig {}",
+            euro(data.total),
+            euro(data.eligible)
+        )
+    }
+}
+
+/// What a change notice says of itself.
+#[must_use]
+pub fn amendment(kind: AmendmentKind, head: &AmendmentHead) -> Labelled {
+    let mut told = vec![("Art", kind.to_string())];
+    told.extend(amendment_head(head));
+    told
+}
+
+fn amendment_head(head: &AmendmentHead) -> Labelled {
+    vec![
+        ("Aktenzeichen des Änderungsbescheids", head.reference.clone()),
+        ("Änderungsbescheid vom", format_date(head.dated)),
+        ("Änderungsbescheid bekannt gegeben am", date(head.announced_on)),
+        ("Anlass", head.reason.clone()),
+    ]
+}
+
+/// What can be corrected of a stored change notice.
+#[must_use]
+pub fn amendment_edit(values: &[AmendedValue], edit: &AmendmentEdit) -> Labelled {
+    let places = values.iter().zip(&edit.places).map(|(value, (page, place))| {
+        let told = place_words(*page, place);
+        if told.is_empty() {
+            told
+        } else {
+            format!("{}: {told}", value.label)
+        }
+    });
+    let mut told = amendment_head(&edit.head);
+    told.push(("Fundstellen", joined(places.filter(|place| !place.is_empty()))));
+    told
+}
+
+/// A reallocation as it is prepared.
+#[must_use]
+pub fn reallocation(number: i64, reason: &str, items: &[ShiftedItem]) -> Labelled {
+    let changed = items.iter().filter(|item| item.before != item.after).map(|item| {
+        let (before, after) = (euro(item.before), euro(item.after));
+        format!("{} {}: {before} → {after}", item.position, item.title)
+    });
+    vec![
+        ("Umschichtung", number.to_string()),
+        ("Einzelansätze", joined(changed)),
+        ("Begründung", reason.to_owned()),
+    ]
+}
+
+/// What became of a reallocation.
+#[must_use]
+pub fn reallocation_progress(progress: &ReallocationProgress) -> Labelled {
+    vec![
+        ("Stand", progress.state.to_string()),
+        ("Abgesandt am", date(progress.sent_on)),
+        (
+            "Zugestimmt, angezeigt oder abgelehnt am",
+            date(progress.settled_on),
+        ),
+        ("Aktenzeichen", progress.reference.clone()),
     ]
 }
 

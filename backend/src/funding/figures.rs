@@ -78,8 +78,12 @@ pub struct InvoicePaid {
     pub due: Cents,
     /// What its allocations add up to once all is allocated: see [`to_allocate`].
     pub whole: Cents,
+    /// Prepaid (BT-113) beyond what its chain has billed, see [`paktbuch_types::claimed_prepaid`].
+    pub claimed: Cents,
     /// Sum of its payments.
     pub paid: Cents,
+    /// Sum of the payments that prove what is claimed.
+    pub proven: Cents,
     /// Sum of the Skonto taken with them.
     pub skonto: Cents,
 }
@@ -99,25 +103,28 @@ pub struct PaidPart {
     pub skonto: Cents,
 }
 
-/// The settled part of an allocation, `part × (paid + Skonto) ÷ due` to the cent, and the Skonto in it in proportion to what is
-/// settled; the rest is what was spent.
+/// The settled part of an allocation, `part × (paid + Skonto + proven) ÷ (due + claimed)` to the cent, and the Skonto in it in
+/// proportion to what is settled; the rest is what was spent.
 ///
 /// `before` is the sum of the allocations of the same invoice that come first (by line, then by id). Rounding the running sums
 /// instead of each part makes the parts of one invoice add up to what was paid and to the Skonto; an invoice paid in full
-/// without Skonto gives the whole part. What was paid beyond the amount due does not count, and an invoice that asks for nothing
-/// (prepaid in full) counts as paid from its own day on: before it, callers leave it out with all its allocations.
+/// without Skonto gives the whole part. What was paid beyond the amount due does not count, nor does what the invoice claims was
+/// prepaid as long as no payment proves it. An invoice that asks for nothing and claims nothing (its chain has billed all) counts
+/// as paid from its own day on: before it, callers leave it out with all its allocations.
 #[must_use]
 pub fn paid_part(before: Cents, part: Cents, invoice: InvoicePaid) -> PaidPart {
-    if invoice.due == Cents::ZERO {
+    let asked = invoice.due.plus(invoice.claimed);
+    if asked == Cents::ZERO {
         return PaidPart {
             paid: part,
             skonto: Cents::ZERO,
         };
     }
     let within = |amount: Cents, end: Cents| amount.clamp(end.min(Cents::ZERO), end.max(Cents::ZERO));
-    let settled = within(invoice.paid.plus(invoice.skonto), invoice.due);
-    let skonto = within(invoice.skonto, settled);
-    let settled_until = |sum: Cents| sum.pro_rata(settled.0, invoice.due.0);
+    let of_due = within(invoice.paid.plus(invoice.skonto), invoice.due);
+    let skonto = within(invoice.skonto, of_due);
+    let settled = of_due.plus(within(invoice.proven, invoice.claimed));
+    let settled_until = |sum: Cents| sum.pro_rata(settled.0, asked.0);
     let all = settled_until(invoice.whole);
     let skonto_until = |sum: Cents| settled_until(sum).pro_rata(skonto.0, all.0);
     let after = before.plus(part);
@@ -153,12 +160,20 @@ mod tests {
 
     /// The paid parts of all allocations of one invoice, each with its Skonto.
     fn with_skonto(allocations: &[i64], due: i64, paid: i64, skonto: i64) -> Vec<(i64, i64)> {
-        let invoice = InvoicePaid {
-            due: Cents(due),
-            whole: Cents(allocations.iter().sum()),
-            paid: Cents(paid),
-            skonto: Cents(skonto),
-        };
+        settle(
+            allocations,
+            InvoicePaid {
+                due: Cents(due),
+                whole: Cents(allocations.iter().sum()),
+                claimed: Cents::ZERO,
+                paid: Cents(paid),
+                proven: Cents::ZERO,
+                skonto: Cents(skonto),
+            },
+        )
+    }
+
+    fn settle(allocations: &[i64], invoice: InvoicePaid) -> Vec<(i64, i64)> {
         let mut before = Cents::ZERO;
         allocations
             .iter()
@@ -186,11 +201,6 @@ mod tests {
             "a credit note"
         );
         assert_eq!(
-            with_skonto(&[100_000], 60_000, 58_800, 1_200),
-            [(98_800, 1_200)],
-            "prepaid in part"
-        );
-        assert_eq!(
             with_skonto(&[20_000, 20_000], 40_000, 19_600, 400),
             [(9_800, 200), (9_800, 200)],
             "half of it"
@@ -208,11 +218,52 @@ mod tests {
         );
         assert_eq!(parts(&[100, 200], 300, 0), [0, 0]);
         assert_eq!(parts(&[-100, -200], -300, -150), [-50, -100], "a credit note");
-        assert_eq!(parts(&[500], 0, 0), [500], "prepaid in full");
+        assert_eq!(parts(&[500], 0, 0), [500], "billed in full by the chain");
+    }
+
+    /// 1,000 in two parts, of which the invoice claims that 400 were prepaid.
+    #[test]
+    fn what_was_prepaid_counts_only_where_a_payment_proves_it() {
+        let claiming = |paid: i64, proven: i64, skonto: i64| {
+            settle(
+                &[600, 400],
+                InvoicePaid {
+                    due: Cents(600),
+                    whole: Cents(1_000),
+                    claimed: Cents(400),
+                    paid: Cents(paid),
+                    proven: Cents(proven),
+                    skonto: Cents(skonto),
+                },
+            )
+        };
+        assert_eq!(claiming(0, 0, 0), [(0, 0), (0, 0)]);
+        assert_eq!(claiming(600, 0, 0), [(360, 0), (240, 0)], "only what was paid");
+        assert_eq!(claiming(0, 400, 0), [(240, 0), (160, 0)]);
+        assert_eq!(claiming(600, 400, 0), [(600, 0), (400, 0)]);
         assert_eq!(
-            parts(&[1_000], 600, 600),
-            [1_000],
-            "prepaid in part, the rest paid"
+            claiming(600, 900, 0),
+            [(600, 0), (400, 0)],
+            "not more than is claimed"
+        );
+        assert_eq!(claiming(590, 400, 10), [(594, 6), (396, 4)]);
+        let in_full = |proven: i64| {
+            settle(
+                &[500],
+                InvoicePaid {
+                    due: Cents::ZERO,
+                    whole: Cents(500),
+                    claimed: Cents(500),
+                    paid: Cents::ZERO,
+                    proven: Cents(proven),
+                    skonto: Cents::ZERO,
+                },
+            )
+        };
+        assert_eq!(
+            (in_full(0), in_full(500)),
+            (vec![(0, 0)], vec![(500, 0)]),
+            "prepaid in full"
         );
     }
 

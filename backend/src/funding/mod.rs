@@ -16,6 +16,7 @@ pub mod programme;
 mod proof_share;
 mod provisional;
 mod queries;
+mod reallocating;
 mod routes;
 mod rows;
 mod service;
@@ -29,26 +30,29 @@ pub use commands::{
 };
 pub use figures::{Amounts, Figure};
 pub use pdf::check as check_pdf;
-pub use programme::{Programme, all as programmes, double_funding_forbidden, find as find_programme};
+pub use programme::{
+    Programme, double_funding_forbidden, find as find_programme, newest as newest_programmes,
+};
 pub use proof_share::proof_share;
 pub use queries::{
-    applications, concepts, figures as plan_figures, incomes, narrative, open_order_lines,
-    open_orders_by_item, payouts_by_notice, school_choices, settled_everywhere, settled_parts, spent_parts,
-    stored_proof as filed_before,
+    amendments, applications, concepts, figures as plan_figures, incomes, narrative, open_order_lines,
+    open_orders_by_item, open_orders_by_order, payouts_by_notice, programmes, school_choices,
+    settled_everywhere, settled_parts, spent_parts, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{
-    ApplicationFilter, ApplicationRow, BudgetUse, FiledProof, FiledValue, ItemFigures, LineFigures,
-    Narrative, NoticeFilter, NoticeRow, NoticeView, OpenOrderLine, PlanFigures, Progress, Readiness, Receipt,
-    SchoolName, SettledPart, SpentPart,
+    AmendmentRow, ApplicationFilter, ApplicationRow, BudgetUse, FiledProof, FiledValue, ItemFigures,
+    LineFigures, Narrative, NoticeFilter, NoticeRow, NoticeView, OpenOrderLine, PlanFigures, Progress,
+    Readiness, Receipt, SchoolName, SettledPart, SpentPart,
 };
 pub use service::{
-    Limits, add_application, add_budget, add_item, add_line, add_notice, add_payout, appeal_ends,
-    awaits_sums, bound_until, budget_findings, change_application, change_item, change_line, change_notice,
-    change_payout, compared, document_findings, double_funding_facts, filed_findings, grant_shares, limits,
-    own_share_facts, payout_facts, period_facts, plan_findings, progress, proof_filed, read_budgets,
-    read_notice, read_notices, readiness, receipts, remove_item, remove_line, save_filed_proof, save_item,
-    save_narrative, spend_within_days, start_facts, sum_up, wrong_sums,
+    Limits, add_application, add_budget, add_item, add_line, add_notice, add_payout, amendment_appeal_ends,
+    appeal_ends, awaits_sums, bound_until, budget_findings, change_application, change_item, change_line,
+    change_notice, change_payout, compared, document_findings, double_funding_facts, drawdown_facts,
+    filed_findings, final_from, grant_for, grant_shares, is_revoked, limits, own_share_facts, payout_facts,
+    period_facts, plan_findings, progress, proof_filed, read_budgets, read_notice, read_notices, readiness,
+    receipts, refuse_revoked, remove_item, remove_line, save_filed_proof, save_item, save_narrative,
+    spend_within_days, start_facts, sum_up, wrong_sums,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Billed, PaidSums, Settled, Settling};

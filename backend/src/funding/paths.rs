@@ -1,13 +1,13 @@
 //! Addresses of this feature.
 
 use paktbuch_types::{
-    ApplicationId, BudgetId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId,
-    SchoolDocumentId,
+    AmendmentId, ApplicationId, BudgetId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId,
+    ReallocationId, SchoolDocumentId,
 };
 
-/// Funding programmes.
+/// Funding programmes; POST enters an edition.
 pub const PROGRAMMES: &str = "/programme";
-/// One programme with its parameters.
+/// One programme with its parameters; `?fassung=` chooses the edition.
 pub const PROGRAMME: &str = "/programme/{code}";
 /// Budgets of a programme; POST enters one.
 pub const BUDGET: &str = "/programme/{code}/budget";
@@ -19,6 +19,8 @@ pub const CONCEPTS: &str = "/schuldokumente";
 pub const CONCEPT_FILE: &str = "/schuldokumente/{id}/datei";
 /// POST: takes one off.
 pub const REMOVE_CONCEPT: &str = "/schuldokumente/{id}/entfernen";
+/// Form of a new edition; `?programm=` and `?fassung=` say from which one.
+pub const NEW_EDITION: &str = "/fassungen/neu";
 /// Applications; POST enters one.
 pub const APPLICATIONS: &str = "/antraege";
 /// Form of a new application; `?programm=` chooses the programme.
@@ -39,6 +41,18 @@ pub const NOTICE: &str = "/bescheide/{id}";
 pub const EDIT_NOTICE: &str = "/bescheide/{id}/bearbeiten";
 /// Form of the places of a notice's values, and its POST.
 pub const CITATIONS: &str = "/bescheide/{id}/fundstellen";
+/// Form of a change notice, and its POST; `?art=` chooses its kind.
+pub const NEW_AMENDMENT: &str = "/bescheide/{id}/aenderungen/neu";
+/// A change notice, and the POST of corrections.
+pub const AMENDMENT: &str = "/aenderungen/{id}";
+/// The PDF of a change notice.
+pub const AMENDMENT_FILE: &str = "/aenderungen/{id}/bescheid.pdf";
+/// POST: stores the PDF of a change notice.
+pub const UPLOAD_AMENDMENT_FILE: &str = "/aenderungen/{id}/datei";
+/// Form of a new reallocation, and its POST.
+pub const NEW_REALLOCATION: &str = "/bescheide/{id}/umschichtungen/neu";
+/// The letter of a reallocation, and the POST of what became of it.
+pub const REALLOCATION: &str = "/umschichtungen/{id}";
 /// The PDF of a notice.
 pub const FILE: &str = "/bescheide/{id}/bescheid.pdf";
 /// POST: stores the PDF of a notice.
@@ -112,10 +126,36 @@ pub fn api_budget(id: BudgetId) -> String {
     format!("/api/paktbuch/v1/budgets/{id}")
 }
 
-/// One programme in the REST API.
+/// Address of a programme in an edition.
+#[must_use]
+pub fn edition(code: &str, version: u32) -> String {
+    format!("/programme/{code}?fassung={version}")
+}
+
+/// Form of an edition that follows another.
+#[must_use]
+pub fn new_edition_after(code: &str, version: u32) -> String {
+    format!("{NEW_EDITION}?programm={code}&fassung={version}")
+}
+
+/// A programme in an edition in the REST API.
+#[must_use]
+pub fn api_edition(code: &str, version: u32) -> String {
+    format!("{API_PROGRAMMES}/{code}?version={version}")
+}
+
+/// One programme in the REST API; `?version=` chooses the edition.
 pub const API_PROGRAMME: &str = "/api/paktbuch/v1/programmes/{code}";
 /// One application in the REST API.
 pub const API_APPLICATION: &str = "/api/paktbuch/v1/applications/{id}";
+/// Change notices of a notice in the REST API.
+pub const API_AMENDMENTS: &str = "/api/paktbuch/v1/notices/{id}/amendments";
+/// One change notice in the REST API.
+pub const API_AMENDMENT: &str = "/api/paktbuch/v1/amendments/{id}";
+/// Reallocations of a notice in the REST API.
+pub const API_REALLOCATIONS: &str = "/api/paktbuch/v1/notices/{id}/reallocations";
+/// One reallocation in the REST API.
+pub const API_REALLOCATION: &str = "/api/paktbuch/v1/reallocations/{id}";
 /// Einzelansätze of a notice in the REST API.
 pub const API_ITEMS: &str = "/api/paktbuch/v1/notices/{id}/cost-items";
 /// One Einzelansatz in the REST API.
@@ -189,6 +229,55 @@ pub fn notice(id: NoticeId) -> String {
 #[must_use]
 pub fn edit_notice(id: NoticeId) -> String {
     format!("/bescheide/{id}/bearbeiten")
+}
+
+/// Form of a change notice.
+#[must_use]
+pub fn new_amendment(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/aenderungen/neu")
+}
+
+/// Address of a change notice.
+#[must_use]
+pub fn amendment(id: AmendmentId) -> String {
+    format!("/aenderungen/{id}")
+}
+
+/// Address of a change notice's PDF, opened at a page where one is given.
+#[must_use]
+pub fn amendment_file(id: AmendmentId, page: Option<i64>) -> String {
+    let page = page.map(|page| format!("#page={page}")).unwrap_or_default();
+    format!("/aenderungen/{id}/bescheid.pdf{page}")
+}
+
+/// Address to store the PDF of a change notice.
+#[must_use]
+pub fn upload_amendment_file(id: AmendmentId) -> String {
+    format!("/aenderungen/{id}/datei")
+}
+
+/// Address of a change notice in the REST API.
+#[must_use]
+pub fn api_amendment(id: AmendmentId) -> String {
+    format!("/api/paktbuch/v1/amendments/{id}")
+}
+
+/// Form of a new reallocation.
+#[must_use]
+pub fn new_reallocation(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/umschichtungen/neu")
+}
+
+/// Address of a reallocation.
+#[must_use]
+pub fn reallocation(id: ReallocationId) -> String {
+    format!("/umschichtungen/{id}")
+}
+
+/// Address of a reallocation in the REST API.
+#[must_use]
+pub fn api_reallocation(id: ReallocationId) -> String {
+    format!("/api/paktbuch/v1/reallocations/{id}")
 }
 
 /// Address of the places of a notice's values.

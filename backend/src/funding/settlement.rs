@@ -28,7 +28,7 @@ pub struct Terms {
 /// Money received beside grant and own share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OtherMoney {
-    /// Leistungen Dritter, insurance and sale: it goes in first.
+    /// Leistungen Dritter, cost sharing of another authority, insurance and sale: it goes in first.
     pub first: Cents,
     /// Weitere öffentliche Förderung: it lowers the own share, and the grant where both exceed the spending.
     pub public: Cents,
@@ -61,7 +61,9 @@ impl OtherMoney {
     fn of(&mut self, kind: IncomeKind) -> &mut Cents {
         match kind {
             IncomeKind::PublicFunding => &mut self.public,
-            IncomeKind::ThirdParty | IncomeKind::Insurance | IncomeKind::Sale => &mut self.first,
+            IncomeKind::ThirdParty | IncomeKind::CostSharing | IncomeKind::Insurance | IncomeKind::Sale => {
+                &mut self.first
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_types::{BasisPoints, Cents, PaymentKind};
+use paktbuch_types::{BasisPoints, Cents, PaymentKind, claimed_prepaid};
 
 use super::figures::{Amounts, InvoicePaid, paid_eligible, paid_part, to_allocate};
 
@@ -36,6 +36,8 @@ pub struct PaidSums {
     pub skonto: Cents,
     /// To the tax office.
     pub tax: Cents,
+    /// Of what the invoice deducts as prepaid.
+    pub prepaid: Cents,
 }
 
 /// An allocation, as far as money is concerned.
@@ -75,6 +77,7 @@ impl PaidSums {
         match kind {
             PaymentKind::Invoice => self.invoice = self.invoice.plus(amount),
             PaymentKind::Tax => self.tax = self.tax.plus(amount),
+            PaymentKind::Prepaid => self.prepaid = self.prepaid.plus(amount),
         }
         self.skonto = self.skonto.plus(skonto);
     }
@@ -87,7 +90,9 @@ impl Settling {
         let invoice = InvoicePaid {
             due: billed.due,
             whole: to_allocate(billed.due, billed.prepaid, billed.billed_before),
+            claimed: claimed_prepaid(billed.prepaid, billed.billed_before),
             paid: paid.invoice,
+            proven: paid.prepaid,
             skonto: paid.skonto,
         };
         let tax = TaxPaid {
@@ -119,7 +124,9 @@ impl Settling {
             InvoicePaid {
                 due: self.tax.due,
                 whole: self.tax.due,
+                claimed: Cents::ZERO,
                 paid: self.tax.paid,
+                proven: Cents::ZERO,
                 skonto: Cents::ZERO,
             },
         )
@@ -166,7 +173,9 @@ mod tests {
         let invoice = InvoicePaid {
             due: Cents(whole),
             whole: Cents(whole),
+            claimed: Cents::ZERO,
             paid: Cents(paid),
+            proven: Cents::ZERO,
             skonto: Cents(skonto),
         };
         let mut settling = Settling::new(invoice, tax);

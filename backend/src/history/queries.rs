@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::{
-    api_token, application, device, device_model, invoice, notice, purchase_order, school, supplier,
-    user_account,
+    api_token, application, device, device_model, invoice, notice, programme_edition, purchase_order, school,
+    supplier, user_account,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -41,6 +41,8 @@ names! {
     schools: school, Name;
     /// Official numbers of schools: their pages have them in the address.
     school_numbers: school, Number;
+    /// Editions of programmes.
+    editions: programme_edition, Title;
     /// Titles of applications.
     applications: application, Title;
     /// References (Aktenzeichen) of notices.

@@ -194,6 +194,7 @@ async fn names(db: &Db, entries: &[Entry]) -> Result<Names, AppError> {
         let ids = ids(entries, *kind);
         let found = match kind {
             SubjectKind::School => queries::schools(conn, ids).await?,
+            SubjectKind::Programme => queries::editions(conn, ids).await?,
             SubjectKind::Application => queries::applications(conn, ids).await?,
             SubjectKind::Notice => queries::notices(conn, ids).await?,
             SubjectKind::Supplier => queries::suppliers(conn, ids).await?,

@@ -44,7 +44,9 @@ pub const TRANSFER: &str = "/rechnungen/sammelzahlung";
 pub const PAYMENT_IMPORT: &str = "/zahlungen/einlesen";
 /// POST: the columns of an uploaded payment file.
 pub const PAYMENT_COLUMNS: &str = "/zahlungen/einlesen/spalten";
-/// Payments that no invoice was found for.
+/// A payment list that was read, by one of its rows; POST takes it back.
+pub const READ_LIST: &str = "/zahlungen/einlesen/{id}";
+/// Payments that no invoice was found for; POST sets several of them aside.
 pub const WAITING: &str = "/zahlungen/offen";
 /// One of them; POST enters it on an invoice.
 pub const WAITING_ROW: &str = "/zahlungen/offen/{id}";
@@ -149,6 +151,12 @@ pub fn correct(id: InvoiceId) -> String {
     format!("/rechnungen/{id}/bearbeiten")
 }
 
+/// Address to enter a credit note of an invoice, with what is known of it.
+#[must_use]
+pub fn credit(id: InvoiceId) -> String {
+    format!("{ENTER}?zu={id}")
+}
+
 /// Address of the form for references and rates.
 #[must_use]
 pub fn more(id: InvoiceId) -> String {
@@ -213,6 +221,12 @@ pub fn waiting_row(id: PaymentRowId) -> String {
 #[must_use]
 pub fn waiting_aside(id: PaymentRowId) -> String {
     format!("{WAITING}/{id}/zurueckstellen")
+}
+
+/// Address of the payment list that a row came in.
+#[must_use]
+pub fn read_list(row: PaymentRowId) -> String {
+    format!("{PAYMENT_IMPORT}/{row}")
 }
 
 /// Address of a payment.

@@ -1,6 +1,8 @@
 //! Where an invoice line probably belongs: argued from earlier decisions and from its subject, never from a free remainder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use paktbuch_types::Cents;
 
 use super::commands::Target;
 use super::rows::{EarlierLine, LineDetail, Precedents, Suggestion, TargetGroup, TargetOption};
@@ -41,11 +43,29 @@ pub fn suggestions(
                 })
             })
     };
-    lines
+    let mut proposed: Vec<Suggestion> = lines
         .iter()
         .filter(|line| asks(line))
         .filter_map(propose)
-        .collect()
+        .collect();
+    say_rests(&mut proposed, lines, groups);
+    proposed
+}
+
+/// Says of each proposal what its cost line has left once it and those before it are accepted. The rest argues for nothing.
+fn say_rests(proposed: &mut [Suggestion], lines: &[LineDetail], groups: &[TargetGroup]) {
+    let mut left: BTreeMap<Target, Cents> = groups
+        .iter()
+        .flat_map(|group| &group.options)
+        .filter_map(|option| Some((option.target, option.left?)))
+        .collect();
+    for suggestion in proposed {
+        let line = lines.iter().find(|line| line.id == suggestion.line);
+        if let (Some(line), Some(left)) = (line, left.get_mut(&suggestion.target)) {
+            *left = left.minus(line.open());
+            suggestion.rest = Some(*left);
+        }
+    }
 }
 
 /// Whether a line needs a proposal: nothing is allocated of it.
@@ -77,6 +97,7 @@ fn by_order(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
         target: ordered.target,
         words: in_words(group, option),
         because: format!("aus Bestellung {}", ordered.label()),
+        rest: None,
     })
 }
 
@@ -101,6 +122,7 @@ fn by_chain(asking: &Asking<'_>, chain: &[EarlierLine], groups: &[TargetGroup]) 
             "So bei Rechnung {} derselben Kette, „{}“.",
             before.number, before.name
         ),
+        rest: None,
     })
 }
 
@@ -129,6 +151,7 @@ fn by_decision(
             whose(before),
             before.name
         ),
+        rest: None,
     })
 }
 
@@ -164,6 +187,7 @@ fn by_subject(asking: &Asking<'_>, groups: &[TargetGroup], place: &str) -> Optio
         target: option.target,
         words: in_words(group, option),
         because,
+        rest: None,
     })
 }
 
@@ -211,242 +235,4 @@ pub(super) fn similar(some: &BTreeSet<String>, others: &BTreeSet<String>) -> boo
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use paktbuch_types::{BasisPoints, Cents, CostLineId, InvoiceLineId, LineKind, Quantity};
-
-    fn line(name: &str) -> LineDetail {
-        LineDetail {
-            id: InvoiceLineId(1),
-            version: 1,
-            position: 1,
-            name: name.to_owned(),
-            quantity: Quantity::whole(1),
-            unit_code: "H87".to_owned(),
-            net: Cents(84),
-            gross: Cents(100),
-            deduction: Cents::ZERO,
-            vat_rate: BasisPoints(1_900),
-            self_assessed_rate: None,
-            kind: LineKind::Device,
-            ordered_on: None,
-            accepted_on: None,
-            place: String::new(),
-            extent: String::new(),
-            term_from: None,
-            term_to: None,
-            parts: Vec::new(),
-            ordered: None,
-            order_reason: String::new(),
-        }
-    }
-
-    fn groups() -> Vec<TargetGroup> {
-        let option = |id: i64, label: &str| TargetOption {
-            target: Target::CostLine(CostLineId(id)),
-            label: label.to_owned(),
-            subject: label.to_owned(),
-            place: String::new(),
-        };
-        let own = TargetOption {
-            target: Target::Own { school: None },
-            label: "Eigene Mittel".to_owned(),
-            subject: String::new(),
-            place: String::new(),
-        };
-        vec![
-            TargetGroup {
-                label: "Bescheid 1".to_owned(),
-                sum: "Bescheid 1".to_owned(),
-                options: vec![option(1, "Interaktive Displays"), option(2, "Netzwerk: Switches")],
-            },
-            TargetGroup {
-                label: "Eigene Mittel".to_owned(),
-                sum: "Eigene Mittel".to_owned(),
-                options: vec![own],
-            },
-        ]
-    }
-
-    fn before(name: &str, number: &str, target: Target) -> EarlierLine {
-        EarlierLine {
-            name: name.to_owned(),
-            number: number.to_owned(),
-            supplier: "Netz und Bau GmbH".to_owned(),
-            parts: 1,
-            target,
-        }
-    }
-
-    fn of_supplier(earlier: &[EarlierLine]) -> Precedents {
-        Precedents {
-            supplier: earlier.to_vec(),
-            ..Precedents::default()
-        }
-    }
-
-    const OWN: Target = Target::Own { school: None };
-    const SWITCHES: Target = Target::CostLine(CostLineId(2));
-
-    #[test]
-    fn an_earlier_decision_for_the_same_thing_comes_first() {
-        let earlier = of_supplier(&[
-            before("Versandkosten", "RE-2", SWITCHES),
-            before("Garantieverlängerung fünf Jahre", "RE-1", OWN),
-        ]);
-        let found = suggestions(
-            &[line("Garantieverlängerung auf fünf Jahre")],
-            &earlier,
-            &groups(),
-            "",
-        );
-        assert_eq!(found[0].target, OWN);
-        assert_eq!(
-            found[0].because,
-            "So zuletzt bei Rechnung RE-1, „Garantieverlängerung fünf Jahre“."
-        );
-        assert!(
-            suggestions(&[line("Montage")], &earlier, &groups(), "").is_empty(),
-            "nothing similar, no guess"
-        );
-    }
-
-    #[test]
-    fn a_final_invoice_goes_where_its_chain_went() {
-        let chain = |lines: &[EarlierLine]| Precedents {
-            chain: lines.to_vec(),
-            ..Precedents::default()
-        };
-        let one = chain(&[before("1. Abschlag Vernetzung", "AB-1", SWITCHES)]);
-        let found = suggestions(&[line("Verkabelung Altbau, Aufmaß")], &one, &groups(), "");
-        assert_eq!(found[0].target, SWITCHES);
-        assert_eq!(
-            found[0].because,
-            "So bei Rechnung AB-1 derselben Kette, „1. Abschlag Vernetzung“."
-        );
-        let two = chain(&[
-            before("1. Abschlag Vernetzung", "AB-1", SWITCHES),
-            before("1. Abschlag Beleuchtung", "AB-1", OWN),
-        ]);
-        assert!(
-            suggestions(&[line("Verkabelung Altbau, Aufmaß")], &two, &groups(), "").is_empty(),
-            "a chain over several targets says nothing of another line"
-        );
-        let found = suggestions(&[line("Beleuchtung, Abschlag")], &two, &groups(), "");
-        assert_eq!(found[0].target, OWN, "but of a similar one");
-    }
-
-    #[test]
-    fn another_supplier_is_asked_last_and_named() {
-        let earlier = Precedents {
-            others: vec![before("Interaktives Display 65 Zoll", "RE-9", OWN)],
-            ..Precedents::default()
-        };
-        let found = suggestions(&[line("Interaktives Display 75 Zoll")], &earlier, &groups(), "");
-        assert_eq!(
-            found[0].target,
-            Target::CostLine(CostLineId(1)),
-            "the cost plan speaks first"
-        );
-        let earlier = Precedents {
-            others: vec![before("Lernroboter Klassensatz", "RE-9", OWN)],
-            ..Precedents::default()
-        };
-        let found = suggestions(
-            &[line("Lernroboter, Klassensatz 12 Stück")],
-            &earlier,
-            &groups(),
-            "",
-        );
-        assert_eq!(
-            found[0].because,
-            "So zuletzt bei Rechnung RE-9 von Netz und Bau GmbH, „Lernroboter Klassensatz“."
-        );
-    }
-
-    #[test]
-    fn the_subject_decides_only_where_one_cost_line_fits_best() {
-        let none = Precedents::default();
-        let found = suggestions(&[line("Interaktives Display 75 Zoll")], &none, &groups(), "");
-        assert_eq!(found[0].target, Target::CostLine(CostLineId(1)));
-        let mut twice = groups();
-        let again = TargetOption {
-            target: Target::CostLine(CostLineId(3)),
-            ..twice[0].options[0].clone()
-        };
-        twice[0].options.push(again);
-        assert!(suggestions(&[line("Interaktives Display 75 Zoll")], &none, &twice, "").is_empty());
-        assert!(
-            suggestions(&[line("Display")], &none, &groups(), "").is_empty(),
-            "one word of two is no argument"
-        );
-        let mut plain = groups();
-        plain[0].options[0].subject = "Beamer".to_owned();
-        let found = suggestions(&[line("Beamer WXGA mit Halterung")], &none, &plain, "");
-        assert_eq!(
-            found[0].target,
-            Target::CostLine(CostLineId(1)),
-            "the only word is one"
-        );
-    }
-
-    #[test]
-    fn between_two_schools_the_place_decides() {
-        let none = Precedents::default();
-        let mut twice = groups();
-        let again = TargetOption {
-            target: Target::CostLine(CostLineId(3)),
-            place: "Anne-Frank-Gesamtschule AFG Südostring 9".to_owned(),
-            ..twice[0].options[0].clone()
-        };
-        twice[0].options.push(again);
-        twice[0].options[0].place = "Baumberge-Schule BBS Schulstraße 2".to_owned();
-        let display = [line("Interaktives Display 75 Zoll")];
-        let found = suggestions(&display, &none, &twice, "Anne-Frank-Gesamtschule, Hausmeister");
-        assert_eq!(found[0].target, Target::CostLine(CostLineId(3)));
-        let found = suggestions(&display, &none, &twice, "Lager, Schulstraße 2");
-        assert_eq!(found[0].target, Target::CostLine(CostLineId(1)));
-        let both = "Baumberge und Südostring";
-        assert!(suggestions(&display, &none, &twice, both).is_empty());
-        let neither = "Gemeinde Havixbeck, Rathaus";
-        assert!(suggestions(&display, &none, &twice, neither).is_empty());
-    }
-
-    #[test]
-    fn a_line_that_names_a_school_is_proposed_to_no_other() {
-        let mut two = groups();
-        let at = |option: &TargetOption, id: i64, place: &str| TargetOption {
-            target: Target::CostLine(CostLineId(id)),
-            place: place.to_owned(),
-            ..option.clone()
-        };
-        let display = two[0].options[0].clone();
-        two[0].options[0] = at(&display, 1, "Baumberge-Schule BBS Schulstraße 2");
-        two[0]
-            .options
-            .push(at(&display, 3, "Anne-Frank-Gesamtschule AFG Südostring 9"));
-        let before_at_anne_frank = of_supplier(&[before(
-            "Interaktives Display 75 Zoll",
-            "RE-1",
-            Target::CostLine(CostLineId(3)),
-        )]);
-        let proposed = |name: &str| suggestions(&[line(name)], &before_at_anne_frank, &two, "")[0].target;
-        let (baumberge, anne_frank) = (Target::CostLine(CostLineId(1)), Target::CostLine(CostLineId(3)));
-        assert_eq!(proposed("Interaktives Display 75 Zoll"), anne_frank, "as before");
-        assert_eq!(
-            proposed("Interaktives Display 75 Zoll, Baumberge-Schule"),
-            baumberge
-        );
-        assert_eq!(
-            proposed("Interaktives Display 75 Zoll, Anne-Frank-Gesamtschule"),
-            anne_frank
-        );
-    }
-
-    #[test]
-    fn a_decision_for_a_closed_notice_is_no_argument() {
-        let closed = Target::CostLine(CostLineId(99));
-        let earlier = of_supplier(&[before("Montage vor Ort", "RE-1", closed)]);
-        assert!(suggestions(&[line("Montage vor Ort")], &earlier, &groups(), "").is_empty());
-    }
-}
+mod tests;

@@ -15,6 +15,7 @@ mod routes;
 pub mod rows;
 mod scratch;
 mod service;
+mod totals;
 
 pub use api::{Api, api};
 pub use contents::{Contents, Part, Statement};

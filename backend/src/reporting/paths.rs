@@ -1,7 +1,7 @@
 //! Addresses of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_types::{NoticeId, ProofEdition};
+use paktbuch_types::{DrawdownId, NoticeId, ProofEdition};
 
 /// Catalogue of reports.
 pub const REPORTS: &str = "/berichte";
@@ -23,6 +23,9 @@ pub const RECEIPTS_CSV: &str = "/berichte/belegliste.csv";
 pub const LIST_XLSX: &str = "/berichte/listen/{liste}/xlsx";
 /// A plain list as CSV.
 pub const LIST_CSV: &str = "/berichte/listen/{liste}/csv";
+
+/// The sheet that comes with a drawdown (Aufstellung zum Mittelabruf).
+pub const DRAWDOWN_XLSX: &str = "/berichte/mittelabruf/{id}/xlsx";
 
 /// REST: the reports there are.
 pub const API_REPORTS: &str = "/api/paktbuch/v1/reports";
@@ -49,6 +52,12 @@ pub fn proof_xlsx(notice: NoticeId, as_of: NaiveDate, edition: ProofEdition) -> 
         ProofEdition::Record => format!("&ausgabe={}", edition.code()),
     };
     format!("{PROOF_XLSX}?bescheid={notice}&stichtag={as_of}{edition}")
+}
+
+/// The sheet that comes with a drawdown.
+#[must_use]
+pub fn drawdown_xlsx(id: DrawdownId) -> String {
+    format!("/berichte/mittelabruf/{id}/xlsx")
 }
 
 /// A plain list in one of its formats.

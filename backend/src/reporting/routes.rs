@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use paktbuch_reports::ReportError;
 use paktbuch_reports::proof::sheets;
-use paktbuch_types::{NoticeId, ProofEdition, format_date};
+use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, format_date};
 use tokio_util::io::ReaderStream;
 
 use super::forms::{InventoryQuery, ListQuery, ProofQuery};
@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .get(paths::RECEIPTS_CSV, receipts_csv)
         .get(paths::LIST_XLSX, list_xlsx)
         .get(paths::LIST_CSV, list_csv)
+        .get(paths::DRAWDOWN_XLSX, drawdown_xlsx)
 }
 
 async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
@@ -216,6 +217,16 @@ async fn plain(
             again(frame, &authority.db, actor, asked).await
         }
     }
+}
+
+async fn drawdown_xlsx(
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<DrawdownId>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let made = service::drawdown_sheet(&authority.db, folders(&authority), id).await?;
+    list(made.ok_or(AppError::NotFound)?, ListFormat::Xlsx).await
 }
 
 /// A plain list to download.

@@ -45,6 +45,10 @@ pub enum FindingCause {
     SpentTooLate,
     /// R13: the period of a payout ends soon.
     SpendSoon,
+    /// R14: a drawdown of another kind than the programme's.
+    OtherDrawdown,
+    /// R14: more was asked for than the kind of drawdown gives.
+    AskedTooMuch,
     /// R15: the proof should have been filed.
     ProofOverdue,
     /// R15: the proof is due soon.
@@ -192,6 +196,16 @@ impl FindingCause {
                 "spend-soon",
                 "mit bald zu verbrauchender Auszahlung",
                 "mit bald zu verbrauchender Auszahlung",
+            ),
+            Self::OtherDrawdown => (
+                "other-drawdown",
+                "mit anderer Art des Mittelabrufs als im Programm",
+                "mit anderer Art des Mittelabrufs als im Programm",
+            ),
+            Self::AskedTooMuch => (
+                "asked-too-much",
+                "mit zu hohem Mittelabruf",
+                "mit zu hohem Mittelabruf",
             ),
             Self::ProofOverdue => (
                 "proof-overdue",

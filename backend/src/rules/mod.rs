@@ -17,6 +17,7 @@ pub mod r10_documents;
 pub mod r11_double_funding;
 pub mod r12_allocation_complete;
 pub mod r13_use_of_payouts;
+pub mod r14_drawdowns;
 pub mod r15_proof_due;
 pub mod r16_filed_proof;
 pub mod r16_payouts;
@@ -47,6 +48,7 @@ pub enum RuleId {
     R11,
     R12,
     R13,
+    R14,
     R15,
     R16,
     R17,
@@ -82,6 +84,7 @@ pub const RULES: &[&Rule] = &[
     &r11_double_funding::RULE,
     &r12_allocation_complete::RULE,
     &r13_use_of_payouts::RULE,
+    &r14_drawdowns::RULE,
     &r15_proof_due::RULE,
     &r16_proof_complete::RULE,
     &r17_zweckbindung::RULE,
@@ -134,6 +137,7 @@ impl RuleId {
             Self::R11 => "R11",
             Self::R12 => "R12",
             Self::R13 => "R13",
+            Self::R14 => "R14",
             Self::R15 => "R15",
             Self::R16 => "R16",
             Self::R17 => "R17",

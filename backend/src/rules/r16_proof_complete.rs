@@ -96,6 +96,7 @@ fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
         ));
     }
     gaps.extend(tax_gap(invoice));
+    gaps.extend(prepaid_gap(invoice));
     let unproven = invoice.unproven();
     if unproven > 0 {
         let payments = if unproven == 1 {
@@ -110,6 +111,31 @@ fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
         ));
     }
     gaps
+}
+
+/// What an invoice deducts as prepaid without a proof of it, or with two.
+fn prepaid_gap(invoice: &Invoice) -> Option<Gap> {
+    let (label, unproven) = (&invoice.subject.label, invoice.unproven_prepaid());
+    if unproven == Cents::ZERO {
+        None
+    } else if facts::is_too_much(invoice.claimed, unproven) {
+        Some((
+            FindingCause::Overpaid,
+            format!(
+                "{label}: Von der Vorauszahlung sind {} € zweimal belegt.",
+                Cents(unproven.0.abs())
+            ),
+            "Verknüpft ist die Abschlagsrechnung und eingetragen eine Vorauszahlung; bitte eine davon entfernen.",
+        ))
+    } else {
+        Some((
+            FindingCause::Without("Beleg der Vorauszahlung".to_owned()),
+            format!(
+                "{label}: Die Vorauszahlung von {unproven} € ist nicht belegt und zählt nicht als bezahlt."
+            ),
+            "Bitte die Abschlagsrechnung verknüpfen; gibt es keine, Tag und Beleg der Vorauszahlung an der Rechnung eintragen.",
+        ))
+    }
 }
 
 /// Self-assessed VAT that was not paid to the tax office, or too much of it.

@@ -15,7 +15,7 @@ pub enum ParseDateError {
     OutOfRange(String),
 }
 
-/// Reads `1.3.26`, `01.03.2026`, `01032026` or ISO `2026-03-01` (date fields of browsers send it). A year of two digits lies
+/// Reads `1.3.26`, `01.03.2026`, `010326`, `01032026` or ISO `2026-03-01` (date fields of browsers send it). A year of two digits lies
 /// between 1990 and 2089.
 ///
 /// # Errors
@@ -34,11 +34,14 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, ParseDateError> {
             Err(malformed())
         }
     };
-    let (day, month, year) = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    let full_year = |year: u32| if year < 90 { 2000 + year } else { 1900 + year };
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let (day, month, year) = if is_digits && matches!(text.len(), 6 | 8) {
+        let year = number(&text[4..], 4)?;
         (
             number(&text[0..2], 2)?,
             number(&text[2..4], 2)?,
-            number(&text[4..8], 4)?,
+            if text.len() == 6 { full_year(year) } else { year },
         )
     } else if let [year, month, day] = text.split('-').collect::<Vec<_>>()[..] {
         if year.len() != 4 || month.len() != 2 || day.len() != 2 {
@@ -46,15 +49,12 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, ParseDateError> {
         }
         (number(day, 2)?, number(month, 2)?, number(year, 4)?)
     } else if let [day, month, year] = text.split('.').collect::<Vec<_>>()[..] {
-        let full_year = match year.len() {
-            2 => match number(year, 2)? {
-                year @ 90.. => 1900 + year,
-                year => 2000 + year,
-            },
+        let year = match year.len() {
+            2 => full_year(number(year, 2)?),
             4 => number(year, 4)?,
             _ => return Err(malformed()),
         };
-        (number(day, 2)?, number(month, 2)?, full_year)
+        (number(day, 2)?, number(month, 2)?, year)
     } else {
         return Err(malformed());
     };
@@ -99,18 +99,26 @@ mod tests {
     #[test]
     fn reads_the_usual_forms_and_names_what_is_wrong() {
         let expected = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
-        for text in ["1.3.26", "01.03.2026", "01032026", "2026-03-01", " 1.03.2026 "] {
+        for text in [
+            "1.3.26",
+            "01.03.2026",
+            "01032026",
+            "010326",
+            "2026-03-01",
+            " 1.03.2026 ",
+        ] {
             assert_eq!(parse_date(text), Ok(expected), "{text}");
         }
         for (text, year) in [
             ("1.3.90", 1990),
             ("1.3.99", 1999),
+            ("010399", 1999),
             ("1.3.00", 2000),
             ("1.3.89", 2089),
         ] {
             assert_eq!(parse_date(text), Ok(NaiveDate::from_ymd_opt(year, 3, 1).unwrap()));
         }
-        for text in ["31.02.2026", "29.02.2027", "2026-13-01", "0.1.2026"] {
+        for text in ["31.02.2026", "29.02.2027", "2026-13-01", "0.1.2026", "310226"] {
             assert!(
                 matches!(parse_date(text), Err(ParseDateError::Impossible(_))),
                 "{text}"
@@ -124,6 +132,8 @@ mod tests {
         }
         for text in [
             "heute",
+            "01032",
+            "0103202",
             "1.3",
             "1/3/2026",
             "1.3.026",
@@ -157,7 +167,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_reads_back_or_gets_a_message_that_quotes_it(text in "\\PC*|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{2,4}|[0-9]{8}") {
+        fn any_text_reads_back_or_gets_a_message_that_quotes_it(text in "\\PC*|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{2,4}|[0-9]{6}|[0-9]{8}") {
             match parse_date(&text) {
                 Ok(date) => {
                     prop_assert!((1990..=2099).contains(&date.year()));

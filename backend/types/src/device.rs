@@ -61,7 +61,7 @@ text_enum! {
         Scrapped => "scrapped", "verschrottet";
         Stolen => "stolen", "gestohlen";
         Lost => "lost", "verloren";
-        Returned => "returned", "zurückgegeben (Leihe, Leasing, Gewährleistung)";
+        Returned => "returned", "zurückgegeben (Lieferant, Leihe, Leasing, Gewährleistung)";
         Other => "other", "aus anderem Grund";
     }
 }

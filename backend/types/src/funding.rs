@@ -91,6 +91,10 @@ text_enum! {
         /// Money kept back from a supplier.
         Retention => "einbehalt", "Sicherheitseinbehalt auszahlen";
         Zweckbindung => "zweckbindung", "Ende der Zweckbindung";
+        /// Last day to answer before a decision on the proof.
+        Hearing => "anhoerung", "Anhörung zum Nachweis beantworten";
+        /// Last day to appeal against a decision on the proof.
+        ProofAppeal => "rechtsbehelf", "Rechtsbehelf gegen den Bescheid zum Nachweis";
         /// What was to come up again.
         FollowUp => "wiedervorlage", "Wiedervorlage";
     }
@@ -123,6 +127,25 @@ impl DrawdownState {
     #[must_use]
     pub const fn is_waiting(self) -> bool {
         matches!(self, Self::Requested)
+    }
+}
+
+text_enum! {
+    /// State of a reallocation between Einzelansätze (Umschichtung).
+    ReallocationState, "Stand der Umschichtung" {
+        Draft => "entwurf", "Entwurf";
+        Sent => "abgesandt", "abgesandt";
+        /// Agreed, or taken note of where the tolerance allows it.
+        InForce => "wirksam", "wirksam";
+        Refused => "abgelehnt", "abgelehnt";
+    }
+}
+
+impl ReallocationState {
+    /// Whether nothing becomes of it any more.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::InForce | Self::Refused)
     }
 }
 
@@ -180,6 +203,63 @@ text_enum! {
         Running => "in_durchfuehrung", "in Durchführung";
         ProofFiled => "nachweis_eingereicht", "Nachweis eingereicht";
         Closed => "abgeschlossen", "abgeschlossen";
+        /// As a whole (Widerruf, Rücknahme): nothing more is ordered, allocated or drawn.
+        Revoked => "widerrufen", "widerrufen";
+    }
+}
+
+text_enum! {
+    /// What a later notice does to an earlier one.
+    AmendmentKind, "Art des Änderungsbescheids" {
+        Change => "aenderung", "Änderungsbescheid";
+        /// Of the Durchführungszeitraum, the Bewilligungszeitraum or the day of the proof.
+        Extension => "verlaengerung", "Verlängerung";
+        /// Lowers the grant.
+        PartialRevocation => "teilwiderruf", "Teilwiderruf";
+        /// Moves amounts between the Einzelansätze.
+        Reallocation => "umschichtung", "Umschichtung";
+        /// Ends the grant.
+        Revocation => "widerruf", "Widerruf";
+    }
+}
+
+text_enum! {
+    /// A step of the examination of a proof, after or around its filing.
+    ExaminationStep, "Schritt der Prüfung" {
+        /// With the certificate of the Rechnungsprüfung.
+        LocalAudit => "oertliche_pruefung", "in örtlicher Prüfung";
+        Signed => "gezeichnet", "gezeichnet";
+        Filed => "eingereicht", "eingereicht";
+        /// More documents are asked for.
+        Requested => "nachforderung", "Nachforderung";
+        Examined => "geprueft", "geprüft";
+        FinalNotice => "schlussbescheid", "Schlussbescheid";
+        PartRevocation => "teilwiderruf", "Teilwiderruf";
+        Reclaim => "rueckforderung", "Rückforderung";
+        Supplement => "nachzahlung", "Nachzahlung";
+        Settled => "ausgeglichen", "ausgeglichen";
+    }
+}
+
+text_enum! {
+    /// Who examines a proof (prüfende Stelle).
+    Auditor, "Prüfende Stelle" {
+        Granting => "bewilligungsbehoerde", "Bewilligungsbehörde";
+        /// The authority itself, which signs and files.
+        Own => "schultraeger", "Schulträger";
+        Local => "rechnungspruefung", "örtliche Rechnungsprüfung";
+        Supralocal => "ueberoertliche_pruefung", "überörtliche Prüfung";
+        Land => "landesrechnungshof", "Landesrechnungshof";
+        Federal => "bundesrechnungshof", "Bundesrechnungshof";
+        Other => "sonstige", "sonstige Stelle";
+    }
+}
+
+impl Auditor {
+    /// Whether its steps belong to the procedure of the granting authority; every other auditor has one of its own.
+    #[must_use]
+    pub const fn is_of_granting(self) -> bool {
+        matches!(self, Self::Granting | Self::Own | Self::Local)
     }
 }
 
@@ -218,6 +298,8 @@ text_enum! {
     /// Money beside grant and own share.
     IncomeKind, "Art der Einnahme" {
         ThirdParty => "dritte", "Leistung Dritter";
+        /// Another authority bears a part, as for a school of both (öffentlich-rechtliche Vereinbarung).
+        CostSharing => "kostenbeteiligung", "Kostenbeteiligung eines anderen Trägers";
         PublicFunding => "oeffentlich", "Weitere öffentliche Förderung";
         Insurance => "versicherung", "Versicherungsleistung";
         Sale => "verkauf", "Verkaufserlös";

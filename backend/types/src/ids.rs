@@ -56,6 +56,16 @@ ids! {
     PayoutId;
     /// Request for grant money (Mittelabruf).
     DrawdownId;
+    /// Base rate (Basiszinssatz).
+    BaseRateId;
+    /// Step of the examination of a proof (Schritt der Prüfung).
+    ProofStepId;
+    /// What an auditor accepts of a filed receipt (Kürzung).
+    ReceiptCutId;
+    /// Change notice (Änderungsbescheid).
+    AmendmentId;
+    /// Reallocation between Einzelansätze (Umschichtung).
+    ReallocationId;
     /// Supplier (Lieferant).
     SupplierId;
     /// Order (Bestellung, Auftrag).
@@ -66,6 +76,8 @@ ids! {
     DeliveryId;
     /// Threshold for awards (Wertgrenze).
     ThresholdId;
+    /// Edition of a funding programme that the authority entered (Fassung).
+    ProgrammeEditionId;
     /// Note on a record (Vermerk).
     MemoId;
     /// Stored document (Dokument).

@@ -23,8 +23,9 @@ pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_ye
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};
 pub use funding::{
-    Announcement, ApplicationState, ConceptKind, CostRounding, DatePeriods, DeadlineKind, DrawdownState,
-    Financing, IncomeKind, NoticeState, OwnShareSource, ProofConfirmation, ProofEdition, ZweckbindungStart,
+    AmendmentKind, Announcement, ApplicationState, Auditor, ConceptKind, CostRounding, DatePeriods,
+    DeadlineKind, DrawdownState, ExaminationStep, Financing, IncomeKind, NoticeState, OwnShareSource,
+    ProofConfirmation, ProofEdition, ReallocationState, ZweckbindungStart,
 };
 pub use ids::*;
 pub use memo::MemoSubject;
@@ -36,7 +37,7 @@ pub use programme::{
 };
 pub use purchasing::{
     InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
-    is_piece,
+    claimed_prepaid, is_piece,
 };
 pub use role::Role;
 pub use tax::{LineAmounts, PriceBasis, complete};

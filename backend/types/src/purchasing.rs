@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::money::Cents;
 use crate::text_enum::text_enum;
 
 text_enum! {
@@ -87,6 +88,20 @@ text_enum! {
         Invoice => "rechnung", "Rechnungsbetrag";
         /// Self-assessed VAT (Umsatzsteuer nach § 13b UStG), to the tax office.
         Tax => "umsatzsteuer", "Umsatzsteuer an das Finanzamt";
+        /// What the invoice deducts as prepaid (BT-113) and no linked invoice proves.
+        Prepaid => "vorauszahlung", "Vorauszahlung";
+    }
+}
+
+/// What an invoice deducts as prepaid (BT-113) beyond what the invoices of its chain have billed: it counts as paid only where payments
+/// of their own prove it.
+#[must_use]
+pub fn claimed_prepaid(prepaid: Cents, billed_before: Cents) -> Cents {
+    let rest = prepaid.minus(billed_before);
+    if (rest.0 < 0) == (prepaid.0 < 0) && prepaid != Cents::ZERO {
+        rest
+    } else {
+        Cents::ZERO
     }
 }
 

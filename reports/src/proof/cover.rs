@@ -54,13 +54,13 @@ enum Fact {
     Date(Option<NaiveDate>),
 }
 
-fn facts(input: &ProofInput) -> Vec<(&'static str, Fact)> {
+fn facts(input: &ProofInput) -> Vec<(&str, Fact)> {
     let (authority, notice) = (&input.authority, &input.notice);
     let rate = notice
         .rate
         .map_or_else(|| MISSING.to_owned(), |rate| format!("{rate} %"));
     let text = |value: &str| Fact::Text(if value.is_empty() { MISSING } else { value }.to_owned());
-    vec![
+    let mut facts = vec![
         ("Zuwendungsempfänger", text(&authority.name)),
         ("Anschrift", text(&authority.address)),
         ("Ansprechperson", text(&authority.contact)),
@@ -68,6 +68,17 @@ fn facts(input: &ProofInput) -> Vec<(&'static str, Fact)> {
         ("Förderprogramm", text(&input.programme)),
         ("Aktenzeichen des Bescheids", text(&notice.reference)),
         ("Bescheid vom", Fact::Date(Some(notice.date))),
+    ];
+    facts.extend(notice.versions.iter().map(|version| {
+        let told = format!(
+            "vom {}, Az. {}, Zuwendung {} €",
+            format_date(version.date),
+            version.reference,
+            version.granted
+        );
+        (version.kind.as_str(), Fact::Text(told))
+    }));
+    facts.extend([
         (
             "Finanzierung, Fördersatz",
             Fact::Text(format!("{}, {rate}", notice.financing)),
@@ -82,7 +93,8 @@ fn facts(input: &ProofInput) -> Vec<(&'static str, Fact)> {
         ("Stand", Fact::Date(Some(input.as_of))),
         // Last, where no amount stands beside it: it may take several lines.
         ("Zuwendungszweck", text(&notice.purpose)),
-    ]
+    ]);
+    facts
 }
 
 fn write_facts(

@@ -69,6 +69,8 @@ pub struct NoticeFacts {
     pub rate: Option<BasisPoints>,
     /// Sum granted.
     pub granted: Cents,
+    /// The notice and its change notices (Änderungsbescheide), the first one first; empty where nothing changed it.
+    pub versions: Vec<NoticeVersion>,
     /// Bewilligungszeitraum.
     pub approval_period: Period,
     /// Durchführungszeitraum.
@@ -79,6 +81,18 @@ pub struct NoticeFacts {
     pub zweckbindung_until: Option<NaiveDate>,
     /// Day on which the proof is due.
     pub proof_due: Option<NaiveDate>,
+}
+
+/// A notice or one of its change notices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeVersion {
+    /// `Zuwendungsbescheid`, `Teilwiderruf`.
+    pub kind: String,
+    pub date: NaiveDate,
+    /// Aktenzeichen.
+    pub reference: String,
+    /// Sum granted from it on.
+    pub granted: Cents,
 }
 
 /// A period with both days included.

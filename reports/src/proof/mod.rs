@@ -19,6 +19,6 @@ mod writer;
 pub use crate::receipts::ReceiptRow;
 pub use input::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingCounts, FindingRow,
-    GrantRule, Income, Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput,
+    GrantRule, Income, Narrative, NoticeFacts, NoticeVersion, OtherIncome, PayoutRow, Period, ProofInput,
 };
 pub use writer::{ProofWriter, sheets};

@@ -7,6 +7,8 @@ use crate::text;
 
 /// Points of the row with the title.
 const TITLE_HEIGHT: u32 = 24;
+/// Most UTF-16 units that Excel takes as the header of a page.
+const HEADER: usize = 255;
 
 /// What stands above a list and at the foot of each printed page.
 #[derive(Debug, Clone)]
@@ -31,6 +33,19 @@ impl Head {
         }
         Ok(row + 1)
     }
+
+    /// Title and lines at the head of a printed page, as many of the lines as fit there.
+    fn on_pages(&self) -> String {
+        let title = format!("&L&12&\"-,Bold\"{}&8&\"-,Regular\"", text::footer(&self.title));
+        self.lines.iter().fold(title, |header, line| {
+            let longer = format!("{header}\n{}", text::footer(line));
+            if longer.encode_utf16().count() <= HEADER {
+                longer
+            } else {
+                header
+            }
+        })
+    }
 }
 
 /// A4 landscape, one page wide, as-of date and "Seite x von y" at the foot.
@@ -49,9 +64,39 @@ pub(crate) fn lay_out(sheet: &mut Worksheet, head: &Head) {
 }
 
 /// Two pages wide, for a list whose type would be too small to read on one: the right page repeats the first `named` columns and
-/// follows its left one.
-pub(crate) fn lay_out_wide(sheet: &mut Worksheet, named: u16) -> Result<(), XlsxError> {
-    sheet.set_print_fit_to_pages(2, 0).set_page_order(false);
+/// follows its left one. What stands above the list is printed as the header of every page: on the sheet it would be cut where the
+/// repeated columns end.
+pub(crate) fn lay_out_wide(sheet: &mut Worksheet, head: &Head, named: u16) -> Result<(), XlsxError> {
+    sheet
+        .set_print_fit_to_pages(2, 0)
+        .set_page_order(false)
+        .set_margins(0.4, 0.4, 1.0, 0.6, 0.3, 0.3)
+        .set_header(head.on_pages());
     sheet.set_repeat_columns(0, named - 1)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_of_a_page_keeps_the_title_and_what_fits() {
+        let head = |lines: &[&str]| Head {
+            title: "Belegliste A&B".to_owned(),
+            lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+            footer: String::new(),
+            as_of: NaiveDate::MIN,
+        };
+        assert_eq!(
+            head(&["Gemeinde Havixbeck", "48-DPS-2021/0118"]).on_pages(),
+            "&L&12&\"-,Bold\"Belegliste A&&B&8&\"-,Regular\"\nGemeinde Havixbeck\n48-DPS-2021/0118"
+        );
+        let long = "Schule ".repeat(60);
+        let header = head(&[long.as_str(); 9]).on_pages();
+        assert!(
+            header.encode_utf16().count() <= HEADER && header.contains("Belegliste"),
+            "{header}"
+        );
+    }
 }

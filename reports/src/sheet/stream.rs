@@ -21,6 +21,8 @@ pub(crate) struct StreamSheet {
     columns: &'static [Column],
     first_row: u32,
     next_row: u32,
+    /// Printed two pages wide.
+    wide: bool,
     broken: bool,
 }
 
@@ -47,7 +49,7 @@ impl StreamSheet {
         let head_row = guard(|| {
             lay_out(&mut sheet, head);
             if named > 0 {
-                lay_out_wide(&mut sheet, named)?;
+                lay_out_wide(&mut sheet, head, named)?;
             }
             let head_row = head.write(&mut sheet, styles)?;
             write_titles(&mut sheet, styles, head_row, columns)?;
@@ -63,6 +65,7 @@ impl StreamSheet {
             columns,
             first_row: head_row + 1,
             next_row: head_row + 1,
+            wide: named > 0,
             broken: false,
         })
     }
@@ -185,6 +188,10 @@ impl StreamSheet {
             sheet.set_column_format(index, &workbook_default())?;
         }
         sheet.autofilter(self.first_row - 1, 0, total_row - 1, last_column)?;
+        if self.wide {
+            // The head above is the header of each page.
+            sheet.set_print_area(self.first_row - 1, 0, total_row, last_column)?;
+        }
         sheet.ignore_error_range(
             self.first_row,
             0,

@@ -125,6 +125,7 @@ pub fn input() -> ProofInput {
             financing: "Anteilfinanzierung".into(),
             rate: Some(BasisPoints::percent(90)),
             granted: Cents::euros(45_000),
+            versions: Vec::new(),
             approval_period: Period::default(),
             implementation_period: Period::default(),
             early_start: String::new(),

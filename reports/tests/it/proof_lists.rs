@@ -2,8 +2,10 @@
 
 use crate::common::{Book, day, device, input, proof_xlsx, receipt};
 use calamine::Data;
-use paktbuch_reports::proof::{FindingConfirmation, FindingRow, Narrative, ProofInput, sheets};
-use paktbuch_types::{ProofConfirmation, ProofEdition, Severity};
+use paktbuch_reports::proof::{
+    FindingConfirmation, FindingRow, Narrative, NoticeVersion, ProofInput, sheets,
+};
+use paktbuch_types::{Cents, ProofConfirmation, ProofEdition, Severity};
 
 #[test]
 fn each_payout_stands_beside_what_was_paid_until_then() {
@@ -92,6 +94,31 @@ fn schools_add_up_to_the_spending_and_numbers_are_text() {
         Data::Float(0.0)
     );
     assert_eq!(book.formula(sheet, "C12"), "ROUND(C10-C11,2)");
+}
+
+#[test]
+fn the_cover_names_every_notice_with_its_day_reference_and_amount() {
+    let version = |kind: &str, year: i32, reference: &str, euros: i64| NoticeVersion {
+        kind: kind.into(),
+        date: day(year, 9, 14),
+        reference: reference.into(),
+        granted: Cents::euros(euros),
+    };
+    let mut changed = input();
+    changed.notice.versions = vec![
+        version("Zuwendungsbescheid", 2021, "48.02/21", 50_000),
+        version("Teilwiderruf", 2022, "48.02/21-1", 45_000),
+    ];
+    let (bytes, _) = proof_xlsx(changed, &[], &[]).unwrap();
+    let mut book = Book::open(bytes);
+    assert_eq!(
+        book.beside("Deckblatt", "Zuwendungsbescheid", 1),
+        "vom 14.09.2021, Az. 48.02/21, Zuwendung 50.000,00 €"
+    );
+    assert_eq!(
+        book.beside("Deckblatt", "Teilwiderruf", 1),
+        "vom 14.09.2022, Az. 48.02/21-1, Zuwendung 45.000,00 €"
+    );
 }
 
 #[test]

@@ -182,6 +182,8 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
         &["history", "schools", "confirming", "funding", "ordering"],
     ),
     ("drawdowns", &["history", "funding", "purchasing"]),
+    ("interest", &["history", "funding"]),
+    ("examination", &["history", "funding", "filing"]),
     (
         "devices",
         &[

@@ -17,6 +17,9 @@ async fn condition(app: &TestApp, notice: NoticeId, text: &str, due: &str, done:
                 text: Set(text.to_owned()),
                 due_on: Set(parse_date(due).ok()),
                 done_on: Set(done.and_then(|day| parse_date(day).ok())),
+                place: Set(String::new()),
+                done_by: Set(String::new()),
+                remark: Set(String::new()),
             };
             notice_condition::Entity::insert(row)
                 .exec_without_returning(tx.conn())

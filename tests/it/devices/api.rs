@@ -94,16 +94,23 @@ on_both! {
         ] {
             answer.assert_status(404);
         }
+        let mut missing = body.clone();
+        missing["status"] = json!("missing");
+        let detail = api.put(&path, "\"2\"", &missing).await.expect(422).json();
+        assert!(detail["detail"].as_str().unwrap().contains("was geschehen ist"), "{detail}");
+        missing["reason"] = json!("nach dem Umzug nicht gefunden");
+        assert_eq!(api.put(&path, "\"2\"", &missing).await.expect(200).json()["status"], "missing");
+        api.put(&path, "\"3\"", &body).await.assert_status(200);
         let mut wrong = body.clone();
         wrong["status"] = json!("disposed");
-        let detail = api.put(&path, "\"2\"", &wrong).await.expect(422).json();
+        let detail = api.put(&path, "\"4\"", &wrong).await.expect(422).json();
         assert!(detail["detail"].as_str().unwrap().contains("Aussondern"), "{detail}");
 
         let office = app.api(Role::Foerdermittel, &[]).await;
         office.delete(&format!("{path}?reason=doppelt"), "\"1\"").await.assert_status(412);
-        office.delete(&path, "\"2\"").await.assert_status(422);
-        api.delete(&format!("{path}?reason=doppelt"), "\"2\"").await.assert_status(403);
-        office.delete(&format!("{path}?reason=doppelt"), "\"2\"").await.assert_status(204);
+        office.delete(&path, "\"4\"").await.assert_status(422);
+        api.delete(&format!("{path}?reason=doppelt"), "\"4\"").await.assert_status(403);
+        office.delete(&format!("{path}?reason=doppelt"), "\"4\"").await.assert_status(204);
         office.get(&path).await.assert_status(404);
     }
 

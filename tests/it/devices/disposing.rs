@@ -2,11 +2,13 @@
 
 use paktbuch::audit::verify_chain;
 use paktbuch::checking;
+use paktbuch::db::Who;
 use paktbuch::rules::{RuleId, Severity};
-use paktbuch_entity::{device, disposal};
+use paktbuch_entity::{device, disposal, invoice, invoice_line};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{DeviceStatus, DisposalKind};
-use sea_orm::EntityTrait;
+use paktbuch_types::{Cents, DeviceStatus, DisposalKind, Quantity};
+use sea_orm::ActiveValue::NotSet;
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::world::{self, create};
 
@@ -139,5 +141,49 @@ on_both! {
         let form = again.forms().into_iter().find(|form| form.action == address).unwrap();
         browser.submit(&form).await.assert_status(303);
         assert_eq!(stored(&app).await.0.status, DeviceStatus::Disposed);
+    }
+
+    async fn a_credit_note_leads_to_the_device_that_goes_back(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 2, &["A1", "A2"])).await.unwrap();
+        let bought = invoice::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let line = invoice_line::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let credit = app.db.write(Who::System, async |tx| {
+            let credit = invoice::ActiveModel {
+                id: NotSet,
+                number: Set("G-7".to_owned()),
+                type_code: Set(381),
+                gross: Set(Cents(-119_000)),
+                due: Set(Cents(-119_000)),
+                ..bought.clone().into_active_model().reset_all()
+            };
+            let credit = credit.insert(tx.conn()).await?.id;
+            let back = invoice_line::ActiveModel {
+                id: NotSet,
+                invoice_id: Set(credit),
+                quantity: Set(Quantity::whole(-1)),
+                gross: Set(Cents(-119_000)),
+                ..line.clone().into_active_model().reset_all()
+            };
+            back.insert(tx.conn()).await?;
+            Ok::<_, DbErr>(credit)
+        }).await.unwrap();
+        let browser = app.foerdermittel().await;
+        let path = format!("/rechnungen/{credit}");
+        let page = browser.get(&path).await.expect(200);
+        assert!(!page.text().contains("Welches Gerät geht zurück?"), "not while nothing is linked");
+        let link = [("frueher", bought.id.to_string()), ("verknuepfung", "berichtigt".to_owned())];
+        let link = link.each_ref().map(|(name, value)| (*name, value.as_str()));
+        browser.post(&format!("{path}/kette"), &link).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Welches Gerät geht zurück?");
+        let address = "/geraete/2/aussondern?art=returned&grund=R%C3%BCckgabe+an+den+Lieferanten%2C+Gutschrift+G-7";
+        assert!(page.html().contains(&address.replace('&', "&#38;")) || page.html().contains(&address.replace('&', "&amp;")), "{}", page.html());
+        let form = browser.form(address, "/geraete/2/aussondern").await;
+        assert_eq!((form.value("kind"), form.value("reason")), (Some("returned"), Some("Rückgabe an den Lieferanten, Gutschrift G-7")));
+        browser.submit(&form.with(&[("confirmed", "true")])).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
+        assert!(page.html().contains("/geraete/1/aussondern") && !page.html().contains("/geraete/2/aussondern"), "only what is still there");
+        browser.get(&format!("/rechnungen/{}", bought.id)).await.expect(200).assert_shows("wird berichtigt durch");
     }
 }

@@ -37,6 +37,7 @@ async fn one(app: &TestApp, world: &World) -> (DeviceId, EditDevice) {
         owner: row.owner,
         asset_number: row.asset_number,
         status: row.status,
+        reason: String::new(),
         note: row.note,
     };
     (id, command)
@@ -104,6 +105,26 @@ on_both! {
         assert_eq!(field, "serial");
         assert!(message.ends_with("ist schon vergeben, und das Gerät steht an keiner Ihrer Schulen."), "{message}");
         assert!(told(&Scope::All, serial).await.1.contains("trägt schon das Gerät HAV-2023-0002"));
+    }
+
+    async fn a_device_goes_missing_with_a_reason_only_and_the_history_has_it(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let (id, command) = one(&app, &world).await;
+        let missing = |reason: &str| EditDevice { status: DeviceStatus::Missing, reason: reason.to_owned(), ..command.clone() };
+        for blank in ["", " \n\u{200b}"] {
+            match edit(&app, Scope::All, &missing(blank)).await {
+                Err(ServiceError::Field { field: "reason", message }) => assert!(message.starts_with("Bitte angeben, was geschehen ist"), "{message}"),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(edit(&app, Scope::All, &missing("Aus dem Klassenraum verschwunden")).await.unwrap());
+        let page = app.foerdermittel().await.get(&format!("/geraete/{id}")).await.expect(200);
+        page.assert_shows("Aus dem Klassenraum verschwunden");
+        // It stays missing without being asked again, and comes back without a reason.
+        let stays = EditDevice { version: 2, status: DeviceStatus::Missing, note: "gesucht".to_owned(), ..command.clone() };
+        assert!(edit(&app, Scope::All, &stays).await.unwrap());
+        assert!(edit(&app, Scope::All, &EditDevice { version: 3, ..command }).await.unwrap());
+        assert_eq!(stored(&app, id).await.status, DeviceStatus::Available);
     }
 
     async fn an_endless_note_is_refused(app: TestApp) {

@@ -162,6 +162,12 @@ on_both! {
         let gone = "Seriennummer;Status\nA1;ausgesondert\n";
         let outcome = take(&app, Scope::All, &command(gone.as_bytes(), None)).await.unwrap();
         assert!(outcome.refused[0].message.contains("Art, Tag und Begründung"), "{outcome:?}");
+        // One goes missing with a word about it only.
+        let silent = "Seriennummer;Status\nA1;vermisst\n";
+        let outcome = take(&app, Scope::All, &command(silent.as_bytes(), None)).await.unwrap();
+        assert!(outcome.refused[0].field == "Bemerkung" && outcome.refused[0].message.starts_with("Bitte angeben, was geschehen ist"), "{outcome:?}");
+        let told = "Seriennummer;Status;Bemerkung\nA1;vermisst;nach der Projektwoche nicht zurück\n";
+        assert_eq!(counts(&take(&app, Scope::All, &command(told.as_bytes(), None)).await.unwrap()), (0, 1, 0, 0));
         // Nor one that no notice binds: it would be gone without a day and a reason.
         create(&app.db, world.tablets(world.own, 1, &["C3"])).await.unwrap();
         let gone = "Seriennummer;Status\nC3;ausgesondert\n";

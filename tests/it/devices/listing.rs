@@ -70,6 +70,7 @@ async fn change(app: &TestApp, row: device::Model, status: DeviceStatus, world: 
         owner: row.owner,
         asset_number: row.asset_number,
         status,
+        reason: "Probe".to_owned(),
         note: row.note,
     };
     app.db

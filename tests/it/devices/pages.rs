@@ -142,6 +142,21 @@ on_both! {
         assert_eq!(answer.location(), Some(format!("/geraete/{}", ids[1]).as_str()));
     }
 
+    async fn a_chosen_value_that_no_device_has_is_named_in_german(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 2, &["F9K7MUST42"])).await.unwrap();
+        let notice = app.foerdermittel().await;
+        for query in ["status=missing", "status=missing&q=must42", "kategorie=robot&status=missing"] {
+            let page = notice.get(&format!("/geraete?{query}")).await.expect(200);
+            page.assert_shows("vermisst");
+            page.assert_hides(">missing<");
+            page.assert_hides(">robot<");
+            assert!(!page.text().contains("missing"), "{query}: {}", page.text());
+        }
+        let none = notice.get("/geraete?bescheid=4711").await.expect(200);
+        none.assert_shows("unbekannt");
+    }
+
     async fn a_search_tells_of_the_disposed_devices_that_the_list_hides(app: TestApp) {
         let world = world::build(&app.db).await;
         create(&app.db, world.tablets(world.funded, 2, &["F9K7MUST42", "F9K7MUST43"])).await.unwrap();

@@ -250,6 +250,12 @@ on_both! {
         preview(&browser, &page, &[]).await.expect(422).assert_shows("Bitte einen Ort, Räume einzelner Geräte oder einen Status angeben.");
         preview(&browser, &page, &[("status", "disposed")]).await.expect(422).assert_shows("Bitte einen Status aus der Liste wählen.");
         preview(&browser, &page, &[("status", "in-use"), ("begruendung", &"x".repeat(2_001))]).await.expect(422).assert_shows("höchstens 2000 Zeichen, es sind 2001");
+        let asked = preview(&browser, &page, &[("status", "missing")]).await.expect(422);
+        asked.assert_shows("Bitte angeben, was geschehen ist und was veranlasst wurde");
+        let shown = preview(&browser, &page, &[("status", "missing"), ("begruendung", "Koffer aus dem Lehrerzimmer gestohlen")]).await.expect(200);
+        browser.submit(&form_of(&shown, true)).await.expect(303);
+        let history = browser.get(&format!("/geraete/{}", ids[1])).await.expect(200);
+        history.assert_shows("Koffer aus dem Lehrerzimmer gestohlen");
         let permit = Actor::system().permit().unwrap();
         let many = RelocateDevices {
             devices: (1..=1_001).map(|id| (DeviceId(id), 1)).collect(),

@@ -1,9 +1,14 @@
 //! Requests for grant money.
 
-use paktbuch_entity::{drawdown, payout};
-use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, DrawdownState, NoticeId, Role, parse_date};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
+use paktbuch::checking::run;
+use paktbuch::db::Who;
+use paktbuch_entity::{drawdown, drawdown_order, notice, payout};
+use paktbuch_tests::{Browser, TestApp, World, on_both};
+use paktbuch_types::{Cents, DrawdownState, NoticeId, Role, format_date, parse_date};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
 async fn latest(app: &TestApp, notice: NoticeId) -> drawdown::Model {
@@ -19,8 +24,8 @@ async fn latest(app: &TestApp, notice: NoticeId) -> drawdown::Model {
 /// The notice of the demonstration with an open invoice, and its address.
 async fn havixbeck(app: &TestApp) -> (NoticeId, String) {
     app.seed_havixbeck().await;
-    let notice = paktbuch_entity::notice::Entity::find()
-        .filter(paktbuch_entity::notice::Column::Reference.eq("48-DPS-2022/0467"))
+    let notice = notice::Entity::find()
+        .filter(notice::Column::Reference.eq("48-DPS-2022/0467"))
         .one(app.db.reader())
         .await
         .unwrap()
@@ -71,7 +76,7 @@ on_both! {
         let all = office.submit(&form).await.expect(200);
         let sum = |page: &paktbuch_tests::Answer| -> String {
             let text = page.text();
-            let from = text.rfind("dazu alle angekreuzten Rechnungen").expect("the sum is told");
+            let from = text.rfind("dazu alles, was angekreuzt ist").expect("the sum is told");
             text[from..].split_whitespace().nth(4).unwrap().to_owned()
         };
         let whole = sum(&all);
@@ -124,4 +129,105 @@ on_both! {
         api.put(&own, "\"2\"", &foreign).await.assert_status(422);
         app.api(Role::Pruefung, &[]).await.post(&path, &json!({"kind": "erstattung"})).await.assert_status(403);
     }
+
+    async fn a_delivered_order_is_expected_to_be_billed(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let notice = world.own.notice.id;
+        let order = &world.own.order;
+        app.db.write(Who::System, async |tx| {
+            // Nothing of it is billed, and it came three weeks ago.
+            let free = paktbuch_entity::invoice_line::ActiveModel { id: Set(world.own.line.id), order_line_id: Set(None), ..Default::default() };
+            free.update(tx.conn()).await?;
+            let came = paktbuch_entity::delivery::ActiveModel { id: Set(world.own.delivery.id), delivered_on: Set(parse_date("26.05.2026").unwrap()), ..Default::default() };
+            came.update(tx.conn()).await
+        }).await.unwrap();
+        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
+        let page = office.form(&new, &new).await;
+        assert_eq!(page.value("bestellung"), Some(order.id.to_string().as_str()), "it is due on 25.06.2026, within 60 days");
+        office.get(&new).await.expect(200).assert_shows(&format!("erwartete Rechnung zu {}", order.number));
+        let draft = page.with(&[("kind", "vorschuss"), ("amount", "1,00")]);
+        let own = office.submit(&draft).await.expect(303).location().unwrap().to_owned();
+        office.get(&own).await.expect(200).assert_shows(&format!("erwartete Rechnung zu {}", order.number));
+        let stored = drawdown_order::Entity::find().filter(drawdown_order::Column::OrderId.eq(order.id)).all(app.db.reader()).await.unwrap();
+        assert!(stored.iter().any(|row| row.eligible > Cents::ZERO), "{stored:?}");
+    }
+
+    async fn a_drawdown_has_its_letter_and_its_sheet(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own.drawdown;
+        let auditor = app.pruefung().await;
+        let page = auditor.get(&format!("/mittelabrufe/{}/schreiben", own.id)).await.expect(200);
+        page.assert_shows(&format!("Mittelabruf 1 zum Zuwendungsbescheid vom {}", format_date(world.own.notice.notice_date)));
+        page.assert_shows("bitte ich um Auszahlung von 100,00 €. Berechnet ist der Betrag zum 02.05.2024 als Vorschuss für fällige Zahlungen.");
+        page.assert_shows("Nach der Auszahlung werden innerhalb von 60 Tagen bezahlt");
+        page.assert_shows(&format!("{}, {}", world.own.invoice.number, world.own.invoice.seller));
+        let sheet = auditor.get(&format!("/berichte/mittelabruf/{}/xlsx", own.id)).await.expect(200);
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(sheet.body)).unwrap();
+        let table = book.worksheet_range("Mittelabruf").unwrap();
+        let states: Vec<String> = table.used_cells().map(|(_, _, cell)| cell.to_string()).filter(|text| ["bezahlt", "vorgesehen"].contains(&text.as_str())).collect();
+        assert_eq!(states, ["bezahlt", "vorgesehen", "vorgesehen"]);
+        auditor.get("/mittelabrufe/99999/schreiben").await.assert_status(404);
+        auditor.get("/berichte/mittelabruf/99999/xlsx").await.assert_status(404);
+    }
+
+    async fn a_programme_that_pays_final_notices_only_is_asked_after_their_day(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let notice = world.own.notice.id;
+        edition(&office, "bestandskraft_noetig = { wert = true, quelle = \"Nr. 7\" }").await;
+        app.db.write(Who::System, async |tx| {
+            let late = notice::ActiveModel {
+                id: Set(notice),
+                programme_version: Set("2".to_owned()),
+                announced_on: Set(parse_date("15.05.2026").ok()),
+                ..Default::default()
+            };
+            late.update(tx.conn()).await
+        }).await.unwrap();
+        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
+        let message = "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; bestandskräftig ist der Bescheid ab dem 16.06.2026.";
+        let draft = office.form(&new, &new).await.with(&[("kind", "vorschuss"), ("amount", "100,00")]);
+        let own = office.submit(&draft).await.expect(303).location().unwrap().to_owned();
+        let ask = async |day: &str| {
+            let form = office.form(&own, &own).await.with(&[("state", "angefordert"), ("requested_on", day)]);
+            office.submit(&form).await
+        };
+        ask("15.06.2026").await.expect(422).assert_shows(message);
+        ask("16.06.2026").await.assert_status(303);
+    }
+
+    async fn what_was_asked_for_is_checked_against_the_programme(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        edition(&app.foerdermittel().await, "abruf_art = { wert = \"erstattung\", quelle = \"Nr. 7\" }").await;
+        let found = async || -> Vec<String> {
+            let found = run(app.db.reader(), app.clock.today(), Some(notice)).await.unwrap();
+            let of_rule = found.into_iter().filter(|found| found.finding.rule.code() == "R14");
+            of_rule.map(|found| found.finding.message).collect()
+        };
+        assert_eq!(found().await, ["Angabe fehlt: Art des Mittelabrufs."]);
+        app.db.write(Who::System, async |tx| {
+            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("2".to_owned()), ..Default::default() };
+            row.update(tx.conn()).await?;
+            let own = drawdown::ActiveModel { id: Set(world.own.drawdown.id), amount: Set(Cents(900_000)), ..Default::default() };
+            own.update(tx.conn()).await
+        }).await.unwrap();
+        let found = found().await;
+        assert_eq!(found.len(), 2, "{found:#?}");
+        assert!(found.iter().any(|message| message.ends_with("In diesem Programm nur Erstattung bezahlter Rechnungen.")), "{found:#?}");
+        assert!(found.iter().any(|message| message.contains("verlangt 9.000,00 €; anteilig")), "{found:#?}");
+    }
+}
+
+/// Enters the second edition of the programme of the world's notices, which keep their first.
+async fn edition(office: &Browser, parameter: &str) {
+    let text = format!(
+        "code = \"digitalpakt-nrw\"\nversion = 2\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameter}\n"
+    );
+    let form = office
+        .form("/fassungen/neu", "/programme")
+        .await
+        .with(&[("toml", &text)]);
+    office.submit_files(&form, &[]).await.assert_status(303);
 }

@@ -99,6 +99,36 @@ on_both! {
         asked(&auditor, "aus%zug").await.expect(200).assert_shows("Nichts gefunden");
     }
 
+    async fn printed_sums_are_found_in_the_plan_in_requests_and_in_filed_proofs(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let notice = format!("href=\"{PAGE}?bescheid={}\"", own.notice.id);
+        let line = format!("href=\"{PAGE}?kostenzeile={}\"", own.cost_line.id);
+        let planned = asked(&auditor, "10.000,00").await.expect(200);
+        for words in ["zuwendungsfähige Gesamtausgaben lt. Bescheid", "Einzelansatz 1", "Betrag in: Betrag lt. Bescheid"] {
+            planned.assert_shows(words);
+        }
+        assert!(planned.html().contains(&notice) && planned.html().contains(&line), "{}", planned.html());
+        // Asked for with a Mittelabruf.
+        asked(&auditor, "111,11").await.expect(200).assert_shows("Mittelabruf 1, Stand");
+        asked(&auditor, "9.405,00").await.expect(200).assert_shows("Nichts gefunden");
+        file(&app.foerdermittel().await, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        // 595,00 of 10.000,00 are spent: the deviation is printed with its sign and looked for without.
+        for typed in ["9.405,00", "-9.405,00"] {
+            let found = asked(&auditor, typed).await.expect(200);
+            found.assert_shows("Abweichung 1");
+            found.assert_shows("Version 2 von 48.02.Buchfink");
+        }
+        // 4.500,00 are paid out, 536,00 of them used until then.
+        let used = asked(&auditor, "3.964,00").await.expect(200);
+        used.assert_shows("noch nicht verwendet (+) / vorgelegt (−) 3.964,00");
+        let settled = asked(&auditor, "595,00").await.expect(200);
+        settled.assert_shows("lt. Abrechnung 595,00");
+        assert!(settled.html().contains(&line), "{}", settled.html());
+        asked(&app.schul_it(&[OWN]).await, "9.405,00").await.expect(200).assert_shows("Nichts gefunden");
+    }
+
     async fn a_payment_removed_after_filing_is_found_as_it_was_filed(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own;

@@ -112,7 +112,7 @@ on_both! {
         let device = world.own.device.id;
         let edit = format!("/geraete/{device}/bearbeiten");
         let officer = app.foerdermittel().await;
-        let form = officer.form(&edit, &edit).await.with(&[("status", "missing")]);
+        let form = officer.form(&edit, &edit).await.with(&[("status", "missing"), ("reason", "nach dem Umzug nicht gefunden")]);
         officer.submit(&form).await.assert_status(303);
         let since = format!("vermisst seit {}", paktbuch_types::format_date(app.db.clock().today()));
         for browser in [app.pruefung().await, app.schul_it(&[OWN]).await] {

@@ -105,14 +105,17 @@ async fn wrong(app: &TestApp, anna: &Browser, bodo: &Browser, page: &str, action
 const WITHOUT_VERSION: &[&str] = &[
     // They add something.
     "/antraege",
+    "/basiszinssaetze",
     "/bescheide",
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
     "/bescheide/*/mittelabrufe/neu",
+    "/bescheide/*/umschichtungen/neu",
     "/bestellungen",
     "/bestellungen/*/dokumente",
     "/geraete/einlesen",
     "/haushalt",
+    "/programme",
     "/programme/*/budget",
     "/pruefhinweise/bestaetigung",
     "/rechnungen/*/zahlungen",
@@ -136,12 +139,14 @@ const WITHOUT_VERSION: &[&str] = &[
     // They say in their own way what was shown: a version for each line, the number of pupils.
     "/rechnungen/*",
     "/schulen/*/schuelerzahl",
+    "/zahlungen/offen",
 ];
 
 /// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is
 /// gone), those that ask for a confirmation, and the one whose texts count only without a choice beside them; their second editors are
-/// tested with them, in `purchasing`, `ordering`, `devices` and `filing`.
+/// tested with them, in `funding`, `purchasing`, `ordering`, `devices` and `filing`.
 const ENDED_BY_ANOTHER: &[&str] = &[
+    "/bescheide/*/aenderungen/neu",
     "/bescheide/*/nachweise/einreichen",
     "/bestellungen/*/lieferungen",
     "/bestellungen/*/stand",
@@ -154,6 +159,7 @@ const ENDED_BY_ANOTHER: &[&str] = &[
     "/rechnungen/*/zurueckweisen",
     "/vermerke/eintrag/*/erledigt",
     "/zahlungen/*/entfernen",
+    "/zahlungen/einlesen/*",
     "/zahlungen/offen/*/zurueckstellen",
 ];
 

@@ -1,9 +1,11 @@
 //! Programmes, applications, notices with their cost plans, payouts: by page, by REST, and the figures.
 
+mod amendments;
 mod api;
 mod api_writes;
 mod budgets;
 mod documents;
+mod editions;
 mod figures;
 mod file;
 mod narrative;
@@ -11,6 +13,7 @@ mod notices;
 mod plan;
 mod plausible;
 mod readiness;
+mod reallocations;
 mod settlement;
 mod steps;
 mod sums;

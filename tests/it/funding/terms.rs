@@ -44,7 +44,7 @@ on_both! {
         let erika = app.foerdermittel().await;
         let (notice, form) = form_of(&erika, &world).await;
         let page = erika.get(&notice).await.expect(200);
-        for words in ["Eigene Haushaltsmittel 600,00", "Schulpauschale", "400,00", "Verein Buchfink", "Hüllen Buchfink", "Zwischennachweis Buchfink", "erledigt am 15.03.2024"] {
+        for words in ["Eigene Haushaltsmittel 600,00", "Schulpauschale", "400,00", "Verein Buchfink", "Hüllen Buchfink", "Zwischennachweis Buchfink", "erledigt am 15.03.2024 durch Amt Buchfink", "S. 4 Buchfink"] {
             page.assert_shows(words);
         }
         let changed = form.clone().with(&[
@@ -53,11 +53,11 @@ on_both! {
             ("income_received", "500"),
             ("income_received_on", "1.7.2023"),
             ("condition_text", "Zwischennachweis 2023"),
-            ("condition_done_on", ""),
+            ("condition_done_on", ""), ("condition_done_by", ""), ("condition_place", "Nr. 5.2"), ("condition_remark", "Vordruck beim Land"),
         ]);
         let saved = erika.submit(&changed).await.expect(303);
         let page = erika.follow(&saved).await;
-        for words in ["Eigene Haushaltsmittel 750,00", "Stadt Billerbeck", "01.07.2023", "Zwischennachweis 2023", "überfällig"] {
+        for words in ["Eigene Haushaltsmittel 750,00", "Stadt Billerbeck", "01.07.2023", "Zwischennachweis 2023", "Nr. 5.2", "überfällig", "Vordruck beim Land"] {
             page.assert_shows(words);
         }
         page.assert_shows("Leistungen Dritter und andere Einnahmen");
@@ -66,7 +66,7 @@ on_both! {
         let emptied = form.with(&[
             ("own_amount", ""),
             ("income_source", ""), ("income_purpose", ""), ("income_planned", ""), ("income_received", ""), ("income_received_on", ""),
-            ("condition_text", ""), ("condition_due_on", ""),
+            ("condition_text", ""), ("condition_due_on", ""), ("condition_place", ""), ("condition_remark", ""),
         ]);
         let saved = erika.submit(&emptied).await.expect(303);
         let page = erika.follow(&saved).await;
@@ -87,6 +87,7 @@ on_both! {
             (vec![("income_source", "")], "Leistungen Dritter, Zeile 1, von wem: Bitte ausfüllen"),
             (vec![("income_planned", ""), ("income_received", "")], "Zeile 1, Betrag: Bitte einen Betrag eintragen"),
             (vec![("condition_text", "")], "Nebenbestimmungen, Zeile 1, Text: Bitte ausfüllen"),
+            (vec![("condition_done_on", "")], "Zeile 1, erledigt am: Bitte den Tag eintragen, oder „erledigt durch“ leeren"),
             (vec![("condition_due_on", "31.02.2024")], "Nebenbestimmungen, Zeile 1, fällig am:"),
             (vec![("income_kind", "lotto")], "Zeile 1, Art: Bitte wählen Sie"),
             (vec![("announcement", "taube")], "Weg der Bekanntgabe:"),

@@ -167,6 +167,7 @@ on_both! {
             lines: rows
                 .iter()
                 .map(|row| SaveLine {
+                    particulars: None,
                     edit: EditLine {
                         line: row.id,
                         version: row.version,

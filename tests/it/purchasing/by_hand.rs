@@ -316,4 +316,26 @@ on_both! {
         let plain = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 100)])).await;
         assert_eq!(row(&app, plain).await.self_assessed_tax, Cents::ZERO);
     }
+
+    async fn a_credit_note_on_paper_starts_with_what_the_invoice_says(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = browser.submit(&filled(browser.fill(ENTER).await)).await.expect(303);
+        let bought = id_of(bought.location().unwrap());
+        browser.get(&format!("/rechnungen/{bought}")).await.expect(200).assert_shows("Gutschrift dazu erfassen");
+        let address = format!("{ENTER}?zu={bought}");
+        browser.get(&address).await.expect(200).assert_shows("Gutschrift zur Rechnung 4711 erfassen");
+        let form = browser.form(&address, ENTER).await;
+        for (name, value) in [("lieferant", "Papier & Co. KG"), ("art", "381"), ("z1-name", "Beamer"), ("z1-menge", "-2"), ("z1-betrag", "-119,00"), ("gesamt", "-142,80")] {
+            assert_eq!(form.value(name), Some(value), "{name}");
+        }
+        // One projector goes back.
+        let form = form.with(&[("datum", "150424"), ("z1-menge", "-1"), ("z1-betrag", "-59,50"), ("z2-name", ""), ("z2-menge", ""), ("z2-betrag", ""), ("gesamt", "-59,50")]);
+        browser.submit(&form).await.expect(422).assert_shows("Gutschrift zur Rechnung 4711 erfassen");
+        let credit = browser.submit(&form.with(&[("nummer", "G-4711")])).await.expect(303);
+        let credit = id_of(credit.location().unwrap());
+        let stored = row(&app, credit).await;
+        assert_eq!((stored.gross, stored.issue_date), (Cents(-5_950), day("15.04.2024")));
+        browser.get(&format!("/rechnungen/{bought}")).await.expect(200).assert_shows("wird berichtigt durch");
+        browser.get(&format!("{ENTER}?zu=99999")).await.assert_status(404);
+    }
 }

@@ -1,14 +1,14 @@
 //! Chains of partial and final invoices, and corrections.
 
 use paktbuch::purchasing::findings;
-use paktbuch_entity::{invoice, invoice_link};
+use paktbuch_entity::{invoice, invoice_link, spending_summary};
 use paktbuch_seed::einvoice::{InvoiceData, Preceding};
 use paktbuch_tests::{Browser, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, Severity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::world::{day, invoice_of, lines, take_data};
+use super::world::{day, invoice_of, lines, plan, take_data};
 
 async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
     invoice::Entity::find_by_id(id)
@@ -184,5 +184,40 @@ on_both! {
         browser.get(&format!("/rechnungen/{one}")).await.expect(200).assert_shows("wird berichtigt durch");
         let id = take_data(&app, &last("S-1", &["A-1"], 9_520)).await;
         assert_eq!(row(&app, id).await.billed_before, Cents(11_900 - 2_380));
+    }
+
+    async fn what_an_invoice_says_was_prepaid_counts_only_where_something_proves_it(app: TestApp) {
+        let target = plan(&app).await.displays;
+        let browser = app.foerdermittel().await;
+        let paid = async || {
+            let summary = spending_summary::Entity::find_by_id(target).one(app.db.reader()).await.unwrap().unwrap();
+            (summary.invoiced, summary.paid)
+        };
+        let id = take_data(&app, &last("S-1", &[], 11_900)).await;
+        let path = format!("/rechnungen/{id}");
+        browser.post(&format!("{path}/rest"), &[("ziel", &format!("z{target}"))]).await.assert_status(303);
+        let due = browser.form(&path, &format!("{path}/zahlungen")).await;
+        assert_eq!(due.value("amount"), Some("476,00"), "only what is due is asked for");
+        browser.submit(&due.with(&[("paid_on", "10.06.2024"), ("proof", "Kontoauszug 6")])).await.assert_status(303);
+        assert_eq!(paid().await, (Cents(59_500), Cents(47_600)), "what was prepaid is not proven");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Vorauszahlung 119,00 € ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt.");
+        let form = page.forms().into_iter().find(|form| form.value("art") == Some("vorauszahlung")).unwrap();
+        assert_eq!(form.value("amount"), Some("119,00"));
+        let form = form.with(&[("paid_on", "02.03.2024"), ("proof", "Kreditkarte 3")]);
+        browser.submit(&form.clone().with(&[("amount", "119,01")])).await.expect(422).assert_shows("Offen sind noch 119,00 €");
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(paid().await, (Cents(59_500), Cents(59_500)));
+        let page = browser.get(&path).await.expect(200);
+        assert!(!page.text().contains("ist nicht belegt"), "{}", page.text());
+        assert_eq!(row(&app, id).await.paid, Cents(47_600), "the amount due has payments of its own");
+
+        // With its partial invoice linked, the chain proves it.
+        take_data(&app, &partial("A-2")).await;
+        let chained = take_data(&app, &last("S-2", &["A-2"], 11_900)).await;
+        let page = browser.get(&format!("/rechnungen/{chained}")).await.expect(200);
+        assert!(!page.text().contains("ist nicht belegt"), "{}", page.text());
+        let fields = [("art", "vorauszahlung"), ("paid_on", "02.03.2024"), ("amount", "119,00")];
+        browser.post(&format!("/rechnungen/{chained}/zahlungen"), &fields).await.expect(422).assert_shows("keine Vorauszahlung zu belegen");
     }
 }

@@ -4,7 +4,7 @@ use paktbuch::db::Who;
 use paktbuch::purchasing::commands::EditParticulars;
 use paktbuch::purchasing::edit_particulars;
 use paktbuch_entity::{audit_event, invoice_line};
-use paktbuch_tests::{TestApp, on_both};
+use paktbuch_tests::{Form, TestApp, on_both};
 use paktbuch_types::{LineKind, parse_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
@@ -62,5 +62,33 @@ on_both! {
         assert!(save(&command).await.is_err(), "the version is an old one");
         let stored = lines(&app, line.invoice_id).await.remove(0);
         assert_eq!((stored.term_to, stored.version), (command.term_to, line.version + 1));
+    }
+
+    async fn place_and_term_are_entered_with_the_kind_in_one_act(app: TestApp) {
+        let line = line(&app, LineKind::Service).await;
+        let browser = app.foerdermittel().await;
+        let path = format!("/rechnungen/{}", line.invoice_id);
+        let field = |name: &str| format!("p{}-{name}", line.id);
+        let with = |form: &Form, typed: &[(&str, &str)]| {
+            let mut form = form.clone();
+            for (name, value) in typed {
+                form.set(&field(name), value);
+            }
+            form
+        };
+        let form = browser.form(&path, &path).await;
+        let works = with(&form, &[("art", "anlage"), ("ort", "Altbau"), ("umfang", "48 Anschlüsse"), ("abnahme", "010324")]);
+        browser.submit(&works).await.assert_status(303);
+        let stored = lines(&app, line.invoice_id).await.remove(0);
+        assert_eq!((stored.kind, stored.place.as_str(), stored.extent.as_str()), (LineKind::Installation, "Altbau", "48 Anschlüsse"));
+        assert_eq!((stored.accepted_on, stored.version), (parse_date("01.03.2024").ok(), line.version + 1));
+
+        let form = browser.form(&path, &path).await;
+        let licence = with(&form, &[("art", "lizenz"), ("von", "1.8.24"), ("bis", "31.7.24")]);
+        browser.submit(&licence).await.expect(422).assert_shows("Die Laufzeit endet vor ihrem Beginn");
+        browser.submit(&with(&licence, &[("bis", "310728")])).await.assert_status(303);
+        let stored = lines(&app, line.invoice_id).await.remove(0);
+        assert_eq!((stored.kind, stored.term_to), (LineKind::Licence, parse_date("31.07.2028").ok()));
+        assert_eq!(stored.place, "Altbau", "what the new kind does not ask for stays");
     }
 }

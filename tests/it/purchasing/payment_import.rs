@@ -5,7 +5,7 @@ use paktbuch::purchasing::commands::{AddPayment, PaymentFacts, PaymentsTaken, Re
 use paktbuch::purchasing::payment_file::{self, Mapping};
 use paktbuch::purchasing::{add_payment, remove_payment, take_payments};
 use paktbuch_entity::{audit_event, invoice, payment, payment_mapping, payment_row};
-use paktbuch_tests::{TestApp, on_both};
+use paktbuch_tests::{Form, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -327,5 +327,93 @@ on_both! {
         browser.get("/zahlungen/offen?stand=zurueckgestellt").await.expect(200).assert_shows("Strom des Rathauses");
         let again = import(&app, "03.05.2024;B2;Stadtwerke;;Strom;50,00;\n").await;
         assert_eq!((again.set_aside, again.waiting.len()), (1, 0));
+    }
+
+    async fn foreign_payments_are_set_aside_together(app: TestApp) {
+        let rows = "03.05.2024;B1;Stadtwerke;;Strom;50,00;\n03.05.2024;B2;Bauhof;;Sand;60,00;\n03.05.2024;B3;Post;;Porto;70,00;\n";
+        import(&app, rows).await;
+        let browser = app.foerdermittel().await;
+        let page = "/zahlungen/offen";
+        let stored = payment_row::Entity::find().order_by_asc(payment_row::Column::Id).all(app.db.reader()).await.unwrap();
+        let key = |row: &payment_row::Model| format!("{}-{}", row.id, row.version);
+        let form = browser.form(page, page).await;
+        browser.submit(&form.clone().with(&[("reason", "gehört zum Bauhof")])).await.expect(422).assert_shows("Bitte wählen Sie aus");
+        let chosen = |form: Form, rows: &[&payment_row::Model]| {
+            let mut form = form;
+            form.fields.extend(rows.iter().map(|row| ("zeile".to_owned(), key(row))));
+            form
+        };
+        let two = chosen(form, &[&stored[0], &stored[1]]);
+        let asked = browser.submit(&two).await.expect(422);
+        asked.assert_shows("warum die Zahlungen zu keiner Rechnung gehören");
+        assert_eq!(asked.html().matches(" checked").count(), 2, "what was chosen stays chosen");
+        let two = two.with(&[("reason", "gehört zum Bauhof")]);
+        let answer = browser.submit(&two).await.expect(303);
+        browser.follow(&answer).await.expect(200).assert_shows("2 Zahlungen sind zurückgestellt.");
+        let told: Vec<_> = payment_row::Entity::find().order_by_asc(payment_row::Column::Id).all(app.db.reader()).await.unwrap()
+            .into_iter().map(|row| (row.state, row.reason)).collect();
+        assert_eq!(told[0], (PaymentRowState::SetAside, "gehört zum Bauhof".to_owned()));
+        assert_eq!((told[1].0, told[2].0), (PaymentRowState::SetAside, PaymentRowState::Open));
+        // A row that somebody decided meanwhile stops all of them.
+        let stale = chosen(browser.form(page, page).await, &[&stored[1], &stored[2]]).with(&[("reason", "doppelt")]);
+        browser.submit(&stale).await.expect(412).assert_shows("Bitte wählen Sie noch einmal aus");
+        assert_eq!(waiting(&app).await.reference, "B3");
+    }
+
+    async fn a_list_is_taken_back_as_a_whole(app: TestApp) {
+        let first = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let second = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 200)])).await;
+        let by_hand = AddPayment { invoice: second, facts: PaymentFacts::new(day("03.05.2024"), Cents(5_000), "") };
+        app.db.write(Who::System, async |tx| add_payment(tx, &permit(), by_hand).await).await.unwrap();
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00;\n03.05.2024;B2;Probe Netzwerktechnik;RE-2;;50,00;\n\
+            04.05.2024;B3;Probe Netzwerktechnik;RE-2;;30,00;\n05.05.2024;B4;Stadtwerke;;Strom;50,00;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.known, taken.waiting.len()), (2, 1, 1));
+        let browser = app.foerdermittel().await;
+        browser.get("/zahlungen/einlesen").await.expect(200).assert_shows("zahlungen.csv");
+        let row = payment_row::Entity::find().order_by_asc(payment_row::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
+        let path = format!("/zahlungen/einlesen/{}", row.id);
+        let form = browser.form(&path, &path).await;
+        browser.submit(&form).await.expect(422).assert_shows("warum die Zahlungsliste zurückgenommen wird");
+        assert_eq!(counts(&app).await, (3, 4));
+
+        // Somebody decides about a row of it meanwhile.
+        let open = waiting(&app).await;
+        let aside = format!("/zahlungen/offen/{}", open.id);
+        let aside = browser.form(&aside, &format!("{aside}/zurueckstellen")).await;
+        browser.submit(&aside.with(&[("reason", "Strom")])).await.assert_status(303);
+        let form = form.with(&[("grund", "falsche Liste")]);
+        browser.submit(&form).await.expect(412).assert_shows("inzwischen");
+
+        let form = browser.form(&path, &path).await.with(&[("grund", "falsche Liste")]);
+        let answer = browser.submit(&form).await.expect(303);
+        browser.follow(&answer).await.expect(200).assert_shows("ist zurückgenommen: 2 Zahlungen von ihren Rechnungen entfernt");
+        assert_eq!(counts(&app).await, (1, 0), "what was entered by hand stays");
+        assert_eq!(payments(&app, first).await, []);
+        let sums: Vec<Cents> = invoice::Entity::find().order_by_asc(invoice::Column::Id).all(app.db.reader()).await.unwrap()
+            .into_iter().map(|row| row.paid).collect();
+        assert_eq!(sums, [Cents::ZERO, Cents(5_000)]);
+        let event = audit_event::Entity::find().order_by_desc(audit_event::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(event.kind, "payments.taken_back");
+        browser.get(&path).await.assert_status(404);
+        let again = import(&app, rows).await;
+        assert_eq!((again.booked, again.known, again.waiting.len()), (2, 1, 1), "as if it had not been read");
+    }
+
+    async fn a_list_with_a_changed_payment_stays_whole(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        import(&app, "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;50,00;\n04.05.2024;B2;Probe Netzwerktechnik;RE-1;;30,00;\n").await;
+        let browser = app.foerdermittel().await;
+        let row = payment_row::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let path = format!("/zahlungen/einlesen/{}", row.id);
+        let form = browser.form(&path, &path).await.with(&[("grund", "falsche Liste")]);
+        let paid = payments(&app, invoice).await.remove(0);
+        let edit = format!("/zahlungen/{}", paid.id);
+        let edit = browser.form(&edit, &edit).await;
+        browser.submit(&edit.with(&[("amount", "49,00")])).await.assert_status(303);
+        let told = browser.submit(&form).await.expect(422);
+        told.assert_shows("Seit dem Einlesen geändert: 49,00 € vom 03.05.2024 (Rechnung RE-1).");
+        assert_eq!(counts(&app).await, (2, 2));
+        browser.get(&path).await.expect(200).assert_shows("lässt sich nicht im Ganzen zurücknehmen");
     }
 }

@@ -103,9 +103,9 @@ on_both! {
         let world = World::build(&app).await;
         let edit = format!("/geraete/{}/bearbeiten", world.own.device.id);
         let officer = app.foerdermittel().await;
-        let form = officer.form(&edit, &edit).await.with(&[("status", "missing")]);
+        let form = officer.form(&edit, &edit).await.with(&[("status", "missing"), ("reason", "nach dem Umzug nicht gefunden")]);
         officer.submit(&form).await.assert_status(303);
-        let since = format!("vermisst seit {}", format_date(app.db.clock().today()));
+        let since = format!("vermisst seit {}: nach dem Umzug nicht gefunden", format_date(app.db.clock().today()));
         for as_of in [app.db.clock().today(), day("01.06.2024")] {
             let list = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(as_of) };
             let (bytes, report) = list_of(&app, &list, ListFormat::Csv).await;

@@ -178,6 +178,7 @@ on_both! {
                         issue_date: Set(day("01.06.2023")),
                         due: Set(Cents(due)),
                         prepaid: Set(Cents(prepaid)),
+                        billed_before: Set(Cents(prepaid)),
                         ..Default::default()
                     };
                     late.update(tx.conn()).await
@@ -290,7 +291,7 @@ on_both! {
             texts.filter(|text| text.ends_with(&path)).collect()
         };
         let (bytes, _) = proof_of(&app, own.notice.id, day("31.12.2025")).await;
-        assert_eq!(links(&bytes), [path.as_str()], "without a public address");
+        assert_eq!(links(&bytes), [format!("Paktbuch: {path}")], "without a public address");
         let address = format!("/berichte/verwendungsnachweis.xlsx?bescheid={}&stichtag=31.12.2025", own.notice.id);
         let file = app.foerdermittel().await.get(&address).await.expect(200);
         assert_eq!(links(&file.body), [format!("http://paktbuch.test{path}")]);

@@ -195,6 +195,7 @@ fn input() -> ProofInput {
             financing: "Anteilfinanzierung".into(),
             rate: Some(BasisPoints(9_000)),
             granted: Cents(9_876_543),
+            versions: Vec::new(),
             approval_period: Period {
                 from: Some(day(0)),
                 until: None,

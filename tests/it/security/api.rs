@@ -101,6 +101,39 @@ on_both! {
         }
     }
 
+    async fn a_list_refuses_more_rows_than_its_description_allows(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Verwaltung, &[]).await;
+        let document = api.get("/api/paktbuch/v1/openapi.json").await.expect(200).json();
+        let mut lists = 0;
+        for route in api_routes(&world).iter().filter(|route| route.method == Method::GET) {
+            let parameters = document["paths"][route.pattern]["get"]["parameters"].as_array().cloned().unwrap_or_default();
+            let Some(limit) = parameters.iter().find(|known| known["name"] == "limit") else { continue };
+            let most = limit["schema"]["maximum"].as_u64().unwrap();
+            assert_ne!(api.get(&format!("{}?limit={most}", route.path)).await.status, 422, "{}", route.path);
+            let refused = api.get(&format!("{}?limit={}", route.path, most + 1)).await.expect(422);
+            assert_eq!(refused.headers["content-type"], "application/problem+json");
+            let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+            assert!(detail.starts_with("„limit“ ist eine ganze Zahl von 1 bis 200"), "{}: {detail}", route.path);
+            lists += 1;
+        }
+        assert!(lists > 15, "{lists}");
+    }
+
+    async fn every_write_reads_the_key_that_its_description_has(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Verwaltung, &[]).await;
+        let document = api.get("/api/paktbuch/v1/openapi.json").await.expect(200).json();
+        for route in api_routes(&world).iter().filter(|route| !route.reads()) {
+            let method = route.method.as_str().to_lowercase();
+            let parameters = document["paths"][route.pattern][&method]["parameters"].as_array().cloned().unwrap_or_default();
+            assert!(parameters.iter().any(|known| known["name"] == "Idempotency-Key" && known["in"] == "header"), "{method} {}", route.pattern);
+            let headers = [("if-match", "\"1\""), JSON, ("idempotency-key", "kurz")];
+            let answer = api.call(route.method.clone(), &route.path, &headers, "{}").await.expect(400).json();
+            assert!(answer["detail"].as_str().unwrap().contains("Idempotency-Key"), "{}: {answer}", route.path);
+        }
+    }
+
     async fn a_parameter_that_there_is_not_is_told_and_not_passed_over(app: TestApp) {
         let world = World::build(&app).await;
         let api = app.api(Role::Verwaltung, &[]).await;

@@ -3,8 +3,9 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, budget, budget_year, cost_item, cost_line,
-    narrative, notice, notice_citation, notice_condition, notice_income, notice_own_share, payout,
+    application, application_measure, application_school, base_rate, budget, budget_year, cost_item,
+    cost_line, narrative, notice, notice_citation, notice_condition, notice_income, notice_own_share, payout,
+    programme_edition,
 };
 use paktbuch_types::{
     Announcement, ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, Financing, IncomeKind,
@@ -197,6 +198,9 @@ async fn said(
         text: Set(format!("Zwischennachweis {word}")),
         due_on: Set(Some(day("2024-03-31"))),
         done_on: Set(Some(day("2024-03-15"))),
+        place: Set(format!("S. 4 {word}")),
+        done_by: Set(format!("Amt {word}")),
+        remark: Set(format!("Bemerkung {word}")),
     };
     notice_condition::Entity::insert(condition)
         .exec_without_returning(tx.conn())
@@ -239,4 +243,32 @@ async fn said(
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())
+}
+
+/// A programme that the authority entered itself.
+pub(super) async fn edition(tx: &WriteTx, word: &str) -> Result<(), DbErr> {
+    let code = word.to_lowercase();
+    let row = programme_edition::ActiveModel {
+        code: Set(code.clone()),
+        number: Set(1),
+        title: Set(format!("Programm {word}, Fassung 1")),
+        toml: Set(format!(
+            "code = \"{code}\"\nversion = 1\ntitel = \"Programm {word}\"\n"
+        )),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await?;
+    Ok(())
+}
+
+/// The base rate of a half-year of this word's own.
+pub(super) async fn base_rate(tx: &WriteTx, word: &str) -> Result<base_rate::Model, DbErr> {
+    let year = if word == super::MARKER { 2029 } else { 2028 };
+    let row = base_rate::ActiveModel {
+        valid_from: Set(day(&format!("{year}-01-01"))),
+        rate: Set(BasisPoints(150)),
+        source: Set(format!("Bundesanzeiger {word}")),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
 }

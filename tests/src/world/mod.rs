@@ -18,13 +18,17 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, award_threshold, budget, budget_year, building, contact, cost_item, cost_line,
-    delivery, device, device_model, document, drawdown, drawdown_need, filed_proof, filing,
-    finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo, notice, notice_document,
-    payment, payment_row, payout, purchase_order, room, school, school_document, site, supplier, taken_over,
-    takeover_mapping,
+    allocation, application, award_threshold, base_rate, budget, budget_year, building, contact, cost_item,
+    cost_line, delivery, device, device_model, document, drawdown, drawdown_need, drawdown_order,
+    filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo,
+    notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row, payout,
+    proof_step, purchase_order, reallocation, reallocation_item, receipt_cut, room, school, school_document,
+    site, supplier, taken_over, takeover_mapping,
 };
-use paktbuch_types::{Cents, ConceptKind, Drawdown, DrawdownState, EventId, MemoSubject};
+use paktbuch_types::{
+    AmendmentKind, Auditor, Cents, ConceptKind, Drawdown, DrawdownState, EventId, ExaminationStep,
+    MemoSubject, OrderId, ReallocationState,
+};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use crate::TestApp;
@@ -64,6 +68,8 @@ pub struct Side {
     pub order: purchase_order::Model,
     pub delivery: delivery::Model,
     pub threshold: award_threshold::Model,
+    pub base_rate: base_rate::Model,
+    pub proof_step: proof_step::Model,
     pub document: document::Model,
     /// A TPEK of the school that has expired.
     pub concept: school_document::Model,
@@ -80,6 +86,10 @@ pub struct Side {
     /// On the device.
     pub memo: memo::Model,
     pub drawdown: drawdown::Model,
+    /// A change notice with its PDF.
+    pub amendment: notice_amendment::Model,
+    /// A draft that keeps the amounts of its only Einzelansatz.
+    pub reallocation: reallocation::Model,
 }
 
 impl World {
@@ -144,8 +154,13 @@ impl Side {
         takeover(tx, &funding, &bought, word).await?;
         let filing = filed(tx, &funding, &bought, word).await?;
         confirmation(tx, &funding, word).await?;
+        funding::edition(tx, word).await?;
+        let base_rate = funding::base_rate(tx, word).await?;
+        let proof_step = examined(tx, &filing, &bought, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
-        let drawdown = drawdown(tx, &funding, &bought, word).await?;
+        let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;
+        let amendment = amendment(tx, &funding, &bought, word).await?;
+        let reallocation = reallocation(tx, &funding, word).await?;
         let event = Event::new(EventKind::ContactAdded, SubjectKind::School, places.school.id.0)
             .change(Change::set("Name", &places.contact.name).personal());
         audit::record(tx, [event]).await?;
@@ -166,6 +181,8 @@ impl Side {
             order: ordered.order,
             delivery: ordered.delivery,
             threshold: ordered.threshold,
+            base_rate,
+            proof_step,
             document: bought.document,
             concept,
             invoice: bought.invoice,
@@ -180,6 +197,8 @@ impl Side {
             share: devices.share,
             memo,
             drawdown,
+            amendment,
+            reallocation,
         })
     }
 }
@@ -259,7 +278,7 @@ async fn drawdown(
     tx: &paktbuch::db::WriteTx,
     funding: &funding::Funding,
     bought: &purchasing::Purchase,
-    word: &str,
+    (order, word): (OrderId, &str),
 ) -> Result<drawdown::Model, DbErr> {
     let row = drawdown::ActiveModel {
         notice_id: Set(funding.notice.id),
@@ -285,6 +304,82 @@ async fn drawdown(
         eligible: Set(Cents(0)),
     };
     drawdown_need::Entity::insert(need)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let expected = drawdown_order::ActiveModel {
+        drawdown_id: Set(row.id),
+        order_id: Set(order),
+        eligible: Set(Cents(2_222)),
+    };
+    drawdown_order::Entity::insert(expected)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(row)
+}
+
+/// A change notice that moved the day of the proof.
+async fn amendment(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<notice_amendment::Model, DbErr> {
+    let row = notice_amendment::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        number: Set(1),
+        kind: Set(AmendmentKind::Change),
+        reference: Set(format!("48.02.{word}/1")),
+        dated: Set(day("2023-06-01")),
+        announced_on: Set(None),
+        reason: Set(format!("Antrag {word}")),
+        granted_before: Set(Cents(900_000)),
+        granted: Set(Cents(900_000)),
+        document_id: Set(Some(bought.document.id)),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    let value = notice_amendment_value::ActiveModel {
+        amendment_id: Set(row.id),
+        position: Set(1),
+        label: Set("Verwendungsnachweis fällig am".to_owned()),
+        value_before: Set("31.12.2026".to_owned()),
+        value_after: Set("31.01.2027".to_owned()),
+        page: Set(Some(2)),
+        place: Set(format!("Nr. 4 {word}")),
+    };
+    notice_amendment_value::Entity::insert(value)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(row)
+}
+
+/// A draft of a reallocation.
+async fn reallocation(
+    tx: &paktbuch::db::WriteTx,
+    funding: &funding::Funding,
+    word: &str,
+) -> Result<reallocation::Model, DbErr> {
+    let row = reallocation::ActiveModel {
+        notice_id: Set(funding.notice.id),
+        number: Set(1),
+        state: Set(ReallocationState::Draft),
+        reason: Set(format!("Begründung {word}")),
+        sent_on: Set(None),
+        settled_on: Set(None),
+        reference: Set(format!("Vorgang {word}")),
+        amendment_id: Set(None),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    let item = reallocation_item::ActiveModel {
+        reallocation_id: Set(row.id),
+        cost_item_id: Set(funding.cost_item.id),
+        eligible_before: Set(Cents(1_000_000)),
+        eligible: Set(Cents(1_000_000)),
+    };
+    reallocation_item::Entity::insert(item)
         .exec_without_returning(tx.conn())
         .await?;
     Ok(row)
@@ -342,6 +437,39 @@ async fn filed(
         ..Default::default()
     };
     row.insert(tx.conn()).await
+}
+
+/// The certificate of the local audit before the filing, and a cut of a receipt of it.
+async fn examined(
+    tx: &paktbuch::db::WriteTx,
+    filing: &filing::Model,
+    bought: &purchasing::Purchase,
+    word: &str,
+) -> Result<proof_step::Model, DbErr> {
+    let cut = receipt_cut::ActiveModel {
+        filing_id: Set(filing.id),
+        number: Set(1),
+        auditor: Set(Auditor::Local),
+        accepted: Set(Cents(50_000)),
+        reason: Set(format!("Kürzung {word}")),
+        version: Set(1),
+        ..Default::default()
+    };
+    cut.insert(tx.conn()).await?;
+    let step = proof_step::ActiveModel {
+        notice_id: Set(filing.notice_id),
+        step: Set(ExaminationStep::LocalAudit),
+        auditor: Set(Auditor::Local),
+        done_on: Set(day("2024-06-03")),
+        person: Set(format!("Prüferin {word}")),
+        reference: Set(format!("RPA {word}")),
+        booking_reference: Set(String::new()),
+        document_id: Set(Some(bought.document.id)),
+        note: Set(format!("Bescheinigung {word}")),
+        version: Set(1),
+        ..Default::default()
+    };
+    step.insert(tx.conn()).await
 }
 
 /// What a filed proof says that says nothing.

@@ -55,7 +55,11 @@ async fn page(
         .filter(|year| (2000..=2100).contains(year));
     let year = known.unwrap_or(running);
     let rows = service::year(db.reader(), year, today).await?;
-    let programmes = actor.may::<EditFunding>().then(service::programmes);
+    let programmes = if actor.may::<EditFunding>() {
+        Some(service::programmes(db.reader()).await?)
+    } else {
+        None
+    };
     // A report tells no day that is to come.
     let end = i32::try_from(year)
         .ok()

@@ -10,11 +10,12 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::budgets::queries::{self, LinePlace};
 use crate::budgets::rows::{Entry, Figure, Level, Place};
 use crate::drawdowns;
-use crate::funding;
+use crate::funding::{self, Programme};
 
 /// Names of the rows.
 #[derive(Debug, Default)]
 pub(super) struct Names {
+    programmes: Vec<Programme>,
     schools: HashMap<SchoolId, String>,
     applications: HashMap<ApplicationId, String>,
     notices: HashMap<NoticeId, String>,
@@ -48,10 +49,8 @@ impl Names {
     }
 
     /// Title of a programme.
-    #[expect(clippy::unused_self, reason = "one asks the names for every name")]
     pub(super) fn programme(&self, code: &str) -> String {
-        let all = funding::programmes().unwrap_or_default();
-        funding::find_programme(all, code, None)
+        funding::find_programme(&self.programmes, code, None)
             .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
     }
 }
@@ -65,12 +64,14 @@ pub(super) async fn gather(
     let applications = queries::applications(conn).await?;
     let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
     let places = queries::places(&items, &lines);
+    let programmes = funding::programmes(conn).await?;
     let world = World {
+        programmes: &programmes,
         notices: notices.iter().map(|row| (row.id, row)).collect(),
         places: &places,
     };
     let mut entries = budgets(conn, today).await?;
-    entries.extend(requested(&applications, &notices));
+    entries.extend(requested(&applications, &notices, &programmes));
     entries.extend(
         notices
             .iter()
@@ -82,7 +83,8 @@ pub(super) async fn gather(
     entries.extend(world.drawn(conn).await?);
     let rest: Vec<Entry> = entries.iter().filter_map(rest).collect();
     entries.extend(rest);
-    Ok((entries, names(conn, &notices, &applications, &places).await?))
+    let names = names(conn, (&notices, &applications, &places), programmes).await?;
+    Ok((entries, names))
 }
 
 /// What an entry is for the rest: planned adds to it, ordered takes from it.
@@ -101,9 +103,12 @@ fn rest(entry: &Entry) -> Option<Entry> {
 
 async fn names(
     conn: &impl ConnectionTrait,
-    notices: &[notice::Model],
-    applications: &[(application::Model, Vec<application_school::Model>)],
-    places: &HashMap<CostLineId, LinePlace>,
+    (notices, applications, places): (
+        &[notice::Model],
+        &[(application::Model, Vec<application_school::Model>)],
+        &HashMap<CostLineId, LinePlace>,
+    ),
+    programmes: Vec<Programme>,
 ) -> Result<Names, DbErr> {
     let notices: HashMap<NoticeId, String> = notices
         .iter()
@@ -114,6 +119,7 @@ async fn names(
         (*id, format!("{notice}, {}", place.label))
     };
     Ok(Names {
+        programmes,
         schools: queries::all_schools(conn).await?.into_iter().collect(),
         applications: applications
             .iter()
@@ -153,6 +159,7 @@ async fn budgets(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<En
 fn requested(
     applications: &[(application::Model, Vec<application_school::Model>)],
     notices: &[notice::Model],
+    programmes: &[Programme],
 ) -> Vec<Entry> {
     let counts = |row: &application::Model| row.state.claims() && row.state != ApplicationState::Draft;
     let mut entries = Vec::new();
@@ -166,7 +173,7 @@ fn requested(
             figure: Figure::Requested,
             amount: part.amount,
             programme: row.programme.clone(),
-            category: category(&row.programme, &row.category),
+            category: category(programmes, &row.programme, &row.category),
             school: Some(part.school_id),
             application: Some(row.id),
             notice: match answers.as_slice() {
@@ -183,28 +190,26 @@ fn requested(
 }
 
 /// A Förderbereich by its name, where a record has its code.
-fn category(programme: &str, given: &str) -> String {
-    let all = funding::programmes().unwrap_or_default();
-    let found = funding::find_programme(all, programme, None);
-    found
+fn category(programmes: &[Programme], code: &str, given: &str) -> String {
+    funding::find_programme(programmes, code, None)
         .and_then(|programme| programme.category(given))
         .map_or_else(|| given.to_owned(), |category| category.name.clone())
 }
 
 /// What records of a notice are counted under.
 struct World<'a> {
+    programmes: &'a [Programme],
     notices: HashMap<NoticeId, &'a notice::Model>,
     places: &'a HashMap<CostLineId, LinePlace>,
 }
 
 impl World<'_> {
-    #[expect(clippy::unused_self, reason = "beside the entries of its lines")]
     fn of_notice(&self, row: &notice::Model, figure: Figure, amount: Cents) -> Entry {
         Entry {
             figure,
             amount,
             programme: row.programme.clone(),
-            category: category(&row.programme, &row.category),
+            category: category(self.programmes, &row.programme, &row.category),
             school: None,
             application: row.application_id,
             notice: Some(row.id),

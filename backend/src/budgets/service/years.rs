@@ -39,8 +39,8 @@ pub async fn add_year(
         );
         return Err(ServiceError::field("jahr", message));
     }
-    let all = funding::programmes().map_err(|error| ServiceError::refused(error.to_string()))?;
-    if funding::find_programme(all, &data.programme, None).is_none() {
+    let all = funding::programmes(tx.conn()).await?;
+    if funding::find_programme(&all, &data.programme, None).is_none() {
         return Err(ServiceError::field(
             "programme",
             "Programm: Bitte wählen Sie eines aus der Liste.",
@@ -180,13 +180,13 @@ pub async fn year(conn: &impl ConnectionTrait, year: i64, today: NaiveDate) -> R
         .chain(orders.keys())
         .cloned()
         .collect();
-    let all = funding::programmes().unwrap_or_default();
+    let all = funding::programmes(conn).await?;
     let row = |code: String| {
         let (now, earlier) = (
             now.get(&code).copied().unwrap_or_default(),
             earlier.get(&code).copied().unwrap_or_default(),
         );
-        let title = funding::find_programme(all, &code, None).map(|programme| programme.title.clone());
+        let title = funding::find_programme(&all, &code, None).map(|programme| programme.title.clone());
         YearRow {
             provided: provided.remove(&code),
             paid: now.paid.minus(earlier.paid),
@@ -239,13 +239,15 @@ pub(in crate::budgets) async fn one_year(
 }
 
 /// Code and title of every programme, for a choice.
-pub(in crate::budgets) fn programmes() -> Vec<(String, String)> {
-    let all = funding::programmes().unwrap_or_default();
-    let mut choices: Vec<(String, String)> = Vec::new();
-    for programme in all {
-        if !choices.iter().any(|(code, _)| *code == programme.code) {
-            choices.push((programme.code.clone(), programme.title.clone()));
-        }
-    }
-    choices
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::budgets) async fn programmes(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<(String, String)>, DbErr> {
+    let all = funding::programmes(conn).await?;
+    let choices = funding::newest_programmes(&all);
+    Ok(choices
+        .map(|programme| (programme.code.clone(), programme.title.clone()))
+        .collect())
 }

@@ -1,13 +1,29 @@
 //! Notices and their Einzelansätze.
 
-use paktbuch_entity::{cost_item, notice};
-use paktbuch_types::NoticeId;
+use paktbuch_entity::{cost_item, drawdown, notice};
+use paktbuch_types::{DrawdownState, NoticeId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
 /// Every notice, by id.
 pub(in crate::checking) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::Model>, DbErr> {
     notice::Entity::find()
         .order_by_asc(notice::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The drawdowns of one notice or of all that are not withdrawn, by notice and number.
+pub(in crate::checking) async fn drawdowns(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<drawdown::Model>, DbErr> {
+    drawdown::Entity::find()
+        .apply_if(notice, |query, notice| {
+            query.filter(drawdown::Column::NoticeId.eq(notice))
+        })
+        .filter(drawdown::Column::State.ne(DrawdownState::Withdrawn))
+        .order_by_asc(drawdown::Column::NoticeId)
+        .order_by_asc(drawdown::Column::Number)
         .all(conn)
         .await
 }

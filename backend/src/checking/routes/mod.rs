@@ -243,9 +243,7 @@ fn view(found: &Found, may_confirm: bool) -> FindingView {
 
 impl From<CheckError> for AppError {
     fn from(error: CheckError) -> Self {
-        match error {
-            CheckError::Database(error) => error.into(),
-            CheckError::Programmes(_) => Self::internal(error),
-        }
+        let CheckError::Database(error) = error;
+        error.into()
     }
 }

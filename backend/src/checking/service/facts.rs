@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_entity::notice;
-use paktbuch_types::{Cents, CostItemId, DeviceId, Quantity, SubjectKind};
+use paktbuch_entity::{drawdown, notice};
+use paktbuch_types::{Cents, CostItemId, DeviceId, Quantity, SubjectKind, claimed_prepaid};
 
 use super::world::World;
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
@@ -11,8 +11,8 @@ use crate::funding;
 use crate::rules::{
     Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
     r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
-    r15_proof_due as r15, r16_payouts, r16_proof_complete as r16, r17_zweckbindung as r17,
-    r18_other_school as r18, r20_identification as r20,
+    r14_drawdowns as r14, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
+    r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20,
 };
 
 /// R2.
@@ -65,6 +65,7 @@ pub(super) fn own_share(world: &World, notice: &notice::Model) -> r05::Facts {
     let question = world.question();
     funding::own_share_facts(
         notice,
+        &world.programmes,
         world.incomes_of(notice.id),
         paid.sum(),
         question.today,
@@ -82,7 +83,7 @@ pub(super) fn beginning(world: &World, notice: &notice::Model) -> r06::Facts {
     };
     r06::Facts {
         lines: world.lines_of(notice.id).filter_map(line).collect(),
-        ..funding::start_facts(notice)
+        ..funding::start_facts(notice, &world.programmes)
     }
 }
 
@@ -106,7 +107,7 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
     };
     r07::Facts {
         lines: world.lines_of(notice.id).filter_map(line).collect(),
-        ..funding::period_facts(notice)
+        ..funding::period_facts(notice, &world.programmes)
     }
 }
 
@@ -133,7 +134,7 @@ pub(super) fn double_funding(world: &World) -> r11::Facts {
     });
     r11::Facts {
         items: lines.chain(devices).collect(),
-        ..funding::double_funding_facts(world.notices.values())
+        ..funding::double_funding_facts(world.notices.values(), &world.programmes)
     }
 }
 
@@ -154,6 +155,7 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
     let invoice = |invoice: &InvoiceRow| r16::Invoice {
         subject: Subject::new(SubjectKind::Invoice, invoice.id.0, label(invoice)),
         due: invoice.due,
+        claimed: claimed_prepaid(invoice.prepaid, invoice.billed_before),
         retention: invoice.retention,
         retention_is_due: invoice
             .retention_until
@@ -199,7 +201,7 @@ pub(super) fn use_of_payouts(world: &World, notice: &notice::Model) -> Option<r1
     let paid = world.parts_on(notice.id).map(|part| world.settled(part.id).paid);
     let facts = || {
         funding::payout_facts(
-            notice,
+            (notice, &world.programmes),
             world.incomes_of(notice.id),
             world.payouts_of(notice.id).to_vec(),
             paid.sum(),
@@ -207,6 +209,26 @@ pub(super) fn use_of_payouts(world: &World, notice: &notice::Model) -> Option<r1
         )
     };
     (!world.is_filing(notice)).then(facts)
+}
+
+/// R14: nothing to tell once the proof is being made or filed.
+pub(super) fn drawdowns(world: &World, notice: &notice::Model) -> Option<r14::Facts> {
+    let asked = |row: &drawdown::Model| {
+        let grant = |eligible| funding::grant_for(notice, world.incomes_of(notice.id), eligible, row.as_of);
+        r14::Asked {
+            number: row.number,
+            as_of: row.as_of,
+            kind: row.kind,
+            amount: row.amount,
+            drawn_before: row.drawn_before,
+            on_paid: grant(row.paid_eligible),
+            with_need: grant(row.paid_eligible.plus(row.need_eligible)),
+        }
+    };
+    (!world.is_filing(notice)).then(|| r14::Facts {
+        drawdowns: world.drawdowns_of(notice.id).map(asked).collect(),
+        ..funding::drawdown_facts(notice, &world.programmes)
+    })
 }
 
 /// R15: nothing to tell once the proof is being made or filed.

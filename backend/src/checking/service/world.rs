@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use paktbuch_entity::{cost_item, notice};
+use paktbuch_entity::{cost_item, drawdown, notice};
 use paktbuch_types::{
     AllocationId, ApplicationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId,
     NoticeId, NoticeState, OrderId, SubjectKind, ZweckbindungStart,
@@ -53,6 +53,8 @@ pub(super) struct World {
     incomes: HashMap<NoticeId, Vec<IncomeData>>,
     /// By notice.
     payouts: HashMap<NoticeId, Vec<(NaiveDate, Cents)>>,
+    /// Those that are not withdrawn.
+    drawdowns: Vec<drawdown::Model>,
     /// What the proofs say that were filed before a takeover.
     pub(super) filed: Vec<Finding>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
@@ -65,13 +67,12 @@ pub(super) struct World {
     pub(super) chains: Vec<r11::Chain>,
     /// What the programmes of the asked notices limit.
     pub(super) limited: Limited,
+    pub(super) programmes: Vec<Programme>,
 }
 
 impl World {
     pub(super) async fn read(conn: &impl ConnectionTrait, question: Question) -> Result<Self, CheckError> {
         let notice = question.notice;
-        // The rules take a programme that cannot be read for one that says nothing.
-        let programmes = funding::programmes().map_err(|error| CheckError::Programmes(error.to_string()))?;
         let in_time = |date: NaiveDate| !question.filing || date <= question.today;
         let until = question.filing.then_some(question.today);
 
@@ -134,6 +135,7 @@ impl World {
             },
             incomes: funding::incomes(conn, notice).await?,
             payouts: funding::payouts_by_notice(conn, notice, until).await?,
+            drawdowns: queries::drawdowns(conn, notice).await?,
             filed: funding::filed_findings(conn, notice, question.today).await?,
             open_orders: if question.filing {
                 HashMap::new()
@@ -151,8 +153,9 @@ impl World {
             },
             chains: purchasing::chain_facts(conn, None).await?,
             limited: Limited::default(),
+            programmes: funding::programmes(conn).await?,
         };
-        world.limited = Limited::read(conn, &world.notices, world.limits(programmes), until).await?;
+        world.limited = Limited::read(conn, &world.notices, world.limits(), until).await?;
         world.settled = world.settled_parts();
         let invoices = &world.invoices;
         world
@@ -164,7 +167,7 @@ impl World {
         let gone: Vec<DeviceId> = found.iter().filter(is_gone).map(|device| device.id).collect();
         let since = devices::statuses_since(conn, &gone).await?;
         for mut device in found {
-            device.status_since = since.get(&device.id).copied();
+            device.status_since = since.get(&device.id).map(|since| since.day);
             let is_later = device.status_since.is_some_and(|day| day > question.today);
             if device.status == DeviceStatus::Disposed && is_later {
                 // On the day that is asked about it was still there.
@@ -262,6 +265,11 @@ impl World {
         self.payouts.get(&notice).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Its drawdowns, by number.
+    pub(super) fn drawdowns_of(&self, notice: NoticeId) -> impl Iterator<Item = &drawdown::Model> {
+        self.drawdowns.iter().filter(move |row| row.notice_id == notice)
+    }
+
     /// Where a subject is mended; `None` only for a record that is not here.
     pub(super) fn place(&self, subject: &Subject) -> Option<Place> {
         match subject.kind {
@@ -327,11 +335,12 @@ impl World {
     }
 
     /// What limits each asked notice.
-    fn limits(&self, programmes: &[Programme]) -> BTreeMap<NoticeId, Limits> {
+    fn limits(&self) -> BTreeMap<NoticeId, Limits> {
         let limits = |row: &notice::Model| {
-            let version = row.programme_version.parse().ok();
-            let programme = funding::find_programme(programmes, &row.programme, version);
-            (row.id, funding::limits(row, programme, self.is_filing(row)))
+            (
+                row.id,
+                funding::limits(row, &self.programmes, self.is_filing(row)),
+            )
         };
         self.asked().map(limits).collect()
     }

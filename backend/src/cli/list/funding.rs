@@ -5,12 +5,10 @@ use serde_json::json;
 
 use super::{CliError, Context};
 use crate::db::Db;
-use crate::error::ServiceError;
-use crate::funding::{self, ApplicationFilter, NoticeFilter, programme};
+use crate::funding::{self, ApplicationFilter, NoticeFilter};
 
-pub(super) fn programmes(context: &Context) -> Result<(), CliError> {
-    let all = programme::all().map_err(|error| ServiceError::refused(error.to_string()))?;
-    for row in all {
+pub(super) async fn programmes(db: &Db, context: &Context) -> Result<(), CliError> {
+    for row in funding::programmes(db.reader()).await? {
         let parameters: Vec<_> = row
             .parameters()
             .into_iter()

@@ -36,7 +36,7 @@ impl List {
         let db = or_read_only(opened, &context.data, Clock::System).await?;
         match self {
             Self::Schools => schools::list(&db, context).await?,
-            Self::Programmes => funding::programmes(context)?,
+            Self::Programmes => funding::programmes(&db, context).await?,
             Self::Applications => funding::applications(&db, context).await?,
             Self::Notices => funding::notices(&db, context).await?,
             Self::Orders => orders::list(&db, context).await?,

@@ -107,6 +107,7 @@ async fn save<'a>(
             accepted_on: seed.accepted_on,
         };
         saves.push(SaveLine {
+            particulars: None,
             edit,
             parts: std::mem::take(&mut booking.parts),
         });

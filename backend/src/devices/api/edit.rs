@@ -85,6 +85,9 @@ pub(super) struct DeviceInput {
     /// Aussondern ist ein Schritt für sich.
     #[schema(value_type = String)]
     status: DeviceStatus,
+    /// Warum, für den Verlauf; nötig, wo das Gerät „missing“ wird.
+    #[serde(default)]
+    reason: String,
     #[serde(default)]
     note: String,
 }
@@ -121,6 +124,7 @@ pub(super) async fn edit(
         owner: input.owner.code().to_owned(),
         asset_number: input.asset_number,
         status: input.status.code().to_owned(),
+        reason: input.reason,
         note: input.note,
     };
     let command = form.read(device.id).map_err(|errors| refused(&errors))?;

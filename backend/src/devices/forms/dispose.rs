@@ -28,13 +28,24 @@ pub struct ReasonForm {
     pub reason: String,
 }
 
+/// What a link to the form says of the disposal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct KnownDisposal {
+    /// Code of a [`DisposalKind`].
+    pub art: String,
+    pub grund: String,
+}
+
 impl DisposeForm {
-    /// The form as it opens.
+    /// The form as it opens, with what the link to it says.
     #[must_use]
-    pub fn of(version: i64, today: NaiveDate) -> Self {
+    pub fn of(version: i64, today: NaiveDate, known: KnownDisposal) -> Self {
         Self {
             version: version.to_string(),
+            kind: known.art,
             disposed_on: format_date(today),
+            reason: known.grund,
             ..Self::default()
         }
     }

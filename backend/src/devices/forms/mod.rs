@@ -5,14 +5,14 @@ mod import;
 mod relocate;
 mod spread;
 
-pub use dispose::{DisposeForm, ReasonForm};
+pub use dispose::{DisposeForm, KnownDisposal, ReasonForm};
 pub use import::{ImportForm, ImportQuery};
 pub use relocate::{ALL, OF_PAGE, RelocateForm, RelocateQuery};
 pub use spread::SpreadForm;
 
 use paktbuch_types::{
-    AllocationId, Cents, DeviceId, DeviceOwner, DeviceStatus, ModelId, RoomId, SchoolId, Serial, SiteId,
-    parse_date,
+    AllocationId, Cents, DeviceId, DeviceOwner, DeviceStatus, LineKind, ModelId, RoomId, SchoolId, Serial,
+    SiteId, parse_date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,7 @@ pub struct EditForm {
     pub owner: String,
     pub asset_number: String,
     pub status: String,
+    pub reason: String,
     pub note: String,
 }
 
@@ -84,7 +85,19 @@ pub struct ModelForm {
     pub merge: String,
 }
 
+/// What stands for the maker of a Gegenstand that has none.
+const NO_MAKER: &str = "ohne Hersteller";
+
 impl CreateForm {
+    /// As it is read for a kind of line: a Gegenstand needs no maker.
+    #[must_use]
+    pub fn for_kind(mut self, kind: LineKind) -> Self {
+        if !kind.has_serials() && self.model == NEW_MODEL && self.manufacturer.trim().is_empty() {
+            NO_MAKER.clone_into(&mut self.manufacturer);
+        }
+        self
+    }
+
     /// The command.
     ///
     /// # Errors
@@ -180,6 +193,7 @@ impl EditForm {
             owner,
             asset_number: self.asset_number.clone(),
             status,
+            reason: self.reason.clone(),
             note: self.note.clone(),
         });
         errors.finish(command)

@@ -45,11 +45,12 @@ pub struct RelocateForm {
 }
 
 impl RelocateForm {
-    /// Which statuses many devices may get at once: what is missing or disposed of is told device by device.
-    pub const STATUSES: [DeviceStatus; 3] = [
+    /// Which statuses many devices may get at once: what is disposed of is told device by device.
+    pub const STATUSES: [DeviceStatus; 4] = [
         DeviceStatus::Available,
         DeviceStatus::InUse,
         DeviceStatus::InRepair,
+        DeviceStatus::Missing,
     ];
 
     /// Whether what changes was seen and is wanted.

@@ -182,8 +182,16 @@ impl CreatePage {
             model: field("model", "Modell", &form.model)
                 .options(empty("bitte wählen").chain(new_model).chain(models)),
             manufacturer: field("manufacturer", "Hersteller", &form.manufacturer)
-                .hint("Hersteller, Name und Kategorie nur angeben, wenn das Modell noch nicht in der Liste steht; dann sind alle drei nötig.")
-                .only_with("bei neuem Modell nötig"),
+                .hint(if purchase.kind.has_serials() {
+                    "Hersteller, Name und Kategorie nur angeben, wenn das Modell noch nicht in der Liste steht; dann sind alle drei nötig."
+                } else {
+                    "Name und Kategorie nur angeben, wenn es noch nicht in der Liste steht. Ein Gegenstand braucht keinen Hersteller."
+                })
+                .only_with(if purchase.kind.has_serials() {
+                    "bei neuem Modell nötig"
+                } else {
+                    "freiwillig"
+                }),
             model_name: field("model_name", "Name des Modells", &form.model_name)
                 .only_with("bei neuem Modell nötig"),
             category: field("category", "Kategorie", &form.category)
@@ -215,7 +223,7 @@ impl CreatePage {
                 .options(
                     DeviceStatus::ALL
                         .iter()
-                        .filter(|item| **item != DeviceStatus::Disposed)
+                        .filter(|item| !matches!(item, DeviceStatus::Missing | DeviceStatus::Disposed))
                         .map(|item| (item.code(), item.label())),
                 ),
             gross_each: field("gross_each", "Preis je Gerät, brutto", &form.gross_each)

@@ -36,6 +36,7 @@ pub struct EditPage {
     pub owner: Field,
     pub asset_number: Field,
     pub status: Field,
+    pub reason: Field,
     pub note: Field,
     pub errors: Vec<FieldError>,
     pub conflict: Option<Conflict>,
@@ -78,6 +79,7 @@ impl EditForm {
             owner: device.owner.code().to_owned(),
             asset_number: device.asset_number.clone(),
             status: device.status.code().to_owned(),
+            reason: String::new(),
             note: device.note.clone(),
         }
     }
@@ -154,6 +156,9 @@ impl EditPage {
             status: field("status", "Status", &form.status)
                 .hint("Aussondern, und die Aussonderung zurücknehmen: auf der Seite des Geräts.")
                 .options(statuses),
+            reason: field("reason", "Grund des Wechsels", &form.reason)
+                .hint("Steht danach im Verlauf; bei einem vermissten Gerät auch in der Inventarliste (Verbleib). Bitte ohne Namen.")
+                .only_with("nötig bei „vermisst“"),
             note: field("note", "Bemerkung", &form.note).optional(),
             errors: errors.list().to_vec(),
             conflict: None,
@@ -209,6 +214,7 @@ impl EditPage {
                     choice(&self.status, &typed.status),
                     choice(&self.status, &stored.status),
                 ),
+                ConflictRow::new("Grund des Wechsels", &typed.reason, &stored.reason),
                 ConflictRow::new("Bemerkung", &typed.note, &stored.note),
             ]
         };

@@ -238,7 +238,7 @@ fn facets(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Fac
         .into_iter()
         .map(|dimension| {
             let chosen = filter.value(dimension);
-            let mut entries: Vec<FacetEntry> = list
+            let entries: Vec<FacetEntry> = list
                 .counts
                 .iter()
                 .filter(|count| count.dimension == dimension)
@@ -249,10 +249,6 @@ fn facets(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Fac
                     FacetEntry::new(&count.label, count.devices, href, active)
                 })
                 .collect();
-            if !chosen.is_empty() && chosen != KEPT && !entries.iter().any(|entry| entry.active) {
-                let href = address(&filter.with(dimension, unfiltered(dimension)), sorting);
-                entries.insert(0, FacetEntry::new(chosen, Some(0), href, true));
-            }
             Facet::new(dimension.title(), entries)
         })
         .filter(|facet| !facet.entries.is_empty())

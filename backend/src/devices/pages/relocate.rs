@@ -109,12 +109,12 @@ impl RelocatePage {
                 .options(unchanged("unverändert"))
                 .grouped(schools.iter().flat_map(of_school)),
             status: field("status", "Neuer Status", &form.status)
-                .hint("Vermisst und Aussondern: auf der Seite des Geräts.")
+                .hint("Aussondern: auf der Seite des Geräts.")
                 .only_with("leer: jedes behält seinen")
                 .options(unchanged("unverändert").into_iter().chain(statuses)),
             reason: field("begruendung", "Grund des Wechsels", &form.begruendung)
-                .hint("Steht danach im Verlauf jedes Geräts, das sich ändert.")
-                .optional(),
+                .hint("Steht danach im Verlauf jedes Geräts, das sich ändert; bei vermissten auch in der Inventarliste (Verbleib). Bitte ohne Namen.")
+                .only_with("nötig bei „vermisst“"),
             rooms: places
                 .iter()
                 .filter(|place| !place.room.is_empty() && rows.iter().any(|row| row.school == place.school))

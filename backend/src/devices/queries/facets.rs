@@ -1,13 +1,13 @@
 //! Counts and sums of the device list, from the summary that follows the devices by triggers.
 
 use paktbuch_entity::{device_summary, notice, school};
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus};
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, NoticeId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 
 use super::condition::on_summary;
 use crate::auth::Scope;
-use crate::devices::filter::{DeviceFilter, Dimension, OWN_FUNDS, UNBOUND};
+use crate::devices::filter::{DeviceFilter, Dimension, KEPT, OWN_FUNDS, UNBOUND};
 use crate::devices::rows::{FacetCount, Totals};
 
 /// Totals of the filtered set and the counts of every facet, in two statements side by side. The search text does not count. The
@@ -190,6 +190,57 @@ fn label(dimension: Dimension, key: &str, label: String) -> String {
         Dimension::Status => word(key.parse::<DeviceStatus>().map(DeviceStatus::label), key),
         Dimension::BoundUntil => key.to_owned(),
     }
+}
+
+/// The counts with each chosen value that no device has, so that it has a name and can be let go.
+pub(super) async fn with_chosen(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &DeviceFilter,
+    mut counts: Vec<FacetCount>,
+) -> Result<Vec<FacetCount>, DbErr> {
+    for dimension in Dimension::ALL {
+        let value = filter.value(dimension);
+        let is_counted = |count: &FacetCount| count.dimension == dimension && count.key == value;
+        if value.is_empty() || value == KEPT || counts.iter().any(is_counted) {
+            continue;
+        }
+        counts.push(FacetCount {
+            dimension,
+            label: chosen(conn, scope, dimension, value).await?,
+            key: value.to_owned(),
+            devices: Some(0),
+        });
+    }
+    Ok(counts)
+}
+
+/// What a value that no device has is called. Of the schools outside the scope nothing is told, nor of notices to who is bound to some.
+async fn chosen(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    dimension: Dimension,
+    key: &str,
+) -> Result<String, DbErr> {
+    let name = match dimension {
+        Dimension::School => {
+            let named = school::Entity::find().filter(school::Column::Number.eq(key));
+            let school = named.one(conn).await?;
+            school
+                .filter(|school| scope.contains(school.id))
+                .map(|school| school.short_name)
+        }
+        Dimension::Notice if key == OWN_FUNDS => Some("Eigene Mittel".to_owned()),
+        Dimension::Notice => match key.parse().ok().filter(|_| scope.schools().is_none()) {
+            Some(id) => {
+                let notice = notice::Entity::find_by_id(NoticeId(id)).one(conn).await?;
+                notice.map(|notice| notice.reference)
+            }
+            None => None,
+        },
+        _ => Some(label(dimension, key, String::new())),
+    };
+    Ok(name.unwrap_or_else(|| "unbekannt".to_owned()))
 }
 
 fn word<E>(label: Result<&'static str, E>, key: &str) -> String {

@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::choices::in_building;
 use super::condition::{beyond, in_scope, matching, narrowed_to, on_devices};
-use super::facets::counted;
+use super::facets::{counted, with_chosen};
 use super::hits::{Hit, Reach, capped, hits, many, narrowed, reach, recounted, summed};
 use super::narrowing::named;
 use super::order::{behind, sorted};
@@ -63,7 +63,7 @@ pub async fn devices(
     Ok(DeviceList {
         rows,
         totals,
-        counts,
+        counts: with_chosen(conn, scope, filter, counts).await?,
         narrowed: named(conn, scope, filter).await?,
         page,
     })

@@ -1,13 +1,13 @@
 //! Devices disposed of, and taken back.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use paktbuch_types::{DeviceId, DeviceStatus};
 
 use super::found;
 use crate::auth::{Actor, EditDevices};
 use crate::db::Db;
-use crate::devices::forms::{DisposeForm, ReasonForm};
+use crate::devices::forms::{DisposeForm, KnownDisposal, ReasonForm};
 use crate::devices::pages::{DisposePage, RestorePage};
 use crate::devices::rows::DeviceDetail;
 use crate::devices::{paths, service};
@@ -24,6 +24,7 @@ pub(super) async fn show(
     db: Db,
     actor: Actor,
     Path(id): Path<DeviceId>,
+    Query(known): Query<KnownDisposal>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditDevices>()?;
     let device = found(&db, permit.scope(), id).await?;
@@ -31,7 +32,7 @@ pub(super) async fn show(
         return Ok(elsewhere(&frame, &device, "ist schon ausgesondert"));
     }
     let today = db.clock().today();
-    let form = DisposeForm::of(device.version, today);
+    let form = DisposeForm::of(device.version, today, known);
     frame.page(&DisposePage::new(
         frame.layout(),
         &device,

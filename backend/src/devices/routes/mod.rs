@@ -258,7 +258,8 @@ async fn create(
     form: CsrfForm<CreateForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<CreateDevices>()?;
-    let typed = form.value;
+    let (bought, _) = purchase(&db, id).await?;
+    let typed = form.value.for_kind(bought.kind);
     let mut doubted = None;
     let again = match typed.read(id) {
         Err(errors) => Again::Errors(with_taken(&db, &typed, errors).await?),

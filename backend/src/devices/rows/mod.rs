@@ -378,3 +378,10 @@ impl Relocated {
         self.from[0] != self.to[0]
     }
 }
+
+/// Since when a device has its status, and the reason that was given; empty for none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusSince {
+    pub day: NaiveDate,
+    pub reason: String,
+}

@@ -36,6 +36,12 @@ pub async fn create_devices(
             "Zum Aussondern bitte auf der Seite des Geräts „Aussondern“ wählen.",
         )))?;
     }
+    if command.status == DeviceStatus::Missing {
+        refusals.take(Err::<(), _>(ServiceError::field(
+            "status",
+            "Als vermisst melden Sie ein Gerät bitte auf seiner Seite, mit dem Grund.",
+        )))?;
+    }
     refusals.take(check_count(&command))?;
     let ids = refusals.take(load_devices(tx, permit, command.into()).await)?;
     refusals.finish()?;

@@ -6,6 +6,7 @@ use paktbuch_types::{DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::days::check_delivered;
+use super::status::{REASON, check_reason};
 use super::{models, places};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditDevices, Permit};
@@ -24,8 +25,8 @@ const NOTE: usize = 2_000;
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for a device of a school outside the permit, [`ServiceError::Stale`] after another change,
-/// [`ServiceError::Field`] for a serial that exists, a foreign place, a step that the status does not allow, or disposing of it,
-/// which has an action of its own.
+/// [`ServiceError::Field`] for a serial that exists, a foreign place, a step that the status does not allow, going missing without a
+/// reason, or disposing of it, which has an action of its own.
 pub async fn edit_device(
     tx: &WriteTx,
     permit: &Permit<EditDevices>,
@@ -40,6 +41,7 @@ pub async fn edit_device(
     };
     permit.at(stored.school_id)?;
     not_too_long("note", "Bemerkung", &command.note)?;
+    not_too_long("reason", REASON, &command.reason)?;
     if stored.version != command.version {
         return Err(ServiceError::Stale);
     }
@@ -48,6 +50,7 @@ pub async fn edit_device(
             .map_err(|message| ServiceError::field("delivered_on", message))?;
     }
     check_status(&stored, &command)?;
+    check_reason("reason", (stored.status, command.status), &command.reason)?;
     check_asset_number(&command.asset_number)?;
     let chosen = models::chosen(tx, std::slice::from_ref(&command.model)).await?;
     let chosen = chosen.into_values().next().ok_or(ServiceError::NotFound)?;
@@ -118,6 +121,7 @@ pub async fn edit_device(
     if event.is_empty() {
         return Ok(false);
     }
+    let event = event.change(Change::set(REASON, clean_lines(&command.reason)));
     let codes = [
         stored.inventory_number.as_str(),
         command.serial.as_ref().map_or("", Serial::as_str),

@@ -24,7 +24,10 @@ pub async fn findings(
 ) -> Result<Vec<Reviewed>, DbErr> {
     let is_gone = matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing);
     let status_since = if is_gone {
-        statuses_since(conn, &[device.id]).await?.remove(&device.id)
+        statuses_since(conn, &[device.id])
+            .await?
+            .remove(&device.id)
+            .map(|since| since.day)
     } else {
         None
     };

@@ -11,6 +11,7 @@ use sea_orm::{
 
 use super::edit::not_too_long;
 use super::places::{self, KnownPlace};
+use super::status::{REASON, check_reason};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditDevices, Permit};
 use crate::db::WriteTx;
@@ -37,7 +38,7 @@ struct Step {
 ///
 /// # Errors
 /// [`ServiceError::Field`] (`geraet`) for none, too many or disposed devices, (`ort`) for a place that is none of the permit's, (`raum`)
-/// for rooms that are unknown there.
+/// for rooms that are unknown there, (`begruendung`) for devices that go missing without a reason.
 pub async fn preview_relocation(
     conn: &impl ConnectionTrait,
     permit: &Permit<EditDevices>,
@@ -95,7 +96,7 @@ pub async fn relocate_devices(
         if event.is_empty() {
             continue;
         }
-        events.push(event.change(Change::set("Grund des Wechsels", &reason)));
+        events.push(event.change(Change::set(REASON, &reason)));
         let version = stored.version + 1;
         let mut row = stored.into_active_model();
         row.school_id = Set(to.place.school);
@@ -129,7 +130,7 @@ async fn steps(
             "Auf einmal lassen sich höchstens {MOST_RELOCATED_SHOWN} Geräte umsetzen. Bitte die Liste eingrenzen."
         ));
     }
-    not_too_long("begruendung", "Grund des Wechsels", &command.reason)?;
+    not_too_long("begruendung", REASON, &command.reason)?;
     let found = device::Entity::find()
         .find_also_related(device_model::Entity)
         .filter(device::Column::Id.is_in(command.devices.iter().map(|(id, _)| *id)))
@@ -150,6 +151,10 @@ async fn steps(
             "Ausgesonderte Geräte lassen sich nicht umsetzen: {}. Bitte ohne sie neu wählen.",
             named(&disposed)
         ));
+    }
+    for (stored, _) in &found {
+        let becomes = command.status.unwrap_or(stored.status);
+        check_reason("begruendung", (stored.status, becomes), &command.reason)?;
     }
     let target = match command.target {
         Some(target) => Some(resolved(conn, target).await?),

@@ -1,4 +1,4 @@
-//! Since when a device has its status.
+//! Since when a device has its status, and why.
 
 use std::collections::HashMap;
 
@@ -10,31 +10,60 @@ use sea_orm::{
 };
 
 use crate::audit::{self, SubjectKind};
+use crate::devices::rows::StatusSince;
+use crate::error::ServiceError;
+use crate::text::clean_lines;
 
 /// Devices whose histories are read together.
 const BATCH: usize = 500;
 
-/// The day on which each device came to its status: that of its disposal (Ausgesondert am), whenever it was recorded, else of the last
-/// change in its history. Those that still have their first status are left out.
+/// What the history calls the reason of a change.
+pub(super) const REASON: &str = "Grund des Wechsels";
+
+/// Refuses a device that goes missing without a word why, at `field`: what became of it is asked for years later.
+pub(super) fn check_reason(
+    field: &'static str,
+    (before, becomes): (DeviceStatus, DeviceStatus),
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let goes_missing = becomes == DeviceStatus::Missing && before != becomes;
+    if goes_missing && clean_lines(reason).is_empty() {
+        let message = "Bitte angeben, was geschehen ist und was veranlasst wurde, zum Beispiel „nach dem Umzug nicht gefunden, \
+                       Suche läuft“.";
+        return Err(ServiceError::field(field, message));
+    }
+    Ok(())
+}
+
+/// Since when each device has its status: the day of its disposal (Ausgesondert am), whenever it was recorded, else of the last
+/// change in its history, and the reason that was given. Those that still have their first status are left out.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn statuses_since(
     conn: &impl ConnectionTrait,
     devices: &[DeviceId],
-) -> Result<HashMap<DeviceId, NaiveDate>, DbErr> {
+) -> Result<HashMap<DeviceId, StatusSince>, DbErr> {
     let mut since = HashMap::new();
     for batch in devices.chunks(BATCH) {
-        let disposed: Vec<(DeviceId, NaiveDate)> = disposal::Entity::find()
+        let disposed: Vec<(DeviceId, NaiveDate, String)> = disposal::Entity::find()
             .select_only()
-            .columns([disposal::Column::DeviceId, disposal::Column::DisposedOn])
+            .columns([
+                disposal::Column::DeviceId,
+                disposal::Column::DisposedOn,
+                disposal::Column::Reason,
+            ])
             .join(JoinType::InnerJoin, disposal::Relation::Device.def())
             .filter(disposal::Column::DeviceId.is_in(batch.iter().copied()))
             .filter(device::Column::Status.eq(DeviceStatus::Disposed))
             .into_tuple()
             .all(conn)
             .await?;
-        since.extend(disposed);
+        since.extend(
+            disposed
+                .into_iter()
+                .map(|(id, day, reason)| (id, StatusSince { day, reason })),
+        );
         let ids: Vec<i64> = batch.iter().map(|id| id.0).collect();
         let events = audit::of_subjects(conn, SubjectKind::Device, &ids).await?;
         let changed = events
@@ -42,7 +71,17 @@ pub async fn statuses_since(
             .filter(|event| event.changes.iter().any(|change| change.field == "Status"));
         for event in changed {
             // The newest come first.
-            since.entry(DeviceId(event.subject_id)).or_insert(event.at.date());
+            since
+                .entry(DeviceId(event.subject_id))
+                .or_insert_with(|| StatusSince {
+                    day: event.at.date(),
+                    reason: event
+                        .changes
+                        .into_iter()
+                        .find(|change| change.field == REASON)
+                        .map(|change| change.after)
+                        .unwrap_or_default(),
+                });
         }
     }
     Ok(since)

@@ -1,17 +1,18 @@
-//! Where an amount stands: in invoices, at devices, in payouts.
+//! Where an amount stands: in invoices, at devices, in notices and what belongs to them.
 
 use std::collections::BTreeMap;
 
-use paktbuch_entity::{allocation, device, invoice, invoice_line, notice, payment, payout};
-use paktbuch_types::{Cents, InvoiceId, NoticeId, PaymentId, format_date};
+use paktbuch_entity::{allocation, device, invoice, invoice_line, payment};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, format_date};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
 
 use super::find::{devices, of_invoice};
+use super::planned::planned;
 use crate::auth::Scope;
-use crate::evidence::rows::{HITS, Hit, Start};
+use crate::evidence::rows::{HITS, Hit};
 
 /// Devices of one price that are offered.
 const DEVICES: usize = 20;
@@ -20,7 +21,7 @@ const DEVICES: usize = 20;
 pub(in crate::evidence) type Places = BTreeMap<InvoiceId, Vec<String>>;
 
 /// Everything in which an amount stands: invoices with their lines, payments and allocations, each one hit which says where; devices by
-/// their price; payouts.
+/// their price; notices and cost lines.
 pub(in crate::evidence) async fn amounts(
     conn: &impl ConnectionTrait,
     scope: &Scope,
@@ -40,7 +41,7 @@ pub(in crate::evidence) async fn amounts(
         places: vec!["Preis".to_owned()],
         ..hit
     }));
-    hits.extend(payouts(conn, amount).await?);
+    hits.extend(planned(conn, amount).await?);
     Ok(hits)
 }
 
@@ -143,27 +144,4 @@ async fn allocated(conn: &impl ConnectionTrait, amount: Cents, places: &mut Plac
         }
     }
     Ok(())
-}
-
-async fn payouts(conn: &impl ConnectionTrait, amount: Cents) -> Result<Vec<Hit>, DbErr> {
-    let rows: Vec<(NoticeId, String, String, chrono::NaiveDate)> = payout::Entity::find()
-        .join(JoinType::InnerJoin, payout::Relation::Notice.def())
-        .filter(payout::Column::Amount.eq(amount))
-        .select_only()
-        .column(payout::Column::NoticeId)
-        .column(notice::Column::Reference)
-        .column(notice::Column::Title)
-        .column(payout::Column::PaidOn)
-        .order_by_asc(payout::Column::Id)
-        .limit(HITS)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let hit = |(id, reference, title, day): (NoticeId, String, String, chrono::NaiveDate)| Hit {
-        start: Start::Notice(id),
-        label: format!("Bescheid {reference}"),
-        note: title,
-        places: vec![format!("Auszahlung vom {}", format_date(day))],
-    };
-    Ok(rows.into_iter().map(hit).collect())
 }

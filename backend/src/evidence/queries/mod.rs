@@ -3,10 +3,13 @@
 mod amounts;
 mod devices;
 mod find;
+mod planned;
 mod receipts;
 mod targets;
 mod way;
 
 pub(super) use amounts::{Places, invoices_at};
 pub(super) use find::{find, known_invoices, spending_notices};
+pub(super) use planned::{OfCostLines, OfNotices, cost_lines_at, notices_at};
+pub(super) use targets::targets;
 pub(super) use way::way;

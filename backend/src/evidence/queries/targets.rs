@@ -30,7 +30,7 @@ struct Row {
 }
 
 /// The cost lines with these ids.
-pub(super) async fn targets(
+pub(in crate::evidence) async fn targets(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = CostLineId>,
 ) -> Result<HashMap<CostLineId, Target>, DbErr> {

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment,
 };
-use paktbuch_types::{
-    AllocationId, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind,
-};
+use paktbuch_types::{AllocationId, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::devices::{counts, devices};
@@ -212,7 +210,7 @@ async fn payments(
             skonto: if all { row.skonto } else { Default::default() },
             proof: shown(row.proof),
             reference: shown(row.reference),
-            to_tax_office: row.kind == PaymentKind::Tax,
+            kind: row.kind,
             entered: None,
             is_start: question.payment == Some(row.id) || (all && question.mark.is_one_of(&[row.amount])),
         });

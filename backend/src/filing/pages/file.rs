@@ -158,12 +158,12 @@ fn without_narrative(notice: &NoticeFacts) -> FindingView {
     .link(funding::edit_narrative(notice.id), "Sachbericht eintragen")
 }
 
-/// The links in the file lead nowhere.
+/// The file says where in Paktbuch the receipts are, and leads to none.
 fn without_address() -> FindingView {
     FindingView::warning(
-        "Die Beleg-Links der Datei führen ins Leere.",
-        "Es ist keine öffentliche Adresse eingestellt („base_url“ in der Konfiguration, Abschnitt „server“); in der Belegliste stehen \
-         deshalb nur Pfade. Was eingefroren ist, ändert sich nicht mehr.",
+        "Die Belegliste enthält keine Links.",
+        "Es ist keine öffentliche Adresse eingestellt („base_url“ in der Konfiguration, Abschnitt „server“); im Beleg-Link steht \
+         deshalb nur, auf welcher Seite von Paktbuch der Beleg liegt. Was eingefroren ist, ändert sich nicht mehr.",
     )
 }
 

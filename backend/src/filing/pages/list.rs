@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::format_date;
 
 use super::{LIST, framed};
+use crate::examination::paths as examination;
 use crate::filing::paths;
 use crate::filing::rows::{FiledBefore, FilingRow, NoticeFacts};
 use crate::funding::paths as funding;
@@ -22,6 +23,7 @@ pub struct FilingsPage {
     pub title: String,
     pub notice_href: String,
     pub preview_href: String,
+    pub examination_href: String,
     /// Empty for those who may not file.
     pub file_href: String,
     pub filings: Vec<FilingRow>,
@@ -58,6 +60,7 @@ impl FilingsPage {
             title: notice.title.clone(),
             notice_href: funding::notice(notice.id),
             preview_href: reporting::proof(notice.id),
+            examination_href: examination::of_notice(notice.id),
             file_href: if may_file {
                 paths::file(notice.id)
             } else {

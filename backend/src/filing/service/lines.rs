@@ -1,7 +1,7 @@
 //! Lines of the lists that were filed: found by what somebody holds in their hands.
 
 use paktbuch_entity::filing;
-use paktbuch_types::{Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId};
+use paktbuch_types::{Cents, CostLineId, FilingId, InvoiceId, InvoiceLineId, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::read::rows;
@@ -17,8 +17,12 @@ pub enum Wanted<'a> {
     Invoice(InvoiceId),
     /// The line of the Belegliste with this number (Lfd. Nr.).
     Number(u32),
-    /// Lines of the Belegliste and payouts in which this amount stands.
+    /// Every line of the Belegliste of one version.
+    Receipts(FilingId),
+    /// Lines of the Belegliste, sums, Einzelansätze, cost lines, other income and payouts in which this amount stands.
     Amount(Cents),
+    /// Sums that are printed and follow from the records: below a list, of a school, a deviation.
+    Total(Cents),
     /// Lines, devices and versions with a number that is this text, or holds it.
     Text(&'a str),
 }
@@ -38,6 +42,9 @@ pub async fn filed_lines(
     let references = queries::references(conn, filings.iter().map(|row| row.notice_id)).await?;
     let mut found: Vec<FiledLine> = Vec::new();
     for filing in rows(conn, filings).await? {
+        if matches!(wanted, Wanted::Receipts(version) if version != filing.id) {
+            continue;
+        }
         let Ok(bytes) = documents.get(&filing.contents_sha256) else {
             continue;
         };
@@ -51,8 +58,12 @@ pub async fn filed_lines(
         let current = || references.get(&filing.notice).cloned();
         let printed = said.of_notice(REFERENCE).filter(|printed| !printed.is_empty());
         let reference = printed.map(str::to_owned).or_else(current).unwrap_or_default();
+        let totals = match wanted {
+            Wanted::Total(_) => said.totals(),
+            _ => Vec::new(),
+        };
         let mut number = 0;
-        for statement in said.statements() {
+        for statement in said.statements().iter().chain(&totals) {
             // The Belegliste is told in its order, and versions filed before its numbers were kept are numbered by it.
             let is_receipt = statement.part == Part::Receipt;
             number += u32::from(is_receipt);
@@ -65,7 +76,11 @@ pub async fn filed_lines(
                 other.filing != line.filing
                     && (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
             };
-            if matches!(wanted, Wanted::Number(_) | Wanted::Invoice(_)) || !found.iter().any(is_told) {
+            if matches!(
+                wanted,
+                Wanted::Number(_) | Wanted::Invoice(_) | Wanted::Receipts(_)
+            ) || !found.iter().any(is_told)
+            {
                 found.push(line);
             }
         }
@@ -77,7 +92,7 @@ pub async fn filed_lines(
 fn may_hold(bytes: &[u8], wanted: Wanted<'_>) -> bool {
     let words = match wanted {
         Wanted::Invoice(id) => format!("\"record\":{id},"),
-        Wanted::Number(_) => return true,
+        Wanted::Number(_) | Wanted::Receipts(_) | Wanted::Total(_) => return true,
         Wanted::Amount(amount) => said(amount),
         Wanted::Text(text) => text.to_owned(),
     };
@@ -99,10 +114,10 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
     match wanted {
         Wanted::Invoice(id) => is_receipt && statement.record == id.0,
         Wanted::Number(wanted) => is_receipt && number == wanted,
-        Wanted::Amount(amount) => {
-            let text = said(amount);
-            matches!(statement.part, Part::Receipt | Part::Payout) && value(&AMOUNTS, &|value| value == text)
-        }
+        Wanted::Receipts(_) => is_receipt,
+        // Devices are found by their price themselves.
+        Wanted::Amount(amount) => statement.part != Part::Device && says(statement, amount),
+        Wanted::Total(amount) => statement.part == Part::Sums && says(statement, amount),
         Wanted::Text(text) => {
             let text = text.to_lowercase();
             let holds = |value: &str| value.to_lowercase().contains(&text);
@@ -116,17 +131,16 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
     }
 }
 
+/// Whether an amount is among its values; a deviation also without its sign.
+fn says(statement: &Statement, amount: Cents) -> bool {
+    let text = said(amount);
+    let mut values = statement.values.iter().chain(&statement.aside);
+    values.any(|(_, value)| *value == text || value.strip_prefix('−') == Some(&text))
+}
+
 /// Name of the notice's reference.
 const REFERENCE: &str = "Aktenzeichen";
-/// Names of values that are amounts, and of those that are numbers of a receipt.
-const AMOUNTS: [&str; 6] = [
-    "Betrag brutto",
-    "davon zuwendungsfähig",
-    "Skonto",
-    "Zuwendungsanteil",
-    "Eigenanteil",
-    "Betrag",
-];
+/// Names of values that are numbers of a receipt.
 const NUMBERS: [&str; 2] = ["Belegnummer", "Rechnungsnummer"];
 
 fn said(amount: Cents) -> String {
@@ -148,7 +162,9 @@ fn line((number, statement): (u32, &Statement), filing: &FilingRow, reference: &
         number,
         invoice: (is_receipt && statement.record != 0).then_some(InvoiceId(statement.record)),
         position: id("position-").map(InvoiceLineId).filter(|_| is_receipt),
-        cost_line: id("zeile-").map(CostLineId).filter(|_| is_receipt),
+        cost_line: id("zeile-")
+            .map(CostLineId)
+            .filter(|_| is_receipt || statement.part == Part::Line),
         label: statement.label.clone(),
         values: statement.values.iter().chain(&statement.aside).cloned().collect(),
     }

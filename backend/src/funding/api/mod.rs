@@ -1,5 +1,6 @@
 //! Programmes, applications, notices with their cost plans, and payouts as JSON.
 
+mod amendments;
 mod applications;
 mod budgets;
 mod items;
@@ -12,6 +13,7 @@ mod notices;
 mod payouts;
 mod plan_json;
 mod programmes;
+mod reallocations;
 
 use std::str::FromStr;
 
@@ -30,6 +32,8 @@ pub fn api() -> Routes {
         .merge(budgets::routes())
         .merge(applications::routes())
         .merge(notices::routes())
+        .merge(amendments::routes())
+        .merge(reallocations::routes())
         .merge(items::routes())
         .merge(lines::routes())
         .merge(narrative::routes())
@@ -41,6 +45,7 @@ pub fn api() -> Routes {
 #[openapi(paths(
     programmes::list,
     programmes::show,
+    programmes::add,
     budgets::list,
     budgets::show,
     budgets::add,
@@ -53,6 +58,14 @@ pub fn api() -> Routes {
     notices::show,
     notices::add,
     notices::edit,
+    amendments::list,
+    amendments::show,
+    amendments::add,
+    amendments::edit,
+    reallocations::list,
+    reallocations::show,
+    reallocations::add,
+    reallocations::edit,
     items::show,
     items::add,
     items::edit,

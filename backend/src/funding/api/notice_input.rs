@@ -122,11 +122,11 @@ pub(super) struct NoticeInput {
     conditions: Vec<ConditionInput>,
 }
 
-fn percent(rate: Option<i64>) -> String {
+pub(super) fn percent(rate: Option<i64>) -> String {
     rate.map(|rate| BasisPoints(rate).to_string()).unwrap_or_default()
 }
 
-fn number(value: Option<i64>) -> String {
+pub(super) fn number(value: Option<i64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 

@@ -34,10 +34,15 @@ pub(super) struct IncomeJson {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct ConditionJson {
     text: String,
+    /// Stelle im Bescheid.
+    place: String,
     #[schema(required)]
     due_on: Option<NaiveDate>,
     #[schema(required)]
     done_on: Option<NaiveDate>,
+    /// Amt oder Stelle, die sie erfüllt hat.
+    done_by: String,
+    remark: String,
 }
 
 /// Eine weitere Herkunft des Eigenanteils, wie sie einzutragen ist.
@@ -70,9 +75,15 @@ pub(super) struct IncomeInput {
 pub(super) struct ConditionInput {
     text: String,
     #[serde(default)]
+    place: String,
+    #[serde(default)]
     due_on: Option<Day>,
     #[serde(default)]
     done_on: Option<Day>,
+    #[serde(default)]
+    done_by: String,
+    #[serde(default)]
+    remark: String,
 }
 
 impl From<(OwnShareSource, Cents)> for OwnSourceJson {
@@ -101,8 +112,11 @@ impl From<ConditionData> for ConditionJson {
     fn from(condition: ConditionData) -> Self {
         Self {
             text: condition.text,
+            place: condition.place,
             due_on: condition.due_on,
             done_on: condition.done_on,
+            done_by: condition.done_by,
+            remark: condition.remark,
         }
     }
 }
@@ -130,5 +144,8 @@ impl ConditionInput {
         form.condition_text.push(self.text);
         form.condition_due_on.push(Day::typed(self.due_on));
         form.condition_done_on.push(Day::typed(self.done_on));
+        form.condition_place.push(self.place);
+        form.condition_done_by.push(self.done_by);
+        form.condition_remark.push(self.remark);
     }
 }

@@ -130,7 +130,8 @@ pub(super) async fn add(
     body: ApiBody,
 ) -> Result<Response, AppError> {
     let form = body.read::<NoticeInput>()?.form();
-    let command = form.read().map_err(|errors| refused(&errors))?;
+    let programmes = queries::programmes(db.reader()).await?;
+    let command = form.read(&programmes).map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_notice(tx, &permit, command).await?;
         Ok((paths::api_notice(id), told(tx, id).await?))
@@ -153,7 +154,8 @@ pub(super) async fn edit(
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     let form = body.read::<NoticeInput>()?.form();
-    let command = form.read().map_err(|errors| refused(&errors))?;
+    let programmes = queries::programmes(db.reader()).await?;
+    let command = form.read(&programmes).map_err(|errors| refused(&errors))?;
     changed(
         &db,
         permit.who(),

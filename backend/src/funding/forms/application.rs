@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{amount, category, choice, date, required_text, shown_date, shown_number};
 use crate::funding::commands::{ApplicationData, ApplicationDays};
-use crate::funding::programme::Programme;
+use crate::funding::programme::{self, Programme};
 use crate::funding::provisional;
 use crate::web::form::FormErrors;
 
@@ -95,7 +95,7 @@ impl ApplicationForm {
     ///
     /// # Errors
     /// A message at every field that cannot be read.
-    pub fn read(&self) -> Result<ApplicationData, FormErrors> {
+    pub fn read(&self, programmes: &[Programme]) -> Result<ApplicationData, FormErrors> {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let mut schools = Vec::new();
@@ -114,6 +114,7 @@ impl ApplicationForm {
             }
         }
         let version = self.programme_version.parse().ok();
+        let programme = programme::find(programmes, &self.programme, version);
         let state = choice(e, "state", "Stand", &self.state).unwrap_or(ApplicationState::Draft);
         let submitted_on = date(e, "submitted_on", "Eingereicht am", &self.submitted_on);
         if self.reference.trim().is_empty() && provisional::was_filed(state, submitted_on) {
@@ -135,7 +136,7 @@ impl ApplicationForm {
             reference: self.reference.clone(),
             programme: self.programme.clone(),
             programme_version: version,
-            category: category(e, &self.programme, version, &self.category),
+            category: category(e, programme, &self.category),
             title: required_text(e, "title", "Titel", &self.title),
             state,
             submitted_on,

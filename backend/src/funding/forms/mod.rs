@@ -1,26 +1,32 @@
 //! Raw forms of this feature and how they become commands.
 
+mod amendment;
 mod application;
 mod budget;
 mod citations;
 mod concept;
+mod edition;
 mod filed;
 mod item;
 mod narrative;
 mod notice;
 mod notice_lists;
 mod payout;
+mod reallocation;
 
+pub use amendment::{AmendmentEditForm, AmendmentForm, NewCondition};
 pub use application::ApplicationForm;
 pub use budget::BudgetForm;
 pub use citations::CitationsForm;
 pub use concept::ConceptForm;
+pub use edition::EditionForm;
 pub use filed::FiledProofForm;
 pub use item::{ItemForm, LineRow, Then};
 pub use narrative::NarrativeForm;
 pub use notice::NoticeForm;
 pub use notice_lists::{ConditionRow, IncomeRow, OwnSourceRow};
 pub use payout::PayoutForm;
+pub use reallocation::{ReallocationForm, ReallocationProgressForm};
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -28,7 +34,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, format_date, parse_date};
 
-use crate::funding::programme;
+use crate::funding::programme::Programme;
 use crate::web::form::FormErrors;
 
 /// A value or nothing; what is neither is noted at the field.
@@ -54,10 +60,7 @@ fn required_text(errors: &mut FormErrors, field: &str, label: &str, text: &str) 
 }
 
 /// The Förderbereich as typed; that it is missing is noted where the programme has a list of them.
-fn category(errors: &mut FormErrors, code: &str, version: Option<u32>, category: &str) -> String {
-    let programme = programme::all()
-        .ok()
-        .and_then(|all| programme::find(all, code, version));
+fn category(errors: &mut FormErrors, programme: Option<&Programme>, category: &str) -> String {
     if category.trim().is_empty() && programme.is_some_and(|known| !known.category_list().is_empty()) {
         errors.add("category", "Förderbereich: Bitte wählen Sie einen aus der Liste.");
     }

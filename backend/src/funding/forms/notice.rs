@@ -10,7 +10,7 @@ use super::{
     shown_date, shown_number, shown_yes_no, yes_no,
 };
 use crate::funding::commands::{EarlyStart, NoticeData};
-use crate::funding::programme::Programme;
+use crate::funding::programme::{self, Programme};
 use crate::funding::rows::ApplicationView;
 use crate::web::form::FormErrors;
 
@@ -71,6 +71,9 @@ pub struct NoticeForm {
     pub condition_text: Vec<String>,
     pub condition_due_on: Vec<String>,
     pub condition_done_on: Vec<String>,
+    pub condition_place: Vec<String>,
+    pub condition_done_by: Vec<String>,
+    pub condition_remark: Vec<String>,
     pub note: String,
 }
 
@@ -193,10 +196,11 @@ impl NoticeForm {
     ///
     /// # Errors
     /// A message at every field that cannot be read.
-    pub fn read(&self) -> Result<NoticeData, FormErrors> {
+    pub fn read(&self, programmes: &[Programme]) -> Result<NoticeData, FormErrors> {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let version = self.programme_version.parse().ok();
+        let programme = programme::find(programmes, &self.programme, version);
         let notice_date = required_date(e, "notice_date", "Bescheid vom", &self.notice_date);
         let eligible = required_amount(e, "eligible", "Zuwendungsfähige Ausgaben", &self.eligible);
         let rate = percent(e, "rate", "Fördersatz", &self.rate);
@@ -206,7 +210,7 @@ impl NoticeForm {
             programme: self.programme.clone(),
             programme_version: version,
             title: required_text(e, "title", "Titel", &self.title),
-            category: category(e, &self.programme, version, &self.category),
+            category: category(e, programme, &self.category),
             state: choice(e, "state", "Stand", &self.state).unwrap_or(NoticeState::Running),
             notice_date: notice_date.unwrap_or_default(),
             financing: choice(e, "financing", "Finanzierungsart", &self.financing)

@@ -33,6 +33,9 @@ pub struct ConditionRow {
     pub text: String,
     pub due_on: String,
     pub done_on: String,
+    pub place: String,
+    pub done_by: String,
+    pub remark: String,
 }
 
 fn at(list: &[String], row: usize) -> String {
@@ -71,6 +74,9 @@ impl NoticeForm {
             self.condition_text.push(condition.text.clone());
             self.condition_due_on.push(shown_date(condition.due_on));
             self.condition_done_on.push(shown_date(condition.done_on));
+            self.condition_place.push(condition.place.clone());
+            self.condition_done_by.push(condition.done_by.clone());
+            self.condition_remark.push(condition.remark.clone());
         }
     }
 
@@ -119,10 +125,20 @@ impl NoticeForm {
             text: at(&self.condition_text, row),
             due_on: at(&self.condition_due_on, row),
             done_on: at(&self.condition_done_on, row),
+            place: at(&self.condition_place, row),
+            done_by: at(&self.condition_done_by, row),
+            remark: at(&self.condition_remark, row),
         };
-        let typed = (0..self.condition_text.len())
-            .map(row)
-            .filter(|row| !is_blank(&[&row.text, &row.due_on, &row.done_on]));
+        let typed = (0..self.condition_text.len()).map(row).filter(|row| {
+            !is_blank(&[
+                &row.text,
+                &row.due_on,
+                &row.done_on,
+                &row.place,
+                &row.done_by,
+                &row.remark,
+            ])
+        });
         typed.chain(vec![ConditionRow::default(); BLANK]).collect()
     }
 
@@ -173,8 +189,11 @@ impl NoticeForm {
             let done_on = date(e, &field("done_on"), &label("erledigt am"), &typed.done_on);
             lists.conditions.push(ConditionData {
                 text: typed.text,
+                place: typed.place,
                 due_on,
                 done_on,
+                done_by: typed.done_by,
+                remark: typed.remark,
             });
         }
         lists

@@ -1,5 +1,6 @@
 //! Pages of this feature.
 
+mod amendment;
 mod application;
 mod budget;
 mod citations;
@@ -15,7 +16,9 @@ mod payout;
 mod portal;
 mod programme;
 mod ready;
+mod reallocation;
 
+pub use amendment::{AmendmentFormPage, AmendmentPage};
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
 pub use budget::BudgetPage;
 pub use citations::CitationsPage;
@@ -29,7 +32,8 @@ pub use notice::{NoticePage, Parts as NoticeParts, ShownFinding};
 pub use notice_form::{ChooseProgrammePage, NoticeFormPage};
 pub use payout::PayoutPage;
 pub use portal::PortalPage;
-pub use programme::{ProgrammePage, ProgrammesPage};
+pub use programme::{EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage};
+pub use reallocation::{Parts as ReallocationParts, ReallocationFormPage, ReallocationPage, committed};
 
 use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState};
 
@@ -79,6 +83,7 @@ fn notice_state(state: NoticeState) -> State {
         NoticeState::Running => State::info(state.label()),
         NoticeState::ProofFiled => State::success(state.label()),
         NoticeState::Closed => State::off(state.label()),
+        NoticeState::Revoked => State::error(state.label()),
     }
 }
 

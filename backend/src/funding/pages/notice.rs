@@ -1,5 +1,6 @@
 //! The page of a notice: facts, next steps, cost plan with figures and findings, payouts, deadlines, history.
 
+mod amendments;
 mod conditions;
 mod dates;
 mod facts;
@@ -12,12 +13,14 @@ mod settlement;
 mod steps;
 mod takeover;
 
+pub(super) use file::file_facts;
 pub use findings::ShownFinding;
 
 use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, format_date};
 
+use self::amendments::{ReallocationLine, VersionRow};
 use self::conditions::ConditionRow;
 use self::facts::cite;
 use self::file::FilePanel;
@@ -78,6 +81,11 @@ pub struct NoticePage {
     incomes_cite: Option<(String, String)>,
     conditions_cite: Option<(String, String)>,
     file: FilePanel,
+    /// The notice and its change notices; empty where there is none of them.
+    versions: Vec<VersionRow>,
+    reallocations: Vec<ReallocationLine>,
+    /// Empty for those who may not.
+    new_reallocation_href: String,
     takeover: TakeoverPanel,
     errors: Vec<FieldError>,
     deadlines: Vec<Deadline>,
@@ -188,7 +196,7 @@ impl NoticePage {
                 .item_tolerance
                 .map(|rate| format!("Toleranz {} % des Ansatzes", over(rate)))
                 .unwrap_or_default(),
-            plan: plan::rows(view, plan, &of_items, &taken),
+            plan: plan::rows(view, plan, &of_items, &taken, may_edit),
             totals: plan::totals(view, plan, received),
             new_item_href: if may_edit {
                 paths::new_item(view.id)
@@ -214,6 +222,13 @@ impl NoticePage {
             incomes_cite: cite(view, "incomes"),
             conditions_cite: cite(view, "conditions"),
             file: FilePanel::new(view, errors, may_edit),
+            versions: amendments::versions(view),
+            reallocations: amendments::reallocations(view),
+            new_reallocation_href: if may_edit {
+                paths::new_reallocation(view.id)
+            } else {
+                String::new()
+            },
             takeover: TakeoverPanel::new(view, &taken, filed.as_ref(), may_edit),
             errors: errors.list().to_vec(),
             deadlines: dates::deadlines(&head),
@@ -245,6 +260,7 @@ fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
             way,
             Action::new("Mittelabrufe", drawdowns::drawdowns(view.id)),
             Action::new("Bestand übernehmen", takeover_paths::takeover(view.id)).low(),
+            Action::new("Änderungsbescheid", paths::new_amendment(view.id)),
             Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit"),
         ]
     } else {

@@ -1,12 +1,14 @@
-//! Programmes: list and one with its parameters.
+//! Programmes: list, one with its parameters, and the form of an edition.
 
 use askama::Template;
 use paktbuch_types::format_date;
 
 use super::framed;
+use crate::funding::forms::EditionForm;
 use crate::funding::paths;
-use crate::funding::programme::Programme;
-use crate::web::components::State;
+use crate::funding::programme::{self, EditionPeriod, Programme};
+use crate::web::components::{Field, FieldError, State};
+use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
 /// All programmes.
@@ -15,6 +17,8 @@ use crate::web::layout::Layout;
 pub struct ProgrammesPage {
     layout: Layout,
     rows: Vec<ProgrammeRow>,
+    /// Form of a new programme; empty for those who may not.
+    new_href: &'static str,
 }
 
 #[derive(Debug)]
@@ -29,9 +33,9 @@ struct ProgrammeRow {
 }
 
 impl ProgrammesPage {
-    /// The page.
+    /// The page; `may_edit` offers a new programme.
     #[must_use]
-    pub fn new(layout: Layout, programmes: &[Programme]) -> Self {
+    pub fn new(layout: Layout, programmes: &[Programme], may_edit: bool) -> Self {
         let row = |programme: &Programme| {
             let parameters = programme.parameters();
             let value = |name: &str| {
@@ -56,7 +60,8 @@ impl ProgrammesPage {
         };
         Self {
             layout: framed(layout, "Förderprogramme").here("Förderprogramme"),
-            rows: programmes.iter().map(row).collect(),
+            rows: programme::newest(programmes).map(row).collect(),
+            new_href: if may_edit { paths::NEW_EDITION } else { "" },
         }
     }
 }
@@ -78,6 +83,8 @@ pub struct ProgrammePage {
     title: String,
     code: String,
     version: u32,
+    /// Days on which the edition is in force.
+    period: EditionPeriod,
     valid: String,
     missing: usize,
     parameters: Vec<ParameterRow>,
@@ -85,6 +92,44 @@ pub struct ProgrammePage {
     budget_href: String,
     /// Form of a new notice under it; empty for those who may not.
     new_href: String,
+    /// Form of an edition that follows this one; empty for those who may not.
+    edition_href: String,
+    /// All its editions where there are several.
+    editions: Vec<EditionRow>,
+}
+
+#[derive(Debug)]
+struct EditionRow {
+    version: u32,
+    href: String,
+    period: String,
+    /// What it corrects; empty for nothing.
+    replaces: String,
+    is_shown: bool,
+}
+
+impl EditionRow {
+    fn new(edition: &Programme, shown: &Programme) -> Self {
+        Self {
+            version: edition.version,
+            href: paths::edition(&edition.code, edition.version),
+            period: EditionPeriod::of(edition).to_string(),
+            replaces: edition
+                .replaces
+                .map(|replaced| format!("berichtigt Fassung {replaced}"))
+                .unwrap_or_default(),
+            is_shown: edition.version == shown.version,
+        }
+    }
+}
+
+/// What a user may do with a programme.
+#[derive(Debug, Clone, Copy)]
+pub struct ProgrammeRights {
+    /// Enter notices under it.
+    pub notices: bool,
+    /// Enter editions.
+    pub editions: bool,
 }
 
 #[derive(Debug)]
@@ -98,9 +143,14 @@ struct ParameterRow {
 }
 
 impl ProgrammePage {
-    /// The page; `may_edit` offers a new notice.
+    /// The page of an edition; `all` has the others.
     #[must_use]
-    pub fn new(layout: Layout, programme: &Programme, may_edit: bool) -> Self {
+    pub fn new(layout: Layout, programme: &Programme, all: &[Programme], may: ProgrammeRights) -> Self {
+        let editions: Vec<EditionRow> = all
+            .iter()
+            .filter(|other| other.code == programme.code)
+            .map(|edition| EditionRow::new(edition, programme))
+            .collect();
         let parameters: Vec<ParameterRow> = programme
             .parameters()
             .into_iter()
@@ -112,7 +162,7 @@ impl ProgrammePage {
                 note: parameter.note.unwrap_or_default(),
             })
             .collect();
-        let new_href = if may_edit && !programme.categories.not_applicable {
+        let new_href = if may.notices && !programme.categories.not_applicable {
             paths::new_notice_under(&programme.code)
         } else {
             String::new()
@@ -129,6 +179,7 @@ impl ProgrammePage {
             },
             code: programme.code.clone(),
             version: programme.version,
+            period: EditionPeriod::of(programme),
             valid: valid(programme),
             missing: parameters
                 .iter()
@@ -136,6 +187,50 @@ impl ProgrammePage {
                 .count(),
             parameters,
             new_href,
+            edition_href: if may.editions {
+                paths::new_edition_after(&programme.code, programme.version)
+            } else {
+                String::new()
+            },
+            editions: if editions.len() > 1 { editions } else { Vec::new() },
+        }
+    }
+}
+
+/// The form of an edition (Fassung).
+#[derive(Debug, Template)]
+#[template(path = "funding/edition_form.html")]
+pub struct EditionFormPage {
+    layout: Layout,
+    action: &'static str,
+    back: &'static str,
+    errors: Vec<FieldError>,
+    toml: Field,
+    file: Field,
+}
+
+impl EditionFormPage {
+    /// The form with what was typed.
+    #[must_use]
+    pub fn new(layout: Layout, form: &EditionForm, errors: &FormErrors) -> Self {
+        let hint = "Eine Zeile je Angabe: Schlüssel = { wert = …, quelle = \"…\" }. Was niemand veröffentlicht hat, bleibt leer: {}. Die nächste Nummer steht unter version; berichtigt die Fassung eine andere, gehört ersetzt = Nummer dazu.";
+        Self {
+            layout: framed(layout, "Fassung eintragen")
+                .crumb("Förderprogramme", paths::PROGRAMMES)
+                .here("Fassung eintragen"),
+            action: paths::PROGRAMMES,
+            back: paths::PROGRAMMES,
+            errors: errors.list().to_vec(),
+            toml: Field::new("toml", "Angaben der Fassung (TOML)")
+                .value(&form.toml)
+                .hint(hint)
+                .error(errors.at("toml"))
+                .attribute("spellcheck", "false"),
+            file: Field::new("datei", "oder TOML-Datei")
+                .hint("Eine Datei gilt anstelle des Textes.")
+                .error(errors.at("datei"))
+                .attribute("accept", ".toml,text/plain")
+                .optional(),
         }
     }
 }

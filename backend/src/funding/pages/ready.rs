@@ -6,6 +6,7 @@ use crate::checking::paths::{self as checking, Topic};
 use crate::funding::paths;
 use crate::funding::proof_share::proof_share;
 use crate::funding::rows::Progress;
+use crate::reporting::paths as reporting;
 
 /// What a proof without one lacks.
 const NARRATIVE: &str = "Sachbericht";
@@ -19,6 +20,8 @@ pub(super) struct ReadyLine {
     pub(super) gaps: Vec<(String, String)>,
     /// What follows the gaps: ` fehlt`, ` fehlen`.
     pub(super) verb: &'static str,
+    /// Address and words of what keeps the proof back: „1 Fehler“.
+    pub(super) errors: Option<(String, String)>,
 }
 
 impl ReadyLine {
@@ -104,7 +107,14 @@ impl ReadyLine {
             None => "Nachweis: noch keine Rechnung".to_owned(),
             Some(percent) => format!("Nachweis zu {percent}\u{a0}% bereit"),
         };
-        Self { text, gaps, verb }
+        let errors =
+            (progress.errors > 0).then(|| (reporting::proof(id), format!("{} Fehler", progress.errors)));
+        Self {
+            text,
+            gaps,
+            verb,
+            errors,
+        }
     }
 }
 
@@ -117,9 +127,13 @@ mod tests {
         /// The whole line as text.
         fn words(&self) -> String {
             let gaps: Vec<&str> = self.gaps.iter().map(|(_, words)| words.as_str()).collect();
-            match gaps.as_slice() {
+            let line = match gaps.as_slice() {
                 [] => self.text.clone(),
                 gaps => format!("{}: {}{}", self.text, gaps.join(", "), self.verb),
+            };
+            match &self.errors {
+                None => line,
+                Some((_, errors)) => format!("{line} · davor zu klären: {errors}"),
             }
         }
     }
@@ -178,6 +192,13 @@ mod tests {
         assert!(
             line.words()
                 .ends_with("bereit: 4 Auftragsdaten, Nachlauf für Zahlungen fehlen")
+        );
+        progress.lacks = Readiness::default();
+        progress.errors = 2;
+        let line = ReadyLine::new(NoticeId(7), &progress, &[]);
+        assert_eq!(
+            line.words(),
+            "Nachweis zu 100\u{a0}% bereit · davor zu klären: 2 Fehler"
         );
         let nothing = ReadyLine::new(NoticeId(7), &Progress::default(), &[]);
         assert_eq!(nothing.words(), "Nachweis: noch keine Rechnung");

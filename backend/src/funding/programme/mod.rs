@@ -3,10 +3,12 @@
 //! The German keys of the files are the names of the parameters. What no public source tells is left open in the file and
 //! is [`Sourced::is_missing`]: the user fills it in from the notice, no rule guesses it.
 
+mod editions;
 mod parameters;
 mod read;
 mod value;
 
+pub use editions::{EditionPeriod, check_edition, next_version, numbered, unfilled};
 pub use parameters::{Parameter, Programme};
 pub use read::ProgrammeError;
 pub use value::{Cap, Category, Excluded};
@@ -131,6 +133,16 @@ pub fn built_in() -> Result<Vec<Programme>, ProgrammeError> {
     Ok(programmes)
 }
 
+/// The text of an edition that comes with Paktbuch.
+#[must_use]
+pub fn built_in_text(code: &str, version: u32) -> Option<&'static str> {
+    let place = all()
+        .ok()?
+        .iter()
+        .position(|one| one.code == code && one.version == version)?;
+    FILES.get(place).map(|(_, text)| *text)
+}
+
 /// The programmes that come with Paktbuch, read once.
 ///
 /// # Errors
@@ -148,6 +160,14 @@ pub fn find<'a>(all: &'a [Programme], code: &str, version: Option<u32>) -> Optio
             programme.code == code && version.is_none_or(|version| programme.version == version)
         })
         .max_by_key(|programme| programme.version)
+}
+
+/// The newest version of each programme, in the order of the list.
+pub fn newest(all: &[Programme]) -> impl Iterator<Item = &Programme> {
+    all.iter().filter(|programme| {
+        let mut same = all.iter().filter(|other| other.code == programme.code);
+        same.all(|other| other.version <= programme.version)
+    })
 }
 
 /// Whether double funding is forbidden: what the notice says, else what its programme says; `None` where nobody says.

@@ -43,6 +43,8 @@ macro_rules! programme {
             pub valid_from: Option<NaiveDate>,
             /// Last day of the programme; `None` while it runs.
             pub valid_to: Option<NaiveDate>,
+            /// Version of the edition that this one corrects (`ersetzt`).
+            pub replaces: Option<u32>,
             $($(#[$meta])* pub $field: Sourced<$type>,)+
         }
 
@@ -55,6 +57,7 @@ macro_rules! programme {
                     title: file.title()?,
                     valid_from: file.date("gueltig_von")?,
                     valid_to: file.date("gueltig_bis")?,
+                    replaces: file.replaces()?,
                     $($field: file.parameter($key)?,)+
                 })
             }
@@ -102,6 +105,8 @@ programme! {
     drawdown: Drawdown = "abruf_art", "Mittelabruf";
     instalment_max: BasisPoints = "abschlag_max_prozent", "Abschläge höchstens";
     instalment_min: Cents = "abschlag_min_betrag", "Abschläge ab";
+    /// Whether money is asked for only once the notice is final, or the right of appeal waived.
+    final_before_drawdown: bool = "bestandskraft_noetig", "Mittelabruf erst nach Bestandskraft oder Rechtsbehelfsverzicht";
     /// Days within which drawn money has to be spent.
     spend_within_days: u32 = "verbrauchsfrist_tage", "Verbrauchsfrist (Tage)";
     proof: ProofKind = "vn_art", "Art des Nachweises";

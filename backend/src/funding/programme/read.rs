@@ -44,7 +44,7 @@ impl Programme {
     pub fn read(file: &str, text: &str) -> Result<Self, ProgrammeError> {
         let table: toml::Table = text
             .parse()
-            .map_err(|error: toml::de::Error| ProgrammeError::new(file, "TOML", error.to_string()))?;
+            .map_err(|error: toml::de::Error| unreadable(file, text, &error))?;
         let mut source = ProgrammeFile {
             name: file,
             table,
@@ -115,6 +115,16 @@ impl Programme {
     }
 }
 
+/// Where the text is no TOML: the parser's own words are English.
+fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> ProgrammeError {
+    let start = error.span().map_or(0, |span| span.start);
+    let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+    let message = format!(
+        "Zeile {line} lässt sich nicht lesen. Bitte Gleichheitszeichen, Klammern und Anführungszeichen prüfen; Schlüssel haben keine Umlaute und stehen nur einmal da."
+    );
+    ProgrammeError::new(file, "TOML", message)
+}
+
 impl ProgrammeFile<'_> {
     fn error(&self, field: &str, message: impl Into<String>) -> ProgrammeError {
         ProgrammeError::new(self.name, field, message)
@@ -145,6 +155,10 @@ impl ProgrammeFile<'_> {
 
     pub(super) fn title(&mut self) -> Result<String, ProgrammeError> {
         self.needed("titel")
+    }
+
+    pub(super) fn replaces(&mut self) -> Result<Option<u32>, ProgrammeError> {
+        self.plain("ersetzt")
     }
 
     pub(super) fn date(&mut self, key: &str) -> Result<Option<NaiveDate>, ProgrammeError> {

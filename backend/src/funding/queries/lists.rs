@@ -38,8 +38,11 @@ pub async fn lists(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Noti
             .into_iter()
             .map(|row| ConditionData {
                 text: row.text,
+                place: row.place,
                 due_on: row.due_on,
                 done_on: row.done_on,
+                done_by: row.done_by,
+                remark: row.remark,
             })
             .collect(),
     })
@@ -109,13 +112,16 @@ pub async fn file(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Optio
         .find_also_related(document::Entity)
         .one(conn)
         .await?;
-    Ok(found
-        .and_then(|(_, document)| document)
-        .map(|document| NoticeFile {
-            document: document.id,
-            sha256: document.sha256,
-            size: document.size,
-            name: document.file_name,
-            added_on: document.created_at.date_naive(),
-        }))
+    Ok(found.and_then(|(_, document)| document).map(told_file))
+}
+
+/// A document as pages tell it.
+pub(super) fn told_file(document: document::Model) -> NoticeFile {
+    NoticeFile {
+        document: document.id,
+        sha256: document.sha256,
+        size: document.size,
+        name: document.file_name,
+        added_on: document.created_at.date_naive(),
+    }
 }

@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{data, lists, spent_by_notice};
+use super::{amendments, data, lists, reallocations, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
 use crate::text::sort_key;
@@ -160,6 +160,8 @@ pub async fn notice_view(
         devices: bound_devices(conn, id).await?,
         citations: lists::citations(conn, id).await?,
         file: lists::file(conn, id).await?,
+        amendments: amendments(conn, id).await?,
+        reallocations: reallocations(conn, id).await?,
     }))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{cost_item, cost_line, invoice, invoice_line, order_line, purchase_order};
-use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, OrderLineId, OrderState};
+use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, OrderId, OrderLineId, OrderState};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
     RelationTrait,
@@ -12,8 +12,8 @@ use sea_orm::{
 use crate::funding::figures::Amounts;
 use crate::funding::rows::OpenOrderLine;
 
-/// Id, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line.
-type Line = (OrderLineId, CostItemId, CostLineId, Cents, Cents, Cents);
+/// Id, order, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line.
+type Line = (OrderLineId, OrderId, CostItemId, CostLineId, Cents, Cents, Cents);
 
 /// What orders still bind on each cost line of a notice that has a line of an order which is placed and not closed: what was ordered
 /// less what invoices bill of it. It is eligible in the proportion of the cost line.
@@ -45,6 +45,22 @@ pub async fn open_orders_by_item(
     Ok(sums)
 }
 
+/// The same by order, of one notice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn open_orders_by_order(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<HashMap<OrderId, Amounts>, DbErr> {
+    let mut sums: HashMap<OrderId, Amounts> = HashMap::new();
+    for open in open_lines(conn, Some(notice)).await? {
+        let sum = sums.entry(open.order).or_default();
+        *sum = sum.plus(open.amounts);
+    }
+    Ok(sums)
+}
+
 /// The same of every line of an order.
 ///
 /// # Errors
@@ -60,7 +76,7 @@ async fn open_lines(
     let binding = OrderState::ALL.iter().copied().filter(|state| state.binds());
     let lines: Vec<Line> = order_line::Entity::find()
         .select_only()
-        .column(order_line::Column::Id)
+        .columns([order_line::Column::Id, order_line::Column::OrderId])
         .column(cost_line::Column::CostItemId)
         .column(order_line::Column::CostLineId)
         .column(order_line::Column::Gross)
@@ -77,7 +93,7 @@ async fn open_lines(
         .all(conn)
         .await?;
     let billed = billed(conn, lines.iter().map(|(id, ..)| *id).collect()).await?;
-    let open = |(line, item, cost_line, ordered, eligible, planned): Line| {
+    let open = |(line, order, item, cost_line, ordered, eligible, planned): Line| {
         let billed = billed.get(&line).copied().unwrap_or_default();
         let rest = ordered.minus(billed).max(Cents::ZERO);
         let eligible = if planned == Cents::ZERO {
@@ -87,6 +103,7 @@ async fn open_lines(
         };
         OpenOrderLine {
             line,
+            order,
             item,
             cost_line,
             amounts: Amounts {

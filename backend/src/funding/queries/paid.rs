@@ -1,19 +1,17 @@
 //! What the receipts of a notice are made of.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{
-    allocation, cost_item, cost_line, invoice, invoice_line, order_line, payment, purchase_order,
-};
+use paktbuch_entity::{invoice, invoice_line, order_line, payment, purchase_order};
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind,
     SchoolId,
 };
-use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait,
+    QuerySelect, RelationTrait,
 };
 
+use super::allocations::{allocations_of, invoices_of};
 use crate::funding::rows::{InvoicePart, InvoicePayment, PaidInvoice};
 
 /// The columns of an allocation that a receipt needs.
@@ -67,34 +65,12 @@ pub(in crate::funding) async fn parts(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
 ) -> Result<Vec<InvoicePart>, DbErr> {
-    let rows = allocation::Entity::find()
-        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
-        .join(JoinType::LeftJoin, invoice_line::Relation::OrderLine.def())
-        .join(JoinType::LeftJoin, order_line::Relation::Order.def())
-        .join(JoinType::LeftJoin, allocation::Relation::CostLine.def())
-        .join(JoinType::LeftJoin, cost_line::Relation::CostItem.def())
-        .select_only()
-        .columns([
-            allocation::Column::Id,
-            allocation::Column::CostLineId,
-            allocation::Column::SchoolId,
-            allocation::Column::Gross,
-            allocation::Column::Eligible,
-            allocation::Column::InvoiceLineId,
-        ])
-        .columns([
-            invoice_line::Column::InvoiceId,
-            invoice_line::Column::Position,
-            invoice_line::Column::Name,
-            invoice_line::Column::SelfAssessedRate,
-        ])
-        .column(cost_item::Column::NoticeId)
+    let rows = allocations_of(invoices_of(notice))
+        .columns([invoice_line::Column::Position, invoice_line::Column::Name])
         .column_as(purchase_order::Column::Number, "order_number")
         .column(purchase_order::Column::AwardReference)
-        .filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
-        .order_by_asc(invoice_line::Column::InvoiceId)
-        .order_by_asc(invoice_line::Column::Position)
-        .order_by_asc(allocation::Column::Id)
+        .join(JoinType::LeftJoin, invoice_line::Relation::OrderLine.def())
+        .join(JoinType::LeftJoin, order_line::Relation::Order.def())
         .into_model::<Part>()
         .all(conn)
         .await?;
@@ -157,16 +133,4 @@ pub(in crate::funding) async fn payments(
         reference,
     };
     Ok(rows.into_iter().map(row).collect())
-}
-
-/// Ids of the invoices with a part on the notice.
-fn invoices_of(notice: NoticeId) -> SelectStatement {
-    allocation::Entity::find()
-        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
-        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
-        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
-        .select_only()
-        .column(invoice_line::Column::InvoiceId)
-        .filter(cost_item::Column::NoticeId.eq(notice))
-        .into_query()
 }

@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, payment};
+use paktbuch_entity::{invoice, invoice_line, payment};
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentKind, SchoolId,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    QueryTrait, RelationTrait,
 };
 
+use super::allocations::{allocations_of, invoices_of};
 use crate::funding::rows::{SettledPart, SpentPart};
 use crate::funding::settling::{Allotted, Billed, PaidSums, Settled, Settling};
 
@@ -133,20 +134,7 @@ async fn settle(
     as_of: Option<NaiveDate>,
 ) -> Result<Vec<(Allocated, Settled, Option<NaiveDate>)>, DbErr> {
     // Of these invoices all allocations, other notices' and own funds' too: the running sum needs them.
-    let rows = allocation::Entity::find()
-        .select_only()
-        .columns([
-            allocation::Column::Id,
-            allocation::Column::CostLineId,
-            allocation::Column::SchoolId,
-            allocation::Column::Gross,
-            allocation::Column::Eligible,
-            allocation::Column::InvoiceLineId,
-        ])
-        .columns([
-            invoice_line::Column::InvoiceId,
-            invoice_line::Column::SelfAssessedRate,
-        ])
+    let rows = allocations_of(invoices.clone())
         .columns([
             invoice::Column::Due,
             invoice::Column::Prepaid,
@@ -154,18 +142,10 @@ async fn settle(
             invoice::Column::SelfAssessedTax,
             invoice::Column::TaxDeducted,
         ])
-        .column(cost_item::Column::NoticeId)
-        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
-        .join(JoinType::LeftJoin, allocation::Relation::CostLine.def())
-        .join(JoinType::LeftJoin, cost_line::Relation::CostItem.def())
-        .filter(invoice_line::Column::InvoiceId.in_subquery(invoices.clone()))
         .apply_if(as_of, |query, as_of| {
             query.filter(invoice::Column::IssueDate.lte(as_of))
         })
-        .order_by_asc(invoice_line::Column::InvoiceId)
-        .order_by_asc(invoice_line::Column::Position)
-        .order_by_asc(allocation::Column::Id)
         .into_model::<Allocated>()
         .all(conn)
         .await?;
@@ -193,31 +173,6 @@ async fn settle(
         parts.push((row, settled, payment.map(|payment| payment.last)));
     }
     Ok(parts)
-}
-
-/// Invoices with a line that is allocated to the notice.
-fn invoices_of(notice: NoticeId) -> SelectStatement {
-    Query::select()
-        .distinct()
-        .column((invoice_line::Entity, invoice_line::Column::InvoiceId))
-        .from(cost_item::Entity)
-        .inner_join(
-            cost_line::Entity,
-            Expr::col((cost_line::Entity, cost_line::Column::CostItemId))
-                .equals((cost_item::Entity, cost_item::Column::Id)),
-        )
-        .inner_join(
-            allocation::Entity,
-            Expr::col((allocation::Entity, allocation::Column::CostLineId))
-                .equals((cost_line::Entity, cost_line::Column::Id)),
-        )
-        .inner_join(
-            invoice_line::Entity,
-            Expr::col((invoice_line::Entity, invoice_line::Column::Id))
-                .equals((allocation::Entity, allocation::Column::InvoiceLineId)),
-        )
-        .and_where(Expr::col((cost_item::Entity, cost_item::Column::NoticeId)).eq(notice))
-        .to_owned()
 }
 
 /// Payments of one invoice.

@@ -66,7 +66,7 @@ async fn list(
         &filter,
         found,
         page,
-        programmes()?,
+        &programmes(&db).await?,
         may_edit,
     ))
 }
@@ -123,7 +123,8 @@ async fn show(
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let view = stored(&db, id).await?;
-    let programme = programme::find(programmes()?, &view.data.programme, view.data.programme_version);
+    let programmes = programmes(&db).await?;
+    let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
     let may_edit = actor.may::<EditFunding>();
     frame.page(&ApplicationPage::new(
         frame.layout(),
@@ -142,7 +143,8 @@ async fn portal(
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let view = stored(&db, id).await?;
-    let programme = programme::find(programmes()?, &view.data.programme, view.data.programme_version);
+    let programmes = programmes(&db).await?;
+    let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
     let held = queries::concepts(db.reader()).await?;
     frame.page(&PortalPage::new(
         frame.layout(),
@@ -161,11 +163,9 @@ struct Start {
 
 async fn blank(frame: Frame, db: Db, actor: Actor, Query(start): Query<Start>) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
-    match programme::find(programmes()?, &start.programm, None) {
-        None => frame.page(&ChooseProgrammePage::for_application(
-            frame.layout(),
-            programmes()?,
-        )),
+    let programmes = programmes(&db).await?;
+    match programme::find(&programmes, &start.programm, None) {
+        None => frame.page(&ChooseProgrammePage::for_application(frame.layout(), &programmes)),
         Some(programme) => {
             let form = ApplicationForm::proposed(programme);
             let again = Again::Errors(FormErrors::none());
@@ -182,7 +182,7 @@ async fn add(
     form: CsrfForm<ApplicationForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let again = match form.value.read() {
+    let again = match form.value.read(&programmes(&db).await?) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let answer = db
@@ -227,7 +227,7 @@ async fn change(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let base = version(&form.value.version)?;
-    let again = match form.value.read() {
+    let again = match form.value.read(&programmes(&db).await?) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let answer = db
@@ -264,8 +264,9 @@ async fn form_page(
         .map(|school| school.id)
         .collect();
     let schools = queries::school_choices(db.reader(), &used).await?;
+    let programmes = programmes(db).await?;
     let mut both = None;
-    if let (true, Some(view), Ok(yours)) = (again.is_stale(), view, form.read()) {
+    if let (true, Some(view), Ok(yours)) = (again.is_stale(), view, form.read(&programmes)) {
         form.version = view.version.to_string();
         let stored = ApplicationData {
             reference: provisional::given(&view.data.reference).to_owned(),
@@ -277,11 +278,7 @@ async fn form_page(
             history(db, view.id).await?.first(),
         ));
     }
-    let programme = programme::find(
-        programmes()?,
-        &form.programme,
-        form.programme_version.parse().ok(),
-    );
+    let programme = programme::find(&programmes, &form.programme, form.programme_version.parse().ok());
     let errors = again.errors();
     let id = view.map(|view| view.id);
     Ok(ApplicationFormPage::new(

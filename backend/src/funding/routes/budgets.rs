@@ -25,8 +25,11 @@ pub(super) fn routes() -> Routes {
         .post(paths::REMOVE_BUDGET, remove)
 }
 
-fn known(code: &str) -> Result<&'static Programme, AppError> {
-    programme::find(programmes()?, code, None).ok_or(AppError::NotFound)
+async fn known(db: &Db, code: &str) -> Result<Programme, AppError> {
+    let all = programmes(db).await?;
+    programme::find(&all, code, None)
+        .cloned()
+        .ok_or(AppError::NotFound)
 }
 
 async fn page(
@@ -55,7 +58,8 @@ async fn page(
 async fn show(frame: Frame, db: Db, actor: Actor, Path(code): Path<String>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let (form, errors) = (BudgetForm::default(), FormErrors::none());
-    frame.page(&page(&frame, &db, &actor, known(&code)?, (&form, &errors)).await?)
+    let programme = known(&db, &code).await?;
+    frame.page(&page(&frame, &db, &actor, &programme, (&form, &errors)).await?)
 }
 
 async fn add(
@@ -66,7 +70,7 @@ async fn add(
     form: CsrfForm<BudgetForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let programme = known(&code)?;
+    let programme = known(&db, &code).await?;
     let again = match form.value.read(&programme.code) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
@@ -84,7 +88,7 @@ async fn add(
             }
         }
     };
-    let page = page(&frame, &db, &actor, programme, (&form.value, &again.errors())).await?;
+    let page = page(&frame, &db, &actor, &programme, (&form.value, &again.errors())).await?;
     frame.page_with(again.status(), &page)
 }
 

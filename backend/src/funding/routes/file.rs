@@ -9,7 +9,7 @@ use super::notice::{self, history, stored};
 use super::version;
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
-use crate::documents::DocumentError;
+use crate::documents::{DocumentError, Stored};
 use crate::funding::forms::{CitationsForm, PayoutForm};
 use crate::funding::pages::{CitationsPage, conflict};
 use crate::funding::rows::NoticeView;
@@ -19,7 +19,7 @@ use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
-use crate::web::upload::Upload;
+use crate::web::upload::{Upload, UploadedFile};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -57,6 +57,22 @@ pub(super) async fn pdf_response(
     Ok(response)
 }
 
+/// Puts a PDF into the document store; what is none comes back as a message.
+pub(super) async fn put_pdf(
+    authority: &Authority,
+    file: UploadedFile,
+) -> Result<Result<(Stored, String), &'static str>, AppError> {
+    let documents = authority.documents.clone();
+    let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
+        Ok(match pdf::check(&file.bytes) {
+            Ok(()) => Ok((documents.put(&file.bytes)?, file.name)),
+            Err(message) => Err(message),
+        })
+    });
+    let put = put.await.map_err(AppError::internal)?;
+    put.map_err(|error| AppError::Storage(error.to_string()))
+}
+
 async fn upload(
     frame: Frame,
     authority: Authority,
@@ -69,15 +85,7 @@ async fn upload(
         let message = "Bitte wählen Sie die PDF-Datei des Bescheids aus.";
         return refused(&frame, &authority.db, &actor, id, message).await;
     };
-    let documents = authority.documents.clone();
-    let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
-        Ok(match pdf::check(&file.bytes) {
-            Ok(()) => Ok((documents.put(&file.bytes)?, file.name)),
-            Err(message) => Err(message),
-        })
-    });
-    let put = put.await.map_err(AppError::internal)?;
-    let (file, name) = match put.map_err(|error| AppError::Storage(error.to_string()))? {
+    let (file, name) = match put_pdf(&authority, file).await? {
         Ok(put) => put,
         Err(message) => return refused(&frame, &authority.db, &actor, id, message).await,
     };

@@ -1,5 +1,6 @@
 //! Handlers of programmes, applications, notices, cost plans and payouts.
 
+mod amendments;
 mod applications;
 mod budgets;
 mod concepts;
@@ -11,6 +12,7 @@ mod notice;
 mod notices;
 mod payouts;
 mod programmes;
+mod reallocations;
 
 use crate::web::routes::Routes;
 
@@ -24,6 +26,8 @@ pub fn routes() -> Routes {
         .merge(applications::routes())
         .merge(notices::routes())
         .merge(notice::routes())
+        .merge(amendments::routes())
+        .merge(reallocations::routes())
         .merge(file::routes())
         .merge(filed::routes())
         .merge(narrative::routes())
@@ -31,14 +35,17 @@ pub fn routes() -> Routes {
         .merge(payouts::routes())
 }
 
-use super::programme::{self, Programme};
+use super::programme::Programme;
+use super::queries;
+use crate::db::Db;
 use crate::web::error::AppError;
 
 /// Entries of a record's history that its page shows.
 const HISTORY: u64 = 200;
 
-fn programmes() -> Result<&'static [Programme], AppError> {
-    programme::all().map_err(AppError::internal)
+/// The programmes that come with Paktbuch and the authority's own editions.
+async fn programmes(db: &Db) -> Result<Vec<Programme>, AppError> {
+    Ok(queries::programmes(db.reader()).await?)
 }
 
 /// The version that a form was filled from.

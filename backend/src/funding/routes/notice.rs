@@ -12,9 +12,9 @@ use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
-use crate::funding::rows::NoticeView;
+use crate::funding::rows::{NoticeView, Progress};
 use crate::funding::{fields, paths, programme, queries, service};
-use crate::rules::{self, FindingCause};
+use crate::rules::{self, FindingCause, RuleId, Severity};
 use crate::web::basis::Basis;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
@@ -55,24 +55,32 @@ pub(super) async fn page(
 ) -> Result<NoticePage, AppError> {
     let view = stored(db, id).await?;
     let today = db.clock().today();
+    let programmes = programmes(db).await?;
     let plan = queries::figures(db.reader(), id, None).await?;
-    let mut findings = service::page_findings(&view, &plan, today);
+    let mut findings = service::page_findings(&view, &plan, &programmes, today);
     let filed = service::compared(db.reader(), &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
+    let findings = service::reviewed(db.reader(), findings).await?;
+    // That the proof is overdue ends with its filing.
+    let keeps_back =
+        |finding: &rules::Finding| finding.severity == Severity::Error && finding.rule != RuleId::R15;
+    let open_errors = findings
+        .iter()
+        .filter(|found| found.confirmation.is_none() && keeps_back(&found.finding));
+    let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
     let parts = NoticeParts {
-        progress: service::progress(db.reader(), Some(id), today)
-            .await?
-            .remove(&id)
-            .unwrap_or_default(),
+        progress: Progress {
+            errors: u64::try_from(open_errors.count()).unwrap_or(u64::MAX),
+            ..progress.unwrap_or_default()
+        },
         taken: queries::takeover_state(db.reader(), id).await?,
         filed,
         filing: service::last_filing(db.reader(), id).await?,
         view: &view,
         plan: &plan,
-        programme: programme::find(programmes()?, &view.data.programme, view.data.programme_version),
-        findings: service::reviewed(db.reader(), findings)
-            .await?
+        programme: programme::find(&programmes, &view.data.programme, view.data.programme_version),
+        findings: findings
             .into_iter()
             .map(|found| ShownFinding {
                 confirmation: found
@@ -148,7 +156,7 @@ async fn change(
     let permit = actor.permit::<EditFunding>()?;
     let version = version(&form.value.version)?;
     let mut followed = 0;
-    let again = match form.value.read() {
+    let again = match form.value.read(&programmes(&db).await?) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let answer = db
@@ -159,11 +167,7 @@ async fn change(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let devices = match followed {
-                        0 => String::new(),
-                        1 => " Die Zweckbindung von 1 Gerät folgt ihm.".to_owned(),
-                        count => format!(" Die Zweckbindung von {count} Geräten folgt ihm."),
-                    };
+                    let devices = followed_words(followed);
                     let text = format!(
                         "Bescheid {} ist gespeichert.{devices}",
                         form.value.reference.trim()
@@ -179,6 +183,15 @@ async fn change(
     frame.page_with(again.status(), &page)
 }
 
+/// How many devices follow with their Zweckbindung, behind another sentence.
+pub(super) fn followed_words(devices: u64) -> String {
+    match devices {
+        0 => String::new(),
+        1 => " Die Zweckbindung von 1 Gerät folgt ihm.".to_owned(),
+        count => format!(" Die Zweckbindung von {count} Geräten folgt ihm."),
+    }
+}
+
 /// The form of a stored notice; after a conflict with both versions, and ready to be saved over the stored one.
 async fn form_page(
     frame: &Frame,
@@ -188,13 +201,9 @@ async fn form_page(
     again: &Again,
 ) -> Result<NoticeFormPage, AppError> {
     let (mut form, next) = basis.shown(again, form, &NoticeForm::stored(&view.data, view.version));
-    let programme = programme::find(
-        programmes()?,
-        &form.programme,
-        form.programme_version.parse().ok(),
-    );
+    let programmes = programmes(db).await?;
     let applications = queries::application_choices(db.reader(), &form.programme).await?;
-    let both = match (again.is_stale(), form.read()) {
+    let both = match (again.is_stale(), form.read(&programmes)) {
         (true, Ok(yours)) => {
             form.version = view.version.to_string();
             let name = |id: Option<_>| {
@@ -203,7 +212,9 @@ async fn form_page(
             };
             let yours = fields::notice(&yours, &name(yours.application));
             let stored = fields::notice(&view.data, &name(view.data.application));
-            let before = basis.form::<NoticeForm>().and_then(|form| form.read().ok());
+            let before = basis
+                .form::<NoticeForm>()
+                .and_then(|form| form.read(&programmes).ok());
             let before = before.map(|before| opened(fields::notice(&before, &name(before.application))));
             let both = conflict(yours, stored, history(db, view.id).await?.first());
             Some(both.opened_with(before))
@@ -214,7 +225,7 @@ async fn form_page(
     Ok(NoticeFormPage::new(
         frame.layout().based_on(next),
         Some(view.id),
-        programme,
+        &programmes,
         &applications,
         &form,
         &errors,

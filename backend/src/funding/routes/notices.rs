@@ -59,7 +59,7 @@ async fn list(
         &filter,
         found,
         page,
-        programmes()?,
+        &programmes(&db).await?,
         may_edit,
     ))
 }
@@ -86,8 +86,9 @@ async fn blank(frame: Frame, db: Db, actor: Actor, Query(start): Query<Start>) -
         .as_ref()
         .map_or(&start.programm, |view| &view.data.programme);
     let version = application.as_ref().and_then(|view| view.data.programme_version);
-    match programme::find(programmes()?, code, version) {
-        None => frame.page(&ChooseProgrammePage::for_notice(frame.layout(), programmes()?)),
+    let programmes = programmes(&db).await?;
+    match programme::find(&programmes, code, version) {
+        None => frame.page(&ChooseProgrammePage::for_notice(frame.layout(), &programmes)),
         Some(programme) => {
             let form = NoticeForm::proposed(programme, application.as_ref());
             let page = form_page(&frame, &db, &form, &FormErrors::none()).await?;
@@ -98,7 +99,7 @@ async fn blank(frame: Frame, db: Db, actor: Actor, Query(start): Query<Start>) -
 
 async fn add(frame: Frame, db: Db, actor: Actor, form: CsrfForm<NoticeForm>) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let again = match form.value.read() {
+    let again = match form.value.read(&programmes(&db).await?) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let answer = db
@@ -127,16 +128,20 @@ async fn form_page(
     form: &NoticeForm,
     errors: &FormErrors,
 ) -> Result<NoticeFormPage, AppError> {
-    let programme = programme::find(
-        programmes()?,
-        &form.programme,
-        form.programme_version.parse().ok(),
-    );
+    let programmes = programmes(db).await?;
     let applications = queries::application_choices(db.reader(), &form.programme).await?;
     let answered = match form.application.parse() {
         Ok(id) => queries::application_view(db.reader(), id).await?,
         Err(_) => None,
     };
-    let page = NoticeFormPage::new(frame.layout(), None, programme, &applications, form, errors, None);
+    let page = NoticeFormPage::new(
+        frame.layout(),
+        None,
+        &programmes,
+        &applications,
+        form,
+        errors,
+        None,
+    );
     Ok(page.suggesting(answered.and_then(|view| view.requested())))
 }

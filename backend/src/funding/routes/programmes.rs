@@ -1,33 +1,117 @@
-//! Pages of programmes.
+//! Pages of programmes and their editions.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::programmes;
-use crate::auth::{Actor, EditFunding, ReadFunding};
-use crate::funding::pages::{ProgrammePage, ProgrammesPage};
-use crate::funding::{paths, programme};
+use crate::auth::{Actor, EditFunding, EditProgrammes, ReadFunding};
+use crate::db::Db;
+use crate::funding::forms::EditionForm;
+use crate::funding::pages::{EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage};
+use crate::funding::{paths, programme, queries, service};
 use crate::web::error::AppError;
+use crate::web::form::{Again, FormErrors, sorted};
+use crate::web::layout::Flash;
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
+use crate::web::upload::Upload;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get(paths::PROGRAMMES, list)
+        .post(paths::PROGRAMMES, add)
         .get(paths::PROGRAMME, show)
+        .get(paths::NEW_EDITION, blank)
 }
 
-async fn list(frame: Frame, actor: Actor) -> Result<Response, AppError> {
-    actor.permit::<ReadFunding>()?;
-    frame.page(&ProgrammesPage::new(frame.layout(), programmes()?))
+/// Which edition; empty for the newest.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    programm: String,
+    fassung: String,
 }
 
-async fn show(frame: Frame, actor: Actor, Path(code): Path<String>) -> Result<Response, AppError> {
+async fn list(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let found = programme::find(programmes()?, &code, None).ok_or(AppError::NotFound)?;
-    frame.page(&ProgrammePage::new(
+    let may_edit = actor.may::<EditProgrammes>();
+    frame.page(&ProgrammesPage::new(
         frame.layout(),
-        found,
-        actor.may::<EditFunding>(),
+        &programmes(&db).await?,
+        may_edit,
     ))
+}
+
+async fn show(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(code): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let all = programmes(&db).await?;
+    let version = match chosen.fassung.as_str() {
+        "" => None,
+        number => Some(number.parse().map_err(|_| AppError::NotFound)?),
+    };
+    let found = programme::find(&all, &code, version).ok_or(AppError::NotFound)?;
+    let may = ProgrammeRights {
+        notices: actor.may::<EditFunding>(),
+        editions: actor.may::<EditProgrammes>(),
+    };
+    frame.page(&ProgrammePage::new(frame.layout(), found, &all, may))
+}
+
+/// The form; it starts from the edition that was chosen.
+async fn blank(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, AppError> {
+    actor.permit::<EditProgrammes>()?;
+    let mut form = EditionForm::default();
+    if let Ok(version) = chosen.fassung.parse() {
+        let text = queries::edition_text(db.reader(), &chosen.programm, version).await?;
+        let next = programme::next_version(&chosen.programm, &programmes(&db).await?);
+        form.toml = programme::numbered(&text.ok_or(AppError::NotFound)?, next);
+    } else {
+        form.toml = programme::unfilled().map_err(AppError::internal)?;
+    }
+    frame.page(&EditionFormPage::new(frame.layout(), &form, &FormErrors::none()))
+}
+
+async fn add(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    mut upload: Upload<EditProgrammes>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditProgrammes>()?;
+    let form = EditionForm {
+        toml: upload.field("toml").to_owned(),
+        file: upload.files.pop().map(|file| file.bytes),
+    };
+    let again = match form.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(text) => {
+            let answer = db
+                .write_once(permit.who(), &upload.once, async |tx| {
+                    let edition = service::add_edition(tx, &permit, &text).await?;
+                    Ok(paths::edition(&edition.code, edition.version))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let flash = Flash::success("Die Fassung ist eingetragen.");
+                    return Ok(frame.redirect(&location, &flash));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let page = EditionFormPage::new(frame.layout(), &form, &again.errors());
+    frame.page_with(again.status(), &page)
 }

@@ -1,23 +1,28 @@
 //! Rows made for pages, reports and checks.
 
+mod amendment;
 mod budget;
 mod concept;
 mod narrative;
 mod paid;
+mod reallocation;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, DeviceId, DocumentId,
-    FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, OrderLineId, PayoutId, SchoolId, SchoolNumber,
+    FilingId, InvoiceId, InvoiceLineId, NoticeId, NoticeState, OrderId, OrderLineId, PayoutId, SchoolId,
+    SchoolNumber,
 };
 
 use crate::funding::commands::{ApplicationData, CitationData, FiledProofData, NoticeData, PayoutData};
 use crate::funding::figures::{Amounts, Figure};
 
+pub use amendment::{AmendedValue, AmendmentPreview, AmendmentRow, BoundDevice, MovedDevice};
 pub use budget::{BudgetRow, BudgetUse};
 pub use concept::{Applicant, ConceptRow};
 pub use narrative::Narrative;
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
+pub use reallocation::{ReallocationRow, ShiftedItem};
 
 /// A school as lists and choices name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +118,7 @@ pub struct SettledPart {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OpenOrderLine {
     pub line: OrderLineId,
+    pub order: OrderId,
     pub item: CostItemId,
     pub cost_line: CostLineId,
     pub amounts: Amounts,
@@ -193,6 +199,10 @@ pub struct NoticeView {
     pub citations: Vec<CitationData>,
     /// Its PDF.
     pub file: Option<NoticeFile>,
+    /// Änderungsbescheide, the first one first; `data` holds the values in force after them.
+    pub amendments: Vec<AmendmentRow>,
+    /// Umschichtungen, the first one first.
+    pub reallocations: Vec<ReallocationRow>,
 }
 
 impl NoticeView {
@@ -249,6 +259,8 @@ pub struct Progress {
     pub works_undated: u64,
     /// Something was bought, and no Sachbericht tells of it.
     pub lacks_narrative: bool,
+    /// Errors that the notice's page tells and nobody has confirmed; 0 where nobody counted them.
+    pub errors: u64,
 }
 
 /// The PDF of a notice in the document store.

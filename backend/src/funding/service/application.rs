@@ -119,7 +119,7 @@ async fn checked(
     command: ApplicationData,
     stored: Option<&application::Model>,
 ) -> Result<(ApplicationData, Vec<String>), ServiceError> {
-    let programme = check::programme(&command.programme, command.programme_version)?;
+    let programme = check::programme(tx.conn(), &command.programme, command.programme_version).await?;
     let ids: Vec<_> = command.schools.iter().map(|(school, _)| *school).collect();
     let names = data::school_names(tx.conn(), &ids).await?;
     for (index, (school, amount)) in command.schools.iter().enumerate() {
@@ -145,7 +145,7 @@ async fn checked(
         reference: reference(tx, &command, stored).await?,
         programme: programme.code.clone(),
         programme_version: Some(programme.version),
-        category: check::category(programme, &command.category)?,
+        category: check::category(&programme, &command.category)?,
         title: check::required("title", "Titel", &command.title)?,
         measures: measures(&command.measures)?,
         ..command

@@ -13,7 +13,7 @@ use crate::error::ServiceError;
 use crate::funding::ceilings::{Claim, claimed, in_force};
 use crate::funding::commands::BudgetData;
 use crate::funding::fields::euro;
-use crate::funding::programme;
+use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, Applied, data};
 use crate::funding::rows::{BudgetRow, BudgetUse};
 use crate::rules::{self, Finding, Subject, r01_budget as r01};
@@ -28,10 +28,10 @@ pub async fn add_budget(
     _permit: &Permit<EditFunding>,
     command: BudgetData,
 ) -> Result<BudgetId, ServiceError> {
-    let programme = check::programme(&command.programme, None)?;
+    let programme = check::programme(tx.conn(), &command.programme, None).await?;
     let category = match command.category.trim() {
         "" => String::new(),
-        given => check::category(programme, given)?,
+        given => check::category(&programme, given)?,
     };
     check::not_negative("amount", "Budget", command.amount)?;
     let source = check::required("source", "Quelle", &command.source)?;
@@ -112,7 +112,8 @@ pub async fn read_budgets(
 ) -> Result<Vec<BudgetUse>, DbErr> {
     let rows = queries::budgets(conn, programme).await?;
     let (applied, others) = queries::applied(conn).await?;
-    let claims = claims(&applied, &others);
+    let programmes = queries::programmes(conn).await?;
+    let claims = claims(&applied, &others, &programmes);
     let holding: Vec<BudgetId> = in_force(&rows, today).iter().map(|row| row.id).collect();
     let used = rows.into_iter().map(|row| BudgetUse {
         holds: holding.contains(&row.id),
@@ -139,21 +140,27 @@ pub async fn budget_findings(
     }
     let budgets = queries::budgets(conn, None).await?;
     let holding = in_force(&budgets, today);
-    let claims = claims(&applied, &others);
+    let programmes = queries::programmes(conn).await?;
+    let claims = claims(&applied, &others, &programmes);
     let facts = asked
         .into_iter()
-        .filter_map(|applied| facts(applied, &holding, &claims));
+        .filter_map(|applied| facts(applied, &holding, &claims, &programmes));
     Ok(facts.flat_map(|facts| r01::check(&facts)).collect())
 }
 
 /// `None` for a programme that has no budget at all.
-fn facts(applied: &Applied, holding: &[&BudgetRow], claims: &[Claim]) -> Option<r01::Facts> {
+fn facts(
+    applied: &Applied,
+    holding: &[&BudgetRow],
+    claims: &[Claim],
+    programmes: &[Programme],
+) -> Option<r01::Facts> {
     let row = &applied.row;
-    let programme = known_programme(applied);
+    let programme = known_programme(applied, programmes);
     if programme.is_some_and(|programme| programme.budget_level.not_applicable) {
         return None;
     }
-    let own = claim(applied);
+    let own = claim(applied, programmes);
     let of_programme: Vec<&&BudgetRow> = holding
         .iter()
         .filter(|budget| budget.programme == row.programme)
@@ -179,11 +186,11 @@ fn facts(applied: &Applied, holding: &[&BudgetRow], claims: &[Claim]) -> Option<
 }
 
 /// What all applications claim that were not refused or withdrawn, and all notices without one.
-fn claims(applied: &[Applied], others: &[(String, String, Cents)]) -> Vec<Claim> {
+fn claims(applied: &[Applied], others: &[(String, String, Cents)], programmes: &[Programme]) -> Vec<Claim> {
     let applied = applied
         .iter()
         .filter(|applied| applied.row.state.claims())
-        .map(claim);
+        .map(|applied| claim(applied, programmes));
     let others = others.iter().map(|(programme, category, granted)| Claim {
         programme: programme.clone(),
         category: category.clone(),
@@ -194,9 +201,9 @@ fn claims(applied: &[Applied], others: &[(String, String, Cents)]) -> Vec<Claim>
 }
 
 /// Once notices answer it, an application claims what they grant; before, the programme's rate of its spending.
-fn claim(applied: &Applied) -> Claim {
+fn claim(applied: &Applied, programmes: &[Programme]) -> Claim {
     let spending: Cents = applied.schools.iter().map(|(_, amount)| *amount).sum();
-    let rate = known_programme(applied).and_then(|programme| programme.rate.value);
+    let rate = known_programme(applied, programmes).and_then(|programme| programme.rate.value);
     Claim {
         programme: applied.row.programme.clone(),
         category: applied.row.category.clone(),
@@ -208,10 +215,9 @@ fn claim(applied: &Applied) -> Claim {
     }
 }
 
-fn known_programme(applied: &Applied) -> Option<&'static programme::Programme> {
-    let all = programme::all().unwrap_or_default();
+fn known_programme<'a>(applied: &Applied, programmes: &'a [Programme]) -> Option<&'a Programme> {
     programme::find(
-        all,
+        programmes,
         &applied.row.programme,
         applied.row.programme_version.parse().ok(),
     )

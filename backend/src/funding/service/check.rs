@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::Cents;
+use sea_orm::ConnectionTrait;
 
 use crate::audit::Change;
 use crate::error::ServiceError;
 use crate::funding::programme::{self, Programme};
+use crate::funding::queries;
 use crate::text;
 
 /// Longest title, reference or name.
@@ -75,10 +77,16 @@ pub(super) fn period(
 }
 
 /// The programme that a record names.
-pub(super) fn programme(code: &str, version: Option<u32>) -> Result<&'static Programme, ServiceError> {
-    let all = programme::all().map_err(|error| ServiceError::refused(error.to_string()))?;
-    programme::find(all, code, version).ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|programme| programme.code.as_str()).collect();
+pub(super) async fn programme(
+    conn: &impl ConnectionTrait,
+    code: &str,
+    version: Option<u32>,
+) -> Result<Programme, ServiceError> {
+    let all = queries::programmes(conn).await?;
+    programme::find(&all, code, version).cloned().ok_or_else(|| {
+        let known: Vec<&str> = programme::newest(&all)
+            .map(|programme| programme.code.as_str())
+            .collect();
         let wanted = version.map_or_else(|| code.to_owned(), |version| format!("{code}, Version {version}"));
         let message = format!(
             "Das Programm „{wanted}“ gibt es nicht. Vorhanden: {}.",

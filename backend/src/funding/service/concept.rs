@@ -126,10 +126,10 @@ pub async fn document_findings(
         .flat_map(|applied| applied.schools.iter().map(|(school, _)| *school))
         .collect();
     let schools = queries::school_choices(conn, &ids).await?;
-    let all = programme::all().unwrap_or_default();
+    let all = queries::programmes(conn).await?;
     let facts = asked.iter().filter_map(|applied| {
         let version = applied.row.programme_version.parse().ok();
-        let programme = programme::find(all, &applied.row.programme, version)?;
+        let programme = programme::find(&all, &applied.row.programme, version)?;
         facts(applied, programme, &schools, &held, today)
     });
     Ok(facts.flat_map(|facts| r10::check(&facts)).collect())

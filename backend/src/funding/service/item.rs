@@ -1,6 +1,6 @@
 //! Einzelansätze of a cost plan, alone or with all their lines at once.
 
-use paktbuch_entity::{allocation, cost_item, cost_line, notice, taken_over};
+use paktbuch_entity::{allocation, cost_item, cost_line, notice, reallocation_item, taken_over};
 use paktbuch_types::{CostItemId, CostLineId, NoticeId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
@@ -88,7 +88,7 @@ pub async fn change_item(
 /// Removes an Einzelansatz with its lines.
 ///
 /// # Errors
-/// [`ServiceError::Refused`] while an invoice line is allocated to it; [`ServiceError::Stale`].
+/// [`ServiceError::Refused`] while an invoice line is allocated to it, or where a reallocation names it; [`ServiceError::Stale`].
 pub async fn remove_item(
     tx: &WriteTx,
     permit: &Permit<EditFunding>,
@@ -108,6 +108,16 @@ pub async fn remove_item(
     if used > 0 {
         return Err(ServiceError::refused(format!(
             "Der Einzelansatz „{}“ bleibt: Ihm sind Rechnungspositionen zugeordnet ({used}). Bitte ordnen Sie diese zuerst anders zu.",
+            row.title
+        )));
+    }
+    let shifted = reallocation_item::Entity::find()
+        .filter(reallocation_item::Column::CostItemId.eq(id))
+        .count(tx.conn())
+        .await?;
+    if shifted > 0 {
+        return Err(ServiceError::refused(format!(
+            "Der Einzelansatz „{}“ bleibt: Er steht in einer Umschichtung.",
             row.title
         )));
     }

@@ -1,9 +1,11 @@
 //! What the programme of a notice limits: spending (R3), devices (R4), items (R8) and schools (R9), as the rules want it.
 
 use paktbuch_entity::notice;
-use paktbuch_types::{CapLink, CapPer};
+use paktbuch_types::{CapLink, CapPer, NoticeId};
 
-use crate::funding::programme::{Cap, Excluded, Programme, Sourced};
+use crate::funding::commands::{NoticeData, NoticeLists};
+use crate::funding::programme::{self, Cap, Excluded, Programme, Sourced};
+use crate::funding::queries::data;
 use crate::rules::{
     Subject, SubjectKind, r03_mobile_cap as r03, r04_device_cap as r04, r08_eligible_item as r08,
     r09_eligible_school as r09,
@@ -18,12 +20,23 @@ pub struct Limits {
     pub schools: r09::Facts,
 }
 
-/// What limits a stored notice; `programme` is its own, `None` where nobody knows it. `filing`: its proof is made or filed.
+/// What limits a stored notice; `filing`: its proof is made or filed.
 #[must_use]
-pub fn limits(row: &notice::Model, programme: Option<&Programme>, filing: bool) -> Limits {
-    let notice = Subject::new(SubjectKind::Notice, row.id.0, row.reference.clone());
+pub fn limits(row: &notice::Model, programmes: &[Programme], filing: bool) -> Limits {
+    of_notice(
+        row.id,
+        &data::notice(row, NoticeLists::default()),
+        programmes,
+        filing,
+    )
+}
+
+/// What limits a notice.
+pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme], filing: bool) -> Limits {
+    let programme = programme::find(programmes, &data.programme, data.programme_version);
+    let notice = Subject::new(SubjectKind::Notice, id.0, data.reference.clone());
     let concerns = |code: &Option<String>| {
-        programme.is_some_and(|programme| programme.concerns(code.as_deref(), &row.category))
+        programme.is_some_and(|programme| programme.concerns(code.as_deref(), &data.category))
     };
     let caps = programme.map(|programme| &programme.caps);
     let caps_here = |caps: &[Cap]| -> Vec<Cap> {
@@ -38,7 +51,7 @@ pub fn limits(row: &notice::Model, programme: Option<&Programme>, filing: bool) 
     Limits {
         spending: r03::Facts {
             notice: notice.clone(),
-            category: category_name(row, programme),
+            category: category_name(data, programme),
             caps: known_caps
                 .as_ref()
                 .map(|caps| caps.iter().filter_map(spending_cap).collect()),
@@ -57,7 +70,7 @@ pub fn limits(row: &notice::Model, programme: Option<&Programme>, filing: bool) 
         items: r08::Facts {
             notice: notice.clone(),
             programme: programme
-                .map_or(&row.programme, |programme| &programme.title)
+                .map_or(&data.programme, |programme| &programme.title)
                 .clone(),
             excluded: known(excluded).map(|list| {
                 let here = list.iter().filter(|excluded| concerns(&excluded.category));
@@ -95,9 +108,9 @@ fn source<T>(rule: Option<&Sourced<T>>) -> String {
 }
 
 /// The Förderbereich in words, also where the notice names its code.
-fn category_name(row: &notice::Model, programme: Option<&Programme>) -> String {
-    let found = programme.and_then(|programme| programme.category(&row.category));
-    found.map_or(&row.category, |category| &category.name).clone()
+fn category_name(data: &NoticeData, programme: Option<&Programme>) -> String {
+    let found = programme.and_then(|programme| programme.category(&data.category));
+    found.map_or(&data.category, |category| &category.name).clone()
 }
 
 fn spending_cap(cap: &Cap) -> Option<r03::Cap> {

@@ -103,7 +103,22 @@ fn condition((row, condition): (usize, ConditionData)) -> Result<ConditionData, 
             format!("{label}: Bitte ausfüllen."),
         ));
     }
-    Ok(ConditionData { text, ..condition })
+    let label = |name: &str| format!("Nebenbestimmungen, Zeile {row}, {name}");
+    let done_by = check::optional("conditions", &label("erledigt durch"), &condition.done_by)?;
+    if !done_by.is_empty() && condition.done_on.is_none() {
+        let message = format!(
+            "{}: Bitte den Tag eintragen, oder „erledigt durch“ leeren.",
+            label("erledigt am")
+        );
+        return Err(ServiceError::field("conditions", message));
+    }
+    Ok(ConditionData {
+        text,
+        place: check::optional("conditions", &label("Stelle"), &condition.place)?,
+        done_by,
+        remark: check::optional("conditions", &label("Bemerkung"), &condition.remark)?,
+        ..condition
+    })
 }
 
 /// Puts these lists in the place of the stored ones.
@@ -153,6 +168,9 @@ pub(super) async fn store(tx: &WriteTx, notice: NoticeId, lists: &NoticeLists) -
             text: Set(condition.text.clone()),
             due_on: Set(condition.due_on),
             done_on: Set(condition.done_on),
+            place: Set(condition.place.clone()),
+            done_by: Set(condition.done_by.clone()),
+            remark: Set(condition.remark.clone()),
         };
         notice_condition::Entity::insert(row)
             .exec_without_returning(tx.conn())

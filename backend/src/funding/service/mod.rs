@@ -1,10 +1,12 @@
 //! Rules and writes of this feature.
 
+mod amendment;
 mod appeal;
 mod application;
 mod budget;
 mod check;
 mod concept;
+mod edition;
 mod file;
 mod filed;
 mod findings;
@@ -18,6 +20,8 @@ mod paid;
 mod payout;
 mod read;
 mod readiness;
+mod reallocation;
+mod revoked;
 mod start;
 mod steps;
 mod summing;
@@ -25,10 +29,12 @@ mod sums;
 mod terms;
 mod zweckbindung;
 
-pub use appeal::appeal_ends;
+pub use amendment::{amend, change_amendment, preview_amendment, set_amendment_file};
+pub use appeal::{amendment_appeal_ends, appeal_ends, final_from};
 pub use application::{add_application, change_application};
 pub use budget::{add_budget, budget_findings, read_budgets, remove_budget};
 pub use concept::{add_concept, document_findings, remove_concept};
+pub use edition::add_edition;
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
 pub use findings::plan_findings;
@@ -41,8 +47,11 @@ pub use paid::{grant_shares, receipts};
 pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use readiness::{progress, readiness};
+pub use reallocation::{add_reallocation, change_reallocation};
+pub use revoked::{is_revoked, refuse_revoked};
 pub use start::{
-    double_funding_facts, own_share_facts, payout_facts, period_facts, spend_within_days, start_facts,
+    double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,
+    spend_within_days, start_facts,
 };
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;

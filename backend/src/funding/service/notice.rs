@@ -2,7 +2,7 @@
 
 use paktbuch_entity::{application, notice};
 use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::{check, lists, terms, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -24,7 +24,7 @@ pub async fn add_notice(
     _permit: &Permit<EditFunding>,
     command: NoticeData,
 ) -> Result<NoticeId, ServiceError> {
-    let checked = Checked::new(tx, command).await?;
+    let checked = Checked::new(tx.conn(), command).await?;
     let row = checked
         .row()
         .insert(tx.conn())
@@ -74,45 +74,94 @@ pub async fn change_notice(
     version: i64,
     command: NoticeData,
 ) -> Result<u64, ServiceError> {
-    let before = notice::Entity::find_by_id(id)
-        .one(tx.conn())
-        .await?
-        .ok_or(ServiceError::NotFound)?;
-    if before.version != version {
-        return Err(ServiceError::Stale);
-    }
-    let stored = data::notice(&before, queries::lists(tx.conn(), id).await?);
-    let answered = answered(tx, &stored).await?;
-    let reference = answered.map(|row| row.reference).unwrap_or_default();
-    let stored = fields::notice(&stored, &reference);
-    let checked = Checked::new(tx, command).await?;
-    let changes = check::changes(stored, checked.labelled());
-    let event = Event::new(EventKind::NoticeChanged, SubjectKind::Notice, id.0)
-        .touching(Some(id))
-        .changes(changes);
+    let change = NoticeChange::prepare(tx, id, version, command).await?;
+    let event = change.event(EventKind::NoticeChanged);
     if event.is_empty() {
         return Ok(0);
     }
-    let mut row = checked.row();
-    row.id = Set(id);
-    row.version = Set(version + 1);
-    let after = row
-        .update(tx.conn())
-        .await
-        .map_err(|error| checked.taken(error))?;
-    lists::store(tx, id, &checked.data.lists).await?;
-    let followed = if zweckbindung::differs(&before, &after) {
-        zweckbindung::follow(tx, &after).await?
-    } else {
-        0
-    };
-    let event = if followed == 0 {
+    let followed = change.store(tx).await?;
+    audit::record(tx, [following(event, followed)]).await?;
+    Ok(followed)
+}
+
+/// The event with the number of devices whose Zweckbindung followed.
+pub(super) fn following(event: Event, devices: u64) -> Event {
+    if devices == 0 {
         event
     } else {
-        event.change(Change::set("Geräte, deren Zweckbindung folgt", followed))
-    };
-    audit::record(tx, [event]).await?;
-    Ok(followed)
+        event.change(Change::set("Geräte, deren Zweckbindung folgt", devices))
+    }
+}
+
+/// A change of a notice that may be stored.
+pub(super) struct NoticeChange {
+    before: notice::Model,
+    checked: Checked,
+    changes: Vec<Change>,
+}
+
+impl NoticeChange {
+    /// Checks the new values of the notice that has the version `version`.
+    pub(super) async fn prepare(
+        tx: &WriteTx,
+        id: NoticeId,
+        version: i64,
+        command: NoticeData,
+    ) -> Result<Self, ServiceError> {
+        let before = notice::Entity::find_by_id(id)
+            .one(tx.conn())
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        if before.version != version {
+            return Err(ServiceError::Stale);
+        }
+        let stored = data::notice(&before, queries::lists(tx.conn(), id).await?);
+        let answered = answered(tx.conn(), &stored).await?;
+        let reference = answered.map(|row| row.reference).unwrap_or_default();
+        let checked = Checked::new(tx.conn(), command).await?;
+        let changes = check::changes(fields::notice(&stored, &reference), checked.labelled());
+        Ok(Self {
+            before,
+            checked,
+            changes,
+        })
+    }
+
+    /// What it changes, as an event of this kind.
+    pub(super) fn event(&self, kind: EventKind) -> Event {
+        Event::new(kind, SubjectKind::Notice, self.before.id.0)
+            .touching(Some(self.before.id))
+            .changes(self.changes.iter().cloned())
+    }
+
+    /// Writes it as the next version; answers how many devices follow with their Zweckbindung.
+    pub(super) async fn store(self, tx: &WriteTx) -> Result<u64, ServiceError> {
+        let Self { before, checked, .. } = self;
+        let mut row = checked.row();
+        row.id = Set(before.id);
+        row.version = Set(before.version + 1);
+        let after = row
+            .update(tx.conn())
+            .await
+            .map_err(|error| checked.taken(error))?;
+        lists::store(tx, before.id, &checked.data.lists).await?;
+        if zweckbindung::differs(&before, &after) {
+            Ok(zweckbindung::follow(tx, &after).await?)
+        } else {
+            Ok(0)
+        }
+    }
+}
+
+/// The values of a notice as they would be stored.
+///
+/// # Errors
+/// As [`add_notice`].
+pub(super) async fn checked(
+    conn: &impl ConnectionTrait,
+    command: NoticeData,
+) -> Result<NoticeData, ServiceError> {
+    Checked::new(conn, command).await.map(|checked| checked.data)
 }
 
 /// A running notice whose proof is filed has that state from now on (Nachweis eingereicht). Answers what changed, for the event of
@@ -147,15 +196,15 @@ struct Checked {
     own_share: Cents,
     programme_version: u32,
     /// Title of the programme, for search.
-    programme_title: &'static str,
+    programme_title: String,
     /// Reference of the application.
     application: String,
 }
 
 impl Checked {
-    async fn new(tx: &WriteTx, command: NoticeData) -> Result<Self, ServiceError> {
-        let programme = check::programme(&command.programme, command.programme_version)?;
-        let answered = answered(tx, &command).await?;
+    async fn new(conn: &impl ConnectionTrait, command: NoticeData) -> Result<Self, ServiceError> {
+        let programme = check::programme(conn, &command.programme, command.programme_version).await?;
+        let answered = answered(conn, &command).await?;
         if command.application.is_some() && answered.is_none() {
             return Err(ServiceError::field(
                 "application",
@@ -170,7 +219,7 @@ impl Checked {
         let data = NoticeData {
             reference: check::required("reference", "Aktenzeichen", &command.reference)?,
             title: check::required("title", "Titel", &command.title)?,
-            category: check::category(programme, &command.category)?,
+            category: check::category(&programme, &command.category)?,
             note: check::note("note", "Bemerkung", &command.note)?,
             programme: programme.code.clone(),
             programme_version: Some(programme.version),
@@ -185,7 +234,7 @@ impl Checked {
             granted,
             own_share,
             programme_version: programme.version,
-            programme_title: &programme.title,
+            programme_title: programme.title,
             application: answered.map(|row| row.reference).unwrap_or_default(),
         })
     }
@@ -196,7 +245,7 @@ impl Checked {
 
     fn row(&self) -> notice::ActiveModel {
         let data = &self.data;
-        let names = [&*data.title, &data.category, self.programme_title];
+        let names = [&*data.title, &data.category, &self.programme_title];
         notice::ActiveModel {
             application_id: Set(data.application),
             reference: Set(data.reference.clone()),
@@ -253,9 +302,12 @@ impl Checked {
 }
 
 /// The application that a notice answers; `None` where it has none, or where there is no such application.
-async fn answered(tx: &WriteTx, data: &NoticeData) -> Result<Option<application::Model>, DbErr> {
+async fn answered(
+    conn: &impl ConnectionTrait,
+    data: &NoticeData,
+) -> Result<Option<application::Model>, DbErr> {
     match data.application {
-        Some(id) => application::Entity::find_by_id(id).one(tx.conn()).await,
+        Some(id) => application::Entity::find_by_id(id).one(conn).await,
         None => Ok(None),
     }
 }

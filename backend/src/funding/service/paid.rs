@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_types::{AllocationId, Cents, InvoiceId, NoticeId, PaymentKind};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, NoticeId, PaymentKind, claimed_prepaid};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::read::read_notice;
@@ -33,7 +33,10 @@ pub async fn receipts<R>(
     }
     let mut payments: HashMap<InvoiceId, Vec<InvoicePayment>> = HashMap::new();
     for invoice in &invoices {
-        payments.entry(invoice.id).or_default().extend(prepaid(invoice));
+        payments
+            .entry(invoice.id)
+            .or_default()
+            .extend(billed_by_chain(invoice));
     }
     for payment in queries::payments(conn, notice, as_of).await? {
         payments.entry(payment.invoice).or_default().push(payment);
@@ -75,9 +78,10 @@ pub async fn grant_shares(
     Ok(shares)
 }
 
-/// An invoice that asks for nothing (prepaid in full) counts as paid on its own day.
-fn prepaid(invoice: &PaidInvoice) -> Option<InvoicePayment> {
-    (invoice.due == Cents::ZERO).then_some(InvoicePayment {
+/// An invoice that asks for nothing because its chain has billed all counts as paid on its own day.
+fn billed_by_chain(invoice: &PaidInvoice) -> Option<InvoicePayment> {
+    let claimed = claimed_prepaid(invoice.prepaid, invoice.billed_before);
+    (invoice.due.plus(claimed) == Cents::ZERO).then_some(InvoicePayment {
         id: None,
         invoice: invoice.id,
         kind: PaymentKind::Invoice,

@@ -7,6 +7,7 @@ use super::bound_until;
 use super::readiness::{of_notice, progress};
 use super::start::use_of_payouts;
 use crate::confirming::{self, Reviewed};
+use crate::funding::programme::Programme;
 use crate::funding::queries;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
 use crate::rules::{
@@ -39,11 +40,16 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
 }
 
 /// What the page of a notice points out: R2 on its cost plan, R5 on its own share, R13 and R16 on its payouts, R15 on its
-/// proof, and what R6, R7, R11 and R17 miss in the notice itself.
+/// proof, and what R3, R4, R6 to R9, R11 and R17 miss in the notice itself and its programme.
 #[must_use]
-pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
+pub fn page_findings(
+    view: &NoticeView,
+    plan: &PlanFigures,
+    programmes: &[Programme],
+    today: chrono::NaiveDate,
+) -> Vec<Finding> {
     let data = &view.data;
-    let mut found = of_notice(view.id, data, plan, today);
+    let mut found = of_notice(view.id, (data, programmes), plan, today);
     let payouts = r16_payouts::Facts {
         notice: Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone()),
         granted: view.granted,
@@ -51,13 +57,18 @@ pub fn page_findings(view: &NoticeView, plan: &PlanFigures, today: chrono::Naive
     };
     found.extend(r16_payouts::check(&payouts));
     if data.state == NoticeState::Running {
-        found.extend(in_time(view, plan, today));
+        found.extend(in_time(view, plan, programmes, today));
     }
     found
 }
 
 /// R13 and R15 on a notice whose proof is to come.
-fn in_time(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> Vec<Finding> {
+fn in_time(
+    view: &NoticeView,
+    plan: &PlanFigures,
+    programmes: &[Programme],
+    today: chrono::NaiveDate,
+) -> Vec<Finding> {
     let payouts = view
         .payouts
         .iter()
@@ -66,7 +77,7 @@ fn in_time(view: &NoticeView, plan: &PlanFigures, today: chrono::NaiveDate) -> V
     payouts.sort_by_key(|(paid_on, _)| *paid_on);
     let mut found = r13::check(&use_of_payouts(
         view.id,
-        &view.data,
+        (&view.data, programmes),
         payouts,
         plan.total().paid,
         today,

@@ -8,13 +8,15 @@ use paktbuch_types::{LineKind, NoticeId, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait};
 
 use super::findings::on_notice;
-use super::start;
+use super::{limits, start};
 use crate::confirming;
 use crate::funding::commands::{NoticeData, NoticeLists};
+use crate::funding::programme::Programme;
 use crate::funding::queries::{self, data};
 use crate::funding::rows::{PlanFigures, Progress, Readiness};
 use crate::rules::{
-    Finding, Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
+    Finding, Subject, SubjectKind, r03_mobile_cap as r03, r04_device_cap as r04, r05_own_share as r05,
+    r06_earliest_start as r06, r07_periods as r07, r08_eligible_item as r08, r09_eligible_school as r09,
     r11_double_funding as r11, r17_zweckbindung as r17,
 };
 
@@ -38,16 +40,18 @@ pub async fn progress(
         .iter()
         .map(|row| (row.id, data::notice(row, NoticeLists::default())))
         .collect();
+    let programmes = queries::programmes(conn).await?;
     for (id, data) in &notices {
-        let asked = start::periods(*id, data).asks_acceptance(LineKind::Service);
+        let asked = start::periods(*id, data, &programmes).asks_acceptance(LineKind::Service);
         if let Some(progress) = all.get_mut(id).filter(|_| asked) {
             progress.lacks.without_acceptance += progress.works_without_acceptance;
             progress.undated += progress.works_undated;
         }
     }
+    let plan = PlanFigures::default();
     let unknown = notices
         .iter()
-        .flat_map(|(id, data)| of_notice(*id, data, &PlanFigures::default(), today))
+        .flat_map(|(id, data)| of_notice(*id, (data, &programmes), &plan, today))
         .filter(|finding| finding.severity == Severity::MissingParameter)
         .collect();
     for reviewed in confirming::review(conn, unknown).await? {
@@ -75,20 +79,31 @@ pub async fn readiness(
         .unwrap_or_default())
 }
 
-/// R2 on a cost plan, R5 on the own share, and what R6, R7, R11 and R17 miss in the notice itself.
+/// R2 on a cost plan, R5 on the own share, and what R3, R4, R6 to R9, R11 and R17 miss in the notice itself and its programme.
 pub(super) fn of_notice(
     id: NoticeId,
-    data: &NoticeData,
+    (data, programmes): (&NoticeData, &[Programme]),
     plan: &PlanFigures,
     today: NaiveDate,
 ) -> Vec<Finding> {
     let notice = Subject::new(SubjectKind::Notice, id.0, data.reference.clone());
     let mut found = on_notice(&notice, data, plan);
     let paid = plan.total().paid;
-    found.extend(r05::check(&start::own_share(id, data, paid, today, false)));
-    found.extend(r06::check(&start::start(id, data)));
-    found.extend(r07::check(&start::periods(id, data)));
-    found.extend(r11::check(&start::double_funding(id, data)));
+    found.extend(r05::check(&start::own_share(
+        id,
+        (data, programmes),
+        paid,
+        today,
+        false,
+    )));
+    found.extend(r06::check(&start::start(id, data, programmes)));
+    found.extend(r07::check(&start::periods(id, data, programmes)));
+    found.extend(r11::check(&start::double_funding(id, data, programmes)));
+    let limits = limits::of_notice(id, data, programmes, false);
+    found.extend(r03::check(&limits.spending));
+    found.extend(r04::check(&limits.devices));
+    found.extend(r08::check(&limits.items));
+    found.extend(r09::check(&limits.schools));
     found.extend(r17::check(&r17::Facts {
         notice,
         terms: r17::Terms {

@@ -11,13 +11,14 @@ use crate::funding::queries::data;
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::rules::{
     Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
-    r11_double_funding as r11, r13_use_of_payouts as r13,
+    r11_double_funding as r11, r13_use_of_payouts as r13, r14_drawdowns as r14,
 };
 
 /// R5 on a stored notice of which `paid` is spent; `filing` makes what is missing an error, as a filed proof does.
 #[must_use]
 pub fn own_share_facts(
     row: &notice::Model,
+    programmes: &[Programme],
     incomes: &[IncomeData],
     paid: Amounts,
     as_of: NaiveDate,
@@ -27,19 +28,25 @@ pub fn own_share_facts(
         incomes: incomes.to_vec(),
         ..NoticeLists::default()
     };
-    own_share(row.id, &data::notice(row, lists), paid, as_of, filing)
+    own_share(
+        row.id,
+        (&data::notice(row, lists), programmes),
+        paid,
+        as_of,
+        filing,
+    )
 }
 
 /// R6 on a stored notice; its lines are added by who knows them.
 #[must_use]
-pub fn start_facts(row: &notice::Model) -> r06::Facts {
-    start(row.id, &data::notice(row, NoticeLists::default()))
+pub fn start_facts(row: &notice::Model, programmes: &[Programme]) -> r06::Facts {
+    start(row.id, &data::notice(row, NoticeLists::default()), programmes)
 }
 
 /// R13 on a stored notice: `paid` is spent, `payouts` came by day.
 #[must_use]
 pub fn payout_facts(
-    row: &notice::Model,
+    (row, programmes): (&notice::Model, &[Programme]),
     incomes: &[IncomeData],
     payouts: Vec<(NaiveDate, Cents)>,
     paid: Amounts,
@@ -49,25 +56,57 @@ pub fn payout_facts(
         incomes: incomes.to_vec(),
         ..NoticeLists::default()
     };
-    use_of_payouts(row.id, &data::notice(row, lists), payouts, paid, today)
+    let data = data::notice(row, lists);
+    use_of_payouts(row.id, (&data, programmes), payouts, paid, today)
+}
+
+/// R14 on a stored notice; its drawdowns are added by who knows them.
+#[must_use]
+pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Facts {
+    let data = data::notice(row, NoticeLists::default());
+    let programme = programme_of(&data, programmes);
+    r14::Facts {
+        notice: subject(row.id, &data),
+        kind: programme.and_then(|programme| programme.drawdown.value),
+        is_free: programme.is_some_and(|programme| programme.drawdown.not_applicable),
+        granted: row.granted,
+        instalment_max: programme.and_then(|programme| programme.instalment_max.value),
+        instalment_min: programme.and_then(|programme| programme.instalment_min.value),
+        drawdowns: Vec::new(),
+    }
+}
+
+/// The grant of a stored notice for eligible spending, with the other money received up to a day.
+#[must_use]
+pub fn grant_for(row: &notice::Model, incomes: &[IncomeData], eligible: Cents, as_of: NaiveDate) -> Cents {
+    let lists = NoticeLists {
+        incomes: incomes.to_vec(),
+        ..NoticeLists::default()
+    };
+    let spent = Amounts {
+        total: eligible,
+        eligible,
+    };
+    let received = OtherMoney::received(incomes, as_of);
+    Terms::of(&data::notice(row, lists)).settle(spent, received).grant
 }
 
 /// Days within which money paid out on a notice has to be spent: what the notice says, else its programme.
 #[must_use]
-pub fn spend_within_days(row: &notice::Model) -> Option<u32> {
-    within(&data::notice(row, NoticeLists::default()))
+pub fn spend_within_days(row: &notice::Model, programme: Option<&Programme>) -> Option<u32> {
+    within(row.spend_within_days, programme)
 }
 
 /// R7 on a stored notice; its lines are added by who knows them.
 #[must_use]
-pub fn period_facts(row: &notice::Model) -> r07::Facts {
-    periods(row.id, &data::notice(row, NoticeLists::default()))
+pub fn period_facts(row: &notice::Model, programmes: &[Programme]) -> r07::Facts {
+    periods(row.id, &data::notice(row, NoticeLists::default()), programmes)
 }
 
 /// R5 on a notice of which `paid` is spent.
 pub(super) fn own_share(
     id: NoticeId,
-    data: &NoticeData,
+    (data, programmes): (&NoticeData, &[Programme]),
     paid: Amounts,
     as_of: NaiveDate,
     filing: bool,
@@ -78,7 +117,7 @@ pub(super) fn own_share(
     let ineligible = paid.total.minus(paid.eligible);
     r05::Facts {
         notice: subject(id, data),
-        least: least_own_share(data, programme_of(data)),
+        least: least_own_share(data, programme_of(data, programmes)),
         rounding: data.rounding,
         planned: r05::Share {
             eligible: data.eligible,
@@ -95,31 +134,32 @@ pub(super) fn own_share(
 /// R13 on a notice of which `paid` is spent.
 pub(super) fn use_of_payouts(
     id: NoticeId,
-    data: &NoticeData,
+    (data, programmes): (&NoticeData, &[Programme]),
     payouts: Vec<(NaiveDate, Cents)>,
     paid: Amounts,
     today: NaiveDate,
 ) -> r13::Facts {
-    let rule = programme_of(data).map(|programme| &programme.spend_within_days);
+    let programme = programme_of(data, programmes);
+    let not_applicable = programme.is_some_and(|programme| programme.spend_within_days.not_applicable);
     let received = OtherMoney::received(&data.lists.incomes, today);
     r13::Facts {
         notice: subject(id, data),
-        within: within(data),
-        is_free: data.spend_within_days.is_none() && rule.is_some_and(|rule| rule.not_applicable),
+        within: within(data.spend_within_days, programme),
+        is_free: data.spend_within_days.is_none() && not_applicable,
         payouts,
         used: Terms::of(data).settle(paid, received).grant,
         today,
     }
 }
 
-fn within(data: &NoticeData) -> Option<u32> {
-    let by_notice = data.spend_within_days.and_then(|days| u32::try_from(days).ok());
-    by_notice.or_else(|| programme_of(data)?.spend_within_days.value)
+fn within(by_notice: Option<i64>, programme: Option<&Programme>) -> Option<u32> {
+    let by_notice = by_notice.and_then(|days| u32::try_from(days).ok());
+    by_notice.or_else(|| programme?.spend_within_days.value)
 }
 
 /// R6 on a notice, without its lines.
-pub(super) fn start(id: NoticeId, data: &NoticeData) -> r06::Facts {
-    let rule = programme_of(data).map(|programme| &programme.earliest_start);
+pub(super) fn start(id: NoticeId, data: &NoticeData, programmes: &[Programme]) -> r06::Facts {
+    let rule = programme_of(data, programmes).map(|programme| &programme.earliest_start);
     r06::Facts {
         notice: subject(id, data),
         programme: rule.and_then(|rule| rule.value),
@@ -130,8 +170,8 @@ pub(super) fn start(id: NoticeId, data: &NoticeData) -> r06::Facts {
 }
 
 /// R7 on a notice, without its lines.
-pub(super) fn periods(id: NoticeId, data: &NoticeData) -> r07::Facts {
-    let programme = programme_of(data);
+pub(super) fn periods(id: NoticeId, data: &NoticeData, programmes: &[Programme]) -> r07::Facts {
+    let programme = programme_of(data, programmes);
     r07::Facts {
         notice: subject(id, data),
         implementation: r07::Period {
@@ -155,8 +195,8 @@ pub(super) fn periods(id: NoticeId, data: &NoticeData) -> r07::Facts {
 }
 
 /// R11 on a notice alone: whether somebody says that double funding is forbidden.
-pub(super) fn double_funding(id: NoticeId, data: &NoticeData) -> r11::Facts {
-    let programme = programme_of(data);
+pub(super) fn double_funding(id: NoticeId, data: &NoticeData, programmes: &[Programme]) -> r11::Facts {
+    let programme = programme_of(data, programmes);
     r11::Facts {
         notices: vec![r11::Notice {
             subject: subject(id, data),
@@ -172,10 +212,13 @@ pub(super) fn double_funding(id: NoticeId, data: &NoticeData) -> r11::Facts {
 
 /// R11 on stored notices; what they pay is added by who knows it.
 #[must_use]
-pub fn double_funding_facts<'a>(rows: impl IntoIterator<Item = &'a notice::Model>) -> r11::Facts {
+pub fn double_funding_facts<'a>(
+    rows: impl IntoIterator<Item = &'a notice::Model>,
+    programmes: &[Programme],
+) -> r11::Facts {
     let notices = rows.into_iter().flat_map(|row| {
         let data = data::notice(row, NoticeLists::default());
-        double_funding(row.id, &data).notices
+        double_funding(row.id, &data, programmes).notices
     });
     r11::Facts {
         notices: notices.collect(),
@@ -194,8 +237,8 @@ fn least_own_share(data: &NoticeData, programme: Option<&Programme>) -> Option<B
         .or_else(|| nothing(Financing::Festbetrag))
 }
 
-fn programme_of(data: &NoticeData) -> Option<&'static Programme> {
-    programme::find(programme::all().ok()?, &data.programme, data.programme_version)
+fn programme_of<'a>(data: &NoticeData, programmes: &'a [Programme]) -> Option<&'a Programme> {
+    programme::find(programmes, &data.programme, data.programme_version)
 }
 
 fn subject(id: NoticeId, data: &NoticeData) -> Subject {

@@ -8,6 +8,7 @@ use paktbuch_entity::{
 };
 use paktbuch_types::{
     Cents, CostLineId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentKind, Quantity, SubjectKind,
+    claimed_prepaid,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
@@ -244,11 +245,14 @@ async fn money(
     conn: &impl ConnectionTrait,
     invoices: &[InvoiceId],
 ) -> Result<HashMap<InvoiceId, r16::Invoice>, DbErr> {
-    let rows: Vec<(InvoiceId, Cents, Cents, Cents, bool)> = invoice::Entity::find()
+    type Asked = (InvoiceId, Cents, Cents, Cents, Cents, Cents, bool);
+    let rows: Vec<Asked> = invoice::Entity::find()
         .select_only()
         .columns([
             invoice::Column::Id,
             invoice::Column::Due,
+            invoice::Column::Prepaid,
+            invoice::Column::BilledBefore,
             invoice::Column::Retention,
             invoice::Column::SelfAssessedTax,
             invoice::Column::TaxDeducted,
@@ -257,10 +261,11 @@ async fn money(
         .into_tuple()
         .all(conn)
         .await?;
-    let invoice = |(id, due, retention, tax, is_deducted): (InvoiceId, Cents, Cents, Cents, bool)| {
+    let invoice = |(id, due, prepaid, billed_before, retention, tax, is_deducted): Asked| {
         let invoice = r16::Invoice {
             subject: Subject::new(SubjectKind::Invoice, id.0, ""),
             due,
+            claimed: claimed_prepaid(prepaid, billed_before),
             retention,
             // A day that passes changes nothing that is stored; `check` tells it.
             retention_is_due: false,

@@ -2,12 +2,17 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{device, notice};
-use paktbuch_types::{DeviceId, ZweckbindungStart, format_date};
+use paktbuch_types::{DeviceId, NoticeId, ZweckbindungStart, format_date};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
+use crate::funding::commands::NoticeData;
+use crate::funding::queries;
+use crate::funding::rows::{BoundDevice, MovedDevice};
 use crate::rules::r17_zweckbindung::zweckbindung_end;
 
 /// Last day of the Zweckbindung of a device of this notice; `commissioned` counts where the notice says so. `None` where
@@ -34,6 +39,33 @@ pub(super) fn differs(before: &notice::Model, after: &notice::Model) -> bool {
         )
     };
     terms(before) != terms(after)
+}
+
+/// Devices whose Zweckbindung would move with these values of the notice, by inventory number.
+pub(super) async fn moved(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    after: &NoticeData,
+) -> Result<Vec<MovedDevice>, DbErr> {
+    let until = |commissioned: Option<NaiveDate>| {
+        zweckbindung_end(
+            after.zweckbindung_start,
+            after.zweckbindung_years,
+            after.implementation_to,
+            commissioned,
+            after.zweckbindung_date,
+        )
+    };
+    let devices = queries::devices_bound(conn, notice).await?;
+    let device = |device: BoundDevice| MovedDevice {
+        after: until(device.commissioned_on),
+        before: device.until,
+        id: device.id,
+        inventory_number: device.inventory_number,
+        model: device.model,
+    };
+    let moved = devices.into_iter().map(device);
+    Ok(moved.filter(|device| device.before != device.after).collect())
 }
 
 /// Sets the end of the Zweckbindung of every device of the notice; answers how many changed. Each has an event of its own.

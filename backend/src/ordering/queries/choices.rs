@@ -36,10 +36,10 @@ pub async fn choices(conn: &impl ConnectionTrait, used: &[SchoolId]) -> Result<C
     })
 }
 
-/// The cost lines of every notice that is not closed, in the order of references and cost plans.
+/// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans.
 async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, DbErr> {
     let notices = notice::Entity::find()
-        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .order_by_asc(notice::Column::Reference)
         .all(conn)
         .await?;

@@ -9,6 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use super::check;
 use crate::db::WriteTx;
 use crate::error::{Refusals, ServiceError};
+use crate::funding;
 use crate::ordering::commands::{OrderData, OrderLineData};
 
 /// More lines than an order has.
@@ -123,6 +124,17 @@ fn check_line(
         school,
         ..line.clone()
     })
+}
+
+/// That no line comes to be paid by a notice that is revoked; those that already were stay.
+pub(super) async fn refuse_revoked(
+    tx: &WriteTx,
+    stored: &[order_line::Model],
+    data: &OrderData,
+) -> Result<(), ServiceError> {
+    let known: HashSet<CostLineId> = stored.iter().filter_map(|line| line.cost_line_id).collect();
+    let wanted = data.lines.iter().filter_map(|line| line.cost_line);
+    funding::refuse_revoked(tx.conn(), wanted.filter(|line| !known.contains(line))).await
 }
 
 /// Puts the lines in the place of the stored ones; those that stay keep their id.

@@ -22,7 +22,7 @@ const SEARCH: usize = 2_000;
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a number that is taken, a supplier that is not clear, days that do not fit;
-/// [`ServiceError::Refused`] naming the line that is wrong.
+/// [`ServiceError::Refused`] naming the line that is wrong, or the notice that is revoked.
 pub async fn add_order(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
@@ -40,6 +40,7 @@ pub async fn add_order(
         .await
         .map_err(|error| taken(error, &data))?
         .id;
+    lines::refuse_revoked(tx, &[], &data).await?;
     lines::store(tx, id, &[], &data).await?;
     let changes = told(tx, &data).await?;
     let changes = changes
@@ -92,6 +93,7 @@ pub async fn change_order(
         .update(tx.conn())
         .await
         .map_err(|error| taken(error, &data))?;
+    lines::refuse_revoked(tx, &stored, &data).await?;
     lines::store(tx, id, &stored, &data).await?;
     if row.state != OrderState::Draft {
         follow(tx, &row).await?;

@@ -5,19 +5,20 @@ use paktbuch_entity::{order_line, purchase_order};
 use paktbuch_types::{OrderState, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
-use super::check;
 use super::deliver::state_by_deliveries;
+use super::{check, lines};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::funding;
 use crate::ordering::commands::{Step, TakeStep};
 
 /// Takes a step of an order.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a missing day or reason;
-/// [`ServiceError::Refused`] where the state does not allow it, or an order without lines is placed.
+/// [`ServiceError::Refused`] where the state does not allow it, or an order without lines or on a revoked notice is placed.
 pub async fn take_step(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
@@ -97,6 +98,8 @@ async fn place(
         let message = "Auftragsdatum: Bitte den Tag eintragen, an dem der Auftrag erteilt wurde.";
         return Err(ServiceError::field("datum", message));
     };
+    let lines = lines::of_order(tx, row.id).await?;
+    funding::refuse_revoked(tx.conn(), lines.iter().filter_map(|line| line.cost_line_id)).await?;
     if day > tx.today() {
         let message = format!("Auftragsdatum: Der {} liegt in der Zukunft.", format_date(day));
         return Err(ServiceError::field("datum", message));

@@ -11,6 +11,7 @@ use super::queries;
 use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
 use crate::checking::{self, Cause, Counts, Found, Place};
 use crate::deadlines::{self, Deadline};
+use crate::funding;
 use crate::rules::RuleId;
 
 /// Findings on the first page.
@@ -36,6 +37,7 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
             &queries::planned(conn).await?,
             &queries::payouts(conn).await?,
             &survey.spent,
+            &funding::programmes(conn).await?,
         ),
         own_funds: survey.spent.get(&None).map(money::spending).unwrap_or_default(),
         deadlines: grouped(deadlines::all(conn, today).await?, today),

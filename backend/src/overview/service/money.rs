@@ -6,7 +6,7 @@ use paktbuch_entity::notice;
 use paktbuch_types::{Cents, NoticeId};
 
 use crate::checking::Spent;
-use crate::funding;
+use crate::funding::{self, Programme};
 use crate::overview::rows::{ProgrammeMoney, Spending};
 
 /// Programmes in the order of their first notice.
@@ -15,6 +15,7 @@ pub(super) fn by_programme(
     planned: &[(NoticeId, Cents)],
     payouts: &[(NoticeId, Cents)],
     spent: &BTreeMap<Option<NoticeId>, Spent>,
+    programmes: &[Programme],
 ) -> Vec<ProgrammeMoney> {
     let sum = |rows: &[(NoticeId, Cents)], notice: NoticeId| -> Cents {
         let own = rows.iter().filter(|(of, _)| *of == notice);
@@ -29,7 +30,7 @@ pub(super) fn by_programme(
     let programme = |code: &str| {
         let own: Vec<&notice::Model> = notices.iter().filter(|row| row.programme == code).collect();
         let mut money = ProgrammeMoney {
-            title: title(code),
+            title: title(code, programmes),
             notice: match own.as_slice() {
                 [only] => Some(only.id),
                 _ => None,
@@ -64,8 +65,7 @@ pub(super) fn spending(spent: &Spent) -> Spending {
     }
 }
 
-fn title(code: &str) -> String {
-    let all = funding::programmes().unwrap_or_default();
-    funding::find_programme(all, code, None)
+fn title(code: &str, programmes: &[Programme]) -> String {
+    funding::find_programme(programmes, code, None)
         .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
 }

@@ -103,6 +103,7 @@ impl InvoiceInput {
             order: self.order_reference,
             accounting: self.accounting_reference,
             dms: self.dms_reference,
+            credited: String::new(),
             version: version.to_string(),
         };
         Ok(form.cleaned())

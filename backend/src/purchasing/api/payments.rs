@@ -36,7 +36,7 @@ pub(super) struct PaymentJson {
     /// Nummer (`id`) der Rechnung.
     invoice: i64,
     version: i64,
-    /// `rechnung`, oder `umsatzsteuer` an das Finanzamt.
+    /// `rechnung`, `umsatzsteuer` an das Finanzamt, oder `vorauszahlung`.
     #[schema(example = "rechnung")]
     kind: &'static str,
     paid_on: NaiveDate,
@@ -70,7 +70,7 @@ pub(super) struct PaymentInput {
     amount_cents: i64,
     #[serde(default)]
     skonto_cents: Option<i64>,
-    /// `rechnung` (ohne Angabe) oder `umsatzsteuer`; bleibt bei einer Änderung, wie es ist.
+    /// `rechnung` (ohne Angabe), `umsatzsteuer` oder `vorauszahlung`; bleibt bei einer Änderung, wie es ist.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     kind: Option<PaymentKind>,
@@ -139,7 +139,7 @@ pub(super) struct Filter {
     /// Nummer (`id`) der Rechnung.
     #[param(required = false)]
     invoice: String,
-    /// `rechnung` oder `umsatzsteuer`.
+    /// `rechnung`, `umsatzsteuer` oder `vorauszahlung`.
     #[param(required = false)]
     kind: String,
     /// Erster Tag.

@@ -1,6 +1,6 @@
 //! An invoice as it is typed by hand.
 
-use paktbuch_types::{BasisPoints, Cents, Quantity, format_date, parse_date};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, Quantity, format_date, parse_date};
 
 use crate::purchasing::by_hand::Typed;
 use crate::purchasing::commands::{EnterInvoice, EnterLine};
@@ -46,6 +46,8 @@ pub struct ByHand {
     pub accounting: String,
     pub dms: String,
     pub version: String,
+    /// Id of the invoice that a credit note credits; empty for none.
+    pub credited: String,
 }
 
 /// A line of the form.
@@ -76,6 +78,30 @@ impl ByHand {
         form
     }
 
+    /// A credit note of an invoice, all of whose lines go back; number, day and papers are its own.
+    #[must_use]
+    pub fn credit(invoice: &InvoiceDetail, vat_id: &str) -> Self {
+        let mut form = Self {
+            supplier: invoice.row.supplier.clone(),
+            vat_id: vat_id.to_owned(),
+            kind: "381".to_owned(),
+            typed: "brutto".to_owned(),
+            lines: invoice.lines.iter().map(ByHandLine::given_back).collect(),
+            total: Cents::ZERO.minus(invoice.row.gross).input(),
+            order: invoice.order_reference.clone(),
+            credited: invoice.row.id.to_string(),
+            ..Self::default()
+        };
+        form.spare();
+        form
+    }
+
+    /// The invoice that a credit note credits.
+    #[must_use]
+    pub fn credits(&self) -> Option<InvoiceId> {
+        self.credited.parse().ok()
+    }
+
     /// As it is stored.
     #[must_use]
     pub fn stored(invoice: &InvoiceDetail, vat_id: &str) -> Self {
@@ -99,6 +125,7 @@ impl ByHand {
             accounting: invoice.accounting_reference.clone(),
             dms: invoice.dms_reference.clone(),
             version: invoice.version.to_string(),
+            credited: String::new(),
         };
         form.spare();
         form
@@ -136,6 +163,7 @@ impl ByHand {
             accounting: value("beleg"),
             dms: value("dms"),
             version: value("version"),
+            credited: value("zu"),
         };
         if form.lines.is_empty() {
             form.spare();
@@ -275,6 +303,14 @@ impl ByHandLine {
                 Some(_) => "13b".to_owned(),
                 None => line.vat_rate.0.to_string(),
             },
+        }
+    }
+
+    fn given_back(line: &LineDetail) -> Self {
+        Self {
+            quantity: Quantity(-line.quantity.0).to_string().replace('−', "-"),
+            amount: Cents::ZERO.minus(line.gross.plus(line.deduction)).input(),
+            ..Self::stored(line)
         }
     }
 

@@ -1,10 +1,12 @@
 //! The columns of a payment file as they were chosen, and decisions about waiting rows.
 
-use paktbuch_types::InvoiceId;
+use std::collections::BTreeMap;
+
+use paktbuch_types::{InvoiceId, PaymentRowId};
 use serde::Deserialize;
 
 use super::RawSheet;
-use crate::purchasing::commands::{AssignRow, SetRowAside};
+use crate::purchasing::commands::{AssignRow, SetRowAside, SetRowsAside};
 use crate::purchasing::payment_file::{Column, Mapping};
 use crate::purchasing::rows::FileRow;
 use crate::web::form::FormErrors;
@@ -83,6 +85,43 @@ impl FileRowForm {
         SetRowAside {
             row: row.id,
             version: self.version.parse().unwrap_or_default(),
+            reason: self.reason.clone(),
+        }
+    }
+}
+
+/// Rows chosen in the work list, and why they are set aside.
+#[derive(Debug, Clone, Default)]
+pub struct AsideForm {
+    /// Each with the version that was shown.
+    pub rows: BTreeMap<PaymentRowId, i64>,
+    pub reason: String,
+}
+
+impl AsideForm {
+    /// As it was sent: a field `zeile` with `ID-VERSION` for each row.
+    #[must_use]
+    pub fn sent(fields: &RawSheet) -> Self {
+        let chosen = |(_, value): &(String, String)| {
+            let (id, version) = value.split_once('-')?;
+            Some((id.parse().ok()?, version.parse().ok()?))
+        };
+        let reason = fields.iter().find(|(key, _)| key == "reason");
+        Self {
+            rows: fields
+                .iter()
+                .filter(|(key, _)| key == "zeile")
+                .filter_map(chosen)
+                .collect(),
+            reason: reason.map(|(_, value)| value.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The command.
+    #[must_use]
+    pub fn command(&self) -> SetRowsAside {
+        SetRowsAside {
+            rows: self.rows.iter().map(|(id, version)| (*id, *version)).collect(),
             reason: self.reason.clone(),
         }
     }

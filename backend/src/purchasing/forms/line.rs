@@ -1,13 +1,16 @@
 //! One line of the sheet and its parts, as typed.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceLineId, Quantity, parse_date};
+use paktbuch_types::{Cents, InvoiceLineId, LineKind, Quantity, parse_date};
 
 use super::{Common, optional, read_target, read_year, target_code, year_text};
-use crate::purchasing::commands::{Assignment, Part, Target};
+use crate::purchasing::commands::{Assignment, Part, Particulars, Target};
 use crate::purchasing::rows::{LineDetail, PartDetail};
 use crate::text;
 use crate::web::form::FormErrors;
+
+/// Longest place or extent of an Anlage.
+const PARTICULAR_CHARS: usize = 300;
 
 /// One line.
 #[derive(Debug, Clone)]
@@ -17,6 +20,14 @@ pub struct LineInput {
     pub kind: String,
     pub ordered: String,
     pub accepted: String,
+    /// Anlage: where it is.
+    pub place: String,
+    /// Anlage: how much of it.
+    pub extent: String,
+    /// Lizenz: first day of the term.
+    pub from: String,
+    /// Lizenz: last day of the term.
+    pub to: String,
     pub parts: Vec<PartInput>,
 }
 
@@ -34,7 +45,7 @@ pub struct PartInput {
     pub fiscal_year: String,
 }
 
-/// Name of a line's field: `art`, `auftrag`, `abnahme`, `version`.
+/// Name of a line's field: `art`, `auftrag`, `abnahme`, `ort`, `umfang`, `von`, `bis`, `version`.
 #[must_use]
 pub fn line_field(line: InvoiceLineId, field: &str) -> String {
     format!("p{line}-{field}")
@@ -63,6 +74,53 @@ impl LineInput {
             return None;
         }
         errors.take(&line_field(self.line, name), parse_date(typed))
+    }
+
+    /// What its kind asks for, as typed; what the kind does not ask for stays as it is stored.
+    pub(super) fn particulars(
+        &self,
+        errors: &mut FormErrors,
+        kind: LineKind,
+        stored: &LineDetail,
+    ) -> Option<Particulars> {
+        let mut told = Particulars {
+            place: stored.place.clone(),
+            extent: stored.extent.clone(),
+            term_from: stored.term_from,
+            term_to: stored.term_to,
+        };
+        match kind {
+            LineKind::Installation => {
+                told.place.clone_from(&self.place);
+                told.extent.clone_from(&self.extent);
+                for (name, text) in [("ort", &self.place), ("umfang", &self.extent)] {
+                    if text::length(text) > PARTICULAR_CHARS {
+                        let message = format!("Bitte höchstens {PARTICULAR_CHARS} Zeichen eingeben.");
+                        errors.add(&line_field(self.line, name), message);
+                    }
+                }
+            }
+            LineKind::Licence => {
+                let mut day = |name: &str, text: &str| {
+                    let field = line_field(self.line, name);
+                    (!text.is_empty())
+                        .then(|| errors.take(&field, parse_date(text)))
+                        .flatten()
+                };
+                told.term_from = day("von", &self.from);
+                told.term_to = day("bis", &self.to);
+                if told
+                    .term_from
+                    .zip(told.term_to)
+                    .is_some_and(|(from, to)| to < from)
+                {
+                    let message = "Die Laufzeit endet vor ihrem Beginn. Bitte ein Datum berichtigen.";
+                    errors.add(&line_field(self.line, "bis"), message);
+                }
+            }
+            _ => return None,
+        }
+        Some(told)
     }
 
     pub(super) fn parts(&self, errors: &mut FormErrors, stored: &LineDetail) -> Vec<Part> {

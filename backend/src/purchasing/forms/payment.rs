@@ -47,6 +47,16 @@ impl PaymentForm {
         }
     }
 
+    /// A payment that proves what was prepaid.
+    #[must_use]
+    pub fn open_prepaid(invoice: &InvoiceDetail) -> Self {
+        Self {
+            art: PaymentKind::Prepaid.code().to_owned(),
+            amount: invoice.unproven_prepaid().input(),
+            ..Self::default()
+        }
+    }
+
     /// What it pays.
     #[must_use]
     pub fn kind(&self) -> PaymentKind {

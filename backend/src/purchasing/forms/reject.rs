@@ -1,9 +1,9 @@
-//! Why an invoice is rejected or a payment removed, as typed.
+//! Why an invoice is rejected, a payment removed or a payment list taken back, as typed.
 
 use serde::Deserialize;
 
-use crate::purchasing::commands::{RejectInvoice, RemovePayment, RestoreInvoice};
-use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
+use crate::purchasing::commands::{RejectInvoice, RemovePayment, RestoreInvoice, TakeListBack};
+use crate::purchasing::rows::{InvoiceDetail, PaymentRow, ReadList};
 
 /// The reason, with the version that the user saw.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -38,6 +38,16 @@ impl ReasonForm {
     pub fn remove(&self, payment: &PaymentRow) -> RemovePayment {
         RemovePayment {
             payment: payment.id,
+            version: self.version(),
+            reason: self.grund.clone(),
+        }
+    }
+
+    /// The command to take a payment list back.
+    #[must_use]
+    pub fn take_back(&self, list: &ReadList) -> TakeListBack {
+        TakeListBack {
+            row: list.row,
             version: self.version(),
             reason: self.grund.clone(),
         }

@@ -60,6 +60,10 @@ impl Sheet {
             kind: line.kind.code().to_owned(),
             ordered: date_text(line.ordered_on),
             accepted: date_text(line.accepted_on),
+            place: line.place.clone(),
+            extent: line.extent.clone(),
+            from: date_text(line.term_from),
+            to: date_text(line.term_to),
             parts: line.parts.iter().map(PartInput::stored).collect(),
         });
         Self {
@@ -99,6 +103,16 @@ impl Sheet {
             line.kind = value(&line_field(line.line, "art")).unwrap_or_default();
             line.ordered = value(&line_field(line.line, ORDERED)).unwrap_or_default();
             line.accepted = value(&line_field(line.line, ACCEPTED)).unwrap_or_default();
+            for (typed, name) in [
+                (&mut line.place, "ort"),
+                (&mut line.extent, "umfang"),
+                (&mut line.from, "von"),
+                (&mut line.to, "bis"),
+            ] {
+                if let Some(sent) = value(&line_field(line.line, name)) {
+                    *typed = sent;
+                }
+            }
             line.parts = (0..MOST_PARTS)
                 .map_while(|index| {
                     let field = |name| value(&part_field(line.line, index, name));
@@ -196,11 +210,13 @@ impl Sheet {
                 let ordered = input.date(&mut errors, ORDERED, &input.ordered, &self.ordered);
                 let accepted = input.date(&mut errors, ACCEPTED, &input.accepted, &self.accepted);
                 let parts = input.parts(&mut errors, stored);
+                let kind = kind?;
                 Some(SaveLine {
+                    particulars: input.particulars(&mut errors, kind, stored),
                     edit: EditLine {
                         line: input.line,
                         version: input.version,
-                        kind: kind?,
+                        kind,
                         ordered_on: ordered,
                         accepted_on: accepted,
                     },

@@ -18,6 +18,8 @@ pub struct EnterPage {
     action: String,
     back: String,
     version: String,
+    /// The invoice that is credited; empty for none.
+    credited: String,
     /// Names of known suppliers, offered while typing.
     suppliers: Vec<String>,
     supplier: Field,
@@ -93,6 +95,7 @@ impl EnterPage {
             action: purpose.action,
             back: purpose.back,
             version: form.version.clone(),
+            credited: form.credited.clone(),
             suppliers,
             supplier: field("lieferant", "Lieferant", &form.supplier).attribute("list", "lieferanten"),
             vat_id: field("ust", "USt-IdNr.", &form.vat_id).optional(),

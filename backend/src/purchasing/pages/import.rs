@@ -6,8 +6,10 @@ use crate::purchasing::commands::PaymentsTaken;
 use crate::purchasing::forms::ColumnsForm;
 use crate::purchasing::paths;
 use crate::purchasing::payment_file::{Column, Refusal, Sheet};
+use crate::purchasing::rows::ReadList;
 use crate::text;
 use crate::web::components::{Field, FieldError};
+use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
@@ -23,6 +25,7 @@ pub struct PaymentImportPage {
     choose: Field,
     rehearsal: Field,
     result: Option<PaymentResult>,
+    lists: Vec<(String, ReadList)>,
     errors: Vec<FieldError>,
 }
 
@@ -62,9 +65,14 @@ impl PaymentResult {
 }
 
 impl PaymentImportPage {
-    /// The page.
+    /// The page; `lists` were read last.
     #[must_use]
-    pub fn new(layout: Layout, result: Option<PaymentResult>, errors: &FormErrors) -> Self {
+    pub fn new(
+        layout: Layout,
+        result: Option<PaymentResult>,
+        lists: Vec<ReadList>,
+        errors: &FormErrors,
+    ) -> Self {
         Self {
             layout: titled(layout, "Zahlungen einlesen"),
             file: Field::new("datei", "Zahlungsliste")
@@ -75,6 +83,10 @@ impl PaymentImportPage {
                 .hint("Sonst nur, wenn Paktbuch die Spaltennamen nicht kennt."),
             rehearsal: Field::new("pruefen", "Nur prüfen, nichts ändern"),
             result,
+            lists: lists
+                .into_iter()
+                .map(|list| (paths::read_list(list.row), list))
+                .collect(),
             errors: errors.list().to_vec(),
         }
     }

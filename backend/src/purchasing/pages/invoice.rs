@@ -4,6 +4,7 @@ mod checks;
 mod conflict;
 mod files;
 mod findings;
+mod returned;
 mod totals;
 
 pub use conflict::conflict;
@@ -15,8 +16,9 @@ use paktbuch_types::{Cents, InvoiceLineId};
 use self::checks::{Check, checks};
 use self::files::{FileLink, file_links};
 use self::findings::findings_at;
+use self::returned::{ReturnView, returned};
 use self::totals::totals;
-use super::line::{GroupView, LineParts, LineView};
+use super::line::{GroupView, Lefts, LineParts, LineView};
 use super::more::{More, MoreParts};
 use super::ordered::Ordered;
 use super::payment::PaymentSection;
@@ -33,7 +35,8 @@ use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
-    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Suggestion, TargetGroup,
+    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Returnable, Suggestion,
+    TargetGroup,
 };
 use crate::web::components::{Conflict, Field, FieldError, HistoryEntry, State};
 use crate::web::filters;
@@ -70,6 +73,8 @@ pub struct InvoiceParts<'a> {
     /// Other invoices of the supplier, to link with.
     pub linkable: Vec<(String, String)>,
     pub offers: &'a [LinkOffer],
+    /// Devices of the invoices that it corrects.
+    pub returnable: Vec<Returnable>,
     /// Orders were placed with the supplier.
     pub has_orders: bool,
     pub may_edit: bool,
@@ -89,6 +94,8 @@ pub struct InvoicePage {
     taken_from: String,
     previous: Option<String>,
     next: Option<String>,
+    /// The invoice to work on now that this one has left the inbox.
+    go_on: Option<String>,
     files: Vec<FileLink>,
     /// The way of the money from it.
     way: String,
@@ -117,6 +124,7 @@ pub struct InvoicePage {
     more: More,
     rejection: Option<Rejection>,
     order_panel: Option<Ordered>,
+    returned: Vec<ReturnView>,
     sign: Option<Sign>,
     /// Notes on it.
     memos: String,
@@ -148,7 +156,8 @@ impl InvoicePage {
             Some(Ok(read)) => offers(read),
             _ => Vec::new(),
         };
-        let lines = line_views(&parts);
+        let lefts = Lefts::of(&parts.groups, &invoice.lines, &parts.sheet.lines);
+        let lines = line_views(&parts, &lefts);
         let (readable, unreadable) = match &parts.read {
             Some(Ok(read)) => (Some(Readable::of(read, row.id)), String::new()),
             Some(Err(message)) => (None, message.clone()),
@@ -175,6 +184,7 @@ impl InvoicePage {
             taken_from: invoice.taken_from.clone(),
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
+            go_on: go_on(&parts.inbox),
             files: file_links(invoice),
             readable,
             unreadable,
@@ -183,7 +193,11 @@ impl InvoicePage {
             may_edit: parts.may_edit,
             proposed: lines.iter().filter(|line| line.suggestion.is_some()).count(),
             lines,
-            groups: parts.groups.iter().map(GroupView::of).collect(),
+            groups: parts
+                .groups
+                .iter()
+                .map(|group| GroupView::of(group, &lefts))
+                .collect(),
             ordered: date(forms::ORDERED, "Auftrag vom", &parts.sheet.ordered.now),
             accepted: proposed(
                 date(forms::ACCEPTED, "Abnahme am", &parts.sheet.accepted.now),
@@ -236,6 +250,7 @@ impl InvoicePage {
                 parts.may_edit,
             ),
             rejection: Rejection::of(invoice, parts.reason, parts.errors, may_reject),
+            returned: returned(invoice, parts.returnable),
             memos: memos::invoice(row.id),
             history: parts.history,
             conflict: parts.conflict,
@@ -255,6 +270,12 @@ fn proposed(field: Field, sheet: &Sheet) -> Field {
     }
 }
 
+/// Once an invoice has left the inbox: the one after it, else the last before it.
+fn go_on(inbox: &Inbox) -> Option<String> {
+    let other = inbox.next.or(inbox.previous)?;
+    inbox.position.is_none().then(|| paths::invoice(other))
+}
+
 fn place(inbox: &Inbox) -> String {
     match (inbox.position, inbox.count) {
         (Some(position), count) => format!("{position} von {count} im Rechnungseingang"),
@@ -264,7 +285,7 @@ fn place(inbox: &Inbox) -> String {
     }
 }
 
-fn line_views(parts: &InvoiceParts<'_>) -> Vec<LineView> {
+fn line_views(parts: &InvoiceParts<'_>, lefts: &Lefts) -> Vec<LineView> {
     let mut told = Vec::new();
     parts
         .sheet
@@ -281,6 +302,7 @@ fn line_views(parts: &InvoiceParts<'_>) -> Vec<LineView> {
                     .find(|suggestion| suggestion.line == line.id),
                 findings: findings_at(parts, line, &mut told),
                 groups: &parts.groups,
+                lefts,
                 errors: parts.errors,
                 may_create: parts.may_create,
                 added: parts.added == Some(line.id),

@@ -1,36 +1,22 @@
 //! One line of the allocation sheet.
 
+mod part;
+mod target;
+
 use paktbuch_types::{Cents, LineKind, Quantity};
 
+use self::part::{PartView, part_views};
+use self::target::overdrawn;
+pub(super) use self::target::{GroupView, Lefts, options};
 use super::euro;
 use crate::devices::paths as devices;
 use crate::evidence::paths as evidence;
 use crate::purchasing::einvoice::names;
-use crate::purchasing::forms::{self, LineInput, PartInput, line_field, part_field, read_target};
+use crate::purchasing::forms::{self, LineInput, PartInput, line_field};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{LineDetail, PartDetail, Suggestion, TargetGroup};
 use crate::web::components::{Field, FindingView, State};
 use crate::web::form::FormErrors;
-
-/// Targets to choose from, under one heading.
-#[derive(Debug)]
-pub(super) struct GroupView {
-    pub(super) label: String,
-    /// Under which the script adds them up.
-    pub(super) sum: String,
-    /// Code and label of each.
-    pub(super) options: Vec<(String, String)>,
-}
-
-impl GroupView {
-    pub(super) fn of(group: &TargetGroup) -> Self {
-        Self {
-            label: group.label.clone(),
-            sum: group.sum.clone(),
-            options: options(group),
-        }
-    }
-}
 
 /// A line with its parts, fields and hints.
 #[derive(Debug)]
@@ -42,7 +28,7 @@ pub(super) struct LineView {
     /// In German format, for the script that counts the rest.
     pub(super) gross: Cents,
     pub(super) parts: Vec<PartView>,
-    pub(super) suggestion: Option<(String, String)>,
+    pub(super) suggestion: Option<SuggestionView>,
     pub(super) rest: State,
     /// `0 von 2 Geräten angelegt`.
     pub(super) made: String,
@@ -53,6 +39,10 @@ pub(super) struct LineView {
     pub(super) kind: Field,
     pub(super) ordered: Field,
     pub(super) accepted: Field,
+    /// Place and extent of an Anlage.
+    pub(super) place: [Field; 2],
+    /// First and last day of a licence.
+    pub(super) term: [Field; 2],
     /// `Gerät · Auftrag 01.03.2022 · Abnahme fehlt`.
     pub(super) facts: String,
     pub(super) facts_open: bool,
@@ -63,47 +53,14 @@ pub(super) struct LineView {
     pub(super) findings: Vec<FindingView>,
 }
 
-/// A part. Its target is chosen from a list until devices hang on it.
+/// A proposal for a line.
 #[derive(Debug)]
-pub(super) struct PartView {
-    pub(super) title: String,
-    pub(super) place: String,
-    pub(super) is_stored: bool,
-    pub(super) choose: bool,
-    pub(super) target: Field,
-    /// Code and label of its target, where the list does not offer it any more.
-    pub(super) kept: Option<(String, String)>,
-    /// Under which the script adds it up, while nothing else is chosen.
-    pub(super) sum: String,
-    /// Value of the button that takes it away.
-    pub(super) remove: Option<String>,
-    pub(super) gross: Field,
-    pub(super) eligible: Field,
-    pub(super) reason: Field,
-    pub(super) assignment: AssignmentView,
-    pub(super) is_own: bool,
-    pub(super) details_open: bool,
-    /// The line has a rest to take over.
-    pub(super) takes_rest: bool,
-    /// For those who only read.
-    pub(super) amount: String,
-    pub(super) share: String,
-    pub(super) create: Option<String>,
-    /// Where it is spread onto devices of the invoice.
-    pub(super) spread: Option<String>,
-}
-
-/// Quantity and account assignment (Kontierung) of a part.
-#[derive(Debug)]
-pub(super) struct AssignmentView {
-    /// `20 Stück · Sachkonto 081100`, or that nothing is known yet.
-    pub(super) summary: String,
-    pub(super) is_open: bool,
-    pub(super) quantity: Field,
-    pub(super) product: Field,
-    pub(super) account: Field,
-    pub(super) cost_centre: Field,
-    pub(super) fiscal_year: Field,
+pub(super) struct SuggestionView {
+    /// `6.616,40 € aus Interaktive Displays (Bescheid 0118).`
+    pub(super) words: String,
+    pub(super) because: String,
+    /// That it overdraws its cost line.
+    pub(super) overdrawn: Option<State>,
 }
 
 /// What a line is shown with.
@@ -113,6 +70,7 @@ pub(super) struct LineParts<'a> {
     pub(super) suggestion: Option<&'a Suggestion>,
     pub(super) findings: Vec<FindingView>,
     pub(super) groups: &'a [TargetGroup],
+    pub(super) lefts: &'a Lefts,
     pub(super) errors: &'a FormErrors,
     pub(super) may_create: bool,
     /// A part was just added: its list takes the focus.
@@ -127,11 +85,12 @@ impl LineView {
             suggestion,
             findings,
             groups,
+            lefts,
             errors,
             may_create,
             added,
         } = parts;
-        let date = |name: &str, label: &str, value: &str| {
+        let fact = |name: &str, label: &str, value: &str| {
             let name = line_field(line.id, name);
             let error = errors.at(&name);
             Field::new(name, label).value(value).error(error).optional()
@@ -141,8 +100,21 @@ impl LineView {
             .value(input.kind.clone())
             .options(LineKind::ALL.iter().map(|kind| (kind.code(), kind.label())))
             .error(errors.at(&kind_name));
-        let ordered = date(forms::ORDERED, "Auftrag vom", &input.ordered);
-        let accepted = date(forms::ACCEPTED, "Abnahme am", &input.accepted);
+        let ordered = fact(forms::ORDERED, "Auftrag vom", &input.ordered);
+        let accepted = fact(forms::ACCEPTED, "Abnahme am", &input.accepted);
+        let place = [
+            fact("ort", "Ort der Anlage", &input.place),
+            fact("umfang", "Umfang der Anlage", &input.extent),
+        ];
+        let term = [
+            fact("von", "Laufzeit von", &input.from),
+            fact("bis", "Laufzeit bis", &input.to),
+        ];
+        let is_wrong = [&kind, &ordered, &accepted]
+            .into_iter()
+            .chain(&place)
+            .chain(&term)
+            .any(Field::has_error);
         let suggestion =
             suggestion.filter(|_| line.parts.is_empty() && input.parts.iter().all(PartInput::is_blank));
         let blank = [PartInput::default()];
@@ -163,23 +135,26 @@ impl LineView {
             head: head(line),
             gross: line.gross,
             way: evidence::line(line.id),
-            facts_open: kind.has_error() || ordered.has_error() || accepted.has_error(),
+            facts_open: is_wrong,
             facts: facts(line),
             particulars: particulars(line),
             kind,
             ordered,
             accepted,
+            place,
+            term,
             parts: part_views(
                 line,
-                (shown, groups),
+                (shown, groups, lefts),
                 errors,
                 added,
                 may_create && wants_devices(line) && !single,
                 may_create && !wants_devices(line),
             ),
-            suggestion: suggestion.map(|suggestion| {
-                let words = format!("{} aus {}.", euro(line.open()), suggestion.words);
-                (words, suggestion.because.clone())
+            suggestion: suggestion.map(|suggestion| SuggestionView {
+                words: format!("{} aus {}.", euro(line.open()), suggestion.words),
+                because: suggestion.because.clone(),
+                overdrawn: suggestion.rest.and_then(overdrawn),
             }),
             rest: rest(line),
             made: made(line),
@@ -281,170 +256,4 @@ fn wants_devices(line: &LineDetail) -> bool {
             .quantity
             .as_whole()
             .is_none_or(|count| line.devices() < count)
-}
-
-fn part_views(
-    line: &LineDetail,
-    (shown, groups): (&[PartInput], &[TargetGroup]),
-    errors: &FormErrors,
-    added: bool,
-    create_each: bool,
-    spreads: bool,
-) -> Vec<PartView> {
-    let last = shown.len().saturating_sub(1);
-    shown
-        .iter()
-        .enumerate()
-        .map(|(index, part)| {
-            let stored = read_target(&part.target)
-                .and_then(|target| line.parts.iter().find(|stored| stored.target == target));
-            let mut view = part_view(line, index, part, stored, errors);
-            view.kept = stored
-                .filter(|_| !is_offered(groups, &part.target))
-                .map(|stored| (part.target.clone(), stored.title.clone()));
-            if added && index == last && view.choose {
-                view.target = view.target.attribute("autofocus", "");
-            }
-            view.spread = stored
-                .filter(|part| spreads && part.devices == 0)
-                .map(|part| devices::spread(part.allocation));
-            view.create = stored
-                .filter(|stored| create_each && !has_all_devices(stored))
-                .map(|stored| devices::create(stored.allocation));
-            view
-        })
-        .collect()
-}
-
-/// Whether every device that a part pays by its quantity is there.
-fn has_all_devices(part: &PartDetail) -> bool {
-    let paid = part.quantity.and_then(Quantity::as_whole);
-    paid.is_some_and(|paid| part.devices >= paid)
-}
-
-fn is_offered(groups: &[TargetGroup], code: &str) -> bool {
-    let mut all = groups.iter().flat_map(|group| &group.options);
-    all.any(|option| forms::target_code(option.target) == code)
-}
-
-fn part_view(
-    line: &LineDetail,
-    index: usize,
-    part: &PartInput,
-    stored: Option<&PartDetail>,
-    errors: &FormErrors,
-) -> PartView {
-    let field = |name: &str, label: &str, value: &str| {
-        let name = part_field(line.id, index, name);
-        let error = errors.at(&name);
-        Field::new(name, label).value(value).error(error)
-    };
-    let (title, place) =
-        stored.map_or_else(Default::default, |part| (part.title.clone(), part.place.clone()));
-    let place_in_words = if title.is_empty() {
-        "den neuen Teil"
-    } else {
-        &title
-    };
-    let eligible = field("foerderbar", "davon zuwendungsfähig", &part.eligible)
-        .hint("Leer = der ganze Betrag.")
-        .optional();
-    let reason = field(
-        "grund",
-        "Grund, falls nicht alles zuwendungsfähig ist",
-        &part.reason,
-    )
-    .optional();
-    let is_own = part.target.starts_with('e');
-    let choose = stored.is_none_or(|part| part.devices == 0);
-    PartView {
-        is_stored: stored.is_some(),
-        choose,
-        kept: None,
-        sum: stored.map(sum_of).unwrap_or_default(),
-        remove: stored.filter(|_| choose).map(|_| forms::part_key(line.id, index)),
-        target: field(
-            "ziel",
-            &format!("Position {}: woraus bezahlt", line.position),
-            &part.target,
-        ),
-        gross: field(
-            "betrag",
-            &format!("Betrag für {place_in_words}, brutto in Euro"),
-            &part.gross,
-        )
-        .attribute("data-allocation", ""),
-        details_open: !part.eligible.is_empty() || eligible.has_error() || reason.has_error(),
-        amount: stored.map(|part| euro(part.gross)).unwrap_or_default(),
-        share: stored
-            .and_then(|part| part.gross.ratio(line.gross))
-            .map(|ratio| format!("{}\u{a0}%", (ratio.0 + 50) / 100))
-            .unwrap_or_default(),
-        takes_rest: stored.is_none() || line.open() != Cents::ZERO,
-        title,
-        place,
-        eligible,
-        reason,
-        assignment: assignment(line, part, &field),
-        is_own,
-        create: None,
-        spread: None,
-    }
-}
-
-/// Under which a part is added up.
-fn sum_of(part: &PartDetail) -> String {
-    match &part.notice {
-        Some((_, reference)) => format!("Bescheid {reference}"),
-        None => "Eigene Mittel".to_owned(),
-    }
-}
-
-fn assignment(
-    line: &LineDetail,
-    part: &PartInput,
-    field: &impl Fn(&str, &str, &str) -> Field,
-) -> AssignmentView {
-    let fields = [
-        field("menge", "Menge", &part.quantity),
-        field("produkt", "Produkt", &part.product),
-        field("sachkonto", "Sachkonto", &part.account),
-        field("kostenstelle", "Kostenstelle", &part.cost_centre),
-        field("jahr", "Haushaltsjahr", &part.fiscal_year),
-    ]
-    .map(Field::optional);
-    let mut words: Vec<String> = Vec::new();
-    if !part.quantity.is_empty() {
-        words.push(format!("{} {}", part.quantity, names::unit(&line.unit_code)));
-    }
-    words.extend(
-        fields[1..]
-            .iter()
-            .filter(|field| !field.value.is_empty())
-            .map(|field| format!("{} {}", field.label, field.value)),
-    );
-    let is_open = fields.iter().any(Field::has_error);
-    let [quantity, product, account, cost_centre, fiscal_year] = fields;
-    AssignmentView {
-        summary: if words.is_empty() {
-            "Menge und Kontierung".to_owned()
-        } else {
-            words.join(" · ")
-        },
-        is_open,
-        quantity,
-        product,
-        account,
-        cost_centre,
-        fiscal_year,
-    }
-}
-
-/// Code and label of every target of a group.
-pub(super) fn options(group: &TargetGroup) -> Vec<(String, String)> {
-    group
-        .options
-        .iter()
-        .map(|option| (forms::target_code(option.target), option.label.clone()))
-        .collect()
 }

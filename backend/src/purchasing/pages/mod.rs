@@ -9,6 +9,7 @@ mod more;
 mod ordered;
 mod particulars;
 mod payment;
+mod read_list;
 mod readable;
 mod reject;
 mod sign;
@@ -23,6 +24,7 @@ pub use list::{IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, Resul
 pub use ordered::{MatchPage, match_compared};
 pub use particulars::ParticularsPage;
 pub use payment::PaymentPage;
+pub use read_list::ReadListPage;
 pub use transfer::TransferPage;
 pub use waiting::{WaitingPage, WaitingRowPage};
 

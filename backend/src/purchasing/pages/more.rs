@@ -20,6 +20,8 @@ pub(super) struct More {
     pub(super) links: Vec<LinkView>,
     /// Where an invoice that was entered by hand is corrected.
     pub(super) correct: Option<String>,
+    /// Where a credit note of it is entered.
+    pub(super) credit: Option<String>,
     pub(super) form: Option<MoreFields>,
     pub(super) link: Option<LinkFields>,
 }
@@ -92,6 +94,10 @@ impl More {
             notices: notices(invoice, parts.findings),
             offers: parts.offers.iter().map(|offer| offered(id, offer)).collect(),
             links: links(invoice, parts.may_edit),
+            credit: (parts.may_correct
+                && invoice.row.gross > Cents::ZERO
+                && invoice.row.rejected_on.is_none())
+            .then(|| paths::credit(id)),
             correct: (parts.may_correct && is_by_hand).then(|| paths::correct(id)),
             form: parts.may_edit.then(|| fields(&parts)),
             link: (parts.may_edit && !parts.linkable.is_empty()).then(|| {
@@ -174,14 +180,14 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
             )),
         }
     }
-    let includes_any = invoice.earlier.iter().any(|link| link.kind == LinkKind::Included);
-    if invoice.prepaid != Cents::ZERO && !includes_any {
+    let unproven = invoice.unproven_prepaid();
+    if invoice.claimed() != Cents::ZERO && unproven != Cents::ZERO {
         notices.push(FindingView::warning(
             format!(
-                "Die Rechnung zieht {} als schon gezahlt ab, ist aber mit keiner Abschlagsrechnung verknüpft.",
-                euro(invoice.prepaid)
+                "Vorauszahlung {} ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt.",
+                euro(unproven)
             ),
-            "Ist die Abschlagsrechnung da, bitte unten verknüpfen; sonst wird ihr Betrag zweimal zugeordnet.",
+            "Bitte die Abschlagsrechnung verknüpfen; gibt es keine, Tag und Beleg unten unter „Vorauszahlung“ eintragen.",
         ));
     }
     let credits = u16::try_from(invoice.row.type_code).is_ok_and(names::corrects);

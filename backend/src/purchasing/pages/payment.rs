@@ -58,17 +58,23 @@ pub(super) struct PaymentSection {
     /// What the supplier takes off, with the link that fills the form.
     pub(super) offers: Vec<(String, String)>,
     pub(super) retention: Option<RetentionView>,
-    /// Where the authority owes VAT itself.
-    pub(super) tax: Option<TaxSection>,
+    /// What was prepaid, and where the authority owes VAT itself.
+    pub(super) others: Vec<OtherPayments>,
 }
 
-/// What is owed and paid to the tax office with the invoice.
+/// Payments beside those of the amount due, with the words around them.
 #[derive(Debug)]
-pub(super) struct TaxSection {
+pub(super) struct OtherPayments {
+    pub(super) anchor: &'static str,
+    pub(super) title: &'static str,
+    /// What its payments are called.
+    pub(super) label: &'static str,
     pub(super) facts: Vec<Fact>,
     pub(super) rows: Vec<PaymentView>,
     /// The form of a new payment, while something is open.
     pub(super) fields: Option<PaymentFields>,
+    pub(super) note: &'static str,
+    pub(super) button: &'static str,
 }
 
 /// The form of the retention money.
@@ -98,6 +104,7 @@ impl PaymentFields {
             match form.kind() {
                 PaymentKind::Invoice => field,
                 PaymentKind::Tax => field.of_form("steuer"),
+                PaymentKind::Prepaid => field.of_form("vorauszahlung"),
             }
         };
         let reference = field("reference", "Buchungsnummer", &form.reference).optional();
@@ -133,11 +140,15 @@ impl PaymentSection {
             facts: facts(invoice),
             rows: views(invoice, PaymentKind::Invoice, may_edit),
             may_edit,
-            fields: (may_edit && is_open).then(|| match payment.kind() {
-                PaymentKind::Invoice => PaymentFields::new(payment, errors),
-                PaymentKind::Tax => PaymentFields::new(&PaymentForm::open(invoice), &FormErrors::none()),
+            fields: (may_edit && is_open).then(|| {
+                fields_of(PaymentKind::Invoice, (payment, errors), || {
+                    PaymentForm::open(invoice)
+                })
             }),
-            tax: TaxSection::of(invoice, payment, errors, may_edit),
+            others: OtherPayments::prepaid(invoice, (payment, errors), may_edit)
+                .into_iter()
+                .chain(OtherPayments::tax(invoice, (payment, errors), may_edit))
+                .collect(),
             action: paths::payments(row.id),
             offers: if invoice.payments.is_empty() && may_edit {
                 shown_offers(invoice, offers)
@@ -150,8 +161,51 @@ impl PaymentSection {
     }
 }
 
-impl TaxSection {
-    fn of(invoice: &InvoiceDetail, typed: &PaymentForm, errors: &FormErrors, may_edit: bool) -> Option<Self> {
+/// The fields of a kind of payment: as typed, where that kind was, else for what is `open`.
+fn fields_of(
+    kind: PaymentKind,
+    (typed, errors): (&PaymentForm, &FormErrors),
+    open: impl FnOnce() -> PaymentForm,
+) -> PaymentFields {
+    if typed.kind() == kind {
+        PaymentFields::new(typed, errors)
+    } else {
+        PaymentFields::new(&open(), &FormErrors::none())
+    }
+}
+
+impl OtherPayments {
+    /// What the invoice deducts as prepaid, where no linked invoice proves it.
+    fn prepaid(invoice: &InvoiceDetail, typed: (&PaymentForm, &FormErrors), may_edit: bool) -> Option<Self> {
+        let (claimed, open) = (invoice.claimed(), invoice.unproven_prepaid());
+        let rows = views(invoice, PaymentKind::Prepaid, may_edit);
+        if claimed == Cents::ZERO && rows.is_empty() {
+            return None;
+        }
+        let state = match open {
+            Cents::ZERO => State::success("belegt"),
+            open => State::warning(format!("{} nicht belegt", euro(open))),
+        };
+        Some(Self {
+            anchor: "vorauszahlung",
+            title: "Vorauszahlung",
+            label: "Vorauszahlungen",
+            facts: vec![
+                Fact::new("als vorausgezahlt abgezogen", euro(claimed)),
+                Fact::new("mit Zahlung belegt", euro(claimed.minus(open))),
+                Fact::state("Nachweis", state),
+            ],
+            rows,
+            fields: (may_edit && claimed != Cents::ZERO && open != Cents::ZERO)
+                .then(|| fields_of(PaymentKind::Prepaid, typed, || PaymentForm::open_prepaid(invoice))),
+            note: "Gibt es eine Abschlagsrechnung, bitte diese verknüpfen. Sonst hier eintragen, wann vorausgezahlt wurde; erst damit zählt \
+                   der Betrag im Verwendungsnachweis als bezahlt.",
+            button: "Vorauszahlung eintragen",
+        })
+    }
+
+    /// What is owed and paid to the tax office with the invoice.
+    fn tax(invoice: &InvoiceDetail, typed: (&PaymentForm, &FormErrors), may_edit: bool) -> Option<Self> {
         let row = &invoice.row;
         if row.tax == Cents::ZERO && row.tax_paid == Cents::ZERO {
             return None;
@@ -161,18 +215,20 @@ impl TaxSection {
             open => State::off(format!("{} offen", euro(open))).icon("calendar-today"),
         };
         Some(Self {
+            anchor: "umsatzsteuer",
+            title: "Umsatzsteuer nach § 13b an das Finanzamt",
+            label: "Zahlungen an das Finanzamt",
             facts: vec![
                 Fact::new("an das Finanzamt zu zahlen", euro(row.tax)),
                 Fact::new("gezahlt", euro(row.tax_paid)),
                 Fact::state("Zahlung", state),
             ],
             rows: views(invoice, PaymentKind::Tax, may_edit),
-            fields: (may_edit && row.open_tax() != Cents::ZERO).then(|| match typed.kind() {
-                PaymentKind::Tax => PaymentFields::new(typed, errors),
-                PaymentKind::Invoice => {
-                    PaymentFields::new(&PaymentForm::open_tax(invoice), &FormErrors::none())
-                }
-            }),
+            fields: (may_edit && row.open_tax() != Cents::ZERO)
+                .then(|| fields_of(PaymentKind::Tax, typed, || PaymentForm::open_tax(invoice))),
+            note: "Beleg zum Beispiel „Umsatzsteuer-Voranmeldung 3/2024“. Erst mit dieser Zahlung kommt die Steuer in den \
+                   Verwendungsnachweis.",
+            button: "Zahlung an das Finanzamt eintragen",
         })
     }
 }

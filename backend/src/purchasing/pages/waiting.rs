@@ -1,10 +1,12 @@
 //! The work list of payments that no invoice was found for.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
-use paktbuch_types::{PaymentRowState, format_date};
+use paktbuch_types::{PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
-use crate::purchasing::forms::FileRowForm;
+use crate::purchasing::forms::{AsideForm, FileRowForm};
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::paths;
 use crate::purchasing::rows::FileRow;
@@ -24,6 +26,22 @@ pub struct WaitingPage {
     set_aside: bool,
     may_import: bool,
     pager: Pager,
+    /// Setting several aside; none for those who may not, and where there is nothing to.
+    aside: Option<Aside>,
+    errors: Vec<FieldError>,
+}
+
+/// The form that sets several waiting payments aside.
+#[derive(Debug)]
+struct Aside {
+    chosen: BTreeMap<PaymentRowId, i64>,
+    reason: Field,
+}
+
+impl Aside {
+    fn has(&self, row: &FileRow) -> bool {
+        self.chosen.contains_key(&row.id)
+    }
 }
 
 #[derive(Debug)]
@@ -43,6 +61,7 @@ impl WaitingPage {
         (open, aside): (u64, u64),
         page: u64,
         may_import: bool,
+        aside_form: Option<(&AsideForm, &FormErrors)>,
     ) -> Self {
         let choice = |label: &str, count: u64, of: PaymentRowState| Choice {
             label: format!("{label} ({count})"),
@@ -76,6 +95,18 @@ impl WaitingPage {
                 .map(|row| (paths::waiting_row(row.id), row))
                 .collect(),
             may_import,
+            errors: aside_form
+                .map(|(_, errors)| errors.list().to_vec())
+                .unwrap_or_default(),
+            aside: aside_form
+                .filter(|_| state == PaymentRowState::Open && open > 0)
+                .map(|(form, errors)| Aside {
+                    chosen: form.rows.clone(),
+                    reason: Field::new("reason", "Grund für alle ausgewählten")
+                        .value(form.reason.clone())
+                        .hint("Zum Beispiel: gehört zum Bauhof.")
+                        .error(errors.at("reason")),
+                }),
         }
     }
 }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_entity::{cost_item, cost_line, notice, school};
-use paktbuch_types::{CostItemId, CostLineId, NoticeState, SchoolId};
+use paktbuch_entity::{cost_item, cost_line, notice, school, spending_summary};
+use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, NoticeState, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::purchasing::commands::Target;
 use crate::purchasing::rows::{TargetGroup, TargetOption};
 
-/// Id, Einzelansatz, school and title of a cost line: all of them are read, so nothing else is.
-type Line = (CostLineId, CostItemId, Option<SchoolId>, String);
+/// Id, Einzelansatz, school, title and amount of a cost line: all of them are read, so nothing else is.
+type Line = (CostLineId, CostItemId, Option<SchoolId>, String, Cents);
 
-/// The cost lines of every notice that is not closed, in the order of references and cost plans, then own funds.
+/// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans, then own funds.
 ///
 /// # Errors
 /// The database's refusal.
@@ -23,7 +23,7 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .all(conn)
         .await?;
     let notices = notice::Entity::find()
-        .filter(notice::Column::State.ne(NoticeState::Closed))
+        .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .order_by_asc(notice::Column::Reference)
         .all(conn)
         .await?;
@@ -39,12 +39,14 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
             cost_line::Column::CostItemId,
             cost_line::Column::SchoolId,
             cost_line::Column::Title,
+            cost_line::Column::Gross,
         ])
         .filter(cost_line::Column::CostItemId.is_in(items.iter().map(|item| item.id)))
         .order_by_asc(cost_line::Column::Position)
         .into_tuple()
         .all(conn)
         .await?;
+    let spent = spent(conn, notices.iter().map(|notice| notice.id)).await?;
     let by_id: BTreeMap<SchoolId, &school::Model> =
         schools.iter().map(|school| (school.id, school)).collect();
     let mut by_item: BTreeMap<CostItemId, Vec<Line>> = BTreeMap::new();
@@ -66,7 +68,7 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
                         .into_iter()
                         .map(move |line| (item, line))
                 })
-                .map(|(item, line)| cost_option(item, line, &by_id))
+                .map(|(item, line)| cost_option(item, line, (&by_id, &spent)))
                 .collect(),
         })
         .filter(|group| !group.options.is_empty())
@@ -90,8 +92,8 @@ fn place(school: &school::Model) -> String {
 
 fn cost_option(
     item: &cost_item::Model,
-    (id, _, school, title): Line,
-    schools: &BTreeMap<SchoolId, &school::Model>,
+    (id, _, school, title, planned): Line,
+    (schools, spent): (&BTreeMap<SchoolId, &school::Model>, &BTreeMap<CostLineId, Cents>),
 ) -> TargetOption {
     let school = school.and_then(|id| schools.get(&id));
     let at = school
@@ -102,7 +104,26 @@ fn cost_option(
         label: format!("{}: {}{at}", item.title, title),
         subject: format!("{} {}", item.title, title),
         place: school.map(|school| place(school)).unwrap_or_default(),
+        left: Some(planned.minus(spent.get(&id).copied().unwrap_or_default())),
     }
+}
+
+/// What invoices are allocated of each cost line, gross; nothing of those that none is.
+async fn spent(
+    conn: &impl ConnectionTrait,
+    notices: impl Iterator<Item = NoticeId>,
+) -> Result<BTreeMap<CostLineId, Cents>, DbErr> {
+    let rows: Vec<(CostLineId, Cents)> = spending_summary::Entity::find()
+        .select_only()
+        .columns([
+            spending_summary::Column::CostLineId,
+            spending_summary::Column::Invoiced,
+        ])
+        .filter(spending_summary::Column::NoticeId.is_in(notices))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 fn own_funds(schools: &[school::Model]) -> TargetGroup {
@@ -111,6 +132,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         label: "Eigene Mittel".to_owned(),
         subject: String::new(),
         place: String::new(),
+        left: None,
     }];
     options.extend(schools.iter().map(|school| TargetOption {
         target: Target::Own {
@@ -119,6 +141,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         label: format!("Eigene Mittel, {}", school.name),
         subject: String::new(),
         place: place(school),
+        left: None,
     }));
     TargetGroup {
         label: "Eigene Mittel".to_owned(),

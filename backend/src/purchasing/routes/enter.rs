@@ -1,13 +1,14 @@
 //! Entering an invoice by hand, and correcting it.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{InvoiceId, InvoiceOrigin};
+use paktbuch_types::{InvoiceId, InvoiceOrigin, LinkKind};
+use serde::Deserialize;
 
 use super::show::{last_change, stored};
-use crate::auth::{Actor, RecordInvoices};
+use crate::auth::{Actor, EditInvoices, RecordInvoices};
 use crate::documents;
-use crate::purchasing::commands::CorrectInvoice;
+use crate::purchasing::commands::{CorrectInvoice, LinkInvoices};
 use crate::purchasing::forms::by_hand::{ByHand, MORE_LINES};
 use crate::purchasing::pages::{EnterPage, Purpose};
 use crate::purchasing::rows::InvoiceDetail;
@@ -29,9 +30,29 @@ pub(super) fn routes() -> Routes {
         .post(paths::CORRECT, correct)
 }
 
-async fn empty(frame: Frame, authority: Authority, actor: Actor) -> Result<Response, AppError> {
+/// The invoice that a credit note is entered for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct CreditQuery {
+    zu: Option<InvoiceId>,
+}
+
+async fn empty(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Query(CreditQuery { zu }): Query<CreditQuery>,
+) -> Result<Response, AppError> {
     actor.permit::<RecordInvoices>()?;
-    frame.page(&page(&frame, &authority, None, &ByHand::empty(), &FormErrors::none()).await?)
+    let form = match zu {
+        None => ByHand::empty(),
+        Some(id) => {
+            let invoice = stored(&authority, id).await?;
+            let vat_id = queries::vat_id(authority.db.reader(), invoice.supplier).await?;
+            ByHand::credit(&invoice, &vat_id)
+        }
+    };
+    frame.page(&page(&frame, &authority, None, &form, &FormErrors::none()).await?)
 }
 
 async fn enter(
@@ -40,7 +61,7 @@ async fn enter(
     actor: Actor,
     upload: Upload<RecordInvoices>,
 ) -> Result<Response, AppError> {
-    let permit = actor.permit::<RecordInvoices>()?;
+    let (permit, may_link) = (actor.permit::<RecordInvoices>()?, actor.permit::<EditInvoices>()?);
     let mut form = ByHand::sent(&upload.fields);
     if !upload.field(MORE_LINES).is_empty() {
         form.spare();
@@ -54,6 +75,15 @@ async fn enter(
                 .db
                 .write_once(permit.who(), &once, async |tx| {
                     let id = service::enter_invoice(tx, &permit, command, scan).await?;
+                    if let Some(credited) = form.credits() {
+                        let link = LinkInvoices {
+                            invoice: id,
+                            preceding: credited,
+                            kind: LinkKind::Corrected,
+                            cut: false,
+                        };
+                        service::link_invoices(tx, &may_link, link).await?;
+                    }
                     Ok(paths::invoice(id))
                 })
                 .await;
@@ -158,14 +188,26 @@ async fn page(
     errors: &FormErrors,
 ) -> Result<EnterPage, AppError> {
     let suppliers = queries::supplier_names(authority.db.reader()).await?;
-    let purpose = match invoice {
-        None => Purpose {
+    let credited = match form.credits() {
+        Some(id) => queries::invoice_number(authority.db.reader(), id)
+            .await?
+            .zip(Some(id)),
+        None => None,
+    };
+    let purpose = match (invoice, credited) {
+        (None, None) => Purpose {
             heading: "Rechnung von Hand erfassen".to_owned(),
             action: paths::ENTER.to_owned(),
             back: paths::INVOICES.to_owned(),
             has_scan: false,
         },
-        Some(invoice) => Purpose {
+        (None, Some((number, id))) => Purpose {
+            heading: format!("Gutschrift zur Rechnung {number} erfassen"),
+            action: paths::ENTER.to_owned(),
+            back: paths::invoice(id),
+            has_scan: false,
+        },
+        (Some(invoice), _) => Purpose {
             heading: format!("Rechnung {} ändern", invoice.row.number),
             action: paths::correct(invoice.row.id),
             back: paths::invoice(invoice.row.id),

@@ -16,6 +16,9 @@ use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 use crate::web::upload::{Upload, UploadedFile};
 
+/// Lists read before that the page shows.
+const MOST_LISTS: usize = 10;
+
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get(paths::PAYMENT_IMPORT, show)
@@ -23,9 +26,10 @@ pub(super) fn routes() -> Routes {
         .post(paths::PAYMENT_COLUMNS, columns)
 }
 
-async fn show(frame: Frame, actor: Actor) -> Result<Response, AppError> {
+async fn show(frame: Frame, authority: Authority, actor: Actor) -> Result<Response, AppError> {
     actor.permit::<ImportPayments>()?;
-    frame.page(&PaymentImportPage::new(frame.layout(), None, &FormErrors::none()))
+    let page = page(&frame, &authority, None, &FormErrors::none()).await?;
+    frame.page(&page)
 }
 
 /// Takes a file whose columns are known; asks for them otherwise. A repeat needs no nonce: the second time every row is known.
@@ -39,12 +43,12 @@ async fn upload(
     let rehearsal = upload.field("pruefen") == "true";
     let choose = upload.field("spalten") == "true";
     let Some(file) = upload.files.pop() else {
-        return refused(&frame, "Bitte wählen Sie eine Datei aus.");
+        return refused(&frame, &authority, "Bitte wählen Sie eine Datei aus.").await;
     };
     let (file, read) = read(&authority, file).await?;
     let sheet = match read {
         Ok(sheet) => sheet,
-        Err(message) => return refused(&frame, &message),
+        Err(message) => return refused(&frame, &authority, &message).await,
     };
     let remembered = remembered(&authority, &sheet).await?;
     let mapping = remembered.or_else(|| Mapping::certain(&sheet));
@@ -52,11 +56,8 @@ async fn upload(
         Some(mapping) if !choose => {
             let name = file.name.clone();
             let result = take(&authority, &permit, (&name, &sheet, &mapping), rehearsal).await?;
-            frame.page(&PaymentImportPage::new(
-                frame.layout(),
-                Some(result),
-                &FormErrors::none(),
-            ))
+            let page = page(&frame, &authority, Some(result), &FormErrors::none()).await?;
+            frame.page(&page)
         }
         mapping => {
             let documents = authority.documents.clone();
@@ -96,14 +97,16 @@ async fn columns(
     let Some(bytes) = bytes.await.map_err(AppError::internal)? else {
         return refused(
             &frame,
+            &authority,
             "Die Datei liegt nicht mehr vor. Bitte laden Sie sie noch einmal hoch.",
-        );
+        )
+        .await;
     };
     let name = typed.file.clone();
     let (_, read) = read(&authority, UploadedFile { name, bytes }).await?;
     let sheet = match read {
         Ok(sheet) => sheet,
-        Err(message) => return refused(&frame, &message),
+        Err(message) => return refused(&frame, &authority, &message).await,
     };
     if let Err(error) = typed.mapping.check(&sheet) {
         let mut errors = FormErrors::none();
@@ -123,11 +126,8 @@ async fn columns(
         .await?;
     let file = (typed.file.as_str(), &sheet, &typed.mapping);
     let result = take(&authority, &permit, file, typed.rehearsal).await?;
-    frame.page(&PaymentImportPage::new(
-        frame.layout(),
-        Some(result),
-        &FormErrors::none(),
-    ))
+    let page = page(&frame, &authority, Some(result), &FormErrors::none()).await?;
+    frame.page(&page)
 }
 
 async fn read(
@@ -184,9 +184,19 @@ async fn take(
     })
 }
 
-fn refused(frame: &Frame, message: &str) -> Result<Response, AppError> {
+async fn page(
+    frame: &Frame,
+    authority: &Authority,
+    result: Option<PaymentResult>,
+    errors: &FormErrors,
+) -> Result<PaymentImportPage, AppError> {
+    let lists = queries::read_lists(authority.db.reader(), MOST_LISTS).await?;
+    Ok(PaymentImportPage::new(frame.layout(), result, lists, errors))
+}
+
+async fn refused(frame: &Frame, authority: &Authority, message: &str) -> Result<Response, AppError> {
     let mut errors = FormErrors::none();
     errors.add("datei", message);
-    let page = PaymentImportPage::new(frame.layout(), None, &errors);
+    let page = page(frame, authority, None, &errors).await?;
     frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

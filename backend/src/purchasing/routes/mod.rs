@@ -9,6 +9,7 @@ mod more;
 mod ordered;
 mod particulars;
 mod payments;
+mod read_list;
 mod reject;
 mod retention;
 mod show;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(retention::routes())
         .merge(transfer::routes())
         .merge(import::routes())
+        .merge(read_list::routes())
         .merge(waiting::routes())
         .merge(particulars::routes())
 }

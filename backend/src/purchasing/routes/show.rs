@@ -3,7 +3,7 @@
 use paktbuch_types::{InvoiceId, InvoiceLineId, LinkKind};
 
 use crate::audit::{self, SubjectKind};
-use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditInvoices, RecordInvoices};
+use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditDevices, EditInvoices, RecordInvoices};
 use crate::checking::paths as checking;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice;
@@ -20,6 +20,9 @@ use crate::web::request::{Authority, Frame};
 
 /// Entries of the history that the page shows.
 const HISTORY: u64 = 200;
+
+/// Devices that a credit note may bring back, as the page shows them.
+const MOST_RETURNED: u64 = 100;
 
 /// What a page shows beside what is stored.
 #[derive(Debug, Default)]
@@ -146,6 +149,11 @@ pub(super) async fn page(
     } else {
         Vec::new()
     };
+    let returnable = if actor.may::<EditDevices>() {
+        queries::returnable(conn, &invoice.credited(), MOST_RETURNED).await?
+    } else {
+        Vec::new()
+    };
     let service = read_well(&read).and_then(einvoice::EInvoice::service_day);
     let payment = typed.payment.unwrap_or_else(|| {
         let offers = read_well(&read).map(offers).unwrap_or_default();
@@ -190,6 +198,7 @@ pub(super) async fn page(
         offers: &link_offers,
         conflict: typed.conflict,
         added: typed.added,
+        returnable,
         has_orders: !orders.is_empty(),
         may_edit,
         may_create: actor.may::<CreateDevices>(),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::show::conflict;
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices, ImportPayments, ReadInvoices};
-use crate::purchasing::forms::FileRowForm;
+use crate::purchasing::forms::{AsideForm, FileRowForm, RawSheet};
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::pages::{WaitingPage, WaitingRowPage};
 use crate::purchasing::rows::FileRow;
@@ -27,6 +27,7 @@ const MOST: usize = 500;
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get(paths::WAITING, list)
+        .post(paths::WAITING, set_several_aside)
         .get(paths::WAITING_ROW, show)
         .post(paths::WAITING_ROW, assign)
         .post(paths::WAITING_ASIDE, set_aside)
@@ -46,12 +47,66 @@ async fn list(
     Query(StateQuery { stand }): Query<StateQuery>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    let conn = authority.db.reader();
     let state = if stand == PaymentRowState::SetAside.code() {
         PaymentRowState::SetAside
     } else {
         PaymentRowState::Open
     };
+    let (form, none) = (AsideForm::default(), FormErrors::none());
+    let page = list_page(&frame, &authority, &actor, (state, &query), (&form, &none)).await?;
+    frame.page(&page)
+}
+
+async fn set_several_aside(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    form: CsrfForm<RawSheet>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let typed = AsideForm::sent(&form.value);
+    let command = typed.command();
+    let answer = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::set_rows_aside(tx, &permit, command).await?;
+            Ok(paths::WAITING.to_owned())
+        })
+        .await;
+    let again = match sorted(answer)? {
+        Ok(location) => {
+            let text = match typed.rows.len() {
+                1 => "Eine Zahlung ist zurückgestellt.".to_owned(),
+                count => format!("{count} Zahlungen sind zurückgestellt."),
+            };
+            let flash = Flash::success(text).link(
+                paths::waiting_in(PaymentRowState::SetAside),
+                "Zurückgestellte ansehen",
+            );
+            return Ok(frame.redirect(&location, &flash));
+        }
+        Err(again) => again,
+    };
+    let mut errors = again.errors();
+    if again.is_stale() {
+        errors.add(
+            "",
+            "Jemand anderes hat inzwischen eine der ausgewählten Zahlungen zugeordnet oder zurückgestellt. Bitte wählen Sie noch einmal aus.",
+        );
+    }
+    let (state, query) = (PaymentRowState::Open, ListQuery::default());
+    let page = list_page(&frame, &authority, &actor, (state, &query), (&typed, &errors)).await?;
+    frame.page_with(again.status(), &page)
+}
+
+async fn list_page(
+    frame: &Frame,
+    authority: &Authority,
+    actor: &Actor,
+    (state, query): (PaymentRowState, &ListQuery),
+    form: (&AsideForm, &FormErrors),
+) -> Result<WaitingPage, AppError> {
+    let conn = authority.db.reader();
     let open = queries::count_file_rows(conn, PaymentRowState::Open).await?;
     let aside = queries::count_file_rows(conn, PaymentRowState::SetAside).await?;
     let page = query.page(if state == PaymentRowState::Open {
@@ -60,13 +115,14 @@ async fn list(
         aside
     });
     let rows = queries::file_rows(conn, state, (page - 1) * PAGE_ROWS, PAGE_ROWS).await?;
-    frame.page(&WaitingPage::new(
+    Ok(WaitingPage::new(
         frame.layout(),
         state,
         rows,
         (open, aside),
         page,
         actor.may::<ImportPayments>(),
+        actor.may::<EditInvoices>().then_some(form),
     ))
 }
 

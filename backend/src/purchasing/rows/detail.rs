@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, InvoiceId, InvoiceLineId, InvoiceLinkId, InvoiceOrigin, InvoiceSyntax, LinkKind, SupplierId,
+    Cents, InvoiceId, InvoiceLineId, InvoiceLinkId, InvoiceOrigin, InvoiceSyntax, LinkKind, PaymentKind,
+    SupplierId, claimed_prepaid,
 };
 
 use super::{InvoiceRow, LineDetail, PaymentRow};
@@ -49,6 +50,33 @@ pub struct InvoiceDetail {
 }
 
 impl InvoiceDetail {
+    /// The invoices in the books that it corrects, where it gives money back.
+    #[must_use]
+    pub fn credited(&self) -> Vec<InvoiceId> {
+        let gives_back =
+            self.row.rejected_on.is_none() && self.lines.iter().any(|line| line.gross < Cents::ZERO);
+        self.earlier
+            .iter()
+            .filter(|link| gives_back && link.kind == LinkKind::Corrected)
+            .filter_map(|link| link.other.as_ref())
+            .map(|other| other.id)
+            .collect()
+    }
+
+    /// What it deducts as prepaid and no linked invoice has billed.
+    #[must_use]
+    pub fn claimed(&self) -> Cents {
+        claimed_prepaid(self.prepaid, self.billed_before)
+    }
+
+    /// What of it no payment proves.
+    #[must_use]
+    pub fn unproven_prepaid(&self) -> Cents {
+        let payments = self.payments.iter();
+        let prepaid = payments.filter(|payment| payment.kind == PaymentKind::Prepaid);
+        self.claimed().minus(prepaid.map(|payment| payment.amount).sum())
+    }
+
     /// The line with this id.
     #[must_use]
     pub fn line(&self, id: InvoiceLineId) -> Option<&LineDetail> {

@@ -5,6 +5,8 @@ mod line;
 mod list;
 mod ordered;
 mod payment;
+mod read_list;
+mod returned;
 mod target;
 
 pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice, SupplierRow};
@@ -12,4 +14,6 @@ pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
 pub use ordered::OrderedLine;
 pub use payment::{FileRow, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer};
+pub use read_list::{EnteredPayment, ListContent, ReadList};
+pub use returned::Returnable;
 pub use target::{EarlierLine, ItemEffect, Precedents, Suggestion, TargetGroup, TargetOption};

@@ -24,6 +24,8 @@ pub struct TargetOption {
     pub subject: String,
     /// Name and street of its school; empty without one.
     pub place: String,
+    /// What the cost plan foresees less what all invoices are allocated, gross; none for own funds.
+    pub left: Option<Cents>,
 }
 
 /// Decisions for other invoices, each the latest first, from the nearest to the farthest.
@@ -57,6 +59,8 @@ pub struct Suggestion {
     /// The target in words.
     pub words: String,
     pub because: String,
+    /// What the cost line has left once this and the proposals before it are accepted, gross; none for own funds.
+    pub rest: Option<Cents>,
 }
 
 /// An Einzelansatz that the invoice is allocated to; amounts are eligible (zuwendungsfähig).

@@ -12,13 +12,10 @@ use crate::auth::{EditInvoices, ImportPayments, Permit};
 use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::purchasing::commands::{AssignRow, PaymentLine, RememberMapping, SetRowAside};
+use crate::purchasing::commands::{AssignRow, PaymentLine, RememberMapping, SetRowAside, SetRowsAside};
 use crate::purchasing::matching::{is_same_seller, is_tax_office};
 use crate::purchasing::payment_file::common;
-use crate::text;
-
-/// Longest reason for setting a row aside.
-pub(super) const REASON_CHARS: usize = 200;
+use crate::purchasing::service::reject::reason_of;
 
 /// Enters a waiting row as a payment of the chosen invoice.
 ///
@@ -42,6 +39,7 @@ pub async fn assign_row(
     if let Booked::Nothing(reason) = booker.pay(command.invoice, &line).await? {
         return Err(ServiceError::field("invoice", reason));
     }
+    booker.came_from(row.id).await?;
     let events = booker.finish().await?;
     decide(tx, row, PaymentRowState::Booked, String::new()).await?;
     audit::record(tx, events).await?;
@@ -72,19 +70,45 @@ pub async fn set_row_aside(
     _permit: &Permit<EditInvoices>,
     command: SetRowAside,
 ) -> Result<(), ServiceError> {
-    let row = waiting(tx, command.row, command.version).await?;
-    let reason = text::clean(&command.reason);
-    if reason.is_empty() {
-        let message = "Bitte geben Sie an, warum die Zahlung zu keiner Rechnung gehört.";
-        return Err(ServiceError::field("reason", message));
+    let missing = "Bitte geben Sie an, warum die Zahlung zu keiner Rechnung gehört.";
+    put_aside(tx, &[(command.row, command.version)], (&command.reason, missing)).await
+}
+
+/// Sets several waiting rows aside for one reason; all of them, or none.
+///
+/// # Errors
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`rows`) where none is chosen, (`reason`) without a reason, or with one that is
+/// too long.
+pub async fn set_rows_aside(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: SetRowsAside,
+) -> Result<(), ServiceError> {
+    if command.rows.is_empty() {
+        let message = "Bitte wählen Sie aus, welche Zahlungen zurückzustellen sind.";
+        return Err(ServiceError::field("rows", message));
     }
-    if text::length(&reason) > REASON_CHARS {
-        let message = format!("Der Grund darf höchstens {REASON_CHARS} Zeichen haben.");
-        return Err(ServiceError::field("reason", message));
+    let missing = "Bitte geben Sie an, warum die Zahlungen zu keiner Rechnung gehören.";
+    put_aside(tx, &command.rows, (&command.reason, missing)).await
+}
+
+/// Sets rows aside, each in the version that was shown; `missing` says that the reason is.
+async fn put_aside(
+    tx: &WriteTx,
+    rows: &[(PaymentRowId, i64)],
+    (reason, missing): (&str, &str),
+) -> Result<(), ServiceError> {
+    let mut waiting_rows = Vec::with_capacity(rows.len());
+    for (id, version) in rows {
+        waiting_rows.push(waiting(tx, *id, *version).await?);
     }
-    let event = set_aside(&row, &reason);
-    decide(tx, row, PaymentRowState::SetAside, reason).await?;
-    audit::record(tx, [event]).await?;
+    let reason = reason_of(("reason", reason), missing)?;
+    let mut events = Vec::with_capacity(rows.len());
+    for row in waiting_rows {
+        events.push(set_aside(&row, &reason));
+        decide(tx, row, PaymentRowState::SetAside, reason.clone()).await?;
+    }
+    audit::record(tx, events).await?;
     Ok(())
 }
 

@@ -8,8 +8,8 @@ use super::chain::chain_facts;
 use crate::confirming::{self, Reviewed};
 use crate::error::ServiceError;
 use crate::funding::{
-    Allotted, Billed, ItemFigures, PaidSums, Settling, double_funding_facts, period_facts, plan_figures,
-    plan_findings, start_facts,
+    Allotted, Billed, ItemFigures, PaidSums, Programme, Settling, double_funding_facts, period_facts,
+    plan_figures, plan_findings, programmes, start_facts,
 };
 use crate::purchasing::queries::{InvoiceFacts, NoticeFacts, invoice_facts};
 use crate::purchasing::rows::ItemEffect;
@@ -37,10 +37,11 @@ pub async fn review(
     id: InvoiceId,
 ) -> Result<(Vec<Reviewed>, Vec<ItemEffect>), ServiceError> {
     let facts = invoice_facts(conn, id).await?.ok_or(ServiceError::NotFound)?;
+    let programmes = programmes(conn).await?;
     let mut found = r12::check(&lines(&facts));
     found.extend(r11::check_chains(&chain_facts(conn, Some(id)).await?));
     found.extend(
-        r11::check(&double_funding(&facts))
+        r11::check(&double_funding(&facts, &programmes))
             .into_iter()
             .filter(|finding| finding.subject.kind == SubjectKind::InvoiceLine),
     );
@@ -50,12 +51,12 @@ pub async fn review(
         let plan = plan_figures(conn, notice.notice.id, None).await?;
         let of_invoice = |finding: &Finding| finding.subject.kind == SubjectKind::InvoiceLine;
         found.extend(
-            r07::check(&periods(&facts, notice))
+            r07::check(&periods(&facts, notice, &programmes))
                 .into_iter()
                 .filter(of_invoice),
         );
         found.extend(
-            r06::check(&beginning(&facts, notice))
+            r06::check(&beginning(&facts, notice, &programmes))
                 .into_iter()
                 .filter(of_invoice),
         );
@@ -166,7 +167,7 @@ fn lines_on<'a>(
 }
 
 /// Lines that several notices pay, by id of the notices as the check names them.
-fn double_funding(facts: &InvoiceFacts) -> r11::Facts {
+fn double_funding(facts: &InvoiceFacts, programmes: &[Programme]) -> r11::Facts {
     let mut notices: Vec<&NoticeFacts> = facts.notices.iter().collect();
     notices.sort_by_key(|notice| notice.notice.id);
     let item = |line: &invoice_line::Model| {
@@ -183,22 +184,22 @@ fn double_funding(facts: &InvoiceFacts) -> r11::Facts {
     };
     r11::Facts {
         items: facts.lines.iter().filter_map(item).collect(),
-        ..double_funding_facts(notices.iter().map(|notice| &notice.notice))
+        ..double_funding_facts(notices.iter().map(|notice| &notice.notice), programmes)
     }
 }
 
-fn beginning(facts: &InvoiceFacts, notice: &NoticeFacts) -> r06::Facts {
+fn beginning(facts: &InvoiceFacts, notice: &NoticeFacts, programmes: &[Programme]) -> r06::Facts {
     let line = |line: &invoice_line::Model| r06::Line {
         subject: line_subject(facts, line),
         ordered: line.ordered_on,
     };
     r06::Facts {
         lines: lines_on(facts, notice).map(line).collect(),
-        ..start_facts(&notice.notice)
+        ..start_facts(&notice.notice, programmes)
     }
 }
 
-fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
+fn periods(facts: &InvoiceFacts, notice: &NoticeFacts, programmes: &[Programme]) -> r07::Facts {
     let line = |line: &invoice_line::Model| r07::Line {
         subject: line_subject(facts, line),
         kind: line.kind,
@@ -210,6 +211,6 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts) -> r07::Facts {
     };
     r07::Facts {
         lines: lines_on(facts, notice).map(line).collect(),
-        ..period_facts(&notice.notice)
+        ..period_facts(&notice.notice, programmes)
     }
 }

@@ -14,7 +14,8 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::{RejectInvoice, RestoreInvoice};
 use crate::text;
 
-const REASON_CHARS: usize = 200;
+/// Longest reason that is given for an act.
+pub(super) const REASON_CHARS: usize = 200;
 
 /// Rejects an invoice. It keeps its file and its history; its allocations and its links to earlier invoices are taken back.
 ///

@@ -1,7 +1,7 @@
 //! Saving the whole form of an invoice: kinds, dates and parts of its lines in one act.
 
 use super::allocate::{nothing_open, place_rest};
-use super::{lines, parts, totals};
+use super::{lines, particulars, parts, totals};
 use crate::audit;
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -47,6 +47,10 @@ pub async fn save_lines(
         let edited = refusals.take(lines::apply(tx, &line, save.edit).await)?;
         let divided = refusals.take(parts::replace(tx, &line, &save.parts).await)?;
         let mut events = edited.unwrap_or_default();
+        if let Some(told) = save.particulars {
+            let told = refusals.take(particulars::apply(tx, &line, told).await)?;
+            events.extend(told.flatten());
+        }
         events.extend(divided.unwrap_or_default().1);
         if !events.is_empty() {
             lines::raise_version(tx, &line).await?;

@@ -14,15 +14,18 @@ use tokio::sync::mpsc;
 use super::{Folders, Made, for_file_name, scratch};
 use crate::auth::Scope;
 use crate::db::Db;
-use crate::devices::{self, DeviceFilter};
-use crate::funding;
+use crate::devices::{self, DeviceFilter, StatusSince};
+use crate::funding::{self, Programme};
 use crate::reporting::rows::{Bought, Disposed, InventoryFilter, ListFormat, ListedDevice, Names};
 use crate::reporting::{MakeError, Scratch, queries};
+use crate::text::{clean, excerpt};
 
 /// Devices read at once.
 const PAGE: u64 = 1_000;
 /// Pages that may wait for the writer.
 const WAITING: usize = 2;
+/// Characters of a reason that the column has room for; the history has it whole.
+const REASON: usize = 80;
 
 /// Makes the Inventarliste.
 ///
@@ -72,6 +75,7 @@ pub(super) async fn read(
     };
     // The device list says what a search text means, so that the report shows exactly what the list does.
     let found = devices::matching(conn.get_database_backend(), &Scope::All, &text);
+    let programmes = funding::programmes(conn).await?;
     let mut after: Option<String> = None;
     loop {
         let devices = queries::device_page(conn, filter, &found, after.as_deref(), PAGE).await?;
@@ -95,9 +99,14 @@ pub(super) async fn read(
             .into_iter()
             .map(|device| {
                 let (bought, disposed) = (bought.get(&device.id), disposed.get(&device.id));
-                let missing = missing.get(&device.id).copied();
+                let missing = missing.get(&device.id);
                 let (device, disposed) = on_day(device, disposed, filter.as_of);
-                row(device, bought, whereabouts(disposed, missing), names)
+                row(
+                    device,
+                    (bought, whereabouts(disposed, missing)),
+                    names,
+                    &programmes,
+                )
             })
             .collect();
         if pages.send(rows).await.is_err() {
@@ -149,19 +158,24 @@ fn on_day(
     }
 }
 
-/// What became of a device, with its day: also of one that is missing only since a day after the one of the list.
-fn whereabouts(disposed: Option<&Disposed>, missing_since: Option<NaiveDate>) -> Option<String> {
-    match disposed {
-        Some(disposed) => Some(format!("{} am {}", disposed.kind, format_date(disposed.on))),
-        None => missing_since.map(|day| format!("{} seit {}", DeviceStatus::Missing, format_date(day))),
+/// What became of a device, with its day: also of one that is missing only since a day after the one of the list, and why.
+fn whereabouts(disposed: Option<&Disposed>, missing: Option<&StatusSince>) -> Option<String> {
+    if let Some(disposed) = disposed {
+        return Some(format!("{} am {}", disposed.kind, format_date(disposed.on)));
     }
+    let StatusSince { day, reason } = missing?;
+    let since = format!("{} seit {}", DeviceStatus::Missing, format_date(*day));
+    Some(match clean(reason) {
+        reason if reason.is_empty() => since,
+        reason => format!("{since}: {}", excerpt(&reason, REASON)),
+    })
 }
 
 fn row(
     device: ListedDevice,
-    bought: Option<&Bought>,
-    whereabouts: Option<String>,
+    (bought, whereabouts): (Option<&Bought>, Option<String>),
     names: &Names,
+    programmes: &[Programme],
 ) -> InventoryRow {
     let school = names.schools.get(&device.school);
     let notice = device.notice.and_then(|id| names.notices.get(&id));
@@ -185,7 +199,7 @@ fn row(
             .filter(|number| !number.is_empty()),
         programme: Some(notice.map_or_else(
             || "Eigene Mittel".to_owned(),
-            |(code, version, _)| programme_title(code, version),
+            |(code, version, _)| programme_title(programmes, code, version),
         )),
         notice_reference: notice.map(|(_, _, reference)| reference.clone()),
         zweckbindung_until: device.bound_until,
@@ -200,9 +214,8 @@ pub(super) fn authority_name(authority: Option<&authority::Model>) -> String {
 }
 
 /// Title of a programme; its code where the programme is not known.
-pub(super) fn programme_title(code: &str, version: &str) -> String {
-    let all = funding::programmes().unwrap_or_default();
-    funding::find_programme(all, code, version.parse().ok())
+pub(super) fn programme_title(programmes: &[Programme], code: &str, version: &str) -> String {
+    funding::find_programme(programmes, code, version.parse().ok())
         .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
 }
 

@@ -18,7 +18,7 @@ use super::{MakeError, Scratch};
 
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
-pub use lists::plain_list;
+pub use lists::{drawdown_sheet, plain_list};
 pub use paid::{PaidPart, paid_parts};
 pub(super) use proof::proof_name;
 pub use proof::{preview, proof};

@@ -13,6 +13,7 @@ use super::proof::{Settled, settled};
 use super::receipts::complete_links;
 use super::{Folders, Made, for_file_name, scratch};
 use crate::db::Db;
+use crate::funding;
 use crate::reporting::rows::ListFormat;
 use crate::reporting::{MakeError, Scratch, queries};
 
@@ -34,9 +35,10 @@ pub async fn receipt_list(
         mut receipts,
         ..
     } = settled(&conn, notice, as_of).await?;
+    let programmes = funding::programmes(&conn).await?;
     let head = ReceiptsHead {
         authority: authority_name(authority.as_ref()),
-        programme: programme_title(&notice.programme, &notice.programme_version),
+        programme: programme_title(&programmes, &notice.programme, &notice.programme_version),
         reference: notice.reference.clone(),
         notice_date: notice.notice_date,
         as_of,

@@ -66,11 +66,12 @@ fn row(plan: Plan<'_>, paid_part: &Receipt<'_>) -> ReceiptRow {
         invoice_number: invoice.number.clone(),
         invoice_date: invoice.issue_date,
         payee: match payment.kind {
-            PaymentKind::Invoice => invoice.supplier.clone(),
+            PaymentKind::Invoice | PaymentKind::Prepaid => invoice.supplier.clone(),
             PaymentKind::Tax => "Finanzamt".to_owned(),
         },
         subject: match payment.kind {
             PaymentKind::Invoice => format!("Position {}: {}", part.position, part.name),
+            PaymentKind::Prepaid => format!("Vorauszahlung, Position {}: {}", part.position, part.name),
             PaymentKind::Tax => format!(
                 "Umsatzsteuer nach § 13b UStG, Position {}: {}",
                 part.position, part.name
@@ -96,9 +97,13 @@ pub(super) fn line_key(line: CostLineId) -> String {
     format!("zeile-{line}")
 }
 
-/// Puts the public address before the paths of the documents.
+/// Puts the public address before the paths of the documents. Without one they are no links, and say where in Paktbuch the document is:
+/// a path alone tells a reader of the file nothing.
 pub(super) fn complete_links(receipts: &mut [ReceiptRow], address: &str) {
     for link in receipts.iter_mut().filter_map(|row| row.link.as_mut()) {
-        link.insert_str(0, address);
+        match address {
+            "" => link.insert_str(0, "Paktbuch: "),
+            address => link.insert_str(0, address),
+        }
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_entity::payout;
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
-    CostItemRow, CostLineRow, Narrative, OtherIncome, PayoutRow, Period, ReceiptRow,
+    CostItemRow, CostLineRow, Narrative, NoticeVersion, OtherIncome, PayoutRow, Period, ReceiptRow,
 };
 use paktbuch_types::{Cents, format_date};
 
@@ -49,6 +49,7 @@ pub(super) fn notice(proof: &Proof) -> Statement {
         ("Förderprogramm", input.programme.clone()),
         ("Aktenzeichen", notice.reference.clone()),
         ("Bescheid vom", format_date(notice.date)),
+        ("Änderungsbescheide", versions(&notice.versions)),
         ("Finanzierung", notice.financing.clone()),
         (
             "Fördersatz",
@@ -75,6 +76,20 @@ pub(super) fn notice(proof: &Proof) -> Statement {
         "Angaben des Deckblatts".to_owned(),
         values,
     )
+}
+
+/// The notice and its change notices in one line; empty where nothing changed it.
+fn versions(versions: &[NoticeVersion]) -> String {
+    let told = versions.iter().map(|version| {
+        format!(
+            "{} vom {}, {}, {}",
+            version.kind,
+            format_date(version.date),
+            version.reference,
+            euro(version.granted)
+        )
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn sums(figures: &ProofPreview, proof: &Proof) -> Statement {

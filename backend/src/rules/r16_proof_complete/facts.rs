@@ -35,6 +35,8 @@ pub struct Invoice {
     pub subject: Subject,
     /// What is to be paid.
     pub due: Cents,
+    /// What it deducts as prepaid and no linked invoice has billed.
+    pub claimed: Cents,
     /// Sicherheitseinbehalt: may stay open.
     pub retention: Cents,
     /// The day until which it is kept has passed.
@@ -66,6 +68,15 @@ impl Invoice {
         self.of_kind(PaymentKind::Tax).map(|payment| payment.amount).sum()
     }
 
+    /// What is claimed as prepaid and no payment proves; of the other sign where more is paid than claimed.
+    pub(super) fn unproven_prepaid(&self) -> Cents {
+        self.claimed.minus(
+            self.of_kind(PaymentKind::Prepaid)
+                .map(|payment| payment.amount)
+                .sum(),
+        )
+    }
+
     /// What neither payments nor Skonto settle.
     pub(super) fn open(&self) -> Cents {
         let skonto: Cents = self
@@ -80,10 +91,10 @@ impl Invoice {
         is_too_much(self.due, self.open())
     }
 
-    /// Whether it is not exactly settled, with supplier and tax office; what is retained may be open.
+    /// Whether it is not exactly settled, with supplier and tax office and what was prepaid; what is retained may be open.
     #[must_use]
     pub fn is_unpaid(&self) -> bool {
-        self.is_open() || self.tax != self.tax_paid()
+        self.is_open() || self.tax != self.tax_paid() || self.unproven_prepaid() != Cents::ZERO
     }
 
     /// Whether it is not exactly settled with the supplier; what is retained may be open.

@@ -24,6 +24,7 @@ fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
     Invoice {
         subject: Subject::new(SubjectKind::Invoice, 2, "Rechnung RE-1"),
         due: Cents(due),
+        claimed: Cents::ZERO,
         retention: Cents::ZERO,
         retention_is_due: false,
         tax: Cents::ZERO,
@@ -250,5 +251,42 @@ fn retained_money_is_asked_for_once_its_day_has_passed() {
     assert!(
         due.len() == 1 && due[0].message.contains("1,00 € Sicherheit einbehalten"),
         "{due:?}"
+    );
+}
+
+#[test]
+fn what_was_prepaid_is_proven_once() {
+    let found = |claimed: i64, proven: &[i64]| {
+        let mut invoice = invoice(600, &[(600, true)]);
+        invoice.claimed = Cents(claimed);
+        invoice.payments.extend(proven.iter().map(|amount| Payment {
+            kind: PaymentKind::Prepaid,
+            amount: Cents(*amount),
+            skonto: Cents::ZERO,
+            proven: true,
+        }));
+        let is_unpaid = invoice.is_unpaid();
+        let facts = Facts {
+            invoices: vec![invoice],
+            ..sound()
+        };
+        let found = check(&facts);
+        assert_eq!(is_unpaid, !found.is_empty(), "{found:?}");
+        found
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(0, &[]), Vec::<String>::new());
+    assert_eq!(found(400, &[100, 300]), Vec::<String>::new());
+    let missing = found(400, &[100]);
+    assert!(
+        missing.len() == 1 && missing[0].contains("Vorauszahlung von 3,00 € ist nicht belegt"),
+        "{missing:?}"
+    );
+    let twice = found(0, &[400]);
+    assert!(
+        twice.len() == 1 && twice[0].contains("4,00 € zweimal belegt"),
+        "{twice:?}"
     );
 }

@@ -14,6 +14,7 @@ use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries::Known;
 use crate::devices::service::edit::zweckbindung_until;
 use crate::devices::service::places::KnownPlace;
+use crate::devices::service::status::{REASON, check_reason};
 use crate::error::ServiceError;
 
 /// What became of a known device.
@@ -61,6 +62,11 @@ pub(super) async fn update(
                 .to_owned();
         return Ok(refused(Column::Status, message));
     }
+    if let Err(ServiceError::Field { message, .. }) =
+        check_reason("note", (stored.status, status), &entry.note)
+    {
+        return Ok(refused(Column::Note, message));
+    }
     let owner = entry.owner.unwrap_or(stored.owner);
     let warranty = entry.warranty_until.or(stored.warranty_until);
     let kept = |new: &str, old: &str| {
@@ -105,6 +111,11 @@ pub(super) async fn update(
     if event.is_empty() {
         return Ok(Updated::Unchanged);
     }
+    let event = if status == DeviceStatus::Missing && stored.status != status {
+        event.change(Change::set(REASON, &entry.note))
+    } else {
+        event
+    };
     let codes = [
         stored.inventory_number.as_str(),
         serial.as_ref().map_or("", Serial::as_str),

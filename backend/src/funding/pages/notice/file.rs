@@ -3,7 +3,7 @@
 use paktbuch_types::format_date;
 
 use crate::funding::paths;
-use crate::funding::rows::NoticeView;
+use crate::funding::rows::{NoticeFile, NoticeView};
 use crate::web::components::Field;
 use crate::web::form::FormErrors;
 
@@ -23,16 +23,7 @@ pub(super) struct FilePanel {
 impl FilePanel {
     pub(super) fn new(view: &NoticeView, errors: &FormErrors, may_edit: bool) -> Self {
         let (href, facts) = match &view.file {
-            Some(file) => (
-                paths::file(view.id, None),
-                format!(
-                    "{}, {} kB, hinterlegt am {}, SHA-256 {}…",
-                    file.name,
-                    file.size.saturating_add(1_023) / 1_024,
-                    format_date(file.added_on),
-                    file.sha256.get(..12).unwrap_or(&file.sha256)
-                ),
-            ),
+            Some(file) => (paths::file(view.id, None), file_facts(file)),
             None => (String::new(), String::new()),
         };
         Self {
@@ -53,4 +44,15 @@ impl FilePanel {
                 .attribute("accept", "application/pdf,.pdf"),
         }
     }
+}
+
+/// Name, size, day and beginning of the hash.
+pub(in crate::funding::pages) fn file_facts(file: &NoticeFile) -> String {
+    format!(
+        "{}, {} kB, hinterlegt am {}, SHA-256 {}…",
+        file.name,
+        file.size.saturating_add(1_023) / 1_024,
+        format_date(file.added_on),
+        file.sha256.get(..12).unwrap_or(&file.sha256)
+    )
 }

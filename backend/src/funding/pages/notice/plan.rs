@@ -1,6 +1,6 @@
 //! The table of the cost plan.
 
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, NoticeState};
 
 use super::super::{euro, share_text};
 use super::facts::{own_rate, share};
@@ -59,12 +59,13 @@ pub(super) fn rows(
     plan: &PlanFigures,
     findings: &[ShownFinding],
     taken: &TakenOver,
+    may_edit: bool,
 ) -> Vec<PlanRow> {
     let mut rows = Vec::new();
     for item in &plan.items {
         rows.push(PlanRow {
             is_taken: taken.items.contains(&item.id),
-            ..item_row(view, item, findings)
+            ..item_row(view, item, findings, may_edit)
         });
         rows.extend(item.lines.iter().map(|line| PlanRow {
             is_taken: taken.lines.contains(&line.id),
@@ -74,10 +75,20 @@ pub(super) fn rows(
     rows
 }
 
-fn item_row(view: &NoticeView, item: &ItemFigures, findings: &[ShownFinding]) -> PlanRow {
+/// A finding on an Einzelansatz, with the way to a reallocation for those who may prepare one.
+fn with_remedy(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -> FindingView {
+    let shown = finding_view(finding);
+    if may_edit && view.data.state == NoticeState::Running {
+        shown.link(paths::new_reallocation(view.id), "Umschichtung vorbereiten")
+    } else {
+        shown
+    }
+}
+
+fn item_row(view: &NoticeView, item: &ItemFigures, findings: &[ShownFinding], may_edit: bool) -> PlanRow {
     let number = item.position.to_string();
     let own = findings.iter().filter(|finding| finding.item == Some(item.id.0));
-    let mut findings: Vec<FindingView> = own.map(finding_view).collect();
+    let mut findings: Vec<FindingView> = own.map(|finding| with_remedy(finding, view, may_edit)).collect();
     let lines = item.planned_by_lines();
     if !item.lines.is_empty() && lines != item.figure.planned {
         let message = format!(

@@ -10,7 +10,7 @@ use self::fields::{Fields, fields};
 use super::framed;
 use crate::funding::forms::{ConditionRow, IncomeRow, NoticeForm, OwnSourceRow};
 use crate::funding::paths;
-use crate::funding::programme::Programme;
+use crate::funding::programme::{self, EditionPeriod, Programme};
 use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -59,11 +59,26 @@ impl ChooseProgrammePage {
 }
 
 fn choice(programmes: &[Programme]) -> Field {
-    let grants = programmes
-        .iter()
-        .filter(|programme| !programme.categories.not_applicable);
+    let grants = programme::newest(programmes).filter(|programme| !programme.categories.not_applicable);
     Field::new("programm", "Förderprogramm")
         .options(grants.map(|programme| (programme.code.clone(), programme.title.clone())))
+}
+
+/// The editions of the notice's programme.
+fn edition(programmes: &[Programme], form: &NoticeForm, errors: &FormErrors) -> Field {
+    let same = programmes.iter().filter(|edition| edition.code == form.programme);
+    let options = same.map(|edition| {
+        let period = EditionPeriod::of(edition);
+        (
+            edition.version.to_string(),
+            format!("{}, {period}", edition.version),
+        )
+    });
+    Field::new("programme_version", "Fassung des Programms")
+        .value(&form.programme_version)
+        .hint("Die Fassung, unter der bewilligt wurde.")
+        .error(errors.at("programme_version"))
+        .options(options)
 }
 
 /// A notice, new or stored, on one page.
@@ -80,6 +95,8 @@ pub struct NoticeFormPage {
     conflict: Option<Conflict>,
     /// Names and values of hidden fields.
     hidden: Vec<(&'static str, String)>,
+    /// Edition of the programme, the one it has and those it may have.
+    edition: Field,
     f: Fields,
     own_sources: Vec<OwnSourceRow>,
     incomes: Vec<IncomeRow>,
@@ -92,12 +109,13 @@ impl NoticeFormPage {
     pub fn new(
         layout: Layout,
         id: Option<NoticeId>,
-        programme: Option<&Programme>,
+        programmes: &[Programme],
         applications: &[(ApplicationId, String)],
         form: &NoticeForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
     ) -> Self {
+        let programme = programme::find(programmes, &form.programme, form.programme_version.parse().ok());
         let layout = framed(
             layout,
             if id.is_some() {
@@ -137,9 +155,9 @@ impl NoticeFormPage {
             conflict,
             hidden: vec![
                 ("programme", form.programme.clone()),
-                ("programme_version", form.programme_version.clone()),
                 ("version", form.version.clone()),
             ],
+            edition: edition(programmes, form, errors),
             f: fields(programme, applications, form, errors),
             own_sources: form.own_sources(),
             incomes: form.incomes(),

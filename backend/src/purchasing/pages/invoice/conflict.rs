@@ -45,6 +45,10 @@ pub fn conflict(
         rows.push(row("Art", &kind(&yours.kind), &kind(&stored.kind)));
         rows.push(row("Auftrag", &yours.ordered, &stored.ordered));
         rows.push(row("Abnahme", &yours.accepted, &stored.accepted));
+        rows.push(row("Ort", &yours.place, &stored.place));
+        rows.push(row("Umfang", &yours.extent, &stored.extent));
+        rows.push(row("Laufzeit von", &yours.from, &stored.from));
+        rows.push(row("Laufzeit bis", &yours.to, &stored.to));
     }
     Conflict {
         changed_by: changed.0,

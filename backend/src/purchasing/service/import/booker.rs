@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{payment, payment_row};
-use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use crate::audit::{Change, Event, EventKind, SubjectKind};
@@ -34,6 +35,8 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     touched: BTreeSet<InvoiceId>,
     /// Payments of this run: none of them is taken for one that was entered before.
     new: BTreeSet<PaymentId>,
+    /// Payments that the last line was entered as.
+    entered: Vec<PaymentId>,
     /// Payments that equal rows were booked as: they are not the one to enter.
     equals: usize,
     events: Vec<Event>,
@@ -50,6 +53,7 @@ impl<'a> Booker<'a> {
             index: Index::new(queries::candidates(tx.conn()).await?),
             touched: BTreeSet::new(),
             new: BTreeSet::new(),
+            entered: Vec::new(),
             equals: 0,
             events: Vec::new(),
         })
@@ -124,11 +128,14 @@ impl<'a> Booker<'a> {
         match payments::insert(self.tx, AddPayment { invoice, facts }).await {
             Ok((id, event)) => {
                 self.new.insert(id);
+                self.entered.push(id);
                 self.touched.insert(invoice);
                 self.events.push(event);
                 match kind {
                     PaymentKind::Invoice => self.index.pay(invoice, line.amount, skonto),
                     PaymentKind::Tax => self.index.pay_tax(invoice, line.amount),
+                    // It settles nothing that a line is matched by.
+                    PaymentKind::Prepaid => {}
                 }
                 Ok(Booked::New)
             }
@@ -272,6 +279,23 @@ impl<'a> Booker<'a> {
         } else {
             Cents::ZERO
         })
+    }
+
+    /// Says of the payments that the last line was entered as which row of a file it was.
+    pub(in crate::purchasing::service) async fn came_from(
+        &mut self,
+        row: PaymentRowId,
+    ) -> Result<(), ServiceError> {
+        let entered = std::mem::take(&mut self.entered);
+        if entered.is_empty() {
+            return Ok(());
+        }
+        payment::Entity::update_many()
+            .col_expr(payment::Column::RowId, Expr::value(row))
+            .filter(payment::Column::Id.is_in(entered))
+            .exec(self.tx.conn())
+            .await?;
+        Ok(())
     }
 
     /// Counts the payments of the invoices that were paid; answers the events to record.

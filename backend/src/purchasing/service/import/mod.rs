@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use paktbuch_entity::payment_row;
-use paktbuch_types::{Cents, PaymentRowState, haushaltsjahr};
+use paktbuch_types::{Cents, PaymentRowId, PaymentRowState, haushaltsjahr};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 pub(super) use self::booker::{Booked, Booker};
@@ -94,7 +94,8 @@ pub async fn take_payments(
             }
         };
         new_rows += usize::from(row.is_none());
-        keep(tx, (&command.file_name, &line, print), row, reason).await?;
+        let kept = keep(tx, (&command.file_name, &line, print), row, reason).await?;
+        booker.came_from(kept).await?;
     }
     outcome.waiting.sort_by_key(|(line, _)| *line);
     let mut events = booker.finish().await?;
@@ -182,13 +183,13 @@ fn completed(row: &payment_row::Model, line: PaymentLine) -> PaymentLine {
     }
 }
 
-/// Keeps the row with what became of it: booked, or open for a reason.
+/// Keeps the row with what became of it: booked, or open for a reason. Answers which one it is.
 async fn keep(
     tx: &WriteTx,
     (file_name, line, print): (&str, &PaymentLine, &str),
     stored: Option<payment_row::Model>,
     reason: Option<String>,
-) -> Result<(), ServiceError> {
+) -> Result<PaymentRowId, ServiceError> {
     let state = if reason.is_some() {
         PaymentRowState::Open
     } else {
@@ -196,7 +197,9 @@ async fn keep(
     };
     let reason = reason.unwrap_or_default();
     if let Some(stored) = stored {
-        return update(tx, stored, line, state, reason).await;
+        let id = stored.id;
+        update(tx, stored, line, state, reason).await?;
+        return Ok(id);
     }
     let year = line
         .fiscal_year
@@ -220,10 +223,8 @@ async fn keep(
         version: Set(1),
         ..Default::default()
     };
-    payment_row::Entity::insert(row)
-        .exec_without_returning(tx.conn())
-        .await?;
-    Ok(())
+    let inserted = payment_row::Entity::insert(row).exec(tx.conn()).await?;
+    Ok(inserted.last_insert_id)
 }
 
 /// Writes what a stored row tells more now, and what became of it.

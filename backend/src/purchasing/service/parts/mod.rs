@@ -16,6 +16,7 @@ use super::reject::refuse_rejected;
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::funding;
 use crate::purchasing::commands::{Assignment, Part, Target};
 use crate::text;
 
@@ -44,6 +45,12 @@ pub(super) async fn replace(
         .await?;
     refuse_rejected(&invoice.ok_or(ServiceError::NotFound)?)?;
     let mut stored = stored_parts(tx, line).await?;
+    let added = parts.iter().filter(|part| !stored.contains_key(&part.target));
+    let added = added.filter_map(|part| match part.target {
+        Target::CostLine(line) => Some(line),
+        Target::Own { .. } => None,
+    });
+    funding::refuse_revoked(tx.conn(), added).await?;
     for part in parts.iter_mut().filter(|part| !stored.contains_key(&part.target)) {
         remember::assignment(tx, part).await?;
     }

@@ -1,7 +1,7 @@
 //! What holds for every payment.
 
 use paktbuch_entity::{invoice, payment};
-use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, format_date, haushaltsjahr};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::db::WriteTx;
@@ -80,6 +80,20 @@ fn owed_tax(row: &invoice::Model, facts: &PaymentFacts) -> Result<Cents, Service
     Ok(row.self_assessed_tax)
 }
 
+/// What the invoice deducts as prepaid and no linked invoice proves.
+fn claimed(row: &invoice::Model, facts: &PaymentFacts) -> Result<Cents, ServiceError> {
+    let claimed = claimed_prepaid(row.prepaid, row.billed_before);
+    if claimed == Cents::ZERO {
+        let message = "Zu dieser Rechnung ist keine Vorauszahlung zu belegen: Sie zieht keine ab, oder verknüpfte Rechnungen belegen sie.";
+        return Err(ServiceError::field("amount", message));
+    }
+    if facts.skonto != Cents::ZERO {
+        let message = "Bei einer Vorauszahlung gibt es kein Skonto. Bitte das Feld leeren.";
+        return Err(ServiceError::field("skonto", message));
+    }
+    Ok(claimed)
+}
+
 /// Refuses an invoice that is then to be paid with `due`, and with `tax` to the tax office, where the payments it has, their
 /// Skonto or what is retained would be more, or of the other sign.
 pub(in crate::purchasing::service) fn refuse_overpaid(
@@ -134,6 +148,7 @@ async fn check_amounts(
     let due = match facts.kind {
         PaymentKind::Invoice => row.due,
         PaymentKind::Tax => owed_tax(&row, facts)?,
+        PaymentKind::Prepaid => claimed(&row, facts)?,
     };
     let mut others = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(invoice))

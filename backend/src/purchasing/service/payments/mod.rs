@@ -2,6 +2,7 @@
 
 mod check;
 mod remove;
+mod take_back;
 mod transfer;
 
 use paktbuch_entity::payment;
@@ -19,6 +20,7 @@ use crate::purchasing::service::reject::reason_of;
 
 pub(super) use check::{checked, refuse_overpaid};
 pub use remove::remove_payment;
+pub use take_back::take_list_back;
 pub use transfer::add_transfer;
 
 /// Enters a payment.
@@ -125,7 +127,7 @@ fn stored(row: &payment::Model) -> PaymentFacts {
 fn told(facts: &PaymentFacts) -> [(&'static str, String); 7] {
     let kind = match facts.kind {
         PaymentKind::Invoice => String::new(),
-        PaymentKind::Tax => facts.kind.to_string(),
+        PaymentKind::Tax | PaymentKind::Prepaid => facts.kind.to_string(),
     };
     let skonto = if facts.skonto == Cents::ZERO {
         String::new()

@@ -10,8 +10,8 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::RemovePayment;
-use crate::purchasing::service::file_rows::{REASON_CHARS, decide, set_aside};
-use crate::purchasing::service::reject::reason_of;
+use crate::purchasing::service::file_rows::{decide, set_aside};
+use crate::purchasing::service::reject::{REASON_CHARS, reason_of};
 use crate::text;
 
 /// A payment that was taken out.
@@ -45,18 +45,9 @@ pub async fn remove_payment(
         "Bitte geben Sie an, warum die Zahlung entfernt wird.",
     )?;
     let invoice = row.invoice_id;
-    let mut event = Event::new(EventKind::PaymentRemoved, SubjectKind::Invoice, invoice.0);
-    for (field, value) in told(&stored(&row)) {
-        event = event.change(Change::new(field, value, ""));
-    }
-    let event = event.change(Change::set("Grund", &reason));
-    taken_over::Entity::delete_many()
-        .filter(taken_over::Column::PaymentId.eq(row.id))
-        .exec(tx.conn())
-        .await?;
     let aside = set_source_aside(tx, &row, &reason).await?;
     let is_set_aside = aside.is_some();
-    row.delete(tx.conn()).await?;
+    let event = delete(tx, row, &reason).await?;
     totals::count_payments(tx, invoice).await?;
     audit::record(tx, std::iter::once(event).chain(aside)).await?;
     Ok(Removed {
@@ -65,8 +56,22 @@ pub async fn remove_payment(
     })
 }
 
+/// Deletes a payment with the mark of a takeover; the caller counts the invoice's payments anew and records the event.
+pub(super) async fn delete(tx: &WriteTx, row: payment::Model, reason: &str) -> Result<Event, ServiceError> {
+    let mut event = Event::new(EventKind::PaymentRemoved, SubjectKind::Invoice, row.invoice_id.0);
+    for (field, value) in told(&stored(&row)) {
+        event = event.change(Change::new(field, value, ""));
+    }
+    taken_over::Entity::delete_many()
+        .filter(taken_over::Column::PaymentId.eq(row.id))
+        .exec(tx.conn())
+        .await?;
+    row.delete(tx.conn()).await?;
+    Ok(event.change(Change::set("Grund", reason)))
+}
+
 /// Sets the row of a payment file aside that this payment was entered from, so that reading the file again neither enters it on the
-/// same invoice nor takes it for entered. Of several equal rows the last one goes.
+/// same invoice nor takes it for entered. Where the payment does not know its row, the last of those that tell it goes.
 async fn set_source_aside(
     tx: &WriteTx,
     payment: &payment::Model,
@@ -81,10 +86,14 @@ async fn set_source_aside(
         // One row over several invoices: its amount is that of all of them.
         same = same.add(payment_row::Column::Reference.eq(&payment.reference));
     }
+    let told_it = match payment.row_id {
+        Some(row) => Condition::all().add(payment_row::Column::Id.eq(row)),
+        None => same,
+    };
     let row = payment_row::Entity::find()
         .filter(payment_row::Column::State.eq(PaymentRowState::Booked))
         .filter(payment_row::Column::PaidOn.eq(payment.paid_on))
-        .filter(same)
+        .filter(told_it)
         .order_by_desc(payment_row::Column::Id)
         .one(tx.conn())
         .await?;

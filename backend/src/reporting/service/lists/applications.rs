@@ -53,6 +53,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
             .or_default()
             .push(notice);
     }
+    let programmes = funding::programmes(conn).await?;
     let schools = schools(conn).await?;
     let filed = filed(conn, as_of).await?;
     let mut rows = Vec::new();
@@ -60,7 +61,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
         let (names, requested) = schools.get(&row.id).cloned().unwrap_or_default();
         let head = Head {
             reference: row.reference.clone(),
-            programme: programme_title(&row.programme, &row.programme_version),
+            programme: programme_title(&programmes, &row.programme, &row.programme_version),
             category: row.category.clone(),
             title: row.title.clone(),
             schools: names.join(", "),
@@ -80,7 +81,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
     for notice in by_application.into_values().flatten() {
         let head = Head {
             reference: String::new(),
-            programme: programme_title(&notice.programme, &notice.programme_version),
+            programme: programme_title(&programmes, &notice.programme, &notice.programme_version),
             category: notice.category.clone(),
             title: notice.title.clone(),
             schools: String::new(),

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{device, device_model, disposal, notice, school};
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
-use paktbuch_types::{DeviceId, DeviceStatus, ModelId, NoticeId, SchoolId};
+use paktbuch_types::{DeviceId, DeviceStatus, ModelId, NoticeId, SchoolId, format_date};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Contents;
+use crate::devices::{self, StatusSince};
 
 static COLUMNS: Columns = Columns {
     columns: &[
@@ -29,7 +30,7 @@ static COLUMNS: Columns = Columns {
 };
 
 pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, DbErr> {
-    let devices = device::Entity::find()
+    let bound = device::Entity::find()
         .filter(device::Column::ZweckbindungUntil.is_not_null())
         .order_by_asc(device::Column::ZweckbindungUntil)
         .order_by_asc(device::Column::InventoryNumber)
@@ -59,7 +60,13 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
         .into_iter()
         .map(|disposal| (disposal.device_id, disposal))
         .collect();
-    let rows = devices
+    let missing: Vec<DeviceId> = bound
+        .iter()
+        .filter(|device| device.status == DeviceStatus::Missing)
+        .map(|device| device.id)
+        .collect();
+    let missing = devices::statuses_since(conn, &missing).await?;
+    let rows = bound
         .into_iter()
         .filter(|device| device.delivered_on.is_none_or(|day| day <= as_of))
         .map(|device| {
@@ -93,9 +100,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
                 status.label().into(),
                 gone.map(|gone| gone.disposed_on).into(),
                 if left && bound { "ja" } else { "" }.into(),
-                gone.map(|gone| format!("{}: {}", gone.kind.label(), gone.reason))
-                    .unwrap_or_default()
-                    .into(),
+                reason(gone, missing.get(&device.id)).into(),
                 Cell::Money(device.gross),
             ]
         })
@@ -104,4 +109,18 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
         columns: COLUMNS,
         rows,
     })
+}
+
+/// „gestohlen: Anzeige 7/24“, „seit 12.03.2026: nach dem Umzug nicht gefunden“; empty for a device that is there.
+fn reason(gone: Option<&disposal::Model>, missing: Option<&StatusSince>) -> String {
+    let (said, reason) = match (gone, missing) {
+        (Some(gone), _) => (gone.kind.label().to_owned(), &gone.reason),
+        (None, Some(since)) => (format!("seit {}", format_date(since.day)), &since.reason),
+        (None, None) => return String::new(),
+    };
+    if reason.is_empty() {
+        said
+    } else {
+        format!("{said}: {reason}")
+    }
 }

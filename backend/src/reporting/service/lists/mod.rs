@@ -5,16 +5,18 @@ mod bindings;
 mod budgets;
 mod concepts;
 mod deadlines;
+mod drawdown;
 mod years;
 
 use std::io::BufWriter;
 
 use chrono::NaiveDate;
 use paktbuch_reports::list::{self, Cell, Columns, ListHead};
+use paktbuch_types::DrawdownId;
 use sea_orm::ConnectionTrait;
 
 use super::inventory::authority_name;
-use super::{Folders, Made, scratch};
+use super::{Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::reporting::rows::{ListFormat, ListKind};
 use crate::reporting::{MakeError, queries};
@@ -37,7 +39,7 @@ pub async fn plain_list(
     format: ListFormat,
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let Contents { columns, rows } = contents(&conn, kind, as_of).await?;
+    let contents = contents(&conn, kind, as_of).await?;
     let authority = queries::the_authority(&conn).await?;
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
@@ -45,6 +47,43 @@ pub async fn plain_list(
         sentence: kind.sentence().to_owned(),
         as_of,
     };
+    let name = format!("{}_{as_of}", kind.title());
+    write(folders, (head, contents), format, name).await
+}
+
+/// Makes the sheet that comes with a drawdown: what is paid and what is foreseen; `None` where there is no such drawdown.
+///
+/// # Errors
+/// [`MakeError`]; nothing is left behind.
+pub async fn drawdown_sheet(
+    db: &Db,
+    folders: Folders<'_>,
+    id: DrawdownId,
+) -> Result<Option<Made>, MakeError> {
+    let conn = queries::snapshot(db).await?;
+    let Some((asked, contents)) = drawdown::contents(&conn, id).await? else {
+        return Ok(None);
+    };
+    let authority = queries::the_authority(&conn).await?;
+    let head = ListHead {
+        authority: authority_name(authority.as_ref()),
+        title: "Mittelabruf",
+        sentence: drawdown::sentence(&asked),
+        as_of: asked.as_of,
+    };
+    let reference = for_file_name(&asked.notice_reference);
+    let name = format!("Mittelabruf_{reference}_{}", asked.number);
+    Ok(Some(
+        write(folders, (head, contents), ListFormat::Xlsx, name).await?,
+    ))
+}
+
+async fn write(
+    folders: Folders<'_>,
+    (head, Contents { columns, rows }): (ListHead, Contents),
+    format: ListFormat,
+    name: String,
+) -> Result<Made, MakeError> {
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
     let writing = tokio::task::spawn_blocking(move || {
@@ -62,7 +101,7 @@ pub async fn plain_list(
     Ok(Made {
         scratch,
         report,
-        name: format!("{}_{as_of}", kind.title()),
+        name,
     })
 }
 

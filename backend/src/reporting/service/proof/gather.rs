@@ -83,6 +83,8 @@ pub(in crate::reporting::service) async fn gather(
 ) -> Result<Proof, MakeError> {
     let settled = settled(conn, id, as_of).await?;
     let notice = &settled.notice;
+    let programmes = funding::programmes(conn).await?;
+    let programme = input::programme(notice, &programmes);
     let narrative = funding::narrative(conn, id).await?;
     let findings = findings(conn, &settled, (as_of, narrative.is_told())).await?;
     let counts = Counts::of_all(findings.iter().map(Found::counted));
@@ -92,12 +94,12 @@ pub(in crate::reporting::service) async fn gather(
         granting_authority: authority
             .map(|row| row.granting_authority.clone())
             .unwrap_or_default(),
-        programme: programme_title(&notice.programme, &notice.programme_version),
-        notice: input::facts(notice),
-        income: input::income(notice, &settled.data, settled.terms, as_of),
+        programme: programme_title(&programmes, &notice.programme, &notice.programme_version),
+        notice: input::facts(notice, &funding::amendments(conn, id).await?, as_of),
+        income: input::income(notice, programme, &settled.data, settled.terms, as_of),
         items: settled.items.clone(),
         narrative: (narrative.version > 0).then(|| input::told(narrative.data)),
-        payouts: input::payout_rows(notice, queries::payouts(conn, id, as_of).await?),
+        payouts: input::payout_rows(notice, programme, queries::payouts(conn, id, as_of).await?),
         findings: FindingCounts {
             errors: number(counts.errors),
             warnings: number(counts.warnings),

@@ -4,13 +4,13 @@ use chrono::{Days, NaiveDate};
 use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout};
 use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingRow, GrantRule, Income,
-    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period,
+    Narrative, NoticeFacts, NoticeVersion, OtherIncome, PayoutRow, Period,
 };
 use paktbuch_types::{Cents, IncomeKind, format_date};
 
 use crate::checking::Found;
 use crate::clock::local;
-use crate::funding::{self, IncomeData, NarrativeData, NoticeData, Programme, Terms};
+use crate::funding::{self, AmendmentRow, IncomeData, NarrativeData, NoticeData, Programme, Terms};
 use crate::reporting::rows::Names;
 use crate::reporting::service::inventory::authority_name;
 use crate::reporting::service::receipts::line_key;
@@ -85,7 +85,28 @@ fn early_start(notice: &notice::Model) -> String {
     }
 }
 
-pub(super) fn facts(notice: &notice::Model) -> NoticeFacts {
+/// The notice and its change notices up to a day; none where nothing changed it until then.
+fn versions(notice: &notice::Model, amendments: &[AmendmentRow], as_of: NaiveDate) -> Vec<NoticeVersion> {
+    let known: Vec<&AmendmentRow> = amendments.iter().filter(|row| row.head.dated <= as_of).collect();
+    let Some(earliest) = known.first() else {
+        return Vec::new();
+    };
+    let first = NoticeVersion {
+        kind: "Zuwendungsbescheid".to_owned(),
+        date: notice.notice_date,
+        reference: notice.reference.clone(),
+        granted: earliest.granted_before,
+    };
+    let later = known.iter().map(|row| NoticeVersion {
+        kind: row.kind.to_string(),
+        date: row.head.dated,
+        reference: row.head.reference.clone(),
+        granted: row.granted,
+    });
+    std::iter::once(first).chain(later).collect()
+}
+
+pub(super) fn facts(notice: &notice::Model, amendments: &[AmendmentRow], as_of: NaiveDate) -> NoticeFacts {
     NoticeFacts {
         reference: notice.reference.clone(),
         date: notice.notice_date,
@@ -93,6 +114,7 @@ pub(super) fn facts(notice: &notice::Model) -> NoticeFacts {
         financing: notice.financing.label().to_owned(),
         rate: (notice.rate.0 > 0).then_some(notice.rate),
         granted: notice.granted,
+        versions: versions(notice, amendments, as_of),
         approval_period: Period {
             from: notice.approval_from,
             until: notice.approval_to,
@@ -107,7 +129,13 @@ pub(super) fn facts(notice: &notice::Model) -> NoticeFacts {
     }
 }
 
-pub(super) fn income(notice: &notice::Model, data: &NoticeData, terms: Terms, as_of: NaiveDate) -> Income {
+pub(super) fn income(
+    notice: &notice::Model,
+    programme: Option<&Programme>,
+    data: &NoticeData,
+    terms: Terms,
+    as_of: NaiveDate,
+) -> Income {
     let (public_funding, third_parties) = data
         .lists
         .incomes
@@ -120,7 +148,7 @@ pub(super) fn income(notice: &notice::Model, data: &NoticeData, terms: Terms, as
         third_parties: rows(third_parties),
         public_funding: rows(public_funding),
         grant: notice.granted,
-        grantor: grantor(notice),
+        grantor: grantor(programme),
         rule: GrantRule {
             financing: terms.financing,
             rate: terms.rate,
@@ -155,8 +183,12 @@ fn own_sources(data: &NoticeData, own_share: Cents) -> String {
 }
 
 /// The payouts, each with the day until which notice or programme let its money be spent.
-pub(super) fn payout_rows(notice: &notice::Model, payouts: Vec<payout::Model>) -> Vec<PayoutRow> {
-    let days = funding::spend_within_days(notice);
+pub(super) fn payout_rows(
+    notice: &notice::Model,
+    programme: Option<&Programme>,
+    payouts: Vec<payout::Model>,
+) -> Vec<PayoutRow> {
+    let days = funding::spend_within_days(notice, programme);
     let row = |payout: payout::Model| PayoutRow {
         paid_on: payout.paid_on,
         amount: payout.amount,
@@ -167,14 +199,18 @@ pub(super) fn payout_rows(notice: &notice::Model, payouts: Vec<payout::Model>) -
 }
 
 /// Who grants, by the programme's Land.
-fn grantor(notice: &notice::Model) -> String {
-    let code = programme(notice).and_then(|programme| programme.land.value.as_deref());
+fn grantor(programme: Option<&Programme>) -> String {
+    let code = programme.and_then(|programme| programme.land.value.as_deref());
     code.map(land).unwrap_or_default()
 }
 
-fn programme(notice: &notice::Model) -> Option<&'static Programme> {
-    let all = funding::programmes().unwrap_or_default();
-    funding::find_programme(all, &notice.programme, notice.programme_version.parse().ok())
+/// The programme that a notice was granted under.
+pub(super) fn programme<'a>(notice: &notice::Model, programmes: &'a [Programme]) -> Option<&'a Programme> {
+    funding::find_programme(
+        programmes,
+        &notice.programme,
+        notice.programme_version.parse().ok(),
+    )
 }
 
 /// Name of a Land by its code of ISO 3166-2.

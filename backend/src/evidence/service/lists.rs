@@ -1,0 +1,125 @@
+//! What filed lists print, and what the Belegliste of today would.
+
+use std::collections::BTreeMap;
+
+use paktbuch_types::{Cents, format_date};
+
+use crate::db::Db;
+use crate::evidence::error::EvidenceError;
+use crate::evidence::queries::{self, OfCostLines, OfNotices, Places};
+use crate::evidence::rows::{HITS, Hit, Start};
+use crate::filing::FiledLine;
+use crate::reporting::{PaidPart, paid_parts};
+
+/// Lines of filed proofs as hits: to the invoice, or to the receipts of the cost line; to the filed version for all others, and where
+/// these are gone. Where an amount was looked for, they say as what it stands there.
+pub(super) async fn filed(
+    db: &Db,
+    mut lines: Vec<FiledLine>,
+    amount: Option<Cents>,
+) -> Result<Vec<Hit>, EvidenceError> {
+    lines.truncate(usize::try_from(HITS).unwrap_or(usize::MAX));
+    let known = queries::known_invoices(db.reader(), lines.iter().filter_map(|line| line.invoice)).await?;
+    let cost_lines = lines
+        .iter()
+        .filter(|line| line.number == 0)
+        .filter_map(|line| line.cost_line);
+    let cost_lines = queries::targets(db.reader(), cost_lines).await?;
+    let wanted = amount.map(|amount| format!("{amount}\u{a0}€"));
+    let hit = |line: FiledLine| {
+        let is_told = |name: &str, value: &str| {
+            ["Betrag brutto", "Zahlungsdatum", "Betrag"].contains(&name)
+                || wanted.as_deref() == Some(value.trim_start_matches('−'))
+        };
+        let told = line.values.iter();
+        let told = told
+            .filter(|(name, value)| !value.is_empty() && is_told(name, value))
+            .map(|(name, value)| format!("{name} {value}"));
+        let filed_on = format!("eingereicht am {}", format_date(line.filed_on));
+        let what = match line.number {
+            0 => line.label.clone(),
+            number => format!("Lfd. Nr. {number}"),
+        };
+        let cost_line = line
+            .cost_line
+            .filter(|id| line.number == 0 && cost_lines.contains_key(id));
+        Hit {
+            start: cost_line.map_or(
+                Start::Filed {
+                    filing: line.filing,
+                    number: line.number,
+                    invoice: line.invoice.filter(|id| known.contains(id)),
+                },
+                Start::CostLine,
+            ),
+            label: format!("{what} in Version {} von {}", line.version, line.reference),
+            note: std::iter::once(line.label.clone())
+                .chain(told)
+                .chain([filed_on])
+                .collect::<Vec<_>>()
+                .join(", "),
+            places: Vec::new(),
+        }
+    };
+    Ok(lines.into_iter().map(hit).collect())
+}
+
+/// What a Belegliste of today says an amount of, where nothing else does: its lines, and what they add up to.
+pub(super) async fn of_today(db: &Db, amount: Cents) -> Result<Vec<Hit>, EvidenceError> {
+    let today = db.clock().today();
+    let (mut invoices, mut notices, mut lines) = (Places::new(), OfNotices::new(), OfCostLines::new());
+    for (notice, reference) in queries::spending_notices(db.reader()).await? {
+        let parts = paid_parts(db, notice, today).await?;
+        for part in &parts {
+            if amounts(part).contains(&amount) {
+                let place = format!("Zeile {} der Belegliste von {reference}", part.number);
+                invoices.entry(part.invoice).or_default().push(place);
+            }
+        }
+        let targets = queries::targets(db.reader(), parts.iter().map(|part| part.cost_line)).await?;
+        let (mut of_lines, mut of_items, mut all) = (BTreeMap::new(), BTreeMap::new(), [Cents::ZERO; 5]);
+        for part in &parts {
+            add(of_lines.entry(part.cost_line).or_default(), part);
+            if let Some(target) = targets.get(&part.cost_line) {
+                add(of_items.entry(&target.item_title).or_default(), part);
+            }
+            add(&mut all, part);
+        }
+        for (line, _) in of_lines.into_iter().filter(|(_, sums)| sums.contains(&amount)) {
+            let place = "Summe der Belegliste von heute".to_owned();
+            lines.entry(line).or_default().push(place);
+        }
+        let of_items = of_items.into_iter().filter(|(_, sums)| sums.contains(&amount));
+        let mut places: Vec<String> = of_items
+            .map(|(title, _)| format!("Summe des Einzelansatzes {title}, Stand heute"))
+            .collect();
+        if all.contains(&amount) {
+            places.push("Summe der Belegliste von heute".to_owned());
+        }
+        if !places.is_empty() {
+            notices.entry(notice).or_default().extend(places);
+        }
+    }
+    let conn = db.reader();
+    let mut hits = queries::invoices_at(conn, &invoices).await?;
+    hits.extend(queries::cost_lines_at(conn, &lines).await?);
+    hits.extend(queries::notices_at(conn, &notices).await?);
+    Ok(hits)
+}
+
+/// The amounts of a line of the Belegliste.
+const fn amounts(part: &PaidPart) -> [Cents; 5] {
+    [
+        part.gross,
+        part.eligible,
+        part.discount,
+        part.grant_share,
+        part.own_share,
+    ]
+}
+
+fn add(sums: &mut [Cents; 5], part: &PaidPart) {
+    for (sum, amount) in sums.iter_mut().zip(amounts(part)) {
+        *sum = sum.plus(amount);
+    }
+}

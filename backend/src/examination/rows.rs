@@ -1,0 +1,105 @@
+//! What pages show.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, InvoiceId, NoticeId, ProofStepId};
+
+use super::commands::StepData;
+
+/// A stored step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepRow {
+    pub id: ProofStepId,
+    pub notice: NoticeId,
+    pub data: StepData,
+    /// Name and SHA-256 of its file.
+    pub file: Option<(String, String)>,
+    pub version: i64,
+}
+
+/// What an auditor accepts of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutRow {
+    pub number: u32,
+    pub auditor: Auditor,
+    pub accepted: Cents,
+    pub reason: String,
+    pub version: i64,
+}
+
+/// A line of the filed Belegliste with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExaminedReceipt {
+    /// Lfd. Nr. as filed.
+    pub number: u32,
+    pub label: String,
+    pub invoice: Option<InvoiceId>,
+    /// Eligible as filed.
+    pub filed: Cents,
+    pub cuts: Vec<CutRow>,
+}
+
+/// A version of the proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionRow {
+    pub id: FilingId,
+    pub number: i64,
+    pub filed_on: NaiveDate,
+    /// Cuts of its receipts.
+    pub cuts: usize,
+}
+
+/// The version that is examined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExaminedFiling {
+    pub id: FilingId,
+    /// Version of the proof.
+    pub number: i64,
+    pub filed_on: NaiveDate,
+    pub as_of: NaiveDate,
+    /// Zuwendung lt. Abrechnung.
+    pub granted: Cents,
+    pub receipts: Vec<ExaminedReceipt>,
+}
+
+/// What the examination comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// Eligible as filed and as accepted.
+    pub filed: Cents,
+    pub accepted: Cents,
+    /// Grant as filed and for what is accepted.
+    pub grant_filed: Cents,
+    pub grant_accepted: Cents,
+    pub paid_out: Cents,
+    /// Interest that was claimed.
+    pub interest: Cents,
+}
+
+/// The examination of a notice's proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examination {
+    pub notice: NoticeId,
+    /// Aktenzeichen.
+    pub reference: String,
+    pub title: String,
+    /// `None`: a draft.
+    pub present: Option<ExaminationStep>,
+    /// By day.
+    pub steps: Vec<StepRow>,
+    /// Every version, the last first.
+    pub versions: Vec<VersionRow>,
+    /// Day of a proof that was filed before the notice came into Paktbuch.
+    pub filed_before: Option<NaiveDate>,
+    /// The version that was asked for, else the last; `None` before one is filed.
+    pub filing: Option<ExaminedFiling>,
+    pub outcome: Option<Outcome>,
+}
+
+impl ExaminedReceipt {
+    /// Eligible after the cuts: the least that an auditor accepts.
+    #[must_use]
+    pub fn accepted(&self) -> Cents {
+        let least = self.cuts.iter().map(|cut| cut.accepted).min();
+        least.unwrap_or(self.filed)
+    }
+}

@@ -1,0 +1,336 @@
+//! Pages of reallocations: preparing one, and its letter with what became of it.
+
+use askama::Template;
+use chrono::NaiveDate;
+use paktbuch_types::{BasisPoints, Cents, ReallocationState, format_date};
+
+use super::{euro, framed, share_text};
+use crate::funding::forms::{ReallocationForm, ReallocationProgressForm};
+use crate::funding::paths;
+use crate::funding::reallocating::{Deviation, deviation, difference};
+use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow, ShiftedItem};
+use crate::web::components::{Conflict, Fact, Field, FieldError, State};
+use crate::web::filters;
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// Preparing a reallocation.
+#[derive(Debug, Template)]
+#[template(path = "funding/reallocation_form.html")]
+pub struct ReallocationFormPage {
+    layout: Layout,
+    notice: String,
+    action: String,
+    back: String,
+    tolerance: String,
+    errors: Vec<FieldError>,
+    items_wrong: bool,
+    rows: Vec<DraftRow>,
+    /// Sums: lt. Bescheid, committed, new.
+    sums: [Cents; 3],
+    reason: Field,
+}
+
+/// An Einzelansatz with what was typed.
+#[derive(Debug)]
+struct DraftRow {
+    id: i64,
+    name: String,
+    planned: Cents,
+    committed: Cents,
+    rest: Cents,
+    typed: String,
+    is_wrong: bool,
+    shift: Option<Shift>,
+}
+
+/// How a new amount stands to the one before.
+#[derive(Debug)]
+struct Shift {
+    difference: Cents,
+    percent: String,
+    state: State,
+}
+
+impl Shift {
+    fn new(before: Cents, after: Cents, tolerance: Option<BasisPoints>) -> Self {
+        Self {
+            difference: after.minus(before),
+            percent: share_text(difference(before, after)),
+            state: match deviation(before, after, tolerance) {
+                Deviation::Same => State::off("unverändert"),
+                Deviation::Less => State::info("gibt ab"),
+                Deviation::WithinTolerance => State::success("in der Toleranz"),
+                Deviation::BeyondTolerance => State::warning("über der Toleranz"),
+                Deviation::ToleranceUnknown => State::warning("Toleranz fehlt"),
+            },
+        }
+    }
+}
+
+/// Ordered, billed or paid of an Einzelansatz, whichever is most; eligible.
+#[must_use]
+pub fn committed(item: &ItemFigures) -> Cents {
+    let figure = &item.figure;
+    figure
+        .ordered()
+        .eligible
+        .max(figure.invoiced.eligible)
+        .max(figure.paid.eligible)
+}
+
+impl ReallocationFormPage {
+    /// The form with what was typed.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        (view, plan): (&NoticeView, &PlanFigures),
+        form: &ReallocationForm,
+        errors: &FormErrors,
+    ) -> Self {
+        let name = format!("Bescheid {}", view.data.reference);
+        let row = |item: &ItemFigures| {
+            let (planned, committed) = (item.figure.planned.eligible, committed(item));
+            let typed = form.of(item.id);
+            DraftRow {
+                id: item.id.0,
+                name: format!("{} {}", item.position, item.title),
+                planned,
+                committed,
+                rest: planned.minus(committed),
+                is_wrong: errors.at(&format!("amount-{}", item.id)).is_some(),
+                shift: Cents::parse(&typed)
+                    .ok()
+                    .map(|after| Shift::new(planned, after, view.data.item_tolerance)),
+                typed,
+            }
+        };
+        let rows: Vec<DraftRow> = plan.items.iter().map(row).collect();
+        let new = |row: &DraftRow| Cents::parse(&row.typed).unwrap_or(row.planned);
+        Self {
+            layout: framed(layout, "Umschichtung vorbereiten")
+                .crumb(name.clone(), paths::notice(view.id))
+                .here("Umschichtung vorbereiten"),
+            notice: format!("{name}, {}", view.data.title),
+            action: paths::new_reallocation(view.id),
+            back: paths::notice(view.id),
+            tolerance: tolerance_words(view.data.item_tolerance),
+            errors: errors.list().to_vec(),
+            items_wrong: errors.at("items").is_some(),
+            sums: [
+                rows.iter().map(|row| row.planned).sum(),
+                rows.iter().map(|row| row.committed).sum(),
+                rows.iter().map(new).sum(),
+            ],
+            rows,
+            reason: Field::new("reason", "Begründung")
+                .value(&form.reason)
+                .hint("Steht im Schreiben an die Bewilligungsbehörde.")
+                .error(errors.at("reason"))
+                .optional(),
+        }
+    }
+}
+
+fn tolerance_words(tolerance: Option<BasisPoints>) -> String {
+    match tolerance {
+        Some(rate) => format!("Toleranz je Einzelansatz lt. Bescheid: {rate} %."),
+        None => "Der Bescheid nennt keine Toleranz je Einzelansatz (Angabe fehlt).".to_owned(),
+    }
+}
+
+/// The letter of a reallocation, with what became of it.
+#[derive(Debug, Template)]
+#[template(path = "funding/reallocation.html")]
+pub struct ReallocationPage {
+    layout: Layout,
+    heading: String,
+    state: State,
+    notice: String,
+    notice_href: String,
+    /// Name and address of the authority.
+    sender: Vec<String>,
+    recipient: String,
+    day: String,
+    subject: String,
+    /// Paragraphs of the letter.
+    text: Vec<String>,
+    reason: String,
+    rows: Vec<LetterRow>,
+    /// Sum of the Einzelansätze, the same before and after.
+    sum: Cents,
+    facts: Vec<Fact>,
+    amendment_href: String,
+    /// Empty for those who only read, and once it is settled.
+    action: String,
+    version: String,
+    fields: [Field; 4],
+    errors: Vec<FieldError>,
+    conflict: Option<Conflict>,
+}
+
+/// An Einzelansatz in the letter.
+#[derive(Debug)]
+struct LetterRow {
+    name: String,
+    before: Cents,
+    after: Cents,
+    shift: Shift,
+}
+
+/// What the page of a reallocation is made of.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    pub view: &'a NoticeView,
+    pub row: &'a ReallocationRow,
+    pub sender: Vec<String>,
+    pub today: NaiveDate,
+    pub form: &'a ReallocationProgressForm,
+    pub errors: &'a FormErrors,
+    pub conflict: Option<Conflict>,
+    pub may_edit: bool,
+}
+
+impl ReallocationPage {
+    /// The page.
+    #[must_use]
+    pub fn new(layout: Layout, parts: Parts<'_>) -> Self {
+        let Parts {
+            view,
+            row,
+            sender,
+            today,
+            form,
+            errors,
+            conflict,
+            may_edit,
+        } = parts;
+        let name = format!("Bescheid {}", view.data.reference);
+        let heading = format!("Umschichtung {}", row.number);
+        let tolerance = view.data.item_tolerance;
+        let letter_row = |item: &ShiftedItem| LetterRow {
+            name: format!("{} {}", item.position, item.title),
+            before: item.before,
+            after: item.after,
+            shift: Shift::new(item.before, item.after, tolerance),
+        };
+        let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
+        let progress = &row.progress;
+        Self {
+            layout: framed(layout, &heading)
+                .crumb(name.clone(), paths::notice(view.id))
+                .here(heading.clone()),
+            heading,
+            state: state(progress.state),
+            notice: format!("{name}, {}", view.data.title),
+            notice_href: paths::notice(view.id),
+            sender,
+            recipient: view.granting_authority.clone(),
+            day: format_date(progress.sent_on.unwrap_or(today)),
+            subject: format!(
+                "Umschichtung zwischen Einzelansätzen: {}, Zuwendungsbescheid vom {}, Aktenzeichen {}",
+                view.data.title,
+                format_date(view.data.notice_date),
+                view.data.reference
+            ),
+            text: text(view, row),
+            reason: row.reason.clone(),
+            rows: row.items.iter().map(letter_row).collect(),
+            sum: row.items.iter().map(|item| item.after).sum(),
+            facts: vec![
+                Fact::state("Stand", state(progress.state)),
+                Fact::new("Abgesandt am", day(progress.sent_on)),
+                Fact::new(
+                    "Zugestimmt, angezeigt oder abgelehnt am",
+                    day(progress.settled_on),
+                ),
+                Fact::new("Aktenzeichen", progress.reference.clone()),
+            ],
+            amendment_href: row.amendment.map(paths::amendment).unwrap_or_default(),
+            action: if may_edit && !progress.state.is_settled() {
+                paths::reallocation(row.id)
+            } else {
+                String::new()
+            },
+            version: form.version.clone(),
+            fields: fields_of(form, errors),
+            errors: errors.list().to_vec(),
+            conflict,
+        }
+    }
+}
+
+/// A reallocation's state as pages show it.
+pub(super) fn state(state: ReallocationState) -> State {
+    match state {
+        ReallocationState::Draft => State::off(state.label()).icon("draft"),
+        ReallocationState::Sent => State::info(state.label()),
+        ReallocationState::InForce => State::success(state.label()),
+        ReallocationState::Refused => State::error(state.label()),
+    }
+}
+
+/// What the letter says above its table.
+fn text(view: &NoticeView, row: &ReallocationRow) -> Vec<String> {
+    let tolerance = view.data.item_tolerance;
+    let beyond: Vec<String> = row
+        .items
+        .iter()
+        .filter(|item| {
+            let found = deviation(item.before, item.after, tolerance);
+            matches!(found, Deviation::BeyondTolerance)
+        })
+        .map(|item| format!("{} {}", item.position, item.title))
+        .collect();
+    let asks = match (tolerance, beyond.as_slice()) {
+        (None, _) => {
+            "Der Bescheid nennt keine Toleranz für Einzelansätze. Wir bitten um Ihre Zustimmung.".to_owned()
+        }
+        (Some(rate), []) => format!(
+            "Kein Einzelansatz wird um mehr als die zugelassenen {rate} % überschritten. Wir zeigen Ihnen die Umschichtung hiermit an."
+        ),
+        (Some(rate), items) => format!(
+            "Über die zugelassenen {rate} % hinaus {} {}. Wir bitten um Ihre Zustimmung.",
+            if items.len() == 1 {
+                "wächst der Einzelansatz"
+            } else {
+                "wachsen die Einzelansätze"
+            },
+            items.join(", ")
+        ),
+    };
+    vec![
+        "Sehr geehrte Damen und Herren,".to_owned(),
+        format!(
+            "bei der Durchführung der Maßnahme verschieben sich die zuwendungsfähigen Ausgaben zwischen den Einzelansätzen wie unten dargestellt. Die zuwendungsfähigen Gesamtausgaben von {} und die Zuwendung von {} bleiben unverändert.",
+            euro(view.data.eligible),
+            euro(view.granted)
+        ),
+        asks,
+    ]
+}
+
+fn fields_of(form: &ReallocationProgressForm, errors: &FormErrors) -> [Field; 4] {
+    let field = |name: &'static str, label: &str, value: &str| {
+        Field::new(name, label).value(value).error(errors.at(name))
+    };
+    [
+        field("state", "Stand", &form.state)
+            .options(
+                ReallocationState::ALL
+                    .iter()
+                    .map(|state| (state.code(), state.label())),
+            )
+            .hint("„wirksam“ ändert die Einzelansätze des Bescheids."),
+        field("sent_on", "Abgesandt am", &form.sent_on).optional(),
+        field(
+            "settled_on",
+            "Zugestimmt, angezeigt oder abgelehnt am",
+            &form.settled_on,
+        )
+        .optional(),
+        field("reference", "Aktenzeichen", &form.reference)
+            .hint("Der Zustimmung, des Änderungsbescheids oder der eigenen Anzeige.")
+            .optional(),
+    ]
+}

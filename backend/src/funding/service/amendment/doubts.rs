@@ -1,0 +1,113 @@
+//! What a change notice does that is taken as it stands, and that somebody has to look at.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, NoticeState, format_date};
+
+use super::draft::Draft;
+use crate::funding::rows::PlanFigures;
+
+/// What is so, and what to do.
+type Doubt = (String, String);
+
+/// All doubts. `drawn` is what is paid out and asked for.
+pub(super) fn doubts(draft: &Draft, plan: &PlanFigures, drawn: Cents, today: NaiveDate) -> Vec<Doubt> {
+    let mut found = Vec::new();
+    found.extend(drawn_too_much(draft, drawn));
+    found.extend(spent_too_much(draft, plan));
+    found.extend(items(draft, plan));
+    found.extend(periods(draft));
+    if let Some(due) = draft.after.proof_due.filter(|due| *due < today)
+        && draft.after.proof_due != draft.view.data.proof_due
+    {
+        found.push((
+            format!(
+                "Der Verwendungsnachweis wäre schon seit dem {} fällig.",
+                format_date(due)
+            ),
+            "Bitte den Tag mit dem Änderungsbescheid vergleichen.".to_owned(),
+        ));
+    }
+    found
+}
+
+fn drawn_too_much(draft: &Draft, drawn: Cents) -> Option<Doubt> {
+    let granted = draft.after.granted.unwrap_or_default();
+    let excess = drawn.minus(granted);
+    let is_lower = granted < draft.view.granted;
+    (is_lower && excess > Cents::ZERO).then(|| {
+        (
+            format!("Ausgezahlt und angefordert sind {drawn} €, das sind {excess} € mehr als die neue Zuwendung von {granted} €."),
+            "Der Unterschied ist voraussichtlich zu erstatten; eine Rückzahlung tragen Sie unter Auszahlungen mit Minus ein. Angeforderte Mittelabrufe ziehen Sie bitte zurück.".to_owned(),
+        )
+    })
+}
+
+fn spent_too_much(draft: &Draft, plan: &PlanFigures) -> Option<Doubt> {
+    let spent = plan.total().ordered().eligible;
+    let eligible = draft.after.eligible;
+    let is_lower = eligible < draft.view.data.eligible && draft.after.state != NoticeState::Revoked;
+    (is_lower && spent > eligible).then(|| {
+        (
+            format!(
+                "Beauftragt und berechnet sind schon {spent} € zuwendungsfähig, der Änderungsbescheid lässt {eligible} € zu."
+            ),
+            "Was darüber liegt, tragen eigene Mittel. Bitte offene Bestellungen prüfen.".to_owned(),
+        )
+    })
+}
+
+/// Einzelansätze below what they have to bear, and a plan that does not add up to the notice.
+fn items(draft: &Draft, plan: &PlanFigures) -> Vec<Doubt> {
+    let mut found = Vec::new();
+    for change in &draft.items {
+        let Some(item) = plan.items.iter().find(|item| item.id == change.id) else {
+            continue;
+        };
+        let spent = item.figure.ordered().eligible;
+        if change.after.eligible < change.before.eligible && spent > change.after.eligible {
+            found.push((
+                format!(
+                    "{}: Beauftragt und berechnet sind schon {spent} €, der neue Ansatz ist {} €.",
+                    change.name(),
+                    change.after.eligible
+                ),
+                "Bitte prüfen, ob die Toleranz reicht, oder Positionen anders zuordnen.".to_owned(),
+            ));
+        }
+    }
+    let grown: Cents = draft
+        .items
+        .iter()
+        .map(|change| change.after.eligible.minus(change.before.eligible))
+        .sum();
+    let sum = plan.total().planned.eligible.plus(grown);
+    let touched = !draft.items.is_empty() || draft.after.eligible != draft.view.data.eligible;
+    if touched && !plan.items.is_empty() && sum != draft.after.eligible {
+        found.push((
+            format!(
+                "Die Einzelansätze ergeben {sum} € zuwendungsfähig, der Bescheid nennt {} €.",
+                draft.after.eligible
+            ),
+            "Bitte auch die Einzelansätze so eintragen, wie sie im Änderungsbescheid stehen.".to_owned(),
+        ));
+    }
+    found
+}
+
+/// A Durchführungszeitraum that reaches beyond the Bewilligungszeitraum.
+fn periods(draft: &Draft) -> Option<Doubt> {
+    let after = &draft.after;
+    let (implementation, approval) = (after.implementation_to?, after.approval_to?);
+    let is_new = (after.implementation_to, after.approval_to)
+        != (draft.view.data.implementation_to, draft.view.data.approval_to);
+    (is_new && implementation > approval).then(|| {
+        (
+            format!(
+                "Der Durchführungszeitraum endet am {}, der Bewilligungszeitraum schon am {}.",
+                format_date(implementation),
+                format_date(approval)
+            ),
+            "Bitte beide Zeiträume mit dem Änderungsbescheid vergleichen.".to_owned(),
+        )
+    })
+}

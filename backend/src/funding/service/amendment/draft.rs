@@ -1,0 +1,199 @@
+//! A change notice held against the notice that it changes: what would be stored, and what differs.
+
+use chrono::NaiveDate;
+use paktbuch_types::{AmendmentKind, Cents, CostItemId, NoticeId, NoticeState, format_date};
+use sea_orm::ConnectionTrait;
+
+use super::super::{check, notice, read_notice};
+use super::apply;
+use crate::error::ServiceError;
+use crate::funding::commands::{AmendedValues, AmendmentData, AmendmentHead, ItemData, NoticeData};
+use crate::funding::rows::{AmendedValue, NoticeView};
+use crate::funding::{fields, queries};
+
+/// A change notice that may be stored.
+pub(super) struct Draft {
+    pub(super) kind: AmendmentKind,
+    pub(super) head: AmendmentHead,
+    /// The notice as it is.
+    pub(super) view: NoticeView,
+    /// The notice as it would be, but for its Einzelansätze.
+    pub(super) after: NoticeData,
+    /// Einzelansätze with other amounts.
+    pub(super) items: Vec<ItemChange>,
+}
+
+/// An Einzelansatz with other amounts.
+pub(super) struct ItemChange {
+    pub(super) id: CostItemId,
+    pub(super) version: i64,
+    pub(super) before: ItemData,
+    pub(super) after: ItemData,
+}
+
+impl Draft {
+    /// What differs, line by line.
+    pub(super) fn values(&self) -> Vec<AmendedValue> {
+        let row = |label: String, before: String, after: String| AmendedValue {
+            label,
+            before,
+            after,
+            ..AmendedValue::default()
+        };
+        // A Förderbereich stored by its code is the same by its name.
+        let before = NoticeData {
+            category: self.after.category.clone(),
+            ..self.view.data.clone()
+        };
+        let old = fields::notice(&before, "");
+        let new = fields::notice(&self.after, "");
+        let mut values: Vec<AmendedValue> = old
+            .into_iter()
+            .zip(new)
+            .filter(|((label, before), (_, after))| before != after && *label != fields::CONDITIONS)
+            .map(|((label, before), (_, after))| row(label.to_owned(), before, after))
+            .collect();
+        values.extend(self.items.iter().map(|item| {
+            row(
+                item.name(),
+                fields::item_amounts(&item.before),
+                fields::item_amounts(&item.after),
+            )
+        }));
+        let known = self.view.data.lists.conditions.len();
+        let added = self.after.lists.conditions.iter().skip(known);
+        values.extend(added.map(|condition| {
+            row(
+                "Neue Nebenbestimmung".to_owned(),
+                String::new(),
+                fields::condition(condition),
+            )
+        }));
+        values
+    }
+}
+
+impl ItemChange {
+    /// `Einzelansatz 1 WLAN-Ausbau`.
+    pub(super) fn name(&self) -> String {
+        let position = self.before.position.unwrap_or_default();
+        format!("Einzelansatz {position} {}", self.before.title)
+    }
+}
+
+/// Holds a change notice against its notice.
+///
+/// # Errors
+/// As [`super::amend`], but for [`ServiceError::Stale`].
+pub(super) async fn draft(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    data: AmendmentData,
+    today: NaiveDate,
+) -> Result<Draft, ServiceError> {
+    let view = read_notice(conn, id).await?.ok_or(ServiceError::NotFound)?;
+    if view.data.state == NoticeState::Revoked {
+        return Err(ServiceError::refused(format!(
+            "Der Bescheid {} ist widerrufen; ein weiterer Änderungsbescheid kann ihn nicht mehr ändern. Ist der Widerruf aufgehoben, ändern Sie bitte zuerst den Stand des Bescheids (Bearbeiten).",
+            view.data.reference
+        )));
+    }
+    let before = view.amendments.last().map(|last| last.head.dated);
+    let AmendmentData { kind, head, values } = data;
+    let head = self::head(head, view.data.notice_date, before, today)?;
+    let plan = queries::figures(conn, id, None).await?;
+    let items = apply::items(&plan, &values.items)?;
+    let changed = apply::values(&view, kind, &values)?;
+    let after = notice::checked(conn, changed).await?;
+    let draft = Draft {
+        kind,
+        head,
+        view,
+        after,
+        items,
+    };
+    fits_kind(&draft, &values)?;
+    Ok(draft)
+}
+
+/// What a change notice says of itself, cleaned. It is not older than the notice and the change notice before it.
+pub(super) fn head(
+    head: AmendmentHead,
+    notice: NaiveDate,
+    before: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<AmendmentHead, ServiceError> {
+    let wrong = |message: String| Err(ServiceError::field("dated", message));
+    if head.dated < notice {
+        return wrong(format!(
+            "Bescheid vom: Der Tag liegt vor dem ersten Bescheid vom {}. Bitte prüfen Sie ihn.",
+            format_date(notice)
+        ));
+    }
+    if let Some(before) = before.filter(|before| head.dated < *before) {
+        return wrong(format!(
+            "Bescheid vom: Der Tag liegt vor dem vorigen Änderungsbescheid vom {}. Bitte erfassen Sie Änderungsbescheide in ihrer Reihenfolge.",
+            format_date(before)
+        ));
+    }
+    if head.dated > today {
+        return wrong(format!(
+            "Bescheid vom: Der {} liegt in der Zukunft.",
+            format_date(head.dated)
+        ));
+    }
+    if head.announced_on.is_some_and(|day| day < head.dated) {
+        let message = "Bekannt gegeben am: Der Tag liegt vor dem Tag des Bescheids. Bitte beide Tage prüfen.";
+        return Err(ServiceError::field("announced_on", message));
+    }
+    Ok(AmendmentHead {
+        reference: check::required("reference", "Aktenzeichen", &head.reference)?,
+        reason: check::note("reason", "Anlass", &head.reason)?,
+        ..head
+    })
+}
+
+/// Whether it does what its kind says.
+fn fits_kind(draft: &Draft, values: &AmendedValues) -> Result<(), ServiceError> {
+    let (before, after) = (&draft.view.data, &draft.after);
+    match draft.kind {
+        AmendmentKind::Change if draft.values().is_empty() => Err(ServiceError::refused(
+            "Der Änderungsbescheid ändert nichts. Bitte tragen Sie ein, was er ändert.",
+        )),
+        AmendmentKind::Extension
+            if after.implementation_to <= before.implementation_to
+                && after.approval_to <= before.approval_to
+                && after.proof_due <= before.proof_due =>
+        {
+            let message = "Verlängerung: Bitte das neue, spätere Ende des Durchführungs- oder Bewilligungszeitraums oder den neuen Tag des Nachweises eintragen.";
+            Err(ServiceError::field("implementation_to", message))
+        }
+        AmendmentKind::PartialRevocation
+            if after.granted >= before.granted || after.granted == Some(Cents::ZERO) =>
+        {
+            let message = format!(
+                "Teilwiderruf: Bitte die Zuwendung eintragen, die bleibt; sie liegt zwischen 0 und {} €. Bleibt nichts, ist es ein Widerruf.",
+                draft.view.granted
+            );
+            Err(ServiceError::field("granted", message))
+        }
+        AmendmentKind::Reallocation => {
+            let sum = |of: fn(&ItemChange) -> &ItemData| -> Cents {
+                draft.items.iter().map(|item| of(item).eligible).sum()
+            };
+            let (old, new) = (sum(|item| &item.before), sum(|item| &item.after));
+            if draft.items.is_empty() || old != new {
+                let message = format!(
+                    "Umschichtung: Was ein Einzelansatz gewinnt, geben andere ab; zuwendungsfähig waren es {old} €, jetzt sind es {new} €. Bitte gleichen Sie die Beträge aus."
+                );
+                return Err(ServiceError::field("items", message));
+            }
+            Ok(())
+        }
+        AmendmentKind::Revocation if *values != AmendedValues::default() => {
+            let message = "Widerruf: Er beendet die Zuwendung im Ganzen und ändert nichts weiter. Bitte leeren Sie die übrigen Felder.";
+            Err(ServiceError::field("kind", message))
+        }
+        _ => Ok(()),
+    }
+}

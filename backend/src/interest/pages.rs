@@ -1,0 +1,187 @@
+//! Pages of this feature.
+
+use askama::Template;
+use paktbuch_types::{Cents, NoticeId, format_date};
+
+use super::forms::BaseRateForm;
+use super::paths;
+use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
+use crate::drawdowns::paths as drawdowns;
+use crate::funding::paths as funding;
+use crate::web::components::{Field, FieldError, FindingView};
+use crate::web::filters;
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+const TITLE: &str = "Verwendung der Auszahlungen";
+const RATES: &str = "Basiszinssätze";
+
+/// What the payouts of a notice were used for.
+#[derive(Debug, Template)]
+#[template(path = "interest/use.html")]
+pub struct UsePage {
+    layout: Layout,
+    notice: String,
+    back: String,
+    drawdowns: String,
+    as_of: String,
+    /// The period of use is known.
+    is_known: bool,
+    rows: Vec<UseView>,
+    sums: UseSums,
+    findings: Vec<FindingView>,
+}
+
+/// A payout.
+#[derive(Debug)]
+struct UseView {
+    paid_on: String,
+    amount: Cents,
+    until: String,
+    /// Day and amount of each use.
+    used: Vec<(String, Cents)>,
+    in_time: Cents,
+    late: Cents,
+    rest: Cents,
+    is_overdue: bool,
+    interest: Option<Cents>,
+}
+
+/// The sums of the columns.
+#[derive(Debug)]
+struct UseSums {
+    amount: Cents,
+    in_time: Cents,
+    late: Cents,
+    rest: Cents,
+    /// `None` where one of them is not known.
+    interest: Option<Cents>,
+}
+
+/// The base rates.
+#[derive(Debug, Template)]
+#[template(path = "interest/rates.html")]
+pub struct RatesPage {
+    layout: Layout,
+    rows: Vec<RateView>,
+    form: Option<[Field; 3]>,
+    errors: Vec<FieldError>,
+}
+
+/// A base rate.
+#[derive(Debug)]
+struct RateView {
+    from: String,
+    to: String,
+    rate: String,
+    source: String,
+    remove: Option<String>,
+}
+
+impl UsePage {
+    /// The page of a notice.
+    #[must_use]
+    pub fn new(layout: Layout, id: NoticeId, found: UseOfPayouts) -> Self {
+        let notice = format!("Bescheid {}", found.reference);
+        let sum = |of: fn(&PayoutInterest) -> Cents| found.payouts.iter().map(of).sum();
+        let sums = UseSums {
+            amount: sum(|row| row.payout.amount),
+            in_time: sum(|row| row.payout.in_time()),
+            late: sum(|row| row.payout.late()),
+            rest: sum(|row| row.payout.rest),
+            interest: found.payouts.iter().map(|row| row.interest).sum(),
+        };
+        let findings = unknown(id, &found);
+        let today = found.as_of;
+        let row = |PayoutInterest { payout, interest }: PayoutInterest| UseView {
+            paid_on: format_date(payout.paid_on),
+            amount: payout.amount,
+            until: payout.until.map(format_date).unwrap_or_default(),
+            in_time: payout.in_time(),
+            late: payout.late(),
+            is_overdue: payout.rest > Cents::ZERO && payout.until.is_some_and(|until| until < today),
+            rest: payout.rest,
+            used: payout
+                .used
+                .into_iter()
+                .map(|(day, amount)| (format_date(day), amount))
+                .collect(),
+            interest,
+        };
+        Self {
+            layout: layout
+                .titled(format!("{TITLE} – {notice}"))
+                .in_menu(funding::NOTICES)
+                .crumb("Förderung", funding::NOTICES)
+                .crumb(notice.clone(), funding::notice(id))
+                .here(TITLE),
+            back: funding::notice(id),
+            drawdowns: drawdowns::drawdowns(id),
+            notice,
+            as_of: format_date(today),
+            is_known: found.within.is_some(),
+            rows: found.payouts.into_iter().map(row).collect(),
+            sums,
+            findings,
+        }
+    }
+}
+
+/// What nobody knows and the interest needs.
+fn unknown(id: NoticeId, found: &UseOfPayouts) -> Vec<FindingView> {
+    let mut findings = Vec::new();
+    if found.within.is_none() && !found.payouts.is_empty() {
+        let remedy = "Weder Bescheid noch Programm nennen sie; ohne sie lässt sich nicht sagen, was zu spät verwendet ist. Bitte aus dem Bescheid eintragen.";
+        let finding = FindingView::missing("Tage, in denen ausgezahlte Mittel zu verbrauchen sind.", remedy);
+        findings.push(finding.link(funding::edit_notice(id), "Bescheid bearbeiten"));
+    }
+    if let Some(day) = found.rate_missing {
+        let message = format!("Basiszinssatz am {}.", format_date(day));
+        let remedy =
+            "Bitte den Satz eintragen, den die Deutsche Bundesbank für dieses Halbjahr bekannt gegeben hat.";
+        findings.push(FindingView::missing(&message, remedy).link(paths::BASE_RATES, RATES));
+    }
+    findings
+}
+
+impl RatesPage {
+    /// The page.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        mut rows: Vec<BaseRate>,
+        typed: &BaseRateForm,
+        errors: &FormErrors,
+        may_edit: bool,
+    ) -> Self {
+        rows.reverse();
+        let row = |row: BaseRate| RateView {
+            from: format_date(row.from),
+            to: format_date(row.to),
+            rate: format!("{}\u{a0}%", row.rate),
+            source: row.source,
+            remove: row.id.filter(|_| may_edit).map(paths::remove_base_rate),
+        };
+        let field = |name: &'static str, label: &str, value: &str| {
+            Field::new(name, label).value(value).error(errors.at(name))
+        };
+        Self {
+            layout: layout
+                .titled(format!("{RATES} – Förderung"))
+                .in_menu(funding::NOTICES)
+                .crumb("Förderung", funding::NOTICES)
+                .here(RATES),
+            rows: rows.into_iter().map(row).collect(),
+            form: may_edit.then(|| {
+                [
+                    field("gilt_ab", "Gilt ab", &typed.gilt_ab).hint("01.01. oder 01.07. eines Jahres"),
+                    field("satz", "Basiszinssatz in Prozent", &typed.satz)
+                        .hint("Zum Beispiel 1,27 oder -0,88."),
+                    field("quelle", "Quelle", &typed.quelle)
+                        .hint("Zum Beispiel „Bundesanzeiger vom 01.07.2026“."),
+                ]
+            }),
+            errors: errors.list().to_vec(),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Devices that a credit note may bring back.
+
+use paktbuch_types::{DeviceId, InventoryNumber};
+
+/// A device of a corrected invoice that is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returnable {
+    pub id: DeviceId,
+    pub inventory_number: InventoryNumber,
+    /// Manufacturer and model.
+    pub model: String,
+    /// Empty for none.
+    pub serial: String,
+    /// Invoice and line that it was bought with.
+    pub invoice_number: String,
+    pub position: i64,
+}

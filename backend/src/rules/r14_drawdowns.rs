@@ -1,0 +1,262 @@
+//! R14: money is asked for in the programme's way: only what is paid, pro rata with the own share, or in instalments up to a ceiling.
+
+use chrono::NaiveDate;
+use paktbuch_types::{BasisPoints, Cents, Drawdown, format_date};
+
+use super::{Finding, FindingCause, Rule, RuleId, Subject};
+
+/// R14.
+pub const RULE: Rule = Rule {
+    id: RuleId::R14,
+    title: "Art des Mittelabrufs",
+    sentence: "Mittel werden so abgerufen, wie das Programm es vorsieht: anteilig mit dem Eigenanteil, als Erstattung nur für Bezahltes, als Abschläge bis zur Höchstgrenze.",
+    source: "Förderrichtlinie oder Bescheid (Abrufverfahren); anteilig: ANBest-P 2012 Nr. 1.4 [YUMPU-144]; Abschläge Baden-Württemberg: höchstens 60 %, erst ab 10.000 Euro [LBANK-2]",
+};
+
+/// A notice with what was asked for.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub notice: Subject,
+    /// Kind of the programme (`abruf_art`); `None` where nobody tells.
+    pub kind: Option<Drawdown>,
+    /// The programme has no such rule.
+    pub is_free: bool,
+    pub granted: Cents,
+    /// Instalments at most, of the grant.
+    pub instalment_max: Option<BasisPoints>,
+    /// Least instalment.
+    pub instalment_min: Option<Cents>,
+    /// Those that are not withdrawn.
+    pub drawdowns: Vec<Asked>,
+}
+
+/// A drawdown.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    pub number: i64,
+    pub as_of: NaiveDate,
+    pub kind: Drawdown,
+    pub amount: Cents,
+    /// Paid out and asked for before it.
+    pub drawn_before: Cents,
+    /// Grant for what was paid on its day, by the notice's kind of financing.
+    pub on_paid: Cents,
+    /// The same with the payments that it foresees.
+    pub with_need: Cents,
+}
+
+/// What was asked for in another way or beyond it; or that nobody tells the way.
+#[must_use]
+pub fn check(facts: &Facts) -> Vec<Finding> {
+    if facts.is_free || facts.drawdowns.is_empty() {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    match facts.kind {
+        None => findings.push(RULE.missing_in_programme(&facts.notice, "Art des Mittelabrufs")),
+        Some(kind) => {
+            let others = facts.drawdowns.iter().filter(|asked| asked.kind != kind);
+            findings.extend(others.map(|asked| other_kind(facts, asked, kind)));
+        }
+    }
+    findings.extend(facts.drawdowns.iter().filter_map(|asked| too_much(facts, asked)));
+    findings
+}
+
+fn other_kind(facts: &Facts, asked: &Asked, kind: Drawdown) -> Finding {
+    let prescribed = match kind {
+        Drawdown::Reimbursement => "In diesem Programm nur Erstattung bezahlter Rechnungen.".to_owned(),
+        Drawdown::Advance | Drawdown::Instalments => format!("Das Programm sieht vor: {kind}."),
+    };
+    let message = format!("{} ist berechnet als {}. {prescribed}", told(asked), asked.kind);
+    let remedy = "Den Abruf mit der Art des Programms neu berechnen, oder mit der Bewilligungsbehörde klären und hier bestätigen.";
+    RULE.warning(FindingCause::OtherDrawdown, &facts.notice, message, remedy)
+}
+
+/// That a drawdown exceeds what its kind gives.
+fn too_much(facts: &Facts, asked: &Asked) -> Option<Finding> {
+    let entitled = match asked.kind {
+        Drawdown::Reimbursement => asked.on_paid,
+        Drawdown::Advance | Drawdown::Instalments => asked.with_need,
+    };
+    let ceiling = match (asked.kind, facts.instalment_max) {
+        (Drawdown::Instalments, Some(max)) => Some((facts.granted.share(max), max)),
+        _ => None,
+    };
+    let drawn = asked.drawn_before.plus(asked.amount);
+    let message = if drawn > entitled.min(facts.granted) {
+        let open = entitled
+            .min(facts.granted)
+            .minus(asked.drawn_before)
+            .max(Cents::ZERO);
+        format!(
+            "{} verlangt {} €; anteilig für die berücksichtigten Ausgaben waren es {open} €.",
+            told(asked),
+            asked.amount
+        )
+    } else if let Some((most, max)) = ceiling.filter(|(most, _)| drawn > *most) {
+        format!(
+            "Mit {} sind {drawn} € abgerufen; Abschläge gibt es bis {max} % der Zuwendung, das sind {most} €.",
+            told(asked)
+        )
+    } else if let Some(least) = instalment_min(facts, asked) {
+        format!(
+            "{} verlangt {} €; Abschläge gibt es erst ab {least} €.",
+            told(asked),
+            asked.amount
+        )
+    } else {
+        return None;
+    };
+    let remedy = "Den Abruf berichtigen oder zurückziehen; ist das Geld schon ausgezahlt, mit der Bewilligungsbehörde klären.";
+    Some(RULE.warning(FindingCause::AskedTooMuch, &facts.notice, message, remedy))
+}
+
+fn instalment_min(facts: &Facts, asked: &Asked) -> Option<Cents> {
+    let least = facts
+        .instalment_min
+        .filter(|_| asked.kind == Drawdown::Instalments);
+    least.filter(|least| asked.amount < *least)
+}
+
+fn told(asked: &Asked) -> String {
+    format!("Mittelabruf {} vom {}", asked.number, format_date(asked.as_of))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Severity, SubjectKind};
+
+    fn facts(kind: Option<Drawdown>, asked: Asked) -> Facts {
+        Facts {
+            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            kind,
+            is_free: false,
+            granted: Cents(900_000),
+            instalment_max: Some(BasisPoints(6_000)),
+            instalment_min: Some(Cents(200_000)),
+            drawdowns: vec![asked],
+        }
+    }
+
+    fn asked(kind: Drawdown, amount: i64) -> Asked {
+        Asked {
+            number: 2,
+            as_of: "2024-03-01".parse().expect("a day"),
+            kind,
+            amount: Cents(amount),
+            drawn_before: Cents(100_000),
+            on_paid: Cents(300_000),
+            with_need: Cents(700_000),
+        }
+    }
+
+    #[test]
+    fn each_kind_has_its_bound() {
+        use Drawdown::{Advance, Instalments, Reimbursement};
+        use FindingCause::{AskedTooMuch, OtherDrawdown};
+        for (name, kind, request, expected) in [
+            (
+                "what is paid",
+                Reimbursement,
+                asked(Reimbursement, 200_000),
+                vec![],
+            ),
+            (
+                "a cent more than paid",
+                Reimbursement,
+                asked(Reimbursement, 200_001),
+                vec![AskedTooMuch],
+            ),
+            ("with what is due", Advance, asked(Advance, 600_000), vec![]),
+            (
+                "a cent more than due",
+                Advance,
+                asked(Advance, 600_001),
+                vec![AskedTooMuch],
+            ),
+            // 60 % of 9,000 € are 5,400 €.
+            (
+                "up to the ceiling",
+                Instalments,
+                asked(Instalments, 440_000),
+                vec![],
+            ),
+            (
+                "a cent above the ceiling",
+                Instalments,
+                asked(Instalments, 440_001),
+                vec![AskedTooMuch],
+            ),
+            (
+                "the least instalment",
+                Instalments,
+                asked(Instalments, 200_000),
+                vec![],
+            ),
+            (
+                "a cent below it",
+                Instalments,
+                asked(Instalments, 199_999),
+                vec![AskedTooMuch],
+            ),
+            (
+                "another kind",
+                Reimbursement,
+                asked(Advance, 600_000),
+                vec![OtherDrawdown],
+            ),
+        ] {
+            let found: Vec<FindingCause> = check(&facts(Some(kind), request))
+                .into_iter()
+                .map(|finding| finding.cause)
+                .collect();
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_kind_is_asked_for_once_there_is_a_drawdown() {
+        let unknown = facts(None, asked(Drawdown::Advance, 100_000));
+        assert_eq!(check(&unknown)[0].severity, Severity::MissingParameter);
+        let none = Facts {
+            drawdowns: Vec::new(),
+            ..unknown.clone()
+        };
+        assert_eq!(check(&none), []);
+        let free = Facts {
+            is_free: true,
+            ..unknown
+        };
+        assert_eq!(check(&free), []);
+    }
+
+    #[test]
+    fn messages_name_the_drawdown_and_both_amounts() {
+        let messages = |kind, request| -> Vec<String> {
+            check(&facts(Some(kind), request))
+                .into_iter()
+                .map(|finding| finding.message)
+                .collect()
+        };
+        assert_eq!(
+            messages(Drawdown::Reimbursement, asked(Drawdown::Advance, 100_000)),
+            [
+                "Mittelabruf 2 vom 01.03.2024 ist berechnet als Vorschuss für fällige Zahlungen. In diesem Programm nur Erstattung bezahlter Rechnungen."
+            ]
+        );
+        assert_eq!(
+            messages(Drawdown::Reimbursement, asked(Drawdown::Reimbursement, 250_000)),
+            [
+                "Mittelabruf 2 vom 01.03.2024 verlangt 2.500,00 €; anteilig für die berücksichtigten Ausgaben waren es 2.000,00 €."
+            ]
+        );
+        assert_eq!(
+            messages(Drawdown::Instalments, asked(Drawdown::Instalments, 500_000)),
+            [
+                "Mit Mittelabruf 2 vom 01.03.2024 sind 6.000,00 € abgerufen; Abschläge gibt es bis 60 % der Zuwendung, das sind 5.400,00 €."
+            ]
+        );
+    }
+}

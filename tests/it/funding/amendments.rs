@@ -1,0 +1,231 @@
+//! Change notices: the notice takes their values, what it said before is kept, and the devices follow.
+
+use paktbuch_entity::{cost_item, device, notice, notice_amendment};
+use paktbuch_tests::{Form, TestApp, World, on_both};
+use paktbuch_types::{BasisPoints, Cents, NoticeState, Role, parse_date};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+
+async fn row(app: &TestApp, world: &World) -> notice::Model {
+    let found = notice::Entity::find_by_id(world.own.notice.id)
+        .one(app.db.reader())
+        .await;
+    found.unwrap().unwrap()
+}
+
+async fn latest(app: &TestApp, world: &World) -> notice_amendment::Model {
+    notice_amendment::Entity::find()
+        .filter(notice_amendment::Column::NoticeId.eq(world.own.notice.id))
+        .order_by_desc(notice_amendment::Column::Number)
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+fn new(world: &World) -> String {
+    format!("/bescheide/{}/aenderungen/neu", world.own.notice.id)
+}
+
+/// The head of a change notice in front of what it changes.
+fn with(form: Form, values: &[(&str, &str)]) -> Form {
+    form.with(&[("reference", "48.02.9/2"), ("dated", "01.02.2024")])
+        .with(values)
+}
+
+on_both! {
+    async fn an_extension_is_previewed_and_moves_the_zweckbindung(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        assert!(office.get(&notice).await.expect(200).html().contains(&path));
+        let values = [("kind", "verlaengerung"), ("implementation_to", "31.12.2027"), ("condition_text", "Zwischenbericht"), ("condition_due_on", "01.12.2027")];
+        let form = with(office.form(&path, &path).await, &values);
+        let preview = office.submit(&form.clone().with(&[("preview", "ja")])).await.expect(200);
+        for words in ["Durchführungszeitraum bis 30.06.2026 31.12.2027", "Die Zweckbindung ändert sich: 1 Gerät", "31.12.2031 31.12.2032",
+            "Neue Nebenbestimmung", "der Bewilligungszeitraum schon am 31.12.2026"] {
+            preview.assert_shows(words);
+        }
+        assert_eq!(row(&app, &world).await.version, 1, "a preview stores nothing");
+        let again = preview.forms().into_iter().find(|form| form.action == path).unwrap();
+        assert_eq!(again.value("implementation_to"), Some("31.12.2027"));
+        let saved = office.submit(&again).await.expect(303);
+        let page = office.follow(&saved).await.expect(200);
+        office.submit(&again).await.assert_status(303);
+        page.assert_shows("Die Zweckbindung von 1 Gerät folgt ihm");
+        page.assert_shows("Durchführungszeitraum bis 30.06.2026 31.12.2027");
+        assert_eq!(latest(&app, &world).await.number, 2, "a double click is one change notice");
+        let now = row(&app, &world).await;
+        assert_eq!((now.implementation_to, now.approval_to), (parse_date("31.12.2027").ok(), world.own.notice.approval_to));
+        let bound = device::Entity::find_by_id(world.own.device.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(bound.zweckbindung_until, parse_date("31.12.2032").ok());
+        office.get(&format!("/geraete/{}", world.own.device.id)).await.expect(200).assert_shows("31.12.2032");
+        let page = office.get(&notice).await.expect(200);
+        for words in ["Zuwendungsbescheid vom 01.03.2023", "Verlängerung vom 01.02.2024", "48.02.9/2", "Zwischenbericht", "hat einen Änderungsbescheid erfasst"] {
+            page.assert_shows(words);
+        }
+        office.get("/fristen").await.expect(200).assert_shows("Zwischenbericht");
+    }
+
+    /// The grant follows rate and spending, the Einzelansätze take their amounts, and what is drawn already is told.
+    async fn a_lower_grant_is_taken_with_a_warning(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let item = world.own.cost_item.id.to_string();
+        let values = [("eligible", "4.000"), ("rate", "80"), ("item", item.as_str()), ("item_eligible", "3.900")];
+        let form = with(office.form(&path, &path).await, &values);
+        let preview = office.submit(&form.clone().with(&[("preview", "ja")])).await.expect(200);
+        for words in ["Zuwendung 9.000,00 € 3.200,00 €", "1.300,00 € mehr als die neue Zuwendung von 3.200,00 €", "Eigenanteil 1.000,00 € 800,00 €",
+            "Die Einzelansätze ergeben 3.900,00 €", "Die Zweckbindung der Geräte bleibt"] {
+            preview.assert_shows(words);
+        }
+        office.submit(&form).await.assert_status(303);
+        let now = row(&app, &world).await;
+        assert_eq!((now.eligible, now.rate, now.granted, now.own_share), (Cents(400_000), BasisPoints(8_000), Cents(320_000), Cents(80_000)));
+        let stored = cost_item::Entity::find_by_id(world.own.cost_item.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((stored.total, stored.eligible), (Cents(390_000), Cents(390_000)));
+        let amendment = latest(&app, &world).await;
+        assert_eq!((amendment.granted_before, amendment.granted), (Cents(900_000), Cents(320_000)));
+        let page = office.get(&format!("/bescheide/{}", world.own.notice.id)).await.expect(200);
+        page.assert_shows("bewilligt 3.200,00 €: 1.300,00 € zu viel");
+        let wrong = office.form(&path, &path).await.with(&[("reference", "3"), ("dated", "01.03.2024"), ("kind", "umschichtung"), ("item", &item), ("item_eligible", "3.800")]);
+        office.submit(&wrong).await.expect(422).assert_shows("Was ein Einzelansatz gewinnt, geben andere ab");
+    }
+
+    async fn nonsense_is_refused_at_its_field(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let blank = office.form(&path, &path).await;
+        for (values, message) in [
+            (&[("dated", "28.02.2023")][..], "Der Tag liegt vor dem ersten Bescheid vom 01.03.2023"),
+            (&[("dated", "31.05.2023")], "vor dem vorigen Änderungsbescheid vom 01.06.2023"),
+            (&[("dated", "01.01.2099")], "liegt in der Zukunft"),
+            (&[("announced_on", "01.01.2024")], "Bekannt gegeben am: Der Tag liegt vor dem Tag des Bescheids"),
+            (&[("reference", " ")], "Aktenzeichen: Bitte ausfüllen"),
+            (&[("rate", "101")], "Fördersatz"),
+            (&[("implementation_to", "01.01.2023")], "Durchführungszeitraum: Das Ende liegt vor dem Beginn"),
+            (&[("implementation_to", "31.02.2027")], "Durchführungszeitraum bis:"),
+            (&[("granted", "8.000")], "bestätigen Sie die Abweichung"),
+            (&[("kind", "verlaengerung")], "Verlängerung: Bitte das neue, spätere Ende"),
+            (&[("kind", "teilwiderruf"), ("granted", "9.000")], "Teilwiderruf: Bitte die Zuwendung eintragen, die bleibt"),
+            (&[("kind", "widerruf"), ("proof_due", "01.01.2028")], "Widerruf: Er beendet die Zuwendung im Ganzen"),
+            (&[("kind", "unsinn")], "Art: Bitte wählen Sie"),
+            (&[("proof_due", "")], "Der Änderungsbescheid ändert nichts"),
+        ] {
+            let form = with(blank.clone(), values);
+            office.submit(&form).await.expect(422).assert_shows(message);
+            office.submit(&form.with(&[("preview", "ja")])).await.expect(422).assert_shows(message);
+        }
+        let foreign = world.sister.cost_item.id.to_string();
+        let form = with(blank.clone(), &[("item", &foreign), ("item_total", "1")]);
+        office.submit(&form).await.expect(422).assert_shows("Diesen gibt es in diesem Bescheid nicht");
+        assert_eq!(row(&app, &world).await.version, 1);
+        office.get("/bescheide/99999/aenderungen/neu").await.assert_status(404);
+        office.get("/aenderungen/99999").await.assert_status(404);
+    }
+
+    async fn the_second_officer_sees_what_the_first_one_saved(app: TestApp) {
+        let world = World::build(&app).await;
+        let (anna, bodo) = (app.verwaltung().await, app.foerdermittel().await);
+        let path = new(&world);
+        let mine = with(anna.form(&path, &path).await, &[("proof_due", "31.03.2027")]);
+        let theirs = with(bodo.form(&path, &path).await, &[("proof_due", "30.04.2027")]);
+        anna.submit(&mine).await.assert_status(303);
+        let told = bodo.submit(&theirs).await.expect(412);
+        told.assert_shows("Jemand anderes hat den Bescheid gespeichert");
+        told.assert_shows("Bisher 31.03.2027");
+        let again = told.forms().into_iter().find(|form| form.action == path).unwrap();
+        assert_eq!(again.value("proof_due"), Some("30.04.2027"));
+        bodo.submit(&again).await.assert_status(303);
+        assert_eq!(row(&app, &world).await.proof_due, parse_date("30.04.2027").ok());
+    }
+
+    async fn one_can_go_to_court_against_a_change_notice_for_a_month(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let values = [("dated", "01.06.2026"), ("announced_on", "10.06.2026"), ("kind", "teilwiderruf"), ("granted", "5.000")];
+        let form = with(office.form(&path, &path).await, &values);
+        office.get("/fristen?art=klagefrist").await.expect(200).assert_hides("Teilwiderruf vom 01.06.2026");
+        office.submit(&form).await.assert_status(303);
+        let page = office.get("/fristen?art=klagefrist").await.expect(200);
+        page.assert_shows("10.07.2026");
+        page.assert_shows("Teilwiderruf vom 01.06.2026");
+    }
+
+    async fn a_revoked_notice_takes_nothing_more(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let form = with(office.form(&path, &path).await, &[("kind", "widerruf")]);
+        office.submit(&form.clone().with(&[("preview", "ja")])).await.expect(200).assert_shows("Stand in Durchführung widerrufen");
+        office.submit(&form).await.assert_status(303);
+        let now = row(&app, &world).await;
+        assert_eq!((now.state, now.granted), (NoticeState::Revoked, Cents::ZERO));
+        let named = format!("Der Bescheid {} ist widerrufen", world.own.notice.reference);
+        let page = format!("/bescheide/{}", world.own.notice.id);
+        office.get(&page).await.expect(200).assert_shows("widerrufen");
+        let drawdown = format!("{page}/mittelabrufe/neu");
+        let form = office.form(&drawdown, &drawdown).await.with(&[("kind", "vorschuss"), ("amount", "100,00")]);
+        office.submit(&form).await.expect(422).assert_shows(&named);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let order = json!({"number": "B-9", "subject": "Tablets", "supplier": "Neue GmbH", "vat_id": "DE123456789", "date": "2026-03-02",
+            "promised": "2026-04-30", "award": "verhandlungsvergabe", "award_reference": "V 9", "prices": "brutto", "note": "", "lines": [
+            {"name": "Tablet", "kind": "geraet", "quantity": "1", "unit_price_cents": 1_000, "vat_rate_basis_points": 1_900, "cost_line": world.own.cost_line.id.0}]});
+        let refused = api.post("/api/paktbuch/v1/orders", &order).await.expect(409);
+        assert!(refused.text().contains(&named), "{}", refused.text());
+        // What is allocated already stays; a part of another invoice is refused.
+        let parts = json!({"allocations": [{"cost_line": world.own.cost_line.id.0, "gross_cents": 100, "eligible_cents": 100}]});
+        let line = format!("/api/paktbuch/v1/lines/{}/allocations", world.sister.line.id);
+        let refused = api.put(&line, &format!("\"{}\"", world.sister.line.version), &parts).await.expect(409);
+        assert!(refused.text().contains(&named), "{}", refused.text());
+        let again = with(office.form(&path, &path).await, &[("dated", "01.03.2024"), ("proof_due", "01.01.2028")]);
+        office.submit(&again).await.expect(422).assert_shows("ist widerrufen; ein weiterer Änderungsbescheid");
+    }
+
+    async fn a_change_notice_says_where_and_has_its_file(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = format!("/aenderungen/{}", world.own.amendment.id);
+        let page = office.get(&path).await.expect(200);
+        page.assert_shows("Verwendungsnachweis fällig am 31.12.2026 31.01.2027 S. 2, Nr. 4");
+        let form = office.form(&path, &path).await;
+        let wrong = form.clone().with(&[("dated", "01.01.2022")]);
+        office.submit(&wrong).await.expect(422).assert_shows("vor dem ersten Bescheid");
+        office.submit(&form.clone().with(&[("page", "0")])).await.expect(422).assert_shows("Bitte eine Zahl von 1 bis 9999");
+        let changed = form.with(&[("page", "7"), ("announced_on", "05.06.2023")]);
+        let saved = office.submit(&changed).await.expect(303);
+        office.follow(&saved).await.assert_shows("S. 7");
+        let file = office.get(&format!("{path}/bescheid.pdf")).await.expect(200);
+        assert_eq!(file.headers.get("content-type").unwrap(), "application/pdf");
+        let upload = format!("{path}/datei");
+        let form = office.form(&path, &upload).await;
+        let no_pdf = ("datei", "bescheid.pdf", &b"GIF89a"[..]);
+        office.submit_files(&form, &[no_pdf]).await.expect(422).assert_shows("PDF-Datei des Änderungsbescheids:");
+        let auditor = app.pruefung().await.get(&path).await.expect(200);
+        auditor.assert_hides("Angaben speichern");
+    }
+
+    async fn change_notices_go_through_rest(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let body = json!({"notice_version": 1, "kind": "teilwiderruf", "reference": "48.02/2", "date": "2024-02-01", "granted_cents": 500_000});
+        let made = api.post(&path, &body).await.expect(201).json();
+        assert_eq!((&made["number"], &made["granted_before_cents"], &made["granted_cents"]), (&json!(2), &json!(900_000), &json!(500_000)));
+        assert_eq!(made["values"][0]["label"], "Zuwendung");
+        api.post(&path, &body).await.assert_status(412);
+        let notice = api.get(&format!("/api/paktbuch/v1/notices/{}", world.own.notice.id)).await.expect(200).json();
+        assert_eq!((&notice["granted_cents"], &notice["own_share_cents"]), (&json!(500_000), &json!(500_000)));
+        let own = format!("/api/paktbuch/v1/amendments/{}", made["id"]);
+        let places = json!([{"page": 1, "place": "Nr. 1"}, {}]);
+        let edit = json!({"reference": "48.02/2b", "date": "2024-02-01", "places": places});
+        api.put(&own, "\"1\"", &edit).await.assert_status(200);
+        assert_eq!(api.get(&own).await.expect(200).json()["values"][0]["page"], 1);
+        assert_eq!(api.get(&path).await.expect(200).json()["items"].as_array().unwrap().len(), 2);
+        app.api(Role::Pruefung, &[]).await.post(&path, &body).await.assert_status(403);
+    }
+}

@@ -1,0 +1,81 @@
+//! What payouts were used for, and the interest for what lay idle.
+
+use paktbuch_entity::{base_rate, notice};
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Role;
+use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use serde_json::json;
+
+on_both! {
+    async fn a_payout_that_lies_idle_costs_interest(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/notices/{notice}/payout-use")).await.expect(200).json();
+        // 4,500 € came on 01.06.2023; 90 % of the 595 € paid before are 535.50 €. The rest cost 6.62 to 8.62 % until 16.06.2026.
+        assert_eq!(told["payouts"], json!([{
+            "paid_on": "2023-06-01", "amount_cents": 450_000, "until": "2023-07-31",
+            "in_time_cents": 53_550, "late_cents": 0, "rest_cents": 396_450, "interest_cents": 90_278,
+        }]));
+        let office = app.foerdermittel().await;
+        let page = office.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
+        page.assert_shows("01.06.2023 bis 31.07.2023");
+        page.assert_shows("3.964,50 Frist abgelaufen 902,78");
+        let list = office.get(&format!("/bescheide/{notice}/mittelabrufe")).await.expect(200);
+        assert!(list.html().contains(&format!("/bescheide/{notice}/verwendung")));
+        office.get("/bescheide/99999/verwendung").await.assert_status(404);
+    }
+
+    async fn what_nobody_knows_is_said_and_not_guessed(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        app.db.write(paktbuch::db::Who::System, async |tx| {
+            let open = notice::ActiveModel { id: Set(notice), spend_within_days: Set(None), ..Default::default() };
+            open.update(tx.conn()).await
+        }).await.unwrap();
+        let page = office.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
+        page.assert_shows("Angabe fehlt: Tage, in denen ausgezahlte Mittel zu verbrauchen sind.");
+        page.assert_hides("Frist abgelaufen");
+    }
+
+    async fn base_rates_are_entered_with_their_source_and_removed(app: TestApp) {
+        World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let page = office.get("/basiszinssaetze").await.expect(200);
+        page.assert_shows("01.07.2025 30.06.2026 1,27");
+        page.assert_shows("01.07.2016 31.12.2022 -0,88");
+        let count = async || base_rate::Entity::find().count(app.db.reader()).await.unwrap();
+        let before = count().await;
+        for (from, rate, source, message) in [
+            ("01.07.2026", "1,27", "", "Quelle: Bitte ausfüllen"),
+            ("01.08.2026", "1,27", "Bundesanzeiger", "Gilt ab: Der Basiszinssatz ändert sich nur am 01.01. und am 01.07., nicht am 01.08.2026."),
+            ("01.01.2026", "1,27", "Bundesanzeiger", "Gilt ab: Ab dem 01.01.2026 ist der Basiszinssatz schon eingetragen."),
+            ("01.01.2028", "1,27", "Bundesanzeiger", "Gilt ab: Ab dem 01.01.2028 ist der Basiszinssatz schon eingetragen."),
+            ("01.07.2026", "127", "Bundesanzeiger", "Basiszinssatz: „127“ ist kein Satz zwischen −20 und 20 Prozent"),
+            ("", "1,27", "Bundesanzeiger", "Datum"),
+        ] {
+            let form = office.form("/basiszinssaetze", "/basiszinssaetze").await;
+            let typed = form.with(&[("gilt_ab", from), ("satz", rate), ("quelle", source)]);
+            office.submit(&typed).await.expect(422).assert_shows(message);
+        }
+        assert_eq!(count().await, before);
+        let form = office.form("/basiszinssaetze", "/basiszinssaetze").await;
+        let typed = form.with(&[("gilt_ab", "01.07.2026"), ("satz", "-0,12 %"), ("quelle", "Bundesanzeiger vom 01.07.2026")]);
+        office.submit(&typed).await.assert_status(303);
+        let page = office.get("/basiszinssaetze").await.expect(200);
+        page.assert_shows("01.07.2026 31.12.2026 -0,12");
+        let trail = app.verwaltung().await.get("/verwaltung/protokoll").await.expect(200);
+        trail.assert_shows("hat einen Basiszinssatz eingetragen");
+        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+        office.submit(&remove).await.assert_status(303);
+        assert_eq!(count().await, before);
+        let auditor = app.pruefung().await.get("/basiszinssaetze").await.expect(200);
+        auditor.assert_hides("Basiszinssatz eintragen");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = "/api/paktbuch/v1/base-rates";
+        let rate = json!({"from": "2026-07-01", "rate_basis_points": 127, "source": "Bundesanzeiger"});
+        assert_eq!(api.post(path, &rate).await.expect(201).json()["to"], "2026-12-31");
+        api.post(path, &rate).await.assert_status(422);
+    }
+}
