@@ -63,6 +63,8 @@ pub enum FindingCause {
     TaxUnpaid,
     /// R16: more of that VAT is paid than is owed.
     TaxOverpaid,
+    /// R16: what was prepaid is proven by a linked invoice and by a payment.
+    PrepaidTwice,
     /// R16: fewer devices than were billed.
     DevicesMissing,
     /// R16: more devices than were billed.
@@ -248,6 +250,11 @@ impl FindingCause {
                 "tax-overpaid",
                 "mit zu viel gezahlter Umsatzsteuer",
                 "mit zu viel gezahlter Umsatzsteuer",
+            ),
+            Self::PrepaidTwice => (
+                "prepaid-twice",
+                "mit zweimal belegter Vorauszahlung",
+                "mit zweimal belegter Vorauszahlung",
             ),
             Self::DevicesMissing => (
                 "devices-missing",
