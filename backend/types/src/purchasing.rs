@@ -136,7 +136,9 @@ impl PrepaidProof {
         match self {
             Self::Whole => None,
             Self::Missing(open) => Some((
-                format!("Vorauszahlung {open} € ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt."),
+                format!(
+                    "Vorauszahlung {open} € ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt."
+                ),
                 "Bitte die Abschlagsrechnung verknüpfen; gibt es keine, Tag und Beleg der Vorauszahlung an der Rechnung eintragen.",
             )),
             Self::Twice(open) => Some((

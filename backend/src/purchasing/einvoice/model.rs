@@ -314,6 +314,9 @@ pub struct Totals {
     pub due: Cents,
 }
 
+/// What the one line of an invoice is called whose profile has no lines.
+pub const SUMMARY_LINE: &str = "Gesamte Rechnung (Profil ohne Positionen)";
+
 impl Totals {
     /// What is deducted as prepaid: BT-113, and where it is not stated (MINIMUM has no field for it) what is due less than the invoice
     /// comes to.

@@ -50,7 +50,9 @@ pub async fn invoice_detail(
         _ => None,
     };
     let retention_until = row.retention_until;
-    let prepaid = payments.iter().filter(|payment| payment.kind == PaymentKind::Prepaid);
+    let prepaid = payments
+        .iter()
+        .filter(|payment| payment.kind == PaymentKind::Prepaid);
     let prepaid_paid = counted_prepaid(&row, prepaid.map(|payment| payment.amount).sum());
     let (transfers, (taken_from, taken)) =
         tokio::try_join!(transfers(conn, &payments), taken_over(conn, id, &payments))?;
