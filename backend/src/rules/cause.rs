@@ -75,6 +75,8 @@ pub enum FindingCause {
     OtherEnd,
     /// R17: disposed of while bound.
     DisposedWhileBound,
+    /// R17: given back to the supplier for a credit note while bound.
+    ReturnedWhileBound,
     /// R17: missing while bound.
     MissingWhileBound,
     /// R18: it stands at another school than the one it was granted for.
@@ -280,6 +282,11 @@ impl FindingCause {
                 "disposed-while-bound",
                 "vor Ende der Zweckbindung ausgesondert",
                 "vor Ende der Zweckbindung ausgesondert",
+            ),
+            Self::ReturnedWhileBound => (
+                "returned-while-bound",
+                "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
+                "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
             ),
             Self::AboveThreshold => (
                 "above-threshold",

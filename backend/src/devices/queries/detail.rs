@@ -267,7 +267,7 @@ async fn credits_of(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Vec<Cr
         .filter(invoice_link::Column::PrecedingId.eq(id))
         .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
         .filter(invoice::Column::RejectedOn.is_null())
-        .filter(invoice::Column::Gross.lt(0))
+        .filter(invoice::Column::Gross.lt(Cents::ZERO))
         .order_by_asc(invoice::Column::IssueDate)
         .order_by_asc(invoice::Column::Id)
         .all(conn)
