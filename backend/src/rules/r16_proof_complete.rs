@@ -2,7 +2,7 @@
 
 mod facts;
 
-use paktbuch_types::{Cents, LineKind, Quantity};
+use paktbuch_types::{Cents, LineKind, PrepaidProof, Quantity};
 
 use super::{Finding, FindingCause, Rule, RuleId, Subject, listed, until_filed};
 

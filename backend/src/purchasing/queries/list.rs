@@ -150,7 +150,11 @@ async fn prepaid_paid(
 /// How much of the payments of what an invoice deducts as prepaid counts: no more than what it claims.
 pub(super) fn counted_prepaid(row: &invoice::Model, paid: Cents) -> Cents {
     let claimed = claimed_prepaid(row.prepaid, row.billed_before);
-    paid.clamp(claimed.min(Cents::ZERO), claimed.max(Cents::ZERO))
+    Ord::clamp(
+        paid,
+        Ord::min(claimed, Cents::ZERO),
+        Ord::max(claimed, Cents::ZERO),
+    )
 }
 
 /// Count and sums of the invoices that a search finds, in each state.
