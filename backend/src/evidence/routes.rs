@@ -93,10 +93,11 @@ async fn show(
         .filter(|start| text.is_empty() || !matches!(start, Start::Notice(_)));
     if let Some(start) = start {
         let number = list.seite.parse().unwrap_or(1_u64).max(1);
-        let way = service::way(db, documents, permit.scope(), (start, number), &begin.mark())
+        let mark = begin.mark();
+        let way = service::way(db, documents, permit.scope(), (start, number), &mark)
             .await?
             .ok_or(AppError::NotFound)?;
-        return frame.page(&page.way(start, way, number));
+        return frame.page(&page.way((start, &mark), way, number));
     }
     if text.is_empty() {
         return frame.page(&page);

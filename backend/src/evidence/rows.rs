@@ -117,6 +117,9 @@ pub struct InvoicePart {
     pub date: NaiveDate,
     pub gross: Cents,
     pub due: Cents,
+    /// How much of what is open is retained (Sicherheitseinbehalt), and until when.
+    pub retained: Cents,
+    pub retained_until: Option<NaiveDate>,
     /// Number in the accounting system.
     pub reference: String,
     pub rejected_on: Option<NaiveDate>,
@@ -175,6 +178,14 @@ pub struct AllocationPart {
     pub devices: Vec<DevicePart>,
     /// Devices of this allocation that are not shown.
     pub more: usize,
+}
+
+impl AllocationPart {
+    /// Whether the way begins with one of its lines of a filed list.
+    #[must_use]
+    pub fn is_filed_start(&self) -> bool {
+        self.filed.iter().any(|mark| mark.is_start)
+    }
 }
 
 /// Paid amounts of an allocation, as the Belegliste shares them out.

@@ -30,6 +30,7 @@ on_both! {
             ] {
                 page.assert_shows(words);
             }
+            assert!(!page.html().contains("pb-scroll pb-no-print"), "its own devices are printed");
         }
         asked(&auditor, "Nr. 2").await.expect(200).assert_shows("Nichts gefunden");
         // With the notice chosen, the number alone is enough.
