@@ -9,6 +9,7 @@ use super::rows::{
     Start, Target, Way,
 };
 use crate::devices::paths as devices;
+use crate::examination::paths as examination;
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
@@ -29,6 +30,8 @@ pub struct EvidencePage {
     /// Records to choose from; `None` where nothing was looked for.
     hits: Option<Vec<HitRow>>,
     receipts: Option<ReceiptList>,
+    /// „111,11 €: Mittelabruf 1“: what was looked for in the notice or cost line whose receipts are listed; empty for none.
+    sought: String,
     /// Id of the notice that a search is about; empty for all.
     notice: String,
     /// `None` where there is no way to show.
@@ -71,20 +74,38 @@ pub fn start_path(start: Start) -> String {
         Start::Device(id) => paths::device(id),
         Start::CostLine(id) => paths::cost_line(id),
         Start::Notice(id) => paths::notice(id),
+        Start::Item(notice, id) => funding::item(notice, id),
+        Start::Amendment(id) => funding::amendment(id),
+        Start::Examination(id) => examination::of_notice(id),
         Start::Filed {
             filing,
             number,
             invoice: Some(invoice),
+            ..
         } => paths::invoice_filed(invoice, filing, number),
         Start::Filed { filing, .. } => filings::filing(filing),
     }
 }
 
-/// Address of a hit, where the amount that was looked for is marked.
+/// Address of a hit, where the text that was typed, and the amount that it is, are marked.
 #[must_use]
-pub fn hit_path(hit: &Hit, amount: Option<Cents>) -> String {
+pub fn hit_path(hit: &Hit, text: &str, amount: Option<Cents>) -> String {
     match (hit.start, amount) {
-        (Start::Invoice(id), Some(amount)) => paths::invoice_marked(id, amount),
+        (
+            Start::Filed {
+                filing,
+                place,
+                invoice: None,
+                ..
+            },
+            amount,
+        ) => match amount {
+            Some(amount) => filings::figure(filing, place, &amount.to_string()),
+            None => filings::figure(filing, place, text),
+        },
+        (start @ (Start::Invoice(_) | Start::CostLine(_) | Start::Notice(_)), Some(amount)) => {
+            paths::marked(&start_path(start), amount)
+        }
         (start, _) => start_path(start),
     }
 }
@@ -105,6 +126,7 @@ impl EvidencePage {
             text: text.to_owned(),
             hits: None,
             receipts: None,
+            sought: String::new(),
             notice: String::new(),
             way: None,
             is_of_filed_line: false,
@@ -116,8 +138,9 @@ impl EvidencePage {
     pub fn hits(mut self, hits: Vec<Hit>, amount: Option<Cents>, notice: Option<NoticeId>) -> Self {
         self.notice = notice.map(|id| id.to_string()).unwrap_or_default();
         self.layout = self.layout.printing_filter(format!("Suche „{}“", self.text));
+        let text = self.text.clone();
         let row = |hit: Hit| HitRow {
-            href: hit_path(&hit, amount),
+            href: hit_path(&hit, &text, amount),
             label: hit.label,
             note: match hit.places.as_slice() {
                 [] => hit.note,
@@ -125,6 +148,15 @@ impl EvidencePage {
             },
         };
         self.hits = Some(hits.into_iter().map(row).collect());
+        self
+    }
+
+    /// With what the amount that was looked for is in the record.
+    #[must_use]
+    pub fn sought(mut self, amount: Option<Cents>, places: &[String]) -> Self {
+        if let Some(amount) = amount.filter(|_| !places.is_empty()) {
+            self.sought = format!("{amount}\u{a0}€: {}", places.join(", "));
+        }
         self
     }
 

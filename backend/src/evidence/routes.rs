@@ -97,6 +97,11 @@ async fn show(
         let way = service::way(db, documents, permit.scope(), (start, number), &mark)
             .await?
             .ok_or(AppError::NotFound)?;
+        let places = match mark.amount {
+            Some(amount) => service::places(db, documents, permit.scope(), start, amount).await?,
+            None => Vec::new(),
+        };
+        let page = page.sought(mark.amount, &places);
         return frame.page(&page.way((start, &mark), way, number));
     }
     if text.is_empty() {
@@ -105,10 +110,8 @@ async fn show(
     let notice = begin.notice();
     let hits = service::find(db, documents, permit.scope(), (&text, notice)).await?;
     let amount = typed::amount(&text);
-    if let [only] = hits.as_slice()
-        && !(amount.is_some() && only.start.is_sum())
-    {
-        return Ok(Redirect::to(&hit_path(only, amount)).into_response());
+    if let [only] = hits.as_slice() {
+        return Ok(Redirect::to(&hit_path(only, &text, amount)).into_response());
     }
     frame.page(&page.hits(hits, amount, notice))
 }

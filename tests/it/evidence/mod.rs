@@ -33,6 +33,16 @@ async fn asked(browser: &Browser, text: &str) -> Answer {
     browser.get(&format!("{PAGE}?q={query}")).await
 }
 
+/// What is found for a text: the list, or the page of the only hit.
+async fn found(browser: &Browser, text: &str) -> Answer {
+    let answer = asked(browser, text).await;
+    if answer.location().is_some() {
+        browser.follow(&answer).await.expect(200)
+    } else {
+        answer.expect(200)
+    }
+}
+
 on_both! {
     async fn every_number_leads_to_the_whole_way(app: TestApp) {
         let world = World::build(&app).await;

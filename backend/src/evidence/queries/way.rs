@@ -61,6 +61,8 @@ pub(in crate::evidence) async fn way(
             invoices: vec![id],
             ..Question::default()
         }),
+        // These have pages of their own.
+        Start::Item(..) | Start::Amendment(_) | Start::Examination(_) => None,
     };
     let Some(mut question) = question else {
         return Ok(None);
@@ -176,6 +178,7 @@ async fn invoices(
     let part = |row: invoice::Model| InvoicePart {
         retained: retained(&row),
         payments: payments.remove(&row.id).unwrap_or_default(),
+        removed: Vec::new(),
         lines: lines.remove(&row.id).unwrap_or_default(),
         id: row.id,
         number: row.number,
