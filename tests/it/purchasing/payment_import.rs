@@ -390,7 +390,7 @@ on_both! {
         let page = "/zahlungen/offen?seite=2";
         let mut form = browser.form(page, page).await;
         let shown = browser.get(page).await.expect(200);
-        let shown = shown.html().to_owned();
+        let shown = shown.html();
         let (_, tick) = shown.split_once("name=\"zeile\" value=\"").unwrap();
         let tick = tick.split_once('"').unwrap().0.to_owned();
         form.fields.push(("zeile".to_owned(), tick.clone()));
