@@ -390,7 +390,8 @@ on_both! {
         let page = "/zahlungen/offen?seite=2";
         let mut form = browser.form(page, page).await;
         let shown = browser.get(page).await.expect(200);
-        let (_, tick) = shown.html().split_once("name=\"zeile\" value=\"").unwrap();
+        let shown = shown.html();
+        let (_, tick) = shown.split_once("name=\"zeile\" value=\"").unwrap();
         let tick = tick.split_once('"').unwrap().0.to_owned();
         form.fields.push(("zeile".to_owned(), tick.clone()));
         let asked = browser.submit(&form).await.expect(422);
