@@ -5,8 +5,8 @@ use paktbuch_types::{Cents, DeviceStatus, NoticeId, format_date};
 
 use super::paths;
 use super::rows::{
-    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, RECEIPTS, ReceiptRow, Receipts,
-    Start, Target, Way,
+    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, RECEIPTS, ReceiptRow,
+    Receipts, Start, Target, Way,
 };
 use crate::devices::paths as devices;
 use crate::examination::paths as examination;

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, AmendmentId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId, InvoiceLineId,
-    NoticeId, PaymentId, PaymentKind, Quantity,
+    AllocationId, AmendmentId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId,
+    InvoiceLineId, NoticeId, PaymentId, PaymentKind, Quantity,
 };
 
 /// The record that a way begins with.

@@ -50,7 +50,10 @@ pub fn filing(id: FilingId) -> String {
 /// What a filed version says at a place, with what was sought marked.
 #[must_use]
 pub fn figure(id: FilingId, place: usize, sought: &str) -> String {
-    format!("/nachweise/{id}?stelle={place}&gesucht={}#gesucht", encoded(sought))
+    format!(
+        "/nachweise/{id}?stelle={place}&gesucht={}#gesucht",
+        encoded(sought)
+    )
 }
 
 /// Its workbook.

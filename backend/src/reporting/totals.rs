@@ -49,8 +49,16 @@ impl Contents {
         let mut totals = vec![
             total("Summe der Ausgaben", ALL, added(all(Part::Item), &OF_PLAN)),
             total("Summe der Einnahmen", "", self.income()),
-            total("Summe der Belegliste", ALL, added(all(Part::Receipt), &OF_RECEIPTS)),
-            total("Summe der Inventarliste", "", added(all(Part::Device), &OF_DEVICES)),
+            total(
+                "Summe der Belegliste",
+                ALL,
+                added(all(Part::Receipt), &OF_RECEIPTS),
+            ),
+            total(
+                "Summe der Inventarliste",
+                "",
+                added(all(Part::Device), &OF_DEVICES),
+            ),
         ];
         let mut schools: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
         for receipt in all(Part::Receipt) {

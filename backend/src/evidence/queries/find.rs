@@ -37,7 +37,13 @@ pub(in crate::evidence) async fn find(
         hits.extend(notices(conn, exact_notice(conn, text).await?).await?);
         hits.extend(amendments(conn, is_text(notice_amendment::Column::Reference, text)).await?);
         let said = is_text(proof_step::Column::Reference, text);
-        hits.extend(steps(conn, said.add(is_text(proof_step::Column::BookingReference, text))).await?);
+        hits.extend(
+            steps(
+                conn,
+                said.add(is_text(proof_step::Column::BookingReference, text)),
+            )
+            .await?,
+        );
         if let Some(amount) = typed::amount(text) {
             hits.extend(amounts(conn, scope, amount).await?);
         }

@@ -13,10 +13,7 @@ use crate::evidence::rows::{HITS, Hit, Start};
 
 /// Change notices; not those that bear the reference of their notice, which is found itself. A part of a reference is looked for in that
 /// of the notice alone: most begin with it.
-pub(super) async fn amendments(
-    conn: &impl ConnectionTrait,
-    matching: Condition,
-) -> Result<Vec<Hit>, DbErr> {
+pub(super) async fn amendments(conn: &impl ConnectionTrait, matching: Condition) -> Result<Vec<Hit>, DbErr> {
     type Found = (AmendmentId, AmendmentKind, String, NaiveDate, String, String);
     let of_notice = Expr::col((notice::Entity, notice::Column::Reference));
     let own = Expr::col((notice_amendment::Entity, notice_amendment::Column::Reference)).ne(of_notice);

@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment,
 };
-use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+use paktbuch_types::{
+    AllocationId, Cents, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::devices::{counts, devices};

@@ -71,7 +71,10 @@ pub(super) async fn of_today(db: &Db, amount: Cents) -> Result<Vec<Hit>, Evidenc
         for part in &parts {
             add(of_lines.entry(part.cost_line).or_default(), part);
             if let Some(target) = targets.get(&part.cost_line) {
-                add(of_items.entry((target.item, &target.item_title)).or_default(), part);
+                add(
+                    of_items.entry((target.item, &target.item_title)).or_default(),
+                    part,
+                );
             }
             add(&mut all, part);
         }

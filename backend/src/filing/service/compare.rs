@@ -263,7 +263,8 @@ mod tests {
 
     #[test]
     fn findings_are_no_difference_of_the_proof() {
-        let cover = |errors: &str| Contents::of([statement(reporting::Part::Notice, "", &[(FINDINGS, errors)])]);
+        let cover =
+            |errors: &str| Contents::of([statement(reporting::Part::Notice, "", &[(FINDINGS, errors)])]);
         assert_eq!(differences(&cover("Fehler 1"), &cover("Fehler 4")), []);
     }
 

@@ -107,9 +107,24 @@ mod tests {
                 &[],
                 &[("Nr.", "1"), ("lt. Abrechnung", "30,00\u{a0}€")],
             ),
-            row(Part::Receipt, "a", &["ansatz-1", "zeile-1"], &paid("10,00\u{a0}€", "Nord", "R1")),
-            row(Part::Receipt, "b", &["ansatz-2", "zeile-2"], &paid("5,00\u{a0}€", "Nord", "R2")),
-            row(Part::Receipt, "c", &["ansatz-1", "zeile-3"], &paid("20,00\u{a0}€", "", "R3")),
+            row(
+                Part::Receipt,
+                "a",
+                &["ansatz-1", "zeile-1"],
+                &paid("10,00\u{a0}€", "Nord", "R1"),
+            ),
+            row(
+                Part::Receipt,
+                "b",
+                &["ansatz-2", "zeile-2"],
+                &paid("5,00\u{a0}€", "Nord", "R2"),
+            ),
+            row(
+                Part::Receipt,
+                "c",
+                &["ansatz-1", "zeile-3"],
+                &paid("20,00\u{a0}€", "", "R3"),
+            ),
             row(
                 Part::Device,
                 "D 1",
@@ -121,13 +136,18 @@ mod tests {
         let numbers = |figure: &Figure| figure.receipts.iter().map(|row| row.number).collect::<Vec<_>>();
         let sought = |figure: &Figure| {
             let mut values = figure.values.iter();
-            values.find(|value| value.is_sought).map(|value| value.name.clone())
+            values
+                .find(|value| value.is_sought)
+                .map(|value| value.name.clone())
         };
         let item = of(0, "30,00");
         assert_eq!((numbers(&item), item.gross), (vec![1, 3], Cents(3_000)));
         assert_eq!(sought(&item).as_deref(), Some("lt. Abrechnung"));
         let device = of(4, "sn-7");
-        assert_eq!((numbers(&device), sought(&device).as_deref()), (vec![2], Some("Seriennummer")));
+        assert_eq!(
+            (numbers(&device), sought(&device).as_deref()),
+            (vec![2], Some("Seriennummer"))
+        );
         let totals = contents.totals();
         let place = |label: &str| 5 + totals.iter().position(|row| row.label == label).unwrap();
         let school = of(place("Ausgaben der Schule Nord"), "15,00");

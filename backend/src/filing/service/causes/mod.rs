@@ -7,10 +7,10 @@ use records::{device, receipt};
 use crate::audit::EventKind::{
     self, Allocated, AuthoritySet, BuildingChanged, BuildingRemoved, CostItemAdded, CostItemChanged,
     CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded, DeviceChanged,
-    DeviceRemoved, InvoiceChanged, InvoiceEntered, InvoiceImported,
-    InvoiceLinked, InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged,
-    NarrativeSaved, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged,
-    RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    DeviceRemoved, InvoiceChanged, InvoiceEntered, InvoiceImported, InvoiceLinked, InvoiceRejected,
+    InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged, NarrativeSaved, NoticeChanged,
+    PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged, RoomChanged, RoomRemoved,
+    SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 

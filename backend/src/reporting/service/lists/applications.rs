@@ -118,12 +118,7 @@ struct Head {
 }
 
 impl Head {
-    fn row(
-        &self,
-        requested: Option<Cents>,
-        notice: Option<&notice::Model>,
-        proofs: &Proofs,
-    ) -> Vec<Cell> {
+    fn row(&self, requested: Option<Cents>, notice: Option<&notice::Model>, proofs: &Proofs) -> Vec<Cell> {
         let mut row = vec![
             self.reference.clone().into(),
             self.programme.clone().into(),
@@ -210,5 +205,8 @@ async fn examined(
         .order_by_asc(proof_step::Column::Id)
         .all(conn)
         .await?;
-    Ok(steps.into_iter().map(|step| (step.notice_id, step.done_on)).collect())
+    Ok(steps
+        .into_iter()
+        .map(|step| (step.notice_id, step.done_on))
+        .collect())
 }
