@@ -3,7 +3,7 @@
 use paktbuch_entity::{base_rate, notice};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, QueryOrder, Set};
 use serde_json::json;
 
 on_both! {
@@ -67,7 +67,8 @@ on_both! {
         page.assert_shows("01.07.2026 31.12.2026 −0,12");
         let trail = app.verwaltung().await.get("/verwaltung/protokoll").await.expect(200);
         trail.assert_shows("hat einen Basiszinssatz eingetragen");
-        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+        let newest = base_rate::Entity::find().order_by_desc(base_rate::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
+        let remove = page.forms().into_iter().find(|form| form.action == format!("/basiszinssaetze/{}/entfernen", newest.id)).unwrap();
         office.submit(&remove).await.assert_status(303);
         assert_eq!(count().await, before);
         let auditor = app.pruefung().await.get("/basiszinssaetze").await.expect(200);
