@@ -215,7 +215,7 @@ on_both! {
         ] {
             let answer = asked(&auditor, typed).await.expect(303);
             assert_eq!(answer.location(), Some(leads_to.as_str()), "{typed}");
-            auditor.follow(&answer).await.expect(200);
+            auditor.follow(&answer).await.assert_status(200);
         }
         asked(&app.schul_it(&[OWN]).await, "SB-77/2026").await.expect(200).assert_shows("Nichts gefunden");
     }

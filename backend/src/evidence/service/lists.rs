@@ -11,7 +11,8 @@ use crate::evidence::rows::{HITS, Hit, Start};
 use crate::filing::FiledLine;
 use crate::reporting::{PaidPart, paid_parts};
 
-/// Lines of filed proofs as hits: to the invoice; to their place in the filed version for all others, and where it is gone. Where an amount was looked for, they say as what it stands there.
+/// Lines of filed proofs as hits: to the invoice; to their place in the filed version for all others, and where it is gone. Where an
+/// amount was looked for, they say as what it stands there.
 pub(super) async fn filed(
     db: &Db,
     mut lines: Vec<FiledLine>,
