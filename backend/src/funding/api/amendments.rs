@@ -46,12 +46,12 @@ pub(super) struct AmendmentJson {
     reason: String,
     granted_before_cents: i64,
     granted_cents: i64,
-    values: Vec<ValueJson>,
+    values: Vec<AmendedValueJson>,
 }
 
 /// Ein geänderter Wert, wie ihn die Seite zeigt; leer, wo es vorher oder nachher keinen gibt.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct ValueJson {
+pub(super) struct AmendedValueJson {
     label: String,
     before: String,
     after: String,
@@ -61,7 +61,7 @@ pub(super) struct ValueJson {
     place: String,
 }
 
-impl From<AmendedValue> for ValueJson {
+impl From<AmendedValue> for AmendedValueJson {
     fn from(value: AmendedValue) -> Self {
         Self {
             label: value.label,
@@ -87,7 +87,7 @@ impl From<AmendmentRow> for AmendmentJson {
             reason: row.head.reason,
             granted_before_cents: row.granted_before.0,
             granted_cents: row.granted.0,
-            values: row.values.into_iter().map(ValueJson::from).collect(),
+            values: row.values.into_iter().map(AmendedValueJson::from).collect(),
         }
     }
 }
