@@ -50,6 +50,7 @@ mod m0045_school_documents;
 mod m0046_base_rates;
 mod m0047_expected_invoices;
 mod m0048_examinations;
+mod m0049_minimum_prepaid;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -101,6 +102,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0046_base_rates::Migration),
             Box::new(m0047_expected_invoices::Migration),
             Box::new(m0048_examinations::Migration),
+            Box::new(m0049_minimum_prepaid::Migration),
         ]
     }
 }

@@ -201,6 +201,8 @@ pub(super) struct DeviceRow {
     pub(super) bound_until: Option<NaiveDate>,
     pub(super) has_serial: bool,
     pub(super) has_room: bool,
+    /// It went back to the supplier for a credit note.
+    pub(super) is_credited: bool,
 }
 
 /// A bound device at another school than the one whose cost line pays it.

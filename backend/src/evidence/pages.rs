@@ -5,13 +5,15 @@ use paktbuch_types::{Cents, DeviceStatus, NoticeId, format_date};
 
 use super::paths;
 use super::rows::{
-    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, RECEIPTS, ReceiptRow, Receipts,
-    Start, Target, Way,
+    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, RECEIPTS, ReceiptRow,
+    Receipts, Start, Target, Way,
 };
 use crate::devices::paths as devices;
+use crate::examination::paths as examination;
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
+use crate::text::counted;
 use crate::web::components::{Field, Pager, State};
 use crate::web::filters;
 use crate::web::layout::Layout;
@@ -28,10 +30,14 @@ pub struct EvidencePage {
     /// Records to choose from; `None` where nothing was looked for.
     hits: Option<Vec<HitRow>>,
     receipts: Option<ReceiptList>,
+    /// „111,11 €: Mittelabruf 1“: what was looked for in the notice or cost line whose receipts are listed; empty for none.
+    sought: String,
     /// Id of the notice that a search is about; empty for all.
     notice: String,
     /// `None` where there is no way to show.
     way: Option<Vec<InvoicePart>>,
+    /// The way of one line of a filed list: printed are its devices alone.
+    is_of_filed_line: bool,
 }
 
 /// What the reader may open.
@@ -68,20 +74,38 @@ pub fn start_path(start: Start) -> String {
         Start::Device(id) => paths::device(id),
         Start::CostLine(id) => paths::cost_line(id),
         Start::Notice(id) => paths::notice(id),
+        Start::Item(notice, id) => funding::item(notice, id),
+        Start::Amendment(id) => funding::amendment(id),
+        Start::Examination(id) => examination::of_notice(id),
         Start::Filed {
             filing,
             number,
             invoice: Some(invoice),
+            ..
         } => paths::invoice_filed(invoice, filing, number),
         Start::Filed { filing, .. } => filings::filing(filing),
     }
 }
 
-/// Address of a hit, where the amount that was looked for is marked.
+/// Address of a hit, where the text that was typed, and the amount that it is, are marked.
 #[must_use]
-pub fn hit_path(hit: &Hit, amount: Option<Cents>) -> String {
+pub fn hit_path(hit: &Hit, text: &str, amount: Option<Cents>) -> String {
     match (hit.start, amount) {
-        (Start::Invoice(id), Some(amount)) => paths::invoice_marked(id, amount),
+        (
+            Start::Filed {
+                filing,
+                place,
+                invoice: None,
+                ..
+            },
+            amount,
+        ) => match amount {
+            Some(amount) => filings::figure(filing, place, &amount.to_string()),
+            None => filings::figure(filing, place, text),
+        },
+        (start @ (Start::Invoice(_) | Start::CostLine(_) | Start::Notice(_)), Some(amount)) => {
+            paths::marked(&start_path(start), amount)
+        }
         (start, _) => start_path(start),
     }
 }
@@ -102,8 +126,10 @@ impl EvidencePage {
             text: text.to_owned(),
             hits: None,
             receipts: None,
+            sought: String::new(),
             notice: String::new(),
             way: None,
+            is_of_filed_line: false,
         }
     }
 
@@ -112,8 +138,9 @@ impl EvidencePage {
     pub fn hits(mut self, hits: Vec<Hit>, amount: Option<Cents>, notice: Option<NoticeId>) -> Self {
         self.notice = notice.map(|id| id.to_string()).unwrap_or_default();
         self.layout = self.layout.printing_filter(format!("Suche „{}“", self.text));
+        let text = self.text.clone();
         let row = |hit: Hit| HitRow {
-            href: hit_path(&hit, amount),
+            href: hit_path(&hit, &text, amount),
             label: hit.label,
             note: match hit.places.as_slice() {
                 [] => hit.note,
@@ -124,9 +151,18 @@ impl EvidencePage {
         self
     }
 
+    /// With what the amount that was looked for is in the record.
+    #[must_use]
+    pub fn sought(mut self, amount: Option<Cents>, places: &[String]) -> Self {
+        if let Some(amount) = amount.filter(|_| !places.is_empty()) {
+            self.sought = format!("{amount}\u{a0}€: {}", places.join(", "));
+        }
+        self
+    }
+
     /// With the way from a record, or with page `page` of the receipts to choose from.
     #[must_use]
-    pub fn way(mut self, start: Start, way: Way, page: u64) -> Self {
+    pub fn way(mut self, (start, mark): (Start, &Mark), way: Way, page: u64) -> Self {
         match way {
             Way::Receipts(receipts) => {
                 self.layout = self.layout.printing_filter(receipts.title.clone());
@@ -151,6 +187,11 @@ impl EvidencePage {
                         .layout
                         .printing_filter(format!("Beleg {}", numbers.join(", "))),
                 };
+                self.is_of_filed_line = parts
+                    .iter()
+                    .flat_map(|part| &part.lines)
+                    .flat_map(|line| &line.parts)
+                    .any(|part| mark.filed.is_some() && part.is_filed_start());
                 self.way = Some(parts);
             }
         }
@@ -176,6 +217,33 @@ impl EvidencePage {
 
     fn device_href(&self, part: &DevicePart) -> String {
         devices::device(part.id)
+    }
+
+    /// „und 1 weiteres Gerät aus dieser Zuordnung“: those that are not shown.
+    fn more(&self, part: &AllocationPart) -> String {
+        not_shown(part.more, !part.devices.is_empty())
+    }
+
+    /// Whether its devices are printed: of a line of a filed list only its own, so that it fits on a page.
+    fn is_printed(&self, part: &AllocationPart) -> bool {
+        !self.is_of_filed_line || part.is_filed_start()
+    }
+
+    /// „Einbehalt 1.288,18 € bis 30.06.2027“; empty where nothing is retained.
+    fn retained(&self, part: &InvoicePart) -> String {
+        match (part.retained, part.retained_until) {
+            (Cents::ZERO, _) => String::new(),
+            (amount, None) => format!("Einbehalt {amount}\u{a0}€"),
+            (amount, Some(day)) => format!("Einbehalt {amount}\u{a0}€ bis {}", format_date(day)),
+        }
+    }
+
+    /// School and room of a device.
+    fn place(&self, device: &DevicePart) -> String {
+        match device.room.as_str() {
+            "" => device.school.clone(),
+            room => format!("{}, {room}", device.school),
+        }
     }
 
     /// Notice and Einzelansatz, where the reader may open them.
@@ -261,5 +329,33 @@ impl EvidencePage {
             .into_iter()
             .filter_map(|(what, day)| Some(format!("{what} {}", format_date((*day)?))));
         told.collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// Devices that are not shown, beside others or instead of them.
+fn not_shown(count: usize, beside: bool) -> String {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    if beside {
+        let others = counted(count, "weiteres Gerät", "weitere Geräte");
+        format!("und {others} aus dieser Zuordnung")
+    } else {
+        counted(count, "Gerät", "Geräte")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_shown;
+
+    #[test]
+    fn one_device_that_is_not_shown_is_one() {
+        for (count, beside, words) in [
+            (1, true, "und 1 weiteres Gerät aus dieser Zuordnung"),
+            (2, true, "und 2 weitere Geräte aus dieser Zuordnung"),
+            (1, false, "1 Gerät"),
+            (2, false, "2 Geräte"),
+        ] {
+            assert_eq!(not_shown(count, beside), words);
+        }
     }
 }

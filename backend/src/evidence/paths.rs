@@ -11,10 +11,10 @@ pub fn invoice(id: InvoiceId) -> String {
     format!("{PAGE}?rechnung={id}")
 }
 
-/// Of an invoice, with what was looked for marked in it.
+/// Such an address, with the amount that was looked for marked on its page.
 #[must_use]
-pub fn invoice_marked(id: InvoiceId, amount: Cents) -> String {
-    format!("{PAGE}?rechnung={id}&betrag={}", amount.0)
+pub fn marked(address: &str, amount: Cents) -> String {
+    format!("{address}&betrag={}", amount.0)
 }
 
 /// Of an invoice, with a line of a filed list marked.

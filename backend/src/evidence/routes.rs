@@ -93,10 +93,16 @@ async fn show(
         .filter(|start| text.is_empty() || !matches!(start, Start::Notice(_)));
     if let Some(start) = start {
         let number = list.seite.parse().unwrap_or(1_u64).max(1);
-        let way = service::way(db, documents, permit.scope(), (start, number), &begin.mark())
+        let mark = begin.mark();
+        let way = service::way(db, documents, permit.scope(), (start, number), &mark)
             .await?
             .ok_or(AppError::NotFound)?;
-        return frame.page(&page.way(start, way, number));
+        let places = match mark.amount {
+            Some(amount) => service::places(db, documents, permit.scope(), start, amount).await?,
+            None => Vec::new(),
+        };
+        let page = page.sought(mark.amount, &places);
+        return frame.page(&page.way((start, &mark), way, number));
     }
     if text.is_empty() {
         return frame.page(&page);
@@ -104,10 +110,8 @@ async fn show(
     let notice = begin.notice();
     let hits = service::find(db, documents, permit.scope(), (&text, notice)).await?;
     let amount = typed::amount(&text);
-    if let [only] = hits.as_slice()
-        && !(amount.is_some() && only.start.is_sum())
-    {
-        return Ok(Redirect::to(&hit_path(only, amount)).into_response());
+    if let [only] = hits.as_slice() {
+        return Ok(Redirect::to(&hit_path(only, &text, amount)).into_response());
     }
     frame.page(&page.hits(hits, amount, notice))
 }

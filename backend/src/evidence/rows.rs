@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId, InvoiceLineId,
-    NoticeId, PaymentId, PaymentKind, Quantity,
+    AllocationId, AmendmentId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId,
+    InvoiceLineId, NoticeId, PaymentId, PaymentKind, Quantity,
 };
 
 /// The record that a way begins with.
@@ -15,24 +15,21 @@ pub enum Start {
     Device(DeviceId),
     CostLine(CostLineId),
     Notice(NoticeId),
-    /// A line of a filed list: of its invoice, or of the version where that is gone.
+    /// An Einzelansatz, whose page has its receipts.
+    Item(NoticeId, CostItemId),
+    /// A change notice (Änderungsbescheid).
+    Amendment(AmendmentId),
+    /// The examination of a notice's proof (Prüfung des Nachweises).
+    Examination(NoticeId),
+    /// What a filed version says: its invoice where it is a line of the Belegliste, else its place in the version.
     Filed {
         filing: FilingId,
+        /// Place among all that the version says.
+        place: usize,
         /// Lfd. Nr.; 0 for what has none.
         number: u32,
         invoice: Option<InvoiceId>,
     },
-}
-
-impl Start {
-    /// Whether an amount found here is said by no single record: then the list of hits says what it is.
-    #[must_use]
-    pub const fn is_sum(self) -> bool {
-        matches!(
-            self,
-            Self::CostLine(_) | Self::Notice(_) | Self::Filed { number: 0, .. }
-        )
-    }
 }
 
 /// What was looked for, to be marked wherever it stands.
@@ -117,12 +114,17 @@ pub struct InvoicePart {
     pub date: NaiveDate,
     pub gross: Cents,
     pub due: Cents,
+    /// How much of what is open is retained (Sicherheitseinbehalt), and until when.
+    pub retained: Cents,
+    pub retained_until: Option<NaiveDate>,
     /// Number in the accounting system.
     pub reference: String,
     pub rejected_on: Option<NaiveDate>,
     /// `None` for those who may not see it, and where the history does not say.
     pub entered: Option<Entered>,
     pub payments: Vec<PaymentPart>,
+    /// Payments that were removed, as the history tells of them; none for those who may not see it.
+    pub removed: Vec<RemovedPayment>,
     pub lines: Vec<LinePart>,
 }
 
@@ -138,6 +140,20 @@ pub struct PaymentPart {
     pub kind: PaymentKind,
     pub entered: Option<Entered>,
     /// The way began here.
+    pub is_start: bool,
+}
+
+/// A payment that was removed, in the words of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedPayment {
+    pub on: String,
+    /// With its unit.
+    pub amount: String,
+    pub proof: String,
+    pub reference: String,
+    /// Who removed it, and why.
+    pub by: Entered,
+    pub reason: String,
     pub is_start: bool,
 }
 
@@ -175,6 +191,14 @@ pub struct AllocationPart {
     pub devices: Vec<DevicePart>,
     /// Devices of this allocation that are not shown.
     pub more: usize,
+}
+
+impl AllocationPart {
+    /// Whether the way begins with one of its lines of a filed list.
+    #[must_use]
+    pub fn is_filed_start(&self) -> bool {
+        self.filed.iter().any(|mark| mark.is_start)
+    }
 }
 
 /// Paid amounts of an allocation, as the Belegliste shares them out.

@@ -1,10 +1,11 @@
 //! Finding and following what the records and the filed lists say.
 
 mod lists;
+mod removed;
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_types::{DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
+use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
 
 use super::error::EvidenceError;
 use super::rows::{
@@ -43,6 +44,7 @@ pub(super) async fn find(
         return Ok(hits);
     }
     if let Some(amount) = typed::amount(text) {
+        removed::find(db, amount, &mut hits).await?;
         let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
         hits.extend(lists::filed(db, lines, Some(amount)).await?);
         if hits.is_empty() {
@@ -59,6 +61,25 @@ pub(super) async fn find(
         hits.extend(lists::filed(db, lines, None).await?);
     }
     Ok(hits)
+}
+
+/// As what an amount that was looked for stands in a notice or cost line; empty for other records, whose pages mark it themselves.
+///
+/// # Errors
+/// [`EvidenceError`].
+pub(super) async fn places(
+    db: &Db,
+    documents: &Documents,
+    scope: &Scope,
+    start: Start,
+    amount: Cents,
+) -> Result<Vec<String>, EvidenceError> {
+    if !matches!(start, Start::Notice(_) | Start::CostLine(_)) {
+        return Ok(Vec::new());
+    }
+    let hits = find(db, documents, scope, (&amount.to_string(), None)).await?;
+    let own = hits.into_iter().filter(|hit| hit.start == start);
+    Ok(own.flat_map(|hit| hit.places).collect())
 }
 
 /// Shortest text that is looked for within numbers of filed lists.
@@ -157,6 +178,7 @@ async fn complete(
             &[EventKind::InvoiceImported, EventKind::InvoiceEntered],
             &[],
         );
+        part.removed = removed::of_invoice(&own, mark);
         for payment in &mut part.payments {
             let said = [
                 ("Zahlung am", format_date(payment.on)),

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use paktbuch_types::{FilingId, NoticeId};
 
+use crate::web::address::encoded;
+
 /// Filed versions of a notice's proof.
 pub const FILINGS: &str = "/bescheide/{id}/nachweise";
 /// Form that files a proof, and its POST.
 pub const FILE: &str = "/bescheide/{id}/nachweise/einreichen";
-/// One filed version, and what has changed since.
+/// One filed version, and what has changed since; `?stelle=` shows what it says at a place, with what was `gesucht` marked.
 pub const FILING: &str = "/nachweise/{id}";
 /// Its workbook, byte for byte.
 pub const WORKBOOK: &str = "/nachweise/{id}/verwendungsnachweis.xlsx";
@@ -43,6 +45,15 @@ pub fn file_as_of(notice: NoticeId, as_of: NaiveDate) -> String {
 #[must_use]
 pub fn filing(id: FilingId) -> String {
     format!("/nachweise/{id}")
+}
+
+/// What a filed version says at a place, with what was sought marked.
+#[must_use]
+pub fn figure(id: FilingId, place: usize, sought: &str) -> String {
+    format!(
+        "/nachweise/{id}?stelle={place}&gesucht={}#gesucht",
+        encoded(sought)
+    )
 }
 
 /// Its workbook.

@@ -43,6 +43,14 @@ struct FileQuery {
     stichtag: String,
 }
 
+/// A place in what the version says, and what is looked for there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FigureQuery {
+    stelle: String,
+    gesucht: String,
+}
+
 async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     let conn = db.reader();
@@ -173,6 +181,7 @@ async fn show(
     authority: Authority,
     actor: Actor,
     Path(id): Path<FilingId>,
+    Query(query): Query<FigureQuery>,
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     let (db, documents) = (&authority.db, &authority.documents);
@@ -191,7 +200,9 @@ async fn show(
         None => None,
     };
     let since = service::since(db, &filing, &said).await?;
+    let place = query.stelle.parse().ok();
     let parts = FilingParts {
+        figure: place.and_then(|place| service::figure(&said, place, &query.gesucht)),
         notice: &notice,
         filing: &filing,
         title: said.of_notice("Zuwendungszweck").map(str::to_owned),

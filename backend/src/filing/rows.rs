@@ -137,6 +137,8 @@ pub struct FiledLine {
     pub notice: NoticeId,
     /// Aktenzeichen.
     pub reference: String,
+    /// Place among all that the version says, its sums last, from 0.
+    pub place: usize,
     /// Lfd. Nr. of the Belegliste; 0 for others.
     pub number: u32,
     pub invoice: Option<InvoiceId>,
@@ -157,6 +159,37 @@ impl FiledLine {
             .find_map(|(other, value)| (other == name).then_some(value.as_str()))
             .unwrap_or_default()
     }
+}
+
+/// What a filed proof says at one place, looked for by somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    pub label: String,
+    pub values: Vec<FigureValue>,
+    /// Lines of the filed Belegliste that add up to it, or that paid for the device; none for other figures.
+    pub receipts: Vec<FigureReceipt>,
+    /// What these add up to, and of it eligible.
+    pub gross: Cents,
+    pub eligible: Cents,
+}
+
+/// A value of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureValue {
+    pub name: String,
+    pub value: String,
+    pub is_sought: bool,
+}
+
+/// A line of the filed Belegliste.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureReceipt {
+    /// Lfd. Nr.
+    pub number: u32,
+    pub label: String,
+    pub invoice: Option<InvoiceId>,
+    pub gross: Cents,
+    pub eligible: Cents,
 }
 
 /// What became of a record.

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use std::fmt::Write as _;
+use crate::web::address::encoded;
 
 /// The audit trail; `?art=` limits it to a kind of record, `&nr=` to one record, `von=` and `bis=` to days, `q=` to a text, `vor=`
 /// begins before an entry.
@@ -39,17 +39,4 @@ pub fn trail(conditions: &Conditions, before: Option<i64>) -> String {
     } else {
         format!("{TRAIL}?{}", query.join("&"))
     }
-}
-
-/// A value in an address: letters and digits as they are, everything else by its bytes.
-fn encoded(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    text
 }

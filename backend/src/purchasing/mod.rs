@@ -37,6 +37,6 @@ pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
     chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
     enter_invoice, findings, hint as invoice_hint, link_invoices, match_order, read_file, read_sheet,
-    reject_invoice, remove_payment, restore_invoice, save_lines, set_retention, state_quantity, take_invoice,
-    take_payments, unlink_invoices,
+    reject_invoice, remove_payment, restore_invoice, review, save_lines, set_retention, state_quantity,
+    take_invoice, take_payments, unlink_invoices,
 };

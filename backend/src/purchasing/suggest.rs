@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use paktbuch_types::Cents;
 
 use super::commands::Target;
+use super::einvoice::SUMMARY_LINE;
 use super::rows::{EarlierLine, LineDetail, Precedents, Suggestion, TargetGroup, TargetOption};
 use crate::text::search_form;
 
@@ -38,9 +39,13 @@ pub fn suggestions(
             .or_else(|| by_decision(&line, &before.supplier, groups, |_| String::new()))
             .or_else(|| by_subject(&line, groups, place))
             .or_else(|| {
-                by_decision(&line, &before.others, groups, |line| {
-                    format!(" von {}", line.supplier)
-                })
+                // What Paktbuch calls the one line of a file without lines says nothing about its subject.
+                let others: &[EarlierLine] = if line.line.name == SUMMARY_LINE {
+                    &[]
+                } else {
+                    &before.others
+                };
+                by_decision(&line, others, groups, |line| format!(" von {}", line.supplier))
             })
     };
     let mut proposed: Vec<Suggestion> = lines

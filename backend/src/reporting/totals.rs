@@ -31,6 +31,11 @@ const OF_PLAN: [&str; 4] = [
     "lt. Abrechnung zuwendungsfähig",
 ];
 
+/// Keys of sums: of all receipts, of those of a school, and of those paid until a day.
+const ALL: &str = "belege";
+const SCHOOL: &str = "schule ";
+const UNTIL: &str = "bis ";
+
 impl Contents {
     /// The sums below Ausgaben, Einnahmen, Belegliste and Inventarliste, those of each school and of each payout, and the
     /// deviations of the cost plan.
@@ -42,10 +47,18 @@ impl Contents {
                 .filter(move |statement| statement.part == part)
         };
         let mut totals = vec![
-            total("Summe der Ausgaben", added(all(Part::Item), &OF_PLAN)),
-            total("Summe der Einnahmen", self.income()),
-            total("Summe der Belegliste", added(all(Part::Receipt), &OF_RECEIPTS)),
-            total("Summe der Inventarliste", added(all(Part::Device), &OF_DEVICES)),
+            total("Summe der Ausgaben", ALL, added(all(Part::Item), &OF_PLAN)),
+            total("Summe der Einnahmen", "", self.income()),
+            total(
+                "Summe der Belegliste",
+                ALL,
+                added(all(Part::Receipt), &OF_RECEIPTS),
+            ),
+            total(
+                "Summe der Inventarliste",
+                "",
+                added(all(Part::Device), &OF_DEVICES),
+            ),
         ];
         let mut schools: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
         for receipt in all(Part::Receipt) {
@@ -56,15 +69,38 @@ impl Contents {
                 "" => "Ausgaben, keiner Schule zugeordnet".to_owned(),
                 school => format!("Ausgaben der Schule {school}"),
             };
-            total(&label, added(receipts.into_iter(), &OF_SCHOOLS))
+            let key = format!("{SCHOOL}{school}");
+            total(&label, &key, added(receipts.into_iter(), &OF_SCHOOLS))
         }));
         let plan = all(Part::Item).chain(all(Part::Line));
         totals.extend(plan.map(|row| {
             let label = format!("Abweichung {} {}", row.value("Nr."), row.label);
-            total(&label, deviation(row))
+            total(&label, &row.key, deviation(row))
         }));
         totals.extend(self.until_payouts());
         totals
+    }
+
+    /// The receipts that add up to a sum of the proof or belong to a record of it, in their order; none for other figures.
+    #[must_use]
+    pub fn behind(&self, statement: &Statement) -> Vec<&Statement> {
+        let receipts = self.statements().iter().filter(|row| row.part == Part::Receipt);
+        let key = statement.key.as_str();
+        let is_behind = |receipt: &&Statement| match statement.part {
+            Part::Item | Part::Line => receipt.of.iter().any(|of| of == key),
+            Part::Device => {
+                let invoice = statement.value("Rechnungsnummer");
+                !invoice.is_empty() && receipt.value("Rechnungsnummer") == invoice
+            }
+            Part::Sums if key == ALL => true,
+            Part::Sums => match (key.strip_prefix(SCHOOL), key.strip_prefix(UNTIL)) {
+                (Some(school), _) => receipt.value("Schule") == school,
+                (_, Some(until)) => parse_date(until).is_ok_and(|until| is_paid_until(receipt, until)),
+                _ => receipt.of.iter().any(|of| of == key),
+            },
+            Part::Notice | Part::Income | Part::Receipt | Part::Payout | Part::Narrative => false,
+        };
+        receipts.filter(is_behind).collect()
     }
 
     /// Grant, own share and all other income, as approved and as accounted for.
@@ -92,10 +128,9 @@ impl Contents {
 
     /// What was paid out and spent up to each payout (Mittelabrufe).
     fn until_payouts(&self) -> Vec<Statement> {
-        let day = |row: &Statement, name: &str| -> Option<NaiveDate> { parse_date(row.value(name)).ok() };
         let receipts = |until: NaiveDate| {
             let receipts = self.statements().iter().filter(|row| row.part == Part::Receipt);
-            receipts.filter(move |row| day(row, "Zahlungsdatum").is_some_and(|paid| paid <= until))
+            receipts.filter(move |row| is_paid_until(row, until))
         };
         let payouts = self.statements().iter().filter(|row| row.part == Part::Payout);
         let mut paid_out = Cents::ZERO;
@@ -109,7 +144,8 @@ impl Contents {
             let used = values.last().map_or(Cents::ZERO, |(_, amount)| *amount);
             values.push(("ausgezahlt bis dahin", paid_out));
             values.push(("noch nicht verwendet (+) / vorgelegt (−)", paid_out.minus(used)));
-            totals.push(total(&format!("{}: bis dahin", payout.label), values));
+            let key = format!("{UNTIL}{}", payout.value("Ausgezahlt am"));
+            totals.push(total(&format!("{}: bis dahin", payout.label), &key, values));
         }
         totals
     }
@@ -144,10 +180,18 @@ fn cents(row: &Statement, name: &str) -> Cents {
         .unwrap_or_default()
 }
 
-fn total(label: &str, values: Vec<(&'static str, Cents)>) -> Statement {
+fn day(row: &Statement, name: &str) -> Option<NaiveDate> {
+    parse_date(row.value(name)).ok()
+}
+
+fn is_paid_until(receipt: &Statement, until: NaiveDate) -> bool {
+    day(receipt, "Zahlungsdatum").is_some_and(|paid| paid <= until)
+}
+
+fn total(label: &str, key: &str, values: Vec<(&'static str, Cents)>) -> Statement {
     Statement {
         part: Part::Sums,
-        key: String::new(),
+        key: key.to_owned(),
         record: 0,
         label: label.to_owned(),
         number: 0,
@@ -172,7 +216,7 @@ mod tests {
             part,
             label: "Tablets".to_owned(),
             values: named.collect(),
-            ..total("", Vec::new())
+            ..total("", "", Vec::new())
         }
     }
 

@@ -67,6 +67,8 @@ pub enum FindingCause {
     TaxUnpaid,
     /// R16: more of that VAT is paid than is owed.
     TaxOverpaid,
+    /// R16: what was prepaid is proven by a linked invoice and by a payment.
+    PrepaidTwice,
     /// R16: fewer devices than were billed.
     DevicesMissing,
     /// R16: more devices than were billed.
@@ -77,6 +79,8 @@ pub enum FindingCause {
     OtherEnd,
     /// R17: disposed of while bound.
     DisposedWhileBound,
+    /// R17: given back to the supplier for a credit note while bound.
+    ReturnedWhileBound,
     /// R17: missing while bound.
     MissingWhileBound,
     /// R18: it stands at another school than the one it was granted for.
@@ -259,6 +263,11 @@ impl FindingCause {
                 "mit zu viel gezahlter Umsatzsteuer",
                 "mit zu viel gezahlter Umsatzsteuer",
             ),
+            Self::PrepaidTwice => (
+                "prepaid-twice",
+                "mit zweimal belegter Vorauszahlung",
+                "mit zweimal belegter Vorauszahlung",
+            ),
             Self::DevicesMissing => (
                 "devices-missing",
                 "mit fehlenden Geräten",
@@ -283,6 +292,11 @@ impl FindingCause {
                 "disposed-while-bound",
                 "vor Ende der Zweckbindung ausgesondert",
                 "vor Ende der Zweckbindung ausgesondert",
+            ),
+            Self::ReturnedWhileBound => (
+                "returned-while-bound",
+                "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
+                "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
             ),
             Self::AboveThreshold => (
                 "above-threshold",

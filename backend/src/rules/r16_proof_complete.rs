@@ -2,7 +2,7 @@
 
 mod facts;
 
-use paktbuch_types::{Cents, LineKind, Quantity};
+use paktbuch_types::{Cents, LineKind, PrepaidProof, Quantity};
 
 use super::{Finding, FindingCause, Rule, RuleId, Subject, listed, until_filed};
 
@@ -115,27 +115,15 @@ fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
 
 /// What an invoice deducts as prepaid without a proof of it, or with two.
 fn prepaid_gap(invoice: &Invoice) -> Option<Gap> {
-    let (label, unproven) = (&invoice.subject.label, invoice.unproven_prepaid());
-    if unproven == Cents::ZERO {
-        None
-    } else if facts::is_too_much(invoice.claimed, unproven) {
-        Some((
-            FindingCause::Overpaid,
-            format!(
-                "{label}: Von der Vorauszahlung sind {} € zweimal belegt.",
-                Cents(unproven.0.abs())
-            ),
-            "Verknüpft ist die Abschlagsrechnung und eingetragen eine Vorauszahlung; bitte eine davon entfernen.",
-        ))
-    } else {
-        Some((
-            FindingCause::Without("Beleg der Vorauszahlung".to_owned()),
-            format!(
-                "{label}: Die Vorauszahlung von {unproven} € ist nicht belegt und zählt nicht als bezahlt."
-            ),
-            "Bitte die Abschlagsrechnung verknüpfen; gibt es keine, Tag und Beleg der Vorauszahlung an der Rechnung eintragen.",
-        ))
-    }
+    let proof = invoice.prepaid_proof();
+    let (message, remedy) = proof.words()?;
+    let cause = match proof {
+        PrepaidProof::Twice(_) => FindingCause::PrepaidTwice,
+        PrepaidProof::Whole | PrepaidProof::Missing(_) => {
+            FindingCause::Without("Beleg der Vorauszahlung".to_owned())
+        }
+    };
+    Some((cause, format!("{}: {message}", invoice.subject.label), remedy))
 }
 
 /// Self-assessed VAT that was not paid to the tax office, or too much of it.

@@ -46,6 +46,8 @@ pub struct Device {
     pub commissioned: Option<NaiveDate>,
     /// End of the Zweckbindung as recorded at the device.
     pub bound_until: Option<NaiveDate>,
+    /// It went back to the supplier, and a credit note for it is in the books.
+    pub is_credited: bool,
 }
 
 /// Last day of the Zweckbindung; `None` where there is none, or a date it needs is unknown.
@@ -179,6 +181,12 @@ fn check_whereabouts(facts: &Facts, device: &Device) -> Option<Finding> {
         .map(|day| format!(" seit {}", format_date(day)))
         .unwrap_or_default();
     match device.status {
+        DeviceStatus::Disposed if device.is_credited => Some(RULE.warning(
+            FindingCause::ReturnedWhileBound,
+            &device.subject,
+            format!("{bound}, ist aber{when} zurückgegeben: Der Lieferant hat eine Gutschrift erteilt."),
+            "Prüfen, ob Ersatz beschafft wird, und der Bewilligungsbehörde mitteilen; die Gutschrift mindert die Ausgaben.",
+        )),
         DeviceStatus::Disposed => Some(RULE.error(
             FindingCause::DisposedWhileBound,
             &device.subject,

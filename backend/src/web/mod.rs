@@ -1,5 +1,6 @@
 //! What every page shares: frame, components, forms, errors, static files.
 
+pub mod address;
 pub mod api;
 pub mod arrival;
 pub mod assets;

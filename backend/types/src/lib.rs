@@ -36,8 +36,8 @@ pub use programme::{
     BudgetLevel, CapLink, CapPer, Drawdown, Leasing, ProofDueFrom, ProofKind, ReceiptList, VatBasis,
 };
 pub use purchasing::{
-    InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, Quantity, SpreadRule,
-    claimed_prepaid, is_piece,
+    InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, PrepaidProof, Quantity,
+    SpreadRule, claimed_prepaid, is_piece,
 };
 pub use role::Role;
 pub use tax::{LineAmounts, PriceBasis, complete};

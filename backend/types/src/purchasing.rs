@@ -105,6 +105,52 @@ pub fn claimed_prepaid(prepaid: Cents, billed_before: Cents) -> Cents {
     }
 }
 
+/// How payments prove what an invoice deducts as prepaid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrepaidProof {
+    /// To the cent, or there is nothing to prove.
+    Whole,
+    /// So much is not proven, with the sign of what is claimed.
+    Missing(Cents),
+    /// So much, without a sign, is proven twice: by linked invoices and by payments.
+    Twice(Cents),
+}
+
+impl PrepaidProof {
+    /// Of what is [claimed](claimed_prepaid), by the sum of the payments of [`PaymentKind::Prepaid`].
+    #[must_use]
+    pub fn of(claimed: Cents, paid: Cents) -> Self {
+        let open = claimed.minus(paid);
+        if open == Cents::ZERO {
+            Self::Whole
+        } else if claimed != Cents::ZERO && (open.0 < 0) == (claimed.0 < 0) {
+            Self::Missing(open)
+        } else {
+            Self::Twice(Cents(open.0.abs()))
+        }
+    }
+
+    /// Message and remedy, the same wherever it is told; `None` where nothing is wrong.
+    #[must_use]
+    pub fn words(self) -> Option<(String, &'static str)> {
+        match self {
+            Self::Whole => None,
+            Self::Missing(open) => Some((
+                format!(
+                    "Vorauszahlung {open} € ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt."
+                ),
+                "Bitte die Abschlagsrechnung verknüpfen; gibt es keine, Tag und Beleg der Vorauszahlung an der Rechnung eintragen.",
+            )),
+            Self::Twice(open) => Some((
+                format!(
+                    "{open} € Vorauszahlung sind zweimal belegt: durch die verknüpfte Abschlagsrechnung und durch eine eingetragene Vorauszahlung."
+                ),
+                "Bitte eines von beiden entfernen: die Vorauszahlung oder die Verknüpfung.",
+            )),
+        }
+    }
+}
+
 text_enum! {
     /// What became of a row of a payment file.
     PaymentRowState, "Stand der Zahlungszeile" {

@@ -21,8 +21,8 @@ pub(crate) struct StreamSheet {
     columns: &'static [Column],
     first_row: u32,
     next_row: u32,
-    /// Printed two pages wide.
-    wide: bool,
+    /// Columns that are printed on both of two pages beside each other; 0 for one page.
+    named: u16,
     broken: bool,
 }
 
@@ -65,7 +65,7 @@ impl StreamSheet {
             columns,
             first_row: head_row + 1,
             next_row: head_row + 1,
-            wide: named > 0,
+            named,
             broken: false,
         })
     }
@@ -156,6 +156,7 @@ impl StreamSheet {
 
     fn write_sums(&mut self, total_row: u32, label: &str, sums: &[Cents]) -> Result<(), XlsxError> {
         let (sheet, styles) = (&mut self.sheet, &self.styles);
+        let (label, count) = fitting(label, self.columns, self.named);
         let mut sums = sums.iter();
         let mut last_column = 0;
         for (index, column) in (0..).zip(self.columns) {
@@ -174,6 +175,9 @@ impl StreamSheet {
                 None if index == 0 => {
                     sheet.write_string_with_format(total_row, index, label, &styles.sum_label)?;
                 }
+                None if index == self.named && !count.is_empty() => {
+                    sheet.write_string_with_format(total_row, index, count, &styles.sum_label)?;
+                }
                 None if covered(self.columns, index) < label.chars().count() => {
                     sheet.write_blank(total_row, index, &styles.sum_open)?;
                 }
@@ -188,7 +192,7 @@ impl StreamSheet {
             sheet.set_column_format(index, &workbook_default())?;
         }
         sheet.autofilter(self.first_row - 1, 0, total_row - 1, last_column)?;
-        if self.wide {
+        if self.named > 0 {
             // The head above is the header of each page.
             sheet.set_print_area(self.first_row - 1, 0, total_row, last_column)?;
         }
@@ -201,6 +205,13 @@ impl StreamSheet {
         )?;
         Ok(())
     }
+}
+
+/// `Summe (52 Geräte)` as `Summe` and `52 Geräte` where it is wider than the columns that both pages print: the second would cut it.
+fn fitting<'a>(label: &'a str, columns: &[Column], named: u16) -> (&'a str, &'a str) {
+    let is_cut = named > 0 && covered(columns, named) < label.chars().count();
+    let parts = label.strip_suffix(')').and_then(|label| label.split_once(" ("));
+    parts.filter(|_| is_cut).unwrap_or((label, ""))
 }
 
 /// Characters that fit before a column.

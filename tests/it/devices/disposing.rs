@@ -184,6 +184,11 @@ on_both! {
         browser.submit(&form.with(&[("confirmed", "true")])).await.assert_status(303);
         let page = browser.get(&path).await.expect(200);
         assert!(page.html().contains("/geraete/1/aussondern") && !page.html().contains("/geraete/2/aussondern"), "only what is still there");
+        page.assert_shows("zurück seit");
+        let back = browser.get("/geraete/2").await.expect(200);
+        for words in ["Gutschrift vom", "G-7", "-1.190,00", "Der Lieferant hat eine Gutschrift erteilt"] {
+            assert!(back.text().contains(words) || back.text().contains(&words.replace('-', "−")), "{words}: {}", back.text());
+        }
         browser.get(&format!("/rechnungen/{}", bought.id)).await.expect(200).assert_shows("wird berichtigt durch");
     }
 }

@@ -253,7 +253,7 @@ on_both! {
         let asked = preview(&browser, &page, &[("status", "missing")]).await.expect(422);
         asked.assert_shows("Bitte angeben, was geschehen ist und was veranlasst wurde");
         let shown = preview(&browser, &page, &[("status", "missing"), ("begruendung", "Koffer aus dem Lehrerzimmer gestohlen")]).await.expect(200);
-        browser.submit(&form_of(&shown, true)).await.expect(303);
+        browser.submit(&form_of(&shown, true)).await.assert_status(303);
         let history = browser.get(&format!("/geraete/{}", ids[1])).await.expect(200);
         history.assert_shows("Koffer aus dem Lehrerzimmer gestohlen");
         let permit = Actor::system().permit().unwrap();

@@ -6,7 +6,7 @@ use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Cents;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
-use super::{PAGE, asked};
+use super::{PAGE, asked, found};
 use crate::filing::file::{file, filings};
 
 on_both! {
@@ -30,6 +30,7 @@ on_both! {
             ] {
                 page.assert_shows(words);
             }
+            assert!(!page.html().contains("pb-scroll pb-no-print"), "its own devices are printed");
         }
         asked(&auditor, "Nr. 2").await.expect(200).assert_shows("Nichts gefunden");
         // With the notice chosen, the number alone is enough.
@@ -55,7 +56,9 @@ on_both! {
         file(&office, notice, "Aktenzeichen berichtigt").await.assert_status(303);
         let auditor = app.pruefung().await;
         let answer = asked(&auditor, &own.notice.reference).await.expect(303);
-        assert_eq!(answer.location(), Some(format!("/nachweise/{}", filed.id).as_str()));
+        let leads_to = format!("/nachweise/{}?stelle=0&gesucht={}#gesucht", filed.id, own.notice.reference);
+        assert_eq!(answer.location(), Some(leads_to.as_str()));
+        auditor.follow(&answer).await.expect(200).assert_shows(&format!("Aktenzeichen {} ← gesucht", own.notice.reference));
         // Version 3 says the same of the line: the one of version 2 was looked for.
         let hits = asked(&auditor, "Nr. 1").await.expect(200);
         let older = format!("{PAGE}?rechnung={}&nachweis={}&nr=1", own.invoice.id, filed.id);
@@ -87,11 +90,13 @@ on_both! {
         marked.assert_shows("Bezahlt bis heute 297,50");
         let device = asked(&auditor, "612,34").await.expect(303);
         assert_eq!(device.location(), Some(format!("{PAGE}?geraet={}", own.device.id).as_str()));
-        asked(&auditor, "4500.00").await.expect(200).assert_shows("Auszahlung vom 01.06.2023");
-        // Half is paid: the amount of the line stands nowhere but in the Belegliste.
-        let line = asked(&auditor, "297,50").await.expect(303);
-        let page = auditor.follow(&line).await.expect(200);
-        page.assert_shows("Bezahlt bis heute 297,50");
+        found(&auditor, "4500.00").await.assert_shows("Auszahlung vom 01.06.2023");
+        // Half is paid: the amount stands in the Belegliste and in its sums.
+        let page = asked(&auditor, "297,50").await.expect(200);
+        page.assert_shows("Zeile 1 der Belegliste");
+        let line = format!("{PAGE}?rechnung={}&betrag=29750", own.invoice.id);
+        assert!(page.html().contains(&line.replace('&', "&#38;")), "{}", page.html());
+        auditor.get(&line).await.expect(200).assert_shows("Bezahlt bis heute 297,50");
         let notice = asked(&auditor, "48-02-Buchfink").await.expect(303);
         assert_eq!(notice.location(), Some(format!("{PAGE}?bescheid={}", own.notice.id).as_str()));
         let part = asked(&auditor, "auszug buch").await.expect(303);
@@ -103,15 +108,18 @@ on_both! {
         let world = World::build(&app).await;
         let own = &world.own;
         let auditor = app.pruefung().await;
-        let notice = format!("href=\"{PAGE}?bescheid={}\"", own.notice.id);
-        let line = format!("href=\"{PAGE}?kostenzeile={}\"", own.cost_line.id);
+        let notice = format!("href=\"{PAGE}?bescheid={}&#38;betrag=1000000\"", own.notice.id);
+        let line = format!("href=\"{PAGE}?kostenzeile={}&#38;betrag=1000000\"", own.cost_line.id);
         let planned = asked(&auditor, "10.000,00").await.expect(200);
         for words in ["zuwendungsfähige Gesamtausgaben lt. Bescheid", "Einzelansatz 1", "Betrag in: Betrag lt. Bescheid"] {
             planned.assert_shows(words);
         }
         assert!(planned.html().contains(&notice) && planned.html().contains(&line), "{}", planned.html());
         // Asked for with a Mittelabruf.
-        asked(&auditor, "111,11").await.expect(200).assert_shows("Mittelabruf 1, Stand");
+        let only = asked(&auditor, "111,11").await.expect(303);
+        let drawn = auditor.follow(&only).await.expect(200);
+        drawn.assert_shows("111,11 €: Mittelabruf 1, Stand");
+        drawn.assert_shows(&format!("Bescheid {}", own.notice.reference));
         asked(&auditor, "9.405,00").await.expect(200).assert_shows("Nichts gefunden");
         file(&app.foerdermittel().await, own.notice.id.0, "abgesprochen").await.assert_status(303);
         // 595,00 of 10.000,00 are spent: the deviation is printed with its sign and looked for without.
@@ -121,11 +129,26 @@ on_both! {
             found.assert_shows("Version 2 von 48.02.Buchfink");
         }
         // 4.500,00 are paid out, 536,00 of them used until then.
-        let used = asked(&auditor, "3.964,00").await.expect(200);
+        let used = found(&auditor, "3.964,00").await;
         used.assert_shows("noch nicht verwendet (+) / vorgelegt (−) 3.964,00");
         let settled = asked(&auditor, "595,00").await.expect(200);
         settled.assert_shows("lt. Abrechnung 595,00");
-        assert!(settled.html().contains(&line), "{}", settled.html());
+        // Each place is marked in the version, a sum with the receipts that add up to it.
+        let html = settled.html();
+        let places: Vec<&str> = html.split("href=\"/nachweise/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let mut sums = 0;
+        for place in places {
+            let address = format!("/nachweise/{}", place.replace("&#38;", "&"));
+            let (address, anchor) = address.split_once('#').unwrap();
+            assert_eq!(anchor, "gesucht");
+            let page = auditor.get(address).await.expect(200);
+            page.assert_shows("595,00 € ← gesucht");
+            if page.text().contains("Dazu die Zeilen der eingereichten Belegliste") {
+                sums += 1;
+                assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}&#38;nachweis=", own.invoice.id)), "{}", page.html());
+            }
+        }
+        assert!(sums >= 2, "of the Einzelansatz and of its line: {html}");
         asked(&app.schul_it(&[OWN]).await, "9.405,00").await.expect(200).assert_shows("Nichts gefunden");
     }
 
@@ -144,12 +167,57 @@ on_both! {
         let remove = office.form(&page, &format!("{page}/entfernen")).await.with(&[("grund", "doppelt")]);
         office.submit(&remove).await.assert_status(303);
         let auditor = app.pruefung().await;
-        for typed in ["BUCH-2023-77", "buch-2023", "297,50"] {
+        asked(&auditor, "297,50").await.expect(200).assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink");
+        for typed in ["BUCH-2023-77", "buch-2023"] {
             let answer = asked(&auditor, typed).await.expect(303);
             let page = auditor.follow(&answer).await.expect(200);
             page.assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink ← gesucht");
             page.assert_shows("Noch keine Zahlung.");
         }
+        // As the statement of the bank has it.
+        found(&auditor, "595,00").await.assert_shows("Zahlung vom 20.05.2023, entfernt am 16.06.2026");
+        let page = auditor.get(&format!("{PAGE}?rechnung={}&betrag=59500", own.invoice.id)).await.expect(200);
+        page.assert_shows("20.05.2023 ← gesucht entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
+    }
+
+    async fn a_number_of_a_device_that_is_filed_alone_leads_to_its_line_with_its_receipts(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        file(&app.foerdermittel().await, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let serial = own.device.serial.clone().unwrap().to_string();
+        let mut device: device::ActiveModel = own.device.clone().into_active_model();
+        device.serial = Set(Some("NEU12345678".parse().unwrap()));
+        device.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        let answer = asked(&auditor, &serial).await.expect(303);
+        assert!(answer.location().unwrap().ends_with("#gesucht"), "{:?}", answer.location());
+        let page = auditor.follow(&answer).await.expect(200);
+        page.assert_shows(&format!("Gesucht: Gerät {}", own.device.inventory_number));
+        page.assert_shows(&format!("Seriennummer {serial} ← gesucht"));
+        let way = format!("href=\"{PAGE}?rechnung={}&#38;nachweis=", own.invoice.id);
+        assert!(page.html().contains(&way), "{}", page.html());
+    }
+
+    async fn letters_of_the_examination_and_change_notices_are_found_by_their_numbers(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut step = own.proof_step.clone().into_active_model();
+        (step.reference, step.booking_reference) = (Set("SB-77/2026".to_owned()), Set("K-4711".to_owned()));
+        step.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        let examination = format!("/bescheide/{}/nachweispruefung", own.notice.id);
+        let amendment = format!("/aenderungen/{}", own.amendment.id);
+        for (typed, leads_to) in [
+            ("SB-77/2026", &examination),
+            ("sb-77", &examination),
+            ("k-4711", &examination),
+            (own.amendment.reference.as_str(), &amendment),
+        ] {
+            let answer = asked(&auditor, typed).await.expect(303);
+            assert_eq!(answer.location(), Some(leads_to.as_str()), "{typed}");
+            auditor.follow(&answer).await.assert_status(200);
+        }
+        asked(&app.schul_it(&[OWN]).await, "SB-77/2026").await.expect(200).assert_shows("Nichts gefunden");
     }
 
     async fn who_entered_invoice_and_payment_is_named(app: TestApp) {

@@ -33,6 +33,16 @@ async fn asked(browser: &Browser, text: &str) -> Answer {
     browser.get(&format!("{PAGE}?q={query}")).await
 }
 
+/// What is found for a text: the list, or the page of the only hit.
+async fn found(browser: &Browser, text: &str) -> Answer {
+    let answer = asked(browser, text).await;
+    if answer.location().is_some() {
+        browser.follow(&answer).await.expect(200)
+    } else {
+        answer.expect(200)
+    }
+}
+
 on_both! {
     async fn every_number_leads_to_the_whole_way(app: TestApp) {
         let world = World::build(&app).await;
@@ -85,21 +95,29 @@ on_both! {
         let payment = payment.update(app.db.reader()).await.unwrap();
         let mut kept = own.invoice.clone().into_active_model();
         kept.retention = Set(Cents(5_950));
-        kept.update(app.db.reader()).await.unwrap();
+        kept.paid = Set(Cents(113_050));
+        kept.retention_until = Set(Some("2028-06-30".parse().unwrap()));
+        let mut kept = kept.update(app.db.reader()).await.unwrap().into_active_model();
         let device = auditor.get(&page).await.expect(200);
         for words in ["Zuwendung 509,00", "Eigenanteil 56,25", "bezahlt 565,25 €, offen 29,75 €, darin Einbehalt", "davon zuwendungsfähig 565,25 €"] {
             device.assert_shows(words);
         }
         let line = "Davon dieses Gerät: bezahlt 565,25 €: Zuwendung 509,00 €, Eigenanteil 56,25 €";
-        auditor.get(&way).await.expect(200).assert_shows(&format!("{line}; offen 29,75 €"));
+        let open = auditor.get(&way).await.expect(200);
+        open.assert_shows(&format!("{line}; offen 29,75 €"));
+        open.assert_shows("Einbehalt 59,50 € bis 30.06.2028");
 
         let mut payment = payment.into_active_model();
         payment.skonto = Set(Cents(5_950));
         payment.update(app.db.reader()).await.unwrap();
+        kept.skonto = Set(Cents(5_950));
+        kept.update(app.db.reader()).await.unwrap();
         let device = auditor.get(&page).await.expect(200);
         device.assert_shows("bezahlt 565,25 €, Skonto 29,75 €");
         device.assert_hides("offen 29,75");
-        auditor.get(&way).await.expect(200).assert_shows(&format!("{line}; Skonto 29,75 €"));
+        let settled = auditor.get(&way).await.expect(200);
+        settled.assert_shows(&format!("{line}; Skonto 29,75 €"));
+        settled.assert_hides("Einbehalt 59,50");
         let api = app.api(Role::Pruefung, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/devices/{}", own.device.inventory_number)).await.expect(200).json();
         let share = &told["shares"][0];

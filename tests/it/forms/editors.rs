@@ -110,6 +110,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide/*/ansatz/neu",
     "/bescheide/*/auszahlungen",
     "/bescheide/*/mittelabrufe/neu",
+    "/bescheide/*/nachweispruefung/neu",
     "/bescheide/*/umschichtungen/neu",
     "/bestellungen",
     "/bestellungen/*/dokumente",

@@ -3,7 +3,7 @@
 use paktbuch_entity::{base_rate, notice};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, QueryOrder, Set};
 use serde_json::json;
 
 on_both! {
@@ -12,15 +12,15 @@ on_both! {
         let notice = world.own.notice.id;
         let api = app.api(Role::Foerdermittel, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/notices/{notice}/payout-use")).await.expect(200).json();
-        // 4,500 € came on 01.06.2023; 90 % of the 595 € paid before are 535.50 €. The rest cost 6.62 to 8.62 % until 16.06.2026.
+        // 4,500 € came on 01.06.2023; 90 % of the 595 € paid before are 536 € in whole euros. The rest cost 6.62 to 8.62 % until 16.06.2026.
         assert_eq!(told["payouts"], json!([{
             "paid_on": "2023-06-01", "amount_cents": 450_000, "until": "2023-07-31",
-            "in_time_cents": 53_550, "late_cents": 0, "rest_cents": 396_450, "interest_cents": 90_278,
+            "in_time_cents": 53_600, "late_cents": 0, "rest_cents": 396_400, "interest_cents": 90_266,
         }]));
         let office = app.foerdermittel().await;
         let page = office.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
         page.assert_shows("01.06.2023 bis 31.07.2023");
-        page.assert_shows("3.964,50 Frist abgelaufen 902,78");
+        page.assert_shows("3.964,00 Frist abgelaufen 902,66");
         let list = office.get(&format!("/bescheide/{notice}/mittelabrufe")).await.expect(200);
         assert!(list.html().contains(&format!("/bescheide/{notice}/verwendung")));
         office.get("/bescheide/99999/verwendung").await.assert_status(404);
@@ -44,7 +44,7 @@ on_both! {
         let office = app.foerdermittel().await;
         let page = office.get("/basiszinssaetze").await.expect(200);
         page.assert_shows("01.07.2025 30.06.2026 1,27");
-        page.assert_shows("01.07.2016 31.12.2022 -0,88");
+        page.assert_shows("01.07.2016 31.12.2022 −0,88");
         let count = async || base_rate::Entity::find().count(app.db.reader()).await.unwrap();
         let before = count().await;
         for (from, rate, source, message) in [
@@ -64,10 +64,11 @@ on_both! {
         let typed = form.with(&[("gilt_ab", "01.07.2026"), ("satz", "-0,12 %"), ("quelle", "Bundesanzeiger vom 01.07.2026")]);
         office.submit(&typed).await.assert_status(303);
         let page = office.get("/basiszinssaetze").await.expect(200);
-        page.assert_shows("01.07.2026 31.12.2026 -0,12");
+        page.assert_shows("01.07.2026 31.12.2026 −0,12");
         let trail = app.verwaltung().await.get("/verwaltung/protokoll").await.expect(200);
         trail.assert_shows("hat einen Basiszinssatz eingetragen");
-        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+        let newest = base_rate::Entity::find().order_by_desc(base_rate::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
+        let remove = page.forms().into_iter().find(|form| form.action == format!("/basiszinssaetze/{}/entfernen", newest.id)).unwrap();
         office.submit(&remove).await.assert_status(303);
         assert_eq!(count().await, before);
         let auditor = app.pruefung().await.get("/basiszinssaetze").await.expect(200);

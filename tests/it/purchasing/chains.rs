@@ -1,14 +1,15 @@
 //! Chains of partial and final invoices, and corrections.
 
-use paktbuch::purchasing::findings;
+use paktbuch::purchasing::rows::InvoiceFilter;
+use paktbuch::purchasing::{findings, queries};
 use paktbuch_entity::{invoice, invoice_link, spending_summary};
-use paktbuch_seed::einvoice::{InvoiceData, Preceding};
+use paktbuch_seed::einvoice::{InvoiceData, Preceding, Profile, write_cii};
 use paktbuch_tests::{Browser, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, Severity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::world::{day, invoice_of, lines, plan, take_data};
+use super::world::{day, invoice_of, lines, plan, take, take_data};
 
 async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
     invoice::Entity::find_by_id(id)
@@ -211,6 +212,11 @@ on_both! {
         let page = browser.get(&path).await.expect(200);
         assert!(!page.text().contains("ist nicht belegt"), "{}", page.text());
         assert_eq!(row(&app, id).await.paid, Cents(47_600), "the amount due has payments of its own");
+        let listed = queries::invoices(app.db.reader(), &InvoiceFilter::default(), 0, None).await.unwrap().remove(0);
+        assert_eq!(listed.paid_in_all(), Cents(59_500), "the list counts as the notice does");
+        let sums: Cents = queries::invoice_sums(app.db.reader(), "").await.unwrap().into_iter().map(|(_, sums)| sums.paid).sum();
+        assert_eq!(sums, Cents(59_500));
+        browser.get("/rechnungen?stand=alle").await.expect(200).assert_shows("bezahlt 595,00");
 
         // With its partial invoice linked, the chain proves it.
         take_data(&app, &partial("A-2")).await;
@@ -219,5 +225,44 @@ on_both! {
         assert!(!page.text().contains("ist nicht belegt"), "{}", page.text());
         let fields = [("art", "vorauszahlung"), ("paid_on", "02.03.2024"), ("amount", "119,00")];
         browser.post(&format!("/rechnungen/{chained}/zahlungen"), &fields).await.expect(422).assert_shows("keine Vorauszahlung zu belegen");
+    }
+
+    async fn what_is_proven_twice_is_told_in_the_same_words_everywhere(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let id = take_data(&app, &last("S-1", &[], 11_900)).await;
+        let path = format!("/rechnungen/{id}");
+        let fields = [("art", "vorauszahlung"), ("paid_on", "02.03.2024"), ("amount", "119,00")];
+        browser.post(&format!("{path}/zahlungen"), &fields).await.assert_status(303);
+        let one = take_data(&app, &partial("A-1")).await;
+        let fields = [("frueher", one.to_string()), ("verknuepfung", "enthalten".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post(&format!("{path}/kette"), &fields).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
+        let words = "119,00 € Vorauszahlung sind zweimal belegt";
+        assert!(page.text().matches(words).count() >= 2, "what was checked, and the chain: {}", page.text());
+        page.assert_shows("119,00 € zweimal belegt");
+        assert!(!page.text().contains("nicht belegt"), "{}", page.text());
+        let detail = queries::invoice_detail(app.db.reader(), id).await.unwrap().unwrap();
+        assert_eq!(detail.row.paid_in_all(), Cents::ZERO, "what the chain proves counts there");
+    }
+
+    async fn what_a_minimum_invoice_does_not_ask_for_was_prepaid_and_has_to_be_proven(app: TestApp) {
+        let target = plan(&app).await.displays;
+        let browser = app.foerdermittel().await;
+        let mut data = last("M-1", &[], 11_900);
+        data.profile = Profile::Minimum;
+        let xml = String::from_utf8(write_cii(&data)).unwrap();
+        let stated = "<ram:TotalPrepaidAmount>119.00</ram:TotalPrepaidAmount>";
+        assert!(xml.contains(stated), "{xml}");
+        let xml = xml.replace(stated, "");
+        let id = take(&app, "minimum.xml", xml.as_bytes()).await.unwrap().invoice();
+        assert_eq!((row(&app, id).await.prepaid, row(&app, id).await.due), (Cents(11_900), Cents(47_600)));
+        let path = format!("/rechnungen/{id}");
+        browser.post(&format!("{path}/rest"), &[("ziel", &format!("z{target}"))]).await.assert_status(303);
+        let due = browser.form(&path, &format!("{path}/zahlungen")).await;
+        browser.submit(&due.with(&[("paid_on", "10.06.2024"), ("proof", "Kontoauszug 6")])).await.assert_status(303);
+        let summary = spending_summary::Entity::find_by_id(target).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((summary.invoiced, summary.paid), (Cents(59_500), Cents(47_600)), "only what was paid counts");
+        browser.get(&path).await.expect(200).assert_shows("Vorauszahlung 119,00 € ist nicht belegt");
     }
 }

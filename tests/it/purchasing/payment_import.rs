@@ -151,6 +151,29 @@ on_both! {
         assert_eq!(kinds, ["payment.added", "payment_row.set_aside", "payment.removed"]);
     }
 
+    async fn a_removed_payment_is_set_aside_whatever_was_corrected_before(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00;\n";
+        import(&app, rows).await;
+        let paid = payments(&app, invoice).await.remove(0);
+        let browser = app.foerdermittel().await;
+        let path = format!("/zahlungen/{}", paid.id);
+        let form = browser.form(&path, &path).await;
+        browser.submit(&form.with(&[("paid_on", "06.05.2024")])).await.assert_status(303);
+        let remove = format!("{path}/entfernen");
+        let form = browser.form(&path, &remove).await;
+        browser.submit(&form.with(&[("grund", "falsch gebucht")])).await.assert_status(303);
+        let row = payment_row::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(row.state, PaymentRowState::SetAside, "its day was corrected");
+        let again = import(&app, rows).await;
+        assert_eq!((again.booked, again.known, again.set_aside), (0, 0, 1));
+        let path = format!("/zahlungen/offen/{}", row.id);
+        let assign = browser.form(&path, &path).await;
+        browser.submit(&assign.with(&[("invoice", &invoice.to_string())])).await.assert_status(303);
+        let paid = payments(&app, invoice).await;
+        assert_eq!((paid.len(), paid[0].paid_on, paid[0].row_id), (1, day("03.05.2024"), Some(row.id)));
+    }
+
     async fn the_second_of_two_equal_rows_waits_for_a_decision(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;30,00;\n".repeat(3);
@@ -360,6 +383,24 @@ on_both! {
         assert_eq!(waiting(&app).await.reference, "B3");
     }
 
+    async fn what_was_ticked_on_a_later_page_stays_ticked_there(app: TestApp) {
+        let rows: String = (1..=51).map(|number| format!("03.05.2024;B{number};Bauhof;;Sand {number};{number},00;\n")).collect();
+        import(&app, &rows).await;
+        let browser = app.foerdermittel().await;
+        let page = "/zahlungen/offen?seite=2";
+        let mut form = browser.form(page, page).await;
+        let shown = browser.get(page).await.expect(200);
+        let shown = shown.html();
+        let (_, tick) = shown.split_once("name=\"zeile\" value=\"").unwrap();
+        let tick = tick.split_once('"').unwrap().0.to_owned();
+        form.fields.push(("zeile".to_owned(), tick.clone()));
+        let asked = browser.submit(&form).await.expect(422);
+        asked.assert_shows("warum die Zahlungen zu keiner Rechnung gehören");
+        assert_eq!((asked.html().matches("name=\"zeile\"").count(), asked.html().matches(" checked").count()), (1, 1));
+        assert!(asked.html().contains(&tick), "{}", asked.html());
+        browser.submit(&form.with(&[("reason", "gehört zum Bauhof")])).await.assert_status(303);
+    }
+
     async fn a_list_is_taken_back_as_a_whole(app: TestApp) {
         let first = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let second = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 200)])).await;
@@ -396,6 +437,9 @@ on_both! {
         let event = audit_event::Entity::find().order_by_desc(audit_event::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!(event.kind, "payments.taken_back");
         browser.get(&path).await.assert_status(404);
+        // Another window that still shows it.
+        let late = browser.post(&path, &[("grund", "falsche Liste")]).await.expect(303);
+        browser.follow(&late).await.expect(200).assert_shows("schon zurückgenommen");
         let again = import(&app, rows).await;
         assert_eq!((again.booked, again.known, again.waiting.len()), (2, 1, 1), "as if it had not been read");
     }

@@ -8,7 +8,9 @@ use paktbuch::purchasing::commands::{
     AddPayment, AddTransfer, Allocate, EditPayment, Part, PaymentFacts, SetRetention, Target, TransferItem,
 };
 use paktbuch::purchasing::rows::Transfer;
-use paktbuch::purchasing::{add_payment, add_transfer, allocate, edit_payment, queries, set_retention};
+use paktbuch::purchasing::{
+    add_payment, add_transfer, allocate, edit_payment, queries, review, set_retention,
+};
 use paktbuch_entity::{invoice, notice, payment};
 use paktbuch_seed::einvoice::{LineData, VatCategory};
 use paktbuch_tests::{TestApp, on_both};
@@ -261,5 +263,39 @@ on_both! {
         }
         let row = stored(&app, invoice).await;
         assert_eq!((row.paid, row.tax_paid), (Cents::ZERO, Cents(1_900)));
+    }
+
+    async fn the_effect_on_the_cost_plan_is_less_the_skonto_of_the_invoice(app: TestApp) {
+        let plan = plan(&app).await;
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        let other = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 100)])).await;
+        let browser = app.foerdermittel().await;
+        for id in [invoice, other] {
+            let target = format!("z{}", plan.displays);
+            browser.post(&format!("/rechnungen/{id}/rest"), &[("ziel", &target)]).await.assert_status(303);
+        }
+        let facts = PaymentFacts { skonto: Cents(476), ..PaymentFacts::new(day("01.03.2024"), Cents(23_324), "Kontoauszug 3") };
+        enter(&app, invoice, facts).await.unwrap();
+        let (_, effects) = review(app.db.reader(), invoice).await.unwrap();
+        assert_eq!((effects[0].from_here, effects[0].elsewhere), (Cents(23_324), Cents(11_900)));
+        let (_, effects) = review(app.db.reader(), other).await.unwrap();
+        assert_eq!((effects[0].from_here, effects[0].elsewhere), (Cents(11_900), Cents(23_324)));
+    }
+
+    async fn the_budget_year_follows_the_day_unless_another_was_typed(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        let id = pay(&app, invoice, "03.01.2024", 23_800).await.unwrap();
+        let browser = app.foerdermittel().await;
+        let path = format!("/zahlungen/{id}");
+        let year = async || payment::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap().fiscal_year;
+        let form = browser.form(&path, &path).await;
+        browser.submit(&form.with(&[("paid_on", "29.12.2023")])).await.assert_status(303);
+        assert_eq!(year().await, 2023, "it was the year of the day");
+        let form = browser.form(&path, &path).await;
+        browser.submit(&form.with(&[("fiscal_year", "2022")])).await.assert_status(303);
+        let form = browser.form(&path, &path).await;
+        assert_eq!(form.value("fiscal_year"), Some("2022"));
+        browser.submit(&form.with(&[("paid_on", "03.01.2024")])).await.assert_status(303);
+        assert_eq!(year().await, 2022, "typed");
     }
 }

@@ -2,7 +2,8 @@
 
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::Role;
+use paktbuch_types::{Auditor, ExaminationStep, Role};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 on_both! {
     async fn each_list_has_its_rows_as_csv_and_as_a_workbook(app: TestApp) {
@@ -38,6 +39,19 @@ on_both! {
             assert_eq!(asked.count(), 1, "{id} in {list}");
         }
         assert!(list.contains("48-DPS-2020/0029"), "{list}");
+    }
+
+    async fn the_day_on_which_the_granting_authority_examined_the_proof_is_there(app: TestApp) {
+        let world = World::build(&app).await;
+        let list = async || app.pruefung().await.get("/berichte/listen/antragsuebersicht/csv").await.expect(200).html();
+        let before = list().await;
+        assert!(before.lines().next().unwrap().contains("geprüft am"), "{before}");
+        assert!(!before.contains("03.06.2024"), "the local auditors' certificate does not count: {before}");
+        let mut step = world.own.proof_step.clone().into_active_model();
+        (step.auditor, step.step) = (Set(Auditor::Granting), Set(ExaminationStep::FinalNotice));
+        step.update(app.db.reader()).await.unwrap();
+        let after = list().await;
+        assert_eq!(after.matches("03.06.2024").count(), 1, "{after}");
     }
 
     async fn a_day_to_come_is_refused_and_a_school_makes_none(app: TestApp) {

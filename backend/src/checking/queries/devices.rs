@@ -155,6 +155,7 @@ pub(in crate::checking) async fn questionable_devices(
                 notice,
                 status,
                 status_since: None,
+                is_credited: false,
                 commissioned_on,
                 bound_until,
                 has_serial: serial.is_some() || !kind.has_serials(),

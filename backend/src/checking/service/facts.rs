@@ -299,6 +299,7 @@ pub(super) fn zweckbindung(world: &World, notice: &notice::Model) -> r17::Facts 
         status_since: device.status_since,
         commissioned: device.commissioned_on,
         bound_until: device.bound_until,
+        is_credited: device.is_credited,
     };
     r17::Facts {
         notice: of_notice(notice),

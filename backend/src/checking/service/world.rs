@@ -166,7 +166,9 @@ impl World {
             |device: &&DeviceRow| matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing);
         let gone: Vec<DeviceId> = found.iter().filter(is_gone).map(|device| device.id).collect();
         let since = devices::statuses_since(conn, &gone).await?;
+        let credited = devices::credited_devices(conn, &gone).await?;
         for mut device in found {
+            device.is_credited = credited.contains(&device.id);
             device.status_since = since.get(&device.id).map(|since| since.day);
             let is_later = device.status_since.is_some_and(|day| day > question.today);
             if device.status == DeviceStatus::Disposed && is_later {

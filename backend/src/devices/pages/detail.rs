@@ -166,6 +166,19 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         rights.invoices,
         purchasing::invoice(money.invoice),
     ));
+    for credit in &money.credits {
+        let back = FlowStep::new(
+            format!("Gutschrift vom {}", format_date(credit.date)),
+            &credit.number,
+            format!("{}\u{a0}€", credit.gross),
+        );
+        let note = format!("zur Rechnung {}", money.invoice_number);
+        steps.push(linked(
+            back.note(note),
+            rights.invoices,
+            purchasing::invoice(credit.invoice),
+        ));
+    }
     let share = match money.spread {
         Some(rule) => format!("Anteil, verteilt {rule}"),
         None if money.gross == device.gross => "voller Preis".to_owned(),

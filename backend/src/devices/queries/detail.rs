@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use paktbuch_entity::{
     allocation, building, cost_item, cost_line, device, device_model, disposal, funding_share, invoice,
-    invoice_line, notice, payment, room, school, site, taken_over,
+    invoice_line, invoice_link, notice, payment, room, school, site, taken_over,
 };
-use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, NoticeId, PaymentKind};
+use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, LinkKind, NoticeId, PaymentKind};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
 };
 
 use crate::auth::Scope;
-use crate::devices::rows::{DeviceDetail, DisposalFacts, Money, NoticeFacts, Paid};
+use crate::devices::rows::{CreditNote, DeviceDetail, DisposalFacts, Money, NoticeFacts, Paid};
 use crate::text::clean;
 
 /// The device; `None` where there is none within `scope`.
@@ -225,6 +225,7 @@ pub(in crate::devices) async fn money(
             .into_tuple()
             .all(conn)
             .await?;
+        let part_of = bill.id;
         money.push(Money {
             gross: share.gross,
             spread: share.spread,
@@ -253,9 +254,31 @@ pub(in crate::devices) async fn money(
             notice_title: paid_by.as_ref().map(|(_, _, notice)| notice.title.clone()),
             rate: paid_by.as_ref().map(|(_, _, notice)| notice.rate),
             own_share_source: paid_by.as_ref().map(|(_, _, notice)| notice.own_share_source),
+            credits: credits_of(conn, part_of).await?,
         });
     }
     Ok(money)
+}
+
+/// Credit notes in the books that correct an invoice.
+async fn credits_of(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Vec<CreditNote>, DbErr> {
+    let rows = invoice::Entity::find()
+        .join_rev(JoinType::InnerJoin, invoice_link::Relation::Invoice.def())
+        .filter(invoice_link::Column::PrecedingId.eq(id))
+        .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .filter(invoice::Column::Gross.lt(Cents::ZERO))
+        .order_by_asc(invoice::Column::IssueDate)
+        .order_by_asc(invoice::Column::Id)
+        .all(conn)
+        .await?;
+    let credit = |row: invoice::Model| CreditNote {
+        invoice: row.id,
+        number: row.number,
+        date: row.issue_date,
+        gross: row.gross,
+    };
+    Ok(rows.into_iter().map(credit).collect())
 }
 
 async fn funded_by(

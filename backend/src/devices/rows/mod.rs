@@ -11,7 +11,7 @@ use paktbuch_types::{
 
 use crate::devices::filter::{Dimension, Narrowing};
 
-pub use money::{Money, Paid};
+pub use money::{CreditNote, Money, Paid};
 
 /// Devices created at one time.
 pub const MOST: usize = 5_000;

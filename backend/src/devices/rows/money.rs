@@ -43,6 +43,18 @@ pub struct Money {
     pub notice_title: Option<String>,
     pub rate: Option<BasisPoints>,
     pub own_share_source: Option<OwnShareSource>,
+    /// Credit notes of the invoice, the earliest first.
+    pub credits: Vec<CreditNote>,
+}
+
+/// A credit note (Gutschrift) that corrects the invoice of a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditNote {
+    pub invoice: InvoiceId,
+    pub number: String,
+    pub date: NaiveDate,
+    /// Negative: it gives money back.
+    pub gross: Cents,
 }
 
 /// What has become of a device's part of an allocation, counted as the proof counts it.

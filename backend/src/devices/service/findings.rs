@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
-use paktbuch_types::{DeviceStatus, NoticeState};
+use paktbuch_types::{DeviceStatus, DisposalKind, NoticeState};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::statuses_since;
@@ -52,6 +52,16 @@ pub async fn findings(
     confirming::review(conn, found).await
 }
 
+/// Whether it went back to the supplier for a credit note.
+fn is_credited(device: &DeviceDetail) -> bool {
+    let is_returned = device
+        .disposal
+        .as_ref()
+        .is_some_and(|disposal| disposal.kind == DisposalKind::Returned);
+    let mut bought = device.money.iter().filter(|money| money.spread.is_none());
+    is_returned && bought.any(|money| !money.credits.is_empty())
+}
+
 fn on_notice(
     notice: &notice::Model,
     device: &DeviceDetail,
@@ -84,6 +94,7 @@ fn on_notice(
             status_since,
             commissioned: device.commissioned_on,
             bound_until: device.zweckbindung_until,
+            is_credited: is_credited(device),
         }],
         today,
     });

@@ -1,6 +1,7 @@
 //! Rules and writes of this feature.
 
 mod create;
+mod credited;
 mod days;
 mod dispose;
 mod edit;
@@ -19,6 +20,7 @@ mod spread;
 mod status;
 
 pub use create::{create_devices, load_devices, wrong_serials};
+pub use credited::credited_devices;
 pub use dispose::{dispose_device, restore_device};
 pub use edit::edit_device;
 pub use edit_model::edit_model;

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use paktbuch_entity::{device, device_model, invoice, notice, payment, school, spending};
+use paktbuch_entity::{
+    device, device_model, invoice, notice, notice_amendment, payment, proof_step, school, spending,
+};
 use paktbuch_types::{DeviceId, InventoryNumber, InvoiceId, NoticeId, Serial, format_date};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{
@@ -11,6 +13,7 @@ use sea_orm::{
 };
 
 use super::amounts::amounts;
+use super::letters::{amendments, steps};
 use crate::auth::Scope;
 use crate::db::search::{Needle, devices_with, escape_like};
 use crate::evidence::rows::{HITS, Hit, Start};
@@ -32,6 +35,15 @@ pub(in crate::evidence) async fn find(
         hits.extend(invoices(conn, exact_invoice(text)).await?);
         hits.extend(payments(conn, text).await?);
         hits.extend(notices(conn, exact_notice(conn, text).await?).await?);
+        hits.extend(amendments(conn, is_text(notice_amendment::Column::Reference, text)).await?);
+        let said = is_text(proof_step::Column::Reference, text);
+        hits.extend(
+            steps(
+                conn,
+                said.add(is_text(proof_step::Column::BookingReference, text)),
+            )
+            .await?,
+        );
         if let Some(amount) = typed::amount(text) {
             hits.extend(amounts(conn, scope, amount).await?);
         }
@@ -41,6 +53,8 @@ pub(in crate::evidence) async fn find(
         hits.extend(devices(conn, scope, holding).await?);
         if all && text.chars().count() >= SHORTEST {
             hits.extend(payments_holding(conn, text).await?);
+            let said = holds(proof_step::Column::Reference, text);
+            hits.extend(steps(conn, said.add(holds(proof_step::Column::BookingReference, text))).await?);
         }
         if let Some(needle) = Needle::new(text).filter(|_| all) {
             hits.extend(invoices(conn, needle.contained_in("invoice")).await?);
@@ -62,6 +76,13 @@ fn is_text(column: impl ColumnTrait, text: &str) -> Condition {
     Condition::any()
         .add(column.eq(text))
         .add(lower.eq(text.to_ascii_lowercase()))
+}
+
+/// Whether a column holds this text.
+fn holds(column: impl ColumnTrait, text: &str) -> Condition {
+    let escaped = escape_like(&text.to_ascii_lowercase());
+    let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
+    Condition::any().add(lower.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
 }
 
 /// The reference, also as file names spell it.
@@ -204,14 +225,7 @@ async fn payments(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, D
 
 /// Payments whose number or proof holds a text: often only the number of the statement is at hand.
 async fn payments_holding(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, DbErr> {
-    let escaped = escape_like(&text.to_ascii_lowercase());
-    let holds = |column: payment::Column| {
-        let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
-        lower.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-    };
-    let said = Condition::any()
-        .add(holds(payment::Column::Reference))
-        .add(holds(payment::Column::Proof));
+    let said = holds(payment::Column::Reference, text).add(holds(payment::Column::Proof, text));
     payments_saying(conn, said).await
 }
 

@@ -3,6 +3,7 @@
 mod amounts;
 mod devices;
 mod find;
+mod letters;
 mod planned;
 mod receipts;
 mod targets;

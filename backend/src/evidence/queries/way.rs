@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment,
 };
-use paktbuch_types::{AllocationId, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+use paktbuch_types::{
+    AllocationId, Cents, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::devices::{counts, devices};
@@ -61,6 +63,8 @@ pub(in crate::evidence) async fn way(
             invoices: vec![id],
             ..Question::default()
         }),
+        // These have pages of their own.
+        Start::Item(..) | Start::Amendment(_) | Start::Examination(_) => None,
     };
     let Some(mut question) = question else {
         return Ok(None);
@@ -174,7 +178,9 @@ async fn invoices(
     let mut payments = payments(conn, scope, question).await?;
     let mut lines = lines(conn, scope, question).await?;
     let part = |row: invoice::Model| InvoicePart {
+        retained: retained(&row),
         payments: payments.remove(&row.id).unwrap_or_default(),
+        removed: Vec::new(),
         lines: lines.remove(&row.id).unwrap_or_default(),
         id: row.id,
         number: row.number,
@@ -182,11 +188,18 @@ async fn invoices(
         date: row.issue_date,
         gross: row.gross,
         due: row.due,
+        retained_until: row.retention_until,
         reference: row.accounting_reference,
         rejected_on: row.rejected_on,
         entered: None,
     };
     Ok(rows.into_iter().map(part).collect())
+}
+
+/// How much of what is open is retained.
+fn retained(row: &invoice::Model) -> Cents {
+    let open = row.due.minus(row.paid).minus(row.skonto);
+    open.clamp(Cents::ZERO, row.retention.max(Cents::ZERO))
 }
 
 async fn payments(

@@ -11,8 +11,8 @@ use crate::evidence::rows::{HITS, Hit, Start};
 use crate::filing::FiledLine;
 use crate::reporting::{PaidPart, paid_parts};
 
-/// Lines of filed proofs as hits: to the invoice, or to the receipts of the cost line; to the filed version for all others, and where
-/// these are gone. Where an amount was looked for, they say as what it stands there.
+/// Lines of filed proofs as hits: to the invoice; to their place in the filed version for all others, and where it is gone. Where an
+/// amount was looked for, they say as what it stands there.
 pub(super) async fn filed(
     db: &Db,
     mut lines: Vec<FiledLine>,
@@ -20,11 +20,6 @@ pub(super) async fn filed(
 ) -> Result<Vec<Hit>, EvidenceError> {
     lines.truncate(usize::try_from(HITS).unwrap_or(usize::MAX));
     let known = queries::known_invoices(db.reader(), lines.iter().filter_map(|line| line.invoice)).await?;
-    let cost_lines = lines
-        .iter()
-        .filter(|line| line.number == 0)
-        .filter_map(|line| line.cost_line);
-    let cost_lines = queries::targets(db.reader(), cost_lines).await?;
     let wanted = amount.map(|amount| format!("{amount}\u{a0}€"));
     let hit = |line: FiledLine| {
         let is_told = |name: &str, value: &str| {
@@ -40,18 +35,13 @@ pub(super) async fn filed(
             0 => line.label.clone(),
             number => format!("Lfd. Nr. {number}"),
         };
-        let cost_line = line
-            .cost_line
-            .filter(|id| line.number == 0 && cost_lines.contains_key(id));
         Hit {
-            start: cost_line.map_or(
-                Start::Filed {
-                    filing: line.filing,
-                    number: line.number,
-                    invoice: line.invoice.filter(|id| known.contains(id)),
-                },
-                Start::CostLine,
-            ),
+            start: Start::Filed {
+                filing: line.filing,
+                place: line.place,
+                number: line.number,
+                invoice: line.invoice.filter(|id| known.contains(id)),
+            },
             label: format!("{what} in Version {} von {}", line.version, line.reference),
             note: std::iter::once(line.label.clone())
                 .chain(told)
@@ -68,6 +58,7 @@ pub(super) async fn filed(
 pub(super) async fn of_today(db: &Db, amount: Cents) -> Result<Vec<Hit>, EvidenceError> {
     let today = db.clock().today();
     let (mut invoices, mut notices, mut lines) = (Places::new(), OfNotices::new(), OfCostLines::new());
+    let mut items: Vec<Hit> = Vec::new();
     for (notice, reference) in queries::spending_notices(db.reader()).await? {
         let parts = paid_parts(db, notice, today).await?;
         for part in &parts {
@@ -81,7 +72,10 @@ pub(super) async fn of_today(db: &Db, amount: Cents) -> Result<Vec<Hit>, Evidenc
         for part in &parts {
             add(of_lines.entry(part.cost_line).or_default(), part);
             if let Some(target) = targets.get(&part.cost_line) {
-                add(of_items.entry(&target.item_title).or_default(), part);
+                add(
+                    of_items.entry((target.item, &target.item_title)).or_default(),
+                    part,
+                );
             }
             add(&mut all, part);
         }
@@ -90,19 +84,21 @@ pub(super) async fn of_today(db: &Db, amount: Cents) -> Result<Vec<Hit>, Evidenc
             lines.entry(line).or_default().push(place);
         }
         let of_items = of_items.into_iter().filter(|(_, sums)| sums.contains(&amount));
-        let mut places: Vec<String> = of_items
-            .map(|(title, _)| format!("Summe des Einzelansatzes {title}, Stand heute"))
-            .collect();
+        items.extend(of_items.map(|((item, title), _)| Hit {
+            start: Start::Item(notice, item),
+            label: format!("Einzelansatz {title}"),
+            note: format!("Bescheid {reference}"),
+            places: vec!["Summe der Belegliste von heute".to_owned()],
+        }));
         if all.contains(&amount) {
-            places.push("Summe der Belegliste von heute".to_owned());
-        }
-        if !places.is_empty() {
-            notices.entry(notice).or_default().extend(places);
+            let place = "Summe der Belegliste von heute".to_owned();
+            notices.entry(notice).or_default().push(place);
         }
     }
     let conn = db.reader();
     let mut hits = queries::invoices_at(conn, &invoices).await?;
     hits.extend(queries::cost_lines_at(conn, &lines).await?);
+    hits.extend(items);
     hits.extend(queries::notices_at(conn, &notices).await?);
     Ok(hits)
 }

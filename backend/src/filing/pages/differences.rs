@@ -217,7 +217,7 @@ fn note(told: &Told) -> String {
         .unexplained
         .iter()
         .map(String::as_str)
-        .filter(|name| *name != FINDINGS && *name != AS_OF)
+        .filter(|name| *name != AS_OF)
         .collect();
     let follows = matches!(part, Part::Sums | Part::Item | Part::Line);
     if part == Part::Shifted {
@@ -237,14 +237,10 @@ fn note(told: &Told) -> String {
             names.join("“, „")
         );
     }
-    if told.unexplained.iter().any(|name| name == FINDINGS) {
-        return "Die Zahl der Prüfhinweise folgt aus den übrigen Angaben.".to_owned();
-    }
     String::new()
 }
 
-/// Values of the Deckblatt that no event sets.
-const FINDINGS: &str = "Prüfhinweise";
+/// Value of the Deckblatt that no event sets.
 const AS_OF: &str = "Stichtag";
 
 fn words(part: Part) -> (&'static str, &'static str) {

@@ -1,15 +1,17 @@
 //! One filed version, what has changed since, and what it changed of the version before.
 
 use askama::Template;
-use paktbuch_types::format_date;
+use paktbuch_types::{FilingId, format_date};
 
 use super::differences::{Comparison, Told};
 use super::{euro, framed};
+use crate::evidence::paths as evidence;
 use crate::filing::paths;
-use crate::filing::rows::{FilingRow, NoticeFacts};
+use crate::filing::rows::{Figure, FigureReceipt, FilingRow, NoticeFacts};
 use crate::funding::paths as funding;
 use crate::text::counted;
 use crate::web::components::{Fact, State, grouped};
+use crate::web::filters;
 use crate::web::layout::Layout;
 
 /// `/nachweise/{id}`.
@@ -23,12 +25,45 @@ pub struct FilingPage {
     pub note: String,
     pub workbook: String,
     pub facts: Vec<Fact>,
+    /// What was looked for in it.
+    pub figure: Option<FigureView>,
     pub since: Comparison,
     /// Against the version before; `None` for the first.
     pub before: Option<Comparison>,
     /// Empty for those who may not file.
     pub file_href: String,
     pub is_last: bool,
+}
+
+/// A figure with the receipts behind it.
+#[derive(Debug)]
+pub struct FigureView {
+    pub figure: Figure,
+    /// Each with the address of its way.
+    pub receipts: Vec<(FigureReceipt, String)>,
+    /// Receipts that are not shown.
+    pub more: usize,
+}
+
+/// Receipts of a figure that the page shows.
+const RECEIPTS: usize = 200;
+
+impl FigureView {
+    fn new(filing: FilingId, mut figure: Figure) -> Self {
+        let mut receipts = std::mem::take(&mut figure.receipts);
+        let more = receipts.len().saturating_sub(RECEIPTS);
+        receipts.truncate(RECEIPTS);
+        let linked = |row: FigureReceipt| {
+            let invoice = row.invoice;
+            let href = invoice.map(|invoice| evidence::invoice_filed(invoice, filing, row.number));
+            (row, href.unwrap_or_default())
+        };
+        Self {
+            receipts: receipts.into_iter().map(linked).collect(),
+            more,
+            figure,
+        }
+    }
 }
 
 /// What the page is made of.
@@ -40,6 +75,8 @@ pub struct FilingParts<'a> {
     pub title: Option<String>,
     /// Receipts (Belege) that the lines of the Belegliste tell of.
     pub vouchers: usize,
+    /// What was looked for in it.
+    pub figure: Option<Figure>,
     pub since: Vec<Told>,
     /// The version before, with what differs from it.
     pub before: Option<(FilingRow, Vec<Told>)>,
@@ -70,6 +107,7 @@ impl FilingPage {
             note: parts.title.unwrap_or_else(|| notice.title.clone()),
             workbook: paths::workbook(filing.id),
             facts,
+            figure: parts.figure.map(|figure| FigureView::new(filing.id, figure)),
             since: Comparison::new(
                 "seither",
                 "Seither geändert",

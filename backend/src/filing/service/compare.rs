@@ -143,12 +143,16 @@ fn changed(old: &Statement, new: &Statement) -> Vec<(String, String, String)> {
     let now: BTreeMap<&str, &str> = values
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let differing = old.values.iter().filter_map(|(name, filed)| {
+    let told = old.values.iter().filter(|(name, _)| name != FINDINGS);
+    let differing = told.filter_map(|(name, filed)| {
         let value = now.get(name.as_str()).copied().unwrap_or_default();
         (value != filed).then(|| (name.clone(), filed.clone(), value.to_owned()))
     });
     differing.collect()
 }
+
+/// How many findings were open is printed on the Deckblatt; they are about the proof and not what it says, so that none is a difference.
+const FINDINGS: &str = "Prüfhinweise";
 
 fn told(
     statement: &Statement,
@@ -255,6 +259,13 @@ mod tests {
             ]
         );
         assert_eq!(differences(&filed, &filed), []);
+    }
+
+    #[test]
+    fn findings_are_no_difference_of_the_proof() {
+        let cover =
+            |errors: &str| Contents::of([statement(reporting::Part::Notice, "", &[(FINDINGS, errors)])]);
+        assert_eq!(differences(&cover("Fehler 1"), &cover("Fehler 4")), []);
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub async fn filed_lines(
             _ => Vec::new(),
         };
         let mut number = 0;
-        for statement in said.statements().iter().chain(&totals) {
+        for (place, statement) in said.statements().iter().chain(&totals).enumerate() {
             // The Belegliste is told in its order, and versions filed before its numbers were kept are numbered by it.
             let is_receipt = statement.part == Part::Receipt;
             number += u32::from(is_receipt);
@@ -71,7 +71,7 @@ pub async fn filed_lines(
             if !fits((number, statement), wanted) {
                 continue;
             }
-            let line = line((number, statement), &filing, &reference);
+            let line = line((place, number, statement), &filing, &reference);
             let is_told = |other: &FiledLine| {
                 other.filing != line.filing
                     && (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
@@ -147,7 +147,11 @@ fn said(amount: Cents) -> String {
     format!("{amount}\u{a0}€")
 }
 
-fn line((number, statement): (u32, &Statement), filing: &FilingRow, reference: &str) -> FiledLine {
+fn line(
+    (place, number, statement): (usize, u32, &Statement),
+    filing: &FilingRow,
+    reference: &str,
+) -> FiledLine {
     let id = |prefix: &str| {
         let mut words = statement.key.split(' ');
         words.find_map(|word| word.strip_prefix(prefix)?.parse().ok())
@@ -159,6 +163,7 @@ fn line((number, statement): (u32, &Statement), filing: &FilingRow, reference: &
         filed_on: filing.filed_at.date(),
         notice: filing.notice,
         reference: reference.to_owned(),
+        place,
         number,
         invoice: (is_receipt && statement.record != 0).then_some(InvoiceId(statement.record)),
         position: id("position-").map(InvoiceLineId).filter(|_| is_receipt),

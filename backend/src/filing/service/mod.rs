@@ -4,11 +4,13 @@ mod causes;
 mod compare;
 mod differences;
 mod explain;
+mod figure;
 mod file;
 mod lines;
 mod read;
 
 pub(super) use differences::{Explained, between, contents, since};
+pub(super) use figure::figure;
 pub use file::{FilingError, Prepared, file_proof, prepare};
 pub use lines::{Wanted, filed_lines};
 pub use read::filings;

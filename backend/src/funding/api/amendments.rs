@@ -217,13 +217,13 @@ pub(super) struct AmendmentEditInput {
     #[serde(default)]
     reason: String,
     /// Fundstelle jedes geänderten Werts, in der Reihenfolge von `values`.
-    places: Vec<AmendmentPlaceInput>,
+    places: Vec<CitedPlace>,
 }
 
 /// Eine Fundstelle; leer, wo keine genannt ist.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AmendmentPlaceInput {
+pub(super) struct CitedPlace {
     #[serde(default)]
     page: Option<i64>,
     #[serde(default)]

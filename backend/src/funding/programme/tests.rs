@@ -26,6 +26,7 @@ const KEYS: &[&str] = &[
     "abruf_art",
     "abschlag_max_prozent",
     "abschlag_min_betrag",
+    "bestandskraft_noetig",
     "verbrauchsfrist_tage",
     "vn_art",
     "vn_frist_monate",

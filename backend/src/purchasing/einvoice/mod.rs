@@ -30,7 +30,7 @@ pub use error::{EInvoiceError, FieldError, Problem};
 pub use field::Field;
 pub use model::{
     AllowanceCharge, Attachment, Detail, EInvoice, Line, Party, PaymentMeans, Period, PrecedingInvoice,
-    Price, Totals, Vat, VatBreakdown, VatCategory,
+    Price, SUMMARY_LINE, Totals, Vat, VatBreakdown, VatCategory,
 };
 pub use skonto::{Skonto, skonto};
 pub use spread::line_gross_amounts;

@@ -314,6 +314,23 @@ pub struct Totals {
     pub due: Cents,
 }
 
+/// What the one line of an invoice is called whose profile has no lines.
+pub const SUMMARY_LINE: &str = "Gesamte Rechnung (Profil ohne Positionen)";
+
+impl Totals {
+    /// What is deducted as prepaid: BT-113, and where it is not stated (MINIMUM has no field for it) what is due less than the invoice
+    /// comes to.
+    #[must_use]
+    pub fn deducted(&self) -> Cents {
+        let missing = self.gross.plus(self.rounding).minus(self.due);
+        if self.prepaid == Cents::ZERO && (missing.0 < 0) == (self.gross.0 < 0) {
+            missing
+        } else {
+            self.prepaid
+        }
+    }
+}
+
 /// A supporting document (BG-24), described, not extracted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {

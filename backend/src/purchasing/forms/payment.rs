@@ -1,6 +1,6 @@
 //! A payment as it was typed.
 
-use paktbuch_types::{Cents, PaymentKind, format_date, parse_date};
+use paktbuch_types::{Cents, PaymentKind, format_date, haushaltsjahr, parse_date};
 use serde::{Deserialize, Serialize};
 
 use super::{optional, read_year};
@@ -52,7 +52,7 @@ impl PaymentForm {
     pub fn open_prepaid(invoice: &InvoiceDetail) -> Self {
         Self {
             art: PaymentKind::Prepaid.code().to_owned(),
-            amount: invoice.unproven_prepaid().input(),
+            amount: invoice.claimed().minus(invoice.prepaid_paid()).input(),
             ..Self::default()
         }
     }
@@ -74,7 +74,7 @@ impl PaymentForm {
         }
     }
 
-    /// As it is stored.
+    /// As it is stored; without its Haushaltsjahr where that is the year of the day, so that it follows when the day is corrected.
     #[must_use]
     pub fn stored(payment: &PaymentRow) -> Self {
         Self {
@@ -86,7 +86,11 @@ impl PaymentForm {
             } else {
                 payment.skonto.input()
             },
-            fiscal_year: payment.fiscal_year.to_string(),
+            fiscal_year: if payment.fiscal_year == i64::from(haushaltsjahr(payment.paid_on)) {
+                String::new()
+            } else {
+                payment.fiscal_year.to_string()
+            },
             reference: payment.reference.clone(),
             proof: payment.proof.clone(),
             reason: String::new(),

@@ -180,15 +180,8 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
             )),
         }
     }
-    let unproven = invoice.unproven_prepaid();
-    if invoice.claimed() != Cents::ZERO && unproven != Cents::ZERO {
-        notices.push(FindingView::warning(
-            format!(
-                "Vorauszahlung {} ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt.",
-                euro(unproven)
-            ),
-            "Bitte die Abschlagsrechnung verknüpfen; gibt es keine, Tag und Beleg unten unter „Vorauszahlung“ eintragen.",
-        ));
+    if let Some((message, remedy)) = invoice.prepaid_proof().words() {
+        notices.push(FindingView::warning(message, remedy));
     }
     let credits = u16::try_from(invoice.row.type_code).is_ok_and(names::corrects);
     if credits && invoice.row.gross > Cents::ZERO && invoice.row.type_code != 384 {

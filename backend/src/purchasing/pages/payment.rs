@@ -1,7 +1,7 @@
 //! The payments of an invoice: the section on its page, and the form of one payment.
 
 use askama::Template;
-use paktbuch_types::{Cents, PaymentKind, format_date};
+use paktbuch_types::{Cents, PaymentKind, PrepaidProof, format_date};
 
 use super::euro;
 use crate::evidence::paths as evidence;
@@ -177,14 +177,15 @@ fn fields_of(
 impl OtherPayments {
     /// What the invoice deducts as prepaid, where no linked invoice proves it.
     fn prepaid(invoice: &InvoiceDetail, typed: (&PaymentForm, &FormErrors), may_edit: bool) -> Option<Self> {
-        let (claimed, open) = (invoice.claimed(), invoice.unproven_prepaid());
+        let (claimed, proof) = (invoice.claimed(), invoice.prepaid_proof());
         let rows = views(invoice, PaymentKind::Prepaid, may_edit);
         if claimed == Cents::ZERO && rows.is_empty() {
             return None;
         }
-        let state = match open {
-            Cents::ZERO => State::success("belegt"),
-            open => State::warning(format!("{} nicht belegt", euro(open))),
+        let state = match proof {
+            PrepaidProof::Whole => State::success("belegt"),
+            PrepaidProof::Missing(open) => State::warning(format!("{} nicht belegt", euro(open))),
+            PrepaidProof::Twice(open) => State::warning(format!("{} zweimal belegt", euro(open))),
         };
         Some(Self {
             anchor: "vorauszahlung",
@@ -192,11 +193,11 @@ impl OtherPayments {
             label: "Vorauszahlungen",
             facts: vec![
                 Fact::new("als vorausgezahlt abgezogen", euro(claimed)),
-                Fact::new("mit Zahlung belegt", euro(claimed.minus(open))),
+                Fact::new("mit Zahlung belegt", euro(invoice.prepaid_paid())),
                 Fact::state("Nachweis", state),
             ],
             rows,
-            fields: (may_edit && claimed != Cents::ZERO && open != Cents::ZERO)
+            fields: (may_edit && matches!(proof, PrepaidProof::Missing(_)))
                 .then(|| fields_of(PaymentKind::Prepaid, typed, || PaymentForm::open_prepaid(invoice))),
             note: "Gibt es eine Abschlagsrechnung, bitte diese verknüpfen. Sonst hier eintragen, wann vorausgezahlt wurde; erst damit zählt \
                    der Betrag im Verwendungsnachweis als bezahlt.",

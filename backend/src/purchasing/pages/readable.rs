@@ -322,10 +322,10 @@ fn sums(invoice: &EInvoice) -> Vec<(String, String, bool)> {
         add(label, row.tax);
     }
     sums.push(("Rechnungsbetrag brutto".to_owned(), euro(totals.gross), true));
-    if totals.prepaid != Cents::ZERO {
+    if totals.deducted() != Cents::ZERO {
         sums.push((
             "schon gezahlt".to_owned(),
-            euro(Cents::ZERO.minus(totals.prepaid)),
+            euro(Cents::ZERO.minus(totals.deducted())),
             false,
         ));
     }

@@ -34,6 +34,8 @@ pub struct WaitingPage {
 /// The form that sets several waiting payments aside.
 #[derive(Debug)]
 struct Aside {
+    /// With the page that is shown.
+    action: String,
     chosen: BTreeMap<PaymentRowId, i64>,
     reason: Field,
 }
@@ -101,6 +103,10 @@ impl WaitingPage {
             aside: aside_form
                 .filter(|_| state == PaymentRowState::Open && open > 0)
                 .map(|(form, errors)| Aside {
+                    action: match page {
+                        1 => paths::WAITING.to_owned(),
+                        page => format!("{}?seite={page}", paths::WAITING),
+                    },
                     chosen: form.rows.clone(),
                     reason: Field::new("reason", "Grund für alle ausgewählten")
                         .value(form.reason.clone())

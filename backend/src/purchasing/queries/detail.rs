@@ -8,14 +8,14 @@ use paktbuch_entity::{
 };
 use paktbuch_types::{
     AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
-    SchoolId,
+    PaymentKind, SchoolId,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
-use super::list::row_of;
+use super::list::{counted_prepaid, row_of};
 use super::{links, ordered};
 use crate::purchasing::commands::{Assignment, Target};
 use crate::purchasing::rows::{InvoiceDetail, KeptFile, LineDetail, PartDetail, PaymentRow, Transfer};
@@ -50,6 +50,10 @@ pub async fn invoice_detail(
         _ => None,
     };
     let retention_until = row.retention_until;
+    let prepaid = payments
+        .iter()
+        .filter(|payment| payment.kind == PaymentKind::Prepaid);
+    let prepaid_paid = counted_prepaid(&row, prepaid.map(|payment| payment.amount).sum());
     let (transfers, (taken_from, taken)) =
         tokio::try_join!(transfers(conn, &payments), taken_over(conn, id, &payments))?;
     Ok(Some(InvoiceDetail {
@@ -73,7 +77,7 @@ pub async fn invoice_detail(
         later,
         tax_deducted: row.tax_deducted,
         rejected_because: row.rejected_because.clone(),
-        row: row_of(row),
+        row: row_of(row, prepaid_paid),
         retention_until,
         lines,
         payments: payments

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, notice, payment};
 use paktbuch_types::{CostItemId, CostLineId, InvoiceId, NoticeId};
 use sea_orm::{
@@ -18,8 +17,8 @@ pub struct InvoiceFacts {
     pub lines: Vec<invoice_line::Model>,
     /// By line, then by id.
     pub allocations: Vec<allocation::Model>,
-    /// Days of the payments.
-    pub paid_on: Vec<NaiveDate>,
+    /// In the order of their days.
+    pub payments: Vec<payment::Model>,
     /// In the order of their references.
     pub notices: Vec<NoticeFacts>,
 }
@@ -62,7 +61,7 @@ pub async fn invoice_facts(
         .await?;
     let notices = notices_of(conn, &allocations).await?;
     Ok(Some(InvoiceFacts {
-        paid_on: payments.into_iter().map(|payment| payment.paid_on).collect(),
+        payments,
         invoice,
         lines,
         allocations,

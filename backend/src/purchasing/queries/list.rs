@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{invoice, supplier};
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_entity::{invoice, payment, supplier};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, claimed_prepaid};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
@@ -109,9 +109,52 @@ async fn in_order(conn: &impl ConnectionTrait, ids: &[InvoiceId]) -> Result<Vec<
         .filter(invoice::Column::Id.is_in(ids.iter().copied()))
         .all(conn)
         .await?;
-    let mut by_id: HashMap<InvoiceId, InvoiceRow> =
-        rows.into_iter().map(|row| (row.id, row_of(row))).collect();
+    let of_these = payment::Column::InvoiceId.is_in(ids.iter().copied());
+    let proven: HashMap<InvoiceId, Cents> = prepaid_paid(conn, Condition::all().add(of_these))
+        .await?
+        .into_iter()
+        .map(|(row, proven)| (row.id, proven))
+        .collect();
+    let row = |row: invoice::Model| {
+        let proven = proven.get(&row.id).copied().unwrap_or_default();
+        (row.id, row_of(row, proven))
+    };
+    let mut by_id: HashMap<InvoiceId, InvoiceRow> = rows.into_iter().map(row).collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+}
+
+/// The invoices that meet a condition and have payments of what they deduct as prepaid, and how much of these counts.
+async fn prepaid_paid(
+    conn: &impl ConnectionTrait,
+    invoices: Condition,
+) -> Result<Vec<(invoice::Model, Cents)>, DbErr> {
+    let rows = payment::Entity::find()
+        .find_also_related(invoice::Entity)
+        .filter(payment::Column::Kind.eq(PaymentKind::Prepaid))
+        .filter(invoices)
+        .all(conn)
+        .await?;
+    let mut paid: HashMap<InvoiceId, (invoice::Model, Cents)> = HashMap::new();
+    for (payment, invoice) in rows {
+        let Some(invoice) = invoice else { continue };
+        let sum = paid.entry(invoice.id).or_insert((invoice, Cents::ZERO));
+        sum.1 = sum.1.plus(payment.amount);
+    }
+    let counted = |(row, paid): (invoice::Model, Cents)| {
+        let counts = counted_prepaid(&row, paid);
+        (row, counts)
+    };
+    Ok(paid.into_values().map(counted).collect())
+}
+
+/// How much of the payments of what an invoice deducts as prepaid counts: no more than what it claims.
+pub(super) fn counted_prepaid(row: &invoice::Model, paid: Cents) -> Cents {
+    let claimed = claimed_prepaid(row.prepaid, row.billed_before);
+    Ord::clamp(
+        paid,
+        Ord::min(claimed, Cents::ZERO),
+        Ord::max(claimed, Cents::ZERO),
+    )
 }
 
 /// Count and sums of the invoices that a search finds, in each state.
@@ -139,6 +182,11 @@ pub async fn invoice_sums(
         .into_tuple()
         .all(conn)
         .await?;
+    let prepaid = prepaid_paid(conn, searched(search)).await?;
+    let prepaid_of = |state: InvoiceState| -> Cents {
+        let of_state = prepaid.iter().filter(|(row, _)| state_of(row) == state);
+        of_state.map(|(_, paid)| *paid).sum()
+    };
     let sums = |index: i64| {
         let row = rows.iter().find(|row| row.0 == index);
         row.map_or_else(InvoiceSums::default, |(_, count, gross, allocated, paid)| {
@@ -152,7 +200,11 @@ pub async fn invoice_sums(
     };
     Ok((0..)
         .zip(InvoiceState::ALL)
-        .map(|(index, state)| (*state, sums(index)))
+        .map(|(index, state)| {
+            let mut sums = sums(index);
+            sums.paid = sums.paid.plus(prepaid_of(*state));
+            (*state, sums)
+        })
         .collect())
 }
 
@@ -256,14 +308,18 @@ fn ordered(filter: &InvoiceFilter) -> Select<invoice::Entity> {
 
 /// Invoices that a search finds, in whatever state; all of them without a search.
 fn found(search: &str) -> Select<invoice::Entity> {
-    let query = invoice::Entity::find();
+    invoice::Entity::find().filter(searched(search))
+}
+
+fn searched(search: &str) -> Condition {
     match Needle::new(search) {
-        Some(needle) => query.filter(needle.contained_in("invoice")),
-        None => query,
+        Some(needle) => Condition::all().add(needle.contained_in("invoice")),
+        None => Condition::all(),
     }
 }
 
-pub(super) fn row_of(row: invoice::Model) -> InvoiceRow {
+/// The row with what counts of the payments of what it deducts as prepaid.
+pub(super) fn row_of(row: invoice::Model, prepaid_paid: Cents) -> InvoiceRow {
     InvoiceRow {
         state: state_of(&row),
         id: row.id,
@@ -276,6 +332,7 @@ pub(super) fn row_of(row: invoice::Model) -> InvoiceRow {
         due: row.due,
         due_date: row.due_date,
         paid: row.paid,
+        prepaid_paid,
         skonto: row.skonto,
         retention: row.retention,
         tax: if row.tax_deducted {

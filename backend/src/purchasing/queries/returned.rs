@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_entity::{allocation, device, device_model, funding_share, invoice, invoice_line};
-use paktbuch_types::{DeviceId, DeviceStatus, InventoryNumber, InvoiceId, Serial};
+use chrono::NaiveDate;
+use paktbuch_entity::{allocation, device, device_model, disposal, funding_share, invoice, invoice_line};
+use paktbuch_types::{DeviceId, DeviceStatus, DisposalKind, InventoryNumber, InvoiceId, Serial};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 use crate::purchasing::rows::Returnable;
 
-/// Devices made of these invoices that are not disposed of, by inventory number.
+/// Devices made of these invoices that are there or were given back, by inventory number.
 ///
 /// # Errors
 /// The database's refusal.
@@ -31,13 +32,18 @@ pub async fn returnable(
         String,
         String,
         i64,
+        Option<NaiveDate>,
     );
+    let there = Condition::any()
+        .add(device::Column::Status.ne(DeviceStatus::Disposed))
+        .add(disposal::Column::Kind.eq(DisposalKind::Returned));
     let rows: Vec<Found> = funding_share::Entity::find()
         .join(JoinType::InnerJoin, funding_share::Relation::Device.def())
         .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
         .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .join_rev(JoinType::LeftJoin, disposal::Relation::Device.def())
         .select_only()
         .columns([
             device::Column::Id,
@@ -47,17 +53,18 @@ pub async fn returnable(
         .columns([device_model::Column::Manufacturer, device_model::Column::Name])
         .column(invoice::Column::Number)
         .column(invoice_line::Column::Position)
+        .column(disposal::Column::DisposedOn)
         .filter(invoice::Column::Id.is_in(invoices.iter().copied()))
         // What was only spread onto a device did not buy it.
         .filter(funding_share::Column::Spread.is_null())
-        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .filter(there)
         .order_by_asc(device::Column::InventoryNumber)
         .limit(most)
         .into_tuple()
         .all(conn)
         .await?;
     let mut devices = BTreeMap::new();
-    for (id, inventory_number, serial, manufacturer, model, invoice_number, position) in rows {
+    for (id, inventory_number, serial, manufacturer, model, invoice_number, position, returned_on) in rows {
         devices.entry(inventory_number.clone()).or_insert(Returnable {
             id,
             inventory_number,
@@ -65,6 +72,7 @@ pub async fn returnable(
             serial: serial.map(|serial| serial.to_string()).unwrap_or_default(),
             invoice_number,
             position,
+            returned_on,
         });
     }
     Ok(devices.into_values().collect())

@@ -41,7 +41,10 @@ async fn take_back(
     form: CsrfForm<ReasonForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<ImportPayments>()?;
-    let content = stored(&authority, row).await?;
+    let Some(content) = queries::list_content(authority.db.reader(), row).await? else {
+        let flash = Flash::warning("Diese Zahlungsliste ist schon zurückgenommen.");
+        return Ok(frame.redirect(paths::PAYMENT_IMPORT, &flash));
+    };
     let command = form.value.take_back(&content.list);
     let answer = authority
         .db

@@ -61,6 +61,7 @@ async fn set_several_aside(
     frame: Frame,
     authority: Authority,
     actor: Actor,
+    Query(query): Query<ListQuery>,
     form: CsrfForm<RawSheet>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditInvoices>()?;
@@ -94,8 +95,9 @@ async fn set_several_aside(
             "Jemand anderes hat inzwischen eine der ausgewählten Zahlungen zugeordnet oder zurückgestellt. Bitte wählen Sie noch einmal aus.",
         );
     }
-    let (state, query) = (PaymentRowState::Open, ListQuery::default());
-    let page = list_page(&frame, &authority, &actor, (state, &query), (&typed, &errors)).await?;
+    // The page that was ticked on, so that the ticks are seen again.
+    let shown = (PaymentRowState::Open, &query);
+    let page = list_page(&frame, &authority, &actor, shown, (&typed, &errors)).await?;
     frame.page_with(again.status(), &page)
 }
 

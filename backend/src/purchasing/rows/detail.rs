@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     Cents, InvoiceId, InvoiceLineId, InvoiceLinkId, InvoiceOrigin, InvoiceSyntax, LinkKind, PaymentKind,
-    SupplierId, claimed_prepaid,
+    PrepaidProof, SupplierId, claimed_prepaid,
 };
 
 use super::{InvoiceRow, LineDetail, PaymentRow};
@@ -69,12 +69,18 @@ impl InvoiceDetail {
         claimed_prepaid(self.prepaid, self.billed_before)
     }
 
-    /// What of it no payment proves.
+    /// Payments entered for it.
     #[must_use]
-    pub fn unproven_prepaid(&self) -> Cents {
+    pub fn prepaid_paid(&self) -> Cents {
         let payments = self.payments.iter();
         let prepaid = payments.filter(|payment| payment.kind == PaymentKind::Prepaid);
-        self.claimed().minus(prepaid.map(|payment| payment.amount).sum())
+        prepaid.map(|payment| payment.amount).sum()
+    }
+
+    /// How they prove it.
+    #[must_use]
+    pub fn prepaid_proof(&self) -> PrepaidProof {
+        PrepaidProof::of(self.claimed(), self.prepaid_paid())
     }
 
     /// The line with this id.

@@ -64,7 +64,10 @@ pub struct InvoiceRow {
     /// BT-115.
     pub due: Cents,
     pub due_date: Option<NaiveDate>,
+    /// Of what is due.
     pub paid: Cents,
+    /// What payments prove of what it deducts as prepaid; never more than that.
+    pub prepaid_paid: Cents,
     /// Skonto of all payments.
     pub skonto: Cents,
     /// Sicherheitseinbehalt.
@@ -81,6 +84,12 @@ impl InvoiceRow {
     #[must_use]
     pub fn open(&self) -> Cents {
         self.due.minus(self.paid).minus(self.skonto)
+    }
+
+    /// All that was paid to the supplier, as the Verwendungsnachweis counts it.
+    #[must_use]
+    pub fn paid_in_all(&self) -> Cents {
+        self.paid.plus(self.prepaid_paid)
     }
 
     /// The state in words, with the retention that stays open.

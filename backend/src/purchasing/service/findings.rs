@@ -78,7 +78,8 @@ pub async fn review(
     Ok((confirming::review(conn, found).await?, effects))
 }
 
-/// What each allocation takes of its cost line, zuwendungsfähig, with the VAT that the authority owes itself.
+/// What each allocation takes of its cost line, zuwendungsfähig, with the VAT that the authority owes itself and less the Skonto that
+/// was taken: as the notice counts it.
 fn eligible_parts(facts: &InvoiceFacts) -> Vec<(CostLineId, Cents)> {
     let invoice = &facts.invoice;
     let billed = Billed {
@@ -88,7 +89,11 @@ fn eligible_parts(facts: &InvoiceFacts) -> Vec<(CostLineId, Cents)> {
         tax: invoice.self_assessed_tax,
         tax_deducted: invoice.tax_deducted,
     };
-    let mut settling = Settling::of(billed, PaidSums::default());
+    let mut paid = PaidSums::default();
+    for payment in &facts.payments {
+        paid.add(payment.kind, payment.amount, payment.skonto);
+    }
+    let mut settling = Settling::of(billed, paid);
     let parts = facts.allocations.iter().filter_map(|part| {
         let line = facts.lines.iter().find(|line| line.id == part.invoice_line_id);
         let settled = settling.next(Allotted {
@@ -207,7 +212,7 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts, programmes: &[Programme])
         ordered: line.ordered_on,
         accepted: line.accepted_on,
         invoiced: facts.invoice.issue_date,
-        paid: facts.paid_on.clone(),
+        paid: facts.payments.iter().map(|payment| payment.paid_on).collect(),
     };
     r07::Facts {
         lines: lines_on(facts, notice).map(line).collect(),

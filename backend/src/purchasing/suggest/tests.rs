@@ -241,6 +241,19 @@ fn a_decision_for_a_closed_notice_is_no_argument() {
 }
 
 #[test]
+fn the_name_of_a_file_without_lines_is_no_argument_between_suppliers() {
+    let own = Target::Own { school: None };
+    let one = || vec![before(SUMMARY_LINE, "RE-1", own)];
+    let of_others = Precedents {
+        others: one(),
+        ..Precedents::default()
+    };
+    assert!(suggestions(&[line(SUMMARY_LINE)], &of_others, &groups(), "").is_empty());
+    let found = suggestions(&[line(SUMMARY_LINE)], &of_supplier(&one()), &groups(), "");
+    assert_eq!(found[0].target, own, "the same supplier sends such files again");
+}
+
+#[test]
 fn each_proposal_says_what_its_cost_line_has_left_then() {
     let lines = [1, 2].map(|id| LineDetail {
         id: InvoiceLineId(id),

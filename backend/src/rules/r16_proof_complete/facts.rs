@@ -1,6 +1,6 @@
 //! What R16 looks at, and what each record lacks.
 
-use paktbuch_types::{Cents, LineKind, PaymentKind, Quantity};
+use paktbuch_types::{Cents, LineKind, PaymentKind, PrepaidProof, Quantity};
 
 use crate::rules::Subject;
 
@@ -68,13 +68,10 @@ impl Invoice {
         self.of_kind(PaymentKind::Tax).map(|payment| payment.amount).sum()
     }
 
-    /// What is claimed as prepaid and no payment proves; of the other sign where more is paid than claimed.
-    pub(super) fn unproven_prepaid(&self) -> Cents {
-        self.claimed.minus(
-            self.of_kind(PaymentKind::Prepaid)
-                .map(|payment| payment.amount)
-                .sum(),
-        )
+    /// How payments prove what is claimed as prepaid.
+    pub(super) fn prepaid_proof(&self) -> PrepaidProof {
+        let prepaid = self.of_kind(PaymentKind::Prepaid);
+        PrepaidProof::of(self.claimed, prepaid.map(|payment| payment.amount).sum())
     }
 
     /// What neither payments nor Skonto settle.
@@ -94,7 +91,7 @@ impl Invoice {
     /// Whether it is not exactly settled, with supplier and tax office and what was prepaid; what is retained may be open.
     #[must_use]
     pub fn is_unpaid(&self) -> bool {
-        self.is_open() || self.tax != self.tax_paid() || self.unproven_prepaid() != Cents::ZERO
+        self.is_open() || self.tax != self.tax_paid() || self.prepaid_proof() != PrepaidProof::Whole
     }
 
     /// Whether it is not exactly settled with the supplier; what is retained may be open.

@@ -281,12 +281,12 @@ fn what_was_prepaid_is_proven_once() {
     assert_eq!(found(400, &[100, 300]), Vec::<String>::new());
     let missing = found(400, &[100]);
     assert!(
-        missing.len() == 1 && missing[0].contains("Vorauszahlung von 3,00 € ist nicht belegt"),
+        missing.len() == 1 && missing[0].contains("Vorauszahlung 3,00 € ist nicht belegt"),
         "{missing:?}"
     );
     let twice = found(0, &[400]);
     assert!(
-        twice.len() == 1 && twice[0].contains("4,00 € zweimal belegt"),
+        twice.len() == 1 && twice[0].contains("4,00 € Vorauszahlung sind zweimal belegt"),
         "{twice:?}"
     );
 }

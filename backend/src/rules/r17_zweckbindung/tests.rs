@@ -63,6 +63,7 @@ fn facts(terms: Terms, status: DeviceStatus, since: Option<&str>, bound_until: O
             status_since: since.map(day),
             commissioned: None,
             bound_until: bound_until.map(day),
+            is_credited: false,
         }],
         today: day("14.03.2026"),
     }
@@ -205,4 +206,25 @@ fn absurd_years_give_no_date() {
             assert_eq!(zweckbindung_end(start, Some(years), from, from, None), None);
         }
     }
+}
+
+#[test]
+fn what_went_back_for_a_credit_note_is_only_a_warning() {
+    let mut told = facts(
+        NRW,
+        DeviceStatus::Disposed,
+        Some("14.03.2025"),
+        Some("31.12.2029"),
+    );
+    assert_eq!(check(&told)[0].severity, Severity::Error);
+    told.devices[0].is_credited = true;
+    let found = check(&told);
+    assert_eq!(found[0].severity, Severity::Warning);
+    assert!(
+        found[0]
+            .message
+            .contains("ist aber seit 14.03.2025 zurückgegeben: Der Lieferant hat eine Gutschrift erteilt"),
+        "{}",
+        found[0].message
+    );
 }

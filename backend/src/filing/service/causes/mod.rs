@@ -7,10 +7,10 @@ use records::{device, receipt};
 use crate::audit::EventKind::{
     self, Allocated, AuthoritySet, BuildingChanged, BuildingRemoved, CostItemAdded, CostItemChanged,
     CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded, DeviceChanged,
-    DeviceRemoved, FindingConfirmed, FindingReopened, InvoiceChanged, InvoiceEntered, InvoiceImported,
-    InvoiceLinked, InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged,
-    NarrativeSaved, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged,
-    RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    DeviceRemoved, InvoiceChanged, InvoiceEntered, InvoiceImported, InvoiceLinked, InvoiceRejected,
+    InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged, NarrativeSaved, NoticeChanged,
+    PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged, RoomChanged, RoomRemoved,
+    SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 
@@ -224,7 +224,6 @@ fn notice(name: &str) -> &'static [Cause] {
     }
     static AUTHORITY: [Cause; 1] = [cause(Whose::Anyone, &[AuthoritySet], &["Name", "Briefkopf"])];
     static GRANTING: [Cause; 1] = [cause(Whose::Anyone, &[AuthoritySet], &["Bewilligungsbehörde"])];
-    static FINDINGS: [Cause; 1] = [cause(Whose::Notice, &[FindingConfirmed, FindingReopened], &[])];
     match name {
         "Zuwendungsempfänger" | "Anschrift" => &AUTHORITY,
         "Bewilligungsbehörde" => &GRANTING,
@@ -249,7 +248,7 @@ fn notice(name: &str) -> &'static [Cause] {
             "Ende der Zweckbindung"
         ),
         "Nachweis fällig am" => changed!("Verwendungsnachweis fällig am"),
-        _ => &FINDINGS,
+        _ => &NOTHING,
     }
 }
 

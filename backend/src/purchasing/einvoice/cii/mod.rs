@@ -14,7 +14,7 @@ use super::decimal::{Decimal, shorten};
 use super::error::{EInvoiceError, FieldError, Problem};
 use super::field::{self, Field};
 use super::model::{
-    Attachment, Detail, EInvoice, Line, Party, PrecedingInvoice, Price, Totals, VatBreakdown,
+    Attachment, Detail, EInvoice, Line, Party, PrecedingInvoice, Price, SUMMARY_LINE, Totals, VatBreakdown,
 };
 use super::tree::Node;
 
@@ -126,7 +126,7 @@ fn summary_line(totals: &Totals, breakdown: &[VatBreakdown]) -> Line {
     Line {
         id: "1".to_owned(),
         parent_id: None,
-        name: "Gesamte Rechnung (Profil ohne Positionen)".to_owned(),
+        name: SUMMARY_LINE.to_owned(),
         description: None,
         note: None,
         seller_item_id: None,

@@ -80,7 +80,7 @@ pub(super) fn part_views(
             }
             view.overdrawn = lefts.overdrawn(&part.target);
             view.spread = stored
-                .filter(|part| spreads && part.devices == 0)
+                .filter(|part| spreads && part.devices == 0 && part.gross > Cents::ZERO)
                 .map(|part| devices::spread(part.allocation));
             view.create = stored
                 .filter(|stored| create_each && !has_all_devices(stored))

@@ -86,13 +86,15 @@ async fn set_source_aside(
         // One row over several invoices: its amount is that of all of them.
         same = same.add(payment_row::Column::Reference.eq(&payment.reference));
     }
+    // A row that is known is the one, whatever was corrected since, the day too.
     let told_it = match payment.row_id {
         Some(row) => Condition::all().add(payment_row::Column::Id.eq(row)),
-        None => same,
+        None => Condition::all()
+            .add(payment_row::Column::PaidOn.eq(payment.paid_on))
+            .add(same),
     };
     let row = payment_row::Entity::find()
         .filter(payment_row::Column::State.eq(PaymentRowState::Booked))
-        .filter(payment_row::Column::PaidOn.eq(payment.paid_on))
         .filter(told_it)
         .order_by_desc(payment_row::Column::Id)
         .one(tx.conn())

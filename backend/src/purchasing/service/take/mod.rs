@@ -140,7 +140,7 @@ fn new_invoice(read: &EInvoice, supplier: paktbuch_types::SupplierId, number: &s
         net: read.totals.net,
         tax: read.totals.tax,
         gross: read.totals.gross,
-        prepaid: read.totals.prepaid,
+        prepaid: read.totals.deducted(),
         rounding: read.totals.rounding,
         due: read.totals.due,
         due_date: read.due_date,

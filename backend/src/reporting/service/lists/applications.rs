@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, application_school, filed_proof, filing, notice, school};
+use paktbuch_entity::{application, application_school, filed_proof, filing, notice, proof_step, school};
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
-use paktbuch_types::{ApplicationId, Cents, NoticeId, SchoolId};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use paktbuch_types::{ApplicationId, Auditor, Cents, ExaminationStep, NoticeId, SchoolId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Contents;
 use crate::clock::local;
@@ -30,6 +30,7 @@ static COLUMNS: Columns = Columns {
         Column::new("Durchführung bis", 12, Kind::Date),
         Column::new("Nachweis fällig", 12, Kind::Date),
         Column::new("Nachweis am", 12, Kind::Date),
+        Column::new("geprüft am", 12, Kind::Date),
         Column::new("Zweckbindung bis", 12, Kind::Date),
     ],
     totals: &["requested_cents", "granted_cents"],
@@ -55,7 +56,10 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
     }
     let programmes = funding::programmes(conn).await?;
     let schools = schools(conn).await?;
-    let filed = filed(conn, as_of).await?;
+    let proofs = Proofs {
+        filed: filed(conn, as_of).await?,
+        examined: examined(conn, as_of).await?,
+    };
     let mut rows = Vec::new();
     for row in &applications {
         let (names, requested) = schools.get(&row.id).cloned().unwrap_or_default();
@@ -70,12 +74,12 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
         };
         let answers = by_application.remove(&Some(row.id)).unwrap_or_default();
         if answers.is_empty() {
-            rows.push(head.row(Some(requested), None, &filed));
+            rows.push(head.row(Some(requested), None, &proofs));
         }
         // The amount asked for stands once, so that its sum is right.
         for (index, notice) in answers.iter().enumerate() {
             let requested = (index == 0).then_some(requested);
-            rows.push(head.row(requested, Some(notice), &filed));
+            rows.push(head.row(requested, Some(notice), &proofs));
         }
     }
     for notice in by_application.into_values().flatten() {
@@ -88,12 +92,18 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
             state: "ohne Antrag",
             submitted_on: None,
         };
-        rows.push(head.row(None, Some(&notice), &filed));
+        rows.push(head.row(None, Some(&notice), &proofs));
     }
     Ok(Contents {
         columns: COLUMNS,
         rows,
     })
+}
+
+/// Days of the proofs of every notice.
+struct Proofs {
+    filed: BTreeMap<NoticeId, NaiveDate>,
+    examined: BTreeMap<NoticeId, NaiveDate>,
 }
 
 /// What stands before a notice.
@@ -108,12 +118,7 @@ struct Head {
 }
 
 impl Head {
-    fn row(
-        &self,
-        requested: Option<Cents>,
-        notice: Option<&notice::Model>,
-        filed: &BTreeMap<NoticeId, NaiveDate>,
-    ) -> Vec<Cell> {
+    fn row(&self, requested: Option<Cents>, notice: Option<&notice::Model>, proofs: &Proofs) -> Vec<Cell> {
         let mut row = vec![
             self.reference.clone().into(),
             self.programme.clone().into(),
@@ -132,7 +137,8 @@ impl Head {
                 notice.implementation_from.into(),
                 notice.implementation_to.into(),
                 notice.proof_due.into(),
-                filed.get(&notice.id).copied().into(),
+                proofs.filed.get(&notice.id).copied().into(),
+                proofs.examined.get(&notice.id).copied().into(),
                 funding::bound_until(notice, None).into(),
             ]),
             None => row.resize(COLUMNS.columns.len(), Cell::Nothing),
@@ -183,4 +189,24 @@ async fn filed(
         .into_iter()
         .map(|row| (row.notice_id, local(row.filed_at).date()));
     Ok(before.chain(here).filter(|(_, day)| *day <= as_of).collect())
+}
+
+/// The last day on which the granting authority examined the proof of a notice or closed it by its Schlussbescheid.
+async fn examined(
+    conn: &impl ConnectionTrait,
+    as_of: NaiveDate,
+) -> Result<BTreeMap<NoticeId, NaiveDate>, DbErr> {
+    let closing = [ExaminationStep::Examined, ExaminationStep::FinalNotice];
+    let steps = proof_step::Entity::find()
+        .filter(proof_step::Column::Auditor.eq(Auditor::Granting))
+        .filter(proof_step::Column::Step.is_in(closing))
+        .filter(proof_step::Column::DoneOn.lte(as_of))
+        .order_by_asc(proof_step::Column::DoneOn)
+        .order_by_asc(proof_step::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(steps
+        .into_iter()
+        .map(|step| (step.notice_id, step.done_on))
+        .collect())
 }

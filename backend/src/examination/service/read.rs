@@ -1,0 +1,175 @@
+//! Reading the examination of a proof.
+
+use chrono::NaiveDate;
+use paktbuch_entity::{filed_proof, notice};
+use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, NoticeId};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use crate::documents::Documents;
+use crate::error::ServiceError;
+use crate::examination::compute::{Placed, present};
+use crate::examination::queries;
+use crate::examination::rows::{Examination, ExaminedFiling, ExaminedReceipt, Outcome, StepRow, VersionRow};
+use crate::filing::{self, FiledLine, Wanted};
+use crate::funding;
+
+/// Name of the eligible amount in a filed line.
+const ELIGIBLE: &str = "davon zuwendungsfähig";
+
+/// The examination of a notice's proof; `version` is the one whose receipts are shown, else the last.
+///
+/// # Errors
+/// [`ServiceError::NotFound`], also for a version that there is not.
+pub(in crate::examination) async fn of_notice(
+    conn: &impl ConnectionTrait,
+    documents: &Documents,
+    id: NoticeId,
+    version: Option<i64>,
+) -> Result<Examination, ServiceError> {
+    let row = notice::Entity::find_by_id(id).one(conn).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let steps = queries::steps(conn, id).await?;
+    let filings = filing::filings(conn, id).await?;
+    let asked = match version {
+        None => filings.first(),
+        Some(number) => {
+            let found = filings.iter().find(|filing| filing.number == number);
+            Some(found.ok_or(ServiceError::NotFound)?)
+        }
+    };
+    let filing = match asked {
+        None => None,
+        Some(version) => Some(ExaminedFiling {
+            id: version.id,
+            number: version.number,
+            filed_on: version.filed_at.date(),
+            as_of: version.as_of,
+            granted: version.granted,
+            receipts: receipts(conn, documents, (id, version.id)).await?,
+        }),
+    };
+    let outcome = match &filing {
+        None => None,
+        Some(filing) => Some(outcome(conn, &row, (filing, &steps)).await?),
+    };
+    let counts = queries::cut_counts(conn, filings.iter().map(|version| version.id).collect()).await?;
+    let versions = filings.iter().map(|version| VersionRow {
+        id: version.id,
+        number: version.number,
+        filed_on: version.filed_at.date(),
+        cuts: counts.get(&version.id).copied().unwrap_or_default(),
+    });
+    Ok(Examination {
+        notice: id,
+        reference: row.reference,
+        title: row.title,
+        present: present(&order(&steps, &filed_days(conn, id).await?)),
+        steps,
+        versions: versions.collect(),
+        filed_before: filed_before(conn, id).await?,
+        filing,
+        outcome,
+    })
+}
+
+/// All steps with the days on which the proof was filed.
+pub(super) fn order(steps: &[StepRow], filed: &[NaiveDate]) -> Vec<Placed> {
+    let steps = steps.iter().map(|row| Placed {
+        day: row.data.done_on,
+        step: row.data.step,
+        auditor: row.data.auditor,
+    });
+    let filed = filed.iter().map(|day| Placed {
+        day: *day,
+        step: ExaminationStep::Filed,
+        auditor: Auditor::Own,
+    });
+    steps.chain(filed).collect()
+}
+
+/// Day on which the proof was filed before the notice came into Paktbuch.
+async fn filed_before(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<NaiveDate>, ServiceError> {
+    let proof = filed_proof::Entity::find_by_id(id).one(conn).await?;
+    Ok(proof.and_then(|proof| proof.filed_on))
+}
+
+pub(super) async fn filed_days(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Vec<NaiveDate>, ServiceError> {
+    let filings = filing::filings(conn, notice).await?;
+    let days = filings.into_iter().map(|version| version.filed_at.date());
+    Ok(days.chain(filed_before(conn, notice).await?).collect())
+}
+
+pub(super) async fn receipts(
+    conn: &impl ConnectionTrait,
+    documents: &Documents,
+    (notice, filing): (NoticeId, FilingId),
+) -> Result<Vec<ExaminedReceipt>, ServiceError> {
+    let lines = filing::filed_lines(conn, documents, Some(notice), Wanted::Receipts(filing)).await?;
+    let cuts = queries::cuts(conn, filing).await?;
+    let receipt = |line: FiledLine| ExaminedReceipt {
+        number: line.number,
+        filed: eligible(&line),
+        cuts: cuts
+            .iter()
+            .filter(|cut| cut.number == line.number)
+            .cloned()
+            .collect(),
+        invoice: line.invoice,
+        label: line.label,
+    };
+    Ok(lines.into_iter().map(receipt).collect())
+}
+
+fn eligible(line: &FiledLine) -> Cents {
+    let text = line.value(ELIGIBLE).trim_end_matches('€').trim_end();
+    Cents::parse(text).unwrap_or_default()
+}
+
+async fn outcome(
+    conn: &impl ConnectionTrait,
+    row: &notice::Model,
+    (filing, steps): (&ExaminedFiling, &[StepRow]),
+) -> Result<Outcome, ServiceError> {
+    let filed: Cents = filing.receipts.iter().map(|receipt| receipt.filed).sum();
+    let accepted: Cents = filing.receipts.iter().map(ExaminedReceipt::accepted).sum();
+    let incomes = funding::incomes(conn, Some(row.id)).await?;
+    let incomes = incomes.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+    let payouts = funding::payouts_by_notice(conn, Some(row.id), None).await?;
+    let payouts = payouts.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+    // Nothing cut, nothing computed anew: the filed grant stays to the cent.
+    let grant_accepted = if accepted == filed {
+        filing.granted
+    } else {
+        funding::grant_for(row, incomes, accepted, filing.as_of)
+    };
+    Ok(Outcome {
+        filed,
+        accepted,
+        grant_filed: filing.granted,
+        grant_accepted,
+        paid_out: payouts.iter().map(|(_, amount)| *amount).sum(),
+        interest: steps.iter().filter_map(|step| step.data.interest).sum(),
+    })
+}
+
+/// A line of a filed Belegliste with its notice.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(in crate::examination) async fn receipt(
+    conn: &impl ConnectionTrait,
+    documents: &Documents,
+    filing: FilingId,
+    number: u32,
+) -> Result<(NoticeId, ExaminedReceipt), ServiceError> {
+    let row = paktbuch_entity::filing::Entity::find_by_id(filing)
+        .one(conn)
+        .await?;
+    let notice = row.ok_or(ServiceError::NotFound)?.notice_id;
+    let receipts = receipts(conn, documents, (notice, filing)).await?;
+    let found = receipts.into_iter().find(|receipt| receipt.number == number);
+    Ok((notice, found.ok_or(ServiceError::NotFound)?))
+}

@@ -1,0 +1,269 @@
+//! Entering, changing and removing steps.
+
+use paktbuch_entity::{notice, proof_step};
+use paktbuch_types::{Cents, ExaminationStep, NoticeId, ProofStepId, format_date};
+use sea_orm::{ActiveModelTrait, EntityTrait, ModelTrait, Set};
+
+use super::read::{filed_days, order};
+use super::{NOTE, at_most, event};
+use crate::audit::{self, Change, EventKind};
+use crate::auth::{EditFunding, Permit};
+use crate::db::WriteTx;
+use crate::documents::{self, Stored};
+use crate::error::ServiceError;
+use crate::examination::commands::StepData;
+use crate::examination::compute::{Misplaced, Placed, is_of, misplaced};
+use crate::examination::{fields, queries};
+use crate::text;
+
+/// Longest name, reference and Buchungsnummer.
+const NAME: usize = 200;
+
+/// Enters a step, perhaps with a file that is stored already (its name beside it).
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Field`] for a step that cannot be at that day, a day in the future or before the notice, an
+/// amount that its step does not have, and texts that are too long.
+pub(in crate::examination) async fn add_step(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: NoticeId,
+    data: StepData,
+    file: Option<(&Stored, &str)>,
+) -> Result<ProofStepId, ServiceError> {
+    let data = checked(tx, id, data, None).await?;
+    let mut event = event(EventKind::ProofStepAdded, id).changes(
+        fields::step(&data)
+            .into_iter()
+            .map(|(label, value)| Change::set(label, value)),
+    );
+    let mut document = None;
+    if let Some((stored, name)) = file {
+        let name: String = text::clean(name).chars().take(NAME).collect();
+        document = Some(documents::register(tx, stored, "application/octet-stream", &name).await?);
+        event = event
+            .change(Change::set("Datei", &name))
+            .change(Change::set("SHA-256 der Datei", &stored.sha256));
+    }
+    let row = proof_step::ActiveModel {
+        notice_id: Set(id),
+        document_id: Set(document),
+        version: Set(1),
+        ..columns(data)
+    };
+    let row = row.insert(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(row.id)
+}
+
+/// Changes the step that has the version `version`; answers its notice.
+///
+/// # Errors
+/// As [`add_step`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+pub(in crate::examination) async fn change_step(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: ProofStepId,
+    version: i64,
+    data: StepData,
+) -> Result<NoticeId, ServiceError> {
+    let row = stored(tx, id, version).await?;
+    let notice = row.notice_id;
+    let data = checked(tx, notice, data, Some(id)).await?;
+    let before = fields::step(&queries::data(row.clone()));
+    let changes = before
+        .into_iter()
+        .zip(fields::step(&data))
+        .map(|((label, before), (_, after))| Change::new(label, before, after));
+    let event = event(EventKind::ProofStepChanged, notice).changes(changes);
+    if event.is_empty() {
+        return Ok(notice);
+    }
+    let changed = proof_step::ActiveModel {
+        id: Set(id),
+        version: Set(version + 1),
+        ..columns(data)
+    };
+    changed.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(notice)
+}
+
+/// Removes a step that was entered by mistake; answers its notice.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where the steps after it could not be without it.
+pub(in crate::examination) async fn remove_step(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: ProofStepId,
+    version: i64,
+) -> Result<NoticeId, ServiceError> {
+    let row = stored(tx, id, version).await?;
+    let notice = row.notice_id;
+    let mut steps = queries::steps(tx.conn(), notice).await?;
+    steps.retain(|step| step.id != id);
+    if let Some(Misplaced { before, step }) = misplaced(&order(&steps, &filed_days(tx.conn(), notice).await?))
+    {
+        return Err(ServiceError::refused(format!(
+            "Ohne diesen Schritt folgte „{step}“ auf „{}“. Bitte zuerst die Schritte danach ändern.",
+            named(before)
+        )));
+    }
+    let told = fields::step(&queries::data(row.clone()));
+    let event = event(EventKind::ProofStepRemoved, notice).changes(
+        told.into_iter()
+            .map(|(label, value)| Change::new(label, value, "")),
+    );
+    row.delete(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(notice)
+}
+
+async fn stored(tx: &WriteTx, id: ProofStepId, version: i64) -> Result<proof_step::Model, ServiceError> {
+    let row = proof_step::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    Ok(row)
+}
+
+fn columns(data: StepData) -> proof_step::ActiveModel {
+    proof_step::ActiveModel {
+        step: Set(data.step),
+        auditor: Set(data.auditor),
+        done_on: Set(data.done_on),
+        person: Set(data.person),
+        reference: Set(data.reference),
+        amount: Set(data.amount),
+        interest: Set(data.interest),
+        hearing_until: Set(data.hearing_until),
+        appeal_until: Set(data.appeal_until),
+        booked_on: Set(data.booked_on),
+        booking_reference: Set(data.booking_reference),
+        note: Set(data.note),
+        ..Default::default()
+    }
+}
+
+fn named(step: Option<ExaminationStep>) -> &'static str {
+    step.map_or("Entwurf", ExaminationStep::label)
+}
+
+async fn checked(
+    tx: &WriteTx,
+    id: NoticeId,
+    data: StepData,
+    own: Option<ProofStepId>,
+) -> Result<StepData, ServiceError> {
+    let notice = notice::Entity::find_by_id(id).one(tx.conn()).await?;
+    let notice = notice.ok_or(ServiceError::NotFound)?;
+    let refuse = |field: &'static str, message: String| Err(ServiceError::field(field, message));
+    if data.done_on > tx.today() {
+        return refuse(
+            "done_on",
+            format!("Tag: Der {} liegt in der Zukunft.", format_date(data.done_on)),
+        );
+    }
+    if data.done_on < notice.notice_date {
+        let message = format!(
+            "Tag: Der {} liegt vor dem Bescheid vom {}.",
+            format_date(data.done_on),
+            format_date(notice.notice_date)
+        );
+        return refuse("done_on", message);
+    }
+    let mut steps = queries::steps(tx.conn(), id).await?;
+    steps.retain(|step| Some(step.id) != own);
+    if !is_of(data.step, data.auditor) {
+        let message = format!(
+            "Stelle: „{}“ ist kein Schritt der Stelle „{}“. Bitte beide prüfen.",
+            data.step, data.auditor
+        );
+        return refuse("auditor", message);
+    }
+    let mut all = order(&steps, &filed_days(tx.conn(), id).await?);
+    all.push(Placed {
+        day: data.done_on,
+        step: data.step,
+        auditor: data.auditor,
+    });
+    if let Some(Misplaced { before, step }) = misplaced(&all) {
+        let message = format!(
+            "Schritt: Auf „{}“ folgt nicht „{step}“. Bitte Schritt und Tag prüfen.",
+            named(before)
+        );
+        return refuse("step", message);
+    }
+    check_amounts(&data)?;
+    for (field, label, day) in [
+        ("hearing_until", "Anhörung bis", data.hearing_until),
+        ("appeal_until", "Rechtsbehelf bis", data.appeal_until),
+        ("booked_on", "Gebucht am", data.booked_on),
+    ] {
+        if day.is_some_and(|day| day < data.done_on) {
+            return refuse(
+                field,
+                format!("{label}: liegt vor dem Tag des Schritts. Bitte beide Tage prüfen."),
+            );
+        }
+    }
+    if let Some(day) = data.booked_on.filter(|day| *day > tx.today()) {
+        return refuse(
+            "booked_on",
+            format!("Gebucht am: Der {} liegt in der Zukunft.", format_date(day)),
+        );
+    }
+    Ok(StepData {
+        person: at_most("person", "Person", text::clean(&data.person), NAME)?,
+        reference: at_most("reference", "Aktenzeichen", text::clean(&data.reference), NAME)?,
+        booking_reference: at_most(
+            "booking_reference",
+            "Buchungsnummer",
+            text::clean(&data.booking_reference),
+            NAME,
+        )?,
+        note: at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?,
+        ..data
+    })
+}
+
+fn check_amounts(data: &StepData) -> Result<(), ServiceError> {
+    use ExaminationStep::{PartRevocation, Reclaim, Settled, Supplement};
+    let has_amount = matches!(data.step, PartRevocation | Reclaim | Supplement);
+    match data.amount {
+        None if has_amount => {
+            let message = format!(
+                "Betrag: Bitte eintragen, um welchen Betrag es bei „{}“ geht.",
+                data.step
+            );
+            return Err(ServiceError::field("amount", message));
+        }
+        Some(amount) if amount <= Cents::ZERO => {
+            return Err(ServiceError::field(
+                "amount",
+                "Betrag: muss größer als null sein.",
+            ));
+        }
+        Some(_) if !has_amount && data.step != Settled => {
+            let message = format!(
+                "Betrag: Zu „{}“ gehört kein Betrag. Bitte leeren oder den Schritt prüfen.",
+                data.step
+            );
+            return Err(ServiceError::field("amount", message));
+        }
+        _ => {}
+    }
+    match data.interest {
+        Some(interest) if interest <= Cents::ZERO => Err(ServiceError::field(
+            "interest",
+            "Zinsen: müssen größer als null sein oder leer bleiben.",
+        )),
+        Some(_) if data.step != Reclaim => Err(ServiceError::field(
+            "interest",
+            "Zinsen: gehören zu einer Rückforderung.",
+        )),
+        _ => Ok(()),
+    }
+}
