@@ -116,8 +116,8 @@ on_both! {
         }
         assert!(planned.html().contains(&notice) && planned.html().contains(&line), "{}", planned.html());
         // Asked for with a Mittelabruf.
-        let only = asked(&auditor, "111,11").await.expect(303);
-        let drawn = auditor.follow(&only).await.expect(200);
+        asked(&auditor, "111,11").await.expect(200).assert_shows("Mittelabruf 1, Stand");
+        let drawn = auditor.get(&format!("{PAGE}?bescheid={}&betrag=11111", own.notice.id)).await.expect(200);
         drawn.assert_shows("111,11 €: Mittelabruf 1, Stand");
         drawn.assert_shows(&format!("Bescheid {}", own.notice.reference));
         asked(&auditor, "9.405,00").await.expect(200).assert_shows("Nichts gefunden");
@@ -187,6 +187,7 @@ on_both! {
         let serial = own.device.serial.clone().unwrap().to_string();
         let mut device: device::ActiveModel = own.device.clone().into_active_model();
         device.serial = Set(Some("NEU12345678".parse().unwrap()));
+        device.search = Set("neu12345678".to_owned());
         device.update(app.db.reader()).await.unwrap();
         let auditor = app.pruefung().await;
         let answer = asked(&auditor, &serial).await.expect(303);
