@@ -250,7 +250,12 @@ fn cuts_words(cuts: usize) -> String {
 }
 
 fn cut_words(cut: &CutRow) -> String {
-    format!("{} {}: {}", cut.auditor, euro(cut.accepted), cut.reason)
+    format!(
+        "{}: anerkannt {}, {}",
+        cut.auditor,
+        euro(cut.accepted),
+        cut.reason
+    )
 }
 
 fn filed_view(version: &VersionRow) -> StepView {

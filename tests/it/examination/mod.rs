@@ -120,7 +120,7 @@ on_both! {
         office.submit(&form.with(&[("accepted", "0,01"), ("reason", "nicht förderfähig")])).await.assert_status(303);
         office.submit(&theirs.with(&[("accepted", "0,02"), ("reason", "doch")])).await.assert_status(412);
         let page = office.get(&path).await.expect(200);
-        page.assert_shows("Bewilligungsbehörde 0,01");
+        page.assert_shows("Bewilligungsbehörde: anerkannt 0,01");
         page.assert_shows("nicht förderfähig");
         let now = api.get(&rest).await.expect(200).json();
         assert_eq!(now["receipts"][0]["accepted_cents"], 1);
