@@ -9,6 +9,7 @@ pub mod app;
 pub mod audit;
 pub mod auth;
 pub mod budgets;
+pub mod capitalising;
 pub mod checking;
 pub mod cli;
 pub mod clock;

@@ -8,6 +8,7 @@
 mod architecture;
 mod authorization;
 mod budgets;
+mod capitalising;
 mod checking;
 mod cli;
 mod database;

@@ -111,6 +111,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("haushalt" | "budget-years", _) => side.budget_year.id.to_string(),
         ("budgets", _) => side.budget.id.to_string(),
         ("wertgrenzen", _) => side.threshold.id.to_string(),
+        ("aktivierung", _) => side.asset_limit.id.to_string(),
         ("basiszinssaetze", _) => side.base_rate.id.to_string(),
         ("lieferungen" | "deliveries", _) => side.delivery.id.to_string(),
         ("rechnungen" | "invoices", _) => side.invoice.id.to_string(),

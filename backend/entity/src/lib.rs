@@ -5,6 +5,7 @@ pub mod api_token;
 pub mod application;
 pub mod application_measure;
 pub mod application_school;
+pub mod asset_limit;
 pub mod audit_event;
 pub mod audit_head;
 pub mod audit_personal;

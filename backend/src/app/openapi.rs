@@ -53,7 +53,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 14] {
+fn features() -> [utoipa::openapi::OpenApi; 15] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -68,6 +68,7 @@ fn features() -> [utoipa::openapi::OpenApi; 14] {
         crate::drawdowns::Api::openapi(),
         crate::budgets::Api::openapi(),
         crate::interest::Api::openapi(),
+        crate::capitalising::Api::openapi(),
         crate::examination::Api::openapi(),
     ]
 }

@@ -24,7 +24,7 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, budgets, checking, deadlines, devices, drawdowns, evidence, examination, filing,
+    account, administration, budgets, capitalising, checking, deadlines, devices, drawdowns, evidence, examination, filing,
     funding, history, information, interest, memos, ordering, overview, purchasing, reporting, schools,
     search, takeover,
 };
@@ -61,6 +61,8 @@ fn routes() -> Routes {
         .merge(drawdowns::routes())
         .merge(drawdowns::api())
         .merge(interest::routes())
+        .merge(capitalising::routes())
+        .merge(capitalising::api())
         .merge(interest::api())
         .merge(examination::routes())
         .merge(examination::api())

@@ -111,6 +111,8 @@ codes! {
         ConceptRemoved => "school_document.removed", "hat ein Dokument der Schule entfernt";
         ThresholdAdded => "threshold.added", "hat eine Wertgrenze für Vergaben eingetragen";
         ThresholdRemoved => "threshold.removed", "hat eine Wertgrenze für Vergaben entfernt";
+        AssetLimitAdded => "asset_limit.added", "hat eine Wertgrenze zwischen Anlage und Aufwand eingetragen";
+        AssetLimitRemoved => "asset_limit.removed", "hat eine Wertgrenze zwischen Anlage und Aufwand entfernt";
         BaseRateAdded => "base_rate.added", "hat einen Basiszinssatz eingetragen";
         BaseRateRemoved => "base_rate.removed", "hat einen Basiszinssatz entfernt";
         ProofStepAdded => "proof_step.added", "hat einen Schritt der Nachweisprüfung eingetragen";

@@ -154,7 +154,7 @@ pub(super) struct LineRow {
 }
 
 /// An allocation with the Einzelansatz and the notice that pay it; both empty = own funds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct PartRow {
     pub(super) id: AllocationId,
     pub(super) line: InvoiceLineId,
@@ -166,6 +166,8 @@ pub(super) struct PartRow {
     pub(super) quantity: Option<Quantity>,
     /// Its own school, else that of its cost line.
     pub(super) school: Option<SchoolId>,
+    /// Sachkonto; empty as long as unknown.
+    pub(super) account: String,
 }
 
 /// A payment as rules see it.

@@ -85,6 +85,8 @@ pub enum FindingCause {
     MissingWhileBound,
     /// R18: it stands at another school than the one it was granted for.
     OtherSchool,
+    /// R27: booked as the other one of asset and expense.
+    OtherAccount,
     /// R29: the value lies above the threshold of the way of award.
     AboveThreshold,
     /// R29: it does so with other orders of the same subject.
@@ -297,6 +299,11 @@ impl FindingCause {
                 "returned-while-bound",
                 "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
                 "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
+            ),
+            Self::OtherAccount => (
+                "other-account",
+                "auf einem Konto, das nicht zur Wertgrenze passt",
+                "auf Konten, die nicht zur Wertgrenze passen",
             ),
             Self::AboveThreshold => (
                 "above-threshold",

@@ -25,6 +25,7 @@ pub mod r16_proof_complete;
 pub mod r17_zweckbindung;
 pub mod r18_other_school;
 pub mod r20_identification;
+pub mod r27_asset_or_expense;
 pub mod r29_award;
 
 use std::fmt;
@@ -54,6 +55,7 @@ pub enum RuleId {
     R17,
     R18,
     R20,
+    R27,
     R29,
 }
 
@@ -90,6 +92,7 @@ pub const RULES: &[&Rule] = &[
     &r17_zweckbindung::RULE,
     &r18_other_school::RULE,
     &r20_identification::RULE,
+    &r27_asset_or_expense::RULE,
     &r29_award::RULE,
 ];
 
@@ -143,6 +146,7 @@ impl RuleId {
             Self::R17 => "R17",
             Self::R18 => "R18",
             Self::R20 => "R20",
+            Self::R27 => "R27",
             Self::R29 => "R29",
         }
     }

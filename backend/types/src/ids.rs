@@ -58,6 +58,8 @@ ids! {
     DrawdownId;
     /// Base rate (Basiszinssatz).
     BaseRateId;
+    /// Limit between asset and expense (Wertgrenze der Aktivierung).
+    AssetLimitId;
     /// Step of the examination of a proof (Schritt der Prüfung).
     ProofStepId;
     /// What an auditor accepts of a filed receipt (Kürzung).

@@ -1,6 +1,7 @@
 //! Ids and value newtypes of Paktbuch: what a cent, a serial number or a status *is*, and how it is read
 //! from German input and written back. No database, no web; the feature `db` adds the sea-orm column impls.
 
+mod capitalising;
 pub mod csv_text;
 mod date;
 #[cfg(feature = "db")]
@@ -19,6 +20,7 @@ mod role;
 mod tax;
 mod text_enum;
 
+pub use capitalising::AssetChoice;
 pub use date::{ParseDateError, format_date, haushaltsjahr, parse_date, school_year};
 pub use device::{DeviceCategory, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 pub use finding::{Severity, SubjectKind};

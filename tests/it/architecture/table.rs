@@ -183,6 +183,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ),
     ("drawdowns", &["history", "funding", "purchasing"]),
     ("interest", &["history", "funding"]),
+    ("capitalising", &["history"]),
     ("examination", &["history", "funding", "filing"]),
     (
         "devices",

@@ -104,6 +104,7 @@ async fn wrong(app: &TestApp, anna: &Browser, bodo: &Browser, page: &str, action
 /// Where forms go that need no field `version`; ids and school numbers stand as `*`.
 const WITHOUT_VERSION: &[&str] = &[
     // They add something.
+    "/aktivierung",
     "/antraege",
     "/basiszinssaetze",
     "/bescheide",

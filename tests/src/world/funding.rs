@@ -3,7 +3,7 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, base_rate, budget, budget_year, cost_item,
+    application, application_measure, application_school, asset_limit, base_rate, budget, budget_year, cost_item,
     cost_line, narrative, notice, notice_citation, notice_condition, notice_income, notice_own_share, payout,
     programme_edition,
 };
@@ -268,6 +268,19 @@ pub(super) async fn base_rate(tx: &WriteTx, word: &str) -> Result<base_rate::Mod
         valid_from: Set(day(&format!("{year}-01-01"))),
         rate: Set(BasisPoints(150)),
         source: Set(format!("Bundesanzeiger {word}")),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
+}
+
+/// A limit between asset and expense of this word's own; it begins before every invoice.
+pub(super) async fn asset_limit(tx: &WriteTx, word: &str) -> Result<asset_limit::Model, DbErr> {
+    let year = if word == super::MARKER { 2010 } else { 2012 };
+    let row = asset_limit::ActiveModel {
+        valid_from: Set(day(&format!("{year}-01-01"))),
+        up_to: Set(Cents::euros(800)),
+        choice: Set(AssetChoice::Expense),
+        source: Set(format!("Bilanzierungsrichtlinie {word}")),
         ..Default::default()
     };
     row.insert(tx.conn()).await

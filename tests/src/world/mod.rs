@@ -18,7 +18,7 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, award_threshold, base_rate, budget, budget_year, building, contact, cost_item,
+    allocation, application, asset_limit, award_threshold, base_rate, budget, budget_year, building, contact, cost_item,
     cost_line, delivery, device, device_model, document, drawdown, drawdown_need, drawdown_order,
     filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo,
     notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row, payout,
@@ -69,6 +69,7 @@ pub struct Side {
     pub delivery: delivery::Model,
     pub threshold: award_threshold::Model,
     pub base_rate: base_rate::Model,
+    pub asset_limit: asset_limit::Model,
     pub proof_step: proof_step::Model,
     pub document: document::Model,
     /// A TPEK of the school that has expired.
@@ -156,6 +157,7 @@ impl Side {
         confirmation(tx, &funding, word).await?;
         funding::edition(tx, word).await?;
         let base_rate = funding::base_rate(tx, word).await?;
+        let asset_limit = funding::asset_limit(tx, word).await?;
         let proof_step = examined(tx, &filing, &bought, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;
@@ -182,6 +184,7 @@ impl Side {
             delivery: ordered.delivery,
             threshold: ordered.threshold,
             base_rate,
+            asset_limit,
             proof_step,
             document: bought.document,
             concept,

@@ -7,6 +7,7 @@ use super::framed;
 use crate::budgets::forms::YearForm;
 use crate::budgets::paths;
 use crate::budgets::rows::YearRow;
+use crate::capitalising::paths as capitalising;
 use crate::web::components::{Action, Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -114,6 +115,7 @@ impl YearPage {
             Action::new(format!("Haushaltsjahr {}", year - 1), paths::of_year(year - 1)),
             Action::new(format!("Haushaltsjahr {}", year + 1), paths::of_year(year + 1)),
         ];
+        actions.push(Action::new("Anlage oder Aufwand", capitalising::LIMITS));
         actions.extend(report.map(|report| Action::new("Als Excel-Datei", report).icon("download")));
         let shown = |row: YearRow| Shown {
             amounts: Amounts::of(&row),

@@ -25,6 +25,7 @@ pub(in crate::checking) async fn parts(
         Option<Quantity>,
         Option<SchoolId>,
         Option<SchoolId>,
+        String,
     );
     let rows: Vec<Part> = allocations()
         .select_only()
@@ -39,6 +40,7 @@ pub(in crate::checking) async fn parts(
         .column(allocation::Column::Quantity)
         .column_as(allocation::Column::SchoolId, "own_school")
         .column_as(cost_line::Column::SchoolId, "planned_school")
+        .column(allocation::Column::Account)
         .apply_if(notice, |query, notice| {
             query.filter(invoice_line::Column::InvoiceId.in_subquery(invoices_of(notice)))
         })
@@ -46,7 +48,7 @@ pub(in crate::checking) async fn parts(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, line, gross, eligible, item, notice, quantity, own, planned): Part| PartRow {
+    let row = |(id, line, gross, eligible, item, notice, quantity, own, planned, account): Part| PartRow {
         id,
         line,
         gross,
@@ -55,6 +57,7 @@ pub(in crate::checking) async fn parts(
         notice,
         quantity,
         school: own.or(planned),
+        account,
     };
     Ok(rows.into_iter().map(row).collect())
 }

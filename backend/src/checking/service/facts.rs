@@ -13,6 +13,7 @@ use crate::rules::{
     r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
     r14_drawdowns as r14, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
     r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20,
+    r27_asset_or_expense as r27,
 };
 
 /// R2.
@@ -375,4 +376,28 @@ pub(super) fn device_subject(id: DeviceId, inventory_number: &str) -> Subject {
 
 fn label(invoice: &InvoiceRow) -> String {
     format!("Rechnung {}", invoice.number)
+}
+
+/// R27: lines about objects, once for each account of their parts.
+pub(super) fn accounts(world: &World) -> Vec<r27::Line> {
+    let mut lines = Vec::new();
+    for line in world.lines.values() {
+        let Some(invoice) = world.invoices.get(&line.invoice).filter(|_| line.kind.has_records()) else {
+            continue;
+        };
+        let accounts: BTreeSet<&str> = world
+            .parts_of(line.id)
+            .iter()
+            .map(|part| part.account.as_str())
+            .filter(|account| !account.is_empty())
+            .collect();
+        lines.extend(accounts.into_iter().map(|account| r27::Line {
+            subject: of_line(invoice, line),
+            day: invoice.issue_date,
+            net: line.gross.pro_rata(10_000, 10_000 + line.vat_rate.0),
+            pieces: line.quantity,
+            account: account.to_owned(),
+        }));
+    }
+    lines
 }

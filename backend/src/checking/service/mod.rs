@@ -23,6 +23,7 @@ use crate::rules::{
     r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
     r14_drawdowns as r14, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
     r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20,
+    r27_asset_or_expense as r27,
 };
 
 /// A finding with the page where one mends it.
@@ -251,6 +252,9 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     findings.extend(r12::check(&facts::allocations(world)));
     findings.extend(facts::other_school(world).filter_map(|facts| r18::check(&facts)));
     findings.extend(r20::check(&facts::unbound(world)));
+    if !world.question().filing {
+        findings.extend(r27::check(&facts::accounts(world), &world.asset_limits));
+    }
     findings.extend(world.applications.iter().cloned());
     findings.extend(world.awards.iter().cloned());
     findings.extend(world.filed.iter().cloned());

@@ -12,6 +12,7 @@ use sea_orm::ConnectionTrait;
 
 use super::Question;
 use super::limits::Limited;
+use crate::capitalising;
 use crate::checking::CheckError;
 use crate::checking::queries::{self, SameEnd};
 use crate::checking::rows::{
@@ -23,7 +24,7 @@ use crate::funding::{
 };
 use crate::ordering;
 use crate::purchasing;
-use crate::rules::{Finding, Subject, r11_double_funding as r11};
+use crate::rules::{Finding, Subject, r11_double_funding as r11, r27_asset_or_expense as r27};
 
 /// The records that the rules are about.
 #[derive(Debug)]
@@ -68,6 +69,8 @@ pub(super) struct World {
     /// What the programmes of the asked notices limit.
     pub(super) limited: Limited,
     pub(super) programmes: Vec<Programme>,
+    /// What is an asset and what an expense.
+    pub(super) asset_limits: Vec<r27::Limit>,
 }
 
 impl World {
@@ -154,6 +157,7 @@ impl World {
             chains: purchasing::chain_facts(conn, None).await?,
             limited: Limited::default(),
             programmes: funding::programmes(conn).await?,
+            asset_limits: capitalising::limits(conn).await?,
         };
         world.limited = Limited::read(conn, &world.notices, world.limits(), until).await?;
         world.settled = world.settled_parts();

@@ -1,0 +1,16 @@
+//! Addresses of this feature.
+
+use paktbuch_types::AssetLimitId;
+
+/// Limits; POST enters one.
+pub const LIMITS: &str = "/aktivierung";
+/// POST: removes a limit.
+pub const REMOVE: &str = "/aktivierung/{id}/entfernen";
+/// REST: limits.
+pub const API_LIMITS: &str = "/api/paktbuch/v1/asset-limits";
+
+/// Removes a limit.
+#[must_use]
+pub fn remove(id: AssetLimitId) -> String {
+    format!("{LIMITS}/{id}/entfernen")
+}
