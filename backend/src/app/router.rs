@@ -24,9 +24,9 @@ use crate::web::guard::{self, REQUEST_ID};
 use crate::web::routes::Routes;
 use crate::web::state::AppState;
 use crate::{
-    account, administration, budgets, capitalising, checking, deadlines, devices, drawdowns, evidence, examination, filing,
-    funding, history, information, interest, memos, ordering, overview, purchasing, reporting, schools,
-    search, takeover,
+    account, administration, budgets, capitalising, checking, deadlines, devices, drawdowns, evidence,
+    examination, filing, funding, history, information, interest, memos, ordering, overview, purchasing,
+    reporting, schools, search, takeover,
 };
 
 fn routes() -> Routes {

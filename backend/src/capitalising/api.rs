@@ -94,8 +94,14 @@ async fn add(ApiPermit(permit): ApiPermit<EditFunding>, db: Db, body: ApiBody) -
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_limit(tx, &permit, data).await?;
         let rows = queries::entered(tx.conn()).await?;
-        let row = rows.into_iter().find(|row| row.id == id).ok_or(AppError::NotFound)?;
-        Ok((paths::API_LIMITS.to_owned(), Told::new(1, &AssetLimitJson::from(row))?))
+        let row = rows
+            .into_iter()
+            .find(|row| row.id == id)
+            .ok_or(AppError::NotFound)?;
+        Ok((
+            paths::API_LIMITS.to_owned(),
+            Told::new(1, &AssetLimitJson::from(row))?,
+        ))
     })
     .await
 }

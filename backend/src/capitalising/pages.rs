@@ -81,8 +81,11 @@ fn fields(typed: &LimitForm, errors: &FormErrors) -> Fields {
     Fields {
         from: field("gilt_ab", "Gilt ab", &typed.gilt_ab),
         up_to: field("bis", "Wertgrenze, netto", &typed.bis).hint("Je Stück; § 36 Abs. 3 KomHVO NRW: 800."),
-        choice: field("behandlung", "Bis zur Wertgrenze", &typed.behandlung)
-            .options(AssetChoice::ALL.iter().map(|choice| (choice.code(), choice.label()))),
+        choice: field("behandlung", "Bis zur Wertgrenze", &typed.behandlung).options(
+            AssetChoice::ALL
+                .iter()
+                .map(|choice| (choice.code(), choice.label())),
+        ),
         source: field("quelle", "Quelle", &typed.quelle)
             .hint("Zum Beispiel „§ 36 Abs. 3 KomHVO NRW; Bilanzierungsrichtlinie vom 01.03.2020“."),
     }

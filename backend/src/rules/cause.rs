@@ -85,6 +85,8 @@ pub enum FindingCause {
     MissingWhileBound,
     /// R18: it stands at another school than the one it was granted for.
     OtherSchool,
+    /// R26: its retention has not ended.
+    KeptUntil,
     /// R27: booked as the other one of asset and expense.
     OtherAccount,
     /// R29: the value lies above the threshold of the way of award.
@@ -300,6 +302,7 @@ impl FindingCause {
                 "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
                 "vor Ende der Zweckbindung gegen Gutschrift zurückgegeben",
             ),
+            Self::KeptUntil => ("kept-until", "in der Aufbewahrung", "in der Aufbewahrung"),
             Self::OtherAccount => (
                 "other-account",
                 "auf einem Konto, das nicht zur Wertgrenze passt",

@@ -25,6 +25,7 @@ pub mod r16_proof_complete;
 pub mod r17_zweckbindung;
 pub mod r18_other_school;
 pub mod r20_identification;
+pub mod r26_retention;
 pub mod r27_asset_or_expense;
 pub mod r29_award;
 
@@ -55,6 +56,7 @@ pub enum RuleId {
     R17,
     R18,
     R20,
+    R26,
     R27,
     R29,
 }
@@ -92,6 +94,7 @@ pub const RULES: &[&Rule] = &[
     &r17_zweckbindung::RULE,
     &r18_other_school::RULE,
     &r20_identification::RULE,
+    &r26_retention::RULE,
     &r27_asset_or_expense::RULE,
     &r29_award::RULE,
 ];
@@ -146,6 +149,7 @@ impl RuleId {
             Self::R17 => "R17",
             Self::R18 => "R18",
             Self::R20 => "R20",
+            Self::R26 => "R26",
             Self::R27 => "R27",
             Self::R29 => "R29",
         }

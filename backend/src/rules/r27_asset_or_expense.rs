@@ -86,7 +86,11 @@ fn check_line(line: &Line, limits: &[Limit]) -> Option<Finding> {
         ));
     };
     let is_small = each <= limit.up_to;
-    let due = if is_small { limit.choice } else { AssetChoice::Asset };
+    let due = if is_small {
+        limit.choice
+    } else {
+        AssetChoice::Asset
+    };
     if due == booked {
         return None;
     }
@@ -149,19 +153,47 @@ mod tests {
             // The limit itself is within, a cent more is not.
             (80_000, 1, "525500", "2024-05-02", Expense, None),
             (80_000, 1, "082100", "2024-05-02", Expense, Some(small)),
-            (80_001, 1, "525500", "2024-05-02", Expense, Some("Über 800,00 € netto: Anlage.")),
+            (
+                80_001,
+                1,
+                "525500",
+                "2024-05-02",
+                Expense,
+                Some("Über 800,00 € netto: Anlage."),
+            ),
             (80_001, 1, "082100", "2024-05-02", Expense, None),
             // It is the price of one piece that counts.
             (800_000, 10, "783200", "2024-05-02", Expense, Some(small)),
             (800_010, 10, "783100", "2024-05-02", Expense, None),
             // The authority may choose to capitalise.
-            (40_000, 1, "525500", "2024-05-02", Asset, Some("Unter 800,00 € netto: trotzdem Anlage (örtliche Regel).")),
+            (
+                40_000,
+                1,
+                "525500",
+                "2024-05-02",
+                Asset,
+                Some("Unter 800,00 € netto: trotzdem Anlage (örtliche Regel)."),
+            ),
             (40_000, 1, "082100", "2024-05-02", Asset, None),
             // The older limit on its last day.
-            (41_001, 1, "525500", "2018-12-31", Expense, Some("Über 410,00 € netto: Anlage.")),
+            (
+                41_001,
+                1,
+                "525500",
+                "2018-12-31",
+                Expense,
+                Some("Über 410,00 € netto: Anlage."),
+            ),
             (41_000, 1, "082100", "2018-12-31", Expense, None),
             // Before the first limit nobody knows.
-            (41_000, 1, "082100", "2011-12-31", Expense, Some("Angabe fehlt: Wertgrenze der Aktivierung am 31.12.2011.")),
+            (
+                41_000,
+                1,
+                "082100",
+                "2011-12-31",
+                Expense,
+                Some("Angabe fehlt: Wertgrenze der Aktivierung am 31.12.2011."),
+            ),
             // An account that says nothing, no account, and money that comes back.
             (90_000, 1, "448100", "2024-05-02", Expense, None),
             (90_000, 1, "", "2011-12-31", Expense, None),
@@ -171,7 +203,10 @@ mod tests {
             let said = found.first().map(|finding| finding.message.as_str());
             match expected {
                 None => assert_eq!(said, None, "{net} {account} {on}"),
-                Some(words) => assert!(said.is_some_and(|said| said.starts_with(words)), "{said:?} {words}"),
+                Some(words) => assert!(
+                    said.is_some_and(|said| said.starts_with(words)),
+                    "{said:?} {words}"
+                ),
             }
         }
     }

@@ -10,10 +10,15 @@ use serde_json::{Value, json};
 /// Messages of rule R27, as REST tells them.
 async fn said(app: &TestApp) -> Vec<String> {
     let api = app.api(Role::Foerdermittel, &[]).await;
-    let told = api.get("/api/paktbuch/v1/findings?limit=200").await.expect(200).json();
+    let told = api
+        .get("/api/paktbuch/v1/findings?limit=200")
+        .await
+        .expect(200)
+        .json();
     let findings = told["items"].as_array().unwrap();
     let own = findings.iter().filter(|finding| finding["rule"] == "R27");
-    own.map(|finding: &Value| finding["message"].as_str().unwrap().to_owned()).collect()
+    own.map(|finding: &Value| finding["message"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 on_both! {

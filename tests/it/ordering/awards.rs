@@ -1,10 +1,11 @@
 //! How orders are awarded: note with offers, documents, thresholds, and what rule R29 says.
 
-use paktbuch_entity::{award_note, award_offer};
+use paktbuch_entity::{award_note, award_offer, order_line};
 use paktbuch_seed::einvoice::write_pdf;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, Role};
+use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::Value;
 
@@ -186,6 +187,17 @@ on_both! {
         browser.get(&foreign).await.assert_status(404);
         app.schul_it(&[OWN]).await.get(&address).await.assert_status(403);
         let remove = page.forms().into_iter().find(|form| form.action.starts_with(&action) && form.action.ends_with("/entfernen")).unwrap();
+        // It proves a notice whose proof is filed: it stays (R26).
+        let kept = browser.submit(&remove).await;
+        kept.assert_shows("Aufbewahrung bis");
+        kept.assert_shows("„Angebot der Tafel GmbH“ belegt den Bescheid");
+        browser.get(&address).await.assert_status(200);
+        app.db.write(paktbuch::db::Who::System, async |tx| {
+            order_line::Entity::update_many()
+                .col_expr(order_line::Column::CostLineId, Expr::value(None::<i64>))
+                .exec(tx.conn())
+                .await
+        }).await.unwrap();
         browser.submit(&remove).await.assert_status(303);
         browser.get(&address).await.assert_status(404);
     }

@@ -3,9 +3,9 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, asset_limit, base_rate, budget, budget_year, cost_item,
-    cost_line, narrative, notice, notice_citation, notice_condition, notice_income, notice_own_share, payout,
-    programme_edition,
+    application, application_measure, application_school, asset_limit, base_rate, budget, budget_year,
+    cost_item, cost_line, narrative, notice, notice_citation, notice_condition, notice_income,
+    notice_own_share, payout, programme_edition,
 };
 use paktbuch_types::{
     Announcement, ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, Financing, IncomeKind,

@@ -18,8 +18,8 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
-    allocation, application, asset_limit, award_threshold, base_rate, budget, budget_year, building, contact, cost_item,
-    cost_line, delivery, device, device_model, document, drawdown, drawdown_need, drawdown_order,
+    allocation, application, asset_limit, award_threshold, base_rate, budget, budget_year, building, contact,
+    cost_item, cost_line, delivery, device, device_model, document, drawdown, drawdown_need, drawdown_order,
     filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo,
     notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row, payout,
     proof_step, purchase_order, reallocation, reallocation_item, receipt_cut, room, school, school_document,

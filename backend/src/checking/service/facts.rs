@@ -12,8 +12,7 @@ use crate::rules::{
     Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
     r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
     r14_drawdowns as r14, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
-    r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20,
-    r27_asset_or_expense as r27,
+    r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20, r27_asset_or_expense as r27,
 };
 
 /// R2.
@@ -382,7 +381,11 @@ fn label(invoice: &InvoiceRow) -> String {
 pub(super) fn accounts(world: &World) -> Vec<r27::Line> {
     let mut lines = Vec::new();
     for line in world.lines.values() {
-        let Some(invoice) = world.invoices.get(&line.invoice).filter(|_| line.kind.has_records()) else {
+        let Some(invoice) = world
+            .invoices
+            .get(&line.invoice)
+            .filter(|_| line.kind.has_records())
+        else {
             continue;
         };
         let accounts: BTreeSet<&str> = world

@@ -106,6 +106,8 @@ struct Head<'a> {
     /// Title of the programme.
     title: &'a str,
     appeal: AppealDates,
+    /// Day on which its proof was filed last.
+    filed_on: Option<NaiveDate>,
     today: NaiveDate,
 }
 
@@ -169,6 +171,10 @@ impl NoticePage {
             programme,
             title: &title,
             appeal: appeal.dates(),
+            filed_on: filing
+                .as_ref()
+                .map(|filing| filing.filed_on)
+                .or_else(|| filed.as_ref()?.data.filed_on),
             today,
         };
         let received = OtherMoney::received(&data.lists.incomes, today);

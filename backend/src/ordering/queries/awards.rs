@@ -48,6 +48,24 @@ pub async fn award(conn: &impl ConnectionTrait, id: OrderId) -> Result<AwardRow,
     })
 }
 
+/// The notices that pay for lines of an order, by id.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn paying_notices(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<NoticeId>, DbErr> {
+    order_line::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .distinct()
+        .join(JoinType::InnerJoin, order_line::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(order_line::Column::OrderId.eq(id))
+        .order_by_asc(cost_item::Column::NoticeId)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// The documents of an order, by title.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ mod deliveries;
 mod detail;
 mod list;
 
-pub use awards::{award, awarded, file, files, thresholds};
+pub use awards::{award, awarded, file, files, paying_notices, thresholds};
 pub use choices::{choices, next_number, school_names};
 pub use deliveries::order_of_delivery;
 pub use detail::{line_names, order_detail};

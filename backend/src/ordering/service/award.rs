@@ -7,10 +7,12 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 use super::check;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
+use crate::clock::local;
 use crate::confirming::{self, Reviewed};
 use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
+use crate::funding;
 use crate::ordering::commands::{AwardData, ThresholdData};
 use crate::ordering::queries;
 use crate::ordering::rows::{AwardRow, Awarded, ThresholdRow};
@@ -228,7 +230,7 @@ pub async fn add_file(
 /// Takes a document off an order; it stays in the document store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where it proves a notice whose retention has not ended (R26).
 pub async fn remove_file(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
@@ -239,6 +241,8 @@ pub async fn remove_file(
         .one(tx.conn())
         .await?;
     let row = row.ok_or(ServiceError::NotFound)?;
+    let notices = queries::paying_notices(tx.conn(), id).await?;
+    funding::refuse_removal(tx.conn(), notices, &row.title, local(tx.now()).date()).await?;
     order_document::Entity::delete_by_id((id, document))
         .exec(tx.conn())
         .await?;

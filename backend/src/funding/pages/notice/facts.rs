@@ -11,6 +11,7 @@ use crate::funding::deadlines::remaining;
 use crate::funding::programme::{Programme, double_funding_forbidden};
 use crate::funding::rows::{NoticeView, PlanFigures};
 use crate::funding::{fields, paths};
+use crate::rules::{Subject, SubjectKind, r26_retention as r26};
 use crate::web::components::{Fact, State};
 
 /// All facts.
@@ -58,6 +59,7 @@ pub(super) fn facts(head: &Head<'_>) -> Vec<Fact> {
             "proof_due",
         ),
         cited(zweckbindung(view), "zweckbindung"),
+        retention(head),
         Fact::new("Programm", head.title)
             .link(paths::programme(&data.programme))
             .note(&data.category),
@@ -238,5 +240,31 @@ fn zweckbindung(view: &NoticeView) -> Fact {
         (ZweckbindungStart::EndOfImplementation, Some(day)) => {
             Fact::new("Zweckbindung bis", format_date(day)).note(format!("Ende der Durchführung{years}"))
         }
+    }
+}
+
+/// How long what proves it is kept (R26).
+fn retention(head: &Head<'_>) -> Fact {
+    let label = "Aufbewahrung der Belege";
+    let Some(years) = head
+        .programme
+        .and_then(|programme| programme.retention_years.value)
+    else {
+        return missing(label);
+    };
+    let facts = r26::Facts {
+        notice: Subject::new(
+            SubjectKind::Notice,
+            head.view.id.0,
+            head.view.data.reference.clone(),
+        ),
+        filed_on: head.filed_on,
+        years: Some(years),
+        bound_until: head.view.zweckbindung_until,
+    };
+    match r26::kept_until(&facts) {
+        Some(until) => Fact::new(label, format!("bis {}", format_date(until)))
+            .note(format!("{years} Jahre, laut Programm")),
+        None => Fact::new(label, format!("{years} Jahre")).note("ab dem eingereichten Nachweis"),
     }
 }

@@ -1,0 +1,51 @@
+//! How long what proves a notice is kept (R26).
+
+use chrono::NaiveDate;
+use paktbuch_entity::{filed_proof, notice};
+use paktbuch_types::NoticeId;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::filed::last_filing;
+use super::zweckbindung::bound_until;
+use crate::error::ServiceError;
+use crate::funding::commands::NoticeLists;
+use crate::funding::programme;
+use crate::funding::queries::{self, data};
+use crate::rules::{Subject, SubjectKind, r26_retention as r26};
+
+/// Refuses to take `what` off while it has to prove one of these notices.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with the last day of the retention; the database's refusal.
+pub async fn refuse_removal(
+    conn: &impl ConnectionTrait,
+    notices: Vec<NoticeId>,
+    what: &str,
+    today: NaiveDate,
+) -> Result<(), ServiceError> {
+    let rows = notice::Entity::find()
+        .filter(notice::Column::Id.is_in(notices))
+        .order_by_asc(notice::Column::Id)
+        .all(conn)
+        .await?;
+    let programmes = queries::programmes(conn).await?;
+    for row in rows {
+        let filing = last_filing(conn, row.id).await?.map(|filing| filing.filed_on);
+        let before = filed_proof::Entity::find_by_id(row.id).one(conn).await?;
+        let data = data::notice(&row, NoticeLists::default());
+        let found = programme::find(&programmes, &data.programme, data.programme_version);
+        let facts = r26::Facts {
+            notice: Subject::new(SubjectKind::Notice, row.id.0, data.reference.clone()),
+            filed_on: filing.or_else(|| before?.filed_on),
+            years: found.and_then(|programme| programme.retention_years.value),
+            bound_until: bound_until(&row, None),
+        };
+        if let Some(finding) = r26::check_removal(&facts, what, today) {
+            return Err(ServiceError::refused(format!(
+                "{} {}",
+                finding.message, finding.remedy
+            )));
+        }
+    }
+    Ok(())
+}
