@@ -15,6 +15,19 @@ pub const API_YEARS: &str = "/api/paktbuch/v1/budget-years";
 /// REST: one of them.
 pub const API_YEAR: &str = "/api/paktbuch/v1/budget-years/{id}";
 
+/// Records behind a figure (its name in addresses) of a programme, or of all.
+#[must_use]
+pub fn records_of(figure: &str, programme: Option<&str>) -> String {
+    let row = programme.map(|code| format!("&zeile={code}")).unwrap_or_default();
+    format!("{RECORDS}?ebene=programm&zahl={figure}{row}")
+}
+
+/// The overview of a programme's notices.
+#[must_use]
+pub fn notices_of(programme: &str) -> String {
+    format!("{OVERVIEW}?ebene=bescheid&programm={programme}")
+}
+
 /// Address of a year.
 #[must_use]
 pub fn of_year(year: i64) -> String {

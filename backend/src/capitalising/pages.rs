@@ -7,6 +7,7 @@ use super::forms::LimitForm;
 use super::paths;
 use super::rows::LimitRow;
 use crate::budgets::paths as budgets;
+use crate::funding::paths as funding;
 use crate::web::components::{Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -64,7 +65,8 @@ impl LimitsPage {
         Self {
             layout: layout
                 .titled(format!("{TITLE} – Haushaltsjahr"))
-                .in_menu(budgets::OVERVIEW)
+                .in_menu(funding::NOTICES)
+                .crumb("Förderung", funding::NOTICES)
                 .crumb("Haushaltsjahr", budgets::YEARS)
                 .here(TITLE),
             rows: rows.into_iter().map(row).collect(),

@@ -87,6 +87,44 @@ pub struct SchoolPage {
     pub own: OwnSchools,
 }
 
+/// An amount, and the records that it adds up; without an address it stands alone.
+#[derive(Debug)]
+struct Linked {
+    name: &'static str,
+    amount: Cents,
+    href: String,
+    /// Left out where there is little room.
+    is_low: bool,
+}
+
+/// Columns before beauftragt, berechnet and bezahlt.
+const SPENDING: usize = 3;
+
+/// Figures in the order of columns with their names here and, except for the Eigenanteil, in addresses of the Budgetübersicht.
+fn columns(money: &ProgrammeMoney) -> [(&'static str, Option<&'static str>, Cents); 8] {
+    [
+        ("lt. Bescheid", Some("lt-bescheid"), money.granted_total),
+        ("Zuwendung", Some("bewilligt"), money.grant),
+        ("Eigenanteil", None, money.own_share()),
+        ("beauftragt", Some("beauftragt"), money.spending.ordered()),
+        ("berechnet", Some("berechnet"), money.spending.invoiced),
+        ("bezahlt", Some("bezahlt"), money.spending.paid),
+        ("abgerufen", Some("abgerufen"), money.drawn),
+        ("Rest", Some("rest"), money.rest()),
+    ]
+}
+
+/// The columns with their addresses; `programme` is a code, `None` = all.
+fn linked(money: &ProgrammeMoney, programme: Option<&str>) -> [Linked; 8] {
+    let plan = programme.map_or_else(|| budgets::OVERVIEW.to_owned(), budgets::notices_of);
+    columns(money).map(|(name, figure, amount)| Linked {
+        name,
+        amount,
+        href: figure.map_or_else(|| plan.clone(), |figure| budgets::records_of(figure, programme)),
+        is_low: !matches!(name, "lt. Bescheid" | "Rest"),
+    })
+}
+
 impl OfficePage {
     /// Address of a programme's notice, or of all notices.
     fn programme_href(money: &ProgrammeMoney) -> String {
@@ -121,15 +159,28 @@ impl OfficePage {
         BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid)
     }
 
-    /// Sums of lt. Bescheid, Zuwendung, Eigenanteil, ausgezahlt and Rest.
-    fn totals(&self) -> (Cents, Cents, Cents, Cents, Cents) {
-        (
-            self.sum(|money| money.granted_total),
-            self.sum(|money| money.grant),
-            self.sum(ProgrammeMoney::own_share),
-            self.sum(|money| money.paid_out),
-            self.sum(ProgrammeMoney::rest),
-        )
+    /// The figures of a programme in the order of columns.
+    fn figures(money: &ProgrammeMoney) -> [Linked; 8] {
+        linked(money, Some(&money.code))
+    }
+
+    /// The sums of all programmes and own funds; where own funds are in a sum, no one list has it.
+    fn totals(&self) -> [Linked; 8] {
+        let mut totals = linked(&ProgrammeMoney::default(), None);
+        for money in &self.office.programmes {
+            for (total, (.., amount)) in totals.iter_mut().zip(columns(money)) {
+                total.amount = total.amount.plus(amount);
+            }
+        }
+        let own = self.office.own_funds;
+        let spending = totals.iter_mut().skip(SPENDING);
+        for (total, spent) in spending.zip([own.ordered(), own.invoiced, own.paid]) {
+            if spent != Cents::ZERO {
+                total.amount = total.amount.plus(spent);
+                total.href.clear();
+            }
+        }
+        totals
     }
 
     /// Late deliveries, each with how late it is.
@@ -146,25 +197,6 @@ impl OfficePage {
             .tone(Tone::Warning)
         });
         late.collect()
-    }
-
-    fn sum(&self, amount: fn(&ProgrammeMoney) -> Cents) -> Cents {
-        self.office.programmes.iter().map(amount).sum()
-    }
-
-    fn invoiced(&self) -> Cents {
-        self.sum(|money| money.spending.invoiced)
-            .plus(self.office.own_funds.invoiced)
-    }
-
-    fn ordered(&self) -> Cents {
-        self.sum(|money| money.spending.ordered())
-            .plus(self.office.own_funds.ordered())
-    }
-
-    fn paid(&self) -> Cents {
-        self.sum(|money| money.spending.paid)
-            .plus(self.office.own_funds.paid)
     }
 
     /// Kept devices with a gap, and the list of exactly them.

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, authority, cost_item, device, device_summary, invoice, invoice_line, notice, payout,
+    allocation, authority, cost_item, device, device_summary, drawdown, invoice, invoice_line, notice, payout,
     purchase_order, school, supplier,
 };
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceStatus, InvoiceId, LineKind, NoticeId, OrderState, SchoolId,
+    Cents, DeviceCategory, DeviceStatus, DrawdownState, InvoiceId, LineKind, NoticeId, OrderState, SchoolId,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
@@ -43,14 +43,24 @@ pub(super) async fn planned(conn: &impl ConnectionTrait) -> Result<Vec<(NoticeId
         .await
 }
 
-/// Every payout with its notice.
-pub(super) async fn payouts(conn: &impl ConnectionTrait) -> Result<Vec<(NoticeId, Cents)>, DbErr> {
-    payout::Entity::find()
+/// Every payout with its notice, and every drawdown that waits for one.
+pub(super) async fn drawn(conn: &impl ConnectionTrait) -> Result<Vec<(NoticeId, Cents)>, DbErr> {
+    let mut rows: Vec<(NoticeId, Cents)> = payout::Entity::find()
         .select_only()
         .columns([payout::Column::NoticeId, payout::Column::Amount])
         .into_tuple()
         .all(conn)
-        .await
+        .await?;
+    let waiting = DrawdownState::ALL.iter().copied().filter(|state| state.is_waiting());
+    let awaited: Vec<(NoticeId, Cents)> = drawdown::Entity::find()
+        .select_only()
+        .columns([drawdown::Column::NoticeId, drawdown::Column::Amount])
+        .filter(drawdown::Column::State.is_in(waiting))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    rows.extend(awaited);
+    Ok(rows)
 }
 
 /// Orders whose goods were promised for a day before `today` and are not all here, the latest of them first, at most `limit`; and how

@@ -72,8 +72,10 @@ impl Spending {
 }
 
 /// The money of all notices of one programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProgrammeMoney {
+    /// Code of the programme.
+    pub code: String,
     pub title: String,
     /// The only notice, where there is one only.
     pub notice: Option<NoticeId>,
@@ -83,8 +85,8 @@ pub struct ProgrammeMoney {
     /// Of that the grant (Zuwendung).
     pub grant: Cents,
     pub spending: Spending,
-    /// Grant money paid out (ausgezahlt).
-    pub paid_out: Cents,
+    /// Grant money paid out, or asked for and awaited (abgerufen).
+    pub drawn: Cents,
 }
 
 impl ProgrammeMoney {

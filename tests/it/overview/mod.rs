@@ -25,7 +25,13 @@ on_both! {
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
-        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, ausgezahlt 9.000,00 20.000,00 18.000,00 2.000,00 1.190,00 1.190,00 1.190,00 9.000,00 18.810,00");
+        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 20.000,00 lt. Bescheid 18.000,00 Zuwendung 2.000,00 Eigenanteil 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
+        // Each figure opens the records that it adds up.
+        for (figure, sum) in [("lt-bescheid", "20.000,00"), ("bewilligt", "18.000,00"), ("bezahlt", "1.190,00"), ("abgerufen", "9.000,00"), ("rest", "18.810,00")] {
+            let href = format!("/budgetuebersicht/betraege?ebene=programm&zahl={figure}&zeile=digitalpakt-nrw");
+            assert!(page.html().contains(&href.replace('&', "&#38;")), "{href}");
+            app.foerdermittel().await.get(&href).await.expect(200).assert_shows(sum);
+        }
         page.assert_shows("30.06.2026 Ende des Durchführungszeitraums");
         page.assert_shows("in 14 Tagen");
         page.assert_shows("31.01.2027 Verwendungsnachweis fällig");
@@ -45,7 +51,7 @@ on_both! {
         }).await.unwrap();
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_shows("beauftragt 2.380,00, berechnet 1.190,00");
-        page.assert_shows("2.380,00 1.190,00 1.190,00 9.000,00 17.620,00");
+        page.assert_shows("2.380,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 17.620,00 Rest");
         assert!(page.html().contains("2.380,00 € beauftragt, 1.190,00 € berechnet"), "the bar says it");
         assert!(page.html().contains("href=\"/budgetuebersicht\""));
     }

@@ -35,7 +35,7 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
         programmes: money::by_programme(
             &notices,
             &queries::planned(conn).await?,
-            &queries::payouts(conn).await?,
+            &queries::drawn(conn).await?,
             &survey.spent,
             &funding::programmes(conn).await?,
         ),

@@ -13,7 +13,7 @@ use crate::overview::rows::{ProgrammeMoney, Spending};
 pub(super) fn by_programme(
     notices: &[notice::Model],
     planned: &[(NoticeId, Cents)],
-    payouts: &[(NoticeId, Cents)],
+    drawn: &[(NoticeId, Cents)],
     spent: &BTreeMap<Option<NoticeId>, Spent>,
     programmes: &[Programme],
 ) -> Vec<ProgrammeMoney> {
@@ -30,16 +30,14 @@ pub(super) fn by_programme(
     let programme = |code: &str| {
         let own: Vec<&notice::Model> = notices.iter().filter(|row| row.programme == code).collect();
         let mut money = ProgrammeMoney {
+            code: code.to_owned(),
             title: title(code, programmes),
             notice: match own.as_slice() {
                 [only] => Some(only.id),
                 _ => None,
             },
             notices: own.len(),
-            granted_total: Cents::ZERO,
-            grant: Cents::ZERO,
-            spending: Spending::default(),
-            paid_out: Cents::ZERO,
+            ..ProgrammeMoney::default()
         };
         for notice in own {
             // Before its cost plan is entered, a notice counts with its eligible spending.
@@ -47,7 +45,7 @@ pub(super) fn by_programme(
             let spending = spent.get(&Some(notice.id)).map(spending).unwrap_or_default();
             money.granted_total = money.granted_total.plus(plan);
             money.grant = money.grant.plus(notice.granted);
-            money.paid_out = money.paid_out.plus(sum(payouts, notice.id));
+            money.drawn = money.drawn.plus(sum(drawn, notice.id));
             money.spending.invoiced = money.spending.invoiced.plus(spending.invoiced);
             money.spending.paid = money.spending.paid.plus(spending.paid);
             money.spending.open_orders = money.spending.open_orders.plus(spending.open_orders);
