@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, authority, cost_item, device, device_summary, drawdown, invoice, invoice_line, notice, payout,
-    purchase_order, school, supplier,
+    allocation, authority, cost_item, device, device_summary, drawdown, invoice, invoice_line, notice,
+    payout, purchase_order, school, supplier,
 };
 use paktbuch_types::{
     Cents, DeviceCategory, DeviceStatus, DrawdownState, InvoiceId, LineKind, NoticeId, OrderState, SchoolId,
@@ -51,7 +51,10 @@ pub(super) async fn drawn(conn: &impl ConnectionTrait) -> Result<Vec<(NoticeId, 
         .into_tuple()
         .all(conn)
         .await?;
-    let waiting = DrawdownState::ALL.iter().copied().filter(|state| state.is_waiting());
+    let waiting = DrawdownState::ALL
+        .iter()
+        .copied()
+        .filter(|state| state.is_waiting());
     let awaited: Vec<(NoticeId, Cents)> = drawdown::Entity::find()
         .select_only()
         .columns([drawdown::Column::NoticeId, drawdown::Column::Amount])

@@ -18,8 +18,19 @@ pub struct PortalPage {
     heading: String,
     /// Address of the portal; empty where the programme does not say.
     portal: String,
-    rows: Vec<(String, String)>,
+    rows: Vec<Row>,
 }
+
+/// A value, and whether there is one to copy.
+#[derive(Debug)]
+struct Row {
+    label: String,
+    value: String,
+    is_known: bool,
+}
+
+/// Instead of a document that nobody entered.
+const MISSING: &str = "fehlt";
 
 impl PortalPage {
     /// The page; `held` are the documents of all schools.
@@ -37,9 +48,10 @@ impl PortalPage {
         rows.extend(of_money(view, programme));
         rows.extend(of_schools(view));
         rows.extend(of_documents(view, programme, (held, today)));
-        let shown = |(label, value): (String, String)| {
-            let value = if value.is_empty() { "–".to_owned() } else { value };
-            (label, value)
+        let shown = |(label, value): (String, String)| Row {
+            label,
+            is_known: !value.is_empty() && value != MISSING,
+            value: if value.is_empty() { "–".to_owned() } else { value },
         };
         Self {
             layout: framed(layout, &format!("Förderportal, {name}"))
@@ -132,7 +144,7 @@ fn of_documents(
             });
             let value = own
                 .max_by_key(|row| row.dated_on)
-                .map_or_else(|| "fehlt".to_owned(), told);
+                .map_or_else(|| MISSING.to_owned(), told);
             rows.push(row(format!("{words}: {}", school.name), value));
         }
     }
