@@ -38,6 +38,11 @@ pub const API_ORDER: &str = "/api/paktbuch/v1/orders/{id}";
 /// POST: another state of an order, in the REST API.
 pub const API_STATE: &str = "/api/paktbuch/v1/orders/{id}/state";
 
+/// The award note of an order in the REST API.
+pub const API_AWARD: &str = "/api/paktbuch/v1/orders/{id}/award";
+/// Thresholds for awards in the REST API.
+pub const API_THRESHOLDS: &str = "/api/paktbuch/v1/award-thresholds";
+
 /// POST: a delivery of an order, in the REST API.
 pub const API_DELIVERIES: &str = "/api/paktbuch/v1/orders/{id}/deliveries";
 /// One delivery in the REST API.

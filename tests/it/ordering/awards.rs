@@ -7,7 +7,7 @@ use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, QueryOrder};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::orders::{filled, id_of};
 
@@ -200,5 +200,33 @@ on_both! {
         }).await.unwrap();
         browser.submit(&remove).await.assert_status(303);
         browser.get(&address).await.assert_status(404);
+    }
+
+    async fn award_notes_and_thresholds_have_a_rest_form(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let order = placed(&app.foerdermittel().await, &world, "B-2026-306", &[]).await;
+        let path = format!("/api/paktbuch/v1/orders/{}/award", id_of(&order));
+        let empty = api.get(&path).await.expect(200);
+        assert_eq!((empty.json()["version"].clone(), empty.headers["etag"].to_str().unwrap()), (0.into(), "\"0\""));
+        let note = json!({
+            "estimated_net_cents": 4_600_000, "reason": "Günstigstes Angebot",
+            "offers": [{"bidder": "Tafel GmbH", "asked_on": "2026-02-02", "received_on": "2026-02-20", "net_cents": 4_541_900}, {"bidder": "Probe GmbH", "asked_on": "2026-02-02"}],
+        });
+        let kept = api.put(&path, "0", &note).await.expect(200).json();
+        assert_eq!((&kept["version"], &kept["offers"][0]["net_cents"], &kept["offers"][1]["net_cents"]), (&json!(1), &json!(4_541_900), &Value::Null));
+        api.put(&path, "0", &note).await.assert_status(412);
+        let early = json!({"offers": [{"bidder": "Tafel GmbH", "asked_on": "2026-02-20", "received_on": "2026-02-02"}]});
+        api.put(&path, "1", &early).await.expect(422).assert_shows("Angebot 1: Es ging am 02.02.2026 ein");
+        api.put(&path, "1", &json!({"estimated_net_cents": -1})).await.assert_status(422);
+        app.api(Role::SchulIt, &[OWN]).await.get(&path).await.assert_status(403);
+        let limits = "/api/paktbuch/v1/award-thresholds";
+        let limit = json!({"award": "direktauftrag", "up_to_cents": 2_500_000, "valid_from": "2026-01-01", "source": "Vergabesatzung 2026, § 3"});
+        assert_eq!(api.post(limits, &limit).await.expect(201).json()["award"], "direktauftrag");
+        api.post(limits, &json!({"award": "zuruf", "valid_from": "2026-01-01", "source": "x"})).await.assert_status(422);
+        api.post(limits, &json!({"award": "direktauftrag", "valid_from": "2026-01-01", "valid_to": "2025-01-01", "source": "x"})).await.assert_status(422);
+        let listed = api.get(limits).await.expect(200).json();
+        let sourced = listed["items"].as_array().unwrap().iter().filter(|row| row["id"].is_null()).count();
+        assert_eq!(sourced, 1, "the EU threshold that public sources name");
     }
 }

@@ -1,5 +1,6 @@
 //! Orders as JSON.
 
+mod awards;
 mod deliveries;
 mod order;
 mod orders;
@@ -9,7 +10,10 @@ use crate::web::routes::Routes;
 /// The JSON routes of this feature.
 #[must_use]
 pub fn api() -> Routes {
-    Routes::new().merge(orders::routes()).merge(deliveries::routes())
+    Routes::new()
+        .merge(orders::routes())
+        .merge(deliveries::routes())
+        .merge(awards::routes())
 }
 
 /// Their description.
@@ -22,5 +26,9 @@ pub fn api() -> Routes {
     orders::step,
     deliveries::record,
     deliveries::remove,
+    awards::show,
+    awards::save,
+    awards::list,
+    awards::add,
 ))]
 pub struct Api;
