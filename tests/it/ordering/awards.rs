@@ -213,12 +213,12 @@ on_both! {
             "estimated_net_cents": 4_600_000, "reason": "Günstigstes Angebot",
             "offers": [{"bidder": "Tafel GmbH", "asked_on": "2026-02-02", "received_on": "2026-02-20", "net_cents": 4_541_900}, {"bidder": "Probe GmbH", "asked_on": "2026-02-02"}],
         });
-        let kept = api.put(&path, "0", &note).await.expect(200).json();
+        let kept = api.put(&path, "\"0\"", &note).await.expect(200).json();
         assert_eq!((&kept["version"], &kept["offers"][0]["net_cents"], &kept["offers"][1]["net_cents"]), (&json!(1), &json!(4_541_900), &Value::Null));
-        api.put(&path, "0", &note).await.assert_status(412);
+        api.put(&path, "\"0\"", &note).await.assert_status(412);
         let early = json!({"offers": [{"bidder": "Tafel GmbH", "asked_on": "2026-02-20", "received_on": "2026-02-02"}]});
-        api.put(&path, "1", &early).await.expect(422).assert_shows("Angebot 1: Es ging am 02.02.2026 ein");
-        api.put(&path, "1", &json!({"estimated_net_cents": -1})).await.assert_status(422);
+        api.put(&path, "\"1\"", &early).await.expect(422).assert_shows("Angebot 1: Es ging am 02.02.2026 ein");
+        api.put(&path, "\"1\"", &json!({"estimated_net_cents": -1})).await.assert_status(422);
         app.api(Role::SchulIt, &[OWN]).await.get(&path).await.assert_status(403);
         let limits = "/api/paktbuch/v1/award-thresholds";
         let limit = json!({"award": "direktauftrag", "up_to_cents": 2_500_000, "valid_from": "2026-01-01", "source": "Vergabesatzung 2026, § 3"});
