@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::error_handling::HandleErrorLayer;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use tower::ServiceBuilder;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::load_shed::LoadShedLayer;
@@ -17,6 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::health::Health;
 use super::openapi::{self, Parameters};
+use crate::checking::Surveys;
 use crate::web::arrival;
 use crate::web::assets;
 use crate::web::error::AppError;
@@ -80,6 +81,11 @@ pub fn table() -> Vec<(Method, &'static str)> {
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
+    router_with(state, Surveys::default())
+}
+
+/// The whole service with surveys that others make too.
+pub(super) fn router_with(state: AppState, surveys: Surveys) -> Router {
     let (pages, _) = routes().into_parts();
     let health = Health::new(state.authority.db.clone(), state.authority.root.clone());
     let id = HeaderName::from_static(REQUEST_ID);
@@ -97,6 +103,7 @@ pub fn router(state: AppState) -> Router {
     pages
         .route("/assets/{name}", axum::routing::get(assets::serve))
         .fallback(|| async { AppError::NotFound })
+        .layer(Extension(surveys))
         .layer(from_fn_with_state(state.clone(), account::keep_input))
         .layer(from_fn_with_state(Parameters::described(), Parameters::check))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))

@@ -4,18 +4,22 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::Timelike;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
+use super::DataDir;
 use super::connections::{HEAD, answer};
 use super::leftovers::remove_leftovers;
 use super::listener::Limited;
 use super::menu::menu;
-use super::{DataDir, router};
+use super::router::router_with;
 use crate::audit;
 use crate::auth::housekeeping;
 use crate::auth::password::Passwords;
+use crate::checking::Surveys;
+use crate::clock::local;
 use crate::config::Config;
 use crate::db::Db;
 use crate::web::request::Authority;
@@ -43,6 +47,8 @@ pub enum ServeError {
 const UPLOADS: usize = 4;
 /// Time for a request to arrive and for its answer to be read, beside the time to work on it.
 const TRANSFER: Duration = Duration::from_secs(30);
+/// Time without a change after which the rules run.
+const REST: Duration = Duration::from_secs(20);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 /// Longest time that running requests get to finish after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -98,7 +104,9 @@ pub async fn serve(
     let listener = Limited::new(listener, patience, state.config.server.connections_per_address);
     let tidying = tokio::spawn(keep_house(state.clone()));
     let (stopped, stopping) = tokio::sync::oneshot::channel();
-    let server = tokio::spawn(answer(listener, router(state), HEAD, async move {
+    let surveys = Surveys::default();
+    let checking = tokio::spawn(keep_checked(state.authority.db.clone(), surveys.clone()));
+    let server = tokio::spawn(answer(listener, router_with(state, surveys), HEAD, async move {
         stop.first().await;
         let _ = stopped.send(());
     }));
@@ -114,7 +122,36 @@ pub async fn serve(
         () = overdue => Ok(()),
     };
     tidying.abort();
+    checking.abort();
     outcome
+}
+
+/// Runs the rules once changes have come to rest, and at midnight, so that the first page finds it done.
+async fn keep_checked(db: Db, surveys: Surveys) {
+    let mut changes = db.changes();
+    loop {
+        let day = tokio::time::sleep(until_midnight(&db));
+        tokio::select! {
+            changed = changes.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                while let Ok(Ok(())) = tokio::time::timeout(REST, changes.changed()).await {}
+            }
+            () = day => {}
+        }
+        match surveys.current(&db).await {
+            Ok(survey) => tracing::debug!(findings = survey.found.len(), "the rules ran"),
+            Err(error) => tracing::warn!(error = error.to_string(), "the rules could not run"),
+        }
+    }
+}
+
+/// Time until the German calendar day ends.
+fn until_midnight(db: &Db) -> Duration {
+    let now = local(db.clock().now());
+    let seconds = u64::from(now.time().num_seconds_from_midnight());
+    Duration::from_secs(86_400_u64.saturating_sub(seconds) + 1)
 }
 
 /// Forgets at start and every hour what has served its time, and drops an anchor of the trail at start and once a day.

@@ -17,7 +17,7 @@ const SUBMISSIONS: Duration = Duration::days(7);
 /// # Errors
 /// The database's refusal.
 pub async fn forget(db: &Db, lifetime: Lifetime) -> Result<(), DbErr> {
-    db.write(Who::System, async |tx| {
+    db.write_aside(Who::System, async |tx| {
         let now = tx.now();
         sign_in_attempt::Entity::delete_many()
             .filter(sign_in_attempt::Column::At.lt(now - ATTEMPTS))

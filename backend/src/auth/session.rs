@@ -131,7 +131,7 @@ pub async fn scope_of(conn: &impl ConnectionTrait, user: &user_account::Model) -
 }
 
 async fn touch(db: &Db, id: SessionId) -> Result<(), DbErr> {
-    db.write(Who::System, async |tx| {
+    db.write_aside(Who::System, async |tx| {
         if let Some(row) = session::Entity::find_by_id(id).one(tx.conn()).await? {
             let mut row = row.into_active_model();
             row.seen_at = Set(tx.now());

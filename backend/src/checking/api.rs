@@ -1,11 +1,11 @@
 //! Findings of the rules (Prüfhinweise) as JSON.
 
-use axum::Json;
 use axum::response::Response;
+use axum::{Extension, Json};
 use paktbuch_types::{NoticeId, Severity, UnknownCode};
 use serde::{Deserialize, Serialize};
 
-use super::{Found, paths, queries, service};
+use super::{Found, Surveys, paths, queries, service};
 use crate::auth::{ConfirmFindings, ReadDeviceFindings, ReadFindings};
 use crate::db::{Db, WriteTx};
 use crate::web::api::{ApiActor, ApiBody, ApiFilter, ApiPermit, ApiQuery, Page, Told, taken};
@@ -124,6 +124,7 @@ struct Filter {
 async fn list(
     ApiActor(actor): ApiActor,
     db: Db,
+    Extension(surveys): Extension<Surveys>,
     query: ApiQuery,
     ApiFilter(filter): ApiFilter<Filter>,
 ) -> Result<Json<Page<FindingJson>>, AppError> {
@@ -137,10 +138,13 @@ async fn list(
         .transpose()
         .map_err(|error: UnknownCode| AppError::BadRequest(error.to_string()))?;
     let mut found = if everything {
-        let notice = notice(&db, &filter.notice).await?;
-        service::run(conn, today, notice).await?
+        match notice(&db, &filter.notice).await? {
+            Some(notice) => service::run(conn, today, Some(notice)).await?,
+            None => surveys.current(&db).await?.found.clone(),
+        }
     } else {
-        service::of_schools(conn, today, permit.scope().schools().unwrap_or_default()).await?
+        let schools = permit.scope().schools().unwrap_or_default();
+        service::of_schools(conn, &*surveys.current(&db).await?, schools).await?
     };
     found.retain(|found| {
         let rule = filter.rule.is_empty() || found.finding.rule.code() == filter.rule;

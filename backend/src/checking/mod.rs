@@ -1,5 +1,6 @@
 //! Checking: gathers the facts of one notice or of everything, runs every rule on them, and shows the findings
-//! (Prüfhinweise). They are not stored: they always tell of the data as they are. What is stored is that somebody has confirmed one
+//! (Prüfhinweise). They are not stored, only kept in memory until a
+//! record changes ([`Surveys`]): they always tell of the data as they are. What is stored is that somebody has confirmed one
 //! (see `confirming`); every [`Found`] brings its confirmation along.
 
 mod api;
@@ -18,4 +19,6 @@ pub use error::CheckError;
 pub use pages::link;
 pub use routes::routes;
 pub use rows::{Counts, Place};
-pub use service::{Cause, Found, Spent, Survey, causes, of_schools, run, run_for_proof, survey, whole_proof};
+pub use service::{
+    Cause, Found, Spent, Survey, Surveys, causes, of_schools, run, run_for_proof, whole_proof,
+};

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DbErr};
+use tokio::sync::watch;
 
 use super::secret::without_secret;
 use super::{Db, Inner, SchemaError};
@@ -108,6 +109,7 @@ impl Db {
                 clock,
                 read_only: false,
                 derive: None,
+                changes: watch::Sender::new(0),
             }),
         })
     }
@@ -138,6 +140,7 @@ impl Db {
                 clock,
                 read_only: true,
                 derive: None,
+                changes: watch::Sender::new(0),
             }),
         })
     }

@@ -20,6 +20,7 @@ use sea_orm::{
     AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 
@@ -37,6 +38,8 @@ struct Inner {
     read_only: bool,
     /// What every write does before it ends.
     derive: Option<Derive>,
+    /// Counts the writes that change records.
+    changes: watch::Sender<u64>,
 }
 
 impl Db {
@@ -80,6 +83,7 @@ impl Db {
             writer,
             clock,
             read_only,
+            changes,
             ..
         } = self.inner.as_ref();
         Self {
@@ -89,6 +93,7 @@ impl Db {
                 clock: clock.clone(),
                 read_only: *read_only,
                 derive: Some(derive),
+                changes: changes.clone(),
             }),
         }
     }
@@ -102,6 +107,12 @@ impl Db {
             Some(derive) => derive(tx).await,
             None => Ok(()),
         }
+    }
+
+    /// Counts the writes of this process that change records; waits for the next one.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
     }
 
     /// Whether it was opened by [`Db::open_immutable`].

@@ -130,6 +130,22 @@ impl Db {
         let answer = work(&tx).await?;
         self.derive(&tx).await?;
         tx.commit().await?;
+        self.inner.changes.send_modify(|count| *count += 1);
+        Ok(answer)
+    }
+
+    /// Runs `work` as [`Db::write`] for what changes no record: sessions and tries to sign in. Who waits for changes is not told.
+    ///
+    /// # Errors
+    /// What `work` answers, or the database's refusal.
+    pub async fn write_aside<T, E, F>(&self, who: Who, work: F) -> Result<T, E>
+    where
+        E: From<DbErr>,
+        F: AsyncFnOnce(&WriteTx) -> Result<T, E>,
+    {
+        let tx = self.begin(who).await?;
+        let answer = work(&tx).await?;
+        tx.commit().await?;
         Ok(answer)
     }
 

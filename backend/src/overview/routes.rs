@@ -1,5 +1,6 @@
 //! Handlers of this feature.
 
+use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
 use paktbuch_types::Role;
@@ -11,6 +12,7 @@ use super::{paths, queries, service};
 use crate::auth::{
     Actor, EditAuthority, EditFunding, ImportSchools, ReadDevices, ReadFindings, ReadInvoices,
 };
+use crate::checking::Surveys;
 use crate::db::Db;
 use crate::funding::paths as funding;
 use crate::schools::paths as schools;
@@ -28,7 +30,12 @@ pub fn routes() -> Routes {
         .get(paths::OWN_FUNDS, own_funds)
 }
 
-async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
+async fn show(
+    frame: Frame,
+    db: Db,
+    Extension(surveys): Extension<Surveys>,
+    actor: Actor,
+) -> Result<Response, AppError> {
     let conn = db.reader();
     let today = db.clock().today();
     let layout = frame.layout().titled("Übersicht").in_menu(paths::HOME);
@@ -38,12 +45,12 @@ async fn show(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> 
         return frame.page(&SchoolPage {
             layout,
             day: day(today),
-            own: service::own_schools(conn, today, schools).await?,
+            own: service::own_schools(conn, &*surveys.current(&db).await?, schools).await?,
         });
     }
     actor.permit::<ReadFindings>()?;
     let progress = queries::progress(conn).await?;
-    let office = service::office(conn, today).await?;
+    let office = service::office(conn, &*surveys.current(&db).await?, today).await?;
     frame.page(&OfficePage {
         layout,
         day: day(today),

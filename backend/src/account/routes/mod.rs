@@ -129,7 +129,7 @@ async fn sign_out(
     SignedIn(session): SignedIn,
     _form: CsrfForm<serde::de::IgnoredAny>,
 ) -> Result<Response, AppError> {
-    db.write(Who::System, async |tx| session::close(tx, session.id).await)
+    db.write_aside(Who::System, async |tx| session::close(tx, session.id).await)
         .await?;
     let mut response = Redirect::to(paths::SIGN_IN).into_response();
     set_cookie(&mut response, session::COOKIE, "", Some(0));

@@ -34,7 +34,7 @@ const BROWSER: &str = "browser ";
 pub(super) async fn begin(db: &Db, name: &str, network: &str) -> Result<i64, SignInError> {
     // Asked once without the writer, so that a flood of tries writes nothing, and once more in its turn.
     refuse_while_waiting(db.reader(), name, network, db.clock().now()).await?;
-    db.write(Who::System, async |tx| {
+    db.write_aside(Who::System, async |tx| {
         refuse_while_waiting(tx.conn(), name, network, tx.now()).await?;
         let attempt = sign_in_attempt::ActiveModel {
             at: Set(tx.now()),

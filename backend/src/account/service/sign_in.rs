@@ -51,7 +51,7 @@ pub(crate) async fn sign_in(
         return Err(SignInError::Wrong);
     }
     let user = user.ok_or(SignInError::Wrong)?;
-    db.write(Who::System, async |tx| {
+    db.write_aside(Who::System, async |tx| {
         attempts::succeeded(tx, attempt).await?;
         if let Some(before) = command.replaces {
             session::close(tx, before).await?;
@@ -129,7 +129,7 @@ pub(crate) async fn check_own_password(
     if !passwords.verify(password, user.password_hash).await? {
         return Err(SignInError::Wrong);
     }
-    db.write(
+    db.write_aside(
         Who::System,
         async |tx| Ok(attempts::succeeded(tx, attempt).await?),
     )

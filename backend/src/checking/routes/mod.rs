@@ -3,6 +3,7 @@
 mod confirm;
 mod topic;
 
+use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
 use paktbuch_types::{NoticeId, Severity};
@@ -10,7 +11,7 @@ use serde::Deserialize;
 
 use super::pages::{CauseLine, Chosen, FindingsPage, Group, link};
 use super::rows::{Counts, Place};
-use super::{Cause, CheckError, Found, causes, paths, queries, service};
+use super::{Cause, CheckError, Found, Surveys, causes, paths, queries, service};
 use crate::auth::{Actor, ConfirmFindings, ReadDeviceFindings, ReadFindings};
 use crate::db::Db;
 use crate::rules::{RULES, Rule};
@@ -41,6 +42,7 @@ struct Filter {
 async fn show(
     frame: Frame,
     db: Db,
+    Extension(surveys): Extension<Surveys>,
     actor: Actor,
     Query(filter): Query<Filter>,
     Query(list): Query<ListQuery>,
@@ -50,7 +52,7 @@ async fn show(
     if !actor.may::<ReadFindings>() {
         let permit = actor.permit::<ReadDeviceFindings>()?;
         let schools = permit.scope().schools().unwrap_or_default();
-        let found = service::of_schools(conn, today, schools).await?;
+        let found = service::of_schools(conn, &*surveys.current(&db).await?, schools).await?;
         let filter = Filter {
             bescheid: String::new(),
             ..filter
@@ -67,7 +69,10 @@ async fn show(
     if notice.is_some() && chosen.is_none() {
         return Err(AppError::NotFound);
     }
-    let mut found = service::run(conn, today, notice).await?;
+    let mut found = match notice {
+        Some(_) => service::run(conn, today, notice).await?,
+        None => surveys.current(&db).await?.found.clone(),
+    };
     if let Some(wanted) = paths::Topic::from_code(&filter.thema) {
         found.retain(|found| topic::is_about(found, wanted));
     }

@@ -3,6 +3,7 @@
 mod causes;
 mod confirm;
 mod facts;
+mod kept;
 mod limits;
 mod world;
 
@@ -14,6 +15,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 pub use self::causes::{Cause, causes};
 pub(in crate::checking) use self::confirm::{confirm, take_back, with_fingerprint};
+pub use self::kept::Surveys;
 use self::world::World;
 use super::rows::Place;
 use super::{CheckError, queries};
@@ -141,17 +143,20 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
     })
 }
 
-/// What the rules about devices object to at the devices of these schools, as of `today`.
+/// What the rules about devices object to at the devices of these schools.
 ///
 /// # Errors
 /// [`CheckError`].
 pub async fn of_schools(
     conn: &impl ConnectionTrait,
-    today: NaiveDate,
+    survey: &Survey,
     schools: &[SchoolId],
 ) -> Result<Vec<Found>, CheckError> {
-    let mut found = run(conn, today, None).await?;
-    found.retain(|found| found.finding.rule.is_about_devices());
+    let about_devices = survey
+        .found
+        .iter()
+        .filter(|found| found.finding.rule.is_about_devices());
+    let mut found: Vec<Found> = about_devices.cloned().collect();
     let device = |found: &Found| match found.place {
         Place::Device(id) => Some(id),
         Place::Application(_) | Place::Notice(_) | Place::Order(_) | Place::Invoice(_) => None,

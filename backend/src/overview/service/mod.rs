@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 use super::error::OverviewError;
 use super::queries;
 use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
-use crate::checking::{self, Cause, Counts, Found, Place};
+use crate::checking::{self, Cause, Counts, Found, Place, Survey};
 use crate::deadlines::{self, Deadline};
 use crate::funding;
 use crate::rules::RuleId;
@@ -22,8 +22,11 @@ const INBOX: u64 = 5;
 const LATE: u64 = 5;
 
 /// What the office sees.
-pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Office, OverviewError> {
-    let survey = checking::survey(conn, today).await?;
+pub(super) async fn office(
+    conn: &impl ConnectionTrait,
+    survey: &Survey,
+    today: NaiveDate,
+) -> Result<Office, OverviewError> {
     let notices = queries::notices(conn).await?;
     let waiting = waiting(&survey.found);
     let found = &survey.found;
@@ -59,11 +62,11 @@ pub(super) async fn office(conn: &impl ConnectionTrait, today: NaiveDate) -> Res
 /// What the IT of these schools sees.
 pub(super) async fn own_schools(
     conn: &impl ConnectionTrait,
-    today: NaiveDate,
+    survey: &Survey,
     schools: &[SchoolId],
 ) -> Result<OwnSchools, OverviewError> {
     let summary = queries::summary(conn, Some(schools)).await?;
-    let found = checking::of_schools(conn, today, schools).await?;
+    let found = checking::of_schools(conn, survey, schools).await?;
     let mut rows = Vec::with_capacity(schools.len());
     for school in queries::schools(conn, schools).await? {
         let own = summary.iter().filter(|row| row.school_id == school.id);
