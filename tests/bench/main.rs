@@ -18,6 +18,7 @@ mod http;
 mod inventory;
 mod invoices;
 mod measure;
+mod overview;
 mod process;
 mod proof;
 mod schools;
@@ -67,6 +68,7 @@ const GROUPS: &[Group] = &[
     ("schools", schools::measure),
     ("devices", devices::measure),
     ("invoices", invoices::measure),
+    ("overview", overview::measure),
     ("device-import", device_import::measure),
     ("check", check::measure),
 ];

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::{check, devices, inventory, invoices, proof, service};
+use crate::{check, devices, inventory, invoices, overview, proof, service};
 
 /// First argument of a child.
 pub const CHILD: &str = "--child";
@@ -18,6 +18,7 @@ pub fn be_child(arguments: &[String]) {
         ["proof", "bare", lines] => proof::write_bare(number(lines)),
         ["seed", folder, devices] => devices::seed(folder, number(devices)),
         ["seed invoices", folder, count, notices] => invoices::seed(folder, number(count), number(notices)),
+        ["seed overview", folder, notices] => overview::seed(folder, number(notices)),
         ["seed check", folder, count] => check::seed(folder, number(count)),
         ["check", folder] => check::ours(folder),
         ["read", folder] => check::read(folder),
