@@ -165,11 +165,17 @@ const ENDED_BY_ANOTHER: &[&str] = &[
     "/zahlungen/offen/*/zurueckstellen",
 ];
 
-/// Whether a form's address is in a list; ids in it stand as `*`.
+/// Whether a form's address is in a list; ids and codes in it stand as `*`.
 fn stands_in(list: &[&str], action: &str) -> bool {
-    let is_id = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts = action.split('/').map(|part| if is_id(part) { "*" } else { part });
-    list.contains(&parts.collect::<Vec<_>>().join("/").as_str())
+    let parts: Vec<&str> = action.split('/').collect();
+    list.iter().any(|listed| {
+        let listed: Vec<&str> = listed.split('/').collect();
+        listed.len() == parts.len()
+            && listed
+                .iter()
+                .zip(&parts)
+                .all(|(listed, part)| listed == part || (*listed == "*" && !part.is_empty() && *part != "neu"))
+    })
 }
 
 on_both! {

@@ -42,6 +42,6 @@ on_both! {
         let read = api.get(&format!("/api/paktbuch/v1/applications/{}", path.rsplit('/').next().unwrap())).await.expect(200).json();
         assert_eq!((&read["state"], &read["decided_on"], &read["closed_on"]), (&"abgeschlossen".into(), &"2023-05-01".into(), &"2023-06-01".into()));
         assert_eq!(read["requested_grant_cents"], 9_000);
-        erika.get(&path).await.expect(200).assert_shows("hat den Antrag geändert");
+        erika.get(&path).await.expect(200).assert_shows("hat den Stand von „Teilweise bewilligt“ auf „Abgeschlossen“ geändert");
     }
 }
