@@ -52,6 +52,7 @@ mod m0047_expected_invoices;
 mod m0048_examinations;
 mod m0049_minimum_prepaid;
 mod m0050_asset_limits;
+mod m0051_personnel_costs;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -105,6 +106,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0048_examinations::Migration),
             Box::new(m0049_minimum_prepaid::Migration),
             Box::new(m0050_asset_limits::Migration),
+            Box::new(m0051_personnel_costs::Migration),
         ]
     }
 }

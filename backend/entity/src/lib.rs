@@ -55,6 +55,7 @@ pub mod payment;
 pub mod payment_mapping;
 pub mod payment_row;
 pub mod payout;
+pub mod personnel_cost;
 pub mod programme_edition;
 pub mod proof_gap;
 pub mod proof_progress;

@@ -166,6 +166,7 @@ codes! {
         MemoChanged => "memo.changed", "hat einen Vermerk geändert";
         FollowUpDone => "memo.done", "hat eine Wiedervorlage erledigt";
         InvoiceEntered => "invoice.entered", "hat die Rechnung von Hand erfasst";
+        ReceiptEntered => "receipt.entered", "hat den Beleg erfasst";
         InvoiceSignTurned => "invoice.sign", "hat das Vorzeichen der Rechnung umgekehrt";
         InvoiceLinked => "invoice.linked", "hat die Rechnung mit einer früheren verknüpft";
         InvoiceUnlinked => "invoice.unlinked", "hat die Verknüpfung mit einer früheren Rechnung gelöst";

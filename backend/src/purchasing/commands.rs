@@ -1,6 +1,7 @@
 //! What the services are asked to do.
 
 mod payment;
+mod receipt;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
@@ -14,6 +15,7 @@ pub use self::payment::{
     TransferItem,
 };
 
+pub use self::receipt::{EnterReceipt, PersonnelCost, ReceiptAmount};
 use super::by_hand::Typed;
 
 /// Who pays a part of an invoice line.

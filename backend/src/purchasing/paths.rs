@@ -16,6 +16,10 @@ pub const FILE: &str = "/rechnungen/{id}/datei";
 pub const ATTACHMENT: &str = "/rechnungen/{id}/anlagen/{index}";
 /// An invoice entered by hand: form and POST.
 pub const ENTER: &str = "/rechnungen/neu";
+/// A receipt that is no invoice: form and POST.
+pub const RECEIPT: &str = "/belege/neu";
+/// REST: POST enters a receipt that is no invoice.
+pub const API_RECEIPTS: &str = "/api/paktbuch/v1/receipts";
 /// Correcting an invoice that was entered by hand: form and POST.
 pub const CORRECT: &str = "/rechnungen/{id}/bearbeiten";
 /// POST: references of other systems and rates of self-assessed VAT.

@@ -254,7 +254,14 @@ impl Facts {
         match kind {
             LineKind::Device | LineKind::Item | LineKind::Installation => true,
             // Only where the notice says in which period it has to lie.
-            LineKind::Accessory | LineKind::Service => demands(self.periods, 0)
+            LineKind::Accessory
+            | LineKind::Service
+            | LineKind::Personnel
+            | LineKind::Training
+            | LineKind::Travel
+            | LineKind::Charge
+            | LineKind::Forwarded
+            | LineKind::OwnWork => demands(self.periods, 0)
                 .iter()
                 .filter(|demand| demand.date == DateKind::Accepted)
                 .any(|demand| self.period(demand.period).is_known()),

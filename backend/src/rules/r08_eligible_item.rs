@@ -20,6 +20,8 @@ pub struct Facts {
     pub excluded: Option<Vec<Excluded>>,
     /// Where that is written.
     pub source: String,
+    /// Whether the programme names Eigenleistungen as eligible.
+    pub own_work: bool,
     pub items: Vec<Item>,
 }
 
@@ -39,6 +41,8 @@ pub struct Excluded {
 pub struct Item {
     pub subject: Subject,
     pub name: String,
+    /// An Eigenleistung: no money was paid for it.
+    pub is_own_work: bool,
 }
 
 impl Excluded {
@@ -53,6 +57,22 @@ impl Excluded {
 /// is not eligible.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
+    let own_work = facts
+        .items
+        .iter()
+        .filter(|item| item.is_own_work && !facts.own_work);
+    let own_work = own_work.map(|item| {
+        let message = format!(
+            "{}: Eigenleistungen sind im Programm „{}“ nicht zuwendungsfähig.",
+            item.subject.label, facts.programme
+        );
+        let remedy = "Bitte den zuwendungsfähigen Betrag der Zuordnung auf 0 setzen.";
+        RULE.error(FindingCause::NotEligible, &item.subject, message, remedy)
+    });
+    own_work.chain(of_names(facts)).collect()
+}
+
+fn of_names(facts: &Facts) -> Vec<Finding> {
     match &facts.excluded {
         None => vec![RULE.missing_in_programme(&facts.notice, "nicht förderfähige Gegenstände und Ausgaben")],
         Some(excluded) => facts
@@ -101,9 +121,11 @@ mod tests {
             programme: "Endgeräte für Lehrkräfte NRW".to_owned(),
             excluded,
             source: "Schulministerium NRW".to_owned(),
+            own_work: false,
             items: vec![Item {
                 subject: Subject::new(SubjectKind::InvoiceLine, 7, "Rechnung RE-1, Position 1"),
                 name: name.to_owned(),
+                is_own_work: false,
             }],
         }
     }
@@ -130,6 +152,18 @@ mod tests {
             let found = check(&facts(list, item));
             let found: Vec<Severity> = found.iter().map(|finding| finding.severity).collect();
             assert_eq!(found, Vec::from_iter(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn own_work_is_eligible_only_where_the_programme_names_it() {
+        for (named, is_own_work, expected) in [(false, true, 1), (true, true, 0), (false, false, 0)] {
+            let mut facts = facts(Some(Vec::new()), "Montage durch den Bauhof");
+            facts.own_work = named;
+            facts.items[0].is_own_work = is_own_work;
+            let found = check(&facts);
+            assert_eq!(found.len(), expected, "{named} {is_own_work}");
+            assert!(found.iter().all(|finding| finding.severity == Severity::Error));
         }
     }
 

@@ -22,6 +22,8 @@ text_enum! {
         Manual => "manual", "von Hand erfasst";
         /// Entered by hand, with its scan.
         Scan => "scan", "von Hand erfasst, mit Scan";
+        /// No invoice: Personalausgabe, Reisekosten, Eigenleistung and the like.
+        Receipt => "beleg", "sonstiger Beleg";
     }
 }
 
@@ -50,8 +52,18 @@ text_enum! {
         Installation => "anlage", "Anlage";
         /// Runs from a day to a day.
         Licence => "lizenz", "Lizenz";
-        /// Work: shipping, set-up, training.
+        /// Work: shipping, set-up.
         Service => "dienstleistung", "Dienstleistung";
+        /// What an employer pays for a person and a month, or a share of it.
+        Personnel => "personal", "Personalausgabe";
+        Training => "fortbildung", "Fortbildung";
+        Travel => "reise", "Reisekosten";
+        /// What one office of the authority charges another.
+        Charge => "verrechnung", "Interne Verrechnung";
+        /// Grant money that another authority spends.
+        Forwarded => "weiterleitung", "Zahlung an einen anderen Träger";
+        /// Work of the authority's own that no money is paid for.
+        OwnWork => "eigenleistung", "Eigenleistung";
     }
 }
 
@@ -60,6 +72,25 @@ impl LineKind {
     #[must_use]
     pub const fn has_records(self) -> bool {
         matches!(self, Self::Device | Self::Item)
+    }
+
+    /// What no goods or work of a supplier stand behind, and often no invoice (sonstiger Beleg).
+    pub const OTHERS: &'static [Self] = &[
+        Self::Personnel,
+        Self::Training,
+        Self::Travel,
+        Self::Charge,
+        Self::Forwarded,
+        Self::OwnWork,
+    ];
+
+    /// Whether it is one of [`LineKind::OTHERS`].
+    #[must_use]
+    pub const fn is_other(self) -> bool {
+        matches!(
+            self,
+            Self::Personnel | Self::Training | Self::Travel | Self::Charge | Self::Forwarded | Self::OwnWork
+        )
     }
 
     /// Whether each piece has a serial number.

@@ -22,12 +22,12 @@ use paktbuch_entity::{
     cost_item, cost_line, delivery, device, device_model, document, drawdown, drawdown_need, drawdown_order,
     filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo,
     notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row, payout,
-    proof_step, purchase_order, reallocation, reallocation_item, receipt_cut, room, school, school_document,
-    site, supplier, taken_over, takeover_mapping,
+    personnel_cost, proof_step, purchase_order, reallocation, reallocation_item, receipt_cut, room, school,
+    school_document, site, supplier, taken_over, takeover_mapping,
 };
 use paktbuch_types::{
-    AmendmentKind, Auditor, Cents, ConceptKind, Drawdown, DrawdownState, EventId, ExaminationStep,
-    MemoSubject, OrderId, ReallocationState,
+    AmendmentKind, Auditor, BasisPoints, Cents, ConceptKind, Drawdown, DrawdownState, EventId,
+    ExaminationStep, MemoSubject, OrderId, ReallocationState,
 };
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
@@ -158,6 +158,16 @@ impl Side {
         funding::edition(tx, word).await?;
         let base_rate = funding::base_rate(tx, word).await?;
         let asset_limit = funding::asset_limit(tx, word).await?;
+        let cost = personnel_cost::ActiveModel {
+            invoice_line_id: Set(bought.line.id),
+            person_key: Set(format!("P-{word}")),
+            month: Set(funding::day("2023-05-01")),
+            employer_gross: Set(Cents(100_000)),
+            share: Set(BasisPoints::WHOLE),
+        };
+        personnel_cost::Entity::insert(cost)
+            .exec_without_returning(tx.conn())
+            .await?;
         let proof_step = examined(tx, &filing, &bought, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;

@@ -218,6 +218,7 @@ fn items(world: &World, notice: &notice::Model) -> Vec<r08::Item> {
         .map(|line| r08::Item {
             subject: plan_subject(line),
             name: line.title.clone(),
+            is_own_work: false,
         });
     let paid = world.lines_of(notice.id).filter(|line| {
         let mut parts = parts_on(world, notice, line);
@@ -227,6 +228,7 @@ fn items(world: &World, notice: &notice::Model) -> Vec<r08::Item> {
         Some(r08::Item {
             subject: of_line(world.invoices.get(&line.invoice)?, line),
             name: world.limited.names.get(&line.id)?.clone(),
+            is_own_work: line.kind == LineKind::OwnWork,
         })
     });
     planned.chain(paid).collect()

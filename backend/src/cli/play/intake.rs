@@ -39,7 +39,7 @@ impl Intake {
         };
         let scan = match seed.origin {
             InvoiceOrigin::EInvoice => return Self::file(documents, seed),
-            InvoiceOrigin::Manual => None,
+            InvoiceOrigin::Manual | InvoiceOrigin::Receipt => None,
             InvoiceOrigin::Scan => Some(scan(seed)?),
         };
         Ok(Self::Hand {

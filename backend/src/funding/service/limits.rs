@@ -77,6 +77,13 @@ pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme
                 here.map(exclusion).collect()
             }),
             source: source(excluded),
+            own_work: programme
+                .and_then(|programme| programme.fundable.value.as_ref())
+                .is_some_and(|named| {
+                    named
+                        .iter()
+                        .any(|name| name.to_lowercase().contains("eigenleistung"))
+                }),
             items: Vec::new(),
         },
         schools: r09::Facts {

@@ -224,7 +224,7 @@ impl Line {
 
     /// Of a kind whose acceptance R7 asks for where the notice says in which period it has to lie.
     fn is_work(&self) -> bool {
-        matches!(self.kind, LineKind::Accessory | LineKind::Service)
+        matches!(self.kind, LineKind::Accessory | LineKind::Service) || self.kind.is_other()
     }
 
     /// A line that gives money back asks for nothing.

@@ -128,8 +128,12 @@ fn line_fields(line: &LineForm, number: usize, choices: &Choices, errors: &FormE
         number,
         id: (line_field(number, "id"), line.id.clone()),
         name: field("name", "Leistung", &line.name),
-        kind: field("art", "Art", &line.kind)
-            .options(LineKind::ALL.iter().map(|kind| (kind.code(), kind.label()))),
+        kind: field("art", "Art", &line.kind).options(
+            LineKind::ALL
+                .iter()
+                .filter(|kind| !kind.is_other() || **kind == LineKind::Training)
+                .map(|kind| (kind.code(), kind.label())),
+        ),
         quantity: field("menge", "Menge", &line.quantity),
         price: field("preis", "Einzelpreis", &line.price),
         rate: field("satz", "Umsatzsteuer", &line.rate).options(RATES),

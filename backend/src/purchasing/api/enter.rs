@@ -165,7 +165,7 @@ pub(super) async fn correct(
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     let form = body.read::<InvoiceInput>()?.form(version)?;
-    if stored.origin == InvoiceOrigin::EInvoice {
+    if matches!(stored.origin, InvoiceOrigin::EInvoice | InvoiceOrigin::Receipt) {
         return Err(AppError::Conflict(
             "Eine E-Rechnung bleibt, wie der Lieferant sie geschrieben hat. Eine Korrektur ist eine eigene Rechnung.".to_owned(),
         ));

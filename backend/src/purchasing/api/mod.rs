@@ -8,6 +8,7 @@ mod line_writes;
 mod lines;
 mod ordered;
 mod payments;
+mod receipts;
 mod suppliers;
 
 use crate::web::routes::Routes;
@@ -18,6 +19,7 @@ pub fn api() -> Routes {
     Routes::new()
         .merge(invoices::routes())
         .merge(enter::routes())
+        .merge(receipts::routes())
         .merge(acts::routes())
         .merge(ordered::routes())
         .merge(line_writes::routes())
@@ -33,6 +35,7 @@ pub fn api() -> Routes {
     enter::add,
     enter::take,
     enter::correct,
+    receipts::add,
     acts::references,
     acts::retention,
     acts::reject,

@@ -5,6 +5,7 @@ mod line;
 mod ordered;
 mod particulars;
 mod payment;
+mod receipt;
 mod reject;
 mod retention;
 mod sheet;
@@ -16,6 +17,7 @@ pub use line::{LineInput, PartInput, line_field, part_field};
 pub use ordered::{MatchForm, MatchInput, ordered_field, reason_field};
 pub use particulars::ParticularsForm;
 pub use payment::PaymentForm;
+pub use receipt::ReceiptForm;
 pub use reject::ReasonForm;
 pub use retention::RetentionForm;
 pub use sheet::{

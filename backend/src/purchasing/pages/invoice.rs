@@ -150,7 +150,11 @@ impl InvoicePage {
             (parts.may_edit, parts.may_correct, parts.may_create) = (false, false, false);
         }
         let row = &invoice.row;
-        let heading = format!("Rechnung {}", row.number);
+        let word = match invoice.origin {
+            InvoiceOrigin::Receipt => "Beleg",
+            _ => "Rechnung",
+        };
+        let heading = format!("{word} {}", row.number);
         let checks = checks(&parts, &layout.authority);
         let offers = match &parts.read {
             Some(Ok(read)) => offers(read),

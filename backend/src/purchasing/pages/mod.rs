@@ -11,6 +11,7 @@ mod particulars;
 mod payment;
 mod read_list;
 mod readable;
+mod receipt;
 mod reject;
 mod sign;
 mod stored;
@@ -25,6 +26,7 @@ pub use ordered::{MatchPage, match_compared};
 pub use particulars::ParticularsPage;
 pub use payment::PaymentPage;
 pub use read_list::ReadListPage;
+pub use receipt::ReceiptPage;
 pub use transfer::TransferPage;
 pub use waiting::{WaitingPage, WaitingRowPage};
 

@@ -174,7 +174,7 @@ async fn correct(
 /// The invoice, where it was entered by hand.
 async fn by_hand(authority: &Authority, id: InvoiceId) -> Result<InvoiceDetail, AppError> {
     let invoice = stored(authority, id).await?;
-    if invoice.origin == InvoiceOrigin::EInvoice {
+    if matches!(invoice.origin, InvoiceOrigin::EInvoice | InvoiceOrigin::Receipt) {
         return Err(AppError::NotFound);
     }
     Ok(invoice)
@@ -218,7 +218,7 @@ async fn page(
 }
 
 /// Stores the scan that was sent; none where there is none. The inner error is a message at its field.
-async fn scan_of(
+pub(super) async fn scan_of(
     authority: &Authority,
     files: Vec<UploadedFile>,
 ) -> Result<Result<Option<StoredScan>, FormErrors>, AppError> {
@@ -245,7 +245,7 @@ async fn scan_of(
     })))
 }
 
-fn both(command: Option<FormErrors>, scan: Option<FormErrors>) -> FormErrors {
+pub(super) fn both(command: Option<FormErrors>, scan: Option<FormErrors>) -> FormErrors {
     let mut errors = command.unwrap_or_default();
     for error in scan.iter().flat_map(FormErrors::list) {
         errors.add(&error.field, error.message.clone());

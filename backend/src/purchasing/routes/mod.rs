@@ -10,6 +10,7 @@ mod ordered;
 mod particulars;
 mod payments;
 mod read_list;
+mod receipt;
 mod reject;
 mod retention;
 mod show;
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(invoice::routes())
         .merge(files::routes())
         .merge(enter::routes())
+        .merge(receipt::routes())
         .merge(more::routes())
         .merge(ordered::routes())
         .merge(payments::routes())

@@ -192,7 +192,11 @@ fn new_invoice(command: &EnterInvoice, supplier: SupplierId) -> Result<NewInvoic
     })
 }
 
-async fn refuse_known(tx: &WriteTx, new: &NewInvoice, except: Option<InvoiceId>) -> Result<(), ServiceError> {
+pub(super) async fn refuse_known(
+    tx: &WriteTx,
+    new: &NewInvoice,
+    except: Option<InvoiceId>,
+) -> Result<(), ServiceError> {
     let mut known = invoice::Entity::find()
         .filter(invoice::Column::SupplierId.is_in(same_sellers(tx, new.supplier).await?))
         .filter(invoice::Column::Number.eq(&new.number))

@@ -192,7 +192,7 @@ impl OtherLine {
         let asked: &[(bool, &'static str)] = match self.kind {
             LineKind::Installation => &[(self.has_place, "Ort"), (self.is_accepted, "Abnahme")],
             LineKind::Licence => &[(self.has_term, "Laufzeit")],
-            LineKind::Device | LineKind::Item | LineKind::Accessory | LineKind::Service => &[],
+            _ => &[],
         };
         let missing = asked.iter().filter(|(is_there, _)| !is_there);
         missing.map(|(_, name)| *name).collect()

@@ -1,0 +1,102 @@
+//! Receipts that are no invoice: people, training, travel, other offices and authorities, own work.
+
+use paktbuch_entity::{invoice, invoice_line, personnel_cost};
+use paktbuch_seed::einvoice::write_pdf;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, LineKind, Role};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::json;
+
+const ENTER: &str = "/belege/neu";
+const API: &str = "/api/paktbuch/v1/receipts";
+
+/// Half of what a person costs in March 2024.
+const PERSONNEL: [(&str, &str); 9] = [
+    ("art", "personal"),
+    ("empfaenger", "Gemeinde Finkenwerda"),
+    ("nummer", "PK-17-2024-03"),
+    ("datum", "28.03.2024"),
+    ("bezeichnung", "IT-Administration der Schulen"),
+    ("schluessel", "P-17"),
+    ("monat", "03.2024"),
+    ("arbeitgeberbrutto", "4.512,31"),
+    ("anteil", "50"),
+];
+
+async fn line_of(app: &TestApp, id: InvoiceId) -> invoice_line::Model {
+    let lines = invoice_line::Entity::find().filter(invoice_line::Column::InvoiceId.eq(id));
+    lines.one(app.db.reader()).await.unwrap().unwrap()
+}
+
+on_both! {
+    async fn a_share_of_a_person_becomes_a_receipt_to_the_cent(app: TestApp) {
+        World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let scan = write_pdf(&["Lohnkonto".to_owned()], &[]);
+        let form = browser.fill(ENTER).await.with(&PERSONNEL);
+        let answer = browser.submit_files(&form, &[("scan", "lohnkonto.pdf", &scan)]).await.expect(303);
+        let path = answer.location().unwrap().to_owned();
+        let id: InvoiceId = path.trim_start_matches("/rechnungen/").parse().unwrap();
+        let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap();
+        // 4,512.31 € × 50 % are 2,256.155 €: rounded to the cent.
+        assert_eq!((row.gross, row.origin, row.document_id.is_some()), (Cents(225_616), InvoiceOrigin::Receipt, true));
+        let line = line_of(&app, id).await;
+        assert_eq!((line.kind, line.ordered_on, line.accepted_on), (LineKind::Personnel, "2024-03-01".parse().ok(), "2024-03-31".parse().ok()));
+        let cost = personnel_cost::Entity::find_by_id(line.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((cost.person_key.as_str(), cost.employer_gross, cost.share), ("P-17", Cents(451_231), BasisPoints::percent(50)));
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Beleg PK-17-2024-03");
+        page.assert_shows("IT-Administration der Schulen, Schlüssel P-17, 03.2024, 50 % von 4.512,31 €");
+        page.assert_shows("hat den Beleg erfasst");
+        // It is no invoice that could be corrected as one.
+        browser.get(&format!("{path}/bearbeiten")).await.assert_status(404);
+        let again = browser.fill(ENTER).await.with(&PERSONNEL);
+        browser.submit_files(&again, &[]).await.expect(422).assert_shows("ist schon da");
+    }
+
+    async fn bad_receipts_are_refused_at_their_field(app: TestApp) {
+        World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let before = invoice::Entity::find().count(app.db.reader()).await.unwrap();
+        for (field, typed, message) in [
+            ("schluessel", "", "Personenschlüssel: Bitte ausfüllen"),
+            ("monat", "13.2024", "Monat: „13.2024“ ist kein Monat."),
+            ("anteil", "100,01", "Anteil: 100,01 % geht nicht."),
+            ("anteil", "0", "Anteil: 0 % geht nicht."),
+            ("arbeitgeberbrutto", "-1", "Arbeitgeberbrutto: -1,00 € geht nicht."),
+            ("arbeitgeberbrutto", "viel", "viel"),
+            ("empfaenger", "", "Empfänger: Bitte ausfüllen."),
+            ("nummer", "", "Belegnummer: Bitte ausfüllen."),
+            ("bezeichnung", "", "Bezeichnung: Bitte ausfüllen."),
+            ("art", "geraet", "wird als Rechnung erfasst"),
+        ] {
+            let form = browser.fill(ENTER).await.with(&PERSONNEL).with(&[(field, typed), ("betrag", "5,00")]);
+            browser.submit_files(&form, &[]).await.expect(422).assert_shows(message);
+        }
+        let travel = browser.fill(ENTER).await.with(&PERSONNEL).with(&[("art", "reise"), ("betrag", "0")]);
+        browser.submit_files(&travel, &[]).await.expect(422).assert_shows("Betrag: 0,00 € geht nicht.");
+        let form = browser.fill(ENTER).await.with(&PERSONNEL);
+        browser.submit_files(&form, &[("scan", "lohn.html", &b"<script>"[..])]).await.expect(422).assert_shows("kein PDF, JPEG oder PNG");
+        assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), before);
+    }
+
+    async fn own_work_is_not_eligible_unless_the_programme_says_so(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let work = json!({"kind": "eigenleistung", "payee": "Bauhof", "number": "EL-1", "date": "2023-05-04", "title": "Montage durch den Bauhof", "amount_cents": 50_000});
+        let kept = api.post(API, &work).await.expect(201).json();
+        let id = InvoiceId(kept["id"].as_i64().unwrap());
+        api.post(API, &json!({"kind": "eigenleistung", "payee": "Bauhof", "number": "EL-2", "date": "2023-05-04", "title": "x"})).await.assert_status(422);
+        api.post(API, &json!({"kind": "personal", "payee": "Bauhof", "number": "EL-3", "date": "2023-05-04", "title": "x", "amount_cents": 5})).await.assert_status(422);
+        api.post(API, &json!({"kind": "geraet", "payee": "Bauhof", "number": "EL-4", "date": "2023-05-04", "title": "x", "amount_cents": 5})).await.assert_status(422);
+        let line = line_of(&app, id).await;
+        let path = format!("/api/paktbuch/v1/lines/{}/allocations", line.id);
+        let told = api.get(&format!("/api/paktbuch/v1/lines/{}", line.id)).await;
+        let etag = told.headers["etag"].to_str().unwrap().to_owned();
+        let whole = json!({"allocations": [{"cost_line": world.own.cost_line.id.0, "gross_cents": 50_000, "eligible_cents": 50_000}]});
+        api.put(&path, &etag, &whole).await.assert_status(200);
+        let findings = api.get("/api/paktbuch/v1/findings?rule=R8&limit=200").await.expect(200).json();
+        let said: Vec<&str> = findings["items"].as_array().unwrap().iter().filter_map(|found| found["message"].as_str()).collect();
+        assert!(said.iter().any(|message| message.contains("Eigenleistungen sind im Programm „DigitalPakt Schule NRW“ nicht zuwendungsfähig.")), "{said:?}");
+    }
+}
