@@ -161,7 +161,7 @@ impl Side {
         let cost = personnel_cost::ActiveModel {
             invoice_line_id: Set(bought.line.id),
             person_key: Set(format!("P-{word}")),
-            month: Set(funding::day("2023-05-01")),
+            month: Set(day("2023-05-01")),
             employer_gross: Set(Cents(100_000)),
             share: Set(BasisPoints::WHOLE),
         };
