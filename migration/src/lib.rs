@@ -53,6 +53,7 @@ mod m0048_examinations;
 mod m0049_minimum_prepaid;
 mod m0050_asset_limits;
 mod m0051_personnel_costs;
+mod m0052_leases;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -107,6 +108,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0049_minimum_prepaid::Migration),
             Box::new(m0050_asset_limits::Migration),
             Box::new(m0051_personnel_costs::Migration),
+            Box::new(m0052_leases::Migration),
         ]
     }
 }

@@ -40,6 +40,12 @@ pub struct Model {
     pub owner: DeviceOwner,
     /// Anlagennummer in the accounting system; empty for none.
     pub asset_number: String,
+    /// Leasinggeber, of a leased device; empty for none.
+    pub lessor: String,
+    /// Leasingrate of a month, gross.
+    pub lease_rate: Option<Cents>,
+    /// Day on which it goes back (Rückgabe).
+    pub lease_until: Option<Date>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,6 +6,7 @@ use paktbuch_types::{DeadlineKind, format_date};
 
 use super::paths;
 use super::rows::{Deadline, Place, Urgency};
+use crate::devices::paths as devices;
 use crate::examination::paths as examination;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
@@ -55,6 +56,7 @@ pub fn href(deadline: &Deadline) -> String {
         Place::Notice(id) => funding::notice(id),
         Place::Examination(id) => examination::of_notice(id),
         Place::Invoice(id) => purchasing::invoice(id),
+        Place::Device(id) => devices::device(id),
         Place::Memos(kind, id) => memos::of(kind, id),
     }
 }

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    application, device_summary, invoice, notice, notice_amendment, notice_condition, proof_step,
+    application, device, device_summary, invoice, notice, notice_amendment, notice_condition, proof_step,
 };
-use paktbuch_types::{ApplicationState, Auditor, Cents, ExaminationStep, InvoiceId, NoticeId, NoticeState};
+use paktbuch_types::{
+    ApplicationState, Auditor, Cents, DeviceOwner, DeviceStatus, ExaminationStep, InvoiceId, NoticeId,
+    NoticeState,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
@@ -114,6 +117,19 @@ pub(super) async fn kept(conn: &impl ConnectionTrait) -> Result<Vec<Kept>, DbErr
         (amount.0 > 0).then_some(kept)
     });
     Ok(kept.collect())
+}
+
+/// Leased devices that are kept and go back on a day, by lessor, day and inventory number.
+pub(super) async fn leased(conn: &impl ConnectionTrait) -> Result<Vec<device::Model>, DbErr> {
+    device::Entity::find()
+        .filter(device::Column::Owner.eq(DeviceOwner::Lessor))
+        .filter(device::Column::LeaseUntil.is_not_null())
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .order_by_asc(device::Column::Lessor)
+        .order_by_asc(device::Column::LeaseUntil)
+        .order_by_asc(device::Column::InventoryNumber)
+        .all(conn)
+        .await
 }
 
 /// The summary of all devices.

@@ -1,7 +1,7 @@
 //! A deadline, and how near it is.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ApplicationId, DeadlineKind, InvoiceId, MemoSubject, NoticeId};
+use paktbuch_types::{ApplicationId, DeadlineKind, DeviceId, InvoiceId, MemoSubject, NoticeId};
 
 /// Days that are soon.
 const SOON: i64 = 30;
@@ -14,6 +14,7 @@ pub enum Place {
     /// The examination of its proof.
     Examination(NoticeId),
     Invoice(InvoiceId),
+    Device(DeviceId),
     /// The notes on a record, by its id.
     Memos(MemoSubject, i64),
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_entity::{application, device_summary, notice, notice_amendment};
+use paktbuch_entity::{application, device, device_summary, notice, notice_amendment};
 use paktbuch_types::{DeadlineKind, DeviceStatus, NoticeId, NoticeState, format_date};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -59,6 +59,11 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     rows.extend(drafts.iter().filter_map(|draft| of_draft(draft, &programmes)));
     rows.extend(queries::queried(conn).await?.iter().filter_map(of_queried));
     rows.extend(queries::kept(conn).await?.into_iter().map(of_kept));
+    let leased = queries::leased(conn).await?;
+    let same = |one: &device::Model, other: &device::Model| {
+        (&one.lessor, one.lease_until) == (&other.lessor, other.lease_until)
+    };
+    rows.extend(leased.chunk_by(same).filter_map(of_leased));
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
     rows.sort_by(|one, other| {
         (one.date, one.kind, one.place)
@@ -182,6 +187,15 @@ fn of_memo(memo: FollowUp) -> Deadline {
             Place::Memos(memo.kind, memo.subject),
         )
     }
+}
+
+/// Devices that go back to one lessor on one day.
+fn of_leased(devices: &[device::Model]) -> Option<Deadline> {
+    let first = devices.first()?;
+    let count = counted(i64::try_from(devices.len()).ok()?, "Gerät", "Geräte");
+    let note = format!("{}, {count}, {}", first.lessor, first.inventory_number);
+    let place = Place::Device(first.id);
+    Some(deadline(DeadlineKind::Lease, first.lease_until?, note, place))
 }
 
 fn of_kept(kept: Kept) -> Deadline {

@@ -67,6 +67,17 @@ pub struct Place {
     pub room: Option<RoomId>,
 }
 
+/// How a device is leased; empty for one that is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lease {
+    /// Leasinggeber.
+    pub lessor: String,
+    /// Leasingrate of a month, gross.
+    pub rate: Option<Cents>,
+    /// Day on which it goes back.
+    pub until: Option<NaiveDate>,
+}
+
 /// Changed facts of one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditDevice {
@@ -83,6 +94,7 @@ pub struct EditDevice {
     pub owner: DeviceOwner,
     /// Anlagennummer; empty for none.
     pub asset_number: String,
+    pub lease: Lease,
     pub status: DeviceStatus,
     /// Why, for the history; needed where the device goes missing.
     pub reason: String,

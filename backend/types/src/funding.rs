@@ -91,6 +91,8 @@ text_enum! {
         /// Money kept back from a supplier.
         Retention => "einbehalt", "Sicherheitseinbehalt auszahlen";
         Zweckbindung => "zweckbindung", "Ende der Zweckbindung";
+        /// Day on which leased devices go back.
+        Lease => "leasing", "Geleaste Geräte zurückgeben";
         /// Last day to answer before a decision on the proof.
         Hearing => "anhoerung", "Anhörung zum Nachweis beantworten";
         /// Last day to appeal against a decision on the proof.

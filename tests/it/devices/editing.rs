@@ -2,12 +2,12 @@
 
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
-use paktbuch::devices::commands::{EditDevice, ModelChoice};
+use paktbuch::devices::commands::{EditDevice, Lease, ModelChoice};
 use paktbuch::devices::edit_device;
 use paktbuch::error::ServiceError;
 use paktbuch_entity::device;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{DeviceId, DeviceStatus, Role, RoomId};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, Role, RoomId};
 use sea_orm::EntityTrait;
 
 use super::world::{self, World, create};
@@ -36,6 +36,7 @@ async fn one(app: &TestApp, world: &World) -> (DeviceId, EditDevice) {
         warranty_until: row.warranty_until,
         owner: row.owner,
         asset_number: row.asset_number,
+        lease: Lease::default(),
         status: row.status,
         reason: String::new(),
         note: row.note,
@@ -140,5 +141,28 @@ on_both! {
         }
         assert!(edit(&app, Scope::All, &EditDevice { note: fits.clone(), ..command }).await.unwrap());
         assert_eq!(stored(&app, id).await.note, fits);
+    }
+
+    async fn a_leased_device_has_its_lessor_rate_and_return(app: TestApp) {
+        let world = World::build(&app).await;
+        let (id, command) = one(&app, &world).await;
+        let lease = Lease { lessor: "Muster Leasing GmbH".to_owned(), rate: Some(Cents(1_250)), until: "2027-07-31".parse().ok() };
+        // Only of what is leased, and with its lessor.
+        let owned = EditDevice { lease: lease.clone(), ..command.clone() };
+        assert!(edit(&app, Scope::All, &owned).await.unwrap_err().to_string().contains("nur, wo als Eigentum „Leasinggeber“ gewählt ist"));
+        let nobody = EditDevice { owner: DeviceOwner::Lessor, lease: Lease { lessor: String::new(), ..lease.clone() }, ..command.clone() };
+        assert!(edit(&app, Scope::All, &nobody).await.unwrap_err().to_string().contains("Leasinggeber: Bitte ausfüllen."));
+        let free = EditDevice { owner: DeviceOwner::Lessor, lease: Lease { rate: Some(Cents::ZERO), ..lease.clone() }, ..command.clone() };
+        assert!(edit(&app, Scope::All, &free).await.unwrap_err().to_string().contains("Leasingrate"));
+        let leased = EditDevice { owner: DeviceOwner::Lessor, lease, ..command };
+        assert!(edit(&app, Scope::All, &leased).await.unwrap());
+        let row = stored(&app, id).await;
+        let office = app.verwaltung().await;
+        let page = office.get(&format!("/geraete/{id}")).await.expect(200);
+        page.assert_shows("Leasinggeber Muster Leasing GmbH 12,50 € im Monat, Rückgabe am 31.07.2027");
+        // The day of return is a deadline.
+        let deadlines = office.get("/fristen").await.expect(200);
+        deadlines.assert_shows("31.07.2027 Geleaste Geräte zurückgeben");
+        deadlines.assert_shows(&format!("Muster Leasing GmbH, 1 Gerät, {}", row.inventory_number));
     }
 }

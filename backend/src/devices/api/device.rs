@@ -54,6 +54,14 @@ pub(super) struct FullDevice {
     owner: &'static str,
     /// Anlagennummer der Buchhaltung; leer ohne.
     asset_number: String,
+    /// Leasinggeber; leer ohne.
+    lessor: String,
+    /// Leasingrate im Monat, brutto.
+    #[schema(required)]
+    lease_rate_cents: Option<i64>,
+    /// Tag der Rückgabe.
+    #[schema(required)]
+    lease_until: Option<NaiveDate>,
     net_cents: i64,
     gross_cents: i64,
     /// Aktenzeichen des Bescheids, der es bindet.
@@ -174,6 +182,9 @@ impl FullDevice {
             warranty_until: device.warranty_until,
             owner: device.owner.code(),
             asset_number: device.asset_number,
+            lessor: device.lease.lessor,
+            lease_rate_cents: device.lease.rate.map(|rate| rate.0),
+            lease_until: device.lease.until,
             net_cents: device.net.0,
             gross_cents: device.gross.0,
             notice: device.notice.map(|notice| notice.reference),

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use paktbuch_types::{DeviceOwner, DeviceStatus};
+use paktbuch_types::{Cents, DeviceOwner, DeviceStatus};
 use serde::Deserialize;
 
 use super::device::FullDevice;
@@ -82,6 +82,15 @@ pub(super) struct DeviceInput {
     owner: DeviceOwner,
     #[serde(default)]
     asset_number: String,
+    /// Nur bei `owner` `leasing`.
+    #[serde(default)]
+    lessor: String,
+    /// Leasingrate im Monat, brutto.
+    #[serde(default)]
+    lease_rate_cents: Option<i64>,
+    /// Tag der Rückgabe.
+    #[serde(default)]
+    lease_until: Option<Day>,
     /// Aussondern ist ein Schritt für sich.
     #[schema(value_type = String)]
     status: DeviceStatus,
@@ -123,6 +132,12 @@ pub(super) async fn edit(
         warranty_until: Day::typed(input.warranty_until),
         owner: input.owner.code().to_owned(),
         asset_number: input.asset_number,
+        lessor: input.lessor,
+        lease_rate: input
+            .lease_rate_cents
+            .map(|cents| Cents(cents).input())
+            .unwrap_or_default(),
+        lease_until: Day::typed(input.lease_until),
         status: input.status.code().to_owned(),
         reason: input.reason,
         note: input.note,

@@ -16,7 +16,7 @@ use paktbuch_types::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::devices::commands::{CreateDevices, EditDevice, EditModel, ModelChoice, Place};
+use crate::devices::commands::{CreateDevices, EditDevice, EditModel, Lease, ModelChoice, Place};
 use crate::web::form::FormErrors;
 
 /// In place of a model's id: the model is named in the form.
@@ -67,6 +67,9 @@ pub struct EditForm {
     pub warranty_until: String,
     pub owner: String,
     pub asset_number: String,
+    pub lessor: String,
+    pub lease_rate: String,
+    pub lease_until: String,
     pub status: String,
     pub reason: String,
     pub note: String,
@@ -174,6 +177,11 @@ impl EditForm {
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
         in_order(delivered_on, commissioned_on, &mut errors);
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
+        let lease = Lease {
+            lessor: self.lessor.clone(),
+            rate: optional(&self.lease_rate, "lease_rate", Cents::parse, &mut errors),
+            until: optional(&self.lease_until, "lease_until", parse_date, &mut errors),
+        };
         let owner = errors.take("owner", self.owner.parse::<DeviceOwner>());
         let status = errors.take("status", self.status.parse::<DeviceStatus>());
         if self.note.chars().count() > 2_000 {
@@ -191,6 +199,7 @@ impl EditForm {
             commissioned_on,
             warranty_until,
             owner,
+            lease,
             asset_number: self.asset_number.clone(),
             status,
             reason: self.reason.clone(),

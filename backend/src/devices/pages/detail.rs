@@ -301,6 +301,20 @@ fn hint(device: &DeviceDetail, today: NaiveDate) -> Option<FindingView> {
     }
 }
 
+/// Lessor, rate and return of a leased device.
+fn leased(device: &DeviceDetail) -> Option<Fact> {
+    let lease = &device.lease;
+    if lease.lessor.is_empty() {
+        return None;
+    }
+    let rate = lease.rate.map(|rate| format!("{rate}\u{a0}€ im Monat"));
+    let until = lease
+        .until
+        .map(|until| format!("Rückgabe am {}", format_date(until)));
+    let note: Vec<String> = rate.into_iter().chain(until).collect();
+    Some(Fact::new("Leasinggeber", &lease.lessor).note(note.join(", ")))
+}
+
 fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
     let place = [&device.site_name, &device.building_name, &device.room_name];
     let place = place
@@ -355,6 +369,7 @@ fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
         );
     }
     facts.extend(origin);
+    facts.extend(leased(device));
     if let Some(disposal) = &device.disposal {
         let day = Fact::new("Ausgesondert am", format_date(disposal.disposed_on)).strong();
         facts.push(day.note(disposal.kind.label()));

@@ -1,7 +1,7 @@
 //! The form of one device.
 
 use askama::Template;
-use paktbuch_types::{DeviceCategory, DeviceOwner, DeviceStatus, SchoolId, format_date};
+use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, SchoolId, format_date};
 
 use super::TITLE;
 use crate::devices::forms::{EditForm, NEW_MODEL};
@@ -35,6 +35,9 @@ pub struct EditPage {
     pub warranty_until: Field,
     pub owner: Field,
     pub asset_number: Field,
+    pub lessor: Field,
+    pub lease_rate: Field,
+    pub lease_until: Field,
     pub status: Field,
     pub reason: Field,
     pub note: Field,
@@ -78,6 +81,9 @@ impl EditForm {
             warranty_until: date(device.warranty_until),
             owner: device.owner.code().to_owned(),
             asset_number: device.asset_number.clone(),
+            lessor: device.lease.lessor.clone(),
+            lease_rate: device.lease.rate.map(Cents::input).unwrap_or_default(),
+            lease_until: date(device.lease.until),
             status: device.status.code().to_owned(),
             reason: String::new(),
             note: device.note.clone(),
@@ -153,6 +159,9 @@ impl EditPage {
                 .hint("Nummer in der Anlagenbuchhaltung.")
                 .optional()
                 .attribute("autocomplete", "off"),
+            lessor: field("lessor", "Leasinggeber", &form.lessor).optional(),
+            lease_rate: field("lease_rate", "Leasingrate im Monat, brutto", &form.lease_rate).optional(),
+            lease_until: field("lease_until", "Rückgabe am", &form.lease_until).optional(),
             status: field("status", "Status", &form.status)
                 .hint("Aussondern, und die Aussonderung zurücknehmen: auf der Seite des Geräts.")
                 .options(statuses),
@@ -209,6 +218,13 @@ impl EditPage {
                     choice(&self.owner, &stored.owner),
                 ),
                 ConflictRow::new("Anlagennummer", &typed.asset_number, &stored.asset_number),
+                ConflictRow::new("Leasinggeber", &typed.lessor, &stored.lessor),
+                ConflictRow::new(
+                    "Leasingrate im Monat, brutto",
+                    &typed.lease_rate,
+                    &stored.lease_rate,
+                ),
+                ConflictRow::new("Rückgabe am", &typed.lease_until, &stored.lease_until),
                 ConflictRow::new(
                     "Status",
                     choice(&self.status, &typed.status),

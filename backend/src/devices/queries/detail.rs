@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::auth::Scope;
+use crate::devices::commands::Lease;
 use crate::devices::rows::{CreditNote, DeviceDetail, DisposalFacts, Money, NoticeFacts, Paid};
 use crate::text::clean;
 
@@ -87,6 +88,11 @@ pub(in crate::devices) async fn device_detail(
         warranty_until: row.warranty_until,
         owner: row.owner,
         asset_number: row.asset_number,
+        lease: Lease {
+            lessor: row.lessor,
+            rate: row.lease_rate,
+            until: row.lease_until,
+        },
         status: row.status,
         net: row.net,
         gross: row.gross,

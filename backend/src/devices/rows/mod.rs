@@ -9,6 +9,7 @@ use paktbuch_types::{
     SiteId, ZweckbindungStart, is_piece,
 };
 
+use crate::devices::commands::Lease;
 use crate::devices::filter::{Dimension, Narrowing};
 
 pub use money::{CreditNote, Money, Paid};
@@ -245,6 +246,7 @@ pub struct DeviceDetail {
     pub owner: DeviceOwner,
     /// Anlagennummer; empty for none.
     pub asset_number: String,
+    pub lease: Lease,
     pub status: DeviceStatus,
     pub net: Cents,
     pub gross: Cents,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{device, device_model, notice};
-use paktbuch_types::{DeviceStatus, Serial, format_date};
+use paktbuch_types::{Cents, DeviceOwner, DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::days::check_delivered;
@@ -12,7 +12,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditDevices, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
-use crate::devices::commands::{EditDevice, Place};
+use crate::devices::commands::{EditDevice, Lease, Place};
 use crate::devices::queries;
 use crate::error::ServiceError;
 use crate::rules::r17_zweckbindung::zweckbindung_end;
@@ -76,7 +76,9 @@ pub async fn edit_device(
     let note = clean_lines(&command.note);
     let asset_number = clean(&command.asset_number);
     let until = zweckbindung_until(tx, &stored, command.commissioned_on).await?;
+    let lease = lease_of(command.owner, &command.lease)?;
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
+    let rate = |rate: Option<Cents>| rate.map(|rate| format!("{rate} €")).unwrap_or_default();
     let serial = |serial: &Option<Serial>| serial.as_ref().map(ToString::to_string).unwrap_or_default();
     let event = Event::new(EventKind::DeviceChanged, SubjectKind::Device, stored.id.0)
         .touching(stored.notice_id)
@@ -116,6 +118,17 @@ pub async fn edit_device(
         ))
         .change(Change::new("Eigentum", stored.owner, command.owner))
         .change(Change::new("Anlagennummer", &stored.asset_number, &asset_number))
+        .change(Change::new("Leasinggeber", &stored.lessor, &lease.lessor))
+        .change(Change::new(
+            "Leasingrate",
+            rate(stored.lease_rate),
+            rate(lease.rate),
+        ))
+        .change(Change::new(
+            "Rückgabe",
+            date(stored.lease_until),
+            date(lease.until),
+        ))
         .change(Change::new("Status", stored.status, command.status))
         .change(Change::new("Bemerkung", &stored.note, &note));
     if event.is_empty() {
@@ -141,6 +154,9 @@ pub async fn edit_device(
     row.warranty_until = Set(command.warranty_until);
     row.owner = Set(command.owner);
     row.asset_number = Set(asset_number);
+    row.lessor = Set(lease.lessor);
+    row.lease_rate = Set(lease.rate);
+    row.lease_until = Set(lease.until);
     row.status = Set(command.status);
     row.note = Set(note);
     row.search = Set(search);
@@ -148,6 +164,32 @@ pub async fn edit_device(
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(true)
+}
+
+/// The lease of a device with this owner: a leased one has its lessor, others have none.
+fn lease_of(owner: DeviceOwner, lease: &Lease) -> Result<Lease, ServiceError> {
+    let lessor = clean(&lease.lessor);
+    let is_leased = owner == DeviceOwner::Lessor;
+    if !is_leased && (!lessor.is_empty() || lease.rate.is_some() || lease.until.is_some()) {
+        let message =
+            "Leasinggeber, Rate und Rückgabe gibt es nur, wo als Eigentum „Leasinggeber“ gewählt ist.";
+        return Err(ServiceError::field("owner", message));
+    }
+    if is_leased && lessor.is_empty() && (lease.rate.is_some() || lease.until.is_some()) {
+        return Err(ServiceError::field("lessor", "Leasinggeber: Bitte ausfüllen."));
+    }
+    not_too_long("lessor", "Leasinggeber", &lessor)?;
+    if lease
+        .rate
+        .is_some_and(|rate| rate <= Cents::ZERO || rate > Cents::MAX)
+    {
+        let message = "Leasingrate im Monat: Bitte einen Betrag über 0 eintragen.";
+        return Err(ServiceError::field("lease_rate", message));
+    }
+    Ok(Lease {
+        lessor,
+        ..lease.clone()
+    })
 }
 
 /// Refuses a text longer than [`NOTE`].
