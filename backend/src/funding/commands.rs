@@ -357,11 +357,28 @@ pub struct AmendedValues {
     pub spend_within_days: Option<i64>,
     /// When the Verwendungsnachweis is due.
     pub proof_due: Option<NaiveDate>,
+    /// What no longer holds (entfällt), by field: one of [`CLEARABLE`].
+    pub cleared: Vec<&'static str>,
     /// Einzelansätze with another amount.
     pub items: Vec<AmendedItem>,
+    /// Einzelansätze that come on top.
+    pub new_items: Vec<ItemData>,
     /// Conditions that come on top.
     pub conditions: Vec<ConditionData>,
 }
+
+/// Fields of a notice that a change notice can take away.
+pub const CLEARABLE: [&str; 9] = [
+    "implementation_from",
+    "implementation_to",
+    "approval_from",
+    "approval_to",
+    "zweckbindung_years",
+    "zweckbindung_date",
+    "item_tolerance",
+    "spend_within_days",
+    "proof_due",
+];
 
 /// New amounts of an Einzelansatz. The one that is left out follows the other by the same difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

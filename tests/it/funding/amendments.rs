@@ -94,6 +94,39 @@ on_both! {
         office.submit(&wrong).await.expect(422).assert_shows("Was ein Einzelansatz gewinnt, geben andere ab");
     }
 
+    async fn an_einzelansatz_comes_on_top_and_a_value_no_longer_holds(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        assert!(row(&app, &world).await.proof_due.is_some());
+        let values = [("new_item_title", "Medientechnik der Aula"), ("new_item_total", "2.500"), ("new_item_eligible", "2.000"), ("proof_due", "Entfällt")];
+        let form = with(office.form(&path, &path).await, &values);
+        let preview = office.submit(&form.clone().with(&[("preview", "ja")])).await.expect(200);
+        for words in ["Neuer Einzelansatz Medientechnik der Aula – 2.500,00 €, davon zuwendungsfähig 2.000,00 €", "Verwendungsnachweis fällig 31.01.2027 –"] {
+            preview.assert_shows(words);
+        }
+        office.submit(&form).await.assert_status(303);
+        assert_eq!(row(&app, &world).await.proof_due, None);
+        let items = cost_item::Entity::find().filter(cost_item::Column::NoticeId.eq(world.own.notice.id)).order_by_desc(cost_item::Column::Id);
+        let added = items.one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((added.title.as_str(), added.total, added.eligible), ("Medientechnik der Aula", Cents(250_000), Cents(200_000)));
+        for (values, message) in [
+            (&[("new_item_title", "Aula"), ("new_item_total", "1"), ("new_item_eligible", "2")][..], "davon zuwendungsfähig 2,00 € sind mehr als die Gesamtausgaben"),
+            (&[("new_item_title", "Aula")], "Gesamtausgaben: Bitte einen Betrag eintragen."),
+            (&[("new_item_total", "5")], "Bezeichnung: Bitte ausfüllen"),
+            (&[("eligible", "entfällt")], "Zuwendungsfähige Ausgaben"),
+        ] {
+            let form = office.form(&path, &path).await.with(&[("reference", "48.02.9/3"), ("dated", "01.03.2024")]).with(values);
+            office.submit(&form).await.expect(422).assert_shows(message);
+        }
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let body = |clear: &str| json!({"notice_version": 2, "kind": "aenderung", "reference": "48.02/3", "date": "2024-03-01", "clear": [clear], "new_items": [{"title": "Netz", "total_cents": 100}]});
+        api.post(&path, &body("granted")).await.expect(422).assert_shows("„granted“ kann nicht entfallen");
+        let made = api.post(&path, &body("approval_to")).await.expect(201).json();
+        assert_eq!(made["values"].as_array().unwrap().len(), 2, "{made}");
+    }
+
     async fn nonsense_is_refused_at_its_field(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;

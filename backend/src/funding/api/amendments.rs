@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::notice_input::{number, percent};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
+use crate::funding::commands::CLEARABLE;
 use crate::funding::forms::{AmendmentEditForm, AmendmentForm};
 use crate::funding::rows::{AmendedValue, AmendmentRow};
 use crate::funding::{paths, queries, service};
@@ -136,6 +137,12 @@ pub(super) struct AmendmentInput {
     proof_due: Option<Day>,
     #[serde(default)]
     items: Vec<ItemInput>,
+    /// Einzelansätze, die hinzukommen.
+    #[serde(default)]
+    new_items: Vec<NewItemInput>,
+    /// Was entfällt, zum Beispiel `proof_due` oder `item_tolerance`.
+    #[serde(default)]
+    clear: Vec<String>,
     /// Neue Nebenbestimmungen.
     #[serde(default)]
     conditions: Vec<NewConditionInput>,
@@ -153,6 +160,17 @@ pub(super) struct ItemInput {
     eligible_cents: Option<i64>,
 }
 
+/// Ein Einzelansatz, der hinzukommt.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewItemInput {
+    title: String,
+    total_cents: i64,
+    /// Ohne Angabe alles.
+    #[serde(default)]
+    eligible_cents: Option<i64>,
+}
+
 /// Eine neue Nebenbestimmung.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -163,7 +181,7 @@ pub(super) struct NewConditionInput {
 }
 
 impl AmendmentInput {
-    fn form(self) -> AmendmentForm {
+    fn form(self) -> Result<AmendmentForm, AppError> {
         let (mut item, mut item_total, mut item_eligible) = (Vec::new(), Vec::new(), Vec::new());
         for input in self.items {
             item.push(input.item.to_string());
@@ -175,7 +193,14 @@ impl AmendmentInput {
             .into_iter()
             .map(|condition| (condition.text, Day::typed(condition.due_on)))
             .unzip();
-        AmendmentForm {
+        let (mut new_item_title, mut new_item_total, mut new_item_eligible) =
+            (Vec::new(), Vec::new(), Vec::new());
+        for input in self.new_items {
+            new_item_title.push(input.title);
+            new_item_total.push(written(Some(input.total_cents)));
+            new_item_eligible.push(written(input.eligible_cents));
+        }
+        let mut form = AmendmentForm {
             version: self.notice_version.to_string(),
             preview: String::new(),
             kind: self.kind,
@@ -200,9 +225,21 @@ impl AmendmentInput {
             item,
             item_total,
             item_eligible,
+            new_item_title,
+            new_item_total,
+            new_item_eligible,
             condition_text,
             condition_due_on,
+        };
+        for field in &self.clear {
+            if !form.clear(field) {
+                return Err(AppError::Invalid(format!(
+                    "„clear“: „{field}“ kann nicht entfallen, nur {}.",
+                    CLEARABLE.join(", ")
+                )));
+            }
         }
+        Ok(form)
     }
 }
 
@@ -294,7 +331,7 @@ pub(super) async fn add(
         .ok_or(AppError::NotFound)?;
     let input = body.read::<AmendmentInput>()?;
     let version = input.notice_version;
-    let command = input.form().read().map_err(|errors| refused(&errors))?;
+    let command = input.form()?.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let (id, _) = service::amend(tx, &permit, notice, version, command).await?;
         Ok((paths::api_amendment(id), told(tx, id).await?))

@@ -7,7 +7,8 @@ use super::{
     amount, choice, date, number, optional, percent, required_date, required_text, shown_date, shown_number,
 };
 use crate::funding::commands::{
-    AmendedItem, AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead, ConditionData,
+    AmendedItem, AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead, CLEARABLE, ConditionData,
+    ItemData,
 };
 use crate::funding::rows::AmendmentRow;
 use crate::web::form::FormErrors;
@@ -46,8 +47,23 @@ pub struct AmendmentForm {
     pub item: Vec<String>,
     pub item_total: Vec<String>,
     pub item_eligible: Vec<String>,
+    /// Further Einzelansätze.
+    pub new_item_title: Vec<String>,
+    pub new_item_total: Vec<String>,
+    pub new_item_eligible: Vec<String>,
     pub condition_text: Vec<String>,
     pub condition_due_on: Vec<String>,
+}
+
+/// Typed into a field whose value no longer holds.
+pub const CLEARED: &str = "entfällt";
+
+/// A further Einzelansatz as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewItem {
+    pub title: String,
+    pub total: String,
+    pub eligible: String,
 }
 
 /// A further condition as typed.
@@ -80,6 +96,60 @@ impl AmendmentForm {
             .unwrap_or_default()
     }
 
+    /// Further Einzelansätze, blank rows behind them.
+    #[must_use]
+    pub fn new_items(&self) -> Vec<NewItem> {
+        let row = |row| NewItem {
+            title: at(&self.new_item_title, row),
+            total: at(&self.new_item_total, row),
+            eligible: at(&self.new_item_eligible, row),
+        };
+        let typed = (0..self.new_item_title.len())
+            .map(row)
+            .filter(|row| *row != NewItem::default());
+        typed.chain(vec![NewItem::default(); BLANK]).collect()
+    }
+
+    /// The fields that can be cleared, in the order of [`CLEARABLE`].
+    fn clearable(&mut self) -> [&mut String; 9] {
+        [
+            &mut self.implementation_from,
+            &mut self.implementation_to,
+            &mut self.approval_from,
+            &mut self.approval_to,
+            &mut self.zweckbindung_years,
+            &mut self.zweckbindung_date,
+            &mut self.item_tolerance,
+            &mut self.spend_within_days,
+            &mut self.proof_due,
+        ]
+    }
+
+    /// Says of a field that its value no longer holds; `false` where it cannot be cleared.
+    pub fn clear(&mut self, field: &str) -> bool {
+        let found = CLEARABLE
+            .iter()
+            .zip(self.clearable())
+            .find(|(name, _)| **name == field);
+        found.is_some_and(|(_, text)| {
+            CLEARED.clone_into(text);
+            true
+        })
+    }
+
+    /// The same form without what is cleared, and that by field.
+    fn without_cleared(&self) -> (Self, Vec<&'static str>) {
+        let mut rest = self.clone();
+        let mut cleared = Vec::new();
+        for (field, text) in CLEARABLE.into_iter().zip(rest.clearable()) {
+            if text.trim().to_lowercase() == CLEARED {
+                text.clear();
+                cleared.push(field);
+            }
+        }
+        (rest, cleared)
+    }
+
     /// Further conditions, blank rows behind them.
     #[must_use]
     pub fn conditions(&self) -> Vec<NewCondition> {
@@ -105,7 +175,11 @@ impl AmendmentForm {
             e,
             [&self.reference, &self.dated, &self.announced_on, &self.reason],
         );
-        let values = self.values(e);
+        let (rest, cleared) = self.without_cleared();
+        let values = AmendedValues {
+            cleared,
+            ..rest.values(e)
+        };
         let data = kind
             .zip(head)
             .map(|(kind, head)| AmendmentData { kind, head, values });
@@ -158,7 +232,9 @@ impl AmendmentForm {
             ),
             spend_within_days: number(e, "spend_within_days", "Verbrauchsfrist", &self.spend_within_days),
             proof_due: date(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
+            cleared: Vec::new(),
             items: self.items(e),
+            new_items: self.read_new_items(e),
             conditions: self.read_conditions(e),
         }
     }
@@ -187,6 +263,38 @@ impl AmendmentForm {
                 item,
                 total,
                 eligible,
+            }));
+        }
+        items
+    }
+
+    fn read_new_items(&self, e: &mut FormErrors) -> Vec<ItemData> {
+        let mut items = Vec::new();
+        for (row, typed) in (1..).zip(self.new_items()) {
+            if typed == NewItem::default() {
+                continue;
+            }
+            let label = |name: &str| format!("Neuer Einzelansatz, Zeile {row}, {name}");
+            let title = required_text(
+                e,
+                &format!("new_item_title-{row}"),
+                &label("Bezeichnung"),
+                &typed.title,
+            );
+            let field = format!("new_item_total-{row}");
+            let total = amount(e, &field, &label("Gesamtausgaben"), &typed.total);
+            let field = format!("new_item_eligible-{row}");
+            let eligible = amount(e, &field, &label("davon zuwendungsfähig"), &typed.eligible);
+            let Some(total) = total.or(eligible) else {
+                let message = format!("{}: Bitte einen Betrag eintragen.", label("Gesamtausgaben"));
+                e.add(&format!("new_item_total-{row}"), message);
+                continue;
+            };
+            items.extend(title.map(|title| ItemData {
+                position: None,
+                title,
+                total,
+                eligible: eligible.unwrap_or(total),
             }));
         }
         items

@@ -14,7 +14,7 @@ mod notice_lists;
 mod payout;
 mod reallocation;
 
-pub use amendment::{AmendmentEditForm, AmendmentForm, NewCondition};
+pub use amendment::{AmendmentEditForm, AmendmentForm, NewCondition, NewItem};
 pub use application::ApplicationForm;
 pub use budget::BudgetForm;
 pub use citations::CitationsForm;

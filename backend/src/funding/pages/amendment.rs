@@ -6,7 +6,7 @@ use paktbuch_types::{AmendmentKind, Cents, format_date};
 
 use super::{euro, framed};
 use crate::funding::fields;
-use crate::funding::forms::{AmendmentEditForm, AmendmentForm, NewCondition};
+use crate::funding::forms::{AmendmentEditForm, AmendmentForm, NewCondition, NewItem};
 use crate::funding::paths;
 use crate::funding::rows::{
     AmendedValue, AmendmentPreview, AmendmentRow, ItemFigures, NoticeView, PlanFigures,
@@ -35,6 +35,7 @@ pub struct AmendmentFormPage {
     f: Fields,
     items: Vec<ItemRow>,
     items_wrong: bool,
+    new_items: Vec<NewItemInput>,
     conditions: Vec<ConditionInput>,
 }
 
@@ -96,6 +97,15 @@ struct ItemRow {
 }
 
 #[derive(Debug)]
+struct NewItemInput {
+    title: String,
+    total: String,
+    eligible: String,
+    /// Of each of them.
+    wrong: [bool; 3],
+}
+
+#[derive(Debug)]
 struct ConditionInput {
     text: String,
     due_on: String,
@@ -128,6 +138,13 @@ impl AmendmentFormPage {
                 eligible_wrong: wrong("eligible"),
             }
         };
+        let new_item = |(row, item): (usize, NewItem)| NewItemInput {
+            wrong: ["title", "total", "eligible"]
+                .map(|column| errors.at(&format!("new_item_{column}-{row}")).is_some()),
+            title: item.title,
+            total: item.total,
+            eligible: item.eligible,
+        };
         let condition = |(row, condition): (usize, NewCondition)| ConditionInput {
             is_wrong: errors.at(&format!("condition_due_on-{row}")).is_some(),
             text: condition.text,
@@ -147,6 +164,7 @@ impl AmendmentFormPage {
             f: fields_of(view, form, errors),
             items: plan.items.iter().map(item).collect(),
             items_wrong: errors.at("items").is_some(),
+            new_items: (1..).zip(form.new_items()).map(new_item).collect(),
             conditions: (1..).zip(form.conditions()).map(condition).collect(),
         }
     }

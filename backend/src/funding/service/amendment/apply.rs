@@ -25,18 +25,37 @@ pub(super) fn values(
         };
         return Ok(with_own_share(view, revoked, None));
     }
+    let kept = |field: &str| !values.cleared.contains(&field);
     let mut after = NoticeData {
         eligible: values.eligible.unwrap_or(before.eligible),
         rate: values.rate.unwrap_or(before.rate),
-        implementation_from: values.implementation_from.or(before.implementation_from),
-        implementation_to: values.implementation_to.or(before.implementation_to),
-        approval_from: values.approval_from.or(before.approval_from),
-        approval_to: values.approval_to.or(before.approval_to),
-        zweckbindung_years: values.zweckbindung_years.or(before.zweckbindung_years),
-        zweckbindung_date: values.zweckbindung_date.or(before.zweckbindung_date),
-        item_tolerance: values.item_tolerance.or(before.item_tolerance),
-        spend_within_days: values.spend_within_days.or(before.spend_within_days),
-        proof_due: values.proof_due.or(before.proof_due),
+        implementation_from: values.implementation_from.or(kept("implementation_from")
+            .then_some(before.implementation_from)
+            .flatten()),
+        implementation_to: values.implementation_to.or(kept("implementation_to")
+            .then_some(before.implementation_to)
+            .flatten()),
+        approval_from: values
+            .approval_from
+            .or(kept("approval_from").then_some(before.approval_from).flatten()),
+        approval_to: values
+            .approval_to
+            .or(kept("approval_to").then_some(before.approval_to).flatten()),
+        zweckbindung_years: values.zweckbindung_years.or(kept("zweckbindung_years")
+            .then_some(before.zweckbindung_years)
+            .flatten()),
+        zweckbindung_date: values.zweckbindung_date.or(kept("zweckbindung_date")
+            .then_some(before.zweckbindung_date)
+            .flatten()),
+        item_tolerance: values
+            .item_tolerance
+            .or(kept("item_tolerance").then_some(before.item_tolerance).flatten()),
+        spend_within_days: values.spend_within_days.or(kept("spend_within_days")
+            .then_some(before.spend_within_days)
+            .flatten()),
+        proof_due: values
+            .proof_due
+            .or(kept("proof_due").then_some(before.proof_due).flatten()),
         ..before.clone()
     };
     after.lists.conditions.extend(values.conditions.iter().cloned());
@@ -122,4 +141,20 @@ fn item(known: &ItemFigures, wanted: &AmendedItem) -> Result<ItemChange, Service
         before,
         after,
     })
+}
+
+/// Einzelansätze that come on top, checked.
+pub(super) fn new_items(wanted: Vec<ItemData>) -> Result<Vec<ItemData>, ServiceError> {
+    for item in &wanted {
+        let name = format!("Neuer Einzelansatz {}", item.title);
+        check::not_negative("items", &format!("{name}, davon zuwendungsfähig"), item.eligible)?;
+        if item.eligible > item.total {
+            let message = format!(
+                "{name}: davon zuwendungsfähig {} € sind mehr als die Gesamtausgaben von {} €. Bitte berichtigen Sie einen der Beträge.",
+                item.eligible, item.total
+            );
+            return Err(ServiceError::field("items", message));
+        }
+    }
+    Ok(wanted)
 }

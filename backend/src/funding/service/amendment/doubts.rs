@@ -79,9 +79,12 @@ fn items(draft: &Draft, plan: &PlanFigures) -> Vec<Doubt> {
         .items
         .iter()
         .map(|change| change.after.eligible.minus(change.before.eligible))
+        .chain(draft.new_items.iter().map(|item| item.eligible))
         .sum();
     let sum = plan.total().planned.eligible.plus(grown);
-    let touched = !draft.items.is_empty() || draft.after.eligible != draft.view.data.eligible;
+    let touched = !draft.items.is_empty()
+        || !draft.new_items.is_empty()
+        || draft.after.eligible != draft.view.data.eligible;
     if touched && !plan.items.is_empty() && sum != draft.after.eligible {
         found.push((
             format!(

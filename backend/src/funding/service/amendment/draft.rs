@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub(super) after: NoticeData,
     /// Einzelansätze with other amounts.
     pub(super) items: Vec<ItemChange>,
+    /// Einzelansätze that come on top.
+    pub(super) new_items: Vec<ItemData>,
 }
 
 /// An Einzelansatz with other amounts.
@@ -59,6 +61,10 @@ impl Draft {
                 fields::item_amounts(&item.before),
                 fields::item_amounts(&item.after),
             )
+        }));
+        values.extend(self.new_items.iter().map(|item| {
+            let label = format!("Neuer Einzelansatz {}", item.title);
+            row(label, String::new(), fields::item_amounts(item))
         }));
         let known = self.view.data.lists.conditions.len();
         let added = self.after.lists.conditions.iter().skip(known);
@@ -103,6 +109,7 @@ pub(super) async fn draft(
     let head = self::head(head, view.data.notice_date, before, today)?;
     let plan = queries::figures(conn, id, None).await?;
     let items = apply::items(&plan, &values.items)?;
+    let new_items = apply::new_items(values.new_items.clone())?;
     let changed = apply::values(&view, kind, &values)?;
     let after = notice::checked(conn, changed).await?;
     let draft = Draft {
@@ -111,6 +118,7 @@ pub(super) async fn draft(
         view,
         after,
         items,
+        new_items,
     };
     fits_kind(&draft, &values)?;
     Ok(draft)
@@ -181,7 +189,8 @@ fn fits_kind(draft: &Draft, values: &AmendedValues) -> Result<(), ServiceError> 
             let sum = |of: fn(&ItemChange) -> &ItemData| -> Cents {
                 draft.items.iter().map(|item| of(item).eligible).sum()
             };
-            let (old, new) = (sum(|item| &item.before), sum(|item| &item.after));
+            let added: Cents = draft.new_items.iter().map(|item| item.eligible).sum();
+            let (old, new) = (sum(|item| &item.before), sum(|item| &item.after).plus(added));
             if draft.items.is_empty() || old != new {
                 let message = format!(
                     "Umschichtung: Was ein Einzelansatz gewinnt, geben andere ab; zuwendungsfähig waren es {old} €, jetzt sind es {new} €. Bitte gleichen Sie die Beträge aus."

@@ -10,7 +10,7 @@ use paktbuch_types::{AmendmentId, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
 
 use self::draft::{Draft, draft};
-use super::item::change_item;
+use super::item::{add_item, change_item};
 use super::notice::{NoticeChange, following};
 use super::{check, read_notice, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -71,6 +71,9 @@ pub async fn amend(
     let followed = change.store(tx).await?;
     for item in &draft.items {
         change_item(tx, permit, item.id, item.version, item.after.clone()).await?;
+    }
+    for item in &draft.new_items {
+        add_item(tx, permit, id, item.clone()).await?;
     }
     let amendment = insert(tx, &draft).await?;
     let told = fields::amendment(draft.kind, &draft.head);
