@@ -1,5 +1,7 @@
 //! R8: what the programme does not fund is not paid from it.
 
+use paktbuch_types::Leasing;
+
 use super::{Finding, FindingCause, Rule, RuleId, Subject};
 
 /// R8.
@@ -22,6 +24,10 @@ pub struct Facts {
     pub source: String,
     /// Whether the programme names Eigenleistungen as eligible.
     pub own_work: bool,
+    /// Whether leasing is eligible; `None` where nobody tells.
+    pub leasing: Option<Leasing>,
+    /// Leased devices that the notice binds.
+    pub leased: Vec<Subject>,
     pub items: Vec<Item>,
 }
 
@@ -69,7 +75,24 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         let remedy = "Bitte den zuwendungsfähigen Betrag der Zuordnung auf 0 setzen.";
         RULE.error(FindingCause::NotEligible, &item.subject, message, remedy)
     });
-    own_work.chain(of_names(facts)).collect()
+    let leased = facts.leased.iter().filter_map(|device| leased(facts, device));
+    own_work.chain(leased).chain(of_names(facts)).collect()
+}
+
+/// A leased device where the programme forbids it, or nobody knows.
+fn leased(facts: &Facts, device: &Subject) -> Option<Finding> {
+    let what = match facts.leasing {
+        None => return Some(RULE.missing_in_programme(device, "Leasing und Miete")),
+        Some(Leasing::Yes) => return None,
+        Some(Leasing::No) => "nicht förderfähig",
+        Some(Leasing::Conditional) => "nur unter Bedingungen förderfähig",
+    };
+    let message = format!(
+        "Gerät {} ist geleast; das ist im Programm „{}“ {what}.",
+        device.label, facts.programme
+    );
+    let remedy = "Als nicht zuwendungsfähig oder Eigenen Mitteln zuordnen; sind die Bedingungen erfüllt, den Hinweis bestätigen.";
+    Some(RULE.warning(FindingCause::NotEligible, device, message, remedy))
 }
 
 fn of_names(facts: &Facts) -> Vec<Finding> {
@@ -122,6 +145,8 @@ mod tests {
             excluded,
             source: "Schulministerium NRW".to_owned(),
             own_work: false,
+            leasing: None,
+            leased: Vec::new(),
             items: vec![Item {
                 subject: Subject::new(SubjectKind::InvoiceLine, 7, "Rechnung RE-1, Position 1"),
                 name: name.to_owned(),
@@ -152,6 +177,28 @@ mod tests {
             let found = check(&facts(list, item));
             let found: Vec<Severity> = found.iter().map(|finding| finding.severity).collect();
             assert_eq!(found, Vec::from_iter(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_leased_device_is_told_where_the_programme_does_not_allow_it() {
+        use Severity::{MissingParameter, Warning};
+        for (leasing, expected) in [
+            (None, Some(MissingParameter)),
+            (Some(Leasing::Yes), None),
+            (Some(Leasing::No), Some(Warning)),
+            (Some(Leasing::Conditional), Some(Warning)),
+        ] {
+            let mut facts = facts(Some(Vec::new()), "Tablet");
+            facts.leasing = leasing;
+            assert!(check(&facts).is_empty(), "nothing is leased");
+            facts.leased = vec![Subject::new(SubjectKind::Device, 4, "HAV-0004")];
+            let found = check(&facts);
+            assert_eq!(
+                found.first().map(|finding| finding.severity),
+                expected,
+                "{leasing:?}"
+            );
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, invoice_line, school};
-use paktbuch_types::{DeviceId, DeviceStatus, InvoiceLineId, LineKind, NoticeId, SchoolId};
+use paktbuch_types::{DeviceId, DeviceOwner, DeviceStatus, InvoiceLineId, LineKind, NoticeId, SchoolId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -85,6 +85,30 @@ pub(super) fn delivered(until: Option<NaiveDate>) -> Condition {
 
 /// Notices whose devices should all have the same end of the Zweckbindung; `None` where it differs from device to device.
 pub(in crate::checking) type SameEnd = BTreeMap<Option<NaiveDate>, Vec<NoticeId>>;
+
+/// Leased devices that are kept and that a notice binds: notice, device, inventory number.
+pub(in crate::checking) async fn leased_devices(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<(NoticeId, DeviceId, String)>, DbErr> {
+    device::Entity::find()
+        .select_only()
+        .columns([
+            device::Column::NoticeId,
+            device::Column::Id,
+            device::Column::InventoryNumber,
+        ])
+        .filter(device::Column::Owner.eq(DeviceOwner::Lessor))
+        .filter(device::Column::NoticeId.is_not_null())
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .apply_if(notice, |query, notice| {
+            query.filter(device::Column::NoticeId.eq(notice))
+        })
+        .order_by_asc(device::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await
+}
 
 /// Devices of these notices, delivered up to a day, without those that no rule can object to: serial, room, end of the
 /// Zweckbindung as expected, in use.

@@ -8,8 +8,8 @@ mod notices;
 
 pub(super) use allocations::parts;
 pub(super) use devices::{
-    SameEnd, devices_of, devices_of_lines, questionable_devices, relocated_devices, shared_devices,
-    unbound_devices,
+    SameEnd, devices_of, devices_of_lines, leased_devices, questionable_devices, relocated_devices,
+    shared_devices, unbound_devices,
 };
 pub(super) use invoices::{invoices, lines, payments};
 pub(super) use limits::{all_schools, device_shares, invoiced_by_school, line_names, plan_lines};

@@ -108,6 +108,7 @@ pub(super) fn findings(world: &World, notice: &notice::Model) -> Vec<Finding> {
         ..limits.devices.clone()
     }));
     found.extend(r08::check(&r08::Facts {
+        leased: world.leased_devices(notice.id),
         items: items(world, notice),
         ..limits.items.clone()
     }));

@@ -50,6 +50,7 @@ pub(super) struct World {
     pub(super) relocated: Vec<RelocatedRow>,
     /// Devices on no notice that R20 objects to; none where one notice is asked about.
     pub(super) unbound: Vec<UnboundRow>,
+    leased: Vec<(NoticeId, DeviceId, String)>,
     /// Leistungen Dritter and other money by notice.
     incomes: HashMap<NoticeId, Vec<IncomeData>>,
     /// By notice.
@@ -136,6 +137,7 @@ impl World {
                 Some(_) => Vec::new(),
                 None => queries::unbound_devices(conn).await?,
             },
+            leased: queries::leased_devices(conn, notice).await?,
             incomes: funding::incomes(conn, notice).await?,
             payouts: funding::payouts_by_notice(conn, notice, until).await?,
             drawdowns: queries::drawdowns(conn, notice).await?,
@@ -259,6 +261,13 @@ impl World {
 
     pub(super) fn devices_of(&self, notice: NoticeId) -> &[DeviceRow] {
         self.devices.get(&notice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Leased devices that a notice binds.
+    pub(super) fn leased_devices(&self, notice: NoticeId) -> Vec<Subject> {
+        let own = self.leased.iter().filter(|(of, ..)| *of == notice);
+        own.map(|(_, id, number)| Subject::new(SubjectKind::Device, id.0, number.clone()))
+            .collect()
     }
 
     /// Leistungen Dritter and other money of a notice.

@@ -84,6 +84,8 @@ pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme
                         .iter()
                         .any(|name| name.to_lowercase().contains("eigenleistung"))
                 }),
+            leasing: programme.and_then(|programme| programme.leasing.value),
+            leased: Vec::new(),
             items: Vec::new(),
         },
         schools: r09::Facts {
