@@ -38,9 +38,10 @@ impl Surveys {
     pub async fn current(&self, db: &Db) -> Result<Arc<Survey>, CheckError> {
         let mut kept = self.0.lock().await;
         // Asked before the records are read: what changes in between counts as changed since.
+        let changes = *db.changes().borrow();
         let state = State {
             today: db.clock().today(),
-            changes: *db.changes().borrow(),
+            changes,
             event: audit::head(db.reader()).await?.map_or(0, |(event, _)| event),
         };
         if let Some(found) = kept.as_ref().filter(|kept| kept.state == state) {
