@@ -290,12 +290,12 @@ impl AmendmentForm {
                 e.add(&format!("new_item_total-{row}"), message);
                 continue;
             };
-            items.extend(title.map(|title| ItemData {
+            items.push(ItemData {
                 position: None,
                 title,
                 total,
                 eligible: eligible.unwrap_or(total),
-            }));
+            });
         }
         items
     }
