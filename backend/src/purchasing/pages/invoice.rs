@@ -11,7 +11,7 @@ pub use conflict::conflict;
 pub use findings::ShownFinding;
 
 use askama::Template;
-use paktbuch_types::{Cents, InvoiceLineId};
+use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin};
 
 use self::checks::{Check, checks};
 use self::files::{FileLink, file_links};
