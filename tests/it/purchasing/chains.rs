@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::world::{day, invoice_of, lines, plan, take, take_data};
 
-async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
+pub(super) async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
     invoice::Entity::find_by_id(id)
         .one(app.db.reader())
         .await
@@ -20,7 +20,7 @@ async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
 }
 
 /// A partial invoice over 119,00 €.
-fn partial(number: &str) -> InvoiceData {
+pub(super) fn partial(number: &str) -> InvoiceData {
     let mut data = invoice_of(number, &[("Abschlag Verkabelung", 1, 100)]);
     data.type_code = 875;
     data.issue_date = day("01.03.2024");
@@ -28,7 +28,7 @@ fn partial(number: &str) -> InvoiceData {
 }
 
 /// The final invoice over 476,00 € and 119,00 €, which names the given ones and deducts what was paid of them.
-fn last(number: &str, before: &[&str], prepaid: i64) -> InvoiceData {
+pub(super) fn last(number: &str, before: &[&str], prepaid: i64) -> InvoiceData {
     let mut data = invoice_of(number, &[("Verkabelung", 1, 400), ("Messung", 1, 100)]);
     data.type_code = 877;
     data.issue_date = day("01.06.2024");

@@ -10,6 +10,7 @@ mod pages;
 mod payment_import;
 mod payments;
 mod pdf;
+mod prepaid;
 mod reject;
 mod sheet;
 mod take;

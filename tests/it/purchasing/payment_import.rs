@@ -15,7 +15,8 @@ use super::world::{day, invoice_of, permit, take_data};
 const HEAD: &str =
     "Zahldatum;Buchungsnummer;Kreditorname;Rechnungsnummer;Verwendungszweck;Zahlbetrag;Skonto\n";
 
-async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
+/// Reads a list of these rows.
+pub(super) async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
     import_list(app, &format!("{HEAD}{rows}")).await
 }
 
@@ -37,7 +38,8 @@ async fn import_list(app: &TestApp, list: &str) -> PaymentsTaken {
         .unwrap()
 }
 
-async fn payments(app: &TestApp, invoice: InvoiceId) -> Vec<payment::Model> {
+/// Payments of an invoice, as they were entered.
+pub(super) async fn payments(app: &TestApp, invoice: InvoiceId) -> Vec<payment::Model> {
     payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(invoice))
         .order_by_asc(payment::Column::Id)
@@ -54,7 +56,8 @@ async fn counts(app: &TestApp) -> (u64, u64) {
     )
 }
 
-async fn waiting(app: &TestApp) -> payment_row::Model {
+/// The payment that waits for its invoice.
+pub(super) async fn waiting(app: &TestApp) -> payment_row::Model {
     payment_row::Entity::find()
         .filter(payment_row::Column::State.eq(PaymentRowState::Open))
         .one(app.db.reader())

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use paktbuch_types::{PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
-use crate::purchasing::forms::{AsideForm, FileRowForm};
+use crate::purchasing::forms::{AsideForm, FileRowForm, owed_code};
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::paths;
 use crate::purchasing::rows::FileRow;
@@ -138,25 +138,26 @@ pub struct WaitingRowPage {
 }
 
 impl WaitingRowPage {
-    /// The page; `candidates` in the order of the list to choose from.
+    /// The page; `owed` is what of which invoice can be chosen, in that order.
     #[must_use]
     pub fn new(
         layout: Layout,
         row: &FileRow,
-        candidates: &[&Candidate],
+        owed: &[(&Candidate, PaymentKind)],
         form: &FileRowForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
     ) -> Self {
         let mut options = vec![(String::new(), "bitte wählen".to_owned())];
-        options.extend(candidates.iter().map(|candidate| {
-            let label = format!(
-                "{}, {}: offen {}",
-                candidate.number,
-                candidate.seller,
-                euro(candidate.open())
-            );
-            (candidate.invoice.to_string(), label)
+        options.extend(owed.iter().map(|(candidate, kind)| {
+            let what = match kind {
+                PaymentKind::Invoice => "offen",
+                PaymentKind::Tax => "Umsatzsteuer an das Finanzamt, offen",
+                PaymentKind::Prepaid => "Vorauszahlung, nicht belegt",
+            };
+            let open = euro(candidate.open_of(*kind));
+            let label = format!("{}, {}: {what} {open}", candidate.number, candidate.seller);
+            (owed_code(candidate.invoice, *kind), label)
         }));
         Self {
             layout: layout
@@ -174,7 +175,7 @@ impl WaitingRowPage {
             version: row.version.to_string(),
             invoice: Field::new("invoice", "Bezahlte Rechnung")
                 .value(form.invoice.clone())
-                .hint("Zuerst stehen Rechnungen, deren offener Betrag genau passt.")
+                .hint("Zuerst stehen Beträge, die genau passen. Was als vorausgezahlt abgezogen und nicht belegt ist, steht für sich.")
                 .error(errors.at("invoice"))
                 .options(options),
             other_payee: (errors.at("other_payee").is_some() || form.other_payee == "true").then(|| {

@@ -124,7 +124,7 @@ async fn in_order(conn: &impl ConnectionTrait, ids: &[InvoiceId]) -> Result<Vec<
 }
 
 /// The invoices that meet a condition and have payments of what they deduct as prepaid, and how much of these counts.
-async fn prepaid_paid(
+pub(super) async fn prepaid_paid(
     conn: &impl ConnectionTrait,
     invoices: Condition,
 ) -> Result<Vec<(invoice::Model, Cents)>, DbErr> {

@@ -1,12 +1,14 @@
 //! Rows of payment files, and what is remembered of the files.
 
+use std::collections::HashMap;
+
 use paktbuch_entity::{document, invoice, payment_mapping, payment_row};
-use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, claimed_prepaid};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::list::counting;
+use super::list::{counting, prepaid_paid};
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::rows::FileRow;
 
@@ -20,11 +22,19 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         .order_by_asc(invoice::Column::Id)
         .all(conn)
         .await?;
+    let prepaid_paid: HashMap<InvoiceId, Cents> = prepaid_paid(conn, counting())
+        .await?
+        .into_iter()
+        .map(|(row, paid)| (row.id, paid))
+        .collect();
     let row = |row: invoice::Model| Candidate {
         invoice: row.id,
+        prepaid: claimed_prepaid(row.prepaid, row.billed_before),
+        prepaid_paid: prepaid_paid.get(&row.id).copied().unwrap_or_default(),
         number: row.number,
         references: vec![row.accounting_reference],
         seller: row.seller,
+        issued: row.issue_date,
         due: row.due,
         paid: row.paid,
         skonto: row.skonto,

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{Cents, PaymentRowId, PaymentRowState};
+use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState};
 use serde::Deserialize;
 
 use super::show::conflict;
@@ -21,7 +21,7 @@ use crate::web::listing::{ListQuery, PAGE_ROWS};
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 
-/// Invoices that the list to choose from holds.
+/// Open amounts of invoices that the list to choose from holds.
 const MOST: usize = 500;
 
 pub(super) fn routes() -> Routes {
@@ -164,8 +164,12 @@ async fn assign(
             match sorted(answer)? {
                 Ok(location) => {
                     let number = queries::invoice_number(authority.db.reader(), command.invoice).await?;
+                    let kind = match command.kind {
+                        PaymentKind::Invoice => String::new(),
+                        kind => format!(" als {kind}"),
+                    };
                     let text = format!(
-                        "Die Zahlung über {} € ist bei der Rechnung {} eingetragen.",
+                        "Die Zahlung über {} € ist bei der Rechnung {}{kind} eingetragen.",
                         row.amount,
                         number.unwrap_or_default()
                     );
@@ -240,17 +244,18 @@ async fn page(
     (errors, comparison): (&FormErrors, Option<Conflict>),
 ) -> Result<WaitingRowPage, AppError> {
     let all = queries::candidates(authority.db.reader()).await?;
-    let mut candidates: Vec<&Candidate> = all
+    let mut owed: Vec<(&Candidate, PaymentKind)> = all
         .iter()
-        .filter(|candidate| candidate.open() != Cents::ZERO || row.amount.0 < 0)
+        .flat_map(|candidate| PaymentKind::ALL.iter().map(move |kind| (candidate, *kind)))
+        .filter(|(candidate, kind)| candidate.takes(*kind, row.amount))
         .collect();
     let settled = row.amount.plus(row.skonto);
-    candidates.sort_by_key(|candidate| candidate.open() != settled);
-    candidates.truncate(MOST);
+    owed.sort_by_key(|(candidate, kind)| candidate.open_of(*kind) != settled);
+    owed.truncate(MOST);
     Ok(WaitingRowPage::new(
         frame.layout(),
         &row,
-        &candidates,
+        &owed,
         form,
         errors,
         comparison,
