@@ -238,6 +238,11 @@ on_both! {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         browser.post(&format!("{path}/kette"), &fields).await.assert_status(303);
         let page = browser.get(&path).await.expect(200);
+        page.assert_shows("119,00 € Vorauszahlung zählen hier nicht: Die verknüpfte Abschlagsrechnung berechnet sie und ist als unbezahlt erfasst.");
+        assert!(!page.text().contains("zweimal belegt"), "the partial invoice is not paid: {}", page.text());
+        let fields = [("paid_on", "12.03.2024"), ("amount", "119,00")];
+        browser.post(&format!("/rechnungen/{one}/zahlungen"), &fields).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
         let words = "119,00 € Vorauszahlung sind zweimal belegt";
         assert!(page.text().matches(words).count() >= 2, "what was checked, and the chain: {}", page.text());
         page.assert_shows("119,00 € zweimal belegt");

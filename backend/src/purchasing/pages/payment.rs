@@ -190,6 +190,7 @@ impl OtherPayments {
             PrepaidProof::Whole => State::success("belegt"),
             PrepaidProof::Missing(open) => State::warning(format!("{} nicht belegt", euro(open))),
             PrepaidProof::Twice(open) => State::warning(format!("{} zweimal belegt", euro(open))),
+            PrepaidProof::Misplaced(paid) => State::warning(format!("{} zählen hier nicht", euro(paid))),
         };
         Some(Self {
             anchor: "vorauszahlung",
@@ -268,7 +269,9 @@ impl RetentionView {
 
 fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     let row = &invoice.row;
-    let state = if row.open() == Cents::ZERO {
+    let state = if row.due == Cents::ZERO {
+        State::off("nichts zu zahlen")
+    } else if row.open() == Cents::ZERO {
         State::success("bezahlt")
     } else if row.is_settled() {
         State::success("bezahlt bis auf den Sicherheitseinbehalt")
