@@ -1,10 +1,11 @@
 //! What was prepaid (Vorauszahlung): in payment lists, in corrections, and in what an invoice is told to be.
 
 use paktbuch::db::Who;
-use paktbuch::purchasing::add_payment;
 use paktbuch::purchasing::commands::{AddPayment, PaymentFacts};
+use paktbuch::purchasing::{add_payment, queries};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceId, PaymentKind};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, Role};
+use serde_json::json;
 
 use super::chains::{last, row};
 use super::payment_import::{import, payments, waiting};
@@ -72,6 +73,29 @@ on_both! {
         let answer = browser.submit(&form.with(&[("invoice", &format!("{invoice}-vorauszahlung"))])).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("ist bei der Rechnung S-1 als Vorauszahlung eingetragen");
         assert_eq!(told(&app, invoice).await, [(PaymentKind::Prepaid, 59_500, "B1".to_owned())]);
+    }
+
+    async fn an_invoice_is_paid_once_what_it_deducts_is_proven(app: TestApp) {
+        let invoice = take_data(&app, &last("S-1", &[], 59_500)).await;
+        let browser = app.foerdermittel().await;
+        browser.post(&format!("/rechnungen/{invoice}/rest"), &[("ziel", "e")]).await.assert_status(303);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/invoices/{invoice}");
+        for (state, paid) in [("zugeordnet", 0), ("bezahlt", 59_500)] {
+            if paid != 0 {
+                enter(&app, invoice, PaymentKind::Prepaid, "02.03.2024", 20_000).await;
+                assert_eq!(api.get(&path).await.expect(200).json()["state"], "zugeordnet", "a part is not all of it");
+                enter(&app, invoice, PaymentKind::Prepaid, "02.04.2024", 39_500).await;
+            }
+            let one = api.get(&path).await.expect(200).json();
+            assert_eq!((&one["state"], &one["paid_cents"]), (&json!(state), &json!(paid)), "the page counts the same");
+            let listed = |state: &str| format!("/api/paktbuch/v1/invoices?state={state}");
+            let of_state = api.get(&listed(state)).await.expect(200).json();
+            assert_eq!((&of_state["items"][0]["id"], &of_state["items"][0]["paid_cents"]), (&json!(invoice.0), &json!(paid)));
+            let sums = queries::invoice_sums(app.db.reader(), "").await.unwrap();
+            let told: Vec<_> = sums.into_iter().filter(|(_, sums)| sums.count > 0).map(|(state, sums)| (state.code(), sums.paid.0)).collect();
+            assert_eq!(told, [(state, paid)]);
+        }
     }
 
     async fn a_correction_changes_what_a_payment_pays(app: TestApp) {
