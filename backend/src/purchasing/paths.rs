@@ -1,6 +1,8 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{InvoiceId, InvoiceLineId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState};
+use paktbuch_types::{
+    InvoiceId, InvoiceLineId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState, SupplierId,
+};
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -209,6 +211,12 @@ pub fn with_skonto(id: InvoiceId, number: usize) -> String {
 #[must_use]
 pub fn waiting_in(state: PaymentRowState) -> String {
     format!("{WAITING}?stand={}", state.code())
+}
+
+/// Address of the Sammelzahlung, of one supplier or of all.
+#[must_use]
+pub fn transfer_of(supplier: Option<SupplierId>) -> String {
+    supplier.map_or_else(|| TRANSFER.to_owned(), |id| format!("{TRANSFER}?lieferant={id}"))
 }
 
 /// Address of a waiting payment.
