@@ -429,6 +429,7 @@ on_both! {
         let form = form.with(&[("grund", "falsche Liste")]);
         browser.submit(&form).await.expect(412).assert_shows("inzwischen");
 
+        browser.get(&path).await.expect(200).assert_shows("Eine Zeile ist mit Grund zurückgestellt; der Grund geht verloren.");
         let form = browser.form(&path, &path).await.with(&[("grund", "falsche Liste")]);
         let answer = browser.submit(&form).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("ist zurückgenommen: 2 Zahlungen von ihren Rechnungen entfernt");
