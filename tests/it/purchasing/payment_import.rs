@@ -401,7 +401,29 @@ on_both! {
         asked.assert_shows("warum die Zahlungen zu keiner Rechnung gehören");
         assert_eq!((asked.html().matches("name=\"zeile\"").count(), asked.html().matches(" checked").count()), (1, 1));
         assert!(asked.html().contains(&tick), "{}", asked.html());
-        browser.submit(&form.with(&[("reason", "gehört zum Bauhof")])).await.assert_status(303);
+        let answer = browser.submit(&form.with(&[("reason", "gehört zum Bauhof")])).await.expect(303);
+        assert_eq!(answer.location(), Some(page), "the page stays, as far as there is one");
+        browser.follow(&answer).await.expect(200).assert_shows("Eine Zahlung ist zurückgestellt.");
+    }
+
+    async fn the_work_list_is_searched_and_leads_back_to_where_it_was_left(app: TestApp) {
+        import(&app, "03.05.2024;B1;Stadtwerke;;Strom;50,00;\n04.05.2024;B2;Bauhof;;Sand;1.060,00;\n05.05.2024;B3;Post;;Porto;70,00;\n").await;
+        let browser = app.foerdermittel().await;
+        for (sought, found) in [("sand", "Bauhof"), ("1.060,00", "Bauhof"), ("b3", "Post"), ("03.05.2024", "Stadtwerke"), ("nichts davon", "die dazu passt")] {
+            let page = browser.get(&format!("/zahlungen/offen?q={}", sought.replace(' ', "+"))).await.expect(200);
+            page.assert_shows(found);
+            let rows = page.html().matches("name=\"zeile\"").count();
+            assert_eq!(rows, usize::from(found != "die dazu passt"), "{sought}: {}", page.text());
+        }
+        let place = "?stand=offen&q=sand";
+        let row = payment_row::Entity::find().filter(payment_row::Column::Payee.eq("Bauhof")).one(app.db.reader()).await.unwrap().unwrap();
+        let list = browser.get(&format!("/zahlungen/offen{place}")).await.expect(200);
+        let link = format!("/zahlungen/offen/{}{place}", row.id);
+        assert!(list.html().replace("&#38;", "&").replace("&amp;", "&").contains(&link), "{}", list.html());
+        let aside = browser.form(&link, &format!("/zahlungen/offen/{}/zurueckstellen{place}", row.id)).await;
+        let answer = browser.submit(&aside.with(&[("reason", "gehört zum Bauhof")])).await.expect(303);
+        assert_eq!(answer.location(), Some(format!("/zahlungen/offen{place}").as_str()));
+        browser.get("/zahlungen/offen?stand=zurueckgestellt&q=bauhof").await.expect(200).assert_shows("gehört zum Bauhof");
     }
 
     async fn a_list_is_taken_back_as_a_whole(app: TestApp) {

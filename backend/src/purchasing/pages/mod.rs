@@ -26,7 +26,7 @@ pub use particulars::ParticularsPage;
 pub use payment::PaymentPage;
 pub use read_list::ReadListPage;
 pub use transfer::TransferPage;
-pub use waiting::{WaitingPage, WaitingRowPage};
+pub use waiting::{FoundRows, WaitingPage, WaitingRowPage};
 
 use paktbuch_types::Cents;
 
