@@ -214,6 +214,12 @@ pub fn waiting_in(state: PaymentRowState) -> String {
     format!("{WAITING}?stand={}", state.code())
 }
 
+/// Address of a line on the page of its invoice.
+#[must_use]
+pub fn position(invoice: InvoiceId, line: InvoiceLineId) -> String {
+    format!("{}#h-p{line}", self::invoice(invoice))
+}
+
 /// Address of the Sammelzahlung, of one supplier or of all.
 #[must_use]
 pub fn transfer_of(supplier: Option<SupplierId>) -> String {

@@ -168,6 +168,9 @@ on_both! {
         assert_eq!(answer.location(), twice.location());
         let page = browser.follow(&answer).await.expect(200);
         page.assert_shows("Die Positionen der Rechnung RE-1 sind gespeichert");
+        page.assert_shows("Weiter mit Position 2");
+        let (link, heading) = (format!("href=\"{path}#h-p{second}\""), format!("id=\"h-p{second}\""));
+        assert!(page.html().contains(&link) && page.html().contains(&heading), "{}", page.html());
         page.assert_shows("0 von 2 Geräten angelegt");
         assert_eq!(row(&app, id).await.allocated, Cents(23_800));
         let stored = lines(&app, id).await;
