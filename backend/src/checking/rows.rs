@@ -124,6 +124,8 @@ pub(super) struct InvoiceRow {
     pub(super) prepaid: Cents,
     /// What its chain has billed before.
     pub(super) billed_before: Cents,
+    /// What payments and Skonto settle of the linked invoices that it bills again.
+    pub(super) chain: Cents,
     /// Sicherheitseinbehalt.
     pub(super) retention: Cents,
     pub(super) retention_until: Option<NaiveDate>,

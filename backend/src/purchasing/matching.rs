@@ -1,11 +1,12 @@
 //! Which invoices a payment of the accounting system pays: the one with its number in the accounts, else the one or the several
-//! whose numbers it names and whose supplier or amount fits, or the tax of one. Pure calculation.
+//! whose numbers it names and whose supplier or amount fits, the tax of one, or what one was prepaid. Pure calculation.
 
 mod names;
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_types::{Cents, InvoiceId, parse_date};
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, parse_date};
 
 use self::names::{compact, words};
 pub(super) use self::names::{is_same_seller, is_tax_office};
@@ -20,6 +21,8 @@ pub struct Candidate {
     pub references: Vec<String>,
     /// Name of the supplier.
     pub seller: String,
+    /// Day of the invoice.
+    pub issued: NaiveDate,
     pub due: Cents,
     pub paid: Cents,
     pub skonto: Cents,
@@ -27,6 +30,10 @@ pub struct Candidate {
     pub retention: Cents,
     /// VAT that the authority owes itself and has not paid yet.
     pub tax: Cents,
+    /// What it deducts as prepaid and no linked invoice proves.
+    pub prepaid: Cents,
+    /// What payments of their own prove of it.
+    pub prepaid_paid: Cents,
 }
 
 /// What was found.
@@ -35,6 +42,8 @@ pub enum Found {
     One(InvoiceId),
     /// Several invoices of one supplier that the payment pays in full together.
     Together(Vec<InvoiceId>),
+    /// The payment of what this invoice deducts as prepaid (Vorauszahlung).
+    Prepaid(InvoiceId),
     /// The payment of the VAT that the authority owes itself with this invoice.
     Tax(InvoiceId),
     /// None, or more than one: why.
@@ -61,10 +70,55 @@ impl Candidate {
         self.due.minus(self.paid).minus(self.skonto)
     }
 
+    /// What a payment of this kind can still pay.
+    #[must_use]
+    pub fn open_of(&self, kind: PaymentKind) -> Cents {
+        match kind {
+            PaymentKind::Invoice => self.open(),
+            PaymentKind::Tax => self.tax,
+            PaymentKind::Prepaid => self.prepaid.minus(self.prepaid_paid),
+        }
+    }
+
+    /// Whether a payment of this kind and amount can be entered on it at all.
+    #[must_use]
+    pub fn takes(&self, kind: PaymentKind, amount: Cents) -> bool {
+        let gives_back = match kind {
+            PaymentKind::Invoice => true,
+            PaymentKind::Tax => false,
+            PaymentKind::Prepaid => self.prepaid_paid != Cents::ZERO,
+        };
+        self.open_of(kind) != Cents::ZERO || (amount < Cents::ZERO && gives_back)
+    }
+
     /// Whether an amount pays it, with what is retained or without.
     fn is_paid_by(&self, amount: Cents) -> bool {
         amount == self.open() || amount == self.open().minus(self.retention)
     }
+
+    /// Whether a line pays to the cent what is due, or what was prepaid.
+    fn is_met_by(&self, line: &PaymentLine) -> bool {
+        self.is_paid_by(settled(line)) || line.amount == self.open_of(PaymentKind::Prepaid)
+    }
+
+    /// Whether a line that names it is its Vorauszahlung: within what is still to be proven, two of three speak for it: it is that amount, it
+    /// is not the amount due, it is earlier than the invoice.
+    fn is_prepaid_by(&self, line: &PaymentLine) -> bool {
+        let unproven = self.open_of(PaymentKind::Prepaid);
+        let is_within =
+            unproven != Cents::ZERO && (unproven.0.min(0)..=unproven.0.max(0)).contains(&line.amount.0);
+        let signs = [
+            line.amount == unproven,
+            !self.is_paid_by(settled(line)),
+            line.paid_on < self.issued,
+        ];
+        is_within && line.skonto == Cents::ZERO && signs.iter().filter(|sign| **sign).count() >= 2
+    }
+}
+
+/// What a line settles.
+fn settled(line: &PaymentLine) -> Cents {
+    line.amount.plus(line.skonto)
 }
 
 /// Of invoices whose numbers differ in blanks and signs only, those that a payment names letter by letter, where it names one so.
@@ -124,13 +178,27 @@ impl Index {
         }
     }
 
+    /// Notes a payment of what was prepaid.
+    pub fn pay_prepaid(&mut self, id: InvoiceId, amount: Cents) {
+        if let Some(place) = self.places.get(&id) {
+            let candidate = &mut self.candidates[*place];
+            candidate.prepaid_paid = candidate.prepaid_paid.plus(amount);
+        }
+    }
+
     /// The invoice or invoices that a line pays.
     #[must_use]
     pub fn find(&self, line: &PaymentLine) -> Found {
+        match self.find_invoices(line) {
+            Found::One(id) if self.get(id).is_some_and(|one| one.is_prepaid_by(line)) => Found::Prepaid(id),
+            found => found,
+        }
+    }
+
+    fn find_invoices(&self, line: &PaymentLine) -> Found {
         if is_tax_office(&line.payee) {
             return self.find_tax(line);
         }
-        let settled = line.amount.plus(line.skonto);
         let by_reference = self.named(&self.by_reference, &line.reference);
         if let [one] = by_reference[..] {
             return Found::One(one.invoice);
@@ -150,14 +218,14 @@ impl Index {
             .collect();
         let fitting = if of_payee.is_empty() { &named } else { &of_payee };
         match fitting[..] {
-            [one] if !of_payee.is_empty() || line.payee.is_empty() || one.is_paid_by(settled) => {
+            [one] if !of_payee.is_empty() || line.payee.is_empty() || one.is_met_by(line) => {
                 Found::One(one.invoice)
             }
             [one] => Found::Nothing(format!(
                 "Die Rechnung {} ist von {}, gezahlt wurde an {}.",
                 one.number, one.seller, line.payee
             )),
-            _ => among(fitting, settled),
+            _ => among(fitting, line),
         }
     }
 
@@ -220,9 +288,11 @@ impl Index {
 
     /// Why nothing is known, with the invoice that the amount speaks for.
     fn unknown(&self, line: &PaymentLine) -> String {
-        let settled = line.amount.plus(line.skonto);
+        let settled = settled(line);
         let mut alike = self.candidates.iter().filter(|candidate| {
-            candidate.open() == settled && is_same_seller(&line.payee, &candidate.seller)
+            let is_met =
+                candidate.open() == settled || candidate.open_of(PaymentKind::Prepaid) == line.amount;
+            is_met && is_same_seller(&line.payee, &candidate.seller)
         });
         let reason = if line.number.is_empty() {
             "Im Verwendungszweck steht keine bekannte Rechnungsnummer.".to_owned()
@@ -240,10 +310,10 @@ impl Index {
 }
 
 /// Several invoices: the one that the amount pays, or all of one supplier that it pays together.
-fn among(candidates: &[&Candidate], settled: Cents) -> Found {
+fn among(candidates: &[&Candidate], line: &PaymentLine) -> Found {
     let paid: Vec<&&Candidate> = candidates
         .iter()
-        .filter(|candidate| candidate.is_paid_by(settled))
+        .filter(|candidate| candidate.is_met_by(line))
         .collect();
     if let [one] = paid[..] {
         return Found::One(one.invoice);
@@ -258,7 +328,7 @@ fn among(candidates: &[&Candidate], settled: Cents) -> Found {
         .map(|candidate| candidate.seller.as_str())
         .collect();
     let open: Cents = unpaid().map(|candidate| candidate.open()).sum();
-    if sellers.len() == 1 && open == settled {
+    if sellers.len() == 1 && open == settled(line) {
         return Found::Together(unpaid().map(|candidate| candidate.invoice).collect());
     }
     let numbers: Vec<String> = candidates

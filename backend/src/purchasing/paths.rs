@@ -1,6 +1,9 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{InvoiceId, InvoiceLineId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState};
+use paktbuch_types::{
+    InvoiceId, InvoiceLineId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState, SupplierId,
+};
+use serde::Deserialize;
 
 /// List of invoices and their inbox.
 pub const INVOICES: &str = "/rechnungen";
@@ -215,16 +218,80 @@ pub fn waiting_in(state: PaymentRowState) -> String {
     format!("{WAITING}?stand={}", state.code())
 }
 
-/// Address of a waiting payment.
+/// Address of a line on the page of its invoice.
 #[must_use]
-pub fn waiting_row(id: PaymentRowId) -> String {
-    format!("{WAITING}/{id}")
+pub fn position(invoice: InvoiceId, line: InvoiceLineId) -> String {
+    format!("{}#h-p{line}", self::invoice(invoice))
 }
 
-/// Address to set a waiting payment aside.
+/// Address of the Sammelzahlung, of one supplier or of all.
 #[must_use]
-pub fn waiting_aside(id: PaymentRowId) -> String {
-    format!("{WAITING}/{id}/zurueckstellen")
+pub fn transfer_of(supplier: Option<SupplierId>) -> String {
+    supplier.map_or_else(|| TRANSFER.to_owned(), |id| format!("{TRANSFER}?lieferant={id}"))
+}
+
+/// Where somebody stands in the work list: which rows, found how, on which page. Its addresses lead back there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct WaitingPlace {
+    /// Code of the state; anything unknown is what waits.
+    pub stand: String,
+    /// Search text.
+    pub q: String,
+    /// Page, from 1.
+    pub seite: String,
+}
+
+impl WaitingPlace {
+    /// What waits, or what was set aside.
+    #[must_use]
+    pub fn state(&self) -> PaymentRowState {
+        if self.stand == PaymentRowState::SetAside.code() {
+            PaymentRowState::SetAside
+        } else {
+            PaymentRowState::Open
+        }
+    }
+
+    /// The list itself.
+    #[must_use]
+    pub fn list(&self) -> String {
+        self.behind(WAITING)
+    }
+
+    /// The first page of the rows in `state` that the same search finds.
+    #[must_use]
+    pub fn in_state(&self, state: PaymentRowState) -> String {
+        let place = Self {
+            stand: state.code().to_owned(),
+            q: self.q.clone(),
+            seite: String::new(),
+        };
+        place.list()
+    }
+
+    /// A waiting payment.
+    #[must_use]
+    pub fn row(&self, id: PaymentRowId) -> String {
+        self.behind(&format!("{WAITING}/{id}"))
+    }
+
+    /// To set a waiting payment aside.
+    #[must_use]
+    pub fn aside(&self, id: PaymentRowId) -> String {
+        self.behind(&format!("{WAITING}/{id}/zurueckstellen"))
+    }
+
+    fn behind(&self, path: &str) -> String {
+        let told = [("stand", &self.stand), ("q", &self.q), ("seite", &self.seite)];
+        let told: Vec<_> = told.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let query = serde_html_form::to_string(&told).unwrap_or_default();
+        if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{query}")
+        }
+    }
 }
 
 /// Address of the payment list that a row came in.

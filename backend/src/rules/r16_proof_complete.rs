@@ -119,6 +119,7 @@ fn prepaid_gap(invoice: &Invoice) -> Option<Gap> {
     let (message, remedy) = proof.words()?;
     let cause = match proof {
         PrepaidProof::Twice(_) => FindingCause::PrepaidTwice,
+        PrepaidProof::Misplaced(_) => FindingCause::Without("Zahlung der Abschlagsrechnung".to_owned()),
         PrepaidProof::Whole | PrepaidProof::Missing(_) => {
             FindingCause::Without("Beleg der Vorauszahlung".to_owned())
         }

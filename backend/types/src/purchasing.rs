@@ -143,21 +143,27 @@ pub enum PrepaidProof {
     Whole,
     /// So much is not proven, with the sign of what is claimed.
     Missing(Cents),
-    /// So much, without a sign, is proven twice: by linked invoices and by payments.
+    /// So much, without a sign, is proven twice: by the payments of linked invoices and by payments of its own.
     Twice(Cents),
+    /// So much, without a sign, was paid of what linked invoices bill, which stand as unpaid: it counts nowhere.
+    Misplaced(Cents),
 }
 
 impl PrepaidProof {
-    /// Of what is [claimed](claimed_prepaid), by the sum of the payments of [`PaymentKind::Prepaid`].
+    /// Of what is [claimed](claimed_prepaid), by the sum of the payments of [`PaymentKind::Prepaid`]; `chain` is what payments and Skonto
+    /// settle of the linked invoices that it bills again.
     #[must_use]
-    pub fn of(claimed: Cents, paid: Cents) -> Self {
+    pub fn of(claimed: Cents, paid: Cents, chain: Cents) -> Self {
         let open = claimed.minus(paid);
+        let excess = open.0.abs();
         if open == Cents::ZERO {
             Self::Whole
         } else if claimed != Cents::ZERO && (open.0 < 0) == (claimed.0 < 0) {
             Self::Missing(open)
+        } else if chain == Cents::ZERO {
+            Self::Misplaced(Cents(excess))
         } else {
-            Self::Twice(Cents(open.0.abs()))
+            Self::Twice(Cents(excess.min(chain.0.abs())))
         }
     }
 
@@ -177,6 +183,12 @@ impl PrepaidProof {
                     "{open} € Vorauszahlung sind zweimal belegt: durch die verknüpfte Abschlagsrechnung und durch eine eingetragene Vorauszahlung."
                 ),
                 "Bitte eines von beiden entfernen: die Vorauszahlung oder die Verknüpfung.",
+            )),
+            Self::Misplaced(paid) => Some((
+                format!(
+                    "{paid} € Vorauszahlung zählen hier nicht: Die verknüpfte Abschlagsrechnung berechnet sie und ist als unbezahlt erfasst."
+                ),
+                "Bitte die Zahlung bei der Abschlagsrechnung eintragen und die Vorauszahlung hier entfernen.",
             )),
         }
     }

@@ -4,9 +4,9 @@ use paktbuch::audit::verify_chain;
 use paktbuch::checking;
 use paktbuch::db::Who;
 use paktbuch::rules::{RuleId, Severity};
-use paktbuch_entity::{device, disposal, invoice, invoice_line};
+use paktbuch_entity::{allocation, device, disposal, funding_share, invoice, invoice_line};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, DeviceStatus, DisposalKind, Quantity};
+use paktbuch_types::{Cents, DeviceId, DeviceStatus, DisposalKind, Quantity};
 use sea_orm::ActiveValue::NotSet;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
@@ -190,5 +190,24 @@ on_both! {
             assert!(back.text().contains(words) || back.text().contains(&words.replace('-', "−")), "{words}: {}", back.text());
         }
         browser.get(&format!("/rechnungen/{}", bought.id)).await.expect(200).assert_shows("wird berichtigt durch");
+
+        // A second line of the same invoice pays a part of the device.
+        app.db.write(Who::System, async |tx| {
+            let line = invoice_line::ActiveModel { id: NotSet, position: Set(2), ..line.into_active_model().reset_all() };
+            let line = line.insert(tx.conn()).await?.id;
+            let part = allocation::Entity::find().one(tx.conn()).await?.unwrap();
+            let part = allocation::ActiveModel { id: NotSet, invoice_line_id: Set(line), ..part.into_active_model().reset_all() };
+            let share = funding_share::ActiveModel {
+                device_id: Set(DeviceId(2)),
+                allocation_id: Set(part.insert(tx.conn()).await?.id),
+                gross: Set(Cents(100)),
+                ..Default::default()
+            };
+            share.insert(tx.conn()).await?;
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        let back = browser.get("/geraete/2").await.expect(200);
+        back.assert_shows("Pos. 2");
+        assert_eq!(back.text().matches("Gutschrift vom").count(), 1, "{}", back.text());
     }
 }

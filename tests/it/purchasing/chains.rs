@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::world::{day, invoice_of, lines, plan, take, take_data};
 
-async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
+pub(super) async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
     invoice::Entity::find_by_id(id)
         .one(app.db.reader())
         .await
@@ -20,7 +20,7 @@ async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
 }
 
 /// A partial invoice over 119,00 €.
-fn partial(number: &str) -> InvoiceData {
+pub(super) fn partial(number: &str) -> InvoiceData {
     let mut data = invoice_of(number, &[("Abschlag Verkabelung", 1, 100)]);
     data.type_code = 875;
     data.issue_date = day("01.03.2024");
@@ -28,7 +28,7 @@ fn partial(number: &str) -> InvoiceData {
 }
 
 /// The final invoice over 476,00 € and 119,00 €, which names the given ones and deducts what was paid of them.
-fn last(number: &str, before: &[&str], prepaid: i64) -> InvoiceData {
+pub(super) fn last(number: &str, before: &[&str], prepaid: i64) -> InvoiceData {
     let mut data = invoice_of(number, &[("Verkabelung", 1, 400), ("Messung", 1, 100)]);
     data.type_code = 877;
     data.issue_date = day("01.06.2024");
@@ -237,6 +237,11 @@ on_both! {
         let fields = [("frueher", one.to_string()), ("verknuepfung", "enthalten".to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         browser.post(&format!("{path}/kette"), &fields).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("119,00 € Vorauszahlung zählen hier nicht: Die verknüpfte Abschlagsrechnung berechnet sie und ist als unbezahlt erfasst.");
+        assert!(!page.text().contains("zweimal belegt"), "the partial invoice is not paid: {}", page.text());
+        let fields = [("paid_on", "12.03.2024"), ("amount", "119,00")];
+        browser.post(&format!("/rechnungen/{one}/zahlungen"), &fields).await.assert_status(303);
         let page = browser.get(&path).await.expect(200);
         let words = "119,00 € Vorauszahlung sind zweimal belegt";
         assert!(page.text().matches(words).count() >= 2, "what was checked, and the chain: {}", page.text());

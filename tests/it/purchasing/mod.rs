@@ -11,6 +11,7 @@ mod payment_import;
 mod payments;
 mod pdf;
 mod receipts;
+mod prepaid;
 mod reject;
 mod sheet;
 mod take;

@@ -168,6 +168,9 @@ on_both! {
         assert_eq!(answer.location(), twice.location());
         let page = browser.follow(&answer).await.expect(200);
         page.assert_shows("Die Positionen der Rechnung RE-1 sind gespeichert");
+        page.assert_shows("Weiter mit Position 2");
+        let (link, heading) = (format!("href=\"{path}#h-p{second}\""), format!("id=\"h-p{second}\""));
+        assert!(page.html().contains(&link) && page.html().contains(&heading), "{}", page.html());
         page.assert_shows("0 von 2 Geräten angelegt");
         assert_eq!(row(&app, id).await.allocated, Cents(23_800));
         let stored = lines(&app, id).await;
@@ -265,6 +268,22 @@ on_both! {
         let parts = allocation::Entity::find().order_by_asc(allocation::Column::Id).all(app.db.reader()).await.unwrap();
         let last: Vec<_> = parts.iter().rev().take(3).rev().map(|part| part.gross).collect();
         assert_eq!(last, [Cents(42_840), Cents(1_190), Cents(10_000)]);
+    }
+
+    async fn proposals_that_overdraw_together_say_so_beside_the_button_that_takes_them(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let named = "Garantieverlängerung fünf Jahre";
+        let before = take_data(&app, &invoice_of("RE-1", &[(named, 1, 100)])).await;
+        let target = format!("z{}", plan.displays);
+        browser.post(&format!("/rechnungen/{before}/rest"), &[("ziel", &target)]).await.assert_status(303);
+        for (number, euros, overdrawn) in [("RE-2", 3_000, false), ("RE-3", 5_000, true)] {
+            let id = take_data(&app, &invoice_of(number, &[(named, 1, euros), (named, 1, euros)])).await;
+            let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+            page.assert_shows("2 Vorschläge.");
+            assert_eq!(page.text().contains("Alle zusammen überziehen:"), overdrawn, "{}", page.text());
+            assert_eq!(page.text().matches("danach Rest −4.019,00 €").count(), usize::from(overdrawn) * 2, "{}", page.text());
+        }
     }
 
     async fn a_credit_note_without_a_minus_counts_as_one_once_somebody_says_so(app: TestApp) {

@@ -15,7 +15,8 @@ use super::world::{day, invoice_of, permit, take_data};
 const HEAD: &str =
     "Zahldatum;Buchungsnummer;Kreditorname;Rechnungsnummer;Verwendungszweck;Zahlbetrag;Skonto\n";
 
-async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
+/// Reads a list of these rows.
+pub(super) async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
     import_list(app, &format!("{HEAD}{rows}")).await
 }
 
@@ -37,7 +38,8 @@ async fn import_list(app: &TestApp, list: &str) -> PaymentsTaken {
         .unwrap()
 }
 
-async fn payments(app: &TestApp, invoice: InvoiceId) -> Vec<payment::Model> {
+/// Payments of an invoice, as they were entered.
+pub(super) async fn payments(app: &TestApp, invoice: InvoiceId) -> Vec<payment::Model> {
     payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(invoice))
         .order_by_asc(payment::Column::Id)
@@ -54,7 +56,8 @@ async fn counts(app: &TestApp) -> (u64, u64) {
     )
 }
 
-async fn waiting(app: &TestApp) -> payment_row::Model {
+/// The payment that waits for its invoice.
+pub(super) async fn waiting(app: &TestApp) -> payment_row::Model {
     payment_row::Entity::find()
         .filter(payment_row::Column::State.eq(PaymentRowState::Open))
         .one(app.db.reader())
@@ -398,7 +401,29 @@ on_both! {
         asked.assert_shows("warum die Zahlungen zu keiner Rechnung gehören");
         assert_eq!((asked.html().matches("name=\"zeile\"").count(), asked.html().matches(" checked").count()), (1, 1));
         assert!(asked.html().contains(&tick), "{}", asked.html());
-        browser.submit(&form.with(&[("reason", "gehört zum Bauhof")])).await.assert_status(303);
+        let answer = browser.submit(&form.with(&[("reason", "gehört zum Bauhof")])).await.expect(303);
+        assert_eq!(answer.location(), Some(page), "the page stays, as far as there is one");
+        browser.follow(&answer).await.expect(200).assert_shows("Eine Zahlung ist zurückgestellt.");
+    }
+
+    async fn the_work_list_is_searched_and_leads_back_to_where_it_was_left(app: TestApp) {
+        import(&app, "03.05.2024;B1;Stadtwerke;;Strom;50,00;\n04.05.2024;B2;Bauhof;;Sand;1.060,00;\n05.05.2024;B3;Post;;Porto;70,00;\n").await;
+        let browser = app.foerdermittel().await;
+        for (sought, found) in [("sand", "Bauhof"), ("1.060,00", "Bauhof"), ("b3", "Post"), ("03.05.2024", "Stadtwerke"), ("nichts davon", "die dazu passt")] {
+            let page = browser.get(&format!("/zahlungen/offen?q={}", sought.replace(' ', "+"))).await.expect(200);
+            page.assert_shows(found);
+            let rows = page.html().matches("name=\"zeile\"").count();
+            assert_eq!(rows, usize::from(found != "die dazu passt"), "{sought}: {}", page.text());
+        }
+        let place = "?stand=offen&q=sand";
+        let row = payment_row::Entity::find().filter(payment_row::Column::Payee.eq("Bauhof")).one(app.db.reader()).await.unwrap().unwrap();
+        let list = browser.get(&format!("/zahlungen/offen{place}")).await.expect(200);
+        let link = format!("/zahlungen/offen/{}{place}", row.id);
+        assert!(list.html().replace("&#38;", "&").replace("&amp;", "&").contains(&link), "{}", list.html());
+        let aside = browser.form(&link, &format!("/zahlungen/offen/{}/zurueckstellen{place}", row.id)).await;
+        let answer = browser.submit(&aside.with(&[("reason", "gehört zum Bauhof")])).await.expect(303);
+        assert_eq!(answer.location(), Some(format!("/zahlungen/offen{place}").as_str()));
+        browser.get("/zahlungen/offen?stand=zurueckgestellt&q=bauhof").await.expect(200).assert_shows("gehört zum Bauhof");
     }
 
     async fn a_list_is_taken_back_as_a_whole(app: TestApp) {
@@ -426,6 +451,7 @@ on_both! {
         let form = form.with(&[("grund", "falsche Liste")]);
         browser.submit(&form).await.expect(412).assert_shows("inzwischen");
 
+        browser.get(&path).await.expect(200).assert_shows("Eine Zeile ist mit Grund zurückgestellt; der Grund geht verloren.");
         let form = browser.form(&path, &path).await.with(&[("grund", "falsche Liste")]);
         let answer = browser.submit(&form).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("ist zurückgenommen: 2 Zahlungen von ihren Rechnungen entfernt");

@@ -182,6 +182,28 @@ on_both! {
         assert_eq!(single.payments[0].transfer, None);
     }
 
+    async fn the_suppliers_of_a_transfer_are_called_as_their_open_invoices_call_them(app: TestApp) {
+        let renamed = |number: &str, seller: &str| {
+            let mut data = invoice_of(number, &[("Display", 1, 100)]);
+            data.seller.name = seller.to_owned();
+            data
+        };
+        let paid = take_data(&app, &renamed("RE-1", "Alt GmbH")).await;
+        pay(&app, paid, "01.03.2024", 11_900).await.unwrap();
+        let one = take_data(&app, &renamed("RE-2", "Neu GmbH")).await;
+        let two = take_data(&app, &renamed("RE-3", "Ganz Neu GmbH")).await;
+        let supplier = stored(&app, one).await.supplier_id;
+        assert_eq!(stored(&app, paid).await.supplier_id, supplier, "one VAT number");
+        let listed = queries::suppliers_with_open(app.db.reader()).await.unwrap();
+        assert_eq!(listed, [(supplier, "Ganz Neu GmbH / Neu GmbH".to_owned())]);
+        for (invoice, cents) in [(one, 11_900), (two, 11_900)] {
+            pay(&app, invoice, "01.03.2024", cents).await.unwrap();
+        }
+        take_data(&app, &invoice_of("RE-4", &[("Display", 1, 100)])).await;
+        let browser = app.foerdermittel().await;
+        browser.get("/rechnungen/sammelzahlung?lieferant=999").await.expect(200).assert_shows("RE-4");
+    }
+
     async fn tax_to_the_tax_office_needs_an_invoice_that_leaves_it_to_the_buyer(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let message = refusal(pay_tax(&app, invoice, 1_900).await);

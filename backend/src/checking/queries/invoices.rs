@@ -1,11 +1,13 @@
 //! Invoices with their lines and payments.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use paktbuch_entity::{invoice, invoice_line, payment};
-use paktbuch_types::{Cents, InvoiceId, NoticeId, PaymentKind};
+use paktbuch_entity::{invoice, invoice_line, invoice_link, payment};
+use paktbuch_types::{Cents, InvoiceId, LinkKind, NoticeId, PaymentKind};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, QueryTrait, RelationTrait,
 };
 
 use super::allocations::invoices_of;
@@ -16,7 +18,7 @@ pub(in crate::checking) async fn invoices(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
 ) -> Result<Vec<InvoiceRow>, DbErr> {
-    invoice::Entity::find()
+    let mut rows: Vec<InvoiceRow> = invoice::Entity::find()
         .select_only()
         .columns([
             invoice::Column::Id,
@@ -37,7 +39,37 @@ pub(in crate::checking) async fn invoices(
         .order_by_asc(invoice::Column::Id)
         .into_model()
         .all(conn)
-        .await
+        .await?;
+    let chains = settled_before(conn, notice).await?;
+    for row in &mut rows {
+        row.chain = chains.get(&row.id).copied().unwrap_or_default();
+    }
+    Ok(rows)
+}
+
+/// What is paid or taken off as Skonto of the invoices that these bill again.
+async fn settled_before(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<InvoiceId, Cents>, DbErr> {
+    let earlier: Vec<(InvoiceId, Cents, Cents)> = invoice_link::Entity::find()
+        .select_only()
+        .column(invoice_link::Column::InvoiceId)
+        .columns([invoice::Column::Paid, invoice::Column::Skonto])
+        .join(JoinType::InnerJoin, invoice_link::Relation::Preceding.def())
+        .filter(invoice_link::Column::Kind.eq(LinkKind::Included))
+        .apply_if(notice, |query, notice| {
+            query.filter(invoice_link::Column::InvoiceId.in_subquery(invoices_of(notice)))
+        })
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut settled: HashMap<InvoiceId, Cents> = HashMap::new();
+    for (invoice, paid, skonto) in earlier {
+        let sum = settled.entry(invoice).or_default();
+        *sum = sum.plus(paid).plus(skonto);
+    }
+    Ok(settled)
 }
 
 impl FromQueryResult for InvoiceRow {
@@ -49,6 +81,7 @@ impl FromQueryResult for InvoiceRow {
             due: row.try_get(prefix, "due")?,
             prepaid: row.try_get(prefix, "prepaid")?,
             billed_before: row.try_get(prefix, "billed_before")?,
+            chain: Cents::ZERO,
             retention: row.try_get(prefix, "retention")?,
             retention_until: row.try_get(prefix, "retention_until")?,
             self_assessed_tax: row.try_get(prefix, "self_assessed_tax")?,

@@ -156,6 +156,7 @@ pub(super) fn proof(world: &World, notice: &notice::Model) -> r16::Facts {
         subject: Subject::new(SubjectKind::Invoice, invoice.id.0, label(invoice)),
         due: invoice.due,
         claimed: claimed_prepaid(invoice.prepaid, invoice.billed_before),
+        chain: invoice.chain,
         retention: invoice.retention,
         retention_is_due: invoice
             .retention_until

@@ -11,7 +11,7 @@ pub(super) async fn list(db: &Db, context: &Context) -> Result<(), CliError> {
     for row in queries::invoices(db.reader(), &InvoiceFilter::default(), 0, None).await? {
         let value = json!({
             "supplier": row.supplier, "number": row.number, "date": row.date, "type_code": row.type_code,
-            "gross_cents": row.gross, "allocated_cents": row.allocated, "paid_cents": row.paid,
+            "gross_cents": row.gross, "allocated_cents": row.allocated, "paid_cents": row.paid_in_all(),
             "state": row.state.code(),
         });
         context.output.record(&value, || {
@@ -22,7 +22,7 @@ pub(super) async fn list(db: &Db, context: &Context) -> Result<(), CliError> {
                 row.supplier,
                 row.gross,
                 row.allocated,
-                row.paid,
+                row.paid_in_all(),
                 row.state_label()
             )
         });

@@ -1,5 +1,7 @@
 //! One device.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, DeviceStatus, format_date};
@@ -33,6 +35,8 @@ pub struct DetailPage {
     pub way: String,
     /// One way of the money for each allocation that paid.
     pub flows: Vec<Vec<FlowStep>>,
+    /// Credit notes of the invoices that it was bought with.
+    credits: Vec<CreditView>,
     pub span: Option<Span>,
     pub bound: Vec<Fact>,
     /// What a user has to know before disposing of it.
@@ -42,6 +46,17 @@ pub struct DetailPage {
     /// Notes on it.
     memos: String,
     pub history: Vec<HistoryEntry>,
+}
+
+/// A credit note, once however many lines of its invoice paid the device.
+#[derive(Debug)]
+struct CreditView {
+    day: String,
+    number: String,
+    /// For those who may open it.
+    href: Option<String>,
+    /// `-119,00 €, zur Rechnung RE-1`.
+    words: String,
 }
 
 /// What the reader may open or do.
@@ -89,6 +104,7 @@ impl DetailPage {
                 .iter()
                 .map(|money| flow(device, money, rights))
                 .collect(),
+            credits: credits(device, rights),
             span: span(device, today),
             bound: bound(device, today, rights),
             hint: hint(device, today),
@@ -166,19 +182,6 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
         rights.invoices,
         purchasing::invoice(money.invoice),
     ));
-    for credit in &money.credits {
-        let back = FlowStep::new(
-            format!("Gutschrift vom {}", format_date(credit.date)),
-            &credit.number,
-            format!("{}\u{a0}€", credit.gross),
-        );
-        let note = format!("zur Rechnung {}", money.invoice_number);
-        steps.push(linked(
-            back.note(note),
-            rights.invoices,
-            purchasing::invoice(credit.invoice),
-        ));
-    }
     let share = match money.spread {
         Some(rule) => format!("Anteil, verteilt {rule}"),
         None if money.gross == device.gross => "voller Preis".to_owned(),
@@ -192,6 +195,23 @@ fn flow(device: &DeviceDetail, money: &Money, rights: Rights) -> Vec<FlowStep> {
     );
     steps.push(here.note(share).here());
     steps
+}
+
+fn credits(device: &DeviceDetail, rights: Rights) -> Vec<CreditView> {
+    let mut told = BTreeSet::new();
+    let notes = device
+        .money
+        .iter()
+        .flat_map(|money| money.credits.iter().map(move |credit| (money, credit)));
+    notes
+        .filter(|(_, credit)| told.insert(credit.invoice))
+        .map(|(money, credit)| CreditView {
+            day: format_date(credit.date),
+            number: credit.number.clone(),
+            href: rights.invoices.then(|| purchasing::invoice(credit.invoice)),
+            words: format!("{}\u{a0}€, zur Rechnung {}", credit.gross, money.invoice_number),
+        })
+        .collect()
 }
 
 /// „bezahlt 7.800,45 €, offen 410,55 €“ and the Skonto: together the price.

@@ -266,6 +266,8 @@ async fn money(
             subject: Subject::new(SubjectKind::Invoice, id.0, ""),
             due,
             claimed: claimed_prepaid(prepaid, billed_before),
+            // Whether it is unpaid does not depend on who was paid before.
+            chain: Cents::ZERO,
             retention,
             // A day that passes changes nothing that is stored; `check` tells it.
             retention_is_due: false,

@@ -40,6 +40,7 @@ pub(super) struct InvoiceJson {
     due_cents: i64,
     #[schema(required)]
     due_date: Option<NaiveDate>,
+    /// An den Lieferanten gezahlt, belegte Vorauszahlungen eingeschlossen.
     paid_cents: i64,
     skonto_cents: i64,
     retention_cents: i64,
@@ -49,6 +50,7 @@ pub(super) struct InvoiceJson {
 
 impl From<InvoiceRow> for InvoiceJson {
     fn from(row: InvoiceRow) -> Self {
+        let paid = row.paid_in_all();
         Self {
             id: row.id.0,
             supplier: row.supplier,
@@ -59,7 +61,7 @@ impl From<InvoiceRow> for InvoiceJson {
             allocated_cents: row.allocated.0,
             due_cents: row.due.0,
             due_date: row.due_date,
-            paid_cents: row.paid.0,
+            paid_cents: paid.0,
             skonto_cents: row.skonto.0,
             retention_cents: row.retention.0,
             state: row.state.code(),

@@ -70,7 +70,7 @@ pub(super) struct PaymentInput {
     amount_cents: i64,
     #[serde(default)]
     skonto_cents: Option<i64>,
-    /// `rechnung` (ohne Angabe), `umsatzsteuer` oder `vorauszahlung`; bleibt bei einer Änderung, wie es ist.
+    /// `rechnung` (ohne Angabe), `umsatzsteuer` oder `vorauszahlung`; ohne Angabe bleibt es bei einer Änderung, wie es ist.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     kind: Option<PaymentKind>,

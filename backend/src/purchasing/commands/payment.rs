@@ -131,6 +131,8 @@ pub struct AssignRow {
     pub row: PaymentRowId,
     pub version: i64,
     pub invoice: InvoiceId,
+    /// What of the invoice it pays.
+    pub kind: PaymentKind,
     /// Somebody has seen that the payee is not called like the supplier of the invoice.
     pub other_payee: bool,
 }

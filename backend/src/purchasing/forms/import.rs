@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_types::{InvoiceId, PaymentRowId};
+use paktbuch_types::{InvoiceId, PaymentKind, PaymentRowId};
 use serde::Deserialize;
 
 use super::RawSheet;
@@ -52,11 +52,28 @@ impl ColumnsForm {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct FileRowForm {
+    /// What of which invoice was paid, as [`owed_code`] writes it.
     pub invoice: String,
     /// `true` where the payee may be called differently than the supplier.
     pub other_payee: String,
     pub reason: String,
     pub version: String,
+}
+
+/// What of an invoice a payment pays, as one choice: `12` for its amount, else `12-vorauszahlung`.
+#[must_use]
+pub fn owed_code(invoice: InvoiceId, kind: PaymentKind) -> String {
+    match kind {
+        PaymentKind::Invoice => invoice.to_string(),
+        PaymentKind::Tax | PaymentKind::Prepaid => format!("{invoice}-{}", kind.code()),
+    }
+}
+
+fn read_owed(code: &str) -> Option<(InvoiceId, PaymentKind)> {
+    let (invoice, kind) = code
+        .split_once('-')
+        .unwrap_or((code, PaymentKind::Invoice.code()));
+    Some((invoice.parse().ok()?, kind.parse().ok()?))
 }
 
 impl FileRowForm {
@@ -66,15 +83,13 @@ impl FileRowForm {
     /// A message at the field where nothing is chosen.
     pub fn assign(&self, row: &FileRow) -> Result<AssignRow, FormErrors> {
         let mut errors = FormErrors::none();
-        let invoice = self.invoice.parse::<InvoiceId>();
-        let invoice = errors.take(
-            "invoice",
-            invoice.map_err(|_| "Bitte wählen Sie die Rechnung, die bezahlt wurde."),
-        );
-        errors.finish(invoice.map(|invoice| AssignRow {
+        let owed = read_owed(&self.invoice).ok_or("Bitte wählen Sie die Rechnung, die bezahlt wurde.");
+        let owed = errors.take("invoice", owed);
+        errors.finish(owed.map(|(invoice, kind)| AssignRow {
             row: row.id,
             version: self.version.parse().unwrap_or_default(),
             invoice,
+            kind,
             other_payee: self.other_payee == "true",
         }))
     }

@@ -12,7 +12,7 @@ mod sheet;
 mod target;
 mod transfer;
 
-pub use import::{AsideForm, ColumnsForm, FileRowForm};
+pub use import::{AsideForm, ColumnsForm, FileRowForm, owed_code};
 pub use line::{LineInput, PartInput, line_field, part_field};
 pub use ordered::{MatchForm, MatchInput, ordered_field, reason_field};
 pub use particulars::ParticularsForm;

@@ -13,7 +13,7 @@ use crate::web::form::FormErrors;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PaymentForm {
-    /// Code of [`PaymentKind`]; empty = the amount of the invoice.
+    /// Code of [`PaymentKind`]; empty = the amount of the invoice, of a correction what it is.
     pub art: String,
     pub paid_on: String,
     pub amount: String,
@@ -114,12 +114,13 @@ impl PaymentForm {
     /// # Errors
     /// A message at each field that cannot be read.
     pub fn edit(&self, payment: &PaymentRow) -> Result<EditPayment, FormErrors> {
-        self.read(payment.kind).map(|facts| EditPayment {
-            payment: payment.id,
-            version: self.version.parse().unwrap_or_default(),
-            facts,
-            reason: self.reason.clone(),
-        })
+        self.read(self.art.parse().unwrap_or(payment.kind))
+            .map(|facts| EditPayment {
+                payment: payment.id,
+                version: self.version.parse().unwrap_or_default(),
+                facts,
+                reason: self.reason.clone(),
+            })
     }
 
     fn read(&self, kind: PaymentKind) -> Result<PaymentFacts, FormErrors> {

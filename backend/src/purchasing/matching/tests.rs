@@ -1,16 +1,24 @@
 use super::*;
 
+/// In May 2024, the tenth of which is the day of the invoices.
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 5, day).unwrap()
+}
+
 fn candidate(id: i64, number: &str, seller: &str, due: i64) -> Candidate {
     Candidate {
         invoice: InvoiceId(id),
         number: number.to_owned(),
         references: vec![format!("AO {id}")],
         seller: seller.to_owned(),
+        issued: day(10),
         due: Cents(due),
         paid: Cents::ZERO,
         skonto: Cents::ZERO,
         retention: Cents::ZERO,
         tax: Cents::ZERO,
+        prepaid: Cents::ZERO,
+        prepaid_paid: Cents::ZERO,
     }
 }
 
@@ -27,7 +35,7 @@ fn index() -> Index {
 fn line(number: &str, payee: &str, purpose: &str, cents: i64) -> PaymentLine {
     PaymentLine {
         line: 2,
-        paid_on: chrono::NaiveDate::default(),
+        paid_on: day(20),
         amount: Cents(cents),
         skonto: Cents::ZERO,
         payee: payee.to_owned(),
@@ -104,4 +112,34 @@ fn what_is_not_sure_stays_open_with_its_reason() {
             found => panic!("{line:?}: {found:?}"),
         }
     }
+}
+
+#[test]
+fn a_prepayment_is_told_by_two_of_amount_and_day() {
+    let mut deducting = candidate(7, "S-700", "Kurz GmbH", 50_000);
+    deducting.prepaid = Cents(20_000);
+    let mut halved = candidate(8, "S-800", "Kurz GmbH", 30_000);
+    halved.prepaid = Cents(30_000);
+    let mut index = Index::new(vec![deducting, halved]);
+    let (due, prepaid) = (Found::One, Found::Prepaid);
+    for (number, paid_on, cents, found) in [
+        ("S-700", 20, 20_000, prepaid(InvoiceId(7))),
+        ("S-700", 1, 20_000, prepaid(InvoiceId(7))),
+        ("S-700", 1, 5_000, prepaid(InvoiceId(7))),
+        ("S-700", 20, 5_000, due(InvoiceId(7))),
+        ("S-700", 1, 20_001, due(InvoiceId(7))),
+        ("S-700", 1, 50_000, due(InvoiceId(7))),
+        ("S-800", 20, 30_000, due(InvoiceId(8))),
+        ("S-800", 1, 30_000, prepaid(InvoiceId(8))),
+    ] {
+        let row = PaymentLine {
+            paid_on: day(paid_on),
+            ..line(number, "Kurz", "", cents)
+        };
+        assert_eq!(index.find(&row), found, "{number}, {paid_on}.5., {cents}");
+    }
+    let both = line("", "Kurz", "S-700 S-800", 20_000);
+    assert_eq!(index.find(&both), prepaid(InvoiceId(7)), "the amount tells which");
+    index.pay_prepaid(InvoiceId(7), Cents(20_000));
+    assert_eq!(index.find(&line("S-700", "Kurz", "", 20_000)), due(InvoiceId(7)));
 }

@@ -18,7 +18,7 @@ use self::files::{FileLink, file_links};
 use self::findings::findings_at;
 use self::returned::{ReturnView, returned};
 use self::totals::totals;
-use super::line::{GroupView, Lefts, LineParts, LineView};
+use super::line::{GroupView, Lefts, LineParts, LineView, overdrawing};
 use super::more::{More, MoreParts};
 use super::ordered::Ordered;
 use super::payment::PaymentSection;
@@ -108,6 +108,8 @@ pub struct InvoicePage {
     lines: Vec<LineView>,
     /// Lines with a proposal.
     proposed: usize,
+    /// Cost lines that all proposals together overdraw.
+    overdrawing: Vec<State>,
     groups: Vec<GroupView>,
     ordered: Field,
     accepted: Field,
@@ -195,6 +197,7 @@ impl InvoicePage {
             checks,
             action: paths::invoice(row.id),
             may_edit: parts.may_edit,
+            overdrawing: overdrawing(&parts.suggestions),
             proposed: lines.iter().filter(|line| line.suggestion.is_some()).count(),
             lines,
             groups: parts

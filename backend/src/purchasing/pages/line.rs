@@ -7,7 +7,7 @@ use paktbuch_types::{Cents, LineKind, Quantity};
 
 use self::part::{PartView, part_views};
 use self::target::overdrawn;
-pub(super) use self::target::{GroupView, Lefts, options};
+pub(super) use self::target::{GroupView, Lefts, options, overdrawing};
 use super::euro;
 use crate::devices::paths as devices;
 use crate::evidence::paths as evidence;

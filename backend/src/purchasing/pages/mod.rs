@@ -28,7 +28,7 @@ pub use payment::PaymentPage;
 pub use read_list::ReadListPage;
 pub use receipt::ReceiptPage;
 pub use transfer::TransferPage;
-pub use waiting::{WaitingPage, WaitingRowPage};
+pub use waiting::{FoundRows, WaitingPage, WaitingRowPage};
 
 use paktbuch_types::Cents;
 

@@ -21,6 +21,8 @@ pub struct PaymentPage {
     action: String,
     back: String,
     version: String,
+    /// What it pays, where the invoice leaves a choice.
+    kind: Option<Field>,
     fields: PaymentFields,
     /// Why it changes; asked for where a filed proof counts it.
     why: Option<Field>,
@@ -36,6 +38,7 @@ pub struct PaymentPage {
 #[derive(Debug)]
 pub(super) struct PaymentFields {
     pub(super) kind: PaymentKind,
+    pub(super) has_skonto: bool,
     pub(super) paid_on: Field,
     pub(super) amount: Field,
     pub(super) skonto: Field,
@@ -113,6 +116,7 @@ impl PaymentFields {
             .optional();
         Self {
             kind: form.kind(),
+            has_skonto: form.kind() == PaymentKind::Invoice,
             more_open: [&reference, &fiscal_year]
                 .iter()
                 .any(|field| field.has_error() || !field.value.is_empty()),
@@ -186,6 +190,7 @@ impl OtherPayments {
             PrepaidProof::Whole => State::success("belegt"),
             PrepaidProof::Missing(open) => State::warning(format!("{} nicht belegt", euro(open))),
             PrepaidProof::Twice(open) => State::warning(format!("{} zweimal belegt", euro(open))),
+            PrepaidProof::Misplaced(paid) => State::warning(format!("{} zählen hier nicht", euro(paid))),
         };
         Some(Self {
             anchor: "vorauszahlung",
@@ -264,7 +269,9 @@ impl RetentionView {
 
 fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     let row = &invoice.row;
-    let state = if row.open() == Cents::ZERO {
+    let state = if row.due == Cents::ZERO {
+        State::off("nichts zu zahlen")
+    } else if row.open() == Cents::ZERO {
         State::success("bezahlt")
     } else if row.is_settled() {
         State::success("bezahlt bis auf den Sicherheitseinbehalt")
@@ -334,7 +341,17 @@ impl PaymentPage {
         conflict: Option<Conflict>,
     ) -> Self {
         let number = &invoice.row.number;
+        let kinds = kinds_of(invoice, payment.kind);
+        let has_choice = kinds.len() > 1;
+        let mut fields = PaymentFields::new(form, errors);
+        fields.has_skonto |= has_choice;
         Self {
+            kind: has_choice.then(|| {
+                let options = kinds.iter().map(|kind| (kind.code(), kind.label()));
+                Field::new("art", "Art der Zahlung")
+                    .value(form.kind().code())
+                    .options(options)
+            }),
             layout: layout
                 .titled(format!("Zahlung der Rechnung {number} – Beschaffung"))
                 .in_menu(paths::INVOICES)
@@ -348,7 +365,7 @@ impl PaymentPage {
             } else {
                 form.version.clone()
             },
-            fields: PaymentFields::new(form, errors),
+            fields,
             why: is_filed.then(|| {
                 Field::new("reason", "Grund der Änderung")
                     .value(&form.reason)
@@ -366,6 +383,17 @@ impl PaymentPage {
             errors: errors.list().to_vec(),
         }
     }
+}
+
+/// What a payment of the invoice can be, and what it is.
+fn kinds_of(invoice: &InvoiceDetail, is: PaymentKind) -> Vec<PaymentKind> {
+    let can_be = |kind: PaymentKind| match kind {
+        PaymentKind::Invoice => true,
+        PaymentKind::Tax => invoice.row.tax != Cents::ZERO,
+        PaymentKind::Prepaid => invoice.claimed() != Cents::ZERO,
+    };
+    let kinds = PaymentKind::ALL.iter().copied();
+    kinds.filter(|kind| *kind == is || can_be(*kind)).collect()
 }
 
 impl RetentionForm {
@@ -390,6 +418,7 @@ impl PaymentForm {
     pub fn compared(&self, payment: &PaymentRow) -> Vec<ConflictRow> {
         let stored = Self::stored(payment);
         vec![
+            ConflictRow::new("Art der Zahlung", self.kind().label(), stored.kind().label()),
             ConflictRow::new("Gezahlt am", &self.paid_on, stored.paid_on),
             ConflictRow::new("Betrag", &self.amount, stored.amount),
             ConflictRow::new("Skonto", &self.skonto, stored.skonto),

@@ -24,6 +24,8 @@ pub struct ReadListPage {
     payments: Vec<(String, EnteredPayment)>,
     more: usize,
     obstacle: Option<String>,
+    /// What is lost of it that nobody can read again.
+    lost: Option<String>,
     action: String,
     version: String,
     reason: Field,
@@ -63,6 +65,7 @@ impl ReadListPage {
                 .map(|payment| (paths::invoice(payment.invoice), payment.clone()))
                 .collect(),
             obstacle: content.obstacle(),
+            lost: lost(list.set_aside),
             action: paths::read_list(list.row),
             version: content.version.to_string(),
             reason: Field::new("grund", "Grund")
@@ -72,4 +75,16 @@ impl ReadListPage {
             errors: errors.list().to_vec(),
         }
     }
+}
+
+/// That the reasons of so many rows set aside go with the list.
+fn lost(set_aside: u64) -> Option<String> {
+    let told = match set_aside {
+        0 => return None,
+        1 => "Eine Zeile ist mit Grund zurückgestellt; der Grund geht verloren".to_owned(),
+        count => format!("{count} Zeilen sind mit Grund zurückgestellt; die {count} Gründe gehen verloren"),
+    };
+    Some(format!(
+        "{told}. Wird die Liste noch einmal eingelesen, ist neu zu entscheiden; der Verlauf behält, was entschieden war."
+    ))
 }

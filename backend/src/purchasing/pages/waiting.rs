@@ -3,18 +3,27 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use paktbuch_types::{PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
-use crate::purchasing::forms::{AsideForm, FileRowForm};
+use crate::purchasing::forms::{AsideForm, FileRowForm, owed_code};
 use crate::purchasing::matching::Candidate;
-use crate::purchasing::paths;
+use crate::purchasing::paths::{self, WaitingPlace};
 use crate::purchasing::rows::FileRow;
 use crate::web::components::{Conflict, Fact, Field, FieldError, Pager};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 use crate::web::listing::PAGE_ROWS;
+
+/// The rows of a page of the work list.
+#[derive(Debug)]
+pub struct FoundRows {
+    pub rows: Vec<FileRow>,
+    /// On all pages.
+    pub total: u64,
+    pub page: u64,
+}
 
 /// Nicht zugeordnete Zahlungen.
 #[derive(Debug, Template)]
@@ -25,6 +34,9 @@ pub struct WaitingPage {
     choices: Vec<Choice>,
     set_aside: bool,
     may_import: bool,
+    search: Field,
+    /// Code of the state that is searched in.
+    stand: String,
     pager: Pager,
     /// Setting several aside; none for those who may not, and where there is nothing to.
     aside: Option<Aside>,
@@ -54,20 +66,20 @@ struct Choice {
 }
 
 impl WaitingPage {
-    /// The page of rows in `state`; `counts` of the open ones and of those set aside.
+    /// The page at a place of the work list; `counts` of all open rows and of all set aside.
     #[must_use]
     pub fn new(
         layout: Layout,
-        state: PaymentRowState,
-        rows: Vec<FileRow>,
+        place: &WaitingPlace,
+        found: FoundRows,
         (open, aside): (u64, u64),
-        page: u64,
         may_import: bool,
         aside_form: Option<(&AsideForm, &FormErrors)>,
     ) -> Self {
+        let state = place.state();
         let choice = |label: &str, count: u64, of: PaymentRowState| Choice {
             label: format!("{label} ({count})"),
-            href: paths::waiting_in(of),
+            href: place.in_state(of),
             active: of == state,
         };
         Self {
@@ -81,38 +93,36 @@ impl WaitingPage {
                 choice("zurückgestellt", aside, PaymentRowState::SetAside),
             ],
             set_aside: state == PaymentRowState::SetAside,
+            search: Field::new("q", "Empfänger, Verwendungszweck, Nummer, Tag, Betrag oder Grund")
+                .value(&place.q)
+                .optional(),
+            stand: state.code().to_owned(),
             pager: Pager {
-                page,
+                page: found.page,
                 size: PAGE_ROWS,
-                total: if state == PaymentRowState::SetAside {
-                    aside
-                } else {
-                    open
-                },
+                total: found.total,
                 more: false,
-                base: format!("{}&seite=", paths::waiting_in(state)),
+                base: format!("{}&seite=", place.in_state(state)),
             },
-            rows: rows
-                .into_iter()
-                .map(|row| (paths::waiting_row(row.id), row))
-                .collect(),
-            may_import,
             errors: aside_form
                 .map(|(_, errors)| errors.list().to_vec())
                 .unwrap_or_default(),
             aside: aside_form
-                .filter(|_| state == PaymentRowState::Open && open > 0)
+                .filter(|_| state == PaymentRowState::Open && !found.rows.is_empty())
                 .map(|(form, errors)| Aside {
-                    action: match page {
-                        1 => paths::WAITING.to_owned(),
-                        page => format!("{}?seite={page}", paths::WAITING),
-                    },
+                    action: place.list(),
                     chosen: form.rows.clone(),
                     reason: Field::new("reason", "Grund für alle ausgewählten")
                         .value(form.reason.clone())
                         .hint("Zum Beispiel: gehört zum Bauhof.")
                         .error(errors.at("reason")),
                 }),
+            rows: found
+                .rows
+                .into_iter()
+                .map(|row| (place.row(row.id), row))
+                .collect(),
+            may_import,
         }
     }
 }
@@ -126,6 +136,8 @@ pub struct WaitingRowPage {
     reason_before: String,
     is_aside: bool,
     is_booked: bool,
+    /// The work list where it was left.
+    list: String,
     action: String,
     aside_action: String,
     version: String,
@@ -138,43 +150,45 @@ pub struct WaitingRowPage {
 }
 
 impl WaitingRowPage {
-    /// The page; `candidates` in the order of the list to choose from.
+    /// The page; `owed` is what of which invoice can be chosen, in that order.
     #[must_use]
     pub fn new(
         layout: Layout,
-        row: &FileRow,
-        candidates: &[&Candidate],
+        (row, place): (&FileRow, &WaitingPlace),
+        owed: &[(&Candidate, PaymentKind)],
         form: &FileRowForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
     ) -> Self {
         let mut options = vec![(String::new(), "bitte wählen".to_owned())];
-        options.extend(candidates.iter().map(|candidate| {
-            let label = format!(
-                "{}, {}: offen {}",
-                candidate.number,
-                candidate.seller,
-                euro(candidate.open())
-            );
-            (candidate.invoice.to_string(), label)
+        options.extend(owed.iter().map(|(candidate, kind)| {
+            let what = match kind {
+                PaymentKind::Invoice => "offen",
+                PaymentKind::Tax => "Umsatzsteuer an das Finanzamt, offen",
+                PaymentKind::Prepaid => "Vorauszahlung, nicht belegt",
+            };
+            let open = euro(candidate.open_of(*kind));
+            let label = format!("{}, {}: {what} {open}", candidate.number, candidate.seller);
+            (owed_code(candidate.invoice, *kind), label)
         }));
         Self {
             layout: layout
                 .titled("Zahlung zuordnen – Beschaffung")
                 .in_menu(paths::INVOICES)
                 .crumb("Beschaffung", paths::INVOICES)
-                .crumb("Nicht zugeordnete Zahlungen", paths::WAITING)
+                .crumb("Nicht zugeordnete Zahlungen", place.list())
                 .here("Zahlung zuordnen"),
             facts: facts(row),
             reason_before: row.reason.clone(),
             is_aside: row.state == PaymentRowState::SetAside,
             is_booked: row.state == PaymentRowState::Booked,
-            action: paths::waiting_row(row.id),
-            aside_action: paths::waiting_aside(row.id),
+            list: place.list(),
+            action: place.row(row.id),
+            aside_action: place.aside(row.id),
             version: row.version.to_string(),
             invoice: Field::new("invoice", "Bezahlte Rechnung")
                 .value(form.invoice.clone())
-                .hint("Zuerst stehen Rechnungen, deren offener Betrag genau passt.")
+                .hint("Zuerst stehen Beträge, die genau passen. Was als vorausgezahlt abgezogen und nicht belegt ist, steht für sich.")
                 .error(errors.at("invoice"))
                 .options(options),
             other_payee: (errors.at("other_payee").is_some() || form.other_payee == "true").then(|| {

@@ -139,5 +139,6 @@ fn linked(row: &invoice::Model) -> LinkedInvoice {
         gross: row.gross,
         own: row.gross.plus(row.rounding).minus(row.billed_before),
         allocated: row.allocated,
+        settled: row.paid.plus(row.skonto),
     }
 }

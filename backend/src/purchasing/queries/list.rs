@@ -7,7 +7,7 @@ use paktbuch_types::{Cents, InvoiceId, PaymentKind, claimed_prepaid};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use crate::db::search::Needle;
@@ -124,7 +124,7 @@ async fn in_order(conn: &impl ConnectionTrait, ids: &[InvoiceId]) -> Result<Vec<
 }
 
 /// The invoices that meet a condition and have payments of what they deduct as prepaid, and how much of these counts.
-async fn prepaid_paid(
+pub(super) async fn prepaid_paid(
     conn: &impl ConnectionTrait,
     invoices: Condition,
 ) -> Result<Vec<(invoice::Model, Cents)>, DbErr> {
@@ -184,7 +184,7 @@ pub async fn invoice_sums(
         .await?;
     let prepaid = prepaid_paid(conn, searched(search)).await?;
     let prepaid_of = |state: InvoiceState| -> Cents {
-        let of_state = prepaid.iter().filter(|(row, _)| state_of(row) == state);
+        let of_state = prepaid.iter().filter(|(row, paid)| state_of(row, *paid) == state);
         of_state.map(|(_, paid)| *paid).sum()
     };
     let sums = |index: i64| {
@@ -208,14 +208,14 @@ pub async fn invoice_sums(
         .collect())
 }
 
-/// How far an invoice is, from the sums its row keeps.
+/// How far an invoice is, from the sums its row keeps and from what payments prove of what it deducts as prepaid.
 #[must_use]
-pub(super) fn state_of(row: &invoice::Model) -> InvoiceState {
+pub(super) fn state_of(row: &invoice::Model, prepaid_paid: Cents) -> InvoiceState {
     if row.rejected_on.is_some() {
         InvoiceState::Rejected
     } else if row.open_lines > 0 {
         InvoiceState::Open
-    } else if is_settled(row) {
+    } else if is_settled(row) && is_proven(row, prepaid_paid) {
         InvoiceState::Paid
     } else {
         InvoiceState::Allocated
@@ -227,6 +227,12 @@ fn is_settled(row: &invoice::Model) -> bool {
     let open = row.due.minus(row.paid).minus(row.skonto);
     let tax_is_paid = row.tax_deducted || row.self_assessed_tax == row.tax_paid;
     tax_is_paid && Cents::ZERO <= open && open <= Ord::max(row.retention, Cents::ZERO)
+}
+
+/// Nothing that it deducts as prepaid lacks its payment.
+fn is_proven(row: &invoice::Model, prepaid_paid: Cents) -> bool {
+    let claimed = claimed_prepaid(row.prepaid, row.billed_before);
+    claimed == counted_prepaid(row, prepaid_paid)
 }
 
 /// `SUM` as a 64-bit integer; PostgreSQL answers `numeric` otherwise.
@@ -258,11 +264,37 @@ fn settled() -> Condition {
             .sub(column(invoice::Column::Skonto))
     };
     Condition::all()
+        .add(proven())
         .add(open().gte(0))
         .add(open().lte(column(invoice::Column::Retention)))
         .add(Condition::any().add(column(invoice::Column::TaxDeducted)).add(
             column(invoice::Column::SelfAssessedTax).equals((invoice::Entity, invoice::Column::TaxPaid)),
         ))
+}
+
+/// As [`is_proven`] tells it; few invoices deduct anything, and only for these the payments are summed.
+fn proven() -> Condition {
+    let column = |column: invoice::Column| Expr::col((invoice::Entity, column));
+    let is_of_invoice = Expr::col((payment::Entity, payment::Column::InvoiceId))
+        .equals((invoice::Entity, invoice::Column::Id));
+    let sum = Func::sum(Expr::col((payment::Entity, payment::Column::Amount)));
+    let paid = payment::Entity::find()
+        .select_only()
+        .column_as(
+            whole(Func::coalesce([sum.into(), Expr::value(0_i64)]).into()),
+            "paid",
+        )
+        .filter(is_of_invoice)
+        .filter(payment::Column::Kind.eq(PaymentKind::Prepaid))
+        .into_query();
+    let open = column(invoice::Column::Prepaid)
+        .sub(column(invoice::Column::BilledBefore))
+        .sub(Expr::SubQuery(None, Box::new(paid.into())));
+    let prepaid = || column(invoice::Column::Prepaid);
+    Condition::any()
+        .add(prepaid().eq(0))
+        .add(prepaid().gt(0).and(open.clone().lte(0)))
+        .add(prepaid().lt(0).and(open.gte(0)))
 }
 
 /// Invoices that were not rejected.
@@ -321,7 +353,7 @@ fn searched(search: &str) -> Condition {
 /// The row with what counts of the payments of what it deducts as prepaid.
 pub(super) fn row_of(row: invoice::Model, prepaid_paid: Cents) -> InvoiceRow {
     InvoiceRow {
-        state: state_of(&row),
+        state: state_of(&row, prepaid_paid),
         id: row.id,
         supplier: row.seller,
         number: row.number,

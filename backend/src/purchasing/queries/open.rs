@@ -4,8 +4,8 @@ use paktbuch_entity::{invoice, supplier};
 use paktbuch_types::SupplierId;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 use super::list::counting;
@@ -43,25 +43,33 @@ pub async fn open_invoices(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Suppliers of such invoices, by name.
+/// Suppliers of such invoices, by name; called as these invoices print them, which need not be how the supplier was first called.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn suppliers_with_open(conn: &impl ConnectionTrait) -> Result<Vec<(SupplierId, String)>, DbErr> {
-    let sellers = invoice::Entity::find()
+    let sellers: Vec<(SupplierId, String)> = invoice::Entity::find()
+        .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
-        .column(invoice::Column::SupplierId)
+        .columns([invoice::Column::SupplierId, invoice::Column::Seller])
         .filter(unsettled())
-        .into_query();
-    supplier::Entity::find()
-        .select_only()
-        .columns([supplier::Column::Id, supplier::Column::Name])
-        .filter(supplier::Column::Id.in_subquery(sellers))
+        .group_by(supplier::Column::SortKey)
+        .group_by(invoice::Column::SupplierId)
+        .group_by(invoice::Column::Seller)
         .order_by_asc(supplier::Column::SortKey)
-        .order_by_asc(supplier::Column::Id)
+        .order_by_asc(invoice::Column::SupplierId)
+        .order_by_asc(invoice::Column::Seller)
         .into_tuple()
         .all(conn)
-        .await
+        .await?;
+    let mut suppliers: Vec<(SupplierId, String)> = Vec::new();
+    for (id, seller) in sellers {
+        match suppliers.last_mut() {
+            Some((last, names)) if *last == id => *names = format!("{names} / {seller}"),
+            _ => suppliers.push((id, seller)),
+        }
+    }
+    Ok(suppliers)
 }
 
 /// More than the retained money is open; of a credit note anything.

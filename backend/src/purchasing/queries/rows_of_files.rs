@@ -1,12 +1,16 @@
 //! Rows of payment files, and what is remembered of the files.
 
+use std::collections::HashMap;
+
 use paktbuch_entity::{document, invoice, payment_mapping, payment_row};
-use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, claimed_prepaid, format_date};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 
-use super::list::counting;
+use super::list::{counting, prepaid_paid};
+use crate::db::search::{Needle, haystack};
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::rows::FileRow;
 
@@ -20,11 +24,19 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         .order_by_asc(invoice::Column::Id)
         .all(conn)
         .await?;
+    let prepaid_paid: HashMap<InvoiceId, Cents> = prepaid_paid(conn, counting())
+        .await?
+        .into_iter()
+        .map(|(row, paid)| (row.id, paid))
+        .collect();
     let row = |row: invoice::Model| Candidate {
         invoice: row.id,
+        prepaid: claimed_prepaid(row.prepaid, row.billed_before),
+        prepaid_paid: prepaid_paid.get(&row.id).copied().unwrap_or_default(),
         number: row.number,
         references: vec![row.accounting_reference],
         seller: row.seller,
+        issued: row.issue_date,
         due: row.due,
         paid: row.paid,
         skonto: row.skonto,
@@ -62,15 +74,41 @@ pub async fn file_rows(
     offset: u64,
     limit: u64,
 ) -> Result<Vec<FileRow>, DbErr> {
-    let rows = payment_row::Entity::find()
+    let rows = in_state(state).offset(offset).limit(limit).all(conn).await?;
+    Ok(rows.into_iter().map(row_of).collect())
+}
+
+/// The oldest payments first.
+fn in_state(state: PaymentRowState) -> Select<payment_row::Entity> {
+    payment_row::Entity::find()
         .filter(payment_row::Column::State.eq(state))
         .order_by_asc(payment_row::Column::PaidOn)
         .order_by_asc(payment_row::Column::Id)
-        .offset(offset)
-        .limit(limit)
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(row_of).collect())
+}
+
+/// All rows in a state that a search finds in day, amount, payee, texts, numbers or reason, in the same order. The work list is short
+/// and changes with every list that is read: its rows are looked through, not indexed.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn file_rows_with(
+    conn: &impl ConnectionTrait,
+    state: PaymentRowState,
+    needle: &Needle,
+) -> Result<Vec<FileRow>, DbErr> {
+    let rows = in_state(state).all(conn).await?;
+    let mut rows: Vec<FileRow> = rows.into_iter().map(row_of).collect();
+    rows.retain(|row| {
+        let (day, amount, typed) = (
+            format_date(row.paid_on),
+            row.amount.to_string(),
+            row.amount.input(),
+        );
+        let codes = [&day, &amount, &typed, &row.number, &row.reference, &row.proof].map(String::as_str);
+        let names = [&row.payee, &row.purpose, &row.reason, &row.file_name].map(String::as_str);
+        needle.is_in(&haystack(codes, names))
+    });
+    Ok(rows)
 }
 
 /// How many rows are in a state.

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{AllocationId, InvoiceId, InvoiceLineId};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, InvoiceLineId};
 use serde::Deserialize;
 
 use super::show::{Typed, last_change, page, read_again, stored, suggestions};
@@ -184,7 +184,8 @@ fn command(
     errors.finish(command.ok()).map(|command| (command, target))
 }
 
-/// Back to the invoice, with the next one of the inbox at hand once this one has left it; or on to the devices of a line.
+/// Back to the invoice, with its next open line at hand, or the next invoice of the inbox once this one has left it; or on to the devices
+/// of a line.
 async fn saved(
     frame: &Frame,
     authority: &Authority,
@@ -216,7 +217,13 @@ async fn saved(
     let flash = Flash::success(text);
     let flash = match (inbox.position, inbox.next.or(inbox.previous)) {
         (None, Some(next)) => flash.link(paths::invoice(next), "Nächste Rechnung"),
-        _ => flash,
+        _ => match invoice.lines.iter().find(|line| line.open() != Cents::ZERO) {
+            Some(open) => {
+                let words = format!("Weiter mit Position {}", open.position);
+                flash.link(paths::position(id, open.id), words)
+            }
+            None => flash,
+        },
     };
     Ok(frame.redirect(location, &flash))
 }

@@ -39,12 +39,9 @@ async fn show(
     Query(query): Query<SupplierQuery>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditInvoices>()?;
-    let supplier = query.lieferant.parse().ok();
-    let (invoices, more) = open(&authority, supplier).await?;
-    let form = TransferForm::open(&invoices);
-    let none = FormErrors::none();
-    let page = page(&frame, &authority, supplier, (&invoices, more), &form, &none).await?;
-    frame.page(&page)
+    let open = open(&authority, query.lieferant.parse().ok()).await?;
+    let form = TransferForm::open(&open.invoices);
+    frame.page(&page(&frame, open, &form, &FormErrors::none()))
 }
 
 async fn save(
@@ -59,8 +56,8 @@ async fn save(
         .iter()
         .find(|(key, _)| key == "lieferant")
         .and_then(|(_, id)| id.parse().ok());
-    let (invoices, more) = open(&authority, supplier).await?;
-    let typed = TransferForm::sent(&invoices, &form.value);
+    let open = open(&authority, supplier).await?;
+    let typed = TransferForm::sent(&open.invoices, &form.value);
     let errors = match typed.command() {
         Err(errors) => errors,
         Ok(command) => {
@@ -69,7 +66,7 @@ async fn save(
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::add_transfer(tx, &permit, command).await?;
-                    Ok(paths::TRANSFER.to_owned())
+                    Ok(paths::transfer_of(open.supplier))
                 })
                 .await;
             match sorted(answer)? {
@@ -84,36 +81,43 @@ async fn save(
             }
         }
     };
-    let page = page(&frame, &authority, supplier, (&invoices, more), &typed, &errors).await?;
+    let page = page(&frame, open, &typed, &errors);
     frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-/// The open invoices, and whether there are more than a page shows.
-async fn open(
-    authority: &Authority,
+/// What can be chosen.
+struct Open {
+    suppliers: Vec<(SupplierId, String)>,
+    /// The one whose invoices are shown; none for all.
     supplier: Option<SupplierId>,
-) -> Result<(Vec<OpenInvoice>, bool), AppError> {
-    let mut invoices = queries::open_invoices(authority.db.reader(), supplier, MOST + 1).await?;
+    invoices: Vec<OpenInvoice>,
+    /// There are more than a page shows.
+    more: bool,
+}
+
+/// The open invoices of a supplier; of all where this one has none.
+async fn open(authority: &Authority, supplier: Option<SupplierId>) -> Result<Open, AppError> {
+    let conn = authority.db.reader();
+    let suppliers = queries::suppliers_with_open(conn).await?;
+    let supplier = supplier.filter(|chosen| suppliers.iter().any(|(id, _)| id == chosen));
+    let mut invoices = queries::open_invoices(conn, supplier, MOST + 1).await?;
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let more = invoices.len() > most;
     invoices.truncate(most);
-    Ok((invoices, more))
+    Ok(Open {
+        suppliers,
+        supplier,
+        invoices,
+        more,
+    })
 }
 
-async fn page(
-    frame: &Frame,
-    authority: &Authority,
-    supplier: Option<SupplierId>,
-    shown: (&[OpenInvoice], bool),
-    form: &TransferForm,
-    errors: &FormErrors,
-) -> Result<TransferPage, AppError> {
-    let suppliers = queries::suppliers_with_open(authority.db.reader()).await?;
-    Ok(TransferPage::new(
+fn page(frame: &Frame, open: Open, form: &TransferForm, errors: &FormErrors) -> TransferPage {
+    TransferPage::new(
         frame.layout(),
-        (suppliers, supplier),
-        shown,
+        (open.suppliers, open.supplier),
+        (&open.invoices, open.more),
         form,
         errors,
-    ))
+    )
 }

@@ -2,15 +2,16 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{Cents, PaymentRowId, PaymentRowState};
-use serde::Deserialize;
+use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState};
 
 use super::show::conflict;
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices, ImportPayments, ReadInvoices};
+use crate::db::search::Needle;
 use crate::purchasing::forms::{AsideForm, FileRowForm, RawSheet};
 use crate::purchasing::matching::Candidate;
-use crate::purchasing::pages::{WaitingPage, WaitingRowPage};
+use crate::purchasing::pages::{FoundRows, WaitingPage, WaitingRowPage};
+use crate::purchasing::paths::WaitingPlace;
 use crate::purchasing::rows::FileRow;
 use crate::purchasing::{paths, queries, service};
 use crate::web::components::{Conflict, ConflictRow};
@@ -21,7 +22,7 @@ use crate::web::listing::{ListQuery, PAGE_ROWS};
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 
-/// Invoices that the list to choose from holds.
+/// Open amounts of invoices that the list to choose from holds.
 const MOST: usize = 500;
 
 pub(super) fn routes() -> Routes {
@@ -33,27 +34,15 @@ pub(super) fn routes() -> Routes {
         .post(paths::WAITING_ASIDE, set_aside)
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct StateQuery {
-    stand: String,
-}
-
 async fn list(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    Query(query): Query<ListQuery>,
-    Query(StateQuery { stand }): Query<StateQuery>,
+    Query(place): Query<WaitingPlace>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    let state = if stand == PaymentRowState::SetAside.code() {
-        PaymentRowState::SetAside
-    } else {
-        PaymentRowState::Open
-    };
     let (form, none) = (AsideForm::default(), FormErrors::none());
-    let page = list_page(&frame, &authority, &actor, (state, &query), (&form, &none)).await?;
+    let page = list_page(&frame, &authority, &actor, &place, (&form, &none)).await?;
     frame.page(&page)
 }
 
@@ -61,7 +50,7 @@ async fn set_several_aside(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    Query(query): Query<ListQuery>,
+    Query(place): Query<WaitingPlace>,
     form: CsrfForm<RawSheet>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditInvoices>()?;
@@ -71,7 +60,7 @@ async fn set_several_aside(
         .db
         .write_once(permit.who(), &form.once, async |tx| {
             service::set_rows_aside(tx, &permit, command).await?;
-            Ok(paths::WAITING.to_owned())
+            Ok(place.list())
         })
         .await;
     let again = match sorted(answer)? {
@@ -96,8 +85,7 @@ async fn set_several_aside(
         );
     }
     // The page that was ticked on, so that the ticks are seen again.
-    let shown = (PaymentRowState::Open, &query);
-    let page = list_page(&frame, &authority, &actor, shown, (&typed, &errors)).await?;
+    let page = list_page(&frame, &authority, &actor, &place, (&typed, &errors)).await?;
     frame.page_with(again.status(), &page)
 }
 
@@ -105,24 +93,43 @@ async fn list_page(
     frame: &Frame,
     authority: &Authority,
     actor: &Actor,
-    (state, query): (PaymentRowState, &ListQuery),
+    place: &WaitingPlace,
     form: (&AsideForm, &FormErrors),
 ) -> Result<WaitingPage, AppError> {
     let conn = authority.db.reader();
+    let state = place.state();
     let open = queries::count_file_rows(conn, PaymentRowState::Open).await?;
     let aside = queries::count_file_rows(conn, PaymentRowState::SetAside).await?;
-    let page = query.page(if state == PaymentRowState::Open {
-        open
-    } else {
-        aside
-    });
-    let rows = queries::file_rows(conn, state, (page - 1) * PAGE_ROWS, PAGE_ROWS).await?;
+    let query = ListQuery {
+        seite: place.seite.clone(),
+        ..ListQuery::default()
+    };
+    let found = match Needle::new(&place.q) {
+        Some(needle) => {
+            let mut rows = queries::file_rows_with(conn, state, &needle).await?;
+            let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+            let page = query.page(total);
+            let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+            let before = usize::try_from(page - 1).unwrap_or_default().saturating_mul(size);
+            rows = rows.into_iter().skip(before).take(size).collect();
+            FoundRows { rows, total, page }
+        }
+        None => {
+            let total = if state == PaymentRowState::Open {
+                open
+            } else {
+                aside
+            };
+            let page = query.page(total);
+            let rows = queries::file_rows(conn, state, (page - 1) * PAGE_ROWS, PAGE_ROWS).await?;
+            FoundRows { rows, total, page }
+        }
+    };
     Ok(WaitingPage::new(
         frame.layout(),
-        state,
-        rows,
+        place,
+        found,
         (open, aside),
-        page,
         actor.may::<ImportPayments>(),
         actor.may::<EditInvoices>().then_some(form),
     ))
@@ -133,11 +140,12 @@ async fn show(
     authority: Authority,
     actor: Actor,
     Path(id): Path<PaymentRowId>,
+    Query(place): Query<WaitingPlace>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditInvoices>()?;
     let row = stored(&authority, id).await?;
     let none = (&FormErrors::none(), None);
-    let page = page(&frame, &authority, row, &FileRowForm::default(), none).await?;
+    let page = page(&frame, &authority, (row, &place), &FileRowForm::default(), none).await?;
     frame.page(&page)
 }
 
@@ -146,6 +154,7 @@ async fn assign(
     authority: Authority,
     actor: Actor,
     Path(id): Path<PaymentRowId>,
+    Query(place): Query<WaitingPlace>,
     form: CsrfForm<FileRowForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditInvoices>()?;
@@ -158,14 +167,18 @@ async fn assign(
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::assign_row(tx, &permit, documents, command).await?;
-                    Ok(paths::WAITING.to_owned())
+                    Ok(place.list())
                 })
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
                     let number = queries::invoice_number(authority.db.reader(), command.invoice).await?;
+                    let kind = match command.kind {
+                        PaymentKind::Invoice => String::new(),
+                        kind => format!(" als {kind}"),
+                    };
                     let text = format!(
-                        "Die Zahlung über {} € ist bei der Rechnung {} eingetragen.",
+                        "Die Zahlung über {} € ist bei der Rechnung {}{kind} eingetragen.",
                         row.amount,
                         number.unwrap_or_default()
                     );
@@ -176,7 +189,7 @@ async fn assign(
             }
         }
     };
-    again_page(&frame, &authority, id, &form.value, &again).await
+    again_page(&frame, &authority, (id, &place), &form.value, &again).await
 }
 
 async fn set_aside(
@@ -184,6 +197,7 @@ async fn set_aside(
     authority: Authority,
     actor: Actor,
     Path(id): Path<PaymentRowId>,
+    Query(place): Query<WaitingPlace>,
     form: CsrfForm<FileRowForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditInvoices>()?;
@@ -193,7 +207,7 @@ async fn set_aside(
         .db
         .write_once(permit.who(), &form.once, async |tx| {
             service::set_row_aside(tx, &permit, command).await?;
-            Ok(paths::WAITING.to_owned())
+            Ok(place.list())
         })
         .await;
     match sorted(answer)? {
@@ -201,14 +215,14 @@ async fn set_aside(
             let text = format!("Die Zahlung über {} € ist zurückgestellt.", row.amount);
             Ok(frame.redirect(&location, &Flash::success(text)))
         }
-        Err(again) => again_page(&frame, &authority, id, &form.value, &again).await,
+        Err(again) => again_page(&frame, &authority, (id, &place), &form.value, &again).await,
     }
 }
 
 async fn again_page(
     frame: &Frame,
     authority: &Authority,
-    id: PaymentRowId,
+    (id, place): (PaymentRowId, &WaitingPlace),
     form: &FileRowForm,
     again: &Again,
 ) -> Result<Response, AppError> {
@@ -222,7 +236,8 @@ async fn again_page(
     } else {
         None
     };
-    let page = page(frame, authority, row, form, (&again.errors(), comparison)).await?;
+    let shown = (row, place);
+    let page = page(frame, authority, shown, form, (&again.errors(), comparison)).await?;
     frame.page_with(again.status(), &page)
 }
 
@@ -235,22 +250,23 @@ async fn stored(authority: &Authority, id: PaymentRowId) -> Result<FileRow, AppE
 async fn page(
     frame: &Frame,
     authority: &Authority,
-    row: FileRow,
+    (row, place): (FileRow, &WaitingPlace),
     form: &FileRowForm,
     (errors, comparison): (&FormErrors, Option<Conflict>),
 ) -> Result<WaitingRowPage, AppError> {
     let all = queries::candidates(authority.db.reader()).await?;
-    let mut candidates: Vec<&Candidate> = all
+    let mut owed: Vec<(&Candidate, PaymentKind)> = all
         .iter()
-        .filter(|candidate| candidate.open() != Cents::ZERO || row.amount.0 < 0)
+        .flat_map(|candidate| PaymentKind::ALL.iter().map(move |kind| (candidate, *kind)))
+        .filter(|(candidate, kind)| candidate.takes(*kind, row.amount))
         .collect();
     let settled = row.amount.plus(row.skonto);
-    candidates.sort_by_key(|candidate| candidate.open() != settled);
-    candidates.truncate(MOST);
+    owed.sort_by_key(|(candidate, kind)| candidate.open_of(*kind) != settled);
+    owed.truncate(MOST);
     Ok(WaitingRowPage::new(
         frame.layout(),
-        &row,
-        &candidates,
+        (&row, place),
+        &owed,
         form,
         errors,
         comparison,

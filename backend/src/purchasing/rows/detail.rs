@@ -80,7 +80,10 @@ impl InvoiceDetail {
     /// How they prove it.
     #[must_use]
     pub fn prepaid_proof(&self) -> PrepaidProof {
-        PrepaidProof::of(self.claimed(), self.prepaid_paid())
+        let included = self.earlier.iter().filter(|link| link.kind == LinkKind::Included);
+        let chain = included.filter_map(|link| link.other.as_ref());
+        let chain = chain.map(|other| other.settled).sum();
+        PrepaidProof::of(self.claimed(), self.prepaid_paid(), chain)
     }
 
     /// The line with this id.
@@ -124,6 +127,8 @@ pub struct LinkedInvoice {
     /// What it has to allocate, without what it repeats.
     pub own: Cents,
     pub allocated: Cents,
+    /// Paid or taken off as Skonto.
+    pub settled: Cents,
 }
 
 /// A partial invoice that could be linked, and what that would cut off allocations.

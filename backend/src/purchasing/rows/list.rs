@@ -8,9 +8,9 @@ use paktbuch_types::{Cents, InvoiceId, SupplierId};
 pub enum InvoiceState {
     /// A part of it is not allocated: it waits in the inbox (Rechnungseingang).
     Open,
-    /// Wholly allocated, not wholly paid.
+    /// Wholly allocated, not wholly paid or not proven to be.
     Allocated,
-    /// Wholly allocated and paid, but for what is retained.
+    /// Wholly allocated and paid, but for what is retained; what was prepaid is proven.
     Paid,
     /// Not accepted (zurückgewiesen): kept, but it counts nowhere.
     Rejected,

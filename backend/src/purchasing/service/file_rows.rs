@@ -17,7 +17,7 @@ use crate::purchasing::matching::{is_same_seller, is_tax_office};
 use crate::purchasing::payment_file::common;
 use crate::purchasing::service::reject::reason_of;
 
-/// Enters a waiting row as a payment of the chosen invoice.
+/// Enters a waiting row as a payment of the chosen kind on the chosen invoice.
 ///
 /// # Errors
 /// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) where the invoice does not take the payment, (`other_payee`) where
@@ -36,7 +36,7 @@ pub async fn assign_row(
     let mut booker = Booker::new(tx, documents)
         .await?
         .beside(booked_equals(tx, &row).await?);
-    if let Booked::Nothing(reason) = booker.pay(command.invoice, &line).await? {
+    if let Booked::Nothing(reason) = booker.pay((command.invoice, command.kind), &line).await? {
         return Err(ServiceError::field("invoice", reason));
     }
     booker.came_from(row.id).await?;

@@ -37,6 +37,8 @@ pub struct Invoice {
     pub due: Cents,
     /// What it deducts as prepaid and no linked invoice has billed.
     pub claimed: Cents,
+    /// What payments and Skonto settle of the linked invoices that it bills again.
+    pub chain: Cents,
     /// Sicherheitseinbehalt: may stay open.
     pub retention: Cents,
     /// The day until which it is kept has passed.
@@ -71,7 +73,8 @@ impl Invoice {
     /// How payments prove what is claimed as prepaid.
     pub(super) fn prepaid_proof(&self) -> PrepaidProof {
         let prepaid = self.of_kind(PaymentKind::Prepaid);
-        PrepaidProof::of(self.claimed, prepaid.map(|payment| payment.amount).sum())
+        let prepaid = prepaid.map(|payment| payment.amount).sum();
+        PrepaidProof::of(self.claimed, prepaid, self.chain)
     }
 
     /// What neither payments nor Skonto settle.

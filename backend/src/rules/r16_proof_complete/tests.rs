@@ -25,6 +25,7 @@ fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
         subject: Subject::new(SubjectKind::Invoice, 2, "Rechnung RE-1"),
         due: Cents(due),
         claimed: Cents::ZERO,
+        chain: Cents::ZERO,
         retention: Cents::ZERO,
         retention_is_due: false,
         tax: Cents::ZERO,
@@ -256,9 +257,10 @@ fn retained_money_is_asked_for_once_its_day_has_passed() {
 
 #[test]
 fn what_was_prepaid_is_proven_once() {
-    let found = |claimed: i64, proven: &[i64]| {
+    let with_chain = |claimed: i64, chain: i64, proven: &[i64]| {
         let mut invoice = invoice(600, &[(600, true)]);
         invoice.claimed = Cents(claimed);
+        invoice.chain = Cents(chain);
         invoice.payments.extend(proven.iter().map(|amount| Payment {
             kind: PaymentKind::Prepaid,
             amount: Cents(*amount),
@@ -277,16 +279,21 @@ fn what_was_prepaid_is_proven_once() {
             .map(|finding| finding.message)
             .collect::<Vec<_>>()
     };
+    let found = |claimed: i64, proven: &[i64]| with_chain(claimed, 0, proven);
     assert_eq!(found(0, &[]), Vec::<String>::new());
+    assert_eq!(with_chain(0, 400, &[]), Vec::<String>::new());
     assert_eq!(found(400, &[100, 300]), Vec::<String>::new());
     let missing = found(400, &[100]);
     assert!(
         missing.len() == 1 && missing[0].contains("Vorauszahlung 3,00 € ist nicht belegt"),
         "{missing:?}"
     );
-    let twice = found(0, &[400]);
-    assert!(
-        twice.len() == 1 && twice[0].contains("4,00 € Vorauszahlung sind zweimal belegt"),
-        "{twice:?}"
-    );
+    for (chain, words) in [
+        (400, "4,00 € Vorauszahlung sind zweimal belegt"),
+        (150, "1,50 € Vorauszahlung sind zweimal belegt"),
+        (0, "4,00 € Vorauszahlung zählen hier nicht"),
+    ] {
+        let told = with_chain(0, chain, &[400]);
+        assert!(told.len() == 1 && told[0].contains(words), "{told:?}");
+    }
 }

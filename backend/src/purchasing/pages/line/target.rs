@@ -6,7 +6,7 @@ use paktbuch_types::Cents;
 
 use crate::purchasing::commands::Target;
 use crate::purchasing::forms::{LineInput, read_target, target_code};
-use crate::purchasing::rows::{LineDetail, TargetGroup};
+use crate::purchasing::rows::{LineDetail, Suggestion, TargetGroup};
 use crate::web::components::State;
 
 /// Targets to choose from, under one heading.
@@ -105,4 +105,20 @@ impl Lefts {
 /// Says what is left of a cost line that is overdrawn.
 pub(in crate::purchasing::pages) fn overdrawn(rest: Cents) -> Option<State> {
     (rest < Cents::ZERO).then(|| State::error(format!("danach Rest {rest} € in der Kostenzeile")))
+}
+
+/// The cost lines that all proposals together overdraw: the last one of each says what is left then.
+pub(in crate::purchasing::pages) fn overdrawing(suggestions: &[Suggestion]) -> Vec<State> {
+    let last: BTreeMap<Target, &Suggestion> = suggestions
+        .iter()
+        .map(|suggestion| (suggestion.target, suggestion))
+        .collect();
+    let told = |suggestion: &&Suggestion| {
+        let rest = suggestion.rest.filter(|rest| *rest < Cents::ZERO)?;
+        Some(State::error(format!(
+            "{}, danach Rest {rest} €",
+            suggestion.words
+        )))
+    };
+    last.values().filter_map(told).collect()
 }

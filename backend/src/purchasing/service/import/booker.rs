@@ -19,6 +19,9 @@ use crate::purchasing::service::{payments, totals};
 use crate::purchasing::{einvoice, queries};
 use crate::text;
 
+/// Kinds of payments to a supplier: which of them a payment is, somebody may have decided by hand before.
+const TO_SUPPLIER: [PaymentKind; 2] = [PaymentKind::Invoice, PaymentKind::Prepaid];
+
 /// What became of a line.
 pub(in crate::purchasing::service) enum Booked {
     New,
@@ -71,8 +74,15 @@ impl<'a> Booker<'a> {
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
         match self.index.find(line) {
-            Found::One(invoice) => self.pay(invoice, line).await,
-            Found::Tax(invoice) => self.enter(invoice, PaymentKind::Tax, line).await,
+            Found::One(invoice) => {
+                self.enter((invoice, PaymentKind::Invoice), &TO_SUPPLIER, line)
+                    .await
+            }
+            Found::Prepaid(invoice) => {
+                self.enter((invoice, PaymentKind::Prepaid), &TO_SUPPLIER, line)
+                    .await
+            }
+            Found::Tax(invoice) => self.pay((invoice, PaymentKind::Tax), line).await,
             Found::Nothing(reason) => Ok(Booked::Nothing(reason)),
             Found::Together(invoices) => {
                 let part_of = |candidate: &Candidate| PaymentLine {
@@ -91,7 +101,7 @@ impl<'a> Booker<'a> {
                     }
                 }
                 for (invoice, part) in parts {
-                    if let Booked::Nothing(reason) = self.pay(invoice, &part).await? {
+                    if let Booked::Nothing(reason) = self.pay((invoice, PaymentKind::Invoice), &part).await? {
                         return Ok(Booked::Nothing(reason));
                     }
                 }
@@ -100,24 +110,25 @@ impl<'a> Booker<'a> {
         }
     }
 
-    /// Enters a line on an invoice, with the Skonto that the invoice offers where the payment took it. The same amount of the
-    /// same day that was entered by hand is the same payment.
+    /// Enters a line on an invoice as a payment of this kind, with the Skonto that the invoice offers where the payment took it. The same
+    /// amount of the same day and kind that was entered by hand is the same payment.
     pub(in crate::purchasing::service) async fn pay(
         &mut self,
-        invoice: InvoiceId,
+        (invoice, kind): (InvoiceId, PaymentKind),
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
-        self.enter(invoice, PaymentKind::Invoice, line).await
+        self.enter((invoice, kind), &[kind], line).await
     }
 
+    /// As [`Self::pay`]; one entered by hand is of one of the kinds `alike`.
     async fn enter(
         &mut self,
-        invoice: InvoiceId,
-        kind: PaymentKind,
+        (invoice, kind): (InvoiceId, PaymentKind),
+        alike: &[PaymentKind],
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
         let mut facts = facts_of(kind, line);
-        if let Some(entered) = self.entered_before(invoice, &facts).await? {
+        if let Some(entered) = self.entered_before(invoice, &facts, alike).await? {
             self.complete(entered, &facts).await?;
             return Ok(Booked::Known);
         }
@@ -134,52 +145,68 @@ impl<'a> Booker<'a> {
                 match kind {
                     PaymentKind::Invoice => self.index.pay(invoice, line.amount, skonto),
                     PaymentKind::Tax => self.index.pay_tax(invoice, line.amount),
-                    // It settles nothing that a line is matched by.
-                    PaymentKind::Prepaid => {}
+                    PaymentKind::Prepaid => self.index.pay_prepaid(invoice, line.amount),
                 }
                 Ok(Booked::New)
             }
-            Err(error) => self.told(invoice, error).map(Booked::Nothing),
+            Err(error) => self.told((invoice, kind), error).map(Booked::Nothing),
         }
     }
 
     /// Why a line cannot be entered on an invoice.
     async fn obstacle(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
         let facts = facts_of(PaymentKind::Invoice, line);
-        if self.entered_before(invoice, &facts).await?.is_some() {
+        if self
+            .entered_before(invoice, &facts, &[facts.kind])
+            .await?
+            .is_some()
+        {
             return Ok(None);
         }
         match payments::checked(self.tx, invoice, None, facts).await {
             Ok(_) => Ok(None),
-            Err(error) => self.told(invoice, error).map(Some),
+            Err(error) => self.told((invoice, PaymentKind::Invoice), error).map(Some),
         }
     }
 
-    /// A refusal with the number of the invoice; a failure stays one.
-    fn told(&self, invoice: InvoiceId, error: ServiceError) -> Result<String, ServiceError> {
-        match error {
-            ServiceError::Field { message, .. } | ServiceError::Refused(message) => {
-                let found = self.index.get(invoice);
-                let number = found.map(|candidate| candidate.number.as_str());
-                Ok(format!("Rechnung {}: {message}", number.unwrap_or_default()))
-            }
-            error => Err(error),
-        }
+    /// A refusal with the number of the invoice, and what else of it the payment may be; a failure stays one.
+    fn told(
+        &self,
+        (invoice, kind): (InvoiceId, PaymentKind),
+        error: ServiceError,
+    ) -> Result<String, ServiceError> {
+        let (ServiceError::Field { message, .. } | ServiceError::Refused(message)) = error else {
+            return Err(error);
+        };
+        let Some(found) = self.index.get(invoice) else {
+            return Ok(message);
+        };
+        let unproven = found.open_of(PaymentKind::Prepaid);
+        let hint = if kind == PaymentKind::Prepaid || unproven == Cents::ZERO {
+            String::new()
+        } else {
+            format!(
+                " War es die Vorauszahlung, von der noch {unproven} € nicht belegt sind, bitte diese wählen."
+            )
+        };
+        Ok(format!("Rechnung {}: {message}{hint}", found.number))
     }
 
     async fn entered_before(
         &self,
         invoice: InvoiceId,
         facts: &PaymentFacts,
+        alike: &[PaymentKind],
     ) -> Result<Option<payment::Model>, ServiceError> {
-        let same = payment::Entity::find()
+        let mut same = payment::Entity::find()
             .filter(payment::Column::InvoiceId.eq(invoice))
-            .filter(payment::Column::Kind.eq(facts.kind))
+            .filter(payment::Column::Kind.is_in(alike.iter().copied()))
             .filter(payment::Column::PaidOn.eq(facts.paid_on))
             .filter(payment::Column::Amount.eq(facts.amount))
             .order_by_asc(payment::Column::Id)
             .all(self.tx.conn())
             .await?;
+        same.sort_by_key(|row| row.kind != facts.kind);
         let reference = text::clean(&facts.reference);
         let mut equals = self.equals;
         Ok(same.into_iter().find(|row| {
@@ -207,7 +234,7 @@ impl<'a> Booker<'a> {
             .all(self.tx.conn())
             .await?;
         entered.retain(|payment| !self.new.contains(&payment.id));
-        if let Found::One(invoice) = self.index.find(line) {
+        if let Found::One(invoice) | Found::Prepaid(invoice) = self.index.find(line) {
             entered.retain(|payment| payment.invoice_id == invoice);
             entered.truncate(1);
         }

@@ -60,8 +60,9 @@ pub async fn edit_payment(
     let invoice = row.invoice_id;
     let facts = checked(tx, invoice, Some(row.id), command.facts).await?;
     let is_filed = queries::is_filed(tx.conn(), invoice, row.paid_on).await?;
-    let mut event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, invoice.0);
-    for ((field, before), (_, after)) in told(&stored(&row)).into_iter().zip(told(&facts)) {
+    let kinds = Change::new("Art der Zahlung", row.kind, facts.kind);
+    let mut event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, invoice.0).change(kinds);
+    for ((field, before), (_, after)) in told(&stored(&row)).into_iter().zip(told(&facts)).skip(1) {
         event = event.change(Change::new(field, before, after));
     }
     if event.is_empty() {
@@ -123,7 +124,7 @@ fn stored(row: &payment::Model) -> PaymentFacts {
     }
 }
 
-/// The facts as the history tells them; what is empty is not told.
+/// The facts as the history tells them, the kind first; what is empty is not told.
 fn told(facts: &PaymentFacts) -> [(&'static str, String); 7] {
     let kind = match facts.kind {
         PaymentKind::Invoice => String::new(),
