@@ -1,4 +1,4 @@
-// Printed pages: each after the first says whose it is, and no heading is left alone at the end of one.
+// Printed pages: each after the first says whose it is, no heading is left alone at the end of one, and a line of a filed list is one page.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
@@ -47,3 +47,27 @@ for (const address of ADDRESSES) {
     }
   });
 }
+
+test("each line of a filed Belegliste printed", { skip }, async () => {
+  const notice = 1;
+  const headers = { Authorization: `Bearer ${application.token}`, "Content-Type": "application/json" };
+  const body = JSON.stringify({ as_of: new Date().toISOString().slice(0, 10), filed_before: 0, reason: "abgesprochen" });
+  const filed = await fetch(`${application.url}/api/paktbuch/v1/notices/${notice}/proofs`, { method: "POST", headers, body });
+  assert.equal(filed.status, 201, await filed.text());
+  const visitor = await Visitor.open(browser, application);
+  try {
+    await visitor.signIn("pruefung");
+    let number = 0;
+    for (;;) {
+      await visitor.goto(`/pruefung?bescheid=${notice}&q=Nr.+${number + 1}`);
+      if (!visitor.page.url().includes("nachweis=")) break;
+      number += 1;
+      const pages = await printed(visitor.page);
+      assert.equal(pages.length, 1, `Lfd. Nr. ${number} is printed on ${pages.length} pages`);
+      assert.ok(pages[0].some((line) => line.includes("← gesucht")), `Lfd. Nr. ${number} is not on its page`);
+    }
+    assert.ok(number > 10, `${number} lines only`);
+  } finally {
+    await visitor.close();
+  }
+});

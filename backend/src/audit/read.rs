@@ -90,6 +90,7 @@ pub struct Filter<'a> {
     pub subject: Option<SubjectKind>,
     /// Database id of the record; only together with `subject`.
     pub id: Option<i64>,
+    pub kind: Option<EventKind>,
     /// Only events before this position in the chain.
     pub before: Option<i64>,
     /// Only events of this German day and later, and up to this one.
@@ -109,6 +110,9 @@ impl Filter<'_> {
                 query.filter(Column::SubjectKind.eq(subject.code()))
             })
             .apply_if(self.id, |query, id| query.filter(Column::SubjectId.eq(id)))
+            .apply_if(self.kind, |query, kind| {
+                query.filter(Column::Kind.eq(kind.code()))
+            })
             .apply_if(self.before, |query, before| query.filter(Column::Id.lt(before)))
             .apply_if(self.from, |query, day| {
                 query.filter(Column::AtMicros.gte(micros(day)))

@@ -23,6 +23,12 @@ pub fn invoice_filed(id: InvoiceId, filing: FilingId, number: u32) -> String {
     format!("{PAGE}?rechnung={id}&nachweis={filing}&nr={number}")
 }
 
+/// Of an invoice, with the payment marked that this event removed.
+#[must_use]
+pub fn removed_payment(id: InvoiceId, event: i64) -> String {
+    format!("{PAGE}?rechnung={id}&entfernt={event}")
+}
+
 /// Of one line of an invoice.
 #[must_use]
 pub fn line(id: InvoiceLineId) -> String {

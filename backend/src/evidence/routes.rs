@@ -36,6 +36,8 @@ struct Begin {
     /// Filed version whose line `nr` was looked for.
     nachweis: String,
     nr: String,
+    /// Event that removed the payment that was looked for.
+    entfernt: String,
 }
 
 impl Begin {
@@ -67,6 +69,7 @@ impl Begin {
         Mark {
             amount: self.betrag.parse().ok().map(Cents),
             filed: filing.zip(self.nr.parse().ok()),
+            removed: self.entfernt.parse().ok(),
         }
     }
 }

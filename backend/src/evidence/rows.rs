@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, AmendmentId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId,
-    InvoiceLineId, NoticeId, PaymentId, PaymentKind, Quantity,
+    InvoiceLineId, NoticeId, PaymentId, PaymentKind, ProofStepId, Quantity,
 };
 
 /// The record that a way begins with.
@@ -19,8 +19,10 @@ pub enum Start {
     Item(NoticeId, CostItemId),
     /// A change notice (Änderungsbescheid).
     Amendment(AmendmentId),
-    /// The examination of a notice's proof (Prüfung des Nachweises).
-    Examination(NoticeId),
+    /// A step of the examination of a notice's proof (Prüfung des Nachweises).
+    Step(NoticeId, ProofStepId),
+    /// A payment of an invoice that was removed, by the event that tells of it.
+    Removed(InvoiceId, i64),
     /// What a filed version says: its invoice where it is a line of the Belegliste, else its place in the version.
     Filed {
         filing: FilingId,
@@ -38,6 +40,8 @@ pub struct Mark {
     pub amount: Option<Cents>,
     /// Version and Lfd. Nr. of a filed line.
     pub filed: Option<(FilingId, u32)>,
+    /// Event that removed a payment.
+    pub removed: Option<i64>,
 }
 
 impl Mark {
@@ -114,6 +118,9 @@ pub struct InvoicePart {
     pub date: NaiveDate,
     pub gross: Cents,
     pub due: Cents,
+    /// What was paid of it, and the Skonto that was taken.
+    pub paid: Cents,
+    pub skonto: Cents,
     /// How much of what is open is retained (Sicherheitseinbehalt), and until when.
     pub retained: Cents,
     pub retained_until: Option<NaiveDate>,
@@ -170,6 +177,14 @@ pub struct LinePart {
     pub parts: Vec<AllocationPart>,
 }
 
+impl LinePart {
+    /// Whether the way begins with one of its lines of a filed list.
+    #[must_use]
+    pub fn is_filed_start(&self) -> bool {
+        self.parts.iter().any(AllocationPart::is_filed_start)
+    }
+}
+
 /// An allocation of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllocationPart {
@@ -224,6 +239,8 @@ pub struct DevicePaid {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiledMark {
     pub filing: FilingId,
+    /// Place among all that the version says.
+    pub place: usize,
     pub version: i64,
     pub reference: String,
     /// Lfd. Nr.

@@ -43,8 +43,9 @@ pub(super) async fn find(
     if !all {
         return Ok(hits);
     }
+    removed::find(db, text, &mut hits).await?;
     if let Some(amount) = typed::amount(text) {
-        removed::find(db, amount, &mut hits).await?;
+        removed::find_amount(db, amount, &mut hits).await?;
         let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
         hits.extend(lists::filed(db, lines, Some(amount)).await?);
         if hits.is_empty() {
@@ -55,8 +56,9 @@ pub(super) async fn find(
             hits.extend(lists::filed(db, totals, Some(amount)).await?);
         }
     }
-    // A reference such as 48.02 reads like an amount, too.
-    if hits.is_empty() && text.chars().count() >= SHORTEST {
+    // A reference such as 48.02 reads like an amount, too; of a payment that was removed, filed lists may tell still.
+    let is_gone = hits.iter().all(|hit| matches!(hit.start, Start::Removed(..)));
+    if is_gone && text.chars().count() >= SHORTEST {
         let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
         hits.extend(lists::filed(db, lines, None).await?);
     }
@@ -254,6 +256,7 @@ fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) ->
     }
     let marks = told.into_iter().map(|line| FiledMark {
         filing: line.filing,
+        place: line.place,
         version: line.version,
         reference: line.reference.clone(),
         number: line.number,

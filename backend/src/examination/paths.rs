@@ -37,6 +37,12 @@ pub fn of_version(notice: NoticeId, version: i64) -> String {
     format!("/bescheide/{notice}/nachweispruefung?version={version}")
 }
 
+/// The same with a step marked that somebody looked for.
+#[must_use]
+pub fn sought_step(notice: NoticeId, step: ProofStepId) -> String {
+    format!("/bescheide/{notice}/nachweispruefung?schritt={step}#schritt-{step}")
+}
+
 /// Copies the cuts of an earlier version to the last one.
 #[must_use]
 pub fn carry_over(notice: NoticeId) -> String {

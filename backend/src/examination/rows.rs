@@ -75,6 +75,16 @@ pub struct Outcome {
     pub interest: Cents,
 }
 
+/// An earlier version whose cuts the last one does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EarlierCuts {
+    /// Version of the proof.
+    pub version: i64,
+    pub cuts: usize,
+    /// Those of them whose receipt stands in the last version as it did.
+    pub copyable: usize,
+}
+
 /// The examination of a notice's proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examination {
@@ -92,6 +102,8 @@ pub struct Examination {
     pub filed_before: Option<NaiveDate>,
     /// The version that was asked for, else the last; `None` before one is filed.
     pub filing: Option<ExaminedFiling>,
+    /// Where the last version is shown and nothing of it is cut yet.
+    pub earlier_cuts: Option<EarlierCuts>,
     pub outcome: Option<Outcome>,
 }
 

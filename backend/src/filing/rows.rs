@@ -1,7 +1,7 @@
 //! Rows of this feature's pages.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use paktbuch_types::{Cents, CostLineId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId};
+use paktbuch_types::{Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId};
 
 /// A filed version of a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,11 +166,12 @@ impl FiledLine {
 pub struct Figure {
     pub label: String,
     pub values: Vec<FigureValue>,
-    /// Lines of the filed Belegliste that add up to it, or that paid for the device; none for other figures.
-    pub receipts: Vec<FigureReceipt>,
-    /// What these add up to, and of it eligible.
-    pub gross: Cents,
-    pub eligible: Cents,
+    /// How what was looked for is computed; empty where it is a sum of lines, or no sum.
+    pub terms: Vec<FigureTerm>,
+    /// The lines that add up to it or belong to it, by list; none for other figures.
+    pub lists: Vec<FigureList>,
+    /// Only amounts of the notice are looked for, which no line adds up to.
+    pub is_of_notice: bool,
 }
 
 /// A value of it.
@@ -181,15 +182,45 @@ pub struct FigureValue {
     pub is_sought: bool,
 }
 
-/// A line of the filed Belegliste.
+/// A line of a computation: `− Zuwendung lt. Abrechnung`, `12,00 €`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FigureReceipt {
-    /// Lfd. Nr.
+pub struct FigureTerm {
+    pub label: String,
+    pub value: String,
+    /// Place in the version that says it; `None` for the figure's own.
+    pub place: Option<usize>,
+}
+
+/// Lines of one list of the filed proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureList {
+    /// „Zeilen der eingereichten Belegliste“.
+    pub title: &'static str,
+    /// Names of the amounts, as the list heads them.
+    pub columns: Vec<&'static str>,
+    pub rows: Vec<FigureRow>,
+    /// What each column adds up to.
+    pub sums: Vec<Cents>,
+}
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureRow {
+    /// Lfd. Nr. of the Belegliste; 0 for others.
     pub number: u32,
     pub label: String,
-    pub invoice: Option<InvoiceId>,
-    pub gross: Cents,
-    pub eligible: Cents,
+    pub record: Option<FigureRecord>,
+    /// Place in the version.
+    pub place: usize,
+    /// By column.
+    pub amounts: Vec<Cents>,
+}
+
+/// The record that a line tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureRecord {
+    Invoice(InvoiceId),
+    Device(DeviceId),
 }
 
 /// What became of a record.

@@ -64,6 +64,7 @@ async fn show(
     let filter = Filter {
         subject,
         id: query.nr.parse().ok().filter(|_| subject.is_some()),
+        kind: None,
         before: query.vor.parse().ok(),
         from: day("von", &query.von),
         until: day("bis", &query.bis),

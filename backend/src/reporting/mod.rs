@@ -4,6 +4,7 @@
 //! before anything is sent or put in place. The same data and as-of date (Stichtag) give the same bytes.
 
 mod api;
+mod behind;
 pub mod commands;
 mod contents;
 mod error;
@@ -18,6 +19,7 @@ mod service;
 mod totals;
 
 pub use api::{Api, api};
+pub use behind::{Behind, Term};
 pub use contents::{Contents, Part, Statement};
 pub use error::MakeError;
 pub use routes::routes;

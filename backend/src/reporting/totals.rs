@@ -31,10 +31,12 @@ const OF_PLAN: [&str; 4] = [
     "lt. Abrechnung zuwendungsfähig",
 ];
 
-/// Keys of sums: of all receipts, of those of a school, and of those paid until a day.
-const ALL: &str = "belege";
-const SCHOOL: &str = "schule ";
-const UNTIL: &str = "bis ";
+/// Keys of sums: of all receipts, of those of a school, of those paid until a day, of all income, and of all devices.
+pub(super) const ALL: &str = "belege";
+pub(super) const SCHOOL: &str = "schule ";
+pub(super) const UNTIL: &str = "bis ";
+pub(super) const INCOME: &str = "einnahmen";
+pub(super) const DEVICES: &str = "geräte";
 
 impl Contents {
     /// The sums below Ausgaben, Einnahmen, Belegliste and Inventarliste, those of each school and of each payout, and the
@@ -48,7 +50,7 @@ impl Contents {
         };
         let mut totals = vec![
             total("Summe der Ausgaben", ALL, added(all(Part::Item), &OF_PLAN)),
-            total("Summe der Einnahmen", "", self.income()),
+            total("Summe der Einnahmen", INCOME, self.income()),
             total(
                 "Summe der Belegliste",
                 ALL,
@@ -56,7 +58,7 @@ impl Contents {
             ),
             total(
                 "Summe der Inventarliste",
-                "",
+                DEVICES,
                 added(all(Part::Device), &OF_DEVICES),
             ),
         ];
@@ -79,28 +81,6 @@ impl Contents {
         }));
         totals.extend(self.until_payouts());
         totals
-    }
-
-    /// The receipts that add up to a sum of the proof or belong to a record of it, in their order; none for other figures.
-    #[must_use]
-    pub fn behind(&self, statement: &Statement) -> Vec<&Statement> {
-        let receipts = self.statements().iter().filter(|row| row.part == Part::Receipt);
-        let key = statement.key.as_str();
-        let is_behind = |receipt: &&Statement| match statement.part {
-            Part::Item | Part::Line => receipt.of.iter().any(|of| of == key),
-            Part::Device => {
-                let invoice = statement.value("Rechnungsnummer");
-                !invoice.is_empty() && receipt.value("Rechnungsnummer") == invoice
-            }
-            Part::Sums if key == ALL => true,
-            Part::Sums => match (key.strip_prefix(SCHOOL), key.strip_prefix(UNTIL)) {
-                (Some(school), _) => receipt.value("Schule") == school,
-                (_, Some(until)) => parse_date(until).is_ok_and(|until| is_paid_until(receipt, until)),
-                _ => receipt.of.iter().any(|of| of == key),
-            },
-            Part::Notice | Part::Income | Part::Receipt | Part::Payout | Part::Narrative => false,
-        };
-        receipts.filter(is_behind).collect()
     }
 
     /// Grant, own share and all other income, as approved and as accounted for.
@@ -184,7 +164,8 @@ fn day(row: &Statement, name: &str) -> Option<NaiveDate> {
     parse_date(row.value(name)).ok()
 }
 
-fn is_paid_until(receipt: &Statement, until: NaiveDate) -> bool {
+/// Whether a receipt was paid up to this day.
+pub(super) fn is_paid_until(receipt: &Statement, until: NaiveDate) -> bool {
     day(receipt, "Zahlungsdatum").is_some_and(|paid| paid <= until)
 }
 

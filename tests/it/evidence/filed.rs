@@ -143,7 +143,7 @@ on_both! {
             assert_eq!(anchor, "gesucht");
             let page = auditor.get(address).await.expect(200);
             page.assert_shows("595,00 € ← gesucht");
-            if page.text().contains("Dazu die Zeilen der eingereichten Belegliste") {
+            if page.text().contains("Dazu: Zeilen der eingereichten Belegliste") {
                 sums += 1;
                 assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}&#38;nachweis=", own.invoice.id)), "{}", page.html());
             }
@@ -169,11 +169,14 @@ on_both! {
         let auditor = app.pruefung().await;
         asked(&auditor, "297,50").await.expect(200).assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink");
         for typed in ["BUCH-2023-77", "buch-2023"] {
-            let answer = asked(&auditor, typed).await.expect(303);
-            let page = auditor.follow(&answer).await.expect(200);
-            page.assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink ← gesucht");
-            page.assert_shows("Noch keine Zahlung.");
+            let hits = asked(&auditor, typed).await.expect(200);
+            hits.assert_shows("Zahlung vom 20.05.2023 über 595,00 €, entfernt am 16.06.2026");
+            hits.assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink");
         }
+        let line = asked(&auditor, "Nr. 1").await.expect(303);
+        let page = auditor.follow(&line).await.expect(200);
+        page.assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink ← gesucht");
+        page.assert_shows("Noch keine Zahlung.");
         // As the statement of the bank has it.
         found(&auditor, "595,00").await.assert_shows("Zahlung vom 20.05.2023, entfernt am 16.06.2026");
         let page = auditor.get(&format!("{PAGE}?rechnung={}&betrag=59500", own.invoice.id)).await.expect(200);
@@ -204,19 +207,29 @@ on_both! {
         let own = &world.own;
         let mut step = own.proof_step.clone().into_active_model();
         (step.reference, step.booking_reference) = (Set("SB-77/2026".to_owned()), Set("K-4711".to_owned()));
+        (step.amount, step.interest) = (Set(Some(Cents(32_145))), Set(Some(Cents(789))));
         step.update(app.db.reader()).await.unwrap();
         let auditor = app.pruefung().await;
-        let examination = format!("/bescheide/{}/nachweispruefung", own.notice.id);
+        let step = own.proof_step.id;
+        let examination = format!("/bescheide/{}/nachweispruefung?schritt={step}#schritt-{step}", own.notice.id);
         let amendment = format!("/aenderungen/{}", own.amendment.id);
         for (typed, leads_to) in [
             ("SB-77/2026", &examination),
             ("sb-77", &examination),
+            ("SB 77 2026", &examination),
             ("k-4711", &examination),
+            ("K4711", &examination),
+            ("321,45", &examination),
+            ("7,89", &examination),
             (own.amendment.reference.as_str(), &amendment),
         ] {
             let answer = asked(&auditor, typed).await.expect(303);
             assert_eq!(answer.location(), Some(leads_to.as_str()), "{typed}");
-            auditor.follow(&answer).await.assert_status(200);
+            let page = auditor.follow(&answer).await.expect(200);
+            if leads_to == &examination {
+                page.assert_shows(&format!("{} ← gesucht", own.proof_step.step));
+                assert!(page.html().contains(&format!("id=\"schritt-{step}\"")), "{}", page.html());
+            }
         }
         asked(&app.schul_it(&[OWN]).await, "SB-77/2026").await.expect(200).assert_shows("Nichts gefunden");
     }

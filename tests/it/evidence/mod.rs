@@ -1,6 +1,8 @@
 //! From receipt to device and back: whatever an auditor types, one page shows the whole way.
 
 mod filed;
+mod sums;
+mod way;
 
 use paktbuch_tests::world::{MARKER, OWN, Side};
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};

@@ -5,7 +5,9 @@ use paktbuch_tests::browser::File;
 use paktbuch_tests::walk::links;
 use paktbuch_tests::{Browser, Form, TestApp, World, on_both};
 use paktbuch_types::{Auditor, Role};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+};
 use serde_json::json;
 
 use crate::filing::file::{file, filings};
@@ -167,6 +169,29 @@ on_both! {
         let page = office.get(&path).await.expect(200);
         page.assert_shows("gekürzt 195,00");
         page.assert_hides("sind Belege gekürzt");
+    }
+
+    async fn cuts_are_offered_for_copying_only_where_an_equal_receipt_stands(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id.0;
+        file(&office, notice, "abgesprochen").await.assert_status(303);
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let version = filings(&app).await.into_iter().filter(|row| row.notice_id.0 == notice).max_by_key(|row| row.number).unwrap();
+        let cut = json!({"number": 1, "auditor": "bewilligungsbehoerde", "accepted_cents": 40_000, "reason": "Rabatt nicht abgezogen"});
+        api.post(&format!("/api/paktbuch/v1/proofs/{}/cuts", version.id), &cut).await.assert_status(201);
+        // The correction has another day of payment: no receipt says the same.
+        let mut paid = world.own.payment.clone().into_active_model();
+        paid.paid_on = Set(world.own.payment.paid_on.succ_opt().unwrap());
+        paid.update(app.db.reader()).await.unwrap();
+        file(&office, notice, "Zahlungstag berichtigt").await.assert_status(303);
+        let page = office.get(&path).await.expect(200);
+        page.assert_shows(&format!("In Version {} sind Belege gekürzt: 1 Kürzung.", version.number));
+        page.assert_shows("Kein Beleg der gezeigten Version gleicht einem davon");
+        assert!(!page.forms().into_iter().any(|form| form.action.ends_with("/uebernehmen")), "nothing can be copied");
+        let form = office.get(&format!("/nachweise/{}/kuerzungen/1", version.id)).await.expect(200);
+        form.assert_shows("Was eine andere prüfende Stelle von diesem Beleg anerkennt:");
     }
 
     async fn another_auditor_closes_nothing_of_the_granting_authority(app: TestApp) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_entity::{allocation, device, invoice, invoice_line, payment};
+use paktbuch_entity::{allocation, device, invoice, invoice_line, payment, proof_step};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, format_date};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::find::{devices, of_invoice};
+use super::letters::steps;
 use super::planned::planned;
 use crate::auth::Scope;
 use crate::evidence::rows::{HITS, Hit};
@@ -21,7 +22,7 @@ const DEVICES: usize = 20;
 pub(in crate::evidence) type Places = BTreeMap<InvoiceId, Vec<String>>;
 
 /// Everything in which an amount stands: invoices with their lines, payments and allocations, each one hit which says where; devices by
-/// their price; notices and cost lines.
+/// their price; notices, cost lines and steps of the examination.
 pub(in crate::evidence) async fn amounts(
     conn: &impl ConnectionTrait,
     scope: &Scope,
@@ -42,6 +43,10 @@ pub(in crate::evidence) async fn amounts(
         ..hit
     }));
     hits.extend(planned(conn, amount).await?);
+    let claimed = Condition::any()
+        .add(proof_step::Column::Amount.eq(amount))
+        .add(proof_step::Column::Interest.eq(amount));
+    hits.extend(steps(conn, claimed, Some(amount)).await?);
     Ok(hits)
 }
 

@@ -34,16 +34,11 @@ pub(in crate::evidence) async fn find(
     if all {
         hits.extend(invoices(conn, exact_invoice(text)).await?);
         hits.extend(payments(conn, text).await?);
-        hits.extend(notices(conn, exact_notice(conn, text).await?).await?);
+        hits.extend(notices(conn, exact_notice(conn, text).await?, Some(HITS)).await?);
         hits.extend(amendments(conn, is_text(notice_amendment::Column::Reference, text)).await?);
         let said = is_text(proof_step::Column::Reference, text);
-        hits.extend(
-            steps(
-                conn,
-                said.add(is_text(proof_step::Column::BookingReference, text)),
-            )
-            .await?,
-        );
+        let said = said.add(is_text(proof_step::Column::BookingReference, text));
+        hits.extend(steps(conn, said, None).await?);
         if let Some(amount) = typed::amount(text) {
             hits.extend(amounts(conn, scope, amount).await?);
         }
@@ -54,12 +49,16 @@ pub(in crate::evidence) async fn find(
         if all && text.chars().count() >= SHORTEST {
             hits.extend(payments_holding(conn, text).await?);
             let said = holds(proof_step::Column::Reference, text);
-            hits.extend(steps(conn, said.add(holds(proof_step::Column::BookingReference, text))).await?);
+            let said = said.add(holds(proof_step::Column::BookingReference, text));
+            hits.extend(steps(conn, said, None).await?);
         }
         if let Some(needle) = Needle::new(text).filter(|_| all) {
             hits.extend(invoices(conn, needle.contained_in("invoice")).await?);
-            hits.extend(notices(conn, needle.contained_in("notice")).await?);
+            hits.extend(notices(conn, needle.contained_in("notice"), Some(HITS)).await?);
         }
+    }
+    if hits.is_empty() && all && text.chars().count() >= SHORTEST {
+        hits = spelled(conn, text).await?;
     }
     let mut known = Vec::with_capacity(hits.len());
     hits.retain(|hit| {
@@ -83,6 +82,37 @@ fn holds(column: impl ColumnTrait, text: &str) -> Condition {
     let escaped = escape_like(&text.to_ascii_lowercase());
     let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
     Condition::any().add(lower.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
+}
+
+/// Records with a number that is this text but for its spaces, hyphens, points and case.
+async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, DbErr> {
+    let invoice = is_spelled(invoice::Column::Number, text);
+    let mut hits = invoices(
+        conn,
+        invoice.add(is_spelled(invoice::Column::AccountingReference, text)),
+    )
+    .await?;
+    let payment = is_spelled(payment::Column::Reference, text);
+    hits.extend(payments_saying(conn, payment.add(is_spelled(payment::Column::Proof, text))).await?);
+    hits.extend(notices(conn, is_spelled(notice::Column::Reference, text), Some(HITS)).await?);
+    hits.extend(amendments(conn, is_spelled(notice_amendment::Column::Reference, text)).await?);
+    let step = is_spelled(proof_step::Column::Reference, text);
+    let step = step.add(is_spelled(proof_step::Column::BookingReference, text));
+    hits.extend(steps(conn, step, None).await?);
+    Ok(hits)
+}
+
+/// Whether a column is this text but for the signs between its letters and digits.
+fn is_spelled(column: impl ColumnTrait, text: &str) -> Condition {
+    let bare = typed::bare_reference(text);
+    if bare.is_empty() {
+        return Condition::any().add(Expr::value(false));
+    }
+    let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
+    let plain = typed::SIGNS.iter().fold(lower, |plain, sign| {
+        Expr::from(Func::cust("replace").args([plain, Expr::value(*sign), Expr::value("")]))
+    });
+    Condition::any().add(plain.eq(bare))
 }
 
 /// The reference, also as file names spell it.
@@ -254,7 +284,12 @@ async fn payments_saying(conn: &impl ConnectionTrait, said: Condition) -> Result
     Ok(rows.into_iter().filter_map(hit).collect())
 }
 
-async fn notices(conn: &impl ConnectionTrait, matching: Condition) -> Result<Vec<Hit>, DbErr> {
+/// Notices as hits, at most `limit`.
+pub(super) async fn notices(
+    conn: &impl ConnectionTrait,
+    matching: Condition,
+    limit: Option<u64>,
+) -> Result<Vec<Hit>, DbErr> {
     let rows: Vec<(NoticeId, String, String)> = notice::Entity::find()
         .filter(matching)
         .select_only()
@@ -264,7 +299,7 @@ async fn notices(conn: &impl ConnectionTrait, matching: Condition) -> Result<Vec
             notice::Column::Title,
         ])
         .order_by_asc(notice::Column::Id)
-        .limit(HITS)
+        .limit(limit)
         .into_tuple()
         .all(conn)
         .await?;

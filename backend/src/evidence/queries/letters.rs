@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{notice, notice_amendment, proof_step};
-use paktbuch_types::{AmendmentId, AmendmentKind, ExaminationStep, NoticeId, format_date};
+use paktbuch_types::{
+    AmendmentId, AmendmentKind, Cents, ExaminationStep, NoticeId, ProofStepId, format_date,
+};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 use crate::evidence::rows::{HITS, Hit, Start};
@@ -44,33 +46,62 @@ pub(super) async fn amendments(conn: &impl ConnectionTrait, matching: Condition)
     Ok(rows.into_iter().map(hit).collect())
 }
 
-/// Steps of the examination, by its notice.
-pub(super) async fn steps(conn: &impl ConnectionTrait, matching: Condition) -> Result<Vec<Hit>, DbErr> {
-    type Found = (NoticeId, ExaminationStep, NaiveDate, String, String, String);
-    let rows: Vec<Found> = proof_step::Entity::find()
+#[derive(Debug, FromQueryResult)]
+struct Step {
+    id: ProofStepId,
+    notice_id: NoticeId,
+    step: ExaminationStep,
+    done_on: NaiveDate,
+    reference: String,
+    booking_reference: String,
+    amount: Option<Cents>,
+    interest: Option<Cents>,
+    notice_reference: String,
+}
+
+/// Steps of the examination; they say where in them the amount stands that was looked for.
+pub(super) async fn steps(
+    conn: &impl ConnectionTrait,
+    matching: Condition,
+    sought: Option<Cents>,
+) -> Result<Vec<Hit>, DbErr> {
+    let rows: Vec<Step> = proof_step::Entity::find()
         .join(JoinType::InnerJoin, proof_step::Relation::Notice.def())
         .filter(matching)
         .select_only()
-        .column(proof_step::Column::NoticeId)
-        .column(proof_step::Column::Step)
-        .column(proof_step::Column::DoneOn)
-        .column(proof_step::Column::Reference)
-        .column(proof_step::Column::BookingReference)
+        .columns([
+            proof_step::Column::Id,
+            proof_step::Column::NoticeId,
+            proof_step::Column::Step,
+            proof_step::Column::DoneOn,
+            proof_step::Column::Reference,
+            proof_step::Column::BookingReference,
+            proof_step::Column::Amount,
+            proof_step::Column::Interest,
+        ])
         .column_as(notice::Column::Reference, "notice_reference")
         .order_by_asc(proof_step::Column::DoneOn)
         .order_by_asc(proof_step::Column::Id)
         .limit(HITS)
-        .into_tuple()
+        .into_model()
         .all(conn)
         .await?;
-    let hit = |(notice, step, day, reference, booking, of_notice): Found| {
-        let numbers = [reference, booking];
-        let numbers: Vec<String> = numbers.into_iter().filter(|number| !number.is_empty()).collect();
+    let hit = |row: Step| {
+        let said = format!("{} am {}", row.step, format_date(row.done_on));
+        let numbers = [row.reference, row.booking_reference];
+        let numbers = numbers.into_iter().filter(|number| !number.is_empty());
+        let amounts = [("Betrag", row.amount), ("Zinsen", row.interest)];
+        let places = amounts
+            .into_iter()
+            .filter(|(_, amount)| sought.is_some() && *amount == sought);
         Hit {
-            start: Start::Examination(notice),
-            label: format!("Prüfung des Nachweises zu {of_notice}"),
-            note: format!("{step} am {}, {}", format_date(day), numbers.join(", ")),
-            places: Vec::new(),
+            start: Start::Step(row.notice_id, row.id),
+            label: format!("Prüfung des Nachweises zu {}", row.notice_reference),
+            note: std::iter::once(said)
+                .chain(numbers)
+                .collect::<Vec<_>>()
+                .join(", "),
+            places: places.map(|(name, _)| name.to_owned()).collect(),
         }
     };
     Ok(rows.into_iter().map(hit).collect())

@@ -8,6 +8,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::find::notices;
 use super::targets::targets;
 use crate::evidence::rows::{HITS, Hit, Start};
 
@@ -36,25 +37,14 @@ pub(in crate::evidence) async fn notices_at(
     conn: &impl ConnectionTrait,
     places: &OfNotices,
 ) -> Result<Vec<Hit>, DbErr> {
-    let rows: Vec<(NoticeId, String, String)> = notice::Entity::find()
-        .filter(notice::Column::Id.is_in(places.keys().copied()))
-        .select_only()
-        .columns([
-            notice::Column::Id,
-            notice::Column::Reference,
-            notice::Column::Title,
-        ])
-        .order_by_asc(notice::Column::Id)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let hit = |(id, reference, title): (NoticeId, String, String)| Hit {
-        start: Start::Notice(id),
-        label: format!("Bescheid {reference}"),
-        note: title,
-        places: places.get(&id).cloned().unwrap_or_default(),
-    };
-    Ok(rows.into_iter().map(hit).collect())
+    let matching = Condition::all().add(notice::Column::Id.is_in(places.keys().copied()));
+    let mut hits = notices(conn, matching, None).await?;
+    for hit in &mut hits {
+        if let Start::Notice(id) = hit.start {
+            hit.places = places.get(&id).cloned().unwrap_or_default();
+        }
+    }
+    Ok(hits)
 }
 
 /// The cost lines of these places, each one hit.

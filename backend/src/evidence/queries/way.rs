@@ -44,7 +44,7 @@ pub(in crate::evidence) async fn way(
     let question = match start {
         Start::Device(id) => of_device(conn, scope, id).await?,
         _ if !all => None,
-        Start::Invoice(id) => Some(Question {
+        Start::Invoice(id) | Start::Removed(id, _) => Some(Question {
             invoices: vec![id],
             ..Question::default()
         }),
@@ -64,7 +64,7 @@ pub(in crate::evidence) async fn way(
             ..Question::default()
         }),
         // These have pages of their own.
-        Start::Item(..) | Start::Amendment(_) | Start::Examination(_) => None,
+        Start::Item(..) | Start::Amendment(_) | Start::Step(..) => None,
     };
     let Some(mut question) = question else {
         return Ok(None);
@@ -188,6 +188,8 @@ async fn invoices(
         date: row.issue_date,
         gross: row.gross,
         due: row.due,
+        paid: row.paid,
+        skonto: row.skonto,
         retained_until: row.retention_until,
         reference: row.accounting_reference,
         rejected_on: row.rejected_on,

@@ -6,29 +6,72 @@ use crate::audit::{self, Entry, EventKind, Filter, SubjectKind};
 use crate::db::Db;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, Places};
-use crate::evidence::rows::{Entered, Hit, Mark, RemovedPayment};
+use crate::evidence::rows::{Entered, Hit, Mark, RemovedPayment, Start};
 
 /// Events that are read at most.
 const EVENTS: u64 = 500;
 
-/// Adds the invoices of which a payment of this amount was removed, or says so at those that are hits already.
-pub(super) async fn find(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
-    let conn = db.reader();
-    let said = said(amount);
-    let filter = Filter {
-        subject: Some(SubjectKind::Invoice),
-        text: &said,
-        ..Filter::default()
+/// Fields of a payment that somebody may hold in their hands, beside its amount.
+const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
+
+/// Shortest text that is looked for within what was written.
+const SHORTEST: usize = 3;
+
+/// Adds the removed payments of which a field is this text; where there is no other hit, those that hold it.
+pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
+    let lower = text.trim().to_lowercase();
+    let is_long = lower.chars().count() >= SHORTEST;
+    let removals = removals(db, text).await?;
+    let says = |event: &&Entry, fits: &dyn Fn(&str) -> bool| {
+        WRITTEN
+            .iter()
+            .any(|field| fits(&before(event, field).to_lowercase()))
     };
+    let mut found: Vec<&Entry> = removals
+        .iter()
+        .filter(|event| says(event, &|value| value == lower))
+        .collect();
+    if found.is_empty() && hits.is_empty() && is_long {
+        let holding = removals
+            .iter()
+            .filter(|event| says(event, &|value| value.contains(&lower)));
+        found = holding.collect();
+    }
+    let of = found
+        .iter()
+        .map(|event| (InvoiceId(event.subject_id), Vec::new()))
+        .collect();
+    let invoices = queries::invoices_at(db.reader(), &of).await?;
+    hits.extend(found.into_iter().filter_map(|event| {
+        let id = InvoiceId(event.subject_id);
+        let invoice = invoices.iter().find(|hit| hit.start == Start::Invoice(id))?;
+        Some(Hit {
+            start: Start::Removed(id, event.number),
+            label: format!(
+                "Zahlung vom {} über {}, entfernt am {}",
+                before(event, "Zahlung am"),
+                before(event, "Betrag"),
+                format_date(event.at.date())
+            ),
+            note: format!("{}, {}", invoice.label, invoice.note),
+            places: Vec::new(),
+        })
+    }));
+    Ok(())
+}
+
+/// Adds the invoices of which a payment of this amount was removed, or says so at those that are hits already.
+pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
+    let said = said(amount);
     let mut places = Places::new();
-    for event in audit::trail(conn, filter, EVENTS).await? {
-        if is_removal(&event) && before(&event, "Betrag") == said {
+    for event in removals(db, &said).await? {
+        if before(&event, "Betrag") == said {
             let (on, gone) = (before(&event, "Zahlung am"), format_date(event.at.date()));
             let place = format!("Zahlung vom {on}, entfernt am {gone}");
             places.entry(InvoiceId(event.subject_id)).or_default().push(place);
         }
     }
-    for hit in queries::invoices_at(conn, &places).await? {
+    for hit in queries::invoices_at(db.reader(), &places).await? {
         let mut known = hits.iter_mut();
         match known.find(|other| other.start == hit.start) {
             Some(other) => other.places.extend(hit.places),
@@ -36,6 +79,17 @@ pub(super) async fn find(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<
         }
     }
     Ok(())
+}
+
+/// The events that removed a payment and say this text, the last first.
+async fn removals(db: &Db, text: &str) -> Result<Vec<Entry>, EvidenceError> {
+    let filter = Filter {
+        subject: Some(SubjectKind::Invoice),
+        kind: Some(EventKind::PaymentRemoved),
+        text,
+        ..Filter::default()
+    };
+    Ok(audit::trail(db.reader(), filter, EVENTS).await?)
 }
 
 /// The removed payments among the events of an invoice, the last removed first.
@@ -54,7 +108,8 @@ pub(super) fn of_invoice(events: &[&Entry], mark: &Mark) -> Vec<RemovedPayment> 
                 on: event.at.date(),
             },
             reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
-            is_start: mark.amount.is_some_and(|amount| value("Betrag") == said(amount)),
+            is_start: mark.removed == Some(event.number)
+                || mark.amount.is_some_and(|amount| value("Betrag") == said(amount)),
         }
     };
     removals.map(payment).collect()

@@ -4,7 +4,7 @@ use paktbuch_entity::receipt_cut;
 use paktbuch_types::{Cents, FilingId, NoticeId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, Set};
 
-use super::read::{receipt, receipts};
+use super::read::{equal_receipts, receipt, receipts};
 use super::{NOTE, at_most, event};
 use crate::audit::{self, Change, EventKind};
 use crate::auth::{EditFunding, Permit};
@@ -101,21 +101,17 @@ pub(in crate::examination) async fn carry_over(
     let earlier = filings.iter().find(|filing| filing.number == version);
     let earlier = earlier.ok_or(ServiceError::NotFound)?;
     let from = receipts(tx.conn(), documents, (notice, earlier.id)).await?;
-    let mut to = receipts(tx.conn(), documents, (notice, last.id)).await?;
+    let to = receipts(tx.conn(), documents, (notice, last.id)).await?;
     let (mut copied, mut left) = (0, 0);
-    for receipt in from.iter().filter(|receipt| !receipt.cuts.is_empty()) {
-        let same = to.iter().position(|other| {
-            (&other.label, other.filed) == (&receipt.label, receipt.filed) && other.cuts.is_empty()
-        });
-        let Some(place) = same else {
+    for (receipt, equal) in equal_receipts(&from, &to) {
+        let Some(number) = equal else {
             left += receipt.cuts.len();
             continue;
         };
-        let target = to.swap_remove(place);
         for cut in &receipt.cuts {
             let row = receipt_cut::ActiveModel {
                 filing_id: Set(last.id),
-                number: Set(i64::from(target.number)),
+                number: Set(i64::from(number)),
                 auditor: Set(cut.auditor),
                 accepted: Set(cut.accepted),
                 reason: Set(cut.reason.clone()),

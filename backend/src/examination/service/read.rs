@@ -9,7 +9,9 @@ use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::examination::compute::{Placed, present};
 use crate::examination::queries;
-use crate::examination::rows::{Examination, ExaminedFiling, ExaminedReceipt, Outcome, StepRow, VersionRow};
+use crate::examination::rows::{
+    EarlierCuts, Examination, ExaminedFiling, ExaminedReceipt, Outcome, StepRow, VersionRow,
+};
 use crate::filing::{self, FiledLine, Wanted};
 use crate::funding;
 
@@ -59,17 +61,62 @@ pub(in crate::examination) async fn of_notice(
         filed_on: version.filed_at.date(),
         cuts: counts.get(&version.id).copied().unwrap_or_default(),
     });
+    let versions: Vec<VersionRow> = versions.collect();
+    let earlier_cuts = match &filing {
+        Some(shown) => earlier_cuts(conn, documents, (id, shown), &versions).await?,
+        None => None,
+    };
     Ok(Examination {
         notice: id,
         reference: row.reference,
         title: row.title,
         present: present(&order(&steps, &filed_days(conn, id).await?)),
         steps,
-        versions: versions.collect(),
+        versions,
         filed_before: filed_before(conn, id).await?,
         filing,
+        earlier_cuts,
         outcome,
     })
+}
+
+/// A correction begins without the cuts of the version before it, which the auditor may know only.
+async fn earlier_cuts(
+    conn: &impl ConnectionTrait,
+    documents: &Documents,
+    (notice, shown): (NoticeId, &ExaminedFiling),
+    versions: &[VersionRow],
+) -> Result<Option<EarlierCuts>, ServiceError> {
+    let is_last = versions.first().is_some_and(|last| last.id == shown.id);
+    let cut = versions.iter().find(|version| version.cuts > 0);
+    let Some(cut) = cut.filter(|cut| is_last && cut.id != shown.id) else {
+        return Ok(None);
+    };
+    let from = receipts(conn, documents, (notice, cut.id)).await?;
+    let equal = equal_receipts(&from, &shown.receipts);
+    let copyable = equal.iter().filter(|(_, number)| number.is_some());
+    Ok(Some(EarlierCuts {
+        version: cut.number,
+        cuts: cut.cuts,
+        copyable: copyable.map(|(receipt, _)| receipt.cuts.len()).sum(),
+    }))
+}
+
+/// The cut receipts of a version, each with the number of the one in a later version that says the same and is not cut; `None` where there
+/// is none.
+pub(super) fn equal_receipts<'a>(
+    from: &'a [ExaminedReceipt],
+    to: &[ExaminedReceipt],
+) -> Vec<(&'a ExaminedReceipt, Option<u32>)> {
+    let mut free: Vec<&ExaminedReceipt> = to.iter().filter(|other| other.cuts.is_empty()).collect();
+    let cut = from.iter().filter(|receipt| !receipt.cuts.is_empty());
+    let equal = |receipt: &'a ExaminedReceipt| {
+        let place = free
+            .iter()
+            .position(|other| (&other.label, other.filed) == (&receipt.label, receipt.filed));
+        (receipt, place.map(|place| free.swap_remove(place).number))
+    };
+    cut.map(equal).collect()
 }
 
 /// All steps with the days on which the proof was filed.

@@ -1,13 +1,13 @@
 //! One filed version, what has changed since, and what it changed of the version before.
 
 use askama::Template;
-use paktbuch_types::{FilingId, format_date};
+use paktbuch_types::{Cents, FilingId, format_date};
 
 use super::differences::{Comparison, Told};
 use super::{euro, framed};
 use crate::evidence::paths as evidence;
 use crate::filing::paths;
-use crate::filing::rows::{Figure, FigureReceipt, FilingRow, NoticeFacts};
+use crate::filing::rows::{Figure, FigureList, FigureRecord, FigureRow, FigureValue, FilingRow, NoticeFacts};
 use crate::funding::paths as funding;
 use crate::text::counted;
 use crate::web::components::{Fact, State, grouped};
@@ -35,34 +35,88 @@ pub struct FilingPage {
     pub is_last: bool,
 }
 
-/// A figure with the receipts behind it.
+/// A figure with what adds up to it.
 #[derive(Debug)]
 pub struct FigureView {
-    pub figure: Figure,
-    /// Each with the address of its way.
-    pub receipts: Vec<(FigureReceipt, String)>,
-    /// Receipts that are not shown.
+    pub label: String,
+    pub values: Vec<FigureValue>,
+    /// Label, value and address of each line of its computation.
+    pub terms: Vec<(String, String, String)>,
+    pub lists: Vec<ListView>,
+    /// Words and address of the notice that says it; `None` where it says none of what is looked for.
+    pub notice: Option<(String, String)>,
+}
+
+/// A list of lines that add up to it.
+#[derive(Debug)]
+pub struct ListView {
+    pub list: FigureList,
+    /// Each row that is shown with its address.
+    pub rows: Vec<(FigureRow, String)>,
+    /// Rows that are not shown.
     pub more: usize,
 }
 
-/// Receipts of a figure that the page shows.
-const RECEIPTS: usize = 200;
+/// Rows of a list that the page shows.
+const ROWS: usize = 200;
 
 impl FigureView {
-    fn new(filing: FilingId, mut figure: Figure) -> Self {
-        let mut receipts = std::mem::take(&mut figure.receipts);
-        let more = receipts.len().saturating_sub(RECEIPTS);
-        receipts.truncate(RECEIPTS);
-        let linked = |row: FigureReceipt| {
-            let invoice = row.invoice;
-            let href = invoice.map(|invoice| evidence::invoice_filed(invoice, filing, row.number));
-            (row, href.unwrap_or_default())
+    fn new(filing: FilingId, notice: &NoticeFacts, figure: Figure) -> Self {
+        let terms = figure.terms.into_iter().map(|term| {
+            let href = term.place.map(|place| paths::figure(filing, place, &term.value));
+            (term.label, term.value, href.unwrap_or_default())
+        });
+        let said = (
+            format!("Bescheid {}", notice.reference),
+            funding::notice(notice.id),
+        );
+        Self {
+            label: figure.label,
+            values: figure.values,
+            terms: terms.collect(),
+            lists: figure
+                .lists
+                .into_iter()
+                .map(|list| ListView::new(filing, list))
+                .collect(),
+            notice: figure.is_of_notice.then_some(said),
+        }
+    }
+}
+
+impl ListView {
+    fn new(filing: FilingId, mut list: FigureList) -> Self {
+        let mut rows = std::mem::take(&mut list.rows);
+        let more = rows.len().saturating_sub(ROWS);
+        rows.truncate(ROWS);
+        let linked = |row: FigureRow| {
+            let href = match row.record {
+                Some(FigureRecord::Invoice(invoice)) => evidence::invoice_filed(invoice, filing, row.number),
+                Some(FigureRecord::Device(device)) => evidence::device(device),
+                None => {
+                    let amount = row.amounts.first().map(ToString::to_string);
+                    paths::figure(filing, row.place, &amount.unwrap_or_default())
+                }
+            };
+            (row, href)
         };
         Self {
-            receipts: receipts.into_iter().map(linked).collect(),
+            rows: rows.into_iter().map(linked).collect(),
             more,
-            figure,
+            list,
         }
+    }
+
+    /// Whether its rows have numbers (Lfd. Nr.).
+    fn is_numbered(&self) -> bool {
+        self.rows.iter().any(|(row, _)| row.number > 0)
+    }
+
+    /// „davon zuwendungsfähig 12,00 · Eigenanteil 1,20“: the amounts that a narrow screen shows below the label.
+    fn others(&self, amounts: &[Cents]) -> String {
+        let others = self.list.columns.iter().zip(amounts).skip(1);
+        let told = others.map(|(name, amount)| format!("{name} {amount}"));
+        told.collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -107,7 +161,9 @@ impl FilingPage {
             note: parts.title.unwrap_or_else(|| notice.title.clone()),
             workbook: paths::workbook(filing.id),
             facts,
-            figure: parts.figure.map(|figure| FigureView::new(filing.id, figure)),
+            figure: parts
+                .figure
+                .map(|figure| FigureView::new(filing.id, notice, figure)),
             since: Comparison::new(
                 "seither",
                 "Seither geändert",

@@ -1,9 +1,42 @@
-//! One figure of a filed proof that somebody looks for, with the receipts behind it. Pure calculation.
+//! One figure of a filed proof that somebody looks for, with what adds up to it. Pure calculation.
 
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{Cents, DeviceId, InvoiceId};
 
-use crate::filing::rows::{Figure, FigureReceipt, FigureValue};
+use crate::filing::rows::{Figure, FigureList, FigureRecord, FigureRow, FigureTerm, FigureValue};
 use crate::reporting::{Contents, Part, Statement};
+
+/// A list of the proof with the amounts that it prints.
+type List = (Part, &'static str, &'static [&'static str]);
+
+/// The lists in the order in which they are shown.
+const LISTS: [List; 5] = [
+    (
+        Part::Item,
+        "Einzelansätze",
+        &["lt. Bescheid", "lt. Bescheid zuwendungsfähig"],
+    ),
+    (
+        Part::Receipt,
+        "Zeilen der eingereichten Belegliste",
+        &[
+            "Betrag brutto",
+            "davon zuwendungsfähig",
+            "Zuwendungsanteil",
+            "Eigenanteil",
+        ],
+    ),
+    (
+        Part::Device,
+        "Zeilen der eingereichten Inventarliste",
+        &["Preis brutto", "Preis netto"],
+    ),
+    (Part::Payout, "Auszahlungen", &["Betrag"]),
+    (
+        Part::Income,
+        "Leistungen Dritter und weitere Förderung",
+        &["lt. Abrechnung", "lt. Bescheid"],
+    ),
+];
 
 /// What the proof says at a place (as [`FiledLine`](crate::filing::FiledLine) counts it), with what was `sought` marked; `None` where it
 /// says nothing there.
@@ -11,33 +44,95 @@ use crate::reporting::{Contents, Part, Statement};
 pub(in crate::filing) fn figure(contents: &Contents, place: usize, sought: &str) -> Option<Figure> {
     let totals = contents.totals();
     let statement = contents.statements().iter().chain(&totals).nth(place)?;
-    let behind = contents.behind(statement);
-    let receipts: Vec<FigureReceipt> = contents
-        .statements()
+    let values = marked(statement, sought);
+    let names: Vec<&str> = values
         .iter()
-        .filter(|row| row.part == Part::Receipt)
-        .zip(1_u32..)
-        .filter(|(row, _)| behind.contains(row))
-        .map(|(row, number)| receipt(row, number))
+        .filter(|value| value.is_sought)
+        .map(|value| value.name.as_str())
         .collect();
+    let behind = contents.behind(statement, &names);
+    let place = |wanted: &Statement| {
+        let mut rows = contents.statements().iter();
+        rows.position(|row| std::ptr::eq(row, wanted))
+    };
+    let terms = behind.terms.iter().map(|term| FigureTerm {
+        label: term.label.clone(),
+        value: term.value.clone(),
+        place: term.of.and_then(place),
+    });
+    let is_of_notice = !names.is_empty() && names.iter().all(|name| name.contains("lt. Bescheid"));
     Some(Figure {
         label: statement.label.clone(),
-        values: marked(statement, sought),
-        gross: receipts.iter().map(|row| row.gross).sum(),
-        eligible: receipts.iter().map(|row| row.eligible).sum(),
-        receipts,
+        terms: terms.collect(),
+        lists: lists(contents, &behind.records),
+        is_of_notice,
+        values,
     })
 }
 
-fn receipt(row: &Statement, number: u32) -> FigureReceipt {
-    let amount = |name: &str| Cents::parse(row.value(name)).unwrap_or_default();
-    FigureReceipt {
-        number,
-        label: row.label.clone(),
-        invoice: (row.record != 0).then_some(InvoiceId(row.record)),
-        gross: amount("Betrag brutto"),
-        eligible: amount("davon zuwendungsfähig"),
+/// These records of the proof by list.
+fn lists(contents: &Contents, records: &[&Statement]) -> Vec<FigureList> {
+    // The records stand in the order of the proof within each list.
+    let list = |(part, title, names): List| {
+        let mut wanted = records.iter().filter(|row| row.part == part).peekable();
+        let mut number = 0;
+        let mut rows = Vec::new();
+        for (place, row) in contents.statements().iter().enumerate() {
+            number += u32::from(row.part == Part::Receipt);
+            if wanted.next_if(|next| std::ptr::eq(**next, row)).is_some() {
+                rows.push((place, number, row));
+            }
+        }
+        // A version that did not keep a share has no column of it.
+        let columns: Vec<&'static str> = names
+            .iter()
+            .copied()
+            .filter(|name| rows.iter().any(|(.., row)| !said(row, name).is_empty()))
+            .collect();
+        let rows: Vec<FigureRow> = rows
+            .into_iter()
+            .map(|(place, number, row)| FigureRow {
+                number: if part == Part::Receipt { number } else { 0 },
+                label: row.label.clone(),
+                record: record(row),
+                place,
+                amounts: columns.iter().map(|name| amount(row, name)).collect(),
+            })
+            .collect();
+        let sum = |column: usize| {
+            rows.iter()
+                .filter_map(|row| row.amounts.get(column).copied())
+                .sum()
+        };
+        FigureList {
+            title,
+            sums: (0..columns.len()).map(sum).collect(),
+            columns,
+            rows,
+        }
+    };
+    let lists = LISTS.into_iter().map(list);
+    lists.filter(|list| !list.rows.is_empty()).collect()
+}
+
+fn record(row: &Statement) -> Option<FigureRecord> {
+    match row.part {
+        _ if row.record == 0 => None,
+        Part::Receipt => Some(FigureRecord::Invoice(InvoiceId(row.record))),
+        Part::Device => Some(FigureRecord::Device(DeviceId(row.record))),
+        _ => None,
     }
+}
+
+/// A value by its name, also one that is kept aside.
+fn said<'a>(row: &'a Statement, name: &str) -> &'a str {
+    let mut values = row.values.iter().chain(&row.aside);
+    let found = values.find(|(other, _)| other == name);
+    found.map(|(_, value)| value.as_str()).unwrap_or_default()
+}
+
+fn amount(row: &Statement, name: &str) -> Cents {
+    Cents::parse(said(row, name)).unwrap_or_default()
 }
 
 /// Its values; marked are those that are what was sought, or where none is, those that hold it.
@@ -133,7 +228,14 @@ mod tests {
             ),
         ]);
         let of = |place: usize, sought: &str| figure(&contents, place, sought).unwrap();
-        let numbers = |figure: &Figure| figure.receipts.iter().map(|row| row.number).collect::<Vec<_>>();
+        let numbers = |figure: &Figure| {
+            let lists = figure.lists.iter();
+            lists
+                .flat_map(|list| &list.rows)
+                .map(|row| row.number)
+                .collect::<Vec<_>>()
+        };
+        let sum = |figure: &Figure| figure.lists[0].sums[0];
         let sought = |figure: &Figure| {
             let mut values = figure.values.iter();
             values
@@ -141,7 +243,7 @@ mod tests {
                 .map(|value| value.name.clone())
         };
         let item = of(0, "30,00");
-        assert_eq!((numbers(&item), item.gross), (vec![1, 3], Cents(3_000)));
+        assert_eq!((numbers(&item), sum(&item)), (vec![1, 3], Cents(3_000)));
         assert_eq!(sought(&item).as_deref(), Some("lt. Abrechnung"));
         let device = of(4, "sn-7");
         assert_eq!(
@@ -151,7 +253,7 @@ mod tests {
         let totals = contents.totals();
         let place = |label: &str| 5 + totals.iter().position(|row| row.label == label).unwrap();
         let school = of(place("Ausgaben der Schule Nord"), "15,00");
-        assert_eq!((numbers(&school), school.gross), (vec![1, 2], Cents(1_500)));
+        assert_eq!((numbers(&school), sum(&school)), (vec![1, 2], Cents(1_500)));
         assert_eq!(numbers(&of(place("Ausgaben, keiner Schule zugeordnet"), "")), [3]);
         assert_eq!(numbers(&of(place("Summe der Belegliste"), "")), [1, 2, 3]);
         assert_eq!(numbers(&of(place("Summe der Einnahmen"), "")), [0_u32; 0]);

@@ -1,23 +1,20 @@
-//! Pages of this feature.
+//! The page of an examination.
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, NoticeId, format_date};
+use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeId, ProofStepId, format_date};
 
-use super::fields::euro;
-use super::forms::{CutForm, StepForm};
-use super::paths;
-use super::rows::{CutRow, Examination, ExaminedReceipt, Outcome, StepRow, VersionRow};
+use super::{TITLE, framed};
+use crate::examination::fields::euro;
+use crate::examination::paths;
+use crate::examination::rows::{CutRow, Examination, Outcome, StepRow, VersionRow};
 use crate::filing::paths as filing;
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::text::counted;
-use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
+use crate::web::components::{Fact, FindingView, State};
 use crate::web::filters;
-use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
-
-const TITLE: &str = "Prüfung des Nachweises";
 
 /// The examination of a notice's proof.
 #[derive(Debug, Template)]
@@ -38,13 +35,17 @@ pub struct ExaminationPage {
     /// The other versions: words and address.
     versions: Vec<(String, String)>,
     findings: Vec<FindingView>,
-    /// Address, version and number of cuts to copy to the last version.
-    carry: Option<(String, i64, usize)>,
+    /// Address and version of cuts to copy to the last version.
+    carry: Option<(String, i64)>,
 }
 
 /// A step to read.
 #[derive(Debug)]
 struct StepView {
+    /// Its place on the page; empty for what has no step of its own.
+    anchor: String,
+    /// Somebody looked for it.
+    is_sought: bool,
     day: String,
     label: &'static str,
     by: String,
@@ -72,65 +73,6 @@ struct ReceiptView {
     cut: String,
 }
 
-/// The form of a step.
-#[derive(Debug, Template)]
-#[template(path = "examination/step.html")]
-pub struct StepPage {
-    layout: Layout,
-    heading: &'static str,
-    notice: String,
-    action: String,
-    back: String,
-    version: String,
-    step: Field,
-    auditor: Field,
-    done_on: Field,
-    person: Field,
-    reference: Field,
-    amount: Field,
-    interest: Field,
-    hearing_until: Field,
-    appeal_until: Field,
-    booked_on: Field,
-    booking_reference: Field,
-    note: Field,
-    /// Only a new step takes a file.
-    file: Option<Field>,
-    /// Address that removes it; empty for a new one.
-    remove: String,
-    errors: Vec<FieldError>,
-    conflict: Option<Conflict>,
-}
-
-/// The form of a cut.
-#[derive(Debug, Template)]
-#[template(path = "examination/cut.html")]
-pub struct CutPage {
-    layout: Layout,
-    heading: String,
-    label: String,
-    filed: String,
-    action: String,
-    back: String,
-    version: String,
-    /// Name and address of the form for each other auditor.
-    others: Vec<(&'static str, String)>,
-    auditor: String,
-    auditor_label: &'static str,
-    accepted: Field,
-    reason: Field,
-    errors: Vec<FieldError>,
-    conflict: Option<Conflict>,
-}
-
-fn framed(layout: Layout, id: NoticeId, reference: &str, title: &str) -> Layout {
-    layout
-        .titled(format!("{title} – Bescheid {reference}"))
-        .in_menu(funding::NOTICES)
-        .crumb("Förderung", funding::NOTICES)
-        .crumb(format!("Bescheid {reference}"), funding::notice(id))
-}
-
 fn state(present: Option<ExaminationStep>) -> State {
     use ExaminationStep::{Filed, FinalNotice, PartRevocation, Reclaim, Requested, Settled, Supplement};
     match present {
@@ -143,9 +85,9 @@ fn state(present: Option<ExaminationStep>) -> State {
 }
 
 impl ExaminationPage {
-    /// The page; links to change something only where `may_edit`.
+    /// The page with the step marked that was looked for; links to change something only where `may_edit`.
     #[must_use]
-    pub fn new(layout: Layout, found: Examination, may_edit: bool) -> Self {
+    pub fn new(layout: Layout, found: Examination, sought: Option<ProofStepId>, may_edit: bool) -> Self {
         let id = found.notice;
         let edit = |href: String| if may_edit { href } else { String::new() };
         let version = found.filing.as_ref().map(|version| version.id);
@@ -163,7 +105,6 @@ impl ExaminationPage {
                 .unwrap_or_default(),
         });
         let receipts = receipts.collect();
-        let last = found.versions.first().map(|version| version.number);
         let shown = found.filing.as_ref().map(|version| version.number);
         let versions = found
             .versions
@@ -172,21 +113,21 @@ impl ExaminationPage {
         let versions =
             versions.map(|version| (version_words(version), paths::of_version(id, version.number)));
         let versions = versions.collect();
-        // A correction begins without the cuts of the version before it, which the auditor may know only.
-        let before = found.versions.iter().find(|version| version.cuts > 0);
-        let before = before.filter(|version| last.is_some() && last == shown && Some(version.number) != last);
         let mut findings = Vec::new();
-        if let Some(version) = before {
+        if let Some(earlier) = found.earlier_cuts {
             let message = format!(
                 "In Version {} sind Belege gekürzt: {}.",
-                version.number,
-                cuts_words(version.cuts)
+                earlier.version,
+                cuts_words(earlier.cuts)
             );
-            let remedy =
-                "Für die gezeigte Version gelten sie erst, wenn sie hier eingetragen oder übernommen sind.";
-            let href = paths::of_version(id, version.number);
+            let remedy = if earlier.copyable > 0 {
+                "Für die gezeigte Version gelten sie erst, wenn sie hier eingetragen oder übernommen sind."
+            } else {
+                "Kein Beleg der gezeigten Version gleicht einem davon; was weiter gilt, ist hier neu einzutragen."
+            };
+            let href = paths::of_version(id, earlier.version);
             findings.push(
-                FindingView::warning(message, remedy).link(href, format!("Version {}", version.number)),
+                FindingView::warning(message, remedy).link(href, format!("Version {}", earlier.version)),
             );
         }
         let open = found
@@ -202,8 +143,10 @@ impl ExaminationPage {
             let remedy = "Fehlt eine Auszahlung oder Rückzahlung, beim Bescheid eintragen; sonst Kürzungen und Schritte prüfen.";
             findings.push(FindingView::warning(message, remedy).link(funding::notice(id), "Bescheid"));
         }
-        let carry = before.filter(|_| may_edit);
-        let carry = carry.map(|version| (paths::carry_over(id), version.number, version.cuts));
+        let carry = found
+            .earlier_cuts
+            .filter(|earlier| may_edit && earlier.copyable > 0);
+        let carry = carry.map(|earlier| (paths::carry_over(id), earlier.version));
         let mut steps: Vec<(NaiveDate, StepView)> = found
             .versions
             .iter()
@@ -213,7 +156,7 @@ impl ExaminationPage {
                 found
                     .steps
                     .into_iter()
-                    .map(|row| (row.data.done_on, step_view(row, may_edit))),
+                    .map(|row| (row.data.done_on, step_view(row, sought, may_edit))),
             )
             .collect();
         steps.sort_by_key(|(day, _)| *day);
@@ -260,6 +203,8 @@ fn cut_words(cut: &CutRow) -> String {
 
 fn filed_view(version: &VersionRow) -> StepView {
     StepView {
+        anchor: String::new(),
+        is_sought: false,
         day: format_date(version.filed_on),
         label: ExaminationStep::Filed.label(),
         by: Auditor::Own.label().to_owned(),
@@ -272,6 +217,8 @@ fn filed_view(version: &VersionRow) -> StepView {
 
 fn filed_before_view(day: NaiveDate, id: NoticeId) -> StepView {
     StepView {
+        anchor: String::new(),
+        is_sought: false,
         day: format_date(day),
         label: ExaminationStep::Filed.label(),
         by: Auditor::Own.label().to_owned(),
@@ -282,7 +229,7 @@ fn filed_before_view(day: NaiveDate, id: NoticeId) -> StepView {
     }
 }
 
-fn step_view(row: StepRow, may_edit: bool) -> StepView {
+fn step_view(row: StepRow, sought: Option<ProofStepId>, may_edit: bool) -> StepView {
     let data = row.data;
     let mut details = Vec::new();
     let mut add = |label, value: Option<String>| details.extend(value.map(|value| (label, value)));
@@ -297,6 +244,8 @@ fn step_view(row: StepRow, may_edit: bool) -> StepView {
     );
     let by = [data.auditor.label().to_owned(), data.person, data.reference];
     StepView {
+        anchor: format!("schritt-{}", row.id),
+        is_sought: sought == Some(row.id),
         day: format_date(data.done_on),
         label: data.step.label(),
         by: by
@@ -337,130 +286,4 @@ fn facts(outcome: Outcome) -> Vec<Fact> {
         facts.push(Fact::new("geforderte Zinsen", euro(outcome.interest)));
     }
     facts
-}
-
-/// What a form of a step is shown with.
-pub struct StepParts<'a> {
-    pub notice: (NoticeId, &'a str),
-    /// `None` for a new one.
-    pub row: Option<&'a StepRow>,
-    pub form: &'a StepForm,
-    pub errors: &'a FormErrors,
-    pub conflict: Option<Conflict>,
-}
-
-impl StepPage {
-    /// The page.
-    #[must_use]
-    pub fn new(layout: Layout, parts: StepParts<'_>) -> Self {
-        let StepParts {
-            notice: (id, reference),
-            row,
-            form,
-            errors,
-            conflict,
-        } = parts;
-        let heading = if row.is_some() {
-            "Schritt bearbeiten"
-        } else {
-            "Schritt eintragen"
-        };
-        let field = |name: &'static str, label: &str, value: &str| {
-            Field::new(name, label).value(value).error(errors.at(name))
-        };
-        let steps = ExaminationStep::ALL
-            .iter()
-            .map(|step| (step.code(), step.label()));
-        let auditors = Auditor::ALL
-            .iter()
-            .map(|auditor| (auditor.code(), auditor.label()));
-        Self {
-            layout: framed(layout, id, reference, heading)
-                .crumb(TITLE, paths::of_notice(id))
-                .here(heading),
-            heading,
-            notice: format!("Bescheid {reference}"),
-            action: row.map_or_else(|| paths::new_step(id), |row| paths::step(row.id)),
-            back: paths::of_notice(id),
-            version: form.version.clone(),
-            step: field("step", "Schritt", &form.step).options(steps),
-            auditor: field("auditor", "Stelle", &form.auditor).options(auditors),
-            done_on: field("done_on", "Tag", &form.done_on).hint("Tag des Schreibens oder der Bescheinigung"),
-            person: field("person", "Person", &form.person)
-                .hint("wer gezeichnet oder geprüft hat")
-                .optional(),
-            reference: field("reference", "Aktenzeichen", &form.reference).optional(),
-            amount: field("amount", "Betrag", &form.amount)
-                .hint("bei Teilwiderruf, Rückforderung, Nachzahlung, Ausgleich")
-                .optional(),
-            interest: field("interest", "Zinsen", &form.interest)
-                .hint("bei einer Rückforderung")
-                .optional(),
-            hearing_until: field("hearing_until", "Anhörung bis", &form.hearing_until)
-                .hint("steht unter den Fristen")
-                .optional(),
-            appeal_until: field("appeal_until", "Rechtsbehelf bis", &form.appeal_until)
-                .hint("steht unter den Fristen")
-                .optional(),
-            booked_on: field("booked_on", "Gebucht am", &form.booked_on).optional(),
-            booking_reference: field("booking_reference", "Buchungsnummer", &form.booking_reference)
-                .optional(),
-            note: field("note", "Bemerkung", &form.note).optional(),
-            file: row.is_none().then(|| {
-                Field::new("datei", "Schreiben oder Bescheinigung")
-                    .hint("Scan oder PDF")
-                    .error(errors.at("datei"))
-                    .optional()
-            }),
-            remove: row.map(|row| paths::remove_step(row.id)).unwrap_or_default(),
-            errors: errors.list().to_vec(),
-            conflict,
-        }
-    }
-}
-
-impl CutPage {
-    /// The form of what an auditor accepts of a line.
-    #[must_use]
-    pub fn new(
-        layout: Layout,
-        (id, filing): (NoticeId, FilingId),
-        receipt: &ExaminedReceipt,
-        (form, auditor): (&CutForm, Auditor),
-        (errors, conflict): (&FormErrors, Option<Conflict>),
-    ) -> Self {
-        let heading = format!("Beleg {} kürzen", receipt.number);
-        let address = paths::cut(filing, receipt.number);
-        let others = Auditor::ALL.iter().filter(|other| **other != auditor);
-        Self {
-            layout: layout
-                .titled(heading.clone())
-                .in_menu(funding::NOTICES)
-                .crumb("Förderung", funding::NOTICES)
-                .crumb(TITLE, paths::of_notice(id))
-                .here(heading.clone()),
-            heading,
-            label: receipt.label.clone(),
-            filed: euro(receipt.filed),
-            others: others
-                .map(|other| (other.label(), format!("{address}?stelle={}", other.code())))
-                .collect(),
-            action: address,
-            back: paths::of_notice(id),
-            version: form.version.clone(),
-            auditor: auditor.code().to_owned(),
-            auditor_label: auditor.label(),
-            accepted: Field::new("accepted", "Anerkannt, zuwendungsfähig")
-                .value(&form.accepted)
-                .hint("Leer: alles ist anerkannt.")
-                .error(errors.at("accepted"))
-                .optional(),
-            reason: Field::new("reason", "Grund der Kürzung")
-                .value(&form.reason)
-                .error(errors.at("reason"))
-                .optional(),
-            errors: errors.list().to_vec(),
-            conflict,
-        }
-    }
 }

@@ -1,100 +1,33 @@
-//! Handlers of this feature.
+//! Handlers of steps.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{Auditor, ExaminationStep, FilingId, NoticeId, ProofStepId, format_date};
+use paktbuch_types::{ExaminationStep, NoticeId, ProofStepId, format_date};
 use serde::{Deserialize, Serialize};
 
-use super::fields::{self, euro};
-use super::forms::{CutForm, StepForm};
-use super::pages::{CutPage, ExaminationPage, StepPage, StepParts};
-use super::rows::{ExaminedReceipt, StepRow};
-use super::{paths, queries, service};
+use super::{both, version};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
 use crate::documents::DocumentError;
-use crate::error::ServiceError;
+use crate::examination::forms::StepForm;
+use crate::examination::pages::{StepPage, StepParts};
+use crate::examination::rows::StepRow;
+use crate::examination::{fields, paths, queries, service};
 use crate::web::basis::Basis;
-use crate::web::components::{Conflict, ConflictRow};
 use crate::web::download::disposition;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
-use crate::web::routes::Routes;
 use crate::web::upload::Upload;
 
-/// Routes of this feature.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-        .get(paths::EXAMINATION, show)
-        .get(paths::NEW_STEP, new)
-        .post(paths::NEW_STEP, add)
-        .get(paths::STEP, edit)
-        .post(paths::STEP, change)
-        .post(paths::REMOVE_STEP, remove)
-        .get(paths::FILE, file)
-        .post(paths::CARRY_OVER, carry_over)
-        .get(paths::CUT, show_cut)
-        .post(paths::CUT, save_cut)
-}
-
-/// Which version of the proof is shown; empty for the last.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Shown {
-    version: String,
-}
-
-async fn carry_over(
+pub(super) async fn new(
     frame: Frame,
-    authority: Authority,
+    db: Db,
     actor: Actor,
     Path(id): Path<NoticeId>,
-    form: CsrfForm<Shown>,
 ) -> Result<Response, AppError> {
-    let permit = actor.permit::<EditFunding>()?;
-    let from = version(&form.value.version)?;
-    let mut told = (0, 0);
-    let location = authority
-        .db
-        .write_once(permit.who(), &form.once, async |tx| {
-            told = service::carry_over(tx, &permit, &authority.documents, (id, from)).await?;
-            Ok::<_, ServiceError>(paths::of_notice(id))
-        })
-        .await?;
-    let flash = match told {
-        (copied, 0) => Flash::success(format!("{copied} Kürzungen der Version {from} sind übernommen.")),
-        (copied, left) => Flash::warning(format!(
-            "{copied} Kürzungen der Version {from} sind übernommen; {left} fanden keinen gleichen Beleg ohne Kürzung. Bitte einzeln eintragen."
-        )),
-    };
-    Ok(frame.redirect(&location, &flash))
-}
-
-async fn show(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(id): Path<NoticeId>,
-    Query(shown): Query<Shown>,
-) -> Result<Response, AppError> {
-    actor.permit::<ReadFunding>()?;
-    let version = match shown.version.as_str() {
-        "" => None,
-        number => Some(number.parse().map_err(|_| AppError::NotFound)?),
-    };
-    let found = service::of_notice(authority.db.reader(), &authority.documents, id, version).await?;
-    frame.page(&ExaminationPage::new(
-        frame.layout(),
-        found,
-        actor.may::<EditFunding>(),
-    ))
-}
-
-async fn new(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
     let form = StepForm {
         step: ExaminationStep::Examined.code().to_owned(),
@@ -129,7 +62,7 @@ async fn blank(
     }
 }
 
-async fn add(
+pub(super) async fn add(
     frame: Frame,
     authority: Authority,
     actor: Actor,
@@ -184,7 +117,12 @@ async fn stored(db: &Db, id: ProofStepId) -> Result<(StepRow, String), AppError>
     Ok((row, reference.ok_or(AppError::NotFound)?))
 }
 
-async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<ProofStepId>) -> Result<Response, AppError> {
+pub(super) async fn edit(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<ProofStepId>,
+) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
     let (row, reference) = stored(&db, id).await?;
     let form = StepForm::stored(&row.data, row.version);
@@ -199,7 +137,7 @@ async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<ProofStepId>) -
     frame.page(&StepPage::new(layout, parts))
 }
 
-async fn change(
+pub(super) async fn change(
     frame: Frame,
     db: Db,
     actor: Actor,
@@ -246,32 +184,14 @@ async fn change(
     frame.page_with(again.status(), &page)
 }
 
-/// The version that a form was opened with.
-fn version(text: &str) -> Result<i64, AppError> {
-    text.parse().map_err(|_| {
-        AppError::BadRequest("Das Formular ist unvollständig. Bitte laden Sie die Seite neu.".to_owned())
-    })
-}
-
-fn both(yours: Vec<(&'static str, String)>, stored: Vec<(&'static str, String)>) -> Conflict {
-    let rows = yours.into_iter().zip(stored);
-    Conflict {
-        changed_by: "Jemand anderes".to_owned(),
-        changed_at: String::new(),
-        rows: rows
-            .map(|((label, yours), (_, stored))| ConflictRow::new(label, yours, stored))
-            .collect(),
-    }
-}
-
 /// Which version of a step is removed.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Removed {
+pub(super) struct Removed {
     version: String,
 }
 
-async fn remove(
+pub(super) async fn remove(
     frame: Frame,
     db: Db,
     actor: Actor,
@@ -299,7 +219,11 @@ async fn remove(
 }
 
 /// The file as it was stored, to be saved; never shown in the browser.
-async fn file(authority: Authority, actor: Actor, Path(id): Path<ProofStepId>) -> Result<Response, AppError> {
+pub(super) async fn file(
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<ProofStepId>,
+) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let (row, _) = stored(&authority.db, id).await?;
     let (name, sha256) = row.file.ok_or(AppError::NotFound)?;
@@ -311,97 +235,4 @@ async fn file(authority: Authority, actor: Actor, Path(id): Path<ProofStepId>) -
         (CONTENT_DISPOSITION, disposition(&name)),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// Whose cut is asked for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Whose {
-    stelle: String,
-}
-
-async fn show_cut(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path((filing, number)): Path<(FilingId, u32)>,
-    Query(whose): Query<Whose>,
-) -> Result<Response, AppError> {
-    actor.permit::<EditFunding>()?;
-    let conn = authority.db.reader();
-    let (notice, receipt) = service::receipt(conn, &authority.documents, filing, number).await?;
-    let auditor = match whose.stelle.as_str() {
-        "" => Auditor::Granting,
-        code => code.parse().map_err(|_| AppError::NotFound)?,
-    };
-    let form = CutForm::stored(auditor, cut_of(&receipt, auditor));
-    let layout = frame.layout().based_on(Basis::of(&form));
-    let page = CutPage::new(
-        layout,
-        (notice, filing),
-        &receipt,
-        (&form, auditor),
-        (&FormErrors::none(), None),
-    );
-    frame.page(&page)
-}
-
-fn cut_of(receipt: &ExaminedReceipt, auditor: Auditor) -> Option<&super::rows::CutRow> {
-    receipt.cuts.iter().find(|cut| cut.auditor == auditor)
-}
-
-async fn save_cut(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path((filing, number)): Path<(FilingId, u32)>,
-    form: CsrfForm<CutForm>,
-) -> Result<Response, AppError> {
-    let permit = actor.permit::<EditFunding>()?;
-    let db = &authority.db;
-    let base = version(&form.value.version)?;
-    let auditor: Auditor = form.value.auditor.parse().map_err(|_| AppError::NotFound)?;
-    let again = match form.value.read() {
-        Err(errors) => Again::Errors(errors),
-        Ok(data) => {
-            let answer = db
-                .write_once(permit.who(), &form.once, async |tx| {
-                    let documents = &authority.documents;
-                    let notice = service::cut(tx, &permit, documents, (filing, number), base, data).await?;
-                    Ok(paths::of_notice(notice))
-                })
-                .await;
-            match sorted(answer)? {
-                Ok(location) => {
-                    return Ok(frame.redirect(&location, &Flash::success("Die Kürzung ist gespeichert.")));
-                }
-                Err(again) => again,
-            }
-        }
-    };
-    let (notice, receipt) = service::receipt(db.reader(), &authority.documents, filing, number).await?;
-    let present = cut_of(&receipt, auditor);
-    let now = CutForm::stored(auditor, present);
-    let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
-    let conflict = again.is_stale().then(|| {
-        shown.version = now.version.clone();
-        let stored = present
-            .map(|cut| (euro(cut.accepted), cut.reason.clone()))
-            .unwrap_or_default();
-        both(
-            vec![
-                ("Anerkannt", shown.accepted.clone()),
-                ("Grund", shown.reason.clone()),
-            ],
-            vec![("Anerkannt", stored.0), ("Grund", stored.1)],
-        )
-    });
-    let page = CutPage::new(
-        frame.layout().based_on(basis),
-        (notice, filing),
-        &receipt,
-        (&shown, auditor),
-        (&again.errors(), conflict),
-    );
-    frame.page_with(again.status(), &page)
 }

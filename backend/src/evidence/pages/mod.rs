@@ -1,20 +1,16 @@
 //! The page of the way of the money.
 
+mod words;
+
 use askama::Template;
-use paktbuch_types::{Cents, DeviceStatus, NoticeId, format_date};
+use paktbuch_types::{Cents, NoticeId};
 
 use super::paths;
-use super::rows::{
-    AllocationPart, DevicePart, Entered, FiledMark, HITS, Hit, InvoicePart, Mark, RECEIPTS, ReceiptRow,
-    Receipts, Start, Target, Way,
-};
-use crate::devices::paths as devices;
+use super::rows::{HITS, Hit, InvoicePart, Mark, RECEIPTS, Receipts, Start, Way};
 use crate::examination::paths as examination;
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
-use crate::purchasing::paths as purchasing;
-use crate::text::counted;
-use crate::web::components::{Field, Pager, State};
+use crate::web::components::{Field, Pager};
 use crate::web::filters;
 use crate::web::layout::Layout;
 
@@ -36,7 +32,7 @@ pub struct EvidencePage {
     notice: String,
     /// `None` where there is no way to show.
     way: Option<Vec<InvoicePart>>,
-    /// The way of one line of a filed list: printed are its devices alone.
+    /// The way of one line of a filed list: printed is it alone.
     is_of_filed_line: bool,
 }
 
@@ -76,7 +72,8 @@ pub fn start_path(start: Start) -> String {
         Start::Notice(id) => paths::notice(id),
         Start::Item(notice, id) => funding::item(notice, id),
         Start::Amendment(id) => funding::amendment(id),
-        Start::Examination(id) => examination::of_notice(id),
+        Start::Step(notice, id) => examination::sought_step(notice, id),
+        Start::Removed(invoice, event) => paths::removed_payment(invoice, event),
         Start::Filed {
             filing,
             number,
@@ -201,161 +198,5 @@ impl EvidencePage {
     /// Whether there may be more hits than are shown.
     fn is_cut(&self, hits: &[HitRow]) -> bool {
         u64::try_from(hits.len()).is_ok_and(|count| count >= HITS)
-    }
-
-    fn receipt_href(&self, row: &ReceiptRow) -> String {
-        paths::invoice(row.invoice)
-    }
-
-    fn invoice_href(&self, part: &InvoicePart) -> String {
-        if self.rights.invoices {
-            purchasing::invoice(part.id)
-        } else {
-            String::new()
-        }
-    }
-
-    fn device_href(&self, part: &DevicePart) -> String {
-        devices::device(part.id)
-    }
-
-    /// „und 1 weiteres Gerät aus dieser Zuordnung“: those that are not shown.
-    fn more(&self, part: &AllocationPart) -> String {
-        not_shown(part.more, !part.devices.is_empty())
-    }
-
-    /// Whether its devices are printed: of a line of a filed list only its own, so that it fits on a page.
-    fn is_printed(&self, part: &AllocationPart) -> bool {
-        !self.is_of_filed_line || part.is_filed_start()
-    }
-
-    /// „Einbehalt 1.288,18 € bis 30.06.2027“; empty where nothing is retained.
-    fn retained(&self, part: &InvoicePart) -> String {
-        match (part.retained, part.retained_until) {
-            (Cents::ZERO, _) => String::new(),
-            (amount, None) => format!("Einbehalt {amount}\u{a0}€"),
-            (amount, Some(day)) => format!("Einbehalt {amount}\u{a0}€ bis {}", format_date(day)),
-        }
-    }
-
-    /// School and room of a device.
-    fn place(&self, device: &DevicePart) -> String {
-        match device.room.as_str() {
-            "" => device.school.clone(),
-            room => format!("{}, {room}", device.school),
-        }
-    }
-
-    /// Notice and Einzelansatz, where the reader may open them.
-    fn target_hrefs(&self, part: &AllocationPart) -> Option<(String, String)> {
-        let target = part.target.as_ref().filter(|_| self.rights.funding)?;
-        Some((
-            funding::notice(target.notice),
-            funding::item(target.notice, target.item),
-        ))
-    }
-
-    fn filed_href(&self, mark: &FiledMark) -> String {
-        if self.rights.proofs {
-            filings::filing(mark.filing)
-        } else {
-            String::new()
-        }
-    }
-
-    /// „Lfd. Nr. 17 in Version 1 von 48-DPS-2021/0118“.
-    fn filed_place(&self, mark: &FiledMark) -> String {
-        format!(
-            "Lfd. Nr. {} in Version {} von {}",
-            mark.number, mark.version, mark.reference
-        )
-    }
-
-    /// What the filed line says, after its place.
-    fn filed_words(&self, mark: &FiledMark) -> String {
-        let told = [
-            ("bezahlt am", &mark.paid_on),
-            ("brutto", &mark.gross),
-            ("zuwendungsfähig", &mark.eligible),
-            ("Zuwendung", &mark.grant),
-            ("Eigenanteil", &mark.own),
-        ];
-        let told = told.into_iter().filter(|(_, value)| !value.is_empty());
-        told.map(|(name, value)| format!("{name} {value}"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-
-    /// „Bewilligungszeitraum 01.01.2021 bis 31.12.2022“ and the Durchführungszeitraum, as far as they are known.
-    fn periods(&self, target: &Target) -> String {
-        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "offen".to_owned(), format_date);
-        let periods = [
-            ("Bewilligungszeitraum", target.approval),
-            ("Durchführungszeitraum", target.implementation),
-        ];
-        let known = periods
-            .into_iter()
-            .filter(|(_, [from, until])| from.is_some() || until.is_some());
-        known
-            .map(|(name, [from, until])| format!("{name} {} bis {}", day(from), day(until)))
-            .collect::<Vec<_>>()
-            .join(" · ")
-    }
-
-    /// „erfasst von Erika Beispiel am 14.03.2024“.
-    fn entered(&self, entered: &Option<Entered>) -> String {
-        entered
-            .as_ref()
-            .map(|entered| format!("erfasst von {} am {}", entered.by, format_date(entered.on)))
-            .unwrap_or_default()
-    }
-
-    fn state(&self, device: &DevicePart) -> State {
-        let label = match device.gone_since {
-            Some(day) => format!("{} seit {}", device.status, format_date(day)),
-            None => device.status.to_string(),
-        };
-        match device.status {
-            DeviceStatus::Available | DeviceStatus::InUse => State::success(label),
-            DeviceStatus::InRepair => State::warning(label),
-            DeviceStatus::Missing => State::error(label),
-            DeviceStatus::Disposed => State::off(label),
-        }
-    }
-
-    fn dates(&self, ordered: &Option<chrono::NaiveDate>, accepted: &Option<chrono::NaiveDate>) -> String {
-        let told = [("Auftrag", ordered), ("Abnahme", accepted)];
-        let told = told
-            .into_iter()
-            .filter_map(|(what, day)| Some(format!("{what} {}", format_date((*day)?))));
-        told.collect::<Vec<_>>().join(" · ")
-    }
-}
-
-/// Devices that are not shown, beside others or instead of them.
-fn not_shown(count: usize, beside: bool) -> String {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    if beside {
-        let others = counted(count, "weiteres Gerät", "weitere Geräte");
-        format!("und {others} aus dieser Zuordnung")
-    } else {
-        counted(count, "Gerät", "Geräte")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::not_shown;
-
-    #[test]
-    fn one_device_that_is_not_shown_is_one() {
-        for (count, beside, words) in [
-            (1, true, "und 1 weiteres Gerät aus dieser Zuordnung"),
-            (2, true, "und 2 weitere Geräte aus dieser Zuordnung"),
-            (1, false, "1 Gerät"),
-            (2, false, "2 Geräte"),
-        ] {
-            assert_eq!(not_shown(count, beside), words);
-        }
     }
 }

@@ -1,0 +1,230 @@
+//! What the page of the way says, in words and addresses.
+
+use paktbuch_types::{Cents, DeviceStatus, format_date};
+
+use super::EvidencePage;
+use crate::devices::paths as devices;
+use crate::evidence::paths;
+use crate::evidence::rows::{
+    AllocationPart, DevicePart, Entered, FiledMark, InvoicePart, LinePart, ReceiptRow, Target,
+};
+use crate::filing::paths as filings;
+use crate::funding::paths as funding;
+use crate::purchasing::paths as purchasing;
+use crate::text::counted;
+use crate::web::components::State;
+
+impl EvidencePage {
+    pub(super) fn receipt_href(&self, row: &ReceiptRow) -> String {
+        paths::invoice(row.invoice)
+    }
+
+    pub(super) fn invoice_href(&self, part: &InvoicePart) -> String {
+        if self.rights.invoices {
+            purchasing::invoice(part.id)
+        } else {
+            String::new()
+        }
+    }
+
+    /// The way with every line of the invoice.
+    pub(super) fn whole_href(&self, part: &InvoicePart) -> String {
+        paths::invoice(part.id)
+    }
+
+    pub(super) fn device_href(&self, part: &DevicePart) -> String {
+        devices::device(part.id)
+    }
+
+    /// „und 1 weiteres Gerät aus dieser Zuordnung“: those that are not shown.
+    pub(super) fn more(&self, part: &AllocationPart) -> String {
+        not_shown(part.more, !part.devices.is_empty())
+    }
+
+    /// Whether an allocation is printed: on the way of a line of a filed list only its own, so that it fits on a page.
+    pub(super) fn is_printed(&self, part: &AllocationPart) -> bool {
+        !self.is_of_filed_line || part.is_filed_start()
+    }
+
+    /// Whether anything of a line of the invoice is printed.
+    pub(super) fn is_line_printed(&self, line: &LinePart) -> bool {
+        !self.is_of_filed_line || line.is_filed_start()
+    }
+
+    /// „3 weitere Positionen dieser Rechnung und 1 weitere Zuordnung der gesuchten“: what is not printed; empty where all is.
+    pub(super) fn unprinted(&self, part: &InvoicePart) -> String {
+        let (printed, others): (Vec<&LinePart>, Vec<&LinePart>) =
+            part.lines.iter().partition(|line| self.is_line_printed(line));
+        let parts = printed.iter().flat_map(|line| &line.parts);
+        let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let told = [
+            (
+                count(others.len()),
+                "weitere Position dieser Rechnung",
+                "weitere Positionen dieser Rechnung",
+            ),
+            (
+                count(parts.filter(|part| !self.is_printed(part)).count()),
+                "weitere Zuordnung der gesuchten Position",
+                "weitere Zuordnungen der gesuchten Position",
+            ),
+        ];
+        let told = told.into_iter().filter(|(count, ..)| *count > 0);
+        told.map(|(count, one, many)| counted(count, one, many))
+            .collect::<Vec<_>>()
+            .join(" und ")
+    }
+
+    /// „bezahlt 24.475,42 € + Einbehalt 1.288,18 € = zu zahlen 25.763,60 €“; empty where nothing is retained.
+    pub(super) fn with_retained(&self, part: &InvoicePart) -> String {
+        if part.retained == Cents::ZERO {
+            return String::new();
+        }
+        let open = part.due.minus(part.paid).minus(part.skonto).minus(part.retained);
+        let parts = [
+            ("bezahlt", part.paid),
+            ("Skonto", part.skonto),
+            ("Einbehalt", part.retained),
+            ("noch offen", open),
+        ];
+        let told = parts.into_iter().filter(|(_, amount)| *amount != Cents::ZERO);
+        let told: Vec<String> = told
+            .map(|(name, amount)| format!("{name} {amount}\u{a0}€"))
+            .collect();
+        format!("{} = zu zahlen {}\u{a0}€", told.join(" + "), part.due)
+    }
+
+    /// „Einbehalt 1.288,18 € bis 30.06.2027“; empty where nothing is retained.
+    pub(super) fn retained(&self, part: &InvoicePart) -> String {
+        match (part.retained, part.retained_until) {
+            (Cents::ZERO, _) => String::new(),
+            (amount, None) => format!("Einbehalt {amount}\u{a0}€"),
+            (amount, Some(day)) => format!("Einbehalt {amount}\u{a0}€ bis {}", format_date(day)),
+        }
+    }
+
+    /// School and room of a device.
+    pub(super) fn place(&self, device: &DevicePart) -> String {
+        match device.room.as_str() {
+            "" => device.school.clone(),
+            room => format!("{}, {room}", device.school),
+        }
+    }
+
+    /// Notice and Einzelansatz, where the reader may open them.
+    pub(super) fn target_hrefs(&self, part: &AllocationPart) -> Option<(String, String)> {
+        let target = part.target.as_ref().filter(|_| self.rights.funding)?;
+        Some((
+            funding::notice(target.notice),
+            funding::item(target.notice, target.item),
+        ))
+    }
+
+    pub(super) fn filed_href(&self, mark: &FiledMark) -> String {
+        if self.rights.proofs {
+            filings::figure(mark.filing, mark.place, &mark.gross)
+        } else {
+            String::new()
+        }
+    }
+
+    /// „Lfd. Nr. 17 in Version 1 von 48-DPS-2021/0118“.
+    pub(super) fn filed_place(&self, mark: &FiledMark) -> String {
+        format!(
+            "Lfd. Nr. {} in Version {} von {}",
+            mark.number, mark.version, mark.reference
+        )
+    }
+
+    /// What the filed line says, after its place.
+    pub(super) fn filed_words(&self, mark: &FiledMark) -> String {
+        let told = [
+            ("bezahlt am", &mark.paid_on),
+            ("brutto", &mark.gross),
+            ("zuwendungsfähig", &mark.eligible),
+            ("Zuwendung", &mark.grant),
+            ("Eigenanteil", &mark.own),
+        ];
+        let told = told.into_iter().filter(|(_, value)| !value.is_empty());
+        told.map(|(name, value)| format!("{name} {value}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// „Bewilligungszeitraum 01.01.2021 bis 31.12.2022“ and the Durchführungszeitraum, as far as they are known.
+    pub(super) fn periods(&self, target: &Target) -> String {
+        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "offen".to_owned(), format_date);
+        let periods = [
+            ("Bewilligungszeitraum", target.approval),
+            ("Durchführungszeitraum", target.implementation),
+        ];
+        let known = periods
+            .into_iter()
+            .filter(|(_, [from, until])| from.is_some() || until.is_some());
+        known
+            .map(|(name, [from, until])| format!("{name} {} bis {}", day(from), day(until)))
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// „erfasst von Erika Beispiel am 14.03.2024“.
+    pub(super) fn entered(&self, entered: &Option<Entered>) -> String {
+        entered
+            .as_ref()
+            .map(|entered| format!("erfasst von {} am {}", entered.by, format_date(entered.on)))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn state(&self, device: &DevicePart) -> State {
+        let label = match device.gone_since {
+            Some(day) => format!("{} seit {}", device.status, format_date(day)),
+            None => device.status.to_string(),
+        };
+        match device.status {
+            DeviceStatus::Available | DeviceStatus::InUse => State::success(label),
+            DeviceStatus::InRepair => State::warning(label),
+            DeviceStatus::Missing => State::error(label),
+            DeviceStatus::Disposed => State::off(label),
+        }
+    }
+
+    pub(super) fn dates(
+        &self,
+        ordered: &Option<chrono::NaiveDate>,
+        accepted: &Option<chrono::NaiveDate>,
+    ) -> String {
+        let told = [("Auftrag", ordered), ("Abnahme", accepted)];
+        let told = told
+            .into_iter()
+            .filter_map(|(what, day)| Some(format!("{what} {}", format_date((*day)?))));
+        told.collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// Devices that are not shown, beside others or instead of them.
+fn not_shown(count: usize, beside: bool) -> String {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    if beside {
+        let others = counted(count, "weiteres Gerät", "weitere Geräte");
+        format!("und {others} aus dieser Zuordnung")
+    } else {
+        counted(count, "Gerät", "Geräte")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_shown;
+
+    #[test]
+    fn one_device_that_is_not_shown_is_one() {
+        for (count, beside, words) in [
+            (1, true, "und 1 weiteres Gerät aus dieser Zuordnung"),
+            (2, true, "und 2 weitere Geräte aus dieser Zuordnung"),
+            (1, false, "1 Gerät"),
+            (2, false, "2 Geräte"),
+        ] {
+            assert_eq!(not_shown(count, beside), words);
+        }
+    }
+}

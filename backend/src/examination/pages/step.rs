@@ -1,0 +1,122 @@
+//! The form of a step.
+
+use askama::Template;
+use paktbuch_types::{Auditor, ExaminationStep, NoticeId};
+
+use super::{TITLE, framed};
+use crate::examination::forms::StepForm;
+use crate::examination::paths;
+use crate::examination::rows::StepRow;
+use crate::web::components::{Conflict, Field, FieldError};
+use crate::web::form::FormErrors;
+use crate::web::layout::Layout;
+
+/// The form of a step.
+#[derive(Debug, Template)]
+#[template(path = "examination/step.html")]
+pub struct StepPage {
+    layout: Layout,
+    heading: &'static str,
+    notice: String,
+    action: String,
+    back: String,
+    version: String,
+    step: Field,
+    auditor: Field,
+    done_on: Field,
+    person: Field,
+    reference: Field,
+    amount: Field,
+    interest: Field,
+    hearing_until: Field,
+    appeal_until: Field,
+    booked_on: Field,
+    booking_reference: Field,
+    note: Field,
+    /// Only a new step takes a file.
+    file: Option<Field>,
+    /// Address that removes it; empty for a new one.
+    remove: String,
+    errors: Vec<FieldError>,
+    conflict: Option<Conflict>,
+}
+
+/// What a form of a step is shown with.
+pub struct StepParts<'a> {
+    pub notice: (NoticeId, &'a str),
+    /// `None` for a new one.
+    pub row: Option<&'a StepRow>,
+    pub form: &'a StepForm,
+    pub errors: &'a FormErrors,
+    pub conflict: Option<Conflict>,
+}
+
+impl StepPage {
+    /// The page.
+    #[must_use]
+    pub fn new(layout: Layout, parts: StepParts<'_>) -> Self {
+        let StepParts {
+            notice: (id, reference),
+            row,
+            form,
+            errors,
+            conflict,
+        } = parts;
+        let heading = if row.is_some() {
+            "Schritt bearbeiten"
+        } else {
+            "Schritt eintragen"
+        };
+        let field = |name: &'static str, label: &str, value: &str| {
+            Field::new(name, label).value(value).error(errors.at(name))
+        };
+        let steps = ExaminationStep::ALL
+            .iter()
+            .map(|step| (step.code(), step.label()));
+        let auditors = Auditor::ALL
+            .iter()
+            .map(|auditor| (auditor.code(), auditor.label()));
+        Self {
+            layout: framed(layout, id, reference, heading)
+                .crumb(TITLE, paths::of_notice(id))
+                .here(heading),
+            heading,
+            notice: format!("Bescheid {reference}"),
+            action: row.map_or_else(|| paths::new_step(id), |row| paths::step(row.id)),
+            back: paths::of_notice(id),
+            version: form.version.clone(),
+            step: field("step", "Schritt", &form.step).options(steps),
+            auditor: field("auditor", "Stelle", &form.auditor).options(auditors),
+            done_on: field("done_on", "Tag", &form.done_on).hint("Tag des Schreibens oder der Bescheinigung"),
+            person: field("person", "Person", &form.person)
+                .hint("wer gezeichnet oder geprüft hat")
+                .optional(),
+            reference: field("reference", "Aktenzeichen", &form.reference).optional(),
+            amount: field("amount", "Betrag", &form.amount)
+                .hint("bei Teilwiderruf, Rückforderung, Nachzahlung, Ausgleich")
+                .optional(),
+            interest: field("interest", "Zinsen", &form.interest)
+                .hint("bei einer Rückforderung")
+                .optional(),
+            hearing_until: field("hearing_until", "Anhörung bis", &form.hearing_until)
+                .hint("steht unter den Fristen")
+                .optional(),
+            appeal_until: field("appeal_until", "Rechtsbehelf bis", &form.appeal_until)
+                .hint("steht unter den Fristen")
+                .optional(),
+            booked_on: field("booked_on", "Gebucht am", &form.booked_on).optional(),
+            booking_reference: field("booking_reference", "Buchungsnummer", &form.booking_reference)
+                .optional(),
+            note: field("note", "Bemerkung", &form.note).optional(),
+            file: row.is_none().then(|| {
+                Field::new("datei", "Schreiben oder Bescheinigung")
+                    .hint("Scan oder PDF")
+                    .error(errors.at("datei"))
+                    .optional()
+            }),
+            remove: row.map(|row| paths::remove_step(row.id)).unwrap_or_default(),
+            errors: errors.list().to_vec(),
+            conflict,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What the way says of a filed line, of what is retained, and of payments that were removed.
+
+use paktbuch_entity::payment;
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Cents;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+
+use super::{PAGE, asked, found};
+use crate::filing::file::file;
+
+on_both! {
+    async fn the_way_leads_to_the_filed_line_itself(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        file(&app.foerdermittel().await, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let auditor = app.pruefung().await;
+        let page = auditor.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        let html = page.html();
+        let (_, rest) = html.split_once("Eingereicht: <a class=\"pb-link\" href=\"").expect("a link to the filed line");
+        let address = rest.split('"').next().unwrap().replace("&#38;", "&");
+        let (address, _) = address.split_once("#gesucht").expect("it leads to the line");
+        let line = auditor.get(address).await.expect(200);
+        line.assert_shows(&format!("Gesucht: Rechnung {}", own.invoice.number));
+        line.assert_shows("595,00 € ← gesucht");
+    }
+
+    async fn a_removed_payment_is_found_by_what_was_written_about_it(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut paid: payment::ActiveModel = own.payment.clone().into_active_model();
+        (paid.reference, paid.proof) = (Set("K-2023-9988".to_owned()), Set("Auszug 31 vom Mai".to_owned()));
+        paid.amount = Set(Cents(59_500));
+        paid.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        let path = format!("/zahlungen/{}", own.payment.id);
+        let remove = office.form(&path, &format!("{path}/entfernen")).await.with(&[("grund", "doppelt")]);
+        office.submit(&remove).await.assert_status(303);
+        let auditor = app.pruefung().await;
+        for typed in ["K-2023-9988", "k-2023-9988", "2023-99", "Auszug 31 vom Mai", "auszug 31"] {
+            let answer = asked(&auditor, typed).await.expect(303);
+            assert!(answer.location().unwrap().starts_with(&format!("{PAGE}?rechnung={}&entfernt=", own.invoice.id)), "{typed}: {:?}", answer.location());
+            let page = auditor.follow(&answer).await.expect(200);
+            page.assert_shows("20.05.2023 ← gesucht entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
+            page.assert_shows("Buchungsnummer K-2023-9988");
+        }
+        found(&auditor, "K-2023-9977").await.assert_shows("Nichts gefunden");
+        found(&app.schul_it(&[OWN]).await, "K-2023-9988").await.assert_shows("Nichts gefunden");
+    }
+
+    async fn what_is_retained_is_added_to_what_was_paid(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut invoice = own.invoice.clone().into_active_model();
+        (invoice.paid, invoice.retention) = (Set(own.invoice.due.minus(Cents(5_000))), Set(Cents(5_000)));
+        let invoice = invoice.update(app.db.reader()).await.unwrap();
+        let page = app.pruefung().await.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        page.assert_shows(&format!("bezahlt {} € + Einbehalt 50,00 € = zu zahlen {} €", invoice.paid, invoice.due));
+    }
+}
