@@ -13,7 +13,7 @@ use crate::app::open_existing;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::ServiceError;
-use crate::reporting::rows::{InventoryFilter, ListFormat, ReportKind};
+use crate::reporting::rows::{AboutNotice, InventoryFilter, ListFormat, ReportKind};
 use crate::reporting::{self, Folders, Made};
 
 #[derive(Debug, Args)]
@@ -112,16 +112,19 @@ impl Report {
             };
             return Ok(reporting::inventory(db, folders, &filter, format).await?);
         }
-        if let (ReportKind::List(list), None) =
-            (kind, self.school.as_ref().map(|_| ()).or(notice.map(|_| ())))
-        {
-            return Ok(reporting::plain_list(db, folders, list, as_of, format).await?);
-        }
         if let ReportKind::List(list) = kind {
-            return Err(refused(format!(
-                "{} gibt es nur über alles, ohne --notice und --school.",
-                list.title()
-            )));
+            let about = list.about_notice();
+            let is_narrowed = notice.is_some() && about == AboutNotice::Never;
+            if is_narrowed || self.school.is_some() {
+                return Err(refused(format!(
+                    "{} gibt es nur über alles, ohne {}.",
+                    list.title(),
+                    if about == AboutNotice::Never { "--notice und --school" } else { "--school" }
+                )));
+            }
+            if notice.is_some() || about != AboutNotice::Always {
+                return Ok(reporting::plain_list(db, folders, (list, notice), as_of, format).await?);
+            }
         }
         if self.school.is_some() {
             return Err(refused(format!(

@@ -121,22 +121,23 @@ async fn make(
         return inventory_file(&authority, &filter, format).await;
     }
     actor.permit::<MakeProof>()?;
+    let of = notice(&authority.db, &asked.notice).await?;
+    if of == UNKNOWN {
+        return Err(AppError::NotFound);
+    }
     if let ReportKind::List(list) = kind {
-        let as_of = ListQuery {
+        let query = ListQuery {
+            bescheid: of,
             stichtag: asked.as_of,
-        }
-        .read(today)
-        .map_err(|errors| refused(&errors))?;
-        return list_file(&authority, list, as_of, format).await;
+        };
+        let (of, as_of) = query.read(list, today).map_err(|errors| refused(&errors))?;
+        return list_file(&authority, (list, of), as_of, format).await;
     }
     let query = ProofQuery {
-        bescheid: notice(&authority.db, &asked.notice).await?,
+        bescheid: of,
         stichtag: asked.as_of,
         ausgabe: asked.edition,
     };
-    if query.bescheid == UNKNOWN {
-        return Err(AppError::NotFound);
-    }
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
     match kind {
         ReportKind::Receipts => receipts_file(&authority, (asked.0, asked.1), format).await,

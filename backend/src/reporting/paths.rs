@@ -19,7 +19,9 @@ pub const RECEIPTS_XLSX: &str = "/berichte/belegliste.xlsx";
 /// Belegliste of a notice as CSV.
 pub const RECEIPTS_CSV: &str = "/berichte/belegliste.csv";
 
-/// A plain list as a workbook, `?stichtag=`.
+/// A plain list with its first rows and sums, `?bescheid=`, `?stichtag=`.
+pub const LIST: &str = "/berichte/listen/{liste}";
+/// A plain list as a workbook, `?bescheid=`, `?stichtag=`.
 pub const LIST_XLSX: &str = "/berichte/listen/{liste}/xlsx";
 /// A plain list as CSV.
 pub const LIST_CSV: &str = "/berichte/listen/{liste}/csv";
@@ -64,4 +66,10 @@ pub fn drawdown_xlsx(id: DrawdownId) -> String {
 #[must_use]
 pub fn list(code: &str, format: &str) -> String {
     format!("/berichte/listen/{code}/{format}")
+}
+
+/// Page of a plain list.
+#[must_use]
+pub fn list_page(code: &str) -> String {
+    format!("/berichte/listen/{code}")
 }

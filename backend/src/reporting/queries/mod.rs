@@ -1,6 +1,7 @@
 //! Reads of this feature.
 
 mod inventory;
+mod orders;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout, school};
@@ -11,6 +12,7 @@ use sea_orm::{
 };
 
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names};
+pub(super) use orders::{memo_texts, ordered_lines};
 
 use super::rows::NoticeChoice;
 use crate::db::Db;

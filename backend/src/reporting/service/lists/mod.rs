@@ -1,4 +1,4 @@
-//! Plain lists over all grants: what each shows, and where its rows come from.
+//! Plain lists over all grants or of one: what each shows, and where its rows come from.
 
 mod applications;
 mod bindings;
@@ -6,19 +6,22 @@ mod budgets;
 mod concepts;
 mod deadlines;
 mod drawdown;
+mod drawdowns;
+mod findings;
+mod state;
 mod years;
 
 use std::io::BufWriter;
 
 use chrono::NaiveDate;
 use paktbuch_reports::list::{self, Cell, Columns, ListHead};
-use paktbuch_types::DrawdownId;
+use paktbuch_types::{DrawdownId, NoticeId, format_date};
 use sea_orm::ConnectionTrait;
 
 use super::inventory::authority_name;
 use super::{Folders, Made, for_file_name, scratch};
 use crate::db::Db;
-use crate::reporting::rows::{ListFormat, ListKind};
+use crate::reporting::rows::{AboutNotice, ListFormat, ListKind};
 use crate::reporting::{MakeError, queries};
 
 /// A list as it is written.
@@ -27,27 +30,38 @@ struct Contents {
     rows: Vec<Vec<Cell>>,
 }
 
-/// Makes a plain list as of a day (Stichtag).
+/// Makes a plain list as of a day (Stichtag), of one notice where the list is about one.
 ///
 /// # Errors
-/// [`MakeError`]; nothing is left behind.
+/// [`MakeError`], also where the list needs a notice, or knows none; nothing is left behind.
 pub async fn plain_list(
     db: &Db,
     folders: Folders<'_>,
-    kind: ListKind,
+    (kind, notice): (ListKind, Option<NoticeId>),
     as_of: NaiveDate,
     format: ListFormat,
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let contents = contents(&conn, kind, as_of).await?;
+    let contents = contents(&conn, kind, notice, as_of).await?;
     let authority = queries::the_authority(&conn).await?;
+    let of = match notice {
+        Some(id) => queries::the_notice(&conn, id).await?,
+        None => None,
+    };
+    let sentence = match &of {
+        Some(of) => format!("Zum Bescheid {} vom {}: {}", of.reference, format_date(of.notice_date), of.title),
+        None => kind.sentence().to_owned(),
+    };
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
         title: kind.title(),
-        sentence: kind.sentence().to_owned(),
+        sentence,
         as_of,
     };
-    let name = format!("{}_{as_of}", kind.title());
+    let name = match &of {
+        Some(of) => format!("{}_{}_{as_of}", kind.title(), for_file_name(&of.reference)),
+        None => format!("{}_{as_of}", kind.title()),
+    };
     write(folders, (head, contents), format, name).await
 }
 
@@ -108,14 +122,29 @@ async fn write(
 async fn contents(
     conn: &impl ConnectionTrait,
     kind: ListKind,
+    notice: Option<NoticeId>,
     as_of: NaiveDate,
 ) -> Result<Contents, MakeError> {
+    if notice.is_some() && kind.about_notice() == AboutNotice::Never {
+        return Err(MakeError::Refused(format!(
+            "Den Bericht {} gibt es nur über alles, nicht zu einem Bescheid. Bitte keinen Bescheid angeben.",
+            kind.title()
+        )));
+    }
     Ok(match kind {
+        ListKind::State => state::contents(conn, as_of).await?,
         ListKind::Deadlines => deadlines::contents(conn, as_of).await?,
         ListKind::Applications => applications::contents(conn, as_of).await?,
         ListKind::Bindings => bindings::contents(conn, as_of).await?,
         ListKind::Budgets => budgets::contents(conn, as_of).await?,
         ListKind::Year => years::contents(conn, as_of).await?,
         ListKind::Concepts => concepts::contents(conn, as_of).await?,
+        ListKind::Findings => findings::contents(conn, as_of, notice).await?,
+        ListKind::Drawdowns => {
+            let notice = notice.ok_or_else(|| {
+                MakeError::Refused("Der Mittelabruf braucht einen Bescheid. Bitte einen auswählen.".to_owned())
+            })?;
+            drawdowns::contents(conn, as_of, notice).await?
+        }
     })
 }

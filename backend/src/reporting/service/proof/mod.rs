@@ -26,6 +26,7 @@ use crate::reporting::{MakeError, Scratch, queries};
 use crate::rules::{FindingCause, SubjectKind};
 
 pub(super) use gather::{Proof, Settled, gather, settled};
+pub(super) use input::programme;
 
 /// Makes the Verwendungsnachweis of a notice as of a day (Stichtag): what was paid up to it.
 ///

@@ -1,5 +1,7 @@
 //! Handlers of this feature.
 
+mod lists;
+
 use axum::body::Body;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -11,11 +13,11 @@ use paktbuch_reports::proof::sheets;
 use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, format_date};
 use tokio_util::io::ReaderStream;
 
-use super::forms::{InventoryQuery, ListQuery, ProofQuery};
-use super::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding};
-use super::rows::{InventoryFilter, ListFormat, ListKind};
-use super::service::{self, Folders, Made, proof_name};
-use super::{MakeError, paths, queries};
+use crate::reporting::forms::{InventoryQuery, ProofQuery};
+use crate::reporting::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding};
+use crate::reporting::rows::{InventoryFilter, ListFormat};
+use crate::reporting::service::{self, Folders, Made, proof_name};
+use crate::reporting::{MakeError, paths, queries};
 use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
 use crate::db::Db;
@@ -31,6 +33,8 @@ use crate::web::routes::Routes;
 /// Findings shown in a preview.
 const SHOWN: usize = 20;
 
+pub(super) use lists::list_file;
+
 /// Routes of this feature.
 #[must_use]
 pub fn routes() -> Routes {
@@ -42,8 +46,9 @@ pub fn routes() -> Routes {
         .get(paths::PROOF_XLSX, proof_xlsx)
         .get(paths::RECEIPTS_XLSX, receipts_xlsx)
         .get(paths::RECEIPTS_CSV, receipts_csv)
-        .get(paths::LIST_XLSX, list_xlsx)
-        .get(paths::LIST_CSV, list_csv)
+        .get(paths::LIST, lists::show)
+        .get(paths::LIST_XLSX, lists::xlsx)
+        .get(paths::LIST_CSV, lists::csv)
         .get(paths::DRAWDOWN_XLSX, drawdown_xlsx)
 }
 
@@ -177,48 +182,6 @@ async fn receipts(
     }
 }
 
-async fn list_xlsx(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(code): Path<String>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, AppError> {
-    plain(&frame, &authority, &actor, (&code, query), ListFormat::Xlsx).await
-}
-
-async fn list_csv(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(code): Path<String>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, AppError> {
-    plain(&frame, &authority, &actor, (&code, query), ListFormat::Csv).await
-}
-
-async fn plain(
-    frame: &Frame,
-    authority: &Authority,
-    actor: &Actor,
-    (code, query): (&str, ListQuery),
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    actor.permit::<MakeProof>()?;
-    let known = ListKind::ALL.iter().copied().find(|kind| kind.code() == code);
-    let kind = known.ok_or(AppError::NotFound)?;
-    match query.read(authority.db.clock().today()) {
-        Ok(as_of) => list_file(authority, kind, as_of, format).await,
-        Err(errors) => {
-            let asked = Asked {
-                list: (query, errors),
-                ..Asked::default()
-            };
-            again(frame, &authority.db, actor, asked).await
-        }
-    }
-}
-
 async fn drawdown_xlsx(
     authority: Authority,
     actor: Actor,
@@ -227,17 +190,6 @@ async fn drawdown_xlsx(
     actor.permit::<MakeProof>()?;
     let made = service::drawdown_sheet(&authority.db, folders(&authority), id).await?;
     list(made.ok_or(AppError::NotFound)?, ListFormat::Xlsx).await
-}
-
-/// A plain list to download.
-pub(super) async fn list_file(
-    authority: &Authority,
-    kind: ListKind,
-    as_of: NaiveDate,
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    let made = service::plain_list(&authority.db, folders(authority), kind, as_of, format).await?;
-    list(made, format).await
 }
 
 /// A Belegliste to download.

@@ -1,15 +1,19 @@
 //! Pages of this feature.
 
+mod report;
+
 use askama::Template;
 use paktbuch_types::{Cents, DeviceCategory, ProofEdition, Severity};
 
-use super::forms::{InventoryQuery, ListQuery, OWN_FUNDS, ProofQuery};
-use super::paths;
-use super::rows::{ListKind, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
+use crate::reporting::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
+use crate::reporting::paths;
+use crate::reporting::rows::{ListKind, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
+
+pub use report::{ReportPage, TablePreview};
 
 /// Catalogue of reports.
 #[derive(Debug, Template)]
@@ -22,8 +26,6 @@ pub struct ReportsPage {
     pub inventory: InventoryForm,
     /// Empty for those who may not make them.
     pub lists: Vec<ListEntry>,
-    /// As-of date of the lists.
-    pub lists_as_of: Field,
     pub errors: Vec<FieldError>,
 }
 
@@ -33,7 +35,6 @@ pub struct Asked {
     pub proof: (ProofQuery, FormErrors),
     pub receipts: (ProofQuery, FormErrors),
     pub inventory: (InventoryQuery, FormErrors),
-    pub list: (ListQuery, FormErrors),
 }
 
 impl ReportsPage {
@@ -49,11 +50,9 @@ impl ReportsPage {
         let (proof, proof_errors) = &asked.proof;
         let (receipts, receipts_errors) = &asked.receipts;
         let (inventory, inventory_errors) = &asked.inventory;
-        let (list, list_errors) = &asked.list;
         let mut errors = at_ids(PROOF, &PROOF_FIELDS, proof_errors);
         errors.extend(at_ids(RECEIPTS, &PROOF_FIELDS, receipts_errors));
         errors.extend(at_ids(INVENTORY, &INVENTORY_FIELDS, inventory_errors));
-        errors.extend(at_ids(LISTS, &["stichtag"], list_errors));
         Self {
             layout: layout.titled("Berichte").in_menu(paths::REPORTS),
             proof: notices.map(|notices| ProofForm::new(today, notices, proof, proof_errors)),
@@ -65,8 +64,6 @@ impl ReportsPage {
             } else {
                 Vec::new()
             },
-            lists_as_of: stichtag(LISTS, &list.stichtag, today, list_errors)
-                .hint("Was danach kam, bleibt weg, soweit sein Tag bekannt ist."),
             inventory: InventoryForm::new(today, schools, notices, inventory, inventory_errors),
             errors,
         }
@@ -77,7 +74,6 @@ const PROOF: &str = "nachweis";
 const PROOF_FIELDS: [&str; 3] = ["bescheid", "stichtag", "ausgabe"];
 const RECEIPTS: &str = "belege";
 const INVENTORY: &str = "inventar";
-const LISTS: &str = "listen";
 const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
 
 /// Messages at the ids that the fields have on the page; of fields that the form does not show, about the whole.
@@ -218,9 +214,8 @@ pub struct ProofForm {
 pub struct ListEntry {
     pub title: &'static str,
     pub sentence: &'static str,
-    /// Addresses of its formats, without a day.
-    pub xlsx: String,
-    pub csv: String,
+    /// Address of its page.
+    pub href: String,
 }
 
 impl ListEntry {
@@ -228,8 +223,7 @@ impl ListEntry {
         let entry = |kind: &ListKind| Self {
             title: kind.title(),
             sentence: kind.sentence(),
-            xlsx: paths::list(kind.code(), "xlsx"),
-            csv: paths::list(kind.code(), "csv"),
+            href: paths::list_page(kind.code()),
         };
         ListKind::ALL.iter().map(entry).collect()
     }
