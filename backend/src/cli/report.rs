@@ -136,6 +136,10 @@ impl Report {
             notice.ok_or_else(|| refused("Bitte mit --notice das Aktenzeichen des Bescheids angeben."))?;
         let edition = self.edition.unwrap_or(ProofEdition::Filing);
         Ok(match kind {
+            ReportKind::Dossier => {
+                let documents = context.data.documents();
+                reporting::dossier(db, folders, &documents, (notice, as_of)).await?
+            }
             ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
             ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
                 reporting::proof(db, folders, (notice, as_of, edition)).await?

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::forms::{InventoryQuery, ListQuery, ProofQuery};
-use super::routes::{inventory_file, list_file, proof_file, receipts_file};
+use super::routes::{dossier_file, inventory_file, list_file, proof_file, receipts_file};
 use super::rows::{ListFormat, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
@@ -53,7 +53,7 @@ struct Asked {
     /// Stichtag; ohne Angabe heute.
     #[param(required = false)]
     as_of: String,
-    /// `xlsx` (ohne Angabe) oder `csv`.
+    /// `xlsx` (ohne Angabe) oder `csv`; die Förderakte ist immer `zip`.
     #[param(required = false)]
     format: String,
     /// Ausgabe des Verwendungsnachweises: `einreichung` (ohne Angabe) oder `akte`.
@@ -90,7 +90,7 @@ async fn make(
     let permit = actor.permit::<MakeInventory>()?;
     let kind = ReportKind::from_code(&kind).ok_or(AppError::NotFound)?;
     let suffix = match asked.format.as_str() {
-        "" => "xlsx",
+        "" => kind.formats().first().copied().unwrap_or("xlsx"),
         given => kind
             .formats()
             .iter()
@@ -140,6 +140,7 @@ async fn make(
     };
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
     match kind {
+        ReportKind::Dossier => dossier_file(&authority, (asked.0, asked.1)).await,
         ReportKind::Receipts => receipts_file(&authority, (asked.0, asked.1), format).await,
         ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
             proof_file(&authority, asked).await

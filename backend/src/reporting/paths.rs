@@ -19,6 +19,9 @@ pub const RECEIPTS_XLSX: &str = "/berichte/belegliste.xlsx";
 /// Belegliste of a notice as CSV.
 pub const RECEIPTS_CSV: &str = "/berichte/belegliste.csv";
 
+/// Förderakte of a notice as an archive, `?bescheid=`, `?stichtag=`.
+pub const DOSSIER_ZIP: &str = "/berichte/foerderakte.zip";
+
 /// A plain list with its first rows and sums, `?bescheid=`, `?stichtag=`.
 pub const LIST: &str = "/berichte/listen/{liste}";
 /// A plain list as a workbook, `?bescheid=`, `?stichtag=`.
@@ -54,6 +57,12 @@ pub fn proof_xlsx(notice: NoticeId, as_of: NaiveDate, edition: ProofEdition) -> 
         ProofEdition::Record => format!("&ausgabe={}", edition.code()),
     };
     format!("{PROOF_XLSX}?bescheid={notice}&stichtag={as_of}{edition}")
+}
+
+/// A notice's Förderakte as an archive.
+#[must_use]
+pub fn dossier_zip(notice: NoticeId) -> String {
+    format!("{DOSSIER_ZIP}?bescheid={notice}")
 }
 
 /// The sheet that comes with a drawdown.

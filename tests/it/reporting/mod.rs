@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod disk_full;
+mod dossier;
 mod editions;
 mod formulas;
 mod inventory;

@@ -23,6 +23,7 @@ pub struct ReportsPage {
     /// `None` where the actor may not make one.
     pub proof: Option<ProofForm>,
     pub receipts: Option<ReceiptsForm>,
+    pub dossier: Option<ReceiptsForm>,
     pub inventory: InventoryForm,
     /// Empty for those who may not make them.
     pub lists: Vec<ListEntry>,
@@ -34,6 +35,7 @@ pub struct ReportsPage {
 pub struct Asked {
     pub proof: (ProofQuery, FormErrors),
     pub receipts: (ProofQuery, FormErrors),
+    pub dossier: (ProofQuery, FormErrors),
     pub inventory: (InventoryQuery, FormErrors),
 }
 
@@ -52,6 +54,7 @@ impl ReportsPage {
         let (inventory, inventory_errors) = &asked.inventory;
         let mut errors = at_ids(PROOF, &PROOF_FIELDS, proof_errors);
         errors.extend(at_ids(RECEIPTS, &PROOF_FIELDS, receipts_errors));
+        errors.extend(at_ids(DOSSIER, &PROOF_FIELDS, &asked.dossier.1));
         errors.extend(at_ids(INVENTORY, &INVENTORY_FIELDS, inventory_errors));
         Self {
             layout: layout.titled("Berichte").in_menu(paths::REPORTS),
@@ -59,6 +62,9 @@ impl ReportsPage {
             receipts: notices
                 .filter(|notices| !notices.is_empty())
                 .map(|notices| ReceiptsForm::new(today, notices, receipts, receipts_errors)),
+            dossier: notices
+                .filter(|notices| !notices.is_empty())
+                .map(|notices| ReceiptsForm::dossier(today, notices, &asked.dossier)),
             lists: if notices.is_some() {
                 ListEntry::all()
             } else {
@@ -73,6 +79,7 @@ impl ReportsPage {
 const PROOF: &str = "nachweis";
 const PROOF_FIELDS: [&str; 3] = ["bescheid", "stichtag", "ausgabe"];
 const RECEIPTS: &str = "belege";
+const DOSSIER: &str = "akte";
 const INVENTORY: &str = "inventar";
 const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
 
@@ -118,6 +125,17 @@ impl ReceiptsForm {
             notice: bescheid(RECEIPTS, notices, &typed.bescheid, errors),
             as_of: stichtag(RECEIPTS, &typed.stichtag, today, errors)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+        }
+    }
+}
+
+impl ReceiptsForm {
+    fn dossier(today: &str, notices: &[NoticeChoice], (typed, errors): &(ProofQuery, FormErrors)) -> Self {
+        Self {
+            sentence: ReportKind::Dossier.sentence(),
+            notice: bescheid(DOSSIER, notices, &typed.bescheid, errors),
+            as_of: stichtag(DOSSIER, &typed.stichtag, today, errors)
+                .hint("Für die Auswertungen; die Dokumente sind alle, die es gibt."),
         }
     }
 }
@@ -229,7 +247,7 @@ impl ListEntry {
     }
 }
 
-/// Entry of the Belegliste.
+/// Entry of the Belegliste, and of the Förderakte.
 #[derive(Debug)]
 pub struct ReceiptsForm {
     pub sentence: &'static str,

@@ -1,5 +1,6 @@
 //! Reads of this feature.
 
+mod dossier;
 mod inventory;
 mod orders;
 
@@ -11,6 +12,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, TransactionTrait,
 };
 
+pub(super) use dossier::{Awarded, Belonging, awards_of, belonging, memos, payments_of, stored_files};
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names};
 pub(super) use orders::{memo_texts, ordered_lines};
 

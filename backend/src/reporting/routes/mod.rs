@@ -46,6 +46,7 @@ pub fn routes() -> Routes {
         .get(paths::PROOF_XLSX, proof_xlsx)
         .get(paths::RECEIPTS_XLSX, receipts_xlsx)
         .get(paths::RECEIPTS_CSV, receipts_csv)
+        .get(paths::DOSSIER_ZIP, dossier_zip)
         .get(paths::LIST, lists::show)
         .get(paths::LIST_XLSX, lists::xlsx)
         .get(paths::LIST_CSV, lists::csv)
@@ -298,6 +299,37 @@ async fn proof_xlsx(
     proof_file(&authority, asked).await
 }
 
+async fn dossier_zip(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<ProofQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    match query.read(authority.db.clock().today()) {
+        Ok((notice, as_of, _)) => dossier_file(&authority, (notice, as_of)).await,
+        Err(errors) => {
+            let asked = Asked {
+                dossier: (query, errors),
+                ..Asked::default()
+            };
+            again(&frame, &authority.db, &actor, asked).await
+        }
+    }
+}
+
+/// A Förderakte to download.
+pub(super) async fn dossier_file(
+    authority: &Authority,
+    asked: (NoticeId, NaiveDate),
+) -> Result<Response, AppError> {
+    queries::the_notice(authority.db.reader(), asked.0)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let made = service::dossier(&authority.db, folders(authority), &authority.documents, asked).await?;
+    download(made, "zip", "application/zip").await
+}
+
 /// A Verwendungsnachweis to download.
 pub(super) async fn proof_file(
     authority: &Authority,
@@ -342,6 +374,7 @@ impl From<MakeError> for AppError {
             | MakeError::File { .. } => Self::Storage(error.to_string()),
             MakeError::Report(ReportError::TooManyRows) => Self::Invalid(error.to_string()),
             MakeError::Refused(text) => Self::Conflict(text),
+            MakeError::Document { .. } => Self::Conflict(error.to_string()),
             MakeError::Database(error) => error.into(),
             MakeError::Check(error) => error.into(),
             MakeError::Report(_) | MakeError::Thread(_) => Self::internal(error),

@@ -6,6 +6,8 @@ pub enum ReportKind {
     Inventory,
     Proof,
     Receipts,
+    /// Everything of one grant.
+    Dossier,
     List(ListKind),
 }
 
@@ -142,6 +144,7 @@ impl ReportKind {
         Self::Proof,
         Self::Receipts,
         Self::Inventory,
+        Self::Dossier,
         Self::List(ListKind::State),
         Self::List(ListKind::Deadlines),
         Self::List(ListKind::Applications),
@@ -160,6 +163,7 @@ impl ReportKind {
             Self::Inventory => "inventarliste",
             Self::Proof => "verwendungsnachweis",
             Self::Receipts => "belegliste",
+            Self::Dossier => "foerderakte",
             Self::List(list) => list.code(),
         }
     }
@@ -171,6 +175,7 @@ impl ReportKind {
             Self::Inventory => "Inventarliste",
             Self::Proof => "Verwendungsnachweis",
             Self::Receipts => "Belegliste",
+            Self::Dossier => "Förderakte",
             Self::List(list) => list.title(),
         }
     }
@@ -188,6 +193,9 @@ impl ReportKind {
             Self::Receipts => {
                 "Für Bewilligungsbehörde und Rechnungsprüfung: jeder bezahlte Beleg eines Bescheids nach Zahlungstag, mit Empfänger, Schule, Zuwendungs- und Eigenanteil."
             }
+            Self::Dossier => {
+                "Für Rechnungsprüfung und Aktenablage: alles zu einem Bescheid als Archiv, jedes Dokument Byte für Byte, mit Auswertungen, Verlauf und einem Verzeichnis der Prüfsummen."
+            }
             Self::List(list) => list.sentence(),
         }
     }
@@ -198,6 +206,7 @@ impl ReportKind {
         match self {
             Self::Inventory | Self::Receipts | Self::List(_) => &["xlsx", "csv"],
             Self::Proof => &["xlsx"],
+            Self::Dossier => &["zip"],
         }
     }
 
@@ -205,7 +214,7 @@ impl ReportKind {
     #[must_use]
     pub const fn about_notice(self) -> AboutNotice {
         match self {
-            Self::Proof | Self::Receipts => AboutNotice::Always,
+            Self::Proof | Self::Receipts | Self::Dossier => AboutNotice::Always,
             Self::Inventory => AboutNotice::Maybe,
             Self::List(list) => list.about_notice(),
         }

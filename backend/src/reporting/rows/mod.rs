@@ -1,5 +1,6 @@
 //! What reports are asked for and made of.
 
+mod dossier;
 mod kinds;
 mod table;
 
@@ -11,6 +12,7 @@ use paktbuch_types::{
     OrderLineId, Quantity, RoomId, SchoolId, Severity, SiteId,
 };
 
+pub(super) use dossier::{Shelf, StoredFile, safe_name};
 pub use kinds::{AboutNotice, ListKind, ReportKind};
 pub use table::{Table, label_of_total};
 

@@ -37,9 +37,18 @@ pub async fn inventory(
     filter: &InventoryFilter,
     format: ListFormat,
 ) -> Result<Made, MakeError> {
-    let conn = queries::snapshot(db).await?;
-    let names = queries::names(&conn).await?;
-    let authority = queries::the_authority(&conn).await?;
+    inventory_of(&queries::snapshot(db).await?, folders, filter, format).await
+}
+
+/// The same of a state of the database that is read already.
+pub(super) async fn inventory_of(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    filter: &InventoryFilter,
+    format: ListFormat,
+) -> Result<Made, MakeError> {
+    let names = queries::names(conn).await?;
+    let authority = queries::the_authority(conn).await?;
     let head = InventoryHead {
         authority: authority_name(authority.as_ref()),
         filter: in_words(filter, &names),
@@ -49,7 +58,7 @@ pub async fn inventory(
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
     let writing = tokio::task::spawn_blocking(move || write(scratch, &head, format, &temporary, waiting));
-    let read = read(&conn, filter, &names, pages).await;
+    let read = read(conn, filter, &names, pages).await;
     let written = writing
         .await
         .map_err(|error| MakeError::Thread(error.to_string()))?;

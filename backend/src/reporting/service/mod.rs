@@ -1,5 +1,6 @@
 //! Making reports.
 
+mod dossier;
 mod freeze;
 mod inventory;
 mod lists;
@@ -17,6 +18,7 @@ use paktbuch_reports::{ReportError, ReportFile};
 
 use super::{MakeError, Scratch};
 
+pub use dossier::dossier;
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
 pub use lists::{drawdown_sheet, plain_list};

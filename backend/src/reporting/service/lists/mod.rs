@@ -25,9 +25,9 @@ use crate::reporting::rows::{AboutNotice, ListFormat, ListKind};
 use crate::reporting::{MakeError, queries};
 
 /// A list as it is written.
-struct Contents {
-    columns: Columns,
-    rows: Vec<Vec<Cell>>,
+pub(in crate::reporting::service) struct Contents {
+    pub(in crate::reporting::service) columns: Columns,
+    pub(in crate::reporting::service) rows: Vec<Vec<Cell>>,
 }
 
 /// Makes a plain list as of a day (Stichtag), of one notice where the list is about one.
@@ -92,7 +92,8 @@ pub async fn drawdown_sheet(
     ))
 }
 
-async fn write(
+/// Writes a list to a file of its own.
+pub(in crate::reporting::service) async fn write(
     folders: Folders<'_>,
     (head, Contents { columns, rows }): (ListHead, Contents),
     format: ListFormat,
