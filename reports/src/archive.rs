@@ -127,6 +127,12 @@ impl<W: Write + Seek + Send> ArchiveWriter<W> {
     }
 }
 
+impl<W: Write + Seek> std::fmt::Debug for ArchiveWriter<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ArchiveWriter").field("files", &self.rows.len()).finish_non_exhaustive()
+    }
+}
+
 /// Number of bytes and their SHA-256.
 fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, String)> {
     let (mut hash, mut size) = (Sha256::new(), 0);

@@ -13,6 +13,7 @@
 mod check;
 mod device_import;
 mod devices;
+mod dossier;
 mod einvoice;
 mod http;
 mod inventory;
@@ -69,6 +70,7 @@ const GROUPS: &[Group] = &[
     ("invoices", invoices::measure),
     ("device-import", device_import::measure),
     ("check", check::measure),
+    ("dossier", dossier::measure),
 ];
 
 fn main() -> ExitCode {

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::{check, devices, inventory, invoices, proof, service};
+use crate::{check, devices, dossier, inventory, invoices, proof, service};
 
 /// First argument of a child.
 pub const CHILD: &str = "--child";
@@ -19,6 +19,7 @@ pub fn be_child(arguments: &[String]) {
         ["seed", folder, devices] => devices::seed(folder, number(devices)),
         ["seed invoices", folder, count, notices] => invoices::seed(folder, number(count), number(notices)),
         ["seed check", folder, count] => check::seed(folder, number(count)),
+        ["dossier", folder] => dossier::make(folder),
         ["check", folder] => check::ours(folder),
         ["read", folder] => check::read(folder),
         ["serve", folder] => service::serve(folder),

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use paktbuch_reports::ReportFile;
-use paktbuch_types::{ProofEdition, SchoolNumber, format_date, parse_date};
+use paktbuch_types::{NoticeId, ProofEdition, SchoolNumber, format_date, parse_date};
 use serde_json::{Map, Value, json};
 
 use super::{CliError, Context, Outcome};
 use crate::app::open_existing;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Who};
 use crate::error::ServiceError;
 use crate::reporting::rows::{AboutNotice, InventoryFilter, ListFormat, ReportKind};
 use crate::reporting::{self, Folders, Made};
@@ -37,6 +37,13 @@ pub(super) struct Report {
     out: Option<PathBuf>,
 }
 
+/// What a report is about.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    notice: Option<NoticeId>,
+    as_of: NaiveDate,
+}
+
 impl Report {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         if self.kind == "list" {
@@ -56,23 +63,20 @@ impl Report {
         let folder = folder_of(out)?;
         let db = open_existing(&context.data, Clock::System).await?;
         let progress = context.output.working("Bericht schreiben");
-        let made = self.make(&db, context, kind, suffix, folder).await?;
+        let asked = self.asked(&db).await?;
+        let made = self.make(&db, context, (kind, asked), suffix, folder).await?;
         progress.finish_and_clear();
+        let told = reporting::told((kind, asked.notice), asked.as_of, suffix, &made);
         let report = made.keep_as(out)?;
+        db.write(Who::System, async |tx| reporting::remember(tx, told).await)
+            .await?;
         print(context, kind, out, &report);
         db.close().await?;
         Ok(Outcome::Done)
     }
 
-    async fn make(
-        &self,
-        db: &Db,
-        context: &Context,
-        kind: ReportKind,
-        suffix: &str,
-        folder: &Path,
-    ) -> Result<Made, CliError> {
-        let config = context.data.config()?;
+    /// Which notice, and as of which day.
+    async fn asked(&self, db: &Db) -> Result<Asked, CliError> {
         let today = db.clock().today();
         let as_of = self.as_of.unwrap_or(today);
         if as_of > today {
@@ -82,15 +86,27 @@ impl Report {
             ))
             .into());
         }
+        let notice = match &self.notice {
+            Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
+            None => None,
+        };
+        Ok(Asked { notice, as_of })
+    }
+
+    async fn make(
+        &self,
+        db: &Db,
+        context: &Context,
+        (kind, Asked { notice, as_of }): (ReportKind, Asked),
+        suffix: &str,
+        folder: &Path,
+    ) -> Result<Made, CliError> {
+        let config = context.data.config()?;
         let temporary = context.data.temporary();
         let folders = Folders {
             folder,
             temporary: &temporary,
             address: config.server.address(),
-        };
-        let notice = match &self.notice {
-            Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
-            None => None,
         };
         if self.edition.is_some() && kind != ReportKind::Proof {
             return Err(refused("--edition gibt es nur für den Verwendungsnachweis."));

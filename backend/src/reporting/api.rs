@@ -118,7 +118,7 @@ async fn make(
         };
         let read = query.read(today).map_err(|errors| refused(&errors))?;
         let filter = service::filter(authority.db.reader(), &permit, read).await?;
-        return inventory_file(&authority, &filter, format).await;
+        return inventory_file(&authority, actor.who, &filter, format).await;
     }
     actor.permit::<MakeProof>()?;
     let of = notice(&authority.db, &asked.notice).await?;
@@ -131,7 +131,7 @@ async fn make(
             stichtag: asked.as_of,
         };
         let (of, as_of) = query.read(list, today).map_err(|errors| refused(&errors))?;
-        return list_file(&authority, (list, of), as_of, format).await;
+        return list_file(&authority, actor.who, ((list, of), as_of), format).await;
     }
     let query = ProofQuery {
         bescheid: of,
@@ -140,10 +140,10 @@ async fn make(
     };
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
     match kind {
-        ReportKind::Dossier => dossier_file(&authority, (asked.0, asked.1)).await,
-        ReportKind::Receipts => receipts_file(&authority, (asked.0, asked.1), format).await,
+        ReportKind::Dossier => dossier_file(&authority, actor.who, (asked.0, asked.1)).await,
+        ReportKind::Receipts => receipts_file(&authority, actor.who, (asked.0, asked.1), format).await,
         ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
-            proof_file(&authority, asked).await
+            proof_file(&authority, actor.who, asked).await
         }
     }
 }

@@ -25,5 +25,5 @@ pub use rows::ProofPreview;
 pub use scratch::Scratch;
 pub use service::{
     Folders, Frozen, Made, PaidPart, contents_now, dossier, freeze, inventory, notice_by_reference, paid_parts,
-    plain_list, preview, proof, receipt_list, school_by_number,
+    plain_list, preview, remember, told, proof, receipt_list, school_by_number,
 };

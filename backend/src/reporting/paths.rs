@@ -5,6 +5,8 @@ use paktbuch_types::{DrawdownId, NoticeId, ProofEdition};
 
 /// Catalogue of reports.
 pub const REPORTS: &str = "/berichte";
+/// First rows of the Inventarliste; the query is that of the device list.
+pub const INVENTORY: &str = "/berichte/inventarliste";
 /// Inventarliste as a workbook; the query is that of the device list.
 pub const INVENTORY_XLSX: &str = "/berichte/inventarliste.xlsx";
 /// Inventarliste as CSV.
@@ -14,6 +16,8 @@ pub const PROOF: &str = "/berichte/verwendungsnachweis";
 /// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`, `?ausgabe=`.
 pub const PROOF_XLSX: &str = "/berichte/verwendungsnachweis.xlsx";
 
+/// First rows of the Belegliste of a notice, `?bescheid=`, `?stichtag=`.
+pub const RECEIPTS: &str = "/berichte/belegliste";
 /// Belegliste of a notice as a workbook, `?bescheid=`, `?stichtag=`.
 pub const RECEIPTS_XLSX: &str = "/berichte/belegliste.xlsx";
 /// Belegliste of a notice as CSV.

@@ -56,6 +56,8 @@ ids! {
     PayoutId;
     /// Request for grant money (Mittelabruf).
     DrawdownId;
+    /// A report that was made (Bericht).
+    MadeReportId;
     /// Base rate (Basiszinssatz).
     BaseRateId;
     /// Step of the examination of a proof (Schritt der Prüfung).

@@ -7,6 +7,7 @@ mod editions;
 mod formulas;
 mod inventory;
 mod lists;
+mod made;
 mod proof;
 mod receipts;
 mod support;

@@ -1,5 +1,6 @@
 //! Pages of this feature.
 
+mod made;
 mod report;
 
 use askama::Template;
@@ -7,13 +8,14 @@ use paktbuch_types::{Cents, DeviceCategory, ProofEdition, Severity};
 
 use crate::reporting::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
 use crate::reporting::paths;
-use crate::reporting::rows::{ListKind, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
+use crate::reporting::rows::{ListKind, MadeRow, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
-pub use report::{ReportPage, TablePreview};
+pub use made::MadeEntry;
+pub use report::{ReportForm, ReportPage, TablePreview};
 
 /// Catalogue of reports.
 #[derive(Debug, Template)]
@@ -25,6 +27,8 @@ pub struct ReportsPage {
     pub receipts: Option<ReceiptsForm>,
     pub dossier: Option<ReceiptsForm>,
     pub inventory: InventoryForm,
+    /// What was made last.
+    pub made: Vec<MadeEntry>,
     /// Empty for those who may not make them.
     pub lists: Vec<ListEntry>,
     pub errors: Vec<FieldError>,
@@ -47,6 +51,7 @@ impl ReportsPage {
         today: &str,
         schools: &[(String, String)],
         notices: Option<&[NoticeChoice]>,
+        made: &[MadeRow],
         asked: &Asked,
     ) -> Self {
         let (proof, proof_errors) = &asked.proof;
@@ -70,6 +75,7 @@ impl ReportsPage {
             } else {
                 Vec::new()
             },
+            made: made.iter().map(MadeEntry::of).collect(),
             inventory: InventoryForm::new(today, schools, notices, inventory, inventory_errors),
             errors,
         }
@@ -189,11 +195,6 @@ impl InventoryForm {
         let categories = DeviceCategory::ALL
             .iter()
             .map(|category| (category.code().to_owned(), category.label().to_owned()));
-        let hidden = [
-            ("status", &typed.status),
-            ("zweckbindung", &typed.zweckbindung),
-            ("q", &typed.q),
-        ];
         Self {
             sentence: ReportKind::Inventory.sentence(),
             school: field("schule", "Schule", &typed.schule)
@@ -201,19 +202,34 @@ impl InventoryForm {
             category: field("kategorie", "Kategorie", &typed.kategorie)
                 .options(all("alle Kategorien").chain(categories)),
             notice: notices.map(|notices| {
-                let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
-                let options = all("alle Bescheide und Eigene Mittel").chain(notices.iter().map(label));
-                field("bescheid", "Bescheid", &typed.bescheid).options(options.chain([own]))
+                paid_by(field("bescheid", "Bescheid", &typed.bescheid), notices)
             }),
             as_of: stichtag(INVENTORY, &typed.stichtag, today, errors)
                 .hint("Geräte, die später zugegangen sind, bleiben weg."),
-            kept: hidden
-                .into_iter()
-                .filter(|(name, value)| !value.is_empty() && errors.at(name).is_none())
-                .map(|(name, value)| (name, value.clone()))
-                .collect(),
+            kept: kept(typed, errors),
         }
     }
+}
+
+/// Choices of who pays a device.
+fn paid_by(field: Field, notices: &[NoticeChoice]) -> Field {
+    let all = (String::new(), "alle Bescheide und Eigene Mittel".to_owned());
+    let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
+    field.options([all].into_iter().chain(notices.iter().map(label)).chain([own]))
+}
+
+/// Conditions of the device list that the form does not show.
+fn kept(typed: &InventoryQuery, errors: &FormErrors) -> Vec<(&'static str, String)> {
+    let hidden = [
+        ("status", &typed.status),
+        ("zweckbindung", &typed.zweckbindung),
+        ("q", &typed.q),
+    ];
+    hidden
+        .into_iter()
+        .filter(|(name, value)| !value.is_empty() && errors.at(name).is_none())
+        .map(|(name, value)| (name, value.clone()))
+        .collect()
 }
 
 /// Entry of the Verwendungsnachweis.
@@ -289,6 +305,8 @@ pub struct ProofPage {
     pub errors: Vec<FieldError>,
     /// `None` where the as-of date cannot be read.
     pub preview: Option<Preview>,
+    /// What was made of it before, the last one first.
+    pub made: Vec<MadeEntry>,
 }
 
 /// The sums and what stands in their way.

@@ -1,34 +1,44 @@
-//! A plain list: what it is asked for, its first rows and its sums.
+//! A report with its question, its first rows and sums, and what was made of it before.
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, DeviceCategory, format_date};
 
-use crate::reporting::forms::ListQuery;
+use super::MadeEntry;
+use crate::reporting::forms::{InventoryQuery, ListQuery, ProofQuery};
 use crate::reporting::paths;
-use crate::reporting::rows::{AboutNotice, ListKind, NoticeChoice, Table};
+use crate::reporting::rows::{AboutNotice, Difference, ListKind, MadeRow, NoticeChoice, ReportKind, Table};
 use crate::web::components::{Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
-/// Page of a plain list.
+/// Page of a report that is a list.
 #[derive(Debug, Template)]
 #[template(path = "reporting/report.html")]
 pub struct ReportPage {
     pub layout: Layout,
+    pub asked: ReportForm,
+    pub errors: Vec<FieldError>,
+    /// `None` as long as nothing can be shown: no notice is chosen, or the day cannot be read.
+    pub preview: Option<TablePreview>,
+    /// What was made of it before, the last one first.
+    pub made: Vec<MadeEntry>,
+}
+
+/// What a report is asked for.
+#[derive(Debug)]
+pub struct ReportForm {
     pub title: &'static str,
     pub sentence: &'static str,
     /// Address of the page and of its files, without a query.
     pub here: String,
     pub xlsx: String,
     pub csv: String,
-    /// `None` for lists that are about everything.
-    pub notice: Option<Field>,
+    pub selects: Vec<Field>,
     pub as_of: Field,
-    pub errors: Vec<FieldError>,
-    /// `None` as long as nothing can be shown: no notice is chosen, or the day cannot be read.
-    pub preview: Option<TablePreview>,
+    /// Further conditions, which came with the address.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// The first rows of a list and its sums.
@@ -36,60 +46,136 @@ pub struct ReportPage {
 pub struct TablePreview {
     pub as_of: String,
     pub table: Table,
+    /// Against the report that was made last.
+    pub since: Option<Since>,
+}
+
+/// What has changed since a report was made.
+#[derive(Debug)]
+pub struct Since {
+    /// „zum 30.09.2026, erstellt am 01.10.2026 von Erika Beispiel“.
+    pub words: String,
+    pub difference: Difference,
 }
 
 impl ReportPage {
-    /// The page of a list; `query` is what was asked and `errors` what is wrong with it, `today` the usual Stichtag.
     #[must_use]
     pub fn new(
         layout: Layout,
-        (kind, notices): (ListKind, &[NoticeChoice]),
-        (query, errors): (&ListQuery, &FormErrors),
-        today: NaiveDate,
+        asked: ReportForm,
+        errors: &FormErrors,
         preview: Option<TablePreview>,
+        made: &[MadeRow],
     ) -> Self {
-        let code = kind.code();
-        let typed = match query.stichtag.trim() {
-            "" => format_date(today),
-            typed => typed.to_owned(),
-        };
         Self {
             layout: layout
-                .titled(format!("{} – Berichte", kind.title()))
+                .titled(format!("{} – Berichte", asked.title))
                 .in_menu(paths::REPORTS)
                 .crumb("Berichte", paths::REPORTS)
-                .here(kind.title()),
-            title: kind.title(),
-            sentence: kind.sentence(),
-            here: paths::list_page(code),
-            xlsx: paths::list(code, "xlsx"),
-            csv: paths::list(code, "csv"),
-            notice: notice(kind.about_notice(), notices, query, errors),
-            as_of: Field::new("stichtag", "Stichtag")
-                .value(typed)
-                .hint("Was danach kam, bleibt weg, soweit sein Tag bekannt ist.")
-                .error(errors.at("stichtag")),
+                .here(asked.title),
+            asked,
             errors: errors.list().to_vec(),
             preview,
+            made: made.iter().map(MadeEntry::of).collect(),
         }
     }
 }
 
-fn notice(
-    about: AboutNotice,
-    notices: &[NoticeChoice],
-    query: &ListQuery,
-    errors: &FormErrors,
-) -> Option<Field> {
+impl ReportForm {
+    /// Of a plain list; `today` is the usual Stichtag.
+    #[must_use]
+    pub fn list(
+        (kind, notices): (ListKind, &[NoticeChoice]),
+        (query, errors): (&ListQuery, &FormErrors),
+        today: NaiveDate,
+    ) -> Self {
+        let code = kind.code();
+        let report = ReportKind::List(kind);
+        Self {
+            selects: notice(kind.about_notice(), notices, &query.bescheid, errors).into_iter().collect(),
+            as_of: as_of(&query.stichtag, errors, today)
+                .hint("Was danach kam, bleibt weg, soweit sein Tag bekannt ist."),
+            ..Self::of(report, [paths::list_page(code), paths::list(code, "xlsx"), paths::list(code, "csv")])
+        }
+    }
+
+    /// Of a Belegliste.
+    #[must_use]
+    pub fn receipts(
+        notices: &[NoticeChoice],
+        (query, errors): (&ProofQuery, &FormErrors),
+        today: NaiveDate,
+    ) -> Self {
+        let addresses = [paths::RECEIPTS, paths::RECEIPTS_XLSX, paths::RECEIPTS_CSV];
+        Self {
+            selects: notice(AboutNotice::Always, notices, &query.bescheid, errors).into_iter().collect(),
+            as_of: as_of(&query.stichtag, errors, today)
+                .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+            ..Self::of(ReportKind::Receipts, addresses.map(str::to_owned))
+        }
+    }
+
+    /// Of an Inventarliste; `schools` are numbers and names, `notices` is `None` for whoever sees none.
+    #[must_use]
+    pub fn inventory(
+        (schools, notices): (&[(String, String)], Option<&[NoticeChoice]>),
+        (query, errors): (&InventoryQuery, &FormErrors),
+        today: NaiveDate,
+    ) -> Self {
+        let addresses = [paths::INVENTORY, paths::INVENTORY_XLSX, paths::INVENTORY_CSV];
+        let all = |label: &str| [(String::new(), label.to_owned())].into_iter();
+        let select = |name: &str, label: &str, value: &str| {
+            Field::new(name, label).value(value.trim()).error(errors.at(name)).optional()
+        };
+        let categories = DeviceCategory::ALL
+            .iter()
+            .map(|category| (category.code().to_owned(), category.label().to_owned()));
+        let mut selects = vec![
+            select("schule", "Schule", &query.schule).options(all("alle Schulen").chain(schools.iter().cloned())),
+            select("kategorie", "Kategorie", &query.kategorie).options(all("alle Kategorien").chain(categories)),
+        ];
+        selects.extend(notices.map(|notices| super::paid_by(select("bescheid", "Bescheid", &query.bescheid), notices)));
+        Self {
+            selects,
+            as_of: as_of(&query.stichtag, errors, today).hint("Geräte, die später zugegangen sind, bleiben weg."),
+            kept: super::kept(query, errors),
+            ..Self::of(ReportKind::Inventory, addresses.map(str::to_owned))
+        }
+    }
+
+    fn of(kind: ReportKind, [here, xlsx, csv]: [String; 3]) -> Self {
+        Self {
+            title: kind.title(),
+            sentence: kind.sentence(),
+            here,
+            xlsx,
+            csv,
+            selects: Vec::new(),
+            as_of: Field::new("stichtag", "Stichtag"),
+            kept: Vec::new(),
+        }
+    }
+}
+
+fn as_of(typed: &str, errors: &FormErrors, today: NaiveDate) -> Field {
+    let value = match typed.trim() {
+        "" => format_date(today),
+        typed => typed.to_owned(),
+    };
+    Field::new("stichtag", "Stichtag").value(value).error(errors.at("stichtag"))
+}
+
+fn notice(about: AboutNotice, notices: &[NoticeChoice], typed: &str, errors: &FormErrors) -> Option<Field> {
     let first = match about {
         AboutNotice::Never => return None,
         AboutNotice::Maybe => "über alles",
         AboutNotice::Always => "Bitte auswählen",
     };
+    let choices = [(String::new(), first.to_owned())].into_iter();
     let field = Field::new("bescheid", "Bescheid")
-        .value(query.bescheid.trim())
+        .value(typed.trim())
         .error(errors.at("bescheid"))
-        .options([(String::new(), first.to_owned())].into_iter().chain(notices.iter().map(super::label)));
+        .options(choices.chain(notices.iter().map(super::label)));
     Some(match about {
         AboutNotice::Maybe => field.optional(),
         AboutNotice::Always | AboutNotice::Never => field,
@@ -97,6 +183,25 @@ fn notice(
 }
 
 impl TablePreview {
+    /// The first rows as of a day; `last` is the report that was made last.
+    #[must_use]
+    pub fn new(as_of: NaiveDate, table: Table, last: Option<&MadeRow>) -> Self {
+        let since = last.map(|last| Since {
+            words: format!(
+                "zum {}, erstellt am {} von {}",
+                format_date(last.as_of),
+                format_date(last.at.date()),
+                last.by
+            ),
+            difference: last.compared(table.count, &table.sums),
+        });
+        Self {
+            as_of: format_date(as_of),
+            table,
+            since,
+        }
+    }
+
     /// Whether a cell holds an amount, which stands to the right.
     #[must_use]
     pub fn is_amount(cell: &str) -> bool {

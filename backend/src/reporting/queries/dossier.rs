@@ -16,7 +16,6 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-use crate::clock::local;
 use crate::reporting::rows::{Shelf, StoredFile};
 
 /// Ids that one query asks for at once.
@@ -27,7 +26,6 @@ const AT_ONCE: usize = 500;
 pub(in crate::reporting) struct Belonging {
     pub(in crate::reporting) notice: NoticeId,
     application: Option<ApplicationId>,
-    lines: Vec<CostLineId>,
     schools: Vec<SchoolId>,
     orders: Vec<OrderId>,
     invoices: Vec<InvoiceId>,
@@ -80,7 +78,6 @@ pub(in crate::reporting) async fn belonging(
         schools: each_once(schools),
         orders: each_once(ordered.iter().map(|(order, _)| *order)),
         invoices: each_once(invoiced.iter().map(|(invoice, _)| *invoice)),
-        lines: ids,
     })
 }
 
@@ -278,7 +275,7 @@ async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
         shelf: Shelf::Proofs,
         kind: "Verwendungsnachweis".to_owned(),
         title: format!("Verwendungsnachweis, Version {} zum {}", row.number, format_date(row.as_of)),
-        dated: Some(local(row.filed_at).date()),
+        dated: Some(row.as_of),
         document: row.document_id,
     });
     Ok(before.chain(filed).collect())

@@ -2,6 +2,7 @@
 
 mod dossier;
 mod kinds;
+mod made;
 mod table;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use paktbuch_types::{
 
 pub(super) use dossier::{Shelf, StoredFile, safe_name};
 pub use kinds::{AboutNotice, ListKind, ReportKind};
+pub use made::{Difference, MadeFilter, MadeRow};
 pub use table::{Table, label_of_total};
 
 /// Format of a list.

@@ -11,7 +11,7 @@ use paktbuch_types::{Cents, DeviceId, DeviceStatus, format_date};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::auth::Scope;
 use crate::db::Db;
 use crate::devices::{self, DeviceFilter, StatusSince};
@@ -49,9 +49,10 @@ pub(super) async fn inventory_of(
 ) -> Result<Made, MakeError> {
     let names = queries::names(conn).await?;
     let authority = queries::the_authority(conn).await?;
+    let question = in_words(filter, &names);
     let head = InventoryHead {
         authority: authority_name(authority.as_ref()),
-        filter: in_words(filter, &names),
+        filter: question.clone(),
         as_of: filter.as_of,
     };
     let (pages, waiting) = mpsc::channel(WAITING);
@@ -68,6 +69,10 @@ pub(super) async fn inventory_of(
         scratch,
         report,
         name: name(filter, &names),
+        about: About {
+            question,
+            ..About::default()
+        },
     })
 }
 

@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 use super::inventory::{authority_name, programme_title};
 use super::proof::{Settled, settled};
 use super::receipts::complete_links;
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::funding;
 use crate::reporting::rows::ListFormat;
@@ -65,6 +65,7 @@ pub(super) async fn receipt_list_of(
         scratch,
         report,
         name: format!("Belegliste_{}_{as_of}", for_file_name(&notice.reference)),
+        about: About::default(),
     })
 }
 

@@ -10,7 +10,7 @@ use paktbuch_reports::list::ListHead;
 use paktbuch_types::{NoticeId, format_date};
 
 use super::inventory::authority_name;
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::reporting::rows::{Shelf, StoredFile, safe_name};
@@ -72,6 +72,7 @@ pub async fn dossier(
         scratch,
         report,
         name: format!("Foerderakte_{}_{as_of}", for_file_name(&notice.reference)),
+        about: About::default(),
     })
 }
 

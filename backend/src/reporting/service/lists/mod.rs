@@ -19,7 +19,7 @@ use paktbuch_types::{DrawdownId, NoticeId, format_date};
 use sea_orm::ConnectionTrait;
 
 use super::inventory::authority_name;
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::reporting::rows::{AboutNotice, ListFormat, ListKind};
 use crate::reporting::{MakeError, queries};
@@ -42,16 +42,25 @@ pub async fn plain_list(
     format: ListFormat,
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let contents = contents(&conn, kind, notice, as_of).await?;
+    let mut figures = String::new();
+    let mut sentence = kind.sentence().to_owned();
+    let contents = match kind {
+        ListKind::State => {
+            let state = state::contents(&conn, as_of).await?;
+            sentence = format!("{sentence} {}", state.since);
+            figures = state.figures;
+            state.contents
+        }
+        _ => contents(&conn, kind, notice, as_of).await?,
+    };
     let authority = queries::the_authority(&conn).await?;
     let of = match notice {
         Some(id) => queries::the_notice(&conn, id).await?,
         None => None,
     };
-    let sentence = match &of {
-        Some(of) => format!("Zum Bescheid {} vom {}: {}", of.reference, format_date(of.notice_date), of.title),
-        None => kind.sentence().to_owned(),
-    };
+    if let Some(of) = &of {
+        sentence = format!("Zum Bescheid {} vom {}: {}", of.reference, format_date(of.notice_date), of.title);
+    }
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
         title: kind.title(),
@@ -62,7 +71,14 @@ pub async fn plain_list(
         Some(of) => format!("{}_{}_{as_of}", kind.title(), for_file_name(&of.reference)),
         None => format!("{}_{as_of}", kind.title()),
     };
-    write(folders, (head, contents), format, name).await
+    let made = write(folders, (head, contents), format, name).await?;
+    Ok(Made {
+        about: About {
+            figures,
+            ..About::default()
+        },
+        ..made
+    })
 }
 
 /// Makes the sheet that comes with a drawdown: what is paid and what is foreseen; `None` where there is no such drawdown.
@@ -117,6 +133,7 @@ pub(in crate::reporting::service) async fn write(
         scratch,
         report,
         name,
+        about: About::default(),
     })
 }
 
@@ -133,7 +150,7 @@ async fn contents(
         )));
     }
     Ok(match kind {
-        ListKind::State => state::contents(conn, as_of).await?,
+        ListKind::State => state::contents(conn, as_of).await?.contents,
         ListKind::Deadlines => deadlines::contents(conn, as_of).await?,
         ListKind::Applications => applications::contents(conn, as_of).await?,
         ListKind::Bindings => bindings::contents(conn, as_of).await?,

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use super::inventory::read;
 use super::receipts::complete_links;
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::checking::{self, Cause, Found, paths as checking_paths};
 use crate::db::Db;
 use crate::devices::paths as device_paths;
@@ -54,6 +54,10 @@ pub(super) async fn written(
         None => name,
         Some(version) => format!("{name}_Version-{version}"),
     };
+    let about = About {
+        question: proof.input.edition.to_string(),
+        ..About::default()
+    };
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
@@ -76,6 +80,7 @@ pub(super) async fn written(
         scratch,
         report,
         name,
+        about,
     })
 }
 

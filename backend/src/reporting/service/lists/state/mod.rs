@@ -4,6 +4,7 @@
 mod gather;
 mod late;
 mod next;
+mod since;
 
 use chrono::NaiveDate;
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
@@ -28,6 +29,7 @@ static COLUMNS: Columns = Columns {
         Column::new("verspätet", 34, Kind::Text),
         Column::new("Grund", 34, Kind::Text),
         Column::new("nächster Schritt", 34, Kind::Text),
+        Column::new("Änderungen", 38, Kind::Text),
     ],
     totals: &[
         "requested_cents",
@@ -82,12 +84,28 @@ struct Row {
     amounts: Amounts,
 }
 
-pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, MakeError> {
+/// The report, with what the next one needs of it.
+pub(super) struct State {
+    pub(super) contents: Contents,
+    /// Amounts of its rows as JSON.
+    pub(super) figures: String,
+    /// Which report the column *Änderungen* compares it with, in a sentence.
+    pub(super) since: String,
+}
+
+pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<State, MakeError> {
     let ordered = queries::ordered_lines(conn, as_of).await?;
     let found = gather(conn, &ordered, as_of).await?;
     let late = late::orders(conn, &ordered, |line, school| found.key(line, school), as_of).await?;
     let steps = next::steps(conn, as_of).await?;
-    let row = |row: Row| {
+    let last = since::last(conn, as_of).await?;
+    let rows = found.rows();
+    let (changes, gone) = match &last {
+        Some(last) => last.compared(&rows),
+        None => (vec![String::new(); rows.len()], Vec::new()),
+    };
+    let figures = since::figures(&rows);
+    let cells = |(row, change): (Row, String)| {
         let late = late.get(&row.key);
         vec![
             row.school.into(),
@@ -106,10 +124,23 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
             late.map(|late| late.what.join("; ")).unwrap_or_default().into(),
             late.map(|late| late.why.join("; ")).unwrap_or_default().into(),
             steps.of(row.key).into(),
+            change.into(),
         ]
     };
-    Ok(Contents {
-        columns: COLUMNS,
-        rows: found.rows().into_iter().map(row).collect(),
+    let mut cells: Vec<Vec<Cell>> = rows.into_iter().zip(changes).map(cells).collect();
+    cells.extend(gone.into_iter().map(|(label, change)| {
+        let mut row = vec![Cell::Nothing; COLUMNS.columns.len()];
+        if let [first, .., last] = row.as_mut_slice() {
+            (*first, *last) = (label.into(), change.into());
+        }
+        row
+    }));
+    Ok(State {
+        contents: Contents {
+            columns: COLUMNS,
+            rows: cells,
+        },
+        figures,
+        since: since::sentence(last.as_ref()),
     })
 }
