@@ -76,7 +76,9 @@ impl<W: Write + Seek + Send> ArchiveWriter<W> {
         from: &mut impl Read,
     ) -> Result<String, ReportError> {
         let options = self.options(&entry.path, size);
-        self.zip.start_file(entry.path.as_str(), options).map_err(refused)?;
+        self.zip
+            .start_file(entry.path.as_str(), options)
+            .map_err(refused)?;
         let (read, sha256) = copy(from, &mut self.zip).map_err(ReportError::Write)?;
         self.sums.push_str(&format!("{sha256}  {}\n", entry.path));
         self.rows.push(vec![
@@ -101,7 +103,9 @@ impl<W: Write + Seek + Send> ArchiveWriter<W> {
         self.start("00_Inhalt.csv")?;
         list::write_csv(INDEX, &self.rows, &mut self.zip)?;
         self.start("00_SHA256.txt")?;
-        self.zip.write_all(self.sums.as_bytes()).map_err(ReportError::Write)?;
+        self.zip
+            .write_all(self.sums.as_bytes())
+            .map_err(ReportError::Write)?;
         let mut out = self.zip.finish().map_err(refused)?;
         out.flush().map_err(ReportError::Write)?;
         Ok(u64::try_from(self.rows.len()).unwrap_or(u64::MAX))
@@ -129,7 +133,9 @@ impl<W: Write + Seek + Send> ArchiveWriter<W> {
 
 impl<W: Write + Seek> std::fmt::Debug for ArchiveWriter<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ArchiveWriter").field("files", &self.rows.len()).finish_non_exhaustive()
+        f.debug_struct("ArchiveWriter")
+            .field("files", &self.rows.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -187,7 +193,10 @@ mod tests {
 
     #[test]
     fn every_file_is_there_byte_for_byte_and_the_index_has_its_hash() {
-        let files: [(&str, &[u8]); 2] = [("01_Rechnungen/001_a.xml", b"<Invoice/>"), ("01_Rechnungen/002_b.pdf", b"%PDF")];
+        let files: [(&str, &[u8]); 2] = [
+            ("01_Rechnungen/001_a.xml", b"<Invoice/>"),
+            ("01_Rechnungen/002_b.pdf", b"%PDF"),
+        ];
         let bytes = archive(&files);
         assert_eq!(bytes, archive(&files), "the same files, the same bytes");
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

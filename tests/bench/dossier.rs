@@ -27,7 +27,10 @@ pub fn measure(effort: Effort, table: &mut Table) {
         let path = folder.path().to_str().expect("a path that is text");
         numbers(&["seed invoices", path, &documents.to_string(), "1"]);
         let result = numbers(&["dossier", path]);
-        eprintln!("Förderakte of {documents} documents in {:.1} s", result[0] / 1_000.0);
+        eprintln!(
+            "Förderakte of {documents} documents in {:.1} s",
+            result[0] / 1_000.0
+        );
         let least = *least.get_or_insert(result[1]);
         table.add(Line {
             case: "Förderakte, most memory".to_owned(),
@@ -59,7 +62,9 @@ pub fn make(folder: &str) {
             address: "",
         };
         let asked = (notice.id, db.clock().today());
-        let made = dossier(&db, folders, &data.documents(), asked).await.expect("a Förderakte");
+        let made = dossier(&db, folders, &data.documents(), asked)
+            .await
+            .expect("a Förderakte");
         assert!(made.report.rows > 0, "it holds files");
         db.close().await.expect("the database closes");
     });

@@ -135,7 +135,11 @@ impl Report {
                 return Err(refused(format!(
                     "{} gibt es nur über alles, ohne {}.",
                     list.title(),
-                    if about == AboutNotice::Never { "--notice und --school" } else { "--school" }
+                    if about == AboutNotice::Never {
+                        "--notice und --school"
+                    } else {
+                        "--school"
+                    }
                 )));
             }
             if notice.is_some() || about != AboutNotice::Always {

@@ -82,7 +82,13 @@ impl ListQuery {
             AboutNotice::Maybe => Some(optional(&mut errors, "bescheid", text, notice)),
             AboutNotice::Never if text.is_empty() => Some(None),
             AboutNotice::Never => {
-                errors.add("bescheid", format!("{} gibt es nur über alles, nicht zu einem Bescheid.", kind.title()));
+                errors.add(
+                    "bescheid",
+                    format!(
+                        "{} gibt es nur über alles, nicht zu einem Bescheid.",
+                        kind.title()
+                    ),
+                );
                 None
             }
         };

@@ -18,7 +18,11 @@ fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         let mut file = archive.by_index(index).unwrap();
         let mut content = Vec::new();
         file.read_to_end(&mut content).unwrap();
-        assert!(files.insert(file.name().to_owned(), content).is_none(), "{} is there twice", file.name());
+        assert!(
+            files.insert(file.name().to_owned(), content).is_none(),
+            "{} is there twice",
+            file.name()
+        );
     }
     files
 }
@@ -29,7 +33,11 @@ fn text(files: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
 
 /// Where a stored document lies.
 fn stored(app: &TestApp, sha256: &str) -> std::path::PathBuf {
-    app.data().documents().root().join(&sha256[..2]).join(&sha256[2..])
+    app.data()
+        .documents()
+        .root()
+        .join(&sha256[..2])
+        .join(&sha256[2..])
 }
 
 on_both! {

@@ -1,8 +1,8 @@
 //! Plain lists over all grants.
 
+use paktbuch_entity::delivery_line;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_entity::delivery_line;
 use paktbuch_types::{Auditor, ExaminationStep, OrderState, Role};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 

@@ -5,10 +5,14 @@ use paktbuch_tests::binary::{Paktbuch, argument};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, Role};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
+};
 
 async fn latest(app: &TestApp) -> made_report::Model {
-    let latest = made_report::Entity::find().order_by_desc(made_report::Column::Id).one(app.db.reader());
+    let latest = made_report::Entity::find()
+        .order_by_desc(made_report::Column::Id)
+        .one(app.db.reader());
     latest.await.unwrap().unwrap()
 }
 

@@ -20,8 +20,8 @@ use paktbuch::documents::{self, Stored};
 use paktbuch_entity::{
     allocation, application, award_threshold, base_rate, budget, budget_year, building, contact, cost_item,
     cost_line, delivery, device, device_model, document, drawdown, drawdown_need, drawdown_order,
-    filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, made_report,
-    memo,    notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row, payout,
+    filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo,
+    notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row, payout,
     proof_step, purchase_order, reallocation, reallocation_item, receipt_cut, room, school, school_document,
     site, supplier, taken_over, takeover_mapping,
 };
@@ -156,7 +156,7 @@ impl Side {
         confirmation(tx, &funding, word).await?;
         funding::edition(tx, word).await?;
         let base_rate = funding::base_rate(tx, word).await?;
-        made_report(tx, &funding, word).await?;
+        funding::made_report(tx, &funding, word).await?;
         let proof_step = examined(tx, &filing, &bought, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;
@@ -271,30 +271,6 @@ async fn confirmation(
     finding_confirmation::Entity::insert(row)
         .exec_without_returning(tx.conn())
         .await?;
-    Ok(())
-}
-
-/// A report that somebody made.
-async fn made_report(
-    tx: &paktbuch::db::WriteTx,
-    funding: &funding::Funding,
-    word: &str,
-) -> Result<(), DbErr> {
-    let row = made_report::ActiveModel {
-        kind: Set("belegliste".to_owned()),
-        notice_id: Set(Some(funding.notice.id)),
-        question: Set(format!("Auswahl {word}")),
-        as_of: Set(day("2024-12-31")),
-        format: Set("csv".to_owned()),
-        sha256: Set("ab".repeat(32)),
-        row_count: Set(1),
-        totals: Set(r#"[["gross_cents",59500]]"#.to_owned()),
-        figures: Set(String::new()),
-        made_by: Set("system".to_owned()),
-        made_at: Set(tx.now()),
-        ..Default::default()
-    };
-    made_report::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(())
 }
 

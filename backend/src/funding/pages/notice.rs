@@ -256,7 +256,9 @@ fn over(tolerance: BasisPoints) -> BasisPoints {
 
 fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
     let way = Action::new("Weg des Geldes", evidence::notice(view.id));
-    let dossier = Action::new("Förderakte", reporting::dossier_zip(view.id)).icon("download").low();
+    let dossier = Action::new("Förderakte", reporting::dossier_zip(view.id))
+        .icon("download")
+        .low();
     if may_edit {
         vec![
             way,
@@ -267,6 +269,10 @@ fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
             Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit"),
         ]
     } else {
-        vec![way, Action::new("Mittelabrufe", drawdowns::drawdowns(view.id)), dossier]
+        vec![
+            way,
+            Action::new("Mittelabrufe", drawdowns::drawdowns(view.id)),
+            dossier,
+        ]
     }
 }

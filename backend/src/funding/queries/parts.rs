@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line, payment};
 use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, OrderLineId, PaymentKind,
-    SchoolId,
+    AllocationId, BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, OrderLineId,
+    PaymentKind, SchoolId,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{

@@ -37,7 +37,11 @@ impl MadeEntry {
             as_of: format_date(row.as_of),
             format: row.format.clone(),
             rows: row.rows,
-            sums: row.totals.iter().map(|(key, amount)| (label_of_total(key).to_owned(), *amount)).collect(),
+            sums: row
+                .totals
+                .iter()
+                .map(|(key, amount)| (label_of_total(key).to_owned(), *amount))
+                .collect(),
             sha256: row.sha256.clone(),
         }
     }

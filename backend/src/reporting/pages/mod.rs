@@ -15,7 +15,7 @@ use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
 pub use made::MadeEntry;
-pub use report::{ReportForm, ReportPage, TablePreview};
+pub use report::{ReportForm, ReportPage, Since, TablePreview};
 
 /// Catalogue of reports.
 #[derive(Debug, Template)]
@@ -201,9 +201,7 @@ impl InventoryForm {
                 .options(all("alle Schulen").chain(schools.iter().cloned())),
             category: field("kategorie", "Kategorie", &typed.kategorie)
                 .options(all("alle Kategorien").chain(categories)),
-            notice: notices.map(|notices| {
-                paid_by(field("bescheid", "Bescheid", &typed.bescheid), notices)
-            }),
+            notice: notices.map(|notices| paid_by(field("bescheid", "Bescheid", &typed.bescheid), notices)),
             as_of: stichtag(INVENTORY, &typed.stichtag, today, errors)
                 .hint("Geräte, die später zugegangen sind, bleiben weg."),
             kept: kept(typed, errors),
@@ -330,6 +328,8 @@ pub struct Preview {
     pub more_confirmed: usize,
     /// Names of the workbook's sheets.
     pub sheets: String,
+    /// Against the workbook that was made last.
+    pub since: Option<Since>,
 }
 
 impl Preview {

@@ -92,10 +92,19 @@ impl ReportForm {
         let code = kind.code();
         let report = ReportKind::List(kind);
         Self {
-            selects: notice(kind.about_notice(), notices, &query.bescheid, errors).into_iter().collect(),
+            selects: notice(kind.about_notice(), notices, &query.bescheid, errors)
+                .into_iter()
+                .collect(),
             as_of: as_of(&query.stichtag, errors, today)
                 .hint("Was danach kam, bleibt weg, soweit sein Tag bekannt ist."),
-            ..Self::of(report, [paths::list_page(code), paths::list(code, "xlsx"), paths::list(code, "csv")])
+            ..Self::of(
+                report,
+                [
+                    paths::list_page(code),
+                    paths::list(code, "xlsx"),
+                    paths::list(code, "csv"),
+                ],
+            )
         }
     }
 
@@ -108,7 +117,9 @@ impl ReportForm {
     ) -> Self {
         let addresses = [paths::RECEIPTS, paths::RECEIPTS_XLSX, paths::RECEIPTS_CSV];
         Self {
-            selects: notice(AboutNotice::Always, notices, &query.bescheid, errors).into_iter().collect(),
+            selects: notice(AboutNotice::Always, notices, &query.bescheid, errors)
+                .into_iter()
+                .collect(),
             as_of: as_of(&query.stichtag, errors, today)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
             ..Self::of(ReportKind::Receipts, addresses.map(str::to_owned))
@@ -125,19 +136,27 @@ impl ReportForm {
         let addresses = [paths::INVENTORY, paths::INVENTORY_XLSX, paths::INVENTORY_CSV];
         let all = |label: &str| [(String::new(), label.to_owned())].into_iter();
         let select = |name: &str, label: &str, value: &str| {
-            Field::new(name, label).value(value.trim()).error(errors.at(name)).optional()
+            Field::new(name, label)
+                .value(value.trim())
+                .error(errors.at(name))
+                .optional()
         };
         let categories = DeviceCategory::ALL
             .iter()
             .map(|category| (category.code().to_owned(), category.label().to_owned()));
         let mut selects = vec![
-            select("schule", "Schule", &query.schule).options(all("alle Schulen").chain(schools.iter().cloned())),
-            select("kategorie", "Kategorie", &query.kategorie).options(all("alle Kategorien").chain(categories)),
+            select("schule", "Schule", &query.schule)
+                .options(all("alle Schulen").chain(schools.iter().cloned())),
+            select("kategorie", "Kategorie", &query.kategorie)
+                .options(all("alle Kategorien").chain(categories)),
         ];
-        selects.extend(notices.map(|notices| super::paid_by(select("bescheid", "Bescheid", &query.bescheid), notices)));
+        selects.extend(
+            notices.map(|notices| super::paid_by(select("bescheid", "Bescheid", &query.bescheid), notices)),
+        );
         Self {
             selects,
-            as_of: as_of(&query.stichtag, errors, today).hint("Geräte, die später zugegangen sind, bleiben weg."),
+            as_of: as_of(&query.stichtag, errors, today)
+                .hint("Geräte, die später zugegangen sind, bleiben weg."),
             kept: super::kept(query, errors),
             ..Self::of(ReportKind::Inventory, addresses.map(str::to_owned))
         }
@@ -162,7 +181,9 @@ fn as_of(typed: &str, errors: &FormErrors, today: NaiveDate) -> Field {
         "" => format_date(today),
         typed => typed.to_owned(),
     };
-    Field::new("stichtag", "Stichtag").value(value).error(errors.at("stichtag"))
+    Field::new("stichtag", "Stichtag")
+        .value(value)
+        .error(errors.at("stichtag"))
 }
 
 fn notice(about: AboutNotice, notices: &[NoticeChoice], typed: &str, errors: &FormErrors) -> Option<Field> {
@@ -182,23 +203,30 @@ fn notice(about: AboutNotice, notices: &[NoticeChoice], typed: &str, errors: &Fo
     })
 }
 
-impl TablePreview {
-    /// The first rows as of a day; `last` is the report that was made last.
+impl Since {
+    /// What rows and sums have become since a report was made.
     #[must_use]
-    pub fn new(as_of: NaiveDate, table: Table, last: Option<&MadeRow>) -> Self {
-        let since = last.map(|last| Since {
+    pub fn of(last: &MadeRow, rows: u64, sums: &[(String, Cents)]) -> Self {
+        Self {
             words: format!(
                 "zum {}, erstellt am {} von {}",
                 format_date(last.as_of),
                 format_date(last.at.date()),
                 last.by
             ),
-            difference: last.compared(table.count, &table.sums),
-        });
+            difference: last.compared(rows, sums),
+        }
+    }
+}
+
+impl TablePreview {
+    /// The first rows as of a day; `last` is the report that was made last.
+    #[must_use]
+    pub fn new(as_of: NaiveDate, table: Table, last: Option<&MadeRow>) -> Self {
         Self {
             as_of: format_date(as_of),
+            since: last.map(|last| Since::of(last, table.count, &table.sums)),
             table,
-            since,
         }
     }
 

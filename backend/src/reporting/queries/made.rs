@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{made_report, notice};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use crate::reporting::rows::MadeFilter;
 
@@ -17,7 +19,9 @@ pub(in crate::reporting) async fn made_reports(
         .apply_if((!filter.kind.is_empty()).then_some(filter.kind), |query, kind| {
             query.filter(Column::Kind.eq(kind))
         })
-        .apply_if(filter.notice, |query, notice| query.filter(Column::NoticeId.eq(notice)))
+        .apply_if(filter.notice, |query, notice| {
+            query.filter(Column::NoticeId.eq(notice))
+        })
         .apply_if((!filter.by.is_empty()).then_some(&filter.by), |query, by| {
             query.filter(Column::MadeBy.eq(by))
         })

@@ -25,7 +25,11 @@ pub(super) struct Wanted {
 }
 
 /// Remembers that a report was made, and sends it.
-pub(super) async fn hand_out(authority: &Authority, wanted: Wanted, made: Made) -> Result<Response, AppError> {
+pub(super) async fn hand_out(
+    authority: &Authority,
+    wanted: Wanted,
+    made: Made,
+) -> Result<Response, AppError> {
     let Wanted {
         who,
         kind,
@@ -36,7 +40,9 @@ pub(super) async fn hand_out(authority: &Authority, wanted: Wanted, made: Made) 
     let told = service::told((kind, notice), as_of, format, &made);
     authority
         .db
-        .write(who, async |tx| service::remember(tx, told).await.map_err(AppError::from))
+        .write(who, async |tx| {
+            service::remember(tx, told).await.map_err(AppError::from)
+        })
         .await?;
     download(made, format).await
 }

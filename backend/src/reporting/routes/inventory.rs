@@ -38,7 +38,10 @@ pub(super) async fn show(
             let question = list.about.question.clone();
             let last = made.iter().find(|row| row.question == question);
             let table = service::first_rows(list, FIRST)?;
-            (Some(TablePreview::new(filter.as_of, table, last)), FormErrors::none())
+            (
+                Some(TablePreview::new(filter.as_of, table, last)),
+                FormErrors::none(),
+            )
         }
         Err(errors) => (None, errors),
     };

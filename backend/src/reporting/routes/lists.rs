@@ -28,15 +28,14 @@ pub(super) async fn show(
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     let kind = ListKind::from_code(&code).ok_or(AppError::NotFound)?;
-    let (asked, errors) =
-        if kind.about_notice() == AboutNotice::Always && query.bescheid.trim().is_empty() {
-            (None, FormErrors::none())
-        } else {
-            match query.read(kind, authority.db.clock().today()) {
-                Ok(asked) => (Some(asked), FormErrors::none()),
-                Err(errors) => (None, errors),
-            }
-        };
+    let (asked, errors) = if kind.about_notice() == AboutNotice::Always && query.bescheid.trim().is_empty() {
+        (None, FormErrors::none())
+    } else {
+        match query.read(kind, authority.db.clock().today()) {
+            Ok(asked) => (Some(asked), FormErrors::none()),
+            Err(errors) => (None, errors),
+        }
+    };
     page((&frame, &authority, &actor), kind, (&query, &errors), asked).await
 }
 
@@ -67,7 +66,10 @@ async fn page(
     };
     let today = authority.db.clock().today();
     let form = ReportForm::list((kind, &notices), (query, errors), today);
-    answer(frame, &ReportPage::new(frame.layout(), form, errors, preview, &earlier))
+    answer(
+        frame,
+        &ReportPage::new(frame.layout(), form, errors, preview, &earlier),
+    )
 }
 
 pub(super) async fn xlsx(

@@ -13,16 +13,16 @@ use paktbuch_reports::ReportError;
 use paktbuch_reports::proof::sheets;
 use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, format_date};
 
-use crate::reporting::forms::ProofQuery;
-use crate::reporting::pages::{Asked, MadeEntry, Preview, ProofPage, ReportsPage, edition, finding};
-use crate::reporting::rows::{MadeFilter, ReportKind};
-use crate::reporting::service::{self, Folders, proof_name};
-use crate::reporting::{MakeError, paths, queries};
 use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
 use crate::db::{Db, Who};
 use crate::filing::paths as filing_paths;
 use crate::funding::paths as funding_paths;
+use crate::reporting::forms::ProofQuery;
+use crate::reporting::pages::{Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding};
+use crate::reporting::rows::{MadeFilter, MadeRow, ProofPreview, ReportKind, label_of_total};
+use crate::reporting::service::{self, Folders, proof_name};
+use crate::reporting::{MakeError, paths, queries};
 use crate::web::components::Field;
 use crate::web::error::AppError;
 use crate::web::form::FormErrors;
@@ -131,6 +131,12 @@ async fn show_proof(
     let notice = queries::the_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
+    let filter = MadeFilter {
+        kind: ReportKind::Proof.code(),
+        notice: Some(id),
+        ..seen_by(&actor)
+    };
+    let made = service::earlier(db.reader(), &filter, MADE).await?;
     let (preview, errors) = match query.read(today) {
         Ok((id, as_of, edition)) => {
             let sums = service::preview(&db, id, as_of).await?;
@@ -150,6 +156,7 @@ async fn show_proof(
                 confirmed: sums.confirmed.iter().take(SHOWN).map(finding).collect(),
                 more_confirmed: sums.confirmed.len().saturating_sub(SHOWN),
                 as_of: day,
+                since: made.first().map(|last| since(last, &sums)),
                 sums,
             };
             (Some(preview), FormErrors::none())
@@ -162,12 +169,6 @@ async fn show_proof(
         query.stichtag.clone()
     };
     let title = format!("Verwendungsnachweis {}", notice.reference);
-    let filter = MadeFilter {
-        kind: ReportKind::Proof.code(),
-        notice: Some(id),
-        ..seen_by(&actor)
-    };
-    let made = service::earlier(db.reader(), &filter, MADE).await?;
     let page = ProofPage {
         layout: frame
             .layout()
@@ -195,6 +196,14 @@ async fn show_proof(
     } else {
         frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
     }
+}
+
+/// What a proof says now against the workbook that was made last.
+fn since(last: &MadeRow, sums: &ProofPreview) -> Since {
+    let rows = u64::try_from(sums.receipts).unwrap_or(u64::MAX);
+    let named = [("spent_cents", sums.spent), ("eligible_cents", sums.eligible)];
+    let sums = named.map(|(key, amount)| (label_of_total(key).to_owned(), amount));
+    Since::of(last, rows, &sums)
 }
 
 async fn proof_xlsx(

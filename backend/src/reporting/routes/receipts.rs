@@ -52,7 +52,10 @@ pub(super) async fn show(
     };
     let notices = queries::notice_choices(db.reader()).await?;
     let form = ReportForm::receipts(&notices, (&query, &errors), today);
-    answer(&frame, &ReportPage::new(frame.layout(), form, &errors, preview, &made))
+    answer(
+        &frame,
+        &ReportPage::new(frame.layout(), form, &errors, preview, &made),
+    )
 }
 
 pub(super) async fn xlsx(

@@ -64,7 +64,11 @@ impl StoredFile {
         }
         let own = self.file_name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
         let is_safe = (1..=5).contains(&own.len()) && own.chars().all(|c| c.is_ascii_alphanumeric());
-        if is_safe { own.to_ascii_lowercase() } else { "bin".to_owned() }
+        if is_safe {
+            own.to_ascii_lowercase()
+        } else {
+            "bin".to_owned()
+        }
     }
 }
 
@@ -100,7 +104,10 @@ mod tests {
     #[test]
     fn a_name_is_safe_on_every_system() {
         for (text, name) in [
-            ("Rechnung RE/2024:7, Bürotechnik Süd", "Rechnung-RE-2024-7-Buerotechnik-Sued"),
+            (
+                "Rechnung RE/2024:7, Bürotechnik Süd",
+                "Rechnung-RE-2024-7-Buerotechnik-Sued",
+            ),
             ("../../etc/passwd", "etc-passwd"),
             ("CON.", "CON"),
             ("…", ""),

@@ -55,7 +55,10 @@ impl MadeRow {
         };
         Difference {
             rows: (self.rows, i64::try_from(rows).unwrap_or(i64::MAX)),
-            sums: sums.iter().map(|(name, now)| (name.clone(), then(name), *now)).collect(),
+            sums: sums
+                .iter()
+                .map(|(name, now)| (name.clone(), then(name), *now))
+                .collect(),
         }
     }
 }
@@ -84,7 +87,10 @@ mod tests {
             format: "xlsx".to_owned(),
             sha256: "0".repeat(64),
             rows: 2,
-            totals: vec![("paid_cents".to_owned(), Cents(100)), ("rest_cents".to_owned(), Cents(7))],
+            totals: vec![
+                ("paid_cents".to_owned(), Cents(100)),
+                ("rest_cents".to_owned(), Cents(7)),
+            ],
             by: "System".to_owned(),
             at: day.and_hms_opt(8, 0, 0).unwrap(),
         };

@@ -224,6 +224,7 @@ impl OrderedLine {
 
     /// What was delivered at the price of the order, at most all of it.
     pub(super) fn delivered_gross(&self) -> Cents {
-        self.gross.pro_rata(self.delivered.0.min(self.quantity.0), self.quantity.0)
+        self.gross
+            .pro_rata(self.delivered.0.min(self.quantity.0), self.quantity.0)
     }
 }

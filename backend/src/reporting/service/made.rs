@@ -85,7 +85,10 @@ pub async fn earlier(
     let actors: Vec<String> = rows.iter().map(|(row, _)| row.made_by.clone()).collect();
     let names = audit::names_of(conn, &actors).await?;
     let row = |(row, notice): (made_report::Model, Option<notice::Model>)| MadeRow {
-        by: names.get(&row.made_by).cloned().unwrap_or_else(|| "System".to_owned()),
+        by: names
+            .get(&row.made_by)
+            .cloned()
+            .unwrap_or_else(|| "System".to_owned()),
         at: local(row.made_at),
         kind: row.kind,
         notice: row.notice_id,

@@ -42,7 +42,10 @@ pub(super) async fn payments(conn: &impl ConnectionTrait, of: &Belonging) -> Res
             payment.fiscal_year.to_string().into(),
             payment.reference.into(),
             payment.proof.into(),
-            file.as_ref().map(|row| row.file_name.clone()).unwrap_or_default().into(),
+            file.as_ref()
+                .map(|row| row.file_name.clone())
+                .unwrap_or_default()
+                .into(),
             file.map(|row| row.line.to_string()).unwrap_or_default().into(),
         ]
     });
@@ -135,7 +138,11 @@ pub(super) async fn memos(conn: &impl ConnectionTrait, of: &Belonging) -> Result
             memo.text.into(),
             memo.follow_up_on.into(),
             memo.done_on.into(),
-            names.get(&memo.actor).cloned().unwrap_or_else(|| "System".to_owned()).into(),
+            names
+                .get(&memo.actor)
+                .cloned()
+                .unwrap_or_else(|| "System".to_owned())
+                .into(),
         ]
     });
     Ok(Contents {

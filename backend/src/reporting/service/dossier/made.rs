@@ -37,8 +37,14 @@ pub(super) async fn files(
     let asked = (of.notice, as_of);
     let workbooks = [
         ("Verwendungsnachweis", written(conn, folders, proof, as_of).await?),
-        ("Belegliste", receipt_list_of(conn, folders, asked, ListFormat::Xlsx).await?),
-        ("Inventarliste", inventory_of(conn, folders, &devices, ListFormat::Xlsx).await?),
+        (
+            "Belegliste",
+            receipt_list_of(conn, folders, asked, ListFormat::Xlsx).await?,
+        ),
+        (
+            "Inventarliste",
+            inventory_of(conn, folders, &devices, ListFormat::Xlsx).await?,
+        ),
     ];
     let mut files: Vec<File> = workbooks
         .into_iter()

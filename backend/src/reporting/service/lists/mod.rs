@@ -59,7 +59,12 @@ pub async fn plain_list(
         None => None,
     };
     if let Some(of) = &of {
-        sentence = format!("Zum Bescheid {} vom {}: {}", of.reference, format_date(of.notice_date), of.title);
+        sentence = format!(
+            "Zum Bescheid {} vom {}: {}",
+            of.reference,
+            format_date(of.notice_date),
+            of.title
+        );
     }
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
@@ -160,7 +165,9 @@ async fn contents(
         ListKind::Findings => findings::contents(conn, as_of, notice).await?,
         ListKind::Drawdowns => {
             let notice = notice.ok_or_else(|| {
-                MakeError::Refused("Der Mittelabruf braucht einen Bescheid. Bitte einen auswählen.".to_owned())
+                MakeError::Refused(
+                    "Der Mittelabruf braucht einen Bescheid. Bitte einen auswählen.".to_owned(),
+                )
             })?;
             drawdowns::contents(conn, as_of, notice).await?
         }

@@ -153,7 +153,11 @@ impl Found {
     }
 
     /// What orders bind beyond the invoices, and what was delivered on them.
-    async fn add_orders(&mut self, conn: &impl ConnectionTrait, ordered: &[OrderedLine]) -> Result<(), DbErr> {
+    async fn add_orders(
+        &mut self,
+        conn: &impl ConnectionTrait,
+        ordered: &[OrderedLine],
+    ) -> Result<(), DbErr> {
         let open: HashMap<OrderLineId, Cents> = funding::open_order_lines(conn)
             .await?
             .into_iter()
@@ -164,7 +168,9 @@ impl Found {
                 continue;
             };
             let amounts = self.of(key);
-            amounts.ordered = amounts.ordered.plus(open.get(&line.id).copied().unwrap_or_default());
+            amounts.ordered = amounts
+                .ordered
+                .plus(open.get(&line.id).copied().unwrap_or_default());
             amounts.delivered = amounts.delivered.plus(line.delivered_gross());
         }
         Ok(())
@@ -196,7 +202,10 @@ impl Found {
 
     fn first_row(&self, school: Option<SchoolId>, notice: NoticeId) -> Key {
         let of = Source::Notice(notice);
-        let rows = self.amounts.keys().filter(|key| key.school == school && key.of == of);
+        let rows = self
+            .amounts
+            .keys()
+            .filter(|key| key.school == school && key.of == of);
         let first = rows.min_by_key(|key| self.position(key.item));
         first.copied().unwrap_or(Key {
             school,
@@ -212,20 +221,35 @@ impl Found {
 
     /// The rows by school, notice and Einzelansatz; those without a school are last.
     pub(super) fn rows(&self) -> Vec<Row> {
-        let places: HashMap<SchoolId, usize> =
-            self.schools.iter().enumerate().map(|(place, school)| (school.id, place)).collect();
+        let places: HashMap<SchoolId, usize> = self
+            .schools
+            .iter()
+            .enumerate()
+            .map(|(place, school)| (school.id, place))
+            .collect();
         let mut keys: Vec<Key> = self.amounts.keys().copied().collect();
         keys.sort_by_key(|key| {
             let school = key.school.and_then(|id| places.get(&id)).copied();
             let (day, id) = match key.of {
                 Source::Notice(id) => (self.notices.get(&id).map(|row| row.notice_date), id.0),
-                Source::Application(id) => (self.applications.get(&id).and_then(|row| row.submitted_on), id.0),
+                Source::Application(id) => {
+                    (self.applications.get(&id).and_then(|row| row.submitted_on), id.0)
+                }
             };
             let is_application = matches!(key.of, Source::Application(_));
-            (school.unwrap_or(usize::MAX), is_application, day, id, self.position(key.item))
+            (
+                school.unwrap_or(usize::MAX),
+                is_application,
+                day,
+                id,
+                self.position(key.item),
+            )
         });
         let row = |key: Key| {
-            let school = key.school.and_then(|id| places.get(&id)).and_then(|place| self.schools.get(*place));
+            let school = key
+                .school
+                .and_then(|id| places.get(&id))
+                .and_then(|place| self.schools.get(*place));
             let (notice, title) = self.source(key.of);
             let item = key.item.and_then(|id| self.items.get(&id));
             Row {

@@ -59,7 +59,10 @@ pub(super) async fn orders(
 fn names(text: &str, number: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
     text.match_indices(number).any(|(at, found)| {
-        let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
+        let (before, after) = (
+            text[..at].chars().next_back(),
+            text[at + found.len()..].chars().next(),
+        );
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     })
 }

@@ -60,7 +60,11 @@ fn key(key: Key) -> String {
         Source::Application(id) => format!("antrag-{id}"),
         Source::Notice(id) => format!("bescheid-{id}"),
     };
-    format!("{}/{of}/{}", id(key.school.map(|id| id.0)), id(key.item.map(|id| id.0)))
+    format!(
+        "{}/{of}/{}",
+        id(key.school.map(|id| id.0)),
+        id(key.item.map(|id| id.0))
+    )
 }
 
 /// „Änderungen seit dem Bericht zum 30.09.2026.“
@@ -74,7 +78,8 @@ pub(super) fn sentence(last: Option<&Last>) -> String {
 impl Last {
     /// What changed in each of these rows, and the labels and changes of those that are gone.
     pub(super) fn compared(&self, rows: &[Row]) -> (Vec<String>, Vec<(String, String)>) {
-        let mut before: HashMap<&str, &Kept> = self.kept.iter().map(|kept| (kept.key.as_str(), kept)).collect();
+        let mut before: HashMap<&str, &Kept> =
+            self.kept.iter().map(|kept| (kept.key.as_str(), kept)).collect();
         let changes = rows
             .iter()
             .map(|row| match before.remove(key(row.key).as_str()) {
@@ -82,8 +87,16 @@ impl Last {
                 Some(kept) => changed(kept.amounts, row.amounts.list().map(|amount| amount.0)),
             })
             .collect();
-        let gone = self.kept.iter().filter(|kept| before.contains_key(kept.key.as_str()));
-        let gone = gone.map(|kept| (kept.label.clone(), format!("entfällt: {}", changed(kept.amounts, [0; 5]))));
+        let gone = self
+            .kept
+            .iter()
+            .filter(|kept| before.contains_key(kept.key.as_str()));
+        let gone = gone.map(|kept| {
+            (
+                kept.label.clone(),
+                format!("entfällt: {}", changed(kept.amounts, [0; 5])),
+            )
+        });
         (changes, gone.collect())
     }
 }
@@ -142,9 +155,14 @@ mod tests {
         };
         let (changes, gone) = last.compared(&[row(1, 500), row(2, 1_200), row(4, 100)]);
         assert_eq!(changes, ["", "bezahlt 7,00 € → 12,00 €", "neu"]);
-        let [(label, change)] = gone.as_slice() else { panic!("{gone:?}") };
+        let [(label, change)] = gone.as_slice() else {
+            panic!("{gone:?}")
+        };
         assert_eq!(label, "Schule 3, 48.02, Tablets");
         assert_eq!(change, "entfällt: bezahlt 9,00 € → 0,00 €");
-        assert_eq!(sentence(Some(&last)), "Änderungen seit dem Bericht zum 30.09.2026.");
+        assert_eq!(
+            sentence(Some(&last)),
+            "Änderungen seit dem Bericht zum 30.09.2026."
+        );
     }
 }
