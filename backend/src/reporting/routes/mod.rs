@@ -29,17 +29,17 @@ use crate::web::form::FormErrors;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 
+use hand_out::{Wanted, download, hand_out};
+pub(super) use inventory::inventory_file;
+pub(super) use lists::list_file;
+pub(super) use receipts::receipts_file;
+
 /// Findings shown in a preview.
 const SHOWN: usize = 20;
 /// Reports that were made before, on one page.
 const MADE: u64 = 10;
 /// Rows that the preview of a list shows.
 const FIRST: usize = 10;
-
-use hand_out::{Wanted, download, hand_out};
-pub(super) use inventory::inventory_file;
-pub(super) use lists::list_file;
-pub(super) use receipts::receipts_file;
 
 /// Routes of this feature.
 #[must_use]
