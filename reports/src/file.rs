@@ -31,13 +31,13 @@ impl<W: Write> HashingWriter<W> {
     /// Flushes the target and returns the hash in lower-case hex.
     pub(crate) fn finish(mut self) -> io::Result<String> {
         self.target.flush()?;
-        Ok(self
-            .hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect())
+        Ok(hex(&self.hash.finalize()))
     }
+}
+
+/// Bytes in lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl<W: Write> Write for HashingWriter<W> {

@@ -8,9 +8,11 @@
 //! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
 //! * [`list`] – plain lists (Fristenliste, Antragsübersicht, Zweckbindung …), xlsx and csv
 //! * [`receipts`] – list of receipts (Belegliste), xlsx and csv
+//! * [`archive`] – a folder of files with an index of their hashes (Förderakte), zip
 //! * [`proof`] – numerical proof of use (Verwendungsnachweis), one workbook of several sheets
 
 mod amount;
+pub mod archive;
 mod csv_list;
 mod error;
 mod file;

@@ -13,6 +13,7 @@
 mod check;
 mod device_import;
 mod devices;
+mod dossier;
 mod einvoice;
 mod http;
 mod inventory;
@@ -71,6 +72,7 @@ const GROUPS: &[Group] = &[
     ("overview", overview::measure),
     ("device-import", device_import::measure),
     ("check", check::measure),
+    ("dossier", dossier::measure),
 ];
 
 fn main() -> ExitCode {

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::{check, devices, inventory, invoices, overview, proof, service};
+use crate::{check, devices, dossier, inventory, invoices, overview, proof, service};
 
 /// First argument of a child.
 pub const CHILD: &str = "--child";
@@ -20,6 +20,7 @@ pub fn be_child(arguments: &[String]) {
         ["seed invoices", folder, count, notices] => invoices::seed(folder, number(count), number(notices)),
         ["seed overview", folder, notices] => overview::seed(folder, number(notices)),
         ["seed check", folder, count] => check::seed(folder, number(count)),
+        ["dossier", folder] => dossier::make(folder),
         ["check", folder] => check::ours(folder),
         ["read", folder] => check::read(folder),
         ["serve", folder] => service::serve(folder),

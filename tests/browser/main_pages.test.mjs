@@ -27,6 +27,7 @@ const PAGES = {
     sachbericht: "/bescheide/1/sachbericht",
     "sachbericht-bearbeiten": "/bescheide/1/sachbericht/bearbeiten",
     "bescheid-uebernommen": "/bescheide/5",
+    sachstandsbericht: "/berichte/listen/sachstandsbericht",
     fristen: "/fristen",
     vermerke: "/vermerke/bescheid/1",
     mittelabrufe: "/bescheide/1/mittelabrufe",

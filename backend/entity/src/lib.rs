@@ -38,6 +38,7 @@ pub mod installation;
 pub mod invoice;
 pub mod invoice_line;
 pub mod invoice_link;
+pub mod made_report;
 pub mod memo;
 pub mod narrative;
 pub mod noted_invoice;

@@ -47,6 +47,7 @@ codes! {
         User => "user", "Benutzerkonto";
         Token => "token", "API-Token";
         Import => "import", "Einlesen";
+        Report => "report", "Bericht";
     }
 }
 

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use paktbuch_reports::ReportFile;
-use paktbuch_types::{ProofEdition, SchoolNumber, format_date, parse_date};
+use paktbuch_types::{NoticeId, ProofEdition, SchoolNumber, format_date, parse_date};
 use serde_json::{Map, Value, json};
 
 use super::{CliError, Context, Outcome};
 use crate::app::open_existing;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Who};
 use crate::error::ServiceError;
-use crate::reporting::rows::{InventoryFilter, ListFormat, ReportKind};
+use crate::reporting::rows::{AboutNotice, InventoryFilter, ListFormat, ReportKind};
 use crate::reporting::{self, Folders, Made};
 
 #[derive(Debug, Args)]
@@ -37,6 +37,13 @@ pub(super) struct Report {
     out: Option<PathBuf>,
 }
 
+/// What a report is about.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    notice: Option<NoticeId>,
+    as_of: NaiveDate,
+}
+
 impl Report {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         if self.kind == "list" {
@@ -56,23 +63,20 @@ impl Report {
         let folder = folder_of(out)?;
         let db = open_existing(&context.data, Clock::System).await?;
         let progress = context.output.working("Bericht schreiben");
-        let made = self.make(&db, context, kind, suffix, folder).await?;
+        let asked = self.asked(&db).await?;
+        let made = self.make(&db, context, (kind, asked), suffix, folder).await?;
         progress.finish_and_clear();
+        let told = reporting::told((kind, asked.notice), asked.as_of, suffix, &made);
         let report = made.keep_as(out)?;
+        db.write(Who::System, async |tx| reporting::remember(tx, told).await)
+            .await?;
         print(context, kind, out, &report);
         db.close().await?;
         Ok(Outcome::Done)
     }
 
-    async fn make(
-        &self,
-        db: &Db,
-        context: &Context,
-        kind: ReportKind,
-        suffix: &str,
-        folder: &Path,
-    ) -> Result<Made, CliError> {
-        let config = context.data.config()?;
+    /// Which notice, and as of which day.
+    async fn asked(&self, db: &Db) -> Result<Asked, CliError> {
         let today = db.clock().today();
         let as_of = self.as_of.unwrap_or(today);
         if as_of > today {
@@ -82,15 +86,27 @@ impl Report {
             ))
             .into());
         }
+        let notice = match &self.notice {
+            Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
+            None => None,
+        };
+        Ok(Asked { notice, as_of })
+    }
+
+    async fn make(
+        &self,
+        db: &Db,
+        context: &Context,
+        (kind, Asked { notice, as_of }): (ReportKind, Asked),
+        suffix: &str,
+        folder: &Path,
+    ) -> Result<Made, CliError> {
+        let config = context.data.config()?;
         let temporary = context.data.temporary();
         let folders = Folders {
             folder,
             temporary: &temporary,
             address: config.server.address(),
-        };
-        let notice = match &self.notice {
-            Some(reference) => Some(reporting::notice_by_reference(db.reader(), reference).await?),
-            None => None,
         };
         if self.edition.is_some() && kind != ReportKind::Proof {
             return Err(refused("--edition gibt es nur für den Verwendungsnachweis."));
@@ -112,16 +128,23 @@ impl Report {
             };
             return Ok(reporting::inventory(db, folders, &filter, format).await?);
         }
-        if let (ReportKind::List(list), None) =
-            (kind, self.school.as_ref().map(|_| ()).or(notice.map(|_| ())))
-        {
-            return Ok(reporting::plain_list(db, folders, list, as_of, format).await?);
-        }
         if let ReportKind::List(list) = kind {
-            return Err(refused(format!(
-                "{} gibt es nur über alles, ohne --notice und --school.",
-                list.title()
-            )));
+            let about = list.about_notice();
+            let is_narrowed = notice.is_some() && about == AboutNotice::Never;
+            if is_narrowed || self.school.is_some() {
+                return Err(refused(format!(
+                    "{} gibt es nur über alles, ohne {}.",
+                    list.title(),
+                    if about == AboutNotice::Never {
+                        "--notice und --school"
+                    } else {
+                        "--school"
+                    }
+                )));
+            }
+            if notice.is_some() || about != AboutNotice::Always {
+                return Ok(reporting::plain_list(db, folders, (list, notice), as_of, format).await?);
+            }
         }
         if self.school.is_some() {
             return Err(refused(format!(
@@ -133,6 +156,10 @@ impl Report {
             notice.ok_or_else(|| refused("Bitte mit --notice das Aktenzeichen des Bescheids angeben."))?;
         let edition = self.edition.unwrap_or(ProofEdition::Filing);
         Ok(match kind {
+            ReportKind::Dossier => {
+                let documents = context.data.documents();
+                reporting::dossier(db, folders, &documents, (notice, as_of)).await?
+            }
             ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
             ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
                 reporting::proof(db, folders, (notice, as_of, edition)).await?

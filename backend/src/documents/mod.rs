@@ -97,6 +97,17 @@ impl Documents {
         }
     }
 
+    /// A document to be copied; whoever copies it checks its hash.
+    ///
+    /// # Errors
+    /// [`DocumentError::Read`].
+    pub fn open(&self, sha256: &str) -> Result<File, DocumentError> {
+        File::open(self.path(sha256)).map_err(|source| DocumentError::Read {
+            sha256: sha256.to_owned(),
+            source,
+        })
+    }
+
     fn path(&self, sha256: &str) -> PathBuf {
         let (folder, name) = sha256.split_at(sha256.len().min(2));
         self.root.join(folder).join(name)

@@ -205,7 +205,7 @@ async fn names(db: &Db, entries: &[Entry]) -> Result<Names, AppError> {
             SubjectKind::DeviceModel => queries::models(conn, ids).await?,
             SubjectKind::User => queries::users(conn, ids).await?,
             SubjectKind::Token => queries::tokens(conn, ids).await?,
-            SubjectKind::Authority | SubjectKind::Import => continue,
+            SubjectKind::Authority | SubjectKind::Import | SubjectKind::Report => continue,
         };
         names.extend(found.into_iter().map(|(id, name)| ((*kind, id), name)));
     }

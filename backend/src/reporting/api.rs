@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::forms::{InventoryQuery, ListQuery, ProofQuery};
-use super::routes::{inventory_file, list_file, proof_file, receipts_file};
+use super::routes::{dossier_file, inventory_file, list_file, proof_file, receipts_file};
 use super::rows::{ListFormat, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
@@ -53,7 +53,7 @@ struct Asked {
     /// Stichtag; ohne Angabe heute.
     #[param(required = false)]
     as_of: String,
-    /// `xlsx` (ohne Angabe) oder `csv`.
+    /// `xlsx` (ohne Angabe) oder `csv`; die Förderakte ist immer `zip`.
     #[param(required = false)]
     format: String,
     /// Ausgabe des Verwendungsnachweises: `einreichung` (ohne Angabe) oder `akte`.
@@ -90,7 +90,7 @@ async fn make(
     let permit = actor.permit::<MakeInventory>()?;
     let kind = ReportKind::from_code(&kind).ok_or(AppError::NotFound)?;
     let suffix = match asked.format.as_str() {
-        "" => "xlsx",
+        "" => kind.formats().first().copied().unwrap_or("xlsx"),
         given => kind
             .formats()
             .iter()
@@ -118,30 +118,32 @@ async fn make(
         };
         let read = query.read(today).map_err(|errors| refused(&errors))?;
         let filter = service::filter(authority.db.reader(), &permit, read).await?;
-        return inventory_file(&authority, &filter, format).await;
+        return inventory_file(&authority, actor.who, &filter, format).await;
     }
     actor.permit::<MakeProof>()?;
+    let of = notice(&authority.db, &asked.notice).await?;
+    if of == UNKNOWN {
+        return Err(AppError::NotFound);
+    }
     if let ReportKind::List(list) = kind {
-        let as_of = ListQuery {
+        let query = ListQuery {
+            bescheid: of,
             stichtag: asked.as_of,
-        }
-        .read(today)
-        .map_err(|errors| refused(&errors))?;
-        return list_file(&authority, list, as_of, format).await;
+        };
+        let (of, as_of) = query.read(list, today).map_err(|errors| refused(&errors))?;
+        return list_file(&authority, actor.who, ((list, of), as_of), format).await;
     }
     let query = ProofQuery {
-        bescheid: notice(&authority.db, &asked.notice).await?,
+        bescheid: of,
         stichtag: asked.as_of,
         ausgabe: asked.edition,
     };
-    if query.bescheid == UNKNOWN {
-        return Err(AppError::NotFound);
-    }
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
     match kind {
-        ReportKind::Receipts => receipts_file(&authority, (asked.0, asked.1), format).await,
+        ReportKind::Dossier => dossier_file(&authority, actor.who, (asked.0, asked.1)).await,
+        ReportKind::Receipts => receipts_file(&authority, actor.who, (asked.0, asked.1), format).await,
         ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
-            proof_file(&authority, asked).await
+            proof_file(&authority, actor.who, asked).await
         }
     }
 }

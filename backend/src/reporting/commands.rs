@@ -1,7 +1,7 @@
 //! What services of this feature are asked to do.
 
 use chrono::NaiveDate;
-use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};
+use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};
 
 /// A readable query of an Inventarliste.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,4 +26,25 @@ pub struct InventoryAsked {
     pub unbound: bool,
     pub search: String,
     pub as_of: NaiveDate,
+}
+
+/// That a report was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RememberReport {
+    /// Its name on the command line.
+    pub kind: &'static str,
+    pub title: &'static str,
+    /// The only notice it is about.
+    pub notice: Option<NoticeId>,
+    /// What else it was narrowed to, in words.
+    pub question: String,
+    pub as_of: NaiveDate,
+    /// Suffix of its file.
+    pub format: &'static str,
+    pub sha256: String,
+    pub rows: u64,
+    /// By their JSON keys.
+    pub totals: Vec<(&'static str, Cents)>,
+    /// Amounts of its rows as JSON; empty for reports that keep none.
+    pub figures: String,
 }

@@ -19,6 +19,15 @@ pub enum MakeError {
         "Die Datei {path} lässt sich nicht schreiben ({source}). Bitte Schreibrechte und freien Platz prüfen."
     )]
     File { path: String, source: std::io::Error },
+    /// A stored document is missing, or its bytes are not those it was stored with.
+    #[error(
+        "Das Dokument „{title}“ ({path}, SHA-256 {sha256}) fehlt oder wurde verändert. Es wurde keine Akte erstellt. Bitte das Dokument aus der Datensicherung zurückholen; „paktbuch verify“ nennt alle, die fehlen."
+    )]
+    Document {
+        title: String,
+        path: String,
+        sha256: String,
+    },
     /// The thread that writes has ended early.
     #[error("Der Bericht ist nicht fertig geworden ({0}). Bitte erneut erzeugen.")]
     Thread(String),

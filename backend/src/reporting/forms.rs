@@ -5,6 +5,7 @@ use paktbuch_types::{NoticeId, ProofEdition, parse_date};
 use serde::Deserialize;
 
 use super::commands::InventoryAsked;
+use super::rows::{AboutNotice, ListKind};
 use crate::text::clean;
 use crate::web::form::FormErrors;
 
@@ -57,19 +58,41 @@ pub struct ProofQuery {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct ListQuery {
+    /// Id of a notice, for lists that are about one; empty = about everything.
+    pub bescheid: String,
     /// As-of date; empty = today.
     pub stichtag: String,
 }
 
 impl ListQuery {
-    /// Reads the query.
+    /// Reads the query of a list.
     ///
     /// # Errors
-    /// A message where the day cannot be read or is to come.
-    pub fn read(&self, today: NaiveDate) -> Result<NaiveDate, FormErrors> {
+    /// A message where the day cannot be read or is to come, or the list needs a notice.
+    pub fn read(
+        &self,
+        kind: ListKind,
+        today: NaiveDate,
+    ) -> Result<(Option<NoticeId>, NaiveDate), FormErrors> {
         let mut errors = FormErrors::none();
         let as_of = as_of(&mut errors, &self.stichtag, today);
-        errors.finish(as_of)
+        let text = self.bescheid.trim();
+        let about = match kind.about_notice() {
+            AboutNotice::Always => errors.take("bescheid", notice(text)).map(Some),
+            AboutNotice::Maybe => Some(optional(&mut errors, "bescheid", text, notice)),
+            AboutNotice::Never if text.is_empty() => Some(None),
+            AboutNotice::Never => {
+                errors.add(
+                    "bescheid",
+                    format!(
+                        "{} gibt es nur über alles, nicht zu einem Bescheid.",
+                        kind.title()
+                    ),
+                );
+                None
+            }
+        };
+        errors.finish(about.zip(as_of))
     }
 }
 

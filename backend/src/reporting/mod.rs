@@ -26,6 +26,6 @@ pub use routes::routes;
 pub use rows::ProofPreview;
 pub use scratch::Scratch;
 pub use service::{
-    Folders, Frozen, Made, PaidPart, contents_now, freeze, inventory, notice_by_reference, paid_parts,
-    plain_list, preview, proof, receipt_list, school_by_number,
+    Folders, Frozen, Made, PaidPart, contents_now, dossier, freeze, inventory, notice_by_reference,
+    paid_parts, plain_list, preview, proof, receipt_list, remember, school_by_number, told,
 };

@@ -5,6 +5,8 @@ use paktbuch_types::{DrawdownId, NoticeId, ProofEdition};
 
 /// Catalogue of reports.
 pub const REPORTS: &str = "/berichte";
+/// First rows of the Inventarliste; the query is that of the device list.
+pub const INVENTORY: &str = "/berichte/inventarliste";
 /// Inventarliste as a workbook; the query is that of the device list.
 pub const INVENTORY_XLSX: &str = "/berichte/inventarliste.xlsx";
 /// Inventarliste as CSV.
@@ -14,12 +16,19 @@ pub const PROOF: &str = "/berichte/verwendungsnachweis";
 /// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`, `?ausgabe=`.
 pub const PROOF_XLSX: &str = "/berichte/verwendungsnachweis.xlsx";
 
+/// First rows of the Belegliste of a notice, `?bescheid=`, `?stichtag=`.
+pub const RECEIPTS: &str = "/berichte/belegliste";
 /// Belegliste of a notice as a workbook, `?bescheid=`, `?stichtag=`.
 pub const RECEIPTS_XLSX: &str = "/berichte/belegliste.xlsx";
 /// Belegliste of a notice as CSV.
 pub const RECEIPTS_CSV: &str = "/berichte/belegliste.csv";
 
-/// A plain list as a workbook, `?stichtag=`.
+/// Förderakte of a notice as an archive, `?bescheid=`, `?stichtag=`.
+pub const DOSSIER_ZIP: &str = "/berichte/foerderakte.zip";
+
+/// A plain list with its first rows and sums, `?bescheid=`, `?stichtag=`.
+pub const LIST: &str = "/berichte/listen/{liste}";
+/// A plain list as a workbook, `?bescheid=`, `?stichtag=`.
 pub const LIST_XLSX: &str = "/berichte/listen/{liste}/xlsx";
 /// A plain list as CSV.
 pub const LIST_CSV: &str = "/berichte/listen/{liste}/csv";
@@ -54,6 +63,12 @@ pub fn proof_xlsx(notice: NoticeId, as_of: NaiveDate, edition: ProofEdition) -> 
     format!("{PROOF_XLSX}?bescheid={notice}&stichtag={as_of}{edition}")
 }
 
+/// A notice's Förderakte as an archive.
+#[must_use]
+pub fn dossier_zip(notice: NoticeId) -> String {
+    format!("{DOSSIER_ZIP}?bescheid={notice}")
+}
+
 /// The sheet that comes with a drawdown.
 #[must_use]
 pub fn drawdown_xlsx(id: DrawdownId) -> String {
@@ -64,4 +79,10 @@ pub fn drawdown_xlsx(id: DrawdownId) -> String {
 #[must_use]
 pub fn list(code: &str, format: &str) -> String {
     format!("/berichte/listen/{code}/{format}")
+}
+
+/// Page of a plain list.
+#[must_use]
+pub fn list_page(code: &str) -> String {
+    format!("/berichte/listen/{code}")
 }

@@ -44,12 +44,20 @@ impl Scratch {
         &self.file
     }
 
+    /// The file again, for reading from its beginning.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened again.
+    pub fn reopen(&self) -> io::Result<File> {
+        File::open(&self.path)
+    }
+
     /// The file for reading from its beginning; it has no name any more and vanishes when it is closed.
     ///
     /// # Errors
     /// Where the file cannot be opened again.
     pub fn into_reader(self) -> io::Result<File> {
-        File::open(&self.path)
+        self.reopen()
     }
 
     /// Puts the file in its place: durable first, then under its name, so that nobody ever sees a part of it.

@@ -56,6 +56,8 @@ ids! {
     PayoutId;
     /// Request for grant money (Mittelabruf).
     DrawdownId;
+    /// A report that was made (Bericht).
+    MadeReportId;
     /// Base rate (Basiszinssatz).
     BaseRateId;
     /// Limit between asset and expense (Wertgrenze der Aktivierung).

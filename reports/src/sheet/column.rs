@@ -8,6 +8,8 @@ pub enum Kind {
     Date,
     /// Euros; summed up below.
     Money,
+    /// Euros that count the same money again in each row; not summed up.
+    Amount,
     /// How many; counts to the right.
     Count,
     /// A running number.

@@ -115,7 +115,7 @@ impl Styles {
     pub(super) fn head_of(&self, kind: Kind) -> &Format {
         match kind {
             Kind::Text | Kind::Date => &self.head,
-            Kind::Money | Kind::Count => &self.head_right,
+            Kind::Money | Kind::Amount | Kind::Count => &self.head_right,
             Kind::Ordinal => &self.head_center,
         }
     }
@@ -125,7 +125,7 @@ impl Styles {
         match kind {
             Kind::Text => &self.text,
             Kind::Date => &self.date,
-            Kind::Money => &self.money,
+            Kind::Money | Kind::Amount => &self.money,
             Kind::Count => &self.count,
             Kind::Ordinal => &self.ordinal,
         }

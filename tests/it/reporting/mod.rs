@@ -2,10 +2,12 @@
 
 mod catalogue;
 mod disk_full;
+mod dossier;
 mod editions;
 mod formulas;
 mod inventory;
 mod lists;
+mod made;
 mod proof;
 mod receipts;
 mod support;

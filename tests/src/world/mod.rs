@@ -168,6 +168,7 @@ impl Side {
         personnel_cost::Entity::insert(cost)
             .exec_without_returning(tx.conn())
             .await?;
+        funding::made_report(tx, &funding, word).await?;
         let proof_step = examined(tx, &filing, &bought, word).await?;
         let memo = memo(tx, &devices, &bought, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;

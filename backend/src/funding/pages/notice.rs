@@ -42,6 +42,7 @@ use crate::funding::programme::Programme;
 use crate::funding::rows::{FiledProof, LastFiling, NoticeView, PlanFigures, Progress, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
+use crate::reporting::paths as reporting;
 use crate::takeover::paths as takeover_paths;
 use crate::web::components::{Action, Deadline, Fact, FieldError, FindingView, HistoryEntry, State};
 use crate::web::filters;
@@ -261,15 +262,23 @@ fn over(tolerance: BasisPoints) -> BasisPoints {
 
 fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
     let way = Action::new("Weg des Geldes", evidence::notice(view.id));
+    let dossier = Action::new("Förderakte", reporting::dossier_zip(view.id))
+        .icon("download")
+        .low();
     if may_edit {
         vec![
             way,
             Action::new("Mittelabrufe", drawdowns::drawdowns(view.id)),
+            dossier,
             Action::new("Bestand übernehmen", takeover_paths::takeover(view.id)).low(),
             Action::new("Änderungsbescheid", paths::new_amendment(view.id)),
             Action::new("Bearbeiten", paths::edit_notice(view.id)).icon("edit"),
         ]
     } else {
-        vec![way, Action::new("Mittelabrufe", drawdowns::drawdowns(view.id))]
+        vec![
+            way,
+            Action::new("Mittelabrufe", drawdowns::drawdowns(view.id)),
+            dossier,
+        ]
     }
 }

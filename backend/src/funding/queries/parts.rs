@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line, payment};
 use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, PaymentKind, SchoolId,
+    AllocationId, BasisPoints, Cents, CostLineId, InvoiceId, InvoiceLineId, NoticeId, OrderLineId,
+    PaymentKind, SchoolId,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
@@ -45,6 +46,7 @@ struct Allocated {
     eligible: Cents,
     invoice_line_id: InvoiceLineId,
     invoice_id: InvoiceId,
+    order_line_id: Option<OrderLineId>,
     due: Cents,
     prepaid: Cents,
     billed_before: Cents,
@@ -121,6 +123,7 @@ pub async fn settled_everywhere(
         cost_line: row.cost_line_id,
         notice: row.notice_id,
         school: row.school_id,
+        order_line: row.order_line_id,
         invoiced: settled.invoiced,
         paid: settled.paid,
     };
@@ -135,6 +138,7 @@ async fn settle(
 ) -> Result<Vec<(Allocated, Settled, Option<NaiveDate>)>, DbErr> {
     // Of these invoices all allocations, other notices' and own funds' too: the running sum needs them.
     let rows = allocations_of(invoices.clone())
+        .column(invoice_line::Column::OrderLineId)
         .columns([
             invoice::Column::Due,
             invoice::Column::Prepaid,

@@ -110,6 +110,8 @@ pub struct SettledPart {
     pub notice: Option<NoticeId>,
     /// Its own school; that of its cost line is not told.
     pub school: Option<SchoolId>,
+    /// The line of an order that its invoice line bills.
+    pub order_line: Option<OrderLineId>,
     pub invoiced: Amounts,
     pub paid: Amounts,
 }

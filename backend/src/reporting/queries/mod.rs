@@ -1,6 +1,9 @@
 //! Reads of this feature.
 
+mod dossier;
 mod inventory;
+mod made;
+mod orders;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout, school};
@@ -10,7 +13,10 @@ use sea_orm::{
     QueryOrder, QuerySelect, TransactionTrait,
 };
 
+pub(super) use dossier::{Awarded, Belonging, awards_of, belonging, memos, payments_of, stored_files};
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names};
+pub(super) use made::{last_figures, made_reports};
+pub(super) use orders::{memo_texts, ordered_lines};
 
 use super::rows::NoticeChoice;
 use crate::db::Db;

@@ -11,7 +11,7 @@ use paktbuch_types::{Cents, DeviceId, DeviceStatus, format_date};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::auth::Scope;
 use crate::db::Db;
 use crate::devices::{self, DeviceFilter, StatusSince};
@@ -37,19 +37,29 @@ pub async fn inventory(
     filter: &InventoryFilter,
     format: ListFormat,
 ) -> Result<Made, MakeError> {
-    let conn = queries::snapshot(db).await?;
-    let names = queries::names(&conn).await?;
-    let authority = queries::the_authority(&conn).await?;
+    inventory_of(&queries::snapshot(db).await?, folders, filter, format).await
+}
+
+/// The same of a state of the database that is read already.
+pub(super) async fn inventory_of(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    filter: &InventoryFilter,
+    format: ListFormat,
+) -> Result<Made, MakeError> {
+    let names = queries::names(conn).await?;
+    let authority = queries::the_authority(conn).await?;
+    let question = in_words(filter, &names);
     let head = InventoryHead {
         authority: authority_name(authority.as_ref()),
-        filter: in_words(filter, &names),
+        filter: question.clone(),
         as_of: filter.as_of,
     };
     let (pages, waiting) = mpsc::channel(WAITING);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
     let writing = tokio::task::spawn_blocking(move || write(scratch, &head, format, &temporary, waiting));
-    let read = read(&conn, filter, &names, pages).await;
+    let read = read(conn, filter, &names, pages).await;
     let written = writing
         .await
         .map_err(|error| MakeError::Thread(error.to_string()))?;
@@ -59,6 +69,10 @@ pub async fn inventory(
         scratch,
         report,
         name: name(filter, &names),
+        about: About {
+            question,
+            ..About::default()
+        },
     })
 }
 

@@ -1,9 +1,12 @@
 //! Making reports.
 
+mod dossier;
 mod freeze;
 mod inventory;
 mod lists;
+mod made;
 mod paid;
+mod preview;
 mod proof;
 mod receipt_list;
 mod receipts;
@@ -16,10 +19,13 @@ use paktbuch_reports::{ReportError, ReportFile};
 
 use super::{MakeError, Scratch};
 
+pub use dossier::dossier;
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
 pub use lists::{drawdown_sheet, plain_list};
+pub use made::{earlier, remember, told};
 pub use paid::{PaidPart, paid_parts};
+pub(super) use preview::first_rows;
 pub(super) use proof::proof_name;
 pub use proof::{preview, proof};
 pub use receipt_list::receipt_list;
@@ -33,6 +39,16 @@ pub struct Made {
     pub report: ReportFile,
     /// Name for the file without its suffix: `Inventarliste_2024-10-31`.
     pub name: String,
+    pub about: About,
+}
+
+/// What is kept of a report beside its sums.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// What it was narrowed to, in words; empty = nothing.
+    pub question: String,
+    /// Amounts of its rows as JSON, for the next one to compare with; empty for reports that keep none.
+    pub figures: String,
 }
 
 impl Made {

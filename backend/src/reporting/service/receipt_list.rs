@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 use paktbuch_reports::receipts::{ReceiptRow, ReceiptsCsv, ReceiptsHead, ReceiptsWriter};
 use paktbuch_reports::{ReportError, ReportFile};
 use paktbuch_types::NoticeId;
+use sea_orm::ConnectionTrait;
 
 use super::inventory::{authority_name, programme_title};
 use super::proof::{Settled, settled};
 use super::receipts::complete_links;
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::funding;
 use crate::reporting::rows::ListFormat;
@@ -24,18 +25,27 @@ use crate::reporting::{MakeError, Scratch, queries};
 pub async fn receipt_list(
     db: &Db,
     folders: Folders<'_>,
+    asked: (NoticeId, NaiveDate),
+    format: ListFormat,
+) -> Result<Made, MakeError> {
+    receipt_list_of(&queries::snapshot(db).await?, folders, asked, format).await
+}
+
+/// The same of a state of the database that is read already.
+pub(super) async fn receipt_list_of(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
     (notice, as_of): (NoticeId, NaiveDate),
     format: ListFormat,
 ) -> Result<Made, MakeError> {
-    let conn = queries::snapshot(db).await?;
     let Settled {
         notice,
         authority,
         items,
         mut receipts,
         ..
-    } = settled(&conn, notice, as_of).await?;
-    let programmes = funding::programmes(&conn).await?;
+    } = settled(conn, notice, as_of).await?;
+    let programmes = funding::programmes(conn).await?;
     let head = ReceiptsHead {
         authority: authority_name(authority.as_ref()),
         programme: programme_title(&programmes, &notice.programme, &notice.programme_version),
@@ -55,6 +65,7 @@ pub async fn receipt_list(
         scratch,
         report,
         name: format!("Belegliste_{}_{as_of}", for_file_name(&notice.reference)),
+        about: About::default(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Plain lists over all grants: what each shows, and where its rows come from.
+//! Plain lists over all grants or of one: what each shows, and where its rows come from.
 
 mod applications;
 mod bindings;
@@ -6,49 +6,84 @@ mod budgets;
 mod concepts;
 mod deadlines;
 mod drawdown;
+mod drawdowns;
+mod findings;
+mod state;
 mod years;
 
 use std::io::BufWriter;
 
 use chrono::NaiveDate;
 use paktbuch_reports::list::{self, Cell, Columns, ListHead};
-use paktbuch_types::DrawdownId;
+use paktbuch_types::{DrawdownId, NoticeId, format_date};
 use sea_orm::ConnectionTrait;
 
 use super::inventory::authority_name;
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
-use crate::reporting::rows::{ListFormat, ListKind};
+use crate::reporting::rows::{AboutNotice, ListFormat, ListKind};
 use crate::reporting::{MakeError, queries};
 
 /// A list as it is written.
-struct Contents {
-    columns: Columns,
-    rows: Vec<Vec<Cell>>,
+pub(in crate::reporting::service) struct Contents {
+    pub(in crate::reporting::service) columns: Columns,
+    pub(in crate::reporting::service) rows: Vec<Vec<Cell>>,
 }
 
-/// Makes a plain list as of a day (Stichtag).
+/// Makes a plain list as of a day (Stichtag), of one notice where the list is about one.
 ///
 /// # Errors
-/// [`MakeError`]; nothing is left behind.
+/// [`MakeError`], also where the list needs a notice, or knows none; nothing is left behind.
 pub async fn plain_list(
     db: &Db,
     folders: Folders<'_>,
-    kind: ListKind,
+    (kind, notice): (ListKind, Option<NoticeId>),
     as_of: NaiveDate,
     format: ListFormat,
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let contents = contents(&conn, kind, as_of).await?;
+    let mut figures = String::new();
+    let mut sentence = kind.sentence().to_owned();
+    let contents = match kind {
+        ListKind::State => {
+            let state = state::contents(&conn, as_of).await?;
+            sentence = format!("{sentence} {}", state.since);
+            figures = state.figures;
+            state.contents
+        }
+        _ => contents(&conn, kind, notice, as_of).await?,
+    };
     let authority = queries::the_authority(&conn).await?;
+    let of = match notice {
+        Some(id) => queries::the_notice(&conn, id).await?,
+        None => None,
+    };
+    if let Some(of) = &of {
+        sentence = format!(
+            "Zum Bescheid {} vom {}: {}",
+            of.reference,
+            format_date(of.notice_date),
+            of.title
+        );
+    }
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
         title: kind.title(),
-        sentence: kind.sentence().to_owned(),
+        sentence,
         as_of,
     };
-    let name = format!("{}_{as_of}", kind.title());
-    write(folders, (head, contents), format, name).await
+    let name = match &of {
+        Some(of) => format!("{}_{}_{as_of}", kind.title(), for_file_name(&of.reference)),
+        None => format!("{}_{as_of}", kind.title()),
+    };
+    let made = write(folders, (head, contents), format, name).await?;
+    Ok(Made {
+        about: About {
+            figures,
+            ..About::default()
+        },
+        ..made
+    })
 }
 
 /// Makes the sheet that comes with a drawdown: what is paid and what is foreseen; `None` where there is no such drawdown.
@@ -78,7 +113,8 @@ pub async fn drawdown_sheet(
     ))
 }
 
-async fn write(
+/// Writes a list to a file of its own.
+pub(in crate::reporting::service) async fn write(
     folders: Folders<'_>,
     (head, Contents { columns, rows }): (ListHead, Contents),
     format: ListFormat,
@@ -102,20 +138,38 @@ async fn write(
         scratch,
         report,
         name,
+        about: About::default(),
     })
 }
 
 async fn contents(
     conn: &impl ConnectionTrait,
     kind: ListKind,
+    notice: Option<NoticeId>,
     as_of: NaiveDate,
 ) -> Result<Contents, MakeError> {
+    if notice.is_some() && kind.about_notice() == AboutNotice::Never {
+        return Err(MakeError::Refused(format!(
+            "Den Bericht {} gibt es nur über alles, nicht zu einem Bescheid. Bitte keinen Bescheid angeben.",
+            kind.title()
+        )));
+    }
     Ok(match kind {
+        ListKind::State => state::contents(conn, as_of).await?.contents,
         ListKind::Deadlines => deadlines::contents(conn, as_of).await?,
         ListKind::Applications => applications::contents(conn, as_of).await?,
         ListKind::Bindings => bindings::contents(conn, as_of).await?,
         ListKind::Budgets => budgets::contents(conn, as_of).await?,
         ListKind::Year => years::contents(conn, as_of).await?,
         ListKind::Concepts => concepts::contents(conn, as_of).await?,
+        ListKind::Findings => findings::contents(conn, as_of, notice).await?,
+        ListKind::Drawdowns => {
+            let notice = notice.ok_or_else(|| {
+                MakeError::Refused(
+                    "Der Mittelabruf braucht einen Bescheid. Bitte einen auswählen.".to_owned(),
+                )
+            })?;
+            drawdowns::contents(conn, as_of, notice).await?
+        }
     })
 }

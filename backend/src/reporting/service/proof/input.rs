@@ -205,7 +205,10 @@ fn grantor(programme: Option<&Programme>) -> String {
 }
 
 /// The programme that a notice was granted under.
-pub(super) fn programme<'a>(notice: &notice::Model, programmes: &'a [Programme]) -> Option<&'a Programme> {
+pub(in crate::reporting::service) fn programme<'a>(
+    notice: &notice::Model,
+    programmes: &'a [Programme],
+) -> Option<&'a Programme> {
     funding::find_programme(
         programmes,
         &notice.programme,

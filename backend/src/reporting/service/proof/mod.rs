@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use super::inventory::read;
 use super::receipts::complete_links;
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::checking::{self, Cause, Found, paths as checking_paths};
 use crate::db::Db;
 use crate::devices::paths as device_paths;
@@ -26,6 +26,7 @@ use crate::reporting::{MakeError, Scratch, queries};
 use crate::rules::{FindingCause, SubjectKind};
 
 pub(super) use gather::{Proof, Settled, gather, settled};
+pub(super) use input::programme;
 
 /// Makes the Verwendungsnachweis of a notice as of a day (Stichtag): what was paid up to it.
 ///
@@ -53,6 +54,10 @@ pub(super) async fn written(
         None => name,
         Some(version) => format!("{name}_Version-{version}"),
     };
+    let about = About {
+        question: proof.input.edition.to_string(),
+        ..About::default()
+    };
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
@@ -75,6 +80,7 @@ pub(super) async fn written(
         scratch,
         report,
         name,
+        about,
     })
 }
 

@@ -1,49 +1,63 @@
 //! Handlers of this feature.
 
-use axum::body::Body;
+mod hand_out;
+mod inventory;
+mod lists;
+mod receipts;
+
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 use paktbuch_reports::ReportError;
 use paktbuch_reports::proof::sheets;
 use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, format_date};
-use tokio_util::io::ReaderStream;
 
-use super::forms::{InventoryQuery, ListQuery, ProofQuery};
-use super::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding};
-use super::rows::{InventoryFilter, ListFormat, ListKind};
-use super::service::{self, Folders, Made, proof_name};
-use super::{MakeError, paths, queries};
 use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
-use crate::db::Db;
+use crate::db::{Db, Who};
 use crate::filing::paths as filing_paths;
 use crate::funding::paths as funding_paths;
+use crate::reporting::forms::ProofQuery;
+use crate::reporting::pages::{Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding};
+use crate::reporting::rows::{MadeFilter, MadeRow, ProofPreview, ReportKind, label_of_total};
+use crate::reporting::service::{self, Folders, proof_name};
+use crate::reporting::{MakeError, paths, queries};
 use crate::web::components::Field;
-use crate::web::download::{XLSX, disposition};
 use crate::web::error::AppError;
 use crate::web::form::FormErrors;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 
+use hand_out::{Wanted, download, hand_out};
+pub(super) use inventory::inventory_file;
+pub(super) use lists::list_file;
+pub(super) use receipts::receipts_file;
+
 /// Findings shown in a preview.
 const SHOWN: usize = 20;
+/// Reports that were made before, on one page.
+const MADE: u64 = 10;
+/// Rows that the preview of a list shows.
+const FIRST: usize = 10;
 
 /// Routes of this feature.
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
         .get(paths::REPORTS, show_reports)
-        .get(paths::INVENTORY_XLSX, inventory_xlsx)
-        .get(paths::INVENTORY_CSV, inventory_csv)
+        .get(paths::INVENTORY, inventory::show)
+        .get(paths::INVENTORY_XLSX, inventory::xlsx)
+        .get(paths::INVENTORY_CSV, inventory::csv)
         .get(paths::PROOF, show_proof)
         .get(paths::PROOF_XLSX, proof_xlsx)
-        .get(paths::RECEIPTS_XLSX, receipts_xlsx)
-        .get(paths::RECEIPTS_CSV, receipts_csv)
-        .get(paths::LIST_XLSX, list_xlsx)
-        .get(paths::LIST_CSV, list_csv)
+        .get(paths::RECEIPTS, receipts::show)
+        .get(paths::RECEIPTS_XLSX, receipts::xlsx)
+        .get(paths::RECEIPTS_CSV, receipts::csv)
+        .get(paths::DOSSIER_ZIP, dossier_zip)
+        .get(paths::LIST, lists::show)
+        .get(paths::LIST_XLSX, lists::xlsx)
+        .get(paths::LIST_CSV, lists::csv)
         .get(paths::DRAWDOWN_XLSX, drawdown_xlsx)
 }
 
@@ -72,150 +86,26 @@ async fn catalogue(frame: &Frame, db: &Db, actor: &Actor, asked: &Asked) -> Resu
         None
     };
     let today = format_date(db.clock().today());
+    let made = service::earlier(conn, &seen_by(actor), MADE).await?;
     Ok(ReportsPage::new(
         frame.layout(),
         &today,
         &schools,
         notices.as_deref(),
+        &made,
         asked,
     ))
 }
 
-async fn inventory_xlsx(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Query(query): Query<InventoryQuery>,
-) -> Result<Response, AppError> {
-    inventory(&frame, &authority, &actor, query, ListFormat::Xlsx).await
-}
-
-async fn inventory_csv(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Query(query): Query<InventoryQuery>,
-) -> Result<Response, AppError> {
-    inventory(&frame, &authority, &actor, query, ListFormat::Csv).await
-}
-
-async fn inventory(
-    frame: &Frame,
-    authority: &Authority,
-    actor: &Actor,
-    query: InventoryQuery,
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    let permit = actor.permit::<MakeInventory>()?;
-    let asked = match query.read(authority.db.clock().today()) {
-        Ok(asked) => asked,
-        Err(errors) => {
-            let asked = Asked {
-                inventory: (query, errors),
-                ..Asked::default()
-            };
-            return again(frame, &authority.db, actor, asked).await;
-        }
-    };
-    let filter = service::filter(authority.db.reader(), &permit, asked).await?;
-    inventory_file(authority, &filter, format).await
-}
-
-/// An Inventarliste to download.
-pub(super) async fn inventory_file(
-    authority: &Authority,
-    filter: &InventoryFilter,
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    let made = service::inventory(&authority.db, folders(authority), filter, format).await?;
-    list(made, format).await
-}
-
-async fn list(made: Made, format: ListFormat) -> Result<Response, AppError> {
-    let (suffix, media_type) = match format {
-        ListFormat::Xlsx => ("xlsx", XLSX),
-        ListFormat::Csv => ("csv", "text/csv; charset=utf-8"),
-    };
-    download(made, suffix, media_type).await
-}
-
-async fn receipts_xlsx(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Query(query): Query<ProofQuery>,
-) -> Result<Response, AppError> {
-    receipts(&frame, &authority, &actor, query, ListFormat::Xlsx).await
-}
-
-async fn receipts_csv(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Query(query): Query<ProofQuery>,
-) -> Result<Response, AppError> {
-    receipts(&frame, &authority, &actor, query, ListFormat::Csv).await
-}
-
-async fn receipts(
-    frame: &Frame,
-    authority: &Authority,
-    actor: &Actor,
-    query: ProofQuery,
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    actor.permit::<MakeProof>()?;
-    match query.read(authority.db.clock().today()) {
-        Ok((notice, as_of, _)) => receipts_file(authority, (notice, as_of), format).await,
-        Err(errors) => {
-            let asked = Asked {
-                receipts: (query, errors),
-                ..Asked::default()
-            };
-            again(frame, &authority.db, actor, asked).await
-        }
-    }
-}
-
-async fn list_xlsx(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(code): Path<String>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, AppError> {
-    plain(&frame, &authority, &actor, (&code, query), ListFormat::Xlsx).await
-}
-
-async fn list_csv(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(code): Path<String>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, AppError> {
-    plain(&frame, &authority, &actor, (&code, query), ListFormat::Csv).await
-}
-
-async fn plain(
-    frame: &Frame,
-    authority: &Authority,
-    actor: &Actor,
-    (code, query): (&str, ListQuery),
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    actor.permit::<MakeProof>()?;
-    let known = ListKind::ALL.iter().copied().find(|kind| kind.code() == code);
-    let kind = known.ok_or(AppError::NotFound)?;
-    match query.read(authority.db.clock().today()) {
-        Ok(as_of) => list_file(authority, kind, as_of, format).await,
-        Err(errors) => {
-            let asked = Asked {
-                list: (query, errors),
-                ..Asked::default()
-            };
-            again(frame, &authority.db, actor, asked).await
-        }
+/// Reports that were made, as far as the actor may see them: those who make no Verwendungsnachweis see their own.
+fn seen_by(actor: &Actor) -> MadeFilter {
+    MadeFilter {
+        by: if actor.may::<MakeProof>() {
+            String::new()
+        } else {
+            actor.who.to_string()
+        },
+        ..MadeFilter::default()
     }
 }
 
@@ -226,32 +116,7 @@ async fn drawdown_xlsx(
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     let made = service::drawdown_sheet(&authority.db, folders(&authority), id).await?;
-    list(made.ok_or(AppError::NotFound)?, ListFormat::Xlsx).await
-}
-
-/// A plain list to download.
-pub(super) async fn list_file(
-    authority: &Authority,
-    kind: ListKind,
-    as_of: NaiveDate,
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    let made = service::plain_list(&authority.db, folders(authority), kind, as_of, format).await?;
-    list(made, format).await
-}
-
-/// A Belegliste to download.
-pub(super) async fn receipts_file(
-    authority: &Authority,
-    (notice, as_of): (NoticeId, NaiveDate),
-    format: ListFormat,
-) -> Result<Response, AppError> {
-    queries::the_notice(authority.db.reader(), notice)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let asked = (notice, as_of);
-    let made = service::receipt_list(&authority.db, folders(authority), asked, format).await?;
-    list(made, format).await
+    download(made.ok_or(AppError::NotFound)?, "xlsx").await
 }
 
 async fn show_proof(
@@ -266,6 +131,12 @@ async fn show_proof(
     let notice = queries::the_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
+    let filter = MadeFilter {
+        kind: ReportKind::Proof.code(),
+        notice: Some(id),
+        ..seen_by(&actor)
+    };
+    let made = service::earlier(db.reader(), &filter, MADE).await?;
     let (preview, errors) = match query.read(today) {
         Ok((id, as_of, edition)) => {
             let sums = service::preview(&db, id, as_of).await?;
@@ -285,6 +156,7 @@ async fn show_proof(
                 confirmed: sums.confirmed.iter().take(SHOWN).map(finding).collect(),
                 more_confirmed: sums.confirmed.len().saturating_sub(SHOWN),
                 as_of: day,
+                since: made.first().map(|last| since(last, &sums)),
                 sums,
             };
             (Some(preview), FormErrors::none())
@@ -317,12 +189,21 @@ async fn show_proof(
         edition: edition(&query.ausgabe, &errors),
         errors: errors.list().to_vec(),
         preview,
+        made: made.iter().map(MadeEntry::of).collect(),
     };
     if page.errors.is_empty() {
         frame.page(&page)
     } else {
         frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
     }
+}
+
+/// What a proof says now against the workbook that was made last.
+fn since(last: &MadeRow, sums: &ProofPreview) -> Since {
+    let rows = u64::try_from(sums.receipts).unwrap_or(u64::MAX);
+    let named = [("spent_cents", sums.spent), ("eligible_cents", sums.eligible)];
+    let sums = named.map(|(key, amount)| (label_of_total(key).to_owned(), amount));
+    Since::of(last, rows, &sums)
 }
 
 async fn proof_xlsx(
@@ -343,19 +224,66 @@ async fn proof_xlsx(
             return again(&frame, db, &actor, asked).await;
         }
     };
-    proof_file(&authority, asked).await
+    proof_file(&authority, actor.who, asked).await
+}
+
+async fn dossier_zip(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Query(query): Query<ProofQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    match query.read(authority.db.clock().today()) {
+        Ok((notice, as_of, _)) => dossier_file(&authority, actor.who, (notice, as_of)).await,
+        Err(errors) => {
+            let asked = Asked {
+                dossier: (query, errors),
+                ..Asked::default()
+            };
+            again(&frame, &authority.db, &actor, asked).await
+        }
+    }
+}
+
+/// A Förderakte to download.
+pub(super) async fn dossier_file(
+    authority: &Authority,
+    who: Who,
+    asked: (NoticeId, NaiveDate),
+) -> Result<Response, AppError> {
+    queries::the_notice(authority.db.reader(), asked.0)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let made = service::dossier(&authority.db, folders(authority), &authority.documents, asked).await?;
+    let wanted = Wanted {
+        who,
+        kind: ReportKind::Dossier,
+        notice: Some(asked.0),
+        as_of: asked.1,
+        format: "zip",
+    };
+    hand_out(authority, wanted, made).await
 }
 
 /// A Verwendungsnachweis to download.
 pub(super) async fn proof_file(
     authority: &Authority,
+    who: Who,
     asked: (NoticeId, NaiveDate, ProofEdition),
 ) -> Result<Response, AppError> {
     queries::the_notice(authority.db.reader(), asked.0)
         .await?
         .ok_or(AppError::NotFound)?;
     let made = service::proof(&authority.db, folders(authority), asked).await?;
-    download(made, "xlsx", XLSX).await
+    let wanted = Wanted {
+        who,
+        kind: ReportKind::Proof,
+        notice: Some(asked.0),
+        as_of: asked.1,
+        format: "xlsx",
+    };
+    hand_out(authority, wanted, made).await
 }
 
 fn folders(authority: &Authority) -> Folders<'_> {
@@ -364,21 +292,6 @@ fn folders(authority: &Authority) -> Folders<'_> {
         temporary: &authority.temporary,
         address: &authority.address,
     }
-}
-
-/// Sends a finished report; the file has no name any more and vanishes with the answer.
-async fn download(made: Made, suffix: &str, media_type: &'static str) -> Result<Response, AppError> {
-    let storage = |error: std::io::Error| AppError::Storage(error.to_string());
-    let disposition = disposition(&format!("{}.{suffix}", made.name));
-    let file = made.scratch.into_reader().map_err(storage)?;
-    let length = file.metadata().map_err(storage)?.len();
-    let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)));
-    let headers = [
-        (CONTENT_TYPE, media_type.to_owned()),
-        (CONTENT_LENGTH, length.to_string()),
-        (CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((headers, body).into_response())
 }
 
 impl From<MakeError> for AppError {
@@ -390,6 +303,7 @@ impl From<MakeError> for AppError {
             | MakeError::File { .. } => Self::Storage(error.to_string()),
             MakeError::Report(ReportError::TooManyRows) => Self::Invalid(error.to_string()),
             MakeError::Refused(text) => Self::Conflict(text),
+            MakeError::Document { .. } => Self::Conflict(error.to_string()),
             MakeError::Database(error) => error.into(),
             MakeError::Check(error) => error.into(),
             MakeError::Report(_) | MakeError::Thread(_) => Self::internal(error),

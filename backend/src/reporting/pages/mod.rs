@@ -1,15 +1,21 @@
 //! Pages of this feature.
 
+mod made;
+mod report;
+
 use askama::Template;
 use paktbuch_types::{Cents, DeviceCategory, ProofEdition, Severity};
 
-use super::forms::{InventoryQuery, ListQuery, OWN_FUNDS, ProofQuery};
-use super::paths;
-use super::rows::{ListKind, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
+use crate::reporting::forms::{InventoryQuery, OWN_FUNDS, ProofQuery};
+use crate::reporting::paths;
+use crate::reporting::rows::{ListKind, MadeRow, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
+
+pub use made::MadeEntry;
+pub use report::{ReportForm, ReportPage, Since, TablePreview};
 
 /// Catalogue of reports.
 #[derive(Debug, Template)]
@@ -19,11 +25,12 @@ pub struct ReportsPage {
     /// `None` where the actor may not make one.
     pub proof: Option<ProofForm>,
     pub receipts: Option<ReceiptsForm>,
+    pub dossier: Option<ReceiptsForm>,
     pub inventory: InventoryForm,
+    /// What was made last.
+    pub made: Vec<MadeEntry>,
     /// Empty for those who may not make them.
     pub lists: Vec<ListEntry>,
-    /// As-of date of the lists.
-    pub lists_as_of: Field,
     pub errors: Vec<FieldError>,
 }
 
@@ -32,8 +39,8 @@ pub struct ReportsPage {
 pub struct Asked {
     pub proof: (ProofQuery, FormErrors),
     pub receipts: (ProofQuery, FormErrors),
+    pub dossier: (ProofQuery, FormErrors),
     pub inventory: (InventoryQuery, FormErrors),
-    pub list: (ListQuery, FormErrors),
 }
 
 impl ReportsPage {
@@ -44,29 +51,31 @@ impl ReportsPage {
         today: &str,
         schools: &[(String, String)],
         notices: Option<&[NoticeChoice]>,
+        made: &[MadeRow],
         asked: &Asked,
     ) -> Self {
         let (proof, proof_errors) = &asked.proof;
         let (receipts, receipts_errors) = &asked.receipts;
         let (inventory, inventory_errors) = &asked.inventory;
-        let (list, list_errors) = &asked.list;
         let mut errors = at_ids(PROOF, &PROOF_FIELDS, proof_errors);
         errors.extend(at_ids(RECEIPTS, &PROOF_FIELDS, receipts_errors));
+        errors.extend(at_ids(DOSSIER, &PROOF_FIELDS, &asked.dossier.1));
         errors.extend(at_ids(INVENTORY, &INVENTORY_FIELDS, inventory_errors));
-        errors.extend(at_ids(LISTS, &["stichtag"], list_errors));
         Self {
             layout: layout.titled("Berichte").in_menu(paths::REPORTS),
             proof: notices.map(|notices| ProofForm::new(today, notices, proof, proof_errors)),
             receipts: notices
                 .filter(|notices| !notices.is_empty())
                 .map(|notices| ReceiptsForm::new(today, notices, receipts, receipts_errors)),
+            dossier: notices
+                .filter(|notices| !notices.is_empty())
+                .map(|notices| ReceiptsForm::dossier(today, notices, &asked.dossier)),
             lists: if notices.is_some() {
                 ListEntry::all()
             } else {
                 Vec::new()
             },
-            lists_as_of: stichtag(LISTS, &list.stichtag, today, list_errors)
-                .hint("Was danach kam, bleibt weg, soweit sein Tag bekannt ist."),
+            made: made.iter().map(MadeEntry::of).collect(),
             inventory: InventoryForm::new(today, schools, notices, inventory, inventory_errors),
             errors,
         }
@@ -76,8 +85,8 @@ impl ReportsPage {
 const PROOF: &str = "nachweis";
 const PROOF_FIELDS: [&str; 3] = ["bescheid", "stichtag", "ausgabe"];
 const RECEIPTS: &str = "belege";
+const DOSSIER: &str = "akte";
 const INVENTORY: &str = "inventar";
-const LISTS: &str = "listen";
 const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
 
 /// Messages at the ids that the fields have on the page; of fields that the form does not show, about the whole.
@@ -122,6 +131,17 @@ impl ReceiptsForm {
             notice: bescheid(RECEIPTS, notices, &typed.bescheid, errors),
             as_of: stichtag(RECEIPTS, &typed.stichtag, today, errors)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+        }
+    }
+}
+
+impl ReceiptsForm {
+    fn dossier(today: &str, notices: &[NoticeChoice], (typed, errors): &(ProofQuery, FormErrors)) -> Self {
+        Self {
+            sentence: ReportKind::Dossier.sentence(),
+            notice: bescheid(DOSSIER, notices, &typed.bescheid, errors),
+            as_of: stichtag(DOSSIER, &typed.stichtag, today, errors)
+                .hint("Für die Auswertungen; die Dokumente sind alle, die es gibt."),
         }
     }
 }
@@ -175,31 +195,39 @@ impl InventoryForm {
         let categories = DeviceCategory::ALL
             .iter()
             .map(|category| (category.code().to_owned(), category.label().to_owned()));
-        let hidden = [
-            ("status", &typed.status),
-            ("zweckbindung", &typed.zweckbindung),
-            ("q", &typed.q),
-        ];
         Self {
             sentence: ReportKind::Inventory.sentence(),
             school: field("schule", "Schule", &typed.schule)
                 .options(all("alle Schulen").chain(schools.iter().cloned())),
             category: field("kategorie", "Kategorie", &typed.kategorie)
                 .options(all("alle Kategorien").chain(categories)),
-            notice: notices.map(|notices| {
-                let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
-                let options = all("alle Bescheide und Eigene Mittel").chain(notices.iter().map(label));
-                field("bescheid", "Bescheid", &typed.bescheid).options(options.chain([own]))
-            }),
+            notice: notices.map(|notices| paid_by(field("bescheid", "Bescheid", &typed.bescheid), notices)),
             as_of: stichtag(INVENTORY, &typed.stichtag, today, errors)
                 .hint("Geräte, die später zugegangen sind, bleiben weg."),
-            kept: hidden
-                .into_iter()
-                .filter(|(name, value)| !value.is_empty() && errors.at(name).is_none())
-                .map(|(name, value)| (name, value.clone()))
-                .collect(),
+            kept: kept(typed, errors),
         }
     }
+}
+
+/// Choices of who pays a device.
+fn paid_by(field: Field, notices: &[NoticeChoice]) -> Field {
+    let all = (String::new(), "alle Bescheide und Eigene Mittel".to_owned());
+    let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
+    field.options([all].into_iter().chain(notices.iter().map(label)).chain([own]))
+}
+
+/// Conditions of the device list that the form does not show.
+fn kept(typed: &InventoryQuery, errors: &FormErrors) -> Vec<(&'static str, String)> {
+    let hidden = [
+        ("status", &typed.status),
+        ("zweckbindung", &typed.zweckbindung),
+        ("q", &typed.q),
+    ];
+    hidden
+        .into_iter()
+        .filter(|(name, value)| !value.is_empty() && errors.at(name).is_none())
+        .map(|(name, value)| (name, value.clone()))
+        .collect()
 }
 
 /// Entry of the Verwendungsnachweis.
@@ -218,9 +246,8 @@ pub struct ProofForm {
 pub struct ListEntry {
     pub title: &'static str,
     pub sentence: &'static str,
-    /// Addresses of its formats, without a day.
-    pub xlsx: String,
-    pub csv: String,
+    /// Address of its page.
+    pub href: String,
 }
 
 impl ListEntry {
@@ -228,14 +255,13 @@ impl ListEntry {
         let entry = |kind: &ListKind| Self {
             title: kind.title(),
             sentence: kind.sentence(),
-            xlsx: paths::list(kind.code(), "xlsx"),
-            csv: paths::list(kind.code(), "csv"),
+            href: paths::list_page(kind.code()),
         };
         ListKind::ALL.iter().map(entry).collect()
     }
 }
 
-/// Entry of the Belegliste.
+/// Entry of the Belegliste, and of the Förderakte.
 #[derive(Debug)]
 pub struct ReceiptsForm {
     pub sentence: &'static str,
@@ -277,6 +303,8 @@ pub struct ProofPage {
     pub errors: Vec<FieldError>,
     /// `None` where the as-of date cannot be read.
     pub preview: Option<Preview>,
+    /// What was made of it before, the last one first.
+    pub made: Vec<MadeEntry>,
 }
 
 /// The sums and what stands in their way.
@@ -300,6 +328,8 @@ pub struct Preview {
     pub more_confirmed: usize,
     /// Names of the workbook's sheets.
     pub sheets: String,
+    /// Against the workbook that was made last.
+    pub since: Option<Since>,
 }
 
 impl Preview {

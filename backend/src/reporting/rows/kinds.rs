@@ -1,0 +1,234 @@
+//! The reports of the catalogue.
+
+/// A report of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportKind {
+    Inventory,
+    Proof,
+    Receipts,
+    /// Everything of one grant.
+    Dossier,
+    List(ListKind),
+}
+
+/// Whether a report is about one notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AboutNotice {
+    /// It is about everything.
+    Never,
+    /// About everything, or about one.
+    Maybe,
+    Always,
+}
+
+/// A plain list: over all grants, or of one notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    State,
+    Deadlines,
+    Applications,
+    Bindings,
+    Budgets,
+    Year,
+    Concepts,
+    Findings,
+    Drawdowns,
+}
+
+impl ListKind {
+    /// In the order of the catalogue.
+    pub const ALL: &'static [Self] = &[
+        Self::State,
+        Self::Deadlines,
+        Self::Applications,
+        Self::Bindings,
+        Self::Budgets,
+        Self::Year,
+        Self::Concepts,
+        Self::Findings,
+        Self::Drawdowns,
+    ];
+
+    /// Its name on the command line and in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::State => "sachstandsbericht",
+            Self::Deadlines => "fristenliste",
+            Self::Applications => "antragsuebersicht",
+            Self::Bindings => "zweckbindung",
+            Self::Budgets => "budgetuebersicht",
+            Self::Year => "haushaltsjahr",
+            Self::Concepts => "dokumentenstand",
+            Self::Findings => "pruefprotokoll",
+            Self::Drawdowns => "mittelabruf",
+        }
+    }
+
+    /// German title, at most 31 characters.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::State => "Sachstandsbericht",
+            Self::Deadlines => "Fristenliste",
+            Self::Applications => "Antragsübersicht",
+            Self::Bindings => "Zweckbindung",
+            Self::Budgets => "Budgetübersicht",
+            Self::Year => "Haushaltsjahr",
+            Self::Concepts => "Dokumentenstand",
+            Self::Findings => "Prüfprotokoll",
+            Self::Drawdowns => "Mittelabruf",
+        }
+    }
+
+    /// Who wants it and what for, in one sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::State => {
+                "Für Amtsleitung und Ausschuss: je Schule und Einzelansatz beantragt, lt. Bescheid, beauftragt, geliefert, bezahlt und offen, was sich verspätet und warum, und der nächste Schritt."
+            }
+            Self::Deadlines => {
+                "Für die Fördermittelstelle und ihre Vertretung: was an welchem Tag fällig ist, aus Anträgen, Bescheiden, Rechnungen und Vermerken."
+            }
+            Self::Applications => {
+                "Für Amtsleitung und Kämmerei: jeder Antrag mit Schulen und Betrag, der Bescheid darauf, seine Zeiträume und der Stand des Nachweises."
+            }
+            Self::Bindings => {
+                "Für Bewilligungsbehörde und Rechnungsprüfung: jedes gebundene Gerät nach dem Ende der Zweckbindung, und was vorher abging."
+            }
+            Self::Budgets => {
+                "Für Amtsleitung, Kämmerei und Ausschuss: je Förderbereich Budget, beantragt, bewilligt, beauftragt, berechnet, bezahlt, abgerufen und Rest."
+            }
+            Self::Year => {
+                "Für die Kämmerei zum Jahresende: je Programm Ansatz, Ermächtigungsübertragung, bezahlt, und was ins nächste Jahr zu übertragen ist."
+            }
+            Self::Concepts => {
+                "Für Fördermittelstelle und Schulen: je Schule TPEK, Medienkonzept, Wartungskonzept und Nutzungsordnung mit Fassung und Tag, und was fehlt oder abgelaufen ist."
+            }
+            Self::Findings => {
+                "Für Fördermittelstelle und Rechnungsprüfung: jeder Prüfhinweis mit Regel, Schwere, Gegenstand, Abhilfe und Quelle, und wer ihn mit welchem Grund bestätigt hat; über alles oder zu einem Bescheid."
+            }
+            Self::Drawdowns => {
+                "Für Kämmerei und Bewilligungsbehörde: jeder Mittelabruf eines Bescheids mit bisher Abgerufenem, bezahlten und fälligen Rechnungen, Fördersatz, Abrufbetrag und Verwendung bis."
+            }
+        }
+    }
+
+    /// Whether it is about one notice.
+    #[must_use]
+    pub const fn about_notice(self) -> AboutNotice {
+        match self {
+            Self::Findings => AboutNotice::Maybe,
+            Self::Drawdowns => AboutNotice::Always,
+            Self::State
+            | Self::Deadlines
+            | Self::Applications
+            | Self::Bindings
+            | Self::Budgets
+            | Self::Year
+            | Self::Concepts => AboutNotice::Never,
+        }
+    }
+
+    /// The list with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+impl ReportKind {
+    /// In the order of the catalogue.
+    pub const ALL: &'static [Self] = &[
+        Self::Proof,
+        Self::Receipts,
+        Self::Inventory,
+        Self::Dossier,
+        Self::List(ListKind::State),
+        Self::List(ListKind::Deadlines),
+        Self::List(ListKind::Applications),
+        Self::List(ListKind::Bindings),
+        Self::List(ListKind::Budgets),
+        Self::List(ListKind::Year),
+        Self::List(ListKind::Concepts),
+        Self::List(ListKind::Findings),
+        Self::List(ListKind::Drawdowns),
+    ];
+
+    /// Its name on the command line and in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Inventory => "inventarliste",
+            Self::Proof => "verwendungsnachweis",
+            Self::Receipts => "belegliste",
+            Self::Dossier => "foerderakte",
+            Self::List(list) => list.code(),
+        }
+    }
+
+    /// German title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Inventory => "Inventarliste",
+            Self::Proof => "Verwendungsnachweis",
+            Self::Receipts => "Belegliste",
+            Self::Dossier => "Förderakte",
+            Self::List(list) => list.title(),
+        }
+    }
+
+    /// Who wants it and what for, in one sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Inventory => {
+                "Für Bewilligungsbehörde, Kämmerei und Rechnungsprüfung: jedes Gerät mit Seriennummer, Standort, Rechnung, Bescheid und Ende der Zweckbindung."
+            }
+            Self::Proof => {
+                "Für die Bewilligungsbehörde: der Nachweis eines Bescheids mit Einnahmen, Ausgaben je Einzelansatz, Belegliste, Inventarliste, Mittelabrufen, Schulen und Sachbericht."
+            }
+            Self::Receipts => {
+                "Für Bewilligungsbehörde und Rechnungsprüfung: jeder bezahlte Beleg eines Bescheids nach Zahlungstag, mit Empfänger, Schule, Zuwendungs- und Eigenanteil."
+            }
+            Self::Dossier => {
+                "Für Rechnungsprüfung und Aktenablage: alles zu einem Bescheid als Archiv, jedes Dokument Byte für Byte, mit Auswertungen, Verlauf und einem Verzeichnis der Prüfsummen."
+            }
+            Self::List(list) => list.sentence(),
+        }
+    }
+
+    /// Suffixes of its files.
+    #[must_use]
+    pub const fn formats(self) -> &'static [&'static str] {
+        match self {
+            Self::Inventory | Self::Receipts | Self::List(_) => &["xlsx", "csv"],
+            Self::Proof => &["xlsx"],
+            Self::Dossier => &["zip"],
+        }
+    }
+
+    /// Whether it is about one notice.
+    #[must_use]
+    pub const fn about_notice(self) -> AboutNotice {
+        match self {
+            Self::Proof | Self::Receipts | Self::Dossier => AboutNotice::Always,
+            Self::Inventory => AboutNotice::Maybe,
+            Self::List(list) => list.about_notice(),
+        }
+    }
+
+    /// Whether it is made of a notice only.
+    #[must_use]
+    pub const fn needs_notice(self) -> bool {
+        matches!(self.about_notice(), AboutNotice::Always)
+    }
+
+    /// The report with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}

@@ -1,0 +1,206 @@
+//! Records of a grant that have no document of their own, as lists.
+
+use paktbuch_reports::list::{Cell, Column, Columns, Kind};
+use paktbuch_types::{EventId, MemoSubject, NoticeId};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::audit::{self, Concerning, EventKind};
+use crate::reporting::queries::{self, Awarded, Belonging};
+use crate::reporting::service::lists::Contents;
+
+/// Events that are read at once.
+const AT_ONCE: u64 = 1_000;
+
+static PAYMENTS: Columns = Columns {
+    columns: &[
+        Column::new("Zahlung am", 12, Kind::Date),
+        Column::new("Rechnung", 18, Kind::Text),
+        Column::new("Zahlungsempfänger", 28, Kind::Text),
+        Column::new("Art", 16, Kind::Text),
+        Column::new("Betrag", 14, Kind::Money),
+        Column::new("Skonto", 12, Kind::Money),
+        Column::new("Haushaltsjahr", 12, Kind::Text),
+        Column::new("Buchungsnummer", 18, Kind::Text),
+        Column::new("Nachweis der Zahlung", 28, Kind::Text),
+        Column::new("Zahlungsdatei", 28, Kind::Text),
+        Column::new("Zeile", 8, Kind::Text),
+    ],
+    totals: &["amount_cents", "discount_cents"],
+};
+
+/// Every payment of the invoices, whole, with what proves it.
+pub(super) async fn payments(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
+    let paid = queries::payments_of(conn, of).await?;
+    let rows = paid.into_iter().map(|(payment, invoice, file)| {
+        vec![
+            Cell::Date(payment.paid_on),
+            invoice.number.into(),
+            invoice.seller.into(),
+            payment.kind.label().into(),
+            payment.amount.into(),
+            payment.skonto.into(),
+            payment.fiscal_year.to_string().into(),
+            payment.reference.into(),
+            payment.proof.into(),
+            file.as_ref()
+                .map(|row| row.file_name.clone())
+                .unwrap_or_default()
+                .into(),
+            file.map(|row| row.line.to_string()).unwrap_or_default().into(),
+        ]
+    });
+    Ok(Contents {
+        columns: PAYMENTS,
+        rows: rows.collect(),
+    })
+}
+
+static AWARDS: Columns = Columns {
+    columns: &[
+        Column::new("Bestellung", 16, Kind::Text),
+        Column::new("vom", 12, Kind::Date),
+        Column::new("Gegenstand", 32, Kind::Text),
+        Column::new("Lieferant", 28, Kind::Text),
+        Column::new("Vergabeart", 22, Kind::Text),
+        Column::new("Vergabe-Az.", 18, Kind::Text),
+        Column::new("geschätzter Auftragswert netto", 16, Kind::Amount),
+        Column::new("Lose", 20, Kind::Text),
+        Column::new("Begründung", 40, Kind::Text),
+        Column::new("Verlängerungen", 28, Kind::Text),
+        Column::new("Bieter", 28, Kind::Text),
+        Column::new("angefragt am", 12, Kind::Date),
+        Column::new("Angebot am", 12, Kind::Date),
+        Column::new("Angebot netto", 14, Kind::Amount),
+    ],
+    totals: &[],
+};
+
+/// How each order was awarded: a row for each offer, one where there is none.
+pub(super) async fn awards(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
+    let awarded = queries::awards_of(conn, of).await?;
+    let mut rows = Vec::new();
+    for award in &awarded {
+        if award.offers.is_empty() {
+            rows.push(award_row(award, None));
+        }
+        rows.extend(award.offers.iter().map(|offer| award_row(award, Some(offer))));
+    }
+    Ok(Contents {
+        columns: AWARDS,
+        rows,
+    })
+}
+
+fn award_row(award: &Awarded, offer: Option<&paktbuch_entity::award_offer::Model>) -> Vec<Cell> {
+    let (order, note) = (&award.order, award.note.as_ref());
+    let text = |text: Option<&String>| text.cloned().unwrap_or_default().into();
+    vec![
+        order.number.clone().into(),
+        order.ordered_on.into(),
+        order.subject.clone().into(),
+        award.supplier.clone().into(),
+        order.award.map_or("", |award| award.label()).into(),
+        order.award_reference.clone().into(),
+        note.and_then(|note| note.estimated_net).into(),
+        text(note.map(|note| &note.lots)),
+        text(note.map(|note| &note.reason)),
+        text(note.map(|note| &note.extensions)),
+        text(offer.map(|offer| &offer.bidder)),
+        offer.and_then(|offer| offer.asked_on).into(),
+        offer.and_then(|offer| offer.received_on).into(),
+        offer.and_then(|offer| offer.net).into(),
+    ]
+}
+
+static MEMOS: Columns = Columns {
+    columns: &[
+        Column::new("Tag", 12, Kind::Date),
+        Column::new("Zu", 14, Kind::Text),
+        Column::new("Mit", 24, Kind::Text),
+        Column::new("Vermerk", 60, Kind::Text),
+        Column::new("Wiedervorlage", 13, Kind::Date),
+        Column::new("erledigt am", 12, Kind::Date),
+        Column::new("von", 22, Kind::Text),
+    ],
+    totals: &[],
+};
+
+/// The notes on the notice, its application and its invoices.
+pub(super) async fn memos(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
+    let memos = queries::memos(conn, of).await?;
+    let actors: Vec<String> = memos.iter().map(|memo| memo.actor.clone()).collect();
+    let names = audit::names_of(conn, &actors).await?;
+    let rows = memos.into_iter().map(|memo| {
+        vec![
+            Cell::Date(memo.said_on),
+            MemoSubject::label(memo.subject_kind).into(),
+            memo.with_whom.into(),
+            memo.text.into(),
+            memo.follow_up_on.into(),
+            memo.done_on.into(),
+            names
+                .get(&memo.actor)
+                .cloned()
+                .unwrap_or_else(|| "System".to_owned())
+                .into(),
+        ]
+    });
+    Ok(Contents {
+        columns: MEMOS,
+        rows: rows.collect(),
+    })
+}
+
+static HISTORY: Columns = Columns {
+    columns: &[
+        Column::new("Nr.", 8, Kind::Text),
+        Column::new("Zeitpunkt", 18, Kind::Text),
+        Column::new("Wer", 22, Kind::Text),
+        Column::new("Was", 44, Kind::Text),
+        Column::new("Gegenstand", 18, Kind::Text),
+        Column::new("Angaben", 80, Kind::Text),
+    ],
+    totals: &[],
+};
+
+/// The events of the audit trail that touched the notice, oldest first. That a report was made is none of them.
+pub(super) async fn history(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Contents, DbErr> {
+    let concerning = Concerning {
+        notice: Some(notice),
+        ..Concerning::default()
+    };
+    let (mut rows, mut last) = (Vec::new(), EventId(0));
+    loop {
+        let events = audit::since(conn, last, &concerning, AT_ONCE).await?;
+        let Some(latest) = events.last() else { break };
+        last = EventId(latest.number);
+        rows.extend(
+            events
+                .iter()
+                .filter(|event| event.kind != Some(EventKind::ReportMade))
+                .map(|event| {
+                    let changes: Vec<String> = event.changes.iter().map(said).collect();
+                    vec![
+                        event.number.to_string().into(),
+                        event.at.format("%d.%m.%Y %H:%M").to_string().into(),
+                        event.who.as_str().into(),
+                        event.what.into(),
+                        event.subject.map_or("", |subject| subject.text()).into(),
+                        changes.join("; ").into(),
+                    ]
+                }),
+        );
+    }
+    Ok(Contents {
+        columns: HISTORY,
+        rows,
+    })
+}
+
+/// „Zuwendung: 1.000,00 € → 2.000,00 €“.
+fn said(change: &audit::EntryChange) -> String {
+    match (change.before.as_str(), change.after.as_str()) {
+        ("", after) => format!("{}: {after}", change.field),
+        (before, after) => format!("{}: {before} → {after}", change.field),
+    }
+}

@@ -1,0 +1,78 @@
+//! What is made for the Förderakte: the workbooks of its day, and lists of records that have no document.
+
+use chrono::NaiveDate;
+use paktbuch_reports::list::ListHead;
+use paktbuch_types::ProofEdition;
+use sea_orm::ConnectionTrait;
+
+use super::lists;
+use crate::reporting::MakeError;
+use crate::reporting::queries::Belonging;
+use crate::reporting::rows::{InventoryFilter, ListFormat};
+use crate::reporting::service::inventory::inventory_of;
+use crate::reporting::service::lists::write;
+use crate::reporting::service::proof::{gather, written};
+use crate::reporting::service::receipt_list::receipt_list_of;
+use crate::reporting::service::{Folders, Made};
+
+/// A file that was made.
+pub(super) struct File {
+    pub(super) title: String,
+    pub(super) suffix: &'static str,
+    pub(super) as_of: NaiveDate,
+    pub(super) made: Made,
+}
+
+pub(super) async fn files(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    of: &Belonging,
+    as_of: NaiveDate,
+) -> Result<Vec<File>, MakeError> {
+    let proof = gather(conn, of.notice, as_of, (ProofEdition::Record, None)).await?;
+    let devices = InventoryFilter {
+        notice: Some(of.notice),
+        ..InventoryFilter::all(as_of)
+    };
+    let asked = (of.notice, as_of);
+    let workbooks = [
+        ("Verwendungsnachweis", written(conn, folders, proof, as_of).await?),
+        (
+            "Belegliste",
+            receipt_list_of(conn, folders, asked, ListFormat::Xlsx).await?,
+        ),
+        (
+            "Inventarliste",
+            inventory_of(conn, folders, &devices, ListFormat::Xlsx).await?,
+        ),
+    ];
+    let mut files: Vec<File> = workbooks
+        .into_iter()
+        .map(|(title, made)| File {
+            title: title.to_owned(),
+            suffix: "xlsx",
+            as_of,
+            made,
+        })
+        .collect();
+    for (title, contents) in [
+        ("Zahlungen", lists::payments(conn, of).await?),
+        ("Vergabevermerke", lists::awards(conn, of).await?),
+        ("Vermerke", lists::memos(conn, of).await?),
+        ("Verlauf", lists::history(conn, of.notice).await?),
+    ] {
+        let head = ListHead {
+            authority: String::new(),
+            title,
+            sentence: String::new(),
+            as_of,
+        };
+        files.push(File {
+            title: title.to_owned(),
+            suffix: "csv",
+            as_of,
+            made: write(folders, (head, contents), ListFormat::Csv, title.to_owned()).await?,
+        });
+    }
+    Ok(files)
+}

@@ -1,0 +1,146 @@
+//! Sachstandsbericht: by school and Einzelansatz what was applied for, approved, ordered, delivered and paid, what is late and why,
+//! and what comes next.
+
+mod gather;
+mod late;
+mod next;
+mod since;
+
+use chrono::NaiveDate;
+use paktbuch_reports::list::{Cell, Column, Columns, Kind};
+use paktbuch_types::{ApplicationId, Cents, CostItemId, NoticeId, SchoolId};
+use sea_orm::ConnectionTrait;
+
+use self::gather::gather;
+use super::Contents;
+use crate::reporting::{MakeError, queries};
+
+static COLUMNS: Columns = Columns {
+    columns: &[
+        Column::new("Schule", 26, Kind::Text),
+        Column::new("Bescheid", 18, Kind::Text),
+        Column::new("Einzelansatz", 28, Kind::Text),
+        Column::new("beantragt", 14, Kind::Money),
+        Column::new("lt. Bescheid", 14, Kind::Money),
+        Column::new("beauftragt", 14, Kind::Money),
+        Column::new("geliefert", 14, Kind::Money),
+        Column::new("bezahlt", 14, Kind::Money),
+        Column::new("offen", 14, Kind::Money),
+        Column::new("verspätet", 34, Kind::Text),
+        Column::new("Grund", 34, Kind::Text),
+        Column::new("nächster Schritt", 34, Kind::Text),
+        Column::new("Änderungen", 38, Kind::Text),
+    ],
+    totals: &[
+        "requested_cents",
+        "planned_cents",
+        "ordered_cents",
+        "delivered_cents",
+        "paid_cents",
+        "open_cents",
+    ],
+};
+
+/// Places of lt. Bescheid and bezahlt among the columns.
+const PLANNED: usize = 4;
+const PAID: usize = 7;
+
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    school: Option<SchoolId>,
+    of: Source,
+    /// `None` where no Einzelansatz is known.
+    item: Option<CostItemId>,
+}
+
+/// Where money was applied for or approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Source {
+    /// An application that no notice, or more than one, answers.
+    Application(ApplicationId),
+    Notice(NoticeId),
+}
+
+/// Spending of a row, gross.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Amounts {
+    requested: Cents,
+    /// lt. Bescheid.
+    planned: Cents,
+    /// Invoiced, and what orders bind beside it.
+    ordered: Cents,
+    /// Deliveries at the prices of their orders, and invoices that bill no order.
+    delivered: Cents,
+    paid: Cents,
+}
+
+/// A row with its names.
+struct Row {
+    key: Key,
+    school: String,
+    notice: String,
+    item: String,
+    amounts: Amounts,
+}
+
+/// The report, with what the next one needs of it.
+pub(super) struct State {
+    pub(super) contents: Contents,
+    /// Amounts of its rows as JSON.
+    pub(super) figures: String,
+    /// Which report the column *Änderungen* compares it with, in a sentence.
+    pub(super) since: String,
+}
+
+pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<State, MakeError> {
+    let ordered = queries::ordered_lines(conn, as_of).await?;
+    let found = gather(conn, &ordered, as_of).await?;
+    let late = late::orders(conn, &ordered, |line, school| found.key(line, school), as_of).await?;
+    let steps = next::steps(conn, as_of).await?;
+    let last = since::last(conn, as_of).await?;
+    let rows = found.rows();
+    let (changes, gone) = match &last {
+        Some(last) => last.compared(&rows),
+        None => (vec![String::new(); rows.len()], Vec::new()),
+    };
+    let figures = since::figures(&rows);
+    let cells = |(row, change): (Row, String)| {
+        let late = late.get(&row.key);
+        vec![
+            row.school.into(),
+            row.notice.into(),
+            row.item.into(),
+            row.amounts.requested.into(),
+            row.amounts.planned.into(),
+            row.amounts.ordered.into(),
+            row.amounts.delivered.into(),
+            row.amounts.paid.into(),
+            Cell::Difference {
+                amount: row.amounts.planned.minus(row.amounts.paid),
+                of: PLANNED,
+                less: PAID,
+            },
+            late.map(|late| late.what.join("; ")).unwrap_or_default().into(),
+            late.map(|late| late.why.join("; ")).unwrap_or_default().into(),
+            steps.of(row.key).into(),
+            change.into(),
+        ]
+    };
+    let mut cells: Vec<Vec<Cell>> = rows.into_iter().zip(changes).map(cells).collect();
+    cells.extend(gone.into_iter().map(|(label, change)| {
+        let mut row = vec![Cell::Nothing; COLUMNS.columns.len()];
+        if let [first, .., last] = row.as_mut_slice() {
+            (*first, *last) = (label.into(), change.into());
+        }
+        row
+    }));
+    Ok(State {
+        contents: Contents {
+            columns: COLUMNS,
+            rows: cells,
+        },
+        figures,
+        since: since::sentence(last.as_ref()),
+    })
+}

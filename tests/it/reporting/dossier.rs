@@ -1,0 +1,127 @@
+//! The Förderakte: everything of one grant as an archive.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use paktbuch::documents::Stored;
+use paktbuch_tests::binary::{Paktbuch, argument};
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Role;
+use zip::ZipArchive;
+
+/// The files of an archive by their paths.
+fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut files = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        assert!(
+            files.insert(file.name().to_owned(), content).is_none(),
+            "{} is there twice",
+            file.name()
+        );
+    }
+    files
+}
+
+fn text(files: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
+    String::from_utf8(files[path].clone()).unwrap()
+}
+
+/// Where a stored document lies.
+fn stored(app: &TestApp, sha256: &str) -> std::path::PathBuf {
+    app.data()
+        .documents()
+        .root()
+        .join(&sha256[..2])
+        .join(&sha256[2..])
+}
+
+on_both! {
+    async fn every_file_is_there_with_the_hash_of_the_index(app: TestApp) {
+        let world = World::build(&app).await;
+        let address = format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id);
+        let office = app.pruefung().await;
+        let answer = office.get(&address).await.expect(200);
+        assert!(answer.headers["content-disposition"].to_str().unwrap().contains("Foerderakte_48-02-Buchfink_2026-06-16.zip"));
+        let files = unpacked(&answer.body);
+        let sums = text(&files, "00_SHA256.txt");
+        assert_eq!(sums.lines().count(), files.len() - 3, "{:?}", files.keys());
+        let index = text(&files, "00_Inhalt.csv");
+        for line in sums.lines() {
+            let (sha256, path) = line.split_once("  ").unwrap();
+            assert_eq!(Stored::of(&files[path]).sha256, sha256, "{path}");
+            let row = index.lines().find(|row| row.starts_with(&format!("{path};"))).unwrap();
+            assert!(row.contains(sha256) && row.contains(&format!(";{};", files[path].len())), "{row}");
+            assert!(path.is_ascii() && !path.contains(".."), "{path}");
+        }
+        let invoice = Stored::of(&app.data().documents().get(&world.own.document.sha256).unwrap()).sha256;
+        for folder in ["01_Bescheide/", "02_Bestellungen/", "03_Rechnungen/", "04_Schulen/", "06_Nachweise/", "07_Pruefung/"] {
+            let mut own = files.iter().filter(|(path, _)| path.starts_with(folder));
+            assert!(own.any(|(_, bytes)| Stored::of(bytes).sha256 == invoice), "{folder}: {:?}", files.keys());
+        }
+        for made in ["001_Verwendungsnachweis.xlsx", "002_Belegliste.xlsx", "003_Inventarliste.xlsx"] {
+            assert!(files[&format!("08_Auswertungen/{made}")].starts_with(b"PK"), "{made}");
+        }
+        assert!(text(&files, "08_Auswertungen/004_Zahlungen.csv").contains(&world.own.invoice.number));
+        let others = [&world.sister.notice.reference, &world.sister.invoice.number];
+        assert!(others.iter().all(|other| !index.contains(other.as_str())), "{index}");
+
+        let again = office.get(&address).await.expect(200);
+        assert!(again.body == answer.body, "the same data and the same day, the same bytes");
+        assert_eq!(std::fs::read_dir(app.data().temporary()).unwrap().count(), 0, "nothing is left");
+    }
+
+    async fn a_document_that_is_gone_or_changed_is_named_and_nothing_is_made(app: TestApp) {
+        let world = World::build(&app).await;
+        let address = format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id);
+        let office = app.foerdermittel().await;
+        let sha256 = &world.own.document.sha256;
+        let path = stored(&app, sha256);
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::write(&path, b"anders").unwrap();
+        let changed = office.get(&address).await.expect(409);
+        changed.assert_shows("fehlt oder wurde verändert");
+        changed.assert_shows("Bescheid 48.02.Buchfink");
+        std::fs::remove_file(&path).unwrap();
+        office.get(&address).await.expect(409).assert_shows(sha256);
+        assert_eq!(std::fs::read_dir(app.data().temporary()).unwrap().count(), 0, "nothing is left");
+        let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());
+        let out = argument(folder.path(), "akte.zip");
+        let refused = ["report", "foerderakte", "--notice", &world.own.notice.reference, "--out", &out];
+        let said = paktbuch.run(&refused);
+        assert!(said.code != Some(0) && said.stderr.contains(sha256), "{said:?}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no part of it is left");
+        std::fs::write(&path, bytes).unwrap();
+        office.get(&address).await.assert_status(200);
+    }
+
+    async fn it_is_made_by_those_who_see_the_whole_grant(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        app.schul_it(&[OWN]).await.get(&format!("/berichte/foerderakte.zip?bescheid={id}")).await.assert_status(403);
+        let office = app.foerdermittel().await;
+        office.get("/berichte/foerderakte.zip?bescheid=4711").await.assert_status(404);
+        office.get("/berichte/foerderakte.zip").await.expect(422).assert_shows("Bitte einen Bescheid auswählen.");
+        let page = office.get(&format!("/bescheide/{id}")).await.expect(200).html();
+        assert!(page.contains(&format!("/berichte/foerderakte.zip?bescheid={id}")), "{page}");
+        let reference = &world.own.notice.reference;
+        let api = app.api(Role::Pruefung, &[]).await;
+        let answer = api.get(&format!("/api/paktbuch/v1/reports/foerderakte?notice={reference}")).await.expect(200);
+        assert!(unpacked(&answer.body).contains_key("00_Inhalt.xlsx"));
+        api.get(&format!("/api/paktbuch/v1/reports/foerderakte?notice={reference}&format=xlsx")).await.assert_status(400);
+        api.get("/api/paktbuch/v1/reports/foerderakte").await.assert_status(422);
+        let school = app.api(Role::SchulIt, &[OWN]).await;
+        school.get(&format!("/api/paktbuch/v1/reports/foerderakte?notice={reference}")).await.assert_status(403);
+
+        let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());
+        let out = argument(folder.path(), "akte.zip");
+        let lines = paktbuch.json(&["report", "foerderakte", "--notice", reference, "--out", &out], 0);
+        let bytes = std::fs::read(folder.path().join("akte.zip")).unwrap();
+        assert_eq!(lines[0]["sha256"], Stored::of(&bytes).sha256);
+        assert_eq!(lines[0]["rows"], unpacked(&bytes).len() - 3);
+    }
+}
