@@ -144,7 +144,7 @@ on_both! {
     }
 
     async fn a_leased_device_has_its_lessor_rate_and_return(app: TestApp) {
-        let world = World::build(&app).await;
+        let world = world::build(&app.db).await;
         let (id, command) = one(&app, &world).await;
         let lease = Lease { lessor: "Muster Leasing GmbH".to_owned(), rate: Some(Cents(1_250)), until: "2027-07-31".parse().ok() };
         // Only of what is leased, and with its lessor.

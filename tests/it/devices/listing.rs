@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
-use paktbuch::devices::commands::{DisposeDevice, EditDevice, ModelChoice};
+use paktbuch::devices::commands::{DisposeDevice, EditDevice, Lease, ModelChoice};
 use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, dispose_device, edit_device};
 use paktbuch_entity::{device, device_summary, room};
 use paktbuch_tests::{TestApp, on_both};
@@ -69,6 +69,11 @@ async fn change(app: &TestApp, row: device::Model, status: DeviceStatus, world: 
         warranty_until: row.warranty_until,
         owner: row.owner,
         asset_number: row.asset_number,
+        lease: Lease {
+            lessor: row.lessor,
+            rate: row.lease_rate,
+            until: row.lease_until,
+        },
         status,
         reason: "Probe".to_owned(),
         note: row.note,

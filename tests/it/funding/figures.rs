@@ -1,6 +1,6 @@
 //! What is invoiced and paid on a cost plan.
 
-use paktbuch::checking::survey;
+use paktbuch::checking::Surveys;
 use paktbuch::funding::plan_figures;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Cents;
@@ -62,7 +62,7 @@ on_both! {
             .unwrap();
         let plan = plan_figures(app.db.reader(), side.notice.id, None).await.unwrap();
         assert_eq!(plan.total().paid.total, Cents(9_800));
-        let found = survey(app.db.reader(), app.clock.today()).await.unwrap();
+        let found = Surveys::default().current(&app.db).await.unwrap();
         assert_eq!(found.spent[&Some(side.notice.id)].paid, Cents(9_800));
     }
 }

@@ -1,6 +1,6 @@
 //! Paying invoices.
 
-use paktbuch::checking::survey;
+use paktbuch::checking::Surveys;
 use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
 use paktbuch::funding::plan_figures;
@@ -237,7 +237,7 @@ on_both! {
         let figure = async || {
             let notice = notice::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
             let total = plan_figures(app.db.reader(), notice.id, None).await.unwrap().total();
-            let spent = survey(app.db.reader(), app.clock.today()).await.unwrap().spent[&Some(notice.id)];
+            let spent = Surveys::default().current(&app.db).await.unwrap().spent[&Some(notice.id)];
             assert_eq!((spent.invoiced, spent.paid), (total.invoiced.total, total.paid.total));
             (total.invoiced.total.0, total.invoiced.eligible.0, total.paid.total.0, total.paid.eligible.0)
         };
