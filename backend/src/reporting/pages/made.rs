@@ -23,7 +23,7 @@ pub struct MadeEntry {
 impl MadeEntry {
     #[must_use]
     pub fn of(row: &MadeRow) -> Self {
-        let title = ReportKind::from_code(&row.kind).map_or(row.kind.as_str(), ReportKind::title);
+        let title = ReportKind::from_code(&row.kind).map_or(row.kind.as_str(), |kind| kind.title());
         let notice = match row.reference.as_str() {
             "" => String::new(),
             reference => format!("Bescheid {reference}"),

@@ -282,6 +282,11 @@ pub struct InventoryForm {
     pub kept: Vec<(&'static str, String)>,
 }
 
+/// How much a sum has grown, for templates.
+fn grown(then: &Cents, now: &Cents) -> Cents {
+    now.minus(*then)
+}
+
 /// Preview of a Verwendungsnachweis.
 #[derive(Debug, Template)]
 #[template(path = "reporting/proof.html")]
