@@ -16,12 +16,12 @@ fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
         let mut content = Vec::new();
         file.read_to_end(&mut content).unwrap();
         assert!(
-            files.insert(file.name().to_owned(), content).is_none(),
-            "{} is there twice",
-            file.name()
+            files.insert(name.clone(), content).is_none(),
+            "{name} is there twice"
         );
     }
     files
