@@ -8,8 +8,8 @@ use paktbuch_entity::{
     notice_own_share, payout, programme_edition,
 };
 use paktbuch_types::{
-    Announcement, ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, Financing, IncomeKind,
-    NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
+    Announcement, ApplicationState, AssetChoice, BasisPoints, Cents, CostRounding, DatePeriods, Financing,
+    IncomeKind, NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
 };
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
