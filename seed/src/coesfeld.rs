@@ -12,7 +12,8 @@ use paktbuch_types::{
 
 use crate::literal::{date, school};
 use crate::{
-    ApplicationSeed, AuthoritySeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed, PupilsSeed, Scenario,
+    ApplicationSeed, AuthoritySeed, CostItemSeed, CostLineSeed, CourseSeed, NoticeSeed, PayoutSeed,
+    PupilsSeed, Scenario,
 };
 
 /// Zuwendungsfähige Gesamtausgaben, as published.
@@ -66,6 +67,7 @@ pub fn coesfeld() -> Scenario {
             submitted_on: Some(date(2021, 6, 30)),
             // The parts of the schools are not public: the first stands for all.
             schools: vec![(school(SCHOOLS[1]), ELIGIBLE)],
+            course: CourseSeed::default(),
         }],
         notices: vec![notice()],
         invoices: Vec::new(),
@@ -75,6 +77,14 @@ pub fn coesfeld() -> Scenario {
         budgets: Vec::new(),
         thresholds: Vec::new(),
         takeovers: Vec::new(),
+        editions: Vec::new(),
+        concepts: Vec::new(),
+        years: Vec::new(),
+        asset_limits: Vec::new(),
+        amendments: Vec::new(),
+        drawdowns: Vec::new(),
+        reallocations: Vec::new(),
+        filings: Vec::new(),
         faults: Vec::new(),
     }
 }
@@ -105,6 +115,7 @@ fn notice() -> NoticeSeed {
         zweckbindung_years: Some(5),
         proof_due: Some(date(2025, 4, 30)),
         tolerance: None,
+        double_funding_forbidden: None,
         note: "Beträge wie vom Kreis veröffentlicht (August 2022); Aktenzeichen, Tage und Aufteilung sind erfunden.".to_owned(),
         items: vec![CostItemSeed {
             position: 1,

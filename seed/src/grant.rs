@@ -20,6 +20,20 @@ pub struct ApplicationSeed {
     pub submitted_on: Option<NaiveDate>,
     /// Spending applied for, by school, gross.
     pub schools: Vec<(SchoolNumber, Cents)>,
+    pub course: CourseSeed,
+}
+
+/// What an application is for, and what happened to it after it was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CourseSeed {
+    /// Maßnahmen.
+    pub measures: Vec<String>,
+    /// Nachforderung.
+    pub queried_on: Option<NaiveDate>,
+    /// Until when it has to be answered.
+    pub answer_by: Option<NaiveDate>,
+    /// Bewilligung or Ablehnung.
+    pub decided_on: Option<NaiveDate>,
 }
 
 /// A ceiling (Budget) of a programme.
@@ -76,6 +90,8 @@ pub struct NoticeSeed {
     pub proof_due: Option<NaiveDate>,
     /// Tolerance of an Einzelansatz; empty = the notice does not say.
     pub tolerance: Option<BasisPoints>,
+    /// Whether double funding is forbidden; empty = the notice does not say.
+    pub double_funding_forbidden: Option<bool>,
     pub note: String,
     pub items: Vec<CostItemSeed>,
 }

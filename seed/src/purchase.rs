@@ -96,6 +96,8 @@ pub struct AllocationSeed {
     pub eligible: Cents,
     /// Why less than all is eligible; for own funds empty.
     pub reason: String,
+    /// Sachkonto; empty = nobody entered it.
+    pub account: String,
     /// Devices bought with this part; they share its amount evenly.
     pub devices: Vec<DeviceSeed>,
     /// BT-126 of the line whose devices this part is spread onto, evenly; empty = it stays by itself.

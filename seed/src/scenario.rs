@@ -3,12 +3,13 @@
 use paktbuch_types::SchoolNumber;
 
 use crate::{
-    ApplicationSeed, BudgetSeed, InvoiceSeed, NarrativeSeed, NoticeSeed, OrderSeed, PayoutSeed, TakeoverSeed,
-    ThresholdSeed,
+    AmendmentSeed, ApplicationSeed, AssetLimitSeed, BudgetSeed, ConceptSeed, DrawdownSeed, FilingSeed,
+    InvoiceSeed, NarrativeSeed, NoticeSeed, OrderSeed, PayoutSeed, ReallocationSeed, TakeoverSeed,
+    ThresholdSeed, YearSeed,
 };
 
-/// Everything that happened, in the order in which it can be played: schools and places, applications, notices,
-/// orders, invoices, payouts, Sachberichte, takeovers. Accounts are not part of it.
+/// Everything that happened: schools and places, programmes and budgets, applications, notices, orders, invoices, what became of the
+/// notices, takeovers. Accounts are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
     pub authority: AuthoritySeed,
@@ -20,17 +21,31 @@ pub struct Scenario {
     pub buildings: Vec<BuildingSeed>,
     pub rooms: Vec<RoomSeed>,
     pub contacts: Vec<ContactSeed>,
+    /// Programmes of its own, as TOML.
+    pub editions: Vec<String>,
+    /// Documents of the schools.
+    pub concepts: Vec<ConceptSeed>,
     pub applications: Vec<ApplicationSeed>,
     pub notices: Vec<NoticeSeed>,
     /// Ceilings of programmes.
     pub budgets: Vec<BudgetSeed>,
+    /// Haushaltsjahre.
+    pub years: Vec<YearSeed>,
+    pub asset_limits: Vec<AssetLimitSeed>,
     /// Local thresholds for awards.
     pub thresholds: Vec<ThresholdSeed>,
     pub orders: Vec<OrderSeed>,
     pub invoices: Vec<InvoiceSeed>,
+    /// Änderungsbescheide, after the invoices.
+    pub amendments: Vec<AmendmentSeed>,
+    pub drawdowns: Vec<DrawdownSeed>,
     pub payouts: Vec<PayoutSeed>,
     pub narratives: Vec<NarrativeSeed>,
-    /// Grants that were settled in spreadsheets, taken over after all else.
+    /// Umschichtungen.
+    pub reallocations: Vec<ReallocationSeed>,
+    /// Proofs, filed after all else.
+    pub filings: Vec<FilingSeed>,
+    /// Grants that were settled in spreadsheets, taken over after what is entered by hand.
     pub takeovers: Vec<TakeoverSeed>,
     /// What a check of this data has to find.
     pub faults: Vec<PlantedFault>,
@@ -111,7 +126,8 @@ pub struct ContactSeed {
 pub struct PlantedFault {
     /// Number of the rule that has to report it, e.g. `R2`.
     pub rule: String,
-    /// The record it sits in: a notice reference, or an invoice number.
+    /// The record it sits in: reference of an application or a notice, number of an order or an invoice; of a device the number of the
+    /// invoice that it was bought with.
     pub subject: String,
     /// What is wrong, in German.
     pub description: String,

@@ -113,7 +113,7 @@ impl TestApp {
     /// # Panics
     /// Where the services refuse a part of it.
     pub async fn seed_havixbeck(&self) {
-        paktbuch::cli::play::havixbeck(&self.db, &self.data.documents())
+        paktbuch::cli::play::havixbeck(&self.db, &self.data)
             .await
             .expect("the demonstration can be played");
     }

@@ -12,6 +12,7 @@ mod rows;
 mod service;
 
 pub use api::{Api, api};
+pub use commands::YearData;
 pub use routes::routes;
 pub use rows::{Figure, Filter, Group, Level, YearRow};
-pub use service::{overview, year};
+pub use service::{add_year, overview, year};

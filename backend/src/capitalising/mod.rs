@@ -11,5 +11,6 @@ mod rows;
 mod service;
 
 pub use api::{Api, api};
+pub use commands::LimitData;
 pub use routes::routes;
-pub use service::limits;
+pub use service::{add_limit, limits};

@@ -35,7 +35,7 @@ pub async fn limits(conn: &impl ConnectionTrait) -> Result<Vec<Limit>, DbErr> {
 /// # Errors
 /// [`ServiceError::Field`] (`bis`) for an amount that cannot be a limit, (`quelle`) without a source, (`gilt_ab`) for a day on which
 /// another one begins.
-pub(super) async fn add_limit(
+pub async fn add_limit(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
     data: LimitData,

@@ -20,7 +20,6 @@ use crate::auth::password::Passwords;
 use crate::auth::{Actor, Secret, token};
 use crate::clock::Clock;
 use crate::db::{Db, SchemaError, Who};
-use crate::documents::Documents;
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -78,7 +77,7 @@ impl Demo {
         let config = context.data.config()?;
         start_log(&config)?;
         let db = open_database(&context.data, Clock::System).await?;
-        fill(context, &db, &context.data.documents()).await?;
+        fill(context, &db).await?;
         let accounts = refresh_accounts(&db).await?;
         let api_token = refresh_token(&db).await?;
         let listen = self.listen.unwrap_or(config.server.listen);
@@ -96,7 +95,7 @@ impl Demo {
 }
 
 /// Fills an empty database; a filled one must bear the mark. One whose filling was interrupted is filled anew.
-async fn fill(context: &Context, db: &Db, documents: &Documents) -> Result<(), DemoError> {
+async fn fill(context: &Context, db: &Db) -> Result<(), DemoError> {
     let mark = installation::Entity::find_by_id(MARK).one(db.reader()).await?;
     let accounts = user_account::Entity::find().count(db.reader()).await?;
     match mark {
@@ -113,7 +112,7 @@ async fn fill(context: &Context, db: &Db, documents: &Documents) -> Result<(), D
     let progress = context
         .output
         .progress("Vorführung einspielen", scenario.invoices.len() as u64);
-    play::scenario(db, documents, &scenario, || progress.inc(1)).await?;
+    play::scenario(db, &context.data, &scenario, || progress.inc(1)).await?;
     progress.finish_and_clear();
     Ok(mark_as(db, PLAYED).await?)
 }

@@ -49,7 +49,6 @@ impl Seed {
             )
             .into());
         }
-        let documents = context.data.documents();
         match self.scenario {
             Name::Havixbeck | Name::Coesfeld => {
                 let scenario = match self.scenario {
@@ -59,14 +58,14 @@ impl Seed {
                 let progress = context
                     .output
                     .progress("Rechnungen", u64::try_from(scenario.invoices.len())?);
-                play::scenario(&db, &documents, &scenario, || progress.inc(1)).await?;
+                play::scenario(&db, &context.data, &scenario, || progress.inc(1)).await?;
                 progress.finish_and_clear();
             }
             Name::Large => {
                 let devices = self.devices.unwrap_or(LARGE);
                 let progress = context.output.progress("Geräte", u64::try_from(devices)?);
                 let scenario = paktbuch_seed::large(devices, self.seed.unwrap_or(1));
-                play::large(&db, &documents, &scenario, |devices| progress.inc(devices as u64)).await?;
+                play::large(&db, &context.data.documents(), &scenario, |devices| progress.inc(devices as u64)).await?;
                 progress.finish_and_clear();
             }
         }

@@ -13,8 +13,8 @@ mod rows;
 mod service;
 
 pub use api::{Api, api};
-pub use commands::DrawdownData;
+pub use commands::{DrawdownData, ProgressData};
 pub use queries::{all, entry};
 pub use routes::routes;
 pub use rows::{DrawdownRow, Foreseen};
-pub use service::add_drawdown;
+pub use service::{add_drawdown, change_drawdown};

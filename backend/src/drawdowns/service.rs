@@ -321,7 +321,7 @@ fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`state`, `requested_on`, `payout`) for a step that cannot be,
 /// a request without its day or in the future, a payout of another notice or drawdown.
-pub(super) async fn change_drawdown(
+pub async fn change_drawdown(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
     id: DrawdownId,

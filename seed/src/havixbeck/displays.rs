@@ -8,7 +8,7 @@ use crate::literal::date;
 
 use super::goods::{Model, Place};
 use super::places::{AFG_A, AFG_B, BAUMBERGE_ANNEX, BAUMBERGE_MAIN};
-use super::purchasing::{Head, MEDIENTECHNIK, Part};
+use super::purchasing::{ASSETS, Head, MEDIENTECHNIK, Part};
 use super::{AFG, AFG_SITE, BAUMBERGE, BAUMBERGE_SITE, NETWORK_NOTICE};
 
 const DISPLAY: Model = Model {
@@ -50,12 +50,11 @@ fn first() -> InvoiceSeed {
         vec![
             (
                 display("1", 6),
-                vec![Part::cost(NETWORK_NOTICE, 3, 1, 1).with(DISPLAY.devices(
-                    1,
-                    6,
-                    date(2022, 11, 7),
-                    &rooms,
-                ))],
+                vec![
+                    Part::cost(NETWORK_NOTICE, 3, 1, 1)
+                        .booked_on(ASSETS)
+                        .with(DISPLAY.devices(1, 6, date(2022, 11, 7), &rooms)),
+                ],
             ),
             (
                 LineData::new(
@@ -104,8 +103,12 @@ fn second() -> InvoiceSeed {
             (
                 display("1", 6),
                 vec![
-                    Part::cost(NETWORK_NOTICE, 3, 1, 2).with(DISPLAY.devices(7, 2, delivered, &afg)),
-                    Part::cost(NETWORK_NOTICE, 3, 2, 4).with(DISPLAY.devices(9, 4, delivered, &baumberge)),
+                    Part::cost(NETWORK_NOTICE, 3, 1, 2)
+                        .booked_on(ASSETS)
+                        .with(DISPLAY.devices(7, 2, delivered, &afg)),
+                    Part::cost(NETWORK_NOTICE, 3, 2, 4)
+                        .booked_on(ASSETS)
+                        .with(DISPLAY.devices(9, 4, delivered, &baumberge)),
                 ],
             ),
             (

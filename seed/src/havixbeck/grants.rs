@@ -1,12 +1,12 @@
-//! Applications, four notices, payouts, a Sachbericht: all invented, in the shape of RL DigitalPakt NRW.
+//! Five applications and four notices: all invented, in the shape of RL DigitalPakt NRW.
 
 use paktbuch_types::{
     ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource,
-    ProofConfirmation, ZweckbindungStart,
+    ZweckbindungStart,
 };
 
 use crate::literal::{date, school};
-use crate::{ApplicationSeed, BudgetSeed, CostItemSeed, CostLineSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
+use crate::{ApplicationSeed, BudgetSeed, CostItemSeed, CostLineSeed, CourseSeed, NoticeSeed};
 
 use super::{AFG, BAUMBERGE, MOBILE_NOTICE, NETWORK_NOTICE, REST_NOTICE, TOOLS_NOTICE};
 
@@ -45,6 +45,7 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
                 (school(AFG), Cents::euros(103_200)),
                 (school(BAUMBERGE), Cents::euros(38_800)),
             ],
+            course: CourseSeed::default(),
         },
         ApplicationSeed {
             reference: TOOLS_APPLICATION.to_owned(),
@@ -57,6 +58,7 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
                 (school(AFG), Cents::euros(21_840)),
                 (school(BAUMBERGE), Cents::euros(9_615)),
             ],
+            course: CourseSeed::default(),
         },
         ApplicationSeed {
             reference: "HAV-DPS-03".to_owned(),
@@ -66,6 +68,7 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
             state: ApplicationState::Withdrawn,
             submitted_on: Some(date(2022, 5, 30)),
             schools: vec![(school(AFG), Cents::euros(25_000))],
+            course: CourseSeed::default(),
         },
         ApplicationSeed {
             reference: MOBILE_APPLICATION.to_owned(),
@@ -75,6 +78,7 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
             state: ApplicationState::Granted,
             submitted_on: Some(date(2022, 6, 28)),
             schools: vec![(school(BAUMBERGE), Cents::euros(21_695))],
+            course: CourseSeed::default(),
         },
         ApplicationSeed {
             reference: REST_APPLICATION.to_owned(),
@@ -87,6 +91,7 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
                 (school(AFG), Cents::euros(42_140)),
                 (school(BAUMBERGE), Cents::euros(44_400)),
             ],
+            course: CourseSeed::default(),
         },
     ]
 }
@@ -197,6 +202,7 @@ pub(super) fn mobile() -> NoticeSeed {
         title: "Koffer mit Tablets, Baumberge-Schule".to_owned(),
         category: MOBILE.to_owned(),
         notice_date: date(2022, 10, 11),
+        double_funding_forbidden: Some(true),
         bewilligung_from: Some(date(2022, 10, 11)),
         durchfuehrung_from: Some(date(2022, 11, 1)),
         ..notice(vec![
@@ -224,7 +230,7 @@ pub(super) fn mobile() -> NoticeSeed {
     }
 }
 
-/// IT-Grundstruktur from remaining funds: 86,540 € in four Einzelansätze.
+/// IT-Grundstruktur from remaining funds: 86,540 € in four Einzelansätze; its periods as they were before the change notice.
 pub(super) fn rest() -> NoticeSeed {
     NoticeSeed {
         reference: REST_NOTICE.to_owned(),
@@ -233,7 +239,10 @@ pub(super) fn rest() -> NoticeSeed {
         category: NETWORK.to_owned(),
         notice_date: date(2023, 2, 14),
         bewilligung_from: Some(date(2023, 2, 14)),
+        bewilligung_to: Some(date(2024, 2, 29)),
         durchfuehrung_from: Some(date(2023, 3, 1)),
+        durchfuehrung_to: Some(date(2023, 12, 31)),
+        proof_due: Some(date(2024, 6, 30)),
         ..notice(vec![
             item(
                 1,
@@ -275,47 +284,6 @@ pub(super) fn rest() -> NoticeSeed {
     }
 }
 
-/// Payouts so far.
-pub(super) fn payouts() -> Vec<PayoutSeed> {
-    [
-        (NETWORK_NOTICE, date(2022, 7, 4), 45_000, "Mittelabruf 1"),
-        (NETWORK_NOTICE, date(2023, 1, 9), 40_500, "Mittelabruf 2"),
-        (NETWORK_NOTICE, date(2023, 6, 5), 20_000, "Mittelabruf 3"),
-        (TOOLS_NOTICE, date(2023, 4, 3), 12_000, "Mittelabruf 1"),
-        (TOOLS_NOTICE, date(2024, 2, 5), 6_000, "Mittelabruf 2"),
-        (MOBILE_NOTICE, date(2023, 5, 8), 15_000, "Mittelabruf 1"),
-        (REST_NOTICE, date(2023, 10, 16), 40_000, "Mittelabruf 1"),
-        (REST_NOTICE, date(2024, 3, 4), 30_000, "Mittelabruf 2"),
-    ]
-    .into_iter()
-    .map(|(notice, paid_on, euros, note)| PayoutSeed {
-        notice: notice.to_owned(),
-        paid_on,
-        amount: Cents::euros(euros),
-        note: note.to_owned(),
-    })
-    .collect()
-}
-
-/// The Sachbericht of the first notice, as far as it is written.
-pub(super) fn narrative() -> NarrativeSeed {
-    NarrativeSeed {
-        notice: NETWORK_NOTICE.to_owned(),
-        measure: "Strukturierte Verkabelung, WLAN und interaktive Displays für die Anne-Frank-Gesamtschule und die Baumberge-Schule, dazu ein \
-                  Schulserver und die Einrichtung der Geräteverwaltung."
-            .to_owned(),
-        began_on: date(2021, 10, 4),
-        ended_on: date(2024, 10, 18),
-        result: "Anne-Frank-Gesamtschule: Alle Unterrichtsräume der Gebäude A und B haben Netzanschluss und WLAN, sieben Räume ein Display.\n\
-                 Baumberge-Schule: Alle Klassenräume haben Netzanschluss und WLAN, drei Räume ein Display."
-            .to_owned(),
-        deviations: "Die interaktiven Displays wurden teurer als geplant; die Umschichtung ist mit der Bezirksregierung zu klären.".to_owned(),
-        offices: "Gebäudewirtschaft der Gemeinde: Abnahme der Verkabelung ohne Mängel.".to_owned(),
-        contact: "Monika Beispiel, Schulverwaltung, 02507 33-0".to_owned(),
-        confirmed: vec![ProofConfirmation::Economy, ProofConfirmation::Books],
-    }
-}
-
 /// What the notices have in common; the amounts follow from the cost plan.
 pub(super) fn notice(items: Vec<CostItemSeed>) -> NoticeSeed {
     let eligible: Cents = items.iter().map(|item| item.eligible).sum();
@@ -344,12 +312,13 @@ pub(super) fn notice(items: Vec<CostItemSeed>) -> NoticeSeed {
         zweckbindung_years: Some(5),
         proof_due: Some(date(2025, 4, 30)),
         tolerance: Some(BasisPoints::percent(20)),
+        double_funding_forbidden: None,
         note: "Aktenzeichen, Daten und Beträge sind erfunden.".to_owned(),
         items,
     }
 }
 
-fn item(position: u16, title: &str, lines: Vec<CostLineSeed>) -> CostItemSeed {
+pub(super) fn item(position: u16, title: &str, lines: Vec<CostLineSeed>) -> CostItemSeed {
     CostItemSeed {
         position,
         title: title.to_owned(),
@@ -360,7 +329,7 @@ fn item(position: u16, title: &str, lines: Vec<CostLineSeed>) -> CostItemSeed {
 }
 
 /// A line all of which is eligible; the price is gross, in cents.
-fn line(number: &str, title: &str, quantity: i64, unit_price: i64) -> CostLineSeed {
+pub(super) fn line(number: &str, title: &str, quantity: i64, unit_price: i64) -> CostLineSeed {
     let gross = Cents(quantity * unit_price);
     CostLineSeed {
         school: Some(school(number)),

@@ -4,7 +4,7 @@ use paktbuch_types::{Cents, InvoiceSyntax, Quantity};
 
 use super::goods::Place;
 use super::places::BAUMBERGE_ANNEX;
-use super::purchasing::{Head, Part, Pay, Row};
+use super::purchasing::{ASSETS, EXPENSES, Head, Part, Pay, Row};
 use super::tablets::{BILDUNGS_IT, TABLET};
 use super::tools::CASE;
 use super::{BAUMBERGE, BAUMBERGE_SITE, MOBILE_NOTICE};
@@ -47,7 +47,7 @@ fn tablets() -> InvoiceSeed {
         vec![
             (
                 pieces("1", "Tablet 10,2 Zoll, 64 GB", 32, Cents::euros(371)),
-                vec![part().with(devices)],
+                vec![part().booked_on(EXPENSES).with(devices)],
             ),
             (
                 pieces("2", "Schutzhülle mit Stifthalter", 32, Cents(2990)),
@@ -72,7 +72,11 @@ fn cases() -> InvoiceSeed {
                 Cents::euros(1_480),
             )
             .article("MW-K16"),
-            vec![Part::cost(MOBILE_NOTICE, 2, 1, 1).with(CASE.devices(6, 2, date(2023, 1, 25), &STORE))],
+            vec![
+                Part::cost(MOBILE_NOTICE, 2, 1, 1)
+                    .booked_on(ASSETS)
+                    .with(CASE.devices(6, 2, date(2023, 1, 25), &STORE)),
+            ],
         )],
         &[(date(2023, 2, 28), "Kontoauszug 2023/022")],
     )

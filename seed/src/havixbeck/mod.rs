@@ -4,25 +4,30 @@
 //! Ministerium für Schule und Bildung NRW and IT.NRW). Everything else is invented and says so where it can:
 //! people, firms (all under the reserved domain `.example`), file numbers, amounts, rooms, serial numbers.
 //!
-//! Three faults are planted, see [`faults`]; one invoice waits unallocated in the inbox.
+//! Faults are planted, see [`faults`]: three in the everyday notices, and one of every rule in a notice of its own. One invoice waits
+//! unallocated in the inbox.
 
 mod displays;
+mod faults;
+mod flawed;
 mod forms;
 mod goods;
 mod grants;
+mod july;
 mod mobile;
 mod network;
 mod orders;
 mod own;
 mod places;
 mod presentation;
+mod progress;
 mod purchasing;
 mod schools;
 mod tablets;
 mod taken;
 mod tools;
 
-use crate::{PlantedFault, Scenario};
+use crate::Scenario;
 
 /// School number of the Anne-Frank-Gesamtschule.
 const AFG: &str = "190743";
@@ -40,12 +45,13 @@ const TOOLS_NOTICE: &str = "48-DPS-2022/0342";
 const MOBILE_NOTICE: &str = "48-DPS-2022/0467";
 /// Reference of the notice over remaining funds (Restmittel) for IT-Grundstruktur.
 const REST_NOTICE: &str = "48-DPS-2023/0071";
-
+/// Reference of the notice with a fault of every rule.
+const FLAWED_NOTICE: &str = "48-MUS-2024/0007";
 /// Reference of the notice that is taken over from spreadsheets.
 const TAKEN_NOTICE: &str = "48-DPS-2020/0029";
 
-/// The demonstration authority with four notices, forty invoices, their devices and payments, and a fifth notice taken over
-/// from spreadsheets.
+/// The demonstration authority with four notices, forty invoices, their devices and payments, a fifth notice with a fault of every rule and
+/// its four invoices, and a sixth one taken over from spreadsheets.
 #[must_use]
 pub fn havixbeck() -> Scenario {
     let mut invoices = network::invoices();
@@ -56,7 +62,14 @@ pub fn havixbeck() -> Scenario {
     invoices.extend(presentation::invoices());
     invoices.extend(own::invoices());
     invoices.extend(forms::invoices());
+    invoices.extend(flawed::invoices());
     invoices.sort_by_key(|seed| seed.invoice.issue_date);
+    let mut applications = grants::applications();
+    applications.extend(july::applications());
+    let mut budgets = grants::budgets();
+    budgets.extend(july::budgets());
+    let mut orders = orders::orders();
+    orders.push(flawed::order());
     Scenario {
         authority: schools::authority(),
         schools_csv: schools::list(),
@@ -65,48 +78,29 @@ pub fn havixbeck() -> Scenario {
         buildings: places::buildings(),
         rooms: places::rooms(),
         contacts: places::contacts(),
-        applications: grants::applications(),
+        editions: vec![july::EDITION.to_owned(), flawed::EDITION.to_owned()],
+        concepts: july::concepts(),
+        applications,
         notices: vec![
             grants::network(),
             grants::tools(),
             grants::mobile(),
             grants::rest(),
+            flawed::flawed(),
         ],
-        budgets: grants::budgets(),
+        budgets,
+        years: july::years(),
+        asset_limits: july::asset_limits(),
         thresholds: orders::thresholds(),
-        orders: orders::orders(),
+        orders,
         invoices,
-        payouts: grants::payouts(),
+        amendments: progress::amendments(),
+        drawdowns: progress::drawdowns(),
+        payouts: progress::payouts(),
+        narratives: progress::narratives(),
+        reallocations: progress::reallocations(),
+        filings: progress::filings(),
         takeovers: taken::takeovers(),
-        narratives: vec![grants::narrative()],
-        faults: faults(),
+        faults: faults::faults(),
     }
-}
-
-/// What the check has to report. The unallocated invoice in the inbox (R12) is an open task, not a fault.
-fn faults() -> Vec<PlantedFault> {
-    let fault = |rule: &str, subject: &str, description: &str| PlantedFault {
-        rule: rule.to_owned(),
-        subject: subject.to_owned(),
-        description: description.to_owned(),
-    };
-    vec![
-        fault(
-            "R2",
-            NETWORK_NOTICE,
-            "Einzelansatz 3 (Anzeige- und Interaktionsgeräte): zwölf statt zehn Displays bezahlt, 53.550,00 € statt \
-             44.000,00 €, also 21,7 % über dem Ansatz bei 20 % Toleranz.",
-        ),
-        fault(
-            "R7",
-            tools::LATE_INVOICE,
-            "Die Gerätekoffer wurden am 06.11.2024 geliefert und am 21.11.2024 bezahlt, der Durchführungszeitraum \
-             endete am 31.10.2024.",
-        ),
-        fault(
-            "R16",
-            tools::CAMERA_INVOICE,
-            "Zwei Dokumentenkameras der Baumberge-Schule stehen ohne Raum im Bestand.",
-        ),
-    ]
 }

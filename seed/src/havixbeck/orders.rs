@@ -41,7 +41,13 @@ fn own(number: &str) -> Target {
     }
 }
 
-fn line(name: &str, kind: LineKind, quantity: i64, unit_net: Cents, target: Target) -> OrderLineSeed {
+pub(super) fn line(
+    name: &str,
+    kind: LineKind,
+    quantity: i64,
+    unit_net: Cents,
+    target: Target,
+) -> OrderLineSeed {
     OrderLineSeed {
         name: name.to_owned(),
         kind,

@@ -32,6 +32,11 @@ pub(super) const MEDIENTECHNIK: Supplier = Supplier {
     country: "DE",
 };
 
+/// Account (Sachkonto) for what is an asset, of the class of payments for investments; the number is invented.
+pub(super) const ASSETS: &str = "783100";
+/// Account for what is an expense at once, of the class of payments for goods; the number is invented.
+pub(super) const EXPENSES: &str = "728100";
+
 /// Dates and numbers of an invoice's head.
 pub(super) struct Head {
     pub(super) supplier: Supplier,
@@ -248,6 +253,8 @@ pub(super) struct Part {
     weight: i64,
     /// Why nothing of a part on a notice is eligible; empty = all of it is.
     not_eligible: &'static str,
+    /// Sachkonto; empty = none.
+    account: &'static str,
     devices: Vec<DeviceSeed>,
     spread_onto: Option<&'static str>,
 }
@@ -264,6 +271,7 @@ impl Part {
             target,
             weight,
             not_eligible: "",
+            account: "",
             devices: Vec::new(),
             spread_onto: None,
         }
@@ -278,6 +286,7 @@ impl Part {
             target,
             weight,
             not_eligible: "",
+            account: "",
             devices: Vec::new(),
             spread_onto: None,
         }
@@ -292,6 +301,12 @@ impl Part {
     /// The same part, none of which is eligible.
     pub(super) fn not_eligible(mut self, reason: &'static str) -> Self {
         self.not_eligible = reason;
+        self
+    }
+
+    /// The same part, booked on this account.
+    pub(super) fn booked_on(mut self, account: &'static str) -> Self {
+        self.account = account;
         self
     }
 
@@ -342,6 +357,7 @@ fn allocate(gross: Cents, parts: Vec<Part>) -> Vec<AllocationSeed> {
                 gross,
                 eligible: if funded { gross } else { Cents::ZERO },
                 reason: part.not_eligible.to_owned(),
+                account: part.account.to_owned(),
                 devices: part.devices,
                 spread_onto: part.spread_onto.map(str::to_owned),
             }

@@ -6,7 +6,7 @@ use super::grants::{PROGRAMME, TOOLS, notice};
 use super::{AFG, TAKEN_NOTICE};
 use crate::einvoice::write_pdf;
 use crate::literal::{date, school};
-use crate::{ApplicationSeed, FiledProofSeed, NoticeSeed, TakeoverSeed};
+use crate::{ApplicationSeed, CourseSeed, FiledProofSeed, NoticeSeed, TakeoverSeed};
 
 const APPLICATION: &str = "HAV-DPS-00";
 
@@ -44,6 +44,7 @@ pub(super) fn takeovers() -> Vec<TakeoverSeed> {
             state: ApplicationState::Granted,
             submitted_on: Some(date(2020, 3, 2)),
             schools: vec![(school(AFG), Cents::euros(24_000))],
+            course: CourseSeed::default(),
         },
         notice: NoticeSeed {
             reference: TAKEN_NOTICE.to_owned(),

@@ -110,6 +110,7 @@ pub(super) fn invoice(scenario: &LargeScenario, index: usize) -> InvoiceSeed {
                 gross,
                 eligible: gross,
                 reason: String::new(),
+                account: String::new(),
                 spread_onto: None,
                 devices: (0..count)
                     .map(|device| {

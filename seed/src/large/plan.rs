@@ -8,7 +8,7 @@ use paktbuch_types::{
 use super::invoices::MODELS;
 use super::{LargeScenario, SCHOOLS, school_number};
 use crate::literal::date;
-use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, NoticeSeed, PayoutSeed};
+use crate::{ApplicationSeed, CostItemSeed, CostLineSeed, CourseSeed, NoticeSeed, PayoutSeed};
 
 const PROGRAMME: &str = "digitalpakt-nrw";
 
@@ -71,6 +71,7 @@ pub(super) fn notice(scenario: &LargeScenario, index: usize) -> NoticeSeed {
         zweckbindung_years: Some(5),
         proof_due: Some(date(2025, 4, 30)),
         tolerance: Some(BasisPoints::percent(20)),
+        double_funding_forbidden: None,
         note: "Erfundene Daten für den Lasttest.".to_owned(),
         items,
     }
@@ -94,6 +95,7 @@ pub(super) fn application(notice: &NoticeSeed) -> ApplicationSeed {
         state: ApplicationState::Granted,
         submitted_on: Some(date(2021, 4, 28)),
         schools,
+        course: CourseSeed::default(),
     }
 }
 

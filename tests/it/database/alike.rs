@@ -4,6 +4,12 @@ use paktbuch::audit::verify_chain;
 use paktbuch_tests::contents::records;
 use paktbuch_tests::{Engine, TestApp};
 
+/// The rows without filed workbooks: they print the hash of the history, in which personal values are salted.
+fn told(mut rows: Vec<String>) -> Vec<String> {
+    rows.retain(|row| !row.contains(".xlsx"));
+    rows
+}
+
 #[tokio::test]
 async fn the_demonstration_is_the_same_on_both_engines() {
     let (sqlite, postgres) = (
@@ -19,6 +25,7 @@ async fn the_demonstration_is_the_same_on_both_engines() {
         .zip(records(&postgres.db).await);
     for ((table, left), (_, right)) in pairs {
         assert!(!left.is_empty(), "the demonstration fills {table}");
+        let (left, right) = (told(left), told(right));
         assert_eq!(left, right, "{table}: SQLite left, PostgreSQL right");
     }
     let events = verify_chain(sqlite.db.reader()).await.unwrap().unwrap();

@@ -1,9 +1,9 @@
-//! Applications, notices with their cost plans, payouts.
+//! Applications, notices with their cost plans.
 
 use std::collections::HashMap;
 
 use paktbuch_entity::cost_line;
-use paktbuch_seed::{ApplicationSeed, CostItemSeed, NarrativeSeed, NoticeSeed, PayoutSeed};
+use paktbuch_seed::{ApplicationSeed, CostItemSeed, NoticeSeed};
 use paktbuch_types::{ApplicationId, CostLineId, DatePeriods, NoticeId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -13,8 +13,7 @@ use crate::auth::EditFunding;
 use crate::db::Db;
 use crate::funding;
 use crate::funding::commands::{
-    ApplicationData, ApplicationDays, EarlyStart, ItemData, LineData, LineEdit, NarrativeData, NoticeData,
-    NoticeLists, PayoutData,
+    ApplicationData, ApplicationDays, EarlyStart, ItemData, LineData, LineEdit, NoticeData, NoticeLists,
 };
 
 /// Ids of notices and cost lines by the names that a scenario uses.
@@ -26,6 +25,12 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    pub(super) fn notice(&self, reference: &str) -> Result<NoticeId, PlayError> {
+        unknown(self.notices.get(reference).copied(), || {
+            format!("den Bescheid {reference}")
+        })
+    }
+
     pub(super) fn line(&self, notice: &str, item: u16, line: u16) -> Result<CostLineId, PlayError> {
         let found = self.lines.get(&(notice.to_owned(), item, line)).copied();
         unknown(found, || {
@@ -55,10 +60,15 @@ pub(super) async fn play(
             title: seed.title.clone(),
             state: seed.state,
             submitted_on: seed.submitted_on,
-            days: ApplicationDays::default(),
+            days: ApplicationDays {
+                queried_on: seed.course.queried_on,
+                answer_by: seed.course.answer_by,
+                decided_on: seed.course.decided_on,
+                closed_on: None,
+            },
             requested_grant: None,
             schools,
-            measures: Vec::new(),
+            measures: seed.course.measures.clone(),
         };
         let id = write(db, &seed.reference, async |tx| {
             funding::add_application(tx, &may_edit, command).await
@@ -86,48 +96,6 @@ pub(super) async fn play(
         }
     }
     Ok(plan)
-}
-
-pub(super) async fn pay_out(db: &Db, plan: &Plan, payouts: &[PayoutSeed]) -> Result<(), PlayError> {
-    let may_edit = permit::<EditFunding>()?;
-    for seed in payouts {
-        let notice = plan.notices.get(&seed.notice).copied();
-        let notice = unknown(notice, || format!("den Bescheid {}", seed.notice))?;
-        let command = PayoutData {
-            paid_on: seed.paid_on,
-            amount: seed.amount,
-            note: seed.note.clone(),
-        };
-        write(db, "Auszahlung", async |tx| {
-            funding::add_payout(tx, &may_edit, notice, command).await
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-pub(super) async fn tell(db: &Db, plan: &Plan, narratives: &[NarrativeSeed]) -> Result<(), PlayError> {
-    let may_edit = permit::<EditFunding>()?;
-    for seed in narratives {
-        let notice = plan.notices.get(&seed.notice).copied();
-        let notice = unknown(notice, || format!("den Bescheid {}", seed.notice))?;
-        let command = NarrativeData {
-            measure: seed.measure.clone(),
-            began_on: Some(seed.began_on),
-            ended_on: Some(seed.ended_on),
-            result: seed.result.clone(),
-            deviations: seed.deviations.clone(),
-            staff: String::new(),
-            offices: seed.offices.clone(),
-            contact: seed.contact.clone(),
-            confirmed: seed.confirmed.clone(),
-        };
-        write(db, "Sachbericht", async |tx| {
-            funding::save_narrative(tx, &may_edit, notice, 0, command).await
-        })
-        .await?;
-    }
-    Ok(())
 }
 
 async fn play_item(
@@ -207,7 +175,7 @@ fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
         grace_days: Some(0),
         spend_within_days: None,
         proof_due: seed.proof_due,
-        double_funding_forbidden: None,
+        double_funding_forbidden: seed.double_funding_forbidden,
         announcement: None,
         sent_on: None,
         announced_on: None,

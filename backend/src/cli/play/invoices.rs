@@ -19,7 +19,8 @@ use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing;
 use crate::purchasing::commands::{
-    AddPayment, EditLine, EditParticulars, Part, PaymentFacts, SaveLine, SaveLines, SetRetention, Target,
+    AddPayment, Assignment, EditLine, EditParticulars, Part, PaymentFacts, SaveLine, SaveLines, SetRetention,
+    Target,
 };
 
 /// A booking ready to be saved: the line's parts and the devices of each.
@@ -212,6 +213,10 @@ fn booking<'a>(keys: &Keys, plan: &Plan, seed: &'a LineBooking) -> Result<Bookin
         booking.parts.push(Part {
             eligible: allocation.eligible,
             reason: allocation.reason.clone(),
+            assignment: Assignment {
+                account: allocation.account.clone(),
+                ..Assignment::default()
+            },
             ..Part::whole(target(keys, plan, allocation)?, allocation.gross)
         });
         let mut devices = Vec::new();

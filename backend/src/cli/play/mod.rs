@@ -1,21 +1,25 @@
 //! Playing a scenario of `seed` through the services, so that it can do nothing a user cannot.
 
 mod budgets;
+mod filings;
 mod grants;
 mod intake;
 mod invoices;
 mod orders;
 mod payments;
 mod places;
+mod progress;
 mod takeovers;
 
 use paktbuch_seed::{InvoiceSeed, LargeScenario, Scenario};
 use sea_orm::DbErr;
 
+use crate::app::DataDir;
 use crate::auth::{Action, Actor, Forbidden, Permit};
 use crate::db::{Db, Who, WriteTx};
 use crate::documents::{DocumentError, Documents};
 use crate::error::ServiceError;
+use crate::filing::FilingError;
 use crate::purchasing::einvoice::EInvoiceError;
 use crate::schools::lists::ListError;
 
@@ -38,6 +42,8 @@ pub enum PlayError {
     Document(#[from] DocumentError),
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    #[error("Der Verwendungsnachweis: {0}")]
+    Filing(#[from] FilingError),
     #[error(transparent)]
     Database(#[from] DbErr),
 }
@@ -46,20 +52,21 @@ pub enum PlayError {
 ///
 /// # Errors
 /// [`PlayError`].
-pub async fn havixbeck(db: &Db, documents: &Documents) -> Result<(), PlayError> {
-    scenario(db, documents, &paktbuch_seed::havixbeck(), || ()).await
+pub async fn havixbeck(db: &Db, data: &DataDir) -> Result<(), PlayError> {
+    scenario(db, data, &paktbuch_seed::havixbeck(), || ()).await
 }
 
-/// Plays a scenario into an empty database; `step` is called after each invoice.
+/// Plays a scenario into the empty database of a data directory; `step` is called after each invoice.
 ///
 /// # Errors
 /// [`PlayError`].
 pub async fn scenario(
     db: &Db,
-    documents: &Documents,
+    data: &DataDir,
     scenario: &Scenario,
     step: impl Fn(),
 ) -> Result<(), PlayError> {
+    let documents = &data.documents();
     let places = places::Places {
         authority: &scenario.authority,
         schools_csv: &scenario.schools_csv,
@@ -70,7 +77,7 @@ pub async fn scenario(
         contacts: &scenario.contacts,
     };
     let keys = places.play(db).await?;
-    budgets::play(db, &keys, &scenario.budgets).await?;
+    budgets::play(db, documents, &keys, scenario).await?;
     let plan = grants::play(db, &keys, &scenario.applications, &scenario.notices).await?;
     orders::play(db, &keys, &plan, (&scenario.thresholds, &scenario.orders)).await?;
     for invoice in &scenario.invoices {
@@ -84,9 +91,9 @@ pub async fn scenario(
     }
     orders::settle(db, &scenario.orders).await?;
     payments::play(db, documents, scenario).await?;
-    grants::pay_out(db, &plan, &scenario.payouts).await?;
-    grants::tell(db, &plan, &scenario.narratives).await?;
-    takeovers::play(db, documents, &keys, &scenario.takeovers).await
+    progress::play(db, &plan, scenario).await?;
+    takeovers::play(db, documents, &keys, &scenario.takeovers).await?;
+    filings::play(db, data, &plan, &scenario.filings).await
 }
 
 /// Plays a load scenario into an empty database; `step` is told the devices of each invoice.
@@ -114,7 +121,10 @@ pub async fn large(
         invoices::play(db, documents, &keys, &plan, &invoice).await?;
         step(InvoiceSeed::devices(&invoice).count());
     }
-    grants::pay_out(db, &plan, &scenario.payouts()).await
+    for payout in scenario.payouts() {
+        progress::pay_out(db, plan.notice(&payout.notice)?, &payout, None).await?;
+    }
+    Ok(())
 }
 
 fn permit<A: Action>() -> Result<Permit<A>, PlayError> {

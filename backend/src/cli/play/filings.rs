@@ -1,0 +1,36 @@
+//! Proofs that are filed.
+
+use paktbuch_seed::FilingSeed;
+
+use super::grants::Plan;
+use super::{PlayError, permit, write};
+use crate::app::DataDir;
+use crate::auth::FileProof as MayFile;
+use crate::db::Db;
+use crate::filing;
+use crate::filing::commands::FileProof;
+
+/// Files proofs as they stand; the links in them have no public address before them, because a scenario has none.
+pub(super) async fn play(
+    db: &Db,
+    data: &DataDir,
+    plan: &Plan,
+    filings: &[FilingSeed],
+) -> Result<(), PlayError> {
+    let permit = permit::<MayFile>()?;
+    for seed in filings {
+        let command = FileProof {
+            notice: plan.notice(&seed.notice)?,
+            as_of: seed.as_of,
+            filed_before: 0,
+            reason: String::new(),
+            seen: None,
+        };
+        let prepared = filing::prepare(db, &data.documents(), (&data.temporary(), ""), &command).await?;
+        write(db, &seed.notice, async |tx| {
+            filing::file_proof(tx, &permit, &command, &prepared).await
+        })
+        .await?;
+    }
+    Ok(())
+}
