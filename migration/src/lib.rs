@@ -54,6 +54,7 @@ mod m0049_minimum_prepaid;
 mod m0050_asset_limits;
 mod m0051_personnel_costs;
 mod m0052_leases;
+mod m0053_authority_logo;
 mod m0055_made_reports;
 
 /// All migrations in order.
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_asset_limits::Migration),
             Box::new(m0051_personnel_costs::Migration),
             Box::new(m0052_leases::Migration),
+            Box::new(m0053_authority_logo::Migration),
             Box::new(m0055_made_reports::Migration),
         ]
     }

@@ -5,6 +5,7 @@
 //! plain structs of this crate: no database, no entity, no clock. The same rows and the same as-of date (Stichtag)
 //! give the same bytes.
 //!
+//! * [`document`] – letters and reports in words, PDF and docx
 //! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
 //! * [`list`] – plain lists (Fristenliste, Antragsübersicht, Zweckbindung …), xlsx and csv
 //! * [`receipts`] – list of receipts (Belegliste), xlsx and csv
@@ -14,6 +15,7 @@
 mod amount;
 pub mod archive;
 mod csv_list;
+pub mod document;
 mod error;
 mod file;
 mod guard;

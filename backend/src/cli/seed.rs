@@ -65,7 +65,10 @@ impl Seed {
                 let devices = self.devices.unwrap_or(LARGE);
                 let progress = context.output.progress("Geräte", u64::try_from(devices)?);
                 let scenario = paktbuch_seed::large(devices, self.seed.unwrap_or(1));
-                play::large(&db, &context.data.documents(), &scenario, |devices| progress.inc(devices as u64)).await?;
+                play::large(&db, &context.data.documents(), &scenario, |devices| {
+                    progress.inc(devices as u64)
+                })
+                .await?;
                 progress.finish_and_clear();
             }
         }

@@ -5,9 +5,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::forms::{InventoryQuery, ListQuery, ProofQuery};
-use super::routes::{dossier_file, inventory_file, list_file, proof_file, receipts_file};
-use super::rows::{ListFormat, ReportKind};
+use super::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery};
+use super::routes::{dossier_file, inventory_file, letter_file, list_file, proof_file, receipts_file};
+use super::rows::{DocumentFormat, ListFormat, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
 use crate::db::Db;
@@ -53,9 +53,12 @@ struct Asked {
     /// Stichtag; ohne Angabe heute.
     #[param(required = false)]
     as_of: String,
-    /// `xlsx` (ohne Angabe) oder `csv`; die Förderakte ist immer `zip`.
+    /// `xlsx` (ohne Angabe) oder `csv`; für Schreiben `pdf` (ohne Angabe) oder `docx`; die Förderakte ist immer `zip`.
     #[param(required = false)]
     format: String,
+    /// Nummer des Mittelabrufs oder der Umschichtung; ohne Angabe die letzte.
+    #[param(required = false)]
+    number: String,
     /// Ausgabe des Verwendungsnachweises: `einreichung` (ohne Angabe) oder `akte`.
     #[param(required = false)]
     edition: String,
@@ -88,9 +91,9 @@ async fn make(
     ApiFilter(asked): ApiFilter<Asked>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<MakeInventory>()?;
-    let kind = ReportKind::from_code(&kind).ok_or(AppError::NotFound)?;
+    let kind = ReportKind::with_format(&kind, &asked.format).ok_or(AppError::NotFound)?;
     let suffix = match asked.format.as_str() {
-        "" => kind.formats().first().copied().unwrap_or("xlsx"),
+        "" => kind.formats().first().copied().unwrap_or_default(),
         given => kind
             .formats()
             .iter()
@@ -133,6 +136,16 @@ async fn make(
         let (of, as_of) = query.read(list, today).map_err(|errors| refused(&errors))?;
         return list_file(&authority, actor.who, ((list, of), as_of), format).await;
     }
+    if let ReportKind::Letter(letter) = kind {
+        let query = LetterQuery {
+            bescheid: notice(&authority.db, &asked.notice).await?,
+            nr: asked.number,
+            stichtag: asked.as_of,
+        };
+        let asked = query.read(today).map_err(|errors| refused(&errors))?;
+        let format = DocumentFormat::from_suffix(suffix).ok_or(AppError::NotFound)?;
+        return letter_file(&authority, (letter, asked), format).await;
+    }
     let query = ProofQuery {
         bescheid: of,
         stichtag: asked.as_of,
@@ -142,7 +155,7 @@ async fn make(
     match kind {
         ReportKind::Dossier => dossier_file(&authority, actor.who, (asked.0, asked.1)).await,
         ReportKind::Receipts => receipts_file(&authority, actor.who, (asked.0, asked.1), format).await,
-        ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
+        ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {
             proof_file(&authority, actor.who, asked).await
         }
     }

@@ -48,3 +48,13 @@ pub struct RememberReport {
     /// Amounts of its rows as JSON; empty for reports that keep none.
     pub figures: String,
 }
+
+/// A readable question for a letter of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LetterAsked {
+    pub notice: NoticeId,
+    /// Number of the Umschichtung or the Mittelabruf; `None` = the last one.
+    pub number: Option<i64>,
+    /// Day of the letter, and as-of date (Stichtag) of the sums of a proof.
+    pub as_of: NaiveDate,
+}

@@ -94,9 +94,7 @@ async fn interrupt(folder: &std::path::Path) {
     })
     .await
     .unwrap();
-    paktbuch::cli::play::havixbeck(&db, &data)
-        .await
-        .unwrap();
+    paktbuch::cli::play::havixbeck(&db, &data).await.unwrap();
     db.close().await.unwrap();
 }
 

@@ -6,6 +6,7 @@ mod dossier;
 mod editions;
 mod formulas;
 mod inventory;
+mod letters;
 mod lists;
 mod made;
 mod proof;

@@ -331,9 +331,7 @@ fn libreoffice_comes_to_the_same_values() {
         return;
     }
     paktbuch_tests::engine::run(paktbuch_tests::Engine::Sqlite, async |app| {
-        paktbuch::cli::play::havixbeck(&app.db, app.data())
-            .await
-            .unwrap();
+        paktbuch::cli::play::havixbeck(&app.db, app.data()).await.unwrap();
         let notice = notice::Entity::find()
             .one(app.db.reader())
             .await

@@ -8,7 +8,7 @@ use paktbuch_types::NoticeId;
 use tokio_util::io::ReaderStream;
 
 use crate::db::Who;
-use crate::reporting::rows::{ListFormat, ReportKind};
+use crate::reporting::rows::{DocumentFormat, ListFormat, ReportKind};
 use crate::reporting::service::{self, Made};
 use crate::web::download::{XLSX, disposition};
 use crate::web::error::AppError;
@@ -60,7 +60,7 @@ pub(super) async fn download(made: Made, suffix: &str) -> Result<Response, AppEr
     let media_type = match suffix {
         "csv" => "text/csv; charset=utf-8",
         "zip" => "application/zip",
-        _ => XLSX,
+        other => DocumentFormat::from_suffix(other).map_or(XLSX, DocumentFormat::media_type),
     };
     let storage = |error: std::io::Error| AppError::Storage(error.to_string());
     let disposition = disposition(&format!("{}.{suffix}", made.name));

@@ -18,10 +18,15 @@ use crate::checking::paths as checking_paths;
 use crate::db::{Db, Who};
 use crate::filing::paths as filing_paths;
 use crate::funding::paths as funding_paths;
-use crate::reporting::forms::ProofQuery;
-use crate::reporting::pages::{Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding};
-use crate::reporting::rows::{MadeFilter, MadeRow, ProofPreview, ReportKind, label_of_total};
-use crate::reporting::service::{self, Folders, proof_name};
+use crate::reporting::commands::LetterAsked;
+use crate::reporting::forms::{LetterQuery, ProofQuery};
+use crate::reporting::pages::{
+    Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding, proof_letters,
+};
+use crate::reporting::rows::{
+    DocumentFormat, LetterKind, MadeFilter, MadeRow, ProofPreview, ReportKind, label_of_total,
+};
+use crate::reporting::service::{self, Folders, Tools, proof_name};
 use crate::reporting::{MakeError, paths, queries};
 use crate::web::components::Field;
 use crate::web::error::AppError;
@@ -59,6 +64,7 @@ pub fn routes() -> Routes {
         .get(paths::LIST_XLSX, lists::xlsx)
         .get(paths::LIST_CSV, lists::csv)
         .get(paths::DRAWDOWN_XLSX, drawdown_xlsx)
+        .get(paths::LETTER, letter)
 }
 
 async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
@@ -119,6 +125,54 @@ async fn drawdown_xlsx(
     download(made.ok_or(AppError::NotFound)?, "xlsx").await
 }
 
+async fn letter(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path((kind, format)): Path<(String, String)>,
+    Query(query): Query<LetterQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let kind = LetterKind::from_code(&kind).ok_or(AppError::NotFound)?;
+    let format = DocumentFormat::from_suffix(&format).ok_or(AppError::NotFound)?;
+    match query.read(authority.db.clock().today()) {
+        Ok(asked) => letter_file(&authority, actor.who, (kind, asked), format).await,
+        Err(errors) => {
+            let asked = Asked {
+                letter: (query, errors),
+                ..Asked::default()
+            };
+            again(&frame, &authority.db, &actor, asked).await
+        }
+    }
+}
+
+/// A letter to download.
+pub(super) async fn letter_file(
+    authority: &Authority,
+    who: Who,
+    (kind, asked): (LetterKind, LetterAsked),
+    format: DocumentFormat,
+) -> Result<Response, AppError> {
+    queries::the_notice(authority.db.reader(), asked.notice)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let tools = Tools {
+        worker: &authority.worker,
+        documents: &authority.documents,
+    };
+    let by = (folders(authority), tools);
+    let made = service::letter(&authority.db, by, (kind, asked), format).await?;
+    let wanted = Wanted {
+        who,
+        kind: ReportKind::Letter(kind),
+        notice: Some(asked.notice),
+        as_of: asked.as_of,
+        format: format.suffix(),
+    };
+    hand_out(authority, wanted, made).await
+}
+
 async fn show_proof(
     frame: Frame,
     db: Db,
@@ -149,6 +203,7 @@ async fn show_proof(
                     String::new()
                 },
                 file: format!("{}.xlsx", proof_name(&notice.reference, as_of, edition)),
+                letters: proof_letters(id, as_of),
                 sheets: sheets(edition).join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),

@@ -1,5 +1,7 @@
 //! The reports of the catalogue.
 
+use super::LetterKind;
+
 /// A report of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportKind {
@@ -9,6 +11,7 @@ pub enum ReportKind {
     /// Everything of one grant.
     Dossier,
     List(ListKind),
+    Letter(LetterKind),
 }
 
 /// Whether a report is about one notice.
@@ -154,6 +157,11 @@ impl ReportKind {
         Self::List(ListKind::Concepts),
         Self::List(ListKind::Findings),
         Self::List(ListKind::Drawdowns),
+        Self::Letter(LetterKind::Cover),
+        Self::Letter(LetterKind::Narrative),
+        Self::Letter(LetterKind::Drawdown),
+        Self::Letter(LetterKind::Reallocation),
+        Self::Letter(LetterKind::Disposal),
     ];
 
     /// Its name on the command line and in addresses.
@@ -165,6 +173,7 @@ impl ReportKind {
             Self::Receipts => "belegliste",
             Self::Dossier => "foerderakte",
             Self::List(list) => list.code(),
+            Self::Letter(letter) => letter.code(),
         }
     }
 
@@ -177,6 +186,7 @@ impl ReportKind {
             Self::Receipts => "Belegliste",
             Self::Dossier => "Förderakte",
             Self::List(list) => list.title(),
+            Self::Letter(letter) => letter.title(),
         }
     }
 
@@ -197,6 +207,7 @@ impl ReportKind {
                 "Für Rechnungsprüfung und Aktenablage: alles zu einem Bescheid als Archiv, jedes Dokument Byte für Byte, mit Auswertungen, Verlauf und einem Verzeichnis der Prüfsummen."
             }
             Self::List(list) => list.sentence(),
+            Self::Letter(letter) => letter.sentence(),
         }
     }
 
@@ -207,6 +218,7 @@ impl ReportKind {
             Self::Inventory | Self::Receipts | Self::List(_) => &["xlsx", "csv"],
             Self::Proof => &["xlsx"],
             Self::Dossier => &["zip"],
+            Self::Letter(_) => &["pdf", "docx"],
         }
     }
 
@@ -214,7 +226,7 @@ impl ReportKind {
     #[must_use]
     pub const fn about_notice(self) -> AboutNotice {
         match self {
-            Self::Proof | Self::Receipts | Self::Dossier => AboutNotice::Always,
+            Self::Proof | Self::Receipts | Self::Dossier | Self::Letter(_) => AboutNotice::Always,
             Self::Inventory => AboutNotice::Maybe,
             Self::List(list) => list.about_notice(),
         }
@@ -224,6 +236,16 @@ impl ReportKind {
     #[must_use]
     pub const fn needs_notice(self) -> bool {
         matches!(self.about_notice(), AboutNotice::Always)
+    }
+
+    /// The report with this code; where a list and a letter share it, the one that has files with this suffix.
+    #[must_use]
+    pub fn with_format(code: &str, suffix: &str) -> Option<Self> {
+        let named = Self::ALL.iter().copied().filter(|kind| kind.code() == code);
+        named
+            .clone()
+            .find(|kind| kind.formats().contains(&suffix))
+            .or_else(|| named.clone().next())
     }
 
     /// The report with this code.

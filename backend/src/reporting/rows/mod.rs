@@ -2,6 +2,7 @@
 
 mod dossier;
 mod kinds;
+mod letters;
 mod made;
 mod table;
 
@@ -15,6 +16,7 @@ use paktbuch_types::{
 
 pub(super) use dossier::{Shelf, StoredFile, safe_name};
 pub use kinds::{AboutNotice, ListKind, ReportKind};
+pub use letters::{DocumentFormat, LetterKind};
 pub use made::{Difference, MadeFilter, MadeRow};
 pub use table::{Table, label_of_total};
 

@@ -3,6 +3,7 @@
 mod dossier;
 mod freeze;
 mod inventory;
+mod letters;
 mod lists;
 mod made;
 mod paid;
@@ -22,6 +23,7 @@ use super::{MakeError, Scratch};
 pub use dossier::dossier;
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
+pub use letters::{Tools, letter};
 pub use lists::{drawdown_sheet, plain_list};
 pub use made::{earlier, remember, told};
 pub use paid::{PaidPart, paid_parts};
