@@ -236,6 +236,19 @@ impl TablePreview {
         cell.contains(',') && Cents::parse(cell).is_ok()
     }
 
+    /// A cell as pages show it: amounts with their thousands apart.
+    #[must_use]
+    pub fn shown(cell: &str) -> String {
+        let amount = Self::is_amount(cell).then(|| Cents::parse(cell).ok()).flatten();
+        amount.map_or_else(|| cell.to_owned(), |amount| amount.to_string())
+    }
+
+    /// Whether a column holds amounts.
+    fn is_column_of_amounts(&self, column: &usize) -> bool {
+        let mut cells = self.table.rows.iter().filter_map(|row| row.get(*column));
+        cells.any(|cell| Self::is_amount(cell))
+    }
+
     /// How many rows the preview leaves out.
     #[must_use]
     pub fn more(&self) -> u64 {
