@@ -10,7 +10,7 @@ pub const NEW_STEP: &str = "/bescheide/{id}/nachweispruefung/neu";
 pub const STEP: &str = "/nachweispruefung/{id}";
 /// POST: removes a step that was entered by mistake.
 pub const REMOVE_STEP: &str = "/nachweispruefung/{id}/entfernen";
-/// The certificate or letter of a step.
+/// The certificate or letter of a step; POST puts one there.
 pub const FILE: &str = "/nachweispruefung/{id}/datei";
 /// What is accepted of a line of a filed Belegliste: form and POST.
 pub const CUT: &str = "/nachweise/{id}/kuerzungen/{nummer}";

@@ -87,7 +87,15 @@ on_both! {
         office.get(&first).await.assert_status(200);
         assert_eq!(steps(&app).await, before + 2);
         let last = format!("/nachweispruefung/{}", steps(&app).await);
+        // A letter that comes later is put to its step.
+        let file = format!("{last}/datei");
+        office.get(&file).await.assert_status(404);
+        office.upload(&file, &[], &[("datei", "leer.pdf", b"")]).await.expect(422).assert_shows("Sie ist leer (0 Bytes)");
+        office.upload(&file, &[], &[]).await.expect(422).assert_shows("Bitte wählen Sie eine Datei aus.");
+        office.upload(&file, &[], &[("datei", "Bescheid.pdf", b"%PDF-1.4 Bescheid")]).await.assert_status(303);
+        assert_eq!(office.get(&file).await.expect(200).body, b"%PDF-1.4 Bescheid");
         let page = office.get(&last).await.expect(200);
+        page.assert_shows("Hinterlegt ist Bescheid.pdf");
         let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
         office.submit(&remove).await.assert_status(303);
         assert_eq!(steps(&app).await, before + 1);

@@ -33,8 +33,12 @@ pub struct StepPage {
     booked_on: Field,
     booking_reference: Field,
     note: Field,
-    /// Only a new step takes a file.
-    file: Option<Field>,
+    /// Sent with a new step, and by itself to one that is entered.
+    file: Field,
+    /// Where that file goes; empty for a new step.
+    file_action: String,
+    /// Name of the file that is there.
+    file_name: String,
     /// Address that removes it; empty for a new one.
     remove: String,
     errors: Vec<FieldError>,
@@ -108,12 +112,15 @@ impl StepPage {
             booking_reference: field("booking_reference", "Buchungsnummer", &form.booking_reference)
                 .optional(),
             note: field("note", "Bemerkung", &form.note).optional(),
-            file: row.is_none().then(|| {
-                Field::new("datei", "Schreiben oder Bescheinigung")
-                    .hint("Scan oder PDF")
-                    .error(errors.at("datei"))
-                    .optional()
-            }),
+            file: Field::new("datei", "Schreiben oder Bescheinigung")
+                .hint("Scan oder PDF")
+                .error(errors.at("datei"))
+                .optional(),
+            file_action: row.map(|row| paths::file(row.id)).unwrap_or_default(),
+            file_name: row
+                .and_then(|row| row.file.as_ref())
+                .map(|(name, _)| name.clone())
+                .unwrap_or_default(),
             remove: row.map(|row| paths::remove_step(row.id)).unwrap_or_default(),
             errors: errors.list().to_vec(),
             conflict,

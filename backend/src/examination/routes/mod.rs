@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .post(paths::STEP, steps::change)
         .post(paths::REMOVE_STEP, steps::remove)
         .get(paths::FILE, steps::file)
+        .post(paths::FILE, steps::add_file)
         .post(paths::CARRY_OVER, cuts::carry_over)
         .get(paths::CUT, cuts::show)
         .post(paths::CUT, cuts::save)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{both, version};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
-use crate::documents::DocumentError;
+use crate::documents::{DocumentError, Stored};
 use crate::examination::forms::StepForm;
 use crate::examination::pages::{StepPage, StepParts};
 use crate::examination::rows::StepRow;
@@ -20,7 +20,7 @@ use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
-use crate::web::upload::Upload;
+use crate::web::upload::{Upload, UploadedFile};
 
 pub(super) async fn new(
     frame: Frame,
@@ -72,23 +72,10 @@ pub(super) async fn add(
     let permit = actor.permit::<EditFunding>()?;
     let db = &authority.db;
     let form = StepForm::sent(|name| upload.field(name).to_owned());
-    let mut kept = None;
-    if let Some(sent) = upload.files.pop() {
-        if sent.bytes.is_empty() {
-            let mut errors = FormErrors::none();
-            errors.add(
-                "datei",
-                "Datei: Sie ist leer (0 Bytes). Bitte eine andere wählen.",
-            );
-            return blank(&frame, db, id, (&form, &errors)).await;
-        }
-        let documents = authority.documents.clone();
-        let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
-            Ok((documents.put(&sent.bytes)?, sent.name))
-        });
-        let put = put.await.map_err(AppError::internal)?;
-        kept = Some(put.map_err(|error| AppError::Storage(error.to_string()))?);
-    }
+    let kept = match kept(&authority, upload.files.pop()).await? {
+        Ok(kept) => kept,
+        Err(errors) => return blank(&frame, db, id, (&form, &errors)).await,
+    };
     let again = match form.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
@@ -108,6 +95,80 @@ pub(super) async fn add(
         }
     };
     blank(&frame, db, id, (&form, &again.errors())).await
+}
+
+/// Stores what was sent, with its name; none where nothing was. The inner error is a message at its field.
+async fn kept(
+    authority: &Authority,
+    sent: Option<UploadedFile>,
+) -> Result<Result<Option<(Stored, String)>, FormErrors>, AppError> {
+    let Some(sent) = sent else {
+        return Ok(Ok(None));
+    };
+    if sent.bytes.is_empty() {
+        let mut errors = FormErrors::none();
+        errors.add(
+            "datei",
+            "Datei: Sie ist leer (0 Bytes). Bitte eine andere wählen.",
+        );
+        return Ok(Err(errors));
+    }
+    let documents = authority.documents.clone();
+    let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
+        Ok((documents.put(&sent.bytes)?, sent.name))
+    });
+    let put = put.await.map_err(AppError::internal)?;
+    put.map(|kept| Ok(Some(kept)))
+        .map_err(|error| AppError::Storage(error.to_string()))
+}
+
+/// Puts a certificate or letter to a step that is entered already.
+pub(super) async fn add_file(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<ProofStepId>,
+    mut upload: Upload<EditFunding>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let db = &authority.db;
+    let (row, _) = stored(db, id).await?;
+    let again = match kept(&authority, upload.files.pop()).await? {
+        Ok(Some((stored, name))) => {
+            let answer = db
+                .write_once(permit.who(), &upload.once, async |tx| {
+                    service::set_step_file(tx, &permit, id, (&stored, &name)).await?;
+                    Ok(paths::of_notice(row.notice))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    return Ok(frame.redirect(&location, &Flash::success("Das Schreiben ist hinterlegt.")));
+                }
+                Err(again) => again,
+            }
+        }
+        Ok(None) => {
+            let mut errors = FormErrors::none();
+            errors.add(
+                "datei",
+                "Schreiben oder Bescheinigung: Bitte wählen Sie eine Datei aus.",
+            );
+            Again::Errors(errors)
+        }
+        Err(errors) => Again::Errors(errors),
+    };
+    let (row, reference) = stored(db, id).await?;
+    let form = StepForm::stored(&row.data, row.version);
+    let layout = frame.layout().based_on(Basis::of(&form));
+    let parts = StepParts {
+        notice: (row.notice, &reference),
+        row: Some(&row),
+        form: &form,
+        errors: &again.errors(),
+        conflict: None,
+    };
+    frame.page_with(again.status(), &StepPage::new(layout, parts))
 }
 
 /// A step with the reference of its notice.

@@ -89,6 +89,38 @@ pub(in crate::examination) async fn change_step(
     Ok(notice)
 }
 
+/// Puts a stored certificate or letter (its name beside it) to a step; one that was there before stays in the document store.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(in crate::examination) async fn set_step_file(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: ProofStepId,
+    (stored, name): (&Stored, &str),
+) -> Result<(), ServiceError> {
+    let row = proof_step::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let name: String = text::clean(name).chars().take(NAME).collect();
+    let document = documents::register(tx, stored, "application/octet-stream", &name).await?;
+    if row.document_id == Some(document) {
+        return Ok(());
+    }
+    let event = event(EventKind::ProofStepChanged, row.notice_id)
+        .change(Change::set("Schritt", row.step))
+        .change(Change::set("Datei", &name))
+        .change(Change::set("SHA-256 der Datei", &stored.sha256));
+    let changed = proof_step::ActiveModel {
+        id: Set(id),
+        document_id: Set(Some(document)),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    changed.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
 /// Removes a step that was entered by mistake; answers its notice.
 ///
 /// # Errors
