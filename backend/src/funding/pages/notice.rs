@@ -107,8 +107,8 @@ struct Head<'a> {
     /// Title of the programme.
     title: &'a str,
     appeal: AppealDates,
-    /// Day on which its proof was filed last.
-    filed_on: Option<NaiveDate>,
+    /// Last day on which what proves it is kept.
+    kept_until: Option<NaiveDate>,
     today: NaiveDate,
 }
 
@@ -127,6 +127,8 @@ pub struct Parts<'a> {
     pub filed: Option<FiledProof>,
     /// The version of its proof that was filed last.
     pub filing: Option<LastFiling>,
+    /// Last day on which what proves it is kept.
+    pub kept_until: Option<NaiveDate>,
     pub history: Vec<HistoryEntry>,
     pub today: NaiveDate,
     pub may_edit: bool,
@@ -145,6 +147,7 @@ impl NoticePage {
             taken,
             filed,
             filing,
+            kept_until,
             mut history,
             today,
             may_edit,
@@ -172,10 +175,7 @@ impl NoticePage {
             programme,
             title: &title,
             appeal: appeal.dates(),
-            filed_on: filing
-                .as_ref()
-                .map(|filing| filing.filed_on)
-                .or_else(|| filed.as_ref()?.data.filed_on),
+            kept_until,
             today,
         };
         let received = OtherMoney::received(&data.lists.incomes, today);

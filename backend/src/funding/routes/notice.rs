@@ -69,6 +69,10 @@ pub(super) async fn page(
         .iter()
         .filter(|found| found.confirmation.is_none() && keeps_back(&found.finding));
     let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
+    let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
+    let filing = service::last_filing(db.reader(), id).await?;
+    let filed_here = filing.as_ref().map(|filing| filing.filed_on);
+    let filed_on = filed_here.or_else(|| filed.as_ref()?.data.filed_on);
     let parts = NoticeParts {
         progress: Progress {
             errors: u64::try_from(open_errors.count()).unwrap_or(u64::MAX),
@@ -76,10 +80,11 @@ pub(super) async fn page(
         },
         taken: queries::takeover_state(db.reader(), id).await?,
         filed,
-        filing: service::last_filing(db.reader(), id).await?,
+        kept_until: service::kept_until(&view, programme, filed_on),
+        filing,
         view: &view,
         plan: &plan,
-        programme: programme::find(&programmes, &view.data.programme, view.data.programme_version),
+        programme,
         findings: findings
             .into_iter()
             .map(|found| ShownFinding {

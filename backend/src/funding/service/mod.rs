@@ -49,7 +49,7 @@ pub use payout::{add_payout, change_payout};
 pub use read::{page_findings, read_notice, read_notices};
 pub use readiness::{progress, readiness};
 pub use reallocation::{add_reallocation, change_reallocation};
-pub use retention::refuse_removal;
+pub use retention::{kept_until, refuse_removal};
 pub use revoked::{is_revoked, refuse_revoked};
 pub use start::{
     double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,

@@ -9,9 +9,25 @@ use super::filed::last_filing;
 use super::zweckbindung::bound_until;
 use crate::error::ServiceError;
 use crate::funding::commands::NoticeLists;
-use crate::funding::programme;
+use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
+use crate::funding::rows::NoticeView;
 use crate::rules::{Subject, SubjectKind, r26_retention as r26};
+
+/// Last day, at the earliest, on which what proves a notice is kept; `None` while its proof is not filed or nobody knows the years.
+#[must_use]
+pub fn kept_until(
+    view: &NoticeView,
+    programme: Option<&Programme>,
+    filed_on: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    r26::kept_until(&r26::Facts {
+        notice: Subject::new(SubjectKind::Notice, view.id.0, view.data.reference.clone()),
+        filed_on,
+        years: programme.and_then(|programme| programme.retention_years.value),
+        bound_until: view.zweckbindung_until,
+    })
+}
 
 /// Refuses to take `what` off while it has to prove one of these notices.
 ///

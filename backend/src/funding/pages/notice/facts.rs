@@ -11,7 +11,6 @@ use crate::funding::deadlines::remaining;
 use crate::funding::programme::{Programme, double_funding_forbidden};
 use crate::funding::rows::{NoticeView, PlanFigures};
 use crate::funding::{fields, paths};
-use crate::rules::{Subject, SubjectKind, r26_retention as r26};
 use crate::web::components::{Fact, State};
 
 /// All facts.
@@ -252,17 +251,7 @@ fn retention(head: &Head<'_>) -> Fact {
     else {
         return missing(label);
     };
-    let facts = r26::Facts {
-        notice: Subject::new(
-            SubjectKind::Notice,
-            head.view.id.0,
-            head.view.data.reference.clone(),
-        ),
-        filed_on: head.filed_on,
-        years: Some(years),
-        bound_until: head.view.zweckbindung_until,
-    };
-    match r26::kept_until(&facts) {
+    match head.kept_until {
         Some(until) => Fact::new(label, format!("bis {}", format_date(until)))
             .note(format!("{years} Jahre, laut Programm")),
         None => Fact::new(label, format!("{years} Jahre")).note("ab dem eingereichten Nachweis"),
