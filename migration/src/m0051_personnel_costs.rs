@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
 }
 
 const UP: &[&str] = &["CREATE TABLE personnel_cost (
-            invoice_line_id {int} PRIMARY KEY REFERENCES invoice_line (id),
+            invoice_line_id {int} NOT NULL PRIMARY KEY REFERENCES invoice_line (id),
             person_key {text} NOT NULL CHECK (person_key <> ''),
             month {date} NOT NULL,
             employer_gross {int} NOT NULL CHECK (employer_gross > 0),

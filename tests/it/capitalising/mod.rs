@@ -33,7 +33,7 @@ on_both! {
             ("01.01.2019", "800", "aufwand", "", "Quelle: Bitte ausfüllen"),
             ("01.01.2010", "800", "aufwand", "Richtlinie", "Gilt ab: Ab dem 01.01.2010 ist schon eine Wertgrenze eingetragen."),
             ("01.01.2019", "0", "aufwand", "Richtlinie", "Wertgrenze, netto: 0,00 € geht nicht."),
-            ("01.01.2019", "-5", "aufwand", "Richtlinie", "Wertgrenze, netto: -5,00 € geht nicht."),
+            ("01.01.2019", "-5", "aufwand", "Richtlinie", "Wertgrenze, netto: −5,00 € geht nicht."),
             ("01.01.2019", "viel", "aufwand", "Richtlinie", "viel"),
             ("01.01.2019", "800", "beides", "Richtlinie", "Behandlung"),
             ("", "800", "aufwand", "Richtlinie", "Datum"),

@@ -162,7 +162,7 @@ on_both! {
         page.assert_shows("Leasinggeber Muster Leasing GmbH 12,50 € im Monat, Rückgabe am 31.07.2027");
         // The day of return is a deadline.
         let deadlines = office.get("/fristen").await.expect(200);
-        deadlines.assert_shows("31.07.2027 Geleaste Geräte zurückgeben");
+        deadlines.assert_shows("31.07.2027 später in 13 Monaten");
         deadlines.assert_shows(&format!("Muster Leasing GmbH, 1 Gerät, {}", row.inventory_number));
     }
 }

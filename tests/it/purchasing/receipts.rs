@@ -63,7 +63,7 @@ on_both! {
             ("monat", "13.2024", "Monat: „13.2024“ ist kein Monat."),
             ("anteil", "100,01", "Anteil: 100,01 % geht nicht."),
             ("anteil", "0", "Anteil: 0 % geht nicht."),
-            ("arbeitgeberbrutto", "-1", "Arbeitgeberbrutto: -1,00 € geht nicht."),
+            ("arbeitgeberbrutto", "-1", "Arbeitgeberbrutto: −1,00 € geht nicht."),
             ("arbeitgeberbrutto", "viel", "viel"),
             ("empfaenger", "", "Empfänger: Bitte ausfüllen."),
             ("nummer", "", "Belegnummer: Bitte ausfüllen."),
