@@ -20,7 +20,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     let none = || missing(&notice.reference, "keinen Mittelabruf", asked.number);
     let id = row.ok_or_else(none)?.id;
     let (row, needs) = drawdowns::entry(conn, id).await?.ok_or_else(none)?;
-    let head = drawdowns::letter(conn, asked.notice)
+    let head = drawdowns::letter_head(conn, asked.notice)
         .await?
         .ok_or_else(unknown_notice)?;
     let letter = DrawdownLetter::new(&row, &needs, head);
@@ -37,7 +37,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
         document.blocks.push(Block::Table(needs_of(&letter)));
     }
     document.blocks.push(Block::paragraph(drawdowns::ASSURANCE));
-    document.blocks.extend(head::closing());
+    document.blocks.push(head::closing());
     document.blocks.push(Block::paragraph(format!(
         "Anlage: Aufstellung zum Mittelabruf {}",
         row.number
