@@ -51,6 +51,7 @@ mod m0046_base_rates;
 mod m0047_expected_invoices;
 mod m0048_examinations;
 mod m0049_minimum_prepaid;
+mod m0051_authority_logo;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -103,6 +104,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0047_expected_invoices::Migration),
             Box::new(m0048_examinations::Migration),
             Box::new(m0049_minimum_prepaid::Migration),
+            Box::new(m0051_authority_logo::Migration),
         ]
     }
 }

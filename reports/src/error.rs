@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use paktbuch_types::format_date;
 use rust_xlsxwriter::XlsxError;
 
+use crate::document::DocumentError;
+
 /// Why a report could not be made. The text is for users; nothing usable was written, the caller removes its file.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -48,6 +50,9 @@ pub enum ReportError {
     /// An earlier error has made this writer unusable.
     #[error("Der Bericht ist nach einem früheren Fehler unvollständig. Bitte erneut erzeugen.")]
     Broken,
+    /// A letter or a report in words could not be made.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     /// The workbook library refused something else.
     #[error("Die Arbeitsmappe konnte nicht erzeugt werden ({0}).")]
     Workbook(#[source] XlsxError),

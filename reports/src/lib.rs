@@ -5,6 +5,7 @@
 //! plain structs of this crate: no database, no entity, no clock. The same rows and the same as-of date (Stichtag)
 //! give the same bytes.
 //!
+//! * [`document`] – letters and reports in words, PDF and docx
 //! * [`inventory`] – list of funded devices (Inventarliste), xlsx and csv
 //! * [`list`] – plain lists (Fristenliste, Antragsübersicht, Zweckbindung …), xlsx and csv
 //! * [`receipts`] – list of receipts (Belegliste), xlsx and csv
@@ -12,6 +13,7 @@
 
 mod amount;
 mod csv_list;
+pub mod document;
 mod error;
 mod file;
 mod guard;

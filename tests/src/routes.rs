@@ -117,6 +117,8 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("nachweise" | "proofs", _) => side.filing.id.to_string(),
         ("reports", "kind") => "inventarliste".to_owned(),
         ("listen", _) => "fristenliste".to_owned(),
+        ("schreiben", "format") => "pdf".to_owned(),
+        ("schreiben", _) => "anschreiben".to_owned(),
         ("kette" | "links", _) => side.link.id.to_string(),
         ("anlagen", _) => "1".to_owned(),
         ("positionen" | "lines", _) => side.line.id.to_string(),

@@ -9,6 +9,7 @@ pub mod audit_event;
 pub mod audit_head;
 pub mod audit_personal;
 pub mod authority;
+pub mod authority_logo;
 pub mod award_note;
 pub mod award_offer;
 pub mod award_threshold;

@@ -54,6 +54,8 @@ codes! {
     /// What happened; the text completes „Erika Beispiel …“.
     EventKind {
         AuthoritySet => "authority.set", "hat die Angaben zum Schulträger gespeichert";
+        LogoSet => "authority.logo", "hat das Logo des Schulträgers hinterlegt";
+        LogoRemoved => "authority.logo_removed", "hat das Logo des Schulträgers entfernt";
         SchoolAdded => "school.added", "hat die Schule aufgenommen";
         SchoolChanged => "school.changed", "hat die Schule geändert";
         PupilsSet => "school.pupils", "hat die Zahl der Schülerinnen und Schüler gespeichert";

@@ -13,12 +13,14 @@ use crate::app::open_existing;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::ServiceError;
-use crate::reporting::rows::{InventoryFilter, ListFormat, ReportKind};
-use crate::reporting::{self, Folders, Made};
+use crate::reporting::commands::LetterAsked;
+use crate::reporting::rows::{DocumentFormat, InventoryFilter, ListFormat, ReportKind};
+use crate::reporting::{self, Folders, Made, Tools};
+use crate::worker::Worker;
 
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// verwendungsnachweis, belegliste, inventarliste, fristenliste …; list zeigt alle Berichte
+    /// verwendungsnachweis, belegliste, inventarliste, fristenliste, anschreiben …; list zeigt alle Berichte
     kind: String,
     /// Aktenzeichen des Bescheids
     #[arg(long)]
@@ -29,6 +31,9 @@ pub(super) struct Report {
     /// Schulnummer
     #[arg(long)]
     school: Option<SchoolNumber>,
+    /// Nummer des Mittelabrufs oder der Umschichtung (Vorgabe: die letzte)
+    #[arg(long)]
+    number: Option<i64>,
     /// Stichtag (Vorgabe: heute)
     #[arg(long, value_parser = parse_date)]
     as_of: Option<NaiveDate>,
@@ -95,6 +100,10 @@ impl Report {
         if self.edition.is_some() && kind != ReportKind::Proof {
             return Err(refused("--edition gibt es nur für den Verwendungsnachweis."));
         }
+        let is_numbered = matches!(kind, ReportKind::Letter(letter) if letter.is_numbered());
+        if self.number.is_some() && !is_numbered {
+            return Err(refused("--number gibt es nur für Mittelabruf und Umschichtung."));
+        }
         let format = if suffix == "csv" {
             ListFormat::Csv
         } else {
@@ -131,10 +140,24 @@ impl Report {
         }
         let notice =
             notice.ok_or_else(|| refused("Bitte mit --notice das Aktenzeichen des Bescheids angeben."))?;
+        if let ReportKind::Letter(letter) = kind {
+            let asked = LetterAsked {
+                notice,
+                number: self.number,
+                as_of,
+            };
+            let format = DocumentFormat::from_suffix(suffix).unwrap_or(DocumentFormat::Pdf);
+            let (worker, documents) = (Worker::this_program(), context.data.documents());
+            let tools = Tools {
+                worker: &worker,
+                documents: &documents,
+            };
+            return Ok(reporting::letter(db, (folders, tools), (letter, asked), format).await?);
+        }
         let edition = self.edition.unwrap_or(ProofEdition::Filing);
         Ok(match kind {
             ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
-            ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
+            ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {
                 reporting::proof(db, folders, (notice, as_of, edition)).await?
             }
         })

@@ -5,6 +5,7 @@ mod commands;
 mod compute;
 mod fields;
 mod forms;
+mod letter;
 mod pages;
 pub mod paths;
 mod queries;
@@ -14,7 +15,8 @@ mod service;
 
 pub use api::{Api, api};
 pub use commands::DrawdownData;
-pub use queries::{all, entry};
+pub use letter::{ASSURANCE, DrawdownLetter};
+pub use queries::{all, entry, of_notice};
 pub use routes::routes;
 pub use rows::{DrawdownRow, Foreseen};
-pub use service::add_drawdown;
+pub use service::{add_drawdown, letter};

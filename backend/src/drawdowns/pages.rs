@@ -7,8 +7,9 @@ use paktbuch_types::{Cents, Drawdown, DrawdownState, NoticeId, format_date};
 use super::commands::NeedId;
 use super::fields::euro;
 use super::forms::{self, DraftForm, ProgressForm};
+use super::letter::DrawdownLetter;
 use super::paths;
-use super::rows::{Draft, DrawdownRow, Foreseen, Letter, PayoutChoice};
+use super::rows::{Draft, DrawdownRow, Foreseen, PayoutChoice};
 use crate::funding::paths as funding;
 use crate::interest::paths as interest;
 use crate::ordering::paths as ordering;
@@ -114,13 +115,10 @@ pub struct LetterPage {
     layout: Layout,
     back: String,
     sheet_href: String,
-    letter: Letter,
+    /// The letter as files: label and address.
+    files: Vec<(&'static str, String)>,
+    letter: DrawdownLetter,
     day: String,
-    subject: String,
-    opening: String,
-    sums: Vec<(&'static str, String)>,
-    foreseen: String,
-    needs: Vec<(String, Cents)>,
 }
 
 fn below(layout: Layout, id: NoticeId, reference: &str) -> Layout {
@@ -352,57 +350,24 @@ impl DrawdownPage {
 }
 
 impl LetterPage {
-    /// The letter of a drawdown with the invoices that it foresees.
+    /// The letter of a drawdown.
     #[must_use]
-    pub fn new(
-        layout: Layout,
-        (row, needs): (&DrawdownRow, Vec<Foreseen>),
-        letter: Letter,
-        today: NaiveDate,
-    ) -> Self {
+    pub fn new(layout: Layout, row: &DrawdownRow, letter: DrawdownLetter, today: NaiveDate) -> Self {
         let heading = format!("Mittelabruf {}", row.number);
-        let mut sums = vec![
-            ("Zuwendung laut Bescheid", euro(letter.granted)),
-            ("bisher ausgezahlt und angefordert", euro(row.drawn_before)),
-            ("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)),
-        ];
-        if row.kind != Drawdown::Reimbursement {
-            sums.push(("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)));
-        }
-        sums.push(("Abrufbetrag", euro(row.amount)));
-        let within = letter.within.map_or_else(
-            || "innerhalb der Verbrauchsfrist des Bescheids".to_owned(),
-            |days| format!("innerhalb von {days} Tagen"),
-        );
         Self {
             back: paths::drawdown(row.id),
             sheet_href: reporting::drawdown_xlsx(row.id),
+            files: reporting::letter_files("mittelabruf", row.notice, row.number).to_vec(),
             layout: below(layout, row.notice, &row.notice_reference)
                 .titled(format!(
                     "Schreiben zu {heading} – Bescheid {}",
                     row.notice_reference
                 ))
                 .crumb(TITLE, paths::drawdowns(row.notice))
-                .crumb(heading.clone(), paths::drawdown(row.id))
+                .crumb(heading, paths::drawdown(row.id))
                 .here("Schreiben"),
             day: format_date(today),
-            subject: format!(
-                "{heading} zum Zuwendungsbescheid vom {}, Aktenzeichen {}",
-                format_date(letter.notice_date),
-                row.notice_reference
-            ),
-            opening: format!(
-                "auf die Zuwendung „{}“ ({}) bitte ich um Auszahlung von {}. Berechnet ist der Betrag zum {} als {}.",
-                letter.title,
-                letter.programme,
-                euro(row.amount),
-                format_date(row.as_of),
-                row.kind
-            ),
-            foreseen: format!("Nach der Auszahlung werden {within} bezahlt (zuwendungsfähig):"),
-            needs: needs.iter().map(|need| (need.words(), need.eligible)).collect(),
             letter,
-            sums,
         }
     }
 }

@@ -25,10 +25,10 @@ pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<DrawdownRow>, DbErr>
 }
 
 /// The drawdowns of a notice, by number.
-pub(super) async fn of_notice(
-    conn: &impl ConnectionTrait,
-    notice: NoticeId,
-) -> Result<Vec<DrawdownRow>, DbErr> {
+///
+/// # Errors
+/// The database's refusal.
+pub async fn of_notice(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<DrawdownRow>, DbErr> {
     rows(conn, Some(notice)).await
 }
 

@@ -5,6 +5,7 @@ use axum::response::Response;
 use paktbuch_types::{DrawdownId, NoticeId};
 
 use super::forms::{DraftForm, ProgressForm};
+use super::letter::DrawdownLetter;
 use super::pages::{DraftPage, DrawdownPage, DrawdownParts, DrawdownsPage, LetterPage};
 use super::{fields, paths, queries, service};
 use crate::auth::{Actor, EditFunding, ReadFunding};
@@ -116,9 +117,10 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) ->
 async fn print(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
-    let letter = service::letter(db.reader(), row.notice).await?;
-    let today = db.clock().today();
-    frame.page(&LetterPage::new(frame.layout(), (&row, needs), letter, today))
+    let head = service::letter(db.reader(), row.notice).await?;
+    let head = head.ok_or(AppError::NotFound)?;
+    let letter = DrawdownLetter::new(&row, &needs, head);
+    frame.page(&LetterPage::new(frame.layout(), &row, letter, db.clock().today()))
 }
 
 async fn change(

@@ -105,7 +105,7 @@ pub struct Draft {
     pub doubts: Vec<(String, String)>,
 }
 
-/// What the letter that asks for a drawdown says beside its figures.
+/// Who asks for a drawdown by letter, whom, and on which notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     pub authority: String,

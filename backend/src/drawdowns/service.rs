@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 use paktbuch_entity::{drawdown, drawdown_need, drawdown_order, notice};
 use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, NoticeState, format_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
 };
 
 use super::commands::{DrawdownData, NeedId, ProgressData};
@@ -34,18 +34,19 @@ pub(super) async fn reference(conn: &impl ConnectionTrait, id: NoticeId) -> Resu
     Ok(row.ok_or(ServiceError::NotFound)?.reference)
 }
 
-/// What the letter for a drawdown of a notice says.
+/// Who writes the letter for a drawdown of a notice to whom, and what it says of the notice.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`].
-pub(super) async fn letter(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Letter, ServiceError> {
-    let row = notice::Entity::find_by_id(id).one(conn).await?;
-    let row = row.ok_or(ServiceError::NotFound)?;
+/// The database's refusal.
+pub async fn letter(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Letter>, DbErr> {
+    let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
     let authority = queries::the_authority(conn).await?;
     let programmes = funding::programmes(conn).await?;
     let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
     let lines = |text: &str| text.lines().map(str::to_owned).collect();
-    Ok(Letter {
+    Ok(Some(Letter {
         authority: authority.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
         letterhead: authority
             .as_ref()
@@ -57,7 +58,7 @@ pub(super) async fn letter(conn: &impl ConnectionTrait, id: NoticeId) -> Result<
         within: funding::spend_within_days(&row, programme),
         title: row.title,
         granted: row.granted,
-    })
+    }))
 }
 
 /// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,

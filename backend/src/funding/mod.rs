@@ -9,6 +9,7 @@ mod fields;
 mod figures;
 mod forms;
 mod holidays;
+mod letter;
 mod pages;
 pub mod paths;
 mod pdf;
@@ -29,6 +30,7 @@ pub use commands::{
     BudgetData, FiledProofData, IncomeData, ItemData, LineData, NarrativeData, NoticeData, PayoutData,
 };
 pub use figures::{Amounts, Figure};
+pub use letter::{ReallocationLetter, reallocation_letter};
 pub use pdf::check as check_pdf;
 pub use programme::{
     Programme, double_funding_forbidden, find as find_programme, newest as newest_programmes,
@@ -43,7 +45,7 @@ pub use routes::routes;
 pub use rows::{
     AmendmentRow, ApplicationFilter, ApplicationRow, BudgetUse, FiledProof, FiledValue, ItemFigures,
     LineFigures, Narrative, NoticeFilter, NoticeRow, NoticeView, OpenOrderLine, PlanFigures, Progress,
-    Readiness, Receipt, SchoolName, SettledPart, SpentPart,
+    Readiness, ReallocationRow, Receipt, SchoolName, SettledPart, SpentPart,
 };
 pub use service::{
     Limits, add_application, add_budget, add_item, add_line, add_notice, add_payout, amendment_appeal_ends,

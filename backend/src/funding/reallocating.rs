@@ -53,6 +53,20 @@ pub enum Deviation {
     ToleranceUnknown,
 }
 
+impl Deviation {
+    /// In words, as tables show it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Same => "unverändert",
+            Self::Less => "gibt ab",
+            Self::WithinTolerance => "in der Toleranz",
+            Self::BeyondTolerance => "über der Toleranz",
+            Self::ToleranceUnknown => "Toleranz fehlt",
+        }
+    }
+}
+
 /// How far the new amount is from the one before (rule R2).
 #[must_use]
 pub fn deviation(before: Cents, after: Cents, tolerance: Option<BasisPoints>) -> Deviation {

@@ -5,9 +5,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::forms::{InventoryQuery, ListQuery, ProofQuery};
-use super::routes::{inventory_file, list_file, proof_file, receipts_file};
-use super::rows::{ListFormat, ReportKind};
+use super::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery};
+use super::routes::{inventory_file, letter_file, list_file, proof_file, receipts_file};
+use super::rows::{DocumentFormat, ListFormat, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
 use crate::db::Db;
@@ -53,9 +53,12 @@ struct Asked {
     /// Stichtag; ohne Angabe heute.
     #[param(required = false)]
     as_of: String,
-    /// `xlsx` (ohne Angabe) oder `csv`.
+    /// `xlsx` (ohne Angabe) oder `csv`; für Schreiben `pdf` (ohne Angabe) oder `docx`.
     #[param(required = false)]
     format: String,
+    /// Nummer des Mittelabrufs oder der Umschichtung; ohne Angabe die letzte.
+    #[param(required = false)]
+    number: String,
     /// Ausgabe des Verwendungsnachweises: `einreichung` (ohne Angabe) oder `akte`.
     #[param(required = false)]
     edition: String,
@@ -90,7 +93,7 @@ async fn make(
     let permit = actor.permit::<MakeInventory>()?;
     let kind = ReportKind::from_code(&kind).ok_or(AppError::NotFound)?;
     let suffix = match asked.format.as_str() {
-        "" => "xlsx",
+        "" => kind.formats().first().copied().unwrap_or_default(),
         given => kind
             .formats()
             .iter()
@@ -129,6 +132,16 @@ async fn make(
         .map_err(|errors| refused(&errors))?;
         return list_file(&authority, list, as_of, format).await;
     }
+    if let ReportKind::Letter(letter) = kind {
+        let query = LetterQuery {
+            bescheid: notice(&authority.db, &asked.notice).await?,
+            nr: asked.number,
+            stichtag: asked.as_of,
+        };
+        let asked = query.read(today).map_err(|errors| refused(&errors))?;
+        let format = DocumentFormat::from_suffix(suffix).ok_or(AppError::NotFound)?;
+        return letter_file(&authority, (letter, asked), format).await;
+    }
     let query = ProofQuery {
         bescheid: notice(&authority.db, &asked.notice).await?,
         stichtag: asked.as_of,
@@ -140,7 +153,7 @@ async fn make(
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
     match kind {
         ReportKind::Receipts => receipts_file(&authority, (asked.0, asked.1), format).await,
-        ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) => {
+        ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {
             proof_file(&authority, asked).await
         }
     }

@@ -27,3 +27,13 @@ pub struct InventoryAsked {
     pub search: String,
     pub as_of: NaiveDate,
 }
+
+/// A readable question for a letter of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LetterAsked {
+    pub notice: NoticeId,
+    /// Number of the Umschichtung or the Mittelabruf; `None` = the last one.
+    pub number: Option<i64>,
+    /// Day of the letter, and as-of date (Stichtag) of the sums of a proof.
+    pub as_of: NaiveDate,
+}

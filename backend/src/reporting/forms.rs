@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{NoticeId, ProofEdition, parse_date};
 use serde::Deserialize;
 
-use super::commands::InventoryAsked;
+use super::commands::{InventoryAsked, LetterAsked};
 use crate::text::clean;
 use crate::web::form::FormErrors;
 
@@ -51,6 +51,37 @@ pub struct ProofQuery {
     pub stichtag: String,
     /// Code of a [`ProofEdition`]; empty = Einreichung.
     pub ausgabe: String,
+}
+
+/// Query of a letter.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LetterQuery {
+    /// Id of the notice.
+    pub bescheid: String,
+    /// Number of the Umschichtung or the Mittelabruf; empty = the last one.
+    pub nr: String,
+    /// As-of date; empty = today.
+    pub stichtag: String,
+}
+
+impl LetterQuery {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// A message at each field that cannot be read.
+    pub fn read(&self, today: NaiveDate) -> Result<LetterAsked, FormErrors> {
+        let mut errors = FormErrors::none();
+        let notice = errors.take("bescheid", notice(self.bescheid.trim()));
+        let number = optional(&mut errors, "nr", &self.nr, number);
+        let as_of = as_of(&mut errors, &self.stichtag, today);
+        let asked = notice.zip(as_of).map(|(notice, as_of)| LetterAsked {
+            notice,
+            number,
+            as_of,
+        });
+        errors.finish(asked)
+    }
 }
 
 /// Query of a plain list.
@@ -180,6 +211,11 @@ fn notice(text: &str) -> Result<NoticeId, &'static str> {
     text.parse().map_err(|_| "Bitte einen Bescheid auswählen.")
 }
 
+fn number(text: &str) -> Result<i64, &'static str> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or("Bitte die Nummer als ganze Zahl ab 1 eingeben, zum Beispiel 2.")
+}
+
 fn year(text: &str) -> Result<i32, &'static str> {
     let year = text
         .parse()
@@ -207,6 +243,24 @@ mod tests {
             empty.at("bescheid").as_deref(),
             Some("Bitte einen Bescheid auswählen.")
         );
+    }
+
+    #[test]
+    fn a_letter_may_have_a_number() {
+        let query = LetterQuery {
+            bescheid: "3".to_owned(),
+            nr: "0".to_owned(),
+            stichtag: "15.03.2026".to_owned(),
+        };
+        let errors = query.read(today()).unwrap_err();
+        assert!(errors.at("nr").is_some() && errors.at("stichtag").is_some());
+        let fine = LetterQuery {
+            nr: " 2 ".to_owned(),
+            stichtag: String::new(),
+            ..query
+        };
+        let asked = fine.read(today()).unwrap();
+        assert_eq!((asked.number, asked.as_of), (Some(2), today()));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Reports: Inventarliste, Belegliste and Verwendungsnachweis as files, and the pages that offer them.
+//! Reports: Inventarliste, Belegliste, Verwendungsnachweis, lists and letters as files, and the pages that offer them.
 //!
 //! Every report is read from one snapshot of the database, so that its sheets agree, and written to a file of its own
 //! before anything is sent or put in place. The same data and as-of date (Stichtag) give the same bytes.
@@ -24,6 +24,6 @@ pub use routes::routes;
 pub use rows::ProofPreview;
 pub use scratch::Scratch;
 pub use service::{
-    Folders, Frozen, Made, PaidPart, contents_now, freeze, inventory, notice_by_reference, paid_parts,
-    plain_list, preview, proof, receipt_list, school_by_number,
+    Folders, Frozen, Made, PaidPart, Tools, contents_now, freeze, inventory, letter, notice_by_reference,
+    paid_parts, plain_list, preview, proof, receipt_list, school_by_number,
 };

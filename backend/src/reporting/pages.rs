@@ -1,11 +1,12 @@
 //! Pages of this feature.
 
 use askama::Template;
-use paktbuch_types::{Cents, DeviceCategory, ProofEdition, Severity};
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, DeviceCategory, NoticeId, ProofEdition, Severity};
 
-use super::forms::{InventoryQuery, ListQuery, OWN_FUNDS, ProofQuery};
+use super::forms::{InventoryQuery, LetterQuery, ListQuery, OWN_FUNDS, ProofQuery};
 use super::paths;
-use super::rows::{ListKind, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
+use super::rows::{LetterKind, ListKind, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -22,6 +23,8 @@ pub struct ReportsPage {
     pub inventory: InventoryForm,
     /// Empty for those who may not make them.
     pub lists: Vec<ListEntry>,
+    /// `None` where the actor may not make one, or there is no notice.
+    pub letters: Option<LettersForm>,
     /// As-of date of the lists.
     pub lists_as_of: Field,
     pub errors: Vec<FieldError>,
@@ -34,6 +37,7 @@ pub struct Asked {
     pub receipts: (ProofQuery, FormErrors),
     pub inventory: (InventoryQuery, FormErrors),
     pub list: (ListQuery, FormErrors),
+    pub letter: (LetterQuery, FormErrors),
 }
 
 impl ReportsPage {
@@ -54,12 +58,17 @@ impl ReportsPage {
         errors.extend(at_ids(RECEIPTS, &PROOF_FIELDS, receipts_errors));
         errors.extend(at_ids(INVENTORY, &INVENTORY_FIELDS, inventory_errors));
         errors.extend(at_ids(LISTS, &["stichtag"], list_errors));
+        let (letter, letter_errors) = &asked.letter;
+        errors.extend(at_ids(LETTERS, &["bescheid", "nr", "stichtag"], letter_errors));
         Self {
             layout: layout.titled("Berichte").in_menu(paths::REPORTS),
             proof: notices.map(|notices| ProofForm::new(today, notices, proof, proof_errors)),
             receipts: notices
                 .filter(|notices| !notices.is_empty())
                 .map(|notices| ReceiptsForm::new(today, notices, receipts, receipts_errors)),
+            letters: notices
+                .filter(|notices| !notices.is_empty())
+                .map(|notices| LettersForm::new(today, notices, letter, letter_errors)),
             lists: if notices.is_some() {
                 ListEntry::all()
             } else {
@@ -78,6 +87,7 @@ const PROOF_FIELDS: [&str; 3] = ["bescheid", "stichtag", "ausgabe"];
 const RECEIPTS: &str = "belege";
 const INVENTORY: &str = "inventar";
 const LISTS: &str = "listen";
+const LETTERS: &str = "schreiben";
 const INVENTORY_FIELDS: [&str; 4] = ["schule", "kategorie", "bescheid", "stichtag"];
 
 /// Messages at the ids that the fields have on the page; of fields that the form does not show, about the whole.
@@ -235,6 +245,48 @@ impl ListEntry {
     }
 }
 
+/// Entry of the letters.
+#[derive(Debug)]
+pub struct LettersForm {
+    pub notice: Field,
+    pub number: Field,
+    pub as_of: Field,
+    pub letters: Vec<LetterEntry>,
+}
+
+/// A letter of the catalogue.
+#[derive(Debug)]
+pub struct LetterEntry {
+    pub title: &'static str,
+    pub sentence: &'static str,
+    /// Addresses of its formats, without a notice.
+    pub pdf: String,
+    pub docx: String,
+}
+
+impl LettersForm {
+    fn new(today: &str, notices: &[NoticeChoice], typed: &LetterQuery, errors: &FormErrors) -> Self {
+        let entry = |kind: &LetterKind| LetterEntry {
+            title: kind.title(),
+            sentence: kind.sentence(),
+            pdf: paths::letter(kind.code(), "pdf"),
+            docx: paths::letter(kind.code(), "docx"),
+        };
+        Self {
+            notice: bescheid(LETTERS, notices, &typed.bescheid, errors),
+            number: Field::new("nr", "Nummer")
+                .of_form(LETTERS)
+                .value(&typed.nr)
+                .hint("Des Mittelabrufs oder der Umschichtung; ohne Angabe die letzte.")
+                .error(errors.at("nr"))
+                .optional(),
+            as_of: stichtag(LETTERS, &typed.stichtag, today, errors)
+                .hint("Tag des Schreibens; im Anschreiben zählt, was bis dahin bezahlt ist."),
+            letters: LetterKind::ALL.iter().map(entry).collect(),
+        }
+    }
+}
+
 /// Entry of the Belegliste.
 #[derive(Debug)]
 pub struct ReceiptsForm {
@@ -298,8 +350,28 @@ pub struct Preview {
     /// Findings that somebody has confirmed, and how many are not shown here.
     pub confirmed: Vec<FindingView>,
     pub more_confirmed: usize,
+    /// Anschreiben and Sachbericht as files.
+    pub letters: Vec<LetterFiles>,
     /// Names of the workbook's sheets.
     pub sheets: String,
+}
+
+/// A letter that goes with a proof.
+#[derive(Debug)]
+pub struct LetterFiles {
+    pub title: &'static str,
+    /// Label and address of each format.
+    pub files: Vec<(&'static str, String)>,
+}
+
+/// The letters that go with a proof as of a day.
+#[must_use]
+pub fn proof_letters(notice: NoticeId, as_of: NaiveDate) -> Vec<LetterFiles> {
+    let files = |kind: LetterKind| LetterFiles {
+        title: kind.title(),
+        files: paths::proof_letter_files(kind.code(), notice, as_of).to_vec(),
+    };
+    [LetterKind::Cover, LetterKind::Narrative].map(files).into()
 }
 
 impl Preview {

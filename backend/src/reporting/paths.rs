@@ -27,6 +27,9 @@ pub const LIST_CSV: &str = "/berichte/listen/{liste}/csv";
 /// The sheet that comes with a drawdown (Aufstellung zum Mittelabruf).
 pub const DRAWDOWN_XLSX: &str = "/berichte/mittelabruf/{id}/xlsx";
 
+/// A letter or a report in words, `?bescheid=`, `?nr=`, `?stichtag=`.
+pub const LETTER: &str = "/berichte/schreiben/{art}/{format}";
+
 /// REST: the reports there are.
 pub const API_REPORTS: &str = "/api/paktbuch/v1/reports";
 /// REST: a report as a file.
@@ -65,3 +68,34 @@ pub fn drawdown_xlsx(id: DrawdownId) -> String {
 pub fn list(code: &str, format: &str) -> String {
     format!("/berichte/listen/{code}/{format}")
 }
+
+/// A letter of a notice in one of its formats.
+#[must_use]
+pub fn letter(kind: &str, format: &str) -> String {
+    format!("/berichte/schreiben/{kind}/{format}")
+}
+
+/// The files of a numbered letter of a notice: label and address.
+#[must_use]
+pub fn letter_files(kind: &str, notice: NoticeId, number: i64) -> [(&'static str, String); 2] {
+    FILES.map(|(label, format)| {
+        (
+            label,
+            format!("{}?bescheid={notice}&nr={number}", letter(kind, format)),
+        )
+    })
+}
+
+/// The files of a letter that goes with the proof of a notice as of a day (Stichtag): label and address.
+#[must_use]
+pub fn proof_letter_files(kind: &str, notice: NoticeId, as_of: NaiveDate) -> [(&'static str, String); 2] {
+    FILES.map(|(label, format)| {
+        (
+            label,
+            format!("{}?bescheid={notice}&stichtag={as_of}", letter(kind, format)),
+        )
+    })
+}
+
+/// Labels of the formats of letters.
+const FILES: [(&str, &str); 2] = [("Als PDF", "pdf"), ("Als Word-Datei", "docx")];

@@ -11,10 +11,11 @@ use paktbuch_reports::proof::sheets;
 use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, format_date};
 use tokio_util::io::ReaderStream;
 
-use super::forms::{InventoryQuery, ListQuery, ProofQuery};
-use super::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding};
-use super::rows::{InventoryFilter, ListFormat, ListKind};
-use super::service::{self, Folders, Made, proof_name};
+use super::commands::LetterAsked;
+use super::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery};
+use super::pages::{Asked, Preview, ProofPage, ReportsPage, edition, finding, proof_letters};
+use super::rows::{DocumentFormat, InventoryFilter, LetterKind, ListFormat, ListKind};
+use super::service::{self, Folders, Made, Tools, proof_name};
 use super::{MakeError, paths, queries};
 use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .get(paths::LIST_XLSX, list_xlsx)
         .get(paths::LIST_CSV, list_csv)
         .get(paths::DRAWDOWN_XLSX, drawdown_xlsx)
+        .get(paths::LETTER, letter)
 }
 
 async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
@@ -229,6 +231,46 @@ async fn drawdown_xlsx(
     list(made.ok_or(AppError::NotFound)?, ListFormat::Xlsx).await
 }
 
+async fn letter(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path((kind, format)): Path<(String, String)>,
+    Query(query): Query<LetterQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<MakeProof>()?;
+    let kind = LetterKind::from_code(&kind).ok_or(AppError::NotFound)?;
+    let format = DocumentFormat::from_suffix(&format).ok_or(AppError::NotFound)?;
+    match query.read(authority.db.clock().today()) {
+        Ok(asked) => letter_file(&authority, (kind, asked), format).await,
+        Err(errors) => {
+            let asked = Asked {
+                letter: (query, errors),
+                ..Asked::default()
+            };
+            again(&frame, &authority.db, &actor, asked).await
+        }
+    }
+}
+
+/// A letter to download.
+pub(super) async fn letter_file(
+    authority: &Authority,
+    (kind, asked): (LetterKind, LetterAsked),
+    format: DocumentFormat,
+) -> Result<Response, AppError> {
+    queries::the_notice(authority.db.reader(), asked.notice)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let tools = Tools {
+        worker: &authority.worker,
+        documents: &authority.documents,
+    };
+    let by = (folders(authority), tools);
+    let made = service::letter(&authority.db, by, (kind, asked), format).await?;
+    download(made, format.suffix(), format.media_type()).await
+}
+
 /// A plain list to download.
 pub(super) async fn list_file(
     authority: &Authority,
@@ -278,6 +320,7 @@ async fn show_proof(
                     String::new()
                 },
                 file: format!("{}.xlsx", proof_name(&notice.reference, as_of, edition)),
+                letters: proof_letters(id, as_of),
                 sheets: sheets(edition).join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),

@@ -4,6 +4,7 @@ mod api;
 pub mod commands;
 mod forms;
 pub mod lists;
+mod logo;
 mod pages;
 pub mod paths;
 mod pattern;
@@ -15,10 +16,11 @@ mod service;
 pub use api::{Api, api};
 pub use pattern::{InventoryPattern, PatternError};
 pub use queries::{
-    authority, buildings, contacts, find_school, list_schools, matching_schools, pupils, room_labels, rooms,
-    school, school_lines, schools_by_number, sites,
+    authority, buildings, contacts, find_school, list_schools, logo, matching_schools, pupils, room_labels,
+    rooms, school, school_lines, schools_by_number, sites,
 };
 pub use routes::routes;
+pub use rows::LogoFile;
 pub use service::{
     add_building, add_contact, add_rooms, add_school, add_site, edit_building, edit_contact, edit_room,
     edit_school, edit_site, remove_building, remove_contact, remove_room, remove_site, set_authority,

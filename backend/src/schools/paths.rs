@@ -66,6 +66,10 @@ pub const CONTACT: &str = "/schulen/{number}/ansprechpersonen/{contact}";
 pub const REMOVE_CONTACT: &str = "/schulen/{number}/ansprechpersonen/{contact}/entfernen";
 /// The authority's own data.
 pub const AUTHORITY: &str = crate::web::layout::address::AUTHORITY;
+/// The authority's logo, and its POST.
+pub const LOGO: &str = "/verwaltung/traeger/logo";
+/// POST: takes the logo off.
+pub const REMOVE_LOGO: &str = "/verwaltung/traeger/logo/entfernen";
 
 /// Page of a school. A slash in a number (allowed in some Länder) is written as `%2F`.
 #[must_use]

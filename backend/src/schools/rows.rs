@@ -233,3 +233,13 @@ impl MoneyRow {
         }
     }
 }
+
+/// The authority's logo (PNG).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogoFile {
+    /// Name of the file as it was uploaded.
+    pub name: String,
+    pub sha256: String,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}

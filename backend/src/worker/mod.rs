@@ -1,9 +1,10 @@
-//! Reading uploads in a process of its own: this program again, as the hidden command `paktbuch worker KIND`.
+//! Reading uploads, and setting PDFs, in a process of its own: this program again, as the hidden command `paktbuch worker KIND`.
 //!
 //! A hostile file can make a reader run for hours, fill the memory or crash. So the child first limits itself ([`limits`]), then
 //! reads the file from stdin and answers one JSON value on stdout. It gets no environment, no database and no secret, and
 //! its death is an ordinary answer: [`WorkerError`] says it in German.
 
+mod document;
 mod limits;
 mod pdf;
 
@@ -28,11 +29,13 @@ pub enum Kind {
     Pdf,
     /// The rows of an Excel workbook: `Vec<tables::Row>`.
     Workbook,
+    /// A document as PDF: `String`, in Base64. It is set here because its texts and its logo come from people.
+    Document,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Pdf, Self::Workbook];
+    pub const ALL: &'static [Self] = &[Self::Pdf, Self::Workbook, Self::Document];
 
     /// Its name on the command line.
     #[must_use]
@@ -40,6 +43,7 @@ impl Kind {
         match self {
             Self::Pdf => "pdf",
             Self::Workbook => "workbook",
+            Self::Document => "document",
         }
     }
 
@@ -141,6 +145,8 @@ fn run(program: &OsStr, kind: Kind, bytes: &[u8]) -> std::io::Result<(Vec<u8>, E
     let mut child = Command::new(program)
         .args(["worker", kind.code()])
         .env_clear()
+        // Every thread reserves address space, which is limited.
+        .env("RAYON_NUM_THREADS", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -207,6 +213,7 @@ pub fn serve(kind: &str) -> ExitCode {
     } else {
         match kind {
             Kind::Pdf => answer(pdf::embedded_files(&bytes)),
+            Kind::Document => answer(document::set(&bytes)),
             Kind::Workbook => answer(tables::workbook(&bytes).map_err(|error| error.to_string())),
         }
     };

@@ -7,6 +7,7 @@
 
 mod common;
 mod disk_full;
+mod document;
 mod inventory;
 mod layout;
 mod proof;

@@ -23,6 +23,10 @@ on_both! {
             ("belegliste", "xlsx", &["--notice", reference], 1),
             ("belegliste", "csv", &["--notice", reference], 1),
             ("verwendungsnachweis", "xlsx", &["--notice", reference, "--edition", "akte"], 1),
+            ("anschreiben", "pdf", &["--notice", reference], 0),
+            ("anschreiben", "docx", &["--notice", reference], 0),
+            ("umschichtung", "pdf", &["--notice", reference], 0),
+            ("mittelabruf", "docx", &["--notice", reference, "--number", "1"], 0),
         ] {
             let mut hashes = Vec::new();
             for name in ["eins", "zwei"] {
@@ -39,7 +43,7 @@ on_both! {
             }
             assert_eq!(hashes[0], hashes[1], "{kind} {suffix} {more:?}");
         }
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4, "nothing but the reports is left");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 8, "nothing but the reports is left");
     }
 
     async fn a_report_that_cannot_be_made_says_why_and_writes_nothing(app: TestApp) {
@@ -60,6 +64,10 @@ on_both! {
             (&["report", "inventarliste", "--as-of", "2025-02-31", "--out", &out], "2025-02-31"),
             (&["report", "inventarliste", "--as-of", "2099-12-31", "--out", &out], "Der Stichtag 31.12.2099 liegt in der Zukunft"),
             (&["report", "inventarliste", "--out", &nowhere], "fehlt"),
+            (&["report", "anschreiben", "--out", &pdf], "--notice"),
+            (&["report", "anschreiben", "--notice", "48.02.Buchfink", "--number", "1", "--out", &pdf], "nur für Mittelabruf und Umschichtung"),
+            (&["report", "mittelabruf", "--notice", "48.02.Buchfink", "--number", "77", "--out", &pdf], "keinen Mittelabruf mit der Nummer 77"),
+            (&["report", "sachbericht", "--notice", "48.02.Buchfink", "--out", &out], "pdf oder docx"),
             (&["report", "inventarliste", "--edition", "akte", "--out", &out], "--edition gibt es nur für den Verwendungsnachweis"),
             (&["report", "verwendungsnachweis", "--notice", "x", "--edition", "entwurf", "--out", &out], "einreichung, akte"),
         ] {

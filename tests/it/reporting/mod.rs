@@ -5,6 +5,7 @@ mod disk_full;
 mod editions;
 mod formulas;
 mod inventory;
+mod letters;
 mod lists;
 mod proof;
 mod receipts;

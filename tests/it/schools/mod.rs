@@ -2,6 +2,7 @@
 
 mod api;
 mod import;
+mod logo;
 mod pages;
 
 use paktbuch_tests::{Browser, TestApp};

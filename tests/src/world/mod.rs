@@ -107,9 +107,10 @@ impl World {
         });
         let documents = app.data().documents();
         documents.put(NOTHING_SAID).expect("a document is stored");
+        let logo = documents.put(places::LOGO).expect("a document is stored").sha256;
         app.db
             .write(Who::System, async |tx| {
-                places::authority(tx).await?;
+                places::authority(tx, &logo).await?;
                 let [own_file, sister_file] = &invoices;
                 let own = Side::build(tx, OWN, "Buchfink", own_file).await?;
                 let sister = Side::build(tx, SISTER, MARKER, sister_file).await?;

@@ -2,7 +2,9 @@
 
 use paktbuch::db::WriteTx;
 use paktbuch::text::{search_form, sort_key};
-use paktbuch_entity::{authority, building, contact, room, school, school_pupils, site};
+use paktbuch_entity::{
+    authority, authority_logo, building, contact, document, room, school, school_pupils, site,
+};
 use paktbuch_types::SchoolNumber;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
@@ -14,7 +16,10 @@ pub(super) struct Places {
     pub(super) contact: contact::Model,
 }
 
-pub(super) async fn authority(tx: &WriteTx) -> Result<(), DbErr> {
+/// A picture of one red pixel.
+pub const LOGO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
+
+pub(super) async fn authority(tx: &WriteTx, logo: &str) -> Result<(), DbErr> {
     let row = authority::ActiveModel {
         id: Set(1),
         name: Set("Gemeinde Finkenwerda".to_owned()),
@@ -27,6 +32,25 @@ pub(super) async fn authority(tx: &WriteTx) -> Result<(), DbErr> {
         version: Set(1),
     };
     authority::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let file = document::ActiveModel {
+        sha256: Set(logo.to_owned()),
+        size: Set(i64::try_from(LOGO.len()).unwrap_or_default()),
+        media_type: Set("image/png".to_owned()),
+        file_name: Set("wappen.png".to_owned()),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let file = file.insert(tx.conn()).await?;
+    let logo = authority_logo::ActiveModel {
+        authority_id: Set(1),
+        document_id: Set(file.id),
+        name: Set("wappen.png".to_owned()),
+        width: Set(1),
+        height: Set(1),
+    };
+    authority_logo::Entity::insert(logo)
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())

@@ -4,11 +4,13 @@ use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, ReallocationState, format_date};
 
-use super::{euro, framed, share_text};
+use super::{framed, share_text};
 use crate::funding::forms::{ReallocationForm, ReallocationProgressForm};
+use crate::funding::letter::{LetterRow, reallocation_letter};
 use crate::funding::paths;
 use crate::funding::reallocating::{Deviation, deviation, difference};
-use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow, ShiftedItem};
+use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow};
+use crate::reporting::paths as reporting;
 use crate::web::components::{Conflict, Fact, Field, FieldError, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -54,15 +56,15 @@ struct Shift {
 
 impl Shift {
     fn new(before: Cents, after: Cents, tolerance: Option<BasisPoints>) -> Self {
+        let found = deviation(before, after, tolerance);
         Self {
             difference: after.minus(before),
             percent: share_text(difference(before, after)),
-            state: match deviation(before, after, tolerance) {
-                Deviation::Same => State::off("unverändert"),
-                Deviation::Less => State::info("gibt ab"),
-                Deviation::WithinTolerance => State::success("in der Toleranz"),
-                Deviation::BeyondTolerance => State::warning("über der Toleranz"),
-                Deviation::ToleranceUnknown => State::warning("Toleranz fehlt"),
+            state: match found {
+                Deviation::Same => State::off(found.label()),
+                Deviation::Less => State::info(found.label()),
+                Deviation::WithinTolerance => State::success(found.label()),
+                Deviation::BeyondTolerance | Deviation::ToleranceUnknown => State::warning(found.label()),
             },
         }
     }
@@ -156,9 +158,11 @@ pub struct ReallocationPage {
     /// Paragraphs of the letter.
     text: Vec<String>,
     reason: String,
-    rows: Vec<LetterRow>,
+    rows: Vec<Row>,
     /// Sum of the Einzelansätze, the same before and after.
     sum: Cents,
+    /// The letter as files: label and address.
+    files: Vec<(&'static str, String)>,
     facts: Vec<Fact>,
     amendment_href: String,
     /// Empty for those who only read, and once it is settled.
@@ -171,7 +175,7 @@ pub struct ReallocationPage {
 
 /// An Einzelansatz in the letter.
 #[derive(Debug)]
-struct LetterRow {
+struct Row {
     name: String,
     before: Cents,
     after: Cents,
@@ -208,11 +212,12 @@ impl ReallocationPage {
         let name = format!("Bescheid {}", view.data.reference);
         let heading = format!("Umschichtung {}", row.number);
         let tolerance = view.data.item_tolerance;
-        let letter_row = |item: &ShiftedItem| LetterRow {
-            name: format!("{} {}", item.position, item.title),
-            before: item.before,
-            after: item.after,
-            shift: Shift::new(item.before, item.after, tolerance),
+        let letter = reallocation_letter(view, row);
+        let letter_row = |row: &LetterRow| Row {
+            name: row.name.clone(),
+            before: row.before,
+            after: row.after,
+            shift: Shift::new(row.before, row.after, tolerance),
         };
         let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
         let progress = &row.progress;
@@ -226,17 +231,13 @@ impl ReallocationPage {
             notice_href: paths::notice(view.id),
             sender,
             recipient: view.granting_authority.clone(),
-            day: format_date(progress.sent_on.unwrap_or(today)),
-            subject: format!(
-                "Umschichtung zwischen Einzelansätzen: {}, Zuwendungsbescheid vom {}, Aktenzeichen {}",
-                view.data.title,
-                format_date(view.data.notice_date),
-                view.data.reference
-            ),
-            text: text(view, row),
-            reason: row.reason.clone(),
-            rows: row.items.iter().map(letter_row).collect(),
-            sum: row.items.iter().map(|item| item.after).sum(),
+            day: format_date(letter.sent_on.unwrap_or(today)),
+            rows: letter.rows.iter().map(letter_row).collect(),
+            subject: letter.subject,
+            text: letter.text,
+            reason: letter.reason,
+            sum: letter.sum,
+            files: reporting::letter_files("umschichtung", row.notice, row.number).to_vec(),
             facts: vec![
                 Fact::state("Stand", state(progress.state)),
                 Fact::new("Abgesandt am", day(progress.sent_on)),
@@ -268,46 +269,6 @@ pub(super) fn state(state: ReallocationState) -> State {
         ReallocationState::InForce => State::success(state.label()),
         ReallocationState::Refused => State::error(state.label()),
     }
-}
-
-/// What the letter says above its table.
-fn text(view: &NoticeView, row: &ReallocationRow) -> Vec<String> {
-    let tolerance = view.data.item_tolerance;
-    let beyond: Vec<String> = row
-        .items
-        .iter()
-        .filter(|item| {
-            let found = deviation(item.before, item.after, tolerance);
-            matches!(found, Deviation::BeyondTolerance)
-        })
-        .map(|item| format!("{} {}", item.position, item.title))
-        .collect();
-    let asks = match (tolerance, beyond.as_slice()) {
-        (None, _) => {
-            "Der Bescheid nennt keine Toleranz für Einzelansätze. Wir bitten um Ihre Zustimmung.".to_owned()
-        }
-        (Some(rate), []) => format!(
-            "Kein Einzelansatz wird um mehr als die zugelassenen {rate} % überschritten. Wir zeigen Ihnen die Umschichtung hiermit an."
-        ),
-        (Some(rate), items) => format!(
-            "Über die zugelassenen {rate} % hinaus {} {}. Wir bitten um Ihre Zustimmung.",
-            if items.len() == 1 {
-                "wächst der Einzelansatz"
-            } else {
-                "wachsen die Einzelansätze"
-            },
-            items.join(", ")
-        ),
-    };
-    vec![
-        "Sehr geehrte Damen und Herren,".to_owned(),
-        format!(
-            "bei der Durchführung der Maßnahme verschieben sich die zuwendungsfähigen Ausgaben zwischen den Einzelansätzen wie unten dargestellt. Die zuwendungsfähigen Gesamtausgaben von {} und die Zuwendung von {} bleiben unverändert.",
-            euro(view.data.eligible),
-            euro(view.granted)
-        ),
-        asks,
-    ]
 }
 
 fn fields_of(form: &ReallocationProgressForm, errors: &FormErrors) -> [Field; 4] {

@@ -2,6 +2,7 @@
 
 mod freeze;
 mod inventory;
+mod letters;
 mod lists;
 mod paid;
 mod proof;
@@ -18,6 +19,7 @@ use super::{MakeError, Scratch};
 
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
+pub use letters::{Tools, letter};
 pub use lists::{drawdown_sheet, plain_list};
 pub use paid::{PaidPart, paid_parts};
 pub(super) use proof::proof_name;

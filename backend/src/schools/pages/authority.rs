@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::schools::forms::Input;
-use crate::web::components::{Conflict, FieldError, HistoryEntry};
+use crate::web::components::{Conflict, Field, FieldError, HistoryEntry};
 use crate::web::layout::Layout;
 
 #[derive(Debug, Template)]
@@ -16,5 +16,8 @@ pub(crate) struct AuthorityPage {
     pub(crate) example: Result<[String; 2], String>,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) conflict: Option<Conflict>,
+    /// Name of the logo's file; `None` without one.
+    pub(crate) logo: Option<String>,
+    pub(crate) logo_file: Field,
     pub(crate) history: Vec<HistoryEntry>,
 }

@@ -2,6 +2,7 @@
 
 mod detail;
 mod list;
+mod logo;
 mod money;
 mod occupants;
 mod plain;
@@ -11,6 +12,7 @@ pub(super) use detail::{
     site_facts, stored_buildings, stored_contacts, stored_rooms, stored_sites,
 };
 pub use list::school_lines;
+pub use logo::logo;
 pub(super) use money::money;
 pub(super) use occupants::{in_building, in_room, on_site};
 pub use plain::{

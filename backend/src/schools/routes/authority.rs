@@ -13,7 +13,7 @@ use crate::schools::forms::{self, AuthorityForm};
 use crate::schools::pages::AuthorityPage;
 use crate::schools::{paths, queries, service};
 use crate::web::basis::Basis;
-use crate::web::components::HistoryEntry;
+use crate::web::components::{Field, HistoryEntry};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -61,6 +61,16 @@ pub(super) async fn set(
     }
 }
 
+/// The page as stored, with what is wrong with something else on it.
+pub(super) async fn with_errors(frame: &Frame, db: &Db, again: &Again) -> Result<Response, AppError> {
+    let stored = queries::authority_facts(db.reader()).await?;
+    let form = stored.map_or_else(AuthorityForm::first, AuthorityForm::of);
+    let errors = again.errors();
+    let mut page = page(frame, db, &form, &errors).await?;
+    page.errors = errors.list().to_vec();
+    frame.page_with(again.status(), &page)
+}
+
 async fn shown_again(
     frame: &Frame,
     db: &Db,
@@ -93,6 +103,7 @@ async fn page(
 ) -> Result<AuthorityPage, AppError> {
     let history = audit::of_subject(db.reader(), SubjectKind::Authority, ID, HISTORY).await?;
     let inputs = form.inputs(errors);
+    let logo = queries::logo(db.reader()).await?;
     Ok(AuthorityPage {
         layout: frame
             .layout()
@@ -106,6 +117,10 @@ async fn page(
         example: form.example(haushaltsjahr(db.clock().today())),
         errors: Vec::new(),
         conflict: None,
+        logo: logo.map(|logo| logo.name),
+        logo_file: Field::new("logo", "PNG-Datei")
+            .hint("Höchstens 1 MB und 4.000 Bildpunkte je Seite; am besten mit weißem oder durchsichtigem Hintergrund.")
+            .error(errors.at("logo")),
         history: history.into_iter().map(HistoryEntry::from).collect(),
     })
 }

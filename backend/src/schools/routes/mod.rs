@@ -4,6 +4,7 @@ mod authority;
 mod contact;
 mod import;
 mod list;
+mod logo;
 mod place;
 mod remove;
 mod room;
@@ -62,6 +63,9 @@ pub fn routes() -> Routes {
         .post(paths::REMOVE_CONTACT, contact::remove)
         .get(paths::AUTHORITY, authority::show)
         .post(paths::AUTHORITY, authority::set)
+        .get(paths::LOGO, logo::show)
+        .post(paths::LOGO, logo::upload)
+        .post(paths::REMOVE_LOGO, logo::remove)
 }
 
 /// The school of an address, inside the actor's scope.

@@ -13,7 +13,7 @@ use crate::schools::{InventoryPattern, queries};
 use crate::text::{clean, clean_lines, length};
 
 /// The one row of its table.
-const ID: i64 = 1;
+pub(super) const ID: i64 = 1;
 const MAX_LETTERHEAD: usize = 2_000;
 
 /// Stores the authority's data; unchanged data are no change.

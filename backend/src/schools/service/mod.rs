@@ -3,6 +3,7 @@
 mod authority;
 mod contact;
 mod import;
+mod logo;
 mod names;
 mod pupils;
 mod remove;
@@ -14,6 +15,7 @@ mod text;
 pub use authority::set_authority;
 pub use contact::{add_contact, edit_contact, remove_contact};
 pub use import::{take_list, take_lists};
+pub use logo::{read_logo, remove_logo, set_logo};
 pub use pupils::set_pupils;
 pub use remove::{remove_building, remove_room, remove_site};
 pub use room::{add_building, add_rooms, edit_building, edit_room};

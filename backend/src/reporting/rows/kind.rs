@@ -1,12 +1,4 @@
-//! What reports are asked for and made of.
-
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
-use paktbuch_types::{
-    BasisPoints, Cents, DeviceCategory, DeviceId, DeviceStatus, DisposalKind, ModelId, NoticeId, RoomId,
-    SchoolId, Severity, SiteId,
-};
+//! The reports that there are, and their formats.
 
 /// A report of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +7,124 @@ pub enum ReportKind {
     Proof,
     Receipts,
     List(ListKind),
+    Letter(LetterKind),
+}
+
+/// A letter or a report in words, about one notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterKind {
+    /// The letter that a Verwendungsnachweis comes with.
+    Cover,
+    Narrative,
+    Reallocation,
+    Drawdown,
+    /// Devices that left within the Zweckbindung.
+    Disposal,
+}
+
+impl LetterKind {
+    /// In the order of the catalogue.
+    pub const ALL: &'static [Self] = &[
+        Self::Cover,
+        Self::Narrative,
+        Self::Drawdown,
+        Self::Reallocation,
+        Self::Disposal,
+    ];
+
+    /// Its name on the command line and in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cover => "anschreiben",
+            Self::Narrative => "sachbericht",
+            Self::Reallocation => "umschichtung",
+            Self::Drawdown => "mittelabruf",
+            Self::Disposal => "aussonderung",
+        }
+    }
+
+    /// German title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Cover => "Anschreiben",
+            Self::Narrative => "Sachbericht",
+            Self::Reallocation => "Umschichtung",
+            Self::Drawdown => "Mittelabruf",
+            Self::Disposal => "Aussonderung",
+        }
+    }
+
+    /// Who wants it and what for, in one sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Cover => {
+                "Für die Bewilligungsbehörde: das Schreiben, mit dem der Verwendungsnachweis eingereicht wird, mit seinen Summen und Anlagen."
+            }
+            Self::Narrative => {
+                "Für die Bewilligungsbehörde: der Sachbericht eines Bescheids als Schriftstück zum Unterschreiben."
+            }
+            Self::Reallocation => {
+                "Für die Bewilligungsbehörde: eine Umschichtung zwischen Einzelansätzen mit alter und neuer Tabelle."
+            }
+            Self::Drawdown => {
+                "Für die Bewilligungsbehörde: die Anforderung einer Auszahlung mit Berechnung und vorgesehenen Zahlungen."
+            }
+            Self::Disposal => {
+                "Für die Bewilligungsbehörde: Geräte, die in der Zweckbindung abgegangen sind oder vermisst werden, mit der Bitte um Zustimmung."
+            }
+        }
+    }
+
+    /// Whether a notice has several of it, each with its number.
+    #[must_use]
+    pub const fn is_numbered(self) -> bool {
+        matches!(self, Self::Reallocation | Self::Drawdown)
+    }
+
+    /// The letter with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// Format of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentFormat {
+    Pdf,
+    Docx,
+}
+
+impl DocumentFormat {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[Self::Pdf, Self::Docx];
+
+    /// Suffix of its files.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+        }
+    }
+
+    /// Media type of its files.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        }
+    }
+
+    /// The format with this suffix.
+    #[must_use]
+    pub fn from_suffix(suffix: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.suffix() == suffix)
+    }
 }
 
 /// A plain list over all grants.
@@ -103,6 +213,11 @@ impl ReportKind {
         Self::List(ListKind::Budgets),
         Self::List(ListKind::Year),
         Self::List(ListKind::Concepts),
+        Self::Letter(LetterKind::Cover),
+        Self::Letter(LetterKind::Narrative),
+        Self::Letter(LetterKind::Drawdown),
+        Self::Letter(LetterKind::Reallocation),
+        Self::Letter(LetterKind::Disposal),
     ];
 
     /// Its name on the command line and in addresses.
@@ -113,6 +228,7 @@ impl ReportKind {
             Self::Proof => "verwendungsnachweis",
             Self::Receipts => "belegliste",
             Self::List(list) => list.code(),
+            Self::Letter(letter) => letter.code(),
         }
     }
 
@@ -124,6 +240,7 @@ impl ReportKind {
             Self::Proof => "Verwendungsnachweis",
             Self::Receipts => "Belegliste",
             Self::List(list) => list.title(),
+            Self::Letter(letter) => letter.title(),
         }
     }
 
@@ -141,6 +258,7 @@ impl ReportKind {
                 "Für Bewilligungsbehörde und Rechnungsprüfung: jeder bezahlte Beleg eines Bescheids nach Zahlungstag, mit Empfänger, Schule, Zuwendungs- und Eigenanteil."
             }
             Self::List(list) => list.sentence(),
+            Self::Letter(letter) => letter.sentence(),
         }
     }
 
@@ -150,13 +268,14 @@ impl ReportKind {
         match self {
             Self::Inventory | Self::Receipts | Self::List(_) => &["xlsx", "csv"],
             Self::Proof => &["xlsx"],
+            Self::Letter(_) => &["pdf", "docx"],
         }
     }
 
     /// Whether it is about one notice.
     #[must_use]
     pub const fn needs_notice(self) -> bool {
-        matches!(self, Self::Proof | Self::Receipts)
+        matches!(self, Self::Proof | Self::Receipts | Self::Letter(_))
     }
 
     /// The report with this code.
@@ -171,170 +290,4 @@ impl ReportKind {
 pub enum ListFormat {
     Xlsx,
     Csv,
-}
-
-/// Which devices an Inventarliste shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InventoryFilter {
-    pub school: Option<SchoolId>,
-    pub category: Option<DeviceCategory>,
-    pub status: Option<DeviceStatus>,
-    /// Only devices that are not disposed of.
-    pub kept: bool,
-    pub room: Option<RoomId>,
-    /// Only devices in no room.
-    pub without_room: bool,
-    pub site: Option<SiteId>,
-    /// Only devices whose serial is missing.
-    pub without_serial: bool,
-    pub notice: Option<NoticeId>,
-    /// Only devices that no notice pays for (Eigene Mittel).
-    pub own_funds: bool,
-    /// Year in which the Zweckbindung ends.
-    pub year: Option<i32>,
-    /// Only devices without an end of the Zweckbindung.
-    pub unbound: bool,
-    /// Search text as typed.
-    pub search: String,
-    /// Schools the asker may see; `None` = all.
-    pub scope: Option<Vec<SchoolId>>,
-    /// As-of date (Stichtag): devices delivered later are left out.
-    pub as_of: NaiveDate,
-}
-
-impl InventoryFilter {
-    /// All devices on this day.
-    #[must_use]
-    pub const fn all(as_of: NaiveDate) -> Self {
-        Self {
-            school: None,
-            category: None,
-            status: None,
-            kept: false,
-            room: None,
-            without_room: false,
-            site: None,
-            without_serial: false,
-            notice: None,
-            own_funds: false,
-            year: None,
-            unbound: false,
-            search: String::new(),
-            scope: None,
-            as_of,
-        }
-    }
-}
-
-/// A notice to choose from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeChoice {
-    pub id: NoticeId,
-    pub reference: String,
-    pub title: String,
-    /// Day of its proof, where it is known.
-    pub proof_due: Option<NaiveDate>,
-}
-
-/// What a Verwendungsnachweis says, before it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProofPreview {
-    pub items: Vec<PreviewItem>,
-    pub receipts: usize,
-    pub devices: u64,
-    /// Spending as settled (Ausgaben lt. Abrechnung), of that eligible.
-    pub spent: Cents,
-    pub eligible: Cents,
-    /// By the notice.
-    pub granted: Cents,
-    pub own_share: Cents,
-    /// As settled.
-    pub grant_settled: Cents,
-    pub own_settled: Cents,
-    /// Leistungen Dritter and other money, lt. Bescheid and lt. Abrechnung.
-    pub others_planned: Cents,
-    pub others_settled: Cents,
-    pub paid_out: Cents,
-    pub rate: Option<BasisPoints>,
-    /// Open errors, each counted for itself.
-    pub errors: usize,
-    /// The other open findings.
-    pub others: usize,
-    /// One for each open cause.
-    pub findings: Vec<PreviewFinding>,
-    /// Findings that somebody has confirmed.
-    pub confirmed: Vec<PreviewFinding>,
-}
-
-/// An Einzelansatz in the preview.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PreviewItem {
-    pub title: String,
-    pub planned: Cents,
-    pub planned_eligible: Cents,
-    pub settled: Cents,
-    pub settled_eligible: Cents,
-}
-
-/// A finding in the preview.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PreviewFinding {
-    pub severity: Severity,
-    pub message: String,
-    pub remedy: String,
-    /// Address and label of the page where one mends it.
-    pub link: (String, &'static str),
-    /// „bestätigt von Erika Beispiel am 14.03.2024: Grund“; empty while it is open.
-    pub confirmation: String,
-}
-
-/// A device with the ids of what it refers to.
-#[derive(Debug, Clone)]
-pub(super) struct ListedDevice {
-    pub(super) id: DeviceId,
-    pub(super) inventory_number: String,
-    pub(super) serial: Option<String>,
-    pub(super) model: ModelId,
-    pub(super) category: DeviceCategory,
-    pub(super) school: SchoolId,
-    pub(super) site: Option<SiteId>,
-    pub(super) room: Option<RoomId>,
-    pub(super) delivered_on: Option<NaiveDate>,
-    pub(super) commissioned_on: Option<NaiveDate>,
-    pub(super) status: DeviceStatus,
-    pub(super) net: Cents,
-    pub(super) gross: Cents,
-    pub(super) notice: Option<NoticeId>,
-    pub(super) bound_until: Option<NaiveDate>,
-}
-
-/// The invoice that a device came with.
-#[derive(Debug, Clone)]
-pub(super) struct Bought {
-    pub(super) supplier: String,
-    pub(super) number: String,
-    pub(super) issue_date: NaiveDate,
-    /// Number in the accounts (Belegnummer): the invoice's, else those of its payments; empty for none.
-    pub(super) receipt_number: String,
-}
-
-/// How a device was disposed of.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Disposed {
-    pub(super) kind: DisposalKind,
-    pub(super) on: NaiveDate,
-    /// What the device was until then.
-    pub(super) status_before: DeviceStatus,
-}
-
-/// Names that the rows of an Inventarliste refer to.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Names {
-    pub(super) models: HashMap<ModelId, String>,
-    /// Number and name.
-    pub(super) schools: HashMap<SchoolId, (String, String)>,
-    pub(super) sites: HashMap<SiteId, String>,
-    pub(super) rooms: HashMap<RoomId, String>,
-    /// Programme code, its version and the reference.
-    pub(super) notices: HashMap<NoticeId, (String, String, String)>,
 }

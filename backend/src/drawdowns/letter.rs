@@ -1,0 +1,68 @@
+//! What the letter that asks for a drawdown says, on its page and as a document.
+
+use paktbuch_types::{Cents, Drawdown, format_date};
+
+use super::fields::euro;
+use super::rows::{DrawdownRow, Foreseen, Letter};
+
+/// The letter that asks for a drawdown (Mittelabruf).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawdownLetter {
+    /// Who writes to whom.
+    pub head: Letter,
+    pub subject: String,
+    pub opening: String,
+    /// The computation, the sum asked for last: label and amount.
+    pub sums: Vec<(&'static str, String)>,
+    /// What stands above the payments that it foresees, or that there are none.
+    pub foreseen: String,
+    /// Payments that it foresees, with what of them is eligible.
+    pub needs: Vec<(String, Cents)>,
+}
+
+/// What every such letter says at its end.
+pub const ASSURANCE: &str = "Die Angaben stimmen mit den Büchern und Belegen überein. Die Nebenbestimmungen des Bescheids sind beachtet.";
+
+impl DrawdownLetter {
+    /// The letter of a drawdown with the payments that it foresees.
+    #[must_use]
+    pub fn new(row: &DrawdownRow, needs: &[Foreseen], head: Letter) -> Self {
+        let mut sums = vec![
+            ("Zuwendung laut Bescheid", euro(head.granted)),
+            ("bisher ausgezahlt und angefordert", euro(row.drawn_before)),
+            ("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)),
+        ];
+        if row.kind != Drawdown::Reimbursement {
+            sums.push(("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)));
+        }
+        sums.push(("Abrufbetrag", euro(row.amount)));
+        let within = head.within.map_or_else(
+            || "innerhalb der Verbrauchsfrist des Bescheids".to_owned(),
+            |days| format!("innerhalb von {days} Tagen"),
+        );
+        Self {
+            subject: format!(
+                "Mittelabruf {} zum Zuwendungsbescheid vom {}, Aktenzeichen {}",
+                row.number,
+                format_date(head.notice_date),
+                row.notice_reference
+            ),
+            opening: format!(
+                "auf die Zuwendung „{}“ ({}) bitte ich um Auszahlung von {}. Berechnet ist der Betrag zum {} als {}.",
+                head.title,
+                head.programme,
+                euro(row.amount),
+                format_date(row.as_of),
+                row.kind
+            ),
+            foreseen: if needs.is_empty() {
+                "Die zugrunde liegenden Rechnungen sind bezahlt; sie stehen in der Aufstellung.".to_owned()
+            } else {
+                format!("Nach der Auszahlung werden {within} bezahlt (zuwendungsfähig):")
+            },
+            needs: needs.iter().map(|need| (need.words(), need.eligible)).collect(),
+            sums,
+            head,
+        }
+    }
+}

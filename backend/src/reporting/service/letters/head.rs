@@ -1,0 +1,98 @@
+//! Who writes a letter to whom, and when.
+
+use chrono::NaiveDate;
+use paktbuch_entity::authority;
+use paktbuch_reports::document::{Block, Document, Fact, Letterhead};
+use paktbuch_types::{NoticeId, format_date};
+use sea_orm::ConnectionTrait;
+
+use crate::funding;
+use crate::reporting::service::inventory::authority_name;
+use crate::reporting::{MakeError, queries};
+
+/// A letter from the authority to the granting authority about a notice, still without text.
+pub(super) async fn letter(
+    conn: &impl ConnectionTrait,
+    (notice, reference): (NoticeId, &str),
+    subject: String,
+    date: NaiveDate,
+) -> Result<Document, MakeError> {
+    let authority = queries::the_authority(conn).await?;
+    let contact = funding::narrative(conn, notice).await?.data.contact;
+    let facts = [("Ihr Zeichen", reference), ("Auskunft", contact.as_str())];
+    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    let day = ("Datum".to_owned(), format_date(date));
+    let facts = facts
+        .map(|(label, value)| (label.to_owned(), value.to_owned()))
+        .chain([day]);
+    Ok(Document {
+        title: subject,
+        letterhead: letterhead(authority.as_ref()),
+        recipient: address(
+            authority
+                .as_ref()
+                .map_or("", |row| row.granting_authority.as_str()),
+        ),
+        facts: facts.map(|(label, value)| Fact::new(label, value)).collect(),
+        date,
+        blocks: Vec::new(),
+    })
+}
+
+/// Name and letterhead of the authority, as it was entered at the authority's page.
+pub(super) fn letterhead(authority: Option<&authority::Model>) -> Letterhead {
+    let name = authority_name(authority);
+    let lines = authority
+        .map_or("", |row| row.letterhead.as_str())
+        .lines()
+        .map(str::trim);
+    Letterhead {
+        lines: lines
+            .filter(|line| !line.is_empty() && *line != name)
+            .map(str::to_owned)
+            .collect(),
+        authority: name,
+        logo: None,
+    }
+}
+
+/// The lines of the address field, which people enter on one line with commas.
+fn address(granting_authority: &str) -> Vec<String> {
+    let lines: Vec<String> = granting_authority
+        .split(['\n', ','])
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    if lines.is_empty() {
+        vec!["Bewilligungsbehörde".to_owned()]
+    } else {
+        lines
+    }
+}
+
+/// What ends every letter.
+pub(super) fn closing() -> [Block; 2] {
+    [
+        Block::paragraph("Mit freundlichen Grüßen\nIm Auftrag"),
+        Block::Signature {
+            lines: vec![
+                "Ort, Datum".to_owned(),
+                "Unterschrift, Name, Dienstbezeichnung".to_owned(),
+            ],
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_on_one_line_becomes_lines() {
+        assert_eq!(
+            address("Bezirksregierung Münster, Dezernat 48 , 48128 Münster"),
+            ["Bezirksregierung Münster", "Dezernat 48", "48128 Münster"]
+        );
+        assert_eq!(address(" , "), ["Bewilligungsbehörde"]);
+    }
+}
