@@ -117,7 +117,7 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) ->
 async fn print(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
-    let head = service::letter(db.reader(), row.notice).await?;
+    let head = service::letter_head(db.reader(), row.notice).await?;
     let head = head.ok_or(AppError::NotFound)?;
     let letter = DrawdownLetter::new(&row, &needs, head);
     frame.page(&LetterPage::new(frame.layout(), &row, letter, db.clock().today()))

@@ -38,7 +38,7 @@ pub(super) async fn reference(conn: &impl ConnectionTrait, id: NoticeId) -> Resu
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn letter(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Letter>, DbErr> {
+pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Letter>, DbErr> {
     let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
         return Ok(None);
     };

@@ -9,7 +9,7 @@ use crate::auth::{EditAuthority, Permit};
 use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
-use crate::schools::{logo, queries};
+use crate::schools::{picture, queries};
 use crate::text;
 use crate::worker::{Worker, WorkerError};
 
@@ -21,7 +21,7 @@ const NAME: usize = 200;
 /// # Errors
 /// What is wrong with it, for people; [`WorkerError::Unavailable`] where nothing can be said.
 pub fn read_logo(worker: &Worker, bytes: &[u8]) -> Result<(u32, u32), WorkerError> {
-    let size = logo::check(bytes).map_err(|message| WorkerError::Refused(message.to_owned()))?;
+    let size = picture::check(bytes).map_err(|message| WorkerError::Refused(message.to_owned()))?;
     match worker.try_logo(bytes, size) {
         Ok(()) => Ok(size),
         Err(WorkerError::Unavailable(error)) => Err(WorkerError::Unavailable(error)),

@@ -20,7 +20,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     let none = || missing(&notice.reference, "keinen Mittelabruf", asked.number);
     let id = row.ok_or_else(none)?.id;
     let (row, needs) = drawdowns::entry(conn, id).await?.ok_or_else(none)?;
-    let head = drawdowns::letter(conn, asked.notice)
+    let head = drawdowns::letter_head(conn, asked.notice)
         .await?
         .ok_or_else(unknown_notice)?;
     let letter = DrawdownLetter::new(&row, &needs, head);
