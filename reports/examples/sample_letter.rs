@@ -47,9 +47,10 @@ fn sample() -> Document {
         ],
     }));
     blocks.extend(parse(
-        "# Begründung\n\nDie Preise der Anzeigegeräte sind gestiegen:\n\n- 12 Geräte statt 10\n- Montage durch den Hersteller\n\nMit freundlichen Grüßen\nIm Auftrag",
+        "# Begründung\n\nDie Preise der Anzeigegeräte sind gestiegen:\n\n- 12 Geräte statt 10\n- Montage durch den Hersteller",
     ));
     blocks.push(Block::Signature {
+        closing: "Mit freundlichen Grüßen".to_owned(),
         lines: vec![
             "Ort, Datum".to_owned(),
             "Unterschrift, Name, Dienstbezeichnung".to_owned(),

@@ -232,12 +232,15 @@ fn print(context: &Context, kind: ReportKind, out: &Path, report: &ReportFile) {
         "rows": report.rows,
         "totals": totals,
     });
+    let rows = match kind {
+        ReportKind::Letter(_) => String::new(),
+        _ => format!("{} Zeilen, ", report.rows),
+    };
     context.output.record(&value, || {
         format!(
-            "{} geschrieben: {} ({} Zeilen, SHA-256 {})",
+            "{} geschrieben: {} ({rows}SHA-256 {})",
             kind.title(),
             out.display(),
-            report.rows,
             report.sha256
         )
     });

@@ -44,7 +44,10 @@ fn each_text(document: &Document, tell: &mut impl FnMut(&str)) {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 cells.for_each(|cell| each_run(cell, tell));
             }
-            Block::Signature { lines } => lines.iter().for_each(|line| tell(line)),
+            Block::Signature { closing, lines } => {
+                tell(closing);
+                lines.iter().for_each(|line| tell(line));
+            }
             Block::PageBreak => {}
         }
     }

@@ -28,7 +28,8 @@ pub(super) fn plain(document: &Document) -> Document {
                 items: items.iter().map(|item| runs(item)).collect(),
             },
             Block::Table(table) => Block::Table(full(table)),
-            Block::Signature { lines } => Block::Signature {
+            Block::Signature { closing, lines } => Block::Signature {
+                closing: clean(closing),
                 lines: lines.iter().map(|line| one_line(line)).collect(),
             },
             Block::PageBreak => Block::PageBreak,
@@ -61,7 +62,7 @@ fn says_something(block: &Block) -> bool {
         Block::Heading { text, .. } | Block::Paragraph { text } => !text.is_empty(),
         Block::List { items, .. } => !items.is_empty(),
         Block::Table(table) => !table.columns.is_empty(),
-        Block::Signature { lines } => !lines.is_empty(),
+        Block::Signature { lines, .. } => !lines.is_empty(),
         Block::PageBreak => true,
     }
 }

@@ -62,8 +62,10 @@ pub enum Block {
         items: Vec<Vec<Run>>,
     },
     Table(Table),
-    /// Lines to sign on, each with the words below it.
+    /// Lines to sign on, each with the words below it; on one page with the words above them.
     Signature {
+        /// „Mit freundlichen Grüßen“; may be empty.
+        closing: String,
         lines: Vec<String>,
     },
     PageBreak,

@@ -56,6 +56,7 @@ fn everything() -> Document {
             .collect(),
     }));
     blocks.push(Block::Signature {
+        closing: "Mit freundlichen Grüßen".to_owned(),
         lines: vec!["Ort, Datum".to_owned(), "Unterschrift".to_owned()],
     });
     blocks.push(Block::PageBreak);
@@ -149,6 +150,7 @@ fn hostile_text_is_shown_and_never_run() {
     document.facts = vec![Fact::new(HOSTILE, HOSTILE)];
     document.blocks.push(Block::heading(1, HOSTILE));
     document.blocks.push(Block::Signature {
+        closing: "Mit freundlichen Grüßen".to_owned(),
         lines: vec![HOSTILE.to_owned()],
     });
     let pdf = lopdf::Document::load_mem(&write_pdf(&document).unwrap()).unwrap();
@@ -197,7 +199,10 @@ fn a_report_and_an_empty_document_are_made_too() {
             items: Vec::new(),
         },
         Block::Table(empty),
-        Block::Signature { lines: Vec::new() },
+        Block::Signature {
+            closing: String::new(),
+            lines: Vec::new(),
+        },
     ];
     write_pdf(&document).unwrap();
     write_docx(&document).unwrap();

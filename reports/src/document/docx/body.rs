@@ -1,6 +1,6 @@
 //! Headings, paragraphs, lists and tables in WordprocessingML.
 
-use super::super::tree::{Block, Row, Run, Table};
+use super::super::tree::{Block, Column, Row, Run, Table};
 use super::xml::{Xml, element, empty, value};
 
 /// Width of the text, in twentieths of a point: A4 without 25 mm and 20 mm.
@@ -32,7 +32,7 @@ impl Body {
                 items.iter().map(|item| item_of(list, item)).collect()
             }
             Block::Table(table) => write_table(table),
-            Block::Signature { lines } => signature(lines),
+            Block::Signature { closing, lines } => signature(closing, lines),
             Block::PageBreak => paragraph("BodyText", run_of(empty("w:br", &[("w:type", "page")]))),
         }
     }
@@ -157,7 +157,7 @@ fn write_table(table: &Table) -> Xml {
     element("w:tbl", &[], inner).and(paragraph("Abstand", Xml::default()))
 }
 
-/// Amounts get what they need, words share the rest.
+/// Amounts get what they need, words share the rest; in twentieths of a point.
 fn widths(table: &Table) -> Vec<usize> {
     let count = table.columns.len().max(1);
     let amounts = table.columns.iter().filter(|column| column.is_amount).count();
@@ -167,19 +167,24 @@ fn widths(table: &Table) -> Vec<usize> {
     } else {
         AMOUNT_WIDTH.min(TEXT_WIDTH / (count + 1))
     };
-    let word = (TEXT_WIDTH - amount * amounts) / words.max(1);
-    let width = |is_amount| if is_amount { amount } else { word };
-    table
-        .columns
-        .iter()
-        .map(|column| width(column.is_amount))
-        .collect()
+    // The first column of words gets twice as much.
+    let word = (TEXT_WIDTH - amount * amounts) / (words + 1);
+    let first = table.columns.iter().position(|column| !column.is_amount);
+    let width = |(place, column): (usize, &Column)| match (column.is_amount, first == Some(place)) {
+        (true, _) => amount,
+        (false, true) => TEXT_WIDTH - amount * amounts - word * (words - 1),
+        (false, false) => word,
+    };
+    table.columns.iter().enumerate().map(width).collect()
 }
 
 /// A line to sign on above its words, one below the other: a table would be read as one.
-fn signature(lines: &[String]) -> Xml {
-    lines
-        .iter()
-        .map(|line| paragraph("Unterschrift", plain(line)))
-        .collect()
+fn signature(closing: &str, lines: &[String]) -> Xml {
+    let above = if closing.is_empty() {
+        Xml::default()
+    } else {
+        paragraph("Gruss", plain(closing))
+    };
+    let lines = lines.iter().map(|line| paragraph("Unterschrift", plain(line)));
+    above.and(lines.collect())
 }

@@ -51,7 +51,7 @@ fn letterhead(document: &Document) -> Place {
 fn address(document: &Document) -> Place {
     let head = &document.letterhead;
     let mut sender = vec![head.authority.as_str()];
-    sender.extend(head.lines.iter().take(2).map(String::as_str));
+    sender.extend(head.lines.iter().take(3).map(String::as_str));
     let lines: Xml = document
         .recipient
         .iter()

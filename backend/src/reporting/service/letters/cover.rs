@@ -38,7 +38,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
             items: enclosures(&sums).map(|text| vec![Run::plain(text)]).to_vec(),
         },
     ];
-    document.blocks.extend(head::closing());
+    document.blocks.push(head::closing());
     Ok(Written {
         document,
         name: file_name(LetterKind::Cover, &notice.reference, asked.as_of),

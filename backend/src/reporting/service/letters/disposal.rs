@@ -82,7 +82,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
             "Wir bitten um Ihre Zustimmung und um Mitteilung, ob Sie daraus einen Anspruch auf Erstattung herleiten.",
         ),
     ];
-    document.blocks.extend(head::closing());
+    document.blocks.push(head::closing());
     Ok(Written {
         document,
         name: file_name(LetterKind::Disposal, &notice.reference, asked.as_of),

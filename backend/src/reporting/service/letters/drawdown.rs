@@ -37,7 +37,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
         document.blocks.push(Block::Table(needs_of(&letter)));
     }
     document.blocks.push(Block::paragraph(drawdowns::ASSURANCE));
-    document.blocks.extend(head::closing());
+    document.blocks.push(head::closing());
     document.blocks.push(Block::paragraph(format!(
         "Anlage: Aufstellung zum Mittelabruf {}",
         row.number

@@ -71,15 +71,18 @@ fn address(granting_authority: &str) -> Vec<String> {
 }
 
 /// What ends every letter.
-pub(super) fn closing() -> [Block; 2] {
-    [
-        Block::paragraph("Mit freundlichen Grüßen\nIm Auftrag"),
-        Block::Signature {
-            lines: vec![
-                "Ort, Datum".to_owned(),
-                "Unterschrift, Name, Dienstbezeichnung".to_owned(),
-            ],
-        },
+pub(super) fn closing() -> Block {
+    Block::Signature {
+        closing: "Mit freundlichen Grüßen\nIm Auftrag".to_owned(),
+        lines: signed(),
+    }
+}
+
+/// The words below the lines to sign on.
+pub(super) fn signed() -> Vec<String> {
+    vec![
+        "Ort, Datum".to_owned(),
+        "Unterschrift, Name, Dienstbezeichnung".to_owned(),
     ]
 }
 

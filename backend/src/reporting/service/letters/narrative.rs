@@ -94,10 +94,8 @@ fn blocks(told: &Narrative) -> Vec<Block> {
         });
     }
     blocks.push(Block::Signature {
-        lines: vec![
-            "Ort, Datum".to_owned(),
-            "Unterschrift, Name, Dienstbezeichnung".to_owned(),
-        ],
+        closing: String::new(),
+        lines: head::signed(),
     });
     blocks
 }

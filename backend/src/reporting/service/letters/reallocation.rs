@@ -35,7 +35,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
             .blocks
             .extend(paktbuch_reports::document::parse(&letter.reason));
     }
-    document.blocks.extend(head::closing());
+    document.blocks.push(head::closing());
     Ok(Written {
         document,
         name: file_name(LetterKind::Reallocation, reference, row.number),
