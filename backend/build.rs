@@ -189,6 +189,14 @@ fn licence_table(root: &Path, assets: &Path) -> Outcome<String> {
         "OFL-1.1".to_owned(),
         "Schrift".to_owned(),
     ]);
+    // Fonts that the crate typst-assets embeds under licences of their own; letters are set with the first two.
+    for (name, licence) in [
+        ("Libertinus Serif", "OFL-1.1"),
+        ("DejaVu Sans Mono", "Bitstream-Vera"),
+        ("New Computer Modern", "LicenseRef-GUST-Font-License"),
+    ] {
+        rows.insert([name, "aus typst-assets", licence, "Schrift"].map(str::to_owned));
+    }
     let mut source = String::from("/// Name, version, licence (SPDX) and kind of every part, by name.\n");
     writeln!(source, "pub static LICENCES: &[Licence] = &[")?;
     for [name, version, licence, kind] in rows {

@@ -110,7 +110,7 @@ impl NarrativeFormPage {
             errors: errors.list().to_vec(),
             conflict,
             measure: field("measure", "Maßnahme", &form.measure)
-                .hint("Was wurde beschafft, gebaut und in Betrieb genommen?"),
+                .hint("Was wurde beschafft, gebaut und in Betrieb genommen? Im PDF werden „- “ zu Listen und **Wörter** fett, hier wie unten."),
             days: [
                 field("began_on", "Beginn", &form.began_on).hint("Tag des ersten Auftrags, TT.MM.JJJJ"),
                 field("ended_on", "Abschluss", &form.ended_on)

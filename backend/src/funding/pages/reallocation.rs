@@ -127,7 +127,7 @@ impl ReallocationFormPage {
             rows,
             reason: Field::new("reason", "Begründung")
                 .value(&form.reason)
-                .hint("Steht im Schreiben an die Bewilligungsbehörde.")
+                .hint("Steht im Schreiben an die Bewilligungsbehörde. Im PDF werden „- “ zu Listen und **Wörter** fett.")
                 .error(errors.at("reason"))
                 .optional(),
         }
