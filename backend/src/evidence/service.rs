@@ -192,7 +192,7 @@ async fn complete(
                         .unwrap_or_default(),
                 ),
             ];
-            payment.entered = entered(&own, &[EventKind::PaymentAdded], &said);
+            payment.entered = entered(&own, &[EventKind::PaymentAdded], &first_said(&own, said));
         }
         let filed = filed_lines(conn, documents, None, Wanted::Invoice(part.id)).await?;
         let paid = paid.get(&part.id).map(Vec::as_slice).unwrap_or_default();
@@ -202,6 +202,30 @@ async fn complete(
         }
     }
     Ok(())
+}
+
+/// What was said of a payment when it was entered: the values of today, with every later change taken back.
+fn first_said<const N: usize>(
+    events: &[&Entry],
+    mut said: [(&'static str, String); N],
+) -> [(&'static str, String); N] {
+    let mut later: Vec<&&Entry> = events
+        .iter()
+        .filter(|event| event.kind == Some(EventKind::PaymentChanged))
+        .collect();
+    later.sort_by_key(|event| std::cmp::Reverse(event.number));
+    for event in later {
+        let changed = |field: &str| event.changes.iter().find(|change| change.field == field);
+        let is_own = said
+            .iter()
+            .all(|(field, value)| changed(field).is_none_or(|change| change.after == *value));
+        for (field, value) in said.iter_mut().filter(|_| is_own) {
+            if let Some(change) = changed(field) {
+                value.clone_from(&change.before);
+            }
+        }
+    }
+    said
 }
 
 /// Who entered a record and when; of several events the one that says these values.

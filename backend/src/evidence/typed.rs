@@ -44,7 +44,7 @@ pub(super) fn plain_reference(text: &str) -> String {
 }
 
 /// Signs that references are spelled with or without.
-pub(super) const SIGNS: [&str; 6] = [" ", "-", "/", ".", "_", ","];
+pub(super) const SIGNS: [&str; 7] = [" ", "-", "–", "/", ".", "_", ","];
 
 /// A reference without the signs that are often left out or written differently, in small letters A to Z: `sb772026`.
 pub(super) fn bare_reference(text: &str) -> String {

@@ -75,6 +75,20 @@ on_both! {
         assert_eq!(std::fs::read_dir(app.data().temporary()).unwrap().count(), 0, "nothing is left");
     }
 
+    async fn the_history_tells_of_payments_that_are_gone(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = format!("/zahlungen/{}", world.own.payment.id);
+        let remove = office.form(&path, &format!("{path}/entfernen")).await.with(&[("grund", "zweimal eingelesen")]);
+        office.submit(&remove).await.assert_status(303);
+        let answer = office.get(&format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id)).await.expect(200);
+        let files = unpacked(&answer.body);
+        let (_, history) = files.iter().find(|(path, _)| path.ends_with("_Verlauf.csv")).unwrap();
+        let history = String::from_utf8(history.clone()).unwrap();
+        assert!(history.contains("hat eine Zahlung entfernt") && history.contains("Grund: zweimal eingelesen"), "{history}");
+        assert!(!history.contains(world.sister.invoice.number.as_str()), "{history}");
+    }
+
     async fn a_document_that_is_gone_or_changed_is_named_and_nothing_is_made(app: TestApp) {
         let world = World::build(&app).await;
         let address = format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id);

@@ -7,6 +7,7 @@ use crate::db::Db;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, Places};
 use crate::evidence::rows::{Entered, Hit, Mark, RemovedPayment, Start};
+use crate::evidence::typed;
 
 /// Events that are read at most.
 const EVENTS: u64 = 500;
@@ -17,7 +18,7 @@ const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
 /// Shortest text that is looked for within what was written.
 const SHORTEST: usize = 3;
 
-/// Adds the removed payments of which a field is this text; where there is no other hit, those that hold it.
+/// Adds the removed payments of which a field is this text; where there is no other hit, those that hold it, or spell it otherwise.
 pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let lower = text.trim().to_lowercase();
     let is_long = lower.chars().count() >= SHORTEST;
@@ -36,6 +37,16 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
             .iter()
             .filter(|event| says(event, &|value| value.contains(&lower)));
         found = holding.collect();
+    }
+    let bare = typed::bare_reference(text);
+    let all = if found.is_empty() && hits.is_empty() && !bare.is_empty() {
+        removals(db, "").await?
+    } else {
+        Vec::new()
+    };
+    if found.is_empty() {
+        let spelled = |value: &str| typed::bare_reference(value) == bare;
+        found = all.iter().filter(|event| says(event, &spelled)).collect();
     }
     let of = found
         .iter()

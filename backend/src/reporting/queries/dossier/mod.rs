@@ -25,10 +25,10 @@ const AT_ONCE: usize = 500;
 #[derive(Debug)]
 pub(in crate::reporting) struct Belonging {
     pub(in crate::reporting) notice: NoticeId,
-    application: Option<ApplicationId>,
+    pub(in crate::reporting) application: Option<ApplicationId>,
     schools: Vec<SchoolId>,
-    orders: Vec<OrderId>,
-    invoices: Vec<InvoiceId>,
+    pub(in crate::reporting) orders: Vec<OrderId>,
+    pub(in crate::reporting) invoices: Vec<InvoiceId>,
 }
 
 /// Orders, invoices and schools that have to do with a notice, in the order of their ids.

@@ -1,10 +1,10 @@
 //! Records of a grant that have no document of their own, as lists.
 
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
-use paktbuch_types::{EventId, MemoSubject, NoticeId};
+use paktbuch_types::{EventId, MemoSubject};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::audit::{self, Concerning, EventKind};
+use crate::audit::{self, Concerning, EventKind, SubjectKind};
 use crate::reporting::queries::{self, Awarded, Belonging};
 use crate::reporting::service::lists::Contents;
 
@@ -164,9 +164,10 @@ static HISTORY: Columns = Columns {
 };
 
 /// The events of the audit trail that touched the notice, oldest first. That a report was made is none of them.
-pub(super) async fn history(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Contents, DbErr> {
+pub(super) async fn history(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
     let concerning = Concerning {
-        notice: Some(notice),
+        notice: Some(of.notice),
+        records: records(of),
         ..Concerning::default()
     };
     let (mut rows, mut last) = (Vec::new(), EventId(0));
@@ -195,6 +196,18 @@ pub(super) async fn history(conn: &impl ConnectionTrait, notice: NoticeId) -> Re
         columns: HISTORY,
         rows,
     })
+}
+
+/// The records whose events belong to the history of the notice, also where an event does not name it.
+fn records(of: &Belonging) -> Vec<(SubjectKind, Vec<i64>)> {
+    vec![
+        (
+            SubjectKind::Application,
+            of.application.iter().map(|id| id.0).collect(),
+        ),
+        (SubjectKind::Order, of.orders.iter().map(|id| id.0).collect()),
+        (SubjectKind::Invoice, of.invoices.iter().map(|id| id.0).collect()),
+    ]
 }
 
 /// „Zuwendung: 1.000,00 € → 2.000,00 €“.

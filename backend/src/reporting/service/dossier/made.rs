@@ -59,7 +59,7 @@ pub(super) async fn files(
         ("Zahlungen", lists::payments(conn, of).await?),
         ("Vergabevermerke", lists::awards(conn, of).await?),
         ("Vermerke", lists::memos(conn, of).await?),
-        ("Verlauf", lists::history(conn, of.notice).await?),
+        ("Verlauf", lists::history(conn, of).await?),
     ] {
         let head = ListHead {
             authority: String::new(),
