@@ -144,7 +144,7 @@ async fn make(
         };
         let asked = query.read(today).map_err(|errors| refused(&errors))?;
         let format = DocumentFormat::from_suffix(suffix).ok_or(AppError::NotFound)?;
-        return letter_file(&authority, (letter, asked), format).await;
+        return letter_file(&authority, actor.who, (letter, asked), format).await;
     }
     let query = ProofQuery {
         bescheid: of,

@@ -14,7 +14,7 @@ use paktbuch_reports::{ReportError, ReportFile};
 use paktbuch_types::Cents;
 use sea_orm::ConnectionTrait;
 
-use super::{Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::reporting::commands::LetterAsked;
@@ -76,6 +76,7 @@ pub async fn letter(
         scratch,
         report,
         name,
+        about: About::default(),
     })
 }
 
