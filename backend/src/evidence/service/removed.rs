@@ -22,7 +22,7 @@ const SHORTEST: usize = 3;
 pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let lower = text.trim().to_lowercase();
     let is_long = lower.chars().count() >= SHORTEST;
-    let removals = removals(db, text).await?;
+    let removals = removals_saying(db, text).await?;
     let says = |event: &&Entry, fits: &dyn Fn(&str) -> bool| {
         WRITTEN
             .iter()
@@ -40,7 +40,7 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     }
     let bare = typed::bare_reference(text);
     let all = if found.is_empty() && hits.is_empty() && !bare.is_empty() {
-        removals(db, "").await?
+        removals_saying(db, "").await?
     } else {
         Vec::new()
     };
@@ -75,7 +75,7 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
 pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let said = said(amount);
     let mut places = Places::new();
-    for event in removals(db, &said).await? {
+    for event in removals_saying(db, &said).await? {
         if before(&event, "Betrag") == said {
             let (on, gone) = (before(&event, "Zahlung am"), format_date(event.at.date()));
             let place = format!("Zahlung vom {on}, entfernt am {gone}");
@@ -93,7 +93,7 @@ pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> 
 }
 
 /// The events that removed a payment and say this text, the last first.
-async fn removals(db: &Db, text: &str) -> Result<Vec<Entry>, EvidenceError> {
+async fn removals_saying(db: &Db, text: &str) -> Result<Vec<Entry>, EvidenceError> {
     let filter = Filter {
         subject: Some(SubjectKind::Invoice),
         kind: Some(EventKind::PaymentRemoved),
