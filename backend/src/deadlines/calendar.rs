@@ -32,7 +32,8 @@ pub fn calendar(
             ))
             .timestamp(made)
             .summary(&format!("{overdue}{}, {}", deadline.label, deadline.note))
-            .all_day(deadline.date)
+            // An event of a day without an end lasts that day (RFC 5545, 3.6.1).
+            .starts(deadline.date)
             .alarm(Alarm::display(&deadline.label, -chrono::Duration::days(7)));
         if !address.is_empty() {
             event.url(&format!("{address}{path}"));
@@ -65,6 +66,7 @@ mod tests {
         });
         assert!(text.starts_with("BEGIN:VCALENDAR\r\n"), "{text}");
         assert!(text.contains("DTSTART;VALUE=DATE:20240405\r\n"), "{text}");
+        assert!(!text.contains("DTEND"), "{text}");
         assert!(text.contains("DTSTAMP:19700101T000000Z\r\n"), "{text}");
         assert!(text.contains(r"Zwischennachweis\; mit Anlagen\, unter"), "{text}");
         assert!(text.contains("https://paktbuch.example/bescheide/7"), "{text}");

@@ -194,6 +194,18 @@ pub struct AwardRow {
     pub offers: Vec<OfferRow>,
 }
 
+impl AwardRow {
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        *self
+            == Self {
+                version: self.version,
+                ..Self::default()
+            }
+    }
+}
+
 /// An offer that was asked for or received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OfferRow {

@@ -23,6 +23,8 @@ pub enum FindingCause {
     OrderedTooEarly,
     /// R7: a date lies outside of its period.
     OutsidePeriod,
+    /// R7: paid before the invoice was written.
+    PaidEarly,
     /// R7: the Durchführungszeitraum is longer than the programme allows.
     PeriodTooLong,
     /// R7: the notice or a period of it lies outside of the programme's validity.
@@ -194,6 +196,11 @@ impl FindingCause {
                 "allocated-twice",
                 "mit noch einmal zugeordnetem Abschlag",
                 "mit noch einmal zugeordnetem Abschlag",
+            ),
+            Self::PaidEarly => (
+                "paid-early",
+                "mit Zahlung vor der Rechnung",
+                "mit Zahlung vor der Rechnung",
             ),
             Self::SpentTooLate => (
                 "spent-too-late",

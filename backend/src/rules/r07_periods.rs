@@ -84,6 +84,8 @@ pub struct Line {
     pub invoiced: NaiveDate,
     /// Days of the payments; none while unpaid (R16 asks for them).
     pub paid: Vec<NaiveDate>,
+    /// The first of them, where it lies before the invoice and is no Vorauszahlung.
+    pub paid_early: Option<NaiveDate>,
 }
 
 /// What a notice demands of the four dates; the payment may come up to `payment_grace_days` after the end of its period.
@@ -111,7 +113,7 @@ pub fn demands(periods: DatePeriods, payment_grace_days: u32) -> Vec<Demand> {
     DateKind::ALL.iter().map(demand).collect()
 }
 
-/// One finding for each date that is missing or outside; where the notice does not say how long payment counts, a payment after its
+/// One finding for each date that is missing or outside, and for a payment before its invoice; where the notice does not say how long payment counts, a payment after its
 /// period is a warning, because only the notice tells whether it may be. A line that gives money back is not held against the periods:
 /// nothing is ordered, accepted or spent with it.
 #[must_use]
@@ -122,6 +124,7 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         for demand in &demands {
             findings.extend(check_date(facts, line, *demand));
         }
+        findings.extend(line.paid_early.map(|paid| paid_early(line, paid)));
     }
     findings
 }
@@ -200,6 +203,21 @@ fn beside_programme(facts: &Facts) -> Vec<Finding> {
         )
     };
     found.into_iter().flatten().map(warning).collect()
+}
+
+fn paid_early(line: &Line, paid: NaiveDate) -> Finding {
+    let message = format!(
+        "{}: Die Zahlung vom {} liegt vor der Rechnung vom {}.",
+        line.subject.label,
+        format_date(paid),
+        format_date(line.invoiced)
+    );
+    RULE.warning(
+        FindingCause::PaidEarly,
+        &line.subject,
+        message,
+        "Bitte den Tag der Zahlung mit dem Kontoauszug vergleichen; eine Anzahlung bitte als Vorauszahlung erfassen.",
+    )
 }
 
 fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {

@@ -87,6 +87,7 @@ on_both! {
             (vec![("a1-eingang", "31.01.2026")], "Es ging am 31.01.2026 ein, angefragt ist es am 01.02.2026."),
             (vec![("a2-preis", "12,00")], "auch den Tag eintragen, an dem es einging"),
             (vec![("schaetzung", "-1,00")], "geht nicht"),
+            (vec![("schaetzung", ""), ("lose", ""), ("begruendung", ""), ("a1-bieter", ""), ("a1-gefragt", ""), ("a1-eingang", ""), ("a1-preis", ""), ("a2-bieter", ""), ("a2-gefragt", "")], "Ein leerer Vermerk belegt nichts."),
             (vec![("a1-bieter", "")], "Bitte geben Sie den Bieter an."),
         ] {
             let form = anna.form(&address, &address).await;

@@ -17,6 +17,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, PaymentId, PaymentKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::payment_import::import;
 use super::world::{day, invoice_of, lines, permit, plan, refusal, take_data};
 
 async fn pay(app: &TestApp, invoice: InvoiceId, on: &str, cents: i64) -> Result<PaymentId, ServiceError> {
@@ -180,6 +181,30 @@ on_both! {
         send(transfer(&[(invoices[2], 100, 0)])).await.unwrap();
         let single = queries::invoice_detail(app.db.reader(), invoices[2]).await.unwrap().unwrap();
         assert_eq!(single.payments[0].transfer, None);
+    }
+
+    async fn a_list_knows_a_transfer_that_was_entered_by_hand(app: TestApp) {
+        let mut items = Vec::new();
+        for number in ["RE-1", "RE-2"] {
+            let invoice = take_data(&app, &invoice_of(number, &[("Display", 1, 100)])).await;
+            items.push(TransferItem { invoice, amount: Cents(11_900), skonto: Cents::ZERO });
+        }
+        let command = AddTransfer {
+            paid_on: day("01.03.2024"),
+            fiscal_year: None,
+            reference: String::new(),
+            proof: String::new(),
+            items,
+        };
+        app.db.write(Who::System, async |tx| add_transfer(tx, &permit(), command).await).await.unwrap();
+        let rows = "01.03.2024;B7;Probe GmbH;;Sammelzahlung RE-1 RE-2;238,00;\n02.03.2024;B8;Probe GmbH;;Sammelzahlung RE-1 RE-2;238,00;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.known, taken.waiting.len()), (0, 1, 1), "of another day it is another payment");
+        let entered = payment::Entity::find().all(app.db.reader()).await.unwrap();
+        let numbers: Vec<&str> = entered.iter().map(|payment| payment.reference.as_str()).collect();
+        assert_eq!(numbers, ["B7", "B7"]);
+        assert!(entered.iter().all(|payment| payment.row_id.is_none()), "taking the list back keeps what was entered by hand");
+        assert_eq!(import(&app, rows).await.booked, 0);
     }
 
     async fn the_suppliers_of_a_transfer_are_called_as_their_open_invoices_call_them(app: TestApp) {

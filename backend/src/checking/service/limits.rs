@@ -226,10 +226,13 @@ fn items(world: &World, notice: &notice::Model) -> Vec<r08::Item> {
         parts.any(|part| part.eligible > Cents::ZERO)
     });
     let paid = paid.filter_map(|line| {
+        let is_own_work = line.kind == LineKind::OwnWork;
+        let name = world.limited.names.get(&line.id).cloned();
         Some(r08::Item {
             subject: of_line(world.invoices.get(&line.invoice)?, line),
-            name: world.limited.names.get(&line.id)?.clone(),
-            is_own_work: line.kind == LineKind::OwnWork,
+            // Names are read only where words of the programme are looked for in them; own work is told by its kind.
+            name: name.or_else(|| is_own_work.then(String::new))?,
+            is_own_work,
         })
     });
     planned.chain(paid).collect()

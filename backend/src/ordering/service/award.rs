@@ -160,14 +160,21 @@ fn checked(data: AwardData, version: i64) -> Result<AwardRow, ServiceError> {
         }
         offers.push(crate::ordering::rows::OfferRow { bidder, ..offer });
     }
-    Ok(AwardRow {
+    let note = AwardRow {
         version,
         estimated_net: data.estimated_net,
         lots: check::note("lose", "Lose", &data.lots)?,
         reason: check::note("begruendung", "Begründung", &data.reason)?,
         extensions: check::note("verlaengerung", "Verlängerungen", &data.extensions)?,
         offers,
-    })
+    };
+    if note.is_blank() {
+        return Err(ServiceError::field(
+            "begruendung",
+            "Bitte mindestens die Begründung, ein Angebot oder den geschätzten Auftragswert eintragen: Ein leerer Vermerk belegt nichts.",
+        ));
+    }
+    Ok(note)
 }
 
 fn not_negative(field: &'static str, label: &str, amount: Option<Cents>) -> Result<(), ServiceError> {

@@ -87,7 +87,8 @@ pub struct InvoiceParts<'a> {
 #[template(path = "purchasing/invoice.html")]
 pub struct InvoicePage {
     layout: Layout,
-    number: String,
+    /// „Rechnung 4711“, „Beleg 17“.
+    heading: String,
     state: State,
     place: String,
     /// `belege.xlsx, Zeile 12`; empty where it was not taken over.
@@ -184,7 +185,7 @@ impl InvoicePage {
                 .crumb("Beschaffung", paths::INVOICES)
                 .crumb("Rechnungseingang", paths::INVOICES)
                 .here(row.number.clone()),
-            number: row.number.clone(),
+            heading,
             state: state(row),
             place: place(&parts.inbox),
             taken_from: invoice.taken_from.clone(),

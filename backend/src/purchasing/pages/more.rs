@@ -1,6 +1,6 @@
 //! What else is known of an invoice: other systems, the VAT that is owed by the authority, its chain.
 
-use paktbuch_types::{Cents, InvoiceId, LinkKind, Severity, format_date};
+use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind, Severity, format_date};
 
 use super::euro;
 use super::invoice::ShownFinding;
@@ -88,7 +88,7 @@ impl More {
     pub(super) fn new(parts: MoreParts<'_>) -> Self {
         let invoice = parts.invoice;
         let id = invoice.row.id;
-        let is_by_hand = invoice.xml.is_none();
+        let is_by_hand = invoice.xml.is_none() && invoice.origin != InvoiceOrigin::Receipt;
         Self {
             facts: facts(invoice),
             notices: notices(invoice, parts.findings),

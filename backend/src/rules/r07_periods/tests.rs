@@ -15,7 +15,28 @@ fn line(ordered: &str, accepted: &str, invoiced: &str, paid: &[&str]) -> Line {
         accepted: optional(accepted),
         invoiced: day(invoiced),
         paid: paid.iter().map(|text| day(text)).collect(),
+        paid_early: None,
     }
+}
+
+#[test]
+fn a_payment_before_its_invoice_is_asked_about() {
+    let early = Line {
+        paid_early: Some(day("10.05.2023")),
+        ..line("02.05.2023", "10.05.2023", "12.05.2023", &["10.05.2023"])
+    };
+    let found = check(&facts(DatePeriods::Implementation, Some(0), early));
+    let told: Vec<_> = found
+        .iter()
+        .filter(|finding| finding.cause == FindingCause::PaidEarly)
+        .collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].severity, Severity::Warning);
+    assert!(
+        told[0]
+            .message
+            .contains("Die Zahlung vom 10.05.2023 liegt vor der Rechnung vom 12.05.2023")
+    );
 }
 
 fn facts(periods: DatePeriods, grace_days: Option<u32>, line: Line) -> Facts {

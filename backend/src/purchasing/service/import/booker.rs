@@ -1,6 +1,6 @@
 //! Finding the invoice that a line of a payment file pays, and entering the payment on it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{payment, payment_row};
@@ -68,11 +68,27 @@ impl<'a> Booker<'a> {
         self
     }
 
-    /// Enters a line on the invoice that it names.
+    /// Enters a line on the invoices that it names, unless it is a bank transfer over several that was entered by hand.
     pub(in crate::purchasing::service) async fn book(
         &mut self,
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
+        let booked = self.book_named(line).await?;
+        if !matches!(booked, Booked::Nothing(_)) {
+            return Ok(booked);
+        }
+        let Some(parts) = self.transfer_before(line).await? else {
+            return Ok(booked);
+        };
+        for part in parts {
+            let facts = facts_of(part.kind, line);
+            self.complete(part, &facts).await?;
+        }
+        Ok(Booked::Known)
+    }
+
+    /// Enters a line on the invoices that it names.
+    async fn book_named(&mut self, line: &PaymentLine) -> Result<Booked, ServiceError> {
         match self.index.find(line) {
             Found::One(invoice) => {
                 self.enter((invoice, PaymentKind::Invoice), &TO_SUPPLIER, line)
@@ -216,6 +232,35 @@ impl<'a> Booker<'a> {
             }
             let same_number = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
             same_number && !self.new.contains(&row.id)
+        }))
+    }
+
+    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum, with the same number in the accounts where both
+    /// have one.
+    async fn transfer_before(&self, line: &PaymentLine) -> Result<Option<Vec<payment::Model>>, ServiceError> {
+        let parts = payment::Entity::find()
+            .filter(payment::Column::Transfer.ne(""))
+            .filter(payment::Column::PaidOn.eq(line.paid_on))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        let mut transfers: BTreeMap<String, Vec<payment::Model>> = BTreeMap::new();
+        for part in parts {
+            transfers.entry(part.transfer.clone()).or_default().push(part);
+        }
+        let reference = text::clean(&line.reference);
+        let mut equals = self.equals;
+        Ok(transfers.into_values().find(|parts| {
+            let is_same = |part: &payment::Model| {
+                part.reference.is_empty() || reference.is_empty() || part.reference == reference
+            };
+            let sum: Cents = parts.iter().map(|part| part.amount).sum();
+            if sum != line.amount || !parts.iter().all(is_same) {
+                return false;
+            }
+            let is_of_equal = equals > 0;
+            equals = equals.saturating_sub(1);
+            !is_of_equal && parts.iter().all(|part| !self.new.contains(&part.id))
         }))
     }
 
