@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::{Days, NaiveDate};
-use paktbuch_types::{Cents, DatePeriods, LineKind, format_date};
+use paktbuch_types::{Cents, DatePeriods, LineKind, PaymentKind, format_date};
 
 use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject};
 
@@ -84,7 +84,7 @@ pub struct Line {
     pub invoiced: NaiveDate,
     /// Days of the payments; none while unpaid (R16 asks for them).
     pub paid: Vec<NaiveDate>,
-    /// The first of them, where it lies before the invoice and is no Vorauszahlung.
+    /// What [`first_early`] finds among them.
     pub paid_early: Option<NaiveDate>,
 }
 
@@ -203,6 +203,21 @@ fn beside_programme(facts: &Facts) -> Vec<Finding> {
         )
     };
     found.into_iter().flatten().map(warning).collect()
+}
+
+/// The first payment before the invoice that is no Vorauszahlung and no refund.
+#[must_use]
+pub fn first_early(
+    payments: impl IntoIterator<Item = (PaymentKind, NaiveDate, Cents)>,
+    invoiced: NaiveDate,
+) -> Option<NaiveDate> {
+    let early = payments
+        .into_iter()
+        .filter(|(kind, paid, amount)| {
+            *kind == PaymentKind::Invoice && *amount > Cents::ZERO && *paid < invoiced
+        })
+        .map(|(_, paid, _)| paid);
+    early.min()
 }
 
 fn paid_early(line: &Line, paid: NaiveDate) -> Finding {

@@ -71,6 +71,7 @@ on_both! {
         for (fields, message) in [
             (vec![("step", "rueckforderung")], "Betrag: Bitte eintragen, um welchen Betrag es bei „Rückforderung“ geht."),
             (vec![("step", "rueckforderung"), ("amount", "-1")], "Betrag: muss größer als null sein."),
+            (vec![("step", "rueckforderung"), ("amount", "4.500,01")], "Betrag: Damit sind 4.500,01 € zurückgefordert, ausgezahlt sind nach Paktbuch 4.500,00 €."),
         ] {
             let form = step(&office, &path, &[("done_on", today)]).await.with(&fields);
             sent(form).await.expect(422).assert_shows(message);
@@ -79,6 +80,9 @@ on_both! {
         sent(form).await.assert_status(303);
         office.get("/fristen").await.expect(200).assert_hides("Anhörung zum Nachweis beantworten");
         office.get(&path).await.expect(200).assert_shows("geforderte Zinsen 3,40");
+        let page = office.get(&format!("/bescheide/{notice}")).await.expect(200);
+        page.assert_shows("Letzter Schritt: Rückforderung am 16.06.2026.");
+        page.assert_shows("was gilt, steht bei der Prüfung des Nachweises");
         // The examined step cannot go before the claim that follows it.
         let first = format!("/nachweispruefung/{}", steps(&app).await - 1);
         let page = office.get(&first).await.expect(200);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::{drawdown, notice};
-use paktbuch_types::{Cents, CostItemId, DeviceId, PaymentKind, Quantity, SubjectKind, claimed_prepaid};
+use paktbuch_types::{Cents, CostItemId, DeviceId, Quantity, SubjectKind, claimed_prepaid};
 
 use super::world::World;
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
@@ -103,13 +103,13 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
                 .iter()
                 .map(|payment| payment.paid_on)
                 .collect(),
-            paid_early: world
-                .payments_of(invoice.id)
-                .iter()
-                .filter(|payment| payment.kind == PaymentKind::Invoice && payment.amount > Cents::ZERO)
-                .map(|payment| payment.paid_on)
-                .filter(|paid| *paid < invoice.issue_date)
-                .min(),
+            paid_early: r07::first_early(
+                world
+                    .payments_of(invoice.id)
+                    .iter()
+                    .map(|payment| (payment.kind, payment.paid_on, payment.amount)),
+                invoice.issue_date,
+            ),
         })
     };
     r07::Facts {

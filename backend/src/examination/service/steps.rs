@@ -13,7 +13,9 @@ use crate::documents::{self, Stored};
 use crate::error::ServiceError;
 use crate::examination::commands::StepData;
 use crate::examination::compute::{Misplaced, Placed, is_of, misplaced};
+use crate::examination::rows::StepRow;
 use crate::examination::{fields, queries};
+use crate::funding;
 use crate::text;
 
 /// Longest name, reference and Buchungsnummer.
@@ -229,6 +231,9 @@ async fn checked(
         return refuse("step", message);
     }
     check_amounts(&data)?;
+    if data.step == ExaminationStep::Reclaim {
+        check_reclaim(tx, id, &data, &steps).await?;
+    }
     for (field, label, day) in [
         ("hearing_until", "Anhörung bis", data.hearing_until),
         ("appeal_until", "Rechtsbehelf bis", data.appeal_until),
@@ -259,6 +264,30 @@ async fn checked(
         note: at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?,
         ..data
     })
+}
+
+/// No more is claimed back than was paid out.
+async fn check_reclaim(
+    tx: &WriteTx,
+    id: NoticeId,
+    data: &StepData,
+    others: &[StepRow],
+) -> Result<(), ServiceError> {
+    let payouts = funding::payouts_by_notice(tx.conn(), Some(id), None).await?;
+    let paid_out: Cents = payouts.values().flatten().map(|(_, amount)| *amount).sum();
+    let others = others
+        .iter()
+        .filter(|step| step.data.step == ExaminationStep::Reclaim)
+        .filter_map(|step| step.data.amount);
+    let claimed = others.chain(data.amount).sum::<Cents>();
+    if claimed > paid_out {
+        let message = format!(
+            "Betrag: Damit sind {claimed} € zurückgefordert, ausgezahlt sind nach Paktbuch {paid_out} €. Bitte den Betrag prüfen oder \
+             die fehlende Auszahlung beim Bescheid eintragen."
+        );
+        return Err(ServiceError::field("amount", message));
+    }
+    Ok(())
 }
 
 fn check_amounts(data: &StepData) -> Result<(), ServiceError> {

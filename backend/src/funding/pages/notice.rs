@@ -18,7 +18,7 @@ pub use findings::ShownFinding;
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, format_date};
+use paktbuch_types::{BasisPoints, Cents, ExaminationStep, format_date};
 
 use self::amendments::{ReallocationLine, VersionRow};
 use self::conditions::ConditionRow;
@@ -127,6 +127,8 @@ pub struct Parts<'a> {
     pub filed: Option<FiledProof>,
     /// The version of its proof that was filed last.
     pub filing: Option<LastFiling>,
+    /// The last step of its examination, with its day.
+    pub examined: Option<(NaiveDate, ExaminationStep)>,
     /// Last day on which what proves it is kept.
     pub kept_until: Option<NaiveDate>,
     pub history: Vec<HistoryEntry>,
@@ -147,6 +149,7 @@ impl NoticePage {
             taken,
             filed,
             filing,
+            examined,
             kept_until,
             mut history,
             today,
@@ -197,7 +200,16 @@ impl NoticePage {
             facts: facts::facts(&head),
             note: data.note.clone(),
             ready: ReadyLine::new(view.id, &progress, &unknown),
-            steps: steps::steps(view, plan, steps::Proof { filing, gaps }, may_edit),
+            steps: steps::steps(
+                view,
+                plan,
+                steps::Proof {
+                    filing,
+                    examined,
+                    gaps,
+                },
+                may_edit,
+            ),
             findings,
             tolerance: data
                 .item_tolerance
@@ -217,7 +229,7 @@ impl NoticePage {
             settlement: [
                 settlement::grant_rows(view, &settled),
                 settlement::income_rows(&settled),
-                settlement::payout_rows(&settled, paid_out),
+                settlement::payout_rows(&settled, paid_out, examined.is_some()),
             ],
             incomes: data.lists.incomes.clone(),
             conditions: data

@@ -1,8 +1,8 @@
 //! The proof that was filed before, and what a takeover brought.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{device, document, filed_proof, filing, taken_over};
-use paktbuch_types::{CostItemId, CostLineId, LineKind, NoticeId, PayoutId};
+use paktbuch_entity::{device, document, filed_proof, filing, proof_step, taken_over};
+use paktbuch_types::{Auditor, CostItemId, CostLineId, ExaminationStep, LineKind, NoticeId, PayoutId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement, Value,
@@ -62,6 +62,28 @@ pub async fn last_filing(
         .order_by_desc(filing::Column::Number)
         .one(conn)
         .await
+}
+
+/// The last step of the granting authority's examination of the proof, with its day.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn examined(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<(NaiveDate, ExaminationStep)>, DbErr> {
+    use ExaminationStep::{Filed, LocalAudit, Signed};
+    let steps: Vec<(NaiveDate, ExaminationStep)> = proof_step::Entity::find()
+        .select_only()
+        .columns([proof_step::Column::DoneOn, proof_step::Column::Step])
+        .filter(proof_step::Column::NoticeId.eq(notice))
+        .filter(proof_step::Column::Auditor.eq(Auditor::Granting))
+        .filter(proof_step::Column::Step.is_not_in([LocalAudit, Signed, Filed]))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    // On one day the steps are in the order of the procedure.
+    Ok(steps.into_iter().max())
 }
 
 /// Notices with a filed proof.

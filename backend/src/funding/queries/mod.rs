@@ -27,7 +27,7 @@ pub use budgets::{Applied, applied, budgets, one_budget};
 pub use concepts::{concepts, one_concept};
 pub use editions::{edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};
-pub use filed::{delivered_devices, last_filing, stored_proof, takeover_state, with_filed_proof};
+pub use filed::{delivered_devices, examined, last_filing, stored_proof, takeover_state, with_filed_proof};
 pub use lists::{citations, file, incomes, lists};
 pub use narrative::narrative;
 pub use notices::{notice_view, notices, payout, payouts_by_notice};

@@ -73,6 +73,10 @@ pub(super) async fn page(
     let filing = service::last_filing(db.reader(), id).await?;
     let filed_here = filing.as_ref().map(|filing| filing.filed_on);
     let filed_on = filed_here.or_else(|| filed.as_ref()?.data.filed_on);
+    let examined = match filed_on {
+        Some(_) => queries::examined(db.reader(), id).await?,
+        None => None,
+    };
     let parts = NoticeParts {
         progress: Progress {
             errors: u64::try_from(open_errors.count()).unwrap_or(u64::MAX),
@@ -82,6 +86,7 @@ pub(super) async fn page(
         filed,
         kept_until: service::kept_until(&view, programme, filed_on),
         filing,
+        examined,
         view: &view,
         plan: &plan,
         programme,

@@ -213,6 +213,13 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts, programmes: &[Programme])
         accepted: line.accepted_on,
         invoiced: facts.invoice.issue_date,
         paid: facts.payments.iter().map(|payment| payment.paid_on).collect(),
+        paid_early: r07::first_early(
+            facts
+                .payments
+                .iter()
+                .map(|payment| (payment.kind, payment.paid_on, payment.amount)),
+            facts.invoice.issue_date,
+        ),
     };
     r07::Facts {
         lines: lines_on(facts, notice).map(line).collect(),

@@ -39,6 +39,22 @@ fn a_payment_before_its_invoice_is_asked_about() {
     );
 }
 
+#[test]
+fn the_first_payment_before_the_invoice_is_no_prepayment_and_no_refund() {
+    let invoiced = day("12.05.2023");
+    let paid = |kind, text: &str, cents| (kind, day(text), Cents(cents));
+    let first =
+        |payments: &[(PaymentKind, NaiveDate, Cents)]| first_early(payments.iter().copied(), invoiced);
+    assert_eq!(first(&[paid(PaymentKind::Invoice, "12.05.2023", 1)]), None);
+    assert_eq!(first(&[paid(PaymentKind::Prepaid, "11.05.2023", 1)]), None);
+    assert_eq!(first(&[paid(PaymentKind::Invoice, "11.05.2023", -1)]), None);
+    let two = [
+        paid(PaymentKind::Invoice, "11.05.2023", 1),
+        paid(PaymentKind::Invoice, "10.05.2023", 1),
+    ];
+    assert_eq!(first(&two), Some(day("10.05.2023")));
+}
+
 fn facts(periods: DatePeriods, grace_days: Option<u32>, line: Line) -> Facts {
     Facts {
         notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),

@@ -131,12 +131,17 @@ pub(super) fn income_rows(settled: &Settlement) -> Vec<SettlementRow> {
     rows
 }
 
-/// What is left between the settled grant and what was paid out.
-pub(super) fn payout_rows(settled: &Settlement, paid_out: Cents) -> Vec<SettlementRow> {
+/// What is left between the settled grant and what was paid out; once the proof was examined, the examination says what counts.
+pub(super) fn payout_rows(settled: &Settlement, paid_out: Cents, is_examined: bool) -> Vec<SettlementRow> {
     let (label, how, amount) = match settled.balance(paid_out) {
         Balance::Claim(amount) => ("Restanforderung", "noch auszuzahlen", amount),
         Balance::Repayment(amount) => ("Rückzahlung", "mehr ausgezahlt als abgerechnet", amount),
         Balance::Even => ("Ausgeglichen", "", Cents::ZERO),
+    };
+    let how = if is_examined {
+        "nach den Belegen; was gilt, steht bei der Prüfung des Nachweises"
+    } else {
+        how
     };
     vec![
         row("Ausgezahlt", "Summe der Auszahlungen", paid_out),

@@ -1,9 +1,11 @@
 //! What to do next with a notice.
 
-use paktbuch_types::format_date;
+use chrono::NaiveDate;
+use paktbuch_types::{ExaminationStep, format_date};
 
 use super::readiness::Gap;
 use crate::checking::paths as checking;
+use crate::examination::paths as examination;
 use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
@@ -29,17 +31,39 @@ pub(super) struct Step {
 pub(super) struct Proof {
     /// The version filed last.
     pub(super) filing: Option<LastFiling>,
+    /// The last step of its examination, with its day.
+    pub(super) examined: Option<(NaiveDate, ExaminationStep)>,
     /// What it still lacks.
     pub(super) gaps: Vec<Gap>,
 }
 
 /// The proof, and what comes before it for those who may enter it.
 pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, proof: Proof, may_edit: bool) -> Vec<Step> {
-    let Proof { filing, gaps } = proof;
+    let Proof {
+        filing,
+        examined,
+        gaps,
+    } = proof;
     let mut steps: Vec<Step> = match filing {
         Some(last) => filed(view, last, gaps).into(),
         None => to_file(view, gaps).into(),
     };
+    if let Some((day, step)) = examined {
+        for other in &mut steps {
+            other.primary = false;
+        }
+        let after = Step {
+            href: examination::of_notice(view.id),
+            label: "Prüfung des Nachweises",
+            primary: true,
+            text: format!(
+                "Letzter Schritt: {step} am {}. Die Seite zeigt, was anerkannt ist und was noch zu zahlen ist.",
+                format_date(day)
+            ),
+            ..Step::default()
+        };
+        steps.insert(0, after);
+    }
     steps.push(Step {
         href: paths::narrative(view.id),
         label: "Sachbericht",
