@@ -103,6 +103,7 @@ pub(super) fn router_with(state: AppState, surveys: Surveys) -> Router {
     pages
         .route("/assets/{name}", axum::routing::get(assets::serve))
         .fallback(|| async { AppError::NotFound })
+        .layer(Extension(overview::Surveyed::of(surveys.clone())))
         .layer(Extension(surveys))
         .layer(from_fn_with_state(state.clone(), account::keep_input))
         .layer(from_fn_with_state(Parameters::described(), Parameters::check))

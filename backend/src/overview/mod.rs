@@ -9,3 +9,4 @@ mod rows;
 mod service;
 
 pub use routes::routes;
+pub use service::Surveyed;

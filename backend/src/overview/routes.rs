@@ -8,11 +8,11 @@ use paktbuch_types::Role;
 use super::error::OverviewError;
 use super::pages::{OfficePage, OwnFundsPage, SchoolPage, Step, day, groups};
 use super::rows::Progress;
+use super::service::Surveyed;
 use super::{paths, queries, service};
 use crate::auth::{
     Actor, EditAuthority, EditFunding, ImportSchools, ReadDevices, ReadFindings, ReadInvoices,
 };
-use crate::checking::Surveys;
 use crate::db::Db;
 use crate::funding::paths as funding;
 use crate::schools::paths as schools;
@@ -33,7 +33,7 @@ pub fn routes() -> Routes {
 async fn show(
     frame: Frame,
     db: Db,
-    Extension(surveys): Extension<Surveys>,
+    Extension(surveyed): Extension<Surveyed>,
     actor: Actor,
 ) -> Result<Response, AppError> {
     let conn = db.reader();
@@ -45,12 +45,12 @@ async fn show(
         return frame.page(&SchoolPage {
             layout,
             day: day(today),
-            own: service::own_schools(conn, &*surveys.current(&db).await?, schools).await?,
+            own: service::own_schools(conn, &*surveyed.current(&db).await?, schools).await?,
         });
     }
     actor.permit::<ReadFindings>()?;
     let progress = queries::progress(conn).await?;
-    let office = service::office(conn, &*surveys.current(&db).await?, today).await?;
+    let office = service::office(conn, &*surveyed.current(&db).await?, today).await?;
     frame.page(&OfficePage {
         layout,
         day: day(today),

@@ -58,10 +58,10 @@ on_both! {
             format!("/berichte/belegliste?bescheid={id}"),
             format!("/berichte/verwendungsnachweis?bescheid={id}"),
         ] {
-            office.get(&path).await.expect(200);
+            office.get(&path).await.assert_status(200);
         }
-        office.get("/berichte/belegliste.csv").await.expect(422);
-        office.get("/berichte/listen/fristenliste/csv?stichtag=31.12.2099").await.expect(422);
+        office.get("/berichte/belegliste.csv").await.assert_status(422);
+        office.get("/berichte/listen/fristenliste/csv?stichtag=31.12.2099").await.assert_status(422);
         assert_eq!(count().await, before);
     }
 
@@ -69,7 +69,7 @@ on_both! {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
         let id = world.own.notice.id;
-        office.get(&format!("/berichte/belegliste.csv?bescheid={id}")).await.expect(200);
+        office.get(&format!("/berichte/belegliste.csv?bescheid={id}")).await.assert_status(200);
         let mut made = latest(&app).await.into_active_model();
         (made.row_count, made.totals) = (Set(7), Set(r#"[["gross_cents",100]]"#.to_owned()));
         made.update(app.db.reader()).await.unwrap();
@@ -86,7 +86,7 @@ on_both! {
         let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());
         let out = argument(folder.path(), "sachstand.csv");
         let office = app.foerdermittel().await;
-        office.get("/berichte/listen/sachstandsbericht/csv?stichtag=31.12.2025").await.expect(200);
+        office.get("/berichte/listen/sachstandsbericht/csv?stichtag=31.12.2025").await.assert_status(200);
         let made = latest(&app).await;
         assert!(made.figures.contains("bescheid-"), "{}", made.figures);
         assert!(made.made_by.starts_with("user:"), "{}", made.made_by);
@@ -112,12 +112,12 @@ on_both! {
         let it = app.schul_it(&[OWN]).await;
         let page = it.get("/berichte").await.expect(200);
         page.assert_hides("Bisher erstellt");
-        app.foerdermittel().await.get("/berichte/inventarliste.csv").await.expect(200);
+        app.foerdermittel().await.get("/berichte/inventarliste.csv").await.assert_status(200);
         it.get("/berichte").await.expect(200).assert_hides("Bisher erstellt");
-        it.get("/berichte/inventarliste.csv").await.expect(200);
+        it.get("/berichte/inventarliste.csv").await.assert_status(200);
         it.get("/berichte/inventarliste").await.expect(200).assert_shows("Bisher erstellt");
         let api = app.api(Role::SchulIt, &[OWN]).await;
-        api.get("/api/paktbuch/v1/reports/inventarliste?format=csv").await.expect(200);
+        api.get("/api/paktbuch/v1/reports/inventarliste?format=csv").await.assert_status(200);
         let own = made_report::Entity::find().filter(made_report::Column::MadeBy.starts_with("token:"));
         assert_eq!(own.count(app.db.reader()).await.unwrap(), 1);
     }

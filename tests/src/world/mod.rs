@@ -1,7 +1,6 @@
 //! A small prepared world: two sister schools, each with a record of every kind.
 //!
-//! It is written row by row past the services, so that it needs none of them and leaves no table empty: for tests of
-//! the database and of who may see what. Tests of a feature make their records as a user would.
+//! Written row by row past the services, no table empty: for tests of the database and of access; tests of a feature act as users do.
 #![expect(
     clippy::expect_used,
     reason = "test support: a failure here is a failure of the test"

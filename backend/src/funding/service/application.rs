@@ -177,7 +177,7 @@ async fn reference(
     Ok(provisional::name(newest.map_or(1, |row| row.id.0 + 1)))
 }
 
-/// A draft is not filed yet, nothing was filed on a day to come, and no notice is older than the application that it answers.
+/// A draft is not filed yet, and no notice is older than the application that it answers.
 async fn check_submission(
     tx: &WriteTx,
     command: &ApplicationData,
@@ -193,17 +193,7 @@ async fn check_submission(
         );
         return Err(ServiceError::field("submitted_on", message));
     }
-    if stored.is_some_and(|stored| stored.submitted_on == Some(submitted)) {
-        return Ok(());
-    }
-    if submitted > tx.today() {
-        let message = format!(
-            "Eingereicht am: Der {} liegt in der Zukunft. Bitte den Tag eintragen, an dem der Antrag gestellt wurde.",
-            format_date(submitted)
-        );
-        return Err(ServiceError::field("submitted_on", message));
-    }
-    let Some(stored) = stored else {
+    let Some(stored) = stored.filter(|stored| stored.submitted_on != Some(submitted)) else {
         return Ok(());
     };
     let older = notice::Entity::find()

@@ -1,11 +1,13 @@
 //! Gathering what the first page shows.
 
 mod money;
+mod surveyed;
 
 use chrono::NaiveDate;
 use paktbuch_types::{InvoiceId, SchoolId};
 use sea_orm::ConnectionTrait;
 
+pub use self::surveyed::Surveyed;
 use super::error::OverviewError;
 use super::queries;
 use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
