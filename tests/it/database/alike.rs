@@ -4,9 +4,17 @@ use paktbuch::audit::verify_chain;
 use paktbuch_tests::contents::records;
 use paktbuch_tests::{Engine, TestApp};
 
-/// The rows without filed workbooks: they print the hash of the history, in which personal values are salted.
-fn told(mut rows: Vec<String>) -> Vec<String> {
+/// The rows without filed workbooks: they print the hash of the history, in which personal values are salted. Rows of `device_summary`
+/// stand without their numbers, to which nothing refers: triggers write them in the order in which a statement visits its devices.
+fn told(table: &str, mut rows: Vec<String>) -> Vec<String> {
     rows.retain(|row| !row.contains(".xlsx"));
+    if table == "device_summary" {
+        for row in &mut rows {
+            let (_, values) = row.split_once(", ").unwrap();
+            *row = values.to_owned();
+        }
+        rows.sort();
+    }
     rows
 }
 
@@ -25,7 +33,7 @@ async fn the_demonstration_is_the_same_on_both_engines() {
         .zip(records(&postgres.db).await);
     for ((table, left), (_, right)) in pairs {
         assert!(!left.is_empty(), "the demonstration fills {table}");
-        let (left, right) = (told(left), told(right));
+        let (left, right) = (told(table, left), told(table, right));
         assert_eq!(left, right, "{table}: SQLite left, PostgreSQL right");
     }
     let events = verify_chain(sqlite.db.reader()).await.unwrap().unwrap();

@@ -168,7 +168,8 @@ const ENDED_BY_ANOTHER: &[&str] = &[
 
 /// Whether a form's address is in a list; ids and codes in it stand as `*`.
 fn stands_in(list: &[&str], action: &str) -> bool {
-    let parts: Vec<&str> = action.split('/').collect();
+    let (path, _) = action.split_once('?').unwrap_or((action, ""));
+    let parts: Vec<&str> = path.split('/').collect();
     list.iter().any(|listed| {
         let listed: Vec<&str> = listed.split('/').collect();
         listed.len() == parts.len()

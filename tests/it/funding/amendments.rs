@@ -102,7 +102,7 @@ on_both! {
         let values = [("new_item_title", "Medientechnik der Aula"), ("new_item_total", "2.500"), ("new_item_eligible", "2.000"), ("proof_due", "Entfällt")];
         let form = with(office.form(&path, &path).await, &values);
         let preview = office.submit(&form.clone().with(&[("preview", "ja")])).await.expect(200);
-        for words in ["Neuer Einzelansatz Medientechnik der Aula – 2.500,00 €, davon zuwendungsfähig 2.000,00 €", "Verwendungsnachweis fällig 31.01.2027 –"] {
+        for words in ["Neuer Einzelansatz Medientechnik der Aula – 2.500,00 €, davon zuwendungsfähig 2.000,00 €", "Verwendungsnachweis fällig am 31.01.2027 –"] {
             preview.assert_shows(words);
         }
         office.submit(&form).await.assert_status(303);

@@ -61,7 +61,7 @@ on_both! {
         for (field, typed, message) in [
             ("schluessel", "", "Personenschlüssel: Bitte ausfüllen"),
             ("monat", "13.2024", "Monat: „13.2024“ ist kein Monat."),
-            ("anteil", "100,01", "Anteil: 100,01 % geht nicht."),
+            ("anteil", "100,01", "„100,01“ ist kein Prozentsatz zwischen 0 und 100"),
             ("anteil", "0", "Anteil: 0 % geht nicht."),
             ("arbeitgeberbrutto", "-1", "Arbeitgeberbrutto: −1,00 € geht nicht."),
             ("arbeitgeberbrutto", "viel", "viel"),

@@ -147,7 +147,7 @@ on_both! {
         assert!(pdf.body.starts_with(b"%PDF-1.7"));
         let docx = api.get(&report("mittelabruf", "&number=1&format=docx")).await.expect(200);
         assert!(said(&docx.body).contains("Mittelabruf 1"));
-        api.get(&report("mittelabruf", "&number=eins")).await.assert_status(422);
+        api.get(&report("mittelabruf", "&number=eins&format=pdf")).await.assert_status(422);
         api.get(&report("sachbericht", "&format=xlsx")).await.assert_status(400);
         api.get("/api/paktbuch/v1/reports/anschreiben?notice=gibt-es-nicht").await.assert_status(404);
     }

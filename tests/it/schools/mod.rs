@@ -21,11 +21,14 @@ const STATISTICS: &str = "Schuljahr,Schulform,Schulnummer,Amtliche Bezeichnung 1
 
 /// Enters the authority by its page.
 async fn enter_authority(browser: &Browser) {
-    let form = browser.fill("/verwaltung/traeger").await.with(&[
-        ("name", "Gemeinde Havixbeck"),
-        ("number", "14254"),
-        ("inventory_pattern", "HAV-{jahr}-{nr:4}"),
-    ]);
+    let form = browser
+        .form("/verwaltung/traeger", "/verwaltung/traeger")
+        .await
+        .with(&[
+            ("name", "Gemeinde Havixbeck"),
+            ("number", "14254"),
+            ("inventory_pattern", "HAV-{jahr}-{nr:4}"),
+        ]);
     browser.submit(&form).await.assert_status(303);
 }
 

@@ -219,7 +219,7 @@ on_both! {
 
     async fn the_authority_shows_what_its_pattern_makes(app: TestApp) {
         let browser = app.verwaltung().await;
-        let form = browser.fill("/verwaltung/traeger").await.with(&[
+        let form = browser.form("/verwaltung/traeger", "/verwaltung/traeger").await.with(&[
             ("name", "Gemeinde Havixbeck"),
             ("inventory_pattern", "HAV-{jahr}-{nr:4}"),
         ]);
@@ -227,7 +227,7 @@ on_both! {
         answer.assert_shows("HAV-2026-0001");
         browser.get("/verwaltung/traeger").await.assert_hides("HAV-2026-0001");
         browser.submit(&form).await.assert_status(303);
-        let wrong = browser.fill("/verwaltung/traeger").await.with(&[("inventory_pattern", "HAV")]);
+        let wrong = browser.form("/verwaltung/traeger", "/verwaltung/traeger").await.with(&[("inventory_pattern", "HAV")]);
         browser.submit(&wrong).await.expect(422).assert_shows("fehlt die laufende Nummer");
         app.foerdermittel().await.get("/verwaltung/traeger").await.assert_status(403);
     }

@@ -79,8 +79,8 @@ fn facts(order: Awarded) -> r29::Order {
 /// Writes the award note of an order that has the version `version`; 0 where it has none yet.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a wrong amount or a text that is too long;
-/// [`ServiceError::Refused`] for an offer that came before it was asked for.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a wrong amount, a text that is too long, an
+/// offer that came before it was asked for and a note that says nothing.
 pub async fn save_award(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
@@ -138,7 +138,7 @@ pub async fn save_award(
 fn checked(data: AwardData, version: i64) -> Result<AwardRow, ServiceError> {
     not_negative("schaetzung", "Geschätzter Auftragswert", data.estimated_net)?;
     if data.offers.len() > OFFERS {
-        return Err(ServiceError::refused(format!("Höchstens {OFFERS} Angebote.")));
+        return Err(ServiceError::field("", format!("Höchstens {OFFERS} Angebote.")));
     }
     let mut offers = Vec::with_capacity(data.offers.len());
     for (offer, number) in data.offers.into_iter().zip(1..) {
@@ -147,16 +147,22 @@ fn checked(data: AwardData, version: i64) -> Result<AwardRow, ServiceError> {
         if let (Some(asked), Some(received)) = (offer.asked_on, offer.received_on)
             && received < asked
         {
-            return Err(ServiceError::refused(format!(
-                "Angebot {number}: Es ging am {} ein, angefragt ist es am {}. Bitte einen der beiden Tage berichtigen.",
-                format_date(received),
-                format_date(asked)
-            )));
+            return Err(ServiceError::field(
+                "",
+                format!(
+                    "Angebot {number}: Es ging am {} ein, angefragt ist es am {}. Bitte einen der beiden Tage berichtigen.",
+                    format_date(received),
+                    format_date(asked)
+                ),
+            ));
         }
         if offer.net.is_some() && offer.received_on.is_none() {
-            return Err(ServiceError::refused(format!(
-                "Angebot {number}: Es hat einen Preis, also bitte auch den Tag eintragen, an dem es einging."
-            )));
+            return Err(ServiceError::field(
+                "",
+                format!(
+                    "Angebot {number}: Es hat einen Preis, also bitte auch den Tag eintragen, an dem es einging."
+                ),
+            ));
         }
         offers.push(crate::ordering::rows::OfferRow { bidder, ..offer });
     }
