@@ -6,12 +6,17 @@ use paktbuch_entity::{authority, narrative, supplier};
 use paktbuch_tests::{TestApp, World, on_both};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
 
+use crate::filing::file::{file, filings};
+
 use super::support::{day, formulas, list_of, record_of, sheets};
 
 /// What a spreadsheet would run, told apart by a name.
 fn payload(name: &str) -> String {
     format!("=HYPERLINK(\"http://x\",\"{name}\")")
 }
+
+/// Letters of DIN 91379 (Latin letters in the registers of German authorities), also those that are made of two characters.
+const LETTERS: &str = "Đặng Łukasz Ñāǩś ẞ ß ĳ ŉ ə C̆ ḗ k̄ l̥ m̂ ṟ̄ ’ D̂ Þóra Ģirts Ọlá";
 
 /// Writes a payload into every text that reports show; the names of the fields.
 async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
@@ -105,5 +110,32 @@ on_both! {
         let row = reader.next().unwrap();
         assert!(row.starts_with("'@SUM(A1)"), "{row}");
         assert!(!row.contains(";=") && !row.contains(";\"="), "{row}");
+    }
+
+    async fn a_filed_proof_keeps_payloads_and_every_letter_of_german_registers(app: TestApp) {
+        let world = World::build(&app).await;
+        plant(&app, &world).await;
+        app.db
+            .write(Who::System, async |tx| {
+                let mut line = world.own.cost_line.clone().into_active_model();
+                line.title = Set(LETTERS.to_owned());
+                line.update(tx.conn()).await?;
+                Ok::<_, DbErr>(())
+            })
+            .await
+            .unwrap();
+        let office = app.foerdermittel().await;
+        file(&office, world.own.notice.id.0, &payload("reason")).await.assert_status(303);
+        let filed = filings(&app).await.into_iter().rfind(|row| row.notice_id == world.own.notice.id).unwrap();
+        let book = office.get(&format!("/nachweise/{}/verwendungsnachweis.xlsx", filed.id)).await.expect(200).body;
+        let active: Vec<String> = formulas(&book).into_iter().filter(|formula| formula.contains("HYPERLINK")).collect();
+        assert_eq!(active, Vec::<String>::new());
+        let cells: String = sheets(&book)
+            .iter()
+            .flat_map(|(_, range)| range.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect::<Vec<_>>())
+            .collect();
+        assert!(cells.contains(LETTERS), "every letter is as it was entered");
+        assert!(cells.contains(&payload("measure")), "texts of the Sachbericht are as they were entered");
+        office.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_shows(&payload("reason"));
     }
 }
