@@ -12,13 +12,13 @@ use paktbuch::purchasing::{
     add_payment, add_transfer, allocate, edit_payment, queries, review, set_retention,
 };
 use paktbuch_entity::{invoice, notice, payment};
-use paktbuch_seed::einvoice::{LineData, VatCategory};
+use paktbuch_seed::einvoice::{LineData, VatCategory, write_ubl};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, PaymentId, PaymentKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::payment_import::import;
-use super::world::{day, invoice_of, lines, permit, plan, refusal, take_data};
+use super::world::{day, invoice_of, lines, permit, plan, refusal, take, take_data};
 
 async fn pay(app: &TestApp, invoice: InvoiceId, on: &str, cents: i64) -> Result<PaymentId, ServiceError> {
     enter(
@@ -290,6 +290,22 @@ on_both! {
         browser.submit(&deduct).await.assert_status(303);
         assert_eq!(figure().await, (10_000, 5_000, 10_000, 5_000));
         assert!(refusal(pay_tax(&app, invoice, 1_900).await).contains("als Vorsteuer abgezogen"));
+    }
+
+    async fn tax_is_owed_for_purchases_from_other_countries_too(app: TestApp) {
+        // K: from another member state; G: from outside of the Union.
+        for category in ["K", "G"] {
+            let mut data = invoice_of(&format!("RE-{category}"), &[("Software", 1, 100)]);
+            data.lines = data.lines.into_iter().map(|line| line.taxed(VatCategory::ReverseCharge, BasisPoints(0))).collect();
+            let file = String::from_utf8(write_ubl(&data)).unwrap();
+            let changed = file.replace("<cbc:ID>AE</cbc:ID>", &format!("<cbc:ID>{category}</cbc:ID>"));
+            assert_ne!(changed, file);
+            let invoice = take(&app, "rechnung.xml", changed.as_bytes()).await.unwrap().invoice();
+            let row = stored(&app, invoice).await;
+            assert_eq!((row.gross, row.due, row.self_assessed_tax), (Cents(10_000), Cents(10_000), Cents(1_900)), "{category}");
+            pay_tax(&app, invoice, 1_900).await.unwrap();
+            assert_eq!(stored(&app, invoice).await.tax_paid, Cents(1_900));
+        }
     }
 
     async fn the_page_takes_the_tax_in_a_form_of_its_own(app: TestApp) {
