@@ -124,6 +124,14 @@ on_both! {
         }
         let data = invoice_of("RE-1", &[("Display", 2, 100), ("Kabel", 3, 10)]);
         let pdf = write_zugferd(&data);
+        let values = |bytes: &[u8]| {
+            let mut invoice = read_file(&worker(), bytes).unwrap().invoice;
+            invoice.syntax = InvoiceSyntax::Zugferd;
+            invoice
+        };
+        let (ubl, cii) = (values(&write_ubl(&data)), values(&write_cii(&data)));
+        assert_eq!(ubl, cii);
+        assert_eq!(cii, values(&pdf));
         let first = take(&app, "RE-1.pdf", &pdf).await.unwrap();
         assert!(matches!(first, Taken::Imported(_)));
         for bytes in [write_ubl(&data), write_cii(&data), pdf.clone()] {
