@@ -92,7 +92,12 @@ on_both! {
         let typed = [("stichtag", "31.12.2025"), ("confirmed", "true"), ("reason", "abgesprochen")];
         // No file can be made where there is no folder: the same answer as from a disk that takes none.
         std::fs::remove_dir_all(app.data().temporary()).unwrap();
-        office.submit(&form.with(&typed)).await.expect(507).assert_shows("Speicher voll");
+        let form = form.with(&typed);
+        office.submit(&form).await.expect(507).assert_shows("Speicher voll");
         assert_eq!(count(&app).await, before);
+        // With room again the same form files.
+        std::fs::create_dir_all(app.data().temporary()).unwrap();
+        office.submit(&form).await.assert_status(303);
+        assert_eq!(count(&app).await, before + 1);
     }
 }
