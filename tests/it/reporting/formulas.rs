@@ -2,9 +2,11 @@
 
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch_entity::{authority, narrative, supplier};
+use paktbuch_entity::{authority, narrative, notice_income, supplier};
 use paktbuch_tests::{TestApp, World, on_both};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+};
 
 use crate::filing::file::{file, filings};
 
@@ -54,6 +56,12 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                 .await?
                 .unwrap();
             set!(narrative, measure, result, deviations, staff, offices, contact);
+            let income = notice_income::Entity::find()
+                .filter(notice_income::Column::NoticeId.eq(own.notice.id))
+                .one(tx.conn())
+                .await?
+                .unwrap();
+            set!(income, source, purpose);
             let mut device = own.device.clone().into_active_model();
             device.serial = Set(Some("=1+1".parse().unwrap()));
             device.inventory_number = Set("@SUM(A1)".parse().unwrap());
@@ -79,6 +87,7 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "staff",
         "offices",
         "contact",
+        "source",
     ]
 }
 
