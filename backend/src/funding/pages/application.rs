@@ -84,7 +84,7 @@ impl ApplicationsPage {
                 head(filter, "title", "Titel").low(),
                 SortHead::plain("Programm").low(),
                 head(filter, "submitted_on", "eingereicht").low(),
-                SortHead::plain("Schulen").numeric(),
+                SortHead::plain("Schulen").numeric().low(),
                 head(filter, "requested", "beantragt").numeric(),
                 head(filter, "state", "Stand"),
             ],
