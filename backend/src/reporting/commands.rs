@@ -1,31 +1,16 @@
 //! What services of this feature are asked to do.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};
+use paktbuch_types::{Cents, NoticeId, SchoolNumber};
 
-/// A readable query of an Inventarliste.
+use super::rows::InventoryFilter;
+
+/// A readable query of an Inventarliste: which devices, and of which school by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InventoryAsked {
     pub school: Option<SchoolNumber>,
-    pub category: Option<DeviceCategory>,
-    pub status: Option<DeviceStatus>,
-    /// Only devices that are not disposed of.
-    pub kept: bool,
-    pub room: Option<RoomId>,
-    /// Only devices in no room.
-    pub without_room: bool,
-    pub site: Option<SiteId>,
-    /// Only devices whose serial is missing.
-    pub without_serial: bool,
-    pub notice: Option<NoticeId>,
-    /// Only devices that no notice pays for (Eigene Mittel).
-    pub own_funds: bool,
-    /// Year in which the Zweckbindung ends.
-    pub year: Option<i32>,
-    /// Only devices without an end of the Zweckbindung.
-    pub unbound: bool,
-    pub search: String,
-    pub as_of: NaiveDate,
+    /// All else; its scope is still empty, so that it shows nothing until a permit says what may be seen.
+    pub filter: InventoryFilter,
 }
 
 /// That a report was made.

@@ -5,7 +5,7 @@ use paktbuch_types::{NoticeId, ProofEdition, parse_date};
 use serde::Deserialize;
 
 use super::commands::{InventoryAsked, LetterAsked};
-use super::rows::{AboutNotice, ListKind};
+use super::rows::{AboutNotice, InventoryFilter, ListKind};
 use crate::text::clean;
 use crate::web::form::FormErrors;
 
@@ -166,8 +166,9 @@ impl InventoryQuery {
             year,
         );
         let as_of = as_of(&mut errors, &self.stichtag, today);
-        let asked = as_of.map(|as_of| InventoryAsked {
-            school,
+        let filter = as_of.map(|as_of| InventoryFilter {
+            school: None,
+            scope: Some(Vec::new()),
             category,
             status,
             kept: self.status.trim() == KEPT,
@@ -182,7 +183,7 @@ impl InventoryQuery {
             search: clean(&self.q).chars().take(200).collect(),
             as_of,
         });
-        errors.finish(asked)
+        errors.finish(filter.map(|filter| InventoryAsked { school, filter }))
     }
 }
 
@@ -260,7 +261,12 @@ mod tests {
     #[test]
     fn an_empty_query_asks_for_everything_today() {
         let asked = InventoryQuery::default().read(today()).unwrap();
-        assert_eq!((asked.as_of, asked.school, asked.year), (today(), None, None));
+        assert_eq!(asked.school, None);
+        let everything = InventoryFilter {
+            scope: Some(Vec::new()),
+            ..InventoryFilter::all(today())
+        };
+        assert_eq!(asked.filter, everything, "and shows nothing before a permit");
         let empty = ProofQuery::default().read(today()).unwrap_err();
         assert_eq!(
             empty.at("bescheid").as_deref(),

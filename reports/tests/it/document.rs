@@ -177,17 +177,47 @@ fn a_character_that_no_font_has_is_named() {
     write_pdf(&letter(vec![Block::paragraph(text)])).unwrap();
 }
 
+/// What a PDF of one page says, without blanks.
+fn said_on_one_page(bytes: &[u8]) -> String {
+    assert!(bytes.starts_with(b"%PDF-"));
+    let pdf = lopdf::Document::load_mem(bytes).unwrap();
+    assert!(structure(&pdf).contains("H1"));
+    let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
+    assert_eq!(pages, [1]);
+    pdf.extract_text(&pages).unwrap().split_whitespace().collect()
+}
+
 #[test]
-fn a_report_and_an_empty_document_are_made_too() {
+fn without_a_recipient_it_is_a_report_with_its_facts() {
+    let mut document = letter(Vec::new());
+    let docx = write_docx(&document).unwrap();
+    assert!(part(&docx, "word/document.xml").contains("\"Anschrift\""));
+    document.recipient = Vec::new();
+    let said = said_on_one_page(&write_pdf(&document).unwrap());
+    for word in ["Havixbeck", "Umschichtung", "48.01-DP-2020", "31.10.2024"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    let said = part(&write_docx(&document).unwrap(), "word/document.xml");
+    assert!(!said.contains("\"Anschrift\"") && said.contains("48.01-DP-2020"));
+    assert_eq!(said.matches("<w:pStyle w:val=\"Angabe\"/>").count(), 2, "{said}");
+}
+
+#[test]
+fn an_empty_document_has_a_title_and_blocks_without_content_go() {
     let mut document = letter(Vec::new());
     document.recipient = Vec::new();
-    write_pdf(&document).unwrap();
     document.facts = Vec::new();
     document.title = String::new();
     document.letterhead.lines = Vec::new();
     document.letterhead.authority = String::new();
-    write_pdf(&document).unwrap();
-    write_docx(&document).unwrap();
+    let (pdf, docx) = (write_pdf(&document).unwrap(), write_docx(&document).unwrap());
+    let said = said_on_one_page(&pdf);
+    assert!(
+        said.contains("Schreiben") && !said.contains("Havixbeck"),
+        "{said}"
+    );
+    assert!(part(&docx, "word/document.xml").contains(">Schreiben</w:t>"));
+    assert!(part(&docx, "docProps/core.xml").contains("<dc:title>Schreiben</dc:title>"));
     let empty = Table {
         columns: Vec::new(),
         rows: Vec::new(),
@@ -204,8 +234,8 @@ fn a_report_and_an_empty_document_are_made_too() {
             lines: Vec::new(),
         },
     ];
-    write_pdf(&document).unwrap();
-    write_docx(&document).unwrap();
+    assert!(write_pdf(&document).unwrap() == pdf);
+    assert!(write_docx(&document).unwrap() == docx);
 }
 
 #[test]

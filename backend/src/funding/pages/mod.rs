@@ -1,6 +1,7 @@
 //! Pages of this feature.
 
 mod amendment;
+mod amendment_form;
 mod application;
 mod budget;
 mod citations;
@@ -18,7 +19,8 @@ mod programme;
 mod ready;
 mod reallocation;
 
-pub use amendment::{AmendmentFormPage, AmendmentPage};
+pub use amendment::AmendmentPage;
+pub use amendment_form::AmendmentFormPage;
 pub use application::{ApplicationFormPage, ApplicationPage, ApplicationsPage};
 pub use budget::BudgetPage;
 pub use citations::CitationsPage;

@@ -21,7 +21,7 @@ use self::totals::totals;
 use super::line::{GroupView, Lefts, LineParts, LineView, overdrawing};
 use super::more::{More, MoreParts};
 use super::ordered::Ordered;
-use super::payment::PaymentSection;
+use super::payments::PaymentSection;
 use super::readable::Readable;
 use super::reject::Rejection;
 use super::sign::Sign;

@@ -9,6 +9,7 @@ mod more;
 mod ordered;
 mod particulars;
 mod payment;
+mod payments;
 mod read_list;
 mod readable;
 mod receipt;

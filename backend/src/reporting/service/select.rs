@@ -59,19 +59,7 @@ pub(in crate::reporting) async fn filter(
     };
     Ok(InventoryFilter {
         school,
-        category: asked.category,
-        status: asked.status,
-        kept: asked.kept,
-        room: asked.room,
-        without_room: asked.without_room,
-        site: asked.site,
-        without_serial: asked.without_serial,
-        notice: asked.notice,
-        own_funds: asked.own_funds,
-        year: asked.year,
-        unbound: asked.unbound,
-        search: asked.search,
         scope: permit.scope().schools().map(<[_]>::to_vec),
-        as_of: asked.as_of,
+        ..asked.filter
     })
 }

@@ -15,14 +15,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     let counted = queries::count(conn, &devices(asked.notice, asked.as_of)).await?;
     let sums = figures(&proof, counted);
     let notice = &proof.settled.notice;
-    let subject = format!(
-        "Verwendungsnachweis: {}, Zuwendungsbescheid vom {}, Aktenzeichen {}",
-        notice.title,
-        format_date(notice.notice_date),
-        notice.reference
-    );
-    let about = (asked.notice, notice.reference.as_str());
-    let mut document = head::letter(conn, about, subject, asked.as_of).await?;
+    let mut document = head::letter_about(conn, "Verwendungsnachweis", notice, asked.as_of).await?;
     document.blocks = vec![
         Block::paragraph("Sehr geehrte Damen und Herren,"),
         Block::paragraph(format!(

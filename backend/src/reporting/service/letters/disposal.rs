@@ -63,14 +63,8 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
             format_date(asked.as_of)
         )));
     }
-    let subject = format!(
-        "Geräte innerhalb der Zweckbindung: {}, Zuwendungsbescheid vom {}, Aktenzeichen {}",
-        notice.title,
-        format_date(notice.notice_date),
-        notice.reference
-    );
-    let about = (asked.notice, notice.reference.as_str());
-    let mut document = head::letter(conn, about, subject, asked.as_of).await?;
+    let what = "Geräte innerhalb der Zweckbindung";
+    let mut document = head::letter_about(conn, what, &notice, asked.as_of).await?;
     document.blocks = vec![
         Block::paragraph("Sehr geehrte Damen und Herren,"),
         Block::paragraph(format!(

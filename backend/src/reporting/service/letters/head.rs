@@ -1,7 +1,7 @@
 //! Who writes a letter to whom, and when.
 
 use chrono::NaiveDate;
-use paktbuch_entity::authority;
+use paktbuch_entity::{authority, notice};
 use paktbuch_reports::document::{Block, Document, Fact, Letterhead};
 use paktbuch_types::{NoticeId, format_date};
 use sea_orm::ConnectionTrait;
@@ -37,6 +37,22 @@ pub(super) async fn letter(
         date,
         blocks: Vec::new(),
     })
+}
+
+/// A letter about a notice, still without text. Its subject says what the letter is and which notice it is about.
+pub(super) async fn letter_about(
+    conn: &impl ConnectionTrait,
+    what: &str,
+    notice: &notice::Model,
+    date: NaiveDate,
+) -> Result<Document, MakeError> {
+    let subject = format!(
+        "{what}: {}, Zuwendungsbescheid vom {}, Aktenzeichen {}",
+        notice.title,
+        format_date(notice.notice_date),
+        notice.reference
+    );
+    letter(conn, (notice.id, &notice.reference), subject, date).await
 }
 
 /// Name and letterhead of the authority, as it was entered at the authority's page.

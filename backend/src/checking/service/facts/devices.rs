@@ -1,0 +1,69 @@
+//! The facts about devices: how long they are bound, where they stand, what tells them apart.
+
+use paktbuch_entity::notice;
+
+use super::{device_subject, of_device, of_notice};
+use crate::checking::rows::{DeviceRow, UnboundRow};
+use crate::checking::service::world::World;
+use crate::rules::{r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20};
+
+/// R17.
+pub(in crate::checking::service) fn zweckbindung(world: &World, notice: &notice::Model) -> r17::Facts {
+    let device = |device: &DeviceRow| r17::Device {
+        subject: of_device(device),
+        status: device.status,
+        status_since: device.status_since,
+        commissioned: device.commissioned_on,
+        bound_until: device.bound_until,
+        is_credited: device.is_credited,
+    };
+    r17::Facts {
+        notice: of_notice(notice),
+        terms: r17::Terms {
+            start: Some(notice.zweckbindung_start),
+            years: notice.zweckbindung_years,
+            implementation_to: notice.implementation_to,
+            fixed: notice.zweckbindung_date,
+        },
+        devices: world.devices_of(notice.id).iter().map(device).collect(),
+        today: world.question().today,
+    }
+}
+
+/// R18.
+pub(in crate::checking::service) fn other_school(world: &World) -> impl Iterator<Item = r18::Facts> {
+    world.relocated.iter().map(|device| r18::Facts {
+        device: device_subject(device.id, &device.inventory_number),
+        granted_for: device.granted_for.clone(),
+        stands_at: device.stands_at.clone(),
+        bound_until: device.bound_until,
+        today: world.question().today,
+    })
+}
+
+/// R20, the devices of a notice.
+pub(in crate::checking::service) fn identification(
+    world: &World,
+    notice: &notice::Model,
+) -> Vec<r20::Device> {
+    let device = |device: &DeviceRow| r20::Device {
+        subject: of_device(device),
+        has_serial: device.has_serial,
+        has_inventory_number: !device.inventory_number.is_empty(),
+        has_programme: true,
+        filing: world.is_filing(notice),
+    };
+    world.devices_of(notice.id).iter().map(device).collect()
+}
+
+/// R20, devices that no notice binds.
+pub(in crate::checking::service) fn unbound(world: &World) -> Vec<r20::Device> {
+    let device = |device: &UnboundRow| r20::Device {
+        subject: device_subject(device.id, &device.inventory_number),
+        has_serial: device.has_serial,
+        has_inventory_number: !device.inventory_number.is_empty(),
+        has_programme: device.is_paid,
+        filing: false,
+    };
+    world.unbound.iter().map(device).collect()
+}

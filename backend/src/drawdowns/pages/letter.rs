@@ -1,0 +1,49 @@
+//! The letter that asks for a drawdown.
+
+use askama::Template;
+use chrono::NaiveDate;
+use paktbuch_types::format_date;
+
+use super::{TITLE, below};
+use crate::drawdowns::letter::{self, DrawdownLetter};
+use crate::drawdowns::paths;
+use crate::drawdowns::rows::DrawdownRow;
+use crate::reporting::paths as reporting;
+use crate::web::filters;
+use crate::web::layout::Layout;
+
+/// The letter that asks for a drawdown.
+#[derive(Debug, Template)]
+#[template(path = "drawdowns/letter.html")]
+pub struct LetterPage {
+    layout: Layout,
+    back: String,
+    sheet_href: String,
+    /// The letter as files: label and address.
+    files: Vec<(&'static str, String)>,
+    letter: DrawdownLetter,
+    day: String,
+}
+
+impl LetterPage {
+    /// The letter of a drawdown.
+    #[must_use]
+    pub fn new(layout: Layout, row: &DrawdownRow, letter: DrawdownLetter, today: NaiveDate) -> Self {
+        let heading = format!("Mittelabruf {}", row.number);
+        Self {
+            back: paths::drawdown(row.id),
+            sheet_href: reporting::drawdown_xlsx(row.id),
+            files: reporting::letter_files("mittelabruf", row.notice, row.number).to_vec(),
+            layout: below(layout, row.notice, &row.notice_reference)
+                .titled(format!(
+                    "Schreiben zu {heading} – Bescheid {}",
+                    row.notice_reference
+                ))
+                .crumb(TITLE, paths::drawdowns(row.notice))
+                .crumb(heading, paths::drawdown(row.id))
+                .here("Schreiben"),
+            day: format_date(today),
+            letter,
+        }
+    }
+}

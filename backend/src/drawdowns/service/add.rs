@@ -1,0 +1,134 @@
+//! Storing what was computed as a draft.
+
+use paktbuch_entity::{drawdown, drawdown_need, drawdown_order, notice};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, NoticeState};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+
+use super::{NOTE, at_most, draft, event};
+use crate::audit::{self, Change, EventKind};
+use crate::auth::{EditFunding, Permit};
+use crate::db::WriteTx;
+use crate::drawdowns::commands::{DrawdownData, NeedId};
+use crate::drawdowns::fields::euro;
+use crate::drawdowns::rows::{Draft, NeedRow};
+use crate::error::ServiceError;
+use crate::funding;
+use crate::text;
+
+/// Stores a drawdown of a notice as a draft, computed as of today.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
+/// a reimbursement more than was paid; (`note`) where it is too long.
+pub async fn add_drawdown(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: NoticeId,
+    data: DrawdownData,
+) -> Result<DrawdownId, ServiceError> {
+    let row = notice::Entity::find_by_id(id).one(tx.conn()).await?;
+    let notice = row.ok_or(ServiceError::NotFound)?;
+    if notice.state == NoticeState::Revoked {
+        return Err(funding::is_revoked(&notice.reference));
+    }
+    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), tx.today()).await?;
+    let amount = data.amount.unwrap_or(draft.computed.amount);
+    check_amount(amount, &draft)?;
+    let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
+    let last = drawdown::Entity::find()
+        .filter(drawdown::Column::NoticeId.eq(id))
+        .order_by_desc(drawdown::Column::Number)
+        .one(tx.conn())
+        .await?;
+    let number = last.map_or(0, |last| last.number) + 1;
+    let is_foreseen =
+        |need: &&NeedRow| data.kind != Drawdown::Reimbursement && draft.chosen.contains(&need.id);
+    let needs: Vec<(NeedId, Cents)> = draft
+        .needs
+        .iter()
+        .filter(is_foreseen)
+        .map(|need| (need.id, need.eligible))
+        .collect();
+    let row = drawdown::ActiveModel {
+        notice_id: Set(id),
+        number: Set(number),
+        kind: Set(data.kind),
+        state: Set(DrawdownState::Draft),
+        as_of: Set(draft.as_of),
+        requested_on: Set(None),
+        amount: Set(amount),
+        paid_eligible: Set(draft.paid_eligible),
+        need_eligible: Set(needs.iter().map(|(_, eligible)| *eligible).sum()),
+        drawn_before: Set(draft.paid_out.plus(draft.waiting)),
+        reference: Set(String::new()),
+        note: Set(note.clone()),
+        payout_id: Set(None),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = row.insert(tx.conn()).await?;
+    for need in needs {
+        insert_need(tx, row.id, need).await?;
+    }
+    let event = event(EventKind::DrawdownAdded, id, number)
+        .change(Change::set("Art", data.kind))
+        .change(Change::set("Abrufbetrag", euro(amount)))
+        .change(Change::set("Bemerkung", note));
+    audit::record(tx, [event]).await?;
+    Ok(row.id)
+}
+
+async fn insert_need(
+    tx: &WriteTx,
+    id: DrawdownId,
+    (need, eligible): (NeedId, Cents),
+) -> Result<(), ServiceError> {
+    match need {
+        NeedId::Invoice(invoice) => {
+            let row = drawdown_need::ActiveModel {
+                drawdown_id: Set(id),
+                invoice_id: Set(invoice),
+                eligible: Set(eligible),
+            };
+            drawdown_need::Entity::insert(row)
+                .exec_without_returning(tx.conn())
+                .await?;
+        }
+        NeedId::Order(order) => {
+            let row = drawdown_order::ActiveModel {
+                drawdown_id: Set(id),
+                order_id: Set(order),
+                eligible: Set(eligible),
+            };
+            drawdown_order::Entity::insert(row)
+                .exec_without_returning(tx.conn())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
+    let refuse = |message: String| Err(ServiceError::field("amount", message));
+    let computed = &draft.computed;
+    if amount <= Cents::ZERO {
+        return refuse(format!(
+            "Abrufbetrag: Es gibt derzeit nichts abzurufen (berechnet: {}). Bitte erst Rechnungen zuordnen oder bezahlen.",
+            euro(computed.amount)
+        ));
+    }
+    if amount > computed.rest {
+        return refuse(format!(
+            "Abrufbetrag: {} sind mehr als der Rest der Zuwendung. Abrufbar sind noch {}.",
+            euro(amount),
+            euro(computed.rest)
+        ));
+    }
+    if draft.kind == Drawdown::Reimbursement && amount > computed.least {
+        return refuse(format!(
+            "Abrufbetrag: In diesem Programm nur Erstattung bezahlter Rechnungen, das sind {}.",
+            euro(computed.least)
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Computing a drawdown as of a day, with what speaks against it.
+
+use chrono::{Days, NaiveDate};
+use paktbuch_entity::notice;
+use paktbuch_types::{Cents, Drawdown, NoticeId, NoticeState, format_date};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use crate::drawdowns::commands::NeedId;
+use crate::drawdowns::compute::{Basis, compute};
+use crate::drawdowns::queries;
+use crate::drawdowns::rows::{Draft, NeedRow};
+use crate::error::ServiceError;
+use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
+
+/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
+/// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
+/// invoice will surely be due within it.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(in crate::drawdowns) async fn draft(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    kind: Option<Drawdown>,
+    chosen: Option<&[NeedId]>,
+    today: NaiveDate,
+) -> Result<Draft, ServiceError> {
+    let view = funding::read_notice(conn, id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let row = notice::Entity::find_by_id(id)
+        .one(conn)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let programmes = funding::programmes(conn).await?;
+    let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
+    let prescribed = programme.and_then(|programme| programme.drawdown.value);
+    let kind = kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
+    let days = funding::spend_within_days(&row, programme);
+    let use_by = days.and_then(|days| today.checked_add_days(Days::new(u64::from(days))));
+    let open = funding::open_orders_by_order(conn, id).await?;
+    let open = open
+        .into_iter()
+        .map(|(order, open)| (order, (open.total, open.eligible)));
+    let open = open.filter(|(_, (gross, _))| *gross > Cents::ZERO).collect();
+    let needs = queries::needs(conn, id, &open).await?;
+    let is_due = |need: &NeedRow| match (need.id, need.due_date, use_by) {
+        (_, Some(due), Some(until)) => due <= until,
+        (NeedId::Invoice(_), ..) => true,
+        (NeedId::Order(_), ..) => false,
+    };
+    let due: Vec<NeedId> = needs
+        .iter()
+        .filter(|need| is_due(need))
+        .map(|need| need.id)
+        .collect();
+    let chosen: Vec<NeedId> = match chosen {
+        Some(chosen) => {
+            let all = needs.iter().map(|need| need.id);
+            all.filter(|id| chosen.contains(id)).collect()
+        }
+        None => due.clone(),
+    };
+    let figure = funding::plan_figures(conn, id, Some(today)).await?.total();
+    let terms = Terms::of(&view.data);
+    let received = OtherMoney::received(&view.data.lists.incomes, today);
+    let grant = |counted: &[NeedId]| {
+        let need: Amounts = needs
+            .iter()
+            .filter(|need| counted.contains(&need.id))
+            .map(|need| Amounts {
+                total: need.gross,
+                eligible: need.eligible,
+            })
+            .sum();
+        terms.settle(figure.paid.plus(need), received).grant
+    };
+    let sure: Vec<NeedId> = due.iter().copied().filter(|id| chosen.contains(id)).collect();
+    let waiting = queries::waiting(conn, id).await?;
+    let computed = compute(&Basis {
+        kind,
+        granted: view.granted,
+        drawn: view.paid_out().plus(waiting),
+        on_paid: grant(&[]),
+        with_due: grant(&sure),
+        with_chosen: grant(&chosen),
+        instalment_max: programme.and_then(|programme| programme.instalment_max.value),
+    });
+    let mut doubts = Vec::new();
+    if let Some(prescribed) = prescribed.filter(|prescribed| *prescribed != kind) {
+        doubts.push((
+            format!("Das Programm sieht vor: {prescribed}."),
+            "Bitte die Art des Abrufs mit dem Bescheid vergleichen.".to_owned(),
+        ));
+    }
+    if row.state == NoticeState::Revoked {
+        doubts.push((
+            "Der Bescheid ist widerrufen.".to_owned(),
+            "Ein Mittelabruf wird nicht mehr angenommen.".to_owned(),
+        ));
+    }
+    if let Err(message) = is_final(&row, &programmes, today) {
+        doubts.push((
+            message,
+            "Ein Entwurf lässt sich speichern, anfordern erst danach; einen Verzicht auf Rechtsbehelfe beim Bescheid eintragen.".to_owned(),
+        ));
+    } else if let Some(until) = funding::appeal_ends(&row, &programmes).filter(|until| *until >= today) {
+        doubts.push((
+            format!("Der Bescheid ist noch nicht bestandskräftig; die Klagefrist endet am {}.", format_date(until)),
+            "Verlangt das Programm Bestandskraft, den Abruf bis dahin aufschieben oder auf Rechtsbehelfe verzichten.".to_owned(),
+        ));
+    }
+    if use_by.is_none() && kind == Drawdown::Advance {
+        doubts.push((
+            "Die Verbrauchsfrist ist nicht bekannt (Angabe fehlt).".to_owned(),
+            "Bitte aus dem Bescheid eintragen (Bescheid bearbeiten, Verbrauchsfrist) und nur Rechnungen ankreuzen, die in dieser Frist bezahlt werden."
+                .to_owned(),
+        ));
+    }
+    Ok(Draft {
+        kind,
+        as_of: today,
+        chosen,
+        paid_eligible: figure.paid.eligible,
+        granted: view.granted,
+        paid_out: view.paid_out(),
+        waiting,
+        computed,
+        use_by,
+        doubts,
+        needs,
+    })
+}
+
+/// Whether a notice is final on a day where its programme pays only then; else why not.
+pub(super) fn is_final(row: &notice::Model, programmes: &[Programme], day: NaiveDate) -> Result<(), String> {
+    let programme = funding::find_programme(programmes, &row.programme, row.programme_version.parse().ok());
+    if programme.and_then(|programme| programme.final_before_drawdown.value) != Some(true) {
+        return Ok(());
+    }
+    match funding::final_from(row, programmes) {
+        Some(from) if from <= day => Ok(()),
+        Some(from) => Err(format!(
+            "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; bestandskräftig ist der Bescheid ab dem {}.",
+            format_date(from)
+        )),
+        None => Err(
+            "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; beim Bescheid fehlt die Bekanntgabe.".to_owned(),
+        ),
+    }
+}

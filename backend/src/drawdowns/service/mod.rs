@@ -1,0 +1,75 @@
+//! Computing and storing drawdowns.
+
+mod add;
+mod change;
+mod draft;
+
+use paktbuch_entity::notice;
+use paktbuch_types::NoticeId;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+
+pub use add::add_drawdown;
+pub use change::change_drawdown;
+pub(super) use change::payout_words;
+pub(super) use draft::draft;
+
+use super::queries;
+use super::rows::Letter;
+use crate::audit::{Change, Event, EventKind, SubjectKind};
+use crate::error::ServiceError;
+use crate::funding;
+use crate::text;
+
+/// Longest note.
+const NOTE: usize = 2_000;
+
+/// Reference (Aktenzeichen) of a notice.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub(super) async fn reference(conn: &impl ConnectionTrait, id: NoticeId) -> Result<String, ServiceError> {
+    let row = notice::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.ok_or(ServiceError::NotFound)?.reference)
+}
+
+/// Who writes the letter for a drawdown of a notice to whom, and what it says of the notice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Letter>, DbErr> {
+    let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let authority = queries::the_authority(conn).await?;
+    let programmes = funding::programmes(conn).await?;
+    let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
+    let lines = |text: &str| text.lines().map(str::to_owned).collect();
+    Ok(Some(Letter {
+        authority: authority.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
+        letterhead: authority
+            .as_ref()
+            .map(|row| lines(&row.letterhead))
+            .unwrap_or_default(),
+        recipient: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        notice_date: row.notice_date,
+        programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.title.clone()),
+        within: funding::spend_within_days(&row, programme),
+        title: row.title,
+        granted: row.granted,
+    }))
+}
+
+fn event(kind: EventKind, notice: NoticeId, number: i64) -> Event {
+    Event::new(kind, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .change(Change::set("Mittelabruf", number))
+}
+
+fn at_most(field: &'static str, label: &str, value: String, limit: usize) -> Result<String, ServiceError> {
+    let length = text::length(&value);
+    if length > limit {
+        let message = format!("{label}: höchstens {limit} Zeichen, es sind {length}. Bitte kürzen.");
+        return Err(ServiceError::field(field, message));
+    }
+    Ok(value)
+}

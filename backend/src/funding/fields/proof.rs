@@ -1,0 +1,44 @@
+//! Values of proofs that were filed before, and of a Sachbericht.
+
+use paktbuch_types::Cents;
+
+use super::{Labelled, date, euro, joined, number};
+use crate::funding::commands::{FiledProofData, NarrativeData};
+
+/// Values of a proof that was filed before.
+#[must_use]
+pub fn filed_proof(data: &FiledProofData) -> Labelled {
+    let money = |amount: Option<Cents>| amount.map(euro).unwrap_or_default();
+    vec![
+        ("Eingereicht am", date(data.filed_on)),
+        ("Ausgaben gesamt", money(data.spent)),
+        ("davon zuwendungsfähig", money(data.eligible)),
+        ("Zuwendung", money(data.granted)),
+        ("Eigenanteil", money(data.own_share)),
+        ("Zahl der Belege", number(data.receipts)),
+        ("Zahl der Geräte", number(data.devices)),
+        ("Erklärung", data.explanation.clone()),
+    ]
+}
+
+/// The value of a Sachbericht that names a person.
+pub const CONTACT: &str = "Ansprechperson";
+
+/// Values of a Sachbericht.
+#[must_use]
+pub fn narrative(data: &NarrativeData) -> Labelled {
+    vec![
+        ("Maßnahme", data.measure.clone()),
+        ("Beginn", date(data.began_on)),
+        ("Abschluss", date(data.ended_on)),
+        ("Ergebnis und Wirkung", data.result.clone()),
+        ("Abweichungen und Gründe", data.deviations.clone()),
+        ("Gefördertes Personal", data.staff.clone()),
+        ("Beteiligte Fachdienststellen", data.offices.clone()),
+        (CONTACT, data.contact.clone()),
+        (
+            "Bestätigt",
+            joined(data.confirmed.iter().map(|what| what.to_string())),
+        ),
+    ]
+}

@@ -1,0 +1,86 @@
+//! Proofs that were filed, from Paktbuch or before it, and what was taken over for a notice.
+
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, CostItemId, CostLineId, FilingId, PayoutId};
+
+use super::NoticeFile;
+use crate::funding::commands::FiledProofData;
+
+/// The version of a notice's proof that was filed last from Paktbuch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastFiling {
+    pub id: FilingId,
+    /// Version of the proof, from 1.
+    pub number: i64,
+    /// German local day.
+    pub filed_on: NaiveDate,
+    /// As-of date (Stichtag).
+    pub as_of: NaiveDate,
+}
+
+/// A proof that was filed before, with the same values from Paktbuch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledProof {
+    pub version: i64,
+    pub data: FiledProofData,
+    pub file: Option<NoticeFile>,
+    /// What the proof states.
+    pub values: Vec<FiledValue>,
+}
+
+/// A value of a filed proof: cents, or a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FiledValue {
+    pub label: &'static str,
+    pub is_money: bool,
+    /// As the proof says.
+    pub filed: i64,
+    /// As it follows from the records in Paktbuch.
+    pub here: i64,
+}
+
+impl FiledValue {
+    /// What Paktbuch has more.
+    #[must_use]
+    pub fn difference(&self) -> i64 {
+        self.here.saturating_sub(self.filed)
+    }
+
+    /// An amount of it as users read it.
+    #[must_use]
+    pub fn text(&self, value: i64) -> String {
+        if self.is_money {
+            format!("{}\u{a0}€", Cents(value))
+        } else {
+            value.to_string().replace('-', "−")
+        }
+    }
+}
+
+/// Records that were taken over for a notice, and what they lack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TakenOver {
+    pub items: Vec<CostItemId>,
+    pub lines: Vec<CostLineId>,
+    pub payouts: Vec<PayoutId>,
+    pub receipts: u64,
+    pub devices: u64,
+    /// Receipts that are not wholly divided.
+    pub open: u64,
+    /// Receipts of which nothing is paid.
+    pub unpaid: u64,
+    /// Receipts with a payment that nothing proves.
+    pub unproven: u64,
+    pub without_serial: u64,
+    pub without_room: u64,
+    /// Devices that no allocation pays for.
+    pub unfunded: u64,
+}
+
+impl TakenOver {
+    /// Whether nothing was taken over.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.payouts.is_empty() && self.receipts + self.devices == 0
+    }
+}

@@ -1,0 +1,135 @@
+//! What was entered before: finding it again, and adding what a file tells more.
+
+use std::collections::BTreeMap;
+
+use paktbuch_entity::{payment, payment_row};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+
+use super::{Booker, facts_of};
+use crate::audit::{Change, Event, EventKind, SubjectKind};
+use crate::error::ServiceError;
+use crate::purchasing::commands::{PaymentFacts, PaymentLine};
+use crate::purchasing::matching::Found;
+use crate::text;
+
+impl Booker<'_> {
+    /// The same payment, entered before by hand or as an equal row: same invoice, day and amount, of one of the kinds `alike`.
+    pub(super) async fn entered_before(
+        &self,
+        invoice: InvoiceId,
+        facts: &PaymentFacts,
+        alike: &[PaymentKind],
+    ) -> Result<Option<payment::Model>, ServiceError> {
+        let mut same = payment::Entity::find()
+            .filter(payment::Column::InvoiceId.eq(invoice))
+            .filter(payment::Column::Kind.is_in(alike.iter().copied()))
+            .filter(payment::Column::PaidOn.eq(facts.paid_on))
+            .filter(payment::Column::Amount.eq(facts.amount))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        same.sort_by_key(|row| row.kind != facts.kind);
+        let reference = text::clean(&facts.reference);
+        let mut equals = self.equals;
+        Ok(same.into_iter().find(|row| {
+            if equals > 0 && (row.reference == reference || reference.is_empty()) {
+                equals -= 1;
+                return false;
+            }
+            let same_number = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
+            same_number && !self.new.contains(&row.id)
+        }))
+    }
+
+    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum, with the same number in the accounts where both
+    /// have one.
+    pub(super) async fn transfer_before(
+        &self,
+        line: &PaymentLine,
+    ) -> Result<Option<Vec<payment::Model>>, ServiceError> {
+        let parts = payment::Entity::find()
+            .filter(payment::Column::Transfer.ne(""))
+            .filter(payment::Column::PaidOn.eq(line.paid_on))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        let mut transfers: BTreeMap<String, Vec<payment::Model>> = BTreeMap::new();
+        for part in parts {
+            transfers.entry(part.transfer.clone()).or_default().push(part);
+        }
+        let reference = text::clean(&line.reference);
+        let mut equals = self.equals;
+        Ok(transfers.into_values().find(|parts| {
+            let is_same = |part: &payment::Model| {
+                part.reference.is_empty() || reference.is_empty() || part.reference == reference
+            };
+            let sum: Cents = parts.iter().map(|part| part.amount).sum();
+            if sum != line.amount || !parts.iter().all(is_same) {
+                return false;
+            }
+            let is_of_equal = equals > 0;
+            equals = equals.saturating_sub(1);
+            !is_of_equal && parts.iter().all(|part| !self.new.contains(&part.id))
+        }))
+    }
+
+    /// Adds the number in the accounts that a file with more columns tells to the payment that a row was entered as. Answers whether
+    /// it is known which one that is.
+    pub(in crate::purchasing::service) async fn add_reference(
+        &mut self,
+        row: &payment_row::Model,
+        line: &PaymentLine,
+    ) -> Result<bool, ServiceError> {
+        let mut entered = payment::Entity::find()
+            .filter(payment::Column::PaidOn.eq(row.paid_on))
+            .filter(payment::Column::Amount.eq(row.amount))
+            .filter(payment::Column::Reference.eq(&row.reference))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        entered.retain(|payment| !self.new.contains(&payment.id));
+        if let Found::One(invoice) | Found::Prepaid(invoice) = self.index.find(line) {
+            entered.retain(|payment| payment.invoice_id == invoice);
+            entered.truncate(1);
+        }
+        let Ok([payment]) = <[payment::Model; 1]>::try_from(entered) else {
+            return Ok(false);
+        };
+        self.complete(payment, &facts_of(PaymentKind::Invoice, line))
+            .await?;
+        Ok(true)
+    }
+
+    /// Adds what a payment entered by hand does not say: number in the accounts and proof.
+    pub(super) async fn complete(
+        &mut self,
+        row: payment::Model,
+        facts: &PaymentFacts,
+    ) -> Result<(), ServiceError> {
+        let added = |known: &str, told: &str| {
+            if known.is_empty() {
+                text::clean(told)
+            } else {
+                known.to_owned()
+            }
+        };
+        let reference = added(&row.reference, &facts.reference);
+        let proof = added(&row.proof, &facts.proof);
+        let event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, row.invoice_id.0)
+            .change(Change::new("Buchungsnummer", &row.reference, &reference))
+            .change(Change::new("Beleg der Zahlung", &row.proof, &proof));
+        self.new.insert(row.id);
+        if event.is_empty() {
+            return Ok(());
+        }
+        let version = row.version;
+        let mut row = row.into_active_model();
+        row.reference = Set(reference);
+        row.proof = Set(proof);
+        row.version = Set(version + 1);
+        row.update(self.tx.conn()).await?;
+        self.events.push(event);
+        Ok(())
+    }
+}
