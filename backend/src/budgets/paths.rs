@@ -22,6 +22,12 @@ pub fn records_of(figure: &str, programme: Option<&str>) -> String {
     format!("{RECORDS}?ebene=programm&zahl={figure}{row}")
 }
 
+/// Records behind a figure of own funds (Eigene Mittel).
+#[must_use]
+pub fn own_funds_of(figure: &str) -> String {
+    records_of(figure, Some("eigene-mittel"))
+}
+
 /// The overview of a programme's notices.
 #[must_use]
 pub fn notices_of(programme: &str) -> String {

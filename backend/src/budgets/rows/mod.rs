@@ -9,6 +9,9 @@ use paktbuch_types::{
 
 pub use year::{Provided, YearRow};
 
+/// Code of what no notice pays (Eigene Mittel).
+pub const OWN_FUNDS: &str = "eigene-mittel";
+
 /// A figure of the money, in the order of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Figure {

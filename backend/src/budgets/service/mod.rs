@@ -1,6 +1,7 @@
 //! Gathering records, and adding them up.
 
 mod gather;
+mod own_funds;
 mod years;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use paktbuch_types::{Cents, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use self::gather::gather;
+pub use self::own_funds::{own_funds, own_funds_bound};
 pub use self::years::{add_year, remove_year, year};
 pub(super) use self::years::{all_provided, one_year, programmes};
 use super::queries;

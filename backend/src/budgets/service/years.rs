@@ -11,14 +11,12 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::budgets::commands::YearData;
 use crate::budgets::queries;
-use crate::budgets::rows::{Provided, YearRow};
+use crate::budgets::rows::{OWN_FUNDS, Provided, YearRow};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding;
 use crate::text;
 
-/// Code of what no notice pays (Eigene Mittel).
-const OWN_FUNDS: &str = "eigene-mittel";
 /// Longest account.
 const ACCOUNT: usize = 200;
 
