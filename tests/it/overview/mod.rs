@@ -141,7 +141,8 @@ on_both! {
         let page = office.get("/eigene-mittel").await.expect(200);
         page.assert_shows(&format!("Bestellung {}", world.own.order.number));
         assert!(page.html().contains(&format!("href=\"/bestellungen/{}\"", world.own.order.id)));
-        // The same money stands in the Budgetübersicht.
+        // The same money stands in the Budgetübersicht, and is bound in the running year.
+        office.get("/haushalt/betraege?zahl=gebunden&programm=eigene-mittel").await.expect(200).assert_shows("Summe (1 Betrag) 1.190,00");
         office.get("/budgetuebersicht").await.expect(200).assert_shows("Eigene Mittel – – – – 1.190,00 beauftragt –");
     }
 
