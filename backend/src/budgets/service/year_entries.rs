@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_types::{Cents, InvoiceId, NoticeId};
+use paktbuch_types::{Cents, InvoiceId, NoticeId, OrderLineId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::budgets::queries;
@@ -152,20 +152,17 @@ async fn open_orders(
 ) -> Result<Vec<YearEntry>, DbErr> {
     let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
     let places = queries::places(&items, &lines);
-    let programme = |open: &funding::OpenOrderLine| {
-        let place = places.get(&open.cost_line)?;
-        programmes.get(&place.notice).cloned()
-    };
-    let mut bound = Vec::new();
+    let mut bound: Vec<(OrderLineId, Cents, String)> = Vec::new();
     for open in funding::open_order_lines(conn).await? {
-        if let Some(programme) = programme(&open) {
-            bound.push((open.line, open.amounts.total, programme));
+        let notice = places.get(&open.cost_line).map(|place| place.notice);
+        if let Some(programme) = notice.and_then(|notice| programmes.get(&notice)) {
+            bound.push((open.line, open.amounts.total, programme.clone()));
         }
     }
     let own = queries::open_own_funds(conn).await?.into_iter();
     bound.extend(own.map(|(line, amount)| (line, amount, OWN_FUNDS.to_owned())));
     let orders = queries::ordered(conn).await?;
-    let entry = |(line, amount, programme)| {
+    let entry = |(line, amount, programme): (OrderLineId, Cents, String)| {
         let (_, order, label) = orders.get(&line)?;
         Some(YearEntry {
             figure: YearFigure::Bound,
