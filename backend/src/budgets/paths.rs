@@ -8,6 +8,8 @@ pub const OVERVIEW: &str = "/budgetuebersicht";
 pub const RECORDS: &str = "/budgetuebersicht/betraege";
 /// A financial year, `?jahr=`; POST enters what its budget provides.
 pub const YEARS: &str = "/haushalt";
+/// The records that a figure of a year adds up: `?jahr=`, `?zahl=`, `?programm=` (code; none = all).
+pub const YEAR_RECORDS: &str = "/haushalt/betraege";
 /// POST: removes what a year provides for a programme.
 pub const REMOVE_YEAR: &str = "/haushalt/{id}/entfernen";
 /// REST: what years provide.
@@ -22,6 +24,12 @@ pub fn records_of(figure: &str, programme: Option<&str>) -> String {
     format!("{RECORDS}?ebene=programm&zahl={figure}{row}")
 }
 
+/// Records behind a figure of own funds (Eigene Mittel).
+#[must_use]
+pub fn own_funds_of(figure: &str) -> String {
+    records_of(figure, Some("eigene-mittel"))
+}
+
 /// The overview of a programme's notices.
 #[must_use]
 pub fn notices_of(programme: &str) -> String {
@@ -32,6 +40,16 @@ pub fn notices_of(programme: &str) -> String {
 #[must_use]
 pub fn of_year(year: i64) -> String {
     format!("{YEARS}?jahr={year}")
+}
+
+/// Records behind a figure (its name in addresses) of a year, of a programme or (empty) of all.
+#[must_use]
+pub fn records_of_year(year: i64, figure: &str, programme: &str) -> String {
+    let row = match programme {
+        "" => String::new(),
+        code => format!("&programm={code}"),
+    };
+    format!("{YEAR_RECORDS}?jahr={year}&zahl={figure}{row}")
 }
 
 /// Address that removes what a year provides.

@@ -6,7 +6,8 @@ use paktbuch_types::{Cents, DeviceStatus, Severity, format_date};
 
 use super::paths;
 use super::rows::{
-    DeadlineRow, Deadlines, Office, OverviewFinding, OwnFundsRow, OwnSchools, ProgrammeMoney, SchoolDevices,
+    DeadlineRow, Deadlines, Office, OverviewFinding, OwnFundsRow, OwnSchools, ProgrammeMoney, Record,
+    SchoolDevices, Spending,
 };
 use crate::budgets::paths as budgets;
 use crate::checking::paths as checking;
@@ -74,7 +75,7 @@ pub struct OwnFundsPage {
     pub layout: Layout,
     pub rows: Vec<OwnFundsRow>,
     /// Sum over all pages, as the first page has it.
-    pub gross: Cents,
+    pub total: Spending,
     pub pager: Pager,
 }
 
@@ -87,7 +88,7 @@ pub struct SchoolPage {
     pub own: OwnSchools,
 }
 
-/// An amount, and the records that it adds up; without an address it stands alone.
+/// An amount, and the records that it adds up.
 #[derive(Debug)]
 struct Linked {
     name: &'static str,
@@ -125,6 +126,36 @@ fn linked(money: &ProgrammeMoney, programme: Option<&str>) -> [Linked; 8] {
     })
 }
 
+/// What own funds pay, with the records of the Budgetübersicht.
+fn own_figures(own: Spending) -> [Linked; 3] {
+    let figures = [
+        ("beauftragt", own.ordered()),
+        ("berechnet", own.invoiced),
+        ("bezahlt", own.paid),
+    ];
+    figures.map(|(name, amount)| Linked {
+        name,
+        amount,
+        href: budgets::own_funds_of(name),
+        is_low: true,
+    })
+}
+
+impl OwnFundsPage {
+    /// Address of an invoice or order.
+    fn href(row: &OwnFundsRow) -> String {
+        match row.record {
+            Record::Invoice(id) => purchasing::invoice(id),
+            Record::Order(id) => ordering::order(id),
+        }
+    }
+
+    /// The sums of all pages: beauftragt, berechnet, bezahlt.
+    fn totals(&self) -> [Linked; 3] {
+        own_figures(self.total)
+    }
+}
+
 impl OfficePage {
     /// Address of a programme's notice, or of all notices.
     fn programme_href(money: &ProgrammeMoney) -> String {
@@ -156,7 +187,7 @@ impl OfficePage {
 
     fn own_bar(&self) -> BudgetBar {
         let own = self.office.own_funds;
-        BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid)
+        BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid).ordered(own.ordered())
     }
 
     /// The figures of a programme in the order of columns.
@@ -164,7 +195,12 @@ impl OfficePage {
         linked(money, Some(&money.code))
     }
 
-    /// The sums of all programmes and own funds; where own funds are in a sum, no one list has it.
+    /// What own funds pay: beauftragt, berechnet, bezahlt.
+    fn own_figures(&self) -> [Linked; 3] {
+        own_figures(self.office.own_funds)
+    }
+
+    /// The sums of all programmes and own funds.
     fn totals(&self) -> [Linked; 8] {
         let mut totals = linked(&ProgrammeMoney::default(), None);
         for money in &self.office.programmes {
@@ -172,13 +208,9 @@ impl OfficePage {
                 total.amount = total.amount.plus(amount);
             }
         }
-        let own = self.office.own_funds;
         let spending = totals.iter_mut().skip(SPENDING);
-        for (total, spent) in spending.zip([own.ordered(), own.invoiced, own.paid]) {
-            if spent != Cents::ZERO {
-                total.amount = total.amount.plus(spent);
-                total.href.clear();
-            }
+        for (total, own) in spending.zip(self.own_figures()) {
+            total.amount = total.amount.plus(own.amount);
         }
         totals
     }

@@ -2,5 +2,5 @@
 
 /// The first page.
 pub const HOME: &str = "/";
-/// What own funds pay, one line a part of an invoice line; `?seite=` turns pages.
+/// What own funds pay, one line an invoice or order; `?seite=` turns pages.
 pub const OWN_FUNDS: &str = "/eigene-mittel";

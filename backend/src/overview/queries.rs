@@ -2,18 +2,18 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, authority, cost_item, device, device_summary, drawdown, invoice, invoice_line, notice,
-    payout, purchase_order, school, supplier,
+    authority, cost_item, device, device_summary, drawdown, invoice, notice, payout, purchase_order, school,
+    supplier,
 };
 use paktbuch_types::{
     Cents, DeviceCategory, DeviceStatus, DrawdownState, InvoiceId, LineKind, NoticeId, OrderState, SchoolId,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
-use super::rows::{InboxInvoice, LateOrder, OwnFundsRow, Progress};
+use super::rows::{InboxInvoice, LateOrder, Progress};
 
 /// Which of the first steps are done.
 pub(super) async fn progress(conn: &impl ConnectionTrait) -> Result<Progress, DbErr> {
@@ -128,59 +128,6 @@ pub(super) async fn invoices(
         gross,
     };
     Ok(rows.into_iter().map(row).collect())
-}
-
-/// How many parts of invoice lines own funds pay, and their sum.
-pub(super) async fn own_funds_sum(conn: &impl ConnectionTrait) -> Result<(u64, Cents), DbErr> {
-    let parts: Vec<Cents> = of_own_funds()
-        .select_only()
-        .column(allocation::Column::Gross)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let count = u64::try_from(parts.len()).unwrap_or(u64::MAX);
-    Ok((count, parts.into_iter().sum()))
-}
-
-/// One page of the parts of invoice lines that own funds pay, the latest invoices first.
-pub(super) async fn own_funds(
-    conn: &impl ConnectionTrait,
-    before: u64,
-    limit: u64,
-) -> Result<Vec<OwnFundsRow>, DbErr> {
-    let rows = of_own_funds()
-        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
-        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
-        .select_only()
-        .columns([invoice::Column::Id, invoice::Column::Number])
-        .column(invoice::Column::Seller)
-        .column(invoice::Column::IssueDate)
-        .column(invoice_line::Column::Position)
-        .column(invoice_line::Column::Name)
-        .column(allocation::Column::Gross)
-        .order_by_desc(invoice::Column::IssueDate)
-        .order_by_desc(invoice::Column::Id)
-        .order_by_asc(invoice_line::Column::Position)
-        .order_by_asc(allocation::Column::Id)
-        .offset(before)
-        .limit(limit)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let row = |(invoice, number, supplier, issue_date, position, name, gross)| OwnFundsRow {
-        invoice,
-        number,
-        supplier,
-        issue_date,
-        position,
-        name,
-        gross,
-    };
-    Ok(rows.into_iter().map(row).collect())
-}
-
-fn of_own_funds() -> Select<allocation::Entity> {
-    allocation::Entity::find().filter(allocation::Column::CostLineId.is_null())
 }
 
 /// The summary of all devices, or of these schools'.

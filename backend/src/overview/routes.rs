@@ -7,7 +7,7 @@ use paktbuch_types::Role;
 
 use super::error::OverviewError;
 use super::pages::{OfficePage, OwnFundsPage, SchoolPage, Step, day, groups};
-use super::rows::Progress;
+use super::rows::{Progress, Spending};
 use super::service::Surveyed;
 use super::{paths, queries, service};
 use crate::auth::{
@@ -70,21 +70,26 @@ async fn own_funds(
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
     let conn = db.reader();
-    let (total, gross) = queries::own_funds_sum(conn).await?;
-    let page = list.page(total);
-    let before = page.saturating_sub(1).saturating_mul(PAGE_ROWS);
+    let rows = service::own_funds(conn).await?;
+    let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let page = list.page(count);
+    let before = usize::try_from((page - 1) * PAGE_ROWS).unwrap_or(usize::MAX);
+    let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     frame.page(&OwnFundsPage {
         layout: frame
             .layout()
             .titled("Eigene Mittel")
             .crumb("Übersicht", paths::HOME)
             .here("Eigene Mittel"),
-        rows: queries::own_funds(conn, before, PAGE_ROWS).await?,
-        gross,
+        total: rows
+            .iter()
+            .map(|row| row.spending)
+            .fold(Spending::default(), Spending::plus),
+        rows: rows.into_iter().skip(before).take(size).collect(),
         pager: Pager {
             page,
             size: PAGE_ROWS,
-            total,
+            total: count,
             more: false,
             base: format!("{}?seite=", paths::OWN_FUNDS),
         },

@@ -69,6 +69,16 @@ impl Spending {
     pub fn ordered(&self) -> Cents {
         self.invoiced.plus(self.open_orders)
     }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            invoiced: self.invoiced.plus(other.invoiced),
+            paid: self.paid.plus(other.paid),
+            open_orders: self.open_orders.plus(other.open_orders),
+        }
+    }
 }
 
 /// The money of all notices of one programme.
@@ -155,17 +165,22 @@ pub struct InboxInvoice {
     pub gross: Cents,
 }
 
-/// A part of an invoice line that own funds pay.
+/// What own funds pay of an invoice, or what an order still binds of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnFundsRow {
-    pub invoice: InvoiceId,
-    pub number: String,
-    pub supplier: String,
-    pub issue_date: NaiveDate,
-    /// Position in the invoice, from 1.
-    pub position: i64,
-    pub name: String,
-    pub gross: Cents,
+    pub record: Record,
+    /// „Rechnung RE-1, Tafel GmbH“, „Bestellung B-1: Tablets“.
+    pub label: String,
+    /// Day of the invoice.
+    pub on: Option<NaiveDate>,
+    pub spending: Spending,
+}
+
+/// Where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Record {
+    Invoice(InvoiceId),
+    Order(OrderId),
 }
 
 /// The page of a school's IT.

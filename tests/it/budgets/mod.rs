@@ -8,18 +8,18 @@ use paktbuch_types::Cents;
 
 const OVERVIEW: &str = "/budgetuebersicht";
 
-/// Addresses and amounts of all figures of an overview.
-async fn figures(browser: &Browser, path: &str) -> Vec<(String, Cents)> {
+const RECORDS: &str = "/budgetuebersicht/betraege";
+
+/// Addresses and amounts of all figures of a page that open a page of `records`.
+async fn figures(browser: &Browser, path: &str, records: &str) -> Vec<(String, Cents)> {
     let html = browser.get(path).await.expect(200).html();
-    let links = html.split("<a href=\"/budgetuebersicht/betraege?").skip(1);
+    let start = format!("<a href=\"{records}?");
+    let links = html.split(&start).skip(1);
     links
         .map(|link| {
             let (query, rest) = link.split_once("\">").unwrap();
             let amount = rest.split('<').next().unwrap();
-            let href = format!(
-                "{OVERVIEW}/betraege?{}",
-                query.replace("&amp;", "&").replace("&#38;", "&")
-            );
+            let href = format!("{records}?{}", query.replace("&amp;", "&").replace("&#38;", "&"));
             (href, Cents::parse(&amount.replace('−', "-")).unwrap())
         })
         .collect()
@@ -50,7 +50,7 @@ on_both! {
         let erika = app.foerdermittel().await;
         let mut plans = Vec::new();
         for level in ["programm", "bereich", "schule", "antrag", "bescheid", "zeile"] {
-            let figures = figures(&erika, &format!("{OVERVIEW}?ebene={level}")).await;
+            let figures = figures(&erika, &format!("{OVERVIEW}?ebene={level}"), RECORDS).await;
             assert!(figures.len() > 5, "{level}: {figures:?}");
             for (href, amount) in &figures {
                 let html = erika.get(href).await.expect(200).html();
@@ -94,7 +94,7 @@ on_both! {
         assert!(csv.contains(head), "{csv}");
         let rows = csv.lines().skip(1).flat_map(|row| row.split(';').skip(1));
         let told: Vec<Cents> = rows.filter_map(|cell| Cents::parse(cell.trim()).ok()).collect();
-        let shown = figures(&erika, &format!("{OVERVIEW}?ebene=bereich")).await;
+        let shown = figures(&erika, &format!("{OVERVIEW}?ebene=bereich"), RECORDS).await;
         let shown: Vec<Cents> = shown.into_iter().filter(|(href, _)| href.contains("zeile=")).map(|(_, amount)| amount).collect();
         assert_eq!(told, shown);
         erika.get("/berichte/listen/budgetuebersicht/xlsx").await.assert_status(200);

@@ -1,10 +1,14 @@
 //! Financial years: what is provided, paid, bound, and left to carry over.
 
+use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::Role;
+use paktbuch_types::{Cents, Role};
 use serde_json::json;
 
+use super::{figures, listed};
+
 const PAGE: &str = "/haushalt";
+const RECORDS: &str = "/haushalt/betraege";
 const API: &str = "/api/paktbuch/v1/budget-years";
 
 async fn enter(browser: &Browser, year: &str, fields: &[(&str, &str)]) -> paktbuch_tests::Answer {
@@ -18,7 +22,7 @@ on_both! {
         let erika = app.foerdermittel().await;
         let years = [2021, 2022, 2023, 2024, 2025, 2026];
         // All that was ever paid was paid in one of the years.
-        let mut paid = paktbuch_types::Cents::ZERO;
+        let mut paid = Cents::ZERO;
         for year in years {
             let csv = erika.get(&format!("/berichte/listen/haushaltsjahr/csv?stichtag={year}-12-31")).await;
             if csv.status != 200 {
@@ -26,22 +30,49 @@ on_both! {
             }
             for row in csv.html().lines().skip(1) {
                 if let Some(cell) = row.split(';').nth(5) {
-                    paid = paid.plus(paktbuch_types::Cents::parse(cell).unwrap_or_default());
+                    paid = paid.plus(Cents::parse(cell).unwrap_or_default());
                 }
             }
         }
-        assert!(paid > paktbuch_types::Cents::ZERO);
+        assert!(paid > Cents::ZERO);
         let entered = [("programme", "digitalpakt-nrw"), ("account", "03.01.01/783100"), ("appropriation", "300.000"), ("carried_over", "12.500,50"), ("commitment", "40.000")];
         let saved = enter(&erika, "2023", &entered).await.expect(303);
         let page = erika.follow(&saved).await.expect(200);
         page.assert_shows("Der Ansatz ist eingetragen.");
         page.assert_shows("DigitalPakt Schule NRW 03.01.01/783100");
-        page.assert_shows("300.000,00 12.500,50 312.500,50");
+        page.assert_shows("300.000,00 Ansatz 12.500,50 Übertragung 312.500,50 verfügbar");
         page.assert_shows("40.000,00");
         enter(&erika, "2023", &entered).await.expect(422).assert_shows("Im Haushaltsjahr 2023 gibt es dafür schon einen Ansatz.");
         erika.get(&format!("{PAGE}?jahr=2022")).await.expect(200).assert_hides("312.500,50");
         // No year is the running one.
         erika.get(&format!("{PAGE}?jahr=x")).await.expect(200).assert_shows("und was Bestellungen binden");
+    }
+
+    async fn each_figure_of_a_year_is_the_sum_of_what_it_opens(app: TestApp) {
+        app.seed_havixbeck().await;
+        let erika = app.foerdermittel().await;
+        let entered = [("programme", "digitalpakt-nrw"), ("appropriation", "300.000"), ("carried_over", "12.500,50"), ("commitment", "40.000")];
+        enter(&erika, "2023", &entered).await.expect(303);
+        let mut opened = 0;
+        for year in [2022, 2023, 2026] {
+            for (href, amount) in figures(&erika, &format!("{PAGE}?jahr={year}"), RECORDS).await {
+                let html = erika.get(&href).await.expect(200).html();
+                if html.contains("Es gibt keinen Betrag dazu.") {
+                    assert_eq!(amount, Cents::ZERO, "{href}");
+                    continue;
+                }
+                let (rows, sum) = listed(&html);
+                assert_eq!(sum, amount, "{href}");
+                if rows.len() < 50 {
+                    assert_eq!(rows.iter().copied().sum::<Cents>(), amount, "{href}");
+                }
+                opened += 1;
+            }
+        }
+        assert!(opened > 10, "{opened} figures have records");
+        // A figure that is not known is what was paid; a school's IT sees none.
+        erika.get(&format!("{RECORDS}?jahr=2023&zahl=mond")).await.expect(200).assert_shows("Summe: bezahlt 2023");
+        app.schul_it(&[OWN]).await.get(RECORDS).await.assert_status(403);
     }
 
     async fn a_year_is_refused_with_the_field_and_the_remedy(app: TestApp) {

@@ -1,10 +1,37 @@
 //! The first page after sign-in.
 
 use paktbuch::db::Who;
+use paktbuch_entity::order_line;
 use paktbuch_tests::world::{MARKER, OWN};
-use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, DeviceStatus};
-use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+
+/// The first page, the page of own funds and the records of each figure tell the same beauftragt, berechnet and bezahlt.
+async fn own_funds_add_up(office: &Browser, [ordered, invoiced, paid]: [&str; 3]) {
+    let home = office.get("/").await.expect(200);
+    let figures = format!("{ordered} beauftragt {invoiced} berechnet {paid} bezahlt");
+    home.assert_shows(&format!(
+        "ohne Bescheid beauftragt {ordered}, berechnet {invoiced}, bezahlt {paid} – – – {figures} – –"
+    ));
+    assert!(home.html().contains("href=\"/eigene-mittel\""));
+    let page = office.get("/eigene-mittel").await.expect(200);
+    page.assert_shows(&format!("Summe {figures}"));
+    for (figure, sum) in [
+        ("beauftragt", ordered),
+        ("berechnet", invoiced),
+        ("bezahlt", paid),
+    ] {
+        let href = format!("/budgetuebersicht/betraege?ebene=programm&zahl={figure}&zeile=eigene-mittel");
+        for page in [&home, &page] {
+            assert!(page.html().contains(&href.replace('&', "&#38;")), "{href}");
+        }
+        let records = office.get(&href).await.expect(200);
+        if sum != "0,00" {
+            records.assert_shows(&format!("Summe (1 Betrag) {sum}"));
+        }
+    }
+}
 
 on_both! {
     async fn an_empty_installation_shows_what_to_do_first(app: TestApp) {
@@ -79,14 +106,44 @@ on_both! {
             part.eligible = Set(Cents::ZERO);
             part.update(tx.conn()).await
         }).await.unwrap();
-        let home = office.get("/").await.expect(200);
-        assert!(home.html().contains("href=\"/eigene-mittel\""));
-        let page = office.get("/eigene-mittel").await.expect(200);
         let gross = part.gross.to_string();
-        home.assert_shows(&format!("ohne Bescheid berechnet {gross}, bezahlt {gross} – – – – {gross}"));
-        page.assert_shows(&format!("{gross} € in allen Rechnungen"));
+        own_funds_add_up(&office, [&gross, &gross, &gross]).await;
+        let page = office.get("/eigene-mittel").await.expect(200);
         page.assert_shows("RE-Buchfink");
         page.assert_hides(MARKER);
+        // With 40 € Skonto on an invoice of twice the part.
+        let mut payment = world.own.payment.clone().into_active_model();
+        (payment.amount, payment.skonto) = (Set(Cents(115_000)), Set(Cents(4_000)));
+        app.db.write(Who::System, async |tx| payment.update(tx.conn()).await).await.unwrap();
+        let settled = part.gross.minus(Cents(2_000)).to_string();
+        own_funds_add_up(&office, [&settled, &settled, &settled]).await;
+    }
+
+    /// An order over 1.190 € on own funds binds what no invoice bills.
+    async fn orders_on_own_funds_are_beauftragt(app: TestApp) {
+        let world = World::build(&app).await;
+        app.db.write(Who::System, async |tx| {
+            let mut bill = world.own.line.clone().into_active_model();
+            bill.order_line_id = Set(None);
+            bill.update(tx.conn()).await?;
+            let mut ordered = order_line::Entity::find()
+                .filter(order_line::Column::OrderId.eq(world.own.order.id))
+                .one(tx.conn())
+                .await?
+                .unwrap()
+                .into_active_model();
+            ordered.cost_line_id = Set(None);
+            ordered.update(tx.conn()).await
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        own_funds_add_up(&office, ["1.190,00", "0,00", "0,00"]).await;
+        office.get("/").await.expect(200).assert_shows("Summe beauftragt 2.380,00, berechnet 1.190,00, bezahlt 1.190,00");
+        let page = office.get("/eigene-mittel").await.expect(200);
+        page.assert_shows(&format!("Bestellung {}", world.own.order.number));
+        assert!(page.html().contains(&format!("href=\"/bestellungen/{}\"", world.own.order.id)));
+        // The same money stands in the Budgetübersicht, and is bound in the running year.
+        office.get("/haushalt/betraege?zahl=gebunden&programm=eigene-mittel").await.expect(200).assert_shows("Summe (1 Betrag) 1.190,00");
+        office.get("/budgetuebersicht").await.expect(200).assert_shows("Eigene Mittel – – – – 1.190,00 beauftragt –");
     }
 
     async fn figures_of_gaps_lead_to_exactly_these_devices(app: TestApp) {

@@ -3,8 +3,20 @@
 use paktbuch_entity::delivery_line;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Auditor, ExaminationStep, OrderState, Role};
+use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeState, OrderState, Role};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+
+/// A cell of a list as CSV by the title of its column.
+fn cell(list: &str, row: &str, title: &str) -> String {
+    let titles = list.lines().next().unwrap().trim_start_matches('\u{feff}');
+    let place = titles.split(';').position(|other| other == title).unwrap();
+    row.split(';').nth(place).unwrap().to_owned()
+}
+
+/// The same as an amount.
+fn amount(list: &str, row: &str, title: &str) -> Cents {
+    Cents::parse(&cell(list, row, title)).unwrap_or_default()
+}
 
 on_both! {
     async fn each_list_has_its_rows_as_csv_and_as_a_workbook(app: TestApp) {
@@ -99,25 +111,44 @@ on_both! {
         delivery_line::Entity::delete_many().exec(app.db.reader()).await.unwrap();
         let api = app.api(Role::Pruefung, &[]).await;
         let list = api.get("/api/paktbuch/v1/reports/sachstandsbericht?format=csv").await.expect(200).html();
-        let cell = |row: &str, title: &str| {
-            let titles: Vec<&str> = list.lines().next().unwrap().trim_start_matches('\u{feff}').split(';').collect();
-            row.split(';').nth(titles.iter().position(|other| *other == title).unwrap()).unwrap().to_owned()
-        };
         let late: Vec<&str> = list.lines().filter(|row| row.contains("zugesagt zum 01.02.2024")).collect();
         assert!(!late.is_empty() && late.iter().all(|row| row.contains(&world.own.order.number)), "{list}");
         let budgets = api.get("/api/paktbuch/v1/reports/budgetuebersicht?format=csv").await.expect(200).html();
-        let sum = |list: &str, title: &str| -> i64 {
-            let titles: Vec<&str> = list.lines().next().unwrap().trim_start_matches('\u{feff}').split(';').collect();
-            let place = titles.iter().position(|other| *other == title).unwrap();
-            list.lines().skip(1).map(|row| paktbuch_types::Cents::parse(row.split(';').nth(place).unwrap()).map_or(0, |cents| cents.0)).sum()
-        };
+        let sum = |list: &str, title: &str| -> Cents { list.lines().skip(1).map(|row| amount(list, row, title)).sum() };
         for title in ["lt. Bescheid", "beauftragt", "bezahlt", "beantragt"] {
             assert_eq!(sum(&list, title), sum(&budgets, title), "{title}: {list} {budgets}");
         }
         for row in list.lines().skip(1) {
-            let [planned, paid, open] = ["lt. Bescheid", "bezahlt", "offen"].map(|title| cell(row, title).replace(',', "").parse::<i64>().unwrap());
-            assert_eq!(planned - paid, open, "{row}");
+            let [planned, paid, open] = ["lt. Bescheid", "bezahlt", "offen"].map(|title| amount(&list, row, title));
+            assert_eq!(planned.minus(paid), open, "{row}");
         }
+    }
+
+    /// What was applied for is no Einzelansatz's; lines that have more than their Einzelansatz are told, and no other row is below nothing.
+    async fn the_state_tells_applications_revocations_and_what_schools_have_not_reallocated(app: TestApp) {
+        let world = World::build(&app).await;
+        let mut item = world.own.cost_item.clone().into_active_model();
+        (item.total, item.eligible) = (Set(Cents(900_000)), Set(Cents(900_000)));
+        item.update(app.db.reader()).await.unwrap();
+        let mut revoked = world.sister.notice.clone().into_active_model();
+        revoked.state = Set(NoticeState::Revoked);
+        revoked.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        let list = office.get("/berichte/listen/sachstandsbericht/csv").await.expect(200).html();
+        let row = |words: &str| list.lines().find(|row| row.contains(words)).unwrap_or_else(|| panic!("{words}: {list}"));
+        let asked = row(&format!("Antrag {}, alle Einzelansätze", world.own.application.reference));
+        assert_eq!(cell(&list, asked, "Bescheid"), world.own.notice.reference);
+        assert_eq!(cell(&list, asked, "Programm"), "DigitalPakt Schule NRW");
+        assert_eq!((amount(&list, asked, "beantragt"), amount(&list, asked, "lt. Bescheid")), (Cents(1_000_000), Cents::ZERO));
+        let beyond = row(&format!("{}: noch nicht auf Schulen umgeschichtet", world.own.cost_item.title));
+        assert_eq!(cell(&list, beyond, "Schule"), "ohne Schule");
+        assert_eq!(amount(&list, beyond, "lt. Bescheid"), Cents(-100_000));
+        assert_eq!(amount(&list, row("nicht im Kostenplan"), "lt. Bescheid"), Cents(100_000));
+        row(&format!("{} (widerrufen)", world.sister.notice.reference));
+        let mut others = list.lines().skip(1).filter(|row| *row != beyond);
+        assert!(others.all(|row| amount(&list, row, "lt. Bescheid") >= Cents::ZERO), "{list}");
+        let planned: Cents = list.lines().skip(1).map(|row| amount(&list, row, "lt. Bescheid")).sum();
+        assert_eq!(planned, world.own.notice.eligible.plus(world.sister.notice.eligible), "the rows are the plan");
     }
 
     async fn a_day_to_come_is_refused_and_a_school_makes_none(app: TestApp) {

@@ -3,10 +3,11 @@
 mod year;
 
 use askama::Template;
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, SchoolId, format_date};
 
 use crate::budgets::paths;
-use crate::budgets::rows::{Entry, Figure, Filter, Group, Level, Place};
+use crate::budgets::rows::{Entry, Figure, Filter, Group, Level, Place, YearEntry, YearFigure};
 use crate::drawdowns::paths as drawdowns;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
@@ -189,32 +190,70 @@ impl RecordsPage {
             "" => figure.told().1.to_owned(),
             label => format!("{label}: {}", figure.told().1),
         };
-        let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+        let rows = entries
+            .into_iter()
+            .map(|entry| record(entry.label, entry.place, entry.on, entry.amount))
+            .collect();
+        let layout = framed(layout, &title)
+            .crumb("Budgetübersicht", address(paths::OVERVIEW, pairs(filter)))
+            .here(figure.told().1);
+        let list = records(filter, figure, key);
+        Self::paged(layout, title, figure.sentence(), (rows, list), page)
+    }
+
+    /// Page `page` (from 1) of the records of a year; `label` is a programme's title, or `Summe`.
+    #[must_use]
+    pub fn of_year(
+        layout: Layout,
+        (year, figure, programme): (i64, YearFigure, &str),
+        (entries, label): (Vec<YearEntry>, String),
+        page: impl Fn(u64) -> u64,
+    ) -> Self {
+        let (name, told) = figure.told();
+        let title = format!("{label}: {told} {year}");
+        let rows = entries
+            .into_iter()
+            .map(|entry| record(entry.label, entry.place, entry.on, entry.amount))
+            .collect();
+        let layout = framed(layout, &title)
+            .crumb(format!("Haushaltsjahr {year}"), paths::of_year(year))
+            .here(told);
+        let list = paths::records_of_year(year, name, programme);
+        Self::paged(layout, title, figure.sentence(), (rows, list), page)
+    }
+
+    /// One page of all rows; `list` is the address without the page.
+    fn paged(
+        layout: Layout,
+        title: String,
+        sentence: &'static str,
+        (rows, list): (Vec<RecordRow>, String),
+        page: impl Fn(u64) -> u64,
+    ) -> Self {
+        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let page = page(count);
         let before = usize::try_from((page - 1) * PAGE_ROWS).unwrap_or(usize::MAX);
         let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
         Self {
-            layout: framed(layout, &title)
-                .crumb("Budgetübersicht", address(paths::OVERVIEW, pairs(filter)))
-                .here(figure.told().1),
+            layout,
             title,
-            sentence: figure.sentence(),
-            total: entries.iter().map(|entry| entry.amount).sum(),
-            rows: entries.into_iter().skip(before).take(size).map(record).collect(),
+            sentence,
+            total: rows.iter().map(|row| row.amount).sum(),
+            rows: rows.into_iter().skip(before).take(size).collect(),
             pager: Pager {
                 page,
                 size: PAGE_ROWS,
                 total: count,
                 more: false,
-                base: format!("{}&seite=", records(filter, figure, key)),
+                base: format!("{list}&seite="),
             },
         }
     }
 }
 
-fn record(entry: Entry) -> RecordRow {
+fn record(label: String, place: Place, on: Option<NaiveDate>, amount: Cents) -> RecordRow {
     RecordRow {
-        href: match entry.place {
+        href: match place {
             Place::Budget(code) => funding::budget(&code),
             Place::Application(id) => funding::application(id),
             Place::Notice(id) => funding::notice(id),
@@ -222,9 +261,10 @@ fn record(entry: Entry) -> RecordRow {
             Place::Order(id) => ordering::order(id),
             Place::Invoice(id) => purchasing::invoice(id),
             Place::Drawdown(id) => drawdowns::drawdown(id),
+            Place::Year(year) => paths::of_year(year),
         },
-        on: entry.on.map(format_date).unwrap_or_default(),
-        label: entry.label,
-        amount: entry.amount,
+        on: on.map(format_date).unwrap_or_default(),
+        label,
+        amount,
     }
 }

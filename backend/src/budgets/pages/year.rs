@@ -3,10 +3,10 @@
 use askama::Template;
 use paktbuch_types::Cents;
 
-use super::framed;
+use super::{Cell, framed};
 use crate::budgets::forms::YearForm;
 use crate::budgets::paths;
-use crate::budgets::rows::YearRow;
+use crate::budgets::rows::{YearFigure, YearRow};
 use crate::capitalising::paths as capitalising;
 use crate::web::components::{Action, Field, FieldError};
 use crate::web::filters;
@@ -20,8 +20,9 @@ pub struct YearPage {
     layout: Layout,
     year: i64,
     actions: Vec<Action>,
+    heads: Vec<&'static str>,
     rows: Vec<Shown>,
-    total: Amounts,
+    total: Vec<Cell>,
     is_running: bool,
     form: Option<Fields>,
     errors: Vec<FieldError>,
@@ -31,7 +32,7 @@ pub struct YearPage {
 struct Shown {
     title: String,
     account: String,
-    amounts: Amounts,
+    cells: Vec<Cell>,
     /// Where it is taken off the year's budget.
     remove: Option<String>,
 }
@@ -73,8 +74,9 @@ impl Amounts {
         }
     }
 
-    fn list(&self) -> [Cents; 7] {
-        [
+    /// Cells with the addresses of their records; an empty `programme` = all.
+    fn cells(&self, year: i64, programme: &str) -> Vec<Cell> {
+        let amounts = [
             self.appropriation,
             self.carried_over,
             self.available,
@@ -82,7 +84,16 @@ impl Amounts {
             self.left,
             self.bound,
             self.commitment,
-        ]
+        ];
+        let cell = |(figure, amount): (&YearFigure, Cents)| {
+            let (code, name) = figure.told();
+            Cell {
+                name,
+                amount: Some(amount),
+                href: paths::records_of_year(year, code, programme),
+            }
+        };
+        YearFigure::ALL.iter().zip(amounts).map(cell).collect()
     }
 }
 
@@ -118,7 +129,7 @@ impl YearPage {
         actions.push(Action::new("Anlage oder Aufwand", capitalising::LIMITS));
         actions.extend(report.map(|report| Action::new("Als Excel-Datei", report).icon("download")));
         let shown = |row: YearRow| Shown {
-            amounts: Amounts::of(&row),
+            cells: Amounts::of(&row).cells(year, &row.programme),
             account: row
                 .provided
                 .as_ref()
@@ -135,8 +146,9 @@ impl YearPage {
             layout: framed(layout, &format!("Haushaltsjahr {year}")).here(format!("Haushaltsjahr {year}")),
             year,
             actions,
+            heads: YearFigure::ALL.iter().map(|figure| figure.told().1).collect(),
             rows: rows.into_iter().map(shown).collect(),
-            total,
+            total: total.cells(year, ""),
             is_running: year == running,
             form: programmes.map(|programmes| fields(programmes, typed, errors)),
             errors: errors.list().to_vec(),

@@ -1,5 +1,6 @@
 //! The records that figures add up, each with its amount.
 
+mod own_funds;
 mod years;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use paktbuch_types::{
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
 
+pub(in crate::budgets) use own_funds::open_own_funds;
 pub(in crate::budgets) use years::{one_provided, provided};
 
 /// Every notice.
@@ -75,10 +77,11 @@ pub(in crate::budgets) async fn payouts(conn: &impl ConnectionTrait) -> Result<V
         .await
 }
 
-/// Number, seller and day of every invoice.
-pub(in crate::budgets) async fn invoice_heads(
-    conn: &impl ConnectionTrait,
-) -> Result<HashMap<InvoiceId, (String, String, NaiveDate)>, DbErr> {
+/// Number, seller and day of invoices.
+pub(in crate::budgets) type InvoiceHeads = HashMap<InvoiceId, (String, String, NaiveDate)>;
+
+/// Those of every invoice.
+pub(in crate::budgets) async fn invoice_heads(conn: &impl ConnectionTrait) -> Result<InvoiceHeads, DbErr> {
     let rows: Vec<(InvoiceId, String, String, NaiveDate)> = invoice::Entity::find()
         .select_only()
         .columns([
@@ -94,10 +97,11 @@ pub(in crate::budgets) async fn invoice_heads(
     Ok(rows.into_iter().map(head).collect())
 }
 
-/// Every line of an order with its school, and number and subject of the order.
-pub(in crate::budgets) async fn ordered(
-    conn: &impl ConnectionTrait,
-) -> Result<HashMap<OrderLineId, (Option<SchoolId>, OrderId, String)>, DbErr> {
+/// Lines of orders with their school, order, and its number and subject.
+pub(in crate::budgets) type Ordered = HashMap<OrderLineId, (Option<SchoolId>, OrderId, String)>;
+
+/// Every line of an order.
+pub(in crate::budgets) async fn ordered(conn: &impl ConnectionTrait) -> Result<Ordered, DbErr> {
     let rows = order_line::Entity::find()
         .find_also_related(purchase_order::Entity)
         .all(conn)

@@ -9,28 +9,40 @@ use serde::de::IgnoredAny;
 
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::budgets::forms::YearForm;
-use crate::budgets::pages::YearPage;
+use crate::budgets::pages::{RecordsPage, YearPage};
+use crate::budgets::rows::YearFigure;
 use crate::budgets::{paths, service};
 use crate::db::Db;
 use crate::reporting::paths as reporting;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::listing::ListQuery;
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get(paths::YEARS, show)
+        .get(paths::YEAR_RECORDS, records)
         .post(paths::YEARS, add)
         .post(paths::REMOVE_YEAR, remove)
 }
 
-/// `?jahr=`; anything else is the running year.
+/// `?jahr=`; anything else is the running year. `?zahl=` and `?programm=` choose a figure.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     jahr: String,
+    zahl: String,
+    programm: String,
+}
+
+/// The year of an address, from 2000 to 2100; `running` where it is none.
+fn known_year(asked: &str, running: i64) -> i64 {
+    let year = asked.trim().parse().ok();
+    year.filter(|year| (2000..=2100).contains(year))
+        .unwrap_or(running)
 }
 
 async fn show(frame: Frame, db: Db, actor: Actor, Query(asked): Query<Asked>) -> Result<Response, AppError> {
@@ -48,12 +60,7 @@ async fn page(
     actor.permit::<ReadFunding>()?;
     let today = db.clock().today();
     let running = i64::from(today.year());
-    let known = year
-        .trim()
-        .parse()
-        .ok()
-        .filter(|year| (2000..=2100).contains(year));
-    let year = known.unwrap_or(running);
+    let year = known_year(year, running);
     let rows = service::year(db.reader(), year, today).await?;
     let programmes = if actor.may::<EditFunding>() {
         Some(service::programmes(db.reader()).await?)
@@ -76,6 +83,23 @@ async fn page(
         form,
         report,
     ))
+}
+
+async fn records(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(asked): Query<Asked>,
+    Query(list): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    actor.permit::<ReadFunding>()?;
+    let today = db.clock().today();
+    let year = known_year(&asked.jahr, i64::from(today.year()));
+    let figure = YearFigure::named(&asked.zahl).unwrap_or(YearFigure::Paid);
+    let chosen = (year, figure, asked.programm.as_str());
+    let told = service::year_records(db.reader(), chosen, today).await?;
+    let page = |rows| list.page(rows);
+    frame.page(&RecordsPage::of_year(frame.layout(), chosen, told, page))
 }
 
 async fn add(frame: Frame, db: Db, actor: Actor, form: CsrfForm<YearForm>) -> Result<Response, AppError> {

@@ -7,7 +7,10 @@ use paktbuch_types::{
     ApplicationId, Cents, CostItemId, CostLineId, DrawdownId, InvoiceId, NoticeId, OrderId, SchoolId,
 };
 
-pub use year::{Provided, YearRow};
+pub use year::{Provided, YearEntry, YearFigure, YearRow};
+
+/// Code of what no notice pays (Eigene Mittel).
+pub const OWN_FUNDS: &str = "eigene-mittel";
 
 /// A figure of the money, in the order of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,6 +156,8 @@ pub enum Place {
     Order(OrderId),
     Invoice(InvoiceId),
     Drawdown(DrawdownId),
+    /// What the budget of a financial year provides.
+    Year(i64),
 }
 
 /// An amount of a record, with all that it is counted under.

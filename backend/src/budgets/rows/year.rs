@@ -1,8 +1,110 @@
 //! Financial years (Haushaltsjahre).
 
+use chrono::NaiveDate;
 use paktbuch_types::{BudgetYearId, Cents};
 
+use super::Place;
 use crate::budgets::commands::YearData;
+
+/// A figure of a year, in the order of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum YearFigure {
+    /// Ansatz.
+    Appropriation,
+    /// Ermächtigungsübertragung.
+    CarriedOver,
+    /// Both together.
+    Available,
+    /// In that year.
+    Paid,
+    /// Available less paid.
+    Left,
+    /// Invoiced or ordered, and not paid.
+    Bound,
+    /// Verpflichtungsermächtigung.
+    Commitment,
+}
+
+impl YearFigure {
+    /// In the order of columns.
+    pub const ALL: &'static [Self] = &[
+        Self::Appropriation,
+        Self::CarriedOver,
+        Self::Available,
+        Self::Paid,
+        Self::Left,
+        Self::Bound,
+        Self::Commitment,
+    ];
+
+    /// Its name in addresses, and as users read it.
+    #[must_use]
+    pub const fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Appropriation => ("ansatz", "Ansatz"),
+            Self::CarriedOver => ("uebertragung", "Übertragung"),
+            Self::Available => ("verfuegbar", "verfügbar"),
+            Self::Paid => ("bezahlt", "bezahlt"),
+            Self::Left => ("zu-uebertragen", "zu übertragen"),
+            Self::Bound => ("gebunden", "gebunden"),
+            Self::Commitment => ("verpflichtung", "Verpflichtung"),
+        }
+    }
+
+    /// The figure with this name in addresses.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|figure| figure.told().0 == name)
+    }
+
+    /// How it arises, in a sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Appropriation => "Ansatz, wie er für das Jahr eingetragen ist.",
+            Self::CarriedOver => "Aus dem Vorjahr übertragene Ermächtigung, wie sie eingetragen ist.",
+            Self::Available => "Ansatz und Übertragung.",
+            Self::Paid => "Was in dem Jahr auf Rechnungen bezahlt wurde, brutto.",
+            Self::Left => "Verfügbar weniger bezahlt, je Programm nie unter 0 €.",
+            Self::Bound => {
+                "Berechnet und am Ende des Jahres nicht bezahlt, brutto; im laufenden Jahr auch, was Bestellungen darüber hinaus binden."
+            }
+            Self::Commitment => "Verpflichtungsermächtigung für spätere Jahre, wie sie eingetragen ist.",
+        }
+    }
+}
+
+/// An amount that figures of a year add up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearEntry {
+    pub figure: YearFigure,
+    pub amount: Cents,
+    /// Code of the programme.
+    pub programme: String,
+    /// What it is: „Rechnung RE-1, Tafel GmbH“.
+    pub label: String,
+    pub on: Option<NaiveDate>,
+    pub place: Place,
+}
+
+impl YearEntry {
+    /// What it counts for a figure; `None` = nothing.
+    #[must_use]
+    pub fn counted(self, figure: YearFigure) -> Option<Self> {
+        use YearFigure::{Appropriation, Available, CarriedOver, Left, Paid};
+        let amount = match (figure, self.figure) {
+            (Available | Left, Appropriation | CarriedOver) => self.amount,
+            (Left, Paid) => Cents::ZERO.minus(self.amount),
+            (asked, own) if asked == own => self.amount,
+            _ => return None,
+        };
+        Some(Self {
+            figure,
+            amount,
+            ..self
+        })
+    }
+}
 
 /// What the budget of a year provides for a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +117,8 @@ pub struct Provided {
 /// A programme in a year: what its budget provides, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearRow {
+    /// Its code.
+    pub programme: String,
     /// Title of the programme.
     pub title: String,
     /// `None` where the year's budget does not name it.
@@ -79,6 +183,7 @@ mod tests {
     #[test]
     fn what_is_left_is_carried_over_and_never_less_than_nothing() {
         let row = |paid: i64| YearRow {
+            programme: "digitalpakt-nrw".to_owned(),
             title: String::new(),
             provided: Some(Provided {
                 id: BudgetYearId(1),

@@ -7,10 +7,11 @@ use paktbuch_entity::{application, application_school, cost_item, cost_line, not
 use paktbuch_types::{ApplicationId, ApplicationState, Cents, CostLineId, NoticeId, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::budgets::queries::{self, LinePlace};
+use super::own_funds;
+use crate::budgets::queries::{self, InvoiceHeads, LinePlace, Ordered};
 use crate::budgets::rows::{Entry, Figure, Level, Place};
 use crate::drawdowns;
-use crate::funding::{self, Programme};
+use crate::funding::{self, Programme, SettledPart};
 
 /// Names of the rows.
 #[derive(Debug, Default)]
@@ -78,8 +79,13 @@ pub(super) async fn gather(
             .map(|row| world.of_notice(row, Figure::Granted, row.granted)),
     );
     entries.extend(world.planned(&items, &lines));
-    entries.extend(world.spent(conn).await?);
-    entries.extend(world.open_orders(conn).await?);
+    let heads = queries::invoice_heads(conn).await?;
+    let parts = funding::settled_everywhere(conn, None).await?;
+    let orders = queries::ordered(conn).await?;
+    entries.extend(world.spent(&parts, &heads));
+    entries.extend(own_funds::spent(&parts, &heads));
+    entries.extend(world.open_orders(conn, &orders).await?);
+    entries.extend(own_funds::open_orders(conn, &orders).await?);
     entries.extend(world.drawn(conn).await?);
     let rest: Vec<Entry> = entries.iter().filter_map(rest).collect();
     entries.extend(rest);
@@ -87,8 +93,9 @@ pub(super) async fn gather(
     Ok((entries, names))
 }
 
-/// What an entry is for the rest: planned adds to it, ordered takes from it.
+/// What an entry is for the rest: planned adds to it, ordered takes from it. Own funds have no plan, and so no rest.
 fn rest(entry: &Entry) -> Option<Entry> {
+    entry.notice?;
     let amount = match entry.figure {
         Figure::Planned => entry.amount,
         Figure::Ordered => Cents::ZERO.minus(entry.amount),
@@ -280,10 +287,9 @@ impl World<'_> {
     }
 
     /// Parts of invoices, as invoiced, paid and ordered.
-    async fn spent(&self, conn: &impl ConnectionTrait) -> Result<Vec<Entry>, DbErr> {
-        let heads = queries::invoice_heads(conn).await?;
+    fn spent(&self, parts: &[SettledPart], heads: &InvoiceHeads) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for part in funding::settled_everywhere(conn, None).await? {
+        for part in parts {
             let (Some(line), Some((number, seller, day))) = (part.cost_line, heads.get(&part.invoice)) else {
                 continue;
             };
@@ -303,12 +309,11 @@ impl World<'_> {
                 );
             }
         }
-        Ok(entries)
+        entries
     }
 
     /// What orders bind that no invoice bills yet.
-    async fn open_orders(&self, conn: &impl ConnectionTrait) -> Result<Vec<Entry>, DbErr> {
-        let orders = queries::ordered(conn).await?;
+    async fn open_orders(&self, conn: &impl ConnectionTrait, orders: &Ordered) -> Result<Vec<Entry>, DbErr> {
         let open = funding::open_order_lines(conn).await?;
         Ok(open
             .into_iter()

@@ -1,6 +1,8 @@
 //! Gathering records, and adding them up.
 
 mod gather;
+mod own_funds;
+mod year_entries;
 mod years;
 
 use std::collections::BTreeMap;
@@ -10,8 +12,9 @@ use paktbuch_types::{Cents, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use self::gather::gather;
+pub use self::own_funds::{own_funds, own_funds_bound};
 pub use self::years::{add_year, remove_year, year};
-pub(super) use self::years::{all_provided, one_year, programmes};
+pub(super) use self::years::{all_provided, one_year, programmes, year_records};
 use super::queries;
 use super::rows::{Entry, Figure, Filter, Group, Level};
 use crate::text::sort_key;

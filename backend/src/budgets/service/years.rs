@@ -1,24 +1,23 @@
 //! Financial years (Haushaltsjahre): what is provided, paid, bound, and left to carry over.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use paktbuch_entity::budget_year;
-use paktbuch_types::{BudgetYearId, Cents, NoticeId};
+use paktbuch_types::{BudgetYearId, Cents};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, Set};
 
+use super::year_entries::{entries, of_figure};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::budgets::commands::YearData;
 use crate::budgets::queries;
-use crate::budgets::rows::{Provided, YearRow};
+use crate::budgets::rows::{Place, Provided, YearEntry, YearFigure, YearRow};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding;
+use crate::funding::{self, Programme};
 use crate::text;
 
-/// Code of what no notice pays (Eigene Mittel).
-const OWN_FUNDS: &str = "eigene-mittel";
 /// Longest account.
 const ACCOUNT: usize = 200;
 
@@ -132,67 +131,40 @@ pub(in crate::budgets) fn told(row: budget_year::Model) -> Provided {
     }
 }
 
-/// What is paid, and what is invoiced and not paid.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    paid: Cents,
-    invoiced: Cents,
-}
-
 /// Programmes that the budget of a year names, or that had money in it, by their titles. A year that runs counts up to `today`.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn year(conn: &impl ConnectionTrait, year: i64, today: NaiveDate) -> Result<Vec<YearRow>, DbErr> {
-    let last_day = |year: i64| NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), 12, 31);
-    let end = last_day(year).map_or(today, |day| day.min(today));
-    let before = last_day(year - 1).map_or(end, |day| day.min(end));
-    let programmes: HashMap<NoticeId, String> = queries::notices(conn)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row.programme))
-        .collect();
-    let (now, earlier) = (
-        spent(conn, &programmes, end).await?,
-        spent(conn, &programmes, before).await?,
-    );
+    let entries = entries(conn, year, today).await?;
     let is_running = year == i64::from(today.year());
-    let mut orders: BTreeMap<String, Cents> = BTreeMap::new();
-    if is_running {
-        let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
-        let places = queries::places(&items, &lines);
-        for open in funding::open_order_lines(conn).await? {
-            let place = places.get(&open.cost_line);
-            if let Some(programme) = place.and_then(|place| programmes.get(&place.notice)) {
-                let sum = orders.entry(programme.clone()).or_default();
-                *sum = sum.plus(open.amounts.total);
-            }
-        }
-    }
     let mut provided: BTreeMap<String, Provided> = queries::provided(conn, Some(year))
         .await?
         .into_iter()
         .map(|row| (row.programme.clone(), told(row)))
         .collect();
-    let codes: BTreeSet<String> = provided
-        .keys()
-        .chain(now.keys())
-        .chain(orders.keys())
-        .cloned()
+    let codes: BTreeSet<String> = entries
+        .iter()
+        .map(|entry| entry.programme.clone())
+        .chain(provided.keys().cloned())
         .collect();
     let all = funding::programmes(conn).await?;
     let row = |code: String| {
-        let (now, earlier) = (
-            now.get(&code).copied().unwrap_or_default(),
-            earlier.get(&code).copied().unwrap_or_default(),
-        );
-        let title = funding::find_programme(&all, &code, None).map(|programme| programme.title.clone());
+        let sum = |figure: YearFigure, of_order: bool| -> Cents {
+            let own = entries.iter().filter(|entry| {
+                entry.programme == code
+                    && entry.figure == figure
+                    && matches!(entry.place, Place::Order(_)) == of_order
+            });
+            own.map(|entry| entry.amount).sum()
+        };
         YearRow {
             provided: provided.remove(&code),
-            paid: now.paid.minus(earlier.paid),
-            unpaid: now.invoiced.minus(now.paid),
-            open_orders: is_running.then(|| orders.get(&code).copied().unwrap_or_default()),
-            title: title.unwrap_or(code),
+            paid: sum(YearFigure::Paid, false),
+            unpaid: sum(YearFigure::Bound, false),
+            open_orders: is_running.then(|| sum(YearFigure::Bound, true)),
+            title: title(&all, &code),
+            programme: code,
         }
     };
     let mut rows: Vec<YearRow> = codes.into_iter().map(row).collect();
@@ -201,21 +173,27 @@ pub async fn year(conn: &impl ConnectionTrait, year: i64, today: NaiveDate) -> R
     Ok(rows)
 }
 
-/// What was invoiced and paid of each programme up to a day, own funds among them.
-async fn spent(
+/// The records that a figure of a year adds up, of a programme or (empty) of all, and the programme's title.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::budgets) async fn year_records(
     conn: &impl ConnectionTrait,
-    programmes: &HashMap<NoticeId, String>,
-    until: NaiveDate,
-) -> Result<BTreeMap<String, Sums>, DbErr> {
-    let mut sums: BTreeMap<String, Sums> = BTreeMap::new();
-    for part in funding::settled_everywhere(conn, Some(until)).await? {
-        let programme = part.notice.and_then(|notice| programmes.get(&notice));
-        let code = programme.cloned().unwrap_or_else(|| OWN_FUNDS.to_owned());
-        let sum = sums.entry(code).or_default();
-        sum.paid = sum.paid.plus(part.paid.total);
-        sum.invoiced = sum.invoiced.plus(part.invoiced.total);
-    }
-    Ok(sums)
+    (year, figure, programme): (i64, YearFigure, &str),
+    today: NaiveDate,
+) -> Result<(Vec<YearEntry>, String), DbErr> {
+    let mut entries = entries(conn, year, today).await?;
+    entries.retain(|entry| programme.is_empty() || entry.programme == programme);
+    let label = match programme {
+        "" => "Summe".to_owned(),
+        code => title(&funding::programmes(conn).await?, code),
+    };
+    Ok((of_figure(entries, figure, year), label))
+}
+
+fn title(programmes: &[Programme], code: &str) -> String {
+    funding::find_programme(programmes, code, None)
+        .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
 }
 
 /// What the budgets of all years provide, the newest first.

@@ -1,16 +1,19 @@
 //! Gathering what the first page shows.
 
 mod money;
+mod own_funds;
 mod surveyed;
 
 use chrono::NaiveDate;
 use paktbuch_types::{InvoiceId, SchoolId};
 use sea_orm::ConnectionTrait;
 
+pub(super) use self::own_funds::own_funds;
 pub use self::surveyed::Surveyed;
 use super::error::OverviewError;
 use super::queries;
-use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices};
+use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices, Spending};
+use crate::budgets;
 use crate::checking::{self, Cause, Counts, Found, Place, Survey};
 use crate::deadlines::{self, Deadline};
 use crate::funding;
@@ -44,7 +47,10 @@ pub(super) async fn office(
             &survey.spent,
             &funding::programmes(conn).await?,
         ),
-        own_funds: survey.spent.get(&None).map(money::spending).unwrap_or_default(),
+        own_funds: Spending {
+            open_orders: budgets::own_funds_bound(conn).await?,
+            ..survey.spent.get(&None).map(money::spending).unwrap_or_default()
+        },
         deadlines: grouped(deadlines::all(conn, today).await?, today),
         findings: checking::causes(found)
             .iter()

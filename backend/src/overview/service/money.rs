@@ -46,9 +46,7 @@ pub(super) fn by_programme(
             money.granted_total = money.granted_total.plus(plan);
             money.grant = money.grant.plus(notice.granted);
             money.drawn = money.drawn.plus(sum(drawn, notice.id));
-            money.spending.invoiced = money.spending.invoiced.plus(spending.invoiced);
-            money.spending.paid = money.spending.paid.plus(spending.paid);
-            money.spending.open_orders = money.spending.open_orders.plus(spending.open_orders);
+            money.spending = money.spending.plus(spending);
         }
         money
     };

@@ -5,17 +5,19 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{application, application_school, cost_item, cost_line, notice, school};
 use paktbuch_types::{
-    ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, NoticeId, OrderLineId, SchoolId,
+    ApplicationId, ApplicationState, Cents, CostItemId, CostLineId, NoticeId, NoticeState, OrderLineId,
+    SchoolId,
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 
-use super::{Amounts, Key, Row, Source};
-use crate::funding;
+use super::{Amounts, Key, Part, Row, Source};
+use crate::funding::{self, Programme};
 use crate::reporting::rows::OrderedLine;
 
 /// Everything that was found, with its names.
 pub(super) struct Found {
     amounts: HashMap<Key, Amounts>,
+    programmes: Vec<Programme>,
     notices: HashMap<NoticeId, notice::Model>,
     applications: HashMap<ApplicationId, application::Model>,
     items: HashMap<CostItemId, cost_item::Model>,
@@ -57,6 +59,7 @@ async fn read(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Found, Db
     };
     Ok(Found {
         amounts: HashMap::new(),
+        programmes: funding::programmes(conn).await?,
         notices: notices
             .into_iter()
             .filter(|row| row.notice_date <= as_of)
@@ -86,7 +89,7 @@ impl Found {
         Some(Key {
             school: school.or(line.school_id),
             of: Source::Notice(item.notice_id),
-            item: Some(item.id),
+            part: Part::Item(item.id),
         })
     }
 
@@ -94,7 +97,8 @@ impl Found {
         self.amounts.entry(key).or_default()
     }
 
-    /// The cost plans: each line, what an Einzelansatz has beyond its lines, and what a notice names as eligible beyond its plan.
+    /// The cost plans: each line, what an Einzelansatz has beyond its lines or less than they, and what a notice names as eligible beyond
+    /// its plan.
     fn add_plans(&mut self) {
         let mut beyond_lines: HashMap<CostItemId, Cents> =
             self.items.values().map(|item| (item.id, item.total)).collect();
@@ -124,10 +128,15 @@ impl Found {
             };
             *rest = rest.minus(total);
             let beyond = beyond_lines.get(&item).copied().unwrap_or_default();
-            self.add_planned(without_school(notice, Some(item)), beyond);
+            let part = if beyond < Cents::ZERO {
+                Part::Beyond(item)
+            } else {
+                Part::Item(item)
+            };
+            self.add_planned(without_school(notice, part), beyond);
         }
         for (notice, rest) in beyond_plan {
-            self.add_planned(without_school(notice, None), rest.max(Cents::ZERO));
+            self.add_planned(without_school(notice, Part::Unplanned), rest.max(Cents::ZERO));
         }
     }
 
@@ -176,47 +185,44 @@ impl Found {
         Ok(())
     }
 
-    /// What an application asks for a school: it stands in the school's first row of the only notice that answers it.
+    /// What an application asks for a school: it stands in a row of its own, with the only notice that answers it.
     fn add_requested(&mut self, part: &application_school::Model) {
         if !self.applications.contains_key(&part.application_id) {
             return;
         }
-        let answers: Vec<NoticeId> = self
-            .notices
-            .values()
-            .filter(|row| row.application_id == Some(part.application_id))
-            .map(|row| row.id)
-            .collect();
-        let school = Some(part.school_id);
-        let key = match answers.as_slice() {
-            [notice] => self.first_row(school, *notice),
-            _ => Key {
-                school,
-                of: Source::Application(part.application_id),
-                item: None,
-            },
+        let of = match self.answers(part.application_id).as_slice() {
+            [notice] => Source::Notice(*notice),
+            _ => Source::Application(part.application_id),
         };
-        let amounts = self.of(key);
+        let amounts = self.of(Key {
+            school: Some(part.school_id),
+            of,
+            part: Part::Requested,
+        });
         amounts.requested = amounts.requested.plus(part.amount);
     }
 
-    fn first_row(&self, school: Option<SchoolId>, notice: NoticeId) -> Key {
-        let of = Source::Notice(notice);
-        let rows = self
-            .amounts
-            .keys()
-            .filter(|key| key.school == school && key.of == of);
-        let first = rows.min_by_key(|key| self.position(key.item));
-        first.copied().unwrap_or(Key {
-            school,
-            of,
-            item: None,
-        })
+    /// The notices that answer an application.
+    fn answers(&self, application: ApplicationId) -> Vec<NoticeId> {
+        let answering = self
+            .notices
+            .values()
+            .filter(|row| row.application_id == Some(application));
+        answering.map(|row| row.id).collect()
     }
 
-    fn position(&self, item: Option<CostItemId>) -> i64 {
-        let item = item.and_then(|id| self.items.get(&id));
-        item.map_or(i64::MAX, |item| item.position)
+    /// Where a part stands among those of its notice: what was applied for, each Einzelansatz, what is in none.
+    fn position(&self, part: Part) -> (u8, i64, bool) {
+        let item = part.item().and_then(|id| self.items.get(&id));
+        match part {
+            Part::Requested => (0, 0, false),
+            Part::Item(_) | Part::Beyond(_) => (
+                1,
+                item.map_or(i64::MAX, |item| item.position),
+                matches!(part, Part::Beyond(_)),
+            ),
+            Part::Unplanned => (2, 0, false),
+        }
     }
 
     /// The rows by school, notice and Einzelansatz; those without a school are last.
@@ -242,7 +248,7 @@ impl Found {
                 is_application,
                 day,
                 id,
-                self.position(key.item),
+                self.position(key.part),
             )
         });
         let row = |key: Key| {
@@ -250,39 +256,70 @@ impl Found {
                 .school
                 .and_then(|id| places.get(&id))
                 .and_then(|place| self.schools.get(*place));
-            let (notice, title) = self.source(key.of);
-            let item = key.item.and_then(|id| self.items.get(&id));
+            let (programme, notice) = self.source(key.of);
             Row {
                 key,
                 school: school.map_or_else(|| "ohne Schule".to_owned(), |row| row.name.clone()),
+                programme,
                 notice,
-                item: item.map_or(title, |item| item.title.clone()),
+                item: self.told(key),
                 amounts: self.amounts.get(&key).copied().unwrap_or_default(),
             }
         };
         keys.into_iter().map(row).collect()
     }
 
-    /// Reference and title.
+    /// Title of the programme, and reference of the notice.
     fn source(&self, of: Source) -> (String, String) {
+        let title = |code: &str| {
+            funding::find_programme(&self.programmes, code, None)
+                .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
+        };
         let found = match of {
-            Source::Notice(id) => {
-                let row = self.notices.get(&id);
-                row.map(|row| (row.reference.clone(), row.title.clone()))
-            }
-            Source::Application(id) => {
-                let row = self.applications.get(&id);
-                row.map(|row| (format!("Antrag {}", row.reference), row.title.clone()))
-            }
+            Source::Notice(id) => self.notices.get(&id).map(|row| {
+                let revoked = match row.state {
+                    NoticeState::Revoked => " (widerrufen)",
+                    NoticeState::Running | NoticeState::ProofFiled | NoticeState::Closed => "",
+                };
+                (title(&row.programme), format!("{}{revoked}", row.reference))
+            }),
+            Source::Application(id) => self.applications.get(&id).map(|row| {
+                let notice = match self.answers(id).len() {
+                    0 => "ohne Bescheid",
+                    _ => "mehrere Bescheide",
+                };
+                (title(&row.programme), notice.to_owned())
+            }),
         };
         found.unwrap_or_default()
     }
+
+    /// What a row is about, as users read it.
+    fn told(&self, key: Key) -> String {
+        let item = key.part.item().and_then(|id| self.items.get(&id));
+        let title = item.map(|item| item.title.clone()).unwrap_or_default();
+        match key.part {
+            Part::Requested => {
+                let application = match key.of {
+                    Source::Application(id) => Some(id),
+                    Source::Notice(id) => self.notices.get(&id).and_then(|row| row.application_id),
+                };
+                let reference = application
+                    .and_then(|id| self.applications.get(&id))
+                    .map_or("", |row| row.reference.as_str());
+                format!("Antrag {reference}, alle Einzelansätze")
+            }
+            Part::Item(_) => title,
+            Part::Beyond(_) => format!("{title}: noch nicht auf Schulen umgeschichtet"),
+            Part::Unplanned => "nicht im Kostenplan".to_owned(),
+        }
+    }
 }
 
-const fn without_school(notice: NoticeId, item: Option<CostItemId>) -> Key {
+const fn without_school(notice: NoticeId, part: Part) -> Key {
     Key {
         school: None,
         of: Source::Notice(notice),
-        item,
+        part,
     }
 }

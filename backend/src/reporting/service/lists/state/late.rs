@@ -17,8 +17,19 @@ const REASON: usize = 200;
 /// What is late in a row, one entry an order.
 #[derive(Debug, Default)]
 pub(super) struct Late {
-    pub(super) what: Vec<String>,
-    pub(super) why: Vec<String>,
+    what: Vec<String>,
+    why: Vec<String>,
+}
+
+impl Late {
+    /// „Bestellung B-1, zugesagt zum 01.02.2026: 2 von 3 Tablet fehlen. Grund: B-1: Lieferengpass“.
+    pub(super) fn told(&self) -> String {
+        let what = self.what.join("; ");
+        match self.why.as_slice() {
+            [] => what,
+            why => format!("{what}. Grund: {}", why.join("; ")),
+        }
+    }
 }
 
 pub(super) async fn orders(
@@ -70,6 +81,20 @@ fn names(text: &str, number: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_late_stands_with_its_reason() {
+        let late = |why: &[&str]| Late {
+            what: vec!["B-1: 2 von 3 fehlen".to_owned(), "B-2: 1 von 1 fehlen".to_owned()],
+            why: why.iter().map(|why| (*why).to_owned()).collect(),
+        };
+        let what = "B-1: 2 von 3 fehlen; B-2: 1 von 1 fehlen";
+        assert_eq!(late(&[]).told(), what);
+        assert_eq!(
+            late(&["B-1: Lieferengpass"]).told(),
+            format!("{what}. Grund: B-1: Lieferengpass")
+        );
+    }
 
     #[test]
     fn an_order_is_named_by_its_whole_number() {

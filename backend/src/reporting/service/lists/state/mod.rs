@@ -12,22 +12,23 @@ use paktbuch_types::{ApplicationId, Cents, CostItemId, NoticeId, SchoolId};
 use sea_orm::ConnectionTrait;
 
 use self::gather::gather;
+use self::late::Late;
 use super::Contents;
 use crate::reporting::{MakeError, queries};
 
 static COLUMNS: Columns = Columns {
     columns: &[
         Column::new("Schule", 26, Kind::Text),
-        Column::new("Bescheid", 18, Kind::Text),
-        Column::new("Einzelansatz", 28, Kind::Text),
+        Column::new("Programm", 26, Kind::Text),
+        Column::new("Bescheid", 22, Kind::Text),
+        Column::new("Einzelansatz", 34, Kind::Text),
         Column::new("beantragt", 14, Kind::Money),
         Column::new("lt. Bescheid", 14, Kind::Money),
         Column::new("beauftragt", 14, Kind::Money),
         Column::new("geliefert", 14, Kind::Money),
         Column::new("bezahlt", 14, Kind::Money),
         Column::new("offen", 14, Kind::Money),
-        Column::new("verspätet", 34, Kind::Text),
-        Column::new("Grund", 34, Kind::Text),
+        Column::new("verspätet und warum", 44, Kind::Text),
         Column::new("nächster Schritt", 34, Kind::Text),
         Column::new("Änderungen", 38, Kind::Text),
     ],
@@ -42,16 +43,36 @@ static COLUMNS: Columns = Columns {
 };
 
 /// Places of lt. Bescheid and bezahlt among the columns.
-const PLANNED: usize = 4;
-const PAID: usize = 7;
+const PLANNED: usize = 5;
+const PAID: usize = 8;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
     school: Option<SchoolId>,
     of: Source,
-    /// `None` where no Einzelansatz is known.
-    item: Option<CostItemId>,
+    part: Part,
+}
+
+/// Which part of a notice or application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    /// What was applied for: it is told of a school as a whole, not by Einzelansatz.
+    Requested,
+    Item(CostItemId),
+    /// What the lines of an Einzelansatz have beyond it, to be taken off: it was reallocated (Umschichtung), its schools not yet.
+    Beyond(CostItemId),
+    /// What a notice names as eligible beyond its plan.
+    Unplanned,
+}
+
+impl Part {
+    const fn item(self) -> Option<CostItemId> {
+        match self {
+            Self::Item(id) | Self::Beyond(id) => Some(id),
+            Self::Requested | Self::Unplanned => None,
+        }
+    }
 }
 
 /// Where money was applied for or approved.
@@ -79,6 +100,8 @@ struct Amounts {
 struct Row {
     key: Key,
     school: String,
+    /// Title of the programme.
+    programme: String,
     notice: String,
     item: String,
     amounts: Amounts,
@@ -109,6 +132,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
         let late = late.get(&row.key);
         vec![
             row.school.into(),
+            row.programme.into(),
             row.notice.into(),
             row.item.into(),
             row.amounts.requested.into(),
@@ -121,8 +145,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
                 of: PLANNED,
                 less: PAID,
             },
-            late.map(|late| late.what.join("; ")).unwrap_or_default().into(),
-            late.map(|late| late.why.join("; ")).unwrap_or_default().into(),
+            late.map(Late::told).unwrap_or_default().into(),
             steps.of(row.key).into(),
             change.into(),
         ]

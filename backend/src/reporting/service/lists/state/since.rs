@@ -7,7 +7,7 @@ use paktbuch_types::{Cents, format_date};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
-use super::{Amounts, Key, Row, Source};
+use super::{Amounts, Key, Part, Row, Source};
 use crate::reporting::queries;
 use crate::reporting::rows::ListKind;
 
@@ -55,16 +55,18 @@ fn keep(row: &Row) -> Kept {
 }
 
 fn key(key: Key) -> String {
-    let id = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+    let school = key.school.map(|id| id.to_string()).unwrap_or_default();
     let of = match key.of {
         Source::Application(id) => format!("antrag-{id}"),
         Source::Notice(id) => format!("bescheid-{id}"),
     };
-    format!(
-        "{}/{of}/{}",
-        id(key.school.map(|id| id.0)),
-        id(key.item.map(|id| id.0))
-    )
+    let part = match key.part {
+        Part::Requested => "antrag".to_owned(),
+        Part::Item(id) => id.to_string(),
+        Part::Beyond(id) => format!("{id}-umschichtung"),
+        Part::Unplanned => String::new(),
+    };
+    format!("{school}/{of}/{part}")
 }
 
 /// „Änderungen seit dem Bericht zum 30.09.2026.“
@@ -134,9 +136,10 @@ mod tests {
             key: Key {
                 school: Some(SchoolId(school)),
                 of: Source::Notice(NoticeId(2)),
-                item: Some(CostItemId(3)),
+                part: Part::Item(CostItemId(3)),
             },
             school: format!("Schule {school}"),
+            programme: "DigitalPakt".to_owned(),
             notice: "48.02".to_owned(),
             item: "Tablets".to_owned(),
             amounts: Amounts {
