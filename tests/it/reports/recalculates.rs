@@ -67,6 +67,9 @@ fn the_proof_keeps_every_value() {
     assert_recalculates(&path, work.path());
 }
 
+/// Sources of the own share; each list adds up to that of [`input`].
+const SOURCES: [&[i64]; 4] = [&[], &[333_332, 1], &[111_111, 222_220, 2], &[0, 333_333]];
+
 /// Whatever the kind of financing, with much, little and no other money.
 #[test]
 fn every_kind_of_financing_keeps_every_value() {
@@ -84,8 +87,6 @@ fn every_kind_of_financing_keeps_every_value() {
             received: Cents(cents),
         };
         let money = [0, 333, 12_345_678, 9_999_999_999];
-        // Each adds up to the own share of `input`.
-        const SOURCES: [&[i64]; 4] = [&[], &[333_332, 1], &[111_111, 222_220, 2], &[0, 333_333]];
         let input = ProofInput {
             income: Income {
                 own_sources: own_sources(SOURCES[index]),
