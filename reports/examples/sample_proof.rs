@@ -67,6 +67,7 @@ fn input() -> ProofInput {
         income: Income {
             own_share: Cents::euros(15_000),
             own_share_source: "Schulpauschale/Bildungspauschale".into(),
+            own_sources: Vec::new(),
             third_parties: vec![OtherIncome {
                 kind: "Leistung Dritter".into(),
                 source: "Förderverein der Baumberge-Schule".into(),

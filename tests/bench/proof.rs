@@ -245,6 +245,7 @@ fn input(lines: usize) -> ProofInput {
         income: Income {
             own_share: Cents::euros(1_000_000),
             own_share_source: "Haushalt".to_owned(),
+            own_sources: Vec::new(),
             third_parties: vec![OtherIncome::default()],
             public_funding: Vec::new(),
             grant: Cents::euros(9_000_000),

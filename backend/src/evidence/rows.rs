@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, AmendmentId, Cents, CostItemId, CostLineId, DeviceId, DeviceStatus, FilingId, InvoiceId,
-    InvoiceLineId, NoticeId, PaymentId, PaymentKind, ProofStepId, Quantity,
+    AllocationId, AmendmentId, BasisPoints, Cents, CostItemId, CostLineId, CostRounding, DeviceId,
+    DeviceStatus, FilingId, Financing, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind,
+    ProofStepId, Quantity,
 };
 
 /// The record that a way begins with.
@@ -267,6 +268,10 @@ pub struct Target {
     /// Bewilligungszeitraum and Durchführungszeitraum, first and last day.
     pub approval: [Option<NaiveDate>; 2],
     pub implementation: [Option<NaiveDate>; 2],
+    pub financing: Financing,
+    /// Fördersatz and rounding; they count with Anteilfinanzierung.
+    pub rate: BasisPoints,
+    pub rounding: CostRounding,
     pub is_start: bool,
 }
 

@@ -28,6 +28,8 @@ pub struct Term<'a> {
 const OF_RECEIPTS: [&str; 4] = ["Ausgaben", "davon zuwendungsfähig", GRANT, OWN];
 const GRANT: &str = "Zuwendung lt. Abrechnung";
 const OWN: &str = "Eigenanteil lt. Abrechnung";
+/// How the notice rounds the grant; kept aside by versions that were filed since it is told.
+pub(super) const ROUNDING: &str = "Rundung der Zuwendung";
 const OTHERS: &str = "Leistungen Dritter und weitere Förderung";
 const PAID_OUT: &str = "ausgezahlt";
 const PAID_OUT_UNTIL: &str = "ausgezahlt bis dahin";
@@ -141,17 +143,18 @@ impl Contents {
         if names.contains(&GRANT) {
             let notice = self.all(Part::Notice).next();
             let fact = |name: &str| {
-                term(
-                    "",
-                    name,
-                    notice.map(|row| row.value(name)).unwrap_or_default(),
-                    notice,
-                )
+                let mut values = notice
+                    .into_iter()
+                    .flat_map(|row| row.values.iter().chain(&row.aside));
+                let value = values.find(|(other, _)| other == name);
+                let value = value.map(|(_, value)| value.as_str());
+                term("", name, value.unwrap_or_default(), notice)
             };
             terms.extend([
                 said("", "davon zuwendungsfähig"),
                 fact("Finanzierung"),
                 fact("Fördersatz"),
+                fact(ROUNDING),
                 said("höchstens ", "Zuwendung lt. Bescheid"),
             ]);
         }

@@ -1,7 +1,11 @@
+//! The sheet *Einnahmen*. It has no filter: its head is two rows over the few rows of a form, and a filter would hide the parts of its sums
+//! and of the computation below them, or sort them away from the formulas that name their cells.
+
 use paktbuch_types::Cents;
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::grant;
+use super::own_sources;
 use super::spending::SpendingSums;
 use super::{Income, OtherIncome};
 use crate::receipts::{self, Totals};
@@ -19,6 +23,8 @@ const DETAILS_BELOW: u32 = BLOCK_BELOW + grant::ROWS + 1;
 /// own share, third parties, other public funding, grant.
 pub(super) struct IncomeSums {
     pub(super) first_row: u32,
+    /// Sources of the own share, each a row above its row.
+    sources: u32,
     pub(super) planned: [Cents; 4],
     pub(super) settled: [Cents; 4],
 }
@@ -32,6 +38,31 @@ impl IncomeSums {
     pub(super) fn settled_cell(&self, index: u32) -> String {
         format!("{SHEET}!$E${}", self.first_row + index + 1)
     }
+    /// Whether a row is a sum: the last one, and the own share where its sources stand above it.
+    fn is_sum(&self, row: u32) -> bool {
+        row == self.first_row + 4 || (self.sources > 0 && row == self.first_row)
+    }
+    /// What the amounts by the notice and the settled ones are shares of.
+    fn wholes(&self) -> [Whole; 2] {
+        let row = self.first_row + 4;
+        [('C', 2, self.planned), ('E', 4, self.settled)].map(|(letter, column, amounts)| Whole {
+            letter,
+            column,
+            row,
+            amount: amounts.into_iter().sum(),
+        })
+    }
+}
+
+/// The sum below a column of amounts; its share of each stands in the column to their right.
+#[derive(Clone, Copy)]
+pub(super) struct Whole {
+    letter: char,
+    /// Of the amounts.
+    column: u16,
+    /// Of the sum.
+    row: u32,
+    amount: Cents,
 }
 
 /// What other money is worth: as received, and as far as spending needs it.
@@ -73,12 +104,14 @@ pub(super) fn write(
     lay_out(sheet, head);
     let head_row = head.write(sheet, styles)?;
     write_titles(sheet, styles, head_row)?;
-    let first_row = head_row + 2;
+    let sources = own_sources::rows(&income.own_sources);
+    let first_row = head_row + 2 + sources;
     let other = OtherMoney::new(income, spending.settled.gross);
     let own_settled = totals.own_share.minus(other.third_used).minus(other.public_used);
     let planned = |rows: &[OtherIncome]| rows.iter().map(|row| row.granted).sum();
     let sums = IncomeSums {
         first_row,
+        sources,
         planned: [
             income.own_share,
             planned(&income.third_parties),
@@ -104,8 +137,17 @@ pub(super) fn write(
     let sum_row = first_row + 4;
     sheet.write_string_with_format(sum_row, 0, "Insgesamt", &styles.sum_text)?;
     sheet.write_blank(sum_row, 1, &styles.sum_text)?;
-    write_column(sheet, styles, first_row, 'C', &sums.planned)?;
-    write_column(sheet, styles, first_row, 'E', &sums.settled)?;
+    let wholes = sums.wholes();
+    own_sources::write(
+        sheet,
+        styles,
+        (head_row + 2, TEXT_WIDTH),
+        (&income.own_sources, own_settled),
+        wholes,
+    )?;
+    for (whole, amounts) in wholes.into_iter().zip([sums.planned, sums.settled]) {
+        write_column(sheet, styles, &sums, whole, amounts)?;
+    }
     write_comparison(sheet, styles, &sums, spending)?;
     block.write(sheet, styles, first_row + BLOCK_BELOW, &details)?;
     block.write_details(sheet, styles, &details)?;
@@ -135,8 +177,13 @@ fn write_sources(
         let names: Vec<&str> = rows.iter().map(|row| row.source.as_str()).collect();
         names.join(", ")
     };
+    let several = (sums.sources > 0).then(|| format!("=SUM(C{}:C{first_row})", first_row + 1 - sums.sources));
+    let own_source = match several {
+        Some(_) => "aus den Quellen darüber, abgerechnet im Verhältnis lt. Zuwendungsbescheid",
+        None => income.own_share_source.as_str(),
+    };
     let rows = [
-        ("Eigenanteil", income.own_share_source.clone(), None, own),
+        ("Eigenanteil", own_source.to_owned(), several, own),
         (
             "Leistungen Dritter (ohne öffentliche Förderung)",
             names(&income.third_parties),
@@ -157,16 +204,21 @@ fn write_sources(
         ),
     ];
     for (index, (row, (kind, source, planned, settled))) in (first_row..).zip(rows).enumerate() {
-        sheet.write_string_with_format(row, 0, kind, &styles.text)?;
-        sheet.write_string_with_format(row, 1, text::cell(&source), &styles.text)?;
+        let (plain, money) = if sums.is_sum(row) {
+            (&styles.sum_text, &styles.sum_money)
+        } else {
+            (&styles.text, &styles.money)
+        };
+        sheet.write_string_with_format(row, 0, kind, plain)?;
+        sheet.write_string_with_format(row, 1, text::cell(&source), plain)?;
         fit_row(sheet, row, [(kind, TEXT_WIDTH), (source.as_str(), TEXT_WIDTH)])?;
         let value = amount::euros(sums.planned[index]);
         match planned {
-            Some(text) => sheet.write_formula_with_format(row, 2, formula(text, value), &styles.money)?,
-            None => sheet.write_number_with_format(row, 2, value, &styles.money)?,
+            Some(text) => sheet.write_formula_with_format(row, 2, formula(text, value), money)?,
+            None => sheet.write_number_with_format(row, 2, value, money)?,
         };
         let value = amount::euros(sums.settled[index]);
-        sheet.write_formula_with_format(row, 4, formula(settled, value), &styles.money)?;
+        sheet.write_formula_with_format(row, 4, formula(settled, value), money)?;
     }
     Ok(())
 }
@@ -191,32 +243,43 @@ fn write_titles(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<(), 
 fn write_column(
     sheet: &mut Worksheet,
     styles: &Styles,
-    first_row: u32,
-    column: char,
-    amounts: &[Cents; 4],
+    sums: &IncomeSums,
+    whole: Whole,
+    amounts: [Cents; 4],
 ) -> Result<(), XlsxError> {
-    let index = if column == 'C' { 2 } else { 4 };
-    let total: Cents = amounts.iter().copied().sum();
-    let sum_row = first_row + 4;
-    let sum = format!("=SUM({column}{}:{column}{sum_row})", first_row + 1);
+    let (first_row, letter) = (sums.first_row, whole.letter);
+    let sum = format!("=SUM({letter}{}:{letter}{})", first_row + 1, whole.row);
     sheet.write_formula_with_format(
-        sum_row,
-        index,
-        formula(sum, amount::euros(total)),
+        whole.row,
+        whole.column,
+        formula(sum, amount::euros(whole.amount)),
         &styles.sum_money,
     )?;
-    for (row, value) in (first_row..).zip(amounts.iter().copied().chain([total])) {
-        let format = if row == sum_row {
+    for (row, value) in (first_row..).zip(amounts.into_iter().chain([whole.amount])) {
+        let format = if sums.is_sum(row) {
             &styles.sum_percent
         } else {
             &styles.percent
         };
-        let whole = format!("{column}${}", sum_row + 1);
-        let share = format!("=IF({whole}=0,\"{NOT_APPLICABLE}\",{column}{}/{whole})", row + 1);
-        let result =
-            amount::share(value, total).map_or_else(|| NOT_APPLICABLE.to_owned(), |share| share.to_string());
-        sheet.write_formula_with_format(row, index + 1, formula(share, result), format)?;
+        write_share(sheet, format, row, value, whole)?;
     }
+    Ok(())
+}
+
+/// The share of an amount of its column in the whole, to its right.
+pub(super) fn write_share(
+    sheet: &mut Worksheet,
+    format: &Format,
+    row: u32,
+    value: Cents,
+    whole: Whole,
+) -> Result<(), XlsxError> {
+    let letter = whole.letter;
+    let sum = format!("{letter}${}", whole.row + 1);
+    let share = format!("=IF({sum}=0,\"{NOT_APPLICABLE}\",{letter}{}/{sum})", row + 1);
+    let result = amount::share(value, whole.amount)
+        .map_or_else(|| NOT_APPLICABLE.to_owned(), |share| share.to_string());
+    sheet.write_formula_with_format(row, whole.column + 1, formula(share, result), format)?;
     Ok(())
 }
 

@@ -109,6 +109,8 @@ pub struct Income {
     pub own_share: Cents,
     /// Where the own share comes from, in words.
     pub own_share_source: String,
+    /// Its sources where the notice names several: together they bear the own share. Empty for one.
+    pub own_sources: Vec<OwnSource>,
     /// Contributions of third parties (Leistungen Dritter), insurance and sale; they lower the settled own share and what
     /// the grant is measured by.
     pub third_parties: Vec<OtherIncome>,
@@ -119,6 +121,15 @@ pub struct Income {
     /// Who grants, such as `Land Nordrhein-Westfalen`.
     pub grantor: String,
     pub rule: GrantRule,
+}
+
+/// One of several sources of the own share (Herkunft des Eigenanteils).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSource {
+    /// Such as `Gute Schule 2020`.
+    pub source: String,
+    /// What it bears by the notice (lt. Bescheid).
+    pub granted: Cents,
 }
 
 /// How the settled grant follows from the spending.

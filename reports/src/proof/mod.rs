@@ -10,6 +10,7 @@ mod grant;
 mod income;
 mod input;
 mod narrative;
+mod own_sources;
 mod payouts;
 mod protocol;
 mod schools;
@@ -19,6 +20,7 @@ mod writer;
 pub use crate::receipts::ReceiptRow;
 pub use input::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingCounts, FindingRow,
-    GrantRule, Income, Narrative, NoticeFacts, NoticeVersion, OtherIncome, PayoutRow, Period, ProofInput,
+    GrantRule, Income, Narrative, NoticeFacts, NoticeVersion, OtherIncome, OwnSource, PayoutRow, Period,
+    ProofInput,
 };
 pub use writer::{ProofWriter, sheets};

@@ -1,3 +1,6 @@
+//! The sheet *Ausgaben*. It has no filter: its head is two rows, each Einzelansatz is a sum over the lines below it, and a filter would hide
+//! lines of a sum or sort them away from their Einzelansatz, whose cell the sums of this and other sheets name.
+
 use paktbuch_types::Cents;
 use rust_xlsxwriter::{ConditionalFormatFormula, Workbook, Worksheet, XlsxError};
 

@@ -135,6 +135,7 @@ pub fn input() -> ProofInput {
         income: Income {
             own_share: Cents::euros(5_000),
             own_share_source: "Haushalt".into(),
+            own_sources: Vec::new(),
             third_parties: vec![OtherIncome {
                 kind: "Leistung Dritter".into(),
                 source: "Förderverein".into(),

@@ -3,6 +3,7 @@
 use crate::common::{Book, day, device, input, proof_xlsx, receipt};
 use calamine::Data;
 use paktbuch_reports::ReportError;
+use paktbuch_reports::proof::OwnSource;
 use paktbuch_types::Cents;
 use proptest::prelude::*;
 
@@ -83,6 +84,61 @@ fn every_sum_follows_from_the_receipts() {
     );
     assert_eq!(file.rows, 4);
     assert_eq!(file.totals[0], ("spent_cents", Cents(3_069_000)));
+}
+
+#[test]
+fn several_sources_of_the_own_share_stand_each_in_a_row_above_it() {
+    let source = |source: &str, euros: i64| OwnSource {
+        source: source.into(),
+        granted: Cents::euros(euros),
+    };
+    let mut several = input();
+    several.income.third_parties.clear();
+    several.income.own_sources = vec![
+        source("Haushalt", 2_000),
+        source("Schulpauschale", 2_000),
+        source("Gute Schule 2020", 1_000),
+    ];
+    // 10,02 € of which the grant bears 9,02 € (90 % rounded): 1,00 € is own share.
+    let receipts = [receipt("wlan", day(2022, 1, 28), 1_002, 1_002)];
+    let mut book = Book::open(proof_xlsx(several, &receipts, &[]).unwrap().0);
+    for (row, name, planned, settled) in [
+        (7, "Haushalt", 2_000.0, 0.4),
+        (8, "Schulpauschale", 2_000.0, 0.4),
+        (9, "Gute Schule 2020", 1_000.0, 0.2),
+    ] {
+        let at = |column: char| format!("{column}{row}");
+        assert_eq!(book.text("Einnahmen", &at('A')), "Quelle des Eigenanteils");
+        assert_eq!(book.text("Einnahmen", &at('B')), name);
+        assert_eq!(book.number("Einnahmen", &at('C')), planned);
+        assert_eq!(book.number("Einnahmen", &at('D')), planned / 50_000.0);
+        assert_eq!(book.number("Einnahmen", &at('E')), settled);
+        assert_eq!(
+            book.formula("Einnahmen", &at('E')),
+            format!("ROUND(E10*C{row}/C10,2)")
+        );
+        assert_eq!(
+            book.formula("Einnahmen", &at('F')),
+            format!("IF(E$14=0,\"–\",E{row}/E$14)")
+        );
+    }
+    assert_eq!(book.text("Einnahmen", "A10"), "Eigenanteil");
+    assert_eq!(book.formula("Einnahmen", "C10"), "SUM(C7:C9)");
+    assert_eq!(book.number("Einnahmen", "C10"), 5_000.0);
+    assert_eq!(book.number("Einnahmen", "E10"), 1.0);
+    // The sources are not counted twice.
+    assert_eq!(book.text("Einnahmen", "A14"), "Insgesamt");
+    assert_eq!(book.formula("Einnahmen", "C14"), "SUM(C10:C13)");
+    assert_eq!(book.number("Einnahmen", "E14"), 10.02);
+    assert_eq!(book.beside("Deckblatt", "Eigenanteil", 1), Data::Float(5_000.0));
+}
+
+#[test]
+fn one_source_of_the_own_share_stands_beside_it() {
+    let mut book = Book::open(proof_xlsx(input(), &[], &[]).unwrap().0);
+    assert_eq!(book.text("Einnahmen", "A7"), "Eigenanteil");
+    assert_eq!(book.text("Einnahmen", "B7"), "Haushalt");
+    assert_eq!(book.formula("Einnahmen", "C7"), "");
 }
 
 #[test]

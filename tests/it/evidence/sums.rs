@@ -39,6 +39,7 @@ on_both! {
         for words in [
             "Zuwendung lt. Abrechnung 536,00",
             "So ergibt sich der Betrag",
+            "Rundung der Zuwendung auf volle Euro",
             "höchstens Zuwendung lt. Bescheid",
             "Dazu: Zeilen der eingereichten Belegliste",
             "Zuwendungsanteil",

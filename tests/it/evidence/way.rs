@@ -1,9 +1,10 @@
 //! What the way says of a filed line, of what is retained, and of payments that were removed.
 
+use paktbuch::db::Who;
 use paktbuch_entity::payment;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, CostRounding};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{PAGE, asked, found};
@@ -23,6 +24,30 @@ on_both! {
         let line = auditor.get(address).await.expect(200);
         line.assert_shows(&format!("Gesucht: Rechnung {}", own.invoice.number));
         line.assert_shows("595,00 € ← gesucht");
+    }
+
+    async fn the_way_says_how_the_grant_arises(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let path = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let told = async || {
+            let page = auditor.get(&path).await.expect(200).text();
+            let (_, told) = page.split_once("Bezahlt bis heute ").expect("what is paid of the line");
+            let (_, told) = told.split_once(" · ").expect("how the grant arises");
+            told.to_owned()
+        };
+        assert!(told().await.starts_with("Anteilfinanzierung 90 %, in der Summe auf volle Euro gerundet"));
+        let rounds = async |rounding: CostRounding| {
+            app.db.write(Who::System, async |tx| {
+                let mut notice = own.notice.clone().into_active_model();
+                notice.rounding = Set(rounding);
+                notice.update(tx.conn()).await
+            }).await.unwrap();
+        };
+        rounds(CostRounding::Cent).await;
+        let exact = told().await;
+        assert!(exact.starts_with("Anteilfinanzierung 90 %") && !exact.starts_with("Anteilfinanzierung 90 %,"), "{exact}");
     }
 
     async fn a_removed_payment_is_found_by_what_was_written_about_it(app: TestApp) {

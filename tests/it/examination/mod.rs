@@ -140,6 +140,10 @@ on_both! {
         assert_eq!(now["receipts"][0]["accepted_cents"], 1);
         let sum = |told: &serde_json::Value| told["accepted_cents"].as_i64().unwrap();
         assert_eq!(sum(&told) - sum(&now), first["filed_cents"].as_i64().unwrap() - 1);
+        let last = filings(&app).await.into_iter().filter(|row| row.notice_id.0 == notice).map(|row| row.number).max().unwrap();
+        let history = office.get(&format!("/bescheide/{notice}")).await.expect(200).html();
+        let (_, version) = history.split_once("<dt>Version des Nachweises</dt>").expect("the history names the version");
+        assert!(version.split("</dd>").next().unwrap().contains(&format!("<ins>{last}</ins>")), "{version}");
         // Another auditor accepts nothing: the lower amount holds.
         let other = format!("{cut}?stelle=landesrechnungshof");
         let form = office.form(&other, &cut).await.with(&[("accepted", "0,00"), ("reason", "kein Bedarf")]);

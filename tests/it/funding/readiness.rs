@@ -7,7 +7,7 @@ use paktbuch::db::Who;
 use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
 use paktbuch::rules::RuleId;
 use paktbuch_entity::{device, payment};
-use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_tests::{Answer, TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
@@ -55,6 +55,19 @@ async fn by_rules(app: &TestApp, notice: NoticeId) -> Readiness {
         without_acceptance: count(&["Der Tag der Abnahme fehlt."]),
         unknown: count(&["Angabe fehlt: "]),
     }
+}
+
+/// What keeps the proof back, as the head of the notice's page counts it, and as the step of the proof does.
+fn keeping_back(page: &Answer) -> (String, String) {
+    let html = page.html();
+    let (_, head) = html
+        .split_once("davor zu klären: <a class=\"pb-link\" href=\"")
+        .expect("the head names errors");
+    let head = head.split(['<', '>']).nth(1).unwrap();
+    let (step, _) = html
+        .split_once(" zum Bescheid und seinem Kostenplan")
+        .expect("the step names them");
+    (head.to_owned(), step.rsplit('>').next().unwrap().to_owned())
 }
 
 /// The counts of every notice, each as the rules find it.
@@ -131,6 +144,17 @@ on_both! {
         let page = office.get(&format!("/bescheide/{id}")).await.expect(200);
         page.assert_shows("davor zu klären:");
         assert!(page.html().contains(&link), "{}", page.html());
+        // That the proof is overdue ends with its filing: neither the head nor the step of the proof counts it.
+        let counts = keeping_back(&page);
+        assert!(counts.1.starts_with(&counts.0), "{counts:?}");
+        app.db.write(Who::System, async |tx| {
+            let mut notice = world.own.notice.clone().into_active_model();
+            notice.proof_due = Set(Some("2026-06-15".parse().unwrap()));
+            notice.update(tx.conn()).await
+        }).await.unwrap();
+        let page = office.get(&format!("/bescheide/{id}")).await.expect(200);
+        page.assert_shows("Der Verwendungsnachweis war am 15.06.2026 fällig und ist nicht eingereicht.");
+        assert_eq!(keeping_back(&page), counts);
     }
 
     async fn the_page_leads_to_where_it_is_mended(app: TestApp) {

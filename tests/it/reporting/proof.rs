@@ -4,14 +4,16 @@ use calamine::Data;
 use chrono::NaiveDate;
 use paktbuch::db::{Who, WriteTx};
 use paktbuch::funding::plan_figures;
-use paktbuch_entity::{allocation, device, invoice, invoice_line, notice, notice_income, payment};
+use paktbuch_entity::{
+    allocation, device, invoice, invoice_line, notice, notice_income, notice_own_share, payment,
+};
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{BasisPoints, Cents, Financing, InvoiceId, PaymentKind};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::support::{day, proof_of, record_of, sheets, total};
@@ -242,6 +244,31 @@ on_both! {
                 assert_eq!((&money[1], &money[4]), (&Data::String("Hüllen Buchfink".into()), &Data::Float(euros(received))));
             }
         }
+    }
+
+    async fn each_source_of_the_own_share_has_its_row_in_the_income(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        let rows = async || {
+            let (bytes, _) = proof_of(&app, notice, day("31.12.2025")).await;
+            let cells = sheets(&bytes).swap_remove(1).1;
+            let rows = cells.rows().filter(|row| row[0].to_string().contains("Eigenanteil"));
+            rows.map(|row| (row[1].to_string(), row[2].clone(), row[4].clone())).collect::<Vec<_>>()
+        };
+        let own = |source: &str, planned: f64, settled: f64| (source.to_owned(), Data::Float(planned), Data::Float(settled));
+        let told = rows().await;
+        assert_eq!(told[..2], [own("Eigene Haushaltsmittel", 600.0, 35.4), own("Schulpauschale/Bildungspauschale", 400.0, 23.6)]);
+        assert_eq!((told.len(), &told[2].1, &told[2].2), (3, &Data::Float(1_000.0), &Data::Float(59.0)));
+        let further = || notice_own_share::Entity::find().filter(notice_own_share::Column::NoticeId.eq(notice));
+        let mut row = further().one(app.db.reader()).await.unwrap().unwrap().into_active_model();
+        row.amount = Set(Cents(33_333));
+        app.db.write(Who::System, async |tx| row.update(tx.conn()).await).await.unwrap();
+        // 59,00 € × 333,33 ÷ 1.000 = 19,67 €.
+        let told = rows().await;
+        assert_eq!(told[..2], [own("Eigene Haushaltsmittel", 666.67, 39.33), own("Schulpauschale/Bildungspauschale", 333.33, 19.67)]);
+        let row = further().one(app.db.reader()).await.unwrap().unwrap();
+        app.db.write(Who::System, async |tx| row.delete(tx.conn()).await).await.unwrap();
+        assert_eq!(rows().await, [own("Eigene Haushaltsmittel", 1_000.0, 59.0)]);
     }
 
     async fn the_same_day_gives_the_same_bytes(app: TestApp) {

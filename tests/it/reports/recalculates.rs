@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
-    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Narrative, NoticeFacts, OtherIncome, OwnSource, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, Severity};
@@ -67,6 +67,9 @@ fn the_proof_keeps_every_value() {
     assert_recalculates(&path, work.path());
 }
 
+/// Sources of the own share; each list adds up to that of [`input`].
+const SOURCES: [&[i64]; 4] = [&[], &[333_332, 1], &[111_111, 222_220, 2], &[0, 333_333]];
+
 /// Whatever the kind of financing, with much, little and no other money.
 #[test]
 fn every_kind_of_financing_keeps_every_value() {
@@ -86,6 +89,7 @@ fn every_kind_of_financing_keeps_every_value() {
         let money = [0, 333, 12_345_678, 9_999_999_999];
         let input = ProofInput {
             income: Income {
+                own_sources: own_sources(SOURCES[index]),
                 third_parties: vec![other(money[index]), other(1)],
                 public_funding: vec![other(money[3 - index])],
                 rule: GrantRule {
@@ -117,6 +121,7 @@ fn a_proof_without_anything_keeps_every_value() {
         items: Vec::new(),
         income: Income {
             own_share: Cents::ZERO,
+            own_sources: own_sources(&[0, 0]),
             grant: Cents::ZERO,
             ..input().income
         },
@@ -159,6 +164,14 @@ fn rule() -> GrantRule {
         fixed: None,
         third_in_plan: Cents(10),
     }
+}
+
+fn own_sources(cents: &[i64]) -> Vec<OwnSource> {
+    let source = |cents: &i64| OwnSource {
+        source: format!("=Quelle {cents}"),
+        granted: Cents(*cents),
+    };
+    cents.iter().map(source).collect()
 }
 
 /// One item over its tolerance with two lines, one within, one that the notice does not plan.
@@ -208,6 +221,7 @@ fn input() -> ProofInput {
         income: Income {
             own_share: Cents(333_333),
             own_share_source: "Schulpauschale".into(),
+            own_sources: own_sources(&[111_111, 111_111, 111_111]),
             third_parties: vec![OtherIncome {
                 kind: "Leistung Dritter".into(),
                 source: "Förderverein".into(),

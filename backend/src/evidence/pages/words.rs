@@ -1,6 +1,6 @@
 //! What the page of the way says, in words and addresses.
 
-use paktbuch_types::{Cents, DeviceStatus, format_date};
+use paktbuch_types::{Cents, CostRounding, DeviceStatus, Financing, format_date};
 
 use super::EvidencePage;
 use crate::devices::paths as devices;
@@ -165,6 +165,21 @@ impl EvidencePage {
             .map(|(name, [from, until])| format!("{name} {} bis {}", day(from), day(until)))
             .collect::<Vec<_>>()
             .join(" · ")
+    }
+
+    /// „Anteilfinanzierung 90 %, in der Summe auf volle Euro gerundet“: how the grant of a notice arises.
+    pub(super) fn grant_rule(&self, target: &Target) -> String {
+        let financing = target.financing;
+        match (financing, target.rounding) {
+            (Financing::Anteil, CostRounding::Euro) => {
+                format!(
+                    "{financing} {} %, in der Summe auf volle Euro gerundet",
+                    target.rate
+                )
+            }
+            (Financing::Anteil, CostRounding::Cent) => format!("{financing} {} %", target.rate),
+            (Financing::Voll | Financing::Festbetrag | Financing::Fehlbedarf, _) => financing.to_string(),
+        }
     }
 
     /// „erfasst von Erika Beispiel am 14.03.2024“.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, cost_line, notice};
-use paktbuch_types::{CostItemId, CostLineId, NoticeId};
+use paktbuch_types::{BasisPoints, CostItemId, CostLineId, CostRounding, Financing, NoticeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     RelationTrait,
@@ -27,6 +27,9 @@ struct Row {
     approval_to: Option<NaiveDate>,
     implementation_from: Option<NaiveDate>,
     implementation_to: Option<NaiveDate>,
+    financing: Financing,
+    rate: BasisPoints,
+    rounding: CostRounding,
 }
 
 /// The cost lines with these ids.
@@ -53,6 +56,9 @@ pub(in crate::evidence) async fn targets(
             notice::Column::ApprovalTo,
             notice::Column::ImplementationFrom,
             notice::Column::ImplementationTo,
+            notice::Column::Financing,
+            notice::Column::Rate,
+            notice::Column::Rounding,
         ])
         .into_model()
         .all(conn)
@@ -67,6 +73,9 @@ pub(in crate::evidence) async fn targets(
             line_title: format!("{}.{} {}", row.item_position, row.line_position, row.line_title),
             approval: [row.approval_from, row.approval_to],
             implementation: [row.implementation_from, row.implementation_to],
+            financing: row.financing,
+            rate: row.rate,
+            rounding: row.rounding,
             is_start: false,
         };
         (row.id, target)

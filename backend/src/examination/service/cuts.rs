@@ -39,8 +39,12 @@ pub(in crate::examination) async fn cut(
     if before.as_ref().map_or(0, |row| row.version) != version {
         return Err(ServiceError::Stale);
     }
+    let filings = filing::filings(tx.conn(), notice).await?;
+    let filed = filings.iter().find(|row| row.id == filing);
+    let filed = filed.ok_or(ServiceError::NotFound)?;
     let described = |kind| {
         event(kind, notice)
+            .change(Change::set("Version des Nachweises", filed.number))
             .change(Change::set("Lfd. Nr.", number))
             .change(Change::set("Stelle", data.auditor))
     };

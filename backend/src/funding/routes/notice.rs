@@ -14,7 +14,7 @@ use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::{NoticeView, Progress};
 use crate::funding::{fields, paths, programme, queries, service};
-use crate::rules::{self, FindingCause, RuleId, Severity};
+use crate::rules::{self, FindingCause, Severity};
 use crate::web::basis::Basis;
 use crate::web::components::HistoryEntry;
 use crate::web::error::AppError;
@@ -62,12 +62,20 @@ pub(super) async fn page(
     findings.extend(service::findings_of(&view, filed.as_ref()));
     let may_confirm = actor.may::<ConfirmFindings>();
     let findings = service::reviewed(db.reader(), findings).await?;
-    // That the proof is overdue ends with its filing.
-    let keeps_back =
-        |finding: &rules::Finding| finding.severity == Severity::Error && finding.rule != RuleId::R15;
+    let findings: Vec<ShownFinding> = findings
+        .into_iter()
+        .map(|found| ShownFinding {
+            confirmation: found
+                .confirmation
+                .map(|confirmation| confirmation.sentence())
+                .unwrap_or_default(),
+            confirm: may_confirm.then(|| checking::confirm(&found.fingerprint, Some(id))),
+            ..shown(found.finding)
+        })
+        .collect();
     let open_errors = findings
         .iter()
-        .filter(|found| found.confirmation.is_none() && keeps_back(&found.finding));
+        .filter(|finding| finding.severity == Severity::Error && finding.keeps_back());
     let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
     let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
     let filing = service::last_filing(db.reader(), id).await?;
@@ -90,17 +98,7 @@ pub(super) async fn page(
         view: &view,
         plan: &plan,
         programme,
-        findings: findings
-            .into_iter()
-            .map(|found| ShownFinding {
-                confirmation: found
-                    .confirmation
-                    .map(|confirmation| confirmation.sentence())
-                    .unwrap_or_default(),
-                confirm: may_confirm.then(|| checking::confirm(&found.fingerprint, Some(id))),
-                ..shown(found.finding)
-            })
-            .collect(),
+        findings,
         history: history(db, id).await?,
         today,
         may_edit: actor.may::<EditFunding>(),
@@ -130,6 +128,10 @@ fn shown(finding: rules::Finding) -> ShownFinding {
         remedy: finding.remedy,
         confirmation: String::new(),
         confirm: None,
+        ends_with_filing: matches!(
+            finding.cause,
+            FindingCause::ProofOverdue | FindingCause::ProofDueSoon
+        ),
     }
 }
 

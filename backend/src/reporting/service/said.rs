@@ -6,10 +6,11 @@ use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
     CostItemRow, CostLineRow, Narrative, NoticeVersion, OtherIncome, PayoutRow, Period, ReceiptRow,
 };
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, Financing, format_date};
 
 use super::proof::Proof;
 use crate::purchasing::paths as purchasing;
+use crate::reporting::behind::ROUNDING;
 use crate::reporting::contents::{Part, Statement};
 use crate::reporting::rows::{PreviewItem, ProofPreview};
 
@@ -70,12 +71,18 @@ pub(super) fn notice(proof: &Proof) -> Statement {
             ),
         ),
     ];
-    statement(
-        Part::Notice,
-        String::new(),
-        "Angaben des Deckblatts".to_owned(),
-        values,
-    )
+    let rule = input.income.rule;
+    let rounding = (rule.financing == Financing::Anteil)
+        .then(|| (ROUNDING.to_owned(), rule.rounding.label().to_owned()));
+    Statement {
+        aside: rounding.into_iter().collect(),
+        ..statement(
+            Part::Notice,
+            String::new(),
+            "Angaben des Deckblatts".to_owned(),
+            values,
+        )
+    }
 }
 
 /// The notice and its change notices in one line; empty where nothing changed it.

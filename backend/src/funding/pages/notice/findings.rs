@@ -25,14 +25,24 @@ pub struct ShownFinding {
     pub confirmation: String,
     /// Where it is confirmed, for those who may.
     pub confirm: Option<String>,
+    /// That the proof is due or overdue: this ends with its filing and is nothing to clear before.
+    pub ends_with_filing: bool,
 }
 
-/// `1 Fehler und 2 Warnungen`; empty where there is nothing.
+impl ShownFinding {
+    /// Whether it is to be cleared before the proof is filed.
+    #[must_use]
+    pub fn keeps_back(&self) -> bool {
+        self.confirmation.is_empty() && !self.ends_with_filing
+    }
+}
+
+/// What is to be cleared before the proof is filed: `1 Fehler und 2 Warnungen`; empty where there is nothing.
 pub(super) fn counted(findings: &[ShownFinding]) -> String {
     let count = |severity: Severity| {
         findings
             .iter()
-            .filter(|finding| finding.severity == severity && finding.confirmation.is_empty())
+            .filter(|finding| finding.severity == severity && finding.keeps_back())
             .count()
     };
     let words = [

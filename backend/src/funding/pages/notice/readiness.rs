@@ -12,7 +12,8 @@ pub(super) struct Gap {
     pub(super) text: String,
 }
 
-/// All gaps, the findings on the notice itself first; none where nothing is missing.
+/// All gaps, first the findings on the notice itself that are to be cleared before the proof is filed, the errors among them those of
+/// [`Progress::errors`]; none where nothing is missing.
 pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFinding]) -> Vec<Gap> {
     let readiness = &progress.lacks;
     let about = |topic| checking::about(view.id, topic);

@@ -4,9 +4,9 @@ use chrono::{Days, NaiveDate};
 use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout};
 use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingRow, GrantRule, Income,
-    Narrative, NoticeFacts, NoticeVersion, OtherIncome, PayoutRow, Period,
+    Narrative, NoticeFacts, NoticeVersion, OtherIncome, OwnSource, PayoutRow, Period,
 };
-use paktbuch_types::{Cents, IncomeKind, format_date};
+use paktbuch_types::{Cents, IncomeKind, OwnShareSource, format_date};
 
 use crate::checking::Found;
 use crate::clock::local;
@@ -144,7 +144,8 @@ pub(super) fn income(
     let rows = |incomes: Vec<&IncomeData>| incomes.into_iter().map(|row| other_income(row, as_of)).collect();
     Income {
         own_share: notice.own_share,
-        own_share_source: own_sources(data, notice.own_share),
+        own_share_source: own_source_words(data, notice.own_share),
+        own_sources: own_sources(data, notice.own_share),
         third_parties: rows(third_parties),
         public_funding: rows(public_funding),
         grant: notice.granted,
@@ -171,7 +172,7 @@ fn other_income(income: &IncomeData, as_of: NaiveDate) -> OtherIncome {
 }
 
 /// The sources of the own share in words, with their amounts where there are several.
-fn own_sources(data: &NoticeData, own_share: Cents) -> String {
+fn own_source_words(data: &NoticeData, own_share: Cents) -> String {
     match data.own_sources(own_share).as_slice() {
         [(only, _)] => only.label().to_owned(),
         several => several
@@ -180,6 +181,19 @@ fn own_sources(data: &NoticeData, own_share: Cents) -> String {
             .collect::<Vec<_>>()
             .join(", "),
     }
+}
+
+/// The sources of the own share where there are several; none for one.
+fn own_sources(data: &NoticeData, own_share: Cents) -> Vec<OwnSource> {
+    let sources = data.own_sources(own_share);
+    if sources.len() == 1 {
+        return Vec::new();
+    }
+    let row = |(source, granted): (OwnShareSource, Cents)| OwnSource {
+        source: source.label().to_owned(),
+        granted,
+    };
+    sources.into_iter().map(row).collect()
 }
 
 /// The payouts, each with the day until which notice or programme let its money be spent.
