@@ -64,7 +64,8 @@ pub struct Model {
     pub seller: String,
     /// Sum of the payments of `self_assessed_tax` to the tax office, kept as `paid`.
     pub tax_paid: Cents,
-    /// `self_assessed_tax` is deducted as input tax (Vorsteuerabzug): nothing of it is paid or spent.
+    /// VAT is deducted as input tax (Vorsteuerabzug): nothing of `self_assessed_tax` is paid or spent, and of its allocations at most the
+    /// net share is eligible.
     pub tax_deducted: bool,
     /// The day on which it was rejected (zurückgewiesen): it is kept, but counts nowhere.
     pub rejected_on: Option<Date>,

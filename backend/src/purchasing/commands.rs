@@ -17,6 +17,7 @@ pub use self::payment::{
 
 pub use self::receipt::{EnterReceipt, PersonnelCost, ReceiptAmount};
 use super::by_hand::Typed;
+use super::input_tax::net_share;
 
 /// Who pays a part of an invoice line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +33,7 @@ pub enum Target {
 pub struct Part {
     pub target: Target,
     pub gross: Cents,
-    /// Zuwendungsfähig, at most `gross`; zero for own funds.
+    /// Zuwendungsfähig, at most `gross` or its net share, as [`Part::most_eligible`] says; zero for own funds.
     pub eligible: Cents,
     /// Why less than all is eligible.
     pub reason: String,
@@ -68,6 +69,15 @@ impl Part {
             reason: String::new(),
             quantity: None,
             assignment: Assignment::default(),
+        }
+    }
+
+    /// The most of it that can be eligible; `deducted` is the rate of the VAT in it that is deducted as Vorsteuer, zero for none.
+    #[must_use]
+    pub fn most_eligible(&self, deducted: BasisPoints) -> Cents {
+        match self.target {
+            Target::CostLine(_) => net_share(self.gross, deducted),
+            Target::Own { .. } => Cents::ZERO,
         }
     }
 }
@@ -210,14 +220,14 @@ pub struct CorrectInvoice {
     pub content: EnterInvoice,
 }
 
-/// What other systems call an invoice, and the rates of the VAT that the authority owes itself.
+/// What other systems call an invoice, the rates of the VAT that the authority owes itself, and whether VAT is deducted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditReferences {
     pub invoice: InvoiceId,
     pub version: i64,
     pub accounting_reference: String,
     pub dms_reference: String,
-    /// The VAT that the authority owes itself is deducted as Vorsteuer.
+    /// The VAT, what the authority owes itself among it, is deducted as Vorsteuer.
     pub tax_deducted: bool,
     /// Of the lines that have one.
     pub rates: Vec<(InvoiceLineId, BasisPoints)>,

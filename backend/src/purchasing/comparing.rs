@@ -139,6 +139,7 @@ mod tests {
             deduction: Cents::ZERO,
             vat_rate: BasisPoints(0),
             self_assessed_rate: None,
+            deducted_rate: BasisPoints::default(),
             kind: LineKind::Device,
             ordered_on: None,
             accepted_on: None,

@@ -331,21 +331,29 @@ fn among(candidates: &[&Candidate], line: &PaymentLine) -> Found {
     if sellers.len() == 1 && open == settled(line) {
         return Found::Together(unpaid().map(|candidate| candidate.invoice).collect());
     }
-    let numbers: Vec<String> = candidates
-        .iter()
-        .map(|candidate| {
-            format!(
-                "{} ({}, offen {} €)",
-                candidate.number,
-                candidate.seller,
-                candidate.open()
-            )
-        })
-        .collect();
-    Found::Nothing(format!(
-        "Mehrere Rechnungen kommen in Frage: {}.",
-        numbers.join("; ")
-    ))
+    Found::Nothing(not_sure(candidates, line))
+}
+
+/// Names the invoices that a line may pay: those that it can still be entered on, and all where there is none.
+fn not_sure(candidates: &[&Candidate], line: &PaymentLine) -> String {
+    let told = |candidate: &&Candidate| {
+        let (number, seller) = (&candidate.number, &candidate.seller);
+        format!("{number} ({seller}, offen {} €)", candidate.open())
+    };
+    let takes = |candidate: &&&Candidate| {
+        [PaymentKind::Invoice, PaymentKind::Prepaid]
+            .into_iter()
+            .any(|kind| candidate.takes(kind, line.amount))
+    };
+    let unpaid: Vec<String> = candidates.iter().filter(takes).map(told).collect();
+    match unpaid.as_slice() {
+        [one] => format!("Von den Rechnungen, die in Frage kommen, ist nur noch eine offen: {one}."),
+        [] => {
+            let all: Vec<String> = candidates.iter().map(told).collect();
+            format!("Mehrere Rechnungen kommen in Frage: {}.", all.join("; "))
+        }
+        several => format!("Mehrere Rechnungen kommen in Frage: {}.", several.join("; ")),
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod discount;
 pub mod einvoice;
 mod forms;
 mod identity;
+mod input_tax;
 mod kind;
 mod matching;
 mod pages;

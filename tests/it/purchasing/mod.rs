@@ -5,6 +5,7 @@ mod api;
 mod by_hand;
 mod chains;
 mod corpus;
+mod input_tax;
 mod kinds;
 mod pages;
 mod payment_import;

@@ -177,6 +177,13 @@ on_both! {
         assert_eq!((paid.len(), paid[0].paid_on, paid[0].row_id), (1, day("03.05.2024"), Some(row.id)));
     }
 
+    async fn the_work_list_tells_the_purpose_on_a_narrow_screen_too(app: TestApp) {
+        import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;Wartung Server 2024;30,00;\n").await;
+        assert_eq!(waiting(&app).await.purpose, "Wartung Server 2024");
+        let page = app.foerdermittel().await.get("/zahlungen/offen").await.expect(200);
+        assert!(page.html().contains("<span class=\"pb-sub\">Wartung Server 2024</span>"), "{}", page.html());
+    }
+
     async fn the_second_of_two_equal_rows_waits_for_a_decision(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;30,00;\n".repeat(3);

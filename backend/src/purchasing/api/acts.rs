@@ -39,7 +39,8 @@ pub(super) struct ReferencesInput {
     accounting_reference: String,
     #[serde(default)]
     dms_reference: String,
-    /// Ob die selbst geschuldete Umsatzsteuer als Vorsteuer abgezogen wird.
+    /// Ob die Umsatzsteuer als Vorsteuer abgezogen wird, die des Lieferanten wie die selbst geschuldete; zuwendungsfähig ist dann
+    /// höchstens der Nettobetrag.
     #[serde(default)]
     tax_deducted: bool,
     /// Steuersätze nach § 13b; nicht genannte bleiben.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::response::Response;
-use paktbuch_types::{CostLineId, InvoiceLineId, LineKind, Quantity, SchoolId, SchoolNumber};
+use paktbuch_types::{BasisPoints, CostLineId, InvoiceLineId, LineKind, Quantity, SchoolId, SchoolNumber};
 use serde::Deserialize;
 
 use super::lines::LineJson;
@@ -68,7 +68,7 @@ pub(super) struct PartInput {
     #[serde(default)]
     school: Option<String>,
     gross_cents: i64,
-    /// Zuwendungsfähig; ohne Angabe alles, bei Eigenen Mitteln nichts.
+    /// Zuwendungsfähig; ohne Angabe alles (bei Vorsteuerabzug der Nettobetrag), bei Eigenen Mitteln nichts.
     #[serde(default)]
     eligible_cents: Option<i64>,
     /// Warum weniger als alles zuwendungsfähig ist.
@@ -89,7 +89,12 @@ pub(super) struct PartInput {
 }
 
 impl PartInput {
-    fn read(self, numbers: &BTreeMap<SchoolId, SchoolNumber>) -> Result<Part, AppError> {
+    /// As a part of a line of whose VAT the rate `deducted` is deducted as Vorsteuer.
+    fn read(
+        self,
+        numbers: &BTreeMap<SchoolId, SchoolNumber>,
+        deducted: BasisPoints,
+    ) -> Result<Part, AppError> {
         let target = match (self.cost_line, &self.school) {
             (Some(_), Some(_)) => {
                 return Err(AppError::Invalid(
@@ -110,7 +115,9 @@ impl PartInput {
         let quantity = self.quantity.map(|text| Quantity::parse(&text.replace('.', ",")));
         let whole = Part::whole(target, gross);
         Ok(Part {
-            eligible: eligible.transpose()?.unwrap_or(whole.eligible),
+            eligible: eligible
+                .transpose()?
+                .unwrap_or_else(|| whole.most_eligible(deducted)),
             reason: self.reason,
             quantity: quantity.transpose().map_err(AppError::Invalid)?,
             assignment: Assignment {
@@ -213,13 +220,17 @@ pub(super) async fn divide(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    queries::line_particulars(db.reader(), id)
+    let stored = queries::line_detail(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     let input: DivisionInput = body.read()?;
     let numbers = queries::school_numbers(db.reader()).await?;
-    let parts = input.allocations.into_iter().map(|part| part.read(&numbers));
+    let deducted = stored.deducted_rate;
+    let parts = input
+        .allocations
+        .into_iter()
+        .map(|part| part.read(&numbers, deducted));
     let command = Allocate {
         line: id,
         version,

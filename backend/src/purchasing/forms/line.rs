@@ -5,6 +5,7 @@ use paktbuch_types::{Cents, InvoiceLineId, LineKind, Quantity, parse_date};
 
 use super::{Common, optional, read_target, read_year, target_code, year_text};
 use crate::purchasing::commands::{Assignment, Part, Particulars, Target};
+use crate::purchasing::input_tax::{self, net_share};
 use crate::purchasing::rows::{LineDetail, PartDetail};
 use crate::text;
 use crate::web::form::FormErrors;
@@ -183,7 +184,7 @@ impl LineInput {
                 let input = &self.parts[index];
                 let eligible = match (target, input.eligible.as_str()) {
                     (Target::Own { .. }, "") => Cents::ZERO,
-                    (Target::CostLine(_), "") => gross,
+                    (Target::CostLine(_), "") => net_share(gross, stored.deducted_rate),
                     (_, text) => {
                         errors.take(&part_field(self.line, index, "foerderbar"), Cents::parse(text))?
                     }
@@ -223,8 +224,11 @@ fn by_quantity(typed: &str, line: &LineDetail) -> Option<Quantity> {
 }
 
 impl PartInput {
-    pub(super) fn stored(part: &PartDetail) -> Self {
-        let partly = part.gross != part.eligible && matches!(part.target, Target::CostLine(_));
+    /// As it is stored; the most that is eligible of a part of this line needs neither amount nor reason.
+    pub(super) fn stored(line: &LineDetail, part: &PartDetail) -> Self {
+        let most = net_share(part.gross, line.deducted_rate);
+        let partly = part.eligible != most && matches!(part.target, Target::CostLine(_));
+        let is_told = !partly && part.reason == input_tax::REASON;
         Self {
             target: target_code(part.target),
             gross: part.gross.input(),
@@ -233,7 +237,11 @@ impl PartInput {
             } else {
                 String::new()
             },
-            reason: part.reason.clone(),
+            reason: if is_told {
+                String::new()
+            } else {
+                part.reason.clone()
+            },
             quantity: part
                 .quantity
                 .map(|quantity| quantity.to_string())

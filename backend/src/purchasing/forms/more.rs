@@ -1,4 +1,5 @@
-//! What other systems call an invoice, and the rates of the VAT that the authority owes itself, as typed; the choice of a link.
+//! What other systems call an invoice, the rates of the VAT that the authority owes itself and Vorsteuerabzug, as typed; the choice of
+//! a link.
 
 use paktbuch_types::{BasisPoints, InvoiceId, InvoiceLineId, LinkKind};
 use serde::Deserialize;
@@ -21,7 +22,7 @@ pub struct MoreForm {
     pub accounting: String,
     pub dms: String,
     pub rates: Vec<(InvoiceLineId, String)>,
-    /// The VAT of these rates is deducted as Vorsteuer.
+    /// The VAT is deducted as Vorsteuer.
     pub deducted: bool,
     pub version: String,
 }
@@ -60,7 +61,7 @@ impl MoreForm {
         form.accounting = value("beleg").unwrap_or_default();
         form.dms = value("dms").unwrap_or_default();
         form.version = value("version").unwrap_or_default();
-        form.deducted = !form.rates.is_empty() && value(DEDUCTED).is_some();
+        form.deducted = invoice.has_vat() && value(DEDUCTED).is_some();
         for (line, rate) in &mut form.rates {
             if let Some(sent) = value(&Self::rate_field(*line)) {
                 *rate = sent;
@@ -108,7 +109,7 @@ impl MoreForm {
             ConflictRow::new("Ablage im DMS", &self.dms, &stored.dms),
         ];
         let yes_no = |value: bool| if value { "ja" } else { "nein" };
-        if !self.rates.is_empty() {
+        if invoice.has_vat() {
             rows.push(ConflictRow::new(
                 "Vorsteuerabzug",
                 yes_no(self.deducted),

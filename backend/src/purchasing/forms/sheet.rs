@@ -64,7 +64,11 @@ impl Sheet {
             extent: line.extent.clone(),
             from: date_text(line.term_from),
             to: date_text(line.term_to),
-            parts: line.parts.iter().map(PartInput::stored).collect(),
+            parts: line
+                .parts
+                .iter()
+                .map(|part| PartInput::stored(line, part))
+                .collect(),
         });
         Self {
             ordered: Common::stored(invoice, |line| line.ordered_on),

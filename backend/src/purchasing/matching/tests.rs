@@ -115,6 +115,43 @@ fn what_is_not_sure_stays_open_with_its_reason() {
 }
 
 #[test]
+fn of_several_invoices_only_the_unpaid_ones_are_named() {
+    let why = |index: &Index, cents| match index.find(&line("4711", "", "", cents)) {
+        Found::Nothing(message) => message,
+        found => panic!("{found:?}"),
+    };
+    let mut index = Index::new(vec![
+        candidate(3, "4711", "Probe & Söhne KG", 5_000),
+        candidate(4, "4711", "Andere AG", 7_000),
+        candidate(5, "4711", "Kurz GmbH", 9_000),
+    ]);
+    index.pay(InvoiceId(3), Cents(5_000), Cents::ZERO);
+    let message = why(&index, 1);
+    assert!(
+        message.contains("Andere AG, offen 70,00 €") && message.contains("Kurz GmbH"),
+        "{message}"
+    );
+    assert!(!message.contains("Probe & Söhne"), "{message}");
+    let message = why(&index, -1);
+    assert!(
+        message.contains("Probe & Söhne KG, offen 0,00 €"),
+        "money may come back: {message}"
+    );
+    index.pay(InvoiceId(4), Cents(7_000), Cents::ZERO);
+    let message = why(&index, 1);
+    assert!(
+        message.contains("nur noch eine offen: 4711 (Kurz GmbH, offen 90,00 €)"),
+        "{message}"
+    );
+    index.pay(InvoiceId(5), Cents(9_000), Cents::ZERO);
+    let message = why(&index, 1);
+    assert!(
+        message.contains("Mehrere Rechnungen") && message.contains("Probe & Söhne"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_prepayment_is_told_by_two_of_amount_and_day() {
     let mut deducting = candidate(7, "S-700", "Kurz GmbH", 50_000);
     deducting.prepaid = Cents(20_000);

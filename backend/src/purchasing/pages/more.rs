@@ -34,7 +34,7 @@ pub(super) struct MoreFields {
     pub(super) accounting: Field,
     pub(super) dms: Field,
     pub(super) rates: Vec<Field>,
-    /// Vorsteuerabzug, where there are rates.
+    /// Vorsteuerabzug, where there is VAT.
     pub(super) deducted: Option<Field>,
 }
 
@@ -142,6 +142,12 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
                     "Zweiter Betrag neben der Rechnung, an das Finanzamt (§ 13b UStG, innergemeinschaftlicher Erwerb, Einfuhr); Zahlung oben"
                 })
                 .strong(),
+        );
+    }
+    if invoice.tax_deducted && invoice.tax != Cents::ZERO {
+        facts.push(
+            Fact::new("Umsatzsteuer des Lieferanten", euro(invoice.tax))
+                .note("Wird als Vorsteuer abgezogen: zuwendungsfähig ist höchstens der Nettobetrag"),
         );
     }
     if invoice.billed_before != Cents::ZERO {
@@ -271,9 +277,14 @@ fn fields(parts: &MoreParts<'_>) -> MoreFields {
         .lines
         .iter()
         .filter(|line| line.self_assessed_rate.is_some());
-    let deducted = (!form.rates.is_empty()).then(|| {
-        Field::new(DEDUCTED, "Die selbst geschuldete Umsatzsteuer wird als Vorsteuer abgezogen")
-            .hint("Nur für Betriebe gewerblicher Art. Die Steuer wird dann nicht gezahlt und zählt nicht zu den Ausgaben.")
+    let deducted = invoice.has_vat().then(|| {
+        Field::new(DEDUCTED, "Die Umsatzsteuer wird als Vorsteuer abgezogen")
+            .hint(if form.rates.is_empty() {
+                "Nur für Betriebe gewerblicher Art. Zuwendungsfähig ist dann höchstens der Nettobetrag."
+            } else {
+                "Nur für Betriebe gewerblicher Art. Zuwendungsfähig ist dann höchstens der Nettobetrag; was Sie selbst schulden, wird \
+                 nicht gezahlt und zählt nicht zu den Ausgaben."
+            })
             .checked(form.deducted)
             .error(errors.at(DEDUCTED))
             .optional()

@@ -18,6 +18,7 @@ use sea_orm::{
 use super::list::{counted_prepaid, row_of};
 use super::{links, ordered};
 use crate::purchasing::commands::{Assignment, Target};
+use crate::purchasing::input_tax::deducted_rate;
 use crate::purchasing::rows::{InvoiceDetail, KeptFile, LineDetail, PartDetail, PaymentRow, Transfer};
 
 /// The invoice; `None` where there is none.
@@ -42,7 +43,7 @@ pub async fn invoice_detail(
         file_of(conn, row.xml_id),
         links::earlier(conn, &row),
         links::later(conn, &row),
-        lines_of(conn, id),
+        lines_of(conn, &row),
     )?;
     let xml = match (row.origin, row.xml_id) {
         (_, Some(_)) => inside,
@@ -114,10 +115,11 @@ pub async fn line_detail(
     conn: &impl ConnectionTrait,
     id: InvoiceLineId,
 ) -> Result<Option<LineDetail>, DbErr> {
-    let Some(line) = invoice_line::Entity::find_by_id(id).one(conn).await? else {
+    let query = invoice_line::Entity::find_by_id(id).find_also_related(invoice::Entity);
+    let Some((_, Some(row))) = query.one(conn).await? else {
         return Ok(None);
     };
-    let lines = lines_of(conn, line.invoice_id).await?;
+    let lines = lines_of(conn, &row).await?;
     Ok(lines.into_iter().find(|line| line.id == id))
 }
 
@@ -218,13 +220,13 @@ fn payment_row(
     }
 }
 
-async fn lines_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec<LineDetail>, DbErr> {
+async fn lines_of(conn: &impl ConnectionTrait, row: &invoice::Model) -> Result<Vec<LineDetail>, DbErr> {
     let lines = invoice_line::Entity::find()
-        .filter(invoice_line::Column::InvoiceId.eq(invoice))
+        .filter(invoice_line::Column::InvoiceId.eq(row.id))
         .order_by_asc(invoice_line::Column::Position)
         .all(conn)
         .await?;
-    let mut parts = parts_of(conn, invoice).await?;
+    let mut parts = parts_of(conn, row.id).await?;
     let billed = lines.iter().filter_map(|line| line.order_line_id).collect();
     let ordered = ordered::by_id(conn, billed).await?;
     let details = lines.into_iter().map(|line| LineDetail {
@@ -240,6 +242,7 @@ async fn lines_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec
         deduction: line.deduction,
         vat_rate: line.vat_rate,
         self_assessed_rate: line.self_assessed_rate,
+        deducted_rate: deducted_rate(row.tax_deducted, line.vat_rate),
         kind: line.kind,
         ordered_on: line.ordered_on,
         accepted_on: line.accepted_on,

@@ -33,7 +33,7 @@ pub struct InvoiceDetail {
     pub rounding: Cents,
     /// VAT that the authority owes itself, beside the invoice amount.
     pub self_assessed_tax: Cents,
-    /// It is deducted as Vorsteuer.
+    /// VAT is deducted as Vorsteuer: that of the supplier and that one.
     pub tax_deducted: bool,
     /// Why it was rejected; empty where it was not.
     pub rejected_because: String,
@@ -61,6 +61,12 @@ impl InvoiceDetail {
             .filter_map(|link| link.other.as_ref())
             .map(|other| other.id)
             .collect()
+    }
+
+    /// Whether there is VAT that could be deducted as Vorsteuer.
+    #[must_use]
+    pub fn has_vat(&self) -> bool {
+        self.lines.iter().any(LineDetail::has_vat)
     }
 
     /// What it deducts as prepaid and no linked invoice has billed.

@@ -26,6 +26,8 @@ pub struct LineDetail {
     pub vat_rate: BasisPoints,
     /// Of the VAT that the authority owes itself.
     pub self_assessed_rate: Option<BasisPoints>,
+    /// Of the VAT in `gross` that is deducted as Vorsteuer; zero where none is.
+    pub deducted_rate: BasisPoints,
     pub kind: LineKind,
     pub ordered_on: Option<NaiveDate>,
     pub accepted_on: Option<NaiveDate>,
@@ -48,6 +50,12 @@ impl LineDetail {
     #[must_use]
     pub fn open(&self) -> Cents {
         self.gross.minus(self.parts.iter().map(|part| part.gross).sum())
+    }
+
+    /// Whether there is VAT that could be deducted as Vorsteuer.
+    #[must_use]
+    pub fn has_vat(&self) -> bool {
+        self.vat_rate != BasisPoints::default() || self.self_assessed_rate.is_some()
     }
 
     /// Devices made of all parts.

@@ -1,7 +1,7 @@
 //! Dividing invoice lines over cost lines and own funds.
 
-use paktbuch_entity::allocation;
-use paktbuch_types::{AllocationId, Cents, InvoiceId};
+use paktbuch_entity::{allocation, invoice};
+use paktbuch_types::{AllocationId, BasisPoints, Cents, InvoiceId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{lines, parts, totals};
@@ -10,12 +10,13 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{Allocate, AllocateRest, Part, Target};
+use crate::purchasing::input_tax::{at_most_net, deducted_rate};
 
 /// Replaces the parts of a line; answers their ids in the order of the command.
 ///
 /// # Errors
-/// [`ServiceError::Stale`]; [`ServiceError::Refused`] for more than the line, more eligible than the part, a target twice or
-/// gone, and for a part that would become less than the devices made of it.
+/// [`ServiceError::Stale`]; [`ServiceError::Refused`] for more than the line, more eligible than the part or its net share, a target
+/// twice or gone, and for a part that would become less than the devices made of it.
 pub async fn allocate(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -31,8 +32,8 @@ pub async fn allocate(
     Ok(ids)
 }
 
-/// Puts what is open of every line on one target, wholly eligible unless it is own funds. What is divided already stays.
-/// Answers how much it was.
+/// Puts what is open of every line on one target, wholly eligible (net, where its VAT is deducted) unless it is own funds. What is
+/// divided already stays. Answers how much it was.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] where nothing is open or the target is gone.
@@ -54,6 +55,8 @@ pub(super) async fn place_rest(
 ) -> Result<Option<Cents>, ServiceError> {
     let mut all_events = Vec::new();
     let mut placed = Cents::ZERO;
+    let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
     for line in lines::of_invoice(tx, invoice).await? {
         let stored = allocation::Entity::find()
             .filter(allocation::Column::InvoiceLineId.eq(line.id))
@@ -65,7 +68,12 @@ pub(super) async fn place_rest(
             continue;
         }
         let mut parts: Vec<Part> = stored.iter().map(parts::stored_part).collect();
-        add(&mut parts, target, open);
+        add(
+            &mut parts,
+            target,
+            open,
+            deducted_rate(row.tax_deducted, line.vat_rate),
+        );
         let (_, events) = parts::replace(tx, &line, &parts).await?;
         lines::raise_version(tx, &line).await?;
         all_events.extend(events);
@@ -83,16 +91,21 @@ pub(super) fn nothing_open() -> ServiceError {
     ServiceError::refused("Alle Positionen der Rechnung sind schon vollständig zugeordnet.")
 }
 
-fn add(parts: &mut Vec<Part>, target: Target, open: Cents) {
-    let eligible = match target {
-        Target::CostLine(_) => open,
-        Target::Own { .. } => Cents::ZERO,
-    };
+/// Adds what is open, without the VAT in it that is deducted.
+fn add(parts: &mut Vec<Part>, target: Target, open: Cents, deducted: BasisPoints) {
+    let whole = Part::whole(target, open);
+    let eligible = whole.most_eligible(deducted);
     match parts.iter_mut().find(|part| part.target == target) {
         Some(part) => {
+            // What was eligible as far as it can be stays so: two net shares may be a cent off that of their sum.
+            let is_most = part.eligible == part.most_eligible(deducted);
             part.gross = part.gross.plus(open);
-            part.eligible = part.eligible.plus(eligible);
+            part.eligible = if is_most {
+                part.most_eligible(deducted)
+            } else {
+                at_most_net(part.eligible.plus(eligible), part.gross, deducted)
+            };
         }
-        None => parts.push(Part::whole(target, open)),
+        None => parts.push(Part { eligible, ..whole }),
     }
 }

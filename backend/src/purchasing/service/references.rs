@@ -1,4 +1,4 @@
-//! What other systems call an invoice, and the rates of the VAT that the authority owes itself.
+//! What other systems call an invoice, the rates of the VAT that the authority owes itself, and whether VAT is deducted.
 
 use paktbuch_entity::{invoice, invoice_line};
 use paktbuch_types::Cents;
@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait, Set};
 
 use super::book::{NAME_CHARS, search_text, short};
 use super::reject::refuse_rejected;
-use super::{lines, totals};
+use super::{lines, parts, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -16,7 +16,8 @@ use crate::purchasing::commands::EditReferences;
 /// Saves references and rates; the search finds the new ones.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`vorsteuer`) where the tax was paid.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`vorsteuer`) where the tax was paid, and where more
+/// than the net share of a part is eligible.
 pub async fn edit_references(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -41,6 +42,9 @@ pub async fn edit_references(
     let accounting = short(&command.accounting_reference, NAME_CHARS);
     let dms = short(&command.dms_reference, NAME_CHARS);
     let stored = lines::of_invoice(tx, row.id).await?;
+    if command.tax_deducted && !row.tax_deducted {
+        parts::refuse_above_net(tx, &stored).await?;
+    }
     let mut event = Event::new(EventKind::InvoiceChanged, SubjectKind::Invoice, row.id.0)
         .change(Change::new(
             "Beleg der Buchhaltung",

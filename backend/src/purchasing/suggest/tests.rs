@@ -16,6 +16,7 @@ fn line(name: &str) -> LineDetail {
         deduction: Cents::ZERO,
         vat_rate: BasisPoints(1_900),
         self_assessed_rate: None,
+        deducted_rate: BasisPoints::default(),
         kind: LineKind::Device,
         ordered_on: None,
         accepted_on: None,

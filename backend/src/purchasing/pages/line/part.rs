@@ -1,12 +1,13 @@
 //! A part of a line: who pays how much of it.
 
-use paktbuch_types::{Cents, Quantity};
+use paktbuch_types::{BasisPoints, Cents, Quantity};
 
 use super::euro;
 use super::target::Lefts;
 use crate::devices::paths as devices;
 use crate::purchasing::einvoice::names;
 use crate::purchasing::forms::{self, PartInput, part_field, read_target};
+use crate::purchasing::input_tax::net_share;
 use crate::purchasing::rows::{LineDetail, PartDetail, TargetGroup};
 use crate::web::components::{Field, State};
 use crate::web::form::FormErrors;
@@ -27,6 +28,10 @@ pub(in crate::purchasing::pages) struct PartView {
     pub(in crate::purchasing::pages) remove: Option<String>,
     pub(in crate::purchasing::pages) gross: Field,
     pub(in crate::purchasing::pages) eligible: Field,
+    /// `ganz zuwendungsfähig`, or how much of it.
+    pub(in crate::purchasing::pages) eligible_words: String,
+    /// Not all of it is eligible.
+    pub(in crate::purchasing::pages) is_partly: bool,
     pub(in crate::purchasing::pages) reason: Field,
     pub(in crate::purchasing::pages) assignment: AssignmentView,
     pub(in crate::purchasing::pages) is_own: bool,
@@ -120,8 +125,13 @@ fn part_view(
     } else {
         &title
     };
+    let deducts = line.deducted_rate != BasisPoints::default();
     let eligible = field("foerderbar", "davon zuwendungsfähig", &part.eligible)
-        .hint("Leer = der ganze Betrag.")
+        .hint(if deducts {
+            "Leer = der Nettobetrag, denn die Umsatzsteuer wird als Vorsteuer abgezogen."
+        } else {
+            "Leer = der ganze Betrag."
+        })
         .optional();
     let reason = field(
         "grund",
@@ -154,6 +164,8 @@ fn part_view(
             .and_then(|part| part.gross.ratio(line.gross))
             .map(|ratio| format!("{}\u{a0}%", (ratio.0 + 50) / 100))
             .unwrap_or_default(),
+        eligible_words: eligible_words(line, part, stored),
+        is_partly: deducts || !part.eligible.is_empty(),
         takes_rest: stored.is_none() || line.open() != Cents::ZERO,
         title,
         place,
@@ -164,6 +176,23 @@ fn part_view(
         create: None,
         spread: None,
         overdrawn: None,
+    }
+}
+
+/// How much of a part is eligible, as typed; what is left empty is all of it, without VAT that is deducted.
+fn eligible_words(line: &LineDetail, part: &PartInput, stored: Option<&PartDetail>) -> String {
+    if !part.eligible.is_empty() {
+        return format!("davon {} € zuwendungsfähig", part.eligible);
+    }
+    if line.deducted_rate == BasisPoints::default() {
+        return "ganz zuwendungsfähig".to_owned();
+    }
+    match stored {
+        Some(stored) => {
+            let net = net_share(stored.gross, line.deducted_rate);
+            format!("davon {net} € zuwendungsfähig, netto wegen Vorsteuerabzug")
+        }
+        None => "netto zuwendungsfähig wegen Vorsteuerabzug".to_owned(),
     }
 }
 

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_entity::{invoice, invoice_link};
-use paktbuch_types::{Cents, InvoiceId, LinkKind};
+use paktbuch_entity::{invoice, invoice_line, invoice_link};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, LinkKind};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::error::ServiceError;
 use crate::purchasing::chain::Chain;
+use crate::purchasing::input_tax::deducted_rate;
 
 /// A chain with the numbers of its invoices.
 pub(super) struct Graph {
     pub(super) chain: Chain,
     numbers: BTreeMap<InvoiceId, String>,
+    /// Those whose VAT is deducted as Vorsteuer.
+    deducting: BTreeSet<InvoiceId>,
 }
 
 /// Everything that hangs together with `start` by partial and final invoices, and what corrects it.
@@ -20,6 +23,7 @@ pub(super) async fn load(conn: &impl ConnectionTrait, start: &[InvoiceId]) -> Re
     let mut graph = Graph {
         chain: Chain::default(),
         numbers: BTreeMap::new(),
+        deducting: BTreeSet::new(),
     };
     let mut known: BTreeSet<InvoiceId> = start.iter().copied().collect();
     let mut fresh: Vec<InvoiceId> = start.to_vec();
@@ -51,6 +55,9 @@ pub(super) async fn load(conn: &impl ConnectionTrait, start: &[InvoiceId]) -> Re
         .await?;
     for row in rows {
         graph.chain.add(row.id, total(&row));
+        if row.tax_deducted {
+            graph.deducting.insert(row.id);
+        }
         graph.numbers.insert(row.id, row.number);
     }
     let corrections = invoice_link::Entity::find()
@@ -74,6 +81,11 @@ fn total(row: &invoice::Model) -> Cents {
 }
 
 impl Graph {
+    /// The rate of the VAT of a line that is deducted as Vorsteuer; zero where none is.
+    pub(super) fn deducted_rate(&self, line: &invoice_line::Model) -> BasisPoints {
+        deducted_rate(self.deducting.contains(&line.invoice_id), line.vat_rate)
+    }
+
     /// The invoices whose amounts depend on this one.
     pub(super) fn dependants(&self, id: InvoiceId) -> BTreeSet<InvoiceId> {
         self.chain.dependants(id)

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use paktbuch_entity::{allocation, invoice, invoice_line};
-use paktbuch_types::{Cents, InvoiceId, InvoiceLineId};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceLineId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::graph::Graph;
@@ -13,6 +13,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::chain::deductions;
 use crate::purchasing::commands::Part;
+use crate::purchasing::input_tax::at_most_net;
 use crate::purchasing::rows::CutLine;
 use crate::purchasing::service::parts;
 use crate::purchasing::service::totals::{count_allocations, count_tax};
@@ -83,7 +84,7 @@ impl Plan {
                     deduction,
                 });
                 if !fits(taken, gross) {
-                    let parts = cut(parts, gross);
+                    let parts = cut(parts, gross, graph.deducted_rate(&line));
                     plan.cuts.push(Cut {
                         told: CutLine {
                             invoice: graph.number(id).to_owned(),
@@ -163,9 +164,9 @@ fn fits(taken: Cents, gross: Cents) -> bool {
     }
 }
 
-/// The parts of a line over `gross` in the proportion that they have, to the cent; what is eligible of each likewise. A line that
-/// turns its sign holds none of them.
-fn cut(parts: Vec<Part>, gross: Cents) -> Vec<Part> {
+/// The parts of a line over `gross` in the proportion that they have, to the cent; what is eligible of each likewise, and no more than
+/// is left of it without VAT that is deducted at the rate `deducted`. A line that turns its sign holds none of them.
+fn cut(parts: Vec<Part>, gross: Cents, deducted: BasisPoints) -> Vec<Part> {
     let amounts: Vec<Cents> = parts.iter().map(|part| part.gross).collect();
     let sum: Cents = amounts.iter().copied().sum();
     let kept = if sum.0.signum() == gross.0.signum() {
@@ -174,7 +175,7 @@ fn cut(parts: Vec<Part>, gross: Cents) -> Vec<Part> {
         Cents::ZERO
     };
     let cut = |(part, share): (Part, Cents)| Part {
-        eligible: part.eligible.pro_rata(share.0, part.gross.0),
+        eligible: at_most_net(part.eligible.pro_rata(share.0, part.gross.0), share, deducted),
         gross: share,
         ..part
     };
@@ -197,10 +198,26 @@ mod tests {
             ..Part::whole(Target::CostLine(CostLineId(1)), Cents(3_000))
         };
         let own = Part::whole(Target::Own { school: None }, Cents(7_000));
-        let left = cut(vec![funded.clone(), own.clone()], Cents(3_333));
+        let none = BasisPoints::default();
+        let left = cut(vec![funded.clone(), own.clone()], Cents(3_333), none);
         let told: Vec<(Cents, Cents)> = left.iter().map(|part| (part.gross, part.eligible)).collect();
         assert_eq!(told, [(Cents(1_000), Cents(667)), (Cents(2_333), Cents::ZERO)]);
-        assert_eq!(cut(vec![funded.clone(), own.clone()], Cents::ZERO), []);
-        assert_eq!(cut(vec![funded, own], Cents(-50)), []);
+        assert_eq!(cut(vec![funded.clone(), own.clone()], Cents::ZERO, none), []);
+        assert_eq!(cut(vec![funded, own], Cents(-50), none), []);
+    }
+
+    #[test]
+    fn a_cut_part_is_eligible_for_no_more_than_its_net_share() {
+        let net = Part {
+            eligible: Cents(8),
+            ..Part::whole(Target::CostLine(CostLineId(1)), Cents(9))
+        };
+        // 8 × 4 ÷ 9 = 3.55…, rounded 4, and 4 ÷ 1.19 = 3.36…
+        let left = cut(vec![net.clone()], Cents(4), BasisPoints::percent(19));
+        assert_eq!(left[0].eligible, Cents(3));
+        assert_eq!(
+            cut(vec![net], Cents(4), BasisPoints::default())[0].eligible,
+            Cents(4)
+        );
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::invoice_line;
-use paktbuch_types::{Cents, Quantity};
+use paktbuch_types::{BasisPoints, Cents, Quantity};
 
 use crate::error::ServiceError;
 use crate::purchasing::commands::{Part, Target};
+use crate::purchasing::input_tax::is_above;
 use crate::text;
 
 /// More parts than any invoice line has.
@@ -15,8 +16,12 @@ const REASON_CHARS: usize = 200;
 const ACCOUNT_CHARS: usize = 40;
 const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
 
-/// Refuses what cannot be a division of `line`.
-pub(super) fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), ServiceError> {
+/// Refuses what cannot be a division of `line`, of whose VAT the rate `deducted` is deducted as Vorsteuer.
+pub(super) fn check(
+    line: &invoice_line::Model,
+    deducted: BasisPoints,
+    parts: &[Part],
+) -> Result<(), ServiceError> {
     let refused = |message: String| ServiceError::refused(format!("Position {}: {message}", line.position));
     if parts.len() > MOST_PARTS {
         return Err(refused(format!(
@@ -37,7 +42,7 @@ pub(super) fn check(line: &invoice_line::Model, parts: &[Part]) -> Result<(), Se
                 part.gross, line.gross
             )));
         }
-        check_eligible(part).map_err(refused)?;
+        check_eligible(part, deducted).map_err(refused)?;
         check_assignment(part).map_err(refused)?;
     }
     let counted: i64 = parts
@@ -88,7 +93,7 @@ fn check_assignment(part: &Part) -> Result<(), String> {
     }
 }
 
-fn check_eligible(part: &Part) -> Result<(), String> {
+fn check_eligible(part: &Part, deducted: BasisPoints) -> Result<(), String> {
     let Part { gross, eligible, .. } = part;
     if matches!(part.target, Target::Own { .. }) {
         return if eligible.0 == 0 {
@@ -104,6 +109,13 @@ fn check_eligible(part: &Part) -> Result<(), String> {
     if !within {
         return Err(format!(
             "Zuwendungsfähig können höchstens {gross} € des Teils sein, eingetragen sind {eligible} €."
+        ));
+    }
+    let most = part.most_eligible(deducted);
+    if is_above(*eligible, most) {
+        return Err(format!(
+            "Die Umsatzsteuer wird als Vorsteuer abgezogen: Von {gross} € können höchstens {most} € (netto) zuwendungsfähig sein, \
+             eingetragen sind {eligible} €."
         ));
     }
     if eligible != gross && text::clean(&part.reason).is_empty() {

@@ -2,22 +2,25 @@
 
 mod check;
 mod names;
+mod net;
 mod remember;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use paktbuch_entity::{allocation, funding_share, invoice, invoice_line};
-use paktbuch_types::{AllocationId, Cents, NoticeId, SchoolId};
+use paktbuch_types::{AllocationId, BasisPoints, Cents, NoticeId, SchoolId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, Set};
 
 use self::check::check;
 use self::names::{Named, name_targets};
+pub(super) use self::net::refuse_above_net;
 use super::reject::refuse_rejected;
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding;
 use crate::purchasing::commands::{Assignment, Part, Target};
+use crate::purchasing::input_tax::{REASON, deducted_rate};
 use crate::text;
 
 /// What the devices of an allocation hold.
@@ -38,12 +41,14 @@ pub(super) async fn replace(
     line: &invoice_line::Model,
     parts: &[Part],
 ) -> Result<(Vec<AllocationId>, Vec<Event>), ServiceError> {
-    let mut parts: Vec<Part> = parts.iter().map(cleaned).collect();
-    check(line, &parts)?;
     let invoice = invoice::Entity::find_by_id(line.invoice_id)
         .one(tx.conn())
         .await?;
-    refuse_rejected(&invoice.ok_or(ServiceError::NotFound)?)?;
+    let invoice = invoice.ok_or(ServiceError::NotFound)?;
+    let deducted = deducted_rate(invoice.tax_deducted, line.vat_rate);
+    let mut parts: Vec<Part> = parts.iter().map(|part| cleaned(part, deducted)).collect();
+    check(line, deducted, &parts)?;
+    refuse_rejected(&invoice)?;
     let mut stored = stored_parts(tx, line).await?;
     let added = parts.iter().filter(|part| !stored.contains_key(&part.target));
     let added = added.filter_map(|part| match part.target {
@@ -122,10 +127,16 @@ pub(super) fn stored_part(row: &allocation::Model) -> Part {
     }
 }
 
-fn cleaned(part: &Part) -> Part {
+/// The part with clean texts; one that is eligible but for its VAT says why.
+fn cleaned(part: &Part, deducted: BasisPoints) -> Part {
     let assignment = &part.assignment;
+    let mut reason = text::clean(&part.reason);
+    let is_net = part.eligible != part.gross && part.eligible == part.most_eligible(deducted);
+    if reason.is_empty() && is_net && matches!(part.target, Target::CostLine(_)) {
+        REASON.clone_into(&mut reason);
+    }
     Part {
-        reason: text::clean(&part.reason),
+        reason,
         assignment: Assignment {
             product: text::clean(&assignment.product),
             account: text::clean(&assignment.account),

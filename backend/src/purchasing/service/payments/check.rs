@@ -63,14 +63,14 @@ fn short(field: &'static str, name: &str, value: &str, chars: usize) -> Result<S
 
 /// The VAT that the authority owes itself with the invoice.
 fn owed_tax(row: &invoice::Model, facts: &PaymentFacts) -> Result<Cents, ServiceError> {
-    if row.tax_deducted {
-        let message = "Die selbst geschuldete Umsatzsteuer wird als Vorsteuer abgezogen, es ist nichts zu zahlen. Stimmt das nicht, bitte \
-                       den Haken bei „Vorsteuerabzug“ entfernen.";
-        return Err(ServiceError::field("amount", message));
-    }
     if row.self_assessed_tax == Cents::ZERO {
         let message = "Zu dieser Rechnung schulden Sie selbst keine Umsatzsteuer. Gehört sie doch dazu, bitte den Steuersatz der Position \
                        eintragen.";
+        return Err(ServiceError::field("amount", message));
+    }
+    if row.tax_deducted {
+        let message = "Die selbst geschuldete Umsatzsteuer wird als Vorsteuer abgezogen, es ist nichts zu zahlen. Stimmt das nicht, bitte \
+                       den Haken bei „Vorsteuerabzug“ entfernen.";
         return Err(ServiceError::field("amount", message));
     }
     if facts.skonto != Cents::ZERO {
