@@ -120,6 +120,43 @@ on_both! {
         form.assert_shows("Das Programm lässt höchstens den 31.10.2024 zu.");
     }
 
+    async fn a_durchfuehrungszeitraum_beyond_the_bewilligungszeitraum_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        let path = format!("{notice}/bearbeiten");
+        let fields = [("approval_from", "1.3.2023"), ("approval_to", "30.9.2024"), ("implementation_from", "28.2.2023"), ("implementation_to", "31.10.2024")];
+        let form = erika.form(&path, &path).await.with(&fields);
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        let (early, late) = (
+            "Der Durchführungszeitraum beginnt am 28.02.2023, der Bewilligungszeitraum erst am 01.03.2023.",
+            "Der Durchführungszeitraum endet am 31.10.2024, der Bewilligungszeitraum schon am 30.09.2024.",
+        );
+        let all = erika.get(&format!("/pruefhinweise?bescheid={}", world.own.notice.id)).await.expect(200);
+        for words in [early, late] {
+            page.assert_shows(words);
+            all.assert_shows(words);
+        }
+    }
+
+    /// The world's notice is of 01.03.2023: a payout before it is no refusal, for a takeover may bring a later notice only.
+    async fn a_payout_before_its_notice_is_taken_and_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}", world.own.notice.id);
+        let action = format!("{path}/auszahlungen");
+        let pay = async |day: &str| {
+            let form = erika.form(&path, &action).await.with(&[("paid_on", day), ("amount", "100")]);
+            let saved = erika.submit(&form).await.expect(303);
+            erika.follow(&saved).await.expect(200)
+        };
+        pay("1.3.2023").await.assert_hides("liegt vor dem Bescheid");
+        let finding = "Die Auszahlung vom 28.02.2023 liegt vor dem Bescheid vom 01.03.2023.";
+        pay("28.2.2023").await.assert_shows(finding);
+        erika.get(&format!("/pruefhinweise?bescheid={}", world.own.notice.id)).await.expect(200).assert_shows(finding);
+    }
+
     async fn the_form_says_what_asks_for_an_empty_field(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;

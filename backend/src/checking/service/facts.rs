@@ -9,7 +9,7 @@ use super::world::World;
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow, UnboundRow};
 use crate::funding;
 use crate::rules::{
-    Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
+    Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06, r07_payouts,
     r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
     r14_drawdowns as r14, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
     r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20, r27_asset_or_expense as r27,
@@ -115,6 +115,15 @@ pub(super) fn periods(world: &World, notice: &notice::Model) -> r07::Facts {
     r07::Facts {
         lines: world.lines_of(notice.id).filter_map(line).collect(),
         ..funding::period_facts(notice, &world.programmes)
+    }
+}
+
+/// R7, of the payouts.
+pub(super) fn paid_out(world: &World, notice: &notice::Model) -> r07_payouts::Facts {
+    r07_payouts::Facts {
+        notice: of_notice(notice),
+        dated: notice.notice_date,
+        payouts: world.payouts_of(notice.id).to_vec(),
     }
 }
 
