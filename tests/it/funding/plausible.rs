@@ -103,6 +103,45 @@ on_both! {
         erika.submit(&same).await.assert_status(303);
     }
 
+    /// Today is the 16.06.2026. What was stored so before the check stays.
+    async fn nothing_is_filed_granted_or_paid_out_in_the_future(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let erika = app.foerdermittel().await;
+        let application = format!("/antraege/{}/bearbeiten", own.application.id);
+        let notice = format!("/bescheide/{}/bearbeiten", own.notice.id);
+        let payout = format!("/auszahlungen/{}", own.payout.id);
+        let save = async |path: &str, fields: &[(&str, &str)]| {
+            let form = erika.form(path, path).await.with(fields);
+            erika.submit(&form).await
+        };
+        let refused = [
+            (&application, "submitted_on", "Eingereicht am: Der 17.06.2026 liegt in der Zukunft. Bitte den Tag der Einreichung eintragen, höchstens heute."),
+            (&notice, "notice_date", "Bescheid vom: Der 17.06.2026 liegt in der Zukunft. Bitte den Tag des Bescheids eintragen, höchstens heute."),
+            (&payout, "paid_on", "Ausgezahlt am: Der 17.06.2026 liegt in der Zukunft. Bitte den Tag der Gutschrift eintragen, höchstens heute."),
+        ];
+        for (path, field, words) in refused {
+            save(path, &[(field, "17.6.2026")]).await.expect(422).assert_shows(words);
+        }
+        let added = format!("/bescheide/{}", own.notice.id);
+        let form = erika.form(&added, &format!("{added}/auszahlungen")).await.with(&[("paid_on", "17.6.2026"), ("amount", "1")]);
+        erika.submit(&form).await.expect(422).assert_shows("Ausgezahlt am: Der 17.06.2026 liegt in der Zukunft.");
+        save(&payout, &[("paid_on", "16.6.2026")]).await.assert_status(303);
+
+        app.db.write(Who::System, async |tx| {
+            let mut later = own.application.clone().into_active_model();
+            later.submitted_on = Set("2026-07-06".parse().ok());
+            later.update(tx.conn()).await?;
+            let mut later = own.payout.clone().into_active_model();
+            later.paid_on = Set("2026-07-06".parse().unwrap());
+            later.update(tx.conn()).await?;
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        save(&application, &[("title", "Neue Tafeln")]).await.assert_status(303);
+        save(&payout, &[("note", "zweite Rate")]).await.assert_status(303);
+        save(&payout, &[("paid_on", "7.7.2026")]).await.expect(422).assert_shows("Der 07.07.2026 liegt in der Zukunft.");
+    }
+
     async fn days_outside_of_the_programme_are_taken_and_told(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;
