@@ -162,6 +162,8 @@ on_both! {
         page.assert_shows("bitte ich um Auszahlung von 100,00 €. Berechnet ist der Betrag zum 02.05.2024 als Vorschuss für fällige Zahlungen.");
         page.assert_shows("Nach der Auszahlung werden innerhalb von 60 Tagen bezahlt");
         page.assert_shows(&format!("{}, {}", world.own.invoice.number, world.own.invoice.seller));
+        page.assert_shows("Fördersatz 90 %");
+        page.assert_shows("Bankverbindung: ____");
         let sheet = auditor.get(&format!("/berichte/mittelabruf/{}/xlsx", own.id)).await.expect(200);
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(sheet.body)).unwrap();
         let table = book.worksheet_range("Mittelabruf").unwrap();
