@@ -61,7 +61,7 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     }))
 }
 
-/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
+/// A drawdown of a notice as of a day; what speaks against it and until when it is spent counts from `today`. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
 /// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
 /// invoice will surely be due within it.
 ///
@@ -72,7 +72,7 @@ pub(super) async fn draft(
     id: NoticeId,
     kind: Option<Drawdown>,
     chosen: Option<&[NeedId]>,
-    today: NaiveDate,
+    (as_of, today): (NaiveDate, NaiveDate),
 ) -> Result<Draft, ServiceError> {
     let view = funding::read_notice(conn, id)
         .await?
@@ -110,9 +110,9 @@ pub(super) async fn draft(
         }
         None => due.clone(),
     };
-    let figure = funding::plan_figures(conn, id, Some(today)).await?.total();
+    let figure = funding::plan_figures(conn, id, Some(as_of)).await?.total();
     let terms = Terms::of(&view.data);
-    let received = OtherMoney::received(&view.data.lists.incomes, today);
+    let received = OtherMoney::received(&view.data.lists.incomes, as_of);
     let grant = |counted: &[NeedId]| {
         let need: Amounts = needs
             .iter()
@@ -168,7 +168,7 @@ pub(super) async fn draft(
     }
     Ok(Draft {
         kind,
-        as_of: today,
+        as_of,
         chosen,
         paid_eligible: figure.paid.eligible,
         granted: view.granted,
@@ -181,10 +181,27 @@ pub(super) async fn draft(
     })
 }
 
-/// Stores a drawdown of a notice as a draft, computed as of today.
+/// The day as of which a drawdown is computed (Stichtag): today where none was chosen.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
+/// [`ServiceError::Field`] (`as_of`) for a day in the future.
+pub(super) fn as_of(day: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, ServiceError> {
+    match day.filter(|day| *day > today) {
+        None => Ok(day.unwrap_or(today)),
+        Some(day) => {
+            let message = format!(
+                "Stichtag: Der {} liegt in der Zukunft. Bitte einen Tag bis heute eintragen.",
+                format_date(day)
+            );
+            Err(ServiceError::field("as_of", message))
+        }
+    }
+}
+
+/// Stores a drawdown of a notice as a draft, computed as of the chosen day.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`as_of`) for a day in the future; (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
 /// a reimbursement more than was paid; (`note`) where it is too long.
 pub async fn add_drawdown(
     tx: &WriteTx,
@@ -197,7 +214,8 @@ pub async fn add_drawdown(
     if notice.state == NoticeState::Revoked {
         return Err(funding::is_revoked(&notice.reference));
     }
-    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), tx.today()).await?;
+    let days = (as_of(data.as_of, tx.today())?, tx.today());
+    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), days).await?;
     let amount = data.amount.unwrap_or(draft.computed.amount);
     check_amount(amount, &draft)?;
     let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
@@ -238,6 +256,7 @@ pub async fn add_drawdown(
     }
     let event = event(EventKind::DrawdownAdded, id, number)
         .change(Change::set("Art", data.kind))
+        .change(Change::set("Stichtag", format_date(draft.as_of)))
         .change(Change::set("Abrufbetrag", euro(amount)))
         .change(Change::set("Bemerkung", note));
     audit::record(tx, [event]).await?;
