@@ -33,6 +33,8 @@ pub enum FindingCause {
     OutsideApproval,
     /// R7: grant money came before the day of the notice.
     PaidOutEarly,
+    /// R7: the application was filed after the programme's last day for applications.
+    FiledLate,
     /// R8: the programme does not fund such a thing.
     NotEligible,
     /// R9: the programme does not fund this school.
@@ -195,6 +197,11 @@ impl FindingCause {
                 "paid-out-early",
                 "mit Auszahlung vor dem Bescheid",
                 "mit Auszahlung vor dem Bescheid",
+            ),
+            Self::FiledLate => (
+                "filed-late",
+                "nach dem letzten Tag für Anträge eingereicht",
+                "nach dem letzten Tag für Anträge eingereicht",
             ),
             Self::DocumentMissing => (
                 "document-missing",

@@ -142,6 +142,22 @@ on_both! {
         save(&payout, &[("paid_on", "7.7.2026")]).await.expect(422).assert_shows("Der 07.07.2026 liegt in der Zukunft.");
     }
 
+    /// The DigitalPakt of NRW took applications until 31.07.2022.
+    async fn an_application_after_the_last_day_is_taken_and_told(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let apply = async |reference: &str, day: &str| {
+            let fields = [("reference", reference), ("state", "eingereicht"), ("submitted_on", day)];
+            let form = application_form(&erika).await.with(&fields);
+            let saved = erika.submit(&form).await.expect(303);
+            erika.follow(&saved).await.expect(200)
+        };
+        apply("HAV-DPS-78", "31.7.2022").await.assert_hides("das Programm nahm Anträge bis");
+        let finding = "Der Antrag ist am 01.08.2022 eingereicht, das Programm nahm Anträge bis 31.07.2022 an.";
+        apply("HAV-DPS-79", "1.8.2022").await.assert_shows(finding);
+        erika.get("/pruefhinweise?ursache=filed-late").await.expect(200).assert_shows(finding);
+    }
+
     async fn days_outside_of_the_programme_are_taken_and_told(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;
