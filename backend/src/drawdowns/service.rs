@@ -61,7 +61,8 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     }))
 }
 
-/// A drawdown of a notice as of a day; what speaks against it and until when it is spent counts from `today`. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
+/// A drawdown of a notice as of a day; what speaks against it, and until when it is spent, counts from `today`.
+/// `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
 /// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
 /// invoice will surely be due within it.
 ///
