@@ -83,12 +83,15 @@ impl From<DrawdownRow> for DrawdownJson {
     }
 }
 
-/// Ein neuer Mittelabruf, berechnet zum heutigen Tag.
+/// Ein neuer Mittelabruf.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewDrawdown {
     #[schema(value_type = String)]
     kind: Drawdown,
+    /// Stichtag der Berechnung, höchstens heute; ohne Angabe heute.
+    #[serde(default)]
+    as_of: Option<Day>,
     /// Rechnungen (`id`), deren Zahlung er vorsieht.
     #[serde(default)]
     invoices: Vec<i64>,
@@ -158,6 +161,7 @@ async fn add(
     let input = body.read::<NewDrawdown>()?;
     let form = DraftForm {
         kind: input.kind.code().to_owned(),
+        as_of: Day::typed(input.as_of),
         rechnung: input.invoices.iter().map(i64::to_string).collect(),
         bestellung: input.orders.iter().map(i64::to_string).collect(),
         amount: written(input.amount_cents),

@@ -15,6 +15,8 @@ pub enum NeedId {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawdownData {
     pub kind: Drawdown,
+    /// Day as of which it is computed (Stichtag); `None` = today.
+    pub as_of: Option<NaiveDate>,
     /// What it foresees the payment of; of no weight for a reimbursement.
     pub needs: Vec<NeedId>,
     /// What is asked for; `None` = what was computed.

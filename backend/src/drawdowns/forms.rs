@@ -1,5 +1,6 @@
 //! The forms of a drawdown.
 
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, Drawdown, format_date, parse_date};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,8 @@ pub const COMPUTE: &str = "rechnen";
 #[serde(default)]
 pub struct DraftForm {
     pub kind: String,
+    /// Empty = today.
+    pub as_of: String,
     /// Ids of the invoices whose payment it foresees.
     pub rechnung: Vec<String>,
     /// Ids of the orders whose invoice it expects.
@@ -30,6 +33,13 @@ impl DraftForm {
     #[must_use]
     pub fn kind(&self) -> Option<Drawdown> {
         self.kind.parse().ok()
+    }
+
+    /// The day as of which to compute, where it can be read and is not after `today`; else `today`.
+    #[must_use]
+    pub fn day(&self, today: NaiveDate) -> NaiveDate {
+        let day = parse_date(&self.as_of).ok().filter(|day| *day <= today);
+        day.unwrap_or(today)
     }
 
     /// What is ticked.
@@ -50,6 +60,12 @@ impl DraftForm {
     pub fn read(&self) -> Result<DrawdownData, FormErrors> {
         let mut errors = FormErrors::none();
         let kind = errors.take("kind", self.kind.parse::<Drawdown>());
+        let as_of = if self.as_of.trim().is_empty() {
+            None
+        } else {
+            let read = parse_date(&self.as_of).map_err(|error| format!("Stichtag: {error}"));
+            errors.take("as_of", read)
+        };
         let amount = if self.amount.trim().is_empty() {
             None
         } else {
@@ -60,6 +76,7 @@ impl DraftForm {
         };
         let data = kind.map(|kind| DrawdownData {
             kind,
+            as_of,
             needs: self.needs(),
             amount,
             note: self.note.clone(),

@@ -1,6 +1,6 @@
 //! What the letter that asks for a drawdown says, on its page and as a document.
 
-use paktbuch_types::{Cents, Drawdown, format_date};
+use paktbuch_types::{BasisPoints, Cents, Drawdown, format_date};
 
 use super::fields::euro;
 use super::rows::{DrawdownRow, Foreseen, Letter};
@@ -12,12 +12,14 @@ pub struct DrawdownLetter {
     pub head: Letter,
     pub subject: String,
     pub opening: String,
-    /// The computation, the sum asked for last: label and amount.
+    /// The computation, the sum asked for last: label and amount or rate.
     pub sums: Vec<(&'static str, String)>,
     /// What stands above the payments that it foresees, or that there are none.
     pub foreseen: String,
     /// Payments that it foresees, with what of them is eligible.
     pub needs: Vec<(String, Cents)>,
+    /// Where the money is to go.
+    pub account: String,
 }
 
 /// What every such letter says at its end.
@@ -27,11 +29,13 @@ impl DrawdownLetter {
     /// The letter of a drawdown with the payments that it foresees.
     #[must_use]
     pub fn new(row: &DrawdownRow, needs: &[Foreseen], head: Letter) -> Self {
-        let mut sums = vec![
-            ("Zuwendung laut Bescheid", euro(head.granted)),
-            ("bisher ausgezahlt und angefordert", euro(row.drawn_before)),
-            ("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)),
-        ];
+        let mut sums = vec![("Zuwendung laut Bescheid", euro(head.granted))];
+        // Festbetrag and Fehlbedarf have none.
+        if row.rate != BasisPoints(0) {
+            sums.push(("Fördersatz", format!("{} %", row.rate)));
+        }
+        sums.push(("bisher ausgezahlt und angefordert", euro(row.drawn_before)));
+        sums.push(("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)));
         if row.kind != Drawdown::Reimbursement {
             sums.push(("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)));
         }
@@ -61,8 +65,37 @@ impl DrawdownLetter {
                 format!("Nach der Auszahlung werden {within} bezahlt (zuwendungsfähig):")
             },
             needs: needs.iter().map(|need| (need.words(), need.eligible)).collect(),
+            account: account(&head.letterhead),
             sums,
             head,
+        }
+    }
+}
+
+/// The account of the authority, which stands in its letterhead if anywhere; else a line to fill in by hand.
+fn account(letterhead: &[String]) -> String {
+    let is_account = |line: &&String| line.to_uppercase().contains("IBAN");
+    let line = letterhead.iter().find(is_account).map(|line| line.trim());
+    format!(
+        "Bankverbindung: {}",
+        line.unwrap_or("____________________________")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_comes_from_the_letterhead_or_is_left_to_fill_in() {
+        let lines = |lines: &[&str]| -> Vec<String> { lines.iter().map(|&line| line.to_owned()).collect() };
+        let known = lines(&["Rathausplatz 1", "Sparkasse, IBAN DE02 1203 0000 0000 2020 51 "]);
+        assert_eq!(
+            account(&known),
+            "Bankverbindung: Sparkasse, IBAN DE02 1203 0000 0000 2020 51"
+        );
+        for unknown in [lines(&[]), lines(&["Rathausplatz 1"])] {
+            assert_eq!(account(&unknown), "Bankverbindung: ____________________________");
         }
     }
 }

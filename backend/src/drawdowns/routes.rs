@@ -46,7 +46,8 @@ async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> R
 async fn new(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
     let reference = service::reference(db.reader(), id).await?;
-    let draft = service::draft(db.reader(), id, None, None, db.clock().today()).await?;
+    let today = db.clock().today();
+    let draft = service::draft(db.reader(), id, None, None, (today, today)).await?;
     let page = DraftPage::new(
         frame.layout(),
         (id, &reference),
@@ -67,9 +68,13 @@ async fn add(
     let permit = actor.permit::<EditFunding>()?;
     let reference = service::reference(db.reader(), id).await?;
     let typed = form.value;
+    let today = db.clock().today();
     let again = match typed.read() {
         Err(errors) => Some(Again::Errors(errors)),
-        Ok(_) if !typed.rechnen.is_empty() => None,
+        Ok(data) if !typed.rechnen.is_empty() => {
+            let day = service::as_of(data.as_of, today);
+            sorted(day.map(|day| day.to_string()))?.err()
+        }
         Ok(data) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
@@ -87,7 +92,8 @@ async fn add(
         }
     };
     let chosen = typed.needs();
-    let draft = service::draft(db.reader(), id, typed.kind(), Some(&chosen), db.clock().today()).await?;
+    let days = (typed.day(today), today);
+    let draft = service::draft(db.reader(), id, typed.kind(), Some(&chosen), days).await?;
     let errors = again.as_ref().map(Again::errors).unwrap_or_default();
     let page = DraftPage::new(frame.layout(), (id, &reference), draft, &typed, &errors);
     match again {

@@ -29,6 +29,12 @@ pub enum FindingCause {
     PeriodTooLong,
     /// R7: the notice or a period of it lies outside of the programme's validity.
     OutsideProgramme,
+    /// R7: the Durchführungszeitraum reaches beyond the Bewilligungszeitraum.
+    OutsideApproval,
+    /// R7: grant money came before the day of the notice.
+    PaidOutEarly,
+    /// R7: the application was filed after the programme's last day for applications.
+    FiledLate,
     /// R8: the programme does not fund such a thing.
     NotEligible,
     /// R9: the programme does not fund this school.
@@ -181,6 +187,21 @@ impl FindingCause {
                 "outside-programme",
                 "mit Tagen außerhalb des Programms",
                 "mit Tagen außerhalb des Programms",
+            ),
+            Self::OutsideApproval => (
+                "outside-approval",
+                "mit Durchführungs- außerhalb des Bewilligungszeitraums",
+                "mit Durchführungs- außerhalb des Bewilligungszeitraums",
+            ),
+            Self::PaidOutEarly => (
+                "paid-out-early",
+                "mit Auszahlung vor dem Bescheid",
+                "mit Auszahlung vor dem Bescheid",
+            ),
+            Self::FiledLate => (
+                "filed-late",
+                "nach dem letzten Tag für Anträge eingereicht",
+                "nach dem letzten Tag für Anträge eingereicht",
             ),
             Self::DocumentMissing => (
                 "document-missing",

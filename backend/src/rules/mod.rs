@@ -10,6 +10,8 @@ pub mod r03_mobile_cap;
 pub mod r04_device_cap;
 pub mod r05_own_share;
 pub mod r06_earliest_start;
+pub mod r07_applications;
+pub mod r07_payouts;
 pub mod r07_periods;
 pub mod r08_eligible_item;
 pub mod r09_eligible_school;

@@ -164,7 +164,27 @@ fn check_notice(facts: &Facts) -> Vec<Finding> {
         ));
     }
     findings.extend(beside_programme(facts));
+    findings.extend(beside_approval(facts));
     findings
+}
+
+/// A Durchführungszeitraum that reaches beyond the Bewilligungszeitraum at either end; where one of the two days is not known,
+/// nothing is told of it.
+fn beside_approval(facts: &Facts) -> Vec<Finding> {
+    let (inner, outer) = (facts.implementation, facts.approval);
+    let begins = inner.from.zip(outer.from).filter(|(day, from)| day < from);
+    let ends = inner.to.zip(outer.to).filter(|(day, to)| day > to);
+    let told = [("beginnt", "erst", begins), ("endet", "schon", ends)];
+    let warning = |(does, when, days): (&str, &str, Option<(NaiveDate, NaiveDate)>)| {
+        let (inner, outer) = days?;
+        let (inner, outer) = (format_date(inner), format_date(outer));
+        let message = format!(
+            "Der Durchführungszeitraum {does} am {inner}, der Bewilligungszeitraum {when} am {outer}."
+        );
+        let remedy = "Bitte beide Zeiträume mit dem Bescheid vergleichen und einen Tippfehler berichtigen.";
+        Some(RULE.warning(FindingCause::OutsideApproval, &facts.notice, message, remedy))
+    };
+    told.into_iter().filter_map(warning).collect()
 }
 
 /// What lies outside of the programme's validity: it may be lawful, where the notice says so.

@@ -88,7 +88,7 @@ fn of_every_rule() -> Vec<PlantedFault> {
         fault(
             "R10",
             july::WITHOUT_TPEK,
-            "Das TPEK der Baumberge-Schule ist am 31.07.2025 abgelaufen.",
+            "Das TPEK der Baumberge-Schule ist am 31.07.2024 abgelaufen.",
         ),
         fault(
             "R11",

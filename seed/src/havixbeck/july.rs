@@ -1,4 +1,4 @@
-//! Applications of July 2026 in an invented programme, with what belongs to them: budgets, documents of the schools, Haushaltsjahre.
+//! Applications of July 2025 in an invented programme, with what belongs to them: budgets, documents of the schools, Haushaltsjahre.
 //! Two faults are planted: one application asks for more than its budget (R1), one school's TPEK has expired (R10).
 
 use paktbuch_types::{ApplicationState, AssetChoice, Cents, ConceptKind};
@@ -54,7 +54,7 @@ pub(super) fn budgets() -> Vec<BudgetSeed> {
             school: None,
             amount: Cents::euros(euros),
             source: "Anlage 1 der Richtlinie (erfunden)".to_owned(),
-            valid_from: date(2026, 5, 1),
+            valid_from: date(2025, 5, 1),
         })
         .collect()
 }
@@ -77,7 +77,7 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
     let measures = |measures: &[&str]| measures.iter().map(|&measure| measure.to_owned()).collect();
     vec![
         ApplicationSeed {
-            submitted_on: Some(date(2026, 7, 6)),
+            submitted_on: Some(date(2025, 7, 7)),
             course: CourseSeed {
                 measures: measures(&["WLAN im Altbau erweitern", "Verteiler der Fachräume erneuern"]),
                 ..CourseSeed::default()
@@ -86,10 +86,10 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
         },
         ApplicationSeed {
             state: ApplicationState::Queried,
-            submitted_on: Some(date(2026, 7, 9)),
+            submitted_on: Some(date(2025, 7, 10)),
             course: CourseSeed {
                 measures: measures(&["Bodenroboter und Messwerterfassung für den Sachunterricht"]),
-                queried_on: Some(date(2026, 7, 27)),
+                queried_on: Some(date(2026, 5, 18)),
                 answer_by: Some(date(2026, 12, 18)),
                 decided_on: None,
             },
@@ -101,14 +101,14 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
             )
         },
         ApplicationSeed {
-            submitted_on: Some(date(2026, 7, 15)),
+            submitted_on: Some(date(2025, 7, 16)),
             ..application(TOO_MUCH, MOBILE, "Tablets Jahrgang 5", &[(AFG, 40_000)])
         },
         ApplicationSeed {
             state: ApplicationState::Refused,
-            submitted_on: Some(date(2026, 7, 28)),
+            submitted_on: Some(date(2025, 7, 29)),
             course: CourseSeed {
-                decided_on: Some(date(2026, 9, 14)),
+                decided_on: Some(date(2025, 9, 15)),
                 ..CourseSeed::default()
             },
             ..application(
@@ -159,7 +159,7 @@ pub(super) fn concepts() -> Vec<ConceptSeed> {
             "TPEK Baumberge-Schule 2021.pdf",
             "2021",
             date(2021, 3, 15),
-            Some(date(2025, 7, 31)),
+            Some(date(2024, 7, 31)),
         ),
         concept(
             None,

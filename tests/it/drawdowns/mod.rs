@@ -130,6 +130,37 @@ on_both! {
         app.api(Role::Pruefung, &[]).await.post(&path, &json!({"kind": "erstattung"})).await.assert_status(403);
     }
 
+    /// Today is the 16.06.2026; the world's invoice is paid on 20.05.2023.
+    async fn the_stichtag_is_chosen_and_never_after_today(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
+        let form = office.form(&new, &new).await;
+        assert_eq!(form.value("as_of"), Some("16.06.2026"));
+        let form = form.with(&[("kind", "vorschuss"), ("amount", "1,00")]);
+        let refused = "Stichtag: Der 17.06.2026 liegt in der Zukunft. Bitte einen Tag bis heute eintragen.";
+        for asked in [vec![("as_of", "17.06.2026"), ("rechnen", "ja")], vec![("as_of", "17.06.2026")]] {
+            let page = office.submit(&form.clone().with(&asked)).await.expect(422);
+            page.assert_shows(refused);
+            assert!(page.html().contains("value=\"17.06.2026\""), "what was typed stays");
+        }
+        office.submit(&form.clone().with(&[("as_of", "31.02.2023")])).await.expect(422).assert_shows("Stichtag:");
+        let early = form.with(&[("as_of", "19.05.2023")]);
+        let page = office.submit(&early.clone().with(&[("rechnen", "ja")])).await.expect(200);
+        page.assert_shows("anteilig für 0,00 € bezahlte zuwendungsfähige Ausgaben");
+        assert!(page.html().contains("value=\"19.05.2023\""));
+        office.submit(&early).await.assert_status(303);
+        let row = latest(&app, notice).await;
+        assert_eq!((row.as_of, row.paid_eligible), (parse_date("19.05.2023").unwrap(), Cents::ZERO));
+
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{notice}/drawdowns");
+        let body = |day: &str| json!({"kind": "vorschuss", "amount_cents": 100, "as_of": day});
+        assert_eq!(api.post(&path, &body("2023-05-20")).await.expect(201).json()["as_of"], "2023-05-20");
+        api.post(&path, &body("2026-06-17")).await.assert_status(422);
+    }
+
     async fn a_delivered_order_is_expected_to_be_billed(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
@@ -162,6 +193,8 @@ on_both! {
         page.assert_shows("bitte ich um Auszahlung von 100,00 €. Berechnet ist der Betrag zum 02.05.2024 als Vorschuss für fällige Zahlungen.");
         page.assert_shows("Nach der Auszahlung werden innerhalb von 60 Tagen bezahlt");
         page.assert_shows(&format!("{}, {}", world.own.invoice.number, world.own.invoice.seller));
+        page.assert_shows("Fördersatz 90 %");
+        page.assert_shows("Bankverbindung: ____");
         let sheet = auditor.get(&format!("/berichte/mittelabruf/{}/xlsx", own.id)).await.expect(200);
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(sheet.body)).unwrap();
         let table = book.worksheet_range("Mittelabruf").unwrap();

@@ -103,6 +103,61 @@ on_both! {
         erika.submit(&same).await.assert_status(303);
     }
 
+    /// Today is the 16.06.2026. What was stored so before the check stays.
+    async fn nothing_is_filed_granted_or_paid_out_in_the_future(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let erika = app.foerdermittel().await;
+        let application = format!("/antraege/{}/bearbeiten", own.application.id);
+        let notice = format!("/bescheide/{}/bearbeiten", own.notice.id);
+        let payout = format!("/auszahlungen/{}", own.payout.id);
+        let save = async |path: &str, fields: &[(&str, &str)]| {
+            let form = erika.form(path, path).await.with(fields);
+            erika.submit(&form).await
+        };
+        let refused = [
+            (&application, "submitted_on", "Eingereicht am: Der 17.06.2026 liegt in der Zukunft. Bitte den Tag der Einreichung eintragen, höchstens heute."),
+            (&notice, "notice_date", "Bescheid vom: Der 17.06.2026 liegt in der Zukunft. Bitte den Tag des Bescheids eintragen, höchstens heute."),
+            (&payout, "paid_on", "Ausgezahlt am: Der 17.06.2026 liegt in der Zukunft. Bitte den Tag der Gutschrift eintragen, höchstens heute."),
+        ];
+        for (path, field, words) in refused {
+            save(path, &[(field, "17.6.2026")]).await.expect(422).assert_shows(words);
+        }
+        let added = format!("/bescheide/{}", own.notice.id);
+        let form = erika.form(&added, &format!("{added}/auszahlungen")).await.with(&[("paid_on", "17.6.2026"), ("amount", "1")]);
+        erika.submit(&form).await.expect(422).assert_shows("Ausgezahlt am: Der 17.06.2026 liegt in der Zukunft.");
+        save(&payout, &[("paid_on", "16.6.2026")]).await.assert_status(303);
+
+        app.db.write(Who::System, async |tx| {
+            let mut later = own.application.clone().into_active_model();
+            later.submitted_on = Set("2026-07-06".parse().ok());
+            later.update(tx.conn()).await?;
+            let mut later = own.payout.clone().into_active_model();
+            later.paid_on = Set("2026-07-06".parse().unwrap());
+            later.update(tx.conn()).await?;
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        save(&application, &[("title", "Neue Tafeln")]).await.assert_status(303);
+        save(&payout, &[("note", "zweite Rate")]).await.assert_status(303);
+        save(&payout, &[("paid_on", "7.7.2026")]).await.expect(422).assert_shows("Der 07.07.2026 liegt in der Zukunft.");
+    }
+
+    /// The DigitalPakt of NRW took applications until 31.07.2022.
+    async fn an_application_after_the_last_day_is_taken_and_told(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let apply = async |reference: &str, day: &str| {
+            let fields = [("reference", reference), ("state", "eingereicht"), ("submitted_on", day)];
+            let form = application_form(&erika).await.with(&fields);
+            let saved = erika.submit(&form).await.expect(303);
+            erika.follow(&saved).await.expect(200)
+        };
+        apply("HAV-DPS-78", "31.7.2022").await.assert_hides("das Programm nahm Anträge bis");
+        let finding = "Der Antrag ist am 01.08.2022 eingereicht, das Programm nahm Anträge bis 31.07.2022 an.";
+        apply("HAV-DPS-79", "1.8.2022").await.assert_shows(finding);
+        erika.get("/pruefhinweise?ursache=filed-late").await.expect(200).assert_shows(finding);
+    }
+
     async fn days_outside_of_the_programme_are_taken_and_told(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;
@@ -118,6 +173,43 @@ on_both! {
         form.assert_shows("Liegt nach dem 31.12.2025, den das Programm höchstens zulässt.");
         form.assert_shows("Liegt vor dem Beginn des Programms am 11.09.2019.");
         form.assert_shows("Das Programm lässt höchstens den 31.10.2024 zu.");
+    }
+
+    async fn a_durchfuehrungszeitraum_beyond_the_bewilligungszeitraum_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        let path = format!("{notice}/bearbeiten");
+        let fields = [("approval_from", "1.3.2023"), ("approval_to", "30.9.2024"), ("implementation_from", "28.2.2023"), ("implementation_to", "31.10.2024")];
+        let form = erika.form(&path, &path).await.with(&fields);
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        let (early, late) = (
+            "Der Durchführungszeitraum beginnt am 28.02.2023, der Bewilligungszeitraum erst am 01.03.2023.",
+            "Der Durchführungszeitraum endet am 31.10.2024, der Bewilligungszeitraum schon am 30.09.2024.",
+        );
+        let all = erika.get(&format!("/pruefhinweise?bescheid={}", world.own.notice.id)).await.expect(200);
+        for words in [early, late] {
+            page.assert_shows(words);
+            all.assert_shows(words);
+        }
+    }
+
+    /// The world's notice is of 01.03.2023: a payout before it is no refusal, for a takeover may bring a later notice only.
+    async fn a_payout_before_its_notice_is_taken_and_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}", world.own.notice.id);
+        let action = format!("{path}/auszahlungen");
+        let pay = async |day: &str| {
+            let form = erika.form(&path, &action).await.with(&[("paid_on", day), ("amount", "100")]);
+            let saved = erika.submit(&form).await.expect(303);
+            erika.follow(&saved).await.expect(200)
+        };
+        pay("1.3.2023").await.assert_hides("liegt vor dem Bescheid");
+        let finding = "Die Auszahlung vom 28.02.2023 liegt vor dem Bescheid vom 01.03.2023.";
+        pay("28.2.2023").await.assert_shows(finding);
+        erika.get(&format!("/pruefhinweise?bescheid={}", world.own.notice.id)).await.expect(200).assert_shows(finding);
     }
 
     async fn the_form_says_what_asks_for_an_empty_field(app: TestApp) {

@@ -22,9 +22,10 @@ use super::{CheckError, queries};
 use crate::confirming::{self, Confirmation, Reviewed, fingerprint};
 use crate::rules::{
     Finding, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
-    r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12, r13_use_of_payouts as r13,
-    r14_drawdowns as r14, r15_proof_due as r15, r16_payouts, r16_proof_complete as r16,
-    r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20, r27_asset_or_expense as r27,
+    r07_payouts, r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
+    r13_use_of_payouts as r13, r14_drawdowns as r14, r15_proof_due as r15, r16_payouts,
+    r16_proof_complete as r16, r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20,
+    r27_asset_or_expense as r27,
 };
 
 /// A finding with the page where one mends it.
@@ -234,6 +235,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
         findings.extend(r05::check(&facts::own_share(world, notice)));
         findings.extend(r06::check(&facts::beginning(world, notice)));
         findings.extend(r07::check(&facts::periods(world, notice)));
+        findings.extend(r07_payouts::check(&facts::paid_out(world, notice)));
         findings.extend(facts::use_of_payouts(world, notice).iter().flat_map(r13::check));
         findings.extend(facts::drawdowns(world, notice).iter().flat_map(r14::check));
         findings.extend(facts::proof_due(world, notice).as_ref().and_then(r15::check));

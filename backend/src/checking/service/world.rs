@@ -63,7 +63,7 @@ pub(super) struct World {
     open_orders: HashMap<CostItemId, Amounts>,
     /// What rule R29 says; nothing while a proof is made.
     pub(super) awards: Vec<Finding>,
-    /// What rules R1 and R10 say of applications; nothing where one notice is asked about.
+    /// What rules R1, R7 and R10 say of applications; nothing where one notice is asked about.
     pub(super) applications: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
@@ -382,5 +382,6 @@ impl World {
 async fn of_applications(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Finding>, CheckError> {
     let mut found = funding::budget_findings(conn, None, today).await?;
     found.extend(funding::document_findings(conn, None, today).await?);
+    found.extend(funding::late_findings(conn, None).await?);
     Ok(found)
 }

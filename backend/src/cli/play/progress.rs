@@ -106,6 +106,7 @@ async fn draw_down(
 ) -> Result<DrawdownId, ServiceError> {
     let data = DrawdownData {
         kind: seed.kind,
+        as_of: None,
         needs: Vec::new(),
         amount: seed.amount,
         note: seed.note.clone(),

@@ -24,6 +24,7 @@ pub struct DraftPage {
     back: String,
     errors: Vec<FieldError>,
     kind: Field,
+    as_of: Field,
     use_by: String,
     needs: Vec<NeedView>,
     /// The kind foresees payments.
@@ -59,6 +60,7 @@ impl DraftPage {
         errors: &FormErrors,
     ) -> Self {
         let kinds = Drawdown::ALL.iter().map(|kind| (kind.code(), kind.label()));
+        let day = format_date(draft.as_of);
         let foresees = draft.kind != Drawdown::Reimbursement;
         let computed = draft.computed;
         let drawn = draft.paid_out.plus(draft.waiting);
@@ -127,6 +129,10 @@ impl DraftPage {
                 .value(draft.kind.code())
                 .options(kinds)
                 .error(errors.at("kind")),
+            as_of: Field::new("as_of", "Stichtag")
+                .value(if form.as_of.is_empty() { &day } else { &form.as_of })
+                .hint("Bis zu diesem Tag zählt, was bezahlt ist; höchstens heute.")
+                .error(errors.at("as_of")),
             use_by: draft.use_by.map(format_date).unwrap_or_default(),
             needs: needs.collect(),
             foresees,

@@ -1,7 +1,8 @@
 //! Storing what was computed as a draft.
 
+use chrono::NaiveDate;
 use paktbuch_entity::{drawdown, drawdown_need, drawdown_order, notice};
-use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, NoticeState};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, NoticeState, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::{NOTE, at_most, draft, event};
@@ -15,10 +16,30 @@ use crate::error::ServiceError;
 use crate::funding;
 use crate::text;
 
-/// Stores a drawdown of a notice as a draft, computed as of today.
+/// The day as of which a drawdown is computed (Stichtag): today where none was chosen.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
+/// [`ServiceError::Field`] (`as_of`) for a day in the future.
+pub(in crate::drawdowns) fn as_of(
+    day: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<NaiveDate, ServiceError> {
+    match day.filter(|day| *day > today) {
+        None => Ok(day.unwrap_or(today)),
+        Some(day) => {
+            let message = format!(
+                "Stichtag: Der {} liegt in der Zukunft. Bitte einen Tag bis heute eintragen.",
+                format_date(day)
+            );
+            Err(ServiceError::field("as_of", message))
+        }
+    }
+}
+
+/// Stores a drawdown of a notice as a draft, computed as of the chosen day.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`as_of`) for a day in the future; (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
 /// a reimbursement more than was paid; (`note`) where it is too long.
 pub async fn add_drawdown(
     tx: &WriteTx,
@@ -31,7 +52,8 @@ pub async fn add_drawdown(
     if notice.state == NoticeState::Revoked {
         return Err(funding::is_revoked(&notice.reference));
     }
-    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), tx.today()).await?;
+    let days = (as_of(data.as_of, tx.today())?, tx.today());
+    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), days).await?;
     let amount = data.amount.unwrap_or(draft.computed.amount);
     check_amount(amount, &draft)?;
     let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
@@ -72,6 +94,7 @@ pub async fn add_drawdown(
     }
     let event = event(EventKind::DrawdownAdded, id, number)
         .change(Change::set("Art", data.kind))
+        .change(Change::set("Stichtag", format_date(draft.as_of)))
         .change(Change::set("Abrufbetrag", euro(amount)))
         .change(Change::set("Bemerkung", note));
     audit::record(tx, [event]).await?;

@@ -12,7 +12,8 @@ use crate::drawdowns::rows::{Draft, NeedRow};
 use crate::error::ServiceError;
 use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
 
-/// A drawdown of a notice as of a day. `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
+/// A drawdown of a notice as of a day; what speaks against it, and until when it is spent, counts from `today`.
+/// `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
 /// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
 /// invoice will surely be due within it.
 ///
@@ -23,7 +24,7 @@ pub(in crate::drawdowns) async fn draft(
     id: NoticeId,
     kind: Option<Drawdown>,
     chosen: Option<&[NeedId]>,
-    today: NaiveDate,
+    (as_of, today): (NaiveDate, NaiveDate),
 ) -> Result<Draft, ServiceError> {
     let view = funding::read_notice(conn, id)
         .await?
@@ -61,9 +62,9 @@ pub(in crate::drawdowns) async fn draft(
         }
         None => due.clone(),
     };
-    let figure = funding::plan_figures(conn, id, Some(today)).await?.total();
+    let figure = funding::plan_figures(conn, id, Some(as_of)).await?.total();
     let terms = Terms::of(&view.data);
-    let received = OtherMoney::received(&view.data.lists.incomes, today);
+    let received = OtherMoney::received(&view.data.lists.incomes, as_of);
     let grant = |counted: &[NeedId]| {
         let need: Amounts = needs
             .iter()
@@ -119,7 +120,7 @@ pub(in crate::drawdowns) async fn draft(
     }
     Ok(Draft {
         kind,
-        as_of: today,
+        as_of,
         chosen,
         paid_eligible: figure.paid.eligible,
         granted: view.granted,

@@ -9,6 +9,7 @@ use paktbuch_types::NoticeId;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 pub use add::add_drawdown;
+pub(super) use add::as_of;
 pub use change::change_drawdown;
 pub(super) use change::payout_words;
 pub(super) use draft::draft;

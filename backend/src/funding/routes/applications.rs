@@ -87,6 +87,7 @@ async fn findings(db: &Db, actor: &Actor, id: ApplicationId) -> Result<Vec<Findi
     let today = db.clock().today();
     let mut found = service::budget_findings(db.reader(), Some(id), today).await?;
     found.extend(service::document_findings(db.reader(), Some(id), today).await?);
+    found.extend(service::late_findings(db.reader(), Some(id)).await?);
     let may_confirm = actor.may::<ConfirmFindings>();
     let reviewed = service::reviewed(db.reader(), found).await?;
     Ok(reviewed

@@ -115,7 +115,10 @@ fn shown(finding: rules::Finding) -> ShownFinding {
         }
         FindingCause::PeriodTooLong => (String::new(), Some("implementation_to"), None),
         FindingCause::OutsideProgramme => (String::new(), Some("implementation_from"), None),
-        FindingCause::PaidOutTooMuch => (String::new(), None, Some(("#auszahlungen", "Auszahlungen"))),
+        FindingCause::OutsideApproval => (String::new(), Some("approval_from"), None),
+        FindingCause::PaidOutTooMuch | FindingCause::PaidOutEarly => {
+            (String::new(), None, Some(("#auszahlungen", "Auszahlungen")))
+        }
         _ => (String::new(), None, None),
     };
     ShownFinding {

@@ -21,7 +21,7 @@ const MEASURES: usize = 100;
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a reference that is taken, an unknown programme, Förderbereich or school, a wrong amount,
-/// a missing reference once it is filed, or a day of filing on a draft.
+/// a missing reference once it is filed, or a day of filing on a draft or in the future.
 pub async fn add_application(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -177,7 +177,7 @@ async fn reference(
     Ok(provisional::name(newest.map_or(1, |row| row.id.0 + 1)))
 }
 
-/// A draft is not filed yet, and no notice is older than the application that it answers.
+/// A draft is not filed yet, nothing is filed in the future, and no notice is older than the application that it answers.
 async fn check_submission(
     tx: &WriteTx,
     command: &ApplicationData,
@@ -193,6 +193,12 @@ async fn check_submission(
         );
         return Err(ServiceError::field("submitted_on", message));
     }
+    check::not_future(
+        ("submitted_on", "Eingereicht am", "den Tag der Einreichung"),
+        submitted,
+        stored.and_then(|stored| stored.submitted_on),
+        tx.today(),
+    )?;
     let Some(stored) = stored.filter(|stored| stored.submitted_on != Some(submitted)) else {
         return Ok(());
     };

@@ -1,7 +1,7 @@
 //! Checks that several services share.
 
 use chrono::NaiveDate;
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, format_date};
 use sea_orm::ConnectionTrait;
 
 use crate::audit::Change;
@@ -74,6 +74,23 @@ pub(super) fn period(
         return Err(ServiceError::field(field, message));
     }
     Ok(())
+}
+
+/// A day of something that has happened: not after today, unless it was stored so already. `what` names it in the remedy.
+pub(super) fn not_future(
+    (field, label, what): (&'static str, &str, &str),
+    day: NaiveDate,
+    stored: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), ServiceError> {
+    if day <= today || stored == Some(day) {
+        return Ok(());
+    }
+    let message = format!(
+        "{label}: Der {} liegt in der Zukunft. Bitte {what} eintragen, höchstens heute.",
+        format_date(day)
+    );
+    Err(ServiceError::field(field, message))
 }
 
 /// The programme that a record names.

@@ -1,5 +1,6 @@
 //! Entering and changing grant notices.
 
+use chrono::NaiveDate;
 use paktbuch_entity::{application, notice};
 use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
@@ -18,12 +19,13 @@ use crate::funding::{fields, queries, queries::data};
 /// # Errors
 /// [`ServiceError::Field`] for a reference that is taken, an unknown programme, Förderbereich or application, a grant that
 /// differs from `rate × eligible` without confirmation, amounts that do not add up, a period that ends before it begins, or a day
-/// before the application was filed.
+/// before the application was filed or in the future.
 pub async fn add_notice(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
     command: NoticeData,
 ) -> Result<NoticeId, ServiceError> {
+    not_future(tx, &command, None)?;
     let checked = Checked::new(tx.conn(), command).await?;
     let row = checked
         .row()
@@ -37,6 +39,12 @@ pub async fn add_notice(
     let granted = grant_application(tx, &row).await?;
     audit::record(tx, std::iter::once(event).chain(granted)).await?;
     Ok(row.id)
+}
+
+/// A notice is not of a day in the future, unless it was `stored` so already.
+fn not_future(tx: &WriteTx, command: &NoticeData, stored: Option<NaiveDate>) -> Result<(), ServiceError> {
+    let field = ("notice_date", "Bescheid vom", "den Tag des Bescheids");
+    check::not_future(field, command.notice_date, stored, tx.today())
 }
 
 /// The application that a new notice answers counts as granted, unless somebody has said what became of it.
@@ -115,6 +123,7 @@ impl NoticeChange {
         if before.version != version {
             return Err(ServiceError::Stale);
         }
+        not_future(tx, &command, Some(before.notice_date))?;
         let stored = data::notice(&before, queries::lists(tx.conn(), id).await?);
         let answered = answered(tx.conn(), &stored).await?;
         let reference = answered.map(|row| row.reference).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Payouts of grant money.
 
+use chrono::NaiveDate;
 use paktbuch_entity::{notice, payout};
 use paktbuch_types::{Cents, NoticeId, PayoutId};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
@@ -15,7 +16,7 @@ use crate::funding::{fields, queries::data};
 /// Enters a payout of a notice's grant.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for an amount of zero or beyond any grant.
+/// [`ServiceError::Field`] for an amount of zero or beyond any grant, or a day in the future.
 pub async fn add_payout(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -25,7 +26,7 @@ pub async fn add_payout(
     if notice::Entity::find_by_id(notice).count(tx.conn()).await? == 0 {
         return Err(ServiceError::NotFound);
     }
-    let command = checked(command)?;
+    let command = checked(command, None, tx.today())?;
     let row = payout::ActiveModel {
         notice_id: Set(notice),
         paid_on: Set(command.paid_on),
@@ -61,7 +62,7 @@ pub async fn change_payout(
         return Err(ServiceError::Stale);
     }
     let notice = row.notice_id;
-    let command = checked(command)?;
+    let command = checked(command, Some(row.paid_on), tx.today())?;
     let event = Event::new(EventKind::PayoutChanged, SubjectKind::Notice, notice.0)
         .touching(Some(notice))
         .changes(check::changes(
@@ -81,7 +82,18 @@ pub async fn change_payout(
     Ok(notice)
 }
 
-fn checked(command: PayoutData) -> Result<PayoutData, ServiceError> {
+/// The command with a cleaned note; `stored` is the day that it changes.
+fn checked(
+    command: PayoutData,
+    stored: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<PayoutData, ServiceError> {
+    check::not_future(
+        ("paid_on", "Ausgezahlt am", "den Tag der Gutschrift"),
+        command.paid_on,
+        stored,
+        today,
+    )?;
     if command.amount == Cents::ZERO {
         let message = "Betrag: Bitte den ausgezahlten Betrag eintragen; eine Rückzahlung mit Minus davor.";
         return Err(ServiceError::field("amount", message));

@@ -1,6 +1,6 @@
 //! Reads that need a rule: the end of the Zweckbindung, and what a notice's page has to point out.
 
-use paktbuch_types::{NoticeId, NoticeState};
+use paktbuch_types::{Cents, NoticeId, NoticeState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
@@ -11,7 +11,7 @@ use crate::funding::programme::Programme;
 use crate::funding::queries;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
 use crate::rules::{
-    Finding, Subject, SubjectKind, r13_use_of_payouts as r13, r15_proof_due as r15, r16_payouts,
+    Finding, Subject, SubjectKind, r07_payouts, r13_use_of_payouts as r13, r15_proof_due as r15, r16_payouts,
 };
 
 /// Notices that the filter lets through, in its order.
@@ -39,7 +39,7 @@ pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     queries::notice_view(conn, id, |row| bound_until(row, None)).await
 }
 
-/// What the page of a notice points out: R2 on its cost plan, R5 on its own share, R13 and R16 on its payouts, R15 on its
+/// What the page of a notice points out: R2 on its cost plan, R5 on its own share, R7, R13 and R16 on its payouts, R15 on its
 /// proof, and what R3, R4, R6 to R9, R11 and R17 miss in the notice itself and its programme.
 #[must_use]
 pub fn page_findings(
@@ -50,8 +50,14 @@ pub fn page_findings(
 ) -> Vec<Finding> {
     let data = &view.data;
     let mut found = of_notice(view.id, (data, programmes), plan, today);
+    let notice = Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone());
+    found.extend(r07_payouts::check(&r07_payouts::Facts {
+        notice: notice.clone(),
+        dated: data.notice_date,
+        payouts: payouts(view),
+    }));
     let payouts = r16_payouts::Facts {
-        notice: Subject::new(SubjectKind::Notice, view.id.0, data.reference.clone()),
+        notice,
         granted: view.granted,
         paid_out: view.paid_out(),
     };
@@ -62,6 +68,13 @@ pub fn page_findings(
     found
 }
 
+/// Day and amount of each payout.
+fn payouts(view: &NoticeView) -> Vec<(chrono::NaiveDate, Cents)> {
+    let of = view.payouts.iter();
+    of.map(|payout| (payout.data.paid_on, payout.data.amount))
+        .collect()
+}
+
 /// R13 and R15 on a notice whose proof is to come.
 fn in_time(
     view: &NoticeView,
@@ -69,11 +82,7 @@ fn in_time(
     programmes: &[Programme],
     today: chrono::NaiveDate,
 ) -> Vec<Finding> {
-    let payouts = view
-        .payouts
-        .iter()
-        .map(|payout| (payout.data.paid_on, payout.data.amount));
-    let mut payouts: Vec<_> = payouts.collect();
+    let mut payouts = payouts(view);
     payouts.sort_by_key(|(paid_on, _)| *paid_on);
     let mut found = r13::check(&use_of_payouts(
         view.id,

@@ -207,6 +207,7 @@ fn a_period_beyond_the_programme_is_a_warning() {
         line("1.3.2022", "1.4.2022", "1.4.2022", &[]),
     );
     long.implementation.to = Some(day("31.01.2025"));
+    long.approval.to = Some(day("31.01.2025"));
     let findings = check(&long);
     assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
     assert_eq!(findings[0].subject.kind, SubjectKind::Notice);
@@ -352,4 +353,45 @@ fn days_outside_of_the_programme_are_told_once_each() {
         ..beside
     };
     assert_eq!(warnings(&unlimited), []);
+}
+
+/// Each end is held against its own; equal days are well, and so is an end that the notice does not name.
+#[test]
+fn a_durchfuehrungszeitraum_beyond_the_bewilligungszeitraum_is_told_at_each_end() {
+    let early =
+        "Der Durchführungszeitraum beginnt am 28.02.2022, der Bewilligungszeitraum erst am 01.03.2022.";
+    let late = "Der Durchführungszeitraum endet am 01.10.2024, der Bewilligungszeitraum schon am 30.09.2024.";
+    let (from, to) = ("01.03.2022", "30.09.2024");
+    for (implementation, approval, expected) in [
+        ((from, to), (from, to), vec![]),
+        (("02.03.2022", "29.09.2024"), (from, to), vec![]),
+        (("28.02.2022", to), (from, to), vec![early]),
+        ((from, "01.10.2024"), (from, to), vec![late]),
+        (("28.02.2022", "01.10.2024"), (from, to), vec![early, late]),
+        (("28.02.2022", "01.10.2024"), ("", ""), vec![]),
+        (("", ""), (from, to), vec![]),
+    ] {
+        let known = |text: &str| (!text.is_empty()).then(|| day(text));
+        let period = |(from, to): (&str, &str)| Period {
+            from: known(from),
+            to: known(to),
+        };
+        let facts = Facts {
+            implementation: period(implementation),
+            approval: period(approval),
+            lines: Vec::new(),
+            ..facts(
+                DatePeriods::Implementation,
+                Some(0),
+                line("", "", "1.4.2022", &[]),
+            )
+        };
+        let found = check(&facts).into_iter();
+        let told: Vec<Finding> = found
+            .filter(|finding| finding.cause == FindingCause::OutsideApproval)
+            .collect();
+        let messages: Vec<&str> = told.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, expected, "{implementation:?} in {approval:?}");
+        assert!(told.iter().all(|finding| finding.severity == Severity::Warning));
+    }
 }

@@ -6,7 +6,7 @@ use super::{of_line, of_notice};
 use crate::checking::rows::LineRow;
 use crate::checking::service::world::World;
 use crate::funding;
-use crate::rules::{r06_earliest_start as r06, r07_periods as r07, r15_proof_due as r15};
+use crate::rules::{r06_earliest_start as r06, r07_payouts, r07_periods as r07, r15_proof_due as r15};
 
 /// R6.
 pub(in crate::checking::service) fn beginning(world: &World, notice: &notice::Model) -> r06::Facts {
@@ -50,6 +50,15 @@ pub(in crate::checking::service) fn periods(world: &World, notice: &notice::Mode
     r07::Facts {
         lines: world.lines_of(notice.id).filter_map(line).collect(),
         ..funding::period_facts(notice, &world.programmes)
+    }
+}
+
+/// R7, of the payouts.
+pub(in crate::checking::service) fn paid_out(world: &World, notice: &notice::Model) -> r07_payouts::Facts {
+    r07_payouts::Facts {
+        notice: of_notice(notice),
+        dated: notice.notice_date,
+        payouts: world.payouts_of(notice.id).to_vec(),
     }
 }
 

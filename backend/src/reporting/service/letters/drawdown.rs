@@ -36,6 +36,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     if !letter.needs.is_empty() {
         document.blocks.push(Block::Table(needs_of(&letter)));
     }
+    document.blocks.push(Block::paragraph(&letter.account));
     document.blocks.push(Block::paragraph(drawdowns::ASSURANCE));
     document.blocks.push(head::closing());
     document.blocks.push(Block::paragraph(format!(
