@@ -52,7 +52,7 @@ on_both! {
         app.seed_havixbeck().await;
         let erika = app.foerdermittel().await;
         let entered = [("programme", "digitalpakt-nrw"), ("appropriation", "300.000"), ("carried_over", "12.500,50"), ("commitment", "40.000")];
-        enter(&erika, "2023", &entered).await.expect(303);
+        enter(&erika, "2023", &entered).await.assert_status(303);
         let mut opened = 0;
         for year in [2022, 2023, 2026] {
             for (href, amount) in figures(&erika, &format!("{PAGE}?jahr={year}"), RECORDS).await {
