@@ -35,6 +35,14 @@ impl SmallDisk {
         self.folder.path()
     }
 
+    /// Leaves no byte free; how to give the space back.
+    pub(crate) fn fill(&self) -> impl FnOnce() + use<> {
+        let ballast = self.path().join("ballast");
+        let filled = std::fs::write(&ballast, vec![0; 64 << 20]);
+        assert!(filled.is_err(), "the disk takes no more");
+        move || std::fs::remove_file(ballast).unwrap()
+    }
+
     fn remount(&self, how: &str) {
         let done = Command::new("mount")
             .args(["-o", &format!("remount,{how}")])
