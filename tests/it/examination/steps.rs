@@ -1,6 +1,9 @@
 //! In which order steps stand, and which do not fit together.
 
+use paktbuch_entity::payout;
 use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{Cents, NoticeId};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::{filed, step};
 use crate::filing::file::file;
@@ -48,6 +51,12 @@ on_both! {
         let page = entered("rueckforderung", "19.06.2026", "120,00").await;
         page.assert_shows("Nachzahlung vom 17.06.2026 über 10,00 € und Rückforderung vom 19.06.2026 über 120,00 € stehen nebeneinander.");
         page.assert_hides("Eingetragen ist eine Rückforderung");
+        let payout = payout::Entity::find().filter(payout::Column::NoticeId.eq(NoticeId(notice))).one(app.db.reader()).await;
+        let mut payout = payout.unwrap().expect("a payout").into_active_model();
+        payout.amount = Set(Cents::euros(500));
+        payout.update(app.db.reader()).await.unwrap();
+        let against = "Eingetragen ist eine Rückforderung; anerkannte Zuwendung und Auszahlungen ergeben eine Nachzahlung von 36,00 €.";
+        office.get(&path).await.expect(200).assert_shows(against);
         entered("ausgeglichen", "20.06.2026", "").await.assert_hides(both);
     }
 }

@@ -6,7 +6,9 @@ use paktbuch::documents::{Documents, PARTIAL};
 use paktbuch_entity::{audit_event, document, filing, notice, submission};
 use paktbuch_tests::schema::{number, texts};
 use paktbuch_tests::{Browser, Form, TestApp, World, on_both};
+use paktbuch_types::Role;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait};
+use serde_json::json;
 
 use super::file::form;
 use crate::database::full_disk::SmallDisk;
@@ -48,13 +50,14 @@ async fn fill_database(app: &TestApp) {
         assert_eq!(number(&app.db, "PRAGMA freelist_count").await, 0);
         execute(app, "PRAGMA max_page_count = 1").await;
     } else {
-        // The disk of a server is not ours to fill. What the server says of it is its store's error 53100 (disk_full), here at the last
-        // thing that is written.
+        // The disk of a server is not ours to fill. What it would say is the error 53100 (disk_full); it comes here when version and
+        // documents are entered already.
         execute(
             app,
-            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+            "CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
              $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
-             CREATE TRIGGER full_disk BEFORE INSERT ON submission FOR EACH ROW EXECUTE FUNCTION full_disk()",
+             DROP TRIGGER IF EXISTS full_disk ON audit_event;
+             CREATE TRIGGER full_disk BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION full_disk()",
         )
         .await;
     }
@@ -65,7 +68,7 @@ async fn empty_database(app: &TestApp) {
     let sql = if app.db.is_sqlite() {
         "PRAGMA max_page_count = 1073741823"
     } else {
-        "DROP TRIGGER full_disk ON submission"
+        "DROP TRIGGER full_disk ON audit_event"
     };
     execute(app, sql).await;
 }
@@ -90,12 +93,17 @@ on_both! {
     async fn a_full_database_files_nothing(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
         let form = filled(&office, &world).await;
         let before = written(&app).await;
         fill_database(&app).await;
         let refused = office.submit(&form).await.expect(507);
         refused.assert_shows("Speicher voll");
         refused.assert_shows("Dieser Schritt wurde nicht gespeichert; alles bisher Gespeicherte ist da.");
+        // SQLite counts the pages for a connection, and the one that failed is not used again.
+        fill_database(&app).await;
+        let body = json!({ "as_of": "2025-12-31", "filed_before": 1, "reason": "€".repeat(2_000) });
+        api.post(&format!("/api/paktbuch/v1/notices/{}/proofs", world.own.notice.id), &body).await.assert_status(507);
         assert_eq!(written(&app).await, before);
         assert_eq!(unfinished(&app.data().documents()), Vec::<String>::new());
         // What is there can still be read.
