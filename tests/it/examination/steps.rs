@@ -21,8 +21,8 @@ on_both! {
             let form = step(&office, &path, &[("step", name), ("auditor", auditor), ("done_on", "16.06.2026")]).await;
             office.submit_files(&form, &[]).await.assert_status(303);
         }
-        let page = office.get(&path).await.expect(200);
-        let (_, list) = page.html().split_once("<ol class=\"pb-history\">").expect("the steps");
+        let html = office.get(&path).await.expect(200).html();
+        let (_, list) = html.split_once("<ol class=\"pb-history\">").expect("the steps");
         let (list, _) = list.split_once("</ol>").unwrap();
         let places = ["gezeichnet", "Version 2", "Version 3", "geprüft"].map(|words| list.find(words).expect(words));
         assert!(places.is_sorted(), "{list}");
