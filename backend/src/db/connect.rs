@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DbErr};
 use tokio::sync::watch;
@@ -160,6 +161,14 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
             .busy_timeout(BUSY_TIMEOUT)
             .row_buffer_size(ROW_BUFFER)
             .pragma("temp_store", "memory")
+    });
+    // On a full disk SQLite ends a transaction by itself. The driver's ROLLBACK is refused then, and it takes the transaction for open
+    // still: every later one would be a savepoint, and after the next that fails nothing would be committed any more.
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.before_acquire(|connection, _| {
+            let is_clean = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_clean) })
+        })
     });
     options
 }

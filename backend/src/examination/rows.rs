@@ -94,7 +94,7 @@ pub struct Examination {
     pub title: String,
     /// `None`: a draft.
     pub present: Option<ExaminationStep>,
-    /// By day.
+    /// By day, on one day in the order of the procedure.
     pub steps: Vec<StepRow>,
     /// Every version, the last first.
     pub versions: Vec<VersionRow>,

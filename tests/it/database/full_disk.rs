@@ -5,10 +5,10 @@ use std::process::Command;
 
 use paktbuch::app::{DataDir, open_database, or_read_only};
 use paktbuch::clock::Clock;
-use paktbuch::db::{Db, Failure, Who, classify};
+use paktbuch::db::{Db, Failure, Who, WriteTx, classify};
 use paktbuch_entity::installation;
 use paktbuch_tests::schema::{number, texts};
-use sea_orm::{DbErr, EntityTrait, Set};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Set};
 
 /// A small disk of its own, unmounted with this value.
 pub(crate) struct SmallDisk {
@@ -35,6 +35,14 @@ impl SmallDisk {
         self.folder.path()
     }
 
+    /// Leaves no byte free; how to give the space back.
+    pub(crate) fn fill(&self) -> impl FnOnce() + use<> {
+        let ballast = self.path().join("ballast");
+        let filled = std::fs::write(&ballast, vec![0; 64 << 20]);
+        assert!(filled.is_err(), "the disk takes no more");
+        move || std::fs::remove_file(ballast).unwrap()
+    }
+
     fn remount(&self, how: &str) {
         let done = Command::new("mount")
             .args(["-o", &format!("remount,{how}")])
@@ -54,18 +62,17 @@ fn clock() -> Clock {
     Clock::fixed(paktbuch_tests::app::START.parse().unwrap())
 }
 
+async fn insert(tx: &WriteTx, key: usize) -> Result<(), DbErr> {
+    let row = installation::ActiveModel {
+        name: Set(format!("row {key:05}")),
+        value: Set("x".repeat(20_000)),
+    };
+    let query = installation::Entity::insert(row);
+    query.exec_without_returning(tx.conn()).await.map(drop)
+}
+
 async fn store(db: &Db, key: usize) -> Result<(), DbErr> {
-    db.write(Who::System, async |tx| {
-        let row = installation::ActiveModel {
-            name: Set(format!("row {key:05}")),
-            value: Set("x".repeat(20_000)),
-        };
-        installation::Entity::insert(row)
-            .exec_without_returning(tx.conn())
-            .await
-            .map(drop)
-    })
-    .await
+    db.write(Who::System, async |tx| insert(tx, key).await).await
 }
 
 /// Writes until the disk is full; how many writes were acknowledged.
@@ -102,6 +109,34 @@ async fn a_full_disk_loses_no_acknowledged_write_and_recovers_without_restart() 
     std::fs::remove_file(&ballast).unwrap();
     store(&db, stored).await.unwrap();
     assert_whole(&db, stored + 1).await;
+}
+
+/// SQLite itself ends a transaction that finds no room. What is refused and what is written after that has nothing to do with it.
+#[tokio::test]
+async fn after_a_full_disk_a_refused_write_keeps_no_other_from_being_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::new(folder.path(), None);
+    let db = open_database(&data, clock()).await.unwrap();
+    let full: Result<(), DbErr> = db
+        .write(Who::System, async |tx| {
+            tx.conn().execute_unprepared("PRAGMA max_page_count = 1").await?;
+            for key in 0..10_000 {
+                insert(tx, key).await?;
+            }
+            Ok(())
+        })
+        .await;
+    assert_eq!(classify(&full.unwrap_err()), Failure::Storage);
+    assert_whole(&db, 0).await;
+    let refused = db.write(Who::System, async |tx| {
+        insert(tx, 0).await?;
+        Err::<(), _>(DbErr::Custom("refused".to_owned()))
+    });
+    refused.await.unwrap_err();
+    store(&db, 1).await.unwrap();
+    assert_whole(&db, 1).await;
+    db.close().await.unwrap();
+    assert_whole(&open_database(&data, clock()).await.unwrap(), 1).await;
 }
 
 #[tokio::test]

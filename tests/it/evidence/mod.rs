@@ -120,6 +120,7 @@ on_both! {
         let settled = auditor.get(&way).await.expect(200);
         settled.assert_shows(&format!("{line}; Skonto 29,75 €"));
         settled.assert_hides("Einbehalt 59,50");
+        settled.assert_shows(&format!("bezahlt 1.130,50 € + Skonto 59,50 € = zu zahlen {} €", own.invoice.due));
         let api = app.api(Role::Pruefung, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/devices/{}", own.device.inventory_number)).await.expect(200).json();
         let share = &told["shares"][0];

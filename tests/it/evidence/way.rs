@@ -69,6 +69,13 @@ on_both! {
             page.assert_shows("20.05.2023 ← gesucht entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
             page.assert_shows("Buchungsnummer K-2023-9988");
         }
+        // It pays none of the lines: printed are the invoice and its payments, on a page.
+        let page = found(&auditor, "K-2023-9988").await;
+        page.assert_shows("Gedruckt wird nur, was gesucht ist; dazu 1 Position dieser Rechnung");
+        assert!(page.html().contains("<div class=\"pb-no-print\">\n<h3"), "{}", page.html());
+        let whole = auditor.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        whole.assert_hides("Gedruckt wird nur");
+        assert!(!whole.html().contains("<div class=\"pb-no-print\">"), "{}", whole.html());
         found(&auditor, "K-2023-9977").await.assert_shows("Nichts gefunden");
         found(&app.schul_it(&[OWN]).await, "K-2023-9988").await.assert_shows("Nichts gefunden");
     }

@@ -2,6 +2,7 @@
 
 mod api;
 mod differences;
+mod disk_full;
 pub(crate) mod file;
 mod refused;
 mod shown;

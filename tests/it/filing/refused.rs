@@ -84,18 +84,18 @@ on_both! {
         assert!(refused["detail"].as_str().unwrap().contains("noch keinen Kostenplan"), "{refused}");
     }
 
-    async fn a_full_disk_files_nothing(app: TestApp) {
+    async fn without_its_temporary_folder_nothing_is_filed(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
         let before = count(&app).await;
         let form = form(&office, world.own.notice.id.0, "2025-12-31").await;
         let typed = [("stichtag", "31.12.2025"), ("confirmed", "true"), ("reason", "abgesprochen")];
-        // No file can be made where there is no folder: the same answer as from a disk that takes none.
+        // The same answer as from a disk that takes none; see `disk_full` for one.
         std::fs::remove_dir_all(app.data().temporary()).unwrap();
         let form = form.with(&typed);
         office.submit(&form).await.expect(507).assert_shows("Speicher voll");
         assert_eq!(count(&app).await, before);
-        // With room again the same form files.
+        // With the folder again the same form files.
         std::fs::create_dir_all(app.data().temporary()).unwrap();
         office.submit(&form).await.assert_status(303);
         assert_eq!(count(&app).await, before + 1);

@@ -1,11 +1,14 @@
 //! Text from data never becomes a formula, whichever field it stands in.
 
+use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch_entity::{authority, narrative, notice_income, supplier};
+use paktbuch_entity::{authority, narrative, notice_income, supplier, user_account};
 use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::NoticeId;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 
 use crate::filing::file::{file, filings};
@@ -32,10 +35,17 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                     row.update(tx.conn()).await?;
                 }};
             }
-            set!(own.notice, reference, title, category);
+            set!(
+                own.notice,
+                reference,
+                title,
+                category,
+                early_start_by,
+                early_start_reference
+            );
             set!(own.cost_item, title);
             set!(own.cost_line, title);
-            set!(own.invoice, number, order_reference);
+            set!(own.invoice, number, order_reference, seller, accounting_reference);
             // The number of the order stands where the invoice is held against one.
             set!(own.order, number, award_reference);
             set!(own.line, name);
@@ -62,6 +72,13 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                 .await?
                 .unwrap();
             set!(income, source, purpose);
+            // Two references of the same name, told apart.
+            let mut amendment = own.amendment.clone().into_active_model();
+            amendment.reference = Set(payload("amendment"));
+            amendment.update(tx.conn()).await?;
+            let mut payment = own.payment.clone().into_active_model();
+            (payment.reference, payment.proof) = (Set(payload("booking")), Set(payload("proof")));
+            payment.update(tx.conn()).await?;
             let mut device = own.device.clone().into_active_model();
             device.serial = Set(Some("=1+1".parse().unwrap()));
             device.inventory_number = Set("@SUM(A1)".parse().unwrap());
@@ -88,13 +105,58 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "offices",
         "contact",
         "source",
+        "early_start_by",
+        "early_start_reference",
+        "seller",
+        "accounting_reference",
+        "amendment",
     ]
+}
+
+/// Confirms a finding of the notice with a payload as reason, by somebody whose name is one.
+async fn confirm(app: &TestApp, notice: NoticeId) {
+    let office = app.foerdermittel().await;
+    let found = run(app.db.reader(), app.clock.today(), Some(notice))
+        .await
+        .unwrap();
+    let late = "das Programm lässt höchstens den 31.10.2024 zu";
+    let found = found
+        .iter()
+        .find(|found| found.finding.message.contains(late))
+        .expect(late);
+    let (page, query) = ("/pruefhinweise/bestaetigung", &found.fingerprint);
+    let form = office
+        .form(&format!("{page}?hinweis={query}&bescheid={notice}"), page)
+        .await;
+    let reason = payload("confirmed");
+    office
+        .submit(&form.with(&[("grund", &reason)]))
+        .await
+        .assert_status(303);
+    let users = user_account::Entity::find().order_by_desc(user_account::Column::Id);
+    let mut user = users
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .expect("who confirmed")
+        .into_active_model();
+    user.display_name = Set(payload("display_name"));
+    user.update(app.db.reader()).await.unwrap();
+}
+
+/// Every cell of a workbook, a line each.
+fn cells(book: &[u8]) -> String {
+    let sheets = sheets(book);
+    let cells = sheets.iter().flat_map(|(_, range)| range.used_cells());
+    cells.map(|(_, _, cell)| format!("{cell}\n")).collect()
 }
 
 on_both! {
     async fn payloads_end_as_text(app: TestApp) {
         let world = World::build(&app).await;
-        let fields = plant(&app, &world).await;
+        let mut fields = plant(&app, &world).await;
+        confirm(&app, world.own.notice.id).await;
+        fields.extend(["confirmed", "display_name"]);
         let filter = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(day("16.06.2026")) };
         let books = [
             record_of(&app, world.own.notice.id, day("16.06.2026")).await.0,
@@ -107,10 +169,7 @@ on_both! {
                 .collect();
             assert_eq!(active, Vec::<String>::new());
         }
-        let cells: String = sheets(&books[0])
-            .iter()
-            .flat_map(|(_, range)| range.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect::<Vec<_>>())
-            .collect();
+        let cells = cells(&books[0]);
         for field in fields {
             assert!(cells.contains(&payload(field)), "{field} is shown as it was entered");
         }
@@ -129,6 +188,10 @@ on_both! {
                 let mut line = world.own.cost_line.clone().into_active_model();
                 line.title = Set(LETTERS.to_owned());
                 line.update(tx.conn()).await?;
+                // The Belegnummer is that of the payment where the invoice has none.
+                let mut invoice = world.own.invoice.clone().into_active_model();
+                invoice.accounting_reference = Set(String::new());
+                invoice.update(tx.conn()).await?;
                 Ok::<_, DbErr>(())
             })
             .await
@@ -139,12 +202,10 @@ on_both! {
         let book = office.get(&format!("/nachweise/{}/verwendungsnachweis.xlsx", filed.id)).await.expect(200).body;
         let active: Vec<String> = formulas(&book).into_iter().filter(|formula| formula.contains("HYPERLINK")).collect();
         assert_eq!(active, Vec::<String>::new());
-        let cells: String = sheets(&book)
-            .iter()
-            .flat_map(|(_, range)| range.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect::<Vec<_>>())
-            .collect();
+        let cells = cells(&book);
         assert!(cells.contains(LETTERS), "every letter is as it was entered");
         assert!(cells.contains(&payload("measure")), "texts of the Sachbericht are as they were entered");
+        assert!(cells.contains(&payload("booking")), "the Belegnummer is as it was entered");
         office.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_shows(&payload("reason"));
     }
 }

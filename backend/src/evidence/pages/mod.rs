@@ -6,7 +6,7 @@ use askama::Template;
 use paktbuch_types::{Cents, NoticeId};
 
 use super::paths;
-use super::rows::{HITS, Hit, InvoicePart, Mark, RECEIPTS, Receipts, Start, Way};
+use super::rows::{HITS, Hit, InvoicePart, LinePart, Mark, RECEIPTS, Receipts, Start, Way};
 use crate::examination::paths as examination;
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
@@ -32,8 +32,17 @@ pub struct EvidencePage {
     notice: String,
     /// `None` where there is no way to show.
     way: Option<Vec<InvoicePart>>,
-    /// The way of one line of a filed list: printed is it alone.
-    is_of_filed_line: bool,
+    printed: Printed,
+}
+
+/// What is printed of a way, so that a case takes one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Printed {
+    Whole,
+    /// The line of a filed list that was looked for.
+    FiledLine,
+    /// Invoice and payments: a payment that was removed pays none of its lines.
+    Payments,
 }
 
 /// What the reader may open.
@@ -126,7 +135,7 @@ impl EvidencePage {
             sought: String::new(),
             notice: String::new(),
             way: None,
-            is_of_filed_line: false,
+            printed: Printed::Whole,
         }
     }
 
@@ -184,11 +193,7 @@ impl EvidencePage {
                         .layout
                         .printing_filter(format!("Beleg {}", numbers.join(", "))),
                 };
-                self.is_of_filed_line = parts
-                    .iter()
-                    .flat_map(|part| &part.lines)
-                    .flat_map(|line| &line.parts)
-                    .any(|part| mark.filed.is_some() && part.is_filed_start());
+                self.printed = printed(&parts, mark);
                 self.way = Some(parts);
             }
         }
@@ -198,5 +203,17 @@ impl EvidencePage {
     /// Whether there may be more hits than are shown.
     fn is_cut(&self, hits: &[HitRow]) -> bool {
         u64::try_from(hits.len()).is_ok_and(|count| count >= HITS)
+    }
+}
+
+fn printed(parts: &[InvoicePart], mark: &Mark) -> Printed {
+    let mut lines = parts.iter().flat_map(|part| &part.lines);
+    let mut removed = parts.iter().flat_map(|part| &part.removed);
+    if mark.filed.is_some() && lines.any(LinePart::is_filed_start) {
+        Printed::FiledLine
+    } else if mark.removed.is_some() && removed.any(|payment| payment.is_start) {
+        Printed::Payments
+    } else {
+        Printed::Whole
     }
 }

@@ -2,7 +2,7 @@
 
 use paktbuch_types::{Cents, CostRounding, DeviceStatus, Financing, format_date};
 
-use super::EvidencePage;
+use super::{EvidencePage, Printed};
 use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
@@ -43,12 +43,20 @@ impl EvidencePage {
 
     /// Whether an allocation is printed: on the way of a line of a filed list only its own, so that it fits on a page.
     pub(super) fn is_printed(&self, part: &AllocationPart) -> bool {
-        !self.is_of_filed_line || part.is_filed_start()
+        match self.printed {
+            Printed::Whole => true,
+            Printed::FiledLine => part.is_filed_start(),
+            Printed::Payments => false,
+        }
     }
 
     /// Whether anything of a line of the invoice is printed.
     pub(super) fn is_line_printed(&self, line: &LinePart) -> bool {
-        !self.is_of_filed_line || line.is_filed_start()
+        match self.printed {
+            Printed::Whole => true,
+            Printed::FiledLine => line.is_filed_start(),
+            Printed::Payments => false,
+        }
     }
 
     /// „3 weitere Positionen dieser Rechnung und 1 weitere Zuordnung der gesuchten“: what is not printed; empty where all is.
@@ -57,12 +65,16 @@ impl EvidencePage {
             part.lines.iter().partition(|line| self.is_line_printed(line));
         let parts = printed.iter().flat_map(|line| &line.parts);
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let told = [
+        let (line, lines) = if printed.is_empty() {
+            ("Position dieser Rechnung", "Positionen dieser Rechnung")
+        } else {
             (
-                count(others.len()),
                 "weitere Position dieser Rechnung",
                 "weitere Positionen dieser Rechnung",
-            ),
+            )
+        };
+        let told = [
+            (count(others.len()), line, lines),
             (
                 count(parts.filter(|part| !self.is_printed(part)).count()),
                 "weitere Zuordnung der gesuchten Position",
@@ -75,9 +87,9 @@ impl EvidencePage {
             .join(" und ")
     }
 
-    /// „bezahlt 24.475,42 € + Einbehalt 1.288,18 € = zu zahlen 25.763,60 €“; empty where nothing is retained.
-    pub(super) fn with_retained(&self, part: &InvoicePart) -> String {
-        if part.retained == Cents::ZERO {
+    /// „bezahlt 24.475,42 € + Einbehalt 1.288,18 € = zu zahlen 25.763,60 €“; empty where neither Skonto was taken nor anything retained.
+    pub(super) fn adds_up(&self, part: &InvoicePart) -> String {
+        if part.retained == Cents::ZERO && part.skonto == Cents::ZERO {
             return String::new();
         }
         let open = part.due.minus(part.paid).minus(part.skonto).minus(part.retained);

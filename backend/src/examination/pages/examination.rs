@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeId, ProofStepId, format_date};
 
-use super::{TITLE, framed};
+use super::{TITLE, findings, framed};
 use crate::examination::fields::euro;
 use crate::examination::paths;
 use crate::examination::rows::{CutRow, Examination, Outcome, StepRow, VersionRow};
@@ -113,53 +113,12 @@ impl ExaminationPage {
         let versions =
             versions.map(|version| (version_words(version), paths::of_version(id, version.number)));
         let versions = versions.collect();
-        let mut findings = Vec::new();
-        if let Some(earlier) = found.earlier_cuts {
-            let message = format!(
-                "In Version {} sind Belege gekürzt: {}.",
-                earlier.version,
-                cuts_words(earlier.cuts)
-            );
-            let remedy = if earlier.copyable > 0 {
-                "Für die gezeigte Version gelten sie erst, wenn sie hier eingetragen oder übernommen sind."
-            } else {
-                "Kein Beleg der gezeigten Version gleicht einem davon; was weiter gilt, ist hier neu einzutragen."
-            };
-            let href = paths::of_version(id, earlier.version);
-            findings.push(
-                FindingView::warning(message, remedy).link(href, format!("Version {}", earlier.version)),
-            );
-        }
-        let open = found
-            .outcome
-            .map(|outcome| outcome.grant_accepted.minus(outcome.paid_out));
-        if let Some(open) =
-            open.filter(|open| found.present == Some(ExaminationStep::Settled) && *open != Cents::ZERO)
-        {
-            let message = format!(
-                "Ausgeglichen ist eingetragen, anerkannte Zuwendung und Auszahlungen weichen um {} voneinander ab.",
-                euro(open)
-            );
-            let remedy = "Fehlt eine Auszahlung oder Rückzahlung, beim Bescheid eintragen; sonst Kürzungen und Schritte prüfen.";
-            findings.push(FindingView::warning(message, remedy).link(funding::notice(id), "Bescheid"));
-        }
         let carry = found
             .earlier_cuts
             .filter(|earlier| may_edit && earlier.copyable > 0);
         let carry = carry.map(|earlier| (paths::carry_over(id), earlier.version));
-        let mut steps: Vec<(NaiveDate, StepView)> = found
-            .versions
-            .iter()
-            .map(|version| (version.filed_on, filed_view(version)))
-            .chain(found.filed_before.map(|day| (day, filed_before_view(day, id))))
-            .chain(
-                found
-                    .steps
-                    .into_iter()
-                    .map(|row| (row.data.done_on, step_view(row, sought, may_edit))),
-            )
-            .collect();
-        steps.sort_by_key(|(day, _)| *day);
+        let findings = findings::of(&found);
+        let steps = in_order(&found, sought, may_edit);
         Self {
             layout: framed(layout, id, &found.reference, TITLE).here(TITLE),
             notice: format!("Bescheid {}: {}", found.reference, found.title),
@@ -167,7 +126,7 @@ impl ExaminationPage {
             filings: filing::filings(id),
             state: state(found.present),
             new_href: edit(paths::new_step(id)),
-            steps: steps.into_iter().map(|(_, step)| step).collect(),
+            steps,
             facts: found.outcome.map(facts).unwrap_or_default(),
             filing: found
                 .filing
@@ -180,6 +139,26 @@ impl ExaminationPage {
     }
 }
 
+/// Steps and filings by day, on one day in the order of the procedure, equal ones as they were entered.
+fn in_order(found: &Examination, sought: Option<ProofStepId>, may_edit: bool) -> Vec<StepView> {
+    let filed = |day: NaiveDate, view: StepView| ((day, ExaminationStep::Filed), view);
+    let before = found
+        .filed_before
+        .map(|day| filed(day, filed_before_view(day, found.notice)));
+    let versions = found.versions.iter().rev();
+    let entered = found.steps.iter().map(|row| {
+        let view = step_view(row.clone(), sought, may_edit);
+        ((row.data.done_on, row.data.step), view)
+    });
+    let mut steps: Vec<_> = before
+        .into_iter()
+        .chain(versions.map(|version| filed(version.filed_on, filed_view(version))))
+        .chain(entered)
+        .collect();
+    steps.sort_by_key(|(place, _)| *place);
+    steps.into_iter().map(|(_, view)| view).collect()
+}
+
 fn version_words(version: &VersionRow) -> String {
     let words = format!("Version {} vom {}", version.number, format_date(version.filed_on));
     match version.cuts {
@@ -188,7 +167,7 @@ fn version_words(version: &VersionRow) -> String {
     }
 }
 
-fn cuts_words(cuts: usize) -> String {
+pub(super) fn cuts_words(cuts: usize) -> String {
     counted(i64::try_from(cuts).unwrap_or(i64::MAX), "Kürzung", "Kürzungen")
 }
 

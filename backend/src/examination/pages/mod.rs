@@ -2,6 +2,7 @@
 
 mod cut;
 mod examination;
+mod findings;
 mod step;
 
 pub use cut::CutPage;

@@ -224,12 +224,13 @@ async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
 }
 
 async fn of_examination(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Mention>, DbErr> {
-    let steps = proof_step::Entity::find()
+    let mut steps = proof_step::Entity::find()
         .filter(proof_step::Column::NoticeId.eq(id))
-        .order_by_asc(proof_step::Column::DoneOn)
         .order_by_asc(proof_step::Column::Id)
         .all(conn)
         .await?;
+    // On one day the steps are in the order of the procedure.
+    steps.sort_by_key(|row| (row.done_on, row.step));
     let mention = |row: proof_step::Model| {
         Some(Mention {
             shelf: Shelf::Examination,

@@ -1,0 +1,98 @@
+//! What does not fit together in an examination.
+
+use paktbuch_types::ExaminationStep::{Reclaim, Settled, Supplement};
+use paktbuch_types::{Cents, NoticeId, format_date};
+
+use super::examination::cuts_words;
+use crate::examination::fields::euro;
+use crate::examination::paths;
+use crate::examination::rows::{EarlierCuts, Examination, StepRow};
+use crate::funding::paths as funding;
+use crate::web::components::FindingView;
+
+/// The findings of an examination, as its page shows them.
+pub(super) fn of(found: &Examination) -> Vec<FindingView> {
+    let cuts = found
+        .earlier_cuts
+        .map(|earlier| cut_before(found.notice, earlier));
+    let opposed = opposed(&found.steps).map(|(one, other)| both_ways(found.notice, one, other));
+    [cuts, balance(found), opposed].into_iter().flatten().collect()
+}
+
+fn cut_before(notice: NoticeId, earlier: EarlierCuts) -> FindingView {
+    let message = format!(
+        "In Version {} sind Belege gekürzt: {}.",
+        earlier.version,
+        cuts_words(earlier.cuts)
+    );
+    let remedy = if earlier.copyable > 0 {
+        "Für die gezeigte Version gelten sie erst, wenn sie hier eingetragen oder übernommen sind."
+    } else {
+        "Kein Beleg der gezeigten Version gleicht einem davon; was weiter gilt, ist hier neu einzutragen."
+    };
+    let href = paths::of_version(notice, earlier.version);
+    FindingView::warning(message, remedy).link(href, format!("Version {}", earlier.version))
+}
+
+/// The last step says something else than accepted grant and payouts come to.
+fn balance(found: &Examination) -> Option<FindingView> {
+    let outcome = found.outcome?;
+    let open = outcome.grant_accepted.minus(outcome.paid_out);
+    let check = "Bitte Kürzungen, Auszahlungen beim Bescheid und den Schritt prüfen.";
+    let (message, remedy) = match found.present? {
+        Settled if open != Cents::ZERO => (
+            format!(
+                "Ausgeglichen ist eingetragen, anerkannte Zuwendung und Auszahlungen weichen um {} voneinander ab.",
+                euro(open)
+            ),
+            "Fehlt eine Auszahlung oder Rückzahlung, beim Bescheid eintragen; sonst Kürzungen und Schritte prüfen.",
+        ),
+        Reclaim if open > Cents::ZERO => (
+            format!(
+                "Eingetragen ist eine Rückforderung; anerkannte Zuwendung und Auszahlungen ergeben eine Nachzahlung von {}.",
+                euro(open)
+            ),
+            check,
+        ),
+        Supplement if open < Cents::ZERO => (
+            format!(
+                "Eingetragen ist eine Nachzahlung; anerkannte Zuwendung und Auszahlungen ergeben eine Rückforderung von {}.",
+                euro(Cents::ZERO.minus(open))
+            ),
+            check,
+        ),
+        _ => return None,
+    };
+    Some(FindingView::warning(message, remedy).link(funding::notice(found.notice), "Bescheid"))
+}
+
+/// The last claim back and the last supplement (Nachzahlung), in their order, while the later one is not settled; `steps` are in order.
+fn opposed(steps: &[StepRow]) -> Option<(&StepRow, &StepRow)> {
+    let mut unsettled = steps.iter().rev().take_while(|row| row.data.step != Settled);
+    let later = unsettled.find(|row| matches!(row.data.step, Reclaim | Supplement))?;
+    let opposite = if later.data.step == Reclaim {
+        Supplement
+    } else {
+        Reclaim
+    };
+    let earlier = steps.iter().rev().find(|row| row.data.step == opposite)?;
+    Some((earlier, later))
+}
+
+fn both_ways(notice: NoticeId, earlier: &StepRow, later: &StepRow) -> FindingView {
+    let words = |row: &StepRow| {
+        let amount = euro(row.data.amount.unwrap_or_default());
+        format!(
+            "{} vom {} über {amount}",
+            row.data.step,
+            format_date(row.data.done_on)
+        )
+    };
+    let message = format!("{} und {} stehen nebeneinander.", words(earlier), words(later));
+    let remedy = "Beides zugleich stimmt nur, wenn die Bewilligungsbehörde ihren Bescheid dazwischen geändert hat; sonst den falschen \
+                  Schritt ändern oder entfernen.";
+    FindingView::warning(message, remedy).link(
+        paths::sought_step(notice, earlier.id),
+        format!("{} vom {}", earlier.data.step, format_date(earlier.data.done_on)),
+    )
+}

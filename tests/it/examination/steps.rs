@@ -1,0 +1,62 @@
+//! In which order steps stand, and which do not fit together.
+
+use paktbuch_entity::payout;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{Cents, NoticeId};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+
+use super::{filed, step};
+use crate::filing::file::file;
+
+on_both! {
+    async fn steps_of_one_day_stand_in_the_order_of_the_procedure(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let narrative = format!("/bescheide/{notice}/sachbericht/bearbeiten");
+        let form = office.form(&narrative, &narrative).await;
+        office.submit(&form.with(&[("measure", "Ein anderer Text")])).await.assert_status(303);
+        file(&office, notice, "Sachbericht berichtigt").await.assert_status(303);
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        for (name, auditor) in [("geprueft", "bewilligungsbehoerde"), ("gezeichnet", "schultraeger")] {
+            let form = step(&office, &path, &[("step", name), ("auditor", auditor), ("done_on", "16.06.2026")]).await;
+            office.submit_files(&form, &[]).await.assert_status(303);
+        }
+        let html = office.get(&path).await.expect(200).html();
+        let (_, list) = html.split_once("<ol class=\"pb-history\">").expect("the steps");
+        let (list, _) = list.split_once("</ol>").unwrap();
+        let places = ["gezeichnet", "Version 2", "Version 3", "geprüft"].map(|words| list.find(words).expect(words));
+        assert!(places.is_sorted(), "{list}");
+    }
+
+    async fn a_claim_back_beside_a_supplement_is_pointed_out(app: TestApp) {
+        let notice = filed(&app, &app.foerdermittel().await).await;
+        app.at("2026-06-20T08:00:00Z".parse().unwrap());
+        let office = app.foerdermittel().await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let entered = async |name: &str, day: &str, amount: &str| {
+            let form = step(&office, &path, &[("step", name), ("done_on", day), ("amount", amount)]).await;
+            office.submit_files(&form, &[]).await.assert_status(303);
+            office.get(&path).await.expect(200)
+        };
+        entered("schlussbescheid", "17.06.2026", "").await.assert_hides("Eingetragen ist");
+        // 536,00 € are accepted, 4.500,00 € paid out.
+        let against = "Eingetragen ist eine Nachzahlung; anerkannte Zuwendung und Auszahlungen ergeben eine Rückforderung von 3.964,00 €.";
+        let both = "stehen nebeneinander";
+        let page = entered("nachzahlung", "17.06.2026", "10,00").await;
+        page.assert_shows(against);
+        page.assert_hides(both);
+        let page = entered("ausgeglichen", "18.06.2026", "").await;
+        page.assert_hides(against);
+        page.assert_hides(both);
+        let page = entered("rueckforderung", "19.06.2026", "120,00").await;
+        page.assert_shows("Nachzahlung vom 17.06.2026 über 10,00 € und Rückforderung vom 19.06.2026 über 120,00 € stehen nebeneinander.");
+        page.assert_hides("Eingetragen ist eine Rückforderung");
+        let payout = payout::Entity::find().filter(payout::Column::NoticeId.eq(NoticeId(notice))).one(app.db.reader()).await;
+        let mut payout = payout.unwrap().expect("a payout").into_active_model();
+        payout.amount = Set(Cents::euros(500));
+        payout.update(app.db.reader()).await.unwrap();
+        let against = "Eingetragen ist eine Rückforderung; anerkannte Zuwendung und Auszahlungen ergeben eine Nachzahlung von 36,00 €.";
+        office.get(&path).await.expect(200).assert_shows(against);
+        entered("ausgeglichen", "20.06.2026", "").await.assert_hides(both);
+    }
+}
