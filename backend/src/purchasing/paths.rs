@@ -105,8 +105,10 @@ pub const API_PAYMENTS: &str = "/api/paktbuch/v1/payments";
 pub const API_PAYMENT: &str = "/api/paktbuch/v1/payments/{id}";
 /// POST: one payment over several invoices (Sammelzahlung), in the REST API.
 pub const API_TRANSFERS: &str = "/api/paktbuch/v1/transfers";
-/// Payment lists that were read, in the REST API; POST reads one.
+/// Payment lists that were read, in the REST API.
 pub const API_PAYMENT_LISTS: &str = "/api/paktbuch/v1/payment-lists";
+/// POST: the bytes of a payment list, in the REST API.
+pub const API_PAYMENT_LIST_FILES: &str = "/api/paktbuch/v1/payment-lists/files";
 /// One of them in the REST API.
 pub const API_PAYMENT_LIST: &str = "/api/paktbuch/v1/payment-lists/{id}";
 /// Payments that no invoice was found for, in the REST API.

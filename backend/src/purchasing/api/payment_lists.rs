@@ -29,7 +29,7 @@ use crate::web::upload::UploadedFile;
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get(paths::API_PAYMENT_LISTS, list)
-        .post(paths::API_PAYMENT_LISTS, take)
+        .post(paths::API_PAYMENT_LIST_FILES, take)
         .get(paths::API_PAYMENT_LIST, show)
         .delete(paths::API_PAYMENT_LIST, take_back)
 }
@@ -170,7 +170,7 @@ pub(super) async fn show(
 
 /// Liest eine Zahlungsliste (CSV oder XLSX) ein: ihr Inhalt ist der Körper der Anfrage, ihr Name steht in `file_name`. Genannte Spalten
 /// werden für Dateien mit denselben Überschriften gemerkt; ohne sie gilt, was gemerkt ist, sonst die üblichen Namen.
-#[utoipa::path(post, path = paths::API_PAYMENT_LISTS, params(("file_name" = Option<String>, Query), ListColumns),
+#[utoipa::path(post, path = paths::API_PAYMENT_LIST_FILES, params(("file_name" = Option<String>, Query), ListColumns),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, description = "eingelesen", body = PaymentListOutcome), (status = 200, description = "nichts Neues, oder nur geprüft", body = PaymentListOutcome),
         (status = 413, description = "zu groß"), (status = 422, description = "nicht lesbar, oder Spalten unbekannt")))]

@@ -17,7 +17,7 @@ const HEAD: &str = "Zahldatum;Buchungsnummer;Kreditorname;Rechnungsnummer;Verwen
 pub(super) async fn send(api: &Api, query: &str, key: Option<&str>, list: &str) -> Answer {
     let mut headers = vec![("content-type", "text/csv")];
     headers.extend(key.map(|key| ("idempotency-key", key)));
-    let path = format!("{LISTS}?file_name=zahlungen.csv{query}");
+    let path = format!("{LISTS}/files?file_name=zahlungen.csv{query}");
     api.call(Method::POST, &path, &headers, list.to_owned()).await
 }
 
