@@ -124,7 +124,9 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("anlagen", _) => "1".to_owned(),
         ("positionen" | "lines", _) => side.line.id.to_string(),
         ("zuordnungen" | "allocations", _) => side.allocation.id.to_string(),
-        ("offen", _) | ("einlesen", "id") => side.payment_row.id.to_string(),
+        ("offen" | "waiting-payments" | "payment-lists", _) | ("einlesen", "id") => {
+            side.payment_row.id.to_string()
+        }
         ("zahlungen" | "payments", _) => side.payment.id.to_string(),
         ("lieferanten" | "suppliers", _) => side.supplier.id.to_string(),
         ("modelle" | "models", _) => side.model.id.to_string(),

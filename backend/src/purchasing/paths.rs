@@ -103,6 +103,26 @@ pub const API_INVOICE_PAYMENTS: &str = "/api/paktbuch/v1/invoices/{id}/payments"
 pub const API_PAYMENTS: &str = "/api/paktbuch/v1/payments";
 /// One payment in the REST API.
 pub const API_PAYMENT: &str = "/api/paktbuch/v1/payments/{id}";
+/// POST: one payment over several invoices (Sammelzahlung), in the REST API.
+pub const API_TRANSFERS: &str = "/api/paktbuch/v1/transfers";
+/// Payment lists that were read, in the REST API.
+pub const API_PAYMENT_LISTS: &str = "/api/paktbuch/v1/payment-lists";
+/// POST: the bytes of a payment list, in the REST API.
+pub const API_PAYMENT_LIST_FILES: &str = "/api/paktbuch/v1/payment-lists/files";
+/// One of them in the REST API.
+pub const API_PAYMENT_LIST: &str = "/api/paktbuch/v1/payment-lists/{id}";
+/// Payments that no invoice was found for, in the REST API.
+pub const API_WAITING: &str = "/api/paktbuch/v1/waiting-payments";
+/// POST: sets several of them aside, in the REST API.
+pub const API_WAITING_SEVERAL: &str = "/api/paktbuch/v1/waiting-payments/set-aside";
+/// One of them in the REST API.
+pub const API_WAITING_ROW: &str = "/api/paktbuch/v1/waiting-payments/{id}";
+/// What of which invoice it can pay, in the REST API.
+pub const API_WAITING_CHOICES: &str = "/api/paktbuch/v1/waiting-payments/{id}/choices";
+/// POST: enters it on an invoice, in the REST API.
+pub const API_WAITING_ASSIGN: &str = "/api/paktbuch/v1/waiting-payments/{id}/assign";
+/// POST: sets it aside, in the REST API.
+pub const API_WAITING_ASIDE: &str = "/api/paktbuch/v1/waiting-payments/{id}/set-aside";
 
 /// Address of an invoice in the REST API.
 #[must_use]
@@ -114,6 +134,12 @@ pub fn api_invoice(id: InvoiceId) -> String {
 #[must_use]
 pub fn api_payment(id: PaymentId) -> String {
     format!("{API_PAYMENTS}/{id}")
+}
+
+/// Address of a payment list in the REST API.
+#[must_use]
+pub fn api_payment_list(row: PaymentRowId) -> String {
+    format!("{API_PAYMENT_LISTS}/{row}")
 }
 
 /// Address of what the kind of a line asks for.

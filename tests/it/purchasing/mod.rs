@@ -14,6 +14,7 @@ mod pdf;
 mod prepaid;
 mod receipts;
 mod reject;
+mod repeated;
 mod sheet;
 mod take;
 pub(crate) mod world;

@@ -173,8 +173,8 @@ on_both! {
         assert_eq!(stored(&app, invoices[0]).await.paid, Cents::ZERO, "all or none");
         refusal(send(transfer(&[])).await);
         refusal(send(transfer(&[(invoices[0], 1, 0), (invoices[0], 1, 0)])).await);
-        let sum = send(transfer(&[(invoices[0], 11_900, 0), (invoices[1], 11_662, 238)])).await.unwrap();
-        assert_eq!(sum, Cents(23_562));
+        let entered = send(transfer(&[(invoices[0], 11_900, 0), (invoices[1], 11_662, 238)])).await.unwrap();
+        assert_eq!(entered.len(), 2);
         let detail = queries::invoice_detail(app.db.reader(), invoices[1]).await.unwrap().unwrap();
         assert_eq!(detail.payments[0].fiscal_year, 2023);
         assert_eq!(detail.payments[0].transfer, Some(Transfer { invoices: 2, amount: Cents(23_562) }));

@@ -7,10 +7,15 @@ mod invoices;
 mod line_writes;
 mod lines;
 mod ordered;
+mod payment_lists;
 mod payments;
 mod receipts;
 mod suppliers;
+mod transfers;
+mod waiting;
 
+use crate::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::routes::Routes;
 
 /// The JSON routes of this feature.
@@ -24,6 +29,9 @@ pub fn api() -> Routes {
         .merge(ordered::routes())
         .merge(line_writes::routes())
         .merge(payments::routes())
+        .merge(transfers::routes())
+        .merge(payment_lists::routes())
+        .merge(waiting::routes())
         .merge(suppliers::routes())
 }
 
@@ -52,7 +60,26 @@ pub fn api() -> Routes {
     payments::add,
     payments::edit,
     payments::remove,
+    transfers::add,
+    payment_lists::list,
+    payment_lists::show,
+    payment_lists::take,
+    payment_lists::take_back,
+    waiting::list,
+    waiting::show,
+    waiting::choices,
+    waiting::assign,
+    waiting::set_aside,
+    waiting::set_several_aside,
     suppliers::list,
     suppliers::show,
 ))]
 pub struct Api;
+
+/// A refusal with the name of the field that it is about.
+fn named(error: ServiceError) -> AppError {
+    match error {
+        ServiceError::Field { field, message } => AppError::Invalid(format!("„{field}“: {message}")),
+        other => other.into(),
+    }
+}

@@ -125,6 +125,7 @@ impl PaymentInput {
             fiscal_year: self.fiscal_year.map(|year| year.to_string()).unwrap_or_default(),
             reference: self.reference,
             proof: self.proof,
+            twice: String::new(),
             reason: self.reason,
             version: version.to_string(),
         }

@@ -115,6 +115,8 @@ pub struct TakePayments {
 /// What became of the payments of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaymentsTaken {
+    /// First of the rows that were not known before, by which the list is addressed.
+    pub list: Option<PaymentRowId>,
     /// Entered now.
     pub booked: usize,
     /// Entered before: from this file, from another one, or by hand.

@@ -21,6 +21,8 @@ pub struct PaymentForm {
     pub fiscal_year: String,
     pub reference: String,
     pub proof: String,
+    /// `true` where one that equals another was paid beside it.
+    pub twice: String,
     /// Grund der Änderung.
     pub reason: String,
     pub version: String,
@@ -93,6 +95,7 @@ impl PaymentForm {
             },
             reference: payment.reference.clone(),
             proof: payment.proof.clone(),
+            twice: String::new(),
             reason: String::new(),
             version: payment.version.to_string(),
         }

@@ -7,7 +7,6 @@ use crate::purchasing::forms::ColumnsForm;
 use crate::purchasing::paths;
 use crate::purchasing::payment_file::{Column, Refusal, Sheet};
 use crate::purchasing::rows::ReadList;
-use crate::text;
 use crate::web::components::{Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -51,7 +50,7 @@ impl PaymentResult {
     /// Line, column and reason of what was not entered.
     fn remarks(&self) -> Vec<(usize, String, String)> {
         let refused = self.refused.iter().map(|refusal| {
-            let message = format!("abgewiesen: {}", text::message(&refusal.message));
+            let message = format!("abgewiesen: {}", refusal.told());
             (refusal.line, refusal.field.clone(), message)
         });
         let waiting = self.taken.waiting.iter();

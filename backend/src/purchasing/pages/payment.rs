@@ -42,6 +42,8 @@ pub(super) struct PaymentFields {
     pub(super) fiscal_year: Field,
     pub(super) reference: Field,
     pub(super) proof: Field,
+    /// Only once it is asked for.
+    pub(super) twice: Option<Field>,
     /// A field that is seldom filled was filled, or is wrong.
     pub(super) more_open: bool,
 }
@@ -66,6 +68,13 @@ impl PaymentFields {
             more_open: [&reference, &fiscal_year]
                 .iter()
                 .any(|field| field.has_error() || !field.value.is_empty()),
+            twice: (errors.at("twice").is_some() || form.twice == "true").then(|| {
+                field(
+                    "twice",
+                    "Es wurde zweimal gezahlt, die Zahlung ist eine eigene",
+                    &form.twice,
+                )
+            }),
             paid_on: field("paid_on", "Gezahlt am", &form.paid_on),
             amount: field("amount", "Betrag", &form.amount),
             skonto: field("skonto", "Skonto", &form.skonto).optional(),

@@ -6,6 +6,7 @@ use paktbuch_types::{Cents, parse_date};
 use super::amount::{Style, parse};
 use super::{Column, Mapping, Row, Sheet};
 use crate::purchasing::commands::PaymentLine;
+use crate::text;
 
 /// A row that is no payment, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,14 @@ pub struct Refusal {
     /// Heading of the column.
     pub field: String,
     pub message: String,
+}
+
+impl Refusal {
+    /// The message as it is shown: what it quotes of the file is shortened.
+    #[must_use]
+    pub fn told(&self) -> String {
+        text::message(&self.message)
+    }
 }
 
 /// The payments of a sheet and the rows that are refused. Rows without day and amount are titles and sums, not payments.

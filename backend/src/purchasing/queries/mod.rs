@@ -30,7 +30,8 @@ pub use payments::{count_payments, is_filed, payments};
 pub use read_lists::{list_content, read_lists};
 pub use returned::returnable;
 pub use rows_of_files::{
-    candidates, count_file_rows, file_of, file_row, file_rows, file_rows_with, remembered_mapping,
+    candidates, count_file_rows, file_of, file_row, file_rows, file_rows_after, file_rows_with,
+    remembered_mapping,
 };
 pub use schools::school_numbers;
 pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, vat_id};

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use paktbuch_entity::{document, invoice, payment_mapping, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, claimed_prepaid, format_date};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use super::list::{counting, prepaid_paid};
 use crate::db::search::{Needle, haystack};
 use crate::purchasing::matching::Candidate;
-use crate::purchasing::rows::FileRow;
+use crate::purchasing::rows::{FileRow, FileRowFilter};
 
 /// Every invoice as a payment may pay it.
 ///
@@ -98,17 +98,67 @@ pub async fn file_rows_with(
 ) -> Result<Vec<FileRow>, DbErr> {
     let rows = in_state(state).all(conn).await?;
     let mut rows: Vec<FileRow> = rows.into_iter().map(row_of).collect();
-    rows.retain(|row| {
-        let (day, amount, typed) = (
-            format_date(row.paid_on),
-            row.amount.to_string(),
-            row.amount.input(),
-        );
-        let codes = [&day, &amount, &typed, &row.number, &row.reference, &row.proof].map(String::as_str);
-        let names = [&row.payee, &row.purpose, &row.reason, &row.file_name].map(String::as_str);
-        needle.is_in(&haystack(codes, names))
-    });
+    rows.retain(|row| is_found(row, needle));
     Ok(rows)
+}
+
+fn is_found(row: &FileRow, needle: &Needle) -> bool {
+    let (day, amount, typed) = (
+        format_date(row.paid_on),
+        row.amount.to_string(),
+        row.amount.input(),
+    );
+    let codes = [&day, &amount, &typed, &row.number, &row.reference, &row.proof].map(String::as_str);
+    let names = [&row.payee, &row.purpose, &row.reason, &row.file_name].map(String::as_str);
+    needle.is_in(&haystack(codes, names))
+}
+
+/// The next `limit` rows of the filtered set behind the one with the key `after`, from the first without one, and how many the set
+/// has. `None` where there is no such row. A row that was decided meanwhile still says where the next page begins.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn file_rows_after(
+    conn: &impl ConnectionTrait,
+    filter: &FileRowFilter,
+    after: Option<PaymentRowId>,
+    limit: u64,
+) -> Result<Option<(Vec<FileRow>, u64)>, DbErr> {
+    let last = match after {
+        None => None,
+        Some(id) => match payment_row::Entity::find_by_id(id).one(conn).await? {
+            Some(row) => Some((row.paid_on, row.id)),
+            None => return Ok(None),
+        },
+    };
+    let mut set = in_state(filter.state);
+    if let Some(first) = filter.days.0 {
+        set = set.filter(payment_row::Column::PaidOn.gte(first));
+    }
+    if let Some(last) = filter.days.1 {
+        set = set.filter(payment_row::Column::PaidOn.lte(last));
+    }
+    let Some(needle) = Needle::new(&filter.search) else {
+        let total = set.clone().count(conn).await?;
+        if let Some((day, id)) = last {
+            let same_day = Condition::all()
+                .add(payment_row::Column::PaidOn.eq(day))
+                .add(payment_row::Column::Id.gt(id));
+            let behind = Condition::any()
+                .add(payment_row::Column::PaidOn.gt(day))
+                .add(same_day);
+            set = set.filter(behind);
+        }
+        let rows = set.limit(limit).all(conn).await?;
+        return Ok(Some((rows.into_iter().map(row_of).collect(), total)));
+    };
+    let rows = set.all(conn).await?;
+    let mut rows: Vec<FileRow> = rows.into_iter().map(row_of).collect();
+    rows.retain(|row| is_found(row, &needle));
+    let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    rows.retain(|row| last.is_none_or(|last| (row.paid_on, row.id) > last));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(Some((rows, total)))
 }
 
 /// How many rows are in a state.

@@ -130,7 +130,8 @@ async fn columns(
     frame.page(&page)
 }
 
-async fn read(
+/// Reads a list; its refusal is a message.
+pub(in crate::purchasing) async fn read(
     authority: &Authority,
     file: UploadedFile,
 ) -> Result<(UploadedFile, Result<Sheet, String>), AppError> {
@@ -144,13 +145,17 @@ async fn read(
 }
 
 /// What was remembered for these headings, as long as it can be used.
-async fn remembered(authority: &Authority, sheet: &Sheet) -> Result<Option<Mapping>, AppError> {
+pub(in crate::purchasing) async fn remembered(
+    authority: &Authority,
+    sheet: &Sheet,
+) -> Result<Option<Mapping>, AppError> {
     let text = queries::remembered_mapping(authority.db.reader(), &headings(sheet)).await?;
     let mapping = text.and_then(|text| Mapping::from_toml(&text).ok());
     Ok(mapping.filter(|mapping| mapping.check(sheet).is_ok()))
 }
 
-fn headings(sheet: &Sheet) -> String {
+/// The headings as they are remembered.
+pub(in crate::purchasing) fn headings(sheet: &Sheet) -> String {
     sheet.headings.join(";")
 }
 

@@ -17,8 +17,10 @@ mod show;
 mod transfer;
 mod waiting;
 
+pub(super) use import::{headings, read as read_list_file, remembered};
 pub(super) use list::read_and_store;
 pub(super) use show::read_again;
+pub(super) use waiting::owed;
 
 use crate::web::routes::Routes;
 

@@ -40,10 +40,14 @@ async fn add(
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let amount = command.facts.amount;
+            let is_confirmed = form.value.twice == "true";
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::add_payment(tx, &permit, command).await?;
+                    let added = service::add_payment(tx, &permit, command).await?;
+                    if !is_confirmed {
+                        service::refuse_repeated(tx, added).await?;
+                    }
                     Ok(paths::invoice(id))
                 })
                 .await;

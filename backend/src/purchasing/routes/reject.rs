@@ -80,7 +80,7 @@ async fn turn_sign(
     let answer = authority
         .db
         .write_once(permit.who(), &form.once, async |tx| {
-            service::turn_sign(tx, &permit, id, version).await?;
+            service::turn_sign(tx, &permit, &authority.documents, id, version).await?;
             Ok(paths::invoice(id))
         })
         .await;

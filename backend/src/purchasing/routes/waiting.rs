@@ -255,13 +255,7 @@ async fn page(
     (errors, comparison): (&FormErrors, Option<Conflict>),
 ) -> Result<WaitingRowPage, AppError> {
     let all = queries::candidates(authority.db.reader()).await?;
-    let mut owed: Vec<(&Candidate, PaymentKind)> = all
-        .iter()
-        .flat_map(|candidate| PaymentKind::ALL.iter().map(move |kind| (candidate, *kind)))
-        .filter(|(candidate, kind)| candidate.takes(*kind, row.amount))
-        .collect();
-    let settled = row.amount.plus(row.skonto);
-    owed.sort_by_key(|(candidate, kind)| candidate.open_of(*kind) != settled);
+    let mut owed = owed(&all, &row);
     owed.truncate(MOST);
     Ok(WaitingRowPage::new(
         frame.layout(),
@@ -271,4 +265,19 @@ async fn page(
         errors,
         comparison,
     ))
+}
+
+/// What of which invoice a row can pay, what fits its amount first.
+pub(in crate::purchasing) fn owed<'all>(
+    all: &'all [Candidate],
+    row: &FileRow,
+) -> Vec<(&'all Candidate, PaymentKind)> {
+    let mut owed: Vec<(&Candidate, PaymentKind)> = all
+        .iter()
+        .flat_map(|candidate| PaymentKind::ALL.iter().map(move |kind| (candidate, *kind)))
+        .filter(|(candidate, kind)| candidate.takes(*kind, row.amount))
+        .collect();
+    let settled = row.amount.plus(row.skonto);
+    owed.sort_by_key(|(candidate, kind)| candidate.open_of(*kind) != settled);
+    owed
 }

@@ -13,7 +13,9 @@ pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInv
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
 pub use ordered::OrderedLine;
-pub use payment::{FileRow, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer};
+pub use payment::{
+    FileRow, FileRowFilter, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer,
+};
 pub use read_list::{EnteredPayment, ListContent, ReadList};
 pub use returned::Returnable;
 pub use target::{EarlierLine, ItemEffect, Precedents, Suggestion, TargetGroup, TargetOption};

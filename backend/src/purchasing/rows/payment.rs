@@ -74,6 +74,16 @@ pub struct OpenInvoice {
     pub open: Cents,
 }
 
+/// Which rows of payment files: those that are paid first come first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRowFilter {
+    pub state: PaymentRowState,
+    /// First and last day; `None` = open.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
+    /// Words that stand in day, amount, payee, texts, numbers or reason.
+    pub search: String,
+}
+
 /// A row of a payment file.
 #[derive(Debug, Clone)]
 pub struct FileRow {

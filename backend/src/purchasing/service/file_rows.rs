@@ -3,7 +3,8 @@
 use paktbuch_entity::{invoice, payment_mapping, payment_row};
 use paktbuch_types::{InvoiceId, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, Set,
 };
 
 use super::import::{Booked, Booker};
@@ -109,6 +110,35 @@ async fn put_aside(
         decide(tx, row, PaymentRowState::SetAside, reason.clone()).await?;
     }
     audit::record(tx, events).await?;
+    Ok(())
+}
+
+/// Says anew why the rows wait that are about an invoice, once what is to be paid of it has changed.
+pub(super) async fn tell_anew(tx: &WriteTx, documents: &Documents, number: &str) -> Result<(), ServiceError> {
+    let mut rows = payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(PaymentRowState::Open))
+        .order_by_asc(payment_row::Column::Id)
+        .all(tx.conn())
+        .await?;
+    // A row that equals an earlier one waits for that reason, whatever its invoice is.
+    rows.retain(|row| {
+        common(&row.fingerprint) == row.fingerprint
+            && [&row.number, &row.purpose, &row.reason]
+                .iter()
+                .any(|text| text.contains(number))
+    });
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let booker = Booker::new(tx, documents).await?;
+    for row in rows {
+        let reason = booker.waits_for(&told_by(&row)).await?.unwrap_or_else(|| {
+            "Die genannte Rechnung nimmt die Zahlung jetzt an. Bitte die Rechnung wählen oder die Liste noch einmal einlesen.".to_owned()
+        });
+        if row.reason != reason {
+            decide(tx, row, PaymentRowState::Open, reason).await?;
+        }
+    }
     Ok(())
 }
 

@@ -33,7 +33,9 @@ pub use import::take_payments;
 pub use lines::{edit_dates, edit_line, state_quantity};
 pub use ordered::match_order;
 pub use particulars::edit_particulars;
-pub use payments::{add_payment, add_transfer, edit_payment, remove_payment, take_list_back};
+pub use payments::{
+    add_payment, add_transfer, edit_payment, refuse_repeated, remove_payment, take_list_back,
+};
 pub use read::{ReadError, ReadFile, StoredFile, hint, read_file, read_sheet};
 pub use receipt::enter_receipt;
 pub use references::edit_references;

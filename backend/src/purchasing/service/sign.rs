@@ -8,13 +8,15 @@ use sea_orm::{
 };
 
 use super::reject::refuse_rejected;
-use super::{chain, totals};
+use super::{chain, file_rows, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
+use crate::documents::Documents;
 use crate::error::ServiceError;
 
 /// Turns the sign of all amounts and quantities of an invoice in the books; its file stays as it came. Turned twice it is as before.
+/// Payments that wait for it say anew why.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where something is allocated, paid or retained, or
@@ -22,6 +24,7 @@ use crate::error::ServiceError;
 pub async fn turn_sign(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
+    documents: &Documents,
     id: InvoiceId,
     version: i64,
 ) -> Result<(), ServiceError> {
@@ -67,6 +70,7 @@ pub async fn turn_sign(
     totals::count_allocations(tx, id).await?;
     totals::count_tax(tx, id).await?;
     chain::count_corrected(tx, id).await?;
+    file_rows::tell_anew(tx, documents, &row.number).await?;
     let event = Event::new(EventKind::InvoiceSignTurned, SubjectKind::Invoice, id.0).change(Change::new(
         "zu zahlen",
         format!("{} €", row.due),

@@ -3,4 +3,7 @@
 mod enter;
 mod invoices;
 mod lines;
+mod payment_lists;
 mod payments;
+mod transfers;
+mod waiting;

@@ -93,8 +93,12 @@ pub async fn take_payments(
                 Some(reason)
             }
         };
-        new_rows += usize::from(row.is_none());
+        let is_new = row.is_none();
         let kept = keep(tx, (&command.file_name, &line, print), row, reason).await?;
+        if is_new {
+            new_rows += 1;
+            outcome.list.get_or_insert(kept);
+        }
         booker.came_from(kept).await?;
     }
     outcome.waiting.sort_by_key(|(line, _)| *line);

@@ -2,7 +2,7 @@
 
 use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -50,6 +50,39 @@ pub(in crate::purchasing::service) async fn checked(
         proof,
         ..facts
     })
+}
+
+/// Refuses a payment that another of its invoice equals by kind, day and amount; who enters one by hand confirms that it was paid
+/// twice. Asked once it is written: what it is refused for otherwise comes first.
+///
+/// # Errors
+/// [`ServiceError::Field`] (`twice`) naming the other one.
+pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceError> {
+    let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let other = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.eq(row.invoice_id))
+        .filter(payment::Column::Kind.eq(row.kind))
+        .filter(payment::Column::PaidOn.eq(row.paid_on))
+        .filter(payment::Column::Amount.eq(row.amount))
+        .filter(payment::Column::Id.ne(id))
+        .order_by_asc(payment::Column::Id)
+        .one(tx.conn())
+        .await?;
+    let Some(other) = other else {
+        return Ok(());
+    };
+    let proof = if other.proof.is_empty() {
+        "ohne Beleg".to_owned()
+    } else {
+        format!("Beleg „{}“", other.proof)
+    };
+    let message = format!(
+        "Am {} steht bei dieser Rechnung schon eine Zahlung über {} € ({proof}). Bitte prüfen; wurde wirklich zweimal gezahlt, hier ankreuzen.",
+        format_date(other.paid_on),
+        other.amount
+    );
+    Err(ServiceError::field("twice", message))
 }
 
 fn short(field: &'static str, name: &str, value: &str, chars: usize) -> Result<String, ServiceError> {

@@ -18,6 +18,7 @@ use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
 
+pub use check::refuse_repeated;
 pub(super) use check::{checked, refuse_overpaid};
 pub use remove::remove_payment;
 pub use take_back::take_list_back;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::{invoice, payment};
-use paktbuch_types::{Cents, PaymentId, PaymentKind};
+use paktbuch_types::{PaymentId, PaymentKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -17,7 +17,7 @@ use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
 /// The most invoices that one transfer may pay.
 const MOST: usize = 500;
 
-/// Enters a payment of each invoice, joined by one key; answers the sum of the transfer.
+/// Enters a payment of each invoice, joined by one key; answers them in the order of the items.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] where no invoice is chosen, or naming the invoice whose payment is refused; then nothing is entered.
@@ -25,7 +25,7 @@ pub async fn add_transfer(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
     command: AddTransfer,
-) -> Result<Cents, ServiceError> {
+) -> Result<Vec<PaymentId>, ServiceError> {
     let distinct: BTreeSet<_> = command.items.iter().map(|item| item.invoice).collect();
     if distinct.is_empty() {
         return Err(ServiceError::refused(
@@ -67,12 +67,12 @@ pub async fn add_transfer(
     if let [first, _, ..] = payments[..] {
         payment::Entity::update_many()
             .col_expr(payment::Column::Transfer, Expr::value(format!("S{first}")))
-            .filter(payment::Column::Id.is_in(payments))
+            .filter(payment::Column::Id.is_in(payments.iter().copied()))
             .exec(tx.conn())
             .await?;
     }
     audit::record(tx, events).await?;
-    Ok(command.items.iter().map(|item| item.amount).sum())
+    Ok(payments)
 }
 
 /// The refusal with the number of its invoice.

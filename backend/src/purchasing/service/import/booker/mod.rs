@@ -170,6 +170,18 @@ impl<'a> Booker<'a> {
         }
     }
 
+    /// Why a line waits as things stand; `None` where the next reading of its list would enter it.
+    pub(in crate::purchasing::service) async fn waits_for(
+        &self,
+        line: &PaymentLine,
+    ) -> Result<Option<String>, ServiceError> {
+        match self.index.find(line) {
+            Found::One(invoice) => self.obstacle(invoice, line).await,
+            Found::Prepaid(_) | Found::Tax(_) | Found::Together(_) => Ok(None),
+            Found::Nothing(reason) => Ok(Some(reason)),
+        }
+    }
+
     /// Why a line cannot be entered on an invoice.
     async fn obstacle(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
         let facts = facts_of(PaymentKind::Invoice, line);

@@ -1,0 +1,176 @@
+//! Which column of a payment list means what, as the address of the request says it.
+
+use serde::Deserialize;
+
+use crate::purchasing::payment_file::{Column, Mapping, MappingError, Sheet};
+use crate::web::error::AppError;
+
+/// Whether a list is only checked, and its columns. Who names one column names all that are to be read.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(in crate::purchasing::api) struct ListColumns {
+    /// `true`: nur prüfen, nichts ändern.
+    #[param(required = false)]
+    dry_run: String,
+    /// Überschrift der Spalte mit dem Tag der Zahlung. Wer eine Spalte nennt, nennt alle, die gelesen werden sollen.
+    #[param(required = false)]
+    date: String,
+    /// Überschrift der Spalte mit dem Betrag.
+    #[param(required = false)]
+    amount: String,
+    /// … mit der Rechnungsnummer.
+    #[param(required = false)]
+    number: String,
+    /// … mit dem Verwendungszweck.
+    #[param(required = false)]
+    purpose: String,
+    /// … mit dem Zahlungsempfänger.
+    #[param(required = false)]
+    payee: String,
+    /// … mit dem Skonto.
+    #[param(required = false)]
+    skonto: String,
+    /// … mit der Buchungsnummer.
+    #[param(required = false)]
+    reference: String,
+    /// … mit dem Zahlungsbeleg.
+    #[param(required = false)]
+    proof: String,
+    /// … mit dem Haushaltsjahr.
+    #[param(required = false)]
+    fiscal_year: String,
+    /// … mit Soll oder Haben (`S`, `H`).
+    #[param(required = false)]
+    side: String,
+    /// … mit dem Konto, um das es bei Soll und Haben geht.
+    #[param(required = false)]
+    account: String,
+    /// `true`: Zahlungen stehen mit Minus in der Datei.
+    #[param(required = false)]
+    reversed: String,
+}
+
+/// The parameter that names a column.
+const fn parameter(column: Column) -> &'static str {
+    match column {
+        Column::Date => "date",
+        Column::Amount => "amount",
+        Column::Number => "number",
+        Column::Purpose => "purpose",
+        Column::Payee => "payee",
+        Column::Skonto => "skonto",
+        Column::Reference => "reference",
+        Column::Proof => "proof",
+        Column::Year => "fiscal_year",
+        Column::Side => "side",
+        Column::Account => "account",
+    }
+}
+
+impl ListColumns {
+    /// Nothing is changed.
+    pub(super) fn is_rehearsal(&self) -> Result<bool, AppError> {
+        is_true("dry_run", &self.dry_run)
+    }
+
+    /// The heading of a column; empty where none is named.
+    fn heading(&self, column: Column) -> &str {
+        match column {
+            Column::Date => &self.date,
+            Column::Amount => &self.amount,
+            Column::Number => &self.number,
+            Column::Purpose => &self.purpose,
+            Column::Payee => &self.payee,
+            Column::Skonto => &self.skonto,
+            Column::Reference => &self.reference,
+            Column::Proof => &self.proof,
+            Column::Year => &self.fiscal_year,
+            Column::Side => &self.side,
+            Column::Account => &self.account,
+        }
+    }
+
+    /// The columns as they are named; `None` where none is. A heading that the sheet does not have, and a missing day or amount, are
+    /// refused.
+    pub(super) fn mapping(&self, sheet: &Sheet) -> Result<Option<Mapping>, AppError> {
+        let mut mapping = Mapping {
+            reversed: is_true("reversed", &self.reversed)?,
+            ..Mapping::default()
+        };
+        for column in Column::ALL {
+            let heading = self.heading(*column);
+            if !heading.is_empty() {
+                mapping.columns.insert(*column, heading.to_owned());
+            }
+        }
+        if mapping.columns.is_empty() && !mapping.reversed {
+            return Ok(None);
+        }
+        for column in Column::ALL {
+            let error = match mapping.columns.get(column) {
+                None if column.is_required() => MappingError::Missing(column.label()),
+                Some(heading) if !sheet.headings.contains(heading) => {
+                    MappingError::NotThere(heading.clone(), sheet.headings.join(", "))
+                }
+                _ => continue,
+            };
+            return Err(AppError::Invalid(format!("„{}“: {error}", parameter(*column))));
+        }
+        Ok(Some(mapping))
+    }
+}
+
+fn is_true(name: &str, text: &str) -> Result<bool, AppError> {
+    match text {
+        "" | "false" => Ok(false),
+        "true" => Ok(true),
+        _ => Err(AppError::BadRequest(format!("„{name}“ ist `true` oder `false`."))),
+    }
+}
+
+/// The refusal of a list whose columns are not known for certain.
+pub(super) fn unknown(sheet: &Sheet) -> AppError {
+    AppError::Invalid(format!(
+        "Was die Spalten bedeuten, ist nicht sicher. Vorhanden sind: {}. Bitte mit „date“, „amount“ und „number“ oder „purpose“ in der \
+         Adresse nennen, welche Überschrift was bedeutet; das wird gemerkt.",
+        sheet.headings.join(", ")
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_columns_are_a_mapping_or_a_refusal_that_names_the_parameter() {
+        let sheet = Sheet {
+            headings: ["Tag", "Summe"].map(str::to_owned).to_vec(),
+            ..Sheet::default()
+        };
+        let asked = |date: &str, amount: &str, reversed: &str| ListColumns {
+            date: date.to_owned(),
+            amount: amount.to_owned(),
+            reversed: reversed.to_owned(),
+            ..ListColumns::default()
+        };
+        assert_eq!(asked("", "", "").mapping(&sheet).unwrap(), None);
+        let mapping = asked("Tag", "Summe", "true").mapping(&sheet).unwrap().unwrap();
+        assert_eq!((mapping.columns.len(), mapping.reversed), (2, true));
+        for (date, amount, reversed, words) in [
+            ("Tag", "", "", "„amount“: Für „Betrag“ ist keine Spalte gewählt"),
+            ("", "", "true", "„date“: Für „Tag der Zahlung“"),
+            ("Wann", "Summe", "", "„date“: Die Datei hat keine Spalte „Wann“"),
+        ] {
+            let refused = asked(date, amount, reversed).mapping(&sheet);
+            assert!(
+                matches!(&refused, Err(AppError::Invalid(text)) if text.starts_with(words)),
+                "{refused:?}"
+            );
+        }
+        assert!(matches!(
+            asked("Tag", "Summe", "ja").mapping(&sheet),
+            Err(AppError::BadRequest(_))
+        ));
+    }
+}
