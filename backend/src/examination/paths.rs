@@ -26,6 +26,8 @@ pub const API_STEPS: &str = "/api/paktbuch/v1/notices/{id}/examination/steps";
 pub const API_STEP: &str = "/api/paktbuch/v1/examination-steps/{id}";
 /// REST: the certificate or letter of a step.
 pub const API_STEP_FILE: &str = "/api/paktbuch/v1/examination-steps/{id}/file";
+/// REST: POST copies the cuts of an earlier version to the last one.
+pub const API_CARRY_OVER: &str = "/api/paktbuch/v1/notices/{id}/examination/carry-over";
 /// REST: what an auditor accepts of a line of a filed Belegliste.
 pub const API_CUTS: &str = "/api/paktbuch/v1/proofs/{id}/cuts";
 

@@ -8,6 +8,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use super::filed;
+use crate::filing::file::{file, filings};
 
 const LETTER: &[u8] = b"%PDF-1.4 Bescheid";
 const KEY: &str = "5b0d7a52-3c1e-4c53-9a55-1b6c0d2e4f90";
@@ -77,7 +78,8 @@ on_both! {
         assert_eq!(stored.version, 2);
         let read = app.api(Role::Pruefung, &[]).await.get(&file).await.expect(200);
         assert_eq!(read.body, LETTER);
-        assert_eq!((&read.headers["content-type"], &read.headers["etag"]), (&"application/pdf".parse().unwrap(), &"\"2\"".parse().unwrap()));
+        assert_eq!(read.headers["content-type"], "application/pdf");
+        assert_eq!(read.headers["etag"], "\"2\"");
         assert!(read.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"));
         api.call(Method::PUT, &named, &[("if-match", "\"1\"")], LETTER).await.assert_status(412);
         api.call(Method::PUT, &named, &[], LETTER).await.assert_status(428);
@@ -87,5 +89,26 @@ on_both! {
         auditor.call(Method::PUT, &named, &[("if-match", "\"2\"")], LETTER).await.assert_status(403);
         let page = app.foerdermittel().await.get(&format!("/nachweispruefung/{}", world.own.proof_step.id)).await.expect(200);
         page.assert_shows("Hinterlegt ist Bescheid 2.pdf");
+    }
+
+    async fn cuts_of_an_earlier_version_are_copied_to_the_last(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let examination = format!("/api/paktbuch/v1/notices/{notice}/examination");
+        let copy = format!("{examination}/carry-over");
+        let first = filings(&app).await.into_iter().filter(|row| row.notice_id.0 == notice).max_by_key(|row| row.number).unwrap();
+        let cut = json!({"number": 1, "auditor": "bewilligungsbehoerde", "accepted_cents": 40_000, "reason": "Rabatt nicht abgezogen"});
+        api.post(&format!("/api/paktbuch/v1/proofs/{}/cuts", first.id), &cut).await.assert_status(201);
+        let narrative = format!("/bescheide/{notice}/sachbericht/bearbeiten");
+        let form = office.get(&narrative).await.expect(200).forms().into_iter().find(|form| form.value("measure").is_some()).expect("the Sachbericht");
+        office.submit(&form.with(&[("measure", "Ein anderer Text")])).await.assert_status(303);
+        file(&office, notice, "Sachbericht berichtigt").await.assert_status(303);
+        api.post(&copy, &json!({})).await.expect(422).assert_shows("„version“ fehlt.");
+        api.post(&copy, &json!({"version": 99})).await.assert_status(404);
+        app.api(Role::Pruefung, &[]).await.post(&copy, &json!({"version": first.number})).await.assert_status(403);
+        let copied = api.post(&copy, &json!({"version": first.number})).await.expect(201).json();
+        assert_eq!(copied, json!({"copied": 1, "left": 0}));
+        assert_eq!(api.get(&examination).await.expect(200).json()["receipts"][0]["accepted_cents"], 40_000);
     }
 }

@@ -11,7 +11,7 @@ use steps::StepJson;
 
 use super::forms::CutForm;
 use super::rows::{CutRow, Examination, ExaminedReceipt};
-use super::{paths, service};
+use super::{paths, queries, service};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::web::api::{ApiBody, ApiPermit, Told, created, refused, written};
 use crate::web::error::AppError;
@@ -24,6 +24,7 @@ pub fn api() -> Routes {
     Routes::new()
         .get(paths::API_EXAMINATION, show)
         .post(paths::API_CUTS, cut)
+        .post(paths::API_CARRY_OVER, carry_over)
         .merge(steps::routes())
 }
 
@@ -32,6 +33,7 @@ pub fn api() -> Routes {
 #[openapi(paths(
     show,
     cut,
+    carry_over,
     steps::add,
     steps::show,
     steps::edit,
@@ -170,6 +172,44 @@ async fn cut(
         let (_, receipt) = service::receipt(tx.conn(), documents, filing, input.number).await?;
         let location = paths::API_EXAMINATION.replace("{id}", &notice.to_string());
         Ok((location, Told::new(1, &ReceiptJson::from(receipt))?))
+    })
+    .await
+}
+
+/// Die Version, deren Kürzungen die letzte bekommt.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CarryOverInput {
+    version: i64,
+}
+
+/// Was von den Kürzungen einer früheren Version übernommen ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct CarriedOverJson {
+    copied: usize,
+    /// Kürzungen, die keinen gleichen Beleg ohne Kürzung fanden.
+    left: usize,
+}
+
+/// Übernimmt die Kürzungen einer früheren Version des Nachweises in die letzte.
+#[utoipa::path(post, path = paths::API_CARRY_OVER, params(("id" = i64, Path)), request_body = CarryOverInput,
+    responses((status = 201, description = "übernommen", body = CarriedOverJson), (status = 404, description = "Die Version gibt es nicht"),
+        (status = 422, description = "abgewiesen")))]
+async fn carry_over(
+    ApiPermit(permit): ApiPermit<EditFunding>,
+    authority: Authority,
+    Path(id): Path<NoticeId>,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let (db, documents) = (&authority.db, &authority.documents);
+    queries::reference(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let from = body.read::<CarryOverInput>()?.version;
+    created(db, permit.who(), body.once.as_ref(), async |tx| {
+        let (copied, left) = service::carry_over(tx, &permit, documents, (id, from)).await?;
+        let location = paths::API_EXAMINATION.replace("{id}", &id.to_string());
+        Ok((location, Told::list(&CarriedOverJson { copied, left })?))
     })
     .await
 }
