@@ -22,6 +22,12 @@ pub const CARRY_OVER: &str = "/bescheide/{id}/nachweispruefung/uebernehmen";
 pub const API_EXAMINATION: &str = "/api/paktbuch/v1/notices/{id}/examination";
 /// REST: its steps.
 pub const API_STEPS: &str = "/api/paktbuch/v1/notices/{id}/examination/steps";
+/// REST: one step.
+pub const API_STEP: &str = "/api/paktbuch/v1/examination-steps/{id}";
+/// REST: the certificate or letter of a step.
+pub const API_STEP_FILE: &str = "/api/paktbuch/v1/examination-steps/{id}/file";
+/// REST: POST copies the cuts of an earlier version to the last one.
+pub const API_CARRY_OVER: &str = "/api/paktbuch/v1/notices/{id}/examination/carry-over";
 /// REST: what an auditor accepts of a line of a filed Belegliste.
 pub const API_CUTS: &str = "/api/paktbuch/v1/proofs/{id}/cuts";
 
@@ -77,4 +83,10 @@ pub fn file(id: ProofStepId) -> String {
 #[must_use]
 pub fn cut(filing: FilingId, number: u32) -> String {
     format!("/nachweise/{filing}/kuerzungen/{number}")
+}
+
+/// REST: one step.
+#[must_use]
+pub fn api_step(id: ProofStepId) -> String {
+    format!("/api/paktbuch/v1/examination-steps/{id}")
 }

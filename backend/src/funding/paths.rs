@@ -171,6 +171,33 @@ pub const API_PAYOUTS: &str = "/api/paktbuch/v1/notices/{id}/payouts";
 /// One payout in the REST API.
 pub const API_PAYOUT: &str = "/api/paktbuch/v1/payouts/{id}";
 
+/// Places of a notice's values in the REST API.
+pub const API_CITATIONS: &str = "/api/paktbuch/v1/notices/{id}/citations";
+/// The place of one value in the REST API.
+pub const API_CITATION: &str = "/api/paktbuch/v1/notices/{id}/citations/{field}";
+/// The PDF of a notice in the REST API.
+pub const API_FILE: &str = "/api/paktbuch/v1/notices/{id}/file";
+/// The PDF of a change notice in the REST API.
+pub const API_AMENDMENT_FILE: &str = "/api/paktbuch/v1/amendments/{id}/file";
+/// The proof that was filed before, in the REST API.
+pub const API_FILED_PROOF: &str = "/api/paktbuch/v1/notices/{id}/filed-proof";
+/// Its PDF in the REST API.
+pub const API_FILED_PROOF_FILE: &str = "/api/paktbuch/v1/notices/{id}/filed-proof/file";
+/// Documents of schools in the REST API.
+pub const API_CONCEPTS: &str = "/api/paktbuch/v1/school-documents";
+/// POST: puts in a document of a school, in the REST API.
+pub const API_CONCEPT_FILES: &str = "/api/paktbuch/v1/school-documents/files";
+/// One of them in the REST API.
+pub const API_CONCEPT: &str = "/api/paktbuch/v1/school-documents/{id}";
+/// Its file in the REST API.
+pub const API_CONCEPT_FILE: &str = "/api/paktbuch/v1/school-documents/{id}/file";
+
+/// Address of a school's document in the REST API.
+#[must_use]
+pub fn api_concept(id: SchoolDocumentId) -> String {
+    format!("{API_CONCEPTS}/{id}")
+}
+
 /// Address of an application in the REST API.
 #[must_use]
 pub fn api_application(id: ApplicationId) -> String {

@@ -15,6 +15,10 @@ pub const FILE: &str = "/vermerke/eintrag/{id}/datei";
 pub const API_MEMOS: &str = "/api/paktbuch/v1/memos";
 /// REST: one note.
 pub const API_MEMO: &str = "/api/paktbuch/v1/memos/{id}";
+/// REST: POST writes a note with a file.
+pub const API_MEMO_FILES: &str = "/api/paktbuch/v1/memos/files";
+/// REST: the file of a note.
+pub const API_MEMO_FILE: &str = "/api/paktbuch/v1/memos/{id}/file";
 
 /// Notes on a record of this kind.
 #[must_use]

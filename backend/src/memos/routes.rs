@@ -135,7 +135,7 @@ async fn add(
 }
 
 /// What a mail says of itself goes where nothing was typed.
-fn fill(form: &mut MemoForm, mail: mail::Mail) {
+pub(super) fn fill(form: &mut MemoForm, mail: mail::Mail) {
     if form.text.trim().is_empty() {
         form.text = mail.text;
         // The day was preset; that of the mail is the truth where its text is the note.

@@ -40,6 +40,10 @@ pub const API_STATE: &str = "/api/paktbuch/v1/orders/{id}/state";
 
 /// The award note of an order in the REST API.
 pub const API_AWARD: &str = "/api/paktbuch/v1/orders/{id}/award";
+/// Documents of an order in the REST API.
+pub const API_FILES: &str = "/api/paktbuch/v1/orders/{id}/files";
+/// One document of an order in the REST API.
+pub const API_FILE: &str = "/api/paktbuch/v1/orders/{id}/files/{document}";
 /// Thresholds for awards in the REST API.
 pub const API_THRESHOLDS: &str = "/api/paktbuch/v1/award-thresholds";
 
@@ -88,6 +92,12 @@ pub fn files(id: OrderId) -> String {
 #[must_use]
 pub fn file(id: OrderId, document: DocumentId) -> String {
     format!("{ORDERS}/{id}/dokumente/{document}")
+}
+
+/// Address of a document of an order in the REST API.
+#[must_use]
+pub fn api_file(id: OrderId, document: DocumentId) -> String {
+    format!("{API_ORDERS}/{id}/files/{document}")
 }
 
 /// Address to take a document off an order.

@@ -1,6 +1,7 @@
 //! What becomes of a filed proof: steps, cuts, and what they come to.
 
 mod steps;
+mod steps_api;
 
 use paktbuch_entity::{proof_step, receipt_cut};
 use paktbuch_tests::browser::File;

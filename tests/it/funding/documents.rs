@@ -1,11 +1,15 @@
 //! Documents that programmes ask for, and what rule R10 says of applications.
 
+use axum::http::Method;
 use paktbuch_seed::einvoice::write_pdf;
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
+use paktbuch_types::Role;
+use serde_json::{Value, json};
 
 use super::budgets::apply;
 
 const PAGE: &str = "/schuldokumente";
+const REST: &str = "/api/paktbuch/v1/school-documents";
 
 async fn put(browser: &Browser, fields: &[(&str, &str)], bytes: &[u8]) -> Answer {
     let form = browser.form(PAGE, PAGE).await.with(fields);
@@ -78,5 +82,52 @@ on_both! {
             put(&erika, &fields, bytes).await.expect(422).assert_shows(words);
         }
         app.pruefung().await.get(PAGE).await.expect(200).assert_hides("Dokument hinterlegen");
+    }
+
+    async fn a_document_is_put_in_listed_and_removed_through_rest(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let pdf = write_pdf(&["TPEK".to_owned()], &[]);
+        let school = world.own.school.number.to_string();
+        let send = async |query: &str, bytes: Vec<u8>| {
+            api.call(Method::POST, &format!("{REST}/files?{query}"), &[], bytes).await
+        };
+        let asked = format!("school={school}&kind=tpek&edition=2&dated_on=2023-02-01&valid_to=2030-01-31&file_name=tpek.pdf");
+        let made = send(&asked, pdf.clone()).await.expect(201);
+        let path = made.headers["location"].to_str().unwrap().to_owned();
+        let told = made.json();
+        assert_eq!((&told["school"], &told["title"], &told["edition"], &told["valid_to"]), (&json!(school), &json!("TPEK"), &json!("2"), &json!("2030-01-31")));
+        let read = api.get(&path).await.expect(200);
+        assert_eq!((read.json(), read.headers["etag"].to_str().unwrap()), (told, "\"1\""));
+        assert_eq!(app.api(Role::Pruefung, &[]).await.get(&format!("{path}/file")).await.expect(200).body, pdf);
+        // The world has a TPEK of the school that held until 31.12.2022.
+        let total = async |query: &str| api.get(&format!("{REST}?{query}")).await.expect(200).json()["total"].clone();
+        assert_eq!(total(&format!("school={school}")).await, 2);
+        assert_eq!(total(&format!("school={school}&valid_on=2026-06-16")).await, 1);
+        assert_eq!(total(&format!("school={school}&kind=medienkonzept")).await, 0);
+        assert_eq!(total(&format!("school={school}&q=tpek%202")).await, 1);
+        api.get(&format!("{REST}?kind=gedicht")).await.assert_status(400);
+        let page = async |after: &str| api.get(&format!("{REST}?school={school}&limit=1{after}")).await.expect(200).json();
+        let first = page("").await;
+        let second = page(&format!("&after={}", first["next"].as_str().unwrap())).await;
+        assert_ne!(first["items"][0]["id"], second["items"][0]["id"]);
+        assert_eq!(second["next"], Value::Null);
+        for (query, bytes, words) in [
+            ("kind=tpek", pdf.clone(), "Vom: "),
+            ("kind=tpek&dated_on=2023-02-01&valid_to=2023-01-31", pdf.clone(), "Gültig bis: Das Ende liegt vor dem Beginn."),
+            ("kind=gedicht&dated_on=2023-02-01", pdf.clone(), "Dokument: Bitte wählen Sie einen Wert aus der Liste."),
+            ("kind=sonstiges&dated_on=2023-02-01", pdf.clone(), "Bezeichnung: Bitte ausfüllen, so wie das Programm das Dokument nennt."),
+            ("kind=tpek&dated_on=2023-02-01&school=999999", pdf.clone(), "„school“: Die Schule 999999 gibt es nicht"),
+            ("kind=tpek&dated_on=2023-02-01", b"<html>".to_vec(), "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus."),
+            ("kind=tpek&dated_on=2023-02-01", Vec::new(), "Es kam keine Datei an."),
+        ] {
+            send(query, bytes).await.expect(422).assert_shows(words);
+        }
+        app.api(Role::Pruefung, &[]).await.delete(&path, "\"1\"").await.assert_status(403);
+        api.send(Method::DELETE, &path, None).await.assert_status(428);
+        api.delete(&path, "\"2\"").await.assert_status(412);
+        api.delete(&path, "\"1\"").await.assert_status(204);
+        api.get(&path).await.assert_status(404);
+        assert_eq!(total(&format!("school={school}")).await, 1);
     }
 }

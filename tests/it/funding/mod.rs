@@ -8,6 +8,7 @@ mod documents;
 mod editions;
 mod figures;
 mod file;
+mod files_api;
 mod narrative;
 mod notices;
 mod plan;

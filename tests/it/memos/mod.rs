@@ -1,5 +1,6 @@
 //! Notes on records and their Wiedervorlagen.
 
+use axum::http::Method;
 use paktbuch_entity::memo;
 use paktbuch_tests::browser::File;
 use paktbuch_tests::world::{MARKER, OWN};
@@ -129,5 +130,36 @@ on_both! {
         other.get(&path).await.assert_status(404);
         let early = json!({"said_on": "2026-06-10", "text": "x", "follow_up_on": "2026-06-09"});
         api.put(&path, "\"2\"", &early).await.assert_status(422);
+    }
+
+    async fn a_mail_comes_in_through_rest(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let files = "/api/paktbuch/v1/memos/files";
+        let notice = format!("subject=bescheid&subject_id={}", world.own.notice.id);
+        let mail = format!("{files}?{notice}&file_name=Antwort.eml");
+        let told = api.call(Method::POST, &mail, &[], MAIL).await.expect(201).json();
+        assert_eq!((&told["said_on"], &told["with_whom"], &told["file_name"]), (&json!("2024-03-05"), &json!("Jürgen Müller"), &json!("Antwort.eml")));
+        assert!(told["text"].as_str().unwrap().contains("Bitte die Belege nachreichen."), "{told}");
+        let file = format!("/api/paktbuch/v1/memos/{}/file", told["id"]);
+        let read = app.api(Role::Pruefung, &[]).await.get(&file).await.expect(200);
+        assert_eq!(read.body, MAIL);
+        assert!(read.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"));
+        let scan = format!("{files}?{notice}&file_name=scan.png&text=Scan");
+        let told = api.call(Method::POST, &scan, &[], MAIL).await.expect(201).json();
+        assert_eq!((&told["said_on"], &told["text"]), (&json!("2026-06-16"), &json!("Scan")));
+        let empty: &[u8] = b"";
+        for (query, bytes, words) in [
+            (format!("{notice}&file_name=scan.png"), MAIL, "Vermerk: Bitte ausfüllen."),
+            (format!("{notice}&text=Scan"), empty, "Es kam keine Datei an."),
+            (format!("subject=mond&subject_id={}", world.own.notice.id), MAIL, "„subject“"),
+            ("subject=bescheid&text=Scan".to_owned(), MAIL, "„subject_id“: Bitte die Nummer des Datensatzes angeben."),
+        ] {
+            api.call(Method::POST, &format!("{files}?{query}"), &[], bytes).await.expect(422).assert_shows(words);
+        }
+        let it = app.api(Role::SchulIt, &[OWN]).await;
+        it.call(Method::POST, &mail, &[], MAIL).await.assert_status(404);
+        it.get(&file).await.assert_status(404);
+        app.api(Role::Pruefung, &[]).await.call(Method::POST, &mail, &[], MAIL).await.assert_status(403);
     }
 }

@@ -4,6 +4,7 @@ mod api;
 mod awards;
 mod commitment;
 mod deliveries;
+mod files_api;
 mod matching;
 mod orders;
 mod states;

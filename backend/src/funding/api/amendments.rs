@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{AmendmentId, AmendmentKind, NoticeId};
 use serde::{Deserialize, Serialize};
 
+use super::notice::NoticeFileJson;
 use super::notice_input::{number, percent};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
@@ -48,6 +49,8 @@ pub(super) struct AmendmentJson {
     granted_before_cents: i64,
     granted_cents: i64,
     values: Vec<AmendedValueJson>,
+    #[schema(required)]
+    file: Option<NoticeFileJson>,
 }
 
 /// Ein geänderter Wert, wie ihn die Seite zeigt; leer, wo es vorher oder nachher keinen gibt.
@@ -89,6 +92,7 @@ impl From<AmendmentRow> for AmendmentJson {
             granted_before_cents: row.granted_before.0,
             granted_cents: row.granted.0,
             values: row.values.into_iter().map(AmendedValueJson::from).collect(),
+            file: row.file.map(NoticeFileJson::from),
         }
     }
 }
@@ -368,7 +372,7 @@ pub(super) async fn edit(
     .await
 }
 
-async fn told(tx: &WriteTx, id: AmendmentId) -> Result<Told, AppError> {
+pub(super) async fn told(tx: &WriteTx, id: AmendmentId) -> Result<Told, AppError> {
     let row = queries::amendment(tx.conn(), id)
         .await?
         .ok_or(AppError::NotFound)?;

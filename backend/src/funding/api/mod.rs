@@ -3,6 +3,10 @@
 mod amendments;
 mod applications;
 mod budgets;
+mod citations;
+mod concepts;
+mod filed;
+mod files;
 mod items;
 mod lines;
 mod narrative;
@@ -38,6 +42,10 @@ pub fn api() -> Routes {
         .merge(lines::routes())
         .merge(narrative::routes())
         .merge(payouts::routes())
+        .merge(citations::routes())
+        .merge(concepts::routes())
+        .merge(files::routes())
+        .merge(filed::routes())
 }
 
 /// Their description.
@@ -80,6 +88,23 @@ pub fn api() -> Routes {
     payouts::show,
     payouts::add,
     payouts::edit,
+    citations::list,
+    citations::show,
+    citations::edit,
+    citations::remove,
+    concepts::list,
+    concepts::show,
+    concepts::add,
+    concepts::file,
+    concepts::remove,
+    files::notice,
+    files::put_notice,
+    files::amendment,
+    files::put_amendment,
+    filed::show,
+    filed::edit,
+    filed::file,
+    filed::put_file,
 ))]
 pub struct Api;
 

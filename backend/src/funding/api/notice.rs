@@ -8,7 +8,7 @@ use super::notice_lists::{ConditionJson, IncomeJson, OwnSourceJson};
 use super::notices::NoticeJson;
 use super::payouts::PayoutJson;
 use super::plan_json::Item;
-use crate::funding::commands::NoticeData;
+use crate::funding::commands::{CitationData, NoticeData};
 use crate::funding::rows::{NoticeFile, NoticeView, PlanFigures};
 
 /// Ein Zuwendungsbescheid mit seinem Kostenplan.
@@ -117,7 +117,17 @@ pub(super) struct CitationJson {
     place: String,
 }
 
-/// Die abgelegte Datei des Bescheids.
+impl From<CitationData> for CitationJson {
+    fn from(citation: CitationData) -> Self {
+        Self {
+            field: citation.field,
+            page: citation.page,
+            place: citation.place,
+        }
+    }
+}
+
+/// Die abgelegte Datei eines Bescheids.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct NoticeFileJson {
     name: String,
@@ -176,11 +186,6 @@ impl FullNotice {
         let mut data = view.data;
         let lists = std::mem::take(&mut data.lists);
         let paid_out: Cents = view.payouts.iter().map(|payout| payout.data.amount).sum();
-        let citation = |citation: crate::funding::commands::CitationData| CitationJson {
-            field: citation.field,
-            page: citation.page,
-            place: citation.place,
-        };
         Self {
             notice: NoticeJson {
                 id: view.id.0,
@@ -206,7 +211,7 @@ impl FullNotice {
             own_sources: lists.own_sources.into_iter().map(OwnSourceJson::from).collect(),
             incomes: lists.incomes.into_iter().map(IncomeJson::from).collect(),
             conditions: lists.conditions.into_iter().map(ConditionJson::from).collect(),
-            citations: view.citations.into_iter().map(citation).collect(),
+            citations: view.citations.into_iter().map(CitationJson::from).collect(),
             file: view.file.map(NoticeFileJson::from),
             payouts: view.payouts.into_iter().map(PayoutJson::from).collect(),
             items: plan.items.into_iter().map(Item::from).collect(),

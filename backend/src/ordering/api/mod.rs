@@ -2,6 +2,7 @@
 
 mod awards;
 mod deliveries;
+mod files;
 mod order;
 mod orders;
 
@@ -14,6 +15,7 @@ pub fn api() -> Routes {
         .merge(orders::routes())
         .merge(deliveries::routes())
         .merge(awards::routes())
+        .merge(files::routes())
 }
 
 /// Their description.
@@ -30,5 +32,9 @@ pub fn api() -> Routes {
     awards::save,
     awards::list,
     awards::add,
+    files::list,
+    files::add,
+    files::show,
+    files::remove,
 ))]
 pub struct Api;

@@ -4,11 +4,17 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, X_CONTENT_TYPE_OPTIONS};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::body::{key, limited};
+use super::etag;
 use crate::db::Once;
+use crate::documents::{self, Documents, Stored};
+use crate::web::download::disposition;
 use crate::web::error::AppError;
 use crate::web::once::Asked;
 use crate::web::state::AppState;
@@ -22,6 +28,42 @@ pub struct ApiFile {
     /// As for [`ApiBody`](super::ApiBody).
     pub once: Option<Once>,
     _turn: OwnedSemaphorePermit,
+}
+
+impl ApiFile {
+    /// Writes the bytes to the document store, as they came.
+    ///
+    /// # Errors
+    /// 507 where the store cannot be written.
+    pub async fn store(&self, documents: &Documents) -> Result<Stored, AppError> {
+        let (documents, bytes) = (documents.clone(), self.bytes.clone());
+        let put = tokio::task::spawn_blocking(move || documents.put(&bytes)).await;
+        let put = put.map_err(AppError::internal)?;
+        put.map_err(|error| AppError::Storage(error.to_string()))
+    }
+}
+
+/// A file of the document store byte for byte, to be saved under `name`; `version` is that of the record it belongs to.
+///
+/// # Errors
+/// 500 for a file that is missing or was changed.
+pub async fn saved(
+    documents: &Documents,
+    (sha256, name): (String, &str),
+    version: i64,
+) -> Result<Response, AppError> {
+    let documents = documents.clone();
+    let bytes = tokio::task::spawn_blocking(move || documents.get(&sha256)).await;
+    let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    let media_type = documents::media_type(&bytes).unwrap_or("application/octet-stream");
+    let name = HeaderValue::try_from(disposition(name)).map_err(AppError::internal)?;
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_DISPOSITION, name);
+    headers.insert(ETAG, etag(version));
+    Ok(response)
 }
 
 #[derive(Default, Deserialize)]

@@ -15,7 +15,7 @@ mod write;
 
 pub use actor::{ApiActor, ApiPermit};
 pub use body::ApiBody;
-pub use file::ApiFile;
+pub use file::{ApiFile, saved};
 pub use input::{Day, cents, day, refused, written};
 pub use page::{ApiFilter, ApiQuery, DEFAULT_LIMIT, MAX_LIMIT, Page, no_next};
 pub use version::{IfMatch, etag, versioned};

@@ -1,5 +1,7 @@
 //! Notes through the REST API.
 
+mod files;
+
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
@@ -27,11 +29,12 @@ pub fn api() -> Routes {
         .post(paths::API_MEMOS, add)
         .get(paths::API_MEMO, show)
         .put(paths::API_MEMO, edit)
+        .merge(files::routes())
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list, add, show, edit))]
+#[openapi(paths(list, add, show, edit, files::add, files::show))]
 pub struct Api;
 
 /// Ein Vermerk zu einem Datensatz.

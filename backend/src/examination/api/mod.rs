@@ -1,18 +1,19 @@
 //! The examination of a proof through the REST API.
 
+mod steps;
+
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
-use chrono::NaiveDate;
 use paktbuch_types::{Auditor, ExaminationStep, FilingId, NoticeId};
 use serde::{Deserialize, Serialize};
+use steps::StepJson;
 
-use super::forms::{CutForm, StepForm};
-use super::rows::{CutRow, Examination, ExaminedReceipt, StepRow};
+use super::forms::CutForm;
+use super::rows::{CutRow, Examination, ExaminedReceipt};
 use super::{paths, queries, service};
 use crate::auth::{EditFunding, ReadFunding};
-use crate::db::Db;
-use crate::web::api::{ApiBody, ApiPermit, Day, Told, created, refused, written};
+use crate::web::api::{ApiBody, ApiPermit, Told, created, refused, written};
 use crate::web::error::AppError;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
@@ -22,13 +23,24 @@ use crate::web::routes::Routes;
 pub fn api() -> Routes {
     Routes::new()
         .get(paths::API_EXAMINATION, show)
-        .post(paths::API_STEPS, add)
         .post(paths::API_CUTS, cut)
+        .post(paths::API_CARRY_OVER, carry_over)
+        .merge(steps::routes())
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(show, add, cut))]
+#[openapi(paths(
+    show,
+    cut,
+    carry_over,
+    steps::add,
+    steps::show,
+    steps::edit,
+    steps::remove,
+    steps::file,
+    steps::put_file
+))]
 pub struct Api;
 
 /// Die Prüfung eines Verwendungsnachweises.
@@ -44,27 +56,6 @@ struct ExaminationJson {
     accepted_cents: Option<i64>,
     grant_accepted_cents: Option<i64>,
     paid_out_cents: Option<i64>,
-}
-
-/// Ein Schritt der Prüfung.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-struct StepJson {
-    id: i64,
-    version: i64,
-    #[schema(value_type = String)]
-    step: ExaminationStep,
-    #[schema(value_type = String)]
-    auditor: Auditor,
-    done_on: NaiveDate,
-    person: String,
-    reference: String,
-    amount_cents: Option<i64>,
-    interest_cents: Option<i64>,
-    hearing_until: Option<NaiveDate>,
-    appeal_until: Option<NaiveDate>,
-    booked_on: Option<NaiveDate>,
-    booking_reference: String,
-    note: String,
 }
 
 /// Eine Zeile der Belegliste.
@@ -128,28 +119,6 @@ struct CutInput {
     version: i64,
 }
 
-impl From<StepRow> for StepJson {
-    fn from(row: StepRow) -> Self {
-        let data = row.data;
-        Self {
-            id: row.id.0,
-            version: row.version,
-            step: data.step,
-            auditor: data.auditor,
-            done_on: data.done_on,
-            person: data.person,
-            reference: data.reference,
-            amount_cents: data.amount.map(|amount| amount.0),
-            interest_cents: data.interest.map(|interest| interest.0),
-            hearing_until: data.hearing_until,
-            appeal_until: data.appeal_until,
-            booked_on: data.booked_on,
-            booking_reference: data.booking_reference,
-            note: data.note,
-        }
-    }
-}
-
 impl From<Examination> for ExaminationJson {
     fn from(found: Examination) -> Self {
         let version = found.filing.as_ref().map(|filing| filing.number);
@@ -166,35 +135,6 @@ impl From<Examination> for ExaminationJson {
     }
 }
 
-/// Ein Schritt, wie er einzutragen ist.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-struct StepInput {
-    #[schema(value_type = String)]
-    step: ExaminationStep,
-    #[schema(value_type = String)]
-    auditor: Auditor,
-    done_on: Day,
-    #[serde(default)]
-    person: String,
-    #[serde(default)]
-    reference: String,
-    #[serde(default)]
-    amount_cents: Option<i64>,
-    #[serde(default)]
-    interest_cents: Option<i64>,
-    #[serde(default)]
-    hearing_until: Option<Day>,
-    #[serde(default)]
-    appeal_until: Option<Day>,
-    #[serde(default)]
-    booked_on: Option<Day>,
-    #[serde(default)]
-    booking_reference: String,
-    #[serde(default)]
-    note: String,
-}
-
 /// Stand, Schritte, anerkannte Beträge je Beleg.
 #[utoipa::path(get, path = paths::API_EXAMINATION, params(("id" = i64, Path)),
     responses((status = 200, body = ExaminationJson), (status = 404, description = "Gibt es nicht")))]
@@ -205,44 +145,6 @@ async fn show(
 ) -> Result<Json<ExaminationJson>, AppError> {
     let found = service::of_notice(authority.db.reader(), &authority.documents, id, None).await?;
     Ok(Json(ExaminationJson::from(found)))
-}
-
-/// Trägt einen Schritt ein.
-#[utoipa::path(post, path = paths::API_STEPS, params(("id" = i64, Path)), request_body = StepInput,
-    responses((status = 201, description = "eingetragen", body = StepJson), (status = 422, description = "abgewiesen")))]
-async fn add(
-    ApiPermit(permit): ApiPermit<EditFunding>,
-    db: Db,
-    Path(id): Path<NoticeId>,
-    body: ApiBody,
-) -> Result<Response, AppError> {
-    queries::reference(db.reader(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let input = body.read::<StepInput>()?;
-    let form = StepForm {
-        version: String::new(),
-        step: input.step.code().to_owned(),
-        auditor: input.auditor.code().to_owned(),
-        done_on: Day::typed(Some(input.done_on)),
-        person: input.person,
-        reference: input.reference,
-        amount: written(input.amount_cents),
-        interest: written(input.interest_cents),
-        hearing_until: Day::typed(input.hearing_until),
-        appeal_until: Day::typed(input.appeal_until),
-        booked_on: Day::typed(input.booked_on),
-        booking_reference: input.booking_reference,
-        note: input.note,
-    };
-    let data = form.read().map_err(|errors| refused(&errors))?;
-    created(&db, permit.who(), body.once.as_ref(), async |tx| {
-        let step = service::add_step(tx, &permit, id, data, None).await?;
-        let row = queries::entry(tx.conn(), step).await?.ok_or(AppError::NotFound)?;
-        let location = paths::API_EXAMINATION.replace("{id}", &id.to_string());
-        Ok((location, Told::new(row.version, &StepJson::from(row))?))
-    })
-    .await
 }
 
 /// Trägt ein, was eine Stelle von einem eingereichten Beleg anerkennt.
@@ -270,6 +172,44 @@ async fn cut(
         let (_, receipt) = service::receipt(tx.conn(), documents, filing, input.number).await?;
         let location = paths::API_EXAMINATION.replace("{id}", &notice.to_string());
         Ok((location, Told::new(1, &ReceiptJson::from(receipt))?))
+    })
+    .await
+}
+
+/// Die Version, deren Kürzungen die letzte bekommt.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CarryOverInput {
+    version: i64,
+}
+
+/// Was von den Kürzungen einer früheren Version übernommen ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct CarriedOverJson {
+    copied: usize,
+    /// Kürzungen, die keinen gleichen Beleg ohne Kürzung fanden.
+    left: usize,
+}
+
+/// Übernimmt die Kürzungen einer früheren Version des Nachweises in die letzte.
+#[utoipa::path(post, path = paths::API_CARRY_OVER, params(("id" = i64, Path)), request_body = CarryOverInput,
+    responses((status = 201, description = "übernommen", body = CarriedOverJson), (status = 404, description = "Die Version gibt es nicht"),
+        (status = 422, description = "abgewiesen")))]
+async fn carry_over(
+    ApiPermit(permit): ApiPermit<EditFunding>,
+    authority: Authority,
+    Path(id): Path<NoticeId>,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let (db, documents) = (&authority.db, &authority.documents);
+    queries::reference(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let from = body.read::<CarryOverInput>()?.version;
+    created(db, permit.who(), body.once.as_ref(), async |tx| {
+        let (copied, left) = service::carry_over(tx, &permit, documents, (id, from)).await?;
+        let location = paths::API_EXAMINATION.replace("{id}", &id.to_string());
+        Ok((location, Told::list(&CarriedOverJson { copied, left })?))
     })
     .await
 }
