@@ -23,7 +23,8 @@ const MAP: &str = "map=seriennummer%20%3D%20%22Nr%22%0Araum%20%3D%20%22Ort%22";
 async fn send(api: &Api, query: &str, key: Option<&str>, list: impl Into<Vec<u8>>) -> Answer {
     let headers: Vec<(&str, &str)> = key.iter().map(|key| ("idempotency-key", *key)).collect();
     let path = format!("{LISTS}?file_name=liste.csv&{query}");
-    api.call(Method::POST, &path, &headers, list.into()).await
+    let list: Vec<u8> = list.into();
+    api.call(Method::POST, &path, &headers, list).await
 }
 
 /// Lines of the rows below a key of the answer.
