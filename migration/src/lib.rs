@@ -56,6 +56,7 @@ mod m0051_personnel_costs;
 mod m0052_leases;
 mod m0053_authority_logo;
 mod m0055_made_reports;
+mod m0056_taken_drawdowns;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -113,6 +114,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0052_leases::Migration),
             Box::new(m0053_authority_logo::Migration),
             Box::new(m0055_made_reports::Migration),
+            Box::new(m0056_taken_drawdowns::Migration),
         ]
     }
 }

@@ -17,6 +17,8 @@ pub struct TakeoverSeed {
     pub receipts: String,
     /// Auszahlungen of the grant.
     pub payouts: String,
+    /// Mittelabrufe that these payouts answered.
+    pub drawdowns: String,
     /// Inventarliste.
     pub inventory: String,
     pub proof: FiledProofSeed,

@@ -1,7 +1,7 @@
 //! A record that came in by a takeover (Bestandsübernahme): from which file and line, for which notice.
 
 use paktbuch_types::{
-    CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PaymentId, PayoutId, TakenOverId,
+    CostItemId, CostLineId, DeviceId, DrawdownId, InvoiceId, NoticeId, PaymentId, PayoutId, TakenOverId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -22,6 +22,7 @@ pub struct Model {
     pub payment_id: Option<PaymentId>,
     pub payout_id: Option<PayoutId>,
     pub device_id: Option<DeviceId>,
+    pub drawdown_id: Option<DrawdownId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -68,6 +69,12 @@ pub enum Relation {
         to = "super::device::Column::Id"
     )]
     Device,
+    #[sea_orm(
+        belongs_to = "super::drawdown::Entity",
+        from = "Column::DrawdownId",
+        to = "super::drawdown::Column::Id"
+    )]
+    Drawdown,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

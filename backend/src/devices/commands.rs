@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind, ModelId, RoomId,
-    SchoolId, Serial, SiteId, SpreadRule,
+    AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber,
+    ModelId, RoomId, SchoolId, Serial, SiteId, SpreadRule,
 };
 
 use super::lists::{Entry, Refusal};
@@ -200,9 +200,29 @@ pub struct ImportOutcome {
     pub created: usize,
     pub updated: usize,
     pub unchanged: usize,
+    /// The devices of the rows that were not refused, by line.
+    pub devices: Vec<ListedDevice>,
     pub refused: Vec<Refusal>,
     /// Values that were left out.
     pub warnings: Vec<Refusal>,
+}
+
+/// The device of a row, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedDevice {
+    /// Line of the file, counted from 1.
+    pub line: usize,
+    pub number: InventoryNumber,
+    pub fate: Fate,
+}
+
+/// What became of the device of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Created,
+    /// Known, and the row knew more about it.
+    Updated,
+    Unchanged,
 }
 
 impl From<CreateDevices> for LoadDevices {

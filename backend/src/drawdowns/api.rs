@@ -59,6 +59,8 @@ struct DrawdownJson {
     note: String,
     /// Auszahlung (`id`), die darauf kam.
     payout: Option<i64>,
+    /// Aus einer Bestandsübernahme.
+    taken_over: bool,
 }
 
 impl From<DrawdownRow> for DrawdownJson {
@@ -79,6 +81,7 @@ impl From<DrawdownRow> for DrawdownJson {
             reference: row.progress.reference,
             note: row.progress.note,
             payout: row.progress.payout.map(|id| id.0),
+            taken_over: row.is_taken,
         }
     }
 }

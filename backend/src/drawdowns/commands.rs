@@ -24,6 +24,17 @@ pub struct DrawdownData {
     pub note: String,
 }
 
+/// A drawdown that was asked for before it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastDrawdown {
+    /// `None` = as the programme has it.
+    pub kind: Option<Drawdown>,
+    pub requested_on: NaiveDate,
+    pub amount: Cents,
+    pub reference: String,
+    pub note: String,
+}
+
 /// What became of a drawdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgressData {

@@ -14,9 +14,9 @@ mod rows;
 mod service;
 
 pub use api::{Api, api};
-pub use commands::{DrawdownData, ProgressData};
+pub use commands::{DrawdownData, PastDrawdown, ProgressData};
 pub use letter::{ASSURANCE, DrawdownLetter};
 pub use queries::{all, entry, of_notice};
 pub use routes::routes;
 pub use rows::{DrawdownRow, Foreseen};
-pub use service::{add_drawdown, change_drawdown, letter_head};
+pub use service::{Taken, add_drawdown, change_drawdown, letter_head, take_drawdown};

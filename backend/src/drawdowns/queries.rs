@@ -1,11 +1,11 @@
 //! Reads of this feature.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::{
     authority, delivery, drawdown, drawdown_need, drawdown_order, invoice, notice, payout, purchase_order,
-    spending, supplier,
+    spending, supplier, taken_over,
 };
 use paktbuch_types::{Cents, DrawdownId, DrawdownState, InvoiceId, NoticeId, OrderId, PayoutId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -41,10 +41,24 @@ async fn rows(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<V
         query = query.filter(drawdown::Column::NoticeId.eq(notice));
     }
     let found = query.all(conn).await?;
+    let taken = taken(conn, notice).await?;
     Ok(found
         .into_iter()
-        .filter_map(|(row, notice)| Some(told(row, &notice?)))
+        .filter_map(|(row, notice)| Some(told(row, &notice?, &taken)))
         .collect())
+}
+
+/// Those that came in by a takeover, of a notice or of all.
+async fn taken(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<HashSet<DrawdownId>, DbErr> {
+    let mut query = taken_over::Entity::find()
+        .select_only()
+        .column(taken_over::Column::DrawdownId)
+        .filter(taken_over::Column::DrawdownId.is_not_null());
+    if let Some(notice) = notice {
+        query = query.filter(taken_over::Column::NoticeId.eq(notice));
+    }
+    let marks: Vec<Option<DrawdownId>> = query.into_tuple().all(conn).await?;
+    Ok(marks.into_iter().flatten().collect())
 }
 
 /// One drawdown with the payments that it foresees.
@@ -64,7 +78,8 @@ pub async fn entry(
     };
     let mut needs = foreseen_invoices(conn, id).await?;
     needs.extend(foreseen_orders(conn, id).await?);
-    Ok(Some((told(row, &notice), needs)))
+    let taken = taken(conn, Some(notice.id)).await?;
+    Ok(Some((told(row, &notice, &taken), needs)))
 }
 
 async fn foreseen_invoices(conn: &impl ConnectionTrait, id: DrawdownId) -> Result<Vec<Foreseen>, DbErr> {
@@ -108,8 +123,9 @@ async fn foreseen_orders(conn: &impl ConnectionTrait, id: DrawdownId) -> Result<
     Ok(rows.into_iter().filter_map(row).collect())
 }
 
-fn told(row: drawdown::Model, notice: &notice::Model) -> DrawdownRow {
+fn told(row: drawdown::Model, notice: &notice::Model, taken: &HashSet<DrawdownId>) -> DrawdownRow {
     DrawdownRow {
+        is_taken: taken.contains(&row.id),
         id: row.id,
         notice: row.notice_id,
         notice_reference: notice.reference.clone(),

@@ -23,6 +23,8 @@ pub struct DrawdownRow {
     pub drawn_before: Cents,
     pub rate: BasisPoints,
     pub progress: ProgressData,
+    /// Came in by a takeover.
+    pub is_taken: bool,
     pub version: i64,
 }
 

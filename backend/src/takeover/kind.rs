@@ -1,8 +1,8 @@
 //! The kinds of lists that a grant is kept in before Paktbuch.
 
-use super::columns::{Column, INVENTORY, PAYOUTS, PLAN, RECEIPTS};
+use super::columns::{Column, DRAWDOWNS, INVENTORY, PAYOUTS, PLAN, RECEIPTS};
 
-/// A kind of list, in the order in which they are taken over: receipts need the plan, devices the receipts.
+/// A kind of list, in the order in which they are taken over: receipts need the plan, drawdowns the payouts, devices the receipts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SheetKind {
     /// Kostenplan.
@@ -11,13 +11,21 @@ pub enum SheetKind {
     Receipts,
     /// Auszahlungen.
     Payouts,
+    /// Mittelabrufe.
+    Drawdowns,
     /// Inventarliste.
     Inventory,
 }
 
 impl SheetKind {
     /// In the order of taking over.
-    pub const ALL: [Self; 4] = [Self::Plan, Self::Receipts, Self::Payouts, Self::Inventory];
+    pub const ALL: [Self; 5] = [
+        Self::Plan,
+        Self::Receipts,
+        Self::Payouts,
+        Self::Drawdowns,
+        Self::Inventory,
+    ];
 
     /// Its name in mapping files, forms and `--json`.
     #[must_use]
@@ -26,6 +34,7 @@ impl SheetKind {
             Self::Plan => "kostenplan",
             Self::Receipts => "belege",
             Self::Payouts => "auszahlungen",
+            Self::Drawdowns => "mittelabrufe",
             Self::Inventory => "inventar",
         }
     }
@@ -37,6 +46,7 @@ impl SheetKind {
             Self::Plan => "Kostenplan",
             Self::Receipts => "Belegliste mit Zahlungen",
             Self::Payouts => "Auszahlungen",
+            Self::Drawdowns => "Mittelabrufe",
             Self::Inventory => "Inventarliste",
         }
     }
@@ -50,6 +60,9 @@ impl SheetKind {
                 "Eine Zeile je Rechnung oder Zahlung: Lieferant, Rechnungsnummer, Datum, Betrag brutto, gezahlt am, Einzelansatz."
             }
             Self::Payouts => "Eine Zeile je Auszahlung der Zuwendung: Tag und Betrag.",
+            Self::Drawdowns => {
+                "Eine Zeile je Mittelabruf: angefordert am, Abrufbetrag; ist das Geld da, auch Tag und Betrag der Auszahlung."
+            }
             Self::Inventory => {
                 "Eine Zeile je Gerät: Serien- oder Inventarnummer, Modell, Schule, Raum, Rechnungsnummer."
             }
@@ -63,6 +76,7 @@ impl SheetKind {
             Self::Plan => ("Kostenzeile", "Kostenzeilen"),
             Self::Receipts => ("Beleg", "Belege"),
             Self::Payouts => ("Auszahlung", "Auszahlungen"),
+            Self::Drawdowns => ("Mittelabruf", "Mittelabrufe"),
             Self::Inventory => ("Gerät", "Geräte"),
         }
     }
@@ -80,6 +94,7 @@ impl SheetKind {
             Self::Plan => PLAN,
             Self::Receipts => RECEIPTS,
             Self::Payouts => PAYOUTS,
+            Self::Drawdowns => DRAWDOWNS,
             Self::Inventory => INVENTORY,
         }
     }

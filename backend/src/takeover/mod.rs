@@ -1,4 +1,4 @@
-//! Takeover of a grant that began in spreadsheets (Bestandsübernahme): cost plan, receipts with payments, payouts and inventory
+//! Takeover of a grant that began in spreadsheets (Bestandsübernahme): cost plan, receipts with payments, payouts, drawdowns and inventory
 //! of one notice come in by column mapping, through the services that make such records by hand, and stay marked (übernommen).
 //!
 //! [`kind`](SheetKind) says what lists there are and what their columns can mean; [`take_over`] plays the rows. What the proof

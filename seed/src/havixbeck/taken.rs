@@ -30,6 +30,12 @@ ausgezahlt am;Betrag;Bemerkung
 05.07.2021;13.067,00;2. Mittelabruf
 ";
 
+const DRAWDOWNS: &str = "\
+Nr.;angefordert am;Abrufbetrag;Art des Abrufs;Vorgangsnummer;ausgezahlt am
+1;18.01.2021;8.300,00;Erstattung;48-DPS-2020/0029-MA1;08.02.2021
+2;14.06.2021;13.067,00;Erstattung;48-DPS-2020/0029-MA2;05.07.2021
+";
+
 /// Rooms in turn, of the science wing.
 const ROOMS: [&str; 2] = ["B 105 Physik", "B 106 Chemie"];
 
@@ -66,6 +72,7 @@ pub(super) fn takeovers() -> Vec<TakeoverSeed> {
         plan: PLAN.to_owned(),
         receipts: RECEIPTS.to_owned(),
         payouts: PAYOUTS.to_owned(),
+        drawdowns: DRAWDOWNS.to_owned(),
         inventory: inventory(),
         proof: FiledProofSeed {
             file_name: "Verwendungsnachweis 2022-03-18.pdf".to_owned(),

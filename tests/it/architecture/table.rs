@@ -224,7 +224,14 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
     ("filing", &["*"]),
     (
         "takeover",
-        &["history", "schools", "funding", "purchasing", "devices"],
+        &[
+            "history",
+            "schools",
+            "funding",
+            "purchasing",
+            "drawdowns",
+            "devices",
+        ],
     ),
 ];
 

@@ -5,6 +5,7 @@ mod broad;
 mod creating;
 mod disposing;
 mod editing;
+mod import_api;
 mod importing;
 mod listing;
 mod models;

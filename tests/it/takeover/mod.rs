@@ -1,6 +1,7 @@
 //! Takeover of running grants: lists of a notice come in by column mapping, marked, once, and are compared with the filed proof.
 
 mod command;
+mod drawdowns;
 mod lists;
 mod pages;
 mod proof;

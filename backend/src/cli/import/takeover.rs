@@ -38,6 +38,9 @@ pub(in crate::cli) struct Takeover {
     /// Auszahlungen der Zuwendung
     #[arg(long, value_name = "DATEI")]
     payouts: Vec<PathBuf>,
+    /// Mittelabrufe
+    #[arg(long, value_name = "DATEI")]
+    drawdowns: Vec<PathBuf>,
     /// Inventarliste
     #[arg(long, value_name = "DATEI")]
     inventory: Vec<PathBuf>,
@@ -95,7 +98,7 @@ fn amount(text: &str) -> Result<Cents, String> {
 #[derive(Debug, Serialize)]
 struct Report {
     file: String,
-    /// `kostenplan`, `belege`, `auszahlungen`, `inventar`, `verwendungsnachweis`.
+    /// `kostenplan`, `belege`, `auszahlungen`, `mittelabrufe`, `inventar`, `verwendungsnachweis`.
     kind: &'static str,
     format: String,
     rows: usize,
@@ -172,6 +175,7 @@ impl Takeover {
             (SheetKind::Plan, &self.plan),
             (SheetKind::Receipts, &self.receipts),
             (SheetKind::Payouts, &self.payouts),
+            (SheetKind::Drawdowns, &self.drawdowns),
             (SheetKind::Inventory, &self.inventory),
         ];
         let (mut files, mut reports) = (Vec::new(), Vec::new());

@@ -31,6 +31,7 @@ pub(super) async fn play(
                 list(SheetKind::Plan, "kostenplan.csv", &seed.plan)?,
                 list(SheetKind::Receipts, "belege.csv", &seed.receipts)?,
                 list(SheetKind::Payouts, "auszahlungen.csv", &seed.payouts)?,
+                list(SheetKind::Drawdowns, "mittelabrufe.csv", &seed.drawdowns)?,
                 list(SheetKind::Inventory, "inventar.csv", &seed.inventory)?,
             ],
         };

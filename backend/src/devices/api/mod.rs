@@ -4,6 +4,7 @@ mod acts;
 mod create;
 mod device;
 mod edit;
+mod import;
 mod list;
 mod models;
 
@@ -25,6 +26,7 @@ pub fn api() -> Routes {
         .merge(device::routes())
         .merge(create::routes())
         .merge(edit::routes())
+        .merge(import::routes())
         .merge(acts::routes())
         .merge(models::routes())
 }
@@ -36,6 +38,7 @@ pub fn api() -> Routes {
     device::show,
     create::create,
     edit::edit,
+    import::take,
     acts::dispose,
     acts::restore,
     acts::remove,

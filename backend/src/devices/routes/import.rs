@@ -188,16 +188,25 @@ async fn run(
     rehearsal: bool,
 ) -> Result<ImportOutcome, ServiceError> {
     if rehearsal {
-        db.rehearse(permit.who(), async |tx| {
-            service::import_devices(tx, permit, paying, command).await
-        })
-        .await
-    } else {
-        db.write(permit.who(), async |tx| {
-            service::import_devices(tx, permit, paying, command).await
-        })
-        .await
+        return rehearse_import(db, permit, paying, command).await;
     }
+    db.write(permit.who(), async |tx| {
+        service::import_devices(tx, permit, paying, command).await
+    })
+    .await
+}
+
+/// What taking over a list would do.
+pub(in crate::devices) async fn rehearse_import(
+    db: &Db,
+    permit: &Permit<MayImport>,
+    paying: Option<&Permit<CreateDevices>>,
+    command: &ImportDevices,
+) -> Result<ImportOutcome, ServiceError> {
+    db.rehearse(permit.who(), async |tx| {
+        service::import_devices(tx, permit, paying, command).await
+    })
+    .await
 }
 
 /// The allocation that pays, for those who may make devices of it.

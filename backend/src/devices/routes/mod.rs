@@ -7,6 +7,8 @@ mod relocate;
 mod remove;
 mod spread;
 
+pub(in crate::devices) use self::import::rehearse_import;
+
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use paktbuch_types::{AllocationId, DeviceId, DeviceStatus, Severity};

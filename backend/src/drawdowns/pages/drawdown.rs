@@ -22,6 +22,8 @@ pub struct DrawdownPage {
     layout: Layout,
     heading: String,
     state: State,
+    /// Came in by a takeover.
+    is_taken: bool,
     notice: String,
     notice_href: String,
     facts: Vec<Fact>,
@@ -86,6 +88,7 @@ impl DrawdownPage {
                 .here(heading.clone()),
             heading,
             state: state(present),
+            is_taken: row.is_taken,
             notice: format!("Bescheid {}", row.notice_reference),
             notice_href: funding::notice(row.notice),
             facts: facts(row),

@@ -36,6 +36,8 @@ struct ListRow {
     amount: Cents,
     requested: String,
     state: State,
+    /// Came in by a takeover.
+    is_taken: bool,
 }
 
 impl DrawdownsPage {
@@ -55,6 +57,7 @@ impl DrawdownsPage {
             amount: row.amount,
             requested: row.progress.requested_on.map(format_date).unwrap_or_default(),
             state: state(row.progress.state),
+            is_taken: row.is_taken,
         };
         Self {
             layout: below(layout, id, reference)

@@ -57,12 +57,7 @@ pub async fn add_drawdown(
     let amount = data.amount.unwrap_or(draft.computed.amount);
     check_amount(amount, &draft)?;
     let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
-    let last = drawdown::Entity::find()
-        .filter(drawdown::Column::NoticeId.eq(id))
-        .order_by_desc(drawdown::Column::Number)
-        .one(tx.conn())
-        .await?;
-    let number = last.map_or(0, |last| last.number) + 1;
+    let number = next_number(tx, id).await?;
     let is_foreseen =
         |need: &&NeedRow| data.kind != Drawdown::Reimbursement && draft.chosen.contains(&need.id);
     let needs: Vec<(NeedId, Cents)> = draft
@@ -99,6 +94,16 @@ pub async fn add_drawdown(
         .change(Change::set("Bemerkung", note));
     audit::record(tx, [event]).await?;
     Ok(row.id)
+}
+
+/// Number of the next drawdown of a notice.
+pub(super) async fn next_number(tx: &WriteTx, notice: NoticeId) -> Result<i64, ServiceError> {
+    let last = drawdown::Entity::find()
+        .filter(drawdown::Column::NoticeId.eq(notice))
+        .order_by_desc(drawdown::Column::Number)
+        .one(tx.conn())
+        .await?;
+    Ok(last.map_or(0, |last| last.number) + 1)
 }
 
 async fn insert_need(

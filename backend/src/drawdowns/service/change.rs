@@ -6,7 +6,7 @@ use paktbuch_types::{DrawdownId, DrawdownState, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::draft::is_final;
-use super::{NOTE, at_most, event};
+use super::{NOTE, REFERENCE, at_most, event};
 use crate::audit::{self, Change, EventKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -17,9 +17,6 @@ use crate::drawdowns::rows::PayoutChoice;
 use crate::error::ServiceError;
 use crate::funding;
 use crate::text;
-
-/// Longest reference.
-const REFERENCE: usize = 200;
 
 /// Stores what became of the drawdown that has the version `version`; answers its notice.
 ///

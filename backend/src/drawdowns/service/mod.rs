@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod draft;
+mod take;
 
 use paktbuch_entity::notice;
 use paktbuch_types::NoticeId;
@@ -13,6 +14,7 @@ pub(super) use add::as_of;
 pub use change::change_drawdown;
 pub(super) use change::payout_words;
 pub(super) use draft::draft;
+pub use take::{Taken, take_drawdown};
 
 use super::queries;
 use super::rows::Letter;
@@ -23,6 +25,8 @@ use crate::text;
 
 /// Longest note.
 const NOTE: usize = 2_000;
+/// Longest reference.
+const REFERENCE: usize = 200;
 
 /// Reference (Aktenzeichen) of a notice.
 ///

@@ -124,7 +124,7 @@ pub async fn delivered_devices(
 /// The database's refusal.
 pub async fn takeover_state(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<TakenOver, DbErr> {
     let id = || -> Value { notice.0.into() };
-    let [receipts, devices] = counts(conn, RECORDS, [id()]).await?;
+    let [receipts, devices, drawdowns] = counts(conn, RECORDS, [id()]).await?;
     let marks: Vec<(Option<CostItemId>, Option<CostLineId>, Option<PayoutId>)> = taken_over::Entity::find()
         .filter(taken_over::Column::NoticeId.eq(notice))
         .filter(taken_over::Column::InvoiceId.is_null())
@@ -148,6 +148,7 @@ pub async fn takeover_state(conn: &impl ConnectionTrait, notice: NoticeId) -> Re
         payouts: marks.iter().filter_map(|(.., payout)| *payout).collect(),
         receipts,
         devices,
+        drawdowns,
         open,
         unpaid,
         unproven,
@@ -175,7 +176,7 @@ async fn counts<const N: usize>(
 }
 
 const RECORDS: &str = "
-    SELECT COUNT(invoice_id), COUNT(device_id)
+    SELECT COUNT(invoice_id), COUNT(device_id), COUNT(drawdown_id)
     FROM taken_over WHERE notice_id = $1";
 
 const RECEIPTS: &str = "

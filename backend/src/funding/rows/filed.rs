@@ -65,6 +65,7 @@ pub struct TakenOver {
     pub payouts: Vec<PayoutId>,
     pub receipts: u64,
     pub devices: u64,
+    pub drawdowns: u64,
     /// Receipts that are not wholly divided.
     pub open: u64,
     /// Receipts of which nothing is paid.
@@ -81,6 +82,6 @@ impl TakenOver {
     /// Whether nothing was taken over.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.payouts.is_empty() && self.receipts + self.devices == 0
+        self.lines.is_empty() && self.payouts.is_empty() && self.receipts + self.devices + self.drawdowns == 0
     }
 }

@@ -1,10 +1,12 @@
 //! What the columns of lists can mean, and the headings that say so.
 
+mod drawdowns;
 mod inventory;
 mod payouts;
 mod plan;
 mod receipts;
 
+pub use drawdowns::DRAWDOWNS;
 pub use inventory::{INVENTORY, INVOICE_OF_DEVICE};
 pub use payouts::PAYOUTS;
 pub use plan::PLAN;

@@ -1,7 +1,7 @@
 //! Marking a record as taken over.
 
 use paktbuch_entity::taken_over;
-use paktbuch_types::{CostItemId, CostLineId, DeviceId, InvoiceId, PaymentId, PayoutId};
+use paktbuch_types::{CostItemId, CostLineId, DeviceId, DrawdownId, InvoiceId, PaymentId, PayoutId};
 use sea_orm::{EntityTrait, Set};
 
 use super::Taking;
@@ -18,6 +18,7 @@ pub(super) enum Made {
     Invoice(InvoiceId),
     Payment(PaymentId),
     Payout(PayoutId),
+    Drawdown(DrawdownId),
     Device(DeviceId),
 }
 
@@ -37,6 +38,7 @@ impl Taking<'_> {
             Made::Invoice(id) => row.invoice_id = Set(Some(id)),
             Made::Payment(id) => row.payment_id = Set(Some(id)),
             Made::Payout(id) => row.payout_id = Set(Some(id)),
+            Made::Drawdown(id) => row.drawdown_id = Set(Some(id)),
             Made::Device(id) => row.device_id = Set(Some(id)),
         }
         taken_over::Entity::insert(row)

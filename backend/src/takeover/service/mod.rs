@@ -1,6 +1,7 @@
 //! Playing the rows of lists through the services that make such records by hand, and marking what they made.
 
 mod cells;
+mod drawdowns;
 mod inventory;
 mod mark;
 mod payouts;
@@ -140,6 +141,7 @@ pub async fn take_over(
                 SheetKind::Plan => plan::take(&mut taking).await?,
                 SheetKind::Receipts => receipts::take(&mut taking).await?,
                 SheetKind::Payouts => payouts::take(&mut taking).await?,
+                SheetKind::Drawdowns => drawdowns::take(&mut taking).await?,
                 SheetKind::Inventory => inventory::take(&mut taking).await?,
             }
             let mut outcome = taking.outcome;

@@ -7,7 +7,7 @@ use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, LineKind}
 
 use super::places::Atlas;
 use crate::db::WriteTx;
-use crate::devices::commands::{ImportDevices, ModelChoice, NewDevice};
+use crate::devices::commands::{Fate, ImportDevices, ListedDevice, ModelChoice, NewDevice};
 use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries;
 use crate::devices::rows::{ModelRow, Purchase};
@@ -88,15 +88,16 @@ struct Made<'a, 'e> {
     net: Cents,
 }
 
-/// Stores the new devices; those with a number of their own first, so that the next free numbers come behind them.
+/// Stores the new devices; those with a number of their own first, so that the next free numbers come behind them. Answers
+/// which row became which device.
 pub(super) async fn add(
     tx: &WriteTx,
     pattern: &str,
     purchase: Option<&Purchase>,
     arrivals: &[Arrival<'_>],
-) -> Result<usize, ServiceError> {
+) -> Result<Vec<ListedDevice>, ServiceError> {
     if arrivals.is_empty() {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     let amounts = amounts(purchase, arrivals)?;
     let models = models_of(tx, arrivals).await?;
@@ -116,7 +117,7 @@ pub(super) async fn add(
     let (numbered, others): (Vec<Made<'_, '_>>, Vec<Made<'_, '_>>) = made
         .into_iter()
         .partition(|made| made.arrival.entry.inventory_number.is_some());
-    let mut count = 0;
+    let mut listed = Vec::with_capacity(arrivals.len());
     for group in [numbered, others] {
         let lacking = group
             .iter()
@@ -143,9 +144,14 @@ pub(super) async fn add(
                 })
             })
             .collect::<Result<_, ServiceError>>()?;
-        count += insert(tx, purchase, &fresh).await?.len();
+        insert(tx, purchase, &fresh).await?;
+        listed.extend(group.iter().zip(&fresh).map(|(made, fresh)| ListedDevice {
+            line: made.arrival.entry.line,
+            number: fresh.number.clone(),
+            fate: Fate::Created,
+        }));
     }
-    Ok(count)
+    Ok(listed)
 }
 
 /// Gross and net of each: shares of the allocation, to the cent, else what the rows say.

@@ -19,7 +19,7 @@ use super::places::KnownPlace;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{CreateDevices, ImportDevices as MayImport, Permit};
 use crate::db::WriteTx;
-use crate::devices::commands::{ImportDevices, ImportOutcome, Place};
+use crate::devices::commands::{Fate, ImportDevices, ImportOutcome, ListedDevice, Place};
 use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries;
 use crate::devices::rows::Purchase;
@@ -103,12 +103,21 @@ pub async fn import_devices(
                         continue;
                     }
                 };
-                let entry = without_billing_day(entry, &known.0, &billed);
-                match update(tx, known, &entry, place.as_ref(), there).await? {
-                    Updated::Unchanged => outcome.unchanged += 1,
+                let listed = |fate| ListedDevice {
+                    line: entry.line,
+                    number: known.0.inventory_number.clone(),
+                    fate,
+                };
+                let told = without_billing_day(entry, &known.0, &billed);
+                match update(tx, known, &told, place.as_ref(), there).await? {
+                    Updated::Unchanged => {
+                        outcome.unchanged += 1;
+                        outcome.devices.push(listed(Fate::Unchanged));
+                    }
                     Updated::Refused(refusal) => outcome.refused.push(refusal),
                     Updated::Changed(event) => {
                         outcome.updated += 1;
+                        outcome.devices.push(listed(Fate::Updated));
                         events.push(event);
                     }
                 }
@@ -119,7 +128,10 @@ pub async fn import_devices(
         }
     }
     audit::record(tx, events).await?;
-    outcome.created = add(tx, &pattern, purchase.as_ref(), &fresh).await?;
+    let made = add(tx, &pattern, purchase.as_ref(), &fresh).await?;
+    outcome.created = made.len();
+    outcome.devices.extend(made);
+    outcome.devices.sort_by_key(|device| device.line);
     if outcome.created + outcome.updated > 0 {
         let event = Event::new(EventKind::DevicesImported, SubjectKind::Import, 0)
             .touching(

@@ -74,6 +74,7 @@ fn brought(taken: &TakenOver) -> String {
         (size(taken.lines.len()), "Kostenzeile", "Kostenzeilen"),
         (taken.receipts, "Rechnung", "Rechnungen"),
         (size(taken.payouts.len()), "Auszahlung", "Auszahlungen"),
+        (taken.drawdowns, "Mittelabruf", "Mittelabrufe"),
         (taken.devices, "Gerät", "Geräte"),
     ];
     let told: Vec<String> = parts
