@@ -131,7 +131,7 @@ on_both! {
                 .await
         }).await.unwrap();
         let refused = office.get(&address("sachbericht", "pdf", notice)).await.expect(409);
-        refused.assert_shows("Das Zeichen „字“ (U+5B57) lässt sich im PDF nicht darstellen.");
+        refused.assert_shows("Das Zeichen „字“ (U+5B57) lässt sich im PDF nicht darstellen; es steht in „");
         office.get(&address("sachbericht", "docx", notice)).await.assert_status(200);
     }
 
