@@ -92,6 +92,13 @@ pub fn difference(before: Cents, after: Cents) -> Option<BasisPoints> {
     i64::try_from(parts).ok().map(BasisPoints)
 }
 
+/// What a lowered amount no longer covers of what is committed; `None` where it covers all, or is not lowered.
+#[must_use]
+pub fn uncovered(item: Planned, after: Cents) -> Option<Cents> {
+    let gap = item.committed.minus(after);
+    (after < item.planned && gap > Cents::ZERO).then_some(gap)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +121,19 @@ mod tests {
         assert_eq!(proposed(&[(100, 120), (100, 120)]), [100, 100]);
         assert_eq!(proposed(&[(100, 20), (0, 30)]), [70, 30]);
         assert_eq!(proposed(&[]), [0; 0]);
+    }
+
+    #[test]
+    fn only_a_lowered_amount_leaves_something_uncovered() {
+        let item = |planned, committed| Planned {
+            planned: Cents(planned),
+            committed: Cents(committed),
+        };
+        assert_eq!(uncovered(item(100, 60), Cents(59)), Some(Cents(1)));
+        assert_eq!(uncovered(item(100, 60), Cents(60)), None);
+        assert_eq!(uncovered(item(100, 130), Cents(100)), None, "exceeded before");
+        assert_eq!(uncovered(item(100, 130), Cents(120)), None, "raised");
+        assert_eq!(uncovered(item(100, 130), Cents(90)), Some(Cents(40)));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery};
 use super::routes::{dossier_file, inventory_file, letter_file, list_file, proof_file, receipts_file};
-use super::rows::{DocumentFormat, ListFormat, ReportKind};
+use super::rows::{DocumentFormat, ListFormat, ListKind, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
 use crate::db::Db;
@@ -56,10 +56,10 @@ struct Asked {
     /// `xlsx` (ohne Angabe) oder `csv`; für Schreiben `pdf` (ohne Angabe) oder `docx`; die Förderakte ist immer `zip`.
     #[param(required = false)]
     format: String,
-    /// Nummer des Mittelabrufs oder der Umschichtung; ohne Angabe die letzte.
+    /// Nummer des Mittelabrufs oder der Umschichtung, nur für ihre Schreiben (`pdf`, `docx`); ohne Angabe die letzte.
     #[param(required = false)]
     number: String,
-    /// Ausgabe des Verwendungsnachweises: `einreichung` (ohne Angabe) oder `akte`.
+    /// Ausgabe, nur für den Verwendungsnachweis: `einreichung` (ohne Angabe) oder `akte`.
     #[param(required = false)]
     edition: String,
 }
@@ -107,6 +107,7 @@ async fn make(
                 ))
             })?,
     };
+    refuse_foreign(kind, &asked)?;
     let today = authority.db.clock().today();
     let format = match suffix {
         "csv" => ListFormat::Csv,
@@ -159,6 +160,23 @@ async fn make(
             proof_file(&authority, actor.who, asked).await
         }
     }
+}
+
+/// Refuses a parameter that this report would pass over.
+fn refuse_foreign(kind: ReportKind, asked: &Asked) -> Result<(), AppError> {
+    let is_numbered = matches!(kind, ReportKind::Letter(letter) if letter.is_numbered());
+    let refused = if !asked.number.is_empty() && kind == ReportKind::List(ListKind::Drawdowns) {
+        "„number“: Die Liste „Mittelabruf“ nennt alle Abrufe des Bescheids. Bitte „number“ weglassen, oder mit „format=pdf“ oder „format=docx“ das Schreiben zu einem Abruf verlangen."
+    } else if !asked.number.is_empty() && !is_numbered {
+        "„number“ gibt es nur für die Schreiben „mittelabruf“ und „umschichtung“. Bitte weglassen."
+    } else if !asked.edition.is_empty() && kind != ReportKind::Proof {
+        "„edition“ gibt es nur für den Verwendungsnachweis. Bitte weglassen."
+    } else if !asked.school.is_empty() && kind != ReportKind::Inventory {
+        "„school“ gibt es nur für die Inventarliste. Bitte weglassen."
+    } else {
+        return Ok(());
+    };
+    Err(AppError::BadRequest(refused.to_owned()))
 }
 
 /// Id of no notice: a reference that nobody knows has no devices.

@@ -67,6 +67,7 @@ pub fn check(order: &Order, thresholds: &[Threshold]) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     match limit(AwardType::European) {
+        None if is_far_below_eu(order, thresholds) => {}
         None => findings.push(missing(order, "EU-Schwellenwert", NO_EU)),
         Some(eu) => findings.extend(above_eu(order, eu)),
     }
@@ -115,6 +116,17 @@ const NO_EU: &str = "Bitte unter „Bestellungen → Wertgrenzen“ für das „
                      galt, mit „Gilt ab“ und Quelle.";
 const NO_LOCAL: &str = "Bitte unter „Bestellungen → Wertgrenzen“ für diese Vergabeart eintragen, bis zu welchem Auftragswert sie an diesem Tag \
                         zulässig war. Gilt örtlich keine Grenze, bleibt „Zulässig bis, netto“ leer.";
+
+/// Whether the order lies below half of each EU threshold that is known for other days. They are set anew every two years and move by a
+/// few percent (Art. 6 of Directive 2014/24/EU), so none reaches down to it, and nobody need look the one of that day up.
+fn is_far_below_eu(order: &Order, thresholds: &[Threshold]) -> bool {
+    let known = thresholds
+        .iter()
+        .filter(|threshold| threshold.award == AwardType::European);
+    let lowest = known.filter_map(|threshold| threshold.up_to).min();
+    let sum = order.sum();
+    lowest.is_some_and(|lowest| sum.plus(sum) < lowest)
+}
 
 fn missing(order: &Order, what: &str, remedy: &str) -> Finding {
     RULE.finding(
@@ -298,7 +310,7 @@ mod tests {
 
     #[test]
     fn what_no_threshold_covers_is_a_missing_parameter() {
-        let order = order(Some(AwardType::Direct), 10_000, 0, false);
+        let order = order(Some(AwardType::Direct), 60_000, 48_000, true);
         let known = [
             threshold(AwardType::European, Some(216_000), "02.03.2026", ""),
             threshold(AwardType::Direct, Some(25_000), "01.01.2024", "28.02.2026"),
@@ -322,8 +334,30 @@ mod tests {
             known[0].clone(),
             threshold(AwardType::European, Some(221_000), "01.01.2024", "01.03.2026"),
             threshold(AwardType::Direct, Some(1_000), "01.01.2024", ""),
-            threshold(AwardType::Direct, Some(25_000), "01.03.2026", ""),
+            threshold(AwardType::Direct, Some(125_000), "01.03.2026", ""),
         ];
         assert_eq!(check(&order, &later), [], "the newest that holds on the day");
+    }
+
+    #[test]
+    fn an_unknown_eu_threshold_is_told_only_where_an_order_could_reach_it() {
+        let direct = threshold(AwardType::Direct, None, "01.01.2024", "");
+        let eu = threshold(AwardType::European, Some(216_000), "02.03.2026", "");
+        let unlimited = threshold(AwardType::European, None, "02.03.2026", "");
+        for (name, (euros, others), known, expected) in [
+            ("far below", (107_999, 0), vec![direct.clone(), eu.clone()], 0),
+            ("half of it", (108_000, 0), vec![direct.clone(), eu.clone()], 1),
+            (
+                "half of it together",
+                (60_000, 48_000),
+                vec![direct.clone(), eu],
+                1,
+            ),
+            ("none is known", (100, 0), vec![direct.clone()], 1),
+            ("one without an amount", (100, 0), vec![direct, unlimited], 1),
+        ] {
+            let found = check(&order(Some(AwardType::Direct), euros, others, true), &known);
+            assert_eq!(found.len(), expected, "{name}: {found:?}");
+        }
     }
 }

@@ -14,15 +14,30 @@ pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), &'static str> {
     if bytes.is_empty() {
         return Err("Die Datei ist leer. Bitte eine PNG-Datei auswählen.");
     }
+    let size = size(bytes).ok_or_else(|| no_png(bytes))?;
     if bytes.len() > BYTES {
         return Err("Das Logo ist größer als 1 MB. Bitte eine kleinere Datei wählen.");
     }
-    let size = size(bytes).ok_or("Das ist keine PNG-Datei. Bitte das Logo als PNG speichern.")?;
     let fits = |side: u32| (1..=PIXELS).contains(&side);
     if fits(size.0) && fits(size.1) {
         Ok(size)
     } else {
         Err("Das Logo darf höchstens 4.000 Bildpunkte breit und hoch sein. Bitte verkleinern.")
+    }
+}
+
+/// Says what a file is instead, where its first bytes tell it. Vector pictures may hold scripts, and Word shows them only beside a PNG, so
+/// that PNG is the one kind.
+fn no_png(bytes: &[u8]) -> &'static str {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        "Das ist eine JPEG-Datei. Logos gibt es nur als PNG: Bitte in einem Bildprogramm öffnen und als PNG speichern."
+    } else if head.windows(4).any(|part| part == b"<svg") {
+        "Das ist eine SVG-Datei. Logos gibt es nur als PNG: Bitte in einem Zeichenprogramm als PNG exportieren, etwa 1.000 Bildpunkte breit."
+    } else if bytes.starts_with(b"%PDF-") {
+        "Das ist eine PDF-Datei. Logos gibt es nur als PNG: Bitte das Bild allein als PNG speichern, etwa 1.000 Bildpunkte breit."
+    } else {
+        "Das ist keine PNG-Datei. Bitte das Logo als PNG speichern."
     }
 }
 
@@ -57,7 +72,10 @@ mod tests {
         large.resize(BYTES + 1, 0);
         for (bytes, words) in [
             (Vec::new(), "leer"),
-            (b"<svg/>".to_vec(), "keine PNG-Datei"),
+            (b"<?xml version=\"1.0\"?>\n<svg/>".to_vec(), "eine SVG-Datei"),
+            (vec![0xFF, 0xD8, 0xFF, 0xE0], "eine JPEG-Datei"),
+            (vec![0xFF; BYTES + 1], "keine PNG-Datei"),
+            (b"%PDF-1.7".to_vec(), "eine PDF-Datei"),
             (SIGNATURE.to_vec(), "keine PNG-Datei"),
             (png(0, 10), "4.000 Bildpunkte"),
             (png(10, 4_001), "4.000 Bildpunkte"),

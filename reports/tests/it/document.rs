@@ -164,13 +164,25 @@ fn hostile_text_is_shown_and_never_run() {
 
 #[test]
 fn a_character_that_no_font_has_is_named() {
-    for (text, character) in [("Preis 字", '字'), ("\u{E000}", '\u{E000}')] {
+    for (text, unknown) in [("Preis 字", '字'), ("\u{E000}", '\u{E000}'), ("हिन्दी", 'ह')] {
         let refused = write_pdf(&letter(vec![Block::paragraph(text)])).unwrap_err();
         assert!(
-            matches!(refused, DocumentError::Character(c) if c == character),
+            matches!(refused, DocumentError::Character { character, .. } if character == unknown),
             "{refused}"
         );
+        assert!(refused.to_string().contains(&format!("„{text}“")), "{refused}");
         assert!(write_docx(&letter(vec![Block::paragraph(text)])).is_ok());
+    }
+    // Names of people and schools: Arabic, Persian, Hebrew, Greek, Cyrillic; the second font has what the first lacks.
+    for text in ["مدرسة محمد", "پژمان گچ", "שלום", "Σχολείο", "Школа"] {
+        let mut document = letter(vec![Block::paragraph(text), Block::heading(1, text)]);
+        document.recipient.push(text.to_owned());
+        let pdf = lopdf::Document::load_mem(&write_pdf(&document).unwrap()).unwrap();
+        let said = pdf.extract_text(&[1]).unwrap();
+        assert!(
+            text.chars().any(|c| !c.is_whitespace() && said.contains(c)),
+            "{text}: {said}"
+        );
     }
     // The letters of DIN 91379 that German authorities have to be able to write, and some signs of offices.
     let text = "ÄÖÜäöüßẞ ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžƏƠơƯưǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜǞǟǢǣǤǥǦǧǨǩǪǫǬǭǮǯǰǴǵǸǹǺǻǼǽǾǿȀȒȘșȚțȞȟȪȫȮȯȲȳəʒ Ḃ ạẸ ỹ – — … „“ ‚‘ » « § € ≤ ≥ × · • ½ ° ✓ → □";

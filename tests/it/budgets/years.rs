@@ -88,6 +88,8 @@ on_both! {
             let fields = [("programme", "eigene-mittel"), ("appropriation", "68.000"), (field, value)];
             enter(&erika, "2026", &fields).await.expect(422).assert_shows(words);
         }
+        let page = erika.get(PAGE).await.expect(200).html();
+        assert!(page.contains("id=\"h-neu\">Ansatz eintragen</h2>"), "the form has its heading");
         app.pruefung().await.get(PAGE).await.expect(200).assert_hides("Ansatz eintragen");
     }
 

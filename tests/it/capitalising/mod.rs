@@ -26,7 +26,9 @@ on_both! {
         World::build(&app).await;
         let office = app.foerdermittel().await;
         let path = "/aktivierung";
-        office.get(path).await.expect(200).assert_shows("01.01.2010 31.12.2011 800,00 sofort Aufwand");
+        let page = office.get(path).await.expect(200);
+        page.assert_shows("01.01.2010 31.12.2011 800,00 sofort Aufwand");
+        assert!(page.html().contains("id=\"h-neu\">Wertgrenze eintragen</h2>"), "the form has its heading");
         let count = async || asset_limit::Entity::find().count(app.db.reader()).await.unwrap();
         let before = count().await;
         for (from, up_to, choice, source, message) in [

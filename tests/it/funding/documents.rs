@@ -81,6 +81,8 @@ on_both! {
             let fields = [("kind", "tpek"), ("dated_on", "1.2.2021"), (field, value)];
             put(&erika, &fields, bytes).await.expect(422).assert_shows(words);
         }
+        let page = erika.get(PAGE).await.expect(200).html();
+        assert!(page.contains("id=\"h-neu\">Dokument hinterlegen</h2>"), "the form has its heading");
         app.pruefung().await.get(PAGE).await.expect(200).assert_hides("Dokument hinterlegen");
     }
 

@@ -47,11 +47,15 @@ on_both! {
         office.submit(&form).await.expect(422).assert_shows("Neuer Ansatz, Zeile 1:");
         set(&mut form, "10.000", "4.000");
         office.submit(&form).await.expect(422).assert_shows("welcher Ansatz sich ändert");
+        set(&mut form, "1,00", "13.999,00");
+        let short = office.submit(&form.clone().with(&[("compute", "ja")])).await.expect(200);
+        short.assert_shows("Ansatz Buchfink: Neu sind es 1,00 €, beauftragt oder berechnet sind schon");
         set(&mut form, "9.000", "5.000");
         let shown = office.submit(&form.clone().with(&[("compute", "ja")])).await.expect(200);
         for words in ["gibt ab", "über der Toleranz", "25,0"] {
             shown.assert_shows(words);
         }
+        shown.assert_hides("wären nicht gedeckt");
         let saved = office.submit(&form.with(&[("reason", "Mehr Montage nötig")])).await.expect(303);
         let letter = office.follow(&saved).await.expect(200);
         for words in ["Über die zugelassenen 20 % hinaus wächst der Einzelansatz 2 Montage", "Mehr Montage nötig", "Umschichtung zwischen Einzelansätzen"] {
@@ -87,6 +91,21 @@ on_both! {
             history.assert_shows(words);
         }
         office.get("/umschichtungen/99999").await.assert_status(404);
+    }
+
+    async fn one_below_what_is_ordered_warns_on_its_page_until_it_is_settled(app: TestApp) {
+        let world = World::build(&app).await;
+        let other = second(&app, &world).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/reallocations", world.own.notice.id);
+        let items = json!([{"item": world.own.cost_item.id.0, "eligible_cents": 100}, {"item": other, "eligible_cents": 1_399_900}]);
+        let made = api.post(&path, &json!({"items": items, "reason": ""})).await.expect(201).json();
+        let office = app.foerdermittel().await;
+        let page = format!("/umschichtungen/{}", made["id"]);
+        office.get(&page).await.expect(200).assert_shows("wären nicht gedeckt");
+        let given_up = json!({"state": "abgelehnt", "sent_on": "2024-02-01", "settled_on": "2024-03-01"});
+        api.put(&format!("/api/paktbuch/v1/reallocations/{}", made["id"]), "\"1\"", &given_up).await.assert_status(200);
+        office.get(&page).await.expect(200).assert_hides("wären nicht gedeckt");
     }
 
     async fn what_changed_meanwhile_is_not_overwritten(app: TestApp) {

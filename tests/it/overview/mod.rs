@@ -52,7 +52,7 @@ on_both! {
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
-        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 20.000,00 lt. Bescheid 18.000,00 Zuwendung 2.000,00 Eigenanteil 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
+        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00, Zuwendung 18.000,00, Eigenanteil 2.000,00 20.000,00 lt. Bescheid 18.000,00 Zuwendung 2.000,00 Eigenanteil 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
         // Each figure opens the records that it adds up.
         for (figure, sum) in [("lt-bescheid", "20.000,00"), ("bewilligt", "18.000,00"), ("bezahlt", "1.190,00"), ("abgerufen", "9.000,00"), ("rest", "18.810,00")] {
             let href = format!("/budgetuebersicht/betraege?ebene=programm&zahl={figure}&zeile=digitalpakt-nrw");
@@ -110,6 +110,7 @@ on_both! {
         own_funds_add_up(&office, [&gross, &gross, &gross]).await;
         let page = office.get("/eigene-mittel").await.expect(200);
         page.assert_shows("RE-Buchfink");
+        assert!(page.html().contains("<span class=\"pb-sub\">vom "), "the day, where its column has no room");
         page.assert_hides(MARKER);
         // With 40 € Skonto on an invoice of twice the part.
         let mut payment = world.own.payment.clone().into_active_model();

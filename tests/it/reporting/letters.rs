@@ -131,7 +131,7 @@ on_both! {
                 .await
         }).await.unwrap();
         let refused = office.get(&address("sachbericht", "pdf", notice)).await.expect(409);
-        refused.assert_shows("Das Zeichen „字“ (U+5B57) lässt sich im PDF nicht darstellen.");
+        refused.assert_shows("Das Zeichen „字“ (U+5B57) lässt sich im PDF nicht darstellen; es steht in „");
         office.get(&address("sachbericht", "docx", notice)).await.assert_status(200);
     }
 
@@ -149,6 +149,18 @@ on_both! {
         assert!(said(&docx.body).contains("Mittelabruf 1"));
         api.get(&report("mittelabruf", "&number=eins&format=pdf")).await.assert_status(422);
         api.get(&report("sachbericht", "&format=xlsx")).await.assert_status(400);
+        api.get(&report("umschichtung", "&number=1&format=docx")).await.assert_status(200);
+        for (kind, more, words) in [
+            ("mittelabruf", "&number=1", "„number“: Die Liste „Mittelabruf“ nennt alle Abrufe"),
+            ("mittelabruf", "&number=1&format=csv", "„format=docx“"),
+            ("sachbericht", "&number=1", "„number“ gibt es nur für"),
+            ("anschreiben", "&edition=akte", "„edition“ gibt es nur für den Verwendungsnachweis"),
+            ("belegliste", "&school=190743", "„school“ gibt es nur für die Inventarliste"),
+        ] {
+            let refused = api.get(&report(kind, more)).await.expect(400);
+            assert_eq!(header(&refused, "content-type"), "application/problem+json");
+            assert!(refused.text().contains(words), "{}", refused.text());
+        }
         api.get("/api/paktbuch/v1/reports/anschreiben?notice=gibt-es-nicht").await.assert_status(404);
     }
 }

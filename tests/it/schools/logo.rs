@@ -16,7 +16,7 @@ on_both! {
         let png = office.get(LOGO).await.expect(200);
         assert_eq!(png.headers["content-type"], "image/png");
         for (bytes, words) in [
-            (&b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"[..], "keine PNG-Datei"),
+            (&b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"[..], "Logo: Das ist eine SVG-Datei. Logos gibt es nur als PNG"),
             (&png.body[..40], "lässt sich nicht lesen"),
             (&b""[..], "leer"),
         ] {

@@ -8,10 +8,10 @@ use super::{framed, share_text};
 use crate::funding::forms::{ReallocationForm, ReallocationProgressForm};
 use crate::funding::letter::{LetterRow, reallocation_letter};
 use crate::funding::paths;
-use crate::funding::reallocating::{Deviation, deviation, difference};
+use crate::funding::reallocating::{Deviation, Planned, deviation, difference, uncovered};
 use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow};
 use crate::reporting::paths as reporting;
-use crate::web::components::{Conflict, Fact, Field, FieldError, State};
+use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -27,6 +27,8 @@ pub struct ReallocationFormPage {
     tolerance: String,
     errors: Vec<FieldError>,
     items_wrong: bool,
+    /// Einzelansätze that would fall below what is committed.
+    warnings: Vec<FindingView>,
     rows: Vec<DraftRow>,
     /// Sums: lt. Bescheid, committed, new.
     sums: [Cents; 3],
@@ -81,6 +83,20 @@ pub fn committed(item: &ItemFigures) -> Cents {
         .max(figure.paid.eligible)
 }
 
+/// A warning where the new amount of an Einzelansatz no longer covers what is ordered or billed.
+fn below_committed(item: &ItemFigures, after: Cents) -> Option<FindingView> {
+    let (planned, committed) = (item.figure.planned.eligible, committed(item));
+    let gap = uncovered(Planned { planned, committed }, after)?;
+    let message = format!(
+        "Einzelansatz {} {}: Neu sind es {after} €, beauftragt oder berechnet sind schon {committed} € (zuwendungsfähig). {gap} € wären nicht gedeckt.",
+        item.position, item.title
+    );
+    let remedy = format!(
+        "Bitte mindestens {committed} € lassen, oder vorher Bestellungen und Zuordnungen auf einen anderen Einzelansatz legen."
+    );
+    Some(FindingView::warning(message, remedy))
+}
+
 impl ReallocationFormPage {
     /// The form with what was typed.
     #[must_use]
@@ -108,6 +124,7 @@ impl ReallocationFormPage {
             }
         };
         let rows: Vec<DraftRow> = plan.items.iter().map(row).collect();
+        let warning = |item: &ItemFigures| below_committed(item, Cents::parse(&form.of(item.id)).ok()?);
         let new = |row: &DraftRow| Cents::parse(&row.typed).unwrap_or(row.planned);
         Self {
             layout: framed(layout, "Umschichtung vorbereiten")
@@ -119,6 +136,7 @@ impl ReallocationFormPage {
             tolerance: tolerance_words(view.data.item_tolerance),
             errors: errors.list().to_vec(),
             items_wrong: errors.at("items").is_some(),
+            warnings: plan.items.iter().filter_map(warning).collect(),
             sums: [
                 rows.iter().map(|row| row.planned).sum(),
                 rows.iter().map(|row| row.committed).sum(),
@@ -158,6 +176,8 @@ pub struct ReallocationPage {
     /// Paragraphs of the letter.
     text: Vec<String>,
     reason: String,
+    /// Einzelansätze that would fall below what is committed; not part of the letter.
+    warnings: Vec<FindingView>,
     rows: Vec<Row>,
     /// Sum of the Einzelansätze, the same before and after.
     sum: Cents,
@@ -187,6 +207,7 @@ struct Row {
 pub struct Parts<'a> {
     pub view: &'a NoticeView,
     pub row: &'a ReallocationRow,
+    pub plan: &'a PlanFigures,
     pub sender: Vec<String>,
     pub today: NaiveDate,
     pub form: &'a ReallocationProgressForm,
@@ -202,6 +223,7 @@ impl ReallocationPage {
         let Parts {
             view,
             row,
+            plan,
             sender,
             today,
             form,
@@ -236,6 +258,7 @@ impl ReallocationPage {
             subject: letter.subject,
             text: letter.text,
             reason: letter.reason,
+            warnings: warnings(row, plan),
             sum: letter.sum,
             files: reporting::letter_files("umschichtung", row.notice, row.number).to_vec(),
             facts: vec![
@@ -259,6 +282,18 @@ impl ReallocationPage {
             conflict,
         }
     }
+}
+
+/// What an open reallocation would leave uncovered; a settled one is in the plan, or is off.
+fn warnings(row: &ReallocationRow, plan: &PlanFigures) -> Vec<FindingView> {
+    if row.progress.state.is_settled() {
+        return Vec::new();
+    }
+    let warning = |item: &ItemFigures| {
+        let shifted = row.items.iter().find(|shifted| shifted.item == item.id)?;
+        below_committed(item, shifted.after)
+    };
+    plan.items.iter().filter_map(warning).collect()
 }
 
 /// A reallocation's state as pages show it.

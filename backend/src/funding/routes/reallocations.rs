@@ -167,6 +167,7 @@ async fn page(
     again: &Again,
 ) -> Result<ReallocationPage, AppError> {
     let view = stored(db, row.notice).await?;
+    let plan = queries::figures(db.reader(), row.notice, None).await?;
     let now = ReallocationProgressForm::stored(&row.progress, row.version);
     let (mut form, next) = basis.shown(again, form, &now);
     let both = match (again.is_stale(), form.read()) {
@@ -188,6 +189,7 @@ async fn page(
     let parts = ReallocationParts {
         view: &view,
         row,
+        plan: &plan,
         sender: queries::sender(db.reader()).await?,
         today: db.clock().today(),
         form: &form,

@@ -119,7 +119,8 @@ async fn page(
         conflict: None,
         logo: logo.map(|logo| logo.name),
         logo_file: Field::new("logo", "PNG-Datei")
-            .hint("Höchstens 1 MB und 4.000 Bildpunkte je Seite; am besten mit weißem oder durchsichtigem Hintergrund.")
+            .hint("Höchstens 1 MB und 4.000 Bildpunkte je Seite; am besten mit weißem oder durchsichtigem Hintergrund. SVG und JPEG bitte vorher als PNG speichern.")
+            .attribute("accept", ".png,image/png")
             .error(errors.at("logo")),
         history: history.into_iter().map(HistoryEntry::from).collect(),
     })
