@@ -11,6 +11,7 @@ pub mod r04_device_cap;
 pub mod r05_own_share;
 pub mod r06_earliest_start;
 pub mod r07_applications;
+pub mod r07_orders;
 pub mod r07_payouts;
 pub mod r07_periods;
 pub mod r08_eligible_item;

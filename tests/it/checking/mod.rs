@@ -6,4 +6,5 @@ mod demonstration;
 mod facts;
 mod in_time;
 mod limits;
+mod orders;
 mod page;

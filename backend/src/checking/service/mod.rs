@@ -262,7 +262,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
         findings.extend(r27::check(&facts::accounts(world), &world.asset_limits));
     }
     findings.extend(world.applications.iter().cloned());
-    findings.extend(world.awards.iter().cloned());
+    findings.extend(world.orders.iter().cloned());
     findings.extend(world.filed.iter().cloned());
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {

@@ -61,8 +61,8 @@ pub(super) struct World {
     pub(super) filed: Vec<Finding>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
     open_orders: HashMap<CostItemId, Amounts>,
-    /// What rule R29 says; nothing while a proof is made.
-    pub(super) awards: Vec<Finding>,
+    /// What rules R6, R7 and R29 say of orders; nothing while a proof is made.
+    pub(super) orders: Vec<Finding>,
     /// What rules R1, R7 and R10 say of applications; nothing where one notice is asked about.
     pub(super) applications: Vec<Finding>,
     /// Of all invoices that were read.
@@ -147,10 +147,10 @@ impl World {
             } else {
                 funding::open_orders_by_item(conn, notice).await?
             },
-            awards: if question.filing {
+            orders: if question.filing {
                 Vec::new()
             } else {
-                ordering::award_findings(conn, (notice, None)).await?
+                ordering::order_findings(conn, (notice, None)).await?
             },
             applications: match notice {
                 Some(_) => Vec::new(),

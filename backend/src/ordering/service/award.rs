@@ -8,7 +8,6 @@ use super::check;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
 use crate::clock::local;
-use crate::confirming::{self, Reviewed};
 use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
@@ -27,7 +26,7 @@ const OFFERS: usize = 100;
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn award_findings(
+pub(super) async fn award_findings(
     conn: &impl ConnectionTrait,
     which: (Option<NoticeId>, Option<OrderId>),
 ) -> Result<Vec<Finding>, DbErr> {
@@ -43,15 +42,6 @@ pub async fn award_findings(
         .into_iter()
         .flat_map(|order| r29::check(&facts(order), &known))
         .collect())
-}
-
-/// What rule R29 says about one order, with what somebody confirmed of it.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn review_award(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<Reviewed>, DbErr> {
-    let findings = award_findings(conn, (None, Some(id))).await?;
-    confirming::review(conn, findings).await
 }
 
 fn threshold(row: ThresholdRow) -> Threshold {
