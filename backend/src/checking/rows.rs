@@ -249,7 +249,7 @@ pub(super) struct PlanLine {
     pub(super) eligible: Cents,
 }
 
-/// An eligible amount that a notice pays for a school.
+/// An eligible amount that a notice pays or is to pay for a school.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SchoolAmount {
     pub(super) notice: NoticeId,

@@ -1,6 +1,7 @@
 //! Prüfhinweise: facts gathered from the database, on both engines.
 
 mod api;
+mod applications;
 mod confirming;
 mod demonstration;
 mod facts;

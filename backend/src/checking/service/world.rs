@@ -63,7 +63,7 @@ pub(super) struct World {
     open_orders: HashMap<CostItemId, Amounts>,
     /// What rules R6, R7 and R29 say of orders; nothing while a proof is made.
     pub(super) orders: Vec<Finding>,
-    /// What rules R1, R7 and R10 say of applications; nothing where one notice is asked about.
+    /// What rules R1, R3, R7, R9 and R10 say of applications; nothing where one notice is asked about.
     pub(super) applications: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
@@ -154,7 +154,7 @@ impl World {
             },
             applications: match notice {
                 Some(_) => Vec::new(),
-                None => of_applications(conn, question.today).await?,
+                None => funding::application_findings(conn, None, question.today).await?,
             },
             chains: purchasing::chain_facts(conn, None).await?,
             limited: Limited::default(),
@@ -377,11 +377,4 @@ impl World {
         }
         ends
     }
-}
-
-async fn of_applications(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Finding>, CheckError> {
-    let mut found = funding::budget_findings(conn, None, today).await?;
-    found.extend(funding::document_findings(conn, None, today).await?);
-    found.extend(funding::late_findings(conn, None).await?);
-    Ok(found)
 }

@@ -23,7 +23,7 @@ mod sums;
 
 pub use amendments::{amendment, amendments, awaited, devices_bound};
 pub use applications::{application_choices, application_view, applications, school_choices};
-pub use budgets::{Applied, applied, budgets, one_budget};
+pub use budgets::{Applied, Planned, applied, budgets, one_budget, planned};
 pub use concepts::{concepts, one_concept};
 pub use editions::{edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};

@@ -106,7 +106,7 @@ fn event(kind: EventKind, row: &ConceptRow) -> Event {
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn document_findings(
+pub(super) async fn document_findings(
     conn: &impl ConnectionTrait,
     only: Option<ApplicationId>,
     today: NaiveDate,

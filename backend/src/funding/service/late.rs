@@ -10,7 +10,7 @@ use crate::rules::{self, Finding, Subject, r07_applications as r07};
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn late_findings(
+pub(super) async fn late_findings(
     conn: &impl ConnectionTrait,
     only: Option<ApplicationId>,
 ) -> Result<Vec<Finding>, DbErr> {
