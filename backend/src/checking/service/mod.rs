@@ -238,7 +238,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
         findings.extend(r07_payouts::check(&facts::paid_out(world, notice)));
         findings.extend(facts::use_of_payouts(world, notice).iter().flat_map(r13::check));
         findings.extend(facts::drawdowns(world, notice).iter().flat_map(r14::check));
-        findings.extend(facts::proof_due(world, notice).as_ref().and_then(r15::check));
+        findings.extend(facts::proof_due(world, notice).iter().flat_map(r15::check));
         findings.extend(r16::check(&facts::proof(world, notice)));
         findings.extend(r16_payouts::check(&facts::payouts(world, notice)));
         findings.extend(r17::check(&facts::zweckbindung(world, notice)));

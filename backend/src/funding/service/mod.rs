@@ -56,7 +56,7 @@ pub use retention::{kept_until, refuse_removal};
 pub use revoked::{is_revoked, refuse_revoked};
 pub use start::{
     double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,
-    spend_within_days, start_facts,
+    proof_due_facts, spend_within_days, start_facts,
 };
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;
