@@ -212,6 +212,7 @@ pub(super) struct DeviceRow {
 /// A bound device at another school than the one whose cost line pays it.
 #[derive(Debug, Clone)]
 pub(super) struct RelocatedRow {
+    pub(super) notice: NoticeId,
     pub(super) id: DeviceId,
     pub(super) inventory_number: String,
     pub(super) granted_for: String,

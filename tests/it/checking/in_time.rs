@@ -139,11 +139,36 @@ on_both! {
             "Gerät {} ist für {} bewilligt und steht an {}; es ist bis 16.06.2026 zweckgebunden.",
             own.device.inventory_number, own.school.short_name, sister.school.short_name
         );
-        assert_eq!(moved("2026-06-16").await, [format!("warning {told}")]);
+        let unknown = "missing_parameter Angabe fehlt: Wechsel der Schule in der Zweckbindung (erlaubt: ja oder nein).";
+        assert_eq!(moved("2026-06-16").await, [format!("warning {told}"), unknown.to_owned()]);
         let device = format!("/geraete/{}", own.device.id);
         app.foerdermittel().await.get(&device).await.expect(200).assert_shows(&told);
         let there = app.schul_it(&[sister.school.number.as_str()]).await;
         there.get(&device).await.expect(200).assert_shows(&told);
         there.get("/pruefhinweise").await.expect(200).assert_shows("an einer anderen Schule als bewilligt");
+        // The programme says whether it may.
+        for (number, may, expected) in [
+            (1, "false", vec![format!("error {told} Das Programm lässt den Wechsel nicht zu.")]),
+            (2, "true", Vec::new()),
+        ] {
+            app.db.write(Who::System, async |tx| {
+                let row = programme_edition::ActiveModel {
+                    code: Set("wechsel-muster".to_owned()),
+                    number: Set(number),
+                    title: Set("Wechsel".to_owned()),
+                    toml: Set(format!(
+                        "code = \"wechsel-muster\"\nversion = {number}\ntitel = \"Wechsel\"\nsonst_entfaellt = \"erfunden\"\n\
+                         schulwechsel_erlaubt = {{ wert = {may}, quelle = \"erfunden\" }}\n"
+                    )),
+                    ..Default::default()
+                };
+                row.insert(tx.conn()).await?;
+                let mut notice = own.notice.clone().into_active_model();
+                notice.programme = Set("wechsel-muster".to_owned());
+                notice.programme_version = Set(number.to_string());
+                notice.update(tx.conn()).await
+            }).await.unwrap();
+            assert_eq!(of_rule(&app, &world, "R18").await, expected, "{may}");
+        }
     }
 }

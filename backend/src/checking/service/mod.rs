@@ -242,6 +242,9 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
         findings.extend(r16::check(&facts::proof(world, notice)));
         findings.extend(r16_payouts::check(&facts::payouts(world, notice)));
         findings.extend(r17::check(&facts::zweckbindung(world, notice)));
+        let moved = facts::other_school(world, notice);
+        findings.extend(moved.iter().filter_map(r18::check));
+        findings.extend(r18::check_notice(&facts::of_notice(notice), &moved));
         findings.extend(r20::check(&facts::identification(world, notice)));
     }
     findings.extend(
@@ -256,7 +259,6 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     );
     findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
-    findings.extend(facts::other_school(world).filter_map(|facts| r18::check(&facts)));
     findings.extend(r20::check(&facts::unbound(world)));
     if !world.question().filing {
         findings.extend(r27::check(&facts::accounts(world), &world.asset_limits));

@@ -31,6 +31,15 @@ pub fn limits(row: &notice::Model, programmes: &[Programme], filing: bool) -> Li
     )
 }
 
+/// Whether devices of a stored notice may change the school before their Zweckbindung ends: yes where the programme has no such rule,
+/// `None` where nobody tells.
+#[must_use]
+pub fn may_change_school(row: &notice::Model, programmes: &[Programme]) -> Option<bool> {
+    let programme = programme::find(programmes, &row.programme, row.programme_version.parse().ok())?;
+    let rule = &programme.may_change_school;
+    rule.value.or(rule.not_applicable.then_some(true))
+}
+
 /// What limits a notice.
 pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme], filing: bool) -> Limits {
     let programme = programme::find(programmes, &data.programme, data.programme_version);

@@ -43,7 +43,7 @@ pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
 pub use findings::plan_findings;
 pub use item::{add_item, change_item, remove_item, save_item};
-pub use limits::{Limits, limits};
+pub use limits::{Limits, limits, may_change_school};
 pub use line::{add_line, change_line, remove_line};
 pub use narrative::save_narrative;
 pub use notice::{add_notice, change_notice, proof_filed};
