@@ -17,7 +17,7 @@ use crate::ordering::queries;
 use crate::ordering::rows::{AwardRow, Awarded, ThresholdRow};
 use crate::ordering::{fields, thresholds};
 use crate::rules::r29_award::{self as r29, Threshold};
-use crate::rules::{self, Finding, Subject};
+use crate::rules::{self, Finding, Subject, r26_retention as r26};
 
 /// Most offers of an order.
 const OFFERS: usize = 100;
@@ -245,7 +245,8 @@ pub async fn remove_file(
         .await?;
     let row = row.ok_or(ServiceError::NotFound)?;
     let notices = queries::paying_notices(tx.conn(), id).await?;
-    funding::refuse_removal(tx.conn(), notices, &row.title, local(tx.now()).date()).await?;
+    let removal = r26::Removal::of(&row.title);
+    funding::refuse_removal(tx.conn(), notices, removal, local(tx.now()).date()).await?;
     order_document::Entity::delete_by_id((id, document))
         .exec(tx.conn())
         .await?;
