@@ -1,6 +1,6 @@
 //! The PDF of a notice, and the places of its values in it.
 
-use paktbuch::db::{Who, WriteTx};
+use paktbuch::db::Who;
 use paktbuch::documents::Stored;
 use paktbuch_entity::notice_document;
 use paktbuch_tests::schema::{number, texts};
@@ -11,8 +11,12 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 
 
 /// Takes the PDF off every notice, as if none had been stored yet.
 async fn without_file(app: &TestApp) {
-    let delete = async |tx: &WriteTx| notice_document::Entity::delete_many().exec(tx.conn()).await;
-    app.db.write(Who::System, delete).await.unwrap();
+    app.db
+        .write(Who::System, async |tx| {
+            notice_document::Entity::delete_many().exec(tx.conn()).await
+        })
+        .await
+        .unwrap();
 }
 
 on_both! {

@@ -86,19 +86,21 @@ impl Known<'_> {
             &row.category,
             row.state != ApplicationState::Draft,
         );
-        let named = || {
-            let ids = applied.schools.iter();
-            ids.filter_map(|(id, _)| self.schools.iter().find(|school| school.id == *id))
-        };
+        let ids = applied.schools.iter();
+        let named: Vec<&SchoolName> = ids
+            .filter_map(|(id, _)| self.schools.iter().find(|school| school.id == *id))
+            .collect();
         let mut found = r03::check(&r03::Facts {
-            schools: named()
+            schools: named
+                .iter()
                 .map(|school| self.spending(applied, programme, Some(school)))
                 .collect(),
             authority: self.spending(applied, programme, None),
             ..limits.spending
         });
         found.extend(r09::check(&r09::Facts {
-            assigned: named()
+            assigned: named
+                .iter()
                 .map(|school| r09::Assigned {
                     subject: subject.clone(),
                     number: school.number.clone(),

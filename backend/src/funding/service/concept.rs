@@ -78,7 +78,7 @@ pub async fn remove_concept(
     let row = one(tx, id).await?;
     let school = row.school.as_ref();
     let notices = queries::notices_for_school(tx.conn(), school.map(|school| school.id)).await?;
-    let whose = school.map_or("alle Schulen", |school| &school.name);
+    let whose = school.map_or("alle Schulen", |school| school.name.as_str());
     let what = format!("{}, {whose}", row.title);
     let removal = r26::Removal {
         dated: Some(row.dated_on),

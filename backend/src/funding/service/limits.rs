@@ -136,7 +136,7 @@ fn source<T>(rule: Option<&Sourced<T>>) -> String {
 /// The Förderbereich in words, also where the record names its code.
 pub(super) fn category_name(given: &str, programme: Option<&Programme>) -> String {
     let found = programme.and_then(|programme| programme.category(given));
-    found.map_or(given, |category| &category.name).to_owned()
+    found.map_or(given, |category| category.name.as_str()).to_owned()
 }
 
 fn spending_cap(cap: &Cap) -> Option<r03::Cap> {

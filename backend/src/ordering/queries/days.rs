@@ -20,7 +20,6 @@ type Line = (OrderId, OrderLineId, Cents, NoticeId);
 
 /// A part of an invoice line that bills a line of an order.
 struct Part {
-    line: OrderLineId,
     gross: Cents,
     /// Who pays it; `None` = own funds.
     notice: Option<NoticeId>,
@@ -56,10 +55,11 @@ pub async fn dated(
         let Some(order) = orders.get(&id) else {
             continue;
         };
-        let parts = || parts.iter().filter(move |part| part.line == line);
-        let here = || parts().filter(|part| part.notice == Some(notice));
-        let elsewhere = parts().filter(|part| part.notice != Some(notice));
-        if parts().next().is_some() && elsewhere.map(|part| part.gross).sum::<Cents>() >= gross {
+        let parts = parts.get(&line).map(Vec::as_slice).unwrap_or_default();
+        let here = || parts.iter().filter(|part| part.notice == Some(notice));
+        let elsewhere = parts.iter().filter(|part| part.notice != Some(notice));
+        // Somebody else pays it after all.
+        if !parts.is_empty() && elsewhere.map(|part| part.gross).sum::<Cents>() >= gross {
             continue;
         }
         let dated = found.entry((id, notice)).or_insert_with(|| Dated {
@@ -72,10 +72,10 @@ pub async fn dated(
         if !here().any(|part| part.ordered.is_some()) {
             dated.ordered = order.ordered_on;
         }
-        let came = deliveries.iter().filter(|(of, _)| *of == line);
+        let came = deliveries.get(&line).into_iter().flatten();
         // The acceptance follows the delivery: one before it is of another delivery.
-        let open = came.filter(|(_, day)| !here().any(|part| part.accepted.is_some_and(|on| on >= *day)));
-        dated.delivered.extend(open.map(|(_, day)| *day));
+        let open = came.filter(|day| !here().any(|part| part.accepted.is_some_and(|on| on >= **day)));
+        dated.delivered.extend(open);
     }
     Ok(found.into_values().collect())
 }
@@ -127,11 +127,12 @@ async fn lines(
         .await
 }
 
+/// The days on which something of each line came.
 async fn deliveries(
     conn: &impl ConnectionTrait,
     orders: &BTreeSet<OrderId>,
-) -> Result<Vec<(OrderLineId, NaiveDate)>, DbErr> {
-    delivery_line::Entity::find()
+) -> Result<HashMap<OrderLineId, Vec<NaiveDate>>, DbErr> {
+    let rows: Vec<(OrderLineId, NaiveDate)> = delivery_line::Entity::find()
         .select_only()
         .column(delivery_line::Column::OrderLineId)
         .column(delivery::Column::DeliveredOn)
@@ -139,11 +140,19 @@ async fn deliveries(
         .filter(delivery::Column::OrderId.is_in(orders.iter().copied()))
         .into_tuple()
         .all(conn)
-        .await
+        .await?;
+    let mut days: HashMap<OrderLineId, Vec<NaiveDate>> = HashMap::new();
+    for (line, day) in rows {
+        days.entry(line).or_default().push(day);
+    }
+    Ok(days)
 }
 
-/// The allocations of invoice lines that bill these lines, of invoices that were not rejected.
-async fn parts(conn: &impl ConnectionTrait, lines: Vec<OrderLineId>) -> Result<Vec<Part>, DbErr> {
+/// The allocations of invoice lines that bill these lines, by line, of invoices that were not rejected.
+async fn parts(
+    conn: &impl ConnectionTrait,
+    lines: Vec<OrderLineId>,
+) -> Result<HashMap<OrderLineId, Vec<Part>>, DbErr> {
     type Row = (
         Option<OrderLineId>,
         Cents,
@@ -166,14 +175,17 @@ async fn parts(conn: &impl ConnectionTrait, lines: Vec<OrderLineId>) -> Result<V
         .into_tuple()
         .all(conn)
         .await?;
-    let part = |(line, gross, notice, ordered, accepted): Row| {
-        Some(Part {
-            line: line?,
+    let mut parts: HashMap<OrderLineId, Vec<Part>> = HashMap::new();
+    for (line, gross, notice, ordered, accepted) in rows {
+        let Some(line) = line else {
+            continue;
+        };
+        parts.entry(line).or_default().push(Part {
             gross,
             notice,
             ordered,
             accepted,
-        })
-    };
-    Ok(rows.into_iter().filter_map(part).collect())
+        });
+    }
+    Ok(parts)
 }
