@@ -117,6 +117,12 @@ on_both! {
             with(Some("2026-11-30")).await,
             [format!("warning Als Tag des Verwendungsnachweises ist der 30.11.2026 eingetragen, nach dem Programm ist es der 30.12.2026 {counted}.")]
         );
+        let new = format!("{path}/aenderungen/neu");
+        let form = erika.form(&new, &new).await.with(&[
+            ("reference", "48.02.9/2"), ("dated", "01.02.2024"), ("kind", "verlaengerung"), ("implementation_to", "31.12.2026"), ("preview", "ja"),
+        ]);
+        let preview = erika.submit(&form).await.expect(200);
+        preview.assert_shows("Der Verwendungsnachweis bliebe am 30.11.2026 fällig, nach dem Programm ist er es am 30.06.2027 (6 Monate");
     }
 
     async fn a_bound_device_at_another_school_is_found(app: TestApp) {

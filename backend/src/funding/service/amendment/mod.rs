@@ -13,6 +13,7 @@ use self::draft::{Draft, draft};
 use super::item::{add_item, change_item};
 use super::notice::{NoticeChange, following};
 use super::retention::refuse_replacing;
+use super::start::proof_due;
 use super::{check, read_notice, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
@@ -41,8 +42,10 @@ pub async fn preview_amendment(
     let moved = zweckbindung::moved(conn, id, &draft.after).await?;
     let plan = queries::figures(conn, id, None).await?;
     let drawn = draft.view.paid_out().plus(queries::awaited(conn, id).await?);
+    let programmes = queries::programmes(conn).await?;
+    let proof = proof_due(id, &draft.after, &programmes, today);
     Ok(AmendmentPreview {
-        doubts: doubts::doubts(&draft, &plan, drawn, today),
+        doubts: doubts::doubts(&draft, &plan, drawn, &proof),
         values: draft.values(),
         moved,
     })
