@@ -212,6 +212,7 @@ pub(super) struct DeviceRow {
 /// A bound device at another school than the one whose cost line pays it.
 #[derive(Debug, Clone)]
 pub(super) struct RelocatedRow {
+    pub(super) notice: NoticeId,
     pub(super) id: DeviceId,
     pub(super) inventory_number: String,
     pub(super) granted_for: String,
@@ -249,7 +250,7 @@ pub(super) struct PlanLine {
     pub(super) eligible: Cents,
 }
 
-/// An eligible amount that a notice pays for a school.
+/// An eligible amount that a notice pays or is to pay for a school.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SchoolAmount {
     pub(super) notice: NoticeId,

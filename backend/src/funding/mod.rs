@@ -49,11 +49,11 @@ pub use rows::{
 };
 pub use service::{
     Limits, add_application, add_budget, add_concept, add_edition, add_item, add_line, add_notice,
-    add_payout, add_reallocation, amend, amendment_appeal_ends, appeal_ends, awaits_sums, bound_until,
-    budget_findings, change_application, change_item, change_line, change_notice, change_payout, compared,
-    document_findings, double_funding_facts, drawdown_facts, filed_findings, final_from, grant_for,
-    grant_shares, is_revoked, late_findings, limits, own_share_facts, payout_facts, period_facts,
-    plan_findings, progress, proof_filed, read_budgets, read_notice, read_notices, readiness, receipts,
+    add_payout, add_reallocation, amend, amendment_appeal_ends, appeal_ends, application_findings,
+    awaits_sums, bound_until, change_application, change_item, change_line, change_notice, change_payout,
+    compared, double_funding_facts, drawdown_facts, filed_findings, final_from, grant_for, grant_shares,
+    is_revoked, limits, may_change_school, own_share_facts, payout_facts, period_facts, plan_findings,
+    progress, proof_due_facts, proof_filed, read_budgets, read_notice, read_notices, readiness, receipts,
     refuse_removal, refuse_revoked, remove_item, remove_line, save_filed_proof, save_item, save_narrative,
     spend_within_days, start_facts, sum_up, wrong_sums,
 };

@@ -18,5 +18,5 @@ pub use queries::orders;
 pub use routes::routes;
 pub use rows::{OfferRow, OrderFilter, OrderRow};
 pub use service::{
-    add_order, add_threshold, award_findings, change_order, record_delivery, save_award, take_step,
+    add_order, add_threshold, change_order, order_findings, record_delivery, save_award, take_step,
 };

@@ -1,5 +1,7 @@
 //! What the queries answer.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use paktbuch_types::{
     AwardType, BasisPoints, Cents, CostLineId, DeliveryId, DocumentId, InvoiceId, LineKind, NoticeId,
@@ -251,6 +253,16 @@ pub struct Awarded {
     /// Other orders of the same subject in the twelve months up to the day.
     pub others: Vec<(String, Cents)>,
     pub has_note: bool,
+}
+
+/// What rules R6 and R7 ask of an order that a notice is to pay: the days that no invoice line tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    pub id: OrderId,
+    pub number: String,
+    pub notice: NoticeId,
+    pub ordered: Option<NaiveDate>,
+    pub delivered: BTreeSet<NaiveDate>,
 }
 
 /// A school as lists and forms name it.

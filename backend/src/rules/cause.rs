@@ -61,6 +61,8 @@ pub enum FindingCause {
     ProofOverdue,
     /// R15: the proof is due soon.
     ProofDueSoon,
+    /// R15: the proof is due on another day than the programme gives.
+    OtherProofDay,
     /// R16: the proof filed before says something else.
     DiffersFromFiled,
     /// R16: more is paid out than granted.
@@ -252,6 +254,11 @@ impl FindingCause {
                 "proof-due-soon",
                 "mit bald fälligem Verwendungsnachweis",
                 "mit bald fälligem Verwendungsnachweis",
+            ),
+            Self::OtherProofDay => (
+                "other-proof-day",
+                "mit anderem Tag des Verwendungsnachweises als im Programm",
+                "mit anderem Tag des Verwendungsnachweises als im Programm",
             ),
             Self::OtherSchool => (
                 "other-school",

@@ -11,6 +11,7 @@ pub mod r04_device_cap;
 pub mod r05_own_share;
 pub mod r06_earliest_start;
 pub mod r07_applications;
+pub mod r07_orders;
 pub mod r07_payouts;
 pub mod r07_periods;
 pub mod r08_eligible_item;
@@ -246,11 +247,17 @@ impl Rule {
 
     /// The same, of a parameter that only the programme has.
     fn missing_in_programme(&self, subject: &Subject, parameter: &str) -> Finding {
-        let remedy = "Bitte aus Bescheid oder Richtlinie in einer eigenen Fassung des Förderprogramms eintragen und den Bescheid auf sie umstellen.";
+        let record = match subject.kind {
+            SubjectKind::Application => "Antrag",
+            _ => "Bescheid",
+        };
+        let remedy = format!(
+            "Bitte aus Bescheid oder Richtlinie in einer eigenen Fassung des Förderprogramms eintragen und den {record} auf sie umstellen."
+        );
         self.unknown(subject, parameter, remedy)
     }
 
-    fn unknown(&self, subject: &Subject, parameter: &str, remedy: &str) -> Finding {
+    fn unknown(&self, subject: &Subject, parameter: &str, remedy: impl Into<String>) -> Finding {
         self.finding(
             Severity::MissingParameter,
             FindingCause::Unknown(parameter.to_owned()),

@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents};
 
-use super::{Finding, FindingCause, Rule, RuleId, Subject, until_filed};
+use super::{Finding, FindingCause, Rule, RuleId, Subject, SubjectKind, until_filed};
 
 /// R3.
 pub const RULE: Rule = Rule {
@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     source: "Förderrichtlinie (Obergrenzen; Niedersachsen: 25.000 € je Schule)",
 };
 
-/// A notice with what all notices of its programme plan and spend; all amounts are eligible (zuwendungsfähig).
+/// A notice or an application with what all of its programme plan, ask for and spend; all amounts are eligible (zuwendungsfähig).
 #[derive(Debug, Clone)]
 pub struct Facts {
-    pub notice: Subject,
+    pub record: Subject,
     /// Name of its Förderbereich.
     pub category: String,
     /// Caps of the Förderbereich (`deckel`); `None` where nobody tells whether there are any.
@@ -25,7 +25,7 @@ pub struct Facts {
     pub schools: Vec<Spending>,
     /// Everything, what belongs to no school included.
     pub authority: Spending,
-    /// Whether the proof is being made or filed: too much is an error then, and a warning before.
+    /// Whether the proof is being made or filed, or the application is sent: too much is an error then, and a warning before.
     pub filing: bool,
 }
 
@@ -59,16 +59,20 @@ pub struct Spending {
     pub name: String,
     /// Under the Förderbereich, lt. Bescheid.
     pub planned: Cents,
+    /// Under the Förderbereich, by applications that nobody has decided yet.
+    pub asked: Cents,
     /// Under the Förderbereich, berechnet.
     pub invoiced: Cents,
-    /// In all Förderbereiche, lt. Bescheid.
+    /// Under the Förderbereich, what orders bind that no invoice bills yet.
+    pub open_orders: Cents,
+    /// In all Förderbereiche, lt. Bescheid, and as asked for.
     pub whole: Cents,
 }
 
 impl Spending {
     /// What is too much, in words; `None` where the limit is kept.
     fn above(&self, limit: Limit) -> Option<String> {
-        let amount = self.planned.max(self.invoiced);
+        let (amount, verb) = self.most();
         let (most, words) = match limit {
             Limit::Amount(most) => (most, format!("{most} €")),
             Limit::Share(share) => {
@@ -76,12 +80,21 @@ impl Spending {
                 (most, format!("{share} % von {} € = {most} €", self.whole))
             }
         };
-        let verb = if self.invoiced > self.planned {
-            "berechnet"
-        } else {
-            "lt. Bescheid"
-        };
         (amount > most).then(|| format!("{}: {verb} {amount} €, Grenze {words}", self.name))
+    }
+
+    /// What is planned or what is spent, whichever is more, and what that is.
+    fn most(&self) -> (Cents, &'static str) {
+        let planned = self.planned.plus(self.asked);
+        let spent = self.invoiced.plus(self.open_orders);
+        let verb = match (spent > planned, self.open_orders > Cents::ZERO) {
+            (true, true) => "beauftragt",
+            (true, false) => "berechnet",
+            (false, _) if self.asked == Cents::ZERO => "lt. Bescheid",
+            (false, _) if self.planned == Cents::ZERO => "beantragt",
+            (false, _) => "bewilligt und beantragt",
+        };
+        (planned.max(spent), verb)
     }
 }
 
@@ -103,7 +116,7 @@ impl Facts {
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
     let Some(caps) = &facts.caps else {
-        return vec![RULE.missing_in_programme(&facts.notice, "Obergrenzen je Schule oder Schulträger")];
+        return vec![RULE.missing_in_programme(&facts.record, "Obergrenzen je Schule oder Schulträger")];
     };
     let (alternatives, binding): (Vec<&Cap>, Vec<&Cap>) = caps.iter().partition(|cap| cap.is_alternative);
     let mut findings: Vec<Finding> = binding
@@ -130,12 +143,20 @@ fn check_caps(facts: &Facts, caps: &[&Cap]) -> Option<Finding> {
         facts.category,
         above.concat().join("; ")
     );
+    let remedy = match facts.record.kind {
+        SubjectKind::Application => {
+            "Beträge der Schulen im Antrag prüfen: Was über der Obergrenze liegt, trägt der Schulträger aus Eigenen Mitteln."
+        }
+        _ => {
+            "Kostenplan, Bestellungen und Zuordnungen prüfen: Was über der Obergrenze liegt, trägt der Schulträger aus Eigenen Mitteln."
+        }
+    };
     let finding = RULE.finding(
         until_filed(facts.filing),
         FindingCause::AboveCap,
-        &facts.notice,
+        &facts.record,
         message,
-        "Kostenplan und Zuordnungen prüfen: Was über der Obergrenze liegt, trägt der Schulträger aus Eigenen Mitteln.",
+        remedy,
     );
     Some(Finding {
         source: facts.source.clone(),
@@ -146,7 +167,7 @@ fn check_caps(facts: &Facts, caps: &[&Cap]) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{Severity, SubjectKind};
+    use crate::rules::Severity;
 
     fn spending(name: &str, [planned, invoiced, whole]: [i64; 3]) -> Spending {
         Spending {
@@ -154,12 +175,13 @@ mod tests {
             planned: Cents(planned),
             invoiced: Cents(invoiced),
             whole: Cents(whole),
+            ..Spending::default()
         }
     }
 
     fn facts(caps: Option<&[Cap]>, school: [i64; 3], authority: [i64; 3]) -> Facts {
         Facts {
-            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            record: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
             category: "Schulgebundene mobile Endgeräte".to_owned(),
             caps: caps.map(<[Cap]>::to_vec),
             source: "Richtlinie Nr. 4".to_owned(),
@@ -257,5 +279,43 @@ mod tests {
              eingehalten sein."
         );
         assert_eq!(found[0].source, "Richtlinie Nr. 4");
+    }
+
+    #[test]
+    fn open_orders_and_what_applications_ask_for_count_too() {
+        let caps = [cap(Per::School, SCHOOL, false)];
+        let about = |school: Spending, kind: SubjectKind| {
+            let facts = Facts {
+                record: Subject::new(kind, 1, "HAV-DPS-06"),
+                schools: vec![school],
+                ..facts(Some(&caps), [0; 3], [0; 3])
+            };
+            let found = check(&facts);
+            found.first().map(|finding| finding.message.clone())
+        };
+        let told = |verb: &str| {
+            Some(format!(
+                "Schulgebundene mobile Endgeräte über der Obergrenze. AFG: {verb} 25.000,01 €, Grenze 25.000,00 €."
+            ))
+        };
+        let (limit, cent) = (Cents(2_500_000), Cents(1));
+        let ordered = |open_orders| Spending {
+            open_orders,
+            ..spending("AFG", [0, 2_400_000, 0])
+        };
+        let kind = SubjectKind::Notice;
+        assert_eq!(about(ordered(Cents(100_000)), kind), None);
+        assert_eq!(about(ordered(Cents(100_001)), kind), told("beauftragt"));
+        let asked = |planned, asked| Spending {
+            asked,
+            ..spending("AFG", [planned, 0, 0])
+        };
+        let kind = SubjectKind::Application;
+        assert_eq!(about(asked(0, limit), kind), None);
+        assert_eq!(about(asked(0, limit.plus(cent)), kind), told("beantragt"));
+        assert_eq!(
+            about(asked(2_400_000, Cents(100_001)), kind),
+            told("bewilligt und beantragt")
+        );
     }
 }

@@ -12,16 +12,23 @@ pub struct Facts {
     pub application: Subject,
     /// Eingereicht am; `None` while it is not filed.
     pub submitted: Option<NaiveDate>,
-    /// Last day for applications (`antrag_bis`); `None` where the programme names none.
+    /// Last day for applications (`antrag_bis`); `None` where nobody tells it.
     pub until: Option<NaiveDate>,
+    /// Whether the programme has no last day at all.
+    pub is_free: bool,
     /// What the programme remarks on that day (`hinweis`); empty for nothing.
     pub note: String,
 }
 
-/// A warning where it was filed later: rest money is given out after that day in some programmes.
+/// A warning where it was filed later: rest money is given out after that day in some programmes. That nobody tells the day is told
+/// before the application is filed too, while it can still be met.
 #[must_use]
 pub fn check(facts: &Facts) -> Option<Finding> {
-    let (submitted, until) = facts.submitted.zip(facts.until)?;
+    let Some(until) = facts.until else {
+        let unknown = || RULE.missing_in_programme(&facts.application, "letzter Tag für Anträge");
+        return (!facts.is_free).then(unknown);
+    };
+    let submitted = facts.submitted?;
     (submitted > until).then(|| {
         let message = format!(
             "Der Antrag ist am {} eingereicht, das Programm nahm Anträge bis {} an.",
@@ -43,23 +50,27 @@ mod tests {
     use super::*;
     use crate::rules::{Severity, SubjectKind};
 
+    fn facts(submitted: Option<&str>, until: Option<&str>, is_free: bool, note: &str) -> Facts {
+        let day = |text: &str| paktbuch_types::parse_date(text).unwrap();
+        Facts {
+            application: Subject::new(SubjectKind::Application, 1, "HAV-01"),
+            submitted: submitted.map(day),
+            until: until.map(day),
+            is_free,
+            note: note.to_owned(),
+        }
+    }
+
     #[test]
     fn an_application_after_the_last_day_is_told() {
-        let day = |text: &str| paktbuch_types::parse_date(text).unwrap();
-        for (submitted, until, is_late) in [
-            (Some("31.07.2022"), Some("31.07.2022"), false),
-            (Some("01.08.2022"), Some("31.07.2022"), true),
-            (None, Some("31.07.2022"), false),
-            (Some("01.08.2022"), None, false),
+        for (submitted, is_late) in [
+            (Some("31.07.2022"), false),
+            (Some("01.08.2022"), true),
+            (None, false),
         ] {
             for note in ["", "Restmittel ab 02.11.2022."] {
-                let found = check(&Facts {
-                    application: Subject::new(SubjectKind::Application, 1, "HAV-01"),
-                    submitted: submitted.map(day),
-                    until: until.map(day),
-                    note: note.to_owned(),
-                });
-                assert_eq!(found.is_some(), is_late, "{submitted:?}, {until:?}");
+                let found = check(&facts(submitted, Some("31.07.2022"), false, note));
+                assert_eq!(found.is_some(), is_late, "{submitted:?}");
                 if let Some(found) = found {
                     assert_eq!(found.severity, Severity::Warning);
                     assert_eq!(
@@ -69,6 +80,25 @@ mod tests {
                     assert!(found.remedy.ends_with(note), "{}", found.remedy);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_last_day_that_nobody_knows_is_asked_for() {
+        for submitted in [None, Some("01.08.2022")] {
+            let found = check(&facts(submitted, None, false, "")).unwrap();
+            assert_eq!(
+                (found.severity, found.message.as_str()),
+                (
+                    Severity::MissingParameter,
+                    "Angabe fehlt: letzter Tag für Anträge."
+                )
+            );
+            assert_eq!(
+                check(&facts(submitted, None, true, "")),
+                None,
+                "the programme has none"
+            );
         }
     }
 }

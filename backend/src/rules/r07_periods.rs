@@ -1,11 +1,11 @@
 //! R7: order, acceptance, invoice and payment lie in the periods that the notice names for them.
 
-use std::fmt;
-
 use chrono::{Days, NaiveDate};
 use paktbuch_types::{Cents, DatePeriods, LineKind, PaymentKind, format_date};
 
 use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject};
+
+mod kinds;
 
 /// R7.
 pub const RULE: Rule = Rule {
@@ -257,7 +257,6 @@ fn paid_early(line: &Line, paid: NaiveDate) -> Finding {
 
 fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
     let dates = line.dates(demand.date);
-    let period = facts.period(demand.period);
     let asked = match demand.date {
         DateKind::Ordered => true,
         DateKind::Accepted => facts.asks_acceptance(line.kind),
@@ -272,32 +271,52 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
             "Bitte an der Rechnungsposition eintragen.",
         )];
     }
+    let named = demand.date.to_string();
+    let found = dates.into_iter();
+    found
+        .filter_map(|date| outside(facts, &line.subject, demand, (&named, date)))
+        .collect()
+}
+
+/// A finding where a day lies outside of the period that it has to lie in; `named` as a sentence begins with it: „Der Auftrag“.
+pub(super) fn outside(
+    facts: &Facts,
+    subject: &Subject,
+    demand: Demand,
+    (named, date): (&str, NaiveDate),
+) -> Option<Finding> {
+    let period = facts.period(demand.period);
     let late = period
         .to
         .and_then(|to| to.checked_add_days(Days::new(u64::from(demand.grace_days))));
-    let outside = dates.into_iter().filter_map(|date| {
-        let mut severity = Severity::Error;
-        let where_it_is = if let Some(from) = period.from.filter(|from| date < *from) {
-            format!("vor Beginn des {} ({})", demand.period.genitive(), format_date(from))
-        } else if late.is_some_and(|late| date > late) {
-            if demand.date == DateKind::Paid && facts.grace_days.is_none() {
-                severity = Severity::Warning;
-            }
-            let end = period.to.map(format_date).unwrap_or_default();
-            let grace = match demand.grace_days {
-                0 => String::new(),
-                1 => " und dem einen zugelassenen Tag danach".to_owned(),
-                days => format!(" und den {days} zugelassenen Tagen danach"),
-            };
-            format!("nach dem Ende des {} ({end}){grace}", demand.period.genitive())
-        } else {
-            return None;
+    let mut severity = Severity::Error;
+    let where_it_is = if let Some(from) = period.from.filter(|from| date < *from) {
+        format!(
+            "vor Beginn des {} ({})",
+            demand.period.genitive(),
+            format_date(from)
+        )
+    } else if late.is_some_and(|late| date > late) {
+        if demand.date == DateKind::Paid && facts.grace_days.is_none() {
+            severity = Severity::Warning;
+        }
+        let end = period.to.map(format_date).unwrap_or_default();
+        let grace = match demand.grace_days {
+            0 => String::new(),
+            1 => " und dem einen zugelassenen Tag danach".to_owned(),
+            days => format!(" und den {days} zugelassenen Tagen danach"),
         };
-        let message = format!("{}: {} vom {} liegt {where_it_is}.", line.subject.label, demand.date, format_date(date));
-        let remedy = "Abrechenbarkeit laut Bescheid prüfen; sonst aus Eigenen Mitteln zahlen oder Verlängerung beantragen.";
-        Some(RULE.finding(severity, FindingCause::OutsidePeriod, &line.subject, message, remedy))
-    });
-    outside.collect()
+        format!("nach dem Ende des {} ({end}){grace}", demand.period.genitive())
+    } else {
+        return None;
+    };
+    let message = format!(
+        "{}: {named} vom {} liegt {where_it_is}.",
+        subject.label,
+        format_date(date)
+    );
+    let remedy = "Abrechenbarkeit laut Bescheid prüfen; sonst aus Eigenen Mitteln zahlen oder Verlängerung beantragen.";
+    Some(RULE.finding(severity, FindingCause::OutsidePeriod, subject, message, remedy))
 }
 
 impl Facts {
@@ -346,49 +365,6 @@ impl Line {
             DateKind::Invoiced => vec![self.invoiced],
             DateKind::Paid => self.paid.clone(),
         }
-    }
-}
-
-impl DateKind {
-    /// In the order of a purchase.
-    pub const ALL: &'static [Self] = &[Self::Ordered, Self::Accepted, Self::Invoiced, Self::Paid];
-
-    const fn of(self) -> &'static str {
-        match self {
-            Self::Ordered => "des Auftrags",
-            Self::Accepted => "der Abnahme",
-            Self::Invoiced => "der Rechnung",
-            Self::Paid => "der Zahlung",
-        }
-    }
-}
-
-impl fmt::Display for DateKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Ordered => "Der Auftrag",
-            Self::Accepted => "Die Abnahme",
-            Self::Invoiced => "Die Rechnung",
-            Self::Paid => "Die Zahlung",
-        })
-    }
-}
-
-impl PeriodKind {
-    const fn genitive(self) -> &'static str {
-        match self {
-            Self::Implementation => "Durchführungszeitraums",
-            Self::Approval => "Bewilligungszeitraums",
-        }
-    }
-}
-
-impl fmt::Display for PeriodKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Implementation => "Durchführungszeitraum",
-            Self::Approval => "Bewilligungszeitraum",
-        })
     }
 }
 

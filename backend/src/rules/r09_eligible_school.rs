@@ -2,25 +2,25 @@
 
 use paktbuch_types::SchoolNumber;
 
-use super::{Finding, FindingCause, Rule, RuleId, Subject, until_filed};
+use super::{Finding, FindingCause, Rule, RuleId, Subject, SubjectKind, until_filed};
 
 /// R9.
 pub const RULE: Rule = Rule {
     id: RuleId::R9,
     title: "Förderfähige Schule",
-    sentence: "Nennt das Programm die Schulen, die es fördert, stehen nur diese im Kostenplan und in den Zuordnungen.",
+    sentence: "Nennt das Programm die Schulen, die es fördert, stehen nur diese im Antrag, im Kostenplan und in den Zuordnungen.",
     source: "Förderrichtlinie (Liste der Schulen; REACT-EU NRW: Anlage 1)",
 };
 
-/// A notice with the schools that it plans and pays for.
+/// A notice with the schools that it plans and pays for, or an application with those that it asks for.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    pub notice: Subject,
+    pub record: Subject,
     pub list: List,
     /// Where the list is written.
     pub source: String,
     pub assigned: Vec<Assigned>,
-    /// Whether the proof is being made or filed: another school is an error then, and a warning before.
+    /// Whether the proof is being made or filed, or the application is sent: another school is an error then, and a warning before.
     pub filing: bool,
 }
 
@@ -34,7 +34,7 @@ pub enum List {
     Unknown,
 }
 
-/// A line of the cost plan or of an invoice for a school.
+/// A line of the cost plan or of an invoice for a school, or an application that names it.
 #[derive(Debug, Clone)]
 pub struct Assigned {
     pub subject: Subject,
@@ -48,7 +48,7 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
     let listed = match &facts.list {
         List::Any => return Vec::new(),
         List::Unknown => {
-            return vec![RULE.missing_in_programme(&facts.notice, "Liste der förderfähigen Schulen")];
+            return vec![RULE.missing_in_programme(&facts.record, "Liste der förderfähigen Schulen")];
         }
         List::Only(listed) => listed,
     };
@@ -66,12 +66,20 @@ fn finding(facts: &Facts, assigned: &Assigned) -> Finding {
         assigned.name,
         assigned.number.as_str()
     );
+    let remedy = match assigned.subject.kind {
+        SubjectKind::Application => {
+            "Schule aus dem Antrag nehmen; fehlt sie in der Liste, dort die Schulnummer ergänzen."
+        }
+        _ => {
+            "Schule berichtigen oder Eigenen Mitteln zuordnen; fehlt sie in der Liste, dort die Schulnummer ergänzen."
+        }
+    };
     let finding = RULE.finding(
         until_filed(facts.filing),
         FindingCause::SchoolNotListed,
         &assigned.subject,
         message,
-        "Schule berichtigen oder Eigenen Mitteln zuordnen; fehlt sie in der Liste, dort die Schulnummer ergänzen.",
+        remedy,
     );
     Finding {
         source: facts.source.clone(),
@@ -82,11 +90,11 @@ fn finding(facts: &Facts, assigned: &Assigned) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{Severity, SubjectKind};
+    use crate::rules::Severity;
 
     fn facts(list: List, filing: bool) -> Facts {
         Facts {
-            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            record: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
             list,
             source: "Anlage 1".to_owned(),
             assigned: vec![Assigned {

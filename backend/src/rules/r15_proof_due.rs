@@ -22,15 +22,40 @@ pub struct Facts {
     pub notice: Subject,
     /// `None` where the notice does not tell.
     pub due: Option<NaiveDate>,
+    /// The day that the programme gives (`vn_frist_monate`, `vn_frist_ab`) and how it is counted: „6 Monate nach dem Ende des
+    /// Durchführungszeitraums am 31.10.2024“; `None` where the programme or an end is not known.
+    pub by_programme: Option<(NaiveDate, String)>,
     pub today: NaiveDate,
 }
 
-/// An error once the day has passed, a warning from 90 days before it on; or that nobody tells the day.
+/// An error once the day has passed, a warning from 90 days before it on, and one where the programme gives another day; or that nobody
+/// tells the day.
 #[must_use]
-pub fn check(facts: &Facts) -> Option<Finding> {
+pub fn check(facts: &Facts) -> Vec<Finding> {
     let Some(due) = facts.due else {
-        return Some(RULE.missing(&facts.notice, "Tag, an dem der Verwendungsnachweis fällig ist"));
+        return vec![unknown(facts)];
     };
+    coming(facts, due)
+        .into_iter()
+        .chain(differing(facts, due))
+        .collect()
+}
+
+fn unknown(facts: &Facts) -> Finding {
+    let finding = RULE.missing(&facts.notice, "Tag, an dem der Verwendungsnachweis fällig ist");
+    let Some((day, counted)) = &facts.by_programme else {
+        return finding;
+    };
+    Finding {
+        remedy: format!(
+            "Bitte aus dem Bescheid eintragen; nach dem Programm ist es der {} ({counted}).",
+            format_date(*day)
+        ),
+        ..finding
+    }
+}
+
+fn coming(facts: &Facts, due: NaiveDate) -> Option<Finding> {
     let day = format_date(due);
     if due < facts.today {
         let message = format!("Der Verwendungsnachweis war am {day} fällig und ist nicht eingereicht.");
@@ -43,6 +68,17 @@ pub fn check(facts: &Facts) -> Option<Finding> {
         let remedy = "Offene Hinweise des Bescheids klären und den Nachweis rechtzeitig einreichen.";
         RULE.warning(FindingCause::ProofDueSoon, &facts.notice, message, remedy)
     })
+}
+
+fn differing(facts: &Facts, due: NaiveDate) -> Option<Finding> {
+    let (day, counted) = facts.by_programme.as_ref().filter(|(day, _)| *day != due)?;
+    let message = format!(
+        "Als Tag des Verwendungsnachweises ist der {} eingetragen, nach dem Programm ist es der {} ({counted}).",
+        format_date(due),
+        format_date(*day)
+    );
+    let remedy = "Ist der Zeitraum verlängert, den Tag am Bescheid anpassen; nennt der Bescheid den eingetragenen Tag, hier mit der Fundstelle bestätigen.";
+    Some(RULE.warning(FindingCause::OtherProofDay, &facts.notice, message, remedy))
 }
 
 #[cfg(test)]
@@ -65,10 +101,40 @@ mod tests {
             let facts = Facts {
                 notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
                 due: due.map(day),
+                by_programme: None,
                 today: day(today),
             };
-            let found = check(&facts).map(|finding| finding.severity);
-            assert_eq!(found, expected, "{due:?} on {today}");
+            let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
+            assert_eq!(found, Vec::from_iter(expected), "{due:?} on {today}");
         }
+    }
+
+    #[test]
+    fn the_day_of_the_programme_is_proposed_and_compared() {
+        let day = |text: &str| text.parse().expect("a day");
+        let facts = |due: Option<&str>| Facts {
+            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            due: due.map(day),
+            by_programme: Some((
+                day("2025-04-30"),
+                "6 Monate nach dem Ende des Durchführungszeitraums am 31.10.2024".to_owned(),
+            )),
+            today: day("2024-12-01"),
+        };
+        assert_eq!(check(&facts(Some("2025-04-30"))), []);
+        let missing = check(&facts(None));
+        assert_eq!(missing[0].severity, Severity::MissingParameter);
+        assert_eq!(
+            missing[0].remedy,
+            "Bitte aus dem Bescheid eintragen; nach dem Programm ist es der 30.04.2025 (6 Monate nach dem Ende des \
+             Durchführungszeitraums am 31.10.2024)."
+        );
+        let other = check(&facts(Some("2025-03-31")));
+        assert_eq!((other.len(), other[0].severity), (1, Severity::Warning));
+        assert_eq!(
+            other[0].message,
+            "Als Tag des Verwendungsnachweises ist der 31.03.2025 eingetragen, nach dem Programm ist es der 30.04.2025 (6 Monate nach \
+             dem Ende des Durchführungszeitraums am 31.10.2024)."
+        );
     }
 }

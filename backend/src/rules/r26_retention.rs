@@ -25,6 +25,29 @@ pub struct Facts {
     pub bound_until: Option<NaiveDate>,
 }
 
+/// What somebody wants to take off or to replace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removal<'a> {
+    /// How users know it.
+    pub what: &'a str,
+    /// Its own day, where it has one: what is dated after the filing does not prove what was filed.
+    pub dated: Option<NaiveDate>,
+    /// What to do instead.
+    pub instead: &'a str,
+}
+
+impl<'a> Removal<'a> {
+    /// Something beside which a corrected version can be put.
+    #[must_use]
+    pub const fn of(what: &'a str) -> Self {
+        Self {
+            what,
+            dated: None,
+            instead: "Bitte eine berichtigte Fassung daneben ablegen.",
+        }
+    }
+}
+
 /// Last day of the retention, at the earliest; `None` while the proof is not filed or nobody knows the years.
 ///
 /// The council adopts the accounts of a year until the end of the next one (§ 96 Abs. 1 GO NRW); the years count from then on. The
@@ -40,10 +63,13 @@ pub fn kept_until(facts: &Facts) -> Option<NaiveDate> {
     Some(bound.map_or(end, |bound| bound.max(end)))
 }
 
-/// What stands against taking `what` off the records of a notice on this day.
+/// What stands against a removal from the records of a notice on this day.
 #[must_use]
-pub fn check_removal(facts: &Facts, what: &str, today: NaiveDate) -> Option<Finding> {
+pub fn check_removal(facts: &Facts, removal: Removal<'_>, today: NaiveDate) -> Option<Finding> {
     let filed_on = facts.filed_on?;
+    if removal.dated.is_some_and(|dated| dated > filed_on) {
+        return None;
+    }
     let Some(until) = kept_until(facts) else {
         return Some(RULE.missing_in_programme(&facts.notice, "Aufbewahrung der Belege (Jahre)"));
     };
@@ -51,13 +77,13 @@ pub fn check_removal(facts: &Facts, what: &str, today: NaiveDate) -> Option<Find
         return None;
     }
     let message = format!(
-        "Aufbewahrung bis {}: „{what}“ belegt den Bescheid {}, dessen Nachweis am {} eingereicht ist.",
+        "Aufbewahrung bis {}: „{}“ belegt den Bescheid {}, dessen Nachweis am {} eingereicht ist.",
         format_date(until),
+        removal.what,
         facts.notice.label,
         format_date(filed_on)
     );
-    let remedy = "Bitte eine berichtigte Fassung daneben ablegen.";
-    Some(RULE.error(FindingCause::KeptUntil, &facts.notice, message, remedy))
+    Some(RULE.error(FindingCause::KeptUntil, &facts.notice, message, removal.instead))
 }
 
 #[cfg(test)]
@@ -110,7 +136,7 @@ mod tests {
     #[test]
     fn nothing_is_taken_off_before_the_last_day_has_passed() {
         let filed = facts(Some("2025-03-31"), Some(6), None);
-        let found = check_removal(&filed, "Angebot", day("2032-12-31")).unwrap();
+        let found = check_removal(&filed, Removal::of("Angebot"), day("2032-12-31")).unwrap();
         assert_eq!(
             (found.severity, found.message.as_str()),
             (
@@ -118,19 +144,42 @@ mod tests {
                 "Aufbewahrung bis 31.12.2032: „Angebot“ belegt den Bescheid 48.11-1, dessen Nachweis am 31.03.2025 eingereicht ist."
             )
         );
-        assert_eq!(check_removal(&filed, "Angebot", day("2033-01-01")), None);
         assert_eq!(
-            check_removal(&facts(None, Some(6), None), "Angebot", day("2026-01-01")),
+            check_removal(&filed, Removal::of("Angebot"), day("2033-01-01")),
+            None
+        );
+        assert_eq!(
+            check_removal(
+                &facts(None, Some(6), None),
+                Removal::of("Angebot"),
+                day("2026-01-01")
+            ),
             None
         );
         let unknown = check_removal(
             &facts(Some("2025-03-31"), None, None),
-            "Angebot",
+            Removal::of("Angebot"),
             day("2026-01-01"),
         );
         assert_eq!(
             unknown.map(|found| found.severity),
             Some(Severity::MissingParameter)
         );
+    }
+
+    #[test]
+    fn what_is_dated_after_the_filing_does_not_prove_it() {
+        let filed = facts(Some("2025-03-31"), Some(6), None);
+        for (dated, is_kept) in [("2025-03-31", true), ("2025-04-01", false)] {
+            let removal = Removal {
+                dated: Some(day(dated)),
+                ..Removal::of("TPEK")
+            };
+            assert_eq!(
+                check_removal(&filed, removal, day("2026-01-01")).is_some(),
+                is_kept,
+                "{dated}"
+            );
+        }
     }
 }

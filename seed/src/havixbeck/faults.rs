@@ -124,7 +124,7 @@ fn of_every_rule() -> Vec<PlantedFault> {
         fault(
             "R18",
             DEVICES,
-            "Ein Tablet der Gesamtschule steht in der Baumberge-Schule.",
+            "Ein Tablet der Gesamtschule steht in der Baumberge-Schule, das Programm lässt den Wechsel nicht zu.",
         ),
         fault("R20", DEVICES, "Ein Tablet hat keine Seriennummer."),
         fault(

@@ -41,6 +41,7 @@ abruf_art = { wert = "vorschuss", quelle = "erfunden, Nr. 7.2" }
 verbrauchsfrist_tage = { wert = 60, quelle = "erfunden, Nr. 7.3" }
 doppelfoerderung_verboten = { wert = true, quelle = "erfunden, Nr. 5.6" }
 foerderfaehige_schulen = { wert = ["190743"], quelle = "erfunden, Anlage 1" }
+schulwechsel_erlaubt = { wert = false, quelle = "erfunden, Nr. 4.2" }
 aufbewahrung_jahre = { wert = 6, quelle = "§ 59 KomHVO NRW" }
 
 [kategorien]

@@ -2,6 +2,7 @@
 
 use paktbuch::checking::run;
 use paktbuch::db::Who;
+use paktbuch_entity::programme_edition;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Cents;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -76,6 +77,54 @@ on_both! {
         assert_eq!(with(None).await, ["missing_parameter Angabe fehlt: Tag, an dem der Verwendungsnachweis fällig ist."]);
     }
 
+    /// The Durchführungszeitraum ends on the 30.06.2026, six months before the 30.12.2026.
+    async fn the_day_of_the_proof_follows_the_programme(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        app.db.write(Who::System, async |tx| {
+            let row = programme_edition::ActiveModel {
+                code: Set("frist-muster".to_owned()),
+                number: Set(1),
+                title: Set("Frist".to_owned()),
+                toml: Set(
+                    "code = \"frist-muster\"\nversion = 1\ntitel = \"Frist\"\nsonst_entfaellt = \"erfunden\"\n\
+                     vn_frist_monate = { wert = 6, quelle = \"erfunden\" }\n\
+                     vn_frist_ab = { wert = \"ende_durchfuehrung\", quelle = \"erfunden\" }\n"
+                        .to_owned(),
+                ),
+                ..Default::default()
+            };
+            row.insert(tx.conn()).await
+        }).await.unwrap();
+        let with = async |due: Option<&str>| {
+            app.db.write(Who::System, async |tx| {
+                let mut notice = own.notice.clone().into_active_model();
+                notice.programme = Set("frist-muster".to_owned());
+                notice.proof_due = Set(due.map(|day| day.parse().unwrap()));
+                notice.update(tx.conn()).await
+            }).await.unwrap();
+            of_rule(&app, &world, "R15").await
+        };
+        let counted = "(6 Monate nach dem Ende des Durchführungszeitraums am 30.06.2026)";
+        let path = format!("/bescheide/{}", own.notice.id);
+        let erika = app.foerdermittel().await;
+        assert_eq!(with(None).await, ["missing_parameter Angabe fehlt: Tag, an dem der Verwendungsnachweis fällig ist."]);
+        erika.get(&path).await.expect(200).assert_shows(&format!("Bitte aus dem Bescheid eintragen; nach dem Programm ist es der 30.12.2026 {counted}."));
+        let form = erika.get(&format!("{path}/bearbeiten")).await.expect(200);
+        form.assert_shows(&format!("Nach dem Programm der 30.12.2026 {counted}; maßgeblich ist der Bescheid."));
+        assert_eq!(with(Some("2026-12-30")).await, Vec::<String>::new());
+        assert_eq!(
+            with(Some("2026-11-30")).await,
+            [format!("warning Als Tag des Verwendungsnachweises ist der 30.11.2026 eingetragen, nach dem Programm ist es der 30.12.2026 {counted}.")]
+        );
+        let new = format!("{path}/aenderungen/neu");
+        let form = erika.form(&new, &new).await.with(&[
+            ("reference", "48.02.9/2"), ("dated", "01.02.2024"), ("kind", "verlaengerung"), ("implementation_to", "31.12.2026"), ("preview", "ja"),
+        ]);
+        let preview = erika.submit(&form).await.expect(200);
+        preview.assert_shows("Der Verwendungsnachweis bliebe am 30.11.2026 fällig, nach dem Programm ist er es am 30.06.2027 (6 Monate");
+    }
+
     async fn a_bound_device_at_another_school_is_found(app: TestApp) {
         let world = World::build(&app).await;
         let (own, sister) = (&world.own, &world.sister);
@@ -96,11 +145,36 @@ on_both! {
             "Gerät {} ist für {} bewilligt und steht an {}; es ist bis 16.06.2026 zweckgebunden.",
             own.device.inventory_number, own.school.short_name, sister.school.short_name
         );
-        assert_eq!(moved("2026-06-16").await, [format!("warning {told}")]);
+        let unknown = "missing_parameter Angabe fehlt: Wechsel der Schule in der Zweckbindung (erlaubt: ja oder nein).";
+        assert_eq!(moved("2026-06-16").await, [format!("warning {told}"), unknown.to_owned()]);
         let device = format!("/geraete/{}", own.device.id);
         app.foerdermittel().await.get(&device).await.expect(200).assert_shows(&told);
         let there = app.schul_it(&[sister.school.number.as_str()]).await;
         there.get(&device).await.expect(200).assert_shows(&told);
         there.get("/pruefhinweise").await.expect(200).assert_shows("an einer anderen Schule als bewilligt");
+        // The programme says whether it may.
+        for (number, may, expected) in [
+            (1, "false", vec![format!("error {told} Das Programm lässt den Wechsel nicht zu.")]),
+            (2, "true", Vec::new()),
+        ] {
+            app.db.write(Who::System, async |tx| {
+                let row = programme_edition::ActiveModel {
+                    code: Set("wechsel-muster".to_owned()),
+                    number: Set(number),
+                    title: Set("Wechsel".to_owned()),
+                    toml: Set(format!(
+                        "code = \"wechsel-muster\"\nversion = {number}\ntitel = \"Wechsel\"\nsonst_entfaellt = \"erfunden\"\n\
+                         schulwechsel_erlaubt = {{ wert = {may}, quelle = \"erfunden\" }}\n"
+                    )),
+                    ..Default::default()
+                };
+                row.insert(tx.conn()).await?;
+                let mut notice = own.notice.clone().into_active_model();
+                notice.programme = Set("wechsel-muster".to_owned());
+                notice.programme_version = Set(number.to_string());
+                notice.update(tx.conn()).await
+            }).await.unwrap();
+            assert_eq!(of_rule(&app, &world, "R18").await, expected, "{may}");
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! What programmes limit: caps (R3, R4), items (R8) and schools (R9), each found where it is exceeded.
 
 use paktbuch::checking::run_for_proof;
+use paktbuch_entity::{invoice_line, order_line};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId, Severity};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::facts::{change, findings};
 
@@ -64,6 +66,33 @@ on_both! {
         .await;
         let found = said(&app, own.notice.id, "R3").await;
         assert!(found[0].contains(&format!("{}: berechnet 25.000,01 €", own.school.name)), "{found:#?}");
+    }
+
+    async fn what_is_ordered_and_not_billed_counts_against_the_cap_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        // Invoiced are 595,00 €; the order is billed by no line any more.
+        let ordered = async |gross: Cents| {
+            change(&app, async |tx| {
+                let mut billed = invoice_line::Entity::find_by_id(own.line.id).one(tx.conn()).await?.unwrap().into_active_model();
+                billed.order_line_id = Set(None);
+                billed.update(tx.conn()).await?;
+                order_line::Entity::update_many()
+                    .filter(order_line::Column::OrderId.eq(own.order.id))
+                    .col_expr(order_line::Column::Gross, Expr::value(gross.0))
+                    .exec(tx.conn())
+                    .await?;
+                Ok(())
+            })
+            .await;
+            said(&app, own.notice.id, "R3").await
+        };
+        assert_eq!(ordered(Cents(2_440_500)).await, Vec::<String>::new());
+        let found = ordered(Cents(2_440_501)).await;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].contains(&format!("{}: beauftragt 25.000,01 €", own.school.name)), "{found:#?}");
+        let proof = run_for_proof(app.db.reader(), app.clock.today(), own.notice.id).await.unwrap();
+        assert!(!proof.iter().any(|found| found.finding.rule.code() == "R3"), "a proof tells of invoices only");
     }
 
     async fn a_device_costs_no_more_than_the_cap(app: TestApp) {

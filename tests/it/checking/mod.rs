@@ -1,9 +1,11 @@
 //! Prüfhinweise: facts gathered from the database, on both engines.
 
 mod api;
+mod applications;
 mod confirming;
 mod demonstration;
 mod facts;
 mod in_time;
 mod limits;
+mod orders;
 mod page;

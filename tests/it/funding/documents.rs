@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use paktbuch_seed::einvoice::write_pdf;
+use paktbuch_tests::schema::number;
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
 use paktbuch_types::Role;
 use serde_json::{Value, json};
@@ -38,7 +39,8 @@ on_both! {
         let saved = put(&erika, &all, &pdf).await.expect(303);
         erika.follow(&saved).await.expect(200).assert_shows("Das Dokument ist hinterlegt.");
         let id = school.id.to_string();
-        let own = [("school", id.as_str()), ("kind", "tpek"), ("edition", "2"), ("dated_on", "1.2.2023")];
+        // Dated after the filing of the world's proofs, it may be taken off again.
+        let own = [("school", id.as_str()), ("kind", "tpek"), ("edition", "2"), ("dated_on", "17.6.2026")];
         put(&erika, &own, &pdf).await.assert_status(303);
         let page = erika.get(&application).await.expect(200);
         page.assert_hides("fehlt das Wartungskonzept");
@@ -62,6 +64,24 @@ on_both! {
         portal.assert_shows("Wartungskonzept vom 01.02.2021");
         let list = erika.get("/berichte/listen/dokumentenstand/csv").await.expect(200).html();
         assert!(list.contains("abgelaufen") && list.contains("fehlt") && list.contains("gilt"), "{list}");
+    }
+
+    /// The world's proofs are filed; its documents are older.
+    async fn a_document_that_proves_a_filed_notice_stays(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let own = &world.own;
+        let form = erika.form(PAGE, &format!("{PAGE}/{}/entfernen", own.concept.id)).await;
+        let kept = erika.submit(&form).await.expect(409);
+        kept.assert_shows("Aufbewahrung bis");
+        kept.assert_shows(&format!("„TPEK, {}“ belegt den Bescheid {}", own.school.name, own.notice.reference));
+        kept.assert_shows("Bitte eine berichtigte Fassung daneben ablegen.");
+        let all = [("school", ""), ("kind", "wartungskonzept"), ("dated_on", "1.2.2021")];
+        put(&erika, &all, &write_pdf(&["Wartung".to_owned()], &[])).await.assert_status(303);
+        let rows = number(&app.db, "SELECT max(id) FROM school_document").await;
+        let form = erika.form(PAGE, &format!("{PAGE}/{rows}/entfernen")).await;
+        erika.submit(&form).await.expect(409).assert_shows("„Wartungskonzept, alle Schulen“ belegt den Bescheid");
+        assert_eq!(number(&app.db, "SELECT count(*) FROM audit_event WHERE kind = 'school_document.removed'").await, 0);
     }
 
     async fn a_document_is_refused_with_the_field_and_the_remedy(app: TestApp) {

@@ -1,16 +1,30 @@
 //! The PDF of a notice, and the places of its values in it.
 
+use paktbuch::db::Who;
 use paktbuch::documents::Stored;
+use paktbuch_entity::notice_document;
 use paktbuch_tests::schema::{number, texts};
 use paktbuch_tests::{TestApp, World, on_both};
+use sea_orm::EntityTrait;
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
+
+/// Takes the PDF off every notice, as if none had been stored yet.
+async fn without_file(app: &TestApp) {
+    app.db
+        .write(Who::System, async |tx| {
+            notice_document::Entity::delete_many().exec(tx.conn()).await
+        })
+        .await
+        .unwrap();
+}
 
 on_both! {
     async fn a_pdf_is_stored_once_and_opened_where_it_is_cited(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;
         let notice = format!("/bescheide/{}", world.own.notice.id);
+        without_file(&app).await;
         let form = erika.form(&notice, &format!("{notice}/datei")).await;
         let sent = erika.submit_files(&form, &[("datei", "Bescheid 2023.pdf", PDF)]).await.expect(303);
         let page = erika.follow(&sent).await.expect(200);
@@ -33,6 +47,26 @@ on_both! {
         assert_eq!(file.headers["x-content-type-options"], "nosniff");
         assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("inline"));
         app.schul_it(&["190743"]).await.get(&format!("{notice}/bescheid.pdf")).await.assert_status(403);
+    }
+
+    /// The world's notices are filed, each with its PDF.
+    async fn the_pdf_of_a_filed_notice_stays(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        let stored = "SELECT count(*) FROM notice_document";
+        let before = number(&app.db, stored).await;
+        let form = erika.form(&notice, &format!("{notice}/datei")).await;
+        let kept = erika.submit_files(&form, &[("datei", "neu.pdf", PDF)]).await.expect(422);
+        kept.assert_shows("Aufbewahrung bis");
+        kept.assert_shows("„Buchfink.xml“ belegt den Bescheid 48.02.Buchfink");
+        kept.assert_shows("bitte einen Änderungsbescheid erfassen");
+        let amendment = format!("/aenderungen/{}", world.own.amendment.id);
+        let form = erika.form(&amendment, &format!("{amendment}/datei")).await;
+        let kept = erika.submit_files(&form, &[("datei", "neu.pdf", PDF)]).await.expect(422);
+        kept.assert_shows("belegt den Bescheid 48.02.Buchfink");
+        let events = "SELECT count(*) FROM audit_event WHERE kind IN ('notice.file', 'amendment.file')";
+        assert_eq!((number(&app.db, stored).await, number(&app.db, events).await), (before, 0));
     }
 
     async fn what_is_no_pdf_is_refused_with_its_remedy(app: TestApp) {

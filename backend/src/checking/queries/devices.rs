@@ -195,7 +195,14 @@ pub(in crate::checking) async fn relocated_devices(
     notice: Option<NoticeId>,
     today: NaiveDate,
 ) -> Result<Vec<RelocatedRow>, DbErr> {
-    type Device = (DeviceId, String, Option<NaiveDate>, SchoolId, SchoolId);
+    type Device = (
+        Option<NoticeId>,
+        DeviceId,
+        String,
+        Option<NaiveDate>,
+        SchoolId,
+        SchoolId,
+    );
     let column = |column: cost_line::Column| Expr::col((cost_line::Entity, column));
     let at = || Expr::col((device::Entity, device::Column::SchoolId));
     let rows: Vec<Device> = device::Entity::find()
@@ -212,6 +219,7 @@ pub(in crate::checking) async fn relocated_devices(
         })
         .select_only()
         .columns([
+            device::Column::NoticeId,
             device::Column::Id,
             device::Column::InventoryNumber,
             device::Column::ZweckbindungUntil,
@@ -232,8 +240,9 @@ pub(in crate::checking) async fn relocated_devices(
         .all(conn)
         .await?;
     let names: HashMap<SchoolId, String> = names.into_iter().collect();
-    let row = |(id, inventory_number, bound_until, stands_at, granted_for): Device| {
+    let row = |(notice, id, inventory_number, bound_until, stands_at, granted_for): Device| {
         Some(RelocatedRow {
+            notice: notice?,
             id,
             inventory_number,
             granted_for: names.get(&granted_for)?.clone(),

@@ -11,7 +11,7 @@ use super::facts::{device_subject, of_line};
 use super::world::World;
 use crate::checking::queries;
 use crate::checking::rows::{LineRow, PartRow, PlanLine, SchoolAmount, ShareRow};
-use crate::funding::Limits;
+use crate::funding::{self, Limits, OpenOrderLine};
 use crate::rules::{
     Finding, Subject, r03_mobile_cap as r03, r04_device_cap as r04, r08_eligible_item as r08,
     r09_eligible_school as r09,
@@ -23,6 +23,8 @@ pub(super) struct Limited {
     limits: BTreeMap<NoticeId, Limits>,
     plan: Vec<PlanLine>,
     invoiced: Vec<SchoolAmount>,
+    /// What orders bind that no invoice bills yet; nothing where something is left out.
+    ordered: Vec<SchoolAmount>,
     shares: Vec<ShareRow>,
     names: HashMap<InvoiceLineId, String>,
     schools: Vec<school::Model>,
@@ -52,6 +54,10 @@ impl Limited {
         Ok(Self {
             plan: queries::plan_lines(conn, &planned).await?,
             invoiced: queries::invoiced_by_school(conn, &capped, until).await?,
+            ordered: match until {
+                None if !capped.is_empty() => open_orders(conn, &capped).await?,
+                _ => Vec::new(),
+            },
             shares: queries::device_shares(conn, &devices, until).await?,
             names: names.into_iter().collect(),
             schools: if capped.is_empty() && listed.is_empty() {
@@ -66,6 +72,18 @@ impl Limited {
     fn school(&self, id: SchoolId) -> Option<&school::Model> {
         self.schools.iter().find(|school| school.id == id)
     }
+}
+
+/// What orders bind of the money of these notices, eligible.
+async fn open_orders(conn: &impl ConnectionTrait, notices: &[NoticeId]) -> Result<Vec<SchoolAmount>, DbErr> {
+    let lines = funding::open_order_lines(conn).await?.into_iter();
+    let of_these = lines.filter(|line| notices.contains(&line.notice));
+    let amount = |line: OpenOrderLine| SchoolAmount {
+        notice: line.notice,
+        school: line.school,
+        eligible: line.amounts.eligible,
+    };
+    Ok(of_these.map(amount).collect())
 }
 
 fn has_caps(limits: &Limits) -> bool {
@@ -143,9 +161,16 @@ fn spending(world: &World, notice: &notice::Model, facts: &r03::Facts) -> r03::F
             spending.invoiced = spending.invoiced.plus(amount.eligible);
         }
     }
+    for amount in &limited.ordered {
+        if is_same(amount.notice) == Some(true) {
+            let spending = schools.entry(amount.school).or_default();
+            spending.open_orders = spending.open_orders.plus(amount.eligible);
+        }
+    }
     let mut authority = r03::Spending {
         name: "Schulträger".to_owned(),
         invoiced: schools.values().map(|spending| spending.invoiced).sum(),
+        open_orders: schools.values().map(|spending| spending.open_orders).sum(),
         ..r03::Spending::default()
     };
     for other in world.notices.values() {

@@ -238,10 +238,13 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
         findings.extend(r07_payouts::check(&facts::paid_out(world, notice)));
         findings.extend(facts::use_of_payouts(world, notice).iter().flat_map(r13::check));
         findings.extend(facts::drawdowns(world, notice).iter().flat_map(r14::check));
-        findings.extend(facts::proof_due(world, notice).as_ref().and_then(r15::check));
+        findings.extend(facts::proof_due(world, notice).iter().flat_map(r15::check));
         findings.extend(r16::check(&facts::proof(world, notice)));
         findings.extend(r16_payouts::check(&facts::payouts(world, notice)));
         findings.extend(r17::check(&facts::zweckbindung(world, notice)));
+        let moved = facts::other_school(world, notice);
+        findings.extend(moved.iter().filter_map(r18::check));
+        findings.extend(r18::check_notice(&facts::of_notice(notice), &moved));
         findings.extend(r20::check(&facts::identification(world, notice)));
     }
     findings.extend(
@@ -256,13 +259,12 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     );
     findings.extend(r11::check_chains(&world.chains));
     findings.extend(r12::check(&facts::allocations(world)));
-    findings.extend(facts::other_school(world).filter_map(|facts| r18::check(&facts)));
     findings.extend(r20::check(&facts::unbound(world)));
     if !world.question().filing {
         findings.extend(r27::check(&facts::accounts(world), &world.asset_limits));
     }
     findings.extend(world.applications.iter().cloned());
-    findings.extend(world.awards.iter().cloned());
+    findings.extend(world.orders.iter().cloned());
     findings.extend(world.filed.iter().cloned());
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {

@@ -61,9 +61,9 @@ pub(super) struct World {
     pub(super) filed: Vec<Finding>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
     open_orders: HashMap<CostItemId, Amounts>,
-    /// What rule R29 says; nothing while a proof is made.
-    pub(super) awards: Vec<Finding>,
-    /// What rules R1, R7 and R10 say of applications; nothing where one notice is asked about.
+    /// What rules R6, R7 and R29 say of orders; nothing while a proof is made.
+    pub(super) orders: Vec<Finding>,
+    /// What rules R1, R3, R7, R9 and R10 say of applications; nothing where one notice is asked about.
     pub(super) applications: Vec<Finding>,
     /// Of all invoices that were read.
     pub(super) chains: Vec<r11::Chain>,
@@ -147,14 +147,14 @@ impl World {
             } else {
                 funding::open_orders_by_item(conn, notice).await?
             },
-            awards: if question.filing {
+            orders: if question.filing {
                 Vec::new()
             } else {
-                ordering::award_findings(conn, (notice, None)).await?
+                ordering::order_findings(conn, (notice, None)).await?
             },
             applications: match notice {
                 Some(_) => Vec::new(),
-                None => of_applications(conn, question.today).await?,
+                None => funding::application_findings(conn, None, question.today).await?,
             },
             chains: purchasing::chain_facts(conn, None).await?,
             limited: Limited::default(),
@@ -377,11 +377,4 @@ impl World {
         }
         ends
     }
-}
-
-async fn of_applications(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Finding>, CheckError> {
-    let mut found = funding::budget_findings(conn, None, today).await?;
-    found.extend(funding::document_findings(conn, None, today).await?);
-    found.extend(funding::late_findings(conn, None).await?);
-    Ok(found)
 }

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 use super::statuses_since;
 use crate::confirming::{self, Reviewed};
 use crate::devices::rows::DeviceDetail;
+use crate::funding;
 use crate::rules::{
     Finding, Subject, SubjectKind, r16_proof_complete as r16, r17_zweckbindung as r17,
     r18_other_school as r18, r20_identification as r20,
@@ -38,7 +39,14 @@ pub async fn findings(
     let subject = Subject::new(SubjectKind::Device, device.id.0, device.inventory_number.as_str());
     let mut found = Vec::new();
     if let Some(notice) = &notice {
-        found.extend(on_notice(notice, device, &subject, (status_since, today)));
+        let allowed = funding::may_change_school(notice, &funding::programmes(conn).await?);
+        found.extend(on_notice(
+            notice,
+            device,
+            &subject,
+            allowed,
+            (status_since, today),
+        ));
     }
     if notice.is_some() || device.status != DeviceStatus::Disposed {
         found.extend(r20::check(&[r20::Device {
@@ -62,10 +70,12 @@ fn is_credited(device: &DeviceDetail) -> bool {
     is_returned && bought.any(|money| !money.credits.is_empty())
 }
 
+/// `allowed` says whether the programme lets it change the school.
 fn on_notice(
     notice: &notice::Model,
     device: &DeviceDetail,
     subject: &Subject,
+    allowed: Option<bool>,
     (status_since, today): (Option<NaiveDate>, NaiveDate),
 ) -> Vec<Finding> {
     let of_notice = Subject::new(SubjectKind::Notice, notice.id.0, &notice.reference);
@@ -109,6 +119,7 @@ fn on_notice(
             device: subject.clone(),
             granted_for,
             stands_at: device.school_short.clone(),
+            allowed,
             bound_until,
             today,
         }));

@@ -5,11 +5,13 @@
 
 mod editions;
 mod parameters;
+mod proof;
 mod read;
 mod value;
 
 pub use editions::{EditionPeriod, check_edition, next_version, numbered, unfilled};
 pub use parameters::{Parameter, Programme};
+pub use proof::ProofTerm;
 pub use read::ProgrammeError;
 pub use value::{Cap, Category, Excluded};
 

@@ -126,6 +126,8 @@ programme! {
     leasing: Leasing = "leasing", "Leasing und Miete";
     /// The only schools that it funds.
     schools: Vec<SchoolNumber> = "foerderfaehige_schulen", "Förderfähige Schulen (Schulnummern)";
+    /// Whether devices may go to another school before their Zweckbindung ends.
+    may_change_school: bool = "schulwechsel_erlaubt", "Wechsel der Schule in der Zweckbindung erlaubt";
 }
 
 impl Parameter {

@@ -42,6 +42,7 @@ const KEYS: &[&str] = &[
     "foerderfaehig",
     "leasing",
     "foerderfaehige_schulen",
+    "schulwechsel_erlaubt",
 ];
 
 fn built_in_as(code: &str) -> Programme {

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{application, application_school, budget, notice, school};
-use paktbuch_types::{ApplicationId, BudgetId, Cents, SchoolId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
+use paktbuch_entity::{application, application_school, budget, cost_item, cost_line, notice, school};
+use paktbuch_types::{ApplicationId, BudgetId, Cents, NoticeId, SchoolId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationTrait,
+};
 
 use crate::funding::rows::{BudgetRow, SchoolName};
 
@@ -112,4 +115,47 @@ pub async fn applied(
         row,
     });
     Ok((applied.collect(), others))
+}
+
+/// What a notice plans, eligible: in all, and for each school that its cost plan names.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    pub programme: String,
+    pub category: String,
+    pub eligible: Cents,
+    pub schools: Vec<(SchoolId, Cents)>,
+}
+
+/// What every notice plans.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn planned(conn: &impl ConnectionTrait) -> Result<Vec<Planned>, DbErr> {
+    let lines: Vec<(NoticeId, Option<SchoolId>, Cents)> = cost_line::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .columns([cost_line::Column::SchoolId, cost_line::Column::Eligible])
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(cost_line::Column::SchoolId.is_not_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut schools: HashMap<NoticeId, Vec<(SchoolId, Cents)>> = HashMap::new();
+    for (notice, school, eligible) in lines {
+        schools
+            .entry(notice)
+            .or_default()
+            .extend(school.map(|school| (school, eligible)));
+    }
+    let rows = notice::Entity::find()
+        .order_by_asc(notice::Column::Id)
+        .all(conn)
+        .await?;
+    let planned = rows.into_iter().map(|row| Planned {
+        schools: schools.remove(&row.id).unwrap_or_default(),
+        programme: row.programme,
+        category: row.category,
+        eligible: row.eligible,
+    });
+    Ok(planned.collect())
 }

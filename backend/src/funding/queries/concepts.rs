@@ -1,8 +1,13 @@
 //! Documents that programmes ask for.
 
-use paktbuch_entity::{document, school, school_document};
-use paktbuch_types::SchoolDocumentId;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use paktbuch_entity::{
+    allocation, cost_item, cost_line, document, notice, order_line, school, school_document,
+};
+use paktbuch_types::{NoticeId, SchoolDocumentId, SchoolId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 
 use crate::funding::rows::{ConceptRow, SchoolName};
 
@@ -57,4 +62,42 @@ pub async fn one_concept(
     id: SchoolDocumentId,
 ) -> Result<Option<ConceptRow>, DbErr> {
     Ok(concepts(conn).await?.into_iter().find(|row| row.id == id))
+}
+
+/// Notices whose Förderakte has the documents of a school: it stands in their cost plan, or in an order or an allocation on it. For the
+/// documents of all schools: every notice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn notices_for_school(
+    conn: &impl ConnectionTrait,
+    school: Option<SchoolId>,
+) -> Result<Vec<NoticeId>, DbErr> {
+    let Some(school) = school else {
+        let all = notice::Entity::find().select_only().column(notice::Column::Id);
+        return all.into_tuple().all(conn).await;
+    };
+    let planned = cost_line::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(cost_line::Column::SchoolId.eq(school));
+    let mut notices: Vec<NoticeId> = planned.into_tuple().all(conn).await?;
+    let ordered = order_line::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .join(JoinType::InnerJoin, order_line::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(order_line::Column::SchoolId.eq(school));
+    notices.extend(ordered.into_tuple::<NoticeId>().all(conn).await?);
+    let allocated = allocation::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(allocation::Column::SchoolId.eq(school));
+    notices.extend(allocated.into_tuple::<NoticeId>().all(conn).await?);
+    notices.sort_unstable();
+    notices.dedup();
+    Ok(notices)
 }

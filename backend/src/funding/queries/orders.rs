@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{cost_item, cost_line, invoice, invoice_line, order_line, purchase_order};
-use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, OrderId, OrderLineId, OrderState};
+use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, OrderId, OrderLineId, OrderState, SchoolId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
     RelationTrait,
@@ -12,8 +12,20 @@ use sea_orm::{
 use crate::funding::figures::Amounts;
 use crate::funding::rows::OpenOrderLine;
 
-/// Id, order, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line.
-type Line = (OrderLineId, OrderId, CostItemId, CostLineId, Cents, Cents, Cents);
+/// Id, order, Einzelansatz, cost line and gross amount of a line of an order; eligible and gross amount of the cost line; notice; school
+/// of the line and of the cost line.
+type Line = (
+    OrderLineId,
+    OrderId,
+    CostItemId,
+    CostLineId,
+    Cents,
+    Cents,
+    Cents,
+    NoticeId,
+    Option<SchoolId>,
+    Option<SchoolId>,
+);
 
 /// What orders still bind on each cost line of a notice that has a line of an order which is placed and not closed: what was ordered
 /// less what invoices bill of it. It is eligible in the proportion of the cost line.
@@ -82,6 +94,9 @@ async fn open_lines(
         .column(order_line::Column::Gross)
         .column(cost_line::Column::Eligible)
         .column_as(cost_line::Column::Gross, "planned")
+        .column(cost_item::Column::NoticeId)
+        .column_as(order_line::Column::SchoolId, "own_school")
+        .column_as(cost_line::Column::SchoolId, "planned_school")
         .join(JoinType::InnerJoin, order_line::Relation::Order.def())
         .join(JoinType::InnerJoin, order_line::Relation::CostLine.def())
         .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
@@ -93,7 +108,7 @@ async fn open_lines(
         .all(conn)
         .await?;
     let billed = billed(conn, lines.iter().map(|(id, ..)| *id).collect()).await?;
-    let open = |(line, order, item, cost_line, ordered, eligible, planned): Line| {
+    let open = |(line, order, item, cost_line, ordered, eligible, planned, notice, own, of_line): Line| {
         let billed = billed.get(&line).copied().unwrap_or_default();
         let rest = ordered.minus(billed).max(Cents::ZERO);
         let eligible = if planned == Cents::ZERO {
@@ -106,6 +121,8 @@ async fn open_lines(
             order,
             item,
             cost_line,
+            notice,
+            school: own.or(of_line),
             amounts: Amounts {
                 total: rest,
                 eligible,

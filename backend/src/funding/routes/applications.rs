@@ -85,9 +85,7 @@ async fn history(db: &Db, id: ApplicationId) -> Result<Vec<HistoryEntry>, AppErr
 /// What rules say about an application, with the way to the confirmation for those who may.
 async fn findings(db: &Db, actor: &Actor, id: ApplicationId) -> Result<Vec<FindingView>, AppError> {
     let today = db.clock().today();
-    let mut found = service::budget_findings(db.reader(), Some(id), today).await?;
-    found.extend(service::document_findings(db.reader(), Some(id), today).await?);
-    found.extend(service::late_findings(db.reader(), Some(id)).await?);
+    let found = service::application_findings(db.reader(), Some(id), today).await?;
     let may_confirm = actor.may::<ConfirmFindings>();
     let reviewed = service::reviewed(db.reader(), found).await?;
     Ok(reviewed

@@ -100,6 +100,9 @@ pub struct OpenOrderLine {
     pub order: OrderId,
     pub item: CostItemId,
     pub cost_line: CostLineId,
+    pub notice: NoticeId,
+    /// Its own school, else that of the cost line.
+    pub school: Option<SchoolId>,
     pub amounts: Amounts,
 }
 

@@ -127,7 +127,7 @@ pub async fn read_budgets(
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn budget_findings(
+pub(super) async fn budget_findings(
     conn: &impl ConnectionTrait,
     only: Option<ApplicationId>,
     today: NaiveDate,

@@ -6,6 +6,7 @@ use paktbuch_types::{ApplicationId, ApplicationState, ConceptKind, SchoolDocumen
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, Set};
 
 use super::check;
+use super::retention::refuse_removal;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -15,7 +16,7 @@ use crate::funding::commands::ConceptData;
 use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
 use crate::funding::rows::{ConceptRow, SchoolName};
-use crate::rules::{self, Finding, Subject, r10_documents as r10};
+use crate::rules::{self, Finding, Subject, r10_documents as r10, r26_retention as r26};
 
 /// Enters a stored file as a document of a school.
 ///
@@ -67,13 +68,23 @@ pub async fn add_concept(
 /// Takes a document off; its file stays in the document store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where it was dated by the day of a filed proof that has to do with its school,
+/// and the retention has not ended (R26).
 pub async fn remove_concept(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
     id: SchoolDocumentId,
 ) -> Result<(), ServiceError> {
     let row = one(tx, id).await?;
+    let school = row.school.as_ref();
+    let notices = queries::notices_for_school(tx.conn(), school.map(|school| school.id)).await?;
+    let whose = school.map_or("alle Schulen", |school| school.name.as_str());
+    let what = format!("{}, {whose}", row.title);
+    let removal = r26::Removal {
+        dated: Some(row.dated_on),
+        ..r26::Removal::of(&what)
+    };
+    refuse_removal(tx.conn(), notices, removal, tx.today()).await?;
     school_document::Entity::delete_by_id(id).exec(tx.conn()).await?;
     audit::record(tx, [event(EventKind::ConceptRemoved, &row)]).await?;
     Ok(())
@@ -106,7 +117,7 @@ fn event(kind: EventKind, row: &ConceptRow) -> Event {
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn document_findings(
+pub(super) async fn document_findings(
     conn: &impl ConnectionTrait,
     only: Option<ApplicationId>,
     today: NaiveDate,

@@ -5,6 +5,7 @@ use paktbuch_types::NoticeId;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::check;
+use super::retention::refuse_replacing;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -20,7 +21,7 @@ const NAME: usize = 200;
 /// Puts a stored PDF in the place of the notice's file; the one before stays in the document store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where the one before proves a filed notice whose retention has not ended (R26).
 pub async fn set_file(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -34,6 +35,9 @@ pub async fn set_file(
     let document = documents::register(tx, stored, "application/pdf", &name).await?;
     if before.as_ref().is_some_and(|file| file.document == document) {
         return Ok(());
+    }
+    if let Some(file) = &before {
+        refuse_replacing(tx, id, &file.name).await?;
     }
     notice_document::Entity::delete_many()
         .filter(notice_document::Column::NoticeId.eq(id))

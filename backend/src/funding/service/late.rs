@@ -6,11 +6,11 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::funding::{programme, queries};
 use crate::rules::{self, Finding, Subject, r07_applications as r07};
 
-/// What rule R7 says about the applications that nobody has decided yet, one or all; nothing where the programme names no last day.
+/// What rule R7 says about the applications that nobody has decided yet, one or all.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn late_findings(
+pub(super) async fn late_findings(
     conn: &impl ConnectionTrait,
     only: Option<ApplicationId>,
 ) -> Result<Vec<Finding>, DbErr> {
@@ -27,6 +27,7 @@ pub async fn late_findings(
             application: Subject::new(rules::SubjectKind::Application, row.id.0, row.reference.clone()),
             submitted: row.submitted_on,
             until: programme.application_until.value,
+            is_free: programme.application_until.not_applicable,
             note: programme.application_until.note.clone().unwrap_or_default(),
         })
     });

@@ -1,4 +1,4 @@
-//! What the programme of a notice limits: spending (R3), devices (R4), items (R8) and schools (R9), as the rules want it.
+//! What the programme of a notice or an application limits: spending (R3), devices (R4), items (R8) and schools (R9), as the rules want it.
 
 use paktbuch_entity::notice;
 use paktbuch_types::{CapLink, CapPer, NoticeId};
@@ -31,12 +31,31 @@ pub fn limits(row: &notice::Model, programmes: &[Programme], filing: bool) -> Li
     )
 }
 
+/// Whether devices of a stored notice may change the school before their Zweckbindung ends: yes where the programme has no such rule,
+/// `None` where nobody tells.
+#[must_use]
+pub fn may_change_school(row: &notice::Model, programmes: &[Programme]) -> Option<bool> {
+    let programme = programme::find(programmes, &row.programme, row.programme_version.parse().ok())?;
+    let rule = &programme.may_change_school;
+    rule.value.or(rule.not_applicable.then_some(true))
+}
+
 /// What limits a notice.
 pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme], filing: bool) -> Limits {
     let programme = programme::find(programmes, &data.programme, data.programme_version);
     let notice = Subject::new(SubjectKind::Notice, id.0, data.reference.clone());
+    of_record(notice, (&data.programme, programme), &data.category, filing)
+}
+
+/// What limits a record of a Förderbereich; `code` names a programme that is not known.
+pub(super) fn of_record(
+    record: Subject,
+    (code, programme): (&str, Option<&Programme>),
+    category: &str,
+    filing: bool,
+) -> Limits {
     let concerns = |code: &Option<String>| {
-        programme.is_some_and(|programme| programme.concerns(code.as_deref(), &data.category))
+        programme.is_some_and(|programme| programme.concerns(code.as_deref(), category))
     };
     let caps = programme.map(|programme| &programme.caps);
     let caps_here = |caps: &[Cap]| -> Vec<Cap> {
@@ -50,8 +69,8 @@ pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme
     let schools = programme.map(|programme| &programme.schools);
     Limits {
         spending: r03::Facts {
-            notice: notice.clone(),
-            category: category_name(data, programme),
+            record: record.clone(),
+            category: category_name(category, programme),
             caps: known_caps
                 .as_ref()
                 .map(|caps| caps.iter().filter_map(spending_cap).collect()),
@@ -61,17 +80,15 @@ pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme
             filing,
         },
         devices: r04::Facts {
-            notice: notice.clone(),
+            notice: record.clone(),
             caps: known_caps.map(|caps| caps.iter().filter_map(device_cap).collect()),
             source: source(caps),
             things: Vec::new(),
             filing,
         },
         items: r08::Facts {
-            notice: notice.clone(),
-            programme: programme
-                .map_or(&data.programme, |programme| &programme.title)
-                .clone(),
+            notice: record.clone(),
+            programme: programme.map_or_else(|| code.to_owned(), |programme| programme.title.clone()),
             excluded: known(excluded).map(|list| {
                 let here = list.iter().filter(|excluded| concerns(&excluded.category));
                 here.map(exclusion).collect()
@@ -89,7 +106,7 @@ pub(super) fn of_notice(id: NoticeId, data: &NoticeData, programmes: &[Programme
             items: Vec::new(),
         },
         schools: r09::Facts {
-            notice,
+            record,
             list: match schools {
                 Some(rule) if rule.not_applicable => r09::List::Any,
                 rule => rule
@@ -116,10 +133,10 @@ fn source<T>(rule: Option<&Sourced<T>>) -> String {
     rule.and_then(|rule| rule.source.clone()).unwrap_or_default()
 }
 
-/// The Förderbereich in words, also where the notice names its code.
-fn category_name(data: &NoticeData, programme: Option<&Programme>) -> String {
-    let found = programme.and_then(|programme| programme.category(&data.category));
-    found.map_or(&data.category, |category| &category.name).clone()
+/// The Förderbereich in words, also where the record names its code.
+pub(super) fn category_name(given: &str, programme: Option<&Programme>) -> String {
+    let found = programme.and_then(|programme| programme.category(given));
+    found.map_or(given, |category| category.name.as_str()).to_owned()
 }
 
 fn spending_cap(cap: &Cap) -> Option<r03::Cap> {

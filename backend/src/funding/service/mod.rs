@@ -3,6 +3,7 @@
 mod amendment;
 mod appeal;
 mod application;
+mod asked;
 mod budget;
 mod check;
 mod concept;
@@ -34,15 +35,15 @@ mod zweckbindung;
 pub use amendment::{amend, change_amendment, preview_amendment, set_amendment_file};
 pub use appeal::{amendment_appeal_ends, appeal_ends, final_from};
 pub use application::{add_application, change_application};
-pub use budget::{add_budget, budget_findings, read_budgets, remove_budget};
-pub use concept::{add_concept, document_findings, remove_concept};
+pub use asked::application_findings;
+pub use budget::{add_budget, read_budgets, remove_budget};
+pub use concept::{add_concept, remove_concept};
 pub use edition::add_edition;
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
 pub use findings::plan_findings;
 pub use item::{add_item, change_item, remove_item, save_item};
-pub use late::late_findings;
-pub use limits::{Limits, limits};
+pub use limits::{Limits, limits, may_change_school};
 pub use line::{add_line, change_line, remove_line};
 pub use narrative::save_narrative;
 pub use notice::{add_notice, change_notice, proof_filed};
@@ -55,7 +56,7 @@ pub use retention::{kept_until, refuse_removal};
 pub use revoked::{is_revoked, refuse_revoked};
 pub use start::{
     double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,
-    spend_within_days, start_facts,
+    proof_due_facts, spend_within_days, start_facts,
 };
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::bound_until;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
 use super::readiness::{of_notice, progress};
-use super::start::use_of_payouts;
+use super::start::{proof_due, use_of_payouts};
 use crate::confirming::{self, Reviewed};
 use crate::funding::programme::Programme;
 use crate::funding::queries;
@@ -91,11 +91,7 @@ fn in_time(
         plan.total().paid,
         today,
     ));
-    found.extend(r15::check(&r15::Facts {
-        notice: Subject::new(SubjectKind::Notice, view.id.0, view.data.reference.clone()),
-        due: view.data.proof_due,
-        today,
-    }));
+    found.extend(r15::check(&proof_due(view.id, &view.data, programmes, today)));
     found
 }
 

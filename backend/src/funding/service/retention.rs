@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::filed::last_filing;
 use super::zweckbindung::bound_until;
+use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::commands::NoticeLists;
 use crate::funding::programme::{self, Programme};
@@ -29,14 +30,27 @@ pub fn kept_until(
     })
 }
 
-/// Refuses to take `what` off while it has to prove one of these notices.
+/// Refuses to put another PDF in the place of that of a notice or change notice while it has to prove the notice.
+///
+/// # Errors
+/// As [`refuse_removal`].
+pub(super) async fn refuse_replacing(tx: &WriteTx, notice: NoticeId, file: &str) -> Result<(), ServiceError> {
+    let removal = r26::Removal {
+        what: file,
+        dated: None,
+        instead: "Hat sich der Bescheid geändert, bitte einen Änderungsbescheid erfassen: Seine PDF-Datei steht dann daneben.",
+    };
+    refuse_removal(tx.conn(), vec![notice], removal, tx.today()).await
+}
+
+/// Refuses to take something off, or to put another in its place, while it has to prove one of these notices.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] with the last day of the retention; the database's refusal.
 pub async fn refuse_removal(
     conn: &impl ConnectionTrait,
     notices: Vec<NoticeId>,
-    what: &str,
+    removal: r26::Removal<'_>,
     today: NaiveDate,
 ) -> Result<(), ServiceError> {
     let rows = notice::Entity::find()
@@ -56,7 +70,7 @@ pub async fn refuse_removal(
             years: found.and_then(|programme| programme.retention_years.value),
             bound_until: bound_until(&row, None),
         };
-        if let Some(finding) = r26::check_removal(&facts, what, today) {
+        if let Some(finding) = r26::check_removal(&facts, removal, today) {
             return Err(ServiceError::refused(format!(
                 "{} {}",
                 finding.message, finding.remedy

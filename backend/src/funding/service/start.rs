@@ -1,4 +1,5 @@
-//! What programme and notice say about own share (R5), beginning (R6), periods (R7) and double funding (R11), as the rules want it.
+//! What programme and notice say about own share (R5), beginning (R6), periods (R7), double funding (R11) and the day of the proof (R15), as the
+//! rules want it.
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
@@ -11,7 +12,7 @@ use crate::funding::queries::data;
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::rules::{
     Subject, SubjectKind, r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07,
-    r11_double_funding as r11, r13_use_of_payouts as r13, r14_drawdowns as r14,
+    r11_double_funding as r11, r13_use_of_payouts as r13, r14_drawdowns as r14, r15_proof_due as r15,
 };
 
 /// R5 on a stored notice of which `paid` is spent; `filing` makes what is missing an error, as a filed proof does.
@@ -101,6 +102,34 @@ pub fn spend_within_days(row: &notice::Model, programme: Option<&Programme>) -> 
 #[must_use]
 pub fn period_facts(row: &notice::Model, programmes: &[Programme]) -> r07::Facts {
     periods(row.id, &data::notice(row, NoticeLists::default()), programmes)
+}
+
+/// R15 on a stored notice.
+#[must_use]
+pub fn proof_due_facts(row: &notice::Model, programmes: &[Programme], today: NaiveDate) -> r15::Facts {
+    proof_due(
+        row.id,
+        &data::notice(row, NoticeLists::default()),
+        programmes,
+        today,
+    )
+}
+
+/// R15 on a notice.
+pub(super) fn proof_due(
+    id: NoticeId,
+    data: &NoticeData,
+    programmes: &[Programme],
+    today: NaiveDate,
+) -> r15::Facts {
+    let term = programme_of(data, programmes)
+        .and_then(|programme| programme.proof_term(data.implementation_to, data.approval_to));
+    r15::Facts {
+        notice: subject(id, data),
+        due: data.proof_due,
+        by_programme: term.and_then(|term| Some((term.due()?, term.words()))),
+        today,
+    }
 }
 
 /// R5 on a notice of which `paid` is spent.

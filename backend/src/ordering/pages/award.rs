@@ -11,9 +11,9 @@ use crate::web::components::{Conflict, ConflictRow, Fact, Field, FieldError, Fin
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
-/// A finding of rule R29, without its record: it stands on the record's page.
+/// A finding about the order, without its record: it stands on the record's page.
 #[derive(Debug, Clone)]
-pub struct AwardFinding {
+pub struct OrderFinding {
     pub severity: Severity,
     pub message: String,
     pub remedy: String,
@@ -23,7 +23,7 @@ pub struct AwardFinding {
     pub confirm: Option<String>,
 }
 
-impl AwardFinding {
+impl OrderFinding {
     pub(super) fn view(&self) -> FindingView {
         let view = match self.severity {
             Severity::Error => FindingView::error(&self.message, &self.remedy),

@@ -6,7 +6,7 @@ mod form;
 mod list;
 mod order;
 
-pub use award::{AwardFinding, AwardPage, ThresholdsPage, award_compared};
+pub use award::{AwardPage, OrderFinding, ThresholdsPage, award_compared};
 pub use form::{FormPage, compared};
 pub use list::{ListParts, OrdersPage, Shown, column};
 pub use order::{OrderPage, OrderParts};

@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, OrderState, format_date};
 
-use super::award::{AwardFinding, AwardPanel};
+use super::award::{AwardPanel, OrderFinding};
 use super::delivery::{self, DeliveryFields, DeliveryView};
 use super::{framed, state};
 use crate::funding::paths as funding;
@@ -32,7 +32,7 @@ pub struct OrderParts {
     pub errors: FormErrors,
     pub award: AwardRow,
     pub files: Vec<OrderFile>,
-    pub findings: Vec<AwardFinding>,
+    pub findings: Vec<OrderFinding>,
     pub today: NaiveDate,
     pub may_edit: bool,
     /// Whether the reader may open notices.
@@ -151,7 +151,7 @@ impl OrderPage {
                 None
             },
             award: may_read_funding.then(|| AwardPanel::of(&order, &award, &files, &errors, may_edit)),
-            findings: findings.iter().map(AwardFinding::view).collect(),
+            findings: findings.iter().map(OrderFinding::view).collect(),
             version: order.version,
             lines: order
                 .lines

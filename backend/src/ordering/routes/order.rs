@@ -10,7 +10,7 @@ use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::ordering::commands::Step;
 use crate::ordering::forms::{DeliveryForm, StepForm};
-use crate::ordering::pages::{AwardFinding, OrderPage, OrderParts};
+use crate::ordering::pages::{OrderFinding, OrderPage, OrderParts};
 use crate::ordering::rows::{AwardRow, OrderDetail};
 use crate::ordering::{paths, queries, service};
 use crate::web::components::HistoryEntry;
@@ -99,13 +99,13 @@ async fn page(
         (
             queries::award(conn, id).await?,
             queries::files(conn, id).await?,
-            service::review_award(conn, id).await?,
+            service::review_order(conn, id).await?,
         )
     } else {
         (AwardRow::default(), Vec::new(), Vec::new())
     };
     let may_confirm = actor.may::<ConfirmFindings>();
-    let findings = findings.into_iter().map(|found| AwardFinding {
+    let findings = findings.into_iter().map(|found| OrderFinding {
         severity: found.finding.severity,
         message: found.finding.message,
         remedy: found.finding.remedy,

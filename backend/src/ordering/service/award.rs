@@ -8,7 +8,6 @@ use super::check;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
 use crate::clock::local;
-use crate::confirming::{self, Reviewed};
 use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
@@ -18,7 +17,7 @@ use crate::ordering::queries;
 use crate::ordering::rows::{AwardRow, Awarded, ThresholdRow};
 use crate::ordering::{fields, thresholds};
 use crate::rules::r29_award::{self as r29, Threshold};
-use crate::rules::{self, Finding, Subject};
+use crate::rules::{self, Finding, Subject, r26_retention as r26};
 
 /// Most offers of an order.
 const OFFERS: usize = 100;
@@ -27,7 +26,7 @@ const OFFERS: usize = 100;
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn award_findings(
+pub(super) async fn award_findings(
     conn: &impl ConnectionTrait,
     which: (Option<NoticeId>, Option<OrderId>),
 ) -> Result<Vec<Finding>, DbErr> {
@@ -43,15 +42,6 @@ pub async fn award_findings(
         .into_iter()
         .flat_map(|order| r29::check(&facts(order), &known))
         .collect())
-}
-
-/// What rule R29 says about one order, with what somebody confirmed of it.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn review_award(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<Reviewed>, DbErr> {
-    let findings = award_findings(conn, (None, Some(id))).await?;
-    confirming::review(conn, findings).await
 }
 
 fn threshold(row: ThresholdRow) -> Threshold {
@@ -255,7 +245,8 @@ pub async fn remove_file(
         .await?;
     let row = row.ok_or(ServiceError::NotFound)?;
     let notices = queries::paying_notices(tx.conn(), id).await?;
-    funding::refuse_removal(tx.conn(), notices, &row.title, local(tx.now()).date()).await?;
+    let removal = r26::Removal::of(&row.title);
+    funding::refuse_removal(tx.conn(), notices, removal, local(tx.now()).date()).await?;
     order_document::Entity::delete_by_id((id, document))
         .exec(tx.conn())
         .await?;

@@ -64,9 +64,6 @@ pub(in crate::checking::service) fn paid_out(world: &World, notice: &notice::Mod
 
 /// R15: nothing to tell once the proof is being made or filed.
 pub(in crate::checking::service) fn proof_due(world: &World, notice: &notice::Model) -> Option<r15::Facts> {
-    (!world.is_filing(notice)).then(|| r15::Facts {
-        notice: of_notice(notice),
-        due: notice.proof_due,
-        today: world.question().today,
-    })
+    (!world.is_filing(notice))
+        .then(|| funding::proof_due_facts(notice, &world.programmes, world.question().today))
 }

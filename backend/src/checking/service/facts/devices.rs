@@ -3,8 +3,9 @@
 use paktbuch_entity::notice;
 
 use super::{device_subject, of_device, of_notice};
-use crate::checking::rows::{DeviceRow, UnboundRow};
+use crate::checking::rows::{DeviceRow, RelocatedRow, UnboundRow};
 use crate::checking::service::world::World;
+use crate::funding;
 use crate::rules::{r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20};
 
 /// R17.
@@ -31,14 +32,18 @@ pub(in crate::checking::service) fn zweckbindung(world: &World, notice: &notice:
 }
 
 /// R18.
-pub(in crate::checking::service) fn other_school(world: &World) -> impl Iterator<Item = r18::Facts> {
-    world.relocated.iter().map(|device| r18::Facts {
+pub(in crate::checking::service) fn other_school(world: &World, notice: &notice::Model) -> Vec<r18::Facts> {
+    let allowed = funding::may_change_school(notice, &world.programmes);
+    let device = |device: &RelocatedRow| r18::Facts {
         device: device_subject(device.id, &device.inventory_number),
         granted_for: device.granted_for.clone(),
         stands_at: device.stands_at.clone(),
+        allowed,
         bound_until: device.bound_until,
         today: world.question().today,
-    })
+    };
+    let of_notice = world.relocated.iter().filter(|device| device.notice == notice.id);
+    of_notice.map(device).collect()
 }
 
 /// R20, the devices of a notice.

@@ -52,6 +52,26 @@ impl Days<'_> {
             .or(usual)
             .unwrap_or_else(|| self.end(typed))
     }
+
+    /// The day that the programme gives, as far as the typed periods tell it; empty where the programme gives none.
+    pub(super) fn proof_due(&self) -> String {
+        let day = |typed: &str| parse_date(typed).ok();
+        let (implementation, approval) = (day(&self.form.implementation_to), day(&self.form.approval_to));
+        let term = self
+            .programme
+            .and_then(|programme| programme.proof_term(implementation, approval));
+        let Some(term) = term else {
+            return String::new();
+        };
+        let counted = term.words();
+        match term.due() {
+            Some(due) => format!(
+                "Nach dem Programm der {} ({counted}); maßgeblich ist der Bescheid.",
+                format_date(due)
+            ),
+            None => format!("Nach dem Programm {counted}; maßgeblich ist der Bescheid."),
+        }
+    }
 }
 
 fn too_early(typed: &str, from: Option<NaiveDate>) -> Option<String> {

@@ -210,7 +210,8 @@ pub(super) fn fields(
             .optional()
             .hint("So viele Tage nach einer Auszahlung muss das Geld ausgegeben sein. Leer = wie im Programm."),
         proof_due: field("proof_due", "Verwendungsnachweis fällig am", &form.proof_due)
-            .only_with("für die Fristen nötig, kann später folgen"),
+            .only_with("für die Fristen nötig, kann später folgen")
+            .hint(days.proof_due()),
         double_funding_forbidden: asked(
             list(
                 "double_funding_forbidden",

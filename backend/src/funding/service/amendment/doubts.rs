@@ -1,22 +1,23 @@
 //! What a change notice does that is taken as it stands, and that somebody has to look at.
 
-use chrono::NaiveDate;
 use paktbuch_types::{Cents, NoticeState, format_date};
 
 use super::draft::Draft;
 use crate::funding::rows::PlanFigures;
+use crate::rules::r15_proof_due as r15;
 
 /// What is so, and what to do.
 type Doubt = (String, String);
 
-/// All doubts. `drawn` is what is paid out and asked for.
-pub(super) fn doubts(draft: &Draft, plan: &PlanFigures, drawn: Cents, today: NaiveDate) -> Vec<Doubt> {
+/// All doubts. `drawn` is what is paid out and asked for, `proof` when the proof would be due.
+pub(super) fn doubts(draft: &Draft, plan: &PlanFigures, drawn: Cents, proof: &r15::Facts) -> Vec<Doubt> {
     let mut found = Vec::new();
     found.extend(drawn_too_much(draft, drawn));
     found.extend(spent_too_much(draft, plan));
     found.extend(items(draft, plan));
     found.extend(periods(draft));
-    if let Some(due) = draft.after.proof_due.filter(|due| *due < today)
+    found.extend(proof_day(draft, proof));
+    if let Some(due) = draft.after.proof_due.filter(|due| *due < proof.today)
         && draft.after.proof_due != draft.view.data.proof_due
     {
         found.push((
@@ -111,6 +112,25 @@ fn periods(draft: &Draft) -> Option<Doubt> {
                 format_date(approval)
             ),
             "Bitte beide Zeiträume mit dem Änderungsbescheid vergleichen.".to_owned(),
+        )
+    })
+}
+
+/// A period that ends on another day, while the day of the proof is not the one that the programme gives then.
+fn proof_day(draft: &Draft, proof: &r15::Facts) -> Option<Doubt> {
+    let (day, counted) = proof.by_programme.as_ref()?;
+    let (before, after) = (&draft.view.data, &draft.after);
+    let is_moved =
+        (before.implementation_to, before.approval_to) != (after.implementation_to, after.approval_to);
+    let due = proof.due.filter(|due| due != day)?;
+    is_moved.then(|| {
+        (
+            format!(
+                "Der Verwendungsnachweis bliebe am {} fällig, nach dem Programm ist er es am {} ({counted}).",
+                format_date(due),
+                format_date(*day)
+            ),
+            "Bitte den Tag mit dem Änderungsbescheid vergleichen und, wenn er sich verschiebt, hier eintragen.".to_owned(),
         )
     })
 }

@@ -12,6 +12,8 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, S
 use self::draft::{Draft, draft};
 use super::item::{add_item, change_item};
 use super::notice::{NoticeChange, following};
+use super::retention::refuse_replacing;
+use super::start::proof_due;
 use super::{check, read_notice, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
@@ -40,8 +42,10 @@ pub async fn preview_amendment(
     let moved = zweckbindung::moved(conn, id, &draft.after).await?;
     let plan = queries::figures(conn, id, None).await?;
     let drawn = draft.view.paid_out().plus(queries::awaited(conn, id).await?);
+    let programmes = queries::programmes(conn).await?;
+    let proof = proof_due(id, &draft.after, &programmes, today);
     Ok(AmendmentPreview {
-        doubts: doubts::doubts(&draft, &plan, drawn, today),
+        doubts: doubts::doubts(&draft, &plan, drawn, &proof),
         values: draft.values(),
         moved,
     })
@@ -222,7 +226,7 @@ async fn head_in_order(
 /// Puts a stored PDF in the place of the change notice's file; the one before stays in the document store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where the one before proves a filed notice whose retention has not ended (R26).
 pub async fn set_amendment_file(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -239,6 +243,9 @@ pub async fn set_amendment_file(
     let document = documents::register(tx, file, "application/pdf", &name).await?;
     if model.document_id == Some(document) {
         return Ok(());
+    }
+    if let Some(file) = &before {
+        refuse_replacing(tx, model.notice_id, &file.name).await?;
     }
     let (old_name, old_hash) = before.map(|file| (file.name, file.sha256)).unwrap_or_default();
     let event = Event::new(EventKind::AmendmentFiled, SubjectKind::Notice, model.notice_id.0)
