@@ -40,7 +40,7 @@ pub(in crate::drawdowns) fn as_of(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`as_of`) for a day in the future; (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
-/// a reimbursement more than was paid; (`note`) where it is too long.
+/// a reimbursement or the final payment more than was paid; (`note`) where it is too long.
 pub async fn add_drawdown(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -63,8 +63,7 @@ pub async fn add_drawdown(
         .one(tx.conn())
         .await?;
     let number = last.map_or(0, |last| last.number) + 1;
-    let is_foreseen =
-        |need: &&NeedRow| data.kind != Drawdown::Reimbursement && draft.chosen.contains(&need.id);
+    let is_foreseen = |need: &&NeedRow| draft.foresees() && draft.chosen.contains(&need.id);
     let needs: Vec<(NeedId, Cents)> = draft
         .needs
         .iter()
@@ -150,6 +149,12 @@ fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
     if draft.kind == Drawdown::Reimbursement && amount > computed.least {
         return refuse(format!(
             "Abrufbetrag: In diesem Programm nur Erstattung bezahlter Rechnungen, das sind {}.",
+            euro(computed.least)
+        ));
+    }
+    if draft.is_final_payment && amount > computed.least {
+        return refuse(format!(
+            "Abrufbetrag: Nach dem Verwendungsnachweis gibt es nur noch die Schlusszahlung, das sind {}.",
             euro(computed.least)
         ));
     }

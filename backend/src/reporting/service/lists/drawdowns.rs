@@ -56,7 +56,7 @@ pub(super) async fn contents(
             row.notice_reference.into(),
             Cell::Count(u32::try_from(row.number).unwrap_or_default()),
             Cell::Date(row.as_of),
-            row.kind.label().into(),
+            row.computed_as().into(),
             row.progress.state.label().into(),
             row.drawn_before.into(),
             row.paid_eligible.into(),
