@@ -45,6 +45,8 @@ pub struct Computed {
     pub amount: Cents,
     /// Granted and not drawn.
     pub rest: Cents,
+    /// The same within the ceiling of instalments.
+    pub most: Cents,
     /// The ceiling of instalments made it smaller.
     pub capped: bool,
 }
@@ -72,7 +74,8 @@ pub fn compute(basis: &Basis) -> Computed {
         least,
         safest,
         amount,
-        rest: positive(basis.granted.minus(basis.drawn)),
+        rest: open(basis.granted),
+        most: within(basis.granted),
         capped: !paid_only && amount < open(basis.with_chosen),
     }
 }
@@ -193,6 +196,7 @@ mod tests {
             prop_assert!(computed.rest.0 == (granted - drawn).max(0));
             if basis.kind == Drawdown::Instalments && !is_settled {
                 let ceiling = basis.granted.share(BasisPoints(max));
+                prop_assert!(computed.amount <= computed.most && computed.most <= computed.rest);
                 prop_assert!(computed.amount == Cents::ZERO || computed.amount.plus(basis.drawn) <= ceiling);
             }
         }

@@ -251,6 +251,9 @@ on_both! {
         let instalment = api.post(&path, &json!({"kind": "abschlag_schluss"})).await.expect(201).json();
         assert_eq!((&instalment["amount_cents"], &instalment["final_payment"]), (&json!(15_000), &json!(false)));
 
+        let more = office.form(&new, &new).await.with(&[("kind", "abschlag_schluss"), ("amount", "150,01")]);
+        office.submit(&more).await.expect(422).assert_shows("mehr als die Höchstgrenze für Abschläge. Abrufbar sind noch 150,00");
+
         app.db.write(Who::System, async |tx| {
             let row = notice::ActiveModel { id: Set(notice), state: Set(NoticeState::ProofFiled), ..Default::default() };
             row.update(tx.conn()).await

@@ -39,7 +39,7 @@ pub(in crate::drawdowns) fn as_of(
 /// Stores a drawdown of a notice as a draft, computed as of the chosen day.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`as_of`) for a day in the future; (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`as_of`) for a day in the future; (`amount`) where nothing is to be asked for, more than the rest of the grant or the ceiling of instalments, or with
 /// a reimbursement or the final payment more than was paid; (`note`) where it is too long.
 pub async fn add_drawdown(
     tx: &WriteTx,
@@ -144,6 +144,13 @@ fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
             "Abrufbetrag: {} sind mehr als der Rest der Zuwendung. Abrufbar sind noch {}.",
             euro(amount),
             euro(computed.rest)
+        ));
+    }
+    if amount > computed.most {
+        return refuse(format!(
+            "Abrufbetrag: {} sind mehr als die Höchstgrenze für Abschläge. Abrufbar sind noch {}; der Rest folgt als Schlusszahlung nach dem Verwendungsnachweis.",
+            euro(amount),
+            euro(computed.most)
         ));
     }
     if draft.kind == Drawdown::Reimbursement && amount > computed.least {
