@@ -12,7 +12,7 @@ use paktbuch_reports::proof::{
     Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_types::{
-    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, Severity,
+    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, ProofType, Severity,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -117,6 +117,8 @@ fn input() -> ProofInput {
         }),
         findings: FindingCounts { errors: 0, warnings: 2, missing: 1, confirmed: 1 },
         edition: ProofEdition::Record,
+        proof_type: ProofType::Full,
+        encloses_receipts: true,
         protocol: protocol(),
         as_of: day(2025, 3, 31),
         version: None,

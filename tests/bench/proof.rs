@@ -13,7 +13,7 @@ use paktbuch_reports::proof::{
     Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_types::{
-    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, Severity,
+    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, ProofType, Severity,
 };
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 
@@ -270,6 +270,8 @@ fn input(lines: usize) -> ProofInput {
         }),
         findings: FindingCounts::default(),
         edition: ProofEdition::Record,
+        proof_type: ProofType::Full,
+        encloses_receipts: true,
         protocol: (0..lines / 50).map(finding).collect(),
         as_of: day(1_100),
         version: None,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use paktbuch_reports::ReportFile;
-use paktbuch_types::{NoticeId, ProofEdition, SchoolNumber, format_date, parse_date};
+use paktbuch_types::{NoticeId, ProofEdition, ProofType, SchoolNumber, format_date, parse_date};
 use serde_json::{Map, Value, json};
 
 use super::{CliError, Context, Outcome};
@@ -13,8 +13,10 @@ use crate::app::open_existing;
 use crate::clock::Clock;
 use crate::db::{Db, Who};
 use crate::error::ServiceError;
-use crate::reporting::commands::LetterAsked;
-use crate::reporting::rows::{AboutNotice, DocumentFormat, InventoryFilter, ListFormat, ReportKind};
+use crate::reporting::commands::{LetterAsked, ProofAsked};
+use crate::reporting::rows::{
+    AboutNotice, DocumentFormat, InventoryFilter, LetterKind, ListFormat, ReportKind,
+};
 use crate::reporting::{self, Folders, Made, Tools};
 use crate::worker::Worker;
 
@@ -28,6 +30,10 @@ pub(super) struct Report {
     /// Ausgabe des Verwendungsnachweises: einreichung oder akte (mit Prüfprotokoll und Diagramm)
     #[arg(long)]
     edition: Option<ProofEdition>,
+    /// Art des Verwendungsnachweises und seines Anschreibens: vn, einfacher_vn, verwendungsbestaetigung, zwischennachweis oder
+    /// einfacher_zwischennachweis (Vorgabe: wie im Programm)
+    #[arg(long)]
+    proof_type: Option<ProofType>,
     /// Schulnummer
     #[arg(long)]
     school: Option<SchoolNumber>,
@@ -84,7 +90,9 @@ impl Report {
     /// Which notice, and as of which day.
     async fn asked(&self, db: &Db) -> Result<Asked, CliError> {
         let today = db.clock().today();
-        let as_of = self.as_of.unwrap_or(today);
+        let as_of = self
+            .as_of
+            .unwrap_or_else(|| ProofType::usual_day(self.proof_type, today));
         if as_of > today {
             return Err(ServiceError::refused(format!(
                 "Der Stichtag {} liegt in der Zukunft. Bitte höchstens den heutigen Tag angeben.",
@@ -116,6 +124,15 @@ impl Report {
         };
         if self.edition.is_some() && kind != ReportKind::Proof {
             return Err(refused("--edition gibt es nur für den Verwendungsnachweis."));
+        }
+        let has_type = matches!(
+            kind,
+            ReportKind::Proof | ReportKind::Letter(LetterKind::Cover | LetterKind::Narrative)
+        );
+        if self.proof_type.is_some() && !has_type {
+            return Err(refused(
+                "--proof-type gibt es nur für den Verwendungsnachweis, sein Anschreiben und den Sachbericht.",
+            ));
         }
         let is_numbered = matches!(kind, ReportKind::Letter(letter) if letter.is_numbered());
         if self.number.is_some() && !is_numbered {
@@ -169,6 +186,7 @@ impl Report {
                 notice,
                 number: self.number,
                 as_of,
+                proof_type: self.proof_type,
             };
             let format = DocumentFormat::from_suffix(suffix).unwrap_or(DocumentFormat::Pdf);
             let (worker, documents) = (Worker::this_program(), context.data.documents());
@@ -186,7 +204,11 @@ impl Report {
             }
             ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
             ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {
-                reporting::proof(db, folders, (notice, as_of, edition)).await?
+                let asked = ProofAsked {
+                    edition,
+                    ..ProofAsked::filing(notice, as_of, self.proof_type)
+                };
+                reporting::proof(db, folders, asked).await?
             }
         })
     }

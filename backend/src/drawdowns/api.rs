@@ -45,6 +45,8 @@ struct DrawdownJson {
     /// `vorschuss`, `erstattung` oder `abschlag_schluss`.
     #[schema(value_type = String)]
     kind: Drawdown,
+    /// Schlusszahlung: nach dem Einreichen des Verwendungsnachweises berechnet.
+    final_payment: bool,
     /// `entwurf`, `angefordert`, `ausgezahlt` oder `zurueckgezogen`.
     #[schema(value_type = String)]
     state: DrawdownState,
@@ -71,6 +73,7 @@ impl From<DrawdownRow> for DrawdownJson {
             number: row.number,
             version: row.version,
             kind: row.kind,
+            final_payment: row.is_final_payment,
             state: row.progress.state,
             as_of: row.as_of,
             requested_on: row.progress.requested_on,

@@ -1,7 +1,8 @@
 //! How much may be asked for. Pure calculation.
 //!
 //! An advance (Vorschuss) follows the payments that are due within the period of use, pro rata with the own share; a reimbursement
-//! (Erstattung) only what is paid; instalments (Abschläge) are an advance up to a ceiling. [YUMPU-138] [YUMPU-144] [LBANK-2]
+//! (Erstattung) only what is paid; instalments (Abschläge) are an advance up to a ceiling until the proof is filed, then the final payment
+//! (Schlusszahlung) is the rest of the settled grant. [YUMPU-138] [YUMPU-144] [LBANK-2]
 
 use paktbuch_types::{BasisPoints, Cents, Drawdown};
 
@@ -21,6 +22,16 @@ pub struct Basis {
     pub with_chosen: Cents,
     /// Instalments at most, of the grant.
     pub instalment_max: Option<BasisPoints>,
+    /// The proof is filed: what follows instalments is the final payment (Schlusszahlung).
+    pub is_settled: bool,
+}
+
+impl Basis {
+    /// Whether this is the final payment (Schlusszahlung), for which neither the ceiling nor what is foreseen counts.
+    #[must_use]
+    pub fn is_final_payment(&self) -> bool {
+        self.kind == Drawdown::Instalments && self.is_settled
+    }
 }
 
 /// What may be asked for; nothing is negative.
@@ -34,6 +45,8 @@ pub struct Computed {
     pub amount: Cents,
     /// Granted and not drawn.
     pub rest: Cents,
+    /// The same within the ceiling of instalments.
+    pub most: Cents,
     /// The ceiling of instalments made it smaller.
     pub capped: bool,
 }
@@ -42,25 +55,28 @@ pub struct Computed {
 #[must_use]
 pub fn compute(basis: &Basis) -> Computed {
     let open = |entitled: Cents| positive(entitled.min(basis.granted).minus(basis.drawn));
-    let least = open(basis.on_paid);
+    let paid_only = basis.kind == Drawdown::Reimbursement || basis.is_final_payment();
     let ceiling = match basis.kind {
-        Drawdown::Instalments => basis.instalment_max.map(|share| basis.granted.share(share)),
-        Drawdown::Advance | Drawdown::Reimbursement => None,
+        Drawdown::Instalments if !paid_only => basis.instalment_max.map(|share| basis.granted.share(share)),
+        _ => None,
     };
     let within = |entitled: Cents| match ceiling {
         Some(ceiling) => open(entitled).min(positive(ceiling.minus(basis.drawn))),
         None => open(entitled),
     };
-    let (safest, amount) = match basis.kind {
-        Drawdown::Reimbursement => (least, least),
-        Drawdown::Advance | Drawdown::Instalments => (within(basis.with_due), within(basis.with_chosen)),
+    let least = within(basis.on_paid);
+    let (safest, amount) = if paid_only {
+        (least, least)
+    } else {
+        (within(basis.with_due), within(basis.with_chosen))
     };
     Computed {
         least,
         safest,
         amount,
-        rest: positive(basis.granted.minus(basis.drawn)),
-        capped: basis.kind != Drawdown::Reimbursement && amount < open(basis.with_chosen),
+        rest: open(basis.granted),
+        most: within(basis.granted),
+        capped: !paid_only && amount < open(basis.with_chosen),
     }
 }
 
@@ -81,6 +97,7 @@ mod tests {
         with_due: Cents(450_000),
         with_chosen: Cents(600_000),
         instalment_max: Some(BasisPoints(6_000)),
+        is_settled: false,
     };
 
     #[test]
@@ -111,11 +128,56 @@ mod tests {
         }
     }
 
+    /// What is settled after the proof is paid without the ceiling; what is still foreseen no longer counts.
+    #[test]
+    fn the_final_payment_is_the_rest_of_the_settled_grant() {
+        let settled = Basis {
+            kind: Drawdown::Instalments,
+            drawn: Cents(540_000),
+            on_paid: Cents(870_000),
+            with_due: Cents(880_000),
+            with_chosen: Cents(890_000),
+            is_settled: true,
+            ..BASIS
+        };
+        let before = compute(&Basis {
+            is_settled: false,
+            ..settled
+        });
+        assert_eq!(
+            (before.least, before.amount, before.capped),
+            (Cents(0), Cents(0), true)
+        );
+        let computed = compute(&settled);
+        assert_eq!(
+            (computed.least, computed.safest, computed.amount, computed.capped),
+            (Cents(330_000), Cents(330_000), Cents(330_000), false)
+        );
+        let repaid = compute(&Basis {
+            on_paid: Cents(500_000),
+            ..settled
+        });
+        assert_eq!(
+            repaid.amount,
+            Cents(0),
+            "the grant became smaller than what was drawn"
+        );
+        let advance = compute(&Basis {
+            kind: Drawdown::Advance,
+            ..settled
+        });
+        assert_eq!(
+            advance.amount,
+            Cents(350_000),
+            "only instalments have a final payment"
+        );
+    }
+
     proptest! {
         #[test]
         fn nothing_is_asked_for_beyond_the_grant(
             granted in 0_i64..10_000_000, drawn in 0_i64..10_000_000, paid in 0_i64..20_000_000, due in 0_i64..20_000_000,
-            chosen in 0_i64..20_000_000, max in 0_i64..=10_000, kind in 0_usize..3,
+            chosen in 0_i64..20_000_000, max in 0_i64..=10_000, kind in 0_usize..3, is_settled in any::<bool>(),
         ) {
             let basis = Basis {
                 kind: Drawdown::ALL[kind],
@@ -125,12 +187,18 @@ mod tests {
                 with_due: Cents(paid + due),
                 with_chosen: Cents(paid + due + chosen),
                 instalment_max: Some(BasisPoints(max)),
+                is_settled,
             };
             let computed = compute(&basis);
             for amount in [computed.least, computed.safest, computed.amount] {
                 prop_assert!(amount >= Cents::ZERO && amount <= computed.rest);
             }
             prop_assert!(computed.rest.0 == (granted - drawn).max(0));
+            if basis.kind == Drawdown::Instalments && !is_settled {
+                let ceiling = basis.granted.share(BasisPoints(max));
+                prop_assert!(computed.amount <= computed.most && computed.most <= computed.rest);
+                prop_assert!(computed.amount == Cents::ZERO || computed.amount.plus(basis.drawn) <= ceiling);
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ impl DrawdownLetter {
         }
         sums.push(("bisher ausgezahlt und angefordert", euro(row.drawn_before)));
         sums.push(("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)));
-        if row.kind != Drawdown::Reimbursement {
+        if row.kind != Drawdown::Reimbursement && !row.is_final_payment {
             sums.push(("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)));
         }
         sums.push(("Abrufbetrag", euro(row.amount)));
@@ -57,7 +57,7 @@ impl DrawdownLetter {
                 head.programme,
                 euro(row.amount),
                 format_date(row.as_of),
-                row.kind
+                row.computed_as()
             ),
             foreseen: if needs.is_empty() {
                 "Die zugrunde liegenden Rechnungen sind bezahlt; sie stehen in der Aufstellung.".to_owned()

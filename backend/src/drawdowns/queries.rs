@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::{
-    authority, delivery, drawdown, drawdown_need, drawdown_order, invoice, notice, payout, purchase_order,
-    spending, supplier, taken_over,
+    authority, delivery, drawdown, drawdown_need, drawdown_order, filed_proof, filing, invoice, notice,
+    payout, purchase_order, spending, supplier, taken_over,
 };
-use paktbuch_types::{Cents, DrawdownId, DrawdownState, InvoiceId, NoticeId, OrderId, PayoutId};
+use paktbuch_types::{
+    Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, NoticeState, OrderId, PayoutId,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::commands::{NeedId, ProgressData};
@@ -41,11 +43,29 @@ async fn rows(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<V
         query = query.filter(drawdown::Column::NoticeId.eq(notice));
     }
     let found = query.all(conn).await?;
-    let taken = taken(conn, notice).await?;
+    let known = Known::of(conn, notice).await?;
     Ok(found
         .into_iter()
-        .filter_map(|(row, notice)| Some(told(row, &notice?, &taken)))
+        .filter_map(|(row, notice)| Some(told(row, &notice?, &known)))
         .collect())
+}
+
+/// What rows of drawdowns say beside their own record.
+struct Known {
+    /// Those that came in by a takeover.
+    taken: HashSet<DrawdownId>,
+    /// The day on which the proof of a notice was filed first.
+    proofs_filed: HashMap<NoticeId, NaiveDate>,
+}
+
+impl Known {
+    /// Of the drawdowns of a notice, or of all.
+    async fn of(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<Self, DbErr> {
+        Ok(Self {
+            taken: taken(conn, notice).await?,
+            proofs_filed: proofs_filed(conn, notice).await?,
+        })
+    }
 }
 
 /// Those that came in by a takeover, of a notice or of all.
@@ -59,6 +79,31 @@ async fn taken(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<
     }
     let marks: Vec<Option<DrawdownId>> = query.into_tuple().all(conn).await?;
     Ok(marks.into_iter().flatten().collect())
+}
+
+/// The day on which the proof of a notice, or of each, was filed first, from Paktbuch or before it.
+pub(super) async fn proofs_filed(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<NoticeId, NaiveDate>, DbErr> {
+    // A version without receipts proves nothing of what was paid since.
+    let mut filings = filing::Entity::find().filter(filing::Column::Receipts.gt(0));
+    let mut before = filed_proof::Entity::find();
+    if let Some(notice) = notice {
+        filings = filings.filter(filing::Column::NoticeId.eq(notice));
+        before = before.filter(filed_proof::Column::NoticeId.eq(notice));
+    }
+    let filings = filings.all(conn).await?.into_iter();
+    // The day in UTC is never later than the German one.
+    let filings = filings.map(|row| (row.notice_id, row.filed_at.date_naive()));
+    let before = before.all(conn).await?.into_iter();
+    let before = before.filter_map(|row| Some((row.notice_id, row.filed_on?)));
+    let mut days: HashMap<NoticeId, NaiveDate> = HashMap::new();
+    for (notice, day) in filings.chain(before) {
+        let first = days.entry(notice).or_insert(day);
+        *first = day.min(*first);
+    }
+    Ok(days)
 }
 
 /// One drawdown with the payments that it foresees.
@@ -78,8 +123,8 @@ pub async fn entry(
     };
     let mut needs = foreseen_invoices(conn, id).await?;
     needs.extend(foreseen_orders(conn, id).await?);
-    let taken = taken(conn, Some(notice.id)).await?;
-    Ok(Some((told(row, &notice, &taken), needs)))
+    let known = Known::of(conn, Some(notice.id)).await?;
+    Ok(Some((told(row, &notice, &known), needs)))
 }
 
 async fn foreseen_invoices(conn: &impl ConnectionTrait, id: DrawdownId) -> Result<Vec<Foreseen>, DbErr> {
@@ -123,9 +168,13 @@ async fn foreseen_orders(conn: &impl ConnectionTrait, id: DrawdownId) -> Result<
     Ok(rows.into_iter().filter_map(row).collect())
 }
 
-fn told(row: drawdown::Model, notice: &notice::Model, taken: &HashSet<DrawdownId>) -> DrawdownRow {
+fn told(row: drawdown::Model, notice: &notice::Model, known: &Known) -> DrawdownRow {
+    let is_filed = matches!(notice.state, NoticeState::ProofFiled | NoticeState::Closed);
+    let filed_on = known.proofs_filed.get(&row.notice_id);
+    let is_settled = is_filed && filed_on.is_some_and(|day| *day <= row.as_of);
     DrawdownRow {
-        is_taken: taken.contains(&row.id),
+        is_taken: known.taken.contains(&row.id),
+        is_final_payment: row.kind == Drawdown::Instalments && is_settled,
         id: row.id,
         notice: row.notice_id,
         notice_reference: notice.reference.clone(),

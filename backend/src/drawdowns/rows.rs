@@ -15,6 +15,8 @@ pub struct DrawdownRow {
     pub notice_reference: String,
     pub number: i64,
     pub kind: Drawdown,
+    /// It was computed after the proof was filed: the final payment (Schlusszahlung) after instalments.
+    pub is_final_payment: bool,
     /// Day on which it was computed.
     pub as_of: NaiveDate,
     pub amount: Cents,
@@ -26,6 +28,18 @@ pub struct DrawdownRow {
     /// Came in by a takeover.
     pub is_taken: bool,
     pub version: i64,
+}
+
+impl DrawdownRow {
+    /// What it was computed as: its kind, or the final payment.
+    #[must_use]
+    pub fn computed_as(&self) -> &'static str {
+        if self.is_final_payment {
+            "Schlusszahlung nach dem Verwendungsnachweis"
+        } else {
+            self.kind.label()
+        }
+    }
 }
 
 /// An invoice that is not wholly paid, or an order of which an invoice is expected, with its part on the notice.
@@ -48,6 +62,14 @@ impl NeedRow {
     #[must_use]
     pub fn words(&self) -> String {
         named(self.id, &self.number, &self.supplier)
+    }
+}
+
+impl Draft {
+    /// Whether what is chosen counts: neither a reimbursement nor the final payment foresees payments.
+    #[must_use]
+    pub fn foresees(&self) -> bool {
+        self.kind != Drawdown::Reimbursement && !self.is_final_payment
     }
 }
 
@@ -91,6 +113,8 @@ impl Foreseen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub kind: Drawdown,
+    /// The proof is filed: this is the final payment (Schlusszahlung).
+    pub is_final_payment: bool,
     pub as_of: NaiveDate,
     pub needs: Vec<NeedRow>,
     /// Those that count.

@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{NaiveDate, NaiveDateTime};
-use paktbuch_types::{FilingId, NoticeId};
+use paktbuch_types::{FilingId, NoticeId, ProofType};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
 use super::rows::{Change, FilingRow, NoticeFacts, Part};
 use super::service::Explained;
-use super::{day, paths, queries, routes, service};
+use super::{day, paths, proof_type, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
 use crate::error::ServiceError;
@@ -76,6 +76,10 @@ struct ProofInput {
     /// Warum berichtigt oder trotz offener Fehler eingereicht wird; bei einer Berichtigung verlangt.
     #[serde(default)]
     reason: String,
+    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; ohne Angabe die Art des Programms.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    proof_type: Option<ProofType>,
 }
 
 /// Was die eingereichte Fassung sagt und was heute gilt.
@@ -191,9 +195,13 @@ async fn file(
     if let Some(message) = day::refused(as_of, notice.noticed_on, db.clock().today()) {
         return Err(ServiceError::field("as_of", message).into());
     }
+    if let Some(message) = input.proof_type.and_then(proof_type::refused) {
+        return Err(ServiceError::field("proof_type", message).into());
+    }
     let command = Command {
         notice: id,
         as_of,
+        proof_type: input.proof_type,
         filed_before: input.filed_before,
         reason: input.reason,
         seen: None,

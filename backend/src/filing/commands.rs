@@ -1,7 +1,7 @@
 //! What the services of this feature are asked to do.
 
 use chrono::NaiveDate;
-use paktbuch_types::NoticeId;
+use paktbuch_types::{NoticeId, ProofType};
 
 /// The proof of a notice is filed (Einreichen).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct FileProof {
     pub notice: NoticeId,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
+    /// Which proof; `None` = what the programme asks for.
+    pub proof_type: Option<ProofType>,
     /// How many versions the form knew of.
     pub filed_before: i64,
     /// Why it is corrected, or filed although findings of severity error are open; empty for none.

@@ -1,12 +1,12 @@
 //! Forms of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_types::{format_date, parse_date};
+use paktbuch_types::{ProofType, format_date, parse_date};
 use serde::Deserialize;
 
 use super::commands::FileProof;
-use super::day;
 use super::rows::NoticeFacts;
+use super::{day, proof_type};
 use crate::web::form::FormErrors;
 
 /// Verwendungsnachweis einreichen.
@@ -17,6 +17,8 @@ pub struct FileForm {
     pub version: String,
     /// As-of date (Stichtag).
     pub stichtag: String,
+    /// Code of a [`ProofType`]; empty = what the programme asks for.
+    pub art: String,
     pub reason: String,
     /// The [mark](super::rows::Figures::mark) of the figures that the page showed, which begins with their day; empty for none.
     pub shown: String,
@@ -27,9 +29,9 @@ pub struct FileForm {
 }
 
 impl FileForm {
-    /// The form as it opens after `filed` versions, with the day that the preview showed or else `usual`.
+    /// The form as it opens after `filed` versions, with the day and type that the preview showed or else `usual`.
     #[must_use]
-    pub fn of(filed: i64, shown: &str, usual: NaiveDate) -> Self {
+    pub fn of(filed: i64, (shown, art): (&str, &str), usual: NaiveDate) -> Self {
         let day = match shown.trim() {
             "" => Ok(usual),
             shown => parse_date(shown),
@@ -37,6 +39,7 @@ impl FileForm {
         Self {
             version: filed.to_string(),
             stichtag: day.map_or_else(|_| shown.to_owned(), format_date),
+            art: art.to_owned(),
             ..Self::default()
         }
     }
@@ -53,6 +56,21 @@ impl FileForm {
             None => Some(day),
             Some(message) => {
                 errors.add("stichtag", message);
+                None
+            }
+        }
+    }
+
+    /// Which proof is chosen, where it can be read and filed; `None` also where nothing is chosen.
+    pub fn proof_type(&self, errors: &mut FormErrors) -> Option<ProofType> {
+        if self.art.trim().is_empty() {
+            return None;
+        }
+        let chosen = errors.take("art", self.art.trim().parse())?;
+        match proof_type::refused(chosen) {
+            None => Some(chosen),
+            Some(message) => {
+                errors.add("art", message);
                 None
             }
         }
@@ -85,6 +103,7 @@ impl FileForm {
     pub fn read(&self, notice: &NoticeFacts, today: NaiveDate) -> Result<FileProof, FormErrors> {
         let mut errors = FormErrors::none();
         let as_of = self.as_of(&mut errors, notice, today);
+        let proof_type = self.proof_type(&mut errors);
         if let (Some(day), Some(shown)) = (as_of, self.shown_day())
             && day != shown
         {
@@ -105,6 +124,7 @@ impl FileForm {
         let command = as_of.map(|as_of| FileProof {
             notice: notice.id,
             as_of,
+            proof_type,
             filed_before: self.version.parse().unwrap_or(0),
             reason: self.reason.clone(),
             seen: Some(self.shown.clone()),

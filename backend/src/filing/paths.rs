@@ -1,7 +1,7 @@
 //! Addresses of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_types::{FilingId, NoticeId};
+use paktbuch_types::{FilingId, NoticeId, ProofType};
 
 use crate::web::address::encoded;
 
@@ -35,10 +35,14 @@ pub fn file(notice: NoticeId) -> String {
     format!("/bescheide/{notice}/nachweise/einreichen")
 }
 
-/// Form that files a notice's proof as of a day (Stichtag).
+/// Form that files a notice's proof as of a day (Stichtag), of a type where one was chosen.
 #[must_use]
-pub fn file_as_of(notice: NoticeId, as_of: NaiveDate) -> String {
-    format!("/bescheide/{notice}/nachweise/einreichen?stichtag={as_of}")
+pub fn file_as_of(notice: NoticeId, as_of: NaiveDate, proof_type: Option<ProofType>) -> String {
+    let chosen = proof_type.map(|proof_type| format!("&art={}", proof_type.code()));
+    format!(
+        "/bescheide/{notice}/nachweise/einreichen?stichtag={as_of}{}",
+        chosen.unwrap_or_default()
+    )
 }
 
 /// One filed version.

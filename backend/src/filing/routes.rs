@@ -36,11 +36,12 @@ pub fn routes() -> Routes {
         .get(paths::WORKBOOK, workbook)
 }
 
-/// The day that the preview showed.
+/// The day and the type that the preview showed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct FileQuery {
     stichtag: String,
+    art: String,
 }
 
 /// A place in what the version says, and what is looked for there.
@@ -80,7 +81,7 @@ async fn show_file(
     let last = last(db, id).await?;
     let today = db.clock().today();
     let day = usual_day(last.as_ref(), today);
-    let form = FileForm::of(number(last.as_ref()), &query.stichtag, day);
+    let form = FileForm::of(number(last.as_ref()), (&query.stichtag, &query.art), day);
     let page = file_page(
         &frame,
         &authority,
@@ -154,16 +155,21 @@ async fn file_page(
     mut errors: FormErrors,
 ) -> Result<FilePage, AppError> {
     let db = &authority.db;
-    let mut of_day = FormErrors::none();
-    let shown = match form.as_of(&mut of_day, notice, db.clock().today()) {
-        Some(day) => Some((day, service::figures(db, notice.id, day).await?)),
+    let mut unread = FormErrors::none();
+    let day = form.as_of(&mut unread, notice, db.clock().today());
+    let chosen = form.proof_type(&mut unread);
+    let shown = match day {
+        Some(day) => Some((day, service::figures(db, notice.id, day, chosen).await?)),
         None => None,
     };
-    if errors.at("stichtag").is_none() {
-        of_day
-            .list()
-            .iter()
-            .for_each(|error| errors.add(&error.field, &error.message));
+    let told: Vec<&str> = ["stichtag", "art"]
+        .into_iter()
+        .filter(|field| errors.at(field).is_some())
+        .collect();
+    for error in unread.list() {
+        if !told.contains(&error.field.as_str()) {
+            errors.add(&error.field, &error.message);
+        }
     }
     form.show(shown.as_ref().map(|(day, figures)| figures.mark(*day)));
     let parts = FileParts {
@@ -206,6 +212,7 @@ async fn show(
         notice: &notice,
         filing: &filing,
         title: said.of_notice("Zuwendungszweck").map(str::to_owned),
+        proof_type: said.proof_type(),
         vouchers: said.vouchers(),
         since: since.into_iter().map(told_of).collect(),
         before,

@@ -1,7 +1,9 @@
 //! Rows of this feature's pages.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use paktbuch_types::{Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId};
+use paktbuch_types::{
+    Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofType,
+};
 
 /// A filed version of a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +65,10 @@ pub struct FiledBefore {
 /// What would be filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figures {
+    /// Which proof it is.
+    pub proof_type: ProofType,
+    /// The Belegliste is enclosed.
+    pub encloses_receipts: bool,
     pub spent: Cents,
     /// Of it eligible (zuwendungsfähig).
     pub eligible: Cents,
@@ -100,7 +106,8 @@ impl Figures {
             self.confirmed,
         ];
         let values = amounts.map(|amount| amount.0).into_iter().chain(counts);
-        values.fold(as_of.to_string(), |mark, value| format!("{mark}/{value}"))
+        let mark = values.fold(as_of.to_string(), |mark, value| format!("{mark}/{value}"));
+        format!("{mark}/{}", self.proof_type.code())
     }
 }
 

@@ -62,6 +62,10 @@ struct Asked {
     /// Ausgabe, nur für den Verwendungsnachweis: `einreichung` (ohne Angabe) oder `akte`.
     #[param(required = false)]
     edition: String,
+    /// Art des Verwendungsnachweises und seines Anschreibens: `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder
+    /// `einfacher_zwischennachweis`; ohne Angabe die des Programms.
+    #[param(required = false)]
+    proof_type: String,
 }
 
 /// Berichte, die es gibt.
@@ -142,6 +146,7 @@ async fn make(
             bescheid: notice(&authority.db, &asked.notice).await?,
             nr: asked.number,
             stichtag: asked.as_of,
+            art: asked.proof_type,
         };
         let asked = query.read(today).map_err(|errors| refused(&errors))?;
         let format = DocumentFormat::from_suffix(suffix).ok_or(AppError::NotFound)?;
@@ -151,11 +156,13 @@ async fn make(
         bescheid: of,
         stichtag: asked.as_of,
         ausgabe: asked.edition,
+        art: asked.proof_type,
     };
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
+    let of_day = (asked.notice, asked.as_of);
     match kind {
-        ReportKind::Dossier => dossier_file(&authority, actor.who, (asked.0, asked.1)).await,
-        ReportKind::Receipts => receipts_file(&authority, actor.who, (asked.0, asked.1), format).await,
+        ReportKind::Dossier => dossier_file(&authority, actor.who, of_day).await,
+        ReportKind::Receipts => receipts_file(&authority, actor.who, of_day, format).await,
         ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {
             proof_file(&authority, actor.who, asked).await
         }

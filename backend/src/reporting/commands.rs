@@ -1,7 +1,7 @@
 //! What services of this feature are asked to do.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, NoticeId, SchoolNumber};
+use paktbuch_types::{Cents, NoticeId, ProofEdition, ProofType, SchoolNumber};
 
 use super::rows::InventoryFilter;
 
@@ -34,6 +34,41 @@ pub struct RememberReport {
     pub figures: String,
 }
 
+/// A readable question for a Verwendungsnachweis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProofAsked {
+    pub notice: NoticeId,
+    /// As-of date (Stichtag).
+    pub as_of: NaiveDate,
+    pub edition: ProofEdition,
+    /// Which proof; `None` = what the programme asks for.
+    pub proof_type: Option<ProofType>,
+}
+
+impl ProofAsked {
+    /// For the granting authority.
+    #[must_use]
+    pub const fn filing(notice: NoticeId, as_of: NaiveDate, proof_type: Option<ProofType>) -> Self {
+        Self {
+            notice,
+            as_of,
+            edition: ProofEdition::Filing,
+            proof_type,
+        }
+    }
+
+    /// For the own files.
+    #[must_use]
+    pub const fn record(notice: NoticeId, as_of: NaiveDate) -> Self {
+        Self {
+            notice,
+            as_of,
+            edition: ProofEdition::Record,
+            proof_type: None,
+        }
+    }
+}
+
 /// A readable question for a letter of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LetterAsked {
@@ -42,4 +77,6 @@ pub struct LetterAsked {
     pub number: Option<i64>,
     /// Day of the letter, and as-of date (Stichtag) of the sums of a proof.
     pub as_of: NaiveDate,
+    /// Which proof it comes with; `None` = what the programme asks for.
+    pub proof_type: Option<ProofType>,
 }

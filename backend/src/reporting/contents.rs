@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use paktbuch_types::ProofType;
 use serde::{Deserialize, Serialize};
+
+/// Name of the value that says which proof it is; without it the full one.
+pub(super) const PROOF_TYPE: &str = "Art des Nachweises";
 
 /// Everything that a proof says, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +115,19 @@ impl Contents {
         Some(notice.value(name))
     }
 
+    /// Which proof it is.
+    #[must_use]
+    pub fn proof_type(&self) -> ProofType {
+        let notice = self.0.iter().find(|statement| statement.part == Part::Notice);
+        let mut aside = notice.into_iter().flat_map(|notice| &notice.aside);
+        let told = aside.find_map(|(name, value)| (name == PROOF_TYPE).then_some(value.as_str()));
+        let mut types = ProofType::ALL.iter();
+        types
+            .find(|known| Some(known.label()) == told)
+            .copied()
+            .unwrap_or(ProofType::Full)
+    }
+
     /// How many receipts (Belege) the lines of the Belegliste tell of: by Belegnummer, without one by invoice.
     #[must_use]
     pub fn vouchers(&self) -> usize {
@@ -186,6 +203,20 @@ mod tests {
         assert_eq!(keys, ["1", "1", "1#2", "1#3"]);
         let text = serde_json::to_string(&contents).unwrap();
         assert_eq!(serde_json::from_str::<Contents>(&text).unwrap(), contents);
+    }
+
+    #[test]
+    fn which_proof_it_is_was_not_said_of_full_ones() {
+        let notice = Statement {
+            part: Part::Notice,
+            ..receipt()
+        };
+        assert_eq!(Contents::of([notice.clone()]).proof_type(), ProofType::Full);
+        let simple = Statement {
+            aside: vec![(PROOF_TYPE.to_owned(), ProofType::Simple.label().to_owned())],
+            ..notice
+        };
+        assert_eq!(Contents::of([receipt(), simple]).proof_type(), ProofType::Simple);
     }
 
     #[test]

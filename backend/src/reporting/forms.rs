@@ -1,10 +1,10 @@
 //! What an address asks a report for.
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_types::{NoticeId, ProofEdition, parse_date};
+use paktbuch_types::{NoticeId, ProofEdition, ProofType, format_date, parse_date};
 use serde::Deserialize;
 
-use super::commands::{InventoryAsked, LetterAsked};
+use super::commands::{InventoryAsked, LetterAsked, ProofAsked};
 use super::rows::{AboutNotice, InventoryFilter, ListKind};
 use crate::text::clean;
 use crate::web::form::FormErrors;
@@ -52,6 +52,8 @@ pub struct ProofQuery {
     pub stichtag: String,
     /// Code of a [`ProofEdition`]; empty = Einreichung.
     pub ausgabe: String,
+    /// Code of a [`ProofType`]; empty = what the programme asks for.
+    pub art: String,
 }
 
 /// Query of a letter.
@@ -64,6 +66,8 @@ pub struct LetterQuery {
     pub nr: String,
     /// As-of date; empty = today.
     pub stichtag: String,
+    /// Code of the [`ProofType`] that it comes with; empty = what the programme asks for.
+    pub art: String,
 }
 
 impl LetterQuery {
@@ -75,11 +79,13 @@ impl LetterQuery {
         let mut errors = FormErrors::none();
         let notice = errors.take("bescheid", notice(self.bescheid.trim()));
         let number = optional(&mut errors, "nr", &self.nr, number);
-        let as_of = as_of(&mut errors, &self.stichtag, today);
+        let proof_type = optional(&mut errors, "art", &self.art, |text| text.parse());
+        let as_of = as_of_proof(&mut errors, &self.stichtag, proof_type, today);
         let asked = notice.zip(as_of).map(|(notice, as_of)| LetterAsked {
             notice,
             number,
             as_of,
+            proof_type,
         });
         errors.finish(asked)
     }
@@ -192,14 +198,29 @@ impl ProofQuery {
     ///
     /// # Errors
     /// A message at each field that cannot be read.
-    pub fn read(&self, today: NaiveDate) -> Result<(NoticeId, NaiveDate, ProofEdition), FormErrors> {
+    pub fn read(&self, today: NaiveDate) -> Result<ProofAsked, FormErrors> {
         let mut errors = FormErrors::none();
         let notice = errors.take("bescheid", notice(self.bescheid.trim()));
-        let as_of = as_of(&mut errors, &self.stichtag, today);
+        let proof_type = optional(&mut errors, "art", &self.art, |text| text.parse());
+        let as_of = as_of_proof(&mut errors, &self.stichtag, proof_type, today);
         let edition = optional(&mut errors, "ausgabe", &self.ausgabe, |text| text.parse());
         let edition = edition.unwrap_or(ProofEdition::Filing);
         let asked = notice.zip(as_of);
-        errors.finish(asked.map(|(notice, as_of)| (notice, as_of, edition)))
+        errors.finish(asked.map(|(notice, as_of)| ProofAsked {
+            notice,
+            as_of,
+            edition,
+            proof_type,
+        }))
+    }
+
+    /// The as-of date as the form shows it: as typed, else the usual day of what is chosen.
+    #[must_use]
+    pub fn shown_day(&self, today: NaiveDate) -> String {
+        match self.stichtag.trim() {
+            "" => format_date(ProofType::usual_day(self.art.trim().parse().ok(), today)),
+            typed => typed.to_owned(),
+        }
     }
 }
 
@@ -214,6 +235,18 @@ fn optional<T, E: std::fmt::Display>(
         return None;
     }
     errors.take(field, read(text))
+}
+
+fn as_of_proof(
+    errors: &mut FormErrors,
+    text: &str,
+    proof_type: Option<ProofType>,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    match text.trim() {
+        "" => Some(ProofType::usual_day(proof_type, today)),
+        text => as_of(errors, text, today),
+    }
 }
 
 fn as_of(errors: &mut FormErrors, text: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -280,6 +313,7 @@ mod tests {
             bescheid: "3".to_owned(),
             nr: "0".to_owned(),
             stichtag: "15.03.2026".to_owned(),
+            art: String::new(),
         };
         let errors = query.read(today()).unwrap_err();
         assert!(errors.at("nr").is_some() && errors.at("stichtag").is_some());
@@ -316,17 +350,28 @@ mod tests {
         };
         assert_eq!(
             fine.read(today()).unwrap(),
-            (
-                NoticeId(3),
-                parse_date("01.03.2026").unwrap(),
-                ProofEdition::Filing
-            )
+            ProofAsked::filing(NoticeId(3), parse_date("01.03.2026").unwrap(), None)
         );
         let of_edition = |code: &str| ProofQuery {
             ausgabe: code.to_owned(),
             ..fine.clone()
         };
-        assert_eq!(of_edition("akte").read(today()).unwrap().2, ProofEdition::Record);
+        assert_eq!(
+            of_edition("akte").read(today()).unwrap().edition,
+            ProofEdition::Record
+        );
+        let of_type = |art: &str| ProofQuery {
+            art: art.to_owned(),
+            stichtag: String::new(),
+            ..fine.clone()
+        };
+        let interim = of_type("zwischennachweis");
+        assert_eq!(
+            interim.read(today()).unwrap().as_of,
+            parse_date("31.12.2025").unwrap()
+        );
+        assert_eq!(interim.shown_day(today()), "31.12.2025");
+        assert!(of_type("voll").read(today()).unwrap_err().at("art").is_some());
         assert!(
             of_edition("entwurf")
                 .read(today())

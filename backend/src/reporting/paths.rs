@@ -1,7 +1,7 @@
 //! Addresses of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_types::{DrawdownId, NoticeId, ProofEdition};
+use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, ProofType};
 
 /// Catalogue of reports.
 pub const REPORTS: &str = "/berichte";
@@ -11,9 +11,9 @@ pub const INVENTORY: &str = "/berichte/inventarliste";
 pub const INVENTORY_XLSX: &str = "/berichte/inventarliste.xlsx";
 /// Inventarliste as CSV.
 pub const INVENTORY_CSV: &str = "/berichte/inventarliste.csv";
-/// Preview of a Verwendungsnachweis, `?bescheid=`, `?stichtag=`, `?ausgabe=`.
+/// Preview of a Verwendungsnachweis, `?bescheid=`, `?stichtag=`, `?ausgabe=`, `?art=`.
 pub const PROOF: &str = "/berichte/verwendungsnachweis";
-/// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`, `?ausgabe=`.
+/// Verwendungsnachweis as a workbook, `?bescheid=`, `?stichtag=`, `?ausgabe=`, `?art=`.
 pub const PROOF_XLSX: &str = "/berichte/verwendungsnachweis.xlsx";
 
 /// First rows of the Belegliste of a notice, `?bescheid=`, `?stichtag=`.
@@ -36,7 +36,7 @@ pub const LIST_CSV: &str = "/berichte/listen/{liste}/csv";
 /// The sheet that comes with a drawdown (Aufstellung zum Mittelabruf).
 pub const DRAWDOWN_XLSX: &str = "/berichte/mittelabruf/{id}/xlsx";
 
-/// A letter or a report in words, `?bescheid=`, `?nr=`, `?stichtag=`.
+/// A letter or a report in words, `?bescheid=`, `?nr=`, `?stichtag=`, `?art=`.
 pub const LETTER: &str = "/berichte/schreiben/{art}/{format}";
 
 /// REST: the reports there are.
@@ -58,12 +58,20 @@ pub fn proof_as_of(notice: NoticeId, as_of: NaiveDate) -> String {
 
 /// A notice's Verwendungsnachweis as a workbook.
 #[must_use]
-pub fn proof_xlsx(notice: NoticeId, as_of: NaiveDate, edition: ProofEdition) -> String {
+pub fn proof_xlsx(
+    notice: NoticeId,
+    as_of: NaiveDate,
+    edition: ProofEdition,
+    proof_type: Option<ProofType>,
+) -> String {
     let edition = match edition {
         ProofEdition::Filing => String::new(),
         ProofEdition::Record => format!("&ausgabe={}", edition.code()),
     };
-    format!("{PROOF_XLSX}?bescheid={notice}&stichtag={as_of}{edition}")
+    format!(
+        "{PROOF_XLSX}?bescheid={notice}&stichtag={as_of}{edition}{}",
+        art(proof_type)
+    )
 }
 
 /// A notice's Förderakte as an archive.
@@ -108,13 +116,23 @@ pub fn letter_files(kind: &str, notice: NoticeId, number: i64) -> [(&'static str
 
 /// The files of a letter that goes with the proof of a notice as of a day (Stichtag): label and address.
 #[must_use]
-pub fn proof_letter_files(kind: &str, notice: NoticeId, as_of: NaiveDate) -> [(&'static str, String); 2] {
+pub fn proof_letter_files(
+    kind: &str,
+    notice: NoticeId,
+    as_of: NaiveDate,
+    proof_type: Option<ProofType>,
+) -> [(&'static str, String); 2] {
     FILES.map(|(label, format)| {
-        (
-            label,
-            format!("{}?bescheid={notice}&stichtag={as_of}", letter(kind, format)),
-        )
+        let letter = letter(kind, format);
+        let art = art(proof_type);
+        (label, format!("{letter}?bescheid={notice}&stichtag={as_of}{art}"))
     })
+}
+
+fn art(proof_type: Option<ProofType>) -> String {
+    proof_type
+        .map(|proof_type| format!("&art={}", proof_type.code()))
+        .unwrap_or_default()
 }
 
 /// Labels of the formats of letters.

@@ -24,6 +24,8 @@ pub struct Facts {
     pub granted: Cents,
     /// Instalments at most, of the grant.
     pub instalment_max: Option<BasisPoints>,
+    /// The programme has no such ceiling.
+    pub has_no_ceiling: bool,
     /// Least instalment.
     pub instalment_min: Option<Cents>,
     /// Those that are not withdrawn.
@@ -57,10 +59,20 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         Some(kind) => {
             let others = facts.drawdowns.iter().filter(|asked| asked.kind != kind);
             findings.extend(others.map(|asked| other_kind(facts, asked, kind)));
+            if lacks_ceiling(facts, kind) {
+                findings.push(RULE.missing_in_programme(&facts.notice, "Abschläge höchstens"));
+            }
         }
     }
     findings.extend(facts.drawdowns.iter().filter_map(|asked| too_much(facts, asked)));
     findings
+}
+
+/// Whether instalments were asked for, and nobody tells up to which share of the grant.
+fn lacks_ceiling(facts: &Facts, kind: Drawdown) -> bool {
+    let is_unknown = facts.instalment_max.is_none() && !facts.has_no_ceiling;
+    let mut asked = facts.drawdowns.iter();
+    kind == Drawdown::Instalments && is_unknown && asked.any(|asked| asked.kind == Drawdown::Instalments)
 }
 
 fn other_kind(facts: &Facts, asked: &Asked, kind: Drawdown) -> Finding {
@@ -135,6 +147,7 @@ mod tests {
             is_free: false,
             granted: Cents(900_000),
             instalment_max: Some(BasisPoints(6_000)),
+            has_no_ceiling: false,
             instalment_min: Some(Cents(200_000)),
             drawdowns: vec![asked],
         }
@@ -230,6 +243,31 @@ mod tests {
             ..unknown
         };
         assert_eq!(check(&free), []);
+    }
+
+    #[test]
+    fn instalments_without_a_known_ceiling_are_told() {
+        let unknown = Facts {
+            instalment_max: None,
+            ..facts(Some(Drawdown::Instalments), asked(Drawdown::Instalments, 500_000))
+        };
+        let [found] = check(&unknown).try_into().expect("one finding");
+        assert_eq!(found.severity, Severity::MissingParameter);
+        assert_eq!(found.message, "Angabe fehlt: Abschläge höchstens.");
+        let none = Facts {
+            has_no_ceiling: true,
+            ..unknown.clone()
+        };
+        assert_eq!(check(&none), []);
+        let other = Facts {
+            kind: Some(Drawdown::Reimbursement),
+            ..unknown
+        };
+        assert!(
+            check(&other)
+                .iter()
+                .all(|found| found.severity != Severity::MissingParameter)
+        );
     }
 
     #[test]

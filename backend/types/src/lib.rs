@@ -35,7 +35,8 @@ pub use money::{BasisPoints, Cents, ParseAmountError};
 pub use number::{ParseNumberError, SchoolNumber};
 pub use ordering::{AwardType, OrderState};
 pub use programme::{
-    BudgetLevel, CapLink, CapPer, Drawdown, Leasing, ProofDueFrom, ProofKind, ReceiptList, VatBasis,
+    BudgetLevel, CapLink, CapPer, Drawdown, Leasing, ProofDueFrom, ProofKind, ProofType, ReceiptList,
+    VatBasis,
 };
 pub use purchasing::{
     InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, PrepaidProof, Quantity,

@@ -88,7 +88,7 @@ pub(super) fn write_line(
         (5, line.settled.eligible, list.range(receipts::ELIGIBLE)),
     ] {
         let sum = format!("=SUMIFS({range},{},$A{})", list.range(key), row + 1);
-        sheet.write_formula_with_format(row, column, formula(sum, amount::euros(value)), money)?;
+        list.write_result(sheet, (row, column), (sum, amount::euros(value)), money)?;
     }
     write_deviation(
         sheet,

@@ -1,13 +1,13 @@
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, ProofConfirmation, format_date};
+use paktbuch_types::{Cents, ProofConfirmation, ProofType, format_date};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::income::IncomeSums;
 use super::payouts::PayoutSum;
 use super::spending::SpendingSums;
-use super::{Narrative, Period, ProofInput};
-use crate::sheet::{Head, Styles, fit_row, formula, lay_out};
-use crate::{amount, text};
+use super::{Narrative, Period, ProofInput, sheets};
+use crate::sheet::{FinishedSheet, Head, Styles, fit_row, formula, lay_out};
+use crate::{amount, inventory, receipts, text};
 
 pub(super) const MISSING: &str = "Angabe fehlt";
 /// Width of the column with the facts.
@@ -20,10 +20,37 @@ pub(super) struct Results<'a> {
     pub(super) spending: &'a SpendingSums,
     pub(super) income: &'a IncomeSums,
     pub(super) payouts: &'a PayoutSum,
-    /// Number of receipts and the cells that count it.
-    pub(super) receipts: (u32, String),
-    /// Number of devices and the cells that count it.
-    pub(super) devices: (u32, String),
+    /// Number of receipts, and their list.
+    pub(super) receipts: (u32, &'a FinishedSheet),
+    /// Number of devices, and their list.
+    pub(super) devices: (u32, &'a FinishedSheet),
+    /// Sheets of the workbook.
+    pub(super) sheets: &'a [&'static str],
+}
+
+impl Results<'_> {
+    /// Writes an amount as a reference with its value; where its sheet is not enclosed, the value alone.
+    fn write(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        (reference, value): (&str, Cents),
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let value = amount::euros(value);
+        match reference.split_once('!') {
+            Some((name, _)) if !self.sheets.contains(&name) => {
+                sheet.write_number_with_format(row, column, value, format)?
+            }
+            _ => sheet.write_formula_with_format(
+                row,
+                column,
+                formula(format!("={reference}"), value),
+                format,
+            )?,
+        };
+        Ok(())
+    }
 }
 
 /// Writes the sheet *Deckblatt*: facts of the notice, results, confirmations, signatures, audit notes.
@@ -35,7 +62,7 @@ pub(super) fn write(
     results: &Results<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
-    sheet.set_name("Deckblatt")?;
+    sheet.set_name(sheets::COVER)?;
     lay_out(sheet, head);
     sheet.set_print_fit_to_pages(1, 1);
     for (column, width) in (0..).zip([29, VALUE_WIDTH, 3, 42, 22, 22]) {
@@ -44,7 +71,9 @@ pub(super) fn write(
     let first_row = head.write(sheet, styles)?;
     let below_facts = write_facts(sheet, styles, first_row, input)?;
     let below_results = write_results(sheet, styles, first_row, input, results)?;
-    let row = write_confirmations(sheet, styles, below_facts.max(below_results) + 1, input)?;
+    let row = below_facts.max(below_results) + 1;
+    let row = write_purpose(sheet, styles, row, input, results)?;
+    let row = write_confirmations(sheet, styles, row, input)?;
     let row = write_audit_notes(sheet, styles, row + 1)?;
     write_trail(sheet, styles, row + 1, input)
 }
@@ -138,8 +167,7 @@ fn write_results(
         |label: &str, left: (String, Cents), right: (String, Cents), format: (&Format, &Format)| {
             sheet.write_string_with_format(row, RIGHT, label, format.0)?;
             for (column, (reference, value)) in (RIGHT + 1..).zip([left, right]) {
-                let cell = formula(format!("={reference}"), amount::euros(value));
-                sheet.write_formula_with_format(row, column, cell, format.1)?;
+                results.write(sheet, (row, column), (&reference, value), format.1)?;
             }
             row += 1;
             Ok::<u32, XlsxError>(row)
@@ -197,7 +225,11 @@ fn write_payout(
         "Bewilligte Zuwendung",
         "Ausgezahlt bis zum Stand",
         "Noch auszuzahlen (+) / zu erstatten (−)",
-        "Zeilen der Belegliste",
+        if results.receipts.1.is_enclosed {
+            "Zeilen der Belegliste"
+        } else {
+            "Zeilen der Belegliste (nicht beigefügt)"
+        },
         "Anzahl der Geräte",
     ];
     let left_row = row + 2;
@@ -212,19 +244,54 @@ fn write_payout(
     }
     let (notice, value) = (&input.notice, RIGHT + 2);
     sheet.write_number_with_format(row, value, amount::euros(notice.granted), &styles.money)?;
-    let paid_out = formula(
-        format!("={}", results.payouts.total()),
-        amount::euros(input.paid_out()),
-    );
-    sheet.write_formula_with_format(row + 1, value, paid_out, &styles.money)?;
+    let paid_out = (results.payouts.total(), input.paid_out());
+    results.write(sheet, (row + 1, value), (&paid_out.0, paid_out.1), &styles.money)?;
     let left = results.income.settled[3].minus(input.paid_out());
     let left = formula(format!("=ROUND(F{row}-F{},2)", row + 2), amount::euros(left));
     sheet.write_formula_with_format(left_row, value, left, &styles.sum_money)?;
-    for (row, (count, cells)) in (row + 3..).zip([&results.receipts, &results.devices]) {
-        let cell = formula(format!("=COUNT({cells})"), count);
-        sheet.write_formula_with_format(row, value, cell, &styles.count)?;
+    let counted = [
+        (results.receipts, receipts::GROSS),
+        (results.devices, inventory::GROSS),
+    ];
+    for (row, ((count, list), column)) in (row + 3..).zip(counted) {
+        let text = format!("=COUNT({})", list.range(column));
+        list.write_result(sheet, (row, value), (text, count.into()), &styles.count)?;
     }
     Ok(row + 5)
+}
+
+/// What a Verwendungsbestätigung says beside the sums; nothing in other proofs. Returns the first free row.
+fn write_purpose(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    input: &ProofInput,
+    results: &Results<'_>,
+) -> Result<u32, XlsxError> {
+    if input.proof_type != ProofType::Confirmation {
+        return Ok(row);
+    }
+    let settled = results.spending.settled;
+    let [.., grant] = results.income.settled;
+    let sentences = [
+        format!(
+            "Es wird bestätigt, dass die Zuwendung zweckentsprechend verwendet wurde. Ausgegeben sind bis zum {} {} €, davon zuwendungsfähig {} €.",
+            format_date(input.as_of),
+            settled.gross,
+            settled.eligible
+        ),
+        format!(
+            "Auf die Zuwendung entfallen {grant} €, bewilligt sind {} €.",
+            input.notice.granted
+        ),
+    ];
+    sheet.write_string_with_format(row, 0, "Bestätigung der Verwendung", &styles.heading)?;
+    let mut row = row + 1;
+    for sentence in sentences {
+        sheet.write_string_with_format(row, 0, text::cell(&sentence), &styles.note)?;
+        row += 1;
+    }
+    Ok(row + 1)
 }
 
 /// What the recipient confirms, ticked as far as the Sachbericht says so.

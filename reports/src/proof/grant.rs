@@ -2,6 +2,7 @@ use paktbuch_types::{Cents, CostRounding, Financing};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::income::{IncomeSums, OtherMoney};
+use super::sheets;
 use super::spending::SpendingSums;
 use super::{Income, OtherIncome};
 use crate::receipts;
@@ -85,7 +86,12 @@ impl Block<'_> {
             let at = row + line;
             sheet.write_string_with_format(at, 0, label, plain)?;
             sheet.merge_range(at, 1, at, 3, &how, plain)?;
-            sheet.write_formula_with_format(at, 4, formula(text, amount::euros(value)), money)?;
+            if text.contains(sheets::RECEIPTS) {
+                self.list
+                    .write_result(sheet, (at, 4), (text, amount::euros(value)), money)?;
+            } else {
+                sheet.write_formula_with_format(at, 4, formula(text, amount::euros(value)), money)?;
+            }
             sheet.write_blank(at, 5, plain)?;
         }
         Ok(())
@@ -159,7 +165,12 @@ impl Block<'_> {
             ),
             (
                 "Summe der Zuwendungsanteile",
-                "siehe Belegliste".to_owned(),
+                if self.list.is_enclosed {
+                    "siehe Belegliste"
+                } else {
+                    "lt. Belegliste, die nicht beigefügt ist"
+                }
+                .to_owned(),
                 format!("={}", self.list.total(receipts::GRANT_SHARE)),
                 shares,
             ),

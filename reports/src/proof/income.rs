@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::grant;
 use super::own_sources;
+use super::sheets;
 use super::spending::SpendingSums;
 use super::{Income, OtherIncome};
 use crate::receipts::{self, Totals};
@@ -218,7 +219,11 @@ fn write_sources(
             None => sheet.write_number_with_format(row, 2, value, money)?,
         };
         let value = amount::euros(sums.settled[index]);
-        sheet.write_formula_with_format(row, 4, formula(settled, value), money)?;
+        if settled.contains(sheets::RECEIPTS) {
+            list.write_result(sheet, (row, 4), (settled, value), money)?;
+        } else {
+            sheet.write_formula_with_format(row, 4, formula(settled, value), money)?;
+        }
     }
     Ok(())
 }

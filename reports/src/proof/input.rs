@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, Severity,
+    BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, ProofType, Severity,
 };
 
 /// Everything of a proof except its long lists, which are pushed row by row.
@@ -21,6 +21,10 @@ pub struct ProofInput {
     pub narrative: Option<Narrative>,
     pub findings: FindingCounts,
     pub edition: ProofEdition,
+    /// Which proof it is.
+    pub proof_type: ProofType,
+    /// The Belegliste is enclosed; the edition for the files has it always.
+    pub encloses_receipts: bool,
     /// Every finding, for the edition that shows them (Prüfprotokoll).
     pub protocol: Vec<FindingRow>,
     /// As-of date (Stichtag).

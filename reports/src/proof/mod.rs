@@ -1,7 +1,8 @@
 //! Numerical proof of use (zahlenmäßiger Verwendungsnachweis, form after ANBest-G): *Deckblatt*, *Einnahmen*,
 //! *Ausgaben*, *Belegliste*, *Inventarliste*, *Mittelabrufe*, *Schulen* and *Sachbericht* in one workbook. Every sum is
-//! a live formula over the lists below it, with the value computed in integer cents beside it. The edition for the files
-//! adds *Prüfprotokoll* and *Diagramm*.
+//! a live formula over the lists below it, with the value computed in integer cents beside it; where a list is not enclosed,
+//! the value alone. The type of the proof decides which sheets the granting authority gets; the edition for the files has them
+//! all and adds *Prüfprotokoll* and *Diagramm*.
 
 mod chart;
 mod cost_line;
@@ -14,6 +15,7 @@ mod own_sources;
 mod payouts;
 mod protocol;
 mod schools;
+mod sheets;
 mod spending;
 mod writer;
 
@@ -23,4 +25,5 @@ pub use input::{
     GrantRule, Income, Narrative, NoticeFacts, NoticeVersion, OtherIncome, OwnSource, PayoutRow, Period,
     ProofInput,
 };
-pub use writer::{ProofWriter, sheets};
+pub use sheets::sheets;
+pub use writer::ProofWriter;

@@ -1,7 +1,7 @@
 use paktbuch_types::{Cents, format_date};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::{PayoutRow, ProofInput};
+use super::{PayoutRow, ProofInput, sheets};
 use crate::receipts::{self, Totals};
 use crate::sheet::{Column, FinishedSheet, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
 use crate::{amount, text};
@@ -140,7 +140,7 @@ fn write_until(
         (10, rest(number), until.paid_out.minus(until.grant_share)),
     ];
     for (column, text, value) in cells {
-        sheet.write_formula_with_format(row, column, formula(text, amount::euros(value)), &styles.money)?;
+        write_amount(sheet, (row, column), (text, value), &styles.money, list)?;
     }
     Ok(())
 }
@@ -184,8 +184,23 @@ fn write_sums(
         (10, rest(number), all.paid_out.minus(all.grant_share)),
     ];
     for (column, text, value) in cells {
-        let cell = formula(text, amount::euros(value));
-        sheet.write_formula_with_format(row, column, cell, &styles.sum_money)?;
+        write_amount(sheet, (row, column), (text, value), &styles.sum_money, list)?;
     }
+    Ok(())
+}
+
+/// An amount of the receipts or of this sheet.
+fn write_amount(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    (text, value): (String, Cents),
+    format: &Format,
+    list: &FinishedSheet,
+) -> Result<(), XlsxError> {
+    let value = amount::euros(value);
+    if text.contains(sheets::RECEIPTS) {
+        return list.write_result(sheet, at, (text, value), format);
+    }
+    sheet.write_formula_with_format(at.0, at.1, formula(text, value), format)?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::receipts::{self, Spent};
 use crate::sheet::{Column, FinishedSheet, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
 use crate::{amount, text};
 
-const SHEET: &str = "Schulen";
+pub(super) const SHEET: &str = "Schulen";
 const NAME_WIDTH: u8 = 60;
 const NO_SCHOOL: &str = "keiner Schule zugeordnet";
 
@@ -141,8 +141,7 @@ fn write_school(
     let school = receipts.range(receipts::SCHOOL_NUMBER);
     for ((column, _, of), value) in MONEY.into_iter().zip(sums.money()) {
         let sum = format!("=SUMPRODUCT(({school}={key})*{})", receipts.range(of));
-        let cell = formula(sum, amount::euros(value));
-        sheet.write_formula_with_format(row, column, cell, &styles.money)?;
+        receipts.write_result(sheet, (row, column), (sum, amount::euros(value)), &styles.money)?;
     }
     let count = format!(
         "=SUMPRODUCT(({}={key})*ISNUMBER({}))",

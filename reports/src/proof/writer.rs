@@ -1,40 +1,20 @@
 use std::io::Write;
 use std::path::Path;
 
-use paktbuch_types::{ProofEdition, format_date};
+use paktbuch_types::{ProofEdition, ProofType, format_date};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::schools::{self, Schools};
-use super::{ProofInput, ReceiptRow, chart, cover, income, narrative, payouts, protocol, spending};
+use super::sheets::{self, ORDER};
+use super::{
+    CostItemRow, ProofInput, ReceiptRow, chart, cover, income, narrative, payouts, protocol, spending,
+};
 use crate::file::HashingWriter;
 use crate::guard::guard;
-use crate::inventory::{self, InventoryList, InventoryRow};
+use crate::inventory::{InventoryList, InventoryRow};
 use crate::receipts::{self, ReceiptList};
 use crate::sheet::{self, FinishedSheet, Head, Styles};
 use crate::{ReportError, ReportFile};
-
-/// The sheets in the order of the workbook.
-static ORDER: [&str; 10] = [
-    "Deckblatt",
-    "Einnahmen",
-    "Ausgaben",
-    "Belegliste",
-    "Inventarliste",
-    "Mittelabrufe",
-    "Schulen",
-    "Sachbericht",
-    "Prüfprotokoll",
-    "Diagramm",
-];
-
-/// Names of the sheets of an edition, in their order.
-#[must_use]
-pub fn sheets(edition: ProofEdition) -> &'static [&'static str] {
-    match edition {
-        ProofEdition::Filing => &ORDER[..8],
-        ProofEdition::Record => &ORDER,
-    }
-}
 
 /// The proof as a workbook: push receipts (by payment date) and devices, then [`finish`](Self::finish).
 ///
@@ -54,7 +34,7 @@ impl ProofWriter {
     /// # Errors
     /// Where `tempdir` refuses files or two cost keys are the same.
     pub fn new(input: ProofInput, tempdir: &Path) -> Result<Self, ReportError> {
-        let title = format!("Verwendungsnachweis {}", input.notice.reference);
+        let title = format!("{} {}", input.proof_type, input.notice.reference);
         let mut workbook = sheet::workbook(&title, &input.authority.name, input.as_of, tempdir)?;
         let styles = Styles::new();
         let receipts = ReceiptList::begin(
@@ -106,12 +86,19 @@ impl ProofWriter {
     pub fn finish(mut self, out: &mut (impl Write + Send)) -> Result<ReportFile, ReportError> {
         let (receipt_rows, device_rows) = (self.receipts.rows(), self.inventory.rows());
         let device_gross = self.inventory.totals().1;
-        let (receipts, totals) = self.receipts.finish()?;
-        let devices = self.inventory.finish()?;
+        let enclosed = sheets::sheets(
+            self.input.edition,
+            self.input.proof_type,
+            self.input.encloses_receipts,
+        );
+        let (mut receipts, totals) = self.receipts.finish()?;
+        receipts.is_enclosed = enclosed.contains(&sheets::RECEIPTS);
+        let mut devices = self.inventory.finish()?;
+        devices.is_enclosed = enclosed.contains(&sheets::INVENTORY);
         write_summaries(
             &mut self.workbook,
             &self.styles,
-            (&self.input, &self.schools),
+            (&self.input, &self.schools, &enclosed),
             (&receipts, receipt_rows, &totals),
             (&devices, device_rows),
         )?;
@@ -121,8 +108,11 @@ impl ProofWriter {
             let sheet = protocol::write(&mut self.workbook, &self.styles, &head, findings)?;
             self.workbook.push_worksheet(sheet);
         }
-        self.workbook.push_worksheet(receipts.sheet);
-        self.workbook.push_worksheet(devices.sheet);
+        for list in [receipts, devices] {
+            if list.is_enclosed {
+                self.workbook.push_worksheet(list.sheet);
+            }
+        }
         let place = |sheet: &Worksheet| ORDER.iter().position(|name| *name == sheet.name());
         self.workbook.worksheets_mut().sort_by_key(place);
 
@@ -156,20 +146,22 @@ impl std::fmt::Debug for ProofWriter {
 fn write_summaries(
     workbook: &mut Workbook,
     styles: &Styles,
-    (input, schools): (&ProofInput, &Schools),
+    (input, schools, enclosed): (&ProofInput, &Schools, &[&'static str]),
     (receipts, receipt_rows, totals): (&FinishedSheet, u32, &receipts::Totals),
     (devices, device_rows): (&FinishedSheet, u32),
 ) -> Result<(), ReportError> {
+    // A sheet that is not enclosed is written aside: the Deckblatt needs its sums.
+    let mut aside = Workbook::new();
     let spending = spending::write(
-        workbook,
+        chosen(enclosed, spending::SHEET, workbook, &mut aside),
         styles,
         &head(input, "Ausgaben nach Einzelansätzen"),
-        &input.items,
+        &plan(input),
         receipts,
         totals,
     )?;
     let income = income::write(
-        workbook,
+        chosen(enclosed, income::SHEET, workbook, &mut aside),
         styles,
         &head(input, "Einnahmen"),
         &input.income,
@@ -177,43 +169,87 @@ fn write_summaries(
         receipts,
         totals,
     )?;
-    let head_of_payouts = head(input, "Mittelabrufe (ausgezahlte Zuwendung)");
-    let payouts = payouts::write(workbook, styles, &head_of_payouts, input, receipts, totals)?;
-    schools::write(
-        workbook,
+    let payouts = payouts::write(
+        chosen(enclosed, payouts::SHEET, workbook, &mut aside),
         styles,
-        &head(input, "Ausgaben und Geräte je Schule"),
-        schools,
-        &spending,
-        (receipts, devices),
+        &head(input, "Mittelabrufe (ausgezahlte Zuwendung)"),
+        input,
+        receipts,
+        totals,
     )?;
-    narrative::write(workbook, styles, &head(input, "Sachbericht"), input)?;
-    if input.edition == ProofEdition::Record {
+    if enclosed.contains(&schools::SHEET) {
+        schools::write(
+            workbook,
+            styles,
+            &head(input, "Ausgaben und Geräte je Schule"),
+            schools,
+            &spending,
+            (receipts, devices),
+        )?;
+    }
+    if enclosed.contains(&sheets::NARRATIVE) {
+        narrative::write(workbook, styles, &head(input, "Sachbericht"), input)?;
+    }
+    if enclosed.contains(&chart::SHEET) {
         let head = head(input, "Ausgaben: lt. Bescheid und bezahlt");
         chart::write(workbook, styles, &head, &spending)?;
     }
     let cover_head = Head {
-        lines: vec![format!(
-            "Zahlenmäßiger Nachweis und Sachbericht · {}",
-            standing(input)
-        )],
-        ..head(input, "Verwendungsnachweis")
+        lines: vec![format!("{} · {}", told(input), standing(input))],
+        ..head(input, input.proof_type.label())
     };
     let results = cover::Results {
         spending: &spending,
         income: &income,
         payouts: &payouts,
-        receipts: (receipt_rows, receipts.range(receipts::GROSS)),
-        devices: (device_rows, devices.range(inventory::GROSS)),
+        receipts: (receipt_rows, receipts),
+        devices: (device_rows, devices),
+        sheets: enclosed,
     };
     cover::write(workbook, styles, &cover_head, input, &results)?;
     Ok(())
+}
+
+/// The workbook where a sheet is enclosed, else the one that is dropped.
+fn chosen<'a>(
+    enclosed: &[&'static str],
+    name: &'static str,
+    workbook: &'a mut Workbook,
+    aside: &'a mut Workbook,
+) -> &'a mut Workbook {
+    if enclosed.contains(&name) { workbook } else { aside }
+}
+
+/// The cost plan as *Ausgaben* shows it: a simple proof tells the Einzelansätze without the lines below them.
+fn plan(input: &ProofInput) -> Vec<CostItemRow> {
+    let is_short = input.edition == ProofEdition::Filing && input.proof_type.is_simple();
+    let item = |item: &CostItemRow| CostItemRow {
+        lines: if is_short { Vec::new() } else { item.lines.clone() },
+        ..item.clone()
+    };
+    input.items.iter().map(item).collect()
+}
+
+/// What the proof consists of.
+fn told(input: &ProofInput) -> String {
+    match input.proof_type {
+        ProofType::Full => "Zahlenmäßiger Nachweis und Sachbericht".to_owned(),
+        ProofType::Simple => "Zahlenmäßiger Nachweis nach Einzelansätzen und Sachbericht".to_owned(),
+        ProofType::Confirmation => "Bestätigung der zweckentsprechenden Verwendung".to_owned(),
+        ProofType::Interim | ProofType::SimpleInterim => format!(
+            "Zahlenmäßiger Nachweis und Sachbericht zum {}; der Verwendungsnachweis folgt",
+            format_date(input.as_of)
+        ),
+    }
 }
 
 /// What the file is: a draft, a filed version, or the copy for the own records beside what was filed.
 fn standing(input: &ProofInput) -> String {
     match (input.edition, input.version, &input.filed) {
         (_, Some(version), _) => format!("eingereichte Fassung, Version {version}"),
+        (ProofEdition::Filing, None, _) if input.proof_type.is_interim() => {
+            "Zwischenstand, keine eingereichte Fassung".to_owned()
+        }
         (ProofEdition::Filing, None, _) => "Entwurf, nicht eingereicht".to_owned(),
         (ProofEdition::Record, None, None) => "Ausgabe für die Akte · Entwurf, nichts eingereicht".to_owned(),
         (ProofEdition::Record, None, Some(filed)) => format!(
@@ -239,7 +275,7 @@ fn head(input: &ProofInput, title: &str) -> Head {
                 format_date(input.as_of)
             ),
         ],
-        footer: format!("{authority} · Verwendungsnachweis {}", notice.reference),
+        footer: format!("{authority} · {} {}", input.proof_type, notice.reference),
         as_of: input.as_of,
     }
 }

@@ -1,5 +1,5 @@
 use paktbuch_types::Cents;
-use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::style::workbook_default;
 use super::{
@@ -32,6 +32,8 @@ pub(crate) struct FinishedSheet {
     name: String,
     first_row: u32,
     total_row: u32,
+    /// It is part of the workbook, so that formulas can read it.
+    pub(crate) is_enclosed: bool,
 }
 
 impl StreamSheet {
@@ -151,6 +153,7 @@ impl StreamSheet {
             name,
             first_row,
             total_row,
+            is_enclosed: true,
         })
     }
 
@@ -225,6 +228,22 @@ impl FinishedSheet {
     pub(crate) fn range(&self, column: usize) -> String {
         let (column, first, last) = (letter(column), self.first_row + 1, self.total_row);
         format!("{}!${column}${first}:${column}${last}", self.name)
+    }
+
+    /// Writes a formula that reads this list, with its value; where the list is not enclosed, the value alone.
+    pub(crate) fn write_result(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        (text, value): (String, f64),
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.is_enclosed {
+            sheet.write_formula_with_format(row, column, formula(text, value), format)?;
+        } else {
+            sheet.write_number_with_format(row, column, value, format)?;
+        }
+        Ok(())
     }
 
     /// Absolute reference to the sum of a column.

@@ -10,7 +10,7 @@ use paktbuch_reports::proof::{
     PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, ProofType};
 
 pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -159,6 +159,8 @@ pub fn input() -> ProofInput {
         narrative: None,
         findings: FindingCounts::default(),
         edition: ProofEdition::Filing,
+        proof_type: ProofType::Full,
+        encloses_receipts: true,
         protocol: Vec::new(),
         as_of: day(2025, 3, 31),
         version: None,

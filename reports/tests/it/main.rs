@@ -12,4 +12,5 @@ mod inventory;
 mod layout;
 mod proof;
 mod proof_lists;
+mod proof_types;
 mod receipts;

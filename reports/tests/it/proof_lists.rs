@@ -5,7 +5,7 @@ use calamine::Data;
 use paktbuch_reports::proof::{
     FindingConfirmation, FindingRow, Narrative, NoticeVersion, ProofInput, sheets,
 };
-use paktbuch_types::{Cents, ProofConfirmation, ProofEdition, Severity};
+use paktbuch_types::{Cents, ProofConfirmation, ProofEdition, ProofType, Severity};
 
 #[test]
 fn each_payout_stands_beside_what_was_paid_until_then() {
@@ -193,7 +193,7 @@ fn the_edition_for_the_files_adds_the_findings_and_a_chart() {
     let receipts = [receipt("wlan", day(2022, 1, 31), 100_000, 100_000)];
     let (bytes, _) = proof_xlsx(record(), &receipts, &[]).unwrap();
     let mut book = Book::open(bytes.clone());
-    assert_eq!(book.sheets(), sheets(ProofEdition::Record));
+    assert_eq!(book.sheets(), sheets(ProofEdition::Record, ProofType::Full, true));
     let sheet = "Prüfprotokoll";
     assert_eq!(
         (book.text(sheet, "D6"), book.text(sheet, "D7")),
@@ -231,7 +231,7 @@ fn the_edition_for_the_files_adds_the_findings_and_a_chart() {
     );
     assert_eq!(
         Book::open(filing.unwrap().0).sheets(),
-        sheets(ProofEdition::Filing)
+        sheets(ProofEdition::Filing, ProofType::Full, true)
     );
     let mut without_plan = record();
     (without_plan.items, without_plan.protocol) = (Vec::new(), Vec::new());

@@ -23,7 +23,9 @@ on_both! {
             ("belegliste", "xlsx", &["--notice", reference], 1),
             ("belegliste", "csv", &["--notice", reference], 1),
             ("verwendungsnachweis", "xlsx", &["--notice", reference, "--edition", "akte"], 1),
+            ("verwendungsnachweis", "xlsx", &["--notice", reference, "--proof-type", "einfacher_vn"], 1),
             ("anschreiben", "pdf", &["--notice", reference], 0),
+            ("anschreiben", "docx", &["--notice", reference, "--proof-type", "zwischennachweis"], 0),
             ("anschreiben", "docx", &["--notice", reference], 0),
             ("umschichtung", "pdf", &["--notice", reference], 0),
             ("mittelabruf", "docx", &["--notice", reference, "--number", "1"], 0),
@@ -73,6 +75,8 @@ on_both! {
             (&["report", "sachbericht", "--notice", "48.02.Buchfink", "--out", &out], "pdf oder docx"),
             (&["report", "inventarliste", "--edition", "akte", "--out", &out], "--edition gibt es nur für den Verwendungsnachweis"),
             (&["report", "verwendungsnachweis", "--notice", "x", "--edition", "entwurf", "--out", &out], "einreichung, akte"),
+            (&["report", "inventarliste", "--proof-type", "vn", "--out", &out], "--proof-type gibt es nur für den Verwendungsnachweis"),
+            (&["report", "verwendungsnachweis", "--notice", "x", "--proof-type", "unsinn", "--out", &out], "vn, einfacher_vn"),
         ] {
             let ran = paktbuch.run(arguments).expect(2);
             assert!(ran.stderr.contains(told), "{arguments:?}: {}", ran.stderr);

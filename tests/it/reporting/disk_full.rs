@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch::reporting::{MakeError, inventory, proof};
+use paktbuch::reporting::{MakeError, ProofAsked, inventory, proof};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::ProofEdition;
 
 use super::support::{day, folders};
 use crate::database::full_disk::SmallDisk;
@@ -28,7 +27,7 @@ on_both! {
             assert!(is_empty(disk.path()), "{format:?}");
         }
         std::fs::write(disk.path().join("voll"), vec![0; 4096]).unwrap();
-        let asked = (world.own.notice.id, day("16.06.2026"), ProofEdition::Record);
+        let asked = ProofAsked::record(world.own.notice.id, day("16.06.2026"));
         let made = proof(&app.db, folders(disk.path()), asked).await;
         assert!(matches!(made, Err(MakeError::Report(_))));
         std::fs::remove_file(disk.path().join("voll")).unwrap();

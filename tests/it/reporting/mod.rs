@@ -10,5 +10,6 @@ mod letters;
 mod lists;
 mod made;
 mod proof;
+mod proof_types;
 mod receipts;
 mod support;

@@ -6,10 +6,10 @@ use std::path::Path;
 use calamine::{Data, Range, Reader, Xlsx};
 use chrono::NaiveDate;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch::reporting::{Folders, Made, inventory, proof};
+use paktbuch::reporting::{Folders, Made, ProofAsked, inventory, proof};
 use paktbuch_reports::ReportFile;
 use paktbuch_tests::TestApp;
-use paktbuch_types::{Cents, NoticeId, ProofEdition};
+use paktbuch_types::{Cents, NoticeId};
 
 pub(super) fn day(text: &str) -> NaiveDate {
     paktbuch_types::parse_date(text).unwrap()
@@ -39,14 +39,14 @@ pub(super) fn taken(made: Made) -> (Vec<u8>, ReportFile) {
 /// A Verwendungsnachweis.
 pub(super) async fn proof_of(app: &TestApp, notice: NoticeId, as_of: NaiveDate) -> (Vec<u8>, ReportFile) {
     let temporary = app.data().temporary();
-    let asked = (notice, as_of, ProofEdition::Filing);
+    let asked = ProofAsked::filing(notice, as_of, None);
     taken(proof(&app.db, folders(&temporary), asked).await.unwrap())
 }
 
 /// The edition of a Verwendungsnachweis for the files.
 pub(super) async fn record_of(app: &TestApp, notice: NoticeId, as_of: NaiveDate) -> (Vec<u8>, ReportFile) {
     let temporary = app.data().temporary();
-    let asked = (notice, as_of, ProofEdition::Record);
+    let asked = ProofAsked::record(notice, as_of);
     taken(proof(&app.db, folders(&temporary), asked).await.unwrap())
 }
 

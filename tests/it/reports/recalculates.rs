@@ -10,7 +10,7 @@ use paktbuch_reports::proof::{
     Narrative, NoticeFacts, OtherIncome, OwnSource, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
-use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, Severity};
+use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, ProofType, Severity};
 use rust_xlsxwriter::{Formula, Workbook};
 
 /// Fails unless every cell keeps its value.
@@ -260,6 +260,8 @@ fn input() -> ProofInput {
             confirmed: 1,
         },
         edition: ProofEdition::Record,
+        proof_type: ProofType::Full,
+        encloses_receipts: true,
         protocol: (0..5).map(finding).collect(),
         as_of: day(1_000),
         version: None,

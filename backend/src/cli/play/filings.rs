@@ -22,6 +22,7 @@ pub(super) async fn play(
         let command = FileProof {
             notice: plan.notice(&seed.notice)?,
             as_of: seed.as_of,
+            proof_type: None,
             filed_before: 0,
             reason: String::new(),
             seen: None,

@@ -61,7 +61,7 @@ impl DraftPage {
     ) -> Self {
         let kinds = Drawdown::ALL.iter().map(|kind| (kind.code(), kind.label()));
         let day = format_date(draft.as_of);
-        let foresees = draft.kind != Drawdown::Reimbursement;
+        let foresees = draft.foresees();
         let computed = draft.computed;
         let drawn = draft.paid_out.plus(draft.waiting);
         let mut sums = vec![
@@ -97,7 +97,9 @@ impl DraftPage {
             ));
         }
         let how = if computed.capped {
-            "durch die Höchstgrenze für Abschläge begrenzt".to_owned()
+            "durch die Höchstgrenze für Abschläge begrenzt; der Rest folgt als Schlusszahlung nach dem Verwendungsnachweis".to_owned()
+        } else if draft.is_final_payment {
+            "Schlusszahlung nach dem Verwendungsnachweis: Rest der Zuwendung lt. Abrechnung".to_owned()
         } else if foresees {
             "dazu alles, was angekreuzt ist".to_owned()
         } else {

@@ -126,7 +126,7 @@ impl DrawdownPage {
 
 fn facts(row: &DrawdownRow) -> Vec<Fact> {
     vec![
-        Fact::new("Art", row.kind.label()),
+        Fact::new("Art", row.computed_as()),
         Fact::new("Stichtag", format_date(row.as_of)),
         Fact::new("Abrufbetrag", euro(row.amount)).strong(),
         Fact::new("bezahlt, zuwendungsfähig", euro(row.paid_eligible)),

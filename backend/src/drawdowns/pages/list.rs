@@ -53,7 +53,7 @@ impl DrawdownsPage {
             href: paths::drawdown(row.id),
             number: row.number,
             as_of: format_date(row.as_of),
-            kind: row.kind.label(),
+            kind: row.computed_as(),
             amount: row.amount,
             requested: row.progress.requested_on.map(format_date).unwrap_or_default(),
             state: state(row.progress.state),

@@ -39,8 +39,8 @@ pub(in crate::drawdowns) fn as_of(
 /// Stores a drawdown of a notice as a draft, computed as of the chosen day.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`as_of`) for a day in the future; (`amount`) where nothing is to be asked for, more than the rest of the grant, or with
-/// a reimbursement more than was paid; (`note`) where it is too long.
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] for a notice that is revoked; [`ServiceError::Field`] (`as_of`) for a day in the future; (`amount`) where nothing is to be asked for, more than the rest of the grant or the ceiling of instalments, or with
+/// a reimbursement or the final payment more than was paid; (`note`) where it is too long.
 pub async fn add_drawdown(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -58,8 +58,7 @@ pub async fn add_drawdown(
     check_amount(amount, &draft)?;
     let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;
     let number = next_number(tx, id).await?;
-    let is_foreseen =
-        |need: &&NeedRow| data.kind != Drawdown::Reimbursement && draft.chosen.contains(&need.id);
+    let is_foreseen = |need: &&NeedRow| draft.foresees() && draft.chosen.contains(&need.id);
     let needs: Vec<(NeedId, Cents)> = draft
         .needs
         .iter()
@@ -152,9 +151,22 @@ fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
             euro(computed.rest)
         ));
     }
+    if amount > computed.most {
+        return refuse(format!(
+            "Abrufbetrag: {} sind mehr als die Höchstgrenze für Abschläge. Abrufbar sind noch {}; der Rest folgt als Schlusszahlung nach dem Verwendungsnachweis.",
+            euro(amount),
+            euro(computed.most)
+        ));
+    }
     if draft.kind == Drawdown::Reimbursement && amount > computed.least {
         return refuse(format!(
             "Abrufbetrag: In diesem Programm nur Erstattung bezahlter Rechnungen, das sind {}.",
+            euro(computed.least)
+        ));
+    }
+    if draft.is_final_payment && amount > computed.least {
+        return refuse(format!(
+            "Abrufbetrag: Nach dem Verwendungsnachweis gibt es nur noch die Schlusszahlung, das sind {}.",
             euro(computed.least)
         ));
     }

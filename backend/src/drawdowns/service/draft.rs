@@ -78,7 +78,7 @@ pub(in crate::drawdowns) async fn draft(
     };
     let sure: Vec<NeedId> = due.iter().copied().filter(|id| chosen.contains(id)).collect();
     let waiting = queries::waiting(conn, id).await?;
-    let computed = compute(&Basis {
+    let basis = Basis {
         kind,
         granted: view.granted,
         drawn: view.paid_out().plus(waiting),
@@ -86,8 +86,46 @@ pub(in crate::drawdowns) async fn draft(
         with_due: grant(&sure),
         with_chosen: grant(&chosen),
         instalment_max: programme.and_then(|programme| programme.instalment_max.value),
-    });
+        is_settled: is_settled(
+            &row,
+            queries::proofs_filed(conn, Some(id)).await?.get(&id).copied(),
+            as_of,
+        ),
+    };
+    let is_final_payment = basis.is_final_payment();
+    let doubts = doubts((&row, &programmes), (kind, is_final_payment), use_by, today);
+    Ok(Draft {
+        kind,
+        is_final_payment,
+        as_of,
+        chosen,
+        paid_eligible: figure.paid.eligible,
+        granted: view.granted,
+        paid_out: view.paid_out(),
+        waiting,
+        computed: compute(&basis),
+        use_by,
+        doubts,
+        needs,
+    })
+}
+
+/// Whether the proof of a notice was filed on a day: `filed_on` is when it was filed first, `None` where only the notice says so.
+fn is_settled(row: &notice::Model, filed_on: Option<NaiveDate>, as_of: NaiveDate) -> bool {
+    matches!(row.state, NoticeState::ProofFiled | NoticeState::Closed)
+        && filed_on.is_none_or(|filed_on| filed_on <= as_of)
+}
+
+/// What speaks against asking on a day, each with its remedy.
+fn doubts(
+    (row, programmes): (&notice::Model, &[Programme]),
+    (kind, is_final_payment): (Drawdown, bool),
+    use_by: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Vec<(String, String)> {
     let mut doubts = Vec::new();
+    let programme = funding::find_programme(programmes, &row.programme, row.programme_version.parse().ok());
+    let prescribed = programme.and_then(|programme| programme.drawdown.value);
     if let Some(prescribed) = prescribed.filter(|prescribed| *prescribed != kind) {
         doubts.push((
             format!("Das Programm sieht vor: {prescribed}."),
@@ -100,12 +138,12 @@ pub(in crate::drawdowns) async fn draft(
             "Ein Mittelabruf wird nicht mehr angenommen.".to_owned(),
         ));
     }
-    if let Err(message) = is_final(&row, &programmes, today) {
+    if let Err(message) = is_final(row, programmes, today) {
         doubts.push((
             message,
             "Ein Entwurf lässt sich speichern, anfordern erst danach; einen Verzicht auf Rechtsbehelfe beim Bescheid eintragen.".to_owned(),
         ));
-    } else if let Some(until) = funding::appeal_ends(&row, &programmes).filter(|until| *until >= today) {
+    } else if let Some(until) = funding::appeal_ends(row, programmes).filter(|until| *until >= today) {
         doubts.push((
             format!("Der Bescheid ist noch nicht bestandskräftig; die Klagefrist endet am {}.", format_date(until)),
             "Verlangt das Programm Bestandskraft, den Abruf bis dahin aufschieben oder auf Rechtsbehelfe verzichten.".to_owned(),
@@ -118,19 +156,16 @@ pub(in crate::drawdowns) async fn draft(
                 .to_owned(),
         ));
     }
-    Ok(Draft {
-        kind,
-        as_of,
-        chosen,
-        paid_eligible: figure.paid.eligible,
-        granted: view.granted,
-        paid_out: view.paid_out(),
-        waiting,
-        computed,
-        use_by,
-        doubts,
-        needs,
-    })
+    let ceiling = programme.map(|programme| &programme.instalment_max);
+    let has_ceiling = ceiling.is_some_and(|ceiling| ceiling.value.is_some() || ceiling.not_applicable);
+    if kind == Drawdown::Instalments && !is_final_payment && !has_ceiling {
+        doubts.push((
+            "Die Höchstgrenze für Abschläge ist nicht bekannt (Angabe fehlt).".to_owned(),
+            "Der Betrag ist deshalb nicht begrenzt. Bitte mit dem Bescheid vergleichen und die Grenze in einer Fassung des Programms eintragen (abschlag_max_prozent)."
+                .to_owned(),
+        ));
+    }
+    doubts
 }
 
 /// Whether a notice is final on a day where its programme pays only then; else why not.

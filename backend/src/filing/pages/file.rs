@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::format_date;
+use paktbuch_types::{ProofType, format_date};
 
 use super::{euro, framed};
 use crate::checking::paths as checking;
@@ -54,6 +54,7 @@ pub struct FilePage {
     /// What the file will lack.
     pub hints: Vec<FindingView>,
     pub as_of: Field,
+    pub proof_type: Field,
     pub reason: Option<Field>,
     pub confirmed: Field,
     pub errors: Vec<FieldError>,
@@ -67,6 +68,9 @@ impl FilePage {
         let figures = parts.shown.as_ref().map(|(_, figures)| figures);
         let day = parts.shown.as_ref().map(|(day, _)| *day);
         let open = figures.map_or(0, |figures| figures.errors);
+        let proof_type = figures.map_or(ProofType::Full, |figures| figures.proof_type);
+        let encloses_receipts = figures.is_none_or(|figures| figures.encloses_receipts);
+        let types = ProofType::ALL.iter().filter(|known| !known.is_interim());
         let field = |name: &str, label: &str, value: &str| {
             Field::new(name, label).value(value).error(errors.at(name))
         };
@@ -84,6 +88,10 @@ impl FilePage {
             None => field("reason", "Begründung", &form.reason).hint(
                 "Warum trotz offener Fehler eingereicht wird. Sie steht bei der Einreichung und im Verlauf.",
             ),
+        };
+        let art = match form.art.trim() {
+            "" => proof_type.code(),
+            typed => typed,
         };
         let has_reason = open > 0 || last.is_some() || !form.reason.is_empty();
         let confirmed = match day {
@@ -115,14 +123,16 @@ impl FilePage {
             refused: (notice.items == 0).then(|| without_plan(notice)),
             hints: [
                 figures.and_then(without_receipts),
-                (!parts.is_told).then(|| without_narrative(notice)),
-                (!parts.has_address).then(without_address),
+                (!parts.is_told && proof_type.has_narrative()).then(|| without_narrative(notice)),
+                (!parts.has_address && encloses_receipts).then(without_address),
             ]
             .into_iter()
             .flatten()
             .collect(),
             as_of: field("stichtag", "Stichtag", &form.stichtag)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
+            proof_type: field("art", "Art des Nachweises", art)
+                .options(types.map(|known| (known.code(), known.label()))),
             reason: has_reason.then_some(reason),
             confirmed: field("confirmed", &confirmed, &form.confirmed),
             errors: errors.list().to_vec(),
@@ -173,6 +183,11 @@ fn facts_of(figures: &Figures, notice: &NoticeFacts) -> Vec<Fact> {
             .link(checking::of_notice(notice.id))
     });
     let mut facts = vec![
+        Fact::new("Art", figures.proof_type.label()).note(if figures.encloses_receipts {
+            "mit Belegliste"
+        } else {
+            "ohne Belegliste"
+        }),
         Fact::new("Ausgaben", euro(figures.spent))
             .note(format!("zuwendungsfähig {}", euro(figures.eligible))),
         Fact::new("Zuwendung lt. Abrechnung", euro(figures.grant_settled))

@@ -1,7 +1,7 @@
 //! One filed version, what has changed since, and what it changed of the version before.
 
 use askama::Template;
-use paktbuch_types::{Cents, FilingId, format_date};
+use paktbuch_types::{Cents, FilingId, ProofType, format_date};
 
 use super::differences::{Comparison, Told};
 use super::{euro, framed};
@@ -127,6 +127,8 @@ pub struct FilingParts<'a> {
     pub filing: &'a FilingRow,
     /// Title as it was filed; `None` where the filed version did not keep it.
     pub title: Option<String>,
+    /// Which proof was filed.
+    pub proof_type: ProofType,
     /// Receipts (Belege) that the lines of the Belegliste tell of.
     pub vouchers: usize,
     /// What was looked for in it.
@@ -145,7 +147,7 @@ impl FilingPage {
         let FilingParts { notice, filing, .. } = parts;
         let here = format!("Version {}", filing.number);
         let previous = parts.before.as_ref().map(|(previous, _)| previous);
-        let facts = facts(filing, notice, parts.vouchers, previous);
+        let facts = facts(filing, notice, (parts.proof_type, parts.vouchers), previous);
         let as_of = format_date(filing.as_of);
         Self {
             layout: framed(layout, notice, &here),
@@ -199,7 +201,7 @@ impl FilingPage {
 fn facts(
     filing: &FilingRow,
     notice: &NoticeFacts,
-    vouchers: usize,
+    (proof_type, vouchers): (ProofType, usize),
     previous: Option<&FilingRow>,
 ) -> Vec<Fact> {
     let mut facts = vec![
@@ -208,6 +210,7 @@ fn facts(
             filing.filed_at.format("%d.%m.%Y, %H:%M").to_string(),
         )
         .note(&filing.filed_by),
+        Fact::new("Art", proof_type.label()),
         Fact::new("Stichtag", format_date(filing.as_of)),
         Fact::new("Bescheid", &notice.reference).link(funding::notice(notice.id)),
         Fact::new("Ausgaben", euro(filing.spent)).note(format!("zuwendungsfähig {}", euro(filing.eligible))),

@@ -47,7 +47,7 @@ pub(in crate::filing) async fn since(
     filing: &FilingRow,
     filed: &Contents,
 ) -> Result<Vec<Explained>, FilingError> {
-    let now = reporting::contents_now(db, filing.notice, filing.as_of).await?;
+    let now = reporting::contents_now(db, filing.notice, filing.as_of, filed.proof_type()).await?;
     let differences = compare::differences(filed, &now);
     told(db, filing.notice, (filing.last_event, None), differences).await
 }

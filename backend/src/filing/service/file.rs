@@ -14,6 +14,7 @@ use crate::db::{Db, WriteTx};
 use crate::documents::{self, DocumentError, Documents, Stored};
 use crate::error::ServiceError;
 use crate::filing::commands::FileProof;
+use crate::filing::proof_type;
 use crate::filing::queries;
 use crate::filing::rows::Figures;
 use crate::funding;
@@ -67,8 +68,7 @@ pub async fn prepare(
     let frozen = reporting::freeze(
         db,
         folders,
-        command.notice,
-        command.as_of,
+        (command.notice, command.as_of, command.proof_type),
         command.filed_before.saturating_add(1),
     )
     .await?;
@@ -96,7 +96,8 @@ pub async fn prepare(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
-/// (`reason`) where errors are open or a version is corrected and no reason is given, (`confirmed`) where other figures were shown;
+/// (`reason`) where errors are open or a version is corrected and no reason is given, (`art`) for an interim proof, (`confirmed`) where
+/// other figures were shown;
 /// [`ServiceError::Refused`] for a notice without cost plan, for what
 /// equals the last version, and where records changed while the proof was made.
 pub async fn file_proof(
@@ -117,6 +118,9 @@ pub async fn file_proof(
             "Der Bescheid hat noch keinen Kostenplan; ein Verwendungsnachweis ließe sich an nichts messen. Bitte zuerst die \
              Einzelansätze eintragen.",
         ));
+    }
+    if let Some(message) = proof_type::refused(prepared.figures.proof_type) {
+        return Err(ServiceError::field("art", message));
     }
     let mark = prepared.figures.mark(command.as_of);
     if command.seen.as_ref().is_some_and(|seen| *seen != mark) {
@@ -244,6 +248,7 @@ fn event(command: &FileProof, prepared: &Prepared, number: i64, reason: &str) ->
     Event::new(EventKind::ProofFrozen, SubjectKind::Notice, command.notice.0)
         .touching(Some(command.notice))
         .change(Change::set("Version", number))
+        .change(Change::set("Art des Nachweises", figures.proof_type))
         .change(Change::set("Stichtag", format_date(command.as_of)))
         .change(Change::set("Datei", &prepared.file_name))
         .change(Change::set("SHA-256", &prepared.workbook.sha256))

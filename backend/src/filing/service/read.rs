@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{document, filing};
-use paktbuch_types::{DocumentId, FilingId, NoticeId};
+use paktbuch_types::{DocumentId, FilingId, NoticeId, ProofType};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::audit;
@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::filing::queries;
 use crate::filing::rows::{Figures, FiledBefore, FilingRow};
 use crate::funding;
-use crate::reporting::{self, MakeError, ProofPreview};
+use crate::reporting::{self, MakeError, ProofAsked, ProofPreview};
 
 /// The filed versions of a notice's proof, the latest first.
 ///
@@ -59,8 +59,9 @@ pub(in crate::filing) async fn figures(
     db: &Db,
     notice: NoticeId,
     as_of: NaiveDate,
+    proof_type: Option<ProofType>,
 ) -> Result<Figures, MakeError> {
-    let preview = reporting::preview(db, notice, as_of).await?;
+    let preview = reporting::preview(db, ProofAsked::filing(notice, as_of, proof_type)).await?;
     Ok(figures_of(&preview))
 }
 
@@ -77,6 +78,8 @@ pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let errors = preview.errors;
     Figures {
+        proof_type: preview.proof_type,
+        encloses_receipts: preview.encloses_receipts,
         spent: preview.spent,
         eligible: preview.eligible,
         granted: preview.granted,

@@ -128,6 +128,17 @@ fn the_nrw_programme_tells_what_is_known_and_guesses_nothing() {
     )));
 }
 
+/// [BASS-19289] [KOELN-574]
+#[test]
+fn only_two_programmes_say_that_they_pay_after_bestandskraft() {
+    let programmes = built_in().unwrap();
+    let after = programmes
+        .iter()
+        .filter(|programme| programme.final_before_drawdown.value == Some(true));
+    let after: Vec<&str> = after.map(|programme| programme.code.as_str()).collect();
+    assert_eq!(after, ["sofortausstattung-nrw", "ausstattungsoffensive-nrw"]);
+}
+
 #[test]
 fn own_funds_have_no_rules_and_miss_none() {
     let programme = built_in_as("eigene-mittel");

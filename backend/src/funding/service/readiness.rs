@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
-use paktbuch_types::{LineKind, NoticeId, Severity};
+use paktbuch_types::{LineKind, NoticeId, ProofKind, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait};
 
 use super::findings::on_notice;
 use super::{limits, start};
 use crate::confirming;
 use crate::funding::commands::{NoticeData, NoticeLists};
-use crate::funding::programme::Programme;
+use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
 use crate::funding::rows::{PlanFigures, Progress, Readiness};
 use crate::rules::{
@@ -46,6 +46,12 @@ pub async fn progress(
         if let Some(progress) = all.get_mut(id).filter(|_| asked) {
             progress.lacks.without_acceptance += progress.works_without_acceptance;
             progress.undated += progress.works_undated;
+        }
+        let programme = programme::find(&programmes, &data.programme, data.programme_version);
+        // A Verwendungsbestätigung comes without Sachbericht.
+        let kind = programme.and_then(|programme| programme.proof.value);
+        if let Some(progress) = all.get_mut(id).filter(|_| kind == Some(ProofKind::Confirmation)) {
+            progress.lacks_narrative = false;
         }
     }
     let plan = PlanFigures::default();

@@ -72,6 +72,7 @@ pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Fac
         is_free: programme.is_some_and(|programme| programme.drawdown.not_applicable),
         granted: row.granted,
         instalment_max: programme.and_then(|programme| programme.instalment_max.value),
+        has_no_ceiling: programme.is_some_and(|programme| programme.instalment_max.not_applicable),
         instalment_min: programme.and_then(|programme| programme.instalment_min.value),
         drawdowns: Vec::new(),
     }

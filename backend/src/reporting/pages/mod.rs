@@ -1,12 +1,13 @@
 //! Pages of this feature.
 
+mod choices;
 mod made;
 mod report;
 
 use askama::Template;
-use chrono::NaiveDate;
-use paktbuch_types::{Cents, DeviceCategory, NoticeId, ProofEdition, Severity};
+use paktbuch_types::{Cents, DeviceCategory, Severity};
 
+use crate::reporting::commands::ProofAsked;
 use crate::reporting::forms::{InventoryQuery, LetterQuery, OWN_FUNDS, ProofQuery};
 use crate::reporting::paths;
 use crate::reporting::rows::{
@@ -17,6 +18,7 @@ use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
+pub use choices::{edition, proof_type};
 pub use made::MadeEntry;
 pub use report::{ReportForm, ReportPage, Since, TablePreview};
 
@@ -169,23 +171,6 @@ impl ProofForm {
             edition: edition(&typed.ausgabe, errors).of_form(PROOF),
         }
     }
-}
-
-/// Select of the edition.
-#[must_use]
-pub fn edition(typed: &str, errors: &FormErrors) -> Field {
-    let choices = ProofEdition::ALL.iter().map(|edition| {
-        let what = match edition {
-            ProofEdition::Filing => "Einreichung, für die Bewilligungsbehörde",
-            ProofEdition::Record => "Akte, mit Prüfprotokoll und Diagramm",
-        };
-        (edition.code(), what)
-    });
-    Field::new("ausgabe", "Ausgabe")
-        .value(typed)
-        .hint("Für wen die Datei bestimmt ist.")
-        .error(errors.at("ausgabe"))
-        .options(choices)
 }
 
 impl InventoryForm {
@@ -346,6 +331,8 @@ fn grown(then: &Cents, now: &Cents) -> Cents {
 #[template(path = "reporting/proof.html")]
 pub struct ProofPage {
     pub layout: Layout,
+    /// `Verwendungsnachweis 48.02`, by its type.
+    pub heading: String,
     /// Aktenzeichen and title.
     pub reference: String,
     pub title: String,
@@ -359,6 +346,7 @@ pub struct ProofPage {
     pub notice: String,
     pub as_of: Field,
     pub edition: Field,
+    pub proof_type: Field,
     pub errors: Vec<FieldError>,
     /// `None` where the as-of date cannot be read.
     pub preview: Option<Preview>,
@@ -374,7 +362,7 @@ pub struct Preview {
     pub as_of: String,
     /// Address of the workbook.
     pub href: String,
-    /// Address of the form that files exactly this; empty for those who may not.
+    /// Address of the form that files exactly this; empty for those who may not, and for an interim proof.
     pub file_href: String,
     /// Name that the workbook will have.
     pub file: String,
@@ -403,10 +391,10 @@ pub struct LetterFiles {
 
 /// The letters that go with a proof as of a day.
 #[must_use]
-pub fn proof_letters(notice: NoticeId, as_of: NaiveDate) -> Vec<LetterFiles> {
+pub fn proof_letters(asked: &ProofAsked) -> Vec<LetterFiles> {
     let files = |kind: LetterKind| LetterFiles {
         title: kind.title(),
-        files: paths::proof_letter_files(kind.code(), notice, as_of).to_vec(),
+        files: paths::proof_letter_files(kind.code(), asked.notice, asked.as_of, asked.proof_type).to_vec(),
     };
     [LetterKind::Cover, LetterKind::Narrative].map(files).into()
 }

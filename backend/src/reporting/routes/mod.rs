@@ -11,17 +11,17 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use paktbuch_reports::ReportError;
 use paktbuch_reports::proof::sheets;
-use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, format_date};
+use paktbuch_types::{DrawdownId, NoticeId, ProofType, format_date};
 
 use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
 use crate::db::{Db, Who};
 use crate::filing::paths as filing_paths;
 use crate::funding::paths as funding_paths;
-use crate::reporting::commands::LetterAsked;
+use crate::reporting::commands::{LetterAsked, ProofAsked};
 use crate::reporting::forms::{LetterQuery, ProofQuery};
 use crate::reporting::pages::{
-    Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding, proof_letters,
+    Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding, proof_letters, proof_type,
 };
 use crate::reporting::rows::{
     DocumentFormat, LetterKind, MadeFilter, MadeRow, ProofPreview, ReportKind, label_of_total,
@@ -192,19 +192,21 @@ async fn show_proof(
     };
     let made = service::earlier(db.reader(), &filter, MADE).await?;
     let (preview, errors) = match query.read(today) {
-        Ok((id, as_of, edition)) => {
-            let sums = service::preview(&db, id, as_of).await?;
+        Ok(asked) => {
+            let as_of = asked.as_of;
+            let sums = service::preview(&db, asked).await?;
             let day = format_date(as_of);
+            let written = (asked.edition, sums.proof_type);
             let preview = Preview {
-                href: paths::proof_xlsx(id, as_of, edition),
-                file_href: if actor.may::<FileProof>() {
-                    filing_paths::file_as_of(id, as_of)
+                href: paths::proof_xlsx(id, as_of, asked.edition, asked.proof_type),
+                file_href: if actor.may::<FileProof>() && !sums.proof_type.is_interim() {
+                    filing_paths::file_as_of(id, as_of, asked.proof_type)
                 } else {
                     String::new()
                 },
-                file: format!("{}.xlsx", proof_name(&notice.reference, as_of, edition)),
-                letters: proof_letters(id, as_of),
-                sheets: sheets(edition).join(", "),
+                file: format!("{}.xlsx", proof_name(&notice.reference, as_of, written)),
+                letters: proof_letters(&asked),
+                sheets: sheets(asked.edition, sums.proof_type, sums.encloses_receipts).join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),
                 errors: sums.errors,
@@ -218,19 +220,18 @@ async fn show_proof(
         }
         Err(errors) => (None, errors),
     };
-    let typed = if query.stichtag.trim().is_empty() {
-        format_date(today)
-    } else {
-        query.stichtag.clone()
-    };
-    let title = format!("Verwendungsnachweis {}", notice.reference);
+    let sums = preview.as_ref().map(|preview| &preview.sums);
+    let asks_interim = sums.and_then(|sums| sums.asks_interim);
+    let shown = sums.map(|sums| sums.proof_type);
+    let title = format!("{} {}", shown.unwrap_or(ProofType::Full), notice.reference);
     let page = ProofPage {
         layout: frame
             .layout()
             .titled(format!("{title} – Berichte"))
             .in_menu(paths::REPORTS)
             .crumb("Berichte", paths::REPORTS)
-            .here(title),
+            .here(title.clone()),
+        heading: title,
         reference: notice.reference,
         title: notice.title,
         notice_href: funding_paths::notice(id),
@@ -238,10 +239,11 @@ async fn show_proof(
         findings_href: checking_paths::of_notice(id),
         notice: id.to_string(),
         as_of: Field::new("stichtag", "Stichtag")
-            .value(typed)
+            .value(query.shown_day(today))
             .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist.")
             .error(errors.at("stichtag")),
         edition: edition(&query.ausgabe, &errors),
+        proof_type: proof_type(&query.art, asks_interim, &errors),
         errors: errors.list().to_vec(),
         preview,
         made: made.iter().map(MadeEntry::of).collect(),
@@ -290,7 +292,7 @@ async fn dossier_zip(
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     match query.read(authority.db.clock().today()) {
-        Ok((notice, as_of, _)) => dossier_file(&authority, actor.who, (notice, as_of)).await,
+        Ok(asked) => dossier_file(&authority, actor.who, (asked.notice, asked.as_of)).await,
         Err(errors) => {
             let asked = Asked {
                 dossier: (query, errors),
@@ -325,17 +327,17 @@ pub(super) async fn dossier_file(
 pub(super) async fn proof_file(
     authority: &Authority,
     who: Who,
-    asked: (NoticeId, NaiveDate, ProofEdition),
+    asked: ProofAsked,
 ) -> Result<Response, AppError> {
-    queries::the_notice(authority.db.reader(), asked.0)
+    queries::the_notice(authority.db.reader(), asked.notice)
         .await?
         .ok_or(AppError::NotFound)?;
     let made = service::proof(&authority.db, folders(authority), asked).await?;
     let wanted = Wanted {
         who,
         kind: ReportKind::Proof,
-        notice: Some(asked.0),
-        as_of: asked.1,
+        notice: Some(asked.notice),
+        as_of: asked.as_of,
         format: "xlsx",
     };
     hand_out(authority, wanted, made).await

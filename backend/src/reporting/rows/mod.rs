@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_types::{
     BasisPoints, Cents, CostLineId, DeviceCategory, DeviceId, DeviceStatus, DisposalKind, ModelId, NoticeId,
-    OrderLineId, Quantity, RoomId, SchoolId, Severity, SiteId,
+    OrderLineId, ProofType, Quantity, RoomId, SchoolId, Severity, SiteId,
 };
 
 pub(super) use dossier::{Shelf, StoredFile, safe_name};
@@ -93,6 +93,12 @@ pub struct NoticeChoice {
 /// What a Verwendungsnachweis says, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProofPreview {
+    /// Which proof it is.
+    pub proof_type: ProofType,
+    /// The Belegliste is enclosed.
+    pub encloses_receipts: bool,
+    /// The programme asks for interim proofs, or says that it does not; `None` where nobody tells.
+    pub asks_interim: Option<bool>,
     pub items: Vec<PreviewItem>,
     pub receipts: usize,
     pub devices: u64,

@@ -1,7 +1,7 @@
 //! A proof to be filed: its file together with what it says, of one state of the database.
 
 use chrono::NaiveDate;
-use paktbuch_types::{EventId, NoticeId, ProofEdition};
+use paktbuch_types::{EventId, NoticeId, ProofType};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -10,6 +10,7 @@ use super::proof::{Proof, devices, figures, gather, written};
 use super::{Folders, Made, said};
 use crate::audit;
 use crate::db::Db;
+use crate::reporting::commands::ProofAsked;
 use crate::reporting::contents::Contents;
 use crate::reporting::rows::ProofPreview;
 use crate::reporting::{MakeError, queries};
@@ -24,19 +25,23 @@ pub struct Frozen {
     pub last_event: EventId,
 }
 
-/// Makes the proof of a notice as of a day (Stichtag) as a version to be filed, with what it says.
+/// Makes the proof of a notice as of a day (Stichtag) as a version to be filed, with what it says and which proof it is.
 ///
 /// # Errors
 /// [`MakeError`]; nothing is left behind.
 pub async fn freeze(
     db: &Db,
     folders: Folders<'_>,
-    notice: NoticeId,
-    as_of: NaiveDate,
+    (notice, as_of, proof_type): (NoticeId, NaiveDate, Option<ProofType>),
     version: i64,
 ) -> Result<Frozen, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, (ProofEdition::Filing, Some(version))).await?;
+    let proof = gather(
+        &conn,
+        ProofAsked::filing(notice, as_of, proof_type),
+        Some(version),
+    )
+    .await?;
     let (contents, figures) = said(&conn, &proof, as_of).await?;
     Ok(Frozen {
         last_event: EventId(audit::head(&conn).await?.map_or(0, |(event, _)| event)),
@@ -46,13 +51,18 @@ pub async fn freeze(
     })
 }
 
-/// What the proof of a notice as of a day would say now.
+/// What a proof of a notice as of a day would say now.
 ///
 /// # Errors
 /// [`MakeError`].
-pub async fn contents_now(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<Contents, MakeError> {
+pub async fn contents_now(
+    db: &Db,
+    notice: NoticeId,
+    as_of: NaiveDate,
+    proof_type: ProofType,
+) -> Result<Contents, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, (ProofEdition::Filing, None)).await?;
+    let proof = gather(&conn, ProofAsked::filing(notice, as_of, Some(proof_type)), None).await?;
     Ok(said(&conn, &proof, as_of).await?.0)
 }
 

@@ -6,12 +6,12 @@ use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
     CostItemRow, CostLineRow, Narrative, NoticeVersion, OtherIncome, PayoutRow, Period, ReceiptRow,
 };
-use paktbuch_types::{Cents, Financing, format_date};
+use paktbuch_types::{Cents, Financing, ProofType, format_date};
 
 use super::proof::Proof;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::behind::ROUNDING;
-use crate::reporting::contents::{Part, Statement};
+use crate::reporting::contents::{PROOF_TYPE, Part, Statement};
 use crate::reporting::rows::{PreviewItem, ProofPreview};
 
 type Values = Vec<(String, String)>;
@@ -74,8 +74,11 @@ pub(super) fn notice(proof: &Proof) -> Statement {
     let rule = input.income.rule;
     let rounding = (rule.financing == Financing::Anteil)
         .then(|| (ROUNDING.to_owned(), rule.rounding.label().to_owned()));
+    // A full proof does not say so, as those that were filed before there were others.
+    let proof_type = (input.proof_type != ProofType::Full)
+        .then(|| (PROOF_TYPE.to_owned(), input.proof_type.label().to_owned()));
     Statement {
-        aside: rounding.into_iter().collect(),
+        aside: rounding.into_iter().chain(proof_type).collect(),
         ..statement(
             Part::Notice,
             String::new(),

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_reports::list::ListHead;
-use paktbuch_types::ProofEdition;
 use sea_orm::ConnectionTrait;
 
 use super::lists;
 use crate::reporting::MakeError;
+use crate::reporting::commands::ProofAsked;
 use crate::reporting::queries::Belonging;
 use crate::reporting::rows::{InventoryFilter, ListFormat};
 use crate::reporting::service::inventory::inventory_of;
@@ -29,7 +29,7 @@ pub(super) async fn files(
     of: &Belonging,
     as_of: NaiveDate,
 ) -> Result<Vec<File>, MakeError> {
-    let proof = gather(conn, of.notice, as_of, (ProofEdition::Record, None)).await?;
+    let proof = gather(conn, ProofAsked::record(of.notice, as_of), None).await?;
     let devices = InventoryFilter {
         notice: Some(of.notice),
         ..InventoryFilter::all(as_of)

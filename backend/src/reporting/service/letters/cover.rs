@@ -1,34 +1,38 @@
 //! The letter that a Verwendungsnachweis comes with (Anschreiben).
 
 use paktbuch_reports::document::{Block, Column, Row, Run, Table};
-use paktbuch_types::{Cents, ProofEdition, format_date};
+use paktbuch_types::{Cents, ProofType, format_date};
 use sea_orm::ConnectionTrait;
 
 use super::{Written, euro, file_name, head};
-use crate::reporting::commands::LetterAsked;
+use crate::reporting::commands::{LetterAsked, ProofAsked};
 use crate::reporting::rows::{LetterKind, ProofPreview};
 use crate::reporting::service::proof::{devices, figures, gather};
 use crate::reporting::{MakeError, queries};
 
 pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Result<Written, MakeError> {
-    let proof = gather(conn, asked.notice, asked.as_of, (ProofEdition::Filing, None)).await?;
+    let of = ProofAsked::filing(asked.notice, asked.as_of, asked.proof_type);
+    let proof = gather(conn, of, None).await?;
     let counted = queries::count(conn, &devices(asked.notice, asked.as_of)).await?;
     let sums = figures(&proof, counted);
     let notice = &proof.settled.notice;
-    let mut document = head::letter_about(conn, "Verwendungsnachweis", notice, asked.as_of).await?;
+    let mut document = head::letter_about(conn, sums.proof_type.label(), notice, asked.as_of).await?;
     document.blocks = vec![
         Block::paragraph("Sehr geehrte Damen und Herren,"),
-        Block::paragraph(format!(
-            "zu der oben genannten Zuwendung ({}) übersende ich den Verwendungsnachweis. Er enthält, was bis zum {} bezahlt ist:",
-            proof.input.programme,
-            format_date(asked.as_of)
+        Block::paragraph(opening(
+            sums.proof_type,
+            &proof.input.programme,
+            &format_date(asked.as_of),
         )),
         Block::Table(table(&sums)),
         Block::paragraph(paid_out(&sums)),
         Block::paragraph("Anlagen:"),
         Block::List {
             ordered: true,
-            items: enclosures(&sums).map(|text| vec![Run::plain(text)]).to_vec(),
+            items: enclosures(&sums)
+                .into_iter()
+                .map(|text| vec![Run::plain(text)])
+                .collect(),
         },
     ];
     document.blocks.push(head::closing());
@@ -42,6 +46,25 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
             ("paid_out_cents", sums.paid_out),
         ],
     })
+}
+
+/// What is sent.
+fn opening(proof_type: ProofType, programme: &str, day: &str) -> String {
+    let (sent, it) = match proof_type {
+        ProofType::Full => ("den Verwendungsnachweis", "Er"),
+        ProofType::Simple => ("den einfachen Verwendungsnachweis", "Er"),
+        ProofType::Confirmation => ("die Verwendungsbestätigung", "Sie"),
+        ProofType::Interim => ("den Zwischennachweis", "Er"),
+        ProofType::SimpleInterim => ("den einfachen Zwischennachweis", "Er"),
+    };
+    let follows = if proof_type.is_interim() {
+        " Der Verwendungsnachweis folgt nach dem Abschluss der Maßnahme."
+    } else {
+        ""
+    };
+    format!(
+        "zu der oben genannten Zuwendung ({programme}) übersende ich {sent}.{follows} {it} enthält, was bis zum {day} bezahlt ist:"
+    )
 }
 
 fn table(sums: &ProofPreview) -> Table {
@@ -74,6 +97,9 @@ fn table(sums: &ProofPreview) -> Table {
 /// What was paid out, and what that is too much or too little.
 fn paid_out(sums: &ProofPreview) -> String {
     let paid = format!("Ausgezahlt sind bisher {}", euro(sums.paid_out));
+    if sums.proof_type.is_interim() {
+        return format!("{paid}; abgerechnet wird mit dem Verwendungsnachweis.");
+    }
     match sums.paid_out.cmp(&sums.grant_settled) {
         std::cmp::Ordering::Equal => format!("{paid}; das entspricht der Zuwendung lt. Abrechnung."),
         std::cmp::Ordering::Less => format!(
@@ -87,20 +113,29 @@ fn paid_out(sums: &ProofPreview) -> String {
     }
 }
 
-fn enclosures(sums: &ProofPreview) -> [String; 2] {
+fn enclosures(sums: &ProofPreview) -> Vec<String> {
+    if sums.proof_type == ProofType::Confirmation {
+        return vec![sums.proof_type.label().to_owned()];
+    }
     let count = |count: u64, one: &str, many: &str| {
         let word = if count == 1 { one } else { many };
         format!("{count} {word}")
     };
-    let receipts = u64::try_from(sums.receipts).unwrap_or(u64::MAX);
-    [
-        format!(
-            "zahlenmäßiger Nachweis mit Belegliste ({}) und Inventarliste ({})",
-            count(receipts, "Zeile", "Zeilen"),
-            count(sums.devices, "Gerät", "Geräte")
-        ),
-        "Sachbericht".to_owned(),
-    ]
+    let lines = count(
+        u64::try_from(sums.receipts).unwrap_or(u64::MAX),
+        "Zeile",
+        "Zeilen",
+    );
+    let devices = count(sums.devices, "Gerät", "Geräte");
+    let numbers = match (sums.proof_type.is_simple(), sums.encloses_receipts) {
+        (false, true) => {
+            format!("zahlenmäßiger Nachweis mit Belegliste ({lines}) und Inventarliste ({devices})")
+        }
+        (false, false) => format!("zahlenmäßiger Nachweis mit Inventarliste ({devices})"),
+        (true, true) => format!("zahlenmäßiger Nachweis nach Einzelansätzen mit Belegliste ({lines})"),
+        (true, false) => "zahlenmäßiger Nachweis nach Einzelansätzen".to_owned(),
+    };
+    vec![numbers, "Sachbericht".to_owned()]
 }
 
 #[cfg(test)]
@@ -109,6 +144,9 @@ mod tests {
 
     fn sums(paid_out: i64, settled: i64) -> ProofPreview {
         ProofPreview {
+            proof_type: ProofType::Full,
+            encloses_receipts: true,
+            asks_interim: None,
             items: Vec::new(),
             receipts: 1,
             devices: 2,
@@ -145,5 +183,56 @@ mod tests {
         };
         assert_eq!(table(&with).rows.len(), 4);
         assert!(enclosures(&with)[0].contains("(1 Zeile)"));
+    }
+
+    #[test]
+    fn what_is_enclosed_follows_the_type_of_the_proof() {
+        let of = |proof_type, encloses_receipts| {
+            enclosures(&ProofPreview {
+                proof_type,
+                encloses_receipts,
+                ..sums(0, 0)
+            })
+            .join("; ")
+        };
+        for (proof_type, receipts, expected) in [
+            (
+                ProofType::Full,
+                true,
+                "zahlenmäßiger Nachweis mit Belegliste (1 Zeile) und Inventarliste (2 Geräte); Sachbericht",
+            ),
+            (
+                ProofType::Interim,
+                false,
+                "zahlenmäßiger Nachweis mit Inventarliste (2 Geräte); Sachbericht",
+            ),
+            (
+                ProofType::Simple,
+                false,
+                "zahlenmäßiger Nachweis nach Einzelansätzen; Sachbericht",
+            ),
+            (
+                ProofType::SimpleInterim,
+                true,
+                "zahlenmäßiger Nachweis nach Einzelansätzen mit Belegliste (1 Zeile); Sachbericht",
+            ),
+            (ProofType::Confirmation, false, "Verwendungsbestätigung"),
+        ] {
+            assert_eq!(of(proof_type, receipts), expected);
+        }
+    }
+
+    #[test]
+    fn an_interim_proof_asks_for_no_money_and_announces_the_last_one() {
+        let interim = ProofPreview {
+            proof_type: ProofType::Interim,
+            ..sums(99, 100)
+        };
+        assert!(paid_out(&interim).ends_with("abgerechnet wird mit dem Verwendungsnachweis."));
+        let words = opening(ProofType::Interim, "DigitalPakt", "31.12.2025");
+        assert!(
+            words.contains("den Zwischennachweis. Der Verwendungsnachweis folgt"),
+            "{words}"
+        );
     }
 }

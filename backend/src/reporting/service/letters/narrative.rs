@@ -3,26 +3,36 @@
 use chrono::NaiveDate;
 use paktbuch_reports::document::{Block, Document, Fact, Run, parse};
 use paktbuch_reports::proof::{Narrative, ProofInput};
-use paktbuch_types::{ProofEdition, format_date};
+use paktbuch_types::format_date;
 use sea_orm::ConnectionTrait;
 
 use super::{Written, file_name, head};
-use crate::reporting::commands::LetterAsked;
+use crate::reporting::commands::{LetterAsked, ProofAsked};
 use crate::reporting::rows::LetterKind;
 use crate::reporting::service::proof::gather;
 use crate::reporting::{MakeError, queries};
 
 pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Result<Written, MakeError> {
-    let proof = gather(conn, asked.notice, asked.as_of, (ProofEdition::Filing, None)).await?;
+    let proof = gather(
+        conn,
+        ProofAsked::filing(asked.notice, asked.as_of, asked.proof_type),
+        None,
+    )
+    .await?;
     let (input, reference) = (&proof.input, &proof.settled.notice.reference);
     let Some(told) = &input.narrative else {
         return Err(MakeError::Refused(format!(
             "Zum Bescheid {reference} gibt es noch keinen Sachbericht. Bitte ihn am Bescheid unter „Sachbericht“ eintragen."
         )));
     };
+    let of = if input.proof_type.is_interim() {
+        "Zwischennachweis"
+    } else {
+        "Verwendungsnachweis"
+    };
     let authority = queries::the_authority(conn).await?;
     let document = Document {
-        title: format!("Sachbericht zum Verwendungsnachweis, Bescheid {reference}"),
+        title: format!("Sachbericht zum {of}, Bescheid {reference}"),
         letterhead: head::letterhead(authority.as_ref()),
         recipient: Vec::new(),
         facts: facts(input, told),

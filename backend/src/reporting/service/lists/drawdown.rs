@@ -82,7 +82,7 @@ pub(super) fn sentence(asked: &DrawdownRow) -> String {
         "Mittelabruf {} zum Bescheid {} ({}), berechnet zum {}: bisher abgerufen {} €, Fördersatz {} %, Abrufbetrag {} €",
         asked.number,
         asked.notice_reference,
-        asked.kind,
+        asked.computed_as(),
         format_date(asked.as_of),
         asked.drawn_before,
         asked.rate,

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, notice};
 use paktbuch_reports::proof::{CostItemRow, FindingCounts, ProofInput, ReceiptRow};
-use paktbuch_types::{Cents, NoticeId, ProofEdition};
+use paktbuch_types::{Cents, NoticeId, ProofEdition, ProofType};
 use sea_orm::ConnectionTrait;
 
 use super::input;
 use crate::audit;
 use crate::checking::{self, Counts, Found};
 use crate::funding::{self, NoticeData, OtherMoney, Settlement, Terms};
+use crate::reporting::commands::ProofAsked;
 use crate::reporting::rows::Names;
 use crate::reporting::service::inventory::programme_title;
 use crate::reporting::service::receipts::{Plan, receipts};
@@ -35,6 +36,8 @@ pub(in crate::reporting::service) struct Proof {
     pub(in crate::reporting::service) settled: Settled,
     pub(in crate::reporting::service) input: ProofInput,
     pub(super) findings: Vec<Found>,
+    /// The programme asks for interim proofs, or says that it does not.
+    pub(super) asks_interim: Option<bool>,
 }
 
 /// What was paid on a notice up to a day, as receipts.
@@ -74,19 +77,21 @@ pub(in crate::reporting::service) async fn settled(
     })
 }
 
-/// Reads the proof of a notice as of a day, in an edition; `version` where it is filed.
+/// Reads the proof of a notice; `version` where it is filed.
 pub(in crate::reporting::service) async fn gather(
     conn: &impl ConnectionTrait,
-    id: NoticeId,
-    as_of: NaiveDate,
-    (edition, version): (ProofEdition, Option<i64>),
+    asked: ProofAsked,
+    version: Option<i64>,
 ) -> Result<Proof, MakeError> {
+    let (id, as_of, edition) = (asked.notice, asked.as_of, asked.edition);
     let settled = settled(conn, id, as_of).await?;
     let notice = &settled.notice;
     let programmes = funding::programmes(conn).await?;
     let programme = input::programme(notice, &programmes);
     let narrative = funding::narrative(conn, id).await?;
-    let findings = findings(conn, &settled, (as_of, narrative.is_told())).await?;
+    let asks_interim = programme.and_then(|programme| programme.interim_proof.value);
+    let (proof_type, encloses_receipts) = input::proof_type(programme, asked.proof_type);
+    let findings = findings(conn, &settled, (as_of, narrative.is_told()), proof_type).await?;
     let counts = Counts::of_all(findings.iter().map(Found::counted));
     let authority = settled.authority.as_ref();
     let input = ProofInput {
@@ -107,6 +112,8 @@ pub(in crate::reporting::service) async fn gather(
             confirmed: number(counts.confirmed),
         },
         edition,
+        proof_type,
+        encloses_receipts,
         protocol: match edition {
             ProofEdition::Filing => Vec::new(),
             ProofEdition::Record => findings.iter().map(input::finding_row).collect(),
@@ -123,17 +130,24 @@ pub(in crate::reporting::service) async fn gather(
         settled,
         input,
         findings,
+        asks_interim,
     })
 }
 
-/// What the rules object to, whether the sums of the proof agree, and whether there is a Sachbericht.
+/// What the rules object to, whether the sums of the proof agree, and whether there is a Sachbericht where one belongs to it. An interim
+/// proof settles nothing: what may still be done is no error.
 async fn findings(
     conn: &impl ConnectionTrait,
     settled: &Settled,
     (as_of, is_told): (NaiveDate, bool),
+    proof_type: ProofType,
 ) -> Result<Vec<Found>, MakeError> {
     let notice = &settled.notice;
-    let mut findings = checking::run_for_proof(conn, as_of, notice.id).await?;
+    let mut findings = if proof_type.is_interim() {
+        checking::run(conn, as_of, Some(notice.id)).await?
+    } else {
+        checking::run_for_proof(conn, as_of, notice.id).await?
+    };
     let figures = funding::plan_figures(conn, notice.id, Some(as_of)).await?;
     let sums = Sums {
         receipts: settled.receipts.iter().map(|row| row.gross).sum::<Cents>(),
@@ -143,7 +157,7 @@ async fn findings(
     findings.extend(checking::whole_proof(
         notice.id,
         &notice.reference,
-        (sums, is_told),
+        (sums, is_told || !proof_type.has_narrative()),
     ));
     Ok(findings)
 }

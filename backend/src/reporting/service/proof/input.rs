@@ -6,7 +6,7 @@ use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingRow, GrantRule, Income,
     Narrative, NoticeFacts, NoticeVersion, OtherIncome, OwnSource, PayoutRow, Period,
 };
-use paktbuch_types::{Cents, IncomeKind, OwnShareSource, format_date};
+use paktbuch_types::{Cents, IncomeKind, OwnShareSource, ProofType, format_date};
 
 use crate::checking::Found;
 use crate::clock::local;
@@ -228,6 +228,16 @@ pub(in crate::reporting::service) fn programme<'a>(
         &notice.programme,
         notice.programme_version.parse().ok(),
     )
+}
+
+/// Which proof a programme asks for, and whether the Belegliste is enclosed; `chosen` goes before the programme.
+pub(super) fn proof_type(programme: Option<&Programme>, chosen: Option<ProofType>) -> (ProofType, bool) {
+    let usual = programme
+        .and_then(|programme| programme.proof.value)
+        .map(ProofType::from);
+    let proof_type = chosen.or(usual).unwrap_or(ProofType::Full);
+    let receipts = programme.and_then(|programme| programme.receipt_list.value);
+    (proof_type, proof_type.encloses_receipts(receipts))
 }
 
 /// Name of a Land by its code of ISO 3166-2.

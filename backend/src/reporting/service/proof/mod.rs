@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{Income, ProofInput, ProofWriter, ReceiptRow};
 use paktbuch_reports::{ReportError, ReportFile};
-use paktbuch_types::{Cents, NoticeId, ProofEdition, Severity};
+use paktbuch_types::{Cents, NoticeId, ProofEdition, ProofType, Severity};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -21,6 +21,7 @@ use crate::checking::{self, Cause, Found, paths as checking_paths};
 use crate::db::Db;
 use crate::devices::paths as device_paths;
 use crate::funding::Settlement;
+use crate::reporting::commands::ProofAsked;
 use crate::reporting::rows::{InventoryFilter, PreviewFinding, PreviewItem, ProofPreview};
 use crate::reporting::{MakeError, Scratch, queries};
 use crate::rules::{FindingCause, SubjectKind};
@@ -32,14 +33,10 @@ pub(super) use input::programme;
 ///
 /// # Errors
 /// [`MakeError`]; nothing is left behind.
-pub async fn proof(
-    db: &Db,
-    folders: Folders<'_>,
-    (notice, as_of, edition): (NoticeId, NaiveDate, ProofEdition),
-) -> Result<Made, MakeError> {
+pub async fn proof(db: &Db, folders: Folders<'_>, asked: ProofAsked) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, (edition, None)).await?;
-    written(&conn, folders, proof, as_of).await
+    let proof = gather(&conn, asked, None).await?;
+    written(&conn, folders, proof, asked.as_of).await
 }
 
 /// Writes a proof with the devices of the same snapshot.
@@ -49,13 +46,17 @@ pub(super) async fn written(
     proof: Proof,
     as_of: NaiveDate,
 ) -> Result<Made, MakeError> {
-    let name = proof_name(&proof.settled.notice.reference, as_of, proof.input.edition);
+    let (edition, proof_type) = (proof.input.edition, proof.input.proof_type);
+    let name = proof_name(&proof.settled.notice.reference, as_of, (edition, proof_type));
     let name = match proof.input.version {
         None => name,
         Some(version) => format!("{name}_Version-{version}"),
     };
     let about = About {
-        question: proof.input.edition.to_string(),
+        question: match proof_type {
+            ProofType::Full => edition.to_string(),
+            other => format!("{edition}, {other}"),
+        },
         ..About::default()
     };
     let (pages, waiting) = mpsc::channel(2);
@@ -85,10 +86,10 @@ pub(super) async fn written(
 }
 
 /// The sums of a proof and what stands in its way, without writing it.
-pub async fn preview(db: &Db, notice: NoticeId, as_of: NaiveDate) -> Result<ProofPreview, MakeError> {
+pub async fn preview(db: &Db, asked: ProofAsked) -> Result<ProofPreview, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, notice, as_of, (ProofEdition::Filing, None)).await?;
-    let devices = queries::count(&conn, &devices(notice, as_of)).await?;
+    let proof = gather(&conn, asked, None).await?;
+    let devices = queries::count(&conn, &devices(asked.notice, asked.as_of)).await?;
     Ok(figures(&proof, devices))
 }
 
@@ -123,6 +124,9 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
             .count()
     };
     ProofPreview {
+        proof_type: proof.input.proof_type,
+        encloses_receipts: proof.input.encloses_receipts,
+        asks_interim: proof.asks_interim,
         items: items.collect(),
         receipts: proof.settled.receipts.len(),
         devices,
@@ -198,14 +202,20 @@ fn planned(income: &Income) -> Cents {
     rows.map(|row| row.granted).sum()
 }
 
-/// Name of a proof's file without its suffix: `Verwendungsnachweis_48-DPS-2021-0118_2024-10-31`, and `_Akte` for that edition.
-pub(in crate::reporting) fn proof_name(reference: &str, as_of: NaiveDate, edition: ProofEdition) -> String {
+/// Name of a proof's file without its suffix: `Verwendungsnachweis_48-DPS-2021-0118_2024-10-31`, by its type, and `_Akte` for that
+/// edition.
+pub(in crate::reporting) fn proof_name(
+    reference: &str,
+    as_of: NaiveDate,
+    (edition, proof_type): (ProofEdition, ProofType),
+) -> String {
     let edition = match edition {
         ProofEdition::Filing => String::new(),
         ProofEdition::Record => format!("_{edition}"),
     };
     format!(
-        "Verwendungsnachweis_{}_{as_of}{edition}",
+        "{}_{}_{as_of}{edition}",
+        for_file_name(proof_type.label()),
         for_file_name(reference)
     )
 }
