@@ -2,6 +2,7 @@
 
 mod api;
 mod differences;
+mod explained;
 pub(crate) mod file;
 mod refused;
 mod shown;
