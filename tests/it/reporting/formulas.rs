@@ -1,9 +1,11 @@
 //! Text from data never becomes a formula, whichever field it stands in.
 
+use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
 use paktbuch_entity::{authority, narrative, notice_income, supplier};
 use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::DeviceStatus;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
 };
@@ -32,7 +34,14 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                     row.update(tx.conn()).await?;
                 }};
             }
-            set!(own.notice, reference, title, category);
+            set!(
+                own.notice,
+                reference,
+                title,
+                category,
+                early_start_by,
+                early_start_reference
+            );
             set!(own.cost_item, title);
             set!(own.cost_line, title);
             set!(own.invoice, number, order_reference);
@@ -42,7 +51,7 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
             set!(own.room, name);
             set!(own.site, name);
             set!(own.school, name);
-            set!(own.model, manufacturer);
+            set!(own.model, manufacturer, name);
             let supplier: supplier::Model = own.supplier.clone();
             set!(supplier, name);
             let authority = authority::Entity::find_by_id(1_i64)
@@ -65,7 +74,19 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
             let mut device = own.device.clone().into_active_model();
             device.serial = Set(Some("=1+1".parse().unwrap()));
             device.inventory_number = Set("@SUM(A1)".parse().unwrap());
+            device.status = Set(DeviceStatus::Missing);
             device.update(tx.conn()).await?;
+            let missing = Event::new(EventKind::DeviceChanged, SubjectKind::Device, own.device.id.0)
+                .change(Change::new(
+                    "Status",
+                    DeviceStatus::Available,
+                    DeviceStatus::Missing,
+                ))
+                .change(Change::set("Grund des Wechsels", payload("missing")));
+            audit::record(tx, [missing]).await?;
+            let mut amendment = own.amendment.clone().into_active_model();
+            amendment.reference = Set(payload("amendment"));
+            amendment.update(tx.conn()).await?;
             Ok::<_, DbErr>(())
         })
         .await
@@ -88,6 +109,10 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "offices",
         "contact",
         "source",
+        "early_start_by",
+        "early_start_reference",
+        "missing",
+        "amendment",
     ]
 }
 
