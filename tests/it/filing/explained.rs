@@ -8,6 +8,7 @@ use paktbuch::reporting::{Contents, Part};
 use paktbuch_entity::{disposal, document};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::AmendmentKind;
 use sea_orm::EntityTrait;
 use serde_json::Value;
 
@@ -168,8 +169,12 @@ fn steps(world: &World) -> Vec<Step<'static>> {
     ]
 }
 
-/// Columns of the lists that say a value under another name.
-const CALLED: [(&str, &str); 8] = [
+/// Columns of the lists and labels of the Deckblatt that say a value under another name.
+const CALLED: [(&str, &str); 12] = [
+    ("Aktenzeichen des Bescheids", "Aktenzeichen"),
+    ("Finanzierung, Fördersatz", "Fördersatz"),
+    ("Stand", "Stichtag"),
+    ("Zuwendungsbescheid", "Änderungsbescheide"),
     ("Belegnr.", "Belegnummer"),
     ("Rechnungsnr.", "Rechnungsnummer"),
     ("Gegenstand / Grund", "Gegenstand"),
@@ -194,6 +199,17 @@ const FOLLOWING: [&str; 12] = [
     "davon Zuwendungsanteil",
     "noch nicht verwendet (+) / vorgelegt (−)",
 ];
+
+/// What a column or label is called in what the proof says.
+fn called(title: &str) -> &str {
+    let is_amendment = AmendmentKind::ALL.iter().any(|kind| kind.to_string() == title);
+    let known = CALLED.iter().find(|(other, _)| *other == title);
+    match known {
+        Some((_, name)) => name,
+        None if is_amendment => "Änderungsbescheide",
+        None => title,
+    }
+}
 
 on_both! {
     async fn a_change_notice_explains_every_value_that_it_changes(app: TestApp) {
@@ -277,6 +293,13 @@ on_both! {
         }
         let bytes = office.get(&format!("/nachweise/{}/verwendungsnachweis.xlsx", filed.id)).await.expect(200).body;
         let sheets = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap().worksheets();
+        let (_, cover) = sheets.iter().find(|(name, _)| name == "Deckblatt").unwrap();
+        let labels = cover.rows().map(|row| row.first().and_then(DataType::get_string).unwrap_or_default());
+        let labels: Vec<&str> = labels.skip_while(|label| *label != "Zuwendung").skip(1).take_while(|label| !label.is_empty()).collect();
+        assert!(labels.len() > 12, "{labels:?}");
+        for label in labels {
+            assert!(Part::Notice.names().contains(&called(label)), "the Deckblatt prints „{label}“, which no filed version says");
+        }
         for (sheet, first, part) in [
             ("Belegliste", "Lfd. Nr.", Part::Receipt), ("Inventarliste", "Inventarnr.", Part::Device), ("Mittelabrufe", "Nr.", Part::Payout),
         ] {
@@ -284,8 +307,7 @@ on_both! {
             let titles = range.rows().find(|row| row.first().and_then(DataType::get_string) == Some(first));
             let titles: Vec<&str> = titles.unwrap_or_else(|| panic!("no titles in {sheet}")).iter().filter_map(DataType::get_string).collect();
             for title in titles {
-                let name = CALLED.iter().find(|(called, _)| *called == title).map_or(title, |(_, name)| *name);
-                let is_known = part.names().contains(&name) || FOLLOWING.contains(&title);
+                let is_known = part.names().contains(&called(title)) || FOLLOWING.contains(&title);
                 assert!(is_known, "{sheet} prints „{title}“, which no filed version says");
             }
         }
