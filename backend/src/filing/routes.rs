@@ -227,6 +227,7 @@ fn told_of(explained: service::Explained) -> Told {
         difference: explained.difference,
         events: explained.events.into_iter().map(HistoryEntry::from).collect(),
         unexplained: explained.unexplained,
+        is_of_other_day: explained.is_of_other_day,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod commands;
 mod contents;
 mod error;
 mod forms;
+mod names;
 mod pages;
 pub mod paths;
 mod queries;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::file::{file, filings, form};
 
 /// Saves the notice once as its form writes it, so that later changes are the typed ones alone.
-async fn saved_once(browser: &Browser, notice: i64) {
+pub(super) async fn saved_once(browser: &Browser, notice: i64) {
     change(
         browser,
         &format!("/bescheide/{notice}/bearbeiten"),
@@ -21,25 +21,25 @@ async fn saved_once(browser: &Browser, notice: i64) {
 }
 
 /// What the page says to have changed since, without the version before.
-fn since(page: &Answer) -> String {
+pub(super) fn since(page: &Answer) -> String {
     let text = page.text();
     let (since, _) = text.split_once("Gegenüber Version").unwrap_or((&text, ""));
     since.to_owned()
 }
 
 /// Sends the form of a page with values typed in.
-async fn change(browser: &Browser, path: &str, typed: &[(&str, &str)]) {
+pub(super) async fn change(browser: &Browser, path: &str, typed: &[(&str, &str)]) {
     let form = browser.form(path, path).await;
     browser.submit(&form.with(typed)).await.assert_status(303);
 }
 
-async fn version(browser: &Browser, app: &TestApp) -> Answer {
+pub(super) async fn version(browser: &Browser, app: &TestApp) -> Answer {
     let filed = filings(app).await.pop().unwrap();
     browser.get(&format!("/nachweise/{}", filed.id)).await.expect(200)
 }
 
 /// The differences as programs read them.
-async fn differences(app: &TestApp) -> Vec<Value> {
+pub(super) async fn differences(app: &TestApp) -> Vec<Value> {
     let filed = filings(app).await.pop().unwrap();
     let api = app.api(Role::Pruefung, &[]).await;
     let path = format!("/api/paktbuch/v1/proofs/{}/differences", filed.id);
@@ -48,7 +48,7 @@ async fn differences(app: &TestApp) -> Vec<Value> {
 }
 
 /// The difference of a part, and how many events explain it.
-fn of_part<'a>(differences: &'a [Value], part: &str) -> (&'a Value, usize) {
+pub(super) fn of_part<'a>(differences: &'a [Value], part: &str) -> (&'a Value, usize) {
     let mut found = differences.iter().filter(|difference| difference["part"] == part);
     let only = found
         .next()

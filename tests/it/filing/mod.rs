@@ -3,6 +3,7 @@
 mod api;
 mod differences;
 mod disk_full;
+mod explained;
 pub(crate) mod file;
 mod refused;
 mod shown;

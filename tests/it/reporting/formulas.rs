@@ -1,11 +1,12 @@
 //! Text from data never becomes a formula, whichever field it stands in.
 
+use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
 use paktbuch_entity::{authority, narrative, notice_income, supplier, user_account};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::NoticeId;
+use paktbuch_types::{DeviceStatus, NoticeId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder,
@@ -52,7 +53,7 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
             set!(own.room, name);
             set!(own.site, name);
             set!(own.school, name);
-            set!(own.model, manufacturer);
+            set!(own.model, manufacturer, name);
             let supplier: supplier::Model = own.supplier.clone();
             set!(supplier, name);
             let authority = authority::Entity::find_by_id(1_i64)
@@ -82,7 +83,16 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
             let mut device = own.device.clone().into_active_model();
             device.serial = Set(Some("=1+1".parse().unwrap()));
             device.inventory_number = Set("@SUM(A1)".parse().unwrap());
+            device.status = Set(DeviceStatus::Missing);
             device.update(tx.conn()).await?;
+            let missing = Event::new(EventKind::DeviceChanged, SubjectKind::Device, own.device.id.0)
+                .change(Change::new(
+                    "Status",
+                    DeviceStatus::Available,
+                    DeviceStatus::Missing,
+                ))
+                .change(Change::set("Grund des Wechsels", payload("missing")));
+            audit::record(tx, [missing]).await?;
             Ok::<_, DbErr>(())
         })
         .await
@@ -109,6 +119,7 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "early_start_reference",
         "seller",
         "accounting_reference",
+        "missing",
         "amendment",
     ]
 }

@@ -9,6 +9,7 @@ use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
     Narrative, NoticeFacts, OtherIncome, OwnSource, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
+use paktbuch_reports::receipts::{ReceiptsHead, ReceiptsWriter};
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, ProofType, Severity};
 use rust_xlsxwriter::{Formula, Workbook};
@@ -128,6 +129,30 @@ fn a_proof_without_anything_keeps_every_value() {
         ..input()
     };
     let writer = ProofWriter::new(empty, work.path()).unwrap();
+    writer.finish(&mut File::create(&path).unwrap()).unwrap();
+    assert_recalculates(&path, work.path());
+}
+
+#[test]
+fn the_belegliste_alone_keeps_every_value() {
+    if skipped() {
+        return;
+    }
+    let work = tempfile::tempdir().unwrap();
+    let path = work.path().join("belegliste.xlsx");
+    let input = input();
+    let head = ReceiptsHead {
+        authority: input.authority.name,
+        programme: input.programme,
+        reference: input.notice.reference,
+        notice_date: input.notice.date,
+        as_of: input.as_of,
+        items: input.items,
+    };
+    let mut writer = ReceiptsWriter::new(&head, work.path()).unwrap();
+    for index in 0..300 {
+        writer.push(&receipt(index)).unwrap();
+    }
     writer.finish(&mut File::create(&path).unwrap()).unwrap();
     assert_recalculates(&path, work.path());
 }

@@ -23,6 +23,8 @@ pub struct Told {
     pub difference: Difference,
     pub events: Vec<HistoryEntry>,
     pub unexplained: Vec<String>,
+    /// Both states are of different days (Stichtage).
+    pub is_of_other_day: bool,
 }
 
 /// What two states of a proof say differently.
@@ -211,37 +213,32 @@ fn href(difference: &Difference) -> String {
 
 /// What stands where no event explains it, or not all of it.
 fn note(told: &Told) -> String {
-    const VERIFY: &str = "bitte mit „paktbuch verify“ prüfen lassen.";
+    let instead = if told.is_of_other_day {
+        "Der Stichtag ist ein anderer."
+    } else {
+        "bitte mit „paktbuch verify“ prüfen lassen."
+    };
     let part = told.difference.part;
-    let names: Vec<&str> = told
-        .unexplained
-        .iter()
-        .map(String::as_str)
-        .filter(|name| *name != AS_OF)
-        .collect();
-    let follows = matches!(part, Part::Sums | Part::Item | Part::Line);
     if part == Part::Shifted {
-        return "Folgt aus den Zeilen, die abweichen: Die Zuwendung wird über alle Zeilen verteilt und gerundet, und gezählt wird nach dem Tag \
-                der Zahlung."
+        return "Folgt aus den Zeilen und Summen, die abweichen: Die Zuwendung wird über alle Zeilen verteilt und gerundet, und gezählt wird \
+                nach dem Tag der Zahlung."
             .to_owned();
     }
-    if follows && told.events.is_empty() {
-        return "Folgt aus den Belegen.".to_owned();
-    }
-    if told.events.is_empty() && told.difference.change != Change::Changed {
-        return format!("Kein Eintrag im Verlauf erklärt das: {VERIFY}");
-    }
-    if !names.is_empty() && !follows {
+    if !told.unexplained.is_empty() {
         return format!(
-            "Kein Eintrag im Verlauf erklärt „{}“: {VERIFY}",
-            names.join("“, „")
+            "Kein Eintrag im Verlauf erklärt „{}“: {instead}",
+            told.unexplained.join("“, „")
         );
     }
-    String::new()
+    if !told.events.is_empty() {
+        return String::new();
+    }
+    match (told.difference.change, part) {
+        (Change::Added | Change::Removed, _) => format!("Kein Eintrag im Verlauf erklärt das: {instead}"),
+        (Change::Changed, Part::Sums | Part::Item | Part::Line) => "Folgt aus den Belegen.".to_owned(),
+        (Change::Changed, _) => String::new(),
+    }
 }
-
-/// Value of the Deckblatt that no event sets.
-const AS_OF: &str = "Stichtag";
 
 fn words(part: Part) -> (&'static str, &'static str) {
     match part {
@@ -307,6 +304,7 @@ mod tests {
             },
             events: Vec::new(),
             unexplained: Vec::new(),
+            is_of_other_day: false,
         }
     }
 
@@ -341,5 +339,20 @@ mod tests {
         told.events = (0..8).map(event).collect();
         let shown = row(&told);
         assert_eq!((shown.events.len(), shown.rest.len()), (5, 3));
+    }
+
+    #[test]
+    fn what_nothing_explains_is_said_and_another_day_is_no_alarm() {
+        let mut silent = told("D1", Change::Changed, "31.12.2031");
+        assert_eq!(note(&silent), "");
+        silent.unexplained = vec!["Zweckbindung bis".to_owned()];
+        assert!(note(&silent).contains("„Zweckbindung bis“: bitte mit „paktbuch verify“ prüfen"));
+        silent.is_of_other_day = true;
+        assert!(note(&silent).ends_with("„Zweckbindung bis“: Der Stichtag ist ein anderer."));
+        let mut sums = told("S", Change::Changed, "5,00 €");
+        sums.difference.part = Part::Sums;
+        assert_eq!(note(&sums), "Folgt aus den Belegen.");
+        sums.unexplained = vec!["Zuwendung lt. Bescheid".to_owned()];
+        assert!(note(&sums).starts_with("Kein Eintrag im Verlauf erklärt „Zuwendung lt. Bescheid“"));
     }
 }

@@ -162,17 +162,7 @@ fn told(
 ) -> Difference {
     let of = statement.of.iter().chain(now.into_iter().flat_map(|now| &now.of));
     Difference {
-        part: match statement.part {
-            reporting::Part::Notice => Part::Notice,
-            reporting::Part::Sums => Part::Sums,
-            reporting::Part::Income => Part::Income,
-            reporting::Part::Item => Part::Item,
-            reporting::Part::Line => Part::Line,
-            reporting::Part::Receipt => Part::Receipt,
-            reporting::Part::Device => Part::Device,
-            reporting::Part::Payout => Part::Payout,
-            reporting::Part::Narrative => Part::Narrative,
-        },
+        part: part(statement.part),
         key: statement.key.clone(),
         record: statement.record,
         label: statement.label.clone(),
@@ -180,6 +170,21 @@ fn told(
         of: of.cloned().collect(),
         change,
         values,
+    }
+}
+
+/// The part of a difference in this part of a proof.
+pub(super) const fn part(of: reporting::Part) -> Part {
+    match of {
+        reporting::Part::Notice => Part::Notice,
+        reporting::Part::Sums => Part::Sums,
+        reporting::Part::Income => Part::Income,
+        reporting::Part::Item => Part::Item,
+        reporting::Part::Line => Part::Line,
+        reporting::Part::Receipt => Part::Receipt,
+        reporting::Part::Device => Part::Device,
+        reporting::Part::Payout => Part::Payout,
+        reporting::Part::Narrative => Part::Narrative,
     }
 }
 

@@ -16,14 +16,21 @@ const EVENTS: u64 = 5_000;
 /// Records that are named one by one when their events are read.
 const NAMED: usize = 1_000;
 
+/// Values of a receipt that an order says.
+const OF_ORDER: [&str; 1] = ["Auftrag / Vergabe-Az."];
+/// Values of a device that its invoice says, which need not be in the Belegliste.
+const OF_INVOICE: [&str; 4] = ["Lieferant", "Rechnungsnummer", "Belegnummer", "Anschaffungsdatum"];
+
 /// A difference with the events that explain it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::filing) struct Explained {
     pub(in crate::filing) difference: Difference,
     /// Oldest first.
     pub(in crate::filing) events: Vec<Entry>,
-    /// Names of changed values that no event explains.
+    /// Names of changed values that no event explains and that follow from no other difference.
     pub(in crate::filing) unexplained: Vec<String>,
+    /// Both states are of different days (Stichtage), from which differences follow that no event explains.
+    pub(in crate::filing) is_of_other_day: bool,
 }
 
 /// What a filed version says.
@@ -49,7 +56,7 @@ pub(in crate::filing) async fn since(
 ) -> Result<Vec<Explained>, FilingError> {
     let now = reporting::contents_now(db, filing.notice, filing.as_of, filed.proof_type()).await?;
     let differences = compare::differences(filed, &now);
-    told(db, filing.notice, (filing.last_event, None), differences).await
+    told(db, filing.notice, (filing.last_event, None), (differences, false)).await
 }
 
 /// The differences between two filed versions of a proof.
@@ -63,14 +70,15 @@ pub(in crate::filing) async fn between(
 ) -> Result<Vec<Explained>, FilingError> {
     let differences = compare::differences(before, after);
     let events = (earlier.last_event, Some(later.last_event));
-    told(db, later.notice, events, differences).await
+    let is_of_other_day = earlier.as_of != later.as_of;
+    told(db, later.notice, events, (differences, is_of_other_day)).await
 }
 
 async fn told(
     db: &Db,
     notice: NoticeId,
     range: (EventId, Option<EventId>),
-    differences: Vec<Difference>,
+    (differences, is_of_other_day): (Vec<Difference>, bool),
 ) -> Result<Vec<Explained>, FilingError> {
     if differences.is_empty() {
         return Ok(Vec::new());
@@ -84,6 +92,7 @@ async fn told(
             difference,
             events,
             unexplained,
+            is_of_other_day,
         }
     });
     Ok(told.collect())
@@ -103,6 +112,13 @@ async fn events(
         ids.dedup();
         ids
     };
+    let says = |part: Part, names: &[&str]| {
+        let mut of_part = differences.iter().filter(|difference| difference.part == part);
+        of_part.any(|difference| {
+            let mut values = difference.values.iter();
+            values.any(|(name, ..)| names.contains(&name.as_str()))
+        })
+    };
     let mut concerning = Concerning {
         notice: Some(notice),
         kinds: vec![
@@ -113,6 +129,12 @@ async fn events(
         ],
         records: Vec::new(),
     };
+    if says(Part::Receipt, &OF_ORDER) {
+        concerning.kinds.push(SubjectKind::Order);
+    }
+    if says(Part::Device, &OF_INVOICE) {
+        concerning.kinds.push(SubjectKind::Invoice);
+    }
     for (kind, ids) in [
         (SubjectKind::Invoice, of(Part::Receipt)),
         (SubjectKind::Device, of(Part::Device)),

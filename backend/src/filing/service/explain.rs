@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::causes::{Cause, Whose, of_record, of_value};
+use super::causes::{Cause, Whose, follows, of_record, of_value};
 use crate::audit::{Entry, EntryChange, SubjectKind};
 use crate::filing::rows::{Change, Difference, Part};
 
@@ -108,27 +108,42 @@ pub(super) fn explained(
     events: &Events<'_>,
 ) -> (Vec<Entry>, Vec<String>) {
     let invoices = changed.invoices(difference);
+    let later = later_names(difference, events);
     let mut found = BTreeSet::new();
     let mut unexplained = Vec::new();
-    let mut look = |causes: &[Cause], values: (&str, &str)| {
-        let mut is_explained = false;
-        for cause in causes {
-            for index in events.whose(cause.whose, difference, &invoices) {
-                let explains = |entry: &&Entry| {
+    let matching = |causes: &[Cause], fits: &dyn Fn(&Cause, &Entry) -> bool| -> Vec<usize> {
+        let of_cause = |cause: &Cause| {
+            let candidates = events.whose(cause.whose, difference, &invoices).into_iter();
+            let explains = |index: &usize| {
+                events.all.get(*index).is_some_and(|entry| {
                     let is_kind = entry.kind.is_some_and(|kind| cause.kinds.contains(&kind));
-                    is_kind && is_meant(cause.whose, difference, entry) && fits(cause, entry, values)
-                };
-                if events.all.get(index).filter(explains).is_some() {
-                    is_explained = true;
-                    found.insert(index);
-                }
+                    is_kind && is_meant(cause.whose, (difference, &later), entry) && fits(cause, entry)
+                })
+            };
+            candidates.filter(explains).collect::<Vec<_>>()
+        };
+        causes.iter().flat_map(of_cause).collect()
+    };
+    let mut look = |causes: &[Cause], (before, now): (&str, &str)| {
+        let mut fitting = matching(causes, &|cause, entry| fits(cause, entry, (before, now)));
+        if fitting.is_empty() {
+            let first = matching(causes, &|cause, entry| {
+                is_end(cause, entry, (before, |change| &change.before))
+            });
+            let last = matching(causes, &|cause, entry| {
+                is_end(cause, entry, (now, |change| &change.after))
+            });
+            if !first.is_empty() && !last.is_empty() {
+                fitting = [first, last].concat();
             }
         }
-        is_explained
+        found.extend(&fitting);
+        !fitting.is_empty()
     };
     if difference.change == Change::Changed {
         for (name, before, now) in &difference.values {
-            if !look(of_value(difference.part, name), (before, now)) {
+            let is_explained = look(of_value(difference.part, name), (before, now));
+            if !is_explained && !follows(difference.part, name) {
                 unexplained.push(name.clone());
             }
         }
@@ -140,11 +155,11 @@ pub(super) fn explained(
 }
 
 /// Whether an event of these is one about this record.
-fn is_meant(whose: Whose, difference: &Difference, entry: &Entry) -> bool {
+fn is_meant(whose: Whose, (difference, later): (&Difference, &[&str]), entry: &Entry) -> bool {
     let is_notice = entry.subject == Some(SubjectKind::Notice);
     match whose {
         Whose::Notice => is_notice,
-        Whose::Named => is_notice && is_named(difference, entry),
+        Whose::Named => is_notice && is_named((difference, later), entry),
         Whose::Own => match difference.part {
             Part::Notice | Part::Income | Part::Payout | Part::Narrative => is_notice,
             Part::Receipt | Part::Shifted | Part::Device | Part::Sums | Part::Item | Part::Line => true,
@@ -153,23 +168,47 @@ fn is_meant(whose: Whose, difference: &Difference, entry: &Entry) -> bool {
     }
 }
 
-/// Whether the event names the record by one of the words that the proof calls it.
-fn is_named(difference: &Difference, entry: &Entry) -> bool {
-    let plain = |text: &str| text.replace('\u{a0}', " ");
-    let called = |word: &str| {
-        let word = plain(word);
-        let values = difference.values.iter();
-        let mut said = values.flat_map(|(_, before, now)| [plain(before), plain(now)]);
-        let is_label = difference.label == word || difference.label.ends_with(&format!(" {word}"));
-        !word.is_empty() && (is_label || said.any(|text| text == word))
-    };
-    let names = |change: &EntryChange| called(&change.before) || called(&change.after);
+/// Whether the event names the record by one of the words that the proof calls it, or by a name that it had later.
+fn is_named((difference, later): (&Difference, &[&str]), entry: &Entry) -> bool {
+    let names = |word: &str| is_called(difference, word) || later.contains(&word);
     entry
         .changes
         .iter()
         .filter(|change| NAMES.contains(&change.field.as_str()))
-        .any(names)
+        .any(|change| names(&change.before) || names(&change.after))
 }
+
+/// Whether the proof calls the record so.
+fn is_called(difference: &Difference, word: &str) -> bool {
+    let plain = |text: &str| text.replace('\u{a0}', " ");
+    let word = plain(word);
+    let values = difference.values.iter();
+    let mut said = values.flat_map(|(_, before, now)| [plain(before), plain(now)]);
+    let is_label = difference.label == word || difference.label.ends_with(&format!(" {word}"));
+    !word.is_empty() && (is_label || said.any(|text| text == word))
+}
+
+/// What an Einzelansatz or a cost line was called in between, where it was renamed more than once.
+fn later_names<'a>(difference: &Difference, events: &Events<'a>) -> Vec<&'a str> {
+    let mut later: Vec<&str> = Vec::new();
+    if !matches!(difference.part, Part::Item | Part::Line) {
+        return later;
+    }
+    let of_notice = events.others.iter().filter_map(|index| events.all.get(*index));
+    let of_notice = of_notice.filter(|entry| entry.subject == Some(SubjectKind::Notice));
+    for change in of_notice.flat_map(|entry| &entry.changes) {
+        let is_title = TITLES.contains(&change.field.as_str());
+        let before = change.before.as_str();
+        if is_title && !change.after.is_empty() && (is_called(difference, before) || later.contains(&before))
+        {
+            later.push(&change.after);
+        }
+    }
+    later
+}
+
+/// Fields by which events of a notice rename an Einzelansatz or a cost line.
+const TITLES: [&str; 2] = ["Einzelansatz", "Bezeichnung"];
 
 /// Fields by which events of a notice name a record of its plan or a payout.
 const NAMES: [&str; 5] = [
@@ -194,9 +233,121 @@ fn fits(cause: &Cause, entry: &Entry, (before, now): (&str, &str)) -> bool {
     }
 }
 
+/// Whether the event begins or ends a chain of changes of a record that many share: what it said before was filed, or what it said then
+/// holds now.
+fn is_end(cause: &Cause, entry: &Entry, (words, said): (&str, fn(&EntryChange) -> &String)) -> bool {
+    let of_field =
+        |change: &&EntryChange| cause.fields.is_empty() || cause.fields.contains(&change.field.as_str());
+    let mut said = entry.changes.iter().filter(of_field).map(said);
+    cause.whose == Whose::Saying && said.any(|word| !word.is_empty() && words.contains(word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::audit::EventKind;
+
+    fn event(number: i64, kind: EventKind, subject: SubjectKind, change: (&str, &str, &str)) -> Entry {
+        let (field, before, after) = change;
+        Entry {
+            number,
+            at: NaiveDate::default().into(),
+            who: "System".to_owned(),
+            kind: Some(kind),
+            what: kind.text(),
+            subject: Some(subject),
+            subject_id: 1,
+            changes: vec![EntryChange {
+                field: field.to_owned(),
+                before: before.to_owned(),
+                after: after.to_owned(),
+            }],
+        }
+    }
+
+    fn changed(part: Part, name: &str, before: &str, now: &str) -> Difference {
+        Difference {
+            part,
+            key: String::new(),
+            record: 7,
+            label: String::new(),
+            number: 0,
+            of: Vec::new(),
+            change: Change::Changed,
+            values: vec![(name.to_owned(), before.to_owned(), now.to_owned())],
+        }
+    }
+
+    /// The numbers of the events that explain it, and what is not explained.
+    fn told(difference: &Difference, all: &[Entry]) -> (Vec<i64>, Vec<String>) {
+        let changed = Changed::of(std::slice::from_ref(difference));
+        let (events, unexplained) = explained(difference, &changed, &Events::of(all));
+        (events.iter().map(|event| event.number).collect(), unexplained)
+    }
+
+    #[test]
+    fn an_order_that_is_renumbered_twice_explains_the_belegliste() {
+        let order = |number: i64, before: &str, after: &str| {
+            let change = ("Bestellnummer", before, after);
+            event(number, EventKind::OrderChanged, SubjectKind::Order, change)
+        };
+        let receipt = changed(Part::Receipt, "Auftrag / Vergabe-Az.", "B-1, V 4", "B-3, V 4");
+        let all = [
+            order(1, "B-1", "B-2"),
+            order(2, "B-8", "B-9"),
+            order(3, "B-2", "B-3"),
+        ];
+        assert_eq!(told(&receipt, &all), (vec![1, 3], Vec::new()));
+        let name = vec!["Auftrag / Vergabe-Az.".to_owned()];
+        assert_eq!(told(&receipt, &all[..2]), (Vec::new(), name), "it ends elsewhere");
+    }
+
+    #[test]
+    fn a_cost_line_that_is_renamed_twice_keeps_what_happened_to_it_in_between() {
+        let line = |number: i64, field: &str, before: &str, after: &str| {
+            let change = (field, before, after);
+            event(number, EventKind::CostLineChanged, SubjectKind::Notice, change)
+        };
+        let mut price = line(2, "Betrag, brutto", "5,00 €", "6,00 €");
+        price.changes.extend(line(2, "Bezeichnung", "", "iPads").changes);
+        let all = [
+            line(1, "Bezeichnung", "Tablets", "iPads"),
+            price,
+            line(3, "Bezeichnung", "iPads", "Geräte"),
+        ];
+        let difference = Difference {
+            label: "Grundschule: Tablets".to_owned(),
+            ..changed(Part::Line, "lt. Bescheid", "5,00 €", "6,00 €")
+        };
+        assert_eq!(told(&difference, &all), (vec![1, 2, 3], Vec::new()));
+        let other = Difference {
+            label: "Grundschule: Hüllen".to_owned(),
+            ..difference
+        };
+        assert_eq!(told(&other, &all).1, ["lt. Bescheid"]);
+    }
+
+    #[test]
+    fn a_change_notice_explains_what_the_notice_says_and_nothing_else() {
+        let amended = |field: &str| {
+            let change = (field, "90 %", "80 %");
+            event(5, EventKind::NoticeAmended, SubjectKind::Notice, change)
+        };
+        let rate = changed(Part::Notice, "Fördersatz", "90 %", "80 %");
+        assert_eq!(told(&rate, &[amended("Fördersatz")]).0, [5]);
+        let (events, unexplained) = told(&rate, &[amended("Zuwendung")]);
+        assert_eq!((events, unexplained), (Vec::new(), vec!["Fördersatz".to_owned()]));
+        let granted = changed(Part::Sums, "Zuwendung lt. Bescheid", "9,00 €", "8,00 €");
+        assert_eq!(
+            told(&granted, &[]).1,
+            ["Zuwendung lt. Bescheid"],
+            "no receipt says it"
+        );
+        let spent = changed(Part::Sums, "Ausgaben", "9,00 €", "8,00 €");
+        assert_eq!(told(&spent, &[]).1, [""; 0]);
+    }
 
     #[test]
     fn a_receipt_that_keeps_its_amounts_explains_no_sum() {

@@ -193,6 +193,7 @@ async fn unchanged(tx: &WriteTx, notice: NoticeId, read_at: EventId) -> Result<(
         notice: Some(notice),
         kinds: vec![
             SubjectKind::Invoice,
+            SubjectKind::Order,
             SubjectKind::Device,
             SubjectKind::DeviceModel,
             SubjectKind::School,

@@ -1,16 +1,18 @@
 //! What can change a value of the proof: kinds of events and the fields they have to name.
 
 mod records;
+#[cfg(test)]
+mod tests;
 
 use records::{device, receipt};
 
 use crate::audit::EventKind::{
-    self, Allocated, AuthoritySet, BuildingChanged, BuildingRemoved, CostItemAdded, CostItemChanged,
-    CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded, DeviceChanged,
-    DeviceRemoved, InvoiceChanged, InvoiceEntered, InvoiceImported, InvoiceLinked, InvoiceRejected,
-    InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged, NarrativeSaved, NoticeChanged,
-    PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged, RoomChanged, RoomRemoved,
-    SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    self, Allocated, AmendmentChanged, AuthoritySet, BuildingChanged, BuildingRemoved, CostItemAdded,
+    CostItemChanged, CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded,
+    DeviceChanged, DeviceRemoved, InvoiceChanged, InvoiceEntered, InvoiceImported, InvoiceLinked,
+    InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged, NarrativeSaved,
+    NoticeAmended, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged,
+    ReceiptEntered, RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 
@@ -42,6 +44,8 @@ const fn cause(whose: Whose, kinds: &'static [EventKind], fields: &'static [&'st
     Cause { whose, kinds, fields }
 }
 
+/// Events by which the values of the notice change: a correction, and a change notice (Änderungsbescheid).
+const TERMS: &[EventKind] = &[NoticeChanged, NoticeAmended];
 /// Events by which a paid amount comes, goes or moves.
 const SPENDING: &[EventKind] = &[
     PaymentAdded,
@@ -49,6 +53,7 @@ const SPENDING: &[EventKind] = &[
     Allocated,
     InvoiceImported,
     InvoiceEntered,
+    ReceiptEntered,
     InvoiceRejected,
     InvoiceRestored,
     InvoiceLinked,
@@ -78,26 +83,27 @@ static AMOUNT: [Cause; 3] = [
     cause(Whose::Own, &[PaymentChanged], PAYMENT_FIELDS),
     cause(Whose::Own, &[InvoiceChanged], AMOUNT_FIELDS),
 ];
+/// Fields of a notice by which grant and own share are computed.
+const SETTLING_FIELDS: &[&str] = &[
+    "Finanzierungsart",
+    "Fördersatz",
+    "Rundung",
+    "Zuwendungsfähige Ausgaben",
+    "Zuwendung",
+    "Eigenanteil",
+    "Anzahl der Einheiten",
+    "Betrag je Einheit",
+    "Leistungen Dritter und andere Einnahmen",
+    "Weitere Herkunft des Eigenanteils",
+];
 static SETTLED: [Cause; 4] = [
     cause(Whose::Own, SPENDING, &[]),
     cause(Whose::Own, &[PaymentChanged], PAYMENT_FIELDS),
     cause(Whose::Own, &[InvoiceChanged], AMOUNT_FIELDS),
-    cause(
-        Whose::Notice,
-        &[NoticeChanged],
-        &[
-            "Finanzierungsart",
-            "Fördersatz",
-            "Rundung",
-            "Zuwendung",
-            "Eigenanteil",
-            "Anzahl der Einheiten",
-            "Betrag je Einheit",
-            "Leistungen Dritter und andere Einnahmen",
-            "Weitere Herkunft des Eigenanteils",
-        ],
-    ),
+    cause(Whose::Notice, TERMS, SETTLING_FIELDS),
 ];
+/// The shares of grant and own funds of the other receipts.
+static SHIFTED: [Cause; 1] = [cause(Whose::Notice, TERMS, SETTLING_FIELDS)];
 static RECEIPT: [Cause; 5] = [
     cause(Whose::Own, SPENDING, &[]),
     cause(Whose::Own, &[PaymentChanged], PAYMENT_FIELDS),
@@ -119,7 +125,7 @@ static DEVICE: [Cause; 2] = [
 ];
 static INCOME: [Cause; 1] = [cause(
     Whose::Notice,
-    &[NoticeChanged],
+    TERMS,
     &["Leistungen Dritter und andere Einnahmen"],
 )];
 static PLAN_ITEM: [Cause; 1] = [cause(
@@ -153,101 +159,138 @@ pub(super) fn of_record(part: Part) -> &'static [Cause] {
     }
 }
 
-/// What can change this value of a record of this part.
+/// What can change this value of a record of this part; nothing for a name that is not known.
 pub(super) fn of_value(part: Part, name: &str) -> &'static [Cause] {
     match part {
         Part::Sums => sum(name),
         Part::Item => item(name),
         Part::Line => line(name),
         Part::Receipt => receipt(name),
-        Part::Shifted => &NOTHING,
+        Part::Shifted => shifted(name),
         Part::Device => device(name),
         Part::Notice => notice(name),
-        Part::Income => &INCOME,
+        Part::Income => income(name),
         Part::Payout => payout(name),
-        Part::Narrative => &NARRATIVE,
+        Part::Narrative => narrative(name),
     }
 }
 
+/// Whether this value may differ without an event of its own: it is added up from receipts whose differences are told one by one, or
+/// chosen anew for each version.
+pub(super) fn follows(part: Part, name: &str) -> bool {
+    match part {
+        Part::Sums => matches!(
+            name,
+            "Ausgaben" | "davon zuwendungsfähig" | "Zuwendung lt. Abrechnung" | "Eigenanteil lt. Abrechnung"
+        ),
+        Part::Item | Part::Line => matches!(name, "lt. Abrechnung" | "lt. Abrechnung zuwendungsfähig"),
+        Part::Notice => matches!(name, "Stichtag" | "Prüfhinweise"),
+        Part::Shifted => true,
+        Part::Income | Part::Receipt | Part::Device | Part::Payout | Part::Narrative => false,
+    }
+}
+
+/// Causes of changes of the notice in these fields.
+macro_rules! of_notice {
+    ($($field:literal),+) => {{
+        static CHANGED: [Cause; 1] = [cause(Whose::Notice, TERMS, &[$($field),+])];
+        &CHANGED
+    }};
+}
+
 fn sum(name: &str) -> &'static [Cause] {
-    static GRANTED: [Cause; 1] = [cause(Whose::Notice, &[NoticeChanged], &["Zuwendung"])];
-    static OWN: [Cause; 1] = [cause(Whose::Notice, &[NoticeChanged], &["Eigenanteil"])];
-    static SOURCE: [Cause; 1] = [cause(
-        Whose::Notice,
-        &[NoticeChanged],
-        &[
-            "Herkunft des Eigenanteils",
-            "Weitere Herkunft des Eigenanteils",
-            "Eigenanteil",
-        ],
-    )];
     static PAID_OUT: [Cause; 1] = [cause(Whose::Notice, &[PayoutAdded, PayoutChanged], &[])];
-    static GRANTOR: [Cause; 1] = [cause(Whose::Notice, &[NoticeChanged], &["Programm", "Fassung"])];
     match name {
         "Ausgaben" | "davon zuwendungsfähig" => &AMOUNT,
-        "Zuwendung lt. Bescheid" => &GRANTED,
-        "Eigenanteil lt. Bescheid" => &OWN,
-        "Herkunft des Eigenanteils" => &SOURCE,
-        "Zuwendungsgeber" => &GRANTOR,
+        "Zuwendung lt. Bescheid" => of_notice!("Zuwendung"),
+        "Eigenanteil lt. Bescheid" => of_notice!("Eigenanteil"),
+        "Herkunft des Eigenanteils" => of_notice!(
+            "Herkunft des Eigenanteils",
+            "Weitere Herkunft des Eigenanteils",
+            "Eigenanteil"
+        ),
+        "Zuwendungsgeber" => of_notice!("Programm", "Fassung"),
         "Leistungen Dritter und weitere Förderung" => &INCOME,
         "ausgezahlt" => &PAID_OUT,
-        _ => &SETTLED,
+        "Zuwendung lt. Abrechnung" | "Eigenanteil lt. Abrechnung" => &SETTLED,
+        _ => &NOTHING,
+    }
+}
+
+fn income(name: &str) -> &'static [Cause] {
+    match name {
+        "Zweck" | "lt. Bescheid" | "lt. Abrechnung" => &INCOME,
+        _ => &NOTHING,
     }
 }
 
 fn item(name: &str) -> &'static [Cause] {
-    static TOLERANCE: [Cause; 1] = [cause(
-        Whose::Notice,
-        &[NoticeChanged],
-        &["Toleranz je Einzelansatz", "Programm", "Fassung"],
-    )];
     match name {
         "lt. Abrechnung" | "lt. Abrechnung zuwendungsfähig" => &AMOUNT,
-        "Toleranz" => &TOLERANCE,
-        _ => &PLAN_ITEM,
+        "Toleranz" => of_notice!("Toleranz je Einzelansatz", "Programm", "Fassung"),
+        "Nr." | "Bezeichnung" | "lt. Bescheid" | "lt. Bescheid zuwendungsfähig" => &PLAN_ITEM,
+        _ => &NOTHING,
     }
 }
 
 fn line(name: &str) -> &'static [Cause] {
+    // It begins with the number of the Einzelansatz above.
+    static NUMBER: [Cause; 2] = [
+        cause(Whose::Named, &[CostLineChanged], &["Nummer"]),
+        cause(Whose::Notice, &[CostItemChanged], &["Nummer"]),
+    ];
     match name {
         "lt. Abrechnung" | "lt. Abrechnung zuwendungsfähig" => &AMOUNT,
-        _ => &PLAN_LINE,
+        "Nr." => &NUMBER,
+        "Bezeichnung" | "lt. Bescheid" | "lt. Bescheid zuwendungsfähig" => &PLAN_LINE,
+        _ => &NOTHING,
+    }
+}
+
+fn shifted(name: &str) -> &'static [Cause] {
+    match name {
+        "Zuwendungsanteil und Eigenanteil" => &SHIFTED,
+        _ => &NOTHING,
     }
 }
 
 fn notice(name: &str) -> &'static [Cause] {
-    macro_rules! changed {
-        ($($field:literal),+) => {{
-            static CHANGED: [Cause; 1] = [cause(Whose::Notice, &[NoticeChanged], &[$($field),+])];
-            &CHANGED
-        }};
-    }
     static AUTHORITY: [Cause; 1] = [cause(Whose::Anyone, &[AuthoritySet], &["Name", "Briefkopf"])];
     static GRANTING: [Cause; 1] = [cause(Whose::Anyone, &[AuthoritySet], &["Bewilligungsbehörde"])];
+    static AMENDED: [Cause; 3] = [
+        cause(Whose::Notice, &[NoticeAmended], &[]),
+        cause(
+            Whose::Notice,
+            &[AmendmentChanged],
+            &["Aktenzeichen des Änderungsbescheids", "Änderungsbescheid vom"],
+        ),
+        cause(Whose::Notice, &[NoticeChanged], &["Aktenzeichen", "Bescheid vom"]),
+    ];
     match name {
         "Zuwendungsempfänger" | "Anschrift" => &AUTHORITY,
         "Bewilligungsbehörde" => &GRANTING,
         "Ansprechperson" => &NARRATIVE,
-        "Förderprogramm" => changed!("Programm", "Fassung"),
-        "Aktenzeichen" => changed!("Aktenzeichen"),
-        "Bescheid vom" => changed!("Bescheid vom"),
-        "Zuwendungszweck" => changed!("Titel"),
-        "Finanzierung" => changed!("Finanzierungsart"),
-        "Fördersatz" => changed!("Fördersatz"),
-        "Bewilligungszeitraum" => changed!("Bewilligungszeitraum von", "Bewilligungszeitraum bis"),
-        "Durchführungszeitraum" => changed!("Durchführungszeitraum von", "Durchführungszeitraum bis"),
-        "Vorzeitiger Maßnahmebeginn" => changed!(
+        "Förderprogramm" => of_notice!("Programm", "Fassung"),
+        "Aktenzeichen" => of_notice!("Aktenzeichen"),
+        "Bescheid vom" => of_notice!("Bescheid vom"),
+        "Änderungsbescheide" => &AMENDED,
+        "Zuwendungszweck" => of_notice!("Titel"),
+        "Finanzierung" => of_notice!("Finanzierungsart"),
+        "Fördersatz" => of_notice!("Fördersatz"),
+        "Bewilligungszeitraum" => of_notice!("Bewilligungszeitraum von", "Bewilligungszeitraum bis"),
+        "Durchführungszeitraum" => of_notice!("Durchführungszeitraum von", "Durchführungszeitraum bis"),
+        "Vorzeitiger Maßnahmebeginn" => of_notice!(
             "Maßnahmebeginn zulässig ab",
             "Maßnahmebeginn genehmigt von",
             "Aktenzeichen der Genehmigung"
         ),
-        "Zweckbindung bis" => changed!(
+        "Zweckbindung bis" => of_notice!(
             "Durchführungszeitraum bis",
             "Beginn der Zweckbindung",
             "Jahre der Zweckbindung",
             "Ende der Zweckbindung"
         ),
-        "Nachweis fällig am" => changed!("Verwendungsnachweis fällig am"),
+        "Nachweis fällig am" => of_notice!("Verwendungsnachweis fällig am"),
         _ => &NOTHING,
     }
 }
@@ -258,12 +301,32 @@ fn payout(name: &str) -> &'static [Cause] {
     static NOTE: [Cause; 1] = [cause(Whose::Named, &[PayoutChanged], &["Bemerkung"])];
     static USE_BY: [Cause; 2] = [
         cause(Whose::Named, &[PayoutChanged], &["Ausgezahlt am"]),
-        cause(Whose::Notice, &[NoticeChanged], &["Programm", "Fassung"]),
+        cause(
+            Whose::Notice,
+            TERMS,
+            &["Verbrauchsfrist in Tagen", "Programm", "Fassung"],
+        ),
     ];
     match name {
         "Ausgezahlt am" => &PAID_ON,
         "Betrag" => &AMOUNT,
         "Bemerkung" => &NOTE,
-        _ => &USE_BY,
+        "Verwendung bis" => &USE_BY,
+        _ => &NOTHING,
+    }
+}
+
+fn narrative(name: &str) -> &'static [Cause] {
+    match name {
+        "Maßnahme"
+        | "Beginn"
+        | "Abschluss"
+        | "Ergebnis und Wirkung"
+        | "Abweichungen und Gründe"
+        | "Gefördertes Personal"
+        | "Beteiligte Fachdienststellen"
+        | "Ansprechperson"
+        | "Bestätigt" => &NARRATIVE,
+        _ => &NOTHING,
     }
 }

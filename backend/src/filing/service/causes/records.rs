@@ -1,11 +1,14 @@
 //! What can change a value of a receipt or a device.
 
-use super::{AMOUNT, Cause, PLACE, Whose, cause};
+use super::{AMOUNT, Cause, NOTHING, PLACE, TERMS, Whose, cause};
 use crate::audit::EventKind::{
     Allocated, CostItemChanged, CostLineChanged, DeviceChanged, DeviceDisposed, DeviceRestored,
-    InvoiceChanged, ModelChanged, ModelsMerged, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved,
-    SchoolChanged, SharesChanged, SupplierChanged,
+    InvoiceChanged, InvoiceOrdered, ModelChanged, ModelsMerged, OrderChanged, PaymentAdded, PaymentChanged,
+    PaymentRemoved, SchoolChanged, SharesChanged, SupplierChanged,
 };
+
+/// Fields of an invoice that a correction of it names.
+const INVOICE_FIELDS: &[&str] = &["Rechnungsnummer", "Rechnungsdatum", "Lieferant", "Positionen"];
 
 pub(super) fn receipt(name: &str) -> &'static [Cause] {
     static NUMBER: [Cause; 3] = [
@@ -14,23 +17,25 @@ pub(super) fn receipt(name: &str) -> &'static [Cause] {
         cause(Whose::Own, &[PaymentAdded, PaymentRemoved], &[]),
     ];
     static INVOICE: [Cause; 2] = [
-        cause(
-            Whose::Own,
-            &[InvoiceChanged],
-            &[
-                "Rechnungsnummer",
-                "Rechnungsdatum",
-                "Lieferant",
-                "Positionen",
-                "Auftrag",
-                "Auftragsnummer",
-            ],
-        ),
+        cause(Whose::Own, &[InvoiceChanged], INVOICE_FIELDS),
         cause(Whose::Saying, &[SupplierChanged], &[]),
     ];
-    static PAID_ON: [Cause; 2] = [
+    // Tax goes to the Finanzamt, and a prepayment is called so.
+    static PAID_TO: [Cause; 3] = [
+        cause(Whose::Own, &[InvoiceChanged], INVOICE_FIELDS),
+        cause(Whose::Own, &[PaymentChanged], &["Art der Zahlung"]),
+        cause(Whose::Saying, &[SupplierChanged], &[]),
+    ];
+    static ORDER: [Cause; 3] = [
+        cause(Whose::Own, &[InvoiceOrdered], &["Bestellung"]),
+        cause(Whose::Own, &[InvoiceChanged], INVOICE_FIELDS),
+        cause(Whose::Saying, &[OrderChanged], &["Bestellnummer", "Vergabe-Az."]),
+    ];
+    // What an invoice says to be paid already counts as of its own day.
+    static PAID_ON: [Cause; 3] = [
         cause(Whose::Own, &[PaymentChanged], &["Zahlung am"]),
         cause(Whose::Own, &[PaymentAdded, PaymentRemoved], &[]),
+        cause(Whose::Own, &[InvoiceChanged], &["Rechnungsdatum"]),
     ];
     static TARGET: [Cause; 3] = [
         cause(Whose::Own, &[Allocated], &[]),
@@ -41,14 +46,24 @@ pub(super) fn receipt(name: &str) -> &'static [Cause] {
         ),
         cause(Whose::Saying, &[SchoolChanged], &["Name", "Schulnummer"]),
     ];
-    static AREA: [Cause; 1] = [cause(Whose::Notice, &[NoticeChanged], &["Förderbereich"])];
+    // An event of a cost line names the school and not its number.
+    static SCHOOL_NUMBER: [Cause; 3] = [
+        cause(Whose::Own, &[Allocated], &[]),
+        cause(Whose::Notice, &[CostLineChanged], &["Schule"]),
+        cause(Whose::Saying, &[SchoolChanged], &["Schulnummer"]),
+    ];
+    static AREA: [Cause; 1] = [cause(Whose::Notice, TERMS, &["Förderbereich"])];
     match name {
         "Belegnummer" => &NUMBER,
         "Zahlungsdatum" => &PAID_ON,
-        "Kostenzeile" | "Ansatz" | "Schule" | "Schulnummer" => &TARGET,
+        "Kostenzeile" | "Ansatz" | "Schule" => &TARGET,
+        "Schulnummer" => &SCHOOL_NUMBER,
         "Förderbereich" => &AREA,
         "Betrag brutto" | "davon zuwendungsfähig" | "Skonto" => &AMOUNT,
-        _ => &INVOICE,
+        "Rechnungsnummer" | "Rechnungsdatum" => &INVOICE,
+        "Zahlungsempfänger" | "Gegenstand" => &PAID_TO,
+        "Auftrag / Vergabe-Az." => &ORDER,
+        _ => &NOTHING,
     }
 }
 
@@ -78,7 +93,7 @@ pub(super) fn device(name: &str) -> &'static [Cause] {
         cause(Whose::Own, &[DeviceChanged, SharesChanged], &["Zweckbindung bis"]),
         cause(
             Whose::Notice,
-            &[NoticeChanged],
+            TERMS,
             &[
                 "Durchführungszeitraum bis",
                 "Beginn der Zweckbindung",
@@ -93,11 +108,7 @@ pub(super) fn device(name: &str) -> &'static [Cause] {
     ];
     static NOTICE: [Cause; 2] = [
         cause(Whose::Own, &[SharesChanged], &["Bescheid"]),
-        cause(
-            Whose::Notice,
-            &[NoticeChanged],
-            &["Aktenzeichen", "Programm", "Fassung"],
-        ),
+        cause(Whose::Notice, TERMS, &["Aktenzeichen", "Programm", "Fassung"]),
     ];
     static BILL: [Cause; 4] = [
         cause(Whose::Own, &[SharesChanged], &[]),
@@ -123,6 +134,7 @@ pub(super) fn device(name: &str) -> &'static [Cause] {
         "Zweckbindung bis" => &BOUND,
         "Status" | "Verbleib" => &STATUS,
         "Programm" | "Bescheid-Az." => &NOTICE,
-        _ => &BILL,
+        "Lieferant" | "Rechnungsnummer" | "Belegnummer" => &BILL,
+        _ => &NOTHING,
     }
 }
