@@ -109,7 +109,7 @@ pub(super) fn explained(
 ) -> (Vec<Entry>, Vec<String>) {
     let invoices = changed.invoices(difference);
     let later = later_names(difference, events);
-    let mut found = BTreeSet::new();
+    let mut found: BTreeSet<usize> = BTreeSet::new();
     let mut unexplained = Vec::new();
     let matching = |causes: &[Cause], fits: &dyn Fn(&Cause, &Entry) -> bool| -> Vec<usize> {
         let of_cause = |cause: &Cause| {
