@@ -5,8 +5,7 @@ mod made;
 mod report;
 
 use askama::Template;
-use chrono::NaiveDate;
-use paktbuch_types::{Cents, DeviceCategory, NoticeId, Severity};
+use paktbuch_types::{Cents, DeviceCategory, Severity};
 
 use crate::reporting::commands::ProofAsked;
 use crate::reporting::forms::{InventoryQuery, LetterQuery, OWN_FUNDS, ProofQuery};

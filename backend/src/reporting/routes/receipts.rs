@@ -32,7 +32,7 @@ pub(super) async fn show(
         (None, FormErrors::none())
     } else {
         match query.read(today) {
-            Ok((notice, as_of, _)) => (Some((notice, as_of)), FormErrors::none()),
+            Ok(asked) => (Some((asked.notice, asked.as_of)), FormErrors::none()),
             Err(errors) => (None, errors),
         }
     };
@@ -85,7 +85,7 @@ async fn file(
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     match query.read(authority.db.clock().today()) {
-        Ok((notice, as_of, _)) => receipts_file(authority, actor.who, (notice, as_of), format).await,
+        Ok(asked) => receipts_file(authority, actor.who, (asked.notice, asked.as_of), format).await,
         Err(errors) => {
             let asked = super::Asked {
                 receipts: (query, errors),

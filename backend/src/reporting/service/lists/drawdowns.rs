@@ -52,11 +52,12 @@ pub(super) async fn contents(
         let use_by = paid_on
             .zip(within)
             .and_then(|(day, within)| day.checked_add_days(Days::new(within.into())));
+        let computed_as = row.computed_as();
         vec![
             row.notice_reference.into(),
             Cell::Count(u32::try_from(row.number).unwrap_or_default()),
             Cell::Date(row.as_of),
-            row.computed_as().into(),
+            computed_as.into(),
             row.progress.state.label().into(),
             row.drawn_before.into(),
             row.paid_eligible.into(),
