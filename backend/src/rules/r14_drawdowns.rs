@@ -251,7 +251,7 @@ mod tests {
             instalment_max: None,
             ..facts(Some(Drawdown::Instalments), asked(Drawdown::Instalments, 500_000))
         };
-        let [found] = check(&unknown).try_into().expect("one finding");
+        let [found]: [Finding; 1] = check(&unknown).try_into().expect("one finding");
         assert_eq!(found.severity, Severity::MissingParameter);
         assert_eq!(found.message, "Angabe fehlt: Abschläge höchstens.");
         let none = Facts {
