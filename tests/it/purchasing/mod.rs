@@ -3,6 +3,7 @@
 mod allocate;
 mod api;
 mod by_hand;
+mod chain_questions;
 mod chains;
 mod corpus;
 mod input_tax;

@@ -55,6 +55,8 @@ pub(super) struct OfferView {
     /// What it does.
     pub(super) words: String,
     pub(super) button: String,
+    /// It may also be said that the two do not belong together.
+    pub(super) is_question: bool,
 }
 
 /// A link, in the words of this invoice.
@@ -166,8 +168,8 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
 pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec<FindingView> {
     let mut notices: Vec<FindingView> = findings
         .iter()
-        .filter(|finding| finding.rule == "R11" && finding.severity == Severity::Error)
-        .map(|finding| FindingView::error(&finding.message, &finding.remedy))
+        .filter(|finding| finding.rule == "R11" && finding.line.is_none() && finding.item.is_none())
+        .map(counted_twice)
         .collect();
     let is_counted_twice = !notices.is_empty();
     for link in &invoice.earlier {
@@ -199,6 +201,18 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
     notices
 }
 
+fn counted_twice(finding: &ShownFinding) -> FindingView {
+    let view = match finding.severity {
+        Severity::Error => FindingView::error(&finding.message, &finding.remedy),
+        _ => FindingView::warning(&finding.message, &finding.remedy),
+    };
+    if finding.confirmation.is_empty() {
+        view
+    } else {
+        view.confirmed(&finding.confirmation)
+    }
+}
+
 /// What linking does, in a sentence.
 fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
     let number = &offer.number;
@@ -224,9 +238,15 @@ fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
         );
         (words, "Verknüpfen und Zuordnung kürzen")
     };
+    let words = if offer.is_question {
+        format!("Enthält diese Rechnung die Abschlagsrechnung {number} noch einmal? {words}")
+    } else {
+        words
+    };
     OfferView {
         action: paths::links(id),
         earlier: offer.earlier.to_string(),
+        is_question: offer.is_question,
         words,
         button: button.to_owned(),
     }

@@ -145,6 +145,8 @@ pub struct LinkOffer {
     pub earlier: InvoiceId,
     /// Its own number.
     pub number: String,
+    /// Nothing is deducted: a user says whether it is contained.
+    pub is_question: bool,
     pub cuts: Vec<CutLine>,
 }
 

@@ -25,7 +25,7 @@ mod take;
 mod totals;
 
 pub use allocate::{allocate, allocate_rest};
-pub use chain::{chain_facts, link_invoices, link_offer, unlink_invoices};
+pub use chain::{chain_facts, link_invoices, link_offers, unlink_invoices};
 pub use enter::{StoredScan, correct_invoice, enter_invoice};
 pub use file_rows::{assign_row, remember_mapping, set_row_aside, set_rows_aside};
 pub use findings::{findings, review};
