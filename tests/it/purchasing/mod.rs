@@ -16,5 +16,6 @@ mod prepaid;
 mod receipts;
 mod reject;
 mod sheet;
+mod sub_lines;
 mod take;
 pub(crate) mod world;
