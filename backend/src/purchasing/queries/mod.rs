@@ -33,5 +33,5 @@ pub use rows_of_files::{
     candidates, count_file_rows, file_of, file_row, file_rows, file_rows_with, remembered_mapping,
 };
 pub use schools::school_numbers;
-pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, vat_id};
+pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, suppliers_named, vat_id};
 pub use targets::targets;

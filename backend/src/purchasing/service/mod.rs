@@ -41,4 +41,4 @@ pub use reject::{reject_invoice, restore_invoice};
 pub use retention::set_retention;
 pub use save::{save_and_allocate_rest, save_lines};
 pub use sign::turn_sign;
-pub use take::{Taken, number_of, take_invoice};
+pub use take::{Taken, number_of, take_invoice, take_invoice_of};
