@@ -17,5 +17,6 @@ mod receipts;
 mod reject;
 mod sheet;
 mod sub_lines;
+mod suppliers;
 mod take;
 pub(crate) mod world;

@@ -54,5 +54,7 @@ pub fn api() -> Routes {
     payments::remove,
     suppliers::list,
     suppliers::show,
+    suppliers::edit,
+    suppliers::merge,
 ))]
 pub struct Api;

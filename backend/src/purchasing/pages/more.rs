@@ -131,6 +131,7 @@ fn origin(invoice: &InvoiceDetail) -> String {
 
 fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     let mut facts = vec![
+        Fact::new("Lieferant", invoice.row.supplier.clone()).link(paths::supplier(invoice.supplier)),
         Fact::new("Herkunft", origin(invoice)),
         Fact::new("Beleg der Buchhaltung", invoice.accounting_reference.clone()),
         Fact::new("Ablage im DMS", invoice.dms_reference.clone()),

@@ -14,6 +14,7 @@ mod read_lists;
 mod returned;
 mod rows_of_files;
 mod schools;
+mod supplier_list;
 mod suppliers;
 mod targets;
 
@@ -33,5 +34,6 @@ pub use rows_of_files::{
     candidates, count_file_rows, file_of, file_row, file_rows, file_rows_with, remembered_mapping,
 };
 pub use schools::school_numbers;
+pub use supplier_list::{listed_supplier, listed_suppliers, other_suppliers};
 pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, suppliers_named, vat_id};
 pub use targets::targets;

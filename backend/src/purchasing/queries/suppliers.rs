@@ -108,14 +108,14 @@ pub async fn suppliers_named(conn: &impl ConnectionTrait, name: &str) -> Result<
     Ok(rows.into_iter().map(row_of).collect())
 }
 
-fn found(search: &str) -> Select<supplier::Entity> {
+pub(super) fn found(search: &str) -> Select<supplier::Entity> {
     match Needle::new(search) {
         Some(needle) => supplier::Entity::find().filter(needle.contained_in("supplier")),
         None => supplier::Entity::find(),
     }
 }
 
-fn row_of(row: supplier::Model) -> SupplierRow {
+pub(super) fn row_of(row: supplier::Model) -> SupplierRow {
     SupplierRow {
         id: row.id,
         version: row.version,

@@ -159,16 +159,3 @@ pub struct CutLine {
     pub from: Cents,
     pub to: Cents,
 }
-
-/// A supplier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SupplierRow {
-    pub id: SupplierId,
-    pub version: i64,
-    pub name: String,
-    /// USt-IdNr.; empty for none.
-    pub vat_id: String,
-    pub street: String,
-    pub postal_code: String,
-    pub city: String,
-}

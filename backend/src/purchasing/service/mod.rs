@@ -21,6 +21,7 @@ mod retention;
 mod save;
 mod sign;
 mod supplier;
+mod suppliers;
 mod take;
 mod totals;
 
@@ -41,4 +42,5 @@ pub use reject::{reject_invoice, restore_invoice};
 pub use retention::set_retention;
 pub use save::{save_and_allocate_rest, save_lines};
 pub use sign::turn_sign;
+pub use suppliers::{edit_supplier, merge_suppliers};
 pub use take::{Taken, number_of, take_invoice, take_invoice_of};
