@@ -54,12 +54,13 @@ on_both! {
     }
 
     async fn sub_lines_that_do_not_fit_are_refused_by_name(app: TestApp) {
-        for (parts, expected) in [
-            (&[("1.1", "1", "DETAIL", "400.00", "")][..], "BR-DEX-02"),
+        let cases: [(&[Below<'_>], &str); 4] = [
+            (&[("1.1", "1", "DETAIL", "400.00", "")], "BR-DEX-02"),
             (&[("1.1", "9", "DETAIL", "500.00", "")], "Eine Unterposition der Position 9, die es nicht gibt,"),
             (&[("1.1", "1.2", "DETAIL", "1.00", ""), ("1.2", "1.1", "DETAIL", "1.00", "")], "im Kreis"),
             (&[("1.1", "1", "DETAIL", "500.00", "7.00")], "verschiedener Umsatzsteuersätze"),
-        ] {
+        ];
+        for (parts, expected) in cases {
             let told = refusal(take(&app, "extended.xml", &with("E-2", parts)).await);
             assert!(told.contains(expected), "{expected}: {told}");
         }

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, format_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Set,
 };
 
 use self::graph::load;
