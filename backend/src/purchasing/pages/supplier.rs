@@ -3,7 +3,7 @@
 use askama::Template;
 use paktbuch_types::SupplierId;
 
-use super::{euro, state};
+use super::state;
 use crate::purchasing::forms::{MergeForm, SupplierForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceRow, ListedSupplier, SupplierRow};
