@@ -96,7 +96,8 @@ codes! {
         PayoutAdded => "payout.added", "hat eine Auszahlung eingetragen";
         PayoutChanged => "payout.changed", "hat eine Auszahlung geändert";
         SupplierAdded => "supplier.added", "hat den Lieferanten aufgenommen";
-        SupplierChanged => "supplier.changed", "hat den Lieferanten ergänzt";
+        SupplierChanged => "supplier.changed", "hat den Lieferanten geändert";
+        SupplierMerged => "supplier.merged", "hat einen anderen Lieferanten in diesen aufgenommen";
         OrderAdded => "order.added", "hat die Bestellung erfasst";
         OrderChanged => "order.changed", "hat die Bestellung geändert";
         OrderPlaced => "order.placed", "hat den Auftrag erteilt";

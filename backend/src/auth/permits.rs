@@ -94,6 +94,8 @@ permits! {
     ReadInvoices, "Rechnungen ansehen" => [Verwaltung, Foerdermittel, Pruefung];
     ImportInvoices, "Rechnungen einlesen" => [Verwaltung, Foerdermittel];
     EditInvoices, "Rechnungen zuordnen und Zahlungen eintragen" => [Verwaltung, Foerdermittel];
+    /// Correcting a supplier reaches all its invoices and orders.
+    EditSuppliers, "Lieferanten bearbeiten" => [Verwaltung, Foerdermittel];
     ImportPayments, "Zahlungen einlesen" => [Verwaltung, Foerdermittel];
     ReadDevices, "Geräte ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     CreateDevices, "Geräte anlegen" => [Verwaltung, Foerdermittel];

@@ -2,6 +2,7 @@
 
 mod payment;
 mod receipt;
+mod supplier;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
@@ -16,6 +17,7 @@ pub use self::payment::{
 };
 
 pub use self::receipt::{EnterReceipt, PersonnelCost, ReceiptAmount};
+pub use self::supplier::{EditSupplier, MergeSuppliers};
 use super::by_hand::Typed;
 use super::input_tax::net_share;
 

@@ -3,13 +3,34 @@
 use super::einvoice::Party;
 use crate::text;
 
+/// Before the VAT id in a key.
+const VAT_ID: &str = "ust:";
 /// Before the tax number in a key.
 const TAX_NUMBER: &str = "steuer:";
+
+/// What a key tells a seller by, the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    Name,
+    TaxNumber,
+    VatId,
+}
+
+/// What the key tells a seller by.
+pub fn mark(key: &str) -> Mark {
+    if key.starts_with(VAT_ID) {
+        Mark::VatId
+    } else if key.starts_with(TAX_NUMBER) {
+        Mark::TaxNumber
+    } else {
+        Mark::Name
+    }
+}
 
 /// Key of a seller: VAT id (USt-IdNr.), else tax number (Steuernummer), else the folded name with its place.
 pub fn identity(seller: &Party) -> String {
     if let Some(vat_id) = compact(seller.vat_id.as_deref()) {
-        return format!("ust:{vat_id}");
+        return format!("{VAT_ID}{vat_id}");
     }
     if let Some(number) = compact(seller.tax_number.as_deref()) {
         return format!("{TAX_NUMBER}{number}");

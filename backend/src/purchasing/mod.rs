@@ -24,6 +24,7 @@ pub mod rows;
 mod self_assessed;
 mod service;
 mod suggest;
+pub mod supplier_map;
 
 pub use api::{Api, api};
 pub use by_hand::Typed;
@@ -39,5 +40,5 @@ pub use service::{
     chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
     enter_invoice, findings, hint as invoice_hint, link_invoices, match_order, read_file, read_sheet,
     reject_invoice, remove_payment, restore_invoice, review, save_lines, set_retention, state_quantity,
-    take_invoice, take_payments, unlink_invoices,
+    take_invoice, take_invoice_of, take_payments, unlink_invoices,
 };

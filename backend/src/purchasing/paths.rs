@@ -64,6 +64,13 @@ pub const PAYMENT: &str = "/zahlungen/{id}";
 /// POST: removes a payment that was entered by mistake.
 pub const REMOVE_PAYMENT: &str = "/zahlungen/{id}/entfernen";
 
+/// List of suppliers.
+pub const SUPPLIERS: &str = "/lieferanten";
+/// A supplier with its invoices; POST corrects it.
+pub const SUPPLIER: &str = "/lieferanten/{id}";
+/// POST: puts a doubled supplier together with another.
+pub const MERGE_SUPPLIER: &str = "/lieferanten/{id}/zusammenfuehren";
+
 /// What the kind of a line asks for (place and extent, term): form and POST.
 pub const LINE: &str = "/positionen/{id}";
 
@@ -97,6 +104,8 @@ pub const API_LINE_ALLOCATIONS: &str = "/api/paktbuch/v1/lines/{id}/allocations"
 pub const API_SUPPLIERS: &str = "/api/paktbuch/v1/suppliers";
 /// One supplier in the REST API.
 pub const API_SUPPLIER: &str = "/api/paktbuch/v1/suppliers/{id}";
+/// POST: puts a doubled supplier together with another, in the REST API.
+pub const API_MERGE_SUPPLIER: &str = "/api/paktbuch/v1/suppliers/{id}/merge";
 /// Payments of an invoice in the REST API.
 pub const API_INVOICE_PAYMENTS: &str = "/api/paktbuch/v1/invoices/{id}/payments";
 /// All payments in the REST API.
@@ -158,6 +167,18 @@ pub fn invoice(id: InvoiceId) -> String {
 #[must_use]
 pub fn invoice_at(path: &str) -> Option<InvoiceId> {
     path.strip_prefix("/rechnungen/")?.parse().ok()
+}
+
+/// Address of a supplier.
+#[must_use]
+pub fn supplier(id: SupplierId) -> String {
+    format!("{SUPPLIERS}/{id}")
+}
+
+/// Address to put a doubled supplier together with another.
+#[must_use]
+pub fn merge_supplier(id: SupplierId) -> String {
+    format!("{SUPPLIERS}/{id}/zusammenfuehren")
 }
 
 /// Address of an e-invoice's XML.

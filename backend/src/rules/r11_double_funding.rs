@@ -12,6 +12,10 @@ pub const RULE: Rule = Rule {
     source: "Förderrichtlinie oder Bescheid (Verbot der Doppelförderung)",
 };
 
+/// What to do where a user has to say whether a partial invoice is contained.
+const ASK: &str = "Auf der Seite der Schlussrechnung sagen, ob sie die Abschlagsrechnung enthält: dann verknüpfen und die Zuordnung kürzen, \
+                   sonst „Ist nicht Teil der Kette“.";
+
 /// What is funded, and by which notices. Own funds are no notice.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -40,11 +44,23 @@ pub struct Item {
     pub notices: Vec<i64>,
 }
 
-/// A final invoice (Schlussrechnung) that names a partial one and bills it again, without the amount being taken off.
+/// Why a final invoice (Schlussrechnung) is taken to bill a partial one again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    /// It names it and deducts what was prepaid.
+    Deducted,
+    /// It names it and deducts nothing.
+    Named,
+    /// Both name this order (BT-13).
+    SameOrder(String),
+}
+
+/// A final invoice that bills a partial one (Abschlagsrechnung) again, or seems to, without the amount being taken off.
 #[derive(Debug, Clone)]
 pub struct Chain {
     /// The final invoice.
     pub subject: Subject,
+    pub because: Because,
     /// Number of the partial one.
     pub partial: String,
     /// What the final invoice has to allocate; the partial one is contained in it.
@@ -55,29 +71,50 @@ pub struct Chain {
     pub partly_allocated: Cents,
 }
 
-/// An error for each chain of which more is allocated than it has billed.
+/// An error for each chain of which more is allocated than it has billed; a warning where only the order says that it is a chain.
 #[must_use]
 pub fn check_chains(chains: &[Chain]) -> Vec<Finding> {
     let twice = chains.iter().filter(|chain| {
         let sum = chain.allocated.plus(chain.partly_allocated);
         chain.partly_allocated != Cents::ZERO && sum.0.abs() > chain.whole.0.abs()
     });
-    let finding = |chain: &Chain| {
-        let message = format!(
-            "{} enthält die Abschlagsrechnung {} noch einmal, und beide sind zugeordnet: zusammen {} €, berechnet sind in der Kette nur {} €.",
-            chain.subject.label,
-            chain.partial,
-            chain.allocated.plus(chain.partly_allocated),
-            chain.whole
-        );
-        RULE.error(
-            FindingCause::AllocatedTwice,
-            &chain.subject,
-            message,
+    twice.map(counted_twice).collect()
+}
+
+fn counted_twice(chain: &Chain) -> Finding {
+    let (label, partial, whole) = (&chain.subject.label, &chain.partial, chain.whole);
+    let sum = chain.allocated.plus(chain.partly_allocated);
+    let (severity, message, remedy) = match &chain.because {
+        Because::Deducted => (
+            Severity::Error,
+            format!(
+                "{label} enthält die Abschlagsrechnung {partial} noch einmal, und beide sind zugeordnet: zusammen {sum} €, berechnet sind in der Kette nur {whole} €."
+            ),
             "Auf der Seite der Schlussrechnung die Abschlagsrechnung verknüpfen und dabei die Zuordnung kürzen.",
-        )
+        ),
+        Because::Named => (
+            Severity::Error,
+            format!(
+                "{label} nennt die Abschlagsrechnung {partial}, ohne sie abzuziehen, und beide sind zugeordnet: zusammen {sum} €; die Schlussrechnung beläuft sich auf {whole} €."
+            ),
+            ASK,
+        ),
+        Because::SameOrder(order) => (
+            Severity::Warning,
+            format!(
+                "{label} hat denselben Auftrag {order} wie die Abschlagsrechnung {partial}, ist nicht mit ihr verknüpft, und beide sind zugeordnet: zusammen {sum} €; \
+                 die Schlussrechnung beläuft sich auf {whole} €."
+            ),
+            ASK,
+        ),
     };
-    twice.map(finding).collect()
+    RULE.finding(
+        severity,
+        FindingCause::AllocatedTwice,
+        &chain.subject,
+        message,
+        remedy,
+    )
 }
 
 /// One finding for each item paid by notices of two programmes, and one for each notice that does not say whether that is
@@ -225,6 +262,7 @@ mod tests {
     fn a_chain_counted_twice_is_an_error() {
         let chain = |allocated: i64, partly_allocated: i64| Chain {
             subject: Subject::new(SubjectKind::Invoice, 7, "Rechnung S-1"),
+            because: Because::Deducted,
             partial: "A-1".to_owned(),
             whole: Cents::euros(400),
             allocated: Cents::euros(allocated),
@@ -238,6 +276,40 @@ mod tests {
             "{}",
             found[0].message
         );
+    }
+
+    #[test]
+    fn what_only_seems_a_chain_is_asked() {
+        use Severity::{Error, Warning};
+        let order = || Because::SameOrder("B-7".to_owned());
+        for (because, allocated, partly_allocated, expected) in [
+            (Because::Named, 400, 100, Some((Error, "ohne sie abzuziehen"))),
+            (Because::Named, 400, 0, None),
+            (Because::Named, 0, 100, None),
+            (Because::Named, 300, 100, None),
+            (order(), 400, 100, Some((Warning, "denselben Auftrag B-7"))),
+            (order(), 400, 0, None),
+            (order(), -400, -100, Some((Warning, "−500,00 €"))),
+        ] {
+            let name = format!("{because:?} {allocated} {partly_allocated}");
+            let found = check_chains(&[Chain {
+                subject: Subject::new(SubjectKind::Invoice, 7, "Rechnung S-1"),
+                because,
+                partial: "A-1".to_owned(),
+                whole: Cents::euros(400),
+                allocated: Cents::euros(allocated),
+                partly_allocated: Cents::euros(partly_allocated),
+            }]);
+            match (found.first(), expected) {
+                (None, None) => {}
+                (Some(found), Some((severity, words))) => {
+                    assert_eq!(found.severity, severity, "{name}");
+                    assert!(found.message.contains(words), "{name}: {}", found.message);
+                    assert!(found.remedy.contains("Ist nicht Teil der Kette"), "{name}");
+                }
+                other => panic!("{name}: {other:?}"),
+            }
+        }
     }
 
     #[test]

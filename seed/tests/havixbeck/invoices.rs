@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::Datelike;
+use paktbuch_seed::einvoice::VatCategory;
 use paktbuch_seed::{InvoiceSeed, Target, havixbeck, line_gross_amounts, open_amounts};
 use paktbuch_types::{Cents, InvoiceOrigin, InvoiceSyntax, LineKind};
 
@@ -116,6 +117,52 @@ fn forty_invoices_of_four_years_in_every_form() {
             .iter()
             .all(|seed| iban_checks(&seed.invoice.iban))
     );
+}
+
+#[test]
+fn every_kind_of_invoice_and_vat_is_there() {
+    let scenario = everyday();
+    let lines_with = |category: VatCategory| {
+        let of = |seed: &&InvoiceSeed| {
+            seed.invoice
+                .lines
+                .iter()
+                .any(|line| line.vat_category == category)
+        };
+        scenario.invoices.iter().filter(of).count()
+    };
+    assert_eq!(lines_with(VatCategory::ReverseCharge), 1, "§ 13b UStG");
+    assert_eq!(lines_with(VatCategory::Exempt), 1, "§ 19 UStG");
+    let several_rates = scenario
+        .invoices
+        .iter()
+        .filter(|seed| seed.invoice.totals().breakdown.len() > 1);
+    let numbers: HashSet<&str> = several_rates.map(|seed| seed.invoice.number.as_str()).collect();
+    assert_eq!(numbers.len(), 2, "19 % and 7 %: {numbers:?}");
+    // Abschlags- and Schlussrechnung, Gutschrift, Rechnungskorrektur.
+    for (type_code, expected) in [(875, 2), (877, 1), (381, 1), (384, 1)] {
+        let found = scenario
+            .invoices
+            .iter()
+            .filter(|seed| seed.invoice.type_code == type_code);
+        assert_eq!(found.count(), expected, "{type_code}");
+    }
+    let last = scenario
+        .invoices
+        .iter()
+        .find(|seed| seed.invoice.type_code == 877)
+        .unwrap();
+    let billed: Cents = scenario
+        .invoices
+        .iter()
+        .filter(|seed| seed.invoice.type_code == 875)
+        .map(|seed| seed.invoice.totals().gross)
+        .sum();
+    assert_eq!(
+        last.invoice.prepaid, billed,
+        "the final invoice takes both partial ones off"
+    );
+    assert_eq!(last.invoice.preceding.len(), 2);
 }
 
 /// ISO 7064 MOD 97-10 over a German IBAN.

@@ -1,8 +1,10 @@
 //! `import schools` and `import invoices`.
 
+use paktbuch_entity::invoice;
 use paktbuch_tests::binary::{Paktbuch, argument, assert_keys};
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
+use sea_orm::EntityTrait;
 use serde_json::Value;
 
 use super::{events, files};
@@ -87,6 +89,39 @@ on_both! {
         let before = events(&paktbuch);
         assert_eq!(statuses(&run(&[], 0)), vec!["duplicate"; invoices.len()]);
         assert_eq!(events(&paktbuch), before, "a second run changes nothing");
+    }
+
+    async fn a_supplier_map_says_who_a_seller_is(app: TestApp) {
+        let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());
+        let (_, invoices) = files(folder.path());
+        let first = &paktbuch.json(&["import", "invoices", &invoices[0]], 0)[0];
+        let known = first["seller"].as_str().unwrap();
+        let other = invoices.iter().find_map(|file| {
+            let line = paktbuch.json(&["import", "invoices", "--dry-run", file], 0).remove(0);
+            (line["status"] == "imported" && line["seller"] != first["seller"]).then(|| (file.as_str(), line["seller"].clone()))
+        });
+        let (file, seller) = other.unwrap();
+        let list = argument(folder.path(), "lieferanten.csv");
+        let run = |content: String, code| {
+            std::fs::write(&list, content).unwrap();
+            paktbuch.run(&["import", "invoices", "--supplier-map", &list, file]).expect(code)
+        };
+        let before = row_counts(&app.db).await;
+        for (content, expected) in [
+            ("Verkäufer;Kreditor;Lieferant\nA;1;2\n".to_owned(), "Die Spalte „Kreditor“ ist nicht bekannt"),
+            ("Verkäufer;Lieferant\nA;Niemand KG\n".to_owned(), "Zeile 2, Lieferant: „Niemand KG“ gibt es nicht"),
+            ("Verkäufer;Lieferant\nA;99999\n".to_owned(), "„99999“ gibt es nicht"),
+        ] {
+            let told = run(content, 2);
+            assert!(told.stderr.contains(expected), "{expected}: {}", told.stderr);
+        }
+        assert_eq!(row_counts(&app.db).await, before, "nothing came in");
+        run(format!("Verkäufer;Lieferant\n{};{known}\n", seller.as_str().unwrap()), 0);
+        let after = row_counts(&app.db).await;
+        assert_eq!((after["supplier"], after["invoice"]), (before["supplier"], before["invoice"] + 1));
+        let stored = invoice::Entity::find().all(app.db.reader()).await.unwrap();
+        assert_eq!(stored[0].supplier_id, stored[1].supplier_id);
+        assert_ne!(stored[0].seller, stored[1].seller, "as each invoice prints it");
     }
 
     async fn a_bad_invoice_keeps_out_the_others_only_where_that_is_asked(app: TestApp) {

@@ -40,6 +40,11 @@ on_both! {
             || notice.html().contains(&format!("kostenzeile={}", world.own.cost_line.id)), "the way to the orders");
         browser.get(&format!("/bescheide/{}/ansatz/{}", world.own.notice.id, world.own.cost_item.id)).await.expect(200)
             .assert_shows("noch nicht berechnet bestellt");
+        // 10.000 € less 595,00 € invoiced and 1.189,99 € ordered.
+        let invoice = browser.get(&format!("/rechnungen/{}", world.own.invoice.id)).await.expect(200);
+        for words in ["Wirkung auf den Kostenplan", "beauftragt", "1.784,99", "8.215,01"] {
+            invoice.assert_shows(words);
+        }
         other.post(&format!("{path}/stand"), &[("stand", "storniert"), ("grund", "zu teuer"), ("version", "2")]).await.assert_status(303);
         assert_eq!(amounts(&app, &world).await["ordered_cents"], 59_500);
     }

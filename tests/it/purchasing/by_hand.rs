@@ -15,7 +15,7 @@ use sea_orm::{
 
 use super::world::{day, invoice_of, lines, permit, refusal, take, take_data};
 
-const ENTER: &str = "/rechnungen/neu";
+pub(super) const ENTER: &str = "/rechnungen/neu";
 
 async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
     invoice::Entity::find_by_id(id)
@@ -30,7 +30,7 @@ fn id_of(location: &str) -> InvoiceId {
 }
 
 /// Two lines at 19 %: 119,00 € and 23,80 €.
-fn filled(form: Form) -> Form {
+pub(super) fn filled(form: Form) -> Form {
     form.with(&[
         ("lieferant", "Papier & Co. KG"),
         ("nummer", "4711"),

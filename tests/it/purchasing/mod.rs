@@ -3,6 +3,7 @@
 mod allocate;
 mod api;
 mod by_hand;
+mod chain_questions;
 mod chains;
 mod corpus;
 mod input_tax;
@@ -16,5 +17,7 @@ mod receipts;
 mod reject;
 mod repeated;
 mod sheet;
+mod sub_lines;
+mod suppliers;
 mod take;
 pub(crate) mod world;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use paktbuch_types::InvoiceSyntax;
+use paktbuch_types::{InvoiceSyntax, SupplierId};
 use serde::Serialize;
 
 use super::{CliError, Context, Outcome, ended, file_name, read_file};
@@ -14,14 +14,19 @@ use crate::db::{Db, Who};
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::einvoice::{EInvoice, MAX_BYTES};
+use crate::purchasing::rows::SupplierRow;
+use crate::purchasing::supplier_map::{self, MapRow};
 use crate::purchasing::{
-    ReadError, StoredFile, Taken, invoice_hint, read_file as read_invoice, take_invoice,
+    ReadError, StoredFile, Taken, invoice_hint, queries, read_file as read_invoice, take_invoice_of,
 };
 use crate::text::clean;
 use crate::worker::Worker;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Invoices {
+    /// Wer die Verkäufer in den Büchern sind, als CSV: Verkäufer, USt-IdNr., Lieferant
+    #[arg(long, value_name = "DATEI")]
+    supplier_map: Option<PathBuf>,
     /// Nur zeigen, was geschähe
     #[arg(long)]
     dry_run: bool,
@@ -62,11 +67,18 @@ struct Readable {
     name: String,
     stored: StoredFile,
     invoice: EInvoice,
+    /// As the supplier map says.
+    supplier: Option<SupplierId>,
 }
 
 impl Invoices {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let map = match &self.supplier_map {
+            None => Vec::new(),
+            Some(path) => read_map(path).map_err(|message| format!("{}: {message}", path.display()))?,
+        };
         let db = open_to_import(&context.data, Clock::System, self.dry_run).await?;
+        let suppliers = self.suppliers(&db, &map).await?;
         let documents = context.data.documents();
         let progress = context
             .output
@@ -79,10 +91,12 @@ impl Invoices {
                 Ok((stored, invoice)) => {
                     report.describe(&invoice);
                     let name = file_name(file);
+                    let row = supplier_map::find(&map, &invoice.seller);
                     readable.push(Readable {
                         index,
                         name,
                         stored,
+                        supplier: row.and_then(|row| suppliers.get(row).copied()),
                         invoice,
                     });
                 }
@@ -119,6 +133,21 @@ impl Invoices {
         db.close().await?;
         let refused = reports.iter().any(|report| report.status == REFUSED);
         Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
+    }
+
+    /// The suppliers of the map, in the order of its rows.
+    async fn suppliers(&self, db: &Db, map: &[MapRow]) -> Result<Vec<SupplierId>, CliError> {
+        let mut found = Vec::with_capacity(map.len());
+        for row in map {
+            match supplier_of(db, &row.supplier).await? {
+                Ok(id) => found.push(id),
+                Err(message) => {
+                    let file = self.supplier_map.as_deref().unwrap_or(Path::new("")).display();
+                    return Err(format!("{file}: Zeile {}, Lieferant: {message}", row.line).into());
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Reads and verifies one file, and stores its bytes unless nothing is to change. The inner error refuses the file.
@@ -182,8 +211,39 @@ impl Readable {
         tx: &crate::db::WriteTx,
         permit: &Permit<ImportInvoices>,
     ) -> Result<Taken, ServiceError> {
-        take_invoice(tx, permit, &self.stored, &self.name, &self.invoice).await
+        let file = (&self.stored, self.name.as_str());
+        take_invoice_of(tx, permit, file, &self.invoice, self.supplier).await
     }
+}
+
+fn read_map(path: &Path) -> Result<Vec<MapRow>, String> {
+    supplier_map::read(&read_file(path, supplier_map::MAX_BYTES)?)
+}
+
+/// The one supplier with this number or name; the inner error says what is wrong with it.
+async fn supplier_of(db: &Db, told: &str) -> Result<Result<SupplierId, String>, CliError> {
+    let conn = db.reader();
+    let mut named: Vec<SupplierRow> = match told.parse() {
+        Ok(number) => queries::supplier(conn, SupplierId(number))
+            .await?
+            .into_iter()
+            .collect(),
+        Err(_) => queries::suppliers_named(conn, told).await?,
+    };
+    let Some(first) = named.pop() else {
+        return Ok(Err(format!(
+            "„{told}“ gibt es nicht. Bitte Nummer oder genauen Namen eines Lieferanten angeben, der in den Büchern steht."
+        )));
+    };
+    if named.is_empty() {
+        return Ok(Ok(first.id));
+    }
+    let mut numbers: Vec<String> = named.iter().map(|row| row.id.to_string()).collect();
+    numbers.push(first.id.to_string());
+    Ok(Err(format!(
+        "Mehrere Lieferanten heißen „{told}“ (Nummern {}). Bitte die Nummer angeben.",
+        numbers.join(", ")
+    )))
 }
 
 const REFUSED: &str = "refused";

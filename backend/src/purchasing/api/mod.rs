@@ -73,6 +73,8 @@ pub fn api() -> Routes {
     waiting::set_several_aside,
     suppliers::list,
     suppliers::show,
+    suppliers::edit,
+    suppliers::merge,
 ))]
 pub struct Api;
 

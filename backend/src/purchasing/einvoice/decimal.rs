@@ -39,7 +39,8 @@ impl Decimal {
     }
 
     /// The amount as a decimal.
-    pub(super) fn from_cents(amount: Cents) -> Self {
+    #[must_use]
+    pub fn from_cents(amount: Cents) -> Self {
         let cents = i128::from(amount.0);
         let (mantissa, scale) = match (cents % 100, cents % 10) {
             (0, _) => (cents / 100, 0),

@@ -218,8 +218,6 @@ pub enum VatCategory {
 pub struct Line {
     /// Number of the line (BT-126).
     pub id: String,
-    /// Line the EXTENDED profile puts this one under (CII `ParentLineID`).
-    pub parent_id: Option<String>,
     /// Item name (BT-153).
     pub name: String,
     /// Item description (BT-154).
@@ -240,7 +238,9 @@ pub struct Line {
     pub net: Cents,
     /// VAT (BT-151, BT-152); `None` only on the summary line of profiles without lines, and on sub-lines.
     pub vat: Option<Vat>,
-    /// Sub-lines (XRechnung extension). They explain `net` and are not added to it.
+    /// A sub-line that only informs (EXTENDED profile): its amount is no part of the line above it.
+    pub is_information: bool,
+    /// Sub-lines (XRechnung extension, EXTENDED profile). They explain `net` and are not added to it.
     pub sub_lines: Vec<Line>,
 }
 

@@ -78,6 +78,24 @@ pub const fn corrects(code: u16) -> bool {
     )
 }
 
+/// Kinds of partial invoices (BT-3, Abschlags- and Teilschlussrechnung).
+pub const PARTIAL: [u16; 2] = [875, 876];
+
+/// Kinds of final invoices (BT-3, Schlussrechnung).
+pub const FINAL: [u16; 1] = [877];
+
+/// Whether an invoice of this kind bills a part that a final one may repeat.
+#[must_use]
+pub fn is_partial(code: u16) -> bool {
+    PARTIAL.contains(&code)
+}
+
+/// Whether an invoice of this kind is a final one.
+#[must_use]
+pub fn is_final(code: u16) -> bool {
+    FINAL.contains(&code)
+}
+
 /// German name of a kind of invoice (BT-3, UNTDID 1001), `Rechnung` where the list has none.
 #[must_use]
 pub const fn type_code(code: u16) -> &'static str {

@@ -51,12 +51,12 @@ pub fn verify(invoice: &EInvoice) -> Result<(), Vec<SumError>> {
     };
     if invoice.detail == Detail::Lines {
         let lines: Cents = invoice.lines.iter().map(|line| line.net).sum();
-        let what = if invoice.lines.iter().any(|line| line.parent_id.is_some()) {
-            "Die Summe der Positionen (BT-106; Unterpositionen des Profils EXTENDED werden nicht gelesen)"
-        } else {
-            "Die Summe der Positionen (BT-106)"
-        };
-        check("BR-CO-10", what, totals.line_net, lines);
+        check(
+            "BR-CO-10",
+            "Die Summe der Positionen (BT-106)",
+            totals.line_net,
+            lines,
+        );
     }
     if invoice.detail != Detail::Minimum {
         let header = |is_charge: bool| -> Cents {
@@ -142,11 +142,14 @@ fn tax_tolerance(invoice: &EInvoice, vat: Vat) -> i64 {
 
 /// BR-DEX-02: a line with sub-lines is their sum.
 fn sub_line_errors(line: &Line, errors: &mut Vec<SumError>) {
-    if line.sub_lines.is_empty() {
-        return;
-    }
-    let computed: Cents = line.sub_lines.iter().map(|sub_line| sub_line.net).sum();
-    if computed != line.net {
+    let mut parts = line
+        .sub_lines
+        .iter()
+        .filter(|sub_line| !sub_line.is_information)
+        .peekable();
+    let is_divided = parts.peek().is_some();
+    let computed: Cents = parts.map(|sub_line| sub_line.net).sum();
+    if is_divided && computed != line.net {
         let what = format!(
             "Der Nettobetrag (BT-131) der Position {} mit Unterpositionen",
             line.id

@@ -9,6 +9,7 @@ mod receipt;
 mod reject;
 mod retention;
 mod sheet;
+mod supplier;
 mod target;
 mod transfer;
 
@@ -23,6 +24,7 @@ pub use retention::RetentionForm;
 pub use sheet::{
     ACCEPT, ACCEPT_ALL, ACCEPTED, ADD_PART, AS_DEVICES, Common, ORDERED, REMOVE_PART, REST, Sheet, part_key,
 };
+pub use supplier::{MergeForm, SupplierForm};
 pub use target::{read_target, target_code};
 pub use transfer::{CHOSEN, TransferForm, TransferLine, amount_field, skonto_field};
 

@@ -165,6 +165,7 @@ fn actions(may_import: bool, waiting: u64) -> Vec<Action> {
         let label = format!("Nicht zugeordnete Zahlungen ({waiting})");
         actions.push(Action::new(label, paths::WAITING));
     }
+    actions.push(Action::new("Lieferanten", paths::SUPPLIERS).low());
     actions
 }
 

@@ -16,6 +16,7 @@ mod receipt;
 mod reject;
 mod sign;
 mod stored;
+mod supplier;
 mod transfer;
 mod waiting;
 
@@ -28,6 +29,7 @@ pub use particulars::ParticularsPage;
 pub use payment::PaymentPage;
 pub use read_list::ReadListPage;
 pub use receipt::ReceiptPage;
+pub use supplier::{SupplierPage, SupplierParts, SuppliersPage};
 pub use transfer::TransferPage;
 pub use waiting::{FoundRows, WaitingPage, WaitingRowPage};
 

@@ -55,6 +55,8 @@ pub(super) struct OfferView {
     /// What it does.
     pub(super) words: String,
     pub(super) button: String,
+    /// It may also be said that the two do not belong together.
+    pub(super) is_question: bool,
 }
 
 /// A link, in the words of this invoice.
@@ -129,6 +131,7 @@ fn origin(invoice: &InvoiceDetail) -> String {
 
 fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     let mut facts = vec![
+        Fact::new("Lieferant", invoice.row.supplier.clone()).link(paths::supplier(invoice.supplier)),
         Fact::new("Herkunft", origin(invoice)),
         Fact::new("Beleg der Buchhaltung", invoice.accounting_reference.clone()),
         Fact::new("Ablage im DMS", invoice.dms_reference.clone()),
@@ -166,8 +169,8 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
 pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec<FindingView> {
     let mut notices: Vec<FindingView> = findings
         .iter()
-        .filter(|finding| finding.rule == "R11" && finding.severity == Severity::Error)
-        .map(|finding| FindingView::error(&finding.message, &finding.remedy))
+        .filter(|finding| finding.rule == "R11" && finding.line.is_none() && finding.item.is_none())
+        .map(counted_twice)
         .collect();
     let is_counted_twice = !notices.is_empty();
     for link in &invoice.earlier {
@@ -199,6 +202,18 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
     notices
 }
 
+fn counted_twice(finding: &ShownFinding) -> FindingView {
+    let view = match finding.severity {
+        Severity::Error => FindingView::error(&finding.message, &finding.remedy),
+        _ => FindingView::warning(&finding.message, &finding.remedy),
+    };
+    if finding.confirmation.is_empty() {
+        view
+    } else {
+        view.confirmed(&finding.confirmation)
+    }
+}
+
 /// What linking does, in a sentence.
 fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
     let number = &offer.number;
@@ -224,9 +239,15 @@ fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
         );
         (words, "Verknüpfen und Zuordnung kürzen")
     };
+    let words = if offer.is_question {
+        format!("Enthält diese Rechnung die Abschlagsrechnung {number} noch einmal? {words}")
+    } else {
+        words
+    };
     OfferView {
         action: paths::links(id),
         earlier: offer.earlier.to_string(),
+        is_question: offer.is_question,
         words,
         button: button.to_owned(),
     }

@@ -4,7 +4,9 @@ use paktbuch_types::{Cents, InvoiceId, InvoiceSyntax, format_date};
 
 use super::euro;
 use super::stored;
-use crate::purchasing::einvoice::{self, AllowanceCharge, EInvoice, Line, Party, names, skonto};
+use crate::purchasing::einvoice::{
+    self, AllowanceCharge, Decimal, EInvoice, Line, Party, Price, names, skonto,
+};
 use crate::purchasing::paths;
 use crate::purchasing::rows::InvoiceDetail;
 use crate::text::excerpt;
@@ -47,7 +49,10 @@ pub(super) struct ReadLine {
     /// Article number, description, note, allowances.
     pub(super) details: Vec<String>,
     pub(super) quantity: String,
+    /// „50,00“, and „50,00 je 100“ where it is for several units.
     pub(super) price: String,
+    /// Quantity and price in one: „3 Stück je 50,00“.
+    pub(super) priced: String,
     pub(super) vat: String,
     pub(super) net: Cents,
     /// A part of the line above (XRechnung extension).
@@ -254,12 +259,16 @@ fn push_line(lines: &mut Vec<ReadLine>, line: &Line, is_sub: bool) {
     details.extend(line.description.clone());
     details.extend(line.note.clone());
     details.extend(line.allowances_charges.iter().map(allowance));
+    let quantity = format!("{} {}", line.quantity, names::unit(&line.unit_code));
+    let price = price(&line.price);
+    let is_single = line.price.base_quantity == Decimal::ONE;
     lines.push(ReadLine {
         id: line.id.clone(),
         name: line.name.clone(),
         details,
-        quantity: format!("{} {}", line.quantity, names::unit(&line.unit_code)),
-        price: line.price.net.to_string(),
+        priced: format!("{quantity}{}{price}", if is_single { " je " } else { ", " }),
+        quantity,
+        price,
         vat: line.vat.map_or_else(
             || "–".to_owned(),
             |vat| match vat.category.has_rate() {
@@ -274,6 +283,15 @@ fn push_line(lines: &mut Vec<ReadLine>, line: &Line, is_sub: bool) {
     line.sub_lines
         .iter()
         .for_each(|sub_line| push_line(lines, sub_line, true));
+}
+
+/// The net price, with the units it is for (BT-149) unless it is one.
+fn price(price: &Price) -> String {
+    if price.base_quantity == Decimal::ONE {
+        return price.net.to_string();
+    }
+    let units = price.base_quantity.to_string();
+    format!("{} je {}", price.net, units.strip_suffix(",00").unwrap_or(&units))
 }
 
 fn allowance(part: &AllowanceCharge) -> String {
@@ -361,6 +379,23 @@ fn notes(invoice: &EInvoice) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_price_says_how_many_units_it_is_for() {
+        let fifty = Decimal::from_cents(Cents::euros(50));
+        for (units, expected) in [
+            (Decimal::ONE, "50,00"),
+            (Decimal::from_cents(Cents::euros(100)), "50,00 je 100"),
+            (Decimal::from_cents(Cents::euros(1_000)), "50,00 je 1.000"),
+            (Decimal::from_cents(Cents(50)), "50,00 je 0,50"),
+        ] {
+            let stated = Price {
+                net: fifty,
+                base_quantity: units,
+            };
+            assert_eq!(price(&stated), expected);
+        }
+    }
 
     #[test]
     fn an_iban_is_printed_in_fours() {

@@ -14,6 +14,7 @@ mod read_lists;
 mod returned;
 mod rows_of_files;
 mod schools;
+mod supplier_list;
 mod suppliers;
 mod targets;
 
@@ -34,5 +35,6 @@ pub use rows_of_files::{
     remembered_mapping,
 };
 pub use schools::school_numbers;
-pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, vat_id};
+pub use supplier_list::{listed_supplier, listed_suppliers, other_suppliers};
+pub use suppliers::{count_suppliers, supplier, supplier_names, suppliers, suppliers_named, vat_id};
 pub use targets::targets;

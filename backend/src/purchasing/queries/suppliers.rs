@@ -4,12 +4,13 @@ use paktbuch_entity::supplier;
 use paktbuch_types::SupplierId;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    Condition, ConnectionTrait, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 use crate::db::search::Needle;
 use crate::purchasing::rows::SupplierRow;
+use crate::text::sort_key;
 
 /// Suppliers that are offered while typing.
 const OFFERED: u64 = 1_000;
@@ -94,14 +95,27 @@ pub async fn supplier(conn: &impl ConnectionTrait, id: SupplierId) -> Result<Opt
     Ok(supplier::Entity::find_by_id(id).one(conn).await?.map(row_of))
 }
 
-fn found(search: &str) -> Select<supplier::Entity> {
+/// Suppliers of exactly this name, but for case and umlauts.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn suppliers_named(conn: &impl ConnectionTrait, name: &str) -> Result<Vec<SupplierRow>, DbErr> {
+    let rows = supplier::Entity::find()
+        .filter(supplier::Column::SortKey.eq(sort_key(name)))
+        .order_by_asc(supplier::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(row_of).collect())
+}
+
+pub(super) fn found(search: &str) -> Select<supplier::Entity> {
     match Needle::new(search) {
         Some(needle) => supplier::Entity::find().filter(needle.contained_in("supplier")),
         None => supplier::Entity::find(),
     }
 }
 
-fn row_of(row: supplier::Model) -> SupplierRow {
+pub(super) fn row_of(row: supplier::Model) -> SupplierRow {
     SupplierRow {
         id: row.id,
         version: row.version,

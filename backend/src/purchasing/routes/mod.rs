@@ -14,6 +14,7 @@ mod receipt;
 mod reject;
 mod retention;
 mod show;
+mod suppliers;
 mod transfer;
 mod waiting;
 
@@ -42,5 +43,6 @@ pub fn routes() -> Routes {
         .merge(import::routes())
         .merge(read_list::routes())
         .merge(waiting::routes())
+        .merge(suppliers::routes())
         .merge(particulars::routes())
 }

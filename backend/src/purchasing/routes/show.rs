@@ -1,6 +1,6 @@
 //! Putting an invoice's page together.
 
-use paktbuch_types::{InvoiceId, InvoiceLineId, LinkKind};
+use paktbuch_types::{InvoiceId, InvoiceLineId};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditDevices, EditInvoices, RecordInvoices};
@@ -10,7 +10,7 @@ use crate::purchasing::einvoice;
 use crate::purchasing::forms::more::MoreForm;
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
-use crate::purchasing::rows::{InvoiceDetail, LinkOffer, Precedents, Suggestion, TargetGroup};
+use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
 use crate::purchasing::{queries, service, suggest};
 use crate::rules::{self, Finding};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
@@ -92,21 +92,6 @@ pub(super) async fn suggestions(
     Ok(suggest::suggestions(&invoice.lines, &before, groups, &place))
 }
 
-/// Partial invoices that this one names and bills again, though they are not linked.
-async fn link_offers(authority: &Authority, invoice: &InvoiceDetail) -> Result<Vec<LinkOffer>, AppError> {
-    let mut offers = Vec::new();
-    for link in invoice
-        .earlier
-        .iter()
-        .filter(|link| link.kind == LinkKind::Included)
-    {
-        if let Some(meant) = link.meant {
-            offers.extend(service::link_offer(authority.db.reader(), invoice.row.id, meant.id).await?);
-        }
-    }
-    Ok(offers)
-}
-
 /// The page of an invoice.
 pub(super) async fn page(
     frame: &Frame,
@@ -140,7 +125,7 @@ pub(super) async fn page(
         },
     )?;
     let link_offers = if may_edit {
-        link_offers(authority, invoice).await?
+        service::link_offers(conn, id).await?
     } else {
         Vec::new()
     };

@@ -145,6 +145,8 @@ pub struct LinkOffer {
     pub earlier: InvoiceId,
     /// Its own number.
     pub number: String,
+    /// Nothing is deducted: a user says whether it is contained.
+    pub is_question: bool,
     pub cuts: Vec<CutLine>,
 }
 
@@ -156,17 +158,4 @@ pub struct CutLine {
     pub position: i64,
     pub from: Cents,
     pub to: Cents,
-}
-
-/// A supplier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SupplierRow {
-    pub id: SupplierId,
-    pub version: i64,
-    pub name: String,
-    /// USt-IdNr.; empty for none.
-    pub vat_id: String,
-    pub street: String,
-    pub postal_code: String,
-    pub city: String,
 }

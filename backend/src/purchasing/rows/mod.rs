@@ -7,9 +7,10 @@ mod ordered;
 mod payment;
 mod read_list;
 mod returned;
+mod supplier;
 mod target;
 
-pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice, SupplierRow};
+pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice};
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
 pub use ordered::OrderedLine;
@@ -18,4 +19,5 @@ pub use payment::{
 };
 pub use read_list::{EnteredPayment, ListContent, ReadList};
 pub use returned::Returnable;
+pub use supplier::{ListedSupplier, SupplierRow};
 pub use target::{EarlierLine, ItemEffect, Precedents, Suggestion, TargetGroup, TargetOption};

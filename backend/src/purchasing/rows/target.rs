@@ -73,12 +73,20 @@ pub struct ItemEffect {
     /// Of all other invoices.
     pub elsewhere: Cents,
     pub from_here: Cents,
+    /// What orders bind that no invoice bills yet.
+    pub open_orders: Cents,
 }
 
 impl ItemEffect {
-    /// What is left of it.
+    /// beauftragt, as everywhere: what is invoiced was ordered, and what orders bind beside it.
+    #[must_use]
+    pub fn ordered(&self) -> Cents {
+        self.elsewhere.plus(self.from_here).plus(self.open_orders)
+    }
+
+    /// What is left of it: planned less ordered.
     #[must_use]
     pub fn rest(&self) -> Cents {
-        self.planned.minus(self.elsewhere).minus(self.from_here)
+        self.planned.minus(self.ordered())
     }
 }

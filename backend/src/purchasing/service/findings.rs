@@ -123,6 +123,7 @@ fn effect(notice: &NoticeFacts, item: &ItemFigures, eligible: &[(CostLineId, Cen
         planned: item.figure.planned.eligible,
         elsewhere: item.figure.invoiced.eligible.minus(from_here),
         from_here,
+        open_orders: item.figure.open_orders.eligible,
     })
 }
 

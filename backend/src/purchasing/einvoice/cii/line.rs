@@ -2,7 +2,8 @@
 
 use super::Names;
 use super::settlement::{indicator, reason};
-use crate::purchasing::einvoice::access::{base_quantity, quantity, required};
+use crate::purchasing::einvoice::access::{base_quantity, quantity, quantity_or_one, required};
+use crate::purchasing::einvoice::decimal::Decimal;
 use crate::purchasing::einvoice::error::FieldError;
 use crate::purchasing::einvoice::field;
 use crate::purchasing::einvoice::model::{AllowanceCharge, Line, Price};
@@ -12,32 +13,73 @@ pub(super) const PRICE: &str = "NetPriceProductTradePrice/ChargeAmount";
 pub(super) const BASE_QUANTITY: &str = "NetPriceProductTradePrice/BasisQuantity";
 pub(super) const CATEGORY: &str = "ApplicableTradeTax/CategoryCode";
 
-/// Reads one line; errors name the line.
-pub(super) fn extract(node: Node<'_>, names: &Names, currency: &str) -> Result<Line, FieldError> {
-    let id = node.required_text("AssociatedDocumentLineDocument/LineID", field::LINE_ID)?;
-    read(node, names, currency, &id).map_err(|error| error.in_line(&id))
+/// Where a line stands. Groups and what is below a line (EXTENDED profile) need not have a quantity, a price or a VAT.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Line,
+    Grouped,
 }
 
-fn read(node: Node<'_>, names: &Names, currency: &str, id: &str) -> Result<Line, FieldError> {
-    let (quantity, unit_code) = quantity(node, &format!("{}/BilledQuantity", names.line_delivery))?;
-    let agreement = required(
-        node.only(names.line_agreement, field::UNIT_PRICE)?,
-        field::UNIT_PRICE,
-    )?;
+/// Reads one line; errors name the line.
+pub(super) fn extract(
+    node: Node<'_>,
+    names: &Names,
+    currency: &str,
+    place: Place,
+) -> Result<Line, FieldError> {
+    let id = node.required_text("AssociatedDocumentLineDocument/LineID", field::LINE_ID)?;
+    read(node, names, currency, (&id, place)).map_err(|error| error.in_line(&id))
+}
+
+fn read(
+    node: Node<'_>,
+    names: &Names,
+    currency: &str,
+    (id, place): (&str, Place),
+) -> Result<Line, FieldError> {
+    let agreement = node.only(names.line_agreement, field::UNIT_PRICE)?;
     let settlement = required(
         node.only(names.line_settlement, field::LINE_NET)?,
         field::LINE_NET,
     )?;
     let net = format!("{}/LineTotalAmount", names.line_summation);
     let rate = format!("ApplicableTradeTax/{}", names.rate);
-    let (net_price, _) = required(agreement.number(PRICE, field::UNIT_PRICE)?, field::UNIT_PRICE)?;
+    let net = required(
+        settlement.amount(&net, field::LINE_NET, currency)?,
+        field::LINE_NET,
+    )?;
+    let (price, base) = match agreement {
+        Some(agreement) => (
+            agreement.number(PRICE, field::UNIT_PRICE)?,
+            base_quantity(agreement, BASE_QUANTITY)?,
+        ),
+        None => (None, Decimal::ONE),
+    };
+    let category = (CATEGORY, field::LINE_CATEGORY);
+    let billed = format!("{}/BilledQuantity", names.line_delivery);
+    let (quantity, unit_code, net_price, vat) = match place {
+        Place::Line => {
+            let (quantity, unit_code) = quantity(node, &billed)?;
+            let (price, _) = required(price, field::UNIT_PRICE)?;
+            let vat = settlement.vat(category, (&rate, field::LINE_RATE))?;
+            (quantity, unit_code, price, Some(vat))
+        }
+        Place::Grouped => {
+            let (quantity, unit_code) = quantity_or_one(node, &billed)?;
+            let price = price.map_or_else(|| Decimal::from_cents(net), |(price, _)| price);
+            let vat = match settlement.text(category.0) {
+                Some(_) => Some(settlement.vat(category, (&rate, field::LINE_RATE))?),
+                None => None,
+            };
+            (quantity, unit_code, price, vat)
+        }
+    };
     let allowances_charges = settlement
         .children("SpecifiedTradeAllowanceCharge")
         .map(|part| allowance_charge(part, currency))
         .collect::<Result<_, _>>()?;
     Ok(Line {
         id: id.to_owned(),
-        parent_id: node.text("AssociatedDocumentLineDocument/ParentLineID"),
         name: node.required_text("SpecifiedTradeProduct/Name", field::ITEM_NAME)?,
         description: node.text("SpecifiedTradeProduct/Description"),
         note: node.text("AssociatedDocumentLineDocument/IncludedNote/Content"),
@@ -46,14 +88,12 @@ fn read(node: Node<'_>, names: &Names, currency: &str, id: &str) -> Result<Line,
         unit_code,
         price: Price {
             net: net_price,
-            base_quantity: base_quantity(agreement, BASE_QUANTITY)?,
+            base_quantity: base,
         },
         allowances_charges,
-        net: required(
-            settlement.amount(&net, field::LINE_NET, currency)?,
-            field::LINE_NET,
-        )?,
-        vat: Some(settlement.vat((CATEGORY, field::LINE_CATEGORY), (&rate, field::LINE_RATE))?),
+        net,
+        vat,
+        is_information: false,
         sub_lines: Vec::new(),
     })
 }

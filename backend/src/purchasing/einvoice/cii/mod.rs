@@ -4,6 +4,7 @@ mod line;
 mod names;
 mod party;
 mod settlement;
+mod sub_lines;
 mod zugferd_one;
 
 use chrono::NaiveDate;
@@ -47,10 +48,7 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
             None => (Vec::new(), Detail::WithoutLines),
         }
     } else {
-        let lines = trade
-            .children("IncludedSupplyChainTradeLineItem")
-            .map(|node| line::extract(node, names, &currency))
-            .collect::<Result<Vec<_>, _>>()?;
+        let lines = sub_lines::lines(trade, names, &currency)?;
         let detail = if lines.is_empty() { detail } else { Detail::Lines };
         (lines, detail)
     };
@@ -125,7 +123,6 @@ fn summary_line(totals: &Totals, breakdown: &[VatBreakdown]) -> Line {
     let price = Decimal::from_cents(totals.line_net);
     Line {
         id: "1".to_owned(),
-        parent_id: None,
         name: SUMMARY_LINE.to_owned(),
         description: None,
         note: None,
@@ -142,6 +139,7 @@ fn summary_line(totals: &Totals, breakdown: &[VatBreakdown]) -> Line {
             [only] => Some(only.vat),
             _ => None,
         },
+        is_information: false,
         sub_lines: Vec::new(),
     }
 }

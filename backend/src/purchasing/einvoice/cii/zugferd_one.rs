@@ -112,7 +112,6 @@ fn read(
     let name = node.text("SpecifiedTradeProduct/Name");
     Ok(Some(Line {
         id: id.to_owned(),
-        parent_id: None,
         name: name
             .or_else(|| note.clone())
             .unwrap_or_else(|| format!("Position {id}")),
@@ -125,6 +124,7 @@ fn read(
         allowances_charges,
         net,
         vat,
+        is_information: false,
         sub_lines: Vec::new(),
     }))
 }

@@ -60,7 +60,6 @@ fn read(
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Line {
         id: id.to_owned(),
-        parent_id: None,
         name: node.required_text("Item/Name", field::ITEM_NAME)?,
         description: node.text("Item/Description"),
         note: node.text("Note"),
@@ -77,6 +76,7 @@ fn read(
             .collect::<Result<_, _>>()?,
         net,
         vat,
+        is_information: false,
         sub_lines,
     })
 }

@@ -2,14 +2,15 @@
 
 mod double;
 mod graph;
+mod offers;
 mod settle;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, format_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Set,
 };
 
 use self::graph::load;
@@ -21,10 +22,10 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{LinkInvoices, UnlinkInvoices};
 use crate::purchasing::einvoice::{PrecedingInvoice, names};
-use crate::purchasing::rows::LinkOffer;
 use crate::purchasing::service::reject::refuse_rejected;
 
 pub use self::double::chain_facts;
+pub use self::offers::link_offers;
 
 /// References of one invoice that are kept; the file has all of them.
 const MOST_LINKS: usize = 100;
@@ -93,7 +94,8 @@ async fn naming(tx: &WriteTx, row: &invoice::Model) -> Result<Vec<invoice_link::
     Ok(links.into_iter().filter(same_day).collect())
 }
 
-/// Links a stated reference where exactly one invoice is meant and nothing speaks against it.
+/// Links a stated reference where exactly one invoice is meant and nothing speaks against it. Whether a final invoice that deducts
+/// nothing contains the partial one that it names, a user says.
 async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceError> {
     let later = invoice::Entity::find_by_id(link.invoice_id)
         .one(tx.conn())
@@ -110,6 +112,9 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     let [earlier] = &meant.limit(2).all(tx.conn()).await?[..] else {
         return Ok(());
     };
+    if link.kind == LinkKind::Earlier && double::may_contain(&later, earlier) {
+        return Ok(());
+    }
     let mut graph = load(tx.conn(), &[later.id, earlier.id]).await?;
     let Ok(touched) = graph.connect(&later, earlier, link.kind) else {
         return Ok(());
@@ -197,33 +202,6 @@ pub async fn link_invoices(
     }
     audit::record(tx, [linked(&later, &earlier, command.kind)]).await?;
     Ok(())
-}
-
-/// What linking `earlier` as contained in `later` would cut off allocations; `None` where they cannot be linked.
-///
-/// # Errors
-/// [`ServiceError::NotFound`], or the database's refusal.
-pub async fn link_offer(
-    conn: &impl ConnectionTrait,
-    later: InvoiceId,
-    earlier: InvoiceId,
-) -> Result<Option<LinkOffer>, ServiceError> {
-    let find = async |id| {
-        let row = invoice::Entity::find_by_id(id).one(conn).await?;
-        row.ok_or(ServiceError::NotFound)
-    };
-    let (later, earlier) = (find(later).await?, find(earlier).await?);
-    let mut graph = load(conn, &[later.id, earlier.id]).await?;
-    let Ok(touched) = graph.connect(&later, &earlier, LinkKind::Included) else {
-        return Ok(None);
-    };
-    let plan = Plan::of(conn, &graph, touched, true).await?;
-    Ok(plan.ok().map(|plan| LinkOffer {
-        later: later.number,
-        earlier: earlier.id,
-        number: earlier.number,
-        cuts: plan.cut_lines(),
-    }))
 }
 
 /// Takes a link back; a reference that the invoice states stays as such.

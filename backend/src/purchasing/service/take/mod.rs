@@ -3,7 +3,7 @@
 mod known;
 
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, InvoiceId, InvoiceOrigin, format_date};
+use paktbuch_types::{BasisPoints, InvoiceId, InvoiceOrigin, SupplierId, format_date};
 
 use self::known::known_invoice;
 use super::book::{self, NAME_CHARS, NewInvoice, NewLine, short};
@@ -49,10 +49,24 @@ const GENERAL_RATE: BasisPoints = BasisPoints(1_900);
 /// number and date are known with other content.
 pub async fn take_invoice(
     tx: &WriteTx,
-    _permit: &Permit<ImportInvoices>,
+    permit: &Permit<ImportInvoices>,
     stored: &StoredFile,
     file_name: &str,
     read: &EInvoice,
+) -> Result<Taken, ServiceError> {
+    take_invoice_of(tx, permit, (stored, file_name), read, None).await
+}
+
+/// As [`take_invoice`], from a file with its name, of the supplier that somebody has said the seller is.
+///
+/// # Errors
+/// As [`take_invoice`].
+pub async fn take_invoice_of(
+    tx: &WriteTx,
+    _permit: &Permit<ImportInvoices>,
+    (stored, file_name): (&StoredFile, &str),
+    read: &EInvoice,
+    supplier: Option<SupplierId>,
 ) -> Result<Taken, ServiceError> {
     let number = number_of(read);
     if read.currency != "EUR" {
@@ -72,7 +86,10 @@ pub async fn take_invoice(
             "Die Rechnungsnummer (BT-1) ist länger als 300 Zeichen. Bitte beim Lieferanten eine korrigierte Rechnung anfordern.",
         ));
     }
-    let supplier = supplier_of(tx, &read.seller).await?;
+    let supplier = match supplier {
+        Some(supplier) => supplier,
+        None => supplier_of(tx, &read.seller).await?,
+    };
     let seller = short(&read.seller.name, NAME_CHARS);
     let mut new = new_invoice(read, supplier, &number);
     if let Some(known) = known_invoice(tx, &new, &seller, stored).await? {
@@ -108,7 +125,7 @@ pub fn number_of(read: &EInvoice) -> String {
     text::clean(&read.number)
 }
 
-fn new_invoice(read: &EInvoice, supplier: paktbuch_types::SupplierId, number: &str) -> NewInvoice {
+fn new_invoice(read: &EInvoice, supplier: SupplierId, number: &str) -> NewInvoice {
     let text_of = |value: &Option<String>| short(value.as_deref().unwrap_or_default(), NAME_CHARS);
     let lines = read.lines.iter().zip(line_gross_amounts(read));
     let lines = lines.map(|(line, gross)| NewLine {

@@ -1,0 +1,92 @@
+//! Final invoices that deduct nothing of a partial one: whether they contain it, a user says.
+
+use paktbuch::purchasing::findings;
+use paktbuch_seed::einvoice::InvoiceData;
+use paktbuch_tests::{Browser, TestApp, on_both};
+use paktbuch_types::{Cents, InvoiceId, Severity};
+
+use super::chains::{last, partial, row};
+use super::world::take_data;
+
+/// Severities of what R11 says about an invoice.
+async fn double(app: &TestApp, id: InvoiceId) -> Vec<Severity> {
+    let found = findings(app.db.reader(), id).await.unwrap();
+    let double = found.into_iter().filter(|finding| finding.rule.code() == "R11");
+    double.map(|finding| finding.severity).collect()
+}
+
+async fn allocate(browser: &Browser, ids: &[InvoiceId]) {
+    for id in ids {
+        browser
+            .post(&format!("/rechnungen/{id}/rest"), &[("ziel", "e")])
+            .await
+            .assert_status(303);
+    }
+}
+
+/// Answers the question on the page of the final invoice.
+async fn answer(browser: &Browser, id: InvoiceId, before: &str, kind: &str) {
+    let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+    page.assert_shows(&format!(
+        "Enthält diese Rechnung die Abschlagsrechnung {before} noch einmal?"
+    ));
+    page.assert_shows("Ist nicht Teil der Kette");
+    let is_it = |form: &&paktbuch_tests::Form| {
+        form.value("verknuepfung") == Some(kind) && form.value("frueher").is_some_and(|id| !id.is_empty())
+    };
+    let forms = page.forms();
+    browser
+        .submit(forms.iter().find(is_it).unwrap())
+        .await
+        .assert_status(303);
+}
+
+fn without_order(data: InvoiceData) -> InvoiceData {
+    InvoiceData {
+        order_reference: None,
+        ..data
+    }
+}
+
+on_both! {
+    async fn a_final_invoice_that_names_a_partial_one_and_deducts_nothing_is_an_error(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        for (type_code, before, number) in [(877, "A-1", "S-1"), (380, "A-2", "S-2")] {
+            let one = take_data(&app, &without_order(partial(before))).await;
+            let mut data = without_order(last(number, &[before], 0));
+            data.type_code = type_code;
+            let id = take_data(&app, &data).await;
+            assert_eq!(row(&app, id).await.billed_before, Cents::ZERO, "nobody has said that it is contained");
+            assert_eq!(double(&app, id).await, []);
+            allocate(&browser, &[one, id]).await;
+            assert_eq!(double(&app, id).await, [Severity::Error], "{type_code}");
+            let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+            page.assert_shows(&format!("nennt die Abschlagsrechnung {before}, ohne sie abzuziehen"));
+            let (kind, left) = if type_code == 877 {
+                ("enthalten", (Cents(11_900), Cents(47_600)))
+            } else {
+                ("vorausgegangen", (Cents::ZERO, Cents(59_500)))
+            };
+            answer(&browser, id, before, kind).await;
+            let stored = row(&app, id).await;
+            assert_eq!((stored.billed_before, stored.allocated), left, "{type_code}");
+            assert_eq!(double(&app, id).await, [], "{type_code}");
+        }
+    }
+
+    async fn a_partial_invoice_of_the_same_order_is_asked_for(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let ordered = |mut data: InvoiceData, order: &str| {
+            data.order_reference = Some(order.to_owned());
+            data
+        };
+        let one = take_data(&app, &ordered(partial("A-1"), "B-7")).await;
+        let other = take_data(&app, &ordered(partial("A-2"), "B-8")).await;
+        let id = take_data(&app, &ordered(last("S-1", &[], 0), "B-7")).await;
+        allocate(&browser, &[one, other, id]).await;
+        assert_eq!(double(&app, id).await, [Severity::Warning], "only what has the same order");
+        browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_shows("hat denselben Auftrag B-7 wie die Abschlagsrechnung A-1");
+        answer(&browser, id, "A-1", "vorausgegangen").await;
+        assert_eq!(double(&app, id).await, []);
+    }
+}
