@@ -10,6 +10,7 @@ use crate::devices::paths as devices;
 use crate::examination::paths as examination;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Pager, State};
 use crate::web::layout::Layout;
@@ -57,6 +58,9 @@ pub fn href(deadline: &Deadline) -> String {
         Place::Examination(id) => examination::of_notice(id),
         Place::Invoice(id) => purchasing::invoice(id),
         Place::Device(id) => devices::device(id),
+        Place::Payout(notice, id) => funding::payout_of(notice, id),
+        Place::SchoolDocument(id) => funding::concept(id),
+        Place::Order(id) => ordering::order(id),
         Place::Memos(kind, id) => memos::of(kind, id),
     }
 }

@@ -1,7 +1,10 @@
 //! A deadline, and how near it is.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ApplicationId, DeadlineKind, DeviceId, InvoiceId, MemoSubject, NoticeId};
+use paktbuch_types::{
+    ApplicationId, DeadlineKind, DeviceId, InvoiceId, MemoSubject, NoticeId, OrderId, PayoutId,
+    SchoolDocumentId,
+};
 
 /// Days that are soon.
 const SOON: i64 = 30;
@@ -15,6 +18,9 @@ pub enum Place {
     Examination(NoticeId),
     Invoice(InvoiceId),
     Device(DeviceId),
+    Payout(NoticeId, PayoutId),
+    SchoolDocument(SchoolDocumentId),
+    Order(OrderId),
     /// The notes on a record, by its id.
     Memos(MemoSubject, i64),
 }

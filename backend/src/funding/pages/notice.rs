@@ -39,7 +39,7 @@ use crate::funding::commands::IncomeData;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{FiledProof, LastFiling, NoticeView, PlanFigures, Progress, TakenOver};
+use crate::funding::rows::{FiledProof, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
 use crate::reporting::paths as reporting;
@@ -71,6 +71,8 @@ pub struct NoticePage {
     new_item_href: String,
     payouts: Vec<PayoutLine>,
     paid_out: Cents,
+    /// Paid out and not spent.
+    idle: Cents,
     /// Granted and not yet paid out.
     outstanding: Cents,
     payout: PayoutFields,
@@ -103,6 +105,7 @@ pub struct NoticePage {
 struct Head<'a> {
     view: &'a NoticeView,
     plan: &'a PlanFigures,
+    payout_uses: &'a [PayoutUse],
     programme: Option<&'a Programme>,
     /// Title of the programme.
     title: &'a str,
@@ -120,6 +123,8 @@ const NEWEST: usize = 6;
 pub struct Parts<'a> {
     pub view: &'a NoticeView,
     pub plan: &'a PlanFigures,
+    /// What has become of each payout.
+    pub payout_uses: &'a [PayoutUse],
     pub programme: Option<&'a Programme>,
     pub findings: Vec<ShownFinding>,
     pub progress: Progress,
@@ -143,6 +148,7 @@ impl NoticePage {
         let Parts {
             view,
             plan,
+            payout_uses,
             programme,
             findings,
             progress,
@@ -175,6 +181,7 @@ impl NoticePage {
         let head = Head {
             view,
             plan,
+            payout_uses,
             programme,
             title: &title,
             appeal: appeal.dates(),
@@ -222,7 +229,8 @@ impl NoticePage {
             } else {
                 String::new()
             },
-            payouts: payouts::lines(view, &taken, may_edit),
+            payouts: payouts::lines(&head, &taken, may_edit),
+            idle: payout_uses.iter().map(|payout| payout.rest).sum(),
             paid_out,
             outstanding: view.granted.minus(paid_out),
             payout: PayoutFields::new(view, form, errors, may_edit),

@@ -85,6 +85,7 @@ pub(super) async fn page(
         Some(_) => queries::examined(db.reader(), id).await?,
         None => None,
     };
+    let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
         progress: Progress {
             errors: u64::try_from(open_errors.count()).unwrap_or(u64::MAX),
@@ -97,6 +98,7 @@ pub(super) async fn page(
         examined,
         view: &view,
         plan: &plan,
+        payout_uses: &payout_uses,
         programme,
         findings,
         history: history(db, id).await?,

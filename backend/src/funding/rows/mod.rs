@@ -20,7 +20,7 @@ pub use budget::{BudgetRow, BudgetUse};
 pub use concept::{Applicant, ConceptRow};
 pub use filed::{FiledProof, FiledValue, LastFiling, TakenOver};
 pub use narrative::Narrative;
-pub use notice::{NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow};
+pub use notice::{NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow, PayoutUse};
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 pub use plan::{ItemFigures, LineFigures, OpenOrderLine, PlanFigures, ReceiptRow, SettledPart, SpentPart};
 pub use progress::{Progress, Readiness};

@@ -48,7 +48,7 @@ pub use narrative::save_narrative;
 pub use notice::{add_notice, change_notice, proof_filed};
 pub use paid::{grant_shares, receipts};
 pub use payout::{add_payout, change_payout};
-pub use read::{page_findings, read_notice, read_notices};
+pub use read::{page_findings, payout_uses, read_notice, read_notices};
 pub use readiness::{progress, readiness};
 pub use reallocation::{add_reallocation, change_reallocation};
 pub use retention::{kept_until, refuse_removal};
