@@ -49,6 +49,25 @@ pub enum Urgency {
 }
 
 impl Urgency {
+    /// The nearest first.
+    pub const ALL: [Self; 3] = [Self::Overdue, Self::Soon, Self::Later];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Overdue => "ueberfaellig",
+            Self::Soon => "bald",
+            Self::Later => "spaeter",
+        }
+    }
+
+    /// The one with this name; `None` for any other word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|urgency| urgency.code() == code)
+    }
+
     /// What users read.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -33,8 +33,8 @@ pub struct Office {
     /// Kept devices in no room, and those without a serial.
     pub without_room: u64,
     pub without_serial: u64,
-    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
-    pub finding_counts: String,
+    /// How many of each severity, in words, and the list of these: `2 Fehler`, `1 Warnung`.
+    pub finding_counts: Vec<(usize, String, String)>,
     pub finding_total: usize,
     /// Late deliveries, those that are late the longest first.
     pub late: Vec<LateOrder>,

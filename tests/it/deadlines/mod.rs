@@ -75,6 +75,27 @@ on_both! {
         office.get("/").await.expect(200).assert_shows("Zwischennachweis vorlegen");
     }
 
+    async fn each_count_leads_to_exactly_these(app: TestApp) {
+        let world = World::build(&app).await;
+        condition(&app, world.own.notice.id, "Zwischennachweis vorlegen", "01.06.2026", None).await;
+        let office = app.foerdermittel().await;
+        let overdue = office.get("/fristen?stand=ueberfaellig").await.expect(200);
+        overdue.assert_shows("Stand: überfällig");
+        overdue.assert_shows("01.06.2026 überfällig");
+        overdue.assert_hides("31.01.2027");
+        assert!(overdue.html().contains("href=\"/fristen?art=auflage&#38;stand=ueberfaellig\""));
+        let later = office.get("/fristen?stand=spaeter").await.expect(200);
+        later.assert_shows("31.01.2027 später");
+        later.assert_hides("01.06.2026 überfällig");
+        office.get("/fristen?stand=spaeter&art=auflage").await.expect(200).assert_shows("Keine solche Frist.");
+        let home = office.get("/").await.expect(200).html();
+        let link = "href=\"/fristen?stand=ueberfaellig\">";
+        let (_, count) = home.split_once(link).unwrap();
+        let count = count.split(['<', ',']).next().unwrap();
+        overdue.assert_shows(&format!("{count} überfällig"));
+        assert_eq!(overdue.html().matches("<tr><th").count(), count.parse::<usize>().unwrap() + 1, "with the heading");
+    }
+
     async fn a_retention_that_was_paid_is_no_deadline(app: TestApp) {
         let world = World::build(&app).await;
         keep_back(&app, world.own.invoice.id, Cents(5_950), "20.06.2026").await;

@@ -60,7 +60,11 @@ pub(super) async fn office(
             .collect(),
         without_room,
         without_serial,
-        finding_counts: Counts::of_all(found.iter().map(Found::counted)).to_string(),
+        finding_counts: Counts::of_all(found.iter().map(Found::counted))
+            .parts()
+            .into_iter()
+            .map(|(severity, count, words)| (count, words, checking::paths::of_severity(severity)))
+            .collect(),
         finding_total: found.iter().filter(|found| found.is_open()).count(),
         inbox: queries::invoices(conn, &waiting, INBOX).await?,
         inbox_total: waiting.len(),

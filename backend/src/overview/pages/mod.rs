@@ -1,14 +1,17 @@
 //! The first page, for the office and for a school's IT.
 
+mod due;
+mod school;
+
+pub use due::{DeadlineGroup, groups};
+pub use school::SchoolPage;
+
 use askama::Template;
 use chrono::{Datelike, NaiveDate, Weekday};
-use paktbuch_types::{Cents, DeviceStatus, Severity, format_date};
+use paktbuch_types::{Cents, Severity, format_date};
 
 use super::paths;
-use super::rows::{
-    DeadlineRow, Deadlines, Office, OverviewFinding, OwnFundsRow, OwnSchools, ProgrammeMoney, Record,
-    SchoolDevices, Spending,
-};
+use super::rows::{Office, OverviewFinding, OwnFundsRow, ProgrammeMoney, Record, Spending};
 use crate::budgets::paths as budgets;
 use crate::checking::paths as checking;
 use crate::deadlines::paths as deadline_list;
@@ -16,8 +19,7 @@ use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
-use crate::schools::paths as schools;
-use crate::web::components::{BudgetBar, Deadline, Pager, State, grouped};
+use crate::web::components::{BudgetBar, CountLink, Deadline, Pager, State, grouped};
 use crate::web::filters;
 use crate::web::layout::{Layout, Tone};
 
@@ -60,14 +62,6 @@ pub struct OfficePage {
     pub deadline_count: usize,
 }
 
-/// Deadlines of one group.
-#[derive(Debug)]
-pub struct DeadlineGroup {
-    pub state: State,
-    pub count: String,
-    pub rows: Vec<Deadline>,
-}
-
 /// What own funds pay.
 #[derive(Debug, Template)]
 #[template(path = "overview/own_funds.html")]
@@ -77,15 +71,6 @@ pub struct OwnFundsPage {
     /// Sum over all pages, as the first page has it.
     pub total: Spending,
     pub pager: Pager,
-}
-
-/// The page of a school's IT.
-#[derive(Debug, Template)]
-#[template(path = "overview/school.html")]
-pub struct SchoolPage {
-    pub layout: Layout,
-    pub day: String,
-    pub own: OwnSchools,
 }
 
 /// An amount, and the records that it adds up.
@@ -215,6 +200,13 @@ impl OfficePage {
         totals
     }
 
+    /// `2 Fehler · 1 Warnung`, each leading to these.
+    fn finding_counts(&self) -> Vec<CountLink> {
+        let counts = self.office.finding_counts.iter();
+        let link = |(count, words, href): &(usize, String, String)| CountLink::new(*count, words, href);
+        counts.map(link).collect()
+    }
+
     /// Late deliveries, each with how late it is.
     fn late(&self) -> Vec<Deadline> {
         let late = self.office.late.iter().map(|order| {
@@ -246,14 +238,6 @@ impl OfficePage {
     }
 }
 
-/// Columns of the table of devices.
-const STATUSES: &[DeviceStatus] = &[
-    DeviceStatus::Available,
-    DeviceStatus::InUse,
-    DeviceStatus::InRepair,
-    DeviceStatus::Missing,
-];
-
 impl OverviewFinding {
     /// „24 Geräte ohne Raum“.
     fn title(&self) -> String {
@@ -268,120 +252,6 @@ impl OverviewFinding {
             Severity::MissingParameter => State::info(Severity::MissingParameter.label()),
         }
     }
-}
-
-/// A count as a cell of figures: a link to the list of exactly these, none where there is nothing to see.
-#[derive(Debug)]
-struct Figure {
-    text: String,
-    /// Empty = no link.
-    href: String,
-}
-
-impl Figure {
-    fn new(count: i64, href: String) -> Self {
-        Self {
-            text: grouped(count.max(0).unsigned_abs()),
-            href: if count > 0 { href } else { String::new() },
-        }
-    }
-}
-
-impl SchoolPage {
-    /// The figures of a school: all devices, each status, without room, without serial.
-    fn figures(school: &SchoolDevices) -> Vec<Figure> {
-        let list = Self::devices_href(school);
-        let mut figures = vec![Figure::new(school.total(), list.clone())];
-        figures.extend(
-            STATUSES
-                .iter()
-                .map(|status| Figure::new(school.at(*status), format!("{list}&status={}", status.code()))),
-        );
-        figures.push(Figure::new(school.without_room, format!("{list}&raum=ohne")));
-        figures.push(Figure::new(
-            school.without_serial,
-            format!("{list}&seriennummer=ohne"),
-        ));
-        figures
-    }
-
-    /// Devices of a school.
-    fn devices_href(school: &SchoolDevices) -> String {
-        format!("{}?schule={}", devices::LIST, school.number)
-    }
-
-    fn sum(&self, status: &DeviceStatus) -> i64 {
-        self.own.schools.iter().map(|school| school.at(*status)).sum()
-    }
-
-    fn total(&self) -> i64 {
-        self.own.schools.iter().map(SchoolDevices::total).sum()
-    }
-
-    fn without_room(&self) -> i64 {
-        self.own.schools.iter().map(|school| school.without_room).sum()
-    }
-
-    /// The sums of all figures.
-    fn sums(&self) -> Vec<String> {
-        let without_serial = self.own.schools.iter().map(|school| school.without_serial).sum();
-        let by_status = STATUSES.iter().map(|status| self.sum(status));
-        let sums = std::iter::once(self.total()).chain(by_status);
-        let sums = sums.chain([self.without_room(), without_serial]);
-        sums.map(|sum| grouped(sum.max(0).unsigned_abs())).collect()
-    }
-}
-
-/// The groups that have deadlines; of the later ones the next three.
-#[must_use]
-pub fn groups(deadlines: &Deadlines, today: NaiveDate) -> Vec<DeadlineGroup> {
-    const LATER: usize = 3;
-    let later = &deadlines.later;
-    let later_count = if later.len() > LATER {
-        format!("{}, die nächsten drei", later.len())
-    } else {
-        later.len().to_string()
-    };
-    let group = |state: State, count: String, tone: Tone, rows: &[DeadlineRow]| DeadlineGroup {
-        state,
-        count,
-        rows: rows.iter().map(|row| deadline(row, today).tone(tone)).collect(),
-    };
-    let groups = [
-        group(
-            State::error("überfällig"),
-            deadlines.overdue.len().to_string(),
-            Tone::Error,
-            &deadlines.overdue,
-        ),
-        group(
-            State::warning("bald"),
-            format!("{} in den nächsten 30 Tagen", deadlines.soon.len()),
-            Tone::Warning,
-            &deadlines.soon,
-        ),
-        group(
-            State::info("später").icon("calendar-today"),
-            later_count,
-            Tone::Off,
-            later.get(..LATER).unwrap_or(later),
-        ),
-    ];
-    groups
-        .into_iter()
-        .filter(|group| !group.rows.is_empty())
-        .collect()
-}
-
-fn deadline(row: &DeadlineRow, today: NaiveDate) -> Deadline {
-    let date = if row.year_only {
-        row.date.year().to_string()
-    } else {
-        format_date(row.date)
-    };
-    Deadline::new(date, &row.label, distance(row.date, today))
-        .note(&row.note)
-        .link(&row.href)
 }
 
 /// `in 22 Tagen`, `seit 14 Tagen`, `heute`, `in 5 Jahren`.
