@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, OrderId, SchoolId, SchoolNumber, Severity,
+    Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, OrderId, Quantity, SchoolId, SchoolNumber,
+    Severity,
 };
 
 /// What is already there; the first three steps of an installation.
@@ -191,6 +192,24 @@ pub struct OwnSchools {
     pub categories: Vec<(DeviceCategory, i64)>,
     /// Findings about own devices, by cause.
     pub findings: Vec<OverviewFinding>,
+    /// What is to come of orders for own schools: those promised first come first, those without a day last.
+    pub expected: Vec<ExpectedLine>,
+}
+
+/// A line of an order for a school whose goods are not all here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedLine {
+    pub order: OrderId,
+    /// Of the order.
+    pub number: String,
+    pub supplier: String,
+    pub school: Option<SchoolId>,
+    /// What is to come.
+    pub name: String,
+    /// How much of it.
+    pub open: Quantity,
+    /// Zugesagter Liefertermin.
+    pub promised_on: Option<NaiveDate>,
 }
 
 /// The devices of one school.

@@ -4,7 +4,7 @@ use paktbuch::db::Who;
 use paktbuch_entity::order_line;
 use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::{Cents, DeviceStatus};
+use paktbuch_types::{Cents, DeviceStatus, OrderState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 /// The first page, the page of own funds and the records of each figure tell the same beauftragt, berechnet and bezahlt.
@@ -170,6 +170,30 @@ on_both! {
         let own = app.schul_it(&[OWN]).await.get("/").await.expect(200);
         assert!(own.html().contains("raum=ohne"));
         assert!(!own.html().contains("seriennummer=ohne"), "a 0 is no link");
+    }
+
+    /// Of 2 tablets 1 came; they were promised for 01.05.2023.
+    async fn a_schools_it_sees_what_is_to_come_and_what_is_late(app: TestApp) {
+        let world = World::build(&app).await;
+        let it = app.schul_it(&[OWN]).await;
+        let page = it.get("/").await.expect(200);
+        page.assert_shows("Erwartete Lieferungen überfällig überfällige Bestellungen 01.05.2023 1 × Tablet Buchfink");
+        page.assert_hides(MARKER);
+        let order = format!("href=\"/bestellungen/{}\"", world.own.order.id);
+        assert!(page.html().contains(&order));
+        it.get("/bestellungen?stand=ueberfaellig").await.expect(200).assert_shows(&world.own.order.number);
+        app.db.write(Who::System, async |tx| {
+            let mut order = world.own.order.clone().into_active_model();
+            order.promised_on = Set(None);
+            order.update(tx.conn()).await
+        }).await.unwrap();
+        it.get("/").await.expect(200).assert_shows("erwartet offene Bestellungen – 1 × Tablet Buchfink");
+        app.db.write(Who::System, async |tx| {
+            let mut order = world.own.order.clone().into_active_model();
+            order.state = Set(OrderState::Delivered);
+            order.update(tx.conn()).await
+        }).await.unwrap();
+        it.get("/").await.expect(200).assert_shows("Es ist keine Lieferung angekündigt.");
     }
 
     async fn a_schools_it_sees_its_own_devices(app: TestApp) {

@@ -93,6 +93,7 @@ pub(super) async fn own_schools(
         });
     }
     Ok(OwnSchools {
+        expected: queries::expected(conn, schools).await?,
         schools: rows,
         categories: queries::by_category(&summary),
         findings: checking::causes(&found)
