@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod draft;
+mod drawable;
 
 use paktbuch_entity::notice;
 use paktbuch_types::NoticeId;
@@ -13,6 +14,7 @@ pub(super) use add::as_of;
 pub use change::change_drawdown;
 pub(super) use change::payout_words;
 pub(super) use draft::draft;
+pub use drawable::drawable;
 
 use super::queries;
 use super::rows::Letter;

@@ -39,7 +39,9 @@ use crate::funding::commands::IncomeData;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{FiledProof, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver};
+use crate::funding::rows::{
+    Drawable, FiledProof, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver,
+};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
 use crate::reporting::paths as reporting;
@@ -137,6 +139,8 @@ pub struct Parts<'a> {
     /// Last day on which what proves it is kept.
     pub kept_until: Option<NaiveDate>,
     pub history: Vec<HistoryEntry>,
+    /// What could be asked for today; `None` for those who may not, and where nothing is asked for any more.
+    pub drawable: Option<Drawable>,
     pub today: NaiveDate,
     pub may_edit: bool,
 }
@@ -158,6 +162,7 @@ impl NoticePage {
             examined,
             kept_until,
             mut history,
+            drawable,
             today,
             may_edit,
         } = parts;
@@ -215,6 +220,7 @@ impl NoticePage {
                     examined,
                     gaps,
                 },
+                drawable,
                 may_edit,
             ),
             findings,

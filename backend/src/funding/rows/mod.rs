@@ -4,6 +4,7 @@ mod amendment;
 mod application;
 mod budget;
 mod concept;
+mod drawable;
 mod filed;
 mod narrative;
 mod notice;
@@ -18,6 +19,7 @@ pub use amendment::{AmendedValue, AmendmentPreview, AmendmentRow, BoundDevice, M
 pub use application::{ApplicationFilter, ApplicationRow, ApplicationView};
 pub use budget::{BudgetRow, BudgetUse};
 pub use concept::{Applicant, ConceptRow};
+pub use drawable::Drawable;
 pub use filed::{FiledProof, FiledValue, LastFiling, TakenOver};
 pub use narrative::Narrative;
 pub use notice::{NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow, PayoutUse};
