@@ -28,6 +28,8 @@ pub struct Office {
     pub programmes: Vec<ProgrammeMoney>,
     /// Spending that no notice pays.
     pub own_funds: Spending,
+    /// Budget and beantragt of own funds, where they have any.
+    pub own_asked: [Option<Cents>; 2],
     pub deadlines: Deadlines,
     /// The gravest findings by cause.
     pub findings: Vec<OverviewFinding>,
@@ -82,7 +84,7 @@ impl Spending {
     }
 }
 
-/// The money of all notices of one programme.
+/// The money of one programme: its budget, its applications, and all its notices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProgrammeMoney {
     /// Code of the programme.
@@ -91,6 +93,10 @@ pub struct ProgrammeMoney {
     /// The only notice, where there is one only.
     pub notice: Option<NoticeId>,
     pub notices: usize,
+    /// Most grant money that it gives; `None` where no budget holds.
+    pub budget: Option<Cents>,
+    /// Spending applied for; `None` where nothing was.
+    pub requested: Option<Cents>,
     /// Spending by the notices (Gesamtausgaben lt. Bescheid).
     pub granted_total: Cents,
     /// Of that the grant (Zuwendung).
@@ -101,12 +107,6 @@ pub struct ProgrammeMoney {
 }
 
 impl ProgrammeMoney {
-    /// What the authority pays itself (Eigenanteil).
-    #[must_use]
-    pub fn own_share(&self) -> Cents {
-        self.granted_total.minus(self.grant)
-    }
-
     /// Granted and not yet ordered.
     #[must_use]
     pub fn rest(&self) -> Cents {

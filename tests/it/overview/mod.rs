@@ -12,7 +12,7 @@ async fn own_funds_add_up(office: &Browser, [ordered, invoiced, paid]: [&str; 3]
     let home = office.get("/").await.expect(200);
     let figures = format!("{ordered} beauftragt {invoiced} berechnet {paid} bezahlt");
     home.assert_shows(&format!(
-        "ohne Bescheid beauftragt {ordered}, berechnet {invoiced}, bezahlt {paid} – – – {figures} – –"
+        "ohne Bescheid beauftragt {ordered}, berechnet {invoiced}, bezahlt {paid} – – – – {figures} – –"
     ));
     assert!(home.html().contains("href=\"/eigene-mittel\""));
     let page = office.get("/eigene-mittel").await.expect(200);
@@ -52,7 +52,7 @@ on_both! {
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
-        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 20.000,00 lt. Bescheid 18.000,00 Zuwendung 2.000,00 Eigenanteil 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
+        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide Budget 24.000,00, beantragt 20.000,00, beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 24.000,00 Budget 20.000,00 beantragt 20.000,00 lt. Bescheid 18.000,00 Zuwendung 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
         // Each figure opens the records that it adds up.
         for (figure, sum) in [("lt-bescheid", "20.000,00"), ("bewilligt", "18.000,00"), ("bezahlt", "1.190,00"), ("abgerufen", "9.000,00"), ("rest", "18.810,00")] {
             let href = format!("/budgetuebersicht/betraege?ebene=programm&zahl={figure}&zeile=digitalpakt-nrw");
@@ -66,6 +66,24 @@ on_both! {
         page.assert_shows("2 Rechnungen sind noch nicht vollständig zugeordnet");
         let notice = format!("href=\"/bescheide/{}\"", world.own.notice.id);
         assert!(page.html().contains(&notice));
+    }
+
+    async fn a_programme_with_only_a_budget_or_applications_has_its_row(app: TestApp) {
+        let world = World::build(&app).await;
+        let code = "sofortausstattung-nrw";
+        app.db.write(Who::System, async |tx| {
+            let mut budget = world.own.budget.clone().into_active_model();
+            (budget.programme, budget.amount) = (Set(code.to_owned()), Set(Cents(700_000)));
+            budget.update(tx.conn()).await
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        let page = office.get("/").await.expect(200);
+        office.get(&format!("/programme/{code}")).await.assert_status(200);
+        page.assert_shows("Sofortausstattung NRW (Schülerinnen und Schüler) noch kein Bescheid Budget 7.000,00 7.000,00 Budget – – – – – – – –");
+        assert!(page.html().contains(&format!("href=\"/programme/{code}\"")));
+        let records = format!("/budgetuebersicht/betraege?ebene=programm&zahl=budget&zeile={code}");
+        assert!(page.html().contains(&records.replace('&', "&#38;")));
+        office.get(&records).await.expect(200).assert_shows("Summe (1 Betrag) 7.000,00");
     }
 
     /// Each side's order over 1.190 € is billed in full; without its invoice line it binds as much again.
@@ -137,7 +155,7 @@ on_both! {
         }).await.unwrap();
         let office = app.foerdermittel().await;
         own_funds_add_up(&office, ["1.190,00", "0,00", "0,00"]).await;
-        office.get("/").await.expect(200).assert_shows("Summe beauftragt 2.380,00, berechnet 1.190,00, bezahlt 1.190,00");
+        office.get("/").await.expect(200).assert_shows("Summe Budget 24.000,00, beantragt 20.000,00, beauftragt 2.380,00, berechnet 1.190,00, bezahlt 1.190,00");
         let page = office.get("/eigene-mittel").await.expect(200);
         page.assert_shows(&format!("Bestellung {}", world.own.order.number));
         assert!(page.html().contains(&format!("href=\"/bestellungen/{}\"", world.own.order.id)));

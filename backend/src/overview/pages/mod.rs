@@ -77,36 +77,36 @@ pub struct OwnFundsPage {
 #[derive(Debug)]
 struct Linked {
     name: &'static str,
-    amount: Cents,
+    /// `None` where there is nothing to add up.
+    amount: Option<Cents>,
     href: String,
     /// Left out where there is little room.
     is_low: bool,
 }
 
-/// Columns before beauftragt, berechnet and bezahlt.
-const SPENDING: usize = 3;
-
-/// Figures in the order of columns with their names here and, except for the Eigenanteil, in addresses of the Budgetübersicht.
-fn columns(money: &ProgrammeMoney) -> [(&'static str, Option<&'static str>, Cents); 8] {
+/// Figures in the order of columns with their names here and in addresses of the Budgetübersicht.
+fn columns(money: &ProgrammeMoney) -> [(&'static str, &'static str, Option<Cents>); 9] {
+    let has_notices = money.notices > 0;
+    let by_notice = |amount: Cents| has_notices.then_some(amount);
     [
-        ("lt. Bescheid", Some("lt-bescheid"), money.granted_total),
-        ("Zuwendung", Some("bewilligt"), money.grant),
-        ("Eigenanteil", None, money.own_share()),
-        ("beauftragt", Some("beauftragt"), money.spending.ordered()),
-        ("berechnet", Some("berechnet"), money.spending.invoiced),
-        ("bezahlt", Some("bezahlt"), money.spending.paid),
-        ("abgerufen", Some("abgerufen"), money.drawn),
-        ("Rest", Some("rest"), money.rest()),
+        ("Budget", "budget", money.budget),
+        ("beantragt", "beantragt", money.requested),
+        ("lt. Bescheid", "lt-bescheid", by_notice(money.granted_total)),
+        ("Zuwendung", "bewilligt", by_notice(money.grant)),
+        ("beauftragt", "beauftragt", by_notice(money.spending.ordered())),
+        ("berechnet", "berechnet", by_notice(money.spending.invoiced)),
+        ("bezahlt", "bezahlt", by_notice(money.spending.paid)),
+        ("abgerufen", "abgerufen", by_notice(money.drawn)),
+        ("Rest", "rest", by_notice(money.rest())),
     ]
 }
 
 /// The columns with their addresses; `programme` is a code, `None` = all.
-fn linked(money: &ProgrammeMoney, programme: Option<&str>) -> [Linked; 8] {
-    let plan = programme.map_or_else(|| budgets::OVERVIEW.to_owned(), budgets::notices_of);
+fn linked(money: &ProgrammeMoney, programme: Option<&str>) -> [Linked; 9] {
     columns(money).map(|(name, figure, amount)| Linked {
         name,
         amount,
-        href: figure.map_or_else(|| plan.clone(), |figure| budgets::records_of(figure, programme)),
+        href: budgets::records_of(figure, programme),
         is_low: !matches!(name, "lt. Bescheid" | "Rest"),
     })
 }
@@ -120,7 +120,7 @@ fn own_figures(own: Spending) -> [Linked; 3] {
     ];
     figures.map(|(name, amount)| Linked {
         name,
-        amount,
+        amount: Some(amount),
         href: budgets::own_funds_of(name),
         is_low: true,
     })
@@ -142,11 +142,13 @@ impl OwnFundsPage {
 }
 
 impl OfficePage {
-    /// Address of a programme's notice, or of all notices.
+    /// Address of a programme's notice, or of all notices; of the programme where there is none yet.
     fn programme_href(money: &ProgrammeMoney) -> String {
-        money
-            .notice
-            .map_or_else(|| funding::NOTICES.to_owned(), funding::notice)
+        match (money.notice, money.notices) {
+            (Some(notice), _) => funding::notice(notice),
+            (None, 0) => funding::programme(&money.code),
+            (None, _) => funding::NOTICES.to_owned(),
+        }
     }
 
     fn many(number: usize) -> String {
@@ -155,6 +157,7 @@ impl OfficePage {
 
     fn notices(money: &ProgrammeMoney) -> String {
         match money.notices {
+            0 => "noch kein Bescheid".to_owned(),
             1 => "1 Bescheid".to_owned(),
             count => format!("{count} Bescheide"),
         }
@@ -176,26 +179,60 @@ impl OfficePage {
     }
 
     /// The figures of a programme in the order of columns.
-    fn figures(money: &ProgrammeMoney) -> [Linked; 8] {
+    fn figures(money: &ProgrammeMoney) -> [Linked; 9] {
         linked(money, Some(&money.code))
     }
 
-    /// What own funds pay: beauftragt, berechnet, bezahlt.
-    fn own_figures(&self) -> [Linked; 3] {
-        own_figures(self.office.own_funds)
+    /// The figures that a narrow screen leaves out, in a line: `Budget 1,00, beauftragt 1,00`.
+    fn in_a_line(figures: &[Linked]) -> String {
+        let told = figures
+            .iter()
+            .filter(|linked| linked.is_low && linked.name != "Zuwendung");
+        let words = told.filter_map(|linked| Some(format!("{} {}", linked.name, linked.amount?)));
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The figures of own funds in the order of columns; without a notice they have no others.
+    fn own_figures(&self) -> [Linked; 9] {
+        let own = self.office.own_funds;
+        let [budget, requested] = self.office.own_asked;
+        let mut figures = linked(&ProgrammeMoney::default(), Some(budgets::OWN_FUNDS));
+        let amounts = [
+            budget,
+            requested,
+            None,
+            None,
+            Some(own.ordered()),
+            Some(own.invoiced),
+            Some(own.paid),
+        ];
+        for (figure, amount) in figures.iter_mut().zip(amounts) {
+            figure.amount = amount;
+        }
+        figures
+    }
+
+    /// Whether own funds have a row.
+    fn has_own_funds(&self) -> bool {
+        self.office.own_funds != Spending::default() || self.office.own_asked != [None, None]
     }
 
     /// The sums of all programmes and own funds.
-    fn totals(&self) -> [Linked; 8] {
+    fn totals(&self) -> [Linked; 9] {
+        let plus = |total: Option<Cents>, amount: Option<Cents>| match (total, amount) {
+            (Some(total), Some(amount)) => Some(total.plus(amount)),
+            (total, amount) => total.or(amount),
+        };
         let mut totals = linked(&ProgrammeMoney::default(), None);
         for money in &self.office.programmes {
             for (total, (.., amount)) in totals.iter_mut().zip(columns(money)) {
-                total.amount = total.amount.plus(amount);
+                total.amount = plus(total.amount, amount);
             }
         }
-        let spending = totals.iter_mut().skip(SPENDING);
-        for (total, own) in spending.zip(self.own_figures()) {
-            total.amount = total.amount.plus(own.amount);
+        if self.has_own_funds() {
+            for (total, own) in totals.iter_mut().zip(self.own_figures()) {
+                total.amount = plus(total.amount, own.amount);
+            }
         }
         totals
     }

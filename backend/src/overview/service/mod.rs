@@ -13,7 +13,7 @@ pub use self::surveyed::Surveyed;
 use super::error::OverviewError;
 use super::queries;
 use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices, Spending};
-use crate::budgets;
+use crate::budgets::{self, AskedFor};
 use crate::checking::{self, Cause, Counts, Found, Place, Survey};
 use crate::deadlines::{self, Deadline};
 use crate::funding;
@@ -36,17 +36,27 @@ pub(super) async fn office(
     let waiting = waiting(&survey.found);
     let found = &survey.found;
     let (without_room, without_serial) = queries::gaps(conn, None).await?;
+    let mut asked = budgets::asked_for(conn, today).await?;
+    let own_asked = match notices
+        .iter()
+        .any(|notice| notice.programme == budgets::OWN_FUNDS)
+    {
+        true => AskedFor::default(),
+        false => asked.remove(budgets::OWN_FUNDS).unwrap_or_default(),
+    };
     let (late, late_total) = queries::late_orders(conn, today, LATE).await?;
     Ok(Office {
         late,
         late_total,
         programmes: money::by_programme(
             &notices,
+            &asked,
             &queries::planned(conn).await?,
             &queries::drawn(conn).await?,
             &survey.spent,
             &funding::programmes(conn).await?,
         ),
+        own_asked: [own_asked.budget, own_asked.requested],
         own_funds: Spending {
             open_orders: budgets::own_funds_bound(conn).await?,
             ..survey.spent.get(&None).map(money::spending).unwrap_or_default()
