@@ -21,7 +21,7 @@ pub struct DeadlineGroup {
 }
 
 /// Deadlines of a group that are shown, overdue or soon.
-const NEAR: usize = 8;
+const NEAR: usize = 12;
 /// The same, later.
 const LATER: usize = 3;
 
@@ -51,7 +51,7 @@ pub fn groups(deadlines: &Deadlines, today: NaiveDate) -> Vec<DeadlineGroup> {
         };
         let (most, words) = match tone {
             Tone::Off => (LATER, "die nächsten drei"),
-            _ => (NEAR, "die ersten acht"),
+            _ => (NEAR, "die ersten zwölf"),
         };
         DeadlineGroup {
             state,

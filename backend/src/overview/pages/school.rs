@@ -11,7 +11,6 @@ use crate::ordering::paths as ordering;
 use crate::overview::rows::{ExpectedLine, OwnSchools, SchoolDevices};
 use crate::schools::paths as schools;
 use crate::web::components::{Deadline, State, grouped};
-use crate::web::filters;
 use crate::web::layout::{Layout, Tone};
 
 /// The page of a school's IT.

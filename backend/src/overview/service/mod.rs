@@ -5,6 +5,7 @@ mod own_funds;
 mod surveyed;
 
 use chrono::NaiveDate;
+use paktbuch_entity::notice;
 use paktbuch_types::{InvoiceId, SchoolId};
 use sea_orm::ConnectionTrait;
 
@@ -37,12 +38,11 @@ pub(super) async fn office(
     let found = &survey.found;
     let (without_room, without_serial) = queries::gaps(conn, None).await?;
     let mut asked = budgets::asked_for(conn, today).await?;
-    let own_asked = match notices
-        .iter()
-        .any(|notice| notice.programme == budgets::OWN_FUNDS)
-    {
-        true => AskedFor::default(),
-        false => asked.remove(budgets::OWN_FUNDS).unwrap_or_default(),
+    let is_granted = |notice: &notice::Model| notice.programme == budgets::OWN_FUNDS;
+    let own_asked = if notices.iter().any(is_granted) {
+        AskedFor::default()
+    } else {
+        asked.remove(budgets::OWN_FUNDS).unwrap_or_default()
     };
     let (late, late_total) = queries::late_orders(conn, today, LATE).await?;
     Ok(Office {
