@@ -105,6 +105,8 @@ pub(super) fn router_with(state: AppState, surveys: Surveys) -> Router {
         .fallback(|| async { AppError::NotFound })
         .layer(Extension(overview::Surveyed::of(surveys.clone())))
         .layer(Extension(surveys))
+        // Drawdowns use funding, so what they compute for the page of a notice is handed in.
+        .layer(Extension(funding::Drawables::by(drawdowns::drawable)))
         .layer(from_fn_with_state(state.clone(), account::keep_input))
         .layer(from_fn_with_state(Parameters::described(), Parameters::check))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))

@@ -14,5 +14,5 @@ mod service;
 pub use api::{Api, api};
 pub use commands::YearData;
 pub use routes::routes;
-pub use rows::{Entry, Figure, Filter, Group, Level, Place, YearRow};
-pub use service::{add_year, overview, own_funds, own_funds_bound, year};
+pub use rows::{AskedFor, Entry, Figure, Filter, Group, Level, OWN_FUNDS, Place, YearRow};
+pub use service::{add_year, asked_for, overview, own_funds, own_funds_bound, year};

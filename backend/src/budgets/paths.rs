@@ -24,16 +24,13 @@ pub fn records_of(figure: &str, programme: Option<&str>) -> String {
     format!("{RECORDS}?ebene=programm&zahl={figure}{row}")
 }
 
-/// Records behind a figure of own funds (Eigene Mittel).
+/// Own funds (Eigene Mittel) among the programmes.
+pub const OWN_FUNDS: &str = "eigene-mittel";
+
+/// Records behind a figure of own funds.
 #[must_use]
 pub fn own_funds_of(figure: &str) -> String {
-    records_of(figure, Some("eigene-mittel"))
-}
-
-/// The overview of a programme's notices.
-#[must_use]
-pub fn notices_of(programme: &str) -> String {
-    format!("{OVERVIEW}?ebene=bescheid&programm={programme}")
+    records_of(figure, Some(OWN_FUNDS))
 }
 
 /// Address of a year.

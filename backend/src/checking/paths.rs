@@ -1,9 +1,9 @@
 //! Addresses of this feature.
 
-use paktbuch_types::NoticeId;
+use paktbuch_types::{NoticeId, Severity};
 
 /// All findings by cause; `?bescheid=` keeps those of one notice, `?ursache=` those of one cause, `?thema=` those of one
-/// [`Topic`], `?seite=` turns the pages of a cause.
+/// [`Topic`], `?schwere=` those of one [`severity`], `?seite=` turns the pages of a cause.
 pub const FINDINGS: &str = "/pruefhinweise";
 /// REST: findings.
 pub const API_FINDINGS: &str = "/api/paktbuch/v1/findings";
@@ -30,6 +30,23 @@ pub fn confirm(fingerprint: &str, notice: Option<NoticeId>) -> String {
 #[must_use]
 pub fn of_cause(key: &str) -> String {
     format!("{FINDINGS}?ursache={key}")
+}
+
+/// Name of a severity in addresses; of the confirmed ones, whatever their severity, for `None`.
+#[must_use]
+pub const fn severity(severity: Option<Severity>) -> &'static str {
+    match severity {
+        Some(Severity::Error) => "fehler",
+        Some(Severity::Warning) => "warnung",
+        Some(Severity::MissingParameter) => "angabe",
+        None => "bestaetigt",
+    }
+}
+
+/// Open findings of one severity; the confirmed ones for `None`.
+#[must_use]
+pub fn of_severity(of: Option<Severity>) -> String {
+    format!("{FINDINGS}?schwere={}", severity(of))
 }
 
 /// What findings about gaps in a proof are about.

@@ -89,9 +89,11 @@ impl Counts {
     }
 }
 
-impl std::fmt::Display for Counts {
-    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`, and ` · 1 bestätigt` where there is one.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Counts {
+    /// Each count in words with its severity (`None` = confirmed): `2 Fehler`, `1 Warnung`, `3 Angaben fehlen`, and `1 bestätigt` where
+    /// there is one.
+    #[must_use]
+    pub fn parts(self) -> Vec<(Option<Severity>, usize, String)> {
         let warnings = if self.warnings == 1 {
             "Warnung"
         } else {
@@ -102,15 +104,25 @@ impl std::fmt::Display for Counts {
         } else {
             "Angaben fehlen"
         };
-        write!(
-            f,
-            "{} Fehler · {} {warnings} · {} {missing}",
-            self.errors, self.warnings, self.missing
-        )?;
-        match self.confirmed {
-            0 => Ok(()),
-            confirmed => write!(f, " · {confirmed} bestätigt"),
-        }
+        let all = [
+            (Some(Severity::Error), self.errors, "Fehler"),
+            (Some(Severity::Warning), self.warnings, warnings),
+            (Some(Severity::MissingParameter), self.missing, missing),
+            (None, self.confirmed, "bestätigt"),
+        ];
+        let told = all
+            .into_iter()
+            .filter(|(severity, count, _)| severity.is_some() || *count > 0);
+        told.map(|(severity, count, words)| (severity, count, format!("{count} {words}")))
+            .collect()
+    }
+}
+
+impl std::fmt::Display for Counts {
+    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`, and ` · 1 bestätigt` where there is one.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words: Vec<String> = self.parts().into_iter().map(|(_, _, words)| words).collect();
+        f.write_str(&words.join(" · "))
     }
 }
 

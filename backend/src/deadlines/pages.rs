@@ -10,8 +10,9 @@ use crate::devices::paths as devices;
 use crate::examination::paths as examination;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
-use crate::web::components::{Pager, State};
+use crate::web::components::{CountLink, FilterTag, Pager, State};
 use crate::web::layout::Layout;
 use crate::web::listing::PAGE_ROWS;
 
@@ -21,8 +22,10 @@ use crate::web::listing::PAGE_ROWS;
 pub struct DeadlinesPage {
     layout: Layout,
     kinds: Vec<KindChoice>,
-    /// `2 überfällig · 1 bald · 14 später`.
-    counts: String,
+    /// `2 überfällig · 1 bald · 14 später`, each leading to these.
+    counts: Vec<CountLink>,
+    /// How near they are, where it is narrowed to that; removable.
+    tags: Vec<FilterTag>,
     rows: Vec<Row>,
     pager: Pager,
     calendar: &'static str,
@@ -57,6 +60,9 @@ pub fn href(deadline: &Deadline) -> String {
         Place::Examination(id) => examination::of_notice(id),
         Place::Invoice(id) => purchasing::invoice(id),
         Place::Device(id) => devices::device(id),
+        Place::Payout(notice, id) => funding::payout_of(notice, id),
+        Place::SchoolDocument(id) => funding::concept(id),
+        Place::Order(id) => ordering::order(id),
         Place::Memos(kind, id) => memos::of(kind, id),
     }
 }
@@ -72,72 +78,84 @@ pub fn shown_day(deadline: &Deadline) -> String {
 }
 
 impl DeadlinesPage {
-    /// The page; `kind` narrows it, `page` counts from 1.
+    /// The page; kind and urgency narrow it, `page` counts from 1.
     #[must_use]
     pub fn new(
         layout: Layout,
         all: &[Deadline],
-        kind: Option<DeadlineKind>,
+        (kind, urgency): (Option<DeadlineKind>, Option<Urgency>),
         page: impl Fn(u64) -> u64,
         today: NaiveDate,
     ) -> Self {
-        let chosen: Vec<&Deadline> = all
-            .iter()
-            .filter(|deadline| kind.is_none_or(|kind| deadline.kind == kind))
-            .collect();
+        let is_of_kind = |deadline: &&Deadline| kind.is_none_or(|kind| deadline.kind == kind);
+        let is_near = |deadline: &&Deadline| urgency.is_none_or(|near| deadline.urgency(today) == near);
+        let of_kind: Vec<&Deadline> = all.iter().filter(is_of_kind).collect();
+        let near: Vec<&Deadline> = all.iter().filter(is_near).collect();
+        let chosen: Vec<&Deadline> = near.iter().copied().filter(is_of_kind).collect();
         let total = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
         let page = page(total);
         let before = usize::try_from((page - 1) * PAGE_ROWS).unwrap_or(usize::MAX);
         let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
         let rows = chosen.iter().skip(before).take(size);
-        let base = kind.map_or_else(
-            || format!("{}?seite=", paths::LIST),
-            |kind| format!("{}&seite=", paths::of_kind(kind)),
-        );
+        let here = paths::narrowed(kind, code(urgency));
+        let sign = if here.contains('?') { '&' } else { '?' };
         Self {
             layout: layout
                 .titled("Fristen")
                 .crumb("Übersicht", crate::overview::paths::HOME)
                 .here("Fristen"),
-            kinds: kinds(all, kind),
-            counts: counts(&chosen, today),
+            kinds: kinds(&near, kind, urgency),
+            counts: counts(&of_kind, kind, urgency, today),
+            tags: urgency
+                .map(|near| FilterTag::new("Stand", near.label(), paths::narrowed(kind, "")))
+                .into_iter()
+                .collect(),
             rows: rows.map(|deadline| row(deadline, today)).collect(),
             pager: Pager {
                 page,
                 size: PAGE_ROWS,
                 total,
                 more: false,
-                base,
+                base: format!("{here}{sign}seite="),
             },
             calendar: paths::CALENDAR,
         }
     }
 }
 
-fn kinds(all: &[Deadline], chosen: Option<DeadlineKind>) -> Vec<KindChoice> {
+fn code(urgency: Option<Urgency>) -> &'static str {
+    urgency.map_or("", Urgency::code)
+}
+
+fn kinds(near: &[&Deadline], chosen: Option<DeadlineKind>, urgency: Option<Urgency>) -> Vec<KindChoice> {
     let whole = KindChoice {
         label: "Alle",
-        count: all.len(),
-        href: paths::LIST.to_owned(),
+        count: near.len(),
+        href: paths::narrowed(None, code(urgency)),
         chosen: chosen.is_none(),
     };
     let each = DeadlineKind::ALL.iter().map(|kind| KindChoice {
         label: kind.label(),
-        count: all.iter().filter(|deadline| deadline.kind == *kind).count(),
-        href: paths::of_kind(*kind),
+        count: near.iter().filter(|deadline| deadline.kind == *kind).count(),
+        href: paths::narrowed(Some(*kind), code(urgency)),
         chosen: chosen == Some(*kind),
     });
     let shown = each.filter(|choice| choice.count > 0 || choice.chosen);
     std::iter::once(whole).chain(shown).collect()
 }
 
-fn counts(rows: &[&Deadline], today: NaiveDate) -> String {
-    let all = [Urgency::Overdue, Urgency::Soon, Urgency::Later];
-    let counted = all.map(|urgency| {
-        let count = rows.iter().filter(|row| row.urgency(today) == urgency).count();
-        format!("{count} {}", urgency.label())
+fn counts(
+    of_kind: &[&Deadline],
+    kind: Option<DeadlineKind>,
+    chosen: Option<Urgency>,
+    today: NaiveDate,
+) -> Vec<CountLink> {
+    let counted = Urgency::ALL.map(|urgency| {
+        let count = of_kind.iter().filter(|row| row.urgency(today) == urgency).count();
+        let text = format!("{count} {}", urgency.label());
+        CountLink::new(count, text, paths::narrowed(kind, urgency.code())).chosen(chosen == Some(urgency))
     });
-    counted.join(" · ")
+    counted.into()
 }
 
 fn row(deadline: &Deadline, today: NaiveDate) -> Row {

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    application, device, device_summary, invoice, notice, notice_amendment, notice_condition, proof_step,
+    application, device, device_summary, drawdown, invoice, notice, notice_amendment, notice_condition,
+    payout, proof_step, purchase_order, spending_summary, supplier,
 };
 use paktbuch_types::{
     ApplicationState, Auditor, Cents, DeviceOwner, DeviceStatus, ExaminationStep, InvoiceId, NoticeId,
-    NoticeState,
+    NoticeState, OrderId, OrderState, PayoutId,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,30 @@ pub(super) struct Kept {
     pub(super) amount: Cents,
     pub(super) until: NaiveDate,
 }
+
+/// An invoice that is to be paid by a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Payable {
+    pub(super) id: InvoiceId,
+    pub(super) number: String,
+    pub(super) supplier: String,
+    /// Not paid, beside what is kept back.
+    pub(super) open: Cents,
+    pub(super) until: NaiveDate,
+}
+
+/// An order whose goods are promised for a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Promised {
+    pub(super) id: OrderId,
+    pub(super) number: String,
+    pub(super) subject: String,
+    pub(super) supplier: String,
+    pub(super) on: NaiveDate,
+}
+
+/// What is paid on each notice: gross, and the eligible part of it.
+pub(super) type Paid = HashMap<NoticeId, (Cents, Cents)>;
 
 /// A day that a step of an examination asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +143,97 @@ pub(super) async fn kept(conn: &impl ConnectionTrait) -> Result<Vec<Kept>, DbErr
         (amount.0 > 0).then_some(kept)
     });
     Ok(kept.collect())
+}
+
+/// Invoices with a Zahlungsziel of which more is open than what is kept back.
+pub(super) async fn payable(conn: &impl ConnectionTrait) -> Result<Vec<Payable>, DbErr> {
+    let column = |column: invoice::Column| Expr::col((invoice::Entity, column));
+    let open = column(invoice::Column::Due)
+        .sub(column(invoice::Column::Paid))
+        .sub(column(invoice::Column::Skonto));
+    let rows = invoice::Entity::find()
+        .filter(invoice::Column::DueDate.is_not_null())
+        .filter(invoice::Column::RejectedOn.is_null())
+        .filter(open.gt(column(invoice::Column::Retention)))
+        .order_by_asc(invoice::Column::Id)
+        .all(conn)
+        .await?;
+    let payable = rows.into_iter().filter_map(|row| {
+        Some(Payable {
+            id: row.id,
+            open: row.due.minus(row.paid).minus(row.skonto).minus(row.retention),
+            until: row.due_date?,
+            number: row.number,
+            supplier: row.seller,
+        })
+    });
+    Ok(payable.collect())
+}
+
+/// Orders whose goods are promised for a day and not all here.
+pub(super) async fn promised(conn: &impl ConnectionTrait) -> Result<Vec<Promised>, DbErr> {
+    let awaited = OrderState::ALL
+        .iter()
+        .copied()
+        .filter(|state| state.awaits_goods());
+    let rows = purchase_order::Entity::find()
+        .filter(purchase_order::Column::State.is_in(awaited))
+        .filter(purchase_order::Column::PromisedOn.is_not_null())
+        .find_also_related(supplier::Entity)
+        .order_by_asc(purchase_order::Column::Id)
+        .all(conn)
+        .await?;
+    let row = |(order, supplier): (purchase_order::Model, Option<supplier::Model>)| {
+        Some(Promised {
+            id: order.id,
+            on: order.promised_on?,
+            number: order.number,
+            subject: order.subject,
+            supplier: supplier.map(|row| row.name).unwrap_or_default(),
+        })
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
+}
+
+/// Every payout, by day.
+pub(super) async fn payouts(conn: &impl ConnectionTrait) -> Result<Vec<payout::Model>, DbErr> {
+    payout::Entity::find()
+        .order_by_asc(payout::Column::PaidOn)
+        .order_by_asc(payout::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What is paid on each notice.
+pub(super) async fn paid(conn: &impl ConnectionTrait) -> Result<Paid, DbErr> {
+    let rows: Vec<(NoticeId, Cents, Cents)> = spending_summary::Entity::find()
+        .select_only()
+        .columns([
+            spending_summary::Column::NoticeId,
+            spending_summary::Column::Paid,
+            spending_summary::Column::PaidEligible,
+        ])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut paid = Paid::new();
+    for (notice, gross, eligible) in rows {
+        let sums = paid.entry(notice).or_default();
+        *sums = (sums.0.plus(gross), sums.1.plus(eligible));
+    }
+    Ok(paid)
+}
+
+/// Number of the drawdown that each payout answers.
+pub(super) async fn drawdown_numbers(conn: &impl ConnectionTrait) -> Result<HashMap<PayoutId, i64>, DbErr> {
+    let rows = drawdown::Entity::find()
+        .filter(drawdown::Column::PayoutId.is_not_null())
+        .all(conn)
+        .await?;
+    let numbers = rows
+        .into_iter()
+        .filter_map(|row| Some((row.payout_id?, row.number)));
+    Ok(numbers.collect())
 }
 
 /// Leased devices that are kept and go back on a day, by lessor, day and inventory number.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::calendar::calendar;
 use super::pages::{DeadlinesPage, href};
+use super::rows::Urgency;
 use super::{paths, service};
 use crate::auth::{Actor, ReadFunding};
 use crate::db::Db;
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
 #[serde(default)]
 struct Narrowed {
     art: String,
+    stand: String,
 }
 
 async fn list(
@@ -43,8 +45,9 @@ async fn list(
     let today = db.clock().today();
     let all = service::all(db.reader(), today).await?;
     let kind: Option<DeadlineKind> = narrowed.art.parse().ok();
+    let only = (kind, Urgency::from_code(&narrowed.stand));
     let page = |rows| list.page(rows);
-    frame.page(&DeadlinesPage::new(frame.layout(), &all, kind, page, today))
+    frame.page(&DeadlinesPage::new(frame.layout(), &all, only, page, today))
 }
 
 async fn calendar_file(authority: Authority, actor: Actor) -> Result<Response, AppError> {

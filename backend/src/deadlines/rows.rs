@@ -1,7 +1,10 @@
 //! A deadline, and how near it is.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ApplicationId, DeadlineKind, DeviceId, InvoiceId, MemoSubject, NoticeId};
+use paktbuch_types::{
+    ApplicationId, DeadlineKind, DeviceId, InvoiceId, MemoSubject, NoticeId, OrderId, PayoutId,
+    SchoolDocumentId,
+};
 
 /// Days that are soon.
 const SOON: i64 = 30;
@@ -15,6 +18,9 @@ pub enum Place {
     Examination(NoticeId),
     Invoice(InvoiceId),
     Device(DeviceId),
+    Payout(NoticeId, PayoutId),
+    SchoolDocument(SchoolDocumentId),
+    Order(OrderId),
     /// The notes on a record, by its id.
     Memos(MemoSubject, i64),
 }
@@ -43,6 +49,25 @@ pub enum Urgency {
 }
 
 impl Urgency {
+    /// The nearest first.
+    pub const ALL: [Self; 3] = [Self::Overdue, Self::Soon, Self::Later];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Overdue => "ueberfaellig",
+            Self::Soon => "bald",
+            Self::Later => "spaeter",
+        }
+    }
+
+    /// The one with this name; `None` for any other word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|urgency| urgency.code() == code)
+    }
+
     /// What users read.
     #[must_use]
     pub const fn label(self) -> &'static str {

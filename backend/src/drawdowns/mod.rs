@@ -19,4 +19,4 @@ pub use letter::{ASSURANCE, DrawdownLetter};
 pub use queries::{all, entry, of_notice};
 pub use routes::routes;
 pub use rows::{DrawdownRow, Foreseen};
-pub use service::{Taken, add_drawdown, change_drawdown, letter_head, take_drawdown};
+pub use service::{Taken, add_drawdown, change_drawdown, drawable, letter_head, take_drawdown};

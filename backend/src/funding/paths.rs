@@ -114,6 +114,12 @@ pub fn concept_file(id: SchoolDocumentId) -> String {
     format!("/schuldokumente/{id}/datei")
 }
 
+/// A school's document on the list of all.
+#[must_use]
+pub fn concept(id: SchoolDocumentId) -> String {
+    format!("{CONCEPTS}#dokument-{id}")
+}
+
 /// Address that takes a school's document off.
 #[must_use]
 pub fn remove_concept(id: SchoolDocumentId) -> String {
@@ -372,6 +378,12 @@ pub fn payouts(notice: NoticeId) -> String {
 #[must_use]
 pub fn payout(id: PayoutId) -> String {
     format!("/auszahlungen/{id}")
+}
+
+/// A payout on the page of its notice.
+#[must_use]
+pub fn payout_of(notice: NoticeId, id: PayoutId) -> String {
+    format!("/bescheide/{notice}#auszahlung-{id}")
 }
 
 /// Address of a notice's Sachbericht.

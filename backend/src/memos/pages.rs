@@ -2,13 +2,18 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, MemoSubject, NoticeId, SchoolNumber, format_date};
+use paktbuch_types::{
+    ApplicationId, DeviceId, DrawdownId, InvoiceId, MemoSubject, NoticeId, OrderId, SchoolNumber, format_date,
+};
 
 use super::forms::MemoForm;
 use super::paths;
 use super::rows::{MemoRow, Record};
 use crate::devices::paths as devices;
+use crate::drawdowns::paths as drawdowns;
+use crate::examination::paths as examination;
 use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
 use crate::web::components::{Conflict, Field, FieldError, State};
@@ -83,13 +88,18 @@ pub fn href(record: &Record) -> String {
             let number: Result<SchoolNumber, _> = record.school_number.parse();
             number.map_or_else(|_| schools::LIST.to_owned(), |number| schools::school(&number))
         }
+        MemoSubject::Order => ordering::order(OrderId(record.id)),
+        MemoSubject::Drawdown => drawdowns::drawdown(DrawdownId(record.id)),
+        MemoSubject::Proof => examination::of_notice(NoticeId(record.id)),
     }
 }
 
 fn framed(layout: Layout, record: &Record, title: &str) -> Layout {
     let menu = match record.kind {
-        MemoSubject::Application | MemoSubject::Notice => funding::NOTICES,
-        MemoSubject::Invoice => purchasing::INVOICES,
+        MemoSubject::Application | MemoSubject::Notice | MemoSubject::Drawdown | MemoSubject::Proof => {
+            funding::NOTICES
+        }
+        MemoSubject::Invoice | MemoSubject::Order => purchasing::INVOICES,
         MemoSubject::Device => devices::LIST,
         MemoSubject::School => schools::LIST,
     };

@@ -1,6 +1,8 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, MemoId, MemoSubject, NoticeId, SchoolId};
+use paktbuch_types::{
+    ApplicationId, DeviceId, DrawdownId, InvoiceId, MemoId, MemoSubject, NoticeId, OrderId, SchoolId,
+};
 
 /// Notes on a record; POST writes one, perhaps with a file.
 pub const MEMOS: &str = "/vermerke/{kind}/{id}";
@@ -54,6 +56,24 @@ pub fn device(id: DeviceId) -> String {
 #[must_use]
 pub fn school(id: SchoolId) -> String {
     of(MemoSubject::School, id.0)
+}
+
+/// Notes on an order.
+#[must_use]
+pub fn order(id: OrderId) -> String {
+    of(MemoSubject::Order, id.0)
+}
+
+/// Notes on a drawdown.
+#[must_use]
+pub fn drawdown(id: DrawdownId) -> String {
+    of(MemoSubject::Drawdown, id.0)
+}
+
+/// Notes on the proof of a notice and its examination.
+#[must_use]
+pub fn proof(notice: NoticeId) -> String {
+    of(MemoSubject::Proof, notice.0)
 }
 
 /// One note.

@@ -1,7 +1,11 @@
 //! Reads of this feature.
 
-use paktbuch_entity::{application, device, document, invoice, memo, notice, school};
-use paktbuch_types::{ApplicationId, DeviceId, InvoiceId, MemoId, MemoSubject, NoticeId, SchoolId};
+use paktbuch_entity::{
+    application, device, document, drawdown, invoice, memo, notice, purchase_order, school,
+};
+use paktbuch_types::{
+    ApplicationId, DeviceId, DrawdownId, InvoiceId, MemoId, MemoSubject, NoticeId, OrderId, SchoolId,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::MemoData;
@@ -16,62 +20,69 @@ pub(super) async fn record(
     kind: MemoSubject,
     id: i64,
 ) -> Result<Option<Record>, DbErr> {
-    let (label, school, school_number) = match kind {
+    let mut found = Record {
+        kind,
+        id,
+        label: String::new(),
+        school: None,
+        school_number: String::new(),
+        notice: None,
+    };
+    match kind {
         MemoSubject::Application => {
             let row = application::Entity::find_by_id(ApplicationId(id))
                 .one(conn)
                 .await?;
             let Some(row) = row else { return Ok(None) };
-            (
-                format!("Antrag {}, {}", row.reference, row.title),
-                None,
-                String::new(),
-            )
+            found.label = format!("Antrag {}, {}", row.reference, row.title);
         }
         MemoSubject::Notice => {
             let row = notice::Entity::find_by_id(NoticeId(id)).one(conn).await?;
             let Some(row) = row else { return Ok(None) };
-            (
-                format!("Bescheid {}, {}", row.reference, row.title),
-                None,
-                String::new(),
-            )
+            found.label = format!("Bescheid {}, {}", row.reference, row.title);
         }
         MemoSubject::Invoice => {
             let row = invoice::Entity::find_by_id(InvoiceId(id)).one(conn).await?;
             let Some(row) = row else { return Ok(None) };
-            (
-                format!("Rechnung {}, {}", row.number, row.seller),
-                None,
-                String::new(),
-            )
+            found.label = format!("Rechnung {}, {}", row.number, row.seller);
         }
         MemoSubject::Device => {
             let row = device::Entity::find_by_id(DeviceId(id)).one(conn).await?;
             let Some(row) = row else { return Ok(None) };
-            (
-                format!("Gerät {}", row.inventory_number),
-                Some(row.school_id),
-                String::new(),
-            )
+            found.label = format!("Gerät {}", row.inventory_number);
+            found.school = Some(row.school_id);
         }
         MemoSubject::School => {
             let row = school::Entity::find_by_id(SchoolId(id)).one(conn).await?;
             let Some(row) = row else { return Ok(None) };
-            (
-                format!("Schule {}", row.name),
-                Some(row.id),
-                row.number.to_string(),
-            )
+            found.label = format!("Schule {}", row.name);
+            found.school = Some(row.id);
+            found.school_number = row.number.to_string();
         }
-    };
-    Ok(Some(Record {
-        kind,
-        id,
-        label,
-        school,
-        school_number,
-    }))
+        MemoSubject::Order => {
+            let row = purchase_order::Entity::find_by_id(OrderId(id)).one(conn).await?;
+            let Some(row) = row else { return Ok(None) };
+            found.label = format!("Bestellung {}, {}", row.number, row.subject);
+        }
+        MemoSubject::Drawdown => {
+            let row = drawdown::Entity::find_by_id(DrawdownId(id))
+                .find_also_related(notice::Entity)
+                .one(conn)
+                .await?;
+            let Some((row, Some(notice))) = row else {
+                return Ok(None);
+            };
+            found.label = format!("Mittelabruf {} zu Bescheid {}", row.number, notice.reference);
+            found.notice = Some(notice.id);
+        }
+        MemoSubject::Proof => {
+            let row = notice::Entity::find_by_id(NoticeId(id)).one(conn).await?;
+            let Some(row) = row else { return Ok(None) };
+            found.label = format!("Nachweis zu Bescheid {}, {}", row.reference, row.title);
+            found.notice = Some(row.id);
+        }
+    }
+    Ok(Some(found))
 }
 
 /// A stored note with its file.

@@ -1,7 +1,7 @@
 //! What pages show of notes.
 
 use chrono::NaiveDate;
-use paktbuch_types::{MemoId, MemoSubject, SchoolId};
+use paktbuch_types::{MemoId, MemoSubject, NoticeId, SchoolId};
 
 use super::commands::MemoData;
 
@@ -16,6 +16,8 @@ pub struct Record {
     pub school: Option<SchoolId>,
     /// Number of the school, for its address; empty for other records.
     pub school_number: String,
+    /// The notice of a drawdown or proof, in whose history it stands.
+    pub notice: Option<NoticeId>,
 }
 
 /// A note.

@@ -56,7 +56,7 @@ pub async fn add_memo(
         ..Default::default()
     };
     let row = row.insert(tx.conn()).await?;
-    audit::record(tx, [event]).await?;
+    audit::record(tx, [named(event, &record)]).await?;
     Ok(row.id)
 }
 
@@ -97,7 +97,7 @@ pub(super) async fn change_memo(
     row.done_on = Set(data.done_on);
     row.version = Set(version + 1);
     row.update(tx.conn()).await?;
-    audit::record(tx, [event]).await?;
+    audit::record(tx, [named(event, &record)]).await?;
     Ok(record)
 }
 
@@ -174,6 +174,20 @@ fn event(kind: EventKind, record: &Record) -> Event {
         MemoSubject::Invoice => Event::new(kind, SubjectKind::Invoice, record.id),
         MemoSubject::Device => Event::new(kind, SubjectKind::Device, record.id),
         MemoSubject::School => Event::new(kind, SubjectKind::School, record.id),
+        MemoSubject::Order => Event::new(kind, SubjectKind::Order, record.id),
+        // They stand in the history of their notice.
+        MemoSubject::Drawdown | MemoSubject::Proof => {
+            let notice = record.notice.map_or(record.id, |notice| notice.0);
+            Event::new(kind, SubjectKind::Notice, notice).touching(record.notice)
+        }
+    }
+}
+
+/// The event with the name of a record that stands in the history of another one.
+fn named(event: Event, record: &Record) -> Event {
+    match record.notice {
+        Some(_) => event.change(Change::set("Vermerk zu", &record.label)),
+        None => event,
     }
 }
 

@@ -1,19 +1,22 @@
 //! Reads of this feature.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    authority, cost_item, device, device_summary, drawdown, invoice, notice, payout, purchase_order, school,
-    supplier,
+    authority, cost_item, delivery_line, device, device_summary, drawdown, invoice, notice, order_line,
+    payout, purchase_order, school, supplier,
 };
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceStatus, DrawdownState, InvoiceId, LineKind, NoticeId, OrderState, SchoolId,
+    Cents, DeviceCategory, DeviceStatus, DrawdownState, InvoiceId, LineKind, NoticeId, OrderId, OrderLineId,
+    OrderState, Quantity, SchoolId,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
 };
 
-use super::rows::{InboxInvoice, LateOrder, Progress};
+use super::rows::{ExpectedLine, InboxInvoice, LateOrder, Progress};
 
 /// Which of the first steps are done.
 pub(super) async fn progress(conn: &impl ConnectionTrait) -> Result<Progress, DbErr> {
@@ -98,6 +101,75 @@ pub(super) async fn late_orders(
         })
     };
     Ok((rows.into_iter().filter_map(row).collect(), total))
+}
+
+/// Lines for these schools of orders whose goods are not all here, with what has not come of them: those promised first come first, those
+/// without a day last.
+pub(super) async fn expected(
+    conn: &impl ConnectionTrait,
+    schools: &[SchoolId],
+) -> Result<Vec<ExpectedLine>, DbErr> {
+    let awaited = OrderState::ALL
+        .iter()
+        .copied()
+        .filter(|state| state.awaits_goods());
+    let lines = order_line::Entity::find()
+        .find_also_related(purchase_order::Entity)
+        .filter(order_line::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(purchase_order::Column::State.is_in(awaited))
+        .order_by_asc(order_line::Column::Id)
+        .all(conn)
+        .await?;
+    let came = came(conn, lines.iter().map(|(line, _)| line.id).collect()).await?;
+    let suppliers = suppliers(conn, lines.iter().map(|(line, _)| line.order_id).collect()).await?;
+    let row = |(line, order): (order_line::Model, Option<purchase_order::Model>)| {
+        let order = order?;
+        let open = line.quantity.0 - came.get(&line.id).copied().unwrap_or_default();
+        (open > 0).then(|| ExpectedLine {
+            order: order.id,
+            number: order.number,
+            supplier: suppliers.get(&order.id).cloned().unwrap_or_default(),
+            school: line.school_id,
+            name: line.name,
+            open: Quantity(open),
+            promised_on: order.promised_on,
+        })
+    };
+    let mut rows: Vec<ExpectedLine> = lines.into_iter().filter_map(row).collect();
+    rows.sort_by_key(|row| (row.promised_on.is_none(), row.promised_on));
+    Ok(rows)
+}
+
+/// What came of these lines, in the unit of [`Quantity`].
+async fn came(
+    conn: &impl ConnectionTrait,
+    lines: Vec<OrderLineId>,
+) -> Result<HashMap<OrderLineId, i64>, DbErr> {
+    let rows = delivery_line::Entity::find()
+        .filter(delivery_line::Column::OrderLineId.is_in(lines))
+        .all(conn)
+        .await?;
+    let mut came: HashMap<OrderLineId, i64> = HashMap::new();
+    for row in rows {
+        *came.entry(row.order_line_id).or_default() += row.quantity.0;
+    }
+    Ok(came)
+}
+
+/// Names of the suppliers of these orders.
+async fn suppliers(
+    conn: &impl ConnectionTrait,
+    orders: Vec<OrderId>,
+) -> Result<HashMap<OrderId, String>, DbErr> {
+    let rows = purchase_order::Entity::find()
+        .filter(purchase_order::Column::Id.is_in(orders))
+        .find_also_related(supplier::Entity)
+        .all(conn)
+        .await?;
+    let named = rows
+        .into_iter()
+        .filter_map(|(order, supplier)| Some((order.id, supplier?.name)));
+    Ok(named.collect())
 }
 
 /// These invoices, the latest first, at most `limit`.

@@ -45,6 +45,7 @@ async fn show(
         return frame.page(&SchoolPage {
             layout,
             day: day(today),
+            today,
             own: service::own_schools(conn, &*surveyed.current(&db).await?, schools).await?,
         });
     }

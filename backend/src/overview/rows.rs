@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, OrderId, SchoolId, SchoolNumber, Severity,
+    Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, OrderId, Quantity, SchoolId, SchoolNumber,
+    Severity,
 };
 
 /// What is already there; the first three steps of an installation.
@@ -27,14 +28,16 @@ pub struct Office {
     pub programmes: Vec<ProgrammeMoney>,
     /// Spending that no notice pays.
     pub own_funds: Spending,
+    /// Budget and beantragt of own funds, where they have any.
+    pub own_asked: [Option<Cents>; 2],
     pub deadlines: Deadlines,
     /// The gravest findings by cause.
     pub findings: Vec<OverviewFinding>,
     /// Kept devices in no room, and those without a serial.
     pub without_room: u64,
     pub without_serial: u64,
-    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
-    pub finding_counts: String,
+    /// How many of each severity, in words, and the list of these: `2 Fehler`, `1 Warnung`.
+    pub finding_counts: Vec<(usize, String, String)>,
     pub finding_total: usize,
     /// Late deliveries, those that are late the longest first.
     pub late: Vec<LateOrder>,
@@ -81,7 +84,7 @@ impl Spending {
     }
 }
 
-/// The money of all notices of one programme.
+/// The money of one programme: its budget, its applications, and all its notices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProgrammeMoney {
     /// Code of the programme.
@@ -90,6 +93,10 @@ pub struct ProgrammeMoney {
     /// The only notice, where there is one only.
     pub notice: Option<NoticeId>,
     pub notices: usize,
+    /// Most grant money that it gives; `None` where no budget holds.
+    pub budget: Option<Cents>,
+    /// Spending applied for; `None` where nothing was.
+    pub requested: Option<Cents>,
     /// Spending by the notices (Gesamtausgaben lt. Bescheid).
     pub granted_total: Cents,
     /// Of that the grant (Zuwendung).
@@ -100,12 +107,6 @@ pub struct ProgrammeMoney {
 }
 
 impl ProgrammeMoney {
-    /// What the authority pays itself (Eigenanteil).
-    #[must_use]
-    pub fn own_share(&self) -> Cents {
-        self.granted_total.minus(self.grant)
-    }
-
     /// Granted and not yet ordered.
     #[must_use]
     pub fn rest(&self) -> Cents {
@@ -191,6 +192,24 @@ pub struct OwnSchools {
     pub categories: Vec<(DeviceCategory, i64)>,
     /// Findings about own devices, by cause.
     pub findings: Vec<OverviewFinding>,
+    /// What is to come of orders for own schools: those promised first come first, those without a day last.
+    pub expected: Vec<ExpectedLine>,
+}
+
+/// A line of an order for a school whose goods are not all here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedLine {
+    pub order: OrderId,
+    /// Of the order.
+    pub number: String,
+    pub supplier: String,
+    pub school: Option<SchoolId>,
+    /// What is to come.
+    pub name: String,
+    /// How much of it.
+    pub open: Quantity,
+    /// Zugesagter Liefertermin.
+    pub promised_on: Option<NaiveDate>,
 }
 
 /// The devices of one school.

@@ -39,24 +39,40 @@ pub struct Idle {
     pub rest: Cents,
 }
 
-/// What is not spent of each payout: money is used in the order in which it came, and what was paid back counts as used.
+impl Facts {
+    /// Last day on which money that came on a day is spent in time; `None` where no period is told or asked for.
+    #[must_use]
+    pub fn until(&self, paid_on: NaiveDate) -> Option<NaiveDate> {
+        let within = self.within.filter(|_| !self.is_free)?;
+        paid_on.checked_add_days(Days::new(within.into()))
+    }
+}
+
+/// What is not spent of each payout, in their order: money is used in the order in which it came, and what was paid back counts as
+/// used.
 #[must_use]
-pub fn idle(payouts: &[(NaiveDate, Cents)], used: Cents) -> Vec<Idle> {
+pub fn rests(payouts: &[(NaiveDate, Cents)], used: Cents) -> Vec<Cents> {
     let back: Cents = payouts.iter().map(|(_, amount)| (*amount).min(Cents::ZERO)).sum();
     let mut left = used.max(Cents::ZERO).minus(back);
-    let mut idle = Vec::new();
-    for &(paid_on, amount) in payouts.iter().filter(|(_, amount)| *amount > Cents::ZERO) {
-        let rest = amount.minus(amount.min(left));
-        left = left.minus(amount.min(left));
-        if rest > Cents::ZERO {
-            idle.push(Idle {
-                paid_on,
-                amount,
-                rest,
-            });
-        }
-    }
-    idle
+    let rest = |(_, amount): &(NaiveDate, Cents)| {
+        let came = (*amount).max(Cents::ZERO);
+        let part = came.min(left);
+        left = left.minus(part);
+        came.minus(part)
+    };
+    payouts.iter().map(rest).collect()
+}
+
+/// The payouts of which something is not spent.
+#[must_use]
+pub fn idle(payouts: &[(NaiveDate, Cents)], used: Cents) -> Vec<Idle> {
+    let rests = rests(payouts, used);
+    let idle = payouts.iter().zip(rests).map(|(&(paid_on, amount), rest)| Idle {
+        paid_on,
+        amount,
+        rest,
+    });
+    idle.filter(|payout| payout.rest > Cents::ZERO).collect()
 }
 
 /// A warning for each payout whose period ends soon or has ended with a rest; or that nobody tells the period.

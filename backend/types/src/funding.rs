@@ -99,6 +99,14 @@ text_enum! {
         ProofAppeal => "rechtsbehelf", "Rechtsbehelf gegen den Bescheid zum Nachweis";
         /// What was to come up again.
         FollowUp => "wiedervorlage", "Wiedervorlage";
+        /// Last day on which money that was paid out is spent in time (Verbrauchsfrist).
+        PayoutUse => "verwendung", "Verwendung von Auszahlungen";
+        /// Day by which an invoice is to be paid (Zahlungsziel).
+        Payment => "zahlung", "Zahlungsziel von Rechnungen";
+        /// Last day on which a document of a school holds.
+        SchoolDocument => "dokument", "Ende der Gültigkeit von Dokumenten";
+        /// Day for which goods are promised (zugesagter Liefertermin).
+        Delivery => "lieferung", "Zugesagte Lieferungen";
     }
 }
 

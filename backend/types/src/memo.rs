@@ -10,5 +10,9 @@ text_enum! {
         Invoice => "rechnung", "Rechnung";
         Device => "geraet", "Gerät";
         School => "schule", "Schule";
+        Order => "bestellung", "Bestellung";
+        Drawdown => "mittelabruf", "Mittelabruf";
+        /// The filed proof of a notice with its examination, by the id of the notice.
+        Proof => "nachweis", "Nachweis und seine Prüfung";
     }
 }

@@ -8,10 +8,10 @@ use paktbuch_types::Cents;
 
 const OVERVIEW: &str = "/budgetuebersicht";
 
-const RECORDS: &str = "/budgetuebersicht/betraege";
+pub(crate) const RECORDS: &str = "/budgetuebersicht/betraege";
 
 /// Addresses and amounts of all figures of a page that open a page of `records`.
-async fn figures(browser: &Browser, path: &str, records: &str) -> Vec<(String, Cents)> {
+pub(crate) async fn figures(browser: &Browser, path: &str, records: &str) -> Vec<(String, Cents)> {
     let html = browser.get(path).await.expect(200).html();
     let start = format!("<a href=\"{records}?");
     let links = html.split(&start).skip(1);
@@ -26,7 +26,7 @@ async fn figures(browser: &Browser, path: &str, records: &str) -> Vec<(String, C
 }
 
 /// The amounts that a page of records lists, and the sum it names.
-fn listed(html: &str) -> (Vec<Cents>, Cents) {
+pub(crate) fn listed(html: &str) -> (Vec<Cents>, Cents) {
     let money = |row: &str| {
         let cell = row
             .rsplit("<td class=\"kern-table__cell kern-table__cell--numeric\">")

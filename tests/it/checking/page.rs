@@ -30,6 +30,25 @@ on_both! {
         office.get("/").await.expect(200).assert_shows("2 Rechnungspositionen nicht vollständig aufgeteilt");
     }
 
+    async fn each_count_of_a_severity_leads_to_exactly_these(app: TestApp) {
+        World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let (page, home) = (office.get("/pruefhinweise").await.expect(200).html(), office.get("/").await.expect(200).html());
+        let links: Vec<&str> = page.split("href=\"/pruefhinweise?schwere=").skip(1).collect();
+        assert!(links.len() > 1, "{page}");
+        for link in links {
+            let (code, rest) = link.split_once("\">").unwrap();
+            let count: usize = rest.split(' ').next().unwrap().parse().unwrap();
+            let path = format!("/pruefhinweise?schwere={code}");
+            assert!(home.contains(&format!("href=\"{path}\">{count} ")), "{path}");
+            let only = office.get(&path).await.expect(200);
+            assert_eq!(only.html().matches("<li class=\"pb-finding").count(), count, "{path}");
+            only.assert_shows("Schwere: ");
+        }
+        office.get("/pruefhinweise?schwere=bestaetigt").await.expect(200).assert_hides("595,00 € fehlen");
+        office.get("/pruefhinweise?schwere=unsinn").await.expect(200).assert_shows("595,00 € fehlen");
+    }
+
     async fn schul_it_sees_what_is_missing_at_its_own_devices_and_nothing_else(app: TestApp) {
         let world = World::build(&app).await;
         for side in [&world.own, &world.sister] {

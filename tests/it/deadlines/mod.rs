@@ -4,8 +4,12 @@ use paktbuch::db::Who;
 use paktbuch_entity::{invoice, notice_condition};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, InvoiceId, NoticeId, parse_date};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use paktbuch_types::{Cents, InvoiceId, NoticeId, OrderState, parse_date};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    EntityTrait, IntoActiveModel,
+};
 
 /// A condition that was to be met on a day.
 async fn condition(app: &TestApp, notice: NoticeId, text: &str, due: &str, done: Option<&str>) {
@@ -71,6 +75,27 @@ on_both! {
         office.get("/").await.expect(200).assert_shows("Zwischennachweis vorlegen");
     }
 
+    async fn each_count_leads_to_exactly_these(app: TestApp) {
+        let world = World::build(&app).await;
+        condition(&app, world.own.notice.id, "Zwischennachweis vorlegen", "01.06.2026", None).await;
+        let office = app.foerdermittel().await;
+        let overdue = office.get("/fristen?stand=ueberfaellig").await.expect(200);
+        overdue.assert_shows("Stand: überfällig");
+        overdue.assert_shows("01.06.2026 überfällig");
+        overdue.assert_hides("31.01.2027");
+        assert!(overdue.html().contains("href=\"/fristen?art=auflage&#38;stand=ueberfaellig\""));
+        let later = office.get("/fristen?stand=spaeter").await.expect(200);
+        later.assert_shows("31.01.2027 später");
+        later.assert_hides("01.06.2026 überfällig");
+        office.get("/fristen?stand=spaeter&art=auflage").await.expect(200).assert_shows("Keine solche Frist.");
+        let home = office.get("/").await.expect(200).html();
+        let link = "href=\"/fristen?stand=ueberfaellig\">";
+        let (_, count) = home.split_once(link).unwrap();
+        let count = count.split(['<', ',']).next().unwrap();
+        overdue.assert_shows(&format!("{count} überfällig"));
+        assert_eq!(overdue.html().matches("<tr><th").count(), count.parse::<usize>().unwrap() + 1, "with the heading");
+    }
+
     async fn a_retention_that_was_paid_is_no_deadline(app: TestApp) {
         let world = World::build(&app).await;
         keep_back(&app, world.own.invoice.id, Cents(5_950), "20.06.2026").await;
@@ -83,6 +108,80 @@ on_both! {
             row.update(tx.conn()).await
         }).await.unwrap();
         app.foerdermittel().await.get("/fristen").await.expect(200).assert_hides("Sicherheitseinbehalt auszahlen:");
+    }
+
+    /// 4.500 € came on 01.06.2023 and are to be spent in 60 days; the world spends less of them.
+    async fn what_a_payout_leaves_is_due_until_it_is_spent(app: TestApp) {
+        let world = World::build(&app).await;
+        let (notice, payout) = (world.own.notice.id, world.own.payout.id);
+        let office = app.foerdermittel().await;
+        let page = office.get("/fristen?art=verwendung").await.expect(200);
+        page.assert_shows("31.07.2023 überfällig");
+        page.assert_shows("Verwendung der Auszahlung vom 01.06.2023: ");
+        assert!(page.html().contains(&format!("href=\"/bescheide/{notice}#auszahlung-{payout}\"")));
+        assert!(office.get("/fristen.ics").await.expect(200).html().contains("DTSTART;VALUE=DATE:20230731"));
+        let shown = office.get(&format!("/bescheide/{notice}")).await.expect(200);
+        assert!(shown.html().contains(&format!("id=\"auszahlung-{payout}\"")));
+        shown.assert_shows("4.500,00 4.500,00 31.07.2023");
+        shown.assert_shows("31.07.2023 Verwendung der Auszahlung vom 01.06.2023");
+        app.db.write(Who::System, async |tx| {
+            let mut drawdown = world.own.drawdown.clone().into_active_model();
+            drawdown.payout_id = Set(Some(payout));
+            drawdown.update(tx.conn()).await
+        }).await.unwrap();
+        let number = world.own.drawdown.number;
+        office.get("/fristen?art=verwendung").await.expect(200).assert_shows(&format!("Verwendung des {number}. Mittelabrufs: "));
+        // Of the 595 € that are paid the grant gives more than 100 €.
+        app.db.write(Who::System, async |tx| {
+            let mut row = world.own.payout.clone().into_active_model();
+            row.amount = Set(Cents(10_000));
+            row.update(tx.conn()).await
+        }).await.unwrap();
+        let spent = office.get("/fristen?art=verwendung").await.expect(200);
+        assert!(!spent.html().contains(&format!("href=\"/bescheide/{notice}#")), "nothing of it is left");
+        office.get(&format!("/bescheide/{notice}")).await.expect(200).assert_shows("31.07.2023 0,00 verwendet");
+    }
+
+    async fn bills_promises_and_documents_stand_on_the_list_until_they_are_dealt_with(app: TestApp) {
+        let world = World::build(&app).await;
+        let (order, concept, invoice_id) = (world.own.order.id, world.own.concept.id, world.own.invoice.id);
+        let places = [
+            ("zahlung", format!("/rechnungen/{invoice_id}")),
+            ("lieferung", format!("/bestellungen/{order}")),
+            ("dokument", format!("/schuldokumente#dokument-{concept}")),
+        ];
+        let office = app.foerdermittel().await;
+        let listed = async || {
+            let mut listed = Vec::new();
+            for (kind, href) in &places {
+                let page = office.get(&format!("/fristen?art={kind}")).await.expect(200);
+                listed.push(page.html().contains(&format!("href=\"{href}\"")));
+            }
+            listed
+        };
+        assert_eq!(listed().await, [true, true, true]);
+        app.db.write(Who::System, async |tx| {
+            let mut bill = world.own.invoice.clone().into_active_model();
+            bill.due_date = Set(parse_date("20.06.2026").ok());
+            bill.update(tx.conn()).await
+        }).await.unwrap();
+        let page = office.get("/fristen?art=zahlung").await.expect(200);
+        page.assert_shows("20.06.2026 bald");
+        page.assert_shows("in 4 Tagen Zahlungsziel Rechnung: 1.190,00 €");
+        let text = office.get("/fristen.ics").await.expect(200).html();
+        assert!(text.contains("DTSTART;VALUE=DATE:20260620"), "{text}");
+        app.db.write(Who::System, async |tx| {
+            let mut bill = world.own.invoice.clone().into_active_model();
+            bill.paid = Set(world.own.invoice.due);
+            bill.update(tx.conn()).await?;
+            let mut order = world.own.order.clone().into_active_model();
+            order.state = Set(OrderState::Delivered);
+            order.update(tx.conn()).await?;
+            let mut newer = world.own.concept.clone().into_active_model().reset_all();
+            (newer.id, newer.valid_to) = (NotSet, Set(None));
+            newer.insert(tx.conn()).await
+        }).await.unwrap();
+        assert_eq!(listed().await, [false, false, false]);
     }
 
     async fn the_calendar_has_an_event_for_each(app: TestApp) {

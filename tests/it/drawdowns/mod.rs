@@ -8,7 +8,9 @@ use paktbuch::db::Who;
 use paktbuch_entity::{drawdown, drawdown_order, notice, payout};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, DrawdownState, NoticeId, NoticeState, Role, format_date, parse_date};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
+};
 use serde_json::json;
 
 async fn latest(app: &TestApp, notice: NoticeId) -> drawdown::Model {
@@ -66,6 +68,28 @@ on_both! {
         office.submit(&again).await.expect(422).assert_shows("Es gibt derzeit nichts abzurufen");
         let history = office.get(&format!("/bescheide/{notice}")).await.expect(200);
         history.assert_shows("hat den Stand eines Mittelabrufs gespeichert");
+    }
+
+    /// The notice's page and the form of a new drawdown tell the same.
+    async fn the_page_of_a_notice_tells_what_could_be_asked_for_today(app: TestApp) {
+        let (notice, path) = havixbeck(&app).await;
+        let office = app.foerdermittel().await;
+        let form = office.get(&format!("{path}/neu")).await.expect(200).text();
+        let (_, hint) = form.split_once("Leer = wie berechnet, ").unwrap();
+        let (amount, _) = hint.split_once(" €").unwrap();
+        let page = office.get(&format!("/bescheide/{notice}")).await.expect(200);
+        page.assert_shows("Mittelabruf berechnen");
+        page.assert_shows(&format!("Abrufbar heute: {amount} € ("));
+        page.assert_shows("Verwendungsnachweis erzeugen");
+        assert!(page.html().contains(&format!("href=\"{path}/neu\"")));
+        app.pruefung().await.get(&format!("/bescheide/{notice}")).await.expect(200).assert_hides("Abrufbar heute");
+        let row = notice::Entity::find_by_id(notice).one(app.db.reader()).await.unwrap().unwrap();
+        app.db.write(Who::System, async |tx| {
+            let mut row = row.into_active_model();
+            row.state = Set(NoticeState::Closed);
+            row.update(tx.conn()).await
+        }).await.unwrap();
+        office.get(&format!("/bescheide/{notice}")).await.expect(200).assert_hides("Abrufbar heute");
     }
 
     async fn an_advance_foresees_the_invoices_that_are_ticked(app: TestApp) {

@@ -50,6 +50,34 @@ on_both! {
         office.get(&path).await.expect(200).assert_shows("erledigt am 16.06.2026");
     }
 
+    async fn orders_drawdowns_and_proofs_have_notes_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let (notice, order, drawdown) = (world.own.notice.id, world.own.order.id, world.own.drawdown.id);
+        for (path, page, history, label) in [
+            (format!("/vermerke/bestellung/{order}"), format!("/bestellungen/{order}"), format!("/bestellungen/{order}"), "Bestellung B-Buchfink"),
+            (format!("/vermerke/mittelabruf/{drawdown}"), format!("/mittelabrufe/{drawdown}"), format!("/bescheide/{notice}"), "Mittelabruf 1 zu Bescheid"),
+            (format!("/vermerke/nachweis/{notice}"), format!("/bescheide/{notice}/nachweispruefung"), format!("/bescheide/{notice}"), "Nachweis zu Bescheid"),
+        ] {
+            assert!(office.get(&page).await.expect(200).html().contains(&format!("href=\"{path}\"")), "{page}");
+            let text = format!("Nachfragen zu {label}");
+            let form = office.form(&path, &path).await.with(&[("text", &text), ("follow_up_on", "1.7.26")]);
+            office.submit_files(&form, &[]).await.assert_status(303);
+            let list = office.get("/fristen?art=wiedervorlage").await.expect(200);
+            list.assert_shows(&format!("Wiedervorlage: {text}"));
+            list.assert_shows(label);
+            office.get(&history).await.expect(200).assert_shows("hat einen Vermerk geschrieben");
+            let back = office.get(&path).await.expect(200).html();
+            assert!(back.contains(&format!("href=\"{page}\"")), "{path} leads back to {page}");
+            app.schul_it(&[OWN]).await.get(&path).await.assert_status(404);
+        }
+        office.get("/vermerke/mittelabruf/999999").await.assert_status(404);
+        // A reader of the school's order is not led to the office's notes.
+        let order = app.schul_it(&[OWN]).await.get(&format!("/bestellungen/{order}")).await.expect(200);
+        assert!(!order.html().contains("/vermerke/"), "{}", order.html());
+        order.assert_hides("Nachfragen zu Bestellung");
+    }
+
     async fn a_mail_fills_what_is_empty_and_is_kept_byte_for_byte(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;

@@ -4,15 +4,51 @@ use paktbuch::db::Who;
 use paktbuch_entity::order_line;
 use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::{Cents, DeviceStatus};
+use paktbuch_types::{Cents, DeviceStatus, OrderState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+
+use crate::budgets::{RECORDS, figures, listed};
+
+/// Figures in the order of columns, as addresses name them.
+const COLUMNS: [&str; 9] = [
+    "budget",
+    "beantragt",
+    "lt-bescheid",
+    "bewilligt",
+    "beauftragt",
+    "berechnet",
+    "bezahlt",
+    "abgerufen",
+    "rest",
+];
+
+/// The amounts of all pages of a list of records; none where it is empty.
+async fn all_rows(office: &Browser, href: &str) -> Vec<Cents> {
+    let first = office.get(href).await.expect(200).html();
+    let Some((_, count)) = first.split_once("Summe (") else {
+        return Vec::new();
+    };
+    let count: usize = count.split(' ').next().unwrap().parse().unwrap();
+    let mut rows = listed(&first).0;
+    let pages = count.div_ceil(rows.len());
+    for page in 2..=pages {
+        let html = office
+            .get(&format!("{href}&seite={page}"))
+            .await
+            .expect(200)
+            .html();
+        rows.extend(listed(&html).0);
+    }
+    assert_eq!(rows.len(), count, "{href}");
+    rows
+}
 
 /// The first page, the page of own funds and the records of each figure tell the same beauftragt, berechnet and bezahlt.
 async fn own_funds_add_up(office: &Browser, [ordered, invoiced, paid]: [&str; 3]) {
     let home = office.get("/").await.expect(200);
     let figures = format!("{ordered} beauftragt {invoiced} berechnet {paid} bezahlt");
     home.assert_shows(&format!(
-        "ohne Bescheid beauftragt {ordered}, berechnet {invoiced}, bezahlt {paid} – – – {figures} – –"
+        "ohne Bescheid beauftragt {ordered}, berechnet {invoiced}, bezahlt {paid} – – – – {figures} – –"
     ));
     assert!(home.html().contains("href=\"/eigene-mittel\""));
     let page = office.get("/eigene-mittel").await.expect(200);
@@ -52,13 +88,7 @@ on_both! {
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
-        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00, Zuwendung 18.000,00, Eigenanteil 2.000,00 20.000,00 lt. Bescheid 18.000,00 Zuwendung 2.000,00 Eigenanteil 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
-        // Each figure opens the records that it adds up.
-        for (figure, sum) in [("lt-bescheid", "20.000,00"), ("bewilligt", "18.000,00"), ("bezahlt", "1.190,00"), ("abgerufen", "9.000,00"), ("rest", "18.810,00")] {
-            let href = format!("/budgetuebersicht/betraege?ebene=programm&zahl={figure}&zeile=digitalpakt-nrw");
-            assert!(page.html().contains(&href.replace('&', "&#38;")), "{href}");
-            app.foerdermittel().await.get(&href).await.expect(200).assert_shows(sum);
-        }
+        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide Budget 24.000,00, beantragt 20.000,00, beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 24.000,00 Budget 20.000,00 beantragt 20.000,00 lt. Bescheid 18.000,00 Zuwendung 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
         page.assert_shows("30.06.2026 Ende des Durchführungszeitraums");
         page.assert_shows("in 14 Tagen");
         page.assert_shows("31.01.2027 Verwendungsnachweis fällig");
@@ -66,6 +96,45 @@ on_both! {
         page.assert_shows("2 Rechnungen sind noch nicht vollständig zugeordnet");
         let notice = format!("href=\"/bescheide/{}\"", world.own.notice.id);
         assert!(page.html().contains(&notice));
+    }
+
+    /// Every amount of the table of programmes and of own funds: the rows and their sum.
+    async fn each_figure_is_the_sum_of_what_it_opens(app: TestApp) {
+        app.seed_havixbeck().await;
+        let office = app.foerdermittel().await;
+        let home = figures(&office, "/", RECORDS).await;
+        assert!(home.len() > 2 * COLUMNS.len(), "{home:?}");
+        let own = figures(&office, "/eigene-mittel", RECORDS).await;
+        for (href, amount) in home.iter().chain(&own) {
+            let rows = all_rows(&office, href).await;
+            assert_eq!(rows.iter().copied().sum::<Cents>(), *amount, "{href}: {rows:?}");
+        }
+        for name in COLUMNS {
+            let is_here = |href: &str| href.split('&').any(|part| part == format!("zahl={name}"));
+            let (rows, total): (Vec<_>, Vec<_>) =
+                home.iter().filter(|(href, _)| is_here(href)).partition(|(href, _)| href.contains("zeile="));
+            let rows: Cents = rows.iter().map(|(_, amount)| *amount).sum();
+            let total: Vec<Cents> = total.iter().map(|(_, amount)| *amount).collect();
+            assert_eq!(total, [rows], "{name}");
+        }
+    }
+
+    async fn a_programme_with_only_a_budget_or_applications_has_its_row(app: TestApp) {
+        let world = World::build(&app).await;
+        let code = "sofortausstattung-nrw";
+        app.db.write(Who::System, async |tx| {
+            let mut budget = world.own.budget.clone().into_active_model();
+            (budget.programme, budget.amount) = (Set(code.to_owned()), Set(Cents(700_000)));
+            budget.update(tx.conn()).await
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        let page = office.get("/").await.expect(200);
+        office.get(&format!("/programme/{code}")).await.assert_status(200);
+        page.assert_shows("Sofortausstattung NRW (Schülerinnen und Schüler) noch kein Bescheid Budget 7.000,00 7.000,00 Budget – – – – – – – –");
+        assert!(page.html().contains(&format!("href=\"/programme/{code}\"")));
+        let records = format!("/budgetuebersicht/betraege?ebene=programm&zahl=budget&zeile={code}");
+        assert!(page.html().contains(&records.replace('&', "&#38;")));
+        office.get(&records).await.expect(200).assert_shows("Summe (1 Betrag) 7.000,00");
     }
 
     /// Each side's order over 1.190 € is billed in full; without its invoice line it binds as much again.
@@ -138,7 +207,7 @@ on_both! {
         }).await.unwrap();
         let office = app.foerdermittel().await;
         own_funds_add_up(&office, ["1.190,00", "0,00", "0,00"]).await;
-        office.get("/").await.expect(200).assert_shows("Summe beauftragt 2.380,00, berechnet 1.190,00, bezahlt 1.190,00");
+        office.get("/").await.expect(200).assert_shows("Summe Budget 24.000,00, beantragt 20.000,00, beauftragt 2.380,00, berechnet 1.190,00, bezahlt 1.190,00");
         let page = office.get("/eigene-mittel").await.expect(200);
         page.assert_shows(&format!("Bestellung {}", world.own.order.number));
         assert!(page.html().contains(&format!("href=\"/bestellungen/{}\"", world.own.order.id)));
@@ -171,6 +240,30 @@ on_both! {
         let own = app.schul_it(&[OWN]).await.get("/").await.expect(200);
         assert!(own.html().contains("raum=ohne"));
         assert!(!own.html().contains("seriennummer=ohne"), "a 0 is no link");
+    }
+
+    /// Of 2 tablets 1 came; they were promised for 01.05.2023.
+    async fn a_schools_it_sees_what_is_to_come_and_what_is_late(app: TestApp) {
+        let world = World::build(&app).await;
+        let it = app.schul_it(&[OWN]).await;
+        let page = it.get("/").await.expect(200);
+        page.assert_shows("Erwartete Lieferungen überfällig überfällige Bestellungen 01.05.2023 1 × Tablet Buchfink");
+        page.assert_hides(MARKER);
+        let order = format!("href=\"/bestellungen/{}\"", world.own.order.id);
+        assert!(page.html().contains(&order));
+        it.get("/bestellungen?stand=ueberfaellig").await.expect(200).assert_shows(&world.own.order.number);
+        app.db.write(Who::System, async |tx| {
+            let mut order = world.own.order.clone().into_active_model();
+            order.promised_on = Set(None);
+            order.update(tx.conn()).await
+        }).await.unwrap();
+        it.get("/").await.expect(200).assert_shows("erwartet offene Bestellungen – 1 × Tablet Buchfink");
+        app.db.write(Who::System, async |tx| {
+            let mut order = world.own.order.clone().into_active_model();
+            order.state = Set(OrderState::Delivered);
+            order.update(tx.conn()).await
+        }).await.unwrap();
+        it.get("/").await.expect(200).assert_shows("Es ist keine Lieferung angekündigt.");
     }
 
     async fn a_schools_it_sees_its_own_devices(app: TestApp) {

@@ -179,6 +179,13 @@ pub struct Entry {
     pub place: Place,
 }
 
+/// What one can spend on a programme, and what was applied for; `None` where no record has such an amount.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AskedFor {
+    pub budget: Option<Cents>,
+    pub requested: Option<Cents>,
+}
+
 /// A row of the overview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {

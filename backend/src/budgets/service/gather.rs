@@ -93,6 +93,16 @@ pub(super) async fn gather(
     Ok((entries, names))
 }
 
+/// The entries of what one can spend and what was applied for, as of `today`: Budget and beantragt.
+pub(super) async fn asked(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Entry>, DbErr> {
+    let notices = queries::notices(conn).await?;
+    let applications = queries::applications(conn).await?;
+    let programmes = funding::programmes(conn).await?;
+    let mut entries = budgets(conn, today).await?;
+    entries.extend(requested(&applications, &notices, &programmes));
+    Ok(entries)
+}
+
 /// What an entry is for the rest: planned adds to it, ordered takes from it. Own funds have no plan, and so no rest.
 fn rest(entry: &Entry) -> Option<Entry> {
     entry.notice?;

@@ -11,12 +11,12 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use self::gather::gather;
+use self::gather::{asked, gather};
 pub use self::own_funds::{own_funds, own_funds_bound};
 pub use self::years::{add_year, remove_year, year};
 pub(super) use self::years::{all_provided, one_year, programmes, year_records};
 use super::queries;
-use super::rows::{Entry, Figure, Filter, Group, Level};
+use super::rows::{AskedFor, Entry, Figure, Filter, Group, Level};
 use crate::text::sort_key;
 
 /// Name of the group of records that belong to none of the level's.
@@ -52,6 +52,27 @@ pub async fn overview(
         amounts: sums(&entries.iter().collect::<Vec<_>>()),
     };
     Ok((groups, total))
+}
+
+/// Budget and beantragt of each programme that has one of them, by its code, as its row of the overview has them.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn asked_for(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+) -> Result<BTreeMap<String, AskedFor>, DbErr> {
+    let entries = narrowed(asked(conn, today).await?, &Filter::default());
+    let mut programmes: BTreeMap<String, AskedFor> = BTreeMap::new();
+    for entry in entries {
+        let sums = programmes.entry(entry.programme).or_default();
+        let sum = match entry.figure {
+            Figure::Budget => &mut sums.budget,
+            _ => &mut sums.requested,
+        };
+        *sum = Some(sum.unwrap_or_default().plus(entry.amount));
+    }
+    Ok(programmes)
 }
 
 /// The records that a figure of a row adds up, as of `today`, and the row's label; an empty `key` is the sum of all rows.

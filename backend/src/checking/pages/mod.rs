@@ -6,12 +6,12 @@ pub use confirm::ConfirmPage;
 
 use askama::Template;
 
-use crate::checking::rows::{Counts, Place};
+use crate::checking::rows::Place;
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
-use crate::web::components::{Field, FindingView, Pager};
+use crate::web::components::{CountLink, Field, FilterTag, FindingView, Pager};
 use crate::web::layout::Layout;
 
 /// All findings, or those of one notice.
@@ -21,8 +21,12 @@ pub struct FindingsPage {
     pub layout: Layout,
     /// Select of the notice; `None` for those who see the findings of their own devices only.
     pub notice: Option<Field>,
-    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`.
-    pub counts: Counts,
+    /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`, each leading to these.
+    pub counts: Vec<CountLink>,
+    /// What it is narrowed to beside the notice, removable.
+    pub tags: Vec<FilterTag>,
+    /// Kept by the select of the notice; empty = every severity.
+    pub severity: String,
     /// The causes by severity, the gravest first.
     pub groups: Vec<Group>,
     /// The one cause that is shown in full.

@@ -15,7 +15,7 @@ use super::{Cause, CheckError, Found, Surveys, causes, paths, queries, service};
 use crate::auth::{Actor, ConfirmFindings, ReadDeviceFindings, ReadFindings};
 use crate::db::Db;
 use crate::rules::{RULES, Rule};
-use crate::web::components::{Field, FindingView, Pager, grouped};
+use crate::web::components::{CountLink, Field, FilterTag, FindingView, Pager, grouped};
 use crate::web::error::AppError;
 use crate::web::listing::{ListQuery, PAGE_ROWS};
 use crate::web::request::Frame;
@@ -37,6 +37,15 @@ struct Filter {
     bescheid: String,
     ursache: String,
     thema: String,
+    schwere: String,
+}
+
+impl Filter {
+    /// The only severity, the confirmed ones for `Some(None)`; `None` = all. What is not understood narrows nothing.
+    fn severity(&self) -> Option<Option<Severity>> {
+        let mut all = Severity::ALL.iter().copied().map(Some).chain([None]);
+        all.find(|severity| paths::severity(*severity) == self.schwere)
+    }
 }
 
 async fn show(
@@ -99,10 +108,12 @@ fn page(
     may_confirm: bool,
 ) -> FindingsPage {
     let causes = causes(found);
-    let address = |cause: &str| {
+    let severity = filter.severity();
+    let within = |severity: Option<Option<Severity>>, cause: &str| {
         let all = [
             ("bescheid", filter.bescheid.as_str()),
             ("thema", filter.thema.as_str()),
+            ("schwere", severity.map_or("", paths::severity)),
             ("ursache", cause),
         ];
         let said = all.into_iter().filter(|(_, value)| !value.is_empty());
@@ -110,6 +121,11 @@ fn page(
             query if query.is_empty() => paths::FINDINGS.to_owned(),
             query => format!("{}?{query}", paths::FINDINGS),
         }
+    };
+    let address = |cause: &str| within(severity, cause);
+    let counts = Counts::of_all(found.iter().map(Found::counted)).parts();
+    let count = |(of, count, words): (Option<Severity>, usize, String)| {
+        CountLink::new(count, words, within(Some(of), "")).chosen(severity == Some(of))
     };
     let chosen = match filter.ursache.as_str() {
         "" => None,
@@ -122,11 +138,16 @@ fn page(
             None => layout.here("Prüfhinweise"),
         },
         notice,
-        counts: Counts::of_all(found.iter().map(Found::counted)),
+        counts: counts.into_iter().map(count).collect(),
+        tags: severity
+            .map(|of| FilterTag::new("Schwere", word(of), within(None, "")))
+            .into_iter()
+            .collect(),
+        severity: severity.map_or("", paths::severity).to_owned(),
         chosen: chosen.map(|cause| in_full(cause, list, address, may_confirm)),
         groups: match chosen {
             Some(_) => Vec::new(),
-            None => groups(&causes, address, may_confirm),
+            None => groups(&causes, severity, address, may_confirm),
         },
         rules: rules(|_| true),
     }
@@ -140,8 +161,18 @@ fn rules(shown: impl Fn(&Rule) -> bool) -> Vec<[&'static str; 4]> {
         .collect()
 }
 
-/// The causes by severity, each with its first findings.
-fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String, may_confirm: bool) -> Vec<Group> {
+/// A severity in a word, `Bestätigt` for the confirmed ones.
+fn word(severity: Option<Severity>) -> &'static str {
+    severity.map_or("Bestätigt", Severity::label)
+}
+
+/// The causes by severity, or those of one, each with its first findings.
+fn groups(
+    causes: &[Cause<'_>],
+    only: Option<Option<Severity>>,
+    address: impl Fn(&str) -> String,
+    may_confirm: bool,
+) -> Vec<Group> {
     let line = |cause: &Cause<'_>| CauseLine {
         title: title(cause),
         findings: cause
@@ -157,15 +188,15 @@ fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String, may_confirm: b
             )
         }),
     };
-    let group = |severity: Option<&Severity>| {
+    let group = |severity: Option<Severity>| {
         let is_here = |cause: &&Cause<'_>| match severity {
-            Some(severity) => cause.severity == *severity && !cause.is_confirmed,
+            Some(severity) => cause.severity == severity && !cause.is_confirmed,
             None => cause.is_confirmed,
         };
         let own: Vec<&Cause<'_>> = causes.iter().filter(is_here).collect();
         let count: usize = own.iter().map(|cause| cause.found.len()).sum();
         Group {
-            severity: severity.map_or("Bestätigt", |severity| severity.label()),
+            severity: word(severity),
             count: match count {
                 1 => "1 Prüfhinweis".to_owned(),
                 count => format!("{} Prüfhinweise", many(count)),
@@ -173,7 +204,9 @@ fn groups(causes: &[Cause<'_>], address: impl Fn(&str) -> String, may_confirm: b
             causes: own.into_iter().map(line).collect(),
         }
     };
-    let groups = Severity::ALL.iter().map(Some).chain([None]).map(group);
+    let shown = Severity::ALL.iter().copied().map(Some).chain([None]);
+    let shown = shown.filter(|severity| only.is_none_or(|only| only == *severity));
+    let groups = shown.map(group);
     groups.filter(|group| !group.causes.is_empty()).collect()
 }
 

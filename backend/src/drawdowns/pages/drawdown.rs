@@ -9,6 +9,7 @@ use crate::drawdowns::forms::ProgressForm;
 use crate::drawdowns::paths;
 use crate::drawdowns::rows::{DrawdownRow, Foreseen, PayoutChoice};
 use crate::funding::paths as funding;
+use crate::memos::paths as memos;
 use crate::reporting::paths as reporting;
 use crate::web::components::{Conflict, Fact, Field, FieldError, State};
 use crate::web::filters;
@@ -41,6 +42,8 @@ pub struct DrawdownPage {
     all_href: String,
     letter_href: String,
     sheet_href: String,
+    /// Notes on it.
+    memos: String,
 }
 
 /// What a stored drawdown is shown with.
@@ -120,6 +123,7 @@ impl DrawdownPage {
             all_href: paths::drawdowns(row.notice),
             letter_href: paths::letter(row.id),
             sheet_href: reporting::drawdown_xlsx(row.id),
+            memos: memos::drawdown(row.id),
         }
     }
 }

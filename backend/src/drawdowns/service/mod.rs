@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod draft;
+mod drawable;
 mod take;
 
 use paktbuch_entity::notice;
@@ -14,6 +15,7 @@ pub(super) use add::as_of;
 pub use change::change_drawdown;
 pub(super) use change::payout_words;
 pub(super) use draft::draft;
+pub use drawable::drawable;
 pub use take::{Taken, take_drawdown};
 
 use super::queries;

@@ -10,6 +10,7 @@ use crate::examination::paths;
 use crate::examination::rows::{CutRow, Examination, Outcome, StepRow, VersionRow};
 use crate::filing::paths as filing;
 use crate::funding::paths as funding;
+use crate::memos::paths as memos;
 use crate::purchasing::paths as purchasing;
 use crate::text::counted;
 use crate::web::components::{Fact, FindingView, State};
@@ -23,6 +24,8 @@ pub struct ExaminationPage {
     layout: Layout,
     notice: String,
     back: String,
+    /// Notes on it.
+    memos: String,
     filings: String,
     state: State,
     /// Empty for those who only read.
@@ -123,6 +126,7 @@ impl ExaminationPage {
             layout: framed(layout, id, &found.reference, TITLE).here(TITLE),
             notice: format!("Bescheid {}: {}", found.reference, found.title),
             back: funding::notice(id),
+            memos: memos::proof(id),
             filings: filing::filings(id),
             state: state(found.present),
             new_href: edit(paths::new_step(id)),

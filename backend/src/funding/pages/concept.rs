@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{ConceptKind, format_date};
+use paktbuch_types::{ConceptKind, SchoolDocumentId, format_date};
 
 use super::framed;
 use crate::funding::forms::ConceptForm;
@@ -25,6 +25,7 @@ pub struct ConceptsPage {
 
 #[derive(Debug)]
 struct Row {
+    id: SchoolDocumentId,
     school: String,
     kind: &'static str,
     title: String,
@@ -75,6 +76,7 @@ fn row(held: ConceptRow, today: NaiveDate, may_edit: bool) -> Row {
         } else {
             State::error("abgelaufen")
         },
+        id: held.id,
         href: paths::concept_file(held.id),
         remove: may_edit.then(|| paths::remove_concept(held.id)),
         school: held

@@ -39,7 +39,9 @@ use crate::funding::commands::IncomeData;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{FiledProof, LastFiling, NoticeView, PlanFigures, Progress, TakenOver};
+use crate::funding::rows::{
+    Drawable, FiledProof, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver,
+};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
 use crate::reporting::paths as reporting;
@@ -71,6 +73,8 @@ pub struct NoticePage {
     new_item_href: String,
     payouts: Vec<PayoutLine>,
     paid_out: Cents,
+    /// Paid out and not spent.
+    idle: Cents,
     /// Granted and not yet paid out.
     outstanding: Cents,
     payout: PayoutFields,
@@ -103,6 +107,7 @@ pub struct NoticePage {
 struct Head<'a> {
     view: &'a NoticeView,
     plan: &'a PlanFigures,
+    payout_uses: &'a [PayoutUse],
     programme: Option<&'a Programme>,
     /// Title of the programme.
     title: &'a str,
@@ -120,6 +125,8 @@ const NEWEST: usize = 6;
 pub struct Parts<'a> {
     pub view: &'a NoticeView,
     pub plan: &'a PlanFigures,
+    /// What has become of each payout.
+    pub payout_uses: &'a [PayoutUse],
     pub programme: Option<&'a Programme>,
     pub findings: Vec<ShownFinding>,
     pub progress: Progress,
@@ -132,6 +139,8 @@ pub struct Parts<'a> {
     /// Last day on which what proves it is kept.
     pub kept_until: Option<NaiveDate>,
     pub history: Vec<HistoryEntry>,
+    /// What could be asked for today; `None` for those who may not, and where nothing is asked for any more.
+    pub drawable: Option<Drawable>,
     pub today: NaiveDate,
     pub may_edit: bool,
 }
@@ -143,6 +152,7 @@ impl NoticePage {
         let Parts {
             view,
             plan,
+            payout_uses,
             programme,
             findings,
             progress,
@@ -152,6 +162,7 @@ impl NoticePage {
             examined,
             kept_until,
             mut history,
+            drawable,
             today,
             may_edit,
         } = parts;
@@ -175,6 +186,7 @@ impl NoticePage {
         let head = Head {
             view,
             plan,
+            payout_uses,
             programme,
             title: &title,
             appeal: appeal.dates(),
@@ -208,6 +220,7 @@ impl NoticePage {
                     examined,
                     gaps,
                 },
+                drawable,
                 may_edit,
             ),
             findings,
@@ -222,7 +235,8 @@ impl NoticePage {
             } else {
                 String::new()
             },
-            payouts: payouts::lines(view, &taken, may_edit),
+            payouts: payouts::lines(&head, &taken, may_edit),
+            idle: payout_uses.iter().map(|payout| payout.rest).sum(),
             paid_out,
             outstanding: view.granted.minus(paid_out),
             payout: PayoutFields::new(view, form, errors, may_edit),

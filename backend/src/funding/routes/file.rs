@@ -1,5 +1,6 @@
 //! A notice's PDF, and the places of its values in it.
 
+use axum::Extension;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +14,7 @@ use crate::documents::{DocumentError, Stored};
 use crate::funding::forms::{CitationsForm, PayoutForm};
 use crate::funding::pages::{CitationsPage, conflict};
 use crate::funding::rows::NoticeView;
+use crate::funding::service::Drawables;
 use crate::funding::{paths, pdf, service};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -77,17 +79,19 @@ async fn upload(
     frame: Frame,
     authority: Authority,
     actor: Actor,
+    Extension(drawables): Extension<Drawables>,
     Path(id): Path<NoticeId>,
     mut upload: Upload<EditFunding>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
+    let source = (&authority.db, drawables);
     let Some(file) = upload.files.pop() else {
         let message = "Bitte wählen Sie die PDF-Datei des Bescheids aus.";
-        return refused(&frame, &authority.db, &actor, id, message).await;
+        return refused(&frame, source, &actor, id, message).await;
     };
     let (file, name) = match put_pdf(&authority, file).await? {
         Ok(put) => put,
-        Err(message) => return refused(&frame, &authority.db, &actor, id, message).await,
+        Err(message) => return refused(&frame, source, &actor, id, message).await,
     };
     let answer = authority
         .db
@@ -104,7 +108,7 @@ async fn upload(
         }
         Err(again) => {
             let form = PayoutForm::default();
-            let page = notice::page(&frame, &authority.db, &actor, id, &form, &again.errors()).await?;
+            let page = notice::page(&frame, source, &actor, id, &form, &again.errors()).await?;
             frame.page_with(again.status(), &page)
         }
     }
@@ -112,14 +116,14 @@ async fn upload(
 
 async fn refused(
     frame: &Frame,
-    db: &Db,
+    source: (&Db, Drawables),
     actor: &Actor,
     id: NoticeId,
     message: &str,
 ) -> Result<Response, AppError> {
     let mut errors = FormErrors::none();
     errors.add("datei", format!("PDF-Datei des Bescheids: {message}"));
-    let page = notice::page(frame, db, actor, id, &PayoutForm::default(), &errors).await?;
+    let page = notice::page(frame, source, actor, id, &PayoutForm::default(), &errors).await?;
     frame.page_with(Again::Errors(errors).status(), &page)
 }
 

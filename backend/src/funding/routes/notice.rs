@@ -1,9 +1,10 @@
 //! A notice's page and form.
 
+use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use paktbuch_types::NoticeId;
+use paktbuch_types::{NoticeId, NoticeState};
 
 use super::{HISTORY, programmes, version};
 use crate::audit::{self, SubjectKind};
@@ -13,6 +14,7 @@ use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::{NoticeView, Progress};
+use crate::funding::service::Drawables;
 use crate::funding::{fields, paths, programme, queries, service};
 use crate::rules::{self, FindingCause, Severity};
 use crate::web::basis::Basis;
@@ -30,11 +32,17 @@ pub(super) fn routes() -> Routes {
         .post(paths::EDIT_NOTICE, change)
 }
 
-async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+async fn show(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Extension(drawables): Extension<Drawables>,
+    Path(id): Path<NoticeId>,
+) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let page = page(
         &frame,
-        &db,
+        (&db, drawables),
         &actor,
         id,
         &PayoutForm::default(),
@@ -47,7 +55,7 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> R
 /// The notice's page, with what was typed into the form of payouts.
 pub(super) async fn page(
     frame: &Frame,
-    db: &Db,
+    (db, drawables): (&Db, Drawables),
     actor: &Actor,
     id: NoticeId,
     form: &PayoutForm,
@@ -85,6 +93,13 @@ pub(super) async fn page(
         Some(_) => queries::examined(db.reader(), id).await?,
         None => None,
     };
+    let may_edit = actor.may::<EditFunding>();
+    let drawable = if may_edit && view.data.state == NoticeState::Running {
+        Some(drawables.on(db, id, today).await?)
+    } else {
+        None
+    };
+    let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
         progress: Progress {
             errors: u64::try_from(open_errors.count()).unwrap_or(u64::MAX),
@@ -97,11 +112,13 @@ pub(super) async fn page(
         examined,
         view: &view,
         plan: &plan,
+        payout_uses: &payout_uses,
         programme,
         findings,
         history: history(db, id).await?,
+        drawable,
         today,
-        may_edit: actor.may::<EditFunding>(),
+        may_edit,
     };
     Ok(NoticePage::new(frame.layout(), parts, form, errors))
 }

@@ -1,5 +1,6 @@
 //! Payouts: entering one on the notice's page, changing one on a page of its own.
 
+use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
 use paktbuch_types::{Cents, NoticeId, PayoutId};
@@ -11,6 +12,7 @@ use crate::db::Db;
 use crate::funding::forms::PayoutForm;
 use crate::funding::pages::{PayoutPage, conflict, opened};
 use crate::funding::rows::NoticeView;
+use crate::funding::service::Drawables;
 use crate::funding::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
@@ -30,6 +32,7 @@ async fn add(
     frame: Frame,
     db: Db,
     actor: Actor,
+    Extension(drawables): Extension<Drawables>,
     Path(id): Path<NoticeId>,
     form: CsrfForm<PayoutForm>,
 ) -> Result<Response, AppError> {
@@ -56,7 +59,7 @@ async fn add(
             }
         }
     };
-    let page = notice::page(&frame, &db, &actor, id, &form.value, &again.errors()).await?;
+    let page = notice::page(&frame, (&db, drawables), &actor, id, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
 }
 

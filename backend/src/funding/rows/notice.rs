@@ -114,3 +114,12 @@ pub struct PayoutRow {
     pub version: i64,
     pub data: PayoutData,
 }
+
+/// What has become of a payout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayoutUse {
+    /// Last day on which it is spent in time; `None` where no period is told or asked for, and for money paid back.
+    pub until: Option<NaiveDate>,
+    /// Not spent.
+    pub rest: Cents,
+}

@@ -9,7 +9,7 @@ use super::start::{proof_due, use_of_payouts};
 use crate::confirming::{self, Reviewed};
 use crate::funding::programme::Programme;
 use crate::funding::queries;
-use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PlanFigures};
+use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutUse, PlanFigures};
 use crate::rules::{
     Finding, Subject, SubjectKind, r07_payouts, r13_use_of_payouts as r13, r15_proof_due as r15, r16_payouts,
 };
@@ -93,6 +93,25 @@ fn in_time(
     ));
     found.extend(r15::check(&proof_due(view.id, &view.data, programmes, today)));
     found
+}
+
+/// What has become of each payout, in their order.
+#[must_use]
+pub fn payout_uses(
+    view: &NoticeView,
+    plan: &PlanFigures,
+    programmes: &[Programme],
+    today: chrono::NaiveDate,
+) -> Vec<PayoutUse> {
+    let paid = plan.total().paid;
+    let facts = use_of_payouts(view.id, (&view.data, programmes), payouts(view), paid, today);
+    let rests = r13::rests(&facts.payouts, facts.used);
+    let of = facts.payouts.iter().zip(rests);
+    of.map(|((paid_on, amount), rest)| PayoutUse {
+        until: facts.until(*paid_on).filter(|_| *amount > Cents::ZERO),
+        rest,
+    })
+    .collect()
 }
 
 /// Findings with their confirmations.

@@ -42,7 +42,7 @@ pub struct Api;
 struct MemoJson {
     id: i64,
     version: i64,
-    /// `antrag`, `bescheid`, `rechnung`, `geraet` oder `schule`.
+    /// `antrag`, `bescheid`, `rechnung`, `geraet`, `schule`, `bestellung`, `mittelabruf` oder `nachweis` (mit der `id` des Bescheids).
     #[schema(value_type = String)]
     subject: MemoSubject,
     subject_id: i64,
@@ -93,7 +93,7 @@ struct MemoInput {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewMemo {
-    /// `antrag`, `bescheid`, `rechnung`, `geraet` oder `schule`.
+    /// `antrag`, `bescheid`, `rechnung`, `geraet`, `schule`, `bestellung`, `mittelabruf` oder `nachweis` (mit der `id` des Bescheids).
     #[schema(value_type = String)]
     subject: MemoSubject,
     subject_id: i64,
@@ -123,7 +123,7 @@ impl MemoInput {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct Asked {
-    /// `antrag`, `bescheid`, `rechnung`, `geraet` oder `schule`.
+    /// `antrag`, `bescheid`, `rechnung`, `geraet`, `schule`, `bestellung`, `mittelabruf` oder `nachweis` (mit der `id` des Bescheids).
     subject: String,
     /// Nummer des Datensatzes (`id`).
     subject_id: String,

@@ -10,6 +10,7 @@ use super::award::{AwardPanel, OrderFinding};
 use super::delivery::{self, DeliveryFields, DeliveryView};
 use super::{framed, state};
 use crate::funding::paths as funding;
+use crate::memos::paths as memos;
 use crate::ordering::forms::{DeliveryForm, StepForm};
 use crate::ordering::paths;
 use crate::ordering::rows::{AwardRow, LineDetail, OrderDetail, OrderFile};
@@ -65,6 +66,8 @@ pub struct OrderPage {
     findings: Vec<FindingView>,
     /// Of the order, for the forms that remove a delivery.
     version: i64,
+    /// Notes on it; `None` for those who may not read them.
+    memos: Option<String>,
     history: Vec<HistoryEntry>,
 }
 
@@ -153,6 +156,7 @@ impl OrderPage {
             award: may_read_funding.then(|| AwardPanel::of(&order, &award, &files, &errors, may_edit)),
             findings: findings.iter().map(OrderFinding::view).collect(),
             version: order.version,
+            memos: may_read_funding.then(|| memos::order(order.id)),
             lines: order
                 .lines
                 .into_iter()

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use paktbuch_types::OrderId;
 
-use crate::audit::{self, SubjectKind};
+use crate::audit::{self, EventKind, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, EditOrders, ReadFunding, ReadOrders};
 use crate::checking::paths as checking;
 use crate::db::Db;
@@ -23,6 +23,13 @@ use crate::web::routes::Routes;
 /// Entries of the history that the page shows.
 const HISTORY: u64 = 200;
 
+/// Events of notes (Vermerke).
+const NOTES: [EventKind; 3] = [
+    EventKind::MemoAdded,
+    EventKind::MemoChanged,
+    EventKind::FollowUpDone,
+];
+
 pub(super) fn routes() -> Routes {
     Routes::new().get(paths::ORDER, show).post(paths::STEP, step)
 }
@@ -37,7 +44,14 @@ pub(super) async fn stored(db: &Db, actor: &Actor, id: OrderId) -> Result<OrderD
 
 /// What happened to the order, the newest first.
 pub(super) async fn history(db: &Db, id: OrderId) -> Result<Vec<HistoryEntry>, AppError> {
-    let entries = audit::of_subject(db.reader(), SubjectKind::Order, id.0, HISTORY).await?;
+    told(db, id, true).await
+}
+
+/// The same; without the office's notes for a school.
+async fn told(db: &Db, id: OrderId, with_notes: bool) -> Result<Vec<HistoryEntry>, AppError> {
+    let mut entries = audit::of_subject(db.reader(), SubjectKind::Order, id.0, HISTORY).await?;
+    let is_note = |kind: Option<EventKind>| kind.is_some_and(|kind| NOTES.contains(&kind));
+    entries.retain(|entry| with_notes || !is_note(entry.kind));
     Ok(entries.into_iter().map(HistoryEntry::from).collect())
 }
 
@@ -88,12 +102,12 @@ async fn page(
 ) -> Result<OrderPage, AppError> {
     let order = stored(db, actor, id).await?;
     // The history tells of all lines, also of those that this actor may not see.
+    let may_read_funding = actor.may::<ReadFunding>();
     let history = if order.hidden_lines == 0 {
-        history(db, id).await?
+        told(db, id, may_read_funding).await?
     } else {
         Vec::new()
     };
-    let may_read_funding = actor.may::<ReadFunding>();
     let (award, files, findings) = if may_read_funding {
         let conn = db.reader();
         (

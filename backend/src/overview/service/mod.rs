@@ -5,6 +5,7 @@ mod own_funds;
 mod surveyed;
 
 use chrono::NaiveDate;
+use paktbuch_entity::notice;
 use paktbuch_types::{InvoiceId, SchoolId};
 use sea_orm::ConnectionTrait;
 
@@ -13,7 +14,7 @@ pub use self::surveyed::Surveyed;
 use super::error::OverviewError;
 use super::queries;
 use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices, Spending};
-use crate::budgets;
+use crate::budgets::{self, AskedFor};
 use crate::checking::{self, Cause, Counts, Found, Place, Survey};
 use crate::deadlines::{self, Deadline};
 use crate::funding;
@@ -36,17 +37,26 @@ pub(super) async fn office(
     let waiting = waiting(&survey.found);
     let found = &survey.found;
     let (without_room, without_serial) = queries::gaps(conn, None).await?;
+    let mut asked = budgets::asked_for(conn, today).await?;
+    let is_granted = |notice: &notice::Model| notice.programme == budgets::OWN_FUNDS;
+    let own_asked = if notices.iter().any(is_granted) {
+        AskedFor::default()
+    } else {
+        asked.remove(budgets::OWN_FUNDS).unwrap_or_default()
+    };
     let (late, late_total) = queries::late_orders(conn, today, LATE).await?;
     Ok(Office {
         late,
         late_total,
         programmes: money::by_programme(
             &notices,
+            &asked,
             &queries::planned(conn).await?,
             &queries::drawn(conn).await?,
             &survey.spent,
             &funding::programmes(conn).await?,
         ),
+        own_asked: [own_asked.budget, own_asked.requested],
         own_funds: Spending {
             open_orders: budgets::own_funds_bound(conn).await?,
             ..survey.spent.get(&None).map(money::spending).unwrap_or_default()
@@ -60,7 +70,11 @@ pub(super) async fn office(
             .collect(),
         without_room,
         without_serial,
-        finding_counts: Counts::of_all(found.iter().map(Found::counted)).to_string(),
+        finding_counts: Counts::of_all(found.iter().map(Found::counted))
+            .parts()
+            .into_iter()
+            .map(|(severity, count, words)| (count, words, checking::paths::of_severity(severity)))
+            .collect(),
         finding_total: found.iter().filter(|found| found.is_open()).count(),
         inbox: queries::invoices(conn, &waiting, INBOX).await?,
         inbox_total: waiting.len(),
@@ -89,6 +103,7 @@ pub(super) async fn own_schools(
         });
     }
     Ok(OwnSchools {
+        expected: queries::expected(conn, schools).await?,
         schools: rows,
         categories: queries::by_category(&summary),
         findings: checking::causes(&found)

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use paktbuch_entity::notice;
 use paktbuch_types::{Cents, NoticeId};
 
+use crate::budgets::AskedFor;
 use crate::checking::Spent;
 use crate::funding::{self, Programme};
 use crate::overview::rows::{ProgrammeMoney, Spending};
 
-/// Programmes in the order of their first notice.
+/// Programmes in the order of their first notice, then those that have only a budget or applications, by their codes.
 pub(super) fn by_programme(
     notices: &[notice::Model],
+    asked: &BTreeMap<String, AskedFor>,
     planned: &[(NoticeId, Cents)],
     drawn: &[(NoticeId, Cents)],
     spent: &BTreeMap<Option<NoticeId>, Spent>,
@@ -27,7 +29,13 @@ pub(super) fn by_programme(
             codes.push(&notice.programme);
         }
     }
+    for code in asked.keys() {
+        if !codes.contains(&code.as_str()) {
+            codes.push(code);
+        }
+    }
     let programme = |code: &str| {
+        let AskedFor { budget, requested } = asked.get(code).copied().unwrap_or_default();
         let own: Vec<&notice::Model> = notices.iter().filter(|row| row.programme == code).collect();
         let mut money = ProgrammeMoney {
             code: code.to_owned(),
@@ -37,6 +45,8 @@ pub(super) fn by_programme(
                 _ => None,
             },
             notices: own.len(),
+            budget,
+            requested,
             ..ProgrammeMoney::default()
         };
         for notice in own {

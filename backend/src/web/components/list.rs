@@ -184,6 +184,36 @@ impl FilterTag {
     }
 }
 
+/// A count in words that leads to the list of exactly these.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CountLink {
+    /// `2 Fehler`.
+    pub text: String,
+    /// Empty = no link: there is nothing to see.
+    pub href: String,
+    /// The list shows just these.
+    pub chosen: bool,
+}
+
+impl CountLink {
+    /// A count with the address of its list; a count of none leads nowhere.
+    #[must_use]
+    pub fn new(count: usize, text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            href: if count > 0 { href.into() } else { String::new() },
+            chosen: false,
+        }
+    }
+
+    /// The same, where the list shows just these.
+    #[must_use]
+    pub fn chosen(mut self, chosen: bool) -> Self {
+        self.chosen = chosen;
+        self
+    }
+}
+
 /// A group of choices beside a list, each with its count.
 #[derive(Debug, Clone, Default)]
 pub struct Facet {

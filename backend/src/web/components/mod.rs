@@ -10,6 +10,6 @@ mod timeline;
 pub use bar::BudgetBar;
 pub use error_page::ErrorPage;
 pub use form::{Choice, Conflict, ConflictRow, Field, FieldError};
-pub use list::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, grouped};
+pub use list::{CountLink, Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, grouped};
 pub use record::{Action, Change, Fact, FindingView, HistoryEntry, State};
 pub use timeline::{Deadline, FlowStep};

@@ -1,7 +1,7 @@
 //! The deadlines on a notice's page.
 
 use chrono::NaiveDate;
-use paktbuch_types::{NoticeState, format_date};
+use paktbuch_types::{Cents, NoticeState, format_date};
 
 use super::Head;
 use crate::funding::deadlines::distance;
@@ -33,6 +33,15 @@ pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
     for condition in &data.lists.conditions {
         if condition.done_on.is_none() {
             push(condition.due_on, &short(&condition.text), Urgency::Overdue);
+        }
+    }
+    for (payout, used) in head.view.payouts.iter().zip(head.payout_uses) {
+        if running && used.rest > Cents::ZERO {
+            let label = format!(
+                "Verwendung der Auszahlung vom {}",
+                format_date(payout.data.paid_on)
+            );
+            push(used.until, &label, Urgency::Overdue);
         }
     }
     days.sort_by_key(|(day, _, _)| *day);

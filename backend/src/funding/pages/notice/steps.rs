@@ -1,15 +1,16 @@
 //! What to do next with a notice.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ExaminationStep, format_date};
+use paktbuch_types::{Cents, ExaminationStep, format_date};
 
 use super::readiness::Gap;
 use crate::checking::paths as checking;
+use crate::drawdowns::paths as drawdowns;
 use crate::examination::paths as examination;
 use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
-use crate::funding::rows::{LastFiling, NoticeView, PlanFigures};
+use crate::funding::rows::{Drawable, LastFiling, NoticeView, PlanFigures};
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
 
@@ -37,8 +38,14 @@ pub(super) struct Proof {
     pub(super) gaps: Vec<Gap>,
 }
 
-/// The proof, and what comes before it for those who may enter it.
-pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, proof: Proof, may_edit: bool) -> Vec<Step> {
+/// A drawdown and the proof, and what comes before it for those who may enter it.
+pub(super) fn steps(
+    view: &NoticeView,
+    plan: &PlanFigures,
+    proof: Proof,
+    drawable: Option<Drawable>,
+    may_edit: bool,
+) -> Vec<Step> {
     let Proof {
         filing,
         examined,
@@ -48,6 +55,15 @@ pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, proof: Proof, may_edi
         Some(last) => filed(view, last, gaps).into(),
         None => to_file(view, gaps).into(),
     };
+    if let Some(drawable) = drawable {
+        let drawdown = drawdown(view, &drawable);
+        if drawdown.primary {
+            for other in &mut steps {
+                other.primary = false;
+            }
+        }
+        steps.insert(0, drawdown);
+    }
     if let Some((day, step)) = examined {
         for other in &mut steps {
             other.primary = false;
@@ -99,6 +115,44 @@ pub(super) fn steps(view: &NoticeView, plan: &PlanFigures, proof: Proof, may_edi
         });
     }
     steps
+}
+
+/// The drawdown, and what it would ask for today.
+fn drawdown(view: &NoticeView, drawable: &Drawable) -> Step {
+    let needs = match drawable.needs {
+        (0, _) => String::new(),
+        (1, gross) => format!(
+            " Eine offene Rechnung oder Bestellung über {} zählt mit.",
+            euro(gross)
+        ),
+        (count, gross) => format!(
+            " {count} offene Rechnungen und Bestellungen über {} zählen mit.",
+            euro(gross)
+        ),
+    };
+    let drawn = match drawable.drawn {
+        Cents::ZERO => String::new(),
+        drawn => format!(
+            " Ausgezahlt und angefordert sind {} von {}.",
+            euro(drawn),
+            euro(view.granted)
+        ),
+    };
+    let doubt = match drawable.doubt.as_str() {
+        "" => String::new(),
+        doubt => format!(" Davor zu klären: {doubt}"),
+    };
+    Step {
+        href: drawdowns::new(view.id),
+        label: "Mittelabruf berechnen",
+        primary: drawable.amount > Cents::ZERO && drawable.doubt.is_empty(),
+        text: format!(
+            "Abrufbar heute: {} ({}).{needs}{drawn}{doubt}",
+            euro(drawable.amount),
+            drawable.kind
+        ),
+        ..Step::default()
+    }
 }
 
 fn to_file(view: &NoticeView, gaps: Vec<Gap>) -> [Step; 2] {

@@ -5,11 +5,11 @@ mod stored;
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::{
-    allocation, award_note, award_offer, cost_item, cost_line, invoice, invoice_line, memo, notice,
+    allocation, award_note, award_offer, cost_item, cost_line, drawdown, invoice, invoice_line, memo, notice,
     order_line, payment, payment_row, purchase_order, supplier,
 };
 use paktbuch_types::{
-    ApplicationId, CostLineId, InvoiceId, MemoSubject, NoticeId, OrderId, PaymentRowId, SchoolId,
+    ApplicationId, CostLineId, DrawdownId, InvoiceId, MemoSubject, NoticeId, OrderId, PaymentRowId, SchoolId,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -77,7 +77,7 @@ fn each_once<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
     once.into_iter().collect()
 }
 
-/// Notes on the notice, its application and its invoices, by day.
+/// Notes on the notice, its application, proof, drawdowns, invoices and orders, by day.
 pub(in crate::reporting) async fn memos(
     conn: &impl ConnectionTrait,
     of: &Belonging,
@@ -87,21 +87,34 @@ pub(in crate::reporting) async fn memos(
             .add(memo::Column::SubjectKind.eq(kind))
             .add(memo::Column::SubjectId.is_in(ids))
     };
+    let drawdowns: Vec<DrawdownId> = drawdown::Entity::find()
+        .select_only()
+        .column(drawdown::Column::Id)
+        .filter(drawdown::Column::NoticeId.eq(of.notice))
+        .into_tuple()
+        .all(conn)
+        .await?;
     let any = Condition::any()
         .add(about(MemoSubject::Notice, vec![of.notice.0]))
+        .add(about(MemoSubject::Proof, vec![of.notice.0]))
+        .add(about(
+            MemoSubject::Drawdown,
+            drawdowns.iter().map(|id| id.0).collect(),
+        ))
         .add(about(
             MemoSubject::Application,
             of.application.iter().map(|id| id.0).collect(),
         ));
     let mut rows = memo::Entity::find().filter(any).all(conn).await?;
-    for ids in of.invoices.chunks(AT_ONCE) {
-        let ids = ids.iter().map(|id| id.0).collect();
-        rows.extend(
-            memo::Entity::find()
-                .filter(about(MemoSubject::Invoice, ids))
-                .all(conn)
-                .await?,
-        );
+    let invoices = of.invoices.iter().map(|id| (MemoSubject::Invoice, id.0));
+    let orders = of.orders.iter().map(|id| (MemoSubject::Order, id.0));
+    let bought: Vec<(MemoSubject, i64)> = invoices.chain(orders).collect();
+    for some in bought.chunk_by(|(one, _), (other, _)| one == other) {
+        for ids in some.chunks(AT_ONCE) {
+            let kind = ids.first().map_or(MemoSubject::Invoice, |(kind, _)| *kind);
+            let ids = ids.iter().map(|(_, id)| *id).collect();
+            rows.extend(memo::Entity::find().filter(about(kind, ids)).all(conn).await?);
+        }
     }
     rows.sort_by_key(|row| (row.said_on, row.id));
     Ok(rows)

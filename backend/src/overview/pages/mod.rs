@@ -1,14 +1,17 @@
 //! The first page, for the office and for a school's IT.
 
+mod due;
+mod school;
+
+pub use due::{DeadlineGroup, groups};
+pub use school::SchoolPage;
+
 use askama::Template;
 use chrono::{Datelike, NaiveDate, Weekday};
-use paktbuch_types::{Cents, DeviceStatus, Severity, format_date};
+use paktbuch_types::{Cents, Severity, format_date};
 
 use super::paths;
-use super::rows::{
-    DeadlineRow, Deadlines, Office, OverviewFinding, OwnFundsRow, OwnSchools, ProgrammeMoney, Record,
-    SchoolDevices, Spending,
-};
+use super::rows::{Office, OverviewFinding, OwnFundsRow, ProgrammeMoney, Record, Spending};
 use crate::budgets::paths as budgets;
 use crate::checking::paths as checking;
 use crate::deadlines::paths as deadline_list;
@@ -16,8 +19,7 @@ use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
-use crate::schools::paths as schools;
-use crate::web::components::{BudgetBar, Deadline, Pager, State, grouped};
+use crate::web::components::{BudgetBar, CountLink, Deadline, Pager, State, grouped};
 use crate::web::filters;
 use crate::web::layout::{Layout, Tone};
 
@@ -60,14 +62,6 @@ pub struct OfficePage {
     pub deadline_count: usize,
 }
 
-/// Deadlines of one group.
-#[derive(Debug)]
-pub struct DeadlineGroup {
-    pub state: State,
-    pub count: String,
-    pub rows: Vec<Deadline>,
-}
-
 /// What own funds pay.
 #[derive(Debug, Template)]
 #[template(path = "overview/own_funds.html")]
@@ -79,49 +73,40 @@ pub struct OwnFundsPage {
     pub pager: Pager,
 }
 
-/// The page of a school's IT.
-#[derive(Debug, Template)]
-#[template(path = "overview/school.html")]
-pub struct SchoolPage {
-    pub layout: Layout,
-    pub day: String,
-    pub own: OwnSchools,
-}
-
 /// An amount, and the records that it adds up.
 #[derive(Debug)]
 struct Linked {
     name: &'static str,
-    amount: Cents,
+    /// `None` where there is nothing to add up.
+    amount: Option<Cents>,
     href: String,
     /// Left out where there is little room.
     is_low: bool,
 }
 
-/// Columns before beauftragt, berechnet and bezahlt.
-const SPENDING: usize = 3;
-
-/// Figures in the order of columns with their names here and, except for the Eigenanteil, in addresses of the Budgetübersicht.
-fn columns(money: &ProgrammeMoney) -> [(&'static str, Option<&'static str>, Cents); 8] {
+/// Figures in the order of columns with their names here and in addresses of the Budgetübersicht.
+fn columns(money: &ProgrammeMoney) -> [(&'static str, &'static str, Option<Cents>); 9] {
+    let has_notices = money.notices > 0;
+    let by_notice = |amount: Cents| has_notices.then_some(amount);
     [
-        ("lt. Bescheid", Some("lt-bescheid"), money.granted_total),
-        ("Zuwendung", Some("bewilligt"), money.grant),
-        ("Eigenanteil", None, money.own_share()),
-        ("beauftragt", Some("beauftragt"), money.spending.ordered()),
-        ("berechnet", Some("berechnet"), money.spending.invoiced),
-        ("bezahlt", Some("bezahlt"), money.spending.paid),
-        ("abgerufen", Some("abgerufen"), money.drawn),
-        ("Rest", Some("rest"), money.rest()),
+        ("Budget", "budget", money.budget),
+        ("beantragt", "beantragt", money.requested),
+        ("lt. Bescheid", "lt-bescheid", by_notice(money.granted_total)),
+        ("Zuwendung", "bewilligt", by_notice(money.grant)),
+        ("beauftragt", "beauftragt", by_notice(money.spending.ordered())),
+        ("berechnet", "berechnet", by_notice(money.spending.invoiced)),
+        ("bezahlt", "bezahlt", by_notice(money.spending.paid)),
+        ("abgerufen", "abgerufen", by_notice(money.drawn)),
+        ("Rest", "rest", by_notice(money.rest())),
     ]
 }
 
 /// The columns with their addresses; `programme` is a code, `None` = all.
-fn linked(money: &ProgrammeMoney, programme: Option<&str>) -> [Linked; 8] {
-    let plan = programme.map_or_else(|| budgets::OVERVIEW.to_owned(), budgets::notices_of);
+fn linked(money: &ProgrammeMoney, programme: Option<&str>) -> [Linked; 9] {
     columns(money).map(|(name, figure, amount)| Linked {
         name,
         amount,
-        href: figure.map_or_else(|| plan.clone(), |figure| budgets::records_of(figure, programme)),
+        href: budgets::records_of(figure, programme),
         is_low: !matches!(name, "lt. Bescheid" | "Rest"),
     })
 }
@@ -135,7 +120,7 @@ fn own_figures(own: Spending) -> [Linked; 3] {
     ];
     figures.map(|(name, amount)| Linked {
         name,
-        amount,
+        amount: Some(amount),
         href: budgets::own_funds_of(name),
         is_low: true,
     })
@@ -157,11 +142,13 @@ impl OwnFundsPage {
 }
 
 impl OfficePage {
-    /// Address of a programme's notice, or of all notices.
+    /// Address of a programme's notice, or of all notices; of the programme where there is none yet.
     fn programme_href(money: &ProgrammeMoney) -> String {
-        money
-            .notice
-            .map_or_else(|| funding::NOTICES.to_owned(), funding::notice)
+        match (money.notice, money.notices) {
+            (Some(notice), _) => funding::notice(notice),
+            (None, 0) => funding::programme(&money.code),
+            (None, _) => funding::NOTICES.to_owned(),
+        }
     }
 
     fn many(number: usize) -> String {
@@ -170,6 +157,7 @@ impl OfficePage {
 
     fn notices(money: &ProgrammeMoney) -> String {
         match money.notices {
+            0 => "noch kein Bescheid".to_owned(),
             1 => "1 Bescheid".to_owned(),
             count => format!("{count} Bescheide"),
         }
@@ -191,28 +179,69 @@ impl OfficePage {
     }
 
     /// The figures of a programme in the order of columns.
-    fn figures(money: &ProgrammeMoney) -> [Linked; 8] {
+    fn figures(money: &ProgrammeMoney) -> [Linked; 9] {
         linked(money, Some(&money.code))
     }
 
-    /// What own funds pay: beauftragt, berechnet, bezahlt.
-    fn own_figures(&self) -> [Linked; 3] {
-        own_figures(self.office.own_funds)
+    /// The figures that a narrow screen leaves out, in a line: `Budget 1,00, beauftragt 1,00`.
+    fn in_a_line(figures: &[Linked]) -> String {
+        let told = figures
+            .iter()
+            .filter(|linked| linked.is_low && linked.name != "Zuwendung");
+        let words = told.filter_map(|linked| Some(format!("{} {}", linked.name, linked.amount?)));
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The figures of own funds in the order of columns; without a notice they have no others.
+    fn own_figures(&self) -> [Linked; 9] {
+        let own = self.office.own_funds;
+        let [budget, requested] = self.office.own_asked;
+        let mut figures = linked(&ProgrammeMoney::default(), Some(budgets::OWN_FUNDS));
+        let amounts = [
+            budget,
+            requested,
+            None,
+            None,
+            Some(own.ordered()),
+            Some(own.invoiced),
+            Some(own.paid),
+        ];
+        for (figure, amount) in figures.iter_mut().zip(amounts) {
+            figure.amount = amount;
+        }
+        figures
+    }
+
+    /// Whether own funds have a row.
+    fn has_own_funds(&self) -> bool {
+        self.office.own_funds != Spending::default() || self.office.own_asked != [None, None]
     }
 
     /// The sums of all programmes and own funds.
-    fn totals(&self) -> [Linked; 8] {
+    fn totals(&self) -> [Linked; 9] {
+        let plus = |total: Option<Cents>, amount: Option<Cents>| match (total, amount) {
+            (Some(total), Some(amount)) => Some(total.plus(amount)),
+            (total, amount) => total.or(amount),
+        };
         let mut totals = linked(&ProgrammeMoney::default(), None);
         for money in &self.office.programmes {
             for (total, (.., amount)) in totals.iter_mut().zip(columns(money)) {
-                total.amount = total.amount.plus(amount);
+                total.amount = plus(total.amount, amount);
             }
         }
-        let spending = totals.iter_mut().skip(SPENDING);
-        for (total, own) in spending.zip(self.own_figures()) {
-            total.amount = total.amount.plus(own.amount);
+        if self.has_own_funds() {
+            for (total, own) in totals.iter_mut().zip(self.own_figures()) {
+                total.amount = plus(total.amount, own.amount);
+            }
         }
         totals
+    }
+
+    /// `2 Fehler · 1 Warnung`, each leading to these.
+    fn finding_counts(&self) -> Vec<CountLink> {
+        let counts = self.office.finding_counts.iter();
+        let link = |(count, words, href): &(usize, String, String)| CountLink::new(*count, words, href);
+        counts.map(link).collect()
     }
 
     /// Late deliveries, each with how late it is.
@@ -246,14 +275,6 @@ impl OfficePage {
     }
 }
 
-/// Columns of the table of devices.
-const STATUSES: &[DeviceStatus] = &[
-    DeviceStatus::Available,
-    DeviceStatus::InUse,
-    DeviceStatus::InRepair,
-    DeviceStatus::Missing,
-];
-
 impl OverviewFinding {
     /// „24 Geräte ohne Raum“.
     fn title(&self) -> String {
@@ -268,120 +289,6 @@ impl OverviewFinding {
             Severity::MissingParameter => State::info(Severity::MissingParameter.label()),
         }
     }
-}
-
-/// A count as a cell of figures: a link to the list of exactly these, none where there is nothing to see.
-#[derive(Debug)]
-struct Figure {
-    text: String,
-    /// Empty = no link.
-    href: String,
-}
-
-impl Figure {
-    fn new(count: i64, href: String) -> Self {
-        Self {
-            text: grouped(count.max(0).unsigned_abs()),
-            href: if count > 0 { href } else { String::new() },
-        }
-    }
-}
-
-impl SchoolPage {
-    /// The figures of a school: all devices, each status, without room, without serial.
-    fn figures(school: &SchoolDevices) -> Vec<Figure> {
-        let list = Self::devices_href(school);
-        let mut figures = vec![Figure::new(school.total(), list.clone())];
-        figures.extend(
-            STATUSES
-                .iter()
-                .map(|status| Figure::new(school.at(*status), format!("{list}&status={}", status.code()))),
-        );
-        figures.push(Figure::new(school.without_room, format!("{list}&raum=ohne")));
-        figures.push(Figure::new(
-            school.without_serial,
-            format!("{list}&seriennummer=ohne"),
-        ));
-        figures
-    }
-
-    /// Devices of a school.
-    fn devices_href(school: &SchoolDevices) -> String {
-        format!("{}?schule={}", devices::LIST, school.number)
-    }
-
-    fn sum(&self, status: &DeviceStatus) -> i64 {
-        self.own.schools.iter().map(|school| school.at(*status)).sum()
-    }
-
-    fn total(&self) -> i64 {
-        self.own.schools.iter().map(SchoolDevices::total).sum()
-    }
-
-    fn without_room(&self) -> i64 {
-        self.own.schools.iter().map(|school| school.without_room).sum()
-    }
-
-    /// The sums of all figures.
-    fn sums(&self) -> Vec<String> {
-        let without_serial = self.own.schools.iter().map(|school| school.without_serial).sum();
-        let by_status = STATUSES.iter().map(|status| self.sum(status));
-        let sums = std::iter::once(self.total()).chain(by_status);
-        let sums = sums.chain([self.without_room(), without_serial]);
-        sums.map(|sum| grouped(sum.max(0).unsigned_abs())).collect()
-    }
-}
-
-/// The groups that have deadlines; of the later ones the next three.
-#[must_use]
-pub fn groups(deadlines: &Deadlines, today: NaiveDate) -> Vec<DeadlineGroup> {
-    const LATER: usize = 3;
-    let later = &deadlines.later;
-    let later_count = if later.len() > LATER {
-        format!("{}, die nächsten drei", later.len())
-    } else {
-        later.len().to_string()
-    };
-    let group = |state: State, count: String, tone: Tone, rows: &[DeadlineRow]| DeadlineGroup {
-        state,
-        count,
-        rows: rows.iter().map(|row| deadline(row, today).tone(tone)).collect(),
-    };
-    let groups = [
-        group(
-            State::error("überfällig"),
-            deadlines.overdue.len().to_string(),
-            Tone::Error,
-            &deadlines.overdue,
-        ),
-        group(
-            State::warning("bald"),
-            format!("{} in den nächsten 30 Tagen", deadlines.soon.len()),
-            Tone::Warning,
-            &deadlines.soon,
-        ),
-        group(
-            State::info("später").icon("calendar-today"),
-            later_count,
-            Tone::Off,
-            later.get(..LATER).unwrap_or(later),
-        ),
-    ];
-    groups
-        .into_iter()
-        .filter(|group| !group.rows.is_empty())
-        .collect()
-}
-
-fn deadline(row: &DeadlineRow, today: NaiveDate) -> Deadline {
-    let date = if row.year_only {
-        row.date.year().to_string()
-    } else {
-        format_date(row.date)
-    };
-    Deadline::new(date, &row.label, distance(row.date, today))
-        .note(&row.note)
-        .link(&row.href)
 }
 
 /// `in 22 Tagen`, `seit 14 Tagen`, `heute`, `in 5 Jahren`.

@@ -1,5 +1,9 @@
 //! Gathering the deadlines.
 
+mod bought;
+mod documents;
+mod payouts;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -65,6 +69,10 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     };
     rows.extend(leased.chunk_by(same).filter_map(of_leased));
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
+    rows.extend(payouts::to_spend(conn, &notices, &programmes, today).await?);
+    rows.extend(bought::to_pay(conn).await?);
+    rows.extend(bought::to_come(conn).await?);
+    rows.extend(documents::to_renew(conn).await?);
     rows.sort_by(|one, other| {
         (one.date, one.kind, one.place)
             .cmp(&(other.date, other.kind, other.place))

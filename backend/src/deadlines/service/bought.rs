@@ -1,0 +1,36 @@
+//! What is to be paid by a day, and what is promised for one.
+
+use paktbuch_types::DeadlineKind;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::deadline;
+use crate::deadlines::queries::{self, Payable, Promised};
+use crate::deadlines::rows::{Deadline, Place};
+
+/// Invoices with their Zahlungsziel, until they are paid.
+pub(super) async fn to_pay(conn: &impl ConnectionTrait) -> Result<Vec<Deadline>, DbErr> {
+    let row = |invoice: Payable| Deadline {
+        label: format!("Zahlungsziel Rechnung: {} €", invoice.open),
+        ..deadline(
+            DeadlineKind::Payment,
+            invoice.until,
+            format!("Rechnung {}, {}", invoice.number, invoice.supplier),
+            Place::Invoice(invoice.id),
+        )
+    };
+    Ok(queries::payable(conn).await?.into_iter().map(row).collect())
+}
+
+/// Orders with the day for which their goods are promised, until all are here.
+pub(super) async fn to_come(conn: &impl ConnectionTrait) -> Result<Vec<Deadline>, DbErr> {
+    let row = |order: Promised| Deadline {
+        label: format!("Zugesagte Lieferung: {}", order.subject),
+        ..deadline(
+            DeadlineKind::Delivery,
+            order.on,
+            format!("Bestellung {}, {}", order.number, order.supplier),
+            Place::Order(order.id),
+        )
+    };
+    Ok(queries::promised(conn).await?.into_iter().map(row).collect())
+}
