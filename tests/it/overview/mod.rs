@@ -88,7 +88,7 @@ on_both! {
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
-        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide Budget 24.000,00, beantragt 20.000,00, beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 24.000,00 Budget 20.000,00 beantragt 20.000,00 lt. Bescheid 18.000,00 Zuwendung 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
+        page.assert_shows("DigitalPakt Schule NRW 2 Bescheide Budget 24.000,00, beantragt 20.000,00, Zuwendung 18.000,00, beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 24.000,00 Budget 20.000,00 beantragt 20.000,00 lt. Bescheid 18.000,00 Zuwendung 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
         page.assert_shows("30.06.2026 Ende des Durchführungszeitraums");
         page.assert_shows("in 14 Tagen");
         page.assert_shows("31.01.2027 Verwendungsnachweis fällig");
