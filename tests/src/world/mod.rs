@@ -278,6 +278,7 @@ async fn confirmation(
         message: Set(format!("Hinweis {word}")),
         reason: Set(format!("Grund {word}")),
         actor: Set("system".to_owned()),
+        role: Set(None),
         confirmed_at: Set(tx.now()),
         ..Default::default()
     };
