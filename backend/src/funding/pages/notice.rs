@@ -32,6 +32,7 @@ use self::steps::Step;
 use self::takeover::TakeoverPanel;
 use super::ready::ReadyLine;
 use super::{framed, notice_state};
+use crate::budgets::paths as budgets;
 use crate::drawdowns::paths as drawdowns;
 use crate::evidence::paths as evidence;
 use crate::funding::appeal::{Announced, AppealDates};
@@ -71,6 +72,8 @@ pub struct NoticePage {
     new_item_href: String,
     payouts: Vec<PayoutLine>,
     paid_out: Cents,
+    /// Address of what is paid out and asked for.
+    drawn_href: String,
     /// Granted and not yet paid out.
     outstanding: Cents,
     payout: PayoutFields,
@@ -224,6 +227,7 @@ impl NoticePage {
             },
             payouts: payouts::lines(view, &taken, may_edit),
             paid_out,
+            drawn_href: budgets::records_of_notice("abgerufen", view.id),
             outstanding: view.granted.minus(paid_out),
             payout: PayoutFields::new(view, form, errors, may_edit),
             settlement: [
