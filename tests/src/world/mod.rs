@@ -278,7 +278,6 @@ async fn confirmation(
         message: Set(format!("Hinweis {word}")),
         reason: Set(format!("Grund {word}")),
         actor: Set("system".to_owned()),
-        role: Set(None),
         confirmed_at: Set(tx.now()),
         ..Default::default()
     };
