@@ -1,9 +1,7 @@
 //! The one place that reads the time; everything else gets it as a parameter, so that tests can fix it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-
 use chrono::{DateTime, NaiveDate, Utc};
+use tokio::sync::watch;
 
 /// Tells the time: the machine's, or one that a test sets.
 #[derive(Debug, Clone)]
@@ -11,20 +9,20 @@ pub enum Clock {
     /// The machine's clock.
     System,
     /// Microseconds since 1970 that a test sets and moves.
-    Fixed(Arc<AtomicI64>),
+    Fixed(watch::Sender<i64>),
 }
 
 impl Clock {
     /// A clock that stands still at `time`.
     #[must_use]
     pub fn fixed(time: DateTime<Utc>) -> Self {
-        Self::Fixed(Arc::new(AtomicI64::new(time.timestamp_micros())))
+        Self::Fixed(watch::Sender::new(time.timestamp_micros()))
     }
 
     /// Moves a fixed clock to `time`; the machine's clock is left alone.
     pub fn set(&self, time: DateTime<Utc>) {
         if let Self::Fixed(micros) = self {
-            micros.store(time.timestamp_micros(), Ordering::SeqCst);
+            micros.send_replace(time.timestamp_micros());
         }
     }
 
@@ -37,9 +35,9 @@ impl Clock {
         )]
         let micros = match self {
             Self::System => Utc::now().timestamp_micros(),
-            Self::Fixed(micros) => micros.load(Ordering::SeqCst),
+            Self::Fixed(micros) => *micros.borrow(),
         };
-        DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::UNIX_EPOCH)
+        moment(micros)
     }
 
     /// Today in German local time. The offset follows the EU rule (last Sundays of March and October, 01:00 UTC).
@@ -47,6 +45,28 @@ impl Clock {
     pub fn today(&self) -> NaiveDate {
         local(self.now()).date()
     }
+
+    /// Waits until a German calendar day has ended; a fixed clock until it is moved beyond it.
+    pub async fn end_of(&self, day: NaiveDate) {
+        match self {
+            Self::System => {
+                let end = day_begins(day.succ_opt().unwrap_or(day));
+                while self.today() <= day {
+                    let left = end.signed_duration_since(self.now());
+                    tokio::time::sleep(left.to_std().unwrap_or_default()).await;
+                }
+            }
+            Self::Fixed(micros) => {
+                let is_over = |micros: &i64| local(moment(*micros)).date() > day;
+                // The sender lives as long as this clock.
+                let _ = micros.subscribe().wait_for(is_over).await;
+            }
+        }
+    }
+}
+
+fn moment(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 /// German local time of a UTC instant.

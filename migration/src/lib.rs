@@ -57,6 +57,7 @@ mod m0052_leases;
 mod m0053_authority_logo;
 mod m0055_made_reports;
 mod m0056_taken_drawdowns;
+mod m0057_confirming_roles;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -115,6 +116,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0053_authority_logo::Migration),
             Box::new(m0055_made_reports::Migration),
             Box::new(m0056_taken_drawdowns::Migration),
+            Box::new(m0057_confirming_roles::Migration),
         ]
     }
 }

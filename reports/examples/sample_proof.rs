@@ -138,6 +138,7 @@ fn protocol() -> Vec<FindingRow> {
         confirmation: (rule == "R2").then(|| FindingConfirmation {
             reason: "Umschichtung genehmigt, Bezirksregierung Münster 12.03.2024, Az. 48.02".into(),
             by: "Erika Beispiel".into(),
+            role: "Fördermittel".into(),
             on: day(2024, 3, 14),
         }),
     };

@@ -300,6 +300,7 @@ fn finding(index: usize) -> FindingRow {
         confirmation: index.is_multiple_of(4).then(|| FindingConfirmation {
             reason: "im Lager".to_owned(),
             by: "Erika Beispiel".to_owned(),
+            role: "Fördermittel".to_owned(),
             on: day(index % 900),
         }),
     }

@@ -9,6 +9,7 @@ import {
   picture,
 } from "./checks.mjs";
 import { launchBrowser, startApplication, Visitor } from "./driver.mjs";
+import { numbered } from "./walk.mjs";
 
 const PAGES = {
   foerdermittel: {
@@ -38,6 +39,18 @@ const PAGES = {
     "geraete-ohne-leerzeichen": `/geraete?q=${"x".repeat(3000)}`,
     "schulen-ohne-leerzeichen": `/schulen?q=${"x".repeat(3000)}`,
     kostenplan: "/bescheide/1/ansatz/neu",
+    "rechnung-von-hand": "/rechnungen/neu",
+    sammelzahlung: "/rechnungen/sammelzahlung",
+    "zahlungen-einlesen": "/zahlungen/einlesen",
+    "zahlungen-offen": "/zahlungen/offen",
+    bestellungen: "/bestellungen",
+    antraege: "/antraege",
+    haushalt: "/haushalt",
+    programme: "/programme",
+    aenderungsbescheid: "/bescheide/1/aenderungen/neu",
+    nachweispruefung: "/bescheide/1/nachweispruefung",
+    "geraete-anlegen": "/zuordnungen/{n}/geraete",
+    verteilen: "/zuordnungen/{n}/verteilen",
   },
   "schul-it": { "meine-schulen": "/", "schule": "/schulen/190743" },
 };
@@ -58,7 +71,7 @@ for (const [role, pages] of Object.entries(PAGES)) {
       const visitor = await Visitor.open(browser, application);
       try {
         await visitor.signIn(role);
-        await visitor.goto(address);
+        await visitor.goto(await numbered(visitor, address));
         await assertNamed(visitor);
         await assertNothingStored(visitor);
         await assertNoSidewaysScroll(visitor);

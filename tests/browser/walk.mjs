@@ -38,6 +38,17 @@ export async function walk(visitor, start, { each = 2, look }) {
   return { kinds: [...seen.keys()], refused };
 }
 
+/** The address with the first number for `{n}` that is answered with a page of its own. */
+export async function numbered(visitor, address) {
+  if (!address.includes("{n}")) return address;
+  for (let number = 1; number <= 500; number += 1) {
+    const one = address.replace("{n}", String(number));
+    const answer = await visitor.context.request.get(one, { maxRedirects: 0 });
+    if (answer.status() === 200) return one;
+  }
+  throw new Error(`no number makes ${address} a page`);
+}
+
 /** Addresses within the application, without their fragment. */
 async function links(page, url) {
   const found = await page.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));

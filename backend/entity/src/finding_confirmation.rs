@@ -1,6 +1,6 @@
 //! A finding that somebody has confirmed with a reason (Bestätigung eines Prüfhinweises).
 
-use paktbuch_types::SubjectKind;
+use paktbuch_types::{Role, SubjectKind};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,6 +20,8 @@ pub struct Model {
     pub reason: String,
     /// `user:3`, `token:2` or `system`.
     pub actor: String,
+    /// The role at that time; `None` for the program itself, and before it was stored.
+    pub role: Option<Role>,
     pub confirmed_at: DateTimeUtc,
 }
 

@@ -14,4 +14,4 @@ mod server;
 pub use open::{DataDir, OpenError, open_as_it_is, open_database, open_existing, open_to_import};
 pub use reading::or_read_only;
 pub use router::{router, table};
-pub use server::{ServeError, serve, state};
+pub use server::{ServeError, serve, serve_with, state};

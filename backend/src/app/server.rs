@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Timelike;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 
 use super::DataDir;
 use super::connections::{HEAD, answer};
@@ -19,7 +19,6 @@ use crate::audit;
 use crate::auth::housekeeping;
 use crate::auth::password::Passwords;
 use crate::checking::Surveys;
-use crate::clock::local;
 use crate::config::Config;
 use crate::db::Db;
 use crate::web::request::Authority;
@@ -82,6 +81,19 @@ pub async fn serve(
     listen: SocketAddr,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
+    serve_with(state, listen, (Surveys::default(), REST), ready).await
+}
+
+/// As [`serve`], with the surveys that pages read and `rest`, the time without a change after which the rules run.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve_with(
+    state: AppState,
+    listen: SocketAddr,
+    (surveys, rest): (Surveys, Duration),
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
     if !listen.ip().is_loopback() && !state.config.server.behind_tls_proxy {
         return Err(ServeError::PlainHttp(listen));
     }
@@ -102,10 +114,12 @@ pub async fn serve(
     }
     let patience = Duration::from_secs(state.config.server.request_seconds) + TRANSFER;
     let listener = Limited::new(listener, patience, state.config.server.connections_per_address);
-    let tidying = tokio::spawn(keep_house(state.clone()));
+    // They end with this function.
+    let mut upkeep = JoinSet::new();
+    upkeep.spawn(keep_house(state.clone()));
+    let db = state.authority.db.clone();
+    upkeep.spawn(keep_checked(db.changes(), db, surveys.clone(), rest));
     let (stopped, stopping) = tokio::sync::oneshot::channel();
-    let surveys = Surveys::default();
-    let checking = tokio::spawn(keep_checked(state.authority.db.clone(), surveys.clone()));
     let server = tokio::spawn(answer(listener, router_with(state, surveys), HEAD, async move {
         stop.first().await;
         let _ = stopped.send(());
@@ -117,41 +131,31 @@ pub async fn serve(
             Err(_) => std::future::pending().await,
         }
     };
-    let outcome = tokio::select! {
+    tokio::select! {
         served = server => served.map_err(|error| ServeError::Serve(std::io::Error::other(error))),
         () = overdue => Ok(()),
-    };
-    tidying.abort();
-    checking.abort();
-    outcome
+    }
 }
 
 /// Runs the rules once changes have come to rest, and at midnight, so that the first page finds it done.
-async fn keep_checked(db: Db, surveys: Surveys) {
-    let mut changes = db.changes();
+async fn keep_checked(mut changes: watch::Receiver<u64>, db: Db, surveys: Surveys, rest: Duration) {
+    let mut day = db.clock().today();
     loop {
-        let day = tokio::time::sleep(until_midnight(&db));
         tokio::select! {
             changed = changes.changed() => {
                 if changed.is_err() {
                     return;
                 }
-                while let Ok(Ok(())) = tokio::time::timeout(REST, changes.changed()).await {}
+                while let Ok(Ok(())) = tokio::time::timeout(rest, changes.changed()).await {}
             }
-            () = day => {}
+            () = db.clock().end_of(day) => {}
         }
+        day = db.clock().today();
         match surveys.current(&db).await {
             Ok(survey) => tracing::debug!(findings = survey.found.len(), "the rules ran"),
             Err(error) => tracing::warn!(error = error.to_string(), "the rules could not run"),
         }
     }
-}
-
-/// Time until the German calendar day ends.
-fn until_midnight(db: &Db) -> Duration {
-    let now = local(db.clock().now());
-    let seconds = u64::from(now.time().num_seconds_from_midnight());
-    Duration::from_secs(86_400_u64.saturating_sub(seconds) + 1)
 }
 
 /// Forgets at start and every hour what has served its time, and drops an anchor of the trail at start and once a day.

@@ -69,7 +69,7 @@ impl Actor {
     /// [`Forbidden`] where the role is not listed.
     pub fn permit<A: Action>(&self) -> Result<Permit<A>, Forbidden> {
         if self.may::<A>() {
-            Ok(Permit::new(self.who, self.scope.clone()))
+            Ok(Permit::new(self.who, self.scope.clone(), self.role))
         } else {
             Err(Forbidden {
                 role: self.role,

@@ -21,14 +21,16 @@ pub trait Action {
 pub struct Permit<A> {
     who: Who,
     scope: Scope,
+    role: Role,
     action: PhantomData<fn() -> A>,
 }
 
 impl<A: Action> Permit<A> {
-    pub(super) fn new(who: Who, scope: Scope) -> Self {
+    pub(super) fn new(who: Who, scope: Scope, role: Role) -> Self {
         Self {
             who,
             scope,
+            role,
             action: PhantomData,
         }
     }
@@ -43,6 +45,12 @@ impl<A: Action> Permit<A> {
     #[must_use]
     pub fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    /// The role in which somebody acts; `None` for the program itself.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        (self.who != Who::System).then_some(self.role)
     }
 
     /// Checks that `school` is covered.

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::BudgetYearId;
+use paktbuch_types::{BudgetYearId, CostLineId, NoticeId, SchoolId};
 
 /// Budgetübersicht; `?ebene=` groups, `?programm=`, `?bereich=` and `?schule=` narrow.
 pub const OVERVIEW: &str = "/budgetuebersicht";
@@ -31,6 +31,31 @@ pub const OWN_FUNDS: &str = "eigene-mittel";
 #[must_use]
 pub fn own_funds_of(figure: &str) -> String {
     records_of(figure, Some(OWN_FUNDS))
+}
+
+/// Records behind a figure of a notice.
+#[must_use]
+pub fn records_of_notice(figure: &str, id: NoticeId) -> String {
+    format!("{RECORDS}?ebene=bescheid&zahl={figure}&zeile={id}")
+}
+
+/// Records behind a figure of a line of a cost plan (Kostenzeile).
+#[must_use]
+pub fn records_of_line(figure: &str, id: CostLineId) -> String {
+    format!("{RECORDS}?ebene=zeile&zahl={figure}&zeile={id}")
+}
+
+/// What invoices bill for a school, of a notice or (`None`) of own funds.
+#[must_use]
+pub fn records_of_school(school: SchoolId, notice: Option<NoticeId>) -> String {
+    let notice = notice.map_or_else(|| "0".to_owned(), |id| id.to_string());
+    format!("{RECORDS}?ebene=bescheid&schule={school}&zahl=berechnet&zeile={notice}")
+}
+
+/// The overview of a programme's notices.
+#[must_use]
+pub fn notices_of(programme: &str) -> String {
+    format!("{OVERVIEW}?ebene=bescheid&programm={programme}")
 }
 
 /// Address of a year.

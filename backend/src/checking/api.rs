@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use axum::{Extension, Json};
-use paktbuch_types::{NoticeId, Severity, UnknownCode};
+use paktbuch_types::{NoticeId, Role, Severity, UnknownCode};
 use serde::{Deserialize, Serialize};
 
 use super::{Found, Surveys, paths, queries, service};
@@ -51,6 +51,9 @@ struct FindingJson {
 struct OverrideJson {
     reason: String,
     by: String,
+    /// Rolle zu dieser Zeit (`foerdermittel`, `verwaltung`); `null`, wo keine bekannt ist.
+    #[schema(required)]
+    role: Option<&'static str>,
     at: chrono::DateTime<chrono::Utc>,
 }
 
@@ -81,6 +84,7 @@ impl From<Found> for FindingJson {
             confirmed: found.confirmation.map(|confirmation| OverrideJson {
                 reason: confirmation.reason,
                 by: confirmation.by,
+                role: confirmation.role.map(Role::code),
                 at: confirmation.at,
             }),
         }

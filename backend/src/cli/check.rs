@@ -1,7 +1,7 @@
 //! `check`: runs every rule and prints the findings.
 
 use clap::Args;
-use paktbuch_types::Severity;
+use paktbuch_types::{Role, Severity};
 use serde_json::json;
 
 use super::{CliError, Context, Outcome};
@@ -58,6 +58,7 @@ fn print(context: &Context, found: &Found) {
         "override": found.confirmation.as_ref().map(|confirmation| json!({
             "reason": confirmation.reason,
             "by": confirmation.by,
+            "role": confirmation.role.map(Role::code),
             "at": confirmation.at,
         })),
     });

@@ -42,6 +42,7 @@ pub async fn review(conn: &impl ConnectionTrait, findings: Vec<Finding>) -> Resu
                 .get(&row.actor)
                 .cloned()
                 .unwrap_or_else(|| "System".to_owned()),
+            role: row.role,
             on: local(row.confirmed_at).date(),
             at: row.confirmed_at,
             reason: row.reason,
@@ -64,7 +65,7 @@ pub async fn review(conn: &impl ConnectionTrait, findings: Vec<Finding>) -> Resu
 /// already.
 pub async fn confirm(
     tx: &WriteTx,
-    _permit: &Permit<ConfirmFindings>,
+    permit: &Permit<ConfirmFindings>,
     finding: &Finding,
     place: Where,
     reason: &str,
@@ -84,6 +85,7 @@ pub async fn confirm(
         message: Set(finding.message.clone()),
         reason: Set(reason.clone()),
         actor: Set(tx.who().to_string()),
+        role: Set(permit.role()),
         confirmed_at: Set(tx.now()),
         ..Default::default()
     };

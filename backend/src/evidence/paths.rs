@@ -1,6 +1,9 @@
 //! Addresses of this feature: one page, which begins with what is typed (`?q=`) or with a record.
 
-use paktbuch_types::{Cents, CostLineId, DeviceId, FilingId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+use paktbuch_types::{
+    ApplicationId, Cents, CostLineId, DeviceId, FilingId, InvoiceId, InvoiceLineId, NoticeId, OrderId,
+    PaymentId, SchoolId,
+};
 
 /// The way of the money.
 pub const PAGE: &str = "/pruefung";
@@ -57,4 +60,22 @@ pub fn cost_line(id: CostLineId) -> String {
 #[must_use]
 pub fn notice(id: NoticeId) -> String {
     format!("{PAGE}?bescheid={id}")
+}
+
+/// Of an order: the invoices that bill it.
+#[must_use]
+pub fn order(id: OrderId) -> String {
+    format!("{PAGE}?bestellung={id}")
+}
+
+/// Of an application: the invoices that the notices upon it pay.
+#[must_use]
+pub fn application(id: ApplicationId) -> String {
+    format!("{PAGE}?antrag={id}")
+}
+
+/// Of a school: the invoices of which a part was spent for it.
+#[must_use]
+pub fn school(id: SchoolId) -> String {
+    format!("{PAGE}?schule={id}")
 }

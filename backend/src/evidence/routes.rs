@@ -2,7 +2,10 @@
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
-use paktbuch_types::{Cents, CostLineId, DeviceId, FilingId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+use paktbuch_types::{
+    ApplicationId, Cents, CostLineId, DeviceId, FilingId, InvoiceId, InvoiceLineId, NoticeId, OrderId,
+    PaymentId, SchoolId,
+};
 use serde::Deserialize;
 
 use super::error::EvidenceError;
@@ -31,6 +34,9 @@ struct Begin {
     geraet: String,
     kostenzeile: String,
     bescheid: String,
+    bestellung: String,
+    antrag: String,
+    schule: String,
     /// Amount that was looked for, in cents.
     betrag: String,
     /// Filed version whose line `nr` was looked for.
@@ -44,13 +50,16 @@ impl Begin {
     /// The record; `Err` where an address names none that can be.
     fn start(&self) -> Result<Option<Start>, AppError> {
         type Make = fn(i64) -> Start;
-        let all: [(&str, Make); 6] = [
+        let all: [(&str, Make); 9] = [
             (&self.rechnung, |id| Start::Invoice(InvoiceId(id))),
             (&self.position, |id| Start::Line(InvoiceLineId(id))),
             (&self.zahlung, |id| Start::Payment(PaymentId(id))),
             (&self.geraet, |id| Start::Device(DeviceId(id))),
             (&self.kostenzeile, |id| Start::CostLine(CostLineId(id))),
             (&self.bescheid, |id| Start::Notice(NoticeId(id))),
+            (&self.bestellung, |id| Start::Order(OrderId(id))),
+            (&self.antrag, |id| Start::Application(ApplicationId(id))),
+            (&self.schule, |id| Start::School(SchoolId(id))),
         ];
         let Some((text, make)) = all.into_iter().find(|(text, _)| !text.is_empty()) else {
             return Ok(None);

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, AmendmentId, BasisPoints, Cents, CostItemId, CostLineId, CostRounding, DeviceId,
-    DeviceStatus, FilingId, Financing, InvoiceId, InvoiceLineId, NoticeId, PaymentId, PaymentKind,
-    ProofStepId, Quantity,
+    AllocationId, AmendmentId, ApplicationId, BasisPoints, Cents, CostItemId, CostLineId, CostRounding,
+    DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId, NoticeId, OrderId,
+    PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
 
 /// The record that a way begins with.
@@ -16,6 +16,11 @@ pub enum Start {
     Device(DeviceId),
     CostLine(CostLineId),
     Notice(NoticeId),
+    Order(OrderId),
+    Application(ApplicationId),
+    School(SchoolId),
+    /// A request for grant money (Mittelabruf), whose page says what it asks for.
+    Drawdown(DrawdownId),
     /// An Einzelansatz, whose page has its receipts.
     Item(NoticeId, CostItemId),
     /// A change notice (Änderungsbescheid).
@@ -84,14 +89,23 @@ pub const HITS: u64 = 50;
 /// Receipts of a page.
 pub const RECEIPTS: u64 = 50;
 
-/// The receipts that a notice or a cost line pays.
+/// The record whose receipts are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payer {
+    Notice(NoticeId),
+    Order(OrderId),
+    Application(ApplicationId),
+    School(SchoolNumber),
+}
+
+/// The receipts of a notice, a cost line, an order, an application or a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipts {
     /// „Bescheid 48.02“.
     pub title: String,
     /// Of the notice, or of the cost line in it.
     pub note: String,
-    pub notice: NoticeId,
+    pub of: Payer,
     /// By day; those of one page.
     pub rows: Vec<ReceiptRow>,
     /// All of them.

@@ -37,6 +37,8 @@ struct UseJson {
     /// Verbrauchsfrist in Tagen; `null`, wenn niemand sie kennt.
     within_days: Option<u32>,
     payouts: Vec<PayoutUseJson>,
+    /// Erster Tag, an dem der Basiszinssatz fehlt; `null`, wenn keiner fehlt.
+    base_rate_missing_on: Option<NaiveDate>,
 }
 
 /// Eine Auszahlung, und was mit ihr geschah.
@@ -67,6 +69,7 @@ impl From<UseOfPayouts> for UseJson {
         Self {
             as_of: found.as_of,
             within_days: found.within,
+            base_rate_missing_on: found.rate_missing,
             payouts: found.payouts.into_iter().map(payout).collect(),
         }
     }

@@ -191,6 +191,13 @@ pub fn devices_of(number: &SchoolNumber, category: DeviceCategory) -> String {
     format!("{}&kategorie={}", devices(number), category.code())
 }
 
+/// The devices that a notice or (`None`) own funds paid for the school, disposed ones too.
+#[must_use]
+pub fn devices_paid(number: &SchoolNumber, notice: Option<NoticeId>) -> String {
+    let notice = notice.map_or_else(|| "eigene".to_owned(), |id| id.to_string());
+    format!("{}&bescheid={notice}&status=alle", devices(number))
+}
+
 /// The devices in a room, in the device list; without disposed ones.
 #[must_use]
 pub fn devices_in(room: RoomId) -> String {

@@ -252,6 +252,8 @@ pub struct FindingRow {
 pub struct FindingConfirmation {
     pub reason: String,
     pub by: String,
+    /// The role in which it was confirmed; empty where none is known.
+    pub role: String,
     pub on: NaiveDate,
 }
 

@@ -6,7 +6,7 @@ use crate::sheet::{Column, Head, Kind, StreamSheet, Styles, Value};
 
 pub(super) const SHEET: &str = "Prüfprotokoll";
 
-static COLUMNS: [Column; 11] = [
+static COLUMNS: [Column; 12] = [
     Column::new("Nr.", 6, Kind::Ordinal),
     Column::new("Regel", 7, Kind::Text),
     Column::new("Schwere", 11, Kind::Text),
@@ -17,6 +17,7 @@ static COLUMNS: [Column; 11] = [
     Column::new("Quelle", 22, Kind::Text),
     Column::new("bestätigt: Grund", 26, Kind::Text),
     Column::new("bestätigt von", 15, Kind::Text),
+    Column::new("Rolle", 13, Kind::Text),
     Column::new("bestätigt am", 11, Kind::Date),
 ];
 
@@ -45,6 +46,7 @@ pub(super) fn write(
             Value::from(&row.source),
             confirmation.map_or(Value::Nothing, |confirmation| Value::from(&confirmation.reason)),
             confirmation.map_or(Value::Nothing, |confirmation| Value::from(&confirmation.by)),
+            confirmation.map_or(Value::Nothing, |confirmation| Value::from(&confirmation.role)),
             Value::from(confirmation.map(|confirmation| confirmation.on)),
         ])?;
     }

@@ -179,6 +179,7 @@ fn record() -> ProofInput {
     let confirmed = FindingConfirmation {
         reason: "genehmigt".into(),
         by: "Erika Beispiel".into(),
+        role: "Fördermittel".into(),
         on: day(2024, 3, 14),
     };
     ProofInput {
@@ -202,6 +203,10 @@ fn the_edition_for_the_files_adds_the_findings_and_a_chart() {
     assert_eq!(
         (book.text(sheet, "F6"), book.text(sheet, "I7")),
         ("=1+1".into(), "genehmigt".into())
+    );
+    assert_eq!(
+        (book.text(sheet, "J7"), book.text(sheet, "K7")),
+        ("Erika Beispiel".into(), "Fördermittel".into())
     );
     assert_eq!(book.text(sheet, "A8"), "2 Prüfhinweise, davon 1 bestätigt");
     assert!(book.formulas(sheet).is_empty());

@@ -2,9 +2,11 @@
 
 mod years;
 
+use paktbuch_entity::notice;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::Cents;
+use sea_orm::EntityTrait;
 
 const OVERVIEW: &str = "/budgetuebersicht";
 
@@ -67,6 +69,39 @@ on_both! {
             plans.push(["lt-bescheid", "beauftragt", "berechnet", "bezahlt", "rest"].map(whole));
         }
         assert!(plans.iter().all(|plan| *plan == plans[0]), "the same money at every level: {plans:?}");
+    }
+
+    async fn a_figure_of_a_cost_plan_opens_what_it_adds_up(app: TestApp) {
+        app.seed_havixbeck().await;
+        let erika = app.foerdermittel().await;
+        let mut seen = 0;
+        for notice in notice::Entity::find().all(app.db.reader()).await.unwrap() {
+            let path = format!("/bescheide/{}", notice.id);
+            for (href, amount) in figures(&erika, &path, RECORDS).await {
+                let (_, sum) = listed(&erika.get(&href).await.expect(200).html());
+                assert_eq!(sum, amount, "{path}: {href}");
+                seen += 1;
+            }
+            let page = erika.get(&path).await.expect(200).html();
+            assert!(page.contains(&format!("{RECORDS}?ebene=bescheid&#38;zahl=abgerufen&#38;zeile={}", notice.id)), "{path}");
+        }
+        assert!(seen > 10, "{seen} figures have an address");
+    }
+
+    async fn the_money_of_a_school_opens_what_it_adds_up(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/schulen/{OWN}");
+        let told = figures(&erika, &path, RECORDS).await;
+        assert!(told.iter().any(|(href, amount)| *amount == world.own.allocation.gross && href.ends_with(&format!("zeile={}", world.own.notice.id))), "{told:?}");
+        for (href, amount) in told {
+            let (_, sum) = listed(&erika.get(&href).await.expect(200).html());
+            assert_eq!(sum, amount, "{href}");
+        }
+        let devices = format!("/geraete?schule={OWN}&bescheid={}&status=alle", world.own.notice.id);
+        assert!(erika.get(&path).await.expect(200).html().contains(&devices.replace('&', "&#38;")));
+        erika.get(&devices).await.expect(200).assert_shows(world.own.device.inventory_number.as_str());
+        app.schul_it(&[OWN]).await.get(&path).await.expect(200).assert_hides("Geld für diese Schule");
     }
 
     /// The world's notices grant 9.000 € of 10.000 € at each school, whose budget is 12.000 €; an invoice of 1.190 € is paid.

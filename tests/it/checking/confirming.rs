@@ -2,9 +2,10 @@
 
 use paktbuch::checking::{Counts, Found, link, run};
 use paktbuch::db::Who;
+use paktbuch_entity::user_account;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{NoticeId, Severity};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use paktbuch_types::{NoticeId, Role, Severity};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 const CONFIRM: &str = "/pruefhinweise/bestaetigung";
 const TAKE_BACK: &str = "/pruefhinweise/bestaetigung/zuruecknehmen";
@@ -38,7 +39,7 @@ on_both! {
         refused.assert_shows("Grund: Bitte angeben");
         let form = form.with(&[("grund", "Verlängerung genehmigt, BR Münster 12.03.2024")]);
         let saved = erika.submit(&form).await.expect(303);
-        let sentence = "bestätigt von Fördermittel foerdermittel-1 am 16.06.2026: Verlängerung genehmigt, BR Münster 12.03.2024";
+        let sentence = "bestätigt von Fördermittel foerdermittel-1 (Fördermittel) am 16.06.2026: Verlängerung genehmigt, BR Münster 12.03.2024";
         let page = erika.follow(&saved).await.expect(200);
         page.assert_shows("Der Prüfhinweis ist bestätigt");
         page.assert_shows(sentence);
@@ -66,6 +67,33 @@ on_both! {
         assert!(finding(&app, None, words).await.is_open());
         let gone = erika.submit(&back.with(&[("nonce", "0123456789abcdee")])).await.expect(303);
         erika.follow(&gone).await.assert_shows("Diesen Prüfhinweis gibt es nicht mehr");
+    }
+
+    /// Names and roles change later; the confirmation keeps the role of its day, on the page, in the Prüfprotokoll and in REST.
+    async fn a_confirmation_keeps_the_role_of_its_day(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let erika = app.foerdermittel().await;
+        let words = "das Programm lässt höchstens den 31.10.2024 zu";
+        let path = page_of(&finding(&app, Some(id), words).await, id);
+        let form = erika.form(&path, CONFIRM).await.with(&[("grund", "genehmigt")]);
+        erika.submit(&form).await.assert_status(303);
+        app.db.write(Who::System, async |tx| {
+            let account = user_account::Entity::find().filter(user_account::Column::Name.eq("foerdermittel-1"));
+            let mut account = account.one(tx.conn()).await?.unwrap().into_active_model();
+            account.display_name = Set("Erika Beispiel".to_owned());
+            account.role = Set(Role::Verwaltung);
+            account.update(tx.conn()).await
+        }).await.unwrap();
+        let auditor = app.pruefung().await;
+        let sentence = "bestätigt von Erika Beispiel (Fördermittel) am 16.06.2026: genehmigt";
+        auditor.get(&format!("/bescheide/{id}")).await.expect(200).assert_shows(sentence);
+        let protocol = auditor.get("/berichte/listen/pruefprotokoll/csv").await.expect(200).html().to_owned();
+        assert!(protocol.contains("genehmigt;Erika Beispiel;Fördermittel;16.06.2026"), "{protocol}");
+        let api = app.api(Role::Pruefung, &[]).await;
+        let all = api.get("/api/paktbuch/v1/findings?limit=200").await.expect(200).json();
+        let confirmed = all["items"].as_array().unwrap().iter().find(|one| !one["override"].is_null()).unwrap();
+        assert_eq!((&confirmed["override"]["role"], &confirmed["override"]["by"]), (&"foerdermittel".into(), &"Erika Beispiel".into()));
     }
 
     async fn other_figures_are_another_finding(app: TestApp) {
@@ -135,7 +163,7 @@ on_both! {
         let form = erika.form(&format!("{CONFIRM}?hinweis={}", finding(&app, None, &words[1]).await.fingerprint), CONFIRM).await;
         erika.submit(&form.with(&[("grund", "Typenschild unleserlich")])).await.assert_status(303);
         let it = app.schul_it(&[paktbuch_tests::world::OWN]).await.get(&path).await.expect(200);
-        it.assert_shows("bestätigt von Fördermittel foerdermittel-1 am 16.06.2026: Typenschild unleserlich");
+        it.assert_shows("bestätigt von Fördermittel foerdermittel-1 (Fördermittel) am 16.06.2026: Typenschild unleserlich");
         assert!(!it.html().contains(CONFIRM), "Schul-IT does not confirm");
     }
 }

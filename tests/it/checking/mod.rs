@@ -9,3 +9,4 @@ mod in_time;
 mod limits;
 mod orders;
 mod page;
+mod upkeep;

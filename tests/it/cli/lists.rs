@@ -131,7 +131,7 @@ on_both! {
         let confirmed = paktbuch.json(&["check"], 0);
         let told: Vec<&serde_json::Value> = confirmed.iter().filter(|finding| !finding["override"].is_null()).collect();
         assert_eq!(told.len(), found.iter().filter(|finding| finding["severity"] == "error").count());
-        assert_keys(&told[0]["override"], "reason by at");
+        assert_keys(&told[0]["override"], "reason by role at");
         assert_eq!((&told[0]["override"]["reason"], &told[0]["override"]["by"]), (&"geklärt".into(), &"System".into()));
         let text = paktbuch.run(&["check"]).expect(0).stdout;
         assert!(text.contains("[bestätigt von System am ") && text.contains(&format!("· {} bestätigt", told.len())), "{text}");

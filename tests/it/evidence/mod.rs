@@ -10,6 +10,8 @@ use paktbuch_types::{Cents, Role};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 const PAGE: &str = "/pruefung";
+/// What leads there from a school.
+const PAGE_OF_SCHOOL: &str = "/pruefung?schule=";
 
 /// What the page of a way shows, whichever record it begins with.
 fn assert_whole(page: &Answer, side: &Side) {
@@ -208,10 +210,47 @@ on_both! {
                 (format!("/geraete/{}", own.device.id), format!("geraet={}", own.device.id)),
                 (format!("/bescheide/{}", own.notice.id), format!("bescheid={}", own.notice.id)),
                 (format!("/bescheide/{}/ansatz/{}", own.notice.id, own.cost_item.id), format!("kostenzeile={}", own.cost_line.id)),
+                (format!("/bestellungen/{}", own.order.id), format!("bestellung={}", own.order.id)),
+                (format!("/antraege/{}", own.application.id), format!("antrag={}", own.application.id)),
+                (format!("/mittelabrufe/{}", own.drawdown.id), format!("bescheid={}", own.notice.id)),
+                (format!("/schulen/{OWN}"), format!("schule={}", own.school.id)),
             ] {
                 let html = browser.get(&page).await.expect(200).html().to_owned();
                 assert!(html.contains(&format!("href=\"{PAGE}?{link}\"")), "{page} leads to {link}");
+                browser.get(&format!("{PAGE}?{link}")).await.expect(200).assert_shows(&own.invoice.number);
             }
         }
+        let payout = app.foerdermittel().await.get(&format!("/auszahlungen/{}", own.payout.id)).await.expect(200);
+        assert!(payout.html().contains(&format!("href=\"{PAGE}?bescheid={}\"", own.notice.id)));
+        let it = app.schul_it(&[OWN]).await;
+        assert!(!it.get(&format!("/schulen/{OWN}")).await.expect(200).html().contains(PAGE_OF_SCHOOL));
+    }
+
+    /// The receipts of an order, an application and a school are those of its own side, with what is allocated of them.
+    async fn orders_applications_and_schools_list_their_receipts(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        let auditor = app.pruefung().await;
+        let it = app.schul_it(&[OWN]).await;
+        for (typed, link, back) in [
+            (own.order.number.clone(), format!("bestellung={}", own.order.id), format!("/bestellungen/{}", own.order.id)),
+            (own.application.reference.clone(), format!("antrag={}", own.application.id), format!("/antraege/{}", own.application.id)),
+            (OWN.to_owned(), format!("schule={}", own.school.id), format!("/schulen/{OWN}")),
+        ] {
+            let page = auditor.get(&format!("{PAGE}?{link}")).await.expect(200);
+            page.assert_shows(&own.invoice.number);
+            page.assert_shows("1 Rechnung, zugeordnet 595,00");
+            page.assert_hides(&sister.invoice.number);
+            assert!(page.html().contains(&format!("href=\"{back}\"")), "{link} leads back to {back}");
+            let hits = asked(&auditor, &typed).await;
+            let leads = hits.location().map_or_else(|| hits.html(), str::to_owned);
+            assert!(leads.contains(&format!("{PAGE}?{link}")), "{typed} leads to {link}");
+            it.get(&format!("{PAGE}?{link}")).await.assert_status(404);
+            let (kind, _) = link.split_once('=').unwrap();
+            auditor.get(&format!("{PAGE}?{kind}=99999")).await.assert_status(404);
+        }
+        let hits = asked(&auditor, &own.drawdown.reference).await;
+        let leads = hits.location().map_or_else(|| hits.html(), str::to_owned);
+        assert!(leads.contains(&format!("/mittelabrufe/{}", own.drawdown.id)), "{leads}");
     }
 }

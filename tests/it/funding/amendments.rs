@@ -94,6 +94,30 @@ on_both! {
         office.submit(&wrong).await.expect(422).assert_shows("Was ein Einzelansatz gewinnt, geben andere ab");
     }
 
+    /// What is ordered and billed, and what is due, is told where the change notice contradicts it; the cent that is enough is not.
+    async fn what_is_spent_and_what_is_past_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let item = world.own.cost_item.id.to_string();
+        let blank = office.form(&path, &path).await;
+        let preview = async |values: &[(&str, &str)]| {
+            let form = with(blank.clone(), values).with(&[("preview", "ja")]);
+            office.submit(&form).await.expect(200)
+        };
+        let told = preview(&[("eligible", "100"), ("item", &item), ("item_eligible", "100")]).await;
+        let text = told.text();
+        let (_, spent) = text.split_once("Beauftragt und berechnet sind schon ").expect("what is spent is told");
+        let (spent, rest) = spent.split_once(" €").unwrap();
+        assert!(Cents::parse(spent).unwrap() >= world.own.allocation.eligible, "{spent}");
+        assert!(rest.starts_with(" zuwendungsfähig, der Änderungsbescheid lässt 100,00 € zu."), "{rest}");
+        told.assert_shows(&format!("Beauftragt und berechnet sind schon {spent} €, der neue Ansatz ist 100,00 €."));
+        preview(&[("eligible", spent), ("item", &item), ("item_eligible", spent)]).await.assert_hides("Beauftragt und berechnet sind schon");
+        let late = "Der Verwendungsnachweis wäre schon seit dem 15.06.2026 fällig.";
+        preview(&[("proof_due", "15.06.2026")]).await.assert_shows(late);
+        preview(&[("proof_due", "16.06.2026")]).await.assert_hides("wäre schon seit dem");
+    }
+
     async fn an_einzelansatz_comes_on_top_and_a_value_no_longer_holds(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;

@@ -39,6 +39,28 @@ on_both! {
         page.assert_hides("Frist abgelaufen");
     }
 
+    /// Rates are known until 30.06.2026; afterwards nobody can say what a payout that still lies idle costs.
+    async fn a_rate_that_nobody_announced_is_asked_for(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        app.at("2026-07-02T08:00:00Z".parse().unwrap());
+        let office = app.foerdermittel().await;
+        let path = format!("/bescheide/{notice}/verwendung");
+        let page = office.get(&path).await.expect(200);
+        page.assert_shows("Angabe fehlt: Basiszinssatz am 01.07.2026.");
+        page.assert_hides("902,66");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rest = format!("/api/paktbuch/v1/notices/{notice}/payout-use");
+        let told = api.get(&rest).await.expect(200).json();
+        assert_eq!((&told["base_rate_missing_on"], &told["payouts"][0]["interest_cents"]), (&json!("2026-07-01"), &json!(null)));
+        let rate = json!({"from": "2026-07-01", "rate_basis_points": 127, "source": "Bundesanzeiger"});
+        api.post("/api/paktbuch/v1/base-rates", &rate).await.assert_status(201);
+        office.get(&path).await.expect(200).assert_hides("Basiszinssatz am 01.07.2026.");
+        let told = api.get(&rest).await.expect(200).json();
+        assert_eq!(told["base_rate_missing_on"], json!(null));
+        assert!(told["payouts"][0]["interest_cents"].as_i64().unwrap() > 90_266, "{told}");
+    }
+
     async fn base_rates_are_entered_with_their_source_and_removed(app: TestApp) {
         World::build(&app).await;
         let office = app.foerdermittel().await;

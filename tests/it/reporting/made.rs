@@ -25,6 +25,7 @@ on_both! {
             (format!("/berichte/belegliste.csv?bescheid={id}"), "belegliste", "csv"),
             (format!("/berichte/verwendungsnachweis.xlsx?bescheid={id}"), "verwendungsnachweis", "xlsx"),
             (format!("/berichte/foerderakte.zip?bescheid={id}"), "foerderakte", "zip"),
+            (format!("/berichte/schreiben/anschreiben/docx?bescheid={id}"), "anschreiben", "docx"),
             ("/berichte/inventarliste.xlsx?kategorie=tablet".to_owned(), "inventarliste", "xlsx"),
             ("/berichte/listen/budgetuebersicht/csv?stichtag=31.12.2025".to_owned(), "budgetuebersicht", "csv"),
         ] {

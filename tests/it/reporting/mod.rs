@@ -5,6 +5,7 @@ mod disk_full;
 mod dossier;
 mod editions;
 mod formulas;
+mod hostile;
 mod inventory;
 mod letters;
 mod lists;

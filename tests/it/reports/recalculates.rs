@@ -307,6 +307,7 @@ fn finding(index: u64) -> FindingRow {
         confirmation: index.is_multiple_of(2).then(|| FindingConfirmation {
             reason: "-2".into(),
             by: "Erika Beispiel".into(),
+            role: "=Rolle".into(),
             on: day(index),
         }),
     }

@@ -29,6 +29,22 @@ const PLAN: &str = "Nr.;Einzelansatz;Bezeichnung;Schule;Menge;Einzelpreis;Gesamt
 const ONE_LINE: &str = "Einzelansatz;Gesamtausgaben\nDisplays;20.000,00\n";
 
 on_both! {
+    /// What is missing is a warning; an amount that only names a school may be the sum of the others.
+    async fn a_row_of_the_plan_without_einzelansatz_is_called_as_what_it_is_for(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let plan = "Einzelansatz;Bezeichnung;Schule;Gesamtausgaben\n;Displays;;20.000,00\n;;Anne-Frank-Gesamtschule;20.000,00\n;Eigenanteil;;2.000,00\n";
+        let outcome = take(&app, world.notice, vec![file(SheetKind::Plan, plan)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (1, 0, 0, 1), "{outcome:?}");
+        let told: Vec<(usize, &str)> = outcome.warnings.iter().map(|remark| (remark.line, remark.message.as_str())).collect();
+        assert_eq!(told[0], (2, "Der Einzelansatz fehlt; er heißt wie die Bezeichnung."));
+        assert!(told[1].0 == 4 && told[1].1.contains("keine Ausgabe"), "{told:?}");
+        assert!(outcome.refused[0].line == 3 && outcome.refused[0].message.contains("es kann eine Summe sein"), "{outcome:?}");
+        let items = cost_item::Entity::find().order_by_desc(cost_item::Column::Id).all(app.db.reader()).await.unwrap();
+        assert_eq!((items[0].title.as_str(), items[0].total), ("Displays", Cents(2_000_000)));
+        let again = take(&app, world.notice, vec![file(SheetKind::Plan, plan)]).await.unwrap().remove(0);
+        assert_eq!(counts(&again), (0, 0, 1, 1), "the same list changes nothing");
+    }
+
     async fn a_plan_comes_in_once_and_a_changed_one_is_refused(app: TestApp) {
         let world = world::build(&app.db).await;
         let outcome = take(&app, world.notice, vec![file(SheetKind::Plan, PLAN)]).await.unwrap().remove(0);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 use super::{CheckError, Survey, survey};
 use crate::audit;
@@ -12,7 +12,10 @@ use crate::db::Db;
 /// The last survey. It is made anew where a record has changed since, by this process or another one, or a day has passed; who asks
 /// meanwhile waits for the one that is being made.
 #[derive(Debug, Clone, Default)]
-pub struct Surveys(Arc<Mutex<Option<Kept>>>);
+pub struct Surveys {
+    kept: Arc<Mutex<Option<Kept>>>,
+    made: watch::Sender<Option<NaiveDate>>,
+}
 
 #[derive(Debug)]
 struct Kept {
@@ -36,7 +39,7 @@ impl Surveys {
     /// # Errors
     /// [`CheckError`].
     pub async fn current(&self, db: &Db) -> Result<Arc<Survey>, CheckError> {
-        let mut kept = self.0.lock().await;
+        let mut kept = self.kept.lock().await;
         // Asked before the records are read: what changes in between counts as changed since.
         let changes = *db.changes().borrow();
         let state = State {
@@ -52,6 +55,13 @@ impl Surveys {
             state,
             survey: Arc::clone(&survey),
         });
+        self.made.send_replace(Some(state.today));
         Ok(survey)
+    }
+
+    /// The day of the last survey; waits for the next one. `None` before the first.
+    #[must_use]
+    pub fn made(&self) -> watch::Receiver<Option<NaiveDate>> {
+        self.made.subscribe()
     }
 }

@@ -8,6 +8,7 @@ use crate::drawdowns::fields::euro;
 use crate::drawdowns::forms::ProgressForm;
 use crate::drawdowns::paths;
 use crate::drawdowns::rows::{DrawdownRow, Foreseen, PayoutChoice};
+use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
 use crate::reporting::paths as reporting;
@@ -40,6 +41,7 @@ pub struct DrawdownPage {
     errors: Vec<FieldError>,
     conflict: Option<Conflict>,
     all_href: String,
+    way_href: String,
     letter_href: String,
     sheet_href: String,
     /// Notes on it.
@@ -121,6 +123,7 @@ impl DrawdownPage {
             errors: errors.list().to_vec(),
             conflict,
             all_href: paths::drawdowns(row.notice),
+            way_href: evidence::notice(row.notice),
             letter_href: paths::letter(row.id),
             sheet_href: reporting::drawdown_xlsx(row.id),
             memos: memos::drawdown(row.id),

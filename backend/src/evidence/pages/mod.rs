@@ -6,10 +6,13 @@ use askama::Template;
 use paktbuch_types::{Cents, NoticeId};
 
 use super::paths;
-use super::rows::{HITS, Hit, InvoicePart, LinePart, Mark, RECEIPTS, Receipts, Start, Way};
+use super::rows::{HITS, Hit, InvoicePart, LinePart, Mark, Payer, RECEIPTS, Receipts, Start, Way};
+use crate::drawdowns::paths as drawdowns;
 use crate::examination::paths as examination;
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
+use crate::schools::paths as schools;
 use crate::web::components::{Field, Pager};
 use crate::web::filters;
 use crate::web::layout::Layout;
@@ -61,11 +64,12 @@ struct HitRow {
     note: String,
 }
 
-/// Receipts of a notice to choose from.
+/// Receipts of a record to choose from.
 #[derive(Debug)]
 struct ReceiptList {
     receipts: Receipts,
-    notice_href: String,
+    /// The page of that record.
+    record: (String, &'static str),
     pager: Pager,
 }
 
@@ -79,6 +83,10 @@ pub fn start_path(start: Start) -> String {
         Start::Device(id) => paths::device(id),
         Start::CostLine(id) => paths::cost_line(id),
         Start::Notice(id) => paths::notice(id),
+        Start::Order(id) => paths::order(id),
+        Start::Application(id) => paths::application(id),
+        Start::School(id) => paths::school(id),
+        Start::Drawdown(id) => drawdowns::drawdown(id),
         Start::Item(notice, id) => funding::item(notice, id),
         Start::Amendment(id) => funding::amendment(id),
         Start::Step(notice, id) => examination::sought_step(notice, id),
@@ -172,9 +180,11 @@ impl EvidencePage {
         match way {
             Way::Receipts(receipts) => {
                 self.layout = self.layout.printing_filter(receipts.title.clone());
-                self.notice = receipts.notice.to_string();
+                if let Payer::Notice(id) = receipts.of {
+                    self.notice = id.to_string();
+                }
                 self.receipts = Some(ReceiptList {
-                    notice_href: funding::notice(receipts.notice),
+                    record: record(&receipts.of),
                     pager: Pager {
                         page,
                         size: RECEIPTS,
@@ -203,6 +213,16 @@ impl EvidencePage {
     /// Whether there may be more hits than are shown.
     fn is_cut(&self, hits: &[HitRow]) -> bool {
         u64::try_from(hits.len()).is_ok_and(|count| count >= HITS)
+    }
+}
+
+/// Address and words of the page of a record.
+fn record(of: &Payer) -> (String, &'static str) {
+    match of {
+        Payer::Notice(id) => (funding::notice(*id), "zum Bescheid"),
+        Payer::Order(id) => (ordering::order(*id), "zur Bestellung"),
+        Payer::Application(id) => (funding::application(*id), "zum Antrag"),
+        Payer::School(number) => (schools::school(number), "zur Schule"),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use paktbuch_entity::{
-    device, device_model, invoice, notice, notice_amendment, payment, proof_step, school, spending,
+    application, device, device_model, drawdown, invoice, notice, notice_amendment, payment, proof_step,
+    purchase_order, school, spending,
 };
 use paktbuch_types::{DeviceId, InventoryNumber, InvoiceId, NoticeId, Serial, format_date};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
@@ -14,6 +15,7 @@ use sea_orm::{
 
 use super::amounts::amounts;
 use super::letters::{amendments, steps};
+use super::others::{others, schools};
 use crate::auth::Scope;
 use crate::db::search::{Needle, devices_with, escape_like};
 use crate::evidence::rows::{HITS, Hit, Start};
@@ -39,6 +41,13 @@ pub(in crate::evidence) async fn find(
         let said = is_text(proof_step::Column::Reference, text);
         let said = said.add(is_text(proof_step::Column::BookingReference, text));
         hits.extend(steps(conn, said, None).await?);
+        let same = [
+            is_text(purchase_order::Column::Number, text),
+            is_text(application::Column::Reference, text),
+            is_text(drawdown::Column::Reference, text),
+        ];
+        hits.extend(others(conn, same).await?);
+        hits.extend(schools(conn, text).await?);
         if let Some(amount) = typed::amount(text) {
             hits.extend(amounts(conn, scope, amount).await?);
         }
@@ -99,6 +108,12 @@ async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, Db
     let step = is_spelled(proof_step::Column::Reference, text);
     let step = step.add(is_spelled(proof_step::Column::BookingReference, text));
     hits.extend(steps(conn, step, None).await?);
+    let same = [
+        is_spelled(purchase_order::Column::Number, text),
+        is_spelled(application::Column::Reference, text),
+        is_spelled(drawdown::Column::Reference, text),
+    ];
+    hits.extend(others(conn, same).await?);
     Ok(hits)
 }
 

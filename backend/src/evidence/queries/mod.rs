@@ -4,6 +4,7 @@ mod amounts;
 mod devices;
 mod find;
 mod letters;
+mod others;
 mod planned;
 mod receipts;
 mod targets;

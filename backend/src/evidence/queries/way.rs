@@ -11,7 +11,7 @@ use paktbuch_types::{
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::devices::{counts, devices};
-use super::receipts::receipts;
+use super::receipts::{of_application, of_order, of_school, receipts};
 use super::targets::targets;
 use crate::auth::Scope;
 use crate::evidence::rows::{AllocationPart, InvoicePart, LinePart, Mark, PaymentPart, Start, Target, Way};
@@ -59,12 +59,15 @@ pub(in crate::evidence) async fn way(
             let found = receipts(conn, id, None, page).await?;
             return Ok(found.map(Way::Receipts));
         }
+        Start::Order(id) => return Ok(of_order(conn, id, page).await?.map(Way::Receipts)),
+        Start::Application(id) => return Ok(of_application(conn, id, page).await?.map(Way::Receipts)),
+        Start::School(id) => return Ok(of_school(conn, id, page).await?.map(Way::Receipts)),
         Start::Filed { invoice, .. } => invoice.map(|id| Question {
             invoices: vec![id],
             ..Question::default()
         }),
         // These have pages of their own.
-        Start::Item(..) | Start::Amendment(_) | Start::Step(..) => None,
+        Start::Item(..) | Start::Amendment(_) | Start::Step(..) | Start::Drawdown(_) => None,
     };
     let Some(mut question) = question else {
         return Ok(None);

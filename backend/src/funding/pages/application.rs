@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::{ApplicationId, ApplicationState, Cents, format_date};
 
 use super::{application_state, category_name, euro, framed, programme_title};
+use crate::evidence::paths as evidence;
 use crate::funding::commands::ApplicationData;
 use crate::funding::forms::ApplicationForm;
 use crate::funding::paths;
@@ -191,9 +192,13 @@ impl ApplicationPage {
                 .here(name.clone()),
             heading: format!("{name}: {}", data.title),
             state: application_state(data.state),
-            actions: std::iter::once(Action::new("Für das Förderportal", paths::portal(view.id)).low())
-                .chain(edit)
-                .collect(),
+            actions: [
+                Action::new("Weg des Geldes", evidence::application(view.id)),
+                Action::new("Für das Förderportal", paths::portal(view.id)).low(),
+            ]
+            .into_iter()
+            .chain(edit)
+            .collect(),
             facts: vec![
                 Fact::new("Programm", title).link(paths::programme(&data.programme)),
                 Fact::new("Förderbereich", &data.category),

@@ -32,6 +32,7 @@ use self::steps::Step;
 use self::takeover::TakeoverPanel;
 use super::ready::ReadyLine;
 use super::{framed, notice_state};
+use crate::budgets::paths as budgets;
 use crate::drawdowns::paths as drawdowns;
 use crate::evidence::paths as evidence;
 use crate::funding::appeal::{Announced, AppealDates};
@@ -75,6 +76,8 @@ pub struct NoticePage {
     paid_out: Cents,
     /// Paid out and not spent.
     idle: Cents,
+    /// Address of what is paid out and asked for.
+    drawn_href: String,
     /// Granted and not yet paid out.
     outstanding: Cents,
     payout: PayoutFields,
@@ -238,6 +241,7 @@ impl NoticePage {
             payouts: payouts::lines(&head, &taken, may_edit),
             idle: payout_uses.iter().map(|payout| payout.rest).sum(),
             paid_out,
+            drawn_href: budgets::records_of_notice("abgerufen", view.id),
             outstanding: view.granted.minus(paid_out),
             payout: PayoutFields::new(view, form, errors, may_edit),
             settlement: [

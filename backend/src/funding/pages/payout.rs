@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::framed;
+use crate::evidence::paths as evidence;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, PayoutRow};
@@ -17,6 +18,7 @@ pub struct PayoutPage {
     layout: Layout,
     action: String,
     back: String,
+    way: String,
     version: String,
     errors: Vec<FieldError>,
     conflict: Option<Conflict>,
@@ -45,6 +47,7 @@ impl PayoutPage {
                 .here("Auszahlung bearbeiten"),
             action: paths::payout(payout.id),
             back: paths::notice(view.id),
+            way: evidence::notice(view.id),
             version: form.version.clone(),
             errors: errors.list().to_vec(),
             conflict,

@@ -9,6 +9,7 @@ use paktbuch_types::{Cents, OrderState, format_date};
 use super::award::{AwardPanel, OrderFinding};
 use super::delivery::{self, DeliveryFields, DeliveryView};
 use super::{framed, state};
+use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
 use crate::ordering::forms::{DeliveryForm, StepForm};
@@ -120,6 +121,9 @@ impl OrderPage {
             .promised_on
             .filter(|day| order.state.awaits_goods() && *day < today);
         let mut actions = Vec::new();
+        if may_read_funding {
+            actions.push(Action::new("Weg des Geldes", evidence::order(order.id)));
+        }
         if may_edit && order.state.is_editable() {
             actions.push(Action::new("Bearbeiten", paths::edit(order.id)).icon("edit"));
         }

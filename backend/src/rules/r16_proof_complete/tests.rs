@@ -162,6 +162,18 @@ fn each_gap_is_named() {
 }
 
 #[test]
+fn a_proof_without_sachbericht_is_warned_of() {
+    let notice = Subject::new(SubjectKind::Notice, 1, "48.02.03-117");
+    for (is_told, expected) in [(true, None), (false, Some("48.02.03-117: Sachbericht fehlt."))] {
+        let found = check_narrative(&notice, is_told);
+        let told = found
+            .as_ref()
+            .map(|finding| (finding.severity, finding.message.as_str()));
+        assert_eq!(told, expected.map(|message| (Severity::Warning, message)));
+    }
+}
+
+#[test]
 fn the_three_sums_of_a_proof_agree() {
     let notice = Subject::new(SubjectKind::Notice, 1, "48.02.03-117");
     for (receipts, income, expected) in [

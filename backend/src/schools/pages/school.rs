@@ -3,6 +3,7 @@
 use askama::Template;
 use paktbuch_types::{DeviceCategory, SchoolNumber};
 
+use crate::budgets::paths as budgets;
 use crate::memos::paths as memos;
 use crate::schools::paths;
 use crate::schools::rows::{CategoryRow, MoneyRow, SchoolDetail, SiteRow};
@@ -92,6 +93,16 @@ impl SchoolPage {
                 )
             }
         }
+    }
+
+    /// The records that a sum of money adds up.
+    fn money_href(&self, row: &MoneyRow) -> String {
+        budgets::records_of_school(self.school.id, row.notice.as_ref().map(|(id, ..)| *id))
+    }
+
+    /// The devices that a row counts.
+    fn devices_href(&self, row: &MoneyRow) -> String {
+        paths::devices_paid(self.number(), row.notice.as_ref().map(|(id, ..)| *id))
     }
 
     /// Sums over all notices and own funds.

@@ -10,6 +10,7 @@ use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, EditRooms, EditSchools, ReadFunding, ReadSchools};
 use crate::db::Db;
 use crate::error::ServiceError;
+use crate::evidence::paths as evidence;
 use crate::schools::commands::EditSchool;
 use crate::schools::forms::{PupilsForm, SchoolForm};
 use crate::schools::pages::{FormPage, SchoolPage};
@@ -39,6 +40,9 @@ pub(super) async fn show(
     let history = audit::of_subject(db.reader(), SubjectKind::School, school.id.0, HISTORY).await?;
     let may_edit = actor.may::<EditSchools>();
     let mut actions = Vec::new();
+    if money.is_some() {
+        actions.push(Action::new("Weg des Geldes", evidence::school(school.id)));
+    }
     if !school.devices.is_empty() {
         actions.push(Action::new("Geräte zeigen", paths::devices(&number)));
     }

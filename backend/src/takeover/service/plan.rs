@@ -71,7 +71,11 @@ fn read(
     row: &SheetRow,
     schools: &Schools,
 ) -> Result<Option<PlanRow>, Remark> {
-    let item = cells.text(row, "ansatz");
+    let named = cells.text(row, "ansatz");
+    let item = match named.as_str() {
+        "" => cells.text(row, "bezeichnung"),
+        item => item.to_owned(),
+    };
     let gross = cells.amount(row, "gesamt")?;
     if gross.is_none() && cells.text(row, "einzelpreis").is_empty() {
         // A heading between the rows.
@@ -93,8 +97,15 @@ fn read(
         return Err(cells.remark(
             row,
             "ansatz",
-            "Der Einzelansatz fehlt. Bitte in der Datei ergänzen.",
+            "Einzelansatz und Bezeichnung fehlen; es kann eine Summe sein. Bitte eines in der Datei ergänzen.",
         ));
+    }
+    if named.is_empty() {
+        taking.warn(
+            row.line,
+            "ansatz",
+            "Der Einzelansatz fehlt; er heißt wie die Bezeichnung.",
+        );
     }
     let school = match schools.find(&cells.text(row, "schule")) {
         Ok(school) => school,

@@ -5,6 +5,7 @@ use paktbuch_types::{Cents, NoticeState};
 use super::super::{euro, share_text};
 use super::facts::{own_rate, share};
 use super::findings::{ShownFinding, finding_view};
+use crate::budgets::paths as budgets;
 use crate::funding::figures::Figure;
 use crate::funding::paths;
 use crate::funding::rows::{ItemFigures, LineFigures, NoticeView, PlanFigures, TakenOver};
@@ -28,8 +29,8 @@ pub(super) struct PlanRow {
     pub(super) is_taken: bool,
     pub(super) planned: Cents,
     pub(super) ordered: Cents,
-    /// The orders behind it; empty where there are none.
-    pub(super) orders_href: String,
+    /// What the three amounts add up; empty where there is nothing.
+    pub(super) hrefs: SpentHrefs,
     pub(super) invoiced: Cents,
     pub(super) paid: Cents,
     pub(super) rest: Cents,
@@ -37,6 +38,29 @@ pub(super) struct PlanRow {
     pub(super) used: String,
     pub(super) bar: BudgetBar,
     pub(super) findings: Vec<FindingView>,
+}
+
+/// Where beauftragt, berechnet and bezahlt lead; empty for nothing behind them.
+#[derive(Debug, Default)]
+pub(super) struct SpentHrefs {
+    pub(super) ordered: String,
+    pub(super) invoiced: String,
+    pub(super) paid: String,
+}
+
+impl SpentHrefs {
+    /// Of the amounts that are not zero, each by its name in addresses.
+    fn new(figure: Figure, href: impl Fn(&str) -> String) -> Self {
+        let known = |amount: Cents, name: &str| match amount {
+            Cents::ZERO => String::new(),
+            _ => href(name),
+        };
+        Self {
+            ordered: known(figure.ordered().total, "beauftragt"),
+            invoiced: known(figure.invoiced.total, "berechnet"),
+            paid: known(figure.paid.total, "bezahlt"),
+        }
+    }
 }
 
 /// A row of sums.
@@ -51,6 +75,7 @@ pub(super) struct TotalRow {
     pub(super) rest: Cents,
     /// Share of the planned amount; empty where it says nothing.
     pub(super) used: String,
+    pub(super) hrefs: SpentHrefs,
 }
 
 /// Every Einzelansatz with its lines.
@@ -113,6 +138,8 @@ fn item_row(view: &NoticeView, item: &ItemFigures, findings: &[ShownFinding], ma
         title: item.title.clone(),
         sub: String::new(),
         href: paths::item(view.id, item.id),
+        // Its page has the records of its lines one below the other.
+        hrefs: SpentHrefs::new(item.figure, |_| paths::item(view.id, item.id)),
         is_item: true,
         bar,
         findings,
@@ -128,11 +155,10 @@ fn line_row(view: &NoticeView, item: &ItemFigures, line: &LineFigures) -> PlanRo
         title: line.title.clone(),
         sub: school.to_owned(),
         href: format!("{}#zeile-{}", paths::item(view.id, item.id), line.position),
-        orders_href: if line.has_orders {
-            ordering::for_cost_line(line.id)
-        } else {
-            String::new()
-        },
+        hrefs: SpentHrefs::new(line.figure, |name| match name {
+            "beauftragt" if line.has_orders => ordering::for_cost_line(line.id),
+            name => budgets::records_of_line(name, line.id),
+        }),
         bar: bar(format!("Zeile {number}"), line.figure),
         ..figures(number, line.figure)
     }
@@ -153,7 +179,7 @@ fn figures(number: String, figure: Figure) -> PlanRow {
         number,
         planned: figure.planned.total,
         ordered: figure.ordered().total,
-        orders_href: String::new(),
+        hrefs: SpentHrefs::default(),
         invoiced: figure.invoiced.total,
         paid: figure.paid.total,
         rest: figure.rest(),
@@ -192,6 +218,7 @@ pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney
         paid: total.paid.total,
         rest: total.rest(),
         used: share_text(total.used()),
+        hrefs: SpentHrefs::new(total, |name| budgets::records_of_notice(name, view.id)),
     }];
     if total.planned.eligible != total.planned.total || total.ordered().eligible != total.ordered().total {
         rows.push(TotalRow {
@@ -203,6 +230,7 @@ pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney
             paid: total.paid.eligible,
             rest: total.planned.eligible.minus(total.ordered().eligible),
             used: String::new(),
+            hrefs: SpentHrefs::default(),
         });
     }
     let others_planned = planned_others(view, total.planned.eligible);
@@ -250,5 +278,6 @@ fn part(label: String, planned: Cents, (ordered, invoiced, paid): (Cents, Cents,
         paid,
         rest: planned.minus(ordered),
         used: String::new(),
+        hrefs: SpentHrefs::default(),
     }
 }

@@ -19,6 +19,7 @@ static COLUMNS: Columns = Columns {
         Column::new("Quelle", 28, Kind::Text),
         Column::new("bestätigt: Grund", 28, Kind::Text),
         Column::new("bestätigt von", 18, Kind::Text),
+        Column::new("Rolle", 14, Kind::Text),
         Column::new("bestätigt am", 12, Kind::Date),
     ],
     totals: &[],
@@ -39,6 +40,7 @@ pub(super) async fn contents(
 fn row(found: &Found) -> Vec<Cell> {
     let finding = &found.finding;
     let confirmation = found.confirmation.as_ref();
+    let role = confirmation.and_then(|one| one.role);
     vec![
         finding.rule.code().into(),
         finding.severity.label().into(),
@@ -49,6 +51,7 @@ fn row(found: &Found) -> Vec<Cell> {
         finding.source.as_str().into(),
         confirmation.map_or(Cell::Nothing, |one| one.reason.as_str().into()),
         confirmation.map_or(Cell::Nothing, |one| one.by.as_str().into()),
+        role.map_or(Cell::Nothing, |role| role.label().into()),
         confirmation.map(|one| one.on).into(),
     ]
 }

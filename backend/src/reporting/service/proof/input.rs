@@ -6,7 +6,7 @@ use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingRow, GrantRule, Income,
     Narrative, NoticeFacts, NoticeVersion, OtherIncome, OwnSource, PayoutRow, Period,
 };
-use paktbuch_types::{Cents, IncomeKind, OwnShareSource, ProofType, format_date};
+use paktbuch_types::{Cents, IncomeKind, OwnShareSource, ProofType, Role, format_date};
 
 use crate::checking::Found;
 use crate::clock::local;
@@ -42,6 +42,7 @@ pub(super) fn finding_row(found: &Found) -> FindingRow {
         confirmation: confirmation.map(|confirmation| FindingConfirmation {
             reason: confirmation.reason.clone(),
             by: confirmation.by.clone(),
+            role: confirmation.role.map_or("", Role::label).to_owned(),
             on: confirmation.on,
         }),
     }
