@@ -52,6 +52,8 @@ pub(super) struct LinkFields {
 pub(super) struct OfferView {
     pub(super) action: String,
     pub(super) earlier: String,
+    /// Number of the earlier invoice.
+    pub(super) number: String,
     /// What it does.
     pub(super) words: String,
     pub(super) button: String,
@@ -247,6 +249,7 @@ fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
     OfferView {
         action: paths::links(id),
         earlier: offer.earlier.to_string(),
+        number: number.clone(),
         is_question: offer.is_question,
         words,
         button: button.to_owned(),

@@ -21,15 +21,20 @@ pub(super) fn readable(invoice: &InvoiceDetail) -> Readable {
         "Zahlbar bis",
         row.due_date.map_or_else(|| "–".to_owned(), format_date),
     ));
-    let lines = invoice.lines.iter().map(|line| ReadLine {
-        id: line.position.to_string(),
-        name: line.name.clone(),
-        details: Vec::new(),
-        quantity: format!("{} {}", line.quantity, names::unit(&line.unit_code)),
-        price: unit_price(line.net, line.quantity),
-        vat: format!("{}\u{a0}%", line.vat_rate),
-        net: line.net,
-        is_sub: false,
+    let lines = invoice.lines.iter().map(|line| {
+        let quantity = format!("{} {}", line.quantity, names::unit(&line.unit_code));
+        let price = unit_price(line.net, line.quantity);
+        ReadLine {
+            id: line.position.to_string(),
+            name: line.name.clone(),
+            details: Vec::new(),
+            priced: format!("{quantity} je {price}"),
+            quantity,
+            price,
+            vat: format!("{}\u{a0}%", line.vat_rate),
+            net: line.net,
+            is_sub: false,
+        }
     });
     let mut sums = vec![
         ("Summe netto".to_owned(), euro(invoice.net), false),

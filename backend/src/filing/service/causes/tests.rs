@@ -81,6 +81,8 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::ModelAdded
         | K::NoticeAdded
         | K::OrderAdded => false,
+        // Each invoice and order of the doubled one says so by an event of its own.
+        K::SupplierMerged => false,
         // Steps of an order: the proof has its numbers only.
         K::OrderPlaced
         | K::OrderCancelled
