@@ -57,6 +57,7 @@ fn routes() -> Routes {
         .merge(filing::routes())
         .merge(filing::api())
         .merge(takeover::routes())
+        .merge(takeover::api())
         .merge(budgets::routes())
         .merge(budgets::api())
         .merge(drawdowns::routes())

@@ -33,6 +33,8 @@ pub const LINKS: &str = "/rechnungen/{id}/kette";
 pub const UNLINK: &str = "/rechnungen/{id}/kette/{link}/loesen";
 /// Which lines of orders an invoice bills: form and POST.
 pub const MATCH_ORDER: &str = "/rechnungen/{id}/bestellung";
+/// POST: turns the sign of an invoice (als Gutschrift zählen), in the REST API.
+pub const API_SIGN: &str = "/api/paktbuch/v1/invoices/{id}/turn-sign";
 /// POST: puts what is open of all lines on one target.
 pub const REST: &str = "/rechnungen/{id}/rest";
 /// POST: enters a payment.

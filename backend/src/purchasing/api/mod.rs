@@ -10,6 +10,7 @@ mod ordered;
 mod payment_lists;
 mod payments;
 mod receipts;
+mod sign;
 mod suppliers;
 mod transfers;
 mod waiting;
@@ -26,6 +27,7 @@ pub fn api() -> Routes {
         .merge(enter::routes())
         .merge(receipts::routes())
         .merge(acts::routes())
+        .merge(sign::routes())
         .merge(ordered::routes())
         .merge(line_writes::routes())
         .merge(payments::routes())
@@ -51,6 +53,7 @@ pub fn api() -> Routes {
     acts::rest,
     acts::link,
     acts::unlink,
+    sign::turn,
     ordered::put,
     line_writes::show,
     line_writes::edit,

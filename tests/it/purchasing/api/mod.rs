@@ -5,5 +5,6 @@ mod invoices;
 mod lines;
 mod payment_lists;
 mod payments;
+mod sign;
 mod transfers;
 mod waiting;
