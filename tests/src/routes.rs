@@ -122,7 +122,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("schreiben", "format") => "pdf".to_owned(),
         ("schreiben", _) => "anschreiben".to_owned(),
         ("kette" | "links", _) => side.link.id.to_string(),
-        ("anlagen", _) => "1".to_owned(),
+        ("anlagen" | "attachments", _) => "1".to_owned(),
         ("positionen" | "lines", _) => side.line.id.to_string(),
         ("zuordnungen" | "allocations", _) => side.allocation.id.to_string(),
         ("offen" | "waiting-payments" | "payment-lists", _) | ("einlesen", "id") => {

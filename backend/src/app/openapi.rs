@@ -53,7 +53,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 16] {
+fn features() -> [utoipa::openapi::OpenApi; 19] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -71,6 +71,9 @@ fn features() -> [utoipa::openapi::OpenApi; 16] {
         crate::capitalising::Api::openapi(),
         crate::examination::Api::openapi(),
         crate::takeover::Api::openapi(),
+        crate::evidence::Api::openapi(),
+        crate::history::Api::openapi(),
+        crate::deadlines::Api::openapi(),
     ]
 }
 

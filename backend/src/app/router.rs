@@ -37,6 +37,7 @@ fn routes() -> Routes {
         .merge(administration::routes())
         .merge(overview::routes())
         .merge(deadlines::routes())
+        .merge(deadlines::api())
         .merge(schools::routes())
         .merge(schools::api())
         .merge(funding::routes())
@@ -52,6 +53,7 @@ fn routes() -> Routes {
         .merge(checking::routes())
         .merge(checking::api())
         .merge(evidence::routes())
+        .merge(evidence::api())
         .merge(reporting::routes())
         .merge(reporting::api())
         .merge(filing::routes())
@@ -71,6 +73,7 @@ fn routes() -> Routes {
         .merge(memos::routes())
         .merge(memos::api())
         .merge(history::routes())
+        .merge(history::api())
         .merge(information::routes())
 }
 

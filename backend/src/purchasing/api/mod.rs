@@ -2,6 +2,7 @@
 
 mod acts;
 mod enter;
+mod files;
 mod invoice;
 mod invoices;
 mod line_writes;
@@ -26,6 +27,7 @@ pub fn api() -> Routes {
         .merge(invoices::routes())
         .merge(enter::routes())
         .merge(receipts::routes())
+        .merge(files::routes())
         .merge(acts::routes())
         .merge(sign::routes())
         .merge(ordered::routes())
@@ -42,6 +44,9 @@ pub fn api() -> Routes {
 #[openapi(paths(
     invoices::list,
     invoices::show,
+    files::show,
+    files::xml,
+    files::attachment,
     enter::add,
     enter::take,
     enter::correct,

@@ -1,6 +1,7 @@
 //! Invoices and payments as JSON.
 
 mod enter;
+mod files;
 mod invoices;
 mod lines;
 mod payment_lists;
