@@ -85,7 +85,7 @@ on_both! {
         assert!(hits(&api, own.device.inventory_number.as_str()).await.contains(&("device".to_owned(), own.device.id.0)));
         let told = api.get(&format!("{TRAIL}/hits?q=1.190,00")).await.expect(200).json();
         assert_eq!(told["items"][0]["places"], json!(["Rechnungsbetrag", "Position 1", "Zahlung vom 20.05.2023"]));
-        assert_eq!(hits(&api, "1.190,01").await, []);
+        assert!(hits(&api, "1.190,01").await.is_empty());
         for wrong in ["", "?q=", "?q=%20", "?text=x"] {
             api.get(&format!("{TRAIL}/hits{wrong}")).await.assert_status(400);
         }
