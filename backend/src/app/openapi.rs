@@ -53,7 +53,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 15] {
+fn features() -> [utoipa::openapi::OpenApi; 19] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -70,6 +70,10 @@ fn features() -> [utoipa::openapi::OpenApi; 15] {
         crate::interest::Api::openapi(),
         crate::capitalising::Api::openapi(),
         crate::examination::Api::openapi(),
+        crate::takeover::Api::openapi(),
+        crate::evidence::Api::openapi(),
+        crate::history::Api::openapi(),
+        crate::deadlines::Api::openapi(),
     ]
 }
 
@@ -178,7 +182,10 @@ mod tests {
     fn every_operation_says_what_it_takes_and_what_it_answers() {
         let document = serde_json::to_value(document()).unwrap();
         // They say all in their addresses.
-        let without_body = ["post /api/paktbuch/v1/invoices/{id}/restore"];
+        let without_body = [
+            "post /api/paktbuch/v1/invoices/{id}/restore",
+            "post /api/paktbuch/v1/invoices/{id}/turn-sign",
+        ];
         // What is taken out again says why.
         let with_reason = ["delete /api/paktbuch/v1/deliveries/{id}"];
         for (name, operation) in operations(&document) {

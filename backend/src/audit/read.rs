@@ -123,7 +123,9 @@ impl Filter<'_> {
     /// With the text, for which the names of users and tokens are read.
     async fn with_text(self, conn: &impl ConnectionTrait) -> Result<Select<audit_event::Entity>, DbErr> {
         use audit_event::Column;
-        let text = self.text.trim();
+        // PostgreSQL refuses the sign 0, and no other that nobody sees is stored either.
+        let text: String = self.text.chars().filter(|c| !c.is_control()).collect();
+        let text = text.trim();
         if text.is_empty() {
             return Ok(self.query());
         }

@@ -1,17 +1,18 @@
 //! Limits between asset and expense through the REST API.
 
 use axum::Json;
+use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::Cents;
+use paktbuch_types::{AssetLimitId, Cents};
 use serde::{Deserialize, Serialize};
 
 use super::forms::LimitForm;
 use super::rows::LimitRow;
 use super::{paths, queries, service};
 use crate::auth::{EditFunding, ReadFunding};
-use crate::db::Db;
-use crate::web::api::{ApiBody, ApiPermit, ApiQuery, Day, Page, Told, created, refused};
+use crate::db::{Db, WriteTx};
+use crate::web::api::{ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, created, refused, removed};
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
 
@@ -21,11 +22,12 @@ pub fn api() -> Routes {
     Routes::new()
         .get(paths::API_LIMITS, list)
         .post(paths::API_LIMITS, add)
+        .delete(paths::API_LIMIT, remove)
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list, add))]
+#[openapi(paths(list, add, remove))]
 pub struct Api;
 
 /// Eine Wertgrenze und die Tage, an denen sie gilt.
@@ -93,15 +95,37 @@ async fn add(ApiPermit(permit): ApiPermit<EditFunding>, db: Db, body: ApiBody) -
     let data = form.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_limit(tx, &permit, data).await?;
-        let rows = queries::entered(tx.conn()).await?;
-        let row = rows
-            .into_iter()
-            .find(|row| row.id == id)
-            .ok_or(AppError::NotFound)?;
-        Ok((
-            paths::API_LIMITS.to_owned(),
-            Told::new(1, &AssetLimitJson::from(row))?,
-        ))
+        Ok((paths::API_LIMITS.to_owned(), told(tx, id).await?))
     })
     .await
+}
+
+/// Entfernt eine Wertgrenze. Eine Wertgrenze ändert sich nie; ihr ETag ist `"1"`.
+#[utoipa::path(delete, path = paths::API_LIMIT, params(("id" = i64, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "entfernt"), (status = 404, description = "Gibt es nicht"), (status = 412, description = "andere Version")))]
+async fn remove(
+    ApiPermit(permit): ApiPermit<EditFunding>,
+    db: Db,
+    Path(id): Path<AssetLimitId>,
+    if_match: IfMatch,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let rows = queries::entered(db.reader()).await?;
+    let found = rows.iter().any(|row| row.id == id);
+    found.then_some(()).ok_or(AppError::NotFound)?;
+    let version = if_match.version()?;
+    removed(
+        &db,
+        permit.who(),
+        (body.once.as_ref(), version),
+        async |tx| told(tx, id).await,
+        async |tx| Ok(service::remove_limit(tx, &permit, id).await?),
+    )
+    .await
+}
+
+async fn told(tx: &WriteTx, id: AssetLimitId) -> Result<Told, AppError> {
+    let mut rows = queries::entered(tx.conn()).await?.into_iter();
+    let row = rows.find(|row| row.id == id).ok_or(AppError::NotFound)?;
+    Told::new(1, &AssetLimitJson::from(row))
 }

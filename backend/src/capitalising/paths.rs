@@ -8,6 +8,8 @@ pub const LIMITS: &str = "/aktivierung";
 pub const REMOVE: &str = "/aktivierung/{id}/entfernen";
 /// REST: limits.
 pub const API_LIMITS: &str = "/api/paktbuch/v1/asset-limits";
+/// REST: one of them.
+pub const API_LIMIT: &str = "/api/paktbuch/v1/asset-limits/{id}";
 
 /// Removes a limit.
 #[must_use]

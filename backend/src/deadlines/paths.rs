@@ -6,6 +6,8 @@ use paktbuch_types::DeadlineKind;
 pub const LIST: &str = "/fristen";
 /// The same as a calendar file (iCalendar, RFC 5545).
 pub const CALENDAR: &str = "/fristen.ics";
+/// REST: all deadlines by day.
+pub const API_LIST: &str = "/api/paktbuch/v1/deadlines";
 
 /// The deadlines of one kind (`None` = all) and of one urgency, by its name in addresses (empty = all).
 #[must_use]

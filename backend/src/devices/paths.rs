@@ -37,6 +37,8 @@ pub const API_DISPOSE: &str = "/api/paktbuch/v1/devices/{inventory_number}/dispo
 pub const API_RESTORE: &str = "/api/paktbuch/v1/devices/{inventory_number}/restore";
 /// REST: devices made from an allocation.
 pub const API_CREATE: &str = "/api/paktbuch/v1/allocations/{id}/devices";
+/// REST: how an allocation is spread onto devices.
+pub const API_SPREAD: &str = "/api/paktbuch/v1/allocations/{id}/spread";
 /// REST: a list of devices that comes in.
 pub const API_LIST_FILES: &str = "/api/paktbuch/v1/device-lists/files";
 /// REST: device models.

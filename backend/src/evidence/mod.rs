@@ -1,6 +1,7 @@
 //! From receipt to device and back (Prüfung): what an auditor types is found, and one printable page shows invoice, payment,
 //! allocation, cost line, notice and devices.
 
+mod api;
 mod error;
 mod pages;
 pub mod paths;
@@ -10,4 +11,5 @@ mod rows;
 mod service;
 mod typed;
 
+pub use api::{Api, api};
 pub use routes::routes;

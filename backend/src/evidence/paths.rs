@@ -7,6 +7,10 @@ use paktbuch_types::{
 
 /// The way of the money.
 pub const PAGE: &str = "/pruefung";
+/// REST: the way of the money from a record.
+pub const API_TRAIL: &str = "/api/paktbuch/v1/money-trail";
+/// REST: records that a text may mean.
+pub const API_HITS: &str = "/api/paktbuch/v1/money-trail/hits";
 
 /// Of an invoice with all its lines.
 #[must_use]

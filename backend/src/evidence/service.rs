@@ -32,6 +32,11 @@ pub(super) async fn find(
 ) -> Result<Vec<Hit>, EvidenceError> {
     let conn = db.reader();
     let all = scope.schools().is_none();
+    let cleaned = crate::text::clean(text);
+    let text = cleaned.as_str();
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
     if let Some(number) = typed::ordinal(text, notice.is_some()).filter(|_| all) {
         let lines = filed_lines(conn, documents, notice, Wanted::Number(number)).await?;
         let hits = lists::filed(db, lines, None).await?;

@@ -5,6 +5,8 @@ use crate::web::address::encoded;
 /// The audit trail; `?art=` limits it to a kind of record, `&nr=` to one record, `von=` and `bis=` to days, `q=` to a text, `vor=`
 /// begins before an entry.
 pub const TRAIL: &str = "/verwaltung/protokoll";
+/// REST: the audit trail.
+pub const API_TRAIL: &str = "/api/paktbuch/v1/events";
 
 /// Conditions of the trail as its address says them; empty ones are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

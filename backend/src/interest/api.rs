@@ -4,15 +4,15 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::NoticeId;
+use paktbuch_types::{BaseRateId, NoticeId};
 use serde::{Deserialize, Serialize};
 
 use super::forms::BaseRateForm;
 use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
 use super::{paths, service};
 use crate::auth::{EditFunding, ReadFunding};
-use crate::db::Db;
-use crate::web::api::{ApiBody, ApiPermit, ApiQuery, Day, Page, Told, created, refused};
+use crate::db::{Db, WriteTx};
+use crate::web::api::{ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, created, refused, removed};
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
 
@@ -23,11 +23,12 @@ pub fn api() -> Routes {
         .get(paths::API_USE, show_use)
         .get(paths::API_BASE_RATES, list)
         .post(paths::API_BASE_RATES, add)
+        .delete(paths::API_BASE_RATE, remove)
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(show_use, list, add))]
+#[openapi(paths(show_use, list, add, remove))]
 pub struct Api;
 
 /// Verwendung der Auszahlungen eines Bescheids.
@@ -147,15 +148,37 @@ async fn add(ApiPermit(permit): ApiPermit<EditFunding>, db: Db, body: ApiBody) -
     let data = form.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_base_rate(tx, &permit, data).await?;
-        let rows = service::base_rates(tx.conn()).await?;
-        let row = rows
-            .into_iter()
-            .find(|row| row.id == Some(id))
-            .ok_or(AppError::NotFound)?;
-        Ok((
-            paths::API_BASE_RATES.to_owned(),
-            Told::new(1, &BaseRateJson::from(row))?,
-        ))
+        Ok((paths::API_BASE_RATES.to_owned(), told(tx, id).await?))
     })
     .await
+}
+
+/// Entfernt einen eingetragenen Basiszinssatz. Er ändert sich nie; sein ETag ist `"1"`.
+#[utoipa::path(delete, path = paths::API_BASE_RATE, params(("id" = i64, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "entfernt"), (status = 404, description = "Gibt es nicht"), (status = 412, description = "andere Version")))]
+async fn remove(
+    ApiPermit(permit): ApiPermit<EditFunding>,
+    db: Db,
+    Path(id): Path<BaseRateId>,
+    if_match: IfMatch,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let rows = service::base_rates(db.reader()).await?;
+    let found = rows.iter().any(|row| row.id == Some(id));
+    found.then_some(()).ok_or(AppError::NotFound)?;
+    let version = if_match.version()?;
+    removed(
+        &db,
+        permit.who(),
+        (body.once.as_ref(), version),
+        async |tx| told(tx, id).await,
+        async |tx| Ok(service::remove_base_rate(tx, &permit, id).await?),
+    )
+    .await
+}
+
+async fn told(tx: &WriteTx, id: BaseRateId) -> Result<Told, AppError> {
+    let mut rows = service::base_rates(tx.conn()).await?.into_iter();
+    let row = rows.find(|row| row.id == Some(id)).ok_or(AppError::NotFound)?;
+    Told::new(1, &BaseRateJson::from(row))
 }

@@ -13,6 +13,8 @@ pub const REMOVE_BASE_RATE: &str = "/basiszinssaetze/{id}/entfernen";
 pub const API_USE: &str = "/api/paktbuch/v1/notices/{id}/payout-use";
 /// REST: base rates.
 pub const API_BASE_RATES: &str = "/api/paktbuch/v1/base-rates";
+/// REST: one that the authority entered.
+pub const API_BASE_RATE: &str = "/api/paktbuch/v1/base-rates/{id}";
 
 /// What the payouts of a notice were used for.
 #[must_use]

@@ -46,6 +46,8 @@ pub const API_FILES: &str = "/api/paktbuch/v1/orders/{id}/files";
 pub const API_FILE: &str = "/api/paktbuch/v1/orders/{id}/files/{document}";
 /// Thresholds for awards in the REST API.
 pub const API_THRESHOLDS: &str = "/api/paktbuch/v1/award-thresholds";
+/// REST: one that the authority entered.
+pub const API_THRESHOLD: &str = "/api/paktbuch/v1/award-thresholds/{id}";
 
 /// POST: a delivery of an order, in the REST API.
 pub const API_DELIVERIES: &str = "/api/paktbuch/v1/orders/{id}/deliveries";

@@ -33,6 +33,8 @@ pub const LINKS: &str = "/rechnungen/{id}/kette";
 pub const UNLINK: &str = "/rechnungen/{id}/kette/{link}/loesen";
 /// Which lines of orders an invoice bills: form and POST.
 pub const MATCH_ORDER: &str = "/rechnungen/{id}/bestellung";
+/// POST: turns the sign of an invoice (als Gutschrift zählen), in the REST API.
+pub const API_SIGN: &str = "/api/paktbuch/v1/invoices/{id}/turn-sign";
 /// POST: puts what is open of all lines on one target.
 pub const REST: &str = "/rechnungen/{id}/rest";
 /// POST: enters a payment.
@@ -78,6 +80,12 @@ pub const LINE: &str = "/positionen/{id}";
 pub const API_INVOICES: &str = "/api/paktbuch/v1/invoices";
 /// One invoice in the REST API.
 pub const API_INVOICE: &str = "/api/paktbuch/v1/invoices/{id}";
+/// REST: the file of an invoice as it came.
+pub const API_FILE: &str = "/api/paktbuch/v1/invoices/{id}/file";
+/// REST: the XML of an e-invoice.
+pub const API_XML: &str = "/api/paktbuch/v1/invoices/{id}/xml";
+/// REST: a supporting document of an e-invoice.
+pub const API_ATTACHMENT: &str = "/api/paktbuch/v1/invoices/{id}/attachments/{index}";
 /// POST: the bytes of an e-invoice, in the REST API.
 pub const API_INVOICE_FILES: &str = "/api/paktbuch/v1/invoices/files";
 /// References of other systems, in the REST API.

@@ -6,6 +6,8 @@ use paktbuch_types::{BuildingId, ContactId, DeviceCategory, NoticeId, RoomId, Sc
 pub const LIST: &str = "/schulen";
 /// REST: schools.
 pub const API_LIST: &str = "/api/paktbuch/v1/schools";
+/// POST: an official school list that comes in, in the REST API.
+pub const API_LIST_FILES: &str = "/api/paktbuch/v1/school-lists/files";
 /// REST: one school.
 pub const API_SCHOOL: &str = "/api/paktbuch/v1/schools/{number}";
 /// REST: pupils of a school year.
@@ -68,6 +70,10 @@ pub const REMOVE_CONTACT: &str = "/schulen/{number}/ansprechpersonen/{contact}/e
 pub const AUTHORITY: &str = crate::web::layout::address::AUTHORITY;
 /// The authority's logo, and its POST.
 pub const LOGO: &str = "/verwaltung/traeger/logo";
+/// REST: the authority's own data.
+pub const API_AUTHORITY: &str = "/api/paktbuch/v1/authority";
+/// REST: its logo.
+pub const API_LOGO: &str = "/api/paktbuch/v1/authority/logo";
 /// POST: takes the logo off.
 pub const REMOVE_LOGO: &str = "/verwaltung/traeger/logo/entfernen";
 

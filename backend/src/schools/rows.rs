@@ -1,7 +1,8 @@
 //! Rows made for pages, lists and the API.
 
 use paktbuch_types::{
-    BuildingId, Cents, ContactId, DeviceCategory, NoticeId, RoomId, SchoolId, SchoolNumber, SiteId,
+    BuildingId, Cents, ContactId, DeviceCategory, DocumentId, NoticeId, RoomId, SchoolId, SchoolNumber,
+    SiteId,
 };
 
 use super::commands::{ContactFacts, SchoolFacts, SiteFacts};
@@ -237,6 +238,8 @@ impl MoneyRow {
 /// The authority's logo (PNG).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogoFile {
+    /// Its content in the document store; another one for every other content.
+    pub document: DocumentId,
     /// Name of the file as it was uploaded.
     pub name: String,
     pub sha256: String,

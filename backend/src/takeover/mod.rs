@@ -4,6 +4,7 @@
 //! [`kind`](SheetKind) says what lists there are and what their columns can mean; [`take_over`] plays the rows. What the proof
 //! filed before says is kept and compared by `funding`.
 
+mod api;
 mod columns;
 mod commands;
 mod forms;
@@ -16,6 +17,7 @@ mod rows;
 mod service;
 mod sheet;
 
+pub use api::{Api, api};
 pub use commands::{FileOutcome, Remark, TakeFile, TakeOver};
 pub use kind::SheetKind;
 pub use queries::notice_by_reference;

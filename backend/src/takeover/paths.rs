@@ -6,6 +6,8 @@ use paktbuch_types::NoticeId;
 pub const TAKEOVER: &str = "/bescheide/{id}/uebernahme";
 /// POST: checks the uploaded lists with the chosen columns, or takes them over.
 pub const COLUMNS: &str = "/bescheide/{id}/uebernahme/spalten";
+/// POST: the content of a list of a notice, in the REST API.
+pub const API_FILES: &str = "/api/paktbuch/v1/notices/{id}/takeover/files";
 
 /// Address of a notice's takeover.
 #[must_use]

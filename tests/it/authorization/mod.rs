@@ -4,3 +4,4 @@ mod cast;
 mod extra_fields;
 mod leaks;
 mod matrix;
+mod rest;

@@ -60,9 +60,17 @@ on_both! {
         let api = app.api(Role::Foerdermittel, &[]).await;
         let rest = "/api/paktbuch/v1/asset-limits";
         let limit = json!({"from": "2019-01-01", "up_to_cents": 80_000, "choice": "anlage", "source": "Richtlinie"});
-        assert_eq!(api.post(rest, &limit).await.expect(201).json()["to"], Value::Null);
+        let made = api.post(rest, &limit).await.expect(201);
+        assert_eq!(made.json()["to"], Value::Null);
         api.post(rest, &limit).await.assert_status(422);
+        let (etag, one) = (made.headers["etag"].to_str().unwrap(), format!("{rest}/{}", made.json()["id"]));
         assert_eq!(api.get(rest).await.expect(200).json()["items"][1]["to"], "2018-12-31");
+        let auditor = app.api(Role::Pruefung, &[]).await;
+        auditor.delete(&one, etag).await.assert_status(403);
+        api.delete(&one, "\"2\"").await.assert_status(412);
+        api.delete(&one, etag).await.assert_status(204);
+        api.delete(&one, etag).await.assert_status(404);
+        assert_eq!(count().await, before);
     }
 
     async fn an_account_that_does_not_fit_is_told_at_its_line(app: TestApp) {

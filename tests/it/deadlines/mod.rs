@@ -4,12 +4,13 @@ use paktbuch::db::Who;
 use paktbuch_entity::{invoice, notice_condition};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, InvoiceId, NoticeId, OrderState, parse_date};
+use paktbuch_types::{Cents, InvoiceId, NoticeId, OrderState, Role, parse_date};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     EntityTrait, IntoActiveModel,
 };
+use serde_json::json;
 
 /// A condition that was to be met on a day.
 async fn condition(app: &TestApp, notice: NoticeId, text: &str, due: &str, done: Option<&str>) {
@@ -194,6 +195,36 @@ on_both! {
         assert_eq!(text.matches("DTSTART;VALUE=DATE:").count(), events);
         assert!(text.contains("SUMMARY:überfällig: Zwischennachweis\\; mit Anlagen"), "{text}");
         assert!(text.contains("DTSTART;VALUE=DATE:20270131"), "{text}");
+    }
+
+    async fn programs_read_them_page_by_page(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        condition(&app, notice, "Zwischennachweis vorlegen", "01.06.2026", None).await;
+        keep_back(&app, world.own.invoice.id, Cents(5_950), "20.06.2026").await;
+        let api = app.api(Role::Pruefung, &[]).await;
+        let list = "/api/paktbuch/v1/deadlines";
+        let told = api.get(&format!("{list}?kind=auflage")).await.expect(200).json();
+        let row = &told["items"][0];
+        assert_eq!((&row["date"], &row["label"], &row["urgency"]), (&json!("2026-06-01"), &json!("Zwischennachweis vorlegen"), &json!("ueberfaellig")));
+        assert_eq!((&row["subject"], &row["id"]), (&json!("notice"), &json!(notice.0)));
+        let kept = api.get(&format!("{list}?to=2026-06-20&q=einbehalt")).await.expect(200).json();
+        assert_eq!((&kept["total"], &kept["items"][0]["id"]), (&json!(1), &json!(world.own.invoice.id.0)));
+        let all = api.get(&format!("{list}?limit=200")).await.expect(200).json();
+        let (mut rows, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = api.get(&format!("{list}?limit=3&after={after}")).await.expect(200).json();
+            rows.extend(page["items"].as_array().unwrap().clone());
+            match page["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(json!(rows), all["items"]);
+        for wrong in ["kind=unsinn", "to=morgen", "after=x", "sort=date", "art=auflage"] {
+            api.get(&format!("{list}?{wrong}")).await.assert_status(400);
+        }
+        app.api(Role::SchulIt, &[OWN]).await.get(list).await.assert_status(403);
     }
 
     async fn a_school_sees_no_deadlines_of_grants(app: TestApp) {

@@ -12,5 +12,6 @@ mod models;
 mod pages;
 mod relocating;
 mod removing;
+mod spread_api;
 mod spreading;
 pub(crate) mod world;

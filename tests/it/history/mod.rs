@@ -1,5 +1,6 @@
 //! The audit trail: shown as sentences, and every change of it by hand is found.
 
+mod api;
 mod tampering;
 mod trail;
 mod verify;

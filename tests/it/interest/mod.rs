@@ -98,7 +98,14 @@ on_both! {
         let api = app.api(Role::Foerdermittel, &[]).await;
         let path = "/api/paktbuch/v1/base-rates";
         let rate = json!({"from": "2026-07-01", "rate_basis_points": 127, "source": "Bundesanzeiger"});
-        assert_eq!(api.post(path, &rate).await.expect(201).json()["to"], "2026-12-31");
+        let made = api.post(path, &rate).await.expect(201);
+        assert_eq!(made.json()["to"], "2026-12-31");
         api.post(path, &rate).await.assert_status(422);
+        let (etag, one) = (made.headers["etag"].to_str().unwrap(), format!("{path}/{}", made.json()["id"]));
+        app.api(Role::Pruefung, &[]).await.delete(&one, etag).await.assert_status(403);
+        api.delete(&one, "\"2\"").await.assert_status(412);
+        api.delete(&one, etag).await.assert_status(204);
+        api.delete(&one, etag).await.assert_status(404);
+        assert_eq!(count().await, before);
     }
 }

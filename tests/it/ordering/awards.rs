@@ -223,11 +223,17 @@ on_both! {
         app.api(Role::SchulIt, &[OWN]).await.get(&path).await.assert_status(403);
         let limits = "/api/paktbuch/v1/award-thresholds";
         let limit = json!({"award": "direktauftrag", "up_to_cents": 2_500_000, "valid_from": "2026-01-01", "source": "Vergabesatzung 2026, § 3"});
-        assert_eq!(api.post(limits, &limit).await.expect(201).json()["award"], "direktauftrag");
+        let made = api.post(limits, &limit).await.expect(201);
+        assert_eq!(made.json()["award"], "direktauftrag");
         api.post(limits, &json!({"award": "zuruf", "valid_from": "2026-01-01", "source": "x"})).await.assert_status(422);
         api.post(limits, &json!({"award": "direktauftrag", "valid_from": "2026-01-01", "valid_to": "2025-01-01", "source": "x"})).await.assert_status(422);
         let listed = api.get(limits).await.expect(200).json();
         let sourced = listed["items"].as_array().unwrap().iter().filter(|row| row["id"].is_null()).count();
         assert_eq!(sourced, 1, "the EU threshold that public sources name");
+        let (etag, one) = (made.headers["etag"].to_str().unwrap(), format!("{limits}/{}", made.json()["id"]));
+        app.api(Role::SchulIt, &[OWN]).await.delete(&one, etag).await.assert_status(403);
+        api.delete(&one, "\"2\"").await.assert_status(412);
+        api.delete(&one, etag).await.assert_status(204);
+        api.delete(&one, etag).await.assert_status(404);
     }
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod import;
+mod lists_api;
 mod logo;
 mod pages;
 

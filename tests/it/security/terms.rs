@@ -36,14 +36,18 @@ on_both! {
             terms.push(drawn.new_tree(&mut runner).unwrap().current());
         }
         for term in &terms {
-            for path in ["/suche", "/geraete", "/schulen", "/bescheide", "/rechnungen", "/antraege"] {
+            for path in ["/suche", "/geraete", "/schulen", "/bescheide", "/rechnungen", "/antraege", "/pruefung", "/verwaltung/protokoll"] {
                 let answer = browser.get(&address(path, "q", term)).await;
                 assert!(matches!(answer.status.as_u16(), 200 | 303), "{path} {term:?}: {}", answer.status);
             }
-            for path in ["devices", "schools", "notices", "applications"] {
+            for path in ["devices", "schools", "notices", "applications", "events", "deadlines"] {
                 let answer = api.get(&address(&format!("/api/paktbuch/v1/{path}"), "q", term)).await;
                 assert_eq!(answer.status, 200, "{path} {term:?}");
             }
+        }
+        for term in &terms {
+            let answer = api.get(&address("/api/paktbuch/v1/money-trail/hits", "q", term)).await;
+            assert!(matches!(answer.status.as_u16(), 200 | 400), "{term:?}: {}", answer.status);
         }
         for (key, path) in [("notice", "/api/paktbuch/v1/devices"), ("school", "/api/paktbuch/v1/devices")] {
             let answer = api.get(&address(path, key, "abc\0def")).await;

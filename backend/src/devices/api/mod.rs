@@ -7,6 +7,7 @@ mod edit;
 mod import;
 mod list;
 mod models;
+mod spread;
 
 use paktbuch_types::{DeviceId, InventoryNumber};
 
@@ -27,6 +28,7 @@ pub fn api() -> Routes {
         .merge(create::routes())
         .merge(edit::routes())
         .merge(import::routes())
+        .merge(spread::routes())
         .merge(acts::routes())
         .merge(models::routes())
 }
@@ -39,6 +41,8 @@ pub fn api() -> Routes {
     create::create,
     edit::edit,
     import::take,
+    spread::show,
+    spread::put,
     acts::dispose,
     acts::restore,
     acts::remove,

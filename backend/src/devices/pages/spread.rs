@@ -136,17 +136,7 @@ impl SpreadPage {
 
 /// Each of them carries more than one piece then.
 fn few(purchase: &Purchase, chosen: usize) -> Option<FindingView> {
-    let pieces = purchase
-        .pieces()
-        .filter(|pieces| chosen > 0 && *pieces > chosen)?;
-    let message = format!(
-        "Die Zuordnung zahlt {pieces} Stück, gewählt {}.",
-        if chosen == 1 {
-            "ist ein Gerät".to_owned()
-        } else {
-            format!("sind {chosen} Geräte")
-        }
-    );
+    let message = purchase.too_few(chosen)?;
     let remedy = "Ein gewähltes Gerät trägt dann den Betrag von mehr als einem Stück. Bitte fehlende Geräte wählen, oder „Betrag verteilen“, \
                   wenn es so gemeint ist.";
     Some(FindingView::warning(message, remedy))

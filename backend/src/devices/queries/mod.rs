@@ -27,4 +27,4 @@ pub(super) use lookup::{
 pub(super) use models::{clashing_serials, counted_models, model, models, models_in};
 pub use purchase::devices_made;
 pub(super) use purchase::purchase;
-pub(super) use spread::{spread_state, spread_targets};
+pub(super) use spread::{spread_now, spread_targets};

@@ -7,7 +7,8 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-use crate::devices::rows::SpreadTarget;
+use super::purchase::purchase;
+use crate::devices::rows::{SpreadNow, SpreadTarget};
 
 #[derive(Debug, FromQueryResult)]
 struct Made {
@@ -72,11 +73,14 @@ pub(in crate::devices) async fn spread_targets(
     Ok(targets)
 }
 
-/// Version of an allocation, and the rule it is spread by where it is.
-pub(in crate::devices) async fn spread_state(
+/// How an allocation is spread now, and what it can be spread onto; `None` where there is no such allocation.
+pub(in crate::devices) async fn spread_now(
     conn: &impl ConnectionTrait,
     allocation: AllocationId,
-) -> Result<Option<(i64, Option<paktbuch_types::SpreadRule>)>, DbErr> {
+) -> Result<Option<SpreadNow>, DbErr> {
+    let Some(purchase) = purchase(conn, allocation).await? else {
+        return Ok(None);
+    };
     let Some(row) = allocation::Entity::find_by_id(allocation).one(conn).await? else {
         return Ok(None);
     };
@@ -85,5 +89,10 @@ pub(in crate::devices) async fn spread_state(
         .filter(funding_share::Column::Spread.is_not_null())
         .one(conn)
         .await?;
-    Ok(Some((row.version, share.and_then(|share| share.spread))))
+    Ok(Some(SpreadNow {
+        version: row.version,
+        rule: share.and_then(|share| share.spread),
+        targets: spread_targets(conn, purchase.invoice, allocation).await?,
+        purchase,
+    }))
 }

@@ -83,18 +83,14 @@ async fn page(
     typed: Option<&SpreadForm>,
     errors: &FormErrors,
 ) -> Result<SpreadPage, AppError> {
-    let purchase = queries::purchase(db.reader(), id)
+    let now = queries::spread_now(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let (version, rule) = queries::spread_state(db.reader(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let targets = queries::spread_targets(db.reader(), purchase.invoice, id).await?;
     Ok(SpreadPage::new(
         frame.layout(),
-        &purchase,
-        (version, rule),
-        targets,
+        &now.purchase,
+        (now.version, now.rule),
+        now.targets,
         typed,
         errors,
     ))

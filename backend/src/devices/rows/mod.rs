@@ -1,6 +1,7 @@
 //! What the queries of this feature read.
 
 mod money;
+mod spread;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
@@ -13,6 +14,7 @@ use crate::devices::commands::Lease;
 use crate::devices::filter::{Dimension, Narrowing};
 
 pub use money::{CreditNote, Money, Paid};
+pub use spread::{SpreadNow, SpreadTarget};
 
 /// Devices created at one time.
 pub const MOST: usize = 5_000;
@@ -108,27 +110,6 @@ impl Purchase {
     pub fn left(&self) -> Cents {
         self.gross.minus(self.used)
     }
-}
-
-/// A device that an allocation can be spread onto.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpreadTarget {
-    pub id: DeviceId,
-    pub inventory_number: InventoryNumber,
-    /// Hersteller und Modell.
-    pub model: String,
-    /// Gross price when it was made, without what was spread onto it.
-    pub price: Cents,
-    /// Gross price with all its shares.
-    pub gross: Cents,
-    /// The notice that binds it.
-    pub notice: Option<NoticeId>,
-    /// The line that it was made of.
-    pub line: InvoiceLineId,
-    /// Position of that line.
-    pub position: i64,
-    /// What it has of the allocation.
-    pub share: Option<Cents>,
 }
 
 /// A device model by its names.

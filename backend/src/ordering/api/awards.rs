@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::{AwardType, Cents, OrderId};
+use paktbuch_types::{AwardType, Cents, OrderId, ThresholdId};
 use serde::{Deserialize, Serialize};
 
 use crate::auth::{EditOrders, ReadInvoices, ReadOrders};
@@ -13,7 +13,9 @@ use crate::error::ServiceError;
 use crate::ordering::commands::{AwardData, ThresholdData};
 use crate::ordering::rows::{AwardRow, OfferRow, ThresholdRow};
 use crate::ordering::{paths, queries, service, thresholds};
-use crate::web::api::{ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, versioned};
+use crate::web::api::{
+    ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, removed, versioned,
+};
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
 
@@ -23,6 +25,7 @@ pub(super) fn routes() -> Routes {
         .put(paths::API_AWARD, save)
         .get(paths::API_THRESHOLDS, list)
         .post(paths::API_THRESHOLDS, add)
+        .delete(paths::API_THRESHOLD, remove)
 }
 
 /// Vergabevermerk einer Bestellung.
@@ -245,15 +248,37 @@ pub(super) async fn add(
     };
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_threshold(tx, &permit, data).await?;
-        let rows = queries::thresholds(tx.conn()).await?;
-        let row = rows
-            .into_iter()
-            .find(|row| row.id == Some(id))
-            .ok_or(AppError::NotFound)?;
-        Ok((
-            paths::API_THRESHOLDS.to_owned(),
-            Told::new(1, &ThresholdJson::from(row))?,
-        ))
+        Ok((paths::API_THRESHOLDS.to_owned(), told_threshold(tx, id).await?))
     })
     .await
+}
+
+/// Entfernt eine örtliche Wertgrenze. Eine Wertgrenze ändert sich nie; ihr ETag ist `"1"`.
+#[utoipa::path(delete, path = paths::API_THRESHOLD, params(("id" = i64, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "entfernt"), (status = 404, description = "Gibt es nicht"), (status = 412, description = "andere Version")))]
+pub(super) async fn remove(
+    ApiPermit(permit): ApiPermit<EditOrders>,
+    db: Db,
+    Path(id): Path<ThresholdId>,
+    if_match: IfMatch,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    let rows = queries::thresholds(db.reader()).await?;
+    let found = rows.iter().any(|row| row.id == Some(id));
+    found.then_some(()).ok_or(AppError::NotFound)?;
+    let version = if_match.version()?;
+    removed(
+        &db,
+        permit.who(),
+        (body.once.as_ref(), version),
+        async |tx| told_threshold(tx, id).await,
+        async |tx| Ok(service::remove_threshold(tx, &permit, id).await?),
+    )
+    .await
+}
+
+async fn told_threshold(tx: &WriteTx, id: ThresholdId) -> Result<Told, AppError> {
+    let mut rows = queries::thresholds(tx.conn()).await?.into_iter();
+    let row = rows.find(|row| row.id == Some(id)).ok_or(AppError::NotFound)?;
+    Told::new(1, &ThresholdJson::from(row))
 }

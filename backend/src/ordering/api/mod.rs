@@ -32,6 +32,7 @@ pub fn api() -> Routes {
     awards::save,
     awards::list,
     awards::add,
+    awards::remove,
     files::list,
     files::add,
     files::show,

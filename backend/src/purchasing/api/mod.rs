@@ -2,6 +2,7 @@
 
 mod acts;
 mod enter;
+mod files;
 mod invoice;
 mod invoices;
 mod line_writes;
@@ -10,6 +11,7 @@ mod ordered;
 mod payment_lists;
 mod payments;
 mod receipts;
+mod sign;
 mod suppliers;
 mod transfers;
 mod waiting;
@@ -25,7 +27,9 @@ pub fn api() -> Routes {
         .merge(invoices::routes())
         .merge(enter::routes())
         .merge(receipts::routes())
+        .merge(files::routes())
         .merge(acts::routes())
+        .merge(sign::routes())
         .merge(ordered::routes())
         .merge(line_writes::routes())
         .merge(payments::routes())
@@ -40,6 +44,9 @@ pub fn api() -> Routes {
 #[openapi(paths(
     invoices::list,
     invoices::show,
+    files::show,
+    files::xml,
+    files::attachment,
     enter::add,
     enter::take,
     enter::correct,
@@ -51,6 +58,7 @@ pub fn api() -> Routes {
     acts::rest,
     acts::link,
     acts::unlink,
+    sign::turn,
     ordered::put,
     line_writes::show,
     line_writes::edit,

@@ -20,21 +20,35 @@ pub(super) fn routes() -> Routes {
         .get(paths::ATTACHMENT, attachment)
 }
 
-/// The XML, byte for byte, to download.
 async fn xml(authority: Authority, actor: Actor, Path(id): Path<InvoiceId>) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    let invoice = stored(&authority, id).await?;
+    xml_of(&authority, id).await
+}
+
+/// The XML of an invoice, byte for byte, to download.
+pub(in crate::purchasing) async fn xml_of(
+    authority: &Authority,
+    id: InvoiceId,
+) -> Result<Response, AppError> {
+    let invoice = stored(authority, id).await?;
     let xml = invoice.xml.ok_or(AppError::NotFound)?;
-    let bytes = read(&authority, &xml).await?;
+    let bytes = read(authority, &xml).await?;
     answer(bytes, "application/xml", "attachment", &xml_name(&xml.name))
 }
 
-/// The file as it came, byte for byte: what browsers show safely opens, anything else is downloaded.
 async fn file(authority: Authority, actor: Actor, Path(id): Path<InvoiceId>) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    let invoice = stored(&authority, id).await?;
+    file_of(&authority, id).await
+}
+
+/// The file as it came, byte for byte: what browsers show safely opens, anything else is downloaded.
+pub(in crate::purchasing) async fn file_of(
+    authority: &Authority,
+    id: InvoiceId,
+) -> Result<Response, AppError> {
+    let invoice = stored(authority, id).await?;
     let file = invoice.file.ok_or(AppError::NotFound)?;
-    let bytes = read(&authority, &file).await?;
+    let bytes = read(authority, &file).await?;
     let name = match file.media_type.as_str() {
         "application/xml" => xml_name(&file.name),
         _ => file.name,
@@ -49,16 +63,24 @@ async fn file(authority: Authority, actor: Actor, Path(id): Path<InvoiceId>) -> 
     answer(bytes, media_type, disposition, &name)
 }
 
-/// A supporting document, counted from 1: only ever downloaded, whatever it says it is.
 async fn attachment(
     authority: Authority,
     actor: Actor,
     Path((id, index)): Path<(InvoiceId, usize)>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    let invoice = stored(&authority, id).await?;
+    attachment_of(&authority, id, index).await
+}
+
+/// A supporting document, counted from 1: only ever downloaded, whatever it says it is.
+pub(in crate::purchasing) async fn attachment_of(
+    authority: &Authority,
+    id: InvoiceId,
+    index: usize,
+) -> Result<Response, AppError> {
+    let invoice = stored(authority, id).await?;
     let xml = invoice.xml.ok_or(AppError::NotFound)?;
-    let bytes = read(&authority, &xml).await?;
+    let bytes = read(authority, &xml).await?;
     let found = tokio::task::spawn_blocking(move || {
         let index = index.checked_sub(1)?;
         einvoice::attachment(&bytes, index).ok().flatten()

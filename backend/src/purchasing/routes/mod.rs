@@ -18,6 +18,7 @@ mod suppliers;
 mod transfer;
 mod waiting;
 
+pub(super) use files::{attachment_of, file_of, xml_of};
 pub(super) use import::{headings, read as read_list_file, remembered};
 pub(super) use list::read_and_store;
 pub(super) use show::read_again;

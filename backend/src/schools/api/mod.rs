@@ -1,7 +1,9 @@
 //! Schools with their places and people as JSON.
 
+mod authority;
 mod buildings;
 mod contacts;
+mod import;
 mod rooms;
 mod school;
 mod sites;
@@ -21,6 +23,8 @@ pub fn api() -> Routes {
     Routes::new()
         .merge(school::routes())
         .merge(writes::routes())
+        .merge(import::routes())
+        .merge(authority::routes())
         .merge(sites::routes())
         .merge(buildings::routes())
         .merge(rooms::routes())
@@ -35,6 +39,12 @@ pub fn api() -> Routes {
     writes::add,
     writes::edit,
     writes::set_pupils,
+    import::take,
+    authority::show,
+    authority::set,
+    authority::show_logo,
+    authority::set_logo,
+    authority::remove_logo,
     sites::list,
     sites::show,
     sites::add,

@@ -16,8 +16,10 @@ pub async fn logo(conn: &impl ConnectionTrait) -> Result<Option<LogoFile>, DbErr
         .await?;
     let pixels = |side: i64| u32::try_from(side).unwrap_or(1);
     Ok(found.and_then(|(logo, file)| {
+        let file = file?;
         Some(LogoFile {
-            sha256: file?.sha256,
+            document: file.id,
+            sha256: file.sha256,
             name: logo.name,
             size: (pixels(logo.width), pixels(logo.height)),
         })

@@ -1,0 +1,93 @@
+//! The way of the money through the REST API.
+
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{Answer, Api, TestApp, World, on_both};
+use paktbuch_types::Role;
+use serde_json::{Value, json};
+
+const TRAIL: &str = "/api/paktbuch/v1/money-trail";
+
+async fn from(api: &Api, begin: &str) -> Answer {
+    api.get(&format!("{TRAIL}?{begin}")).await
+}
+
+/// Kind and id of what is found for a text.
+async fn hits(api: &Api, text: &str) -> Vec<(String, i64)> {
+    let query: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let told = api
+        .get(&format!("{TRAIL}/hits?q={query}"))
+        .await
+        .expect(200)
+        .json();
+    let items = told["items"].as_array().unwrap().iter();
+    items
+        .map(|item| {
+            (
+                item["kind"].as_str().unwrap().to_owned(),
+                item["id"].as_i64().unwrap(),
+            )
+        })
+        .collect()
+}
+
+on_both! {
+    async fn the_way_is_told_from_each_of_its_records(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let api = app.api(Role::Pruefung, &[]).await;
+        for begin in [
+            format!("invoice={}", own.invoice.id),
+            format!("line={}", own.line.id),
+            format!("payment={}", own.payment.id),
+            format!("device={}", own.device.id),
+        ] {
+            let told = from(&api, &begin).await.expect(200).json();
+            let invoice = &told["invoices"][0];
+            assert_eq!((&invoice["number"], &invoice["gross_cents"]), (&json!(own.invoice.number), &json!(own.invoice.gross.0)), "{begin}");
+            assert_eq!(invoice["payments"][0]["amount_cents"], json!(own.payment.amount.0), "{begin}");
+            let allocations = invoice["lines"][0]["allocations"].as_array().unwrap();
+            let funded = allocations.iter().find(|part| part["id"] == json!(own.allocation.id.0)).unwrap_or_else(|| panic!("{begin}: {told}"));
+            assert_eq!((&funded["target"]["notice"], &funded["target"]["reference"]), (&json!(own.notice.id.0), &json!(own.notice.reference)), "{begin}");
+            assert_eq!(funded["devices"][0]["inventory_number"], json!(own.device.inventory_number.to_string()), "{begin}");
+            assert_eq!(invoice["payments"][0]["is_start"], json!(begin.starts_with("payment")), "{begin}");
+        }
+        let receipts = from(&api, &format!("notice={}", own.notice.id)).await.expect(200).json();
+        let items = receipts["receipts"]["items"].as_array().unwrap();
+        assert!(items.iter().any(|item| item["invoice"] == json!(own.invoice.id.0)), "{receipts}");
+        for wrong in ["", "invoice=1&line=2", "invoice=x", "rechnung=1"] {
+            from(&api, wrong).await.assert_status(400);
+        }
+        from(&api, "invoice=99999").await.assert_status(404);
+    }
+
+    async fn a_school_follows_its_devices_and_sees_no_amounts_of_the_invoice(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let api = app.api(Role::SchulIt, &[OWN]).await;
+        let told = from(&api, &format!("device={}", own.device.id)).await.expect(200).json();
+        let invoice = &told["invoices"][0];
+        for key in ["gross_cents", "due_cents", "paid_cents", "skonto_cents", "retained_cents", "entered"] {
+            assert_eq!(invoice[key], Value::Null, "{key}");
+        }
+        assert_eq!(invoice["payments"][0]["amount_cents"], Value::Null);
+        for hidden in [format!("invoice={}", own.invoice.id), format!("device={}", world.sister.device.id), format!("notice={}", own.notice.id)] {
+            from(&api, &hidden).await.assert_status(404);
+        }
+        assert_eq!(hits(&api, own.device.inventory_number.as_str()).await, [("device".to_owned(), own.device.id.0)]);
+        assert!(hits(&api, &own.invoice.number).await.iter().all(|(kind, _)| kind == "device"));
+    }
+
+    async fn what_is_typed_is_found_with_its_places(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Pruefung, &[]).await;
+        let own = &world.own;
+        assert!(hits(&api, &own.invoice.number).await.contains(&("invoice".to_owned(), own.invoice.id.0)));
+        assert!(hits(&api, own.device.inventory_number.as_str()).await.contains(&("device".to_owned(), own.device.id.0)));
+        let told = api.get(&format!("{TRAIL}/hits?q=1.190,00")).await.expect(200).json();
+        assert_eq!(told["items"][0]["places"], json!(["Rechnungsbetrag", "Position 1", "Zahlung vom 20.05.2023"]));
+        assert!(hits(&api, "1.190,01").await.is_empty());
+        for wrong in ["", "?q=", "?q=%20", "?text=x"] {
+            api.get(&format!("{TRAIL}/hits{wrong}")).await.assert_status(400);
+        }
+    }
+}
