@@ -52,7 +52,7 @@ struct DeadlineJson {
     note: String,
     /// `ueberfaellig`, `bald` (in den nächsten 30 Tagen) oder `spaeter`.
     urgency: &'static str,
-    /// `application`, `notice`, `examination` (`id` des Bescheids), `invoice`, `device`, oder die Art des Eintrags, zu dem ein Vermerk gehört.
+    /// `application`, `notice`, `examination` (`id` des Bescheids), `invoice`, `device`, `payout`, `school_document`, `order` oder die Art des Eintrags, zu dem ein Vermerk gehört.
     subject: &'static str,
     id: i64,
 }
@@ -70,6 +70,9 @@ impl DeadlineJson {
             Place::Examination(id) => ("examination", id.0),
             Place::Invoice(id) => ("invoice", id.0),
             Place::Device(id) => ("device", id.0),
+            Place::Payout(_, id) => ("payout", id.0),
+            Place::SchoolDocument(id) => ("school_document", id.0),
+            Place::Order(id) => ("order", id.0),
             Place::Memos(subject, id) => (subject.code(), id),
         };
         Self {

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::evidence::rows::{
-    AllocationPart, DevicePart, FiledMark, Hit, InvoicePart, LinePart, PaymentPart, Receipts, RemovedPayment,
-    Start, Way,
+    AllocationPart, DevicePart, FiledMark, Hit, InvoicePart, LinePart, Payer, PaymentPart, Receipts,
+    RemovedPayment, Start, Way,
 };
 
 /// Treffer.
@@ -17,8 +17,8 @@ pub(super) struct HitsJson {
 /// Ein Eintrag, der gemeint sein kann.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct HitJson {
-    /// `invoice`, `line`, `payment`, `device`, `cost_line`, `notice`, `cost_item`, `amendment`, `examination_step`, `removed_payment` (`id` der
-    /// Rechnung) oder `filed` (`id` der eingereichten Fassung).
+    /// `invoice`, `line`, `payment`, `device`, `cost_line`, `notice`, `order`, `application`, `school`, `drawdown`, `cost_item`, `amendment`, `examination_step`,
+    /// `removed_payment` (`id` der Rechnung) oder `filed` (`id` der eingereichten Fassung).
     kind: &'static str,
     id: i64,
     label: String,
@@ -36,6 +36,10 @@ impl From<Hit> for HitJson {
             Start::Device(id) => ("device", id.0),
             Start::CostLine(id) => ("cost_line", id.0),
             Start::Notice(id) => ("notice", id.0),
+            Start::Order(id) => ("order", id.0),
+            Start::Application(id) => ("application", id.0),
+            Start::School(id) => ("school", id.0),
+            Start::Drawdown(id) => ("drawdown", id.0),
             Start::Item(_, id) => ("cost_item", id.0),
             Start::Amendment(id) => ("amendment", id.0),
             Start::Step(_, id) => ("examination_step", id.0),
@@ -65,7 +69,9 @@ pub(super) struct TrailJson {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailReceipts {
     title: String,
-    notice: i64,
+    /// Der Bescheid, dessen Belege es sind.
+    #[schema(required)]
+    notice: Option<i64>,
     items: Vec<TrailReceipt>,
     /// Zahl aller Belege.
     total: u64,
@@ -258,7 +264,10 @@ impl From<Receipts> for TrailReceipts {
         };
         Self {
             title: receipts.title,
-            notice: receipts.notice.0,
+            notice: match receipts.of {
+                Payer::Notice(id) => Some(id.0),
+                Payer::Order(_) | Payer::Application(_) | Payer::School(_) => None,
+            },
             items: receipts.rows.into_iter().map(item).collect(),
             total: receipts.total,
             sum_cents: receipts.sum.0,
