@@ -92,7 +92,7 @@ pub(super) async fn list(
 
 /// Ein Lieferant.
 #[utoipa::path(get, path = paths::API_SUPPLIER, params(("id" = i64, Path)),
-    responses((status = 200, body = SupplierJson), (status = 404, description = "Gibt es nicht")))]
+    responses((status = 200, description = "Lieferant, mit ETag", body = SupplierJson), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn show(
     _permit: ApiPermit<ReadInvoices>,
     db: Db,
