@@ -99,11 +99,14 @@ pub(super) async fn add(
     blank(&frame, db, id, (&form, &again.errors())).await
 }
 
+/// A stored file with its media type and name.
+type Kept = (Stored, &'static str, String);
+
 /// Stores what was sent, with its media type and name; none where nothing was. The inner error is a message at its field.
 async fn kept(
     authority: &Authority,
     sent: Option<UploadedFile>,
-) -> Result<Result<Option<(Stored, &'static str, String)>, FormErrors>, AppError> {
+) -> Result<Result<Option<Kept>, FormErrors>, AppError> {
     let Some(sent) = sent else {
         return Ok(Ok(None));
     };

@@ -91,7 +91,8 @@ pub(in crate::examination) async fn change_step(
     Ok(notice)
 }
 
-/// Puts a stored certificate or letter (its media type and name beside it) to a step; one that was there before stays in the document store.
+/// Puts a stored certificate or letter (its media type and name beside it) to a step; one that was there before stays in the document
+/// store.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`].
