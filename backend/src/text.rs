@@ -16,6 +16,12 @@ pub fn clean(text: &str) -> String {
     collapse(&visible)
 }
 
+/// The last part of a file's name: some programs send its folders too.
+#[must_use]
+pub fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
 /// Text of several lines as it is stored: each line as [`clean`] leaves it, line feeds kept, none at the ends.
 #[must_use]
 pub fn clean_lines(text: &str) -> String {

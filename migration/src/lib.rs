@@ -58,6 +58,7 @@ mod m0053_authority_logo;
 mod m0055_made_reports;
 mod m0056_taken_drawdowns;
 mod m0057_confirming_roles;
+mod m0058_document_names;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -117,6 +118,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0055_made_reports::Migration),
             Box::new(m0056_taken_drawdowns::Migration),
             Box::new(m0057_confirming_roles::Migration),
+            Box::new(m0058_document_names::Migration),
         ]
     }
 }

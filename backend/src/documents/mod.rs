@@ -1,7 +1,9 @@
-//! The content-addressed store: a document's name is the SHA-256 of its bytes, checked at every reading.
+//! The content-addressed store: a document's name is the SHA-256 of its bytes, checked at every reading. What people call a file, and
+//! what it is to them, belongs to its use: the same bytes lie on disk once and may be registered under several names.
 
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -108,6 +110,14 @@ impl Documents {
         })
     }
 
+    /// What a document is by its first bytes, as [`media_type`]; none where it cannot be read.
+    #[must_use]
+    pub fn media_type(&self, sha256: &str) -> Option<&'static str> {
+        let mut first = Vec::new();
+        self.open(sha256).ok()?.take(8).read_to_end(&mut first).ok()?;
+        media_type(&first)
+    }
+
     fn path(&self, sha256: &str) -> PathBuf {
         let (folder, name) = sha256.split_at(sha256.len().min(2));
         self.root.join(folder).join(name)
@@ -125,7 +135,26 @@ pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Every registered document, by id.
+/// The name under which a file is handed out: `name`, ending as its bytes are (PDF, JPEG, PNG), whatever it was called.
+#[must_use]
+pub fn named(name: &str, bytes: &[u8]) -> String {
+    let name = if name.is_empty() { "dokument" } else { name };
+    let suffixes: &[&str] = match media_type(bytes) {
+        Some("application/pdf") => &["pdf"],
+        Some("image/jpeg") => &["jpg", "jpeg"],
+        Some("image/png") => &["png"],
+        _ => &[],
+    };
+    let own = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+    match suffixes.first() {
+        Some(suffix) if !suffixes.iter().any(|known| own.eq_ignore_ascii_case(known)) => {
+            format!("{name}.{suffix}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// The bytes of every registered document once, in the order of their first registration.
 ///
 /// # Errors
 /// The database's refusal.
@@ -134,8 +163,10 @@ pub async fn list(conn: &impl ConnectionTrait) -> Result<Vec<Stored>, DbErr> {
         .order_by_asc(document::Column::Id)
         .all(conn)
         .await?;
+    let mut seen = HashSet::new();
     Ok(rows
         .into_iter()
+        .filter(|row| seen.insert(row.sha256.clone()))
         .map(|row| Stored {
             sha256: row.sha256,
             size: row.size,
@@ -143,7 +174,8 @@ pub async fn list(conn: &impl ConnectionTrait) -> Result<Vec<Stored>, DbErr> {
         .collect())
 }
 
-/// Registers stored bytes in the transaction; the same bytes are one document.
+/// Registers stored bytes in the transaction, as who uses them names and understands them; the same bytes under the same name and type
+/// are one document. Another's name for them is never answered.
 ///
 /// # Errors
 /// The database's refusal.
@@ -155,6 +187,8 @@ pub async fn register(
 ) -> Result<DocumentId, DbErr> {
     let known = document::Entity::find()
         .filter(document::Column::Sha256.eq(&stored.sha256))
+        .filter(document::Column::MediaType.eq(media_type))
+        .filter(document::Column::FileName.eq(file_name))
         .one(tx.conn())
         .await?;
     if let Some(known) = known {
@@ -215,6 +249,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_handed_out_with_the_suffix_of_its_bytes() {
+        for (name, bytes, named_as) in [
+            ("Bescheid.PDF", &b"%PDF-1.7"[..], "Bescheid.PDF"),
+            ("Rechnung.pdf.exe", b"%PDF-1.7", "Rechnung.pdf.exe.pdf"),
+            ("TPEK", b"\x89PNG\r\n\x1a\n", "TPEK.png"),
+            ("Foto.jpeg", &[0xFF, 0xD8, 0xFF, 0xE0], "Foto.jpeg"),
+            ("", b"%PDF-1.7", "dokument.pdf"),
+            ("Antwort.eml", b"From: a@example.org", "Antwort.eml"),
+        ] {
+            assert_eq!(named(name, bytes), named_as);
+        }
+    }
+
+    #[test]
     fn the_same_bytes_put_many_times_at_once_are_one_whole_document() {
         let folder = tempfile::tempdir().unwrap();
         let documents = Documents::at(folder.path().to_owned());
@@ -246,6 +294,9 @@ mod tests {
         let stored = documents.put(b"<Invoice/>").unwrap();
         assert_eq!(documents.get(&stored.sha256).unwrap(), b"<Invoice/>");
         assert_eq!(documents.put(b"<Invoice/>").unwrap(), stored);
+        assert_eq!(documents.media_type(&stored.sha256), None);
+        let scan = documents.put(b"%PDF-1.7 scan").unwrap();
+        assert_eq!(documents.media_type(&scan.sha256), Some("application/pdf"));
         std::fs::write(documents.path(&stored.sha256), b"<Invoice />").unwrap();
         assert!(matches!(
             documents.get(&stored.sha256),

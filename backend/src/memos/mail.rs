@@ -15,6 +15,14 @@ pub struct Mail {
     pub text: String,
 }
 
+impl Mail {
+    /// Whether it has the head of a mail: a sender or a day.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.on.is_some() || !self.from.is_empty()
+    }
+}
+
 /// Whether a file is a mail by its name.
 #[must_use]
 pub fn is_mail(name: &str) -> bool {
@@ -57,6 +65,10 @@ mod tests {
         assert_eq!(mail.on, NaiveDate::from_ymd_opt(2024, 3, 5));
         assert_eq!(mail.from, "Jürgen Müller");
         assert_eq!(mail.text, "Rückfrage zum Abruf\nBitte die Belege nachreichen.");
+        assert!(mail.is_told());
+        for other in [&b"<html>kein Brief</html>"[..], b"MZ\x90\x00\x03", b""] {
+            assert!(!read(other).is_told());
+        }
     }
 
     #[test]

@@ -148,7 +148,9 @@ impl MemosPage {
             action: paths::of(record.kind, record.id),
             form: form.map(|form| Fields::of(form, errors)),
             file: Field::new("datei", "Datei")
-                .hint("E-Mail (.eml) oder Scan; aus einer E-Mail werden leere Felder gefüllt.")
+                .hint(
+                    "E-Mail (.eml) oder Scan (PDF, JPEG, PNG); aus einer E-Mail werden leere Felder gefüllt.",
+                )
                 .error(errors.at("datei"))
                 .optional(),
             errors: errors.list().to_vec(),

@@ -13,7 +13,7 @@ use super::rows::{MemoRow, Record};
 use super::{fields, mail, paths, queries, service};
 use crate::auth::{Actor, ReadMemos, WriteMemos};
 use crate::db::Db;
-use crate::documents::DocumentError;
+use crate::documents::{self, DocumentError};
 use crate::web::basis::Basis;
 use crate::web::components::{Conflict, ConflictRow};
 use crate::web::download::disposition;
@@ -101,12 +101,21 @@ async fn add(
             let page = page(&frame, db, &actor, &record, (form, errors.clone())).await?;
             return frame.page_with(Again::Errors(errors).status(), &page);
         }
+        let Some(media_type) = kind_of(&sent.name, &sent.bytes) else {
+            let mut errors = FormErrors::none();
+            errors.add(
+                "datei",
+                "Datei: Bitte wählen Sie eine E-Mail (.eml), ein PDF, JPEG oder PNG aus.",
+            );
+            let page = page(&frame, db, &actor, &record, (form, errors.clone())).await?;
+            return frame.page_with(Again::Errors(errors).status(), &page);
+        };
         if mail::is_mail(&sent.name) {
             fill(&mut form, mail::read(&sent.bytes));
         }
         let documents = authority.documents.clone();
         let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
-            Ok((documents.put(&sent.bytes)?, sent.name))
+            Ok((documents.put(&sent.bytes)?, media_type, sent.name))
         });
         let put = put.await.map_err(AppError::internal)?;
         kept = Some(put.map_err(|error| AppError::Storage(error.to_string()))?);
@@ -116,7 +125,9 @@ async fn add(
         Ok(data) => {
             let answer = db
                 .write_once(permit.who(), &upload.once, async |tx| {
-                    let file = kept.as_ref().map(|(stored, name)| (stored, name.as_str()));
+                    let file = kept
+                        .as_ref()
+                        .map(|(stored, media_type, name)| (stored, *media_type, name.as_str()));
                     service::add_memo(tx, &permit, (kind, id), data, file).await?;
                     Ok(paths::of(kind, id))
                 })
@@ -132,6 +143,12 @@ async fn add(
     };
     let page = page(&frame, db, &actor, &record, (form, again.errors())).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// What a file of a note is: a mail by its name and head, a scan by its first bytes; none for anything else.
+pub(super) fn kind_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    let is_mail = || mail::is_mail(name) && mail::read(bytes).is_told();
+    documents::media_type(bytes).or_else(|| is_mail().then_some("message/rfc822"))
 }
 
 /// What a mail says of itself goes where nothing was typed.
@@ -274,7 +291,7 @@ async fn file(authority: Authority, actor: Actor, Path(id): Path<MemoId>) -> Res
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (CONTENT_DISPOSITION, disposition(&name)),
+        (CONTENT_DISPOSITION, disposition(&documents::named(&name, &bytes))),
     ];
     Ok((headers, bytes).into_response())
 }

@@ -19,7 +19,7 @@ const NAME: usize = 200;
 /// Longest note.
 const TEXT: usize = 4_000;
 
-/// Writes a note on a record, perhaps with a file that is stored already (its name beside it).
+/// Writes a note on a record, perhaps with a file that is stored already (its media type and name beside it).
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for a record that is not there or not the actor's; [`ServiceError::Field`] (`with_whom`, `text`,
@@ -29,15 +29,15 @@ pub async fn add_memo(
     permit: &Permit<WriteMemos>,
     (kind, id): (MemoSubject, i64),
     data: MemoData,
-    file: Option<(&Stored, &str)>,
+    file: Option<(&Stored, &'static str, &str)>,
 ) -> Result<MemoId, ServiceError> {
     let record = writable(tx, permit, kind, id).await?;
     let data = checked(data)?;
     let mut event = event(EventKind::MemoAdded, &record).changes(changes(Vec::new(), fields::memo(&data)));
     let mut document = None;
-    if let Some((stored, name)) = file {
+    if let Some((stored, media_type, name)) = file {
         let name: String = text::clean(name).chars().take(NAME).collect();
-        document = Some(documents::register(tx, stored, "application/octet-stream", &name).await?);
+        document = Some(documents::register(tx, stored, media_type, &name).await?);
         event = event
             .change(Change::set("Datei", &name).personal())
             .change(Change::set("SHA-256 der Datei", &stored.sha256));

@@ -3,9 +3,19 @@
 /// Media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// RFC 6266: an ASCII name for old programs, the real one for all others.
+/// RFC 6266: an ASCII name for old programs, the real one for all others. The browser saves it.
 #[must_use]
 pub fn disposition(name: &str) -> String {
+    format!("attachment; {}", names(name))
+}
+
+/// As [`disposition`], for a file that the browser shows.
+#[must_use]
+pub fn shown(name: &str) -> String {
+    format!("inline; {}", names(name))
+}
+
+fn names(name: &str) -> String {
     let ascii: String = name
         .chars()
         .map(|c| {
@@ -23,7 +33,7 @@ pub fn disposition(name: &str) -> String {
             _ => format!("%{byte:02X}"),
         })
         .collect();
-    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+    format!("filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 
 #[cfg(test)]
@@ -36,6 +46,10 @@ mod tests {
             disposition("Verwendungsnachweis_Ä-1_2024-10-31.xlsx"),
             "attachment; filename=\"Verwendungsnachweis_--1_2024-10-31.xlsx\"; \
              filename*=UTF-8''Verwendungsnachweis_%C3%84-1_2024-10-31.xlsx"
+        );
+        assert_eq!(
+            shown("TPEK.pdf"),
+            "inline; filename=\"TPEK.pdf\"; filename*=UTF-8''TPEK.pdf"
         );
     }
 }

@@ -17,13 +17,14 @@ use super::request::SignedIn;
 use super::state::AppState;
 use crate::auth::Action;
 use crate::db::Once;
+use crate::text::base_name;
 
 /// Boundaries, names and text fields of a multipart form, bytes.
 const FORM_BYTES: usize = 1024 * 1024;
 /// Fields and files of one form.
 const PARTS: usize = 20_000;
 
-/// A file as it was sent. The name is for messages only, never a path.
+/// A file as it was sent. The name is for messages and downloads only, never a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadedFile {
     pub name: String,
@@ -117,6 +118,7 @@ impl<A: Action> FromRequest<AppState> for Upload<A> {
                         .find(|(key, _)| key == CSRF_FIELD)
                         .map(|(_, value): &(String, String)| value.as_str());
                     check_token(&session.csrf, token).map_err(with_file)?;
+                    let file = base_name(&file).to_owned();
                     files.push(UploadedFile { name: file, bytes });
                     file_fields.push(name);
                 }

@@ -2,12 +2,13 @@
 
 use paktbuch::app::{OpenError, open_database};
 use paktbuch::db::{ConnectError, Db, SchemaError, Who};
+use paktbuch::documents::{Stored, register};
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{device, room};
+use paktbuch_entity::{device, memo, room};
 use paktbuch_migration::{Migrator, MigratorTrait};
-use paktbuch_tests::schema::{row_counts, tables};
+use paktbuch_tests::schema::{number, row_counts, tables};
 use paktbuch_tests::{TestApp, World, on_both};
-use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DbErr, EntityTrait, Set};
 
 /// Empty after every write: invoices that wait to be summed up. The migration that makes it notes all that are there.
 const NOTES: &str = "noted_invoice";
@@ -82,6 +83,27 @@ on_both! {
         let device = device::Entity::find_by_id(world.own.device.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!(device.room_id, world.own.device.room_id);
         twin(None).await.unwrap();
+    }
+
+    async fn a_document_of_two_names_is_one_again_on_the_way_down(app: TestApp) {
+        let world = World::build(&app).await;
+        let (stored, note) = (Stored::of(b"%PDF-1.7"), world.own.memo.id);
+        let first = app.db.write(Who::System, async |tx| {
+            let first = register(tx, &stored, "application/pdf", "Scan.pdf").await?;
+            let second = register(tx, &stored, "application/pdf", "Rechnung.pdf").await?;
+            assert_ne!(first, second, "each name is a use of its own");
+            let noted = memo::ActiveModel { id: Set(note), document_id: Set(Some(second)), ..Default::default() };
+            noted.update(tx.conn()).await?;
+            Ok::<_, DbErr>(first)
+        });
+        let first = first.await.unwrap();
+        let steps = Migrator::migrations().iter().rev().position(|one| one.name() == "m0058_document_names").unwrap();
+        app.db.migrate_down(u32::try_from(steps).unwrap() + 1).await.unwrap();
+        let linked = format!("SELECT document_id FROM memo WHERE id = {note}");
+        assert_eq!(number(&app.db, &linked).await, first.0);
+        let same = format!("SELECT count(*) FROM document WHERE sha256 = '{}'", stored.sha256);
+        assert_eq!(number(&app.db, &same).await, 1);
+        app.db.migrate().await.unwrap();
     }
 
     async fn all_the_way_down_leaves_no_table(app: TestApp) {

@@ -11,6 +11,8 @@ use serde_json::json;
 
 const MAIL: &[u8] = b"From: =?utf-8?Q?J=C3=BCrgen_M=C3=BCller?= <m@example.org>\r\nDate: Tue, 05 Mar 2024 09:30:00 +0100\r\nSubject: Nachforderung\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBitte die Belege nachreichen.\r\n";
 
+const SCAN: &[u8] = b"\x89PNG\r\n\x1a\n";
+
 async fn latest(app: &TestApp) -> memo::Model {
     memo::Entity::find()
         .order_by_desc(memo::Column::Id)
@@ -114,6 +116,10 @@ on_both! {
         }
         let form = office.form(&path, &path).await.with(&[("text", "a")]);
         office.submit_files(&form, &[("datei", "leer.eml", b"")]).await.expect(422).assert_shows("Sie ist leer");
+        for (name, bytes) in [("programm.exe", &b"MZ\x90\x00"[..]), ("bild.svg", b"<svg/>"), ("brief.docx", b"PK\x03\x04")] {
+            let refused = office.submit_files(&form, &[("datei", name, bytes)]).await.expect(422);
+            refused.assert_shows("Datei: Bitte wählen Sie eine E-Mail (.eml), ein PDF, JPEG oder PNG aus.");
+        }
         assert_eq!(count(&app).await, before);
         office.get("/vermerke/bescheid/999999").await.assert_status(404);
         office.get("/vermerke/anderes/1").await.assert_status(400);
@@ -174,11 +180,13 @@ on_both! {
         assert_eq!(read.body, MAIL);
         assert!(read.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"));
         let scan = format!("{files}?{notice}&file_name=scan.png&text=Scan");
-        let told = api.call(Method::POST, &scan, &[], MAIL).await.expect(201).json();
+        let told = api.call(Method::POST, &scan, &[], SCAN).await.expect(201).json();
         assert_eq!((&told["said_on"], &told["text"]), (&json!("2026-06-16"), &json!("Scan")));
         let empty: &[u8] = b"";
         for (query, bytes, words) in [
-            (format!("{notice}&file_name=scan.png"), MAIL, "Vermerk: Bitte ausfüllen."),
+            (format!("{notice}&file_name=scan.png"), SCAN, "Vermerk: Bitte ausfüllen."),
+            (format!("{notice}&text=x&file_name=seite.html"), &b"<html>"[..], "eine E-Mail (.eml), ein PDF, JPEG oder PNG"),
+            (format!("{notice}&text=x&file_name=programm.eml"), &b"MZ\x90\x00"[..], "eine E-Mail (.eml), ein PDF, JPEG oder PNG"),
             (format!("{notice}&text=Scan"), empty, "Es kam keine Datei an."),
             (format!("subject=mond&subject_id={}", world.own.notice.id), MAIL, "„subject“"),
             ("subject=bescheid&text=Scan".to_owned(), MAIL, "„subject_id“: Bitte die Nummer des Datensatzes angeben."),

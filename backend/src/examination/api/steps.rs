@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
+use crate::documents;
 use crate::examination::forms::StepForm;
 use crate::examination::rows::StepRow;
 use crate::examination::{paths, queries, service};
@@ -246,13 +247,14 @@ pub(super) async fn put_file(
 ) -> Result<Response, AppError> {
     stored(&authority.db, id).await?;
     let version = if_match.version()?;
+    let media_type = documents::media_type(&file.bytes).unwrap_or("application/octet-stream");
     let kept = file.store(&authority.documents).await?;
     changed(
         &authority.db,
         permit.who(),
         (file.once.as_ref(), version),
         async |tx| told(tx, id).await,
-        async |tx| Ok(service::set_step_file(tx, &permit, id, (&kept, &file.name)).await?),
+        async |tx| Ok(service::set_step_file(tx, &permit, id, (&kept, media_type, &file.name)).await?),
     )
     .await
 }

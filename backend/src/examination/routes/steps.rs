@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{both, version};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
-use crate::documents::{DocumentError, Stored};
+use crate::documents::{self, DocumentError, Stored};
 use crate::examination::forms::StepForm;
 use crate::examination::pages::{StepPage, StepParts};
 use crate::examination::rows::StepRow;
@@ -81,7 +81,9 @@ pub(super) async fn add(
         Ok(data) => {
             let answer = db
                 .write_once(permit.who(), &upload.once, async |tx| {
-                    let file = kept.as_ref().map(|(stored, name)| (stored, name.as_str()));
+                    let file = kept
+                        .as_ref()
+                        .map(|(stored, media_type, name)| (stored, *media_type, name.as_str()));
                     service::add_step(tx, &permit, id, data, file).await?;
                     Ok(paths::of_notice(id))
                 })
@@ -97,11 +99,14 @@ pub(super) async fn add(
     blank(&frame, db, id, (&form, &again.errors())).await
 }
 
-/// Stores what was sent, with its name; none where nothing was. The inner error is a message at its field.
+/// A stored file with its media type and name.
+type Kept = (Stored, &'static str, String);
+
+/// Stores what was sent, with its media type and name; none where nothing was. The inner error is a message at its field.
 async fn kept(
     authority: &Authority,
     sent: Option<UploadedFile>,
-) -> Result<Result<Option<(Stored, String)>, FormErrors>, AppError> {
+) -> Result<Result<Option<Kept>, FormErrors>, AppError> {
     let Some(sent) = sent else {
         return Ok(Ok(None));
     };
@@ -115,7 +120,8 @@ async fn kept(
     }
     let documents = authority.documents.clone();
     let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
-        Ok((documents.put(&sent.bytes)?, sent.name))
+        let media_type = documents::media_type(&sent.bytes).unwrap_or("application/octet-stream");
+        Ok((documents.put(&sent.bytes)?, media_type, sent.name))
     });
     let put = put.await.map_err(AppError::internal)?;
     put.map(|kept| Ok(Some(kept)))
@@ -134,10 +140,10 @@ pub(super) async fn add_file(
     let db = &authority.db;
     let (row, _) = stored(db, id).await?;
     let again = match kept(&authority, upload.files.pop()).await? {
-        Ok(Some((stored, name))) => {
+        Ok(Some((stored, media_type, name))) => {
             let answer = db
                 .write_once(permit.who(), &upload.once, async |tx| {
-                    service::set_step_file(tx, &permit, id, (&stored, &name)).await?;
+                    service::set_step_file(tx, &permit, id, (&stored, media_type, &name)).await?;
                     Ok(paths::of_notice(row.notice))
                 })
                 .await;
@@ -293,7 +299,7 @@ pub(super) async fn file(
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (CONTENT_DISPOSITION, disposition(&name)),
+        (CONTENT_DISPOSITION, disposition(&documents::named(&name, &bytes))),
     ];
     Ok((headers, bytes).into_response())
 }

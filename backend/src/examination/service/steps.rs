@@ -21,7 +21,7 @@ use crate::text;
 /// Longest name, reference and Buchungsnummer.
 const NAME: usize = 200;
 
-/// Enters a step, perhaps with a file that is stored already (its name beside it).
+/// Enters a step, perhaps with a file that is stored already (its media type and name beside it).
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Field`] for a step that cannot be at that day, a day in the future or before the notice, an
@@ -31,7 +31,7 @@ pub(in crate::examination) async fn add_step(
     _permit: &Permit<EditFunding>,
     id: NoticeId,
     data: StepData,
-    file: Option<(&Stored, &str)>,
+    file: Option<(&Stored, &'static str, &str)>,
 ) -> Result<ProofStepId, ServiceError> {
     let data = checked(tx, id, data, None).await?;
     let mut event = event(EventKind::ProofStepAdded, id).changes(
@@ -40,9 +40,9 @@ pub(in crate::examination) async fn add_step(
             .map(|(label, value)| Change::set(label, value)),
     );
     let mut document = None;
-    if let Some((stored, name)) = file {
+    if let Some((stored, media_type, name)) = file {
         let name: String = text::clean(name).chars().take(NAME).collect();
-        document = Some(documents::register(tx, stored, "application/octet-stream", &name).await?);
+        document = Some(documents::register(tx, stored, media_type, &name).await?);
         event = event
             .change(Change::set("Datei", &name))
             .change(Change::set("SHA-256 der Datei", &stored.sha256));
@@ -91,7 +91,8 @@ pub(in crate::examination) async fn change_step(
     Ok(notice)
 }
 
-/// Puts a stored certificate or letter (its name beside it) to a step; one that was there before stays in the document store.
+/// Puts a stored certificate or letter (its media type and name beside it) to a step; one that was there before stays in the document
+/// store.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`].
@@ -99,12 +100,12 @@ pub(in crate::examination) async fn set_step_file(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
     id: ProofStepId,
-    (stored, name): (&Stored, &str),
+    (stored, media_type, name): (&Stored, &'static str, &str),
 ) -> Result<(), ServiceError> {
     let row = proof_step::Entity::find_by_id(id).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
     let name: String = text::clean(name).chars().take(NAME).collect();
-    let document = documents::register(tx, stored, "application/octet-stream", &name).await?;
+    let document = documents::register(tx, stored, media_type, &name).await?;
     if row.document_id == Some(document) {
         return Ok(());
     }

@@ -13,6 +13,7 @@ use crate::funding::forms::ConceptForm;
 use crate::funding::pages::ConceptsPage;
 use crate::funding::{paths, queries, service};
 use crate::reporting::paths as reporting;
+use crate::web::download::shown;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -112,10 +113,12 @@ async fn file(
     let row = queries::one_concept(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let store = authority.documents.clone();
-    let bytes = tokio::task::spawn_blocking(move || store.get(&row.sha256)).await;
+    let (store, sha256) = (authority.documents.clone(), row.sha256);
+    let bytes = tokio::task::spawn_blocking(move || store.get(&sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let media_type = documents::media_type(&bytes).unwrap_or("application/octet-stream");
+    let name = shown(&documents::named(&row.title, &bytes));
+    let name = HeaderValue::try_from(name).map_err(AppError::internal)?;
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -123,10 +126,7 @@ async fn file(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("inline; filename=\"dokument\""),
-    );
+    headers.insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
 }
 

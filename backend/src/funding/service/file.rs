@@ -31,11 +31,11 @@ pub async fn set_file(
 ) -> Result<(), ServiceError> {
     current(tx, id).await?;
     let before = queries::file(tx.conn(), id).await?;
-    let name: String = text::clean(file_name).chars().take(NAME).collect();
-    let document = documents::register(tx, stored, "application/pdf", &name).await?;
-    if before.as_ref().is_some_and(|file| file.document == document) {
+    if before.as_ref().is_some_and(|file| file.sha256 == stored.sha256) {
         return Ok(());
     }
+    let name: String = text::clean(file_name).chars().take(NAME).collect();
+    let document = documents::register(tx, stored, "application/pdf", &name).await?;
     if let Some(file) = &before {
         refuse_replacing(tx, id, &file.name).await?;
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{MemoJson, told};
 use crate::auth::{ReadMemos, WriteMemos};
 use crate::memos::forms::MemoForm;
-use crate::memos::routes::{fill, known, stored};
+use crate::memos::routes::{fill, kind_of, known, stored};
 use crate::memos::{mail, paths, service};
 use crate::web::api::{ApiActor, ApiFile, ApiFilter, ApiPermit, created, refused, saved};
 use crate::web::error::AppError;
@@ -44,7 +44,8 @@ pub(super) struct WithFile {
     follow_up_on: String,
 }
 
-/// Schreibt einen Vermerk mit Datei; ihr Inhalt ist der Körper der Anfrage. Eine Mail (`.eml`) füllt, was nicht angegeben ist.
+/// Schreibt einen Vermerk mit Datei (E-Mail, PDF, JPEG oder PNG); ihr Inhalt ist der Körper der Anfrage. Eine Mail (`.eml`) füllt, was nicht
+/// angegeben ist.
 #[utoipa::path(post, path = paths::API_MEMO_FILES, params(WithFile, ("file_name" = Option<String>, Query)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, description = "geschrieben, mit ETag", body = MemoJson), (status = 404, description = "Den Datensatz gibt es nicht"),
@@ -76,13 +77,16 @@ pub(super) async fn add(
     if form.said_on.is_empty() {
         form.said_on = format_date(db.clock().today());
     }
+    let media_type = kind_of(&file.name, &file.bytes).ok_or_else(|| {
+        AppError::Invalid("Datei: Bitte senden Sie eine E-Mail (.eml), ein PDF, JPEG oder PNG.".to_owned())
+    })?;
     if mail::is_mail(&file.name) {
         fill(&mut form, mail::read(&file.bytes));
     }
     let data = form.read().map_err(|errors| refused(&errors))?;
     let kept = file.store(&authority.documents).await?;
     created(db, permit.who(), file.once.as_ref(), async |tx| {
-        let file = Some((&kept, file.name.as_str()));
+        let file = Some((&kept, media_type, file.name.as_str()));
         let memo = service::add_memo(tx, &permit, (kind, id), data, file).await?;
         Ok((paths::api_memo(memo), told(tx, memo).await?))
     })

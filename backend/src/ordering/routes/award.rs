@@ -14,6 +14,7 @@ use crate::ordering::forms::{AwardForm, ThresholdForm};
 use crate::ordering::pages::{AwardPage, ThresholdsPage, award_compared};
 use crate::ordering::{paths, queries, service, thresholds};
 use crate::web::components::Conflict;
+use crate::web::download::shown;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -158,10 +159,12 @@ async fn show_file(
     let file = queries::file(authority.db.reader(), id, document)
         .await?
         .ok_or(AppError::NotFound)?;
-    let store = authority.documents.clone();
-    let bytes = tokio::task::spawn_blocking(move || store.get(&file.sha256)).await;
+    let (store, sha256) = (authority.documents.clone(), file.sha256);
+    let bytes = tokio::task::spawn_blocking(move || store.get(&sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let media_type = documents::media_type(&bytes).unwrap_or("application/octet-stream");
+    let name = shown(&documents::named(&file.name, &bytes));
+    let name = HeaderValue::try_from(name).map_err(AppError::internal)?;
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -169,10 +172,7 @@ async fn show_file(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("inline; filename=\"dokument\""),
-    );
+    headers.insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
 }
 

@@ -208,13 +208,11 @@ pub async fn add_file(
     if title.is_empty() {
         return Err(ServiceError::field("titel", "Bezeichnung: Bitte ausfüllen."));
     }
-    let document = documents::register(tx, stored, media_type, &name).await?;
-    let known = order_document::Entity::find_by_id((id, document))
-        .one(tx.conn())
-        .await?;
-    if known.is_some() {
+    let known = queries::files(tx.conn(), id).await?;
+    if known.iter().any(|file| file.sha256 == stored.sha256) {
         return Ok(());
     }
+    let document = documents::register(tx, stored, media_type, &name).await?;
     let row = order_document::ActiveModel {
         order_id: Set(id),
         document_id: Set(document),

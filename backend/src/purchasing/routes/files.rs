@@ -7,6 +7,7 @@ use paktbuch_types::InvoiceId;
 
 use super::show::stored;
 use crate::auth::{Actor, ReadInvoices};
+use crate::documents;
 use crate::purchasing::rows::KeptFile;
 use crate::purchasing::{einvoice, paths};
 use crate::web::error::AppError;
@@ -49,11 +50,12 @@ pub(in crate::purchasing) async fn file_of(
     let invoice = stored(authority, id).await?;
     let file = invoice.file.ok_or(AppError::NotFound)?;
     let bytes = read(authority, &file).await?;
-    let name = match file.media_type.as_str() {
+    let media_type = documents::media_type(&bytes).unwrap_or(&file.media_type);
+    let name = match media_type {
         "application/xml" => xml_name(&file.name),
-        _ => file.name,
+        _ => documents::named(&file.name, &bytes),
     };
-    let (media_type, disposition) = match file.media_type.as_str() {
+    let (media_type, disposition) = match media_type {
         "application/pdf" => ("application/pdf", "inline"),
         "image/jpeg" => ("image/jpeg", "inline"),
         "image/png" => ("image/png", "inline"),

@@ -49,25 +49,23 @@ pub(in crate::reporting) struct StoredFile {
 }
 
 impl StoredFile {
-    /// Suffix of its name in the archive: by its kind, else that of its own name.
-    pub(in crate::reporting) fn suffix(&self) -> String {
-        let known = match self.media_type.as_str() {
+    /// Suffix of its name in the archive: by its type, of its bytes where they tell it, else as it was registered. What is of no
+    /// known type keeps the suffix of a text or table of its own name; nothing is a program.
+    pub(in crate::reporting) fn suffix(&self, by_bytes: Option<&'static str>) -> &'static str {
+        const OTHERS: [&str; 9] = ["eml", "txt", "csv", "xml", "json", "xlsx", "docx", "ods", "odt"];
+        match by_bytes.unwrap_or(&self.media_type) {
             "application/pdf" => "pdf",
             "image/jpeg" => "jpg",
             "image/png" => "png",
             "application/xml" | "text/xml" => "xml",
             "message/rfc822" => "eml",
-            _ => "",
-        };
-        if !known.is_empty() {
-            return known.to_owned();
-        }
-        let own = self.file_name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
-        let is_safe = (1..=5).contains(&own.len()) && own.chars().all(|c| c.is_ascii_alphanumeric());
-        if is_safe {
-            own.to_ascii_lowercase()
-        } else {
-            "bin".to_owned()
+            "application/json" => "json",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "xlsx",
+            _ => {
+                let own = self.file_name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+                let known = OTHERS.into_iter().find(|known| own.eq_ignore_ascii_case(known));
+                known.unwrap_or("bin")
+            }
         }
     }
 }
@@ -100,6 +98,31 @@ pub(in crate::reporting) fn safe_name(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_suffix_is_that_of_the_type_and_never_a_program() {
+        const UNKNOWN: &str = "application/octet-stream";
+        for (media_type, name, by_bytes, suffix) in [
+            ("application/pdf", "Rechnung.exe", None, "pdf"),
+            (UNKNOWN, "Rechnung.pdf.exe", Some("application/pdf"), "pdf"),
+            (UNKNOWN, "Rechnung.pdf.exe", None, "bin"),
+            (UNKNOWN, "Antwort.EML", None, "eml"),
+            (UNKNOWN, "", None, "bin"),
+            ("message/rfc822", "Antwort.eml", None, "eml"),
+        ] {
+            let file = StoredFile {
+                shelf: Shelf::Memos,
+                kind: String::new(),
+                title: String::new(),
+                dated: None,
+                sha256: String::new(),
+                size: 0,
+                media_type: media_type.to_owned(),
+                file_name: name.to_owned(),
+            };
+            assert_eq!(file.suffix(by_bytes), suffix, "{name}");
+        }
+    }
 
     #[test]
     fn a_name_is_safe_on_every_system() {

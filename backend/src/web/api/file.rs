@@ -14,6 +14,7 @@ use super::body::{key, limited};
 use super::etag;
 use crate::db::Once;
 use crate::documents::{self, Documents, Stored};
+use crate::text::base_name;
 use crate::web::download::disposition;
 use crate::web::error::AppError;
 use crate::web::once::Asked;
@@ -43,7 +44,7 @@ impl ApiFile {
     }
 }
 
-/// A file of the document store byte for byte, to be saved under `name`; `version` is that of the record it belongs to.
+/// A file of the document store byte for byte, to be saved under `name` with the suffix of its type; `version` is that of the record it belongs to.
 ///
 /// # Errors
 /// 500 for a file that is missing or was changed.
@@ -56,7 +57,8 @@ pub async fn saved(
     let bytes = tokio::task::spawn_blocking(move || documents.get(&sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let media_type = documents::media_type(&bytes).unwrap_or("application/octet-stream");
-    let name = HeaderValue::try_from(disposition(name)).map_err(AppError::internal)?;
+    let name =
+        HeaderValue::try_from(disposition(&documents::named(name, &bytes))).map_err(AppError::internal)?;
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -90,7 +92,7 @@ impl FromRequest<AppState> for ApiFile {
             ));
         }
         Ok(Self {
-            name: file_name,
+            name: base_name(&file_name).to_owned(),
             once: key.map(|key| Asked::of(&parts).with(&bytes).once(&key)),
             bytes,
             _turn: turn,

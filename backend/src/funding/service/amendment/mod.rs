@@ -239,11 +239,11 @@ pub async fn set_amendment_file(
         .await?
         .ok_or(ServiceError::NotFound)?;
     let before = queries::amendment(tx.conn(), id).await?.and_then(|row| row.file);
-    let name: String = text::clean(file_name).chars().take(NAME).collect();
-    let document = documents::register(tx, file, "application/pdf", &name).await?;
-    if model.document_id == Some(document) {
+    if before.as_ref().is_some_and(|before| before.sha256 == file.sha256) {
         return Ok(());
     }
+    let name: String = text::clean(file_name).chars().take(NAME).collect();
+    let document = documents::register(tx, file, "application/pdf", &name).await?;
     if let Some(file) = &before {
         refuse_replacing(tx, model.notice_id, &file.name).await?;
     }

@@ -63,7 +63,8 @@ pub async fn dossier(
     let scratch = scratch(folders.folder)?;
     let (documents, temporary) = (documents.clone(), folders.temporary.to_owned());
     let packing = tokio::task::spawn_blocking(move || {
-        pack::pack(scratch, &documents, planned(stored, made), &head, &temporary)
+        let files = planned(&documents, stored, made);
+        pack::pack(scratch, &documents, files, &head, &temporary)
     });
     let (scratch, report) = packing
         .await
@@ -77,7 +78,7 @@ pub async fn dossier(
 }
 
 /// Every file with its place in the archive: `03_Rechnungen/007_Rechnung-RE-7.pdf`, numbered within its folder.
-fn planned(stored: Vec<StoredFile>, made: Vec<made::File>) -> Vec<Planned> {
+fn planned(documents: &Documents, stored: Vec<StoredFile>, made: Vec<made::File>) -> Vec<Planned> {
     let mut numbers = std::collections::BTreeMap::<Shelf, u32>::new();
     let mut path = |shelf: Shelf, title: &str, suffix: &str| {
         let number = numbers.entry(shelf).or_default();
@@ -86,9 +87,10 @@ fn planned(stored: Vec<StoredFile>, made: Vec<made::File>) -> Vec<Planned> {
     };
     let mut files = Vec::with_capacity(stored.len() + made.len());
     for file in stored {
+        let suffix = file.suffix(documents.media_type(&file.sha256));
         files.push(Planned {
             entry: ArchiveEntry {
-                path: path(file.shelf, &file.title, &file.suffix()),
+                path: path(file.shelf, &file.title, suffix),
                 kind: file.kind,
                 title: file.title,
                 dated: file.dated,
