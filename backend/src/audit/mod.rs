@@ -9,6 +9,7 @@ mod chain;
 mod event;
 mod inspect;
 mod kind;
+mod moved;
 mod read;
 mod sentence;
 mod verify;
@@ -19,6 +20,7 @@ pub use chain::record;
 pub use event::{Change, Event};
 pub use inspect::{erase_personal, inspect};
 pub use kind::{EventKind, SubjectKind};
+pub use moved::{memos_before, of_device};
 pub use read::{
     Concerning, Entry, EntryChange, Filter, count, entries, head, last_notice_hash, names_of, of_subject,
     of_subjects, since, trail,

@@ -79,9 +79,9 @@ struct RateView {
 }
 
 impl UsePage {
-    /// The page of a notice.
+    /// The page of a notice; who may not edit it is not led to its form.
     #[must_use]
-    pub fn new(layout: Layout, id: NoticeId, found: UseOfPayouts) -> Self {
+    pub fn new(layout: Layout, id: NoticeId, found: UseOfPayouts, may_edit: bool) -> Self {
         let notice = format!("Bescheid {}", found.reference);
         let sum = |of: fn(&PayoutInterest) -> Cents| found.payouts.iter().map(of).sum();
         let sums = UseSums {
@@ -91,7 +91,7 @@ impl UsePage {
             rest: sum(|row| row.payout.rest),
             interest: found.payouts.iter().map(|row| row.interest).sum(),
         };
-        let findings = unknown(id, &found);
+        let findings = unknown(id, &found, may_edit);
         let today = found.as_of;
         let row = |PayoutInterest { payout, interest }: PayoutInterest| UseView {
             paid_on: format_date(payout.paid_on),
@@ -128,12 +128,16 @@ impl UsePage {
 }
 
 /// What nobody knows and the interest needs.
-fn unknown(id: NoticeId, found: &UseOfPayouts) -> Vec<FindingView> {
+fn unknown(id: NoticeId, found: &UseOfPayouts, may_edit: bool) -> Vec<FindingView> {
     let mut findings = Vec::new();
     if found.within.is_none() && !found.payouts.is_empty() {
         let remedy = "Weder Bescheid noch Programm nennen sie; ohne sie lässt sich nicht sagen, was zu spät verwendet ist. Bitte aus dem Bescheid eintragen.";
         let finding = FindingView::missing("Tage, in denen ausgezahlte Mittel zu verbrauchen sind.", remedy);
-        findings.push(finding.link(funding::edit_notice(id), "Bescheid bearbeiten"));
+        findings.push(if may_edit {
+            finding.link(funding::edit_notice(id), "Bescheid bearbeiten")
+        } else {
+            finding
+        });
     }
     if let Some(day) = found.rate_missing {
         let message = format!("Basiszinssatz am {}.", format_date(day));

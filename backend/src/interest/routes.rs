@@ -35,7 +35,8 @@ async fn show_use(
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let found = service::use_of_payouts(db.reader(), id, db.clock().today()).await?;
-    frame.page(&UsePage::new(frame.layout(), id, found))
+    let may_edit = actor.may::<EditFunding>();
+    frame.page(&UsePage::new(frame.layout(), id, found, may_edit))
 }
 
 async fn show_rates(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {

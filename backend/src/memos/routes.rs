@@ -45,10 +45,24 @@ pub(super) async fn known(db: &Db, actor: &Actor, kind: MemoSubject, id: i64) ->
         .ok_or(AppError::NotFound)
 }
 
-/// A note with its record.
+/// A note with its record, where this actor may know of both; 404 else.
 pub(super) async fn stored(db: &Db, actor: &Actor, id: MemoId) -> Result<(Record, MemoRow), AppError> {
-    let (kind, subject, row) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
-    Ok((known(db, actor, kind, subject).await?, row))
+    let (kind, subject, _) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let record = known(db, actor, kind, subject).await?;
+    let rows = of_record(db, actor, kind, subject).await?;
+    let row = rows.into_iter().find(|row| row.id == id);
+    Ok((record, row.ok_or(AppError::NotFound)?))
+}
+
+/// The notes on a record that this actor may know of, the latest first.
+pub(super) async fn of_record(
+    db: &Db,
+    actor: &Actor,
+    kind: MemoSubject,
+    id: i64,
+) -> Result<Vec<MemoRow>, AppError> {
+    let permit = actor.permit::<ReadMemos>()?;
+    Ok(service::of_record(db.reader(), permit.scope(), kind, id).await?)
 }
 
 async fn list(
@@ -73,7 +87,7 @@ async fn page(
     record: &Record,
     (form, errors): (MemoForm, FormErrors),
 ) -> Result<MemosPage, AppError> {
-    let rows = service::of_record(db.reader(), record.kind, record.id).await?;
+    let rows = of_record(db, actor, record.kind, record.id).await?;
     let form = actor.may::<WriteMemos>().then_some(&form);
     let today = db.clock().today();
     Ok(MemosPage::new(frame.layout(), record, rows, form, &errors, today))

@@ -101,13 +101,23 @@ pub(super) async fn change_memo(
     Ok(record)
 }
 
-/// Notes on a record, the latest first.
+/// Notes on a record, the latest first. What was written on a device before it came to one of these schools is the other school's.
 pub(super) async fn of_record(
     conn: &impl ConnectionTrait,
+    scope: &Scope,
     kind: MemoSubject,
     id: i64,
 ) -> Result<Vec<MemoRow>, DbErr> {
-    told(conn, queries::of_record(conn, kind, id).await?).await
+    let mut rows = queries::of_record(conn, kind, id).await?;
+    if let (MemoSubject::Device, Some(schools)) = (kind, scope.schools()) {
+        let before = audit::memos_before(conn, id, schools).await?;
+        // The first ids were written first, whatever day the notes name.
+        let mut ids: Vec<MemoId> = rows.iter().map(|(row, _)| row.id).collect();
+        ids.sort_unstable();
+        ids.truncate(before);
+        rows.retain(|(row, _)| !ids.contains(&row.id));
+    }
+    told(conn, rows).await
 }
 
 /// One note with its record's kind and id.

@@ -45,6 +45,10 @@ pub enum TableError {
     )]
     Bomb(u64),
     #[error(
+        "Die Excel-Datei besteht aus mehr als 2.000 Teilen; so viele hat keine Liste. Bitte das Blatt als CSV speichern."
+    )]
+    TooManyParts,
+    #[error(
         "Das Blatt der Excel-Datei enthält zu viel Text. Bitte das Blatt als CSV speichern oder in Teilen einlesen."
     )]
     TooMuchText,

@@ -49,7 +49,7 @@ fn check_size(bytes: &[u8]) -> Result<(), TableError> {
     let bomb = || TableError::Bomb(MAX_UNPACKED / 1_048_576);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > MAX_PARTS {
-        return Err(bomb());
+        return Err(TableError::TooManyParts);
     }
     let mut declared = 0_u64;
     for index in 0..archive.len() {

@@ -1,13 +1,14 @@
 //! Changes of one device.
 
+use paktbuch::audit;
 use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
 use paktbuch::devices::commands::{EditDevice, Lease, ModelChoice};
-use paktbuch::devices::edit_device;
+use paktbuch::devices::{edit_device, statuses_since};
 use paktbuch::error::ServiceError;
-use paktbuch_entity::device;
+use paktbuch_entity::{audit_event, audit_personal, device};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, Role, RoomId};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, EventId, Role, RoomId};
 use sea_orm::EntityTrait;
 
 use super::world::{self, World, create};
@@ -141,6 +142,35 @@ on_both! {
         }
         assert!(edit(&app, Scope::All, &EditDevice { note: fits.clone(), ..command }).await.unwrap());
         assert_eq!(stored(&app, id).await.note, fits);
+    }
+
+    async fn what_reason_and_note_tell_of_children_can_be_erased(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let (id, command) = one(&app, &world).await;
+        let told = EditDevice {
+            status: DeviceStatus::Missing,
+            reason: "Lena M. hat es verloren".to_owned(),
+            note: "war ausgeliehen an Lena M.".to_owned(),
+            ..command
+        };
+        assert!(edit(&app, Scope::All, &told).await.unwrap());
+        // Reports still find the reason.
+        let since = statuses_since(app.db.reader(), &[id]).await.unwrap();
+        assert_eq!(since[&id].reason, "Lena M. hat es verloren");
+        let page = app.verwaltung().await.get(&format!("/geraete/{id}")).await.expect(200);
+        page.assert_shows("Lena M. hat es verloren");
+        let cleared = EditDevice { version: 2, reason: String::new(), note: String::new(), ..told };
+        assert!(edit(&app, Scope::All, &cleared).await.unwrap());
+        let events = audit_event::Entity::find().all(app.db.reader()).await.unwrap();
+        assert!(events.iter().all(|event| !event.changes.contains("Lena")), "the chain holds no word of it");
+        let values = audit_personal::Entity::find().all(app.db.reader()).await.unwrap();
+        assert_eq!(values.iter().filter(|row| row.value.contains("Lena")).count(), 3, "reason, note and the note before");
+        let ids: Vec<EventId> = events.iter().filter(|event| event.kind == "device.changed").map(|event| event.id).collect();
+        app.db.write(Who::System, async |tx| audit::erase_personal(tx, &ids).await).await.unwrap();
+        let values = audit_personal::Entity::find().all(app.db.reader()).await.unwrap();
+        assert!(values.iter().all(|row| !row.value.contains("Lena")));
+        assert!(audit::inspect(app.db.reader(), |_| ()).await.unwrap().is_ok(), "the chain stays whole");
+        app.verwaltung().await.get(&format!("/geraete/{id}")).await.expect(200).assert_hides("Lena");
     }
 
     async fn a_leased_device_has_its_lessor_rate_and_return(app: TestApp) {

@@ -6,9 +6,9 @@ use paktbuch::db::Who;
 use paktbuch::devices::commands::{RelocateDevices, Target};
 use paktbuch::devices::relocate_devices;
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{audit_event, device, room};
+use paktbuch_entity::{audit_event, device, memo, room};
 use paktbuch_tests::{Answer, Browser, Form, TestApp, on_both};
-use paktbuch_types::{DeviceId, DeviceStatus, RoomId};
+use paktbuch_types::{DeviceId, DeviceStatus, Role, RoomId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
 };
@@ -112,6 +112,46 @@ on_both! {
         // The same click once more does it once.
         assert_eq!(browser.submit(&confirmed).await.expect(303).location(), done.location());
         assert_eq!((events(&app).await, stored(&app).await[0].version), (3, 2));
+    }
+
+    async fn the_past_of_a_device_stays_with_the_school_that_it_left(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let id = made(&app, &world, 1).await[0];
+        let (device, memos) = (format!("/geraete/{id}"), format!("/vermerke/geraet/{id}"));
+        let first = app.schul_it(&["190743"]).await;
+        let form = first.form(&memos, &memos).await.with(&[("text", "Max K. hat es fallen lassen")]);
+        first.submit_files(&form, &[]).await.assert_status(303);
+        let office = app.foerdermittel().await;
+        let page = opened(&office, &[id]).await;
+        let target = format!("room:{}", world.rooms[1]);
+        let fields = [("ort", target.as_str()), ("begruendung", "Klasse 5b braucht es nicht mehr")];
+        let shown = preview(&office, &page, &fields).await.expect(200);
+        office.submit(&form_of(&shown, true)).await.assert_status(303);
+        first.get(&device).await.assert_status(404);
+
+        let second = app.schul_it(&["114790"]).await;
+        let form = second.form(&memos, &memos).await.with(&[("text", "Hülle nachbestellt")]);
+        second.submit_files(&form, &[]).await.assert_status(303);
+        let (history, notes) = (second.get(&device).await.expect(200), second.get(&memos).await.expect(200));
+        history.assert_shows("die Schule „Baumberge-Schule“");
+        notes.assert_shows("Hülle nachbestellt");
+        for page in [&history, &notes] {
+            for word in ["Max K.", "Klasse 5b", "von „Anne-Frank-Gesamtschule“"] {
+                page.assert_hides(word);
+            }
+        }
+        let rows = memo::Entity::find().order_by_asc(memo::Column::Id).all(app.db.reader()).await.unwrap();
+        second.get(&format!("/vermerke/eintrag/{}", rows[0].id)).await.assert_status(404);
+        second.get(&format!("/vermerke/eintrag/{}", rows[1].id)).await.assert_status(200);
+        let list = format!("/api/paktbuch/v1/memos?subject=geraet&subject_id={id}");
+        let told = app.api(Role::SchulIt, &["114790"]).await.get(&list).await.expect(200).json();
+        assert_eq!(told["items"].as_array().map(Vec::len), Some(1), "{told}");
+        office.get(&memos).await.expect(200).assert_shows("Max K.");
+        office.get(&device).await.expect(200).assert_shows("Klasse 5b");
+        // Who looks after both schools knows its whole past.
+        let both = app.schul_it(&["190743", "114790"]).await;
+        both.get(&memos).await.expect(200).assert_shows("Max K.");
+        both.get(&device).await.expect(200).assert_shows("Klasse 5b");
     }
 
     async fn a_whole_list_is_relocated_and_what_fits_already_stays(app: TestApp) {

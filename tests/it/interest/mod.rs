@@ -37,6 +37,11 @@ on_both! {
         let page = office.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
         page.assert_shows("Angabe fehlt: Tage, in denen ausgezahlte Mittel zu verbrauchen sind.");
         page.assert_hides("Frist abgelaufen");
+        // Only who may edit the notice is led to its form.
+        page.assert_shows("Bescheid bearbeiten");
+        let auditor = app.pruefung().await.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
+        auditor.assert_shows("Angabe fehlt: Tage");
+        auditor.assert_hides("Bescheid bearbeiten");
     }
 
     /// Rates are known until 30.06.2026; afterwards nobody can say what a payout that still lies idle costs.

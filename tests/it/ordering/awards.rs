@@ -101,6 +101,31 @@ on_both! {
         school.get(&address).await.assert_status(403);
     }
 
+    async fn a_school_learns_nothing_of_the_award_from_the_history(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        // All lines are for the own school: the history is shown to it.
+        let only = [("z2-name", ""), ("z2-menge", ""), ("z2-preis", "")];
+        let path = placed(&office, &world, "B-2026-310", &only).await;
+        let address = format!("{path}/vergabe");
+        let note = office.form(&address, &address).await.with(&[
+            ("schaetzung", "47.110,00"), ("begruendung", "Nur einer konnte liefern"),
+            ("a1-bieter", "Tafel GmbH"), ("a1-gefragt", "01.02.2026"), ("a1-eingang", "10.02.2026"), ("a1-preis", "24.000,00"),
+        ]);
+        office.submit(&note).await.assert_status(303);
+        let pdf = write_pdf(&["Angebot".to_owned()], &[]);
+        let files = [("datei", "angebot.pdf", &pdf[..])];
+        office.upload(&format!("{path}/dokumente"), &[("titel", "Angebot der Leinwand AG")], &files).await.assert_status(303);
+        let words = ["Tafel GmbH", "24.000,00", "47.110,00", "Nur einer konnte liefern", "Leinwand AG", "hat den Vergabevermerk gespeichert"];
+        let told = office.get(&path).await.expect(200);
+        let school = app.schul_it(&[OWN]).await.get(&path).await.expect(200);
+        school.assert_shows("hat den Auftrag erteilt");
+        for word in words {
+            told.assert_shows(word);
+            school.assert_hides(word);
+        }
+    }
+
     async fn the_way_of_award_is_held_against_local_thresholds_of_the_day(app: TestApp) {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;

@@ -1,6 +1,6 @@
 //! Receipts that are no invoice: people, training, travel, other offices and authorities, own work.
 
-use paktbuch_entity::{invoice, invoice_line, personnel_cost};
+use paktbuch_entity::{audit_personal, invoice, invoice_line, personnel_cost};
 use paktbuch_seed::einvoice::write_pdf;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, LineKind, Role};
@@ -46,12 +46,33 @@ on_both! {
         assert_eq!((cost.person_key.as_str(), cost.employer_gross, cost.share), ("P-17", Cents(451_231), BasisPoints::percent(50)));
         let page = browser.get(&path).await.expect(200);
         page.assert_shows("Beleg PK-17-2024-03");
-        page.assert_shows("IT-Administration der Schulen, Schlüssel P-17, 03.2024, 50 % von 4.512,31 €");
+        assert_eq!(line.name, "IT-Administration der Schulen, 03.2024");
+        page.assert_shows("Personenschlüssel P-17, 50 % von 4.512,31 € Arbeitgeberbrutto im 03.2024");
         page.assert_shows("hat den Beleg erfasst");
         // It is no invoice that could be corrected as one.
         browser.get(&format!("{path}/bearbeiten")).await.assert_status(404);
         let again = browser.fill(ENTER).await.with(&PERSONNEL);
         browser.submit_files(&again, &[]).await.expect(422).assert_shows("ist schon da");
+    }
+
+    async fn person_and_pay_are_for_those_who_enter_receipts(app: TestApp) {
+        World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let form = office.fill(ENTER).await.with(&PERSONNEL).with(&[("schluessel", "PERSKEY4711")]);
+        let path = office.submit_files(&form, &[]).await.expect(303).location().unwrap().to_owned();
+        office.get(&path).await.expect(200).assert_shows("Personenschlüssel PERSKEY4711");
+        let auditor = app.pruefung().await;
+        for address in [path.as_str(), "/rechnungen", "/verwaltung/protokoll"] {
+            let page = auditor.get(address).await.expect(200);
+            page.assert_hides("PERSKEY4711");
+            page.assert_hides("4.512,31");
+        }
+        auditor.get(&path).await.expect(200).assert_shows("IT-Administration der Schulen, 03.2024");
+        let id: InvoiceId = path.trim_start_matches("/rechnungen/").parse().unwrap();
+        let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap();
+        assert!(!row.search.contains("perskey4711"), "{}", row.search);
+        let values = audit_personal::Entity::find().all(app.db.reader()).await.unwrap();
+        assert!(values.iter().all(|row| !row.value.contains("PERSKEY4711") && !row.value.contains("4.512,31")));
     }
 
     async fn bad_receipts_are_refused_at_their_field(app: TestApp) {

@@ -16,6 +16,16 @@ use sea_orm::{
 use super::support::{day, list_of, total};
 
 on_both! {
+    async fn the_preview_shows_cells_without_the_mark_against_formulas(app: TestApp) {
+        let world = World::build(&app).await;
+        let mut row = world.own.device.clone().into_active_model();
+        row.serial = Set(Some("=1+1".parse().unwrap()));
+        row.update(app.db.reader()).await.unwrap();
+        let page = app.foerdermittel().await.get("/berichte/inventarliste").await.expect(200);
+        page.assert_shows("=1+1");
+        page.assert_hides("'=1+1");
+    }
+
     async fn each_filter_keeps_its_devices(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own.device;

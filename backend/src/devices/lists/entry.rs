@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, InventoryNumber, Serial, parse_date};
 
 use super::{Column, ListFormat, Mapping, Refusal, Table, TableRow};
-use crate::text::{clean, clean_lines, search_form};
+use crate::text::{self, clean, clean_lines, search_form};
 
 /// A device as a list describes it. Empty or `None` means that the list says nothing about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,7 +214,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A refusal at the column as the file names it.
+    /// A refusal at the column as the file names it; what it quotes of the cell is shortened.
     fn refusal(&self, column: Column, message: String) -> Refusal {
         let at = self
             .mapping
@@ -225,7 +225,7 @@ impl Reader<'_> {
         Refusal {
             line: self.row.line,
             field: name.cloned().unwrap_or_else(|| column.label().to_owned()),
-            message,
+            message: text::message(&message),
         }
     }
 }

@@ -44,7 +44,7 @@ impl Mapping {
     pub fn from_toml(text: &str, table: &Table) -> Result<Self, ListError> {
         let file: toml::Table = text
             .parse()
-            .map_err(|error: toml::de::Error| ListError::Map(error.message().to_owned()))?;
+            .map_err(|error: toml::de::Error| unreadable(text, &error))?;
         let mut mapping = Self::guessed(table);
         for (key, value) in &file {
             if key == "fest" {
@@ -95,6 +95,15 @@ impl Mapping {
         let found: Vec<&str> = table.columns.iter().take(12).map(String::as_str).collect();
         Err(ListError::NoKey(found.join(", ")))
     }
+}
+
+/// Where the text is no TOML: the parser's own words are English.
+fn unreadable(text: &str, error: &toml::de::Error) -> ListError {
+    let start = error.span().map_or(0, |span| span.start);
+    let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+    ListError::Map(format!(
+        "Bitte Zeile {line} prüfen. Jede Zeile lautet wie seriennummer = \"Name der Spalte\", und jede Angabe steht nur einmal da."
+    ))
 }
 
 fn wrong(key: &str) -> ListError {

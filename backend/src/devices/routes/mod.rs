@@ -131,7 +131,7 @@ fn shown(finding: Finding, confirmation: Option<String>, confirm: Option<String>
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DeviceId>) -> Result<Response, AppError> {
     let permit = actor.permit::<ReadDevices>()?;
     let device = found(&db, permit.scope(), id).await?;
-    let history = audit::of_subject(db.reader(), SubjectKind::Device, id.0, HISTORY).await?;
+    let history = audit::of_device(db.reader(), id.0, permit.scope().schools(), HISTORY).await?;
     let rights = Rights {
         edit: actor.may::<EditDevices>(),
         create: actor.may::<CreateDevices>(),

@@ -130,11 +130,11 @@ pub async fn edit_device(
             date(lease.until),
         ))
         .change(Change::new("Status", stored.status, command.status))
-        .change(Change::new("Bemerkung", &stored.note, &note));
+        .change(Change::new("Bemerkung", &stored.note, &note).personal());
     if event.is_empty() {
         return Ok(false);
     }
-    let event = event.change(Change::set(REASON, clean_lines(&command.reason)));
+    let event = event.change(Change::set(REASON, clean_lines(&command.reason)).personal());
     let codes = [
         stored.inventory_number.as_str(),
         command.serial.as_ref().map_or("", Serial::as_str),

@@ -96,7 +96,7 @@ pub async fn relocate_devices(
         if event.is_empty() {
             continue;
         }
-        events.push(event.change(Change::set(REASON, &reason)));
+        events.push(event.change(Change::set(REASON, &reason).personal()));
         let version = stored.version + 1;
         let mut row = stored.into_active_model();
         row.school_id = Set(to.place.school);

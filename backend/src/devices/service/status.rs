@@ -17,7 +17,7 @@ use crate::text::clean_lines;
 /// Devices whose histories are read together.
 const BATCH: usize = 500;
 
-/// What the history calls the reason of a change.
+/// What the history calls the reason of a change; it may tell of children, so it is a personal value, as a device's note (Bemerkung) is.
 pub(super) const REASON: &str = "Grund des Wechsels";
 
 /// Refuses a device that goes missing without a word why, at `field`: what became of it is asked for years later.

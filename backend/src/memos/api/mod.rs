@@ -10,7 +10,7 @@ use paktbuch_types::{MemoId, MemoSubject};
 use serde::{Deserialize, Serialize};
 
 use super::forms::MemoForm;
-use super::routes::{known, stored};
+use super::routes::{known, of_record, stored};
 use super::rows::MemoRow;
 use super::{paths, service};
 use crate::auth::{ReadMemos, WriteMemos};
@@ -148,7 +148,7 @@ async fn list(
         AppError::BadRequest("„subject_id“: Bitte die Nummer des Datensatzes angeben.".to_owned())
     })?;
     known(&db, &actor, kind, id).await?;
-    let rows = service::of_record(db.reader(), kind, id).await?;
+    let rows = of_record(&db, &actor, kind, id).await?;
     let page = Page::cut(&query, rows, |row| row.id.to_string())?;
     Ok(Json(page.map(|row| MemoJson::new(kind, id, row))))
 }

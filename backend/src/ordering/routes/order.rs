@@ -23,11 +23,16 @@ use crate::web::routes::Routes;
 /// Entries of the history that the page shows.
 const HISTORY: u64 = 200;
 
-/// Events of notes (Vermerke).
-const NOTES: [EventKind; 3] = [
-    EventKind::MemoAdded,
-    EventKind::MemoChanged,
-    EventKind::FollowUpDone,
+/// Events that a school reads: the award, its files, confirmations and notes are the office's.
+const FOR_SCHOOLS: [EventKind; 8] = [
+    EventKind::OrderAdded,
+    EventKind::OrderChanged,
+    EventKind::OrderPlaced,
+    EventKind::OrderCancelled,
+    EventKind::OrderClosed,
+    EventKind::OrderReopened,
+    EventKind::DeliveryRecorded,
+    EventKind::DeliveryRemoved,
 ];
 
 pub(super) fn routes() -> Routes {
@@ -47,11 +52,11 @@ pub(super) async fn history(db: &Db, id: OrderId) -> Result<Vec<HistoryEntry>, A
     told(db, id, true).await
 }
 
-/// The same; without the office's notes for a school.
-async fn told(db: &Db, id: OrderId, with_notes: bool) -> Result<Vec<HistoryEntry>, AppError> {
+/// The same; of the office's own events only where the reader may know them.
+async fn told(db: &Db, id: OrderId, is_office: bool) -> Result<Vec<HistoryEntry>, AppError> {
     let mut entries = audit::of_subject(db.reader(), SubjectKind::Order, id.0, HISTORY).await?;
-    let is_note = |kind: Option<EventKind>| kind.is_some_and(|kind| NOTES.contains(&kind));
-    entries.retain(|entry| with_notes || !is_note(entry.kind));
+    let is_for_schools = |kind: Option<EventKind>| kind.is_some_and(|kind| FOR_SCHOOLS.contains(&kind));
+    entries.retain(|entry| is_office || is_for_schools(entry.kind));
     Ok(entries.into_iter().map(HistoryEntry::from).collect())
 }
 

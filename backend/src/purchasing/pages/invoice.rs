@@ -29,6 +29,7 @@ use super::{euro, state};
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
+use crate::purchasing::commands::PersonnelCost;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
 use crate::purchasing::forms::more::MoreForm;
@@ -77,6 +78,8 @@ pub struct InvoiceParts<'a> {
     pub returnable: Vec<Returnable>,
     /// Orders were placed with the supplier.
     pub has_orders: bool,
+    /// Of a Personalausgabe, where the reader may know person and pay.
+    pub personnel: Option<PersonnelCost>,
     pub may_edit: bool,
     pub may_create: bool,
     pub may_correct: bool,
@@ -93,6 +96,8 @@ pub struct InvoicePage {
     place: String,
     /// `belege.xlsx, Zeile 12`; empty where it was not taken over.
     taken_from: String,
+    /// Person and pay of a Personalausgabe; empty for others and for who may not know them.
+    personnel: String,
     previous: Option<String>,
     next: Option<String>,
     /// The invoice to work on now that this one has left the inbox.
@@ -189,6 +194,7 @@ impl InvoicePage {
             state: state(row),
             place: place(&parts.inbox),
             taken_from: invoice.taken_from.clone(),
+            personnel: parts.personnel.as_ref().map(personnel).unwrap_or_default(),
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
             go_on: go_on(&parts.inbox),
@@ -276,6 +282,17 @@ fn proposed(field: Field, sheet: &Sheet) -> Field {
     } else {
         field.hint("Vorschlag: das Leistungsdatum der Rechnung.")
     }
+}
+
+/// „Personenschlüssel 4711, 50 % von 4.512,31 € Arbeitgeberbrutto im 03.2024“.
+fn personnel(cost: &PersonnelCost) -> String {
+    format!(
+        "Personenschlüssel {}, {} % von {} € Arbeitgeberbrutto im {}",
+        cost.person_key,
+        cost.share,
+        cost.employer_gross,
+        cost.month.format("%m.%Y")
+    )
 }
 
 /// Once an invoice has left the inbox: the one after it, else the last before it.

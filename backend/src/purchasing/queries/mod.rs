@@ -10,6 +10,7 @@ mod open;
 mod ordered;
 mod particulars;
 mod payments;
+mod personnel;
 mod read_lists;
 mod returned;
 mod rows_of_files;
@@ -28,6 +29,7 @@ pub use open::{open_invoices, suppliers_with_open};
 pub use ordered::order_lines;
 pub use particulars::line_particulars;
 pub use payments::{count_payments, is_filed, payments};
+pub use personnel::personnel_of;
 pub use read_lists::{list_content, read_lists};
 pub use returned::returnable;
 pub use rows_of_files::{

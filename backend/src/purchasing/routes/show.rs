@@ -139,6 +139,11 @@ pub(super) async fn page(
     } else {
         Vec::new()
     };
+    let personnel = if actor.may::<RecordInvoices>() {
+        queries::personnel_of(conn, id).await?
+    } else {
+        None
+    };
     let service = read_well(&read).and_then(einvoice::EInvoice::service_day);
     let payment = typed.payment.unwrap_or_else(|| {
         let offers = read_well(&read).map(offers).unwrap_or_default();
@@ -185,6 +190,7 @@ pub(super) async fn page(
         added: typed.added,
         returnable,
         has_orders: !orders.is_empty(),
+        personnel,
         may_edit,
         may_create: actor.may::<CreateDevices>(),
         may_correct: actor.may::<RecordInvoices>(),

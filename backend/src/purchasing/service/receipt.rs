@@ -14,7 +14,7 @@ use crate::auth::{Permit, RecordInvoices};
 use crate::db::WriteTx;
 use crate::documents;
 use crate::error::ServiceError;
-use crate::purchasing::commands::{EnterReceipt, PersonnelCost, ReceiptAmount};
+use crate::purchasing::commands::{EnterReceipt, ReceiptAmount};
 use crate::text;
 
 /// Longest key of a person.
@@ -114,7 +114,8 @@ pub async fn enter_receipt(
     line.accepted_on = Set(Some(done));
     line.update(tx.conn()).await?;
     if let ReceiptAmount::Personnel(cost) = command.amount {
-        event_changes.extend(told(&cost));
+        // Whose month it is and what it costs stand in the row alone: the trail is read by others too.
+        event_changes.push(Change::set("Monat", cost.month.format("%m.%Y")));
         let row = personnel_cost::ActiveModel {
             invoice_line_id: Set(line_id),
             person_key: Set(text::clean(&cost.person_key)),
@@ -131,18 +132,13 @@ pub async fn enter_receipt(
     Ok(id)
 }
 
-/// The title; of a Personalausgabe with key, month and share, as the proof has to tell them.
+/// The title; of a Personalausgabe with its month. Lists, reports and the search have it: it tells neither person nor pay.
 fn named(command: &EnterReceipt) -> String {
     match &command.amount {
         ReceiptAmount::Whole(_) => command.title.clone(),
-        ReceiptAmount::Personnel(cost) => format!(
-            "{}, Schlüssel {}, {}, {} % von {} €",
-            text::clean(&command.title),
-            text::clean(&cost.person_key),
-            cost.month.format("%m.%Y"),
-            cost.share,
-            cost.employer_gross
-        ),
+        ReceiptAmount::Personnel(cost) => {
+            format!("{}, {}", text::clean(&command.title), cost.month.format("%m.%Y"))
+        }
     }
 }
 
@@ -176,13 +172,4 @@ fn check_amount(amount: &ReceiptAmount) -> Result<(), ServiceError> {
             positive("anteil", "Betrag, der sich daraus ergibt", amount.cents())
         }
     }
-}
-
-fn told(cost: &PersonnelCost) -> [Change; 4] {
-    [
-        Change::set("Personenschlüssel", text::clean(&cost.person_key)).personal(),
-        Change::set("Monat", cost.month.format("%m.%Y").to_string()),
-        Change::set("Arbeitgeberbrutto", format!("{} €", cost.employer_gross)).personal(),
-        Change::set("Anteil", format!("{} %", cost.share)),
-    ]
 }

@@ -1,9 +1,10 @@
-//! The first rows of a list, read back from its CSV: the page shows what the file says.
+//! The first rows of a list, read back from its CSV: the page shows what the file says, without the marks against formulas.
 
 use std::io::BufReader;
 
 use csv::ReaderBuilder;
 use paktbuch_reports::ReportError;
+use paktbuch_types::csv_text::restore;
 
 use super::Made;
 use crate::reporting::MakeError;
@@ -22,7 +23,7 @@ pub fn first_rows(made: Made, shown: usize) -> Result<Table, MakeError> {
         .from_reader(BufReader::new(file));
     let cells = |row: &csv::StringRecord| -> Vec<String> {
         row.iter()
-            .map(|cell| cell.trim_start_matches('\u{feff}').to_owned())
+            .map(|cell| restore(cell.trim_start_matches('\u{feff}')).to_owned())
             .collect()
     };
     let titles = cells(reader.headers().map_err(unreadable)?);

@@ -10,7 +10,7 @@ use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries::{self, RoomNames, SchoolNames};
 use crate::devices::service::places::{KnownPlace, rooms_called, same};
 use crate::error::ServiceError;
-use crate::text::search_form;
+use crate::text::{self, search_form};
 
 /// The schools that the importer may use, with their places.
 pub(super) struct Atlas {
@@ -65,7 +65,7 @@ impl Atlas {
         let refusal = |message: String| Refusal {
             line: entry.line,
             field: Column::School.label().to_owned(),
-            message,
+            message: text::message(&message),
         };
         if entry.school.is_empty() {
             return chosen.ok_or_else(|| {
@@ -142,9 +142,9 @@ fn missing(entry: &Entry, column: Column, value: &str, school: &str) -> Refusal 
     Refusal {
         line: entry.line,
         field: column.label().to_owned(),
-        message: format!(
+        message: text::message(&format!(
             "„{value}“ gibt es an {school} nicht; diese Angabe ist ausgelassen. Bitte an der Schule anlegen."
-        ),
+        )),
     }
 }
 
@@ -152,10 +152,10 @@ fn ambiguous(entry: &Entry, school: &str) -> Refusal {
     Refusal {
         line: entry.line,
         field: Column::Room.label().to_owned(),
-        message: format!(
+        message: text::message(&format!(
             "„{}“ gibt es an {school} mehrmals; diese Angabe ist ausgelassen. Bitte Standort und Gebäude mit angeben, zum \
              Beispiel „Haus B, {0}“.",
             entry.room
-        ),
+        )),
     }
 }

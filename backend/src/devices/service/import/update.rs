@@ -107,12 +107,12 @@ pub(super) async fn update(
         .change(Change::new("Eigentum", stored.owner, owner))
         .change(Change::new("Anlagennummer", &stored.asset_number, &asset_number))
         .change(Change::new("Status", stored.status, status))
-        .change(Change::new("Bemerkung", &stored.note, &note));
+        .change(Change::new("Bemerkung", &stored.note, &note).personal());
     if event.is_empty() {
         return Ok(Updated::Unchanged);
     }
     let event = if status == DeviceStatus::Missing && stored.status != status {
-        event.change(Change::set(REASON, &entry.note))
+        event.change(Change::set(REASON, &entry.note).personal())
     } else {
         event
     };

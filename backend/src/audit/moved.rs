@@ -1,0 +1,86 @@
+//! The past of a device as a school may know it: from the day on which it came to one of its reader's schools.
+
+use paktbuch_entity::school;
+use paktbuch_types::SchoolId;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use super::read::{Entry, of_subject, of_subjects};
+use super::{EventKind, SubjectKind};
+
+/// The field that tells a move to another school.
+const SCHOOL: &str = "Schule";
+
+/// What a school learns of the move that brought a device to it.
+const PLACE: [&str; 3] = [SCHOOL, "Standort", "Raum"];
+
+/// The latest `limit` events of a device, newest first. Readers of some `schools` only get those since it came to one of them from
+/// elsewhere, and of that move the new place alone; `None` reads all.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn of_device(
+    conn: &impl ConnectionTrait,
+    device: i64,
+    schools: Option<&[SchoolId]>,
+    limit: u64,
+) -> Result<Vec<Entry>, DbErr> {
+    let Some(schools) = schools else {
+        return of_subject(conn, SubjectKind::Device, device, limit).await;
+    };
+    let mut entries = of_subjects(conn, SubjectKind::Device, &[device]).await?;
+    if let Some(arrival) = arrival(conn, &entries, schools).await? {
+        entries.truncate(arrival + 1);
+        if let Some(entry) = entries.last_mut() {
+            entry
+                .changes
+                .retain(|change| PLACE.contains(&change.field.as_str()) && !change.after.is_empty());
+            for change in &mut entry.changes {
+                change.before.clear();
+            }
+        }
+    }
+    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(entries)
+}
+
+/// How many notes (Vermerke) were written on a device before it came to one of these schools from elsewhere.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn memos_before(
+    conn: &impl ConnectionTrait,
+    device: i64,
+    schools: &[SchoolId],
+) -> Result<usize, DbErr> {
+    let entries = of_subjects(conn, SubjectKind::Device, &[device]).await?;
+    let Some(arrival) = arrival(conn, &entries, schools).await? else {
+        return Ok(0);
+    };
+    let earlier = entries.iter().skip(arrival);
+    Ok(earlier
+        .filter(|entry| entry.kind == Some(EventKind::MemoAdded))
+        .count())
+}
+
+/// Which of a device's `entries`, the newest first, brought it to these schools from elsewhere last.
+async fn arrival(
+    conn: &impl ConnectionTrait,
+    entries: &[Entry],
+    schools: &[SchoolId],
+) -> Result<Option<usize>, DbErr> {
+    let own: Vec<String> = school::Entity::find()
+        .select_only()
+        .column(school::Column::Name)
+        .filter(school::Column::Id.is_in(schools.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let came = |entry: &Entry| {
+        entry.changes.iter().any(|change| {
+            // A school that was renamed since counts as another one: rather too little is told than too much.
+            let is_move = change.field == SCHOOL && !change.before.is_empty() && !change.after.is_empty();
+            is_move && !own.contains(&change.before)
+        })
+    };
+    Ok(entries.iter().position(came))
+}
