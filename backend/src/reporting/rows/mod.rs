@@ -174,7 +174,7 @@ pub(super) struct Bought {
     pub(super) supplier: String,
     pub(super) number: String,
     pub(super) issue_date: NaiveDate,
-    /// Number in the accounts (Belegnummer): the invoice's, else those of its payments; empty for none.
+    /// Number in the accounts (Belegnummer): the invoice's, else those of its payments or their Zahlungsbelege; empty for none.
     pub(super) receipt_number: String,
 }
 
