@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use paktbuch_types::ProofType;
+
 use crate::filing::rows::{Change, Difference, Part};
 use crate::reporting::{self, Contents, Statement};
 use crate::text::counted;
@@ -56,6 +58,49 @@ pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
     all.extend(shifted(kept));
     all.sort_by_key(|difference| difference.part);
     all
+}
+
+/// What a version says otherwise than one before it: which proof it is, and lists only where both versions have them.
+#[must_use]
+pub fn between(before: &Contents, after: &Contents) -> Vec<Difference> {
+    let mut all = differences(before, after);
+    all.retain(|difference| [before, after].iter().all(|said| has(said, difference.part)));
+    let (old, new) = (before.proof_type(), after.proof_type());
+    if old == new {
+        return all;
+    }
+    let value = (KIND.to_owned(), old.label().to_owned(), new.label().to_owned());
+    match all.iter_mut().find(|difference| difference.part == Part::Notice) {
+        Some(notice) => notice.values.insert(0, value),
+        None => {
+            let notice = Difference {
+                part: Part::Notice,
+                key: String::new(),
+                record: 0,
+                label: "Angaben des Deckblatts".to_owned(),
+                number: 0,
+                of: Vec::new(),
+                change: Change::Changed,
+                values: vec![value],
+            };
+            all.insert(0, notice);
+        }
+    }
+    all
+}
+
+/// Name of the value that says which proof a version is.
+pub(super) const KIND: &str = "Art";
+
+/// Whether the file of a version has this part: what else its contents keep was not filed.
+fn has(said: &Contents, part: Part) -> bool {
+    match (said.proof_type(), part) {
+        (_, Part::Notice | Part::Sums) => true,
+        (ProofType::Confirmation, _)
+        | (ProofType::Simple | ProofType::SimpleInterim, Part::Line | Part::Device | Part::Payout) => false,
+        (_, Part::Receipt | Part::Shifted) => said.encloses_receipts(),
+        _ => true,
+    }
 }
 
 /// What changes in the other receipts when one comes, goes or moves: their numbers (Lfd. Nr.) shift, and the grant, rounded over all of
@@ -264,6 +309,42 @@ mod tests {
             ]
         );
         assert_eq!(differences(&filed, &filed), []);
+    }
+
+    #[test]
+    fn versions_say_which_proof_they_are_and_lists_only_where_both_have_them() {
+        use reporting::Part::{Device, Item, Receipt};
+        let version = |kind: ProofType, value: &str| {
+            let aside = vec![("Art des Nachweises".to_owned(), kind.label().to_owned())];
+            Contents::of([
+                Statement {
+                    aside,
+                    ..of_notice("Tablets")
+                },
+                statement(Item, "1", &[("lt. Abrechnung", value)]),
+                statement(Receipt, "1", &[("Betrag", value)]),
+                statement(Device, "D1", &[("Raum", value)]),
+            ])
+        };
+        let full = version(ProofType::Full, "a");
+        let told = |after: &Contents| {
+            let all = between(&full, after).into_iter();
+            all.map(|difference| (difference.part, difference.values.len()))
+                .collect::<Vec<_>>()
+        };
+        let all = [(Part::Item, 1), (Part::Receipt, 1), (Part::Device, 1)];
+        assert_eq!(told(&version(ProofType::Full, "b")), all);
+        assert_eq!(
+            told(&version(ProofType::Simple, "b")),
+            [(Part::Notice, 1), (Part::Item, 1)]
+        );
+        let confirmation = version(ProofType::Confirmation, "b");
+        assert_eq!(told(&confirmation), [(Part::Notice, 1)]);
+        let told = between(&full, &confirmation).swap_remove(0).values;
+        assert_eq!(
+            told,
+            [value("Art", "Verwendungsnachweis", "Verwendungsbestätigung")]
+        );
     }
 
     #[test]
