@@ -6,7 +6,10 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// RFC 6266: an ASCII name for old programs, the real one for all others.
 #[must_use]
 pub fn disposition(name: &str) -> String {
-    let ascii: String = name
+    let spelled = UMLAUTS.iter().fold(name.to_owned(), |name, (letter, ascii)| {
+        name.replace(*letter, ascii)
+    });
+    let ascii: String = spelled
         .chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || "-_.".contains(c) {
@@ -26,6 +29,17 @@ pub fn disposition(name: &str) -> String {
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 
+/// Letters as browsers read them that know no other file names than ASCII ones.
+const UMLAUTS: [(char, &str); 7] = [
+    ('ä', "ae"),
+    ('ö', "oe"),
+    ('ü', "ue"),
+    ('Ä', "Ae"),
+    ('Ö', "Oe"),
+    ('Ü', "Ue"),
+    ('ß', "ss"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,7 +48,7 @@ mod tests {
     fn file_names_survive_every_browser() {
         assert_eq!(
             disposition("Verwendungsnachweis_Ä-1_2024-10-31.xlsx"),
-            "attachment; filename=\"Verwendungsnachweis_--1_2024-10-31.xlsx\"; \
+            "attachment; filename=\"Verwendungsnachweis_Ae-1_2024-10-31.xlsx\"; \
              filename*=UTF-8''Verwendungsnachweis_%C3%84-1_2024-10-31.xlsx"
         );
     }

@@ -60,6 +60,30 @@ on_both! {
         narrowed.assert_hides("EIGEN-");
     }
 
+    async fn a_device_of_several_allocations_has_a_total(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?geraet={}", own.device.id);
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_hides("Gerät insgesamt");
+        page.assert_shows("Preis hieraus, brutto 595,00");
+        app.db
+            .write(Who::System, async |tx| {
+                let mut part = own.allocation.clone().into_active_model().reset_all();
+                (part.id, part.cost_line_id) = (NotSet, Set(None));
+                let part = part.insert(tx.conn()).await?;
+                let mut share = own.share.clone().into_active_model().reset_all();
+                (share.id, share.allocation_id) = (NotSet, Set(part.id));
+                share.insert(tx.conn()).await
+            })
+            .await
+            .unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("Gerät insgesamt");
+        page.assert_shows("Aus 2 Zuordnungen: bezahlt ");
+    }
+
     async fn retained_discounted_and_credited_amounts_are_found(app: TestApp) {
         let world = World::build(&app).await;
         let (own, sister) = (&world.own, &world.sister);

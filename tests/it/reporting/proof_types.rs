@@ -91,8 +91,13 @@ on_both! {
     async fn a_confirmation_needs_no_narrative(app: TestApp) {
         let world = World::build(&app).await;
         let id = world.own.notice.id;
-        narrative::Entity::delete_by_id(id).exec(app.db.reader()).await.unwrap();
         let office = app.foerdermittel().await;
+        let letter = "/berichte/schreiben/sachbericht/pdf?bescheid=";
+        let told = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}")).await.expect(200);
+        assert!(told.html().contains(letter), "{}", told.html());
+        narrative::Entity::delete_by_id(id).exec(app.db.reader()).await.unwrap();
+        let untold = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}")).await.expect(200);
+        assert!(!untold.html().contains(letter), "it would lead to a refusal");
         let page = async |art: &str| office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&art={art}")).await.expect(200);
         page("vn").await.assert_shows("Sachbericht fehlt.");
         page("verwendungsbestaetigung").await.assert_hides("Sachbericht fehlt.");

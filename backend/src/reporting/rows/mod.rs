@@ -97,6 +97,8 @@ pub struct ProofPreview {
     pub proof_type: ProofType,
     /// The Belegliste is enclosed.
     pub encloses_receipts: bool,
+    /// There is a Sachbericht.
+    pub has_narrative: bool,
     /// The programme asks for interim proofs, or says that it does not; `None` where nobody tells.
     pub asks_interim: Option<bool>,
     pub items: Vec<PreviewItem>,
