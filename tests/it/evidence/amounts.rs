@@ -71,7 +71,7 @@ on_both! {
         app.db
             .write(Who::System, async |tx| {
                 let mut part = own.allocation.clone().into_active_model().reset_all();
-                (part.id, part.cost_line_id) = (NotSet, Set(None));
+                (part.id, part.cost_line_id, part.eligible) = (NotSet, Set(None), Set(Cents(0)));
                 let part = part.insert(tx.conn()).await?;
                 let mut share = own.share.clone().into_active_model().reset_all();
                 (share.id, share.allocation_id) = (NotSet, Set(part.id));
