@@ -86,6 +86,8 @@ pub enum Way {
 
 /// Hits of each kind that are shown.
 pub const HITS: u64 = 50;
+/// Rows of each kind in which an amount is looked for: many may be of one record.
+pub const ROWS: u64 = 1_000;
 /// Receipts of a page.
 pub const RECEIPTS: u64 = 50;
 

@@ -44,7 +44,7 @@ pub(super) async fn find(
             return Ok(hits);
         }
     }
-    let mut hits = queries::find(conn, scope, text).await?;
+    let mut hits = queries::find(conn, scope, (text, notice)).await?;
     if !all {
         return Ok(hits);
     }
@@ -52,7 +52,10 @@ pub(super) async fn find(
     if let Some(amount) = typed::amount(text) {
         removed::find_amount(db, amount, &mut hits).await?;
         let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
-        hits.extend(lists::filed(db, lines, Some(amount)).await?);
+        // What was filed is asked about most.
+        let mut first = lists::filed(db, lines, Some(amount)).await?;
+        first.append(&mut hits);
+        hits = first;
         if hits.is_empty() {
             hits.extend(lists::of_today(db, amount).await?);
         }

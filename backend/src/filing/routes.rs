@@ -52,11 +52,23 @@ struct FigureQuery {
     gesucht: String,
 }
 
-async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
+async fn list(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
+    let (db, documents) = (&authority.db, &authority.documents);
     let conn = db.reader();
-    let notice = found(&db, id).await?;
-    let filings = service::filings(conn, id).await?;
+    let notice = found(db, id).await?;
+    // A damaged file is told of by its own page and `verify`; the list stays.
+    let kind = |filing: FilingRow| {
+        let said = service::contents(documents, &filing);
+        let kind = said.map(|said| said.proof_type().label().to_owned());
+        (filing, kind.unwrap_or_default())
+    };
+    let filings = service::filings(conn, id).await?.into_iter().map(kind).collect();
     let before = service::filed_before(conn, id).await?;
     let may_file = actor.may::<FileProof>();
     frame.page(&FilingsPage::new(

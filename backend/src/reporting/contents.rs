@@ -8,6 +8,13 @@ use serde::{Deserialize, Serialize};
 /// Name of the value that says which proof it is; without it the full one.
 pub(super) const PROOF_TYPE: &str = "Art des Nachweises";
 
+/// Name of the value that says whether the list of receipts (Belegliste) is enclosed; without it as it usually is with this proof.
+pub(super) const RECEIPT_LIST: &str = "Belegliste";
+/// Its value where the list is enclosed.
+pub(super) const ENCLOSED: &str = "beigefügt";
+/// Its value where it is not.
+pub(super) const NOT_ENCLOSED: &str = "nicht beigefügt";
+
 /// Everything that a proof says, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -118,14 +125,28 @@ impl Contents {
     /// Which proof it is.
     #[must_use]
     pub fn proof_type(&self) -> ProofType {
-        let notice = self.0.iter().find(|statement| statement.part == Part::Notice);
-        let mut aside = notice.into_iter().flat_map(|notice| &notice.aside);
-        let told = aside.find_map(|(name, value)| (name == PROOF_TYPE).then_some(value.as_str()));
+        let told = self.kept_aside(PROOF_TYPE);
         let mut types = ProofType::ALL.iter();
         types
             .find(|known| Some(known.label()) == told)
             .copied()
             .unwrap_or(ProofType::Full)
+    }
+
+    /// Whether the list of receipts (Belegliste) was enclosed.
+    #[must_use]
+    pub fn encloses_receipts(&self) -> bool {
+        match self.kept_aside(RECEIPT_LIST) {
+            Some(told) => told == ENCLOSED,
+            None => self.proof_type().encloses_receipts(None),
+        }
+    }
+
+    /// A value of the notice (Deckblatt) that is not compared.
+    fn kept_aside(&self, name: &str) -> Option<&str> {
+        let notice = self.0.iter().find(|statement| statement.part == Part::Notice)?;
+        let mut aside = notice.aside.iter();
+        aside.find_map(|(other, value)| (other == name).then_some(value.as_str()))
     }
 
     /// How many receipts (Belege) the lines of the Belegliste tell of: by Belegnummer, without one by invoice.
@@ -216,7 +237,22 @@ mod tests {
             aside: vec![(PROOF_TYPE.to_owned(), ProofType::Simple.label().to_owned())],
             ..notice
         };
-        assert_eq!(Contents::of([receipt(), simple]).proof_type(), ProofType::Simple);
+        let simple = Contents::of([receipt(), simple]);
+        assert_eq!(
+            (simple.proof_type(), simple.encloses_receipts()),
+            (ProofType::Simple, false)
+        );
+        let without = Statement {
+            aside: vec![(RECEIPT_LIST.to_owned(), NOT_ENCLOSED.to_owned())],
+            ..receipt()
+        };
+        let full = |notice: Statement| {
+            Contents::of([Statement {
+                part: Part::Notice,
+                ..notice
+            }])
+        };
+        assert!(full(receipt()).encloses_receipts() && !full(without).encloses_receipts());
     }
 
     #[test]

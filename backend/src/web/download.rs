@@ -16,7 +16,10 @@ pub fn shown(name: &str) -> String {
 }
 
 fn names(name: &str) -> String {
-    let ascii: String = name
+    let spelled = UMLAUTS.iter().fold(name.to_owned(), |name, (letter, ascii)| {
+        name.replace(*letter, ascii)
+    });
+    let ascii: String = spelled
         .chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || "-_.".contains(c) {
@@ -36,6 +39,17 @@ fn names(name: &str) -> String {
     format!("filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 
+/// Letters as browsers read them that know no other file names than ASCII ones.
+const UMLAUTS: [(char, &str); 7] = [
+    ('ä', "ae"),
+    ('ö', "oe"),
+    ('ü', "ue"),
+    ('Ä', "Ae"),
+    ('Ö', "Oe"),
+    ('Ü', "Ue"),
+    ('ß', "ss"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,7 +58,7 @@ mod tests {
     fn file_names_survive_every_browser() {
         assert_eq!(
             disposition("Verwendungsnachweis_Ä-1_2024-10-31.xlsx"),
-            "attachment; filename=\"Verwendungsnachweis_--1_2024-10-31.xlsx\"; \
+            "attachment; filename=\"Verwendungsnachweis_Ae-1_2024-10-31.xlsx\"; \
              filename*=UTF-8''Verwendungsnachweis_%C3%84-1_2024-10-31.xlsx"
         );
         assert_eq!(

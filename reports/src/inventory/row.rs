@@ -61,7 +61,7 @@ pub(super) static COLUMNS: [Column; 20] = [
     Column::new("Schulnr.", 9, Kind::Text),
     Column::new("Schule", 17, Kind::Text),
     Column::new("Standort", 13, Kind::Text),
-    Column::new("Raum", 8, Kind::Text),
+    Column::new("Raum", 12, Kind::Text),
     Column::new("Lieferant", 15, Kind::Text),
     Column::new("Rechnungsnr.", 14, Kind::Text),
     Column::new("Belegnr.", 12, Kind::Text),

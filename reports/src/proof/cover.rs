@@ -211,7 +211,8 @@ fn write_results(
     write_payout(sheet, styles, grant_row, input, results)
 }
 
-/// Below the grant: what was granted and paid out, what is left, and how many lines of receipts and devices prove it.
+/// Below the grant: what was granted and paid out, what is left once the grant is settled, and how many lines of receipts and devices prove
+/// it.
 ///
 /// `row` is the first free row, and because cells count from one also the number of the grant's row.
 fn write_payout(
@@ -221,20 +222,22 @@ fn write_payout(
     input: &ProofInput,
     results: &Results<'_>,
 ) -> Result<u32, XlsxError> {
-    let labels = [
-        "Bewilligte Zuwendung",
-        "Ausgezahlt bis zum Stand",
-        "Noch auszuzahlen (+) / zu erstatten (−)",
+    let is_settled = !input.proof_type.is_interim();
+    let left_label = is_settled.then_some("Noch auszuzahlen (+) / zu erstatten (−)");
+    let labels = ["Bewilligte Zuwendung", "Ausgezahlt bis zum Stand"]
+        .into_iter()
+        .chain(left_label);
+    let labels = labels.chain([
         if results.receipts.1.is_enclosed {
             "Zeilen der Belegliste"
         } else {
             "Zeilen der Belegliste (nicht beigefügt)"
         },
         "Anzahl der Geräte",
-    ];
+    ]);
     let left_row = row + 2;
     for (row, label) in (row..).zip(labels) {
-        let format = if row == left_row {
+        let format = if is_settled && row == left_row {
             &styles.sum_text
         } else {
             &styles.text
@@ -246,18 +249,21 @@ fn write_payout(
     sheet.write_number_with_format(row, value, amount::euros(notice.granted), &styles.money)?;
     let paid_out = (results.payouts.total(), input.paid_out());
     results.write(sheet, (row + 1, value), (&paid_out.0, paid_out.1), &styles.money)?;
-    let left = results.income.settled[3].minus(input.paid_out());
-    let left = formula(format!("=ROUND(F{row}-F{},2)", row + 2), amount::euros(left));
-    sheet.write_formula_with_format(left_row, value, left, &styles.sum_money)?;
+    if is_settled {
+        let left = results.income.settled[3].minus(input.paid_out());
+        let left = formula(format!("=ROUND(F{row}-F{},2)", row + 2), amount::euros(left));
+        sheet.write_formula_with_format(left_row, value, left, &styles.sum_money)?;
+    }
+    let counts_row = left_row + u32::from(is_settled);
     let counted = [
         (results.receipts, receipts::GROSS),
         (results.devices, inventory::GROSS),
     ];
-    for (row, ((count, list), column)) in (row + 3..).zip(counted) {
+    for (row, ((count, list), column)) in (counts_row..).zip(counted) {
         let text = format!("=COUNT({})", list.range(column));
         list.write_result(sheet, (row, value), (text, count.into()), &styles.count)?;
     }
-    Ok(row + 5)
+    Ok(counts_row + 2)
 }
 
 /// What a Verwendungsbestätigung says beside the sums; nothing in other proofs. Returns the first free row.
@@ -294,7 +300,8 @@ fn write_purpose(
     Ok(row + 1)
 }
 
-/// What the recipient confirms, ticked as far as the Sachbericht says so.
+/// What the recipient confirms, ticked as far as the Sachbericht says so. Before the grant is settled, the purpose is not fulfilled and
+/// nothing is audited.
 fn write_confirmations(
     sheet: &mut Worksheet,
     styles: &Styles,
@@ -307,10 +314,16 @@ fn write_confirmations(
     sheet.write_string_with_format(row, 0, "Bestätigungen", &styles.heading)?;
     sheet.write_string_with_format(row + 1, 0, "Es wird bestätigt, dass", &styles.note)?;
     let mut row = row + 2;
-    for &what in ProofConfirmation::ALL {
+    let is_final =
+        |what: ProofConfirmation| matches!(what, ProofConfirmation::Purpose | ProofConfirmation::Audit);
+    let is_interim = input.proof_type.is_interim();
+    let all = ProofConfirmation::ALL.iter().copied();
+    let told: Vec<ProofConfirmation> = all.filter(|what| !(is_interim && is_final(*what))).collect();
+    for &what in &told {
         let mark = if is_confirmed(what) { '☒' } else { '☐' };
         let end = match what {
             ProofConfirmation::Audit => " (siehe Prüfvermerk).",
+            _ if told.last() == Some(&what) => ".",
             _ => ",",
         };
         sheet.write_string_with_format(row, 0, format!("   {mark}  {what}{end}"), &styles.note)?;

@@ -5,6 +5,9 @@ use crate::ReportError;
 use crate::sheet::{Column, Head, Kind, StreamSheet, Styles, Value};
 
 pub(super) const SHEET: &str = "Prüfprotokoll";
+/// Index of the column that tells the finding.
+const MESSAGE: usize = 5;
+const NONE: &str = "Keine Prüfhinweise zum Stichtag";
 
 static COLUMNS: [Column; 12] = [
     Column::new("Nr.", 6, Kind::Ordinal),
@@ -50,9 +53,15 @@ pub(super) fn write(
             Value::from(confirmation.map(|confirmation| confirmation.on)),
         ])?;
     }
+    if findings.is_empty() {
+        // The first column is as narrow as a number.
+        let mut none = vec![Value::Nothing; COLUMNS.len()];
+        if let Some(cell) = none.get_mut(MESSAGE) {
+            *cell = Value::Text(NONE);
+        }
+        sheet.push(&none)?;
+    }
     let confirmed = findings.iter().filter(|row| row.confirmation.is_some()).count();
     let label = format!("{} Prüfhinweise, davon {confirmed} bestätigt", findings.len());
-    Ok(sheet
-        .finish(&label, "Keine Prüfhinweise zum Stichtag", &[])?
-        .sheet)
+    Ok(sheet.finish(&label, NONE, &[])?.sheet)
 }

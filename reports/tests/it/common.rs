@@ -246,6 +246,13 @@ impl Book {
         range.get_value(position).cloned().unwrap_or_default()
     }
 
+    /// Whether a cell holds these words.
+    pub fn says(&mut self, sheet: &str, words: &str) -> bool {
+        let range = self.0.worksheet_range(sheet).unwrap();
+        let mut cells = range.used_cells();
+        cells.any(|(_, _, value)| value.to_string().contains(words))
+    }
+
     pub fn formulas(&mut self, sheet: &str) -> Vec<String> {
         let range = self.0.worksheet_formula(sheet).unwrap();
         range.used_cells().map(|(_, _, text)| text.clone()).collect()

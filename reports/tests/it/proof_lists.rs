@@ -242,7 +242,7 @@ fn the_edition_for_the_files_adds_the_findings_and_a_chart() {
     (without_plan.items, without_plan.protocol) = (Vec::new(), Vec::new());
     let mut book = Book::open(proof_xlsx(without_plan, &[], &[]).unwrap().0);
     assert_eq!(book.text("Diagramm", "B6"), "Der Bescheid hat keinen Kostenplan.");
-    assert_eq!(book.text(sheet, "A6"), "Keine Prüfhinweise zum Stichtag");
+    assert_eq!(book.text(sheet, "F6"), "Keine Prüfhinweise zum Stichtag");
 }
 
 #[test]

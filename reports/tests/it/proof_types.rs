@@ -1,18 +1,19 @@
 //! The types of a proof: which sheets it has, and that its sums need no sheet that is not enclosed.
 
 use calamine::Data;
-use paktbuch_reports::proof::{ProofInput, sheets};
-use paktbuch_types::{ProofEdition, ProofType};
+use paktbuch_reports::proof::{Narrative, ProofInput, sheets};
+use paktbuch_types::{ProofConfirmation, ProofEdition, ProofType};
 
 use crate::common::{Book, day, device, input, proof_xlsx, receipt};
 
 /// Labels of the Deckblatt and what stands two cells to their right. Of 1.400 € the grant is 90 %, and 40.000 € are paid out.
-const SAID: [(&str, f64); 4] = [
+const SAID: [(&str, f64); 3] = [
     ("Gesamtausgaben", 1_500.0),
     ("davon zuwendungsfähig", 1_400.0),
     ("Ausgezahlt bis zum Stand", 40_000.0),
-    ("Noch auszuzahlen (+) / zu erstatten (−)", -38_740.0),
 ];
+/// What is said of a grant that is settled.
+const LEFT: (&str, f64) = ("Noch auszuzahlen (+) / zu erstatten (−)", -38_740.0);
 
 fn written(proof_type: ProofType, encloses_receipts: bool) -> Vec<u8> {
     let input = ProofInput {
@@ -65,6 +66,52 @@ fn each_type_has_its_sheets_and_the_same_sums() {
                 "{proof_type}: {label}"
             );
         }
+    }
+}
+
+#[test]
+fn an_interim_proof_settles_and_confirms_nothing_that_is_still_to_come() {
+    let all = || input_confirming(ProofConfirmation::ALL.to_vec());
+    for &proof_type in ProofType::ALL {
+        let told = ProofInput { proof_type, ..all() };
+        let mut book = Book::open(proof_xlsx(told, &[], &[device("TAB-1", 45_000)]).unwrap().0);
+        let is_settled = !proof_type.is_interim();
+        for words in [
+            LEFT.0,
+            "der Zuwendungszweck erreicht wurde",
+            "die örtliche Rechnungsprüfung den Nachweis geprüft hat",
+        ] {
+            assert_eq!(book.says("Deckblatt", words), is_settled, "{proof_type}: {words}");
+        }
+        assert!(
+            book.says("Deckblatt", "☒  die Ausgaben notwendig waren"),
+            "{proof_type}"
+        );
+        let end = if is_settled {
+            "Belegen übereinstimmen,"
+        } else {
+            "Belegen übereinstimmen."
+        };
+        assert!(book.says("Deckblatt", end), "{proof_type}");
+        assert_eq!(
+            book.beside("Deckblatt", "Anzahl der Geräte", 2),
+            Data::Float(1.0),
+            "{proof_type}"
+        );
+    }
+    let mut book = Book::open(written(ProofType::Full, true));
+    assert_eq!(book.beside("Deckblatt", LEFT.0, 2), Data::Float(LEFT.1));
+}
+
+/// A proof whose Sachbericht confirms this.
+fn input_confirming(confirmed: Vec<ProofConfirmation>) -> ProofInput {
+    let narrative = Narrative {
+        confirmed,
+        ..Narrative::default()
+    };
+    ProofInput {
+        narrative: Some(narrative),
+        ..input()
     }
 }
 

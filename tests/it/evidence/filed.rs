@@ -176,7 +176,7 @@ on_both! {
         let line = asked(&auditor, "Nr. 1").await.expect(303);
         let page = auditor.follow(&line).await.expect(200);
         page.assert_shows("Lfd. Nr. 1 in Version 2 von 48.02.Buchfink ← gesucht");
-        page.assert_shows("Noch keine Zahlung.");
+        page.assert_hides("Noch keine Zahlung.");
         // As the statement of the bank has it.
         found(&auditor, "595,00").await.assert_shows("Zahlung vom 20.05.2023, entfernt am 16.06.2026");
         let page = auditor.get(&format!("{PAGE}?rechnung={}&betrag=59500", own.invoice.id)).await.expect(200);

@@ -1,5 +1,6 @@
 //! From receipt to device and back: whatever an auditor types, one page shows the whole way.
 
+mod amounts;
 mod api;
 mod filed;
 mod sums;

@@ -9,7 +9,7 @@ use paktbuch_entity::{disposal, document};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::AmendmentKind;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::Value;
 
 use super::differences::{change, differences, of_part, saved_once, since, version};
@@ -271,6 +271,39 @@ on_both! {
         let (receipt, events) = of_part(&told, "receipt");
         assert_eq!((&receipt["values"][0]["name"], events), (&Value::from("Auftrag / Vergabe-Az."), 1), "{told:#?}");
         assert!(holds(receipt, latest(&app, EventKind::InvoiceOrdered).await), "{told:#?}");
+        let text = since(&version(&office, &app).await);
+        assert!(!text.contains(SILENT), "{text}");
+    }
+
+    async fn without_a_number_of_the_accounts_the_proof_of_payment_is_the_belegnummer(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut unbooked = own.invoice.clone().into_active_model();
+        unbooked.accounting_reference = Set(String::new());
+        unbooked.update(app.db.reader()).await.unwrap();
+        let mut paid = own.payment.clone().into_active_model();
+        paid.reference = Set(String::new());
+        paid.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        saved_once(&office, own.notice.id.0).await;
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let filed = filings(&app).await.pop().unwrap();
+        let book = office.get(&format!("/nachweise/{}/verwendungsnachweis.xlsx", filed.id)).await.expect(200).body;
+        let sheets = Xlsx::new(Cursor::new(book.to_vec())).unwrap().worksheets();
+        for list in ["Belegliste", "Inventarliste"] {
+            let (_, range) = sheets.iter().find(|(name, _)| name == list).unwrap();
+            let mut cells = range.used_cells();
+            assert!(cells.any(|(_, _, cell)| cell.get_string() == Some(own.payment.proof.as_str())), "{list} prints no number");
+        }
+        change(&office, &format!("/zahlungen/{}", own.payment.id), &[("proof", "Kontoauszug 13/2023"), ("reason", "berichtigt")]).await;
+        let told = differences(&app).await;
+        let event = latest(&app, EventKind::PaymentChanged).await;
+        for part in ["receipt", "device"] {
+            let (difference, _) = of_part(&told, part);
+            let value = &difference["values"][0];
+            assert_eq!(value["name"], "Belegnummer", "{told:#?}");
+            assert!(value.to_string().contains("Kontoauszug 13/2023") && holds(difference, event), "{part} in {told:#?}");
+        }
         let text = since(&version(&office, &app).await);
         assert!(!text.contains(SILENT), "{text}");
     }

@@ -91,8 +91,13 @@ on_both! {
     async fn a_confirmation_needs_no_narrative(app: TestApp) {
         let world = World::build(&app).await;
         let id = world.own.notice.id;
-        narrative::Entity::delete_by_id(id).exec(app.db.reader()).await.unwrap();
         let office = app.foerdermittel().await;
+        let letter = "/berichte/schreiben/sachbericht/pdf?bescheid=";
+        let told = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}")).await.expect(200);
+        assert!(told.html().contains(letter), "{}", told.html());
+        narrative::Entity::delete_by_id(id).exec(app.db.reader()).await.unwrap();
+        let untold = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}")).await.expect(200);
+        assert!(!untold.html().contains(letter), "it would lead to a refusal");
         let page = async |art: &str| office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&art={art}")).await.expect(200);
         page("vn").await.assert_shows("Sachbericht fehlt.");
         page("verwendungsbestaetigung").await.assert_hides("Sachbericht fehlt.");
@@ -163,6 +168,19 @@ on_both! {
         let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
         page.assert_shows("Verwendungsbestätigung");
         assert_eq!(office.get(&format!("/nachweise/{}/verwendungsnachweis.xlsx", filed.id)).await.expect(200).body, bytes);
+        page.assert_shows("Verwendungsbestätigung 48.02.Buchfink, Version 2");
+        // The next version is of another type and of an earlier day.
+        let next = form(&office, id.0, "2025-12-30").await.with(&filled);
+        let page = office.follow(&office.submit(&next).await.expect(303)).await.expect(200);
+        page.assert_shows("Einfacher Verwendungsnachweis 48.02.Buchfink, Version 3");
+        let text = page.text();
+        let (_, before) = text.split_once("Gegenüber Version 2").unwrap();
+        assert!(before.contains("Verwendungsbestätigung") && before.contains("Einfacher Verwendungsnachweis"), "{before}");
+        let list = office.get(&format!("/bescheide/{id}/nachweise")).await.expect(200);
+        list.assert_shows("Es gilt Version 3, die zuletzt eingereichte (Stichtag 30.12.2025), obwohl ihr Stichtag früher liegt");
+        for kind in ["Verwendungsbestätigung", "Einfacher Verwendungsnachweis"] {
+            list.assert_shows(kind);
+        }
     }
 
     async fn the_cover_letter_says_what_comes_with_it(app: TestApp) {

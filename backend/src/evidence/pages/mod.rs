@@ -17,6 +17,9 @@ use crate::web::components::{Field, Pager};
 use crate::web::filters;
 use crate::web::layout::Layout;
 
+/// Places of an amount that a hit names.
+const PLACES: usize = 10;
+
 /// `/pruefung`.
 #[derive(Debug, Template)]
 #[template(path = "evidence/way.html")]
@@ -28,6 +31,8 @@ pub struct EvidencePage {
     text: String,
     /// Records to choose from; `None` where nothing was looked for.
     hits: Option<Vec<HitRow>>,
+    /// There may be more hits of a kind than are shown.
+    is_cut: bool,
     receipts: Option<ReceiptList>,
     /// „111,11 €: Mittelabruf 1“: what was looked for in the notice or cost line whose receipts are listed; empty for none.
     sought: String,
@@ -139,6 +144,7 @@ impl EvidencePage {
             rights,
             text: text.to_owned(),
             hits: None,
+            is_cut: false,
             receipts: None,
             sought: String::new(),
             notice: String::new(),
@@ -158,9 +164,10 @@ impl EvidencePage {
             label: hit.label,
             note: match hit.places.as_slice() {
                 [] => hit.note,
-                places => format!("{} · Betrag in: {}", hit.note, places.join(", ")),
+                places => format!("{} · Betrag in: {}", hit.note, listed(places)),
             },
         };
+        self.is_cut = is_cut(&hits);
         self.hits = Some(hits.into_iter().map(row).collect());
         self
     }
@@ -209,10 +216,23 @@ impl EvidencePage {
         }
         self
     }
+}
 
-    /// Whether there may be more hits than are shown.
-    fn is_cut(&self, hits: &[HitRow]) -> bool {
-        u64::try_from(hits.len()).is_ok_and(|count| count >= HITS)
+/// Whether there may be more hits of a kind than are shown.
+fn is_cut(hits: &[Hit]) -> bool {
+    let kind = |hit: &Hit| std::mem::discriminant(&hit.start);
+    hits.iter().any(|hit| {
+        let same = hits.iter().filter(|other| kind(other) == kind(hit)).count();
+        u64::try_from(same).is_ok_and(|count| count >= HITS)
+    })
+}
+
+/// Places in a record, the first of many.
+fn listed(places: &[String]) -> String {
+    let shown = places.get(..PLACES).unwrap_or(places).join(", ");
+    match places.len().saturating_sub(PLACES) {
+        0 => shown,
+        more => format!("{shown} und {more} weitere"),
     }
 }
 

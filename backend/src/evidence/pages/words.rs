@@ -6,7 +6,7 @@ use super::{EvidencePage, Printed};
 use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
-    AllocationPart, DevicePart, Entered, FiledMark, InvoicePart, LinePart, ReceiptRow, Target,
+    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, ReceiptRow, Target,
 };
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
@@ -130,6 +130,38 @@ impl EvidencePage {
             funding::notice(target.notice),
             funding::item(target.notice, target.item),
         ))
+    }
+
+    /// „Aus 2 Zuordnungen: bezahlt 1.190,00 €, davon Zuwendung …“: what several allocations pay of the device that the way begins with;
+    /// empty for one.
+    pub(super) fn device_total(&self, parts: &[InvoicePart]) -> String {
+        let lines = parts.iter().flat_map(|part| &part.lines);
+        let allocations = lines.flat_map(|line| &line.parts);
+        let paid: Vec<DevicePaid> = allocations.filter_map(|part| part.device).collect();
+        if paid.len() < 2 {
+            return String::new();
+        }
+        let sum = |amount: fn(&DevicePaid) -> Cents| paid.iter().map(amount).sum::<Cents>();
+        let always = [
+            ("davon Zuwendung", sum(|device| device.shares.grant)),
+            ("Eigenanteil", sum(|device| device.shares.own)),
+        ];
+        let others = [
+            ("offen", sum(|device| device.open)),
+            ("Skonto", sum(|device| device.skonto)),
+        ];
+        let others = others.into_iter().filter(|(_, amount)| *amount != Cents::ZERO);
+        let told: Vec<String> = always
+            .into_iter()
+            .chain(others)
+            .map(|(name, amount)| format!("{name} {amount}\u{a0}€"))
+            .collect();
+        format!(
+            "Aus {} Zuordnungen: bezahlt {}\u{a0}€, {}",
+            paid.len(),
+            sum(|device| device.shares.paid),
+            told.join(", ")
+        )
     }
 
     pub(super) fn filed_href(&self, mark: &FiledMark) -> String {

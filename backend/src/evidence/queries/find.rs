@@ -25,11 +25,11 @@ use crate::evidence::typed;
 const SHORTEST: usize = 3;
 
 /// Records that are exactly `text`; where there is none, those that hold it. Amounts match to the cent. Who is bound to schools
-/// finds devices of these only.
+/// finds devices of these only. A notice before them narrows the devices of an amount.
 pub(in crate::evidence) async fn find(
     conn: &impl ConnectionTrait,
     scope: &Scope,
-    text: &str,
+    (text, notice): (&str, Option<NoticeId>),
 ) -> Result<Vec<Hit>, DbErr> {
     let all = scope.schools().is_none();
     let mut hits = devices(conn, scope, exact_device(text)).await?;
@@ -49,7 +49,7 @@ pub(in crate::evidence) async fn find(
         hits.extend(others(conn, same).await?);
         hits.extend(schools(conn, text).await?);
         if let Some(amount) = typed::amount(text) {
-            hits.extend(amounts(conn, scope, amount).await?);
+            hits.extend(amounts(conn, scope, amount, notice).await?);
         }
     }
     if hits.is_empty() {

@@ -8,9 +8,10 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::amounts::most;
 use super::find::notices;
 use super::targets::targets;
-use crate::evidence::rows::{HITS, Hit, Start};
+use crate::evidence::rows::{HITS, Hit, ROWS, Start};
 
 /// Where in the notice an amount stands.
 pub(in crate::evidence) type OfNotices = BTreeMap<NoticeId, Vec<String>>;
@@ -28,6 +29,7 @@ pub(super) async fn planned(conn: &impl ConnectionTrait, amount: Cents) -> Resul
     payouts(conn, amount, &mut notices).await?;
     drawdowns(conn, amount, &mut notices).await?;
     let mut hits = notices_at(conn, &notices).await?;
+    hits.truncate(most());
     hits.extend(cost_lines_at(conn, &lines(conn, amount).await?).await?);
     Ok(hits)
 }
@@ -101,7 +103,7 @@ async fn items(conn: &impl ConnectionTrait, amount: Cents, places: &mut OfNotice
             cost_item::Column::Title,
         ])
         .order_by_asc(cost_item::Column::Id)
-        .limit(HITS)
+        .limit(ROWS)
         .into_tuple()
         .all(conn)
         .await?;
@@ -137,7 +139,7 @@ async fn payouts(conn: &impl ConnectionTrait, amount: Cents, places: &mut OfNoti
         .select_only()
         .columns([payout::Column::NoticeId, payout::Column::PaidOn])
         .order_by_asc(payout::Column::Id)
-        .limit(HITS)
+        .limit(ROWS)
         .into_tuple()
         .all(conn)
         .await?;
@@ -168,7 +170,7 @@ async fn drawdowns(conn: &impl ConnectionTrait, amount: Cents, places: &mut OfNo
             drawdown::Column::AsOf,
         ])
         .order_by_asc(drawdown::Column::Id)
-        .limit(HITS)
+        .limit(ROWS)
         .into_tuple()
         .all(conn)
         .await?;

@@ -222,6 +222,7 @@ async fn payments(
     let mut payments: HashMap<InvoiceId, Vec<PaymentPart>> = HashMap::new();
     for row in rows {
         let shown = |text: String| if all { text } else { String::new() };
+        let is_sought = is_sought(&question.mark, row.amount, row.skonto);
         payments.entry(row.invoice_id).or_default().push(PaymentPart {
             on: row.paid_on,
             amount: all.then_some(row.amount),
@@ -230,10 +231,18 @@ async fn payments(
             reference: shown(row.reference),
             kind: row.kind,
             entered: None,
-            is_start: question.payment == Some(row.id) || (all && question.mark.is_one_of(&[row.amount])),
+            is_start: question.payment == Some(row.id) || (all && is_sought),
         });
     }
     Ok(payments)
+}
+
+/// Whether a payment was looked for by what was paid or by its Skonto, also without their minus.
+fn is_sought(mark: &Mark, amount: Cents, skonto: Cents) -> bool {
+    let turned = [Cents::ZERO.minus(amount), Cents::ZERO.minus(skonto)];
+    // Nobody looks for the Skonto of payments without any.
+    let is_other = mark.is_one_of(&[skonto]) || mark.is_one_of(&turned);
+    mark.is_one_of(&[amount]) || (is_other && mark.amount != Some(Cents::ZERO))
 }
 
 async fn lines(

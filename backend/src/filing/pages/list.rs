@@ -26,7 +26,10 @@ pub struct FilingsPage {
     pub examination_href: String,
     /// Empty for those who may not file.
     pub file_href: String,
-    pub filings: Vec<FilingRow>,
+    /// With the kind of each proof; empty where its file is damaged.
+    pub filings: Vec<(FilingRow, String)>,
+    /// Which of several versions counts; empty for one.
+    pub counts: String,
     /// Filed before the notice came into Paktbuch: the sentence and the address of its PDF, empty without one.
     pub before: Option<(String, String)>,
 }
@@ -37,7 +40,7 @@ impl FilingsPage {
     pub fn new(
         layout: Layout,
         notice: &NoticeFacts,
-        filings: Vec<FilingRow>,
+        filings: Vec<(FilingRow, String)>,
         before: Option<FiledBefore>,
         may_file: bool,
     ) -> Self {
@@ -66,6 +69,7 @@ impl FilingsPage {
             } else {
                 String::new()
             },
+            counts: counts(&filings),
             filings,
             before,
         }
@@ -90,4 +94,25 @@ impl FilingsPage {
     fn workbook(row: &FilingRow) -> String {
         paths::workbook(row.id)
     }
+}
+
+/// „Es gilt Version 3, die zuletzt eingereichte …“; empty where there is no choice. `filings` are the latest first.
+fn counts(filings: &[(FilingRow, String)]) -> String {
+    let [(last, _), earlier @ ..] = filings else {
+        return String::new();
+    };
+    if earlier.is_empty() {
+        return String::new();
+    }
+    let is_of_earlier_day = earlier.iter().any(|(row, _)| row.as_of > last.as_of);
+    let although = if is_of_earlier_day {
+        ", obwohl ihr Stichtag früher liegt als der einer anderen Version"
+    } else {
+        ""
+    };
+    format!(
+        "Es gilt Version {}, die zuletzt eingereichte (Stichtag {}){although}.",
+        last.number,
+        format_date(last.as_of)
+    )
 }

@@ -152,8 +152,10 @@ impl FilingPage {
         Self {
             layout: framed(layout, notice, &here),
             heading: format!(
-                "Verwendungsnachweis {}, Version {}",
-                notice.reference, filing.number
+                "{} {}, Version {}",
+                parts.proof_type.label(),
+                notice.reference,
+                filing.number
             ),
             state: if parts.since.is_empty() {
                 State::success("unverändert")

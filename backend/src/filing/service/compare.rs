@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use paktbuch_types::ProofType;
+
 use crate::filing::rows::{Change, Difference, Part};
 use crate::reporting::{self, Contents, Statement};
 use crate::text::counted;
@@ -56,6 +58,49 @@ pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
     all.extend(shifted(kept));
     all.sort_by_key(|difference| difference.part);
     all
+}
+
+/// What a version says otherwise than one before it: which proof it is, and lists only where both versions have them.
+#[must_use]
+pub fn between(before: &Contents, after: &Contents) -> Vec<Difference> {
+    let mut all = differences(before, after);
+    all.retain(|difference| [before, after].iter().all(|said| has(said, difference.part)));
+    let (old, new) = (before.proof_type(), after.proof_type());
+    if old == new {
+        return all;
+    }
+    let value = (KIND.to_owned(), old.label().to_owned(), new.label().to_owned());
+    match all.iter_mut().find(|difference| difference.part == Part::Notice) {
+        Some(notice) => notice.values.insert(0, value),
+        None => {
+            let notice = Difference {
+                part: Part::Notice,
+                key: String::new(),
+                record: 0,
+                label: "Angaben des Deckblatts".to_owned(),
+                number: 0,
+                of: Vec::new(),
+                change: Change::Changed,
+                values: vec![value],
+            };
+            all.insert(0, notice);
+        }
+    }
+    all
+}
+
+/// Name of the value that says which proof a version is.
+pub(super) const KIND: &str = "Art";
+
+/// Whether the file of a version has this part: what else its contents keep was not filed.
+fn has(said: &Contents, part: Part) -> bool {
+    match (said.proof_type(), part) {
+        (_, Part::Notice | Part::Sums) => true,
+        (ProofType::Confirmation, _)
+        | (ProofType::Simple | ProofType::SimpleInterim, Part::Line | Part::Device | Part::Payout) => false,
+        (_, Part::Receipt | Part::Shifted) => said.encloses_receipts(),
+        _ => true,
+    }
 }
 
 /// What changes in the other receipts when one comes, goes or moves: their numbers (Lfd. Nr.) shift, and the grant, rounded over all of
@@ -189,142 +234,4 @@ pub(super) const fn part(of: reporting::Part) -> Part {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn statement(part: reporting::Part, key: &str, values: &[(&str, &str)]) -> Statement {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Statement {
-            part,
-            key: key.to_owned(),
-            record: 7,
-            label: format!("Eintrag {key}"),
-            number: 3,
-            of: Vec::new(),
-            values: values.iter().map(owned).collect(),
-            aside: Vec::new(),
-        }
-    }
-
-    fn value(name: &str, old: &str, new: &str) -> (String, String, String) {
-        (name.to_owned(), old.to_owned(), new.to_owned())
-    }
-
-    fn of_notice(title: &str) -> Statement {
-        statement(reporting::Part::Notice, "", &[("Zuwendungszweck", title)])
-    }
-
-    #[test]
-    fn records_are_added_removed_or_changed_value_by_value() {
-        use reporting::Part::{Device, Receipt};
-        let filed = Contents::of([
-            of_notice("Tablets"),
-            statement(Device, "D1", &[("Raum", "A 1"), ("Status", "verfügbar")]),
-            statement(Receipt, "1", &[("Betrag", "5,00 €")]),
-            statement(Receipt, "2", &[("Betrag", "6,00 €"), ("Skonto", "")]),
-        ]);
-        let now = Contents::of([
-            of_notice("Tablets"),
-            statement(Receipt, "1", &[("Betrag", "5,00 €"), ("Neu", "x")]),
-            statement(Receipt, "3", &[("Betrag", "7,00 €")]),
-            statement(Device, "D1", &[("Raum", "B 2"), ("Status", "verfügbar")]),
-        ]);
-        let told: Vec<_> = differences(&filed, &now)
-            .into_iter()
-            .map(|difference| {
-                (
-                    difference.label,
-                    difference.number,
-                    difference.change,
-                    difference.values,
-                )
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                (
-                    "Eintrag 2".to_owned(),
-                    3,
-                    Change::Removed,
-                    vec![value("Betrag", "6,00 €", "")]
-                ),
-                (
-                    "Eintrag 3".to_owned(),
-                    0,
-                    Change::Added,
-                    vec![value("Betrag", "", "7,00 €")]
-                ),
-                (
-                    "Eintrag D1".to_owned(),
-                    3,
-                    Change::Changed,
-                    vec![value("Raum", "A 1", "B 2")]
-                ),
-            ]
-        );
-        assert_eq!(differences(&filed, &filed), []);
-    }
-
-    #[test]
-    fn findings_are_no_difference_of_the_proof() {
-        let cover =
-            |errors: &str| Contents::of([statement(reporting::Part::Notice, "", &[(FINDINGS, errors)])]);
-        assert_eq!(differences(&cover("Fehler 1"), &cover("Fehler 4")), []);
-    }
-
-    #[test]
-    fn a_payment_that_went_is_the_one_that_went_and_one_allocated_elsewhere_is_the_same() {
-        use reporting::Part::Receipt;
-        let paid = |payment: i64, line: &str, amount: &str| {
-            let key = format!("zahlung-{payment} position-8 {line} 190743");
-            statement(Receipt, &key, &[("Betrag brutto", amount), ("Kostenzeile", line)])
-        };
-        let filed = Contents::of([
-            of_notice("Tablets"),
-            paid(1, "zeile-3", "5,00 €"),
-            paid(2, "zeile-3", "6,00 €"),
-            paid(4, "zeile-3", "9,00 €"),
-        ]);
-        let now = Contents::of([
-            of_notice("Tablets"),
-            paid(2, "zeile-3", "6,00 €"),
-            paid(4, "zeile-9", "9,00 €"),
-        ]);
-        let told: Vec<_> = differences(&filed, &now)
-            .into_iter()
-            .map(|difference| (difference.change, difference.values))
-            .collect();
-        assert_eq!(
-            told,
-            [
-                (
-                    Change::Removed,
-                    vec![
-                        value("Betrag brutto", "5,00 €", ""),
-                        value("Kostenzeile", "zeile-3", "")
-                    ]
-                ),
-                (Change::Changed, vec![value("Kostenzeile", "zeile-3", "zeile-9")]),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_proof_filed_before_is_compared_in_what_it_says() {
-        use reporting::Part::{Item, Payout};
-        let filed = Contents::of([Statement {
-            label: "Tablets".to_owned(),
-            ..statement(Item, "Tablets", &[("lt. Bescheid", "5,00 €")])
-        }]);
-        let now = Contents::of([
-            of_notice("Anderer Titel"),
-            Statement {
-                label: "Tablets".to_owned(),
-                ..statement(Item, "ansatz-2", &[("Nr.", "1"), ("lt. Bescheid", "5,00 €")])
-            },
-            statement(Payout, "auszahlung-1", &[("Betrag", "1,00 €")]),
-        ]);
-        assert_eq!(differences(&filed, &now), []);
-    }
-}
+mod tests;

@@ -68,7 +68,7 @@ pub(in crate::filing) async fn between(
     (earlier, before): (&FilingRow, &Contents),
     (later, after): (&FilingRow, &Contents),
 ) -> Result<Vec<Explained>, FilingError> {
-    let differences = compare::differences(before, after);
+    let differences = compare::between(before, after);
     let events = (earlier.last_event, Some(later.last_event));
     let is_of_other_day = earlier.as_of != later.as_of;
     told(db, later.notice, events, (differences, is_of_other_day)).await

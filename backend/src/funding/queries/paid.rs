@@ -104,7 +104,16 @@ pub(in crate::funding) async fn payments(
     notice: NoticeId,
     as_of: NaiveDate,
 ) -> Result<Vec<InvoicePayment>, DbErr> {
-    type Paid = (PaymentId, InvoiceId, PaymentKind, NaiveDate, Cents, Cents, String);
+    type Paid = (
+        PaymentId,
+        InvoiceId,
+        PaymentKind,
+        NaiveDate,
+        Cents,
+        Cents,
+        String,
+        String,
+    );
     let rows: Vec<Paid> = payment::Entity::find()
         .select_only()
         .columns([
@@ -115,6 +124,7 @@ pub(in crate::funding) async fn payments(
             payment::Column::Amount,
             payment::Column::Skonto,
             payment::Column::Reference,
+            payment::Column::Proof,
         ])
         .filter(payment::Column::InvoiceId.in_subquery(invoices_of(notice)))
         .filter(payment::Column::PaidOn.lte(as_of))
@@ -123,7 +133,7 @@ pub(in crate::funding) async fn payments(
         .into_tuple()
         .all(conn)
         .await?;
-    let row = |(id, invoice, kind, paid_on, amount, skonto, reference): Paid| InvoicePayment {
+    let row = |(id, invoice, kind, paid_on, amount, skonto, reference, proof): Paid| InvoicePayment {
         id: Some(id),
         invoice,
         kind,
@@ -131,6 +141,7 @@ pub(in crate::funding) async fn payments(
         amount,
         skonto,
         reference,
+        proof,
     };
     Ok(rows.into_iter().map(row).collect())
 }

@@ -61,6 +61,8 @@ pub struct InvoicePayment {
     pub skonto: Cents,
     /// Buchungsnummer.
     pub reference: String,
+    /// Zahlungsbeleg, e.g. Kontoauszug 12/2023.
+    pub proof: String,
 }
 
 /// What one payment adds to one allocation: a line of the Belegliste.

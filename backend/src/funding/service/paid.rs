@@ -89,6 +89,7 @@ fn billed_by_chain(invoice: &PaidInvoice) -> Option<InvoicePayment> {
         amount: Cents::ZERO,
         skonto: Cents::ZERO,
         reference: String::new(),
+        proof: String::new(),
     })
 }
 

@@ -389,14 +389,18 @@ pub struct LetterFiles {
     pub files: Vec<(&'static str, String)>,
 }
 
-/// The letters that go with a proof as of a day.
+/// The letters that go with a proof as of a day; the Sachbericht only where there is one.
 #[must_use]
-pub fn proof_letters(asked: &ProofAsked) -> Vec<LetterFiles> {
+pub fn proof_letters(asked: &ProofAsked, has_narrative: bool) -> Vec<LetterFiles> {
     let files = |kind: LetterKind| LetterFiles {
         title: kind.title(),
         files: paths::proof_letter_files(kind.code(), asked.notice, asked.as_of, asked.proof_type).to_vec(),
     };
-    [LetterKind::Cover, LetterKind::Narrative].map(files).into()
+    let narrative = has_narrative.then_some(LetterKind::Narrative);
+    std::iter::once(LetterKind::Cover)
+        .chain(narrative)
+        .map(files)
+        .collect()
 }
 
 impl Preview {

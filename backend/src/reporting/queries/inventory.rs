@@ -214,7 +214,8 @@ pub(in crate::reporting) async fn bought(
     Ok(found)
 }
 
-/// Buchungsnummern of the payments of each of these invoices up to a day, in their order, each once.
+/// Buchungsnummern of the payments of each of these invoices up to a day, of one without it its Zahlungsbeleg, as in the Belegliste: in
+/// their order, each once.
 async fn booked_payments(
     conn: &impl ConnectionTrait,
     invoices: &[InvoiceId],
@@ -223,22 +224,29 @@ async fn booked_payments(
     if invoices.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(InvoiceId, String)> = payment::Entity::find()
+    let rows: Vec<(InvoiceId, String, String)> = payment::Entity::find()
         .select_only()
-        .columns([payment::Column::InvoiceId, payment::Column::Reference])
+        .columns([
+            payment::Column::InvoiceId,
+            payment::Column::Reference,
+            payment::Column::Proof,
+        ])
         .filter(payment::Column::InvoiceId.is_in(invoices.iter().copied()))
         .filter(payment::Column::PaidOn.lte(as_of))
-        .filter(payment::Column::Reference.ne(""))
         .order_by_asc(payment::Column::PaidOn)
         .order_by_asc(payment::Column::Id)
         .into_tuple()
         .all(conn)
         .await?;
     let mut numbers: HashMap<InvoiceId, Vec<String>> = HashMap::new();
-    for (invoice, reference) in rows {
+    for (invoice, reference, proof) in rows {
+        let said = [reference.as_str(), proof.trim()];
+        let Some(number) = said.into_iter().find(|number| !number.is_empty()) else {
+            continue;
+        };
         let numbers = numbers.entry(invoice).or_default();
-        if !numbers.contains(&reference) {
-            numbers.push(reference);
+        if !numbers.iter().any(|known| known == number) {
+            numbers.push(number.to_owned());
         }
     }
     let joined = |(invoice, numbers): (InvoiceId, Vec<String>)| (invoice, numbers.join(", "));

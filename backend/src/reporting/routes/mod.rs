@@ -205,7 +205,7 @@ async fn show_proof(
                     String::new()
                 },
                 file: format!("{}.xlsx", proof_name(&notice.reference, as_of, written)),
-                letters: proof_letters(&asked),
+                letters: proof_letters(&asked, sums.has_narrative),
                 sheets: sheets(asked.edition, sums.proof_type, sums.encloses_receipts).join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),

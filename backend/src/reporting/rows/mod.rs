@@ -97,6 +97,8 @@ pub struct ProofPreview {
     pub proof_type: ProofType,
     /// The Belegliste is enclosed.
     pub encloses_receipts: bool,
+    /// There is a Sachbericht.
+    pub has_narrative: bool,
     /// The programme asks for interim proofs, or says that it does not; `None` where nobody tells.
     pub asks_interim: Option<bool>,
     pub items: Vec<PreviewItem>,
@@ -174,7 +176,7 @@ pub(super) struct Bought {
     pub(super) supplier: String,
     pub(super) number: String,
     pub(super) issue_date: NaiveDate,
-    /// Number in the accounts (Belegnummer): the invoice's, else those of its payments; empty for none.
+    /// Number in the accounts (Belegnummer): the invoice's, else those of its payments or their Zahlungsbelege; empty for none.
     pub(super) receipt_number: String,
 }
 

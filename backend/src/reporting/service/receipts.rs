@@ -59,7 +59,8 @@ fn row(plan: Plan<'_>, paid_part: &Receipt<'_>) -> ReceiptRow {
     };
     ReceiptRow {
         key: format!("{paid} position-{}", part.line),
-        receipt_number: [booked, payment.reference.as_str()]
+        // The Zahlungsbeleg is what the payment form asks for: better than no number at all.
+        receipt_number: [booked, payment.reference.as_str(), payment.proof.trim()]
             .into_iter()
             .find(|number| !number.is_empty())
             .map(str::to_owned),

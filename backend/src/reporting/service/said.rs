@@ -11,7 +11,7 @@ use paktbuch_types::{Cents, Financing, ProofType, format_date};
 use super::proof::Proof;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::behind::ROUNDING;
-use crate::reporting::contents::{PROOF_TYPE, Part, Statement};
+use crate::reporting::contents::{ENCLOSED, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST, Statement};
 use crate::reporting::rows::{PreviewItem, ProofPreview};
 
 type Values = Vec<(String, String)>;
@@ -77,8 +77,12 @@ pub(super) fn notice(proof: &Proof) -> Statement {
     // A full proof does not say so, as those that were filed before there were others.
     let proof_type = (input.proof_type != ProofType::Full)
         .then(|| (PROOF_TYPE.to_owned(), input.proof_type.label().to_owned()));
+    // Said only where the programme asks for something else than is usual.
+    let (is_enclosed, is_usual) = (input.encloses_receipts, input.proof_type.encloses_receipts(None));
+    let told = if is_enclosed { ENCLOSED } else { NOT_ENCLOSED };
+    let receipts = (is_enclosed != is_usual).then(|| (RECEIPT_LIST.to_owned(), told.to_owned()));
     Statement {
-        aside: rounding.into_iter().chain(proof_type).collect(),
+        aside: rounding.into_iter().chain(proof_type).chain(receipts).collect(),
         ..statement(
             Part::Notice,
             String::new(),

@@ -6,6 +6,7 @@ mod tests;
 
 use records::{device, receipt};
 
+use super::compare::KIND;
 use crate::audit::EventKind::{
     self, Allocated, AmendmentChanged, AuthoritySet, BuildingChanged, BuildingRemoved, CostItemAdded,
     CostItemChanged, CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded,
@@ -184,7 +185,7 @@ pub(super) fn follows(part: Part, name: &str) -> bool {
             "Ausgaben" | "davon zuwendungsfähig" | "Zuwendung lt. Abrechnung" | "Eigenanteil lt. Abrechnung"
         ),
         Part::Item | Part::Line => matches!(name, "lt. Abrechnung" | "lt. Abrechnung zuwendungsfähig"),
-        Part::Notice => matches!(name, "Stichtag" | "Prüfhinweise"),
+        Part::Notice => matches!(name, KIND | "Stichtag" | "Prüfhinweise"),
         Part::Shifted => true,
         Part::Income | Part::Receipt | Part::Device | Part::Payout | Part::Narrative => false,
     }

@@ -13,7 +13,11 @@ const INVOICE_FIELDS: &[&str] = &["Rechnungsnummer", "Rechnungsdatum", "Lieferan
 pub(super) fn receipt(name: &str) -> &'static [Cause] {
     static NUMBER: [Cause; 3] = [
         cause(Whose::Own, &[InvoiceChanged], &["Beleg der Buchhaltung"]),
-        cause(Whose::Own, &[PaymentChanged], &["Buchungsnummer"]),
+        cause(
+            Whose::Own,
+            &[PaymentChanged],
+            &["Buchungsnummer", "Beleg der Zahlung"],
+        ),
         cause(Whose::Own, &[PaymentAdded, PaymentRemoved], &[]),
     ];
     static INVOICE: [Cause; 2] = [
@@ -120,7 +124,7 @@ pub(super) fn device(name: &str) -> &'static [Cause] {
         cause(
             Whose::Saying,
             &[PaymentAdded, PaymentChanged, PaymentRemoved],
-            &["Buchungsnummer"],
+            &["Buchungsnummer", "Beleg der Zahlung"],
         ),
         cause(Whose::Saying, &[SupplierChanged], &["Name"]),
     ];

@@ -1,6 +1,6 @@
 //! Every value that a proof says has its causes, and every kind of event its place.
 
-use super::{NOTHING, follows, of_record, of_value};
+use super::{KIND, NOTHING, follows, of_record, of_value};
 use crate::audit::EventKind;
 use crate::filing::rows::Part;
 use crate::filing::service::compare::part;
@@ -153,6 +153,10 @@ fn every_value_of_a_proof_has_causes_or_follows_from_others() {
         .filter(|(part, name)| of_value(*part, name).is_empty() && !follows(*part, name))
         .collect();
     assert_eq!(silent, [], "a changed value that nothing can explain");
+    assert!(
+        follows(Part::Notice, KIND),
+        "each version is filed as the kind that was chosen"
+    );
     for part in reporting::Part::ALL.map(part) {
         assert_eq!(
             of_value(part, "ein Wert, den keiner kennt").len(),

@@ -146,6 +146,7 @@ mod tests {
         ProofPreview {
             proof_type: ProofType::Full,
             encloses_receipts: true,
+            has_narrative: true,
             asks_interim: None,
             items: Vec::new(),
             receipts: 1,

@@ -126,6 +126,7 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
     ProofPreview {
         proof_type: proof.input.proof_type,
         encloses_receipts: proof.input.encloses_receipts,
+        has_narrative: proof.input.narrative.is_some(),
         asks_interim: proof.asks_interim,
         items: items.collect(),
         receipts: proof.settled.receipts.len(),
