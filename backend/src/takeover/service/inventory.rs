@@ -7,6 +7,7 @@ use paktbuch_types::{DeviceId, LineKind, Quantity};
 use super::Taking;
 use super::mark::Made;
 use super::refusal;
+use crate::audit::{self, SubjectKind};
 use crate::devices::{self, Entry, ImportDevices, ListFormat, ListMapping, ListTable, ListTableRow};
 use crate::error::ServiceError;
 use crate::purchasing::{self, EditLine};
@@ -194,11 +195,21 @@ async fn prepare(taking: &Taking<'_>, payer: &Payer, fresh: usize) -> Result<(),
     let made = devices::devices_made(taking.tx.conn(), payer.line).await?;
     let whole = |count: usize| i64::try_from(count).map_or(Quantity::MAX, Quantity::whole);
     let needed = whole(made.saturating_add(fresh));
-    let told = payer.quantity != Quantity::whole(1) && payer.quantity != whole(made);
-    if needed > payer.quantity && !told {
+    if needed > payer.quantity && follows_devices(taking, payer).await? {
         purchasing::state_quantity(taking.tx, &taking.permits.record, payer.line, version, needed).await?;
     }
     Ok(())
+}
+
+/// Whether no list told the quantity of the line: it is the 1 of a list without quantities, or what an earlier inventory made of it.
+async fn follows_devices(taking: &Taking<'_>, payer: &Payer) -> Result<bool, ServiceError> {
+    if payer.quantity == Quantity::whole(1) {
+        return Ok(true);
+    }
+    let stated = format!("Position {}: {}", payer.position, payer.quantity);
+    let history = audit::of_subjects(taking.tx.conn(), SubjectKind::Invoice, &[payer.invoice.0]).await?;
+    let mut changes = history.iter().flat_map(|entry| &entry.changes);
+    Ok(changes.any(|change| change.field == "Menge" && change.after == stated))
 }
 
 async fn import(
