@@ -47,6 +47,9 @@ on_both! {
         let devices = device::Entity::find().order_by_asc(device::Column::InventoryNumber).all(app.db.reader()).await.unwrap();
         let paid: Vec<bool> = devices.iter().map(|device| device.notice_id == Some(world.notice)).collect();
         assert_eq!(paid, [true, true, false]);
+
+        let again = take(&app, world.notice, vec![file(SheetKind::Inventory, &first.replace("A-100", "A-999"))]).await.unwrap().remove(0);
+        assert_eq!((counts(&again), again.warnings), ((0, 0, 2, 0), vec![]), "what is paid already is not told to be unpaid");
     }
 
     async fn a_quantity_that_nothing_told_follows_one_inventory_after_the_other(app: TestApp) {

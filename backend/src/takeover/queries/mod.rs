@@ -232,12 +232,15 @@ pub(in crate::takeover) async fn payers(
         .collect())
 }
 
+/// A device with its numbers and the notice that pays it.
+type NumberedDevice = (DeviceId, Option<Serial>, InventoryNumber, Option<NoticeId>);
+
 /// Devices that carry one of these numbers.
 pub(in crate::takeover) async fn devices(
     conn: &impl ConnectionTrait,
     serials: &[Serial],
     numbers: &[InventoryNumber],
-) -> Result<Vec<(DeviceId, Option<Serial>, InventoryNumber)>, DbErr> {
+) -> Result<Vec<NumberedDevice>, DbErr> {
     /// Values of one IN list.
     const BATCH: usize = 1_000;
     let mut found = Vec::new();
@@ -248,13 +251,14 @@ pub(in crate::takeover) async fn devices(
         let either = Condition::any()
             .add(device::Column::Serial.is_in(serials))
             .add(device::Column::InventoryNumber.is_in(numbers));
-        let rows: Vec<(DeviceId, Option<Serial>, InventoryNumber)> = device::Entity::find()
+        let rows: Vec<NumberedDevice> = device::Entity::find()
             .filter(either)
             .select_only()
             .columns([
                 device::Column::Id,
                 device::Column::Serial,
                 device::Column::InventoryNumber,
+                device::Column::NoticeId,
             ])
             .into_tuple()
             .all(conn)

@@ -74,8 +74,9 @@ pub async fn take_payments(
             .is_some_and(|row| common(&row.fingerprint) == row.fingerprint);
         let booked = match first.filter(|_| !is_own) {
             Some(first) => Booked::Nothing(format!(
-                "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Wurde zweimal gezahlt, bitte die Rechnung wählen; sonst \
-                 zurückstellen."
+                "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Ist es eine zweite Teilzahlung, bitte die Rechnung wählen. Wurde \
+                 doppelt gezahlt, bitte zurückstellen, bis die Rückzahlung gebucht ist; danach lässt sie sich der Rechnung zuordnen. \
+                 Sonst zurückstellen."
             )),
             None => booker.book(&line).await?,
         };

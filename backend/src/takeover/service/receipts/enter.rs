@@ -32,7 +32,8 @@ fn are_payments(rows: &[Receipt]) -> bool {
         && paid.0.abs() <= gross.0.abs()
 }
 
-fn lines(rows: &[Receipt]) -> &[Receipt] {
+/// The rows that are lines of their invoice.
+pub(super) fn lines(rows: &[Receipt]) -> &[Receipt] {
     if are_payments(rows) { &rows[..1] } else { rows }
 }
 
