@@ -9,7 +9,7 @@ use paktbuch_entity::payment_row;
 use paktbuch_types::{Cents, PaymentRowId, PaymentRowState, haushaltsjahr};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
-pub(super) use self::booker::{Booked, Booker};
+pub(super) use self::booker::{Booked, Booker, proof_of};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ImportPayments, Permit};
 use crate::db::WriteTx;
