@@ -49,7 +49,8 @@ on_both! {
         assert_eq!(paid, [true, true, false]);
 
         let again = take(&app, world.notice, vec![file(SheetKind::Inventory, &first.replace("A-100", "A-999"))]).await.unwrap().remove(0);
-        assert_eq!((counts(&again), again.warnings), ((0, 0, 2, 0), vec![]), "what is paid already is not told to be unpaid");
+        assert_eq!(counts(&again), (0, 0, 2, 0), "{again:?}");
+        assert!(again.warnings.iter().all(|remark| !remark.message.contains("ohne Finanzierung")), "what is paid already is not told to be unpaid: {again:?}");
     }
 
     async fn a_quantity_that_nothing_told_follows_one_inventory_after_the_other(app: TestApp) {
