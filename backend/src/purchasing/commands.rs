@@ -11,9 +11,9 @@ use paktbuch_types::{
 };
 
 pub use self::payment::{
-    AddPayment, AddTransfer, AssignRow, EditPayment, PaymentFacts, PaymentLine, PaymentsTaken,
-    RememberMapping, RemovePayment, SetRetention, SetRowAside, SetRowsAside, TakeListBack, TakePayments,
-    TransferItem,
+    AddPayment, AddTransfer, AssignRow, AssignTogether, EditPayment, PaymentFacts, PaymentLine,
+    PaymentsTaken, RememberMapping, RemovePayment, SetRetention, SetRowAside, SetRowsAside, TakeListBack,
+    TakePayments, TransferItem,
 };
 
 pub use self::receipt::{EnterReceipt, PersonnelCost, ReceiptAmount};

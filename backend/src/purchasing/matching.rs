@@ -2,6 +2,7 @@
 //! whose numbers it names and whose supplier or amount fits, the tax of one, or what one was prepaid. Pure calculation.
 
 mod names;
+mod together;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,6 +11,7 @@ use paktbuch_types::{Cents, InvoiceId, PaymentKind, parse_date};
 
 use self::names::{compact, words};
 pub(super) use self::names::{is_same_seller, is_tax_office};
+pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
 
 /// An invoice that a payment may pay.
@@ -68,6 +70,12 @@ impl Candidate {
     #[must_use]
     pub fn open(&self) -> Cents {
         self.due.minus(self.paid).minus(self.skonto)
+    }
+
+    /// What can be paid now: open without what is retained.
+    #[must_use]
+    pub fn payable(&self) -> Cents {
+        self.open().minus(self.retention)
     }
 
     /// What a payment of this kind can still pay.

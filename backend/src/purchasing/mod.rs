@@ -29,8 +29,8 @@ pub mod supplier_map;
 pub use api::{Api, api};
 pub use by_hand::Typed;
 pub use commands::{
-    AddPayment, Allocate, Assignment, EditDates, EditLine, EnterInvoice, EnterLine, MatchLine, MatchOrder,
-    Part, PaymentFacts, Target,
+    AddPayment, Allocate, Assignment, EditDates, EditLine, EditPayment, EnterInvoice, EnterLine, MatchLine,
+    MatchOrder, Part, PaymentFacts, Target,
 };
 pub use kind::suggested_kind;
 pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};

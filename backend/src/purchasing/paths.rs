@@ -285,6 +285,12 @@ pub fn transfer_of(supplier: Option<SupplierId>) -> String {
     supplier.map_or_else(|| TRANSFER.to_owned(), |id| format!("{TRANSFER}?lieferant={id}"))
 }
 
+/// Address of the Sammelzahlung with what a waiting payment tells.
+#[must_use]
+pub fn transfer_as(row: PaymentRowId) -> String {
+    format!("{TRANSFER}?zahlung={row}")
+}
+
 /// Where somebody stands in the work list: which rows, found how, on which page. Its addresses lead back there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]

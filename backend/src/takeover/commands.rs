@@ -1,6 +1,6 @@
 //! What the service is asked to do, and what it answers.
 
-use paktbuch_types::NoticeId;
+use paktbuch_types::{Cents, NoticeId};
 
 use super::kind::SheetKind;
 use super::sheet::{Mapping, Sheet};
@@ -39,6 +39,8 @@ pub struct FileOutcome {
     pub kind: SheetKind,
     pub file: String,
     pub rows: usize,
+    /// Of the rows that could be read; nothing for devices.
+    pub sum: Cents,
     pub created: usize,
     /// Known ones that the list knew more about.
     pub updated: usize,
@@ -55,6 +57,7 @@ impl FileOutcome {
             kind: file.kind,
             file: file.name.clone(),
             rows: file.sheet.rows.len(),
+            sum: Cents::ZERO,
             created: 0,
             updated: 0,
             unchanged: 0,

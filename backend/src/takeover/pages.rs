@@ -1,7 +1,9 @@
 //! Bestand übernehmen: the upload, the columns with a preview, and what became of the rows.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
-use paktbuch_types::NoticeId;
+use paktbuch_types::{Cents, NoticeId};
 
 use super::commands::FileOutcome;
 use super::kind::SheetKind;
@@ -80,9 +82,11 @@ struct ListView {
     headings: Vec<String>,
     rows: Vec<(usize, Vec<String>)>,
     problem: String,
-    counts: Vec<(&'static str, usize)>,
-    /// Line, kind, column, reason.
-    remarks: Vec<(usize, &'static str, String, String)>,
+    /// Headings that nothing is read from.
+    unread: Vec<String>,
+    counts: Vec<(&'static str, String)>,
+    /// Lines, kind, column, reason.
+    remarks: Vec<(String, &'static str, String, String)>,
     /// Remarks beyond those listed.
     more: usize,
 }
@@ -195,6 +199,7 @@ impl ListView {
                 .take(SHOWN)
                 .map(|found| (found.line, row(&found.cells)))
                 .collect(),
+            unread: mapping.unread(&sheet),
             headings: sheet.headings.clone(),
             problem: list.problem,
             counts,
@@ -205,34 +210,57 @@ impl ListView {
 }
 
 type Told = (
-    Vec<(&'static str, usize)>,
-    Vec<(usize, &'static str, String, String)>,
+    Vec<(&'static str, String)>,
+    Vec<(String, &'static str, String, String)>,
     usize,
 );
 
+/// Counts, and the remarks of which several lines may have the same.
 fn told(outcome: &FileOutcome) -> Told {
-    let counts = vec![
-        ("Zeilen", outcome.rows),
-        ("neu", outcome.created),
-        ("ergänzt", outcome.updated),
-        ("unverändert", outcome.unchanged),
-        ("abgewiesen", outcome.refused.len()),
+    let mut counts = vec![
+        ("Zeilen", outcome.rows.to_string()),
+        ("neu", outcome.created.to_string()),
+        ("ergänzt", outcome.updated.to_string()),
+        ("unverändert", outcome.unchanged.to_string()),
+        ("abgewiesen", outcome.refused.len().to_string()),
     ];
+    if outcome.sum != Cents::ZERO {
+        counts.push(("Summe der lesbaren Zeilen", format!("{}\u{a0}€", outcome.sum)));
+    }
     let refused = outcome.refused.iter().map(|remark| ("abgewiesen", remark));
     let warnings = outcome.warnings.iter().map(|remark| ("Warnung", remark));
-    let mut remarks: Vec<_> = refused
-        .chain(warnings)
-        .map(|(word, remark)| {
-            (
-                remark.line,
-                word,
-                remark.field.clone(),
-                text::message(&remark.message),
-            )
-        })
-        .collect();
-    remarks.sort_by_key(|(line, ..)| *line);
-    let more = remarks.len().saturating_sub(REMARKS);
-    remarks.truncate(REMARKS);
-    (counts, remarks, more)
+    let mut groups: BTreeMap<(&'static str, &str, &str), Vec<usize>> = BTreeMap::new();
+    for (word, remark) in refused.chain(warnings) {
+        let alike = groups.entry((word, remark.field.as_str(), remark.message.as_str()));
+        alike.or_default().push(remark.line);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, lines)| lines.first().copied());
+    let more = groups.len().saturating_sub(REMARKS);
+    let remarks = groups
+        .into_iter()
+        .take(REMARKS)
+        .map(|((word, field, message), lines)| {
+            (ranges(&lines), word, field.to_owned(), text::message(message))
+        });
+    (counts, remarks.collect(), more)
+}
+
+/// Lines in their order, neighbours from the first to the last: „2–31, 40“.
+fn ranges(lines: &[usize]) -> String {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for line in lines {
+        match ranges.last_mut() {
+            Some((_, last)) if *line <= *last + 1 => *last = *line,
+            _ => ranges.push((*line, *line)),
+        }
+    }
+    let told = ranges.iter().map(|(first, last)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}–{last}")
+        }
+    });
+    told.collect::<Vec<_>>().join(", ")
 }

@@ -131,6 +131,17 @@ impl Mapping {
         Ok(())
     }
 
+    /// Headings that nothing is read from, in their order.
+    #[must_use]
+    pub fn unread(&self, sheet: &Sheet) -> Vec<String> {
+        let is_read = |heading: &str| self.0.values().any(|known| known == heading);
+        let unread = sheet
+            .headings
+            .iter()
+            .filter(|heading| !heading.trim().is_empty() && !is_read(heading));
+        unread.cloned().collect()
+    }
+
     /// Place of a column in the list.
     #[must_use]
     pub fn place(&self, sheet: &Sheet, key: &str) -> Option<usize> {
@@ -204,6 +215,14 @@ mod tests {
             Mapping::guessed(SheetKind::Plan, &plan).check(SheetKind::Plan, &plan),
             Ok(())
         );
+    }
+
+    #[test]
+    fn headings_without_a_meaning_are_told() {
+        let plan = sheet(&["Einzelansatz", "Gesamt brutto (€)", "Kreditorennr.", ""]);
+        let mapping = Mapping::guessed(SheetKind::Plan, &plan);
+        assert_eq!(mapping.check(SheetKind::Plan, &plan), Ok(()));
+        assert_eq!(mapping.unread(&plan), ["Kreditorennr."]);
     }
 
     #[test]

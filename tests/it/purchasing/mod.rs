@@ -21,4 +21,5 @@ mod sheet;
 mod sub_lines;
 mod suppliers;
 mod take;
+mod together;
 pub(crate) mod world;

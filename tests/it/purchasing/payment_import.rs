@@ -198,7 +198,7 @@ on_both! {
         let browser = app.foerdermittel().await;
         let row = waiting(&app).await;
         let path = format!("/zahlungen/offen/{}", row.id);
-        browser.get(&path).await.expect(200).assert_shows("Dieselbe Zahlung steht schon in Zeile 2 der Datei.");
+        browser.get(&path).await.expect(200).assert_shows("Wurde doppelt gezahlt, bitte zurückstellen, bis die Rückzahlung gebucht ist");
         let second = browser.form(&path, &path).await.with(&[("invoice", &invoice.to_string())]);
         browser.submit(&second).await.assert_status(303);
         let stored = payments(&app, invoice).await;

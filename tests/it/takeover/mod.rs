@@ -1,5 +1,6 @@
 //! Takeover of running grants: lists of a notice come in by column mapping, marked, once, and are compared with the filed proof.
 
+mod again;
 mod api;
 mod command;
 mod drawdowns;

@@ -39,6 +39,23 @@ on_both! {
         invoice.assert_shows("übernommen");
     }
 
+    async fn a_preview_tells_unread_columns_sums_and_like_remarks_together(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let browser = app.foerdermittel().await;
+        let page = format!("/bescheide/{}/uebernahme", world.notice);
+        let plan = "Einzelansatz;Gesamt brutto;Kreditorennr.\nDisplays;12.000,00;70001\nNetz;8.000,00;70002\n";
+        let row = |place: usize| format!("HAV-2023-000{place};D{place};Muster;Display 75;AFG;03.05.2023;R-9\n");
+        let rows: String = (1..=3).map(row).collect();
+        let inventory = format!("Inventarnummer;Seriennummer;Hersteller;Modell;Schule;Anschaffung;Rechnungsnummer\n{rows}");
+        let lists = [("kostenplan", "plan.csv", plan.as_bytes()), ("inventar", "inventar.csv", inventory.as_bytes())];
+        let checked = browser.upload(&page, &[], &lists).await.expect(200);
+        checked.assert_shows("Aus diesen Spalten wurde nichts gelesen: „Kreditorennr.“. Gehört eine dazu");
+        checked.assert_hides("„Anschaffung“");
+        checked.assert_shows("20.000,00");
+        checked.assert_shows("2–4");
+        assert_eq!(checked.text().matches("Den Beleg „R-9“ gibt es in diesem Bescheid nicht").count(), 1, "told once for its lines");
+    }
+
     async fn what_is_no_list_is_refused_at_its_field(app: TestApp) {
         let world = world::build(&app.db).await;
         let browser = app.foerdermittel().await;

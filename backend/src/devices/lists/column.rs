@@ -162,6 +162,7 @@ impl Column {
                 "anschaffungsdatum",
                 "angeschafft",
                 "angeschafftam",
+                "anschaffung",
                 "lieferdatum",
                 "geliefertam",
                 "kaufdatum",

@@ -1,22 +1,24 @@
 //! Payments of lists that no invoice was found for: the work list, and what is decided about them.
 
+mod assignment;
+
 use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::{InvoiceId, PaymentKind, PaymentRowId, PaymentRowState, UnknownCode};
+use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState, UnknownCode};
 use serde::{Deserialize, Serialize};
 
 use super::named;
 use crate::auth::{EditInvoices, ReadInvoices};
 use crate::db::{Db, WriteTx};
 use crate::error::ServiceError;
-use crate::purchasing::commands::{AssignRow, SetRowAside, SetRowsAside};
+use crate::purchasing::commands::{SetRowAside, SetRowsAside};
 use crate::purchasing::forms::owed_code;
 use crate::purchasing::matching::Candidate;
-use crate::purchasing::routes::owed;
+use crate::purchasing::routes::{owed, owed_together};
 use crate::purchasing::rows::{FileRow, FileRowFilter};
 use crate::purchasing::{paths, queries, service};
 use crate::web::api::{
@@ -79,6 +81,8 @@ pub(super) struct ChoiceJson {
     kind: &'static str,
     /// Was davon offen ist.
     open_cents: i64,
+    /// Weitere Rechnungen (`id`), die die Zahlung zusammen mit dieser genau bezahlt; leer, wo es keine gibt.
+    together_with: Vec<i64>,
 }
 
 /// Wozu eine Zahlung gehört.
@@ -86,8 +90,12 @@ pub(super) struct ChoiceJson {
 #[serde(deny_unknown_fields)]
 pub(super) struct AssignPaymentInput {
     /// Nummer (`id`) der Rechnung.
-    invoice: i64,
-    /// `rechnung` (ohne Angabe), `umsatzsteuer` oder `vorauszahlung`.
+    #[serde(default)]
+    invoice: Option<i64>,
+    /// Statt einer: alle Rechnungen (`id`), die die Zahlung zusammen genau bezahlt.
+    #[serde(default)]
+    invoices: Vec<i64>,
+    /// `rechnung` (ohne Angabe), `umsatzsteuer` oder `vorauszahlung`; nur bei einer Rechnung.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     kind: Option<PaymentKind>,
@@ -143,8 +151,14 @@ impl From<FileRow> for WaitingPaymentJson {
 }
 
 impl ChoiceJson {
-    fn new((candidate, kind): (&Candidate, PaymentKind)) -> Self {
+    fn new((candidate, kind): (&Candidate, PaymentKind), together: &[Vec<&Candidate>]) -> Self {
+        let is_it = |one: &&Candidate| one.invoice == candidate.invoice;
+        let with = together
+            .iter()
+            .find(|chosen| kind == PaymentKind::Invoice && chosen.iter().any(is_it));
+        let others = with.into_iter().flatten().filter(|one| !is_it(one));
         Self {
+            together_with: others.map(|one| one.invoice.0).collect(),
             invoice: candidate.invoice.0,
             invoice_number: candidate.number.clone(),
             supplier: candidate.seller.clone(),
@@ -247,15 +261,17 @@ pub(super) async fn choices(
     let all = queries::candidates(db.reader()).await?;
     let sought = query.q.trim().to_lowercase();
     let is_sought = |text: &str| text.to_lowercase().contains(&sought);
+    let together = owed_together(&all, &row);
     let mut owed = owed(&all, &row);
     owed.retain(|(candidate, _)| is_sought(&candidate.number) || is_sought(&candidate.seller));
     let page = Page::cut(&query, owed, |(candidate, kind)| {
         owed_code(candidate.invoice, *kind)
     })?;
-    Ok(Json(page.map(ChoiceJson::new)))
+    Ok(Json(page.map(|choice| ChoiceJson::new(choice, &together))))
 }
 
-/// Trägt die Zahlung bei einer Rechnung ein. Heißt der Zahlungsempfänger anders als der Lieferant, ist das zu bestätigen.
+/// Trägt die Zahlung bei einer Rechnung ein, oder als Sammelzahlung bei mehreren (`invoices`), die sie zusammen genau bezahlt. Heißt der
+/// Zahlungsempfänger anders als der Lieferant, ist das zu bestätigen.
 #[utoipa::path(post, path = paths::API_WAITING_ASSIGN, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = AssignPaymentInput,
     responses((status = 200, description = "eingetragen, mit ETag", body = WaitingPaymentJson), (status = 409, description = "schon eingetragen"),
         (status = 412, description = "inzwischen geändert"), (status = 422, description = "abgewiesen")))]
@@ -268,31 +284,15 @@ pub(super) async fn assign(
 ) -> Result<Response, AppError> {
     stored(&authority.db, id).await?;
     let version = if_match.version()?;
-    let input: AssignPaymentInput = body.read()?;
-    let command = AssignRow {
-        row: id,
-        version,
-        invoice: InvoiceId(input.invoice),
-        kind: input.kind.unwrap_or(PaymentKind::Invoice),
-        other_payee: input.other_payee,
-    };
-    if !queries::invoice_exists(authority.db.reader(), command.invoice).await? {
-        return Err(AppError::Invalid(format!(
-            "„invoice“: Die Rechnung {} gibt es nicht.",
-            command.invoice
-        )));
-    }
+    let assignment = body.read::<AssignPaymentInput>()?.assignment(id, version)?;
+    assignment.check_invoices(&authority.db).await?;
     let documents = &authority.documents;
     changed(
         &authority.db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
-        async |tx| {
-            service::assign_row(tx, &permit, documents, command)
-                .await
-                .map_err(named)
-        },
+        async |tx| assignment.enter(tx, &permit, documents).await,
     )
     .await
 }

@@ -139,6 +139,17 @@ pub struct AssignRow {
     pub other_payee: bool,
 }
 
+/// Enters a waiting row as one bank transfer over several invoices (Sammelzahlung), each with all that is open of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignTogether {
+    pub row: PaymentRowId,
+    pub version: i64,
+    /// Each once.
+    pub invoices: Vec<InvoiceId>,
+    /// Somebody has seen that the payee is not called like the supplier of the invoices.
+    pub other_payee: bool,
+}
+
 /// Sets a waiting row aside: it belongs to no invoice here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetRowAside {

@@ -6,7 +6,7 @@ use paktbuch_types::{InvoiceId, PaymentKind, PaymentRowId};
 use serde::Deserialize;
 
 use super::RawSheet;
-use crate::purchasing::commands::{AssignRow, SetRowAside, SetRowsAside};
+use crate::purchasing::commands::{AssignRow, AssignTogether, SetRowAside, SetRowsAside};
 use crate::purchasing::payment_file::{Column, Mapping};
 use crate::purchasing::rows::FileRow;
 use crate::web::form::FormErrors;
@@ -52,7 +52,7 @@ impl ColumnsForm {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct FileRowForm {
-    /// What of which invoice was paid, as [`owed_code`] writes it.
+    /// What of which invoice was paid, as [`owed_code`] or [`together_code`] writes it.
     pub invoice: String,
     /// `true` where the payee may be called differently than the supplier.
     pub other_payee: String,
@@ -67,6 +67,13 @@ pub fn owed_code(invoice: InvoiceId, kind: PaymentKind) -> String {
         PaymentKind::Invoice => invoice.to_string(),
         PaymentKind::Tax | PaymentKind::Prepaid => format!("{invoice}-{}", kind.code()),
     }
+}
+
+/// Several invoices that a payment pays together, as one choice: `12,13`.
+#[must_use]
+pub fn together_code(invoices: impl IntoIterator<Item = InvoiceId>) -> String {
+    let codes: Vec<String> = invoices.into_iter().map(|id| id.to_string()).collect();
+    codes.join(",")
 }
 
 fn read_owed(code: &str) -> Option<(InvoiceId, PaymentKind)> {
@@ -92,6 +99,18 @@ impl FileRowForm {
             kind,
             other_payee: self.other_payee == "true",
         }))
+    }
+
+    /// The command to enter it on several invoices, where such a choice was made.
+    #[must_use]
+    pub fn assign_together(&self, row: &FileRow) -> Option<AssignTogether> {
+        let codes = self.invoice.contains(',').then(|| self.invoice.split(','))?;
+        Some(AssignTogether {
+            row: row.id,
+            version: self.version.parse().unwrap_or_default(),
+            invoices: codes.filter_map(|code| code.parse().ok()).collect(),
+            other_payee: self.other_payee == "true",
+        })
     }
 
     /// The command to set it aside.

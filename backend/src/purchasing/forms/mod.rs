@@ -13,7 +13,7 @@ mod supplier;
 mod target;
 mod transfer;
 
-pub use import::{AsideForm, ColumnsForm, FileRowForm, owed_code};
+pub use import::{AsideForm, ColumnsForm, FileRowForm, owed_code, together_code};
 pub use line::{LineInput, PartInput, line_field, part_field};
 pub use ordered::{MatchForm, MatchInput, ordered_field, reason_field};
 pub use particulars::ParticularsForm;

@@ -1,15 +1,17 @@
 //! A payment over several invoices as it was typed.
 
-use paktbuch_types::{Cents, InvoiceId, parse_date};
+use paktbuch_types::{Cents, InvoiceId, format_date, parse_date};
 
 use super::{RawSheet, optional, read_year};
 use crate::purchasing::commands::{AddTransfer, TransferItem};
-use crate::purchasing::rows::OpenInvoice;
+use crate::purchasing::rows::{FileRow, OpenInvoice};
 use crate::web::form::FormErrors;
 
 /// Sammelzahlung as typed: a head, and a line for each open invoice.
 #[derive(Debug, Clone, Default)]
 pub struct TransferForm {
+    /// The waiting payment of a list that it is; empty for none.
+    pub row: String,
     pub paid_on: String,
     pub fiscal_year: String,
     pub reference: String,
@@ -42,6 +44,15 @@ impl TransferForm {
         }
     }
 
+    /// Fills in what a waiting payment of a list tells.
+    pub fn tell(&mut self, row: &FileRow) {
+        self.row = row.id.to_string();
+        self.paid_on = format_date(row.paid_on);
+        self.fiscal_year = row.fiscal_year.to_string();
+        self.reference.clone_from(&row.reference);
+        self.proof.clone_from(&row.proof);
+    }
+
     /// As it was sent. An invoice that is no longer open is left out, unless it was chosen: then the service says so.
     #[must_use]
     pub fn sent(invoices: &[OpenInvoice], fields: &RawSheet) -> Self {
@@ -71,6 +82,7 @@ impl TransferForm {
             skonto: value(&skonto_field(invoice)),
         });
         Self {
+            row: value("zahlung"),
             paid_on: value("paid_on"),
             fiscal_year: value("fiscal_year"),
             reference: value("reference"),

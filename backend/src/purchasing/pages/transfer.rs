@@ -16,6 +16,8 @@ use crate::web::layout::Layout;
 #[template(path = "purchasing/transfer.html")]
 pub struct TransferPage {
     layout: Layout,
+    /// The waiting payment of a list that it is; empty for none.
+    row: String,
     supplier: Field,
     lines: Vec<LineView>,
     paid_on: Field,
@@ -62,6 +64,7 @@ impl TransferPage {
                 .in_menu(paths::INVOICES)
                 .crumb("Beschaffung", paths::INVOICES)
                 .here("Sammelzahlung"),
+            row: form.row.clone(),
             supplier: Field::new("lieferant", "Lieferant")
                 .value(chosen.map(|id| id.to_string()).unwrap_or_default())
                 .options(options),

@@ -6,8 +6,8 @@ use askama::Template;
 use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
-use crate::purchasing::forms::{AsideForm, FileRowForm, owed_code};
-use crate::purchasing::matching::Candidate;
+use crate::purchasing::forms::{AsideForm, FileRowForm, owed_code, together_code};
+use crate::purchasing::matching::{Candidate, open_sum};
 use crate::purchasing::paths::{self, WaitingPlace};
 use crate::purchasing::rows::FileRow;
 use crate::web::components::{Conflict, Fact, Field, FieldError, Pager};
@@ -140,6 +140,8 @@ pub struct WaitingRowPage {
     list: String,
     action: String,
     aside_action: String,
+    /// The Sammelzahlung with what the payment tells.
+    transfer: String,
     version: String,
     invoice: Field,
     /// Only once it is asked for.
@@ -150,17 +152,18 @@ pub struct WaitingRowPage {
 }
 
 impl WaitingRowPage {
-    /// The page; `owed` is what of which invoice can be chosen, in that order.
+    /// The page; `owed` is what of which invoice can be chosen, in that order, before it the invoices that it pays together.
     #[must_use]
     pub fn new(
         layout: Layout,
         (row, place): (&FileRow, &WaitingPlace),
-        owed: &[(&Candidate, PaymentKind)],
+        (together, owed): (&[Vec<&Candidate>], &[(&Candidate, PaymentKind)]),
         form: &FileRowForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
     ) -> Self {
         let mut options = vec![(String::new(), "bitte wählen".to_owned())];
+        options.extend(together.iter().map(|chosen| several(chosen)));
         options.extend(owed.iter().map(|(candidate, kind)| {
             let what = match kind {
                 PaymentKind::Invoice => "offen",
@@ -185,6 +188,7 @@ impl WaitingRowPage {
             list: place.list(),
             action: place.row(row.id),
             aside_action: place.aside(row.id),
+            transfer: paths::transfer_as(row.id),
             version: row.version.to_string(),
             invoice: Field::new("invoice", "Bezahlte Rechnung")
                 .value(form.invoice.clone())
@@ -204,6 +208,22 @@ impl WaitingRowPage {
             errors: errors.list().to_vec(),
         }
     }
+}
+
+/// Invoices that are paid together, as one choice.
+fn several(chosen: &[&Candidate]) -> (String, String) {
+    let numbers: Vec<&str> = chosen.iter().map(|candidate| candidate.number.as_str()).collect();
+    let seller = chosen.first().map_or("", |candidate| candidate.seller.as_str());
+    let open = euro(open_sum(chosen.iter().copied()));
+    let label = format!(
+        "{} Rechnungen zusammen ({}), {seller}: offen {open}",
+        chosen.len(),
+        numbers.join(", ")
+    );
+    (
+        together_code(chosen.iter().map(|candidate| candidate.invoice)),
+        label,
+    )
 }
 
 fn facts(row: &FileRow) -> Vec<Fact> {

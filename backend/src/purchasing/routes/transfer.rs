@@ -3,11 +3,12 @@
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use paktbuch_types::SupplierId;
+use paktbuch_types::{PaymentRowState, SupplierId};
 use serde::Deserialize;
 
 use crate::auth::{Actor, EditInvoices};
 use crate::purchasing::forms::{RawSheet, TransferForm};
+use crate::purchasing::matching::is_same_seller;
 use crate::purchasing::pages::TransferPage;
 use crate::purchasing::rows::OpenInvoice;
 use crate::purchasing::{paths, queries, service};
@@ -28,19 +29,42 @@ pub(super) fn routes() -> Routes {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct SupplierQuery {
-    lieferant: String,
+struct TransferQuery {
+    /// None where nobody chose one: then it is the payee of the payment.
+    lieferant: Option<String>,
+    /// A waiting payment of a list that the transfer is.
+    zahlung: String,
 }
 
 async fn show(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    Query(query): Query<SupplierQuery>,
+    Query(query): Query<TransferQuery>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditInvoices>()?;
-    let open = open(&authority, query.lieferant.parse().ok()).await?;
-    let form = TransferForm::open(&open.invoices);
+    let conn = authority.db.reader();
+    let row = match query.zahlung.parse().ok() {
+        Some(id) => queries::file_row(conn, id).await?,
+        None => None,
+    };
+    let row = row.filter(|row| row.state != PaymentRowState::Booked);
+    let supplier = match (&query.lieferant, &row) {
+        (Some(chosen), _) => chosen.parse().ok(),
+        (None, Some(row)) => {
+            let suppliers = queries::suppliers_with_open(conn).await?;
+            let called = suppliers
+                .iter()
+                .find(|(_, name)| is_same_seller(&row.payee, name));
+            called.map(|(id, _)| *id)
+        }
+        (None, None) => None,
+    };
+    let open = open(&authority, supplier).await?;
+    let mut form = TransferForm::open(&open.invoices);
+    if let Some(row) = &row {
+        form.tell(row);
+    }
     frame.page(&page(&frame, open, &form, &FormErrors::none()))
 }
 

@@ -2,14 +2,14 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState};
+use paktbuch_types::{Cents, PaymentKind, PaymentRowId, PaymentRowState};
 
 use super::show::conflict;
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices, ImportPayments, ReadInvoices};
 use crate::db::search::Needle;
 use crate::purchasing::forms::{AsideForm, FileRowForm, RawSheet};
-use crate::purchasing::matching::Candidate;
+use crate::purchasing::matching::{Candidate, together};
 use crate::purchasing::pages::{FoundRows, WaitingPage, WaitingRowPage};
 use crate::purchasing::paths::WaitingPlace;
 use crate::purchasing::rows::FileRow;
@@ -159,6 +159,26 @@ async fn assign(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditInvoices>()?;
     let row = stored(&authority, id).await?;
+    if let Some(command) = form.value.assign_together(&row) {
+        let count = command.invoices.len();
+        let answer = authority
+            .db
+            .write_once(permit.who(), &form.once, async |tx| {
+                service::assign_row_together(tx, &permit, command).await?;
+                Ok(place.list())
+            })
+            .await;
+        return match sorted(answer)? {
+            Ok(location) => {
+                let text = format!(
+                    "Die Zahlung über {} € ist bei {count} Rechnungen eingetragen.",
+                    row.amount
+                );
+                Ok(frame.redirect(&location, &Flash::success(text)))
+            }
+            Err(again) => again_page(&frame, &authority, (id, &place), &form.value, &again).await,
+        };
+    }
     let again = match form.value.assign(&row) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
@@ -257,10 +277,11 @@ async fn page(
     let all = queries::candidates(authority.db.reader()).await?;
     let mut owed = owed(&all, &row);
     owed.truncate(MOST);
+    let together = owed_together(&all, &row);
     Ok(WaitingRowPage::new(
         frame.layout(),
         (&row, place),
-        &owed,
+        (&together, &owed),
         form,
         errors,
         comparison,
@@ -280,4 +301,16 @@ pub(in crate::purchasing) fn owed<'all>(
     let settled = row.amount.plus(row.skonto);
     owed.sort_by_key(|(candidate, kind)| candidate.open_of(*kind) != settled);
     owed
+}
+
+/// Open invoices that a row pays together to the cent.
+pub(in crate::purchasing) fn owed_together<'all>(
+    all: &'all [Candidate],
+    row: &FileRow,
+) -> Vec<Vec<&'all Candidate>> {
+    if row.skonto == Cents::ZERO {
+        together(all, &row.payee, row.amount)
+    } else {
+        Vec::new()
+    }
 }

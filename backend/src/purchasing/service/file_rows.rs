@@ -1,21 +1,27 @@
 //! The work list of payments that no invoice was found for.
 
-use paktbuch_entity::{invoice, payment_mapping, payment_row};
-use paktbuch_types::{InvoiceId, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_entity::{invoice, payment, payment_mapping, payment_row};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, format_date};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, Set,
 };
 
-use super::import::{Booked, Booker};
+use super::import::{Booked, Booker, proof_of};
+use super::payments::enter_transfer;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, ImportPayments, Permit};
 use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::purchasing::commands::{AssignRow, PaymentLine, RememberMapping, SetRowAside, SetRowsAside};
-use crate::purchasing::matching::{is_same_seller, is_tax_office};
+use crate::purchasing::commands::{
+    AddTransfer, AssignRow, AssignTogether, PaymentLine, RememberMapping, SetRowAside, SetRowsAside,
+    TransferItem,
+};
+use crate::purchasing::matching::{Candidate, is_same_seller, is_tax_office, open_sum};
 use crate::purchasing::payment_file::common;
+use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
 
 /// Enters a waiting row as a payment of the chosen kind on the chosen invoice.
@@ -45,6 +51,62 @@ pub async fn assign_row(
     decide(tx, row, PaymentRowState::Booked, String::new()).await?;
     audit::record(tx, events).await?;
     Ok(())
+}
+
+/// Enters a waiting row as one bank transfer over several invoices that it pays to the cent together.
+///
+/// # Errors
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) for fewer than two invoices, or where another amount is open of them,
+/// (`other_payee`) as [`assign_row`]; [`ServiceError::Refused`] naming the invoice that does not take its part.
+pub async fn assign_row_together(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: AssignTogether,
+) -> Result<(), ServiceError> {
+    let row = waiting(tx, command.row, command.version).await?;
+    let line = told_by(&row);
+    let all = queries::candidates(tx.conn()).await?;
+    let chosen: Vec<&Candidate> = all
+        .iter()
+        .filter(|candidate| command.invoices.contains(&candidate.invoice))
+        .collect();
+    if chosen.len() < 2 || chosen.len() != command.invoices.len() {
+        let message = "Bitte wählen Sie mindestens zwei Rechnungen, jede einmal.";
+        return Err(ServiceError::field("invoice", message));
+    }
+    let open = open_sum(chosen.iter().copied());
+    if open != line.amount || line.skonto != Cents::ZERO {
+        let message = format!(
+            "Von den gewählten Rechnungen sind zusammen {open} € offen, gezahlt sind {} €. Bitte Rechnungen wählen, die zusammen genau den \
+             Betrag ergeben, oder die Zahlung als Sammelzahlung eintragen.",
+            line.amount
+        );
+        return Err(ServiceError::field("invoice", message));
+    }
+    if !command.other_payee {
+        for candidate in &chosen {
+            check_payee(tx, &line, candidate.invoice).await?;
+        }
+    }
+    let items = chosen.iter().map(|candidate| TransferItem {
+        invoice: candidate.invoice,
+        amount: candidate.payable(),
+        skonto: Cents::ZERO,
+    });
+    let transfer = AddTransfer {
+        paid_on: line.paid_on,
+        fiscal_year: line.fiscal_year,
+        proof: proof_of(&line),
+        items: items.collect(),
+        reference: line.reference,
+    };
+    let entered = enter_transfer(tx, &transfer).await?;
+    payment::Entity::update_many()
+        .col_expr(payment::Column::RowId, Expr::value(row.id))
+        .filter(payment::Column::Id.is_in(entered))
+        .exec(tx.conn())
+        .await?;
+    decide(tx, row, PaymentRowState::Booked, String::new()).await
 }
 
 /// Refuses a payment to somebody else than the supplier of the invoice.

@@ -55,6 +55,7 @@ pub const PLAN: &[Column] = &[
             "gesamt",
             "insgesamt",
             "gesamtbetrag",
+            "gesamtbrutto",
             "ausgaben",
             "kosten",
             "betragbrutto",

@@ -148,16 +148,14 @@ pub(in crate::takeover) async fn lines(
         .collect())
 }
 
-/// Days and amounts of an invoice's payments.
+/// Payments of an invoice, in the order in which they were entered.
 pub(in crate::takeover) async fn payments(
     conn: &impl ConnectionTrait,
     invoice: InvoiceId,
-) -> Result<Vec<(NaiveDate, Cents)>, DbErr> {
+) -> Result<Vec<payment::Model>, DbErr> {
     payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(invoice))
-        .select_only()
-        .columns([payment::Column::PaidOn, payment::Column::Amount])
-        .into_tuple()
+        .order_by_asc(payment::Column::Id)
         .all(conn)
         .await
 }
@@ -181,8 +179,11 @@ pub(in crate::takeover) async fn payouts(
 pub(in crate::takeover) struct Payer {
     pub(in crate::takeover) allocation: AllocationId,
     pub(in crate::takeover) school: Option<SchoolId>,
+    pub(in crate::takeover) invoice: InvoiceId,
     pub(in crate::takeover) number: String,
     pub(in crate::takeover) line: InvoiceLineId,
+    /// Of the line in its invoice, from 1.
+    pub(in crate::takeover) position: i64,
     pub(in crate::takeover) version: i64,
     pub(in crate::takeover) kind: LineKind,
     pub(in crate::takeover) quantity: Quantity,
@@ -216,9 +217,11 @@ pub(in crate::takeover) async fn payers(
             Some(Payer {
                 allocation: part.id,
                 school: part.school_id,
+                invoice: invoice.id,
                 number: invoice.number.clone(),
                 is_taken: invoice.taken_for.is_some(),
                 line: line.id,
+                position: line.position,
                 version: line.version,
                 kind: line.kind,
                 quantity: line.quantity,
@@ -229,12 +232,15 @@ pub(in crate::takeover) async fn payers(
         .collect())
 }
 
+/// A device with its numbers and the notice that pays it.
+type NumberedDevice = (DeviceId, Option<Serial>, InventoryNumber, Option<NoticeId>);
+
 /// Devices that carry one of these numbers.
 pub(in crate::takeover) async fn devices(
     conn: &impl ConnectionTrait,
     serials: &[Serial],
     numbers: &[InventoryNumber],
-) -> Result<Vec<(DeviceId, Option<Serial>, InventoryNumber)>, DbErr> {
+) -> Result<Vec<NumberedDevice>, DbErr> {
     /// Values of one IN list.
     const BATCH: usize = 1_000;
     let mut found = Vec::new();
@@ -245,13 +251,14 @@ pub(in crate::takeover) async fn devices(
         let either = Condition::any()
             .add(device::Column::Serial.is_in(serials))
             .add(device::Column::InventoryNumber.is_in(numbers));
-        let rows: Vec<(DeviceId, Option<Serial>, InventoryNumber)> = device::Entity::find()
+        let rows: Vec<NumberedDevice> = device::Entity::find()
             .filter(either)
             .select_only()
             .columns([
                 device::Column::Id,
                 device::Column::Serial,
                 device::Column::InventoryNumber,
+                device::Column::NoticeId,
             ])
             .into_tuple()
             .all(conn)

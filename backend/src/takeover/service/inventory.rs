@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use paktbuch_types::{DeviceId, LineKind, Quantity};
+use paktbuch_types::{DeviceId, InventoryNumber, LineKind, Quantity, Serial};
 
 use super::Taking;
 use super::mark::Made;
 use super::refusal;
+use crate::audit::{self, SubjectKind};
 use crate::devices::{self, Entry, ImportDevices, ListFormat, ListMapping, ListTable, ListTableRow};
 use crate::error::ServiceError;
 use crate::purchasing::{self, EditLine};
@@ -23,12 +24,13 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let (entries, refused) = entries(taking);
     taking.outcome.refused.extend(refused);
     let payers = queries::payers(taking.tx.conn(), taking.notice).await?;
+    let paid = paid_already(taking, &entries).await?;
     let invoices = invoices(taking);
     let mut groups: BTreeMap<Option<usize>, Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         let named = invoices.get(&entry.line).map(String::as_str).unwrap_or_default();
         let payer = payer_of(&payers, named);
-        if payer.is_none() {
+        if payer.is_none() && !paid.contains(&entry.line) {
             let message = if named.is_empty() {
                 "Der Beleg fehlt; das Gerät kommt ohne Finanzierung durch den Bescheid.".to_owned()
             } else {
@@ -47,7 +49,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             continue;
         };
         if let Err(message) = paid_by(taking, payer, &entries).await? {
-            for entry in &entries {
+            for entry in entries.iter().filter(|entry| !paid.contains(&entry.line)) {
                 taking.warn(
                     entry.line,
                     INVOICE_OF_DEVICE,
@@ -194,11 +196,21 @@ async fn prepare(taking: &Taking<'_>, payer: &Payer, fresh: usize) -> Result<(),
     let made = devices::devices_made(taking.tx.conn(), payer.line).await?;
     let whole = |count: usize| i64::try_from(count).map_or(Quantity::MAX, Quantity::whole);
     let needed = whole(made.saturating_add(fresh));
-    let told = payer.quantity != Quantity::whole(1) && payer.quantity != whole(made);
-    if needed > payer.quantity && !told {
+    if needed > payer.quantity && follows_devices(taking, payer).await? {
         purchasing::state_quantity(taking.tx, &taking.permits.record, payer.line, version, needed).await?;
     }
     Ok(())
+}
+
+/// Whether no list told the quantity of the line: it is the 1 of a list without quantities, or what an earlier inventory made of it.
+async fn follows_devices(taking: &Taking<'_>, payer: &Payer) -> Result<bool, ServiceError> {
+    if payer.quantity == Quantity::whole(1) {
+        return Ok(true);
+    }
+    let stated = format!("Position {}: {}", payer.position, payer.quantity);
+    let history = audit::of_subjects(taking.tx.conn(), SubjectKind::Invoice, &[payer.invoice.0]).await?;
+    let mut changes = history.iter().flat_map(|entry| &entry.changes);
+    Ok(changes.any(|change| change.field == "Menge" && change.after == stated))
 }
 
 async fn import(
@@ -235,11 +247,7 @@ async fn import(
     for entry in entries.iter().filter(|entry| entry.serial.is_none()) {
         taking.warn(entry.line, "seriennummer", "Die Seriennummer fehlt.");
     }
-    let serials: Vec<_> = entries.iter().filter_map(|entry| entry.serial.clone()).collect();
-    let numbers: Vec<_> = entries
-        .iter()
-        .filter_map(|entry| entry.inventory_number.clone())
-        .collect();
+    let (serials, numbers) = numbers_of(entries);
     let by_serial: HashMap<_, usize> = entries
         .iter()
         .filter_map(|entry| Some((entry.serial.clone()?, entry.line)))
@@ -248,7 +256,7 @@ async fn import(
         .iter()
         .filter_map(|entry| Some((entry.inventory_number.clone()?, entry.line)))
         .collect();
-    for (id, serial, number) in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
+    for (id, serial, number, _) in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
         if !before.contains(&id) {
             let of_serial = serial.and_then(|serial| by_serial.get(&serial));
             let line = of_serial.or_else(|| by_number.get(&number));
@@ -262,11 +270,32 @@ async fn import(
 
 /// Devices that there were before.
 async fn known(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<DeviceId>, ServiceError> {
-    let serials: Vec<_> = entries.iter().filter_map(|entry| entry.serial.clone()).collect();
-    let numbers: Vec<_> = entries
-        .iter()
-        .filter_map(|entry| entry.inventory_number.clone())
-        .collect();
+    let (serials, numbers) = numbers_of(entries);
     let found = queries::devices(taking.tx.conn(), &serials, &numbers).await?;
     Ok(found.into_iter().map(|(id, ..)| id).collect())
+}
+
+/// Lines of devices that the notice pays already.
+async fn paid_already(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<usize>, ServiceError> {
+    let (serials, numbers) = numbers_of(entries);
+    let (mut paid_serials, mut paid_numbers) = (HashSet::new(), HashSet::new());
+    for (_, serial, number, notice) in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
+        if notice == Some(taking.notice) {
+            paid_serials.extend(serial);
+            paid_numbers.insert(number);
+        }
+    }
+    let is_paid = |entry: &&Entry| {
+        let (serial, number) = (entry.serial.as_ref(), entry.inventory_number.as_ref());
+        serial.is_some_and(|serial| paid_serials.contains(serial))
+            || number.is_some_and(|number| paid_numbers.contains(number))
+    };
+    Ok(entries.iter().filter(is_paid).map(|entry| entry.line).collect())
+}
+
+/// Serial and inventory numbers of the rows.
+fn numbers_of(entries: &[Entry]) -> (Vec<Serial>, Vec<InventoryNumber>) {
+    let serials = entries.iter().filter_map(|entry| entry.serial.clone());
+    let numbers = entries.iter().filter_map(|entry| entry.inventory_number.clone());
+    (serials.collect(), numbers.collect())
 }

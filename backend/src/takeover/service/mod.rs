@@ -82,6 +82,11 @@ impl Taking<'_> {
             .unwrap_or_default()
     }
 
+    /// Adds an amount to the sum of the list.
+    fn add(&mut self, amount: paktbuch_types::Cents) {
+        self.outcome.sum = self.outcome.sum.plus(amount);
+    }
+
     fn remark(&self, line: usize, key: &str, message: impl Into<String>) -> Remark {
         Remark {
             line,

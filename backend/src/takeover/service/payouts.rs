@@ -45,6 +45,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
                 continue;
             }
         };
+        taking.add(amount);
         if let Some(place) = known.iter().position(|known| *known == (day, amount)) {
             known.swap_remove(place);
             taking.outcome.unchanged += 1;

@@ -50,6 +50,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         match read(taking, &cells, row, &schools) {
             Ok(None) => {}
             Ok(Some(read)) => {
+                taking.add(read.gross);
                 let same = |rows: &&mut Vec<PlanRow>| search_form(&rows[0].item) == search_form(&read.item);
                 match items.iter_mut().find(same) {
                     Some(rows) => rows.push(read),

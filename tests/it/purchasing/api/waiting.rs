@@ -109,6 +109,34 @@ on_both! {
         assert_eq!(api.get(&paths[0]).await.expect(200).json(), entered.json());
     }
 
+    async fn a_waiting_payment_is_entered_on_the_invoices_that_it_pays_together(app: TestApp) {
+        let first = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await.0;
+        let second = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 200)])).await.0;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        read(&api, "03.05.2024;B1;Probe Netzwerktechnik;;Displays;357,00\n").await;
+        let path = waiting(&api).await.remove(0);
+        let choices = api.get(&format!("{path}/choices")).await.expect(200).json();
+        let choice = &choices["items"][0];
+        assert_eq!((&choice["invoice"], &choice["together_with"]), (&json!(first), &json!([second])));
+
+        let assign = format!("{path}/assign");
+        for (body, words) in [
+            (json!({"invoice": first, "invoices": [first, second]}), "schließen sich aus"),
+            (json!({"invoices": [first, 999]}), "„invoices“: Die Rechnung 999 gibt es nicht."),
+            (json!({"invoices": [first, first]}), "„invoices“: Bitte wählen Sie mindestens zwei Rechnungen"),
+            (json!({"invoices": [first, second], "kind": "umsatzsteuer"}), "„kind“: "),
+        ] {
+            let refused = decide(&api, &assign, "\"1\"", &body).await.expect(422).json();
+            assert!(refused["detail"].as_str().unwrap().contains(words), "{body}: {refused}");
+        }
+        assert_eq!(payment::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+        let body = json!({"invoices": [first, second]});
+        let entered = decide(&api, &assign, "\"1\"", &body).await.expect(200).json();
+        assert_eq!(entered["state"], "gebucht");
+        assert_eq!(payment::Entity::find().count(app.db.reader()).await.unwrap(), 2);
+        decide(&api, &assign, "\"2\"", &body).await.assert_status(409);
+    }
+
     async fn waiting_payments_are_set_aside_one_or_several(app: TestApp) {
         let api = app.api(Role::Foerdermittel, &[]).await;
         read(&api, ROWS).await;

@@ -9,7 +9,7 @@ use paktbuch_entity::payment_row;
 use paktbuch_types::{Cents, PaymentRowId, PaymentRowState, haushaltsjahr};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
-pub(super) use self::booker::{Booked, Booker};
+pub(super) use self::booker::{Booked, Booker, proof_of};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ImportPayments, Permit};
 use crate::db::WriteTx;
@@ -74,8 +74,9 @@ pub async fn take_payments(
             .is_some_and(|row| common(&row.fingerprint) == row.fingerprint);
         let booked = match first.filter(|_| !is_own) {
             Some(first) => Booked::Nothing(format!(
-                "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Wurde zweimal gezahlt, bitte die Rechnung wählen; sonst \
-                 zurückstellen."
+                "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Ist es eine zweite Teilzahlung, bitte die Rechnung wählen. Wurde \
+                 doppelt gezahlt, bitte zurückstellen, bis die Rückzahlung gebucht ist; danach lässt sie sich der Rechnung zuordnen. \
+                 Sonst zurückstellen."
             )),
             None => booker.book(&line).await?,
         };

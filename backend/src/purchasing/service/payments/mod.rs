@@ -23,6 +23,7 @@ pub(super) use check::{checked, refuse_overpaid};
 pub use remove::remove_payment;
 pub use take_back::take_list_back;
 pub use transfer::add_transfer;
+pub(super) use transfer::enter_transfer;
 
 /// Enters a payment.
 ///

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use paktbuch_entity::{invoice, payment};
-use paktbuch_types::{PaymentId, PaymentKind};
+use paktbuch_entity::{invoice, payment, payment_row};
+use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -13,18 +13,68 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
+use crate::purchasing::matching::is_same_seller;
+use crate::purchasing::service::file_rows::{decide, told_by};
+use crate::purchasing::service::import::proof_of;
+use crate::text;
 
 /// The most invoices that one transfer may pay.
 const MOST: usize = 500;
 
-/// Enters a payment of each invoice, joined by one key; answers them in the order of the items.
+/// Enters a payment of each invoice, joined by one key; answers them in the order of the items. The waiting payment of a list that the
+/// transfer is, is settled with it and adds its number in the accounts and its proof.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] where no invoice is chosen, or naming the invoice whose payment is refused; then nothing is entered.
 pub async fn add_transfer(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
-    command: AddTransfer,
+    mut command: AddTransfer,
+) -> Result<Vec<PaymentId>, ServiceError> {
+    let waiting = waiting_as(tx, &command).await?;
+    if let Some(row) = &waiting {
+        let line = told_by(row);
+        if text::clean(&command.proof).is_empty() {
+            command.proof = proof_of(&line);
+        }
+        if text::clean(&command.reference).is_empty() {
+            command.reference = line.reference;
+        }
+    }
+    let payments = enter_transfer(tx, &command).await?;
+    if let Some(row) = waiting {
+        decide(tx, row, PaymentRowState::Booked, String::new()).await?;
+    }
+    Ok(payments)
+}
+
+/// The one waiting payment of a list with the day and the sum of a transfer over several invoices, to a payee called like the supplier,
+/// with the same number in the accounts where both have one. Of several none: somebody decides.
+async fn waiting_as(tx: &WriteTx, command: &AddTransfer) -> Result<Option<payment_row::Model>, ServiceError> {
+    let [first, _, ..] = command.items[..] else {
+        return Ok(None);
+    };
+    let seller = invoice::Entity::find_by_id(first.invoice).one(tx.conn()).await?;
+    let seller = seller.map(|invoice| invoice.seller).unwrap_or_default();
+    let sum: Cents = command.items.iter().map(|item| item.amount).sum();
+    let reference = text::clean(&command.reference);
+    let mut rows = payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(PaymentRowState::Open))
+        .filter(payment_row::Column::PaidOn.eq(command.paid_on))
+        .filter(payment_row::Column::Amount.eq(sum))
+        .all(tx.conn())
+        .await?;
+    rows.retain(|row| {
+        let is_same_number = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
+        is_same_number && (row.payee.is_empty() || is_same_seller(&row.payee, &seller))
+    });
+    Ok(if rows.len() == 1 { rows.pop() } else { None })
+}
+
+/// As [`add_transfer`], whatever waits.
+pub(in crate::purchasing::service) async fn enter_transfer(
+    tx: &WriteTx,
+    command: &AddTransfer,
 ) -> Result<Vec<PaymentId>, ServiceError> {
     let distinct: BTreeSet<_> = command.items.iter().map(|item| item.invoice).collect();
     if distinct.is_empty() {

@@ -43,6 +43,13 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     entries.sort_by_key(|entry| entry.asked.or(entry.payout).map(|(day, _)| day));
     let mut ledger = Ledger::load(taking).await?;
     for entry in &entries {
+        taking.add(
+            entry
+                .asked
+                .or(entry.payout)
+                .map(|(_, amount)| amount)
+                .unwrap_or_default(),
+        );
         let Some(asked) = entry.asked else {
             payout_alone(taking, &mut ledger, entry).await?;
             continue;

@@ -1,13 +1,14 @@
 //! Receipts become an invoice, or complete one.
 
 use chrono::NaiveDate;
+use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, Quantity, format_date};
 
 use super::row::{Receipt, rate};
 use crate::error::ServiceError;
 use crate::purchasing::{
-    self, AddPayment, Allocate, Assignment, EditDates, EnterInvoice, EnterLine, Part, PaymentFacts, Target,
-    Typed,
+    self, AddPayment, Allocate, Assignment, EditDates, EditPayment, EnterInvoice, EnterLine, Part,
+    PaymentFacts, Target, Typed,
 };
 use crate::takeover::queries::{self, KnownInvoice};
 use crate::takeover::service::mark::Made;
@@ -31,7 +32,8 @@ fn are_payments(rows: &[Receipt]) -> bool {
         && paid.0.abs() <= gross.0.abs()
 }
 
-fn lines(rows: &[Receipt]) -> &[Receipt] {
+/// The rows that are lines of their invoice.
+pub(super) fn lines(rows: &[Receipt]) -> &[Receipt] {
     if are_payments(rows) { &rows[..1] } else { rows }
 }
 
@@ -180,7 +182,8 @@ async fn allocate(
     Ok(is_changed)
 }
 
-/// Enters the payments that the invoice does not have yet, those of one day and proof as one; answers whether there was one.
+/// Enters the payments that the invoice does not have yet, those of one day and proof as one, and completes those it has; answers
+/// whether something changed.
 async fn pay(taking: &mut Taking<'_>, invoice: InvoiceId, rows: &[Receipt]) -> Result<bool, ServiceError> {
     let mut known = queries::payments(taking.tx.conn(), invoice).await?;
     let mut payments: Vec<(&Receipt, NaiveDate, Cents)> = Vec::new();
@@ -196,8 +199,11 @@ async fn pay(taking: &mut Taking<'_>, invoice: InvoiceId, rows: &[Receipt]) -> R
     }
     let mut is_changed = false;
     for (row, day, amount) in payments {
-        if let Some(place) = known.iter().position(|known| *known == (day, amount)) {
-            known.swap_remove(place);
+        let same = |place: &usize| (known[*place].paid_on, known[*place].amount) == (day, amount);
+        let places = (0..known.len()).filter(same);
+        if let Some(place) = places.min_by_key(|place| unlikeness(&known[*place], row)) {
+            let payment = known.remove(place);
+            is_changed |= complete_payment(taking, payment, row).await?;
             continue;
         }
         let facts = PaymentFacts {
@@ -224,4 +230,57 @@ async fn pay(taking: &mut Taking<'_>, invoice: InvoiceId, rows: &[Receipt]) -> R
         }
     }
     Ok(is_changed)
+}
+
+/// How little a payment of the same day and amount is the one of a row: 0 where proof and number are the same, 1 where none contradicts.
+fn unlikeness(known: &payment::Model, row: &Receipt) -> u8 {
+    let texts = [(&known.proof, &row.proof), (&known.reference, &row.reference)];
+    if texts.iter().all(|(known, told)| known == told) {
+        0
+    } else if texts
+        .iter()
+        .all(|(known, told)| known == told || known.is_empty() || told.is_empty())
+    {
+        1
+    } else {
+        2
+    }
+}
+
+/// Adds the proof and the number in the accounts that a known payment lacks; answers whether it lacked one that the row tells.
+async fn complete_payment(
+    taking: &mut Taking<'_>,
+    known: payment::Model,
+    row: &Receipt,
+) -> Result<bool, ServiceError> {
+    let either = |known: &str, told: &str| {
+        let kept = if known.is_empty() { told } else { known };
+        kept.to_owned()
+    };
+    let reference = either(&known.reference, &row.reference);
+    let proof = either(&known.proof, &row.proof);
+    if (&reference, &proof) == (&known.reference, &known.proof) {
+        return Ok(false);
+    }
+    let command = EditPayment {
+        payment: known.id,
+        version: known.version,
+        facts: PaymentFacts {
+            paid_on: known.paid_on,
+            amount: known.amount,
+            kind: known.kind,
+            skonto: known.skonto,
+            fiscal_year: Some(known.fiscal_year),
+            reference,
+            proof,
+        },
+        reason: REASON.to_owned(),
+    };
+    match purchasing::edit_payment(taking.tx, &taking.permits.invoices, command).await {
+        Ok(_) => Ok(true),
+        Err(error) => {
+            taking.warn(row.line, "zahlungsbeleg", refusal(error)?);
+            Ok(false)
+        }
+    }
 }

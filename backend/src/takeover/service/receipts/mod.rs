@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 
-use self::enter::{complete, enter};
+use self::enter::{complete, enter, lines};
 use self::row::{Receipt, read};
 use super::Taking;
 use super::cells::Cells;
@@ -50,6 +50,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         .collect();
     for rows in invoices {
         let first = &rows[0];
+        taking.add(lines(&rows).iter().map(|row| row.gross).sum());
         match known.get(&key(&first.supplier, &first.number, first.date)) {
             Some(found) => complete(taking, found, &rows).await?,
             None => enter(taking, &rows).await?,

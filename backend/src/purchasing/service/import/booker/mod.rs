@@ -294,7 +294,7 @@ fn facts_of(kind: PaymentKind, line: &PaymentLine) -> PaymentFacts {
 }
 
 /// What proves a payment of the accounting system: its proof, else its booking.
-fn proof_of(line: &PaymentLine) -> String {
+pub(in crate::purchasing::service) fn proof_of(line: &PaymentLine) -> String {
     if line.proof.is_empty() && !line.reference.is_empty() {
         format!("Buchung {}", line.reference)
     } else {

@@ -1,0 +1,75 @@
+//! A payment of a list over several invoices that it does not name (Sammelzahlung).
+
+use paktbuch::db::Who;
+use paktbuch::purchasing::add_transfer;
+use paktbuch::purchasing::commands::{AddTransfer, TransferItem};
+use paktbuch_entity::payment_row;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowState};
+use sea_orm::EntityTrait;
+
+use super::payment_import::{import, payments, waiting};
+use super::world::{day, invoice_of, permit, take_data};
+
+/// 119,00 € and 238,00 €, without a number.
+const ROW: &str = "03.05.2024;B1;Probe Netzwerktechnik;;Displays;357,00;\n";
+
+async fn invoices(app: &TestApp) -> [InvoiceId; 3] {
+    [
+        take_data(app, &invoice_of("RE-1", &[("Display", 1, 100)])).await,
+        take_data(app, &invoice_of("RE-2", &[("Display", 1, 200)])).await,
+        take_data(app, &invoice_of("RE-3", &[("Display", 1, 50)])).await,
+    ]
+}
+
+on_both! {
+    async fn a_payment_without_numbers_is_entered_on_the_invoices_that_it_pays_together(app: TestApp) {
+        let [one, two, three] = invoices(&app).await;
+        assert_eq!(import(&app, ROW).await.waiting.len(), 1);
+        let browser = app.foerdermittel().await;
+        let row = waiting(&app).await;
+        let path = format!("/zahlungen/offen/{}", row.id);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("2 Rechnungen zusammen (RE-1, RE-2)");
+        page.assert_shows("Als Sammelzahlung eintragen");
+        let wrong = browser.form(&path, &path).await.with(&[("invoice", &format!("{one},{three}"))]);
+        browser.submit(&wrong).await.expect(422).assert_shows("zusammen 178,50 € offen, gezahlt sind 357,00 €");
+
+        let both = browser.form(&path, &path).await.with(&[("invoice", &format!("{one},{two}"))]);
+        let answer = browser.submit(&both).await.expect(303);
+        browser.follow(&answer).await.expect(200).assert_shows("Die Zahlung über 357,00 € ist bei 2 Rechnungen eingetragen.");
+        let (first, second) = (payments(&app, one).await.remove(0), payments(&app, two).await.remove(0));
+        assert_eq!((first.amount, second.amount), (Cents(11_900), Cents(23_800)));
+        assert!(!first.transfer.is_empty() && first.transfer == second.transfer, "one transfer");
+        assert_eq!((first.row_id, first.reference.as_str(), first.proof.as_str()), (Some(row.id), "B1", "Buchung B1"));
+        assert!(payments(&app, three).await.is_empty());
+        let again = import(&app, ROW).await;
+        assert_eq!((again.booked, again.known, again.waiting.len()), (0, 1, 0));
+    }
+
+    async fn a_transfer_by_hand_settles_the_payment_that_waits_for_it(app: TestApp) {
+        let [one, two, _] = invoices(&app).await;
+        import(&app, &format!("{ROW}03.05.2024;B2;Stadtwerke;;Strom;357,00;\n")).await;
+        let rows = payment_row::Entity::find().all(app.db.reader()).await.unwrap();
+        let row = rows.iter().find(|row| row.reference == "B1").unwrap();
+        let browser = app.foerdermittel().await;
+        let form = browser.form(&format!("/rechnungen/sammelzahlung?zahlung={}", row.id), "/rechnungen/sammelzahlung").await;
+        assert_eq!((form.value("paid_on"), form.value("reference")), (Some("03.05.2024"), Some("B1")));
+
+        let item = |invoice: InvoiceId, cents: i64| TransferItem { invoice, amount: Cents(cents), skonto: Cents::ZERO };
+        let command = AddTransfer {
+            paid_on: day("03.05.2024"),
+            fiscal_year: None,
+            reference: String::new(),
+            proof: "Kontoauszug 5".to_owned(),
+            items: vec![item(one, 11_900), item(two, 23_800)],
+        };
+        app.db.write(Who::System, async |tx| add_transfer(tx, &permit(), command).await).await.unwrap();
+        let left = waiting(&app).await;
+        assert_eq!((left.payee.as_str(), left.state), ("Stadtwerke", PaymentRowState::Open), "paid to somebody else");
+        let settled = payment_row::Entity::find_by_id(row.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((settled.state, settled.reason.as_str()), (PaymentRowState::Booked, ""));
+        let entered = payments(&app, one).await.remove(0);
+        assert_eq!((entered.reference.as_str(), entered.proof.as_str(), entered.row_id), ("B1", "Kontoauszug 5", None));
+    }
+}

@@ -1,0 +1,89 @@
+//! Lists taken over once more, and a list after another: what is added, and what stays.
+
+use paktbuch::takeover::SheetKind;
+use paktbuch_entity::{device, invoice_line, payment};
+use paktbuch_tests::schema::row_counts;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{LineKind, Quantity};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{RECEIPTS, counts, events, file, take};
+use crate::devices::world;
+
+const PLAN: &str = "Einzelansatz;Gesamtausgaben\nDisplays;20.000,00\n";
+const TOLD: &str = "Firma;Rechnungs-Nr.;Rechnung vom;Zahlungsgrund;Betrag brutto;Menge;bezahlt am;Einzelansatz\n\
+    Muster Medien GmbH;A-100;02.05.2023;Displays;11.900,00;2;15.05.2023;Displays\n";
+const DEVICES: &str = "Inventarnummer;Seriennummer;Hersteller;Modell;Schule;Rechnungsnummer\n";
+
+/// A row of the inventory that names the receipt.
+fn display(place: usize, receipt: &str) -> String {
+    format!("HAV-2023-000{place};D{place};Muster;Display 75;AFG;{receipt}\n")
+}
+
+async fn displays(app: &TestApp) -> invoice_line::Model {
+    invoice_line::Entity::find()
+        .filter(invoice_line::Column::Name.eq("Displays"))
+        .one(app.db.reader())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+on_both! {
+    async fn a_quantity_that_the_receipts_told_stays_whatever_the_inventory_has(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let first = format!("{DEVICES}{}{}", display(1, "A-100"), display(2, "A-100"));
+        let files = vec![file(SheetKind::Plan, PLAN), file(SheetKind::Receipts, TOLD), file(SheetKind::Inventory, &first)];
+        let outcome = take(&app, world.notice, files).await.unwrap().remove(2);
+        assert_eq!(counts(&outcome), (2, 0, 0, 0), "{outcome:?}");
+        let line = displays(&app).await;
+        assert_eq!((line.kind, line.quantity), (LineKind::Device, Quantity::whole(2)));
+
+        let second = format!("{DEVICES}{}", display(3, "A-100"));
+        let outcome = take(&app, world.notice, vec![file(SheetKind::Inventory, &second)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (1, 0, 0, 0), "{outcome:?}");
+        assert!(outcome.warnings.iter().any(|remark| remark.message.contains("ohne Finanzierung durch den Bescheid")), "{outcome:?}");
+        assert_eq!(displays(&app).await.quantity, Quantity::whole(2), "as the list told");
+        let devices = device::Entity::find().order_by_asc(device::Column::InventoryNumber).all(app.db.reader()).await.unwrap();
+        let paid: Vec<bool> = devices.iter().map(|device| device.notice_id == Some(world.notice)).collect();
+        assert_eq!(paid, [true, true, false]);
+
+        let again = take(&app, world.notice, vec![file(SheetKind::Inventory, &first.replace("A-100", "A-999"))]).await.unwrap().remove(0);
+        assert_eq!(counts(&again), (0, 0, 2, 0), "{again:?}");
+        assert!(again.warnings.iter().all(|remark| !remark.message.contains("ohne Finanzierung")), "what is paid already is not told to be unpaid: {again:?}");
+    }
+
+    async fn a_quantity_that_nothing_told_follows_one_inventory_after_the_other(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let first = format!("{DEVICES}{}{}", display(1, "R-100"), display(2, "R-100"));
+        let files = vec![file(SheetKind::Plan, PLAN), file(SheetKind::Receipts, RECEIPTS), file(SheetKind::Inventory, &first)];
+        take(&app, world.notice, files).await.unwrap();
+        assert_eq!(displays(&app).await.quantity, Quantity::whole(2));
+        let second = format!("{DEVICES}{}", display(3, "R-100"));
+        take(&app, world.notice, vec![file(SheetKind::Inventory, &second)]).await.unwrap();
+        assert_eq!(displays(&app).await.quantity, Quantity::whole(3));
+    }
+
+    async fn proofs_of_payments_are_added_from_a_later_list_and_none_is_replaced(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let bare = RECEIPTS.replace("KA 5/2023", "").replace("KA 6/2023", "");
+        take(&app, world.notice, vec![file(SheetKind::Plan, PLAN), file(SheetKind::Receipts, &bare)]).await.unwrap();
+        let proofs = async || {
+            let rows = payment::Entity::find().order_by_asc(payment::Column::Id).all(app.db.reader()).await.unwrap();
+            rows.into_iter().map(|row| row.proof).collect::<Vec<_>>()
+        };
+        assert_eq!(proofs().await, ["", "", ""]);
+        let before = events(&app).await;
+        let fuller = take(&app, world.notice, vec![file(SheetKind::Receipts, RECEIPTS)]).await.unwrap().remove(0);
+        assert_eq!(counts(&fuller), (0, 3, 2, 1), "two rows of one invoice and the credit note: {fuller:?}");
+        assert_eq!(proofs().await, ["KA 5/2023", "KA 6/2023", ""]);
+        assert_eq!(events(&app).await, before + 3, "two payments and the takeover stand in the history");
+
+        let before = (row_counts(&app.db).await, events(&app).await);
+        let other = RECEIPTS.replace("KA 6/2023", "KA 7/2023");
+        let again = take(&app, world.notice, vec![file(SheetKind::Receipts, &other)]).await.unwrap().remove(0);
+        assert_eq!(counts(&again), (0, 0, 5, 1), "{again:?}");
+        assert_eq!((row_counts(&app.db).await, events(&app).await), before);
+        assert_eq!(proofs().await[1], "KA 6/2023", "what was known stays");
+    }
+}
