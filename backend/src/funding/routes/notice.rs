@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use paktbuch_types::{NoticeId, NoticeState};
+use paktbuch_types::{Cents, NoticeId, NoticeState};
 
 use super::{HISTORY, programmes, version};
 use crate::audit::{self, SubjectKind};
@@ -94,10 +94,13 @@ pub(super) async fn page(
         None => None,
     };
     let may_edit = actor.may::<EditFunding>();
-    let drawable = if may_edit && view.data.state == NoticeState::Running {
-        Some(drawables.on(db, id, today).await?)
-    } else {
-        None
+    let drawable = match view.data.state {
+        NoticeState::Running if may_edit => Some(drawables.on(db, id, today).await?),
+        // The rest of the grant (Restanforderung, Schlusszahlung).
+        NoticeState::ProofFiled if may_edit => {
+            Some(drawables.on(db, id, today).await?).filter(|drawable| drawable.amount > Cents::ZERO)
+        }
+        _ => None,
     };
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
