@@ -135,7 +135,17 @@ on_both! {
         let (offered, plain): (Vec<_>, Vec<_>) =
             page.forms().into_iter().filter(|form| form.action == action).partition(|form| form.value("frueher").is_some_and(|id| !id.is_empty()));
         let form = plain[0].clone().with(&[("frueher", &late.to_string()), ("verknuepfung", "enthalten")]);
-        browser.submit(&form).await.expect(422).assert_shows("Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen");
+        let refused = browser.submit(&form).await.expect(422);
+        for words in [
+            "Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen",
+            "Rechnung S-2, Position 1 (476,00 € zugeordnet, 380,80 € bleiben); Rechnung S-2, Position 2 (119,00 € zugeordnet, 95,20 € bleiben)",
+        ] {
+            refused.assert_shows(words);
+        }
+        let late_id = late.to_string();
+        let kept = refused.forms().into_iter().filter(|form| form.action == action);
+        let kept = kept.filter(|form| form.value("frueher") == Some(late_id.as_str()) && form.value("kuerzen").is_none());
+        assert!(kept.count() >= 1, "what was chosen stays: {}", refused.html());
         assert_eq!(row(&app, rushed).await.allocated, Cents(59_500));
 
         // One click links it and cuts the allocation to what the chain has not billed.

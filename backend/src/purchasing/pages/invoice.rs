@@ -31,7 +31,7 @@ use crate::funding::paths as funding;
 use crate::memos::paths as memos;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
-use crate::purchasing::forms::more::MoreForm;
+use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
@@ -70,6 +70,8 @@ pub struct InvoiceParts<'a> {
     /// The line that a part was just added to.
     pub added: Option<InvoiceLineId>,
     pub more: &'a MoreForm,
+    /// A link as chosen, where it was refused.
+    pub link: &'a LinkForm,
     /// Other invoices of the supplier, to link with.
     pub linkable: Vec<(String, String)>,
     pub offers: &'a [LinkOffer],
@@ -245,6 +247,7 @@ impl InvoicePage {
                 invoice,
                 findings: &parts.findings,
                 form: parts.more,
+                chosen: parts.link,
                 linkable: parts.linkable,
                 offers: parts.offers,
                 errors: parts.errors,

@@ -7,7 +7,7 @@ use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditDevices, EditInvoic
 use crate::checking::paths as checking;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice;
-use crate::purchasing::forms::more::MoreForm;
+use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
 use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
@@ -35,6 +35,8 @@ pub(super) struct Typed {
     /// Which Skonto of the payment terms the form is filled with, from 1.
     pub(super) skonto: Option<usize>,
     pub(super) more: Option<MoreForm>,
+    /// A link as chosen, where it was refused.
+    pub(super) link: Option<LinkForm>,
     /// Reason to reject the invoice.
     pub(super) reason: String,
     pub(super) errors: FormErrors,
@@ -176,6 +178,7 @@ pub(super) async fn page(
         reason: &typed.reason,
         errors: &typed.errors,
         more: &typed.more.unwrap_or_else(|| MoreForm::stored(invoice)),
+        link: &typed.link.unwrap_or_default(),
         linkable: linkable
             .into_iter()
             .map(|(id, words)| (id.to_string(), words))
