@@ -11,7 +11,7 @@ use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
 use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
-use crate::purchasing::{queries, service, suggest};
+use crate::purchasing::{comparing, queries, service, suggest};
 use crate::rules::{self, Finding};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
 use crate::web::error::AppError;
@@ -80,12 +80,24 @@ pub(super) async fn suggestions(
         .filter_map(|link| link.other.as_ref().or(link.meant.as_ref()))
         .map(|other| other.id)
         .collect();
-    let (chain, supplier, others) = tokio::try_join!(
+    let (chain, supplier, others, orders) = tokio::try_join!(
         queries::lines_of(conn, &chain),
         queries::lines_of_supplier(conn, invoice.supplier, invoice.row.id),
         queries::lines_of_others(conn, invoice.supplier),
+        queries::order_lines(conn, invoice.supplier, &[]),
     )?;
+    let mut credited = Vec::new();
+    for id in invoice.credited() {
+        let before = queries::invoice_detail(conn, id).await?;
+        credited.extend(before.into_iter().flat_map(|before| {
+            let number = before.row.number;
+            before.lines.into_iter().map(move |line| (number.clone(), line))
+        }));
+    }
     let before = Precedents {
+        invoiced: Some(invoice.row.date),
+        credited,
+        named: comparing::of_reference(&invoice.order_reference, orders),
         chain,
         supplier,
         others,
