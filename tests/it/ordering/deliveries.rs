@@ -132,6 +132,32 @@ on_both! {
         assert_eq!(row(&app, world.own.order.id).await.state, OrderState::Delivered);
     }
 
+    async fn number_and_award_reference_are_corrected_after_all_came(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let path = placed(&browser, &world).await;
+        let id = id_of(&path);
+        deliver(&browser, &path, &[("geliefert", "05.05.2026")]).await.assert_status(303);
+        assert_eq!(row(&app, id).await.state, OrderState::Delivered);
+        browser.get(&path).await.expect(200).assert_shows("Bearbeiten");
+        let edit = format!("{path}/bearbeiten");
+        let (form, theirs) = (browser.form(&edit, &edit).await, browser.form(&edit, &edit).await);
+        assert_eq!((form.value("nummer"), form.value("z1-name")), (Some("B-2026-117"), None));
+        let typed = form.with(&[("nummer", "B-2026-171"), ("vergabe_az", "V 71/2026")]);
+        browser.submit(&typed).await.expect(422).assert_shows("Grund der Berichtigung: Bitte ausfüllen.");
+        let known = typed.clone().with(&[("nummer", "B-Buchfink"), ("grund", "Zahlendreher")]);
+        browser.submit(&known).await.expect(422).assert_shows("Die Bestellnummer B-Buchfink gibt es schon.");
+        browser.submit(&typed.with(&[("grund", "Zahlendreher")])).await.assert_status(303);
+        let stored = row(&app, id).await;
+        assert_eq!((stored.number.as_str(), stored.award_reference.as_str()), ("B-2026-171", "V 71/2026"));
+        assert_eq!((stored.state, stored.subject.as_str()), (OrderState::Delivered, "Tablets für Jahrgang 5"));
+        browser.get("/bestellungen?stand=alle&q=171").await.expect(200).assert_shows("B-2026-171");
+        browser.get(&path).await.expect(200).assert_shows("Zahlendreher");
+        let told = browser.submit(&theirs.with(&[("nummer", "B-2026-172"), ("grund", "Irrtum")])).await.expect(412);
+        told.assert_shows("B-2026-171");
+        assert!(told.html().contains("B-2026-172"), "what the second editor wrote stays");
+    }
+
     async fn deliveries_come_in_and_are_taken_back_by_programs(app: TestApp) {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;

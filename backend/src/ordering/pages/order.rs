@@ -124,7 +124,7 @@ impl OrderPage {
         if may_read_funding {
             actions.push(Action::new("Weg des Geldes", evidence::order(order.id)));
         }
-        if may_edit && order.state.is_editable() {
+        if may_edit && order.state != OrderState::Cancelled {
             actions.push(Action::new("Bearbeiten", paths::edit(order.id)).icon("edit"));
         }
         Self {
