@@ -22,9 +22,10 @@ pub(super) async fn placed(browser: &Browser, world: &World) -> String {
     path
 }
 
-/// Sends the form of a delivery as it is shown, with other values.
+/// Sends the form of a delivery as it is shown, of 5 May 2026, with other values.
 pub(super) async fn deliver(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Answer {
     let form = browser.form(path, &format!("{path}/lieferungen")).await;
+    let form = form.with(&[("geliefert", "05.05.2026")]);
     browser.submit(&form.with(fields)).await
 }
 
@@ -38,6 +39,7 @@ on_both! {
         let (tablets, training) = (format!("menge-{}", ids[0].id), format!("menge-{}", ids[1].id));
         let form = browser.form(&path, &format!("{path}/lieferungen")).await;
         assert_eq!((form.value(&tablets), form.value(&training)), (Some("3"), Some("1,5")));
+        assert_eq!(form.value("geliefert"), Some(""), "no day without a look");
         let form = form.with(&[("geliefert", "05.05.2026"), ("lieferschein", "LS 1"), (&tablets, "2"), (&training, "")]);
         browser.submit(&form).await.assert_status(303);
         browser.submit(&form).await.assert_status(303);
@@ -63,6 +65,7 @@ on_both! {
         let tablets = format!("menge-{}", lines(&app, id).await[0].id);
         let training = format!("menge-{}", lines(&app, id).await[1].id);
         for (fields, words) in [
+            (vec![("geliefert", "")], "an welchem Tag geliefert wurde"),
             (vec![("geliefert", "02.03.2026")], "liegt vor dem Auftrag vom 03.03.2026"),
             (vec![("geliefert", "01.01.2027")], "liegt in der Zukunft"),
             (vec![(tablets.as_str(), ""), (training.as_str(), "")], "bei mindestens einer Position"),
@@ -76,7 +79,7 @@ on_both! {
         }
         assert_eq!(row(&app, id).await.state, OrderState::Placed);
         let form = browser.form(&path, &format!("{path}/lieferungen")).await;
-        let mut form = form.with(&[(&tablets, "5")]);
+        let mut form = form.with(&[("geliefert", "05.05.2026"), (&tablets, "5")]);
         form.fields.push(("mehr".to_owned(), "true".to_owned()));
         browser.submit(&form).await.assert_status(303);
         assert_eq!(row(&app, id).await.state, OrderState::Delivered);

@@ -90,6 +90,11 @@ fn words(found: &Found) -> (String, String) {
             format!("gefördertes {one} {of_one}"),
             format!("geförderte {many} {of_many}"),
         ),
+        // One thing has several days, and each of them is a finding.
+        (_, FindingCause::OutsidePeriod) => (
+            format!("Tag {of_one} ({one})"),
+            format!("Tage {of_many} ({many})"),
+        ),
         _ => (format!("{one} {of_one}"), format!("{many} {of_many}")),
     }
 }

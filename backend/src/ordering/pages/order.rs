@@ -153,7 +153,7 @@ impl OrderPage {
             },
             deliveries: delivery::views(&order, may_edit),
             deliver: if may_edit {
-                delivery::fields(&order, delivery.as_ref(), &errors, today)
+                delivery::fields(&order, delivery.as_ref(), &errors)
             } else {
                 None
             },
