@@ -278,6 +278,21 @@ on_both! {
         browser.submit_files(&more, &[]).await.assert_status(303);
     }
 
+    async fn money_that_came_back_asks_for_its_credit_note(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let form = filled(browser.fill(ENTER).await);
+        let path = browser.submit_files(&form, &[]).await.expect(303).location().unwrap().to_owned();
+        let action = format!("{path}/zahlungen");
+        let pay = browser.form(&path, &action).await.with(&[("paid_on", "20.03.2024"), ("amount", "142,80")]);
+        browser.submit(&pay).await.assert_status(303);
+        browser.get(&path).await.expect(200).assert_hides("Der Lieferant hat");
+        let fields = [("paid_on", "02.04.2024"), ("amount", "-20,00")];
+        browser.post(&action, &fields).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Der Lieferant hat 20,00 € zurückgezahlt; solange die Gutschrift fehlt");
+        page.assert_shows("Gutschrift erfassen");
+    }
+
     async fn references_are_changed_by_one_editor_at_a_time(app: TestApp) {
         let (one, two) = (app.foerdermittel().await, app.verwaltung().await);
         let id = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;

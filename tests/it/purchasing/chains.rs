@@ -213,6 +213,7 @@ on_both! {
         assert_eq!(paid().await, (Cents(59_500), Cents(47_600)), "what was prepaid is not proven");
         let page = browser.get(&path).await.expect(200);
         page.assert_shows("Vorauszahlung 119,00 € ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt.");
+        page.assert_shows("zugeordnet, Vorauszahlung nicht belegt");
         let form = page.forms().into_iter().find(|form| form.value("art") == Some("vorauszahlung")).unwrap();
         assert_eq!(form.value("amount"), Some("119,00"));
         let form = form.with(&[("paid_on", "02.03.2024"), ("proof", "Kreditkarte 3")]);

@@ -267,7 +267,7 @@ pub const REFUSED: &str = "abgewiesen";
 pub struct Outcome {
     pub file: String,
     pub state: State,
-    /// The invoice, as (address, label).
+    /// The invoice, or where it is entered by hand, as (address, label).
     pub invoice: Option<(String, String)>,
     /// Why it was refused, or what is to be checked in it.
     pub message: String,

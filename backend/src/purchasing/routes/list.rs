@@ -171,10 +171,12 @@ fn accepted(file: String, read: &Read) -> Outcome {
 }
 
 fn refused(file: String, message: String) -> Outcome {
+    // The remedy of a PDF on paper is a page of its own.
+    let by_hand = message.contains("von Hand erfassen");
     Outcome {
         file,
         state: State::error(REFUSED),
-        invoice: None,
+        invoice: by_hand.then(|| (paths::ENTER.to_owned(), "Rechnung von Hand erfassen".to_owned())),
         message,
     }
 }
