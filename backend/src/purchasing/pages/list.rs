@@ -267,8 +267,10 @@ pub const REFUSED: &str = "abgewiesen";
 pub struct Outcome {
     pub file: String,
     pub state: State,
-    /// The invoice, or where it is entered by hand, as (address, label).
+    /// The invoice, as (address, label).
     pub invoice: Option<(String, String)>,
+    /// What helps is entering it by hand.
+    pub by_hand: bool,
     /// Why it was refused, or what is to be checked in it.
     pub message: String,
 }

@@ -163,6 +163,7 @@ fn accepted(file: String, read: &Read) -> Outcome {
         file,
         state,
         invoice,
+        by_hand: false,
         message: match taken {
             Taken::Imported(_) => read.hint.clone(),
             Taken::Rejected(..) | Taken::Duplicate(_) => String::new(),
@@ -171,12 +172,11 @@ fn accepted(file: String, read: &Read) -> Outcome {
 }
 
 fn refused(file: String, message: String) -> Outcome {
-    // The remedy of a PDF on paper is a page of its own.
-    let by_hand = message.contains("von Hand erfassen");
     Outcome {
         file,
         state: State::error(REFUSED),
-        invoice: by_hand.then(|| (paths::ENTER.to_owned(), "Rechnung von Hand erfassen".to_owned())),
+        invoice: None,
+        by_hand: message.contains("von Hand erfassen"),
         message,
     }
 }
