@@ -184,4 +184,22 @@ mod tests {
         ];
         assert_eq!(lines, expected);
     }
+
+    #[test]
+    fn days_outside_of_a_period_are_counted_as_days() {
+        let outside = || {
+            found(
+                Severity::Error,
+                RuleId::R7,
+                SubjectKind::InvoiceLine,
+                FindingCause::OutsidePeriod,
+            )
+        };
+        let all = [outside(), outside()];
+        let causes = causes(&all);
+        assert_eq!(
+            (causes[0].found.len(), causes[0].words()),
+            (2, "Tage außerhalb des Zeitraums (Rechnungspositionen)")
+        );
+    }
 }
