@@ -33,6 +33,19 @@ pub struct OrderData {
     pub note: String,
 }
 
+/// Corrects what is printed of an order whose content does not change any more, in the version that the user saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectOrder {
+    pub order: OrderId,
+    pub version: i64,
+    /// Bestellnummer, unique.
+    pub number: String,
+    /// Vergabe-Az.; may be empty.
+    pub award_reference: String,
+    /// Why it is corrected.
+    pub reason: String,
+}
+
 /// A line of [`OrderData`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderLineData {

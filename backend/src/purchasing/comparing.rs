@@ -97,6 +97,29 @@ fn named_order(reference: &str, candidates: &[OrderedLine]) -> Option<OrderId> {
     named.map(|ordered| ordered.order)
 }
 
+/// The lines of the order whose number the reference is.
+#[must_use]
+pub fn of_reference(reference: &str, candidates: Vec<OrderedLine>) -> Vec<OrderedLine> {
+    let Some(order) = named_order(reference, &candidates) else {
+        return Vec::new();
+    };
+    let lines = candidates.into_iter();
+    lines.filter(|ordered| ordered.order == order).collect()
+}
+
+/// What an invoice line probably bills of the order that its invoice names: the line with its words, the order's only one, or the only
+/// one with its unit price.
+#[must_use]
+pub fn billed<'a>(line: &LineDetail, named: &'a [OrderedLine]) -> Option<&'a OrderedLine> {
+    let offered: Vec<&OrderedLine> = named.iter().collect();
+    best(line, &offered, true).or_else(|| {
+        let price = line.net.pro_rata(Quantity::SCALE, line.quantity.0);
+        let mut alike = named.iter().filter(|ordered| ordered.unit_net() == price);
+        let first = alike.next()?;
+        alike.next().is_none().then_some(first)
+    })
+}
+
 fn compact(text: &str) -> String {
     let kept = text.chars().filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_uppercase).collect()
@@ -259,5 +282,27 @@ mod tests {
             Some(3),
             "one line each"
         );
+    }
+
+    #[test]
+    fn of_the_named_order_words_the_only_line_or_the_price_decide() {
+        let candidates = vec![
+            ordered(1, 7, "Tablet 11 Zoll", [20, 0, 0], 800_000),
+            ordered(2, 7, "Schutzhülle", [20, 0, 0], 40_000),
+            ordered(3, 8, "Beamer", [1, 0, 0], 50_000),
+        ];
+        let billed_of = |reference: &str, name: &str, net: i64| {
+            let named = of_reference(reference, candidates.clone());
+            billed(&line(name, 1, net), &named).map(|ordered| ordered.id.0)
+        };
+        assert_eq!(billed_of("B-2026-007", "Schutzhülle", 1), Some(2));
+        assert_eq!(
+            billed_of("B-2026-007", "Gerät laut Angebot", 40_000),
+            Some(1),
+            "its price"
+        );
+        assert_eq!(billed_of("B-2026-007", "Gerät laut Angebot", 39_999), None);
+        assert_eq!(billed_of("b 2026/008", "Projektor", 1), Some(3), "the only one");
+        assert_eq!(billed_of("", "Beamer", 50_000), None);
     }
 }

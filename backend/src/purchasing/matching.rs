@@ -224,14 +224,19 @@ impl Index {
             .copied()
             .filter(|candidate| is_same_seller(&line.payee, &candidate.seller))
             .collect();
+        // A payee that is none of the sellers contradicts the number, whatever the amount: a user decides.
+        let is_contradicted = of_payee.is_empty() && !line.payee.is_empty();
         let fitting = if of_payee.is_empty() { &named } else { &of_payee };
         match fitting[..] {
-            [one] if !of_payee.is_empty() || line.payee.is_empty() || one.is_met_by(line) => {
-                Found::One(one.invoice)
-            }
-            [one] => Found::Nothing(format!(
+            [one] if is_contradicted => Found::Nothing(format!(
                 "Die Rechnung {} ist von {}, gezahlt wurde an {}.",
                 one.number, one.seller, line.payee
+            )),
+            [one] => Found::One(one.invoice),
+            _ if is_contradicted => Found::Nothing(format!(
+                "Gezahlt wurde an {}. {}",
+                line.payee,
+                not_sure(fitting, line)
             )),
             _ => among(fitting, line),
         }

@@ -1,21 +1,30 @@
 //! Where an invoice line probably belongs: argued from earlier decisions and from its subject, never from a free remainder.
 
+mod credit;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_types::Cents;
+use chrono::NaiveDate;
+use paktbuch_types::{Cents, LineKind, format_date};
 
+use self::credit::by_credited;
 use super::commands::Target;
+use super::comparing::billed;
 use super::einvoice::SUMMARY_LINE;
-use super::rows::{EarlierLine, LineDetail, Precedents, Suggestion, TargetGroup, TargetOption};
+use super::rows::{
+    EarlierLine, LineDetail, OrderedLine, Precedents, Span, Suggestion, TargetGroup, TargetOption,
+};
 use crate::text::search_form;
 
 /// Letters from which on a word says something.
 const TELLING: usize = 4;
 
-/// Proposals for the lines that nothing is allocated of, by the first of these that answers: the order that the line bills, the
-/// invoices of the same chain, the latest similar line of the same supplier, the one cost line that shares the most words with the
-/// line (at least two, or its only one), the latest similar line of another supplier. A line that names a school is proposed to no
-/// other; where cost lines fit equally well, `place`, the words about where was delivered to, decides between their schools.
+/// Proposals for the lines that nothing is allocated of, by the first of these that answers: the line that a credit note gives money
+/// back of, the order that the line bills or the invoice names, the invoices of the same chain, for what comes beside the goods
+/// (shipping, work, accessories) the other positions of the invoice, the latest similar line of the same supplier, the one cost line
+/// that shares the most words with the line (at least two, or its only one), the latest similar line of another supplier. Earlier
+/// decisions propose nothing that overdraws a cost line or lies outside of the notice's period. A line that names a school is proposed
+/// to no other; where cost lines fit equally well, `place`, the words about where was delivered to, decides between their schools.
 #[must_use]
 pub fn suggestions(
     lines: &[LineDetail],
@@ -24,53 +33,139 @@ pub fn suggestions(
     place: &str,
 ) -> Vec<Suggestion> {
     let options = groups.iter().flat_map(|group| &group.options);
-    let places: BTreeSet<&str> = options.map(|option| option.place.as_str()).collect();
+    let places: BTreeSet<&str> = options.clone().map(|option| option.place.as_str()).collect();
     let places: Vec<BTreeSet<String>> = places.into_iter().map(telling_words).collect();
-    let propose = |line: &LineDetail| {
+    let mut left: Lefts = options
+        .filter_map(|option| Some((option.target, option.left?)))
+        .collect();
+    let (beside, goods): (Vec<&LineDetail>, Vec<&LineDetail>) =
+        lines.iter().partition(|line| comes_beside(line.kind));
+    let mut siblings: Vec<Sibling> = goods.iter().filter_map(|line| Sibling::allocated(line)).collect();
+    let mut proposed: Vec<Suggestion> = Vec::new();
+    for line in goods.into_iter().chain(beside).filter(|line| asks(line)) {
         let words = telling_words(&line.name);
         let named = places.iter().map(|place| shared(place, &words)).max();
-        let line = Asking {
+        let asking = Asking {
             line,
             words,
             named: named.unwrap_or_default(),
+            invoiced: before.invoiced,
         };
-        by_order(line.line, groups)
-            .or_else(|| by_chain(&line, &before.chain, groups))
-            .or_else(|| by_decision(&line, &before.supplier, groups, |_| String::new()))
-            .or_else(|| by_subject(&line, groups, place))
-            .or_else(|| {
-                // What Paktbuch calls the one line of a file without lines says nothing about its subject.
-                let others: &[EarlierLine] = if line.line.name == SUMMARY_LINE {
-                    &[]
-                } else {
-                    &before.others
-                };
-                by_decision(&line, others, groups, |line| format!(" von {}", line.supplier))
-            })
-    };
-    let mut proposed: Vec<Suggestion> = lines
-        .iter()
-        .filter(|line| asks(line))
-        .filter_map(propose)
-        .collect();
-    say_rests(&mut proposed, lines, groups);
+        let Some(mut suggestion) = propose(&asking, before, groups, (place, siblings.as_slice(), &left))
+        else {
+            continue;
+        };
+        if let Some((group, _)) = offered(groups, suggestion.target) {
+            suggestion.outside = asking.outside(group).unwrap_or_default();
+        }
+        count(&mut left, line, &mut suggestion);
+        if !comes_beside(line.kind) {
+            siblings.push(Sibling {
+                position: line.position,
+                target: suggestion.target,
+                gross: line.gross,
+            });
+        }
+        proposed.push(suggestion);
+    }
+    proposed.sort_by_key(|suggestion| lines.iter().position(|line| line.id == suggestion.line));
     proposed
 }
 
-/// Says of each proposal what its cost line has left once it and those before it are accepted. The rest argues for nothing.
-fn say_rests(proposed: &mut [Suggestion], lines: &[LineDetail], groups: &[TargetGroup]) {
-    let mut left: BTreeMap<Target, Cents> = groups
-        .iter()
-        .flat_map(|group| &group.options)
-        .filter_map(|option| Some((option.target, option.left?)))
-        .collect();
-    for suggestion in proposed {
-        let line = lines.iter().find(|line| line.id == suggestion.line);
-        if let (Some(line), Some(left)) = (line, left.get_mut(&suggestion.target)) {
-            *left = left.minus(line.open());
-            suggestion.rest = Some(*left);
+fn propose(
+    asking: &Asking<'_>,
+    before: &Precedents,
+    groups: &[TargetGroup],
+    (place, siblings, left): (&str, &[Sibling], &Lefts),
+) -> Option<Suggestion> {
+    by_credited(asking, &before.credited, groups)
+        .or_else(|| by_order(asking.line, &before.named, groups))
+        .or_else(|| by_chain(asking, &before.chain, groups))
+        .or_else(|| by_siblings(asking, siblings, groups))
+        .or_else(|| by_decision(asking, &before.supplier, (groups, left), |_| String::new()))
+        .or_else(|| by_subject(asking, groups, place))
+        .or_else(|| {
+            // What Paktbuch calls the one line of a file without lines says nothing about its subject.
+            let others: &[EarlierLine] = if asking.line.name == SUMMARY_LINE {
+                &[]
+            } else {
+                &before.others
+            };
+            by_decision(asking, others, (groups, left), |line| {
+                format!(" von {}", line.supplier)
+            })
+        })
+}
+
+/// What each cost line has left.
+type Lefts = BTreeMap<Target, Cents>;
+
+/// Says of a proposal what its cost line has left once it and those before it that are safe are accepted.
+fn count(left: &mut Lefts, line: &LineDetail, suggestion: &mut Suggestion) {
+    for part in &suggestion.parts {
+        if let Some(left) = left.get_mut(&part.target) {
+            *left = left.minus(part.gross);
         }
     }
+    if !suggestion.parts.is_empty() {
+        return;
+    }
+    if let Some(left) = left.get_mut(&suggestion.target) {
+        let rest = left.minus(line.open());
+        suggestion.rest = (line.open() > Cents::ZERO).then_some(rest);
+        if suggestion.is_safe() {
+            *left = rest;
+        }
+    }
+}
+
+/// Whether a line of this kind comes beside the goods of an invoice and goes where they go.
+fn comes_beside(kind: LineKind) -> bool {
+    matches!(kind, LineKind::Service | LineKind::Accessory)
+}
+
+/// Where another position of the same invoice goes.
+struct Sibling {
+    position: i64,
+    target: Target,
+    gross: Cents,
+}
+
+impl Sibling {
+    /// Of a line that is allocated: its greatest part speaks for it.
+    fn allocated(line: &LineDetail) -> Option<Self> {
+        let greatest = line.parts.iter().max_by_key(|part| part.gross.0.abs())?;
+        Some(Self {
+            position: line.position,
+            target: greatest.target,
+            gross: line.gross,
+        })
+    }
+}
+
+/// For what comes beside the goods: where the most of the other positions goes.
+fn by_siblings(asking: &Asking<'_>, siblings: &[Sibling], groups: &[TargetGroup]) -> Option<Suggestion> {
+    if !comes_beside(asking.line.kind) {
+        return None;
+    }
+    let weight = |target: Target| -> i64 {
+        let same = siblings.iter().filter(|sibling| sibling.target == target);
+        same.map(|sibling| sibling.gross.0.abs()).sum()
+    };
+    let sibling = siblings
+        .iter()
+        .rev()
+        .max_by_key(|sibling| weight(sibling.target))?;
+    let (group, option) = offered(groups, sibling.target).filter(|(_, option)| asking.fits_school(option))?;
+    Some(Suggestion {
+        line: asking.line.id,
+        target: sibling.target,
+        words: in_words(group, option),
+        because: format!("Wie Position {} dieser Rechnung.", sibling.position),
+        parts: Vec::new(),
+        rest: None,
+        outside: String::new(),
+    })
 }
 
 /// Whether a line needs a proposal: nothing is allocated of it.
@@ -85,24 +180,54 @@ struct Asking<'a> {
     words: BTreeSet<String>,
     /// How many of its words the school has that it names best; 0 where it names none.
     named: usize,
+    /// Day of the invoice.
+    invoiced: Option<NaiveDate>,
 }
 
 impl Asking<'_> {
+    /// Which day the notice's period does not hold, in words. Money that comes back is not held against it.
+    fn outside(&self, group: &TargetGroup) -> Option<String> {
+        if self.line.gross < Cents::ZERO {
+            return None;
+        }
+        let ordered = self.line.ordered.as_ref().and_then(|ordered| ordered.ordered_on);
+        let days = [
+            ("Auftrag", self.line.ordered_on.or(ordered), group.ordered),
+            ("Rechnung", self.invoiced, group.invoiced),
+        ];
+        let told = |(what, day, span): (&str, Option<NaiveDate>, Span)| {
+            let day = day.filter(|day| !span.holds(*day))?;
+            let end = |name: &str, day: Option<NaiveDate>| {
+                day.map_or_else(String::new, |day| format!(" {name} {}", format_date(day)))
+            };
+            let (from, to) = (end("von", span.from), end("bis", span.to));
+            Some(format!(
+                "{what} vom {} außerhalb des Zeitraums{from}{to}",
+                format_date(day)
+            ))
+        };
+        days.into_iter().find_map(told)
+    }
+
     /// Whether it names no school, or the one that the target is for.
     fn fits_school(&self, option: &TargetOption) -> bool {
         option.place.is_empty() || shared(&telling_words(&option.place), &self.words) == self.named
     }
 }
 
-fn by_order(line: &LineDetail, groups: &[TargetGroup]) -> Option<Suggestion> {
-    let ordered = line.ordered.as_ref()?;
+/// The line of an order that a line bills, else what it probably bills of the order that the invoice names.
+fn by_order(line: &LineDetail, named: &[OrderedLine], groups: &[TargetGroup]) -> Option<Suggestion> {
+    let probably = || billed(line, named).filter(|_| line.order_reason.is_empty());
+    let ordered = line.ordered.as_ref().or_else(probably)?;
     let (group, option) = offered(groups, ordered.target)?;
     Some(Suggestion {
         line: line.id,
         target: ordered.target,
         words: in_words(group, option),
         because: format!("aus Bestellung {}", ordered.label()),
+        parts: Vec::new(),
         rest: None,
+        outside: String::new(),
     })
 }
 
@@ -127,19 +252,26 @@ fn by_chain(asking: &Asking<'_>, chain: &[EarlierLine], groups: &[TargetGroup]) 
             "So bei Rechnung {} derselben Kette, „{}“.",
             before.number, before.name
         ),
+        parts: Vec::new(),
         rest: None,
+        outside: String::new(),
     })
 }
 
 fn by_decision(
     asking: &Asking<'_>,
     earlier: &[EarlierLine],
-    groups: &[TargetGroup],
+    (groups, left): (&[TargetGroup], &Lefts),
     whose: impl Fn(&EarlierLine) -> String,
 ) -> Option<Suggestion> {
     let (before, group, option) = earlier.iter().find_map(|before| {
         let (group, option) = offered(groups, before.target)?;
-        let argues = similar(&asking.words, &telling_words(&before.name)) && asking.fits_school(option);
+        let open = asking.line.open();
+        let has_room = open < Cents::ZERO || left.get(&before.target).is_none_or(|left| *left >= open);
+        let argues = similar(&asking.words, &telling_words(&before.name))
+            && asking.fits_school(option)
+            && has_room
+            && asking.outside(group).is_none();
         argues.then_some((before, group, option))
     })?;
     let part = match before.parts {
@@ -156,7 +288,9 @@ fn by_decision(
             whose(before),
             before.name
         ),
+        parts: Vec::new(),
         rest: None,
+        outside: String::new(),
     })
 }
 
@@ -192,7 +326,9 @@ fn by_subject(asking: &Asking<'_>, groups: &[TargetGroup], place: &str) -> Optio
         target: option.target,
         words: in_words(group, option),
         because,
+        parts: Vec::new(),
         rest: None,
+        outside: String::new(),
     })
 }
 

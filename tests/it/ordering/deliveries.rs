@@ -22,9 +22,10 @@ pub(super) async fn placed(browser: &Browser, world: &World) -> String {
     path
 }
 
-/// Sends the form of a delivery as it is shown, with other values.
+/// Sends the form of a delivery as it is shown, of 5 May 2026, with other values.
 pub(super) async fn deliver(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Answer {
     let form = browser.form(path, &format!("{path}/lieferungen")).await;
+    let form = form.with(&[("geliefert", "05.05.2026")]);
     browser.submit(&form.with(fields)).await
 }
 
@@ -38,6 +39,7 @@ on_both! {
         let (tablets, training) = (format!("menge-{}", ids[0].id), format!("menge-{}", ids[1].id));
         let form = browser.form(&path, &format!("{path}/lieferungen")).await;
         assert_eq!((form.value(&tablets), form.value(&training)), (Some("3"), Some("1,5")));
+        assert_eq!(form.value("geliefert"), Some(""), "no day without a look");
         let form = form.with(&[("geliefert", "05.05.2026"), ("lieferschein", "LS 1"), (&tablets, "2"), (&training, "")]);
         browser.submit(&form).await.assert_status(303);
         browser.submit(&form).await.assert_status(303);
@@ -63,6 +65,7 @@ on_both! {
         let tablets = format!("menge-{}", lines(&app, id).await[0].id);
         let training = format!("menge-{}", lines(&app, id).await[1].id);
         for (fields, words) in [
+            (vec![("geliefert", "")], "an welchem Tag geliefert wurde"),
             (vec![("geliefert", "02.03.2026")], "liegt vor dem Auftrag vom 03.03.2026"),
             (vec![("geliefert", "01.01.2027")], "liegt in der Zukunft"),
             (vec![(tablets.as_str(), ""), (training.as_str(), "")], "bei mindestens einer Position"),
@@ -76,7 +79,7 @@ on_both! {
         }
         assert_eq!(row(&app, id).await.state, OrderState::Placed);
         let form = browser.form(&path, &format!("{path}/lieferungen")).await;
-        let mut form = form.with(&[(&tablets, "5")]);
+        let mut form = form.with(&[("geliefert", "05.05.2026"), (&tablets, "5")]);
         form.fields.push(("mehr".to_owned(), "true".to_owned()));
         browser.submit(&form).await.assert_status(303);
         assert_eq!(row(&app, id).await.state, OrderState::Delivered);
@@ -130,6 +133,32 @@ on_both! {
         browser.submit(&empty).await.expect(422).assert_shows("ist schon etwas geliefert; die Position bleibt.");
         browser.submit(&form.with(&[("z1-menge", "1")])).await.assert_status(303);
         assert_eq!(row(&app, world.own.order.id).await.state, OrderState::Delivered);
+    }
+
+    async fn number_and_award_reference_are_corrected_after_all_came(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let path = placed(&browser, &world).await;
+        let id = id_of(&path);
+        deliver(&browser, &path, &[("geliefert", "05.05.2026")]).await.assert_status(303);
+        assert_eq!(row(&app, id).await.state, OrderState::Delivered);
+        browser.get(&path).await.expect(200).assert_shows("Bearbeiten");
+        let edit = format!("{path}/bearbeiten");
+        let (form, theirs) = (browser.form(&edit, &edit).await, browser.form(&edit, &edit).await);
+        assert_eq!((form.value("nummer"), form.value("z1-name")), (Some("B-2026-117"), None));
+        let typed = form.with(&[("nummer", "B-2026-171"), ("vergabe_az", "V 71/2026")]);
+        browser.submit(&typed).await.expect(422).assert_shows("Grund der Berichtigung: Bitte ausfüllen.");
+        let known = typed.clone().with(&[("nummer", "B-Buchfink"), ("grund", "Zahlendreher")]);
+        browser.submit(&known).await.expect(422).assert_shows("Die Bestellnummer B-Buchfink gibt es schon.");
+        browser.submit(&typed.with(&[("grund", "Zahlendreher")])).await.assert_status(303);
+        let stored = row(&app, id).await;
+        assert_eq!((stored.number.as_str(), stored.award_reference.as_str()), ("B-2026-171", "V 71/2026"));
+        assert_eq!((stored.state, stored.subject.as_str()), (OrderState::Delivered, "Tablets für Jahrgang 5"));
+        browser.get("/bestellungen?stand=alle&q=171").await.expect(200).assert_shows("B-2026-171");
+        browser.get(&path).await.expect(200).assert_shows("Zahlendreher");
+        let told = browser.submit(&theirs.with(&[("nummer", "B-2026-172"), ("grund", "Irrtum")])).await.expect(412);
+        told.assert_shows("B-2026-171");
+        assert!(told.html().contains("B-2026-172"), "what the second editor wrote stays");
     }
 
     async fn deliveries_come_in_and_are_taken_back_by_programs(app: TestApp) {

@@ -278,6 +278,21 @@ on_both! {
         browser.submit_files(&more, &[]).await.assert_status(303);
     }
 
+    async fn money_that_came_back_asks_for_its_credit_note(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let form = filled(browser.fill(ENTER).await);
+        let path = browser.submit_files(&form, &[]).await.expect(303).location().unwrap().to_owned();
+        let action = format!("{path}/zahlungen");
+        let pay = browser.form(&path, &action).await.with(&[("paid_on", "20.03.2024"), ("amount", "142,80")]);
+        browser.submit(&pay).await.assert_status(303);
+        browser.get(&path).await.expect(200).assert_hides("Der Lieferant hat");
+        let fields = [("paid_on", "02.04.2024"), ("amount", "-20,00")];
+        browser.post(&action, &fields).await.assert_status(303);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Der Lieferant hat 20,00 € zurückgezahlt; solange die Gutschrift fehlt");
+        page.assert_shows("Gutschrift erfassen");
+    }
+
     async fn references_are_changed_by_one_editor_at_a_time(app: TestApp) {
         let (one, two) = (app.foerdermittel().await, app.verwaltung().await);
         let id = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
@@ -331,7 +346,16 @@ on_both! {
         // One projector goes back.
         let form = form.with(&[("datum", "150424"), ("z1-menge", "-1"), ("z1-betrag", "-59,50"), ("z2-name", ""), ("z2-menge", ""), ("z2-betrag", ""), ("gesamt", "-59,50")]);
         browser.submit(&form).await.expect(422).assert_shows("Gutschrift zur Rechnung 4711 erfassen");
-        let credit = browser.submit(&form.with(&[("nummer", "G-4711")])).await.expect(303);
+        let form = form.with(&[("nummer", "G-4711")]);
+        // Without a minus it would be an expense: that is asked.
+        let positive = form.clone().with(&[("z1-menge", "1"), ("z1-betrag", "59,50"), ("gesamt", "59,50")]);
+        let asked = browser.submit(&positive.clone().with(&[("nummer", "G-1")])).await.expect(422);
+        asked.assert_shows("59,50 € ohne Minus zählt als Ausgabe, nicht als Gutschrift");
+        assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), 1);
+        let meant = asked.forms().into_iter().find(|form| form.action == ENTER && form.posts()).unwrap();
+        let meant = browser.submit(&meant.with(&[("positiv", "true")])).await.expect(303);
+        assert_eq!(row(&app, id_of(meant.location().unwrap())).await.gross, Cents(5_950));
+        let credit = browser.submit(&form).await.expect(303);
         let credit = id_of(credit.location().unwrap());
         let stored = row(&app, credit).await;
         assert_eq!((stored.gross, stored.issue_date), (Cents(-5_950), day("15.04.2024")));

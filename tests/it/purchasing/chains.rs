@@ -135,7 +135,17 @@ on_both! {
         let (offered, plain): (Vec<_>, Vec<_>) =
             page.forms().into_iter().filter(|form| form.action == action).partition(|form| form.value("frueher").is_some_and(|id| !id.is_empty()));
         let form = plain[0].clone().with(&[("frueher", &late.to_string()), ("verknuepfung", "enthalten")]);
-        browser.submit(&form).await.expect(422).assert_shows("Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen");
+        let refused = browser.submit(&form).await.expect(422);
+        for words in [
+            "Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen",
+            "Rechnung S-2, Position 1 (476,00 € zugeordnet, 380,80 € bleiben); Rechnung S-2, Position 2 (119,00 € zugeordnet, 95,20 € bleiben)",
+        ] {
+            refused.assert_shows(words);
+        }
+        let late_id = late.to_string();
+        let kept = refused.forms().into_iter().filter(|form| form.action == action);
+        let kept = kept.filter(|form| form.value("frueher") == Some(late_id.as_str()) && form.value("kuerzen").is_none());
+        assert!(kept.count() >= 1, "what was chosen stays: {}", refused.html());
         assert_eq!(row(&app, rushed).await.allocated, Cents(59_500));
 
         // One click links it and cuts the allocation to what the chain has not billed.
@@ -203,6 +213,7 @@ on_both! {
         assert_eq!(paid().await, (Cents(59_500), Cents(47_600)), "what was prepaid is not proven");
         let page = browser.get(&path).await.expect(200);
         page.assert_shows("Vorauszahlung 119,00 € ist nicht belegt: Sie zählt im Verwendungsnachweis nicht als bezahlt.");
+        page.assert_shows("zugeordnet, Vorauszahlung nicht belegt");
         let form = page.forms().into_iter().find(|form| form.value("art") == Some("vorauszahlung")).unwrap();
         assert_eq!(form.value("amount"), Some("119,00"));
         let form = form.with(&[("paid_on", "02.03.2024"), ("proof", "Kreditkarte 3")]);

@@ -9,7 +9,7 @@ use paktbuch_types::{Cents, InvoiceId, LineKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
-use super::world::{day, invoice_of, lines, plan, take, take_data};
+use super::world::{allocations, day, invoice_of, lines, plan, take, take_data};
 
 fn file<'a>(name: &'a str, bytes: &'a [u8]) -> File<'a> {
     ("dateien", name, bytes)
@@ -270,20 +270,83 @@ on_both! {
         assert_eq!(last, [Cents(42_840), Cents(1_190), Cents(10_000)]);
     }
 
-    async fn proposals_that_overdraw_together_say_so_beside_the_button_that_takes_them(app: TestApp) {
+    async fn what_overdraws_is_proposed_alone_and_earlier_decisions_never_propose_it(app: TestApp) {
         let plan = plan(&app).await;
         let browser = app.foerdermittel().await;
         let named = "Garantieverlängerung fünf Jahre";
-        let before = take_data(&app, &invoice_of("RE-1", &[(named, 1, 100)])).await;
+        let within = |number: &str, lines: &[(&str, i64, i64)]| {
+            let mut data = invoice_of(number, lines);
+            data.issue_date = day("01.03.2022");
+            data
+        };
+        let before = take_data(&app, &within("RE-1", &[(named, 1, 100)])).await;
         let target = format!("z{}", plan.displays);
         browser.post(&format!("/rechnungen/{before}/rest"), &[("ziel", &target)]).await.assert_status(303);
-        for (number, euros, overdrawn) in [("RE-2", 3_000, false), ("RE-3", 5_000, true)] {
-            let id = take_data(&app, &invoice_of(number, &[(named, 1, euros), (named, 1, euros)])).await;
+        for (euros, proposed) in [(3_000, true), (5_000, false)] {
+            let id = take_data(&app, &within(&format!("RE-{euros}"), &[(named, 1, euros), (named, 1, euros)])).await;
             let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
-            page.assert_shows("2 Vorschläge.");
-            assert_eq!(page.text().contains("Alle zusammen überziehen:"), overdrawn, "{}", page.text());
-            assert_eq!(page.text().matches("danach Rest −4.019,00 €").count(), usize::from(overdrawn) * 2, "{}", page.text());
+            assert_eq!(page.text().contains("2 Vorschläge."), proposed, "{}", page.text());
+            assert!(!page.text().contains("danach Rest"), "{}", page.text());
         }
+
+        // The cost plan names both, and all at once takes the one that fits.
+        let id = take_data(&app, &within("RE-2", &[("Displays", 1, 5_000), ("Displays", 1, 6_000)])).await;
+        let path = format!("/rechnungen/{id}");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Bitte einzeln prüfen:");
+        assert_eq!(page.text().matches("danach Rest −5.209,00 €").count(), 2, "{}", page.text());
+        let form = browser.form(&path, &path).await.with(&[("vorschlaege", "ja")]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(row(&app, id).await.allocated, Cents(595_000));
+    }
+
+    async fn a_proposal_outside_of_the_period_says_so_and_is_taken_alone(app: TestApp) {
+        plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Displays", 1, 100), ("Displays", 1, 200)]);
+        data.issue_date = day("02.01.2023");
+        let id = take_data(&app, &data).await;
+        let path = format!("/rechnungen/{id}");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Rechnung vom 02.01.2023 außerhalb des Zeitraums von 01.09.2021 bis 31.12.2022");
+        page.assert_hides("Alle Vorschläge übernehmen");
+        let first = lines(&app, id).await[0].id.to_string();
+        let form = browser.form(&path, &path).await.with(&[("vorschlag", &first)]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(row(&app, id).await.open_lines, 1);
+    }
+
+    async fn a_credit_note_follows_the_shares_of_what_it_gives_back(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Tafel", 2, 100)])).await;
+        let line = lines(&app, id).await[0].id;
+        let path = format!("/rechnungen/{id}");
+        let field = |name: &str| format!("p{line}-{name}");
+        // Two thirds on the cost line, of which one half is eligible, the rest of 238,00 € from own funds.
+        let sheet = browser.form(&path, &path).await.with(&[
+            (&field("t1-ziel"), &format!("z{}", plan.displays)),
+            (&field("t1-betrag"), "158,66"),
+            (&field("t1-foerderbar"), "79,33"),
+            (&field("t1-grund"), "Obergrenze"),
+            (&field("t2-ziel"), "e"),
+            (&field("t2-betrag"), "79,34"),
+        ]);
+        browser.submit(&sheet).await.assert_status(303);
+        let address = format!("/rechnungen/neu?zu={id}");
+        let form = browser.form(&address, "/rechnungen/neu").await;
+        let form = form.with(&[("nummer", "G-1"), ("datum", "150424"), ("z1-menge", "-1"), ("z1-betrag", "-119,00"), ("gesamt", "-119,00")]);
+        let path = browser.submit(&form).await.expect(303).location().unwrap().to_owned();
+        browser.get(&path).await.expect(200).assert_shows("Wie Rechnung RE-1, Position 1, im selben Verhältnis.");
+        let credit = path.trim_start_matches("/rechnungen/").parse().unwrap();
+        let line = lines(&app, credit).await[0].id;
+        let form = browser.form(&path, &path).await.with(&[("vorschlag", &line.to_string())]);
+        browser.submit(&form).await.assert_status(303);
+        let parts: Vec<_> = allocations(&app, line).await.into_iter().map(|part| (part.cost_line_id, part.gross, part.eligible)).collect();
+        assert_eq!(parts, [
+            (Some(plan.displays), Cents(-7_933), Cents(-3_967)),
+            (None, Cents(-3_967), Cents::ZERO),
+        ]);
     }
 
     async fn a_credit_note_without_a_minus_counts_as_one_once_somebody_says_so(app: TestApp) {

@@ -165,7 +165,9 @@ on_both! {
         assert_eq!(xml.body, write_cii(&data));
         assert_eq!(xml.headers["content-disposition"], "attachment; filename=\"RE-1.xml\"");
         let page = browser.upload("/rechnungen/einlesen", &[], &[("dateien", "scan.pdf", &write_pdf(&[], &[]))]).await;
-        page.expect(422).assert_shows("als Scan beifügen");
+        let page = page.expect(422);
+        page.assert_shows("als Scan beifügen");
+        assert!(page.html().contains("<a href=\"/rechnungen/neu\">Rechnung von Hand erfassen</a>"), "{}", page.html());
     }
 
     async fn an_attachment_is_downloaded_and_never_run(app: TestApp) {

@@ -90,6 +90,11 @@ fn words(found: &Found) -> (String, String) {
             format!("gefördertes {one} {of_one}"),
             format!("geförderte {many} {of_many}"),
         ),
+        // One thing has several days, and each of them is a finding.
+        (_, FindingCause::OutsidePeriod) => (
+            format!("Tag {of_one} ({one})"),
+            format!("Tage {of_many} ({many})"),
+        ),
         _ => (format!("{one} {of_one}"), format!("{many} {of_many}")),
     }
 }
@@ -178,5 +183,23 @@ mod tests {
             ),
         ];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn days_outside_of_a_period_are_counted_as_days() {
+        let outside = || {
+            found(
+                Severity::Error,
+                RuleId::R7,
+                SubjectKind::InvoiceLine,
+                FindingCause::OutsidePeriod,
+            )
+        };
+        let all = [outside(), outside()];
+        let causes = causes(&all);
+        assert_eq!(
+            (causes[0].found.len(), causes[0].words()),
+            (2, "Tage außerhalb des Zeitraums (Rechnungspositionen)")
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! A delivery as it is typed.
 
-use paktbuch_types::{DeliveryId, OrderLineId, Quantity, format_date, parse_date};
+use paktbuch_types::{DeliveryId, OrderLineId, Quantity, parse_date};
 use serde::Deserialize;
 
 use crate::ordering::commands::{RecordDelivery, RemoveDelivery};
@@ -29,15 +29,14 @@ pub fn quantity_field(line: OrderLineId) -> String {
 }
 
 impl DeliveryForm {
-    /// All that is missing, today.
+    /// All that is missing; the day is for the user to say, so that nothing counts as delivered without a look.
     #[must_use]
-    pub fn proposed(order: &OrderDetail, today: chrono::NaiveDate) -> Self {
+    pub fn proposed(order: &OrderDetail) -> Self {
         let missing = |line: &crate::ordering::rows::LineDetail| match line.missing() {
             Quantity(0) => (line.id, String::new()),
             missing => (line.id, missing.to_string()),
         };
         Self {
-            delivered: format_date(today),
             quantities: order.lines.iter().map(missing).collect(),
             version: order.version.to_string(),
             ..Self::default()
@@ -69,7 +68,12 @@ impl DeliveryForm {
     /// A message at each field that cannot be read.
     pub fn read(&self, order: &OrderDetail) -> Result<RecordDelivery, FormErrors> {
         let mut errors = FormErrors::none();
-        let delivered_on = errors.take("geliefert", parse_date(&self.delivered));
+        let delivered_on = if self.delivered.is_empty() {
+            errors.add("geliefert", "Bitte geben Sie an, an welchem Tag geliefert wurde.");
+            None
+        } else {
+            errors.take("geliefert", parse_date(&self.delivered))
+        };
         let mut quantities = Vec::new();
         for (line, typed) in &self.quantities {
             if typed.is_empty() {

@@ -1,6 +1,5 @@
 //! The deliveries of an order, and the form that records one.
 
-use chrono::NaiveDate;
 use paktbuch_types::format_date;
 
 use crate::ordering::forms::{DeliveryForm, quantity_field};
@@ -79,12 +78,11 @@ pub(super) fn fields(
     order: &OrderDetail,
     typed: Option<&DeliveryForm>,
     errors: &FormErrors,
-    today: NaiveDate,
 ) -> Option<DeliveryFields> {
     if !order.state.binds() {
         return None;
     }
-    let proposed = DeliveryForm::proposed(order, today);
+    let proposed = DeliveryForm::proposed(order);
     let form = typed.unwrap_or(&proposed);
     let field = |name: &str, label: &str, value: &str| {
         let error = errors.at(name);

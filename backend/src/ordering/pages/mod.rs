@@ -1,12 +1,14 @@
 //! What the templates are given.
 
 mod award;
+mod correct;
 mod delivery;
 mod form;
 mod list;
 mod order;
 
 pub use award::{AwardPage, OrderFinding, ThresholdsPage, award_compared};
+pub use correct::CorrectPage;
 pub use form::{FormPage, compared};
 pub use list::{ListParts, OrdersPage, Shown, column};
 pub use order::{OrderPage, OrderParts};

@@ -124,7 +124,7 @@ impl OrderPage {
         if may_read_funding {
             actions.push(Action::new("Weg des Geldes", evidence::order(order.id)));
         }
-        if may_edit && order.state.is_editable() {
+        if may_edit && order.state != OrderState::Cancelled {
             actions.push(Action::new("Bearbeiten", paths::edit(order.id)).icon("edit"));
         }
         Self {
@@ -153,7 +153,7 @@ impl OrderPage {
             },
             deliveries: delivery::views(&order, may_edit),
             deliver: if may_edit {
-                delivery::fields(&order, delivery.as_ref(), &errors, today)
+                delivery::fields(&order, delivery.as_ref(), &errors)
             } else {
                 None
             },

@@ -11,7 +11,7 @@ use crate::auth::{EditOrders, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
 use crate::error::ServiceError;
-use crate::ordering::commands::OrderData;
+use crate::ordering::commands::{CorrectOrder, OrderData};
 use crate::ordering::fields::{self, Labelled};
 use crate::ordering::queries;
 
@@ -102,6 +102,52 @@ pub async fn change_order(
     Ok(())
 }
 
+/// Corrects number and Vergabe-Az. of an order, also once its content does not change any more: both are printed in the Belegliste.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a number that is missing or taken and for a
+/// missing reason; [`ServiceError::Refused`] for a cancelled order.
+pub async fn correct_order(
+    tx: &WriteTx,
+    _permit: &Permit<EditOrders>,
+    command: CorrectOrder,
+) -> Result<(), ServiceError> {
+    let row = check::current(tx, command.order, command.version).await?;
+    if row.state == OrderState::Cancelled {
+        return Err(ServiceError::refused(format!(
+            "Die Bestellung {} ist storniert; an ihr ändert sich nichts mehr.",
+            row.number
+        )));
+    }
+    let stored = lines::of_order(tx, row.id).await?;
+    let before = stored_data(tx, &row, &stored).await?;
+    let data = OrderData {
+        number: check::required("nummer", "Bestellnummer", &command.number)?,
+        award_reference: check::optional("vergabe_az", "Vergabe-Az.", &command.award_reference)?,
+        ..before.clone()
+    };
+    let reason = check::required("grund", "Grund der Berichtigung", &command.reason)?;
+    let event = Event::new(EventKind::OrderChanged, SubjectKind::Order, row.id.0)
+        .changes(check::changes(told(tx, &before).await?, told(tx, &data).await?));
+    if event.is_empty() {
+        return Ok(());
+    }
+    let changed = purchase_order::ActiveModel {
+        id: Set(row.id),
+        version: Set(row.version + 1),
+        number: Set(data.number.clone()),
+        award_reference: Set(data.award_reference.clone()),
+        search: Set(search_text(&data)),
+        ..Default::default()
+    };
+    changed
+        .update(tx.conn())
+        .await
+        .map_err(|error| taken(error, &data))?;
+    audit::record(tx, [event.change(Change::set("Grund", reason))]).await?;
+    Ok(())
+}
+
 /// The order with cleaned texts and checked lines, and its supplier.
 async fn checked(
     tx: &WriteTx,
@@ -126,12 +172,17 @@ async fn checked(
     Ok((checked, supplier))
 }
 
-fn row(data: &OrderData, supplier: &supplier::Model) -> purchase_order::ActiveModel {
+/// What an order is searched by.
+fn search_text(data: &OrderData) -> String {
     let names = data.lines.iter().map(|line| line.name.as_str());
-    let names = [data.subject.as_str(), supplier.name.as_str()]
+    let names = [data.subject.as_str(), data.supplier.as_str()]
         .into_iter()
         .chain(names);
     let search = haystack([data.number.as_str(), data.award_reference.as_str()], names);
+    search.chars().take(SEARCH).collect()
+}
+
+fn row(data: &OrderData, supplier: &supplier::Model) -> purchase_order::ActiveModel {
     purchase_order::ActiveModel {
         number: Set(data.number.clone()),
         subject: Set(data.subject.clone()),
@@ -142,7 +193,7 @@ fn row(data: &OrderData, supplier: &supplier::Model) -> purchase_order::ActiveMo
         award_reference: Set(data.award_reference.clone()),
         prices: Set(data.prices),
         note: Set(data.note.clone()),
-        search: Set(search.chars().take(SEARCH).collect()),
+        search: Set(search_text(data)),
         ..Default::default()
     }
 }

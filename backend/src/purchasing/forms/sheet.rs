@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use paktbuch_types::{InvoiceLineId, LineKind, parse_date};
 
 use super::{LineInput, PartInput, date_text, line_field, part_field, target_code};
-use crate::purchasing::commands::{EditLine, SaveLine, SaveLines, Target};
-use crate::purchasing::rows::{InvoiceDetail, LineDetail};
+use crate::purchasing::commands::{EditLine, SaveLine, SaveLines};
+use crate::purchasing::rows::{InvoiceDetail, LineDetail, Suggestion};
 use crate::web::form::FormErrors;
 
 /// More parts of one line than a page is asked for.
@@ -170,15 +170,21 @@ impl Sheet {
         }
     }
 
-    /// Puts the rest of a line on a target.
-    pub fn accept(&mut self, line: InvoiceLineId, target: Target) {
-        if let Some(line) = self.lines.iter_mut().find(|known| known.line == line) {
-            line.parts.retain(|part| !part.is_blank());
+    /// Puts the rest of a line where it is proposed to go: on one target, or divided.
+    pub fn accept(&mut self, stored: &LineDetail, proposal: &Suggestion) {
+        let Some(line) = self.lines.iter_mut().find(|known| known.line == stored.id) else {
+            return;
+        };
+        line.parts.retain(|part| !part.is_blank());
+        if proposal.parts.is_empty() {
             line.parts.push(PartInput {
-                target: target_code(target),
+                target: target_code(proposal.target),
                 ..PartInput::default()
             });
         }
+        let divided = proposal.parts.iter();
+        line.parts
+            .extend(divided.map(|part| PartInput::stored(stored, part)));
     }
 
     /// Whether nothing is typed for the line yet.

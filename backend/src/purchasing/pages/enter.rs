@@ -9,6 +9,9 @@ use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
+/// The tick that a credit note without a minus is meant as an expense.
+pub const POSITIVE: &str = "positiv";
+
 /// The form.
 #[derive(Debug, Template)]
 #[template(path = "purchasing/enter.html")]
@@ -32,6 +35,8 @@ pub struct EnterPage {
     lines: Vec<LineFields>,
     total: Field,
     prepaid: Field,
+    /// Whether a credit note without a minus is meant, where that is asked.
+    positive: Option<Field>,
     scan: Field,
     order: Field,
     accounting: Field,
@@ -116,6 +121,11 @@ impl EnterPage {
             prepaid: field("gezahlt", "davon schon gezahlt", &form.prepaid)
                 .hint("Abschläge, die eine Schlussrechnung abzieht.")
                 .optional(),
+            positive: errors.at(POSITIVE).map(|message| {
+                Field::new(POSITIVE, "Es ist wirklich so viel zu zahlen; als Ausgabe zählen")
+                    .error(Some(message))
+                    .optional()
+            }),
             scan,
             order: field("auftrag", "Auftrag", &form.order).optional(),
             accounting: field("beleg", "Beleg der Buchhaltung", &form.accounting)

@@ -18,7 +18,7 @@ use self::files::{FileLink, file_links};
 use self::findings::findings_at;
 use self::returned::{ReturnView, returned};
 use self::totals::totals;
-use super::line::{GroupView, Lefts, LineParts, LineView, overdrawing};
+use super::line::{GroupView, Lefts, LineParts, LineView, left_out};
 use super::more::{More, MoreParts};
 use super::ordered::Ordered;
 use super::payments::PaymentSection;
@@ -32,7 +32,7 @@ use crate::memos::paths as memos;
 use crate::purchasing::commands::PersonnelCost;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice::EInvoice;
-use crate::purchasing::forms::more::MoreForm;
+use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
@@ -71,6 +71,8 @@ pub struct InvoiceParts<'a> {
     /// The line that a part was just added to.
     pub added: Option<InvoiceLineId>,
     pub more: &'a MoreForm,
+    /// A link as chosen, where it was refused.
+    pub link: &'a LinkForm,
     /// Other invoices of the supplier, to link with.
     pub linkable: Vec<(String, String)>,
     pub offers: &'a [LinkOffer],
@@ -114,8 +116,10 @@ pub struct InvoicePage {
     lines: Vec<LineView>,
     /// Lines with a proposal.
     proposed: usize,
-    /// Cost lines that all proposals together overdraw.
-    overdrawing: Vec<State>,
+    /// Proposals that are accepted with all others at once.
+    takeable: usize,
+    /// Those that are not, with the reason.
+    left_out: Vec<State>,
     groups: Vec<GroupView>,
     ordered: Field,
     accepted: Field,
@@ -170,6 +174,7 @@ impl InvoicePage {
         };
         let lefts = Lefts::of(&parts.groups, &invoice.lines, &parts.sheet.lines);
         let lines = line_views(&parts, &lefts);
+        let proposals = || lines.iter().filter_map(|line| line.suggestion.as_ref());
         let (readable, unreadable) = match &parts.read {
             Some(Ok(read)) => (Some(Readable::of(read, row.id)), String::new()),
             Some(Err(message)) => (None, message.clone()),
@@ -204,8 +209,9 @@ impl InvoicePage {
             checks,
             action: paths::invoice(row.id),
             may_edit: parts.may_edit,
-            overdrawing: overdrawing(&parts.suggestions),
-            proposed: lines.iter().filter(|line| line.suggestion.is_some()).count(),
+            left_out: left_out(&parts.suggestions),
+            proposed: proposals().count(),
+            takeable: proposals().filter(|proposal| proposal.is_safe()).count(),
             lines,
             groups: parts
                 .groups
@@ -251,6 +257,7 @@ impl InvoicePage {
                 invoice,
                 findings: &parts.findings,
                 form: parts.more,
+                chosen: parts.link,
                 linkable: parts.linkable,
                 offers: parts.offers,
                 errors: parts.errors,

@@ -7,7 +7,7 @@ use paktbuch_types::{Cents, LineKind, Quantity};
 
 use self::part::{PartView, part_views};
 use self::target::overdrawn;
-pub(super) use self::target::{GroupView, Lefts, options, overdrawing};
+pub(super) use self::target::{GroupView, Lefts, left_out, options};
 use super::euro;
 use crate::devices::paths as devices;
 use crate::evidence::paths as evidence;
@@ -61,6 +61,15 @@ pub(super) struct SuggestionView {
     pub(super) because: String,
     /// That it overdraws its cost line.
     pub(super) overdrawn: Option<State>,
+    /// Which day the notice's period does not hold.
+    pub(super) outside: Option<State>,
+}
+
+impl SuggestionView {
+    /// Whether it is accepted with all others at once.
+    pub(super) fn is_safe(&self) -> bool {
+        self.overdrawn.is_none() && self.outside.is_none()
+    }
 }
 
 /// What a line is shown with.
@@ -155,6 +164,7 @@ impl LineView {
                 words: format!("{} aus {}.", euro(line.open()), suggestion.words),
                 because: suggestion.because.clone(),
                 overdrawn: suggestion.rest.and_then(overdrawn),
+                outside: (!suggestion.outside.is_empty()).then(|| State::warning(suggestion.outside.clone())),
             }),
             rest: rest(line),
             made: made(line),

@@ -269,6 +269,8 @@ pub struct Outcome {
     pub state: State,
     /// The invoice, as (address, label).
     pub invoice: Option<(String, String)>,
+    /// What helps is entering it by hand.
+    pub by_hand: bool,
     /// Why it was refused, or what is to be checked in it.
     pub message: String,
 }

@@ -20,7 +20,7 @@ mod supplier;
 mod transfer;
 mod waiting;
 
-pub use enter::{EnterPage, Purpose};
+pub use enter::{EnterPage, POSITIVE, Purpose};
 pub use import::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
 pub use list::{IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, ResultPage, WITH_HINT, column};

@@ -5,7 +5,7 @@ use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind, Severity, format
 use super::euro;
 use super::invoice::ShownFinding;
 use crate::purchasing::einvoice::names;
-use crate::purchasing::forms::more::{CUT, DEDUCTED, MoreForm};
+use crate::purchasing::forms::more::{CUT, DEDUCTED, LinkForm, MoreForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, LinkOffer, LinkRow};
 use crate::web::components::{Fact, Field, FindingView};
@@ -80,6 +80,8 @@ pub(super) struct MoreParts<'a> {
     pub(super) invoice: &'a InvoiceDetail,
     pub(super) findings: &'a [ShownFinding],
     pub(super) form: &'a MoreForm,
+    /// A link as chosen, where it was refused.
+    pub(super) chosen: &'a LinkForm,
     /// Other invoices of the supplier.
     pub(super) linkable: Vec<(String, String)>,
     pub(super) offers: &'a [LinkOffer],
@@ -110,12 +112,15 @@ impl More {
                 LinkFields {
                     action: paths::links(id),
                     other: Field::new("frueher", "Frühere Rechnung")
+                        .value(&parts.chosen.frueher)
                         .options(options)
                         .error(parts.errors.at("frueher")),
                     kind: Field::new("verknuepfung", "Sie ist für diese")
+                        .value(&parts.chosen.verknuepfung)
                         .options(LinkKind::ALL.iter().map(|kind| (kind.code(), kind.label()))),
                     cut: Field::new(CUT, "Zuordnung kürzen, wo sie danach zu hoch wäre")
                         .hint("Die Teile jeder Position werden im selben Verhältnis kleiner.")
+                        .checked(parts.chosen.kuerzen == "true")
                         .optional(),
                 }
             }),

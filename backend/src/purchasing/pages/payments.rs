@@ -1,6 +1,6 @@
 //! The payments of an invoice: the section on its page.
 
-use paktbuch_types::{Cents, PaymentKind, PrepaidProof, format_date};
+use paktbuch_types::{Cents, LinkKind, PaymentKind, PrepaidProof, format_date};
 
 use super::euro;
 use super::payment::PaymentFields;
@@ -23,6 +23,8 @@ pub(super) struct PaymentSection {
     pub(super) action: String,
     /// What the supplier takes off, with the link that fills the form.
     pub(super) offers: Vec<(String, String)>,
+    /// What the supplier paid back without a credit note, with the address where that is entered.
+    pub(super) refund: Option<(String, String)>,
     pub(super) retention: Option<RetentionView>,
     /// What was prepaid, and where the authority owes VAT itself.
     pub(super) others: Vec<OtherPayments>,
@@ -92,6 +94,7 @@ impl PaymentSection {
             } else {
                 Vec::new()
             },
+            refund: refund(invoice).filter(|_| may_edit),
             retention: (may_edit && row.due > Cents::ZERO && (is_open || row.retention != Cents::ZERO))
                 .then(|| RetentionView::new(invoice, retention, errors)),
         }
@@ -230,6 +233,27 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     }
     facts.push(Fact::state("Zahlung", state));
     facts
+}
+
+/// Money that came back and makes the invoice look unpaid, where no credit note is linked.
+fn refund(invoice: &InvoiceDetail) -> Option<(String, String)> {
+    let row = &invoice.row;
+    let back: Cents = invoice
+        .payments
+        .iter()
+        .filter(|payment| payment.kind == PaymentKind::Invoice && payment.amount < Cents::ZERO)
+        .map(|payment| payment.amount)
+        .sum();
+    let has_credit_note = invoice.later.iter().any(|link| link.kind == LinkKind::Corrected);
+    let looks_unpaid = row.gross > Cents::ZERO && row.open() > Cents::ZERO && row.rejected_on.is_none();
+    (back < Cents::ZERO && looks_unpaid && !has_credit_note).then(|| {
+        let words = format!(
+            "Der Lieferant hat {} zurückgezahlt; solange die Gutschrift fehlt, erscheint die Rechnung als offen. Noch einmal zu zahlen ist \
+             dafür nichts.",
+            euro(Cents::ZERO.minus(back))
+        );
+        (words, paths::credit(row.id))
+    })
 }
 
 fn note(payment: &PaymentRow) -> String {

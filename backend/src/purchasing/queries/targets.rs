@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use paktbuch_entity::{cost_item, cost_line, notice, school, spending_summary};
-use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, NoticeState, SchoolId};
+use paktbuch_types::{Cents, CostItemId, CostLineId, DatePeriods, NoticeId, NoticeState, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::purchasing::commands::Target;
-use crate::purchasing::rows::{TargetGroup, TargetOption};
+use crate::purchasing::rows::{Span, TargetGroup, TargetOption};
 
 /// Id, Einzelansatz, school, title and amount of a cost line: all of them are read, so nothing else is.
 type Line = (CostLineId, CostItemId, Option<SchoolId>, String, Cents);
@@ -58,6 +58,8 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .map(|notice| TargetGroup {
             label: format!("Bescheid {}, {}", notice.reference, notice.title),
             sum: format!("Bescheid {}", notice.reference),
+            ordered: span(notice, &[DatePeriods::Approval]),
+            invoiced: span(notice, &[DatePeriods::Approval, DatePeriods::InvoicedInApproval]),
             options: items
                 .iter()
                 .filter(|item| item.notice_id == notice.id)
@@ -75,6 +77,16 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .collect();
     groups.push(own_funds(&schools));
     Ok(groups)
+}
+
+/// The Bewilligungszeitraum where the notice is of one of these kinds, else the Durchführungszeitraum.
+fn span(notice: &notice::Model, in_approval: &[DatePeriods]) -> Span {
+    let (from, to) = if in_approval.contains(&notice.date_periods) {
+        (notice.approval_from, notice.approval_to)
+    } else {
+        (notice.implementation_from, notice.implementation_to)
+    };
+    Span { from, to }
 }
 
 fn school_word(school: &school::Model) -> &str {
@@ -146,6 +158,8 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
     TargetGroup {
         label: "Eigene Mittel".to_owned(),
         sum: "Eigene Mittel".to_owned(),
+        ordered: Span::default(),
+        invoiced: Span::default(),
         options,
     }
 }

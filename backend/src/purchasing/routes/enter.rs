@@ -2,15 +2,15 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{InvoiceId, InvoiceOrigin, LinkKind};
+use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind};
 use serde::Deserialize;
 
 use super::show::{last_change, stored};
 use crate::auth::{Actor, EditInvoices, RecordInvoices};
 use crate::documents;
-use crate::purchasing::commands::{CorrectInvoice, LinkInvoices};
+use crate::purchasing::commands::{CorrectInvoice, EnterInvoice, LinkInvoices};
 use crate::purchasing::forms::by_hand::{ByHand, MORE_LINES};
-use crate::purchasing::pages::{EnterPage, Purpose};
+use crate::purchasing::pages::{EnterPage, POSITIVE, Purpose};
 use crate::purchasing::rows::InvoiceDetail;
 use crate::purchasing::service::{self, StoredScan};
 use crate::purchasing::{paths, queries};
@@ -21,6 +21,9 @@ use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 use crate::web::upload::{Upload, UploadedFile};
+
+/// Gutschrift (UNTDID 1001).
+const CREDIT_NOTE: &str = "381";
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -68,7 +71,10 @@ async fn enter(
         return frame.page(&page(&frame, &authority, None, &form, &FormErrors::none()).await?);
     }
     let once = upload.once.clone();
-    let again = match (form.command(), scan_of(&authority, upload.files).await?) {
+    let again = match (
+        signed(&form, upload.field(POSITIVE)),
+        scan_of(&authority, upload.files).await?,
+    ) {
         (Ok(command), Ok(scan)) => {
             let number = command.number.clone();
             let answer = authority
@@ -130,7 +136,10 @@ async fn correct(
         return frame.page(&page(&frame, &authority, Some(&invoice), &form, &FormErrors::none()).await?);
     }
     let once = upload.once.clone();
-    let again = match (form.command(), scan_of(&authority, upload.files).await?) {
+    let again = match (
+        signed(&form, upload.field(POSITIVE)),
+        scan_of(&authority, upload.files).await?,
+    ) {
         (Ok(content), Ok(scan)) => {
             let command = CorrectInvoice {
                 invoice: id,
@@ -169,6 +178,25 @@ async fn correct(
     }
     let page = page(&frame, &authority, Some(&invoice), &form, &again.errors()).await?;
     frame.page_with(again.status(), &page.with_conflict(conflict))
+}
+
+/// The command. The sign comes from the amounts, so a credit note (Gutschrift) without a minus would be an expense: that is asked first.
+fn signed(form: &ByHand, confirmed: &str) -> Result<EnterInvoice, FormErrors> {
+    let command = form.command()?;
+    let is_credit = form.credits().is_some() || form.kind == CREDIT_NOTE;
+    if is_credit && command.total > Cents::ZERO && confirmed != "true" {
+        let mut errors = FormErrors::none();
+        errors.add(
+            POSITIVE,
+            format!(
+                "Rechnungsbetrag: {} € ohne Minus zählt als Ausgabe, nicht als Gutschrift. Bitte tragen Sie Mengen und Beträge mit Minus \
+                 ein, oder bestätigen Sie, dass so viel zu zahlen ist.",
+                command.total
+            ),
+        );
+        return Err(errors);
+    }
+    Ok(command)
 }
 
 /// The invoice, where it was entered by hand.

@@ -76,8 +76,11 @@ async fn save(
         let groups = queries::targets(authority.db.reader()).await?;
         let read = read_again(&authority, &invoice).await?;
         for proposal in suggestions(&authority, &invoice, &groups, &read).await? {
-            if one == Some(proposal.line) || (all && sheet.is_blank(proposal.line)) {
-                sheet.accept(proposal.line, proposal.target);
+            let with_all = all && proposal.is_safe() && sheet.is_blank(proposal.line);
+            if let Some(line) = invoice.line(proposal.line)
+                && (one == Some(line.id) || with_all)
+            {
+                sheet.accept(line, &proposal);
             }
         }
     }

@@ -163,6 +163,7 @@ fn accepted(file: String, read: &Read) -> Outcome {
         file,
         state,
         invoice,
+        by_hand: false,
         message: match taken {
             Taken::Imported(_) => read.hint.clone(),
             Taken::Rejected(..) | Taken::Duplicate(_) => String::new(),
@@ -175,6 +176,7 @@ fn refused(file: String, message: String) -> Outcome {
         file,
         state: State::error(REFUSED),
         invoice: None,
+        by_hand: message.contains("von Hand erfassen"),
         message,
     }
 }

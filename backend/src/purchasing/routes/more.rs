@@ -105,7 +105,7 @@ async fn link(
             }
         }
     };
-    refused(&frame, &authority, &actor, &invoice, &again).await
+    refused(&frame, &authority, &actor, &invoice, &again, Some(form.value)).await
 }
 
 async fn unlink(
@@ -134,7 +134,7 @@ async fn unlink(
             let flash = Flash::success("Die Verknüpfung ist gelöst.");
             Ok(frame.redirect(&location, &flash))
         }
-        Err(again) => refused(&frame, &authority, &actor, &invoice, &again).await,
+        Err(again) => refused(&frame, &authority, &actor, &invoice, &again, None).await,
     }
 }
 
@@ -144,6 +144,7 @@ async fn refused(
     actor: &Actor,
     invoice: &crate::purchasing::rows::InvoiceDetail,
     again: &Again,
+    chosen: Option<LinkForm>,
 ) -> Result<Response, AppError> {
     let mut errors = again.errors();
     if again.is_stale() {
@@ -154,6 +155,7 @@ async fn refused(
     }
     let typed = Typed {
         errors,
+        link: chosen,
         ..Typed::default()
     };
     let page = page(frame, authority, actor, invoice, typed).await?;

@@ -7,11 +7,11 @@ use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditDevices, EditInvoic
 use crate::checking::paths as checking;
 use crate::purchasing::discount::offers;
 use crate::purchasing::einvoice;
-use crate::purchasing::forms::more::MoreForm;
+use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
 use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
-use crate::purchasing::{queries, service, suggest};
+use crate::purchasing::{comparing, queries, service, suggest};
 use crate::rules::{self, Finding};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
 use crate::web::error::AppError;
@@ -35,6 +35,8 @@ pub(super) struct Typed {
     /// Which Skonto of the payment terms the form is filled with, from 1.
     pub(super) skonto: Option<usize>,
     pub(super) more: Option<MoreForm>,
+    /// A link as chosen, where it was refused.
+    pub(super) link: Option<LinkForm>,
     /// Reason to reject the invoice.
     pub(super) reason: String,
     pub(super) errors: FormErrors,
@@ -78,12 +80,24 @@ pub(super) async fn suggestions(
         .filter_map(|link| link.other.as_ref().or(link.meant.as_ref()))
         .map(|other| other.id)
         .collect();
-    let (chain, supplier, others) = tokio::try_join!(
+    let (chain, supplier, others, orders) = tokio::try_join!(
         queries::lines_of(conn, &chain),
         queries::lines_of_supplier(conn, invoice.supplier, invoice.row.id),
         queries::lines_of_others(conn, invoice.supplier),
+        queries::order_lines(conn, invoice.supplier, &[]),
     )?;
+    let mut credited = Vec::new();
+    for id in invoice.credited() {
+        let before = queries::invoice_detail(conn, id).await?;
+        credited.extend(before.into_iter().flat_map(|before| {
+            let number = before.row.number;
+            before.lines.into_iter().map(move |line| (number.clone(), line))
+        }));
+    }
     let before = Precedents {
+        invoiced: Some(invoice.row.date),
+        credited,
+        named: comparing::of_reference(&invoice.order_reference, orders),
         chain,
         supplier,
         others,
@@ -181,6 +195,7 @@ pub(super) async fn page(
         reason: &typed.reason,
         errors: &typed.errors,
         more: &typed.more.unwrap_or_else(|| MoreForm::stored(invoice)),
+        link: &typed.link.unwrap_or_default(),
         linkable: linkable
             .into_iter()
             .map(|(id, words)| (id.to_string(), words))

@@ -92,13 +92,15 @@ impl InvoiceRow {
         self.paid.plus(self.prepaid_paid)
     }
 
-    /// The state in words, with the retention that stays open.
+    /// The state in words, with the retention that stays open and the prepayment that nothing proves.
     #[must_use]
     pub fn state_label(&self) -> &'static str {
-        if self.state == InvoiceState::Paid && self.open() != Cents::ZERO {
-            "bezahlt bis auf Einbehalt"
-        } else {
-            self.state.label()
+        match self.state {
+            InvoiceState::Paid if self.open() != Cents::ZERO => "bezahlt bis auf Einbehalt",
+            InvoiceState::Allocated if self.is_settled() && self.open_tax() == Cents::ZERO => {
+                "zugeordnet, Vorauszahlung nicht belegt"
+            }
+            state => state.label(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Targets to choose and to propose for a line, and what an allocation does to an Einzelansatz.
 
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, CostItemId, InvoiceLineId, NoticeId};
 
+use super::{LineDetail, OrderedLine, PartDetail};
 use crate::purchasing::commands::Target;
 
 /// Targets a line can be allocated to, as a list to choose from offers them.
@@ -11,7 +13,26 @@ pub struct TargetGroup {
     pub label: String,
     /// The same, shorter: under which their sum stands.
     pub sum: String,
+    /// In which the notice wants the day of the order to lie; open for own funds.
+    pub ordered: Span,
+    /// In which it wants the day of the invoice to lie.
+    pub invoiced: Span,
     pub options: Vec<TargetOption>,
+}
+
+/// Days from one to another (Durchführungs- or Bewilligungszeitraum), both included; an end that nobody named is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Span {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+}
+
+impl Span {
+    /// Whether a day lies in it.
+    #[must_use]
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
 }
 
 /// One target to choose.
@@ -28,9 +49,16 @@ pub struct TargetOption {
     pub left: Option<Cents>,
 }
 
-/// Decisions for other invoices, each the latest first, from the nearest to the farthest.
+/// What proposals argue from: decisions for other invoices, each the latest first, from the nearest to the farthest, and what the
+/// invoice names.
 #[derive(Debug, Clone, Default)]
 pub struct Precedents {
+    /// Day of the invoice.
+    pub invoiced: Option<NaiveDate>,
+    /// Lines of the invoices that this one gives money back of (Gutschrift), with the number of their invoice.
+    pub credited: Vec<(String, LineDetail)>,
+    /// Lines of the order whose number the invoice names.
+    pub named: Vec<OrderedLine>,
     /// Of the same chain (Abschlags- und Schlussrechnung).
     pub chain: Vec<EarlierLine>,
     /// Of the same supplier.
@@ -59,8 +87,21 @@ pub struct Suggestion {
     /// The target in words.
     pub words: String,
     pub because: String,
-    /// What the cost line has left once this and the proposals before it are accepted, gross; none for own funds.
+    /// The parts that the line is divided into; empty where all of it goes to the target.
+    pub parts: Vec<PartDetail>,
+    /// What the cost line has left once this and the proposals before it that are safe are accepted, gross; none for own funds and
+    /// for money that comes back.
     pub rest: Option<Cents>,
+    /// Which day the notice's period does not hold, in words; empty where it holds them.
+    pub outside: String,
+}
+
+impl Suggestion {
+    /// Whether it may be accepted with all others at once: it overdraws nothing and lies in the notice's period.
+    #[must_use]
+    pub fn is_safe(&self) -> bool {
+        self.outside.is_empty() && self.rest.is_none_or(|rest| rest >= Cents::ZERO)
+    }
 }
 
 /// An Einzelansatz that the invoice is allocated to; amounts are eligible (zuwendungsfähig).

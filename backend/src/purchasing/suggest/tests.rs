@@ -49,11 +49,15 @@ fn groups() -> Vec<TargetGroup> {
         TargetGroup {
             label: "Bescheid 1".to_owned(),
             sum: "Bescheid 1".to_owned(),
+            ordered: Span::default(),
+            invoiced: Span::default(),
             options: vec![option(1, "Interaktive Displays"), option(2, "Netzwerk: Switches")],
         },
         TargetGroup {
             label: "Eigene Mittel".to_owned(),
             sum: "Eigene Mittel".to_owned(),
+            ordered: Span::default(),
+            invoiced: Span::default(),
             options: vec![own],
         },
     ]
@@ -273,4 +277,99 @@ fn each_proposal_says_what_its_cost_line_has_left_then() {
     let earlier = of_supplier(&[before("Montage vor Ort", "RE-1", own)]);
     let found = suggestions(&[line("Montage vor Ort")], &earlier, &groups(), "");
     assert_eq!(found[0].rest, None, "own funds have no plan");
+}
+
+#[test]
+fn what_comes_beside_the_goods_goes_where_they_go() {
+    let beside = |id: i64, name: &str, kind: LineKind| LineDetail {
+        id: InvoiceLineId(id),
+        position: id,
+        kind,
+        ..line(name)
+    };
+    let lines = [
+        beside(1, "Versandkosten", LineKind::Service),
+        beside(2, "Switches Netzwerk", LineKind::Device),
+        beside(3, "Patchkabel", LineKind::Accessory),
+    ];
+    let earlier = of_supplier(&[before("Versandkosten", "RE-1", OWN)]);
+    let found = suggestions(&lines, &earlier, &groups(), "");
+    let told: Vec<(i64, Target)> = found.iter().map(|found| (found.line.0, found.target)).collect();
+    assert_eq!(told, [(1, SWITCHES), (2, SWITCHES), (3, SWITCHES)]);
+    assert_eq!(found[0].because, "Wie Position 2 dieser Rechnung.");
+    let alone = suggestions(&lines[..1], &earlier, &groups(), "");
+    assert_eq!(alone[0].target, OWN, "without goods the earlier decision speaks");
+}
+
+#[test]
+fn earlier_decisions_propose_nothing_that_overdraws_or_lies_outside() {
+    let day = |text: &str| paktbuch_types::parse_date(text).ok();
+    let earlier = |invoiced: &str| Precedents {
+        invoiced: day(invoiced),
+        ..of_supplier(&[before("Montage vor Ort", "RE-1", SWITCHES)])
+    };
+    let mut ended = groups();
+    ended[0].invoiced = Span {
+        from: day("01.01.2022"),
+        to: day("31.12.2022"),
+    };
+    let proposed = |name: &str, cents: i64, invoiced: &str| {
+        let line = LineDetail {
+            gross: Cents(cents),
+            ..line(name)
+        };
+        suggestions(&[line], &earlier(invoiced), &ended, "")
+    };
+    let fitting = proposed("Montage vor Ort", 150, "31.12.2022");
+    assert_eq!((fitting[0].target, fitting[0].is_safe()), (SWITCHES, true));
+    assert!(proposed("Montage vor Ort", 151, "31.12.2022").is_empty());
+    assert!(proposed("Montage vor Ort", 150, "01.01.2023").is_empty());
+    // The cost plan proposes it, with the day that lies outside.
+    let outside = proposed("Netzwerk: Switches", 100, "01.01.2023");
+    assert_eq!(
+        outside[0].outside,
+        "Rechnung vom 01.01.2023 außerhalb des Zeitraums von 01.01.2022 bis 31.12.2022"
+    );
+    assert!(!outside[0].is_safe());
+    let safe = proposed("Netzwerk: Switches", 100, "01.01.2022");
+    assert!(safe[0].is_safe());
+}
+
+#[test]
+fn the_order_that_the_invoice_names_is_followed_at_once() {
+    let ordered = |id: i64, name: &str, target: Target| OrderedLine {
+        id: paktbuch_types::OrderLineId(id),
+        order: paktbuch_types::OrderId(1),
+        number: "B-7".to_owned(),
+        subject: String::new(),
+        state: paktbuch_types::OrderState::Placed,
+        ordered_on: None,
+        position: id,
+        name: name.to_owned(),
+        quantity: Quantity::whole(1),
+        net: Cents(id),
+        target,
+        delivered: Quantity(0),
+        delivered_on: None,
+        billed: Quantity(0),
+    };
+    let named = Precedents {
+        named: vec![
+            ordered(1, "Montage", OWN),
+            ordered(2, "Accesspoint Aula", SWITCHES),
+        ],
+        ..of_supplier(&[before("Accesspoint Aula", "RE-1", OWN)])
+    };
+    let found = suggestions(&[line("Accesspoint Aula")], &named, &groups(), "");
+    assert_eq!(found[0].target, SWITCHES);
+    assert_eq!(
+        found[0].because,
+        "aus Bestellung B-7, Position 2: Accesspoint Aula"
+    );
+    let unordered = LineDetail {
+        order_reason: "auf Zuruf".to_owned(),
+        ..line("Accesspoint Aula")
+    };
+    let found = suggestions(&[unordered], &named, &groups(), "");
+    assert_eq!(found[0].target, OWN, "somebody said that it is in no order");
 }

@@ -107,18 +107,19 @@ pub(in crate::purchasing::pages) fn overdrawn(rest: Cents) -> Option<State> {
     (rest < Cents::ZERO).then(|| State::error(format!("danach Rest {rest} € in der Kostenzeile")))
 }
 
-/// The cost lines that all proposals together overdraw: the last one of each says what is left then.
-pub(in crate::purchasing::pages) fn overdrawing(suggestions: &[Suggestion]) -> Vec<State> {
+/// What is not accepted with all proposals at once, and why: the last proposal of each target says it.
+pub(in crate::purchasing::pages) fn left_out(suggestions: &[Suggestion]) -> Vec<State> {
     let last: BTreeMap<Target, &Suggestion> = suggestions
         .iter()
+        .filter(|suggestion| !suggestion.is_safe())
         .map(|suggestion| (suggestion.target, suggestion))
         .collect();
     let told = |suggestion: &&Suggestion| {
-        let rest = suggestion.rest.filter(|rest| *rest < Cents::ZERO)?;
-        Some(State::error(format!(
-            "{}, danach Rest {rest} €",
-            suggestion.words
-        )))
+        let words = &suggestion.words;
+        match suggestion.rest.filter(|rest| *rest < Cents::ZERO) {
+            Some(rest) => State::error(format!("{words}, danach Rest {rest} €")),
+            None => State::warning(format!("{words}, {}", suggestion.outside)),
+        }
     };
-    last.values().filter_map(told).collect()
+    last.values().map(told).collect()
 }

@@ -41,7 +41,7 @@ struct Cut {
 
 impl Plan {
     /// Computes the amounts of `touched` anew. Where more is allocated than would be left, the parts are cut in proportion where
-    /// `may_cut`; else the inner error is a refusal in words.
+    /// `may_cut`; else the inner error is a refusal that names all of them.
     pub(super) async fn of(
         conn: &impl ConnectionTrait,
         graph: &Graph,
@@ -53,6 +53,7 @@ impl Plan {
             lines: Vec::new(),
             cuts: Vec::new(),
         };
+        let mut too_much: Vec<String> = Vec::new();
         for id in touched {
             let billed = graph.chain.billed_before(id);
             let lines = invoice_line::Entity::find()
@@ -70,12 +71,12 @@ impl Plan {
                 let parts = allocated.remove(&line.id).unwrap_or_default();
                 let taken: Cents = parts.iter().map(|part| part.gross).sum();
                 if !fits(taken, gross) && !may_cut {
-                    return Ok(Err(format!(
-                        "Rechnung {}, Position {}: zugeordnet sind schon {taken} €. Zieht man ab, was die Kette vorher berechnet hat ({billed} €), \
-                         bleiben davon nur {gross} €. Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen, oder verkleinern Sie sie zuerst.",
+                    too_much.push(format!(
+                        "Rechnung {}, Position {} ({taken} € zugeordnet, {gross} € bleiben)",
                         graph.number(id),
                         line.position
-                    )));
+                    ));
+                    continue;
                 }
                 plan.lines.push(LineChange {
                     id: line.id,
@@ -98,6 +99,13 @@ impl Plan {
                 }
             }
             plan.invoices.push((id, billed));
+        }
+        if !too_much.is_empty() {
+            return Ok(Err(format!(
+                "Zieht man ab, was die Kette vorher berechnet hat, ist mehr zugeordnet, als bleibt: {}. Bitte lassen Sie beim \
+                 Verknüpfen die Zuordnung kürzen, oder verkleinern Sie sie zuerst.",
+                too_much.join("; ")
+            )));
         }
         Ok(Ok(plan))
     }
