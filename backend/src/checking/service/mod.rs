@@ -231,6 +231,11 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
             &facts::of_notice(notice),
             facts::plan_sums(world, notice),
         ));
+        findings.extend(
+            facts::line_sums(world, notice)
+                .iter()
+                .filter_map(r02::check_lines),
+        );
         findings.extend(limits::findings(world, notice));
         findings.extend(r05::check(&facts::own_share(world, notice)));
         findings.extend(r06::check(&facts::beginning(world, notice)));
