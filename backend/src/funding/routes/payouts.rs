@@ -44,15 +44,19 @@ async fn add(
                 "Auszahlung über {} ist eingetragen.",
                 fields::euro(command.amount)
             );
+            let mut answered = None;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::add_payout(tx, &permit, id, command).await?;
+                    let payout = service::add_payout(tx, &permit, id, command).await?;
+                    answered = service::answer_drawdown(tx, &permit, payout).await?;
                     Ok(paths::notice(id))
                 })
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
                     let view = stored(&db, id).await?;
+                    let waiting = queries::awaited(db.reader(), id).await?;
+                    let text = format!("{text}{}", answer_words(answered, waiting));
                     return Ok(frame.redirect(&location, &told(&view, text)));
                 }
                 Err(again) => again,
@@ -61,6 +65,18 @@ async fn add(
     };
     let page = notice::page(&frame, (&db, drawables), &actor, id, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// Which drawdown the payout answered; else, while one waits for its money, where to say which.
+fn answer_words(answered: Option<i64>, waiting: Cents) -> String {
+    match answered {
+        Some(number) => format!(" Mittelabruf {number} ist damit ausgezahlt."),
+        None if waiting > Cents::ZERO => format!(
+            " Angefordert sind noch {}: Antwortet sie auf einen Mittelabruf, bitte auf dessen Seite unter „Auszahlung“ wählen.",
+            fields::euro(waiting)
+        ),
+        None => String::new(),
+    }
 }
 
 /// That it is saved, and how much more than the grant is paid out now.
