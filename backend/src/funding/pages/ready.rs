@@ -107,8 +107,8 @@ impl ReadyLine {
             None => "Nachweis: noch keine Rechnung".to_owned(),
             Some(percent) => format!("Nachweis zu {percent}\u{a0}% bereit"),
         };
-        let errors =
-            (progress.errors > 0).then(|| (reporting::proof(id), format!("{} Fehler", progress.errors)));
+        let errors = progress.errors + progress.record_errors;
+        let errors = (errors > 0).then(|| (reporting::proof(id), format!("{errors} Fehler")));
         Self {
             text,
             gaps,
@@ -195,10 +195,11 @@ mod tests {
         );
         progress.lacks = Readiness::default();
         progress.errors = 2;
+        progress.record_errors = 8;
         let line = ReadyLine::new(NoticeId(7), &progress, &[]);
         assert_eq!(
             line.words(),
-            "Nachweis zu 100\u{a0}% bereit · davor zu klären: 2 Fehler"
+            "Nachweis zu 100\u{a0}% bereit · davor zu klären: 10 Fehler"
         );
         let nothing = ReadyLine::new(NoticeId(7), &Progress::default(), &[]);
         assert_eq!(nothing.words(), "Nachweis: noch keine Rechnung");

@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::funding::forms::PayoutForm;
 use crate::funding::pages::{PayoutPage, conflict, opened};
 use crate::funding::rows::NoticeView;
-use crate::funding::service::Drawables;
+use crate::funding::service::{Drawables, OpenErrors};
 use crate::funding::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
@@ -33,6 +33,7 @@ async fn add(
     db: Db,
     actor: Actor,
     Extension(drawables): Extension<Drawables>,
+    Extension(errors): Extension<OpenErrors>,
     Path(id): Path<NoticeId>,
     form: CsrfForm<PayoutForm>,
 ) -> Result<Response, AppError> {
@@ -63,7 +64,8 @@ async fn add(
             }
         }
     };
-    let page = notice::page(&frame, (&db, drawables), &actor, id, &form.value, &again.errors()).await?;
+    let source = (&db, drawables, errors);
+    let page = notice::page(&frame, source, &actor, id, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
 }
 
