@@ -25,6 +25,16 @@ pub(super) struct ReadyLine {
 }
 
 impl ReadyLine {
+    /// The line of a notice whose proof is filed: „Nachweis eingereicht am 12.03.2021“, and nothing that is missing.
+    pub(super) fn filed(text: String) -> Self {
+        Self {
+            text,
+            gaps: Vec::new(),
+            verb: "",
+            errors: None,
+        }
+    }
+
     /// The line of a notice; `unknown` are the parameters that it does not say yet, each with the way to its field, where that is known.
     pub(super) fn new(id: NoticeId, progress: &Progress, unknown: &[(String, String)]) -> Self {
         let lacks = &progress.lacks;
