@@ -186,7 +186,7 @@ on_both! {
         let page = office.get(&format!("/bescheide/{}", taken.id)).await.expect(200);
         page.assert_shows("Nachweis eingereicht am ");
         page.assert_shows("nicht aus Paktbuch");
-        for words in ["Verwendungsnachweis erzeugen", "Es fehlt noch"] {
+        for words in ["Verwendungsnachweis erzeugen", "Als Entwurf möglich"] {
             page.assert_hides(words);
         }
     }
