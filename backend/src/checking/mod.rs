@@ -20,5 +20,6 @@ pub use pages::link;
 pub use routes::routes;
 pub use rows::{Counts, Place};
 pub use service::{
-    Cause, Found, Spent, Survey, Surveys, causes, of_schools, run, run_for_proof, whole_proof,
+    Cause, Found, Spent, Survey, Surveys, causes, errors_on_records, of_schools, run, run_for_proof,
+    whole_proof,
 };

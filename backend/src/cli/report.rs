@@ -199,8 +199,12 @@ impl Report {
         let edition = self.edition.unwrap_or(ProofEdition::Filing);
         Ok(match kind {
             ReportKind::Dossier => {
-                let documents = context.data.documents();
-                reporting::dossier(db, folders, &documents, (notice, as_of)).await?
+                let (worker, documents) = (Worker::this_program(), context.data.documents());
+                let tools = Tools {
+                    worker: &worker,
+                    documents: &documents,
+                };
+                reporting::dossier(db, folders, tools, (notice, as_of)).await?
             }
             ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
             ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {

@@ -56,6 +56,8 @@ struct Known {
     taken: HashSet<DrawdownId>,
     /// The day on which the proof of a notice was filed first.
     proofs_filed: HashMap<NoticeId, NaiveDate>,
+    /// What payouts brought.
+    payouts: HashMap<PayoutId, Cents>,
 }
 
 impl Known {
@@ -64,8 +66,22 @@ impl Known {
         Ok(Self {
             taken: taken(conn, notice).await?,
             proofs_filed: proofs_filed(conn, notice).await?,
+            payouts: paid_out(conn, notice).await?,
         })
     }
+}
+
+/// What the payouts of a notice, or of all, brought.
+async fn paid_out(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<PayoutId, Cents>, DbErr> {
+    let mut query = payout::Entity::find();
+    if let Some(notice) = notice {
+        query = query.filter(payout::Column::NoticeId.eq(notice));
+    }
+    let rows = query.all(conn).await?.into_iter();
+    Ok(rows.map(|row| (row.id, row.amount)).collect())
 }
 
 /// Those that came in by a takeover, of a notice or of all.
@@ -186,6 +202,7 @@ fn told(row: drawdown::Model, notice: &notice::Model, known: &Known) -> Drawdown
         need_eligible: row.need_eligible,
         drawn_before: row.drawn_before,
         rate: notice.rate,
+        paid_out: row.payout_id.and_then(|id| known.payouts.get(&id).copied()),
         progress: progress(&row),
         version: row.version,
     }

@@ -24,6 +24,8 @@ pub struct DrawdownRow {
     pub need_eligible: Cents,
     pub drawn_before: Cents,
     pub rate: BasisPoints,
+    /// What the payout that answered it brought.
+    pub paid_out: Option<Cents>,
     pub progress: ProgressData,
     /// Came in by a takeover.
     pub is_taken: bool,
@@ -129,6 +131,8 @@ pub struct Draft {
     pub use_by: Option<NaiveDate>,
     /// What speaks against asking now, each with its remedy.
     pub doubts: Vec<(String, String)>,
+    /// That money seems to count twice, and its remedy: a payout answers no drawdown, and one that was asked for before it waits.
+    pub counted_twice: Option<(String, String)>,
 }
 
 /// Who asks for a drawdown by letter, whom, and on which notice.

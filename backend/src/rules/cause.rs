@@ -13,6 +13,8 @@ pub enum FindingCause {
     Exceeded,
     /// R2: the Einzelansätze do not add up to what the notice names.
     PlanDiffers,
+    /// R2: the lines below an Einzelansatz do not add up to it.
+    LinesDiffer,
     /// R3: a Förderbereich costs more than its cap allows.
     AboveCap,
     /// R4: more is eligible for a device than its cap allows.
@@ -144,6 +146,11 @@ impl FindingCause {
                 "plan-differs",
                 "mit abweichendem Kostenplan",
                 "mit abweichendem Kostenplan",
+            ),
+            Self::LinesDiffer => (
+                "lines-differ",
+                "mit abweichenden Kostenzeilen",
+                "mit abweichenden Kostenzeilen",
             ),
             Self::AboveCap => (
                 "above-cap",

@@ -33,6 +33,18 @@ pub struct PlanSums {
     pub plan: Option<Cents>,
 }
 
+/// An Einzelansatz beside the lines below it; each amount is gross and the part of it that is eligible (zuwendungsfähig).
+#[derive(Debug, Clone)]
+pub struct LineSums {
+    pub item: Subject,
+    /// As in the notice.
+    pub planned: (Cents, Cents),
+    /// All its lines; `None` where there are none.
+    pub lines: Option<(Cents, Cents)>,
+    /// The proof is being made or filed: it prints both.
+    pub filing: bool,
+}
+
 /// An Einzelansatz; all amounts are eligible (zuwendungsfähig).
 #[derive(Debug, Clone)]
 pub struct CostItem {
@@ -193,6 +205,37 @@ pub fn check_plan(notice: &Subject, sums: PlanSums) -> Option<Finding> {
     ))
 }
 
+/// Where the lines below an Einzelansatz do not add up to it: a warning, an error in a proof.
+#[must_use]
+pub fn check_lines(sums: &LineSums) -> Option<Finding> {
+    let lines = sums.lines.filter(|lines| *lines != sums.planned)?;
+    let words = |(total, eligible): (Cents, Cents)| {
+        if total == eligible {
+            format!("{total} €")
+        } else {
+            format!("{total} €, davon zuwendungsfähig {eligible} €")
+        }
+    };
+    let message = format!(
+        "Die Zeilen unter dem Einzelansatz „{}“ ergeben {}; lt. Bescheid sind es {}.",
+        sums.item.label,
+        words(lines),
+        words(sums.planned)
+    );
+    let severity = if sums.filing {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    Some(RULE.finding(
+        severity,
+        FindingCause::LinesDiffer,
+        &sums.item,
+        message,
+        "Bitte die Zeilen des Einzelansatzes im Kostenplan anpassen.",
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,6 +373,28 @@ mod tests {
         assert_eq!(
             found.message,
             "Die Einzelansätze ergeben 15,00 € zuwendungsfähige Ausgaben, der Bescheid nennt 20,00 €."
+        );
+    }
+
+    #[test]
+    fn the_lines_add_up_to_their_item() {
+        let found = |planned: (i64, i64), lines: Option<(i64, i64)>, filing| {
+            check_lines(&LineSums {
+                item: Subject::new(SubjectKind::CostItem, 1, "1 Tablets"),
+                planned: (Cents(planned.0), Cents(planned.1)),
+                lines: lines.map(|(total, eligible)| (Cents(total), Cents(eligible))),
+                filing,
+            })
+        };
+        assert!(found((800, 800), None, true).is_none(), "no lines");
+        assert!(found((800, 700), Some((800, 700)), true).is_none());
+        let running = found((800, 700), Some((800, 800)), false).unwrap();
+        assert_eq!(running.severity, Severity::Warning);
+        let filing = found((750_000, 750_000), Some((800_000, 800_000)), true).unwrap();
+        assert_eq!(filing.severity, Severity::Error);
+        assert_eq!(
+            filing.message,
+            "Die Zeilen unter dem Einzelansatz „1 Tablets“ ergeben 8.000,00 €; lt. Bescheid sind es 7.500,00 €."
         );
     }
 

@@ -1,5 +1,7 @@
 //! Requests for grant money.
 
+mod paid_out;
+
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};

@@ -30,6 +30,9 @@ on_both! {
         office.get(&path).await.expect(200).assert_shows("Noch ist kein Sachbericht eingetragen.");
         let edit = format!("{path}/bearbeiten");
         let form = office.form(&edit, &edit).await;
+        // What the records know of the days is there: the first order, the last acceptance or delivery.
+        assert_eq!(form.value("began_on"), Some("01.04.2023"));
+        assert!(form.value("ended_on").is_some_and(|day| !day.is_empty()));
         let typed = form.with(&[
             ("measure", "Tablets beschafft"), ("began_on", "1.3.2023"), ("result", "Schule A: fertig\r\n\r\nSchule B: fertig"),
             ("contact", "Erika Beispiel, 02507 33-0"), ("confirmed", "wirtschaftlich"),

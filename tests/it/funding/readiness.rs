@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use paktbuch::checking::run;
+use paktbuch::checking::{Place, run};
 use paktbuch::db::Who;
 use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
 use paktbuch::rules::RuleId;
-use paktbuch_entity::{device, payment};
+use paktbuch_entity::{device, notice, payment};
 use paktbuch_tests::{Answer, TestApp, World, on_both};
-use paktbuch_types::{Cents, NoticeId};
+use paktbuch_types::{Cents, NoticeId, NoticeState, Severity};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -155,6 +155,55 @@ on_both! {
         let page = office.get(&format!("/bescheide/{id}")).await.expect(200);
         page.assert_shows("Der Verwendungsnachweis war am 15.06.2026 fällig und ist nicht eingereicht.");
         assert_eq!(keeping_back(&page), counts);
+    }
+
+    async fn errors_of_positions_keep_the_proof_back_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        app.db.write(Who::System, async |tx| {
+            let mut invoice = world.own.invoice.clone().into_active_model();
+            invoice.issue_date = Set("2027-01-01".parse().unwrap());
+            invoice.update(tx.conn()).await
+        }).await.unwrap();
+        let found = run(app.db.reader(), app.clock.today(), Some(id)).await.unwrap();
+        let is_error = |found: &&paktbuch::checking::Found| {
+            found.finding.severity == Severity::Error && !matches!(found.place, Place::Notice(_))
+        };
+        let errors = found.iter().filter(is_error).count();
+        assert!(errors > 0, "{found:#?}");
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{id}")).await.expect(200);
+        page.assert_shows("davor zu klären:");
+        page.assert_shows("Fehler an ");
+        assert!(page.html().contains(&format!(">{errors} Fehler</a>")), "{errors}: {}", page.html());
+    }
+
+    /// From Paktbuch or before it: the page says when, and no longer asks for the proof.
+    async fn a_filed_notice_says_when_instead_of_what_is_missing(app: TestApp) {
+        app.seed_havixbeck().await;
+        let office = app.foerdermittel().await;
+        let taken = notice::Entity::find().filter(notice::Column::Reference.eq("48-DPS-2020/0029")).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(taken.state, NoticeState::ProofFiled);
+        let page = office.get(&format!("/bescheide/{}", taken.id)).await.expect(200);
+        page.assert_shows("Nachweis eingereicht am ");
+        page.assert_shows("nicht aus Paktbuch");
+        for words in ["Verwendungsnachweis erzeugen", "Als Entwurf möglich"] {
+            page.assert_hides(words);
+        }
+    }
+
+    async fn a_version_filed_here_is_named_with_who_filed_it(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        app.db.write(Who::System, async |tx| {
+            let mut notice = world.own.notice.clone().into_active_model();
+            notice.state = Set(NoticeState::Closed);
+            notice.update(tx.conn()).await
+        }).await.unwrap();
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{id}")).await.expect(200);
+        page.assert_shows("Nachweis eingereicht am ");
+        page.assert_shows(", Version 1");
+        page.assert_hides("% bereit");
+        page.assert_hides("Verwendungsnachweis erzeugen");
     }
 
     async fn the_page_leads_to_where_it_is_mended(app: TestApp) {

@@ -1,9 +1,11 @@
 //! Reallocations between Einzelansätze: proposed, written as a letter, put into force.
 
-use paktbuch_entity::{cost_item, notice_amendment};
+use paktbuch::checking::{run, run_for_proof};
+use paktbuch::db::Who;
+use paktbuch_entity::{cost_item, cost_line, notice_amendment};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{AmendmentKind, Cents, CostItemId, Role};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use paktbuch_types::{AmendmentKind, Cents, CostItemId, Role, Severity};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
 /// A second Einzelansatz of 4,000 € beside that of the world.
@@ -78,6 +80,8 @@ on_both! {
         let done = office.submit(&agreed).await.expect(303);
         office.submit(&agreed).await.assert_status(303);
         assert_eq!((eligible(&app, own).await, eligible(&app, other).await), (Cents(900_000), Cents(500_000)));
+        let line = cost_line::Entity::find_by_id(world.own.cost_line.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((line.quantity, line.unit_price, line.gross, line.eligible), (20, Cents(45_000), Cents(900_000), Cents(900_000)), "its only line follows");
         let amendment = notice_amendment::Entity::find()
             .filter(notice_amendment::Column::NoticeId.eq(world.own.notice.id))
             .order_by_desc(notice_amendment::Column::Number)
@@ -91,6 +95,53 @@ on_both! {
             history.assert_shows(words);
         }
         office.get("/umschichtungen/99999").await.assert_status(404);
+    }
+
+    /// Nobody knows which of two lines gives what the Einzelansatz gives: the page asks, R2 tells it, and in a proof it is an error.
+    async fn several_lines_stay_and_are_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let other = second(&app, &world).await;
+        let own = &world.own;
+        app.db.write(Who::System, async |tx| {
+            let half = cost_line::ActiveModel { id: Set(own.cost_line.id), quantity: Set(10), gross: Set(Cents(500_000)), eligible: Set(Cents(500_000)), ..Default::default() };
+            half.update(tx.conn()).await?;
+            let more = cost_line::ActiveModel {
+                cost_item_id: Set(own.cost_item.id),
+                position: Set(2),
+                school_id: Set(None),
+                title: Set("Zubehör".to_owned()),
+                quantity: Set(1),
+                unit_price: Set(Cents(500_000)),
+                gross: Set(Cents(500_000)),
+                eligible: Set(Cents(500_000)),
+                version: Set(1),
+                ..Default::default()
+            };
+            more.insert(tx.conn()).await
+        }).await.unwrap();
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/reallocations", own.notice.id);
+        let items = json!([{"item": own.cost_item.id.0, "eligible_cents": 950_000}, {"item": other, "eligible_cents": 450_000}]);
+        let made = api.post(&path, &json!({"items": items, "reason": ""})).await.expect(201).json();
+        let agreed = json!({"state": "wirksam", "sent_on": "2024-02-01", "settled_on": "2024-03-01", "reference": "3"});
+        api.put(&format!("/api/paktbuch/v1/reallocations/{}", made["id"]), "\"1\"", &agreed).await.assert_status(200);
+        let form = format!("/bescheide/{}/ansatz/{}", own.notice.id, own.cost_item.id);
+        let page = app.foerdermittel().await.get(&format!("/umschichtungen/{}", made["id"])).await.expect(200);
+        page.assert_shows("Zeilen anpassen");
+        assert!(page.html().contains(&form), "{form}");
+        app.pruefung().await.get(&format!("/umschichtungen/{}", made["id"])).await.expect(200).assert_hides("Zeilen anpassen");
+        let told = |found: Vec<paktbuch::checking::Found>| -> Vec<(Severity, String)> {
+            let about = found.into_iter().filter(|found| found.finding.cause.key() == "lines-differ");
+            about.map(|found| (found.finding.severity, found.finding.message)).collect()
+        };
+        let message = format!(
+            "Die Zeilen unter dem Einzelansatz „1 {}“ ergeben 10.000,00 €; lt. Bescheid sind es 9.500,00 €.",
+            own.cost_item.title
+        );
+        let running = run(app.db.reader(), app.clock.today(), Some(own.notice.id)).await.unwrap();
+        assert_eq!(told(running), [(Severity::Warning, message.clone())]);
+        let proof = run_for_proof(app.db.reader(), app.clock.today(), own.notice.id).await.unwrap();
+        assert_eq!(told(proof), [(Severity::Error, message)]);
     }
 
     async fn one_below_what_is_ordered_warns_on_its_page_until_it_is_settled(app: TestApp) {

@@ -1,10 +1,10 @@
 //! Entering and changing orders on their pages.
 
-use paktbuch_entity::{order_line, purchase_order, supplier};
+use paktbuch_entity::{notice, order_line, purchase_order, supplier};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Browser, Form, TestApp, World, on_both};
-use paktbuch_types::{Cents, OrderId, OrderState};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use paktbuch_types::{Cents, NoticeState, OrderId, OrderState};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 
 const NEW: &str = "/bestellungen/neu";
 
@@ -165,6 +165,21 @@ on_both! {
         let form = more.forms().into_iter().find(|form| form.action == "/bestellungen" && form.posts()).unwrap();
         assert_eq!(form.value("z1-name"), Some("Tablet 11 Zoll"));
         assert_eq!(form.value("z6-satz"), Some("1900"));
+    }
+
+    async fn a_notice_whose_proof_is_filed_is_offered_after_the_others(app: TestApp) {
+        let world = World::build(&app).await;
+        let mut notices = [&world.own.notice, &world.sister.notice];
+        notices.sort_by_key(|notice| notice.reference.clone());
+        let [first, second] = notices;
+        let office = app.foerdermittel().await;
+        let place = |html: &str, notice: &notice::Model| html.find(&format!("Bescheid {}, ", notice.reference)).unwrap();
+        let html = office.get(NEW).await.expect(200).html();
+        assert!(place(&html, first) < place(&html, second), "{html}");
+        let filed = notice::ActiveModel { id: Set(first.id), state: Set(NoticeState::ProofFiled), ..Default::default() };
+        filed.update(app.db.reader()).await.unwrap();
+        let html = office.get(NEW).await.expect(200).html();
+        assert!(place(&html, second) < place(&html, first), "{html}");
     }
 
     async fn a_school_sees_its_lines_and_not_what_others_order(app: TestApp) {

@@ -75,6 +75,22 @@ on_both! {
         assert_eq!(std::fs::read_dir(app.data().temporary()).unwrap().count(), 0, "nothing is left");
     }
 
+    /// A draft is no letter yet.
+    async fn what_was_asked_for_is_there_with_its_letter(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let address = format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id);
+        let letters = async || -> Vec<String> {
+            let answer = office.get(&address).await.expect(200);
+            unpacked(&answer.body).into_keys().filter(|path| path.contains("Mittelabruf")).collect()
+        };
+        assert_eq!(letters().await, Vec::<String>::new());
+        let own = format!("/mittelabrufe/{}", world.own.drawdown.id);
+        let form = office.form(&own, &own).await.with(&[("state", "angefordert"), ("requested_on", "10.06.2026")]);
+        office.submit(&form).await.assert_status(303);
+        assert_eq!(letters().await, ["08_Auswertungen/008_Mittelabruf-1.pdf", "08_Auswertungen/009_Mittelabruf-1-Aufstellung.xlsx"]);
+    }
+
     async fn the_history_tells_of_payments_that_are_gone(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;

@@ -113,6 +113,7 @@ on_both! {
         let list = api.get("/api/paktbuch/v1/reports/sachstandsbericht?format=csv").await.expect(200).html();
         let late: Vec<&str> = list.lines().filter(|row| row.contains("zugesagt zum 01.02.2024")).collect();
         assert!(!late.is_empty() && late.iter().all(|row| row.contains(&world.own.order.number)), "{list}");
+        assert!(list.contains("Verwendung der Auszahlung vom 01.06.2023"), "money to be spent is a next step: {list}");
         let budgets = api.get("/api/paktbuch/v1/reports/budgetuebersicht?format=csv").await.expect(200).html();
         let sum = |list: &str, title: &str| -> Cents { list.lines().skip(1).map(|row| amount(list, row, title)).sum() };
         for title in ["lt. Bescheid", "beauftragt", "bezahlt", "beantragt"] {

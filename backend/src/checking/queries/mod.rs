@@ -13,4 +13,4 @@ pub(super) use devices::{
 };
 pub(super) use invoices::{invoices, lines, payments};
 pub(super) use limits::{all_schools, device_shares, invoiced_by_school, line_names, plan_lines};
-pub(super) use notices::{cost_items, drawdowns, notices};
+pub(super) use notices::{cost_items, drawdowns, notices, planned_lines};

@@ -2,6 +2,7 @@
 
 mod causes;
 mod confirm;
+mod errors;
 mod facts;
 mod kept;
 mod limits;
@@ -15,6 +16,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 pub use self::causes::{Cause, causes};
 pub(in crate::checking) use self::confirm::{confirm, take_back, with_fingerprint};
+pub use self::errors::errors_on_records;
 pub use self::kept::Surveys;
 use self::world::World;
 use super::rows::Place;
@@ -231,6 +233,11 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
             &facts::of_notice(notice),
             facts::plan_sums(world, notice),
         ));
+        findings.extend(
+            facts::line_sums(world, notice)
+                .iter()
+                .filter_map(r02::check_lines),
+        );
         findings.extend(limits::findings(world, notice));
         findings.extend(r05::check(&facts::own_share(world, notice)));
         findings.extend(r06::check(&facts::beginning(world, notice)));

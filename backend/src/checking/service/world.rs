@@ -33,6 +33,8 @@ pub(super) struct World {
     /// Every notice by id, those that were not asked about too: a line may be paid by two.
     pub(super) notices: BTreeMap<NoticeId, notice::Model>,
     items: Vec<cost_item::Model>,
+    /// By Einzelansatz: what its lines plan; nothing for those without lines.
+    planned_lines: HashMap<CostItemId, Amounts>,
     pub(super) invoices: BTreeMap<InvoiceId, InvoiceRow>,
     pub(super) lines: BTreeMap<InvoiceLineId, LineRow>,
     /// By line.
@@ -119,7 +121,13 @@ impl World {
             .into_iter()
             .map(|row| ((row.line, row.notice), row.devices))
             .collect();
+        let mut planned_lines: HashMap<CostItemId, Amounts> = HashMap::new();
+        for (item, total, eligible) in queries::planned_lines(conn, notice).await? {
+            let sum = planned_lines.entry(item).or_default();
+            *sum = sum.plus(Amounts { total, eligible });
+        }
         let mut world = Self {
+            planned_lines,
             question,
             notices,
             items: queries::cost_items(conn, notice).await?,
@@ -216,6 +224,11 @@ impl World {
 
     pub(super) fn items_of(&self, notice: NoticeId) -> impl Iterator<Item = &cost_item::Model> {
         self.items.iter().filter(move |item| item.notice_id == notice)
+    }
+
+    /// What the lines below an Einzelansatz plan; `None` where there are none.
+    pub(super) fn planned_by_lines(&self, item: CostItemId) -> Option<Amounts> {
+        self.planned_lines.get(&item).copied()
     }
 
     /// Lines with a part on the notice, by id.

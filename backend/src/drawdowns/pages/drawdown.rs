@@ -115,7 +115,7 @@ impl DrawdownPage {
                     .optional(),
                 field("payout", "Auszahlung", &form.payout)
                     .options(none.chain(choices))
-                    .hint("Auszahlungen werden beim Bescheid eingetragen.")
+                    .hint("Auszahlungen werden beim Bescheid eingetragen. Wer hier eine wählt, setzt den Stand auf „ausgezahlt“.")
                     .optional(),
             ],
             reference: field("reference", "Aktenzeichen oder Vorgangsnummer", &form.reference).optional(),
@@ -132,10 +132,14 @@ impl DrawdownPage {
 }
 
 fn facts(row: &DrawdownRow) -> Vec<Fact> {
+    let amount = Fact::new("Abrufbetrag", euro(row.amount)).strong();
     vec![
         Fact::new("Art", row.computed_as()),
         Fact::new("Stichtag", format_date(row.as_of)),
-        Fact::new("Abrufbetrag", euro(row.amount)).strong(),
+        match row.paid_out {
+            Some(paid_out) => amount.note(format!("ausgezahlt {}", euro(paid_out))),
+            None => amount,
+        },
         Fact::new("bezahlt, zuwendungsfähig", euro(row.paid_eligible)),
         Fact::new("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)),
         Fact::new("bisher ausgezahlt und angefordert", euro(row.drawn_before)),

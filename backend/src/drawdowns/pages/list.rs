@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::{Cents, NoticeId, format_date};
 
 use super::{TITLE, below, state};
+use crate::drawdowns::fields::euro;
 use crate::drawdowns::paths;
 use crate::drawdowns::rows::DrawdownRow;
 use crate::funding::paths as funding;
@@ -34,6 +35,8 @@ struct ListRow {
     as_of: String,
     kind: &'static str,
     amount: Cents,
+    /// What came, where it is another amount; else empty.
+    paid_out: String,
     requested: String,
     state: State,
     /// Came in by a takeover.
@@ -55,6 +58,11 @@ impl DrawdownsPage {
             as_of: format_date(row.as_of),
             kind: row.computed_as(),
             amount: row.amount,
+            paid_out: row
+                .paid_out
+                .filter(|paid_out| *paid_out != row.amount)
+                .map(euro)
+                .unwrap_or_default(),
             requested: row.progress.requested_on.map(format_date).unwrap_or_default(),
             state: state(row.progress.state),
             is_taken: row.is_taken,

@@ -136,11 +136,24 @@ async fn insert_need(
 }
 
 fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
-    let refuse = |message: String| Err(ServiceError::field("amount", message));
+    let twice = draft.counted_twice.as_ref();
+    let twice = twice.map(|(message, remedy)| format!("{message} {remedy}"));
+    let refuse = |message: String| {
+        let message = match &twice {
+            Some(twice) => format!("{message} {twice}"),
+            None => message,
+        };
+        Err(ServiceError::field("amount", message))
+    };
     let computed = &draft.computed;
     if amount <= Cents::ZERO {
+        let remedy = if twice.is_some() {
+            ""
+        } else {
+            " Bitte erst Rechnungen zuordnen oder bezahlen."
+        };
         return refuse(format!(
-            "Abrufbetrag: Es gibt derzeit nichts abzurufen (berechnet: {}). Bitte erst Rechnungen zuordnen oder bezahlen.",
+            "Abrufbetrag: Es gibt derzeit nichts abzurufen (berechnet: {}).{remedy}",
             euro(computed.amount)
         ));
     }

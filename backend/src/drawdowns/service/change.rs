@@ -83,6 +83,18 @@ fn checked(
     payouts: &[PayoutChoice],
     today: NaiveDate,
 ) -> Result<ProgressData, ServiceError> {
+    // Whoever chooses the payout of one that waits says that it came.
+    let is_answered = data.payout.is_some()
+        && row.state == DrawdownState::Requested
+        && data.state == DrawdownState::Requested;
+    let data = ProgressData {
+        state: if is_answered {
+            DrawdownState::PaidOut
+        } else {
+            data.state
+        },
+        ..data
+    };
     if !row.state.may_become(data.state) {
         let message = format!("Stand: Aus „{}“ wird nicht „{}“.", row.state, data.state);
         return Err(ServiceError::field("state", message));

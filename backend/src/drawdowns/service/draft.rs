@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::drawdowns::commands::NeedId;
 use crate::drawdowns::compute::{Basis, compute};
+use crate::drawdowns::fields::euro;
 use crate::drawdowns::queries;
 use crate::drawdowns::rows::{Draft, NeedRow};
 use crate::error::ServiceError;
@@ -93,7 +94,9 @@ pub(in crate::drawdowns) async fn draft(
         ),
     };
     let is_final_payment = basis.is_final_payment();
-    let doubts = doubts((&row, &programmes), (kind, is_final_payment), use_by, today);
+    let mut doubts = doubts((&row, &programmes), (kind, is_final_payment), use_by, today);
+    let counted_twice = counted_twice(conn, id).await?;
+    doubts.extend(counted_twice.clone());
     Ok(Draft {
         kind,
         is_final_payment,
@@ -106,8 +109,36 @@ pub(in crate::drawdowns) async fn draft(
         computed: compute(&basis),
         use_by,
         doubts,
+        counted_twice,
         needs,
     })
+}
+
+/// A payout that answers no drawdown while one waits that was asked for up to its day, and the remedy.
+async fn counted_twice(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+) -> Result<Option<(String, String)>, ServiceError> {
+    let rows = queries::of_notice(conn, id).await?;
+    let payouts = queries::payouts(conn, id, None).await?;
+    let mut open = rows.iter().filter(|row| row.progress.state.is_waiting());
+    Ok(open.find_map(|row| {
+        let asked = row.progress.requested_on?;
+        let payout = payouts.iter().rfind(|payout| payout.paid_on >= asked)?;
+        Some((
+            format!(
+                "Die Auszahlung über {} vom {} gehört zu keinem Mittelabruf, und Mittelabruf {} über {} ist noch angefordert; beide zählen.",
+                euro(payout.amount),
+                format_date(payout.paid_on),
+                row.number,
+                euro(row.amount)
+            ),
+            format!(
+                "Antwortet sie auf ihn, bitte auf der Seite von Mittelabruf {} unter „Auszahlung“ wählen.",
+                row.number
+            ),
+        ))
+    }))
 }
 
 /// Whether the proof of a notice was filed on a day: `filed_on` is when it was filed first, `None` where only the notice says so.

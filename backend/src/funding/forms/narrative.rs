@@ -1,5 +1,6 @@
 //! The form of a Sachbericht.
 
+use chrono::NaiveDate;
 use paktbuch_types::ProofConfirmation;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,16 @@ impl NarrativeForm {
             offices: data.offices.clone(),
             contact: data.contact.clone(),
             confirmed: data.confirmed.iter().map(|what| what.code().to_owned()).collect(),
+        }
+    }
+
+    /// With these days of beginning and end.
+    #[must_use]
+    pub fn between(self, (began_on, ended_on): (Option<NaiveDate>, Option<NaiveDate>)) -> Self {
+        Self {
+            began_on: shown_date(began_on),
+            ended_on: shown_date(ended_on),
+            ..self
         }
     }
 

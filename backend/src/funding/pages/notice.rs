@@ -18,7 +18,7 @@ pub use findings::ShownFinding;
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, ExaminationStep, format_date};
+use paktbuch_types::{BasisPoints, Cents, ExaminationStep, NoticeState, format_date};
 
 use self::amendments::{ReallocationLine, VersionRow};
 use self::conditions::ConditionRow;
@@ -198,6 +198,18 @@ impl NoticePage {
         };
         let received = OtherMoney::received(&data.lists.incomes, today);
         let settled = Terms::of(data).settle(plan.total().paid, received);
+        let ready = match (data.state, &filing) {
+            (NoticeState::Running | NoticeState::Revoked, _) => ReadyLine::new(view.id, &progress, &unknown),
+            (NoticeState::ProofFiled | NoticeState::Closed, Some(last)) => ReadyLine::filed(format!(
+                "Nachweis eingereicht am {} von {}, Version {}",
+                format_date(last.filed_on),
+                last.filed_by,
+                last.number
+            )),
+            (NoticeState::ProofFiled | NoticeState::Closed, None) => {
+                ReadyLine::filed(steps::filed_before_words(filed.as_ref()))
+            }
+        };
         let findings: Vec<FindingView> = of_notice
             .iter()
             .map(|finding| shown(finding, view, may_edit))
@@ -214,12 +226,13 @@ impl NoticePage {
             }),
             facts: facts::facts(&head),
             note: data.note.clone(),
-            ready: ReadyLine::new(view.id, &progress, &unknown),
+            ready,
             steps: steps::steps(
                 view,
                 plan,
                 steps::Proof {
                     filing,
+                    filed: filed.as_ref(),
                     examined,
                     gaps,
                 },

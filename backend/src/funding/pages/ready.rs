@@ -25,6 +25,16 @@ pub(super) struct ReadyLine {
 }
 
 impl ReadyLine {
+    /// The line of a notice whose proof is filed: „Nachweis eingereicht am 12.03.2021“, and nothing that is missing.
+    pub(super) fn filed(text: String) -> Self {
+        Self {
+            text,
+            gaps: Vec::new(),
+            verb: "",
+            errors: None,
+        }
+    }
+
     /// The line of a notice; `unknown` are the parameters that it does not say yet, each with the way to its field, where that is known.
     pub(super) fn new(id: NoticeId, progress: &Progress, unknown: &[(String, String)]) -> Self {
         let lacks = &progress.lacks;
@@ -107,8 +117,8 @@ impl ReadyLine {
             None => "Nachweis: noch keine Rechnung".to_owned(),
             Some(percent) => format!("Nachweis zu {percent}\u{a0}% bereit"),
         };
-        let errors =
-            (progress.errors > 0).then(|| (reporting::proof(id), format!("{} Fehler", progress.errors)));
+        let errors = progress.errors + progress.record_errors;
+        let errors = (errors > 0).then(|| (reporting::proof(id), format!("{errors} Fehler")));
         Self {
             text,
             gaps,
@@ -195,10 +205,11 @@ mod tests {
         );
         progress.lacks = Readiness::default();
         progress.errors = 2;
+        progress.record_errors = 8;
         let line = ReadyLine::new(NoticeId(7), &progress, &[]);
         assert_eq!(
             line.words(),
-            "Nachweis zu 100\u{a0}% bereit · davor zu klären: 2 Fehler"
+            "Nachweis zu 100\u{a0}% bereit · davor zu klären: 10 Fehler"
         );
         let nothing = ReadyLine::new(NoticeId(7), &Progress::default(), &[]);
         assert_eq!(nothing.words(), "Nachweis: noch keine Rechnung");

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, ReallocationState, format_date};
 
-use super::{framed, share_text};
+use super::{euro, framed, share_text};
 use crate::funding::forms::{ReallocationForm, ReallocationProgressForm};
 use crate::funding::letter::{LetterRow, reallocation_letter};
 use crate::funding::paths;
@@ -258,7 +258,7 @@ impl ReallocationPage {
             subject: letter.subject,
             text: letter.text,
             reason: letter.reason,
-            warnings: warnings(row, plan),
+            warnings: warnings(row, plan, may_edit),
             sum: letter.sum,
             files: reporting::letter_files("umschichtung", row.notice, row.number).to_vec(),
             facts: vec![
@@ -284,16 +284,45 @@ impl ReallocationPage {
     }
 }
 
-/// What an open reallocation would leave uncovered; a settled one is in the plan, or is off.
-fn warnings(row: &ReallocationRow, plan: &PlanFigures) -> Vec<FindingView> {
-    if row.progress.state.is_settled() {
-        return Vec::new();
-    }
+/// What an open reallocation would leave uncovered, and the lines that one in force left as they were; one that is off changes nothing.
+fn warnings(row: &ReallocationRow, plan: &PlanFigures, may_edit: bool) -> Vec<FindingView> {
     let warning = |item: &ItemFigures| {
         let shifted = row.items.iter().find(|shifted| shifted.item == item.id)?;
-        below_committed(item, shifted.after)
+        match row.progress.state {
+            ReallocationState::Draft | ReallocationState::Sent => below_committed(item, shifted.after),
+            ReallocationState::InForce if shifted.before != shifted.after => {
+                let warning = lines_differ(item)?;
+                let form = paths::edit_item(row.notice, item.id);
+                Some(if may_edit {
+                    warning.link(form, "Zeilen anpassen")
+                } else {
+                    warning
+                })
+            }
+            ReallocationState::InForce | ReallocationState::Refused => None,
+        }
     };
     plan.items.iter().filter_map(warning).collect()
+}
+
+/// A warning where the lines below an Einzelansatz do not add up to it.
+pub(super) fn lines_differ(item: &ItemFigures) -> Option<FindingView> {
+    let (lines, planned) = (item.planned_by_lines(), item.figure.planned);
+    if item.lines.is_empty() || lines == planned {
+        return None;
+    }
+    let message = format!(
+        "Die Zeilen unter Einzelansatz {} ergeben {}, davon zuwendungsfähig {}; lt. Bescheid sind es {} und {}.",
+        item.position,
+        euro(lines.total),
+        euro(lines.eligible),
+        euro(planned.total),
+        euro(planned.eligible)
+    );
+    Some(FindingView::warning(
+        message,
+        "Bitte die Zeilen mit dem Bescheid vergleichen und anpassen.",
+    ))
 }
 
 /// A reallocation's state as pages show it.

@@ -1,8 +1,11 @@
 //! The narrative part of a proof.
 
-use paktbuch_entity::narrative;
+use chrono::NaiveDate;
+use paktbuch_entity::{allocation, cost_item, cost_line, device, invoice_line, narrative};
 use paktbuch_types::{NoticeId, ProofConfirmation};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
+};
 
 use crate::funding::commands::NarrativeData;
 use crate::funding::rows::Narrative;
@@ -14,6 +17,43 @@ use crate::funding::rows::Narrative;
 pub async fn narrative(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Narrative, DbErr> {
     let row = narrative::Entity::find_by_id(notice).one(conn).await?;
     Ok(row.map(stored).unwrap_or_default())
+}
+
+/// The first order of what a notice pays, and the last acceptance or delivery of it.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn measure_days(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<(Option<NaiveDate>, Option<NaiveDate>), DbErr> {
+    let lines: Vec<(Option<NaiveDate>, Option<NaiveDate>)> = allocation::Entity::find()
+        .select_only()
+        .column(invoice_line::Column::OrderedOn)
+        .column(invoice_line::Column::AcceptedOn)
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(cost_item::Column::NoticeId.eq(notice))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let delivered: Vec<Option<NaiveDate>> = device::Entity::find()
+        .select_only()
+        .column(device::Column::DeliveredOn)
+        .filter(device::Column::NoticeId.eq(notice))
+        .filter(device::Column::DeliveredOn.is_not_null())
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let first = lines.iter().filter_map(|(ordered, _)| *ordered).min();
+    let accepted = lines.iter().filter_map(|(_, accepted)| *accepted);
+    let last = accepted.chain(delivered.into_iter().flatten()).max();
+    Ok((
+        first,
+        last.filter(|last| first.is_none_or(|first| first <= *last)),
+    ))
 }
 
 fn stored(row: narrative::Model) -> Narrative {

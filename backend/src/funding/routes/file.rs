@@ -14,7 +14,7 @@ use crate::documents::{DocumentError, Stored};
 use crate::funding::forms::{CitationsForm, PayoutForm};
 use crate::funding::pages::{CitationsPage, conflict};
 use crate::funding::rows::NoticeView;
-use crate::funding::service::Drawables;
+use crate::funding::service::{Drawables, OpenErrors};
 use crate::funding::{paths, pdf, service};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -80,11 +80,12 @@ async fn upload(
     authority: Authority,
     actor: Actor,
     Extension(drawables): Extension<Drawables>,
+    Extension(errors): Extension<OpenErrors>,
     Path(id): Path<NoticeId>,
     mut upload: Upload<EditFunding>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let source = (&authority.db, drawables);
+    let source = (&authority.db, drawables, errors);
     let Some(file) = upload.files.pop() else {
         let message = "Bitte wählen Sie die PDF-Datei des Bescheids aus.";
         return refused(&frame, source, &actor, id, message).await;
@@ -116,7 +117,7 @@ async fn upload(
 
 async fn refused(
     frame: &Frame,
-    source: (&Db, Drawables),
+    source: (&Db, Drawables, OpenErrors),
     actor: &Actor,
     id: NoticeId,
     message: &str,

@@ -36,8 +36,14 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> R
 async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
     let view = stored(&db, id).await?;
-    let form = NarrativeForm::stored(&queries::narrative(db.reader(), id).await?);
+    let narrative = queries::narrative(db.reader(), id).await?;
+    let form = NarrativeForm::stored(&narrative);
     let layout = frame.layout().based_on(Basis::of(&form));
+    // A new one says what the records know.
+    let form = match narrative.version {
+        0 => form.between(queries::measure_days(db.reader(), id).await?),
+        _ => form,
+    };
     frame.page(&NarrativeFormPage::new(
         layout,
         &view,

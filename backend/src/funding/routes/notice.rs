@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::{NoticeView, Progress};
-use crate::funding::service::Drawables;
+use crate::funding::service::{Drawables, OpenErrors};
 use crate::funding::{fields, paths, programme, queries, service};
 use crate::rules::{self, FindingCause, Severity};
 use crate::web::basis::Basis;
@@ -37,12 +37,13 @@ async fn show(
     db: Db,
     actor: Actor,
     Extension(drawables): Extension<Drawables>,
+    Extension(errors): Extension<OpenErrors>,
     Path(id): Path<NoticeId>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let page = page(
         &frame,
-        (&db, drawables),
+        (&db, drawables, errors),
         &actor,
         id,
         &PayoutForm::default(),
@@ -55,7 +56,7 @@ async fn show(
 /// The notice's page, with what was typed into the form of payouts.
 pub(super) async fn page(
     frame: &Frame,
-    (db, drawables): (&Db, Drawables),
+    (db, drawables, open_errors): (&Db, Drawables, OpenErrors),
     actor: &Actor,
     id: NoticeId,
     form: &PayoutForm,
@@ -81,7 +82,7 @@ pub(super) async fn page(
             ..shown(found.finding)
         })
         .collect();
-    let open_errors = findings
+    let own_errors = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error && finding.keeps_back());
     let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
@@ -105,7 +106,13 @@ pub(super) async fn page(
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
         progress: Progress {
-            errors: u64::try_from(open_errors.count()).unwrap_or(u64::MAX),
+            errors: u64::try_from(own_errors.count()).unwrap_or(u64::MAX),
+            // Once the proof is filed, nothing is to be cleared before.
+            record_errors: if view.data.state == NoticeState::Running {
+                open_errors.on(db, id, today).await?
+            } else {
+                0
+            },
             ..progress.unwrap_or_default()
         },
         taken: queries::takeover_state(db.reader(), id).await?,

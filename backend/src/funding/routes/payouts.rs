@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::funding::forms::PayoutForm;
 use crate::funding::pages::{PayoutPage, conflict, opened};
 use crate::funding::rows::NoticeView;
-use crate::funding::service::Drawables;
+use crate::funding::service::{Drawables, OpenErrors};
 use crate::funding::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
@@ -33,6 +33,7 @@ async fn add(
     db: Db,
     actor: Actor,
     Extension(drawables): Extension<Drawables>,
+    Extension(errors): Extension<OpenErrors>,
     Path(id): Path<NoticeId>,
     form: CsrfForm<PayoutForm>,
 ) -> Result<Response, AppError> {
@@ -44,23 +45,40 @@ async fn add(
                 "Auszahlung über {} ist eingetragen.",
                 fields::euro(command.amount)
             );
+            let mut answered = None;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::add_payout(tx, &permit, id, command).await?;
+                    let payout = service::add_payout(tx, &permit, id, command).await?;
+                    answered = service::answer_drawdown(tx, &permit, payout).await?;
                     Ok(paths::notice(id))
                 })
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
                     let view = stored(&db, id).await?;
+                    let waiting = queries::awaited(db.reader(), id).await?;
+                    let text = format!("{text}{}", answer_words(answered, waiting));
                     return Ok(frame.redirect(&location, &told(&view, text)));
                 }
                 Err(again) => again,
             }
         }
     };
-    let page = notice::page(&frame, (&db, drawables), &actor, id, &form.value, &again.errors()).await?;
+    let source = (&db, drawables, errors);
+    let page = notice::page(&frame, source, &actor, id, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// Which drawdown the payout answered; else, while one waits for its money, where to say which.
+fn answer_words(answered: Option<i64>, waiting: Cents) -> String {
+    match answered {
+        Some(number) => format!(" Mittelabruf {number} ist damit ausgezahlt."),
+        None if waiting > Cents::ZERO => format!(
+            " Angefordert sind noch {}: Antwortet sie auf einen Mittelabruf, bitte auf dessen Seite unter „Auszahlung“ wählen.",
+            fields::euro(waiting)
+        ),
+        None => String::new(),
+    }
 }
 
 /// That it is saved, and how much more than the grant is paid out now.

@@ -7,13 +7,15 @@ use super::NoticeFile;
 use crate::funding::commands::FiledProofData;
 
 /// The version of a notice's proof that was filed last from Paktbuch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastFiling {
     pub id: FilingId,
     /// Version of the proof, from 1.
     pub number: i64,
     /// German local day.
     pub filed_on: NaiveDate,
+    /// Who filed it, by name.
+    pub filed_by: String,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
 }

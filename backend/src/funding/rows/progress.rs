@@ -48,4 +48,6 @@ pub struct Progress {
     pub lacks_narrative: bool,
     /// Errors that the notice's page tells and nobody has confirmed; 0 where nobody counted them.
     pub errors: u64,
+    /// Errors on its invoices, orders and devices that nobody has confirmed; 0 where nobody counted them.
+    pub record_errors: u64,
 }

@@ -32,11 +32,16 @@ const MOST: i64 = 1_000_000;
 /// # Errors
 /// The database's refusal.
 pub async fn last_filing(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Option<LastFiling>, DbErr> {
-    let row = queries::last_filing(conn, notice).await?;
-    Ok(row.map(|row| LastFiling {
+    let Some(row) = queries::last_filing(conn, notice).await? else {
+        return Ok(None);
+    };
+    let actor = [row.filed_by];
+    let name = audit::names_of(conn, &actor).await?.remove(&actor[0]);
+    Ok(Some(LastFiling {
         id: row.id,
         number: row.number,
         filed_on: local(row.filed_at).date(),
+        filed_by: name.unwrap_or_else(|| "System".to_owned()),
         as_of: row.as_of,
     }))
 }

@@ -1,12 +1,14 @@
 //! Payouts of grant money.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{notice, payout};
-use paktbuch_types::{Cents, NoticeId, PayoutId};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
+use paktbuch_entity::{drawdown, notice, payout};
+use paktbuch_types::{Cents, DrawdownState, NoticeId, PayoutId, format_date};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+};
 
 use super::check;
-use crate::audit::{self, Event, EventKind, SubjectKind};
+use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -41,6 +43,57 @@ pub async fn add_payout(
         .changes(check::changes(Vec::new(), fields::payout(&command)));
     audit::record(tx, [event]).await?;
     Ok(row.id)
+}
+
+/// Links a payout with the drawdown that it answers: the only one that was asked for up to its day, of its amount. Answers its number;
+/// `None` where none or several fit.
+///
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub async fn answer_drawdown(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: PayoutId,
+) -> Result<Option<i64>, ServiceError> {
+    let payout = payout::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let mut open = drawdown::Entity::find()
+        .filter(drawdown::Column::NoticeId.eq(payout.notice_id))
+        .filter(drawdown::Column::State.eq(DrawdownState::Requested))
+        .filter(drawdown::Column::Amount.eq(payout.amount))
+        .filter(drawdown::Column::RequestedOn.lte(payout.paid_on))
+        .all(tx.conn())
+        .await?;
+    if open.len() > 1 {
+        return Ok(None);
+    }
+    let Some(row) = open.pop() else {
+        return Ok(None);
+    };
+    let (number, version) = (row.number, row.version);
+    let words = format!(
+        "{} vom {}",
+        fields::euro(payout.amount),
+        format_date(payout.paid_on)
+    );
+    let event = Event::new(
+        EventKind::DrawdownChanged,
+        SubjectKind::Notice,
+        payout.notice_id.0,
+    )
+    .touching(Some(payout.notice_id))
+    .change(Change::set("Mittelabruf", number))
+    .change(Change::new("Stand", row.state, DrawdownState::PaidOut))
+    .change(Change::set("Auszahlung", words));
+    let mut row = row.into_active_model();
+    row.state = Set(DrawdownState::PaidOut);
+    row.payout_id = Set(Some(id));
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(Some(number))
 }
 
 /// Changes the payout that has the version `version`; answers its notice.

@@ -36,13 +36,15 @@ pub async fn choices(conn: &impl ConnectionTrait, used: &[SchoolId]) -> Result<C
     })
 }
 
-/// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans.
+/// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans; those whose
+/// proof is filed come last.
 async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, DbErr> {
-    let notices = notice::Entity::find()
+    let mut notices = notice::Entity::find()
         .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .order_by_asc(notice::Column::Reference)
         .all(conn)
         .await?;
+    notices.sort_by_key(|notice| notice.state != NoticeState::Running);
     let items = cost_item::Entity::find()
         .filter(cost_item::Column::NoticeId.is_in(notices.iter().map(|notice| notice.id)))
         .order_by_asc(cost_item::Column::Position)

@@ -12,7 +12,8 @@ use crate::purchasing::rows::{Span, TargetGroup, TargetOption};
 /// Id, Einzelansatz, school, title and amount of a cost line: all of them are read, so nothing else is.
 type Line = (CostLineId, CostItemId, Option<SchoolId>, String, Cents);
 
-/// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans, then own funds.
+/// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans; those whose
+/// proof is filed come after the others, then own funds.
 ///
 /// # Errors
 /// The database's refusal.
@@ -22,11 +23,12 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .order_by_asc(school::Column::Id)
         .all(conn)
         .await?;
-    let notices = notice::Entity::find()
+    let mut notices = notice::Entity::find()
         .filter(notice::Column::State.is_not_in([NoticeState::Closed, NoticeState::Revoked]))
         .order_by_asc(notice::Column::Reference)
         .all(conn)
         .await?;
+    notices.sort_by_key(|notice| notice.state != NoticeState::Running);
     let items = cost_item::Entity::find()
         .filter(cost_item::Column::NoticeId.is_in(notices.iter().map(|notice| notice.id)))
         .order_by_asc(cost_item::Column::Position)

@@ -312,7 +312,11 @@ pub(super) async fn dossier_file(
     queries::the_notice(authority.db.reader(), asked.0)
         .await?
         .ok_or(AppError::NotFound)?;
-    let made = service::dossier(&authority.db, folders(authority), &authority.documents, asked).await?;
+    let tools = Tools {
+        worker: &authority.worker,
+        documents: &authority.documents,
+    };
+    let made = service::dossier(&authority.db, folders(authority), tools, asked).await?;
     let wanted = Wanted {
         who,
         kind: ReportKind::Dossier,

@@ -12,7 +12,7 @@ use paktbuch_types::{DeviceId, SubjectKind};
 pub(super) use days::{beginning, paid_out, periods, proof_due};
 pub(super) use devices::{identification, other_school, unbound, zweckbindung};
 pub(super) use lines::{accounts, allocations, double_funding};
-pub(super) use money::{cost_items, drawdowns, own_share, payouts, plan_sums, use_of_payouts};
+pub(super) use money::{cost_items, drawdowns, line_sums, own_share, payouts, plan_sums, use_of_payouts};
 pub(super) use proof::proof;
 
 use crate::checking::rows::{DeviceRow, InvoiceRow, LineRow};

@@ -57,6 +57,26 @@ pub(in crate::checking::service) fn plan_sums(world: &World, notice: &notice::Mo
     }
 }
 
+/// R2, of the lines below each Einzelansatz.
+pub(in crate::checking::service) fn line_sums(world: &World, notice: &notice::Model) -> Vec<r02::LineSums> {
+    let filing = world.is_filing(notice);
+    world
+        .items_of(notice.id)
+        .map(|item| r02::LineSums {
+            item: Subject::new(
+                SubjectKind::CostItem,
+                item.id.0,
+                format!("{} {}", item.position, item.title),
+            ),
+            planned: (item.total, item.eligible),
+            lines: world
+                .planned_by_lines(item.id)
+                .map(|lines| (lines.total, lines.eligible)),
+            filing,
+        })
+        .collect()
+}
+
 /// R5.
 pub(in crate::checking::service) fn own_share(world: &World, notice: &notice::Model) -> r05::Facts {
     let paid = world.parts_on(notice.id).map(|part| world.settled(part.id).paid);

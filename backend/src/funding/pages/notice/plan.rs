@@ -2,7 +2,8 @@
 
 use paktbuch_types::{Cents, NoticeState};
 
-use super::super::{euro, share_text};
+use super::super::reallocation::lines_differ;
+use super::super::share_text;
 use super::facts::{own_rate, share};
 use super::findings::{ShownFinding, finding_view};
 use crate::budgets::paths as budgets;
@@ -114,20 +115,13 @@ fn item_row(view: &NoticeView, item: &ItemFigures, findings: &[ShownFinding], ma
     let number = item.position.to_string();
     let own = findings.iter().filter(|finding| finding.item == Some(item.id.0));
     let mut findings: Vec<FindingView> = own.map(|finding| with_remedy(finding, view, may_edit)).collect();
-    let lines = item.planned_by_lines();
-    if !item.lines.is_empty() && lines != item.figure.planned {
-        let message = format!(
-            "Die Zeilen unter Einzelansatz {number} ergeben {}, davon zuwendungsfähig {}; lt. Bescheid sind es {} und {}.",
-            euro(lines.total),
-            euro(lines.eligible),
-            euro(item.figure.planned.total),
-            euro(item.figure.planned.eligible)
-        );
-        findings.push(FindingView::warning(
-            message,
-            "Bitte mit dem Bescheid vergleichen.",
-        ));
-    }
+    findings.extend(lines_differ(item).map(|warning| {
+        if may_edit {
+            warning.link(paths::edit_item(view.id, item.id), "Zeilen anpassen")
+        } else {
+            warning
+        }
+    }));
     let mut bar = bar(format!("Einzelansatz {number}"), item.figure);
     if let Some(tolerance) = view.data.item_tolerance {
         let planned = item.figure.planned.total;

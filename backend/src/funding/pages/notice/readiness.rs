@@ -13,7 +13,7 @@ pub(super) struct Gap {
 }
 
 /// All gaps, first the findings on the notice itself that are to be cleared before the proof is filed, the errors among them those of
-/// [`Progress::errors`]; none where nothing is missing.
+/// [`Progress::errors`], then the errors on its records; none where nothing is missing.
 pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFinding]) -> Vec<Gap> {
     let readiness = &progress.lacks;
     let about = |topic| checking::about(view.id, topic);
@@ -89,11 +89,18 @@ pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFind
             "Positionen ohne Tag der Abnahme",
         ),
     ];
+    let records = gap(
+        progress.record_errors,
+        checking::of_notice(view.id),
+        "Fehler an einer Rechnung, einer Bestellung oder einem Gerät",
+        "Fehler an Rechnungen, Bestellungen und Geräten",
+    );
     let narrative = progress.lacks_narrative.then(|| Gap {
         href: paths::narrative(view.id),
         text: "Der Sachbericht ist noch nicht eingetragen".to_owned(),
     });
     own.into_iter()
+        .chain(records)
         .chain(counted.into_iter().flatten())
         .chain(narrative)
         .collect()

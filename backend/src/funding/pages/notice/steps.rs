@@ -1,7 +1,7 @@
 //! What to do next with a notice.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, ExaminationStep, format_date};
+use paktbuch_types::{Cents, ExaminationStep, NoticeState, format_date};
 
 use super::readiness::Gap;
 use crate::checking::paths as checking;
@@ -10,7 +10,7 @@ use crate::examination::paths as examination;
 use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
-use crate::funding::rows::{Drawable, LastFiling, NoticeView, PlanFigures};
+use crate::funding::rows::{Drawable, FiledProof, LastFiling, NoticeView, PlanFigures};
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
 
@@ -29,9 +29,11 @@ pub(super) struct Step {
 
 /// How far the proof is.
 #[derive(Debug)]
-pub(super) struct Proof {
+pub(super) struct Proof<'a> {
     /// The version filed last.
     pub(super) filing: Option<LastFiling>,
+    /// What a proof that was filed before Paktbuch says.
+    pub(super) filed: Option<&'a FiledProof>,
     /// The last step of its examination, with its day.
     pub(super) examined: Option<(NaiveDate, ExaminationStep)>,
     /// What it still lacks.
@@ -42,17 +44,20 @@ pub(super) struct Proof {
 pub(super) fn steps(
     view: &NoticeView,
     plan: &PlanFigures,
-    proof: Proof,
+    proof: Proof<'_>,
     drawable: Option<Drawable>,
     may_edit: bool,
 ) -> Vec<Step> {
     let Proof {
         filing,
+        filed: before,
         examined,
         gaps,
     } = proof;
+    let is_filed = matches!(view.data.state, NoticeState::ProofFiled | NoticeState::Closed);
     let mut steps: Vec<Step> = match filing {
         Some(last) => filed(view, last, gaps).into(),
+        None if is_filed => filed_before(view, before, may_edit).into(),
         None => to_file(view, gaps).into(),
     };
     if let Some(drawable) = drawable {
@@ -185,6 +190,55 @@ fn to_file(view: &NoticeView, gaps: Vec<Gap>) -> [Step; 2] {
     ]
 }
 
+/// When a proof was filed that Paktbuch did not make.
+pub(super) fn filed_before_words(proof: Option<&FiledProof>) -> String {
+    match proof.and_then(|proof| proof.data.filed_on) {
+        Some(day) => format!("Nachweis eingereicht am {}, nicht aus Paktbuch", format_date(day)),
+        None => "Nachweis eingereicht, nicht aus Paktbuch; der Tag ist nicht eingetragen".to_owned(),
+    }
+}
+
+/// The proof that was filed by other means: its PDF, or where one enters it.
+fn filed_before(view: &NoticeView, proof: Option<&FiledProof>, may_edit: bool) -> [Step; 2] {
+    let has_file = proof.is_some_and(|proof| proof.file.is_some());
+    let (href, label, more) = if has_file {
+        (
+            paths::filed_proof_file(view.id),
+            "Eingereichter Nachweis (PDF)",
+            "",
+        )
+    } else if may_edit {
+        (
+            paths::filed_proof(view.id),
+            "Eingereichten Nachweis eintragen",
+            " Das PDF fehlt noch.",
+        )
+    } else {
+        (
+            filing::filings(view.id),
+            "Eingereichte Nachweise",
+            " Das PDF fehlt noch.",
+        )
+    };
+    [
+        Step {
+            href,
+            label,
+            primary: true,
+            text: format!("{}.{more}", filed_before_words(proof)),
+            ..Step::default()
+        },
+        Step {
+            href: paths::proof(view.id),
+            label: "Nachweis aus dem heutigen Bestand",
+            primary: false,
+            text: "Als Entwurf, zum Vergleichen oder für eine Berichtigung.".to_owned(),
+            all: checking::of_notice(view.id),
+            ..Step::default()
+        },
+    ]
+}
+
 fn filed(view: &NoticeView, last: LastFiling, gaps: Vec<Gap>) -> [Step; 2] {
     let lacks = if gaps.is_empty() { "" } else { " Es fehlt noch:" };
     [
@@ -193,8 +247,9 @@ fn filed(view: &NoticeView, last: LastFiling, gaps: Vec<Gap>) -> [Step; 2] {
             label: "Eingereichte Nachweise",
             primary: true,
             text: format!(
-                "Eingereicht am {}, Version {}, Stichtag {}. Die Seite zeigt, was sich seither geändert hat.",
+                "Eingereicht am {} von {}, Version {}, Stichtag {}. Die Seite zeigt, was sich seither geändert hat.",
                 format_date(last.filed_on),
+                last.filed_by,
                 last.number,
                 format_date(last.as_of)
             ),

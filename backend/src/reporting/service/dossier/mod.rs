@@ -1,5 +1,6 @@
 //! The Förderakte: everything of one grant as an archive, every stored document byte for byte, with an index of hashes.
 
+mod letters;
 mod lists;
 mod made;
 mod pack;
@@ -10,9 +11,9 @@ use paktbuch_reports::list::ListHead;
 use paktbuch_types::{NoticeId, format_date};
 
 use super::inventory::authority_name;
+use super::letters::Tools;
 use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
-use crate::documents::Documents;
 use crate::reporting::rows::{Shelf, StoredFile, safe_name};
 use crate::reporting::{MakeError, queries};
 
@@ -35,7 +36,7 @@ enum Bytes {
 pub async fn dossier(
     db: &Db,
     folders: Folders<'_>,
-    documents: &Documents,
+    tools: Tools<'_>,
     (id, as_of): (NoticeId, NaiveDate),
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
@@ -47,7 +48,8 @@ pub async fn dossier(
         ..folders
     };
     let stored = queries::stored_files(&conn, &belonging).await?;
-    let made = made::files(&conn, waiting, &belonging, as_of).await?;
+    let mut made = made::files(&conn, waiting, &belonging, as_of).await?;
+    made.extend(letters::files(&conn, (waiting, tools), id, as_of).await?);
     let authority = queries::the_authority(&conn).await?;
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
@@ -61,7 +63,7 @@ pub async fn dossier(
         as_of,
     };
     let scratch = scratch(folders.folder)?;
-    let (documents, temporary) = (documents.clone(), folders.temporary.to_owned());
+    let (documents, temporary) = (tools.documents.clone(), folders.temporary.to_owned());
     let packing = tokio::task::spawn_blocking(move || {
         let files = planned(&documents, stored, made);
         pack::pack(scratch, &documents, files, &head, &temporary)

@@ -53,6 +53,30 @@ pub async fn letter(
         let conn = queries::snapshot(db).await?;
         (written(&conn, kind, asked).await?, schools::logo(&conn).await?)
     };
+    set((folders, tools), written, logo, format).await
+}
+
+/// The same from what `conn` reads.
+///
+/// # Errors
+/// As [`letter`].
+pub(in crate::reporting::service) async fn letter_of(
+    conn: &impl ConnectionTrait,
+    by: (Folders<'_>, Tools<'_>),
+    (kind, asked): (LetterKind, LetterAsked),
+    format: DocumentFormat,
+) -> Result<Made, MakeError> {
+    let written = written(conn, kind, asked).await?;
+    let logo = schools::logo(conn).await?;
+    set(by, written, logo, format).await
+}
+
+async fn set(
+    (folders, tools): (Folders<'_>, Tools<'_>),
+    written: Written,
+    logo: Option<LogoFile>,
+    format: DocumentFormat,
+) -> Result<Made, MakeError> {
     let Written {
         mut document,
         name,

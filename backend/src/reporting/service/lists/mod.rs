@@ -96,10 +96,22 @@ pub async fn drawdown_sheet(
     id: DrawdownId,
 ) -> Result<Option<Made>, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let Some((asked, contents)) = drawdown::contents(&conn, id).await? else {
+    drawdown_sheet_of(&conn, folders, id).await
+}
+
+/// The same from what `conn` reads.
+///
+/// # Errors
+/// As [`drawdown_sheet`].
+pub(in crate::reporting::service) async fn drawdown_sheet_of(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    id: DrawdownId,
+) -> Result<Option<Made>, MakeError> {
+    let Some((asked, contents)) = drawdown::contents(conn, id).await? else {
         return Ok(None);
     };
-    let authority = queries::the_authority(&conn).await?;
+    let authority = queries::the_authority(conn).await?;
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
         title: "Mittelabruf",

@@ -38,7 +38,7 @@ impl Steps {
 fn is_of(place: Place, key: Key) -> bool {
     match (place, key.of) {
         (Place::Application(id), Source::Application(of)) => id == of,
-        (Place::Notice(id) | Place::Examination(id), Source::Notice(of)) => id == of,
+        (Place::Notice(id) | Place::Examination(id) | Place::Payout(id, _), Source::Notice(of)) => id == of,
         (Place::Memos(MemoSubject::Application, id), Source::Application(of)) => id == of.0,
         (Place::Memos(MemoSubject::Notice, id), Source::Notice(of)) => id == of.0,
         (Place::Memos(MemoSubject::School, id), _) => key.school.is_some_and(|school| school.0 == id),
