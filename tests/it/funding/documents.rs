@@ -114,7 +114,7 @@ on_both! {
         let send = async |query: &str, bytes: Vec<u8>| {
             api.call(Method::POST, &format!("{REST}/files?{query}"), &[], bytes).await
         };
-        let asked = format!("school={school}&kind=tpek&edition=2&dated_on=2023-02-01&valid_to=2030-01-31&file_name=tpek.pdf");
+        let asked = format!("school={school}&kind=tpek&edition=2&dated_on=2026-06-17&valid_to=2030-01-31&file_name=tpek.pdf");
         let made = send(&asked, pdf.clone()).await.expect(201);
         let path = made.headers["location"].to_str().unwrap().to_owned();
         let told = made.json();
@@ -125,7 +125,7 @@ on_both! {
         // The world has a TPEK of the school that held until 31.12.2022.
         let total = async |query: &str| api.get(&format!("{REST}?{query}")).await.expect(200).json()["total"].clone();
         assert_eq!(total(&format!("school={school}")).await, 2);
-        assert_eq!(total(&format!("school={school}&valid_on=2026-06-16")).await, 1);
+        assert_eq!(total(&format!("school={school}&valid_on=2026-06-18")).await, 1);
         assert_eq!(total(&format!("school={school}&kind=medienkonzept")).await, 0);
         assert_eq!(total(&format!("school={school}&q=tpek%202")).await, 1);
         api.get(&format!("{REST}?kind=gedicht")).await.assert_status(400);

@@ -1,12 +1,13 @@
 //! The PDFs of notices and change notices, and the places of values in them, through the REST API.
 
 use axum::http::Method;
+use paktbuch::db::Who;
 use paktbuch_entity::notice_document;
 use paktbuch_tests::schema::number;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Answer, Api, TestApp, World, on_both};
 use paktbuch_types::Role;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
@@ -22,7 +23,7 @@ fn etag(answer: &Answer) -> String {
 }
 
 on_both! {
-    async fn the_pdf_of_a_notice_is_replaced_where_it_is_the_one_that_was_read(app: TestApp) {
+    async fn the_pdf_of_a_notice_is_put_there_and_kept_once_it_proves_something(app: TestApp) {
         let world = World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;
         let file = format!("{BASE}/notices/{}/file", world.own.notice.id);
@@ -34,23 +35,22 @@ on_both! {
         ] {
             put(&api, &file, &first, bytes).await.expect(422).assert_shows(words);
         }
-        let kept = put(&api, &file, &first, PDF).await.expect(200);
+        put(&api, &file, &first, PDF).await.expect(409).assert_shows("dessen Nachweis am 16.06.2026 eingereicht ist");
+        // The first one of a notice.
+        app.db.write(Who::System, async |tx| notice_document::Entity::delete_many().exec(tx.conn()).await).await.unwrap();
+        api.get(&file).await.assert_status(404);
+        put(&api, &file, &first, PDF).await.assert_status(412);
+        let kept = put(&api, &file, "\"0\"", PDF).await.expect(200);
         let second = etag(&kept);
         assert_ne!(second, first);
         assert_eq!((&kept.json()["name"], &kept.json()["size"]), (&json!("Bescheid.pdf"), &json!(PDF.len())));
-        put(&api, &file, &first, PDF).await.assert_status(412);
+        put(&api, &file, "\"0\"", PDF).await.assert_status(412);
         assert_eq!(number(&app.db, "SELECT count(*) FROM audit_event WHERE kind = 'notice.file'").await, 1);
         let read = app.api(Role::Pruefung, &[]).await.get(&file).await.expect(200);
         assert_eq!((&read.body[..], etag(&read)), (PDF, second.clone()));
         assert_eq!(read.headers["content-type"], "application/pdf");
         put(&app.api(Role::Pruefung, &[]).await, &file, &second, PDF).await.assert_status(403);
         app.api(Role::SchulIt, &[OWN]).await.get(&file).await.assert_status(403);
-        // The first one of a notice.
-        notice_document::Entity::delete_many().exec(app.db.reader()).await.unwrap();
-        api.get(&file).await.assert_status(404);
-        put(&api, &file, &second, PDF).await.assert_status(412);
-        put(&api, &file, "\"0\"", PDF).await.assert_status(200);
-        api.get(&file).await.assert_status(200);
     }
 
     async fn the_pdf_of_a_change_notice_is_put_there(app: TestApp) {
@@ -60,6 +60,12 @@ on_both! {
         let file = format!("{path}/file");
         let version = etag(&api.get(&path).await.expect(200));
         put(&api, &file, &version, b"<html>").await.expect(422).assert_shows("PDF-Datei des Änderungsbescheids: Die Datei ist kein PDF");
+        put(&api, &file, &version, PDF).await.expect(409).assert_shows("dessen Nachweis am 16.06.2026 eingereicht ist");
+        app.db.write(Who::System, async |tx| {
+            let mut row = world.own.amendment.clone().into_active_model();
+            row.document_id = Set(None);
+            row.update(tx.conn()).await
+        }).await.unwrap();
         let kept = put(&api, &file, &version, PDF).await.expect(200);
         assert_eq!(kept.json()["file"]["name"], "Bescheid.pdf");
         assert_ne!(etag(&kept), version);

@@ -207,7 +207,7 @@ on_both! {
         }).await.unwrap();
         let office = app.foerdermittel().await;
         own_funds_add_up(&office, ["1.190,00", "0,00", "0,00"]).await;
-        office.get("/").await.expect(200).assert_shows("Summe Budget 24.000,00, beantragt 20.000,00, beauftragt 2.380,00, berechnet 1.190,00, bezahlt 1.190,00");
+        office.get("/").await.expect(200).assert_shows("Summe Budget 24.000,00, beantragt 20.000,00, Zuwendung 18.000,00, beauftragt 2.380,00, berechnet 1.190,00, bezahlt 1.190,00");
         let page = office.get("/eigene-mittel").await.expect(200);
         page.assert_shows(&format!("Bestellung {}", world.own.order.number));
         assert!(page.html().contains(&format!("href=\"/bestellungen/{}\"", world.own.order.id)));

@@ -65,7 +65,8 @@ on_both! {
         for (column, expected) in [(1, "R7"), (3, "bestätigt"), (9, "Fördermittel foerdermittel-1")] {
             assert_eq!(row[column], expected);
         }
-        assert!(matches!(row[10], Data::DateTime(_)));
+        assert_eq!(row[10], "Fördermittel");
+        assert!(matches!(row[11], Data::DateTime(_)));
         assert!(row[7].to_string().len() > 3 && row[6].to_string().len() > 3, "source and remedy: {row:?}");
         let open = rows.iter().filter(|row| row[3] == "offen").count();
         let preview = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}")).await.expect(200);

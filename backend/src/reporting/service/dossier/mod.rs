@@ -14,6 +14,7 @@ use super::inventory::authority_name;
 use super::letters::Tools;
 use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
+use crate::documents::Documents;
 use crate::reporting::rows::{Shelf, StoredFile, safe_name};
 use crate::reporting::{MakeError, queries};
 
