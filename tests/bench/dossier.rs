@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use paktbuch::app::DataDir;
-use paktbuch::reporting::{Folders, dossier};
+use paktbuch::reporting::{Folders, Tools, dossier};
+use paktbuch::worker::Worker;
 use paktbuch_entity::notice;
 use sea_orm::{EntityTrait, QueryOrder};
 
@@ -62,9 +63,12 @@ pub fn make(folder: &str) {
             address: "",
         };
         let asked = (notice.id, db.clock().today());
-        let made = dossier(&db, folders, &data.documents(), asked)
-            .await
-            .expect("a Förderakte");
+        let (worker, documents) = (Worker::this_program(), data.documents());
+        let tools = Tools {
+            worker: &worker,
+            documents: &documents,
+        };
+        let made = dossier(&db, folders, tools, asked).await.expect("a Förderakte");
         assert!(made.report.rows > 0, "it holds files");
         db.close().await.expect("the database closes");
     });
