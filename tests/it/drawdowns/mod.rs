@@ -83,7 +83,7 @@ on_both! {
         let page = office.get(&format!("/bescheide/{notice}")).await.expect(200);
         page.assert_shows("Mittelabruf berechnen");
         page.assert_shows(&format!("Abrufbar heute: {amount} € ("));
-        page.assert_shows("Verwendungsnachweis erzeugen");
+        page.assert_shows("Berichtigung vorbereiten");
         assert!(page.html().contains(&format!("href=\"{path}/neu\"")));
         app.pruefung().await.get(&format!("/bescheide/{notice}")).await.expect(200).assert_hides("Abrufbar heute");
         let row = notice::Entity::find_by_id(notice).one(app.db.reader()).await.unwrap().unwrap();
