@@ -105,14 +105,14 @@ on_both! {
             let form = with(blank.clone(), values).with(&[("preview", "ja")]);
             office.submit(&form).await.expect(200)
         };
-        let told = preview(&[("eligible", "1.000"), ("rate", "50"), ("item", &item), ("item_eligible", "1.000")]).await;
+        let told = preview(&[("eligible", "500"), ("rate", "10"), ("item", &item), ("item_eligible", "500")]).await;
         let text = told.text();
         let (_, spent) = text.split_once("Beauftragt und berechnet sind schon ").expect("what is spent is told");
         let (spent, rest) = spent.split_once(" €").unwrap();
         assert!(Cents::parse(spent).unwrap() >= world.own.allocation.eligible, "{spent}");
-        assert!(rest.starts_with(" zuwendungsfähig, der Änderungsbescheid lässt 1.000,00 € zu."), "{rest}");
-        told.assert_shows(&format!("Beauftragt und berechnet sind schon {spent} €, der neue Ansatz ist 1.000,00 €."));
-        preview(&[("eligible", spent), ("rate", "50"), ("item", &item), ("item_eligible", spent)]).await.assert_hides("Beauftragt und berechnet sind schon");
+        assert!(rest.starts_with(" zuwendungsfähig, der Änderungsbescheid lässt 500,00 € zu."), "{rest}");
+        told.assert_shows(&format!("Beauftragt und berechnet sind schon {spent} €, der neue Ansatz ist 500,00 €."));
+        preview(&[("eligible", spent), ("rate", "10"), ("item", &item), ("item_eligible", spent)]).await.assert_hides("Beauftragt und berechnet sind schon");
         let late = "Der Verwendungsnachweis wäre schon seit dem 15.06.2026 fällig.";
         preview(&[("proof_due", "15.06.2026")]).await.assert_shows(late);
         preview(&[("proof_due", "16.06.2026")]).await.assert_hides("wäre schon seit dem");
