@@ -162,7 +162,7 @@ on_both! {
     async fn a_line_taken_for_something_else_leads_to_its_devices_in_one_act(app: TestApp) {
         let plan = plan(&app).await;
         let browser = app.foerdermittel().await;
-        let id = take_data(&app, &invoice_of("RE-1", &[("Lerninsel Delta", 2, 100), ("Montage", 1, 50), ("Display", 1, 90)])).await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Lerninsel Delta", 2, 100), ("Montage", 1, 50), ("Beamer", 1, 90)])).await;
         let rows = lines(&app, id).await;
         let path = format!("/rechnungen/{id}");
         assert_eq!(rows[0].kind, LineKind::Accessory);

@@ -120,7 +120,7 @@ impl SupplierPage {
             rows: compared(parts.form, &stored),
         });
         let version = match conflict {
-            Some(_) => stored.version.clone(),
+            Some(_) => stored.version,
             None => parts.form.version.clone(),
         };
         Self {
