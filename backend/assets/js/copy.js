@@ -7,11 +7,15 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pb-textbtn pb-link pb-no-print";
-    button.textContent = "kopieren";
-    button.setAttribute("aria-label", `${cell.previousElementSibling?.textContent.trim() ?? ""} kopieren`);
+    // What is read out names the value and holds the word that is seen.
+    const say = (word) => {
+      button.textContent = word;
+      button.setAttribute("aria-label", `${cell.previousElementSibling?.textContent.trim() ?? ""} ${word}`);
+    };
+    say("kopieren");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(value);
-      button.textContent = "kopiert";
+      say("kopiert");
     });
     cell.append(" ", button);
   }
