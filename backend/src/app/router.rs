@@ -109,10 +109,11 @@ pub(super) fn router_with(state: AppState, surveys: Surveys) -> Router {
         .fallback(|| async { AppError::NotFound })
         .layer(Extension(overview::Surveyed::of(surveys.clone())))
         .layer(Extension(surveys))
-        // Drawdowns use funding, so what they compute for the page of a notice is handed in.
-        .layer(Extension(funding::Drawables::by(drawdowns::drawable)))
-        // So do the rules.
-        .layer(Extension(funding::OpenErrors::by(checking::errors_on_records)))
+        // Drawdowns and rules use funding, so what they tell the page of a notice is handed in.
+        .layer(Extension(funding::Elsewhere::by(
+            drawdowns::drawable,
+            checking::errors_on_records,
+        )))
         .layer(from_fn_with_state(state.clone(), account::keep_input))
         .layer(from_fn_with_state(Parameters::described(), Parameters::check))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))

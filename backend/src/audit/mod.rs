@@ -8,6 +8,7 @@ mod anchor;
 mod chain;
 mod event;
 mod inspect;
+mod kept;
 mod kind;
 mod moved;
 mod read;
@@ -19,6 +20,7 @@ pub(crate) use chain::hex;
 pub use chain::record;
 pub use event::{Change, Event};
 pub use inspect::{erase_personal, inspect};
+pub use kept::{Kept, State};
 pub use kind::{EventKind, SubjectKind};
 pub use moved::{memos_before, of_device};
 pub use read::{

@@ -6,13 +6,13 @@ use paktbuch_types::{NoticeId, Severity};
 use super::{Found, run};
 use crate::checking::rows::Place;
 use crate::db::Db;
-use crate::funding::OpenErrorsAnswer;
+use crate::funding::Answer;
 
 /// Open errors on invoices, orders and devices of a notice; those on the notice itself its page finds.
 ///
 /// # Errors
 /// The database's refusal.
-pub fn errors_on_records(db: &Db, notice: NoticeId, day: NaiveDate) -> OpenErrorsAnswer<'_> {
+pub fn errors_on_records(db: &Db, notice: NoticeId, day: NaiveDate) -> Answer<'_, u64> {
     Box::pin(async move {
         let found = run(db.reader(), day, Some(notice)).await?;
         let is_error = |found: &&Found| {

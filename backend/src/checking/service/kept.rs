@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use tokio::sync::{Mutex, watch};
 
 use super::{CheckError, Survey, survey};
-use crate::audit;
+use crate::audit::State;
 use crate::db::Db;
 
 /// The last survey. It is made anew where a record has changed since, by this process or another one, or a day has passed; who asks
@@ -23,16 +23,6 @@ struct Kept {
     survey: Arc<Survey>,
 }
 
-/// What a survey depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct State {
-    today: NaiveDate,
-    /// Writes of this process.
-    changes: u64,
-    /// Last event of the audit trail, whoever wrote it.
-    event: i64,
-}
-
 impl Surveys {
     /// The survey of the data as they are now.
     ///
@@ -40,13 +30,7 @@ impl Surveys {
     /// [`CheckError`].
     pub async fn current(&self, db: &Db) -> Result<Arc<Survey>, CheckError> {
         let mut kept = self.kept.lock().await;
-        // Asked before the records are read: what changes in between counts as changed since.
-        let changes = *db.changes().borrow();
-        let state = State {
-            today: db.clock().today(),
-            changes,
-            event: audit::head(db.reader()).await?.map_or(0, |(event, _)| event),
-        };
+        let state = State::now(db).await?;
         if let Some(found) = kept.as_ref().filter(|kept| kept.state == state) {
             return Ok(Arc::clone(&found.survey));
         }

@@ -5,13 +5,13 @@ use paktbuch_types::{Cents, NoticeId};
 
 use super::draft;
 use crate::db::Db;
-use crate::funding::{Drawable, DrawableAnswer};
+use crate::funding::{Answer, Drawable};
 
 /// The drawdown that the form of a new one proposes on a day.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`](crate::error::ServiceError::NotFound); the database's refusal.
-pub fn drawable(db: &Db, notice: NoticeId, day: NaiveDate) -> DrawableAnswer<'_> {
+pub fn drawable(db: &Db, notice: NoticeId, day: NaiveDate) -> Answer<'_, Drawable> {
     Box::pin(async move {
         let draft = draft(db.reader(), notice, None, None, (day, day)).await?;
         let counted = draft.needs.iter().filter(|need| draft.chosen.contains(&need.id));

@@ -14,7 +14,7 @@ use crate::documents::{DocumentError, Stored};
 use crate::funding::forms::{CitationsForm, PayoutForm};
 use crate::funding::pages::{CitationsPage, conflict};
 use crate::funding::rows::NoticeView;
-use crate::funding::service::{Drawables, OpenErrors};
+use crate::funding::service::Elsewhere;
 use crate::funding::{paths, pdf, service};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -79,13 +79,12 @@ async fn upload(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    Extension(drawables): Extension<Drawables>,
-    Extension(errors): Extension<OpenErrors>,
+    Extension(elsewhere): Extension<Elsewhere>,
     Path(id): Path<NoticeId>,
     mut upload: Upload<EditFunding>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let source = (&authority.db, drawables, errors);
+    let source = (&authority.db, &elsewhere);
     let Some(file) = upload.files.pop() else {
         let message = "Bitte wählen Sie die PDF-Datei des Bescheids aus.";
         return refused(&frame, source, &actor, id, message).await;
@@ -117,7 +116,7 @@ async fn upload(
 
 async fn refused(
     frame: &Frame,
-    source: (&Db, Drawables, OpenErrors),
+    source: (&Db, &Elsewhere),
     actor: &Actor,
     id: NoticeId,
     message: &str,

@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
 use crate::funding::rows::{NoticeView, Progress};
-use crate::funding::service::{Drawables, OpenErrors};
+use crate::funding::service::Elsewhere;
 use crate::funding::{fields, paths, programme, queries, service};
 use crate::rules::{self, FindingCause, Severity};
 use crate::web::basis::Basis;
@@ -36,14 +36,13 @@ async fn show(
     frame: Frame,
     db: Db,
     actor: Actor,
-    Extension(drawables): Extension<Drawables>,
-    Extension(errors): Extension<OpenErrors>,
+    Extension(elsewhere): Extension<Elsewhere>,
     Path(id): Path<NoticeId>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let page = page(
         &frame,
-        (&db, drawables, errors),
+        (&db, &elsewhere),
         &actor,
         id,
         &PayoutForm::default(),
@@ -56,7 +55,7 @@ async fn show(
 /// The notice's page, with what was typed into the form of payouts.
 pub(super) async fn page(
     frame: &Frame,
-    (db, drawables, open_errors): (&Db, Drawables, OpenErrors),
+    (db, elsewhere): (&Db, &Elsewhere),
     actor: &Actor,
     id: NoticeId,
     form: &PayoutForm,
@@ -96,10 +95,10 @@ pub(super) async fn page(
     };
     let may_edit = actor.may::<EditFunding>();
     let drawable = match view.data.state {
-        NoticeState::Running if may_edit => Some(drawables.on(db, id, today).await?),
+        NoticeState::Running if may_edit => Some(elsewhere.drawable(db, id).await?),
         // The rest of the grant (Restanforderung, Schlusszahlung).
         NoticeState::ProofFiled if may_edit => {
-            Some(drawables.on(db, id, today).await?).filter(|drawable| drawable.amount > Cents::ZERO)
+            Some(elsewhere.drawable(db, id).await?).filter(|drawable| drawable.amount > Cents::ZERO)
         }
         _ => None,
     };
@@ -109,7 +108,7 @@ pub(super) async fn page(
             errors: u64::try_from(own_errors.count()).unwrap_or(u64::MAX),
             // Once the proof is filed, nothing is to be cleared before.
             record_errors: if view.data.state == NoticeState::Running {
-                open_errors.on(db, id, today).await?
+                elsewhere.errors(db, id).await?
             } else {
                 0
             },

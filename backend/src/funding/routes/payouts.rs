@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::funding::forms::PayoutForm;
 use crate::funding::pages::{PayoutPage, conflict, opened};
 use crate::funding::rows::NoticeView;
-use crate::funding::service::{Drawables, OpenErrors};
+use crate::funding::service::Elsewhere;
 use crate::funding::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
@@ -32,8 +32,7 @@ async fn add(
     frame: Frame,
     db: Db,
     actor: Actor,
-    Extension(drawables): Extension<Drawables>,
-    Extension(errors): Extension<OpenErrors>,
+    Extension(elsewhere): Extension<Elsewhere>,
     Path(id): Path<NoticeId>,
     form: CsrfForm<PayoutForm>,
 ) -> Result<Response, AppError> {
@@ -64,7 +63,7 @@ async fn add(
             }
         }
     };
-    let source = (&db, drawables, errors);
+    let source = (&db, &elsewhere);
     let page = notice::page(&frame, source, &actor, id, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
 }
