@@ -1,24 +1,24 @@
 //! Pages of this feature.
 
 mod choices;
+mod letters;
 mod made;
 mod report;
 
 use askama::Template;
 use paktbuch_types::{Cents, DeviceCategory, Severity};
 
-use crate::reporting::commands::ProofAsked;
 use crate::reporting::forms::{InventoryQuery, LetterQuery, OWN_FUNDS, ProofQuery};
 use crate::reporting::paths;
-use crate::reporting::rows::{
-    LetterKind, ListKind, MadeRow, NoticeChoice, PreviewFinding, ProofPreview, ReportKind,
-};
+use crate::reporting::rows::{ListKind, MadeRow, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
 pub use choices::{edition, proof_type};
+use letters::LettersForm;
+pub use letters::{LetterFiles, proof_letters};
 pub use made::MadeEntry;
 pub use report::{ReportForm, ReportPage, Since, TablePreview};
 
@@ -258,48 +258,6 @@ impl ListEntry {
     }
 }
 
-/// Entry of the letters.
-#[derive(Debug)]
-pub struct LettersForm {
-    pub notice: Field,
-    pub number: Field,
-    pub as_of: Field,
-    pub letters: Vec<LetterEntry>,
-}
-
-/// A letter of the catalogue.
-#[derive(Debug)]
-pub struct LetterEntry {
-    pub title: &'static str,
-    pub sentence: &'static str,
-    /// Addresses of its formats, without a notice.
-    pub pdf: String,
-    pub docx: String,
-}
-
-impl LettersForm {
-    fn new(today: &str, notices: &[NoticeChoice], typed: &LetterQuery, errors: &FormErrors) -> Self {
-        let entry = |kind: &LetterKind| LetterEntry {
-            title: kind.title(),
-            sentence: kind.sentence(),
-            pdf: paths::letter(kind.code(), "pdf"),
-            docx: paths::letter(kind.code(), "docx"),
-        };
-        Self {
-            notice: bescheid(LETTERS, notices, &typed.bescheid, errors),
-            number: Field::new("nr", "Nummer")
-                .of_form(LETTERS)
-                .value(&typed.nr)
-                .hint("Des Mittelabrufs oder der Umschichtung; ohne Angabe die letzte.")
-                .error(errors.at("nr"))
-                .optional(),
-            as_of: stichtag(LETTERS, &typed.stichtag, today, errors)
-                .hint("Tag des Schreibens; im Anschreiben zählt, was bis dahin bezahlt ist."),
-            letters: LetterKind::ALL.iter().map(entry).collect(),
-        }
-    }
-}
-
 /// Entry of the Belegliste, and of the Förderakte.
 #[derive(Debug)]
 pub struct ReceiptsForm {
@@ -379,28 +337,6 @@ pub struct Preview {
     pub sheets: String,
     /// Against the workbook that was made last.
     pub since: Option<Since>,
-}
-
-/// A letter that goes with a proof.
-#[derive(Debug)]
-pub struct LetterFiles {
-    pub title: &'static str,
-    /// Label and address of each format.
-    pub files: Vec<(&'static str, String)>,
-}
-
-/// The letters that go with a proof as of a day; the Sachbericht only where there is one.
-#[must_use]
-pub fn proof_letters(asked: &ProofAsked, has_narrative: bool) -> Vec<LetterFiles> {
-    let files = |kind: LetterKind| LetterFiles {
-        title: kind.title(),
-        files: paths::proof_letter_files(kind.code(), asked.notice, asked.as_of, asked.proof_type).to_vec(),
-    };
-    let narrative = has_narrative.then_some(LetterKind::Narrative);
-    std::iter::once(LetterKind::Cover)
-        .chain(narrative)
-        .map(files)
-        .collect()
 }
 
 impl Preview {

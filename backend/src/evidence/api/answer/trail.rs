@@ -1,0 +1,181 @@
+//! What a way of the money becomes in an answer.
+
+use super::{
+    TrailAllocation, TrailDevice, TrailEntered, TrailFiled, TrailInvoice, TrailJson, TrailLine, TrailPayment,
+    TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
+};
+use crate::evidence::rows::{
+    AllocationPart, DevicePart, FiledMark, InvoicePart, LinePart, Payer, PaymentPart, Receipts,
+    RemovedPayment, Way,
+};
+
+impl TrailJson {
+    /// The way; `shows_money` for those who may see invoices.
+    pub(in crate::evidence::api) fn new(way: Way, shows_money: bool) -> Self {
+        match way {
+            Way::Whole(parts) => Self {
+                invoices: parts.into_iter().map(|part| invoice(part, shows_money)).collect(),
+                receipts: None,
+            },
+            Way::Receipts(receipts) => Self {
+                invoices: Vec::new(),
+                receipts: Some(TrailReceipts::from(receipts)),
+            },
+        }
+    }
+}
+
+impl From<Receipts> for TrailReceipts {
+    fn from(receipts: Receipts) -> Self {
+        let item = |row: crate::evidence::rows::ReceiptRow| TrailReceipt {
+            invoice: row.invoice.0,
+            number: row.number,
+            supplier: row.supplier,
+            date: row.date,
+            spent_cents: row.spent.0,
+        };
+        Self {
+            title: receipts.title,
+            notice: match receipts.of {
+                Payer::Notice(id) => Some(id.0),
+                Payer::Order(_) | Payer::Application(_) | Payer::School(_) => None,
+            },
+            items: receipts.rows.into_iter().map(item).collect(),
+            total: receipts.total,
+            sum_cents: receipts.sum.0,
+        }
+    }
+}
+
+fn invoice(part: InvoicePart, shows_money: bool) -> TrailInvoice {
+    let money = |cents: paktbuch_types::Cents| shows_money.then_some(cents.0);
+    TrailInvoice {
+        id: part.id.0,
+        number: part.number,
+        supplier: part.supplier,
+        date: part.date,
+        gross_cents: money(part.gross),
+        due_cents: money(part.due),
+        paid_cents: money(part.paid),
+        skonto_cents: money(part.skonto),
+        retained_cents: money(part.retained),
+        rejected_on: part.rejected_on,
+        entered: part.entered.filter(|_| shows_money).map(TrailEntered::from),
+        payments: part.payments.into_iter().map(TrailPayment::from).collect(),
+        removed_payments: part.removed.into_iter().map(TrailRemoved::from).collect(),
+        lines: part.lines.into_iter().map(TrailLine::from).collect(),
+    }
+}
+
+impl From<crate::evidence::rows::Entered> for TrailEntered {
+    fn from(entered: crate::evidence::rows::Entered) -> Self {
+        Self {
+            by: entered.by,
+            on: entered.on,
+        }
+    }
+}
+
+impl From<PaymentPart> for TrailPayment {
+    fn from(payment: PaymentPart) -> Self {
+        Self {
+            paid_on: payment.on,
+            amount_cents: payment.amount.map(|amount| amount.0),
+            skonto_cents: payment.amount.map(|_| payment.skonto.0),
+            proof: payment.proof,
+            reference: payment.reference,
+            kind: payment.kind.code(),
+            entered: payment.entered.map(TrailEntered::from),
+            is_start: payment.is_start,
+        }
+    }
+}
+
+impl From<RemovedPayment> for TrailRemoved {
+    fn from(payment: RemovedPayment) -> Self {
+        Self {
+            paid_on: payment.on,
+            amount: payment.amount,
+            proof: payment.proof,
+            reference: payment.reference,
+            removed: payment.by.into(),
+            reason: payment.reason,
+        }
+    }
+}
+
+impl From<LinePart> for TrailLine {
+    fn from(line: LinePart) -> Self {
+        Self {
+            position: line.position,
+            name: line.name,
+            quantity: line.quantity.to_string().replace(',', ".").replace('−', "-"),
+            gross_cents: line.gross.0,
+            ordered_on: line.ordered_on,
+            accepted_on: line.accepted_on,
+            is_start: line.is_start,
+            allocations: line.parts.into_iter().map(TrailAllocation::from).collect(),
+        }
+    }
+}
+
+impl From<AllocationPart> for TrailAllocation {
+    fn from(part: AllocationPart) -> Self {
+        let cost_line = part.cost_line.map(|id| id.0);
+        let target = part.target.map(|target| TrailTarget {
+            cost_line,
+            cost_line_title: target.line_title,
+            cost_item: target.item.0,
+            cost_item_title: target.item_title,
+            notice: target.notice.0,
+            reference: target.reference,
+        });
+        let paid = part.shares.map(|shares| TrailShares {
+            total_cents: shares.paid.0,
+            grant_cents: shares.grant.0,
+            own_cents: shares.own.0,
+        });
+        Self {
+            id: part.id.0,
+            gross_cents: part.gross.0,
+            eligible_cents: part.eligible.0,
+            target,
+            paid,
+            filed: part.filed.into_iter().map(TrailFiled::from).collect(),
+            devices: part.devices.into_iter().map(TrailDevice::from).collect(),
+            more_devices: part.more,
+        }
+    }
+}
+
+impl From<FiledMark> for TrailFiled {
+    fn from(mark: FiledMark) -> Self {
+        Self {
+            proof: mark.filing.0,
+            version: mark.version,
+            number: mark.number,
+            paid_on: mark.paid_on,
+            gross: mark.gross,
+            eligible: mark.eligible,
+            grant: mark.grant,
+            own: mark.own,
+        }
+    }
+}
+
+impl From<DevicePart> for TrailDevice {
+    fn from(device: DevicePart) -> Self {
+        Self {
+            id: device.id.0,
+            inventory_number: device.number,
+            serial: device.serial,
+            model: device.model,
+            school: device.school,
+            room: device.room,
+            status: device.status.code(),
+            bound_until: device.bound_until,
+            share_cents: device.share.0,
+            is_start: device.is_start,
+        }
+    }
+}
