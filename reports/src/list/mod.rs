@@ -126,11 +126,13 @@ pub fn write_xlsx(
         (columns.columns, 0),
         &page,
     )?;
+    let mut sums = Sums::of(columns);
     for row in rows {
         let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
         list.push(&values)?;
+        sums.add(row);
     }
-    let sums = sums(columns, rows);
+    let sums = sums.amounts();
     let label = match rows.len() {
         1 => "Summe (1 Zeile)".to_owned(),
         rows => format!("Summe ({rows} Zeilen)"),
@@ -146,36 +148,47 @@ pub fn write_xlsx(
     })
 }
 
-/// Writes a list as CSV to `out`, with the columns of the workbook.
+/// Writes a list as CSV to `out`, with the columns of the workbook. Each row is dropped before the next is asked for.
 ///
 /// # Errors
 /// Where `out` refuses bytes; it then holds an incomplete list.
-pub fn write_csv(columns: Columns, rows: &[Vec<Cell>], out: impl Write) -> Result<ReportFile, ReportError> {
+pub fn write_csv(
+    columns: Columns,
+    rows: impl IntoIterator<Item = impl AsRef<[Cell]>>,
+    out: impl Write,
+) -> Result<ReportFile, ReportError> {
     let mut list = CsvList::new(columns.columns, out)?;
+    let mut sums = Sums::of(columns);
     for row in rows {
+        let row = row.as_ref();
         let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
         list.push(&values)?;
+        sums.add(row);
     }
-    let sums = sums(columns, rows);
-    list.finish(columns.totals.iter().copied().zip(sums).collect())
+    list.finish(columns.totals.iter().copied().zip(sums.amounts()).collect())
 }
 
-/// The sum of each column of money.
-fn sums(columns: Columns, rows: &[Vec<Cell>]) -> Vec<Cents> {
-    let money = columns
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.kind == Kind::Money);
-    let sum = |index: usize| {
-        rows.iter()
-            .filter_map(|row| match row.get(index) {
-                Some(Cell::Money(amount) | Cell::Difference { amount, .. }) => Some(*amount),
-                _ => None,
-            })
-            .sum()
-    };
-    money.map(|(index, _)| sum(index)).collect()
+/// The sums of the columns of money, by their place.
+struct Sums(Vec<(usize, Cents)>);
+
+impl Sums {
+    fn of(columns: Columns) -> Self {
+        let places = columns.columns.iter().enumerate();
+        let money = places.filter(|(_, column)| column.kind == Kind::Money);
+        Self(money.map(|(place, _)| (place, Cents::ZERO)).collect())
+    }
+
+    fn add(&mut self, row: &[Cell]) {
+        for (place, sum) in &mut self.0 {
+            if let Some(Cell::Money(amount) | Cell::Difference { amount, .. }) = row.get(*place) {
+                *sum = sum.plus(*amount);
+            }
+        }
+    }
+
+    fn amounts(self) -> Vec<Cents> {
+        self.0.into_iter().map(|(_, sum)| sum).collect()
+    }
 }
 
 #[cfg(test)]
@@ -208,7 +221,7 @@ mod tests {
     #[test]
     fn a_list_as_csv_has_titles_rows_and_no_formula() {
         let mut bytes = Vec::new();
-        let report = write_csv(COLUMNS, &rows(), &mut bytes).unwrap();
+        let report = write_csv(COLUMNS, rows(), &mut bytes).unwrap();
         assert_eq!(
             (report.rows, report.totals),
             (2, vec![("amount_cents", Cents(12_300))])

@@ -1,15 +1,12 @@
 //! Records of a grant that have no document of their own, as lists.
 
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
-use paktbuch_types::{EventId, MemoSubject};
+use paktbuch_types::MemoSubject;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::audit::{self, Concerning, EventKind, SubjectKind};
+use crate::audit;
 use crate::reporting::queries::{self, Awarded, Belonging};
 use crate::reporting::service::lists::Contents;
-
-/// Events that are read at once.
-const AT_ONCE: u64 = 1_000;
 
 static PAYMENTS: Columns = Columns {
     columns: &[
@@ -149,71 +146,4 @@ pub(super) async fn memos(conn: &impl ConnectionTrait, of: &Belonging) -> Result
         columns: MEMOS,
         rows: rows.collect(),
     })
-}
-
-static HISTORY: Columns = Columns {
-    columns: &[
-        Column::new("Nr.", 8, Kind::Text),
-        Column::new("Zeitpunkt", 18, Kind::Text),
-        Column::new("Wer", 22, Kind::Text),
-        Column::new("Was", 44, Kind::Text),
-        Column::new("Gegenstand", 18, Kind::Text),
-        Column::new("Angaben", 80, Kind::Text),
-    ],
-    totals: &[],
-};
-
-/// The events of the audit trail that touched the notice, oldest first. That a report was made is none of them.
-pub(super) async fn history(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
-    let concerning = Concerning {
-        notice: Some(of.notice),
-        records: records(of),
-        ..Concerning::default()
-    };
-    let (mut rows, mut last) = (Vec::new(), EventId(0));
-    loop {
-        let events = audit::since(conn, last, &concerning, AT_ONCE).await?;
-        let Some(latest) = events.last() else { break };
-        last = EventId(latest.number);
-        rows.extend(
-            events
-                .iter()
-                .filter(|event| event.kind != Some(EventKind::ReportMade))
-                .map(|event| {
-                    let changes: Vec<String> = event.changes.iter().map(said).collect();
-                    vec![
-                        event.number.to_string().into(),
-                        event.at.format("%d.%m.%Y %H:%M").to_string().into(),
-                        event.who.as_str().into(),
-                        event.what.into(),
-                        event.subject.map_or("", |subject| subject.text()).into(),
-                        changes.join("; ").into(),
-                    ]
-                }),
-        );
-    }
-    Ok(Contents {
-        columns: HISTORY,
-        rows,
-    })
-}
-
-/// The records whose events belong to the history of the notice, also where an event does not name it.
-fn records(of: &Belonging) -> Vec<(SubjectKind, Vec<i64>)> {
-    vec![
-        (
-            SubjectKind::Application,
-            of.application.iter().map(|id| id.0).collect(),
-        ),
-        (SubjectKind::Order, of.orders.iter().map(|id| id.0).collect()),
-        (SubjectKind::Invoice, of.invoices.iter().map(|id| id.0).collect()),
-    ]
-}
-
-/// „Zuwendung: 1.000,00 € → 2.000,00 €“.
-fn said(change: &audit::EntryChange) -> String {
-    match (change.before.as_str(), change.after.as_str()) {
-        ("", after) => format!("{}: {after}", change.field),
-        (before, after) => format!("{}: {before} → {after}", change.field),
-    }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_reports::list::ListHead;
 use sea_orm::ConnectionTrait;
 
+use super::history::history;
 use super::lists;
 use crate::reporting::MakeError;
 use crate::reporting::commands::ProofAsked;
@@ -59,7 +60,6 @@ pub(super) async fn files(
         ("Zahlungen", lists::payments(conn, of).await?),
         ("Vergabevermerke", lists::awards(conn, of).await?),
         ("Vermerke", lists::memos(conn, of).await?),
-        ("Verlauf", lists::history(conn, of).await?),
     ] {
         let head = ListHead {
             authority: String::new(),
@@ -67,12 +67,18 @@ pub(super) async fn files(
             sentence: String::new(),
             as_of,
         };
-        files.push(File {
-            title: title.to_owned(),
-            suffix: "csv",
-            as_of,
-            made: write(folders, (head, contents), ListFormat::Csv, title.to_owned()).await?,
-        });
+        let made = write(folders, (head, contents), ListFormat::Csv, title.to_owned()).await?;
+        files.push(list(title, as_of, made));
     }
+    files.push(list("Verlauf", as_of, history(conn, folders, of).await?));
     Ok(files)
+}
+
+fn list(title: &str, as_of: NaiveDate, made: Made) -> File {
+    File {
+        title: title.to_owned(),
+        suffix: "csv",
+        as_of,
+        made,
+    }
 }

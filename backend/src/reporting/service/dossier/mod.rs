@@ -1,5 +1,6 @@
 //! The Förderakte: everything of one grant as an archive, every stored document byte for byte, with an index of hashes.
 
+mod history;
 mod letters;
 mod lists;
 mod made;
