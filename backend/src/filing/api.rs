@@ -96,6 +96,8 @@ struct DifferenceJson {
     values: Vec<ValueJson>,
     /// Die Ereignisse des Protokolls, die sie erklären, nach ihrer Nummer.
     events: Vec<i64>,
+    /// Die Namen der Werte, die kein Ereignis erklärt und die aus keiner anderen Abweichung folgen; leer, wenn alles erklärt ist.
+    unexplained: Vec<String>,
 }
 
 /// Ein Wert, der abweicht.
@@ -133,7 +135,10 @@ impl From<FilingRow> for ProofJson {
 impl DifferenceJson {
     fn new(explained: Explained) -> Self {
         let Explained {
-            difference, events, ..
+            difference,
+            events,
+            unexplained,
+            ..
         } = explained;
         let value = |(name, filed, now)| ValueJson { name, filed, now };
         Self {
@@ -158,6 +163,7 @@ impl DifferenceJson {
             },
             values: difference.values.into_iter().map(value).collect(),
             events: events.into_iter().map(|event| event.number).collect(),
+            unexplained,
         }
     }
 }
