@@ -97,6 +97,7 @@ struct DifferenceJson {
     /// Die Ereignisse des Protokolls, die sie erklären, nach ihrer Nummer.
     events: Vec<i64>,
     /// Die Namen der Werte, die kein Ereignis erklärt und die aus keiner anderen Abweichung folgen; leer, wenn alles erklärt ist.
+    /// Kommt ein Eintrag dazu oder entfällt, ohne dass ein Ereignis es erklärt, sind es alle seine Werte.
     unexplained: Vec<String>,
 }
 
@@ -140,6 +141,12 @@ impl DifferenceJson {
             unexplained,
             ..
         } = explained;
+        let unexplained = match difference.change {
+            Change::Added | Change::Removed if events.is_empty() => {
+                difference.values.iter().map(|(name, ..)| name.clone()).collect()
+            }
+            _ => unexplained,
+        };
         let value = |(name, filed, now)| ValueJson { name, filed, now };
         Self {
             part: match difference.part {
