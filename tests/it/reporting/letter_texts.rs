@@ -49,6 +49,7 @@ on_both! {
         let letter = office.get(&format!("/mittelabrufe/{}/schreiben", own.drawdown.id)).await.expect(200);
         letter.assert_shows("Wortprobe **mittelabruf**");
         letter.assert_hides("bitte ich um Auszahlung von");
+        assert!(letter.html().contains(&format!("href=\"/bescheide/{id}/sachbericht\"")), "{}", letter.html());
         let page = app.pruefung().await.get(&format!("/bescheide/{id}/sachbericht")).await.expect(200);
         for words in ["Text des Anschreibens", "Wortprobe **anschreiben**", "Text zur Aussonderung"] {
             page.assert_shows(words);

@@ -138,11 +138,11 @@ impl NarrativeFormPage {
                 .choices(ProofConfirmation::ALL.iter().map(choice).collect()),
             letters: [
                 field("cover_text", fields::COVER_TEXT, &form.cover_text)
-                    .hint("Leer steht dort, welcher Nachweis übersandt wird; Summen und Anlagen kommen immer hinzu."),
+                    .hint("Leer: der Satz, welcher Nachweis übersandt wird. Summen und Anlagen kommen immer hinzu."),
                 field("drawdown_text", fields::DRAWDOWN_TEXT, &form.drawdown_text)
-                    .hint("Leer bittet er um die Auszahlung des Betrags; Berechnung und Zahlungen kommen immer hinzu."),
+                    .hint("Leer: die Bitte um Auszahlung des Betrags. Berechnung und Zahlungen kommen immer hinzu; gilt für jeden Abruf."),
                 field("disposal_text", fields::DISPOSAL_TEXT, &form.disposal_text)
-                    .hint("Steht unter der Liste der Geräte; leer bittet er um Zustimmung."),
+                    .hint("Steht unter der Liste der Geräte. Leer: die Bitte um Zustimmung."),
             ],
         }
     }
