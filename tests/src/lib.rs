@@ -10,6 +10,7 @@ pub mod cluster;
 pub mod contents;
 pub mod engine;
 pub mod html;
+pub mod opened;
 pub mod recalc;
 pub mod routes;
 pub mod schema;

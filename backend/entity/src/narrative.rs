@@ -28,6 +28,12 @@ pub struct Model {
     pub books_agree: bool,
     pub purpose_reached: bool,
     pub audited: bool,
+    /// Text of the Anschreiben; this and the next two: empty = the given words.
+    pub cover_text: String,
+    /// Text of the letters of drawdowns (Mittelabrufe).
+    pub drawdown_text: String,
+    /// Text of the letter about disposals (Aussonderung).
+    pub disposal_text: String,
     pub version: i64,
 }
 

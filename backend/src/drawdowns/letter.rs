@@ -11,6 +11,7 @@ pub struct DrawdownLetter {
     /// Who writes to whom.
     pub head: Letter,
     pub subject: String,
+    /// What it asks for, in the given words; a text that somebody wrote (`head.text`) stands in its place.
     pub opening: String,
     /// The computation, the sum asked for last: label and amount or rate.
     pub sums: Vec<(&'static str, String)>,

@@ -150,6 +150,8 @@ pub struct Letter {
     pub granted: Cents,
     /// Days within which the money has to be spent; `None` where nobody tells.
     pub within: Option<u32>,
+    /// What somebody wrote for the letters of this notice; empty for the given words.
+    pub text: String,
 }
 
 /// A payout to choose from.

@@ -96,6 +96,9 @@ struct DifferenceJson {
     values: Vec<ValueJson>,
     /// Die Ereignisse des Protokolls, die sie erklären, nach ihrer Nummer.
     events: Vec<i64>,
+    /// Die Namen der Werte, die kein Ereignis erklärt und die aus keiner anderen Abweichung folgen; leer, wenn alles erklärt ist.
+    /// Kommt ein Eintrag dazu oder entfällt, ohne dass ein Ereignis es erklärt, sind es alle seine Werte.
+    unexplained: Vec<String>,
 }
 
 /// Ein Wert, der abweicht.
@@ -133,8 +136,17 @@ impl From<FilingRow> for ProofJson {
 impl DifferenceJson {
     fn new(explained: Explained) -> Self {
         let Explained {
-            difference, events, ..
+            difference,
+            events,
+            unexplained,
+            ..
         } = explained;
+        let unexplained = match difference.change {
+            Change::Added | Change::Removed if events.is_empty() => {
+                difference.values.iter().map(|(name, ..)| name.clone()).collect()
+            }
+            _ => unexplained,
+        };
         let value = |(name, filed, now)| ValueJson { name, filed, now };
         Self {
             part: match difference.part {
@@ -158,6 +170,7 @@ impl DifferenceJson {
             },
             values: difference.values.into_iter().map(value).collect(),
             events: events.into_iter().map(|event| event.number).collect(),
+            unexplained,
         }
     }
 }

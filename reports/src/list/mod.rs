@@ -1,4 +1,7 @@
-//! Plain lists: a head, columns, rows, and the sums of the columns of money; as a workbook of one sheet and as CSV.
+//! Plain lists: a head, columns, rows, and the sums of the columns of money; as a workbook, where wanted with a chart, and as
+//! CSV.
+
+mod chart;
 
 use std::io::Write;
 use std::path::Path;
@@ -6,6 +9,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, format_date};
 
+pub use self::chart::{GroupBy, ListChart, Shows};
 pub use crate::sheet::{Column, Kind};
 
 use crate::csv_list::CsvList;
@@ -109,6 +113,20 @@ pub fn write_xlsx(
     tempdir: &Path,
     out: &mut (impl Write + Send),
 ) -> Result<ReportFile, ReportError> {
+    write_charted(head, (columns, None), rows, tempdir, out)
+}
+
+/// The same with a chart on a sheet of its own, where there is one.
+///
+/// # Errors
+/// As [`write_xlsx`].
+pub fn write_charted(
+    head: &ListHead,
+    (columns, chart): (Columns, Option<ListChart>),
+    rows: &[Vec<Cell>],
+    tempdir: &Path,
+    out: &mut (impl Write + Send),
+) -> Result<ReportFile, ReportError> {
     let mut workbook = sheet::workbook(head.title, &head.authority, head.as_of, tempdir)?;
     let page = Head {
         title: head.title.to_owned(),
@@ -119,13 +137,8 @@ pub fn write_xlsx(
         footer: format!("{} · {}", head.authority, head.title),
         as_of: head.as_of,
     };
-    let mut list = StreamSheet::begin(
-        &mut workbook,
-        &Styles::new(),
-        head.title,
-        (columns.columns, 0),
-        &page,
-    )?;
+    let styles = Styles::new();
+    let mut list = StreamSheet::begin(&mut workbook, &styles, head.title, (columns.columns, 0), &page)?;
     let mut sums = Sums::of(columns);
     for row in rows {
         let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
@@ -138,7 +151,24 @@ pub fn write_xlsx(
         rows => format!("Summe ({rows} Zeilen)"),
     };
     let finished = list.finish(&label, "Nichts zu zeigen", &sums)?;
+    if let Some(chart) = chart {
+        let page = Head {
+            title: chart.title.to_owned(),
+            ..page
+        };
+        guard(|| {
+            chart::write(
+                &mut workbook,
+                &styles,
+                &page,
+                (&finished, &chart),
+                (columns, rows),
+            )
+        })?;
+    }
     workbook.push_worksheet(finished.sheet);
+    // The list stands before its chart.
+    workbook.worksheets_mut().reverse();
     let mut target = HashingWriter::new(out);
     guard(|| workbook.save_to_writer(&mut target))?;
     Ok(ReportFile {
@@ -168,6 +198,14 @@ pub fn write_csv(
     list.finish(columns.totals.iter().copied().zip(sums.amounts()).collect())
 }
 
+/// The amount of a cell.
+const fn money(cell: Option<&Cell>) -> Option<Cents> {
+    match cell {
+        Some(Cell::Money(amount) | Cell::Difference { amount, .. }) => Some(*amount),
+        _ => None,
+    }
+}
+
 /// The sums of the columns of money, by their place.
 struct Sums(Vec<(usize, Cents)>);
 
@@ -180,8 +218,8 @@ impl Sums {
 
     fn add(&mut self, row: &[Cell]) {
         for (place, sum) in &mut self.0 {
-            if let Some(Cell::Money(amount) | Cell::Difference { amount, .. }) = row.get(*place) {
-                *sum = sum.plus(*amount);
+            if let Some(amount) = money(row.get(*place)) {
+                *sum = sum.plus(amount);
             }
         }
     }

@@ -1,15 +1,11 @@
-use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, Workbook, XlsxError,
-};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::spending::SpendingSums;
-use crate::sheet::{Column, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
+use crate::sheet::{Column, Head, Kind, Styles, column_chart, fit_row, formula, lay_out, write_titles};
 use crate::{amount, text};
 
 pub(super) const SHEET: &str = "Diagramm";
 const TITLE_WIDTH: u8 = 90;
-const GREY: u32 = 0x9A_A5_B1;
-const BLUE: u32 = 0x1F_5A_8A;
 
 static COLUMNS: [Column; 4] = [
     Column::new("Nr.", 8, Kind::Text),
@@ -48,32 +44,11 @@ pub(super) fn write(
         sheet.write_string_with_format(row, 1, "Der Bescheid hat keinen Kostenplan.", &styles.note)?;
         return Ok(());
     }
-    let chart = chart(first_row, row - 1);
-    sheet.insert_chart(row + 1, 0, &chart)?;
-    Ok(())
-}
-
-/// Columns of the table's two amounts side by side, over the numbers of the Einzelansätze.
-fn chart(first_row: u32, last_row: u32) -> Chart {
-    let mut chart = Chart::new_column();
-    for (column, color) in [(2, GREY), (3, BLUE)] {
-        let fill = ChartSolidFill::new().set_color(color).clone();
-        chart
-            .add_series()
-            .set_name((SHEET, first_row - 1, column))
-            .set_categories((SHEET, first_row, 0, last_row, 0))
-            .set_values((SHEET, first_row, column, last_row, column))
-            .set_format(ChartFormat::new().set_solid_fill(&fill));
-    }
-    chart
-        .title()
-        .set_name("Ausgaben je Einzelansatz, insgesamt, in Euro")
-        .set_font(ChartFont::new().set_size(12));
-    chart.y_axis().set_num_format("#,##0");
-    chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.set_width(1_000).set_height(380);
-    chart.set_alt_text(
+    let said = (
+        "Ausgaben je Einzelansatz, insgesamt, in Euro",
         "Säulen: lt. Bescheid und bezahlt je Einzelansatz; die Beträge stehen in der Tabelle darüber.",
     );
-    chart
+    let chart = column_chart(SHEET, (first_row, row - 1), &[2, 3], said);
+    sheet.insert_chart(row + 1, 0, &chart)?;
+    Ok(())
 }

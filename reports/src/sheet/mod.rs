@@ -1,5 +1,6 @@
 //! Worksheets as all reports share them: looks, page set-up, columns, and the one writer of streamed rows.
 
+mod chart;
 mod column;
 mod height;
 mod page;
@@ -7,6 +8,7 @@ mod stream;
 mod style;
 mod titles;
 
+pub(crate) use chart::column_chart;
 pub(crate) use column::Value;
 pub use column::{Column, Kind};
 pub(crate) use height::fit_row;

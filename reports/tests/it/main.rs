@@ -10,6 +10,7 @@ mod disk_full;
 mod document;
 mod inventory;
 mod layout;
+mod list_chart;
 mod proof;
 mod proof_lists;
 mod proof_types;

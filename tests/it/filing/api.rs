@@ -2,6 +2,7 @@
 
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use serde_json::json;
 
 const BASE: &str = "/api/paktbuch/v1";
@@ -56,6 +57,15 @@ on_both! {
         assert_eq!((&first["part"], &first["change"]), (&json!("device"), &json!("changed")), "{changed}");
         assert!(first["values"].as_array().unwrap().iter().any(|value| value["now"] == "NEU12345678"), "{changed}");
         assert!(first["events"].as_array().is_some_and(|events| !events.is_empty()), "{changed}");
+        assert_eq!(first["unexplained"], json!([]), "{changed}");
+        // Changed past the application: no event says so.
+        let mut payout = world.own.payout.clone().into_active_model();
+        payout.note = Set("an Paktbuch vorbei".to_owned());
+        payout.update(app.db.reader()).await.unwrap();
+        let silent = api.get(&differences).await.expect(200).json();
+        let mut items = silent["items"].as_array().unwrap().iter();
+        let payout = items.find(|item| item["part"] == "payout").unwrap_or_else(|| panic!("{silent}"));
+        assert_eq!((&payout["unexplained"], &payout["events"]), (&json!(["Bemerkung"]), &json!([])), "{silent}");
         assert_eq!(api.get(&format!("{location}/workbook")).await.expect(200).body, workbook, "filed bytes stay");
 
         let auditor = app.api(Role::Pruefung, &[]).await;

@@ -11,7 +11,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use zip::ZipArchive;
 
-const KINDS: [&str; 5] = [
+pub(super) const KINDS: [&str; 5] = [
     "anschreiben",
     "sachbericht",
     "umschichtung",
@@ -19,7 +19,7 @@ const KINDS: [&str; 5] = [
     "aussonderung",
 ];
 
-fn address(kind: &str, format: &str, notice: NoticeId) -> String {
+pub(super) fn address(kind: &str, format: &str, notice: NoticeId) -> String {
     format!("/berichte/schreiben/{kind}/{format}?bescheid={notice}&stichtag=31.12.2025")
 }
 
@@ -28,7 +28,7 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
 }
 
 /// What the main part of a docx says.
-fn said(docx: &[u8]) -> String {
+pub(super) fn said(docx: &[u8]) -> String {
     let mut archive = ZipArchive::new(Cursor::new(docx)).unwrap();
     let mut text = String::new();
     archive

@@ -1,10 +1,16 @@
 //! Plain lists over all grants.
 
+use std::io::Cursor;
+
+use chrono::Datelike;
 use paktbuch_entity::delivery_line;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeState, OrderState, Role};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use zip::ZipArchive;
+
+use super::support::sheets;
 
 /// A cell of a list as CSV by the title of its column.
 fn cell(list: &str, row: &str, title: &str) -> String {
@@ -42,6 +48,37 @@ on_both! {
         }
         let catalogue = office.get("/berichte").await.expect(200).html();
         assert!(catalogue.contains("href=\"/berichte/listen/fristenliste\""), "{catalogue}");
+    }
+
+    /// The table of a chart follows the list, and has its sums.
+    async fn lists_that_a_chart_answers_a_question_of_have_one(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let end = world.own.device.zweckbindung_until.unwrap().year();
+        for (code, series, first) in [
+            ("budgetuebersicht", "E", "DigitalPakt Schule NRW".to_owned()),
+            ("zweckbindung", "B", end.to_string()),
+            ("sachstandsbericht", "C", world.own.school.name.clone()),
+        ] {
+            let bytes = office.get(&format!("/berichte/listen/{code}/xlsx")).await.expect(200).body;
+            let sheets = sheets(&bytes);
+            let (name, table) = &sheets[1];
+            assert_eq!((sheets.len(), name.as_str()), (2, "Diagramm"), "{code}");
+            let groups: Vec<String> = table.rows().skip(5).map(|row| row[0].to_string()).collect();
+            assert!(groups.contains(&first), "{code}: {first} in {groups:?}");
+            let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+            let chart = std::io::read_to_string(archive.by_name("xl/charts/chart1.xml").unwrap()).unwrap();
+            let last = groups.len() + 5;
+            let area = |column: &str| match last {
+                6 => format!("Diagramm!${column}$6"),
+                _ => format!("Diagramm!${column}$6:${column}${last}"),
+            };
+            for range in [area("A"), area(series)] {
+                assert!(chart.contains(&range), "{code}: {range} in {chart}");
+            }
+        }
+        let list = office.get("/berichte/listen/fristenliste/xlsx").await.expect(200).body;
+        assert_eq!(sheets(&list).len(), 1);
     }
 
     async fn the_amount_asked_for_stands_once_and_notices_without_application_are_there(app: TestApp) {

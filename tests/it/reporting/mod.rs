@@ -7,6 +7,7 @@ mod editions;
 mod formulas;
 mod hostile;
 mod inventory;
+mod letter_texts;
 mod letters;
 mod lists;
 mod made;

@@ -1,3 +1,4 @@
 //! The workbooks, seen by another program.
 
+mod charts;
 mod recalculates;

@@ -15,12 +15,12 @@ use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, 
 use rust_xlsxwriter::{Formula, Workbook};
 
 /// Fails unless every cell keeps its value.
-fn assert_recalculates(xlsx: &Path, work: &Path) {
+pub(super) fn assert_recalculates(xlsx: &Path, work: &Path) {
     let recalculated = recalculate(xlsx, work).unwrap();
     assert_eq!(differences(xlsx, &recalculated), Vec::<String>::new());
 }
 
-fn skipped() -> bool {
+pub(super) fn skipped() -> bool {
     let skipped = !is_available();
     if skipped {
         eprintln!("SKIPPED: LibreOffice (soffice) is not installed; nothing was recalculated here.");
@@ -177,7 +177,7 @@ fn the_inventory_keeps_every_value() {
     assert_recalculates(&path, work.path());
 }
 
-fn day(after: u64) -> NaiveDate {
+pub(super) fn day(after: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2022, 1, 3).unwrap() + Days::new(after)
 }
 

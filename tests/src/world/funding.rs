@@ -229,6 +229,9 @@ async fn said(
         books_agree: Set(true),
         purpose_reached: Set(false),
         audited: Set(false),
+        cover_text: Set(String::new()),
+        drawdown_text: Set(String::new()),
+        disposal_text: Set(String::new()),
         version: Set(1),
     };
     narrative::Entity::insert(narrative)

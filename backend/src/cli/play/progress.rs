@@ -154,6 +154,7 @@ async fn tell(db: &Db, notice: NoticeId, seed: &NarrativeSeed) -> Result<(), Pla
         offices: seed.offices.clone(),
         contact: seed.contact.clone(),
         confirmed: seed.confirmed.clone(),
+        ..NarrativeData::default()
     };
     write(db, "Sachbericht", async |tx| {
         funding::save_narrative(tx, &may_edit, notice, 0, command).await

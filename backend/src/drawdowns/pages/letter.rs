@@ -8,6 +8,7 @@ use super::{TITLE, below};
 use crate::drawdowns::letter::{self, DrawdownLetter};
 use crate::drawdowns::paths;
 use crate::drawdowns::rows::DrawdownRow;
+use crate::funding::paths as funding;
 use crate::reporting::paths as reporting;
 use crate::web::filters;
 use crate::web::layout::Layout;
@@ -19,6 +20,8 @@ pub struct LetterPage {
     layout: Layout,
     back: String,
     sheet_href: String,
+    /// Where its text is written.
+    text_href: String,
     /// The letter as files: label and address.
     files: Vec<(&'static str, String)>,
     letter: DrawdownLetter,
@@ -33,6 +36,7 @@ impl LetterPage {
         Self {
             back: paths::drawdown(row.id),
             sheet_href: reporting::drawdown_xlsx(row.id),
+            text_href: funding::narrative(row.notice),
             files: reporting::letter_files("mittelabruf", row.notice, row.number).to_vec(),
             layout: below(layout, row.notice, &row.notice_reference)
                 .titled(format!(

@@ -61,6 +61,7 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
         notice_date: row.notice_date,
         programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.title.clone()),
         within: funding::spend_within_days(&row, programme),
+        text: funding::narrative(conn, id).await?.data.drawdown_text,
         title: row.title,
         granted: row.granted,
     }))

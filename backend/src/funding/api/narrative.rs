@@ -40,6 +40,12 @@ pub(super) struct NarrativeJson {
     contact: String,
     /// Was bestätigt ist: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung`.
     confirmed: Vec<&'static str>,
+    /// Text des Anschreibens; wie die beiden folgenden leer für den vorgegebenen Text.
+    cover_text: String,
+    /// Text der Schreiben zu Mittelabrufen.
+    drawdown_text: String,
+    /// Text des Schreibens zur Aussonderung.
+    disposal_text: String,
 }
 
 /// Ein Sachbericht, wie er einzutragen ist; was fehlt, ist leer.
@@ -64,6 +70,12 @@ pub(super) struct NarrativeInput {
     contact: String,
     #[serde(default)]
     confirmed: Vec<String>,
+    #[serde(default)]
+    cover_text: String,
+    #[serde(default)]
+    drawdown_text: String,
+    #[serde(default)]
+    disposal_text: String,
 }
 
 impl NarrativeJson {
@@ -81,6 +93,9 @@ impl NarrativeJson {
             offices: data.offices,
             contact: data.contact,
             confirmed: data.confirmed.into_iter().map(ProofConfirmation::code).collect(),
+            cover_text: data.cover_text,
+            drawdown_text: data.drawdown_text,
+            disposal_text: data.disposal_text,
         }
     }
 }
@@ -98,6 +113,9 @@ impl NarrativeInput {
             offices: self.offices,
             contact: self.contact,
             confirmed: self.confirmed,
+            cover_text: self.cover_text,
+            drawdown_text: self.drawdown_text,
+            disposal_text: self.disposal_text,
         }
     }
 }

@@ -43,4 +43,10 @@ pub struct NarrativeData {
     pub contact: String,
     /// What the recipient confirms, in the order of the form.
     pub confirmed: Vec<ProofConfirmation>,
+    /// Text of the Anschreiben; this and the next two: empty = the given words.
+    pub cover_text: String,
+    /// Text of the letters of drawdowns (Mittelabrufe).
+    pub drawdown_text: String,
+    /// Text of the letter about disposals (Aussonderung).
+    pub disposal_text: String,
 }

@@ -13,7 +13,9 @@ pub use amendment::{amendment, amendment_edit, reallocation, reallocation_progre
 pub use citation::{CITABLE, PLACE_OF, citations, place, place_words};
 pub use notice::{ASKED, CONDITIONS, condition, notice};
 pub use plan::{item, item_amounts, line, payout};
-pub use proof::{CONTACT, filed_proof, narrative};
+pub use proof::{
+    CONTACT, COVER_TEXT, DISPOSAL_TEXT, DRAWDOWN_TEXT, account, filed_proof, letter_texts, narrative,
+};
 
 use super::commands::ApplicationData;
 

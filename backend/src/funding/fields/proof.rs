@@ -24,9 +24,34 @@ pub fn filed_proof(data: &FiledProofData) -> Labelled {
 /// The value of a Sachbericht that names a person.
 pub const CONTACT: &str = "Ansprechperson";
 
-/// Values of a Sachbericht.
+/// Names of the texts of letters.
+pub const COVER_TEXT: &str = "Text des Anschreibens";
+pub const DRAWDOWN_TEXT: &str = "Text der Mittelabrufe";
+pub const DISPOSAL_TEXT: &str = "Text zur Aussonderung";
+
+/// Values of a Sachbericht, with the texts of the letters.
 #[must_use]
 pub fn narrative(data: &NarrativeData) -> Labelled {
+    let confirmed = joined(data.confirmed.iter().map(|what| what.to_string()));
+    let mut values = account(data);
+    values.push(("Bestätigt", confirmed));
+    values.extend(letter_texts(data));
+    values
+}
+
+/// The texts of the letters; empty where the given words stand.
+#[must_use]
+pub fn letter_texts(data: &NarrativeData) -> Labelled {
+    vec![
+        (COVER_TEXT, data.cover_text.clone()),
+        (DRAWDOWN_TEXT, data.drawdown_text.clone()),
+        (DISPOSAL_TEXT, data.disposal_text.clone()),
+    ]
+}
+
+/// What a Sachbericht tells, without what it confirms.
+#[must_use]
+pub fn account(data: &NarrativeData) -> Labelled {
     vec![
         ("Maßnahme", data.measure.clone()),
         ("Beginn", date(data.began_on)),
@@ -36,9 +61,5 @@ pub fn narrative(data: &NarrativeData) -> Labelled {
         ("Gefördertes Personal", data.staff.clone()),
         ("Beteiligte Fachdienststellen", data.offices.clone()),
         (CONTACT, data.contact.clone()),
-        (
-            "Bestätigt",
-            joined(data.confirmed.iter().map(|what| what.to_string())),
-        ),
     ]
 }

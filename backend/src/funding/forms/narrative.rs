@@ -25,6 +25,9 @@ pub struct NarrativeForm {
     pub contact: String,
     /// Codes of what is confirmed.
     pub confirmed: Vec<String>,
+    pub cover_text: String,
+    pub drawdown_text: String,
+    pub disposal_text: String,
 }
 
 impl NarrativeForm {
@@ -43,6 +46,9 @@ impl NarrativeForm {
             offices: data.offices.clone(),
             contact: data.contact.clone(),
             confirmed: data.confirmed.iter().map(|what| what.code().to_owned()).collect(),
+            cover_text: data.cover_text.clone(),
+            drawdown_text: data.drawdown_text.clone(),
+            disposal_text: data.disposal_text.clone(),
         }
     }
 
@@ -78,6 +84,9 @@ impl NarrativeForm {
                 offices: self.offices.clone(),
                 contact: self.contact.clone(),
                 confirmed,
+                cover_text: self.cover_text.clone(),
+                drawdown_text: self.drawdown_text.clone(),
+                disposal_text: self.disposal_text.clone(),
             });
         errors.finish(data)
     }

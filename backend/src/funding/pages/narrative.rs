@@ -26,6 +26,8 @@ pub struct NarrativePage {
     is_empty: bool,
     /// Label and text; what is confirmed stands below.
     parts: Vec<(&'static str, String)>,
+    /// The texts of the letters; empty = the given words.
+    letters: Vec<(&'static str, String)>,
     /// What can be confirmed, and whether it is.
     confirmations: Vec<(&'static str, State)>,
 }
@@ -34,8 +36,6 @@ impl NarrativePage {
     /// The page of the notice's Sachbericht.
     #[must_use]
     pub fn new(layout: Layout, view: &NoticeView, narrative: &Narrative, may_edit: bool) -> Self {
-        let mut parts = fields::narrative(&narrative.data);
-        parts.pop();
         let state = |what: &ProofConfirmation| {
             if narrative.data.confirmed.contains(what) {
                 State::success("ja")
@@ -54,7 +54,8 @@ impl NarrativePage {
                 String::new()
             },
             is_empty: narrative.version == 0,
-            parts,
+            parts: fields::account(&narrative.data),
+            letters: fields::letter_texts(&narrative.data),
             confirmations: all.map(|what| (what.label(), state(what))).collect(),
         }
     }
@@ -77,6 +78,7 @@ pub struct NarrativeFormPage {
     further: [Field; 3],
     contact: Field,
     confirmed: Field,
+    letters: [Field; 3],
 }
 
 impl NarrativeFormPage {
@@ -134,6 +136,14 @@ impl NarrativeFormPage {
                 .error(errors.at("confirmed"))
                 .optional()
                 .choices(ProofConfirmation::ALL.iter().map(choice).collect()),
+            letters: [
+                field("cover_text", fields::COVER_TEXT, &form.cover_text)
+                    .hint("Leer: der Satz, welcher Nachweis übersandt wird. Summen und Anlagen kommen immer hinzu."),
+                field("drawdown_text", fields::DRAWDOWN_TEXT, &form.drawdown_text)
+                    .hint("Leer: die Bitte um Auszahlung des Betrags. Berechnung und Zahlungen kommen immer hinzu; gilt für jeden Abruf."),
+                field("disposal_text", fields::DISPOSAL_TEXT, &form.disposal_text)
+                    .hint("Steht unter der Liste der Geräte. Leer: die Bitte um Zustimmung."),
+            ],
         }
     }
 }

@@ -77,6 +77,9 @@ fn stored(row: narrative::Model) -> Narrative {
             staff: row.staff,
             offices: row.offices,
             contact: row.contact,
+            cover_text: row.cover_text,
+            drawdown_text: row.drawdown_text,
+            disposal_text: row.disposal_text,
         },
     }
 }

@@ -6,7 +6,7 @@ use paktbuch_entity::{device, device_summary, narrative, proof_progress};
 use paktbuch_types::NoticeId;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use super::without_serial;
@@ -56,7 +56,7 @@ pub async fn progress(
     Ok(all)
 }
 
-/// Notices with a Sachbericht.
+/// Notices whose Sachbericht says what was done or reached; the text of a letter alone is none.
 async fn narratives(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
@@ -64,6 +64,11 @@ async fn narratives(
     let ids: Vec<NoticeId> = narrative::Entity::find()
         .select_only()
         .column(narrative::Column::NoticeId)
+        .filter(
+            Condition::any()
+                .add(narrative::Column::Measure.ne(""))
+                .add(narrative::Column::Result.ne("")),
+        )
         .apply_if(notice, |query, notice| {
             query.filter(narrative::Column::NoticeId.eq(notice))
         })

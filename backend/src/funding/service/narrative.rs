@@ -1,4 +1,4 @@
-//! The narrative part of a proof (Sachbericht).
+//! The narrative part of a proof (Sachbericht), and the texts of the letters about the notice.
 
 use paktbuch_entity::{narrative, notice};
 use paktbuch_types::{NoticeId, ProofConfirmation};
@@ -71,6 +71,9 @@ fn checked(data: NarrativeData) -> Result<NarrativeData, ServiceError> {
         offices: check::account("offices", "Beteiligte Fachdienststellen", &data.offices)?,
         contact: check::optional("contact", fields::CONTACT, &data.contact)?,
         confirmed: confirmed.filter(|what| data.confirmed.contains(what)).collect(),
+        cover_text: check::account("cover_text", fields::COVER_TEXT, &data.cover_text)?,
+        drawdown_text: check::account("drawdown_text", fields::DRAWDOWN_TEXT, &data.drawdown_text)?,
+        disposal_text: check::account("disposal_text", fields::DISPOSAL_TEXT, &data.disposal_text)?,
         ..data
     })
 }
@@ -93,5 +96,8 @@ fn row(notice: NoticeId, version: i64, data: NarrativeData) -> narrative::Active
         staff: Set(data.staff),
         offices: Set(data.offices),
         contact: Set(data.contact),
+        cover_text: Set(data.cover_text),
+        drawdown_text: Set(data.drawdown_text),
+        disposal_text: Set(data.disposal_text),
     }
 }

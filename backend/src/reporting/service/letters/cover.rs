@@ -4,7 +4,8 @@ use paktbuch_reports::document::{Block, Column, Row, Run, Table};
 use paktbuch_types::{Cents, ProofType, format_date};
 use sea_orm::ConnectionTrait;
 
-use super::{Written, euro, file_name, head};
+use super::{Written, euro, file_name, head, written_or};
+use crate::funding;
 use crate::reporting::commands::{LetterAsked, ProofAsked};
 use crate::reporting::rows::{LetterKind, ProofPreview};
 use crate::reporting::service::proof::{devices, figures, gather};
@@ -17,13 +18,12 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     let sums = figures(&proof, counted);
     let notice = &proof.settled.notice;
     let mut document = head::letter_about(conn, sums.proof_type.label(), notice, asked.as_of).await?;
-    document.blocks = vec![
-        Block::paragraph("Sehr geehrte Damen und Herren,"),
-        Block::paragraph(opening(
-            sums.proof_type,
-            &proof.input.programme,
-            &format_date(asked.as_of),
-        )),
+    let day = format_date(asked.as_of);
+    let given = opening(sums.proof_type, &proof.input.programme, &day);
+    let told = funding::narrative(conn, asked.notice).await?.data.cover_text;
+    document.blocks = vec![Block::paragraph("Sehr geehrte Damen und Herren,")];
+    document.blocks.extend(written_or(&told, &given));
+    document.blocks.extend([
         Block::Table(table(&sums)),
         Block::paragraph(paid_out(&sums)),
         Block::paragraph("Anlagen:"),
@@ -34,8 +34,8 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
                 .map(|text| vec![Run::plain(text)])
                 .collect(),
         },
-    ];
-    document.blocks.push(head::closing());
+        head::closing(),
+    ]);
     Ok(Written {
         document,
         name: file_name(LetterKind::Cover, &notice.reference, asked.as_of),

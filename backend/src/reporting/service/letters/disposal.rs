@@ -8,11 +8,16 @@ use paktbuch_reports::document::{Block, Column, Row, Table};
 use paktbuch_types::{DeviceId, DeviceStatus, format_date};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Written, file_name, head, unknown_notice};
+use super::{Written, file_name, head, unknown_notice, written_or};
 use crate::devices;
+use crate::funding;
 use crate::reporting::commands::LetterAsked;
 use crate::reporting::rows::{LetterKind, Names};
 use crate::reporting::{MakeError, queries};
+
+/// What it asks for where nobody wrote a text.
+const REQUEST: &str =
+    "Wir bitten um Ihre Zustimmung und um Mitteilung, ob Sie daraus einen Anspruch auf Erstattung herleiten.";
 
 pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Result<Written, MakeError> {
     let notice = queries::the_notice(conn, asked.notice)
@@ -72,10 +77,9 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
             format_date(asked.as_of)
         )),
         Block::Table(table(left)),
-        Block::paragraph(
-            "Wir bitten um Ihre Zustimmung und um Mitteilung, ob Sie daraus einen Anspruch auf Erstattung herleiten.",
-        ),
     ];
+    let told = funding::narrative(conn, asked.notice).await?.data.disposal_text;
+    document.blocks.extend(written_or(&told, REQUEST));
     document.blocks.push(head::closing());
     Ok(Written {
         document,

@@ -4,7 +4,7 @@ use paktbuch_reports::document::{Block, Column, Row, Table};
 use paktbuch_types::Cents;
 use sea_orm::ConnectionTrait;
 
-use super::{Written, euro, file_name, head, missing, unknown_notice};
+use super::{Written, euro, file_name, head, missing, unknown_notice, written_or};
 use crate::drawdowns::{self, DrawdownLetter, DrawdownRow};
 use crate::reporting::commands::LetterAsked;
 use crate::reporting::rows::LetterKind;
@@ -27,12 +27,12 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     let date = row.progress.requested_on.unwrap_or(asked.as_of);
     let about = (asked.notice, notice.reference.as_str());
     let mut document = head::letter(conn, about, letter.subject.clone(), date).await?;
-    document.blocks = vec![
-        Block::paragraph("Sehr geehrte Damen und Herren,"),
-        Block::paragraph(&letter.opening),
-        Block::Table(sums(&letter)),
-        Block::paragraph(&letter.foreseen),
-    ];
+    document.blocks = vec![Block::paragraph("Sehr geehrte Damen und Herren,")];
+    document
+        .blocks
+        .extend(written_or(&letter.head.text, &letter.opening));
+    document.blocks.push(Block::Table(sums(&letter)));
+    document.blocks.push(Block::paragraph(&letter.foreseen));
     if !letter.needs.is_empty() {
         document.blocks.push(Block::Table(needs_of(&letter)));
     }

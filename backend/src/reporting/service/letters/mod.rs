@@ -9,7 +9,7 @@ mod reallocation;
 
 use std::io::Write;
 
-use paktbuch_reports::document::{Document, Logo, write_docx};
+use paktbuch_reports::document::{Block, Document, Logo, parse, write_docx};
 use paktbuch_reports::{ReportError, ReportFile};
 use paktbuch_types::Cents;
 use sea_orm::ConnectionTrait;
@@ -149,6 +149,15 @@ fn missing(reference: &str, none: &str, number: Option<i64>) -> MakeError {
         None => format!("Zum Bescheid {reference} gibt es noch {none}."),
         Some(number) => format!("Zum Bescheid {reference} gibt es {none} mit der Nummer {number}."),
     })
+}
+
+/// What somebody wrote for a letter, a small part of Markdown; the given words where nobody did.
+fn written_or(text: &str, given: &str) -> Vec<Block> {
+    if text.trim().is_empty() {
+        vec![Block::paragraph(given)]
+    } else {
+        parse(text)
+    }
 }
 
 /// Name of a letter's file without its suffix: `Mittelabruf_48-DPS-2021-0118_2`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{device, device_model, disposal, notice, school};
-use paktbuch_reports::list::{Cell, Column, Columns, Kind};
+use paktbuch_reports::list::{Cell, Column, Columns, GroupBy, Kind, ListChart, Shows};
 use paktbuch_types::{DeviceId, DeviceStatus, ModelId, NoticeId, SchoolId, format_date};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -27,6 +27,14 @@ static COLUMNS: Columns = Columns {
         Column::new("Preis brutto", 13, Kind::Money),
     ],
     totals: &["gross_cents"],
+};
+
+/// Gone ones too: they stand in the list.
+pub(super) const CHART: ListChart = ListChart {
+    title: "Geräte nach dem Jahr, in dem ihre Zweckbindung endet",
+    group: "Ende der Zweckbindung",
+    by: GroupBy::Year(0),
+    shows: Shows::Rows("Geräte"),
 };
 
 pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, DbErr> {

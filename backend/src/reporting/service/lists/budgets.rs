@@ -1,7 +1,7 @@
 //! Budgetübersicht: what has become of the money, by Förderbereich.
 
 use chrono::NaiveDate;
-use paktbuch_reports::list::{Cell, Column, Columns, Kind};
+use paktbuch_reports::list::{Cell, Column, Columns, GroupBy, Kind, ListChart, Shows};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::Contents;
@@ -33,9 +33,20 @@ static COLUMNS: Columns = Columns {
     ],
 };
 
-/// Places of lt. Bescheid and beauftragt among the columns.
+/// Places of figures among the columns.
+const GRANTED: usize = 3;
 const PLANNED: usize = 4;
 const ORDERED: usize = 5;
+const PAID: usize = 7;
+const REST: usize = 9;
+
+/// By programme, which a label names before the Förderbereich.
+pub(super) const CHART: ListChart = ListChart {
+    title: "Bewilligt, beauftragt, bezahlt und Rest je Programm, in Euro",
+    group: "Programm",
+    by: GroupBy::Before(0),
+    shows: Shows::Sums(&[GRANTED, ORDERED, PAID, REST]),
+};
 
 pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, DbErr> {
     let filter = Filter {

@@ -14,7 +14,7 @@ mod years;
 use std::io::BufWriter;
 
 use chrono::NaiveDate;
-use paktbuch_reports::list::{self, Cell, Columns, ListHead};
+use paktbuch_reports::list::{self, Cell, Columns, ListChart, ListHead};
 use paktbuch_types::{DrawdownId, NoticeId, format_date};
 use sea_orm::ConnectionTrait;
 
@@ -76,7 +76,7 @@ pub async fn plain_list(
         Some(of) => format!("{}_{}_{as_of}", kind.title(), for_file_name(&of.reference)),
         None => format!("{}_{as_of}", kind.title()),
     };
-    let made = write(folders, (head, contents), format, name).await?;
+    let made = write_charted(folders, (head, contents), chart(kind), format, name).await?;
     Ok(Made {
         about: About {
             figures,
@@ -128,7 +128,27 @@ pub(in crate::reporting::service) async fn drawdown_sheet_of(
 /// Writes a list to a file of its own.
 pub(in crate::reporting::service) async fn write(
     folders: Folders<'_>,
+    list: (ListHead, Contents),
+    format: ListFormat,
+    name: String,
+) -> Result<Made, MakeError> {
+    write_charted(folders, list, None, format, name).await
+}
+
+/// The chart that a workbook of this kind has.
+const fn chart(kind: ListKind) -> Option<ListChart> {
+    match kind {
+        ListKind::State => Some(state::CHART),
+        ListKind::Bindings => Some(bindings::CHART),
+        ListKind::Budgets => Some(budgets::CHART),
+        _ => None,
+    }
+}
+
+async fn write_charted(
+    folders: Folders<'_>,
     (head, Contents { columns, rows }): (ListHead, Contents),
+    chart: Option<ListChart>,
     format: ListFormat,
     name: String,
 ) -> Result<Made, MakeError> {
@@ -137,7 +157,7 @@ pub(in crate::reporting::service) async fn write(
     let writing = tokio::task::spawn_blocking(move || {
         let mut out = BufWriter::new(scratch.file());
         let report = match format {
-            ListFormat::Xlsx => list::write_xlsx(&head, columns, &rows, &temporary, &mut out),
+            ListFormat::Xlsx => list::write_charted(&head, (columns, chart), &rows, &temporary, &mut out),
             ListFormat::Csv => list::write_csv(columns, &rows, &mut out),
         };
         drop(out);

@@ -103,7 +103,7 @@ pub(in crate::reporting::service) async fn gather(
         notice: input::facts(notice, &funding::amendments(conn, id).await?, as_of),
         income: input::income(notice, programme, &settled.data, settled.terms, as_of),
         items: settled.items.clone(),
-        narrative: (narrative.version > 0).then(|| input::told(narrative.data)),
+        narrative: narrative.is_entered().then(|| input::told(narrative.data)),
         payouts: input::payout_rows(notice, programme, queries::payouts(conn, id, as_of).await?),
         findings: FindingCounts {
             errors: number(counts.errors),

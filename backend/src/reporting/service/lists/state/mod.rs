@@ -7,7 +7,7 @@ mod next;
 mod since;
 
 use chrono::NaiveDate;
-use paktbuch_reports::list::{Cell, Column, Columns, Kind};
+use paktbuch_reports::list::{Cell, Column, Columns, GroupBy, Kind, ListChart, Shows};
 use paktbuch_types::{ApplicationId, Cents, CostItemId, NoticeId, SchoolId};
 use sea_orm::ConnectionTrait;
 
@@ -45,6 +45,13 @@ static COLUMNS: Columns = Columns {
 /// Places of lt. Bescheid and bezahlt among the columns.
 const PLANNED: usize = 5;
 const PAID: usize = 8;
+
+pub(super) const CHART: ListChart = ListChart {
+    title: "Lt. Bescheid und bezahlt je Schule, in Euro",
+    group: "Schule",
+    by: GroupBy::Text(0),
+    shows: Shows::Sums(&[PLANNED, PAID]),
+};
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
