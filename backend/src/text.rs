@@ -216,6 +216,13 @@ fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The line of a text in which a byte stands: its number, from 1, and what it says, so that the message about a bad file can name both.
+#[must_use]
+pub fn line_at(text: &str, byte: usize) -> (usize, &str) {
+    let before = text.bytes().take(byte).filter(|byte| *byte == b'\n').count();
+    (before + 1, text.lines().nth(before).unwrap_or_default().trim())
+}
+
 /// How far away a day is that comes in so many days (before today: negative): `in 22 Tagen`, `seit 5 Monaten`, `in 2 Jahren`.
 /// Up to 60 days are counted as such, up to two years in months.
 #[must_use]

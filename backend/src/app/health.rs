@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 use crate::db::Db;
@@ -25,6 +26,8 @@ pub(super) struct Health {
     db: Db,
     /// The data directory.
     data: PathBuf,
+    /// What has to be sent to read the metrics; empty for nothing.
+    metrics_token: String,
     started: DateTime<Utc>,
     /// Answers by the first digit of their status, 1 to 5.
     answers: Arc<[AtomicU64; 5]>,
@@ -41,11 +44,12 @@ struct Readiness {
 }
 
 impl Health {
-    pub(super) fn new(db: Db, data: PathBuf) -> Self {
+    pub(super) fn new(db: Db, data: PathBuf, metrics_token: String) -> Self {
         Self {
             started: db.clock().now(),
             db,
             data,
+            metrics_token,
             answers: Arc::default(),
             readiness: Arc::default(),
         }
@@ -68,6 +72,15 @@ impl Health {
             answers.fetch_add(1, Ordering::Relaxed);
         }
         response
+    }
+
+    /// Whether a request brings the token for the metrics, or none is asked for.
+    fn shows_metrics(&self, headers: &HeaderMap) -> bool {
+        let told = headers.get(header::AUTHORIZATION);
+        let told = told.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        // Hashes are compared, so that the time it takes says nothing of the token.
+        let is_token = |told: &str| Sha256::digest(told) == Sha256::digest(&self.metrics_token);
+        self.metrics_token.is_empty() || told.is_some_and(is_token)
     }
 
     async fn readiness(&self) -> Readiness {
@@ -135,8 +148,11 @@ async fn ready(State(health): State<Health>) -> Response {
 }
 
 /// Prometheus text format 0.0.4.
-async fn metrics(State(health): State<Health>) -> Response {
+async fn metrics(State(health): State<Health>, headers: HeaderMap) -> Response {
     use std::fmt::Write;
+    if !health.shows_metrics(&headers) {
+        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
+    }
     let uptime = (health.db.clock().now() - health.started).num_seconds().max(0);
     let engine = if health.db.is_sqlite() {
         "sqlite"

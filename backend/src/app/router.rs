@@ -91,7 +91,11 @@ pub fn router(state: AppState) -> Router {
 /// The whole service with surveys that others make too.
 pub(super) fn router_with(state: AppState, surveys: Surveys) -> Router {
     let (pages, _) = routes().into_parts();
-    let health = Health::new(state.authority.db.clone(), state.authority.root.clone());
+    let health = Health::new(
+        state.authority.db.clone(),
+        state.authority.root.clone(),
+        state.config.server.metrics_token.clone(),
+    );
     let id = HeaderName::from_static(REQUEST_ID);
     let server = &state.config.server;
     let shed = ServiceBuilder::new()

@@ -1,5 +1,7 @@
 //! The past of a device as a school may know it: from the day on which it came to one of its reader's schools.
 
+use std::collections::HashSet;
+
 use paktbuch_entity::school;
 use paktbuch_types::SchoolId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -12,6 +14,9 @@ const SCHOOL: &str = "Schule";
 
 /// What a school learns of the move that brought a device to it.
 const PLACE: [&str; 3] = [SCHOOL, "Standort", "Raum"];
+
+/// The field that goes with a device to another school, and may tell of children at the first.
+const NOTE: &str = "Bemerkung";
 
 /// The latest `limit` events of a device, newest first. Readers of some `schools` only get those since it came to one of them from
 /// elsewhere, and of that move the new place alone; `None` reads all.
@@ -38,6 +43,10 @@ pub async fn of_device(
                 change.before.clear();
             }
         }
+        let mut changes = entries.iter_mut().rev().flat_map(|entry| &mut entry.changes);
+        if let Some(first) = changes.find(|change| change.field == NOTE) {
+            first.before.clear();
+        }
     }
     entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(entries)
@@ -62,25 +71,57 @@ pub async fn memos_before(
         .count())
 }
 
+/// Those of these devices whose `field` nobody changed since they came to one of these schools from elsewhere: what it says is the
+/// other school's.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn written_elsewhere(
+    conn: &impl ConnectionTrait,
+    devices: &[i64],
+    field: &str,
+    schools: &[SchoolId],
+) -> Result<Vec<i64>, DbErr> {
+    let own = names(conn, schools).await?;
+    let entries = of_subjects(conn, SubjectKind::Device, devices).await?;
+    let mut known = HashSet::new();
+    let mut elsewhere = Vec::new();
+    // The newest come first.
+    for entry in &entries {
+        let came = came(entry, &own);
+        let decides = came || entry.changes.iter().any(|change| change.field == field);
+        if decides && known.insert(entry.subject_id) && came {
+            elsewhere.push(entry.subject_id);
+        }
+    }
+    Ok(elsewhere)
+}
+
 /// Which of a device's `entries`, the newest first, brought it to these schools from elsewhere last.
 async fn arrival(
     conn: &impl ConnectionTrait,
     entries: &[Entry],
     schools: &[SchoolId],
 ) -> Result<Option<usize>, DbErr> {
-    let own: Vec<String> = school::Entity::find()
+    let own = names(conn, schools).await?;
+    Ok(entries.iter().position(|entry| came(entry, &own)))
+}
+
+async fn names(conn: &impl ConnectionTrait, schools: &[SchoolId]) -> Result<Vec<String>, DbErr> {
+    school::Entity::find()
         .select_only()
         .column(school::Column::Name)
         .filter(school::Column::Id.is_in(schools.iter().copied()))
         .into_tuple()
         .all(conn)
-        .await?;
-    let came = |entry: &Entry| {
-        entry.changes.iter().any(|change| {
-            // A school that was renamed since counts as another one: rather too little is told than too much.
-            let is_move = change.field == SCHOOL && !change.before.is_empty() && !change.after.is_empty();
-            is_move && !own.contains(&change.before)
-        })
-    };
-    Ok(entries.iter().position(came))
+        .await
+}
+
+/// Whether an event brought its device from another school than these. One that was renamed since counts as another: rather too little
+/// is told than too much.
+fn came(entry: &Entry, own: &[String]) -> bool {
+    entry.changes.iter().any(|change| {
+        let is_move = change.field == SCHOOL && !change.before.is_empty() && !change.after.is_empty();
+        is_move && !own.contains(&change.before)
+    })
 }

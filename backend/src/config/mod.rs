@@ -27,6 +27,7 @@ pub struct Server {
     pub listen: SocketAddr,
     pub base_url: String,
     pub behind_tls_proxy: bool,
+    pub metrics_token: String,
     pub request_seconds: u64,
     pub body_seconds: u64,
     pub concurrent_requests: usize,

@@ -5,6 +5,8 @@ use paktbuch_types::{
     PaymentId, SchoolId,
 };
 
+use crate::web::address::encoded;
+
 /// The way of the money.
 pub const PAGE: &str = "/pruefung";
 /// REST: the way of the money from a record.
@@ -22,6 +24,12 @@ pub fn invoice(id: InvoiceId) -> String {
 #[must_use]
 pub fn marked(address: &str, amount: Cents) -> String {
     format!("{address}&betrag={}", amount.0)
+}
+
+/// Such an address, with what was typed kept in the search field of its page.
+#[must_use]
+pub fn sought(address: &str, text: &str) -> String {
+    format!("{address}&gesucht={}", encoded(text))
 }
 
 /// Of an invoice, with a line of a filed list marked.

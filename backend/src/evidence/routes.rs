@@ -37,6 +37,8 @@ struct Begin {
     bestellung: String,
     antrag: String,
     schule: String,
+    /// What was typed to find the record.
+    gesucht: String,
     /// Amount that was looked for, in cents.
     betrag: String,
     /// Filed version whose line `nr` was looked for.
@@ -97,8 +99,14 @@ async fn show(
         proofs: actor.may::<MakeProof>(),
     };
     let (db, documents) = (&authority.db, &authority.documents);
-    let text: String = list.q.trim().chars().take(200).collect();
-    let page = EvidencePage::new(frame.layout(), &text, rights);
+    let cut = |text: &str| -> String { text.trim().chars().take(200).collect() };
+    let text = cut(&list.q);
+    let shown = if text.is_empty() {
+        cut(&begin.gesucht)
+    } else {
+        text.clone()
+    };
+    let page = EvidencePage::new(frame.layout(), &shown, rights);
     // What is typed below the receipts of a notice is looked for in it.
     let start = begin
         .start()?

@@ -31,8 +31,10 @@ pub struct Mapping(pub BTreeMap<&'static str, String>);
 /// Why a mapping cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
-    #[error("Die Spaltenzuordnung ist kein lesbares TOML: {0}")]
-    Syntax(String),
+    #[error(
+        "Zeile {0} der Spaltenzuordnung lässt sich nicht lesen: „{1}“. Jede Zeile lautet wie betrag = \"Name der Spalte\", und jede Angabe steht nur einmal da."
+    )]
+    Syntax(usize, String),
     #[error("Die Spaltenzuordnung nennt „{0}“. Erlaubt sind {1}.")]
     Unknown(String, String),
     #[error("Für „{0}“ ist keine Spalte gewählt.")]
@@ -73,7 +75,7 @@ impl Mapping {
     pub fn read(mut self, kind: SheetKind, text: &str) -> Result<Self, MappingError> {
         let table: toml::Table = text
             .parse()
-            .map_err(|error: toml::de::Error| MappingError::Syntax(error.message().to_owned()))?;
+            .map_err(|error: toml::de::Error| unreadable(text, &error))?;
         for (key, value) in &table {
             match value {
                 toml::Value::Table(of_kind) if key == kind.code() => {
@@ -148,6 +150,12 @@ impl Mapping {
         let heading = self.0.get(key)?;
         sheet.headings.iter().position(|known| known == heading)
     }
+}
+
+/// Where the text is no TOML: the parser's own words are English.
+fn unreadable(text: &str, error: &toml::de::Error) -> MappingError {
+    let (line, words) = text::line_at(text, error.span().map_or(0, |span| span.start));
+    MappingError::Syntax(line, words.to_owned())
 }
 
 fn allowed(columns: &[Column]) -> String {
@@ -239,6 +247,14 @@ mod tests {
         assert_eq!(
             Mapping::default().read(SheetKind::Payouts, &mapping.to_toml()),
             Ok(mapping)
+        );
+        let unreadable = guessed
+            .clone()
+            .read(SheetKind::Payouts, "datum = \"A\"\nbetrag = B\n");
+        let unreadable = unreadable.unwrap_err().to_string();
+        assert!(
+            unreadable.starts_with("Zeile 2 der Spaltenzuordnung lässt sich nicht lesen: „betrag = B“."),
+            "{unreadable}"
         );
         let wrong = guessed
             .read(SheetKind::Payouts, "farbe = \"A\"")

@@ -146,6 +146,20 @@ fn cleaning_keeps_what_can_be_seen() {
     assert_eq!(length("C\u{300}ikaña"), 6);
 }
 
+#[test]
+fn a_line_is_named_by_what_stands_in_it() {
+    let text = "eins\r\n zwei \ndrei";
+    for (byte, line) in [
+        (0, (1, "eins")),
+        (7, (2, "zwei")),
+        (13, (3, "drei")),
+        (99, (3, "drei")),
+    ] {
+        assert_eq!(line_at(text, byte), line);
+    }
+    assert_eq!(line_at("eins\n", 5), (2, ""));
+}
+
 proptest! {
     #[test]
     fn folding_is_stable_and_never_panics(text in "\\PC*") {

@@ -1,11 +1,11 @@
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, ProofConfirmation, ProofType, format_date};
+use paktbuch_types::{Cents, format_date};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::income::IncomeSums;
 use super::payouts::PayoutSum;
 use super::spending::SpendingSums;
-use super::{Narrative, Period, ProofInput, sheets};
+use super::{Period, ProofInput, confirmations, sheets};
 use crate::sheet::{FinishedSheet, Head, Styles, fit_row, formula, lay_out};
 use crate::{amount, inventory, receipts, text};
 
@@ -13,7 +13,7 @@ pub(super) const MISSING: &str = "Angabe fehlt";
 /// Width of the column with the facts.
 const VALUE_WIDTH: u8 = 58;
 /// Columns of the right block: label, by the notice, settled.
-const RIGHT: u16 = 3;
+pub(super) const RIGHT: u16 = 3;
 
 /// What the right block needs of the other sheets.
 pub(super) struct Results<'a> {
@@ -72,10 +72,7 @@ pub(super) fn write(
     let below_facts = write_facts(sheet, styles, first_row, input)?;
     let below_results = write_results(sheet, styles, first_row, input, results)?;
     let row = below_facts.max(below_results) + 1;
-    let row = write_purpose(sheet, styles, row, input, results)?;
-    let row = write_confirmations(sheet, styles, row, input)?;
-    let row = write_audit_notes(sheet, styles, row + 1)?;
-    write_trail(sheet, styles, row + 1, input)
+    confirmations::write(sheet, styles, row, input, results)
 }
 
 enum Fact {
@@ -264,135 +261,6 @@ fn write_payout(
         list.write_result(sheet, (row, value), (text, count.into()), &styles.count)?;
     }
     Ok(counts_row + 2)
-}
-
-/// What a Verwendungsbestätigung says beside the sums; nothing in other proofs. Returns the first free row.
-fn write_purpose(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    row: u32,
-    input: &ProofInput,
-    results: &Results<'_>,
-) -> Result<u32, XlsxError> {
-    if input.proof_type != ProofType::Confirmation {
-        return Ok(row);
-    }
-    let settled = results.spending.settled;
-    let [.., grant] = results.income.settled;
-    let sentences = [
-        format!(
-            "Es wird bestätigt, dass die Zuwendung zweckentsprechend verwendet wurde. Ausgegeben sind bis zum {} {} €, davon zuwendungsfähig {} €.",
-            format_date(input.as_of),
-            settled.gross,
-            settled.eligible
-        ),
-        format!(
-            "Auf die Zuwendung entfallen {grant} €, bewilligt sind {} €.",
-            input.notice.granted
-        ),
-    ];
-    sheet.write_string_with_format(row, 0, "Bestätigung der Verwendung", &styles.heading)?;
-    let mut row = row + 1;
-    for sentence in sentences {
-        sheet.write_string_with_format(row, 0, text::cell(&sentence), &styles.note)?;
-        row += 1;
-    }
-    Ok(row + 1)
-}
-
-/// What the recipient confirms, ticked as far as the Sachbericht says so. Before the grant is settled, the purpose is not fulfilled and
-/// nothing is audited.
-fn write_confirmations(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    row: u32,
-    input: &ProofInput,
-) -> Result<u32, XlsxError> {
-    let narrative = input.narrative.as_ref();
-    let is_confirmed =
-        |what| narrative.is_some_and(|narrative: &Narrative| narrative.confirmed.contains(&what));
-    sheet.write_string_with_format(row, 0, "Bestätigungen", &styles.heading)?;
-    sheet.write_string_with_format(row + 1, 0, "Es wird bestätigt, dass", &styles.note)?;
-    let mut row = row + 2;
-    let is_final =
-        |what: ProofConfirmation| matches!(what, ProofConfirmation::Purpose | ProofConfirmation::Audit);
-    let is_interim = input.proof_type.is_interim();
-    let all = ProofConfirmation::ALL.iter().copied();
-    let told: Vec<ProofConfirmation> = all.filter(|what| !(is_interim && is_final(*what))).collect();
-    for &what in &told {
-        let mark = if is_confirmed(what) { '☒' } else { '☐' };
-        let end = match what {
-            ProofConfirmation::Audit => " (siehe Prüfvermerk).",
-            _ if told.last() == Some(&what) => ".",
-            _ => ",",
-        };
-        sheet.write_string_with_format(row, 0, format!("   {mark}  {what}{end}"), &styles.note)?;
-        row += 1;
-    }
-    signatures(
-        sheet,
-        styles,
-        row,
-        [
-            "Ort, Datum",
-            "Rechtsverbindliche Unterschrift, Name, Dienstbezeichnung",
-        ],
-    )
-}
-
-fn write_audit_notes(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
-    for (column, title) in [
-        (0, "Prüfvermerk der örtlichen Rechnungsprüfung"),
-        (RIGHT, "Prüfvermerk der Bewilligungsbehörde"),
-    ] {
-        sheet.write_string_with_format(row, column, title, &styles.heading)?;
-        sheet.write_string_with_format(row + 1, column, "   ☐  ohne Beanstandungen", &styles.note)?;
-        sheet.write_string_with_format(
-            row + 2,
-            column,
-            "   ☐  mit Beanstandungen, siehe Anlage",
-            &styles.note,
-        )?;
-    }
-    signatures(sheet, styles, row + 3, ["Ort, Datum, Unterschrift"; 2])
-}
-
-/// A line to sign on at the left and at the right; returns the first free row.
-pub(super) fn signatures(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    row: u32,
-    labels: [&str; 2],
-) -> Result<u32, XlsxError> {
-    sheet.set_row_height(row, 34)?;
-    for (columns, label) in [0..=1, RIGHT..=RIGHT + 2].into_iter().zip(labels) {
-        for column in columns.clone() {
-            sheet.write_blank(row + 1, column, &styles.signature)?;
-        }
-        sheet.write_string_with_format(row + 1, *columns.start(), label, &styles.signature)?;
-    }
-    Ok(row + 2)
-}
-
-/// Open findings and the last event of the notice's audit trail.
-fn write_trail(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    row: u32,
-    input: &ProofInput,
-) -> Result<(), XlsxError> {
-    let counts = input.findings;
-    let findings = format!(
-        "Offene Prüfhinweise zum Stand: Fehler {}, Warnungen {}, fehlende Angaben {}; bestätigt {}",
-        counts.errors, counts.warnings, counts.missing, counts.confirmed
-    );
-    let trail = format!(
-        "Letzter Eintrag im Änderungsverlauf des Bescheids (SHA-256): {}",
-        input.audit_hash.as_deref().unwrap_or("kein Eintrag")
-    );
-    sheet.write_string_with_format(row, 0, findings, &styles.quiet)?;
-    sheet.write_string_with_format(row + 1, 0, text::cell(&trail), &styles.quiet)?;
-    Ok(())
 }
 
 fn period(period: Period) -> String {

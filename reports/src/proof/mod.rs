@@ -5,6 +5,7 @@
 //! all and adds *Prüfprotokoll* and *Diagramm*.
 
 mod chart;
+mod confirmations;
 mod cost_line;
 mod cover;
 mod grant;

@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::cover::{MISSING, signatures};
+use super::confirmations::signatures;
+use super::cover::MISSING;
 use super::{Narrative, ProofInput};
 use crate::sheet::{Head, Styles, fit_row, lay_out};
 use crate::text;

@@ -154,6 +154,47 @@ on_both! {
         both.get(&device).await.expect(200).assert_shows("Klasse 5b");
     }
 
+    async fn why_a_device_is_missing_stays_with_the_school_that_said_so(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let id = made(&app, &world, 1).await[0];
+        let (device, edit) = (format!("/geraete/{id}"), format!("/geraete/{id}/bearbeiten"));
+        let list = async |browser: &Browser| browser.get("/berichte/inventarliste.csv").await.expect(200).html();
+        let saved = async |browser: &Browser, typed: &[(&str, &str)]| {
+            let form = browser.form(&edit, &edit).await.with(typed);
+            browser.submit(&form).await.assert_status(303);
+        };
+        let first = app.schul_it(&["190743"]).await;
+        saved(&first, &[("status", "missing"), ("reason", "Max K. hat es verloren"), ("note", "war bei Max K.")]).await;
+        assert!(list(&first).await.contains("Max K. hat es verloren"));
+        let office = app.foerdermittel().await;
+        let page = opened(&office, &[id]).await;
+        let target = format!("room:{}", world.rooms[1]);
+        let shown = preview(&office, &page, &[("ort", target.as_str())]).await.expect(200);
+        office.submit(&form_of(&shown, true)).await.assert_status(303);
+
+        let second = app.schul_it(&["114790"]).await;
+        let told = list(&second).await;
+        assert!(told.contains("vermisst seit") && !told.contains("Max K."), "{told}");
+        second.get(&device).await.expect(200).assert_hides("Max K.");
+        assert_eq!(second.form(&edit, &edit).await.value("note"), Some(""));
+        let rest = format!("/api/paktbuch/v1/devices/{}", stored(&app).await[0].inventory_number);
+        let told = app.api(Role::SchulIt, &["114790"]).await.get(&rest).await.expect(200).json();
+        assert_eq!(told["note"], "", "{told}");
+        // What it was not shown, it does not take away; what it writes itself is its own.
+        saved(&second, &[("asset_number", "A-1")]).await;
+        assert_eq!(stored(&app).await[0].note, "war bei Max K.");
+        office.get(&device).await.expect(200).assert_shows("war bei Max K.");
+        saved(&second, &[("note", "Hülle fehlt")]).await;
+        let page = second.get(&device).await.expect(200);
+        page.assert_shows("Hülle fehlt");
+        page.assert_hides("Max K.");
+        // The office, and who looks after both schools, know all.
+        for browser in [&office, &app.schul_it(&["190743", "114790"]).await] {
+            assert!(list(browser).await.contains("Max K. hat es verloren"));
+            browser.get(&device).await.expect(200).assert_shows("war bei Max K.");
+        }
+    }
+
     async fn a_whole_list_is_relocated_and_what_fits_already_stays(app: TestApp) {
         let world = world::build(&app.db).await;
         let ids = made(&app, &world, 4).await;

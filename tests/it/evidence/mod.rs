@@ -39,6 +39,13 @@ async fn asked(browser: &Browser, text: &str) -> Answer {
     browser.get(&format!("{PAGE}?q={query}")).await
 }
 
+/// Where a hit leads, without what was typed.
+fn without_text(answer: &Answer) -> String {
+    let address = answer.location().unwrap_or_default();
+    let (record, _) = address.split_once("&gesucht=").unwrap_or((address, ""));
+    record.to_owned()
+}
+
 /// What is found for a text: the list, or the page of the only hit.
 async fn found(browser: &Browser, text: &str) -> Answer {
     let answer = asked(browser, text).await;
@@ -64,9 +71,14 @@ on_both! {
             (own.device.inventory_number.to_string(), format!("{PAGE}?geraet={}", own.device.id)),
         ] {
             let answer = asked(&auditor, &typed).await.expect(303);
-            assert_eq!(answer.location(), Some(leads_to.as_str()), "{typed}");
+            assert_eq!(without_text(&answer), leads_to, "{typed}");
             let page = auditor.follow(&answer).await.expect(200);
             assert_whole(&page, own);
+            // The next search starts from what was typed, and the print says it.
+            let forms = page.forms();
+            let search = forms.iter().find(|form| form.action == PAGE).expect("a search");
+            assert_eq!(search.value("q"), Some(typed.as_str()));
+            page.assert_shows(&format!("Prüfung · Beleg {}, gesucht „{typed}“", own.invoice.number));
             page.assert_hides(MARKER);
         }
         for path in [
@@ -154,7 +166,7 @@ on_both! {
             page.assert_shows("Betrag in: Rechnungsbetrag, Position 1, Zahlung vom 20.05.2023");
             for side in [&world.own, &world.sister] {
                 page.assert_shows(&format!("Rechnung {}", side.invoice.number));
-                assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}&#38;betrag=119000\"", side.invoice.id)), "{}", page.html());
+                assert!(page.html().contains(&format!("href=\"{PAGE}?rechnung={}&#38;betrag=119000&#38;gesucht=1", side.invoice.id)), "{}", page.html());
             }
         }
         let none = asked(&auditor, "1.190,01").await.expect(200);

@@ -7,7 +7,7 @@ use paktbuch::audit::{self, EventKind, Filter};
 use paktbuch::reporting::{Contents, Part};
 use paktbuch_entity::{disposal, document};
 use paktbuch_tests::world::OWN;
-use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::AmendmentKind;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::Value;
@@ -36,6 +36,21 @@ async fn latest(app: &TestApp, kind: EventKind) -> i64 {
     let found = audit::trail(app.db.reader(), filter, 1).await.unwrap();
     let event = found.first().unwrap_or_else(|| panic!("no event {kind:?}"));
     event.number
+}
+
+/// Every difference to the proof that was filed last is explained, and the latest event of each of these kinds explains one.
+pub(super) async fn assert_explained(app: &TestApp, office: &Browser, kinds: &[EventKind]) {
+    let text = since(&version(office, app).await);
+    assert!(!text.contains(SILENT), "after {kinds:?}: {text}");
+    let told = differences(app).await;
+    for kind in kinds {
+        let event = latest(app, *kind).await;
+        let mut all = told.iter();
+        assert!(
+            all.any(|difference| holds(difference, event)),
+            "{kind:?} explains nothing in {told:#?}"
+        );
+    }
 }
 
 /// Changes of the records of the own school that a filed proof tells of, each of another kind.
@@ -251,11 +266,7 @@ on_both! {
             let form = office.form(&page, &action).await.with(&typed);
             let answer = office.submit(&form).await;
             assert_eq!(answer.status.as_u16(), 303, "{kind:?}: {}", answer.text());
-            let text = since(&version(&office, &app).await);
-            assert!(!text.contains(SILENT), "after {kind:?}: {text}");
-            let event = latest(&app, kind).await;
-            let told = differences(&app).await;
-            assert!(told.iter().any(|difference| holds(difference, event)), "{kind:?} explains nothing in {told:#?}");
+            assert_explained(&app, &office, &[kind]).await;
         }
     }
 

@@ -5,5 +5,6 @@ mod differences;
 mod disk_full;
 mod explained;
 pub(crate) mod file;
+mod kinds;
 mod refused;
 mod shown;

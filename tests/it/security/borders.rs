@@ -105,6 +105,27 @@ async fn without_a_public_address_only_loopback_names_are_ours() {
     assert_eq!(status("evil.example:8080").await, StatusCode::MISDIRECTED_REQUEST);
 }
 
+#[tokio::test]
+async fn metrics_ask_for_their_token_where_one_is_configured() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    let mut config = (*app.state.config).clone();
+    config.server.metrics_token = "tok-4711".to_owned();
+    app.state.config = config.into();
+    for told in ["", "tok-4711", "Bearer tok-471", "Bearer tok-47112", "Bearer "] {
+        let headers = [("host", "paktbuch.test"), ("authorization", told)];
+        let (status, text) = read(raw(&app, "GET", "/metrics", &headers, "").await).await;
+        assert_eq!((status, text.as_str()), (StatusCode::UNAUTHORIZED, ""), "{told}");
+    }
+    let headers = [("host", "paktbuch.test"), ("authorization", "Bearer tok-4711")];
+    let (status, text) = read(raw(&app, "GET", "/metrics", &headers, "").await).await;
+    assert!(
+        status == StatusCode::OK && text.contains("paktbuch_info"),
+        "{status}: {text}"
+    );
+    let probe = raw(&app, "GET", "/readyz", &[("host", "paktbuch.test")], "").await;
+    assert_eq!(probe.status(), StatusCode::OK);
+}
+
 on_both! {
     async fn a_token_counts_only_in_its_header(app: TestApp) {
         let api = app.api(Role::Verwaltung, &[]).await;

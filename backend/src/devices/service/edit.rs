@@ -6,6 +6,7 @@ use paktbuch_types::{Cents, DeviceOwner, DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::days::check_delivered;
+use super::past::is_note_of_elsewhere;
 use super::status::{REASON, check_reason};
 use super::{models, places};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -73,7 +74,11 @@ pub async fn edit_device(
     let names = places::names(tx.conn(), &[before, command.place]).await?;
     let old = places::told(&names, before);
     let new = places::check(&names, permit, authority.as_deref(), command.place)?;
-    let note = clean_lines(&command.note);
+    let mut note = clean_lines(&command.note);
+    // Who was not shown the note did not take it away.
+    if note.is_empty() && is_note_of_elsewhere(tx.conn(), permit.scope(), stored.id).await? {
+        note.clone_from(&stored.note);
+    }
     let asset_number = clean(&command.asset_number);
     let until = zweckbindung_until(tx, &stored, command.commissioned_on).await?;
     let lease = lease_of(command.owner, &command.lease)?;

@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use paktbuch_types::{AllocationId, Cents, DeviceId, InvoiceId, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::past::is_note_of_elsewhere;
 use crate::auth::Scope;
 use crate::devices::queries;
 use crate::devices::rows::{DeviceDetail, Money, Paid};
 use crate::funding;
 
-/// The device with what was paid of it up to a day; `None` where there is none within `scope`.
+/// The device with what was paid of it up to a day; `None` where there is none within `scope`. A note that another school wrote is left out.
 pub(in crate::devices) async fn followed(
     conn: &impl ConnectionTrait,
     scope: &Scope,
@@ -23,6 +24,9 @@ pub(in crate::devices) async fn followed(
         return Ok(None);
     };
     settle(conn, &mut device.money, as_of).await?;
+    if !device.note.is_empty() && is_note_of_elsewhere(conn, scope, id).await? {
+        device.note.clear();
+    }
     Ok(Some(device))
 }
 

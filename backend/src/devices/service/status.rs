@@ -15,7 +15,10 @@ use crate::error::ServiceError;
 use crate::text::clean_lines;
 
 /// Devices whose histories are read together.
-const BATCH: usize = 500;
+pub(super) const BATCH: usize = 500;
+
+/// What the history calls the status.
+pub(super) const STATUS: &str = "Status";
 
 /// What the history calls the reason of a change; it may tell of children, so it is a personal value, as a device's note (Bemerkung) is.
 pub(super) const REASON: &str = "Grund des Wechsels";
@@ -68,7 +71,7 @@ pub async fn statuses_since(
         let events = audit::of_subjects(conn, SubjectKind::Device, &ids).await?;
         let changed = events
             .into_iter()
-            .filter(|event| event.changes.iter().any(|change| change.field == "Status"));
+            .filter(|event| event.changes.iter().any(|change| change.field == STATUS));
         for event in changed {
             // The newest come first.
             since

@@ -27,7 +27,7 @@ pub struct EvidencePage {
     layout: Layout,
     search: Field,
     rights: Rights,
-    /// What was typed.
+    /// What was typed, or led here.
     text: String,
     /// Records to choose from; `None` where nothing was looked for.
     hits: Option<Vec<HitRow>>,
@@ -106,9 +106,19 @@ pub fn start_path(start: Start) -> String {
     }
 }
 
-/// Address of a hit, where the text that was typed, and the amount that it is, are marked.
+/// Address of a hit, where the text that was typed, and the amount that it is, are marked. The next search starts from that text; below
+/// the receipts of a notice it is another one, within that notice.
 #[must_use]
 pub fn hit_path(hit: &Hit, text: &str, amount: Option<Cents>) -> String {
+    let address = marked_path(hit, text, amount);
+    if address.starts_with(paths::PAGE) && !matches!(hit.start, Start::Notice(_)) {
+        paths::sought(&address, text)
+    } else {
+        address
+    }
+}
+
+fn marked_path(hit: &Hit, text: &str, amount: Option<Cents>) -> String {
     match (hit.start, amount) {
         (
             Start::Filed {
@@ -130,7 +140,7 @@ pub fn hit_path(hit: &Hit, text: &str, amount: Option<Cents>) -> String {
 }
 
 impl EvidencePage {
-    /// The page with the search field alone.
+    /// The page with the search field alone, in which `text` stands.
     #[must_use]
     pub fn new(layout: Layout, text: &str, rights: Rights) -> Self {
         let hint = if rights.invoices {
@@ -186,7 +196,8 @@ impl EvidencePage {
     pub fn way(mut self, (start, mark): (Start, &Mark), way: Way, page: u64) -> Self {
         match way {
             Way::Receipts(receipts) => {
-                self.layout = self.layout.printing_filter(receipts.title.clone());
+                let shown = self.with_text(receipts.title.clone());
+                self.layout = self.layout.printing_filter(shown);
                 if let Payer::Notice(id) = receipts.of {
                     self.notice = id.to_string();
                 }
@@ -197,24 +208,45 @@ impl EvidencePage {
                         size: RECEIPTS,
                         total: receipts.total,
                         more: false,
-                        base: format!("{}&seite=", start_path(start)),
+                        base: format!("{}&seite=", self.kept_path(start, mark)),
                     },
                     receipts,
                 });
             }
             Way::Whole(parts) => {
                 let numbers: Vec<&str> = parts.iter().map(|part| part.number.as_str()).collect();
-                self.layout = match numbers.as_slice() {
-                    [] => self.layout,
-                    numbers => self
-                        .layout
-                        .printing_filter(format!("Beleg {}", numbers.join(", "))),
+                let shown = match numbers.as_slice() {
+                    [] => String::new(),
+                    numbers => self.with_text(format!("Beleg {}", numbers.join(", "))),
                 };
+                self.layout = self.layout.printing_filter(shown);
                 self.printed = printed(&parts, mark);
                 self.way = Some(parts);
             }
         }
         self
+    }
+
+    /// What is printed above the page: what it shows, and what was typed to find it.
+    fn with_text(&self, shown: String) -> String {
+        if self.text.is_empty() {
+            shown
+        } else {
+            format!("{shown}, gesucht „{}“", self.text)
+        }
+    }
+
+    /// The address of a record with everything that was typed.
+    fn kept_path(&self, start: Start, mark: &Mark) -> String {
+        let mut address = start_path(start);
+        if let Some(amount) = mark.amount {
+            address = paths::marked(&address, amount);
+        }
+        if self.text.is_empty() {
+            address
+        } else {
+            paths::sought(&address, &self.text)
+        }
     }
 }
 

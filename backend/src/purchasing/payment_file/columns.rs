@@ -191,8 +191,10 @@ pub struct Mapping {
 /// Why a mapping cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
-    #[error("Die Spaltenzuordnung ist kein lesbares TOML: {0}")]
-    Syntax(String),
+    #[error(
+        "Zeile {0} der Spaltenzuordnung lässt sich nicht lesen: „{1}“. Jede Zeile lautet wie datum = \"Zahltag\", und jede Angabe steht nur einmal da."
+    )]
+    Syntax(usize, String),
     #[error("Die Spaltenzuordnung nennt „{0}“. Erlaubt sind {allowed} und vorzeichen.", allowed = allowed())]
     Unknown(String),
     #[error("Die Spaltenzuordnung gibt für „{0}“ keinen Spaltennamen in Anführungszeichen an.")]
@@ -268,7 +270,7 @@ impl Mapping {
     pub fn from_toml(text: &str) -> Result<Self, MappingError> {
         let table: toml::Table = text
             .parse()
-            .map_err(|error: toml::de::Error| MappingError::Syntax(error.message().to_owned()))?;
+            .map_err(|error: toml::de::Error| unreadable(text, &error))?;
         let mut mapping = Self::default();
         for (key, value) in table {
             let name = value.as_str().ok_or_else(|| MappingError::NoName(key.clone()))?;
@@ -334,6 +336,12 @@ pub(super) fn is_known(heading: &str) -> bool {
     Column::ALL
         .iter()
         .any(|column| column.names().contains(&plain.as_str()))
+}
+
+/// Where the text is no TOML: the parser's own words are English.
+fn unreadable(text: &str, error: &toml::de::Error) -> MappingError {
+    let (line, words) = text::line_at(text, error.span().map_or(0, |span| span.start));
+    MappingError::Syntax(line, words.to_owned())
 }
 
 const SIGN: &str = "vorzeichen";

@@ -221,7 +221,14 @@ fn mappings_are_written_as_they_are_read() {
     mapping.check(&sheet).unwrap();
     assert_eq!(payments(&sheet, &mapping).0[0].amount, Cents(500));
     for (text, words) in [
-        ("datum = ", "kein lesbares TOML"),
+        (
+            "datum = ",
+            "Zeile 1 der Spaltenzuordnung lässt sich nicht lesen: „datum =“",
+        ),
+        (
+            "datum = \"Tag\"\nbetrag = Summe\n",
+            "Zeile 2 der Spaltenzuordnung lässt sich nicht lesen: „betrag = Summe“",
+        ),
         ("tag = \"Tag\"", "nennt „tag“"),
         ("datum = 1", "keinen Spaltennamen"),
         ("vorzeichen = \"minus\"", "„minus“"),

@@ -108,7 +108,7 @@ pub(super) async fn read(
             .filter(|device| device.status == DeviceStatus::Missing)
             .map(|device| device.id)
             .collect();
-        let missing = devices::statuses_since(conn, &missing).await?;
+        let missing = devices::missing_since(conn, &missing, filter.scope.as_deref()).await?;
         let rows = devices
             .into_iter()
             .map(|device| {

@@ -11,9 +11,9 @@ use crate::audit::EventKind::{
     self, Allocated, AmendmentChanged, AuthoritySet, BuildingChanged, BuildingRemoved, CostItemAdded,
     CostItemChanged, CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded,
     DeviceChanged, DeviceRemoved, InvoiceChanged, InvoiceEntered, InvoiceImported, InvoiceLinked,
-    InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged, NarrativeSaved,
-    NoticeAmended, NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged,
-    ReceiptEntered, RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, NarrativeSaved, NoticeAmended,
+    NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged, ReceiptEntered,
+    RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 
@@ -105,11 +105,10 @@ static SETTLED: [Cause; 4] = [
 ];
 /// The shares of grant and own funds of the other receipts.
 static SHIFTED: [Cause; 1] = [cause(Whose::Notice, TERMS, SETTLING_FIELDS)];
-static RECEIPT: [Cause; 5] = [
+static RECEIPT: [Cause; 4] = [
     cause(Whose::Own, SPENDING, &[]),
     cause(Whose::Own, &[PaymentChanged], PAYMENT_FIELDS),
     cause(Whose::Own, &[InvoiceChanged], AMOUNT_FIELDS),
-    cause(Whose::Own, &[LineChanged], &["Menge"]),
     cause(
         Whose::Named,
         &[CostItemRemoved, CostLineRemoved, CostLineChanged],

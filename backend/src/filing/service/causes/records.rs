@@ -3,8 +3,8 @@
 use super::{AMOUNT, Cause, NOTHING, PLACE, TERMS, Whose, cause};
 use crate::audit::EventKind::{
     Allocated, CostItemChanged, CostLineChanged, DeviceChanged, DeviceDisposed, DeviceRestored,
-    InvoiceChanged, InvoiceOrdered, ModelChanged, ModelsMerged, OrderChanged, PaymentAdded, PaymentChanged,
-    PaymentRemoved, SchoolChanged, SharesChanged, SupplierChanged,
+    InvoiceChanged, InvoiceOrdered, ModelChanged, OrderChanged, PaymentAdded, PaymentChanged, PaymentRemoved,
+    SchoolChanged, SharesChanged, SupplierChanged,
 };
 
 /// Fields of an invoice that a correction of it names.
@@ -72,14 +72,13 @@ pub(super) fn receipt(name: &str) -> &'static [Cause] {
 }
 
 pub(super) fn device(name: &str) -> &'static [Cause] {
-    static MODEL: [Cause; 3] = [
+    static MODEL: [Cause; 2] = [
         cause(Whose::Own, &[DeviceChanged], &["Modell", "Kategorie"]),
         cause(
             Whose::Saying,
             &[ModelChanged],
             &["Hersteller", "Modell", "Kategorie"],
         ),
-        cause(Whose::Saying, &[ModelsMerged], &[]),
     ];
     static SERIAL: [Cause; 1] = [cause(Whose::Own, &[DeviceChanged], &["Seriennummer"])];
     static COMMISSIONED: [Cause; 1] = [cause(Whose::Own, &[DeviceChanged], &["Inbetriebnahme"])];

@@ -41,9 +41,7 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::InvoiceSignTurned
         | K::InvoiceUnlinked
         | K::InvoiceOrdered
-        | K::LineChanged
         | K::ModelChanged
-        | K::ModelsMerged
         | K::NarrativeSaved
         | K::NoticeAmended
         | K::NoticeChanged
@@ -81,8 +79,10 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::ModelAdded
         | K::NoticeAdded
         | K::OrderAdded => false,
-        // Each invoice and order of the doubled one says so by an event of its own.
-        K::SupplierMerged => false,
+        // Each invoice, order and device of the doubled one says so by an event of its own.
+        K::SupplierMerged | K::ModelsMerged => false,
+        // Kind, days and quantity of a line: the proof prints its name and its amounts.
+        K::LineChanged => false,
         // Steps of an order: the proof has its numbers only.
         K::OrderPlaced
         | K::OrderCancelled
