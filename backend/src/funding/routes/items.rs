@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::funding::forms::{ItemForm, Then};
 use crate::funding::pages::{ItemFormPage, ItemPage, conflict};
 use crate::funding::rows::ItemFigures;
-use crate::funding::{paths, queries, service};
+use crate::funding::{paths, programme, queries, service};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -164,11 +164,13 @@ async fn form_page(
         ));
         form.rebase(&figures);
     }
+    let programmes = queries::programmes(db.reader()).await?;
+    let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
     Ok(ItemFormPage::new(
         frame.layout(),
         &view,
         item,
-        &schools,
+        (&schools, programme),
         &form,
         &again.errors(),
         both,

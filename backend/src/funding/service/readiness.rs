@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
-use paktbuch_types::{LineKind, NoticeId, ProofKind, Severity};
+use paktbuch_types::{LineKind, NoticeId, OwnZweckbindung, ProofKind, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait};
 
 use super::findings::on_notice;
+use super::zweckbindung::of_data;
 use super::{limits, start};
 use crate::confirming;
 use crate::funding::commands::{NoticeData, NoticeLists};
 use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
-use crate::funding::rows::{PlanFigures, Progress, Readiness};
+use crate::funding::rows::{ItemFigures, PlanFigures, Progress, Readiness};
 use crate::rules::{
     Finding, Subject, SubjectKind, r03_mobile_cap as r03, r04_device_cap as r04, r05_own_share as r05,
     r06_earliest_start as r06, r07_periods as r07, r08_eligible_item as r08, r09_eligible_school as r09,
@@ -112,14 +113,17 @@ pub(super) fn of_notice(
     found.extend(r09::check(&limits.schools));
     found.extend(r17::check(&r17::Facts {
         notice,
-        terms: r17::Terms {
-            start: Some(data.zweckbindung_start),
-            years: data.zweckbindung_years,
-            implementation_to: data.implementation_to,
-            fixed: data.zweckbindung_date,
-        },
+        terms: of_data(data),
+        items: plan.items.iter().filter_map(own_terms).collect(),
         devices: Vec::new(),
         today,
     }));
     found
+}
+
+/// An Einzelansatz that says something for itself of the Zweckbindung.
+fn own_terms(item: &ItemFigures) -> Option<(Subject, OwnZweckbindung)> {
+    let label = format!("{} {}", item.position, item.title);
+    let subject = Subject::new(SubjectKind::CostItem, item.id.0, label);
+    (!item.zweckbindung.is_none()).then_some((subject, item.zweckbindung))
 }

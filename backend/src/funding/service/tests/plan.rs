@@ -12,6 +12,7 @@ async fn a_plan_is_entered_changed_and_taken_back() {
         title: title.to_owned(),
         total: Cents::euros(1_000),
         eligible: Cents::euros(900),
+        zweckbindung: OwnZweckbindung::default(),
     };
     let line = LineData {
         position: None,
