@@ -42,4 +42,4 @@ pub use reallocations::{one_reallocation, reallocations, sender};
 pub use receipts::receipts;
 pub use sums::spent_by_notice;
 use sums::{spent_by_cost_line, without_serial};
-pub use zweckbindung::{bought_on, own_zweckbindungen};
+pub use zweckbindung::{bought_on, bound_apart, own_zweckbindungen};

@@ -7,8 +7,8 @@ use paktbuch_entity::{allocation, cost_item, cost_line, funding_share};
 use paktbuch_types::{CostItemId, DeviceId, NoticeId, OwnZweckbindung, ZweckbindungStart};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    QueryTrait, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
 /// Of the devices of a notice or of all, of one device or of all; devices are left out where everything is as the notice says.
@@ -20,15 +20,12 @@ pub async fn own_zweckbindungen(
     notice: Option<NoticeId>,
     device: Option<DeviceId>,
 ) -> Result<HashMap<DeviceId, OwnZweckbindung>, DbErr> {
-    let says = Condition::any()
-        .add(cost_item::Column::ZweckbindungStart.is_not_null())
-        .add(cost_item::Column::ZweckbindungYears.is_not_null());
     let rows: Vec<(DeviceId, Option<ZweckbindungStart>, Option<i64>)> = funding_share::Entity::find()
         .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
         .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
         .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
         .filter(funding_share::Column::Spread.is_null())
-        .filter(says)
+        .filter(says())
         .apply_if(notice, |query, notice| {
             query.filter(cost_item::Column::NoticeId.eq(notice))
         })
@@ -56,4 +53,28 @@ pub fn bought_on(item: CostItemId) -> SelectStatement {
         .select_only()
         .column(funding_share::Column::DeviceId)
         .into_query()
+}
+
+/// Einzelansätze of a notice or of all that say something for themselves.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn bound_apart(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<cost_item::Model>, DbErr> {
+    cost_item::Entity::find()
+        .filter(says())
+        .apply_if(notice, |query, notice| {
+            query.filter(cost_item::Column::NoticeId.eq(notice))
+        })
+        .order_by_asc(cost_item::Column::Id)
+        .all(conn)
+        .await
+}
+
+fn says() -> Condition {
+    Condition::any()
+        .add(cost_item::Column::ZweckbindungStart.is_not_null())
+        .add(cost_item::Column::ZweckbindungYears.is_not_null())
 }

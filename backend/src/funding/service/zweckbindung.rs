@@ -116,18 +116,9 @@ pub(super) async fn moved(
 
 /// Sets the end of the Zweckbindung of every device of the notice; answers how many changed. Each has an event of its own.
 pub(super) async fn follow(tx: &WriteTx, notice: &notice::Model) -> Result<u64, DbErr> {
-    let items = cost_item::Entity::find()
-        .filter(cost_item::Column::NoticeId.eq(notice.id))
-        .order_by_asc(cost_item::Column::Position)
-        .all(tx.conn())
-        .await?;
-    let items: Vec<cost_item::Model> = items
-        .into_iter()
-        .filter(|item| !data::own_zweckbindung(item).is_none())
-        .collect();
     let mut changed = 0;
     let mut others = Condition::all();
-    for item in &items {
+    for item in &queries::bound_apart(tx.conn(), Some(notice.id)).await? {
         changed += follow_item(tx, notice, item).await?;
         others = others.add(device::Column::Id.not_in_subquery(queries::bought_on(item.id)));
     }
