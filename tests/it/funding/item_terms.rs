@@ -34,7 +34,9 @@ on_both! {
         let own = [("zweckbindung_start", "inbetriebnahme"), ("zweckbindung_years", "3")];
         let form = erika.form(&path, &path).await.with(&own);
         let saved = erika.submit(&form).await.expect(303);
-        erika.follow(&saved).await.expect(200).assert_shows("Zweckbindung 3 Jahre, ab: Inbetriebnahme des Geräts");
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("ist gespeichert. Die Zweckbindung von 1 Gerät folgt ihm.");
+        page.assert_shows("Zweckbindung 3 Jahre, ab: Inbetriebnahme des Geräts");
         assert_eq!(until(&app, &world).await, "10.05.2026");
         let told = audit::of_subject(app.db.reader(), audit::SubjectKind::Device, world.own.device.id.0, 1).await.unwrap();
         assert_eq!((told[0].changes[0].before.as_str(), told[0].changes[0].after.as_str()), ("31.12.2031", "10.05.2026"));

@@ -130,7 +130,7 @@ async fn play_item(
             eligible: Some(line.eligible),
         }));
     }
-    let item = write(db, &seed.title, async |tx| {
+    let (item, _) = write(db, &seed.title, async |tx| {
         funding::save_item(tx, &may_edit, notice, None, command, lines).await
     })
     .await?;

@@ -119,7 +119,10 @@ pub(super) async fn edit(
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
-        async |tx| Ok(service::change_item(tx, &permit, id, version, command).await?),
+        async |tx| {
+            service::change_item(tx, &permit, id, version, command).await?;
+            Ok(())
+        },
     )
     .await
 }

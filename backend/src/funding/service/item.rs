@@ -50,7 +50,8 @@ pub async fn add_item(
     Ok(row.id)
 }
 
-/// Changes the Einzelansatz that has the version `version`; the Zweckbindung of the devices that were bought on it follows.
+/// Changes the Einzelansatz that has the version `version`; the Zweckbindung of the devices that were bought on it follows. Answers how
+/// many do.
 ///
 /// # Errors
 /// As [`add_item`]; [`ServiceError::Stale`] where someone else saved meanwhile.
@@ -60,7 +61,7 @@ pub async fn change_item(
     id: CostItemId,
     version: i64,
     command: ItemData,
-) -> Result<(), ServiceError> {
+) -> Result<u64, ServiceError> {
     let row = current(tx, id, version).await?;
     let before = data::item(&row);
     let notice = row.notice_id;
@@ -73,7 +74,7 @@ pub async fn change_item(
         .touching(Some(notice))
         .changes(check::changes(fields::item(&before), fields::item(&command)));
     if event.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     if before.title == command.title {
         event = event.change(Change::set("Einzelansatz", &command.title));
@@ -94,7 +95,7 @@ pub async fn change_item(
         followed = zweckbindung::follow_item(tx, &notice, &after).await?;
     }
     audit::record(tx, [following(event, followed)]).await?;
-    Ok(())
+    Ok(followed)
 }
 
 /// Removes an Einzelansatz with its lines.
@@ -148,7 +149,8 @@ pub async fn remove_item(
     Ok(())
 }
 
-/// Saves an Einzelansatz and its lines in one go: a new one where `item` is `None`, else the one with this id and version.
+/// Saves an Einzelansatz and its lines in one go: a new one where `item` is `None`, else the one with this id and version. Answers its id
+/// and how many devices follow with their Zweckbindung.
 ///
 /// # Errors
 /// As [`add_item`], [`change_item`] and the writes of lines; a wrong line's message names it.
@@ -159,15 +161,14 @@ pub async fn save_item(
     item: Option<(CostItemId, i64)>,
     command: ItemData,
     lines: Vec<LineEdit>,
-) -> Result<CostItemId, ServiceError> {
-    let id = match item {
-        None => add_item(tx, permit, notice, command).await?,
+) -> Result<(CostItemId, u64), ServiceError> {
+    let (id, followed) = match item {
+        None => (add_item(tx, permit, notice, command).await?, 0),
         Some((id, version)) => {
             if current(tx, id, version).await?.notice_id != notice {
                 return Err(ServiceError::NotFound);
             }
-            change_item(tx, permit, id, version, command).await?;
-            id
+            (id, change_item(tx, permit, id, version, command).await?)
         }
     };
     for edit in lines {
@@ -189,7 +190,7 @@ pub async fn save_item(
             }
         }
     }
-    Ok(id)
+    Ok((id, followed))
 }
 
 async fn belongs(tx: &WriteTx, item: CostItemId, line: CostLineId) -> Result<(), ServiceError> {
