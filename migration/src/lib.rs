@@ -60,6 +60,7 @@ mod m0056_taken_drawdowns;
 mod m0057_confirming_roles;
 mod m0058_document_names;
 mod m0062_letter_texts;
+mod m0066_item_zweckbindung;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -121,6 +122,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0057_confirming_roles::Migration),
             Box::new(m0058_document_names::Migration),
             Box::new(m0062_letter_texts::Migration),
+            Box::new(m0066_item_zweckbindung::Migration),
         ]
     }
 }

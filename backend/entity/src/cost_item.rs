@@ -1,6 +1,6 @@
 //! Binding item of the notice's cost plan (Einzelansatz).
 
-use paktbuch_types::{Cents, CostItemId, NoticeId};
+use paktbuch_types::{Cents, CostItemId, NoticeId, ZweckbindungStart};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,6 +16,10 @@ pub struct Model {
     /// Davon zuwendungsfähig.
     pub eligible: Cents,
     pub version: i64,
+    /// From when what it pays is bound; `None` = as the notice says.
+    pub zweckbindung_start: Option<ZweckbindungStart>,
+    /// `None` = as many as the notice says.
+    pub zweckbindung_years: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

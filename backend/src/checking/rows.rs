@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, ApplicationId, BasisPoints, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId,
-    InvoiceLineId, LineKind, NoticeId, OrderId, PaymentKind, Quantity, SchoolId, Severity,
+    InvoiceLineId, LineKind, NoticeId, OrderId, OwnZweckbindung, PaymentKind, Quantity, SchoolId, Severity,
 };
 
 /// The record whose page shows the subject of a finding.
@@ -219,6 +219,8 @@ pub(super) struct DeviceRow {
     pub(super) has_room: bool,
     /// It went back to the supplier for a credit note.
     pub(super) is_credited: bool,
+    /// What the Einzelansatz that it was bought on says of the Zweckbindung.
+    pub(super) own: OwnZweckbindung,
 }
 
 /// A bound device at another school than the one whose cost line pays it.

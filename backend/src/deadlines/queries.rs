@@ -1,18 +1,20 @@
 //! Reads of this feature.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    application, device, device_summary, drawdown, invoice, notice, notice_amendment, notice_condition,
-    payout, proof_step, purchase_order, spending_summary, supplier,
+    application, cost_item, device, device_summary, drawdown, invoice, notice, notice_amendment,
+    notice_condition, payout, proof_step, purchase_order, spending_summary, supplier,
 };
 use paktbuch_types::{
     ApplicationState, Auditor, Cents, DeviceOwner, DeviceStatus, ExaminationStep, InvoiceId, NoticeId,
     NoticeState, OrderId, OrderState, PayoutId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -255,6 +257,21 @@ pub(super) async fn summary(conn: &impl ConnectionTrait) -> Result<Vec<device_su
         .filter(device_summary::Column::Devices.gt(0))
         .all(conn)
         .await
+}
+
+/// Notices of which an Einzelansatz binds its devices for another time (Zweckbindung).
+pub(super) async fn bound_by_item(conn: &impl ConnectionTrait) -> Result<HashSet<NoticeId>, DbErr> {
+    let says = Condition::any()
+        .add(cost_item::Column::ZweckbindungStart.is_not_null())
+        .add(cost_item::Column::ZweckbindungYears.is_not_null());
+    let notices: Vec<NoticeId> = cost_item::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .filter(says)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(notices.into_iter().collect())
 }
 
 /// Days that the last step of each procedure of a notice's examination asks for: the granting authority's and every other auditor's.

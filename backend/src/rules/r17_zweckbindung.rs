@@ -1,7 +1,7 @@
 //! R17: until when a device is bound to its purpose (Zweckbindung), and what happened to it before.
 
 use chrono::{Datelike, Months, NaiveDate};
-use paktbuch_types::{DeviceStatus, ZweckbindungStart, format_date};
+use paktbuch_types::{DeviceStatus, OwnZweckbindung, ZweckbindungStart, format_date};
 
 use super::{Finding, FindingCause, Rule, RuleId, Subject};
 
@@ -18,12 +18,14 @@ pub const RULE: Rule = Rule {
 pub struct Facts {
     pub notice: Subject,
     pub terms: Terms,
+    /// Einzelansätze that say something of their own.
+    pub items: Vec<(Subject, OwnZweckbindung)>,
     pub devices: Vec<Device>,
     /// The day of the check.
     pub today: NaiveDate,
 }
 
-/// The Zweckbindung as the notice has it.
+/// The Zweckbindung as the notice has it, or an Einzelansatz in its place.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms {
     /// `None` where neither notice nor programme tells.
@@ -48,6 +50,32 @@ pub struct Device {
     pub bound_until: Option<NaiveDate>,
     /// It went back to the supplier, and a credit note for it is in the books.
     pub is_credited: bool,
+    /// What the Einzelansatz that it was bought on says.
+    pub own: OwnZweckbindung,
+}
+
+impl Terms {
+    /// With what an Einzelansatz says in place of the notice.
+    #[must_use]
+    pub fn with(self, own: OwnZweckbindung) -> Self {
+        Self {
+            start: own.start.or(self.start),
+            years: own.years.or(self.years),
+            ..self
+        }
+    }
+
+    /// Last day of the Zweckbindung; `None` where there is none, or a date it needs is unknown.
+    #[must_use]
+    pub fn end(self, commissioned: Option<NaiveDate>) -> Option<NaiveDate> {
+        zweckbindung_end(
+            self.start?,
+            self.years,
+            self.implementation_to,
+            commissioned,
+            self.fixed,
+        )
+    }
 }
 
 /// Last day of the Zweckbindung; `None` where there is none, or a date it needs is unknown.
@@ -79,23 +107,29 @@ pub fn zweckbindung_end(
     }
 }
 
-/// Findings on the notice where its terms are incomplete, and on each device that has no or a wrong date, or was disposed of
-/// or is missing while it is bound.
+/// Findings on the notice and on its Einzelansätze where their terms are incomplete, and on each device that has no or a wrong date, or
+/// was disposed of or is missing while it is bound.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = missing_terms(&facts.terms)
+    let of_notice = missing_terms(&facts.terms);
+    let mut findings: Vec<Finding> = of_notice
         .map(|parameter| RULE.missing(&facts.notice, parameter))
         .into_iter()
         .collect();
-    let terms_known = findings.is_empty();
-    if facts.terms.start == Some(ZweckbindungStart::None) {
-        return findings;
+    for (item, own) in &facts.items {
+        // What the notice lacks as well is said once.
+        let parameter = missing_terms(&facts.terms.with(*own)).filter(|one| of_notice != Some(*one));
+        findings.extend(parameter.map(|parameter| RULE.missing(item, parameter)));
     }
     for device in &facts.devices {
-        if terms_known {
-            findings.extend(check_date(facts, device));
+        let terms = facts.terms.with(device.own);
+        if terms.start == Some(ZweckbindungStart::None) {
+            continue;
         }
-        findings.extend(check_whereabouts(facts, device));
+        if missing_terms(&terms).is_none() {
+            findings.extend(check_date(terms, device));
+        }
+        findings.extend(check_whereabouts(facts, terms, device));
     }
     findings
 }
@@ -117,21 +151,9 @@ fn missing_terms(terms: &Terms) -> Option<&'static str> {
     }
 }
 
-impl Facts {
-    fn expected_end(&self, device: &Device) -> Option<NaiveDate> {
-        let Terms {
-            start,
-            years,
-            implementation_to,
-            fixed,
-        } = self.terms;
-        zweckbindung_end(start?, years, implementation_to, device.commissioned, fixed)
-    }
-}
-
-fn check_date(facts: &Facts, device: &Device) -> Option<Finding> {
+fn check_date(terms: Terms, device: &Device) -> Option<Finding> {
     let label = &device.subject.label;
-    match (facts.expected_end(device), device.bound_until) {
+    match (terms.end(device.commissioned), device.bound_until) {
         (None, None) => {
             let message = format!(
                 "Gerät {label}: Ohne Tag der Inbetriebnahme ist das Ende der Zweckbindung nicht bekannt."
@@ -168,8 +190,8 @@ fn check_date(facts: &Facts, device: &Device) -> Option<Finding> {
     }
 }
 
-fn check_whereabouts(facts: &Facts, device: &Device) -> Option<Finding> {
-    let until = device.bound_until.or_else(|| facts.expected_end(device))?;
+fn check_whereabouts(facts: &Facts, terms: Terms, device: &Device) -> Option<Finding> {
+    let until = device.bound_until.or_else(|| terms.end(device.commissioned))?;
     let since = device.status_since.unwrap_or(facts.today);
     if since > until {
         return None;

@@ -51,6 +51,21 @@ text_enum! {
     }
 }
 
+/// What an Einzelansatz says for itself of the Zweckbindung of what it pays; what is `None` is as the notice says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OwnZweckbindung {
+    pub start: Option<ZweckbindungStart>,
+    pub years: Option<i64>,
+}
+
+impl OwnZweckbindung {
+    /// Whether everything is as the notice says.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.start.is_none() && self.years.is_none()
+    }
+}
+
 text_enum! {
     /// What the recipient confirms in a proof (Bestätigung), as it follows „Es wird bestätigt, dass“.
     /// [VN-ANBESTG] [MUSTER6-BW] [VN-KOELN]

@@ -27,7 +27,7 @@ pub use finding::{Severity, SubjectKind};
 pub use funding::{
     AmendmentKind, Announcement, ApplicationState, Auditor, ConceptKind, CostRounding, DatePeriods,
     DeadlineKind, DrawdownState, ExaminationStep, Financing, IncomeKind, NoticeState, OwnShareSource,
-    ProofConfirmation, ProofEdition, ReallocationState, ZweckbindungStart,
+    OwnZweckbindung, ProofConfirmation, ProofEdition, ReallocationState, ZweckbindungStart,
 };
 pub use ids::*;
 pub use memo::MemoSubject;

@@ -1,6 +1,7 @@
 //! Devices: creating, numbering, money, editing, lists, pages.
 
 mod api;
+mod binding;
 mod broad;
 mod creating;
 mod disposing;

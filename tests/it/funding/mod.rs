@@ -9,6 +9,7 @@ mod editions;
 mod figures;
 mod file;
 mod files_api;
+mod item_terms;
 mod narrative;
 mod notices;
 mod plan;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, invoice_line, school};
-use paktbuch_types::{DeviceId, DeviceOwner, DeviceStatus, InvoiceLineId, LineKind, NoticeId, SchoolId};
+use paktbuch_types::{
+    DeviceId, DeviceOwner, DeviceStatus, InvoiceLineId, LineKind, NoticeId, OwnZweckbindung, SchoolId,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -180,6 +182,7 @@ pub(in crate::checking) async fn questionable_devices(
                 status,
                 status_since: None,
                 is_credited: false,
+                own: OwnZweckbindung::default(),
                 commissioned_on,
                 bound_until,
                 has_serial: serial.is_some() || !kind.has_serials(),

@@ -6,15 +6,16 @@ use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, drawdown, notice};
 use paktbuch_types::{
     AllocationId, ApplicationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId,
-    NoticeId, NoticeState, OrderId, SubjectKind, ZweckbindungStart,
+    NoticeId, NoticeState, OrderId, SubjectKind,
 };
 use sea_orm::ConnectionTrait;
 
 use super::Question;
+use super::facts::same_ends;
 use super::limits::Limited;
 use crate::capitalising;
 use crate::checking::CheckError;
-use crate::checking::queries::{self, SameEnd};
+use crate::checking::queries;
 use crate::checking::rows::{
     DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, RelocatedRow, SharedDevice, UnboundRow,
 };
@@ -175,13 +176,21 @@ impl World {
         world
             .chains
             .retain(|chain| invoices.contains_key(&InvoiceId(chain.subject.id)));
-        let found = queries::questionable_devices(conn, &world.same_ends(), until).await?;
+        let found = queries::questionable_devices(conn, &same_ends(&world), until).await?;
         let is_gone =
             |device: &&DeviceRow| matches!(device.status, DeviceStatus::Disposed | DeviceStatus::Missing);
         let gone: Vec<DeviceId> = found.iter().filter(is_gone).map(|device| device.id).collect();
         let since = devices::statuses_since(conn, &gone).await?;
         let credited = devices::credited_devices(conn, &gone).await?;
+        // Most cost plans say nothing for themselves; then no device is asked for.
+        let says = |item: &cost_item::Model| !funding::item_zweckbindung(item).is_none();
+        let own = if world.items.iter().any(says) {
+            funding::own_zweckbindungen(conn, notice).await?
+        } else {
+            HashMap::new()
+        };
         for mut device in found {
+            device.own = own.get(&device.id).copied().unwrap_or_default();
             device.is_credited = credited.contains(&device.id);
             device.status_since = since.get(&device.id).map(|since| since.day);
             let is_later = device.status_since.is_some_and(|day| day > question.today);
@@ -376,18 +385,5 @@ impl World {
     /// Whether the proof of a notice is being made or filed.
     pub(super) fn is_filing(&self, notice: &notice::Model) -> bool {
         self.question.filing || notice.state != NoticeState::Running
-    }
-
-    /// Notices by the end of the Zweckbindung that all their devices should have.
-    fn same_ends(&self) -> SameEnd {
-        let mut ends = SameEnd::new();
-        for notice in self.asked() {
-            let end = match notice.zweckbindung_start {
-                ZweckbindungStart::Commissioning | ZweckbindungStart::None => None,
-                _ => funding::bound_until(notice, None),
-            };
-            ends.entry(end).or_default().push(notice.id);
-        }
-        ends
     }
 }

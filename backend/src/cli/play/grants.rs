@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use paktbuch_entity::cost_line;
 use paktbuch_seed::{ApplicationSeed, CostItemSeed, NoticeSeed};
-use paktbuch_types::{ApplicationId, CostLineId, DatePeriods, NoticeId};
+use paktbuch_types::{ApplicationId, CostLineId, DatePeriods, NoticeId, OwnZweckbindung};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::places::Keys;
@@ -112,6 +112,7 @@ async fn play_item(
         title: seed.title.clone(),
         total: seed.total,
         eligible: seed.eligible,
+        zweckbindung: OwnZweckbindung::default(),
     };
     let mut lines = Vec::new();
     for line in &seed.lines {
@@ -129,7 +130,7 @@ async fn play_item(
             eligible: Some(line.eligible),
         }));
     }
-    let item = write(db, &seed.title, async |tx| {
+    let (item, _) = write(db, &seed.title, async |tx| {
         funding::save_item(tx, &may_edit, notice, None, command, lines).await
     })
     .await?;

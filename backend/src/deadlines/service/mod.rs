@@ -30,8 +30,10 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
         .flat_map(|notice| of_notice(notice, &programmes, today))
         .collect();
     let summary = queries::summary(conn).await?;
+    let bound_by_item = queries::bound_by_item(conn).await?;
     for notice in &notices {
-        rows.extend(bindings(notice, &summary, today));
+        let common = funding::bound_until(notice, None).filter(|_| !bound_by_item.contains(&notice.id));
+        rows.extend(bindings(notice, common, &summary, today));
     }
     let amendments = queries::announced_amendments(conn).await?;
     let appeals = amendments
@@ -136,15 +138,19 @@ fn appeal(
     (until >= today).then(|| deadline(DeadlineKind::Appeal, until, note, place))
 }
 
-/// Ends of the Zweckbindung of a notice's devices, by year.
-fn bindings(notice: &notice::Model, summary: &[device_summary::Model], today: NaiveDate) -> Vec<Deadline> {
+/// Ends of the Zweckbindung of a notice's devices, by year; `common` is the day of all of them, where they have one.
+fn bindings(
+    notice: &notice::Model,
+    common: Option<NaiveDate>,
+    summary: &[device_summary::Model],
+    today: NaiveDate,
+) -> Vec<Deadline> {
     let mut years: BTreeMap<i64, i64> = BTreeMap::new();
     for row in summary {
         if row.notice_id == notice.id.0 && row.status != DeviceStatus::Disposed {
             *years.entry(row.zweckbindung_year).or_default() += row.devices;
         }
     }
-    let common = funding::bound_until(notice, None);
     let ends = years.into_iter().filter_map(|(year, devices)| {
         let year = i32::try_from(year).ok().filter(|year| *year > 0)?;
         let exact = common.filter(|end| end.year() == year);

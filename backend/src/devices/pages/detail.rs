@@ -262,8 +262,11 @@ fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
     let until = match device.zweckbindung_until {
         Some(until) if until < today => Fact::new("Zweckbindung bis", format_date(until)).note("beendet"),
         Some(until) => Fact::new("Zweckbindung bis", format_date(until)).strong(),
+        None if device.is_left_unbound() => Fact::new("Zweckbindung", "keine"),
         None => Fact::state("Zweckbindung bis", State::warning("Angabe fehlt")),
     };
+    let item = device.bound_by_item().and_then(|money| money.cost_position);
+    let item = item.map(|(item, _)| format!("Einzelansatz {item} des Bescheids"));
     let period = |day: Option<NaiveDate>| day.map_or("?".to_owned(), format_date);
     let on_notice = || {
         device
@@ -282,19 +285,15 @@ fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
     let capped = Fact::new("aus dem Bescheid bezahlt, brutto", format!("{paid}\u{a0}€")).note(format!(
         "davon zuwendungsfähig {eligible}\u{a0}€: der Betrag für eine Höchstgrenze je Gerät{still_open}"
     ));
-    vec![
-        until,
-        capped,
-        reference,
-        Fact::new(
-            "Durchführungszeitraum",
-            format!(
-                "{} – {}",
-                period(notice.implementation_from),
-                period(notice.implementation_to)
-            ),
-        ),
-    ]
+    let period = format!(
+        "{} – {}",
+        period(notice.implementation_from),
+        period(notice.implementation_to)
+    );
+    std::iter::once(until)
+        .chain(item.map(|item| Fact::new("Zweckbindung nach", item)))
+        .chain([capped, reference, Fact::new("Durchführungszeitraum", period)])
+        .collect()
 }
 
 /// That the price is more than the device itself; empty where it is not.

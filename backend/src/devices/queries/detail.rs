@@ -7,7 +7,9 @@ use paktbuch_entity::{
     allocation, building, cost_item, cost_line, device, device_model, disposal, funding_share, invoice,
     invoice_line, invoice_link, notice, payment, room, school, site, taken_over,
 };
-use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceId, LinkKind, NoticeId, PaymentKind};
+use paktbuch_types::{
+    Cents, DeviceId, InventoryNumber, InvoiceId, LinkKind, NoticeId, OwnZweckbindung, PaymentKind,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -260,6 +262,13 @@ pub(in crate::devices) async fn money(
             notice_title: paid_by.as_ref().map(|(_, _, notice)| notice.title.clone()),
             rate: paid_by.as_ref().map(|(_, _, notice)| notice.rate),
             own_share_source: paid_by.as_ref().map(|(_, _, notice)| notice.own_share_source),
+            own_zweckbindung: paid_by
+                .as_ref()
+                .map(|(_, item, _)| OwnZweckbindung {
+                    start: item.zweckbindung_start,
+                    years: item.zweckbindung_years,
+                })
+                .unwrap_or_default(),
             credits: credits_of(conn, part_of).await?,
         });
     }

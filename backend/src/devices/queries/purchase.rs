@@ -3,7 +3,9 @@
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, notice,
 };
-use paktbuch_types::{AllocationId, Cents, CostLineId, DeviceId, InvoiceLineId, ModelId, SpreadRule};
+use paktbuch_types::{
+    AllocationId, Cents, CostLineId, DeviceId, InvoiceLineId, ModelId, OwnZweckbindung, SpreadRule,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -133,6 +135,10 @@ async fn funded_by(
         years: notice.zweckbindung_years,
         implementation_to: notice.implementation_to,
         fixed: notice.zweckbindung_date,
+        own: OwnZweckbindung {
+            start: item.zweckbindung_start,
+            years: item.zweckbindung_years,
+        },
     });
     Ok((line.title, terms))
 }

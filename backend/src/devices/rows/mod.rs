@@ -6,8 +6,8 @@ mod spread;
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber,
-    InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, Quantity, RoomId, SchoolId, SchoolNumber, Serial,
-    SiteId, ZweckbindungStart, is_piece,
+    InvoiceId, InvoiceLineId, LineKind, ModelId, NoticeId, OwnZweckbindung, Quantity, RoomId, SchoolId,
+    SchoolNumber, Serial, SiteId, ZweckbindungStart, is_piece,
 };
 
 use crate::devices::commands::Lease;
@@ -76,6 +76,8 @@ pub struct NoticeTerms {
     pub implementation_to: Option<NaiveDate>,
     /// Fixed end, where the notice names one.
     pub fixed: Option<NaiveDate>,
+    /// What the Einzelansatz says in its place.
+    pub own: OwnZweckbindung,
 }
 
 impl Purchase {
@@ -238,6 +240,23 @@ pub struct DeviceDetail {
     pub money: Vec<Money>,
     /// How it was disposed of, where that is known.
     pub disposal: Option<DisposalFacts>,
+}
+
+impl DeviceDetail {
+    /// The part that it was bought with, where the Einzelansatz of it says something for itself of the Zweckbindung.
+    #[must_use]
+    pub fn bound_by_item(&self) -> Option<&Money> {
+        self.money
+            .iter()
+            .find(|money| money.spread.is_none() && !money.own_zweckbindung.is_none())
+    }
+
+    /// That Einzelansatz binds nothing.
+    #[must_use]
+    pub fn is_left_unbound(&self) -> bool {
+        self.bound_by_item()
+            .is_some_and(|money| money.own_zweckbindung.start == Some(ZweckbindungStart::None))
+    }
 }
 
 /// How a device was disposed of (Aussonderung).

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, BasisPoints, Cents, InvoiceId, NoticeId, OwnShareSource, Quantity, SpreadRule,
+    AllocationId, BasisPoints, Cents, InvoiceId, NoticeId, OwnShareSource, OwnZweckbindung, Quantity,
+    SpreadRule,
 };
 
 /// A part of a device's price and its way: notice, cost line, invoice line. What is `None` is paid from own funds.
@@ -43,6 +44,8 @@ pub struct Money {
     pub notice_title: Option<String>,
     pub rate: Option<BasisPoints>,
     pub own_share_source: Option<OwnShareSource>,
+    /// What the Einzelansatz says for itself of the Zweckbindung.
+    pub own_zweckbindung: OwnZweckbindung,
     /// Credit notes of the invoice, the earliest first.
     pub credits: Vec<CreditNote>,
 }

@@ -1,10 +1,11 @@
 //! Changes of one device.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{device, device_model, notice};
+use paktbuch_entity::{device, device_model};
 use paktbuch_types::{Cents, DeviceOwner, DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
+use super::bound::Bound;
 use super::days::check_delivered;
 use super::past::is_note_of_elsewhere;
 use super::status::{REASON, check_reason};
@@ -16,7 +17,6 @@ use crate::db::search::haystack;
 use crate::devices::commands::{EditDevice, Lease, Place};
 use crate::devices::queries;
 use crate::error::ServiceError;
-use crate::rules::r17_zweckbindung::zweckbindung_end;
 use crate::text::{clean, clean_lines, length};
 
 /// Longest note or reason, characters.
@@ -80,7 +80,9 @@ pub async fn edit_device(
         note.clone_from(&stored.note);
     }
     let asset_number = clean(&command.asset_number);
-    let until = zweckbindung_until(tx, &stored, command.commissioned_on).await?;
+    let until = Bound::of(tx.conn(), &stored)
+        .await?
+        .until(&stored, command.commissioned_on);
     let lease = lease_of(command.owner, &command.lease)?;
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let rate = |rate: Option<Cents>| rate.map(|rate| format!("{rate} €")).unwrap_or_default();
@@ -263,25 +265,4 @@ fn check_asset_number(text: &str) -> Result<(), ServiceError> {
         return Err(ServiceError::field("asset_number", message));
     }
     Ok(())
-}
-
-/// The end of the Zweckbindung by the notice; what is stored where no notice pays.
-pub(super) async fn zweckbindung_until(
-    tx: &WriteTx,
-    stored: &device::Model,
-    commissioned_on: Option<NaiveDate>,
-) -> Result<Option<NaiveDate>, ServiceError> {
-    let Some(notice) = stored.notice_id else {
-        return Ok(stored.zweckbindung_until);
-    };
-    let Some(notice) = notice::Entity::find_by_id(notice).one(tx.conn()).await? else {
-        return Ok(stored.zweckbindung_until);
-    };
-    Ok(zweckbindung_end(
-        notice.zweckbindung_start,
-        notice.zweckbindung_years,
-        notice.implementation_to,
-        commissioned_on,
-        notice.zweckbindung_date,
-    ))
 }

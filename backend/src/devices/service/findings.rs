@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
-use paktbuch_types::{DeviceStatus, DisposalKind, NoticeState};
+use paktbuch_types::{DeviceStatus, DisposalKind, NoticeState, OwnZweckbindung};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::statuses_since;
@@ -92,12 +92,8 @@ fn on_notice(
     });
     let bound = r17::check(&r17::Facts {
         notice: of_notice,
-        terms: r17::Terms {
-            start: Some(notice.zweckbindung_start),
-            years: notice.zweckbindung_years,
-            implementation_to: notice.implementation_to,
-            fixed: notice.zweckbindung_date,
-        },
+        terms: funding::zweckbindung_of(notice, OwnZweckbindung::default()),
+        items: Vec::new(),
         devices: vec![r17::Device {
             subject: subject.clone(),
             status: device.status,
@@ -105,6 +101,10 @@ fn on_notice(
             commissioned: device.commissioned_on,
             bound_until: device.zweckbindung_until,
             is_credited: is_credited(device),
+            own: device
+                .bound_by_item()
+                .map(|money| money.own_zweckbindung)
+                .unwrap_or_default(),
         }],
         today,
     });

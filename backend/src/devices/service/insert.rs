@@ -13,7 +13,7 @@ use crate::db::search::haystack;
 use crate::devices::commands::NewDevice;
 use crate::devices::rows::{ModelRow, NoticeTerms, Purchase};
 use crate::error::ServiceError;
-use crate::rules::r17_zweckbindung::zweckbindung_end;
+use crate::rules::r17_zweckbindung::Terms;
 
 /// Rows of one INSERT; SQLite allows 32,766 parameters.
 const BATCH: usize = 500;
@@ -81,13 +81,13 @@ fn row(fresh: &Fresh<'_>) -> device::ActiveModel {
         device, model, place, ..
     } = fresh;
     let until = fresh.notice.and_then(|notice| {
-        zweckbindung_end(
-            notice.start,
-            notice.years,
-            notice.implementation_to,
-            device.commissioned_on,
-            notice.fixed,
-        )
+        let terms = Terms {
+            start: Some(notice.start),
+            years: notice.years,
+            implementation_to: notice.implementation_to,
+            fixed: notice.fixed,
+        };
+        terms.with(notice.own).end(device.commissioned_on)
     });
     let codes = [
         fresh.number.as_str(),

@@ -1,5 +1,6 @@
 //! Rules and writes of this feature.
 
+mod bound;
 mod create;
 mod credited;
 mod days;

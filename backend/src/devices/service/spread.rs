@@ -19,7 +19,7 @@ use crate::devices::rows::{Purchase, SpreadTarget};
 use crate::devices::shares::net_prices;
 use crate::devices::spread::{Taker, spread};
 use crate::error::ServiceError;
-use crate::rules::r17_zweckbindung::zweckbindung_end;
+use crate::funding;
 
 /// What an allocation gives a device, gross and net.
 type Share = (Cents, Cents);
@@ -263,13 +263,8 @@ async fn terms(
     let until = if stored.notice_id == bound {
         stored.zweckbindung_until
     } else {
-        zweckbindung_end(
-            notice.zweckbindung_start,
-            notice.zweckbindung_years,
-            notice.implementation_to,
-            stored.commissioned_on,
-            notice.zweckbindung_date,
-        )
+        // Only the Einzelansatz that a device was bought on says something of its own, and that one bound it before.
+        funding::bound_until(&notice, stored.commissioned_on)
     };
     Ok((notice.reference, until))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use paktbuch_types::{CostItemId, NoticeId};
+use paktbuch_types::{CostItemId, NoticeId, OwnZweckbindung, UnknownCode, ZweckbindungStart};
 use serde::Deserialize;
 
 use super::plan_json::Item;
@@ -35,6 +35,12 @@ pub(super) struct CostItemInput {
     /// Ohne Angabe alles.
     #[serde(default)]
     planned_eligible_cents: Option<i64>,
+    /// Beginn der Zweckbindung dieses Einzelansatzes; ohne Angabe wie im Bescheid.
+    #[serde(default)]
+    zweckbindung_start: Option<String>,
+    /// Jahre der Zweckbindung dieses Einzelansatzes; ohne Angabe wie im Bescheid.
+    #[serde(default)]
+    zweckbindung_years: Option<i64>,
 }
 
 impl CostItemInput {
@@ -44,11 +50,21 @@ impl CostItemInput {
         let eligible = eligible
             .map(|amount| cents("planned_eligible_cents", amount))
             .transpose()?;
+        let start = self
+            .zweckbindung_start
+            .map(|code| code.parse::<ZweckbindungStart>())
+            .transpose();
+        let start = start
+            .map_err(|error: UnknownCode| AppError::Invalid(format!("„zweckbindung_start“: {error}")))?;
         Ok(ItemData {
             position: self.position,
             title: self.title,
             total,
             eligible: eligible.unwrap_or(total),
+            zweckbindung: OwnZweckbindung {
+                start,
+                years: self.zweckbindung_years,
+            },
         })
     }
 }
@@ -103,7 +119,10 @@ pub(super) async fn edit(
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
-        async |tx| Ok(service::change_item(tx, &permit, id, version, command).await?),
+        async |tx| {
+            service::change_item(tx, &permit, id, version, command).await?;
+            Ok(())
+        },
     )
     .await
 }

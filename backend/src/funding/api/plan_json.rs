@@ -1,5 +1,6 @@
 //! The cost plan as JSON.
 
+use paktbuch_types::ZweckbindungStart;
 use serde::Serialize;
 
 use crate::funding::figures::Figure;
@@ -12,6 +13,12 @@ pub(super) struct Item {
     version: i64,
     position: i64,
     title: String,
+    /// Beginn der Zweckbindung dieses Einzelansatzes; `null` = wie im Bescheid.
+    #[schema(required)]
+    zweckbindung_start: Option<&'static str>,
+    /// Jahre der Zweckbindung dieses Einzelansatzes; `null` = wie im Bescheid.
+    #[schema(required)]
+    zweckbindung_years: Option<i64>,
     #[serde(flatten)]
     amounts: AmountsJson,
     lines: Vec<Line>,
@@ -84,6 +91,8 @@ impl From<ItemFigures> for Item {
             version: item.version,
             position: item.position,
             title: item.title,
+            zweckbindung_start: item.zweckbindung.start.map(ZweckbindungStart::code),
+            zweckbindung_years: item.zweckbindung.years,
             amounts: item.figure.into(),
             lines: item.lines.into_iter().map(Line::from).collect(),
         }

@@ -5,7 +5,7 @@ mod notice;
 mod proof;
 
 use chrono::NaiveDate;
-use paktbuch_types::{ApplicationState, Cents, ConceptKind, CostLineId, SchoolId};
+use paktbuch_types::{ApplicationState, Cents, ConceptKind, CostLineId, OwnZweckbindung, SchoolId};
 
 pub use amendment::{
     AmendedItem, AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead, CLEARABLE, ReallocationData,
@@ -90,6 +90,8 @@ pub struct ItemData {
     pub total: Cents,
     /// Davon zuwendungsfähig.
     pub eligible: Cents,
+    /// Where the notice binds what this pays for another time than the rest.
+    pub zweckbindung: OwnZweckbindung,
 }
 
 /// A line below an Einzelansatz as it is entered.

@@ -13,6 +13,14 @@ pub fn item(data: &ItemData) -> Labelled {
         ("Einzelansatz", data.title.clone()),
         ("Gesamtausgaben", euro(data.total)),
         ("davon zuwendungsfähig", euro(data.eligible)),
+        (
+            "Beginn der Zweckbindung",
+            data.zweckbindung
+                .start
+                .map(|start| start.to_string())
+                .unwrap_or_default(),
+        ),
+        ("Jahre der Zweckbindung", number(data.zweckbindung.years)),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! The forms of a change notice: entering one, and correcting what it says of itself.
 
-use paktbuch_types::{AmendmentKind, CostItemId};
+use paktbuch_types::{AmendmentKind, CostItemId, OwnZweckbindung};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -295,6 +295,7 @@ impl AmendmentForm {
                 title,
                 total,
                 eligible: eligible.unwrap_or(total),
+                zweckbindung: OwnZweckbindung::default(),
             });
         }
         items

@@ -1,9 +1,9 @@
 //! The form of an Einzelansatz with its lines: one row of inputs a line, some blank ones behind them.
 
-use paktbuch_types::{Cents, CostLineId, SchoolId};
+use paktbuch_types::{Cents, CostLineId, OwnZweckbindung, SchoolId, ZweckbindungStart};
 use serde::Deserialize;
 
-use super::{amount, number, required_text};
+use super::{amount, choice, number, required_text, shown_number};
 use crate::funding::commands::{ItemData, LineData, LineEdit};
 use crate::funding::fields::Labelled;
 use crate::funding::rows::{ItemFigures, SchoolName};
@@ -24,6 +24,9 @@ pub struct ItemForm {
     pub total: String,
     /// Empty = sum of the lines.
     pub eligible: String,
+    /// Empty = as the notice says.
+    pub zweckbindung_start: String,
+    pub zweckbindung_years: String,
     /// Empty for a new line.
     pub line_id: Vec<String>,
     pub line_version: Vec<String>,
@@ -110,12 +113,15 @@ impl ItemForm {
     /// A stored Einzelansatz.
     #[must_use]
     pub fn stored(item: &ItemFigures) -> Self {
+        let own = item.zweckbindung;
         let head = Self {
             version: item.version.to_string(),
             position: item.position.to_string(),
             title: item.title.clone(),
             total: item.figure.planned.total.input(),
             eligible: item.figure.planned.eligible.input(),
+            zweckbindung_start: own.start.map_or("", ZweckbindungStart::code).to_owned(),
+            zweckbindung_years: shown_number(own.years),
             ..Self::default()
         };
         let row = |line: &crate::funding::rows::LineFigures| LineRow {
@@ -189,11 +195,17 @@ impl ItemForm {
             .filter(|row| !row.is_blank())
             .map(|row| row.told(schools))
             .collect();
+        let start = self
+            .zweckbindung_start
+            .parse()
+            .map_or("", ZweckbindungStart::label);
         vec![
             ("Nummer", self.position.clone()),
             ("Einzelansatz", self.title.clone()),
             ("Gesamtausgaben", self.total.clone()),
             ("davon zuwendungsfähig", self.eligible.clone()),
+            ("Beginn der Zweckbindung", start.to_owned()),
+            ("Jahre der Zweckbindung", self.zweckbindung_years.clone()),
             ("Zeilen", rows.join("; ")),
         ]
     }
@@ -249,6 +261,18 @@ impl ItemForm {
             total,
             eligible: amount(e, "eligible", "davon zuwendungsfähig", &self.eligible)
                 .unwrap_or(if edits.is_empty() { total } else { eligible }),
+            zweckbindung: OwnZweckbindung {
+                start: match self.zweckbindung_start.as_str() {
+                    "" => None,
+                    code => choice(e, "zweckbindung_start", "Beginn der Zweckbindung", code),
+                },
+                years: number(
+                    e,
+                    "zweckbindung_years",
+                    "Jahre der Zweckbindung",
+                    &self.zweckbindung_years,
+                ),
+            },
         };
         errors.finish(Some((item, edits)))
     }

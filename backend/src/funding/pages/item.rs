@@ -3,7 +3,7 @@
 use askama::Template;
 use paktbuch_types::{Cents, DeviceId};
 
-use super::{euro, framed, share_text};
+use super::{euro, framed, own_zweckbindung, share_text};
 use crate::evidence::paths as evidence;
 use crate::funding::figures::Amounts;
 use crate::funding::paths;
@@ -81,6 +81,9 @@ impl ItemPage {
         } else {
             Vec::new()
         };
+        let bound = Some(own_zweckbindung(item.zweckbindung))
+            .filter(|words| !words.is_empty())
+            .map(|words| Fact::new("abweichend vom Bescheid", words));
         let eligible = |amounts: Amounts| format!("zuwendungsfähig {}", euro(amounts.eligible));
         Self {
             layout: framed(layout, &format!("{name} – Bescheid {}", view.data.reference))
@@ -91,14 +94,17 @@ impl ItemPage {
                 .here(name.clone()),
             heading: format!("{name}: {}", item.title),
             actions,
-            facts: vec![
+            facts: [
                 Fact::new("lt. Bescheid", euro(figure.planned.total)).note(eligible(figure.planned)),
                 Fact::new("beauftragt", euro(figure.ordered().total)).note(eligible(figure.ordered())),
                 Fact::new("berechnet", euro(figure.invoiced.total)).note(eligible(figure.invoiced)),
                 Fact::new("bezahlt", euro(figure.paid.total)).note(eligible(figure.paid)),
                 Fact::new("Rest", euro(figure.rest())).strong(),
                 Fact::new("Ausschöpfung", share_text(figure.used())),
-            ],
+            ]
+            .into_iter()
+            .chain(bound)
+            .collect(),
             bar,
             sections: item.lines.iter().map(|line| section(line, receipts)).collect(),
         }

@@ -1,11 +1,12 @@
 //! The form of an Einzelansatz with all its lines.
 
 use askama::Template;
-use paktbuch_types::{Cents, CostItemId};
+use paktbuch_types::{Cents, CostItemId, ZweckbindungStart};
 
 use super::framed;
 use crate::funding::forms::{ItemForm, LineRow};
 use crate::funding::paths;
+use crate::funding::programme::Programme;
 use crate::funding::rows::{NoticeView, SchoolName};
 use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::filters;
@@ -27,6 +28,8 @@ pub struct ItemFormPage {
     title: Field,
     total: Field,
     eligible: Field,
+    zweckbindung_start: Field,
+    zweckbindung_years: Field,
     rows: Vec<LineRow>,
     schools: Vec<(String, String)>,
     /// Address to remove it; empty for a new one.
@@ -34,13 +37,13 @@ pub struct ItemFormPage {
 }
 
 impl ItemFormPage {
-    /// The form; `id` is that of a stored Einzelansatz.
+    /// The form; `id` is that of a stored Einzelansatz, `programme` that of the notice.
     #[must_use]
     pub fn new(
         layout: Layout,
         view: &NoticeView,
         id: Option<CostItemId>,
-        schools: &[SchoolName],
+        (schools, programme): (&[SchoolName], Option<&Programme>),
         form: &ItemForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
@@ -84,6 +87,24 @@ impl ItemFormPage {
             eligible: field("eligible", "davon zuwendungsfähig", &form.eligible)
                 .optional()
                 .hint(sum),
+            zweckbindung_start: field(
+                "zweckbindung_start",
+                "Beginn der Zweckbindung",
+                &form.zweckbindung_start,
+            )
+            .optional()
+            .hint("Nur wo der Bescheid diesen Einzelansatz anders bindet. Die Geräte, die daraus gekauft sind, folgen.")
+            .options(
+                std::iter::once(("", "wie im Bescheid"))
+                    .chain(ZweckbindungStart::ALL.iter().map(|v| (v.code(), v.label()))),
+            ),
+            zweckbindung_years: field(
+                "zweckbindung_years",
+                "Jahre der Zweckbindung",
+                &form.zweckbindung_years,
+            )
+            .optional()
+            .hint(years_hint(programme)),
             rows: form.rows(),
             schools: schools
                 .iter()
@@ -118,5 +139,22 @@ impl ItemFormPage {
     fn is_wrong(&self, name: &str, row: &usize) -> bool {
         let field = format!("{name}-{row}");
         self.errors.iter().any(|error| error.field == field)
+    }
+}
+
+/// How long the programme binds each Förderbereich, where it tells.
+fn years_hint(programme: Option<&Programme>) -> String {
+    let known = programme.map(Programme::category_list).unwrap_or_default();
+    let told: Vec<String> = known
+        .iter()
+        .filter_map(|category| Some(format!("{} {}", category.name, category.zweckbindung_years?)))
+        .collect();
+    if told.is_empty() {
+        "Leer: wie im Bescheid.".to_owned()
+    } else {
+        format!(
+            "Leer: wie im Bescheid. Jahre nach dem Programm: {}.",
+            told.join(", ")
+        )
     }
 }

@@ -37,7 +37,7 @@ pub use portal::PortalPage;
 pub use programme::{EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage};
 pub use reallocation::{Parts as ReallocationParts, ReallocationFormPage, ReallocationPage, committed};
 
-use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState};
+use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState, OwnZweckbindung, ZweckbindungStart};
 
 use super::fields::Labelled;
 use super::paths;
@@ -66,6 +66,21 @@ fn share_text(share: Option<BasisPoints>) -> String {
     let tenths = (share.abs() + 5) / 10;
     let sign = if share < 0 && tenths > 0 { "−" } else { "" };
     format!("{sign}{},{}\u{a0}%", tenths / 10, tenths % 10)
+}
+
+/// What an Einzelansatz says for itself: `Zweckbindung 3 Jahre, ab: Inbetriebnahme des Geräts`; empty where the notice says it.
+fn own_zweckbindung(own: OwnZweckbindung) -> String {
+    let years = own.years.map(|years| match years {
+        1 => "1 Jahr".to_owned(),
+        years => format!("{years} Jahre"),
+    });
+    match (own.start, years) {
+        (None, None) => String::new(),
+        (Some(ZweckbindungStart::None), _) => "keine Zweckbindung".to_owned(),
+        (None, Some(years)) => format!("Zweckbindung {years}"),
+        (Some(start), None) => format!("Zweckbindung ab: {start}"),
+        (Some(start), Some(years)) => format!("Zweckbindung {years}, ab: {start}"),
+    }
 }
 
 /// A Förderbereich by its name, where it may have been given by its code.

@@ -3,7 +3,7 @@
 use paktbuch_entity::{
     application, application_measure, application_school, cost_item, cost_line, notice, payout, school,
 };
-use paktbuch_types::SchoolId;
+use paktbuch_types::{OwnZweckbindung, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::funding::commands::{
@@ -115,6 +115,16 @@ pub fn item(row: &cost_item::Model) -> ItemData {
         title: row.title.clone(),
         total: row.total,
         eligible: row.eligible,
+        zweckbindung: own_zweckbindung(row),
+    }
+}
+
+/// What an Einzelansatz says for itself of the Zweckbindung.
+#[must_use]
+pub fn own_zweckbindung(row: &cost_item::Model) -> OwnZweckbindung {
+    OwnZweckbindung {
+        start: row.zweckbindung_start,
+        years: row.zweckbindung_years,
     }
 }
 

@@ -7,7 +7,7 @@ use paktbuch_entity::{cost_item, cost_line, school};
 use paktbuch_types::{CostItemId, CostLineId, NoticeId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{open_orders, spent_by_cost_line, spent_parts};
+use super::{data, open_orders, spent_by_cost_line, spent_parts};
 use crate::funding::figures::{Amounts, Figure};
 use crate::funding::rows::{ItemFigures, LineFigures, PlanFigures, SchoolName, SpentPart};
 
@@ -79,6 +79,7 @@ pub async fn figures(
             open_orders: lines.iter().map(|line| line.figure.open_orders).sum(),
         };
         ItemFigures {
+            zweckbindung: data::own_zweckbindung(&item),
             id: item.id,
             position: item.position,
             title: item.title,

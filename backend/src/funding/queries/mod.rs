@@ -20,6 +20,7 @@ mod progress;
 mod reallocations;
 mod receipts;
 mod sums;
+mod zweckbindung;
 
 pub use amendments::{amendment, amendments, awaited, devices_bound};
 pub use applications::{application_choices, application_view, applications, school_choices};
@@ -41,3 +42,4 @@ pub use reallocations::{one_reallocation, reallocations, sender};
 pub use receipts::receipts;
 pub use sums::spent_by_notice;
 use sums::{spent_by_cost_line, without_serial};
+pub use zweckbindung::{bought_on, bound_apart, own_zweckbindungen};

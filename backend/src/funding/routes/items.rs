@@ -5,14 +5,14 @@ use axum::response::Response;
 use paktbuch_types::{CostItemId, NoticeId};
 use serde::Deserialize;
 
-use super::notice::{history, stored};
+use super::notice::{followed_words, history, stored};
 use super::version;
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
 use crate::funding::forms::{ItemForm, Then};
 use crate::funding::pages::{ItemFormPage, ItemPage, conflict};
 use crate::funding::rows::ItemFigures;
-use crate::funding::{paths, queries, service};
+use crate::funding::{paths, programme, queries, service};
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
@@ -116,12 +116,14 @@ async fn save(
         None => None,
     };
     let then = form.value.then();
+    let mut followed = 0;
     let again = match form.value.read() {
         Err(errors) => Again::Errors(errors),
         Ok((command, lines)) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    let id = service::save_item(tx, &permit, notice, base, command, lines).await?;
+                    let (id, devices) = service::save_item(tx, &permit, notice, base, command, lines).await?;
+                    followed = devices;
                     Ok(match then {
                         Then::Done => paths::notice(notice),
                         Then::MoreLines => paths::edit_item(notice, id),
@@ -131,7 +133,11 @@ async fn save(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let text = format!("Einzelansatz „{}“ ist gespeichert.", form.value.title.trim());
+                    let devices = followed_words(followed);
+                    let text = format!(
+                        "Einzelansatz „{}“ ist gespeichert.{devices}",
+                        form.value.title.trim()
+                    );
                     return Ok(frame.redirect(&location, &Flash::success(text)));
                 }
                 Err(again) => again,
@@ -164,11 +170,13 @@ async fn form_page(
         ));
         form.rebase(&figures);
     }
+    let programmes = queries::programmes(db.reader()).await?;
+    let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
     Ok(ItemFormPage::new(
         frame.layout(),
         &view,
         item,
-        &schools,
+        (&schools, programme),
         &form,
         &again.errors(),
         both,

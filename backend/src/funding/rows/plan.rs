@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, Cents, CostItemId, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, OrderId,
-    OrderLineId, SchoolId,
+    OrderLineId, OwnZweckbindung, SchoolId,
 };
 
 use super::SchoolName;
@@ -32,6 +32,8 @@ pub struct ItemFigures {
     pub id: CostItemId,
     pub position: i64,
     pub title: String,
+    /// What it says for itself of the Zweckbindung.
+    pub zweckbindung: OwnZweckbindung,
     pub figure: Figure,
     /// In the order of their numbers.
     pub lines: Vec<LineFigures>,

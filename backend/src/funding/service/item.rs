@@ -6,8 +6,9 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
 };
 
-use super::check;
 use super::line::{add_line, change_line, remove_line};
+use super::notice::following;
+use super::{check, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -18,7 +19,8 @@ use crate::funding::{fields, queries::data};
 /// Adds an Einzelansatz to a notice's cost plan.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a number that is taken, no title, or more eligible spending than spending.
+/// [`ServiceError::Field`] for a number that is taken, no title, more eligible spending than spending, or years of Zweckbindung outside of
+/// 0 to 50.
 pub async fn add_item(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -36,6 +38,8 @@ pub async fn add_item(
         total: Set(command.total),
         eligible: Set(command.eligible),
         version: Set(1),
+        zweckbindung_start: Set(command.zweckbindung.start),
+        zweckbindung_years: Set(command.zweckbindung.years),
         ..Default::default()
     };
     let row = row.insert(tx.conn()).await?;
@@ -46,7 +50,8 @@ pub async fn add_item(
     Ok(row.id)
 }
 
-/// Changes the Einzelansatz that has the version `version`.
+/// Changes the Einzelansatz that has the version `version`; the Zweckbindung of the devices that were bought on it follows. Answers how
+/// many do.
 ///
 /// # Errors
 /// As [`add_item`]; [`ServiceError::Stale`] where someone else saved meanwhile.
@@ -56,7 +61,7 @@ pub async fn change_item(
     id: CostItemId,
     version: i64,
     command: ItemData,
-) -> Result<(), ServiceError> {
+) -> Result<u64, ServiceError> {
     let row = current(tx, id, version).await?;
     let before = data::item(&row);
     let notice = row.notice_id;
@@ -69,7 +74,7 @@ pub async fn change_item(
         .touching(Some(notice))
         .changes(check::changes(fields::item(&before), fields::item(&command)));
     if event.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     if before.title == command.title {
         event = event.change(Change::set("Einzelansatz", &command.title));
@@ -80,9 +85,17 @@ pub async fn change_item(
     row.total = Set(command.total);
     row.eligible = Set(command.eligible);
     row.version = Set(version + 1);
-    row.update(tx.conn()).await?;
-    audit::record(tx, [event]).await?;
-    Ok(())
+    row.zweckbindung_start = Set(command.zweckbindung.start);
+    row.zweckbindung_years = Set(command.zweckbindung.years);
+    let after = row.update(tx.conn()).await?;
+    let mut followed = 0;
+    if before.zweckbindung != command.zweckbindung
+        && let Some(notice) = notice::Entity::find_by_id(notice).one(tx.conn()).await?
+    {
+        followed = zweckbindung::follow_item(tx, &notice, &after).await?;
+    }
+    audit::record(tx, [following(event, followed)]).await?;
+    Ok(followed)
 }
 
 /// Removes an Einzelansatz with its lines.
@@ -136,7 +149,8 @@ pub async fn remove_item(
     Ok(())
 }
 
-/// Saves an Einzelansatz and its lines in one go: a new one where `item` is `None`, else the one with this id and version.
+/// Saves an Einzelansatz and its lines in one go: a new one where `item` is `None`, else the one with this id and version. Answers its id
+/// and how many devices follow with their Zweckbindung.
 ///
 /// # Errors
 /// As [`add_item`], [`change_item`] and the writes of lines; a wrong line's message names it.
@@ -147,15 +161,14 @@ pub async fn save_item(
     item: Option<(CostItemId, i64)>,
     command: ItemData,
     lines: Vec<LineEdit>,
-) -> Result<CostItemId, ServiceError> {
-    let id = match item {
-        None => add_item(tx, permit, notice, command).await?,
+) -> Result<(CostItemId, u64), ServiceError> {
+    let (id, followed) = match item {
+        None => (add_item(tx, permit, notice, command).await?, 0),
         Some((id, version)) => {
             if current(tx, id, version).await?.notice_id != notice {
                 return Err(ServiceError::NotFound);
             }
-            change_item(tx, permit, id, version, command).await?;
-            id
+            (id, change_item(tx, permit, id, version, command).await?)
         }
     };
     for edit in lines {
@@ -177,7 +190,7 @@ pub async fn save_item(
             }
         }
     }
-    Ok(id)
+    Ok((id, followed))
 }
 
 async fn belongs(tx: &WriteTx, item: CostItemId, line: CostLineId) -> Result<(), ServiceError> {
@@ -221,6 +234,14 @@ async fn checked(
             command.eligible, command.total
         );
         return Err(ServiceError::field("eligible", message));
+    }
+    if command
+        .zweckbindung
+        .years
+        .is_some_and(|years| !(0..=50).contains(&years))
+    {
+        let message = "Jahre der Zweckbindung: Bitte eine Zahl von 0 bis 50 eintragen, oder leer lassen, wenn die des Bescheids gelten.";
+        return Err(ServiceError::field("zweckbindung_years", message));
     }
     let items = cost_item::Entity::find()
         .filter(cost_item::Column::NoticeId.eq(notice))

@@ -61,7 +61,9 @@ pub use start::{
     proof_due_facts, spend_within_days, start_facts,
 };
 pub use sums::{awaits_sums, sum_up, wrong_sums};
-pub use zweckbindung::bound_until;
+pub use zweckbindung::{
+    bound_until, item_zweckbindung, own_zweckbindung, own_zweckbindungen, zweckbindung_of,
+};
 
 pub(in crate::funding) use filed::findings_of;
 pub(in crate::funding) use read::reviewed;

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::notice;
-use paktbuch_types::{LineKind, NoticeId, ProofKind, Severity};
+use paktbuch_entity::{cost_item, notice};
+use paktbuch_types::{LineKind, NoticeId, OwnZweckbindung, ProofKind, Severity};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait};
 
 use super::findings::on_notice;
+use super::zweckbindung::of_data;
 use super::{limits, start};
 use crate::confirming;
 use crate::funding::commands::{NoticeData, NoticeLists};
 use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
-use crate::funding::rows::{PlanFigures, Progress, Readiness};
+use crate::funding::rows::{ItemFigures, PlanFigures, Progress, Readiness};
 use crate::rules::{
     Finding, Subject, SubjectKind, r03_mobile_cap as r03, r04_device_cap as r04, r05_own_share as r05,
     r06_earliest_start as r06, r07_periods as r07, r08_eligible_item as r08, r09_eligible_school as r09,
@@ -55,18 +56,47 @@ pub async fn progress(
         }
     }
     let plan = PlanFigures::default();
-    let unknown = notices
+    let mut found: Vec<Finding> = notices
         .iter()
         .flat_map(|(id, data)| of_notice(*id, (data, &programmes), &plan, today))
-        .filter(|finding| finding.severity == Severity::MissingParameter)
         .collect();
-    for reviewed in confirming::review(conn, unknown).await? {
+    let items: HashMap<i64, cost_item::Model> = queries::bound_apart(conn, notice)
+        .await?
+        .into_iter()
+        .map(|item| (item.id.0, item))
+        .collect();
+    for item in items.values() {
+        if let Some(data) = notices.get(&item.notice_id) {
+            found.extend(of_item(item, data, today));
+        }
+    }
+    found.retain(|finding| finding.severity == Severity::MissingParameter);
+    for reviewed in confirming::review(conn, found).await? {
+        let subject = &reviewed.finding.subject;
+        let notice = match items.get(&subject.id) {
+            Some(item) if subject.kind == SubjectKind::CostItem => item.notice_id,
+            _ => NoticeId(subject.id),
+        };
         if reviewed.confirmation.is_none() {
-            let progress = all.entry(NoticeId(reviewed.finding.subject.id)).or_default();
-            progress.lacks.unknown += 1;
+            all.entry(notice).or_default().lacks.unknown += 1;
         }
     }
     Ok(all)
+}
+
+/// R17 on what an Einzelansatz says for itself.
+fn of_item(item: &cost_item::Model, notice: &NoticeData, today: NaiveDate) -> Vec<Finding> {
+    let label = format!("{} {}", item.position, item.title);
+    let subject = Subject::new(SubjectKind::CostItem, item.id.0, label);
+    let mut found = r17::check(&r17::Facts {
+        notice: Subject::new(SubjectKind::Notice, item.notice_id.0, notice.reference.clone()),
+        terms: of_data(notice),
+        items: vec![(subject, data::own_zweckbindung(item))],
+        devices: Vec::new(),
+        today,
+    });
+    found.retain(|finding| finding.subject.kind == SubjectKind::CostItem);
+    found
 }
 
 /// What the proof of a notice lacks, as R7, R12, R16 and R20 find it, and what the notice does not say yet.
@@ -112,14 +142,17 @@ pub(super) fn of_notice(
     found.extend(r09::check(&limits.schools));
     found.extend(r17::check(&r17::Facts {
         notice,
-        terms: r17::Terms {
-            start: Some(data.zweckbindung_start),
-            years: data.zweckbindung_years,
-            implementation_to: data.implementation_to,
-            fixed: data.zweckbindung_date,
-        },
+        terms: of_data(data),
+        items: plan.items.iter().filter_map(own_terms).collect(),
         devices: Vec::new(),
         today,
     }));
     found
+}
+
+/// An Einzelansatz that says something for itself of the Zweckbindung.
+fn own_terms(item: &ItemFigures) -> Option<(Subject, OwnZweckbindung)> {
+    let label = format!("{} {}", item.position, item.title);
+    let subject = Subject::new(SubjectKind::CostItem, item.id.0, label);
+    (!item.zweckbindung.is_none()).then_some((subject, item.zweckbindung))
 }

@@ -1,8 +1,10 @@
-//! The end of the Zweckbindung of a notice's devices follows the notice.
+//! The end of the Zweckbindung of a notice's devices follows the notice, or the Einzelansatz that says something of its own.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{device, notice};
-use paktbuch_types::{DeviceId, NoticeId, ZweckbindungStart, format_date};
+use paktbuch_entity::{cost_item, device, notice};
+use paktbuch_types::{DeviceId, NoticeId, OwnZweckbindung, ZweckbindungStart, format_date};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -11,21 +13,70 @@ use sea_orm::{
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::funding::commands::NoticeData;
-use crate::funding::queries;
+use crate::funding::queries::{self, data};
 use crate::funding::rows::{BoundDevice, MovedDevice};
-use crate::rules::r17_zweckbindung::zweckbindung_end;
+use crate::rules::r17_zweckbindung::Terms;
+
+/// The Zweckbindung of what an Einzelansatz of this notice pays; of what says nothing of its own, `own` is empty.
+#[must_use]
+pub fn zweckbindung_of(notice: &notice::Model, own: OwnZweckbindung) -> Terms {
+    of_notice(notice).with(own)
+}
 
 /// Last day of the Zweckbindung of a device of this notice; `commissioned` counts where the notice says so. `None` where
-/// there is none, or a date it needs is unknown.
+/// there is none, or a date it needs is unknown. An Einzelansatz may say otherwise: [`zweckbindung_of`].
 #[must_use]
 pub fn bound_until(notice: &notice::Model, commissioned: Option<NaiveDate>) -> Option<NaiveDate> {
-    zweckbindung_end(
-        notice.zweckbindung_start,
-        notice.zweckbindung_years,
-        notice.implementation_to,
-        commissioned,
-        notice.zweckbindung_date,
-    )
+    of_notice(notice).end(commissioned)
+}
+
+/// What the Einzelansätze of a notice, or of all, say for themselves, by the devices that were bought on them; devices of others are
+/// not named.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn own_zweckbindungen(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<DeviceId, OwnZweckbindung>, DbErr> {
+    queries::own_zweckbindungen(conn, notice, None).await
+}
+
+/// What the Einzelansatz says for itself on which this device was bought.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn own_zweckbindung(
+    conn: &impl ConnectionTrait,
+    device: DeviceId,
+) -> Result<OwnZweckbindung, DbErr> {
+    let own = queries::own_zweckbindungen(conn, None, Some(device)).await?;
+    Ok(own.get(&device).copied().unwrap_or_default())
+}
+
+/// What an Einzelansatz says for itself.
+#[must_use]
+pub fn item_zweckbindung(item: &cost_item::Model) -> OwnZweckbindung {
+    data::own_zweckbindung(item)
+}
+
+fn of_notice(notice: &notice::Model) -> Terms {
+    Terms {
+        start: Some(notice.zweckbindung_start),
+        years: notice.zweckbindung_years,
+        implementation_to: notice.implementation_to,
+        fixed: notice.zweckbindung_date,
+    }
+}
+
+/// The Zweckbindung as a notice would say it with these values.
+pub(super) fn of_data(data: &NoticeData) -> Terms {
+    Terms {
+        start: Some(data.zweckbindung_start),
+        years: data.zweckbindung_years,
+        implementation_to: data.implementation_to,
+        fixed: data.zweckbindung_date,
+    }
 }
 
 /// Whether anything changed that the Zweckbindung depends on.
@@ -47,18 +98,13 @@ pub(super) async fn moved(
     notice: NoticeId,
     after: &NoticeData,
 ) -> Result<Vec<MovedDevice>, DbErr> {
-    let until = |commissioned: Option<NaiveDate>| {
-        zweckbindung_end(
-            after.zweckbindung_start,
-            after.zweckbindung_years,
-            after.implementation_to,
-            commissioned,
-            after.zweckbindung_date,
-        )
-    };
+    let terms = of_data(after);
+    let own = own_zweckbindungen(conn, Some(notice)).await?;
     let devices = queries::devices_bound(conn, notice).await?;
     let device = |device: BoundDevice| MovedDevice {
-        after: until(device.commissioned_on),
+        after: terms
+            .with(own.get(&device.id).copied().unwrap_or_default())
+            .end(device.commissioned_on),
         before: device.until,
         id: device.id,
         inventory_number: device.inventory_number,
@@ -70,13 +116,37 @@ pub(super) async fn moved(
 
 /// Sets the end of the Zweckbindung of every device of the notice; answers how many changed. Each has an event of its own.
 pub(super) async fn follow(tx: &WriteTx, notice: &notice::Model) -> Result<u64, DbErr> {
-    if notice.zweckbindung_start != ZweckbindungStart::Commissioning {
-        return set(tx, notice, Condition::all(), bound_until(notice, None)).await;
+    let mut changed = 0;
+    let mut others = Condition::all();
+    for item in &queries::bound_apart(tx.conn(), Some(notice.id)).await? {
+        changed += follow_item(tx, notice, item).await?;
+        others = others.add(device::Column::Id.not_in_subquery(queries::bought_on(item.id)));
+    }
+    changed += set_all(tx, notice, of_notice(notice), others).await?;
+    Ok(changed)
+}
+
+/// The same for the devices that were bought on one Einzelansatz of the notice.
+pub(super) async fn follow_item(
+    tx: &WriteTx,
+    notice: &notice::Model,
+    item: &cost_item::Model,
+) -> Result<u64, DbErr> {
+    let terms = zweckbindung_of(notice, data::own_zweckbindung(item));
+    let of_item = device::Column::Id.in_subquery(queries::bought_on(item.id));
+    set_all(tx, notice, terms, Condition::all().add(of_item)).await
+}
+
+/// Sets the end of those devices of the notice that `only` lets through.
+async fn set_all(tx: &WriteTx, notice: &notice::Model, terms: Terms, only: Condition) -> Result<u64, DbErr> {
+    if terms.start != Some(ZweckbindungStart::Commissioning) {
+        return set(tx, notice, only, terms.end(None)).await;
     }
     let days: Vec<Option<NaiveDate>> = device::Entity::find()
         .select_only()
         .column(device::Column::CommissionedOn)
         .filter(device::Column::NoticeId.eq(notice.id))
+        .filter(only.clone())
         .distinct()
         .into_tuple()
         .all(tx.conn())
@@ -87,7 +157,7 @@ pub(super) async fn follow(tx: &WriteTx, notice: &notice::Model) -> Result<u64, 
             Some(day) => device::Column::CommissionedOn.eq(day),
             None => device::Column::CommissionedOn.is_null(),
         };
-        changed += set(tx, notice, Condition::all().add(of_day), bound_until(notice, day)).await?;
+        changed += set(tx, notice, only.clone().add(of_day), terms.end(day)).await?;
     }
     Ok(changed)
 }

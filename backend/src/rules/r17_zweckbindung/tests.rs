@@ -57,6 +57,7 @@ fn facts(terms: Terms, status: DeviceStatus, since: Option<&str>, bound_until: O
     Facts {
         notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
         terms,
+        items: Vec::new(),
         devices: vec![Device {
             subject: Subject::new(SubjectKind::Device, 4, "HAV-0001"),
             status,
@@ -64,6 +65,7 @@ fn facts(terms: Terms, status: DeviceStatus, since: Option<&str>, bound_until: O
             commissioned: None,
             bound_until: bound_until.map(day),
             is_credited: false,
+            own: OwnZweckbindung::default(),
         }],
         today: day("14.03.2026"),
     }
@@ -226,5 +228,73 @@ fn what_went_back_for_a_credit_note_is_only_a_warning() {
             .contains("ist aber seit 14.03.2025 zurückgegeben: Der Lieferant hat eine Gutschrift erteilt"),
         "{}",
         found[0].message
+    );
+}
+
+/// An Einzelansatz that says when and how long.
+const fn own(start: Option<ZweckbindungStart>, years: Option<i64>) -> OwnZweckbindung {
+    OwnZweckbindung { start, years }
+}
+
+#[test]
+fn what_the_einzelansatz_says_goes_before_the_notice() {
+    use ZweckbindungStart::{Commissioning, FixedDate, None as Never};
+    for (own, end) in [
+        (own(None, None), Some("31.12.2029")),
+        (own(None, Some(3)), Some("31.12.2027")),
+        (own(Some(Commissioning), Some(10)), Some("28.02.2034")),
+        (own(Some(Commissioning), None), Some("28.02.2029")),
+        (own(Some(FixedDate), Some(3)), None),
+        (own(Some(Never), None), None),
+    ] {
+        let commissioned = Some(day("29.02.2024"));
+        assert_eq!(NRW.with(own).end(commissioned), end.map(day), "{own:?}");
+        let mut told = facts(NRW, DeviceStatus::InUse, None, end);
+        told.devices[0].commissioned = commissioned;
+        told.devices[0].own = own;
+        assert!(check(&told).is_empty(), "{own:?}");
+        told.devices[0].bound_until = Some(day("30.06.2040"));
+        let objected = end.is_some();
+        assert_eq!(!check(&told).is_empty(), objected, "{own:?}");
+    }
+}
+
+#[test]
+fn both_sides_of_the_end_that_the_einzelansatz_gives() {
+    for (since, expected) in [("01.03.2027", 1), ("02.03.2027", 0)] {
+        let mut told = facts(NRW, DeviceStatus::Disposed, Some(since), Some("01.03.2027"));
+        told.devices[0].commissioned = Some(day("01.03.2024"));
+        told.devices[0].own = own(Some(ZweckbindungStart::Commissioning), Some(3));
+        assert_eq!(check(&told).len(), expected, "{since}");
+    }
+}
+
+#[test]
+fn what_an_einzelansatz_lacks_is_said_of_it_once() {
+    let item = || Subject::new(SubjectKind::CostItem, 7, "Einzelansatz 2 Tablets");
+    let commissioning = own(Some(ZweckbindungStart::Commissioning), None);
+    let no_years = Terms {
+        start: Some(ZweckbindungStart::None),
+        years: None,
+        ..NRW
+    };
+    let mut told = facts(no_years, DeviceStatus::InUse, None, None);
+    told.items = vec![(item(), commissioning)];
+    let found = check(&told);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].severity, found[0].subject.kind),
+        (Severity::MissingParameter, SubjectKind::CostItem)
+    );
+    assert_eq!(
+        found[0].message,
+        "Angabe fehlt: Dauer der Zweckbindung in Jahren."
+    );
+    told.terms.start = Some(ZweckbindungStart::EndOfImplementation);
+    let found = check(&told);
+    assert_eq!(
+        (found.len(), found[0].subject.kind),
+        (1, SubjectKind::Notice),
+        "the notice lacks the same"
     );
 }

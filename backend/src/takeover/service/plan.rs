@@ -1,6 +1,6 @@
 //! The cost plan: Einzelansätze with their lines.
 
-use paktbuch_types::{Cents, CostItemId, SchoolId};
+use paktbuch_types::{Cents, CostItemId, OwnZweckbindung, SchoolId};
 
 use super::Taking;
 use super::cells::Cells;
@@ -247,6 +247,7 @@ async fn new_item(
         title: title.to_owned(),
         total,
         eligible,
+        zweckbindung: OwnZweckbindung::default(),
     };
     let (tx, permit) = (taking.tx, &taking.permits.funding);
     let mut added = funding::add_item(tx, permit, taking.notice, data.clone()).await;

@@ -163,6 +163,7 @@ mod tests {
             id: CostItemId(id),
             position: id,
             title: title.to_owned(),
+            zweckbindung: paktbuch_types::OwnZweckbindung::default(),
             figure: Figure::default(),
             lines,
             version: 1,

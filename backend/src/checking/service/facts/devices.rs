@@ -1,12 +1,14 @@
 //! The facts about devices: how long they are bound, where they stand, what tells them apart.
 
 use paktbuch_entity::notice;
+use paktbuch_types::{OwnZweckbindung, SubjectKind, ZweckbindungStart};
 
 use super::{device_subject, of_device, of_notice};
+use crate::checking::queries::SameEnd;
 use crate::checking::rows::{DeviceRow, RelocatedRow, UnboundRow};
 use crate::checking::service::world::World;
 use crate::funding;
-use crate::rules::{r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20};
+use crate::rules::{Subject, r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20};
 
 /// R17.
 pub(in crate::checking::service) fn zweckbindung(world: &World, notice: &notice::Model) -> r17::Facts {
@@ -17,15 +19,19 @@ pub(in crate::checking::service) fn zweckbindung(world: &World, notice: &notice:
         commissioned: device.commissioned_on,
         bound_until: device.bound_until,
         is_credited: device.is_credited,
+        own: device.own,
     };
+    let items = world.items_of(notice.id).map(|item| {
+        let label = format!("{} {}", item.position, item.title);
+        (
+            Subject::new(SubjectKind::CostItem, item.id.0, label),
+            funding::item_zweckbindung(item),
+        )
+    });
     r17::Facts {
         notice: of_notice(notice),
-        terms: r17::Terms {
-            start: Some(notice.zweckbindung_start),
-            years: notice.zweckbindung_years,
-            implementation_to: notice.implementation_to,
-            fixed: notice.zweckbindung_date,
-        },
+        terms: funding::zweckbindung_of(notice, OwnZweckbindung::default()),
+        items: items.filter(|(_, own)| !own.is_none()).collect(),
         devices: world.devices_of(notice.id).iter().map(device).collect(),
         today: world.question().today,
     }
@@ -71,4 +77,19 @@ pub(in crate::checking::service) fn unbound(world: &World) -> Vec<r20::Device> {
         filing: false,
     };
     world.unbound.iter().map(device).collect()
+}
+
+/// Notices by the end of the Zweckbindung that all their devices should have.
+pub(in crate::checking::service) fn same_ends(world: &World) -> SameEnd {
+    let mut ends = SameEnd::new();
+    for notice in world.asked() {
+        let mut items = world.items_of(notice.id);
+        let is_one = items.all(|item| funding::item_zweckbindung(item).is_none());
+        let end = match notice.zweckbindung_start {
+            ZweckbindungStart::Commissioning | ZweckbindungStart::None => None,
+            _ => funding::bound_until(notice, None).filter(|_| is_one),
+        };
+        ends.entry(end).or_default().push(notice.id);
+    }
+    ends
 }

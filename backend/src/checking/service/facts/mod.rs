@@ -10,7 +10,7 @@ use paktbuch_entity::notice;
 use paktbuch_types::{DeviceId, SubjectKind};
 
 pub(super) use days::{beginning, paid_out, periods, proof_due};
-pub(super) use devices::{identification, other_school, unbound, zweckbindung};
+pub(super) use devices::{identification, other_school, same_ends, unbound, zweckbindung};
 pub(super) use lines::{accounts, allocations, double_funding};
 pub(super) use money::{cost_items, drawdowns, line_sums, own_share, payouts, plan_sums, use_of_payouts};
 pub(super) use proof::proof;

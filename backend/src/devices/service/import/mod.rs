@@ -13,6 +13,7 @@ use paktbuch_types::SchoolId;
 use self::arrivals::{add, arrival};
 use self::places::Atlas;
 use self::update::{Index, Updated, counterpart, update};
+use super::bound::Bound;
 use super::days::check_delivered;
 use super::places as stored_places;
 use super::places::KnownPlace;
@@ -67,6 +68,7 @@ pub async fn import_devices(
     let before = before(tx, &known).await?;
     let ids: Vec<_> = known.all().map(|device| device.id).collect();
     let billed = queries::billed_on(tx.conn(), &ids).await?;
+    let bound = Bound::read(tx.conn()).await?;
     let mut outcome = ImportOutcome::default();
     let mut events = Vec::new();
     let mut fresh = Vec::new();
@@ -109,7 +111,7 @@ pub async fn import_devices(
                     fate,
                 };
                 let told = without_billing_day(entry, &known.0, &billed);
-                match update(tx, known, &told, place.as_ref(), there).await? {
+                match update(tx, known, &told, (place.as_ref(), there), &bound).await? {
                     Updated::Unchanged => {
                         outcome.unchanged += 1;
                         outcome.devices.push(listed(Fate::Unchanged));

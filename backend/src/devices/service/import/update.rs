@@ -12,7 +12,7 @@ use crate::db::WriteTx;
 use crate::db::search::haystack;
 use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries::Known;
-use crate::devices::service::edit::zweckbindung_until;
+use crate::devices::service::bound::Bound;
 use crate::devices::service::places::KnownPlace;
 use crate::devices::service::status::{REASON, check_reason};
 use crate::error::ServiceError;
@@ -30,8 +30,8 @@ pub(super) async fn update(
     tx: &WriteTx,
     (stored, model): &Known,
     entry: &Entry,
-    place: Option<&KnownPlace>,
-    before: &KnownPlace,
+    (place, before): (Option<&KnownPlace>, &KnownPlace),
+    bound: &Bound,
 ) -> Result<Updated, ServiceError> {
     let refused = |column: Column, message: String| {
         Updated::Refused(Refusal {
@@ -79,7 +79,7 @@ pub(super) async fn update(
     let asset_number = kept(&entry.asset_number, &stored.asset_number);
     let note = kept(&entry.note, &stored.note);
     let place = place.unwrap_or(before);
-    let until = zweckbindung_until(tx, stored, commissioned).await?;
+    let until = bound.until(stored, commissioned);
     let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let code = |serial: &Option<Serial>| serial.as_ref().map(ToString::to_string).unwrap_or_default();
     let event = Event::new(EventKind::DeviceChanged, SubjectKind::Device, stored.id.0)

@@ -1,6 +1,6 @@
 //! Findings of the rules on a notice and its Einzelansätze.
 
-use paktbuch_types::Severity;
+use paktbuch_types::{CostItemId, Severity};
 
 use crate::funding::fields::ASKED;
 use crate::funding::paths;
@@ -84,8 +84,9 @@ pub(super) fn unknown(findings: &[ShownFinding], view: &NoticeView, may_edit: bo
     let gap = |finding: &ShownFinding| {
         let known = ASKED.iter().find(|(asked, ..)| *asked == finding.unknown);
         let name = known.map_or(finding.unknown.as_str(), |(_, _, name)| name);
-        let href = match finding.field {
-            Some(field) if may_edit => field_of(view, field),
+        let href = match (finding.item, finding.field) {
+            (Some(item), _) if may_edit => paths::edit_item(view.id, CostItemId(item)),
+            (None, Some(field)) if may_edit => field_of(view, field),
             _ => "#hinweise".to_owned(),
         };
         (href, name.to_owned())

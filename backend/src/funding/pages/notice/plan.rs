@@ -1,9 +1,9 @@
 //! The table of the cost plan.
 
-use paktbuch_types::{Cents, NoticeState};
+use paktbuch_types::{Cents, CostItemId, NoticeState};
 
 use super::super::reallocation::lines_differ;
-use super::super::share_text;
+use super::super::{own_zweckbindung, share_text};
 use super::facts::{own_rate, share};
 use super::findings::{ShownFinding, finding_view};
 use crate::budgets::paths as budgets;
@@ -22,7 +22,7 @@ pub(super) struct PlanRow {
     /// `1`, `1.2`.
     pub(super) number: String,
     pub(super) title: String,
-    /// What stands behind the title: the school of a line.
+    /// What stands behind the title: the Zweckbindung of an Einzelansatz, where it has one of its own; the school of a line.
     pub(super) sub: String,
     pub(super) href: String,
     pub(super) is_item: bool,
@@ -101,10 +101,14 @@ pub(super) fn rows(
     rows
 }
 
-/// A finding on an Einzelansatz, with the way to a reallocation for those who may prepare one.
-fn with_remedy(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -> FindingView {
+/// A finding on an Einzelansatz, for those who may edit with the way to what it lacks, or to a reallocation.
+fn with_remedy(finding: &ShownFinding, view: &NoticeView, item: CostItemId, may_edit: bool) -> FindingView {
     let shown = finding_view(finding);
-    if may_edit && view.data.state == NoticeState::Running {
+    if !may_edit {
+        shown
+    } else if !finding.unknown.is_empty() {
+        shown.link(paths::edit_item(view.id, item), "Einzelansatz bearbeiten")
+    } else if view.data.state == NoticeState::Running {
         shown.link(paths::new_reallocation(view.id), "Umschichtung vorbereiten")
     } else {
         shown
@@ -114,7 +118,9 @@ fn with_remedy(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -> Fin
 fn item_row(view: &NoticeView, item: &ItemFigures, findings: &[ShownFinding], may_edit: bool) -> PlanRow {
     let number = item.position.to_string();
     let own = findings.iter().filter(|finding| finding.item == Some(item.id.0));
-    let mut findings: Vec<FindingView> = own.map(|finding| with_remedy(finding, view, may_edit)).collect();
+    let mut findings: Vec<FindingView> = own
+        .map(|finding| with_remedy(finding, view, item.id, may_edit))
+        .collect();
     findings.extend(lines_differ(item).map(|warning| {
         if may_edit {
             warning.link(paths::edit_item(view.id, item.id), "Zeilen anpassen")
@@ -130,7 +136,7 @@ fn item_row(view: &NoticeView, item: &ItemFigures, findings: &[ShownFinding], ma
     PlanRow {
         id: format!("ansatz-{number}"),
         title: item.title.clone(),
-        sub: String::new(),
+        sub: own_zweckbindung(item.zweckbindung),
         href: paths::item(view.id, item.id),
         // Its page has the records of its lines one below the other.
         hrefs: SpentHrefs::new(item.figure, |_| paths::item(view.id, item.id)),

@@ -113,6 +113,7 @@ fn item(known: &ItemFigures, wanted: &AmendedItem) -> Result<ItemChange, Service
         title: known.title.clone(),
         total: planned.total,
         eligible: planned.eligible,
+        zweckbindung: known.zweckbindung,
     };
     let ineligible = before.total.minus(before.eligible);
     let (total, eligible) = match (wanted.total, wanted.eligible) {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use paktbuch_entity::{audit_event, device, device_model, notice, school};
 use paktbuch_types::{
     ApplicationState, BasisPoints, Cents, CostRounding, DatePeriods, DeviceCategory, DeviceStatus, Financing,
-    NoticeId, NoticeState, OwnShareSource, SchoolId, ZweckbindungStart,
+    NoticeId, NoticeState, OwnShareSource, OwnZweckbindung, SchoolId, ZweckbindungStart,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, Set};
 

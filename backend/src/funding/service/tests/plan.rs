@@ -12,6 +12,7 @@ async fn a_plan_is_entered_changed_and_taken_back() {
         title: title.to_owned(),
         total: Cents::euros(1_000),
         eligible: Cents::euros(900),
+        zweckbindung: OwnZweckbindung::default(),
     };
     let line = LineData {
         position: None,
@@ -22,7 +23,7 @@ async fn a_plan_is_entered_changed_and_taken_back() {
         gross: None,
         eligible: None,
     };
-    let first = db
+    let (first, _) = db
         .write(Who::System, async |tx| {
             let lines = vec![LineEdit::Add(line.clone()), LineEdit::Add(line.clone())];
             save_item(tx, &permit(), id, None, item("WLAN"), lines).await
