@@ -16,6 +16,7 @@ mod numbering;
 mod places;
 mod relocate;
 mod remove;
+mod saved;
 mod spread;
 mod status;
 
@@ -30,6 +31,7 @@ pub use list::{ReadError, read_list};
 pub use money::money_of;
 pub use relocate::{preview_relocation, relocate_devices};
 pub use remove::remove_device;
+pub use saved::{choose_columns, remove_filter, rename_filter, save_filter};
 pub use spread::spread_allocation;
 pub use status::statuses_since;
 
