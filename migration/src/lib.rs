@@ -59,6 +59,7 @@ mod m0055_made_reports;
 mod m0056_taken_drawdowns;
 mod m0057_confirming_roles;
 mod m0058_document_names;
+mod m0061_saved_filters;
 mod m0062_letter_texts;
 mod m0066_item_zweckbindung;
 
@@ -121,6 +122,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0056_taken_drawdowns::Migration),
             Box::new(m0057_confirming_roles::Migration),
             Box::new(m0058_document_names::Migration),
+            Box::new(m0061_saved_filters::Migration),
             Box::new(m0062_letter_texts::Migration),
             Box::new(m0066_item_zweckbindung::Migration),
         ]

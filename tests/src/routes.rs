@@ -131,6 +131,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("zahlungen" | "payments", _) => side.payment.id.to_string(),
         ("lieferanten" | "suppliers", _) => side.supplier.id.to_string(),
         ("modelle" | "models", _) => side.model.id.to_string(),
+        ("filter" | "device-filters", _) => side.saved_filter.id.to_string(),
         ("geraete" | "devices", "inventarnummer" | "inventory_number") => {
             side.device.inventory_number.to_string()
         }

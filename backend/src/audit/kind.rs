@@ -152,6 +152,9 @@ codes! {
         ProofFrozen => "proof.frozen", "hat den Verwendungsnachweis eingereicht";
         SharesChanged => "device.shares", "hat einen Betrag auf das Gerät verteilt";
         DevicesImported => "device.imported", "hat Geräte eingelesen";
+        FilterShared => "device_filter.shared", "hat einen Filter der Geräteliste für alle gespeichert";
+        FilterRenamed => "device_filter.renamed", "hat einen Filter der Geräteliste, den alle haben, umbenannt";
+        FilterRemoved => "device_filter.removed", "hat einen Filter der Geräteliste, den alle hatten, entfernt";
         ReportMade => "report.made", "hat einen Bericht erstellt";
         UserAdded => "user.added", "hat das Benutzerkonto angelegt";
         UserChanged => "user.changed", "hat das Benutzerkonto geändert";

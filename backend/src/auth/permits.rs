@@ -106,6 +106,8 @@ permits! {
     EditSuppliers, "Lieferanten bearbeiten" => [Verwaltung, Foerdermittel];
     ImportPayments, "Zahlungen einlesen" => [Verwaltung, Foerdermittel];
     ReadDevices, "Geräte ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
+    /// Filters of the device list that everybody has; one of one's own needs no more than the list.
+    ShareFilters, "Filter für alle speichern" => [Verwaltung, Foerdermittel];
     CreateDevices, "Geräte anlegen" => [Verwaltung, Foerdermittel];
     EditDevices, "Geräte bearbeiten" => [Verwaltung, Foerdermittel, SchulIt];
     /// Manufacturer, name and category of a model: they reach the devices of all schools.

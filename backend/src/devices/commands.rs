@@ -6,6 +6,7 @@ use paktbuch_types::{
     ModelId, RoomId, SchoolId, Serial, SiteId, SpreadRule,
 };
 
+use super::filter::ListAddress;
 use super::lists::{Entry, Refusal};
 
 /// Devices of one model at one place, bought with one allocation (Geräte anlegen).
@@ -152,6 +153,13 @@ pub struct RestoreDevice {
     /// The version that the form showed.
     pub version: i64,
     pub reason: String,
+}
+
+/// A filter of the list gets a name (Filter speichern).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaveFilter {
+    pub name: String,
+    pub list: ListAddress,
 }
 
 /// Changed facts of a model, and with it of all its devices.

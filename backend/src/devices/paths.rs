@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AllocationId, DeviceId, DisposalKind, ModelId, NoticeId};
+use paktbuch_types::{AllocationId, DeviceId, DisposalKind, ModelId, NoticeId, SavedFilterId};
 
 /// List of devices, filtered and sorted by its query.
 pub const LIST: &str = "/geraete";
@@ -22,6 +22,14 @@ pub const SPREAD: &str = "/zuordnungen/{id}/verteilen";
 pub const IMPORT: &str = "/geraete/einlesen";
 /// Geräte umsetzen: many devices to another place or status at once, and its POST.
 pub const RELOCATE: &str = "/geraete/umsetzen";
+/// Gespeicherte Filter: saving the one behind `?`, and all that there are; POST saves.
+pub const FILTERS: &str = "/geraete/filter";
+/// Name of a saved filter, and its POST.
+pub const FILTER: &str = "/geraete/filter/{id}";
+/// POST: removes a saved filter.
+pub const FILTER_REMOVE: &str = "/geraete/filter/{id}/entfernen";
+/// Columns of the list (Spalten), and their POST.
+pub const COLUMNS: &str = "/geraete/spalten";
 /// All device models.
 pub const MODELS: &str = "/modelle";
 /// Form of a device model, and its POST.
@@ -41,6 +49,10 @@ pub const API_CREATE: &str = "/api/paktbuch/v1/allocations/{id}/devices";
 pub const API_SPREAD: &str = "/api/paktbuch/v1/allocations/{id}/spread";
 /// REST: a list of devices that comes in.
 pub const API_LIST_FILES: &str = "/api/paktbuch/v1/device-lists/files";
+/// REST: saved filters of the device list.
+pub const API_FILTERS: &str = "/api/paktbuch/v1/device-filters";
+/// REST: one of them.
+pub const API_FILTER: &str = "/api/paktbuch/v1/device-filters/{id}";
 /// REST: device models.
 pub const API_MODELS: &str = "/api/paktbuch/v1/models";
 /// REST: one device model.
@@ -50,6 +62,30 @@ pub const API_MODEL: &str = "/api/paktbuch/v1/models/{id}";
 #[must_use]
 pub fn list(query: &str) -> String {
     with_query(LIST, query)
+}
+
+/// Form that saves the filter with what stands behind `?`.
+#[must_use]
+pub fn filters(query: &str) -> String {
+    with_query(FILTERS, query)
+}
+
+/// Name of a saved filter.
+#[must_use]
+pub fn filter(id: SavedFilterId) -> String {
+    format!("{FILTERS}/{id}")
+}
+
+/// Removes a saved filter.
+#[must_use]
+pub fn remove_filter(id: SavedFilterId) -> String {
+    format!("{FILTERS}/{id}/entfernen")
+}
+
+/// Columns of the list, and back to it with what stands behind `?`.
+#[must_use]
+pub fn columns(query: &str) -> String {
+    with_query(COLUMNS, query)
 }
 
 /// Address to relocate these devices.

@@ -62,6 +62,8 @@ ids! {
     BaseRateId;
     /// Limit between asset and expense (Wertgrenze der Aktivierung).
     AssetLimitId;
+    /// Filter of the device list under a name (Gespeicherter Filter).
+    SavedFilterId;
     /// Step of the examination of a proof (Schritt der Prüfung).
     ProofStepId;
     /// What an auditor accepts of a filed receipt (Kürzung).

@@ -13,6 +13,7 @@ mod models;
 mod pages;
 mod relocating;
 mod removing;
+mod saved;
 mod spread_api;
 mod spreading;
 pub(crate) mod world;

@@ -117,6 +117,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bestellungen",
     "/bestellungen/*/dokumente",
     "/geraete/einlesen",
+    "/geraete/filter",
     "/haushalt",
     "/programme",
     "/programme/*/budget",
@@ -146,6 +147,8 @@ const WITHOUT_VERSION: &[&str] = &[
     "/rechnungen/*",
     "/schulen/*/schuelerzahl",
     "/zahlungen/offen",
+    // A name and nothing else: the last one holds.
+    "/geraete/filter/*",
 ];
 
 /// Forms that an earlier form of the same page makes void (the proof is filed, the invoice is paid, the payment has its invoice or is

@@ -3,8 +3,8 @@
 use chrono::Duration;
 use paktbuch::db::WriteTx;
 use paktbuch_entity::{
-    api_token, installation, session, setup_link, sign_in_attempt, submission, token_school, user_account,
-    user_school,
+    api_token, installation, list_columns, session, setup_link, sign_in_attempt, submission, token_school,
+    user_account, user_school,
 };
 use paktbuch_types::{Role, SchoolId};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
@@ -77,6 +77,14 @@ pub(super) async fn accounts(tx: &WriteTx, school: SchoolId) -> Result<(), DbErr
         at: Set(tx.now()),
     };
     submission::Entity::insert(form)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let columns = list_columns::ActiveModel {
+        owner: Set(format!("user:{}", user.id)),
+        list: Set("geraete".to_owned()),
+        hidden: Set("zugang".to_owned()),
+    };
+    list_columns::Entity::insert(columns)
         .exec_without_returning(tx.conn())
         .await?;
     let fact = installation::ActiveModel {

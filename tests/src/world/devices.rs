@@ -2,8 +2,12 @@
 
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
-use paktbuch_entity::{allocation, device, device_model, disposal, funding_share, notice};
-use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, DisposalKind, InventoryNumber, Serial};
+use paktbuch_entity::{
+    allocation, device, device_model, disposal, document, funding_share, memo, notice, saved_filter,
+};
+use paktbuch_types::{
+    Cents, DeviceCategory, DeviceStatus, DisposalKind, InventoryNumber, MemoSubject, Serial,
+};
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 
 use super::day;
@@ -71,4 +75,42 @@ pub(super) async fn device(
         device,
         share: share.insert(tx.conn()).await?,
     })
+}
+
+/// A note on the device, with a file and a Wiedervorlage.
+pub(super) async fn memo(
+    tx: &WriteTx,
+    device: &device::Model,
+    file: &document::Model,
+    word: &str,
+) -> Result<memo::Model, DbErr> {
+    let row = memo::ActiveModel {
+        subject_kind: Set(MemoSubject::Device),
+        subject_id: Set(device.id.0),
+        said_on: Set(day("2024-05-02")),
+        with_whom: Set(format!("Frau {word}")),
+        text: Set(format!("Ersatz zugesagt {word}")),
+        follow_up_on: Set(Some(day("2027-09-01"))),
+        done_on: Set(None),
+        document_id: Set(Some(file.id)),
+        actor: Set("system".to_owned()),
+        version: Set(1),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
+}
+
+/// A filter of the device list that everybody has who may see the school.
+pub(super) async fn saved_filter(
+    tx: &WriteTx,
+    number: &str,
+    word: &str,
+) -> Result<saved_filter::Model, DbErr> {
+    let row = saved_filter::ActiveModel {
+        owner: Set(String::new()),
+        name: Set(format!("Tablets {word}")),
+        query: Set(format!("schule={number}&kategorie=tablet")),
+        ..Default::default()
+    };
+    row.insert(tx.conn()).await
 }

@@ -21,12 +21,12 @@ use paktbuch_entity::{
     cost_item, cost_line, delivery, device, device_model, document, drawdown, drawdown_need, drawdown_order,
     filed_proof, filing, finding_confirmation, funding_share, invoice, invoice_line, invoice_link, memo,
     notice, notice_amendment, notice_amendment_value, notice_document, payment, payment_row, payout,
-    personnel_cost, proof_step, purchase_order, reallocation, reallocation_item, receipt_cut, room, school,
-    school_document, site, supplier, taken_over, takeover_mapping,
+    personnel_cost, proof_step, purchase_order, reallocation, reallocation_item, receipt_cut, room,
+    saved_filter, school, school_document, site, supplier, taken_over, takeover_mapping,
 };
 use paktbuch_types::{
     AmendmentKind, Auditor, BasisPoints, Cents, ConceptKind, Drawdown, DrawdownState, EventId,
-    ExaminationStep, MemoSubject, OrderId, ReallocationState,
+    ExaminationStep, OrderId, ReallocationState,
 };
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
@@ -85,6 +85,8 @@ pub struct Side {
     pub share: funding_share::Model,
     /// On the device.
     pub memo: memo::Model,
+    /// Everybody's, of the devices of the school.
+    pub saved_filter: saved_filter::Model,
     pub drawdown: drawdown::Model,
     /// A change notice with its PDF.
     pub amendment: notice_amendment::Model,
@@ -170,7 +172,8 @@ impl Side {
             .await?;
         funding::made_report(tx, &funding, word).await?;
         let proof_step = examined(tx, &filing, &bought, word).await?;
-        let memo = memo(tx, &devices, &bought, word).await?;
+        let memo = devices::memo(tx, &devices.device, &bought.document, word).await?;
+        let saved_filter = devices::saved_filter(tx, number, word).await?;
         let drawdown = drawdown(tx, &funding, &bought, (ordered.order.id, word)).await?;
         let amendment = amendment(tx, &funding, &bought, word).await?;
         let reallocation = reallocation(tx, &funding, word).await?;
@@ -210,6 +213,7 @@ impl Side {
             device: devices.device,
             share: devices.share,
             memo,
+            saved_filter,
             drawdown,
             amendment,
             reallocation,
@@ -397,29 +401,6 @@ async fn reallocation(
         .exec_without_returning(tx.conn())
         .await?;
     Ok(row)
-}
-
-/// A note on the device, with a file and a Wiedervorlage.
-async fn memo(
-    tx: &paktbuch::db::WriteTx,
-    devices: &devices::Bought,
-    bought: &purchasing::Purchase,
-    word: &str,
-) -> Result<memo::Model, DbErr> {
-    let row = memo::ActiveModel {
-        subject_kind: Set(MemoSubject::Device),
-        subject_id: Set(devices.device.id.0),
-        said_on: Set(day("2024-05-02")),
-        with_whom: Set(format!("Frau {word}")),
-        text: Set(format!("Ersatz zugesagt {word}")),
-        follow_up_on: Set(Some(day("2027-09-01"))),
-        done_on: Set(None),
-        document_id: Set(Some(bought.document.id)),
-        actor: Set("system".to_owned()),
-        version: Set(1),
-        ..Default::default()
-    };
-    row.insert(tx.conn()).await
 }
 
 /// A filed version of the notice's proof, which said nothing.

@@ -7,6 +7,7 @@ mod edit;
 mod import;
 mod list;
 mod models;
+mod saved;
 mod spread;
 
 use paktbuch_types::{DeviceId, InventoryNumber};
@@ -31,6 +32,7 @@ pub fn api() -> Routes {
         .merge(spread::routes())
         .merge(acts::routes())
         .merge(models::routes())
+        .merge(saved::routes())
 }
 
 /// Their description.
@@ -49,6 +51,9 @@ pub fn api() -> Routes {
     models::list,
     models::show,
     models::edit,
+    saved::list,
+    saved::add,
+    saved::remove,
 ))]
 pub struct Api;
 

@@ -1,7 +1,11 @@
 //! What a list of devices is narrowed to and sorted by, as its address says it.
 
+mod address;
+mod columns;
 mod sorting;
 
+pub use address::ListAddress;
+pub use columns::Shown;
 pub use sorting::{SortBy, Sorting};
 
 use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};

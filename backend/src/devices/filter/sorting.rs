@@ -68,6 +68,13 @@ impl Sorting {
         Some(Self { by, descending })
     }
 
+    /// „sortiert nach Preis, absteigend“.
+    #[must_use]
+    pub fn words(self) -> String {
+        let direction = if self.descending { ", absteigend" } else { "" };
+        format!("sortiert nach {}{direction}", self.by.label())
+    }
+
     /// As an address says it; empty for the usual order.
     #[must_use]
     pub fn code(self) -> String {

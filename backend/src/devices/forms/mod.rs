@@ -3,11 +3,13 @@
 mod dispose;
 mod import;
 mod relocate;
+mod saved;
 mod spread;
 
 pub use dispose::{DisposeForm, KnownDisposal, ReasonForm};
 pub use import::{ImportForm, ImportQuery};
 pub use relocate::{ALL, OF_PAGE, RelocateForm, RelocateQuery};
+pub use saved::{ColumnsForm, RenameFilterForm, SaveFilterForm};
 pub use spread::SpreadForm;
 
 use paktbuch_types::{

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{TITLE, devices, state};
-use crate::devices::filter::{DeviceFilter, Dimension, KEPT, SortBy, Sorting};
+use crate::devices::filter::{DeviceFilter, Dimension, KEPT, Shown, SortBy, Sorting};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceList, DeviceRow, FacetCount, MOST_RELOCATED};
 use crate::web::components::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, State, grouped};
@@ -30,10 +30,16 @@ pub struct ListPage {
     /// „139.675,20 € brutto“; empty where it is not added up.
     pub sum: String,
     pub heads: Vec<SortHead>,
+    /// The columns beside the inventory number.
+    pub columns: Vec<Shown>,
     pub rows: Vec<Row>,
     pub pager: Pager,
     /// The same devices as a workbook; empty where that is not allowed.
     pub export_href: String,
+    /// Filter speichern.
+    pub save_href: String,
+    /// Spalten wählen.
+    pub columns_href: String,
     /// The list of models, for those who may change them.
     pub models_href: Option<&'static str>,
     /// Geräte einlesen, for those who may.
@@ -67,13 +73,14 @@ pub struct Row {
 }
 
 impl ListPage {
-    /// The page of a filtered list; `export` = may make the Inventarliste.
+    /// The page of a filtered list with these columns; `export` = may make the Inventarliste.
     #[must_use]
     pub fn new(
         layout: Layout,
         filter: &DeviceFilter,
         sorting: Sorting,
         list: DeviceList,
+        columns: Vec<Shown>,
         export: bool,
     ) -> Self {
         let tags = tags(filter, sorting, &list);
@@ -107,11 +114,7 @@ impl ListPage {
                 .titled(TITLE)
                 .in_menu(paths::LIST)
                 .printing_filter(words.join("; ")),
-            note: format!(
-                "sortiert nach {}{}",
-                sorting.by.label(),
-                if sorting.descending { ", absteigend" } else { "" }
-            ),
+            note: sorting.words(),
             facets: facets(filter, sorting, &list),
             nothing_yet: list.counts.is_empty() && (filter.is_empty() || *filter == DeviceFilter::start()),
             tags,
@@ -125,7 +128,8 @@ impl ListPage {
                 .gross
                 .map(|gross| format!("{gross}\u{a0}€ brutto"))
                 .unwrap_or_default(),
-            heads: heads(filter, sorting, schools),
+            heads: heads(filter, sorting, schools, &columns),
+            columns,
             pager,
             rows: list.rows.into_iter().map(|device| row(device, schools)).collect(),
             export_href: if export {
@@ -134,6 +138,8 @@ impl ListPage {
                 String::new()
             },
             disposed: None,
+            save_href: String::new(),
+            columns_href: String::new(),
             models_href: None,
             import_href: None,
             relocate: None,
@@ -205,7 +211,7 @@ fn row(device: DeviceRow, schools: bool) -> Row {
     }
 }
 
-fn heads(filter: &DeviceFilter, sorting: Sorting, schools: bool) -> Vec<SortHead> {
+fn heads(filter: &DeviceFilter, sorting: Sorting, schools: bool, columns: &[Shown]) -> Vec<SortHead> {
     let sortable = |label: &str, by: SortBy| {
         let current = sorting.by == by;
         let next = Sorting {
@@ -220,17 +226,19 @@ fn heads(filter: &DeviceFilter, sorting: Sorting, schools: bool) -> Vec<SortHead
         SortHead::new(label, paths::list(&filter.query(&[("sort", &next.code())])))
             .sorted(current.then_some(direction))
     };
-    vec![
-        sortable("Inventarnr.", SortBy::InventoryNumber),
-        sortable("Seriennummer", SortBy::Serial).low(),
-        SortHead::plain("Modell").low(),
-        SortHead::plain(if schools { "Raum und Schule" } else { "Raum" }).low(),
-        SortHead::plain("Status"),
-        SortHead::plain("Bescheid").low(),
-        sortable("Zugang", SortBy::Delivered).low().wide(),
-        sortable("Zweckbindung", SortBy::BoundUntil).low(),
-        sortable("Preis, brutto €", SortBy::Price).numeric().low(),
-    ]
+    let head = |column: &Shown| match column {
+        Shown::Serial => sortable("Seriennummer", SortBy::Serial).low(),
+        Shown::Model => SortHead::plain("Modell").low(),
+        Shown::Place => SortHead::plain(if schools { "Raum und Schule" } else { "Raum" }).low(),
+        Shown::Status => SortHead::plain("Status"),
+        Shown::Notice => SortHead::plain("Bescheid").low(),
+        Shown::Delivered => sortable("Zugang", SortBy::Delivered).low().wide(),
+        Shown::BoundUntil => sortable("Zweckbindung", SortBy::BoundUntil).low(),
+        Shown::Price => sortable("Preis, brutto €", SortBy::Price).numeric().low(),
+    };
+    std::iter::once(sortable("Inventarnr.", SortBy::InventoryNumber))
+        .chain(columns.iter().map(head))
+        .collect()
 }
 
 fn facets(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Facet> {
@@ -255,7 +263,8 @@ fn facets(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<Fac
         .collect()
 }
 
-fn tags(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<FilterTag> {
+/// The filters in force, each with the list without it.
+pub(super) fn tags(filter: &DeviceFilter, sorting: Sorting, list: &DeviceList) -> Vec<FilterTag> {
     let mut tags: Vec<FilterTag> = Dimension::ALL
         .into_iter()
         .filter(|dimension| !filter.value(*dimension).is_empty())

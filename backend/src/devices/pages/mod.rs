@@ -1,5 +1,6 @@
 //! Pages of this feature.
 
+mod columns;
 mod create;
 mod detail;
 mod dispose;
@@ -8,9 +9,11 @@ mod import;
 mod list;
 mod model;
 mod relocate;
+mod saved;
 mod span;
 mod spread;
 
+pub use columns::ColumnsPage;
 pub use create::{Choices, CreatePage};
 pub use detail::{DetailPage, Rights};
 pub use dispose::{DisposePage, RemovePage, RestorePage};
@@ -19,6 +22,7 @@ pub use import::{ImportPage, ImportParts};
 pub use list::ListPage;
 pub use model::{ModelPage, ModelsPage};
 pub use relocate::RelocatePage;
+pub use saved::{FilterPage, FiltersPage};
 pub use spread::SpreadPage;
 
 use paktbuch_types::DeviceStatus;

@@ -178,7 +178,8 @@ fn of_facet(index: i64, key: Expr, label: Expr, position: Expr) -> SelectStateme
         .to_owned()
 }
 
-fn sum(column: device_summary::Column) -> Expr {
+/// Sum of a column of the summary, 0 without rows.
+pub(super) fn sum(column: device_summary::Column) -> Expr {
     let sum = Func::sum(Expr::col((device_summary::Entity, column)));
     Expr::from(Func::coalesce([sum.into(), Expr::value(0_i64)])).cast_as(Alias::new("bigint"))
 }

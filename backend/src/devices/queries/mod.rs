@@ -12,6 +12,7 @@ mod models;
 mod narrowing;
 mod order;
 mod purchase;
+mod saved;
 mod spread;
 
 pub(super) use choices::{place_choices, school_by_number, school_choices};
@@ -27,4 +28,5 @@ pub(super) use lookup::{
 pub(super) use models::{clashing_serials, counted_models, model, models, models_in};
 pub use purchase::devices_made;
 pub(super) use purchase::purchase;
+pub(super) use saved::{EVERYBODY, columns, counts_of, saved_filter, saved_filters};
 pub(super) use spread::{spread_now, spread_targets};

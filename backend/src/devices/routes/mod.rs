@@ -2,29 +2,31 @@
 
 mod dispose;
 mod import;
+mod list;
 mod model;
 mod relocate;
 mod remove;
+mod saved;
 mod spread;
 
 pub(in crate::devices) use self::import::rehearse_import;
+pub(in crate::devices) use self::saved::sharing;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
-use paktbuch_types::{AllocationId, DeviceId, DeviceStatus, Severity};
+use paktbuch_types::{AllocationId, DeviceId, Severity};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{
-    Actor, ConfirmFindings, CreateDevices, EditDevices, EditModels, ImportDevices, MakeInventory,
-    ReadDevices, ReadFunding, ReadInvoices, Scope,
+    Actor, ConfirmFindings, CreateDevices, EditDevices, EditModels, ReadDevices, ReadFunding, ReadInvoices,
+    Scope,
 };
 use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::devices::commands::{CreateDevices as CreateCommand, ModelChoice};
 use crate::devices::doubts::{doubts, only_missing, prints_box_sign};
-use crate::devices::filter::{DeviceFilter, Dimension, KEPT, Sorting};
 use crate::devices::forms::{CONFIRMED, CreateForm, EditForm};
-use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPage, ListPage, Rights};
+use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPage, Rights};
 use crate::devices::rows::{DeviceDetail, DeviceRow, PlaceChoice, Purchase};
 use crate::devices::{paths, queries, service};
 use crate::error::ServiceError;
@@ -35,7 +37,6 @@ use crate::web::components::FindingView;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
-use crate::web::listing::{ListQuery, PAGE_ROWS};
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
 
@@ -46,7 +47,14 @@ const HISTORY: u64 = 200;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get(paths::LIST, list)
+        .get(paths::LIST, list::show)
+        .get(paths::FILTERS, saved::list)
+        .post(paths::FILTERS, saved::save)
+        .get(paths::FILTER, saved::show)
+        .post(paths::FILTER, saved::rename)
+        .post(paths::FILTER_REMOVE, saved::remove)
+        .get(paths::COLUMNS, list::show_columns)
+        .post(paths::COLUMNS, list::choose_columns)
         .get(paths::DEVICE, show)
         .get(paths::EDIT, show_edit)
         .post(paths::EDIT, edit)
@@ -67,38 +75,6 @@ pub fn routes() -> Routes {
         .get(paths::MODELS, model::list)
         .get(paths::MODEL, model::show)
         .post(paths::MODEL, model::edit)
-}
-
-async fn list(
-    frame: Frame,
-    db: Db,
-    actor: Actor,
-    Query(filter): Query<DeviceFilter>,
-    Query(list): Query<ListQuery>,
-) -> Result<Response, AppError> {
-    let permit = actor.permit::<ReadDevices>()?;
-    let filter = filter.sensible();
-    known_school(&db, permit.scope(), &filter.schule).await?;
-    let sorting = Sorting::parse(&list.sort).unwrap_or_default();
-    let start = queries::Start::Page(list.seite.parse().unwrap_or(1));
-    let found = queries::devices(db.reader(), permit.scope(), &filter, sorting, &start, PAGE_ROWS).await?;
-    let hidden = found.rows.is_empty() && !filter.q.is_empty() && filter.status == KEPT;
-    let disposed = if hidden {
-        let gone = filter.with(Dimension::Status, DeviceStatus::Disposed.code());
-        let gone = queries::devices(db.reader(), permit.scope(), &gone, sorting, &start, PAGE_ROWS).await?;
-        gone.totals.devices
-    } else {
-        0
-    };
-    let export = actor.may::<MakeInventory>();
-    let page = ListPage::new(frame.layout(), &filter, sorting, found, export);
-    let page = page.with_disposed(&filter, sorting, disposed);
-    let page = if actor.may::<EditDevices>() {
-        page.with_choice(&filter, sorting)
-    } else {
-        page
-    };
-    frame.page(&page.with_links(actor.may::<EditModels>(), actor.may::<ImportDevices>()))
 }
 
 /// A school outside of the scope is answered as one that does not exist.

@@ -1,6 +1,7 @@
 //! What the queries of this feature read.
 
 mod money;
+mod saved;
 mod spread;
 
 use chrono::NaiveDate;
@@ -14,6 +15,7 @@ use crate::devices::commands::Lease;
 use crate::devices::filter::{Dimension, Narrowing};
 
 pub use money::{CreditNote, Money, Paid};
+pub use saved::{MOST_FILTERS, SavedFilter};
 pub use spread::{SpreadNow, SpreadTarget};
 
 /// Devices created at one time.

@@ -18,6 +18,7 @@ mod past;
 mod places;
 mod relocate;
 mod remove;
+mod saved;
 mod spread;
 mod status;
 
@@ -33,6 +34,7 @@ pub use money::money_of;
 pub use past::missing_since;
 pub use relocate::{preview_relocation, relocate_devices};
 pub use remove::remove_device;
+pub use saved::{choose_columns, remove_filter, rename_filter, save_filter};
 pub use spread::spread_allocation;
 pub use status::statuses_since;
 

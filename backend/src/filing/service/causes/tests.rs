@@ -124,6 +124,8 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::ReceiptCut
         | K::ReceiptCutRemoved
         | K::ReportMade => false,
+        // How lists are looked at.
+        K::FilterShared | K::FilterRenamed | K::FilterRemoved => false,
         // Findings: how many are open is printed and not compared.
         K::FindingConfirmed | K::FindingReopened => false,
         // Lists that were read: each record that they change has its own event.
