@@ -11,6 +11,7 @@ mod input_tax;
 mod kinds;
 mod pages;
 mod payment_import;
+mod payment_terms;
 mod payments;
 mod pdf;
 mod prepaid;
