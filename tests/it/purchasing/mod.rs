@@ -6,6 +6,7 @@ mod by_hand;
 mod chain_questions;
 mod chains;
 mod corpus;
+mod creditors;
 mod document_names;
 mod input_tax;
 mod kinds;
