@@ -60,6 +60,7 @@ mod m0056_taken_drawdowns;
 mod m0057_confirming_roles;
 mod m0058_document_names;
 mod m0059_creditor_numbers;
+mod m0060_invoice_contracts;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -121,6 +122,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0057_confirming_roles::Migration),
             Box::new(m0058_document_names::Migration),
             Box::new(m0059_creditor_numbers::Migration),
+            Box::new(m0060_invoice_contracts::Migration),
         ]
     }
 }

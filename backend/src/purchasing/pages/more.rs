@@ -246,8 +246,12 @@ fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
         );
         (words, "Verknüpfen und Zuordnung kürzen")
     };
+    let contract = match offer.contract.as_str() {
+        "" => String::new(),
+        contract => format!("Beide nennen den Vertrag {contract}. "),
+    };
     let words = if offer.is_question {
-        format!("Enthält diese Rechnung die Abschlagsrechnung {number} noch einmal? {words}")
+        format!("Enthält diese Rechnung die Abschlagsrechnung {number} noch einmal? {contract}{words}")
     } else {
         words
     };

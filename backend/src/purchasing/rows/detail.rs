@@ -162,6 +162,8 @@ pub struct LinkOffer {
     pub number: String,
     /// Nothing is deducted: a user says whether it is contained.
     pub is_question: bool,
+    /// Contract that both name, where nothing else tells that they may be a chain; else empty.
+    pub contract: String,
     pub cuts: Vec<CutLine>,
 }
 

@@ -163,6 +163,7 @@ fn new_invoice(read: &EInvoice, supplier: SupplierId, number: &str) -> NewInvoic
         due_date: read.due_day(),
         buyer_reference: text_of(&read.buyer_reference),
         order_reference: text_of(&read.order_reference),
+        contract_reference: text_of(&read.contract_reference),
         accounting_reference: String::new(),
         dms_reference: String::new(),
         document: None,
