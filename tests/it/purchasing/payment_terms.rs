@@ -61,12 +61,21 @@ on_both! {
         let deadlines = browser.get("/fristen?art=zahlung").await.expect(200);
         deadlines.assert_shows("28.06.2026");
         assert!(deadlines.html().contains(&format!("href=\"/rechnungen/{open}\"")));
+        let (path, action) = (format!("/rechnungen/{open}"), format!("/rechnungen/{open}/angaben"));
+        let form = browser.form(&path, &action).await;
+        assert_eq!(form.value("faellig"), Some("28.06.2026"));
+        browser.submit(&form.clone().with(&[("faellig", "31.05.2026")])).await.expect(422).assert_shows("liegt vor der Rechnung vom 01.06.2026");
+        browser.submit(&form.with(&[("faellig", "05.07.2026")])).await.assert_status(303);
+        assert_eq!(due_date(&app, open).await, Some(day("05.07.2026")));
+        browser.get("/fristen?art=zahlung").await.expect(200).assert_shows("05.07.2026");
     }
 
     async fn what_the_file_dates_counts_and_what_is_not_certain_stays_text(app: TestApp) {
         let browser = app.foerdermittel().await;
         let dated = taken(&app, &with_terms(&data("RE-1"), "30 Tage netto", true)).await;
         assert_eq!(due_date(&app, dated).await, Some(day("20.06.2026")));
+        let form = browser.form(&format!("/rechnungen/{dated}"), &format!("/rechnungen/{dated}/angaben")).await;
+        assert_eq!(form.value("faellig"), None, "the file dates it");
         let terms = "2 % Skonto bei Zahlung innerhalb von 14 Tagen nach Erhalt der Rechnung";
         let unread = taken(&app, &with_terms(&data("RE-2"), terms, false)).await;
         assert_eq!(due_date(&app, unread).await, None);

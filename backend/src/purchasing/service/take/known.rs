@@ -89,11 +89,8 @@ fn other_particulars(known: &invoice::Model, new: &NewInvoice, stated_due: Optio
         ("Bestellung", known.order_reference.clone()),
         ("Fälligkeit", day(known.due_date)),
     ];
-    // A day that the terms tell in words was not always read, and makes no other invoice.
-    let due = match (stated_due, new.due_date) {
-        (None, Some(_)) => known.due_date,
-        (_, due) => due,
-    };
+    // A day that the terms tell in words was not always read and can be changed: it makes no other invoice.
+    let due = stated_due.or(known.due_date);
     let here = [&new.buyer_reference, &new.order_reference, &day(due)];
     there
         .iter()
