@@ -84,7 +84,11 @@ on_both! {
         let list = |creditor: &str| format!("Zahldatum;Kreditor;Rechnungsnummer;Zahlbetrag\n03.05.2024;{creditor};4711;119,00\n");
         let taken = import_list(&app, &list("70009")).await;
         assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
-        assert_eq!(waiting(&app).await.creditor, "70009");
+        let row = waiting(&app).await;
+        assert_eq!(row.creditor, "70009");
+        let page = browser.get("/zahlungen/offen").await.expect(200);
+        page.assert_shows("Kreditor 70009");
+        browser.get(&format!("/zahlungen/offen/{}", row.id)).await.expect(200).assert_shows("70009");
         let taken = import_list(&app, &list("70002")).await;
         assert_eq!((taken.booked, taken.waiting.len()), (1, 0));
         assert_eq!((payments(&app, first).await.len(), payments(&app, second).await[0].amount), (0, Cents(11_900)));

@@ -124,7 +124,16 @@ fn is_found(row: &FileRow, needle: &Needle) -> bool {
         row.amount.to_string(),
         row.amount.input(),
     );
-    let codes = [&day, &amount, &typed, &row.number, &row.reference, &row.proof].map(String::as_str);
+    let codes = [
+        &day,
+        &amount,
+        &typed,
+        &row.number,
+        &row.reference,
+        &row.proof,
+        &row.creditor,
+    ]
+    .map(String::as_str);
     let names = [&row.payee, &row.purpose, &row.reason, &row.file_name].map(String::as_str);
     needle.is_in(&haystack(codes, names))
 }
@@ -221,6 +230,7 @@ fn row_of(row: payment_row::Model) -> FileRow {
         paid_on: row.paid_on,
         amount: row.amount,
         skonto: row.skonto,
+        creditor: row.creditor,
         payee: row.payee,
         number: row.number,
         purpose: row.purpose,
