@@ -59,6 +59,8 @@ mod m0055_made_reports;
 mod m0056_taken_drawdowns;
 mod m0057_confirming_roles;
 mod m0058_document_names;
+mod m0059_creditor_numbers;
+mod m0060_invoice_contracts;
 mod m0061_saved_filters;
 mod m0062_letter_texts;
 mod m0066_item_zweckbindung;
@@ -122,6 +124,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0056_taken_drawdowns::Migration),
             Box::new(m0057_confirming_roles::Migration),
             Box::new(m0058_document_names::Migration),
+            Box::new(m0059_creditor_numbers::Migration),
+            Box::new(m0060_invoice_contracts::Migration),
             Box::new(m0061_saved_filters::Migration),
             Box::new(m0062_letter_texts::Migration),
             Box::new(m0066_item_zweckbindung::Migration),

@@ -71,6 +71,8 @@ pub struct Model {
     pub rejected_on: Option<Date>,
     /// Why; empty where it was not.
     pub rejected_because: String,
+    /// BT-12.
+    pub contract_reference: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,6 +34,8 @@ pub struct Model {
     pub reason: String,
     pub imported_at: DateTimeUtc,
     pub version: i64,
+    /// Kreditorennummer.
+    pub creditor: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

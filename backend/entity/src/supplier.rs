@@ -18,6 +18,8 @@ pub struct Model {
     pub sort_key: String,
     pub search: String,
     pub version: i64,
+    /// Number in the accounting system (Kreditorennummer); unique where there is one.
+    pub creditor_number: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

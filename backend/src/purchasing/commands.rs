@@ -229,6 +229,8 @@ pub struct EditReferences {
     pub version: i64,
     pub accounting_reference: String,
     pub dms_reference: String,
+    /// Day by which is to be paid; `None` leaves it as it is.
+    pub due_date: Option<Option<NaiveDate>>,
     /// The VAT, what the authority owes itself among it, is deducted as Vorsteuer.
     pub tax_deducted: bool,
     /// Of the lines that have one.

@@ -1,34 +1,39 @@
 //! What a supplier takes off for payment in time (Skonto), reckoned from the payment terms of the invoice.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents};
 
-use super::einvoice::{EInvoice, skonto};
+use super::einvoice::{EInvoice, Skonto, skonto};
 
 /// A discount that can still be taken until a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     /// Last day of payment.
     pub until: NaiveDate,
     pub rate: BasisPoints,
     /// What is taken off.
     pub skonto: Cents,
+    /// The sentence of the payment terms that it was read from; none in the notation of XRechnung.
+    pub words: Option<String>,
 }
 
-/// The offers of an invoice, in the order of its terms. A credit note has none, and none takes off the whole amount.
+/// The offers of an invoice, in the order of its terms. A credit note has none, none takes off the whole amount, and none that is told in
+/// words ends before the invoice or after its due date.
 #[must_use]
 pub fn offers(invoice: &EInvoice) -> Vec<Offer> {
     let due = invoice.totals.due;
     let terms = invoice.payment_terms.as_deref().unwrap_or_default();
-    let offer = |terms: crate::purchasing::einvoice::Skonto| {
-        let until = invoice
-            .issue_date
-            .checked_add_days(Days::new(u64::from(terms.days)))?;
+    let due_day = invoice.due_day();
+    let offer = |terms: Skonto| {
+        let until = terms.until.day(invoice.issue_date)?;
+        let is_in_time = invoice.issue_date <= until && due_day.is_none_or(|day| until <= day);
         let skonto = terms.base.unwrap_or(due).share(terms.rate);
-        (Cents::ZERO < skonto && skonto < due).then_some(Offer {
+        let is_possible = Cents::ZERO < skonto && skonto < due && (is_in_time || terms.words.is_none());
+        is_possible.then_some(Offer {
             until,
             rate: terms.rate,
             skonto,
+            words: terms.words,
         })
     };
     skonto(terms).into_iter().filter_map(offer).collect()

@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, parse_date};
 
-use self::names::{compact, words};
-pub(super) use self::names::{is_same_seller, is_tax_office};
+use self::names::{compact, of_payee, payee, words};
+pub(super) use self::names::{is_creditor, is_same_seller, is_tax_office};
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
 
@@ -23,6 +23,8 @@ pub struct Candidate {
     pub references: Vec<String>,
     /// Name of the supplier.
     pub seller: String,
+    /// Its number in the accounts (Kreditorennummer); may be empty.
+    pub creditor: String,
     /// Day of the invoice.
     pub issued: NaiveDate,
     pub due: Cents,
@@ -219,23 +221,22 @@ impl Index {
         if named.is_empty() {
             return Found::Nothing(self.unknown(line));
         }
-        let of_payee: Vec<&Candidate> = named
-            .iter()
-            .copied()
-            .filter(|candidate| is_same_seller(&line.payee, &candidate.seller))
-            .collect();
+        let of_payee = of_payee(&named, line);
         // A payee that is none of the sellers contradicts the number, whatever the amount: a user decides.
-        let is_contradicted = of_payee.is_empty() && !line.payee.is_empty();
+        let is_other = named.iter().all(|candidate| candidate.is_of_other_creditor(line));
+        let is_contradicted = of_payee.is_empty() && (!line.payee.is_empty() || is_other);
         let fitting = if of_payee.is_empty() { &named } else { &of_payee };
         match fitting[..] {
             [one] if is_contradicted => Found::Nothing(format!(
                 "Die Rechnung {} ist von {}, gezahlt wurde an {}.",
-                one.number, one.seller, line.payee
+                one.number,
+                one.seller,
+                payee(line)
             )),
             [one] => Found::One(one.invoice),
             _ if is_contradicted => Found::Nothing(format!(
                 "Gezahlt wurde an {}. {}",
-                line.payee,
+                payee(line),
                 not_sure(fitting, line)
             )),
             _ => among(fitting, line),
@@ -305,7 +306,7 @@ impl Index {
         let mut alike = self.candidates.iter().filter(|candidate| {
             let is_met =
                 candidate.open() == settled || candidate.open_of(PaymentKind::Prepaid) == line.amount;
-            is_met && is_same_seller(&line.payee, &candidate.seller)
+            is_met && (candidate.is_of_creditor(line) || is_same_seller(&line.payee, &candidate.seller))
         });
         let reason = if line.number.is_empty() {
             "Im Verwendungszweck steht keine bekannte Rechnungsnummer.".to_owned()

@@ -53,6 +53,8 @@ pub enum Because {
     Named,
     /// Both name this order (BT-13).
     SameOrder(String),
+    /// Both name this contract (BT-12), and not two orders.
+    SameContract(String),
 }
 
 /// A final invoice that bills a partial one (Abschlagsrechnung) again, or seems to, without the amount being taken off.
@@ -71,7 +73,7 @@ pub struct Chain {
     pub partly_allocated: Cents,
 }
 
-/// An error for each chain of which more is allocated than it has billed; a warning where only the order says that it is a chain.
+/// An error for each chain of which more is allocated than it has billed; a warning where only order or contract say that it is a chain.
 #[must_use]
 pub fn check_chains(chains: &[Chain]) -> Vec<Finding> {
     let twice = chains.iter().filter(|chain| {
@@ -99,14 +101,8 @@ fn counted_twice(chain: &Chain) -> Finding {
             ),
             ASK,
         ),
-        Because::SameOrder(order) => (
-            Severity::Warning,
-            format!(
-                "{label} hat denselben Auftrag {order} wie die Abschlagsrechnung {partial}, ist nicht mit ihr verknüpft, und beide sind zugeordnet: zusammen {sum} €; \
-                 die Schlussrechnung beläuft sich auf {whole} €."
-            ),
-            ASK,
-        ),
+        Because::SameOrder(order) => shared(chain, sum, &format!("denselben Auftrag {order}")),
+        Because::SameContract(contract) => shared(chain, sum, &format!("denselben Vertrag {contract}")),
     };
     RULE.finding(
         severity,
@@ -115,6 +111,16 @@ fn counted_twice(chain: &Chain) -> Finding {
         message,
         remedy,
     )
+}
+
+/// What to say where only `what` both name tells that they may be a chain.
+fn shared(chain: &Chain, sum: Cents, what: &str) -> (Severity, String, &'static str) {
+    let (label, partial, whole) = (&chain.subject.label, &chain.partial, chain.whole);
+    let message = format!(
+        "{label} hat {what} wie die Abschlagsrechnung {partial}, ist nicht mit ihr verknüpft, und beide sind zugeordnet: zusammen {sum} €; \
+         die Schlussrechnung beläuft sich auf {whole} €."
+    );
+    (Severity::Warning, message, ASK)
 }
 
 /// One finding for each item paid by notices of two programmes, and one for each notice that does not say whether that is
@@ -282,12 +288,15 @@ mod tests {
     fn what_only_seems_a_chain_is_asked() {
         use Severity::{Error, Warning};
         let order = || Because::SameOrder("B-7".to_owned());
+        let contract = || Because::SameContract("V-3".to_owned());
         for (because, allocated, partly_allocated, expected) in [
             (Because::Named, 400, 100, Some((Error, "ohne sie abzuziehen"))),
             (Because::Named, 400, 0, None),
             (Because::Named, 0, 100, None),
             (Because::Named, 300, 100, None),
             (order(), 400, 100, Some((Warning, "denselben Auftrag B-7"))),
+            (contract(), 400, 100, Some((Warning, "denselben Vertrag V-3"))),
+            (contract(), 300, 100, None),
             (order(), 400, 0, None),
             (order(), -400, -100, Some((Warning, "−500,00 €"))),
         ] {

@@ -6,6 +6,9 @@ use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
 use serde_json::{Value, json};
 
+use super::deliveries::{deliver, placed};
+use super::orders::id_of;
+
 const ORDERS: &str = "/api/paktbuch/v1/orders";
 
 fn order(world: &World) -> Value {
@@ -52,6 +55,45 @@ on_both! {
         let found = api.get(&format!("{ORDERS}?state=storniert&q=tafel")).await.expect(200).json();
         assert_eq!((&found["total"], &found["items"][0]["ordered_cents"]), (&json!(1), &json!(357_000)));
         api.get(&format!("{ORDERS}?state=weg")).await.assert_status(400);
+    }
+
+    async fn a_delivered_order_is_corrected_for_a_reason_and_keeps_its_content(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let placed = placed(&browser, &world).await;
+        deliver(&browser, &placed, &[]).await.assert_status(303);
+        let path = format!("{ORDERS}/{}", id_of(&placed));
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.get(&path).await.expect(200).json();
+        assert_eq!(told["state"], "geliefert");
+        let (mut body, mut lines) = (json!({}), told["lines"].clone());
+        for key in ["subject", "supplier", "vat_id", "date", "promised", "award", "prices", "note"] {
+            body[key] = told[key].clone();
+        }
+        for line in lines.as_array_mut().unwrap() {
+            for key in ["position", "net_cents", "gross_cents", "delivered", "invoiced_cents"] {
+                line.as_object_mut().unwrap().remove(key);
+            }
+        }
+        body["lines"] = lines;
+        body["number"] = json!("B-2026-171");
+        body["award_reference"] = json!("V 71/2026");
+        let etag = format!("\"{}\"", told["version"]);
+        let refused = api.put(&path, &etag, &body).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().contains("Grund der Berichtigung"), "{refused}");
+        body["reason"] = json!("Zahlendreher");
+        for (key, value, word) in [("subject", json!("Anderes"), "Gegenstand"), ("lines", json!([]), "Positionen")] {
+            let mut other = body.clone();
+            other[key] = value;
+            let refused = api.put(&path, &etag, &other).await.expect(409).json();
+            let words = format!("Anders als gespeichert: {word}.");
+            assert!(refused["detail"].as_str().unwrap().contains(&words), "{refused}");
+        }
+        let changed = api.put(&path, &etag, &body).await.expect(200).json();
+        assert_eq!((&changed["number"], &changed["award_reference"]), (&json!("B-2026-171"), &json!("V 71/2026")));
+        assert_eq!((&changed["state"], &changed["lines"]), (&json!("geliefert"), &told["lines"]));
+        browser.get(&placed).await.expect(200).assert_shows("Zahlendreher");
+        api.put(&path, &etag, &body).await.assert_status(412);
     }
 
     async fn what_cannot_be_ordered_is_refused(app: TestApp) {

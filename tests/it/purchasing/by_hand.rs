@@ -291,6 +291,7 @@ on_both! {
         let page = browser.get(&path).await.expect(200);
         page.assert_shows("Der Lieferant hat 20,00 € zurückgezahlt; solange die Gutschrift fehlt");
         page.assert_shows("Gutschrift erfassen");
+        assert_eq!(browser.form(&path, &action).await.value("amount"), Some(""), "nothing is to be paid again");
     }
 
     async fn references_are_changed_by_one_editor_at_a_time(app: TestApp) {

@@ -1,12 +1,12 @@
 //! Final invoices that deduct nothing of a partial one: whether they contain it, a user says.
 
 use paktbuch::purchasing::findings;
-use paktbuch_seed::einvoice::InvoiceData;
+use paktbuch_seed::einvoice::{InvoiceData, write_ubl};
 use paktbuch_tests::{Browser, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, Severity};
 
 use super::chains::{last, partial, row};
-use super::world::take_data;
+use super::world::{take, take_data};
 
 /// Severities of what R11 says about an invoice.
 async fn double(app: &TestApp, id: InvoiceId) -> Vec<Severity> {
@@ -39,6 +39,20 @@ async fn answer(browser: &Browser, id: InvoiceId, before: &str, kind: &str) {
         .submit(forms.iter().find(is_it).unwrap())
         .await
         .assert_status(303);
+}
+
+/// Takes an invoice that names a contract (BT-12).
+async fn take_under(app: &TestApp, data: &InvoiceData, contract: &str) -> InvoiceId {
+    const SELLER: &str = "<cac:AccountingSupplierParty>";
+    let reference =
+        format!("<cac:ContractDocumentReference><cbc:ID>{contract}</cbc:ID></cac:ContractDocumentReference>");
+    let file = String::from_utf8(write_ubl(data)).unwrap();
+    assert!(file.contains(SELLER), "{file}");
+    let file = file.replacen(SELLER, &format!("{reference}{SELLER}"), 1);
+    take(app, "rechnung.xml", file.as_bytes())
+        .await
+        .unwrap()
+        .invoice()
 }
 
 fn without_order(data: InvoiceData) -> InvoiceData {
@@ -88,5 +102,30 @@ on_both! {
         browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_shows("hat denselben Auftrag B-7 wie die Abschlagsrechnung A-1");
         answer(&browser, id, "A-1", "vorausgegangen").await;
         assert_eq!(double(&app, id).await, []);
+    }
+
+    async fn a_partial_invoice_of_the_same_contract_is_asked_for_and_never_linked_by_itself(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let of_another_order = InvoiceData { order_reference: Some("B-8".to_owned()), ..partial("A-3") };
+        let one = take_under(&app, &without_order(partial("A-1")), "V-7").await;
+        let other = take_under(&app, &without_order(partial("A-2")), "V-8").await;
+        let third = take_under(&app, &of_another_order, "V-7").await;
+        let mut data = last("S-1", &[], 0);
+        data.order_reference = Some("B-7".to_owned());
+        let id = take_under(&app, &data, "V-7").await;
+        assert_eq!(row(&app, id).await.contract_reference, "V-7");
+        assert_eq!(row(&app, id).await.billed_before, Cents::ZERO, "nobody has said that it is contained");
+        let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+        page.assert_shows("Beide nennen den Vertrag V-7.");
+        for number in ["A-2", "A-3"] {
+            page.assert_hides(&format!("die Abschlagsrechnung {number} noch einmal?"));
+        }
+        allocate(&browser, &[one, other, third, id]).await;
+        assert_eq!(double(&app, id).await, [Severity::Warning]);
+        browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_shows("hat denselben Vertrag V-7 wie die Abschlagsrechnung A-1");
+        answer(&browser, id, "A-1", "enthalten").await;
+        assert_eq!(row(&app, id).await.billed_before, Cents(11_900));
+        assert_eq!(double(&app, id).await, []);
+        browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_hides("Beide nennen den Vertrag");
     }
 }

@@ -40,6 +40,7 @@ async fn say_deducted(app: &TestApp, id: InvoiceId, tax_deducted: bool) -> Resul
         version: row.version,
         accounting_reference: String::new(),
         dms_reference: String::new(),
+        due_date: None,
         tax_deducted,
         rates: Vec::new(),
     };

@@ -21,7 +21,7 @@ pub(super) async fn import(app: &TestApp, rows: &str) -> PaymentsTaken {
 }
 
 /// With headings of its own.
-async fn import_list(app: &TestApp, list: &str) -> PaymentsTaken {
+pub(super) async fn import_list(app: &TestApp, list: &str) -> PaymentsTaken {
     let sheet = payment_file::read_text(list.as_bytes()).unwrap();
     let (lines, refused) = payment_file::payments(&sheet, &Mapping::known(&sheet).unwrap());
     assert_eq!(refused, []);

@@ -207,6 +207,9 @@ pub(super) struct OrderInput {
     lines: Vec<OrderLineInput>,
     #[serde(default)]
     note: String,
+    /// Warum eine gelieferte oder abgeschlossene Bestellung berichtigt wird; bei anderen ohne Wirkung.
+    #[serde(default)]
+    pub(super) reason: String,
 }
 
 /// Eine Bestellposition, wie sie einzutragen ist.

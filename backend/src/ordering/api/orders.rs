@@ -117,7 +117,7 @@ pub(super) async fn add(
     db: Db,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    let form = form(&db, &body, 0).await?;
+    let (form, _) = form(&db, &body, 0).await?;
     let data = form.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_order(tx, &permit, data).await?;
@@ -126,9 +126,9 @@ pub(super) async fn add(
     .await
 }
 
-/// Ändert eine Bestellung.
+/// Ändert eine Bestellung. Ist sie geliefert oder abgeschlossen, nur noch `number` und `award_reference`, mit `reason`.
 #[utoipa::path(put, path = paths::API_ORDER, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = OrderInput,
-    responses((status = 200, description = "geändert, mit ETag", body = FullOrder), (status = 412, description = "inzwischen geändert")))]
+    responses((status = 200, description = "geändert, mit ETag", body = FullOrder), (status = 409, description = "abgewiesen"), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditOrders>,
     db: Db,
@@ -137,14 +137,14 @@ pub(super) async fn edit(
     body: ApiBody,
 ) -> Result<Response, AppError> {
     let version = version_of(&db, &permit, id, if_match).await?;
-    let form = form(&db, &body, version).await?;
+    let (form, reason) = form(&db, &body, version).await?;
     let data = form.read().map_err(|errors| refused(&errors))?;
     changed(
         &db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
-        async |tx| Ok(service::change_order(tx, &permit, id, version, data).await?),
+        async |tx| Ok(service::replace_order(tx, &permit, id, version, (data, reason)).await?),
     )
     .await
 }
@@ -205,10 +205,12 @@ pub(super) async fn version_of(
     if_match.version()
 }
 
-async fn form(db: &Db, body: &ApiBody, version: i64) -> Result<OrderForm, AppError> {
-    let input: OrderInput = body.read()?;
+/// The order as the form has it, and why it is corrected.
+async fn form(db: &Db, body: &ApiBody, version: i64) -> Result<(OrderForm, String), AppError> {
+    let mut input: OrderInput = body.read()?;
+    let reason = std::mem::take(&mut input.reason);
     let choices = queries::choices(db.reader(), &[]).await?;
-    input.form(&choices, version)
+    Ok((input.form(&choices, version)?, reason))
 }
 
 /// The order as it is in this transaction; who changes orders sees all of them.

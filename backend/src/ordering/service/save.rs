@@ -14,6 +14,7 @@ use crate::error::ServiceError;
 use crate::ordering::commands::{CorrectOrder, OrderData};
 use crate::ordering::fields::{self, Labelled};
 use crate::ordering::queries;
+use crate::text;
 
 /// Characters of the text that orders are searched by.
 const SEARCH: usize = 2_000;
@@ -100,6 +101,67 @@ pub async fn change_order(
     }
     audit::record(tx, [event]).await?;
     Ok(())
+}
+
+/// Changes the order that has the version `version`; once its content does not change any more, corrects its number and Vergabe-Az. for a
+/// `reason`, where all else is sent as it is stored.
+///
+/// # Errors
+/// As [`change_order`] and [`correct_order`]; [`ServiceError::Refused`] naming what else was to change.
+pub async fn replace_order(
+    tx: &WriteTx,
+    permit: &Permit<EditOrders>,
+    id: OrderId,
+    version: i64,
+    (data, reason): (OrderData, String),
+) -> Result<(), ServiceError> {
+    let row = check::current(tx, id, version).await?;
+    if row.state.is_editable() || row.state == OrderState::Cancelled {
+        return change_order(tx, permit, id, version, data).await;
+    }
+    let stored = lines::of_order(tx, id).await?;
+    let before = stored_data(tx, &row, &stored).await?;
+    let others = beside_printed(tx, &before, &data).await?;
+    if !others.is_empty() {
+        return Err(ServiceError::refused(format!(
+            "Die Bestellung {} ist {}; ihr Inhalt ändert sich nicht mehr. Berichtigen lassen sich Bestellnummer und Vergabe-Az. mit Grund. \
+             Anders als gespeichert: {}. Bitte unverändert senden.",
+            row.number,
+            row.state.label().to_lowercase(),
+            others.join(", ")
+        )));
+    }
+    let command = CorrectOrder {
+        order: id,
+        version,
+        number: data.number,
+        award_reference: data.award_reference,
+        reason,
+    };
+    correct_order(tx, permit, command).await
+}
+
+/// What of `data` differs from what is stored, beside number and Vergabe-Az.
+async fn beside_printed(
+    tx: &WriteTx,
+    stored: &OrderData,
+    data: &OrderData,
+) -> Result<Vec<&'static str>, ServiceError> {
+    let lines = lines::checked(tx, &data.lines).await?;
+    let vat_id = text::clean(&data.vat_id);
+    let differs = [
+        ("Gegenstand", text::clean(&data.subject) != stored.subject),
+        ("Lieferant", text::clean(&data.supplier) != stored.supplier),
+        ("USt-IdNr.", !vat_id.is_empty() && vat_id != stored.vat_id),
+        ("Auftragsdatum", data.ordered_on != stored.ordered_on),
+        ("Liefertermin", data.promised_on != stored.promised_on),
+        ("Vergabeart", data.award != stored.award),
+        ("Preise", data.prices != stored.prices),
+        ("Positionen", lines != stored.lines),
+        ("Bemerkung", text::clean_lines(&data.note) != stored.note),
+    ];
+    let differs = differs.into_iter().filter(|(_, is_other)| *is_other);
+    Ok(differs.map(|(label, _)| label).collect())
 }
 
 /// Corrects number and Vergabe-Az. of an order, also once its content does not change any more: both are printed in the Belegliste.

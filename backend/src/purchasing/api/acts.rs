@@ -39,6 +39,9 @@ pub(super) struct ReferencesInput {
     accounting_reference: String,
     #[serde(default)]
     dms_reference: String,
+    /// Tag, bis zu dem zu zahlen ist; ohne Angabe bleibt er.
+    #[serde(default)]
+    due_date: Option<Day>,
     /// Ob die Umsatzsteuer als Vorsteuer abgezogen wird, die des Lieferanten wie die selbst geschuldete; zuwendungsfähig ist dann
     /// höchstens der Nettobetrag.
     #[serde(default)]
@@ -129,7 +132,7 @@ async fn version_of(authority: &Authority, id: InvoiceId, if_match: IfMatch) -> 
     if_match.version()
 }
 
-/// Setzt Beleg der Buchhaltung, Ablage im DMS und die Angaben nach § 13b.
+/// Setzt Beleg der Buchhaltung, Ablage im DMS, den Zahltag und die Angaben nach § 13b.
 #[utoipa::path(put, path = paths::API_REFERENCES, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = ReferencesInput,
     responses((status = 200, description = "geändert, mit ETag", body = FullInvoice), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn references(
@@ -151,6 +154,9 @@ pub(super) async fn references(
         version: version.to_string(),
         ..MoreForm::stored(&stored)
     };
+    if input.due_date.is_some() {
+        form.due = Some(Day::typed(input.due_date));
+    }
     for given in input.rates {
         let Some((_, rate)) = form.rates.iter_mut().find(|(line, _)| line.0 == given.line) else {
             return Err(AppError::Invalid(format!(

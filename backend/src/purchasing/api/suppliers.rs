@@ -30,6 +30,9 @@ pub(super) struct SupplierInput {
     name: String,
     #[serde(default)]
     vat_id: String,
+    /// Kreditorennummer im Finanzverfahren; ohne Angabe bleibt sie.
+    #[serde(default)]
+    creditor_number: Option<String>,
     #[serde(default)]
     street: String,
     #[serde(default)]
@@ -53,6 +56,8 @@ pub(super) struct SupplierJson {
     version: i64,
     name: String,
     vat_id: String,
+    /// Kreditorennummer im Finanzverfahren; leer ohne.
+    creditor_number: String,
     street: String,
     postal_code: String,
     city: String,
@@ -65,6 +70,7 @@ impl From<SupplierRow> for SupplierJson {
             version: row.version,
             name: row.name,
             vat_id: row.vat_id,
+            creditor_number: row.creditor_number,
             street: row.street,
             postal_code: row.postal_code,
             city: row.city,
@@ -122,6 +128,7 @@ pub(super) async fn edit(
         version,
         name: input.name,
         vat_id: input.vat_id,
+        creditor_number: input.creditor_number,
         street: input.street,
         postal_code: input.postal_code,
         city: input.city,

@@ -52,6 +52,8 @@ pub(super) struct WaitingPaymentJson {
     /// Negativ bei einer Rückzahlung.
     amount_cents: i64,
     skonto_cents: i64,
+    /// Kreditorennummer, wie die Liste sie nennt.
+    creditor: String,
     /// Zahlungsempfänger.
     payee: String,
     /// Rechnungsnummer, wie die Liste sie nennt.
@@ -138,6 +140,7 @@ impl From<FileRow> for WaitingPaymentJson {
             paid_on: row.paid_on,
             amount_cents: row.amount.0,
             skonto_cents: row.skonto.0,
+            creditor: row.creditor,
             payee: row.payee,
             number: row.number,
             purpose: row.purpose,

@@ -91,6 +91,8 @@ pub struct PaymentLine {
     pub amount: Cents,
     /// With the sign of the amount.
     pub skonto: Cents,
+    /// Kreditorennummer of the payee.
+    pub creditor: String,
     /// Zahlungsempfänger.
     pub payee: String,
     /// Rechnungsnummer.

@@ -10,6 +10,8 @@ pub struct EditSupplier {
     pub name: String,
     /// USt-IdNr.; may be empty, as the address may.
     pub vat_id: String,
+    /// Kreditorennummer; may be empty. `None` leaves it as it is.
+    pub creditor_number: Option<String>,
     pub street: String,
     pub postal_code: String,
     pub city: String,

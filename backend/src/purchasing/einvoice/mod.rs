@@ -17,6 +17,7 @@ mod namespace;
 mod skonto;
 mod spread;
 mod sums;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -35,6 +36,7 @@ pub use model::{
 pub use skonto::{Skonto, skonto};
 pub use spread::line_gross_amounts;
 pub use sums::{SumError, line_findings, verify};
+pub use terms::Until;
 
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;

@@ -1,7 +1,7 @@
 //! What other systems call an invoice, the rates of the VAT that the authority owes itself and Vorsteuerabzug, as typed; the choice of
 //! a link.
 
-use paktbuch_types::{BasisPoints, InvoiceId, InvoiceLineId, LinkKind};
+use paktbuch_types::{BasisPoints, InvoiceId, InvoiceLineId, LinkKind, format_date, parse_date};
 use serde::Deserialize;
 
 use crate::purchasing::commands::{EditReferences, LinkInvoices};
@@ -13,6 +13,9 @@ use crate::web::form::FormErrors;
 /// Name of the field for Vorsteuerabzug.
 pub const DEDUCTED: &str = "vorsteuer";
 
+/// Name of the field for the day by which is to be paid.
+pub const DUE: &str = "faellig";
+
 /// Name of the field that lets the allocation be cut.
 pub const CUT: &str = "kuerzen";
 
@@ -21,6 +24,8 @@ pub const CUT: &str = "kuerzen";
 pub struct MoreForm {
     pub accounting: String,
     pub dms: String,
+    /// Day by which is to be paid; `None` where the form has no field for it.
+    pub due: Option<String>,
     pub rates: Vec<(InvoiceLineId, String)>,
     /// The VAT is deducted as Vorsteuer.
     pub deducted: bool,
@@ -44,6 +49,7 @@ impl MoreForm {
         Self {
             accounting: invoice.accounting_reference.clone(),
             dms: invoice.dms_reference.clone(),
+            due: Some(invoice.row.due_date.map(format_date).unwrap_or_default()),
             rates: rates.collect(),
             deducted: invoice.tax_deducted,
             version: invoice.version.to_string(),
@@ -60,6 +66,7 @@ impl MoreForm {
         let mut form = Self::stored(invoice);
         form.accounting = value("beleg").unwrap_or_default();
         form.dms = value("dms").unwrap_or_default();
+        form.due = value(DUE);
         form.version = value("version").unwrap_or_default();
         form.deducted = invoice.has_vat() && value(DEDUCTED).is_some();
         for (line, rate) in &mut form.rates {
@@ -82,7 +89,7 @@ impl MoreForm {
     /// The command.
     ///
     /// # Errors
-    /// A message at each rate that cannot be read.
+    /// A message at the day and each rate that cannot be read.
     pub fn command(&self, invoice: InvoiceId) -> Result<EditReferences, FormErrors> {
         let mut errors = FormErrors::none();
         let rates = self.rates.iter().filter_map(|(line, rate)| {
@@ -90,11 +97,16 @@ impl MoreForm {
             Some((*line, rate))
         });
         let rates = rates.collect();
+        let due_date = self.due.as_deref().map(|due| match due {
+            "" => None,
+            due => errors.take(DUE, parse_date(due)),
+        });
         errors.finish(Some(EditReferences {
             invoice,
             version: self.version.parse().unwrap_or_default(),
             accounting_reference: self.accounting.clone(),
             dms_reference: self.dms.clone(),
+            due_date,
             tax_deducted: self.deducted,
             rates,
         }))
@@ -108,6 +120,9 @@ impl MoreForm {
             ConflictRow::new("Beleg der Buchhaltung", &self.accounting, &stored.accounting),
             ConflictRow::new("Ablage im DMS", &self.dms, &stored.dms),
         ];
+        if let (Some(due), Some(stored)) = (&self.due, &stored.due) {
+            rows.push(ConflictRow::new("Zahlbar bis", due, stored));
+        }
         let yes_no = |value: bool| if value { "ja" } else { "nein" };
         if invoice.has_vat() {
             rows.push(ConflictRow::new(

@@ -29,12 +29,14 @@ pub struct PaymentForm {
 }
 
 impl PaymentForm {
-    /// Empty but for what is known: the open amount without what is retained.
+    /// Empty but for what is known: the open amount without what is retained and what the supplier paid back, which nobody pays again.
     #[must_use]
     pub fn open(invoice: &InvoiceDetail) -> Self {
-        let open = invoice.row.open().minus(invoice.row.retained());
+        let row = &invoice.row;
+        let open = row.open().minus(row.retained()).minus(invoice.paid_back());
+        let is_due = open != Cents::ZERO && (open < Cents::ZERO) == (row.due < Cents::ZERO);
         Self {
-            amount: open.input(),
+            amount: if is_due { open.input() } else { String::new() },
             ..Self::default()
         }
     }

@@ -11,6 +11,7 @@ fn candidate(id: i64, number: &str, seller: &str, due: i64) -> Candidate {
         number: number.to_owned(),
         references: vec![format!("AO {id}")],
         seller: seller.to_owned(),
+        creditor: String::new(),
         issued: day(10),
         due: Cents(due),
         paid: Cents::ZERO,
@@ -38,6 +39,7 @@ fn line(number: &str, payee: &str, purpose: &str, cents: i64) -> PaymentLine {
         paid_on: day(20),
         amount: Cents(cents),
         skonto: Cents::ZERO,
+        creditor: String::new(),
         payee: payee.to_owned(),
         number: number.to_owned(),
         purpose: purpose.to_owned(),
@@ -186,4 +188,48 @@ fn a_prepayment_is_told_by_two_of_amount_and_day() {
     assert_eq!(index.find(&both), prepaid(InvoiceId(7)), "the amount tells which");
     index.pay_prepaid(InvoiceId(7), Cents(20_000));
     assert_eq!(index.find(&line("S-700", "Kurz", "", 20_000)), due(InvoiceId(7)));
+}
+
+#[test]
+fn the_number_of_the_creditor_tells_the_supplier_where_the_name_does_not() {
+    let of = |id: i64, number: &str, seller: &str, creditor: &str| Candidate {
+        creditor: creditor.to_owned(),
+        ..candidate(id, number, seller, 5_000)
+    };
+    let index = Index::new(vec![
+        of(1, "4711", "Probe & Söhne KG", "70001"),
+        of(2, "4711", "Andere AG", "70002"),
+        of(3, "4712", "Probe & Söhne KG", "70001"),
+        of(4, "4713", "Kurz GmbH", ""),
+    ]);
+    let paid = |number: &str, creditor: &str, payee: &str| PaymentLine {
+        creditor: creditor.to_owned(),
+        ..line(number, payee, "", 5_000)
+    };
+    for (row, expected) in [
+        (paid("4711", "70002", ""), Some(2)),
+        (paid("4711", "70001", "Sammelkonto"), Some(1)),
+        (paid("4711", "", "70 002"), Some(2)),
+        (paid("4712", "70001", "PS Holding"), Some(3)),
+        (paid("4712", "70009", "Probe"), Some(3)),
+        (paid("4713", "70009", ""), Some(4)),
+        (paid("4711", "", ""), None),
+        (paid("4712", "70009", ""), None),
+        (paid("4712", "70009", "Stadtwerke"), None),
+    ] {
+        let found = index.find(&row);
+        let is_expected = match expected {
+            Some(id) => found == Found::One(InvoiceId(id)),
+            None => matches!(found, Found::Nothing(_)),
+        };
+        assert!(is_expected, "{row:?}: {found:?}");
+    }
+    let Found::Nothing(message) = index.find(&paid("4712", "70009", "")) else {
+        panic!("another creditor");
+    };
+    assert!(message.contains("gezahlt wurde an Kreditor 70009"), "{message}");
+    let Found::Nothing(message) = index.find(&paid("", "70001", "")) else {
+        panic!("no number");
+    };
+    assert!(message.contains("keine bekannte Rechnungsnummer"), "{message}");
 }

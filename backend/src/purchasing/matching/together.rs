@@ -80,6 +80,7 @@ mod tests {
             number: format!("RE-{id}"),
             references: Vec::new(),
             seller: seller.to_owned(),
+            creditor: String::new(),
             issued: NaiveDate::default(),
             due: Cents(cents),
             paid: Cents::ZERO,

@@ -11,7 +11,7 @@ pub use conflict::conflict;
 pub use findings::ShownFinding;
 
 use askama::Template;
-use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin};
+use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin, format_date};
 
 use self::checks::{Check, checks};
 use self::files::{FileLink, file_links};
@@ -39,6 +39,7 @@ use crate::purchasing::rows::{
     Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Returnable, Suggestion,
     TargetGroup,
 };
+use crate::text::excerpt;
 use crate::web::components::{Conflict, Field, FieldError, HistoryEntry, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -257,6 +258,7 @@ impl InvoicePage {
                 invoice,
                 findings: &parts.findings,
                 form: parts.more,
+                due_hint: due_hint(&parts),
                 chosen: parts.link,
                 linkable: parts.linkable,
                 offers: parts.offers,
@@ -278,6 +280,22 @@ impl InvoicePage {
             errors: parts.errors.list().to_vec(),
         }
     }
+}
+
+/// Where the day comes from by which an e-invoice without a due date (BT-9) is to be paid.
+fn due_hint(parts: &InvoiceParts<'_>) -> Option<String> {
+    let read = parts.read.as_ref()?.as_ref().ok()?;
+    if read.due_date.is_some() {
+        return None;
+    }
+    Some(match read.due_in_words() {
+        Some((day, words)) => format!(
+            "Die Rechnung nennt kein Fälligkeitsdatum; gelesen ist der {} aus „{}“.",
+            format_date(day),
+            excerpt(&words, 200)
+        ),
+        None => "Die Rechnung nennt kein Fälligkeitsdatum, das sich sicher lesen lässt.".to_owned(),
+    })
 }
 
 /// Says where a day comes from that nobody typed yet.

@@ -5,7 +5,7 @@ use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind, Severity, format
 use super::euro;
 use super::invoice::ShownFinding;
 use crate::purchasing::einvoice::names;
-use crate::purchasing::forms::more::{CUT, DEDUCTED, LinkForm, MoreForm};
+use crate::purchasing::forms::more::{CUT, DEDUCTED, DUE, LinkForm, MoreForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, LinkOffer, LinkRow};
 use crate::web::components::{Fact, Field, FindingView};
@@ -33,6 +33,8 @@ pub(super) struct MoreFields {
     pub(super) version: String,
     pub(super) accounting: Field,
     pub(super) dms: Field,
+    /// Day by which is to be paid, where the e-invoice has no due date (BT-9).
+    pub(super) due: Option<Field>,
     pub(super) rates: Vec<Field>,
     /// Vorsteuerabzug, where there is VAT.
     pub(super) deducted: Option<Field>,
@@ -80,6 +82,8 @@ pub(super) struct MoreParts<'a> {
     pub(super) invoice: &'a InvoiceDetail,
     pub(super) findings: &'a [ShownFinding],
     pub(super) form: &'a MoreForm,
+    /// Of an e-invoice without a due date (BT-9): where the day comes from.
+    pub(super) due_hint: Option<String>,
     /// A link as chosen, where it was refused.
     pub(super) chosen: &'a LinkForm,
     /// Other invoices of the supplier.
@@ -246,8 +250,12 @@ fn offered(id: InvoiceId, offer: &LinkOffer) -> OfferView {
         );
         (words, "Verknüpfen und Zuordnung kürzen")
     };
+    let contract = match offer.contract.as_str() {
+        "" => String::new(),
+        contract => format!("Beide nennen den Vertrag {contract}. "),
+    };
     let words = if offer.is_question {
-        format!("Enthält diese Rechnung die Abschlagsrechnung {number} noch einmal? {words}")
+        format!("Enthält diese Rechnung die Abschlagsrechnung {number} noch einmal? {contract}{words}")
     } else {
         words
     };
@@ -320,6 +328,13 @@ fn fields(parts: &MoreParts<'_>) -> MoreFields {
     });
     MoreFields {
         deducted,
+        due: parts.due_hint.as_deref().map(|hint| {
+            Field::new(DUE, "Zahlbar bis")
+                .hint(hint)
+                .value(form.due.as_deref().unwrap_or_default())
+                .error(errors.at(DUE))
+                .optional()
+        }),
         action: paths::more(invoice.row.id),
         version: form.version.clone(),
         accounting: Field::new("beleg", "Beleg der Buchhaltung")

@@ -9,8 +9,12 @@ use crate::purchasing::discount::Offer;
 use crate::purchasing::forms::{PaymentForm, RetentionForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
+use crate::text::excerpt;
 use crate::web::components::{ConflictRow, Fact, Field, State};
 use crate::web::form::FormErrors;
+
+/// Characters of payment terms that a proposal quotes.
+const WORDS: usize = 200;
 
 /// What was paid on an invoice, what is open, and the forms to change it.
 #[derive(Debug)]
@@ -275,8 +279,12 @@ fn shown_offers(invoice: &InvoiceDetail, offers: &[Offer]) -> Vec<(String, Strin
     (1..)
         .zip(offers)
         .map(|(number, offer)| {
+            let source = match &offer.words {
+                Some(words) => format!(" Gelesen aus „{}“; bitte vergleichen.", excerpt(words, WORDS)),
+                None => String::new(),
+            };
             let text = format!(
-                "{} % Skonto bei Zahlung bis {}: {} abziehen.",
+                "{} % Skonto bei Zahlung bis {}: {} abziehen.{source}",
                 offer.rate,
                 format_date(offer.until),
                 euro(offer.skonto)

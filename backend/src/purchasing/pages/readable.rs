@@ -5,11 +5,11 @@ use paktbuch_types::{Cents, InvoiceId, InvoiceSyntax, format_date};
 use super::euro;
 use super::stored;
 use crate::purchasing::einvoice::{
-    self, AllowanceCharge, Decimal, EInvoice, Line, Party, Price, names, skonto,
+    self, AllowanceCharge, Decimal, EInvoice, Line, Party, Price, Until, names, skonto,
 };
 use crate::purchasing::paths;
 use crate::purchasing::rows::InvoiceDetail;
-use crate::text::excerpt;
+use crate::text::{counted, excerpt};
 
 /// Characters of a name and of a text that the page shows; the file has all of them.
 const NAME_CHARS: usize = 300;
@@ -205,11 +205,17 @@ fn dates(invoice: &EInvoice) -> Vec<(&'static str, String)> {
             format!("{} – {}", end(period.start), end(period.end)),
         ));
     }
-    dates.push((
-        "Zahlbar bis",
-        invoice.due_date.map_or_else(|| "–".to_owned(), format_date),
-    ));
+    let due = match invoice.due_in_words() {
+        Some((day, words)) => format!("{}{}", format_date(day), read_from(&words)),
+        None => invoice.due_date.map_or_else(|| "–".to_owned(), format_date),
+    };
+    dates.push(("Zahlbar bis", due));
     dates
+}
+
+/// Says of a term that it was read from a sentence.
+fn read_from(words: &str) -> String {
+    format!(" (gelesen aus „{words}“)")
 }
 
 /// An IBAN as it is printed, in groups of four.
@@ -241,13 +247,14 @@ fn references(invoice: &EInvoice) -> Vec<(&'static str, String)> {
     add("Verwendungszweck", invoice.remittance.clone());
     let discounts = skonto(invoice.payment_terms.as_deref().unwrap_or_default());
     for discount in discounts {
+        let time = match discount.until {
+            Until::Days(days) => format!("in {}", counted(i64::from(days), "Tag", "Tagen")),
+            Until::Day(day) => format!("bis {}", format_date(day)),
+        };
+        let source = discount.words.as_deref().map(read_from).unwrap_or_default();
         add(
             "Skonto",
-            Some(format!(
-                "{}\u{a0}% bei Zahlung in {}",
-                discount.rate,
-                crate::text::counted(i64::from(discount.days), "Tag", "Tagen")
-            )),
+            Some(format!("{}\u{a0}% bei Zahlung {time}{source}", discount.rate)),
         );
     }
     rows

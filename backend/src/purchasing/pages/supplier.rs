@@ -35,7 +35,9 @@ impl SuppliersPage {
                 .in_menu(paths::INVOICES)
                 .crumb("Beschaffung", paths::INVOICES)
                 .here("Lieferanten"),
-            search: Field::new("q", "Name oder Ort").value(search).optional(),
+            search: Field::new("q", "Name, Ort oder Kreditorennummer")
+                .value(search)
+                .optional(),
             rows: rows
                 .into_iter()
                 .map(|row| (paths::supplier(row.supplier.id), row))
@@ -170,6 +172,7 @@ fn facts(listed: &ListedSupplier) -> Vec<Fact> {
     vec![
         Fact::new("Nummer", supplier.id.to_string()),
         Fact::new("USt-IdNr.", supplier.vat_id.clone()),
+        Fact::new("Kreditorennummer", supplier.creditor_number.clone()),
         Fact::new("Anschrift", address.join(", ")),
         Fact::new("Rechnungen", listed.invoices.to_string()),
         Fact::new("Bestellungen", listed.orders.to_string()),
@@ -184,6 +187,9 @@ fn fields(form: &SupplierForm, errors: &FormErrors) -> Vec<Field> {
             "Von Hand erfasste Rechnungen bekommen den neuen Namen; eine E-Rechnung behält, was sie druckt.",
         ),
         field("ust", "USt-IdNr.", &form.ust).optional(),
+        field("kreditor", "Kreditorennummer", &form.kreditor)
+            .hint("Nummer im Finanzverfahren; nach ihr finden Zahlungslisten den Lieferanten.")
+            .optional(),
         field("strasse", "Straße und Hausnummer", &form.strasse).optional(),
         field("plz", "PLZ", &form.plz).optional(),
         field("ort", "Ort", &form.ort).optional(),
@@ -221,6 +227,7 @@ fn compared(typed: &SupplierForm, stored: &SupplierForm) -> Vec<ConflictRow> {
     vec![
         ConflictRow::new("Name", &typed.name, &stored.name),
         ConflictRow::new("USt-IdNr.", &typed.ust, &stored.ust),
+        ConflictRow::new("Kreditorennummer", &typed.kreditor, &stored.kreditor),
         ConflictRow::new("Straße und Hausnummer", &typed.strasse, &stored.strasse),
         ConflictRow::new("PLZ", &typed.plz, &stored.plz),
         ConflictRow::new("Ort", &typed.ort, &stored.ort),

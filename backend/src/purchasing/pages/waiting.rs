@@ -231,6 +231,7 @@ fn facts(row: &FileRow) -> Vec<Fact> {
         Fact::new("Gezahlt am", format_date(row.paid_on)),
         Fact::new("Betrag", euro(row.amount)).strong(),
         Fact::new("Zahlungsempfänger", &row.payee),
+        Fact::new("Kreditorennummer", &row.creditor),
         Fact::new("Rechnungsnummer", &row.number),
         Fact::new("Verwendungszweck", &row.purpose),
         Fact::new("Buchungsnummer", &row.reference),

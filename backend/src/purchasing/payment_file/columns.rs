@@ -12,6 +12,8 @@ pub enum Column {
     Amount,
     Number,
     Purpose,
+    /// Number of the supplier in the accounts.
+    Creditor,
     Payee,
     Skonto,
     Reference,
@@ -30,6 +32,7 @@ impl Column {
         Self::Amount,
         Self::Number,
         Self::Purpose,
+        Self::Creditor,
         Self::Payee,
         Self::Skonto,
         Self::Reference,
@@ -47,6 +50,7 @@ impl Column {
             Self::Amount => "betrag",
             Self::Number => "rechnungsnummer",
             Self::Purpose => "verwendungszweck",
+            Self::Creditor => "kreditor",
             Self::Payee => "empfaenger",
             Self::Skonto => "skonto",
             Self::Reference => "buchungsnummer",
@@ -65,6 +69,7 @@ impl Column {
             Self::Amount => "Betrag",
             Self::Number => "Rechnungsnummer",
             Self::Purpose => "Verwendungszweck",
+            Self::Creditor => "Kreditorennummer",
             Self::Payee => "Zahlungsempfänger",
             Self::Skonto => "Skonto",
             Self::Reference => "Buchungsnummer",
@@ -136,13 +141,25 @@ impl Column {
                 "bemerkung",
                 "text",
             ],
+            Self::Creditor => &[
+                "kreditorennummer",
+                "kreditorennr",
+                "kreditornummer",
+                "kreditornr",
+                "kreditorenkonto",
+                "kreditorkonto",
+                "personenkonto",
+                "lieferantennummer",
+                "lieferantennr",
+                NUMBER_OR_NAME,
+            ],
             Self::Payee => &[
                 "zahlungsempfanger",
                 "empfanger",
                 "kreditorname",
                 "kreditorenname",
                 "lieferant",
-                "kreditor",
+                NUMBER_OR_NAME,
                 "begunstigter",
                 "auftraggeberempfanger",
                 "geschaftspartner",
@@ -252,7 +269,11 @@ impl Mapping {
         for column in Column::ALL {
             let place = column.names().iter().find_map(|name| {
                 let mut places = plain.iter().enumerate();
-                let place = places.find(|(index, heading)| heading == name && !taken.contains(index));
+                let place = places.find(|(index, heading)| {
+                    let fits =
+                        *column != Column::Creditor || *name != NUMBER_OR_NAME || are_numbers(sheet, *index);
+                    heading == name && !taken.contains(index) && fits
+                });
                 place.map(|(index, _)| index)
             });
             if let Some(place) = place {
@@ -345,6 +366,16 @@ fn unreadable(text: &str, error: &toml::de::Error) -> MappingError {
 }
 
 const SIGN: &str = "vorzeichen";
+
+/// A heading of numbers of suppliers in one accounting system, of their names in another.
+const NUMBER_OR_NAME: &str = "kreditor";
+
+/// Whether a column has digits only.
+fn are_numbers(sheet: &Sheet, place: usize) -> bool {
+    let cells = sheet.rows.iter().filter_map(|row| row.cells.get(place));
+    let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
+    cells.peek().is_some() && cells.all(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()))
+}
 
 fn letters(heading: &str) -> String {
     text::search_form(heading)

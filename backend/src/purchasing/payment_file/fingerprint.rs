@@ -15,10 +15,10 @@ pub fn fingerprint(line: &PaymentLine) -> String {
     } else {
         String::new()
     };
-    let payee = if reference.is_empty() {
-        plain(&line.payee)
-    } else {
-        String::new()
+    let payee = match (reference.as_str(), line.payee.as_str()) {
+        ("", "") => plain(&line.creditor),
+        ("", payee) => plain(payee),
+        _ => String::new(),
     };
     let parts = [
         reference,

@@ -54,7 +54,11 @@ fn contradict(one: &PaymentLine, other: &PaymentLine) -> bool {
     };
     let skonto_differs =
         one.skonto != Cents::ZERO && other.skonto != Cents::ZERO && one.skonto != other.skonto;
-    if skonto_differs || differ(&one.number, &other.number) || differ(&one.reference, &other.reference) {
+    if skonto_differs
+        || differ(&one.number, &other.number)
+        || differ(&one.reference, &other.reference)
+        || differ(&one.creditor, &other.creditor)
+    {
         return true;
     }
     let is_same = |one: &str, other: &str| !plain(one).is_empty() && plain(one) == plain(other);
@@ -77,6 +81,7 @@ mod tests {
             paid_on: NaiveDate::from_ymd_opt(2024, 5, 3).unwrap(),
             amount: Cents(3_000),
             skonto: Cents::ZERO,
+            creditor: String::new(),
             payee: payee.to_owned(),
             number: number.to_owned(),
             purpose: purpose.to_owned(),

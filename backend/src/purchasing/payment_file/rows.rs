@@ -97,6 +97,7 @@ impl Reader<'_> {
             paid_on,
             amount,
             skonto,
+            creditor: text(Column::Creditor),
             payee: text(Column::Payee),
             number: text(Column::Number),
             purpose: text(Column::Purpose),
@@ -174,4 +175,32 @@ fn year(text: &str) -> Result<i64, String> {
         .ok()
         .filter(|year| (1990..=2099).contains(year))
         .ok_or_else(|| format!("„{text}“ ist kein Haushaltsjahr."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::purchasing::payment_file::read_text;
+
+    #[test]
+    fn a_column_of_creditors_holds_numbers_or_names() {
+        for (heading, cells, creditor, payee) in [
+            ("Kreditor", ["70001", "70002"], "70001", ""),
+            ("Kreditor", ["Müller GmbH", "70002"], "", "Müller GmbH"),
+            ("Kreditorennr.", ["K-70001", ""], "K-70001", ""),
+        ] {
+            let [first, second] = cells;
+            let list = format!(
+                "Zahldatum;{heading};Rechnungsnr.;Zahlbetrag\n03.05.2024;{first};RE-1;10,00\n04.05.2024;{second};RE-2;20,00\n"
+            );
+            let sheet = read_text(list.as_bytes()).unwrap();
+            let (lines, refused) = payments(&sheet, &Mapping::known(&sheet).unwrap());
+            assert_eq!((lines.len(), refused.len()), (2, 0), "{heading}");
+            assert_eq!(
+                (lines[0].creditor.as_str(), lines[0].payee.as_str()),
+                (creditor, payee),
+                "{heading}"
+            );
+        }
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{document, invoice, payment_mapping, payment_row};
-use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, claimed_prepaid, format_date};
+use paktbuch_entity::{document, invoice, payment_mapping, payment_row, supplier};
+use paktbuch_types::{
+    Cents, InvoiceId, PaymentRowId, PaymentRowState, SupplierId, claimed_prepaid, format_date,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -29,7 +31,9 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         .into_iter()
         .map(|(row, paid)| (row.id, paid))
         .collect();
+    let creditors = creditor_numbers(conn).await?;
     let row = |row: invoice::Model| Candidate {
+        creditor: creditors.get(&row.supplier_id).cloned().unwrap_or_default(),
         invoice: row.id,
         prepaid: claimed_prepaid(row.prepaid, row.billed_before),
         prepaid_paid: prepaid_paid.get(&row.id).copied().unwrap_or_default(),
@@ -48,6 +52,18 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         },
     };
     Ok(rows.into_iter().map(row).collect())
+}
+
+/// The numbers in the accounts of the suppliers that have one.
+async fn creditor_numbers(conn: &impl ConnectionTrait) -> Result<HashMap<SupplierId, String>, DbErr> {
+    let rows: Vec<(SupplierId, String)> = supplier::Entity::find()
+        .select_only()
+        .columns([supplier::Column::Id, supplier::Column::CreditorNumber])
+        .filter(supplier::Column::CreditorNumber.ne(""))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// SHA-256 of an invoice's file.
@@ -108,7 +124,16 @@ fn is_found(row: &FileRow, needle: &Needle) -> bool {
         row.amount.to_string(),
         row.amount.input(),
     );
-    let codes = [&day, &amount, &typed, &row.number, &row.reference, &row.proof].map(String::as_str);
+    let codes = [
+        &day,
+        &amount,
+        &typed,
+        &row.number,
+        &row.reference,
+        &row.proof,
+        &row.creditor,
+    ]
+    .map(String::as_str);
     let names = [&row.payee, &row.purpose, &row.reason, &row.file_name].map(String::as_str);
     needle.is_in(&haystack(codes, names))
 }
@@ -205,6 +230,7 @@ fn row_of(row: payment_row::Model) -> FileRow {
         paid_on: row.paid_on,
         amount: row.amount,
         skonto: row.skonto,
+        creditor: row.creditor,
         payee: row.payee,
         number: row.number,
         purpose: row.purpose,

@@ -121,6 +121,7 @@ pub(super) fn row_of(row: supplier::Model) -> SupplierRow {
         version: row.version,
         name: row.name,
         vat_id: row.vat_id,
+        creditor_number: row.creditor_number,
         street: row.street,
         postal_code: row.postal_code,
         city: row.city,

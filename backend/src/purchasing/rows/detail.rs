@@ -92,6 +92,21 @@ impl InvoiceDetail {
         PrepaidProof::of(self.claimed(), self.prepaid_paid(), chain)
     }
 
+    /// What the supplier paid back of what is due, with its Skonto; nothing of a credit note.
+    #[must_use]
+    pub fn paid_back(&self) -> Cents {
+        if self.row.due < Cents::ZERO {
+            return Cents::ZERO;
+        }
+        let back = self
+            .payments
+            .iter()
+            .filter(|payment| payment.kind == PaymentKind::Invoice && payment.amount < Cents::ZERO)
+            .map(|payment| payment.amount.plus(payment.skonto))
+            .sum();
+        Cents::ZERO.minus(back)
+    }
+
     /// The line with this id.
     #[must_use]
     pub fn line(&self, id: InvoiceLineId) -> Option<&LineDetail> {
@@ -147,6 +162,8 @@ pub struct LinkOffer {
     pub number: String,
     /// Nothing is deducted: a user says whether it is contained.
     pub is_question: bool,
+    /// Contract that both name, where nothing else tells that they may be a chain; else empty.
+    pub contract: String,
     pub cuts: Vec<CutLine>,
 }
 

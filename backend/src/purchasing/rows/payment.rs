@@ -95,6 +95,8 @@ pub struct FileRow {
     pub paid_on: NaiveDate,
     pub amount: Cents,
     pub skonto: Cents,
+    /// Kreditorennummer.
+    pub creditor: String,
     pub payee: String,
     pub number: String,
     pub purpose: String,

@@ -10,6 +10,8 @@ pub struct SupplierRow {
     pub name: String,
     /// USt-IdNr.; empty for none.
     pub vat_id: String,
+    /// Number in the accounting system (Kreditorennummer); empty for none.
+    pub creditor_number: String,
     pub street: String,
     pub postal_code: String,
     pub city: String,

@@ -36,6 +36,8 @@ pub(super) struct NewInvoice {
     pub(super) due_date: Option<NaiveDate>,
     pub(super) buyer_reference: String,
     pub(super) order_reference: String,
+    /// BT-12.
+    pub(super) contract_reference: String,
     pub(super) accounting_reference: String,
     pub(super) dms_reference: String,
     pub(super) document: Option<DocumentId>,
@@ -96,6 +98,7 @@ pub(super) async fn insert(tx: &WriteTx, new: NewInvoice, supplier: &str) -> Res
         due_date: Set(new.due_date),
         buyer_reference: Set(new.buyer_reference),
         order_reference: Set(new.order_reference),
+        contract_reference: Set(new.contract_reference),
         accounting_reference: Set(new.accounting_reference),
         dms_reference: Set(new.dms_reference),
         document_id: Set(new.document),

@@ -184,6 +184,7 @@ fn new_invoice(command: &EnterInvoice, supplier: SupplierId) -> Result<NewInvoic
         due_date: command.due_date,
         buyer_reference: String::new(),
         order_reference: short(&command.order_reference, NAME_CHARS),
+        contract_reference: String::new(),
         accounting_reference: short(&command.accounting_reference, NAME_CHARS),
         dms_reference: short(&command.dms_reference, NAME_CHARS),
         document: None,

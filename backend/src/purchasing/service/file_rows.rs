@@ -1,6 +1,6 @@
 //! The work list of payments that no invoice was found for.
 
-use paktbuch_entity::{invoice, payment, payment_mapping, payment_row};
+use paktbuch_entity::{invoice, payment, payment_mapping, payment_row, supplier};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -19,7 +19,7 @@ use crate::purchasing::commands::{
     AddTransfer, AssignRow, AssignTogether, PaymentLine, RememberMapping, SetRowAside, SetRowsAside,
     TransferItem,
 };
-use crate::purchasing::matching::{Candidate, is_same_seller, is_tax_office, open_sum};
+use crate::purchasing::matching::{Candidate, is_creditor, is_same_seller, is_tax_office, open_sum};
 use crate::purchasing::payment_file::common;
 use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
@@ -117,6 +117,12 @@ async fn check_payee(tx: &WriteTx, line: &PaymentLine, id: InvoiceId) -> Result<
     if is_known || is_same_seller(&line.payee, &invoice.seller) {
         return Ok(());
     }
+    let supplier = supplier::Entity::find_by_id(invoice.supplier_id)
+        .one(tx.conn())
+        .await?;
+    if supplier.is_some_and(|supplier| is_creditor(line, &supplier.creditor_number)) {
+        return Ok(());
+    }
     let message = format!(
         "Bezahlt wurde laut Liste „{}“, die Rechnung {} ist von „{}“. Bitte prüfen; gehört die Zahlung trotzdem dazu, hier ankreuzen.",
         line.payee, invoice.number, invoice.seller
@@ -211,6 +217,7 @@ pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
         paid_on: row.paid_on,
         amount: row.amount,
         skonto: row.skonto,
+        creditor: row.creditor.clone(),
         payee: row.payee.clone(),
         number: row.number.clone(),
         purpose: row.purpose.clone(),

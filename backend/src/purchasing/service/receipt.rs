@@ -64,6 +64,7 @@ pub async fn enter_receipt(
         due_date: None,
         buyer_reference: String::new(),
         order_reference: String::new(),
+        contract_reference: String::new(),
         accounting_reference: short(&command.accounting_reference, NAME_CHARS),
         dms_reference: short(&command.dms_reference, NAME_CHARS),
         document: None,

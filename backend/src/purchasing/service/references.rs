@@ -1,7 +1,8 @@
-//! What other systems call an invoice, the rates of the VAT that the authority owes itself, and whether VAT is deducted.
+//! What other systems call an invoice, by when it is to be paid, the rates of the VAT that the authority owes itself, and whether VAT is
+//! deducted.
 
 use paktbuch_entity::{invoice, invoice_line};
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, format_date};
 use sea_orm::{EntityTrait, Set};
 
 use super::book::{NAME_CHARS, search_text, short};
@@ -16,8 +17,8 @@ use crate::purchasing::commands::EditReferences;
 /// Saves references and rates; the search finds the new ones.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`vorsteuer`) where the tax was paid, and where more
-/// than the net share of a part is eligible.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`faellig`) for a day before the invoice, (`vorsteuer`)
+/// where the tax was paid, and where more than the net share of a part is eligible.
 pub async fn edit_references(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -39,6 +40,15 @@ pub async fn edit_references(
         );
         return Err(ServiceError::field("vorsteuer", message));
     }
+    let due_date = command.due_date.unwrap_or(row.due_date);
+    if due_date != row.due_date && due_date.is_some_and(|day| day < row.issue_date) {
+        let message = format!(
+            "Zahlbar bis: Der Tag liegt vor der Rechnung vom {}. Bitte prüfen Sie ihn.",
+            format_date(row.issue_date)
+        );
+        return Err(ServiceError::field("faellig", message));
+    }
+    let told = |day: Option<chrono::NaiveDate>| day.map(format_date).unwrap_or_default();
     let accounting = short(&command.accounting_reference, NAME_CHARS);
     let dms = short(&command.dms_reference, NAME_CHARS);
     let stored = lines::of_invoice(tx, row.id).await?;
@@ -52,6 +62,7 @@ pub async fn edit_references(
             &accounting,
         ))
         .change(Change::new("Ablage im DMS", &row.dms_reference, &dms))
+        .change(Change::new("Zahlbar bis", told(row.due_date), told(due_date)))
         .change(Change::new(
             "Vorsteuerabzug",
             yes_no(row.tax_deducted),
@@ -93,6 +104,7 @@ pub async fn edit_references(
         tax_deducted: Set(command.tax_deducted),
         accounting_reference: Set(accounting.clone()),
         dms_reference: Set(dms.clone()),
+        due_date: Set(due_date),
         version: Set(row.version + 1),
         ..Default::default()
     };

@@ -5,6 +5,7 @@ use paktbuch_types::SupplierId;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::book::{NAME_CHARS, short};
+use super::suppliers::supplier_search;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -95,7 +96,7 @@ async fn complete(
         vat_id: Set(vat_id),
         street: Set(street),
         postal_code: Set(postal_code),
-        search: Set(text::search_form(&format!("{} {city}", known.name))),
+        search: Set(supplier_search([&known.name, &city, &known.creditor_number])),
         city: Set(city),
         version: Set(known.version + 1),
         ..Default::default()

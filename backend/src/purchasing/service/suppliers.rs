@@ -21,7 +21,7 @@ use crate::text;
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] without a name, for a text that is too long, and where
-/// another supplier has the USt-IdNr. or, without one, the name and place.
+/// another supplier has the Kreditorennummer, the USt-IdNr. or, without one, the name and place.
 pub async fn edit_supplier(
     tx: &WriteTx,
     _permit: &Permit<EditSuppliers>,
@@ -36,12 +36,17 @@ pub async fn edit_supplier(
         ));
     }
     let vat_id = checked("ust", "USt-IdNr.", &command.vat_id)?;
+    let creditor = match &command.creditor_number {
+        Some(told) => checked("kreditor", "Kreditorennummer", told)?,
+        None => row.creditor_number.clone(),
+    };
     let street = checked("strasse", "Straße", &command.street)?;
     let postal_code = checked("plz", "PLZ", &command.postal_code)?;
     let city = checked("ort", "Ort", &command.city)?;
     let event = Event::new(EventKind::SupplierChanged, SubjectKind::Supplier, row.id.0)
         .change(Change::new("Name", &row.name, &name))
         .change(Change::new("USt-IdNr.", &row.vat_id, &vat_id))
+        .change(Change::new("Kreditorennummer", &row.creditor_number, &creditor))
         .change(Change::new("Straße", &row.street, &street))
         .change(Change::new("PLZ", &row.postal_code, &postal_code))
         .change(Change::new("Ort", &row.city, &city));
@@ -55,6 +60,7 @@ pub async fn edit_supplier(
         key_of(&row, (name.as_str(), vat_id.as_str(), city.as_str()))
     };
     refuse_known(tx, row.id, &key, &vat_id).await?;
+    refuse_known_creditor(tx, row.id, &creditor).await?;
     let mut events = vec![event];
     if row.name != name {
         events.extend(rename_invoices(tx, &row, &name).await?);
@@ -63,12 +69,13 @@ pub async fn edit_supplier(
         id: Set(row.id),
         identity: Set(key),
         sort_key: Set(text::sort_key(&name)),
-        search: Set(text::search_form(&format!("{name} {city}"))),
+        search: Set(supplier_search([&name, &city, &creditor])),
         name: Set(name),
         vat_id: Set(vat_id),
         street: Set(street),
         postal_code: Set(postal_code),
         city: Set(city),
+        creditor_number: Set(creditor),
         version: Set(row.version + 1),
     };
     supplier::Entity::update(changed).exec(tx.conn()).await?;
@@ -81,7 +88,7 @@ pub async fn edit_supplier(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`ziel`) for the same or no other supplier, for two
-/// sellers by their USt-IdNr. or tax number, and where both have an invoice of the same number and day.
+/// sellers by their USt-IdNr. or tax number, for two numbers in the accounts, and where both have an invoice of the same number and day.
 pub async fn merge_suppliers(
     tx: &WriteTx,
     _permit: &Permit<EditSuppliers>,
@@ -93,6 +100,7 @@ pub async fn merge_suppliers(
         return Err(refused("Bitte einen anderen Lieferanten wählen, den es gibt."));
     };
     refuse_two_sellers(&doubled, &kept)?;
+    refuse_two_creditors(&doubled, &kept)?;
     let invoices = invoices_of(tx, doubled.id).await?;
     refuse_same_invoice(tx, &invoices, &kept).await?;
     let (name, count) = (&doubled.name, invoices.len());
@@ -153,6 +161,7 @@ async fn complete(
 ) -> Result<Event, ServiceError> {
     let added = |before: &str, other: &str| if before.is_empty() { other } else { before }.to_owned();
     let vat_id = added(&kept.vat_id, &doubled.vat_id);
+    let creditor = added(&kept.creditor_number, &doubled.creditor_number);
     let street = added(&kept.street, &doubled.street);
     let postal_code = added(&kept.postal_code, &doubled.postal_code);
     let city = added(&kept.city, &doubled.city);
@@ -163,6 +172,7 @@ async fn complete(
     };
     let event = event
         .change(Change::new("USt-IdNr.", &kept.vat_id, &vat_id))
+        .change(Change::new("Kreditorennummer", &kept.creditor_number, &creditor))
         .change(Change::new("Straße", &kept.street, &street))
         .change(Change::new("PLZ", &kept.postal_code, &postal_code))
         .change(Change::new("Ort", &kept.city, &city));
@@ -172,13 +182,19 @@ async fn complete(
         vat_id: Set(vat_id),
         street: Set(street),
         postal_code: Set(postal_code),
-        search: Set(text::search_form(&format!("{} {city}", kept.name))),
+        search: Set(supplier_search([&kept.name, &city, &creditor])),
         city: Set(city),
+        creditor_number: Set(creditor),
         version: Set(kept.version + 1),
         ..Default::default()
     };
     supplier::Entity::update(changed).exec(tx.conn()).await?;
     Ok(event)
+}
+
+/// What a supplier is searched by: name, place, number in the accounts.
+pub(super) fn supplier_search([name, city, creditor]: [&str; 3]) -> String {
+    text::search_form(format!("{name} {city} {creditor}").trim_end())
 }
 
 async fn found(tx: &WriteTx, id: SupplierId, version: i64) -> Result<supplier::Model, ServiceError> {
@@ -234,6 +250,25 @@ async fn refuse_known(tx: &WriteTx, id: SupplierId, key: &str, vat_id: &str) -> 
         known.name, known.id
     );
     Err(ServiceError::field(field, message))
+}
+
+async fn refuse_known_creditor(tx: &WriteTx, id: SupplierId, number: &str) -> Result<(), ServiceError> {
+    if number.is_empty() {
+        return Ok(());
+    }
+    let known = supplier::Entity::find()
+        .filter(supplier::Column::CreditorNumber.eq(number))
+        .filter(supplier::Column::Id.ne(id))
+        .one(tx.conn())
+        .await?;
+    let Some(known) = known else {
+        return Ok(());
+    };
+    let message = format!(
+        "Kreditorennummer: Sie hat schon der Lieferant {} (Nummer {}). Ist es derselbe, führen Sie beide bitte unten zusammen.",
+        known.name, known.id
+    );
+    Err(ServiceError::field("kreditor", message))
 }
 
 async fn invoices_of(tx: &WriteTx, id: SupplierId) -> Result<Vec<invoice::Model>, ServiceError> {
@@ -293,6 +328,17 @@ fn refuse_two_sellers(doubled: &supplier::Model, kept: &supplier::Model) -> Resu
     }
     Err(refused(format!(
         "{} und {} haben verschiedene USt-IdNr. oder Steuernummern, es sind also zwei Unternehmen. Ist eine Nummer falsch, berichtigen Sie sie bitte zuerst.",
+        doubled.name, kept.name
+    )))
+}
+
+fn refuse_two_creditors(doubled: &supplier::Model, kept: &supplier::Model) -> Result<(), ServiceError> {
+    let (one, other) = (&doubled.creditor_number, &kept.creditor_number);
+    if one.is_empty() || other.is_empty() || one == other {
+        return Ok(());
+    }
+    Err(refused(format!(
+        "{} hat die Kreditorennummer {one}, {} hat {other}. Bitte leeren Sie zuerst die Nummer, die nicht bleiben soll.",
         doubled.name, kept.name
     )))
 }

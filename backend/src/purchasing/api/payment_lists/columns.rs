@@ -25,6 +25,9 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit dem Verwendungszweck.
     #[param(required = false)]
     purpose: String,
+    /// … mit der Kreditorennummer.
+    #[param(required = false)]
+    creditor: String,
     /// … mit dem Zahlungsempfänger.
     #[param(required = false)]
     payee: String,
@@ -58,6 +61,7 @@ const fn parameter(column: Column) -> &'static str {
         Column::Amount => "amount",
         Column::Number => "number",
         Column::Purpose => "purpose",
+        Column::Creditor => "creditor",
         Column::Payee => "payee",
         Column::Skonto => "skonto",
         Column::Reference => "reference",
@@ -81,6 +85,7 @@ impl ListColumns {
             Column::Amount => &self.amount,
             Column::Number => &self.number,
             Column::Purpose => &self.purpose,
+            Column::Creditor => &self.creditor,
             Column::Payee => &self.payee,
             Column::Skonto => &self.skonto,
             Column::Reference => &self.reference,

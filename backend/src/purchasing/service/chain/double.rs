@@ -60,15 +60,15 @@ pub(super) fn may_contain(later: &invoice::Model, earlier: &invoice::Model) -> b
 /// Rechnung (BT-3): what names a partial invoice may be the final one.
 const PLAIN: i64 = 380;
 
-/// Those of all invoices, or of one later invoice: first what the invoices name, then what has the same order.
+/// Those of all invoices, or of one later invoice: first what the invoices name, then what has the same order or contract.
 pub(super) async fn candidates(
     conn: &impl ConnectionTrait,
     only: Option<InvoiceId>,
 ) -> Result<Vec<Candidate>, DbErr> {
     let mut found = by_reference(conn, only).await?;
     let known: BTreeSet<_> = found.iter().map(|one| (one.later.id, one.earlier.id)).collect();
-    let by_order = by_order(conn, only).await?.into_iter();
-    found.extend(by_order.filter(|one| !known.contains(&(one.later.id, one.earlier.id))));
+    let sharing = by_what_they_share(conn, only).await?.into_iter();
+    found.extend(sharing.filter(|one| !known.contains(&(one.later.id, one.earlier.id))));
     Ok(found)
 }
 
@@ -134,17 +134,21 @@ async fn named(
     Ok(rows)
 }
 
-/// Final invoices, each with the partial ones of the same supplier and order that no invoice contains and that it is not linked with.
-async fn by_order(conn: &impl ConnectionTrait, only: Option<InvoiceId>) -> Result<Vec<Candidate>, DbErr> {
+/// Final invoices, each with the partial ones of the same supplier and order or contract that no invoice contains and that it is not
+/// linked with.
+async fn by_what_they_share(
+    conn: &impl ConnectionTrait,
+    only: Option<InvoiceId>,
+) -> Result<Vec<Candidate>, DbErr> {
     let mut condition = of_kinds(&names::FINAL);
     if let Some(id) = only {
         condition = condition.add(invoice::Column::Id.eq(id));
     }
-    let finals = ordered(conn, condition).await?;
+    let finals = referring(conn, condition).await?;
     if finals.is_empty() {
         return Ok(Vec::new());
     }
-    let partials = ordered(conn, of_kinds(&names::PARTIAL)).await?;
+    let partials = referring(conn, of_kinds(&names::PARTIAL)).await?;
     let links = links_to(conn, &partials).await?;
     let is_apart = |later: &invoice::Model, earlier: &invoice::Model| {
         !links.iter().any(|link| {
@@ -154,31 +158,44 @@ async fn by_order(conn: &impl ConnectionTrait, only: Option<InvoiceId>) -> Resul
     };
     let mut found = Vec::new();
     for later in finals {
-        let of_order = partials.iter().filter(|earlier| {
-            earlier.supplier_id == later.supplier_id
-                && earlier.order_reference == later.order_reference
-                && earlier.issue_date <= later.issue_date
+        let before = partials.iter().filter(|earlier| {
+            earlier.supplier_id == later.supplier_id && earlier.issue_date <= later.issue_date
         });
-        for earlier in of_order.filter(|earlier| is_apart(&later, earlier)) {
-            found.push(Candidate {
+        for earlier in before.filter(|earlier| is_apart(&later, earlier)) {
+            found.extend(shared(&later, earlier).map(|because| Candidate {
                 later: later.clone(),
                 earlier: earlier.clone(),
-                because: r11::Because::SameOrder(later.order_reference.clone()),
-            });
+                because,
+            }));
         }
     }
     Ok(found)
+}
+
+/// The order that both name, else the contract; invoices of two orders of one contract (Rahmenvertrag) are no chain.
+fn shared(later: &invoice::Model, earlier: &invoice::Model) -> Option<r11::Because> {
+    let is_same = |one: &str, other: &str| !one.is_empty() && one == other;
+    if is_same(&later.order_reference, &earlier.order_reference) {
+        return Some(r11::Because::SameOrder(later.order_reference.clone()));
+    }
+    let is_one_order = later.order_reference.is_empty() || earlier.order_reference.is_empty();
+    (is_one_order && is_same(&later.contract_reference, &earlier.contract_reference))
+        .then(|| r11::Because::SameContract(later.contract_reference.clone()))
 }
 
 fn of_kinds(codes: &[u16]) -> Condition {
     Condition::all().add(invoice::Column::TypeCode.is_in(codes.iter().copied().map(i64::from)))
 }
 
-/// Those with an order that were not rejected, in the order of their ids.
-async fn ordered(conn: &impl ConnectionTrait, condition: Condition) -> Result<Vec<invoice::Model>, DbErr> {
+/// Those with an order or a contract that were not rejected, in the order of their ids.
+async fn referring(conn: &impl ConnectionTrait, condition: Condition) -> Result<Vec<invoice::Model>, DbErr> {
     invoice::Entity::find()
         .filter(condition)
-        .filter(invoice::Column::OrderReference.ne(""))
+        .filter(
+            Condition::any()
+                .add(invoice::Column::OrderReference.ne(""))
+                .add(invoice::Column::ContractReference.ne("")),
+        )
         .filter(invoice::Column::RejectedOn.is_null())
         .order_by_asc(invoice::Column::Id)
         .all(conn)

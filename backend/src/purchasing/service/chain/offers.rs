@@ -1,10 +1,9 @@
 //! Partial invoices that are offered to be linked with one click.
 
-use paktbuch_entity::invoice;
 use paktbuch_types::{InvoiceId, LinkKind};
 use sea_orm::ConnectionTrait;
 
-use super::double::candidates;
+use super::double::{Candidate, candidates};
 use super::graph::load;
 use super::settle::Plan;
 use crate::error::ServiceError;
@@ -19,18 +18,17 @@ use crate::rules::r11_double_funding::Because;
 pub async fn link_offers(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Vec<LinkOffer>, ServiceError> {
     let mut offers = Vec::new();
     for candidate in candidates(conn, Some(id)).await? {
-        let is_question = candidate.because != Because::Deducted;
-        offers.extend(offer(conn, candidate.later, candidate.earlier, is_question).await?);
+        offers.extend(offer(conn, candidate).await?);
     }
     Ok(offers)
 }
 
-async fn offer(
-    conn: &impl ConnectionTrait,
-    later: invoice::Model,
-    earlier: invoice::Model,
-    is_question: bool,
-) -> Result<Option<LinkOffer>, ServiceError> {
+async fn offer(conn: &impl ConnectionTrait, candidate: Candidate) -> Result<Option<LinkOffer>, ServiceError> {
+    let Candidate {
+        later,
+        earlier,
+        because,
+    } = candidate;
     let mut graph = load(conn, &[later.id, earlier.id]).await?;
     let Ok(touched) = graph.connect(&later, &earlier, LinkKind::Included) else {
         return Ok(None);
@@ -40,7 +38,11 @@ async fn offer(
         later: later.number,
         earlier: earlier.id,
         number: earlier.number,
-        is_question,
+        is_question: because != Because::Deducted,
+        contract: match because {
+            Because::SameContract(contract) => contract,
+            _ => String::new(),
+        },
         cuts: plan.cut_lines(),
     }))
 }

@@ -179,6 +179,7 @@ fn completed(row: &payment_row::Model, line: PaymentLine) -> PaymentLine {
         } else {
             known.skonto
         },
+        creditor: either(known.creditor, line.creditor),
         payee: either(known.payee, line.payee),
         number: either(known.number, line.number),
         purpose: either(known.purpose, line.purpose),
@@ -216,6 +217,7 @@ async fn keep(
         paid_on: Set(line.paid_on),
         amount: Set(line.amount),
         skonto: Set(line.skonto),
+        creditor: Set(text::clean(&line.creditor)),
         payee: Set(text::clean(&line.payee)),
         number: Set(text::clean(&line.number)),
         purpose: Set(text::clean(&line.purpose)),
@@ -243,6 +245,7 @@ async fn update(
     let version = stored.version;
     let mut row = stored.into_active_model();
     row.skonto.set_if_not_equals(line.skonto);
+    row.creditor.set_if_not_equals(text::clean(&line.creditor));
     row.payee.set_if_not_equals(text::clean(&line.payee));
     row.number.set_if_not_equals(text::clean(&line.number));
     row.purpose.set_if_not_equals(text::clean(&line.purpose));

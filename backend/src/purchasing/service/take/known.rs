@@ -20,13 +20,14 @@ type Totals = (i64, [Cents; 6]);
 /// A line of it: name, quantity, net, gross, rate.
 type Line = (String, Quantity, Cents, Cents, BasisPoints);
 
-/// The invoice with the same seller, number and date, where its content is the same too.
+/// The invoice with the same seller, number and date, where its content is the same too. `stated_due` is the due date (BT-9) of the new
+/// one.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] where it has other content.
 pub(super) async fn known_invoice(
     tx: &WriteTx,
-    new: &NewInvoice,
+    (new, stated_due): (&NewInvoice, Option<NaiveDate>),
     seller: &str,
     stored: &StoredFile,
 ) -> Result<Option<Taken>, ServiceError> {
@@ -42,7 +43,7 @@ pub(super) async fn known_invoice(
         return Ok(None);
     };
     let same_bytes = document.is_some_and(|document| document.sha256 == stored.file.sha256);
-    let others = other_particulars(&known, new);
+    let others = other_particulars(&known, new, stated_due);
     let stored_content = content(tx, &known).await?;
     let new_content = content_of(new);
     let same_content = stored_content == new_content || turned(&stored_content) == new_content;
@@ -71,7 +72,7 @@ pub(super) async fn known_invoice(
 }
 
 /// In what a known e-invoice is another one although its amounts may be the same; who enters by hand leaves these out.
-fn other_particulars(known: &invoice::Model, new: &NewInvoice) -> Vec<String> {
+fn other_particulars(known: &invoice::Model, new: &NewInvoice, stated_due: Option<NaiveDate>) -> Vec<String> {
     if known.origin != InvoiceOrigin::EInvoice {
         return Vec::new();
     }
@@ -88,7 +89,9 @@ fn other_particulars(known: &invoice::Model, new: &NewInvoice) -> Vec<String> {
         ("Bestellung", known.order_reference.clone()),
         ("Fälligkeit", day(known.due_date)),
     ];
-    let here = [&new.buyer_reference, &new.order_reference, &day(new.due_date)];
+    // A day that the terms tell in words was not always read and can be changed: it makes no other invoice.
+    let due = stated_due.or(known.due_date);
+    let here = [&new.buyer_reference, &new.order_reference, &day(due)];
     there
         .iter()
         .zip(here)

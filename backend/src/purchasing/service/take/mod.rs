@@ -92,7 +92,7 @@ pub async fn take_invoice_of(
     };
     let seller = short(&read.seller.name, NAME_CHARS);
     let mut new = new_invoice(read, supplier, &number);
-    if let Some(known) = known_invoice(tx, &new, &seller, stored).await? {
+    if let Some(known) = known_invoice(tx, (&new, read.due_date), &seller, stored).await? {
         return Ok(known);
     }
     let file_name = short(file_name, NAME_CHARS);
@@ -160,9 +160,10 @@ fn new_invoice(read: &EInvoice, supplier: SupplierId, number: &str) -> NewInvoic
         prepaid: read.totals.deducted(),
         rounding: read.totals.rounding,
         due: read.totals.due,
-        due_date: read.due_date,
+        due_date: read.due_day(),
         buyer_reference: text_of(&read.buyer_reference),
         order_reference: text_of(&read.order_reference),
+        contract_reference: text_of(&read.contract_reference),
         accounting_reference: String::new(),
         dms_reference: String::new(),
         document: None,

@@ -1,0 +1,353 @@
+//! Payment terms (BT-20) in plain German words: „2 % Skonto bei Zahlung innerhalb von 14 Tagen, 30 Tage netto“. A sentence is read only
+//! where each of its words is known and there is one way to understand it; anything else stays text.
+
+use chrono::{Days, NaiveDate};
+use paktbuch_types::{BasisPoints, parse_date};
+
+use super::model::EInvoice;
+
+/// Longest terms that are read, in bytes.
+const LONGEST: usize = 2_000;
+/// Most items of a sentence between two commas.
+const MOST_ITEMS: usize = 16;
+/// Longest time, in days.
+const MOST_DAYS: u16 = 366;
+/// Highest discount.
+const HIGHEST: BasisPoints = BasisPoints::percent(20);
+
+/// Full stops after these end no sentence.
+const ABBREVIATIONS: [&str; 4] = ["abzgl", "innerh", "zahlb", "rgdat"];
+
+/// Words that change nothing of a term.
+const FILLERS: [&str; 32] = [
+    "abzgl",
+    "abzüglich",
+    "am",
+    "auf",
+    "begleichung",
+    "bei",
+    "bezahlung",
+    "binnen",
+    "bis",
+    "den",
+    "der",
+    "erhalten",
+    "gewähren",
+    "ihnen",
+    "in",
+    "innerh",
+    "innerhalb",
+    "innert",
+    "kasse",
+    "mit",
+    "rechnungsbetrag",
+    "rein",
+    "sie",
+    "spätestens",
+    "und",
+    "von",
+    "wir",
+    "zahlung",
+    "zahlungsbedingung",
+    "zahlungsbedingungen",
+    "zahlungskonditionen",
+    "zum",
+];
+
+/// Parts of words in a sentence that is not understood but may change the others.
+const HINTS: [&str; 17] = [
+    "%",
+    "abzug",
+    "abzüg",
+    "ausgenommen",
+    "außer",
+    "fällig",
+    "frist",
+    "gelten",
+    "gilt",
+    "netto",
+    "nicht",
+    "nur",
+    "prozent",
+    "skont",
+    "sofort",
+    "tag",
+    "zahlbar",
+];
+
+/// Until when is to be paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// Days from the invoice date.
+    Days(u16),
+    /// A day.
+    Day(NaiveDate),
+}
+
+impl Until {
+    /// The last day, for an invoice of the day `issued`; `None` beyond the calendar.
+    #[must_use]
+    pub fn day(self, issued: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Days(days) => issued.checked_add_days(Days::new(u64::from(days))),
+            Self::Day(day) => Some(day),
+        }
+    }
+
+    /// Whether it is surely after another.
+    fn is_after(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Days(one), Self::Days(other)) => one > other,
+            (Self::Day(one), Self::Day(other)) => one > other,
+            _ => false,
+        }
+    }
+}
+
+/// A term that is told in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) until: Until,
+    /// Discount for payment until then; `None` where the whole amount is due then.
+    pub(super) rate: Option<BasisPoints>,
+    /// The sentence that says so.
+    pub(super) words: String,
+}
+
+/// What a word or two of a sentence mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Until(Until),
+    Rate(BasisPoints),
+    Skonto,
+    /// `netto`, `ohne Abzug`.
+    Net,
+    /// `zahlbar`, `Zahlungsziel`.
+    Payable,
+    /// A comma or „oder“.
+    Break,
+}
+
+/// A time, with the discount for payment until then.
+type Clause = (Until, Option<BasisPoints>);
+
+impl EInvoice {
+    /// Day by which the payment terms say in words that is to be paid, where the invoice has no due date (BT-9), and the sentence that
+    /// says so.
+    #[must_use]
+    pub fn due_in_words(&self) -> Option<(NaiveDate, String)> {
+        if self.due_date.is_some() {
+            return None;
+        }
+        let told = told(self.payment_terms.as_deref()?);
+        let net = told.into_iter().find(|told| told.rate.is_none())?;
+        let day = net.until.day(self.issue_date)?;
+        (self.issue_date <= day).then_some((day, net.words))
+    }
+
+    /// Payment due date (BT-9), else the one that is told in words.
+    #[must_use]
+    pub fn due_day(&self) -> Option<NaiveDate> {
+        self.due_date.or_else(|| Some(self.due_in_words()?.0))
+    }
+}
+
+/// The terms in words, in their order; nothing where a sentence may say otherwise, or where they contradict each other.
+pub(super) fn told(payment_terms: &str) -> Vec<Told> {
+    if payment_terms.len() > LONGEST {
+        return Vec::new();
+    }
+    let terms = payment_terms.replace(['\u{a0}', '\u{202f}'], " ");
+    let mut found: Vec<Told> = Vec::new();
+    for sentence in sentences(&terms) {
+        match clauses(sentence) {
+            Some(clauses) => found.extend(clauses.into_iter().map(|(until, rate)| Told {
+                until,
+                rate,
+                words: sentence.to_owned(),
+            })),
+            None if is_about_payment(sentence) => return Vec::new(),
+            None => {}
+        }
+    }
+    if agree(&found) { found } else { Vec::new() }
+}
+
+/// The sentences of all lines but those in the notation of XRechnung.
+fn sentences(terms: &str) -> Vec<&str> {
+    let lines = terms.lines().map(str::trim);
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(in_line)
+        .collect()
+}
+
+fn in_line(line: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let mut from = 0;
+    for (at, _) in line.match_indices(". ") {
+        let last = line[from..at].split_whitespace().next_back().unwrap_or_default();
+        // „10. Tag“ and „v. H.“ go on.
+        if last.chars().count() > 3 && !ABBREVIATIONS.contains(&last.to_lowercase().as_str()) {
+            sentences.push(line[from..at].trim());
+            from = at + 1;
+        }
+    }
+    sentences.push(line[from..].trim());
+    sentences
+}
+
+fn is_about_payment(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    HINTS.iter().any(|hint| sentence.contains(hint))
+}
+
+/// One time for the whole amount, no discount after it, and no two discounts for the same time.
+fn agree(found: &[Told]) -> bool {
+    let (discounts, wholes): (Vec<&Told>, Vec<&Told>) = found.iter().partition(|told| told.rate.is_some());
+    let is_one = wholes.iter().all(|told| told.until == wholes[0].until);
+    let is_in_time = discounts
+        .iter()
+        .all(|told| wholes.iter().all(|whole| !told.until.is_after(whole.until)));
+    let are_apart = (1..)
+        .zip(&discounts)
+        .all(|(next, told)| discounts.iter().skip(next).all(|other| other.until != told.until));
+    is_one && is_in_time && are_apart
+}
+
+/// The clauses of a sentence; `None` where a word is unknown or there is no one way to divide them.
+fn clauses(sentence: &str) -> Option<Vec<Clause>> {
+    let items = items(sentence)?;
+    let mut found = Vec::new();
+    for part in items.split(|item| *item == Item::Break) {
+        if part.len() > MOST_ITEMS {
+            return None;
+        }
+        let mut ways = divisions(part);
+        let way = ways.pop()?;
+        if !ways.is_empty() {
+            return None;
+        }
+        found.extend(way);
+    }
+    Some(found)
+}
+
+/// Every way to divide items into clauses.
+fn divisions(items: &[Item]) -> Vec<Vec<Clause>> {
+    if items.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut ways = Vec::new();
+    for end in 1..=items.len() {
+        let (first, rest) = items.split_at(end);
+        let Some(first) = clause(first) else {
+            continue;
+        };
+        for rest in divisions(rest) {
+            ways.push(std::iter::once(first).chain(rest).collect());
+        }
+    }
+    ways
+}
+
+/// One time, with a rate of Skonto or with the word that the whole is due then.
+fn clause(items: &[Item]) -> Option<Clause> {
+    let (mut until, mut rate) = (None, None);
+    let (mut is_skonto, mut is_net, mut is_payable) = (false, false, false);
+    for item in items {
+        let is_second = match *item {
+            Item::Until(time) => until.replace(time).is_some(),
+            Item::Rate(percent) => rate.replace(percent).is_some(),
+            Item::Skonto => std::mem::replace(&mut is_skonto, true),
+            Item::Net => std::mem::replace(&mut is_net, true),
+            Item::Payable => std::mem::replace(&mut is_payable, true),
+            Item::Break => true,
+        };
+        if is_second {
+            return None;
+        }
+    }
+    let is_whole = match rate {
+        Some(_) => is_skonto && !is_net,
+        None => !is_skonto && (is_net || is_payable),
+    };
+    is_whole.then_some((until?, rate))
+}
+
+/// What the words of a sentence mean; `None` where one is unknown.
+fn items(sentence: &str) -> Option<Vec<Item>> {
+    let words = words(sentence);
+    let mut words = words.iter().map(String::as_str).peekable();
+    let mut items = Vec::new();
+    while let Some(word) = words.next() {
+        let item = match word {
+            "," | ";" | "/" | "ansonsten" | "bzw" | "danach" | "oder" | "sonst" => Item::Break,
+            "skonto" | "skontoabzug" => Item::Skonto,
+            "netto" => Item::Net,
+            "fällig" | "zahlb" | "zahlbar" | "zahlungsfrist" | "zahlungsziel" => Item::Payable,
+            "ohne" => {
+                words.next_if_eq(&"abzug")?;
+                Item::Net
+            }
+            "ab" | "nach" => {
+                words.next_if(|next| ["rechnungsdatum", "rgdat"].contains(next))?;
+                continue;
+            }
+            "vom" => {
+                words.next_if_eq(&"rechnungsbetrag")?;
+                continue;
+            }
+            filler if FILLERS.contains(&filler) => continue,
+            day if day.contains(['.', '-']) && parse_date(day).is_ok() => {
+                Item::Until(Until::Day(parse_date(day).ok()?))
+            }
+            number => counted(number, words.next()?)?,
+        };
+        items.push(item);
+    }
+    Some(items)
+}
+
+/// A number with its unit.
+fn counted(number: &str, unit: &str) -> Option<Item> {
+    match unit {
+        "%" | "prozent" | "v.h" => {
+            let is_number = number.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.');
+            let rate = BasisPoints::parse(&number.replace('.', ",")).ok()?;
+            (is_number && BasisPoints(0) < rate && rate <= HIGHEST).then_some(Item::Rate(rate))
+        }
+        "kalendertage" | "kalendertagen" | "tag" | "tage" | "tagen" => {
+            let is_number = number.chars().all(|c| c.is_ascii_digit());
+            let days = number.parse().ok()?;
+            (is_number && (1..=MOST_DAYS).contains(&days)).then_some(Item::Until(Until::Days(days)))
+        }
+        _ => None,
+    }
+}
+
+/// The words of a sentence in small letters, with each comma and percent sign as a word of its own.
+fn words(sentence: &str) -> Vec<String> {
+    let chars: Vec<char> = sentence.to_lowercase().chars().collect();
+    let is_digit = |place: Option<usize>| {
+        place
+            .and_then(|place| chars.get(place))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let mut spaced = String::new();
+    for (place, c) in chars.iter().copied().enumerate() {
+        match c {
+            ',' if is_digit(place.checked_sub(1)) && is_digit(place.checked_add(1)) => spaced.push(c),
+            '%' | ',' | ';' | '/' => spaced.extend([' ', c, ' ']),
+            ':' | '(' | ')' => spaced.push(' '),
+            _ => spaced.push(c),
+        }
+    }
+    let words = spaced
+        .split_whitespace()
+        .map(|word| word.trim_end_matches(['.', '!']));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

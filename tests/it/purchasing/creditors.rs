@@ -1,0 +1,96 @@
+//! Numbers of suppliers in the accounting system (Kreditorennummer): entered, put together, and found by payment lists.
+
+use axum::http::Method;
+use paktbuch_entity::supplier;
+use paktbuch_tests::{Answer, Browser, TestApp, on_both};
+use paktbuch_types::{Cents, Role, SupplierId};
+use sea_orm::EntityTrait;
+use serde_json::json;
+
+use super::chains::row;
+use super::payment_import::{import_list, payments, waiting};
+use super::world::{invoice_of, take_data};
+
+const API: &str = "/api/paktbuch/v1/suppliers";
+
+async fn stored(app: &TestApp, id: SupplierId) -> supplier::Model {
+    let found = supplier::Entity::find_by_id(id).one(app.db.reader()).await;
+    found.unwrap().unwrap()
+}
+
+/// The supplier of an invoice over 119,00 € of this number; another one for another name, without USt-IdNr.
+async fn supplier_of(app: &TestApp, number: &str, name: Option<&str>) -> SupplierId {
+    let mut data = invoice_of(number, &[("Display", 1, 100)]);
+    if let Some(name) = name {
+        data.seller.name = name.to_owned();
+        data.seller.vat_id = None;
+    }
+    let id = take_data(app, &data).await;
+    row(app, id).await.supplier_id
+}
+
+/// Types a number on the page of a supplier.
+async fn number(browser: &Browser, id: SupplierId, number: &str) -> Answer {
+    let path = format!("/lieferanten/{id}");
+    let form = browser.form(&path, &path).await.with(&[("kreditor", number)]);
+    browser.submit(&form).await
+}
+
+on_both! {
+    async fn a_number_is_entered_once_and_kept_when_suppliers_are_put_together(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let one = supplier_of(&app, "RE-1", None).await;
+        let other = supplier_of(&app, "RE-2", Some("Zweitname GmbH (erfunden)")).await;
+        assert_ne!(one, other);
+        number(&browser, other, " 70001 ").await.assert_status(303);
+        assert_eq!(stored(&app, other).await.creditor_number, "70001");
+        browser.get(&format!("/lieferanten/{other}")).await.expect(200).assert_shows("70001");
+        browser.get("/lieferanten?q=70001").await.expect(200).assert_shows("Zweitname");
+        let refused = number(&browser, one, "70001").await.expect(422);
+        refused.assert_shows("Kreditorennummer: Sie hat schon der Lieferant Zweitname GmbH");
+        number(&browser, one, "70002").await.assert_status(303);
+
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let merge = async || {
+            let tag = format!("\"{}\"", stored(&app, other).await.version);
+            let headers = [("if-match", tag.as_str()), paktbuch_tests::JSON];
+            api.call(Method::POST, &format!("{API}/{other}/merge"), &headers, json!({"into": one.0}).to_string()).await
+        };
+        let refused = merge().await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().contains("hat die Kreditorennummer 70001"), "{refused}");
+        let path = format!("{API}/{one}");
+        let told = api.get(&path).await.expect(200).json();
+        assert_eq!(told["creditor_number"], "70002");
+        let etag = format!("\"{}\"", told["version"]);
+        let mut input = json!({"name": told["name"], "vat_id": told["vat_id"], "city": told["city"], "street": "Neue Straße 1"});
+        let told = api.put(&path, &etag, &input).await.expect(200).json();
+        assert_eq!(told["creditor_number"], "70002", "who does not name it leaves it");
+        input["creditor_number"] = json!("");
+        let etag = format!("\"{}\"", told["version"]);
+        assert_eq!(api.put(&path, &etag, &input).await.expect(200).json()["creditor_number"], "");
+        assert_eq!(merge().await.expect(200).json()["creditor_number"], "70001");
+        assert_eq!(stored(&app, one).await.creditor_number, "70001");
+        assert!(paktbuch::audit::verify_chain(app.db.reader()).await.unwrap().is_ok());
+    }
+
+    async fn a_list_finds_the_invoice_by_creditor_number_and_amount(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let first = take_data(&app, &invoice_of("4711", &[("Display", 1, 100)])).await;
+        let mut data = invoice_of("4711", &[("Display", 1, 100)]);
+        data.seller.name = "Andere GmbH (erfunden)".to_owned();
+        data.seller.vat_id = Some("DE987654321".to_owned());
+        let second = take_data(&app, &data).await;
+        number(&browser, row(&app, second).await.supplier_id, "70002").await.assert_status(303);
+        let list = |creditor: &str| format!("Zahldatum;Kreditor;Rechnungsnummer;Zahlbetrag\n03.05.2024;{creditor};4711;119,00\n");
+        let taken = import_list(&app, &list("70009")).await;
+        assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
+        let row = waiting(&app).await;
+        assert_eq!(row.creditor, "70009");
+        let page = browser.get("/zahlungen/offen").await.expect(200);
+        page.assert_shows("Kreditor 70009");
+        browser.get(&format!("/zahlungen/offen/{}", row.id)).await.expect(200).assert_shows("70009");
+        let taken = import_list(&app, &list("70002")).await;
+        assert_eq!((taken.booked, taken.waiting.len()), (1, 0));
+        assert_eq!((payments(&app, first).await.len(), payments(&app, second).await[0].amount), (0, Cents(11_900)));
+    }
+}
