@@ -7,6 +7,7 @@ mod drawdowns;
 mod lists;
 mod pages;
 mod proof;
+mod unnumbered;
 
 use paktbuch::auth::Actor;
 use paktbuch::db::Who;

@@ -10,6 +10,7 @@ mod read;
 mod receipts;
 mod remember;
 mod targets;
+mod unnumbered;
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{
