@@ -47,6 +47,9 @@ struct TakeoverParams {
     /// Dateien mit denselben Überschriften gemerkt.
     #[param(required = false, example = "brutto = \"Betrag\"")]
     map: String,
+    /// Ersatzdatum: Tag der Belege ohne Rechnungsdatum und ohne Tag der Zahlung und der Mittelabrufe ohne Tag; ohne Angabe sind sie abgewiesen.
+    #[param(required = false, example = "2022-12-31")]
+    fallback_date: String,
 }
 
 /// Was aus einer Liste geworden ist; mit `dry_run`, was daraus würde.
@@ -115,6 +118,9 @@ async fn take(
     let wrong = |error: MappingError| AppError::Invalid(format!("„map“: {error}"));
     let mapping = known.read(kind, &params.map).map_err(wrong)?;
     mapping.check(kind, &sheet).map_err(wrong)?;
+    let fallback_date = service::fallback_date(&params.fallback_date, db.clock().today());
+    let fallback_date =
+        fallback_date.map_err(|message| AppError::Invalid(format!("„fallback_date“: {message}")))?;
     let list = TakeFile {
         kind,
         name: params.file_name,
@@ -124,6 +130,7 @@ async fn take(
     let command = TakeOver {
         notice: id,
         files: vec![list.clone()],
+        fallback_date,
     };
     if params.dry_run {
         let rehearsed = db.rehearse(permits.who(), async |tx| outcome(tx, &permits, &command).await);

@@ -6,6 +6,7 @@ use askama::Template;
 use paktbuch_types::{Cents, NoticeId};
 
 use super::commands::FileOutcome;
+use super::forms::FALLBACK;
 use super::kind::SheetKind;
 use super::paths;
 use super::rows::{GapRow, TakenRecord};
@@ -43,6 +44,8 @@ pub struct TakeoverPage {
     done: Option<FindingView>,
     /// Every list can be taken over.
     is_ready: bool,
+    /// The day of rows that tell none; `None` where no list can have such.
+    fallback: Option<Field>,
     errors: Vec<FieldError>,
 }
 
@@ -101,13 +104,13 @@ pub struct OfNotice {
 }
 
 impl TakeoverPage {
-    /// The page with the lists read so far.
+    /// The page with the lists read so far; whether they were taken over, and the typed day of rows that tell none.
     #[must_use]
     pub fn new(
         layout: Layout,
         notice: &OfNotice,
         lists: Vec<ReadList>,
-        is_done: bool,
+        (is_done, fallback): (bool, &str),
         errors: &FormErrors,
     ) -> Self {
         let name = format!("Bescheid {}", notice.reference);
@@ -133,6 +136,13 @@ impl TakeoverPage {
             uploads: uploads.collect(),
             gaps: notice.gaps.iter().take(REMARKS).map(GapView::of).collect(),
             more_gaps: notice.gaps.len().saturating_sub(REMARKS),
+            fallback: lists.iter().any(ReadList::has_fallback).then(|| {
+                Field::new(FALLBACK, "Belege und Mittelabrufe ohne Datum erhalten dieses Datum (Ersatzdatum)")
+                    .hint("Für Belege ohne Rechnungsdatum und Tag der Zahlung; sie kommen ohne Zahlung. Leer werden solche Zeilen abgewiesen.")
+                    .value(fallback)
+                    .error(errors.at(FALLBACK))
+                    .optional()
+            }),
             is_ready: !lists.is_empty() && lists.iter().all(|list| list.problem.is_empty()),
             lists: lists.into_iter().map(ListView::of).collect(),
             done: is_done.then(|| {
@@ -141,6 +151,13 @@ impl TakeoverPage {
             }),
             errors: errors.list().to_vec(),
         }
+    }
+}
+
+impl ReadList {
+    /// Whether its rows can come in under a day that they do not tell.
+    fn has_fallback(&self) -> bool {
+        matches!(self.kind, SheetKind::Receipts | SheetKind::Drawdowns)
     }
 }
 

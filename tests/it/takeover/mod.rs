@@ -7,6 +7,7 @@ mod drawdowns;
 mod lists;
 mod pages;
 mod proof;
+mod undated;
 mod unnumbered;
 
 use paktbuch::auth::Actor;
@@ -18,7 +19,7 @@ use paktbuch::takeover::{
 use paktbuch_entity::{audit_event, taken_over};
 use paktbuch_tests::TestApp;
 use paktbuch_tests::app::worker;
-use paktbuch_types::NoticeId;
+use paktbuch_types::{NoticeId, parse_date};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 /// A list of a kind, its columns by their names.
@@ -39,8 +40,22 @@ async fn take(
     notice: NoticeId,
     files: Vec<TakeFile>,
 ) -> Result<Vec<FileOutcome>, ServiceError> {
+    take_under(app, notice, files, None).await
+}
+
+/// Rows without a day come in under `fallback_date`.
+async fn take_under(
+    app: &TestApp,
+    notice: NoticeId,
+    files: Vec<TakeFile>,
+    fallback_date: Option<&str>,
+) -> Result<Vec<FileOutcome>, ServiceError> {
     let permits = Permits::of(&Actor::system()).unwrap();
-    let command = TakeOver { notice, files };
+    let command = TakeOver {
+        notice,
+        files,
+        fallback_date: fallback_date.map(|day| parse_date(day).unwrap()),
+    };
     app.db
         .write(Who::System, async |tx| take_over(tx, &permits, &command).await)
         .await

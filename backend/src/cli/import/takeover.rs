@@ -52,6 +52,9 @@ pub(in crate::cli) struct Takeover {
     /// Spaltenzuordnung als TOML: je Liste ein Abschnitt, zum Beispiel [belege] mit brutto = "Betrag"
     #[arg(long, value_name = "DATEI")]
     map: Option<PathBuf>,
+    /// Ersatzdatum: Belege und Mittelabrufe ohne Datum kommen unter diesem Tag, Belege ohne Zahlung
+    #[arg(long, value_name = "TAG", default_value = "")]
+    fallback_date: String,
     /// Nur zeigen, was geschähe
     #[arg(long)]
     dry_run: bool,
@@ -135,12 +138,18 @@ impl Takeover {
                 "Den Bescheid „{reference}“ gibt es nicht. Bitte zuerst erfassen; paktbuch list notices nennt die Aktenzeichen."
             ))
         })?;
+        let fallback_date = takeover::fallback_date(&self.fallback_date, db.clock().today())
+            .map_err(|message| CliError::from(format!("--fallback-date: {message}")))?;
         let (files, mut reports) = self.read(&db, map.as_deref()).await?;
         let pdf = match &self.proof {
             None => None,
             Some(path) => Some(self.store(context, path)?),
         };
-        let command = TakeOver { notice, files };
+        let command = TakeOver {
+            notice,
+            files,
+            fallback_date,
+        };
         let proof = self.write(&db, &command, pdf.as_ref(), &mut reports).await?;
         for report in &reports {
             report.print(&context.output);

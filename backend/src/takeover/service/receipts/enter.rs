@@ -88,6 +88,7 @@ pub(super) async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(
     allocate(taking, id, lines).await?;
     pay(taking, id, rows).await?;
     taking.outcome.created += rows.len();
+    taking.uses_fallback |= rows.iter().any(|row| row.is_undated);
     Ok(())
 }
 

@@ -2,14 +2,17 @@
 
 mod enter;
 mod row;
+mod undated;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use paktbuch_types::InvoiceId;
 
 use self::enter::{complete, enter, lines};
 use self::row::{Receipt, read};
+use self::undated::Undated;
 use super::Taking;
 use super::cells::Cells;
 use super::targets::Schools;
@@ -19,7 +22,7 @@ use crate::takeover::queries::{self, KnownInvoice};
 use crate::text::search_form;
 
 /// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day; of one that was taken over
-/// for this notice the payments and allocations that it lacks are added.
+/// for this notice the payments and allocations that it lacks are added. Rows without a day get the Ersatzdatum.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = Schools(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
@@ -43,15 +46,27 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     }
     name_the_nameless(&mut invoices);
     let stored = queries::invoices(taking.tx.conn()).await?;
-    let known: HashMap<Key, KnownInvoice> = stored
-        .into_iter()
+    let known: HashMap<Key, &KnownInvoice> = stored
+        .iter()
         .rev()
         .map(|known| (key(&known.supplier, &known.number, known.date), known))
         .collect();
-    for rows in invoices {
-        let first = &rows[0];
+    let named: Vec<Option<&KnownInvoice>> = invoices
+        .iter()
+        .map(|rows| {
+            let first = &rows[0];
+            known
+                .get(&key(&first.supplier, &first.number, first.date))
+                .copied()
+        })
+        .collect();
+    let ids: HashSet<InvoiceId> = named.iter().flatten().map(|known| known.id).collect();
+    let mut undated = Undated::load(taking, &stored, &ids).await?;
+    for (rows, named) in invoices.into_iter().zip(named) {
         taking.add(lines(&rows).iter().map(|row| row.gross).sum());
-        match known.get(&key(&first.supplier, &first.number, first.date)) {
+        let found = named.or_else(|| undated.find(&rows));
+        undated.tell(taking, &rows, found);
+        match found {
             Some(found) => complete(taking, found, &rows).await?,
             None => enter(taking, &rows).await?,
         }

@@ -21,6 +21,8 @@ pub(super) struct Receipt {
     /// USt-IdNr.
     pub(super) vat_id: String,
     pub(super) date: NaiveDate,
+    /// The row tells no day; `date` is the Ersatzdatum.
+    pub(super) is_undated: bool,
     pub(super) purpose: String,
     pub(super) gross: Cents,
     pub(super) net: Option<Cents>,
@@ -85,6 +87,12 @@ pub(super) fn read(
         }
     };
     let paid_on = cells.day(row, "zahldatum")?;
+    let issued_on = cells.day(row, "rechnungsdatum")?;
+    let is_undated = issued_on.is_none() && paid_on.is_none();
+    let Some(date) = issued_on.or(paid_on).or(taking.fallback) else {
+        let message = "Rechnungsdatum und Tag der Zahlung fehlen beide. Bitte eines in der Datei ergänzen oder bei der Übernahme ein Ersatzdatum angeben.";
+        return Err(cells.remark(row, "rechnungsdatum", message));
+    };
     if paid_on.is_none() {
         taking.warn(
             row.line,
@@ -92,15 +100,7 @@ pub(super) fn read(
             "Der Tag der Zahlung fehlt; der Beleg kommt ohne Zahlung.",
         );
     }
-    let date = match cells.day(row, "rechnungsdatum")?.or(paid_on) {
-        Some(date) => date,
-        None => {
-            let message =
-                "Rechnungsdatum und Tag der Zahlung fehlen beide. Bitte eines in der Datei ergänzen.";
-            return Err(cells.remark(row, "rechnungsdatum", message));
-        }
-    };
-    if cells.day(row, "rechnungsdatum")?.is_none() {
+    if issued_on.is_none() && paid_on.is_some() {
         taking.warn(
             row.line,
             "rechnungsdatum",
@@ -151,6 +151,7 @@ pub(super) fn read(
         supplier,
         vat_id: cells.text(row, "ust"),
         date,
+        is_undated,
         gross,
         net: cells.amount(row, "netto")?,
         eligible,
