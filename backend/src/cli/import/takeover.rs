@@ -281,7 +281,7 @@ impl Takeover {
         }
         let (outcomes, proof) = told;
         for (outcome, file) in outcomes.into_iter().zip(ordered(&command.files)) {
-            reports.push(Report::of(outcome, &file.sheet.format));
+            reports.push(Report::of(outcome, file));
         }
         Ok(proof)
     }
@@ -332,26 +332,41 @@ fn ordered(files: &[TakeFile]) -> impl Iterator<Item = &TakeFile> {
         .flat_map(move |kind| files.iter().filter(move |file| file.kind == kind))
 }
 
+/// Says of which columns nothing was read.
+fn unread(file: &TakeFile) -> Vec<Remark> {
+    let columns = file.mapping.unread(&file.sheet);
+    if columns.is_empty() {
+        return Vec::new();
+    }
+    let columns = columns.join("“, „");
+    let message = format!(
+        "Aus diesen Spalten wurde nichts gelesen: „{columns}“. Gehört eine dazu, bitte mit --map zuordnen."
+    );
+    vec![Remark::of_file(message)]
+}
+
 impl Report {
-    fn of(outcome: FileOutcome, format: &str) -> Self {
+    fn of(outcome: FileOutcome, file: &TakeFile) -> Self {
         let remarks = |remarks: Vec<takeover::Remark>| {
             let told = remarks.into_iter().map(|remark| Remark {
                 line: remark.line,
                 field: remark.field,
                 message: remark.message,
             });
-            told.collect()
+            told.collect::<Vec<_>>()
         };
+        let mut warnings = unread(file);
+        warnings.extend(remarks(outcome.warnings));
         Self {
             file: outcome.file,
             kind: outcome.kind.code(),
-            format: format.to_owned(),
+            format: file.sheet.format.clone(),
             rows: outcome.rows,
             created: outcome.created,
             updated: outcome.updated,
             unchanged: outcome.unchanged,
             refused: remarks(outcome.refused),
-            warnings: remarks(outcome.warnings),
+            warnings,
         }
     }
 
