@@ -7,6 +7,7 @@ mod drawdowns;
 mod lists;
 mod pages;
 mod proof;
+mod refused;
 mod undated;
 mod unnumbered;
 

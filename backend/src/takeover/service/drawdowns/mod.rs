@@ -223,7 +223,7 @@ async fn complete(
             let has = ledger.payout(|payout| payout.id == id).map(|payout| payout.sum);
             if let Some((day, amount)) = has.filter(|has| *has != told) {
                 let message = format!(
-                    "Mittelabruf {} steht mit der Auszahlung von {amount} € am {} in Paktbuch, in der Datei mit {} € am {}.",
+                    "Mittelabruf {} steht mit der Auszahlung von {amount} € am {} in Paktbuch, in der Datei mit {} € am {}. Bitte berichtigen Sie sie dort oder die Datei.",
                     known.number,
                     format_date(day),
                     told.1,

@@ -1,5 +1,7 @@
 //! `import takeover`.
 
+mod report;
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -7,10 +9,10 @@ use clap::Args;
 use paktbuch_types::{Cents, NoticeId, parse_date};
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, Remark, ended, file_name, read_file, with_remarks};
+use self::report::Report;
+use super::{CliError, Context, Outcome, ended, file_name, read_file};
 use crate::app::open_to_import;
 use crate::auth::{Actor, Forbidden};
-use crate::cli::output::Output;
 use crate::clock::Clock;
 use crate::db::{Db, Who, WriteTx};
 use crate::error::ServiceError;
@@ -97,21 +99,6 @@ fn amount(text: &str) -> Result<Cents, String> {
     Cents::parse(text).map_err(|error| error.to_string())
 }
 
-/// What became of one list; the keys are a promise.
-#[derive(Debug, Serialize)]
-struct Report {
-    file: String,
-    /// `kostenplan`, `belege`, `auszahlungen`, `mittelabrufe`, `inventar`, `verwendungsnachweis`.
-    kind: &'static str,
-    format: String,
-    rows: usize,
-    created: usize,
-    updated: usize,
-    unchanged: usize,
-    refused: Vec<Remark>,
-    warnings: Vec<Remark>,
-}
-
 /// A value of the filed proof with the same from Paktbuch; the keys are a promise.
 #[derive(Debug, Serialize)]
 struct Compared {
@@ -174,7 +161,7 @@ impl Takeover {
             });
         }
         db.close().await?;
-        let refused = reports.iter().any(|report| !report.refused.is_empty());
+        let refused = reports.iter().any(Report::has_refused);
         Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
     }
 
@@ -252,7 +239,7 @@ impl Takeover {
     ) -> Result<Option<FiledProof>, CliError> {
         let permits = Permits::of(&Actor::system())?;
         let today = db.clock().today();
-        let unread = reports.iter().any(|report| !report.refused.is_empty());
+        let unread = reports.iter().any(Report::has_refused);
         let mut told: (Vec<FileOutcome>, Option<FiledProof>) = (Vec::new(), None);
         let work = async |tx: &WriteTx| {
             let outcomes = take_over(tx, &permits, command).await?;
@@ -330,72 +317,4 @@ fn ordered(files: &[TakeFile]) -> impl Iterator<Item = &TakeFile> {
     SheetKind::ALL
         .into_iter()
         .flat_map(move |kind| files.iter().filter(move |file| file.kind == kind))
-}
-
-/// Says of which columns nothing was read.
-fn unread(file: &TakeFile) -> Vec<Remark> {
-    let columns = file.mapping.unread(&file.sheet);
-    if columns.is_empty() {
-        return Vec::new();
-    }
-    let columns = columns.join("“, „");
-    let message = format!(
-        "Aus diesen Spalten wurde nichts gelesen: „{columns}“. Gehört eine dazu, bitte mit --map zuordnen."
-    );
-    vec![Remark::of_file(message)]
-}
-
-impl Report {
-    fn of(outcome: FileOutcome, file: &TakeFile) -> Self {
-        let remarks = |remarks: Vec<takeover::Remark>| {
-            let told = remarks.into_iter().map(|remark| Remark {
-                line: remark.line,
-                field: remark.field,
-                message: remark.message,
-            });
-            told.collect::<Vec<_>>()
-        };
-        let mut warnings = unread(file);
-        warnings.extend(remarks(outcome.warnings));
-        Self {
-            file: outcome.file,
-            kind: outcome.kind.code(),
-            format: file.sheet.format.clone(),
-            rows: outcome.rows,
-            created: outcome.created,
-            updated: outcome.updated,
-            unchanged: outcome.unchanged,
-            refused: remarks(outcome.refused),
-            warnings,
-        }
-    }
-
-    fn refused(path: &Path, kind: &'static str, message: String) -> Self {
-        Self {
-            file: file_name(path),
-            kind,
-            format: String::new(),
-            rows: 0,
-            created: 0,
-            updated: 0,
-            unchanged: 0,
-            refused: vec![Remark::of_file(message)],
-            warnings: Vec::new(),
-        }
-    }
-
-    fn print(&self, output: &Output) {
-        output.record(self, || {
-            let text = format!(
-                "{} ({}): {} neu, {} ergänzt, {} unverändert, {} abgewiesen",
-                self.file,
-                self.kind,
-                self.created,
-                self.updated,
-                self.unchanged,
-                self.refused.len()
-            );
-            with_remarks(text, &self.refused, &self.warnings)
-        });
-    }
 }
