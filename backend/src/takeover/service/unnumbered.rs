@@ -83,6 +83,9 @@ pub(super) async fn recognise(
     entries: &mut [Entry],
     payers: &HashMap<usize, &Payer>,
 ) -> Result<(), ServiceError> {
+    if entries.iter().all(|entry| entry.inventory_number.is_some()) {
+        return Ok(());
+    }
     let conn = taking.tx.conn();
     let serials: Vec<Serial> = entries.iter().filter_map(|entry| entry.serial.clone()).collect();
     let numbers: HashSet<InventoryNumber> = entries
