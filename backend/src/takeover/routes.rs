@@ -128,7 +128,7 @@ async fn columns(
     let fallback = errors.take(forms::FALLBACK, fallback).flatten();
     if !errors.is_empty() || !forms::takes_over(&form.value) {
         rehearse(&authority, &permits, (id, fallback), &mut lists).await?;
-        return answer(&frame, &notice, lists, (false, &typed), &errors);
+        return answer(&frame, &notice, lists, (false, typed.as_str()), &errors);
     }
     let command = command((id, fallback), &lists);
     let outcomes = authority
@@ -142,7 +142,7 @@ async fn columns(
         .await?;
     tell(&mut lists, outcomes);
     let notice = of_notice(&authority, id).await?;
-    answer(&frame, &notice, lists, (true, &typed), &errors)
+    answer(&frame, &notice, lists, (true, typed.as_str()), &errors)
 }
 
 async fn of_notice(authority: &Authority, id: NoticeId) -> Result<OfNotice, AppError> {

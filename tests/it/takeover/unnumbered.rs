@@ -41,7 +41,7 @@ on_both! {
         let files = vec![file(SheetKind::Plan, PLAN), file(SheetKind::Receipts, RECEIPTS), file(SheetKind::Inventory, LIST)];
         let outcome = take(&app, world.notice, files).await.unwrap().remove(2);
         assert_eq!(counts(&outcome), (4, 0, 0, 1), "{outcome:?}");
-        let numbers = [(2, "HAV-2023-0002"), (3, "HAV-2023-0003"), (4, "HAV-2023-0004")];
+        let numbers: [(usize, &str); 3] = [(2, "HAV-2023-0002"), (3, "HAV-2023-0003"), (4, "HAV-2023-0004")];
         assert_eq!(given(&outcome), numbers, "behind those of the list: {outcome:?}");
         assert!(outcome.refused[0].line == 5 && outcome.refused[0].message.contains("es kann eine Summe sein"), "{outcome:?}");
         let told = |line: usize, words: &str| outcome.warnings.iter().any(|remark| remark.line == line && remark.message.contains(words));
