@@ -47,6 +47,9 @@ struct TakeoverParams {
     /// Dateien mit denselben Überschriften gemerkt.
     #[param(required = false, example = "brutto = \"Betrag\"")]
     map: String,
+    /// Ersatzdatum: Tag der Belege ohne Rechnungsdatum und ohne Tag der Zahlung und der Mittelabrufe ohne Tag; ohne Angabe sind sie abgewiesen.
+    #[param(required = false, example = "2022-12-31")]
+    fallback_date: String,
 }
 
 /// Was aus einer Liste geworden ist; mit `dry_run`, was daraus würde.
@@ -66,7 +69,8 @@ struct TakeoverListJson {
     /// Bekannte Einträge, über die die Liste mehr wusste.
     updated: usize,
     unchanged: usize,
-    refused: Vec<TakeoverRemark>,
+    /// Abgewiesene Zeilen; berichtigt und noch einmal übernommen, kommen nur sie dazu.
+    refused: Vec<TakeoverRefusal>,
     /// Was einer Zeile fehlt, die übernommen ist.
     warnings: Vec<TakeoverRemark>,
 }
@@ -80,7 +84,20 @@ struct TakeoverColumn {
     field: Option<&'static str>,
 }
 
-/// Warum eine Zeile abgewiesen ist, oder was ihr fehlt.
+/// Eine abgewiesene Zeile mit ihren Zellen.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct TakeoverRefusal {
+    /// Zeile der Datei, ab 1; 0 = die Datei im Ganzen.
+    line: usize,
+    /// Spalte; leer, wo die ganze Zeile gemeint ist.
+    field: String,
+    /// Grund und Abhilfe.
+    message: String,
+    /// Was in der Zeile steht, in der Reihenfolge von `columns`; leer, wo die Datei im Ganzen gemeint ist.
+    cells: Vec<String>,
+}
+
+/// Was einer Zeile fehlt.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct TakeoverRemark {
     /// Zeile der Datei, ab 1; 0 = die Datei im Ganzen.
@@ -115,6 +132,9 @@ async fn take(
     let wrong = |error: MappingError| AppError::Invalid(format!("„map“: {error}"));
     let mapping = known.read(kind, &params.map).map_err(wrong)?;
     mapping.check(kind, &sheet).map_err(wrong)?;
+    let fallback_date = service::fallback_date(&params.fallback_date, db.clock().today());
+    let fallback_date =
+        fallback_date.map_err(|message| AppError::Invalid(format!("„fallback_date“: {message}")))?;
     let list = TakeFile {
         kind,
         name: params.file_name,
@@ -124,6 +144,7 @@ async fn take(
     let command = TakeOver {
         notice: id,
         files: vec![list.clone()],
+        fallback_date,
     };
     if params.dry_run {
         let rehearsed = db.rehearse(permits.who(), async |tx| outcome(tx, &permits, &command).await);
@@ -173,6 +194,12 @@ fn told(list: &TakeFile, outcome: FileOutcome, dry_run: bool) -> TakeoverListJso
         name: heading.clone(),
         field: meaning(heading),
     };
+    let refusal = |remark: Remark| TakeoverRefusal {
+        cells: list.sheet.cells_of(remark.line),
+        line: remark.line,
+        field: remark.field,
+        message: remark.message,
+    };
     TakeoverListJson {
         kind: list.kind.code(),
         file_name: outcome.file,
@@ -183,7 +210,7 @@ fn told(list: &TakeFile, outcome: FileOutcome, dry_run: bool) -> TakeoverListJso
         created: outcome.created,
         updated: outcome.updated,
         unchanged: outcome.unchanged,
-        refused: outcome.refused.into_iter().map(TakeoverRemark::from).collect(),
+        refused: outcome.refused.into_iter().map(refusal).collect(),
         warnings: outcome.warnings.into_iter().map(TakeoverRemark::from).collect(),
     }
 }

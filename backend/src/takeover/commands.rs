@@ -1,5 +1,6 @@
 //! What the service is asked to do, and what it answers.
 
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, NoticeId};
 
 use super::kind::SheetKind;
@@ -10,6 +11,8 @@ use super::sheet::{Mapping, Sheet};
 pub struct TakeOver {
     pub notice: NoticeId,
     pub files: Vec<TakeFile>,
+    /// Day of receipts and drawdowns that tell none (Ersatzdatum); without it they are refused.
+    pub fallback_date: Option<NaiveDate>,
 }
 
 /// One list with what its columns mean.

@@ -3,6 +3,9 @@
 use super::kind::SheetKind;
 use super::sheet::{Mapping, Sheet};
 
+/// Field of the day of rows that tell none.
+pub const FALLBACK: &str = "ersatzdatum";
+
 /// Names and values of the form.
 pub type RawLists = Vec<(String, String)>;
 
@@ -38,6 +41,12 @@ pub fn mapping(fields: &RawLists, kind: SheetKind, sheet: &Sheet) -> Mapping {
         sheet.headings.contains(&heading).then_some((column.key, heading))
     });
     Mapping(chosen.filter(|(_, heading)| !heading.is_empty()).collect())
+}
+
+/// The day of rows that tell none, as typed.
+#[must_use]
+pub fn fallback_date(fields: &RawLists) -> String {
+    value(fields, FALLBACK)
 }
 
 /// Whether the lists are to be taken over, not only checked.

@@ -22,5 +22,5 @@ pub use commands::{FileOutcome, Remark, TakeFile, TakeOver};
 pub use kind::SheetKind;
 pub use queries::notice_by_reference;
 pub use routes::routes;
-pub use service::{MAX_BYTES, Permits, ReadError, columns_of, guessed, read_list, take_over};
+pub use service::{MAX_BYTES, Permits, ReadError, columns_of, fallback_date, guessed, read_list, take_over};
 pub use sheet::{Mapping, Sheet};

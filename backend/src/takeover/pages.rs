@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use askama::Template;
 use paktbuch_types::{Cents, NoticeId};
 
-use super::commands::FileOutcome;
+use super::commands::{FileOutcome, Remark};
+use super::forms::FALLBACK;
 use super::kind::SheetKind;
 use super::paths;
 use super::rows::{GapRow, TakenRecord};
@@ -43,6 +44,8 @@ pub struct TakeoverPage {
     done: Option<FindingView>,
     /// Every list can be taken over.
     is_ready: bool,
+    /// The day of rows that tell none; `None` where no list can have such.
+    fallback: Option<Field>,
     errors: Vec<FieldError>,
 }
 
@@ -85,10 +88,23 @@ struct ListView {
     /// Headings that nothing is read from.
     unread: Vec<String>,
     counts: Vec<(&'static str, String)>,
-    /// Lines, kind, column, reason.
-    remarks: Vec<(String, &'static str, String, String)>,
-    /// Remarks beyond those listed.
+    /// Rows that were refused.
+    refused: Vec<RefusedView>,
+    /// Refused rows beyond those listed.
+    more_refused: usize,
+    /// Warnings: lines, column, reason.
+    remarks: Vec<(String, String, String)>,
+    /// Warnings beyond those listed.
     more: usize,
+}
+
+/// A refused row with its own cells, so that nobody has to look for it in the file.
+#[derive(Debug)]
+struct RefusedView {
+    line: String,
+    field: String,
+    message: String,
+    cells: Vec<String>,
 }
 
 /// The notice that the page is about.
@@ -101,13 +117,13 @@ pub struct OfNotice {
 }
 
 impl TakeoverPage {
-    /// The page with the lists read so far.
+    /// The page with the lists read so far; whether they were taken over, and the typed day of rows that tell none.
     #[must_use]
     pub fn new(
         layout: Layout,
         notice: &OfNotice,
         lists: Vec<ReadList>,
-        is_done: bool,
+        (is_done, fallback): (bool, &str),
         errors: &FormErrors,
     ) -> Self {
         let name = format!("Bescheid {}", notice.reference);
@@ -133,14 +149,28 @@ impl TakeoverPage {
             uploads: uploads.collect(),
             gaps: notice.gaps.iter().take(REMARKS).map(GapView::of).collect(),
             more_gaps: notice.gaps.len().saturating_sub(REMARKS),
+            fallback: lists.iter().any(ReadList::has_fallback).then(|| {
+                Field::new(FALLBACK, "Belege und Mittelabrufe ohne Datum erhalten dieses Datum (Ersatzdatum)")
+                    .hint("Für Belege ohne Rechnungsdatum und Tag der Zahlung; sie kommen ohne Zahlung. Leer werden solche Zeilen abgewiesen.")
+                    .value(fallback)
+                    .error(errors.at(FALLBACK))
+                    .optional()
+            }),
             is_ready: !lists.is_empty() && lists.iter().all(|list| list.problem.is_empty()),
-            lists: lists.into_iter().map(ListView::of).collect(),
+            lists: lists.into_iter().map(|list| ListView::of(list, is_done)).collect(),
             done: is_done.then(|| {
                 let remedy = "Was fehlt oder abweicht, steht am Bescheid, bis es ergänzt oder erklärt ist.";
                 FindingView::hint("Der Bestand ist übernommen.", remedy)
             }),
             errors: errors.list().to_vec(),
         }
+    }
+}
+
+impl ReadList {
+    /// Whether its rows can come in under a day that they do not tell.
+    fn has_fallback(&self) -> bool {
+        matches!(self.kind, SheetKind::Receipts | SheetKind::Drawdowns)
     }
 }
 
@@ -159,7 +189,8 @@ impl GapView {
 }
 
 impl ListView {
-    fn of(list: ReadList) -> Self {
+    /// A list; all of its refused rows where it `is_done`.
+    fn of(list: ReadList, is_done: bool) -> Self {
         let ReadList {
             kind,
             sheet,
@@ -180,11 +211,10 @@ impl ListView {
                 field.optional()
             }
         });
-        let row = |cells: &Vec<String>| {
-            let mut cells = cells.clone();
-            cells.resize(sheet.headings.len(), String::new());
-            cells
-        };
+        let all = outcome.as_ref().map(|outcome| outcome.refused.as_slice());
+        let all = all.unwrap_or_default();
+        let shown = if is_done { all.len() } else { REMARKS };
+        let refused = all.iter().take(shown);
         let (counts, remarks, more) = outcome.as_ref().map(told).unwrap_or_default();
         Self {
             code: kind.code(),
@@ -197,25 +227,34 @@ impl ListView {
                 .rows
                 .iter()
                 .take(SHOWN)
-                .map(|found| (found.line, row(&found.cells)))
+                .map(|found| (found.line, sheet.filled(found)))
                 .collect(),
             unread: mapping.unread(&sheet),
             headings: sheet.headings.clone(),
             problem: list.problem,
             counts,
+            refused: refused.map(|remark| RefusedView::of(remark, &sheet)).collect(),
+            more_refused: all.len().saturating_sub(shown),
             remarks,
             more,
         }
     }
 }
 
-type Told = (
-    Vec<(&'static str, String)>,
-    Vec<(String, &'static str, String, String)>,
-    usize,
-);
+impl RefusedView {
+    fn of(remark: &Remark, sheet: &Sheet) -> Self {
+        Self {
+            line: remark.line.to_string(),
+            field: remark.field.clone(),
+            message: text::message(&remark.message),
+            cells: sheet.cells_of(remark.line),
+        }
+    }
+}
 
-/// Counts, and the remarks of which several lines may have the same.
+type Told = (Vec<(&'static str, String)>, Vec<(String, String, String)>, usize);
+
+/// Counts, and the warnings of which several lines may have the same.
 fn told(outcome: &FileOutcome) -> Told {
     let mut counts = vec![
         ("Zeilen", outcome.rows.to_string()),
@@ -227,11 +266,9 @@ fn told(outcome: &FileOutcome) -> Told {
     if outcome.sum != Cents::ZERO {
         counts.push(("Summe der lesbaren Zeilen", format!("{}\u{a0}€", outcome.sum)));
     }
-    let refused = outcome.refused.iter().map(|remark| ("abgewiesen", remark));
-    let warnings = outcome.warnings.iter().map(|remark| ("Warnung", remark));
-    let mut groups: BTreeMap<(&'static str, &str, &str), Vec<usize>> = BTreeMap::new();
-    for (word, remark) in refused.chain(warnings) {
-        let alike = groups.entry((word, remark.field.as_str(), remark.message.as_str()));
+    let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for remark in &outcome.warnings {
+        let alike = groups.entry((remark.field.as_str(), remark.message.as_str()));
         alike.or_default().push(remark.line);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
@@ -240,9 +277,7 @@ fn told(outcome: &FileOutcome) -> Told {
     let remarks = groups
         .into_iter()
         .take(REMARKS)
-        .map(|((word, field, message), lines)| {
-            (ranges(&lines), word, field.to_owned(), text::message(message))
-        });
+        .map(|((field, message), lines)| (ranges(&lines), field.to_owned(), text::message(message)));
     (counts, remarks.collect(), more)
 }
 

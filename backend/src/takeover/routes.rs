@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::NaiveDate;
 use paktbuch_types::NoticeId;
 
 use super::commands::{FileOutcome, TakeFile, TakeOver};
@@ -41,7 +42,7 @@ async fn show(
         frame.layout(),
         &notice,
         Vec::new(),
-        false,
+        (false, ""),
         &FormErrors::none(),
     ))
 }
@@ -84,8 +85,8 @@ async fn upload(
     if lists.is_empty() && errors.is_empty() {
         errors.add("", "Bitte wählen Sie mindestens eine Liste aus.");
     }
-    rehearse(&authority, &permits, id, &mut lists).await?;
-    answer(&frame, &notice, lists, false, &errors)
+    rehearse(&authority, &permits, (id, None), &mut lists).await?;
+    answer(&frame, &notice, lists, (false, ""), &errors)
 }
 
 /// Checks the lists with the chosen columns, or takes them over and remembers the columns.
@@ -122,11 +123,14 @@ async fn columns(
     for list in lists.iter().filter(|list| !list.problem.is_empty()) {
         errors.add("", format!("{}: {}", list.kind.label(), list.problem));
     }
+    let typed = forms::fallback_date(&form.value);
+    let fallback = service::fallback_date(&typed, authority.db.clock().today());
+    let fallback = errors.take(forms::FALLBACK, fallback).flatten();
     if !errors.is_empty() || !forms::takes_over(&form.value) {
-        rehearse(&authority, &permits, id, &mut lists).await?;
-        return answer(&frame, &notice, lists, false, &errors);
+        rehearse(&authority, &permits, (id, fallback), &mut lists).await?;
+        return answer(&frame, &notice, lists, (false, typed.as_str()), &errors);
     }
-    let command = command(id, &lists);
+    let command = command((id, fallback), &lists);
     let outcomes = authority
         .db
         .write(permits.who(), async |tx| {
@@ -138,7 +142,7 @@ async fn columns(
         .await?;
     tell(&mut lists, outcomes);
     let notice = of_notice(&authority, id).await?;
-    answer(&frame, &notice, lists, true, &errors)
+    answer(&frame, &notice, lists, (true, typed.as_str()), &errors)
 }
 
 async fn of_notice(authority: &Authority, id: NoticeId) -> Result<OfNotice, AppError> {
@@ -187,7 +191,8 @@ fn read_list(
     }
 }
 
-fn command(notice: NoticeId, lists: &[ReadList]) -> TakeOver {
+/// The lists whose columns suffice, for the notice, with the day of rows that tell none.
+fn command((notice, fallback_date): (NoticeId, Option<NaiveDate>), lists: &[ReadList]) -> TakeOver {
     let files = lists
         .iter()
         .filter(|list| list.problem.is_empty())
@@ -200,6 +205,7 @@ fn command(notice: NoticeId, lists: &[ReadList]) -> TakeOver {
     TakeOver {
         notice,
         files: files.collect(),
+        fallback_date,
     }
 }
 
@@ -207,10 +213,10 @@ fn command(notice: NoticeId, lists: &[ReadList]) -> TakeOver {
 async fn rehearse(
     authority: &Authority,
     permits: &Permits,
-    notice: NoticeId,
+    of: (NoticeId, Option<NaiveDate>),
     lists: &mut [ReadList],
 ) -> Result<(), AppError> {
-    let command = command(notice, lists);
+    let command = command(of, lists);
     let outcomes = authority
         .db
         .rehearse(
@@ -236,10 +242,10 @@ fn answer(
     frame: &Frame,
     notice: &OfNotice,
     lists: Vec<ReadList>,
-    is_done: bool,
+    (is_done, fallback): (bool, &str),
     errors: &FormErrors,
 ) -> Result<Response, AppError> {
-    let page = TakeoverPage::new(frame.layout(), notice, lists, is_done, errors);
+    let page = TakeoverPage::new(frame.layout(), notice, lists, (is_done, fallback), errors);
     let status = if errors.is_empty() {
         StatusCode::OK
     } else {

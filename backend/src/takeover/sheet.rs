@@ -15,6 +15,24 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
 }
 
+impl Sheet {
+    /// The cells of a line, one for each heading; empty where there is no such line.
+    #[must_use]
+    pub fn cells_of(&self, line: usize) -> Vec<String> {
+        let place = self.rows.binary_search_by_key(&line, |row| row.line);
+        let row = place.ok().and_then(|place| self.rows.get(place));
+        row.map(|row| self.filled(row)).unwrap_or_default()
+    }
+
+    /// The cells of a row, one for each heading.
+    #[must_use]
+    pub fn filled(&self, row: &SheetRow) -> Vec<String> {
+        let mut cells = row.cells.clone();
+        cells.resize(self.headings.len(), String::new());
+        cells
+    }
+}
+
 /// A row below the headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SheetRow {
@@ -223,6 +241,20 @@ mod tests {
             Mapping::guessed(SheetKind::Plan, &plan).check(SheetKind::Plan, &plan),
             Ok(())
         );
+    }
+
+    #[test]
+    fn cells_are_found_by_their_line() {
+        let row = |line: usize, cells: &[&str]| SheetRow {
+            line,
+            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+        };
+        let list = Sheet {
+            rows: vec![row(2, &["1", "x"]), row(5, &["2"])],
+            ..sheet(&["A", "B"])
+        };
+        assert_eq!(list.cells_of(5), ["2", ""]);
+        assert!(list.cells_of(0).is_empty() && list.cells_of(3).is_empty());
     }
 
     #[test]

@@ -48,6 +48,20 @@ on_both! {
         assert!(check.iter().any(|line| line["rule"] == "R16" && line["message"].as_str().unwrap().starts_with("Ausgaben gesamt: im eingereichten")), "{check:?}");
     }
 
+    async fn columns_that_were_not_read_are_named(app: TestApp) {
+        world::build(&app.db).await;
+        let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());
+        let plan = argument(folder.path(), "plan.csv");
+        std::fs::write(&plan, "Einzelansatz;Gesamtausgaben;Kreditorennr.;Sachkonto\nDisplays;20.000,00;70001;0815\n").unwrap();
+        let run = ["import", "takeover", "--notice", REFERENCE, "--plan", &plan, "--dry-run"];
+        let words = "Aus diesen Spalten wurde nichts gelesen: „Kreditorennr.“, „Sachkonto“. Gehört eine dazu, bitte mit --map zuordnen.";
+        let told = paktbuch.json(&run, 0).remove(0);
+        assert_eq!((&told["created"], told["warnings"].as_array().unwrap().len()), (&1.into(), 1), "{told}");
+        assert_eq!(told["warnings"][0], serde_json::json!({"line": 0, "field": "", "message": words}));
+        let printed = paktbuch.run(&run).expect(0).stdout;
+        assert!(printed.contains(&format!("\n  Warnung: {words}")), "{printed}");
+    }
+
     async fn an_unknown_notice_and_unreadable_files_are_refused(app: TestApp) {
         world::build(&app.db).await;
         let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());

@@ -78,7 +78,7 @@ on_both! {
         assert_eq!((third.state, third.reference.as_str(), third.payout_id.is_some()), (DrawdownState::PaidOut, "MA-3", true));
         let other = LIST.replace("1.900,00", "1.800,00");
         let refused = take(&app, world.notice, vec![file(SheetKind::Drawdowns, &other)]).await.unwrap().remove(0);
-        let words = "Mittelabruf 2 steht mit der Auszahlung von 1.900,00 € am 20.06.2023 in Paktbuch, in der Datei mit 1.800,00 € am 20.06.2023.";
+        let words = "Mittelabruf 2 steht mit der Auszahlung von 1.900,00 € am 20.06.2023 in Paktbuch, in der Datei mit 1.800,00 € am 20.06.2023. Bitte berichtigen Sie sie dort oder die Datei.";
         assert!(refused.refused.iter().any(|remark| remark.line == 3 && remark.message == words), "{refused:?}");
     }
 

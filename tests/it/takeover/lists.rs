@@ -162,7 +162,7 @@ on_both! {
             HAV-2023-0001;D1;Muster;Display 75;AFG;B 104;03.05.2023;5.000,00;R-100\n\
             HAV-2023-0002;;Muster;Display 86;AFG;;03.05.2023;6.900,00;r 100\n\
             HAV-2023-0003;D3;;;BBS;;;;\n\
-            ;;Muster;Display 75;AFG;;;;R-100\n\
+            HAV-2023-0004;D4;Muster;Display 75;AFG;;morgen;;R-100\n\
             HAV-2023-0005;D5;Muster;Display 75;AFG;;;;R-999\n";
         let files = vec![file(SheetKind::Plan, ONE_LINE), file(SheetKind::Receipts, RECEIPTS), file(SheetKind::Inventory, inventory)];
         let outcome = take(&app, world.notice, files).await.unwrap().remove(2);

@@ -7,6 +7,9 @@ mod drawdowns;
 mod lists;
 mod pages;
 mod proof;
+mod refused;
+mod undated;
+mod unnumbered;
 
 use paktbuch::auth::Actor;
 use paktbuch::db::Who;
@@ -17,7 +20,7 @@ use paktbuch::takeover::{
 use paktbuch_entity::{audit_event, taken_over};
 use paktbuch_tests::TestApp;
 use paktbuch_tests::app::worker;
-use paktbuch_types::NoticeId;
+use paktbuch_types::{NoticeId, parse_date};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 /// A list of a kind, its columns by their names.
@@ -38,8 +41,22 @@ async fn take(
     notice: NoticeId,
     files: Vec<TakeFile>,
 ) -> Result<Vec<FileOutcome>, ServiceError> {
+    take_under(app, notice, files, None).await
+}
+
+/// Rows without a day come in under `fallback_date`.
+async fn take_under(
+    app: &TestApp,
+    notice: NoticeId,
+    files: Vec<TakeFile>,
+    fallback_date: Option<&str>,
+) -> Result<Vec<FileOutcome>, ServiceError> {
     let permits = Permits::of(&Actor::system()).unwrap();
-    let command = TakeOver { notice, files };
+    let command = TakeOver {
+        notice,
+        files,
+        fallback_date: fallback_date.map(|day| parse_date(day).unwrap()),
+    };
     app.db
         .write(Who::System, async |tx| take_over(tx, &permits, &command).await)
         .await

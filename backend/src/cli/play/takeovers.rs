@@ -34,6 +34,7 @@ pub(super) async fn play(
                 list(SheetKind::Drawdowns, "mittelabrufe.csv", &seed.drawdowns)?,
                 list(SheetKind::Inventory, "inventar.csv", &seed.inventory)?,
             ],
+            fallback_date: None,
         };
         let outcomes = write(db, reference, async |tx| {
             takeover::take_over(tx, &permits, &command).await

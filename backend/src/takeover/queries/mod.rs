@@ -1,6 +1,7 @@
 //! What a takeover is compared with.
 
 mod gaps;
+mod taken;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
@@ -17,6 +18,7 @@ use sea_orm::{
 };
 
 pub(in crate::takeover) use self::gaps::gaps;
+pub(in crate::takeover) use self::taken::{TakenDevice, taken_devices};
 use crate::takeover::kind::SheetKind;
 use crate::text::search_form;
 

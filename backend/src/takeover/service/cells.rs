@@ -119,8 +119,13 @@ impl<'a> Cells<'a> {
         if cell.is_empty() || cell == "-" || cell == "–" {
             return Ok(None);
         }
-        read(cell)
-            .map(Some)
-            .map_err(|message| self.remark(row, key, message))
+        read(cell).map(Some).map_err(|message| {
+            let remedy = if message.contains("Bitte") {
+                ""
+            } else {
+                " Bitte in der Datei berichtigen."
+            };
+            self.remark(row, key, format!("{message}{remedy}"))
+        })
     }
 }

@@ -7,8 +7,9 @@ use paktbuch_types::{DeviceId, InventoryNumber, LineKind, Quantity, Serial};
 use super::Taking;
 use super::mark::Made;
 use super::refusal;
+use super::unnumbered;
 use crate::audit::{self, SubjectKind};
-use crate::devices::{self, Entry, ImportDevices, ListFormat, ListMapping, ListTable, ListTableRow};
+use crate::devices::{self, Entry, ImportDevices, ListFormat, ListMapping, ListTable};
 use crate::error::ServiceError;
 use crate::purchasing::{self, EditLine};
 use crate::takeover::columns::INVOICE_OF_DEVICE;
@@ -21,15 +22,25 @@ const UNKNOWN: &str = "ohne Angabe";
 /// Devices come in by the import of device lists, those of one receipt together, so that they share its allocation. A device
 /// that names no receipt of the notice comes in without a share and outside of its Zweckbindung.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
-    let (entries, refused) = entries(taking);
+    let (mut entries, refused) = entries(taking);
     taking.outcome.refused.extend(refused);
     let payers = queries::payers(taking.tx.conn(), taking.notice).await?;
-    let paid = paid_already(taking, &entries).await?;
     let invoices = invoices(taking);
+    let places: HashMap<usize, usize> = invoices
+        .iter()
+        .filter_map(|(line, named)| Some((*line, payer_of(&payers, named)?)))
+        .collect();
+    let paying: HashMap<usize, &Payer> = places
+        .iter()
+        .map(|(line, place)| (*line, &payers[*place]))
+        .collect();
+    let bare = unnumbered::bare(&mut entries);
+    unnumbered::recognise(taking, &mut entries, &paying).await?;
+    let paid = paid_already(taking, &entries).await?;
     let mut groups: BTreeMap<Option<usize>, Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         let named = invoices.get(&entry.line).map(String::as_str).unwrap_or_default();
-        let payer = payer_of(&payers, named);
+        let payer = places.get(&entry.line).copied();
         if payer.is_none() && !paid.contains(&entry.line) {
             let message = if named.is_empty() {
                 "Der Beleg fehlt; das Gerät kommt ohne Finanzierung durch den Bescheid.".to_owned()
@@ -48,7 +59,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         let Some(payer) = payer.and_then(|place| payers.get(place)) else {
             continue;
         };
-        if let Err(message) = paid_by(taking, payer, &entries).await? {
+        if let Err(message) = paid_by(taking, payer, &entries, &bare).await? {
             for entry in entries.iter().filter(|entry| !paid.contains(&entry.line)) {
                 taking.warn(
                     entry.line,
@@ -60,7 +71,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         }
     }
     if !unpaid.is_empty()
-        && let Err(message) = import(taking, None, &unpaid).await?
+        && let Err(message) = import(taking, None, &unpaid, &bare).await?
     {
         for entry in &unpaid {
             taking.refuse(entry.line, "", &message);
@@ -72,23 +83,13 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
 /// The rows as device lists read them; names that are missing are filled and said.
 fn entries(taking: &mut Taking<'_>) -> (Vec<Entry>, Vec<Remark>) {
     let file = taking.file;
+    let mut columns = file.sheet.headings.clone();
+    columns.push(String::new());
     let table = ListTable {
         format: ListFormat::Csv,
         encoding: "",
-        columns: file.sheet.headings.clone(),
-        rows: file
-            .sheet
-            .rows
-            .iter()
-            .map(|row| {
-                let mut values = row.cells.clone();
-                values.resize(file.sheet.headings.len(), String::new());
-                ListTableRow {
-                    line: row.line,
-                    values,
-                }
-            })
-            .collect(),
+        columns,
+        rows: unnumbered::rows(taking),
         refused: Vec::new(),
         warnings: Vec::new(),
     };
@@ -96,6 +97,9 @@ fn entries(taking: &mut Taking<'_>) -> (Vec<Entry>, Vec<Remark>) {
         columns: vec![None; table.columns.len()],
         ..ListMapping::default()
     };
+    if !file.mapping.0.contains_key("inventarnummer") {
+        mapping.set(file.sheet.headings.len(), devices::ListColumn::InventoryNumber);
+    }
     for key in file.mapping.0.keys() {
         let place = file.mapping.place(&file.sheet, key);
         if let Some((place, column)) = place.zip(devices::ListColumn::from_code(key)) {
@@ -168,6 +172,7 @@ async fn paid_by(
     taking: &mut Taking<'_>,
     payer: &Payer,
     entries: &[Entry],
+    bare: &HashSet<usize>,
 ) -> Result<Result<(), String>, ServiceError> {
     let known = known(taking, entries).await?;
     let fresh = entries.len().saturating_sub(known.len());
@@ -177,7 +182,7 @@ async fn paid_by(
     {
         return Ok(Err(refusal(error)?));
     }
-    import(taking, Some(payer), entries).await
+    import(taking, Some(payer), entries, bare).await
 }
 
 async fn prepare(taking: &Taking<'_>, payer: &Payer, fresh: usize) -> Result<(), ServiceError> {
@@ -213,10 +218,12 @@ async fn follows_devices(taking: &Taking<'_>, payer: &Payer) -> Result<bool, Ser
     Ok(changes.any(|change| change.field == "Menge" && change.after == stated))
 }
 
+/// Imports devices and marks the new ones; `bare` are the lines with neither serial nor inventory number.
 async fn import(
     taking: &mut Taking<'_>,
     payer: Option<&Payer>,
     entries: &[Entry],
+    bare: &HashSet<usize>,
 ) -> Result<Result<(), String>, ServiceError> {
     let before = known(taking, entries).await?;
     let command = ImportDevices {
@@ -244,25 +251,21 @@ async fn import(
         .outcome
         .warnings
         .extend(outcome.warnings.into_iter().map(remark));
-    for entry in entries.iter().filter(|entry| entry.serial.is_none()) {
+    let lacks = |entry: &&Entry| entry.serial.is_none() && !bare.contains(&entry.line);
+    for entry in entries.iter().filter(lacks) {
         taking.warn(entry.line, "seriennummer", "Die Seriennummer fehlt.");
     }
-    let (serials, numbers) = numbers_of(entries);
-    let by_serial: HashMap<_, usize> = entries
-        .iter()
-        .filter_map(|entry| Some((entry.serial.clone()?, entry.line)))
+    let lines: HashMap<InventoryNumber, usize> = outcome
+        .devices
+        .into_iter()
+        .map(|listed| (listed.number, listed.line))
         .collect();
-    let by_number: HashMap<_, usize> = entries
-        .iter()
-        .filter_map(|entry| Some((entry.inventory_number.clone()?, entry.line)))
-        .collect();
-    for (id, serial, number, _) in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
+    unnumbered::tell(taking, bare, &lines);
+    let numbers: Vec<InventoryNumber> = lines.keys().cloned().collect();
+    for (id, _, number, _) in queries::devices(taking.tx.conn(), &[], &numbers).await? {
         if !before.contains(&id) {
-            let of_serial = serial.and_then(|serial| by_serial.get(&serial));
-            let line = of_serial.or_else(|| by_number.get(&number));
-            taking
-                .mark(line.copied().unwrap_or_default(), Made::Device(id))
-                .await?;
+            let line = lines.get(&number).copied().unwrap_or_default();
+            taking.mark(line, Made::Device(id)).await?;
         }
     }
     Ok(Ok(()))

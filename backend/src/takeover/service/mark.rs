@@ -23,11 +23,16 @@ pub(super) enum Made {
 }
 
 impl Taking<'_> {
+    /// The name of the file as marks tell it.
+    pub(super) fn source(&self) -> String {
+        text::excerpt(&self.file.name, NAME_CHARS)
+    }
+
     /// Notes where the record came from.
     pub(super) async fn mark(&self, line: usize, made: Made) -> Result<(), ServiceError> {
         let mut row = taken_over::ActiveModel {
             notice_id: Set(self.notice),
-            file_name: Set(text::excerpt(&self.file.name, NAME_CHARS)),
+            file_name: Set(self.source()),
             line: Set(i64::try_from(line).unwrap_or(i64::MAX)),
             taken_at: Set(self.tx.now()),
             ..Default::default()

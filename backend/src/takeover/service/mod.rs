@@ -2,6 +2,7 @@
 
 mod cells;
 mod drawdowns;
+mod fallback;
 mod inventory;
 mod mark;
 mod payouts;
@@ -10,6 +11,7 @@ mod read;
 mod receipts;
 mod remember;
 mod targets;
+mod unnumbered;
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{
@@ -22,6 +24,7 @@ use crate::takeover::commands::{FileOutcome, Remark, TakeFile, TakeOver};
 use crate::takeover::kind::SheetKind;
 use crate::takeover::queries;
 
+pub use fallback::fallback_date;
 pub use read::{MAX_BYTES, ReadError, guessed, read_list};
 pub use remember::columns_of;
 pub(in crate::takeover) use remember::remember;
@@ -67,6 +70,10 @@ struct Taking<'a> {
     notice: paktbuch_types::NoticeId,
     file: &'a TakeFile,
     outcome: FileOutcome,
+    /// The day of rows that tell none (Ersatzdatum).
+    fallback: Option<chrono::NaiveDate>,
+    /// A row came in under it.
+    uses_fallback: bool,
 }
 
 impl Taking<'_> {
@@ -141,6 +148,8 @@ pub async fn take_over(
                 notice: command.notice,
                 file,
                 outcome: FileOutcome::of(file),
+                fallback: command.fallback_date,
+                uses_fallback: false,
             };
             match kind {
                 SheetKind::Plan => plan::take(&mut taking).await?,
@@ -149,10 +158,11 @@ pub async fn take_over(
                 SheetKind::Drawdowns => drawdowns::take(&mut taking).await?,
                 SheetKind::Inventory => inventory::take(&mut taking).await?,
             }
+            let day = taking.fallback.filter(|_| taking.uses_fallback);
             let mut outcome = taking.outcome;
             outcome.refused.sort_by_key(|remark| remark.line);
             outcome.warnings.sort_by_key(|remark| remark.line);
-            record(tx, command, &outcome).await?;
+            record(tx, command.notice, &outcome, day).await?;
             outcomes.push(outcome);
         }
     }
@@ -160,17 +170,23 @@ pub async fn take_over(
 }
 
 /// Tells the history of the notice, where the list changed something.
-async fn record(tx: &WriteTx, command: &TakeOver, outcome: &FileOutcome) -> Result<(), ServiceError> {
+async fn record(
+    tx: &WriteTx,
+    notice: paktbuch_types::NoticeId,
+    outcome: &FileOutcome,
+    fallback_date: Option<chrono::NaiveDate>,
+) -> Result<(), ServiceError> {
     if outcome.created + outcome.updated == 0 {
         return Ok(());
     }
-    let event = Event::new(EventKind::TakenOver, SubjectKind::Notice, command.notice.0)
-        .touching(Some(command.notice))
+    let event = Event::new(EventKind::TakenOver, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
         .change(Change::set("Liste", outcome.kind.label()))
         .change(Change::set("Datei", &outcome.file))
         .change(Change::set("neu", outcome.created))
         .change(Change::set("ergänzt", outcome.updated))
-        .change(Change::set("abgewiesen", outcome.refused.len()));
+        .change(Change::set("abgewiesen", outcome.refused.len()))
+        .changes(fallback_date.map(fallback::change));
     audit::record(tx, [event]).await?;
     Ok(())
 }

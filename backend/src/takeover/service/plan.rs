@@ -1,5 +1,7 @@
 //! The cost plan: Einzelansätze with their lines.
 
+use std::collections::HashMap;
+
 use paktbuch_types::{Cents, CostItemId, OwnZweckbindung, SchoolId};
 
 use super::Taking;
@@ -44,6 +46,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = Schools(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
     let mut items: Vec<Vec<PlanRow>> = Vec::new();
+    // Refused rows by their Einzelansatz: it would come in with a wrong total, and the mended list would contradict it.
+    let mut broken: HashMap<String, usize> = HashMap::new();
     let file = taking.file;
     let cells = Cells::of(file);
     for row in &file.sheet.rows {
@@ -57,13 +61,34 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
                     None => items.push(vec![read]),
                 }
             }
-            Err(remark) => taking.outcome.refused.push(remark),
+            Err(remark) => {
+                taking.outcome.refused.push(remark);
+                let item = search_form(&item_of(&cells, row));
+                broken.entry(item).or_insert(row.line);
+            }
         }
     }
     for rows in items {
+        if let Some(line) = broken.get(&search_form(&rows[0].item)) {
+            for row in &rows {
+                let message = format!(
+                    "Die Zeile kommt mit Zeile {line} desselben Einzelansatzes, die abgewiesen ist. Bitte Zeile {line} in der Datei berichtigen."
+                );
+                taking.refuse(row.line, "", message);
+            }
+            continue;
+        }
         item(taking, &plan, rows).await?;
     }
     Ok(())
+}
+
+/// Title of the row's Einzelansatz: as it says, else what it is for; may be empty.
+fn item_of(cells: &Cells<'_>, row: &SheetRow) -> String {
+    match cells.text(row, "ansatz").as_str() {
+        "" => cells.text(row, "bezeichnung"),
+        item => item.to_owned(),
+    }
 }
 
 fn read(
@@ -73,10 +98,7 @@ fn read(
     schools: &Schools,
 ) -> Result<Option<PlanRow>, Remark> {
     let named = cells.text(row, "ansatz");
-    let item = match named.as_str() {
-        "" => cells.text(row, "bezeichnung"),
-        item => item.to_owned(),
-    };
+    let item = item_of(cells, row);
     let gross = cells.amount(row, "gesamt")?;
     if gross.is_none() && cells.text(row, "einzelpreis").is_empty() {
         // A heading between the rows.
@@ -132,7 +154,7 @@ fn read(
             return Err(cells.remark(
                 row,
                 "gesamt",
-                "Der Betrag fehlt oder ist nicht größer als 0,00 €.",
+                "Der Betrag fehlt oder ist nicht größer als 0,00 €. Bitte in der Datei ergänzen.",
             ));
         }
     };
@@ -153,8 +175,9 @@ fn read(
         None => gross,
         Some(eligible) if (Cents::ZERO..=gross).contains(&eligible) => eligible,
         Some(eligible) => {
-            let message =
-                format!("Zuwendungsfähig können höchstens {gross} € sein, angegeben sind {eligible} €.");
+            let message = format!(
+                "Zuwendungsfähig können höchstens {gross} € sein, angegeben sind {eligible} €. Bitte einen Betrag berichtigen."
+            );
             return Err(cells.remark(row, "zuwendungsfaehig", message));
         }
     };
@@ -210,7 +233,7 @@ async fn item(taking: &mut Taking<'_>, plan: &PlanFigures, rows: Vec<PlanRow>) -
         }
         if known.is_some_and(|item| !item.lines.is_empty()) {
             let message = format!(
-                "Der Einzelansatz „{title}“ ist in Paktbuch anders aufgeteilt und bleibt, wie er ist."
+                "Der Einzelansatz „{title}“ ist in Paktbuch anders aufgeteilt und bleibt, wie er ist; bitte berichtigen Sie ihn dort."
             );
             taking.refuse(row.line, "bezeichnung", message);
             continue;

@@ -2,11 +2,15 @@
 
 mod row;
 
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, DrawdownId, DrawdownState, PayoutId, format_date};
 
 use self::row::{Entry, Sum, read};
 use super::Taking;
 use super::cells::Cells;
+use super::fallback;
 use super::mark::Made;
 use super::refusal;
 use crate::drawdowns::{self, DrawdownRow, PastDrawdown, ProgressData};
@@ -29,7 +33,8 @@ struct Payout {
 }
 
 /// A row is known where the notice has a drawdown of its day and amount, and a payout where it has one of its day and amount that
-/// answers no other drawdown. Rows come in by their days, so that each drawdown tells what was drawn before it.
+/// answers no other drawdown. Rows come in by their days, so that each drawdown tells what was drawn before it; one without a day
+/// gets the Ersatzdatum.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let file = taking.file;
     let cells = Cells::of(file);
@@ -42,7 +47,13 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     }
     entries.sort_by_key(|entry| entry.asked.or(entry.payout).map(|(day, _)| day));
     let mut ledger = Ledger::load(taking).await?;
-    for entry in &entries {
+    let days = fallback::used(taking).await?;
+    // Those of a day first, so that they are nobody else's.
+    let named: Vec<Option<DrawdownRow>> = entries
+        .iter()
+        .map(|entry| entry.asked.and_then(|asked| ledger.drawdown(asked)))
+        .collect();
+    for (entry, named) in entries.iter().zip(named) {
         taking.add(
             entry
                 .asked
@@ -54,7 +65,13 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             payout_alone(taking, &mut ledger, entry).await?;
             continue;
         };
-        match ledger.drawdown(asked) {
+        let known = named.or_else(|| ledger.undated(entry.is_undated, asked.1, &days));
+        let day = known.as_ref().and_then(|known| known.progress.requested_on);
+        let day = day.unwrap_or(asked.0);
+        if entry.is_undated && (known.is_none() || days.contains(&day)) {
+            tell_fallback(taking, entry.line, day);
+        }
+        match known {
             Some(known) => complete(taking, &mut ledger, entry, known).await?,
             None => add(taking, &mut ledger, entry, asked).await?,
         }
@@ -86,11 +103,28 @@ impl Ledger {
         Some(self.drawdowns.remove(place))
     }
 
+    /// The drawdown of this amount that a row without a day made, or the one of a row that had none: it stands under one of `days`.
+    fn undated(&mut self, is_undated: bool, amount: Cents, days: &HashSet<NaiveDate>) -> Option<DrawdownRow> {
+        let stands = |row: &DrawdownRow| row.progress.requested_on.is_some_and(|day| days.contains(&day));
+        let is_it = |row: &DrawdownRow| row.is_taken && row.amount == amount && (is_undated || stands(row));
+        let place = self.drawdowns.iter().position(is_it)?;
+        Some(self.drawdowns.remove(place))
+    }
+
     /// The first payout of which this is true.
     fn payout(&mut self, is_it: impl FnMut(&Payout) -> bool) -> Option<Payout> {
         let place = self.payouts.iter().position(is_it)?;
         Some(self.payouts.remove(place))
     }
+}
+
+/// Says under which day a row without one stands.
+fn tell_fallback(taking: &mut Taking<'_>, line: usize, day: NaiveDate) {
+    let message = format!(
+        "Der Tag der Anforderung fehlt; eingetragen ist das Ersatzdatum {}.",
+        format_date(day)
+    );
+    taking.warn(line, "angefordert", message);
 }
 
 /// A row that the notice has no drawdown of.
@@ -117,6 +151,7 @@ async fn add(
     };
     taking.mark(entry.line, Made::Drawdown(taken.id)).await?;
     taking.outcome.created += 1;
+    taking.uses_fallback |= entry.is_undated;
     if taken.is_kind_assumed {
         let message = format!(
             "Die Art des Abrufs fehlt, und das Programm nennt keine. Angenommen ist: {}.",
@@ -151,7 +186,7 @@ async fn add(
     Ok(())
 }
 
-/// A drawdown that is there: it gets the payout, the reference and the note that it lacks.
+/// A drawdown that is there: it gets the payout, the reference and the note that it lacks, and its day in place of an Ersatzdatum.
 async fn complete(
     taking: &mut Taking<'_>,
     ledger: &mut Ledger,
@@ -160,7 +195,9 @@ async fn complete(
 ) -> Result<(), ServiceError> {
     let kept = |stored: &str, told: &str| if stored.is_empty() { told } else { stored }.to_owned();
     let stored = &known.progress;
+    let told = entry.asked.map(|(day, _)| day).filter(|_| !entry.is_undated);
     let progress = ProgressData {
+        requested_on: told.or(stored.requested_on),
         reference: kept(&stored.reference, &entry.reference),
         note: kept(&stored.note, &entry.note),
         ..stored.clone()
@@ -186,7 +223,7 @@ async fn complete(
             let has = ledger.payout(|payout| payout.id == id).map(|payout| payout.sum);
             if let Some((day, amount)) = has.filter(|has| *has != told) {
                 let message = format!(
-                    "Mittelabruf {} steht mit der Auszahlung von {amount} € am {} in Paktbuch, in der Datei mit {} € am {}.",
+                    "Mittelabruf {} steht mit der Auszahlung von {amount} € am {} in Paktbuch, in der Datei mit {} € am {}. Bitte berichtigen Sie sie dort oder die Datei.",
                     known.number,
                     format_date(day),
                     told.1,

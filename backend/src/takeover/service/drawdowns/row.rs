@@ -17,6 +17,8 @@ pub(super) struct Entry {
     pub(super) line: usize,
     /// `None`: the row tells a payout only.
     pub(super) asked: Option<Sum>,
+    /// The row tells no day; it was asked for on the Ersatzdatum.
+    pub(super) is_undated: bool,
     pub(super) kind: Option<Drawdown>,
     pub(super) payout: Option<Sum>,
     pub(super) reference: String,
@@ -46,6 +48,8 @@ pub(super) fn read(
     }
     let kind = kind(&cells.text(row, "art")).map_err(|message| cells.remark(row, "art", message))?;
     let payout = payout(taking, cells, row, (paid_on, paid, amount))?;
+    let is_undated = asked_on.is_none() && payout.is_none();
+    let asked_on = asked_on.or(taking.fallback.filter(|_| is_undated));
     let asked = match (asked_on, amount, payout) {
         (Some(day), Some(amount), _) => Some((day, amount)),
         (Some(day), None, Some((_, paid))) => {
@@ -67,7 +71,7 @@ pub(super) fn read(
             return Err(cells.remark(row, "betrag", message));
         }
         (None, _, None) => {
-            let message = "Der Tag der Anforderung fehlt. Bitte in der Datei ergänzen.";
+            let message = "Der Tag der Anforderung fehlt. Bitte in der Datei ergänzen oder bei der Übernahme ein Ersatzdatum angeben.";
             return Err(cells.remark(row, "angefordert", message));
         }
     };
@@ -89,6 +93,7 @@ pub(super) fn read(
     Ok(Some(Entry {
         line: row.line,
         asked,
+        is_undated,
         kind,
         payout,
         reference: cells.text(row, "aktenzeichen"),

@@ -68,7 +68,7 @@ pub(super) async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(
     };
     let entered = if total == Cents::ZERO {
         Err(ServiceError::refused(
-            "Die Zeilen dieser Rechnung ergeben zusammen 0,00 €.",
+            "Die Zeilen dieser Rechnung ergeben zusammen 0,00 €. Bitte Beträge oder Rechnungsnummer berichtigen.",
         ))
     } else {
         purchasing::enter_invoice(taking.tx, &taking.permits.record, command, None).await
@@ -88,6 +88,7 @@ pub(super) async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(
     allocate(taking, id, lines).await?;
     pay(taking, id, rows).await?;
     taking.outcome.created += rows.len();
+    taking.uses_fallback |= rows.iter().any(|row| row.is_undated);
     Ok(())
 }
 
@@ -103,7 +104,7 @@ pub(super) async fn complete(
     if known.gross != total {
         for row in rows {
             let message = format!(
-                "{named} steht mit {} € in Paktbuch, in der Datei mit {total} €. Sie bleibt, wie sie ist.",
+                "{named} steht mit {} € in Paktbuch, in der Datei mit {total} €. Sie bleibt, wie sie ist; bitte berichtigen Sie sie dort oder die Datei.",
                 known.gross
             );
             taking.refuse(row.line, "brutto", message);

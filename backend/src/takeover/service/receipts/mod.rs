@@ -2,14 +2,19 @@
 
 mod enter;
 mod row;
+mod together;
+mod undated;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use paktbuch_types::InvoiceId;
 
 use self::enter::{complete, enter, lines};
 use self::row::{Receipt, read};
+use self::together::Broken;
+use self::undated::Undated;
 use super::Taking;
 use super::cells::Cells;
 use super::targets::Schools;
@@ -19,7 +24,8 @@ use crate::takeover::queries::{self, KnownInvoice};
 use crate::text::search_form;
 
 /// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day; of one that was taken over
-/// for this notice the payments and allocations that it lacks are added.
+/// for this notice the payments and allocations that it lacks are added. Rows without a day get the Ersatzdatum; of an invoice with a
+/// refused row none comes in.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = Schools(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
@@ -27,8 +33,10 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let mut places: HashMap<Key, usize> = HashMap::new();
     let file = taking.file;
     let cells = Cells::of(file);
+    let days = together::days(&cells, &file.sheet.rows);
+    let mut broken = Broken::default();
     for row in &file.sheet.rows {
-        match read(taking, &cells, row, (&schools, &plan)) {
+        match read(taking, &cells, row, (&schools, &plan, &days)) {
             Ok(None) => {}
             Ok(Some(receipt)) if receipt.is_nameless => invoices.push(vec![receipt]),
             Ok(Some(receipt)) => match places.entry(key(&receipt.supplier, &receipt.number, receipt.date)) {
@@ -38,20 +46,38 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
                     invoices.push(vec![receipt]);
                 }
             },
-            Err(remark) => taking.outcome.refused.push(remark),
+            Err(remark) => {
+                taking.outcome.refused.push(remark);
+                broken.add(&cells, row);
+            }
         }
     }
     name_the_nameless(&mut invoices);
     let stored = queries::invoices(taking.tx.conn()).await?;
-    let known: HashMap<Key, KnownInvoice> = stored
-        .into_iter()
+    let known: HashMap<Key, &KnownInvoice> = stored
+        .iter()
         .rev()
         .map(|known| (key(&known.supplier, &known.number, known.date), known))
         .collect();
-    for rows in invoices {
-        let first = &rows[0];
+    let named: Vec<Option<&KnownInvoice>> = invoices
+        .iter()
+        .map(|rows| {
+            let first = &rows[0];
+            known
+                .get(&key(&first.supplier, &first.number, first.date))
+                .copied()
+        })
+        .collect();
+    let ids: HashSet<InvoiceId> = named.iter().flatten().map(|known| known.id).collect();
+    let mut undated = Undated::load(taking, &stored, &ids).await?;
+    for (rows, named) in invoices.into_iter().zip(named) {
         taking.add(lines(&rows).iter().map(|row| row.gross).sum());
-        match known.get(&key(&first.supplier, &first.number, first.date)) {
+        if broken.holds(taking, &rows) {
+            continue;
+        }
+        let found = named.or_else(|| undated.find(&rows));
+        undated.tell(taking, &rows, found);
+        match found {
             Some(found) => complete(taking, found, &rows).await?,
             None => enter(taking, &rows).await?,
         }

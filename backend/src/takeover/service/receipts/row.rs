@@ -1,14 +1,17 @@
 //! A row of the list as a receipt.
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity};
+use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity, format_date};
 
+use super::compact;
+use super::together::{Days, Name};
 use crate::funding::PlanFigures;
 use crate::takeover::commands::Remark;
 use crate::takeover::service::Taking;
 use crate::takeover::service::cells::Cells;
 use crate::takeover::service::targets::{Schools, cost_line};
 use crate::takeover::sheet::SheetRow;
+use crate::text::search_form;
 
 /// A row of the list.
 #[derive(Debug, Clone)]
@@ -21,6 +24,8 @@ pub(super) struct Receipt {
     /// USt-IdNr.
     pub(super) vat_id: String,
     pub(super) date: NaiveDate,
+    /// The row tells no day; `date` is the Ersatzdatum.
+    pub(super) is_undated: bool,
     pub(super) purpose: String,
     pub(super) gross: Cents,
     pub(super) net: Option<Cents>,
@@ -36,12 +41,40 @@ pub(super) struct Receipt {
 
 const NO_SUPPLIER: &str = "Lieferant unbekannt";
 
+/// Supplier and number of the row's invoice, folded; `None` without a number.
+pub(super) fn name(cells: &Cells<'_>, row: &SheetRow) -> Option<Name> {
+    let supplier = cells.text(row, "lieferant");
+    let supplier = if supplier.is_empty() {
+        NO_SUPPLIER
+    } else {
+        supplier.as_str()
+    };
+    let number = number(cells, row);
+    (!number.is_empty()).then(|| (search_form(supplier), compact(&number)))
+}
+
+/// The day that makes rows one invoice, as far as the row tells one that can be read.
+pub(super) fn told_day(cells: &Cells<'_>, row: &SheetRow) -> Option<NaiveDate> {
+    let day = |key| cells.day(row, key).ok().flatten();
+    day("rechnungsdatum").or_else(|| day("zahldatum"))
+}
+
+/// Number of the invoice, else of the voucher; may be empty.
+fn number(cells: &Cells<'_>, row: &SheetRow) -> String {
+    let (number, voucher) = (cells.text(row, "rechnungsnummer"), cells.text(row, "beleg"));
+    match (number.is_empty(), voucher.is_empty()) {
+        (false, _) => number,
+        (true, false) => format!("Beleg {voucher}"),
+        (true, true) => String::new(),
+    }
+}
+
 /// Reads a row; `None` for titles and sums.
 pub(super) fn read(
     taking: &mut Taking<'_>,
     cells: &Cells<'_>,
     row: &SheetRow,
-    (schools, plan): (&Schools, &PlanFigures),
+    (schools, plan, days): (&Schools, &PlanFigures, &Days),
 ) -> Result<Option<Receipt>, Remark> {
     let named = [
         "lieferant",
@@ -79,12 +112,21 @@ pub(super) fn read(
             eligible
         }
         Some(eligible) => {
-            let message =
-                format!("Zuwendungsfähig können höchstens {gross} € sein, angegeben sind {eligible} €.");
+            let message = format!(
+                "Zuwendungsfähig können höchstens {gross} € sein, angegeben sind {eligible} €. Bitte einen Betrag berichtigen."
+            );
             return Err(cells.remark(row, "zuwendungsfaehig", message));
         }
     };
     let paid_on = cells.day(row, "zahldatum")?;
+    let issued_on = cells.day(row, "rechnungsdatum")?;
+    let alike = name(cells, row).and_then(|name| days.get(&name).copied().flatten());
+    let told = issued_on.or(paid_on).or(alike);
+    let is_undated = told.is_none();
+    let Some(date) = told.or(taking.fallback) else {
+        let message = "Rechnungsdatum und Tag der Zahlung fehlen beide. Bitte eines in der Datei ergänzen oder bei der Übernahme ein Ersatzdatum angeben.";
+        return Err(cells.remark(row, "rechnungsdatum", message));
+    };
     if paid_on.is_none() {
         taking.warn(
             row.line,
@@ -92,15 +134,14 @@ pub(super) fn read(
             "Der Tag der Zahlung fehlt; der Beleg kommt ohne Zahlung.",
         );
     }
-    let date = match cells.day(row, "rechnungsdatum")?.or(paid_on) {
-        Some(date) => date,
-        None => {
-            let message =
-                "Rechnungsdatum und Tag der Zahlung fehlen beide. Bitte eines in der Datei ergänzen.";
-            return Err(cells.remark(row, "rechnungsdatum", message));
-        }
-    };
-    if cells.day(row, "rechnungsdatum")?.is_none() {
+    if issued_on.is_none() && paid_on.is_none() && !is_undated {
+        let message = format!(
+            "Rechnungsdatum und Tag der Zahlung fehlen beide; es gilt der {} der anderen Zeilen dieser Rechnung.",
+            format_date(date)
+        );
+        taking.warn(row.line, "rechnungsdatum", message);
+    }
+    if issued_on.is_none() && paid_on.is_some() {
         taking.warn(
             row.line,
             "rechnungsdatum",
@@ -112,12 +153,7 @@ pub(super) fn read(
         taking.warn(row.line, "lieferant", "Der Lieferant fehlt.");
         NO_SUPPLIER.clone_into(&mut supplier);
     }
-    let (number, voucher) = (cells.text(row, "rechnungsnummer"), cells.text(row, "beleg"));
-    let number = match (number.is_empty(), voucher.is_empty()) {
-        (false, _) => number,
-        (true, false) => format!("Beleg {voucher}"),
-        (true, true) => String::new(),
-    };
+    let number = number(cells, row);
     if number.is_empty() {
         taking.warn(row.line, "rechnungsnummer", "Die Rechnungsnummer fehlt.");
     }
@@ -151,6 +187,7 @@ pub(super) fn read(
         supplier,
         vat_id: cells.text(row, "ust"),
         date,
+        is_undated,
         gross,
         net: cells.amount(row, "netto")?,
         eligible,

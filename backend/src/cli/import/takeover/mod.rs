@@ -1,5 +1,7 @@
 //! `import takeover`.
 
+mod report;
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -7,10 +9,10 @@ use clap::Args;
 use paktbuch_types::{Cents, NoticeId, parse_date};
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, Remark, ended, file_name, read_file, with_remarks};
+use self::report::Report;
+use super::{CliError, Context, Outcome, ended, file_name, read_file};
 use crate::app::open_to_import;
 use crate::auth::{Actor, Forbidden};
-use crate::cli::output::Output;
 use crate::clock::Clock;
 use crate::db::{Db, Who, WriteTx};
 use crate::error::ServiceError;
@@ -52,6 +54,9 @@ pub(in crate::cli) struct Takeover {
     /// Spaltenzuordnung als TOML: je Liste ein Abschnitt, zum Beispiel [belege] mit brutto = "Betrag"
     #[arg(long, value_name = "DATEI")]
     map: Option<PathBuf>,
+    /// Ersatzdatum: Belege und Mittelabrufe ohne Datum kommen unter diesem Tag, Belege ohne Zahlung
+    #[arg(long, value_name = "TAG", default_value = "")]
+    fallback_date: String,
     /// Nur zeigen, was geschähe
     #[arg(long)]
     dry_run: bool,
@@ -94,21 +99,6 @@ fn amount(text: &str) -> Result<Cents, String> {
     Cents::parse(text).map_err(|error| error.to_string())
 }
 
-/// What became of one list; the keys are a promise.
-#[derive(Debug, Serialize)]
-struct Report {
-    file: String,
-    /// `kostenplan`, `belege`, `auszahlungen`, `mittelabrufe`, `inventar`, `verwendungsnachweis`.
-    kind: &'static str,
-    format: String,
-    rows: usize,
-    created: usize,
-    updated: usize,
-    unchanged: usize,
-    refused: Vec<Remark>,
-    warnings: Vec<Remark>,
-}
-
 /// A value of the filed proof with the same from Paktbuch; the keys are a promise.
 #[derive(Debug, Serialize)]
 struct Compared {
@@ -135,12 +125,18 @@ impl Takeover {
                 "Den Bescheid „{reference}“ gibt es nicht. Bitte zuerst erfassen; paktbuch list notices nennt die Aktenzeichen."
             ))
         })?;
+        let fallback_date = takeover::fallback_date(&self.fallback_date, db.clock().today())
+            .map_err(|message| CliError::from(format!("--fallback-date: {message}")))?;
         let (files, mut reports) = self.read(&db, map.as_deref()).await?;
         let pdf = match &self.proof {
             None => None,
             Some(path) => Some(self.store(context, path)?),
         };
-        let command = TakeOver { notice, files };
+        let command = TakeOver {
+            notice,
+            files,
+            fallback_date,
+        };
         let proof = self.write(&db, &command, pdf.as_ref(), &mut reports).await?;
         for report in &reports {
             report.print(&context.output);
@@ -165,7 +161,7 @@ impl Takeover {
             });
         }
         db.close().await?;
-        let refused = reports.iter().any(|report| !report.refused.is_empty());
+        let refused = reports.iter().any(Report::has_refused);
         Ok(ended(context, refused, self.all_or_nothing, self.dry_run))
     }
 
@@ -243,7 +239,7 @@ impl Takeover {
     ) -> Result<Option<FiledProof>, CliError> {
         let permits = Permits::of(&Actor::system())?;
         let today = db.clock().today();
-        let unread = reports.iter().any(|report| !report.refused.is_empty());
+        let unread = reports.iter().any(Report::has_refused);
         let mut told: (Vec<FileOutcome>, Option<FiledProof>) = (Vec::new(), None);
         let work = async |tx: &WriteTx| {
             let outcomes = take_over(tx, &permits, command).await?;
@@ -272,7 +268,7 @@ impl Takeover {
         }
         let (outcomes, proof) = told;
         for (outcome, file) in outcomes.into_iter().zip(ordered(&command.files)) {
-            reports.push(Report::of(outcome, &file.sheet.format));
+            reports.push(Report::of(outcome, file));
         }
         Ok(proof)
     }
@@ -321,57 +317,4 @@ fn ordered(files: &[TakeFile]) -> impl Iterator<Item = &TakeFile> {
     SheetKind::ALL
         .into_iter()
         .flat_map(move |kind| files.iter().filter(move |file| file.kind == kind))
-}
-
-impl Report {
-    fn of(outcome: FileOutcome, format: &str) -> Self {
-        let remarks = |remarks: Vec<takeover::Remark>| {
-            let told = remarks.into_iter().map(|remark| Remark {
-                line: remark.line,
-                field: remark.field,
-                message: remark.message,
-            });
-            told.collect()
-        };
-        Self {
-            file: outcome.file,
-            kind: outcome.kind.code(),
-            format: format.to_owned(),
-            rows: outcome.rows,
-            created: outcome.created,
-            updated: outcome.updated,
-            unchanged: outcome.unchanged,
-            refused: remarks(outcome.refused),
-            warnings: remarks(outcome.warnings),
-        }
-    }
-
-    fn refused(path: &Path, kind: &'static str, message: String) -> Self {
-        Self {
-            file: file_name(path),
-            kind,
-            format: String::new(),
-            rows: 0,
-            created: 0,
-            updated: 0,
-            unchanged: 0,
-            refused: vec![Remark::of_file(message)],
-            warnings: Vec::new(),
-        }
-    }
-
-    fn print(&self, output: &Output) {
-        output.record(self, || {
-            let text = format!(
-                "{} ({}): {} neu, {} ergänzt, {} unverändert, {} abgewiesen",
-                self.file,
-                self.kind,
-                self.created,
-                self.updated,
-                self.unchanged,
-                self.refused.len()
-            );
-            with_remarks(text, &self.refused, &self.warnings)
-        });
-    }
 }

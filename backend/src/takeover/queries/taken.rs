@@ -1,0 +1,89 @@
+//! Devices that came in by a takeover.
+
+use std::collections::HashMap;
+
+use paktbuch_entity::{allocation, cost_item, cost_line, device, device_model, funding_share, taken_over};
+use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, NoticeId, SchoolId, Serial};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
+
+/// A device that a list of the notice made.
+#[derive(Debug, Clone)]
+pub(in crate::takeover) struct TakenDevice {
+    pub(in crate::takeover) number: InventoryNumber,
+    pub(in crate::takeover) serial: Option<Serial>,
+    pub(in crate::takeover) school: SchoolId,
+    pub(in crate::takeover) manufacturer: String,
+    pub(in crate::takeover) model: String,
+    /// Parts of the notice's receipts that it was made of; empty for none.
+    pub(in crate::takeover) allocations: Vec<AllocationId>,
+    pub(in crate::takeover) file: String,
+    /// Line of the file, from 1.
+    pub(in crate::takeover) line: i64,
+}
+
+/// Id, numbers, school, model, file and line.
+type Row = (
+    DeviceId,
+    InventoryNumber,
+    Option<Serial>,
+    SchoolId,
+    String,
+    String,
+    String,
+    i64,
+);
+
+/// Every device that was taken over for the notice, in the order of lines.
+pub(in crate::takeover) async fn taken_devices(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Vec<TakenDevice>, DbErr> {
+    let shares: Vec<(DeviceId, AllocationId)> = funding_share::Entity::find()
+        .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(cost_item::Column::NoticeId.eq(notice))
+        .filter(funding_share::Column::Spread.is_null())
+        .select_only()
+        .column(funding_share::Column::DeviceId)
+        .column(funding_share::Column::AllocationId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut allocations: HashMap<DeviceId, Vec<AllocationId>> = HashMap::new();
+    for (device, allocation) in shares {
+        allocations.entry(device).or_default().push(allocation);
+    }
+    let rows: Vec<Row> = taken_over::Entity::find()
+        .join(JoinType::InnerJoin, taken_over::Relation::Device.def())
+        .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
+        .filter(taken_over::Column::NoticeId.eq(notice))
+        .select_only()
+        .column(device::Column::Id)
+        .column(device::Column::InventoryNumber)
+        .column(device::Column::Serial)
+        .column(device::Column::SchoolId)
+        .column(device_model::Column::Manufacturer)
+        .column(device_model::Column::Name)
+        .column(taken_over::Column::FileName)
+        .column(taken_over::Column::Line)
+        .order_by_asc(taken_over::Column::Line)
+        .order_by_asc(device::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let device = |(id, number, serial, school, manufacturer, model, file, line): Row| TakenDevice {
+        number,
+        serial,
+        school,
+        manufacturer,
+        model,
+        allocations: allocations.get(&id).cloned().unwrap_or_default(),
+        file,
+        line,
+    };
+    Ok(rows.into_iter().map(device).collect())
+}
