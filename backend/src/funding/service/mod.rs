@@ -39,7 +39,7 @@ pub use application::{add_application, change_application};
 pub use asked::application_findings;
 pub use budget::{add_budget, read_budgets, remove_budget};
 pub use concept::{add_concept, remove_concept};
-pub use edition::add_edition;
+pub use edition::{add_edition, add_filled_edition};
 pub use elsewhere::{Answer, Elsewhere};
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
