@@ -59,6 +59,7 @@ mod m0055_made_reports;
 mod m0056_taken_drawdowns;
 mod m0057_confirming_roles;
 mod m0058_document_names;
+mod m0063_line_promises;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -119,6 +120,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0056_taken_drawdowns::Migration),
             Box::new(m0057_confirming_roles::Migration),
             Box::new(m0058_document_names::Migration),
+            Box::new(m0063_line_promises::Migration),
         ]
     }
 }
