@@ -36,6 +36,8 @@ on_both! {
         for words in ["30.04.2026 überfällig", "30.09.2026 später", "B-2026-117"] {
             days.assert_shows(words);
         }
+        let need = format!("/bescheide/{}/mittelabrufe/neu", world.own.notice.id);
+        browser.get(&need).await.expect(200).assert_shows("30.10.2026");
         let training = format!("menge-{}", stored[1].id);
         let tablets = format!("menge-{}", stored[0].id);
         deliver(&browser, &path, &[(tablets.as_str(), ""), (training.as_str(), "1,5")]).await.assert_status(303);

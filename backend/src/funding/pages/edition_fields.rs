@@ -88,7 +88,7 @@ impl EditionFieldsPage {
     pub fn new(layout: Layout, form: &EditionFields, from: Option<(&str, u32)>, errors: &FormErrors) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         for asked in Programme::asked() {
-            if let Some((id, title, _)) = GROUPS.iter().find(|(_, _, first)| *first == asked.key) {
+            if let Some(&(id, title, _)) = GROUPS.iter().find(|(_, _, first)| *first == asked.key) {
                 groups.push(Group {
                     id,
                     title,
