@@ -63,6 +63,7 @@ mod m0059_creditor_numbers;
 mod m0060_invoice_contracts;
 mod m0061_saved_filters;
 mod m0062_letter_texts;
+mod m0063_line_promises;
 mod m0066_item_zweckbindung;
 
 /// All migrations in order.
@@ -128,6 +129,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0060_invoice_contracts::Migration),
             Box::new(m0061_saved_filters::Migration),
             Box::new(m0062_letter_texts::Migration),
+            Box::new(m0063_line_promises::Migration),
             Box::new(m0066_item_zweckbindung::Migration),
         ]
     }

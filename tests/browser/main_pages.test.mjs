@@ -47,6 +47,7 @@ const PAGES = {
     antraege: "/antraege",
     haushalt: "/haushalt",
     programme: "/programme",
+    fassung: "/fassungen/angaben?programm=digitalpakt-nrw&fassung=1",
     aenderungsbescheid: "/bescheide/1/aenderungen/neu",
     nachweispruefung: "/bescheide/1/nachweispruefung",
     "geraete-anlegen": "/zuordnungen/{n}/geraete",

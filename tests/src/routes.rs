@@ -100,7 +100,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("raeume" | "rooms", _) => side.room.id.to_string(),
         ("kontakte" | "ansprechpersonen" | "contacts", _) => side.contact.id.to_string(),
         ("citations", _) => "granted".to_owned(),
-        ("antraege" | "applications", _) => side.application.id.to_string(),
+        ("antraege" | "antrag" | "applications", _) => side.application.id.to_string(),
         ("nachweispruefung" | "examination-steps", _) => side.proof_step.id.to_string(),
         ("kuerzungen", _) => "1".to_owned(),
         ("bescheide" | "notices", _) => side.notice.id.to_string(),

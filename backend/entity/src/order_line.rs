@@ -23,6 +23,8 @@ pub struct Model {
     pub cost_line_id: Option<CostLineId>,
     /// Whom it is for; empty for no school in particular.
     pub school_id: Option<SchoolId>,
+    /// Zugesagter Liefertermin of this line; empty for that of the order.
+    pub promised_on: Option<Date>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,15 +1,16 @@
 //! Reads of this feature.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    application, cost_item, device, device_summary, drawdown, invoice, notice, notice_amendment,
-    notice_condition, payout, proof_step, purchase_order, spending_summary, supplier,
+    application, cost_item, delivery_line, device, device_summary, drawdown, invoice, notice,
+    notice_amendment, notice_condition, order_line, payout, proof_step, purchase_order, spending_summary,
+    supplier,
 };
 use paktbuch_types::{
     ApplicationState, Auditor, Cents, DeviceOwner, DeviceStatus, ExaminationStep, InvoiceId, NoticeId,
-    NoticeState, OrderId, OrderState, PayoutId,
+    NoticeState, OrderId, OrderLineId, OrderState, PayoutId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -172,29 +173,56 @@ pub(super) async fn payable(conn: &impl ConnectionTrait) -> Result<Vec<Payable>,
     Ok(payable.collect())
 }
 
-/// Orders whose goods are promised for a day and not all here.
+/// Orders with the days for which goods are promised that are not here, each day once. A line has its own day or that of its order.
 pub(super) async fn promised(conn: &impl ConnectionTrait) -> Result<Vec<Promised>, DbErr> {
     let awaited = OrderState::ALL
         .iter()
         .copied()
         .filter(|state| state.awaits_goods());
-    let rows = purchase_order::Entity::find()
+    let orders: BTreeMap<OrderId, (purchase_order::Model, String)> = purchase_order::Entity::find()
         .filter(purchase_order::Column::State.is_in(awaited))
-        .filter(purchase_order::Column::PromisedOn.is_not_null())
         .find_also_related(supplier::Entity)
-        .order_by_asc(purchase_order::Column::Id)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(|(order, supplier)| {
+            let supplier = supplier.map(|row| row.name).unwrap_or_default();
+            (order.id, (order, supplier))
+        })
+        .collect();
+    let lines = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.is_in(orders.keys().copied()))
         .all(conn)
         .await?;
-    let row = |(order, supplier): (purchase_order::Model, Option<supplier::Model>)| {
+    let rows = delivery_line::Entity::find()
+        .filter(delivery_line::Column::OrderLineId.is_in(lines.iter().map(|line| line.id)))
+        .all(conn)
+        .await?;
+    let mut came: HashMap<OrderLineId, i64> = HashMap::new();
+    for row in rows {
+        *came.entry(row.order_line_id).or_default() += row.quantity.0;
+    }
+    let mut days: BTreeSet<(OrderId, NaiveDate)> = BTreeSet::new();
+    for line in lines {
+        let missing = line.quantity.0 - came.get(&line.id).copied().unwrap_or_default();
+        let of_order = orders
+            .get(&line.order_id)
+            .and_then(|(order, _)| order.promised_on);
+        if missing > 0 {
+            days.extend(line.promised_on.or(of_order).map(|day| (line.order_id, day)));
+        }
+    }
+    let row = |(id, on): (OrderId, NaiveDate)| {
+        let (order, supplier) = orders.get(&id)?;
         Some(Promised {
-            id: order.id,
-            on: order.promised_on?,
-            number: order.number,
-            subject: order.subject,
-            supplier: supplier.map(|row| row.name).unwrap_or_default(),
+            id,
+            on,
+            number: order.number.clone(),
+            subject: order.subject.clone(),
+            supplier: supplier.clone(),
         })
     };
-    Ok(rows.into_iter().filter_map(row).collect())
+    Ok(days.into_iter().filter_map(row).collect())
 }
 
 /// Every payout, by day.

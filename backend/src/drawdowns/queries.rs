@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::{
     authority, delivery, drawdown, drawdown_need, drawdown_order, filed_proof, filing, invoice, notice,
-    payout, purchase_order, spending, supplier, taken_over,
+    order_line, payout, purchase_order, spending, supplier, taken_over,
 };
 use paktbuch_types::{
     Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, NoticeState, OrderId, PayoutId,
@@ -281,9 +281,22 @@ async fn unbilled_orders(
         let last = delivered.entry(row.order_id).or_insert(row.delivered_on);
         *last = row.delivered_on.max(*last);
     }
+    // All of it is there, and billed, with what is promised last.
+    let mut promised: HashMap<OrderId, NaiveDate> = HashMap::new();
+    for line in order_line::Entity::find()
+        .filter(order_line::Column::OrderId.is_in(open.keys().copied()))
+        .all(conn)
+        .await?
+    {
+        let of_order = found.get(&line.order_id).and_then(|(order, _)| order.promised_on);
+        if let Some(day) = line.promised_on.or(of_order) {
+            let last = promised.entry(line.order_id).or_insert(day);
+            *last = day.max(*last);
+        }
+    }
     let need = |(id, (gross, eligible)): (&OrderId, &(Cents, Cents))| {
         let (order, supplier) = found.get(id)?;
-        let comes = delivered.get(id).copied().or(order.promised_on);
+        let comes = delivered.get(id).or(promised.get(id)).copied();
         Some(NeedRow {
             id: NeedId::Order(*id),
             number: order.number.clone(),

@@ -13,6 +13,7 @@ mod letter;
 mod pages;
 pub mod paths;
 mod pdf;
+mod portal;
 pub mod programme;
 mod proof_share;
 mod provisional;
@@ -32,6 +33,7 @@ pub use commands::{
 pub use figures::{Amounts, Figure};
 pub use letter::{ReallocationLetter, reallocation_letter};
 pub use pdf::check as check_pdf;
+pub use portal::PortalForm;
 pub use programme::{
     Programme, double_funding_forbidden, find as find_programme, newest as newest_programmes,
 };
@@ -53,7 +55,7 @@ pub use service::{
     application_findings, awaits_sums, bound_until, change_application, change_item, change_line,
     change_notice, change_payout, compared, double_funding_facts, drawdown_facts, filed_findings, final_from,
     grant_for, grant_shares, is_revoked, item_zweckbindung, limits, may_change_school, own_share_facts,
-    own_zweckbindung, own_zweckbindungen, payout_facts, period_facts, plan_findings, progress,
+    own_zweckbindung, own_zweckbindungen, payout_facts, period_facts, plan_findings, portal_form, progress,
     proof_due_facts, proof_filed, read_budgets, read_notice, read_notices, readiness, receipts,
     refuse_removal, refuse_revoked, remove_item, remove_line, save_filed_proof, save_item, save_narrative,
     spend_within_days, start_facts, sum_up, wrong_sums, zweckbindung_of,

@@ -23,8 +23,10 @@ pub const CONCEPTS: &str = "/schuldokumente";
 pub const CONCEPT_FILE: &str = "/schuldokumente/{id}/datei";
 /// POST: takes one off.
 pub const REMOVE_CONCEPT: &str = "/schuldokumente/{id}/entfernen";
-/// Form of a new edition; `?programm=` and `?fassung=` say from which one.
+/// Form of a new edition as a text; `?programm=` and `?fassung=` say from which one.
 pub const NEW_EDITION: &str = "/fassungen/neu";
+/// Form of a new edition with a field for each value, started in the same way; POST enters it.
+pub const EDITION_FIELDS: &str = "/fassungen/angaben";
 /// Applications; POST enters one.
 pub const APPLICATIONS: &str = "/antraege";
 /// Form of a new application; `?programm=` chooses the programme.
@@ -130,7 +132,13 @@ pub fn edition(code: &str, version: u32) -> String {
     format!("/programme/{code}?fassung={version}")
 }
 
-/// Form of an edition that follows another.
+/// Form with a field for each value of an edition that follows another.
+#[must_use]
+pub fn edition_fields_after(code: &str, version: u32) -> String {
+    format!("{EDITION_FIELDS}?programm={code}&fassung={version}")
+}
+
+/// Form of the text of an edition that follows another.
 #[must_use]
 pub fn new_edition_after(code: &str, version: u32) -> String {
     format!("{NEW_EDITION}?programm={code}&fassung={version}")

@@ -60,6 +60,8 @@ pub struct OrderLineData {
     pub cost_line: Option<CostLineId>,
     /// `None` = that of the cost line, or none in particular.
     pub school: Option<SchoolId>,
+    /// Zugesagter Liefertermin; `None` = that of the order.
+    pub promised_on: Option<NaiveDate>,
 }
 
 impl OrderLineData {

@@ -58,13 +58,17 @@ pub fn award(row: &AwardRow) -> Labelled {
 }
 
 fn told(line: &OrderLineData, names: impl Fn(Option<CostLineId>, Option<SchoolId>) -> String) -> String {
+    let promised = line
+        .promised_on
+        .map(|day| format!(", zugesagt zum {}", format_date(day)));
     format!(
-        "{} × {} zu {} € ({}, USt {} %), {}",
+        "{} × {} zu {} € ({}, USt {} %), {}{}",
         line.quantity,
         line.name,
         line.unit_price,
         line.kind,
         line.vat_rate,
-        names(line.cost_line, line.school)
+        names(line.cost_line, line.school),
+        promised.unwrap_or_default()
     )
 }

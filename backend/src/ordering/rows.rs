@@ -42,6 +42,8 @@ pub struct OrderRow {
     pub state: OrderState,
     pub ordered_on: Option<NaiveDate>,
     pub promised_on: Option<NaiveDate>,
+    /// First day for which something is promised that is not here, among the lines that the reader may see.
+    pub due_on: Option<NaiveDate>,
     /// Gross amount of the lines that the reader may see.
     pub ordered: Cents,
     /// Of it what is expected and not billed yet.
@@ -52,7 +54,7 @@ impl OrderRow {
     /// Whether goods are expected since a day before `today`.
     #[must_use]
     pub fn is_late(&self, today: NaiveDate) -> bool {
-        self.state.awaits_goods() && self.promised_on.is_some_and(|day| day < today)
+        self.state.awaits_goods() && self.due_on.is_some_and(|day| day < today)
     }
 }
 
@@ -98,6 +100,15 @@ pub struct OrderDetail {
 }
 
 impl OrderDetail {
+    /// First day for which something is promised that is not here.
+    #[must_use]
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        let missing = self.lines.iter().filter(|line| line.missing().0 > 0);
+        missing
+            .filter_map(|line| line.promised_on.or(self.promised_on))
+            .min()
+    }
+
     /// Net amount of the lines.
     #[must_use]
     pub fn net(&self) -> Cents {
@@ -126,6 +137,8 @@ pub struct LineDetail {
     /// What is to pay; `None` = own funds.
     pub paid_by: Option<PaidBy>,
     pub school: Option<SchoolName>,
+    /// Zugesagter Liefertermin of this line; `None` = that of the order.
+    pub promised_on: Option<NaiveDate>,
     /// What came of it.
     pub delivered: Quantity,
     /// Invoice lines that bill it.

@@ -12,8 +12,8 @@ use paktbuch_types::{
     OrderState, Quantity, SchoolId,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use super::rows::{ExpectedLine, InboxInvoice, LateOrder, Progress};
@@ -69,8 +69,8 @@ pub(super) async fn drawn(conn: &impl ConnectionTrait) -> Result<Vec<(NoticeId, 
     Ok(rows)
 }
 
-/// Orders whose goods were promised for a day before `today` and are not all here, the latest of them first, at most `limit`; and how
-/// many there are.
+/// Orders with goods that were promised for a day before `today` and are not here, the latest of them first, at most `limit`; and how
+/// many there are. A line has its own day or that of its order.
 pub(super) async fn late_orders(
     conn: &impl ConnectionTrait,
     today: NaiveDate,
@@ -80,27 +80,40 @@ pub(super) async fn late_orders(
         .iter()
         .copied()
         .filter(|state| state.awaits_goods());
-    let late = purchase_order::Entity::find()
+    let promised = Condition::any()
+        .add(order_line::Column::PromisedOn.lt(today))
+        .add(purchase_order::Column::PromisedOn.lt(today));
+    let lines = order_line::Entity::find()
+        .find_also_related(purchase_order::Entity)
         .filter(purchase_order::Column::State.is_in(awaited))
-        .filter(purchase_order::Column::PromisedOn.lt(today));
-    let total = late.clone().count(conn).await?;
-    let rows = late
-        .find_also_related(supplier::Entity)
-        .order_by_asc(purchase_order::Column::PromisedOn)
-        .order_by_asc(purchase_order::Column::Id)
-        .limit(limit)
+        .filter(promised)
+        .order_by_asc(order_line::Column::Id)
         .all(conn)
         .await?;
-    let row = |(order, supplier): (purchase_order::Model, Option<supplier::Model>)| {
-        Some(LateOrder {
-            id: order.id,
-            number: order.number,
-            subject: order.subject,
-            supplier: supplier.map(|row| row.name).unwrap_or_default(),
-            promised_on: order.promised_on?,
-        })
+    let came = came(conn, lines.iter().map(|(line, _)| line.id).collect()).await?;
+    let mut late: HashMap<OrderId, (NaiveDate, purchase_order::Model)> = HashMap::new();
+    for (line, order) in lines {
+        let Some(order) = order else { continue };
+        let missing = line.quantity.0 - came.get(&line.id).copied().unwrap_or_default();
+        let promised = line.promised_on.or(order.promised_on);
+        if let Some(day) = promised.filter(|day| missing > 0 && *day < today) {
+            let first = late.entry(order.id).or_insert((day, order));
+            first.0 = day.min(first.0);
+        }
+    }
+    let total = u64::try_from(late.len()).unwrap_or(u64::MAX);
+    let mut late: Vec<(NaiveDate, purchase_order::Model)> = late.into_values().collect();
+    late.sort_by_key(|(day, order)| (*day, order.id));
+    late.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let suppliers = suppliers(conn, late.iter().map(|(_, order)| order.id).collect()).await?;
+    let row = |(day, order): (NaiveDate, purchase_order::Model)| LateOrder {
+        supplier: suppliers.get(&order.id).cloned().unwrap_or_default(),
+        id: order.id,
+        number: order.number,
+        subject: order.subject,
+        promised_on: day,
     };
-    Ok((rows.into_iter().filter_map(row).collect(), total))
+    Ok((late.into_iter().map(row).collect(), total))
 }
 
 /// Lines for these schools of orders whose goods are not all here, with what has not come of them: those promised first come first, those
@@ -132,7 +145,7 @@ pub(super) async fn expected(
             school: line.school_id,
             name: line.name,
             open: Quantity(open),
-            promised_on: order.promised_on,
+            promised_on: line.promised_on.or(order.promised_on),
         })
     };
     let mut rows: Vec<ExpectedLine> = lines.into_iter().filter_map(row).collect();

@@ -1,7 +1,7 @@
 //! Addresses of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_types::{DrawdownId, NoticeId, ProofEdition, ProofType};
+use paktbuch_types::{ApplicationId, DrawdownId, NoticeId, ProofEdition, ProofType};
 
 /// Catalogue of reports.
 pub const REPORTS: &str = "/berichte";
@@ -35,6 +35,11 @@ pub const LIST_CSV: &str = "/berichte/listen/{liste}/csv";
 
 /// The sheet that comes with a drawdown (Aufstellung zum Mittelabruf).
 pub const DRAWDOWN_XLSX: &str = "/berichte/mittelabruf/{id}/xlsx";
+
+/// What a funding portal asks of an application, as a workbook.
+pub const PORTAL_XLSX: &str = "/berichte/antrag/{id}/xlsx";
+/// The same as CSV.
+pub const PORTAL_CSV: &str = "/berichte/antrag/{id}/csv";
 
 /// A letter or a report in words, `?bescheid=`, `?nr=`, `?stichtag=`, `?art=`.
 pub const LETTER: &str = "/berichte/schreiben/{art}/{format}";
@@ -84,6 +89,18 @@ pub fn dossier_zip(notice: NoticeId) -> String {
 #[must_use]
 pub fn drawdown_xlsx(id: DrawdownId) -> String {
     format!("/berichte/mittelabruf/{id}/xlsx")
+}
+
+/// What a funding portal asks of an application, as a workbook.
+#[must_use]
+pub fn portal_xlsx(id: ApplicationId) -> String {
+    format!("/berichte/antrag/{id}/xlsx")
+}
+
+/// The same as CSV.
+#[must_use]
+pub fn portal_csv(id: ApplicationId) -> String {
+    format!("/berichte/antrag/{id}/csv")
 }
 
 /// A plain list in one of its formats.

@@ -116,6 +116,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/bescheide/*/umschichtungen/neu",
     "/bestellungen",
     "/bestellungen/*/dokumente",
+    "/fassungen/angaben",
     "/geraete/einlesen",
     "/geraete/filter",
     "/haushalt",

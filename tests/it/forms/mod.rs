@@ -19,7 +19,7 @@ async fn pages(browser: &Browser, world: &World) -> Vec<Answer> {
     walk(browser, routes.map(|route| route.path)).await
 }
 
-/// Each form that changes something once, with the address of its page.
+/// Each form that changes something once, with the address of its page. Rows of a table make no other form.
 fn forms(pages: &[Answer]) -> Vec<(String, Form)> {
     let mut known = BTreeSet::new();
     let mut found = Vec::new();
@@ -30,7 +30,8 @@ fn forms(pages: &[Answer]) -> Vec<(String, Form)> {
             .into_iter()
             .filter(|form| form.posts() && form.in_main)
         {
-            if known.insert((form.action.clone(), form.controls.clone())) {
+            let controls: BTreeSet<_> = form.controls.iter().cloned().collect();
+            if known.insert((form.action.clone(), controls)) {
                 found.push((address.clone(), form));
             }
         }
@@ -38,9 +39,11 @@ fn forms(pages: &[Answer]) -> Vec<(String, Form)> {
     found
 }
 
-/// Names of the controls that text can be typed into.
+/// Names of the controls that text can be typed into, each once.
 fn text_controls(form: &Form) -> Vec<String> {
     let is_text = |kind: &str| matches!(kind, "text" | "textarea" | "search" | "email" | "tel" | "url");
+    let mut known = BTreeSet::new();
     let texts = form.controls.iter().filter(|(_, kind)| is_text(kind));
-    texts.map(|(name, _)| name.clone()).collect()
+    let texts = texts.map(|(name, _)| name.clone());
+    texts.filter(|name| known.insert(name.clone())).collect()
 }

@@ -1,6 +1,9 @@
 //! Documents that programmes ask for, and what rule R10 says of applications.
 
+use std::io::Cursor;
+
 use axum::http::Method;
+use calamine::{Reader, Xlsx};
 use paktbuch_seed::einvoice::write_pdf;
 use paktbuch_tests::schema::number;
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
@@ -62,6 +65,21 @@ on_both! {
         portal.assert_shows("Beantragte Zuwendung 180,00 €");
         portal.assert_shows(&format!("Technisch-pädagogisches Einsatzkonzept (TPEK) je Schule: {} fehlt", school.name));
         portal.assert_shows("Wartungskonzept vom 01.02.2021");
+        // The same as a file.
+        let number: i64 = sent.rsplit('/').next().unwrap().parse().unwrap();
+        let file = format!("/berichte/antrag/{number}");
+        assert!(portal.html().contains(&format!("{file}/xlsx")), "the page leads to the file");
+        let table = erika.get(&format!("{file}/csv")).await.expect(200).html();
+        let amount_of = format!("{} ({})", school.name, school.number);
+        let labels = ["Antragsteller (Schulträger)", "Aktenzeichen", "Beantragte Zuwendung", amount_of.as_str()];
+        let places: Vec<usize> = labels.iter().map(|label| table.find(label).unwrap()).collect();
+        assert!(places.is_sorted(), "in the order of the forms: {table}");
+        assert!(table.contains("180,00 €") && table.contains("Wartungskonzept vom 01.02.2021"), "{table}");
+        let book = erika.get(&format!("{file}/xlsx")).await.expect(200);
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book.body)).unwrap();
+        let cells = book.worksheet_range("Förderportal").unwrap();
+        assert!(cells.used_cells().any(|(_, _, cell)| cell.to_string() == "180,00 €"));
+        erika.get("/berichte/antrag/999999/csv").await.assert_status(404);
         let list = erika.get("/berichte/listen/dokumentenstand/csv").await.expect(200).html();
         assert!(list.contains("abgelaufen") && list.contains("fehlt") && list.contains("gilt"), "{list}");
     }

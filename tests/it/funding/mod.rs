@@ -5,6 +5,7 @@ mod api;
 mod api_writes;
 mod budgets;
 mod documents;
+mod edition_fields;
 mod editions;
 mod figures;
 mod file;

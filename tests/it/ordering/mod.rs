@@ -7,4 +7,5 @@ mod deliveries;
 mod files_api;
 mod matching;
 mod orders;
+mod promises;
 mod states;

@@ -151,6 +151,7 @@ fn line_data(keys: &Keys, plan: &Plan, seed: &OrderLineSeed) -> Result<OrderLine
         vat_rate: OrderLineSeed::RATE,
         cost_line,
         school,
+        promised_on: None,
     })
 }
 

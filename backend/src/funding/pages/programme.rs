@@ -61,7 +61,7 @@ impl ProgrammesPage {
         Self {
             layout: framed(layout, "Förderprogramme").here("Förderprogramme"),
             rows: programme::newest(programmes).map(row).collect(),
-            new_href: if may_edit { paths::NEW_EDITION } else { "" },
+            new_href: if may_edit { paths::EDITION_FIELDS } else { "" },
         }
     }
 }
@@ -188,7 +188,7 @@ impl ProgrammePage {
             parameters,
             new_href,
             edition_href: if may.editions {
-                paths::new_edition_after(&programme.code, programme.version)
+                paths::edition_fields_after(&programme.code, programme.version)
             } else {
                 String::new()
             },
@@ -197,13 +197,15 @@ impl ProgrammePage {
     }
 }
 
-/// The form of an edition (Fassung).
+/// The form of an edition (Fassung) as a text.
 #[derive(Debug, Template)]
 #[template(path = "funding/edition_form.html")]
 pub struct EditionFormPage {
     layout: Layout,
     action: &'static str,
     back: &'static str,
+    /// Form with a field for each value.
+    fields_href: &'static str,
     errors: Vec<FieldError>,
     toml: Field,
     file: Field,
@@ -220,6 +222,7 @@ impl EditionFormPage {
                 .here("Fassung eintragen"),
             action: paths::PROGRAMMES,
             back: paths::PROGRAMMES,
+            fields_href: paths::EDITION_FIELDS,
             errors: errors.list().to_vec(),
             toml: Field::new("toml", "Angaben der Fassung (TOML)")
                 .value(&form.toml)

@@ -4,12 +4,14 @@
 //! is [`Sourced::is_missing`]: the user fills it in from the notice, no rule guesses it.
 
 mod editions;
+mod entry;
 mod parameters;
 mod proof;
 mod read;
 mod value;
 
 pub use editions::{EditionPeriod, check_edition, next_version, numbered, unfilled};
+pub use entry::{Asked, Entry, head, written};
 pub use parameters::{Parameter, Programme};
 pub use proof::ProofTerm;
 pub use read::ProgrammeError;

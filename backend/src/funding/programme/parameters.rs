@@ -7,6 +7,7 @@ use paktbuch_types::{
 };
 
 use super::Sourced;
+use super::entry::{Asked, Entered};
 use super::read::{ProgrammeError, ProgrammeFile};
 use super::value::{Cap, Category, Excluded, Value, caps_in_words};
 
@@ -60,6 +61,12 @@ macro_rules! programme {
                     replaces: file.replaces()?,
                     $($field: file.parameter($key)?,)+
                 })
+            }
+
+            /// Every parameter as a form asks for it, in the same order.
+            #[must_use]
+            pub fn asked() -> Vec<Asked> {
+                vec![$(Asked { key: $key, label: $label, entry: <$type as Entered>::entry() },)+]
             }
 
             /// Every parameter, in the order of the design, a missing one with no value.

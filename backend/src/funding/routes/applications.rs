@@ -141,17 +141,8 @@ async fn portal(
     Path(id): Path<ApplicationId>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let view = stored(&db, id).await?;
-    let programmes = programmes(&db).await?;
-    let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
-    let held = queries::concepts(db.reader()).await?;
-    frame.page(&PortalPage::new(
-        frame.layout(),
-        &view,
-        programme,
-        queries::applicant(db.reader()).await?,
-        (&held, db.clock().today()),
-    ))
+    let form = service::portal_form(db.reader(), id, db.clock().today()).await?;
+    frame.page(&PortalPage::new(frame.layout(), form.ok_or(AppError::NotFound)?))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -7,11 +7,13 @@ use serde::Deserialize;
 use super::programmes;
 use crate::auth::{Actor, EditFunding, EditProgrammes, ReadFunding};
 use crate::db::Db;
-use crate::funding::forms::EditionForm;
-use crate::funding::pages::{EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage};
+use crate::funding::forms::{EditionFields, EditionForm};
+use crate::funding::pages::{
+    EditionFieldsPage, EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage,
+};
 use crate::funding::{paths, programme, queries, service};
 use crate::web::error::AppError;
-use crate::web::form::{Again, FormErrors, sorted};
+use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::Frame;
 use crate::web::routes::Routes;
@@ -23,6 +25,8 @@ pub(super) fn routes() -> Routes {
         .post(paths::PROGRAMMES, add)
         .get(paths::PROGRAMME, show)
         .get(paths::NEW_EDITION, blank)
+        .get(paths::EDITION_FIELDS, fields)
+        .post(paths::EDITION_FIELDS, add_fields)
 }
 
 /// Which edition; empty for the newest.
@@ -64,7 +68,7 @@ async fn show(
     frame.page(&ProgrammePage::new(frame.layout(), found, &all, may))
 }
 
-/// The form; it starts from the edition that was chosen.
+/// The form of the text; it starts from the edition that was chosen.
 async fn blank(
     frame: Frame,
     db: Db,
@@ -113,5 +117,56 @@ async fn add(
         }
     };
     let page = EditionFormPage::new(frame.layout(), &form, &again.errors());
+    frame.page_with(again.status(), &page)
+}
+
+/// The form with a field for each value; it starts from the edition that was chosen.
+async fn fields(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, AppError> {
+    actor.permit::<EditProgrammes>()?;
+    let code = chosen.programm.as_str();
+    let from = chosen.fassung.parse::<u32>().ok().map(|version| (code, version));
+    let form = if let Some((code, version)) = from {
+        let text = queries::edition_text(db.reader(), code, version).await?;
+        let next = programme::next_version(code, &programmes(&db).await?);
+        EditionFields::following(&text.ok_or(AppError::NotFound)?, next)
+    } else {
+        EditionFields::first(1)
+    };
+    let page = EditionFieldsPage::new(frame.layout(), &form, from, &FormErrors::none());
+    frame.page(&page)
+}
+
+async fn add_fields(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    sent: CsrfForm<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditProgrammes>()?;
+    let form = EditionFields::sent(&sent.value);
+    let again = match form.read() {
+        Err(errors) => Again::Errors(errors),
+        Ok(text) => {
+            let answer = db
+                .write_once(permit.who(), &sent.once, async |tx| {
+                    let edition = service::add_filled_edition(tx, &permit, &text).await?;
+                    Ok(paths::edition(&edition.code, edition.version))
+                })
+                .await;
+            match sorted(answer)? {
+                Ok(location) => {
+                    let flash = Flash::success("Die Fassung ist eingetragen.");
+                    return Ok(frame.redirect(&location, &flash));
+                }
+                Err(again) => again,
+            }
+        }
+    };
+    let page = EditionFieldsPage::new(frame.layout(), &form, None, &again.errors());
     frame.page_with(again.status(), &page)
 }

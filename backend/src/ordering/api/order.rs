@@ -96,6 +96,9 @@ pub(super) struct OrderLineJson {
     /// Amtliche Schulnummer.
     #[schema(required)]
     school: Option<String>,
+    /// Zugesagter Liefertermin der Position; leer für den der Bestellung.
+    #[schema(required)]
+    promised: Option<NaiveDate>,
     /// Was davon gekommen ist, dezimal mit Komma.
     delivered: String,
     /// Was davon berechnet ist, brutto.
@@ -152,6 +155,7 @@ impl From<LineDetail> for OrderLineJson {
             gross_cents: line.gross.0,
             cost_line: line.paid_by.map(|paid| paid.cost_line.0),
             school: line.school.map(|school| school.number.to_string()),
+            promised: line.promised_on,
         }
     }
 }
@@ -232,6 +236,9 @@ pub(super) struct OrderLineInput {
     /// Amtliche Schulnummer; ohne Angabe die der Kostenzeile.
     #[serde(default)]
     school: Option<String>,
+    /// Zugesagter Liefertermin; ohne Angabe der der Bestellung.
+    #[serde(default)]
+    promised: Option<Day>,
 }
 
 impl OrderInput {
@@ -287,6 +294,7 @@ impl OrderLineInput {
             rate: self.vat_rate_basis_points.to_string(),
             target: target_code(self.cost_line.map(paktbuch_types::CostLineId)),
             school,
+            promised: Day::typed(self.promised),
         })
     }
 }

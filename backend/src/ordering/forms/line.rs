@@ -1,6 +1,8 @@
 //! A line of an order as it is typed.
 
-use paktbuch_types::{BasisPoints, Cents, CostLineId, LineKind, OrderLineId, Quantity, SchoolId};
+use paktbuch_types::{
+    BasisPoints, Cents, CostLineId, LineKind, OrderLineId, Quantity, SchoolId, format_date, parse_date,
+};
 
 use crate::ordering::commands::OrderLineData;
 use crate::ordering::rows::LineDetail;
@@ -31,9 +33,11 @@ pub struct LineForm {
     /// `z7` a cost line, `e` own funds.
     pub target: String,
     pub school: String,
+    /// Empty for the day of the order.
+    pub promised: String,
 }
 
-/// Name of a line's field: `id`, `name`, `art`, `menge`, `preis`, `satz`, `ziel`, `schule`; lines count from 1.
+/// Name of a line's field: `id`, `name`, `art`, `menge`, `preis`, `satz`, `ziel`, `schule`, `termin`; lines count from 1.
 #[must_use]
 pub fn line_field(line: usize, field: &str) -> String {
     format!("z{line}-{field}")
@@ -73,6 +77,7 @@ impl LineForm {
                 .as_ref()
                 .map(|school| school.id.to_string())
                 .unwrap_or_default(),
+            promised: line.promised_on.map(format_date).unwrap_or_default(),
         }
     }
 
@@ -120,6 +125,10 @@ impl LineForm {
                     .map_err(|_| "Bitte wählen Sie die Schule aus der Liste."),
             ),
         };
+        let promised_on = match self.promised.as_str() {
+            "" => None,
+            day => errors.take(&field("termin"), parse_date(day)),
+        };
         Some(OrderLineData {
             id: id?,
             name: self.name.clone(),
@@ -129,6 +138,7 @@ impl LineForm {
             vat_rate: vat_rate?,
             cost_line: cost_line?,
             school: school?,
+            promised_on,
         })
     }
 }

@@ -94,6 +94,7 @@ impl OrderForm {
             rate: value(&line_field(line, "satz")),
             target: value(&line_field(line, "ziel")),
             school: value(&line_field(line, "schule")),
+            promised: value(&line_field(line, "termin")),
         });
         let mut form = Self {
             number: value("nummer"),

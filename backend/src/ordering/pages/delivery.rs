@@ -50,9 +50,12 @@ fn view(order: &OrderDetail, delivery: &DeliveryRow, removable: bool) -> Deliver
         let name = order.lines.iter().find(|known| known.id == *line);
         format!("{quantity} × {}", name.map_or("", |line| line.name.as_str()))
     });
-    let days = order
-        .promised_on
-        .map_or(0, |promised| (delivery.delivered_on - promised).num_days());
+    let promised = delivery.came.iter().filter_map(|(line, _)| {
+        let known = order.lines.iter().find(|known| known.id == *line);
+        known.and_then(|known| known.promised_on).or(order.promised_on)
+    });
+    let days = promised.map(|promised| (delivery.delivered_on - promised).num_days());
+    let days = days.max().unwrap_or(0);
     DeliveryView {
         day: format_date(delivery.delivered_on),
         note_number: delivery.note_number.clone(),

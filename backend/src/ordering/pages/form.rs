@@ -47,6 +47,7 @@ struct LineFields {
     rate: Field,
     target: Field,
     school: Field,
+    promised: Field,
 }
 
 impl FormPage {
@@ -141,6 +142,8 @@ fn line_fields(line: &LineForm, number: usize, choices: &Choices, errors: &FormE
             .options([(target_code(None), "Eigene Mittel".to_owned())])
             .grouped(targets),
         school: field("schule", "Für Schule", &line.school).options(no_school.chain(schools)),
+        promised: field("termin", "Liefertermin zugesagt", &line.promised)
+            .hint("Nur, wenn er von dem der Bestellung abweicht."),
     }
 }
 
@@ -150,7 +153,13 @@ pub fn compared(yours: &OrderForm, stored: &OrderForm) -> Vec<ConflictRow> {
     let lines = |form: &OrderForm| {
         let lines = form.lines.iter().filter(|line| !line.is_blank());
         lines
-            .map(|line| format!("{} × {} zu {} €", line.quantity, line.name, line.price))
+            .map(|line| {
+                let promised = match line.promised.as_str() {
+                    "" => String::new(),
+                    day => format!(", zugesagt zum {day}"),
+                };
+                format!("{} × {} zu {} €{promised}", line.quantity, line.name, line.price)
+            })
             .collect::<Vec<_>>()
             .join("; ")
     };

@@ -148,7 +148,7 @@ struct Row {
 impl Row {
     /// Supplier and subject, under the number.
     fn sub(&self) -> String {
-        match self.order.promised_on {
+        match self.order.due_on.or(self.order.promised_on) {
             Some(day) => format!("{}, zugesagt {}", self.order.supplier, format_date(day)),
             None => self.order.supplier.clone(),
         }
@@ -217,10 +217,7 @@ impl OrdersPage {
                 .into_iter()
                 .map(|order| Row {
                     href: paths::order(order.id),
-                    state: state(
-                        order.state,
-                        order.promised_on.filter(|_| order.is_late(parts.today)),
-                    ),
+                    state: state(order.state, order.due_on.filter(|_| order.is_late(parts.today))),
                     order,
                 })
                 .collect(),

@@ -118,7 +118,7 @@ impl OrderPage {
         } = parts;
         let name = format!("Bestellung {}", order.number);
         let late = order
-            .promised_on
+            .due_on()
             .filter(|day| order.state.awaits_goods() && *day < today);
         let mut actions = Vec::new();
         if may_read_funding {

@@ -73,6 +73,7 @@ pub async fn order_detail(
             vat_rate: line.vat_rate,
             net: line.net,
             gross: line.gross,
+            promised_on: line.promised_on,
             paid_by: line.cost_line_id.and_then(|id| paid.get(&id).cloned()),
             school: school.map(|row| SchoolName {
                 id: row.id,

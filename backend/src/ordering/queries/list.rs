@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{invoice, invoice_line, order_line, purchase_order, supplier};
+use chrono::NaiveDate;
+use paktbuch_entity::{delivery_line, invoice, invoice_line, order_line, purchase_order, supplier};
 use paktbuch_types::{Cents, OrderId, OrderLineId, OrderState};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{
@@ -44,7 +45,9 @@ pub async fn orders(
         .all(conn)
         .await?;
     let ids = rows.iter().map(|(order, _)| order.id);
-    let amounts = amounts(conn, scope, ids.collect()).await?;
+    let ids: Vec<OrderId> = ids.collect();
+    let due = due(conn, scope, &ids).await?;
+    let amounts = amounts(conn, scope, ids).await?;
     let row = |(order, supplier): (purchase_order::Model, Option<supplier::Model>)| OrderRow {
         ordered: amounts
             .get(&order.id)
@@ -53,6 +56,7 @@ pub async fn orders(
             Some((_, unbilled)) if order.state.binds() => *unbilled,
             _ => Cents::ZERO,
         },
+        due_on: due.get(&order.id).copied(),
         id: order.id,
         number: order.number,
         subject: order.subject,
@@ -116,7 +120,7 @@ fn found(scope: &Scope, filter: &OrderFilter) -> Select<purchase_order::Entity> 
             .filter(|state| state.awaits_goods());
         conditions = conditions
             .add(purchase_order::Column::State.is_in(awaited))
-            .add(purchase_order::Column::PromisedOn.lt(today));
+            .add(with_line(is_late(today)));
     }
     if let Some(cost_line) = filter.cost_line {
         conditions = conditions.add(with_line(order_line::Column::CostLineId.eq(cost_line)));
@@ -126,6 +130,51 @@ fn found(scope: &Scope, filter: &OrderFilter) -> Select<purchase_order::Entity> 
         conditions = conditions.add(with_line(own));
     }
     purchase_order::Entity::find().filter(conditions)
+}
+
+/// A line of which something is missing that was promised for a day before `today`, by itself or with its order.
+fn is_late(today: NaiveDate) -> Expr {
+    let promised = Func::coalesce([
+        Expr::col((order_line::Entity, order_line::Column::PromisedOn)),
+        Expr::col((purchase_order::Entity, purchase_order::Column::PromisedOn)),
+    ]);
+    let missing = Expr::cust(
+        "order_line.quantity > (SELECT COALESCE(SUM(delivery_line.quantity), 0) FROM delivery_line \
+         WHERE delivery_line.order_line_id = order_line.id)",
+    );
+    Expr::from(promised).lt(Expr::value(today)).and(missing)
+}
+
+/// The first day for which something is promised that is not here, of each of these orders.
+async fn due(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, NaiveDate>, DbErr> {
+    let lines = order_line::Entity::find()
+        .find_also_related(purchase_order::Entity)
+        .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+        .filter(visible(scope))
+        .all(conn)
+        .await?;
+    let rows = delivery_line::Entity::find()
+        .filter(delivery_line::Column::OrderLineId.is_in(lines.iter().map(|(line, _)| line.id)))
+        .all(conn)
+        .await?;
+    let mut came: HashMap<OrderLineId, i64> = HashMap::new();
+    for row in rows {
+        *came.entry(row.order_line_id).or_default() += row.quantity.0;
+    }
+    let mut due: HashMap<OrderId, NaiveDate> = HashMap::new();
+    for (line, order) in lines {
+        let promised = line.promised_on.or(order.and_then(|order| order.promised_on));
+        let missing = line.quantity.0 - came.get(&line.id).copied().unwrap_or_default();
+        if let Some(day) = promised.filter(|_| missing > 0) {
+            let first = due.entry(line.order_id).or_insert(day);
+            *first = Ord::min(day, *first);
+        }
+    }
+    Ok(due)
 }
 
 /// Orders that have such a line.

@@ -1,5 +1,6 @@
 //! Checks that several services share.
 
+use chrono::NaiveDate;
 use paktbuch_entity::purchase_order;
 use paktbuch_types::{OrderId, OrderState, format_date};
 use sea_orm::EntityTrait;
@@ -76,17 +77,23 @@ pub(super) fn days(tx: &WriteTx, data: &OrderData, state: OrderState) -> Result<
         );
         return Err(ServiceError::field("datum", message));
     }
-    match data.promised_on {
-        Some(promised) if promised < ordered => {
-            let message = format!(
-                "Liefertermin: Der {} liegt vor dem Auftrag vom {}. Bitte einen der beiden Tage berichtigen.",
-                format_date(promised),
-                format_date(ordered)
-            );
-            Err(ServiceError::field("termin", message))
-        }
-        _ => Ok(()),
+    let too_early = |promised: NaiveDate| {
+        format!(
+            "Liefertermin: Der {} liegt vor dem Auftrag vom {}. Bitte einen der beiden Tage berichtigen.",
+            format_date(promised),
+            format_date(ordered)
+        )
+    };
+    if let Some(promised) = data.promised_on.filter(|day| *day < ordered) {
+        return Err(ServiceError::field("termin", too_early(promised)));
     }
+    for (line, position) in data.lines.iter().zip(1_usize..) {
+        if let Some(promised) = line.promised_on.filter(|day| *day < ordered) {
+            let message = format!("Position {position}, {}", too_early(promised));
+            return Err(ServiceError::refused(message));
+        }
+    }
+    Ok(())
 }
 
 /// Changes between two lists of labelled values in the same order.

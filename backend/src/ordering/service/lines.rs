@@ -36,6 +36,7 @@ pub(super) fn data(line: &order_line::Model) -> OrderLineData {
         vat_rate: line.vat_rate,
         cost_line: line.cost_line_id,
         school: line.school_id,
+        promised_on: line.promised_on,
     }
 }
 
@@ -221,6 +222,7 @@ fn row(order: OrderId, position: i64, line: &OrderLineData, amounts: LineAmounts
         gross: Set(amounts.gross),
         cost_line_id: Set(line.cost_line),
         school_id: Set(line.school),
+        promised_on: Set(line.promised_on),
         ..Default::default()
     }
 }

@@ -104,7 +104,8 @@ async fn place(
         let message = format!("Auftragsdatum: Der {} liegt in der Zukunft.", format_date(day));
         return Err(ServiceError::field("datum", message));
     }
-    if row.promised_on.is_some_and(|promised| promised < day) {
+    let mut promises = lines.iter().map(|line| line.promised_on).chain([row.promised_on]);
+    if promises.any(|promised| promised.is_some_and(|promised| promised < day)) {
         let message = format!(
             "Auftragsdatum: Der {} liegt nach dem zugesagten Liefertermin. Bitte einen der beiden Tage berichtigen.",
             format_date(day)

@@ -37,7 +37,7 @@ pub(in crate::reporting) async fn ordered_lines(
             gross: line.gross,
             delivered: came.get(&line.id).copied().unwrap_or(Quantity(0)),
             awaits_goods: order.state.awaits_goods(),
-            promised_on: order.promised_on,
+            promised_on: line.promised_on.or(order.promised_on),
             note: notes.get(&order.id).cloned().unwrap_or(order.note),
         })
     };

@@ -3,6 +3,7 @@
 mod hand_out;
 mod inventory;
 mod lists;
+mod portal;
 mod receipts;
 
 use axum::extract::{Path, Query};
@@ -64,6 +65,8 @@ pub fn routes() -> Routes {
         .get(paths::LIST_XLSX, lists::xlsx)
         .get(paths::LIST_CSV, lists::csv)
         .get(paths::DRAWDOWN_XLSX, drawdown_xlsx)
+        .get(paths::PORTAL_XLSX, portal::xlsx)
+        .get(paths::PORTAL_CSV, portal::csv)
         .get(paths::LETTER, letter)
 }
 

@@ -24,7 +24,7 @@ pub use dossier::dossier;
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
 pub use letters::{Tools, letter};
-pub use lists::{drawdown_sheet, plain_list};
+pub use lists::{drawdown_sheet, plain_list, portal_file};
 pub use made::{earlier, remember, told};
 pub use paid::{PaidPart, paid_parts};
 pub(super) use preview::first_rows;

@@ -8,8 +8,11 @@ mod deadlines;
 mod drawdown;
 mod drawdowns;
 mod findings;
+mod portal;
 mod state;
 mod years;
+
+pub use portal::portal_file;
 
 use std::io::BufWriter;
 

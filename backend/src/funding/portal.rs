@@ -1,0 +1,161 @@
+//! What the form of a funding portal asks of an application, in the order of the forms.
+
+use chrono::NaiveDate;
+use paktbuch_types::{ApplicationId, Cents, format_date};
+
+use super::programme::Programme;
+use super::rows::{Applicant, ApplicationView, ConceptRow};
+
+/// The values of an application: applicant, programme, measure, money, schools, documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortalForm {
+    pub application: ApplicationId,
+    /// Aktenzeichen of the application.
+    pub reference: String,
+    /// Address of the portal; empty where the programme does not say.
+    pub address: String,
+    pub values: Vec<PortalValue>,
+}
+
+/// What is entered into one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortalValue {
+    pub label: String,
+    /// As it is typed there; empty where nobody knows it.
+    pub value: String,
+}
+
+/// Instead of a document that nobody entered.
+const MISSING: &str = "fehlt";
+
+impl PortalValue {
+    /// Whether there is something to copy.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.value.is_empty() && self.value != MISSING
+    }
+}
+
+impl PortalForm {
+    /// What is known; `held` are the documents of all schools.
+    #[must_use]
+    pub fn new(
+        view: &ApplicationView,
+        programme: Option<&Programme>,
+        applicant: Applicant,
+        (held, today): (&[ConceptRow], NaiveDate),
+    ) -> Self {
+        let mut values = of_applicant(applicant, programme);
+        values.extend(of_measure(view));
+        values.extend(of_money(view, programme));
+        values.extend(of_schools(view));
+        values.extend(of_documents(view, programme, (held, today)));
+        let address = programme.and_then(|programme| programme.portal_url.value.clone());
+        Self {
+            application: view.id,
+            reference: view.data.reference.clone(),
+            address: address.unwrap_or_default(),
+            values,
+        }
+    }
+}
+
+/// `1.234,56 €`.
+fn euro(amount: Cents) -> String {
+    format!("{amount} €")
+}
+
+fn row(label: impl Into<String>, value: impl Into<String>) -> PortalValue {
+    PortalValue {
+        label: label.into(),
+        value: value.into(),
+    }
+}
+
+fn of_applicant(applicant: Applicant, programme: Option<&Programme>) -> Vec<PortalValue> {
+    let basis = programme.and_then(|programme| programme.legal_basis.value.clone());
+    vec![
+        row("Antragsteller (Schulträger)", applicant.name),
+        row("Trägernummer", applicant.number),
+        row("Amtlicher Gemeindeschlüssel", applicant.municipality_key),
+        row("Bewilligungsbehörde", applicant.granting_authority),
+        row(
+            "Förderprogramm",
+            programme
+                .map(|programme| programme.title.clone())
+                .unwrap_or_default(),
+        ),
+        row("Rechtsgrundlage", basis.unwrap_or_default()),
+    ]
+}
+
+fn of_measure(view: &ApplicationView) -> Vec<PortalValue> {
+    let data = &view.data;
+    vec![
+        row("Aktenzeichen", &data.reference),
+        row("Förderbereich", &data.category),
+        row("Titel der Maßnahme", &data.title),
+        row("Maßnahmen", data.measures.join("; ")),
+        row(
+            "Antrag vom",
+            data.submitted_on.map(format_date).unwrap_or_default(),
+        ),
+    ]
+}
+
+fn of_money(view: &ApplicationView, programme: Option<&Programme>) -> Vec<PortalValue> {
+    let spending = view.requested().unwrap_or_default();
+    let rate = programme.and_then(|programme| programme.rate.value);
+    let grant = view
+        .data
+        .requested_grant
+        .or(rate.map(|rate| spending.share(rate)));
+    let amount = |amount: Option<Cents>| amount.map(euro).unwrap_or_default();
+    vec![
+        row("Beantragte Ausgaben, brutto", euro(spending)),
+        row(
+            "Fördersatz",
+            rate.map(|rate| format!("{rate} %")).unwrap_or_default(),
+        ),
+        row("Beantragte Zuwendung", amount(grant)),
+        row("Eigenanteil", amount(grant.map(|grant| spending.minus(grant)))),
+    ]
+}
+
+fn of_schools(view: &ApplicationView) -> Vec<PortalValue> {
+    let schools = view.schools.iter().zip(&view.data.schools);
+    schools
+        .map(|(school, (_, amount))| row(format!("{} ({})", school.name, school.number), euro(*amount)))
+        .collect()
+}
+
+/// Of each school and each document that the programme asks for: the newest that holds.
+fn of_documents(
+    view: &ApplicationView,
+    programme: Option<&Programme>,
+    (held, today): (&[ConceptRow], NaiveDate),
+) -> Vec<PortalValue> {
+    let asked = programme.and_then(|programme| programme.documents.value.as_deref());
+    let mut rows = Vec::new();
+    for words in asked.unwrap_or_default() {
+        for school in &view.schools {
+            let own = held.iter().filter(|row| {
+                let of = row.school.as_ref();
+                row.answers(words) && row.holds_on(today) && of.is_none_or(|of| of.id == school.id)
+            });
+            let value = own
+                .max_by_key(|row| row.dated_on)
+                .map_or_else(|| MISSING.to_owned(), told);
+            rows.push(row(format!("{words}: {}", school.name), value));
+        }
+    }
+    rows
+}
+
+fn told(held: &ConceptRow) -> String {
+    let edition = match held.edition.as_str() {
+        "" => String::new(),
+        edition => format!(", Fassung {edition}"),
+    };
+    format!("{} vom {}{edition}", held.title, format_date(held.dated_on))
+}
