@@ -13,7 +13,7 @@ pub struct TargetGroup {
     pub label: String,
     /// The same, shorter: under which their sum stands.
     pub sum: String,
-    /// In which the notice wants the day of the order to lie; open for own funds.
+    /// In which the notice wants the days of order and acceptance to lie; open for own funds.
     pub ordered: Span,
     /// In which it wants the day of the invoice to lie.
     pub invoiced: Span,
