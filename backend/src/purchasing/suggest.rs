@@ -43,6 +43,8 @@ pub fn suggestions(
         .collect();
     let (beside, goods): (Vec<&LineDetail>, Vec<&LineDetail>) =
         lines.iter().partition(|line| comes_beside(line.kind));
+    let named: Vec<&OrderedLine> = before.named.iter().collect();
+    let billed = billed(lines, &named);
     let mut siblings: Vec<Sibling> = goods.iter().filter_map(|line| Sibling::allocated(line)).collect();
     let mut proposed: Vec<Suggestion> = Vec::new();
     for line in goods.into_iter().chain(beside).filter(|line| asks(line)) {
@@ -53,6 +55,10 @@ pub fn suggestions(
             words,
             named: named.unwrap_or_default(),
             invoiced: before.invoiced,
+            ordered: line.ordered.as_ref().or_else(|| {
+                let found = billed.iter().find(|(id, _)| *id == line.id);
+                found.map(|(_, ordered)| *ordered)
+            }),
         };
         let Some(mut suggestion) = propose(&asking, before, groups, (place, siblings.as_slice(), &left))
         else {
@@ -82,7 +88,7 @@ fn propose(
     (place, siblings, left): (&str, &[Sibling], &Lefts),
 ) -> Option<Suggestion> {
     by_credited(asking, &before.credited, groups)
-        .or_else(|| by_order(asking.line, &before.named, groups))
+        .or_else(|| by_order(asking, &before.named, groups))
         .or_else(|| by_chain(asking, &before.chain, groups))
         .or_else(|| by_siblings(asking, siblings, groups))
         .or_else(|| by_decision(asking, &before.supplier, (groups, left), |_| String::new()))
@@ -165,6 +171,7 @@ fn by_siblings(asking: &Asking<'_>, siblings: &[Sibling], groups: &[TargetGroup]
         target: sibling.target,
         words: in_words(group, option),
         because: format!("Wie Position {} dieser Rechnung.", sibling.position),
+        bills: None,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
@@ -185,6 +192,8 @@ struct Asking<'a> {
     named: usize,
     /// Day of the invoice.
     invoiced: Option<NaiveDate>,
+    /// The line of an order that it bills, or probably bills of the order that the invoice names.
+    ordered: Option<&'a OrderedLine>,
 }
 
 impl Asking<'_> {
@@ -201,10 +210,11 @@ impl Asking<'_> {
         if self.line.gross < Cents::ZERO {
             return None;
         }
-        let ordered = self.line.ordered.as_ref().and_then(|ordered| ordered.ordered_on);
+        let ordered = self.ordered.and_then(|ordered| ordered.ordered_on);
+        let delivered = self.ordered.and_then(|ordered| ordered.delivered_on);
         let days = [
             ("Auftrag", self.line.ordered_on.or(ordered), group.ordered),
-            ("Abnahme", self.line.accepted_on, group.ordered),
+            ("Abnahme", self.line.accepted_on.or(delivered), group.ordered),
             ("Rechnung", self.invoiced, group.invoiced),
         ];
         let told = |(what, day, span): (&str, Option<NaiveDate>, Span)| {
@@ -227,16 +237,25 @@ impl Asking<'_> {
     }
 }
 
-/// The line of an order that a line bills, else what it probably bills of the order that the invoice names.
-fn by_order(line: &LineDetail, named: &[OrderedLine], groups: &[TargetGroup]) -> Option<Suggestion> {
-    let probably = || billed(line, named).filter(|_| line.order_reason.is_empty());
-    let ordered = line.ordered.as_ref().or_else(probably)?;
+/// The line of an order that a line bills or probably bills; beside other lines, the only one of the order that the invoice names, which
+/// it does not bill.
+fn by_order(asking: &Asking<'_>, named: &[OrderedLine], groups: &[TargetGroup]) -> Option<Suggestion> {
+    let only = || match named {
+        [only] if asking.line.order_reason.is_empty() => Some(only),
+        _ => None,
+    };
+    let ordered = asking.ordered.or_else(only)?;
+    let bills = asking.ordered.map(|ordered| ordered.id);
     let (group, option) = offered(groups, ordered.target)?;
     Some(Suggestion {
-        line: line.id,
+        line: asking.line.id,
         target: ordered.target,
         words: in_words(group, option),
-        because: format!("aus Bestellung {}", ordered.label()),
+        because: match bills {
+            Some(_) => format!("aus Bestellung {}", ordered.label()),
+            None => format!("Die Rechnung nennt die Bestellung {}.", ordered.number),
+        },
+        bills,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
@@ -264,6 +283,7 @@ fn by_chain(asking: &Asking<'_>, chain: &[EarlierLine], groups: &[TargetGroup]) 
             "So bei Rechnung {} derselben Kette, „{}“.",
             before.number, before.name
         ),
+        bills: None,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
@@ -297,6 +317,7 @@ fn by_decision(
             whose(before),
             before.name
         ),
+        bills: None,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),

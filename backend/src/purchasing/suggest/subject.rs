@@ -48,6 +48,7 @@ pub(super) fn by_subject(
         target: option.target,
         words: in_words(group, option),
         because,
+        bills: None,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
