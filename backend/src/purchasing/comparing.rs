@@ -56,8 +56,8 @@ pub fn differences(line: &LineDetail, ordered: &OrderedLine) -> Vec<String> {
     differences
 }
 
-/// Proposals for the lines that bill nothing ordered yet. The order that the invoice names decides (BT-13); without one, the words of
-/// the line have to be those of one line of the supplier's orders, and of no other as well.
+/// Proposals for the lines that bill nothing ordered yet. The order that the invoice names decides (BT-13), as [`billed`] says; without
+/// one, the words of the line have to be those of one line of the supplier's orders, and of no other as well.
 #[must_use]
 pub fn proposals(lines: &[LineDetail], reference: &str, candidates: &[OrderedLine]) -> Vec<Proposal> {
     let named = named_order(reference, candidates);
@@ -65,24 +65,23 @@ pub fn proposals(lines: &[LineDetail], reference: &str, candidates: &[OrderedLin
         .iter()
         .filter(|ordered| named.is_none_or(|order| ordered.order == order))
         .collect();
-    let asking = lines
-        .iter()
-        .filter(|line| line.ordered.is_none() && line.order_reason.is_empty() && line.gross.0 != 0);
-    asking
-        .filter_map(|line| {
-            let ordered = best(line, &offered, named.is_some() && lines.len() == 1)?;
-            let because = if named.is_some() {
-                format!("Die Rechnung nennt die Bestellung {}.", ordered.number)
-            } else {
-                format!("Die Bestellung {} nennt denselben Gegenstand.", ordered.number)
-            };
-            Some(Proposal {
-                line: line.id,
-                ordered: ordered.id,
-                because,
-            })
-        })
-        .collect()
+    let found = match named {
+        Some(_) => billed(lines, &offered),
+        None => named_alike(lines, &offered, false),
+    };
+    let proposal = |(line, ordered): (InvoiceLineId, &OrderedLine)| {
+        let because = if named.is_some() {
+            format!("Die Rechnung nennt die Bestellung {}.", ordered.number)
+        } else {
+            format!("Die Bestellung {} nennt denselben Gegenstand.", ordered.number)
+        };
+        Proposal {
+            line,
+            ordered: ordered.id,
+            because,
+        }
+    };
+    found.into_iter().map(proposal).collect()
 }
 
 /// The order whose number stands in the reference.
@@ -107,17 +106,53 @@ pub fn of_reference(reference: &str, candidates: Vec<OrderedLine>) -> Vec<Ordere
     lines.filter(|ordered| ordered.order == order).collect()
 }
 
-/// What an invoice line probably bills of the order that its invoice names: the line with its words, the order's only one, or the only
-/// one with its unit price.
+/// What the lines of an invoice that nobody decided about yet probably bill of the order that it names: the line with their words, the
+/// order's only one where the invoice has no other line, else the only one with their unit price among those that no line bills then.
 #[must_use]
-pub fn billed<'a>(line: &LineDetail, named: &'a [OrderedLine]) -> Option<&'a OrderedLine> {
-    let offered: Vec<&OrderedLine> = named.iter().collect();
-    best(line, &offered, true).or_else(|| {
-        let price = line.net.pro_rata(Quantity::SCALE, line.quantity.0);
-        let mut alike = named.iter().filter(|ordered| ordered.unit_net() == price);
-        let first = alike.next()?;
-        alike.next().is_none().then_some(first)
-    })
+pub fn billed<'a>(lines: &[LineDetail], named: &[&'a OrderedLine]) -> Vec<(InvoiceLineId, &'a OrderedLine)> {
+    let mut found = named_alike(lines, named, lines.len() == 1);
+    let linked = lines.iter().filter_map(|line| Some(line.ordered.as_ref()?.id));
+    let taken: Vec<OrderLineId> = linked
+        .chain(found.iter().map(|(_, ordered)| ordered.id))
+        .collect();
+    let free: Vec<&'a OrderedLine> = named
+        .iter()
+        .copied()
+        .filter(|ordered| !taken.contains(&ordered.id))
+        .collect();
+    let rest = undecided(lines).filter(|line| !found.iter().any(|(id, _)| *id == line.id));
+    let priced: Vec<(InvoiceLineId, &'a OrderedLine)> = rest
+        .filter_map(|line| Some((line.id, of_price(line, &free)?)))
+        .collect();
+    found.extend(priced);
+    found
+}
+
+fn undecided(lines: &[LineDetail]) -> impl Iterator<Item = &LineDetail> {
+    lines
+        .iter()
+        .filter(|line| line.ordered.is_none() && line.order_reason.is_empty() && line.gross.0 != 0)
+}
+
+fn named_alike<'a>(
+    lines: &[LineDetail],
+    offered: &[&'a OrderedLine],
+    is_only: bool,
+) -> Vec<(InvoiceLineId, &'a OrderedLine)> {
+    undecided(lines)
+        .filter_map(|line| Some((line.id, best(line, offered, is_only)?)))
+        .collect()
+}
+
+/// The only one with the unit price of the line.
+fn of_price<'a>(line: &LineDetail, offered: &[&'a OrderedLine]) -> Option<&'a OrderedLine> {
+    let price = line.net.pro_rata(Quantity::SCALE, line.quantity.0);
+    let mut alike = offered
+        .iter()
+        .copied()
+        .filter(|ordered| ordered.unit_net() == price);
+    let first = alike.next()?;
+    alike.next().is_none().then_some(first)
 }
 
 fn compact(text: &str) -> String {
@@ -252,14 +287,14 @@ mod tests {
             ordered(3, 8, "Tablet 11 Zoll 128 GB", [10, 0, 0], 400_000),
         ];
         let proposed = |name: &str, reference: &str| {
-            proposals(
-                &[line(name, 20, 800_000), line("Versand", 1, 100)],
-                reference,
-                &candidates,
-            )
-            .into_iter()
-            .map(|proposal| (proposal.ordered.0, proposal.because))
-            .collect::<Vec<_>>()
+            let versand = LineDetail {
+                id: InvoiceLineId(2),
+                ..line("Versand", 1, 100)
+            };
+            proposals(&[line(name, 20, 810_000), versand], reference, &candidates)
+                .into_iter()
+                .map(|proposal| (proposal.ordered.0, proposal.because))
+                .collect::<Vec<_>>()
         };
         let named = "Die Rechnung nennt die Bestellung B-2026-007.".to_owned();
         assert_eq!(proposed("Tablet 11 Zoll, 128 GB", "b 2026/007"), [(1, named)]);
@@ -285,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_named_order_words_the_only_line_or_the_price_decide() {
+    fn of_the_named_order_words_the_price_or_the_only_line_decide() {
         let candidates = vec![
             ordered(1, 7, "Tablet 11 Zoll", [20, 0, 0], 800_000),
             ordered(2, 7, "Schutzhülle", [20, 0, 0], 40_000),
@@ -293,7 +328,9 @@ mod tests {
         ];
         let billed_of = |reference: &str, name: &str, net: i64| {
             let named = of_reference(reference, candidates.clone());
-            billed(&line(name, 1, net), &named).map(|ordered| ordered.id.0)
+            let named: Vec<&OrderedLine> = named.iter().collect();
+            let found = billed(&[line(name, 1, net)], &named);
+            found.first().map(|(_, ordered)| ordered.id.0)
         };
         assert_eq!(billed_of("B-2026-007", "Schutzhülle", 1), Some(2));
         assert_eq!(
@@ -304,5 +341,36 @@ mod tests {
         assert_eq!(billed_of("B-2026-007", "Gerät laut Angebot", 39_999), None);
         assert_eq!(billed_of("b 2026/008", "Projektor", 1), Some(3), "the only one");
         assert_eq!(billed_of("", "Beamer", 50_000), None);
+        let told = |lines: &[LineDetail], reference: &str| {
+            let found = proposals(lines, reference, &candidates).into_iter();
+            found
+                .map(|proposal| (proposal.line.0, proposal.ordered.0))
+                .collect::<Vec<_>>()
+        };
+        let second = |name: &str, net: i64| LineDetail {
+            id: InvoiceLineId(2),
+            ..line(name, 1, net)
+        };
+        let both = [
+            line("Schutzhülle", 1, 2_000),
+            second("Gerät laut Angebot", 40_000),
+        ];
+        assert_eq!(
+            told(&both, "B-2026-007"),
+            [(1, 2), (2, 1)],
+            "words, then the price"
+        );
+        let both = [line("Schutzhülle", 1, 40_000), second("Versand", 2_000)];
+        assert_eq!(
+            told(&both, "B-2026-007"),
+            [(1, 2)],
+            "the line with that price is billed already"
+        );
+        let both = [line("Beamer", 1, 50_000), second("Versand", 900)];
+        assert_eq!(
+            told(&both, "B-2026-008"),
+            [(1, 3)],
+            "beside another line the only one is no argument"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Where an invoice line probably belongs: argued from earlier decisions and from its subject, never from a free remainder.
 
 mod credit;
+mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +9,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, LineKind, format_date};
 
 use self::credit::by_credited;
+use self::subject::by_subject;
 use super::commands::Target;
 use super::comparing::billed;
 use super::einvoice::SUMMARY_LINE;
@@ -23,8 +25,9 @@ const TELLING: usize = 4;
 /// back of, the order that the line bills or the invoice names, the invoices of the same chain, for what comes beside the goods
 /// (shipping, work, accessories) the other positions of the invoice, the latest similar line of the same supplier, the one cost line
 /// that shares the most words with the line (at least two, or its only one), the latest similar line of another supplier. Earlier
-/// decisions propose nothing that overdraws a cost line or lies outside of the notice's period. A line that names a school is proposed
-/// to no other; where cost lines fit equally well, `place`, the words about where was delivered to, decides between their schools.
+/// decisions propose nothing that overdraws a cost line or lies outside of the notice's period, the words of the cost plan only where
+/// nothing else has them. A line that names a school is proposed to no other; where cost lines fit equally well, `place`, the words about
+/// where was delivered to, decides between their schools.
 #[must_use]
 pub fn suggestions(
     lines: &[LineDetail],
@@ -40,6 +43,8 @@ pub fn suggestions(
         .collect();
     let (beside, goods): (Vec<&LineDetail>, Vec<&LineDetail>) =
         lines.iter().partition(|line| comes_beside(line.kind));
+    let named: Vec<&OrderedLine> = before.named.iter().collect();
+    let billed = billed(lines, &named);
     let mut siblings: Vec<Sibling> = goods.iter().filter_map(|line| Sibling::allocated(line)).collect();
     let mut proposed: Vec<Suggestion> = Vec::new();
     for line in goods.into_iter().chain(beside).filter(|line| asks(line)) {
@@ -50,6 +55,10 @@ pub fn suggestions(
             words,
             named: named.unwrap_or_default(),
             invoiced: before.invoiced,
+            ordered: line.ordered.as_ref().or_else(|| {
+                let found = billed.iter().find(|(id, _)| *id == line.id);
+                found.map(|(_, ordered)| *ordered)
+            }),
         };
         let Some(mut suggestion) = propose(&asking, before, groups, (place, siblings.as_slice(), &left))
         else {
@@ -79,11 +88,11 @@ fn propose(
     (place, siblings, left): (&str, &[Sibling], &Lefts),
 ) -> Option<Suggestion> {
     by_credited(asking, &before.credited, groups)
-        .or_else(|| by_order(asking.line, &before.named, groups))
+        .or_else(|| by_order(asking, &before.named, groups))
         .or_else(|| by_chain(asking, &before.chain, groups))
         .or_else(|| by_siblings(asking, siblings, groups))
         .or_else(|| by_decision(asking, &before.supplier, (groups, left), |_| String::new()))
-        .or_else(|| by_subject(asking, groups, place))
+        .or_else(|| by_subject(asking, (groups, left), place))
         .or_else(|| {
             // What Paktbuch calls the one line of a file without lines says nothing about its subject.
             let others: &[EarlierLine] = if asking.line.name == SUMMARY_LINE {
@@ -162,6 +171,7 @@ fn by_siblings(asking: &Asking<'_>, siblings: &[Sibling], groups: &[TargetGroup]
         target: sibling.target,
         words: in_words(group, option),
         because: format!("Wie Position {} dieser Rechnung.", sibling.position),
+        bills: None,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
@@ -182,17 +192,29 @@ struct Asking<'a> {
     named: usize,
     /// Day of the invoice.
     invoiced: Option<NaiveDate>,
+    /// The line of an order that it bills, or probably bills of the order that the invoice names.
+    ordered: Option<&'a OrderedLine>,
 }
 
 impl Asking<'_> {
+    /// What keeps it from a target, the graver first: that the notice's period does not hold its days, and that the cost line would be
+    /// overdrawn.
+    fn lacks(&self, group: &TargetGroup, option: &TargetOption, left: &Lefts) -> (bool, bool) {
+        let open = self.line.open();
+        let has_room = open < Cents::ZERO || left.get(&option.target).is_none_or(|left| *left >= open);
+        (self.outside(group).is_some(), !has_room)
+    }
+
     /// Which day the notice's period does not hold, in words. Money that comes back is not held against it.
     fn outside(&self, group: &TargetGroup) -> Option<String> {
         if self.line.gross < Cents::ZERO {
             return None;
         }
-        let ordered = self.line.ordered.as_ref().and_then(|ordered| ordered.ordered_on);
+        let ordered = self.ordered.and_then(|ordered| ordered.ordered_on);
+        let delivered = self.ordered.and_then(|ordered| ordered.delivered_on);
         let days = [
             ("Auftrag", self.line.ordered_on.or(ordered), group.ordered),
+            ("Abnahme", self.line.accepted_on.or(delivered), group.ordered),
             ("Rechnung", self.invoiced, group.invoiced),
         ];
         let told = |(what, day, span): (&str, Option<NaiveDate>, Span)| {
@@ -215,16 +237,25 @@ impl Asking<'_> {
     }
 }
 
-/// The line of an order that a line bills, else what it probably bills of the order that the invoice names.
-fn by_order(line: &LineDetail, named: &[OrderedLine], groups: &[TargetGroup]) -> Option<Suggestion> {
-    let probably = || billed(line, named).filter(|_| line.order_reason.is_empty());
-    let ordered = line.ordered.as_ref().or_else(probably)?;
+/// The line of an order that a line bills or probably bills; beside other lines, the only one of the order that the invoice names, which
+/// it does not bill.
+fn by_order(asking: &Asking<'_>, named: &[OrderedLine], groups: &[TargetGroup]) -> Option<Suggestion> {
+    let only = || match named {
+        [only] if asking.line.order_reason.is_empty() => Some(only),
+        _ => None,
+    };
+    let ordered = asking.ordered.or_else(only)?;
+    let bills = asking.ordered.map(|ordered| ordered.id);
     let (group, option) = offered(groups, ordered.target)?;
     Some(Suggestion {
-        line: line.id,
+        line: asking.line.id,
         target: ordered.target,
         words: in_words(group, option),
-        because: format!("aus Bestellung {}", ordered.label()),
+        because: match bills {
+            Some(_) => format!("aus Bestellung {}", ordered.label()),
+            None => format!("Die Rechnung nennt die Bestellung {}.", ordered.number),
+        },
+        bills,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
@@ -252,6 +283,7 @@ fn by_chain(asking: &Asking<'_>, chain: &[EarlierLine], groups: &[TargetGroup]) 
             "So bei Rechnung {} derselben Kette, „{}“.",
             before.number, before.name
         ),
+        bills: None,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
@@ -266,12 +298,9 @@ fn by_decision(
 ) -> Option<Suggestion> {
     let (before, group, option) = earlier.iter().find_map(|before| {
         let (group, option) = offered(groups, before.target)?;
-        let open = asking.line.open();
-        let has_room = open < Cents::ZERO || left.get(&before.target).is_none_or(|left| *left >= open);
         let argues = similar(&asking.words, &telling_words(&before.name))
             && asking.fits_school(option)
-            && has_room
-            && asking.outside(group).is_none();
+            && asking.lacks(group, option, left) == (false, false);
         argues.then_some((before, group, option))
     })?;
     let part = match before.parts {
@@ -288,55 +317,11 @@ fn by_decision(
             whose(before),
             before.name
         ),
+        bills: None,
         parts: Vec::new(),
         rest: None,
         outside: String::new(),
     })
-}
-
-fn by_subject(asking: &Asking<'_>, groups: &[TargetGroup], place: &str) -> Option<Suggestion> {
-    let scored: Vec<(usize, (&TargetGroup, &TargetOption))> = groups
-        .iter()
-        .flat_map(|group| group.options.iter().map(move |option| (group, option)))
-        .filter_map(|(group, option)| {
-            let subject = telling_words(&option.subject);
-            let score = shared(&asking.words, &subject);
-            (score >= 2 || (score == 1 && subject.len() == 1)).then_some((score, (group, option)))
-        })
-        .filter(|(_, (_, option))| asking.fits_school(option))
-        .collect();
-    let best = best_of(scored);
-    let (because, (group, option)) = match best.as_slice() {
-        [only] => ("Der Kostenplan nennt denselben Gegenstand.".to_owned(), *only),
-        several => {
-            let there = telling_words(&format!("{place} {}", asking.line.name));
-            let named = several.iter().map(|(group, option)| {
-                let named = telling_words(&option.place).intersection(&there).count();
-                (named, (*group, *option))
-            });
-            let [only] = best_of(named.filter(|(named, _)| *named > 0).collect())[..] else {
-                return None;
-            };
-            let because = "Der Kostenplan nennt denselben Gegenstand, die Rechnung den Ort dieser Schule.";
-            (because.to_owned(), only)
-        }
-    };
-    Some(Suggestion {
-        line: asking.line.id,
-        target: option.target,
-        words: in_words(group, option),
-        because,
-        parts: Vec::new(),
-        rest: None,
-        outside: String::new(),
-    })
-}
-
-/// All that have the highest score.
-fn best_of<T>(scored: Vec<(usize, T)>) -> Vec<T> {
-    let highest = scored.iter().map(|(score, _)| *score).max().unwrap_or_default();
-    let best = scored.into_iter().filter(|(score, _)| *score == highest);
-    best.map(|(_, thing)| thing).collect()
 }
 
 fn offered(groups: &[TargetGroup], target: Target) -> Option<(&TargetGroup, &TargetOption)> {

@@ -123,7 +123,8 @@ impl FindingCause {
         }
     }
 
-    /// What is said of one record after its kind, and of several: „weicht ab“, „weichen ab“.
+    /// What is said of one record after its kind, and of several: „auf einem Konto“, „auf Konten“; of deviations from a filed proof, of
+    /// which a notice has several, what they are.
     #[must_use]
     pub fn words(&self) -> (String, String) {
         let (_, one, many) = self.told();
@@ -284,8 +285,8 @@ impl FindingCause {
             ),
             Self::DiffersFromFiled => (
                 "differs-from-filed",
-                "weicht vom eingereichten Verwendungsnachweis ab",
-                "weichen vom eingereichten Verwendungsnachweis ab",
+                "Abweichung vom eingereichten Verwendungsnachweis",
+                "Abweichungen vom eingereichten Verwendungsnachweis",
             ),
             Self::PaidOutTooMuch => (
                 "paid-out-too-much",

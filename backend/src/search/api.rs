@@ -30,7 +30,10 @@ struct Hits {
     rooms: Vec<RoomHit>,
     schools: Vec<SchoolHit>,
     notices: Vec<NoticeHit>,
+    orders: Vec<OrderHit>,
     invoices: Vec<InvoiceHit>,
+    payments: Vec<PaymentHit>,
+    suppliers: Vec<SupplierHit>,
 }
 
 /// Ein Gerät.
@@ -72,6 +75,36 @@ struct NoticeHit {
     reference: String,
     title: String,
     granted_cents: i64,
+}
+
+/// Eine Bestellung.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct OrderHit {
+    id: i64,
+    number: String,
+    subject: String,
+    supplier: String,
+    state: &'static str,
+}
+
+/// Eine Zahlung, mit ihrer Buchungsnummer.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct PaymentHit {
+    reference: String,
+    paid_on: chrono::NaiveDate,
+    amount_cents: i64,
+    /// Rechnung (`id`).
+    invoice: i64,
+    invoice_number: String,
+    supplier: String,
+}
+
+/// Ein Lieferant.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct SupplierHit {
+    id: i64,
+    name: String,
+    city: String,
 }
 
 /// Eine Rechnung.
@@ -129,6 +162,38 @@ impl From<Found> for Hits {
                     granted_cents: row.granted.0,
                 })
                 .collect(),
+            orders: found
+                .orders
+                .into_iter()
+                .map(|row| OrderHit {
+                    id: row.id.0,
+                    number: row.number,
+                    subject: row.subject,
+                    supplier: row.supplier,
+                    state: row.state.code(),
+                })
+                .collect(),
+            payments: found
+                .payments
+                .into_iter()
+                .map(|row| PaymentHit {
+                    reference: row.reference,
+                    paid_on: row.paid_on,
+                    amount_cents: row.amount.0,
+                    invoice: row.invoice.0,
+                    invoice_number: row.invoice_number,
+                    supplier: row.supplier,
+                })
+                .collect(),
+            suppliers: found
+                .suppliers
+                .into_iter()
+                .map(|row| SupplierHit {
+                    id: row.id.0,
+                    name: row.name,
+                    city: row.city,
+                })
+                .collect(),
             invoices: found
                 .invoices
                 .into_iter()
@@ -149,12 +214,12 @@ impl From<Found> for Hits {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct Text {
-    /// Ein Teil von Nummer, Name, Raum, Aktenzeichen oder Lieferant.
+    /// Ein Teil von Nummer, Name, Raum, Aktenzeichen, Lieferant oder Buchungsnummer, oder der Bruttobetrag einer Rechnung (`14.393,24`).
     #[param(required = false)]
     q: String,
 }
 
-/// Sucht in Geräten, Räumen, Schulen, Bescheiden und Rechnungen.
+/// Sucht in Geräten, Räumen, Schulen, Bescheiden, Bestellungen, Rechnungen, Zahlungen und Lieferanten.
 #[utoipa::path(get, path = paths::API_SEARCH, params(Text), responses((status = 200, body = Hits)))]
 async fn search(
     ApiActor(actor): ApiActor,

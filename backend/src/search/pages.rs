@@ -7,6 +7,7 @@ use super::paths;
 use super::rows::Found;
 use crate::devices::paths as devices;
 use crate::funding::paths as funding;
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::schools::paths as schools;
 use crate::web::layout::Layout;
@@ -92,6 +93,15 @@ impl ResultsPage {
                 }),
             ),
             group(
+                "bestellungen",
+                "Bestellungen",
+                found.orders.into_iter().map(|order| Hit {
+                    href: ordering::order(order.id),
+                    label: order.number,
+                    note: format!("{}, {}, {}", order.subject, order.supplier, order.state),
+                }),
+            ),
+            group(
                 "rechnungen",
                 "Rechnungen",
                 found.invoices.into_iter().map(|invoice| Hit {
@@ -103,6 +113,30 @@ impl ResultsPage {
                         format_date(invoice.date),
                         invoice.gross
                     ),
+                }),
+            ),
+            group(
+                "zahlungen",
+                "Zahlungen",
+                found.payments.into_iter().map(|payment| Hit {
+                    href: purchasing::invoice(payment.invoice),
+                    label: payment.reference,
+                    note: format!(
+                        "{}\u{a0}€ am {}, Rechnung {} von {}",
+                        payment.amount,
+                        format_date(payment.paid_on),
+                        payment.invoice_number,
+                        payment.supplier
+                    ),
+                }),
+            ),
+            group(
+                "lieferanten",
+                "Lieferanten",
+                found.suppliers.into_iter().map(|supplier| Hit {
+                    href: purchasing::supplier(supplier.id),
+                    label: supplier.name,
+                    note: supplier.city,
                 }),
             ),
         ];

@@ -1,16 +1,22 @@
 //! Searching every kind of record.
 
-use paktbuch_entity::{building, device, device_model, invoice, notice, room, school, site};
-use paktbuch_types::{DeviceId, DeviceStatus, InventoryNumber, RoomId, Serial};
-use sea_orm::sea_query::Expr;
+use paktbuch_entity::{
+    building, device, device_model, invoice, notice, order_line, payment, purchase_order, room, school, site,
+    supplier,
+};
+use paktbuch_types::{Cents, DeviceId, DeviceStatus, InventoryNumber, RoomId, Serial};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
 
-use super::rows::{FoundDevice, FoundInvoice, FoundNotice, FoundRoom, FoundSchool};
+use super::rows::{
+    FoundDevice, FoundInvoice, FoundNotice, FoundOrder, FoundPayment, FoundRoom, FoundSchool, FoundSupplier,
+};
 use crate::auth::Scope;
-use crate::db::search::{Needle, devices_with, name_holds};
+use crate::db::search::{Needle, SHORTEST, devices_with, name_holds};
+use crate::text;
 
 /// Hits of one kind.
 pub(super) const LIMIT: u64 = 20;
@@ -211,13 +217,101 @@ pub(super) async fn notices(conn: &impl ConnectionTrait, needle: &Needle) -> Res
     Ok(rows.into_iter().map(found).collect())
 }
 
-/// Invoices by any part of number or supplier, the latest first.
-pub(super) async fn invoices(
+/// Orders by any part of number, Vergabe-Az. or subject, the latest first; those with a line for a school of the scope.
+pub(super) async fn orders(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    needle: &Needle,
+) -> Result<Vec<FoundOrder>, DbErr> {
+    let mut which = needle.contained_in("purchase_order");
+    if let Some(schools) = scope.schools() {
+        let own = Query::select()
+            .column((order_line::Entity, order_line::Column::OrderId))
+            .from(order_line::Entity)
+            .and_where(order_line::Column::SchoolId.is_in(schools.iter().copied()))
+            .to_owned();
+        which = which.add(purchase_order::Column::Id.in_subquery(own));
+    }
+    let rows = purchase_order::Entity::find()
+        .find_also_related(supplier::Entity)
+        .filter(which)
+        .order_by_desc(purchase_order::Column::Id)
+        .limit(LIMIT)
+        .all(conn)
+        .await?;
+    let found = |(row, supplier): (purchase_order::Model, Option<supplier::Model>)| FoundOrder {
+        id: row.id,
+        number: row.number,
+        subject: row.subject,
+        supplier: supplier.map(|row| row.name).unwrap_or_default(),
+        state: row.state,
+    };
+    Ok(rows.into_iter().map(found).collect())
+}
+
+/// Suppliers by any part of their name.
+pub(super) async fn suppliers(
     conn: &impl ConnectionTrait,
     needle: &Needle,
+) -> Result<Vec<FoundSupplier>, DbErr> {
+    let rows = supplier::Entity::find()
+        .filter(needle.contained_in("supplier"))
+        .order_by_asc(supplier::Column::SortKey)
+        .order_by_asc(supplier::Column::Id)
+        .limit(LIMIT)
+        .all(conn)
+        .await?;
+    let found = |row: supplier::Model| FoundSupplier {
+        id: row.id,
+        name: row.name,
+        city: row.city,
+    };
+    Ok(rows.into_iter().map(found).collect())
+}
+
+/// Payments by any part of their number in the accounts (Buchungsnummer), the latest first; none for less than three letters.
+pub(super) async fn payments(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<FoundPayment>, DbErr> {
+    let text = text::clean(text);
+    if text.chars().count() < SHORTEST {
+        return Ok(Vec::new());
+    }
+    let Some(numbered) = name_holds(Expr::col((payment::Entity, payment::Column::Reference)), &text) else {
+        return Ok(Vec::new());
+    };
+    let rows = payment::Entity::find()
+        .find_also_related(invoice::Entity)
+        .filter(numbered)
+        .order_by_desc(payment::Column::PaidOn)
+        .order_by_desc(payment::Column::Id)
+        .limit(LIMIT)
+        .all(conn)
+        .await?;
+    let found = |(row, invoice): (payment::Model, Option<invoice::Model>)| {
+        let invoice = invoice?;
+        Some(FoundPayment {
+            reference: row.reference,
+            paid_on: row.paid_on,
+            amount: row.amount,
+            invoice: invoice.id,
+            invoice_number: invoice.number,
+            supplier: invoice.seller,
+        })
+    };
+    Ok(rows.into_iter().filter_map(found).collect())
+}
+
+/// Invoices by any part of number or supplier or by their gross amount, typed to the cent (`14.393,24`), the latest first.
+pub(super) async fn invoices(
+    conn: &impl ConnectionTrait,
+    text: &str,
+    needle: &Needle,
 ) -> Result<Vec<FoundInvoice>, DbErr> {
+    let amount = Cents::parse(text).ok().filter(|_| text.contains(','));
+    let which = Condition::any()
+        .add(needle.contained_in("invoice"))
+        .add_option(amount.map(|amount| invoice::Column::Gross.eq(amount)));
     let rows = invoice::Entity::find()
-        .filter(needle.contained_in("invoice"))
+        .filter(which)
         .order_by_desc(invoice::Column::IssueDate)
         .order_by_desc(invoice::Column::Id)
         .limit(LIMIT)

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::pages::ResultsPage;
 use super::rows::Found;
 use super::{paths, queries};
-use crate::auth::{Actor, ReadDevices, ReadFunding, ReadInvoices, ReadSchools};
+use crate::auth::{Actor, ReadDevices, ReadFunding, ReadInvoices, ReadOrders, ReadSchools};
 use crate::db::Db;
 use crate::db::search::Needle;
 use crate::devices::paths as devices;
@@ -57,8 +57,13 @@ pub(super) async fn gather(db: &Db, actor: &Actor, text: &str) -> Result<Found, 
         if actor.may::<ReadFunding>() {
             found.notices = queries::notices(conn, &needle).await?;
         }
+        if let Ok(permit) = actor.permit::<ReadOrders>() {
+            found.orders = queries::orders(conn, permit.scope(), &needle).await?;
+        }
         if actor.may::<ReadInvoices>() {
-            found.invoices = queries::invoices(conn, &needle).await?;
+            found.invoices = queries::invoices(conn, text, &needle).await?;
+            found.payments = queries::payments(conn, text).await?;
+            found.suppliers = queries::suppliers(conn, &needle).await?;
         }
     }
     Ok(found)

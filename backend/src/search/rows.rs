@@ -1,7 +1,8 @@
 //! What the search finds.
 
 use paktbuch_types::{
-    Cents, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, NoticeId, RoomId, SchoolNumber, Serial,
+    Cents, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, NoticeId, OrderId, OrderState, RoomId,
+    SchoolNumber, Serial, SupplierId,
 };
 
 /// Everything found, each kind up to the same limit; a kind that the actor may not see is empty.
@@ -11,7 +12,10 @@ pub struct Found {
     pub rooms: Vec<FoundRoom>,
     pub schools: Vec<FoundSchool>,
     pub notices: Vec<FoundNotice>,
+    pub orders: Vec<FoundOrder>,
     pub invoices: Vec<FoundInvoice>,
+    pub payments: Vec<FoundPayment>,
+    pub suppliers: Vec<FoundSupplier>,
 }
 
 /// A device.
@@ -54,6 +58,36 @@ pub struct FoundNotice {
     pub reference: String,
     pub title: String,
     pub granted: Cents,
+}
+
+/// An order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundOrder {
+    pub id: OrderId,
+    pub number: String,
+    pub subject: String,
+    pub supplier: String,
+    pub state: OrderState,
+}
+
+/// A payment, by its number in the accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPayment {
+    /// Buchungsnummer.
+    pub reference: String,
+    pub paid_on: chrono::NaiveDate,
+    pub amount: Cents,
+    pub invoice: InvoiceId,
+    pub invoice_number: String,
+    pub supplier: String,
+}
+
+/// A supplier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundSupplier {
+    pub id: SupplierId,
+    pub name: String,
+    pub city: String,
 }
 
 /// An invoice.

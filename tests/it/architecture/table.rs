@@ -201,7 +201,10 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
             "ordering",
         ],
     ),
-    ("search", &["devices", "schools", "funding", "purchasing"]),
+    (
+        "search",
+        &["devices", "schools", "funding", "ordering", "purchasing"],
+    ),
     ("administration", &["history", "schools", "account"]),
     (
         "evidence",

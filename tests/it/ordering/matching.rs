@@ -93,6 +93,55 @@ on_both! {
         assert_eq!(open, 118_999 - 118_881 + 12_840);
     }
 
+    async fn an_accepted_proposal_from_an_order_bills_its_line(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-80", &[("Tablet 11 Zoll", 3, 333), ("Schulung der Lehrkräfte", 1, 80)]);
+        data.order_reference = Some("B-2026-117".to_owned());
+        let (_, order_lines) = ordered(&app, &browser, &world, &data).await;
+        let invoice = take_data(&app, &data).await;
+        let page = format!("/rechnungen/{invoice}");
+        let stored = lines_of(&app, invoice).await;
+        // The training is known by its unit price: 1,5 were ordered for 120 € net.
+        browser.get(&page).await.expect(200).assert_shows("aus Bestellung B-2026-117, Position 2: Einweisung");
+        let address = format!("{page}/bestellung");
+        let form = browser.form(&address, &address).await;
+        for (line, ordered) in stored.iter().zip(&order_lines) {
+            let chosen = form.value(&format!("bestellt-{}", line.id)).map(str::to_owned);
+            assert_eq!(chosen, Some(ordered.to_string()), "both propose the same");
+        }
+        // What was accepted stays accepted where something else is to be mended first.
+        let first = stored[0].id.to_string();
+        let form = browser.form(&page, &page).await.with(&[("vorschlag", &first), ("auftrag", "99.99.2026")]);
+        let again = browser.submit(&form).await.expect(422);
+        let form = again.forms().into_iter().find(|form| form.action == page).unwrap();
+        browser.submit(&form.with(&[("auftrag", ""), ("abnahme", "")])).await.assert_status(303);
+        let stored = lines_of(&app, invoice).await;
+        assert_eq!((stored[0].order_line_id, stored[1].order_line_id), (Some(order_lines[0]), None));
+        assert_eq!((stored[0].ordered_on, stored[0].accepted_on), (parse_date("03.03.2026").ok(), parse_date("20.04.2026").ok()));
+        browser.get(&page).await.expect(200).assert_shows("hat die Rechnung mit der Bestellung abgeglichen");
+        let form = browser.form(&page, &page).await.with(&[("vorschlaege", "ja")]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(lines_of(&app, invoice).await[1].order_line_id, Some(order_lines[1]));
+    }
+
+    async fn dividing_a_line_by_rest_may_name_what_it_bills(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let data = invoice_of("RE-81", &[("Tablet 11 Zoll", 3, 333)]);
+        let (_, order_lines) = ordered(&app, &browser, &world, &data).await;
+        let invoice = take_data(&app, &data).await;
+        let line = lines_of(&app, invoice).await[0].id;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let address = format!("/api/paktbuch/v1/lines/{line}/allocations");
+        let foreign = lines(&app, world.own.order.id).await[0].id;
+        let body = |ordered: OrderLineId| json!({"allocations": [{"gross_cents": 118_881}], "order_line": ordered.0});
+        api.put(&address, "\"1\"", &body(foreign)).await.assert_status(409);
+        let told = api.put(&address, "\"1\"", &body(order_lines[0])).await.expect(200).json();
+        assert_eq!(told["open_cents"], 0, "{told}");
+        assert_eq!(lines_of(&app, invoice).await[0].order_line_id, Some(order_lines[0]));
+    }
+
     async fn more_billed_than_ordered_and_delivered_is_told(app: TestApp) {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;

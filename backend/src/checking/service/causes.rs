@@ -90,6 +90,8 @@ fn words(found: &Found) -> (String, String) {
             format!("gefördertes {one} {of_one}"),
             format!("geförderte {many} {of_many}"),
         ),
+        // Each value that differs is a finding, of one notice or of several.
+        (_, FindingCause::DiffersFromFiled) => (of_one, of_many),
         // One thing has several days, and each of them is a finding.
         (_, FindingCause::OutsidePeriod) => (
             format!("Tag {of_one} ({one})"),
@@ -183,6 +185,27 @@ mod tests {
             ),
         ];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn deviations_from_a_filed_proof_are_counted_as_such() {
+        let differs = || {
+            found(
+                Severity::Warning,
+                RuleId::R16,
+                SubjectKind::Notice,
+                FindingCause::DiffersFromFiled,
+            )
+        };
+        let words = |all: &[Found]| causes(all)[0].words().to_owned();
+        assert_eq!(
+            words(&[differs(), differs()]),
+            "Abweichungen vom eingereichten Verwendungsnachweis"
+        );
+        assert_eq!(
+            words(&[differs()]),
+            "Abweichung vom eingereichten Verwendungsnachweis"
+        );
     }
 
     #[test]

@@ -135,23 +135,62 @@ pub async fn school_names(
     Ok(rows.into_iter().collect())
 }
 
-/// The number behind the highest of a year: `B-2026-007`.
+/// The number behind the highest of a year, counted as the latest order of the year is: `A-2026-011`; else `B-2026-001`.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn next_number(conn: &impl ConnectionTrait, year: i32) -> Result<String, DbErr> {
-    let prefix = format!("B-{year}-");
     let numbers: Vec<String> = purchase_order::Entity::find()
         .select_only()
         .column(purchase_order::Column::Number)
-        .filter(purchase_order::Column::Number.starts_with(&prefix))
+        .filter(purchase_order::Column::Number.contains(year.to_string()))
+        .order_by_desc(purchase_order::Column::Id)
         .into_tuple()
         .all(conn)
         .await?;
+    Ok(following(&numbers, year))
+}
+
+/// The number behind these, the latest first.
+fn following(numbers: &[String], year: i32) -> String {
+    let (prefix, digits) = numbers
+        .iter()
+        .find_map(|number| counted(number, year))
+        .unwrap_or_else(|| (format!("B-{year}-"), 3));
     let highest = numbers
         .iter()
-        .filter_map(|number| number.strip_prefix(&prefix)?.parse::<u32>().ok())
+        .filter_map(|number| number.strip_prefix(&prefix)?.parse::<u64>().ok())
         .max()
         .unwrap_or_default();
-    Ok(format!("{prefix}{:03}", highest.saturating_add(1)))
+    let next = highest.saturating_add(1);
+    format!("{prefix}{next:0digits$}")
+}
+
+/// What a number begins with, the year in it, and how many digits it counts with; `None` where it counts nothing behind the year.
+fn counted(number: &str, year: i32) -> Option<(String, usize)> {
+    let prefix = number.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = number.strip_prefix(prefix)?.len();
+    let counts = digits > 0 && prefix.contains(&year.to_string());
+    counts.then(|| (prefix.to_owned(), digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_number_follows_the_latest_order_of_the_year() {
+        for (numbers, next) in [
+            (vec![], "B-2026-001"),
+            (vec!["B-2026-117"], "B-2026-118"),
+            (vec!["A-2026-010", "A-2026-009", "B-2026-117"], "A-2026-011"),
+            (vec!["A-2026-009", "A-2026-010"], "A-2026-011"),
+            (vec!["2026/99"], "2026/100"),
+            (vec!["A-2026-010 Nachtrag", "SCH.2026.0007"], "SCH.2026.0008"),
+            (vec!["A-2026"], "B-2026-001"),
+        ] {
+            let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
+            assert_eq!(following(&numbers, 2026), next);
+        }
+    }
 }

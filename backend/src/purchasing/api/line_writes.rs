@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::response::Response;
-use paktbuch_types::{BasisPoints, CostLineId, InvoiceLineId, LineKind, Quantity, SchoolId, SchoolNumber};
+use paktbuch_types::{
+    BasisPoints, CostLineId, InvoiceLineId, LineKind, OrderLineId, Quantity, SchoolId, SchoolNumber,
+};
 use serde::Deserialize;
 
 use super::lines::LineJson;
@@ -55,6 +57,9 @@ pub(super) struct LineInput {
 pub(super) struct DivisionInput {
     /// Jedes Ziel einmal.
     allocations: Vec<PartInput>,
+    /// Bestellposition (`id`), die die Position berechnet; ohne Angabe bleibt der Abgleich, wie er ist.
+    #[serde(default)]
+    order_line: Option<i64>,
 }
 
 /// Ein Teil: aus einer Kostenzeile, oder ohne sie aus Eigenen Mitteln.
@@ -225,6 +230,15 @@ pub(super) async fn divide(
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     let input: DivisionInput = body.read()?;
+    let invoice = queries::line_particulars(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?
+        .invoice;
+    let billed: Vec<_> = input
+        .order_line
+        .map(|ordered| (id, OrderLineId(ordered)))
+        .into_iter()
+        .collect();
     let numbers = queries::school_numbers(db.reader()).await?;
     let deducted = stored.deducted_rate;
     let parts = input
@@ -243,6 +257,7 @@ pub(super) async fn divide(
         async |tx| told(tx, id).await,
         async |tx| {
             service::allocate(tx, &permit, command).await?;
+            service::bill_ordered(tx, &permit, invoice, &billed).await?;
             Ok(())
         },
     )

@@ -1,7 +1,7 @@
 //! One line of the sheet and its parts, as typed.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceLineId, LineKind, Quantity, parse_date};
+use paktbuch_types::{Cents, InvoiceLineId, LineKind, OrderLineId, Quantity, parse_date};
 
 use super::{Common, optional, read_target, read_year, target_code, year_text};
 use crate::purchasing::commands::{Assignment, Part, Particulars, Target};
@@ -29,6 +29,8 @@ pub struct LineInput {
     pub from: String,
     /// Lizenz: last day of the term.
     pub to: String,
+    /// Line of an order that it bills, once its proposal is accepted.
+    pub bills: Option<OrderLineId>,
     pub parts: Vec<PartInput>,
 }
 
@@ -46,7 +48,7 @@ pub struct PartInput {
     pub fiscal_year: String,
 }
 
-/// Name of a line's field: `art`, `auftrag`, `abnahme`, `ort`, `umfang`, `von`, `bis`, `version`.
+/// Name of a line's field: `art`, `auftrag`, `abnahme`, `ort`, `umfang`, `von`, `bis`, `bestellposition`, `version`.
 #[must_use]
 pub fn line_field(line: InvoiceLineId, field: &str) -> String {
     format!("p{line}-{field}")

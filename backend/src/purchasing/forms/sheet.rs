@@ -1,7 +1,7 @@
 //! The sheet of an invoice's lines, as typed.
 
 use chrono::NaiveDate;
-use paktbuch_types::{InvoiceLineId, LineKind, parse_date};
+use paktbuch_types::{InvoiceLineId, LineKind, OrderLineId, parse_date};
 
 use super::{LineInput, PartInput, date_text, line_field, part_field, target_code};
 use crate::purchasing::commands::{EditLine, SaveLine, SaveLines};
@@ -64,6 +64,7 @@ impl Sheet {
             extent: line.extent.clone(),
             from: date_text(line.term_from),
             to: date_text(line.term_to),
+            bills: None,
             parts: line
                 .parts
                 .iter()
@@ -117,6 +118,7 @@ impl Sheet {
                     *typed = sent;
                 }
             }
+            line.bills = value(&line_field(line.line, "bestellposition")).and_then(|text| text.parse().ok());
             line.parts = (0..MOST_PARTS)
                 .map_while(|index| {
                     let field = |name| value(&part_field(line.line, index, name));
@@ -170,11 +172,12 @@ impl Sheet {
         }
     }
 
-    /// Puts the rest of a line where it is proposed to go: on one target, or divided.
+    /// Puts the rest of a line where it is proposed to go: on one target, or divided; and notes what it bills of an order.
     pub fn accept(&mut self, stored: &LineDetail, proposal: &Suggestion) {
         let Some(line) = self.lines.iter_mut().find(|known| known.line == stored.id) else {
             return;
         };
+        line.bills = proposal.bills;
         line.parts.retain(|part| !part.is_blank());
         if proposal.parts.is_empty() {
             line.parts.push(PartInput {
@@ -185,6 +188,17 @@ impl Sheet {
         let divided = proposal.parts.iter();
         line.parts
             .extend(divided.map(|part| PartInput::stored(stored, part)));
+    }
+
+    /// Which lines of orders are billed by what was accepted, for lines that nobody matched with an order yet.
+    #[must_use]
+    pub fn billed(&self, invoice: &InvoiceDetail) -> Vec<(InvoiceLineId, OrderLineId)> {
+        let undecided = |line: &LineDetail| line.ordered.is_none() && line.order_reason.is_empty();
+        let told = self.lines.iter().filter(|input| {
+            invoice.line(input.line).is_some_and(undecided) && input.parts.iter().any(|part| !part.is_blank())
+        });
+        told.filter_map(|input| Some((input.line, input.bills?)))
+            .collect()
     }
 
     /// Whether nothing is typed for the line yet.

@@ -23,6 +23,8 @@ use crate::web::form::FormErrors;
 pub(super) struct LineView {
     pub(super) id: i64,
     pub(super) version: i64,
+    /// Line of an order that an accepted proposal bills, while the sheet is not saved.
+    pub(super) bills: Option<i64>,
     /// `1 · Interaktives Display, 2 Stück`.
     pub(super) head: String,
     /// In German format, for the script that counts the rest.
@@ -141,6 +143,7 @@ impl LineView {
         Self {
             id: line.id.0,
             version: input.version,
+            bills: input.bills.map(|ordered| ordered.0),
             head: head(line),
             gross: line.gross,
             way: evidence::line(line.id),

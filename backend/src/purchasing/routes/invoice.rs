@@ -128,6 +128,7 @@ async fn store(
     let permit = actor.permit::<EditInvoices>()?;
     let id = invoice.row.id;
     let rest = value(&form.value, forms::REST);
+    let billed = sheet.billed(&invoice);
     let again = match command(&sheet, &invoice, &rest, after) {
         Err(errors) => Again::Errors(errors),
         Ok((command, target)) => {
@@ -138,6 +139,7 @@ async fn store(
                         Some(target) => service::save_and_allocate_rest(tx, &permit, command, target).await?,
                         None => service::save_lines(tx, &permit, command).await.map(|_| ())?,
                     }
+                    service::bill_ordered(tx, &permit, id, &billed).await?;
                     Ok(paths::invoice(id))
                 })
                 .await;

@@ -1,7 +1,7 @@
 //! Targets to choose and to propose for a line, and what an allocation does to an Einzelansatz.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, CostItemId, InvoiceLineId, NoticeId};
+use paktbuch_types::{Cents, CostItemId, InvoiceLineId, NoticeId, OrderLineId};
 
 use super::{LineDetail, OrderedLine, PartDetail};
 use crate::purchasing::commands::Target;
@@ -13,7 +13,7 @@ pub struct TargetGroup {
     pub label: String,
     /// The same, shorter: under which their sum stands.
     pub sum: String,
-    /// In which the notice wants the day of the order to lie; open for own funds.
+    /// In which the notice wants the days of order and acceptance to lie; open for own funds.
     pub ordered: Span,
     /// In which it wants the day of the invoice to lie.
     pub invoiced: Span,
@@ -87,6 +87,8 @@ pub struct Suggestion {
     /// The target in words.
     pub words: String,
     pub because: String,
+    /// The line of an order that the line bills, once the proposal is accepted.
+    pub bills: Option<OrderLineId>,
     /// The parts that the line is divided into; empty where all of it goes to the target.
     pub parts: Vec<PartDetail>,
     /// What the cost line has left once this and the proposals before it that are safe are accepted, gross; none for own funds and

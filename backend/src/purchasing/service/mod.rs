@@ -32,7 +32,7 @@ pub use file_rows::{assign_row, assign_row_together, remember_mapping, set_row_a
 pub use findings::{findings, review};
 pub use import::take_payments;
 pub use lines::{edit_dates, edit_line, state_quantity};
-pub use ordered::match_order;
+pub use ordered::{bill_ordered, match_order};
 pub use particulars::edit_particulars;
 pub use payments::{
     add_payment, add_transfer, edit_payment, refuse_repeated, remove_payment, take_list_back,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line};
-use paktbuch_types::{Cents, InvoiceLineId, OrderLineId};
+use paktbuch_types::{Cents, InvoiceId, InvoiceLineId, OrderLineId};
 use sea_orm::{EntityTrait, Set};
 
 use super::lines;
@@ -69,6 +69,35 @@ pub async fn match_order(
     invoice::Entity::update(changed).exec(tx.conn()).await?;
     audit::record(tx, events).await?;
     Ok(())
+}
+
+/// Says which lines of orders these lines of an invoice bill, as [`match_order`] does: what a line of an order binds and what is
+/// allocated from it would otherwise count twice.
+///
+/// # Errors
+/// As [`match_order`], but no version is asked for: who allocates the lines has just named theirs.
+pub async fn bill_ordered(
+    tx: &WriteTx,
+    permit: &Permit<EditInvoices>,
+    invoice: InvoiceId,
+    billed: &[(InvoiceLineId, OrderLineId)],
+) -> Result<(), ServiceError> {
+    if billed.is_empty() {
+        return Ok(());
+    }
+    let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let line = |(line, ordered): &(InvoiceLineId, OrderLineId)| MatchLine {
+        line: *line,
+        ordered: Some(*ordered),
+        reason: String::new(),
+    };
+    let command = MatchOrder {
+        invoice,
+        version: row.version,
+        lines: billed.iter().map(line).collect(),
+    };
+    match_order(tx, permit, command).await
 }
 
 async fn apply(

@@ -42,6 +42,7 @@ pub(super) fn by_credited(
             "Wie Rechnung {number}, Position {}, im selben Verhältnis.",
             before.position
         ),
+        bills: None,
         parts,
         rest: None,
         outside: String::new(),

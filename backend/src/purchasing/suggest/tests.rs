@@ -1,5 +1,7 @@
 //! Where proposals argue from, and where they do not.
 
+mod fitting;
+
 use super::*;
 use paktbuch_types::{BasisPoints, CostLineId, InvoiceLineId, LineKind, Quantity};
 

@@ -31,8 +31,8 @@ fn words_follow_the_kind_of_record_and_name_what_is_missing() {
             DiffersFromFiled,
             "differs-from-filed",
             "",
-            "weicht vom eingereichten Verwendungsnachweis ab",
-            "weichen vom eingereichten Verwendungsnachweis ab",
+            "Abweichung vom eingereichten Verwendungsnachweis",
+            "Abweichungen vom eingereichten Verwendungsnachweis",
         ),
     ] {
         assert_eq!((cause.key(), cause.detail()), (key, detail));
