@@ -198,7 +198,11 @@ pub(super) async fn take(
     let (lines, refused) = payment_file::payments(&sheet, &mapping);
     let file_name = name.clone();
     let outcome = |taken| PaymentListOutcome::new(name, (&sheet, &mapping), dry_run, (taken, refused));
-    let command = TakePayments { file_name, lines };
+    let command = TakePayments {
+        file_name,
+        lines,
+        chosen: stated.is_some(),
+    };
     let documents = &authority.documents;
     if dry_run {
         let rehearsed = authority.db.rehearse(permit.who(), async |tx| {
