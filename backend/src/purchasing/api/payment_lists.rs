@@ -96,6 +96,8 @@ pub(super) struct PaymentListOutcome {
     waiting: Vec<RowOutcome>,
     /// Nicht lesbar und nicht aufgenommen.
     refused: Vec<RowOutcome>,
+    /// Ausgelassene Summenzeilen.
+    left_out: Vec<RowOutcome>,
 }
 
 /// Was aus einer Zeile wurde.
@@ -248,11 +250,12 @@ impl PaymentListOutcome {
             column: String::new(),
             reason,
         });
-        let refused = refused.into_iter().map(|refusal| RowOutcome {
+        let outcome = |refusal: Refusal| RowOutcome {
             line: refusal.line,
             reason: refusal.told(),
             column: refusal.field,
-        });
+        };
+        let sums = payment_file::sums(sheet, mapping);
         Self {
             id: taken.list.filter(|_| !dry_run).map(|row| row.0),
             file_name,
@@ -263,7 +266,8 @@ impl PaymentListOutcome {
             known: taken.known,
             set_aside: taken.set_aside,
             waiting: waiting.collect(),
-            refused: refused.collect(),
+            refused: refused.into_iter().map(outcome).collect(),
+            left_out: sums.into_iter().map(outcome).collect(),
         }
     }
 }
