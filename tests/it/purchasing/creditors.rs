@@ -107,6 +107,7 @@ on_both! {
         };
         let wrong = read(&[("empfaenger", "Bearbeitung"), ("kreditor", "")]).await;
         wrong.assert_shows("Amtmann Meier 119,00 Die Rechnung RE-1 ist von Probe Netzwerktechnik");
+        wrong.assert_shows("noch einmal mit „Spalten selbst zuordnen“ einlesen: Was noch wartet, wird dann neu gelesen.");
         wrong.assert_shows("Als Summenzeile ausgelassen. Sie nennt 120,00 €, die gelesenen Zahlungen darüber ergeben 119,00 €.");
         let wrong = read(&[("empfaenger", "Name"), ("rechnungsnummer", "Bearbeitung")]).await;
         wrong.assert_shows("Die Rechnung „Amtmann Meier“ ist nicht eingelesen.");
