@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, parse_date};
 
 use self::names::{compact, of_payee, payee, words};
-pub(super) use self::names::{is_creditor, is_same_seller, is_tax_office};
+pub(super) use self::names::{is_creditor, is_same_seller, is_tax_office, with_creditor};
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
 

@@ -1,9 +1,9 @@
 //! Numbers of suppliers in the accounting system (Kreditorennummer): entered, put together, and found by payment lists.
 
 use axum::http::Method;
-use paktbuch_entity::supplier;
+use paktbuch_entity::{payment_row, supplier};
 use paktbuch_tests::{Answer, Browser, TestApp, on_both};
-use paktbuch_types::{Cents, Role, SupplierId};
+use paktbuch_types::{Cents, PaymentRowState, Role, SupplierId};
 use sea_orm::EntityTrait;
 use serde_json::json;
 
@@ -92,5 +92,30 @@ on_both! {
         let taken = import_list(&app, &list("70002")).await;
         assert_eq!((taken.booked, taken.waiting.len()), (1, 0));
         assert_eq!((payments(&app, first).await.len(), payments(&app, second).await[0].amount), (0, Cents(11_900)));
+    }
+
+    async fn a_list_read_with_a_wrong_column_is_repaired_by_choosing_the_columns_anew(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let browser = app.foerdermittel().await;
+        let list = "Buchungsdatum;Kreditor;Name;Bearbeitung;Externe Belegnummer;Betrag\n\
+            03.05.2024;70011;Probe Netzwerktechnik;Amtmann Meier;RE-1;119,00\n;;Summe;;;120,00\n";
+        let read = async |chosen: &[(&str, &str)]| {
+            let file = ("datei", "liste.csv", list.as_bytes());
+            let asked = browser.upload("/zahlungen/einlesen", &[("spalten", "true")], &[file]).await.expect(200);
+            let form = asked.forms().into_iter().find(|form| form.action.ends_with("spalten")).unwrap();
+            browser.submit(&form.with(chosen)).await.expect(200)
+        };
+        let wrong = read(&[("empfaenger", "Bearbeitung"), ("kreditor", "")]).await;
+        wrong.assert_shows("Amtmann Meier 119,00 Die Rechnung RE-1 ist von Probe Netzwerktechnik");
+        wrong.assert_shows("noch einmal mit „Spalten selbst zuordnen“ einlesen: Was noch wartet, wird dann neu gelesen.");
+        wrong.assert_shows("Als Summenzeile ausgelassen. Sie nennt 120,00 €, die gelesenen Zahlungen darüber ergeben 119,00 €.");
+        let wrong = read(&[("empfaenger", "Name"), ("rechnungsnummer", "Bearbeitung")]).await;
+        wrong.assert_shows("Die Rechnung „Amtmann Meier“ ist nicht eingelesen.");
+        assert_eq!(waiting(&app).await.payee, "Probe Netzwerktechnik");
+        read(&[("empfaenger", "Name"), ("rechnungsnummer", "Externe Belegnummer"), ("kreditor", "Kreditor")]).await;
+        let rows = payment_row::Entity::find().all(app.db.reader()).await.unwrap();
+        let told: Vec<_> = rows.iter().map(|row| (row.state, row.creditor.as_str(), row.number.as_str())).collect();
+        assert_eq!(told, [(PaymentRowState::Booked, "70011", "RE-1")], "the same row, read anew");
+        assert_eq!(payments(&app, invoice).await[0].amount, Cents(11_900));
     }
 }

@@ -113,7 +113,21 @@ on_both! {
         let files = [file("zwei.xml", &two), file("drei.xml", &good)];
         let list = browser.upload("/rechnungen/einlesen", &[], &files).await.expect(200);
         list.assert_shows("2 eingelesen (davon 1 mit Hinweis), 0 schon vorhanden, 0 abgewiesen");
-        list.assert_shows("eingelesen, mit Hinweis Rechnung RE-2 PEPPOL-EN16931-R120");
+        list.assert_shows("eingelesen, mit Hinweis Rechnung RE-2 Probe Netzwerktechnik GmbH");
+        list.assert_shows("· 238,00 € brutto PEPPOL-EN16931-R120");
+    }
+
+    async fn what_is_no_invoice_is_answered_with_the_way_for_it(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let list = "Zahldatum;Kreditorname;Rechnungsnummer;Zahlbetrag\n03.05.2024;Probe;RE-1;5,00\n";
+        for (bytes, words, link) in [
+            (&b"\xFF\xD8\xFF\xE0\x00\x10JFIF"[..], "dieses Bild als Scan beifügen", "href=\"/rechnungen/neu\""),
+            (list.as_bytes(), "Ist es eine Zahlungsliste", "href=\"/zahlungen/einlesen\""),
+        ] {
+            let page = browser.upload("/rechnungen/einlesen", &[], &[file("datei", bytes)]).await.expect(422);
+            page.assert_shows(words);
+            assert!(page.html().contains(link), "{}", page.html());
+        }
     }
 
     async fn the_periods_are_confirmed_only_for_days_that_are_known(app: TestApp) {

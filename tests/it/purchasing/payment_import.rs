@@ -28,6 +28,7 @@ pub(super) async fn import_list(app: &TestApp, list: &str) -> PaymentsTaken {
     let command = TakePayments {
         file_name: "zahlungen.csv".to_owned(),
         lines,
+        chosen: false,
     };
     let documents = app.data().documents();
     app.db

@@ -129,6 +129,24 @@ on_both! {
         assert!(message.contains("Offen sind noch 238,00 €"), "{message}");
     }
 
+    async fn a_small_rest_is_closed_as_skonto_of_the_only_payment(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let half = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
+        pay(&app, half, "01.03.2024", 20_000).await.unwrap();
+        browser.get(&format!("/rechnungen/{half}")).await.expect(200).assert_hides("Rest als Skonto");
+        let invoice = take_data(&app, &invoice_of("RE-2", &[("Display", 2, 100)])).await;
+        let payment = pay(&app, invoice, "01.03.2024", 23_086).await.unwrap();
+        let path = format!("/rechnungen/{invoice}");
+        browser.get(&path).await.expect(200).assert_shows("Offen sind noch 7,14 €. Wurde der Rest als Skonto abgezogen?");
+        let form = browser.form(&path, &format!("/zahlungen/{payment}")).await;
+        let answer = browser.submit(&form).await.expect(303);
+        browser.follow(&answer).await.expect(200).assert_hides("Rest als Skonto");
+        let row = stored(&app, invoice).await;
+        assert_eq!((row.paid, row.skonto, row.due), (Cents(23_086), Cents(714), Cents(23_800)));
+        let paid = payment::Entity::find_by_id(payment).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((paid.proof.as_str(), paid.fiscal_year, paid.version), ("Kontoauszug 3", 2024, 2), "all else stays");
+    }
+
     async fn retained_money_stays_open_in_a_settled_invoice(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Verkabelung", 1, 100)])).await;
         let retain = async |amount: i64, until: Option<&str>, version: i64| {

@@ -116,6 +116,7 @@ impl Payments {
                     let command = TakePayments {
                         file_name: name.into_owned(),
                         lines,
+                        chosen: false,
                     };
                     readable.push(Readable { index, command });
                 }

@@ -26,6 +26,7 @@ pub(super) async fn play(db: &Db, documents: &Documents, scenario: &Scenario) ->
     let command = TakePayments {
         file_name: "zahlungen.csv".to_owned(),
         lines,
+        chosen: false,
     };
     let taken = write(db, "zahlungen.csv", async |tx| {
         take_payments(tx, &permit, documents, command).await

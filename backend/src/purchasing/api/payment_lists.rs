@@ -96,6 +96,8 @@ pub(super) struct PaymentListOutcome {
     waiting: Vec<RowOutcome>,
     /// Nicht lesbar und nicht aufgenommen.
     refused: Vec<RowOutcome>,
+    /// Ausgelassene Summenzeilen.
+    left_out: Vec<RowOutcome>,
 }
 
 /// Was aus einer Zeile wurde.
@@ -198,7 +200,11 @@ pub(super) async fn take(
     let (lines, refused) = payment_file::payments(&sheet, &mapping);
     let file_name = name.clone();
     let outcome = |taken| PaymentListOutcome::new(name, (&sheet, &mapping), dry_run, (taken, refused));
-    let command = TakePayments { file_name, lines };
+    let command = TakePayments {
+        file_name,
+        lines,
+        chosen: stated.is_some(),
+    };
     let documents = &authority.documents;
     if dry_run {
         let rehearsed = authority.db.rehearse(permit.who(), async |tx| {
@@ -244,11 +250,12 @@ impl PaymentListOutcome {
             column: String::new(),
             reason,
         });
-        let refused = refused.into_iter().map(|refusal| RowOutcome {
+        let outcome = |refusal: Refusal| RowOutcome {
             line: refusal.line,
             reason: refusal.told(),
             column: refusal.field,
-        });
+        };
+        let sums = payment_file::sums(sheet, mapping);
         Self {
             id: taken.list.filter(|_| !dry_run).map(|row| row.0),
             file_name,
@@ -259,7 +266,8 @@ impl PaymentListOutcome {
             known: taken.known,
             set_aside: taken.set_aside,
             waiting: waiting.collect(),
-            refused: refused.collect(),
+            refused: refused.into_iter().map(outcome).collect(),
+            left_out: sums.into_iter().map(outcome).collect(),
         }
     }
 }

@@ -112,6 +112,8 @@ pub struct PaymentLine {
 pub struct TakePayments {
     pub file_name: String,
     pub lines: Vec<PaymentLine>,
+    /// Somebody chose the columns for this reading: what it tells replaces what was read of the same file before and waits.
+    pub chosen: bool,
 }
 
 /// What became of the payments of a file.

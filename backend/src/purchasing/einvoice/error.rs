@@ -29,6 +29,14 @@ pub enum EInvoiceError {
     #[error("Die Datei ist kein XML. {}", ASK_FOR_XML)]
     NotXml,
     #[error(
+        "Die Datei ist ein Bild und keine elektronische Rechnung. Bitte beim Lieferanten eine XRechnung oder ein ZUGFeRD-PDF anfordern, oder die Rechnung von Hand erfassen und dieses Bild als Scan beifügen."
+    )]
+    Image,
+    #[error(
+        "Die Datei ist eine Tabelle und keine elektronische Rechnung. Ist es eine Zahlungsliste des Finanzverfahrens, bitte „Zahlungen einlesen“ wählen. Sonst beim Lieferanten eine XRechnung als XML-Datei anfordern."
+    )]
+    Table,
+    #[error(
         "Im PDF steckt keine elektronische Rechnung. Bitte beim Lieferanten eine XRechnung oder ein ZUGFeRD-PDF anfordern, oder die Rechnung von Hand erfassen und dieses PDF als Scan beifügen."
     )]
     PdfWithoutInvoice,

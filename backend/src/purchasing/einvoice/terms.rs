@@ -82,24 +82,44 @@ pub enum Until {
     Days(u16),
     /// A day.
     Day(NaiveDate),
+    /// Both, as „innerhalb 10 Tagen bis 15.06.2018“; they count where they are the same day.
+    DaysAndDay(u16, NaiveDate),
 }
 
 impl Until {
-    /// The last day, for an invoice of the day `issued`; `None` beyond the calendar.
+    /// The last day, for an invoice of the day `issued`; `None` beyond the calendar, and where days and day are not the same.
     #[must_use]
     pub fn day(self, issued: NaiveDate) -> Option<NaiveDate> {
+        let after = |days: u16| issued.checked_add_days(Days::new(u64::from(days)));
         match self {
-            Self::Days(days) => issued.checked_add_days(Days::new(u64::from(days))),
+            Self::Days(days) => after(days),
             Self::Day(day) => Some(day),
+            Self::DaysAndDay(days, day) => after(days).filter(|last| *last == day),
         }
     }
 
     /// Whether it is surely after another.
     fn is_after(self, other: Self) -> bool {
+        let ((days, day), (other_days, other_day)) = (self.parts(), other.parts());
+        days.zip(other_days).is_some_and(|(one, other)| one > other)
+            || day.zip(other_day).is_some_and(|(one, other)| one > other)
+    }
+
+    fn parts(self) -> (Option<u16>, Option<NaiveDate>) {
+        match self {
+            Self::Days(days) => (Some(days), None),
+            Self::Day(day) => (None, Some(day)),
+            Self::DaysAndDay(days, day) => (Some(days), Some(day)),
+        }
+    }
+
+    /// Days and day as one time; `None` for two of a kind.
+    fn with(self, other: Self) -> Option<Self> {
         match (self, other) {
-            (Self::Days(one), Self::Days(other)) => one > other,
-            (Self::Day(one), Self::Day(other)) => one > other,
-            _ => false,
+            (Self::Days(days), Self::Day(day)) | (Self::Day(day), Self::Days(days)) => {
+                Some(Self::DaysAndDay(days, day))
+            }
+            _ => None,
         }
     }
 }
@@ -224,6 +244,8 @@ fn clauses(sentence: &str) -> Option<Vec<Clause>> {
             return None;
         }
         let mut ways = divisions(part);
+        // The whole is due once: „zahlbar 30 Tage netto bis 15.06.“ is one time.
+        ways.retain(|way| way.iter().filter(|(_, rate)| rate.is_none()).count() < 2);
         let way = ways.pop()?;
         if !ways.is_empty() {
             return None;
@@ -253,11 +275,18 @@ fn divisions(items: &[Item]) -> Vec<Vec<Clause>> {
 
 /// One time, with a rate of Skonto or with the word that the whole is due then.
 fn clause(items: &[Item]) -> Option<Clause> {
-    let (mut until, mut rate) = (None, None);
+    let (mut until, mut rate): (Option<Until>, _) = (None, None);
     let (mut is_skonto, mut is_net, mut is_payable) = (false, false, false);
+    let mut previous = None;
     for item in items {
         let is_second = match *item {
-            Item::Until(time) => until.replace(time).is_some(),
+            Item::Until(time) => match until {
+                None => until.replace(time).is_some(),
+                Some(before) => {
+                    until = before.with(time);
+                    until.is_none() || !matches!(previous, Some(Item::Until(_) | Item::Net))
+                }
+            },
             Item::Rate(percent) => rate.replace(percent).is_some(),
             Item::Skonto => std::mem::replace(&mut is_skonto, true),
             Item::Net => std::mem::replace(&mut is_net, true),
@@ -267,6 +296,7 @@ fn clause(items: &[Item]) -> Option<Clause> {
         if is_second {
             return None;
         }
+        previous = Some(*item);
     }
     let is_whole = match rate {
         Some(_) => is_skonto && !is_net,

@@ -34,6 +34,29 @@ pub(in crate::purchasing) fn is_creditor(line: &PaymentLine, number: &str) -> bo
     !number.is_empty() && (compact(&line.creditor) == number || compact(&line.payee) == number)
 }
 
+/// The line with what is only a number in the place of the payee as what it is: the number of the supplier in the accounts.
+#[must_use]
+pub(in crate::purchasing) fn with_creditor(line: PaymentLine) -> PaymentLine {
+    let is_number = line.payee.chars().any(|c| c.is_ascii_digit())
+        && line
+            .payee
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace());
+    if !is_number {
+        return line;
+    }
+    let creditor = if line.creditor.is_empty() {
+        line.payee.clone()
+    } else {
+        line.creditor.clone()
+    };
+    PaymentLine {
+        creditor,
+        payee: String::new(),
+        ..line
+    }
+}
+
 /// The candidates whose supplier a line pays: by its number in the accounts, where one has it, else by its name.
 pub(super) fn of_payee<'all>(named: &[&'all Candidate], line: &PaymentLine) -> Vec<&'all Candidate> {
     let of_creditor = named.iter().copied().filter(|one| one.is_of_creditor(line));

@@ -1,5 +1,7 @@
 //! Reading payment files: the upload with what became of it, and the columns of a file that is not known.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use crate::purchasing::commands::PaymentsTaken;
@@ -7,6 +9,7 @@ use crate::purchasing::forms::ColumnsForm;
 use crate::purchasing::paths;
 use crate::purchasing::payment_file::{Column, Refusal, Sheet};
 use crate::purchasing::rows::ReadList;
+use crate::text::excerpt;
 use crate::web::components::{Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -14,6 +17,8 @@ use crate::web::layout::Layout;
 
 /// Rows of a file that the page of its columns shows.
 const PREVIEW: usize = 5;
+/// Characters of a payee and of an amount that cannot be read.
+const CELL_CHARS: usize = 80;
 
 /// Zahlungen einlesen.
 #[derive(Debug, Template)]
@@ -38,7 +43,22 @@ pub struct PaymentResult {
     /// Nothing was changed.
     pub rehearsal: bool,
     pub taken: PaymentsTaken,
+    /// Payee and amount of each line that was read.
+    pub told: BTreeMap<usize, (String, String)>,
     pub refused: Vec<Refusal>,
+    /// Rows that add up others.
+    pub sums: Vec<Refusal>,
+}
+
+/// A row that was not entered.
+#[derive(Debug)]
+struct Remark {
+    line: usize,
+    payee: String,
+    amount: String,
+    /// Heading of the column; empty where it is about the whole row.
+    field: String,
+    message: String,
 }
 
 impl PaymentResult {
@@ -47,18 +67,32 @@ impl PaymentResult {
         taken.booked + taken.known + taken.set_aside + taken.waiting.len() + self.refused.len()
     }
 
-    /// Line, column and reason of what was not entered.
-    fn remarks(&self) -> Vec<(usize, String, String)> {
-        let refused = self.refused.iter().map(|refusal| {
-            let message = format!("abgewiesen: {}", refusal.told());
-            (refusal.line, refusal.field.clone(), message)
+    /// What was not entered, with its reason, in the order of the file.
+    fn remarks(&self) -> Vec<Remark> {
+        let left_out = |row: &Refusal, field: &str, message: String| Remark {
+            line: row.line,
+            payee: excerpt(&row.payee, CELL_CHARS),
+            amount: excerpt(&row.amount, CELL_CHARS),
+            field: field.to_owned(),
+            message,
+        };
+        let refused = self.refused.iter().map(|row| {
+            let message = format!("abgewiesen: {}", row.told());
+            left_out(row, &row.field, message)
         });
-        let waiting = self.taken.waiting.iter();
-        let mut remarks: Vec<_> = waiting
-            .map(|(line, message)| (*line, String::new(), message.clone()))
-            .chain(refused)
-            .collect();
-        remarks.sort_by_key(|(line, ..)| *line);
+        let sums = self.sums.iter().map(|row| left_out(row, "", row.told()));
+        let waiting = self.taken.waiting.iter().map(|(line, message)| {
+            let (payee, amount) = self.told.get(line).cloned().unwrap_or_default();
+            Remark {
+                line: *line,
+                payee: excerpt(&payee, CELL_CHARS),
+                amount,
+                field: String::new(),
+                message: message.clone(),
+            }
+        });
+        let mut remarks: Vec<Remark> = waiting.chain(refused).chain(sums).collect();
+        remarks.sort_by_key(|remark| remark.line);
         remarks
     }
 }

@@ -269,8 +269,12 @@ pub struct Outcome {
     pub state: State,
     /// The invoice, as (address, label).
     pub invoice: Option<(String, String)>,
+    /// Seller and gross amount of the invoice; empty where there is none.
+    pub told: String,
     /// What helps is entering it by hand.
     pub by_hand: bool,
+    /// It may be a list of payments.
+    pub as_payments: bool,
     /// Why it was refused, or what is to be checked in it.
     pub message: String,
 }

@@ -27,11 +27,21 @@ pub(super) struct PaymentSection {
     pub(super) action: String,
     /// What the supplier takes off, with the link that fills the form.
     pub(super) offers: Vec<(String, String)>,
+    /// A small rest that can be closed as Skonto.
+    pub(super) closing: Option<ClosingView>,
     /// What the supplier paid back without a credit note, with the address where that is entered.
     pub(super) refund: Option<(String, String)>,
     pub(super) retention: Option<RetentionView>,
     /// What was prepaid, and where the authority owes VAT itself.
     pub(super) others: Vec<OtherPayments>,
+}
+
+/// The only payment with the rest of the invoice as its Skonto.
+#[derive(Debug)]
+pub(super) struct ClosingView {
+    pub(super) text: String,
+    pub(super) action: String,
+    pub(super) form: PaymentForm,
 }
 
 /// Payments beside those of the amount due, with the words around them.
@@ -98,10 +108,42 @@ impl PaymentSection {
             } else {
                 Vec::new()
             },
+            closing: ClosingView::of(invoice).filter(|_| may_edit),
             refund: refund(invoice).filter(|_| may_edit),
             retention: (may_edit && row.due > Cents::ZERO && (is_open || row.retention != Cents::ZERO))
                 .then(|| RetentionView::new(invoice, retention, errors)),
         }
+    }
+}
+
+impl ClosingView {
+    /// Where one payment leaves at most a twentieth open: more is hardly Skonto.
+    fn of(invoice: &InvoiceDetail) -> Option<Self> {
+        let row = &invoice.row;
+        let mut payments = invoice
+            .payments
+            .iter()
+            .filter(|payment| payment.kind == PaymentKind::Invoice);
+        let (payment, None) = (payments.next()?, payments.next()) else {
+            return None;
+        };
+        let rest = row.open().minus(row.retained());
+        let skonto = payment.skonto.plus(rest);
+        let is_small = Cents::ZERO < rest && skonto.0.saturating_mul(20) <= row.gross.0;
+        if !is_small || payment.amount <= Cents::ZERO || row.rejected_on.is_some() {
+            return None;
+        }
+        Some(Self {
+            text: format!(
+                "Offen sind noch {}. Wurde der Rest als Skonto abgezogen?",
+                euro(rest)
+            ),
+            action: paths::payment(payment.id),
+            form: PaymentForm {
+                skonto: skonto.input(),
+                ..PaymentForm::stored(payment)
+            },
+        })
     }
 }
 

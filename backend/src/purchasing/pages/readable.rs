@@ -5,7 +5,7 @@ use paktbuch_types::{Cents, InvoiceId, InvoiceSyntax, format_date};
 use super::euro;
 use super::stored;
 use crate::purchasing::einvoice::{
-    self, AllowanceCharge, Decimal, EInvoice, Line, Party, Price, Until, names, skonto,
+    self, AllowanceCharge, Decimal, EInvoice, Line, Party, Price, Skonto, Until, names, skonto,
 };
 use crate::purchasing::paths;
 use crate::purchasing::rows::InvoiceDetail;
@@ -246,10 +246,11 @@ fn references(invoice: &EInvoice) -> Vec<(&'static str, String)> {
     }
     add("Verwendungszweck", invoice.remittance.clone());
     let discounts = skonto(invoice.payment_terms.as_deref().unwrap_or_default());
-    for discount in discounts {
+    let possible = |discount: &&Skonto| discount.until.day(invoice.issue_date).is_some();
+    for discount in discounts.iter().filter(possible) {
         let time = match discount.until {
             Until::Days(days) => format!("in {}", counted(i64::from(days), "Tag", "Tagen")),
-            Until::Day(day) => format!("bis {}", format_date(day)),
+            Until::Day(day) | Until::DaysAndDay(_, day) => format!("bis {}", format_date(day)),
         };
         let source = discount.words.as_deref().map(read_from).unwrap_or_default();
         add(

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sheet;
+use super::rows::is_sum;
 use crate::text;
 
 /// What a column can mean.
@@ -159,11 +160,11 @@ impl Column {
                 "kreditorname",
                 "kreditorenname",
                 "lieferant",
-                NUMBER_OR_NAME,
                 "begunstigter",
                 "auftraggeberempfanger",
                 "geschaftspartner",
                 "name",
+                NUMBER_OR_NAME,
             ],
             Self::Skonto => &["skontobetrag", "skontoabzug", "skonto", "abzug"],
             Self::Reference => &[
@@ -370,11 +371,16 @@ const SIGN: &str = "vorzeichen";
 /// A heading of numbers of suppliers in one accounting system, of their names in another.
 const NUMBER_OR_NAME: &str = "kreditor";
 
-/// Whether a column has digits only.
+/// Whether a column has numbers only, perhaps with a letter or two; what stands in it beside a sum does not count.
 fn are_numbers(sheet: &Sheet, place: usize) -> bool {
-    let cells = sheet.rows.iter().filter_map(|row| row.cells.get(place));
+    let is_number = |cell: &String| {
+        let digits = cell.chars().filter(char::is_ascii_digit).count();
+        digits > cell.chars().filter(|c| c.is_alphabetic()).count()
+    };
+    let rows = sheet.rows.iter().filter(|row| !is_sum(row));
+    let cells = rows.filter_map(|row| row.cells.get(place));
     let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
-    cells.peek().is_some() && cells.all(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()))
+    cells.peek().is_some() && cells.all(is_number)
 }
 
 fn letters(heading: &str) -> String {

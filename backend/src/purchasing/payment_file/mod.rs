@@ -14,7 +14,7 @@ pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
 pub use fingerprint::{common, fingerprint, repeated};
 pub use recognise::recognise;
-pub use rows::{Refusal, payments};
+pub use rows::{Refusal, payments, sums};
 
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;

@@ -6,6 +6,7 @@ use paktbuch_types::{Cents, parse_date};
 use super::amount::{Style, parse};
 use super::{Column, Mapping, Row, Sheet};
 use crate::purchasing::commands::PaymentLine;
+use crate::purchasing::matching::with_creditor;
 use crate::text;
 
 /// A row that is no payment, and why.
@@ -16,6 +17,9 @@ pub struct Refusal {
     /// Heading of the column.
     pub field: String,
     pub message: String,
+    /// Payee and amount as the file writes them.
+    pub payee: String,
+    pub amount: String,
 }
 
 impl Refusal {
@@ -26,31 +30,72 @@ impl Refusal {
     }
 }
 
-/// The payments of a sheet and the rows that are refused. Rows without day and amount are titles and sums, not payments.
+/// The payments of a sheet and the rows that are refused. Rows without day and amount are titles, not payments, and those of [`sums`]
+/// are none either.
 #[must_use]
 pub fn payments(sheet: &Sheet, mapping: &Mapping) -> (Vec<PaymentLine>, Vec<Refusal>) {
-    let reader = Reader {
-        sheet,
-        mapping,
-        amounts: style(sheet, mapping, Column::Amount),
-        skonto: style(sheet, mapping, Column::Skonto),
-    };
+    let reader = Reader::new(sheet, mapping);
     let (mut lines, mut refusals) = (Vec::new(), Vec::new());
     for row in &sheet.rows {
-        if reader.cell(row, Column::Date).is_empty() && reader.cell(row, Column::Amount).is_empty() {
+        if reader.is_title(row) || reader.is_sum(row) {
             continue;
         }
         match reader.line(row) {
             Ok(line) => lines.push(line),
-            Err((column, message)) => refusals.push(Refusal {
-                line: row.line,
-                field: mapping.columns.get(&column).cloned().unwrap_or_default(),
-                message,
-            }),
+            Err((column, message)) => refusals.push(reader.told(row, column, message)),
         }
     }
     (lines, refusals)
 }
+
+/// The rows that add up others (Summenzeilen), which are left out: each with whether the payments above it add up to what it states.
+#[must_use]
+pub fn sums(sheet: &Sheet, mapping: &Mapping) -> Vec<Refusal> {
+    let reader = Reader::new(sheet, mapping);
+    let mut sums = Vec::new();
+    // All payments above, and those since the last sum.
+    let (mut all, mut part) = (Cents::ZERO, Cents::ZERO);
+    for row in sheet.rows.iter().filter(|row| !reader.is_title(row)) {
+        if !reader.is_sum(row) {
+            let amount = reader.line(row).map_or(Cents::ZERO, |line| line.amount);
+            (all, part) = (all.plus(amount), part.plus(amount));
+            continue;
+        }
+        let is_met = |stated: Cents| [all, part].iter().any(|sum| sum.0.abs() == stated.0.abs());
+        let message = match reader.amount(row) {
+            Ok(stated) if !is_met(stated) => format!(
+                "Als Summenzeile ausgelassen. Sie nennt {stated} €, die gelesenen Zahlungen darüber ergeben {all} €. Bitte prüfen Sie, ob die \
+                 Liste vollständig ist."
+            ),
+            _ => "Als Summenzeile ausgelassen.".to_owned(),
+        };
+        sums.push(reader.told(row, Column::Amount, message));
+        part = Cents::ZERO;
+    }
+    sums
+}
+
+/// Whether a cell says that the row adds up others.
+pub(super) fn is_sum(row: &Row) -> bool {
+    row.cells.iter().any(|cell| {
+        let word: String = text::search_form(cell)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect();
+        SUMS.contains(&word.as_str())
+    })
+}
+
+const SUMS: &[&str] = &[
+    "summe",
+    "summen",
+    "gesamt",
+    "gesamtsumme",
+    "zwischensumme",
+    "insgesamt",
+    "ubertrag",
+    "total",
+];
 
 fn style(sheet: &Sheet, mapping: &Mapping, column: Column) -> Style {
     match mapping.place(sheet, column) {
@@ -69,7 +114,37 @@ struct Reader<'a> {
     skonto: Style,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(sheet: &'a Sheet, mapping: &'a Mapping) -> Self {
+        Self {
+            sheet,
+            mapping,
+            amounts: style(sheet, mapping, Column::Amount),
+            skonto: style(sheet, mapping, Column::Skonto),
+        }
+    }
+
+    fn is_title(&self, row: &Row) -> bool {
+        self.cell(row, Column::Date).is_empty() && self.cell(row, Column::Amount).is_empty()
+    }
+
+    /// A row that says that it is a sum and has neither day nor invoice.
+    fn is_sum(&self, row: &Row) -> bool {
+        let has_digits = |column| self.cell(row, column).contains(|c: char| c.is_ascii_digit());
+        is_sum(row) && !has_digits(Column::Date) && !has_digits(Column::Number)
+    }
+
+    /// What is told of a row instead of a payment.
+    fn told(&self, row: &Row, column: Column, message: String) -> Refusal {
+        Refusal {
+            line: row.line,
+            field: self.mapping.columns.get(&column).cloned().unwrap_or_default(),
+            message,
+            payee: self.cell(row, Column::Payee).to_owned(),
+            amount: self.cell(row, Column::Amount).to_owned(),
+        }
+    }
+
     fn cell<'row>(&self, row: &'row Row, column: Column) -> &'row str {
         let place = self.mapping.place(self.sheet, column);
         place
@@ -92,7 +167,7 @@ impl Reader<'_> {
             text => Some(year(text).map_err(|message| (Column::Year, message))?),
         };
         let text = |column| self.cell(row, column).to_owned();
-        Ok(PaymentLine {
+        Ok(with_creditor(PaymentLine {
             line: row.line,
             paid_on,
             amount,
@@ -104,7 +179,7 @@ impl Reader<'_> {
             reference: text(Column::Reference),
             proof: text(Column::Proof),
             fiscal_year,
-        })
+        }))
     }
 
     fn amount(&self, row: &Row) -> Result<Cents, (Column, String)> {
@@ -187,6 +262,8 @@ mod tests {
         for (heading, cells, creditor, payee) in [
             ("Kreditor", ["70001", "70002"], "70001", ""),
             ("Kreditor", ["Müller GmbH", "70002"], "", "Müller GmbH"),
+            ("Kreditor", ["K-70001", "70002"], "K-70001", ""),
+            ("Empfänger", ["70 001", "70002"], "70 001", ""),
             ("Kreditorennr.", ["K-70001", ""], "K-70001", ""),
         ] {
             let [first, second] = cells;
@@ -201,6 +278,51 @@ mod tests {
                 (creditor, payee),
                 "{heading}"
             );
+        }
+    }
+
+    #[test]
+    fn beside_numbers_of_creditors_the_name_is_the_payee() {
+        let list = "Buchungsdatum;Kreditor;Name;Externe Belegnummer;Betrag\n03.05.2024;70011;Müller GmbH;RE-1;10,00\n;Summe;;;10,00\n";
+        let sheet = read_text(list.as_bytes()).unwrap();
+        let (lines, refused) = payments(&sheet, &Mapping::known(&sheet).unwrap());
+        assert_eq!(refused, []);
+        let told: Vec<_> = lines
+            .iter()
+            .map(|line| (line.creditor.as_str(), line.payee.as_str()))
+            .collect();
+        assert_eq!(told, [("70011", "Müller GmbH")]);
+    }
+
+    #[test]
+    fn sums_are_left_out_and_compared() {
+        let told = |rows: &str| {
+            let list = format!("Zahldatum;Empfänger;Rechnungsnr.;Zahlbetrag\n{rows}");
+            let sheet = read_text(list.as_bytes()).unwrap();
+            let mapping = Mapping::known(&sheet).unwrap();
+            let (lines, refused) = payments(&sheet, &mapping);
+            let sums: Vec<(usize, bool)> = sums(&sheet, &mapping)
+                .into_iter()
+                .map(|sum| (sum.line, sum.message == "Als Summenzeile ausgelassen."))
+                .collect();
+            (lines.len(), refused.len(), sums)
+        };
+        let first = "03.05.2024;M;RE-1;10,00\n";
+        let second = "04.05.2024;M;RE-2;20,00\n";
+        for (rows, expected) in [
+            (format!("{first}{second}Summe;;;30,00\n"), (2, 0, vec![(4, true)])),
+            (
+                format!("{first}{second};Gesamt:;;31,00\n"),
+                (2, 0, vec![(4, false)]),
+            ),
+            (
+                format!("{first};Zwischensumme;;10,00\n{second};Zwischensumme;;20,00\n;Summe;;30,00\n"),
+                (2, 0, vec![(3, true), (5, true), (6, true)]),
+            ),
+            (format!("{first};Summe;RE-2;20,00\n"), (1, 1, vec![])),
+            ("04.05.2024;Summe;RE-2;20,00\n".to_owned(), (1, 0, vec![])),
+        ] {
+            assert_eq!(told(&rows), expected, "{rows}");
         }
     }
 }

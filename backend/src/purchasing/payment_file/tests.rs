@@ -91,8 +91,7 @@ fn the_same_payments_in_every_encoding_and_with_every_separator() {
     );
     let titled = format!("Zahlungsliste 2024;;;;;\n\n{text}Summe;;;1.229,56;;\n;;;;;\n");
     let (lines, refused) = taken(titled.as_bytes());
-    assert_eq!((lines.len(), refused.len()), (2, 1));
-    assert_eq!((refused[0].line, refused[0].field.as_str()), (6, "Zahldatum"));
+    assert_eq!((lines.len(), refused.len()), (2, 0));
 }
 
 #[test]
@@ -355,6 +354,7 @@ fn check(bytes: &[u8]) -> Result<(), proptest::test_runner::TestCaseError> {
     // No row is lost, none counts twice.
     let mut told: Vec<usize> = lines.iter().map(|line| line.line).collect();
     told.extend(refused.iter().map(|refusal| refusal.line));
+    told.extend(sums(&sheet, &mapping).iter().map(|sum| sum.line));
     told.sort_unstable();
     let asked: Vec<usize> = sheet.rows.iter().filter(is_payment).map(|row| row.line).collect();
     proptest::prop_assert_eq!(told, asked);

@@ -1,10 +1,12 @@
 //! Upload of payment files.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::auth::{Actor, ImportPayments, Permit};
-use crate::purchasing::commands::{PaymentsTaken, RememberMapping, TakePayments};
+use crate::purchasing::commands::{PaymentLine, PaymentsTaken, RememberMapping, TakePayments};
 use crate::purchasing::forms::{ColumnsForm, RawSheet};
 use crate::purchasing::pages::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
 use crate::purchasing::payment_file::{self, Mapping, Sheet};
@@ -55,7 +57,8 @@ async fn upload(
     match mapping {
         Some(mapping) if !choose => {
             let name = file.name.clone();
-            let result = take(&authority, &permit, (&name, &sheet, &mapping), rehearsal).await?;
+            let read = (name.as_str(), &sheet, &mapping);
+            let result = take(&authority, &permit, read, (false, rehearsal)).await?;
             let page = page(&frame, &authority, Some(result), &FormErrors::none()).await?;
             frame.page(&page)
         }
@@ -125,7 +128,7 @@ async fn columns(
         })
         .await?;
     let file = (typed.file.as_str(), &sheet, &typed.mapping);
-    let result = take(&authority, &permit, file, typed.rehearsal).await?;
+    let result = take(&authority, &permit, file, (true, typed.rehearsal)).await?;
     let page = page(&frame, &authority, Some(result), &FormErrors::none()).await?;
     frame.page(&page)
 }
@@ -159,16 +162,22 @@ pub(in crate::purchasing) fn headings(sheet: &Sheet) -> String {
     sheet.headings.join(";")
 }
 
+/// Takes the payments of a list, whose columns were `chosen` for it or known.
 async fn take(
     authority: &Authority,
     permit: &Permit<ImportPayments>,
     (file, sheet, mapping): (&str, &Sheet, &Mapping),
-    rehearsal: bool,
+    (chosen, rehearsal): (bool, bool),
 ) -> Result<PaymentResult, AppError> {
     let (lines, refused) = payment_file::payments(sheet, mapping);
+    let told: BTreeMap<usize, (String, String)> = lines
+        .iter()
+        .map(|line| (line.line, (payee(line), line.amount.to_string())))
+        .collect();
     let command = TakePayments {
         file_name: file.to_owned(),
         lines,
+        chosen,
     };
     let documents = &authority.documents;
     let take = async |tx: &crate::db::WriteTx| -> Result<PaymentsTaken, crate::error::ServiceError> {
@@ -185,8 +194,19 @@ async fn take(
         unread: mapping.unread(sheet),
         rehearsal,
         taken,
+        told,
         refused,
+        sums: payment_file::sums(sheet, mapping),
     })
+}
+
+/// Who was paid, by name or by number in the accounts.
+fn payee(line: &PaymentLine) -> String {
+    if line.payee.is_empty() && !line.creditor.is_empty() {
+        format!("Kreditor {}", line.creditor)
+    } else {
+        line.payee.clone()
+    }
 }
 
 async fn page(

@@ -18,6 +18,7 @@ use crate::purchasing::pages::{
 use crate::purchasing::rows::{InvoiceFilter, InvoiceState, InvoiceSums};
 use crate::purchasing::service::{self, ReadError, StoredFile, Taken};
 use crate::purchasing::{paths, queries};
+use crate::text::excerpt;
 use crate::web::components::{FieldError, State};
 use crate::web::error::AppError;
 use crate::web::layout::Flash;
@@ -110,7 +111,10 @@ async fn upload(
             Ok(read) => (accepted(name, &read), Some(read)),
             Err(message) => (refused(name, message), None),
         };
-        if let (true, Some(Read { number, taken, hint })) = (single, read) {
+        if let (true, Some(read)) = (single, read) {
+            let Read {
+                number, taken, hint, ..
+            } = read;
             let flash = match taken {
                 Taken::Imported(_) if !hint.is_empty() => Flash::warning(format!(
                     "Die Rechnung {number} ist mit Hinweis eingelesen: {hint} Bitte prüfen Sie die Rechnung, bevor Sie sie zuordnen."
@@ -139,9 +143,14 @@ async fn upload(
     frame.page_with(status, &ResultPage::new(frame.layout(), outcomes, Vec::new()))
 }
 
+/// Characters of a seller's name that the result shows.
+const SELLER_CHARS: usize = 100;
+
 /// A file that was read.
 struct Read {
     number: String,
+    /// Seller and gross amount.
+    told: String,
     taken: Taken,
     /// What is to be checked in it; empty for nothing.
     hint: String,
@@ -163,7 +172,9 @@ fn accepted(file: String, read: &Read) -> Outcome {
         file,
         state,
         invoice,
+        told: read.told.clone(),
         by_hand: false,
+        as_payments: false,
         message: match taken {
             Taken::Imported(_) => read.hint.clone(),
             Taken::Rejected(..) | Taken::Duplicate(_) => String::new(),
@@ -176,7 +187,9 @@ fn refused(file: String, message: String) -> Outcome {
         file,
         state: State::error(REFUSED),
         invoice: None,
+        told: String::new(),
         by_hand: message.contains("von Hand erfassen"),
+        as_payments: message.contains("Zahlungen einlesen"),
         message,
     }
 }
@@ -220,6 +233,11 @@ async fn take(
     match taken {
         Ok(taken) => Ok(Ok(Read {
             number: service::number_of(&invoice),
+            told: format!(
+                "{} · {}\u{a0}€ brutto",
+                excerpt(&invoice.seller.name, SELLER_CHARS),
+                invoice.totals.gross
+            ),
             taken,
             hint: service::hint(&invoice),
         })),

@@ -19,7 +19,9 @@ use crate::purchasing::commands::{
     AddTransfer, AssignRow, AssignTogether, PaymentLine, RememberMapping, SetRowAside, SetRowsAside,
     TransferItem,
 };
-use crate::purchasing::matching::{Candidate, is_creditor, is_same_seller, is_tax_office, open_sum};
+use crate::purchasing::matching::{
+    Candidate, is_creditor, is_same_seller, is_tax_office, open_sum, with_creditor,
+};
 use crate::purchasing::payment_file::common;
 use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
@@ -212,7 +214,7 @@ pub(super) async fn tell_anew(tx: &WriteTx, documents: &Documents, number: &str)
 
 /// What a row tells.
 pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
-    PaymentLine {
+    with_creditor(PaymentLine {
         line: usize::try_from(row.line).unwrap_or_default(),
         paid_on: row.paid_on,
         amount: row.amount,
@@ -224,7 +226,7 @@ pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
         reference: row.reference.clone(),
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year),
-    }
+    })
 }
 
 /// The event of a row that is set aside.

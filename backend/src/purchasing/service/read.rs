@@ -2,9 +2,9 @@
 
 use paktbuch_types::InvoiceSyntax;
 
-use crate::documents::{DocumentError, Documents, Stored};
+use crate::documents::{self, DocumentError, Documents, Stored};
 use crate::purchasing::einvoice::{self, EInvoice, EInvoiceError};
-use crate::purchasing::payment_file::{self, Sheet, SheetError};
+use crate::purchasing::payment_file::{self, Mapping, Sheet, SheetError};
 use crate::tables;
 use crate::text;
 use crate::worker::{EmbeddedFile, Kind, Worker};
@@ -60,7 +60,8 @@ impl ReadFile {
 /// [`ReadError`].
 pub fn read_file(worker: &Worker, bytes: &[u8]) -> Result<ReadFile, ReadError> {
     if !is_pdf(bytes) {
-        let invoice = einvoice::read_verified(bytes).map_err(refused)?;
+        let read = einvoice::read_verified(bytes);
+        let invoice = read.map_err(|error| refused(of_other_kind(error, bytes)))?;
         return Ok(ReadFile { invoice, xml: None });
     }
     if bytes.len() > einvoice::MAX_BYTES {
@@ -119,6 +120,28 @@ fn is_pdf(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     let found = head.windows(5).position(|window| window == b"%PDF-");
     found.is_some_and(|place| !head[..place].contains(&b'<'))
+}
+
+/// Why a file is no invoice, with what helps where it is a scan or a list of payments.
+fn of_other_kind(error: EInvoiceError, bytes: &[u8]) -> EInvoiceError {
+    if matches!(error, EInvoiceError::TooLarge { .. }) {
+        return error;
+    }
+    if documents::media_type(bytes).is_some_and(|kind| kind.starts_with("image/")) {
+        return EInvoiceError::Image;
+    }
+    let is_workbook = || {
+        let name = b"xl/workbook.xml";
+        tables::is_workbook(bytes) && bytes.windows(name.len()).any(|part| part == name)
+    };
+    let is_list = || {
+        let sheet = payment_file::read_text(bytes);
+        sheet.is_ok_and(|sheet| Mapping::known(&sheet).is_some())
+    };
+    if is_workbook() || (error == EInvoiceError::NotXml && is_list()) {
+        return EInvoiceError::Table;
+    }
+    error
 }
 
 fn refused(error: EInvoiceError) -> ReadError {

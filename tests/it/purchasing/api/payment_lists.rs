@@ -34,12 +34,13 @@ on_both! {
         take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let api = app.api(Role::Foerdermittel, &[]).await;
         let list = format!(
-            "{HEAD}03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00\n04.05.2024;B2;Stadtwerke;;Strom;50,00\n32.05.2024;B3;Post;;Porto;5,00\n"
+            "{HEAD}03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00\n04.05.2024;B2;Stadtwerke;;Strom;50,00\n32.05.2024;B3;Post;;Porto;5,00\n;;Summe;;;174,00\n"
         );
         let checked = send(&api, "&dry_run=true", Some(KEY), &list).await.expect(200).json();
         assert_eq!((&checked["dry_run"], &checked["booked"], &checked["id"]), (&json!(true), &json!(1), &Value::Null));
         assert_eq!((&checked["waiting"][0]["line"], &checked["refused"][0]["line"]), (&json!(3), &json!(4)));
-        assert_eq!(checked["refused"][0]["column"], "Zahldatum");
+        assert_eq!((&checked["refused"][0]["column"], &checked["left_out"][0]["line"]), (&json!("Zahldatum"), &json!(5)));
+        assert!(checked["left_out"][0]["reason"].as_str().unwrap().contains("ergeben 169,00 €"), "{checked}");
         assert!(checked["waiting"][0]["reason"].as_str().unwrap().contains("keine bekannte Rechnungsnummer"), "{checked}");
         assert_eq!(payment_row::Entity::find().count(app.db.reader()).await.unwrap(), 0, "only checked");
 

@@ -12,6 +12,17 @@ fn on(day: &str) -> Until {
     Until::Day(parse_date(day).unwrap())
 }
 
+fn both(days: u16, day: &str) -> Until {
+    Until::DaysAndDay(days, parse_date(day).unwrap())
+}
+
+#[test]
+fn days_and_a_day_count_where_they_are_the_same() {
+    let issued = parse_date("05.03.2018").unwrap();
+    assert_eq!(both(10, "15.03.2018").day(issued), parse_date("15.03.2018").ok());
+    assert_eq!(both(10, "16.03.2018").day(issued), None);
+}
+
 /// What is read, without the words.
 fn read(terms: &str) -> Vec<(Until, Option<i64>)> {
     let found = told(terms).into_iter();
@@ -70,6 +81,13 @@ fn common_phrasings_are_read() {
             vec![(days(30), None)],
         ),
         ("Fällig am 2026-12-15", vec![(on("15.12.2026"), None)]),
+        (
+            "Zahlbar innerhalb 30 Tagen netto bis 04.04.2018, 3% Skonto innerhalb 10 Tagen bis 15.03.2018",
+            vec![
+                (both(30, "04.04.2018"), None),
+                (both(10, "15.03.2018"), Some(300)),
+            ],
+        ),
     ] {
         assert_eq!(read(terms), expected, "{terms}");
     }
@@ -96,6 +114,7 @@ fn what_is_not_certain_stays_text() {
         "14 Tage netto, 30 Tage netto",
         "30 Tage 2 % Skonto, 14 Tage netto",
         "14 Tage 2 % Skonto, 14 Tage 3 % Skonto",
+        "innerhalb 30 Tagen netto bis 04.04.2018, 3% Skonto innerhalb 40 Tagen bis 14.04.2018",
         "zahlbar 14 Tage 2 % Skonto 30 Tage zahlbar",
         "Bei Verzug berechnen wir 9 % Zinsen. 30 Tage netto.",
         "Zahlbar bis 31.02.2026",
@@ -128,7 +147,7 @@ proptest! {
         for terms in [words.join(" "), noise.clone(), format!("{} {noise}", words.join(" "))] {
             for told in told(&terms) {
                 let days = match told.until {
-                    Until::Days(days) => days,
+                    Until::Days(days) | Until::DaysAndDay(days, _) => days,
                     Until::Day(_) => 1,
                 };
                 prop_assert!((1..=366).contains(&days), "{terms}");

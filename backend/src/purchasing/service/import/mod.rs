@@ -24,8 +24,9 @@ use crate::text;
 const BATCH: usize = 500;
 
 /// Enters each payment on its invoice; what no invoice is found for waits in the work list. A row that was taken before changes
-/// nothing, also where the file has other columns now; one that waited is tried again, with what both files tell. The second of two equal rows may be a payment of its own or the same one told twice: it
-/// waits until somebody decides.
+/// nothing, also where the file has other columns now. One that waits is tried again with what this file tells of it, completed by what
+/// it told before; where somebody chose the columns anew, with what this file tells alone. The second of two equal rows may be a payment
+/// of its own or the same one told twice: it waits until somebody decides.
 ///
 /// # Errors
 /// The database's refusal.
@@ -37,7 +38,9 @@ pub async fn take_payments(
 ) -> Result<PaymentsTaken, ServiceError> {
     let (prints, firsts) = told_apart(&command.lines);
     let stored = stored_rows(tx, &command.lines).await?;
-    let stored = rows_of(&command.lines, &prints, stored);
+    let file_name = text::clean(&command.file_name);
+    let anew = command.chosen.then_some(file_name.as_str());
+    let stored = rows_of(&command.lines, &prints, stored, anew);
     let mut booker = Booker::new(tx, documents).await?;
     let mut outcome = PaymentsTaken::default();
     let mut new_rows = 0;
@@ -51,8 +54,9 @@ pub async fn take_payments(
     rows.sort_by_key(|((line, _), _)| (line.paid_on, line.amount < Cents::ZERO));
     for ((line, row), (print, first)) in rows {
         let line = match &row {
-            Some(row) => completed(row, line),
-            None => line,
+            Some(row) if row.state != PaymentRowState::Open => completed(told_by(row), line),
+            Some(row) if anew != Some(row.file_name.as_str()) => completed(line, told_by(row)),
+            _ => line,
         };
         if let Some(row) = row.as_ref().filter(|row| row.state == PaymentRowState::Booked) {
             outcome.known += 1;
@@ -144,11 +148,13 @@ async fn stored_rows(tx: &WriteTx, lines: &[PaymentLine]) -> Result<Vec<payment_
     Ok(stored)
 }
 
-/// The row of each line: the one with its fingerprint, else the one that tells the same payment in other columns.
+/// The row of each line: the one with its fingerprint; else, where the columns of the file of this name were chosen `anew`, the one of its
+/// place, whatever was read there; else the one that tells the same payment in other columns.
 fn rows_of(
     lines: &[PaymentLine],
     prints: &[String],
     stored: Vec<payment_row::Model>,
+    anew: Option<&str>,
 ) -> Vec<Option<payment_row::Model>> {
     let mut by_print: HashMap<String, payment_row::Model> = stored
         .into_iter()
@@ -158,6 +164,10 @@ fn rows_of(
         prints.iter().map(|print| by_print.remove(print)).collect();
     let mut others: Vec<payment_row::Model> = by_print.into_values().collect();
     others.sort_by_key(|row| row.id);
+    if let Some(file_name) = anew {
+        let unknown = lines.iter().zip(&mut rows).filter(|(_, row)| row.is_none());
+        others = take_places(unknown, others, file_name);
+    }
     let told: Vec<PaymentLine> = others.iter().map(told_by).collect();
     let mut others: Vec<Option<payment_row::Model>> = others.into_iter().map(Some).collect();
     let unknown: Vec<usize> = (0..lines.len()).filter(|line| rows[*line].is_none()).collect();
@@ -168,25 +178,55 @@ fn rows_of(
     rows
 }
 
-/// What the row tells that a line was read as before, and what the line adds.
-fn completed(row: &payment_row::Model, line: PaymentLine) -> PaymentLine {
-    let known = told_by(row);
-    let either = |known: String, line: String| if known.is_empty() { line } else { known };
-    PaymentLine {
-        line: line.line,
-        skonto: if known.skonto == Cents::ZERO {
-            line.skonto
-        } else {
-            known.skonto
-        },
-        creditor: either(known.creditor, line.creditor),
-        payee: either(known.payee, line.payee),
-        number: either(known.number, line.number),
-        purpose: either(known.purpose, line.purpose),
-        reference: either(known.reference, line.reference),
-        proof: either(known.proof, line.proof),
-        ..known
+/// Gives the lines the rows of their places in a file of this name, with the same day and amount; answers the other rows.
+fn take_places<'rows>(
+    lines: impl Iterator<Item = (&'rows PaymentLine, &'rows mut Option<payment_row::Model>)>,
+    stored: Vec<payment_row::Model>,
+    file_name: &str,
+) -> Vec<payment_row::Model> {
+    let mut places: HashMap<(i64, NaiveDate, Cents), usize> = HashMap::new();
+    for (index, row) in stored.iter().enumerate() {
+        if row.file_name == file_name {
+            places.entry((row.line, row.paid_on, row.amount)).or_insert(index);
+        }
     }
+    let mut stored: Vec<Option<payment_row::Model>> = stored.into_iter().map(Some).collect();
+    for (line, row) in lines {
+        let place = (number_of(line), line.paid_on, line.amount);
+        *row = places.get(&place).and_then(|index| stored[*index].take());
+    }
+    stored.into_iter().flatten().collect()
+}
+
+/// What one reading of a payment tells, completed by another one.
+fn completed(told: PaymentLine, other: PaymentLine) -> PaymentLine {
+    let either = |told: String, other: String| if told.is_empty() { other } else { told };
+    PaymentLine {
+        skonto: if told.skonto == Cents::ZERO {
+            other.skonto
+        } else {
+            told.skonto
+        },
+        creditor: either(told.creditor, other.creditor),
+        payee: either(told.payee, other.payee),
+        number: either(told.number, other.number),
+        purpose: either(told.purpose, other.purpose),
+        reference: either(told.reference, other.reference),
+        proof: either(told.proof, other.proof),
+        fiscal_year: told.fiscal_year.or(other.fiscal_year),
+        ..told
+    }
+}
+
+/// Line of the file as it is stored.
+fn number_of(line: &PaymentLine) -> i64 {
+    i64::try_from(line.line).unwrap_or(i64::MAX)
+}
+
+/// Haushaltsjahr of a payment.
+fn year_of(line: &PaymentLine) -> i64 {
+    line.fiscal_year
+        .unwrap_or_else(|| i64::from(haushaltsjahr(line.paid_on)))
 }
 
 /// Keeps the row with what became of it: booked, or open for a reason. Answers which one it is.
@@ -207,13 +247,10 @@ async fn keep(
         update(tx, stored, line, state, reason).await?;
         return Ok(id);
     }
-    let year = line
-        .fiscal_year
-        .unwrap_or_else(|| i64::from(haushaltsjahr(line.paid_on)));
     let row = payment_row::ActiveModel {
         fingerprint: Set(print.to_owned()),
         file_name: Set(text::clean(file_name)),
-        line: Set(i64::try_from(line.line).unwrap_or(i64::MAX)),
+        line: Set(number_of(line)),
         paid_on: Set(line.paid_on),
         amount: Set(line.amount),
         skonto: Set(line.skonto),
@@ -223,7 +260,7 @@ async fn keep(
         purpose: Set(text::clean(&line.purpose)),
         reference: Set(text::clean(&line.reference)),
         proof: Set(text::clean(&line.proof)),
-        fiscal_year: Set(year),
+        fiscal_year: Set(year_of(line)),
         state: Set(state),
         reason: Set(reason),
         imported_at: Set(tx.now()),
@@ -251,6 +288,7 @@ async fn update(
     row.purpose.set_if_not_equals(text::clean(&line.purpose));
     row.reference.set_if_not_equals(text::clean(&line.reference));
     row.proof.set_if_not_equals(text::clean(&line.proof));
+    row.fiscal_year.set_if_not_equals(year_of(line));
     row.state.set_if_not_equals(state);
     row.reason.set_if_not_equals(reason);
     if row.is_changed() {
