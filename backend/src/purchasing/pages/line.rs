@@ -145,7 +145,7 @@ impl LineView {
             gross: line.gross,
             way: evidence::line(line.id),
             facts_open: is_wrong,
-            facts: facts(line),
+            facts: facts(line, input),
             particulars: particulars(line),
             kind,
             ordered,
@@ -201,7 +201,7 @@ fn head(line: &LineDetail) -> String {
     )
 }
 
-fn facts(line: &LineDetail) -> String {
+fn facts(line: &LineDetail, input: &LineInput) -> String {
     let day = |date: Option<chrono::NaiveDate>| {
         date.map_or_else(|| "fehlt".to_owned(), paktbuch_types::format_date)
     };
@@ -214,6 +214,10 @@ fn facts(line: &LineDetail) -> String {
                 paktbuch_types::format_date(from),
                 paktbuch_types::format_date(to)
             ),
+            // What the file states is in the fields until it is saved.
+            _ if !input.from.is_empty() && !input.to.is_empty() => {
+                format!(" · Laufzeit {} – {}", input.from, input.to)
+            }
             _ => " · Laufzeit fehlt".to_owned(),
         },
         _ => String::new(),
