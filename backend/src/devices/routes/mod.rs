@@ -244,7 +244,8 @@ async fn create(
         Err(errors) => Again::Errors(with_taken(&db, &typed, errors).await?),
         Ok(command) => {
             let count = command.quantity;
-            let doubts = doubts_of(&db, &command).await?;
+            let mut doubts: Vec<String> = typed.one_column().into_iter().collect();
+            doubts.extend(doubts_of(&db, &command).await?);
             let asked = doubts.join("\n");
             let sure = asked.is_empty() || asked == typed.confirmed.replace("\r\n", "\n");
             let only_missing = only_missing(count, command.serials.len(), &doubts);
