@@ -218,4 +218,14 @@ on_both! {
         browser.submit(&form.with(&[("abnahme", "16.6.2026")])).await.assert_status(303);
         assert_eq!(lines(&app, id).await[0].accepted_on, day("16.6.2026"));
     }
+
+    async fn a_line_is_named_by_the_number_that_the_invoice_gives_it_too(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Tafel", 2, 100), ("Kabel", 3, 10)]);
+        data.lines[1].id = "5.2".to_owned();
+        let id = take_data(&app, &data).await;
+        let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+        page.assert_shows("2 · Kabel, 3 Stück (auf der Rechnung Pos. 5.2)");
+        page.assert_hides("(auf der Rechnung Pos. 1)");
+    }
 }

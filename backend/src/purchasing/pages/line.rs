@@ -191,9 +191,15 @@ fn as_devices(line: &LineDetail) -> Option<&'static str> {
     }
 }
 
+/// „1 · Access Point, 12 Stück“, with the invoice's own number where it counts otherwise: „(auf der Rechnung Pos. 7)“.
 fn head(line: &LineDetail) -> String {
+    let own = if line.line_id.is_empty() || line.line_id == line.position.to_string() {
+        String::new()
+    } else {
+        format!(" (auf der Rechnung Pos. {})", line.line_id)
+    };
     format!(
-        "{} · {}, {} {}",
+        "{} · {}, {} {}{own}",
         line.position,
         line.name,
         line.quantity,
