@@ -62,6 +62,7 @@ mod m0058_document_names;
 mod m0061_saved_filters;
 mod m0062_letter_texts;
 mod m0066_item_zweckbindung;
+mod m0070_partial_acceptance;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -125,6 +126,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_saved_filters::Migration),
             Box::new(m0062_letter_texts::Migration),
             Box::new(m0066_item_zweckbindung::Migration),
+            Box::new(m0070_partial_acceptance::Migration),
         ]
     }
 }

@@ -75,6 +75,8 @@ impl SuggestionView {
 /// What a line is shown with.
 pub(super) struct LineParts<'a> {
     pub(super) line: &'a LineDetail,
+    /// Of a partial invoice.
+    pub(super) is_partial: bool,
     pub(super) input: &'a LineInput,
     pub(super) suggestion: Option<&'a Suggestion>,
     pub(super) findings: Vec<FindingView>,
@@ -90,6 +92,7 @@ impl LineView {
     pub(super) fn new(parts: LineParts<'_>) -> Self {
         let LineParts {
             line,
+            is_partial,
             input,
             suggestion,
             findings,
@@ -145,7 +148,7 @@ impl LineView {
             gross: line.gross,
             way: evidence::line(line.id),
             facts_open: is_wrong,
-            facts: facts(line, input),
+            facts: facts(line, is_partial, input),
             particulars: particulars(line),
             kind,
             ordered,
@@ -207,9 +210,14 @@ fn head(line: &LineDetail) -> String {
     )
 }
 
-fn facts(line: &LineDetail, input: &LineInput) -> String {
-    let day = |date: Option<chrono::NaiveDate>| {
-        date.map_or_else(|| "fehlt".to_owned(), paktbuch_types::format_date)
+fn facts(line: &LineDetail, is_partial: bool, input: &LineInput) -> String {
+    let day = |date: Option<chrono::NaiveDate>, lacking: &str| {
+        date.map_or_else(|| lacking.to_owned(), paktbuch_types::format_date)
+    };
+    let accepted = if is_partial {
+        "mit der Schlussrechnung"
+    } else {
+        "fehlt"
     };
     let asked = match line.kind {
         LineKind::Installation if line.place.is_empty() => " · Ort fehlt".to_owned(),
@@ -231,8 +239,8 @@ fn facts(line: &LineDetail, input: &LineInput) -> String {
     format!(
         "{}{asked} · Auftrag {} · Abnahme {}",
         line.kind,
-        day(line.ordered_on),
-        day(line.accepted_on)
+        day(line.ordered_on, "fehlt"),
+        day(line.accepted_on, accepted)
     )
 }
 
