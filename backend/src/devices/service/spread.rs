@@ -24,9 +24,9 @@ use crate::funding;
 /// What an allocation gives a device, gross and net.
 type Share = (Cents, Cents);
 
-/// Spreads an allocation onto devices of the same invoice or of its chain, in place of how it was spread before; without devices it takes the
-/// shares back. Each device whose shares change gets its price, its notice and its Zweckbindung anew and leaves one audit
-/// event; answers how many devices share the allocation now.
+/// Spreads an allocation onto devices of the same invoice or of its chain, in place of how it was spread before; without devices
+/// it takes the shares back. Each device whose shares change gets its price, its notice and its Zweckbindung anew and leaves one
+/// audit event; answers how many devices share the allocation now.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where devices were made of the allocation;
